@@ -1,0 +1,25 @@
+"""A mixing console whose sliders are the weights and biases of a live neural network.
+
+The way in, from the bottom up; imports point only downwards:
+
+* ``network``: the model and how it learns. One flat vector θ, NumPy alone.
+* ``data``: what it learns from: generated points and real tables.
+* ``session``: one experiment: what is true now, and the one door through which it changes.
+* ``ui``: the window. Every view reads the session and writes nothing.
+* ``app``: builds and wires the window; owns the one timer and the only wall clock.
+* ``cli``: the command line: open (the default), train, picture, list.
+"""
+
+import os
+
+# Matrices of this size lose time to a second BLAS thread (2 to 3 times slower), and the number
+# of threads decides the last bits. It has to be said before NumPy is first imported.
+for _setting in (
+    "OPENBLAS_NUM_THREADS",
+    "MKL_NUM_THREADS",
+    "OMP_NUM_THREADS",
+    "VECLIB_MAXIMUM_THREADS",
+):
+    os.environ.setdefault(_setting, "1")
+
+__version__ = "0.1.0"

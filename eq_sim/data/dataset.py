@@ -1,0 +1,112 @@
+"""What a data set is: samples in the network's units, and the way back to a person's."""
+
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+
+class View(Enum):
+    """How an answer to this data is best shown."""
+
+    PLANE = "plane"
+    """Two inputs: the answer over the whole plane, with the points on it."""
+    SCATTER = "scatter"
+    """One number: predicted against actual."""
+    IMAGES = "images"
+    """Pictures: a sheet of them, each with its prediction."""
+
+
+@dataclass(frozen=True)
+class Column:
+    """One measured quantity, and how its numbers are scaled for the network.
+
+    Attributes:
+        name: in words: "lot size".
+        symbol: short enough for a fader's foot: "lot".
+        unit: "sq ft", or empty.
+        centre: the value that becomes 0.
+        scale: the difference that becomes 1.
+    """
+
+    name: str
+    symbol: str
+    unit: str = ""
+    centre: float = 0.0
+    scale: float = 1.0
+
+    def to_network(self, values: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Returns a person's numbers in the network's units."""
+        return (values - self.centre) / self.scale
+
+    def to_person(self, values: NDArray[Any]) -> NDArray[np.float64]:
+        """Returns the network's numbers in a person's units."""
+        return np.asarray(values * self.scale + self.centre, dtype=np.float64)
+
+
+@dataclass(frozen=True)
+class Dataset:
+    """Samples to learn from and to check on, not yet split.
+
+    Attributes:
+        columns: one per input.
+        inputs: (features, samples), in the network's units.
+        targets: (outputs, samples): numbers, 0 and 1 for two classes, one-hot for more.
+        outputs: the name of each output neuron.
+        view: how an answer is shown.
+        classes: names of the classes; empty where the answer is a number.
+        target: the predicted quantity, where the answer is a number.
+        image: (rows, columns) where a sample is a picture.
+    """
+
+    columns: tuple[Column, ...]
+    inputs: NDArray[np.float64]
+    targets: NDArray[np.float64]
+    outputs: tuple[str, ...]
+    view: View
+    classes: tuple[str, ...] = ()
+    target: Column | None = None
+    image: tuple[int, int] | None = field(default=None)
+
+    def __post_init__(self) -> None:
+        for array in (self.inputs, self.targets):
+            if not np.isfinite(array).all():
+                raise ValueError("the data hold a value that is not a number")
+            array.flags.writeable = False
+
+    @property
+    def size(self) -> int:
+        """How many samples."""
+        return self.inputs.shape[1]
+
+
+def standardised(
+    name: str, symbol: str, unit: str, values: NDArray[np.float64]
+) -> tuple[Column, NDArray[np.float64]]:
+    """Returns a column centred on its mean with its standard deviation as 1, and its values.
+
+    A constant column has no spread: it is divided by 1 and becomes all zeros.
+    """
+    # The mean of equal numbers can differ from them in the last bit, and so invent a spread.
+    constant = bool((values == values[0]).all())
+    centre = float(values[0] if constant else values.mean())
+    scale = 1.0 if constant else float(values.std())
+    column = Column(name, symbol, unit, centre, scale)
+    return column, column.to_network(values)
+
+
+def split(
+    size: int, test_fraction: float, stream: np.random.Generator
+) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """Returns the places of the samples to learn from and to check on, at random, disjoint.
+
+    Args:
+        size: how many samples there are.
+        test_fraction: the share to check on, in [0, 1); rounded, and never all of them.
+        stream: the randomness of the split.
+    """
+    order = stream.permutation(size)
+    held_out = min(round(size * test_fraction), size - 1)
+    return np.sort(order[held_out:]), np.sort(order[:held_out])

@@ -1,0 +1,68 @@
+"""Real tables that ship with the program; their sources stand beside them in ``resources/data``."""
+
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from eq_sim.data.dataset import Column, Dataset, View, standardised
+
+
+def _read(path: Path) -> dict[str, NDArray[np.float64]]:
+    """Returns the columns of a table of numbers with one line of names."""
+    with path.open(encoding="utf-8") as file:
+        names = file.readline().strip().split(",")
+        rows = np.loadtxt(file, delimiter=",", ndmin=2)
+    return dict(zip(names, rows.T, strict=True))
+
+
+def house_prices(path: Path) -> Dataset:
+    """Returns 546 house sales: lot size and bedrooms, and the price.
+
+    The inputs are centred and scaled. The price is in $10,000 and not centred: the bias then has
+    a way to travel, to the average price.
+
+    Source: P. M. Anglin and R. Gençay, "Semiparametric estimation of a hedonic price function",
+    Journal of Applied Econometrics 11 (1996) 633-648, data archive.
+    """
+    table = _read(path)
+    lot, lots = standardised("lot size", "lot", "sq ft", table["lot_size_sqft"])
+    bedrooms, counts = standardised("bedrooms", "bedrooms", "", table["bedrooms"])
+    price = Column("price", "price", "$", 0.0, 10_000.0)
+    return Dataset(
+        columns=(lot, bedrooms),
+        inputs=np.stack([lots, counts]),
+        targets=price.to_network(table["price_cad"])[np.newaxis],
+        outputs=("price",),
+        view=View.SCATTER,
+        target=price,
+    )
+
+
+def digits(path: Path) -> Dataset:
+    """Returns 1,797 handwritten digits of 8×8 pixels, scaled to 0–1.
+
+    Not standardised: three pixels are always blank, and dividing by almost nothing would make
+    outliers of others.
+
+    Source: E. Alpaydin and C. Kaynak, Optical Recognition of Handwritten Digits (test set), UCI
+    Machine Learning Repository, 1998, doi:10.24432/C50P49, CC BY 4.0.
+    """
+    table = _read(path)
+    labels = table.pop("digit").astype(np.intp)
+    pixels = np.stack(list(table.values())) / 16
+    names = tuple(str(digit) for digit in range(10))
+    columns = tuple(
+        Column(f"pixel in row {row + 1}, column {column + 1}", f"{row + 1},{column + 1}")
+        for row in range(8)
+        for column in range(8)
+    )
+    return Dataset(
+        columns=columns,
+        inputs=pixels,
+        targets=np.eye(10)[labels].T.copy(),
+        outputs=tuple(f"digit {name}" for name in names),
+        view=View.IMAGES,
+        classes=names,
+        image=(8, 8),
+    )

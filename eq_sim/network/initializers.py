@@ -1,0 +1,61 @@
+"""Starts: the values that the knobs have before anything is learned. Biases start at zero."""
+
+import math
+from collections.abc import Callable
+
+import numpy as np
+
+from eq_sim.network.layout import Block, Layout
+from eq_sim.network.types import Array
+
+_Draw = Callable[[np.random.Generator, Block], Array]
+
+
+def _zeros(stream: np.random.Generator, block: Block) -> Array:
+    return np.zeros((block.inputs, block.outputs))
+
+
+def _normal(stream: np.random.Generator, block: Block) -> Array:
+    """Standard normal."""
+    return stream.standard_normal((block.inputs, block.outputs))
+
+
+def _uniform(stream: np.random.Generator, block: Block) -> Array:
+    """Uniform on (−1, 1)."""
+    return stream.uniform(-1, 1, (block.inputs, block.outputs))
+
+
+def _xavier(stream: np.random.Generator, block: Block) -> Array:
+    """Uniform with variance 2 / (inputs + outputs) (Glorot and Bengio 2010)."""
+    reach = math.sqrt(6 / (block.inputs + block.outputs))
+    return stream.uniform(-reach, reach, (block.inputs, block.outputs))
+
+
+def _he(stream: np.random.Generator, block: Block) -> Array:
+    """Normal with variance 2 / inputs (He et al. 2015, arXiv:1502.01852)."""
+    return stream.standard_normal((block.inputs, block.outputs)) * math.sqrt(2 / block.inputs)
+
+
+_DRAWS: dict[str, tuple[str, _Draw]] = {
+    "zeros": ("zeros", _zeros),
+    "normal": ("normal", _normal),
+    "uniform": ("uniform", _uniform),
+    "xavier": ("Xavier", _xavier),
+    "he": ("He", _he),
+}
+
+INITIALIZERS: dict[str, str] = {name: label for name, (label, _) in _DRAWS.items()}
+"""Name in scenario files -> name on screen."""
+
+
+def start(layout: Layout, initializer: str, stream: np.random.Generator) -> Array:
+    """Returns a float64 (size,) start.
+
+    Raises:
+        KeyError: the initializer is unknown.
+    """
+    theta = np.zeros(layout.size)
+    draw = _DRAWS[initializer][1]
+    for block, view in zip(layout.blocks, layout.views(theta), strict=True):
+        view[: block.inputs] = draw(stream, block)
+    return theta

@@ -1,0 +1,146 @@
+"""Losses: one number for how wrong the network is, and its slope at the network's answer.
+
+Each is a mean over the samples. Cross-entropies take logits (the last layer's sums), never
+probabilities, so that no logit, however large, overflows or loses its gradient.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+import numpy as np
+
+from eq_sim.network.types import Array, Program
+
+
+@dataclass(frozen=True)
+class Loss:
+    """One loss.
+
+    Attributes:
+        name: as scenario files write it.
+        label: as the screen writes it.
+        from_logits: whether the last layer must be identity because the loss has its own link.
+        value: (answers, targets), both (outputs, samples) -> the mean loss.
+        link: answers -> what a person reads: values or probabilities, of the same shape.
+        encode: targets -> targets as the ``slope`` calls want them.
+        slope: (answers, encoded targets, delta, scale) -> calls that fill delta with the slope,
+            up to a factor, times ``scale``, a 0-d array that may change between runs.
+        factor: outputs -> the factor that ``slope`` leaves to the scale, to save a call.
+    """
+
+    name: str
+    label: str
+    from_logits: bool
+    value: Callable[[Array, Array], float]
+    link: Callable[[Array], Array]
+    encode: Callable[[Array], Array]
+    slope: Callable[[Array, Array, Array, Array], Program]
+    factor: Callable[[int], float]
+
+
+def _same(x: Array) -> Array:
+    return x
+
+
+def _one(outputs: int) -> float:
+    return 1.0
+
+
+def _half_mse(answers: Array, targets: Array) -> float:
+    difference = (answers - targets).ravel().astype(np.float64, copy=False)
+    return float(difference @ difference) / (2 * answers.shape[1])
+
+
+def _half_mse_slope(answers: Array, targets: Array, delta: Array, scale: Array) -> Program:
+    return [partial(np.subtract, answers, targets, delta), partial(np.multiply, delta, scale, delta)]
+
+
+def _binary(logits: Array, targets: Array) -> float:
+    return float(np.mean(np.logaddexp(0, logits) - targets * logits, dtype=np.float64))
+
+
+def _probability(logits: Array) -> Array:
+    half: Array = np.multiply(logits, np.asarray(0.5, dtype=logits.dtype))
+    return np.asarray((np.tanh(half) + 1) / 2, dtype=logits.dtype)
+
+
+def _signs(targets: Array) -> Array:
+    """Turns 0 and 1 into −1 and +1: σ(z) − y = ½·(tanh(z/2) − (2y − 1))."""
+    return np.asarray(2 * targets - 1, dtype=targets.dtype)
+
+
+def _binary_slope(logits: Array, signs: Array, delta: Array, scale: Array) -> Program:
+    half = np.array(0.5, dtype=delta.dtype)
+    return [
+        partial(np.multiply, logits, half, delta),
+        partial(np.tanh, delta, delta),
+        partial(np.subtract, delta, signs, delta),
+        partial(np.multiply, delta, scale, delta),
+    ]
+
+
+def _binary_factor(outputs: int) -> float:
+    # torch.nn.BCEWithLogitsLoss takes the mean over outputs as well as over samples.
+    return 0.5 / outputs
+
+
+def _softmax(logits: Array) -> Array:
+    powers = np.exp(logits - logits.max(axis=0))
+    return np.asarray(powers / powers.sum(axis=0), dtype=logits.dtype)
+
+
+def _categorical(logits: Array, targets: Array) -> float:
+    top = logits.max(axis=0)
+    total = np.log(np.exp(logits - top).sum(axis=0, dtype=np.float64)) + top
+    # A one-hot 0 times an infinite logit would be nan: choose, do not multiply.
+    chosen = np.where(targets > 0, targets * logits, 0).sum(axis=0, dtype=np.float64)
+    return float(np.mean(total - chosen))
+
+
+def _softmax_slope(logits: Array, targets: Array, delta: Array, scale: Array) -> Program:
+    row: Any = np.empty(logits.shape[1], dtype=logits.dtype)
+    return [
+        partial(np.maximum.reduce, logits, 0, None, row),
+        partial(np.subtract, logits, row, delta),
+        partial(np.exp, delta, delta),
+        partial(np.add.reduce, delta, 0, None, row),
+        partial(np.divide, delta, row, delta),
+        partial(np.subtract, delta, targets, delta),
+        partial(np.multiply, delta, scale, delta),
+    ]
+
+
+_HALF_MSE = Loss(
+    name="half_mse",
+    label="½ mean squared error",
+    from_logits=False,
+    value=_half_mse,
+    link=_same,
+    encode=_same,
+    slope=_half_mse_slope,
+    factor=_one,
+)
+_BINARY = Loss(
+    name="binary_cross_entropy",
+    label="binary cross-entropy",
+    from_logits=True,
+    value=_binary,
+    link=_probability,
+    encode=_signs,
+    slope=_binary_slope,
+    factor=_binary_factor,
+)
+_CATEGORICAL = Loss(
+    name="softmax_cross_entropy",
+    label="softmax cross-entropy",
+    from_logits=True,
+    value=_categorical,
+    link=_softmax,
+    encode=_same,
+    slope=_softmax_slope,
+    factor=_one,
+)
+
+LOSSES: dict[str, Loss] = {loss.name: loss for loss in (_HALF_MSE, _BINARY, _CATEGORICAL)}

@@ -1,0 +1,198 @@
+"""Optimizers: how a gradient becomes a small turn of every knob at once.
+
+Definitions follow ``torch.optim``. An optimizer *proposes* an update, θ ← θ − update, from the
+gradient; only when the caller has checked and taken it does ``commit`` keep the new moments. A
+refused update therefore leaves no trace.
+"""
+
+import math
+from dataclasses import dataclass, replace
+from typing import ClassVar
+
+import numpy as np
+
+from eq_sim.network.types import Array
+
+CHUNK = 32_768
+"""Elements that Adam works on at a time, so that its five vectors stay in the cache."""
+
+_FLUSH_EVERY = 64
+_FLUSH_BELOW = 1e-30  # its square root is far below every epsilon here, and far above denormals
+
+
+@dataclass(frozen=True)
+class Rates:
+    """What an optimizer is told: the defaults are those of ``torch.optim``."""
+
+    learning_rate: float = 0.1
+    momentum: float = 0.9
+    decay: float = 0.0
+
+
+class Optimizer:
+    """Plain gradient descent, and the frame for the others.
+
+    Args:
+        size: how many parameters.
+        dtype: of the parameters.
+        rates: learning rate, momentum, and AdamW's decay.
+        weights: a (size,) array, 1 for weights and 0 for biases, which decay leaves alone.
+
+    Attributes:
+        state: the moments, (slots, size). Read it; it changes in ``commit`` alone.
+        count: updates committed so far.
+    """
+
+    name: ClassVar[str] = "sgd"
+    label: ClassVar[str] = "SGD"
+    slots: ClassVar[int] = 0
+    folds_rate: ClassVar[bool] = True
+    """Whether the caller already multiplied the gradient by the learning rate."""
+
+    def __init__(self, size: int, dtype: np.dtype[np.floating], rates: Rates, weights: Array) -> None:
+        self.rates = rates
+        self.count = 0
+        self.state = np.zeros((self.slots, size), dtype=dtype)
+        self._next = np.zeros((self.slots, size), dtype=dtype)
+        # Plain SGD's update is the gradient itself: it needs no vectors of its own.
+        own = 0 if self.folds_rate else size
+        self._update = np.empty(own, dtype=dtype)
+        self._scratch = np.empty(own, dtype=dtype)
+        self._weights = weights
+
+    def set_rates(self, **changes: float) -> None:
+        """Changes rates in mid-run; the moments stay."""
+        self.rates = replace(self.rates, **changes)
+
+    def propose(self, gradient: Array, theta: Array) -> Array:
+        """Returns the (size,) update for θ ← θ − update. Changes neither θ nor the state."""
+        return gradient
+
+    def commit(self) -> None:
+        """Keeps the moments of the last proposal."""
+        if self.slots:
+            self.state, self._next = self._next, self.state
+            if self.count % _FLUSH_EVERY == 0:
+                self._flush()
+        self.count += 1
+
+    def restore(self, state: Array, count: int) -> None:
+        """Puts back moments of shape (slots, size) and a count that were read earlier."""
+        self.state[...] = state
+        self.count = count
+
+    def _flush(self) -> None:
+        """Zeroes vanishing moments: arithmetic on denormal numbers is 5 to 16 times slower."""
+        for moment in self.state:
+            np.copyto(moment, 0, where=np.abs(moment) < _FLUSH_BELOW)
+
+
+class Momentum(Optimizer):
+    """SGD with momentum: v ← μ·v + g; update = rate·v."""
+
+    name = "momentum"
+    label = "Momentum"
+    slots = 1
+    folds_rate = False
+
+    def propose(self, gradient: Array, theta: Array) -> Array:
+        """See the class."""
+        velocity = self._next[0]
+        np.multiply(self.state[0], self.rates.momentum, velocity)
+        np.add(velocity, gradient, velocity)
+        return np.multiply(velocity, self.rates.learning_rate, self._update)
+
+
+class Nesterov(Momentum):
+    """Nesterov's momentum as ``torch.optim.SGD`` has it: update = rate·(g + μ·v)."""
+
+    name = "nesterov"
+    label = "Nesterov"
+
+    def propose(self, gradient: Array, theta: Array) -> Array:
+        """See the class."""
+        super().propose(gradient, theta)
+        np.multiply(self._next[0], self.rates.momentum, self._scratch)
+        np.add(self._scratch, gradient, self._scratch)
+        return np.multiply(self._scratch, self.rates.learning_rate, self._update)
+
+
+class RMSProp(Optimizer):
+    """RMSProp: s ← α·s + (1 − α)·g²; update = rate·g / (√s + ε), α = 0.99, ε = 1e-8."""
+
+    name = "rmsprop"
+    label = "RMSProp"
+    slots = 1
+    folds_rate = False
+
+    def propose(self, gradient: Array, theta: Array) -> Array:
+        """See the class."""
+        square, scratch, update = self._next[0], self._scratch, self._update
+        np.multiply(gradient, gradient, scratch)
+        np.multiply(scratch, 1 - 0.99, scratch)
+        np.multiply(self.state[0], 0.99, square)
+        np.add(square, scratch, square)
+        np.sqrt(square, scratch)
+        np.add(scratch, 1e-8, scratch)
+        np.divide(gradient, scratch, update)
+        return np.multiply(update, self.rates.learning_rate, update)
+
+
+class Adam(Optimizer):
+    """Adam with β₁ = 0.9, β₂ = 0.999, ε = 1e-8 (Kingma and Ba 2014, arXiv:1412.6980)."""
+
+    name = "adam"
+    label = "Adam"
+    slots = 2
+    folds_rate = False
+
+    def propose(self, gradient: Array, theta: Array) -> Array:
+        """See the class."""
+        beta1, beta2, epsilon = 0.9, 0.999, 1e-8
+        count = self.count + 1
+        rate = self.rates.learning_rate / (1 - beta1**count)
+        spread = 1 / math.sqrt(1 - beta2**count)
+        for start in range(0, gradient.size, CHUNK):
+            part = slice(start, start + CHUNK)
+            g, s, u = gradient[part], self._scratch[part], self._update[part]
+            old, new = self.state[:, part], self._next[:, part]
+            mean, square = new[0], new[1]
+            np.subtract(g, old[0], s)
+            np.multiply(s, 1 - beta1, s)
+            np.add(old[0], s, mean)
+            np.multiply(g, g, s)
+            np.multiply(s, 1 - beta2, s)
+            np.multiply(old[1], beta2, square)
+            np.add(square, s, square)
+            np.sqrt(square, s)
+            np.multiply(s, spread, s)
+            np.add(s, epsilon, s)
+            np.divide(mean, s, u)
+            np.multiply(u, rate, u)
+        return self._update
+
+
+class AdamW(Adam):
+    """Adam with decoupled weight decay (Loshchilov and Hutter 2017, arXiv:1711.05101).
+
+    The decay shrinks the weights directly by rate·decay·θ, as in ``torch.optim.AdamW``; biases
+    are excepted.
+    """
+
+    name = "adamw"
+    label = "AdamW"
+
+    def propose(self, gradient: Array, theta: Array) -> Array:
+        """See the class."""
+        update = super().propose(gradient, theta)
+        if self.rates.decay:
+            np.multiply(theta, self._weights, self._scratch)
+            shrink = self.rates.learning_rate * self.rates.decay
+            np.multiply(self._scratch, shrink, self._scratch)
+            np.add(update, self._scratch, update)
+        return update
+
+
+OPTIMIZERS: dict[str, type[Optimizer]] = {
+    kind.name: kind for kind in (Optimizer, Momentum, Nesterov, RMSProp, Adam, AdamW)
+}

@@ -1,0 +1,94 @@
+"""Everything that can happen to an experiment, as small records.
+
+Hands, training, files and, later, lessons and MIDI all speak these. Each goes through JSON and
+back without losing a bit, so an experiment *is* its list of actions.
+"""
+
+from typing import TypeAlias
+
+from msgspec import Struct
+
+from eq_sim.session.scenario import Scenario
+
+
+class Action(Struct, frozen=True, tag_field="do", forbid_unknown_fields=True):
+    """What the records have in common: they are frozen, and tagged with what they do."""
+
+
+class Load(Action, tag="load"):
+    """Begin a scenario afresh. The whole scenario is in the record, so no file is needed later."""
+
+    scenario: Scenario
+    seed: int
+
+
+class Set(Action, tag="set"):
+    """Change one setting of the scenario: a hyperparameter, a data setting, the network."""
+
+    setting: str
+    value: float | int | str | tuple[int, ...]
+
+
+class Grab(Action, tag="grab"):
+    """A hand takes hold of knobs: training leaves them alone until ``Release``."""
+
+    knobs: tuple[int, ...]
+
+
+class Turn(Action, tag="turn"):
+    """Set knobs to values: one movement of a hand, held or not."""
+
+    knobs: tuple[int, ...]
+    values: tuple[float, ...]
+
+
+class Release(Action, tag="release"):
+    """The hand lets go."""
+
+
+class Train(Action, tag="train"):
+    """Take so many training steps: the only record of training there is, never seconds."""
+
+    steps: int
+
+
+class TakePhase(Action, tag="phase"):
+    """Take one of a step's four phases: forward, compare, backward or update."""
+
+
+class Run(Action, tag="run"):
+    """Training goes on by itself from here."""
+
+
+class Pause(Action, tag="pause"):
+    """Training rests."""
+
+
+class BackToStart(Action, tag="back-to-start"):
+    """Every knob goes back to the same start, and the count of steps to 0."""
+
+
+class NewStart(Action, tag="new-start"):
+    """A new random start for every knob; data and split stay."""
+
+
+class SetStart(Action, tag="set-start"):
+    """These values, one per knob, are the start: a checkpoint was loaded."""
+
+    values: tuple[float, ...]
+
+
+AnyAction: TypeAlias = (
+    Load
+    | Set
+    | Grab
+    | Turn
+    | Release
+    | Train
+    | TakePhase
+    | Run
+    | Pause
+    | BackToStart
+    | NewStart
+    | SetStart
+)

@@ -1,0 +1,142 @@
+"""Parameters in files: safetensors with PyTorch's names and shapes.
+
+``layers.0.weight`` is (out, in), ``layers.0.bias`` is (out,), so that a ``torch.nn.Linear`` takes
+them as they are. The metadata hold the scenario and the scales of the data.
+"""
+
+import json
+from pathlib import Path
+from typing import Any, NoReturn
+
+import msgspec
+import numpy as np
+import safetensors.numpy
+from numpy.typing import NDArray
+from safetensors import SafetensorError
+
+from eq_sim.data.dataset import Dataset
+from eq_sim.network.layout import Layout
+from eq_sim.network.types import Array
+from eq_sim.session.errors import ParameterFileError, ScenarioError
+from eq_sim.session.files import write_atomically
+from eq_sim.session.scenario import Scenario, convert
+
+SUFFIX = ".safetensors"
+_FORMAT = "eq_sim parameters"
+_VERSION = "1"
+_MOST_BYTES = 1 << 30
+
+
+def check_suffix(path: Path) -> None:
+    """Checks that a file's name ends as its format asks.
+
+    Raises:
+        ParameterFileError: it does not.
+    """
+    if path.suffix != SUFFIX:
+        raise ParameterFileError(f"{path}: parameters are kept in {SUFFIX} files")
+
+
+def save_parameters(
+    path: Path, layout: Layout, theta: Array, scenario: Scenario, seed: int, dataset: Dataset
+) -> None:
+    """Writes θ to a file, whole or not at all.
+
+    Raises:
+        ParameterFileError: the suffix is not .safetensors, or the file cannot be written.
+    """
+    check_suffix(path)
+    columns = [*dataset.columns, *([dataset.target] if dataset.target else [])]
+    scales = [
+        {"name": c.name, "unit": c.unit, "centre": c.centre, "scale": c.scale} for c in columns
+    ]
+    metadata = {
+        "format": _FORMAT,
+        "version": _VERSION,
+        "scenario": scenario.name,
+        "scenario_settings": msgspec.json.encode(scenario).decode(),
+        "seed": str(seed),
+        "activations": json.dumps(layout.architecture.activations),
+        "scales": json.dumps(scales, ensure_ascii=False),
+    }
+    content = safetensors.numpy.save(layout.as_torch(theta), metadata)
+    try:
+        write_atomically(path, content)
+    except OSError as error:
+        raise ParameterFileError(f"{path} cannot be written: {error.strerror}") from error
+
+
+def load_parameters(path: Path, layout: Layout) -> NDArray[np.float64]:
+    """Returns the (size,) values of a file that fits a network.
+
+    Raises:
+        ParameterFileError: the file cannot be read, is not safetensors, holds a value that is
+            not finite, or is for another network; the message says which.
+    """
+    tensors, _ = _read(path)
+    flat = np.zeros(layout.size)
+    wanted = layout.as_torch(flat)
+    if set(tensors) != set(wanted):
+        odd = sorted(set(tensors) ^ set(wanted))
+        _refuse(path, f"it is for another network: {', '.join(odd[:4])} differ")
+    for block, view in zip(layout.blocks, layout.views(flat), strict=True):
+        for kind in ("weight", "bias")[: 1 + block.bias]:
+            name = f"layers.{block.layer}.{kind}"
+            tensor = tensors[name]
+            if tensor.dtype.kind != "f":
+                _refuse(path, f"{name} is {tensor.dtype}, not floating point")
+            if tensor.shape != wanted[name].shape:
+                _refuse(
+                    path,
+                    f"{name} has shape {tensor.shape}, and this network {wanted[name].shape}",
+                )
+            if not np.isfinite(tensor).all():
+                _refuse(path, f"{name} holds a value that is not a finite number")
+            if kind == "weight":
+                view[: block.inputs] = tensor.T
+            else:
+                view[block.inputs] = tensor
+    return flat
+
+
+def scenario_of(path: Path) -> tuple[Scenario, int]:
+    """Returns the scenario and the seed that a file of parameters was saved with.
+
+    Raises:
+        ParameterFileError: the file cannot be read, or was not saved by this program.
+    """
+    _, metadata = _read(path)
+    if metadata.get("format") != _FORMAT or metadata.get("version") != _VERSION:
+        _refuse(path, "it was not saved by this program, so it does not say its scenario")
+    try:
+        return convert(json.loads(metadata["scenario_settings"])), int(metadata["seed"])
+    except (KeyError, ValueError, ScenarioError) as error:
+        _refuse(path, f"its scenario is damaged: {error}")
+
+
+def _read(path: Path) -> tuple[dict[str, NDArray[Any]], dict[str, str]]:
+    check_suffix(path)
+    try:
+        if path.stat().st_size > _MOST_BYTES:
+            _refuse(path, "it is larger than any network here")
+        content = path.read_bytes()
+    except OSError as error:
+        raise ParameterFileError(f"{path} cannot be read: {error.strerror}") from error
+    try:
+        tensors = safetensors.numpy.load(content)
+        length = int.from_bytes(content[:8], "little")
+        header = json.loads(content[8 : 8 + length], object_pairs_hook=_unique)
+    except (SafetensorError, KeyError, TypeError, ValueError, RecursionError) as error:
+        raise ParameterFileError(f"{path} is not a sound safetensors file: {error}") from error
+    return tensors, header.get("__metadata__", {})
+
+
+def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise ValueError("a name stands in it twice")
+    return found
+
+
+def _refuse(path: Path, why: str) -> NoReturn:
+    raise ParameterFileError(f"{path} cannot be used: {why}")

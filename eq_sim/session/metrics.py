@@ -1,0 +1,69 @@
+"""How good the network is, in the words of a scenario's goal."""
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from eq_sim.network.layout import Layout
+from eq_sim.network.types import Array
+
+
+class Measure(NamedTuple):
+    """A metric's value on the two parts of the data; None where it has no meaning there."""
+
+    train: float | None
+    test: float | None
+
+
+def accuracy(answers: Array, targets: Array) -> float | None:
+    """Returns the share of right answers, both (outputs, samples); None without samples.
+
+    Answers are probabilities, or values learned towards 0 and 1: one output is right when it
+    lies on its target's side of ½, several are right when the largest is the target's.
+    """
+    if answers.shape[1] == 0:
+        return None
+    return float(np.mean(right(answers, targets)))
+
+
+def right(answers: Array, targets: Array) -> NDArray[np.bool_]:
+    """Returns for each sample whether its answer is right; see ``accuracy``."""
+    if answers.shape[0] == 1:
+        return np.asarray((answers[0] >= 0.5) == (targets[0] >= 0.5))
+    return np.asarray(answers.argmax(axis=0) == targets.argmax(axis=0))
+
+
+def explained(answers: Array, targets: Array) -> float | None:
+    """Returns the share of the targets' variance that the answers explain (R²)."""
+    if answers.shape[1] == 0:
+        return None
+    targets = targets.astype(np.float64)
+    spread = float(np.sum((targets - targets.mean(axis=1, keepdims=True)) ** 2))
+    if spread == 0:
+        return None
+    return 1 - float(np.sum((targets - answers) ** 2)) / spread
+
+
+def least_squares(layout: Layout, inputs: Array, targets: Array) -> NDArray[np.float64] | None:
+    """Returns the θ that least squares gives, or None for a network that is not one linear layer.
+
+    Args:
+        layout: the network's layout.
+        inputs: (features, samples).
+        targets: (1, samples).
+    """
+    architecture = layout.architecture
+    if len(layout.blocks) != 1 or architecture.activations != ("identity",):
+        return None
+    rows = inputs.astype(np.float64)
+    if architecture.biases[0]:
+        rows = np.vstack([rows, np.ones(rows.shape[1])])
+    solution = np.linalg.lstsq(rows.T, targets.astype(np.float64).T, rcond=None)[0]
+    return np.asarray(solution.ravel(), dtype=np.float64)
+
+
+def gap(theta: Array, solution: NDArray[np.float64]) -> float:
+    """Returns the largest relative difference of a knob from the solution: 0.0005 is 3 digits."""
+    scale = np.where(solution == 0, 1, np.abs(solution))
+    return float(np.max(np.abs(theta - solution) / scale))

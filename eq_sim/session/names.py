@@ -1,0 +1,55 @@
+"""What knobs and neurons are called on screen."""
+
+from eq_sim.data.dataset import Dataset
+from eq_sim.network.layout import Layout
+
+_SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
+
+
+def subscript(number: int) -> str:
+    """Returns a number in small low digits: 12 -> "₁₂"."""
+    return str(number).translate(_SUBSCRIPTS)
+
+
+def layer_name(layout: Layout, layer: int) -> str:
+    """Returns a layer's heading."""
+    last = len(layout.blocks) - 1
+    if layer == last:
+        return "Output"
+    return "Hidden layer" if last == 1 else f"Hidden layer {layer + 1}"
+
+
+def neuron_name(layout: Layout, dataset: Dataset, layer: int, neuron: int) -> str:
+    """Returns a strip's heading: "Neuron 3", or what an output neuron answers."""
+    if layer == len(layout.blocks) - 1:
+        name = dataset.outputs[neuron]
+        return name[0].upper() + name[1:]
+    return f"Neuron {neuron + 1}"
+
+
+def source_name(dataset: Dataset, layer: int, source: int | None) -> str:
+    """Returns what a knob listens to, short: "x₂", "n₃" or "bias"."""
+    if source is None:
+        return "bias"
+    if layer == 0:
+        return dataset.columns[source].symbol
+    return f"n{subscript(source + 1)}"
+
+
+def knob_name(layout: Layout, dataset: Dataset, index: int) -> str:
+    """Returns a knob's name in words: "x₂ → neuron 3, layer 1"."""
+    knob = layout.knob(index)
+    last = len(layout.blocks) - 1
+    if knob.layer == last:
+        place = dataset.outputs[knob.neuron]
+    elif last == 1:
+        place = f"neuron {knob.neuron + 1}"
+    else:
+        place = f"neuron {knob.neuron + 1}, layer {knob.layer + 1}"
+    if knob.source is None:
+        return f"bias of {place}"
+    if knob.layer == 0:
+        source = dataset.columns[knob.source].name
+    else:
+        source = f"neuron {knob.source + 1}"
+    return f"{source} → {place}"

@@ -1,0 +1,175 @@
+"""What an experiment is made of: data, architecture, hyperparameters, speed and a goal.
+
+A scenario is a TOML file. The structs below are its format, and every setting of a running
+session is a field of one of them: the session's present scenario is the file's, edited.
+"""
+
+import tomllib
+from pathlib import Path
+from typing import Annotated, Literal, TypeAlias
+
+import msgspec
+from msgspec import Meta, Struct
+
+from eq_sim.network.layout import Architecture
+from eq_sim.resources import resource
+from eq_sim.session.errors import ScenarioError
+
+Share: TypeAlias = Annotated[float, Meta(ge=0, lt=1)]
+Count: TypeAlias = Annotated[int, Meta(ge=1, le=1_000_000_000)]
+Positive: TypeAlias = Annotated[float, Meta(ge=0)]
+ActivationName = Literal[
+    "identity", "tanh", "relu", "leaky_relu", "sigmoid", "softplus", "gelu_tanh", "silu"
+]
+MetricName = Literal["accuracy", "explained", "least_squares_gap"]
+
+
+class DataSpec(Struct, frozen=True, forbid_unknown_fields=True):
+    """What is learned from."""
+
+    source: Literal["ring", "house-prices", "digits"]
+    points: Annotated[int, Meta(ge=10, le=1_000_000)] | None = None
+    noise: Annotated[float, Meta(ge=0, le=10)] | None = None
+    test_fraction: Share = 0.0
+
+
+class NetworkSpec(Struct, frozen=True, forbid_unknown_fields=True):
+    """What learns. The inputs and outputs follow from the data."""
+
+    hidden: tuple[Count, ...] = ()
+    activation: ActivationName | tuple[ActivationName, ...] = "tanh"
+    biases: bool | tuple[bool, ...] = True
+    initializer: Literal["zeros", "normal", "uniform", "xavier", "he"] = "xavier"
+    dtype: Literal["float32", "float64"] = "float32"
+
+
+class TrainingSpec(Struct, frozen=True, forbid_unknown_fields=True):
+    """How it learns. ``steps`` is the length that reaches the goal, ``speed`` its first pace."""
+
+    loss: Literal["half_mse", "binary_cross_entropy", "softmax_cross_entropy"]
+    learning_rate: Positive
+    steps: Count
+    speed: Annotated[float, Meta(gt=0, le=1_000_000)]
+    optimizer: Literal["sgd", "momentum", "nesterov", "rmsprop", "adam", "adamw"] = "sgd"
+    momentum: Share = 0.9
+    batch_size: Count | Literal["full"] = "full"
+    l1: Positive = 0.0
+    l2: Positive = 0.0
+    dropout: Share = 0.0
+
+
+class GoalSpec(Struct, frozen=True, forbid_unknown_fields=True):
+    """When it is good enough: a metric (on the test part where there is one) and a bound."""
+
+    metric: MetricName
+    op: Literal[">=", "<="]
+    value: float
+    text: str
+
+    def reached(self, value: float | None) -> bool:
+        """Whether a metric's value meets the bound; never without a value."""
+        if value is None:
+            return False
+        return value >= self.value if self.op == ">=" else value <= self.value
+
+
+class Scenario(Struct, frozen=True, forbid_unknown_fields=True):
+    """One scenario file."""
+
+    name: str
+    title: str
+    about: str
+    data: DataSpec
+    network: NetworkSpec
+    training: TrainingSpec
+    goal: GoalSpec
+
+    def architecture(self, inputs: int, outputs: int) -> Architecture:
+        """Returns the network's shape between the data's inputs and outputs.
+
+        Raises:
+            ScenarioError: a list of activations or biases does not fit the layers.
+        """
+        network = self.network
+        hidden, layers = len(network.hidden), len(network.hidden) + 1
+        listed = not isinstance(network.activation, str)
+        names = network.activation if listed else (network.activation,) * hidden
+        if len(names) == hidden:
+            names = (*names, "identity")
+        biases = network.biases if isinstance(network.biases, tuple) else (network.biases,) * layers
+        if len(names) != layers:
+            raise ScenarioError(
+                f"network.activation lists {len(names)} activations: "
+                f"{hidden} hidden layers need {hidden}, or {layers} with the output's"
+            )
+        if len(biases) != layers:
+            raise ScenarioError(
+                f"network.biases lists {len(biases)} settings: there are {layers} layers"
+            )
+        return Architecture((inputs, *network.hidden, outputs), tuple(names), tuple(biases))
+
+
+def bundled() -> list[str]:
+    """Returns the names of the shipped scenarios, smallest network first."""
+    files = resource("scenarios").glob("*.toml")
+    return [path.stem for path in sorted(files, key=lambda path: (_order(path.stem), path.stem))]
+
+
+def _order(name: str) -> int:
+    # The list on screen starts with the scenario that the program opens on.
+    first = ("ring", "house-price", "digits")
+    return first.index(name) if name in first else len(first)
+
+
+def load_scenario(name: str) -> Scenario:
+    """Returns a shipped scenario by name, or the one in a ``.toml`` file.
+
+    Raises:
+        ScenarioError: there is none, or the file is wrong; the message names the place.
+    """
+    if name.endswith(".toml"):
+        return read_scenario(Path(name))
+    if name not in bundled():
+        raise ScenarioError(f"there is no scenario '{name}': choose {', '.join(bundled())}")
+    return read_scenario(resource("scenarios", f"{name}.toml"))
+
+
+def read_scenario(path: Path) -> Scenario:
+    """Returns the scenario in a TOML file, checked but for what needs its data.
+
+    Raises:
+        ScenarioError: the file cannot be read, or something in it is wrong.
+    """
+    try:
+        if path.stat().st_size > 1_000_000:
+            raise ScenarioError(f"{path} is too large for a scenario")
+        document = tomllib.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise ScenarioError(f"{path} cannot be read: {error.strerror}") from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise ScenarioError(f"{path} is not TOML: {error}") from error
+    try:
+        return convert(document)
+    except ScenarioError as error:
+        raise ScenarioError(f"{path.name}: {error}") from error
+
+
+def convert(document: object) -> Scenario:
+    """Returns a scenario from plain dictionaries and lists.
+
+    Raises:
+        ScenarioError: an unknown key, a wrong type or an impossible value, with its place.
+    """
+    try:
+        return msgspec.convert(document, Scenario)
+    except msgspec.ValidationError as error:
+        raise ScenarioError(plain(error)) from error
+
+
+def plain(error: msgspec.ValidationError) -> str:
+    """Returns msgspec's message with its place first: ``training.speed: expected …``."""
+    text, _, place = str(error).partition(" - at `$")
+    where = place.rstrip("`").lstrip(".")
+    text = text.replace("Object contains unknown field", "unknown key").replace("`", "'")
+    text = text[0].lower() + text[1:]
+    return f"{where}: {text}" if where else text

@@ -1,0 +1,178 @@
+"""The settings of a running session: what they are called, and what a change of one touches."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import Enum, auto
+from typing import Any
+
+import msgspec
+
+from eq_sim.data.sources import SOURCES
+from eq_sim.session.errors import ScenarioError, SettingError
+from eq_sim.session.scenario import (
+    DataSpec,
+    NetworkSpec,
+    Scenario,
+    TrainingSpec,
+    convert,
+)
+
+MOST_BYTES = 2 << 30
+"""What one network may take in memory, buffers and moments included."""
+
+
+class Touches(Enum):
+    """What a changed setting touches, and so what has to be made anew."""
+
+    PACE = auto()
+    """Nothing of the experiment: the speed on screen."""
+    TRAINING = auto()
+    """How the next step is taken. θ and the moments stay."""
+    FUNCTION = auto()
+    """What the network computes. θ stays."""
+    DATA = auto()
+    """What is learned from. θ stays."""
+    NETWORK = auto()
+    """How many knobs there are or where they start: a new start."""
+
+
+@dataclass(frozen=True)
+class Setting:
+    """One setting: the part of the scenario it is in, and what a change touches."""
+
+    part: str
+    touches: Touches
+
+
+SETTINGS: dict[str, Setting] = {
+    "learning_rate": Setting("training", Touches.TRAINING),
+    "batch_size": Setting("training", Touches.TRAINING),
+    "optimizer": Setting("training", Touches.TRAINING),
+    "momentum": Setting("training", Touches.TRAINING),
+    "l1": Setting("training", Touches.TRAINING),
+    "l2": Setting("training", Touches.TRAINING),
+    "dropout": Setting("training", Touches.TRAINING),
+    "speed": Setting("training", Touches.PACE),
+    "loss": Setting("training", Touches.FUNCTION),
+    "activation": Setting("network", Touches.FUNCTION),
+    "dtype": Setting("network", Touches.FUNCTION),
+    "hidden": Setting("network", Touches.NETWORK),
+    "initializer": Setting("network", Touches.NETWORK),
+    "noise": Setting("data", Touches.DATA),
+    "points": Setting("data", Touches.DATA),
+    "test_fraction": Setting("data", Touches.DATA),
+}
+
+
+def parse(setting: str, text: str) -> float | int | str | tuple[int, ...]:
+    """Returns the value that a person typed for a setting.
+
+    Raises:
+        SettingError: the setting is unknown, or the text is not of its kind.
+    """
+    _known(setting)
+    readers: dict[str, Callable[[str], Any]] = {
+        "hidden": lambda t: tuple(int(n) for n in t.replace(" ", "").split(",") if n),
+        "points": int,
+        "batch_size": lambda t: t if t == "full" else int(t),
+    }
+    words = ("optimizer", "loss", "activation", "dtype", "initializer")
+    reader = readers.get(setting, str if setting in words else float)
+    try:
+        return reader(text)  # type: ignore[no-any-return]
+    except ValueError as error:
+        wanted = {
+            "hidden": "whole numbers, such as 4,2",
+            "points": "a whole number",
+            "batch_size": "a whole number or 'full'",
+        }.get(setting, "a number")
+        raise SettingError(f"{setting} takes {wanted}, not '{text}'") from error
+
+
+def changed(scenario: Scenario, setting: str, value: object) -> Scenario:
+    """Returns a scenario with one setting changed, checked as a whole.
+
+    Raises:
+        SettingError: the setting is unknown, or the value does not fit; says why.
+    """
+    part = _known(setting).part
+    document = msgspec.to_builtins(scenario)
+    document[part][setting] = list(value) if isinstance(value, tuple) else value
+    if setting == "hidden" and isinstance(document["network"]["activation"], list):
+        # A list for the old layers cannot be right for the new ones: the first one serves all.
+        document["network"]["activation"] = document["network"]["activation"][0]
+    if setting == "hidden" and isinstance(document["network"]["biases"], list):
+        document["network"]["biases"] = True
+    try:
+        edited = convert(document)
+        check(edited)
+    except ScenarioError as error:
+        raise SettingError(str(error)) from error
+    return edited
+
+
+def check(scenario: Scenario) -> None:
+    """Checks what the types cannot say: whether the parts of a scenario fit each other.
+
+    Raises:
+        ScenarioError: they do not; the message names the place.
+    """
+    source = SOURCES[scenario.data.source]
+    training = scenario.training
+    if not source.generated:
+        for name in ("points", "noise"):
+            if getattr(scenario.data, name) is not None:
+                raise ScenarioError(f"data.{name}: {scenario.data.source} is a real table")
+    elif scenario.data.points is None or scenario.data.noise is None:
+        raise ScenarioError(f"data: {scenario.data.source} needs points and noise")
+    if training.loss not in source.losses:
+        raise ScenarioError(
+            f"training.loss: {scenario.data.source} takes {' or '.join(source.losses)}, "
+            f"not {training.loss}"
+        )
+    for place, number in _numbers(scenario):
+        if not abs(number) < float("inf"):
+            raise ScenarioError(f"{place}: {number} is not a finite number")
+    architecture = scenario.architecture(source.features, source.outputs)
+    if training.loss != "half_mse" and architecture.activations[-1] != "identity":
+        raise ScenarioError("network.activation: a cross-entropy needs an identity output")
+    bytes_needed = memory(scenario)
+    if bytes_needed > MOST_BYTES:
+        raise ScenarioError(
+            f"network.hidden: {architecture.count:,} knobs would take about "
+            f"{bytes_needed / 2**30:,.1f} GB of memory; the limit is {MOST_BYTES / 2**30:.0f} GB"
+        )
+
+
+def memory(scenario: Scenario) -> int:
+    """Returns roughly how many bytes a session of this scenario takes."""
+    source = SOURCES[scenario.data.source]
+    sizes = (source.features, *scenario.network.hidden, source.outputs)
+    count = scenario.architecture(source.features, source.outputs).count
+    item = 4 if scenario.network.dtype == "float32" else 8
+    # θ, its start, the step before, gradient, update, scratch, mask, and two moments twice;
+    # and for each neuron four buffers of up to a chunk of samples.
+    samples = scenario.data.points or 2000
+    return item * (11 * count + 4 * sum(sizes) * min(samples, 4096))
+
+
+def _known(setting: str) -> Setting:
+    if setting not in SETTINGS:
+        raise SettingError(f"there is no setting '{setting}': choose {', '.join(SETTINGS)}")
+    return SETTINGS[setting]
+
+
+def _numbers(scenario: Scenario) -> list[tuple[str, float]]:
+    parts: tuple[tuple[str, DataSpec | NetworkSpec | TrainingSpec], ...] = (
+        ("data", scenario.data),
+        ("training", scenario.training),
+    )
+    found = [
+        (f"{name}.{field}", getattr(part, field))
+        for name, part in parts
+        for field in part.__struct_fields__
+        if isinstance(getattr(part, field), float)
+    ]
+    return [*found, ("goal.value", scenario.goal.value)]
+
+

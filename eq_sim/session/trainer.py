@@ -1,0 +1,251 @@
+"""Turns all the knobs at once, downhill: batch, forward, compare, backward, update.
+
+A step is a list of prepared NumPy calls. Run phase by phase or all at once, they are the same
+calls on the same buffers, and so the same bits.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import IntEnum
+
+import numpy as np
+
+from eq_sim.network.layout import Layout
+from eq_sim.network.losses import LOSSES
+from eq_sim.network.mlp import Workspace
+from eq_sim.network.optimizers import OPTIMIZERS, Optimizer, Rates
+from eq_sim.network.types import Array, IndexArray
+from eq_sim.session.batches import Batches
+from eq_sim.session.parameters import LARGEST, Parameters
+from eq_sim.session.scenario import TrainingSpec
+from eq_sim.session.streams import Streams
+
+
+class Phase(IntEnum):
+    """The four phases of a training step, in order."""
+
+    FORWARD = 0
+    COMPARE = 1
+    BACKWARD = 2
+    UPDATE = 3
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """A step that was not taken, because it would have blown the network up.
+
+    Attributes:
+        step: steps taken before it; θ still holds what the last of them left.
+        advice: a sentence that says what happened and which setting to lower.
+    """
+
+    step: int
+    advice: str
+
+
+class Trainer:
+    """Training steps on one network and one set of samples.
+
+    Args:
+        parameters: θ.
+        layout: the network's layout; it may differ from ``parameters.layout`` in activations.
+        samples: (inputs + 1 + outputs, samples): inputs, ones, targets as the loss encodes them.
+        training: the hyperparameters.
+        streams: the experiment's randomness.
+
+    Attributes:
+        step: steps taken.
+        phase: the phase that comes next.
+        batches: which samples come next.
+        optimizer: holds the moments.
+        held: the knobs in a hand, which no step moves.
+        before: θ before the last step that was run with ``watch``.
+    """
+
+    def __init__(
+        self,
+        parameters: Parameters,
+        layout: Layout,
+        samples: Array,
+        training: TrainingSpec,
+        streams: Streams,
+    ) -> None:
+        self.parameters = parameters
+        self.layout = layout
+        self.training = training
+        self.step = 0
+        self.phase = Phase.FORWARD
+        self.batches = Batches(samples, streams)
+        self.held: IndexArray | None = None
+        self.before = parameters.theta.copy()
+        self.gradient = np.zeros_like(parameters.theta)
+        self._streams = streams
+        self._scratch = np.empty_like(self.gradient)
+        self._weights: Array = layout.weights.astype(self.gradient.dtype)
+        self._workspaces: dict[int, Workspace] = {}
+        self._l1: Array | None = None
+        self._l2: Array | None = None
+        self.optimizer: Optimizer
+        self._new_optimizer()
+        self._apply_settings()
+
+    @property
+    def workspace(self) -> Workspace:
+        """The buffers of the present batch size; they still hold the last step of that size."""
+        batch = self.batches.current().shape[1]
+        work = self._workspaces.get(batch)
+        if work is None:
+            loss = LOSSES[self.training.loss]
+            theta, dropout = self.parameters.theta, self.training.dropout
+            work = Workspace(self.layout, theta, self.gradient, loss, batch, dropout)
+            fold = self.training.learning_rate if self.optimizer.folds_rate else 1.0
+            work.set_scale(fold)
+            self._workspaces[batch] = work
+        return work
+
+    def configure(self, training: TrainingSpec) -> None:
+        """Changes hyperparameters in mid-run; the moments stay unless the optimizer changes."""
+        new_optimizer = training.optimizer != self.training.optimizer
+        self.training = training
+        if new_optimizer:
+            self._new_optimizer()
+        self._apply_settings()
+
+    def restart(self) -> None:
+        """Forgets steps, moments and the place in the epochs; θ is not touched."""
+        self.step = 0
+        self.phase = Phase.FORWARD
+        self.batches.seek(0, 0)
+        self._new_optimizer()
+        np.copyto(self.before, self.parameters.theta)
+
+    def take_over(self, other: "Trainer") -> None:
+        """Goes on from another trainer's step, epoch and moments: the data have changed."""
+        self.step = other.step
+        self.held = other.held
+        self.batches.seek(other.batches.epoch, 0)
+        if type(self.optimizer) is type(other.optimizer):
+            self.optimizer.restore(other.optimizer.state, other.optimizer.count)
+        np.copyto(self.before, other.before)
+
+    def abandon_phase(self) -> None:
+        """Begins the present step anew: something that its first phases have used was changed."""
+        self.phase = Phase.FORWARD
+
+    def run(self, steps: int) -> Refusal | None:
+        """Takes so many steps; a step begun phase by phase is finished first, as one of them.
+
+        Returns:
+            None, or why it stopped early.
+        """
+        with np.errstate(all="ignore"):  # a step that overflows is refused, and that is said
+            while self.phase is not Phase.FORWARD and steps:
+                refusal = self._take_phase()
+                if refusal:
+                    return refusal
+                steps -= self.phase is Phase.FORWARD
+            for _ in range(steps - 1):
+                refusal = self._take_step()
+                if refusal:
+                    return refusal
+            if steps > 0:
+                np.copyto(self.before, self.parameters.theta)
+                return self._take_step()
+        return None
+
+    def take_phase(self) -> Refusal | None:
+        """Takes the next phase. Returns None, or why the update was refused."""
+        with np.errstate(all="ignore"):
+            return self._take_phase()
+
+    def _take_step(self) -> Refusal | None:
+        work = self._load()
+        for call in work.fused:
+            call()
+        return self._update()
+
+    def _take_phase(self) -> Refusal | None:
+        phase, refusal = self.phase, None
+        if phase is Phase.FORWARD:
+            _run(self._load().program)
+        elif phase is Phase.COMPARE:
+            _run(self.workspace.compare)
+        elif phase is Phase.BACKWARD:
+            _run(self.workspace.backward)
+        else:
+            np.copyto(self.before, self.parameters.theta)
+            refusal = self._update()
+        self.phase = Phase((phase + 1) % len(Phase))
+        return refusal
+
+    def _load(self) -> Workspace:
+        work = self.workspace
+        np.copyto(work.sample, self.batches.current())
+        if work.masks:
+            work.draw_masks(self._streams.dropout(self.step))
+        return work
+
+    def _update(self) -> Refusal | None:
+        gradient, theta = self.gradient, self.parameters.theta
+        if self._l2 is not None:
+            np.multiply(theta, self._l2, self._scratch)
+            np.add(gradient, self._scratch, gradient)
+        if self._l1 is not None:
+            np.sign(theta, self._scratch)
+            np.multiply(self._scratch, self._l1, self._scratch)
+            np.add(gradient, self._scratch, gradient)
+        update = self.optimizer.propose(gradient, theta)
+        if self.held is not None:
+            update[self.held] = 0
+        # One product finds nan, inf and absurd sizes alike: none of them is <= the limit.
+        if not np.dot(update, update) <= LARGEST * LARGEST:
+            return Refusal(self.step, self._advice(update))
+        self.parameters.step(update)
+        self.optimizer.commit()
+        self.batches.advance()
+        self.step += 1
+        return None
+
+    def _advice(self, update: Array) -> str:
+        size = float(np.linalg.norm(update.astype(np.float64)))
+        rate, decay = self.training.learning_rate, self.training.l2
+        if np.isfinite(size):
+            what = f"would turn the knobs by {size:.1e} all together"
+        else:
+            what = "has no finite value"
+        if rate * decay > 1 and rate <= 1:
+            lower = f"the weight decay (L2, now {decay:g})"
+        elif rate * self.training.l1 > 1 and rate <= 1:
+            lower = f"the L1 penalty (now {self.training.l1:g})"
+        else:
+            lower = f"the learning rate (now {rate:g})"
+        return (
+            f"Training stopped at step {self.step:,}: the next step {what}. "
+            f"Every knob stays where it was. Lower {lower} and train again."
+        )
+
+    def _new_optimizer(self) -> None:
+        training, theta = self.training, self.parameters.theta
+        rates = Rates(training.learning_rate, training.momentum, training.l2)
+        kind = OPTIMIZERS[training.optimizer]
+        self.optimizer = kind(theta.size, theta.dtype, rates, self._weights)
+
+    def _apply_settings(self) -> None:
+        training = self.training
+        self._workspaces.clear()
+        self.phase = Phase.FORWARD
+        size = self.batches.count if training.batch_size == "full" else training.batch_size
+        self.batches.set_batch(size)
+        self.optimizer.set_rates(
+            learning_rate=training.learning_rate, momentum=training.momentum, decay=training.l2
+        )
+        # Where the rate is folded into the gradient, the penalties' slopes have to carry it too.
+        fold = training.learning_rate if self.optimizer.folds_rate else 1.0
+        coupled = training.l2 if training.optimizer != "adamw" else 0.0
+        self._l2 = fold * coupled * self._weights if coupled else None
+        self._l1 = fold * training.l1 * self._weights if training.l1 else None
+
+
+def _run(program: list[Callable[[], object]]) -> None:
+    for call in program:
+        call()

@@ -79,7 +79,7 @@ class Dataset:
     @property
     def size(self) -> int:
         """How many samples."""
-        return self.inputs.shape[1]
+        return int(self.inputs.shape[1])
 
 
 def standardised(

@@ -50,11 +50,14 @@ def _one(outputs: int) -> float:
 
 def _half_mse(answers: Array, targets: Array) -> float:
     difference = (answers - targets).ravel().astype(np.float64, copy=False)
-    return float(difference @ difference) / (2 * answers.shape[1])
+    return float(difference @ difference) / (2 * int(answers.shape[1]))
 
 
 def _half_mse_slope(answers: Array, targets: Array, delta: Array, scale: Array) -> Program:
-    return [partial(np.subtract, answers, targets, delta), partial(np.multiply, delta, scale, delta)]
+    return [
+        partial(np.subtract, answers, targets, delta),
+        partial(np.multiply, delta, scale, delta),
+    ]
 
 
 def _binary(logits: Array, targets: Array) -> float:

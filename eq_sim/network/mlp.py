@@ -11,7 +11,7 @@ from functools import partial
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import DTypeLike, NDArray
 
 from eq_sim.network.activations import ACTIVATIONS
 from eq_sim.network.layout import Layout
@@ -205,7 +205,7 @@ class Evaluator:
     @property
     def hidden(self) -> list[NDArray[Any]]:
         """Each layer's answers, (neurons, samples), in the last chunk of the last run."""
-        return [layer for layer in self._passes[-1][0].hidden]
+        return list(self._passes[-1][0].hidden)
 
     def run(self) -> Array:
         """Returns the (outputs, samples) answers; the array is overwritten by the next run."""
@@ -218,7 +218,7 @@ class Evaluator:
         return self._answers
 
 
-def with_ones(inputs: NDArray[Any], dtype: Any) -> Array:
+def with_ones(inputs: NDArray[Any], dtype: DTypeLike) -> Array:
     """Returns (features, samples) inputs with the row of ones that carries the biases."""
     samples: Array = np.ones((inputs.shape[0] + 1, inputs.shape[1]), dtype=dtype)
     samples[:-1] = inputs

@@ -49,7 +49,9 @@ class Optimizer:
     folds_rate: ClassVar[bool] = True
     """Whether the caller already multiplied the gradient by the learning rate."""
 
-    def __init__(self, size: int, dtype: np.dtype[np.floating], rates: Rates, weights: Array) -> None:
+    def __init__(
+        self, size: int, dtype: np.dtype[np.floating], rates: Rates, weights: Array
+    ) -> None:
         self.rates = rates
         self.count = 0
         self.state = np.zeros((self.slots, size), dtype=dtype)
@@ -100,7 +102,8 @@ class Momentum(Optimizer):
         velocity = self._next[0]
         np.multiply(self.state[0], self.rates.momentum, velocity)
         np.add(velocity, gradient, velocity)
-        return np.multiply(velocity, self.rates.learning_rate, self._update)
+        np.multiply(velocity, self.rates.learning_rate, self._update)
+        return self._update
 
 
 class Nesterov(Momentum):
@@ -114,7 +117,8 @@ class Nesterov(Momentum):
         super().propose(gradient, theta)
         np.multiply(self._next[0], self.rates.momentum, self._scratch)
         np.add(self._scratch, gradient, self._scratch)
-        return np.multiply(self._scratch, self.rates.learning_rate, self._update)
+        np.multiply(self._scratch, self.rates.learning_rate, self._update)
+        return self._update
 
 
 class RMSProp(Optimizer):
@@ -135,7 +139,8 @@ class RMSProp(Optimizer):
         np.sqrt(square, scratch)
         np.add(scratch, 1e-8, scratch)
         np.divide(gradient, scratch, update)
-        return np.multiply(update, self.rates.learning_rate, update)
+        np.multiply(update, self.rates.learning_rate, update)
+        return update
 
 
 class Adam(Optimizer):

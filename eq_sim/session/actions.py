@@ -15,64 +15,64 @@ class Action(Struct, frozen=True, tag_field="do", forbid_unknown_fields=True):
     """What the records have in common: they are frozen, and tagged with what they do."""
 
 
-class Load(Action, tag="load"):
+class Load(Action, frozen=True, tag="load"):
     """Begin a scenario afresh. The whole scenario is in the record, so no file is needed later."""
 
     scenario: Scenario
     seed: int
 
 
-class Set(Action, tag="set"):
+class Set(Action, frozen=True, tag="set"):
     """Change one setting of the scenario: a hyperparameter, a data setting, the network."""
 
     setting: str
     value: float | int | str | tuple[int, ...]
 
 
-class Grab(Action, tag="grab"):
+class Grab(Action, frozen=True, tag="grab"):
     """A hand takes hold of knobs: training leaves them alone until ``Release``."""
 
     knobs: tuple[int, ...]
 
 
-class Turn(Action, tag="turn"):
+class Turn(Action, frozen=True, tag="turn"):
     """Set knobs to values: one movement of a hand, held or not."""
 
     knobs: tuple[int, ...]
     values: tuple[float, ...]
 
 
-class Release(Action, tag="release"):
+class Release(Action, frozen=True, tag="release"):
     """The hand lets go."""
 
 
-class Train(Action, tag="train"):
+class Train(Action, frozen=True, tag="train"):
     """Take so many training steps: the only record of training there is, never seconds."""
 
     steps: int
 
 
-class TakePhase(Action, tag="phase"):
+class TakePhase(Action, frozen=True, tag="phase"):
     """Take one of a step's four phases: forward, compare, backward or update."""
 
 
-class Run(Action, tag="run"):
+class Run(Action, frozen=True, tag="run"):
     """Training goes on by itself from here."""
 
 
-class Pause(Action, tag="pause"):
+class Pause(Action, frozen=True, tag="pause"):
     """Training rests."""
 
 
-class BackToStart(Action, tag="back-to-start"):
+class BackToStart(Action, frozen=True, tag="back-to-start"):
     """Every knob goes back to the same start, and the count of steps to 0."""
 
 
-class NewStart(Action, tag="new-start"):
+class NewStart(Action, frozen=True, tag="new-start"):
     """A new random start for every knob; data and split stay."""
 
 
-class SetStart(Action, tag="set-start"):
+class SetStart(Action, frozen=True, tag="set-start"):
     """These values, one per knob, are the start: a checkpoint was loaded."""
 
     values: tuple[float, ...]

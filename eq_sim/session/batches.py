@@ -31,7 +31,7 @@ class Batches:
     def __init__(self, samples: Array, streams: Streams) -> None:
         self._samples = samples
         self._streams = streams
-        self.count = samples.shape[1]
+        self.count = int(samples.shape[1])
         self.batch = self.count
         self.epoch = 0
         self.cursor = 0
@@ -55,7 +55,7 @@ class Batches:
         self._ready = []
 
     def current(self) -> Array:
-        """Returns the present batch, (rows, samples): the batch size, or what is left of an epoch."""
+        """Returns the present batch, (rows, samples); an epoch's last one may be smaller."""
         if not self._ready:
             self._gather()
         return self._ready[-1]

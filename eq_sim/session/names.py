@@ -48,8 +48,6 @@ def knob_name(layout: Layout, dataset: Dataset, index: int) -> str:
         place = f"neuron {knob.neuron + 1}, layer {knob.layer + 1}"
     if knob.source is None:
         return f"bias of {place}"
-    if knob.layer == 0:
-        source = dataset.columns[knob.source].name
-    else:
-        source = f"neuron {knob.source + 1}"
+    inputs = dataset.columns
+    source = inputs[knob.source].name if knob.layer == 0 else f"neuron {knob.source + 1}"
     return f"{source} → {place}"

@@ -92,8 +92,11 @@ class Scenario(Struct, frozen=True, forbid_unknown_fields=True):
         """
         network = self.network
         hidden, layers = len(network.hidden), len(network.hidden) + 1
-        listed = not isinstance(network.activation, str)
-        names = network.activation if listed else (network.activation,) * hidden
+        names: tuple[str, ...] = (
+            network.activation
+            if isinstance(network.activation, tuple)
+            else (network.activation,) * hidden
+        )
         if len(names) == hidden:
             names = (*names, "identity")
         biases = network.biases if isinstance(network.biases, tuple) else (network.biases,) * layers

@@ -74,6 +74,7 @@ class Session:
     dataset: Dataset
     examiner: Examiner
     trainer: Trainer
+    refusal: Refusal | None
 
     def __init__(self, scenario: Scenario, seed: int = 1) -> None:
         self.log = Log()
@@ -161,7 +162,7 @@ class Session:
         step, reached = self.trainer.step, self.goal_reached
         taken = self._train(steps, stop_at_goal=True)
         self.log.add(step, act.Train(taken))
-        if self.refusal or self.goal_reached and not reached:
+        if self.refusal or (self.goal_reached and not reached):
             self.apply(act.Pause())
         return taken
 
@@ -297,7 +298,7 @@ class Session:
     def _begin(self) -> None:
         self.history = History()
         self.goal_reached = False
-        self.refusal: Refusal | None = None
+        self.refusal = None
         self._owed = 0.0
         self._grabbed: dict[int, float] = {}
         self._record()

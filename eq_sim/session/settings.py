@@ -174,5 +174,3 @@ def _numbers(scenario: Scenario) -> list[tuple[str, float]]:
         if isinstance(getattr(part, field), float)
     ]
     return [*found, ("goal.value", scenario.goal.value)]
-
-

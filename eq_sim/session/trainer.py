@@ -139,11 +139,11 @@ class Trainer:
             None, or why it stopped early.
         """
         with np.errstate(all="ignore"):  # a step that overflows is refused, and that is said
-            while self.phase is not Phase.FORWARD and steps:
+            while self.phase and steps:
                 refusal = self._take_phase()
                 if refusal:
                     return refusal
-                steps -= self.phase is Phase.FORWARD
+                steps -= not self.phase
             for _ in range(steps - 1):
                 refusal = self._take_step()
                 if refusal:

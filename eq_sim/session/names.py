@@ -27,12 +27,13 @@ def neuron_name(layout: Layout, dataset: Dataset, layer: int, neuron: int) -> st
     return f"Neuron {neuron + 1}"
 
 
-def source_name(dataset: Dataset, layer: int, source: int | None) -> str:
-    """Returns what a knob listens to, short: "x₂", "n₃" or "bias"."""
+def source_name(dataset: Dataset, layer: int, source: int | None, *, whole: bool = False) -> str:
+    """Returns what a knob listens to: "x₂", "n₃", "bias"; ``whole``: an input's full name."""
     if source is None:
         return "bias"
     if layer == 0:
-        return dataset.columns[source].symbol
+        column = dataset.columns[source]
+        return column.name if whole else column.symbol
     return f"n{subscript(source + 1)}"
 
 

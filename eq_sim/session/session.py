@@ -63,6 +63,7 @@ class Session:
         held: the knobs in a hand.
         refusal: why the last step was not taken, until training begins again.
         goal_reached: whether the goal was met at a recorded point since the last start.
+        goal_is_new: whether the last recorded point was the first to meet it.
         structure: grows when ``layout``, ``parameters`` or ``dataset`` are other objects.
 
     Raises:
@@ -297,7 +298,7 @@ class Session:
 
     def _begin(self) -> None:
         self.history = History()
-        self.goal_reached = False
+        self.goal_reached = self.goal_is_new = False
         self.refusal = None
         self._owed = 0.0
         self._grabbed: dict[int, float] = {}
@@ -343,12 +344,12 @@ class Session:
             before = self.step
             upto = min(next_point(before), last)
             self._after(self.trainer.run(upto - before), before)
-            if stop_at_goal and self.goal_reached and self._goal_is_new:
+            if stop_at_goal and self.goal_reached and self.goal_is_new:
                 break
         return self.step - first
 
     def _after(self, refusal: Refusal | None, before: int) -> None:
-        self.refusal, self._goal_is_new = refusal, False
+        self.refusal, self.goal_is_new = refusal, False
         if refusal or (self.step != before and self.step == next_point(self.step - 1)):
             self._record()
 
@@ -356,8 +357,8 @@ class Session:
         """Adds the present losses to the history, and looks at the goal."""
         self.history.add(self.step, self.epochs, self.losses)
         reached = self.scenario.goal.reached(self.goal_value)
-        self._goal_is_new = reached and not self.goal_reached and self.step > 0
-        if self._goal_is_new:
+        self.goal_is_new = reached and not self.goal_reached and self.step > 0
+        if self.goal_is_new:
             self.goal_reached = True
 
     def _tell(self, event: Event | None) -> None:

@@ -59,7 +59,10 @@ class Trainer:
         batches: which samples come next.
         optimizer: holds the moments.
         held: the knobs in a hand, which no step moves.
-        before: θ before the last step that was run with ``watch``.
+        before: θ before the last step.
+        gradient: the slopes of the last step, with penalties; plain SGD has multiplied them by
+            its learning rate.
+        last_workspace: the buffers of the last step.
     """
 
     def __init__(
@@ -88,6 +91,7 @@ class Trainer:
         self.optimizer: Optimizer
         self._new_optimizer()
         self._apply_settings()
+        self.last_workspace = self.workspace
 
     @property
     def workspace(self) -> Workspace:
@@ -179,7 +183,7 @@ class Trainer:
         return refusal
 
     def _load(self) -> Workspace:
-        work = self.workspace
+        work = self.last_workspace = self.workspace
         np.copyto(work.sample, self.batches.current())
         if work.masks:
             work.draw_masks(self._streams.dropout(self.step))

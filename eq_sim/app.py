@@ -1,0 +1,304 @@
+"""Builds and wires everything; owns the one timer and the only wall clock."""
+
+import os
+import sys
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QObject, QSettings, Qt, QTimer
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QApplication, QFileDialog
+
+from eq_sim.pace import Pace
+from eq_sim.session.actions import AnyAction, Load, SetStart, Train
+from eq_sim.session.checkpoints import load_parameters, save_parameters
+from eq_sim.session.errors import EqSimError
+from eq_sim.session.files import write_atomically
+from eq_sim.session.opening import open_session
+from eq_sim.session.scenario import bundled, load_scenario
+from eq_sim.session.session import Event, Session
+from eq_sim.ui.icons import app_icon
+from eq_sim.ui.main_window import MainWindow
+from eq_sim.ui.panels.transport import FULL_SPEED
+from eq_sim.ui.theme import THEMES, apply_theme, load_fonts, system_theme
+
+FRAME = 16  # milliseconds between display ticks
+_LONGEST = 0.1  # seconds that one tick may make up for: a slow machine slows the experiment
+
+
+class App(QObject):
+    """One window on one session, and the timer that brings them forward together.
+
+    Args:
+        session: the experiment.
+        theme: "dark", "light" or "system".
+        settings: where the arrangement is remembered; None for a window that forgets.
+        clock: seconds, ever growing.
+    """
+
+    def __init__(
+        self,
+        session: Session,
+        theme: str,
+        settings: QSettings | None,
+        clock: Callable[[], float] = time.perf_counter,
+    ) -> None:
+        super().__init__()
+        self.session = session
+        self._clock = clock
+        self._pace = Pace()
+        self._last = 0.0
+        files = [
+            ("&Open scenario…", "Ctrl+O", self._open_scenario),
+            ("&Load parameters…", "Ctrl+L", self._load_parameters),
+            ("&Save parameters…", "Ctrl+S", self._save_parameters),
+            ("", "", lambda: None),
+            ("Save &recorded session…", "Ctrl+Shift+S", self._save_log),
+        ]
+        scenarios = {name: load_scenario(name) for name in bundled()}
+        self.window = MainWindow(session, self.do, scenarios, theme, settings, files)
+        self.window.visibility_changed.connect(self._wake)
+        session.observe(self._heard)
+        self.timer = QTimer(self)
+        self.timer.setTimerType(Qt.TimerType.PreciseTimer)
+        self.timer.setInterval(FRAME)
+        self.timer.timeout.connect(self.tick)
+        # Edits between ticks are shown once, after the last of them.
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.timeout.connect(self.window.refresh)
+        self._plot_later = QTimer(self)
+        self._plot_later.setSingleShot(True)
+        self._plot_later.timeout.connect(self.window.add_loss_plot)
+        application = QApplication.instance()
+        if isinstance(application, QApplication):
+            application.styleHints().colorSchemeChanged.connect(self._scheme_changed)
+
+    def show(self) -> None:
+        """Shows the window now, and its loss plot after the first paint."""
+        self.window.show()
+        self._plot_later.start(30)
+
+    def do(self, action: AnyAction) -> bool:
+        """Passes an action to the session; a refusal is said in the window.
+
+        Returns:
+            Whether it was done.
+        """
+        try:
+            self.session.apply(action)
+        except EqSimError as error:
+            self.window.say(str(error))
+            return False
+        except MemoryError:
+            self.window.say("There is not enough memory for that. Nothing was changed.")
+            return False
+        if not self.timer.isActive():
+            self._soon.start(0)
+        return True
+
+    def tick(self) -> None:
+        """One display tick: the session goes on, then the views look."""
+        now = self._clock()
+        passed, self._last = min(now - self._last, _LONGEST), now
+        speed = self.session.scenario.training.speed
+        most = self._pace.steps()
+        if speed >= FULL_SPEED:
+            taken = self.session.train(most)
+        else:
+            taken = self.session.advance(min(passed, most / speed))
+        self._pace.note(taken, self._clock() - now)
+        self.window.refresh()
+        if self.session.running:
+            self.window.transport.show_rate(self._pace.rate(now, taken))
+
+    def _heard(self, event: Event) -> None:
+        if event is Event.TRAINING:
+            refusal = self.session.refusal
+            if refusal:
+                self.window.say(refusal.advice)
+            elif self.session.running:
+                self.window.console_panel.clear_notice()
+            elif self.session.goal_is_new:
+                text = self.session.scenario.goal.text
+                self.window.say(
+                    f"Goal reached after {self.session.step:,} steps: {text}.", warning=False
+                )
+        elif event is Event.STRUCTURE:
+            self.window.console_panel.clear_notice()
+            self._pace = Pace()
+        self._wake()
+
+    def _wake(self) -> None:
+        """Runs the timer while training goes on in a window that can be seen, and only then."""
+        window = self.window
+        seen = window.isVisible() and not window.isMinimized()
+        wanted = self.session.running and seen
+        if wanted and not self.timer.isActive():
+            self._last = self._clock()
+            self._pace.begin(self._last)
+            self.timer.start()
+        elif not wanted and self.timer.isActive():
+            self.timer.stop()
+        if seen and not self.timer.isActive():
+            self._soon.start(0)
+
+    def _scheme_changed(self) -> None:
+        if self.window.theme_choice == "system":
+            self.window.set_theme("system")
+
+    # The File menu
+
+    def _open_scenario(self) -> None:
+        name = self._ask("Open a scenario or saved parameters", "*.toml *.safetensors")
+        if name:
+            self.open(name)
+
+    def open(self, name: str) -> None:
+        """Opens a scenario by name or file; what is wrong with it is said in the window."""
+        try:
+            session = open_session(name, self.session.seed)
+        except EqSimError as error:
+            self.window.say(str(error))
+            return
+        if self.do(Load(session.scenario, session.seed)) and name.endswith(".safetensors"):
+            self.do(SetStart(tuple(session.parameters.start.tolist())))
+
+    def _load_parameters(self) -> None:
+        name = self._ask("Load parameters into this network", "*.safetensors")
+        if not name:
+            return
+        try:
+            values = load_parameters(Path(name), self.session.layout)
+        except EqSimError as error:
+            self.window.say(str(error))
+            return
+        self.do(SetStart(tuple(values.tolist())))
+
+    def _save_parameters(self) -> None:
+        name = self._ask_save("Save parameters", f"{self.session.scenario.name}.safetensors")
+        if name:
+            session = self.session
+            self._try(
+                lambda: save_parameters(
+                    Path(name),
+                    session.layout,
+                    session.parameters.theta,
+                    session.scenario,
+                    session.seed,
+                    session.dataset,
+                ),
+                f"Saved {session.layout.size:,} knobs to {name}.",
+            )
+
+    def _save_log(self) -> None:
+        name = self._ask_save("Save what happened", f"{self.session.scenario.name}.jsonl")
+        if name:
+            self._try(lambda: self.session.log.save(Path(name)), f"Saved the session to {name}.")
+
+    def _try(self, save: Callable[[], None], done: str) -> None:
+        try:
+            save()
+        except EqSimError as error:
+            self.window.say(str(error))
+        else:
+            self.window.say(done, warning=False)
+
+    def _ask(self, title: str, patterns: str) -> str:
+        return QFileDialog.getOpenFileName(self.window, title, "", f"Files ({patterns})")[0]
+
+    def _ask_save(self, title: str, name: str) -> str:
+        return QFileDialog.getSaveFileName(self.window, title, name)[0]
+
+
+def make_application(arguments: Sequence[str] = ()) -> QApplication:
+    """Returns the Qt application, dressed; there is one in a process."""
+    existing = QApplication.instance()
+    if isinstance(existing, QApplication):
+        return existing
+    application = QApplication([sys.argv[0], *arguments])
+    application.setApplicationName("eq_sim")
+    application.setApplicationDisplayName("eq_sim")
+    application.setDesktopFileName("eq_sim")
+    application.setWindowIcon(app_icon())
+    load_fonts()
+    return application
+
+
+def user_settings() -> QSettings:
+    """Returns where a user's arrangement is kept: an INI file in the usual place."""
+    return QSettings(QSettings.Format.IniFormat, QSettings.Scope.UserScope, "eq_sim", "eq_sim")
+
+
+def build(session: Session, theme: str, settings: QSettings | None) -> App:
+    """Returns the wired window of a session, dressed but not shown."""
+    application = make_application()
+    apply_theme(application, THEMES.get(theme) or THEMES[system_theme()])
+    return App(session, theme, settings)
+
+
+def open_window(session: Session, theme: str | None) -> int:
+    """Shows the window until it is closed. Returns the exit code."""
+    application = make_application()
+    settings = user_settings()
+    chosen = theme or str(settings.value("window/theme", "dark", type=str))
+    app = build(session, chosen, settings)
+    if settings.value("window/geometry") is None:
+        room = app.window.screen().availableGeometry()
+        app.window.resize(min(1600, room.width()), min(900, room.height()))
+        app.window.reset_arrangement()
+    app.show()
+    return application.exec()
+
+
+def picture(
+    session: Session, path: Path, size: tuple[int, int], scale: float, theme: str, steps: int
+) -> None:
+    """Writes a picture of the very window that ``open_window`` builds; needs no display.
+
+    Args:
+        session: what is shown, after ``steps`` more training steps.
+        path: a .png file.
+        size: of the picture, in its own pixels.
+        scale: pixels of the picture per logical pixel of the window.
+        theme: "dark" or "light".
+        steps: to train before.
+
+    Raises:
+        OSError: the file cannot be written.
+    """
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    os.environ["QT_SCALE_FACTOR"] = f"{scale:g}"
+    os.environ["QT_FONT_DPI"] = "96"
+    make_application()
+    image = window_image(session, size, scale, theme, steps)
+    write_atomically(path, png(image))
+
+
+def window_image(
+    session: Session, size: tuple[int, int], scale: float, theme: str, steps: int
+) -> QImage:
+    """Returns a picture of a session's window; see ``picture``."""
+    if steps:
+        session.apply(Train(steps))
+    app = build(session, theme, None)
+    app.window.resize(round(size[0] / scale), round(size[1] / scale))
+    app.window.reset_arrangement()
+    app.window.show()
+    app.window.add_loss_plot()
+    for _ in range(3):
+        QApplication.processEvents()
+        app.window.refresh()
+    image = app.window.grab().toImage()
+    app.window.close()
+    return image
+
+
+def png(image: QImage) -> bytes:
+    """Returns an image as the bytes of a PNG file."""
+    content = QByteArray()
+    buffer = QBuffer(content)
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    image.save(buffer, "PNG")  # type: ignore[call-overload]
+    return bytes(content.data())

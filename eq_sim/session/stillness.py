@@ -1,0 +1,39 @@
+"""Why some knobs stood still in the last training step."""
+
+from collections import Counter
+
+import numpy as np
+
+from eq_sim.session.session import Session
+
+
+def reasons(session: Session) -> list[tuple[int, str]]:
+    """Returns (knob, reason) for every knob that the last training step did not move."""
+    theta, before = session.parameters.theta, session.trainer.before
+    still = np.flatnonzero(theta == before)
+    held = set(session.held)
+    return [(int(knob), _why(session, int(knob), held)) for knob in still]
+
+
+def summary(session: Session) -> list[tuple[str, int]]:
+    """Returns (reason, how many knobs), the most frequent first."""
+    return Counter(reason for _, reason in reasons(session)).most_common()
+
+
+def _why(session: Session, index: int, held: set[int]) -> str:
+    if index in held:
+        return "in your hand"
+    knob, work = session.layout.knob(index), session.trainer.last_workspace
+    if knob.source is not None and not work.inputs[knob.layer][knob.source].any():
+        return "blank input" if knob.layer == 0 else "listens to a silent neuron"
+    answers, delta = work.hidden[knob.layer][knob.neuron], work.deltas[knob.layer][knob.neuron]
+    activation = session.layout.architecture.activations[knob.layer]
+    if activation == "relu" and not answers.any():
+        return "dead ReLU: its neuron is silent"
+    if not delta.any():
+        if knob.layer == len(session.layout.blocks) - 1:
+            return "no error left in this batch"
+        return "nothing that hears its neuron would change"
+    if session.trainer.gradient[index] == 0:
+        return "pulls cancel out exactly"
+    return "its turn is smaller than the number's last digit"

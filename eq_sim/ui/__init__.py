@@ -1,0 +1,5 @@
+"""The window. Every view takes its model in the constructor, reads it, and never writes it.
+
+What a hand does becomes an action for the session's door. One display timer, in ``app``, calls
+``refresh`` of the visible views; a view returns at once when nothing it shows has changed.
+"""

@@ -1,0 +1,254 @@
+"""What stands still behind the knobs: strips, headings, scales, names, and the inputs' strip."""
+
+import numpy as np
+from PySide6.QtCore import QRectF, QSizeF, Qt
+from PySide6.QtGui import QFontMetricsF, QPainter, QPen, QPixmap
+
+from eq_sim.data.dataset import Dataset
+from eq_sim.session.names import layer_name, neuron_name, source_name
+from eq_sim.session.session import Session
+from eq_sim.ui.blend import blend, image_over
+from eq_sim.ui.console.geometry import GUTTER, STRIP_HEAD, WIDE_FADER, Geometry, Strip, foot
+from eq_sim.ui.console.scales import Scale, Scales
+from eq_sim.ui.console.sprites import FaderSize
+from eq_sim.ui.numbers import MINUS, plain
+from eq_sim.ui.theme import Theme, font
+
+_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+_CENTER = Qt.AlignmentFlag.AlignCenter
+
+
+def paint_backdrop(
+    session: Session,
+    geometry: Geometry,
+    scales: Scales,
+    theme: Theme,
+    view: tuple[float, float, float],
+    ratio: float,
+) -> QPixmap:
+    """Returns a picture of everything on the canvas that does not move.
+
+    Args:
+        session: what is shown.
+        geometry: where.
+        scales: the numbers beside the faders.
+        theme: the colours.
+        view: (top, width, height) of the visible part, in logical pixels.
+        ratio: screen pixels per logical pixel.
+    """
+    top, width, height = view
+    pixmap = QPixmap((QSizeF(width, height) * ratio).toSize())
+    pixmap.setDevicePixelRatio(ratio)
+    pixmap.fill(theme.color("panel"))
+    painter = QPainter(pixmap)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.translate(0, -top)
+    brush = _Backdrop(session, geometry, scales, theme, painter)
+    brush.inputs()
+    for section in geometry.sections:
+        if top - 40 < section.y < top + height:
+            brush.heading(section.layer, section.x, section.y, section.width)
+    for strip in geometry.strips:
+        if strip.y + strip.height > top and strip.y < top + height:
+            brush.strip(strip)
+    painter.end()
+    return pixmap
+
+
+class _Backdrop:
+    def __init__(
+        self,
+        session: Session,
+        geometry: Geometry,
+        scales: Scales,
+        theme: Theme,
+        painter: QPainter,
+    ) -> None:
+        self.session, self.geometry = session, geometry
+        self.scales, self.theme, self.painter = scales, theme, painter
+
+    def heading(self, layer: int, x: float, y: float, width: float) -> None:
+        layout, theme, painter = self.session.layout, self.theme, self.painter
+        title = layer_name(layout, layer)
+        painter.setFont(font(13, bold=True))
+        painter.setPen(theme.color("muted"))
+        painter.drawText(QRectF(x + 2, y, width, 22), _LEFT, title)
+        x += QFontMetricsF(painter.font()).horizontalAdvance(title) + 14
+        block, scale = layout.blocks[layer], self.scales.layers[layer]
+        note = ""
+        if not self.geometry.faders:
+            plural = "s" if block.outputs > 1 else ""
+            bias = " + bias" if block.bias else ""
+            note = f"{block.outputs:,} neuron{plural} × ({block.inputs:,} weights{bias})   "
+            note += f"bars from {MINUS}{plain(scale.limit)} to {plain(scale.limit)}"
+        if scale.widened:
+            note += f"   scale widened from ±{plain(scale.was)} to ±{plain(scale.limit)}"
+        painter.setFont(font(11))
+        metrics = QFontMetricsF(painter.font())
+        room = max(0.0, width - (x - 2) + 2) if not self.geometry.faders else self._room(layer, x)
+        text = metrics.elidedText(note.strip(), Qt.TextElideMode.ElideRight, room)
+        if text == note.strip() or not self.geometry.faders:
+            painter.drawText(QRectF(x, y, room, 22), _LEFT, text)
+        elif scale.widened:
+            short = f"now ±{plain(scale.limit)}"
+            painter.drawText(QRectF(x, y, room, 22), _LEFT, short)
+
+    def _room(self, layer: int, x: float) -> float:
+        """How far a heading may reach: to the end of its layer's strips in the same row."""
+        first = self.geometry.strip(layer, 0)
+        ends = [
+            strip.x + strip.width
+            for strip in self.geometry.strips
+            if strip.layer == layer and strip.y == first.y
+        ]
+        return max(0.0, max(ends) - x)
+
+    def strip(self, strip: Strip) -> None:
+        painter, theme, session = self.painter, self.theme, self.session
+        frame(painter, theme, QRectF(strip.x, strip.y, strip.width, strip.height))
+        painter.setPen(theme.color("text"))
+        painter.setFont(font(12 if self.geometry.faders else 10, bold=True))
+        name = neuron_name(session.layout, session.dataset, strip.layer, strip.neuron)
+        head = STRIP_HEAD - 2 if self.geometry.faders else 22
+        box = QRectF(strip.x + 9, strip.y, strip.width - 14 - strip.thumb, head)
+        metrics = QFontMetricsF(painter.font())
+        elided = metrics.elidedText(name, Qt.TextElideMode.ElideRight, box.width())
+        painter.drawText(box, _LEFT, elided)
+        if self.geometry.faders:
+            self._scale(strip, self.scales.layers[strip.layer])
+            self._sources(strip)
+
+    def _scale(self, strip: Strip, scale: Scale) -> None:
+        painter, geometry = self.painter, self.geometry
+        travel = geometry.travel[strip.layer]
+        size = FaderSize(geometry.pitch[strip.layer], travel, 1.0)
+        painter.setFont(font(10, mono=True))
+        painter.setPen(self.theme.color("muted"))
+        limit = plain(scale.limit)
+        for share, text in ((0.0, limit), (0.5, "0"), (1.0, f"{MINUS}{limit}")):
+            y = strip.top + size.margin + share * (travel - 2 * size.margin)
+            right = GUTTER - 3
+            painter.drawText(QRectF(strip.x, y - 8, right, 16), _RIGHT, text)
+
+    def _sources(self, strip: Strip) -> None:
+        painter, geometry, session = self.painter, self.geometry, self.session
+        layout, pitch = session.layout, geometry.pitch[strip.layer]
+        block = layout.blocks[strip.layer]
+        y = strip.top + geometry.travel[strip.layer]
+        for column in range(strip.columns):
+            source = column if column < block.inputs else None
+            name = source_name(session.dataset, strip.layer, source, whole=pitch >= WIDE_FADER)
+            size = 16 if pitch >= WIDE_FADER else 13 if pitch > 60 else 11
+            painter.setFont(font(size, bold=source is None))
+            color = "text" if source is None or pitch > 60 else "muted"
+            painter.setPen(self.theme.color(color))
+            metrics = QFontMetricsF(painter.font())
+            text = metrics.elidedText(name, Qt.TextElideMode.ElideRight, pitch)
+            box = QRectF(strip.left + column * pitch, y, pitch, foot(pitch) / 2 - 2)
+            painter.drawText(box, _CENTER, text)
+
+    def inputs(self) -> None:
+        painter, theme, dataset = self.painter, self.theme, self.session.dataset
+        x, _, width, _ = self.geometry.inputs
+        painter.setFont(font(13, bold=True))
+        painter.setPen(theme.color("muted"))
+        painter.drawText(QRectF(x + 2, 0, width, 22), _LEFT, "Inputs")
+        if dataset.image:
+            self._mean_image(QRectF(*self.geometry.inputs))
+            return
+        for place in range(len(dataset.columns)):
+            box = input_tile(self.geometry, dataset, place)
+            if box.right() <= x + width:
+                frame(painter, theme, box)
+                self._input(place, box.adjusted(6, 2, -6, -2))
+
+    def _input(self, place: int, box: QRectF) -> None:
+        """One input: its name and how its values are spread, in a person's units."""
+        painter, theme, dataset = self.painter, self.theme, self.session.dataset
+        column, values = dataset.columns[place], dataset.inputs[place]
+        painter.setFont(font(12, bold=True))
+        painter.setPen(theme.color("text"))
+        if box.height() < 70:
+            name = QRectF(box.x(), box.y(), box.width() * 0.4, box.height())
+            painter.drawText(name, _CENTER, column.symbol)
+            self._spread(values, box.adjusted(box.width() * 0.42, 4, 0, -2))
+            return
+        painter.drawText(QRectF(box.x(), box.y() + 2, box.width(), 18), _CENTER, column.name)
+        edges = self._spread(values, box.adjusted(0, 24, 0, -30))
+        bottom = box.bottom() - 30
+        painter.setFont(font(9, mono=True))
+        painter.setPen(theme.color("muted"))
+        low, high = column.to_person(edges[[0, -1]])
+        ends = QRectF(box.x() - 6, bottom + 2, box.width() + 12, 13)
+        painter.drawText(ends, _LEFT, _short(low))
+        painter.drawText(ends, _RIGHT, _short(high))
+        painter.setFont(font(10))
+        painter.drawText(QRectF(box.x(), bottom + 13, box.width(), 14), _CENTER, column.unit)
+
+    def _spread(self, values: np.ndarray, box: QRectF) -> np.ndarray:
+        """Draws how values are spread. Returns the ends of the histogram's bins."""
+        painter = self.painter
+        counts, edges = np.histogram(values, bins=min(14, len(np.unique(values))))
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self.theme.color("muted"))
+        bar = box.width() / len(counts)
+        for number, count in enumerate(counts):
+            high = box.height() * count / counts.max()
+            x = box.x() + number * bar
+            painter.drawRect(QRectF(x, box.bottom() - high, max(1.0, bar - 1), high))
+        return np.asarray(edges)
+
+    def _mean_image(self, box: QRectF) -> None:
+        """The average of all pictures: what the inputs look like."""
+        painter, theme, dataset = self.painter, self.theme, self.session.dataset
+        assert dataset.image is not None
+        mean = dataset.inputs.mean(axis=1)
+        share = (mean / max(float(mean.max()), 1e-9)).reshape(dataset.image)
+        pixels = blend(theme.color("track"), theme.color("text"), share)
+        picture = image_box(self.geometry)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, on=False)
+        painter.drawImage(picture, image_over(pixels))
+        words = [
+            (f"{len(dataset.columns)} pixels", 12, True, "text"),
+            ("the average of all pictures", 11, False, "muted"),
+        ]
+        area = QRectF(picture.right() + 12, box.y(), box.width(), box.height() / 2)
+        if picture.right() + 120 > box.right():  # a narrow strip: the words go below
+            area = QRectF(box.x() + 4, picture.bottom() + 2, box.width(), 18)
+        for text, size, bold, color in words:
+            painter.setFont(font(size, bold=bold))
+            painter.setPen(theme.color(color))
+            painter.drawText(area, _LEFT, text)
+            area.translate(0, area.height())
+
+
+def image_box(geometry: Geometry) -> QRectF:
+    """Returns where the picture of the inputs is."""
+    x, y, width, height = geometry.inputs
+    side = min(width - 16, height)
+    return QRectF(x + 2, y, side, side)
+
+
+def input_tile(geometry: Geometry, dataset: Dataset, place: int) -> QRectF:
+    """Returns the place of one input: below each other beside faders, in a row above bars."""
+    x, y, width, height = geometry.inputs
+    if geometry.faders:
+        tile = min(height / max(1, len(dataset.columns)), 150.0)
+        return QRectF(x, y + place * tile, width, tile - 6)
+    return QRectF(x + place * 158, y, 150, height)
+
+
+def frame(painter: QPainter, theme: Theme, box: QRectF) -> None:
+    """Paints a well with a thin edge."""
+    painter.setPen(QPen(theme.color("edge"), 1.0))
+    painter.setBrush(theme.color("strip"))
+    painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), 6, 6)
+
+
+def _short(value: float) -> str:
+    if abs(value) >= 10_000:
+        return f"{value / 1000:.0f}k"
+    if abs(value) >= 100:
+        return f"{value:,.0f}"
+    return f"{value:.1f}".replace("-", MINUS)

@@ -1,0 +1,167 @@
+"""The console in its panel: what it is, how many knobs, what the marks mean, what was refused."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QFontMetricsF, QLinearGradient, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
+
+from eq_sim.session.actions import AnyAction
+from eq_sim.session.session import Session
+from eq_sim.ui.console.console import Console
+from eq_sim.ui.panels.card import Card, label
+from eq_sim.ui.theme import Theme, font
+
+
+class Legend(QWidget):
+    """What the marks on the faders mean, drawn as they are drawn there."""
+
+    _ITEMS = ("above 0", "below 0", "bias", "just moved", "start")
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self.faders = True
+        self.setAccessibleName("Orange is above 0, blue is below 0, a round cap is a bias")
+
+    def set_theme(self, theme: Theme) -> None:
+        """Changes the colours."""
+        self._theme = theme
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        """As wide as its words."""
+        metrics = QFontMetricsF(font(11))
+        width = sum(metrics.horizontalAdvance(word) + 36 for word in self._words())
+        return QSize(round(width), 20)
+
+    def show_faders(self, faders: bool) -> None:
+        """Chooses between the marks of faders and those of bars."""
+        if faders != self.faders:
+            self.faders = faders
+            self.updateGeometry()
+            self.update()
+
+    def _words(self) -> tuple[str, ...]:
+        return self._ITEMS if self.faders else self._ITEMS[:3]
+
+    def minimumSizeHint(self) -> QSize:
+        """As wide as its words."""
+        return self.sizeHint()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draws the marks and their words."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setFont(font(11))
+        x = 0.0
+        for word in self._words():
+            self._mark(painter, word, QRectF(x + 2, 3, 14, 14))
+            painter.setPen(self._theme.color("muted"))
+            painter.drawText(QPointF(x + 21, 14), word)
+            x += QFontMetricsF(painter.font()).horizontalAdvance(word) + 36
+        painter.end()
+
+    def _mark(self, painter: QPainter, word: str, box: QRectF) -> None:
+        theme = self._theme
+        painter.setPen(Qt.PenStyle.NoPen)
+        center = box.center()
+        if word in ("above 0", "below 0"):
+            painter.setBrush(theme.color("positive" if word == "above 0" else "negative"))
+            painter.drawRoundedRect(box.adjusted(1, 1, -1, -1), 2, 2)
+        elif word == "bias" and self.faders:
+            gradient = QLinearGradient(box.topLeft(), box.bottomLeft())
+            gradient.setColorAt(0, theme.color("cap_light"))
+            gradient.setColorAt(1, theme.color("cap_dark"))
+            painter.setPen(QPen(theme.color("cap_edge"), 1))
+            painter.setBrush(gradient)
+            painter.drawEllipse(box.adjusted(1, 1, -1, -1))
+        elif word == "bias":
+            painter.setBrush(theme.color("text"))
+            painter.drawRoundedRect(box.adjusted(4, 1, -4, -1), 1, 1)
+        elif word == "just moved":
+            painter.setBrush(theme.color("text"))
+            tip = QPointF(center.x(), box.top() + 2)
+            ends = [
+                QPointF(center.x() - 4, center.y() + 3),
+                QPointF(center.x() + 4, center.y() + 3),
+            ]
+            painter.drawPolygon(QPolygonF([tip, *ends]))
+        else:
+            painter.setPen(QPen(theme.color("text"), 2, Qt.PenStyle.DotLine))
+            painter.drawLine(QPointF(box.left(), center.y()), QPointF(box.right(), center.y()))
+
+
+class ConsolePanel(Card):
+    """The console with its heading, legend and notices.
+
+    Args:
+        session: what is shown.
+        do: takes what the hand does.
+        theme: the colours.
+    """
+
+    def __init__(self, session: Session, do: Callable[[AnyAction], bool], theme: Theme) -> None:
+        super().__init__("The network learns these", "Parameters")
+        self.session = session
+        self._structure = -1
+        self.count = label("", "muted")
+        heading = self.body.itemAt(1)
+        layout = heading.layout() if heading else None
+        assert isinstance(layout, QHBoxLayout)
+        layout.insertWidget(1, self.count)
+        self.legend = Legend(theme)
+        self.corner.addWidget(self.legend)
+        self.notice_row = QWidget()
+        row = QHBoxLayout(self.notice_row)
+        row.setContentsMargins(0, 2, 0, 2)
+        self.notice = label("", "warning")
+        self.notice.setWordWrap(True)
+        self.notice.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        row.addWidget(self.notice, 1)
+        close = QPushButton("Dismiss")
+        close.setObjectName("toggle")
+        close.clicked.connect(self.clear_notice)
+        row.addWidget(close)
+        self.notice_row.hide()
+        self.body.addWidget(self.notice_row)
+        self.console = Console(session, do, theme)
+        self.body.addWidget(self.console, 1)
+        self.refresh()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Changes the colours."""
+        self.legend.set_theme(theme)
+        self.console.set_theme(theme)
+
+    def say(self, sentence: str, *, warning: bool = True) -> None:
+        """Shows a sentence until it is dismissed or outdated."""
+        self.notice.setProperty("role", "warning" if warning else "row")
+        self.notice.style().unpolish(self.notice)
+        self.notice.style().polish(self.notice)
+        self.notice.setText(sentence)
+        self.notice_row.show()
+
+    def clear_notice(self) -> None:
+        """Takes the sentence away."""
+        self.notice_row.hide()
+        self.notice.clear()
+
+    def refresh(self) -> None:
+        """Shows the knobs as they stand, if they have changed."""
+        session = self.session
+        if session.structure != self._structure:
+            self._structure = session.structure
+            layout = session.layout
+            weights = int(layout.weights.sum())
+            biases = layout.size - weights
+            self.count.setText(
+                f"{layout.size:,} knobs = {_plural(weights, 'weight')} + {_plural(biases, 'bias')}"
+            )
+        self.console.refresh()
+        self.legend.show_faders(self.console.geometry_now.faders)
+
+
+def _plural(count: int, noun: str) -> str:
+    ending = "" if count == 1 else "es" if noun.endswith("s") else "s"
+    return f"{count:,} {noun}{ending}"

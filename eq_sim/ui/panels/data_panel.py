@@ -1,0 +1,205 @@
+"""The data that is learned from, and the goal: neither a parameter nor a hyperparameter."""
+
+from collections.abc import Callable
+from math import log
+
+from PySide6.QtCore import QSignalBlocker, Qt
+from PySide6.QtWidgets import QComboBox, QGridLayout, QProgressBar, QSpinBox, QWidget
+
+from eq_sim.session.actions import AnyAction, Load, Set
+from eq_sim.session.scenario import GoalSpec, Scenario
+from eq_sim.session.session import Session
+from eq_sim.session.settings import parse
+from eq_sim.ui.panels.card import Card, label
+from eq_sim.ui.panels.fields import LadderField, hug
+from eq_sim.ui.panels.transport import measure_text
+
+_POINTS = (50, 100, 200, 300, 500, 1000, 2000, 5000)
+_NOISES = tuple(share / 20 for share in range(13))
+_SHARES = tuple(share / 20 for share in range(19))
+
+
+def _share(text: str) -> float:
+    number = parse("test_fraction", text.replace("%", "").replace(",", ".").strip())
+    assert isinstance(number, float)
+    return number / 100
+
+
+class DataPanel(Card):
+    """What is learned from, and when it is good enough.
+
+    Args:
+        session: what is shown.
+        do: takes what the hand does.
+        scenarios: the shipped scenarios.
+    """
+
+    def __init__(
+        self, session: Session, do: Callable[[AnyAction], bool], scenarios: dict[str, Scenario]
+    ) -> None:
+        super().__init__("It learns from this", "Data")
+        self.session = session
+        self._do = do
+        self._scenarios = scenarios
+        self._shown: object = None
+        self._goal: object = None
+        self.scenario = QComboBox()
+        self.scenario.setAccessibleName("Scenario")
+        self.scenario.activated.connect(self._choose)
+        self._row("Scenario", "Data, network, settings and a goal, all at once", self.scenario)
+        self.about = label("", "note")
+        self.about.setWordWrap(True)
+        self.body.addWidget(self.about)
+        self.points = LadderField(
+            "points",
+            "Points",
+            "How many points are made",
+            _POINTS,
+            self._change,
+            _count,
+            slides=False,
+        )
+        self.noise = LadderField(
+            "noise",
+            "Noise",
+            "How far points stray from their rule",
+            _NOISES,
+            self._change,
+            _number,
+            slides=False,
+        )
+        self.share = LadderField(
+            "test_fraction",
+            "Check on",
+            "The share of the data held out: never learned from, only checked on",
+            _SHARES,
+            self._change,
+            lambda value: f"{100 * float(value):g} %",  # type: ignore[arg-type]
+            _share,
+            slides=False,
+        )
+        for field in (self.points, self.noise, self.share):
+            self.body.addWidget(field)
+        self.learn = label("", "number")
+        self._row("Learn from", "What training looks at", self.learn)
+        self.seed = QSpinBox()
+        self.seed.setRange(0, 999_999)
+        self.seed.setKeyboardTracking(False)
+        self.seed.setAlignment(Qt.AlignmentFlag.AlignRight)
+        self.seed.setAccessibleName("Seed")
+        self.seed.valueChanged.connect(self._reseed)
+        self._row("Seed", "One number behind points, split, start and order", self.seed)
+        self.body.addSpacing(8)
+        self.body.addWidget(label("Goal", "title"))
+        self.goal = label("", "muted")
+        self.goal.setWordWrap(True)
+        self.body.addWidget(self.goal)
+        self.progress = QProgressBar()
+        self.progress.setRange(0, 1000)
+        self.progress.setAccessibleName("How near the goal is")
+        self.body.addWidget(self.progress)
+        self.near = label("", "note")
+        self.near.setWordWrap(True)
+        self.body.addWidget(self.near)
+        self.body.addStretch(1)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Shows data and goal as they are, if they have changed."""
+        session = self.session
+        shown = (session.scenario, session.seed, session.structure)
+        if shown != self._shown:
+            self._shown = shown
+            self._show_data()
+        reached = session.goal_reached
+        goal = (session.parameters.revision, session.structure, reached)
+        if goal != self._goal:
+            self._goal = goal
+            self._show_goal()
+
+    def _show_data(self) -> None:
+        session, data = self.session, self.session.scenario.data
+        with QSignalBlocker(self.scenario):
+            self.scenario.clear()
+            for name, scenario in self._scenarios.items():
+                self.scenario.addItem(scenario.title, name)
+            place = self.scenario.findData(session.scenario.name)
+            if place < 0:
+                self.scenario.addItem(session.scenario.title, session.scenario.name)
+                place = self.scenario.count() - 1
+            self.scenario.setCurrentIndex(place)
+        hug(self.scenario)
+        self.about.setText(session.scenario.about)
+        for field, value in ((self.points, data.points), (self.noise, data.noise)):
+            field.setVisible(value is not None)
+            if value is not None:
+                field.show_value(value)
+        self.share.show_value(data.test_fraction)
+        train, test = len(session.examiner.train), len(session.examiner.test)
+        self.learn.setText(f"{train:,} of {train + test:,}")
+        with QSignalBlocker(self.seed):
+            self.seed.setValue(min(session.seed, 999_999))
+
+    def _show_goal(self) -> None:
+        goal, value = self.session.scenario.goal, self.session.goal_value
+        self.goal.setText(goal.text[0].upper() + goal.text[1:])
+        self.progress.setValue(round(1000 * nearness(goal, value)))
+        if value is None:
+            self.near.setText("This network has no such measure.")
+            return
+        now = measure_text(goal.metric, value)
+        wanted = measure_text(goal.metric, goal.value)
+        if goal.reached(value):
+            self.near.setText(f"Reached: now {now}")
+        else:
+            sign = "at least" if goal.op == ">=" else "at most"
+            self.near.setText(f"Now {now}, wanted {sign} {wanted}")
+
+    def _row(self, caption: str, tip: str, control: QWidget) -> None:
+        row = QWidget()
+        row.setToolTip(tip)
+        grid = QGridLayout(row)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.addWidget(label(caption, "row"), 0, 0)
+        grid.addWidget(control, 0, 1, Qt.AlignmentFlag.AlignRight)
+        self.body.addWidget(row)
+
+    def _change(self, setting: str, value: object) -> bool:
+        taken = self._do(Set(setting, value))  # type: ignore[arg-type]
+        if not taken:
+            self._shown = None
+            self.refresh()
+        return taken
+
+    def _choose(self, place: int) -> None:
+        scenario = self._scenarios.get(self.scenario.itemData(place))
+        if scenario:
+            self._do(Load(scenario, self.session.seed))
+
+    def _reseed(self, seed: int) -> None:
+        self._do(Load(self.session.scenario, seed))
+
+
+def nearness(goal: GoalSpec, value: float | None) -> float:
+    """Returns how near a value is to the goal, from 0 to 1.
+
+    A bound from below counts in proportion; one from above, which may be passed over several
+    powers of ten, in powers of ten.
+    """
+    if value is None or value != value:
+        return 0.0
+    if goal.reached(value):
+        return 1.0
+    if goal.op == ">=":
+        return min(max(value / goal.value, 0.0), 1.0)
+    if value <= 0 or goal.value >= 1:
+        return 0.0
+    return min(max(log(min(value, 1.0)) / log(goal.value), 0.0), 1.0)
+
+
+def _count(value: object) -> str:
+    return f"{value:,}"
+
+
+def _number(value: object) -> str:
+    return f"{float(value):g}"  # type: ignore[arg-type]

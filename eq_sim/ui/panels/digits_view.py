@@ -1,0 +1,101 @@
+"""A sheet of pictures from the test part, each with the network's answer and how sure it is."""
+
+import numpy as np
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
+
+from eq_sim.session.metrics import right
+from eq_sim.ui.blend import blend, image_over
+from eq_sim.ui.panels.answer_view import AnswerView
+from eq_sim.ui.theme import font
+
+_LEAST, _FOOT, _GAP = 46.0, 18.0, 8.0
+_MOST = 60
+
+
+class DigitsView(AnswerView):
+    """Always the same pictures of this split, so that one can see an answer change."""
+
+    _structure = -1
+
+    def summary(self) -> str:
+        """Returns how many of the whole part are right."""
+        which, answers, targets = self._part()
+        hits = int(right(answers, targets).sum())
+        return f"{hits:,} of {answers.shape[1]:,} right on {which}"
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draws the sheet."""
+        session, theme = self.session, self.theme
+        if session.structure != self._structure:
+            self._structure = session.structure
+            self._read_pictures()
+        _, answers, targets = self._part()
+        answers, targets = answers[:, :_MOST], targets[:, :_MOST]
+        with np.errstate(invalid="ignore"):
+            said, sure = answers.argmax(axis=0), answers.max(axis=0).clip(0, 1)
+        hits = right(answers, targets)
+        truth = targets.argmax(axis=0)
+        columns, rows, cell = self._grid()
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        side = cell - _GAP
+        height = session.dataset.image[0] if session.dataset.image else 1
+        for place in range(min(columns * rows, len(hits))):
+            row, column = divmod(place, columns)
+            x = (column + 0.5) * self.width() / columns - side / 2
+            y = row * self.height() / rows + _GAP / 2
+            box = QRectF(x, y, side, side)
+            source = QRectF(0, place * height, self._sheet.width(), height)
+            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, on=False)
+            painter.drawImage(box, self._sheet, source)
+            name = session.dataset.classes[said[place]]
+            color = "text" if hits[place] else "alarm"
+            if not hits[place]:
+                self._cross(painter, box)
+            painter.setPen(theme.color(color))
+            painter.setFont(font(13, bold=True, mono=True))
+            foot = QRectF(x, y + side, side, _FOOT)
+            left = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+            painter.drawText(foot, left, name)
+            painter.setFont(font(10, mono=True))
+            painter.setPen(theme.color("muted" if hits[place] else "alarm"))
+            end = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+            words = f"{100 * float(sure[place]):.0f}%"
+            if not hits[place]:
+                words = f"≠ {session.dataset.classes[truth[place]]}"
+            painter.drawText(foot, end, words)
+        painter.end()
+
+    def _cross(self, painter: QPainter, box: QRectF) -> None:
+        """A wrong answer has a frame and a cross in the corner: not colour alone."""
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(QPen(self.theme.color("alarm"), 2.0))
+        painter.drawRect(box.adjusted(1, 1, -1, -1))
+        corner, arm = QPointF(box.right() - 8, box.top() + 8), 3.5
+        for way in (1, -1):
+            offset = QPointF(arm, arm * way)
+            painter.drawLine(corner - offset, corner + offset)
+
+    def _grid(self) -> tuple[int, int, float]:
+        """Returns columns, rows and a picture's side with its gap: as many as can be read."""
+        columns = max(3, int(self.width() // (_LEAST + _GAP)))
+        cell = self.width() / columns
+        rows = max(1, round(self.height() / (cell + _FOOT)))
+        cell = min(cell, self.height() / rows - _FOOT)
+        return columns, rows, cell
+
+    def _part(self) -> tuple[str, np.ndarray, np.ndarray]:
+        examiner = self.session.examiner
+        test = len(examiner.test) > 0
+        answers, targets = examiner.answers[test], examiner.targets[test]
+        return ("test" if test else "train"), answers, targets
+
+    def _read_pictures(self) -> None:
+        dataset, examiner = self.session.dataset, self.session.examiner
+        places = (examiner.test if len(examiner.test) else examiner.train)[:_MOST]
+        rows, columns = dataset.image or (1, len(dataset.columns))
+        ground, ink = self.theme.color("track"), self.theme.color("text")
+        pixels = blend(ground, ink, dataset.inputs[:, places].T)
+        self._pixels = pixels.reshape(len(places) * rows, columns)
+        self._sheet = image_over(self._pixels)

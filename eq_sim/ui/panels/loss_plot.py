@@ -1,0 +1,223 @@
+"""How wrong it is: the losses over the steps, drawn by pyqtgraph.
+
+The import of pyqtgraph takes longer than the first paint of the window, so ``app`` makes this
+widget after it.
+"""
+
+import numpy as np
+import pyqtgraph as pg
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from eq_sim.session.session import Session
+from eq_sim.ui import numbers
+from eq_sim.ui.theme import Theme, font
+
+_MOST_MARKS = 12
+_CROWDED = 0.6  # powers of ten on the axis from which not every line has a number
+
+
+class LossAxis(pg.AxisItem):  # type: ignore[misc]
+    """An axis that writes plain numbers, on a logarithmic scale too."""
+
+    def logTickStrings(self, values: list[float], scale: float, spacing: float) -> list[str]:
+        """Returns 0.5 and 20 where pyqtgraph writes 5·10⁻¹ and 2·10¹, and fewer of them."""
+        low, high = self.range
+        few = high - low > _CROWDED
+        shown = [not few or f"{10.0**value:e}"[0] in "125" for value in values]
+        return [
+            numbers.plain(10.0**value, 2) if show else ""
+            for value, show in zip(values, shown, strict=True)
+        ]
+
+
+class LossPlot(QWidget):
+    """Train loss solid, test loss dashed; a line where a hand turned a knob.
+
+    Args:
+        session: whose history is shown.
+        theme: the colours.
+    """
+
+    def __init__(self, session: Session, theme: Theme) -> None:
+        super().__init__()
+        self.session = session
+        self._revision: object = None
+        self._marks_shown: object = None
+        self.log_scale, self.by_epoch = True, False
+        pg.setConfigOptions(antialias=True)
+        self.plot = pg.PlotWidget(axisItems={"left": LossAxis("left")})
+        self.plot.setAccessibleName("Loss over training steps")
+        item = self.plot.getPlotItem()
+        item.hideButtons()
+        item.setMenuEnabled(False)
+        self.plot.setMouseEnabled(x=False, y=False)
+        item.setDownsampling(auto=True, mode="peak")
+        item.setClipToView(False)
+        item.setLogMode(x=False, y=True)
+        self.train = item.plot([], [])
+        self.test = item.plot([], [])
+        self.head = pg.ScatterPlotItem(size=8, pxMode=True)
+        item.addItem(self.head)
+        self.marks: list[pg.InfiniteLine] = []
+        self.pointer = pg.InfiniteLine(angle=90, movable=False)
+        self.pointer.hide()
+        item.addItem(self.pointer, ignoreBounds=True)
+        self.value = pg.TextItem(anchor=(0, 0))
+        self.value.hide()
+        item.addItem(self.value, ignoreBounds=True)
+        self.plot.scene().sigMouseMoved.connect(self._point_at)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.addWidget(self.plot)
+        self.set_theme(theme)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Changes the colours."""
+        self._theme = theme
+        self.plot.setBackground(theme.panel)
+        item = self.plot.getPlotItem()
+        item.getViewBox().setBackgroundColor(theme.window)
+        for side in ("left", "bottom"):
+            axis = item.getAxis(side)
+            axis.setPen(pg.mkPen(theme.faint))
+            axis.setTextPen(pg.mkPen(theme.muted))
+            axis.setTickFont(font(10, mono=True))
+            axis.setStyle(tickLength=-4)
+        item.getAxis("left").setWidth(46)
+        item.showGrid(x=False, y=True, alpha=0.12)
+        # Two pixels wide, to be seen from the last row; the history is short enough for it.
+        self.train.setPen(pg.mkPen(theme.text, width=2))
+        self.test.setPen(pg.mkPen(theme.muted, width=2, style=Qt.PenStyle.DashLine))
+        self.head.setBrush(pg.mkBrush(theme.text))
+        self.head.setPen(pg.mkPen(None))
+        self.pointer.setPen(pg.mkPen(theme.muted, width=1))
+        self.value.setColor(theme.text)
+        self.value.fill = pg.mkBrush(theme.panel)
+        self.value.setFont(font(11, mono=True))
+        self._revision = self._marks_shown = None
+        self.refresh()
+
+    def set_log(self, on: bool) -> None:
+        """Chooses a logarithmic or a linear loss axis."""
+        self.log_scale = on
+        self.plot.getPlotItem().setLogMode(x=False, y=on)
+        self._revision = self._marks_shown = None
+        self.refresh()
+
+    def set_epochs(self, on: bool) -> None:
+        """Chooses epochs or steps along the bottom."""
+        self.by_epoch = on
+        self._revision = self._marks_shown = None
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Draws the history, if it has grown or the knobs have moved."""
+        session = self.session
+        revision = session.revision
+        if revision == self._revision:
+            return
+        self._revision = revision
+        item = self.plot.getPlotItem()
+        x, train, test = self._curves()
+        self.train.setData(x, train)
+        has_test = session.losses.test is not None
+        self.test.setData(x, test) if has_test else self.test.setData([], [])
+        now = self._x(session.step, session.epochs)
+        top = session.losses.train
+        if np.isfinite(top) and (top > 0 or not self.log_scale):
+            self.head.setData([now], [np.log10(top) if self.log_scale else top])
+        else:
+            self.head.setData([], [])
+        item.setXRange(0, max(now * 1.03, 10 if not self.by_epoch else 1), padding=0.01)
+        self._show_range(train, test)
+        bottom = item.getAxis("bottom")
+        bottom.setLabel("epochs" if self.by_epoch else "steps", color=self._theme.muted)
+        self._show_marks()
+
+    def _x(self, step: float, epoch: float) -> float:
+        return epoch if self.by_epoch else step
+
+    def _curves(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """Returns x, train and test loss: the recorded points, and the knobs as they stand."""
+        session = self.session
+        step, epoch, train, test = session.history.points
+        losses = session.losses
+        last = losses.test if losses.test is not None else np.nan
+        x = np.append(epoch if self.by_epoch else step, self._x(session.step, session.epochs))
+        train, test = np.append(train, losses.train), np.append(test, last)
+        for curve in (train, test):
+            curve[~np.isfinite(curve)] = np.nan
+            if self.log_scale:
+                curve[curve <= 0] = np.nan
+        return x, train, test
+
+    def _show_range(self, train: np.ndarray, test: np.ndarray) -> None:
+        both = np.concatenate([train, test])
+        both = both[np.isfinite(both)]
+        if not both.size:
+            return
+        low, high = float(both.min()), float(both.max())
+        if self.log_scale:
+            low, high = np.log10(low), np.log10(high)
+            if high - low < 0.3:
+                low, high = low - 0.15, high + 0.15
+        else:
+            low = 0.0
+            high = high or 1.0
+        pad = 0.06 * (high - low)
+        self.plot.getPlotItem().setYRange(low - pad * self.log_scale, high + pad, padding=0)
+
+    def _show_marks(self) -> None:
+        history = self.session.history
+        marks = history.marks[-_MOST_MARKS:]
+        shown = (self.session.structure, tuple(marks), self.by_epoch)
+        if shown == self._marks_shown:
+            return
+        self._marks_shown = shown
+        item = self.plot.getPlotItem()
+        for line in self.marks:
+            item.removeItem(line)
+        self.marks = []
+        pen = pg.mkPen(self._theme.muted, width=1, style=Qt.PenStyle.DotLine)
+        for mark in marks:
+            line = pg.InfiniteLine(self._x(mark.step, mark.epoch), angle=90, pen=pen)
+            line.setToolTip(mark.text)
+            item.addItem(line, ignoreBounds=True)
+            self.marks.append(line)
+        if marks:
+            text = pg.InfLineLabel(
+                self.marks[-1], marks[-1].text, position=0.04, color=self._theme.text
+            )
+            text.fill = pg.mkBrush(self._theme.window)
+            text.setFont(font(10))
+            text.setAnchor((0, 1) if self._left_half(marks[-1].step) else (1, 1))
+
+    def _left_half(self, step: int) -> bool:
+        return step < 0.5 * max(self.session.step, 1)
+
+    def _point_at(self, position: QPointF) -> None:
+        """Shows the values under the pointer."""
+        box = self.plot.getPlotItem().getViewBox()
+        x, train, test = self._curves()
+        if not box.sceneBoundingRect().contains(position) or not x.size:
+            self.pointer.hide()
+            self.value.hide()
+            return
+        at = box.mapSceneToView(position)
+        place = int(np.argmin(np.abs(x - at.x())))
+        unit = "epoch" if self.by_epoch else "step"
+        lines = [f"{unit} {x[place]:,.{1 if self.by_epoch else 0}f}"]
+        lines.append(f"train {numbers.loss(float(train[place]))}")
+        if np.isfinite(test[place]):
+            lines.append(f"test  {numbers.loss(float(test[place]))}")
+        near = [mark.text for mark in self.session.history.marks if mark.step == x[place]]
+        if near and not self.by_epoch:
+            lines.append(near[-1])
+        self.value.setPlainText("\n".join(lines))
+        left, right = box.viewRange()[0]
+        self.value.setAnchor((0, 0) if x[place] < (left + right) / 2 else (1, 0))
+        self.value.setPos(x[place], box.viewRange()[1][1])
+        self.pointer.setPos(x[place])
+        self.pointer.show()
+        self.value.show()

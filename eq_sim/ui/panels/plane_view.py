@@ -1,0 +1,143 @@
+"""The answer over the whole plane, with the points on it."""
+
+import numpy as np
+from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
+from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QPen, QPixmap
+
+from eq_sim.network.losses import LOSSES
+from eq_sim.network.mlp import Evaluator, with_ones
+from eq_sim.ui.blend import Pixels, diverging, image_over
+from eq_sim.ui.panels.answer_view import AnswerView
+from eq_sim.ui.theme import Theme, font
+
+_FINEST, _COARSEST = 100, 24
+_LEGEND = 40.0
+
+
+class PlaneView(AnswerView):
+    """Two inputs are the two directions; the colour is the answer, the points are the data.
+
+    Classes have a colour and a shape each: circles and squares. Points to learn from are filled,
+    points to check on are hollow.
+    """
+
+    _structure = -1
+    _points_of: object = None
+    _points_pixmap: QPixmap
+
+    def summary(self) -> str:
+        """Returns how many test points are right."""
+        session = self.session
+        measure = session.examiner.measure("accuracy")
+        if measure.test is None:
+            return f"{100 * (measure.train or 0):.1f} % right"
+        return f"{100 * measure.test:.1f} % right on test"
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draws surface, points and legend."""
+        self._prepare()
+        side = min(float(self.width()), self.height() - _LEGEND)
+        area = QRectF((self.width() - side) / 2, 0, side, side)
+        self._area = area
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        painter.drawImage(area, self._surface())
+        painter.drawPixmap(area.topLeft(), self._points(side))
+        self._legend(painter, area.bottom() + 4)
+        painter.end()
+
+    def _prepare(self) -> None:
+        session = self.session
+        if session.structure == self._structure:
+            return
+        self._structure = session.structure
+        inputs = session.dataset.inputs
+        self._reach = 1.08 * float(np.abs(inputs).max())
+        # The surface costs a pass through the network: fewer samples of a larger network.
+        side = int(np.clip((3e7 / session.layout.size) ** 0.5, _COARSEST, _FINEST))
+        across = (np.arange(side) + 0.5) / side * 2 * self._reach - self._reach
+        x, y = np.meshgrid(across, -across)
+        samples = with_ones(np.stack([x.ravel(), y.ravel()]), session.parameters.theta.dtype)
+        self._evaluator = Evaluator(session.layout, session.parameters.theta, samples)
+        self._link = LOSSES[session.scenario.training.loss].link
+        self._side = side
+        self._levels = _ramp(self.theme)
+
+    def _surface(self) -> QImage:
+        answers = self._link(self._evaluator.run())[0]
+        with np.errstate(invalid="ignore"):
+            levels = np.nan_to_num(answers * 255, nan=127).clip(0, 255).astype(np.intp)
+        # The image lives on this memory.
+        self._pixels = self._levels[levels].reshape(self._side, self._side)
+        return image_over(self._pixels)
+
+    def _points(self, side: float) -> QPixmap:
+        ratio = self.devicePixelRatioF()
+        wanted = (side, ratio, self._structure)
+        if wanted == self._points_of:
+            return self._points_pixmap
+        self._points_of = wanted
+        pixmap = QPixmap((QSizeF(side, side) * ratio).toSize())
+        pixmap.setDevicePixelRatio(ratio)
+        pixmap.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(pixmap)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        dataset, examiner = self.session.dataset, self.session.examiner
+        places = (dataset.inputs / self._reach * [[1], [-1]] + 1) * side / 2
+        size = min(max(side / 55, 4.0), 9.0)
+        for part, hollow in ((examiner.test, True), (examiner.train, False)):
+            for place in part:
+                one = bool(dataset.targets[0, place] > 0.5)
+                center = QPointF(places[0, place], places[1, place])
+                draw_class(painter, self.theme, center, size, one=one, hollow=hollow)
+        painter.end()
+        self._points_pixmap = pixmap
+        return pixmap
+
+    def _legend(self, painter: QPainter, top: float) -> None:
+        painter.setFont(font(11))
+        zero, one = self.session.dataset.classes
+        x, y = self._area.left() + 6, top + 9
+        items = [(one, True, False), (zero, False, False)]
+        for words, is_one, hollow in items:
+            draw_class(painter, self.theme, QPointF(x, y), 8, one=is_one, hollow=hollow)
+            x = self._words(painter, x + 10, y, words) + 16
+        x, y = self._area.left() + 6, y + 17
+        for words, hollow in (("learns from", False), ("checks on", True)):
+            if hollow and not len(self.session.examiner.test):
+                continue
+            for is_one in (True, False):
+                draw_class(painter, self.theme, QPointF(x, y), 8, one=is_one, hollow=hollow)
+                x += 12
+            x = self._words(painter, x - 2, y, words) + 16
+
+    def _words(self, painter: QPainter, x: float, y: float, words: str) -> float:
+        painter.setPen(self.theme.color("muted"))
+        painter.drawText(QPointF(x, y + 4), words)
+        return x + painter.fontMetrics().horizontalAdvance(words)
+
+
+def draw_class(
+    painter: QPainter, theme: Theme, center: QPointF, size: float, *, one: bool, hollow: bool
+) -> None:
+    """Draws a point: a circle or a square, filled or hollow."""
+    color = theme.color("class_one" if one else "class_zero")
+    edge = theme.color("window") if not hollow else color
+    painter.setPen(QPen(edge, 1.4 if hollow else 1.0))
+    fill = QColor(theme.color("window"))
+    fill.setAlpha(110)
+    painter.setBrush(fill if hollow else color)
+    box = QRectF(center.x() - size / 2, center.y() - size / 2, size, size)
+    if one:
+        painter.drawEllipse(box)
+    else:
+        painter.drawRect(box.adjusted(0.4, 0.4, -0.4, -0.4))
+
+
+def _ramp(theme: Theme) -> Pixels:
+    """Returns 256 colours from one class over the ground, where it cannot tell, to the other."""
+    answer = np.arange(256) / 127.5 - 1
+    ground = theme.color("window" if theme.name == "dark" else "panel")
+    share = 0.55 * np.sign(answer) * np.abs(answer) ** 0.9
+    return diverging(theme.color("class_zero"), ground, theme.color("class_one"), share)

@@ -1,0 +1,257 @@
+"""The transport: train, step, go back; how fast; and where the experiment stands."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QSignalBlocker, QSize, Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSlider, QToolBar, QVBoxLayout, QWidget
+
+from eq_sim.session.actions import (
+    AnyAction,
+    BackToStart,
+    NewStart,
+    Pause,
+    Run,
+    Set,
+    TakePhase,
+    Train,
+)
+from eq_sim.session.session import Session
+from eq_sim.ui import numbers
+from eq_sim.ui.icons import icon
+from eq_sim.ui.panels.card import label
+from eq_sim.ui.theme import Theme
+
+SPEEDS = (1, 2, 3, 5, 10, 15, 20, 30, 50, 60, 100, 150, 200, 300, 500, 1000, 2000, 5000)
+_ROOMY = 1400
+FULL_SPEED = 1_000_000
+"""The setting that stands for "as fast as it goes"."""
+
+_MEASURES = {
+    "accuracy": "right",
+    "explained": "explained",
+    "least_squares_gap": "off the best fit",
+}
+
+
+class Readout(QWidget):
+    """A small caption over a number."""
+
+    def __init__(
+        self, caption: str, tip: str, *, clicked: Callable[[], None] | None = None
+    ) -> None:
+        super().__init__()
+        self._caption = label(caption.upper(), "eyebrow")
+        self._value: QPushButton | object
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(1)
+        box.addWidget(self._caption)
+        self.setToolTip(tip)
+        self.button: QPushButton | None = None
+        if clicked:
+            self.button = QPushButton("")
+            self.button.setObjectName("readoutbutton")
+            self.button.setCursor(Qt.CursorShape.PointingHandCursor)
+            self.button.clicked.connect(clicked)
+            self.button.setAccessibleName(caption)
+            box.addWidget(self.button)
+        else:
+            self.label = label("", "readout")
+            box.addWidget(self.label)
+        self._text = ""
+
+    def show_text(self, text: str) -> None:
+        """Shows a value; returns at once when it is the same."""
+        if text != self._text:
+            self._text = text
+            (self.button or self.label).setText(text)
+
+    @property
+    def text(self) -> str:
+        """The value shown."""
+        return self._text
+
+    def set_caption(self, text: str) -> None:
+        """Changes the caption."""
+        self._caption.setText(text.upper())
+
+
+class Transport(QToolBar):
+    """The bar above the console.
+
+    Args:
+        session: what is shown.
+        do: takes what the hand does.
+        theme: the colours.
+        explain_moved: opens the list of knobs that stood still.
+    """
+
+    def __init__(
+        self,
+        session: Session,
+        do: Callable[[AnyAction], bool],
+        theme: Theme,
+        explain_moved: Callable[[], None],
+    ) -> None:
+        super().__init__("Transport")
+        self.setObjectName("transport")
+        self.setMovable(False)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
+        self.session = session
+        self._do = do
+        self._revision: object = None
+        self._rate = ""
+        bar = QWidget()
+        row = QHBoxLayout(bar)
+        row.setContentsMargins(14, 7, 14, 7)
+        row.setSpacing(8)
+        brand = label("eq_sim", "brand")
+        row.addWidget(brand)
+        row.addSpacing(8)
+        self.back = self._button("Back to start", "Put every knob back to the same start (Ctrl+B)")
+        self.back.clicked.connect(lambda: do(BackToStart()))
+        self.train = self._button("Train", "Let the computer turn all knobs (Space)")
+        self.train.setObjectName("train")
+        self.train.setMinimumWidth(92)
+        self.train.clicked.connect(self.toggle)
+        self.step = self._button("Step", "Take one training step (S); one of its phases (Shift+S)")
+        self.step.clicked.connect(lambda: do(Train(1)))
+        self.new = self._button("", "New random start for every knob (Ctrl+R)")
+        self.new.setAccessibleName("New random start")
+        self.new.clicked.connect(lambda: do(NewStart()))
+        for button in (self.back, self.train, self.step, self.new):
+            row.addWidget(button)
+        row.addSpacing(6)
+        self._speed_word = label("Speed", "muted")
+        row.addWidget(self._speed_word)
+        self.speed = QSlider(Qt.Orientation.Horizontal)
+        self.speed.setRange(0, len(SPEEDS))
+        self.speed.setFixedWidth(96)
+        self.speed.setAccessibleName("Speed")
+        self.speed.setToolTip("Training steps a second; at the far right as fast as it goes")
+        self.speed.valueChanged.connect(self._set_speed)
+        row.addWidget(self.speed)
+        self.rate = label("", "number")
+        self.rate.setMinimumWidth(104)
+        row.addWidget(self.rate)
+        row.addStretch(1)
+        self.readouts = {
+            "step": Readout("Step", "Training steps taken since the start"),
+            "epoch": Readout("Epoch", "Passes through the training data since the start"),
+            "train": Readout("Train loss", "How wrong the network is on what it learns from"),
+            "test": Readout("Test loss", "How wrong it is on points it has never learned from"),
+            "measure": Readout("", "The measure of this scenario's goal"),
+            "moved": Readout(
+                "Moved in last step",
+                "How many knobs the last training step moved. Click: which did not, and why",
+                clicked=explain_moved,
+            ),
+        }
+        widths = {"step": 66, "epoch": 58, "train": 74, "test": 74, "measure": 90, "moved": 122}
+        for name, readout in self.readouts.items():
+            readout.setMinimumWidth(widths[name])
+            row.addWidget(readout)
+            row.addSpacing(4)
+        self.addWidget(bar)
+        self.set_theme(theme)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leaves out what a narrow window has no room for."""
+        super().resizeEvent(event)
+        roomy = self.width() >= _ROOMY
+        self.readouts["epoch"].setVisible(roomy)
+        self._speed_word.setVisible(roomy)
+        self.rate.setMinimumWidth(150 if roomy else 104)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Changes the colours of the icons."""
+        self._theme = theme
+        self.back.setIcon(icon("back", theme.text))
+        self.step.setIcon(icon("step", theme.text))
+        self.new.setIcon(icon("dice", theme.text))
+        self._revision = None
+        self.refresh()
+
+    def toggle(self) -> None:
+        """Trains, or pauses."""
+        self._do(Pause() if self.session.running else Run())
+
+    def take_phase(self) -> None:
+        """Takes one phase of a step."""
+        self._do(TakePhase())
+
+    def show_rate(self, steps_per_second: float | None) -> None:
+        """Shows the rate that is really achieved; None while training rests."""
+        asked = self.session.scenario.training.speed
+        wanted = "full speed" if asked >= FULL_SPEED else numbers.rate(asked)
+        text = wanted
+        if steps_per_second is not None:
+            text = numbers.rate(steps_per_second)
+            if asked < FULL_SPEED and steps_per_second < 0.8 * asked:
+                text += f" of {asked:,.0f}"
+        if text != self._rate:
+            self._rate = text
+            self.rate.setText(text)
+
+    def refresh(self) -> None:
+        """Shows where the experiment stands, if that has changed."""
+        session = self.session
+        revision = (session.revision, session.step, session.running, session.phase)
+        if revision == self._revision:
+            return
+        old, self._revision = self._revision, revision
+        if not isinstance(old, tuple) or old[2] != session.running:
+            self._show_running()
+        losses, measure = session.losses, session.measure
+        show = self.readouts
+        phase = f" {'◔◑◕'[session.phase - 1]}" if session.phase else ""
+        show["step"].show_text(f"{session.step:,}{phase}")
+        show["epoch"].show_text(f"{session.epochs:,.1f}")
+        show["train"].show_text(numbers.loss(losses.train))
+        show["test"].show_text(numbers.loss(losses.test))
+        value = session.goal_value
+        show["measure"].show_text(measure_text(session.scenario.goal.metric, value))
+        if session.step == 0:
+            show["moved"].show_text("—")
+        else:
+            show["moved"].show_text(f"{session.moved():,} of {session.layout.size:,}")
+        part = " on test" if measure.test is not None else ""
+        show["measure"].set_caption(f"{_MEASURES[session.scenario.goal.metric]}{part}")
+        self._show_speed()
+
+    def _show_running(self) -> None:
+        running = self.session.running
+        self.train.setText("Pause" if running else "Train")
+        self.train.setIcon(icon("pause" if running else "play", self._theme.go_text))
+        if not running:
+            self.show_rate(None)
+
+    def _show_speed(self) -> None:
+        asked = self.session.scenario.training.speed
+        place = sum(speed < asked for speed in SPEEDS)
+        if place != self.speed.value() and not self.speed.isSliderDown():
+            with QSignalBlocker(self.speed):
+                self.speed.setValue(place)
+        if not self.session.running:
+            self.show_rate(None)
+
+    def _set_speed(self, place: int) -> None:
+        speed = SPEEDS[place] if place < len(SPEEDS) else FULL_SPEED
+        self._do(Set("speed", float(speed)))
+
+    def _button(self, text: str, tip: str) -> QPushButton:
+        button = QPushButton(text)
+        button.setToolTip(tip)
+        button.setIconSize(QSize(14, 14))
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        return button
+
+
+def measure_text(metric: str, value: float | None) -> str:
+    """Returns a goal's metric as the screen writes it."""
+    if value is None:
+        return "—"
+    if metric == "least_squares_gap":
+        return f"{100 * value:.2f} %" if value < 10 else f"{100 * value:,.0f} %"
+    return f"{100 * value:.1f} %"

@@ -1,0 +1,74 @@
+"""Data sets refuse what is not a number, split without overlap, and cannot be written."""
+
+import numpy as np
+import pytest
+
+from eq_sim.data.dataset import Column, Dataset, View, split, standardised
+from eq_sim.data.sources import SOURCES
+
+
+@pytest.mark.parametrize("size", [10, 500, 546, 1797])
+@pytest.mark.parametrize("fraction", [0.0, 0.1, 0.3, 0.4, 0.5, 0.99])
+def test_split_is_disjoint_and_complete(size: int, fraction: float) -> None:
+    train, test = split(size, fraction, np.random.default_rng(1))
+    assert sorted([*train, *test]) == list(range(size))
+    assert abs(len(test) - size * fraction) <= 1
+    assert len(train) >= 1
+
+
+def test_something_is_always_left_to_learn_from() -> None:
+    train, test = split(10, 0.999, np.random.default_rng(1))
+    assert (len(train), len(test)) == (1, 9)
+
+
+def test_split_is_random_and_a_function_of_the_stream() -> None:
+    parts = [split(100, 0.5, np.random.default_rng(seed))[1].tolist() for seed in (1, 1, 2)]
+    assert parts[0] == parts[1] != parts[2]
+    assert parts[0] != list(range(50, 100))
+    counts = np.zeros(40)
+    for seed in range(500):
+        counts[split(40, 0.25, np.random.default_rng(seed))[1]] += 1
+    assert counts == pytest.approx(np.full(40, 125), abs=50)  # five standard deviations
+
+
+@pytest.mark.parametrize("bad", [np.nan, np.inf, -np.inf])
+def test_what_is_not_a_number_is_refused(bad: float) -> None:
+    good = np.ones((2, 3))
+    wrong = good.copy()
+    wrong[1, 2] = bad
+    columns = (Column("a", "a"), Column("b", "b"))
+    for inputs, targets in ((wrong, good[:1]), (good, wrong[1:])):
+        with pytest.raises(ValueError, match="not a number"):
+            Dataset(columns, inputs.copy(), targets.copy(), ("y",), View.SCATTER)
+
+
+def test_constant_column_is_divided_by_one() -> None:
+    # The mean of three times 0.1 is not 0.1: a spread must not be made of that.
+    column, values = standardised("pixel", "p", "", np.full(3, 0.1))
+    assert column.scale == 1
+    assert column.centre == 0.1
+    assert not values.any()
+
+
+def test_standardised_column_has_mean_0_and_deviation_1_and_a_way_back() -> None:
+    raw = np.array([3650.0, 12_000.0, 6000.0, 16_200.0])
+    column, values = standardised("lot size", "lot", "sq ft", raw)
+    assert values.mean() == pytest.approx(0, abs=1e-15)
+    assert values.std() == pytest.approx(1, rel=1e-14)
+    assert column.to_person(values) == pytest.approx(raw, rel=1e-14)
+    assert column.centre == 9462.5
+    assert (column.name, column.symbol, column.unit) == ("lot size", "lot", "sq ft")
+
+
+@pytest.mark.parametrize("name", list(SOURCES))
+def test_data_cannot_be_written_and_are_what_the_source_says(name: str) -> None:
+    source = SOURCES[name]
+    data = source.make(60, 0.1, np.random.default_rng(1))
+    assert data.inputs.shape == (source.features, data.size)
+    assert data.targets.shape == (source.outputs, data.size)
+    assert len(data.columns) == source.features
+    assert len(data.outputs) == source.outputs
+    assert data.inputs.dtype == data.targets.dtype == np.float64
+    for array in (data.inputs, data.targets):
+        with pytest.raises(ValueError, match="read-only"):
+            array[0, 0] = 1

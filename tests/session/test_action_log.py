@@ -1,0 +1,356 @@
+"""An experiment is its list of actions: each goes through JSON, a replay gives the same bits."""
+
+import functools
+import json
+import math
+import struct
+import typing
+from collections.abc import Callable
+from pathlib import Path
+
+import msgspec
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from session_kit import scenario, session, theta_bits, training_state, whole_state
+
+from eq_sim.session import actions as act
+from eq_sim.session.errors import EqSimError, KnobError, LogError, ScenarioError
+from eq_sim.session.log import Log, Record, read_log
+from eq_sim.session.scenario import load_scenario
+from eq_sim.session.session import Session, replay, replay_file
+from eq_sim.session.settings import SETTINGS
+
+ONE_OF_EACH: list[act.AnyAction] = [
+    act.Load(load_scenario("ring"), 3),
+    act.Load(scenario("digits", activation=["relu"], biases=[True, False]), 2**63 - 1),
+    act.Set("learning_rate", 0.1),
+    act.Set("learning_rate", 1),
+    act.Set("batch_size", "full"),
+    act.Set("hidden", (4, 2)),
+    act.Set("hidden", ()),
+    act.Grab((0, 24)),
+    act.Turn((0, 1, 2), (0.1, -0.0, 5e-324)),
+    act.Release(),
+    act.Train(7),
+    act.TakePhase(),
+    act.Run(),
+    act.Pause(),
+    act.BackToStart(),
+    act.NewStart(),
+    act.SetStart((1e9, 1 / 3, -2.5)),
+]
+
+
+def test_every_kind_of_action_is_among_them() -> None:
+    assert {type(action) for action in ONE_OF_EACH} == set(typing.get_args(act.AnyAction))
+
+
+@pytest.mark.parametrize("action", ONE_OF_EACH, ids=lambda action: type(action).__name__)
+def test_a_record_goes_through_json_and_back(action: act.AnyAction) -> None:
+    record = Record(12, action)
+    again = msgspec.json.decode(msgspec.json.encode(record), type=Record)
+    assert again == record
+    assert type(again.action) is type(action)
+    if isinstance(action, act.Turn):
+        assert isinstance(again.action, act.Turn)
+        assert [math.copysign(1, value) for value in again.action.values] == [1, -1, 1]
+
+
+@given(st.lists(st.floats(-1e9, 1e9), min_size=1, max_size=6))
+@settings(max_examples=200, deadline=None, derandomize=True)
+def test_no_bit_of_a_value_is_lost_in_json(values: list[float]) -> None:
+    record = Record(0, act.Turn(tuple(range(len(values))), tuple(values)))
+    again = msgspec.json.decode(msgspec.json.encode(record), type=Record).action
+    assert isinstance(again, act.Turn)
+    assert struct.pack(f"{len(values)}d", *again.values) == struct.pack(f"{len(values)}d", *values)
+
+
+@pytest.mark.parametrize("name", ["ring", "house-price", "digits"])
+def test_a_loaded_scenario_comes_back_whole(name: str) -> None:
+    record = Record(0, act.Load(load_scenario(name), 1))
+    again = msgspec.json.decode(msgspec.json.encode(record), type=Record).action
+    assert isinstance(again, act.Load)
+    assert again.scenario == load_scenario(name)
+
+
+def test_training_right_after_training_is_one_record() -> None:
+    ring = session()
+    ring.apply(act.Train(3))
+    ring.apply(act.Train(4))
+    ring.apply(act.Run())
+    for _ in range(10):
+        ring.advance(0.1)
+    ring.apply(act.Pause())
+    ring.apply(act.TakePhase())
+    ring.apply(act.Train(1))
+    kinds = [type(record.action).__name__ for record in ring.log.records]
+    assert kinds == ["Load", "Train", "Run", "Train", "Pause", "TakePhase", "Train"]
+    counts = [r.action.steps for r in ring.log.records if isinstance(r.action, act.Train)]
+    assert counts == [7, 30, 1]
+    assert [record.step for record in ring.log.records] == [0, 0, 7, 7, 37, 37, 37]
+
+
+def test_a_refused_action_is_not_logged() -> None:
+    ring = session()
+    refused: list[act.AnyAction] = [
+        act.Turn((99,), (0.0,)),
+        act.Set("momentum", 2.0),
+        act.Set("nonsense", 2.0),
+        act.Train(-1),
+        act.SetStart((1.0,)),
+        act.SetStart((math.nan,) * 25),
+        act.Load(load_scenario("ring"), -1),
+        act.Load(load_scenario("ring"), 2**63),
+    ]
+    before = whole_state(ring)
+    for action in refused:
+        with pytest.raises(EqSimError):
+            ring.apply(action)
+        assert len(ring.log.records) == 1
+        assert whole_state(ring) == before
+
+
+def test_only_the_steps_taken_are_logged() -> None:
+    house = session("house-price", learning_rate=30.0)
+    house.apply(act.Train(5000))
+    last = house.log.records[-1].action
+    assert isinstance(last, act.Train)
+    assert last.steps == house.step < 5000
+
+
+# A wild session: everything that can happen, in random order.
+
+Draw = Callable[[np.random.Generator], float | int | str | tuple[int, ...]]
+
+
+def choice(*values: float | int | str | tuple[int, ...]) -> Draw:
+    return lambda rng: values[int(rng.integers(len(values)))]
+
+
+VALUES: dict[str, Draw] = {
+    "learning_rate": lambda rng: float(10 ** rng.uniform(-3, 0)),
+    "batch_size": choice("full", 1, 7, 25, 64, 10_000),
+    "optimizer": choice("sgd", "momentum", "nesterov", "rmsprop", "adam", "adamw"),
+    "momentum": choice(0.0, 0.5, 0.9, 0.99),
+    "l1": choice(0.0, 0.001, 0.1),
+    "l2": choice(0.0, 0.001, 0.1, 1),
+    "dropout": choice(0.0, 0.1, 0.5),
+    "speed": choice(1, 30.0, 999.5),
+    "loss": choice("half_mse", "binary_cross_entropy"),
+    "activation": choice("tanh", "sigmoid", "softplus", "gelu_tanh", "silu", "identity"),
+    "dtype": choice("float32", "float64"),
+    "hidden": choice((), (3,), (4, 2), (8, 5, 3)),
+    "initializer": choice("zeros", "normal", "uniform", "xavier", "he"),
+    "noise": choice(0.0, 0.1, 0.7),
+    "points": choice(10, 60, 500),
+    "test_fraction": choice(0.0, 0.3, 0.9),
+}
+
+
+def wild_action(rng: np.random.Generator, of: Session, dtype: str) -> act.AnyAction:
+    size = of.layout.size
+    knobs = tuple(int(k) for k in rng.choice(size, min(size, int(rng.integers(1, 4))), False))
+    values = tuple(float(v) for v in rng.normal(size=len(knobs)))
+    setting = str(rng.choice([name for name in SETTINGS if name != "dtype"]))
+    scenarios = ("ring", "house-price", "ring", "ring")
+    kinds: list[tuple[float, act.AnyAction]] = [
+        (5, act.Train(int(rng.integers(0, 40)))),
+        (3, act.TakePhase()),
+        (3, act.Grab(knobs)),
+        (5, act.Turn(knobs, values)),
+        (2, act.Turn(of.held, tuple(float(v) for v in rng.normal(size=len(of.held))))),
+        (3, act.Release()),
+        (8, act.Set(setting, VALUES[setting](rng))),
+        (2, act.Run()),
+        (2, act.Pause()),
+        (0.7, act.BackToStart()),
+        (0.7, act.NewStart()),
+        (0.7, act.SetStart(tuple(float(v) for v in rng.normal(size=size)))),
+        (
+            0.5,
+            act.Load(scenario(str(rng.choice(scenarios)), dtype=dtype), int(rng.integers(100))),
+        ),
+    ]
+    weights = np.array([weight for weight, _ in kinds])
+    return kinds[int(rng.choice(len(kinds), p=weights / weights.sum()))][1]
+
+
+@functools.cache
+def wild_session(seed: int, dtype: str, actions: int = 220) -> tuple[Session, set[str]]:
+    rng = np.random.default_rng(seed)
+    wild, done = session(seed=seed, dtype=dtype), set()
+    for _ in range(actions):
+        for _ in range(int(rng.integers(0, 3))):
+            wild.advance(float(rng.uniform(0, 0.3)))
+        action = wild_action(rng, wild, dtype)
+        try:
+            wild.apply(action)
+        except EqSimError:
+            continue  # such as noise on a real table; nothing was changed, nothing is logged
+        done.add(action.setting if isinstance(action, act.Set) else type(action).__name__)
+    return wild, done
+
+
+@pytest.mark.parametrize("dtype", ["float32", "float64"])
+@pytest.mark.parametrize("seed", range(8))
+def test_a_wild_session_replayed_from_its_file_is_the_same_bits(
+    seed: int, dtype: str, tmp_path: Path
+) -> None:
+    wild, _ = wild_session(seed, dtype)
+    path = tmp_path / "wild.jsonl"
+    wild.log.save(path)
+    again = replay_file(path)
+    assert whole_state(again) == whole_state(wild)
+    assert again.parameters.theta.dtype == dtype
+    assert again.log.records == wild.log.records
+    assert again.history.marks == wild.history.marks
+    for one in (wild, again):
+        one.apply(act.Train(30))
+        one.apply(act.Release())
+        one.apply(act.TakePhase())
+    assert training_state(again) == training_state(wild)
+
+
+def test_the_wild_sessions_did_everything() -> None:
+    done = set().union(*(wild_session(seed, "float32")[1] for seed in range(8)))
+    kinds = {kind.__name__ for kind in typing.get_args(act.AnyAction)} - {"Set"}
+    assert done == kinds | set(SETTINGS) - {"dtype"}
+    assert set(VALUES) == set(SETTINGS)
+
+
+def test_a_change_of_precision_is_replayed(tmp_path: Path) -> None:
+    ring = session(optimizer="adam", batch_size=7)
+    for dtype in ("float64", "float32", "float64"):
+        ring.apply(act.Train(11))
+        ring.apply(act.Set("dtype", dtype))
+        assert ring.parameters.theta.dtype == dtype
+    ring.apply(act.Train(11))
+    ring.log.save(tmp_path / "log")
+    assert whole_state(replay_file(tmp_path / "log")) == whole_state(ring)
+
+
+def test_stopping_at_the_goal_is_replayed(tmp_path: Path) -> None:
+    ring = session()
+    ring.apply(act.Run())
+    while ring.running:
+        ring.advance(0.37)
+    assert ring.goal_reached
+    ring.log.save(tmp_path / "log")
+    again = replay_file(tmp_path / "log")
+    assert whole_state(again) == whole_state(ring)
+    assert again.goal_reached
+    np.testing.assert_array_equal(again.history.points, ring.history.points)
+
+
+def test_a_saved_log_has_a_header_and_a_line_for_each_record(tmp_path: Path) -> None:
+    ring = session()
+    ring.apply(act.Train(3))
+    ring.apply(act.Turn((0,), (0.5,)))
+    path = tmp_path / "log"
+    ring.log.save(path)
+    header, *lines = path.read_text(encoding="utf-8").splitlines()
+    assert json.loads(header) == {"format": "eq_sim log", "version": 1}
+    assert [json.loads(line)["action"]["do"] for line in lines] == ["load", "train", "turn"]
+    assert [json.loads(line)["step"] for line in lines] == [0, 0, 3]
+    assert read_log(path) == ring.log.records
+
+
+HEADER = b'{"format": "eq_sim log", "version": 1}\n'
+LOAD = msgspec.json.encode(Record(0, act.Load(load_scenario("ring"), 1))) + b"\n"
+
+BROKEN = {
+    "not JSON": (b"train 10\n", "line 3"),
+    "half a line": (b'{"step":0,"action":{"do":"tr', "line 3"),
+    "an unknown action": (b'{"step":0,"action":{"do":"dance"}}\n', "line 3"),
+    "no action": (b'{"step":0}\n', "line 3"),
+    "no step": (b'{"action":{"do":"run"}}\n', "line 3"),
+    "an unknown field": (b'{"step":0,"action":{"do":"run","fast":true}}\n', "line 3"),
+    "a wrong type": (b'{"step":0,"action":{"do":"train","steps":"ten"}}\n', "line 3"),
+    "a missing field": (b'{"step":0,"action":{"do":"train"}}\n', "line 3"),
+    "not UTF-8": (b'{"step":0,"action":{"do":"set","setting":"\xff","value":1}}\n', "line 3"),
+    "an empty line": (b'\n{"step":0,"action":{"do":"run"}}\n', "line 3"),
+    "a list": (b"[1, 2]\n", "line 3"),
+    "nan": (b'{"step":0,"action":{"do":"turn","knobs":[0],"values":[NaN]}}\n', "line 3"),
+    "depths": (b"[" * 100_000 + b"\n", "line 3"),
+    "a wrong scenario": (LOAD.replace(b'"ring",', b'"pong",', 2), "line 3"),
+    "a later line": (b'{"step":0,"action":{"do":"run"}}\n' * 3 + b"x\n", "line 6"),
+}
+
+
+@pytest.mark.parametrize("mistake", list(BROKEN))
+def test_a_broken_log_names_the_line(mistake: str, tmp_path: Path) -> None:
+    path = tmp_path / "broken.jsonl"
+    text, place = BROKEN[mistake]
+    path.write_bytes(HEADER + LOAD + text)
+    with pytest.raises(LogError) as caught:
+        replay_file(path)
+    assert place in str(caught.value)
+    assert "broken.jsonl" in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"\n",
+        LOAD,
+        b'{"format": "eq_sim log", "version": 2}\n' + LOAD,
+        b'{"format": "another log", "version": 1}\n' + LOAD,
+        b"\xff\xfe\x00" + LOAD,
+        b"[" * 100_000,
+    ],
+)
+def test_what_is_not_a_log(content: bytes, tmp_path: Path) -> None:
+    path = tmp_path / "log"
+    path.write_bytes(content)
+    with pytest.raises(LogError, match="not a log"):
+        read_log(path)
+
+
+def test_a_log_that_is_not_there(tmp_path: Path) -> None:
+    for path in (tmp_path / "none", tmp_path):
+        with pytest.raises(LogError, match="cannot be read"):
+            read_log(path)
+
+
+def test_a_log_that_cannot_be_written_leaves_nothing_behind(tmp_path: Path) -> None:
+    log = session().log
+    (tmp_path / "folder").mkdir()
+    for path in (tmp_path / "none" / "log", tmp_path / "folder"):
+        with pytest.raises(LogError, match="cannot be written"):
+            log.save(path)
+    assert [path.name for path in tmp_path.iterdir()] == ["folder"]
+
+
+def test_a_log_that_asks_for_what_cannot_be_done(tmp_path: Path) -> None:
+    path = tmp_path / "log"
+    path.write_bytes(HEADER + LOAD + b'{"step":0,"action":{"do":"grab","knobs":[99]}}\n')
+    with pytest.raises(KnobError):
+        replay_file(path)
+    path.write_bytes(HEADER + b'{"step":0,"action":{"do":"run"}}\n')
+    with pytest.raises(ScenarioError, match="begins with loading"):
+        replay_file(path)
+    with pytest.raises(ScenarioError, match="begins with loading"):
+        replay([])
+
+
+def test_an_empty_log_can_be_saved_and_read(tmp_path: Path) -> None:
+    Log().save(tmp_path / "log")
+    assert read_log(tmp_path / "log") == []
+
+
+def test_loading_again_is_the_same_as_a_fresh_session() -> None:
+    used = session("house-price")
+    used.apply(act.Train(9))
+    used.apply(act.Grab((0,)))
+    used.apply(act.Run())
+    used.apply(act.Load(load_scenario("ring"), 4))
+    fresh = Session(load_scenario("ring"), 4)
+    assert whole_state(used) == whole_state(fresh)
+    assert used.held == ()
+    assert not used.running
+    for one in (used, fresh):
+        one.apply(act.Train(20))
+    assert theta_bits(used) == theta_bits(fresh)

@@ -1,0 +1,39 @@
+"""Each shipped scenario reaches its goal in the steps that it promises, for nearly every seed."""
+
+import pytest
+
+from eq_sim.session.actions import Train
+from eq_sim.session.scenario import bundled, load_scenario
+from eq_sim.session.session import Session
+
+LONG = {"digits"}  # more than ten seconds
+SCENARIOS = [
+    pytest.param(name, marks=pytest.mark.slow) if name in LONG else name for name in bundled()
+]
+
+
+@pytest.mark.parametrize("name", SCENARIOS)
+def test_goal_is_reached_for_19_of_20_seeds(name: str) -> None:
+    scenario = load_scenario(name)
+    missed = {}
+    for seed in range(20):
+        session = Session(scenario, seed)
+        session.apply(Train(scenario.training.steps))
+        assert session.refusal is None
+        assert session.step == scenario.training.steps
+        if not scenario.goal.reached(session.goal_value):
+            missed[seed] = session.goal_value
+    assert len(missed) <= 1, missed
+
+
+@pytest.mark.parametrize("name", bundled())
+def test_no_start_has_reached_the_goal_already(name: str) -> None:
+    scenario = load_scenario(name)
+    for seed in range(20):
+        session = Session(scenario, seed)
+        assert not session.goal_reached
+        assert not scenario.goal.reached(session.goal_value)
+
+
+def test_the_program_opens_on_the_ring() -> None:
+    assert bundled()[:3] == ["ring", "house-price", "digits"]

@@ -1,0 +1,145 @@
+"""The loss over the steps: points at step counts, so many in each doubling, bounded for ever."""
+
+import math
+
+import numpy as np
+import pytest
+from session_kit import session
+
+from eq_sim.session.actions import Run, Set, TakePhase, Train, Turn
+from eq_sim.session.history import History, Losses, next_point
+
+
+def points_from(first: int, last: int) -> list[int]:
+    """All steps in (first, last] at which the loss is recorded."""
+    found, step = [], first
+    while (step := next_point(step)) <= last:
+        found.append(step)
+    return found
+
+
+def test_every_step_has_a_point_at_first() -> None:
+    assert points_from(0, 64) == list(range(1, 65))
+
+
+@pytest.mark.parametrize("doubling", range(6, 40))
+def test_each_doubling_has_64_points_evenly_spaced(doubling: int) -> None:
+    found = points_from(2**doubling, 2 ** (doubling + 1))
+    assert len(found) == 64
+    assert set(np.diff([2**doubling, *found])) == {2**doubling // 64}
+
+
+def test_the_next_point_is_the_same_from_every_step_before_it() -> None:
+    found = points_from(0, 1000)
+    for step in range(1000):
+        assert next_point(step) == min(p for p in [*found, 1008] if p > step)
+
+
+def test_history_is_bounded_and_keeps_beginning_end_and_order() -> None:
+    history = History()
+    sizes = set()
+    for step in range(100_000):
+        history.add(step, step / 10, Losses(1 + 1 / (step + 1), None))
+        sizes.add(history.points.shape[1])
+    assert max(sizes) <= 4096
+    points = history.points
+    assert points.shape[1] > 1024
+    assert (np.diff(points[0]) > 0).all()
+    assert points[0, 0] == 0
+    assert points[0, -1] == 99_999
+    assert points[2, -1] == 1 + 1 / 100_000
+    np.testing.assert_array_equal(points[1], points[0] / 10)
+    np.testing.assert_array_equal(points[2], 1 + 1 / (points[0] + 1))
+    assert np.isnan(points[3]).all()
+
+
+def test_spikes_survive_a_thinning() -> None:
+    history = History()
+    spikes = {1: 70.0, 4: 20.0, 1001: 50.0, 3000: 60.0, 4095: 80.0}
+    for step in range(4097):
+        history.add(step, 0.0, Losses(spikes.get(step, 1.0), 2.0))
+    kept = {int(step): loss for step, loss in history.points[[0, 2]].T if loss != 1}
+    assert history.points.shape[1] < 4000
+    assert kept == spikes
+
+
+@pytest.mark.parametrize("spike", [0, 1, 2, 3, 1001, 50_000, 99_999])
+def test_the_highest_spike_survives_every_thinning(spike: int) -> None:
+    history = History()
+    for step in range(100_000):
+        history.add(step, 0.0, Losses(9.0 if step == spike else 1.0, 2.0))
+    assert [spike, 9.0] in history.points[[0, 2]].T.tolist()
+
+
+def test_a_second_record_of_the_same_losses_is_dropped() -> None:
+    history = History()
+    history.add(0, 0.0, Losses(1.0, 2.0))
+    revision = history.revision
+    history.add(0, 0.0, Losses(1.0, 2.0))
+    assert history.points.shape == (4, 1)
+    assert history.revision == revision
+    history.add(0, 0.0, Losses(3.0, 2.0))  # a hand moved a knob between two steps
+    assert history.points[2].tolist() == [1, 3]
+
+
+def test_marks_are_bounded_and_not_doubled() -> None:
+    history = History()
+    for step in range(2000):
+        history.mark(step, 0.0, "a hand turned bias of inside")
+        history.mark(step, 0.0, "a hand turned bias of inside")
+    assert len(history.marks) == 500
+    assert [mark.step for mark in history.marks] == list(range(1500, 2000))
+
+
+@pytest.mark.parametrize("name", ["ring", "house-price"])
+def test_one_call_or_many_give_the_same_points(name: str) -> None:
+    rng = np.random.default_rng(1)
+    whole, parts, phases = session(name), session(name), session(name)
+    whole.apply(Train(777))
+    while parts.step < 777:
+        parts.apply(Train(min(int(rng.integers(0, 90)), 777 - parts.step)))
+    for _ in range(4 * 777):
+        phases.apply(TakePhase())
+    for other in (parts, phases):
+        np.testing.assert_array_equal(whole.history.points, other.history.points)
+    assert whole.history.points[0].tolist() == [0, *points_from(0, 777)]
+
+
+def test_running_gives_the_same_points_as_training() -> None:
+    trained, ran = session(value=2.0), session(value=2.0)  # a goal out of reach
+    trained.apply(Train(500))
+    ran.apply(Run())
+    for seconds in (0.01, 0.2, 3.0, 0.05, 7.0):
+        ran.advance(seconds)
+    ran.apply(Train(500 - ran.step))
+    np.testing.assert_array_equal(trained.history.points, ran.history.points)
+
+
+def test_points_hold_the_losses_of_the_knobs_at_that_step() -> None:
+    ring = session(batch_size=7)
+    rows = [(0.0, 0.0, *ring.losses)]
+    for step in range(1, 41):
+        ring.apply(Train(1))
+        rows.append((step, step * 7 / 300 if step < 43 else math.nan, *ring.losses))
+    np.testing.assert_allclose(ring.history.points.T, rows, rtol=1e-14)
+
+
+def test_without_a_test_part_there_is_no_test_loss() -> None:
+    house = session("house-price")
+    house.apply(Train(3))
+    assert house.losses.test is None
+    assert np.isnan(house.history.points[3]).all()
+
+
+def test_hands_and_changed_data_are_marked_and_recorded() -> None:
+    ring = session()
+    ring.apply(Train(70))
+    ring.apply(Train(1))
+    ring.apply(Turn((0,), (2.0,)))
+    ring.apply(Set("noise", 0.5))
+    assert [(mark.step, mark.text) for mark in ring.history.marks] == [
+        (71, f"a hand turned {ring.name(0)}"),
+        (71, "noise changed"),
+    ]
+    assert ring.history.points[0, -2:].tolist() == [71, 71]
+    assert ring.history.points[2, -1] == ring.losses.train

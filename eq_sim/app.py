@@ -64,10 +64,17 @@ class App(QObject):
         self.timer.setTimerType(Qt.TimerType.PreciseTimer)
         self.timer.setInterval(FRAME)
         self.timer.timeout.connect(self.tick)
+        self._frame = 0
+        self._drawn_since = 0.0
+        self._drawn = QTimer(self)
+        self._drawn.setSingleShot(True)
+        self._drawn.timeout.connect(
+            lambda: self._pace.note_drawing(self._clock() - self._drawn_since)
+        )
         # Edits between ticks are shown once, after the last of them.
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
-        self._soon.timeout.connect(self.window.refresh)
+        self._soon.timeout.connect(lambda: self.window.refresh())
         self._plot_later = QTimer(self)
         self._plot_later.setSingleShot(True)
         self._plot_later.timeout.connect(self.window.add_loss_plot)
@@ -108,13 +115,18 @@ class App(QObject):
             taken = self.session.train(most)
         else:
             taken = self.session.advance(min(passed, most / speed))
-        self._pace.note(taken, self._clock() - now)
-        self.window.refresh()
+        trained = self._clock()
+        self._pace.note_training(taken, trained - now)
+        self.window.refresh(self._frame if self.session.running else None)
+        self._frame += 1
+        self._drawn_since = trained
+        self._drawn.start(0)  # comes when the frame has been painted
         if self.session.running:
             self.window.transport.show_rate(self._pace.rate(now, taken))
 
     def _heard(self, event: Event) -> None:
         if event is Event.TRAINING:
+            self.window.transport.refresh()
             refusal = self.session.refusal
             if refusal:
                 self.window.say(refusal.advice)

@@ -59,7 +59,7 @@ def _tanh_slope(z: Array, a: Array, delta: Array, s: Array, t: Array) -> Program
 
 
 def _relu(z: Array, a: Array, s: Array) -> Program:
-    return [partial(np.maximum, z, _scalar(0.0, a), a)]
+    return [partial(np.maximum, z, _scalar(0.0, a), out=a)]
 
 
 def _relu_slope(z: Array, a: Array, delta: Array, s: Array, t: Array) -> Program:
@@ -67,7 +67,7 @@ def _relu_slope(z: Array, a: Array, delta: Array, s: Array, t: Array) -> Program
 
 
 def _leaky_relu(z: Array, a: Array, s: Array) -> Program:
-    return [partial(np.multiply, z, _scalar(_LEAK, a), s), partial(np.maximum, z, s, a)]
+    return [partial(np.multiply, z, _scalar(_LEAK, a), s), partial(np.maximum, z, s, out=a)]
 
 
 def _leaky_relu_slope(z: Array, a: Array, delta: Array, s: Array, t: Array) -> Program:

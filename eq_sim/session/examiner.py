@@ -58,6 +58,8 @@ class Examiner:
         self._answers: Array = np.empty(0, dtype=dtype)
         self._seen = -1
         self._losses: Losses | None = None
+        self._linked: Array | None = None
+        self._measures: dict[str, Measure] = {}
         self._solution: NDArray[np.float64] | None = None
         self._solved = False
 
@@ -70,8 +72,10 @@ class Examiner:
     def answers(self) -> tuple[Array, Array]:
         """What a person reads, values or probabilities, (outputs, samples): train and test part."""
         self._refresh()
-        linked = self._loss.link(self._answers)
-        return linked[:, : self._cut], linked[:, self._cut :]
+        if self._linked is None:
+            with np.errstate(all="ignore"):
+                self._linked = self._loss.link(self._answers)
+        return self._linked[:, : self._cut], self._linked[:, self._cut :]
 
     @property
     def targets(self) -> tuple[Array, Array]:
@@ -94,6 +98,12 @@ class Examiner:
 
     def measure(self, metric: str) -> Measure:
         """Returns a metric of ``metrics`` by its name in scenario files."""
+        self._refresh()
+        if metric not in self._measures:
+            self._measures[metric] = self._measure(metric)
+        return self._measures[metric]
+
+    def _measure(self, metric: str) -> Measure:
         if metric == "least_squares_gap":
             solution = self._least_squares()
             if solution is None:
@@ -116,4 +126,5 @@ class Examiner:
         if self._seen != self._parameters.revision:
             self._seen = self._parameters.revision
             self._answers = self._evaluator.run()
-            self._losses = None
+            self._losses = self._linked = None
+            self._measures.clear()

@@ -90,14 +90,23 @@ class MainWindow(QMainWindow):
 
     # What is shown
 
-    def refresh(self) -> None:
-        """Refreshes the visible views; each returns at once when nothing it shows has changed."""
+    def refresh(self, frame: int | None = None) -> None:
+        """Refreshes the visible views; each returns at once when nothing it shows has changed.
+
+        Args:
+            frame: the number of the frame while training runs: the knobs are drawn in each, the
+                slower views take turns, twenty times a second. None refreshes all.
+        """
         self.console_panel.refresh()
-        self.transport.refresh()
-        for view in (self.output, self.data_panel, self.hyperparameters):
-            if view.isVisible():
-                view.refresh()
-        if self.loss_plot is not None and self.loss_card.isVisible():
+        turn = None if frame is None else frame % 3
+        if turn in (None, 0):
+            self.transport.refresh()
+            if self.data_panel.isVisible():
+                self.data_panel.refresh()
+                self.hyperparameters.refresh()
+        if turn in (None, 1) and self.output.isVisible():
+            self.output.refresh()
+        if turn in (None, 2) and self.loss_plot is not None and self.loss_card.isVisible():
             self.loss_plot.refresh()  # type: ignore[attr-defined]
         title = f"{self.session.scenario.title} – eq_sim"
         if title != self.windowTitle():

@@ -247,11 +247,6 @@ QSlider::handle:horizontal {
     border: 1px solid @panel@;
 }
 QSlider::handle:horizontal:focus { border: 2px solid @panel@; background: @go@; }
-QProgressBar {
-    background: @track@; border: none; border-radius: 4px; min-height: 8px; max-height: 8px;
-    text-align: center; color: transparent;
-}
-QProgressBar::chunk { background: @text@; border-radius: 4px; }
 QScrollArea, QScrollArea > QWidget > QWidget { background: transparent; border: none; }
 QScrollBar { background: transparent; border: none; }
 QScrollBar:vertical { width: 9px; }

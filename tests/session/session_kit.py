@@ -4,7 +4,7 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from eq_sim.session.actions import TakePhase
+from eq_sim.session.actions import Run, TakePhase
 from eq_sim.session.scenario import Scenario, convert, load_scenario
 from eq_sim.session.session import Session
 
@@ -66,6 +66,14 @@ def take_steps_by_phase(of: Session, steps: int) -> None:
     """Takes steps as a person who clicks through the phases does."""
     for _ in range(4 * steps):
         of.apply(TakePhase())
+
+
+def run_until_it_stops(of: Session, seconds: float) -> None:
+    """Lets time pass until training pauses by itself, and fails if it does not."""
+    of.apply(Run())
+    while of.running:
+        of.advance(seconds)
+        assert of.step < 5000
 
 
 def independent_answers(of: Session) -> NDArray[np.float64]:

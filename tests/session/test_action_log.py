@@ -13,7 +13,14 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from session_kit import scenario, session, theta_bits, training_state, whole_state
+from session_kit import (
+    run_until_it_stops,
+    scenario,
+    session,
+    theta_bits,
+    training_state,
+    whole_state,
+)
 
 from eq_sim.session import actions as act
 from eq_sim.session.errors import EqSimError, KnobError, LogError, ScenarioError
@@ -178,7 +185,7 @@ def wild_action(rng: np.random.Generator, of: Session, dtype: str) -> act.AnyAct
 
 
 @functools.cache
-def wild_session(seed: int, dtype: str, actions: int = 220) -> tuple[Session, set[str]]:
+def wild_session(seed: int, dtype: str, actions: int = 150) -> tuple[Session, set[str]]:
     rng = np.random.default_rng(seed)
     wild, done = session(seed=seed, dtype=dtype), set()
     for _ in range(actions):
@@ -233,9 +240,7 @@ def test_a_change_of_precision_is_replayed(tmp_path: Path) -> None:
 
 def test_stopping_at_the_goal_is_replayed(tmp_path: Path) -> None:
     ring = session()
-    ring.apply(act.Run())
-    while ring.running:
-        ring.advance(0.37)
+    run_until_it_stops(ring, 0.37)
     assert ring.goal_reached
     ring.log.save(tmp_path / "log")
     again = replay_file(tmp_path / "log")

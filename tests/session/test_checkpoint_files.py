@@ -344,13 +344,13 @@ def attempt_all(path: Path, content: bytes) -> None:
 
 
 @given(st.binary(max_size=200))
-@settings(max_examples=300, deadline=None, derandomize=True, suppress_health_check=NO_RESET)
+@settings(max_examples=200, deadline=None, derandomize=True, suppress_health_check=NO_RESET)
 def test_any_bytes_are_read_or_refused(tmp_path: Path, content: bytes) -> None:
     attempt_all(tmp_path / "some.safetensors", content)
 
 
 @given(st.integers(0, len(WHOLE) - 1), st.binary(min_size=1, max_size=8))
-@settings(max_examples=500, deadline=None, derandomize=True, suppress_health_check=NO_RESET)
+@settings(max_examples=300, deadline=None, derandomize=True, suppress_health_check=NO_RESET)
 def test_a_sound_file_with_some_bytes_overwritten_is_read_or_refused(
     tmp_path: Path, at: int, junk: bytes
 ) -> None:
@@ -374,7 +374,7 @@ ENTRIES = st.fixed_dictionaries(
 
 
 @given(st.dictionaries(NAMES, ENTRIES | TREES, max_size=4), st.binary(max_size=64))
-@settings(max_examples=400, deadline=None, derandomize=True, suppress_health_check=NO_RESET)
+@settings(max_examples=200, deadline=None, derandomize=True, suppress_health_check=NO_RESET)
 def test_any_header_is_read_or_refused(
     tmp_path: Path, header: dict[str, object], data: bytes
 ) -> None:

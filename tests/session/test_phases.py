@@ -101,3 +101,22 @@ def test_plain_descent_moves_each_knob_by_rate_times_the_mean_slope() -> None:
     slope[:2] += 0.1 * knobs[:2] + 0.05 * np.sign(knobs[:2])  # biases are not penalised
     house.apply(Train(1))
     np.testing.assert_allclose(house.parameters.theta, knobs - 0.25 * slope, rtol=1e-12)
+
+
+@pytest.mark.parametrize("optimizer", ["adam", "adamw"])
+def test_decay_is_in_adams_gradient_and_beside_adamws(optimizer: str) -> None:
+    changes = {"optimizer": optimizer, "l2": 100.0, "learning_rate": 0.001}
+    house = session("house-price", dtype="float64", **changes)
+    house.apply(Turn((0, 1, 2), (1.0, -1.0, 1.0)))
+    rows = np.vstack([house.dataset.inputs, np.ones(house.dataset.size)])
+    knobs = np.array([1.0, -1.0, 1.0])
+    slope = rows @ (knobs @ rows - house.dataset.targets[0]) / house.dataset.size
+    pull = 100 * np.array([1.0, -1.0, 0.0])
+    house.apply(Train(1))
+    # Adam's first step is the rate times the sign of its gradient, but for ε.
+    expected = {
+        "adam": knobs - 0.001 * np.sign(slope + pull),
+        "adamw": knobs - 0.001 * np.sign(slope) - 0.001 * pull,
+    }
+    assert (np.sign(slope) != np.sign(slope + pull)).any()
+    np.testing.assert_allclose(house.parameters.theta, expected[optimizer], rtol=1e-9)

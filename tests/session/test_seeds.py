@@ -1,12 +1,13 @@
 """One seed, independent streams: changing one thing leaves the others alone."""
 
+import itertools
 from typing import Any
 
 import numpy as np
 import pytest
 from session_kit import session, theta_bits, training_state
 
-from eq_sim.session.actions import BackToStart, NewStart, Set, Train
+from eq_sim.session.actions import BackToStart, NewStart, Set, TakePhase, Train
 from eq_sim.session.scenario import bundled, load_scenario
 from eq_sim.session.session import Session
 
@@ -63,6 +64,18 @@ def test_dropout_leaves_the_order_of_the_samples_alone() -> None:
         plain.apply(Train(1))
         dropping.apply(Train(1))
     assert theta_bits(plain) != theta_bits(dropping)
+
+
+def test_every_step_drops_other_answers() -> None:
+    ring = session(dropout=0.5, batch_size=25)
+    masks = []
+    for _ in range(4):
+        ring.apply(TakePhase())
+        masks.append([mask.copy() for mask in ring.trainer.workspace.masks])
+        ring.apply(Train(1))
+    assert [mask.shape for mask in masks[0]] == [(4, 25), (2, 25)]
+    for first, second in itertools.combinations(masks, 2):
+        assert all((a != b).any() for a, b in zip(first, second, strict=True))
 
 
 @pytest.mark.parametrize("name", bundled())

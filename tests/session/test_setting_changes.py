@@ -162,6 +162,23 @@ def test_these_leave_knobs_moments_and_steps(setting: str, value: float | str) -
     assert theta_bits(ring) != before[0]
 
 
+@pytest.mark.parametrize(
+    ("setting", "value", "kept"),
+    [
+        ("noise", 0.3, 3.0),  # other samples: the epoch is begun anew
+        ("activation", "silu", 3.0),
+        ("learning_rate", 0.5, 3.25),
+        ("batch_size", 10, 3.25),
+    ],
+)
+def test_complete_epochs_stay_counted(setting: str, value: float | str, kept: float) -> None:
+    ring = session(batch_size=25)  # of 300 samples: 12 steps an epoch
+    ring.apply(Train(39))
+    assert ring.epochs == 3.25
+    ring.apply(Set(setting, value))
+    assert ring.epochs == kept
+
+
 def test_another_optimizer_begins_with_empty_moments() -> None:
     ring = session(optimizer="adam")
     ring.apply(Train(30))

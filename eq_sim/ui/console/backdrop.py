@@ -180,7 +180,7 @@ class _Backdrop:
         painter.setFont(font(9, mono=True))
         painter.setPen(theme.color("muted"))
         low, high = column.to_person(edges[[0, -1]])
-        ends = QRectF(box.x() - 6, bottom + 2, box.width() + 12, 13)
+        ends = QRectF(box.x() - 3, bottom + 2, box.width() + 6, 13)
         painter.drawText(ends, _LEFT, _short(low))
         painter.drawText(ends, _RIGHT, _short(high))
         painter.setFont(font(10))

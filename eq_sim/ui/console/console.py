@@ -48,7 +48,7 @@ class Console(QAbstractScrollArea):
         self._theme = theme
         self._structure = -1
         self._revision: object = None
-        self._size: tuple[float, ...] = ()
+        self._size: object = None
         self._backdrop: QPixmap | None = None
         self._backdrop_of: object = None
         self.setObjectName("console")
@@ -65,7 +65,7 @@ class Console(QAbstractScrollArea):
     def set_theme(self, theme: Theme) -> None:
         """Changes the colours."""
         self._theme = theme
-        self._size = ()
+        self._size = None
         self.viewport().update()
 
     def refresh(self) -> None:
@@ -93,7 +93,7 @@ class Console(QAbstractScrollArea):
         share = 0.0
         margin = FaderSize(pitch, travel, 1.0).margin if geometry.faders else 0.0
         if geometry.faders:
-            share = float(session.parameters.theta[knob]) / self._scales.layers[strip.layer].limit
+            share = float(session.parameters.theta[knob]) / self.scales.layers[strip.layer].limit
         y = strip.top + travel / 2 - share * (travel / 2 - margin)
         return QPointF(x + pitch / 2, y - self.verticalScrollBar().value())
 
@@ -111,7 +111,7 @@ class Console(QAbstractScrollArea):
         size = (view.width(), view.height(), ratio, session.structure)
         if session.structure != self._structure:
             self._structure = session.structure
-            self._scales = Scales(session.layout, session.parameters.start)
+            self.scales = Scales(session.layout, session.parameters.start)
             self._trend = session.trainer.before.copy()
             self._orders = [
                 np.concatenate(
@@ -162,15 +162,15 @@ class Console(QAbstractScrollArea):
         self._arrange()
         session, view = self.session, self.viewport()
         theta = session.parameters.theta
-        self._scales.fit(theta)
+        self.scales.fit(theta)
         top = self.verticalScrollBar().value()
-        shown = (self._scales.revision, top)
+        shown = (self.scales.revision, top)
         if self._backdrop is None or shown != self._backdrop_of:
             self._backdrop_of = shown
             area = (float(top), float(view.width()), float(view.height()))
             ratio = self.devicePixelRatioF()
             self._backdrop = paint_backdrop(
-                session, self._geometry, self._scales, self._theme, area, ratio
+                session, self._geometry, self.scales, self._theme, area, ratio
             )
         painter = QPainter(view)
         painter.drawPixmap(0, 0, self._backdrop)
@@ -203,7 +203,7 @@ class Console(QAbstractScrollArea):
         limits = np.concatenate(
             [
                 np.full(len(places), scale.limit)
-                for places, scale in zip(self._orders, self._scales.layers, strict=True)
+                for places, scale in zip(self._orders, self.scales.layers, strict=True)
             ]
         )
         moved = self._moved()[order]
@@ -221,10 +221,10 @@ class Console(QAbstractScrollArea):
         session, geometry = self.session, self._geometry
         views = session.layout.views(session.parameters.theta)
         for layer, (bank, view) in enumerate(zip(self._bars, views, strict=True)):
-            bank.compose(view.T, self._scales.layers[layer].limit)
+            bank.compose(view.T, self.scales.layers[layer].limit)
         if self._pictures:
             inputs = session.layout.blocks[0].inputs
-            self._pictures.compose(views[0][:inputs].T, self._scales.layers[0].limit)
+            self._pictures.compose(views[0][:inputs].T, self.scales.layers[0].limit)
         for strip in geometry.strips:
             if strip.y > bottom or strip.y + strip.height < top:
                 continue
@@ -247,7 +247,7 @@ class Console(QAbstractScrollArea):
         span = travel - 2 * FaderSize(geometry.pitch[layer], travel, 1.0).margin
         if not geometry.faders:
             span = _BAR_DRAG
-        per_pixel = 2 * self._scales.layers[layer].limit / max(span, 1.0)
+        per_pixel = 2 * self.scales.layers[layer].limit / max(span, 1.0)
         value = float(session.parameters.theta[knob])
         if self._do(Grab((knob,))):
             loss = session.losses.train

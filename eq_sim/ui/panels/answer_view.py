@@ -2,6 +2,7 @@
 
 from abc import abstractmethod
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from eq_sim.session.session import Session
@@ -22,6 +23,7 @@ class AnswerView(QWidget):
         self.theme = theme
         self._revision: object = None
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setAccessibleName("The network's answer")
 
     def refresh(self) -> bool:

@@ -3,8 +3,9 @@
 from collections.abc import Callable
 from math import log
 
-from PySide6.QtCore import QSignalBlocker, Qt
-from PySide6.QtWidgets import QComboBox, QGridLayout, QProgressBar, QSpinBox, QWidget
+from PySide6.QtCore import QRectF, QSignalBlocker, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QPalette
+from PySide6.QtWidgets import QComboBox, QGridLayout, QSpinBox, QWidget
 
 from eq_sim.session.actions import AnyAction, Load, Set
 from eq_sim.session.scenario import GoalSpec, Scenario
@@ -23,6 +24,36 @@ def _share(text: str) -> float:
     number = parse("test_fraction", text.replace("%", "").replace(",", ".").strip())
     assert isinstance(number, float)
     return number / 100
+
+
+class NearBar(QWidget):
+    """How near the goal is. A QProgressBar would repaint the window at once at each change."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.share = 0.0
+        self.setFixedHeight(10)
+        self.setAccessibleName("How near the goal is")
+
+    def show_share(self, share: float) -> None:
+        """Shows a share of the way, from 0 to 1."""
+        if share != self.share:
+            self.share = share
+            self.setAccessibleDescription(f"{100 * share:.0f} %")
+            self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draws the way, and what is done of it."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        way = QRectF(0, 1, self.width(), 8)
+        painter.setBrush(self.palette().color(QPalette.ColorRole.Highlight))
+        painter.drawRoundedRect(way, 4, 4)
+        way.setWidth(self.share * way.width())
+        painter.setBrush(self.palette().color(QPalette.ColorRole.WindowText))
+        painter.drawRoundedRect(way, min(4.0, way.width() / 2), 4)
+        painter.end()
 
 
 class DataPanel(Card):
@@ -94,9 +125,7 @@ class DataPanel(Card):
         self.goal = label("", "muted")
         self.goal.setWordWrap(True)
         self.body.addWidget(self.goal)
-        self.progress = QProgressBar()
-        self.progress.setRange(0, 1000)
-        self.progress.setAccessibleName("How near the goal is")
+        self.progress = NearBar()
         self.body.addWidget(self.progress)
         self.near = label("", "note")
         self.near.setWordWrap(True)
@@ -143,7 +172,7 @@ class DataPanel(Card):
     def _show_goal(self) -> None:
         goal, value = self.session.scenario.goal, self.session.goal_value
         self.goal.setText(goal.text[0].upper() + goal.text[1:])
-        self.progress.setValue(round(1000 * nearness(goal, value)))
+        self.progress.show_share(nearness(goal, value))
         if value is None:
             self.near.setText("This network has no such measure.")
             return

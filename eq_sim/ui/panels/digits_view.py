@@ -39,6 +39,7 @@ class DigitsView(AnswerView):
         columns, rows, cell = self._grid()
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.fillRect(self.rect(), self.theme.color("panel"))
         side = cell - _GAP
         height = session.dataset.image[0] if session.dataset.image else 1
         for place in range(min(columns * rows, len(hits))):

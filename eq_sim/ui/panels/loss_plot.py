@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from eq_sim.session.session import Session
 from eq_sim.ui import numbers
+from eq_sim.ui.console.scales import rung
 from eq_sim.ui.theme import Theme, font
 
 _MOST_MARKS = 12
@@ -52,11 +53,13 @@ class LossPlot(QWidget):
         item.hideButtons()
         item.setMenuEnabled(False)
         self.plot.setMouseEnabled(x=False, y=False)
-        item.setDownsampling(auto=True, mode="peak")
-        item.setClipToView(False)
         item.setLogMode(x=False, y=True)
-        self.train = item.plot([], [])
-        self.test = item.plot([], [])
+        # The history is bounded, so plain curves do; they cost a third of a PlotDataItem.
+        self.train, self.test = pg.PlotCurveItem(), pg.PlotCurveItem()
+        item.addItem(self.train)
+        item.addItem(self.test)
+        item.getViewBox().disableAutoRange()
+        self._range: object = None
         self.head = pg.ScatterPlotItem(size=8, pxMode=True)
         item.addItem(self.head)
         self.marks: list[pg.InfiniteLine] = []
@@ -95,20 +98,20 @@ class LossPlot(QWidget):
         self.value.setColor(theme.text)
         self.value.fill = pg.mkBrush(theme.panel)
         self.value.setFont(font(11, mono=True))
-        self._revision = self._marks_shown = None
+        self._revision = self._marks_shown = self._range = None
         self.refresh()
 
     def set_log(self, on: bool) -> None:
         """Chooses a logarithmic or a linear loss axis."""
         self.log_scale = on
         self.plot.getPlotItem().setLogMode(x=False, y=on)
-        self._revision = self._marks_shown = None
+        self._revision = self._marks_shown = self._range = None
         self.refresh()
 
     def set_epochs(self, on: bool) -> None:
         """Chooses epochs or steps along the bottom."""
         self.by_epoch = on
-        self._revision = self._marks_shown = None
+        self._revision = self._marks_shown = self._range = None
         self.refresh()
 
     def refresh(self) -> None:
@@ -118,21 +121,11 @@ class LossPlot(QWidget):
         if revision == self._revision:
             return
         self._revision = revision
-        item = self.plot.getPlotItem()
         x, train, test = self._curves()
-        self.train.setData(x, train)
-        has_test = session.losses.test is not None
-        self.test.setData(x, test) if has_test else self.test.setData([], [])
-        now = self._x(session.step, session.epochs)
-        top = session.losses.train
-        if np.isfinite(top) and (top > 0 or not self.log_scale):
-            self.head.setData([now], [np.log10(top) if self.log_scale else top])
-        else:
-            self.head.setData([], [])
-        item.setXRange(0, max(now * 1.03, 10 if not self.by_epoch else 1), padding=0.01)
-        self._show_range(train, test)
-        bottom = item.getAxis("bottom")
-        bottom.setLabel("epochs" if self.by_epoch else "steps", color=self._theme.muted)
+        self.train.setData(x, self._scaled(train), connect="finite")
+        self.test.setData(x, self._scaled(test), connect="finite")
+        self.head.setData(x[-1:], self._scaled(train[-1:]))
+        self._show_range(x, train, test)
         self._show_marks()
 
     def _x(self, step: float, epoch: float) -> float:
@@ -145,28 +138,35 @@ class LossPlot(QWidget):
         losses = session.losses
         last = losses.test if losses.test is not None else np.nan
         x = np.append(epoch if self.by_epoch else step, self._x(session.step, session.epochs))
-        train, test = np.append(train, losses.train), np.append(test, last)
-        for curve in (train, test):
-            curve[~np.isfinite(curve)] = np.nan
-            if self.log_scale:
-                curve[curve <= 0] = np.nan
-        return x, train, test
+        return x, np.append(train, losses.train), np.append(test, last)
 
-    def _show_range(self, train: np.ndarray, test: np.ndarray) -> None:
-        both = np.concatenate([train, test])
+    def _scaled(self, curve: np.ndarray) -> np.ndarray:
+        """Returns a curve as the axis wants it; what cannot be shown on it is left out."""
+        with np.errstate(all="ignore"):
+            scaled = np.log10(curve) if self.log_scale else curve.copy()
+        scaled[~np.isfinite(scaled)] = np.nan
+        return scaled
+
+    def _show_range(self, x: np.ndarray, train: np.ndarray, test: np.ndarray) -> None:
+        """Fits the axes, in leaps: an axis that moved in each frame would be drawn in each."""
+        both = np.concatenate([self._scaled(train), self._scaled(test)])
         both = both[np.isfinite(both)]
-        if not both.size:
-            return
-        low, high = float(both.min()), float(both.max())
+        low, high = (float(both.min()), float(both.max())) if both.size else (0.0, 1.0)
         if self.log_scale:
-            low, high = np.log10(low), np.log10(high)
-            if high - low < 0.3:
-                low, high = low - 0.15, high + 0.15
+            leap = 0.1 if high - low < 1 else 0.25
+            low, high = np.floor(low / leap - 0.2) * leap, np.ceil(high / leap + 0.2) * leap
         else:
-            low = 0.0
-            high = high or 1.0
-        pad = 0.06 * (high - low)
-        self.plot.getPlotItem().setYRange(low - pad * self.log_scale, high + pad, padding=0)
+            low, high = 0.0, rung(1.02 * high)
+        end = max(rung(1.03 * float(x[-1])), 1.0 if self.by_epoch else 10.0)
+        wanted = (end, low, high, self.by_epoch)
+        if wanted == self._range:
+            return
+        self._range = wanted
+        item = self.plot.getPlotItem()
+        item.setXRange(0, end, padding=0.015)
+        item.setYRange(low, high, padding=0)
+        words = "epochs" if self.by_epoch else "steps"
+        item.getAxis("bottom").setLabel(words, color=self._theme.muted)
 
     def _show_marks(self) -> None:
         history = self.session.history

@@ -34,17 +34,16 @@ class PlaneView(AnswerView):
         return f"{100 * measure.test:.1f} % right on test"
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Draws surface, points and legend."""
+        """Draws the surface, and on it the points and their legend."""
         self._prepare()
         side = min(float(self.width()), self.height() - _LEGEND)
         area = QRectF((self.width() - side) / 2, 0, side, side)
-        self._area = area
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        painter.fillRect(self.rect(), self.theme.color("panel"))
         painter.drawImage(area, self._surface())
         painter.drawPixmap(area.topLeft(), self._points(side))
-        self._legend(painter, area.bottom() + 4)
         painter.end()
 
     def _prepare(self) -> None:
@@ -78,7 +77,7 @@ class PlaneView(AnswerView):
         if wanted == self._points_of:
             return self._points_pixmap
         self._points_of = wanted
-        pixmap = QPixmap((QSizeF(side, side) * ratio).toSize())
+        pixmap = QPixmap((QSizeF(side, side + _LEGEND) * ratio).toSize())
         pixmap.setDevicePixelRatio(ratio)
         pixmap.fill(Qt.GlobalColor.transparent)
         painter = QPainter(pixmap)
@@ -91,6 +90,7 @@ class PlaneView(AnswerView):
                 one = bool(dataset.targets[0, place] > 0.5)
                 center = QPointF(places[0, place], places[1, place])
                 draw_class(painter, self.theme, center, size, one=one, hollow=hollow)
+        self._legend(painter, side + 4)
         painter.end()
         self._points_pixmap = pixmap
         return pixmap
@@ -98,12 +98,12 @@ class PlaneView(AnswerView):
     def _legend(self, painter: QPainter, top: float) -> None:
         painter.setFont(font(11))
         zero, one = self.session.dataset.classes
-        x, y = self._area.left() + 6, top + 9
+        x, y = 6.0, top + 9
         items = [(one, True, False), (zero, False, False)]
         for words, is_one, hollow in items:
             draw_class(painter, self.theme, QPointF(x, y), 8, one=is_one, hollow=hollow)
             x = self._words(painter, x + 10, y, words) + 16
-        x, y = self._area.left() + 6, y + 17
+        x, y = 6.0, y + 17
         for words, hollow in (("learns from", False), ("checks on", True)):
             if hollow and not len(self.session.examiner.test):
                 continue

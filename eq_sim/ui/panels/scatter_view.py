@@ -33,6 +33,7 @@ class ScatterView(AnswerView):
         """Draws axes, the line of exact answers, the dots and the formula."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.fillRect(self.rect(), self.theme.color("panel"))
         formula = self._formula_lines(self.width())
         foot = 18.0 * len(formula) + (8 if formula else 0)
         area = QRectF(_LEFT, 6, self.width() - _LEFT - 8, self.height() - _BOTTOM - foot - 8)

@@ -1,0 +1,38 @@
+"""Format, lint, types and architecture are tests like any other."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import eq_sim
+
+ROOT = Path(eq_sim.__file__).resolve().parent.parent
+
+
+def run(*command: str) -> None:
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+@pytest.mark.parametrize(
+    "tool",
+    [("ruff", "format", "--check", "."), ("ruff", "check", "."), ("mypy",)],
+    ids=["format", "lint", "types"],
+)
+def test_tool_is_content(tool: tuple[str, ...]) -> None:
+    run(sys.executable, "-m", *tool)
+
+
+def test_imports_point_down() -> None:
+    run(str(Path(sys.executable).with_name("lint-imports")))
+
+
+def test_every_file_is_short_enough_to_do_one_thing() -> None:
+    long = {
+        path.name: count
+        for path in (ROOT / "eq_sim").rglob("*.py")
+        if (count := len(path.read_text(encoding="utf-8").splitlines())) > 420
+    }
+    assert not long

@@ -136,23 +136,23 @@ def _gelu(z: Array, a: Array, s: Array) -> Program:
 
 
 def _gelu_slope(z: Array, a: Array, delta: Array, s: Array, t: Array) -> Program:
-    # ½(1 + T) + ½·z·(1 − T²)·√(2/π)·(1 + 3·0.044715·z²), T left in s by _gelu_tanh.
+    # With T from _gelu_tanh and p = ½(1 + T), the slope is
+    # p + ½·z·(1 − T²)·√(2/π)·(1 + 3·0.044715·z²), and 1 − T² = 4·p·(1 − p).
     return [
         *_gelu_tanh(z, s),
         partial(np.multiply, z, z, t),
-        partial(np.multiply, t, _scalar(3 * _CUBE * _GELU, t), t),
-        partial(np.add, t, _scalar(_GELU, t), t),
+        # From |z| = 10 on T is ±1 to the last bit: a bound far beyond only keeps 0·∞ away.
+        partial(np.minimum, t, _scalar(1e4, t), out=t),
+        partial(np.multiply, t, _scalar(6 * _CUBE * _GELU, t), t),
+        partial(np.add, t, _scalar(2 * _GELU, t), t),
         partial(np.multiply, t, z, t),
-        partial(np.multiply, t, _scalar(0.5, t), t),
         partial(np.multiply, t, delta, t),
         partial(np.add, s, _scalar(1.0, s), s),
         partial(np.multiply, s, _scalar(0.5, s), s),
         partial(np.multiply, delta, s, delta),
-        # 1 − T² = 4·p·(1 − p) where p = ½(1 + T) now stands in s
         partial(np.multiply, t, s, t),
         partial(np.subtract, _scalar(1.0, s), s, s),
         partial(np.multiply, t, s, t),
-        partial(np.multiply, t, _scalar(4.0, t), t),
         partial(np.add, delta, t, delta),
     ]
 

@@ -176,7 +176,7 @@ class Layout:
         """Returns θ under PyTorch's names and shapes: (out, in) weights and (out,) biases."""
         tensors: dict[str, NDArray[Any]] = {}
         for block, view in zip(self.blocks, self.views(flat), strict=True):
-            tensors[f"layers.{block.layer}.weight"] = np.ascontiguousarray(view[: block.inputs].T)
+            tensors[f"layers.{block.layer}.weight"] = view[: block.inputs].T.copy()
             if block.bias:
                 tensors[f"layers.{block.layer}.bias"] = view[block.inputs].copy()
         return tensors

@@ -139,7 +139,8 @@ class Workspace(Forward):
 
     def set_scale(self, scale: float) -> None:
         """Sets what the mean gradient is multiplied by: 1, or the learning rate of plain SGD."""
-        self._scale[...] = scale * self._factor
+        with np.errstate(over="ignore"):  # beyond float32 it is inf, and the step is refused
+            self._scale[...] = scale * self._factor
 
 
 class Network:

@@ -16,8 +16,11 @@ from eq_sim.network.types import Array
 CHUNK = 32_768
 """Elements that Adam works on at a time, so that its five vectors stay in the cache."""
 
-_FLUSH_EVERY = 64
-_FLUSH_BELOW = 1e-30  # its square root is far below every epsilon here, and far above denormals
+SETTLE_EVERY = 64
+"""Steps after which vanishing numbers are set to 0."""
+
+SETTLE_BELOW = 1e-30
+"""What counts as vanishing: its root is far below every ε here; it is far above denormals."""
 
 
 @dataclass(frozen=True)
@@ -74,8 +77,8 @@ class Optimizer:
         """Keeps the moments of the last proposal."""
         if self.slots:
             self.state, self._next = self._next, self.state
-            if self.count % _FLUSH_EVERY == 0:
-                self._flush()
+            if self.count % SETTLE_EVERY == 0:
+                self._settle()
         self.count += 1
 
     def restore(self, state: Array, count: int) -> None:
@@ -83,10 +86,10 @@ class Optimizer:
         self.state[...] = state
         self.count = count
 
-    def _flush(self) -> None:
+    def _settle(self) -> None:
         """Zeroes vanishing moments: arithmetic on denormal numbers is 5 to 16 times slower."""
         for moment in self.state:
-            np.copyto(moment, 0, where=np.abs(moment) < _FLUSH_BELOW)
+            np.copyto(moment, 0, where=np.abs(moment) < SETTLE_BELOW)
 
 
 class Momentum(Optimizer):

@@ -26,7 +26,7 @@ class Set(Action, frozen=True, tag="set"):
     """Change one setting of the scenario: a hyperparameter, a data setting, the network."""
 
     setting: str
-    value: float | int | str | tuple[int, ...]
+    value: float | int | str | tuple[int | str, ...]
 
 
 class Grab(Action, frozen=True, tag="grab"):

@@ -30,6 +30,7 @@ class Batches:
 
     def __init__(self, samples: Array, streams: Streams) -> None:
         self._samples = samples
+        self._rows = np.ascontiguousarray(samples.T)  # a sample in one piece: quick to gather
         self._streams = streams
         self.count = int(samples.shape[1])
         self.batch = self.count
@@ -78,9 +79,9 @@ class Batches:
         whole = min(left // self.batch, most)
         if whole == 0:
             chosen = self._order[self.cursor :]
-            self._ready = [np.ascontiguousarray(self._samples[:, chosen])]
+            self._ready = [np.ascontiguousarray(self._rows[chosen].T)]
             return
         chosen = self._order[self.cursor : self.cursor + whole * self.batch]
-        gathered = self._samples[:, chosen].reshape(rows, whole, self.batch)
+        gathered = np.take(self._rows, chosen, axis=0).reshape(whole, self.batch, rows)
         # Last first, so that taking the next one is a pop.
-        self._ready = list(np.ascontiguousarray(gathered.transpose(1, 0, 2))[::-1])
+        self._ready = list(np.ascontiguousarray(gathered.transpose(0, 2, 1))[::-1])

@@ -110,7 +110,7 @@ def scenario_of(path: Path) -> tuple[Scenario, int]:
         _refuse(path, "it was not saved by this program, so it does not say its scenario")
     try:
         return convert(json.loads(metadata["scenario_settings"])), int(metadata["seed"])
-    except (KeyError, ValueError, ScenarioError) as error:
+    except (KeyError, ValueError, RecursionError, ScenarioError) as error:
         _refuse(path, f"its scenario is damaged: {error}")
 
 
@@ -128,7 +128,7 @@ def _read(path: Path) -> tuple[dict[str, NDArray[Any]], dict[str, str]]:
         header = json.loads(content[8 : 8 + length], object_pairs_hook=_unique)
     except (SafetensorError, KeyError, TypeError, ValueError, RecursionError) as error:
         raise ParameterFileError(f"{path} is not a sound safetensors file: {error}") from error
-    return tensors, header.get("__metadata__", {})
+    return tensors, header.get("__metadata__") or {}
 
 
 def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

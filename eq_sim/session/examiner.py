@@ -54,6 +54,7 @@ class Examiner:
         order = np.concatenate([train, test])
         self._inputs: Array = with_ones(dataset.inputs[:, order], dtype)
         self._targets: Array = np.ascontiguousarray(dataset.targets[:, order], dtype=dtype)
+        self._inputs.flags.writeable = self._targets.flags.writeable = False
         self._evaluator = Evaluator(layout, parameters.theta, self._inputs)
         self._answers: Array = np.empty(0, dtype=dtype)
         self._seen = -1
@@ -74,7 +75,8 @@ class Examiner:
         self._refresh()
         if self._linked is None:
             with np.errstate(all="ignore"):
-                self._linked = self._loss.link(self._answers)
+                self._linked = np.array(self._loss.link(self._answers))
+            self._linked.flags.writeable = False
         return self._linked[:, : self._cut], self._linked[:, self._cut :]
 
     @property

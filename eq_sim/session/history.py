@@ -75,9 +75,13 @@ class History:
         self.revision += 1
 
     def _thin(self) -> None:
-        """Merges pairs of points: of each pair the one with the higher loss stays, so spikes do."""
-        first, second = self._points[:, 0::2], self._points[:, 1::2]
-        keep = np.where(second[2] > first[2], second, first)
-        keep[:, 0] = self._points[:, 0]
-        self._points[:, : keep.shape[1]] = keep
-        self._count = keep.shape[1]
+        """Merges pairs of points: of each the one with the higher loss stays, so spikes do.
+
+        The first and the last point stay as they are.
+        """
+        first, second = self._points[:, 1:-1:2], self._points[:, 2:-1:2]
+        kept = np.where(second[2] > first[2], second, first)
+        ends = self._points[:, :1], self._points[:, -1:]
+        thinned = np.concatenate([ends[0], kept, ends[1]], axis=1)
+        self._count = thinned.shape[1]
+        self._points[:, : self._count] = thinned

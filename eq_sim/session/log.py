@@ -72,7 +72,7 @@ def read_log(path: Path) -> list[Record]:
         raise LogError(f"{path} cannot be read: {error.strerror}") from error
     try:
         header = json.loads(lines[0]) if lines else None
-    except ValueError:
+    except (ValueError, RecursionError):
         header = None
     if header != _HEADER:
         raise LogError(f"{path} is not a log of this program's format and version")
@@ -82,6 +82,6 @@ def read_log(path: Path) -> list[Record]:
             records.append(msgspec.json.decode(line, type=Record))
         except msgspec.ValidationError as error:
             raise LogError(f"{path}, line {number}: {plain(error)}") from error
-        except msgspec.DecodeError as error:
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
             raise LogError(f"{path}, line {number}: {error}") from error
     return records

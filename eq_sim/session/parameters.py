@@ -22,6 +22,7 @@ class Parameters:
         layout: where each knob sits.
         start: (size,) values to start from, and to come back to.
         dtype: float32 or float64.
+        theta: (size,) values now, where they are not those of the start.
 
     Attributes:
         theta: a read-only view of θ that follows every change.
@@ -29,12 +30,14 @@ class Parameters:
         revision: grows with each change of θ.
     """
 
-    def __init__(self, layout: Layout, start: Array, dtype: Dtype) -> None:
+    def __init__(
+        self, layout: Layout, start: Array, dtype: Dtype, theta: Array | None = None
+    ) -> None:
         self.layout = layout
-        self._theta: Array = np.array(start, dtype=dtype)
+        self._theta: Array = np.array(start if theta is None else theta, dtype=dtype)
         self.theta = self._theta.view()
         self.theta.flags.writeable = False
-        self.start = self._theta.copy()
+        self.start: Array = np.array(start, dtype=dtype)
         self.start.flags.writeable = False
         self.revision = 0
 
@@ -65,6 +68,10 @@ class Parameters:
         """Puts every knob back to the start."""
         np.copyto(self._theta, self.start)
         self.revision += 1
+
+    def settle(self, below: float) -> None:
+        """Sets knobs that have decayed to less than ``below`` to 0, where they were going."""
+        np.copyto(self._theta, 0, where=np.abs(self._theta) < below)
 
     def step(self, update: Array) -> None:
         """θ ← θ − update. The caller has checked the update's size."""

@@ -103,14 +103,16 @@ class Session:
             case act.Grab():
                 self._grab(action.knobs)
             case act.Turn():
+                # NumPy's numbers would not go into the log.
+                knobs, values = map(int, action.knobs), map(float, action.values)
+                action = act.Turn(tuple(knobs), tuple(values))
                 self._turn(action)
             case act.Release():
                 self._release()
             case act.Train():
                 self._check_count(action.steps)
                 self.refusal = None
-                taken = self._train(action.steps, stop_at_goal=False)
-                action = act.Train(taken)
+                action = act.Train(self._train(action.steps, stop_at_goal=False))
                 event = Event.TRAINING
             case act.TakePhase():
                 self.refusal = None
@@ -250,8 +252,7 @@ class Session:
         if data:
             self._make_data()
         old, theta, first = self.trainer, self.parameters.theta, self.parameters.start
-        self._make_network(first)
-        self.parameters.turn(range(theta.size), theta.tolist())
+        self._make_network(first, theta)
         self.trainer.take_over(old)
         self.history.mark(self.step, self.epochs, f"{setting} changed")
         self._record()
@@ -262,12 +263,12 @@ class Session:
         self.dataset = make(spec.points or 0, spec.noise or 0.0, self.streams.data())
         self._parts = split(self.dataset.size, spec.test_fraction, self.streams.split())
 
-    def _make_network(self, values: np.ndarray) -> None:
+    def _make_network(self, values: np.ndarray, theta: np.ndarray | None = None) -> None:
         """Makes layout, θ, examiner and trainer for the present scenario and data."""
         scenario, dataset = self.scenario, self.dataset
         shape = scenario.architecture(dataset.inputs.shape[0], dataset.targets.shape[0])
         self.layout = Layout(shape)
-        self.parameters = Parameters(self.layout, values, scenario.network.dtype)
+        self.parameters = Parameters(self.layout, values, scenario.network.dtype, theta)
         loss = LOSSES[scenario.training.loss]
         self.examiner = Examiner(dataset, *self._parts, self.layout, self.parameters, loss)
         self.trainer = Trainer(
@@ -346,6 +347,8 @@ class Session:
             self._after(self.trainer.run(upto - before), before)
             if stop_at_goal and self.goal_reached and self.goal_is_new:
                 break
+        if self.step == first:
+            self.trainer.abandon_phase()  # a log that says "0 steps" has to lead here too
         return self.step - first
 
     def _after(self, refusal: Refusal | None, before: int) -> None:

@@ -98,10 +98,10 @@ def changed(scenario: Scenario, setting: str, value: object) -> Scenario:
     part = _known(setting).part
     document = msgspec.to_builtins(scenario)
     document[part][setting] = list(value) if isinstance(value, tuple) else value
-    if setting == "hidden" and isinstance(document["network"]["activation"], list):
+    if setting == "hidden" and not isinstance(scenario.network.activation, str):
         # A list for the old layers cannot be right for the new ones: the first one serves all.
         document["network"]["activation"] = document["network"]["activation"][0]
-    if setting == "hidden" and isinstance(document["network"]["biases"], list):
+    if setting == "hidden" and not isinstance(scenario.network.biases, bool):
         document["network"]["biases"] = True
     try:
         edited = convert(document)

@@ -13,12 +13,20 @@ import numpy as np
 from eq_sim.network.layout import Layout
 from eq_sim.network.losses import LOSSES
 from eq_sim.network.mlp import Workspace
-from eq_sim.network.optimizers import OPTIMIZERS, Optimizer, Rates
+from eq_sim.network.optimizers import (
+    OPTIMIZERS,
+    SETTLE_BELOW,
+    SETTLE_EVERY,
+    Optimizer,
+    Rates,
+)
 from eq_sim.network.types import Array, IndexArray
 from eq_sim.session.batches import Batches
 from eq_sim.session.parameters import LARGEST, Parameters
 from eq_sim.session.scenario import TrainingSpec
 from eq_sim.session.streams import Streams
+
+_LARGEST_SLOPE = 1e15
 
 
 class Phase(IntEnum):
@@ -116,9 +124,10 @@ class Trainer:
         self._apply_settings()
 
     def restart(self) -> None:
-        """Forgets steps, moments and the place in the epochs; θ is not touched."""
+        """Forgets steps, moments, hands and the place in the epochs; θ is not touched."""
         self.step = 0
         self.phase = Phase.FORWARD
+        self.held = None
         self.batches.seek(0, 0)
         self._new_optimizer()
         np.copyto(self.before, self.parameters.theta)
@@ -198,6 +207,9 @@ class Trainer:
             np.sign(theta, self._scratch)
             np.multiply(self._scratch, self._l1, self._scratch)
             np.add(gradient, self._scratch, gradient)
+        # Moments square the gradient: beyond this they would overflow, and never recover.
+        if self.optimizer.slots and not np.dot(gradient, gradient) <= _LARGEST_SLOPE**2:
+            return Refusal(self.step, self._advice(gradient))
         update = self.optimizer.propose(gradient, theta)
         if self.held is not None:
             update[self.held] = 0
@@ -208,6 +220,9 @@ class Trainer:
         self.optimizer.commit()
         self.batches.advance()
         self.step += 1
+        if self._decays and self.step % SETTLE_EVERY == 0:
+            # Decay alone leads to denormal numbers, and arithmetic on them is far slower.
+            self.parameters.settle(SETTLE_BELOW)
         return None
 
     def _advice(self, update: Array) -> str:
@@ -243,11 +258,13 @@ class Trainer:
         self.optimizer.set_rates(
             learning_rate=training.learning_rate, momentum=training.momentum, decay=training.l2
         )
+        self._decays = bool(training.l1 or training.l2)
         # Where the rate is folded into the gradient, the penalties' slopes have to carry it too.
         fold = training.learning_rate if self.optimizer.folds_rate else 1.0
         coupled = training.l2 if training.optimizer != "adamw" else 0.0
-        self._l2 = fold * coupled * self._weights if coupled else None
-        self._l1 = fold * training.l1 * self._weights if training.l1 else None
+        with np.errstate(all="ignore"):  # what float32 cannot hold becomes inf, and is refused
+            self._l2 = fold * coupled * self._weights if coupled else None
+            self._l1 = fold * training.l1 * self._weights if training.l1 else None
 
 
 def _run(program: list[Callable[[], object]]) -> None:

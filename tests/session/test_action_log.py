@@ -201,7 +201,7 @@ def wild_session(seed: int, dtype: str, actions: int = 150) -> tuple[Session, se
 
 
 @pytest.mark.parametrize("dtype", ["float32", "float64"])
-@pytest.mark.parametrize("seed", range(8))
+@pytest.mark.parametrize("seed", range(6))
 def test_a_wild_session_replayed_from_its_file_is_the_same_bits(
     seed: int, dtype: str, tmp_path: Path
 ) -> None:
@@ -221,7 +221,7 @@ def test_a_wild_session_replayed_from_its_file_is_the_same_bits(
 
 
 def test_the_wild_sessions_did_everything() -> None:
-    done = set().union(*(wild_session(seed, "float32")[1] for seed in range(8)))
+    done = set().union(*(wild_session(seed, "float32")[1] for seed in range(6)))
     kinds = {kind.__name__ for kind in typing.get_args(act.AnyAction)} - {"Set"}
     assert done == kinds | set(SETTINGS) - {"dtype"}
     assert set(VALUES) == set(SETTINGS)

@@ -77,6 +77,8 @@ class Console(QAbstractScrollArea):
         self._revision = revision
         if session.structure != self._structure:
             self.hovered = self.grip = None
+        if self.grip and self.grip.knob not in session.held:
+            self.grip = None  # the session let go: back to start, another scenario
         self.viewport().update()
 
     def knob_at(self, position: QPointF) -> int | None:

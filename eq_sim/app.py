@@ -16,11 +16,9 @@ from eq_sim.session.checkpoints import load_parameters, save_parameters
 from eq_sim.session.errors import EqSimError
 from eq_sim.session.files import write_atomically
 from eq_sim.session.opening import open_session
-from eq_sim.session.scenario import bundled, load_scenario
 from eq_sim.session.session import Event, Session
-from eq_sim.ui.icons import app_icon
+from eq_sim.session.settings import FULL_SPEED
 from eq_sim.ui.main_window import MainWindow
-from eq_sim.ui.panels.transport import FULL_SPEED
 from eq_sim.ui.theme import THEMES, apply_theme, load_fonts, system_theme
 
 FRAME = 16  # milliseconds between display ticks
@@ -56,8 +54,7 @@ class App(QObject):
             ("", "", lambda: None),
             ("Save &recorded session…", "Ctrl+Shift+S", self._save_log),
         ]
-        scenarios = {name: load_scenario(name) for name in bundled()}
-        self.window = MainWindow(session, self.do, scenarios, theme, settings, files)
+        self.window = MainWindow(session, self.do, theme, settings, files)
         self.window.visibility_changed.connect(self._wake)
         session.observe(self._heard)
         self.timer = QTimer(self)
@@ -69,23 +66,31 @@ class App(QObject):
         self._drawn = QTimer(self)
         self._drawn.setSingleShot(True)
         self._drawn.timeout.connect(
-            lambda: self._pace.note_drawing(self._clock() - self._drawn_since)
+            lambda: self._pace.note_drawing(self._frame, self._clock() - self._drawn_since)
         )
         # Edits between ticks are shown once, after the last of them.
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.timeout.connect(lambda: self.window.refresh())
-        self._plot_later = QTimer(self)
-        self._plot_later.setSingleShot(True)
-        self._plot_later.timeout.connect(self.window.add_loss_plot)
+        self._furnish_soon = QTimer(self)
+        self._furnish_soon.setSingleShot(True)
+        self._furnish_soon.timeout.connect(self.furnish)
         application = QApplication.instance()
         if isinstance(application, QApplication):
             application.styleHints().colorSchemeChanged.connect(self._scheme_changed)
 
     def show(self) -> None:
-        """Shows the window now, and its loss plot after the first paint."""
+        """Shows the window: the knobs now, everything else right after the first paint."""
         self.window.show()
-        self._plot_later.start(30)
+        if not self.window.furnished:
+            self._furnish_soon.start(5)
+
+    def furnish(self) -> None:
+        """Makes everything but the console; the plot last."""
+        self.window.furnish()
+        QApplication.processEvents()
+        self.window.furniture.add_loss_plot()
+        self.window.refresh()
 
     def do(self, action: AnyAction) -> bool:
         """Passes an action to the session; a refusal is said in the window.
@@ -107,10 +112,11 @@ class App(QObject):
 
     def tick(self) -> None:
         """One display tick: the session goes on, then the views look."""
+        self._frame += 1
         now = self._clock()
         passed, self._last = min(now - self._last, _LONGEST), now
         speed = self.session.scenario.training.speed
-        most = self._pace.steps()
+        most = self._pace.steps(self._frame)
         if speed >= FULL_SPEED:
             taken = self.session.train(most)
         else:
@@ -118,15 +124,15 @@ class App(QObject):
         trained = self._clock()
         self._pace.note_training(taken, trained - now)
         self.window.refresh(self._frame if self.session.running else None)
-        self._frame += 1
         self._drawn_since = trained
         self._drawn.start(0)  # comes when the frame has been painted
-        if self.session.running:
-            self.window.transport.show_rate(self._pace.rate(now, taken))
+        if self.session.running and self.window.furnished:
+            self.window.furniture.transport.show_rate(self._pace.rate(now, taken))
 
     def _heard(self, event: Event) -> None:
         if event is Event.TRAINING:
-            self.window.transport.refresh()
+            if self.window.furnished:
+                self.window.furniture.transport.refresh()
             refusal = self.session.refusal
             if refusal:
                 self.window.say(refusal.advice)
@@ -233,7 +239,6 @@ def make_application(arguments: Sequence[str] = ()) -> QApplication:
     application.setApplicationName("eq_sim")
     application.setApplicationDisplayName("eq_sim")
     application.setDesktopFileName("eq_sim")
-    application.setWindowIcon(app_icon())
     load_fonts()
     return application
 
@@ -244,7 +249,15 @@ def user_settings() -> QSettings:
 
 
 def build(session: Session, theme: str, settings: QSettings | None) -> App:
-    """Returns the wired window of a session, dressed but not shown."""
+    """Returns the wired window of a session, dressed and complete, but not shown."""
+    app = shell(session, theme, settings)
+    app.window.furnish()
+    app.window.furniture.add_loss_plot()
+    return app
+
+
+def shell(session: Session, theme: str, settings: QSettings | None) -> App:
+    """Returns the wired window with its console, and room for everything else."""
     application = make_application()
     apply_theme(application, THEMES.get(theme) or THEMES[system_theme()])
     return App(session, theme, settings)
@@ -255,7 +268,7 @@ def open_window(session: Session, theme: str | None) -> int:
     application = make_application()
     settings = user_settings()
     chosen = theme or str(settings.value("window/theme", "dark", type=str))
-    app = build(session, chosen, settings)
+    app = shell(session, chosen, settings)
     if settings.value("window/geometry") is None:
         room = app.window.screen().availableGeometry()
         app.window.resize(min(1600, room.width()), min(900, room.height()))
@@ -298,7 +311,6 @@ def window_image(
     app.window.resize(round(size[0] / scale), round(size[1] / scale))
     app.window.reset_arrangement()
     app.window.show()
-    app.window.add_loss_plot()
     for _ in range(3):
         QApplication.processEvents()
         app.window.refresh()

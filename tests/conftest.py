@@ -65,7 +65,6 @@ def opened(qtbot: object) -> Iterator[Callable[..., object]]:
         app.window.reset_arrangement()
         app.show()
         qtbot.waitExposed(app.window)  # type: ignore[attr-defined]
-        app.window.add_loss_plot()
         QApplication.processEvents()
         made.append(app)
         return app

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 _EXACT = 64  # every step up to here gets a point, and then so many in each doubling
+_DEAR = 25.0
 _MOST = 4096
 _MOST_MARKS = 500
 
@@ -27,9 +28,20 @@ class Mark:
     text: str
 
 
-def next_point(step: int) -> int:
-    """Returns the next step count at which the loss is recorded: 64 in each doubling."""
-    stride = 1 << max(0, step.bit_length() - _EXACT.bit_length())
+def next_point(step: int, cost: float = 0.0) -> int:
+    """Returns the next step count at which the loss is recorded.
+
+    64 points fall in each doubling of the steps; where a point is dear they are fewer, 16, and
+    never so near each other that they cost more than sixteen times the training between them.
+
+    Args:
+        step: steps taken.
+        cost: what the loss of all data costs, in training steps.
+    """
+    few = 2 if cost > _DEAR else 0
+    doublings = step.bit_length() - _EXACT.bit_length() + few
+    least = int(cost / 16).bit_length() - 1
+    stride = 1 << max(0, doublings, least)
     return (step // stride + 1) * stride
 
 

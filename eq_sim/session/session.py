@@ -343,7 +343,7 @@ class Session:
         last = first + steps
         while self.step < last and not self.refusal:
             before = self.step
-            upto = min(next_point(before), last)
+            upto = min(self._next_point(before), last)
             self._after(self.trainer.run(upto - before), before)
             if stop_at_goal and self.goal_reached and self.goal_is_new:
                 break
@@ -353,8 +353,12 @@ class Session:
 
     def _after(self, refusal: Refusal | None, before: int) -> None:
         self.refusal, self.goal_is_new = refusal, False
-        if refusal or (self.step != before and self.step == next_point(self.step - 1)):
+        if refusal or (self.step != before and self.step == self._next_point(self.step - 1)):
             self._record()
+
+    def _next_point(self, step: int) -> int:
+        # A step goes through its batch about three times, the loss once through all data.
+        return next_point(step, self.dataset.size / (3 * self.trainer.batches.batch))
 
     def _record(self) -> None:
         """Adds the present losses to the history, and looks at the goal."""

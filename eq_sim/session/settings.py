@@ -17,6 +17,9 @@ from eq_sim.session.scenario import (
     convert,
 )
 
+FULL_SPEED = 1_000_000
+"""The speed that stands for "as fast as it goes"."""
+
 MOST_BYTES = 2 << 30
 """What one network may take in memory, buffers and moments included."""
 

@@ -26,7 +26,8 @@ from eq_sim.session.parameters import LARGEST, Parameters
 from eq_sim.session.scenario import TrainingSpec
 from eq_sim.session.streams import Streams
 
-_LARGEST_SLOPE = 1e15
+_LARGEST_SQUARE = LARGEST**2
+_LARGEST_SLOPE_SQUARE = 1e30
 
 
 class Phase(IntEnum):
@@ -104,7 +105,7 @@ class Trainer:
     @property
     def workspace(self) -> Workspace:
         """The buffers of the present batch size; they still hold the last step of that size."""
-        batch = self.batches.current().shape[1]
+        batch = self.batches.size
         work = self._workspaces.get(batch)
         if work is None:
             loss = LOSSES[self.training.loss]
@@ -172,8 +173,7 @@ class Trainer:
             return self._take_phase()
 
     def _take_step(self) -> Refusal | None:
-        work = self._load()
-        for call in work.fused:
+        for call in self._load().fused:
             call()
         return self._update()
 
@@ -192,8 +192,9 @@ class Trainer:
         return refusal
 
     def _load(self) -> Workspace:
-        work = self.last_workspace = self.workspace
-        np.copyto(work.sample, self.batches.current())
+        work = self._workspaces.get(self.batches.size) or self.workspace
+        self.last_workspace = work
+        self.batches.load(work.sample)
         if work.masks:
             work.draw_masks(self._streams.dropout(self.step))
         return work
@@ -208,13 +209,13 @@ class Trainer:
             np.multiply(self._scratch, self._l1, self._scratch)
             np.add(gradient, self._scratch, gradient)
         # Moments square the gradient: beyond this they would overflow, and never recover.
-        if self.optimizer.slots and not np.dot(gradient, gradient) <= _LARGEST_SLOPE**2:
+        if self.optimizer.slots and not np.dot(gradient, gradient) <= _LARGEST_SLOPE_SQUARE:
             return Refusal(self.step, self._advice(gradient))
         update = self.optimizer.propose(gradient, theta)
         if self.held is not None:
             update[self.held] = 0
         # One product finds nan, inf and absurd sizes alike: none of them is <= the limit.
-        if not np.dot(update, update) <= LARGEST * LARGEST:
+        if not np.dot(update, update) <= _LARGEST_SQUARE:
             return Refusal(self.step, self._advice(update))
         self.parameters.step(update)
         self.optimizer.commit()

@@ -38,7 +38,7 @@ def test_every_action_is_in_a_menu_and_shortcuts_are_unique(opened: Opened) -> N
 
 def test_help_lists_every_shortcut(opened: Opened) -> None:
     app = opened()
-    app.window.show_shortcuts()
+    app.window.furniture.show_shortcuts()
     dialog = app.window.findChild(QDialog)
     assert isinstance(dialog, QDialog)
     said = texts(dialog)
@@ -70,7 +70,7 @@ def test_arrangement_theme_and_axes_are_remembered(qtbot: QtBot, tmp_path: Path)
     first.show()
     qtbot.waitExposed(first.window)
     first.window.loss_dock.close()
-    first.window.log_button.setChecked(False)
+    first.window.furniture.log_button.setChecked(False)
     first.window.close()
     settings = user_settings()
     assert Path(settings.fileName()).is_relative_to(tmp_path)
@@ -80,7 +80,7 @@ def test_arrangement_theme_and_axes_are_remembered(qtbot: QtBot, tmp_path: Path)
     qtbot.waitExposed(second.window)
     assert second.window.size() == first.window.size()
     assert not second.window.loss_dock.isVisible()
-    assert not second.window.log_button.isChecked()
+    assert not second.window.furniture.log_button.isChecked()
     second.window.close()
 
 
@@ -139,12 +139,12 @@ def test_text_can_be_read(theme: Theme) -> None:
 def test_themes_change_every_panel(opened: Opened, name: str) -> None:
     app = opened(name)
     dark = app.window.grab().toImage()
-    app.window.theme_actions["light"].trigger()
+    app.window.furniture.theme_actions["light"].trigger()
     QApplication.processEvents()
     light = app.window.grab().toImage()
     shades = []
     for image in (dark, light):
-        places = [(20, 300), (500, 110), (1250, 300), (1250, 700), (600, 60)]
+        places = [(20, 300), (500, 110), (1250, 300), (1250, 700), (700, 35)]
         shades.append([image.pixelColor(x, y).lightness() for x, y in places])
     assert max(shades[0]) < 90
     assert min(shades[1]) > 160
@@ -157,7 +157,7 @@ def test_moved_in_last_step_names_those_that_stood_still(opened: Opened) -> None
     app.session.apply(Train(1))
     app.window.refresh()
     moved = app.session.moved()
-    shown = app.window.transport.readouts["moved"]
+    shown = app.window.furniture.transport.readouts["moved"]
     assert shown.text == f"{moved:,} of 2,410"
     assert shown.button is not None
     shown.button.click()
@@ -172,7 +172,7 @@ def test_moved_in_last_step_names_those_that_stood_still(opened: Opened) -> None
 
 def test_settings_panel_changes_live_and_refuses_nonsense(opened: Opened) -> None:
     app = opened()
-    panel = app.window.hyperparameters
+    panel = app.window.furniture.hyperparameters
     app.session.apply(Train(10))
     theta = app.session.parameters.theta.copy()
     field = panel.rate.field
@@ -194,7 +194,7 @@ def test_settings_panel_changes_live_and_refuses_nonsense(opened: Opened) -> Non
 
 def test_layers_are_edited_and_the_count_explains_itself(opened: Opened) -> None:
     app = opened()
-    panel = app.window.hyperparameters
+    panel = app.window.furniture.hyperparameters
     assert panel.formula.text() == "(2·4+4) + (4·2+2) + (2·1+1) = 25 knobs"
     panel.layers[0].setValue(7)
     assert app.session.scenario.network.hidden == (7, 2)
@@ -216,7 +216,7 @@ def test_sliders_show_what_a_file_or_lesson_sets(opened: Opened) -> None:
     app.session.apply(Set("dropout", 0.3))
     app.session.apply(Set("batch_size", "full"))
     app.window.refresh()
-    panel = app.window.hyperparameters
+    panel = app.window.furniture.hyperparameters
     assert panel.dropout.field.text() == "30 %"
     assert panel.batch.field.text() == "all"
 
@@ -249,18 +249,18 @@ def test_loss_plot_follows_steps_and_epochs(opened: Opened) -> None:
     app = opened()
     app.session.apply(Train(100))
     app.window.refresh()
-    plot = app.window.loss_plot
-    x, y = plot.train.getData()  # type: ignore[union-attr]
+    plot = app.window.furniture.loss_plot
+    x, y = plot.train.getData()
     assert x[-1] == 100
     assert y[-1] == pytest.approx(np.log10(app.session.losses.train))
-    app.window.epoch_button.click()
-    app.window.log_button.click()
-    x, y = plot.train.getData()  # type: ignore[union-attr]
+    app.window.furniture.epoch_button.click()
+    app.window.furniture.log_button.click()
+    x, y = plot.train.getData()
     assert x[-1] == pytest.approx(app.session.epochs)
     assert y[-1] == pytest.approx(app.session.losses.train)
     app.session.apply(Turn((0,), (3.0,)))
     app.window.refresh()
-    assert len(plot.marks) == 1  # type: ignore[union-attr]
+    assert len(plot.marks) == 1
 
 
 @pytest.mark.slow

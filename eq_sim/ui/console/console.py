@@ -60,7 +60,6 @@ class Console(QAbstractScrollArea):
         self.viewport().setMouseTracking(True)
         self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self._arrange()
 
     def set_theme(self, theme: Theme) -> None:
         """Changes the colours."""
@@ -104,6 +103,7 @@ class Console(QAbstractScrollArea):
     @property
     def geometry_now(self) -> Geometry:
         """Where everything is at the present size."""
+        self._arrange()
         return self._geometry
 
     def _arrange(self) -> None:
@@ -300,8 +300,9 @@ class Console(QAbstractScrollArea):
         return bool(super().viewportEvent(event))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Arranges the knobs for the new size."""
-        self._arrange()
+        """Arranges the knobs for the new size, if they can be seen."""
+        if self.isVisible():
+            self._arrange()
         self.viewport().update()
 
     def _hover(self, knob: int | None) -> None:

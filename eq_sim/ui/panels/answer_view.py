@@ -1,10 +1,13 @@
 """What the views of the network's answer have in common."""
 
 from abc import abstractmethod
+from typing import ClassVar
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from eq_sim.data.dataset import View
 from eq_sim.session.session import Session
 from eq_sim.ui.theme import Theme
 
@@ -16,6 +19,8 @@ class AnswerView(QWidget):
         session: what is shown.
         theme: the colours.
     """
+
+    shows: ClassVar[View]
 
     def __init__(self, session: Session, theme: Theme) -> None:
         super().__init__()
@@ -34,6 +39,19 @@ class AnswerView(QWidget):
         self._revision = revision
         self.update()
         return True
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draws the answer; nothing if the data have just become of another kind."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.fillRect(self.rect(), self.theme.color("panel"))
+        if self.session.dataset.view is self.shows:
+            self.draw(painter)
+        painter.end()
+
+    @abstractmethod
+    def draw(self, painter: QPainter) -> None:
+        """Draws the answer."""
 
     @abstractmethod
     def summary(self) -> str:

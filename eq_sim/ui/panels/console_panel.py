@@ -159,7 +159,8 @@ class ConsolePanel(Card):
                 f"{layout.size:,} knobs = {_plural(weights, 'weight')} + {_plural(biases, 'bias')}"
             )
         self.console.refresh()
-        self.legend.show_faders(self.console.geometry_now.faders)
+        if self.console.isVisible():
+            self.legend.show_faders(self.console.geometry_now.faders)
 
 
 def _plural(count: int, noun: str) -> str:

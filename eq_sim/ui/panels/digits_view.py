@@ -2,8 +2,9 @@
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QPainter, QPen
 
+from eq_sim.data.dataset import View
 from eq_sim.session.metrics import right
 from eq_sim.ui.blend import blend, image_over
 from eq_sim.ui.panels.answer_view import AnswerView
@@ -16,6 +17,7 @@ _MOST = 60
 class DigitsView(AnswerView):
     """Always the same pictures of this split, so that one can see an answer change."""
 
+    shows = View.IMAGES
     _structure = -1
 
     def summary(self) -> str:
@@ -24,7 +26,7 @@ class DigitsView(AnswerView):
         hits = int(right(answers, targets).sum())
         return f"{hits:,} of {answers.shape[1]:,} right on {which}"
 
-    def paintEvent(self, event: QPaintEvent) -> None:
+    def draw(self, painter: QPainter) -> None:
         """Draws the sheet."""
         session, theme = self.session, self.theme
         if session.structure != self._structure:
@@ -37,9 +39,6 @@ class DigitsView(AnswerView):
         hits = right(answers, targets)
         truth = targets.argmax(axis=0)
         columns, rows, cell = self._grid()
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.fillRect(self.rect(), self.theme.color("panel"))
         side = cell - _GAP
         height = session.dataset.image[0] if session.dataset.image else 1
         for place in range(min(columns * rows, len(hits))):
@@ -66,7 +65,6 @@ class DigitsView(AnswerView):
             if not hits[place]:
                 words = f"≠ {session.dataset.classes[truth[place]]}"
             painter.drawText(foot, end, words)
-        painter.end()
 
     def _cross(self, painter: QPainter, box: QRectF) -> None:
         """A wrong answer has a frame and a cross in the corner: not colour alone."""

@@ -87,6 +87,8 @@ class LossPlot(QWidget):
             axis.setTextPen(pg.mkPen(theme.muted))
             axis.setTickFont(font(10, mono=True))
             axis.setStyle(tickLength=-4)
+            # Its words change in leaps only: in between a pixmap of them does.
+            axis.setCacheMode(axis.CacheMode.DeviceCoordinateCache)
         item.getAxis("left").setWidth(46)
         item.showGrid(x=False, y=True, alpha=0.12)
         # Two pixels wide, to be seen from the last row; the history is short enough for it.

@@ -2,7 +2,6 @@
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from eq_sim.data.dataset import View
 from eq_sim.session.session import Session
 from eq_sim.ui.panels.answer_view import AnswerView
 from eq_sim.ui.panels.card import Card, label
@@ -11,11 +10,8 @@ from eq_sim.ui.panels.plane_view import PlaneView
 from eq_sim.ui.panels.scatter_view import ScatterView
 from eq_sim.ui.theme import Theme
 
-_VIEWS: dict[View, type[AnswerView]] = {
-    View.PLANE: PlaneView,
-    View.SCATTER: ScatterView,
-    View.IMAGES: DigitsView,
-}
+_KINDS: tuple[type[AnswerView], ...] = (PlaneView, ScatterView, DigitsView)
+_VIEWS = {kind.shows: kind for kind in _KINDS}
 
 
 class OutputPanel(Card):

@@ -2,8 +2,9 @@
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
-from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QPen, QPixmap
+from PySide6.QtGui import QColor, QImage, QPainter, QPen, QPixmap
 
+from eq_sim.data.dataset import View
 from eq_sim.network.losses import LOSSES
 from eq_sim.network.mlp import Evaluator, with_ones
 from eq_sim.ui.blend import Pixels, diverging, image_over
@@ -21,6 +22,7 @@ class PlaneView(AnswerView):
     points to check on are hollow.
     """
 
+    shows = View.PLANE
     _structure = -1
     _points_of: object = None
     _points_pixmap: QPixmap
@@ -33,18 +35,14 @@ class PlaneView(AnswerView):
             return f"{100 * (measure.train or 0):.1f} % right"
         return f"{100 * measure.test:.1f} % right on test"
 
-    def paintEvent(self, event: QPaintEvent) -> None:
+    def draw(self, painter: QPainter) -> None:
         """Draws the surface, and on it the points and their legend."""
         self._prepare()
         side = min(float(self.width()), self.height() - _LEGEND)
         area = QRectF((self.width() - side) / 2, 0, side, side)
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        painter.fillRect(self.rect(), self.theme.color("panel"))
         painter.drawImage(area, self._surface())
         painter.drawPixmap(area.topLeft(), self._points(side))
-        painter.end()
 
     def _prepare(self) -> None:
         session = self.session

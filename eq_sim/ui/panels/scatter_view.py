@@ -2,8 +2,9 @@
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 
+from eq_sim.data.dataset import View
 from eq_sim.session.formula import linear_formula
 from eq_sim.ui.numbers import MINUS
 from eq_sim.ui.panels.answer_view import AnswerView
@@ -15,6 +16,8 @@ _LEFT, _BOTTOM = 44.0, 34.0
 
 class ScatterView(AnswerView):
     """One dot a sample, in a person's units; below it the formula that the knobs make."""
+
+    shows = View.SCATTER
 
     def summary(self) -> str:
         """Returns how many dots there are."""
@@ -29,11 +32,8 @@ class ScatterView(AnswerView):
             return "worse than always saying the average"
         return f"explains {100 * share:.0f} % of the differences"
 
-    def paintEvent(self, event: QPaintEvent) -> None:
+    def draw(self, painter: QPainter) -> None:
         """Draws axes, the line of exact answers, the dots and the formula."""
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.fillRect(self.rect(), self.theme.color("panel"))
         formula = self._formula_lines(self.width())
         foot = 18.0 * len(formula) + (8 if formula else 0)
         area = QRectF(_LEFT, 6, self.width() - _LEFT - 8, self.height() - _BOTTOM - foot - 8)
@@ -62,7 +62,6 @@ class ScatterView(AnswerView):
         self._outside(painter, area, across[out], finite[out] > high)
         painter.setClipping(False)
         self._write(painter, formula, area.bottom() + _BOTTOM + 6)
-        painter.end()
 
     def _outside(
         self, painter: QPainter, area: QRectF, across: np.ndarray, above: np.ndarray

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QSignalBlocker, QSize, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSlider, QToolBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSlider, QVBoxLayout, QWidget
 
 from eq_sim.session.actions import (
     AnyAction,
@@ -13,10 +13,10 @@ from eq_sim.session.actions import (
     Pause,
     Run,
     Set,
-    TakePhase,
     Train,
 )
 from eq_sim.session.session import Session
+from eq_sim.session.settings import FULL_SPEED
 from eq_sim.ui import numbers
 from eq_sim.ui.icons import icon
 from eq_sim.ui.panels.card import label
@@ -24,8 +24,7 @@ from eq_sim.ui.theme import Theme
 
 SPEEDS = (1, 2, 3, 5, 10, 15, 20, 30, 50, 60, 100, 150, 200, 300, 500, 1000, 2000, 5000)
 _ROOMY = 1400
-FULL_SPEED = 1_000_000
-"""The setting that stands for "as fast as it goes"."""
+"""Narrower windows leave something out."""
 
 _MEASURES = {
     "accuracy": "right",
@@ -77,7 +76,7 @@ class Readout(QWidget):
         self._caption.setText(text.upper())
 
 
-class Transport(QToolBar):
+class Transport(QWidget):
     """The bar above the console.
 
     Args:
@@ -94,16 +93,12 @@ class Transport(QToolBar):
         theme: Theme,
         explain_moved: Callable[[], None],
     ) -> None:
-        super().__init__("Transport")
-        self.setObjectName("transport")
-        self.setMovable(False)
-        self.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
+        super().__init__()
         self.session = session
         self._do = do
         self._revision: object = None
         self._rate = ""
-        bar = QWidget()
-        row = QHBoxLayout(bar)
+        row = QHBoxLayout(self)
         row.setContentsMargins(14, 7, 14, 7)
         row.setSpacing(8)
         brand = label("eq_sim", "brand")
@@ -153,7 +148,6 @@ class Transport(QToolBar):
             readout.setMinimumWidth(widths[name])
             row.addWidget(readout)
             row.addSpacing(4)
-        self.addWidget(bar)
         self.set_theme(theme)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -176,10 +170,6 @@ class Transport(QToolBar):
     def toggle(self) -> None:
         """Trains, or pauses."""
         self._do(Pause() if self.session.running else Run())
-
-    def take_phase(self) -> None:
-        """Takes one phase of a step."""
-        self._do(TakePhase())
 
     def show_rate(self, steps_per_second: float | None) -> None:
         """Shows the rate that is really achieved; None while training rests."""

@@ -1,0 +1,250 @@
+"""What fills the window's rooms: transport, settings, the network's answer, the loss, the menus."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSettings, Qt
+from PySide6.QtGui import QAction, QActionGroup, QGuiApplication, QKeySequence
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QMenu,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from eq_sim.session.actions import BackToStart, Load, NewStart, Set, TakePhase, Train
+from eq_sim.session.scenario import bundled, load_scenario
+from eq_sim.session.settings import FULL_SPEED
+from eq_sim.ui.dialogs import about_sheet, shortcuts_sheet, stillness_sheet
+from eq_sim.ui.icons import app_icon
+from eq_sim.ui.panels.card import Card, label
+from eq_sim.ui.panels.data_panel import DataPanel
+from eq_sim.ui.panels.hyperparameters import Hyperparameters
+from eq_sim.ui.panels.output import OutputPanel
+from eq_sim.ui.panels.transport import SPEEDS, Transport
+from eq_sim.ui.theme import Theme
+
+if TYPE_CHECKING:
+    from eq_sim.ui.main_window import MainWindow
+    from eq_sim.ui.panels.loss_plot import LossPlot
+
+
+class Furniture:
+    """Everything in the window but the console.
+
+    Args:
+        window: the window to fill.
+    """
+
+    def __init__(self, window: "MainWindow") -> None:
+        session, do, theme = window.session, window.do, window.theme
+        self._window, self._session, self._do = window, session, do
+        self.scenarios = {name: load_scenario(name) for name in bundled()}
+        window.setWindowIcon(app_icon())
+        self.transport = Transport(session, do, theme, self.explain_moved)
+        window.bar.addWidget(self.transport)
+        settings_room, output_room, loss_room = window.rooms
+        self.hyperparameters = Hyperparameters(session, do)
+        self.data_panel = DataPanel(session, do, self.scenarios)
+        _add(settings_room, self._settings_column())
+        self.output = OutputPanel(session, theme)
+        _add(output_room, self.output)
+        self.loss_card = self._make_loss_card()
+        _add(loss_room, self.loss_card)
+        self.loss_plot: LossPlot | None = None
+        self._make_menus()
+        if window.settings is not None:
+            self._recall(window.settings)
+
+    def refresh(self, frame: int | None) -> None:
+        """See ``MainWindow.refresh``."""
+        turn = None if frame is None else frame % 3
+        if turn in (None, 0):
+            self.transport.refresh()
+            if self.data_panel.isVisible():
+                self.data_panel.refresh()
+                self.hyperparameters.refresh()
+        if turn in (None, 1) and self.output.isVisible():
+            self.output.refresh()
+        if turn in (None, 2) and self.loss_plot is not None and self.loss_card.isVisible():
+            self.loss_plot.refresh()
+
+    def add_loss_plot(self) -> None:
+        """Puts the loss plot into its panel; last of all, for its import is slow."""
+        if self.loss_plot is not None:
+            return
+        from eq_sim.ui.panels.loss_plot import LossPlot
+
+        plot = self.loss_plot = LossPlot(self._session, self._window.theme)
+        self.log_button.toggled.connect(plot.set_log)
+        self.epoch_button.toggled.connect(plot.set_epochs)
+        plot.set_log(self.log_button.isChecked())
+        plot.set_epochs(self.epoch_button.isChecked())
+        self.loss_card.body.addWidget(plot, 1)
+        self._waiting.hide()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Changes the colours."""
+        self.transport.set_theme(theme)
+        self.output.set_theme(theme)
+        if self.loss_plot is not None:
+            self.loss_plot.set_theme(theme)
+        self.theme_actions[self._window.theme_choice].setChecked(True)
+
+    def explain_moved(self) -> None:
+        """Lists the knobs that stood still in the last step, and why."""
+        stillness_sheet(self._session, self._window).open()
+
+    def remember(self, settings: QSettings) -> None:
+        """Keeps what the loss panel shows for the next time."""
+        settings.setValue("loss/log", self.log_button.isChecked())
+        settings.setValue("loss/epochs", self.epoch_button.isChecked())
+
+    def _recall(self, settings: QSettings) -> None:
+        self.log_button.setChecked(bool(settings.value("loss/log", True, type=bool)))
+        self.epoch_button.setChecked(bool(settings.value("loss/epochs", False, type=bool)))
+
+    # Panels
+
+    def _settings_column(self) -> QScrollArea:
+        inside = QWidget()
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.hyperparameters)
+        column.addWidget(self.data_panel, 1)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setWidget(inside)
+        area.setMinimumWidth(236)
+        return area
+
+    def _make_loss_card(self) -> Card:
+        card = Card("Loss", "How wrong it is")
+        self.log_button = _toggle("log", "Logarithmic loss axis: small changes stay visible")
+        self.log_button.setChecked(True)
+        self.epoch_button = _toggle("epochs", "Count passes through the data, not steps")
+        lines = label("━ train  ╌ test", "note")
+        lines.setToolTip("Train loss is a solid line, test loss a dashed one")
+        card.aside.addWidget(lines)
+        card.corner.addWidget(self.log_button)
+        card.corner.addWidget(self.epoch_button)
+        self._waiting = QWidget()
+        card.body.addWidget(self._waiting, 1)
+        card.setMinimumSize(200, 160)
+        return card
+
+    # Menus
+
+    def _make_menus(self) -> None:
+        window = self._window
+        file_menu, scenario_menu, training, view, help_menu = window.menus.values()
+        for words, keys, what in window.files:
+            if words:
+                self._act(file_menu, words, keys, what)
+            else:
+                file_menu.addSeparator()
+        file_menu.addSeparator()
+        self._act(file_menu, "&Copy picture of the window", "Ctrl+Shift+C", self.copy_picture)
+        file_menu.addSeparator()
+        self._act(file_menu, "&Quit", "Ctrl+Q", window.close)
+        for number, (name, scenario) in enumerate(self.scenarios.items(), start=1):
+            keys = f"Ctrl+{number}" if number < 10 else ""
+            self._act(scenario_menu, scenario.title, keys, self._opener(name))
+        self._act(training, "&Train or pause", "Space", self._space)
+        self._act(training, "&Step", "S", lambda: self._do(Train(1)))
+        self._act(training, "One &phase of a step", "Shift+S", lambda: self._do(TakePhase()))
+        training.addSeparator()
+        self._act(training, "&Back to start", "Ctrl+B", lambda: self._do(BackToStart()))
+        self._act(training, "&New random start", "Ctrl+R", lambda: self._do(NewStart()))
+        training.addSeparator()
+        self._act(training, "&Faster", "+", lambda: self._change_speed(1))
+        self._act(training, "S&lower", "-", lambda: self._change_speed(-1))
+        self._act(training, "As fast as it &goes", "F", lambda: self._set_speed(FULL_SPEED))
+        self._act(training, "Which knobs stood still?", "M", self.explain_moved)
+        group = QActionGroup(window)
+        self.theme_actions: dict[str, QAction] = {}
+        for choice, words in (
+            ("dark", "&Dark"),
+            ("light", "&Light"),
+            ("system", "Like the system"),
+        ):
+            action = self._act(view, words, "", self._themer(choice))
+            action.setCheckable(True)
+            action.setChecked(choice == window.theme_choice)
+            group.addAction(action)
+            self.theme_actions[choice] = action
+        view.addSeparator()
+        for number, dock in enumerate(window.docks):
+            toggle = dock.toggleViewAction()
+            toggle.setShortcut(QKeySequence(f"F{number + 6}"))
+            view.addAction(toggle)
+        self._act(view, "&Reset arrangement", "Ctrl+Shift+R", window.reset_arrangement)
+        self._act(view, "Logarithmic loss", "L", self.log_button.toggle)
+        self._act(view, "Count epochs", "E", self.epoch_button.toggle)
+        self._act(view, "Full screen", "F11", window.full_screen)
+        self._act(help_menu, "Keyboard &shortcuts", "F1", self.show_shortcuts)
+        self._act(help_menu, "&About eq_sim", "", lambda: about_sheet(window).open())
+
+    def _act(self, menu: QMenu, words: str, keys: str, action: Callable[[], object]) -> QAction:
+        made = QAction(words, self._window)
+        if keys:
+            made.setShortcut(QKeySequence(keys))
+        made.triggered.connect(lambda: action())
+        menu.addAction(made)
+        return made
+
+    def copy_picture(self) -> None:
+        """Copies a picture of the window to the clipboard."""
+        QGuiApplication.clipboard().setPixmap(self._window.grab())
+        self._window.say("A picture of the window is on the clipboard.", warning=False)
+
+    def show_shortcuts(self) -> None:
+        """Lists every shortcut."""
+        actions = [
+            action
+            for menu in self._window.menuBar().findChildren(QMenu)
+            for action in menu.actions()
+            if action.shortcuts()
+        ]
+        shortcuts_sheet(actions, self._window).open()
+
+    def _opener(self, name: str) -> Callable[[], object]:
+        return lambda: self._do(Load(self.scenarios[name], self._session.seed))
+
+    def _themer(self, choice: str) -> Callable[[], None]:
+        return lambda: self._window.set_theme(choice)
+
+    def _space(self) -> None:
+        """Trains or pauses, unless Space is meant for a button that has the focus."""
+        focus = QApplication.focusWidget()
+        if isinstance(focus, QAbstractButton) and focus is not self.transport.train:
+            focus.click()
+        else:
+            self.transport.toggle()
+
+    def _change_speed(self, rungs: int) -> None:
+        place = self.transport.speed.value() + rungs
+        place = min(max(place, 0), len(SPEEDS))
+        self._set_speed(SPEEDS[place] if place < len(SPEEDS) else FULL_SPEED)
+
+    def _set_speed(self, speed: float) -> None:
+        self._do(Set("speed", float(speed)))
+
+
+def _add(room: QWidget, panel: QWidget) -> None:
+    layout = room.layout()
+    assert layout is not None
+    layout.addWidget(panel)
+
+
+def _toggle(words: str, tip: str) -> QPushButton:
+    button = QPushButton(words)
+    button.setObjectName("toggle")
+    button.setCheckable(True)
+    button.setToolTip(tip)
+    return button

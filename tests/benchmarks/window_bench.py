@@ -1,0 +1,164 @@
+"""One measurement of the window in a process of its own; prints one JSON object.
+
+python tests/benchmarks/window_bench.py speed ring
+python tests/benchmarks/window_bench.py frame
+python tests/benchmarks/window_bench.py first ring
+python tests/benchmarks/window_bench.py empty
+"""
+
+import json
+import sys
+import time
+
+BEGIN = time.perf_counter()
+
+
+def speed(name: str, seconds: float = 6.0) -> dict[str, float]:
+    """Steps a second in the window at full speed beside headless ones, in the same seconds."""
+    import numpy as np
+    from PySide6.QtCore import QEventLoop, QTimer
+
+    from eq_sim.app import build, make_application
+    from eq_sim.session.actions import Run, Set, Train
+    from eq_sim.session.opening import open_session
+    from eq_sim.session.settings import FULL_SPEED
+
+    make_application()
+    session = open_session(name)
+    app = build(session, "dark", None)
+    app.window.resize(1600, 900)
+    app.window.reset_arrangement()
+    app.window.show()
+    session.apply(Set("speed", float(FULL_SPEED)))
+    session.apply(Train(session.scenario.training.steps))
+    headless = open_session(name)
+    headless.apply(Train(session.scenario.training.steps))
+    frames: list[float] = []
+    rates: list[tuple[float, float]] = []
+    began = [0.0]
+
+    def tick() -> None:
+        began[0] = time.perf_counter()
+        app.tick()
+        if not session.running:
+            session.apply(Run())
+        QTimer.singleShot(0, drawn)
+
+    def drawn() -> None:
+        frames.append(time.perf_counter() - began[0])
+
+    app.timer.timeout.disconnect()
+    app.timer.timeout.connect(tick)
+    session.apply(Run())
+
+    def pump(span: float) -> tuple[int, float]:
+        first, start = session.step, time.perf_counter()
+        loop = QEventLoop()
+        QTimer.singleShot(int(span * 1000), loop.quit)
+        loop.exec()
+        return session.step - first, time.perf_counter() - start
+
+    pump(1.0)
+    frames.clear()
+    for _ in range(int(seconds)):
+        steps, took = pump(1.0)
+        start = time.perf_counter()
+        headless.apply(Train(3000))
+        bare = 3000 / (time.perf_counter() - start)
+        rates.append((steps / took, bare))
+    app.window.close()
+    work = np.array(frames)
+    return {
+        "live": float(np.median([live for live, _ in rates])),
+        "headless": float(np.median([bare for _, bare in rates])),
+        "share": float(np.median([live / bare for live, bare in rates])),
+        "frames": len(frames) / seconds,
+        "median_ms": float(1000 * np.median(work)),
+        "over": float(np.mean(work > 0.0167)),
+    }
+
+
+def frame(rounds: int = 60) -> dict[str, float]:
+    """A console frame with all 2,410 knobs moving beside a blit of the same image."""
+    import numpy as np
+    from PySide6.QtGui import QPainter, QPaintEvent, QPixmap
+    from PySide6.QtWidgets import QApplication, QWidget
+
+    from eq_sim.app import make_application
+    from eq_sim.session.actions import Turn
+    from eq_sim.session.opening import open_session
+    from eq_sim.ui.console.console import Console
+    from eq_sim.ui.theme import DARK, apply_theme
+
+    class Blit(QWidget):
+        def __init__(self, picture: QPixmap) -> None:
+            super().__init__()
+            self.picture = picture
+
+        def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+            painter = QPainter(self)
+            painter.drawPixmap(0, 0, self.picture)
+            painter.end()
+
+    application = make_application()
+    apply_theme(application, DARK)
+    session = open_session("digits")
+    console = Console(session, lambda action: True, DARK)
+    console.resize(1600, 900)
+    console.show()
+    QApplication.processEvents()
+    blit = Blit(console.grab())
+    blit.resize(1600, 900)
+    blit.show()
+    QApplication.processEvents()
+    stream = np.random.default_rng(1)
+    knobs = tuple(range(session.layout.size))
+    times: list[tuple[float, float]] = []
+    for _ in range(rounds):
+        values = tuple((session.parameters.start + 0.1 * stream.normal(size=len(knobs))).tolist())
+        session.apply(Turn(knobs, values))
+        pair = []
+        for widget in (console.viewport(), blit):
+            start = time.perf_counter()
+            widget.repaint()
+            QApplication.processEvents()
+            pair.append(time.perf_counter() - start)
+        times.append((pair[0], pair[1]))
+    ours, bare = (1000 * float(np.median(column)) for column in zip(*times, strict=True))
+    ratio = float(np.median([one / other for one, other in times]))
+    return {"console_ms": ours, "blit_ms": bare, "ratio": ratio}
+
+
+def first(name: str) -> dict[str, float]:
+    """From the first line to the first frame that shows real knob values, in milliseconds."""
+    from eq_sim.session.opening import open_session
+
+    session = open_session(name)
+    from eq_sim.app import make_application, shell
+
+    application = make_application()
+    app = shell(session, "dark", None)
+    app.window.resize(1600, 900)
+    app.window.reset_arrangement()
+    app.window.show()
+    application.processEvents()
+    return {"ms": 1000 * (time.perf_counter() - BEGIN)}
+
+
+def empty() -> dict[str, float]:
+    """From the first line to the first frame of an empty window, in milliseconds."""
+    import numpy as np
+    from PySide6.QtWidgets import QApplication, QWidget
+
+    assert np.__version__
+    application = QApplication([])
+    window = QWidget()
+    window.resize(1600, 900)
+    window.show()
+    application.processEvents()
+    return {"ms": 1000 * (time.perf_counter() - BEGIN)}
+
+
+if __name__ == "__main__":
+    works = {"speed": speed, "frame": frame, "first": first, "empty": empty}
+    print(json.dumps(works[sys.argv[1]](*sys.argv[2:])))  # type: ignore[operator]

@@ -5,7 +5,7 @@ the screen. Content may be taller than the view: then it scrolls.
 """
 
 from dataclasses import dataclass
-from math import ceil
+from math import ceil, floor
 
 from eq_sim.network.layout import Block, Layout
 
@@ -195,7 +195,7 @@ def _widest_pitch(layout: Layout, width: float, rows: int, ratio: float) -> floa
 def _faders(layout: Layout, width: float, height: float, pitch: float, ratio: float) -> Geometry:
     placed = _flow(layout, width, pitch)
     rows = placed[-1][3] + 1
-    row_height = _snap((height - STRIP_GAP * (rows - 1)) / rows, ratio)
+    row_height = floor((height - STRIP_GAP * (rows - 1)) / rows * ratio) / ratio
     strips: list[Strip] = []
     sections: list[Section] = []
     first: list[int] = []
@@ -274,7 +274,7 @@ def _bar_rows(layout: Layout, room: float, height: float, ratio: float) -> tuple
 def _bars(layout: Layout, width: float, height: float, ratio: float, *, image: bool) -> Geometry:
     top = HEADING + _INPUTS_ROW + STRIP_GAP
     counts, cell = _bar_rows(layout, width, height - top, ratio)
-    cell = _snap(cell, ratio)
+    cell = floor(cell * ratio) / ratio
     strips: list[Strip] = []
     sections: list[Section] = []
     first: list[int] = []

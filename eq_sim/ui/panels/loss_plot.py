@@ -7,8 +7,10 @@ widget after it.
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QFontMetricsF
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from eq_sim.session.history import Mark
 from eq_sim.session.session import Session
 from eq_sim.ui import numbers
 from eq_sim.ui.console.scales import rung
@@ -173,7 +175,7 @@ class LossPlot(QWidget):
     def _show_marks(self) -> None:
         history = self.session.history
         marks = history.marks[-_MOST_MARKS:]
-        shown = (self.session.structure, tuple(marks), self.by_epoch)
+        shown = (self.session.structure, tuple(marks), self._range, self.plot.width())
         if shown == self._marks_shown:
             return
         self._marks_shown = shown
@@ -188,15 +190,20 @@ class LossPlot(QWidget):
             item.addItem(line, ignoreBounds=True)
             self.marks.append(line)
         if marks:
-            text = pg.InfLineLabel(
-                self.marks[-1], marks[-1].text, position=0.04, color=self._theme.text
-            )
-            text.fill = pg.mkBrush(self._theme.window)
-            text.setFont(font(10))
-            text.setAnchor((0, 1) if self._left_half(marks[-1].step) else (1, 1))
+            self._name_mark(marks[-1], self.marks[-1])
 
-    def _left_half(self, step: int) -> bool:
-        return step < 0.5 * max(self.session.step, 1)
+    def _name_mark(self, mark: Mark, line: pg.InfiniteLine) -> None:
+        """Writes what happened beside the last mark, on the side that has more room."""
+        box = self.plot.getPlotItem().getViewBox()
+        left, right = box.viewRange()[0]
+        share = (line.value() - left) / max(right - left, 1e-9)
+        words = font(10)
+        room = max(share, 1 - share) * box.width() - 12
+        text = QFontMetricsF(words).elidedText(mark.text, Qt.TextElideMode.ElideRight, room)
+        label = pg.InfLineLabel(line, text, position=0.04, color=self._theme.text)
+        label.fill = pg.mkBrush(self._theme.window)
+        label.setFont(words)
+        label.setAnchor((0, 1) if share < 0.5 else (1, 1))
 
     def _point_at(self, position: QPointF) -> None:
         """Shows the values under the pointer."""

@@ -1,6 +1,6 @@
 """What a data set is: samples in the network's units, and the way back to a person's."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import Enum
 from typing import Any
 
@@ -15,6 +15,12 @@ class View(Enum):
     """Two inputs: the answer over the whole plane, with the points on it."""
     SCATTER = "scatter"
     """One number: predicted against actual."""
+    CURVE = "curve"
+    """One input, one number: a curve through points."""
+    RESPONSE = "response"
+    """One number over an axis: the response wanted, and the one made."""
+    TABLE = "table"
+    """Several measurements, several classes: a map of two measurements, and the mistakes."""
     IMAGES = "images"
     """Pictures: a sheet of them, each with its prediction."""
 
@@ -59,6 +65,10 @@ class Dataset:
         classes: names of the classes; empty where the answer is a number.
         target: the predicted quantity, where the answer is a number.
         image: (rows, columns) where a sample is a picture.
+        noise: the standard deviation of the targets' noise, where it is known.
+        axis: what the samples are laid out along, where they are.
+        places: (samples,) where each sample is on that axis, in its unit.
+        note: what a reader should know of the data, such as rows left out.
     """
 
     columns: tuple[Column, ...]
@@ -68,7 +78,11 @@ class Dataset:
     view: View
     classes: tuple[str, ...] = ()
     target: Column | None = None
-    image: tuple[int, int] | None = field(default=None)
+    image: tuple[int, int] | None = None
+    noise: float | None = None
+    axis: Column | None = None
+    places: NDArray[np.float64] | None = None
+    note: str = ""
 
     def __post_init__(self) -> None:
         for array in (self.inputs, self.targets):

@@ -7,8 +7,8 @@ from typing import TypeAlias
 import numpy as np
 
 from eq_sim.data.dataset import Dataset
-from eq_sim.data.generators import ring
-from eq_sim.data.tables import digits, house_prices
+from eq_sim.data.generators import equalizer, line, moons, ring, sine, spiral, xor
+from eq_sim.data.tables import digits, house_prices, penguins
 from eq_sim.resources import resource
 
 Maker: TypeAlias = Callable[[int, float, np.random.Generator], Dataset]
@@ -42,8 +42,23 @@ def _digits(points: int, noise: float, stream: np.random.Generator) -> Dataset:
     return digits(resource("data", "digits.csv"))
 
 
+def _penguins(points: int, noise: float, stream: np.random.Generator) -> Dataset:
+    return penguins(resource("data", "penguins.csv"))
+
+
+_TWO_CLASSES = ("binary_cross_entropy", "half_mse")
+_CLASSES = ("softmax_cross_entropy", "half_mse")
+_NUMBER = ("half_mse",)
+
 SOURCES: dict[str, Source] = {
-    "ring": Source(ring, 2, 1, ("binary_cross_entropy", "half_mse"), generated=True),
-    "house-prices": Source(_house_prices, 2, 1, ("half_mse",), generated=False),
-    "digits": Source(_digits, 64, 10, ("softmax_cross_entropy", "half_mse"), generated=False),
+    "ring": Source(ring, 2, 1, _TWO_CLASSES, generated=True),
+    "xor": Source(xor, 2, 1, _TWO_CLASSES, generated=True),
+    "moons": Source(moons, 2, 1, _TWO_CLASSES, generated=True),
+    "spiral": Source(spiral, 2, 1, _TWO_CLASSES, generated=True),
+    "line": Source(line, 1, 1, _NUMBER, generated=True),
+    "sine": Source(sine, 1, 1, _NUMBER, generated=True),
+    "equalizer": Source(equalizer, 10, 1, _NUMBER, generated=True),
+    "house-prices": Source(_house_prices, 2, 1, _NUMBER, generated=False),
+    "penguins": Source(_penguins, 4, 3, _CLASSES, generated=False),
+    "digits": Source(_digits, 64, 10, _CLASSES, generated=False),
 }

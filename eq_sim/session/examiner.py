@@ -63,6 +63,9 @@ class Examiner:
         self._measures: dict[str, Measure] = {}
         self._solution: NDArray[np.float64] | None = None
         self._solved = False
+        # What an error of 1 of a metric is, in the network's units; None where it has no meaning.
+        decibel = 1 / dataset.target.scale if dataset.target else None
+        self._units = {"error_over_noise": dataset.noise or None, "worst_band": decibel}
 
     def encoded(self) -> Array:
         """Returns the training samples as a trainer wants them: inputs, ones, encoded targets."""
@@ -111,10 +114,20 @@ class Examiner:
             if solution is None:
                 return Measure(None, None)
             return Measure(metrics.gap(self._parameters.theta, solution), None)
-        function: Any = {"accuracy": metrics.accuracy, "explained": metrics.explained}[metric]
+        function: Any = {
+            "accuracy": metrics.accuracy,
+            "explained": metrics.explained,
+            "error_over_noise": metrics.root_mean_square,
+            "typical_error": metrics.root_mean_square,
+            "worst_band": metrics.worst,
+        }[metric]
+        unit = self._units.get(metric, 1.0)
+        if unit is None:
+            return Measure(None, None)
         parts = zip(self.answers, self.targets, strict=True)
         with np.errstate(all="ignore"):
-            train, test = (function(answers, targets) for answers, targets in parts)
+            values = [function(answers, targets) for answers, targets in parts]
+        train, test = (None if value is None else value / unit for value in values)
         return Measure(train, test)
 
     def _least_squares(self) -> NDArray[np.float64] | None:

@@ -18,11 +18,13 @@ def linear_formula(session: Session) -> str | None:
     if layout.blocks[0].bias:
         base += float(view[-1]) * target.scale
     text = f"{target.symbol} = {_amount(base, target.unit)}"
+    if not layout.blocks[0].bias and not target.centre and not dataset.columns[0].centre:
+        text = f"{target.symbol} ="  # a line through the origin
     for column, weight in zip(dataset.columns, view, strict=False):
         factor = float(weight) * target.scale / column.scale
-        sign = "−" if factor < 0 else "+"
+        sign = "−" if factor < 0 else "" if text.endswith("=") else "+"
         middle = f"({column.symbol} − {_plain(column.centre)})" if column.centre else column.symbol
-        text += f" {sign} {_amount(abs(factor), target.unit)} × {middle}"
+        text += f" {sign}{' ' * bool(sign)}{_amount(abs(factor), target.unit)} × {middle}"
     return text
 
 

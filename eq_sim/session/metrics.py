@@ -45,6 +45,20 @@ def explained(answers: Array, targets: Array) -> float | None:
     return 1 - float(np.sum((targets - answers) ** 2)) / spread
 
 
+def root_mean_square(answers: Array, targets: Array) -> float | None:
+    """Returns the root of the mean squared error; None without samples."""
+    if answers.shape[1] == 0:
+        return None
+    return float(np.sqrt(np.mean((targets.astype(np.float64) - answers) ** 2)))
+
+
+def worst(answers: Array, targets: Array) -> float | None:
+    """Returns the largest error; None without samples."""
+    if answers.shape[1] == 0:
+        return None
+    return float(np.max(np.abs(targets.astype(np.float64) - answers)))
+
+
 def least_squares(layout: Layout, inputs: Array, targets: Array) -> NDArray[np.float64] | None:
     """Returns the θ that least squares gives, or None for a network that is not one linear layer.
 

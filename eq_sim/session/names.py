@@ -23,7 +23,7 @@ def neuron_name(layout: Layout, dataset: Dataset, layer: int, neuron: int) -> st
     """Returns a strip's heading: "Neuron 3", or what an output neuron answers."""
     if layer == len(layout.blocks) - 1:
         name = dataset.outputs[neuron]
-        return name[0].upper() + name[1:]
+        return name if len(name) == 1 else name[0].upper() + name[1:]
     return f"Neuron {neuron + 1}"
 
 

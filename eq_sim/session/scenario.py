@@ -21,13 +21,16 @@ Positive: TypeAlias = Annotated[float, Meta(ge=0)]
 ActivationName = Literal[
     "identity", "tanh", "relu", "leaky_relu", "sigmoid", "softplus", "gelu_tanh", "silu"
 ]
-MetricName = Literal["accuracy", "explained", "least_squares_gap"]
+MetricName = Literal["accuracy", "explained", "least_squares_gap", "error_over_noise", "worst_band"]
 
 
 class DataSpec(Struct, frozen=True, forbid_unknown_fields=True):
     """What is learned from."""
 
-    source: Literal["ring", "house-prices", "digits"]
+    source: Literal[
+        "ring", "xor", "moons", "spiral", "line", "sine", "equalizer",
+        "house-prices", "penguins", "digits",
+    ]  # fmt: skip
     points: Annotated[int, Meta(ge=10, le=1_000_000)] | None = None
     noise: Annotated[float, Meta(ge=0, le=10)] | None = None
     test_fraction: Share = 0.0
@@ -113,14 +116,17 @@ class Scenario(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 def bundled() -> list[str]:
-    """Returns the names of the shipped scenarios, smallest network first."""
+    """Returns the names of the shipped scenarios: the one to open on, and then by difficulty."""
     files = resource("scenarios").glob("*.toml")
     return [path.stem for path in sorted(files, key=lambda path: (_order(path.stem), path.stem))]
 
 
 def _order(name: str) -> int:
     # The list on screen starts with the scenario that the program opens on.
-    first = ("ring", "house-price", "digits")
+    first = (
+        "ring", "one-knob", "house-price", "equalizer", "sine", "xor", "moons", "spiral",
+        "penguins", "digits",
+    )  # fmt: skip
     return first.index(name) if name in first else len(first)
 
 

@@ -153,7 +153,7 @@ class Furniture:
         file_menu.addSeparator()
         self._act(file_menu, "&Quit", "Ctrl+Q", window.close)
         for number, (name, scenario) in enumerate(self.scenarios.items(), start=1):
-            keys = f"Ctrl+{number}" if number < 10 else ""
+            keys = f"Ctrl+{number % 10}" if number <= 10 else ""
             self._act(scenario_menu, scenario.title, keys, self._opener(name))
         self._act(training, "&Train or pause", "Space", self._space)
         self._act(training, "&Step", "S", lambda: self._do(Train(1)))

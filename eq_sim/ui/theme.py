@@ -33,6 +33,7 @@ class Theme:
         negative: a knob below 0.
         class_one: the class that the network answers with 1.
         class_zero: the other class.
+        class_two: the third of three classes.
         cap_light: the light end of a fader's cap.
         cap_dark: its dark end.
         cap_edge: its outline.
@@ -54,6 +55,7 @@ class Theme:
     negative: str
     class_one: str
     class_zero: str
+    class_two: str
     cap_light: str
     cap_dark: str
     cap_edge: str
@@ -80,6 +82,7 @@ DARK = Theme(
     negative="#4aa8ff",
     class_one="#2ac3a5",
     class_zero="#ee6aa7",
+    class_two="#b79cff",
     cap_light="#c3c8d1",
     cap_dark="#6d7482",
     cap_edge="#0a0b0e",
@@ -102,6 +105,7 @@ LIGHT = Theme(
     negative="#0b6fd0",
     class_one="#00806a",
     class_zero="#c0297a",
+    class_two="#6a3fd0",
     cap_light="#ffffff",
     cap_dark="#dfe3ea",
     cap_edge="#7a8494",

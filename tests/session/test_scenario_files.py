@@ -81,7 +81,7 @@ MISTAKES = {
         ring('"binary_cross_entropy"', '"softmax_cross_entropy"'),
         ["training.loss", "binary_cross_entropy"],
     ),
-    "unknown data": (ring('source = "ring"', 'source = "moons"'), ["data.source"]),
+    "unknown data": (ring('source = "ring"', 'source = "planets"'), ["data.source"]),
     "unknown metric": (ring('"accuracy"', '"beauty"'), ["goal.metric"]),
     "unknown comparison": (ring('">="', '">"'), ["goal.op"]),
     "missing key": (ring("learning_rate = 0.1\n", ""), ["training", "'learning_rate'"]),
@@ -148,8 +148,8 @@ def test_files_that_cannot_be_read(tmp_path: Path) -> None:
 
 
 def test_an_unknown_name_is_told_with_the_known_ones() -> None:
-    with pytest.raises(ScenarioError, match=r"'moons'.*ring, house-price, digits"):
-        load_scenario("moons")
+    with pytest.raises(ScenarioError, match=r"'planets'.*ring, .*house-price, .*digits"):
+        load_scenario("planets")
 
 
 @pytest.mark.parametrize("name", bundled())

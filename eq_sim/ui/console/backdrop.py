@@ -1,8 +1,8 @@
 """What stands still behind the knobs: strips, headings, scales, names, and the inputs' strip."""
 
 import numpy as np
-from PySide6.QtCore import QRectF, QSizeF, Qt
-from PySide6.QtGui import QFontMetricsF, QPainter, QPen, QPixmap
+from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
+from PySide6.QtGui import QFontMetricsF, QPainter, QPen, QPixmap, QPolygonF
 
 from eq_sim.data.dataset import Dataset
 from eq_sim.session.names import layer_name, neuron_name, source_name
@@ -113,8 +113,9 @@ class _Backdrop:
         head = STRIP_HEAD - 2 if self.geometry.faders else 22
         box = QRectF(strip.x + 9, strip.y, strip.width - 14 - strip.thumb, head)
         metrics = QFontMetricsF(painter.font())
-        elided = metrics.elidedText(name, Qt.TextElideMode.ElideRight, box.width())
-        painter.drawText(box, _LEFT, elided)
+        if metrics.horizontalAdvance(name) > box.width():
+            name = f"{strip.neuron + 1}"  # a narrow strip has room for the number
+        painter.drawText(box, _LEFT, name)
         if self.geometry.faders:
             self._scale(strip, self.scales.layers[strip.layer])
             self._sources(strip)
@@ -187,14 +188,21 @@ class _Backdrop:
         painter.drawText(QRectF(box.x(), bottom + 13, box.width(), 14), _CENTER, column.unit)
 
     def _spread(self, values: np.ndarray, box: QRectF) -> np.ndarray:
-        """Draws how values are spread. Returns the ends of the histogram's bins."""
+        """Draws how values are spread, or lie along their axis. Returns the ends of the bins."""
         painter = self.painter
+        if self.session.dataset.places is not None:
+            painter.setPen(QPen(self.theme.color("muted"), 1.6))
+            across = np.linspace(box.left(), box.right(), len(values))
+            up = box.bottom() - values / max(float(values.max()), 1e-9) * (box.height() - 4)
+            points = [QPointF(a, b) for a, b in zip(across.tolist(), up.tolist(), strict=True)]
+            painter.drawPolyline(QPolygonF(points))
+            return np.array([values.min(), values.max()])
         counts, edges = np.histogram(values, bins=min(14, len(np.unique(values))))
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(self.theme.color("muted"))
         bar = box.width() / len(counts)
-        for number, count in enumerate(counts):
-            high = box.height() * count / counts.max()
+        for number, count in enumerate((counts / counts.max()).tolist()):
+            high = box.height() * count
             x = box.x() + number * bar
             painter.drawRect(QRectF(x, box.bottom() - high, max(1.0, bar - 1), high))
         return np.asarray(edges)

@@ -19,7 +19,7 @@ INPUTS_WIDTH = 82
 
 NARROWEST_FADER = 27
 WIDE_FADER = 120  # from here on its words and numbers are large
-WIDEST_FADER = 300
+WIDEST_FADER = 340
 LOWEST_TRAVEL = 120
 _MOST_FADERS = 600  # no window has room for more, and trying would take long
 
@@ -31,7 +31,7 @@ _BAR_PAD = 8
 _BAR_LOWEST = 50
 _BAR_GOOD = 90
 _BAR_GOOD_WIDTH = 2.0
-_WIDEST_BAR = 14
+_WIDEST_BAR = 40
 _THUMB = 24.0
 _INPUTS_ROW = 46
 
@@ -195,6 +195,10 @@ def _widest_pitch(layout: Layout, width: float, rows: int, ratio: float) -> floa
 def _faders(layout: Layout, width: float, height: float, pitch: float, ratio: float) -> Geometry:
     placed = _flow(layout, width, pitch)
     rows = placed[-1][3] + 1
+    if rows == 1:  # few knobs: in the middle of what is left beside the inputs
+        last = placed[-1]
+        end = last[2] + _strip_width(layout.blocks[last[0]].rows, pitch)
+        placed = [(layer, neuron, x + (width - end) / 2, 0) for layer, neuron, x, _ in placed]
     row_height = floor((height - STRIP_GAP * (rows - 1)) / rows * ratio) / ratio
     strips: list[Strip] = []
     sections: list[Section] = []

@@ -156,7 +156,8 @@ class ConsolePanel(Card):
             weights = int(layout.weights.sum())
             biases = layout.size - weights
             self.count.setText(
-                f"{layout.size:,} knobs = {_plural(weights, 'weight')} + {_plural(biases, 'bias')}"
+                f"{_plural(layout.size, 'knob')} = {_plural(weights, 'weight')}"
+                f" + {_plural(biases, 'bias')}"
             )
         self.console.refresh()
         if self.console.isVisible():

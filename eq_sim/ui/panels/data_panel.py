@@ -17,6 +17,7 @@ from eq_sim.ui.panels.transport import measure_text
 
 _POINTS = (50, 100, 200, 300, 500, 1000, 2000, 5000)
 _NOISES = tuple(share / 20 for share in range(13))
+_TINY = 0.01
 _SHARES = tuple(share / 20 for share in range(19))
 
 
@@ -158,7 +159,8 @@ class DataPanel(Card):
                 place = self.scenario.count() - 1
             self.scenario.setCurrentIndex(place)
         hug(self.scenario)
-        self.about.setText(session.scenario.about)
+        note = f"\n{session.dataset.note}." if session.dataset.note else ""
+        self.about.setText(session.scenario.about + note)
         for field, value in ((self.points, data.points), (self.noise, data.noise)):
             field.setVisible(value is not None)
             if value is not None:
@@ -221,9 +223,9 @@ def nearness(goal: GoalSpec, value: float | None) -> float:
         return 1.0
     if goal.op == ">=":
         return min(max(value / goal.value, 0.0), 1.0)
-    if value <= 0 or goal.value >= 1:
-        return 0.0
-    return min(max(log(min(value, 1.0)) / log(goal.value), 0.0), 1.0)
+    if goal.value < _TINY:
+        return min(max(log(min(value, 1.0)) / log(goal.value), 0.0), 1.0)
+    return goal.value / value
 
 
 def _count(value: object) -> str:

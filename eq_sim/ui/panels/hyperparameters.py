@@ -237,7 +237,8 @@ class Hyperparameters(Card):
         self.fewer.setEnabled(len(sizes) > 2)
         self.more_layers.setEnabled(len(sizes) < _MOST_LAYERS + 2)
         layout = self.session.layout
-        self.formula.setText(f"{layout.architecture.formula} = {layout.size:,} knobs")
+        plural = "" if layout.size == 1 else "s"
+        self.formula.setText(f"{layout.architecture.formula} = {layout.size:,} knob{plural}")
 
     def _end(self, text: str) -> QWidget:
         made = label(text)

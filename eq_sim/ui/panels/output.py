@@ -5,12 +5,22 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from eq_sim.session.session import Session
 from eq_sim.ui.panels.answer_view import AnswerView
 from eq_sim.ui.panels.card import Card, label
+from eq_sim.ui.panels.curve_view import CurveView
 from eq_sim.ui.panels.digits_view import DigitsView
 from eq_sim.ui.panels.plane_view import PlaneView
+from eq_sim.ui.panels.response_view import ResponseView
 from eq_sim.ui.panels.scatter_view import ScatterView
+from eq_sim.ui.panels.table_view import TableView
 from eq_sim.ui.theme import Theme
 
-_KINDS: tuple[type[AnswerView], ...] = (PlaneView, ScatterView, DigitsView)
+_KINDS: tuple[type[AnswerView], ...] = (
+    PlaneView,
+    ScatterView,
+    CurveView,
+    ResponseView,
+    TableView,
+    DigitsView,
+)
 _VIEWS = {kind.shows: kind for kind in _KINDS}
 
 

@@ -2,13 +2,14 @@
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
-from PySide6.QtGui import QColor, QImage, QPainter, QPen, QPixmap
+from PySide6.QtGui import QImage, QPainter, QPixmap
 
 from eq_sim.data.dataset import View
 from eq_sim.network.losses import LOSSES
 from eq_sim.network.mlp import Evaluator, with_ones
 from eq_sim.ui.blend import Pixels, diverging, image_over
 from eq_sim.ui.panels.answer_view import AnswerView
+from eq_sim.ui.panels.shapes import draw_class
 from eq_sim.ui.theme import Theme, font
 
 _FINEST, _COARSEST = 100, 24
@@ -87,7 +88,7 @@ class PlaneView(AnswerView):
             for place in part:
                 one = bool(dataset.targets[0, place] > 0.5)
                 center = QPointF(places[0, place], places[1, place])
-                draw_class(painter, self.theme, center, size, one=one, hollow=hollow)
+                draw_class(painter, self.theme, center, size, int(one), hollow=hollow)
         self._legend(painter, side + 4)
         painter.end()
         self._points_pixmap = pixmap
@@ -99,14 +100,14 @@ class PlaneView(AnswerView):
         x, y = 6.0, top + 9
         items = [(one, True, False), (zero, False, False)]
         for words, is_one, hollow in items:
-            draw_class(painter, self.theme, QPointF(x, y), 8, one=is_one, hollow=hollow)
+            draw_class(painter, self.theme, QPointF(x, y), 8, int(is_one), hollow=hollow)
             x = self._words(painter, x + 10, y, words) + 16
         x, y = 6.0, y + 17
         for words, hollow in (("learns from", False), ("checks on", True)):
             if hollow and not len(self.session.examiner.test):
                 continue
             for is_one in (True, False):
-                draw_class(painter, self.theme, QPointF(x, y), 8, one=is_one, hollow=hollow)
+                draw_class(painter, self.theme, QPointF(x, y), 8, int(is_one), hollow=hollow)
                 x += 12
             x = self._words(painter, x - 2, y, words) + 16
 
@@ -114,23 +115,6 @@ class PlaneView(AnswerView):
         painter.setPen(self.theme.color("muted"))
         painter.drawText(QPointF(x, y + 4), words)
         return x + painter.fontMetrics().horizontalAdvance(words)
-
-
-def draw_class(
-    painter: QPainter, theme: Theme, center: QPointF, size: float, *, one: bool, hollow: bool
-) -> None:
-    """Draws a point: a circle or a square, filled or hollow."""
-    color = theme.color("class_one" if one else "class_zero")
-    edge = theme.color("window") if not hollow else color
-    painter.setPen(QPen(edge, 1.4 if hollow else 1.0))
-    fill = QColor(theme.color("window"))
-    fill.setAlpha(110)
-    painter.setBrush(fill if hollow else color)
-    box = QRectF(center.x() - size / 2, center.y() - size / 2, size, size)
-    if one:
-        painter.drawEllipse(box)
-    else:
-        painter.drawRect(box.adjusted(0.4, 0.4, -0.4, -0.4))
 
 
 def _ramp(theme: Theme) -> Pixels:

@@ -1,5 +1,7 @@
 """Predicted against actual: on the line it is right."""
 
+from dataclasses import replace
+
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
@@ -8,10 +10,10 @@ from eq_sim.data.dataset import View
 from eq_sim.session.formula import linear_formula
 from eq_sim.ui.numbers import MINUS
 from eq_sim.ui.panels.answer_view import AnswerView
+from eq_sim.ui.panels.frame import BOTTOM, LEFT, Frame, axis
 from eq_sim.ui.theme import font
 
 _MOST = 2000
-_LEFT, _BOTTOM = 44.0, 34.0
 
 
 class ScatterView(AnswerView):
@@ -36,32 +38,29 @@ class ScatterView(AnswerView):
         """Draws axes, the line of exact answers, the dots and the formula."""
         formula = self._formula_lines(self.width())
         foot = 18.0 * len(formula) + (8 if formula else 0)
-        area = QRectF(_LEFT, 6, self.width() - _LEFT - 8, self.height() - _BOTTOM - foot - 8)
-        if area.height() < 60:
-            area.setHeight(60)
-        session, dataset = self.session, self.session.dataset
-        column = dataset.target
+        height = max(60.0, self.height() - BOTTOM - foot - 8)
+        area = QRectF(LEFT, 6, self.width() - LEFT - 8, height)
+        session, column = self.session, self.session.dataset.target
         assert column is not None
         actual = column.to_person(session.examiner.targets[0][0][:_MOST])
         predicted = column.to_person(session.examiner.answers[0][0][:_MOST])
-        low, high = min(0.0, float(actual.min())), float(actual.max()) * 1.04
-        self._axes(painter, area, low, high)
+        ends = np.array([min(0.0, float(actual.min())), float(actual.max()) * 1.04])
+        across = axis(ends, f"actual {column.name}", column.unit, pad=0.0)
+        frame = Frame(area, across, replace(across, name=f"predicted {column.name}"))
+        frame.draw(painter, self.theme)
         painter.setClipRect(area)
         painter.setPen(QPen(self.theme.color("muted"), 1.2, Qt.PenStyle.DashLine))
         painter.drawLine(area.bottomLeft(), area.topRight())
         ink = QColor(self.theme.color("text"))
         ink.setAlpha(150)
         painter.setPen(QPen(ink, 4.0, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
-        finite = np.nan_to_num(predicted, nan=low, posinf=high * 2, neginf=low - high)
-        across = area.left() + (actual - low) / (high - low) * area.width()
-        up = area.bottom() - (finite.clip(-1e7, 1e7) - low) / (high - low) * area.height()
         # Dots beyond the frame are kept at its edge as ticks: nothing is dropped in silence.
-        out = (finite < low) | (finite > high)
-        inside = zip(across[~out].tolist(), up[~out].tolist(), strict=True)
-        painter.drawPoints([QPointF(x, y) for x, y in inside])
-        self._outside(painter, area, across[out], finite[out] > high)
+        out = frame.outside(predicted)
+        painter.drawPoints(frame.points(actual[~out], predicted[~out]))
+        ticks = area.left() + across.share(actual[out]) * area.width()
+        self._outside(painter, area, ticks, predicted[out] > across.high)
         painter.setClipping(False)
-        self._write(painter, formula, area.bottom() + _BOTTOM + 6)
+        self._write(painter, formula, area.bottom() + BOTTOM + 6)
 
     def _outside(
         self, painter: QPainter, area: QRectF, across: np.ndarray, above: np.ndarray
@@ -74,31 +73,6 @@ class ScatterView(AnswerView):
             painter.setFont(font(10))
             words = f"{len(across):,} outside the frame"
             painter.drawText(area.adjusted(8, 8, 0, 0), words)
-
-    def _axes(self, painter: QPainter, area: QRectF, low: float, high: float) -> None:
-        theme = self.theme
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(theme.color("window"))
-        painter.drawRoundedRect(area, 4, 4)
-        painter.setFont(font(10, mono=True))
-        step = _step((high - low) / 4)
-        ticks = np.arange(np.ceil(low / step) * step, high, step)
-        for tick in ticks:
-            x = area.left() + (tick - low) / (high - low) * area.width()
-            y = area.bottom() - (tick - low) / (high - low) * area.height()
-            painter.setPen(QPen(theme.color("faint"), 0.6))
-            painter.drawLine(QPointF(area.left(), y), QPointF(area.right(), y))
-            painter.setPen(theme.color("muted"))
-            text = _money(float(tick))
-            right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-            painter.drawText(QRectF(0, y - 8, _LEFT - 5, 16), right, text)
-            box = QRectF(x - 30, area.bottom() + 2, 60, 14)
-            painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
-        name = self.session.dataset.target.name if self.session.dataset.target else ""
-        painter.setFont(font(11))
-        foot = QRectF(area.left(), area.bottom() + 16, area.width(), 16)
-        painter.drawText(foot, Qt.AlignmentFlag.AlignCenter, f"actual {name} →")
-        painter.drawText(area.adjusted(6, 4, 0, 0), f"predicted {name} ↑")
 
     def _formula_lines(self, width: float) -> list[str]:
         """Breaks the formula before its plus signs so that each line fits."""
@@ -123,14 +97,3 @@ class ScatterView(AnswerView):
         painter.setPen(self.theme.color("text"))
         for number, line in enumerate(lines):
             painter.drawText(QPointF(4, top + 12 + 18 * number), line)
-
-
-def _step(span: float) -> float:
-    power = 10.0 ** np.floor(np.log10(max(span, 1e-9)))
-    return float(next(m * power for m in (1, 2, 5, 10) if m * power >= span))
-
-
-def _money(value: float) -> str:
-    if abs(value) >= 1000:
-        return f"${value / 1000:,.0f}k"
-    return f"${value:,.0f}" if value else "$0"

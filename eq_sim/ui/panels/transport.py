@@ -30,6 +30,8 @@ _MEASURES = {
     "accuracy": "right",
     "explained": "explained",
     "least_squares_gap": "off the best fit",
+    "error_over_noise": "error",
+    "worst_band": "largest error",
 }
 
 
@@ -143,7 +145,7 @@ class Transport(QWidget):
                 clicked=explain_moved,
             ),
         }
-        widths = {"step": 66, "epoch": 58, "train": 74, "test": 74, "measure": 90, "moved": 122}
+        widths = {"step": 66, "epoch": 58, "train": 74, "test": 74, "measure": 108, "moved": 122}
         for name, readout in self.readouts.items():
             readout.setMinimumWidth(widths[name])
             row.addWidget(readout)
@@ -244,4 +246,8 @@ def measure_text(metric: str, value: float | None) -> str:
         return "—"
     if metric == "least_squares_gap":
         return f"{100 * value:.2f} %" if value < 10 else f"{100 * value:,.0f} %"
+    if metric == "error_over_noise":
+        return f"{value:.2f}× noise"
+    if metric == "worst_band":
+        return f"{value:.1f} dB"
     return f"{100 * value:.1f} %"

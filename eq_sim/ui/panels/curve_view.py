@@ -1,0 +1,75 @@
+"""A curve through points: one input, one number."""
+
+import numpy as np
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen
+
+from eq_sim.data.dataset import View
+from eq_sim.network.mlp import Evaluator, with_ones
+from eq_sim.session.formula import linear_formula
+from eq_sim.ui.numbers import signed
+from eq_sim.ui.panels.answer_view import AnswerView
+from eq_sim.ui.panels.frame import BOTTOM, LEFT, Frame, axis
+from eq_sim.ui.theme import font
+
+_POINTS = 201
+
+
+class CurveView(AnswerView):
+    """Filled dots are learned from, hollow ones checked on; the line is the network."""
+
+    shows = View.CURVE
+    _structure = -1
+
+    def summary(self) -> str:
+        """Returns the typical error."""
+        part = "test" if len(self.session.examiner.test) else "train"
+        measure = self.session.examiner.measure("typical_error")
+        value = measure.test if part == "test" else measure.train
+        return "" if value is None else f"typical error on {part} {value:.3f}"
+
+    def draw(self, painter: QPainter) -> None:
+        """Draws the points and the curve."""
+        self._prepare()
+        session, dataset = self.session, self.session.dataset
+        formula = linear_formula(session)
+        foot = 22.0 if formula else 0.0
+        room = QRectF(LEFT, 6, self.width() - LEFT - 8, self.height() - BOTTOM - foot - 10)
+        column, target = dataset.columns[0], dataset.target
+        assert target is not None
+        x = column.to_person(dataset.inputs[0])
+        y = target.to_person(dataset.targets[0])
+        frame = Frame(room, axis(x, column.name, pad=0.04), axis(y, target.name, pad=0.2))
+        frame.draw(painter, self.theme)
+        places = frame.points(x, y)
+        size = min(max(room.width() / 45, 4.0), 8.0)
+        for part, hollow in ((session.examiner.test, True), (session.examiner.train, False)):
+            ink = QColor(self.theme.color("muted"))
+            painter.setPen(QPen(ink, 1.4))
+            painter.setBrush(Qt.BrushStyle.NoBrush if hollow else ink)
+            for place in part:
+                painter.drawEllipse(places[place], size / 2, size / 2)
+        answers = target.to_person(self._evaluator.run()[0])
+        frame.curve(painter, QPen(self.theme.color("text"), 2.6), self._across, answers)
+        painter.setPen(self.theme.color("text"))
+        if frame.outside(answers).any():
+            painter.setFont(font(10))
+            low, high = float(np.nanmin(answers)), float(np.nanmax(answers))
+            words = f"the line reaches from {signed(low, 1)} to {signed(high, 1)}"
+            painter.drawText(room.adjusted(0, 4, -8, 0), Qt.AlignmentFlag.AlignRight, words)
+        if formula:
+            painter.setFont(font(12, mono=True))
+            painter.drawText(QPointF(6, self.height() - 8), formula)
+
+    def _prepare(self) -> None:
+        session = self.session
+        if session.structure == self._structure:
+            return
+        self._structure = session.structure
+        inputs = session.dataset.inputs[0]
+        span = float(inputs.max() - inputs.min()) or 1.0
+        reach = 0.04 * span
+        across = np.linspace(inputs.min() - reach, inputs.max() + reach, _POINTS)
+        self._across = session.dataset.columns[0].to_person(across)
+        samples = with_ones(across[np.newaxis], session.parameters.theta.dtype)
+        self._evaluator = Evaluator(session.layout, session.parameters.theta, samples)

@@ -1,0 +1,84 @@
+"""Two responses over frequency: the one that is wanted, and the one that the knobs make."""
+
+import numpy as np
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QPainter, QPen
+
+from eq_sim.data.dataset import View
+from eq_sim.ui.panels.answer_view import AnswerView
+from eq_sim.ui.panels.frame import BOTTOM, LEFT, Axis, Frame, axis
+from eq_sim.ui.theme import font
+
+
+class ResponseView(AnswerView):
+    """The wanted response is dotted, the made one solid; a band within 1 dB has a filled mark."""
+
+    shows = View.RESPONSE
+
+    def summary(self) -> str:
+        """Returns how many bands are close."""
+        _, _, errors = self._responses()
+        return f"{np.count_nonzero(errors <= 1)} of {len(errors)} bands within 1 dB"
+
+    def draw(self, painter: QPainter) -> None:
+        """Draws both curves, and a mark for each band."""
+        dataset, theme = self.session.dataset, self.theme
+        target, along = dataset.target, dataset.axis
+        assert target is not None
+        assert along is not None
+        assert dataset.places is not None
+        wanted, made, errors = self._responses()
+        room = QRectF(LEFT, 6, self.width() - LEFT - 8, self.height() - BOTTOM - 34)
+        frequency = Axis(
+            float(dataset.places[0]),
+            float(dataset.places[-1]),
+            (100, 1000, 10_000),
+            along.name,
+            along.unit,
+            log=True,
+        )
+        reach = np.array([wanted.min(), wanted.max(), -6.0, 6.0])
+        frame = Frame(room, frequency, axis(reach, f"{target.name}, {target.unit}", pad=0.25))
+        frame.draw(painter, theme)
+        dots = QPen(theme.color("muted"), 2.4, Qt.PenStyle.DotLine)
+        frame.curve(painter, dots, dataset.places, wanted)
+        frame.curve(painter, QPen(theme.color("text"), 2.6), dataset.places, made)
+        centres = dataset.places[dataset.inputs.argmax(axis=1)]
+        marks = frame.points(centres, np.full(len(centres), frame.y.low))
+        painter.setPen(QPen(theme.color("text"), 1.4))
+        for mark, error in zip(marks, errors.tolist(), strict=True):
+            painter.setBrush(theme.color("text") if error <= 1 else Qt.BrushStyle.NoBrush)
+            painter.drawEllipse(mark - QPointF(0, 8), 4, 4)
+        self._legend(painter)
+
+    def _responses(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """Returns both curves in order of frequency, in dB, and the error at each band's centre."""
+        examiner, dataset = self.session.examiner, self.session.dataset
+        target = dataset.target
+        assert target is not None
+        order = np.argsort(np.concatenate([examiner.train, examiner.test]))
+        wanted, made = (
+            target.to_person(np.concatenate([part[0] for part in parts])[order])
+            for parts in (examiner.targets, examiner.answers)
+        )
+        return wanted, made, np.abs(made - wanted)[dataset.inputs.argmax(axis=1)]
+
+    def _legend(self, painter: QPainter) -> None:
+        painter.setFont(font(11))
+        y = self.height() - 9.0
+        x = 8.0
+        theme = self.theme
+        for words, style, color in (
+            ("wanted", Qt.PenStyle.DotLine, "muted"),
+            ("made", Qt.PenStyle.SolidLine, "text"),
+        ):
+            painter.setPen(QPen(theme.color(color), 2.4, style))
+            painter.drawLine(QPointF(x, y - 4), QPointF(x + 18, y - 4))
+            painter.setPen(theme.color("muted"))
+            painter.drawText(QPointF(x + 23, y), words)
+            x += 36 + painter.fontMetrics().horizontalAdvance(words)
+        painter.setPen(QPen(theme.color("text"), 1.4))
+        painter.setBrush(theme.color("text"))
+        painter.drawEllipse(QPointF(x + 4, y - 4), 4, 4)
+        painter.setPen(theme.color("muted"))
+        painter.drawText(QPointF(x + 14, y), "within 1 dB")

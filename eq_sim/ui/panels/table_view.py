@@ -1,0 +1,151 @@
+"""Several measurements, several classes: a map of two measurements, and the mistakes."""
+
+import numpy as np
+from PySide6.QtCore import QPointF, QRectF, QSignalBlocker, Qt
+from PySide6.QtGui import QPainter, QPen
+from PySide6.QtWidgets import QComboBox, QGridLayout
+
+from eq_sim.data.dataset import View
+from eq_sim.session.metrics import right
+from eq_sim.session.session import Session
+from eq_sim.ui.panels.answer_view import AnswerView
+from eq_sim.ui.panels.fields import hug
+from eq_sim.ui.panels.frame import LEFT, Frame, axis
+from eq_sim.ui.panels.shapes import draw_class
+from eq_sim.ui.theme import Theme, font
+
+_ROW = 17.0
+
+
+class TableView(AnswerView):
+    """Each sample by two measurements; its class is its shape, a wrong answer has a ring.
+
+    Below it the confusion matrix: what they are, and what the network says.
+    """
+
+    shows = View.TABLE
+    _structure = -1
+
+    def __init__(self, session: Session, theme: Theme) -> None:
+        super().__init__(session, theme)
+        self.chosen = [QComboBox(), QComboBox()]
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setRowStretch(0, 1)
+        for column, (box, words) in enumerate(zip(self.chosen, ("across", "up"), strict=True)):
+            box.setAccessibleName(f"Measurement {words}")
+            arrow = "→" if column == 0 else "↑"
+            box.setToolTip(f"The measurement shown {words} {arrow}")
+            box.activated.connect(lambda _: self._choose())
+            alignment = Qt.AlignmentFlag.AlignLeft if column == 0 else Qt.AlignmentFlag.AlignRight
+            grid.addWidget(box, 1, column, alignment)
+        self._fill()
+
+    def summary(self) -> str:
+        """Returns how many of the whole part are right."""
+        which, _, answers, targets = self._part()
+        hits = int(right(answers, targets).sum())
+        return f"{hits:,} of {answers.shape[1]:,} right on {which}"
+
+    def draw(self, painter: QPainter) -> None:
+        """Draws map, legend and matrix."""
+        session, dataset, theme = self.session, self.session.dataset, self.theme
+        if session.structure != self._structure:
+            self._fill()
+        count = len(dataset.classes)
+        foot = 26 + (count + 2) * _ROW
+        room = QRectF(LEFT, 6, self.width() - LEFT - 8, self.height() - 18 - foot - 8)
+        first, second = (box.currentIndex() for box in self.chosen)
+        x = dataset.columns[first].to_person(dataset.inputs[first])
+        y = dataset.columns[second].to_person(dataset.inputs[second])
+        frame = Frame(room, axis(x, ""), axis(y, ""))  # the boxes below name the axes
+        frame.draw(painter, theme)
+        places = frame.points(x, y)
+        examiner = session.examiner
+        truth = dataset.targets.argmax(axis=0)
+        size = min(max(room.width() / 50, 4.0), 8.0)
+        for part, answers, targets, hollow in zip(
+            (examiner.test, examiner.train),
+            reversed(examiner.answers),
+            reversed(examiner.targets),
+            (True, False),
+            strict=True,
+        ):
+            hits = right(answers, targets)
+            for place, hit in zip(part.tolist(), hits.tolist(), strict=True):
+                kind = int(truth[place])
+                draw_class(painter, theme, places[place], size, kind, hollow=hollow)
+                if not hit:
+                    painter.setPen(QPen(theme.color("text"), 1.6))
+                    painter.setBrush(Qt.BrushStyle.NoBrush)
+                    painter.drawEllipse(places[place], size, size)
+        self._matrix(painter, room.bottom() + 20)
+
+    def _matrix(self, painter: QPainter, top: float) -> None:
+        """What they are, row by row, and what the network says, column by column."""
+        which, _, answers, targets = self._part()
+        classes = self.session.dataset.classes
+        count = len(classes)
+        pairs = targets.argmax(axis=0) * count + answers.argmax(axis=0)
+        matrix = np.bincount(pairs, minlength=count * count).reshape(count, count)
+        left = self.width() * 0.36
+        width = (self.width() - left - 8) / count
+        center = Qt.AlignmentFlag.AlignCenter
+        painter.setFont(font(10))
+        painter.setPen(self.theme.color("muted"))
+        heading = QRectF(left, top, width * count, _ROW)
+        painter.drawText(heading, center, f"the network says, on {which}")
+        painter.setPen(QPen(self.theme.color("text"), 1.6))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawEllipse(QPointF(12, top + _ROW / 2), 5, 5)
+        painter.setPen(self.theme.color("muted"))
+        painter.drawText(QRectF(22, top, left, _ROW), Qt.AlignmentFlag.AlignVCenter, "wrong")
+        for column, words in enumerate(classes):
+            box = QRectF(left + column * width, top + _ROW, width, _ROW)
+            painter.drawText(box, center, words)
+        for row, words in enumerate(classes):
+            y = top + (row + 2) * _ROW
+            painter.setFont(font(10))
+            painter.setPen(self.theme.color("muted"))
+            vertical = Qt.AlignmentFlag.AlignVCenter
+            draw_class(painter, self.theme, QPointF(12, y + _ROW / 2), 8, row, hollow=False)
+            painter.setPen(self.theme.color("muted"))
+            painter.drawText(QRectF(22, y, left, _ROW), vertical, f"is {words}")
+            for column in range(count):
+                box = QRectF(left + column * width + 2, y + 1, width - 4, _ROW - 2)
+                wrong = row != column and matrix[row, column] > 0
+                painter.setPen(QPen(self.theme.color("alarm"), 1.4) if wrong else Qt.PenStyle.NoPen)
+                painter.setBrush(self.theme.color("strip"))
+                painter.drawRoundedRect(box, 3, 3)
+                painter.setPen(self.theme.color("text"))
+                painter.setFont(font(11, bold=row == column, mono=True))
+                painter.drawText(box, center, f"{matrix[row, column]:,}")
+
+    def _part(self) -> tuple[str, np.ndarray, np.ndarray, np.ndarray]:
+        examiner = self.session.examiner
+        test = len(examiner.test) > 0
+        places = examiner.test if test else examiner.train
+        return (
+            "test" if test else "train",
+            places,
+            examiner.answers[test],
+            examiner.targets[test],
+        )
+
+    def _fill(self) -> None:
+        """Offers the measurements: at first the first two."""
+        self._structure = self.session.structure
+        columns = self.session.dataset.columns
+        for number, box in enumerate(self.chosen):
+            if box.count() == len(columns):
+                continue
+            with QSignalBlocker(box):
+                box.clear()
+                box.addItems([column.name for column in columns])
+                box.setCurrentIndex(min(2 * number, len(columns) - 1))
+            hug(box)
+
+    def _choose(self) -> None:
+        for box in self.chosen:
+            hug(box)
+        self.update()

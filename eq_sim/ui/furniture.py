@@ -50,7 +50,7 @@ class Furniture:
         self.hyperparameters = Hyperparameters(session, do)
         self.data_panel = DataPanel(session, do, self.scenarios)
         _add(settings_room, self._settings_column())
-        self.output = OutputPanel(session, theme)
+        self.output = OutputPanel(session, theme, window.surface)
         _add(output_room, self.output)
         self.loss_card = self._make_loss_card()
         _add(loss_room, self.loss_card)

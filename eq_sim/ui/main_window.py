@@ -22,6 +22,7 @@ from eq_sim.session.actions import AnyAction
 from eq_sim.session.session import Session
 from eq_sim.ui.panels.card import Dock
 from eq_sim.ui.panels.console_panel import ConsolePanel
+from eq_sim.ui.surface import Surface
 from eq_sim.ui.theme import THEMES, apply_theme, system_theme
 
 _ARRANGEMENT = 1
@@ -73,7 +74,8 @@ class MainWindow(QMainWindow):
         self.bar.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
         self.bar.setFixedHeight(_BAR_HEIGHT)
         self.addToolBar(Qt.ToolBarArea.TopToolBarArea, self.bar)
-        self.console_panel = ConsolePanel(session, do, self.theme)
+        self.surface = Surface(session)
+        self.console_panel = ConsolePanel(session, do, self.theme, self.surface)
         self.console = self.console_panel.console
         middle = QWidget()
         box = QVBoxLayout(middle)

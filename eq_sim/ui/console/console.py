@@ -11,13 +11,15 @@ from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 from eq_sim.session.actions import AnyAction, Grab, Release, Turn
 from eq_sim.session.parameters import LARGEST
 from eq_sim.session.session import Session
+from eq_sim.ui.blend import blend, image_over
 from eq_sim.ui.console.backdrop import paint_backdrop
 from eq_sim.ui.console.banks import BarBank, FaderBank, PictureBank, pixel
 from eq_sim.ui.console.figures import Figures
-from eq_sim.ui.console.geometry import WIDE_FADER, Geometry, arrange, foot
+from eq_sim.ui.console.geometry import STRIP_HEAD, WIDE_FADER, Geometry, arrange, foot
 from eq_sim.ui.console.overlay import Grip, draw_bubble, light_route
 from eq_sim.ui.console.scales import Scales
 from eq_sim.ui.console.sprites import FaderSize, fader_sprites
+from eq_sim.ui.surface import Surface
 from eq_sim.ui.theme import Theme, font
 
 _BAR_DRAG = 200.0  # pixels for the whole scale where a bar is too short to drag along
@@ -31,6 +33,7 @@ class Console(QAbstractScrollArea):
         session: what is shown.
         do: takes what the hand does.
         theme: the colours.
+        surface: every neuron's answer over the plane, drawn in its strip.
     """
 
     def __init__(
@@ -38,9 +41,11 @@ class Console(QAbstractScrollArea):
         session: Session,
         do: Callable[[AnyAction], bool],
         theme: Theme,
+        surface: Surface | None = None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
+        self._surface = surface or Surface(session)
         self.session = session
         self.grip: Grip | None = None
         self.hovered: int | None = None
@@ -131,6 +136,8 @@ class Console(QAbstractScrollArea):
         bar.setPageStep(view.height())
         bar.setSingleStep(40)
         self._backdrop_of = None
+        ground, ink = self._theme.color("track"), self._theme.color("text")
+        self._grays = blend(ground, ink, np.arange(256) / 255)
         if self._geometry.faders:
             self._make_faders(ratio)
         else:
@@ -181,6 +188,8 @@ class Console(QAbstractScrollArea):
             self._draw_faders(painter)
         else:
             self._draw_bars(painter, top, top + view.height())
+        if self._surface.exists:
+            self._draw_maps(painter, top, top + view.height())
         knob = self.grip.knob if self.grip else self.hovered
         if knob is not None:
             light_route(painter, session, self._geometry, self._theme, knob)
@@ -235,6 +244,18 @@ class Console(QAbstractScrollArea):
                 x = strip.x + strip.width - strip.thumb - 6
                 box = QRectF(x, strip.y + 5, strip.thumb, strip.thumb)
                 self._pictures.draw(painter, strip.neuron, box)
+
+    def _draw_maps(self, painter: QPainter, top: float, bottom: float) -> None:
+        """Draws where in the plane each neuron answers: dark little, light much."""
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        side = STRIP_HEAD - 8 if self._geometry.faders else 15
+        for strip in self._geometry.strips:
+            if strip.y > bottom or strip.y + strip.height < top or strip.width < 3.5 * side:
+                continue
+            levels = self._surface.neuron(strip.layer, strip.neuron) * 255
+            pixels = self._grays[levels.astype(np.intp)]
+            x = strip.x + strip.width - side - 5
+            painter.drawImage(QRectF(x, strip.y + 4, side, side), image_over(pixels))
 
     # The hand
 

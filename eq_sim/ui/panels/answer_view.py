@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from eq_sim.data.dataset import View
 from eq_sim.session.session import Session
+from eq_sim.ui.surface import Surface
 from eq_sim.ui.theme import Theme
 
 
@@ -18,14 +19,16 @@ class AnswerView(QWidget):
     Args:
         session: what is shown.
         theme: the colours.
+        surface: the answers over the plane, where the data are points of one.
     """
 
     shows: ClassVar[View]
 
-    def __init__(self, session: Session, theme: Theme) -> None:
+    def __init__(self, session: Session, theme: Theme, surface: Surface) -> None:
         super().__init__()
         self.session = session
         self.theme = theme
+        self.surface = surface
         self._revision: object = None
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)

@@ -10,6 +10,7 @@ from eq_sim.session.actions import AnyAction
 from eq_sim.session.session import Session
 from eq_sim.ui.console.console import Console
 from eq_sim.ui.panels.card import Card, label
+from eq_sim.ui.surface import Surface
 from eq_sim.ui.theme import Theme, font
 
 
@@ -99,9 +100,16 @@ class ConsolePanel(Card):
         session: what is shown.
         do: takes what the hand does.
         theme: the colours.
+        surface: every neuron's answer over the plane.
     """
 
-    def __init__(self, session: Session, do: Callable[[AnyAction], bool], theme: Theme) -> None:
+    def __init__(
+        self,
+        session: Session,
+        do: Callable[[AnyAction], bool],
+        theme: Theme,
+        surface: Surface,
+    ) -> None:
         super().__init__("The network learns these", "Parameters")
         self.session = session
         self._structure = -1
@@ -125,7 +133,7 @@ class ConsolePanel(Card):
         row.addWidget(close)
         self.notice_row.hide()
         self.body.addWidget(self.notice_row)
-        self.console = Console(session, do, theme)
+        self.console = Console(session, do, theme, surface)
         self.body.addWidget(self.console, 1)
         self.refresh()
 

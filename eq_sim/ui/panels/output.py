@@ -1,16 +1,19 @@
 """The network's answer: what all knobs together make of the data."""
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
+from eq_sim.data.dataset import View
 from eq_sim.session.session import Session
 from eq_sim.ui.panels.answer_view import AnswerView
 from eq_sim.ui.panels.card import Card, label
 from eq_sim.ui.panels.curve_view import CurveView
+from eq_sim.ui.panels.digit_pad import DigitPad
 from eq_sim.ui.panels.digits_view import DigitsView
 from eq_sim.ui.panels.plane_view import PlaneView
 from eq_sim.ui.panels.response_view import ResponseView
 from eq_sim.ui.panels.scatter_view import ScatterView
 from eq_sim.ui.panels.table_view import TableView
+from eq_sim.ui.surface import Surface
 from eq_sim.ui.theme import Theme
 
 _KINDS: tuple[type[AnswerView], ...] = (
@@ -30,14 +33,23 @@ class OutputPanel(Card):
     Args:
         session: what is shown.
         theme: the colours.
+        surface: the answers over the plane.
     """
 
-    def __init__(self, session: Session, theme: Theme) -> None:
+    def __init__(self, session: Session, theme: Theme, surface: Surface) -> None:
         super().__init__("Output", "The network's answer")
         self.session = session
         self._theme = theme
+        self._surface = surface
         self._summary = label("", "muted")
         self.aside.addWidget(self._summary)
+        self.own = QPushButton("Draw your own")
+        self.own.setObjectName("toggle")
+        self.own.setCheckable(True)
+        self.own.setToolTip("Draw a digit with the mouse, and see what the network says")
+        self.own.toggled.connect(self._draw_own)
+        self.corner.addWidget(self.own)
+        self.pad: DigitPad | None = None
         self._holder = QWidget()
         self._box = QVBoxLayout(self._holder)
         self._box.setContentsMargins(0, 4, 0, 0)
@@ -50,13 +62,22 @@ class OutputPanel(Card):
         """Changes the colours."""
         self._theme = theme
         self._make_view()
+        if self.own.isChecked():
+            self._draw_own(False)
+            self._draw_own(True)
 
     def refresh(self) -> None:
         """Shows the answer of the knobs as they stand, if they have changed."""
         if not isinstance(self.view, _VIEWS[self.session.dataset.view]):
             self._make_view()
         assert self.view is not None
+        images = self.session.dataset.view is View.IMAGES
+        self.own.setVisible(images)
+        if not images and self.own.isChecked():
+            self.own.setChecked(False)
         if self.view.refresh():
+            if self.pad is not None:
+                self.pad.answer()
             self._summary.setText(self.view.summary())
 
     def _make_view(self) -> None:
@@ -64,6 +85,19 @@ class OutputPanel(Card):
             self._box.removeWidget(self.view)
             self.view.hide()
             self.view.deleteLater()
-        self.view = _VIEWS[self.session.dataset.view](self.session, self._theme)
+        self.view = _VIEWS[self.session.dataset.view](self.session, self._theme, self._surface)
         self._box.addWidget(self.view)
         self.refresh()
+
+    def _draw_own(self, on: bool) -> None:
+        """Puts a pad to draw on in the place of the sheet, or takes it away."""
+        if self.pad is not None:
+            self._box.removeWidget(self.pad)
+            self.pad.hide()
+            self.pad.deleteLater()
+            self.pad = None
+        if on:
+            self.pad = DigitPad(self.session, self._theme)
+            self._box.addWidget(self.pad)
+        if self.view is not None:
+            self.view.setVisible(not on)

@@ -5,14 +5,11 @@ from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QImage, QPainter, QPixmap
 
 from eq_sim.data.dataset import View
-from eq_sim.network.losses import LOSSES
-from eq_sim.network.mlp import Evaluator, with_ones
 from eq_sim.ui.blend import Pixels, diverging, image_over
 from eq_sim.ui.panels.answer_view import AnswerView
 from eq_sim.ui.panels.shapes import draw_class
 from eq_sim.ui.theme import Theme, font
 
-_FINEST, _COARSEST = 100, 24
 _LEGEND = 40.0
 
 
@@ -42,32 +39,17 @@ class PlaneView(AnswerView):
         side = min(float(self.width()), self.height() - _LEGEND)
         area = QRectF((self.width() - side) / 2, 0, side, side)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        painter.drawImage(area, self._surface())
+        painter.drawImage(area, self._image())
         painter.drawPixmap(area.topLeft(), self._points(side))
 
     def _prepare(self) -> None:
-        session = self.session
-        if session.structure == self._structure:
-            return
-        self._structure = session.structure
-        inputs = session.dataset.inputs
-        self._reach = 1.08 * float(np.abs(inputs).max())
-        # The surface costs a pass through the network: fewer samples of a larger network.
-        side = int(np.clip((3e7 / session.layout.size) ** 0.5, _COARSEST, _FINEST))
-        across = (np.arange(side) + 0.5) / side * 2 * self._reach - self._reach
-        x, y = np.meshgrid(across, -across)
-        samples = with_ones(np.stack([x.ravel(), y.ravel()]), session.parameters.theta.dtype)
-        self._evaluator = Evaluator(session.layout, session.parameters.theta, samples)
-        self._link = LOSSES[session.scenario.training.loss].link
-        self._side = side
-        self._levels = _ramp(self.theme)
+        if self.session.structure != self._structure:
+            self._structure = self.session.structure
+            self._levels = _ramp(self.theme)
 
-    def _surface(self) -> QImage:
-        answers = self._link(self._evaluator.run())[0]
-        with np.errstate(invalid="ignore"):
-            levels = np.nan_to_num(answers * 255, nan=127).clip(0, 255).astype(np.intp)
-        # The image lives on this memory.
-        self._pixels = self._levels[levels].reshape(self._side, self._side)
+    def _image(self) -> QImage:
+        levels = (self.surface.answers() * 255).clip(0, 255).astype(np.intp)
+        self._pixels = self._levels[levels]  # the image lives on this memory
         return image_over(self._pixels)
 
     def _points(self, side: float) -> QPixmap:
@@ -82,7 +64,7 @@ class PlaneView(AnswerView):
         painter = QPainter(pixmap)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         dataset, examiner = self.session.dataset, self.session.examiner
-        places = (dataset.inputs / self._reach * [[1], [-1]] + 1) * side / 2
+        places = (dataset.inputs / self.surface.reach * [[1], [-1]] + 1) * side / 2
         size = min(max(side / 55, 4.0), 9.0)
         for part, hollow in ((examiner.test, True), (examiner.train, False)):
             for place in part:

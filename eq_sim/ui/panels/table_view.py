@@ -12,6 +12,7 @@ from eq_sim.ui.panels.answer_view import AnswerView
 from eq_sim.ui.panels.fields import hug
 from eq_sim.ui.panels.frame import LEFT, Frame, axis
 from eq_sim.ui.panels.shapes import draw_class
+from eq_sim.ui.surface import Surface
 from eq_sim.ui.theme import Theme, font
 
 _ROW = 17.0
@@ -26,8 +27,8 @@ class TableView(AnswerView):
     shows = View.TABLE
     _structure = -1
 
-    def __init__(self, session: Session, theme: Theme) -> None:
-        super().__init__(session, theme)
+    def __init__(self, session: Session, theme: Theme, surface: Surface) -> None:
+        super().__init__(session, theme, surface)
         self.chosen = [QComboBox(), QComboBox()]
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)

@@ -1,0 +1,67 @@
+"""What the network and each of its neurons answer over the plane: one pass for all."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from eq_sim.data.dataset import View
+from eq_sim.network.losses import LOSSES
+from eq_sim.network.mlp import Evaluator, with_ones
+from eq_sim.session.session import Session
+
+_FINEST, _COARSEST = 64, 24
+
+
+class Surface:
+    """A square grid over the plane, and every neuron's answer on it.
+
+    Args:
+        session: whose network is asked.
+
+    Attributes:
+        reach: the grid goes from −reach to reach in both inputs.
+        side: points along a side; fewer for a larger network, for each costs a pass.
+    """
+
+    def __init__(self, session: Session) -> None:
+        self.session = session
+        self.reach = 1.0
+        self.side = _FINEST
+        self._structure = -1
+        self._revision = -1
+
+    @property
+    def exists(self) -> bool:
+        """Whether the data are points of a plane."""
+        return self.session.dataset.view is View.PLANE
+
+    def answers(self) -> NDArray[np.float64]:
+        """Returns (side, side) answers as a person reads them, the top row first."""
+        self._refresh()
+        return self._answers
+
+    def neuron(self, layer: int, neuron: int) -> NDArray[np.float64]:
+        """Returns (side, side) shares from 0, where a neuron answers least, to 1, where most."""
+        self._refresh()
+        values = self._evaluator.hidden[layer][neuron].reshape(self.side, self.side)
+        low, high = float(values.min()), float(values.max())
+        if not high - low > 0:
+            return np.full(values.shape, 0.5)
+        return np.asarray((values - low) / (high - low))
+
+    def _refresh(self) -> None:
+        session = self.session
+        if session.structure != self._structure:
+            self._structure, self._revision = session.structure, -1
+            self.reach = 1.08 * float(np.abs(session.dataset.inputs).max())
+            self.side = int(np.clip((3e7 / session.layout.size) ** 0.5, _COARSEST, _FINEST))
+            across = (np.arange(self.side) + 0.5) / self.side * 2 * self.reach - self.reach
+            x, y = np.meshgrid(across, -across)
+            samples = with_ones(np.stack([x.ravel(), y.ravel()]), session.parameters.theta.dtype)
+            self._evaluator = Evaluator(session.layout, session.parameters.theta, samples)
+            self._link = LOSSES[session.scenario.training.loss].link
+        if session.parameters.revision != self._revision:
+            self._revision = session.parameters.revision
+            with np.errstate(all="ignore"):
+                linked = self._link(self._evaluator.run())[0]
+            whole = np.nan_to_num(linked.astype(np.float64), nan=0.5)
+            self._answers: NDArray[np.float64] = whole.reshape(self.side, self.side)

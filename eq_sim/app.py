@@ -146,6 +146,7 @@ class App(QObject):
         elif event is Event.STRUCTURE:
             self.window.console_panel.clear_notice()
             self._pace = Pace()
+            self._pace.begin(self._clock())
         self._wake()
 
     def _wake(self) -> None:

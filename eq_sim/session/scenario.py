@@ -6,7 +6,7 @@ session is a field of one of them: the session's present scenario is the file's,
 
 import tomllib
 from pathlib import Path
-from typing import Annotated, Literal, TypeAlias
+from typing import Annotated, Literal, TypeAlias, get_args
 
 import msgspec
 from msgspec import Meta, Struct
@@ -31,7 +31,7 @@ class DataSpec(Struct, frozen=True, forbid_unknown_fields=True):
         "ring", "xor", "moons", "spiral", "line", "sine", "equalizer",
         "house-prices", "penguins", "digits",
     ]  # fmt: skip
-    points: Annotated[int, Meta(ge=10, le=1_000_000)] | None = None
+    points: Annotated[int, Meta(ge=10, le=100_000)] | None = None
     noise: Annotated[float, Meta(ge=0, le=10)] | None = None
     test_fraction: Share = 0.0
 
@@ -175,10 +175,42 @@ def convert(document: object) -> Scenario:
         raise ScenarioError(plain(error)) from error
 
 
+_PLAIN = (
+    ("Object contains unknown field", "unknown key"),
+    ("Object missing required field", "missing key"),
+    ("Invalid enum value", "unknown name"),
+    ("'float'", "a number"),
+    ("'int'", "a whole number"),
+    ("'str'", "text"),
+    ("'array'", "a list"),
+    ("'bool'", "true or false"),
+    ("'object'", "a table"),
+)
+_CHOICES = {
+    "activation": get_args(ActivationName),
+    "metric": get_args(MetricName),
+    **{
+        field: get_args(struct.__annotations__[field])
+        for struct, field in (
+            (DataSpec, "source"),
+            (NetworkSpec, "initializer"),
+            (NetworkSpec, "dtype"),
+            (TrainingSpec, "loss"),
+            (TrainingSpec, "optimizer"),
+        )
+    },
+}
+
+
 def plain(error: msgspec.ValidationError) -> str:
     """Returns msgspec's message with its place first: ``training.speed: expected …``."""
     text, _, place = str(error).partition(" - at `$")
     where = place.rstrip("`").lstrip(".")
-    text = text.replace("Object contains unknown field", "unknown key").replace("`", "'")
+    text = text.replace("`", "'").replace(" | null", "").replace(" | 'full'", "")
+    for jargon, words in _PLAIN:
+        text = text.replace(jargon, words)
     text = text[0].lower() + text[1:]
+    choices = _CHOICES.get(where.rpartition(".")[2])
+    if choices and "unknown name" in text:
+        text += f": choose {', '.join(choices)}"
     return f"{where}: {text}" if where else text

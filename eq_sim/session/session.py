@@ -24,7 +24,7 @@ from eq_sim.session.metrics import Measure
 from eq_sim.session.names import knob_name
 from eq_sim.session.parameters import Parameters
 from eq_sim.session.scenario import Scenario
-from eq_sim.session.settings import SETTINGS, Touches, changed, check
+from eq_sim.session.settings import CAPTIONS, SETTINGS, Touches, changed, check
 from eq_sim.session.streams import Streams
 from eq_sim.session.trainer import Phase, Refusal, Trainer
 
@@ -117,6 +117,7 @@ class Session:
             case act.TakePhase():
                 self.refusal = None
                 self._after(self.trainer.take_phase(), step)
+                event = Event.TRAINING if self.refusal or self.goal_is_new else None
             case act.Run():
                 self.running, self.refusal, self._owed = True, None, 0.0
                 event = Event.TRAINING
@@ -217,7 +218,7 @@ class Session:
 
     def moved(self) -> int:
         """Returns how many knobs the last training step moved."""
-        return int(np.count_nonzero(self.parameters.theta != self.trainer.before))
+        return int(np.count_nonzero(self.trainer.after != self.trainer.before))
 
     # What follows does the actions; nothing outside calls it.
 
@@ -254,7 +255,7 @@ class Session:
         old, theta, first = self.trainer, self.parameters.theta, self.parameters.start
         self._make_network(first, theta)
         self.trainer.take_over(old)
-        self.history.mark(self.step, self.epochs, f"{setting} changed")
+        self.history.mark(self.step, self.epochs, f"{CAPTIONS[setting]} changed")
         self._record()
 
     def _make_data(self) -> None:

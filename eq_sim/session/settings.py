@@ -67,6 +67,27 @@ SETTINGS: dict[str, Setting] = {
 }
 
 
+CAPTIONS: dict[str, str] = {
+    "learning_rate": "learning rate",
+    "batch_size": "batch size",
+    "optimizer": "optimizer",
+    "momentum": "momentum",
+    "l1": "L1 penalty",
+    "l2": "weight decay (L2)",
+    "dropout": "dropout",
+    "speed": "speed",
+    "loss": "loss",
+    "activation": "activation",
+    "dtype": "precision",
+    "hidden": "layers",
+    "initializer": "start",
+    "noise": "noise",
+    "points": "points",
+    "test_fraction": "test part",
+}
+"""What each setting is called for a person."""
+
+
 def parse(setting: str, text: str) -> float | int | str | tuple[int, ...]:
     """Returns the value that a person typed for a setting.
 

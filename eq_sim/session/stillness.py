@@ -1,7 +1,5 @@
 """Why some knobs stood still in the last training step."""
 
-from collections import Counter
-
 import numpy as np
 
 from eq_sim.session.session import Session
@@ -9,19 +7,13 @@ from eq_sim.session.session import Session
 
 def reasons(session: Session) -> list[tuple[int, str]]:
     """Returns (knob, reason) for every knob that the last training step did not move."""
-    theta, before = session.parameters.theta, session.trainer.before
-    still = np.flatnonzero(theta == before)
-    held = set(session.held)
-    return [(int(knob), _why(session, int(knob), held)) for knob in still]
+    trainer = session.trainer
+    still = np.flatnonzero(trainer.after == trainer.before)
+    return [(int(knob), _why(session, int(knob))) for knob in still]
 
 
-def summary(session: Session) -> list[tuple[str, int]]:
-    """Returns (reason, how many knobs), the most frequent first."""
-    return Counter(reason for _, reason in reasons(session)).most_common()
-
-
-def _why(session: Session, index: int, held: set[int]) -> str:
-    if index in held:
+def _why(session: Session, index: int) -> str:
+    if index in session.trainer.held_then:
         return "in your hand"
     knob, work = session.layout.knob(index), session.trainer.last_workspace
     if knob.source is not None and not work.inputs[knob.layer][knob.source].any():

@@ -68,7 +68,9 @@ class Trainer:
         batches: which samples come next.
         optimizer: holds the moments.
         held: the knobs in a hand, which no step moves.
-        before: θ before the last step.
+        before: θ before the last step of the last run.
+        after: θ after it.
+        held_then: the knobs that were in a hand in it.
         gradient: the slopes of the last step, with penalties; plain SGD has multiplied them by
             its learning rate.
         last_workspace: the buffers of the last step.
@@ -90,6 +92,8 @@ class Trainer:
         self.batches = Batches(samples, streams)
         self.held: IndexArray | None = None
         self.before = parameters.theta.copy()
+        self.after = self.before.copy()
+        self.held_then: frozenset[int] = frozenset()
         self.gradient = np.zeros_like(parameters.theta)
         self._streams = streams
         self._scratch = np.empty_like(self.gradient)
@@ -132,6 +136,7 @@ class Trainer:
         self.batches.seek(0, 0)
         self._new_optimizer()
         np.copyto(self.before, self.parameters.theta)
+        np.copyto(self.after, self.before)
 
     def take_over(self, other: "Trainer") -> None:
         """Goes on from another trainer's step, epoch and moments: the data have changed."""
@@ -141,6 +146,9 @@ class Trainer:
         if type(self.optimizer) is type(other.optimizer):
             self.optimizer.restore(other.optimizer.state, other.optimizer.count)
         np.copyto(self.before, other.before)
+        np.copyto(self.after, other.after)
+        self.held_then = other.held_then
+        self.last_workspace = other.last_workspace
 
     def abandon_phase(self) -> None:
         """Begins the present step anew: something that its first phases have used was changed."""
@@ -164,7 +172,9 @@ class Trainer:
                     return refusal
             if steps > 0:
                 np.copyto(self.before, self.parameters.theta)
-                return self._take_step()
+                refusal = self._take_step()
+                self._note_move()
+                return refusal
         return None
 
     def take_phase(self) -> Refusal | None:
@@ -188,8 +198,14 @@ class Trainer:
         else:
             np.copyto(self.before, self.parameters.theta)
             refusal = self._update()
+            self._note_move()
         self.phase = Phase((phase + 1) % len(Phase))
         return refusal
+
+    def _note_move(self) -> None:
+        np.copyto(self.after, self.parameters.theta)
+        held = self.held
+        self.held_then = frozenset() if held is None else frozenset(held.tolist())
 
     def _load(self) -> Workspace:
         work = self._workspaces.get(self.batches.size) or self.workspace

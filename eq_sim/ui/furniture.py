@@ -56,6 +56,9 @@ class Furniture:
         _add(loss_room, self.loss_card)
         self.loss_plot: LossPlot | None = None
         self._make_menus()
+        for dock in window.docks:
+            # What was hidden was not refreshed.
+            dock.visibilityChanged.connect(self._shown)
         if window.settings is not None:
             self._recall(window.settings)
 
@@ -93,6 +96,10 @@ class Furniture:
         if self.loss_plot is not None:
             self.loss_plot.set_theme(theme)
         self.theme_actions[self._window.theme_choice].setChecked(True)
+
+    def _shown(self, shown: bool) -> None:
+        if shown:
+            self._window.refresh()
 
     def explain_moved(self) -> None:
         """Lists the knobs that stood still in the last step, and why."""
@@ -228,7 +235,10 @@ class Furniture:
             self.transport.toggle()
 
     def _change_speed(self, rungs: int) -> None:
-        place = self.transport.speed.value() + rungs
+        now = self._session.scenario.training.speed
+        below = sum(speed < now for speed in SPEEDS)
+        exactly = now in SPEEDS or now >= FULL_SPEED
+        place = below + rungs - (rungs > 0 and not exactly)
         place = min(max(place, 0), len(SPEEDS))
         self._set_speed(SPEEDS[place] if place < len(SPEEDS) else FULL_SPEED)
 

@@ -84,7 +84,7 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(middle)
         self.rooms = [_room(), _room(), _room()]
         names = ("Settings", "Output", "Loss")
-        gaps = ((8, 8, 0, 8), (0, 8, 8, 0), (0, 0, 8, 8))
+        gaps = ((8, 0, 0, 8), (0, 0, 8, 0), (0, 0, 8, 8))
         self.docks = [
             Dock(name, _framed(room, *gap), self)
             for name, room, gap in zip(names, self.rooms, gaps, strict=True)

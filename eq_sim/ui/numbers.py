@@ -14,20 +14,22 @@ def signed(value: float, decimals: int = 3) -> str:
 
 
 def plain(value: float, digits: int = 3) -> str:
-    """Returns a number with so many significant digits, as short as it can be: "0.05", "1e−5"."""
+    """Returns a number with so many significant digits, as short as it can be: "0.05"."""
     if value == 0:
         return "0"
     return f"{value:.{digits}g}".replace("-", MINUS)
 
 
 def loss(value: float | None) -> str:
-    """Returns a loss with three significant digits, and at least three decimals below 10."""
+    """Returns a loss with at least three significant digits."""
     if value is None:
         return "none"
     if math.isnan(value) or math.isinf(value):
         return "not finite"
-    if value >= 1e6 or 0 < value < 0.0005:
+    if value >= 1e6 or 0 < value < 0.0001:
         return f"{value:.2e}".replace("-", MINUS)
+    if value < 0.1:
+        return f"{value:.3g}"
     if value >= 100:
         return f"{value:,.1f}"
     return f"{value:.2f}" if value >= 10 else f"{value:.3f}"

@@ -101,7 +101,7 @@ LIGHT = Theme(
     text="#14161b",
     muted="#535c6b",
     faint="#c3c9d3",
-    positive="#b86a00",
+    positive="#a65f00",
     negative="#0b6fd0",
     class_one="#00806a",
     class_zero="#c0297a",
@@ -179,7 +179,7 @@ def apply_theme(application: QApplication, theme: Theme) -> None:
 
 _SHEET = """
 QMainWindow, QDialog { background: @window@; }
-QMainWindow::separator { background: @window@; width: 8px; height: 8px; }
+QMainWindow::separator { background: @window@; width: 8px; height: 2px; }
 QMainWindow::separator:hover { background: @faint@; }
 QMenuBar { background: @panel@; color: @text@; padding: 2px 8px; }
 QMenuBar::item { padding: 4px 10px; border-radius: 5px; background: transparent; }

@@ -131,7 +131,7 @@ def test_text_can_be_read(theme: Theme) -> None:
             assert contrast(ink, ground) >= 4.5, (ink, ground)
     assert contrast(theme.go_text, theme.go) >= 4.5
     # A knob's value is written in the colour of its sign in the bubble.
-    assert contrast(theme.positive, theme.panel) >= 3.9
+    assert contrast(theme.positive, theme.panel) >= 4.5
     assert contrast(theme.negative, theme.panel) >= 4.5
 
 

@@ -79,10 +79,6 @@ class Console(QAbstractScrollArea):
         if revision == self._revision:
             return
         self._revision = revision
-        if session.structure != self._structure:
-            self.hovered = self.grip = None
-        if self.grip and self.grip.knob not in session.held:
-            self.grip = None  # the session let go: back to start, another scenario
         self.viewport().update()
 
     def knob_at(self, position: QPointF) -> int | None:
@@ -116,10 +112,13 @@ class Console(QAbstractScrollArea):
         session, ratio = self.session, self.devicePixelRatioF()
         view = self.viewport().size()
         size = (view.width(), view.height(), ratio, session.structure)
+        if self.grip and self.grip.knob not in session.held:
+            self.grip = None  # the session let go: back to start, a new start
         if session.structure != self._structure:
             self._structure = session.structure
+            self.hovered = self.grip = None  # a knob of another network
             self.scales = Scales(session.layout, session.parameters.start)
-            self._trend = session.trainer.before.copy()
+            self._trend = session.parameters.theta.copy()
             self._orders = [
                 np.concatenate(
                     [session.layout.neuron(block.layer, n) for n in range(block.outputs)]
@@ -203,7 +202,7 @@ class Console(QAbstractScrollArea):
         theta = session.parameters.theta
         if not session.running:
             self._trend[...] = theta
-            return np.asarray(theta - session.trainer.before)
+            return np.asarray(session.trainer.after - session.trainer.before)
         moved = theta - self._trend
         self._trend += _TREND * moved
         return np.asarray(moved)
@@ -277,8 +276,15 @@ class Console(QAbstractScrollArea):
             self.grip = Grip(knob, event.position().y(), value, per_pixel, loss)
             self.viewport().update()
 
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Takes hold: the second of two quick grabs is a grab."""
+        self.mousePressEvent(event)
+
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Turns the knob in hand, or lights the one under the pointer."""
+        self._arrange()
+        if self.grip and not event.buttons() & Qt.MouseButton.LeftButton:
+            self.let_go()  # it was released over a dialog
         grip = self.grip
         if grip is None:
             self._hover(self.knob_at(event.position()))
@@ -301,6 +307,7 @@ class Console(QAbstractScrollArea):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Escape puts the knob in hand back to where it was."""
+        self._arrange()
         if event.key() == Qt.Key.Key_Escape and self.grip:
             self._do(Turn((self.grip.knob,), (self.grip.value,)))
             self.let_go()
@@ -309,6 +316,7 @@ class Console(QAbstractScrollArea):
 
     def let_go(self) -> None:
         """Releases the knob in hand, if there is one."""
+        self._arrange()
         if self.grip:
             self.grip = None
             self._do(Release())

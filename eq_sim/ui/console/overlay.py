@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 
-from eq_sim.session.names import source_name
 from eq_sim.session.session import Session
 from eq_sim.ui.console.backdrop import image_box, input_tile
 from eq_sim.ui.console.geometry import STRIP_HEAD, Geometry, Strip, foot
@@ -132,12 +131,3 @@ def draw_bubble(
         painter.setPen(theme.color(color))
         area = QRectF(x + 13, y + top, width - 20, 22 if top == 26 else 18)
         painter.drawText(area, Qt.AlignmentFlag.AlignVCenter, text)
-
-
-def describe(session: Session, knob: int) -> str:
-    """Returns one sentence about what a knob does."""
-    place = session.layout.knob(knob)
-    if place.is_bias:
-        return "A bias: it shifts its neuron, whatever the inputs are."
-    source = source_name(session.dataset, place.layer, place.source)
-    return f"A weight: how strongly {source} counts in this neuron. At 0 it is ignored."

@@ -1,6 +1,7 @@
 """A panel's frame: a small line above, a title, room at the right, and the content below."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QDockWidget, QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 
@@ -10,15 +11,6 @@ def label(text: str, role: str = "", parent: QWidget | None = None) -> QLabel:
     if role:
         made.setProperty("role", role)
     return made
-
-
-def rule() -> QFrame:
-    """Returns a thin line between two groups."""
-    line = QFrame()
-    line.setObjectName("rule")
-    line.setFrameShape(QFrame.Shape.HLine)
-    line.setFixedHeight(1)
-    return line
 
 
 class Card(QFrame):
@@ -75,10 +67,36 @@ class Dock(QDockWidget):
             | QDockWidget.DockWidgetFeature.DockWidgetClosable
             | QDockWidget.DockWidgetFeature.DockWidgetFloatable
         )
-        # The bar lies over the card's upper edge: dragging there moves the dock.
-        bar = QWidget()
-        bar.setFixedHeight(8)
-        bar.setCursor(Qt.CursorShape.SizeAllCursor)
-        bar.setToolTip(f"Drag to move “{name}”. Double-click to float it.")
-        self.setTitleBarWidget(bar)
+        self._handle = Handle(f"Drag to move “{name}”. Double-click to float it.")
+        self.setTitleBarWidget(self._handle)
+        self.topLevelChanged.connect(self._show_bar)
         self.setWidget(content)
+
+    def _show_bar(self, floating: bool) -> None:
+        """A floating panel needs a bar with buttons; a docked one has its handle."""
+        self.setTitleBarWidget(None if floating else self._handle)  # type: ignore[arg-type]
+
+
+class Handle(QWidget):
+    """A strip over the card's upper edge: dragging there moves the dock."""
+
+    def __init__(self, tip: str) -> None:
+        super().__init__()
+        self.setFixedHeight(8)
+        self.setCursor(Qt.CursorShape.SizeAllCursor)
+        self.setToolTip(tip)
+
+    def sizeHint(self) -> QSize:
+        """Some width, and the height of the gap between panels."""
+        return QSize(40, 8)
+
+    def minimumSizeHint(self) -> QSize:
+        """As ``sizeHint``."""
+        return self.sizeHint()
+
+    def event(self, event: QEvent) -> bool:
+        """Leaves the mouse to the dock."""
+        if isinstance(event, QMouseEvent):
+            event.ignore()
+            return False
+        return bool(super().event(event))

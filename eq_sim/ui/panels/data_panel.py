@@ -12,7 +12,7 @@ from eq_sim.session.scenario import GoalSpec, Scenario
 from eq_sim.session.session import Session
 from eq_sim.session.settings import parse
 from eq_sim.ui.panels.card import Card, label
-from eq_sim.ui.panels.fields import LadderField, hug
+from eq_sim.ui.panels.fields import LadderField, WheelGuard, hug
 from eq_sim.ui.panels.transport import measure_text
 
 _POINTS = (50, 100, 200, 300, 500, 1000, 2000, 5000)
@@ -78,6 +78,7 @@ class DataPanel(Card):
         self.scenario = QComboBox()
         self.scenario.setAccessibleName("Scenario")
         self.scenario.activated.connect(self._choose)
+        WheelGuard(self.scenario)
         self._row("Scenario", "Data, network, settings and a goal, all at once", self.scenario)
         self.about = label("", "note")
         self.about.setWordWrap(True)
@@ -115,7 +116,8 @@ class DataPanel(Card):
         self.learn = label("", "number")
         self._row("Learn from", "What training looks at", self.learn)
         self.seed = QSpinBox()
-        self.seed.setRange(0, 999_999)
+        self.seed.setRange(0, 2**31 - 1)
+        WheelGuard(self.seed)
         self.seed.setKeyboardTracking(False)
         self.seed.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.seed.setAccessibleName("Seed")
@@ -169,7 +171,7 @@ class DataPanel(Card):
         train, test = len(session.examiner.train), len(session.examiner.test)
         self.learn.setText(f"{train:,} of {train + test:,}")
         with QSignalBlocker(self.seed):
-            self.seed.setValue(min(session.seed, 999_999))
+            self.seed.setValue(min(session.seed, 2**31 - 1))
 
     def _show_goal(self) -> None:
         goal, value = self.session.scenario.goal, self.session.goal_value

@@ -2,15 +2,35 @@
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QSignalBlocker, Qt
+from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt
 from PySide6.QtWidgets import QComboBox, QGridLayout, QLineEdit, QSlider, QWidget
 
 from eq_sim.session.errors import SettingError
 from eq_sim.session.settings import parse
+from eq_sim.ui.numbers import MINUS
 from eq_sim.ui.panels.card import label
 
 Change = Callable[[str, object], bool]
 """(setting, value) -> whether it was taken."""
+
+
+class WheelGuard(QObject):
+    """Keeps the wheel, which scrolls the column, from changing a control that it passes over.
+
+    Args:
+        control: the guarded control, which owns the guard.
+    """
+
+    def __init__(self, control: QWidget) -> None:
+        super().__init__(control)
+        control.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Passes the wheel on to what is behind the control."""
+        if event.type() != QEvent.Type.Wheel:
+            return False
+        event.ignore()
+        return True
 
 
 class LadderField(QWidget):
@@ -43,7 +63,7 @@ class LadderField(QWidget):
         self.setting = setting
         self._ladder = list(ladder)
         self._change, self._write = change, write
-        self._read = read or (lambda text: parse(setting, text.replace(",", ".")))
+        self._read = read or (lambda text: parse(setting, text))
         self._value: object = None
         self.setToolTip(tip)
         grid = QGridLayout(self)
@@ -61,6 +81,7 @@ class LadderField(QWidget):
         self.slider.setRange(0, len(self._ladder) - 1)
         self.slider.setAccessibleName(caption)
         self.slider.valueChanged.connect(self._slid)
+        WheelGuard(self.slider)
         if slides:
             grid.addWidget(self.slider, 1, 0, 1, 2)
         else:
@@ -92,12 +113,13 @@ class LadderField(QWidget):
         if not self.field.isModified():
             return
         self.field.setModified(False)
-        text, self._value = self.field.text().strip(), None
+        text, self._value = plain_number(self.field.text()), None
         try:
             value = self._read(text)
         except SettingError:
             value = text  # let the door refuse it, in its own words
-        self._change(self.setting, value)
+        if self._change(self.setting, value):
+            self.show_value(value)
 
 
 class ChoiceField(QWidget):
@@ -121,6 +143,7 @@ class ChoiceField(QWidget):
         self.box.setAccessibleName(caption)
         self.box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.box.activated.connect(lambda place: change(setting, self.box.itemData(place)))
+        WheelGuard(self.box)
         grid.addWidget(self.box, 0, 1, Qt.AlignmentFlag.AlignRight)
         self._choices: dict[str, str] = {}
 
@@ -146,3 +169,13 @@ def hug(box: QComboBox) -> None:
     width = box.fontMetrics().horizontalAdvance(box.currentText())
     box.setFixedWidth(width + 36)
     box.view().setMinimumWidth(190)
+
+
+def plain_number(text: str) -> str:
+    """Returns a typed number as Python reads it: "0,5" and "2e−05" and "1,000" are understood."""
+    text = text.strip().replace(MINUS, "-").replace("\N{NO-BREAK SPACE}", "")
+    groups = text.split(",")
+    thousands = len(groups) > 1 and all(len(g) == 3 and g.isdecimal() for g in groups[1:])
+    if thousands and groups[0].isdecimal() and groups[0] != "0":
+        return "".join(groups)
+    return text.replace(",", ".")

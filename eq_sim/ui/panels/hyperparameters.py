@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QSignalBlocker, Qt
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QSpinBox, QVBoxLayout, QWidget
 
 from eq_sim.data.sources import SOURCES
 from eq_sim.network.activations import ACTIVATIONS
@@ -15,7 +15,7 @@ from eq_sim.session.session import Session
 from eq_sim.session.settings import parse
 from eq_sim.ui import numbers
 from eq_sim.ui.panels.card import Card, label
-from eq_sim.ui.panels.fields import ChoiceField, LadderField
+from eq_sim.ui.panels.fields import ChoiceField, LadderField, WheelGuard
 
 _RATES = tuple(
     float(f"{m}e{p}") for p in range(-5, 2) for m in (1, 1.5, 2, 3, 5, 7) if m * 10.0**p <= 10
@@ -180,7 +180,7 @@ class Hyperparameters(Card):
         row.addWidget(self.more_layers)
         self.body.addLayout(row)
         self._layer_row = QHBoxLayout()
-        self._layer_row.setSpacing(6)
+        self._layer_row.setSpacing(4)
         self.body.addLayout(self._layer_row)
         self.layers: list[QSpinBox] = []
         self.formula = label("", "note")
@@ -245,14 +245,19 @@ class Hyperparameters(Card):
         made.setObjectName("layer")
         made.setAlignment(Qt.AlignmentFlag.AlignCenter)
         made.setToolTip("Fixed by the data")
+        made.setMinimumWidth(20)
+        made.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         return made
 
     def _spin(self) -> QSpinBox:
         box = QSpinBox()
         box.setObjectName("layer")
-        box.setRange(1, 1024)
+        box.setRange(1, 1_000_000)
+        box.setMinimumWidth(22)
+        box.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         box.setAlignment(Qt.AlignmentFlag.AlignCenter)
         box.setKeyboardTracking(False)
+        WheelGuard(box)
         box.setToolTip("Neurons in this hidden layer. A change begins a new start")
         box.setAccessibleName(f"Neurons in hidden layer {len(self.layers) + 1}")
         box.valueChanged.connect(lambda _: self._set_hidden())

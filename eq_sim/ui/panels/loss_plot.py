@@ -6,7 +6,7 @@ widget after it.
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtGui import QFontMetricsF
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -29,8 +29,7 @@ class LossAxis(pg.AxisItem):  # type: ignore[misc]
         few = high - low > _CROWDED
         shown = [not few or f"{10.0**value:e}"[0] in "125" for value in values]
         return [
-            numbers.plain(10.0**value, 2) if show else ""
-            for value, show in zip(values, shown, strict=True)
+            f"{10.0**value:,.6g}" if show else "" for value, show in zip(values, shown, strict=True)
         ]
 
 
@@ -62,6 +61,7 @@ class LossPlot(QWidget):
         item.addItem(self.test)
         item.getViewBox().disableAutoRange()
         self._range: object = None
+        self._pointed: QPointF | None = None
         self.head = pg.ScatterPlotItem(size=8, pxMode=True)
         item.addItem(self.head)
         self.marks: list[pg.InfiniteLine] = []
@@ -94,8 +94,9 @@ class LossPlot(QWidget):
         item.getAxis("left").setWidth(46)
         item.showGrid(x=False, y=True, alpha=0.12)
         # Two pixels wide, to be seen from the last row; the history is short enough for it.
-        self.train.setPen(pg.mkPen(theme.text, width=2))
-        self.test.setPen(pg.mkPen(theme.muted, width=2, style=Qt.PenStyle.DashLine))
+        width = 2 * self.devicePixelRatioF()  # pyqtgraph counts the screen's pixels
+        self.train.setPen(pg.mkPen(theme.text, width=width))
+        self.test.setPen(pg.mkPen(theme.muted, width=width, style=Qt.PenStyle.DashLine))
         self.head.setBrush(pg.mkBrush(theme.text))
         self.head.setPen(pg.mkPen(None))
         self.pointer.setPen(pg.mkPen(theme.muted, width=1))
@@ -131,6 +132,12 @@ class LossPlot(QWidget):
         self.head.setData(x[-1:], self._scaled(train[-1:]))
         self._show_range(x, train, test)
         self._show_marks()
+        if self._pointed is not None:
+            self._point_at(self._pointed)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Takes the values away with the pointer."""
+        self._point_at(None)
 
     def _x(self, step: float, epoch: float) -> float:
         return epoch if self.by_epoch else step
@@ -200,13 +207,17 @@ class LossPlot(QWidget):
         words = font(10)
         room = max(share, 1 - share) * box.width() - 12
         text = QFontMetricsF(words).elidedText(mark.text, Qt.TextElideMode.ElideRight, room)
-        label = pg.InfLineLabel(line, text, position=0.04, color=self._theme.text)
-        label.fill = pg.mkBrush(self._theme.window)
+        label = pg.InfLineLabel(line, text, position=0.03, color=self._theme.text)
         label.setFont(words)
         label.setAnchor((0, 1) if share < 0.5 else (1, 1))
 
-    def _point_at(self, position: QPointF) -> None:
-        """Shows the values under the pointer."""
+    def _point_at(self, position: QPointF | None) -> None:
+        """Shows the values under the pointer; None hides them."""
+        self._pointed = position
+        if position is None:
+            self.pointer.hide()
+            self.value.hide()
+            return
         box = self.plot.getPlotItem().getViewBox()
         x, train, test = self._curves()
         if not box.sceneBoundingRect().contains(position) or not x.size:

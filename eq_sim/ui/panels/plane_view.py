@@ -11,6 +11,7 @@ from eq_sim.ui.panels.shapes import draw_class
 from eq_sim.ui.theme import Theme, font
 
 _LEGEND = 40.0
+_MOST = 4000  # points drawn; more would hide the surface, and take long
 
 
 class PlaneView(AnswerView):
@@ -67,7 +68,7 @@ class PlaneView(AnswerView):
         places = (dataset.inputs / self.surface.reach * [[1], [-1]] + 1) * side / 2
         size = min(max(side / 55, 4.0), 9.0)
         for part, hollow in ((examiner.test, True), (examiner.train, False)):
-            for place in part:
+            for place in part[: _MOST // 2]:
                 one = bool(dataset.targets[0, place] > 0.5)
                 center = QPointF(places[0, place], places[1, place])
                 draw_class(painter, self.theme, center, size, int(one), hollow=hollow)
@@ -79,6 +80,7 @@ class PlaneView(AnswerView):
     def _legend(self, painter: QPainter, top: float) -> None:
         painter.setFont(font(11))
         zero, one = self.session.dataset.classes
+        examiner = self.session.examiner
         x, y = 6.0, top + 9
         items = [(one, True, False), (zero, False, False)]
         for words, is_one, hollow in items:
@@ -86,12 +88,15 @@ class PlaneView(AnswerView):
             x = self._words(painter, x + 10, y, words) + 16
         x, y = 6.0, y + 17
         for words, hollow in (("learns from", False), ("checks on", True)):
-            if hollow and not len(self.session.examiner.test):
+            if hollow and not len(examiner.test):
                 continue
             for is_one in (True, False):
                 draw_class(painter, self.theme, QPointF(x, y), 8, int(is_one), hollow=hollow)
                 x += 12
             x = self._words(painter, x - 2, y, words) + 16
+        drawn = sum(min(len(p), _MOST // 2) for p in (examiner.test, examiner.train))
+        if drawn < self.session.dataset.size:
+            self._words(painter, x, y, f"{drawn:,} shown")
 
     def _words(self, painter: QPainter, x: float, y: float, words: str) -> float:
         painter.setPen(self.theme.color("muted"))

@@ -72,13 +72,13 @@ class ScatterView(AnswerView):
         if len(across):
             painter.setFont(font(10))
             words = f"{len(across):,} outside the frame"
-            painter.drawText(area.adjusted(8, 8, 0, 0), words)
+            painter.drawText(area.adjusted(0, 20, -8, 0), Qt.AlignmentFlag.AlignRight, words)
 
     def _formula_lines(self, width: float) -> list[str]:
         """Breaks the formula before its plus signs so that each line fits."""
         formula = linear_formula(self.session)
         if formula is None:
-            bent = "Hidden neurons bend the line: no short formula says it."
+            bent = "no short formula: hidden neurons bend it"
             return [bent, self._explained()]
         metrics = QFontMetricsF(font(11, mono=True))
         lines, line = [], ""

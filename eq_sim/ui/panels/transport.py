@@ -43,7 +43,6 @@ class Readout(QWidget):
     ) -> None:
         super().__init__()
         self._caption = label(caption.upper(), "eyebrow")
-        self._value: QPushButton | object
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(1)
@@ -189,7 +188,13 @@ class Transport(QWidget):
     def refresh(self) -> None:
         """Shows where the experiment stands, if that has changed."""
         session = self.session
-        revision = (session.revision, session.step, session.running, session.phase)
+        revision = (
+            session.revision,
+            session.step,
+            session.running,
+            session.phase,
+            session.scenario,
+        )
         if revision == self._revision:
             return
         old, self._revision = self._revision, revision

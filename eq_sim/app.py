@@ -19,6 +19,7 @@ from eq_sim.session.opening import open_session
 from eq_sim.session.session import Event, Session
 from eq_sim.session.settings import FULL_SPEED
 from eq_sim.ui.main_window import MainWindow
+from eq_sim.ui.numbers import steps
 from eq_sim.ui.theme import THEMES, apply_theme, load_fonts, system_theme
 
 FRAME = 16  # milliseconds between display ticks
@@ -141,7 +142,7 @@ class App(QObject):
             elif self.session.goal_is_new:
                 text = self.session.scenario.goal.text
                 self.window.say(
-                    f"Goal reached after {self.session.step:,} steps: {text}.", warning=False
+                    f"Goal reached after {steps(self.session.step)}: {text}.", warning=False
                 )
         elif event is Event.STRUCTURE:
             self.window.console_panel.clear_notice()

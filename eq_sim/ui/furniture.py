@@ -72,6 +72,10 @@ class Furniture:
                 self.hyperparameters.refresh()
         if turn in (None, 1) and self.output.isVisible():
             self.output.refresh()
+        both = self._session.losses.test is not None
+        words = "━ train  ╌ test" if both else "━ train"
+        if self._lines.text() != words:
+            self._lines.setText(words)
         if turn in (None, 2) and self.loss_plot is not None and self.loss_card.isVisible():
             self.loss_plot.refresh()
 
@@ -135,9 +139,9 @@ class Furniture:
         self.log_button = _toggle("log", "Logarithmic loss axis: small changes stay visible")
         self.log_button.setChecked(True)
         self.epoch_button = _toggle("epochs", "Count passes through the data, not steps")
-        lines = label("━ train  ╌ test", "note")
-        lines.setToolTip("Train loss is a solid line, test loss a dashed one")
-        card.aside.addWidget(lines)
+        self._lines = label("", "note")
+        self._lines.setToolTip("Train loss is a solid line, test loss a dashed one")
+        card.aside.addWidget(self._lines)
         card.corner.addWidget(self.log_button)
         card.corner.addWidget(self.epoch_button)
         self._waiting = QWidget()

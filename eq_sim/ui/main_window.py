@@ -62,6 +62,7 @@ class MainWindow(QMainWindow):
         self.theme_choice = theme
         self.theme = THEMES.get(theme) or THEMES[system_theme()]
         self.furnished = False
+        self._theme_chosen = False
         self.setWindowTitle("eq_sim")
         self.setMinimumSize(QSize(960, 540))
         self.setDockOptions(
@@ -126,6 +127,7 @@ class MainWindow(QMainWindow):
     def set_theme(self, choice: str) -> None:
         """Changes the colours: "dark", "light" or "system"."""
         self.theme_choice = choice
+        self._theme_chosen = True
         self.theme = THEMES.get(choice) or THEMES[system_theme()]
         application = QApplication.instance()
         assert isinstance(application, QApplication)
@@ -184,7 +186,8 @@ class MainWindow(QMainWindow):
         if self.settings is not None:
             self.settings.setValue("window/geometry", self.saveGeometry())
             self.settings.setValue("window/docks", self.saveState(_ARRANGEMENT))
-            self.settings.setValue("window/theme", self.theme_choice)
+            if self._theme_chosen:  # a theme given on the command line is for once
+                self.settings.setValue("window/theme", self.theme_choice)
             if self.furnished:
                 self.furniture.remember(self.settings)
         super().closeEvent(event)

@@ -44,8 +44,15 @@ def change(before: float, after: float) -> tuple[str, str]:
     return first, second
 
 
+def steps(count: int) -> str:
+    """Returns "1 step" or "1,500 steps"."""
+    return f"{count:,} step{'' if count == 1 else 's'}"
+
+
 def rate(steps_per_second: float) -> str:
     """Returns a speed: "10 steps/s"."""
+    if steps_per_second == 1:
+        return "1 step/s"
     if steps_per_second >= 100:
         return f"{steps_per_second:,.0f} steps/s"
     return f"{steps_per_second:.3g} steps/s"

@@ -207,14 +207,18 @@ class Transport(QWidget):
         show["epoch"].show_text(f"{session.epochs:,.1f}")
         show["train"].show_text(numbers.loss(losses.train))
         show["test"].show_text(numbers.loss(losses.test))
-        value = session.goal_value
-        show["measure"].show_text(measure_text(session.scenario.goal.metric, value))
+        metric = session.scenario.goal.metric
+        if measure.train is None and session.dataset.target is not None:
+            metric = "explained"  # the goal's own metric has no meaning for this network
+            measure = session.examiner.measure(metric)
+        value = measure.train if measure.test is None else measure.test
+        show["measure"].show_text(measure_text(metric, value))
         if session.step == 0:
             show["moved"].show_text("—")
         else:
             show["moved"].show_text(f"{session.moved():,} of {session.layout.size:,}")
         part = " on test" if measure.test is not None else ""
-        show["measure"].set_caption(f"{_MEASURES[session.scenario.goal.metric]}{part}")
+        show["measure"].set_caption(f"{_MEASURES[metric]}{part}")
         self._show_speed()
 
     def _show_running(self) -> None:

@@ -1,0 +1,210 @@
+"""Faults that were found by using the window, each with the test that would have found it."""
+
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QMouseEvent, QWheelEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+from eq_sim.app import App
+from eq_sim.session.actions import BackToStart, Grab, Load, NewStart, Release, Set, Train, Turn
+from eq_sim.session.scenario import load_scenario
+from eq_sim.session.stillness import reasons
+
+Opened = Callable[..., App]
+LEFT, NONE = Qt.MouseButton.LeftButton, Qt.MouseButton.NoButton
+
+
+def mouse(
+    app: App, kind: QEvent.Type, at: QPointF, button: Qt.MouseButton, held: Qt.MouseButton
+) -> None:
+    view = app.window.console.viewport()
+    where = QPointF(view.mapToGlobal(at.toPoint()))
+    keys = Qt.KeyboardModifier.NoModifier
+    QApplication.sendEvent(view, QMouseEvent(kind, at, where, button, held, keys))
+
+
+def wheel(widget: QWidget) -> None:
+    at = QPointF(widget.rect().center())
+    QApplication.sendEvent(
+        widget,
+        QWheelEvent(
+            at, QPointF(widget.mapToGlobal(at.toPoint())), QPoint(0, 0), QPoint(0, -120), NONE,
+            Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase, False,
+        ),
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("what", ["load", "back", "new", "layers"])
+def test_a_knob_in_hand_does_not_outlive_its_network(opened: Opened, what: str) -> None:
+    app = opened()
+    at = app.window.console.center_of(24)
+    mouse(app, QEvent.Type.MouseButtonPress, at, LEFT, LEFT)
+    mouse(app, QEvent.Type.MouseMove, at - QPointF(0, 5), NONE, LEFT)
+    app.session.apply(
+        {
+            "load": Load(load_scenario("house-price"), 1),
+            "back": BackToStart(),
+            "new": NewStart(),
+            "layers": Set("hidden", (2,)),
+        }[what]
+    )
+    theta = app.session.parameters.theta.copy()
+    # These come before any refresh.
+    mouse(app, QEvent.Type.MouseMove, at - QPointF(0, 30), NONE, LEFT)
+    app.window.console.grab()
+    mouse(app, QEvent.Type.MouseButtonRelease, at, LEFT, NONE)
+    assert np.array_equal(app.session.parameters.theta, theta)
+    assert app.window.console.grip is None
+
+
+def test_a_button_released_elsewhere_lets_go(opened: Opened) -> None:
+    app = opened()
+    at = app.window.console.center_of(3)
+    mouse(app, QEvent.Type.MouseButtonPress, at, LEFT, LEFT)
+    value = float(app.session.parameters.theta[3])
+    mouse(app, QEvent.Type.MouseMove, at - QPointF(0, 40), NONE, NONE)
+    assert app.window.console.grip is None
+    assert app.session.held == ()
+    assert float(app.session.parameters.theta[3]) == value
+
+
+def test_two_quick_grabs_are_two_grabs(opened: Opened) -> None:
+    app = opened()
+    at = app.window.console.center_of(3)
+    mouse(app, QEvent.Type.MouseButtonPress, at, LEFT, LEFT)
+    mouse(app, QEvent.Type.MouseButtonRelease, at, LEFT, NONE)
+    mouse(app, QEvent.Type.MouseButtonDblClick, at, LEFT, LEFT)
+    value = float(app.session.parameters.theta[3])
+    mouse(app, QEvent.Type.MouseMove, at - QPointF(0, 20), NONE, LEFT)
+    assert float(app.session.parameters.theta[3]) > value
+    mouse(app, QEvent.Type.MouseButtonRelease, at, LEFT, NONE)
+
+
+def test_a_panel_that_was_hidden_shows_what_is_true_now(opened: Opened, qtbot: QtBot) -> None:
+    app = opened("house-price")
+    for dock in app.window.docks:
+        dock.close()
+    app.session.apply(Load(load_scenario("ring"), 1))
+    app.session.apply(Train(5))
+    app.window.refresh()
+    for dock in app.window.docks:
+        dock.show()
+    QApplication.processEvents()
+    furniture = app.window.furniture
+    assert furniture.hyperparameters.formula.text().endswith("25 knobs")
+    assert furniture.data_panel.scenario.currentText() == "Ring"
+    assert furniture.output.view is not None
+    assert furniture.output.view.shows is app.session.dataset.view
+    assert furniture.loss_plot is not None
+    assert furniture.loss_plot.train.getData()[0][-1] == 5
+
+
+def test_the_wheel_scrolls_and_changes_no_setting(opened: Opened) -> None:
+    app = opened()
+    app.session.apply(Train(3))
+    panel, data = app.window.furniture.hyperparameters, app.window.furniture.data_panel
+    before = app.session.scenario, app.session.seed
+    for control in (
+        panel.rate.slider, panel.batch.slider, panel.optimizer.box, panel.start.box,
+        panel.layers[0], data.scenario, data.seed,
+    ):  # fmt: skip
+        wheel(control)
+    assert (app.session.scenario, app.session.seed) == before
+    assert app.session.step == 3
+
+
+@pytest.mark.parametrize("layers", range(7))
+def test_the_settings_fit_their_column_for_any_depth(opened: Opened, layers: int) -> None:
+    app = opened()
+    app.session.apply(Set("hidden", (3,) * layers))
+    app.window.refresh()
+    QApplication.processEvents()
+    panel = app.window.furniture.hyperparameters
+    column = app.window.settings_dock.width() - 8
+    assert panel.more_layers.mapTo(app.window.settings_dock, QPoint(0, 0)).x() < column - 20
+    assert panel.minimumSizeHint().width() <= column
+
+
+def test_a_dock_floats_on_a_double_click_and_has_a_bar_then(opened: Opened) -> None:
+    app = opened()
+    dock = app.window.output_dock
+    handle = dock.titleBarWidget()
+    assert handle is not None
+    QTest.mouseDClick(handle, LEFT, pos=QPoint(60, 4))
+    assert dock.isFloating()
+    assert dock.titleBarWidget() is None
+    app.window.reset_arrangement()
+    assert not dock.isFloating()
+    assert dock.titleBarWidget() is handle
+
+
+def test_speed_is_shown_while_paused(opened: Opened) -> None:
+    app = opened()
+    transport = app.window.furniture.transport
+    first = transport.speed.value()
+    for _ in range(2):
+        QTest.keyClick(app.window, Qt.Key.Key_Plus)
+        app.window.refresh()
+    assert transport.speed.value() == first + 2
+    assert transport.rate.text() == "60 steps/s"
+    QTest.keyClick(app.window, Qt.Key.Key_F)
+    app.window.refresh()
+    assert transport.rate.text() == "full speed"
+    QTest.keyClick(app.window, Qt.Key.Key_Minus)
+    app.window.refresh()
+    assert transport.rate.text() == "5,000 steps/s"
+
+
+def test_a_hands_turn_is_not_counted_as_moved_by_the_step(opened: Opened) -> None:
+    app = opened()
+    app.session.apply(Grab((4,)))
+    app.session.apply(Train(1))
+    assert app.session.moved() == 24
+    app.session.apply(Turn((4,), (1.5,)))
+    app.session.apply(Release())
+    assert app.session.moved() == 24
+    assert reasons(app.session) == [(4, "in your hand")]
+
+
+def test_a_step_refused_phase_by_phase_is_said(opened: Opened) -> None:
+    app = opened("house-price")
+    app.session.apply(Set("learning_rate", 1e30))
+    for _ in range(4):
+        QTest.keyClick(app.window, Qt.Key.Key_S, Qt.KeyboardModifier.ShiftModifier)
+    assert "Lower the learning rate" in app.window.console_panel.notice.text()
+
+
+@pytest.mark.parametrize(
+    ("typed", "value"), [("1,000", 1000), ("400", 400), ("  250 ", 250)], ids=str
+)
+def test_points_are_read_as_they_are_written(opened: Opened, typed: str, value: int) -> None:
+    app = opened()
+    field = app.window.furniture.data_panel.points.field
+    field.selectAll()
+    QTest.keyClicks(field, typed)
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    assert app.session.scenario.data.points == value
+
+
+@pytest.mark.parametrize(("typed", "value"), [("2e−05", 2e-5), ("0,5", 0.5), ("0.1000", 0.1)])
+def test_rates_are_read_as_they_are_written(opened: Opened, typed: str, value: float) -> None:
+    app = opened()
+    field = app.window.furniture.hyperparameters.rate.field
+    field.setText(typed)
+    field.setModified(True)
+    field.editingFinished.emit()
+    assert app.session.scenario.training.learning_rate == value
+    assert field.text() != "0.1000"
+
+
+def test_a_hidden_layer_on_the_house_still_has_a_measure(opened: Opened) -> None:
+    app = opened("house-price")
+    app.session.apply(Set("hidden", (3,)))
+    app.session.apply(Train(50))
+    app.window.refresh()
+    assert app.window.furniture.transport.readouts["measure"].text.endswith("%")

@@ -63,12 +63,8 @@ class App(QObject):
         self.timer.setInterval(FRAME)
         self.timer.timeout.connect(self.tick)
         self._frame = 0
-        self._drawn_since = 0.0
-        self._drawn = QTimer(self)
-        self._drawn.setSingleShot(True)
-        self._drawn.timeout.connect(
-            lambda: self._pace.note_drawing(self._frame, self._clock() - self._drawn_since)
-        )
+        self._drawing = self._paint_began = 0.0
+        self.window.painting.connect(self._painting)
         # Edits between ticks are shown once, after the last of them.
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
@@ -113,8 +109,10 @@ class App(QObject):
 
     def tick(self) -> None:
         """One display tick: the session goes on, then the views look."""
-        self._frame += 1
         now = self._clock()
+        if self._drawing:
+            self._pace.note_drawing(self._frame, self._drawing)
+        self._frame += 1
         passed, self._last = min(now - self._last, _LONGEST), now
         speed = self.session.scenario.training.speed
         most = self._pace.steps(self._frame)
@@ -125,10 +123,15 @@ class App(QObject):
         trained = self._clock()
         self._pace.note_training(taken, trained - now)
         self.window.refresh(self._frame if self.session.running else None)
-        self._drawn_since = trained
-        self._drawn.start(0)  # comes when the frame has been painted
+        self._drawing = self._clock() - trained
         if self.session.running and self.window.furnished:
             self.window.furniture.transport.show_rate(self._pace.rate(now, taken))
+
+    def _painting(self, begins: bool) -> None:
+        if begins:
+            self._paint_began = self._clock()
+        else:
+            self._drawing += self._clock() - self._paint_began
 
     def _heard(self, event: Event) -> None:
         if event is Event.TRAINING:

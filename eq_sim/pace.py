@@ -34,10 +34,9 @@ class Pace:
             self._step = cost if self._step is None else 0.85 * self._step + 0.15 * cost
 
     def note_drawing(self, frame: int, seconds: float) -> None:
-        """Learns what drawing costs; a dear frame counts more than a cheap one."""
+        """Learns what drawing costs; a single hiccup of the system counts for little."""
         old = self._drawing[frame % TURNS]
-        share = 0.3 if seconds > old else 0.1
-        self._drawing[frame % TURNS] = old + share * (min(seconds, 0.05) - old)
+        self._drawing[frame % TURNS] = old + 0.2 * (min(seconds, 1.5 * old + 0.001) - old)
 
     def begin(self, now: float) -> None:
         """Begins to count anew."""

@@ -1,5 +1,6 @@
 """What every test needs: no display, no home directory, the same fonts and pixels everywhere."""
 
+import gc
 import os
 import sys
 from collections.abc import Callable, Iterator
@@ -47,6 +48,7 @@ def qapp_cls() -> type:
 @pytest.fixture
 def opened(qtbot: object) -> Iterator[Callable[..., object]]:
     """Opens real windows; afterwards none may be left, and no timer may run."""
+    from PySide6.QtCore import QEvent
     from PySide6.QtWidgets import QApplication
 
     from eq_sim.app import App, build
@@ -76,7 +78,10 @@ def opened(qtbot: object) -> Iterator[Callable[..., object]]:
         assert not app.timer.isActive()
         app.window.deleteLater()
         app.deleteLater()
+    made.clear()
     QApplication.processEvents()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    gc.collect()
 
 
 @pytest.fixture

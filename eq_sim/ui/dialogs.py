@@ -116,7 +116,7 @@ def about_sheet(parent: QWidget) -> Sheet:
         "Made with PySide6 (LGPL), NumPy (BSD), pyqtgraph (MIT), safetensors (Apache 2.0) and "
         "msgspec (BSD). Fonts: Inter and JetBrains Mono (SIL Open Font License).",
         "Data: Anglin and Gençay 1996 (house prices); Alpaydin and Kaynak 1998, CC BY 4.0 "
-        "(handwritten digits).",
+        "(handwritten digits); Gorman, Williams and Fraser 2014, palmerpenguins, CC0 (penguins).",
         "eq_sim itself is under the MIT licence.",
     ):
         sheet.line((text, "row"))

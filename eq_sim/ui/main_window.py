@@ -45,6 +45,8 @@ class MainWindow(QMainWindow):
     """
 
     visibility_changed = Signal()
+    painting = Signal(bool)
+    """Sent with True before a frame is painted, and with False after."""
 
     def __init__(
         self,
@@ -194,9 +196,14 @@ class MainWindow(QMainWindow):
         self.visibility_changed.emit()
 
     def event(self, event: QEvent) -> bool:
-        """Tells when the window is hidden, shown, minimised, or the desktop changes its colours."""
-        handled = super().event(event)
+        """Tells when a frame is painted, and when the window is hidden, shown or minimised."""
         kind = event.type()
+        if kind == QEvent.Type.UpdateRequest:
+            self.painting.emit(True)
+            handled = super().event(event)
+            self.painting.emit(False)
+            return bool(handled)
+        handled = super().event(event)
         if kind in (QEvent.Type.Show, QEvent.Type.Hide, QEvent.Type.WindowStateChange):
             self.visibility_changed.emit()
         return bool(handled)

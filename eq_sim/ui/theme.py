@@ -146,7 +146,10 @@ def font(pixels: float, *, bold: bool = False, mono: bool = False) -> QFont:
 
 
 def apply_theme(application: QApplication, theme: Theme) -> None:
-    """Dresses the whole application."""
+    """Dresses the whole application; returns at once when it wears the theme already."""
+    if application.property("theme") == theme.name:
+        return
+    application.setProperty("theme", theme.name)
     application.setStyle("Fusion")
     application.setFont(font(13))
     palette = QPalette()

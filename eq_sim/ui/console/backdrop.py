@@ -8,7 +8,16 @@ from eq_sim.data.dataset import Dataset
 from eq_sim.session.names import layer_name, neuron_name, source_name
 from eq_sim.session.session import Session
 from eq_sim.ui.blend import blend, image_over
-from eq_sim.ui.console.geometry import GUTTER, STRIP_HEAD, WIDE_FADER, Geometry, Strip, foot
+from eq_sim.ui.console.geometry import (
+    GUTTER,
+    NAMED_BAR,
+    STRIP_HEAD,
+    WIDE_FADER,
+    Geometry,
+    Strip,
+    bar_foot,
+    foot,
+)
 from eq_sim.ui.console.scales import Scale, Scales
 from eq_sim.ui.console.sprites import FaderSize
 from eq_sim.ui.numbers import MINUS, plain
@@ -118,6 +127,7 @@ class _Backdrop:
         painter.drawText(box, _LEFT, name)
         if self.geometry.faders:
             self._scale(strip, self.scales.layers[strip.layer])
+        if self.geometry.faders or self.geometry.pitch[strip.layer] >= NAMED_BAR:
             self._sources(strip)
 
     def _scale(self, strip: Strip, scale: Scale) -> None:
@@ -141,12 +151,15 @@ class _Backdrop:
             source = column if column < block.inputs else None
             name = source_name(session.dataset, strip.layer, source, whole=pitch >= WIDE_FADER)
             size = 16 if pitch >= WIDE_FADER else 13 if pitch > 60 else 11
+            if not geometry.faders:
+                size = 11 if pitch >= 34 else 9
             painter.setFont(font(size, bold=source is None))
             color = "text" if source is None or pitch > 60 else "muted"
             painter.setPen(self.theme.color(color))
             metrics = QFontMetricsF(painter.font())
             text = metrics.elidedText(name, Qt.TextElideMode.ElideRight, pitch)
-            box = QRectF(strip.left + column * pitch, y, pitch, foot(pitch) / 2 - 2)
+            height = foot(pitch) / 2 - 2 if geometry.faders else bar_foot(pitch)
+            box = QRectF(strip.left + column * pitch, y, pitch, height)
             painter.drawText(box, _CENTER, text)
 
     def inputs(self) -> None:

@@ -249,7 +249,7 @@ class Console(QAbstractScrollArea):
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         side = STRIP_HEAD - 8 if self._geometry.faders else 15
         for strip in self._geometry.strips:
-            if strip.y > bottom or strip.y + strip.height < top or strip.width < 3.5 * side:
+            if strip.y > bottom or strip.y + strip.height < top or strip.width < 2.6 * side:
                 continue
             levels = self._surface.neuron(strip.layer, strip.neuron) * 255
             pixels = self._grays[levels.astype(np.intp)]

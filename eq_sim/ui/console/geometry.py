@@ -32,8 +32,14 @@ _BAR_LOWEST = 50
 _BAR_GOOD = 90
 _BAR_GOOD_WIDTH = 2.0
 _WIDEST_BAR = 40
+NAMED_BAR = 18
 _THUMB = 24.0
 _INPUTS_ROW = 46
+
+
+def bar_foot(pitch: float) -> float:
+    """Returns the height of the names under bars: wide ones have room for them."""
+    return 16.0 if pitch >= NAMED_BAR else 0.0
 
 
 def foot(pitch: float) -> float:
@@ -318,7 +324,10 @@ def _bars(layout: Layout, width: float, height: float, ratio: float, *, image: b
     return Geometry(
         faders=False,
         pitch=tuple(pitches),
-        travel=tuple(_snap(cell - head - 5, ratio) for head in heads),
+        travel=tuple(
+            _snap(cell - head - 5 - bar_foot(pitch), ratio)
+            for head, pitch in zip(heads, pitches, strict=True)
+        ),
         strips=tuple(strips),
         first=tuple(first),
         sections=tuple(sections),

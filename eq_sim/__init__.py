@@ -7,6 +7,7 @@ The way in, from the bottom up; imports point only downwards:
 * ``session``: one experiment: what is true now, and the one door through which it changes.
 * ``ui``: the window. Every view reads the session and writes nothing.
 * ``app``: builds and wires the window; owns the one timer and the only wall clock.
+* ``picture``: pictures of that window, without a display.
 * ``cli``: the command line: open (the default), train, picture, list.
 """
 

@@ -252,7 +252,7 @@ def _picture(options: argparse.Namespace) -> int:
     session = open_session(options.what, options.seed)
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     _check_qt(window=False)
-    from eq_sim.app import picture
+    from eq_sim.picture import picture
 
     try:
         picture(session, options.output, options.size, options.scale, options.theme, options.steps)

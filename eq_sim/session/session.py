@@ -4,9 +4,8 @@ Everything that happens is an action given to ``Session.apply``: hands, training
 true now can be read from the session's attributes, and only read.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from enum import Enum, auto
-from pathlib import Path
 
 import numpy as np
 
@@ -19,7 +18,7 @@ from eq_sim.session import actions as act
 from eq_sim.session.errors import KnobError, ScenarioError, SettingError
 from eq_sim.session.examiner import Examiner
 from eq_sim.session.history import History, Losses, next_point
-from eq_sim.session.log import Log, read_log
+from eq_sim.session.log import Log
 from eq_sim.session.metrics import Measure
 from eq_sim.session.names import knob_name
 from eq_sim.session.parameters import Parameters
@@ -373,29 +372,3 @@ class Session:
         if event:
             for observer in self._observers:
                 observer(event)
-
-
-def replay(records: Iterable[act.AnyAction]) -> Session:
-    """Returns the session that a list of actions leads to; the first must be a ``Load``.
-
-    Raises:
-        EqSimError: an action cannot be done.
-        ScenarioError: the list does not begin with a scenario.
-    """
-    actions = iter(records)
-    first = next(actions, None)
-    if not isinstance(first, act.Load):
-        raise ScenarioError("a recorded session begins with loading a scenario")
-    session = Session(first.scenario, first.seed)
-    for action in actions:
-        session.apply(action)
-    return session
-
-
-def replay_file(path: Path) -> Session:
-    """Returns the session that a log file leads to.
-
-    Raises:
-        EqSimError: the file is wrong, or an action cannot be done.
-    """
-    return replay(record.action for record in read_log(path))

@@ -25,8 +25,9 @@ from session_kit import (
 from eq_sim.session import actions as act
 from eq_sim.session.errors import EqSimError, KnobError, LogError, ScenarioError
 from eq_sim.session.log import Log, Record, read_log
+from eq_sim.session.replay import replay, replay_file
 from eq_sim.session.scenario import load_scenario
-from eq_sim.session.session import Session, replay, replay_file
+from eq_sim.session.session import Session
 from eq_sim.session.settings import SETTINGS
 
 ONE_OF_EACH: list[act.AnyAction] = [

@@ -10,7 +10,8 @@ from eq_sim.network.activations import ACTIVATIONS
 from eq_sim.network.optimizers import OPTIMIZERS
 from eq_sim.session.actions import Grab, Run, Set, TakePhase, Train, Turn
 from eq_sim.session.errors import SettingError
-from eq_sim.session.session import Event, Session, replay
+from eq_sim.session.replay import replay
+from eq_sim.session.session import Event, Session
 
 
 def training(name: str, optimizer: str, dtype: str) -> Session:

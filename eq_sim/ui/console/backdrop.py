@@ -10,7 +10,6 @@ from eq_sim.session.session import Session
 from eq_sim.ui.blend import blend, image_over
 from eq_sim.ui.console.geometry import (
     GUTTER,
-    NAMED_BAR,
     STRIP_HEAD,
     WIDE_FADER,
     Geometry,
@@ -127,7 +126,7 @@ class _Backdrop:
         painter.drawText(box, _LEFT, name)
         if self.geometry.faders:
             self._scale(strip, self.scales.layers[strip.layer])
-        if self.geometry.faders or self.geometry.pitch[strip.layer] >= NAMED_BAR:
+        if self.geometry.faders or bar_foot(self.geometry.pitch[strip.layer], strip.height):
             self._sources(strip)
 
     def _scale(self, strip: Strip, scale: Scale) -> None:
@@ -158,7 +157,7 @@ class _Backdrop:
             painter.setPen(self.theme.color(color))
             metrics = QFontMetricsF(painter.font())
             text = metrics.elidedText(name, Qt.TextElideMode.ElideRight, pitch)
-            height = foot(pitch) / 2 - 2 if geometry.faders else bar_foot(pitch)
+            height = foot(pitch) / 2 - 2 if geometry.faders else bar_foot(pitch, strip.height)
             box = QRectF(strip.left + column * pitch, y, pitch, height)
             painter.drawText(box, _CENTER, text)
 

@@ -37,9 +37,9 @@ _THUMB = 24.0
 _INPUTS_ROW = 46
 
 
-def bar_foot(pitch: float) -> float:
-    """Returns the height of the names under bars: wide ones have room for them."""
-    return 16.0 if pitch >= NAMED_BAR else 0.0
+def bar_foot(pitch: float, height: float) -> float:
+    """Returns the height of the names under bars in a cell: large ones have room for them."""
+    return 16.0 if pitch >= NAMED_BAR and height >= _BAR_GOOD else 0.0
 
 
 def foot(pitch: float) -> float:
@@ -325,7 +325,7 @@ def _bars(layout: Layout, width: float, height: float, ratio: float, *, image: b
         faders=False,
         pitch=tuple(pitches),
         travel=tuple(
-            _snap(cell - head - 5 - bar_foot(pitch), ratio)
+            _snap(cell - head - 5 - bar_foot(pitch, cell), ratio)
             for head, pitch in zip(heads, pitches, strict=True)
         ),
         strips=tuple(strips),

@@ -6,6 +6,7 @@ needed, after a look at what the system lacks.
 
 import argparse
 import json
+import math
 import os
 import sys
 from collections.abc import Sequence
@@ -199,8 +200,8 @@ def summary(session: Session) -> dict[str, Any]:
         "steps": session.step,
         "epochs": session.epochs,
         "parameters": session.layout.size,
-        "train_loss": losses.train,
-        "test_loss": losses.test,
+        "train_loss": _finite(losses.train),
+        "test_loss": _finite(losses.test),
         "metric": {
             "name": session.scenario.goal.metric,
             "train": measure.train,
@@ -210,16 +211,22 @@ def summary(session: Session) -> dict[str, Any]:
     }
 
 
+def _finite(value: float | None) -> float | None:
+    """JSON has no infinity: what is not finite is null."""
+    return value if value is not None and math.isfinite(value) else None
+
+
 def _sentences(result: dict[str, Any], session: Session) -> str:
     goal = session.scenario.goal.text
     value = session.goal_value
-    test = "" if result["test_loss"] is None else f", test loss {result['test_loss']:.4g}"
+    losses = session.losses
+    test = "" if losses.test is None else f", test loss {losses.test:.4g}"
     state = "reached" if result["goal_reached"] else "not reached"
     measured = "none" if value is None else f"{value:.4g}"
     return (
         f"{session.scenario.title}: {result['parameters']:,} knobs, {result['steps']:,} steps, "
         f"seed {result['seed']}\n"
-        f"train loss {result['train_loss']:.4g}{test}\n"
+        f"train loss {losses.train:.4g}{test}\n"
         f"goal {state}: {goal} ({result['metric']['name']} {measured})"
     )
 

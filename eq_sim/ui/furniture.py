@@ -19,6 +19,7 @@ from eq_sim.session.actions import BackToStart, Load, NewStart, Set, TakePhase, 
 from eq_sim.session.scenario import bundled, load_scenario
 from eq_sim.session.settings import FULL_SPEED
 from eq_sim.ui.dialogs import about_sheet, shortcuts_sheet, stillness_sheet
+from eq_sim.ui.gallery import Gallery, remember
 from eq_sim.ui.icons import app_icon
 from eq_sim.ui.panels.card import Card, label
 from eq_sim.ui.panels.data_panel import DataPanel
@@ -105,6 +106,11 @@ class Furniture:
         if shown:
             self._window.refresh()
 
+    def show_gallery(self) -> None:
+        """Shows all scenarios with their pictures."""
+        window = self._window
+        Gallery(self.scenarios, self._open, window.settings, window).open()
+
     def explain_moved(self) -> None:
         """Lists the knobs that stood still in the last step, and why."""
         stillness_sheet(self._session, self._window).open()
@@ -163,6 +169,8 @@ class Furniture:
         self._act(file_menu, "&Copy picture of the window", "Ctrl+Shift+C", self.copy_picture)
         file_menu.addSeparator()
         self._act(file_menu, "&Quit", "Ctrl+Q", window.close)
+        self._act(scenario_menu, "&All scenarios…", "Ctrl+G", self.show_gallery)
+        scenario_menu.addSeparator()
         for number, (name, scenario) in enumerate(self.scenarios.items(), start=1):
             keys = f"Ctrl+{number % 10}" if number <= 10 else ""
             self._act(scenario_menu, scenario.title, keys, self._opener(name))
@@ -225,7 +233,11 @@ class Furniture:
         shortcuts_sheet(actions, self._window).open()
 
     def _opener(self, name: str) -> Callable[[], object]:
-        return lambda: self._do(Load(self.scenarios[name], self._session.seed))
+        return lambda: self._open(name)
+
+    def _open(self, name: str) -> None:
+        if self._do(Load(self.scenarios[name], self._session.seed)):
+            remember(self._window.settings, name)
 
     def _themer(self, choice: str) -> Callable[[], None]:
         return lambda: self._window.set_theme(choice)

@@ -215,6 +215,10 @@ QPushButton:disabled, QToolButton#plain:disabled { color: @muted@; border-color:
 QPushButton#train { background: @go@; color: @go_text@; border: 1px solid @go@; font-weight: 600; }
 QPushButton#train:hover { border-color: @go_text@; }
 QPushButton#train:focus { border-color: @text@; }
+QPushButton#entry { background: @strip@; border: 1px solid @edge@; text-align: left; }
+QPushButton#entry:hover { border-color: @muted@; }
+QPushButton#entry:focus { border: 2px solid @text@; }
+QLineEdit#search { background: @panel@; border: 1px solid @edge@; padding: 5px 8px; }
 QPushButton#quiet { border: none; padding: 3px 6px; text-align: left; background: transparent; }
 QPushButton#quiet:hover { background: @strip@; }
 QPushButton#readoutbutton {

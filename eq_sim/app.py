@@ -133,7 +133,7 @@ class App(QObject):
     def _heard(self, event: Event) -> None:
         if event is Event.TRAINING:
             if self.window.furnished:
-                self.window.furniture.transport.refresh()
+                self.window.furniture.transport.show_running()
             refusal = self.session.refusal
             if refusal:
                 self.window.say(refusal.advice)

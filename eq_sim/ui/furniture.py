@@ -71,6 +71,7 @@ class Furniture:
             if self.data_panel.isVisible():
                 self.data_panel.refresh()
                 self.hyperparameters.refresh()
+            self.output.show_summary()
         if turn in (None, 1) and self.output.isVisible():
             self.output.refresh()
         both = self._session.losses.test is not None

@@ -208,3 +208,14 @@ def test_a_hidden_layer_on_the_house_still_has_a_measure(opened: Opened) -> None
     app.session.apply(Train(50))
     app.window.refresh()
     assert app.window.furniture.transport.readouts["measure"].text.endswith("%")
+
+
+def test_numbers_shown_together_agree_in_every_frame(opened: Opened) -> None:
+    app = opened()
+    output, transport = app.window.furniture.output, app.window.furniture.transport
+    for frame in range(30):
+        app.session.apply(Train(7))
+        app.window.refresh(frame)
+        if frame >= 3:
+            share = transport.readouts["measure"].text
+            assert output.summary_text == f"{share} right on test"

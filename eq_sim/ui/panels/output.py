@@ -75,10 +75,20 @@ class OutputPanel(Card):
         self.own.setVisible(images)
         if not images and self.own.isChecked():
             self.own.setChecked(False)
-        if self.view.refresh():
-            if self.pad is not None:
-                self.pad.answer()
-            self._summary.setText(self.view.summary())
+        if self.view.refresh() and self.pad is not None:
+            self.pad.answer()
+
+    @property
+    def summary_text(self) -> str:
+        """The summary as it stands."""
+        return self._summary.text()
+
+    def show_summary(self) -> None:
+        """Writes the summary: in the same frame as the other numbers, so that they agree."""
+        if self.view is not None and self.view.shows is self.session.dataset.view:
+            words = self.view.summary()
+            if words != self._summary.text():
+                self._summary.setText(words)
 
     def _make_view(self) -> None:
         if self.view is not None:
@@ -88,6 +98,7 @@ class OutputPanel(Card):
         self.view = _VIEWS[self.session.dataset.view](self.session, self._theme, self._surface)
         self._box.addWidget(self.view)
         self.refresh()
+        self.show_summary()
 
     def _draw_own(self, on: bool) -> None:
         """Puts a pad to draw on in the place of the sheet, or takes it away."""

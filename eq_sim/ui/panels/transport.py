@@ -199,7 +199,7 @@ class Transport(QWidget):
             return
         old, self._revision = self._revision, revision
         if not isinstance(old, tuple) or old[2] != session.running:
-            self._show_running()
+            self.show_running()
         losses, measure = session.losses, session.measure
         show = self.readouts
         phase = f" {'◔◑◕'[session.phase - 1]}" if session.phase else ""
@@ -221,7 +221,8 @@ class Transport(QWidget):
         show["measure"].set_caption(f"{_MEASURES[metric]}{part}")
         self._show_speed()
 
-    def _show_running(self) -> None:
+    def show_running(self) -> None:
+        """Shows whether training runs: at once, where the numbers wait for the next frame."""
         running = self.session.running
         self.train.setText("Pause" if running else "Train")
         self.train.setIcon(icon("pause" if running else "play", self._theme.go_text))

@@ -43,7 +43,7 @@ class OutputPanel(Card):
         self._surface = surface
         self._summary = label("", "muted")
         self.aside.addWidget(self._summary)
-        self.own = QPushButton("Draw your own")
+        self.own = QPushButton("Draw")
         self.own.setObjectName("toggle")
         self.own.setCheckable(True)
         self.own.setToolTip("Draw a digit with the mouse, and see what the network says")

@@ -98,9 +98,9 @@ def equalizer(points: int, noise: float, stream: np.random.Generator) -> Dataset
     targets = (gains @ inputs + level)[np.newaxis]
     targets = targets + noise * stream.standard_normal(targets.shape)
     columns = tuple(
-        Column(f"{hz:.0f} Hz band", f"{hz:.0f}")
+        Column(f"{hz:.0f} Hz", f"{hz:.0f}")
         if hz < 1000
-        else Column(f"{hz / 1000:.0f} kHz band", f"{hz / 1000:.0f}k")
+        else Column(f"{hz / 1000:.0f} kHz", f"{hz / 1000:.0f}k")
         for hz in centres
     )
     return Dataset(

@@ -183,11 +183,16 @@ class _Backdrop:
         painter.setFont(font(12, bold=True))
         painter.setPen(theme.color("text"))
         if box.height() < 70:
-            name = QRectF(box.x(), box.y(), box.width() * 0.4, box.height())
-            painter.drawText(name, _CENTER, column.symbol)
+            beside = QRectF(box.x(), box.y(), box.width() * 0.4, box.height())
+            painter.drawText(beside, _CENTER, column.symbol)
             self._spread(values, box.adjusted(box.width() * 0.42, 4, 0, -2))
             return
-        painter.drawText(QRectF(box.x(), box.y() + 2, box.width(), 18), _CENTER, column.name)
+        fits = QFontMetricsF(painter.font()).horizontalAdvance(column.name) <= box.width()
+        name = column.name if fits else column.symbol
+        painter.drawText(QRectF(box.x(), box.y() + 2, box.width(), 18), _CENTER, name)
+        if dataset.places is not None:
+            self._spread(values, box.adjusted(0, 24, 0, -6))
+            return
         edges = self._spread(values, box.adjusted(0, 24, 0, -30))
         bottom = box.bottom() - 30
         painter.setFont(font(9, mono=True))

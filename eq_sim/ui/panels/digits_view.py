@@ -62,9 +62,15 @@ class DigitsView(AnswerView):
             painter.setPen(theme.color("muted" if hits[place] else "alarm"))
             end = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
             words = f"{100 * float(sure[place]):.0f}%"
-            if not hits[place]:
-                words = f"≠ {session.dataset.classes[truth[place]]}"
             painter.drawText(foot, end, words)
+            if not hits[place]:
+                self._truth(painter, box, f"is {session.dataset.classes[truth[place]]}")
+
+    def _truth(self, painter: QPainter, box: QRectF, words: str) -> None:
+        """Writes into a wrong picture what it really is."""
+        tag = QRectF(box.left() + 2, box.top() + 2, 24, 14)
+        painter.fillRect(tag, self.theme.color("panel"))
+        painter.drawText(tag, Qt.AlignmentFlag.AlignCenter, words)
 
     def _cross(self, painter: QPainter, box: QRectF) -> None:
         """A wrong answer has a frame and a cross in the corner: not colour alone."""

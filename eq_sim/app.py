@@ -3,6 +3,7 @@
 import sys
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QSettings, Qt, QTimer
@@ -17,7 +18,8 @@ from eq_sim.session.session import Event, Session
 from eq_sim.session.settings import FULL_SPEED
 from eq_sim.ui.main_window import MainWindow
 from eq_sim.ui.numbers import steps
-from eq_sim.ui.theme import THEMES, apply_theme, load_fonts, system_theme
+from eq_sim.ui.preferences import HINTS_DONE, Preferences, current, load, use
+from eq_sim.ui.theme import apply_theme, load_fonts, theme_for
 
 FRAME = 16  # milliseconds between display ticks
 _LONGEST = 0.1  # seconds that one tick may make up for: a slow machine slows the experiment
@@ -60,6 +62,7 @@ class App(QObject):
         self.timer.setInterval(FRAME)
         self.timer.timeout.connect(self.tick)
         self._frame = 0
+        self._welcomes = False
         self._drawing = self._paint_began = 0.0
         self.window.painting.connect(self._painting)
         # Edits between ticks are shown once, after the last of them.
@@ -85,6 +88,13 @@ class App(QObject):
         QApplication.processEvents()
         self.window.furniture.add_loss_plot()
         self.window.refresh()
+        if self._welcomes:
+            self.window.welcome()
+
+    def welcome(self) -> None:
+        """Prepares a first start: few panels, and hints as soon as everything is there."""
+        self._welcomes = True
+        self.window.show_more(False)
 
     def do(self, action: AnyAction) -> bool:
         """Passes an action to the session; a refusal is said in the window.
@@ -112,6 +122,9 @@ class App(QObject):
         self._frame += 1
         passed, self._last = min(now - self._last, _LONGEST), now
         speed = self.session.scenario.training.speed
+        if self.window.first_minute is not None:
+            self.window.first_minute.tick(passed)
+            speed = self.session.scenario.training.speed
         most = self._pace.steps(self._frame)
         if speed >= FULL_SPEED:
             taken = self.session.train(most)
@@ -139,7 +152,7 @@ class App(QObject):
                 self.window.say(refusal.advice)
             elif self.session.running:
                 self.window.console_panel.clear_notice()
-            elif self.session.goal_is_new:
+            elif self.session.goal_is_new and not self.window.hinting:
                 text = self.session.scenario.goal.text
                 self.window.say(
                     f"Goal reached after {steps(self.session.step)}: {text}.", warning=False
@@ -165,8 +178,8 @@ class App(QObject):
             self._soon.start(0)
 
     def _scheme_changed(self) -> None:
-        if self.window.theme_choice == "system":
-            self.window.set_theme("system")
+        if current().theme == "system":
+            self.window.dress()
 
     # The File menu
 
@@ -261,19 +274,26 @@ def build(session: Session, theme: str, settings: QSettings | None) -> App:
 def shell(session: Session, theme: str, settings: QSettings | None) -> App:
     """Returns the wired window with its console, and room for everything else."""
     application = make_application()
-    apply_theme(application, THEMES.get(theme) or THEMES[system_theme()])
-    return App(session, theme, settings)
+    remembered = Preferences() if settings is None else load(settings)
+    use(replace(remembered, theme=theme))
+    apply_theme(application, theme_for(theme))
+    app = App(session, theme, settings)
+    if theme != remembered.theme:
+        app.window.theme_is_for_once(remembered.theme)
+    return app
 
 
 def open_window(session: Session, theme: str | None) -> int:
     """Shows the window until it is closed. Returns the exit code."""
     application = make_application()
     settings = user_settings()
-    chosen = theme or str(settings.value("window/theme", "dark", type=str))
+    chosen = theme or load(settings).theme
     app = shell(session, chosen, settings)
     if settings.value("window/geometry") is None:
         room = app.window.screen().availableGeometry()
         app.window.resize(min(1600, room.width()), min(900, room.height()))
         app.window.reset_arrangement()
+    if not settings.value(HINTS_DONE, False, type=bool):
+        app.welcome()
     app.show()
     return application.exec()

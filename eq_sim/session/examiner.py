@@ -73,6 +73,11 @@ class Examiner:
         return np.ascontiguousarray(np.vstack([self._inputs[:, : self._cut], targets]))
 
     @property
+    def learned_from(self) -> tuple[Array, Array]:
+        """The training part: (inputs + 1, samples) with a row of ones, and (outputs, samples)."""
+        return self._inputs[:, : self._cut], self._targets[:, : self._cut]
+
+    @property
     def answers(self) -> tuple[Array, Array]:
         """What a person reads, values or probabilities, (outputs, samples): train and test part."""
         self._refresh()

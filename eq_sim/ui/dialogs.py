@@ -14,7 +14,9 @@ from PySide6.QtWidgets import (
 from eq_sim import __version__
 from eq_sim.session.session import Session
 from eq_sim.session.stillness import reasons
+from eq_sim.ui.numbers import local
 from eq_sim.ui.panels.card import label
+from eq_sim.ui.preferences import scaled
 
 _MOST_NAMED = 40
 
@@ -25,7 +27,7 @@ class Sheet(QDialog):
     def __init__(self, title: str, parent: QWidget) -> None:
         super().__init__(parent)
         self.setWindowTitle(title)
-        self.setMinimumWidth(440)
+        self.setMinimumWidth(scaled(440))
         outer = QVBoxLayout(self)
         outer.setContentsMargins(20, 18, 20, 16)
         outer.setSpacing(10)
@@ -59,7 +61,7 @@ class Sheet(QDialog):
     def finish(self, height: int) -> None:
         """Gathers the rows at the top."""
         self.content.setRowStretch(self._row, 1)
-        self.resize(500, height)
+        self.resize(scaled(500), min(scaled(height), 640))
 
 
 def stillness_sheet(session: Session, parent: QWidget) -> Sheet:
@@ -71,16 +73,18 @@ def stillness_sheet(session: Session, parent: QWidget) -> Sheet:
         return sheet
     still = reasons(session)
     size = session.layout.size
-    sheet.line((f"{size - len(still):,} of {size:,} knobs moved.", "row"))
+    sheet.line((local(f"{size - len(still):,} of {size:,} knobs moved."), "row"))
     if not still:
         sheet.line(("All of them, at once: that is training.", "muted"))
     groups: dict[str, list[int]] = {}
     for knob, reason in still:
         groups.setdefault(reason, []).append(knob)
     for reason, knobs in sorted(groups.items(), key=lambda item: -len(item[1])):
-        sheet.line((f"{reason[0].upper()}{reason[1:]}", "row"), (f"{len(knobs):,}", "number"))
+        sheet.line(
+            (f"{reason[0].upper()}{reason[1:]}", "row"), (local(f"{len(knobs):,}"), "number")
+        )
         names = [session.name(knob) for knob in knobs[:_MOST_NAMED]]
-        more = f", and {len(knobs) - _MOST_NAMED:,} more" if len(knobs) > _MOST_NAMED else ""
+        more = local(f", and {len(knobs) - _MOST_NAMED:,} more") if len(knobs) > _MOST_NAMED else ""
         sheet.line((", ".join(names) + more, "note"))
     sheet.finish(min(140 + 60 * len(groups) + 2 * len(still), 560))
     return sheet

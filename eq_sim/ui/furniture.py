@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSettings, Qt
+from PySide6.QtCore import QSettings, QSignalBlocker, Qt
 from PySide6.QtGui import QAction, QActionGroup, QGuiApplication, QKeySequence
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -26,6 +26,7 @@ from eq_sim.ui.panels.data_panel import DataPanel
 from eq_sim.ui.panels.hyperparameters import Hyperparameters
 from eq_sim.ui.panels.output import OutputPanel
 from eq_sim.ui.panels.transport import SPEEDS, Transport
+from eq_sim.ui.preferences import THEME_CHOICES, current, scaled
 from eq_sim.ui.theme import Theme
 
 if TYPE_CHECKING:
@@ -43,23 +44,28 @@ class Furniture:
     def __init__(self, window: "MainWindow") -> None:
         session, do, theme = window.session, window.do, window.theme
         self._window, self._session, self._do = window, session, do
+        self._actions: list[QAction] = []
         self.scenarios = {name: load_scenario(name) for name in bundled()}
         window.setWindowIcon(app_icon())
         self.transport = Transport(session, do, theme, self.explain_moved)
+        self.transport.more.toggled.connect(window.show_more)
         window.bar.addWidget(self.transport)
         settings_room, output_room, loss_room = window.rooms
         self.hyperparameters = Hyperparameters(session, do)
         self.data_panel = DataPanel(session, do, self.scenarios)
-        _add(settings_room, self._settings_column())
+        column = self._settings_column()
+        _add(settings_room, column)
         self.output = OutputPanel(session, theme, window.surface)
         _add(output_room, self.output)
         self.loss_card = self._make_loss_card()
         _add(loss_room, self.loss_card)
         self.loss_plot: LossPlot | None = None
+        self._panels = (self.transport, column, self.output, self.loss_card)
         self._make_menus()
         for dock in window.docks:
             # What was hidden was not refreshed.
             dock.visibilityChanged.connect(self._shown)
+        self.show_more()
         if window.settings is not None:
             self._recall(window.settings)
 
@@ -101,16 +107,49 @@ class Furniture:
         self.output.set_theme(theme)
         if self.loss_plot is not None:
             self.loss_plot.set_theme(theme)
-        self.theme_actions[self._window.theme_choice].setChecked(True)
+        self.theme_actions[current().theme].setChecked(True)
 
     def _shown(self, shown: bool) -> None:
+        self.show_more()
         if shown:
             self._window.refresh()
+
+    def show_more(self) -> None:
+        """Shows in the transport whether all panels are there."""
+        with QSignalBlocker(self.transport.more):
+            self.transport.more.setChecked(self._window.more)
 
     def show_gallery(self) -> None:
         """Shows all scenarios with their pictures."""
         window = self._window
         Gallery(self.scenarios, self._open, window.settings, window).open()
+
+    def show_preferences(self) -> None:
+        """Shows how the window looks, to change it."""
+        from eq_sim.ui.preferences_dialog import PreferencesDialog
+
+        PreferencesDialog(self._window.set_look, self._window).open()
+
+    def renewed(self) -> "Furniture":
+        """Makes all of it anew, as words of another size need; the old is thrown away."""
+        window = self._window
+        log, epochs = self.log_button.isChecked(), self.epoch_button.isChecked()
+        for dock in window.docks:
+            dock.visibilityChanged.disconnect(self._shown)
+        for action in self._actions:
+            action.deleteLater()
+        for menu in window.menus.values():
+            menu.clear()
+        window.bar.clear()
+        for panel in self._panels:
+            panel.setParent(None)
+            panel.deleteLater()
+        fresh = Furniture(window)
+        fresh.log_button.setChecked(log)
+        fresh.epoch_button.setChecked(epochs)
+        if self.loss_plot is not None:
+            fresh.add_loss_plot()
+        return fresh
 
     def explain_moved(self) -> None:
         """Lists the knobs that stood still in the last step, and why."""
@@ -138,7 +177,7 @@ class Furniture:
         area.setWidgetResizable(True)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setWidget(inside)
-        area.setMinimumWidth(236)
+        area.setMinimumWidth(scaled(236))
         return area
 
     def _make_loss_card(self) -> Card:
@@ -153,7 +192,7 @@ class Furniture:
         card.corner.addWidget(self.epoch_button)
         self._waiting = QWidget()
         card.body.addWidget(self._waiting, 1)
-        card.setMinimumSize(200, 160)
+        card.setMinimumSize(scaled(248), scaled(160))
         return card
 
     # Menus
@@ -188,16 +227,13 @@ class Furniture:
         self._act(training, "Which knobs stood still?", "M", self.explain_moved)
         group = QActionGroup(window)
         self.theme_actions: dict[str, QAction] = {}
-        for choice, words in (
-            ("dark", "&Dark"),
-            ("light", "&Light"),
-            ("system", "Like the system"),
-        ):
+        for choice, words in THEME_CHOICES.items():
             action = self._act(view, words, "", self._themer(choice))
             action.setCheckable(True)
-            action.setChecked(choice == window.theme_choice)
+            action.setChecked(choice == current().theme)
             group.addAction(action)
             self.theme_actions[choice] = action
+        self._act(view, "&Preferences…", "Ctrl+,", self.show_preferences)
         view.addSeparator()
         for number, dock in enumerate(window.docks):
             toggle = dock.toggleViewAction()
@@ -207,11 +243,13 @@ class Furniture:
         self._act(view, "Logarithmic loss", "L", self.log_button.toggle)
         self._act(view, "Count epochs", "E", self.epoch_button.toggle)
         self._act(view, "Full screen", "F11", window.full_screen)
+        self._act(help_menu, "The first &minute again", "", window.welcome)
         self._act(help_menu, "Keyboard &shortcuts", "F1", self.show_shortcuts)
         self._act(help_menu, "&About eq_sim", "", lambda: about_sheet(window).open())
 
     def _act(self, menu: QMenu, words: str, keys: str, action: Callable[[], object]) -> QAction:
         made = QAction(words, self._window)
+        self._actions.append(made)
         if keys:
             made.setShortcut(QKeySequence(keys))
         made.triggered.connect(lambda: action())

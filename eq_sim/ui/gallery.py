@@ -18,7 +18,9 @@ from PySide6.QtWidgets import (
 from eq_sim.data.sources import SOURCES
 from eq_sim.resources import resource
 from eq_sim.session.scenario import Scenario
+from eq_sim.ui.numbers import local
 from eq_sim.ui.panels.card import label
+from eq_sim.ui.preferences import scaled
 
 _ACROSS = 3
 _PICTURE = QSize(276, 155)
@@ -33,7 +35,7 @@ class Entry(QPushButton):
         self.name = name
         source = SOURCES[scenario.data.source]
         count = scenario.architecture(source.features, source.outputs).count
-        knobs = f"{count:,} knob{'' if count == 1 else 's'}"
+        knobs = local(f"{count:,} knob{'' if count == 1 else 's'}")
         self.words = f"{scenario.title} {name} {scenario.about} {scenario.goal.text}".lower()
         self.setAccessibleName(f"{scenario.title}, {knobs}. Goal: {scenario.goal.text}")
         self.setObjectName("entry")
@@ -52,7 +54,7 @@ class Entry(QPushButton):
         box.addStretch(1)
         for child in self.findChildren(QLabel):
             child.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self.setFixedSize(_PICTURE.width() + 20, 296)
+        self.setFixedSize(_PICTURE.width() + 20, _PICTURE.height() + scaled(141))
 
     def _picture(self, name: str) -> QPixmap:
         ratio = self.devicePixelRatioF()

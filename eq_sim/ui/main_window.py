@@ -5,6 +5,8 @@ first frame already shows the knobs; ``furnish`` fills the rooms right after it.
 """
 
 from collections.abc import Callable
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QEvent, QSettings, QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QGuiApplication
@@ -22,11 +24,16 @@ from eq_sim.session.actions import AnyAction
 from eq_sim.session.session import Session
 from eq_sim.ui.panels.card import Dock
 from eq_sim.ui.panels.console_panel import ConsolePanel
+from eq_sim.ui.preferences import Preferences, current, save, scaled, use
 from eq_sim.ui.surface import Surface
-from eq_sim.ui.theme import THEMES, apply_theme, system_theme
+from eq_sim.ui.theme import apply_theme, theme_for
+
+if TYPE_CHECKING:
+    from eq_sim.ui.first_minute import FirstMinute
 
 _ARRANGEMENT = 1
 _BAR_HEIGHT = 58
+_STILL_FRAMES = 15  # with reduced motion, one frame of so many is shown
 _MENUS = ("&File", "&Scenario", "&Training", "&View", "&Help")
 
 Files = list[tuple[str, str, Callable[[], None]]]
@@ -61,10 +68,10 @@ class MainWindow(QMainWindow):
         self.do = do
         self.settings = settings
         self.files = files
-        self.theme_choice = theme
-        self.theme = THEMES.get(theme) or THEMES[system_theme()]
+        self.theme = theme_for(theme)
         self.furnished = False
-        self._theme_chosen = False
+        self.first_minute: FirstMinute | None = None
+        self._theme_for_once: str | None = None
         self.setWindowTitle("eq_sim")
         self.setMinimumSize(QSize(960, 540))
         self.setDockOptions(
@@ -75,15 +82,15 @@ class MainWindow(QMainWindow):
         self.bar.setObjectName("transport")
         self.bar.setMovable(False)
         self.bar.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
-        self.bar.setFixedHeight(_BAR_HEIGHT)
+        self.bar.setFixedHeight(scaled(_BAR_HEIGHT))
+        self.setAnimated(not current().still)
         self.addToolBar(Qt.ToolBarArea.TopToolBarArea, self.bar)
         self.surface = Surface(session)
         self.console_panel = ConsolePanel(session, do, self.theme, self.surface)
         self.console = self.console_panel.console
         middle = QWidget()
-        box = QVBoxLayout(middle)
-        box.setContentsMargins(0, 8, 0, 8)
-        box.addWidget(self.console_panel)
+        self._middle = QVBoxLayout(middle)
+        self._middle.addWidget(self.console_panel)
         self.setCentralWidget(middle)
         self.rooms = [_room(), _room(), _room()]
         names = ("Settings", "Output", "Loss")
@@ -93,6 +100,9 @@ class MainWindow(QMainWindow):
             for name, room, gap in zip(names, self.rooms, gaps, strict=True)
         ]
         self.settings_dock, self.output_dock, self.loss_dock = self.docks
+        for dock in self.docks:
+            dock.visibilityChanged.connect(self._keep_gaps)
+            dock.dockLocationChanged.connect(self._keep_gaps)
         self.reset_arrangement()
         self._restore()
 
@@ -115,6 +125,10 @@ class MainWindow(QMainWindow):
             frame: the number of the frame while training runs: the knobs are drawn in each, the
                 slower views take turns, twenty times a second. None refreshes all.
         """
+        if frame is not None and current().still:
+            if frame % _STILL_FRAMES:
+                return
+            frame = None
         self.console_panel.refresh()
         if self.furnished:
             self.furniture.refresh(frame)
@@ -126,23 +140,70 @@ class MainWindow(QMainWindow):
         """Shows a sentence above the console."""
         self.console_panel.say(sentence, warning=warning)
 
+    def theme_is_for_once(self, remembered: str) -> None:
+        """Keeps the theme of the command line out of what is remembered."""
+        self._theme_for_once = remembered
+
     def set_theme(self, choice: str) -> None:
         """Changes the colours: "dark", "light" or "system"."""
-        self.theme_choice = choice
-        self._theme_chosen = True
-        self.theme = THEMES.get(choice) or THEMES[system_theme()]
+        self.set_look(replace(current(), theme=choice))
+
+    def set_look(self, wanted: Preferences) -> None:
+        """Changes how the window looks, and remembers it."""
+        before = current()
+        if wanted.theme != before.theme:
+            self._theme_for_once = None
+        use(wanted)
+        self.dress()
+        if self.furnished and (wanted.text, wanted.comma) != (before.text, before.comma):
+            # Words and widths are made once: make everything anew that holds them.
+            self.furniture = self.furniture.renewed()
+            self.refresh()
+        if self.first_minute is not None:
+            self.first_minute.redress()
+        if self.settings is not None:
+            kept = wanted.theme if self._theme_for_once is None else self._theme_for_once
+            save(self.settings, replace(wanted, theme=kept))
+
+    def dress(self) -> None:
+        """Puts the present preferences on, and the colours that the system wants now."""
+        self.theme = theme_for(current().theme)
         application = QApplication.instance()
         assert isinstance(application, QApplication)
         apply_theme(application, self.theme)
+        self.setAnimated(not current().still)
+        self.bar.setFixedHeight(scaled(_BAR_HEIGHT))
         self.console_panel.set_theme(self.theme)
         if self.furnished:
             self.furniture.set_theme(self.theme)
+
+    def welcome(self) -> None:
+        """Begins the hints of the first minute."""
+        from eq_sim.ui.first_minute import FirstMinute
+
+        if self.first_minute is None:
+            self.first_minute = FirstMinute(self, self.do)
+        self.first_minute.begin()
+
+    @property
+    def hinting(self) -> bool:
+        """Whether a hint of the first minute is shown."""
+        return self.first_minute is not None and self.first_minute.callout is not None
 
     def full_screen(self) -> None:
         """Fills the screen, or goes back."""
         self.showNormal() if self.isFullScreen() else self.showFullScreen()
 
     # Docks
+
+    @property
+    def more(self) -> bool:
+        """Whether the panels behind "More" are shown."""
+        return not self.settings_dock.isHidden()
+
+    def show_more(self, on: bool) -> None:
+        """Shows or hides the panels that a beginner can do without."""
+        self.settings_dock.setVisible(on)
 
     def reset_arrangement(self) -> None:
         """Puts every dock back to its first place."""
@@ -152,11 +213,23 @@ class MainWindow(QMainWindow):
         self.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea, self.settings_dock)
         self.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self.output_dock)
         self.splitDockWidget(self.output_dock, self.loss_dock, Qt.Orientation.Vertical)
-        side = max(252, round(self.width() * 0.225))
+        side = max(scaled(252), round(self.width() * 0.225))
         across = Qt.Orientation.Horizontal
-        self.resizeDocks([self.settings_dock, self.output_dock], [246, side], across)
+        self.resizeDocks([self.settings_dock, self.output_dock], [scaled(246), side], across)
         half = self.height() // 2
         self.resizeDocks([self.output_dock, self.loss_dock], [half, half], Qt.Orientation.Vertical)
+
+    def _keep_gaps(self) -> None:
+        """Keeps the console off the window's edge where no dock stands between."""
+        areas = Qt.DockWidgetArea
+        here = {
+            self.dockWidgetArea(dock)
+            for dock in self.docks
+            if not dock.isHidden() and not dock.isFloating()
+        }
+        left = 0 if areas.LeftDockWidgetArea in here else 8
+        right = 0 if areas.RightDockWidgetArea in here else 8
+        self._middle.setContentsMargins(left, 8, right, 8)
 
     def _restore(self) -> None:
         """Takes up the arrangement of the last time, on a screen that is there."""
@@ -188,8 +261,6 @@ class MainWindow(QMainWindow):
         if self.settings is not None:
             self.settings.setValue("window/geometry", self.saveGeometry())
             self.settings.setValue("window/docks", self.saveState(_ARRANGEMENT))
-            if self._theme_chosen:  # a theme given on the command line is for once
-                self.settings.setValue("window/theme", self.theme_choice)
             if self.furnished:
                 self.furniture.remember(self.settings)
         super().closeEvent(event)

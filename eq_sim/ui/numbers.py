@@ -1,8 +1,28 @@
 """Numbers for people: a real minus sign, steady widths, no more digits than are true."""
 
 import math
+import re
+
+from eq_sim.ui.preferences import current
 
 MINUS = "−"
+THIN = "\N{NARROW NO-BREAK SPACE}"
+"""What stands between thousands where decimals follow a comma."""
+
+_THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
+_POINT = re.compile(r"(?<=\d)\.(?=\d)")
+
+
+def local(text: str) -> str:
+    """Returns a text with its numbers as the person wants them: "1,234.5" or "1 234,5"."""
+    if not current().comma:
+        return text
+    return _POINT.sub(",", _THOUSANDS.sub(THIN, text))
+
+
+def count(number: int) -> str:
+    """Returns a whole number: "2,410"."""
+    return local(f"{number:,}")
 
 
 def signed(value: float, decimals: int = 3) -> str:
@@ -10,14 +30,14 @@ def signed(value: float, decimals: int = 3) -> str:
     text = f"{value:+.{decimals}f}"
     if float(text) == 0:
         text = text[1:]
-    return text.replace("-", MINUS)
+    return local(text.replace("-", MINUS))
 
 
 def plain(value: float, digits: int = 3) -> str:
     """Returns a number with so many significant digits, as short as it can be: "0.05"."""
     if value == 0:
         return "0"
-    return f"{value:.{digits}g}".replace("-", MINUS)
+    return local(f"{value:.{digits}g}".replace("-", MINUS))
 
 
 def loss(value: float | None) -> str:
@@ -27,26 +47,27 @@ def loss(value: float | None) -> str:
     if math.isnan(value) or math.isinf(value):
         return "not finite"
     if value >= 1e6 or 0 < value < 0.0001:
-        return f"{value:.2e}".replace("-", MINUS)
+        return local(f"{value:.2e}".replace("-", MINUS))
     if value < 0.1:
-        return f"{value:.3g}"
+        return local(f"{value:.3g}")
     if value >= 100:
-        return f"{value:,.1f}"
-    return f"{value:.2f}" if value >= 10 else f"{value:.3f}"
+        return local(f"{value:,.1f}")
+    return local(f"{value:.2f}" if value >= 10 else f"{value:.3f}")
 
 
 def change(before: float, after: float) -> tuple[str, str]:
     """Returns two losses with as many digits as it takes to tell them apart, six at most."""
+    first = second = ""
     for decimals in range(2, 7):
         first, second = f"{before:.{decimals}f}", f"{after:.{decimals}f}"
         if first != second or before == after:
-            return first, second
-    return first, second
+            break
+    return local(first), local(second)
 
 
 def steps(count: int) -> str:
     """Returns "1 step" or "1,500 steps"."""
-    return f"{count:,} step{'' if count == 1 else 's'}"
+    return local(f"{count:,} step{'' if count == 1 else 's'}")
 
 
 def rate(steps_per_second: float) -> str:
@@ -54,5 +75,5 @@ def rate(steps_per_second: float) -> str:
     if steps_per_second == 1:
         return "1 step/s"
     if steps_per_second >= 100:
-        return f"{steps_per_second:,.0f} steps/s"
-    return f"{steps_per_second:.3g} steps/s"
+        return local(f"{steps_per_second:,.0f} steps/s")
+    return local(f"{steps_per_second:.3g} steps/s")

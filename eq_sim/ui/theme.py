@@ -4,13 +4,15 @@ Orange and blue mean the sign of a knob, and nothing else. Teal and pink mean th
 always together with a shape. Everything else is neutral; green is the one button to press.
 """
 
-from dataclasses import dataclass, fields
+import re
+from dataclasses import dataclass, fields, replace
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication
 
 from eq_sim.resources import resource
+from eq_sim.ui.preferences import current, scaled
 
 SANS = "Inter"
 MONO = "JetBrains Mono"
@@ -116,6 +118,34 @@ LIGHT = Theme(
 
 THEMES = {theme.name: theme for theme in (DARK, LIGHT)}
 
+# Blue against yellow and light against dark: what every kind of colour blindness leaves apart.
+# The signs have the hues of the ends of CET-CBD1 (P. Kovesi, "Good Colour Maps", arXiv:1509.03700),
+# as light or dark as the ground asks; classes differ in lightness first of all.
+_SAFE = {
+    "dark": {
+        "positive": "#e6c229",
+        "negative": "#4f95ff",
+        "class_one": "#fff3c4",
+        "class_zero": "#7d6bd6",
+        "class_two": "#b08a4a",
+    },
+    "light": {
+        "positive": "#8a6d00",
+        "negative": "#1a5fe0",
+        "class_one": "#b08200",
+        "class_zero": "#26137a",
+        "class_two": "#6c7bd8",
+    },
+}
+
+
+def theme_for(choice: str) -> Theme:
+    """Returns the colours of "dark", "light" or "system", in the palette that is in use."""
+    theme = THEMES.get(choice) or THEMES[system_theme()]
+    if current().palette == "safe":
+        return replace(theme, **_SAFE[theme.name])
+    return theme
+
 
 def system_theme() -> str:
     """Returns "light" where the desktop says so, and "dark" anywhere else."""
@@ -147,11 +177,12 @@ def font(pixels: float, *, bold: bool = False, mono: bool = False) -> QFont:
 
 def apply_theme(application: QApplication, theme: Theme) -> None:
     """Dresses the whole application; returns at once when it wears the theme already."""
-    if application.property("theme") == theme.name:
+    worn = f"{theme} {current().scale}"
+    if application.property("theme") == worn:
         return
-    application.setProperty("theme", theme.name)
+    application.setProperty("theme", worn)
     application.setStyle("Fusion")
-    application.setFont(font(13))
+    application.setFont(font(scaled(13)))
     palette = QPalette()
     roles = QPalette.ColorRole
     for role, name in (
@@ -177,7 +208,16 @@ def apply_theme(application: QApplication, theme: Theme) -> None:
     sheet = _SHEET
     for field in fields(theme):
         sheet = sheet.replace(f"@{field.name}@", str(getattr(theme, field.name)))
-    application.setStyleSheet(sheet.replace("@icons@", resource("icons").as_posix()))
+    sheet = sheet.replace("@icons@", resource("icons").as_posix())
+    application.setStyleSheet(_GROWING.sub(_grown, sheet))
+
+
+_GROWING = re.compile(r"((?:font-size|min-height|max-height|width|height): )([1-9]\d)px")
+"""Lengths that follow the size of words: those of two digits; thin lines stay thin."""
+
+
+def _grown(match: re.Match[str]) -> str:
+    return f"{match[1]}{scaled(int(match[2]))}px"
 
 
 _SHEET = """
@@ -201,6 +241,7 @@ QLabel[role="eyebrow"] { color: @muted@; font-size: 10px; font-weight: 600; }
 QLabel[role="title"] { font-size: 15px; font-weight: 600; }
 QLabel[role="muted"], QLabel[role="note"] { color: @muted@; font-size: 12px; }
 QLabel[role="warning"] { color: @alarm@; font-size: 12px; }
+QLabel[role="callout"] { font-size: 14px; font-weight: 500; }
 QLabel[role="number"] { font-family: "JetBrains Mono"; font-size: 12px; }
 QLabel[role="readout"] { font-family: "JetBrains Mono"; font-size: 17px; font-weight: 600; }
 QLabel[role="brand"] { font-size: 19px; font-weight: 600; }
@@ -212,6 +253,7 @@ QPushButton:hover, QToolButton#plain:hover { border-color: @muted@; }
 QPushButton:pressed, QToolButton#plain:pressed { background: @strip@; }
 QPushButton:focus, QToolButton#plain:focus { border-color: @text@; }
 QPushButton:disabled, QToolButton#plain:disabled { color: @muted@; border-color: @edge@; }
+QPushButton#more:checked { background: @faint@; }
 QPushButton#train { background: @go@; color: @go_text@; border: 1px solid @go@; font-weight: 600; }
 QPushButton#train:hover { border-color: @go_text@; }
 QPushButton#train:focus { border-color: @text@; }
@@ -241,6 +283,13 @@ QLabel#layer {
     background: @strip@; border: 1px solid @edge@; border-radius: 5px; padding: 2px 4px;
     font-family: "JetBrains Mono"; font-weight: 600; color: @muted@; min-height: 20px;
 }
+QComboBox#framed { background: @strip@; border-color: @edge@; padding: 4px 8px; }
+QCheckBox { spacing: 8px; }
+QCheckBox::indicator {
+    width: 14px; height: 14px; border: 1px solid @muted@; border-radius: 4px; background: @strip@;
+}
+QCheckBox::indicator:checked { background: @go@; image: url(@icons@/check.svg); }
+QCheckBox::indicator:focus { border: 2px solid @text@; }
 QComboBox:hover, QLineEdit:hover, QSpinBox:hover { border-color: @edge@; background: @strip@; }
 QComboBox:focus, QLineEdit:focus, QSpinBox:focus { border-color: @text@; background: @strip@; }
 QComboBox::drop-down { border: none; width: 18px; }

@@ -269,10 +269,10 @@ def test_hovering_lights_a_route_and_leaving_puts_it_out(opened: Opened) -> None
     console.grab()
     plain = console.grab().toImage()
     hand.hover(5)
-    assert console.hovered == 5
+    assert console.input.hovered == 5
     assert console.grab().toImage() != plain
     QApplication.sendEvent(console.viewport(), QEvent(QEvent.Type.Leave))
-    assert console.hovered is None
+    assert console.input.hovered is None
     assert console.grab().toImage() == plain
 
 

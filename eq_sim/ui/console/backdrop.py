@@ -19,7 +19,7 @@ from eq_sim.ui.console.geometry import (
 )
 from eq_sim.ui.console.scales import Scale, Scales
 from eq_sim.ui.console.sprites import FaderSize
-from eq_sim.ui.numbers import MINUS, plain
+from eq_sim.ui.numbers import MINUS, local, plain
 from eq_sim.ui.theme import Theme, font
 
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
@@ -88,7 +88,7 @@ class _Backdrop:
         if not self.geometry.faders:
             plural = "s" if block.outputs > 1 else ""
             bias = " + bias" if block.bias else ""
-            note = f"{block.outputs:,} neuron{plural} × ({block.inputs:,} weights{bias})   "
+            note = local(f"{block.outputs:,} neuron{plural} × ({block.inputs:,} weights{bias})   ")
             note += f"bars from {MINUS}{plain(scale.limit)} to {plain(scale.limit)}"
         if scale.widened:
             note += f"   scale widened from ±{plain(scale.was)} to ±{plain(scale.limit)}"
@@ -275,5 +275,5 @@ def _short(value: float) -> str:
     if abs(value) >= 10_000:
         return f"{value / 1000:.0f}k"
     if abs(value) >= 100:
-        return f"{value:,.0f}"
-    return f"{value:.1f}".replace("-", MINUS)
+        return local(f"{value:,.0f}")
+    return local(f"{value:.1f}".replace("-", MINUS))

@@ -1,28 +1,38 @@
 """The canvas of knobs: draws them all in every frame, and listens to the hand."""
 
 from collections.abc import Callable
-from dataclasses import replace
 
 import numpy as np
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPixmap, QResizeEvent
+from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QFocusEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPixmap,
+    QResizeEvent,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 
-from eq_sim.session.actions import AnyAction, Grab, Release, Turn
-from eq_sim.session.parameters import LARGEST
+from eq_sim.session.actions import AnyAction
 from eq_sim.session.session import Session
 from eq_sim.ui.blend import blend, image_over
 from eq_sim.ui.console.backdrop import paint_backdrop
 from eq_sim.ui.console.banks import BarBank, FaderBank, PictureBank, pixel
 from eq_sim.ui.console.figures import Figures
 from eq_sim.ui.console.geometry import STRIP_HEAD, WIDE_FADER, Geometry, arrange, foot
-from eq_sim.ui.console.overlay import Grip, draw_bubble, light_route
+from eq_sim.ui.console.hands import Grip
+from eq_sim.ui.console.input import ConsoleInput
+from eq_sim.ui.console.overlay import draw_bubble, light_focus, light_route
 from eq_sim.ui.console.scales import Scales
 from eq_sim.ui.console.sprites import FaderSize, fader_sprites
+from eq_sim.ui.numbers import local
+from eq_sim.ui.preferences import current
 from eq_sim.ui.surface import Surface
 from eq_sim.ui.theme import Theme, font
 
-_BAR_DRAG = 200.0  # pixels for the whole scale where a bar is too short to drag along
 _TREND = 0.25  # how fast the arrows forget
 
 
@@ -34,7 +44,15 @@ class Console(QAbstractScrollArea):
         do: takes what the hand does.
         theme: the colours.
         surface: every neuron's answer over the plane, drawn in its strip.
+
+    Attributes:
+        input: pointer, keyboard and selection.
+        wants_paint: whether something changed since the last paint.
+        quiet: whether something else already speaks of the knob with the focus.
     """
+
+    knob_focused = Signal()
+    """Another knob has the keyboard's focus, or none."""
 
     def __init__(
         self,
@@ -47,10 +65,10 @@ class Console(QAbstractScrollArea):
         super().__init__(parent)
         self._surface = surface or Surface(session)
         self.session = session
-        self.grip: Grip | None = None
-        self.hovered: int | None = None
-        self._do = do
+        self.wants_paint = True
+        self.quiet = False
         self._theme = theme
+        self.input = ConsoleInput(self, do)
         self._structure = -1
         self._revision: object = None
         self._size: object = None
@@ -79,12 +97,14 @@ class Console(QAbstractScrollArea):
         if revision == self._revision:
             return
         self._revision = revision
+        self.wants_paint = True
         self.viewport().update()
 
     def knob_at(self, position: QPointF) -> int | None:
         """Returns the knob under a point of the view."""
+        geometry, zoom = self.geometry_now, self._zoom
         y = position.y() + self.verticalScrollBar().value()
-        return self.geometry_now.knob_at(self.session.layout, position.x(), y)
+        return geometry.knob_at(self.session.layout, position.x() / zoom, y / zoom)
 
     def center_of(self, knob: int) -> QPointF:
         """Returns where in the view a knob can be grabbed: its cap, or its bar's column."""
@@ -97,9 +117,35 @@ class Console(QAbstractScrollArea):
         if geometry.faders:
             share = float(session.parameters.theta[knob]) / self.scales.layers[strip.layer].limit
         y = strip.top + travel / 2 - share * (travel / 2 - margin)
-        return QPointF(x + pitch / 2, y - self.verticalScrollBar().value())
+        zoom = self._zoom
+        return QPointF((x + pitch / 2) * zoom, y * zoom - self.verticalScrollBar().value())
 
     # Drawing
+
+    @property
+    def grip(self) -> Grip | None:
+        """The hand on the knobs, if there is one."""
+        return self.input.grip
+
+    @property
+    def order(self) -> np.ndarray:
+        """(knobs,) places in θ as a reader meets them: layer, neuron, weights, bias."""
+        self._arrange()
+        return np.concatenate(self._orders)
+
+    @property
+    def scales_now(self) -> Scales:
+        """What the tops of the faders mean."""
+        self._arrange()
+        return self.scales
+
+    def box_of(self, knob: int) -> QRect:
+        """Returns a knob's column in the view."""
+        strip, x = self.geometry_now.column(self.session.layout, knob)
+        geometry, zoom = self._geometry, self._zoom
+        wide, high = geometry.pitch[strip.layer], geometry.travel[strip.layer]
+        top = strip.top * zoom - self.verticalScrollBar().value()
+        return QRectF(x * zoom, top, wide * zoom, high * zoom).toAlignedRect()
 
     @property
     def geometry_now(self) -> Geometry:
@@ -109,14 +155,16 @@ class Console(QAbstractScrollArea):
 
     def _arrange(self) -> None:
         """Makes anew what depends on the network, the size, the screen and the theme."""
-        session, ratio = self.session, self.devicePixelRatioF()
+        # Larger words are a larger picture: everything is laid out in less room, and magnified.
+        session, zoom = self.session, current().scale
+        self._zoom = zoom
+        ratio = self.devicePixelRatioF() * zoom
         view = self.viewport().size()
-        size = (view.width(), view.height(), ratio, session.structure)
-        if self.grip and self.grip.knob not in session.held:
-            self.grip = None  # the session let go: back to start, a new start
+        size = (view.width(), view.height(), ratio, zoom, session.structure)
+        self.input.hands.look()
         if session.structure != self._structure:
             self._structure = session.structure
-            self.hovered = self.grip = None  # a knob of another network
+            self.input.forget()
             self.scales = Scales(session.layout, session.parameters.start)
             self._trend = session.parameters.theta.copy()
             self._orders = [
@@ -129,9 +177,10 @@ class Console(QAbstractScrollArea):
             return
         self._size = size
         image = session.dataset.image is not None
-        self._geometry = arrange(session.layout, view.width(), view.height(), ratio, image=image)
+        wide, high = view.width() / zoom, view.height() / zoom
+        self._geometry = arrange(session.layout, wide, high, ratio, image=image)
         bar = self.verticalScrollBar()
-        bar.setRange(0, max(0, round(self._geometry.height - view.height())))
+        bar.setRange(0, max(0, round(self._geometry.height * zoom - view.height())))
         bar.setPageStep(view.height())
         bar.setSingleStep(40)
         self._backdrop_of = None
@@ -146,7 +195,13 @@ class Console(QAbstractScrollArea):
         geometry, theme = self._geometry, self._theme
         pitch, travel = geometry.pitch[0], geometry.travel[0]
         characters, decimals, pixels = _value_style(pitch)
-        figures = Figures(font(pixels, mono=True), theme.color("text"), theme.color("strip"), ratio)
+        figures = Figures(
+            font(pixels, mono=True),
+            theme.color("text"),
+            theme.color("strip"),
+            ratio,
+            local("0.0")[1],
+        )
         sprites = fader_sprites(theme, FaderSize(pitch, travel, ratio))
         self._order = np.concatenate(self._orders)
         biases = ~self.session.layout.weights[self._order]
@@ -168,33 +223,48 @@ class Console(QAbstractScrollArea):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draws a frame."""
         self._arrange()
+        self.wants_paint = False
         session, view = self.session, self.viewport()
         theta = session.parameters.theta
         self.scales.fit(theta)
-        top = self.verticalScrollBar().value()
+        zoom = self._zoom
+        top = self.verticalScrollBar().value() / zoom
+        wide, high = view.width() / zoom, view.height() / zoom
         shown = (self.scales.revision, top)
         if self._backdrop is None or shown != self._backdrop_of:
             self._backdrop_of = shown
-            area = (float(top), float(view.width()), float(view.height()))
-            ratio = self.devicePixelRatioF()
+            area = (top, wide, high)
+            ratio = self.devicePixelRatioF() * zoom
             self._backdrop = paint_backdrop(
                 session, self._geometry, self.scales, self._theme, area, ratio
             )
         painter = QPainter(view)
-        painter.drawPixmap(0, 0, self._backdrop)
+        painter.scale(zoom, zoom)
+        painter.drawPixmap(QPointF(0, 0), self._backdrop)
         painter.translate(0, -top)
         if self._geometry.faders:
             self._draw_faders(painter)
         else:
-            self._draw_bars(painter, top, top + view.height())
+            self._draw_bars(painter, top, top + high)
         if self._surface.exists:
-            self._draw_maps(painter, top, top + view.height())
-        knob = self.grip.knob if self.grip else self.hovered
+            self._draw_maps(painter, top, top + high)
+        self._light(painter, QRectF(0, top, wide, high))
+        painter.end()
+
+    def _light(self, painter: QPainter, bounds: QRectF) -> None:
+        """Lights the knob under the pointer or in the hand, and the one with the focus."""
+        session, grip, given = self.session, self.grip, self.input
+        knob = grip.knob if grip else given.hovered
+        if given.focused is not None:
+            rings = given.selected if self.hasFocus() else ()
+            light_focus(painter, session, self._geometry, self._theme, given.focused, rings)
+            if knob is None and self.hasFocus():
+                knob = given.focused
         if knob is not None:
             light_route(painter, session, self._geometry, self._theme, knob)
-            bounds = QRectF(0, top, view.width(), view.height())
-            draw_bubble(painter, session, self._geometry, self._theme, knob, self.grip, bounds)
-        painter.end()
+            if self.quiet and not grip and knob == given.focused:
+                return
+            draw_bubble(painter, session, self._geometry, self._theme, knob, grip, bounds)
 
     def _moved(self) -> np.ndarray:
         """How far each knob has moved lately: in the last frames, or at rest in the last step."""
@@ -256,76 +326,93 @@ class Console(QAbstractScrollArea):
             x = strip.x + strip.width - side - 5
             painter.drawImage(QRectF(x, strip.y + 4, side, side), image_over(pixels))
 
-    # The hand
+    # Events go to ``input``.
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Takes hold of the knob under the pointer."""
-        knob = self.knob_at(event.position())
-        if event.button() != Qt.MouseButton.LeftButton or knob is None:
-            return
-        session, geometry = self.session, self._geometry
-        layer = session.layout.knob(knob).layer
-        travel = geometry.travel[layer]
-        span = travel - 2 * FaderSize(geometry.pitch[layer], travel, 1.0).margin
-        if not geometry.faders:
-            span = _BAR_DRAG
-        per_pixel = 2 * self.scales.layers[layer].limit / max(span, 1.0)
-        value = float(session.parameters.theta[knob])
-        if self._do(Grab((knob,))):
-            loss = session.losses.train
-            self.grip = Grip(knob, event.position().y(), value, per_pixel, loss)
-            self.viewport().update()
+        self._arrange()
+        self.input.press(event)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        """Takes hold: the second of two quick grabs is a grab."""
-        self.mousePressEvent(event)
+        """Brings a knob back to its start, unless the second of two quick grabs drags it."""
+        self._arrange()
+        self.input.press(event, twice=True)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Turns the knob in hand, or lights the one under the pointer."""
         self._arrange()
-        if self.grip and not event.buttons() & Qt.MouseButton.LeftButton:
-            self.let_go()  # it was released over a dialog
-        grip = self.grip
-        if grip is None:
-            self._hover(self.knob_at(event.position()))
-            return
-        fine = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
-        rate = grip.per_pixel * (0.1 if fine else 1.0)
-        now = float(self.session.parameters.theta[grip.knob])
-        value = now + (grip.y - event.position().y()) * rate
-        self.grip = replace(grip, y=event.position().y())
-        value = min(max(value, -LARGEST), LARGEST)
-        if value != now:
-            self._do(Turn((grip.knob,), (value,)))
-        self.viewport().update()
+        self.input.move(event)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Lets go of the knob."""
         if event.button() == Qt.MouseButton.LeftButton:
-            self.let_go()
-            self._hover(self.knob_at(event.position()))
+            self._arrange()
+            self.input.lift()
+            self.input.hover(self.knob_at(event.position()))
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Turns the knob under the pointer, or scrolls."""
+        self._arrange()
+        if not self.input.wheel(event):
+            super().wheelEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Escape puts the knob in hand back to where it was."""
+        """Turns the knob with the focus, or goes to another."""
         self._arrange()
-        if event.key() == Qt.Key.Key_Escape and self.grip:
-            self._do(Turn((self.grip.knob,), (self.grip.value,)))
-            self.let_go()
-        else:
+        if not self.input.key(event):
             super().keyPressEvent(event)
+
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:
+        """Ends a turn."""
+        self.input.key_up(event)
+        super().keyReleaseEvent(event)
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Goes from neuron to neuron, and on from the last."""
+        self._arrange()
+        if self.input.to_neuron(1 if forward else -1):
+            return True
+        return bool(super().focusNextPrevChild(forward))
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Shows which knob the keys turn."""
+        self._arrange()
+        reasons = Qt.FocusReason
+        if event.reason() == reasons.TabFocusReason:
+            self.input.focus(int(self.order[0]))
+        elif event.reason() == reasons.BacktabFocusReason:
+            self.input.focus(int(self.order[-1]))
+        super().focusInEvent(event)
+        self.viewport().update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Lets go: the key that turned may come up elsewhere."""
+        self.let_go()
+        super().focusOutEvent(event)
+        self.viewport().update()
 
     def let_go(self) -> None:
         """Releases the knob in hand, if there is one."""
         self._arrange()
-        if self.grip:
-            self.grip = None
-            self._do(Release())
-            self.viewport().update()
+        self.input.let_go()
+
+    def show_knob(self, knob: int) -> None:
+        """Scrolls until a knob can be seen."""
+        strip, _ = self.geometry_now.column(self.session.layout, knob)
+        bar, zoom = self.verticalScrollBar(), self._zoom
+        low, high = strip.y * zoom, (strip.y + strip.height) * zoom
+        if low < bar.value():
+            bar.setValue(int(low))
+        elif high > bar.value() + self.viewport().height():
+            bar.setValue(round(high - self.viewport().height()))
+
+    def edit(self, knob: int) -> None:
+        """Lets a person type a knob's value."""
 
     def viewportEvent(self, event: QEvent) -> bool:
         """Puts out the light when the pointer leaves."""
         if event.type() == QEvent.Type.Leave and not self.grip:
-            self._hover(None)
+            self.input.hover(None)
         return bool(super().viewportEvent(event))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -333,13 +420,6 @@ class Console(QAbstractScrollArea):
         if self.isVisible():
             self._arrange()
         self.viewport().update()
-
-    def _hover(self, knob: int | None) -> None:
-        if knob != self.hovered:
-            self.hovered = knob
-            shape = Qt.CursorShape.ArrowCursor if knob is None else Qt.CursorShape.SizeVerCursor
-            self.viewport().setCursor(shape)
-            self.viewport().update()
 
 
 def _value_style(pitch: float) -> tuple[int, int, float]:

@@ -66,15 +66,25 @@ def compose(values: Array, width: int, decimals: int) -> NDArray[np.intp]:
 
 
 class Figures:
-    """A font's glyphs as pixels, on one ground, for one ratio of pixels."""
+    """A font's glyphs as pixels, on one ground, for one ratio of pixels.
 
-    def __init__(self, font: QFont, color: QColor, ground: QColor, ratio: float) -> None:
+    Args:
+        font: of the numbers.
+        color: of the numbers.
+        ground: behind them.
+        ratio: screen pixels per logical pixel.
+        point: what stands before decimals.
+    """
+
+    def __init__(
+        self, font: QFont, color: QColor, ground: QColor, ratio: float, point: str = "."
+    ) -> None:
         metrics = QFontMetricsF(font)
         advance = max(metrics.horizontalAdvance(glyph) for glyph in GLYPHS)
         self.width = round(advance * ratio)
         self.height = round(metrics.height() * ratio)
         glyphs = []
-        for glyph in GLYPHS:
+        for glyph in GLYPHS.replace(".", point):
 
             def draw(painter: QPainter, glyph: str = glyph) -> None:
                 painter.setFont(font)

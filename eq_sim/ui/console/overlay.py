@@ -1,36 +1,35 @@
 """What a hand or a pointer lights: the knob, its route through the network, its name and value."""
 
-from dataclasses import dataclass
-
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 
 from eq_sim.session.session import Session
 from eq_sim.ui.console.backdrop import image_box, input_tile
 from eq_sim.ui.console.geometry import STRIP_HEAD, Geometry, Strip, foot
+from eq_sim.ui.console.hands import Grip
 from eq_sim.ui.numbers import change, signed
 from eq_sim.ui.theme import Theme, font
 
 _MOST_LIT = 200
 
 
-@dataclass(frozen=True)
-class Grip:
-    """A hand on a knob.
-
-    Attributes:
-        knob: which.
-        y: where the pointer was last.
-        value: the knob's value when it was taken.
-        per_pixel: how much one pixel turns it.
-        loss: the train loss then.
-    """
-
-    knob: int
-    y: float
-    value: float
-    per_pixel: float
-    loss: float
+def light_focus(
+    painter: QPainter,
+    session: Session,
+    geometry: Geometry,
+    theme: Theme,
+    knob: int,
+    chosen: tuple[int, ...],
+) -> None:
+    """Rings the knobs that keys turn; where the keyboard is elsewhere, a thin line says whose."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    for other in chosen:
+        painter.setPen(QPen(theme.color("go"), 2.0))
+        painter.drawRoundedRect(_column_box(geometry, session, other), 5, 5)
+    box = _column_box(geometry, session, knob)
+    painter.setPen(QPen(theme.color("text"), 2.0 if chosen else 1.0, Qt.PenStyle.DashLine))
+    painter.drawRoundedRect(box, 5, 5)
 
 
 def light_route(

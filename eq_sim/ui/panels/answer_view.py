@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from eq_sim.data.dataset import View
 from eq_sim.session.session import Session
+from eq_sim.ui.preferences import current
 from eq_sim.ui.surface import Surface
 from eq_sim.ui.theme import Theme
 
@@ -47,10 +48,22 @@ class AnswerView(QWidget):
         """Draws the answer; nothing if the data have just become of another kind."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.fillRect(self.rect(), self.theme.color("panel"))
+        # On a fractional scale the last pixel is half a pixel further.
+        painter.fillRect(self.rect().adjusted(0, 0, 1, 1), self.theme.color("panel"))
         if self.session.dataset.view is self.shows:
+            painter.scale(current().scale, current().scale)
             self.draw(painter)
         painter.end()
+
+    @property
+    def wide(self) -> float:
+        """The width to draw on: larger words are drawn as a larger picture of less room."""
+        return self.width() / current().scale
+
+    @property
+    def high(self) -> float:
+        """The height to draw on; see ``wide``."""
+        return self.height() / current().scale
 
     @abstractmethod
     def draw(self, painter: QPainter) -> None:

@@ -1,8 +1,10 @@
 """A panel's frame: a small line above, a title, room at the right, and the content below."""
 
 from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtGui import QMouseEvent
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QDockWidget, QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from eq_sim.ui.preferences import scaled
 
 
 def label(text: str, role: str = "", parent: QWidget | None = None) -> QLabel:
@@ -11,6 +13,36 @@ def label(text: str, role: str = "", parent: QWidget | None = None) -> QLabel:
     if role:
         made.setProperty("role", role)
     return made
+
+
+class Elided(QLabel):
+    """A line that ends in an ellipsis where it has too little room.
+
+    Args:
+        text: the line.
+        role: for the style sheet.
+        least: the width that it asks for, if its text is that long.
+    """
+
+    def __init__(self, text: str, role: str, least: int = 0) -> None:
+        super().__init__(text)
+        self.setProperty("role", role)
+        self._least = least
+
+    def minimumSizeHint(self) -> QSize:
+        """As little width as was asked for."""
+        needed = super().minimumSizeHint()
+        return QSize(min(needed.width(), self._least), needed.height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draws what fits."""
+        painter = QPainter(self)
+        text = painter.fontMetrics().elidedText(
+            self.text(), Qt.TextElideMode.ElideRight, self.width()
+        )
+        painter.setPen(self.palette().color(self.foregroundRole()))
+        painter.drawText(self.rect(), self.alignment(), text)
+        painter.end()
 
 
 class Card(QFrame):
@@ -31,7 +63,7 @@ class Card(QFrame):
         super().__init__()
         self.setObjectName("card")
         self.eyebrow = label(eyebrow.upper(), "eyebrow")
-        self.title = label(title, "title")
+        self.title = Elided(title, "title", least=scaled(100))
         self.corner = QHBoxLayout()
         self.corner.setSpacing(8)
         heading = QHBoxLayout()

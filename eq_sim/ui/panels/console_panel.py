@@ -9,7 +9,9 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 from eq_sim.session.actions import AnyAction
 from eq_sim.session.session import Session
 from eq_sim.ui.console.console import Console
-from eq_sim.ui.panels.card import Card, label
+from eq_sim.ui.numbers import local
+from eq_sim.ui.panels.card import Card, Elided, label
+from eq_sim.ui.preferences import current, scaled
 from eq_sim.ui.surface import Surface
 from eq_sim.ui.theme import Theme, font
 
@@ -34,7 +36,7 @@ class Legend(QWidget):
         """As wide as its words."""
         metrics = QFontMetricsF(font(11))
         width = sum(metrics.horizontalAdvance(word) + 36 for word in self._words())
-        return QSize(round(width), 20)
+        return QSize(scaled(width), scaled(20))
 
     def show_faders(self, faders: bool) -> None:
         """Chooses between the marks of faders and those of bars."""
@@ -47,20 +49,25 @@ class Legend(QWidget):
         return self._ITEMS if self.faders else self._ITEMS[:3]
 
     def minimumSizeHint(self) -> QSize:
-        """As wide as its words."""
-        return self.sizeHint()
+        """Marks that have no room are left out."""
+        return QSize(0, scaled(20))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draws the marks and their words."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.scale(current().scale, current().scale)
         painter.setFont(font(11))
         x = 0.0
+        room = self.width() / current().scale
         for word in self._words():
+            width = QFontMetricsF(painter.font()).horizontalAdvance(word) + 36
+            if x + width > room + 16:
+                break
             self._mark(painter, word, QRectF(x + 2, 3, 14, 14))
             painter.setPen(self._theme.color("muted"))
             painter.drawText(QPointF(x + 21, 14), word)
-            x += QFontMetricsF(painter.font()).horizontalAdvance(word) + 36
+            x += width
         painter.end()
 
     def _mark(self, painter: QPainter, word: str, box: QRectF) -> None:
@@ -113,7 +120,7 @@ class ConsolePanel(Card):
         super().__init__("The network learns these", "Parameters")
         self.session = session
         self._structure = -1
-        self.count = label("", "muted")
+        self.count = Elided("", "muted")
         heading = self.body.itemAt(1)
         layout = heading.layout() if heading else None
         assert isinstance(layout, QHBoxLayout)
@@ -140,14 +147,17 @@ class ConsolePanel(Card):
     def set_theme(self, theme: Theme) -> None:
         """Changes the colours."""
         self.legend.set_theme(theme)
+        self.legend.updateGeometry()
         self.console.set_theme(theme)
+        self._structure = -1  # numbers may be written in another way, too
+        self.refresh()
 
     def say(self, sentence: str, *, warning: bool = True) -> None:
         """Shows a sentence until it is dismissed or outdated."""
         self.notice.setProperty("role", "warning" if warning else "row")
         self.notice.style().unpolish(self.notice)
         self.notice.style().polish(self.notice)
-        self.notice.setText(sentence)
+        self.notice.setText(local(sentence))
         self.notice_row.show()
 
     def clear_notice(self) -> None:
@@ -174,4 +184,4 @@ class ConsolePanel(Card):
 
 def _plural(count: int, noun: str) -> str:
     ending = "" if count == 1 else "es" if noun.endswith("s") else "s"
-    return f"{count:,} {noun}{ending}"
+    return local(f"{count:,} {noun}{ending}")

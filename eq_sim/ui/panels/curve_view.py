@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QPainter, QPen
 from eq_sim.data.dataset import View
 from eq_sim.network.mlp import Evaluator, with_ones
 from eq_sim.session.formula import linear_formula
-from eq_sim.ui.numbers import signed
+from eq_sim.ui.numbers import local, signed
 from eq_sim.ui.panels.answer_view import AnswerView
 from eq_sim.ui.panels.frame import BOTTOM, LEFT, Frame, axis
 from eq_sim.ui.theme import font
@@ -26,7 +26,7 @@ class CurveView(AnswerView):
         part = "test" if len(self.session.examiner.test) else "train"
         measure = self.session.examiner.measure("typical_error")
         value = measure.test if part == "test" else measure.train
-        return "" if value is None else f"typical error on {part} {value:.3f}"
+        return "" if value is None else local(f"typical error on {part} {value:.3f}")
 
     def draw(self, painter: QPainter) -> None:
         """Draws the points and the curve."""
@@ -34,7 +34,7 @@ class CurveView(AnswerView):
         session, dataset = self.session, self.session.dataset
         formula = linear_formula(session)
         foot = 22.0 if formula else 0.0
-        room = QRectF(LEFT, 6, self.width() - LEFT - 8, self.height() - BOTTOM - foot - 10)
+        room = QRectF(LEFT, 6, self.wide - LEFT - 8, self.high - BOTTOM - foot - 10)
         column, target = dataset.columns[0], dataset.target
         assert target is not None
         x = column.to_person(dataset.inputs[0])
@@ -59,7 +59,7 @@ class CurveView(AnswerView):
             painter.drawText(room.adjusted(0, 4, -8, 0), Qt.AlignmentFlag.AlignRight, words)
         if formula:
             painter.setFont(font(12, mono=True))
-            painter.drawText(QPointF(6, self.height() - 8), formula)
+            painter.drawText(QPointF(6, self.high - 8), local(formula))
 
     def _prepare(self) -> None:
         session = self.session

@@ -11,6 +11,7 @@ from eq_sim.session.actions import AnyAction, Load, Set
 from eq_sim.session.scenario import GoalSpec, Scenario
 from eq_sim.session.session import Session
 from eq_sim.session.settings import parse
+from eq_sim.ui import numbers
 from eq_sim.ui.panels.card import Card, label
 from eq_sim.ui.panels.fields import LadderField, WheelGuard, hug
 from eq_sim.ui.panels.transport import measure_text
@@ -107,7 +108,7 @@ class DataPanel(Card):
             "The share of the data held out: never learned from, only checked on",
             _SHARES,
             self._change,
-            lambda value: f"{100 * float(value):g} %",  # type: ignore[arg-type]
+            lambda value: numbers.local(f"{100 * float(value):g} %"),  # type: ignore[arg-type]
             _share,
             slides=False,
         )
@@ -162,20 +163,20 @@ class DataPanel(Card):
             self.scenario.setCurrentIndex(place)
         hug(self.scenario)
         note = f"\n{session.dataset.note}." if session.dataset.note else ""
-        self.about.setText(session.scenario.about + note)
+        self.about.setText(numbers.local(session.scenario.about + note))
         for field, value in ((self.points, data.points), (self.noise, data.noise)):
             field.setVisible(value is not None)
             if value is not None:
                 field.show_value(value)
         self.share.show_value(data.test_fraction)
         train, test = len(session.examiner.train), len(session.examiner.test)
-        self.learn.setText(f"{train:,} of {train + test:,}")
+        self.learn.setText(f"{numbers.count(train)} of {numbers.count(train + test)}")
         with QSignalBlocker(self.seed):
             self.seed.setValue(min(session.seed, 2**31 - 1))
 
     def _show_goal(self) -> None:
         goal, value = self.session.scenario.goal, self.session.goal_value
-        self.goal.setText(goal.text[0].upper() + goal.text[1:])
+        self.goal.setText(numbers.local(goal.text[0].upper() + goal.text[1:]))
         self.progress.show_share(nearness(goal, value))
         if value is None:
             self.near.setText("This network has no such measure.")
@@ -231,8 +232,8 @@ def nearness(goal: GoalSpec, value: float | None) -> float:
 
 
 def _count(value: object) -> str:
-    return f"{value:,}"
+    return numbers.local(f"{value:,}")
 
 
 def _number(value: object) -> str:
-    return f"{float(value):g}"  # type: ignore[arg-type]
+    return numbers.local(f"{float(value):g}")  # type: ignore[arg-type]

@@ -10,6 +10,7 @@ from eq_sim.network.mlp import Evaluator, with_ones
 from eq_sim.session.session import Session
 from eq_sim.ui.blend import blend, image_over
 from eq_sim.ui.panels.card import label
+from eq_sim.ui.preferences import current, scaled
 from eq_sim.ui.theme import Theme, font
 
 _FINE = 4  # fine pixels along a side of one of the network's pixels, as the data were made
@@ -75,7 +76,7 @@ class DrawingPad(QWidget):
         painter.setPen(QPen(self.theme.color("edge"), 1))
         painter.drawRect(box.adjusted(0.5, 0.5, -0.5, -0.5))
         if not self.ink.any():
-            painter.setFont(font(12))
+            painter.setFont(font(scaled(12)))
             painter.setPen(self.theme.color("muted"))
             words = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
             painter.drawText(box.adjusted(8, 8, -8, -8), int(words), "Draw a digit here.")
@@ -125,7 +126,9 @@ class Confidences(QWidget):
         """Draws the bars."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        row = self.height() / len(self._names)
+        zoom = current().scale
+        painter.scale(zoom, zoom)
+        wide, row = self.width() / zoom, self.height() / zoom / len(self._names)
         best = int(self.shares.argmax()) if self.shares.any() else -1
         for place, (name, share) in enumerate(zip(self._names, self.shares.tolist(), strict=True)):
             y = place * row
@@ -133,7 +136,7 @@ class Confidences(QWidget):
             painter.setPen(self.theme.color("text" if place == best else "muted"))
             middle = Qt.AlignmentFlag.AlignVCenter
             painter.drawText(QRectF(0, y, 16, row), middle, name)
-            way = QRectF(18, y + row / 2 - 3, self.width() - 66, 6)
+            way = QRectF(18, y + row / 2 - 3, wide - 66, 6)
             painter.drawText(
                 QRectF(way.right() + 4, y, 44, row),
                 middle | Qt.AlignmentFlag.AlignRight,

@@ -7,6 +7,7 @@ from PySide6.QtGui import QPainter, QPen
 from eq_sim.data.dataset import View
 from eq_sim.session.metrics import right
 from eq_sim.ui.blend import blend, image_over
+from eq_sim.ui.numbers import local
 from eq_sim.ui.panels.answer_view import AnswerView
 from eq_sim.ui.theme import font
 
@@ -24,7 +25,7 @@ class DigitsView(AnswerView):
         """Returns how many of the whole part are right."""
         which, answers, targets = self._part()
         hits = int(right(answers, targets).sum())
-        return f"{hits:,} of {answers.shape[1]:,} right on {which}"
+        return local(f"{hits:,} of {answers.shape[1]:,} right on {which}")
 
     def draw(self, painter: QPainter) -> None:
         """Draws the sheet."""
@@ -43,8 +44,8 @@ class DigitsView(AnswerView):
         height = session.dataset.image[0] if session.dataset.image else 1
         for place in range(min(columns * rows, len(hits))):
             row, column = divmod(place, columns)
-            x = (column + 0.5) * self.width() / columns - side / 2
-            y = row * self.height() / rows + _GAP / 2
+            x = (column + 0.5) * self.wide / columns - side / 2
+            y = row * self.high / rows + _GAP / 2
             box = QRectF(x, y, side, side)
             source = QRectF(0, place * height, self._sheet.width(), height)
             painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, on=False)
@@ -84,10 +85,10 @@ class DigitsView(AnswerView):
 
     def _grid(self) -> tuple[int, int, float]:
         """Returns columns, rows and a picture's side with its gap: as many as can be read."""
-        columns = max(3, int(self.width() // (_LEAST + _GAP)))
-        cell = self.width() / columns
-        rows = max(1, round(self.height() / (cell + _FOOT)))
-        cell = min(cell, self.height() / rows - _FOOT)
+        columns = max(3, int(self.wide // (_LEAST + _GAP)))
+        cell = self.wide / columns
+        rows = max(1, round(self.high / (cell + _FOOT)))
+        cell = min(cell, self.high / rows - _FOOT)
         return columns, rows, cell
 
     def _part(self) -> tuple[str, np.ndarray, np.ndarray]:

@@ -7,8 +7,9 @@ from PySide6.QtWidgets import QComboBox, QGridLayout, QLineEdit, QSlider, QWidge
 
 from eq_sim.session.errors import SettingError
 from eq_sim.session.settings import parse
-from eq_sim.ui.numbers import MINUS
+from eq_sim.ui.numbers import MINUS, THIN
 from eq_sim.ui.panels.card import label
+from eq_sim.ui.preferences import current, scaled
 
 Change = Callable[[str, object], bool]
 """(setting, value) -> whether it was taken."""
@@ -73,7 +74,7 @@ class LadderField(QWidget):
         self.field = QLineEdit()
         self.field.setProperty("role", "value")
         self.field.setAlignment(Qt.AlignmentFlag.AlignRight)
-        self.field.setFixedWidth(78)
+        self.field.setFixedWidth(scaled(78))
         self.field.setAccessibleName(caption)
         self.field.editingFinished.connect(self._typed)
         grid.addWidget(self.field, 0, 1)
@@ -167,13 +168,20 @@ class ChoiceField(QWidget):
 def hug(box: QComboBox) -> None:
     """Makes a box as wide as its present words, so that they end where the other values end."""
     width = box.fontMetrics().horizontalAdvance(box.currentText())
-    box.setFixedWidth(width + 36)
-    box.view().setMinimumWidth(190)
+    box.setFixedWidth(width + scaled(36))
+    box.view().setMinimumWidth(scaled(190))
 
 
 def plain_number(text: str) -> str:
-    """Returns a typed number as Python reads it: "0,5" and "2e−05" and "1,000" are understood."""
+    """Returns a typed number as Python reads it: "0,5" and "2e−05" are understood.
+
+    "1,000" is a thousand where the person's decimals follow a point, and 1 where a comma.
+    """
     text = text.strip().replace(MINUS, "-").replace("\N{NO-BREAK SPACE}", "")
+    for space in (" ", THIN):  # between thousands
+        text = text.replace(space, "")
+    if current().comma:
+        return text.replace(",", ".")
     groups = text.split(",")
     thousands = len(groups) > 1 and all(len(g) == 3 and g.isdecimal() for g in groups[1:])
     if thousands and groups[0].isdecimal() and groups[0] != "0":

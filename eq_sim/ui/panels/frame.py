@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen, QPolygonF
 
-from eq_sim.ui.numbers import MINUS
+from eq_sim.ui.numbers import MINUS, local
 from eq_sim.ui.theme import Theme, font
 
 LEFT, BOTTOM = 44.0, 34.0
@@ -117,7 +117,7 @@ def round_step(span: float) -> float:
 def _tick(value: float, unit: str) -> str:
     sign, size = (MINUS if value < 0 else ""), abs(value)
     if unit == "$":
-        return f"{sign}${size / 1000:,.0f}k" if size >= 1000 else f"{sign}${size:,.0f}"
+        return local(f"{sign}${size / 1000:,.0f}k" if size >= 1000 else f"{sign}${size:,.0f}")
     if unit == "Hz":
         return f"{size / 1000:.0f}k" if size >= 1000 else f"{size:.0f}"
-    return f"{sign}{size:.6g}"
+    return local(f"{sign}{size:.6g}")

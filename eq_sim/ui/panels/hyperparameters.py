@@ -47,7 +47,7 @@ class Hyperparameters(Card):
         self.session = session
         self._do = do
         self._scenario: object = None
-        share = lambda value: f"{100 * float(value):g} %"  # noqa: E731
+        share = lambda value: numbers.local(f"{100 * float(value):g} %")  # noqa: E731
         plain = lambda value: numbers.plain(float(value), 4)  # noqa: E731
         self.rate = LadderField(
             "learning_rate",
@@ -63,7 +63,7 @@ class Hyperparameters(Card):
             "How many samples one step looks at; “all” is the exact direction, fewer is faster",
             _BATCHES,
             self._change,
-            lambda value: "all" if value == "full" else f"{value:,}",
+            lambda value: "all" if value == "full" else numbers.local(f"{value:,}"),
             lambda text: parse("batch_size", "full" if text.lower() == "all" else text),
         )
         self.l2 = LadderField(
@@ -238,7 +238,9 @@ class Hyperparameters(Card):
         self.more_layers.setEnabled(len(sizes) < _MOST_LAYERS + 2)
         layout = self.session.layout
         plural = "" if layout.size == 1 else "s"
-        self.formula.setText(f"{layout.architecture.formula} = {layout.size:,} knob{plural}")
+        self.formula.setText(
+            f"{layout.architecture.formula} = {numbers.count(layout.size)} knob{plural}"
+        )
 
     def _end(self, text: str) -> QWidget:
         made = label(text)

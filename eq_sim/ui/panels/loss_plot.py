@@ -7,13 +7,15 @@ widget after it.
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QPointF, Qt
-from PySide6.QtGui import QFontMetricsF
+from PySide6.QtGui import QFontMetricsF, QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from eq_sim.session.history import Mark
 from eq_sim.session.session import Session
 from eq_sim.ui import numbers
 from eq_sim.ui.console.scales import rung
+from eq_sim.ui.panels.card import label
+from eq_sim.ui.preferences import scaled
 from eq_sim.ui.theme import Theme, font
 
 _MOST_MARKS = 12
@@ -29,8 +31,13 @@ class LossAxis(pg.AxisItem):  # type: ignore[misc]
         few = high - low > _CROWDED
         shown = [not few or f"{10.0**value:e}"[0] in "125" for value in values]
         return [
-            f"{10.0**value:,.6g}" if show else "" for value, show in zip(values, shown, strict=True)
+            numbers.local(f"{10.0**value:,.6g}") if show else ""
+            for value, show in zip(values, shown, strict=True)
         ]
+
+    def tickStrings(self, values: list[float], scale: float, spacing: float) -> list[str]:
+        """Returns the numbers with the decimal sign that the person chose."""
+        return [numbers.local(text) for text in super().tickStrings(values, scale, spacing)]
 
 
 class LossPlot(QWidget):
@@ -71,6 +78,9 @@ class LossPlot(QWidget):
         self.value = pg.TextItem(anchor=(0, 0))
         self.value.hide()
         item.addItem(self.value, ignoreBounds=True)
+        self.hint = label("Press Train.", "muted", self.plot)
+        self.hint.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.plot.scene().sigMouseMoved.connect(self._point_at)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
@@ -87,11 +97,11 @@ class LossPlot(QWidget):
             axis = item.getAxis(side)
             axis.setPen(pg.mkPen(theme.faint))
             axis.setTextPen(pg.mkPen(theme.muted))
-            axis.setTickFont(font(10, mono=True))
+            axis.setTickFont(font(scaled(10), mono=True))
             axis.setStyle(tickLength=-4)
             # Its words change in leaps only: in between a pixmap of them does.
             axis.setCacheMode(axis.CacheMode.DeviceCoordinateCache)
-        item.getAxis("left").setWidth(46)
+        item.getAxis("left").setWidth(scaled(46))
         item.showGrid(x=False, y=True, alpha=0.12)
         # Two pixels wide, to be seen from the last row; the history is short enough for it.
         width = 2 * self.devicePixelRatioF()  # pyqtgraph counts the screen's pixels
@@ -102,7 +112,7 @@ class LossPlot(QWidget):
         self.pointer.setPen(pg.mkPen(theme.muted, width=1))
         self.value.setColor(theme.text)
         self.value.fill = pg.mkBrush(theme.panel)
-        self.value.setFont(font(11, mono=True))
+        self.value.setFont(font(scaled(11), mono=True))
         self._revision = self._marks_shown = self._range = None
         self.refresh()
 
@@ -132,8 +142,21 @@ class LossPlot(QWidget):
         self.head.setData(x[-1:], self._scaled(train[-1:]))
         self._show_range(x, train, test)
         self._show_marks()
+        self.hint.setVisible(session.step == 0)
         if self._pointed is not None:
             self._point_at(self._pointed)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keeps the hint in the middle of the empty plot."""
+        super().resizeEvent(event)
+        left = round(self.plot.getPlotItem().getAxis("left").width())
+        self.hint.setGeometry(left, 0, max(0, self.width() - left), self.height() - scaled(40))
+
+    def event(self, event: QEvent) -> bool:
+        """Draws lines as wide as before on a screen of another scale."""
+        if event.type() == QEvent.Type.DevicePixelRatioChange:
+            self.set_theme(self._theme)
+        return bool(super().event(event))
 
     def leaveEvent(self, event: QEvent) -> None:
         """Takes the values away with the pointer."""
@@ -204,12 +227,12 @@ class LossPlot(QWidget):
         box = self.plot.getPlotItem().getViewBox()
         left, right = box.viewRange()[0]
         share = (line.value() - left) / max(right - left, 1e-9)
-        words = font(10)
+        words = font(scaled(10))
         room = max(share, 1 - share) * box.width() - 12
         text = QFontMetricsF(words).elidedText(mark.text, Qt.TextElideMode.ElideRight, room)
-        label = pg.InfLineLabel(line, text, position=0.03, color=self._theme.text)
-        label.setFont(words)
-        label.setAnchor((0, 1) if share < 0.5 else (1, 1))
+        name = pg.InfLineLabel(line, text, position=0.03, color=self._theme.text)
+        name.setFont(words)
+        name.setAnchor((0, 1) if share < 0.5 else (1, 1))
 
     def _point_at(self, position: QPointF | None) -> None:
         """Shows the values under the pointer; None hides them."""
@@ -227,7 +250,7 @@ class LossPlot(QWidget):
         at = box.mapSceneToView(position)
         place = int(np.argmin(np.abs(x - at.x())))
         unit = "epoch" if self.by_epoch else "step"
-        lines = [f"{unit} {x[place]:,.{1 if self.by_epoch else 0}f}"]
+        lines = [numbers.local(f"{unit} {x[place]:,.{1 if self.by_epoch else 0}f}")]
         lines.append(f"train {numbers.loss(float(train[place]))}")
         if np.isfinite(test[place]):
             lines.append(f"test  {numbers.loss(float(test[place]))}")

@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 from eq_sim.data.dataset import View
 from eq_sim.session.session import Session
 from eq_sim.ui.panels.answer_view import AnswerView
-from eq_sim.ui.panels.card import Card, label
+from eq_sim.ui.panels.card import Card, Elided
 from eq_sim.ui.panels.curve_view import CurveView
 from eq_sim.ui.panels.digit_pad import DigitPad
 from eq_sim.ui.panels.digits_view import DigitsView
@@ -13,6 +13,7 @@ from eq_sim.ui.panels.plane_view import PlaneView
 from eq_sim.ui.panels.response_view import ResponseView
 from eq_sim.ui.panels.scatter_view import ScatterView
 from eq_sim.ui.panels.table_view import TableView
+from eq_sim.ui.preferences import scaled
 from eq_sim.ui.surface import Surface
 from eq_sim.ui.theme import Theme
 
@@ -41,7 +42,7 @@ class OutputPanel(Card):
         self.session = session
         self._theme = theme
         self._surface = surface
-        self._summary = label("", "muted")
+        self._summary = Elided("", "muted")
         self.aside.addWidget(self._summary)
         self.own = QPushButton("Draw")
         self.own.setObjectName("toggle")
@@ -54,7 +55,7 @@ class OutputPanel(Card):
         self._box = QVBoxLayout(self._holder)
         self._box.setContentsMargins(0, 4, 0, 0)
         self.body.addWidget(self._holder, 1)
-        self.setMinimumSize(200, 180)
+        self.setMinimumSize(scaled(248), scaled(180))
         self.view: AnswerView | None = None
         self._make_view()
 

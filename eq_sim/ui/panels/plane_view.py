@@ -6,8 +6,10 @@ from PySide6.QtGui import QImage, QPainter, QPixmap
 
 from eq_sim.data.dataset import View
 from eq_sim.ui.blend import Pixels, diverging, image_over
+from eq_sim.ui.numbers import count, local
 from eq_sim.ui.panels.answer_view import AnswerView
 from eq_sim.ui.panels.shapes import draw_class
+from eq_sim.ui.preferences import current
 from eq_sim.ui.theme import Theme, font
 
 _LEGEND = 40.0
@@ -31,17 +33,17 @@ class PlaneView(AnswerView):
         session = self.session
         measure = session.examiner.measure("accuracy")
         if measure.test is None:
-            return f"{100 * (measure.train or 0):.1f} % right"
-        return f"{100 * measure.test:.1f} % right on test"
+            return local(f"{100 * (measure.train or 0):.1f} % right")
+        return local(f"{100 * measure.test:.1f} % right on test")
 
     def draw(self, painter: QPainter) -> None:
         """Draws the surface, and on it the points and their legend."""
         self._prepare()
-        side = min(float(self.width()), self.height() - _LEGEND)
-        area = QRectF((self.width() - side) / 2, 0, side, side)
+        side = min(self.wide, self.high - _LEGEND)
+        area = QRectF((self.wide - side) / 2, 0, side, side)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         painter.drawImage(area, self._image())
-        painter.drawPixmap(area.topLeft(), self._points(side))
+        painter.drawPixmap(area.topLeft(), self._points(side, self.wide - area.left()))
 
     def _prepare(self) -> None:
         if self.session.structure != self._structure:
@@ -53,13 +55,13 @@ class PlaneView(AnswerView):
         self._pixels = self._levels[levels]  # the image lives on this memory
         return image_over(self._pixels)
 
-    def _points(self, side: float) -> QPixmap:
-        ratio = self.devicePixelRatioF()
-        wanted = (side, ratio, self._structure)
+    def _points(self, side: float, wide: float) -> QPixmap:
+        ratio = self.devicePixelRatioF() * current().scale
+        wanted = (side, wide, ratio, self._structure)
         if wanted == self._points_of:
             return self._points_pixmap
         self._points_of = wanted
-        pixmap = QPixmap((QSizeF(side, side + _LEGEND) * ratio).toSize())
+        pixmap = QPixmap((QSizeF(wide, side + _LEGEND) * ratio).toSize())
         pixmap.setDevicePixelRatio(ratio)
         pixmap.fill(Qt.GlobalColor.transparent)
         painter = QPainter(pixmap)
@@ -96,7 +98,7 @@ class PlaneView(AnswerView):
             x = self._words(painter, x - 2, y, words) + 16
         drawn = sum(min(len(p), _MOST // 2) for p in (examiner.test, examiner.train))
         if drawn < self.session.dataset.size:
-            self._words(painter, x, y, f"{drawn:,} shown")
+            self._words(painter, x, y, f"{count(drawn)} shown")
 
     def _words(self, painter: QPainter, x: float, y: float, words: str) -> float:
         painter.setPen(self.theme.color("muted"))

@@ -28,7 +28,7 @@ class ResponseView(AnswerView):
         assert along is not None
         assert dataset.places is not None
         wanted, made, errors = self._responses()
-        room = QRectF(LEFT, 6, self.width() - LEFT - 8, self.height() - BOTTOM - 34)
+        room = QRectF(LEFT, 6, self.wide - LEFT - 8, self.high - BOTTOM - 34)
         frequency = Axis(
             float(dataset.places[0]),
             float(dataset.places[-1]),
@@ -65,7 +65,7 @@ class ResponseView(AnswerView):
 
     def _legend(self, painter: QPainter) -> None:
         painter.setFont(font(11))
-        y = self.height() - 9.0
+        y = self.high - 9.0
         x = 8.0
         theme = self.theme
         for words, style, color in (

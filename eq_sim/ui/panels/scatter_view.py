@@ -8,7 +8,7 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 
 from eq_sim.data.dataset import View
 from eq_sim.session.formula import linear_formula
-from eq_sim.ui.numbers import MINUS
+from eq_sim.ui.numbers import MINUS, local
 from eq_sim.ui.panels.answer_view import AnswerView
 from eq_sim.ui.panels.frame import BOTTOM, LEFT, Frame, axis
 from eq_sim.ui.theme import font
@@ -24,7 +24,7 @@ class ScatterView(AnswerView):
     def summary(self) -> str:
         """Returns how many dots there are."""
         count = len(self.session.examiner.train)
-        return f"{count:,} samples" if count <= _MOST else f"{_MOST:,} of {count:,} samples"
+        return local(f"{count:,} samples" if count <= _MOST else f"{_MOST:,} of {count:,} samples")
 
     def _explained(self) -> str:
         share = self.session.examiner.measure("explained").train
@@ -36,10 +36,10 @@ class ScatterView(AnswerView):
 
     def draw(self, painter: QPainter) -> None:
         """Draws axes, the line of exact answers, the dots and the formula."""
-        formula = self._formula_lines(self.width())
+        formula = self._formula_lines(self.wide)
         foot = 18.0 * len(formula) + (8 if formula else 0)
-        height = max(60.0, self.height() - BOTTOM - foot - 8)
-        area = QRectF(LEFT, 6, self.width() - LEFT - 8, height)
+        height = max(60.0, self.high - BOTTOM - foot - 8)
+        area = QRectF(LEFT, 6, self.wide - LEFT - 8, height)
         session, column = self.session, self.session.dataset.target
         assert column is not None
         actual = column.to_person(session.examiner.targets[0][0][:_MOST])
@@ -71,7 +71,7 @@ class ScatterView(AnswerView):
             painter.drawLine(QPointF(x, edge), QPointF(x, edge + (5 if is_above else -5)))
         if len(across):
             painter.setFont(font(10))
-            words = f"{len(across):,} outside the frame"
+            words = local(f"{len(across):,} outside the frame")
             painter.drawText(area.adjusted(0, 20, -8, 0), Qt.AlignmentFlag.AlignRight, words)
 
     def _formula_lines(self, width: float) -> list[str]:
@@ -80,6 +80,7 @@ class ScatterView(AnswerView):
         if formula is None:
             bent = "no short formula: hidden neurons bend it"
             return [bent, self._explained()]
+        formula = local(formula)
         metrics = QFontMetricsF(font(11, mono=True))
         lines, line = [], ""
         for part in (

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QComboBox, QGridLayout
 from eq_sim.data.dataset import View
 from eq_sim.session.metrics import right
 from eq_sim.session.session import Session
+from eq_sim.ui.numbers import local
 from eq_sim.ui.panels.answer_view import AnswerView
 from eq_sim.ui.panels.fields import hug
 from eq_sim.ui.panels.frame import LEFT, Frame, axis
@@ -46,7 +47,7 @@ class TableView(AnswerView):
         """Returns how many of the whole part are right."""
         which, _, answers, targets = self._part()
         hits = int(right(answers, targets).sum())
-        return f"{hits:,} of {answers.shape[1]:,} right on {which}"
+        return local(f"{hits:,} of {answers.shape[1]:,} right on {which}")
 
     def draw(self, painter: QPainter) -> None:
         """Draws map, legend and matrix."""
@@ -55,7 +56,7 @@ class TableView(AnswerView):
             self._fill()
         count = len(dataset.classes)
         foot = 26 + (count + 2) * _ROW
-        room = QRectF(LEFT, 6, self.width() - LEFT - 8, self.height() - 18 - foot - 8)
+        room = QRectF(LEFT, 6, self.wide - LEFT - 8, self.high - 18 - foot - 8)
         first, second = (box.currentIndex() for box in self.chosen)
         x = dataset.columns[first].to_person(dataset.inputs[first])
         y = dataset.columns[second].to_person(dataset.inputs[second])
@@ -89,8 +90,8 @@ class TableView(AnswerView):
         count = len(classes)
         pairs = targets.argmax(axis=0) * count + answers.argmax(axis=0)
         matrix = np.bincount(pairs, minlength=count * count).reshape(count, count)
-        left = self.width() * 0.36
-        width = (self.width() - left - 8) / count
+        left = self.wide * 0.36
+        width = (self.wide - left - 8) / count
         center = Qt.AlignmentFlag.AlignCenter
         painter.setFont(font(10))
         painter.setPen(self.theme.color("muted"))
@@ -120,7 +121,7 @@ class TableView(AnswerView):
                 painter.drawRoundedRect(box, 3, 3)
                 painter.setPen(self.theme.color("text"))
                 painter.setFont(font(11, bold=row == column, mono=True))
-                painter.drawText(box, center, f"{matrix[row, column]:,}")
+                painter.drawText(box, center, local(f"{matrix[row, column]:,}"))
 
     def _part(self) -> tuple[str, np.ndarray, np.ndarray, np.ndarray]:
         examiner = self.session.examiner

@@ -20,11 +20,15 @@ from eq_sim.session.settings import FULL_SPEED
 from eq_sim.ui import numbers
 from eq_sim.ui.icons import icon
 from eq_sim.ui.panels.card import label
+from eq_sim.ui.preferences import scaled
 from eq_sim.ui.theme import Theme
 
 SPEEDS = (1, 2, 3, 5, 10, 15, 20, 30, 50, 60, 100, 150, 200, 300, 500, 1000, 2000, 5000)
 _ROOMY = 1400
-"""Narrower windows leave something out."""
+"""From here on there is room to say that a rate is not the one that was asked for."""
+
+_LEFT_OUT = ("epoch", "moved", "test", "step", "measure")
+"""What a narrow window leaves out, in this order, after the word "Speed"."""
 
 _MEASURES = {
     "accuracy": "right",
@@ -109,7 +113,7 @@ class Transport(QWidget):
         self.back.clicked.connect(lambda: do(BackToStart()))
         self.train = self._button("Train", "Let the computer turn all knobs (Space)")
         self.train.setObjectName("train")
-        self.train.setMinimumWidth(92)
+        self.train.setMinimumWidth(scaled(92))
         self.train.clicked.connect(self.toggle)
         self.step = self._button("Step", "Take one training step (S); one of its phases (Shift+S)")
         self.step.clicked.connect(lambda: do(Train(1)))
@@ -123,13 +127,13 @@ class Transport(QWidget):
         row.addWidget(self._speed_word)
         self.speed = QSlider(Qt.Orientation.Horizontal)
         self.speed.setRange(0, len(SPEEDS))
-        self.speed.setFixedWidth(96)
+        self.speed.setFixedWidth(scaled(96))
         self.speed.setAccessibleName("Speed")
         self.speed.setToolTip("Training steps a second; at the far right as fast as it goes")
         self.speed.valueChanged.connect(self._set_speed)
         row.addWidget(self.speed)
         self.rate = label("", "number")
-        self.rate.setMinimumWidth(104)
+        self.rate.setMinimumWidth(scaled(104))
         row.addWidget(self.rate)
         row.addStretch(1)
         self.readouts = {
@@ -146,18 +150,33 @@ class Transport(QWidget):
         }
         widths = {"step": 66, "epoch": 58, "train": 74, "test": 74, "measure": 108, "moved": 122}
         for name, readout in self.readouts.items():
-            readout.setMinimumWidth(widths[name])
+            readout.setMinimumWidth(scaled(widths[name]))
             row.addWidget(readout)
             row.addSpacing(4)
+        self.more = self._button("More", "Show or hide hyperparameters and data (F6)")
+        self.more.setObjectName("more")
+        self.more.setCheckable(True)
+        row.addWidget(self.more)
         self.set_theme(theme)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Leaves out what a narrow window has no room for."""
         super().resizeEvent(event)
-        roomy = self.width() >= _ROOMY
-        self.readouts["epoch"].setVisible(roomy)
-        self._speed_word.setVisible(roomy)
-        self.rate.setMinimumWidth(150 if roomy else 104)
+        roomy = self.width() >= scaled(_ROOMY)
+        self.rate.setMinimumWidth(scaled(150 if roomy else 104))
+        extras = [self._speed_word, *(self.readouts[name] for name in _LEFT_OUT)]
+        row = self.layout()
+        assert row is not None
+        for shown in range(len(extras), -1, -1):
+            for place, extra in enumerate(reversed(extras)):
+                extra.setVisible(place < shown)
+            row.invalidate()
+            if row.sizeHint().width() <= self.width():
+                break
+
+    def minimumSizeHint(self) -> QSize:
+        """What is left when everything that can be left out is left out."""
+        return QSize(scaled(620), scaled(44))
 
     def set_theme(self, theme: Theme) -> None:
         """Changes the colours of the icons."""
@@ -180,7 +199,7 @@ class Transport(QWidget):
         if steps_per_second is not None:
             text = numbers.rate(steps_per_second)
             if asked < FULL_SPEED and steps_per_second < 0.8 * asked:
-                text += f" of {asked:,.0f}"
+                text += numbers.local(f" of {asked:,.0f}")
         if text != self._rate:
             self._rate = text
             self.rate.setText(text)
@@ -203,8 +222,8 @@ class Transport(QWidget):
         losses, measure = session.losses, session.measure
         show = self.readouts
         phase = f" {'◔◑◕'[session.phase - 1]}" if session.phase else ""
-        show["step"].show_text(f"{session.step:,}{phase}")
-        show["epoch"].show_text(f"{session.epochs:,.1f}")
+        show["step"].show_text(f"{numbers.count(session.step)}{phase}")
+        show["epoch"].show_text(numbers.local(f"{session.epochs:,.1f}"))
         show["train"].show_text(numbers.loss(losses.train))
         show["test"].show_text(numbers.loss(losses.test))
         metric = session.scenario.goal.metric
@@ -216,7 +235,8 @@ class Transport(QWidget):
         if session.step == 0:
             show["moved"].show_text("—")
         else:
-            show["moved"].show_text(f"{session.moved():,} of {session.layout.size:,}")
+            moved, size = numbers.count(session.moved()), numbers.count(session.layout.size)
+            show["moved"].show_text(f"{moved} of {size}")
         part = " on test" if measure.test is not None else ""
         show["measure"].set_caption(f"{_MEASURES[metric]}{part}")
         self._show_speed()
@@ -255,9 +275,9 @@ def measure_text(metric: str, value: float | None) -> str:
     if value is None:
         return "—"
     if metric == "least_squares_gap":
-        return f"{100 * value:.2f} %" if value < 10 else f"{100 * value:,.0f} %"
+        return numbers.local(f"{100 * value:,.{2 if value < 10 else 0}f} %")
     if metric == "error_over_noise":
-        return f"{value:.2f}× noise"
+        return numbers.local(f"{value:.2f}× noise")
     if metric == "worst_band":
-        return f"{value:.1f} dB"
-    return f"{100 * value:.1f} %"
+        return numbers.local(f"{value:.1f} dB")
+    return numbers.local(f"{100 * value:.1f} %")

@@ -1,0 +1,105 @@
+"""How a person wants the window to look: remembered, and the same for every window.
+
+There is one set of preferences in a process, like Qt's own style and font. What draws reads it
+when it draws; what is made once is made anew when it changes.
+"""
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+from PySide6.QtCore import QLocale, QSettings
+
+THEME_CHOICES = {"dark": "Dark", "light": "Light", "system": "Like the system"}
+PALETTE_CHOICES = {"default": "Default", "safe": "Safe for colour blindness"}
+TEXT_CHOICES = {100: "100 %", 115: "115 %", 130: "130 %", 150: "150 %"}
+DECIMAL_CHOICES = {
+    "point": "Point: 1,234.5",
+    "comma": "Comma: 1 234,5",
+    "system": "Like the system",
+}
+
+HINTS_DONE = "hints/done"
+"""Where it is remembered that a person has seen the first minute."""
+
+_KEYS = {
+    "theme": "window/theme",
+    "palette": "look/palette",
+    "text": "look/text",
+    "decimal": "look/decimal",
+    "still": "look/still",
+}
+
+
+@dataclass(frozen=True)
+class Preferences:
+    """What a person chose.
+
+    Attributes:
+        theme: "dark", "light" or "system".
+        palette: "default", or "safe" for colours that nobody confuses.
+        text: the size of all words and numbers, in percent.
+        decimal: "point", "comma" or "system".
+        still: reduced motion: nothing slides, and knobs move four times a second only.
+    """
+
+    theme: str = "dark"
+    palette: str = "default"
+    text: int = 100
+    decimal: str = "point"
+    still: bool = False
+
+    @property
+    def comma(self) -> bool:
+        """Whether decimals follow a comma."""
+        if self.decimal == "system":
+            return QLocale.system().decimalPoint() == ","
+        return self.decimal == "comma"
+
+    @property
+    def scale(self) -> float:
+        """How much larger than usual words are."""
+        return self.text / 100
+
+
+_current = Preferences()
+
+
+def current() -> Preferences:
+    """Returns the preferences in use."""
+    return _current
+
+
+def use(preferences: Preferences) -> None:
+    """Puts preferences to use. What was made before has to be made anew."""
+    global _current
+    _current = preferences
+
+
+def scaled(pixels: float) -> int:
+    """Returns a length that grows with the size of words."""
+    return round(pixels * _current.scale)
+
+
+def load(settings: QSettings) -> Preferences:
+    """Returns the remembered preferences; what is damaged or missing is as usual."""
+    found = Preferences()
+    choices: tuple[tuple[str, dict[str, str]], ...] = (
+        ("theme", THEME_CHOICES),
+        ("palette", PALETTE_CHOICES),
+        ("decimal", DECIMAL_CHOICES),
+    )
+    for name, allowed in choices:
+        value = str(settings.value(_KEYS[name]))
+        if value in allowed:
+            change: dict[str, Any] = {name: value}
+            found = replace(found, **change)
+    text = str(settings.value(_KEYS["text"]))
+    if text.isdecimal() and int(text) in TEXT_CHOICES:
+        found = replace(found, text=int(text))
+    return replace(found, still=str(settings.value(_KEYS["still"])).lower() == "true")
+
+
+def save(settings: QSettings, preferences: Preferences) -> None:
+    """Remembers preferences."""
+    for name, key in _KEYS.items():
+        settings.setValue(key, getattr(preferences, name))

@@ -6,12 +6,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 from PySide6.QtCore import QObject, QSettings, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QFileDialog
 
 from eq_sim.pace import Pace
-from eq_sim.session.actions import AnyAction, Load, SetStart
-from eq_sim.session.checkpoints import load_parameters, save_parameters
+from eq_sim.session.actions import AnyAction, Freeze, Grab, Mute, Release, SetStart, Solo
+from eq_sim.session.checkpoints import load_parameters, load_switches, save_parameters
 from eq_sim.session.errors import EqSimError
 from eq_sim.session.opening import open_session
 from eq_sim.session.session import Event, Session
@@ -195,8 +196,9 @@ class App(QObject):
         except EqSimError as error:
             self.window.say(str(error))
             return
-        if self.do(Load(session.scenario, session.seed)) and name.endswith(".safetensors"):
-            self.do(SetStart(tuple(session.parameters.start.tolist())))
+        for record in session.log.records:  # load, and for a file of parameters what is in it
+            if not self.do(record.action):
+                return
 
     def _load_parameters(self) -> None:
         name = self._ask("Load parameters into this network", "*.safetensors")
@@ -204,10 +206,20 @@ class App(QObject):
             return
         try:
             values = load_parameters(Path(name), self.session.layout)
+            switches = load_switches(Path(name), self.session.layout)
         except EqSimError as error:
             self.window.say(str(error))
             return
+        now = self.session.switches
+        self.do(Grab((), "other parameters"))  # one thing to undo
+        self.do(Freeze(tuple(np.flatnonzero(now.frozen).tolist()), False))
+        self.do(Mute(tuple(np.flatnonzero(now.mutes).tolist()), False))
+        for knob in np.flatnonzero(now.solos).tolist():
+            self.do(Solo(knob, False))
         self.do(SetStart(tuple(values.tolist())))
+        for action in switches:
+            self.do(action)
+        self.do(Release())
 
     def _save_parameters(self) -> None:
         name = self._ask_save("Save parameters", f"{self.session.scenario.name}.safetensors")
@@ -216,7 +228,7 @@ class App(QObject):
             self._try(
                 lambda: save_parameters(
                     Path(name),
-                    session.layout,
+                    session.switches,
                     session.parameters.theta,
                     session.scenario,
                     session.seed,

@@ -167,7 +167,7 @@ def _train(options: argparse.Namespace) -> int:
     if options.save:
         save_parameters(
             options.save,
-            session.layout,
+            session.switches,
             session.parameters.theta,
             session.scenario,
             session.seed,

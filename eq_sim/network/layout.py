@@ -7,13 +7,15 @@ last row. One matrix product then serves weights and biases alike.
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from eq_sim.network.activations import ACTIVATIONS
 from eq_sim.network.types import Array, IndexArray
+
+_Item = TypeVar("_Item", bound=np.generic)
 
 
 @dataclass(frozen=True)
@@ -76,7 +78,7 @@ class Block:
         """Parameters of the layer."""
         return self.rows * self.outputs
 
-    def view(self, flat: Array) -> Array:
+    def view(self, flat: NDArray[_Item]) -> NDArray[_Item]:
         """Returns the layer's (rows, outputs) view of a flat vector: no copy."""
         return flat[self.offset : self.offset + self.size].reshape(self.rows, self.outputs)
 

@@ -30,9 +30,13 @@ class Set(Action, frozen=True, tag="set"):
 
 
 class Grab(Action, frozen=True, tag="grab"):
-    """A hand takes hold of knobs: training leaves them alone until ``Release``."""
+    """A hand takes hold of knobs: training leaves them alone until ``Release``.
+
+    ``name`` is what the gesture is called when it can be undone; by itself, "turn x₁ → neuron 2".
+    """
 
     knobs: tuple[int, ...]
+    name: str = ""
 
 
 class Turn(Action, frozen=True, tag="turn"):
@@ -78,6 +82,57 @@ class SetStart(Action, frozen=True, tag="set-start"):
     values: tuple[float, ...]
 
 
+class Freeze(Action, frozen=True, tag="freeze"):
+    """Training leaves knobs as they are, or no longer does. A hand may turn them."""
+
+    knobs: tuple[int, ...]
+    on: bool
+
+
+class Mute(Action, frozen=True, tag="mute"):
+    """Knobs are 0 until they are unmuted, and then what they were."""
+
+    knobs: tuple[int, ...]
+    on: bool
+
+
+class Solo(Action, frozen=True, tag="solo"):
+    """A weight plays alone: the other weights of its neuron are 0 meanwhile; a bias stays."""
+
+    knob: int
+    on: bool
+
+
+class SwitchSide(Action, frozen=True, tag="switch-side"):
+    """Go from A to B or back: the other setting of all knobs."""
+
+
+class CopySide(Action, frozen=True, tag="copy-side"):
+    """The setting that is not in play becomes the one that is."""
+
+
+class Blend(Action, frozen=True, tag="blend"):
+    """Stand between A (0) and B (1)."""
+
+    share: float
+
+
+class LineUp(Action, frozen=True, tag="line-up"):
+    """Reorder and flip B's neurons to be like A's; what B computes stays the same."""
+
+
+class ToBest(Action, frozen=True, tag="to-best"):
+    """The knobs of the lowest recorded loss since the start."""
+
+
+class Undo(Action, frozen=True, tag="undo"):
+    """Take back the last thing that a hand or training did."""
+
+
+class Redo(Action, frozen=True, tag="redo"):
+    """Do again what was taken back last."""
+
+
 AnyAction: TypeAlias = (
     Load
     | Set
@@ -91,4 +146,14 @@ AnyAction: TypeAlias = (
     | BackToStart
     | NewStart
     | SetStart
+    | Freeze
+    | Mute
+    | Solo
+    | SwitchSide
+    | CopySide
+    | Blend
+    | LineUp
+    | ToBest
+    | Undo
+    | Redo
 )

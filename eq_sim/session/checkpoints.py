@@ -17,11 +17,14 @@ from safetensors import SafetensorError
 from eq_sim.data.dataset import Dataset
 from eq_sim.network.layout import Layout
 from eq_sim.network.types import Array
+from eq_sim.session.actions import Freeze, Mute, Solo
 from eq_sim.session.errors import ParameterFileError, ScenarioError
 from eq_sim.session.files import write_atomically
 from eq_sim.session.scenario import Scenario, convert
+from eq_sim.session.switches import Switches
 
 SUFFIX = ".safetensors"
+_SWITCHES = ("frozen", "mutes", "solos")
 _FORMAT = "eq_sim parameters"
 _VERSION = "1"
 _MOST_BYTES = 1 << 30
@@ -38,14 +41,18 @@ def check_suffix(path: Path) -> None:
 
 
 def save_parameters(
-    path: Path, layout: Layout, theta: Array, scenario: Scenario, seed: int, dataset: Dataset
+    path: Path, switches: Switches, theta: Array, scenario: Scenario, seed: int, dataset: Dataset
 ) -> None:
     """Writes θ to a file, whole or not at all.
+
+    Muted knobs are written with the value that they come back to, and which are frozen, muted or
+    playing solo is kept beside them.
 
     Raises:
         ParameterFileError: the suffix is not .safetensors, or the file cannot be written.
     """
     check_suffix(path)
+    layout, theta = switches.layout, switches.whole(theta)
     columns = [*dataset.columns, *([dataset.target] if dataset.target else [])]
     scales = [
         {"name": c.name, "unit": c.unit, "centre": c.centre, "scale": c.scale} for c in columns
@@ -58,6 +65,7 @@ def save_parameters(
         "seed": str(seed),
         "activations": json.dumps(layout.architecture.activations),
         "scales": json.dumps(scales, ensure_ascii=False),
+        "switches": json.dumps(_switch_lists(switches)),
     }
     content = safetensors.numpy.save(layout.as_torch(theta), metadata)
     try:
@@ -112,6 +120,35 @@ def scenario_of(path: Path) -> tuple[Scenario, int]:
         return convert(json.loads(metadata["scenario_settings"])), int(metadata["seed"])
     except (KeyError, ValueError, RecursionError, ScenarioError) as error:
         _refuse(path, f"its scenario is damaged: {error}")
+
+
+def load_switches(path: Path, layout: Layout) -> list[Freeze | Mute | Solo]:
+    """Returns the actions that switch a file's frozen, muted and soloed knobs.
+
+    Raises:
+        ParameterFileError: the file cannot be read, or names knobs that are not there.
+    """
+    _, metadata = _read(path)
+    try:
+        found = json.loads(metadata.get("switches", "{}"))
+        lists = [[int(knob) for knob in found.get(name, [])] for name in _SWITCHES]
+    except (AttributeError, TypeError, ValueError, RecursionError) as error:
+        _refuse(path, f"its frozen and muted knobs are damaged: {error}")
+    frozen, mutes, solos = lists
+    if any(not 0 <= knob < layout.size for knob in (*frozen, *mutes, *solos)):
+        _refuse(path, "it freezes or mutes knobs that this network does not have")
+    if any(layout.knob(knob).is_bias for knob in solos):
+        _refuse(path, "it plays a bias solo, and a bias has nothing beside it")
+    actions: list[Freeze | Mute | Solo] = []
+    if frozen:
+        actions.append(Freeze(tuple(frozen), True))
+    if mutes:
+        actions.append(Mute(tuple(mutes), True))
+    return [*actions, *(Solo(knob, True) for knob in solos)]
+
+
+def _switch_lists(switches: Switches) -> dict[str, list[int]]:
+    return {name: np.flatnonzero(getattr(switches, name)).tolist() for name in _SWITCHES}
 
 
 def _read(path: Path) -> tuple[dict[str, NDArray[Any]], dict[str, str]]:

@@ -7,7 +7,8 @@
     ├── SettingError       a setting is unknown, or its value does not fit
     ├── KnobError          a knob does not exist, or a value no knob can take
     ├── ParameterFileError a file of parameters cannot be read, written, or does not fit
-    └── LogError           a recorded session cannot be read or written
+    ├── LogError           a recorded session cannot be read or written
+    └── UndoError          there is nothing to undo, or to do again
 """
 
 
@@ -29,6 +30,10 @@ class KnobError(EqSimError):
 
 class ParameterFileError(EqSimError):
     """A file of parameters cannot be read, written, or does not fit the network."""
+
+
+class UndoError(EqSimError):
+    """There is nothing to undo, or to do again."""
 
 
 class LogError(EqSimError):

@@ -86,6 +86,13 @@ class History:
         del self.marks[:-_MOST_MARKS]
         self.revision += 1
 
+    def restore(self, points: NDArray[np.float64], marks: tuple[Mark, ...]) -> None:
+        """Goes back to points and marks that were read earlier."""
+        self._count = points.shape[1]
+        self._points[:, : self._count] = points
+        self.marks = list(marks)
+        self.revision += 1
+
     def _thin(self) -> None:
         """Merges pairs of points: of each the one with the higher loss stays, so spikes do.
 

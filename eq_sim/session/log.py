@@ -1,8 +1,8 @@
 """What happened, in order: an experiment is its list of actions.
 
 A log file has one JSON record a line. The first names the format, each other one is an action
-with the step it applies to. Training is logged as counts of steps, and counts that follow each
-other are one record. Replaying a log gives the same bits on the same machine.
+with the step it applies to. Training is logged as counts of steps; what ran without a pause is
+one record. Replaying a log gives the same bits on the same machine.
 """
 
 import json
@@ -33,9 +33,12 @@ class Log:
     def __init__(self) -> None:
         self.records: list[Record] = []
 
-    def add(self, step: int, action: AnyAction) -> None:
-        """Appends an action; training right after training lengthens the record."""
-        if isinstance(action, Train) and self.records:
+    def add(self, step: int, action: AnyAction, *, running: bool = False) -> None:
+        """Appends an action; running training right after training lengthens the record.
+
+        Steps that a hand took stay apart, for each of them can be undone.
+        """
+        if running and isinstance(action, Train) and self.records:
             last = self.records[-1]
             if isinstance(last.action, Train):
                 self.records[-1] = Record(last.step, Train(last.action.steps + action.steps))

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from eq_sim.session.actions import SetStart
-from eq_sim.session.checkpoints import SUFFIX, load_parameters, scenario_of
+from eq_sim.session.checkpoints import SUFFIX, load_parameters, load_switches, scenario_of
 from eq_sim.session.scenario import load_scenario
 from eq_sim.session.session import Session
 from eq_sim.session.settings import changed
@@ -39,4 +39,6 @@ def open_session(
     if start:
         values = load_parameters(start, session.layout)
         session.apply(SetStart(tuple(values.tolist())))
+        for action in load_switches(start, session.layout):
+            session.apply(action)
     return session

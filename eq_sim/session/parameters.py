@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from eq_sim.network.layout import Layout
-from eq_sim.network.types import Array, Dtype
+from eq_sim.network.types import Array, Dtype, IndexArray
 from eq_sim.session.errors import KnobError
 
 LARGEST = 1e9
@@ -69,9 +69,22 @@ class Parameters:
         np.copyto(self._theta, self.start)
         self.revision += 1
 
-    def settle(self, below: float) -> None:
-        """Sets knobs that have decayed to less than ``below`` to 0, where they were going."""
+    def put(self, values: Array) -> None:
+        """Writes all knobs. The caller vouches for the values: they were knobs before."""
+        np.copyto(self._theta, values)
+        self.revision += 1
+
+    def settle(self, below: float, keep: IndexArray | None = None) -> None:
+        """Sets knobs that have decayed to less than ``below`` to 0, where they were going.
+
+        Args:
+            below: what counts as vanishing.
+            keep: knobs to leave as they are.
+        """
+        kept = None if keep is None else self._theta[keep]
         np.copyto(self._theta, 0, where=np.abs(self._theta) < below)
+        if keep is not None:
+            self._theta[keep] = kept
 
     def step(self, update: Array) -> None:
         """θ ← θ − update. The caller has checked the update's size."""

@@ -1,6 +1,7 @@
 """Doing again what a log says: the same actions give the same bits."""
 
 from collections.abc import Iterable
+from math import inf
 from pathlib import Path
 
 from eq_sim.session import actions as act
@@ -21,6 +22,7 @@ def replay(records: Iterable[act.AnyAction]) -> Session:
     if not isinstance(first, act.Load):
         raise ScenarioError("a recorded session begins with loading a scenario")
     session = Session(first.scenario, first.seed)
+    session.past.set_budget(inf)  # which entries will be asked for cannot be known here
     for action in actions:
         session.apply(action)
     return session

@@ -5,27 +5,31 @@ true now can be read from the session's attributes, and only read.
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 from enum import Enum, auto
+from typing import Any
 
 import numpy as np
 
-from eq_sim.data.dataset import Dataset, split
-from eq_sim.data.sources import SOURCES
-from eq_sim.network.initializers import start
-from eq_sim.network.layout import Layout
-from eq_sim.network.losses import LOSSES
+from eq_sim.network.symmetry import lined_up
 from eq_sim.session import actions as act
-from eq_sim.session.errors import KnobError, ScenarioError, SettingError
-from eq_sim.session.examiner import Examiner
-from eq_sim.session.history import History, Losses, next_point
+from eq_sim.session.errors import KnobError, ScenarioError, UndoError
+from eq_sim.session.experiment import Experiment
 from eq_sim.session.log import Log
-from eq_sim.session.metrics import Measure
-from eq_sim.session.names import knob_name
 from eq_sim.session.parameters import Parameters
+from eq_sim.session.past import Past, Snapshot
 from eq_sim.session.scenario import Scenario
-from eq_sim.session.settings import CAPTIONS, SETTINGS, Touches, changed, check
+from eq_sim.session.settings import SETTINGS, Touches, changed, check
+from eq_sim.session.sides import NAMES as SIDES
+from eq_sim.session.sides import Sides
 from eq_sim.session.streams import Streams
-from eq_sim.session.trainer import Phase, Refusal, Trainer
+from eq_sim.session.timeline import Timeline
+
+_SWITCHED = {
+    "frozen": ("froze", "thawed"),
+    "mutes": ("muted", "unmuted"),
+    "solos": ("soloed", "ended the solo of"),
+}
 
 
 class Event(Enum):
@@ -39,48 +43,50 @@ class Event(Enum):
     """Training began or stopped, the goal was reached, or a step was refused."""
 
 
-class Session:
-    """One experiment.
+class Session(Experiment):
+    """One experiment, and the only way to change it.
 
     Args:
         scenario: what it is made of.
         seed: decides data, split, start, order and dropout.
 
     Attributes:
-        scenario: the present one, with every setting as it is now.
-        original: the scenario as it was loaded.
-        seed: see above.
-        start_number: which random start of this seed.
-        layout: where each knob sits.
-        parameters: θ, to read.
-        dataset: the data.
-        examiner: answers, losses and measures at the present θ.
-        trainer: how the next step will be taken, to read.
-        history: the recorded losses.
         log: the actions so far.
-        running: whether training goes on by itself.
-        held: the knobs in a hand.
-        refusal: why the last step was not taken, until training begins again.
-        goal_reached: whether the goal was met at a recorded point since the last start.
-        goal_is_new: whether the last recorded point was the first to meet it.
-        structure: grows when ``layout``, ``parameters`` or ``dataset`` are other objects.
+        past: what can be undone.
 
     Raises:
         ScenarioError: the scenario's parts do not fit each other.
     """
 
-    layout: Layout
-    parameters: Parameters
-    dataset: Dataset
-    examiner: Examiner
-    trainer: Trainer
-    refusal: Refusal | None
-
     def __init__(self, scenario: Scenario, seed: int = 1) -> None:
+        super().__init__()
         self.log = Log()
-        self.structure = 0
+        self.past = Past()
         self._observers: list[Callable[[Event], None]] = []
-        self._owed = 0.0
+        self._timeline = Timeline(self, self.past)
+        self._deeds: dict[type[act.Action], Callable[[Any], Event | None]] = {
+            act.Load: self._load,
+            act.Set: self._set,
+            act.Grab: self._grab,
+            act.Turn: self._turn,
+            act.Release: self._release,
+            act.TakePhase: self._take_phase,
+            act.Run: self._run,
+            act.Pause: self._pause,
+            act.BackToStart: self._back_to_start,
+            act.NewStart: self._new_random_start,
+            act.SetStart: self._set_start,
+            act.Freeze: self._freeze,
+            act.Mute: self._mute,
+            act.Solo: self._solo,
+            act.SwitchSide: self._switch_side,
+            act.CopySide: self._copy_side,
+            act.Blend: self._blend,
+            act.LineUp: self._line_up,
+            act.ToBest: self._to_best,
+            act.Undo: self._undo,
+            act.Redo: self._redo,
+        }
         self.apply(act.Load(scenario, seed))
 
     def observe(self, observer: Callable[[Event], None]) -> None:
@@ -93,46 +99,20 @@ class Session:
         Raises:
             EqSimError: the action cannot be done; says why.
         """
-        step, event = self.trainer.step if self.log.records else 0, None
-        match action:
-            case act.Load():
-                event = self._load(action)
-            case act.Set():
-                event = self._set(action)
-            case act.Grab():
-                self._grab(action.knobs)
-            case act.Turn():
-                # NumPy's numbers would not go into the log.
-                knobs, values = map(int, action.knobs), map(float, action.values)
-                action = act.Turn(tuple(knobs), tuple(values))
-                self._turn(action)
-            case act.Release():
-                self._release()
-            case act.Train():
+        step = self.trainer.step if self.log.records else 0
+        if isinstance(action, act.Turn):
+            # NumPy's numbers would not go into the log.
+            knobs, values = map(int, action.knobs), map(float, action.values)
+            action = act.Turn(tuple(knobs), tuple(values))
+        with self._timeline.doing(action):
+            if isinstance(action, act.Train):
                 self._check_count(action.steps)
                 self.refusal = None
                 action = act.Train(self._train(action.steps, stop_at_goal=False))
-                event = Event.TRAINING
-            case act.TakePhase():
-                self.refusal = None
-                self._after(self.trainer.take_phase(), step)
-                event = Event.TRAINING if self.refusal or self.goal_is_new else None
-            case act.Run():
-                self.running, self.refusal, self._owed = True, None, 0.0
-                event = Event.TRAINING
-            case act.Pause():
-                self.running = False
-                event = Event.TRAINING
-            case act.BackToStart():
-                self._back_to_start()
-                event = Event.TRAINING
-            case act.NewStart():
-                self._new_start(self.start_number + 1)
-                event = Event.STRUCTURE
-            case act.SetStart():
-                self._set_start(action.values)
-                event = Event.STRUCTURE
-        self.log.add(step, action)
+                event: Event | None = Event.TRAINING
+            else:
+                event = self._deeds[type(action)](action)
+        self.log.add(step, action, running=self.running)
         self._tell(event)
 
     def advance(self, seconds: float) -> int:
@@ -164,60 +144,10 @@ class Session:
             return 0
         step, reached = self.trainer.step, self.goal_reached
         taken = self._train(steps, stop_at_goal=True)
-        self.log.add(step, act.Train(taken))
+        self.log.add(step, act.Train(taken), running=True)
         if self.refusal or (self.goal_reached and not reached):
             self.apply(act.Pause())
         return taken
-
-    @property
-    def step(self) -> int:
-        """Training steps taken since the start."""
-        return self.trainer.step
-
-    @property
-    def epochs(self) -> float:
-        """Passes through the training samples since the start."""
-        return self.trainer.batches.passes
-
-    @property
-    def phase(self) -> Phase:
-        """The phase of the training step that comes next."""
-        return self.trainer.phase
-
-    @property
-    def held(self) -> tuple[int, ...]:
-        """The knobs in a hand."""
-        held = self.trainer.held
-        return () if held is None else tuple(int(knob) for knob in held)
-
-    @property
-    def losses(self) -> Losses:
-        """The mean losses at the knobs as they stand, without dropout or penalty."""
-        return self.examiner.losses
-
-    @property
-    def measure(self) -> Measure:
-        """The goal's metric at the knobs as they stand."""
-        return self.examiner.measure(self.scenario.goal.metric)
-
-    @property
-    def goal_value(self) -> float | None:
-        """What the goal is held against: the metric on the test part, or on all without one."""
-        measure = self.measure
-        return measure.train if measure.test is None else measure.test
-
-    @property
-    def revision(self) -> tuple[int, int, int]:
-        """Changes whenever a view has something new to show of θ, data or history."""
-        return self.structure, self.parameters.revision, self.history.revision
-
-    def name(self, knob: int) -> str:
-        """Returns a knob's name for a person: "x₂ → neuron 3, layer 1"."""
-        return knob_name(self.layout, self.dataset, knob)
-
-    def moved(self) -> int:
-        """Returns how many knobs the last training step moved."""
-        return int(np.count_nonzero(self.trainer.after != self.trainer.before))
 
     # What follows does the actions; nothing outside calls it.
 
@@ -231,8 +161,16 @@ class Session:
         self.streams = Streams(action.seed)
         self.running = False
         self._make_data()
+        self._forget_knobs()
         self._new_start(0)
         return Event.STRUCTURE
+
+    def _forget_knobs(self) -> None:
+        """Another network: nothing that was said of the old one's knobs holds."""
+        self.sides = Sides()
+        self._timeline.clear()
+        if hasattr(self, "switches"):
+            del self.switches
 
     def _set(self, action: act.Set) -> Event:
         edited = changed(self.scenario, action.setting, action.value)
@@ -241,132 +179,173 @@ class Session:
         if touches is Touches.TRAINING:
             self.trainer.configure(edited.training)
         elif touches is Touches.NETWORK:
+            self.sides = Sides()
+            self._timeline.clear()
             self._new_start(self.start_number)
         elif touches is not Touches.PACE:
             self._rebuild(action.setting, data=touches is Touches.DATA)
             return Event.STRUCTURE
         return Event.STRUCTURE if touches is Touches.NETWORK else Event.SETTINGS
 
-    def _rebuild(self, setting: str, *, data: bool) -> None:
-        """Makes anew what a setting touches; θ, its start and the count of steps stay."""
-        if data:
-            self._make_data()
-        old, theta, first = self.trainer, self.parameters.theta, self.parameters.start
-        self._make_network(first, theta)
-        self.trainer.take_over(old)
-        self.history.mark(self.step, self.epochs, f"{CAPTIONS[setting]} changed")
-        self._record()
+    def _new_random_start(self, action: act.NewStart) -> Event:
+        self._new_start(self.start_number + 1)
+        return Event.STRUCTURE
 
-    def _make_data(self) -> None:
-        spec = self.scenario.data
-        make = SOURCES[spec.source].make
-        self.dataset = make(spec.points or 0, spec.noise or 0.0, self.streams.data())
-        self._parts = split(self.dataset.size, spec.test_fraction, self.streams.split())
-
-    def _make_network(self, values: np.ndarray, theta: np.ndarray | None = None) -> None:
-        """Makes layout, θ, examiner and trainer for the present scenario and data."""
-        scenario, dataset = self.scenario, self.dataset
-        shape = scenario.architecture(dataset.inputs.shape[0], dataset.targets.shape[0])
-        self.layout = Layout(shape)
-        self.parameters = Parameters(self.layout, values, scenario.network.dtype, theta)
-        loss = LOSSES[scenario.training.loss]
-        self.examiner = Examiner(dataset, *self._parts, self.layout, self.parameters, loss)
-        self.trainer = Trainer(
-            self.parameters, self.layout, self.examiner.encoded(), scenario.training, self.streams
-        )
-        self.structure += 1
-
-    def _new_start(self, number: int) -> None:
-        self.start_number = number
-        scenario, dataset = self.scenario, self.dataset
-        shape = scenario.architecture(dataset.inputs.shape[0], dataset.targets.shape[0])
-        stream = self.streams.start(number)
-        self._make_network(start(Layout(shape), scenario.network.initializer, stream))
-        self._begin()
-
-    def _set_start(self, values: tuple[float, ...]) -> None:
+    def _set_start(self, action: act.SetStart) -> Event:
+        values = action.values
         if len(values) != self.layout.size:
             raise KnobError(f"{len(values)} values for {self.layout.size} knobs")
         check_values = Parameters(self.layout, np.zeros(len(values)), "float64")
         check_values.turn(range(len(values)), values)
         self._make_network(check_values.theta)
         self._begin()
+        return Event.STRUCTURE
 
-    def _back_to_start(self) -> None:
-        self.parameters.reset()
+    def _back_to_start(self, action: act.BackToStart) -> Event:
+        self._place(self.parameters.start)
         self.trainer.restart()
         self._begin()
+        return Event.TRAINING
 
-    def _begin(self) -> None:
-        self.history = History()
-        self.goal_reached = self.goal_is_new = False
-        self.refusal = None
-        self._owed = 0.0
-        self._grabbed: dict[int, float] = {}
-        self._record()
+    def _run(self, action: act.Run) -> Event:
+        self.running, self.refusal, self._owed = True, None, 0.0
+        return Event.TRAINING
 
-    def _grab(self, knobs: tuple[int, ...]) -> None:
+    def _pause(self, action: act.Pause) -> Event:
+        self.running = False
+        return Event.TRAINING
+
+    def _take_phase(self, action: act.TakePhase) -> Event | None:
+        self.refusal, step = None, self.step
+        self._after(self.trainer.take_phase(), step)
+        return Event.TRAINING if self.refusal or self.goal_is_new else None
+
+    def _grab(self, action: act.Grab) -> None:
+        knobs = action.knobs
         for knob in knobs:
             self.parameters.check_knob(knob)
-        self.trainer.held = np.array(knobs, dtype=np.intp) if knobs else None
+        self.trainer.hold(np.array(knobs, dtype=np.intp) if knobs else None)
         self._grabbed = {knob: float(self.parameters.theta[knob]) for knob in knobs}
 
     def _turn(self, action: act.Turn) -> None:
         if len(action.knobs) != len(action.values):
             raise KnobError(f"{len(action.values)} values for {len(action.knobs)} knobs")
+        for knob in action.knobs:
+            self.parameters.check_knob(knob)
+            if self.switches.silent[knob]:
+                raise KnobError(f"{self.name(knob)} is muted: unmute it to turn it")
         loose = [knob for knob in action.knobs if knob not in self._grabbed]
         self.parameters.turn(action.knobs, action.values)
         self.trainer.abandon_phase()
         if loose:
             self._mark_hand(loose)
 
-    def _release(self) -> None:
+    def _release(self, action: act.Release) -> None:
         theta = self.parameters.theta
         turned = [knob for knob, value in self._grabbed.items() if theta[knob] != value]
-        self.trainer.held = None
+        self.trainer.hold(None)
         self._grabbed = {}
         if turned:
             self._mark_hand(turned)
 
-    def _mark_hand(self, knobs: list[int]) -> None:
-        what = self.name(knobs[0]) if len(knobs) == 1 else f"{len(knobs)} knobs"
-        self.history.mark(self.step, self.epochs, f"a hand turned {what}")
-        self._record()
+    def _freeze(self, action: act.Freeze) -> Event:
+        return self._switch("frozen", action.knobs, on=action.on)
 
-    def _check_count(self, steps: int) -> None:
-        if steps < 0:
-            raise SettingError(f"training takes a count of steps, not {steps}")
+    def _mute(self, action: act.Mute) -> Event:
+        return self._switch("mutes", action.knobs, on=action.on)
 
-    def _train(self, steps: int, *, stop_at_goal: bool) -> int:
-        """Takes steps, a point in the history at a time. Returns how many were taken."""
-        first = self.step
-        last = first + steps
-        while self.step < last and not self.refusal:
-            before = self.step
-            upto = min(self._next_point(before), last)
-            self._after(self.trainer.run(upto - before), before)
-            if stop_at_goal and self.goal_reached and self.goal_is_new:
-                break
-        if self.step == first:
-            self.trainer.abandon_phase()  # a log that says "0 steps" has to lead here too
-        return self.step - first
+    def _solo(self, action: act.Solo) -> Event:
+        self.parameters.check_knob(action.knob)
+        if self.layout.knob(action.knob).is_bias:
+            raise KnobError("a bias has nothing beside it: only weights play solo")
+        return self._switch("solos", (action.knob,), on=action.on)
 
-    def _after(self, refusal: Refusal | None, before: int) -> None:
-        self.refusal, self.goal_is_new = refusal, False
-        if refusal or (self.step != before and self.step == self._next_point(self.step - 1)):
+    def _switch(self, kind: str, knobs: tuple[int, ...], *, on: bool) -> Event:
+        for knob in knobs:
+            self.parameters.check_knob(knob)
+        whole = self.switches.whole(self.parameters.theta)
+        places = np.array(knobs, dtype=np.intp)
+        self.switches = self.switches.switched(kind, places, on=on)
+        self._place(whole)
+        self._mark_and_record(f"{_SWITCHED[kind][not on]} {self.called(knobs)}")
+        return Event.SETTINGS
+
+    def _switch_side(self, action: act.SwitchSide) -> Event:
+        share = 1.0 if self.sides.active == 0 else 0.0
+        return self._stand(share, f"switched to {SIDES[int(share)]}")
+
+    def _blend(self, action: act.Blend) -> Event:
+        if not 0 <= action.share <= 1:
+            raise KnobError(f"a blend is from 0 (A) to 1 (B), not {action.share}")
+        return self._stand(float(action.share), "blended A and B")
+
+    def _stand(self, share: float, what: str) -> Event:
+        kept = self.sides.kept(self.switches.whole(self.parameters.theta))
+        self.sides, theta = kept.blended(share)
+        self._place(theta)
+        self._mark_and_record(what)
+        return Event.SETTINGS
+
+    def _copy_side(self, action: act.CopySide) -> Event:
+        now = self.switches.whole(self.parameters.theta)
+        self.sides = Sides((now, now), self.sides.share if self.sides.active is not None else 0.0)
+        return Event.SETTINGS
+
+    def _line_up(self, action: act.LineUp) -> Event:
+        kept = self.sides.kept(self.switches.whole(self.parameters.theta))
+        first, second = kept.values
+        assert first is not None
+        assert second is not None
+        self.sides = replace(kept, values=(first, lined_up(self.layout, second, first)))
+        self.sides, theta = self.sides.blended(self.sides.share)
+        self._place(theta)
+        self._mark_and_record("lined B up with A")
+        return Event.SETTINGS
+
+    def _to_best(self, action: act.ToBest) -> Event:
+        if self.best is None:
+            raise KnobError("no loss was recorded yet: there is no best setting to go to")
+        self._place(self.best.theta)
+        self._mark_and_record(f"went back to the best, of step {self.best.step:,}")
+        return Event.SETTINGS
+
+    def _undo(self, action: act.Undo) -> Event:
+        return self._travel(self.past.undo, "undo")
+
+    def _redo(self, action: act.Redo) -> Event:
+        return self._travel(self.past.redo, "do again")
+
+    def _travel(self, to: Callable[[Snapshot], Snapshot | None], what: str) -> Event:
+        structure = self.structure
+        target = to(Snapshot.of(self))
+        if target is None:
+            raise UndoError(f"there is nothing to {what}")
+        self._restore(target)
+        return Event.TRAINING if structure == self.structure else Event.STRUCTURE
+
+    def _restore(self, then: Snapshot) -> None:
+        if then.start is not self.parameters.start:
+            self.parameters.start = then.start
+            self.structure += 1
+        self.start_number = then.start_number
+        self.parameters.put(then.theta)
+        self.switches = then.switches.carried(self.layout, self.parameters.theta.dtype)
+        self.sides, self.best = then.sides, then.best
+        self.trainer.go_back(then)
+        self.trainer.fix(self.switches.fixed)
+        self.history.restore(then.points, then.marks)
+        self.goal_reached, self.goal_is_new, self.refusal = then.goal_reached, False, None
+        self._owed, self._grabbed = 0.0, {}
+
+    def _mark_and_record(self, what: str) -> None:
+        if not self._timeline.in_gesture:  # a gesture is marked once, at its end
+            self.history.mark(self.step, self.epochs, what)
             self._record()
 
-    def _next_point(self, step: int) -> int:
-        # A step goes through its batch about three times, the loss once through all data.
-        return next_point(step, self.dataset.size / (3 * self.trainer.batches.batch))
-
-    def _record(self) -> None:
-        """Adds the present losses to the history, and looks at the goal."""
-        self.history.add(self.step, self.epochs, self.losses)
-        reached = self.scenario.goal.reached(self.goal_value)
-        self.goal_is_new = reached and not self.goal_reached and self.step > 0
-        if self.goal_is_new:
-            self.goal_reached = True
+    def _mark_hand(self, knobs: list[int]) -> None:
+        what = self.called(tuple(knobs))
+        self.history.mark(self.step, self.epochs, f"a hand turned {what}")
+        self._record()
 
     def _tell(self, event: Event | None) -> None:
         if event:

@@ -15,6 +15,10 @@ def reasons(session: Session) -> list[tuple[int, str]]:
 def _why(session: Session, index: int) -> str:
     if index in session.trainer.held_then:
         return "in your hand"
+    if session.switches.silent[index]:
+        return "muted"
+    if session.switches.frozen[index]:
+        return "frozen"
     knob, work = session.layout.knob(index), session.trainer.last_workspace
     if knob.source is not None and not work.inputs[knob.layer][knob.source].any():
         return "blank input" if knob.layer == 0 else "listens to a silent neuron"

@@ -7,6 +7,7 @@ calls on the same buffers, and so the same bits.
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import IntEnum
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -25,6 +26,9 @@ from eq_sim.session.batches import Batches
 from eq_sim.session.parameters import LARGEST, Parameters
 from eq_sim.session.scenario import TrainingSpec
 from eq_sim.session.streams import Streams
+
+if TYPE_CHECKING:
+    from eq_sim.session.past import Snapshot
 
 _LARGEST_SQUARE = LARGEST**2
 _LARGEST_SLOPE_SQUARE = 1e30
@@ -67,7 +71,6 @@ class Trainer:
         phase: the phase that comes next.
         batches: which samples come next.
         optimizer: holds the moments.
-        held: the knobs in a hand, which no step moves.
         before: θ before the last step of the last run.
         after: θ after it.
         held_then: the knobs that were in a hand in it.
@@ -90,7 +93,9 @@ class Trainer:
         self.step = 0
         self.phase = Phase.FORWARD
         self.batches = Batches(samples, streams)
-        self.held: IndexArray | None = None
+        self._held: IndexArray | None = None
+        self._fixed: IndexArray | None = None
+        self._still: IndexArray | None = None
         self.before = parameters.theta.copy()
         self.after = self.before.copy()
         self.held_then: frozenset[int] = frozenset()
@@ -120,6 +125,32 @@ class Trainer:
             self._workspaces[batch] = work
         return work
 
+    @property
+    def held(self) -> IndexArray | None:
+        """The knobs in a hand, which no step moves."""
+        return self._held
+
+    def hold(self, knobs: IndexArray | None) -> None:
+        """Leaves the knobs in a hand alone from here; their moments go on."""
+        self._held = knobs
+        self._find_still()
+
+    @property
+    def fixed(self) -> IndexArray | None:
+        """The knobs that are frozen or muted."""
+        return self._fixed
+
+    def fix(self, knobs: IndexArray | None) -> None:
+        """Leaves knobs as they are from here, frozen or muted: their moments rest at zero."""
+        self._fixed = knobs
+        self._find_still()
+        if knobs is not None and self.optimizer.slots:
+            self.optimizer.state[:, knobs] = 0
+
+    def _find_still(self) -> None:
+        parts = [part for part in (self._held, self._fixed) if part is not None]
+        self._still = np.unique(np.concatenate(parts)) if parts else None
+
     def configure(self, training: TrainingSpec) -> None:
         """Changes hyperparameters in mid-run; the moments stay unless the optimizer changes."""
         new_optimizer = training.optimizer != self.training.optimizer
@@ -132,7 +163,7 @@ class Trainer:
         """Forgets steps, moments, hands and the place in the epochs; θ is not touched."""
         self.step = 0
         self.phase = Phase.FORWARD
-        self.held = None
+        self.hold(None)
         self.batches.seek(0, 0)
         self._new_optimizer()
         np.copyto(self.before, self.parameters.theta)
@@ -141,7 +172,8 @@ class Trainer:
     def take_over(self, other: "Trainer") -> None:
         """Goes on from another trainer's step, epoch and moments: the data have changed."""
         self.step = other.step
-        self.held = other.held
+        self.hold(other.held)
+        self.fix(other.fixed)
         self.batches.seek(other.batches.epoch, 0)
         if type(self.optimizer) is type(other.optimizer):
             self.optimizer.restore(other.optimizer.state, other.optimizer.count)
@@ -149,6 +181,19 @@ class Trainer:
         np.copyto(self.after, other.after)
         self.held_then = other.held_then
         self.last_workspace = other.last_workspace
+
+    def go_back(self, then: "Snapshot") -> None:
+        """Takes up an earlier moment: step, place in the epochs, and moments that still fit."""
+        self.step = then.step
+        self.phase = Phase.FORWARD
+        self.hold(None)
+        self.batches.seek(then.epoch, min(then.cursor, self.batches.count - 1))
+        self._new_optimizer()
+        if then.optimizer == self.optimizer.name:
+            self.optimizer.restore(then.moments, then.updates)
+        np.copyto(self.before, then.before)
+        np.copyto(self.after, then.after)
+        self.held_then = then.held_then
 
     def abandon_phase(self) -> None:
         """Begins the present step anew: something that its first phases have used was changed."""
@@ -204,7 +249,7 @@ class Trainer:
 
     def _note_move(self) -> None:
         np.copyto(self.after, self.parameters.theta)
-        held = self.held
+        held = self._held
         self.held_then = frozenset() if held is None else frozenset(held.tolist())
 
     def _load(self) -> Workspace:
@@ -224,12 +269,14 @@ class Trainer:
             np.sign(theta, self._scratch)
             np.multiply(self._scratch, self._l1, self._scratch)
             np.add(gradient, self._scratch, gradient)
+        if self._fixed is not None:
+            gradient[self._fixed] = 0  # so that their moments rest
         # Moments square the gradient: beyond this they would overflow, and never recover.
         if self.optimizer.slots and not np.dot(gradient, gradient) <= _LARGEST_SLOPE_SQUARE:
             return Refusal(self.step, self._advice(gradient))
         update = self.optimizer.propose(gradient, theta)
-        if self.held is not None:
-            update[self.held] = 0
+        if self._still is not None:
+            update[self._still] = 0
         # One product finds nan, inf and absurd sizes alike: none of them is <= the limit.
         if not np.dot(update, update) <= _LARGEST_SQUARE:
             return Refusal(self.step, self._advice(update))
@@ -239,7 +286,7 @@ class Trainer:
         self.step += 1
         if self._decays and self.step % SETTLE_EVERY == 0:
             # Decay alone leads to denormal numbers, and arithmetic on them is far slower.
-            self.parameters.settle(SETTLE_BELOW)
+            self.parameters.settle(SETTLE_BELOW, self._fixed)
         return None
 
     def _advice(self, update: Array) -> str:

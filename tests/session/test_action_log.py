@@ -48,6 +48,17 @@ ONE_OF_EACH: list[act.AnyAction] = [
     act.BackToStart(),
     act.NewStart(),
     act.SetStart((1e9, 1 / 3, -2.5)),
+    act.Grab((), "shake"),
+    act.Freeze((3, 4), True),
+    act.Mute((), False),
+    act.Solo(2, True),
+    act.SwitchSide(),
+    act.CopySide(),
+    act.Blend(1 / 3),
+    act.LineUp(),
+    act.ToBest(),
+    act.Undo(),
+    act.Redo(),
 ]
 
 
@@ -83,7 +94,7 @@ def test_a_loaded_scenario_comes_back_whole(name: str) -> None:
     assert again.scenario == load_scenario(name)
 
 
-def test_training_right_after_training_is_one_record() -> None:
+def test_training_that_runs_is_one_record() -> None:
     ring = session()
     ring.apply(act.Train(3))
     ring.apply(act.Train(4))
@@ -94,10 +105,11 @@ def test_training_right_after_training_is_one_record() -> None:
     ring.apply(act.TakePhase())
     ring.apply(act.Train(1))
     kinds = [type(record.action).__name__ for record in ring.log.records]
-    assert kinds == ["Load", "Train", "Run", "Train", "Pause", "TakePhase", "Train"]
+    # What a hand asked for stays apart: each can be undone by itself.
+    assert kinds == ["Load", "Train", "Train", "Run", "Train", "Pause", "TakePhase", "Train"]
     counts = [r.action.steps for r in ring.log.records if isinstance(r.action, act.Train)]
-    assert counts == [7, 30, 1]
-    assert [record.step for record in ring.log.records] == [0, 0, 7, 7, 37, 37, 37]
+    assert counts == [3, 4, 30, 1]
+    assert [record.step for record in ring.log.records] == [0, 0, 3, 7, 7, 37, 37, 37]
 
 
 def test_a_refused_action_is_not_logged() -> None:
@@ -173,6 +185,16 @@ def wild_action(rng: np.random.Generator, of: Session, dtype: str) -> act.AnyAct
         (8, act.Set(setting, VALUES[setting](rng))),
         (2, act.Run()),
         (2, act.Pause()),
+        (2, act.Freeze(knobs, bool(rng.integers(2)))),
+        (2, act.Mute(knobs, bool(rng.integers(2)))),
+        (1, act.Solo(knobs[0], bool(rng.integers(2)))),
+        (1, act.SwitchSide()),
+        (0.7, act.CopySide()),
+        (1, act.Blend(float(rng.uniform()))),
+        (0.7, act.LineUp()),
+        (0.7, act.ToBest()),
+        (4, act.Undo()),
+        (2, act.Redo()),
         (0.7, act.BackToStart()),
         (0.7, act.NewStart()),
         (0.7, act.SetStart(tuple(float(v) for v in rng.normal(size=size)))),

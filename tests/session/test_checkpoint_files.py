@@ -14,16 +14,54 @@ from hypothesis import strategies as st
 from session_kit import session, theta_bits
 
 from eq_sim.network.layout import Architecture, Layout
-from eq_sim.session.actions import BackToStart, SetStart, Train
-from eq_sim.session.checkpoints import load_parameters, save_parameters, scenario_of
+from eq_sim.session.actions import BackToStart, Freeze, Mute, SetStart, Solo, Train
+from eq_sim.session.checkpoints import (
+    load_parameters,
+    load_switches,
+    save_parameters,
+    scenario_of,
+)
 from eq_sim.session.errors import KnobError, ParameterFileError
+from eq_sim.session.opening import open_session
 from eq_sim.session.session import Session
 
 LAYOUT = Layout(Architecture((2, 3, 1), ("tanh", "identity"), (True, False)))
 
 
 def save(path: Path, of: Session) -> None:
-    save_parameters(path, of.layout, of.parameters.theta, of.scenario, of.seed, of.dataset)
+    save_parameters(path, of.switches, of.parameters.theta, of.scenario, of.seed, of.dataset)
+
+
+def test_switches_are_saved_and_come_back(tmp_path: Path) -> None:
+    ring = session()
+    ring.apply(Freeze((3, 24), True))
+    ring.apply(Mute((7,), True))
+    solo = ring.layout.index(1, 0, 2)
+    ring.apply(Solo(solo, True))
+    path = tmp_path / "knobs.safetensors"
+    save(path, ring)
+    again = open_session(str(path))
+    for name in ("frozen", "mutes", "solos", "silent", "parked"):
+        np.testing.assert_array_equal(getattr(again.switches, name), getattr(ring.switches, name))
+    assert theta_bits(again) == theta_bits(ring)
+    again.apply(Mute((7,), False))
+    assert again.parameters.theta[7] != 0
+
+
+def test_damaged_switches_are_refused(tmp_path: Path) -> None:
+    path = tmp_path / "knobs.safetensors"
+    save(path, session())
+    for text, why in (
+        ('{"frozen": [25]}', "does not have"),
+        ('{"solos": [24]}', "bias"),
+        ('{"mutes": ["x"]}', "damaged"),
+        ("[1]", "damaged"),
+        ("{", "damaged"),
+    ):
+        tensors = safetensors.numpy.load_file(path)
+        safetensors.numpy.save_file(tensors, tmp_path / "bad.safetensors", {"switches": text})
+        with pytest.raises(ParameterFileError, match=why):
+            load_switches(tmp_path / "bad.safetensors", session().layout)
 
 
 def sound() -> dict[str, np.ndarray]:

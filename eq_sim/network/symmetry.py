@@ -1,0 +1,113 @@
+"""Settings of the knobs that differ and yet are the same function.
+
+Hidden neurons can change places, and where the activation is odd, tanh, their signs: incoming
+and outgoing weights change with them, and the answer stays. Hecht-Nielsen, "On the algebraic
+structure of feedforward network weight spaces" (1990). A 2-4-2-1 network with tanh has
+4!·2⁴ · 2!·2² = 3,072 equal settings.
+"""
+
+import math
+
+import numpy as np
+from numpy.typing import NDArray
+
+from eq_sim.network.layout import Layout
+from eq_sim.network.types import Array
+
+_ODD = {"tanh", "identity"}
+_ROUNDS = 100
+
+
+def equal_settings(layout: Layout) -> int:
+    """Returns how many settings of the knobs compute what one generic setting does."""
+    count = 1
+    for block in layout.blocks[:-1]:
+        count *= math.factorial(block.outputs)
+        if layout.architecture.activations[block.layer] in _ODD:
+            count *= 2**block.outputs
+    return count
+
+
+def lined_up(layout: Layout, theta: Array, model: Array) -> Array:
+    """Returns θ with its neurons reordered, and flipped where that is allowed, to be like a model.
+
+    Two descents, and the one that comes nearer: each hidden layer in turn takes the order in which
+    its weights agree best with the model's, in and out, until no layer changes (after Ainsworth,
+    Hayase and Srinivasa, "Git Re-Basin", 2022, with signs). One begins with θ as it is. The other
+    first goes through the layers from the inputs on, by incoming weights alone, which finds every
+    mere reordering. What θ computes stays the same.
+
+    Args:
+        layout: the network's layout.
+        theta: (size,) parameters to reorder.
+        model: (size,) parameters to be like.
+    """
+    straight, sorted_first = np.array(theta), np.array(theta)
+    for block in layout.blocks[:-1]:
+        _match(layout, sorted_first, model, block.layer, outgoing=False)
+    tries = [straight, sorted_first]
+    for result in tries:
+        for _ in range(_ROUNDS):
+            layers = range(len(layout.blocks) - 1)
+            if not sum(_match(layout, result, model, layer) for layer in layers):
+                break
+    far = [float(np.linalg.norm(result - np.asarray(model, np.float64))) for result in tries]
+    return tries[int(np.argmin(far))]
+
+
+def _match(
+    layout: Layout, theta: Array, model: Array, layer: int, *, outgoing: bool = True
+) -> bool:
+    """Puts one layer's neurons into the best order. Returns whether anything changed."""
+    views, wanted = layout.views(theta), layout.views(np.asarray(model, np.float64))
+    count = layout.blocks[layer].outputs
+    here, after = views[layer], views[layer + 1][:count]
+    agree = here.T.astype(np.float64) @ wanted[layer]
+    if outgoing:
+        agree += after @ wanted[layer + 1][:count].T
+    odd = layout.architecture.activations[layer] in _ODD
+    # Without outgoing weights, lengths have to agree too: take off what a longer one gains.
+    gain = np.abs(agree) if odd else agree
+    if not outgoing:
+        gain = gain - 0.5 * (here.astype(np.float64) ** 2).sum(axis=0)[:, np.newaxis]
+    order, places = _assign(gain), np.arange(count)
+    flips = np.sign(agree[order, places]) if odd else np.ones(count)
+    flips[flips == 0] = 1.0
+    here[...] = here[:, order] * flips
+    after[...] = after[order] * flips[:, np.newaxis]
+    return bool((order != places).any() or (flips < 0).any())
+
+
+def _assign(gain: NDArray[np.float64]) -> NDArray[np.intp]:
+    """Returns for each column the row given to it, such that the sum of gains is largest.
+
+    The shortest augmenting path method for the assignment problem, with potentials: R. Jonker and
+    A. Volgenant, Computing 38 (1987). Cubic in the number of rows.
+    """
+    size = len(gain)
+    cost = gain.max() - gain
+    row_price, column_price = np.zeros(size + 1), np.zeros(size + 1)
+    owner = np.zeros(size + 1, dtype=np.intp)  # 1-based row of each column; 0 for none
+    for row in range(1, size + 1):
+        owner[0], column = row, 0
+        best = np.full(size + 1, np.inf)
+        came = np.zeros(size + 1, dtype=np.intp)
+        used = np.zeros(size + 1, dtype=bool)
+        while owner[column]:
+            used[column] = True
+            current = owner[column]
+            free = ~used[1:]
+            slack = cost[current - 1] - row_price[current] - column_price[1:]
+            better = free & (slack < best[1:])
+            best[1:][better] = slack[better]
+            came[1:][better] = column
+            following = int(np.argmin(np.where(free, best[1:], np.inf))) + 1
+            delta = best[following]
+            row_price[owner[used]] += delta
+            column_price[used] -= delta
+            best[1:][free] -= delta
+            column = following
+        while column:
+            owner[column] = owner[came[column]]
+            column = int(came[column])
+    return owner[1:] - 1

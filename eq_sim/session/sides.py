@@ -1,0 +1,72 @@
+"""A | B: two settings of all knobs, to switch, copy and blend; and the best one so far."""
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from eq_sim.network.types import Array
+
+NAMES = ("A", "B")
+
+
+@dataclass(frozen=True)
+class Best:
+    """The knobs at the lowest recorded loss of a run."""
+
+    theta: Array
+    loss: float
+    step: int
+
+
+@dataclass(frozen=True)
+class Sides:
+    """Two settings. The one in play is θ itself; its copy here is as old as the last switch.
+
+    Attributes:
+        values: (size,) of A and of B; None for one that is not set yet.
+        share: where the blend stands: 0 is A, 1 is B.
+    """
+
+    values: tuple[Array | None, Array | None] = (None, None)
+    share: float = 0.0
+
+    @property
+    def active(self) -> int | None:
+        """Which side is in play: 0, 1, or None for a mixture."""
+        return {0.0: 0, 1.0: 1}.get(self.share)
+
+    def kept(self, now: Array) -> "Sides":
+        """Returns sides in which the one in play is as the knobs stand; a mixture is not kept.
+
+        A side that was never set begins as the other one.
+        """
+        first, second = self.values
+        if self.active == 0:
+            first = now
+        elif self.active == 1:
+            second = now
+        first = now if first is None else first
+        second = now if second is None else second
+        return replace(self, values=(first, second))
+
+    def blended(self, share: float) -> tuple["Sides", Array]:
+        """Returns sides that stand at a share, and the knobs there. Both sides must be set."""
+        first, second = self.values
+        assert first is not None
+        assert second is not None
+        if share in (0.0, 1.0):
+            theta = (first, second)[int(share)].copy()
+        else:
+            wide = np.float64(share)
+            theta = ((1 - wide) * first + wide * second).astype(first.dtype)
+        return replace(self, share=share), theta
+
+    def largest_differences(self, now: Array, most: int) -> list[tuple[int, float, float]]:
+        """Returns (knob, A, B) for the knobs that differ most, the most different first."""
+        kept = self.kept(now)
+        first, second = kept.values
+        assert first is not None
+        assert second is not None
+        far = np.abs(first.astype(np.float64) - second)
+        order = np.argsort(-far, kind="stable")[:most]
+        return [(int(k), float(first[k]), float(second[k])) for k in order if far[k] > 0]

@@ -72,6 +72,12 @@ class Examiner:
         targets = self._loss.encode(self._targets[:, : self._cut])
         return np.ascontiguousarray(np.vstack([self._inputs[:, : self._cut], targets]))
 
+    def reaches(self) -> list[float]:
+        """Returns the largest answer of each layer to any of (a last chunk of) the samples."""
+        self._refresh()
+        with np.errstate(all="ignore"):
+            return [float(np.abs(hidden).max()) for hidden in self._evaluator.hidden]
+
     @property
     def learned_from(self) -> tuple[Array, Array]:
         """The training part: (inputs + 1, samples) with a row of ones, and (outputs, samples)."""

@@ -23,7 +23,7 @@ BUDGET = 256 << 20
 """Bytes that undo may keep, unless a person sets another limit."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Snapshot:
     """An experiment at one moment; nothing in it is ever changed."""
 
@@ -84,7 +84,7 @@ class Snapshot:
         return sum(array.nbytes for array in arrays) + 64 * len(self.marks)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Entry:
     """One thing that was done, and what was before it."""
 

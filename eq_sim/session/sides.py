@@ -9,7 +9,7 @@ from eq_sim.network.types import Array
 NAMES = ("A", "B")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Best:
     """The knobs at the lowest recorded loss of a run."""
 
@@ -18,7 +18,7 @@ class Best:
     step: int
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Sides:
     """Two settings. The one in play is θ itself; its copy here is as old as the last switch.
 

@@ -14,6 +14,7 @@ from eq_sim.session.session import Session
 _ALL, _SAMPLE = 1000, 400
 _SHORTLIST = 48
 _POINTS = 9
+_FINE = 81
 
 
 @dataclass(frozen=True)
@@ -95,6 +96,22 @@ class KnobSlices:
             losses = losses[np.isfinite(losses)]
             spans.append(float(losses.max() - losses.min()) if losses.size else 0.0)
         return int(candidates[int(np.argmax(spans))])
+
+    def own_lowest(self, reach: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Returns for each knob the place of its lowest loss on its scale, the others as they are.
+
+        Args:
+            reach: (size,) the end of each knob's scale.
+        """
+        size = self.session.layout.size
+        points = _FINE if size <= _SHORTLIST else _POINTS
+        places = np.empty(size)
+        for knob in range(size):
+            here = float(self.session.parameters.theta[knob])
+            values = np.append(np.linspace(-reach[knob], reach[knob], points), here)
+            losses = np.nan_to_num(self.losses(knob, values), nan=np.inf)
+            places[knob] = values[int(np.argmin(losses))]
+        return places
 
     def _refresh(self) -> None:
         session = self.session

@@ -15,7 +15,7 @@ from eq_sim.network.types import Array, IndexArray
 Mask = NDArray[np.bool_]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Switches:
     """The switches of all knobs of one network.
 

@@ -104,6 +104,7 @@ class Trainer:
         self._scratch = np.empty_like(self.gradient)
         self._weights: Array = layout.weights.astype(self.gradient.dtype)
         self._workspaces: dict[int, Workspace] = {}
+        self._preview: tuple[int, Workspace, Array] | None = None
         self._l1: Array | None = None
         self._l2: Array | None = None
         self.optimizer: Optimizer
@@ -195,6 +196,29 @@ class Trainer:
         np.copyto(self.after, then.after)
         self.held_then = then.held_then
 
+    def next_update(self) -> Array:
+        """Returns by how much the next step would lower each knob; nothing is changed by asking."""
+        size = self.batches.size
+        if self._preview is None or self._preview[0] != size:
+            gradient = np.zeros_like(self.gradient)
+            loss, dropout = LOSSES[self.training.loss], self.training.dropout
+            work = Workspace(self.layout, self.parameters.theta, gradient, loss, size, dropout)
+            work.set_scale(self.training.learning_rate if self.optimizer.folds_rate else 1.0)
+            self._preview = size, work, gradient
+        _, work, gradient = self._preview
+        self.batches.load(work.sample)
+        if work.masks:
+            work.draw_masks(self._streams.dropout(self.step))
+        with np.errstate(all="ignore"):
+            _run(work.fused)
+            self._add_penalties(gradient)
+            if self._fixed is not None:
+                gradient[self._fixed] = 0
+            update = np.array(self.optimizer.propose(gradient, self.parameters.theta))
+        if self._still is not None:
+            update[self._still] = 0
+        return np.nan_to_num(update, nan=0.0)
+
     def abandon_phase(self) -> None:
         """Begins the present step anew: something that its first phases have used was changed."""
         self.phase = Phase.FORWARD
@@ -262,13 +286,8 @@ class Trainer:
 
     def _update(self) -> Refusal | None:
         gradient, theta = self.gradient, self.parameters.theta
-        if self._l2 is not None:
-            np.multiply(theta, self._l2, self._scratch)
-            np.add(gradient, self._scratch, gradient)
-        if self._l1 is not None:
-            np.sign(theta, self._scratch)
-            np.multiply(self._scratch, self._l1, self._scratch)
-            np.add(gradient, self._scratch, gradient)
+        if self._l1 is not None or self._l2 is not None:
+            self._add_penalties(gradient)
         if self._fixed is not None:
             gradient[self._fixed] = 0  # so that their moments rest
         # Moments square the gradient: beyond this they would overflow, and never recover.
@@ -288,6 +307,16 @@ class Trainer:
             # Decay alone leads to denormal numbers, and arithmetic on them is far slower.
             self.parameters.settle(SETTLE_BELOW, self._fixed)
         return None
+
+    def _add_penalties(self, gradient: Array) -> None:
+        theta = self.parameters.theta
+        if self._l2 is not None:
+            np.multiply(theta, self._l2, self._scratch)
+            np.add(gradient, self._scratch, gradient)
+        if self._l1 is not None:
+            np.sign(theta, self._scratch)
+            np.multiply(self._scratch, self._l1, self._scratch)
+            np.add(gradient, self._scratch, gradient)
 
     def _advice(self, update: Array) -> str:
         size = float(np.linalg.norm(update.astype(np.float64)))
@@ -316,6 +345,7 @@ class Trainer:
     def _apply_settings(self) -> None:
         training = self.training
         self._workspaces.clear()
+        self._preview = None
         self.phase = Phase.FORWARD
         size = self.batches.count if training.batch_size == "full" else training.batch_size
         self.batches.set_batch(size)

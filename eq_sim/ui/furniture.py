@@ -15,15 +15,19 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from eq_sim.session.actions import BackToStart, Load, NewStart, Set, TakePhase, Train
+from eq_sim.session.actions import BackToStart, Load, NewStart, Set, SwitchSide, TakePhase, Train
 from eq_sim.session.scenario import bundled, load_scenario
 from eq_sim.session.settings import FULL_SPEED
 from eq_sim.ui.dialogs import about_sheet, shortcuts_sheet, stillness_sheet
 from eq_sim.ui.gallery import Gallery, remember
 from eq_sim.ui.icons import app_icon
+from eq_sim.ui.knob_menus import KnobMenus
+from eq_sim.ui.panels.by_hand import ByHand
 from eq_sim.ui.panels.card import Card, label
+from eq_sim.ui.panels.compare import Compare
 from eq_sim.ui.panels.data_panel import DataPanel
 from eq_sim.ui.panels.hyperparameters import Hyperparameters
+from eq_sim.ui.panels.inspector import Inspector
 from eq_sim.ui.panels.output import OutputPanel
 from eq_sim.ui.panels.transport import SPEEDS, Transport
 from eq_sim.ui.preferences import THEME_CHOICES, current, scaled
@@ -32,6 +36,9 @@ from eq_sim.ui.theme import Theme
 if TYPE_CHECKING:
     from eq_sim.ui.main_window import MainWindow
     from eq_sim.ui.panels.loss_plot import LossPlot
+
+
+_DOCK_KEYS = ("F6", "F7", "F8", "F9", "Ctrl+F9", "Ctrl+F8")
 
 
 class Furniture:
@@ -50,17 +57,35 @@ class Furniture:
         self.transport = Transport(session, do, theme, self.explain_moved)
         self.transport.more.toggled.connect(window.show_more)
         window.bar.addWidget(self.transport)
-        settings_room, output_room, loss_room = window.rooms
+        settings_room, output_room, loss_room, knob_room, sides_room, hand_room = window.rooms
         self.hyperparameters = Hyperparameters(session, do)
         self.data_panel = DataPanel(session, do, self.scenarios)
         column = self._settings_column()
         _add(settings_room, column)
-        self.output = OutputPanel(session, theme, window.surface)
+        self.output = OutputPanel(session, theme, window.surface, window.chosen)
+        self.output.chose.connect(window.refresh)
         _add(output_room, self.output)
         self.loss_card = self._make_loss_card()
         _add(loss_room, self.loss_card)
         self.loss_plot: LossPlot | None = None
-        self._panels = (self.transport, column, self.output, self.loss_card)
+        console = window.console
+        self.inspector = Inspector(console, window.chosen, window.surface, theme)
+        self.compare = Compare(session, do, console.go_to)
+        self.by_hand = ByHand(session, do, lambda: window.clock(), self._show_hand)
+        column_of_knob = _scrolling(self.inspector)
+        column_of_sides, column_of_hand = _scrolling(self.compare), _scrolling(self.by_hand)
+        _add(knob_room, column_of_knob)
+        _add(sides_room, column_of_sides)
+        _add(hand_room, column_of_hand)
+        self._panels = (
+            self.transport,
+            column,
+            self.output,
+            self.loss_card,
+            column_of_knob,
+            column_of_sides,
+            column_of_hand,
+        )
         self._make_menus()
         for dock in window.docks:
             # What was hidden was not refreshed.
@@ -78,8 +103,15 @@ class Furniture:
                 self.data_panel.refresh()
                 self.hyperparameters.refresh()
             self.output.show_summary()
-        if turn in (None, 1) and self.output.isVisible():
-            self.output.refresh()
+            if self.compare.isVisible():
+                self.compare.refresh()
+            if self.by_hand.isVisible() or self.by_hand.playing:
+                self.by_hand.refresh()
+        if turn in (None, 1):
+            if self.output.isVisible():
+                self.output.refresh()
+            if self.inspector.isVisible():
+                self.inspector.refresh()
         both = self._session.losses.test is not None
         words = "━ train  ╌ test" if both else "━ train"
         if self._lines.text() != words:
@@ -151,6 +183,10 @@ class Furniture:
             fresh.add_loss_plot()
         return fresh
 
+    def show_inspector(self) -> None:
+        """Shows what the knob with the focus is and does."""
+        self._window.show_inspector()
+
     def explain_moved(self) -> None:
         """Lists the knobs that stood still in the last step, and why."""
         stillness_sheet(self._session, self._window).open()
@@ -173,12 +209,11 @@ class Furniture:
         column.setSpacing(0)
         column.addWidget(self.hyperparameters)
         column.addWidget(self.data_panel, 1)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setWidget(inside)
-        area.setMinimumWidth(scaled(236))
-        return area
+        return _scrolling(inside)
+
+    def _show_hand(self, losses: list[float] | None) -> None:
+        if self.loss_plot is not None:
+            self.loss_plot.show_hand(losses)
 
     def _make_loss_card(self) -> Card:
         card = Card("Loss", "How wrong it is")
@@ -199,7 +234,7 @@ class Furniture:
 
     def _make_menus(self) -> None:
         window = self._window
-        file_menu, scenario_menu, training, view, help_menu = window.menus.values()
+        file_menu, edit, knobs, scenario_menu, training, view, help_menu = window.menus.values()
         for words, keys, what in window.files:
             if words:
                 self._act(file_menu, words, keys, what)
@@ -209,11 +244,16 @@ class Furniture:
         self._act(file_menu, "&Copy picture of the window", "Ctrl+Shift+C", self.copy_picture)
         file_menu.addSeparator()
         self._act(file_menu, "&Quit", "Ctrl+Q", window.close)
+        self.knob_menus = KnobMenus(
+            edit, knobs, self._session, self._do, window.console, self._act, self.show_inspector
+        )
+        self._act(edit, "&Preferences…", "Ctrl+,", self.show_preferences)
         self._act(scenario_menu, "&All scenarios…", "Ctrl+G", self.show_gallery)
         scenario_menu.addSeparator()
         for number, (name, scenario) in enumerate(self.scenarios.items(), start=1):
             keys = f"Ctrl+{number % 10}" if number <= 10 else ""
             self._act(scenario_menu, scenario.title, keys, self._opener(name))
+        self._act(knobs, "Switch between A and B", "X", lambda: self._do(SwitchSide()))
         self._act(training, "&Train or pause", "Space", self._space)
         self._act(training, "&Step", "S", lambda: self._do(Train(1)))
         self._act(training, "One &phase of a step", "Shift+S", lambda: self._do(TakePhase()))
@@ -233,11 +273,10 @@ class Furniture:
             action.setChecked(choice == current().theme)
             group.addAction(action)
             self.theme_actions[choice] = action
-        self._act(view, "&Preferences…", "Ctrl+,", self.show_preferences)
         view.addSeparator()
         for number, dock in enumerate(window.docks):
             toggle = dock.toggleViewAction()
-            toggle.setShortcut(QKeySequence(f"F{number + 6}"))
+            toggle.setShortcut(QKeySequence(_DOCK_KEYS[number]))
             view.addAction(toggle)
         self._act(view, "&Reset arrangement", "Ctrl+Shift+R", window.reset_arrangement)
         self._act(view, "Logarithmic loss", "L", self.log_button.toggle)
@@ -299,6 +338,16 @@ class Furniture:
 
     def _set_speed(self, speed: float) -> None:
         self._do(Set("speed", float(speed)))
+
+
+def _scrolling(inside: QWidget) -> QScrollArea:
+    """Returns a column that scrolls where the window is too low for it."""
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setWidget(inside)
+    area.setMinimumWidth(scaled(236))
+    return area
 
 
 def _add(room: QWidget, panel: QWidget) -> None:

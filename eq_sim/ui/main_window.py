@@ -9,12 +9,14 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QEvent, QSettings, QSize, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QGuiApplication
+from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import (
     QApplication,
     QFrame,
     QHBoxLayout,
     QMainWindow,
+    QTabBar,
+    QTabWidget,
     QToolBar,
     QVBoxLayout,
     QWidget,
@@ -22,6 +24,7 @@ from PySide6.QtWidgets import (
 
 from eq_sim.session.actions import AnyAction
 from eq_sim.session.session import Session
+from eq_sim.ui.chosen import Chosen
 from eq_sim.ui.panels.card import Dock
 from eq_sim.ui.panels.console_panel import ConsolePanel
 from eq_sim.ui.preferences import Preferences, current, save, scaled, use
@@ -31,10 +34,10 @@ from eq_sim.ui.theme import apply_theme, theme_for
 if TYPE_CHECKING:
     from eq_sim.ui.first_minute import FirstMinute
 
-_ARRANGEMENT = 1
+_ARRANGEMENT = 2
 _BAR_HEIGHT = 58
 _STILL_FRAMES = 15  # with reduced motion, one frame of so many is shown
-_MENUS = ("&File", "&Scenario", "&Training", "&View", "&Help")
+_MENUS = ("&File", "&Edit", "&Knobs", "&Scenario", "&Training", "&View", "&Help")
 
 Files = list[tuple[str, str, Callable[[], None]]]
 """What the File menu can do: (words, shortcut, what it does); no words for a line."""
@@ -72,6 +75,7 @@ class MainWindow(QMainWindow):
         self.furnished = False
         self.first_minute: FirstMinute | None = None
         self._theme_for_once: str | None = None
+        session.past.set_budget(current().undo << 20)
         self.setWindowTitle("eq_sim")
         self.setMinimumSize(QSize(960, 540))
         self.setDockOptions(
@@ -86,20 +90,26 @@ class MainWindow(QMainWindow):
         self.setAnimated(not current().still)
         self.addToolBar(Qt.ToolBarArea.TopToolBarArea, self.bar)
         self.surface = Surface(session)
-        self.console_panel = ConsolePanel(session, do, self.theme, self.surface)
+        self.chosen = Chosen(session)
+        self.clock: Callable[[], float] = lambda: 0.0
+        self.console_panel = ConsolePanel(session, do, self.theme, self.surface, self.chosen)
         self.console = self.console_panel.console
         middle = QWidget()
         self._middle = QVBoxLayout(middle)
         self._middle.addWidget(self.console_panel)
         self.setCentralWidget(middle)
-        self.rooms = [_room(), _room(), _room()]
-        names = ("Settings", "Output", "Loss")
-        gaps = ((8, 0, 0, 8), (0, 0, 8, 0), (0, 0, 8, 8))
+        names = ("Settings", "Output", "Loss", "Inspector", "A | B", "By hand")
+        left = (8, 0, 0, 8)
+        gaps = (left, (0, 0, 8, 0), (0, 0, 8, 8), left, left, left)
+        self.rooms = [_room() for _ in names]
         self.docks = [
             Dock(name, _framed(room, *gap), self)
             for name, room, gap in zip(names, self.rooms, gaps, strict=True)
         ]
-        self.settings_dock, self.output_dock, self.loss_dock = self.docks
+        self.settings_dock, self.output_dock, self.loss_dock = self.docks[:3]
+        self.inspector_dock, self.sides_dock, self.hand_dock = self.docks[3:]
+        self.extras = (self.settings_dock, *self.docks[3:])
+        self.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, QTabWidget.TabPosition.North)
         for dock in self.docks:
             dock.visibilityChanged.connect(self._keep_gaps)
             dock.dockLocationChanged.connect(self._keep_gaps)
@@ -154,6 +164,7 @@ class MainWindow(QMainWindow):
         if wanted.theme != before.theme:
             self._theme_for_once = None
         use(wanted)
+        self.session.past.set_budget(wanted.undo << 20)
         self.dress()
         if self.furnished and (wanted.text, wanted.comma) != (before.text, before.comma):
             # Words and widths are made once: make everything anew that holds them.
@@ -199,18 +210,32 @@ class MainWindow(QMainWindow):
     @property
     def more(self) -> bool:
         """Whether the panels behind "More" are shown."""
-        return not self.settings_dock.isHidden()
+        return any(not dock.isHidden() for dock in self.extras)
 
     def show_more(self, on: bool) -> None:
         """Shows or hides the panels that a beginner can do without."""
-        self.settings_dock.setVisible(on)
+        for dock in self.extras:
+            dock.setVisible(on)
+        if on:
+            self.settings_dock.raise_()
+
+    def show_inspector(self) -> None:
+        """Shows the inspector in front, where the keyboard can go on to it."""
+        if not self.inspector_dock.isVisible() and not self.more:
+            self.show_more(True)
+        self.inspector_dock.show()
+        self.inspector_dock.raise_()
 
     def reset_arrangement(self) -> None:
         """Puts every dock back to its first place."""
         for dock in self.docks:
             dock.setFloating(False)
             dock.show()
-        self.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea, self.settings_dock)
+        for dock in self.extras:
+            self.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea, dock)
+        for dock in self.extras[1:]:
+            self.tabifyDockWidget(self.settings_dock, dock)
+        self.settings_dock.raise_()
         self.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self.output_dock)
         self.splitDockWidget(self.output_dock, self.loss_dock, Qt.Orientation.Vertical)
         side = max(scaled(252), round(self.width() * 0.225))
@@ -221,6 +246,9 @@ class MainWindow(QMainWindow):
 
     def _keep_gaps(self) -> None:
         """Keeps the console off the window's edge where no dock stands between."""
+        for bar in self.findChildren(QTabBar):
+            bar.setElideMode(Qt.TextElideMode.ElideNone)
+            bar.setExpanding(False)
         areas = Qt.DockWidgetArea
         here = {
             self.dockWidgetArea(dock)
@@ -255,8 +283,24 @@ class MainWindow(QMainWindow):
         box.moveTop(min(max(box.top(), room.top()), room.bottom() - box.height() + 1))
         self.setGeometry(box)
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """H shows the start while it is held; X switches between A and B."""
+        if event.key() == Qt.Key.Key_H and not event.modifiers():
+            if not event.isAutoRepeat():
+                self.console.knobs.look_at_start(True)
+        else:
+            super().keyPressEvent(event)
+
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:
+        """Comes back from the start."""
+        if event.key() == Qt.Key.Key_H and not event.isAutoRepeat():
+            self.console.knobs.look_at_start(False)
+        else:
+            super().keyReleaseEvent(event)
+
     def closeEvent(self, event: QCloseEvent) -> None:
         """Remembers the arrangement."""
+        self.console.knobs.look_at_start(False)
         self.console.let_go()
         if self.settings is not None:
             self.settings.setValue("window/geometry", self.saveGeometry())

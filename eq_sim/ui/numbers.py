@@ -65,6 +65,28 @@ def change(before: float, after: float) -> tuple[str, str]:
     return local(first), local(second)
 
 
+def typed(text: str) -> float:
+    """Returns a number that a person typed: "0.5", "0,5", "1/3", "−2e-3".
+
+    Raises:
+        ValueError: it is not one; the message is a word why, with examples.
+    """
+    plainer = text.strip().replace(MINUS, "-").replace(",", ".")
+    for space in (" ", THIN, "\N{NO-BREAK SPACE}"):
+        plainer = plainer.replace(space, "")
+    above, slash, below = plainer.partition("/")
+    try:
+        value = float(above) / float(below) if slash else float(above)
+    except ZeroDivisionError:
+        raise ValueError("nothing can be divided by 0") from None
+    except ValueError:
+        shown = f"“{text.strip()}” is not a number" if text.strip() else "type a number"
+        raise ValueError(f"{shown}: try {local('0.5')}, 1/3 or {MINUS}2e-3") from None
+    if not math.isfinite(value):
+        raise ValueError("a knob needs a finite number")
+    return value
+
+
 def steps(count: int) -> str:
     """Returns "1 step" or "1,500 steps"."""
     return local(f"{count:,} step{'' if count == 1 else 's'}")

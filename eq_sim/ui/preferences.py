@@ -21,12 +21,15 @@ DECIMAL_CHOICES = {
 HINTS_DONE = "hints/done"
 """Where it is remembered that a person has seen the first minute."""
 
+UNDO_CHOICES = {64: "64 MB", 256: "256 MB", 1024: "1 GB"}
+
 _KEYS = {
     "theme": "window/theme",
     "palette": "look/palette",
     "text": "look/text",
     "decimal": "look/decimal",
     "still": "look/still",
+    "undo": "look/undo",
 }
 
 
@@ -40,6 +43,7 @@ class Preferences:
         text: the size of all words and numbers, in percent.
         decimal: "point", "comma" or "system".
         still: reduced motion: nothing slides, and knobs move four times a second only.
+        undo: megabytes that undo may keep.
     """
 
     theme: str = "dark"
@@ -47,6 +51,7 @@ class Preferences:
     text: int = 100
     decimal: str = "point"
     still: bool = False
+    undo: int = 256
 
     @property
     def comma(self) -> bool:
@@ -93,9 +98,12 @@ def load(settings: QSettings) -> Preferences:
         if value in allowed:
             change: dict[str, Any] = {name: value}
             found = replace(found, **change)
-    text = str(settings.value(_KEYS["text"]))
-    if text.isdecimal() and int(text) in TEXT_CHOICES:
-        found = replace(found, text=int(text))
+    numbers = (("text", TEXT_CHOICES), ("undo", UNDO_CHOICES))
+    for name, sizes in numbers:
+        text = str(settings.value(_KEYS[name]))
+        if text.isdecimal() and int(text) in sizes:
+            number: dict[str, Any] = {name: int(text)}
+            found = replace(found, **number)
     return replace(found, still=str(settings.value(_KEYS["still"])).lower() == "true")
 
 

@@ -22,6 +22,7 @@ from eq_sim.ui.preferences import (
     PALETTE_CHOICES,
     TEXT_CHOICES,
     THEME_CHOICES,
+    UNDO_CHOICES,
     Preferences,
     current,
     scaled,
@@ -54,6 +55,7 @@ class PreferencesDialog(QDialog):
         self._note("Blue and yellow, light and dark. Shapes and signs tell things apart in both.")
         self.text = self._choice("text", "Text size", TEXT_CHOICES)
         self.decimal = self._choice("decimal", "Decimals follow a", DECIMAL_CHOICES)
+        self.undo = self._choice("undo", "Undo may keep", UNDO_CHOICES)
         self.still = QCheckBox("Reduced motion")
         self.still.toggled.connect(lambda on: self._set("still", on))
         self._grid.addWidget(self.still, self._grid.rowCount(), 0, 1, 2)
@@ -80,6 +82,7 @@ class PreferencesDialog(QDialog):
             (self.palette_box, now.palette),
             (self.text, now.text),
             (self.decimal, now.decimal),
+            (self.undo, now.undo),
         ):
             with QSignalBlocker(box):
                 box.setCurrentIndex(box.findData(value))

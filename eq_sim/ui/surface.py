@@ -48,6 +48,16 @@ class Surface:
             return np.full(values.shape, 0.5)
         return np.asarray((values - low) / (high - low))
 
+    def change(self, knob: int, by: float) -> NDArray[np.float64]:
+        """Returns (side, side): how much the answer rises when one knob is turned by so much."""
+        self._refresh()
+        theta = np.array(self.session.parameters.theta)
+        theta[knob] += by
+        evaluator = Evaluator(self.session.layout, theta, self._samples)
+        with np.errstate(all="ignore"):
+            turned = np.nan_to_num(self._link(evaluator.run())[0].astype(np.float64), nan=0.5)
+        return np.asarray(turned.reshape(self.side, self.side) - self._answers)
+
     def _refresh(self) -> None:
         session = self.session
         if session.structure != self._structure:
@@ -57,6 +67,7 @@ class Surface:
             across = (np.arange(self.side) + 0.5) / self.side * 2 * self.reach - self.reach
             x, y = np.meshgrid(across, -across)
             samples = with_ones(np.stack([x.ravel(), y.ravel()]), session.parameters.theta.dtype)
+            self._samples = samples
             self._evaluator = Evaluator(session.layout, session.parameters.theta, samples)
             self._link = LOSSES[session.scenario.training.loss].link
         if session.parameters.revision != self._revision:

@@ -316,6 +316,22 @@ QScrollBar::handle:hover { background: @muted@; }
 QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
 QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 QFrame#rule { background: @edge@; max-height: 1px; border: none; }
+QTabBar { background: @window@; }
+QTabBar::tab {
+    background: @window@; color: @muted@; border: none; padding: 5px 7px; margin: 6px 0 0 1px;
+    border-radius: 6px; font-size: 12px; font-weight: 500;
+}
+QTabBar::tab:selected { background: @panel@; color: @text@; }
+QTabBar::tab:hover { color: @text@; }
+QTabBar::tab:focus { border: 1px solid @text@; }
+QLabel[role="why"] {
+    background: @panel@; color: @text@; border: 1px solid @alarm@; border-radius: 5px;
+    padding: 4px 7px; font-size: 12px;
+}
+QLineEdit#knobvalue {
+    background: @panel@; border: 2px solid @text@; font-family: "JetBrains Mono";
+    font-size: 13px;
+}
 QStatusBar { background: @panel@; color: @text@; }
 QStatusBar::item { border: none; }
 """

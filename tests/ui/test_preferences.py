@@ -117,12 +117,14 @@ def test_preferences_are_remembered_and_reset(qtbot: QtBot, tmp_path: Path) -> N
     dialog = dialog_of(first)
     choose(dialog.palette_box, "safe")
     choose(dialog.text, 130)
+    choose(dialog.undo, 64)
+    assert first.session.past.budget == 64 << 20
     QTest.mouseClick(dialog.still, Qt.MouseButton.LeftButton, pos=QPoint(9, 9))
     assert dialog.still.isChecked()
     dialog.accept()
     first.window.close()
     kept = load(user_settings())
-    assert kept == Preferences("dark", "safe", 130, "point", still=True)
+    assert kept == Preferences("dark", "safe", 130, "point", still=True, undo=64)
     second = build(open_session("ring"), "dark", user_settings())
     second.show()
     qtbot.waitExposed(second.window)
@@ -150,6 +152,7 @@ def test_a_theme_for_once_is_not_remembered(qtbot: QtBot) -> None:
 
 def test_damaged_preferences_are_as_usual() -> None:
     settings = user_settings()
+    settings.setValue("look/undo", "-3")
     settings.setValue("look/text", "99999999999999999999")
     settings.setValue("look/palette", ["a", "b"])
     settings.setValue("look/decimal", "quarter")

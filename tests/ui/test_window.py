@@ -57,7 +57,8 @@ def test_docks_close_move_and_come_back(opened: Opened, qtbot: QtBot) -> None:
     window.reset_arrangement()
     QApplication.processEvents()
     qtbot.wait(20)
-    assert [dock.isVisible() for dock in window.docks] == [True] * 3
+    assert [dock.isHidden() for dock in window.docks] == [False] * 6
+    assert window.settings_dock.isVisible()
     assert not window.output_dock.isFloating()
     for dock, old in zip(window.docks, before, strict=True):
         assert abs(dock.geometry().x() - old.x()) <= 4

@@ -24,6 +24,7 @@ from eq_sim.ui.theme import Theme, font
 
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+_LOW_TILE = 70  # tiles below this height have their name beside the values
 _CENTER = Qt.AlignmentFlag.AlignCenter
 
 
@@ -182,18 +183,19 @@ class _Backdrop:
         column, values = dataset.columns[place], dataset.inputs[place]
         painter.setFont(font(12, bold=True))
         painter.setPen(theme.color("text"))
-        if box.height() < 70:
+        area = spread_box(self.geometry, dataset, place)
+        if box.height() < _LOW_TILE:
             beside = QRectF(box.x(), box.y(), box.width() * 0.4, box.height())
             painter.drawText(beside, _CENTER, column.symbol)
-            self._spread(values, box.adjusted(box.width() * 0.42, 4, 0, -2))
+            self._spread(values, area)
             return
         fits = QFontMetricsF(painter.font()).horizontalAdvance(column.name) <= box.width()
         name = column.name if fits else column.symbol
         painter.drawText(QRectF(box.x(), box.y() + 2, box.width(), 18), _CENTER, name)
         if dataset.places is not None:
-            self._spread(values, box.adjusted(0, 24, 0, -6))
+            self._spread(values, area)
             return
-        edges = self._spread(values, box.adjusted(0, 24, 0, -30))
+        edges = self._spread(values, area)
         bottom = box.bottom() - 30
         painter.setFont(font(9, mono=True))
         painter.setPen(theme.color("muted"))
@@ -262,6 +264,14 @@ def input_tile(geometry: Geometry, dataset: Dataset, place: int) -> QRectF:
         tile = min(height / max(1, len(dataset.columns)), 150.0)
         return QRectF(x, y + place * tile, width, tile - 6)
     return QRectF(x + place * 158, y, 150, height)
+
+
+def spread_box(geometry: Geometry, dataset: Dataset, place: int) -> QRectF:
+    """Returns where in an input's tile its values are drawn."""
+    box = input_tile(geometry, dataset, place).adjusted(6, 2, -6, -2)
+    if box.height() < _LOW_TILE:
+        return box.adjusted(box.width() * 0.42, 4, 0, -2)
+    return box.adjusted(0, 24, 0, -6 if dataset.places is not None else -30)
 
 
 def frame(painter: QPainter, theme: Theme, box: QRectF) -> None:

@@ -3,8 +3,9 @@
 from collections.abc import Callable
 
 import numpy as np
-from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
+    QContextMenuEvent,
     QFocusEvent,
     QKeyEvent,
     QMouseEvent,
@@ -14,19 +15,24 @@ from PySide6.QtGui import (
     QResizeEvent,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
+from PySide6.QtWidgets import QAbstractScrollArea, QFrame
 
 from eq_sim.session.actions import AnyAction
+from eq_sim.session.inspection import activations_of
 from eq_sim.session.session import Session
+from eq_sim.ui.chosen import Chosen
 from eq_sim.ui.console.backdrop import paint_backdrop
+from eq_sim.ui.console.editor import ValueEditor
 from eq_sim.ui.console.geometry import Geometry, arrange
 from eq_sim.ui.console.hands import Grip
 from eq_sim.ui.console.input import ConsoleInput
+from eq_sim.ui.console.marks import draw_meters, draw_next_step, draw_switches
 from eq_sim.ui.console.overlay import draw_bubble, light_focus, light_route
 from eq_sim.ui.console.painting import Painting, orders
 from eq_sim.ui.console.scales import Scales
 from eq_sim.ui.console.sprites import FaderSize
-from eq_sim.ui.preferences import current
+from eq_sim.ui.knob_actions import KnobActions
+from eq_sim.ui.preferences import current, scaled
 from eq_sim.ui.surface import Surface
 from eq_sim.ui.theme import Theme
 
@@ -39,12 +45,19 @@ class Console(QAbstractScrollArea):
         do: takes what the hand does.
         theme: the colours.
         surface: every neuron's answer over the plane, drawn in its strip.
+        say: shows a sentence.
+        chosen: the sample that meters show.
 
     Attributes:
         input: pointer, keyboard and selection.
+        knobs: what can be done to knobs.
+        next_step: whether arrows show where the next step would go.
         wants_paint: whether something changed since the last paint.
         quiet: whether something else already speaks of the knob with the focus.
     """
+
+    menu_wanted = Signal(tuple, QPoint)
+    """The menu of ("knob", k), ("neuron", layer, neuron) or ("layer", layer), at a point."""
 
     knob_focused = Signal()
     """Another knob has the keyboard's focus, or none."""
@@ -55,13 +68,19 @@ class Console(QAbstractScrollArea):
         do: Callable[[AnyAction], bool],
         theme: Theme,
         surface: Surface | None = None,
-        parent: QWidget | None = None,
+        say: Callable[[str], None] | None = None,
+        chosen: Chosen | None = None,
     ) -> None:
-        super().__init__(parent)
+        super().__init__()
         self._surface = surface or Surface(session)
         self.session = session
         self.wants_paint = True
         self.quiet = False
+        self.next_step = True
+        self.chosen = chosen or Chosen(session)
+        self.knobs = KnobActions(session, do, say or _silence, lambda: self.scales_now)
+        self._editor: ValueEditor | None = None
+        self._reached: object = None
         self._theme = theme
         self.input = ConsoleInput(self, do)
         self._structure = -1
@@ -88,7 +107,14 @@ class Console(QAbstractScrollArea):
     def refresh(self) -> None:
         """Redraws if a knob or the network has changed since the last time."""
         session = self.session
-        revision = (session.structure, session.parameters.revision, session.running)
+        revision = (
+            session.structure,
+            session.parameters.revision,
+            session.running,
+            session.switches,
+            session.scenario.training,
+            self.chosen.revision,
+        )
         if revision == self._revision:
             return
         self._revision = revision
@@ -97,9 +123,12 @@ class Console(QAbstractScrollArea):
 
     def knob_at(self, position: QPointF) -> int | None:
         """Returns the knob under a point of the view."""
-        geometry, zoom = self.geometry_now, self._zoom
-        y = position.y() + self.verticalScrollBar().value()
-        return geometry.knob_at(self.session.layout, position.x() / zoom, y / zoom)
+        geometry, point = self.geometry_now, self.on_canvas(position)
+        return geometry.knob_at(self.session.layout, point.x(), point.y())
+
+    def on_canvas(self, position: QPointF) -> QPointF:
+        """Returns where on the canvas a point of the view is."""
+        return (position + QPointF(0, self.verticalScrollBar().value())) / self._zoom
 
     def center_of(self, knob: int) -> QPointF:
         """Returns where in the view a knob can be grabbed: its cap, or its bar's column."""
@@ -200,8 +229,25 @@ class Console(QAbstractScrollArea):
         painter.drawPixmap(QPointF(0, 0), self._backdrop)
         painter.translate(0, -top)
         self._painting.draw(painter, top, top + high)
+        self._draw_marks(painter)
         self._light(painter, QRectF(0, top, wide, high))
         painter.end()
+
+    def _draw_marks(self, painter: QPainter) -> None:
+        """What is switched, where the next step would go, what the chosen sample does."""
+        session, geometry, theme = self.session, self._geometry, self._theme
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        draw_switches(painter, session, geometry, self.scales, theme)
+        if self.next_step and geometry.faders and not session.running:
+            update = session.trainer.next_update()
+            draw_next_step(painter, session, geometry, self.scales, theme, update)
+        sample = self.chosen.sample
+        if sample is not None:
+            if self._reached != (session.structure, session.parameters.revision):
+                self._reached = (session.structure, session.parameters.revision)
+                self._reaches = session.examiner.reaches()
+            layers = activations_of(session, sample)
+            draw_meters(painter, session, geometry, theme, layers, self._reaches)
 
     def _light(self, painter: QPainter, bounds: QRectF) -> None:
         """Lights the knob under the pointer or in the hand, and the one with the focus."""
@@ -298,8 +344,42 @@ class Console(QAbstractScrollArea):
         elif high > bar.value() + self.viewport().height():
             bar.setValue(round(high - self.viewport().height()))
 
+    def go_to(self, knob: int) -> None:
+        """Gives a knob the focus, and the console the keyboard."""
+        self.input.focus(knob)
+        self.setFocus()
+
     def edit(self, knob: int) -> None:
-        """Lets a person type a knob's value."""
+        """Lets a person type a value for a knob, and for all that are chosen with it."""
+        given = self.input
+        knobs = given.selected if knob in given.selected else (knob,)
+        value = float(self.session.parameters.theta[knob])
+        name = self.session.called(knobs)
+        self._editor = ValueEditor(
+            self.viewport(),
+            name,
+            value,
+            lambda typed: self.knobs.put(knobs, [typed] * len(knobs), f"set {name}"),
+            self._edited,
+        )
+        self._editor.put_at(self.box_of(knob).adjusted(0, 0, 0, scaled(40)))
+
+    def _edited(self) -> None:
+        self._editor = None
+        self.setFocus()
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Asks for the menu of what is under the pointer, or of the knob with the focus."""
+        self._arrange()
+        self.let_go()
+        keyboard = event.reason() == QContextMenuEvent.Reason.Keyboard
+        if keyboard and self.input.focused is not None:
+            where = self.viewport().mapToGlobal(self.box_of(self.input.focused).center())
+            self.menu_wanted.emit(("knob", self.input.focused), where)
+            return
+        target = self.input.target_at(QPointF(event.pos()))
+        if target is not None:
+            self.menu_wanted.emit(target, event.globalPos())
 
     def viewportEvent(self, event: QEvent) -> bool:
         """Puts out the light when the pointer leaves."""
@@ -312,3 +392,7 @@ class Console(QAbstractScrollArea):
         if self.isVisible():
             self._arrange()
         self.viewport().update()
+
+
+def _silence(words: str) -> None:
+    """Says nothing: a console without a panel."""

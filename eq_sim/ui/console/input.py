@@ -8,10 +8,11 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import numpy as np
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QWheelEvent
 
 from eq_sim.session.actions import AnyAction
+from eq_sim.ui.console.geometry import HEADING
 from eq_sim.ui.console.hands import FINE, PAGE, Grip, Hands
 from eq_sim.ui.console.sprites import FaderSize
 from eq_sim.ui.preferences import current
@@ -144,6 +145,26 @@ class ConsoleInput:
             self.hands.rest_soon()
             self._console.viewport().update()
         return True
+
+    def target_at(self, position: QPointF) -> tuple[object, ...] | None:
+        """Returns what a menu at a point of the view is about.
+
+        ("knob", k), which is chosen by this, ("neuron", layer, neuron), ("layer", layer) or None.
+        """
+        console, knob = self._console, self._console.knob_at(position)
+        if knob is not None:
+            self.focus(knob, keep=knob in self.selected)
+            return ("knob", knob)
+        geometry = console.geometry_now
+        point = console.on_canvas(position)
+        strip = geometry.strip_at(point.x(), point.y())
+        if strip is not None:
+            return ("neuron", strip.layer, strip.neuron)
+        for section in geometry.sections:
+            inside = section.x <= point.x() <= section.x + section.width
+            if inside and section.y <= point.y() <= section.y + HEADING:
+                return ("layer", section.layer)
+        return None
 
     def put_back(self, knob: int) -> None:
         """Brings a knob, and what is chosen with it, back to its start."""

@@ -3,15 +3,18 @@
 from abc import abstractmethod
 from typing import ClassVar
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtCore import QPointF, Qt, Signal
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from eq_sim.data.dataset import View
 from eq_sim.session.session import Session
+from eq_sim.ui.chosen import Chosen
 from eq_sim.ui.preferences import current
 from eq_sim.ui.surface import Surface
 from eq_sim.ui.theme import Theme
+
+_NEAR = 16.0  # pixels around a sample in which a click means it
 
 
 class AnswerView(QWidget):
@@ -21,12 +24,19 @@ class AnswerView(QWidget):
         session: what is shown.
         theme: the colours.
         surface: the answers over the plane, where the data are points of one.
+        picked: the sample that a person points at.
     """
 
     shows: ClassVar[View]
+    chose = Signal()
+    """Another sample was chosen, or none."""
 
-    def __init__(self, session: Session, theme: Theme, surface: Surface) -> None:
+    def __init__(self, session: Session, theme: Theme, surface: Surface, picked: Chosen) -> None:
         super().__init__()
+        self.picked = picked
+        self._spots: list[QPointF] = []
+        self._samples: list[int] = []
+        self._radius = _NEAR
         self.session = session
         self.theme = theme
         self.surface = surface
@@ -37,7 +47,8 @@ class AnswerView(QWidget):
 
     def refresh(self) -> bool:
         """Asks for a new picture if the answer has changed. Returns whether it has."""
-        revision = (self.session.structure, self.session.parameters.revision)
+        session = self.session
+        revision = (session.structure, session.parameters.revision, self.picked.revision)
         if revision == self._revision:
             return False
         self._revision = revision
@@ -53,7 +64,42 @@ class AnswerView(QWidget):
         if self.session.dataset.view is self.shows:
             painter.scale(current().scale, current().scale)
             self.draw(painter)
+            self._ring(painter)
         painter.end()
+
+    def offer(self, spots: list[QPointF], samples: list[int], radius: float = _NEAR) -> None:
+        """Says where samples were drawn, so that they can be clicked."""
+        self._spots, self._samples, self._radius = spots, samples, radius
+
+    def spot_of(self, sample: int) -> QPointF | None:
+        """Returns where a sample was drawn, in the widget's pixels."""
+        if sample not in self._samples:
+            return None
+        return self._spots[self._samples.index(sample)] * current().scale
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Chooses the sample under the pointer; a click beside all of them chooses none."""
+        if event.button() != Qt.MouseButton.LeftButton:
+            return
+        at = event.position() / current().scale
+        far = [(spot - at).manhattanLength() for spot in self._spots]
+        near = min(range(len(far)), key=far.__getitem__, default=None)
+        found = near is not None and far[near] <= self._radius
+        self.picked.choose(self._samples[near] if near is not None and found else None)
+        self.chose.emit()
+
+    def _ring(self, painter: QPainter) -> None:
+        """Rings the chosen sample."""
+        sample = self.picked.sample
+        if sample is None or sample not in self._samples:
+            return
+        spot = self._spots[self._samples.index(sample)]
+        painter.setClipping(False)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        radius = 8.0 if self._radius == _NEAR else self._radius
+        for width, color in ((5.0, "panel"), (2.4, "text")):
+            painter.setPen(QPen(self.theme.color(color), width))
+            painter.drawEllipse(spot, radius, radius)
 
     @property
     def wide(self) -> float:

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from eq_sim.session.actions import AnyAction
 from eq_sim.session.session import Session
+from eq_sim.ui.chosen import Chosen
 from eq_sim.ui.console.console import Console
 from eq_sim.ui.numbers import local
 from eq_sim.ui.panels.card import Card, Elided, label
@@ -19,7 +20,7 @@ from eq_sim.ui.theme import Theme, font
 class Legend(QWidget):
     """What the marks on the faders mean, drawn as they are drawn there."""
 
-    _ITEMS = ("above 0", "below 0", "bias", "just moved", "start")
+    _ITEMS = ("above 0", "below 0", "bias", "just moved", "next step", "start")
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -95,6 +96,12 @@ class Legend(QWidget):
                 QPointF(center.x() + 4, center.y() + 3),
             ]
             painter.drawPolygon(QPolygonF([tip, *ends]))
+        elif word == "next step":
+            painter.setPen(QPen(theme.color("text"), 1.2))
+            top = QPointF(center.x(), box.top() + 1)
+            painter.drawLine(top, QPointF(center.x(), box.bottom() - 1))
+            painter.drawLine(top, top + QPointF(-3, 4))
+            painter.drawLine(top, top + QPointF(3, 4))
         else:
             painter.setPen(QPen(theme.color("text"), 2, Qt.PenStyle.DotLine))
             painter.drawLine(QPointF(box.left(), center.y()), QPointF(box.right(), center.y()))
@@ -108,6 +115,7 @@ class ConsolePanel(Card):
         do: takes what the hand does.
         theme: the colours.
         surface: every neuron's answer over the plane.
+        chosen: the sample that meters show.
     """
 
     def __init__(
@@ -116,6 +124,7 @@ class ConsolePanel(Card):
         do: Callable[[AnyAction], bool],
         theme: Theme,
         surface: Surface,
+        chosen: Chosen,
     ) -> None:
         super().__init__("The network learns these", "Parameters")
         self.session = session
@@ -140,7 +149,7 @@ class ConsolePanel(Card):
         row.addWidget(close)
         self.notice_row.hide()
         self.body.addWidget(self.notice_row)
-        self.console = Console(session, do, theme, surface)
+        self.console = Console(session, do, theme, surface, self.say, chosen)
         self.body.addWidget(self.console, 1)
         self.refresh()
 

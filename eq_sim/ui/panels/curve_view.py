@@ -49,6 +49,7 @@ class CurveView(AnswerView):
             painter.setBrush(Qt.BrushStyle.NoBrush if hollow else ink)
             for place in part:
                 painter.drawEllipse(places[place], size / 2, size / 2)
+        self.offer(places, list(range(dataset.size)))
         answers = target.to_person(self._evaluator.run()[0])
         frame.curve(painter, QPen(self.theme.color("text"), 2.6), self._across, answers)
         painter.setPen(self.theme.color("text"))

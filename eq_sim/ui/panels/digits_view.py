@@ -41,6 +41,14 @@ class DigitsView(AnswerView):
         truth = targets.argmax(axis=0)
         columns, rows, cell = self._grid()
         side = cell - _GAP
+        part = session.examiner.test if len(session.examiner.test) else session.examiner.train
+        shown = range(min(columns * rows, len(hits)))
+        across, down = self.wide / columns, self.high / rows
+        centers = [
+            QPointF((k % columns + 0.5) * across, (k // columns) * down + _GAP / 2 + side / 2)
+            for k in shown
+        ]
+        self.offer(centers, part[: len(shown)].tolist(), side / 2 + 4)
         height = session.dataset.image[0] if session.dataset.image else 1
         for place in range(min(columns * rows, len(hits))):
             row, column = divmod(place, columns)

@@ -69,6 +69,9 @@ class LossPlot(QWidget):
         item.getViewBox().disableAutoRange()
         self._range: object = None
         self._pointed: QPointF | None = None
+        self.hand = pg.PlotCurveItem()
+        item.addItem(self.hand)
+        self._by_hand: np.ndarray | None = None
         self.head = pg.ScatterPlotItem(size=8, pxMode=True)
         item.addItem(self.head)
         self.marks: list[pg.InfiniteLine] = []
@@ -107,6 +110,7 @@ class LossPlot(QWidget):
         width = 2 * self.devicePixelRatioF()  # pyqtgraph counts the screen's pixels
         self.train.setPen(pg.mkPen(theme.text, width=width))
         self.test.setPen(pg.mkPen(theme.muted, width=width, style=Qt.PenStyle.DashLine))
+        self.hand.setPen(pg.mkPen(theme.text, width=width, style=Qt.PenStyle.DotLine))
         self.head.setBrush(pg.mkBrush(theme.text))
         self.head.setPen(pg.mkPen(None))
         self.pointer.setPen(pg.mkPen(theme.muted, width=1))
@@ -129,6 +133,12 @@ class LossPlot(QWidget):
         self._revision = self._marks_shown = self._range = None
         self.refresh()
 
+    def show_hand(self, losses: list[float] | None) -> None:
+        """Shows the losses after each turn by hand beside the curve of training; None for none."""
+        self._by_hand = None if losses is None else np.array(losses)
+        self._revision = None
+        self.refresh()
+
     def refresh(self) -> None:
         """Draws the history, if it has grown or the knobs have moved."""
         session = self.session
@@ -139,8 +149,13 @@ class LossPlot(QWidget):
         x, train, test = self._curves()
         self.train.setData(x, self._scaled(train), connect="finite")
         self.test.setData(x, self._scaled(test), connect="finite")
+        hand = self._by_hand if self._by_hand is not None else np.empty(0)
+        turns = np.arange(len(hand), dtype=np.float64)
+        if self.by_epoch and session.step:
+            turns *= session.epochs / session.step
+        self.hand.setData(turns, self._scaled(hand), connect="finite")
         self.head.setData(x[-1:], self._scaled(train[-1:]))
-        self._show_range(x, train, test)
+        self._show_range(np.append(x, turns[-1:]), np.append(train, hand), test)
         self._show_marks()
         self.hint.setVisible(session.step == 0)
         if self._pointed is not None:
@@ -191,7 +206,7 @@ class LossPlot(QWidget):
             low, high = np.floor(low / leap - 0.2) * leap, np.ceil(high / leap + 0.2) * leap
         else:
             low, high = 0.0, rung(1.02 * high)
-        end = max(rung(1.03 * float(x[-1])), 1.0 if self.by_epoch else 10.0)
+        end = max(rung(1.03 * float(x.max())), 1.0 if self.by_epoch else 10.0)
         wanted = (end, low, high, self.by_epoch)
         if wanted == self._range:
             return

@@ -1,9 +1,11 @@
 """The network's answer: what all knobs together make of the data."""
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from eq_sim.data.dataset import View
 from eq_sim.session.session import Session
+from eq_sim.ui.chosen import Chosen
 from eq_sim.ui.panels.answer_view import AnswerView
 from eq_sim.ui.panels.card import Card, Elided
 from eq_sim.ui.panels.curve_view import CurveView
@@ -35,13 +37,18 @@ class OutputPanel(Card):
         session: what is shown.
         theme: the colours.
         surface: the answers over the plane.
+        picked: the sample that a person points at.
     """
 
-    def __init__(self, session: Session, theme: Theme, surface: Surface) -> None:
+    chose = Signal()
+    """Another sample was chosen, or none."""
+
+    def __init__(self, session: Session, theme: Theme, surface: Surface, picked: Chosen) -> None:
         super().__init__("Output", "The network's answer")
         self.session = session
         self._theme = theme
         self._surface = surface
+        self._picked = picked
         self._summary = Elided("", "muted")
         self.aside.addWidget(self._summary)
         self.own = QPushButton("Draw")
@@ -96,7 +103,10 @@ class OutputPanel(Card):
             self._box.removeWidget(self.view)
             self.view.hide()
             self.view.deleteLater()
-        self.view = _VIEWS[self.session.dataset.view](self.session, self._theme, self._surface)
+        self.view = _VIEWS[self.session.dataset.view](
+            self.session, self._theme, self._surface, self._picked
+        )
+        self.view.chose.connect(self.chose)
         self._box.addWidget(self.view)
         self.refresh()
         self.show_summary()

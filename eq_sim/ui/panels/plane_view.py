@@ -68,6 +68,9 @@ class PlaneView(AnswerView):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         dataset, examiner = self.session.dataset, self.session.examiner
         places = (dataset.inputs / self.surface.reach * [[1], [-1]] + 1) * side / 2
+        shown = [*examiner.train[: _MOST // 2].tolist(), *examiner.test[: _MOST // 2].tolist()]
+        left = (self.wide - side) / 2
+        self.offer([QPointF(left + places[0, k], places[1, k]) for k in shown], shown)
         size = min(max(side / 55, 4.0), 9.0)
         for part, hollow in ((examiner.test, True), (examiner.train, False)):
             for place in part[: _MOST // 2]:

@@ -43,6 +43,7 @@ class ResponseView(AnswerView):
         dots = QPen(theme.color("muted"), 2.4, Qt.PenStyle.DotLine)
         frame.curve(painter, dots, dataset.places, wanted)
         frame.curve(painter, QPen(theme.color("text"), 2.6), dataset.places, made)
+        self.offer(frame.points(dataset.places, made), list(range(dataset.size)))
         centres = dataset.places[dataset.inputs.argmax(axis=1)]
         marks = frame.points(centres, np.full(len(centres), frame.y.low))
         painter.setPen(QPen(theme.color("text"), 1.4))

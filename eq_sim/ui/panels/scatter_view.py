@@ -60,6 +60,7 @@ class ScatterView(AnswerView):
         ticks = area.left() + across.share(actual[out]) * area.width()
         self._outside(painter, area, ticks, predicted[out] > across.high)
         painter.setClipping(False)
+        self.offer(frame.points(actual, predicted), session.examiner.train[:_MOST].tolist())
         self._write(painter, formula, area.bottom() + BOTTOM + 6)
 
     def _outside(

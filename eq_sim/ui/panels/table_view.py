@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QComboBox, QGridLayout
 from eq_sim.data.dataset import View
 from eq_sim.session.metrics import right
 from eq_sim.session.session import Session
+from eq_sim.ui.chosen import Chosen
 from eq_sim.ui.numbers import local
 from eq_sim.ui.panels.answer_view import AnswerView
 from eq_sim.ui.panels.fields import hug
@@ -28,8 +29,8 @@ class TableView(AnswerView):
     shows = View.TABLE
     _structure = -1
 
-    def __init__(self, session: Session, theme: Theme, surface: Surface) -> None:
-        super().__init__(session, theme, surface)
+    def __init__(self, session: Session, theme: Theme, surface: Surface, picked: Chosen) -> None:
+        super().__init__(session, theme, surface, picked)
         self.chosen = [QComboBox(), QComboBox()]
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
@@ -81,6 +82,7 @@ class TableView(AnswerView):
                     painter.setPen(QPen(theme.color("text"), 1.6))
                     painter.setBrush(Qt.BrushStyle.NoBrush)
                     painter.drawEllipse(places[place], size, size)
+        self.offer(places, list(range(dataset.size)))
         self._matrix(painter, room.bottom() + 20)
 
     def _matrix(self, painter: QPainter, top: float) -> None:

@@ -1,0 +1,104 @@
+"""A field over a knob to type its value into; what is not a number is refused with a word why."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtWidgets import QLineEdit, QWidget
+
+from eq_sim.ui.numbers import plain, typed
+from eq_sim.ui.panels.card import label
+from eq_sim.ui.preferences import scaled
+
+
+class ValueEditor(QLineEdit):
+    """The field.
+
+    Args:
+        parent: the console's view.
+        name: of the knob.
+        value: it begins with.
+        taken: gets the number; returns whether it was taken.
+        done: called when the field goes, whatever came of it.
+    """
+
+    def __init__(
+        self,
+        parent: QWidget,
+        name: str,
+        value: float,
+        taken: Callable[[float], bool],
+        done: Callable[[], None],
+    ) -> None:
+        super().__init__(plain(value, 7), parent)
+        self._taken, self._done = taken, done
+        self._closing = False
+        self.setObjectName("knobvalue")
+        self.setAccessibleName(f"Value of {name}")
+        self.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.selectAll()
+        self.why = label("", "why", parent)
+        self.why.setWordWrap(True)
+        self.why.hide()
+
+    def put_at(self, knob: QRect) -> None:
+        """Shows the field at the foot of a knob's column."""
+        view = self.parentWidget()
+        assert view is not None
+        width, height = scaled(96), scaled(28)
+        x = min(max(knob.center().x() - width // 2, 2), view.width() - width - 2)
+        y = min(max(knob.bottom() - height, 2), view.height() - height - 2)
+        self.setGeometry(x, y, width, height)
+        self.show()
+        self.raise_()
+        self.setFocus()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter takes the number, Escape leaves the knob alone."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._enter()
+        elif event.key() == Qt.Key.Key_Escape:
+            self._close()
+        else:
+            super().keyPressEvent(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Goes away when something else is clicked."""
+        super().focusOutEvent(event)
+        if event.reason() != Qt.FocusReason.PopupFocusReason:
+            self._close()
+
+    def _enter(self) -> None:
+        try:
+            value = typed(self.text())
+        except ValueError as error:
+            self._refuse(str(error))
+            return
+        if self._taken(value):
+            self._close()
+        else:
+            self._refuse("this knob cannot take that value")
+
+    def _refuse(self, why: str) -> None:
+        view = self.parentWidget()
+        assert view is not None
+        self.why.setText(f"{why[0].upper()}{why[1:]}.")
+        width = scaled(210)
+        height = self.why.heightForWidth(width)
+        x = min(max(self.x(), 2), view.width() - width - 2)
+        y = self.geometry().bottom() + 3
+        if y + height > view.height():
+            y = self.y() - height - 3
+        self.why.setGeometry(x, y, width, height)
+        self.why.show()
+        self.why.raise_()
+        self.setAccessibleDescription(self.why.text())
+
+    def _close(self) -> None:
+        if self._closing:
+            return
+        self._closing = True
+        self._done()
+        for widget in (self.why, self):
+            widget.hide()
+            widget.deleteLater()

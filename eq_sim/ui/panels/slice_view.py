@@ -1,0 +1,123 @@
+"""The loss along one knob, all others standing still."""
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QWidget
+
+from eq_sim.session.slices import KnobSlices
+from eq_sim.ui.numbers import loss as loss_text
+from eq_sim.ui.numbers import signed
+from eq_sim.ui.panels.frame import BOTTOM, LEFT, Frame, axis
+from eq_sim.ui.preferences import current, scaled
+from eq_sim.ui.theme import Theme
+
+_POINTS = 41
+_FLAT = 1e-9  # a curve that spans less than this share of its height is called flat
+
+
+class SliceView(QWidget):
+    """A curve, where the knob stands on it, its lowest point, and the curve as it was before.
+
+    Args:
+        slices: what is computed.
+        theme: the colours.
+    """
+
+    def __init__(self, slices: KnobSlices, theme: Theme) -> None:
+        super().__init__()
+        self._slices, self._theme = slices, theme
+        self.knob: int | None = None
+        self._limit = 1.0
+        self.values: NDArray[np.float64] = np.empty(0)
+        self.losses: NDArray[np.float64] = np.empty(0)
+        self.ghost: tuple[NDArray[np.float64], NDArray[np.float64]] | None = None
+        self.here = self.loss = 0.0
+        self._busy = False
+        self.setMinimumHeight(scaled(150))
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.setAccessibleName("The loss along this knob, the others standing still")
+
+    def show_knob(self, knob: int, limit: float) -> None:
+        """Computes the curve of a knob over its scale, as everything stands now.
+
+        The curve that was there before becomes the ghost where another knob moved; during a
+        gesture or a run the ghost stays what it was at its beginning.
+        """
+        session = self._slices.session
+        values = np.linspace(-limit, limit, _POINTS)
+        losses = self._slices.losses(knob, values)
+        here = float(session.parameters.theta[knob])
+        busy = session.running or bool(session.held)
+        if (knob, limit) != (self.knob, self._limit):
+            self.ghost = None
+        elif not (busy and self._busy) and not np.allclose(losses, self.losses, rtol=1e-6):
+            self.ghost = (self.values, self.losses)
+        self._busy = busy
+        self.knob, self._limit = knob, limit
+        self.values, self.losses, self.here = values, losses, here
+        self.loss = float(self._slices.losses(knob, np.array([here]))[0])
+        self.setAccessibleDescription(self.words())
+        self.update()
+
+    def forget(self) -> None:
+        """Shows nothing."""
+        self.knob = self.ghost = None
+        self.update()
+
+    def lowest(self) -> tuple[float, float]:
+        """Returns (value, loss) of the lowest point of the curve and of where the knob stands."""
+        losses = np.nan_to_num(self.losses, nan=np.inf)
+        place = int(np.argmin(losses))
+        if self.loss <= losses[place]:
+            return self.here, self.loss
+        return float(self.values[place]), float(losses[place])
+
+    def words(self) -> str:
+        """Returns where the lowest point is."""
+        if self.knob is None or not np.isfinite(self.losses).any():
+            return ""
+        value, low = self.lowest()
+        finite = self.losses[np.isfinite(self.losses)]
+        if float(np.ptp(finite)) <= _FLAT * max(1.0, abs(low)):
+            return "Flat: this knob changes nothing now."
+        if value in (self.values[0], self.values[-1]):
+            side = "above" if value > 0 else "below"
+            return f"The lowest point lies {side} the scale, which ends at {signed(value, 2)}."
+        return f"Lowest at {signed(value, 2)}: loss {loss_text(low)}."
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draws the curves."""
+        painter, theme = QPainter(self), self._theme
+        painter.fillRect(self.rect().adjusted(0, 0, 1, 1), theme.color("panel"))
+        finite = self.losses[np.isfinite(self.losses)]
+        if self.knob is not None and finite.size:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.scale(current().scale, current().scale)
+            self._draw(painter, finite)
+        painter.end()
+
+    def _draw(self, painter: QPainter, finite: NDArray[np.float64]) -> None:
+        theme, zoom = self._theme, current().scale
+        wide, high = self.width() / zoom, self.height() / zoom
+        shown = finite
+        if self.ghost is not None:
+            shown = np.concatenate([finite, self.ghost[1][np.isfinite(self.ghost[1])]])
+        room = QRectF(LEFT, 6, wide - LEFT - 6, high - BOTTOM - 8)
+        frame = Frame(room, axis(self.values, "", pad=0.0), axis(np.append(shown, self.loss), ""))
+        frame.draw(painter, theme)
+        if self.ghost is not None:
+            pen = QPen(theme.color("muted"), 1.2, Qt.PenStyle.DashLine)
+            frame.curve(painter, pen, *self.ghost)
+        frame.curve(painter, QPen(theme.color("text"), 2.0), self.values, self.losses)
+        value, low = self.lowest()
+        lowest, here = frame.points(np.array([value, self.here]), np.array([low, self.loss]))
+        painter.setClipRect(room.adjusted(-6, -6, 6, 6))
+        painter.setPen(QPen(theme.color("muted"), 1.0, Qt.PenStyle.DotLine))
+        painter.drawLine(QPointF(here.x(), room.top()), QPointF(here.x(), room.bottom()))
+        painter.setPen(QPen(theme.color("text"), 1.5))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawEllipse(lowest, 5, 5)
+        painter.setBrush(theme.color("text"))
+        painter.drawEllipse(here, 3.5, 3.5)

@@ -10,7 +10,7 @@ import numpy as np
 from PySide6.QtCore import QObject, QSettings, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QFileDialog
 
-from eq_sim.pace import Pace
+from eq_sim.pace import TURNS, Pace
 from eq_sim.session.actions import AnyAction, Freeze, Grab, Mute, Release, SetStart, Solo
 from eq_sim.session.checkpoints import load_parameters, load_switches, save_parameters
 from eq_sim.session.errors import EqSimError
@@ -56,6 +56,7 @@ class App(QObject):
             ("Save &recorded session…", "Ctrl+Shift+S", self._save_log),
         ]
         self.window = MainWindow(session, self.do, theme, settings, files)
+        self.window.clock = clock
         self.window.visibility_changed.connect(self._wake)
         session.observe(self._heard)
         self.timer = QTimer(self)
@@ -69,7 +70,9 @@ class App(QObject):
         # Edits between ticks are shown once, after the last of them.
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
-        self._soon.timeout.connect(lambda: self.window.refresh())
+        self._soon.timeout.connect(self.look)
+        self._looks = 0
+        self._looked = 0.0
         self._furnish_soon = QTimer(self)
         self._furnish_soon.setSingleShot(True)
         self._furnish_soon.timeout.connect(self.furnish)
@@ -112,8 +115,28 @@ class App(QObject):
             self.window.say("There is not enough memory for that. Nothing was changed.")
             return False
         if not self.timer.isActive():
-            self._soon.start(0)
+            self._look_soon()
         return True
+
+    def _look_soon(self) -> None:
+        """Asks for a look at the next frame."""
+        self._looks = TURNS
+        if not self._soon.isActive():
+            since = 1000 * (time.perf_counter() - self._looked)
+            self._soon.start(max(0, round(FRAME - since)))
+
+    def look(self) -> None:
+        """Shows what has changed. While a hand turns, the slower views take turns."""
+        self._looked = time.perf_counter()
+        if not self.session.held:
+            self._looks = 0
+            self.window.refresh()
+            return
+        self._frame += 1
+        self._looks -= 1
+        self.window.refresh(self._frame)
+        if self._looks > 0:
+            self._soon.start(FRAME)
 
     def tick(self) -> None:
         """One display tick: the session goes on, then the views look."""
@@ -176,7 +199,7 @@ class App(QObject):
         elif not wanted and self.timer.isActive():
             self.timer.stop()
         if seen and not self.timer.isActive():
-            self._soon.start(0)
+            self._look_soon()
 
     def _scheme_changed(self) -> None:
         if current().theme == "system":

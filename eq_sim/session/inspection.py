@@ -14,6 +14,9 @@ from eq_sim.session.slices import KnobSlices
 
 PUSH = 0.1
 _PUSHES = (PUSH, PUSH / 10, PUSH / 100)
+TRIED = np.array([0.0, *(way * size for size in _PUSHES for way in (1, -1))])
+"""The turns that are tried: none, and each push up and down."""
+
 _READABLE = 5e-7  # a change of the loss below this cannot be read anywhere
 
 
@@ -80,8 +83,14 @@ def helpful_push(slices: KnobSlices, knob: int) -> Push | None:
     None where no push helps by an amount that can be read: the best place for now.
     """
     here = float(slices.session.parameters.theta[knob])
-    for size in _PUSHES:
-        now, up, down = slices.losses(knob, np.array([here, here + size, here - size])).tolist()
+    return best_push(slices.losses(knob, here + TRIED))
+
+
+def best_push(losses: NDArray[np.float64]) -> Push | None:
+    """Returns the push of ``helpful_push`` from the losses at ``TRIED``."""
+    now = float(losses[0])
+    for place, size in enumerate(_PUSHES):
+        up, down = losses[1 + 2 * place : 3 + 2 * place].tolist()
         best = min(up, down)
         if now - best > _READABLE:
             return Push(size if up <= down else -size, now - best)

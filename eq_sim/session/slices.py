@@ -11,7 +11,7 @@ from eq_sim.network.slices import Slices
 from eq_sim.network.types import Array
 from eq_sim.session.session import Session
 
-_ALL, _SAMPLE = 1000, 400
+_ALL, _SAMPLE = 1000, 250
 _SHORTLIST = 48
 _POINTS = 9
 _FINE = 81

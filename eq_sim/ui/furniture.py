@@ -168,6 +168,8 @@ class Furniture:
         log, epochs = self.log_button.isChecked(), self.epoch_button.isChecked()
         for dock in window.docks:
             dock.visibilityChanged.disconnect(self._shown)
+        window.console.menu_wanted.disconnect(self.knob_menus.open)
+        window.console.knob_focused.disconnect(self.inspector.look_again)
         for action in self._actions:
             action.deleteLater()
         for menu in window.menus.values():

@@ -135,7 +135,7 @@ class MainWindow(QMainWindow):
             frame: the number of the frame while training runs: the knobs are drawn in each, the
                 slower views take turns, twenty times a second. None refreshes all.
         """
-        if frame is not None and current().still:
+        if frame is not None and current().still and self.session.running:
             if frame % _STILL_FRAMES:
                 return
             frame = None

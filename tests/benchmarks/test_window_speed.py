@@ -70,6 +70,19 @@ def test_a_frame_of_2410_moving_knobs(screen: dict[str, str]) -> None:
     assert told["ratio"] < 6
 
 
+@pytest.mark.parametrize("name", ["ring", "digits"])
+def test_a_drag_updates_everything(screen: dict[str, str], name: str) -> None:
+    told = measure(screen, "drag", name)
+    parts = ", ".join(
+        f"{part} {told[part]:.1f}" for part in ("turn", "console", "loss", "output", "slice")
+    )
+    print(
+        f"\na drag in {name}: {told['median_ms']:.1f} ms a frame ({parts}); "
+        f"{100 * told['over']:.1f} % of frames over 16.7 ms (wanted: at most 1 %)"
+    )
+    assert told["over"] < 0.5
+
+
 def test_first_frame_with_real_knobs(screen: dict[str, str]) -> None:
     ratios = []
     for _ in range(7):

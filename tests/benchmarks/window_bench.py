@@ -2,6 +2,7 @@
 
 python tests/benchmarks/window_bench.py speed ring
 python tests/benchmarks/window_bench.py frame
+python tests/benchmarks/window_bench.py drag ring
 python tests/benchmarks/window_bench.py first ring
 python tests/benchmarks/window_bench.py empty
 """
@@ -136,6 +137,85 @@ def frame(rounds: int = 60) -> dict[str, float]:
     return {"console_ms": ours, "blit_ms": bare, "ratio": ratio}
 
 
+def drag(name: str, frames: int = 300) -> dict[str, float]:
+    """A knob dragged by mouse events: frames as the window draws them, and each part by itself."""
+    import numpy as np
+    from PySide6.QtCore import QEvent, QPointF, Qt
+    from PySide6.QtGui import QMouseEvent
+    from PySide6.QtWidgets import QApplication, QWidget
+
+    from eq_sim.app import build, make_application
+    from eq_sim.session.actions import Train
+    from eq_sim.session.opening import open_session
+
+    make_application()
+    session = open_session(name)
+    session.apply(Train(100))
+    app = build(session, "dark", None)
+    window, console = app.window, app.window.console
+    window.resize(1600, 900)
+    window.reset_arrangement()
+    window.show()
+    QApplication.processEvents()
+    window.show_inspector()
+    knob = session.layout.size // 2
+    console.go_to(knob)
+    QApplication.processEvents()
+    furniture, view = window.furniture, console.viewport()
+    left, none = Qt.MouseButton.LeftButton, Qt.MouseButton.NoButton
+
+    def send(kind: QEvent.Type, at: QPointF, button: Qt.MouseButton) -> None:
+        where = QPointF(view.mapToGlobal(at.toPoint()))
+        keys = Qt.KeyboardModifier.NoModifier
+        QApplication.sendEvent(view, QMouseEvent(kind, at, where, button, left, keys))
+
+    at = console.center_of(knob)
+    send(QEvent.Type.MouseButtonPress, at, left)
+    parts: dict[str, list[float]] = {"turn": [], "console": [], "loss": [], "output": []}
+    parts["slice"] = []
+    assert furniture.loss_plot is not None
+    assert furniture.output.view is not None
+
+    def part(name: str, widget: QWidget | None, *calls: object) -> None:
+        start = time.perf_counter()
+        for call in calls:
+            call()  # type: ignore[operator]
+        if widget is not None:
+            widget.repaint()
+        parts[name].append(time.perf_counter() - start)
+
+    whole: list[float] = []
+    for count in range(frames):
+        at = at + QPointF(0, -1 if count // 40 % 2 else 1)
+        start = time.perf_counter()
+        send(QEvent.Type.MouseMove, at, none)
+        app._soon.stop()
+        app.look()
+        app._soon.stop()
+        QApplication.processEvents()
+        whole.append(time.perf_counter() - start)
+    whole = whole[20:]
+    for count in range(frames + 20):
+        if count == 20:
+            for times in parts.values():
+                times.clear()
+        way = QPointF(0, -1 if count // 40 % 2 else 1)
+        at = at + way
+        part("turn", None, lambda at=at: send(QEvent.Type.MouseMove, at, none))
+        part("console", view)
+        part("loss", furniture.transport, furniture.transport.refresh, furniture.loss_plot.refresh)
+        part("output", furniture.output.view, furniture.output.refresh)
+        part("slice", furniture.inspector, furniture.inspector.refresh)
+        app._soon.stop()
+    send(QEvent.Type.MouseButtonRelease, at, left)
+    app.window.close()
+    told = {part: 1000 * float(np.median(times)) for part, times in parts.items()}
+    return told | {
+        "median_ms": 1000 * float(np.median(whole)),
+        "over": float(np.mean(np.array(whole) > 0.0167)),
+    }
+
+
 def first(name: str) -> dict[str, float]:
     """From the first line to the first frame that shows real knob values, in milliseconds."""
     from eq_sim.session.opening import open_session
@@ -167,5 +247,5 @@ def empty() -> dict[str, float]:
 
 
 if __name__ == "__main__":
-    works = {"speed": speed, "frame": frame, "first": first, "empty": empty}
+    works = {"speed": speed, "frame": frame, "drag": drag, "first": first, "empty": empty}
     print(json.dumps(works[sys.argv[1]](*sys.argv[2:])))  # type: ignore[operator]

@@ -42,9 +42,9 @@ def test_large_scenarios_use_a_stated_sample() -> None:
     slices = KnobSlices(made)
     here = float(made.parameters.theta[100])
     loss = slices.losses(100, np.array([here]))[0]
-    assert (slices.sample.used, slices.sample.total) == (400, len(made.examiner.train))
+    assert (slices.sample.used, slices.sample.total) == (250, len(made.examiner.train))
     assert loss == pytest.approx(made.losses.train, rel=0.1)
-    assert slices.answers(100, np.array([here, here + 1])).shape == (10, 800)
+    assert slices.answers(100, np.array([here, here + 1])).shape == (10, 500)
 
 
 @pytest.mark.parametrize("name", ["ring", "xor", "penguins"])

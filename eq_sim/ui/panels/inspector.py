@@ -6,7 +6,7 @@ from PySide6.QtGui import QImage, QPainter, QPaintEvent
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 from eq_sim.network.losses import LOSSES
-from eq_sim.session.inspection import PUSH, Arithmetic, arithmetic, helpful_push, sentence
+from eq_sim.session.inspection import PUSH, Arithmetic, arithmetic, sentence
 from eq_sim.session.names import neuron_name
 from eq_sim.session.slices import KnobSlices
 from eq_sim.ui.blend import diverging, image_over
@@ -169,7 +169,11 @@ class Inspector(Card):
         for words in (self.what, self.push, self.lowest, self.sample, self.change):
             words.setWordWrap(True)
         self.body.addStretch(1)
-        console.knob_focused.connect(lambda: self._look(force=True))
+        console.knob_focused.connect(self.look_again)
+        self._look(force=True)
+
+    def look_again(self) -> None:
+        """Another knob has the focus."""
         self._look(force=True)
 
     def refresh(self) -> None:
@@ -215,14 +219,14 @@ class Inspector(Card):
         state = f"  ({', '.join(states)})" if states else ""
         self.value.setText(f"{signed(float(session.parameters.theta[knob]), 4)}{state}")
         self.what.setText(sentence(session, knob))
-        self.push.setText(self._push_words(knob))
         self.curve.show_knob(knob, self._console.input.reach(knob))
+        self.push.setText(self._push_words())
         sample = self._slices.sample
         part = "" if sample.whole else local(f" On {sample.used:,} of {sample.total:,} samples.")
         self.lowest.setText(self.curve.words() + part)
 
-    def _push_words(self, knob: int) -> str:
-        push = helpful_push(self._slices, knob)
+    def _push_words(self) -> str:
+        push = self.curve.push
         if push is None:
             return "Best place for now: no small turn lowers the loss."
         way = "up" if push.by > 0 else "down"

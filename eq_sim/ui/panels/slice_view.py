@@ -6,6 +6,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
+from eq_sim.session.inspection import TRIED, Push, best_push
 from eq_sim.session.slices import KnobSlices
 from eq_sim.ui.numbers import loss as loss_text
 from eq_sim.ui.numbers import signed
@@ -13,7 +14,7 @@ from eq_sim.ui.panels.frame import BOTTOM, LEFT, Frame, axis
 from eq_sim.ui.preferences import current, scaled
 from eq_sim.ui.theme import Theme
 
-_POINTS = 41
+_POINTS, _FEW = 33, 25
 _FLAT = 1e-9  # a curve that spans less than this share of its height is called flat
 
 
@@ -35,6 +36,7 @@ class SliceView(QWidget):
         self.ghost: tuple[NDArray[np.float64], NDArray[np.float64]] | None = None
         self.here = self.loss = 0.0
         self._busy = False
+        self.push: Push | None = None
         self.setMinimumHeight(scaled(150))
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setAccessibleName("The loss along this knob, the others standing still")
@@ -46,9 +48,12 @@ class SliceView(QWidget):
         gesture or a run the ghost stays what it was at its beginning.
         """
         session = self._slices.session
-        values = np.linspace(-limit, limit, _POINTS)
-        losses = self._slices.losses(knob, values)
+        points = _POINTS if self._slices.sample.whole else _FEW
+        values = np.linspace(-limit, limit, points)
         here = float(session.parameters.theta[knob])
+        both = self._slices.losses(knob, np.concatenate([values, here + TRIED]))
+        losses, tried = both[:points], both[points:]
+        self.push = best_push(tried)
         busy = session.running or bool(session.held)
         if (knob, limit) != (self.knob, self._limit):
             self.ghost = None
@@ -57,7 +62,7 @@ class SliceView(QWidget):
         self._busy = busy
         self.knob, self._limit = knob, limit
         self.values, self.losses, self.here = values, losses, here
-        self.loss = float(self._slices.losses(knob, np.array([here]))[0])
+        self.loss = float(tried[0])
         self.setAccessibleDescription(self.words())
         self.update()
 

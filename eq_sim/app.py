@@ -92,6 +92,9 @@ class App(QObject):
         QApplication.processEvents()
         self.window.furniture.add_loss_plot()
         self.window.refresh()
+        from eq_sim.ui.console.accessible import make_accessible  # after the first paint
+
+        make_accessible(self.window.console)
         if self._welcomes:
             self.window.welcome()
 

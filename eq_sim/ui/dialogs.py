@@ -99,9 +99,18 @@ def shortcuts_sheet(actions: list[QAction], parent: QWidget) -> Sheet:
         if keys:
             sheet.line((action.text().replace("&", ""), "row"), (keys, "number"))
     for what, keys in (
-        ("Turn a knob", "drag it"),
-        ("Turn it ten times finer", "Ctrl + drag"),
+        ("Turn a knob", "drag, wheel, ↑ ↓, Page Up, Page Down"),
+        ("Turn it ten times finer", "Ctrl with any of these"),
+        ("Go to its lower or upper end", "Home, End"),
         ("Put the knob in hand back", "Esc"),
+        ("Bring a knob back to its start", "double-click, Del"),
+        ("Type a value", "Enter"),
+        ("Go to another knob", "← →"),
+        ("Go to another neuron, another layer", "Tab, Ctrl + ← →"),
+        ("Choose several knobs", "Shift + click, Shift + ← →"),
+        ("See the start while it is held", "H"),
+        ("Choose another sample in the output", "click, ← →"),
+        ("The menu of a knob, neuron or layer", "right click, Menu key"),
     ):
         sheet.line((what, "row"), (keys, "number"))
     sheet.finish(560)

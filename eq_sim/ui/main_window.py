@@ -249,6 +249,7 @@ class MainWindow(QMainWindow):
         for bar in self.findChildren(QTabBar):
             bar.setElideMode(Qt.TextElideMode.ElideNone)
             bar.setExpanding(False)
+            bar.setDrawBase(False)
         areas = Qt.DockWidgetArea
         here = {
             self.dockWidgetArea(dock)

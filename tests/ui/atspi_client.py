@@ -14,10 +14,10 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from PySide6.QtCore import SLOT, QObject, Slot
-from PySide6.QtDBus import QDBusConnection, QDBusMessage, QDBusVariant
+from PySide6.QtDBus import QDBus, QDBusConnection, QDBusMessage, QDBusVariant
 
 LAUNCHER = "/usr/libexec/at-spi-bus-launcher"
 REGISTRY = "/usr/libexec/at-spi2-registryd"
@@ -28,6 +28,7 @@ _ACCESSIBLE = "org.a11y.atspi.Accessible"
 _VALUE = "org.a11y.atspi.Value"
 _PROPERTIES = "org.freedesktop.DBus.Properties"
 _OBJECT_EVENT = "org.a11y.atspi.Event.Object"
+_Answer = TypeVar("_Answer")
 _PAIR = re.compile(r'"([^"]*)", \[ObjectPath: ([^\]]*)\]')
 
 
@@ -41,7 +42,7 @@ class RefusedError(Exception):
     """The other side answered with an error."""
 
 
-def wait_for(condition: Callable[[], Any], what: str, seconds: float = 15.0) -> Any:
+def wait_for(condition: Callable[[], _Answer], what: str, seconds: float = 15.0) -> _Answer:
     """Asks until there is an answer, and returns it."""
     end = time.monotonic() + seconds
     while not (answer := condition()):
@@ -51,7 +52,7 @@ def wait_for(condition: Callable[[], Any], what: str, seconds: float = 15.0) -> 
 
 
 @contextmanager
-def process(*command: str, **options: Any) -> Iterator[subprocess.Popen[str]]:
+def process(*command: str, **options: object) -> Iterator[subprocess.Popen[str]]:
     """Runs a program; at the end there is nothing left of it, nor of what it started."""
     running = subprocess.Popen(command, text=True, start_new_session=True, **options)
     try:
@@ -70,10 +71,10 @@ def process(*command: str, **options: Any) -> Iterator[subprocess.Popen[str]]:
 
 
 @contextmanager
-def _announcing(*command: str, **options: Any) -> Iterator[str]:
-    """Runs a program that writes where it can be reached; ``{}`` stands for the number to write to."""
+def _announcing(*command: str, **options: object) -> Iterator[str]:
+    """Runs a program that writes where it can be reached to the number that ``{}`` becomes."""
     reads, writes = os.pipe()
-    with open(reads) as answer:
+    with os.fdopen(reads) as answer:
         filled = [part.format(writes) for part in command]
         with process(*filled, pass_fds=[writes], stderr=subprocess.DEVNULL, **options):
             os.close(writes)
@@ -92,9 +93,19 @@ def desk(home: Path) -> Iterator[dict[str, str]]:
         with _announcing(*bus, env=env) as address:
             env["DBUS_SESSION_BUS_ADDRESS"] = address
             launch = (LAUNCHER, "--launch-immediately")
-            with process(*launch, env=env, stderr=subprocess.DEVNULL):
+            with process(*launch, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL):
                 env.update(QT_QPA_PLATFORM="xcb", QT_LINUX_ACCESSIBILITY_ALWAYS_ON="1")
                 yield env
+
+
+@contextmanager
+def client(env: dict[str, str]) -> Iterator["Client"]:
+    """Connects a client; at the end it leaves both buses."""
+    made = Client(env)
+    try:
+        yield made
+    finally:
+        made.close()
 
 
 class Client(QObject):
@@ -137,28 +148,30 @@ class Client(QObject):
     def heard(self, message: QDBusMessage) -> None:
         self.events.append((message.path(), message.member(), str(message.arguments()[0])))
 
-    def call(self, service: str, path: str, interface: str, method: str, *values: Any) -> list[Any]:
+    def call(
+        self, service: str, path: str, interface: str, method: str, *values: object
+    ) -> list[Any]:
         """Returns what a method answers."""
         return self._ask(service, path, interface, method, *values).arguments()
 
-    def pairs(self, service: str, path: str, interface: str, method: str, *values: Any) -> Any:
+    def pairs(self, *question: object) -> list[tuple[str, str]]:
         """Returns the (service, path) pairs of an answer.
 
         PySide6 does not take structures apart, but it writes them out.
         """
-        return _PAIR.findall(repr(self._ask(service, path, interface, method, *values)))
+        return _PAIR.findall(repr(self._ask(*question)))
 
-    def numbers(self, service: str, path: str, interface: str, method: str, *values: Any) -> Any:
+    def numbers(self, *question: object) -> list[int]:
         """Returns the whole numbers of an answer."""
-        text = repr(self._ask(service, path, interface, method, *values)).split("contents=")[1]
+        text = repr(self._ask(*question)).split("contents=")[1]
         return [int(word) for word in re.findall(r"-?\b\d+\b", text.split(") at ")[0])]
 
     def _ask(
-        self, service: str, path: str, interface: str, method: str, *values: Any
+        self, service: str, path: str, interface: str, method: str, *values: object
     ) -> QDBusMessage:
         question = QDBusMessage.createMethodCall(service, path, interface, method)
         question.setArguments(list(values))
-        answer = self._bus.call(question)
+        answer = self._bus.call(question, QDBus.CallMode.Block, 5000)
         if answer.type() == QDBusMessage.MessageType.ErrorMessage:
             raise RefusedError(f"{answer.errorName()}: {answer.errorMessage()}")
         return answer
@@ -212,7 +225,6 @@ class Thing:
     def value(self) -> float:
         return self.read(_VALUE, "CurrentValue")
 
-
     def range(self) -> tuple[float, float, float]:
         """Returns (lowest, highest, smallest step)."""
         names = ("MinimumValue", "MaximumValue", "MinimumIncrement")
@@ -229,10 +241,10 @@ class Thing:
     def grab_focus(self) -> None:
         self.call("org.a11y.atspi.Component", "GrabFocus")
 
-    def read(self, interface: str, name: str) -> Any:
+    def read(self, interface: str, name: str) -> Any:  # noqa: ANN401 - properties are of all types
         return self.call(_PROPERTIES, "Get", interface, name)[0].variant()
 
-    def call(self, interface: str, method: str, *values: Any) -> list[Any]:
+    def call(self, interface: str, method: str, *values: object) -> list[Any]:
         return self.client.call(self.service, self.path, interface, method, *values)
 
     def find(self, name: str) -> "Thing | None":

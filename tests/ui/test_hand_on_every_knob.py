@@ -463,7 +463,16 @@ def test_a_click_on_a_sample_lights_its_way(opened: Opened) -> None:
         shown = float(line[1].replace("−", "-")) * float(line[3].replace("−", "-"))
         assert float(line[5].replace("−", "-")) == pytest.approx(shown, abs=5.1e-4)
         assert float(line[5].replace("−", "-")) == pytest.approx(term.product, abs=2e-3)
-    QTest.mouseClick(view, LEFT, NONE, QPoint(1, 1))
+    # And by keys.
+    view.setFocus()
+    for key in (KEY.Key_Right, KEY.Key_Right, KEY.Key_Left):
+        QTest.keyClick(view, key)
+    assert app.window.chosen.sample not in (chosen, None)
+    QTest.keyClick(view, KEY.Key_Left)
+    assert app.window.chosen.sample == chosen
+    QTest.keyClick(view, KEY.Key_Escape)
+    assert app.window.chosen.sample is None
+    QTest.keyClick(view, KEY.Key_Right)
     app.do(Load(load_scenario("xor"), 1))
     assert app.window.chosen.sample is None
 

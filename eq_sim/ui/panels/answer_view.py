@@ -4,7 +4,7 @@ from abc import abstractmethod
 from typing import ClassVar
 
 from PySide6.QtCore import QPointF, Qt, Signal
-from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from eq_sim.data.dataset import View
@@ -44,6 +44,7 @@ class AnswerView(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setAccessibleName("The network's answer")
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
 
     def refresh(self) -> bool:
         """Asks for a new picture if the answer has changed. Returns whether it has."""
@@ -65,6 +66,11 @@ class AnswerView(QWidget):
             painter.scale(current().scale, current().scale)
             self.draw(painter)
             self._ring(painter)
+        if self.hasFocus():
+            painter.resetTransform()
+            painter.setPen(QPen(self.theme.color("text"), 1.5))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(self.rect().adjusted(1, 1, -1, -1), 4, 4)
         painter.end()
 
     def offer(self, spots: list[QPointF], samples: list[int], radius: float = _NEAR) -> None:
@@ -86,6 +92,22 @@ class AnswerView(QWidget):
         near = min(range(len(far)), key=far.__getitem__, default=None)
         found = near is not None and far[near] <= self._radius
         self.picked.choose(self._samples[near] if near is not None and found else None)
+        self.chose.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Left and right go from sample to sample, Escape chooses none."""
+        ways = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
+        if event.key() in ways and self._samples:
+            order = sorted(self._samples)
+            now = self.picked.sample
+            way = ways[Qt.Key(event.key())]
+            place = (order.index(now) + way if now in order else 0) % len(order)
+            self.picked.choose(order[place])
+        elif event.key() == Qt.Key.Key_Escape and self.picked.sample is not None:
+            self.picked.choose(None)
+        else:
+            super().keyPressEvent(event)
+            return
         self.chose.emit()
 
     def _ring(self, painter: QPainter) -> None:

@@ -20,7 +20,7 @@ from eq_sim.ui.theme import Theme, font
 class Legend(QWidget):
     """What the marks on the faders mean, drawn as they are drawn there."""
 
-    _ITEMS = ("above 0", "below 0", "bias", "just moved", "next step", "start")
+    _ITEMS = ("above 0", "below 0", "bias", "moved", "next", "start")
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -88,7 +88,7 @@ class Legend(QWidget):
         elif word == "bias":
             painter.setBrush(theme.color("text"))
             painter.drawRoundedRect(box.adjusted(4, 1, -4, -1), 1, 1)
-        elif word == "just moved":
+        elif word == "moved":
             painter.setBrush(theme.color("text"))
             tip = QPointF(center.x(), box.top() + 2)
             ends = [
@@ -96,7 +96,7 @@ class Legend(QWidget):
                 QPointF(center.x() + 4, center.y() + 3),
             ]
             painter.drawPolygon(QPolygonF([tip, *ends]))
-        elif word == "next step":
+        elif word == "next":
             painter.setPen(QPen(theme.color("text"), 1.2))
             top = QPointF(center.x(), box.top() + 1)
             painter.drawLine(top, QPointF(center.x(), box.bottom() - 1))

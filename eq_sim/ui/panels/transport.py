@@ -198,7 +198,8 @@ class Transport(QWidget):
         text = wanted
         if steps_per_second is not None:
             text = numbers.rate(steps_per_second)
-            if asked < FULL_SPEED and steps_per_second < 0.8 * asked:
+            roomy = self.width() >= scaled(_ROOMY)
+            if roomy and asked < FULL_SPEED and steps_per_second < 0.8 * asked:
                 text += numbers.local(f" of {asked:,.0f}")
         if text != self._rate:
             self._rate = text

@@ -5,13 +5,14 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 from PySide6.QtCore import QObject, QSettings, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QFileDialog
 
 from eq_sim.pace import TURNS, Pace
-from eq_sim.session.actions import AnyAction, Freeze, Grab, Mute, Release, SetStart, Solo
+from eq_sim.session.actions import AnyAction, Freeze, Grab, Mute, Release, Set, SetStart, Solo
 from eq_sim.session.checkpoints import load_parameters, load_switches, save_parameters
 from eq_sim.session.errors import EqSimError
 from eq_sim.session.opening import open_session
@@ -21,6 +22,9 @@ from eq_sim.ui.main_window import MainWindow
 from eq_sim.ui.numbers import steps
 from eq_sim.ui.preferences import HINTS_DONE, Preferences, current, load, use
 from eq_sim.ui.theme import apply_theme, load_fonts, theme_for
+
+if TYPE_CHECKING:
+    from eq_sim.ui.stage.show import Show
 
 FRAME = 16  # milliseconds between display ticks
 _LONGEST = 0.1  # seconds that one tick may make up for: a slow machine slows the experiment
@@ -67,6 +71,8 @@ class App(QObject):
         self._welcomes = False
         self._drawing = self._paint_began = 0.0
         self.window.painting.connect(self._painting)
+        self.window.lesson_changed.connect(self._wake)
+        self.window.lesson_asked.connect(self._open_lesson)
         # Edits between ticks are shown once, after the last of them.
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
@@ -103,12 +109,20 @@ class App(QObject):
         self._welcomes = True
         self.window.show_more(False)
 
+    def stop_clock(self) -> None:
+        """Lets time come from elsewhere, as for a film: no timer of this one goes on."""
+        for timer in (self.timer, self._soon, self._furnish_soon):
+            timer.timeout.disconnect()
+            timer.stop()
+
     def do(self, action: AnyAction) -> bool:
         """Passes an action to the session; a refusal is said in the window.
 
         Returns:
             Whether it was done.
         """
+        if self.window.show_now is not None and not isinstance(action, Set):
+            self.window.show_now.touched()
         try:
             self.session.apply(action)
         except EqSimError as error:
@@ -148,10 +162,13 @@ class App(QObject):
             self._pace.note_drawing(self._frame, self._drawing)
         self._frame += 1
         passed, self._last = min(now - self._last, _LONGEST), now
-        speed = self.session.scenario.training.speed
         if self.window.first_minute is not None:
             self.window.first_minute.tick(passed)
-            speed = self.session.scenario.training.speed
+        show = self.window.show_now
+        if show is not None and show.player.playing:
+            self._play(show, passed)
+            return
+        speed = self.session.scenario.training.speed
         most = self._pace.steps(self._frame)
         if speed >= FULL_SPEED:
             taken = self.session.train(most)
@@ -163,6 +180,20 @@ class App(QObject):
         self._drawing = self._clock() - trained
         if self.session.running and self.window.furnished:
             self.window.furniture.transport.show_rate(self._pace.rate(now, taken))
+
+    def _play(self, show: "Show", seconds: float) -> None:
+        """A display tick of a lesson: time goes through its player."""
+        try:
+            show.advance(seconds)
+            if show.player.your_turn:
+                self.session.advance(seconds)  # in their turn a person may train, too
+        except EqSimError as error:
+            show.player.pause()
+            self.window.say(str(error))
+        self.window.refresh(self._frame if self.session.running else None)
+        show.refresh()
+        if not show.player.playing:
+            self._wake()
 
     def _painting(self, begins: bool) -> None:
         if begins:
@@ -194,7 +225,9 @@ class App(QObject):
         """Runs the timer while training goes on in a window that can be seen, and only then."""
         window = self.window
         seen = window.isVisible() and not window.isMinimized()
-        wanted = self.session.running and seen
+        show = window.show_now
+        playing = show is not None and show.player.playing
+        wanted = (self.session.running or playing) and seen
         if wanted and not self.timer.isActive():
             self._last = self._clock()
             self._pace.begin(self._last)
@@ -225,6 +258,18 @@ class App(QObject):
         for record in session.log.records:  # load, and for a file of parameters what is in it
             if not self.do(record.action):
                 return
+
+    def _open_lesson(self) -> None:
+        from eq_sim.lessons.script import read_lesson
+
+        name = self._ask("Open a lesson", "*.toml")
+        if name:
+            try:
+                lesson = read_lesson(Path(name))
+            except EqSimError as error:
+                self.window.say(str(error))
+                return
+            self.window.open_lesson(lesson).bar.toggle()
 
     def _load_parameters(self) -> None:
         name = self._ask("Load parameters into this network", "*.safetensors")

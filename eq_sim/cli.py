@@ -1,4 +1,4 @@
-"""The command line: open (the default), list, train, picture.
+"""The command line: open (the default), list, train, picture, and what lecturers need.
 
 A mistake of the user is one sentence on stderr and exit code 2. Qt is imported only where it is
 needed, after a look at what the system lacks.
@@ -14,7 +14,9 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from eq_sim import __version__, preflight
+from eq_sim.cli_lessons import add_commands
 from eq_sim.data.sources import SOURCES
+from eq_sim.lessons.script import Lesson, bundled_lessons, load_lesson
 from eq_sim.session.actions import Train
 from eq_sim.session.checkpoints import check_suffix, save_parameters
 from eq_sim.session.errors import EqSimError, SettingError
@@ -113,6 +115,7 @@ def _parser() -> argparse.ArgumentParser:
     shooting.add_argument("--theme", choices=("dark", "light"), default="dark")
     shooting.add_argument("-o", "--output", type=Path, required=True, metavar="FILE.png")
     shooting.set_defaults(command=_picture)
+    add_commands(commands, _size)
     return parser
 
 
@@ -129,13 +132,29 @@ def _open(options: argparse.Namespace) -> int:
 
 def _list(options: argparse.Namespace) -> int:
     entries = [_entry(load_scenario(name)) for name in bundled()]
+    lessons = [_lesson_entry(load_lesson(name)) for name in bundled_lessons()]
     if options.json:
-        print(json.dumps({"scenarios": entries}, ensure_ascii=False, indent=2))
+        told = {"scenarios": entries, "lessons": lessons}
+        print(json.dumps(told, ensure_ascii=False, indent=2))
         return 0
     for entry in entries:
         count = f"{entry['parameters']:,} knobs"
         print(f"{entry['name']:<14}{count:>12}   {entry['title']}: {entry['goal']['text']}")
+    print("\nlessons")
+    for lesson in lessons:
+        print(f"{lesson['name']:<24}{lesson['seconds']:>4.0f} s   {lesson['title']}")
     return 0
+
+
+def _lesson_entry(lesson: Lesson) -> dict[str, Any]:
+    return {
+        "name": lesson.name,
+        "title": lesson.title["en"],
+        "idea": lesson.idea["en"],
+        "seconds": lesson.seconds,
+        "languages": list(lesson.languages),
+        "chapters": [chapter["en"] for chapter in lesson.chapters],
+    }
 
 
 def _entry(scenario: Scenario) -> dict[str, Any]:

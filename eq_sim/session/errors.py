@@ -8,7 +8,9 @@
     ├── KnobError          a knob does not exist, or a value no knob can take
     ├── ParameterFileError a file of parameters cannot be read, written, or does not fit
     ├── LogError           a recorded session cannot be read or written
-    └── UndoError          there is nothing to undo, or to do again
+    ├── UndoError          there is nothing to undo, or to do again
+    ├── LessonError        a lesson does not exist or its file is wrong; in ``lessons.errors``
+    └── FilmError          a film cannot be made or written; in ``film.errors``
 """
 
 

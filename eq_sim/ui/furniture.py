@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 from eq_sim.session.actions import BackToStart, Load, NewStart, Set, SwitchSide, TakePhase, Train
 from eq_sim.session.scenario import bundled, load_scenario
 from eq_sim.session.settings import FULL_SPEED
+from eq_sim.ui import numbers
 from eq_sim.ui.dialogs import about_sheet, shortcuts_sheet, stillness_sheet
 from eq_sim.ui.gallery import Gallery, remember
 from eq_sim.ui.icons import app_icon
@@ -34,6 +35,7 @@ from eq_sim.ui.preferences import THEME_CHOICES, current, scaled
 from eq_sim.ui.theme import Theme
 
 if TYPE_CHECKING:
+    from eq_sim.lessons.script import Lesson
     from eq_sim.ui.main_window import MainWindow
     from eq_sim.ui.panels.loss_plot import LossPlot
 
@@ -112,11 +114,17 @@ class Furniture:
                 self.output.refresh()
             if self.inspector.isVisible():
                 self.inspector.refresh()
+        title = "How wrong it is"
+        if self._window.presenting:  # the one number that an audience needs
+            title = f"Loss {numbers.loss(self._session.losses.train)}"
+        if self.loss_card.title.text() != title:
+            self.loss_card.title.setText(title)
         both = self._session.losses.test is not None
         words = "━ train  ╌ test" if both else "━ train"
         if self._lines.text() != words:
             self._lines.setText(words)
         if turn in (None, 2) and self.loss_plot is not None and self.loss_card.isVisible():
+            self.loss_plot.expect(self._window.show_now is None)
             self.loss_plot.refresh()
 
     def add_loss_plot(self) -> None:
@@ -236,7 +244,9 @@ class Furniture:
 
     def _make_menus(self) -> None:
         window = self._window
-        file_menu, edit, knobs, scenario_menu, training, view, help_menu = window.menus.values()
+        file_menu, edit, knobs, scenario_menu, lessons, training, view, help_menu = (
+            window.menus.values()
+        )
         for words, keys, what in window.files:
             if words:
                 self._act(file_menu, words, keys, what)
@@ -255,6 +265,7 @@ class Furniture:
         for number, (name, scenario) in enumerate(self.scenarios.items(), start=1):
             keys = f"Ctrl+{number % 10}" if number <= 10 else ""
             self._act(scenario_menu, scenario.title, keys, self._opener(name))
+        lessons.aboutToShow.connect(lambda: self._fill_lessons(lessons))
         self._act(knobs, "Switch between A and B", "X", lambda: self._do(SwitchSide()))
         self._act(training, "&Train or pause", "Space", self._space)
         self._act(training, "&Step", "S", lambda: self._do(Train(1)))
@@ -287,6 +298,31 @@ class Furniture:
         self._act(help_menu, "The first &minute again", "", window.welcome)
         self._act(help_menu, "Keyboard &shortcuts", "F1", self.show_shortcuts)
         self._act(help_menu, "&About eq_sim", "", lambda: about_sheet(window).open())
+
+    def _fill_lessons(self, menu: QMenu) -> None:
+        """Lists the lessons when they are asked for: reading them takes a moment."""
+        from eq_sim.lessons.script import bundled_lessons, load_lesson
+
+        window = self._window
+        menu.clear()
+        for number, name in enumerate(bundled_lessons(), start=1):
+            lesson = load_lesson(name)
+            title = lesson.title.get("en", name)
+            entry = menu.addAction(f"&{number}  {title}")
+            entry.setToolTip(lesson.idea.get("en", ""))
+            entry.triggered.connect(lambda _=False, what=lesson: self._play(what))
+        menu.addSeparator()
+        menu.addAction("&Open a lesson…", window.ask_lesson)
+        show = window.show_now
+        if show is not None:
+            menu.addSeparator()
+            menu.addAction("&Present\tF5", show.present)
+            menu.addAction("Presenter's &notes", show.show_notes)
+            menu.addAction("&Film of this lesson…", window.ask_film)
+            menu.addAction("&End lesson", show.leave)
+
+    def _play(self, lesson: "Lesson") -> None:
+        self._window.open_lesson(lesson).bar.toggle()
 
     def _act(self, menu: QMenu, words: str, keys: str, action: Callable[[], object]) -> QAction:
         made = QAction(words, self._window)

@@ -32,12 +32,14 @@ from eq_sim.ui.surface import Surface
 from eq_sim.ui.theme import apply_theme, theme_for
 
 if TYPE_CHECKING:
+    from eq_sim.lessons.script import Lesson
     from eq_sim.ui.first_minute import FirstMinute
+    from eq_sim.ui.stage.show import Show
 
 _ARRANGEMENT = 2
 _BAR_HEIGHT = 58
 _STILL_FRAMES = 15  # with reduced motion, one frame of so many is shown
-_MENUS = ("&File", "&Edit", "&Knobs", "&Scenario", "&Training", "&View", "&Help")
+_MENUS = ("&File", "&Edit", "&Knobs", "&Scenario", "&Lessons", "&Training", "&View", "&Help")
 
 Files = list[tuple[str, str, Callable[[], None]]]
 """What the File menu can do: (words, shortcut, what it does); no words for a line."""
@@ -55,6 +57,15 @@ class MainWindow(QMainWindow):
     """
 
     visibility_changed = Signal()
+    lesson_asked = Signal()
+    """A person wants to open a lesson's file."""
+
+    film_asked = Signal()
+    """A person wants a film of the lesson that plays."""
+
+    lesson_changed = Signal()
+    """A lesson plays, waits, or has ended."""
+
     painting = Signal(bool)
     """Sent with True before a frame is painted, and with False after."""
 
@@ -74,6 +85,8 @@ class MainWindow(QMainWindow):
         self.theme = theme_for(theme)
         self.furnished = False
         self.first_minute: FirstMinute | None = None
+        self.show_now: Show | None = None
+        self.presenting = False
         self._theme_for_once: str | None = None
         session.past.set_budget(current().undo << 20)
         self.setWindowTitle("eq_sim")
@@ -158,8 +171,13 @@ class MainWindow(QMainWindow):
         """Changes the colours: "dark", "light" or "system"."""
         self.set_look(replace(current(), theme=choice))
 
-    def set_look(self, wanted: Preferences) -> None:
-        """Changes how the window looks, and remembers it."""
+    def set_look(self, wanted: Preferences, *, remember: bool = True) -> None:
+        """Changes how the window looks.
+
+        Args:
+            wanted: the preferences to use.
+            remember: whether they are for good; not so while a lesson is presented.
+        """
         before = current()
         if wanted.theme != before.theme:
             self._theme_for_once = None
@@ -172,7 +190,7 @@ class MainWindow(QMainWindow):
             self.refresh()
         if self.first_minute is not None:
             self.first_minute.redress()
-        if self.settings is not None:
+        if self.settings is not None and remember:
             kept = wanted.theme if self._theme_for_once is None else self._theme_for_once
             save(self.settings, replace(wanted, theme=kept))
 
@@ -200,6 +218,39 @@ class MainWindow(QMainWindow):
     def hinting(self) -> bool:
         """Whether a hint of the first minute is shown."""
         return self.first_minute is not None and self.first_minute.callout is not None
+
+    # Lessons
+
+    def add_below_console(self, widget: QWidget) -> None:
+        """Puts a widget under the console."""
+        self._middle.addWidget(widget)
+
+    def open_lesson(self, lesson: "Lesson", language: str = "en", *, auto: bool = False) -> "Show":
+        """Begins a lesson; one that plays is left."""
+        from eq_sim.ui.stage.show import Show
+
+        if self.show_now is not None:
+            self.show_now.leave()
+        if self.first_minute is not None:
+            self.first_minute.finish()
+        self.show_now = Show(self, lesson, language, auto=auto)
+        self.lesson_changed.emit()
+        return self.show_now
+
+    def ask_lesson(self) -> None:
+        """Asks for a lesson's file."""
+        self.lesson_asked.emit()
+
+    def ask_film(self) -> None:
+        """Asks for a film of the lesson."""
+        self.film_asked.emit()
+
+    def show_ended(self, show: "Show") -> None:
+        """A lesson was left."""
+        if self.show_now is show:
+            self.show_now = None
+        self.lesson_changed.emit()
+        self.refresh()
 
     def full_screen(self) -> None:
         """Fills the screen, or goes back."""
@@ -250,6 +301,8 @@ class MainWindow(QMainWindow):
             bar.setElideMode(Qt.TextElideMode.ElideNone)
             bar.setExpanding(False)
             bar.setDrawBase(False)
+            if not self.more:
+                bar.hide()  # Qt leaves it when all its docks are hidden at once
         areas = Qt.DockWidgetArea
         here = {
             self.dockWidgetArea(dock)
@@ -301,6 +354,8 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Remembers the arrangement."""
+        if self.show_now is not None:
+            self.show_now.leave()
         self.console.knobs.look_at_start(False)
         self.console.let_go()
         if self.settings is not None:

@@ -254,6 +254,8 @@ QPushButton:pressed, QToolButton#plain:pressed { background: @strip@; }
 QPushButton:focus, QToolButton#plain:focus { border-color: @text@; }
 QPushButton:disabled, QToolButton#plain:disabled { color: @muted@; border-color: @edge@; }
 QPushButton#more:checked { background: @faint@; }
+QPushButton#answer { padding: 9px 14px; font-size: 14px; }
+QPushButton#answer:checked { background: @faint@; border-color: @text@; }
 QPushButton#train { background: @go@; color: @go_text@; border: 1px solid @go@; font-weight: 600; }
 QPushButton#train:hover { border-color: @go_text@; }
 QPushButton#train:focus { border-color: @text@; }

@@ -23,7 +23,7 @@ from eq_sim.session.session import Session
 from eq_sim.ui.chosen import Chosen
 from eq_sim.ui.console.backdrop import paint_backdrop
 from eq_sim.ui.console.editor import ValueEditor
-from eq_sim.ui.console.geometry import Geometry, arrange
+from eq_sim.ui.console.geometry import Geometry, arrange, bar_foot, foot
 from eq_sim.ui.console.hands import Grip
 from eq_sim.ui.console.input import ConsoleInput
 from eq_sim.ui.console.marks import draw_meters, draw_next_step, draw_switches
@@ -163,13 +163,22 @@ class Console(QAbstractScrollArea):
         self._arrange()
         return self.scales
 
-    def box_of(self, knob: int) -> QRect:
-        """Returns a knob's column in the view."""
+    def box_of(self, knob: int, *, whole: bool = False) -> QRect:
+        """Returns a knob's column in the view; ``whole``: with its name and value below."""
         strip, x = self.geometry_now.column(self.session.layout, knob)
         geometry, zoom = self._geometry, self._zoom
         wide, high = geometry.pitch[strip.layer], geometry.travel[strip.layer]
+        if whole:
+            high += foot(wide) if geometry.faders else bar_foot(wide, strip.height)
         top = strip.top * zoom - self.verticalScrollBar().value()
         return QRectF(x * zoom, top, wide * zoom, high * zoom).toAlignedRect()
+
+    def box_of_neuron(self, layer: int, neuron: int) -> QRect:
+        """Returns a neuron's strip in the view."""
+        strip, zoom = self.geometry_now.strip(layer, neuron), self._zoom
+        top = strip.y * zoom - self.verticalScrollBar().value()
+        box = QRectF(strip.x * zoom, top, strip.width * zoom, strip.height * zoom)
+        return box.toAlignedRect()
 
     @property
     def geometry_now(self) -> Geometry:

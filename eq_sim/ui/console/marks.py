@@ -102,7 +102,8 @@ def draw_next_step(
             step = -float(update[knob])
             if not step:
                 continue
-            x = strip.left + column * pitch + max(2.5, pitch / 2 - 18)
+            cap = FaderSize(pitch, 1.0, 1.0).cap_width
+            x = strip.left + column * pitch + max(2.5, pitch / 2 - cap / 2 - 5)
             y = height_of(geometry, scales, session, knob, float(theta[knob]))
             end = height_of(geometry, scales, session, knob, float(theta[knob]) + step)
             # Four powers of ten below the largest step are told apart.

@@ -71,6 +71,7 @@ class LossPlot(QWidget):
         self._pointed: QPointF | None = None
         self.hand = pg.PlotCurveItem()
         item.addItem(self.hand)
+        self._expectant = True
         self._by_hand: np.ndarray | None = None
         self.head = pg.ScatterPlotItem(size=8, pxMode=True)
         item.addItem(self.head)
@@ -139,6 +140,12 @@ class LossPlot(QWidget):
         self._revision = None
         self.refresh()
 
+    def expect(self, expectant: bool) -> None:
+        """Decides whether an empty plot says what to do."""
+        if expectant != self._expectant:
+            self._expectant = expectant
+            self._revision = None
+
     def refresh(self) -> None:
         """Draws the history, if it has grown or the knobs have moved."""
         session = self.session
@@ -157,7 +164,7 @@ class LossPlot(QWidget):
         self.head.setData(x[-1:], self._scaled(train[-1:]))
         self._show_range(np.append(x, turns[-1:]), np.append(train, hand), test)
         self._show_marks()
-        self.hint.setVisible(session.step == 0)
+        self.hint.setVisible(session.step == 0 and self._expectant)
         if self._pointed is not None:
             self._point_at(self._pointed)
 

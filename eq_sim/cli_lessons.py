@@ -1,0 +1,215 @@
+"""The commands of the lecturer: film, stills, check, race."""
+
+import argparse
+import json
+import sys
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from eq_sim import preflight
+from eq_sim.film.errors import FilmError
+from eq_sim.film.pictures import RATES
+from eq_sim.lessons.check import check
+from eq_sim.lessons.script import bundled_lessons, load_lesson
+from eq_sim.session.errors import EqSimError
+from eq_sim.session.rival import race
+from eq_sim.session.scenario import load_scenario
+
+Size = Callable[[str], tuple[int, int]]
+
+
+def add_commands(commands: "argparse._SubParsersAction[Any]", size: Size) -> None:
+    """Adds the commands to the command line.
+
+    Args:
+        commands: of the program.
+        size: reads "1920x1080".
+    """
+    film = commands.add_parser("film", help="make a film of a lesson")
+    film.add_argument("lesson", metavar="LESSON|FILE.toml")
+    film.add_argument("-o", "--output", type=Path, required=True, metavar="FILE")
+    film.add_argument("--size", type=size, default=(1920, 1080), metavar="WxH")
+    film.add_argument("--fps", type=int, choices=RATES, default=30)
+    film.add_argument("--theme", choices=("dark", "light"), default="dark")
+    film.add_argument("--language", default="en", metavar="LL", help="of the captions: en, de, …")
+    film.add_argument(
+        "--subtitles", action="store_true", help="captions as a track, not in the picture"
+    )
+    film.add_argument("--narration", type=Path, metavar="FILE.wav")
+    film.add_argument("--progress", action="store_true", help=argparse.SUPPRESS)
+    film.set_defaults(command=_film)
+
+    stills = commands.add_parser("stills", help="write a picture of each chapter of a lesson")
+    stills.add_argument("lesson", metavar="LESSON|FILE.toml")
+    stills.add_argument("-o", "--output", type=Path, default=Path(), metavar="FOLDER")
+    stills.add_argument("--size", type=size, default=(1920, 1080), metavar="WxH")
+    stills.add_argument("--theme", choices=("dark", "light"), default="dark")
+    stills.add_argument("--language", default="en", metavar="LL")
+    stills.set_defaults(command=_stills)
+
+    racing = commands.add_parser(
+        "race", help="race one knob at a time against gradient descent, equal passes each"
+    )
+    racing.add_argument("scenario", metavar="SCENARIO|FILE.toml")
+    racing.add_argument("--passes", type=_passes, default=1800, metavar="N")
+    racing.add_argument("--seed", type=int, default=1, metavar="S")
+    racing.add_argument("--json", action="store_true", help="print one JSON object")
+    racing.set_defaults(command=_race)
+
+    checking = commands.add_parser("check", help="play lessons without a window and check them")
+    checking.add_argument("lessons", nargs="*", metavar="LESSON|FILE.toml")
+    checking.add_argument("--json", action="store_true", help="print one JSON object")
+    checking.set_defaults(command=_check)
+
+
+def _film(options: argparse.Namespace) -> int:
+    """Makes a film; says how far it is on stderr."""
+    _check_qt()
+    from eq_sim.film.film import shoot
+    from eq_sim.screening import Screening
+
+    lesson = load_lesson(options.lesson)
+    burned = not options.subtitles
+    screening = Screening(lesson, options.size, options.theme, options.language, burned=burned)
+    total = round(screening.seconds * options.fps)
+    asked = _Asked() if options.progress else None
+    shown = options.progress or sys.stderr.isatty()
+
+    def progress(count: int) -> None:
+        if not shown or (count % 15 and count != total):
+            return
+        if options.progress:
+            print(json.dumps({"frame": count, "of": total}), flush=True)
+        else:
+            print(f"\rframe {count:,} of {total:,}", end="", file=sys.stderr, flush=True)
+
+    try:
+        film = shoot(
+            screening.frames(options.fps),
+            options.output,
+            fps=options.fps,
+            size=options.size,
+            captions=screening.captions,
+            chapters=screening.chapters,
+            burned=burned,
+            narration=options.narration,
+            language=options.language,
+            title=lesson.title.get(options.language, lesson.title["en"]),
+            progress=progress,
+            cancelled=None if asked is None else asked.to_stop,
+        )
+    finally:
+        screening.close()
+        if shown and not options.progress:
+            print(file=sys.stderr)
+    beside = ", ".join(path.name for path in film.beside)
+    print(f"{film.path}: {film.seconds:.1f} s, {film.frames:,} frames; beside it {beside}")
+    return 0
+
+
+class _Asked:
+    """Whether the program that started this one wants it to stop: it writes a line, or is gone."""
+
+    def __init__(self) -> None:
+        self._stop = threading.Event()
+        threading.Thread(target=self._listen, daemon=True).start()
+
+    def to_stop(self) -> bool:
+        """Whether to stop."""
+        return self._stop.is_set()
+
+    def _listen(self) -> None:
+        sys.stdin.readline()
+        self._stop.set()
+
+
+def _check_qt() -> None:
+    trouble = preflight.trouble(window=False)
+    if trouble:
+        raise FilmError(trouble)
+
+
+def _stills(options: argparse.Namespace) -> int:
+    """Writes a picture per chapter."""
+    _check_qt()
+    from eq_sim.screening import Screening
+
+    lesson = load_lesson(options.lesson)
+    screening = Screening(lesson, options.size, options.theme, options.language)
+    try:
+        options.output.mkdir(parents=True, exist_ok=True)
+        made = screening.stills(options.output, lesson.name)
+    except OSError as error:
+        raise FilmError(f"{options.output} cannot be written: {error.strerror}") from error
+    finally:
+        screening.close()
+    for path in made:
+        print(path)
+    return 0
+
+
+def _passes(text: str) -> int:
+    """Reads a count of passes."""
+    if not text.isdecimal() or not 0 < int(text) <= 1_000_000:
+        raise argparse.ArgumentTypeError(f"passes are 1 to 1,000,000, not '{text}'")
+    return int(text)
+
+
+def _race(options: argparse.Namespace) -> int:
+    """Races the two, and says who won."""
+    run = race(load_scenario(options.scenario), options.passes, options.seed)
+    sides = {"one at a time": run.rival, "all at once": run.descent}
+    told = {
+        "scenario": run.scenario.name,
+        "seed": run.seed,
+        "knobs": run.knobs,
+        "passes": run.passes,
+        "winner": run.winner,
+        **{
+            name: {
+                "loss": float(side.losses[-1]),
+                run.scenario.goal.metric: side.measure,
+                "test": side.test_measure,
+            }
+            for name, side in sides.items()
+        },
+    }
+    if options.json:
+        print(json.dumps(told))
+        return 0
+    print(f"{run.knobs:,} knobs, {run.passes:,} passes through the data for each:")
+    for name, side in sides.items():
+        print(f"  {name:<14} train loss {side.losses[-1]:.4g}")
+    print(f"The winner is: {run.winner}. The rival had {run.visits:,} knobs in hand.")
+    return 0
+
+
+def _check(options: argparse.Namespace) -> int:
+    """Plays lessons; says what did not hold. Exit code 1 if anything did not."""
+    names = options.lessons or bundled_lessons()
+    told, good = {}, True
+    for name in names:
+        try:
+            report = check(name)
+        except EqSimError as error:
+            good = False
+            told[name] = {"ok": False, "seconds": 0.0, "problems": [str(error)]}
+            if not options.json:
+                print(f"{name}: {error}")
+            continue
+        good = good and report.ok
+        told[name] = {"ok": report.ok, "seconds": report.seconds, "problems": report.lines()}
+        if not options.json:
+            held = sum(finding.held for finding in report.findings)
+            state = "ok" if report.ok else "NOT OK"
+            print(
+                f"{name}: {state}, {held} of {len(report.findings)} expectations hold, "
+                f"{report.seconds:.0f} s on stage"
+            )
+            for line in report.lines():
+                print(f"  {line}")
+    if options.json:
+        print(json.dumps(told, ensure_ascii=False))
+    return 0 if good else 1

@@ -1,0 +1,154 @@
+"""The door: pictures and what goes with them in, a whole film or nothing out."""
+
+import tempfile
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+
+from eq_sim.film.conveyor import Conveyor
+from eq_sim.film.delivery import check_place, deliver
+from eq_sim.film.errors import FilmCancelled, FilmError
+from eq_sim.film.formats import check_rate, format_of
+from eq_sim.film.pictures import Picture, Same, check_size, kept
+from eq_sim.film.recorders import check_narration, failures, recorder
+from eq_sim.film.subtitles import (
+    Caption,
+    Chapter,
+    caption_spans,
+    chapter_list,
+    chapter_spans,
+    srt,
+    vtt,
+)
+from eq_sim.film.tracks import Tracks
+
+
+@dataclass(frozen=True)
+class Film:
+    """What was made.
+
+    Attributes:
+        path: the film, or the folder of pictures.
+        frames: how many.
+        fps: frames a second.
+        beside: the files of captions and chapters.
+    """
+
+    path: Path
+    frames: int
+    fps: int
+    beside: tuple[Path, ...]
+
+    @property
+    def seconds(self) -> float:
+        """How long it runs."""
+        return self.frames / self.fps
+
+
+def shoot(
+    source: Iterable[Picture | Same],
+    path: Path,
+    *,
+    fps: int = 30,
+    size: tuple[int, int] = (1920, 1080),
+    captions: Sequence[Caption] = (),
+    chapters: Sequence[Chapter] = (),
+    burned: bool = False,
+    narration: Path | None = None,
+    language: str = "en",
+    title: str = "",
+    progress: Callable[[int], None] | None = None,
+    cancelled: Callable[[], bool] | None = None,
+) -> Film:
+    """Makes a film; encodes in a thread beside the drawing. Replaces a film that stood there.
+
+    Args:
+        source: a picture for each frame, or ``SAME``. A picture is copied at once, so the source
+            may draw into the same memory again. It is drawn from in the caller's thread, and
+            never more than a few frames ahead of the encoder.
+        path: the ending chooses the format: .mp4, .webm, .gif, .webp; .png makes a folder
+            ``lesson/`` of numbered pictures of ``lesson.png``, and needs no PyAV.
+        fps: frames a second; frame i stands from i / fps to (i + 1) / fps.
+        size: width and height, even numbers.
+        captions: in the file, and beside it as .srt and .vtt. Like the chapters they are read
+            when the last frame is drawn: the source may fill a list while it draws.
+        chapters: in the file, and beside it as .chapters.txt.
+        burned: the pictures show the captions already: no track of them in the file.
+        narration: a WAV file; what is longer than the film is cut.
+        language: of the captions.
+        title: of the film.
+        progress: called in the caller's thread with the number of frames drawn; again and again
+            with the last one while the file is finished.
+        cancelled: asked as often as that; "yes" gives the film up.
+
+    Returns:
+        What was made.
+
+    Raises:
+        FilmError: it cannot be made as asked, or not be written. Nothing is left behind.
+        FilmCancelled: as was wished. Nothing is left behind.
+        Exception: what the source raises. Nothing is left behind.
+    """
+    kind = format_of(path)
+    check_rate(kind, fps)
+    check_size(size)
+    expected = failures(kind)
+    if narration is not None:
+        check_narration(kind, narration)
+    target = path.with_suffix("") if kind.ending == ".png" else path
+    check_place(target, folder=target != path)
+    count = 0
+
+    def tracks(seconds: Fraction) -> Tracks:
+        length = round(seconds * 1000)
+        return Tracks(
+            seconds,
+            () if burned else tuple(caption_spans(captions, length)),
+            tuple(chapter_spans(chapters, length)),
+            language,
+            title,
+            narration,
+        )
+
+    def look_up() -> None:
+        if progress is not None:
+            progress(count)
+        if cancelled is not None and cancelled():
+            raise FilmCancelled("The film was cancelled.")
+
+    try:
+        with tempfile.TemporaryDirectory(
+            prefix=f".{path.name}.", suffix=".part", dir=path.parent, ignore_cleanup_errors=True
+        ) as folder:
+            made = Path(folder) / target.name
+            with Conveyor(recorder(kind, made, fps, size, tracks)) as conveyor:
+                for picture in source:
+                    if not isinstance(picture, Same):
+                        conveyor.put(kept(picture, size))
+                    elif count > 0:
+                        conveyor.put(picture)
+                    else:
+                        raise ValueError("the first frame has none before it to be the same as")
+                    count += 1
+                    look_up()
+                if count == 0:
+                    raise FilmError("A film needs at least one frame.")
+                conveyor.finish(look_up)
+            beside = deliver(made, target, _texts(path, captions, chapters, count / fps))
+    except expected as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise FilmError(f"The film {path.name} could not be made: {reason}.") from error
+    return Film(target, count, fps, beside)
+
+
+def _texts(
+    path: Path, captions: Sequence[Caption], chapters: Sequence[Chapter], seconds: float
+) -> dict[Path, str]:
+    length = round(seconds * 1000)
+    said = caption_spans(captions, length)
+    return {
+        path.with_suffix(".srt"): srt(said),
+        path.with_suffix(".vtt"): vtt(said),
+        path.with_suffix(".chapters.txt"): chapter_list(chapter_spans(chapters, length)),
+    }

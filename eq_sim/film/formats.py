@@ -1,0 +1,97 @@
+"""What each kind of film is made with. The file's ending chooses."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from eq_sim.film.errors import FilmError
+from eq_sim.film.pictures import RATES
+
+
+@dataclass(frozen=True)
+class Format:
+    """One kind of film, so that no other file needs to ask about endings.
+
+    Attributes:
+        name: for sentences, with its article.
+        ending: of the file, with its dot; also FFmpeg's name for the container.
+        codec: FFmpeg's name of the encoder of pictures.
+        options: of that encoder.
+        sound: FFmpeg's name of the encoder of narrations; empty where there is no sound.
+        captions: FFmpeg's name of the encoder of captions; empty where there are none.
+        fastest: frames a second.
+    """
+
+    name: str
+    ending: str
+    codec: str = ""
+    options: dict[str, str] = field(default_factory=dict)
+    sound: str = ""
+    captions: str = ""
+    fastest: int = max(RATES)
+
+    @property
+    def has_tracks(self) -> bool:
+        """Whether the file itself can hold captions, chapters and sound."""
+        return bool(self.sound)
+
+
+# Measured at 1920x1080 with the window training (every frame changes) and two cores. A frame at
+# 30 a second may cost 66 ms of processor time, drawing included.
+_FORMATS = (
+    # Conversion and encoding: superfast 31 ms a frame at twice the file's size, veryfast 37,
+    # faster 46; a frame equal to the one before: veryfast 19, faster 35.
+    Format(
+        "an MP4",
+        ".mp4",
+        "libx264",
+        {"preset": "veryfast", "crf": "20"},
+        "aac",
+        "mov_text",
+    ),
+    # cpu-used 8 takes 36 ms a frame, 5 takes 52; AV1 (preset 11, the fastest) 52.
+    Format(
+        "a WebM",
+        ".webm",
+        "libvpx-vp9",
+        {
+            "deadline": "realtime",
+            "cpu-used": "8",
+            "row-mt": "1",
+            "tile-columns": "2",
+            "crf": "30",
+            "b": "0",
+        },
+        "libopus",
+        "webvtt",
+    ),
+    # Viewers slow down pictures that last less than two hundredths of a second.
+    Format("a GIF", ".gif", fastest=50),
+    Format("a WebP", ".webp"),
+    Format("a folder of PNG pictures", ".png"),
+)
+FORMATS = {each.ending: each for each in _FORMATS}
+
+
+def format_of(path: Path) -> Format:
+    """Returns the kind of film that a file's ending asks for.
+
+    Raises:
+        FilmError: no kind of film has this ending.
+    """
+    try:
+        return FORMATS[path.suffix.lower()]
+    except KeyError:
+        raise FilmError(
+            f"{path.name}: a film's name ends in {', '.join(FORMATS)} (a folder of pictures)."
+        ) from None
+
+
+def check_rate(kind: Format, fps: int) -> None:
+    """Refuses a number of frames a second that the format or the time of a lesson has not.
+
+    Raises:
+        FilmError: says which numbers are possible.
+    """
+    if fps not in RATES or fps > kind.fastest:
+        possible = ", ".join(str(rate) for rate in RATES if rate <= kind.fastest)
+        raise FilmError(f"{kind.name[0].upper()}{kind.name[1:]} has {possible} frames a second.")

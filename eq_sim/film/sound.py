@@ -1,0 +1,70 @@
+"""A narration: a WAV file under the pictures. Needs PyAV."""
+
+from collections.abc import Iterator
+from fractions import Fraction
+from itertools import chain
+from pathlib import Path
+
+import av
+from av.audio.resampler import AudioResampler
+
+from eq_sim.film.errors import FilmError
+
+RATE = 48_000
+"""Samples a second; a whole number for each frame at every rate a film can have."""
+
+BIT_RATE = 128_000
+"""Of the encoded sound: more than a voice needs."""
+
+
+def check_narration(wav: Path) -> None:
+    """Refuses a narration before anything is drawn.
+
+    Raises:
+        FilmError: it is not a WAV file, or holds no sound.
+    """
+    try:
+        with av.open(str(wav)) as container:
+            found = container.format.name
+            if found == "wav" and next(container.decode(audio=0), None) is not None:
+                return
+    except FileNotFoundError:
+        raise FilmError(f"The narration {wav.name} does not exist.") from None
+    except (av.FFmpegError, IndexError):
+        found = ""
+    if found == "wav":
+        raise FilmError(f"The narration {wav.name} holds no sound.")
+    raise FilmError(f"The narration {wav.name} is not a WAV file that can be read.")
+
+
+def sound_packets(
+    wav: Path, stream: av.AudioStream, seconds: Fraction
+) -> Iterator["av.Packet[av.AudioStream]"]:
+    """Yields a narration, encoded; it ends with the film at the latest."""
+    room = int(seconds * RATE)
+    position = 0
+    with av.open(str(wav)) as container:
+        resampler = AudioResampler(stream.format, stream.layout, RATE)
+        for frame in chain(container.decode(audio=0), (None,)):
+            for whole in resampler.resample(frame):
+                part = _first(whole, room - position)
+                if part.samples:
+                    part.pts, part.time_base = position, Fraction(1, RATE)
+                    position += part.samples
+                    yield from stream.encode(part)
+            if position == room:
+                break
+    yield from stream.encode()
+
+
+def _first(frame: av.AudioFrame, samples: int) -> av.AudioFrame:
+    if frame.samples <= samples:
+        return frame
+    # Planar samples have a row per channel, packed ones a single row.
+    packed = frame.to_ndarray().shape[0] == 1
+    width = samples * (len(frame.layout.channels) if packed else 1)
+    cut = av.AudioFrame.from_ndarray(
+        frame.to_ndarray()[:, :width].copy(), frame.format.name, frame.layout.name
+    )
+    cut.sample_rate = frame.sample_rate
+    return cut

@@ -1,0 +1,91 @@
+"""Plays lessons without an audience, and says what did not hold."""
+
+from dataclasses import dataclass
+
+from eq_sim.lessons.player import Player
+from eq_sim.lessons.script import Lesson, load_lesson
+from eq_sim.lessons.stage import Finding, fits
+from eq_sim.session.errors import EqSimError
+from eq_sim.session.session import Session
+
+_FRAME = 60  # ticks: a tenth of a second
+
+
+@dataclass(frozen=True)
+class Report:
+    """How a lesson went.
+
+    Attributes:
+        name: the lesson's name.
+        seconds: its length on stage.
+        findings: every expectation, and how it came out.
+        problems: what else is wrong, a sentence each.
+    """
+
+    name: str
+    seconds: float
+    findings: tuple[Finding, ...]
+    problems: tuple[str, ...]
+
+    @property
+    def ok(self) -> bool:
+        """Whether everything held."""
+        return not self.problems and all(finding.held for finding in self.findings)
+
+    def lines(self) -> list[str]:
+        """Returns what did not hold, a line each; empty where all did."""
+        failed = [finding for finding in self.findings if not finding.held]
+        return [
+            *self.problems,
+            *(f"step {item.step}: expected {item.text}, found {item.numbers}" for item in failed),
+        ]
+
+
+def check(name: str) -> Report:
+    """Plays a lesson headless and looks at each expectation and each caption.
+
+    Args:
+        name: a shipped lesson, or a ``.toml`` file.
+
+    Raises:
+        LessonError: there is none, or its file is wrong.
+    """
+    return check_lesson(load_lesson(name))
+
+
+def check_lesson(lesson: Lesson) -> Report:
+    """Plays a lesson headless and looks at each expectation and each caption."""
+    problems: dict[str, None] = {}
+    findings: tuple[Finding, ...] = ()
+    seconds = 0.0
+    try:
+        player = headless(lesson)
+        player.play()
+        findings = player.findings
+        while not player.finished:
+            player.advance(_FRAME)
+            findings, seconds = player.findings, player.seconds
+            problems |= dict.fromkeys(_long_captions(player))
+    except EqSimError as error:
+        problems[f"stopped after {seconds:.1f} s: {error}"] = None
+    if not findings and not problems:
+        problems["it expects nothing: a lesson states at least one thing that must hold"] = None
+    return Report(lesson.name, lesson.seconds, findings, tuple(problems))
+
+
+def headless(lesson: Lesson, language: str = "en") -> Player:
+    """Returns a player with a session of its own, whose questions answer themselves."""
+    return Player(
+        Session(lesson.opening.scenario(), lesson.opening.seed), lesson, language, auto=True
+    )
+
+
+def _long_captions(player: Player) -> list[str]:
+    texts = dict(player.captions)
+    if player.question:
+        texts |= {f"{language} (question)": text for language, text in player.question.text.items()}
+    return [
+        f"the caption is longer than two lines of 42 characters: {text!r}"
+        for text in texts.values()
+        if not fits(text)
+    ]

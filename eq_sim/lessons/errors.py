@@ -1,0 +1,48 @@
+"""What can be wrong with a lesson: each mistake with its place, and all of them at once."""
+
+from dataclasses import dataclass
+
+from eq_sim.session.errors import EqSimError
+
+
+@dataclass(frozen=True)
+class Mistake:
+    """One mistake in a lesson's file.
+
+    Attributes:
+        line: the line in the file, from 1; None where there is none.
+        step: the step, from 1; 0 for what stands before the first.
+        kind: what the step does, such as "turn"; empty where that is not known.
+        key: the key in the step; empty for the step as a whole.
+        reason: a sentence.
+    """
+
+    line: int | None
+    step: int
+    kind: str
+    key: str
+    reason: str
+
+    def __str__(self) -> str:
+        place = [f"line {self.line}"] if self.line else []
+        if self.step:
+            place.append(f"step {self.step}" + (f" ({self.kind})" if self.kind else ""))
+        if self.key:
+            place.append(self.key)
+        return f"{', '.join(place)}: {self.reason}" if place else self.reason
+
+
+class LessonError(EqSimError):
+    """A lesson does not exist, or its file is wrong; lists every mistake.
+
+    Attributes:
+        mistakes: in the order of the file.
+    """
+
+    def __init__(self, message: str, mistakes: tuple[Mistake, ...] = ()) -> None:
+        count = len(mistakes)
+        if count:
+            listed = "\n  ".join(str(mistake) for mistake in mistakes)
+            message = f"{message}: {count} mistake{'s' * (count > 1)}\n  {listed}"
+        super().__init__(message)
+        self.mistakes = mistakes

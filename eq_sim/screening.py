@@ -1,0 +1,160 @@
+"""A lesson as pictures: the very window that a hall sees, in simulated time, without a display.
+
+Qt paints what has changed into the window's own memory, and only that; a frame is a look at this
+memory. So a frame in which nothing moves costs next to nothing.
+"""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QApplication
+
+from eq_sim.app import build, make_application
+from eq_sim.film.pictures import SAME, Picture, Same
+from eq_sim.film.subtitles import Caption, Chapter
+from eq_sim.lessons.script import Lesson
+from eq_sim.lessons.stage import TICKS, lines
+from eq_sim.picture import png
+from eq_sim.session.files import write_atomically
+from eq_sim.session.session import Session
+
+_REST = 2.0  # seconds that the last picture stays
+
+
+class Screening:
+    """One lesson in a window that nobody sees.
+
+    Args:
+        lesson: what is played; its questions answer themselves.
+        size: of a picture, in pixels.
+        theme: "dark" or "light".
+        language: of the captions.
+        burned: whether the pictures show the captions.
+
+    Attributes:
+        captions: what was said so far, and when.
+        chapters: what began so far, and when.
+    """
+
+    def __init__(
+        self,
+        lesson: Lesson,
+        size: tuple[int, int],
+        theme: str,
+        language: str = "en",
+        *,
+        burned: bool = True,
+    ) -> None:
+        os.environ["QT_QPA_PLATFORM"] = "offscreen"
+        os.environ["QT_SCALE_FACTOR"] = "1"
+        os.environ["QT_FONT_DPI"] = "96"
+        make_application()
+        session = Session(lesson.opening.scenario(), lesson.opening.seed)
+        self._app = build(session, theme, None)
+        self._app.stop_clock()
+        window = self._window = self._app.window
+        window.setMinimumSize(16, 16)
+        window.resize(*size)
+        window.show_more(False)
+        window.show()
+        QApplication.processEvents()
+        self._show = window.open_lesson(lesson, language, auto=True)
+        self.player = self._show.player
+        self._show.presenting = True
+        self._show.arrange(size[1])
+        if not burned:
+            self._show.bar.hide()
+        self._size = size
+        self.captions: list[Caption] = []
+        self.chapters: list[Chapter] = []
+        self._said, self._since = "", 0.0
+        self._last: Picture | None = None
+
+    @property
+    def seconds(self) -> float:
+        """How long the film will be."""
+        return self.player.length / TICKS + _REST
+
+    def frames(self, fps: int) -> Iterator[Picture | Same]:
+        """Yields a picture for each frame, or the word that nothing changed.
+
+        Args:
+            fps: frames a second; it divides 600.
+        """
+        player = self.player
+        player.play()
+        frame = 0
+        while not player.finished:
+            yield self._frame(frame / fps)
+            player.advance(TICKS // fps)
+            frame += 1
+        for rest in range(round(_REST * fps)):
+            yield self._frame((frame + rest) / fps)
+        self._say("", (frame + round(_REST * fps)) / fps)
+
+    def stills(self, folder: Path, name: str) -> list[Path]:
+        """Writes a picture for each chapter, as it stands when the chapter ends.
+
+        Returns:
+            The files, in order.
+
+        Raises:
+            OSError: one cannot be written.
+        """
+        player = self.player
+        chapters = player.chapters
+        ends = [start - 1 for _, start in chapters[1:]] + [player.length]
+        made = []
+        for number, end in enumerate(ends, start=1):
+            player.go_to(end)
+            self._paint()
+            path = folder / f"{name}-{number}.png"
+            write_atomically(path, png(self._image().copy()))
+            made.append(path)
+        return made
+
+    def close(self) -> None:
+        """Closes the window."""
+        self._window.close()
+        self._window.deleteLater()
+        self._app.deleteLater()
+
+    def _frame(self, second: float) -> Picture | Same:
+        chapter = self.player.chapter
+        if chapter is not None and chapter == len(self.chapters):
+            self.chapters.append(Chapter(second, self.player.chapters[chapter][0]))
+        self._paint()
+        self._say(self._show.bar.caption.text, second)
+        picture = self._pixels()
+        if self._last is not None and np.array_equal(picture, self._last):
+            return SAME
+        self._last = picture.copy()
+        return self._last
+
+    def _say(self, text: str, second: float) -> None:
+        """Notes what is said from a second on."""
+        if text != self._said:
+            if self._said and second > self._since:
+                spoken = "\n".join(lines(self._said))
+                self.captions.append(Caption(self._since, second, spoken))
+            self._said, self._since = text, second
+
+    def _paint(self) -> None:
+        self._window.refresh()
+        self._show.refresh()
+        QApplication.processEvents()
+
+    def _image(self) -> QImage:
+        """Returns the window's own memory."""
+        image = self._window.backingStore().paintDevice()
+        assert isinstance(image, QImage)
+        return image
+
+    def _pixels(self) -> Picture:
+        image = self._image()
+        width, height = self._size
+        rows = np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), -1)
+        return rows[:height, : 4 * width].reshape(height, width, 4)

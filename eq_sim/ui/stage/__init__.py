@@ -1,0 +1,1 @@
+"""Lessons on screen: caption, spotlight, the presenter's own window."""

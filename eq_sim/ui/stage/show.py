@@ -1,0 +1,276 @@
+"""A lesson in the window: time for its player, its caption, its spotlight, and full screen."""
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QObject, QRect, Qt
+from PySide6.QtGui import QGuiApplication, QKeyEvent
+from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QWidget
+
+from eq_sim.lessons.player import Player
+from eq_sim.lessons.script import Lesson
+from eq_sim.lessons.stage import TICKS, Highlight
+from eq_sim.ui.preferences import current, scaled
+from eq_sim.ui.stage.bar import LessonBar
+from eq_sim.ui.stage.notes import NotesWindow
+from eq_sim.ui.stage.spotlight import Spotlight
+
+if TYPE_CHECKING:
+    from eq_sim.ui.main_window import MainWindow
+
+CAPTION_SHARE = 1 / 20
+TEXT_SHARE = 1 / 40
+"""Of the screen's height: what the last row of a hall can read."""
+
+_BODY = 13.0  # pixels of ordinary words at 100 %
+_FORWARD = (Qt.Key.Key_PageDown, Qt.Key.Key_Right, Qt.Key.Key_Down, Qt.Key.Key_N)
+_BACKWARD = (Qt.Key.Key_PageUp, Qt.Key.Key_Left, Qt.Key.Key_Up, Qt.Key.Key_P)
+_STOP_AND_GO = (Qt.Key.Key_Space, Qt.Key.Key_Period, Qt.Key.Key_B)
+
+
+class Show(QObject):
+    """One lesson on one window.
+
+    Args:
+        window: where it plays.
+        lesson: what plays.
+        language: of captions.
+        auto: whether questions answer themselves, as in a film.
+    """
+
+    def __init__(
+        self, window: "MainWindow", lesson: Lesson, language: str = "en", *, auto: bool = False
+    ) -> None:
+        super().__init__(window)
+        self.window = window
+        self.player = Player(window.session, lesson, language, auto=auto)
+        self.presenting = False
+        self.bar = LessonBar(self.player, window.theme, self.changed, self.leave, self.present)
+        window.add_below_console(self.bar)
+        self.spotlight = Spotlight(window, window.theme)
+        self.notes: NotesWindow | None = None
+        self._before: tuple[object, ...] = ()
+        self._owed = 0.0
+        self._hidden: tuple[str, ...] = ()
+        self._touching = False
+        QApplication.instance().installEventFilter(self)  # type: ignore[union-attr]
+        self.refresh()
+
+    # Time
+
+    def advance(self, seconds: float) -> None:
+        """Lets real time pass; whole ticks go to the player.
+
+        Raises:
+            EqSimError: a step of the lesson cannot be done.
+        """
+        self._owed += seconds * TICKS
+        due = int(self._owed)
+        self._owed -= due
+        self.player.advance(due)
+
+    def changed(self) -> None:
+        """Something was pressed."""
+        self.window.lesson_changed.emit()
+        self.window.refresh()
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Shows caption, answers, spotlight, and what is hidden."""
+        self.bar.refresh()
+        if self.notes is not None:
+            self.notes.refresh()
+        if self.player.hidden != self._hidden:
+            self._hide(self.player.hidden)
+        self.spotlight.light(self._lit(), self._bar_box())
+
+    def touched(self) -> None:
+        """A hand did something: the lesson waits, unless it is the person's turn."""
+        if self.player.playing and not self.player.your_turn:
+            self.player.pause()
+            self.changed()
+
+    # Leaving and presenting
+
+    def leave(self) -> None:
+        """Ends the lesson; the experiment stays as it is."""
+        if self.presenting and self._before:
+            self.present()
+        self.presenting = self.window.presenting = False
+        self.player.pause()
+        self._hide(())
+        application = QApplication.instance()
+        if application is not None:
+            application.removeEventFilter(self)
+        for widget in (self.bar, self.spotlight, self.notes):
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+        self.notes = None
+        self.window.show_ended(self)
+
+    def present(self) -> None:
+        """Fills the screen for an audience, or comes back."""
+        window = self.window
+        if not self.presenting:
+            self.presenting = True
+            self._before = (window.saveState(), current(), window.isFullScreen())
+            window.showFullScreen()
+            self.arrange(window.screen().size().height())
+            self._open_notes()
+        else:
+            self.presenting = window.presenting = False
+            state, look, full = self._before
+            window.menuBar().show()
+            window.bar.show()
+            window.set_look(look, remember=False)  # type: ignore[arg-type]
+            if not full:
+                window.showNormal()
+            window.restoreState(state)  # type: ignore[arg-type]
+            self.bar.set_look(window.theme, scaled(20), controls=True)
+            if self.notes is not None:
+                self.notes.close()
+        self.refresh()
+
+    def arrange(self, height: int) -> None:
+        """Leaves console, output, loss, one number and the caption, in letters for a hall.
+
+        Args:
+            height: of the screen, in logical pixels.
+        """
+        window = self.window
+        window.presenting = True
+        window.menuBar().hide()
+        window.bar.hide()
+        window.show_more(False)
+        window.output_dock.show()
+        window.loss_dock.show()
+        text = round(100 * TEXT_SHARE * height / _BODY)
+        window.set_look(replace(current(), text=max(text, 100)), remember=False)
+        self.bar.set_look(window.theme, CAPTION_SHARE * height, controls=False)
+        side = round(window.width() * 0.27)
+        docks = [window.output_dock, window.loss_dock]
+        window.resizeDocks(docks, [side, side], Qt.Orientation.Horizontal)
+        window.resizeDocks(docks, [10, 10], Qt.Orientation.Vertical)
+        self._hide(self.player.hidden)
+
+    def _open_notes(self) -> None:
+        """Opens the presenter's window where there is a second screen."""
+        screens = QGuiApplication.screens()
+        others = [screen for screen in screens if screen is not self.window.screen()]
+        if others:
+            self.show_notes()
+            assert self.notes is not None
+            self.notes.move(others[0].availableGeometry().topLeft())
+
+    def show_notes(self) -> None:
+        """Opens the presenter's window on this screen."""
+        if self.notes is None:
+            self.notes = NotesWindow(self.player, self.window)
+        self.notes.show()
+        self.notes.refresh()
+
+    # Keys of a remote clicker
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Takes a presenter's keys before anything else does."""
+        if event.type() == QEvent.Type.Resize and watched is self.window:
+            self.refresh()
+        if event.type() != QEvent.Type.KeyPress or not isinstance(event, QKeyEvent):
+            return False
+        if not isinstance(watched, QWidget) or watched.window() not in (self.window, self.notes):
+            return False
+        if isinstance(watched, QLineEdit | QComboBox) or event.modifiers():
+            return False
+        return self._key(event.key())
+
+    def _key(self, key: int) -> bool:
+        player = self.player
+        touching = not player.playing or player.your_turn  # the arrows belong to the knobs then
+        question = player.question
+        number = key - Qt.Key.Key_1
+        if question is not None and not question.revealed and 0 <= number < len(self.bar.answers):
+            player.answer(number)
+        elif key in (Qt.Key.Key_PageDown, Qt.Key.Key_PageUp) or (
+            self.presenting and not touching and key in (*_FORWARD, *_BACKWARD)
+        ):
+            (player.next if key in _FORWARD else player.back)()
+        elif key == Qt.Key.Key_Space or (self.presenting and key in _STOP_AND_GO):
+            self.bar.toggle()
+        elif key == Qt.Key.Key_F5 or (key == Qt.Key.Key_Escape and self.presenting):
+            self.present()
+        else:
+            return False
+        self.changed()
+        return True
+
+    # What is lit and what is hidden
+
+    def _bar_box(self) -> QRect:
+        return QRect(self.bar.mapTo(self.window, self.bar.rect().topLeft()), self.bar.size())
+
+    def _lit(self) -> QRect | None:
+        lit = self.player.highlight
+        if lit is None or not self.window.isVisible():
+            return None
+        return self._panel(lit.panel) if lit.kind == "panel" else self._knobs(lit)
+
+    def _knobs(self, lit: Highlight) -> QRect:
+        window = self.window
+        console, view = window.console, window.console.viewport()
+        size = window.session.layout.size
+        knobs = [knob for knob in lit.knobs if knob < size]
+        if lit.kind == "knob":
+            boxes = [console.box_of(knob, whole=True) for knob in knobs]
+        else:
+            layout = window.session.layout
+            places = {(layout.knob(k).layer, layout.knob(k).neuron) for k in knobs}
+            boxes = [console.box_of_neuron(*place) for place in sorted(places)]
+        whole = QRect()
+        for box in boxes:
+            whole = whole.united(box)
+        whole = whole.intersected(view.rect())
+        return whole.translated(view.mapTo(window, view.rect().topLeft()))
+
+    def _panel(self, name: str) -> QRect | None:
+        widget = self._widget(name)
+        if widget is None or not widget.isVisible():
+            return None
+        return QRect(widget.mapTo(self.window, widget.rect().topLeft()), widget.size())
+
+    def _widget(self, name: str) -> QWidget | None:
+        window = self.window
+        if name == "console":
+            return window.console_panel
+        if not window.furnished:
+            return None
+        furniture = window.furniture
+        return {
+            "output": furniture.output,
+            "loss": furniture.loss_card,
+            "transport": furniture.transport,
+            "inspector": furniture.inspector,
+            "slice": furniture.inspector.curve,
+            "hyperparameters": furniture.hyperparameters,
+            "data": furniture.data_panel,
+            "compare": furniture.compare,
+        }.get(name)
+
+    def _hide(self, names: tuple[str, ...]) -> None:
+        """Hides panels; those that were hidden before come back."""
+        docks = {
+            "output": self.window.output_dock,
+            "loss": self.window.loss_dock,
+            "inspector": self.window.inspector_dock,
+            "slice": self.window.inspector_dock,
+            "compare": self.window.sides_dock,
+            "hyperparameters": self.window.settings_dock,
+            "data": self.window.settings_dock,
+        }
+        extras = self.window.extras
+        for name in {*self._hidden, *names}:
+            if name == "transport":
+                self.window.bar.setVisible(name not in names and not self.presenting)
+            elif name in docks and not (self.presenting and docks[name] in extras):
+                docks[name].setVisible(name not in names)
+        self._hidden = names

@@ -1,0 +1,175 @@
+import resource
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+from film_kit import SIZE, left_in, noise, walk
+
+from eq_sim.film.errors import FilmCancelled, FilmError
+from eq_sim.film.film import shoot
+from eq_sim.film.pictures import SAME
+from eq_sim.film.subtitles import Caption
+from eq_sim.session.errors import EqSimError
+
+ENDINGS = pytest.mark.parametrize("ending", [".mp4", ".webm", ".gif", ".webp", ".png"])
+
+
+@pytest.fixture
+def small_disk() -> Iterator[Callable[[int], None]]:
+    """Lets no file grow beyond a limit: the system refuses, as it does when a disk is full."""
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    yield lambda size: resource.setrlimit(resource.RLIMIT_FSIZE, (size, before[1]))
+    resource.setrlimit(resource.RLIMIT_FSIZE, before)
+
+
+@ENDINGS
+def test_cancelled_midway_leaves_nothing(tmp_path: Path, ending: str) -> None:
+    seen: list[int] = []
+
+    with pytest.raises(FilmCancelled):
+        shoot(
+            walk(200),
+            tmp_path / f"a{ending}",
+            size=SIZE,
+            captions=[Caption(0, 1, "x")],
+            progress=seen.append,
+            cancelled=lambda: len(seen) == 30,
+        )
+
+    assert seen == list(range(1, 31))
+    assert left_in(tmp_path) == []
+
+
+def test_cancelled_at_the_end_leaves_nothing(tmp_path: Path) -> None:
+    seen: list[int] = []
+
+    with pytest.raises(FilmCancelled):
+        shoot(
+            noise(40),
+            tmp_path / "a.gif",
+            size=SIZE,
+            progress=seen.append,
+            cancelled=lambda: seen[-1] == 40,
+        )
+
+    assert left_in(tmp_path) == []
+
+
+@ENDINGS
+@pytest.mark.parametrize("limit", [300, 8_000])
+def test_a_full_disk_leaves_nothing_but_a_sentence(
+    tmp_path: Path, ending: str, limit: int, small_disk: Callable[[int], None]
+) -> None:
+    small_disk(limit)
+
+    with pytest.raises(FilmError, match=rf"The film a\{ending} could not be made: .+\."):
+        shoot(noise(60), tmp_path / f"a{ending}", size=SIZE)
+
+    assert left_in(tmp_path) == []
+
+
+def test_a_disk_that_is_full_at_the_end(tmp_path: Path, small_disk: Callable[[int], None]) -> None:
+    shoot(walk(60), tmp_path / "whole.mp4", size=SIZE)
+    captions = [Caption(each / 40, each / 40 + 0.01, "x" * 900) for each in range(80)]
+    small_disk((tmp_path / "whole.mp4").stat().st_size + 2000)
+
+    with pytest.raises(FilmError, match="could not be made"):
+        shoot(walk(60), tmp_path / "a.mp4", size=SIZE, captions=captions)
+
+    assert left_in(tmp_path) == ["whole.mp4"]
+
+
+def test_a_film_that_failed_leaves_the_old_one(tmp_path: Path) -> None:
+    path = tmp_path / "a.mp4"
+    shoot(walk(5), path, size=SIZE)
+    before = path.read_bytes()
+
+    def broken() -> Iterator[np.ndarray]:
+        yield from noise(9)
+        raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        shoot(broken(), path, size=SIZE)
+
+    assert path.read_bytes() == before
+    assert left_in(tmp_path) == ["a.mp4"]
+
+
+def test_without_pyav_a_sentence_and_a_folder_of_pictures(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "av", None)
+
+    with pytest.raises(
+        FilmError, match=r'an MP4 film, install PyAV: pip install "eq-sim\[video\]"'
+    ):
+        shoot(walk(3), tmp_path / "a.mp4", size=SIZE)
+    assert left_in(tmp_path) == []
+
+    shoot(walk(3), tmp_path / "a.png", size=SIZE, captions=[Caption(0, 1, "x")])
+    assert left_in(tmp_path) == ["a", "a.srt", "a.vtt"]
+
+
+def test_neither_pyav_nor_qt_is_imported_before_it_is_needed() -> None:
+    code = (
+        "import sys, eq_sim.film.film; "
+        "print([name for name in sys.modules if name.split('.')[0] in ('av', 'PySide6')])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize(
+    ("name", "fps", "size", "sentence"),
+    [
+        ("a.avi", 30, SIZE, r"a\.avi: a film's name ends in \.mp4, \.webm, \.gif, \.webp, \.png"),
+        ("a", 30, SIZE, "a film's name ends in"),
+        ("a.mp4", 29, SIZE, "An MP4 has 24, 25, 30, 50, 60 frames a second"),
+        ("a.gif", 60, SIZE, "A GIF has 24, 25, 30, 50 frames a second"),
+        ("a.mp4", 30, (97, 64), "97x64 is not possible, 96x64 is"),
+        ("a.mp4", 30, (8, 64), "16 to 7680 pixels long; 8x64 is not possible"),
+        ("missing/a.mp4", 30, SIZE, "The film a.mp4 could not be made: No such file or directory"),
+    ],
+)
+def test_what_cannot_be_is_said(
+    tmp_path: Path, name: str, fps: int, size: tuple[int, int], sentence: str
+) -> None:
+    with pytest.raises(EqSimError, match=sentence):
+        shoot(walk(3), tmp_path / name, fps=fps, size=size)
+
+    assert left_in(tmp_path) == []
+
+
+@pytest.mark.parametrize(
+    ("ending", "sentence"),
+    [(".mp4", r"a\.mp4 is a folder"), (".png", "The folder a holds other files")],
+)
+def test_other_peoples_files_stay(tmp_path: Path, ending: str, sentence: str) -> None:
+    folder = tmp_path / ("a.mp4" if ending == ".mp4" else "a")
+    folder.mkdir()
+    (folder / "thesis.txt").write_text("years of work")
+
+    with pytest.raises(FilmError, match=sentence):
+        shoot(walk(3), tmp_path / f"a{ending}", size=SIZE)
+
+    assert left_in(folder) == ["thesis.txt"]
+
+
+def test_a_file_where_the_folder_should_be_stays(tmp_path: Path) -> None:
+    (tmp_path / "a").write_text("years of work")
+
+    with pytest.raises(FilmError, match="a is a file"):
+        shoot(walk(3), tmp_path / "a.png", size=SIZE)
+
+
+def test_a_film_needs_a_picture(tmp_path: Path) -> None:
+    with pytest.raises(FilmError, match="at least one frame"):
+        shoot([], tmp_path / "a.mp4", size=SIZE)
+    with pytest.raises(ValueError, match="first frame"):
+        shoot([SAME], tmp_path / "a.webm", size=SIZE)
+    with pytest.raises(ValueError, match="a picture of 64x96x4 or x3 bytes"):
+        shoot([np.zeros((64, 97, 4), np.uint8)], tmp_path / "a.gif", size=SIZE)
+    assert left_in(tmp_path) == []

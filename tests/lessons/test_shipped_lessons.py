@@ -1,0 +1,88 @@
+"""The shipped lessons: what they claim holds, they fit the screen, and have the right length."""
+
+from functools import cache
+
+import pytest
+from lesson_kit import HEAD, lesson
+
+from eq_sim.lessons.check import Report, check, check_lesson, headless
+from eq_sim.lessons.learning import LoadStep
+from eq_sim.lessons.script import bundled_lessons, load_lesson
+from eq_sim.lessons.stage import fits
+from eq_sim.lessons.talking import Guess, Say
+
+LESSONS = bundled_lessons()
+
+
+@cache
+def report(name: str) -> Report:
+    return check(name)
+
+
+@pytest.mark.parametrize("name", LESSONS)
+def test_every_expectation_holds_and_every_caption_fits(name: str) -> None:
+    assert report(name).lines() == []
+    assert report(name).ok
+    assert len(report(name).findings) >= 5
+
+
+@pytest.mark.parametrize("name", LESSONS)
+def test_it_takes_one_to_four_minutes(name: str) -> None:
+    assert 60 <= report(name).seconds <= 240
+
+
+@pytest.mark.parametrize("name", LESSONS)
+def test_everything_is_said_in_german_too(name: str) -> None:
+    for step in load_lesson(name).steps:
+        for field in step.spoken:
+            if getattr(step, field):
+                assert "de" in step.texts(field), (name, getattr(step, field))
+
+
+@pytest.mark.parametrize("name", LESSONS)
+def test_it_has_an_opening_a_surprise_and_a_pinned_seed(name: str) -> None:
+    steps = load_lesson(name).steps
+    assert any(isinstance(step, Guess) for step in steps)
+    assert len(load_lesson(name).chapters) >= 3
+    assert isinstance(next(step for step in steps if step.kind() != "chapter"), Say)
+    assert all(step.seed for step in steps if isinstance(step, LoadStep))
+
+
+@pytest.mark.parametrize("name", LESSONS)
+@pytest.mark.slow
+def test_every_frame_rate_gives_the_same_knobs(name: str) -> None:
+    ends = []
+    for frames in (24, 25, 30, 50, 60):
+        of = headless(load_lesson(name))
+        of.play()
+        while not of.finished:
+            of.advance(600 // frames)
+        ends.append((of.checksums, of._session.parameters.theta.tobytes()))
+    assert ends.count(ends[0]) == len(ends)
+
+
+def test_a_failed_expectation_is_reported_with_its_numbers() -> None:
+    found = check_lesson(lesson(HEAD + '[[step]]\nexpect = "loss < 0.0001"\n'))
+    assert not found.ok
+    assert found.lines()[0].startswith("step 1: expected loss < 0.0001, found 0.")
+
+
+def test_a_caption_that_grows_too_long_with_its_numbers_is_reported() -> None:
+    say = " ".join(["{loss to 12 digits}"] * 8)
+    text = f'{HEAD}\n[[step]]\nsay = "{say}"\n[[step]]\nexpect = "loss > 0"\n'
+    assert "longer than two lines" in check_lesson(lesson(text)).lines()[0]
+
+
+def test_a_lesson_that_expects_nothing_is_no_test() -> None:
+    assert not check_lesson(lesson(HEAD + '[[step]]\nsay = "x"\n')).ok
+
+
+def test_a_step_that_cannot_be_done_is_reported_with_its_time() -> None:
+    text = HEAD + '[[step]]\nset = "learning_rate"\nto = "limit * 2"\n[[step]]\nexpect = "loss>0"\n'
+    assert "'limit * 2' has no value here" in check_lesson(lesson(text)).lines()[0]
+
+
+def test_what_fits() -> None:
+    assert fits("x" * 42 + "\n" + "y" * 42)
+    assert not fits("x" * 43)
+    assert not fits("a\nb\nc")

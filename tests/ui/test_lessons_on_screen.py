@@ -1,0 +1,294 @@
+"""Lessons in the window: played, stopped, touched, presented, filmed."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from eq_sim.app import App
+from eq_sim.lessons.script import bundled_lessons, load_lesson, parse_lesson
+from eq_sim.screening import Screening
+from eq_sim.session.actions import Turn
+from eq_sim.ui.preferences import current
+from eq_sim.ui.stage.show import CAPTION_SHARE, Show
+
+Opened = Callable[..., App]
+KEY, LEFT = Qt.Key, Qt.MouseButton.LeftButton
+
+SHORT = """
+title = "Short"
+idea = "A lesson for tests."
+scenario = "ring"
+seed = 3
+
+[[step]]
+chapter = "One"
+
+[[step]]
+say = "First, a knob."
+seconds = 1
+notes = "Say hello."
+
+[[step]]
+highlight = "x1 -> neuron 1, layer 1"
+
+[[step]]
+turn = "x1 -> neuron 1, layer 1"
+to = 1.5
+seconds = 1
+
+[[step]]
+guess = "What now?"
+answers = ["up", "down"]
+right = 1
+reveal = "Up it went."
+
+[[step]]
+chapter = "Two"
+
+[[step]]
+hide = ["output"]
+
+[[step]]
+highlight = "panel loss"
+
+[[step]]
+say = "Now training."
+seconds = 1
+
+[[step]]
+train = 50
+seconds = 2
+
+[[step]]
+expect = "loss < 1"
+"""
+
+
+def begin(app: App, *, auto: bool = False) -> Show:
+    show = app.window.open_lesson(parse_lesson(SHORT, "short"), auto=auto)
+    show.bar.toggle()
+    return show
+
+
+def pass_time(app: App, show: Show, seconds: float) -> None:
+    """Lets the lesson's time pass, frame by frame, as the timer does."""
+    app.timer.stop()
+    for _ in range(round(60 * seconds)):
+        app._play(show, 1 / 60)
+    app.timer.stop()
+    QApplication.processEvents()
+
+
+def test_a_lesson_plays_waits_and_goes_on(opened: Opened) -> None:
+    app = opened()
+    show = begin(app)
+    player, bar = show.player, show.bar
+    assert app.session.scenario.name == "ring"
+    pass_time(app, show, 0.5)
+    assert bar.caption.text == "First, a knob."
+    assert show.spotlight.box is None
+    pass_time(app, show, 1.0)
+    lit = show.spotlight.box
+    assert lit is not None
+    knob = app.session.layout.index(0, 0, 0)
+    console = app.window.console
+    center = console.viewport().mapTo(app.window, console.center_of(knob).toPoint())
+    assert lit.contains(center)
+    for _ in range(20):
+        pass_time(app, show, 0.5)
+        if player.waiting:
+            break
+    assert app.session.parameters.theta[knob] == pytest.approx(1.5)
+    assert player.waiting == "answer"
+    assert bar.caption.text == "What now?"
+    assert [button.text() for button in bar.answers] == ["up", "down"]
+    QTest.mouseClick(bar.answers[1], LEFT)
+    app.timer.stop()
+    assert bar.caption.text == "Up it went."
+    assert bar.answers[0].text() == "✓ up"
+    pass_time(app, show, 20)
+    assert player.finished
+    assert player.findings
+    assert all(finding.held for finding in player.findings)
+    assert app.session.step == 50
+    assert app.window.output_dock.isHidden()
+    assert "The end" in bar.hint.text()
+    show.leave()
+    assert not app.window.output_dock.isHidden()
+    assert app.window.show_now is None
+
+
+def test_a_touch_stops_it_and_play_brings_it_back(opened: Opened) -> None:
+    app = opened()
+    show = begin(app)
+    pass_time(app, show, 1.5)
+    where, theta = show.player.tick, app.session.parameters.theta.copy()
+    console = app.window.console
+    view, at = console.viewport(), console.center_of(20).toPoint()
+    QTest.mousePress(view, LEFT, pos=at)
+    assert not show.player.playing
+    QTest.mouseMove(view, at - QPoint(0, 30))
+    QTest.mouseRelease(view, LEFT, pos=at - QPoint(0, 30))
+    assert app.session.parameters.theta[20] != theta[20]
+    assert show.bar.hint.text().startswith("Touch anything")
+    QTest.mouseClick(show.bar.play, LEFT)
+    app.timer.stop()
+    assert show.player.tick == where
+    np.testing.assert_array_equal(app.session.parameters.theta, theta)
+    show.leave()
+
+
+def test_back_is_really_back(opened: Opened) -> None:
+    app = opened()
+    show = begin(app, auto=True)
+    pass_time(app, show, 0.4)
+    first = app.session.parameters.theta.copy()
+    while app.session.step == 0:
+        pass_time(app, show, 1)
+    for _ in range(6):
+        QTest.mouseClick(show.bar.back, LEFT)
+    app.timer.stop()
+    assert show.player.tick == 0
+    assert app.session.step == 0
+    np.testing.assert_array_equal(app.session.parameters.theta, first)
+    show.bar.chapters.activated.emit(1)
+    app.timer.stop()
+    assert show.player.chapter == 1
+    show.leave()
+
+
+def test_presenting_leaves_what_a_hall_needs(opened: Opened, qtbot: QtBot) -> None:
+    app = opened("ring", (1600, 900))
+    window = app.window
+    before = current()
+    show = begin(app)
+    QTest.keyClick(window, KEY.Key_F5)
+    app.timer.stop()
+    qtbot.wait(20)
+    assert window.isFullScreen()
+    height = window.screen().size().height()
+    assert show.bar.caption._pixels >= CAPTION_SHARE * height - 1e-6
+    assert 13 * current().scale >= height / 40 - 0.5
+    assert not window.menuBar().isVisible()
+    assert not window.bar.isVisible()
+    assert window.settings_dock.isHidden()
+    assert not window.loss_dock.isHidden()
+    assert window.furniture.loss_card.title.text().startswith("Loss ")
+    tick = show.player.tick
+    QTest.keyClick(window, KEY.Key_PageDown)  # a remote clicker
+    app.timer.stop()
+    assert show.player.tick > tick
+    QTest.keyClick(window, KEY.Key_PageUp)
+    app.timer.stop()
+    assert show.player.tick <= tick
+    show.show_notes()
+    assert show.notes is not None
+    assert show.notes.notes.text() == "Say hello."
+    QTest.keyClick(window, KEY.Key_Escape)
+    app.timer.stop()
+    assert not window.isFullScreen()
+    assert current() == before
+    assert window.menuBar().isVisible()
+    show.leave()
+
+
+def test_controls_that_a_lesson_hides_stay_hidden_full_screen(opened: Opened) -> None:
+    app = opened()
+    show = begin(app, auto=True)
+    pass_time(app, show, 12)
+    assert app.window.output_dock.isHidden()
+    show.present()
+    app.timer.stop()
+    assert app.window.output_dock.isHidden()
+    show.present()
+    show.leave()
+    assert not app.window.output_dock.isHidden()
+
+
+def test_the_menu_lists_them_and_keys_answer(opened: Opened) -> None:
+    app = opened()
+    menu = app.window.menus["&Lessons"]
+    menu.aboutToShow.emit()
+    titles = [action.text() for action in menu.actions()]
+    for name in bundled_lessons():
+        assert any(load_lesson(name).title["en"] in title for title in titles)
+    menu.actions()[0].trigger()
+    app.timer.stop()
+    show = app.window.show_now
+    assert show is not None
+    show.leave()
+    show = begin(app)
+    pass_time(app, show, 6)
+    QTest.keyClick(app.window, KEY.Key_1)
+    app.timer.stop()
+    assert show.player.question is not None
+    assert show.player.question.chosen == 0
+    show.leave()
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+@pytest.mark.parametrize("name", bundled_lessons())
+def test_every_lesson_shows_on_a_hall_screen(
+    opened: Opened, qtbot: QtBot, name: str, language: str
+) -> None:
+    app = opened("ring", (1280, 720))
+    show = app.window.open_lesson(load_lesson(name), language, auto=True)
+    show.arrange(720)
+    show.player.play()
+    for seconds in (3, 25, 60):
+        show.player.go_to(600 * seconds)
+        app.window.refresh()
+        show.refresh()
+        QApplication.processEvents()
+        assert show.bar.caption.text or show.player.question
+        assert show.bar.caption.height() >= 2 * 720 / 20
+    app.timer.stop()
+    show.leave()
+
+
+def test_a_broken_lesson_is_refused_in_a_sentence(opened: Opened, tmp_path: Path) -> None:
+    from eq_sim.lessons.errors import LessonError
+    from eq_sim.lessons.script import read_lesson
+
+    path = tmp_path / "bad.toml"
+    path.write_text(SHORT.replace("x1 -> neuron 1", "x9 -> neuron 1").replace("to = 1.5", ""))
+    with pytest.raises(LessonError) as refused:
+        read_lesson(path)
+    text = str(refused.value)
+    assert "x9" in text
+    assert "step 4" in text  # all mistakes at once
+    assert text.count("\n") >= 2
+
+
+def test_frames_are_what_the_window_shows_and_the_same_each_time() -> None:
+    lesson = parse_lesson(SHORT, "short")
+    seen = []
+    for _ in range(2):
+        screening = Screening(lesson, (640, 360), "dark")
+        hashes, last = [], b""
+        for picture in screening.frames(25):
+            last = picture.tobytes() if isinstance(picture, np.ndarray) else last
+            hashes.append(hash(last))
+        grabbed = screening._window.grab().toImage()
+        assert grabbed.pixel(320, 100) == screening._image().pixel(320, 100)
+        seen.append(hashes)
+        assert [caption.text for caption in screening.captions][:1] == ["First, a knob."]
+        assert [chapter.title for chapter in screening.chapters] == ["One", "Two"]
+        screening.close()
+    assert seen[0] == seen[1]
+    assert len(set(seen[0])) > 20
+
+
+def test_touching_in_a_lesson_leaves_undo_alone(opened: Opened) -> None:
+    app = opened()
+    show = begin(app)
+    pass_time(app, show, 1.5)
+    app.do(Turn((20,), (1.0,)))
+    assert app.session.past.undo_name == f"turn {app.session.name(20)}"
+    show.leave()

@@ -4,18 +4,15 @@ import sys
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-import numpy as np
 from PySide6.QtCore import QObject, QSettings, Qt, QTimer
-from PySide6.QtWidgets import QApplication, QFileDialog
+from PySide6.QtWidgets import QApplication
 
+from eq_sim.filing import Filing
 from eq_sim.pace import TURNS, Pace
-from eq_sim.session.actions import AnyAction, Freeze, Grab, Mute, Release, Set, SetStart, Solo
-from eq_sim.session.checkpoints import load_parameters, load_switches, save_parameters
+from eq_sim.session.actions import AnyAction, Set
 from eq_sim.session.errors import EqSimError
-from eq_sim.session.opening import open_session
 from eq_sim.session.session import Event, Session
 from eq_sim.session.settings import FULL_SPEED
 from eq_sim.ui.main_window import MainWindow
@@ -52,14 +49,9 @@ class App(QObject):
         self._clock = clock
         self._pace = Pace()
         self._last = 0.0
-        files = [
-            ("&Open scenario…", "Ctrl+O", self._open_scenario),
-            ("&Load parameters…", "Ctrl+L", self._load_parameters),
-            ("&Save parameters…", "Ctrl+S", self._save_parameters),
-            ("", "", lambda: None),
-            ("Save &recorded session…", "Ctrl+Shift+S", self._save_log),
-        ]
-        self.window = MainWindow(session, self.do, theme, settings, files)
+        self.filing = Filing(session, self.do, lambda: self._clock(), self)
+        self.window = MainWindow(session, self.do, theme, settings, self.filing.entries)
+        self.filing.serve(self.window)
         self.window.clock = clock
         self.window.visibility_changed.connect(self._wake)
         session.observe(self._heard)
@@ -72,7 +64,6 @@ class App(QObject):
         self._drawing = self._paint_began = 0.0
         self.window.painting.connect(self._painting)
         self.window.lesson_changed.connect(self._wake)
-        self.window.lesson_asked.connect(self._open_lesson)
         # Edits between ticks are shown once, after the last of them.
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
@@ -240,92 +231,6 @@ class App(QObject):
     def _scheme_changed(self) -> None:
         if current().theme == "system":
             self.window.dress()
-
-    # The File menu
-
-    def _open_scenario(self) -> None:
-        name = self._ask("Open a scenario or saved parameters", "*.toml *.safetensors")
-        if name:
-            self.open(name)
-
-    def open(self, name: str) -> None:
-        """Opens a scenario by name or file; what is wrong with it is said in the window."""
-        try:
-            session = open_session(name, self.session.seed)
-        except EqSimError as error:
-            self.window.say(str(error))
-            return
-        for record in session.log.records:  # load, and for a file of parameters what is in it
-            if not self.do(record.action):
-                return
-
-    def _open_lesson(self) -> None:
-        from eq_sim.lessons.script import read_lesson
-
-        name = self._ask("Open a lesson", "*.toml")
-        if name:
-            try:
-                lesson = read_lesson(Path(name))
-            except EqSimError as error:
-                self.window.say(str(error))
-                return
-            self.window.open_lesson(lesson).bar.toggle()
-
-    def _load_parameters(self) -> None:
-        name = self._ask("Load parameters into this network", "*.safetensors")
-        if not name:
-            return
-        try:
-            values = load_parameters(Path(name), self.session.layout)
-            switches = load_switches(Path(name), self.session.layout)
-        except EqSimError as error:
-            self.window.say(str(error))
-            return
-        now = self.session.switches
-        self.do(Grab((), "other parameters"))  # one thing to undo
-        self.do(Freeze(tuple(np.flatnonzero(now.frozen).tolist()), False))
-        self.do(Mute(tuple(np.flatnonzero(now.mutes).tolist()), False))
-        for knob in np.flatnonzero(now.solos).tolist():
-            self.do(Solo(knob, False))
-        self.do(SetStart(tuple(values.tolist())))
-        for action in switches:
-            self.do(action)
-        self.do(Release())
-
-    def _save_parameters(self) -> None:
-        name = self._ask_save("Save parameters", f"{self.session.scenario.name}.safetensors")
-        if name:
-            session = self.session
-            self._try(
-                lambda: save_parameters(
-                    Path(name),
-                    session.switches,
-                    session.parameters.theta,
-                    session.scenario,
-                    session.seed,
-                    session.dataset,
-                ),
-                f"Saved {session.layout.size:,} knobs to {name}.",
-            )
-
-    def _save_log(self) -> None:
-        name = self._ask_save("Save what happened", f"{self.session.scenario.name}.jsonl")
-        if name:
-            self._try(lambda: self.session.log.save(Path(name)), f"Saved the session to {name}.")
-
-    def _try(self, save: Callable[[], None], done: str) -> None:
-        try:
-            save()
-        except EqSimError as error:
-            self.window.say(str(error))
-        else:
-            self.window.say(done, warning=False)
-
-    def _ask(self, title: str, patterns: str) -> str:
-        return QFileDialog.getOpenFileName(self.window, title, "", f"Files ({patterns})")[0]
-
-    def _ask_save(self, title: str, name: str) -> str:
-        return QFileDialog.getSaveFileName(self.window, title, name)[0]
 
 
 def make_application(arguments: Sequence[str] = ()) -> QApplication:

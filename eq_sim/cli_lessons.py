@@ -12,8 +12,12 @@ from eq_sim import preflight
 from eq_sim.film.errors import FilmError
 from eq_sim.film.pictures import RATES
 from eq_sim.lessons.check import check
-from eq_sim.lessons.script import bundled_lessons, load_lesson
+from eq_sim.lessons.errors import LessonError
+from eq_sim.lessons.recording import Done, read_recording, trimmed
+from eq_sim.lessons.script import Lesson, bundled_lessons, load_lesson
+from eq_sim.lessons.writing import as_lesson
 from eq_sim.session.errors import EqSimError
+from eq_sim.session.files import write_atomically
 from eq_sim.session.rival import race
 from eq_sim.session.scenario import load_scenario
 
@@ -27,8 +31,8 @@ def add_commands(commands: "argparse._SubParsersAction[Any]", size: Size) -> Non
         commands: of the program.
         size: reads "1920x1080".
     """
-    film = commands.add_parser("film", help="make a film of a lesson")
-    film.add_argument("lesson", metavar="LESSON|FILE.toml")
+    film = commands.add_parser("film", help="make a film of a lesson or a recording")
+    film.add_argument("lesson", metavar="LESSON|FILE.toml|RECORDING.jsonl")
     film.add_argument("-o", "--output", type=Path, required=True, metavar="FILE")
     film.add_argument("--size", type=size, default=(1920, 1080), metavar="WxH")
     film.add_argument("--fps", type=int, choices=RATES, default=30)
@@ -49,6 +53,14 @@ def add_commands(commands: "argparse._SubParsersAction[Any]", size: Size) -> Non
     stills.add_argument("--language", default="en", metavar="LL")
     stills.set_defaults(command=_stills)
 
+    script = commands.add_parser("lesson", help="write a recording as a lesson, to add words to")
+    script.add_argument("recording", type=Path, metavar="RECORDING.jsonl")
+    script.add_argument("-o", "--output", type=Path, required=True, metavar="FILE.toml")
+    script.add_argument("--from", dest="first", type=_seconds, default=0.0, metavar="S")
+    script.add_argument("--to", dest="last", type=_seconds, metavar="S")
+    script.add_argument("--idle", type=_seconds, metavar="S", help="cut longer pauses to this")
+    script.set_defaults(command=_lesson)
+
     racing = commands.add_parser(
         "race", help="race one knob at a time against gradient descent, equal passes each"
     )
@@ -68,11 +80,15 @@ def _film(options: argparse.Namespace) -> int:
     """Makes a film; says how far it is on stderr."""
     _check_qt()
     from eq_sim.film.film import shoot
-    from eq_sim.screening import Screening
+    from eq_sim.screening import Screening, hush
 
-    lesson = load_lesson(options.lesson)
+    hush()
+    what, title = _subject(options)
+    if not options.output.absolute().parent.is_dir():
+        parent = options.output.absolute().parent
+        raise FilmError(f"{options.output} cannot be written: there is no folder {parent}")
     burned = not options.subtitles
-    screening = Screening(lesson, options.size, options.theme, options.language, burned=burned)
+    screening = Screening(what, options.size, options.theme, options.language, burned=burned)
     total = round(screening.seconds * options.fps)
     asked = _Asked() if options.progress else None
     shown = options.progress or sys.stderr.isatty()
@@ -96,7 +112,7 @@ def _film(options: argparse.Namespace) -> int:
             burned=burned,
             narration=options.narration,
             language=options.language,
-            title=lesson.title.get(options.language, lesson.title["en"]),
+            title=title,
             progress=progress,
             cancelled=None if asked is None else asked.to_stop,
         )
@@ -107,6 +123,15 @@ def _film(options: argparse.Namespace) -> int:
     beside = ", ".join(path.name for path in film.beside)
     print(f"{film.path}: {film.seconds:.1f} s, {film.frames:,} frames; beside it {beside}")
     return 0
+
+
+def _subject(options: argparse.Namespace) -> tuple[Lesson | list[Done], str]:
+    """Returns what is filmed, a lesson or a recording, and its title."""
+    if options.lesson.endswith(".jsonl"):
+        path = Path(options.lesson)
+        return read_recording(path), path.stem
+    lesson = load_lesson(options.lesson)
+    return lesson, lesson.title.get(options.language, lesson.title["en"])
 
 
 class _Asked:
@@ -134,8 +159,9 @@ def _check_qt() -> None:
 def _stills(options: argparse.Namespace) -> int:
     """Writes a picture per chapter."""
     _check_qt()
-    from eq_sim.screening import Screening
+    from eq_sim.screening import Screening, hush
 
+    hush()
     lesson = load_lesson(options.lesson)
     screening = Screening(lesson, options.size, options.theme, options.language)
     try:
@@ -147,6 +173,31 @@ def _stills(options: argparse.Namespace) -> int:
         screening.close()
     for path in made:
         print(path)
+    return 0
+
+
+def _seconds(text: str) -> float:
+    """Reads a time in seconds."""
+    try:
+        seconds = float(text.replace(",", "."))
+    except ValueError:
+        seconds = -1.0
+    if not 0 <= seconds < 1e6:
+        raise argparse.ArgumentTypeError(f"a time is a number of seconds, not '{text}'")
+    return seconds
+
+
+def _lesson(options: argparse.Namespace) -> int:
+    """Writes a lesson."""
+    done = trimmed(read_recording(options.recording), options.first, options.last, options.idle)
+    text, left_out = as_lesson(done, options.recording.stem)
+    try:
+        write_atomically(options.output, text.encode())
+    except OSError as error:
+        raise LessonError(f"{options.output} cannot be written: {error.strerror}") from error
+    print(f'{options.output}: a lesson of {done[-1].end:.0f} s; add captions with say = "…"')
+    for line in left_out:
+        print(f"  left out {line}", file=sys.stderr)
     return 0
 
 

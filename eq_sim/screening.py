@@ -5,30 +5,46 @@ memory. So a frame in which nothing moves costs next to nothing.
 """
 
 import os
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
+from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 
 from eq_sim.app import build, make_application
 from eq_sim.film.pictures import SAME, Picture, Same
 from eq_sim.film.subtitles import Caption, Chapter
+from eq_sim.lessons.playback import Playback
+from eq_sim.lessons.recording import Done
 from eq_sim.lessons.script import Lesson
 from eq_sim.lessons.stage import TICKS, lines
 from eq_sim.picture import png
 from eq_sim.session.files import write_atomically
+from eq_sim.session.scenario import load_scenario
 from eq_sim.session.session import Session
 
 _REST = 2.0  # seconds that the last picture stays
+
+
+def hush() -> None:
+    """Keeps what Qt says of a missing screen out of a command's messages."""
+    qInstallMessageHandler(_listen)
+
+
+def _listen(kind: QtMsgType, context: QMessageLogContext, text: str) -> None:
+    """Passes on what Qt has to say, but for what a platform without a screen cannot do."""
+    if not text.startswith("This plugin does not support"):
+        sys.stderr.write(f"{text}\n")
 
 
 class Screening:
     """One lesson in a window that nobody sees.
 
     Args:
-        lesson: what is played; its questions answer themselves.
+        what: a lesson, whose questions answer themselves, or a recording.
         size: of a picture, in pixels.
         theme: "dark" or "light".
         language: of the captions.
@@ -41,7 +57,7 @@ class Screening:
 
     def __init__(
         self,
-        lesson: Lesson,
+        what: Lesson | list[Done],
         size: tuple[int, int],
         theme: str,
         language: str = "en",
@@ -52,7 +68,10 @@ class Screening:
         os.environ["QT_SCALE_FACTOR"] = "1"
         os.environ["QT_FONT_DPI"] = "96"
         make_application()
-        session = Session(lesson.opening.scenario(), lesson.opening.seed)
+        if isinstance(what, Lesson):
+            session = Session(what.opening.scenario(), what.opening.seed)
+        else:
+            session = Session(load_scenario("ring"))
         self._app = build(session, theme, None)
         self._app.stop_clock()
         window = self._window = self._app.window
@@ -61,7 +80,11 @@ class Screening:
         window.show_more(False)
         window.show()
         QApplication.processEvents()
-        self._show = window.open_lesson(lesson, language, auto=True)
+        if isinstance(what, Lesson):
+            self._show = window.open_lesson(what, language, auto=True)
+        else:
+            self._show = window.open_show(lambda: Playback(session, what, "Recording"), "")
+            burned = False  # a recording says nothing
         self.player = self._show.player
         self._show.presenting = True
         self._show.arrange(size[1])

@@ -56,6 +56,9 @@ class GifRecorder:
         """Takes the next frame."""
         if not isinstance(picture, Same):
             self._colours.vpush(self._frame(picture))
+            # Frames would queue up if nobody asked; the palette comes when all have been counted.
+            with contextlib.suppress(av.BlockingIOError):
+                self._colours.vpull()
             self._container.mux(self._stream.encode(self._frame(picture)))
             self._last = self._count
         self._count += 1

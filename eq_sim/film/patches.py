@@ -4,6 +4,7 @@ FFmpeg's own encoder of animations keeps all of them in memory until the end, an
 the last frame lasts; the container is simple enough to write it as the pictures come.
 """
 
+import contextlib
 import struct
 from collections.abc import Callable
 from fractions import Fraction
@@ -59,10 +60,8 @@ class WebpRecorder:
 
     def close(self) -> None:
         """Lets go of the file."""
-        try:
+        with contextlib.suppress(OSError):
             self._file.close()
-        except OSError:
-            self._file.close()  # what could not be written is dropped at the second time
 
     def _change(self, picture: Picture) -> None:
         height, width = picture.shape[:2]
@@ -97,7 +96,7 @@ def _still(pixels: np.ndarray[tuple[int, ...], np.dtype[np.uint32]]) -> bytes:
     encoder = av.VideoCodecContext.create("libwebp", "w")
     encoder.width, encoder.height, encoder.pix_fmt = width, height, "bgra"
     encoder.time_base = Fraction(1, 1000)
-    encoder.options = {"lossless": "1", "compression_level": "2", "quality": "30"}
+    encoder.options = {"lossless": "1", "compression_level": "4", "quality": "20"}
     flat = np.ascontiguousarray(pixels).view(np.uint8).reshape(height, width, 4)
     frame = av.VideoFrame.from_numpy_buffer(flat, "bgra")
     packets = encoder.encode(frame) + encoder.encode(None)

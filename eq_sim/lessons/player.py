@@ -69,6 +69,16 @@ class Player:
     # What there is to see.
 
     @property
+    def title(self) -> Spoken:
+        """What the lesson is called, by language."""
+        return self.lesson.title
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The languages of its captions, English first."""
+        return self.lesson.languages
+
+    @property
     def caption(self) -> str:
         """The caption now; empty for none."""
         scene = self._stage.scene

@@ -6,7 +6,7 @@ one record. Replaying a log gives the same bits on the same machine.
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import msgspec
@@ -32,12 +32,19 @@ class Log:
 
     def __init__(self) -> None:
         self.records: list[Record] = []
+        self._listener: Callable[[Record], None] | None = None
+
+    def watch(self, listener: Callable[[Record], None] | None) -> None:
+        """Tells somebody of each action from here on, unmerged; None tells nobody."""
+        self._listener = listener
 
     def add(self, step: int, action: AnyAction, *, running: bool = False) -> None:
         """Appends an action; running training right after training lengthens the record.
 
         Steps that a hand took stay apart, for each of them can be undone.
         """
+        if self._listener is not None:
+            self._listener(Record(step, action))
         if running and isinstance(action, Train) and self.records:
             last = self.records[-1]
             if isinstance(last.action, Train):

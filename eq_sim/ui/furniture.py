@@ -318,7 +318,7 @@ class Furniture:
             menu.addSeparator()
             menu.addAction("&Present\tF5", show.present)
             menu.addAction("Presenter's &notes", show.show_notes)
-            menu.addAction("&Film of this lesson…", window.ask_film)
+            menu.addAction("&Film of this lesson…", show.ask_film)
             menu.addAction("&End lesson", show.leave)
 
     def _play(self, lesson: "Lesson") -> None:

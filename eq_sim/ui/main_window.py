@@ -32,6 +32,8 @@ from eq_sim.ui.surface import Surface
 from eq_sim.ui.theme import apply_theme, theme_for
 
 if TYPE_CHECKING:
+    from eq_sim.lessons.playback import Playback
+    from eq_sim.lessons.player import Player
     from eq_sim.lessons.script import Lesson
     from eq_sim.ui.first_minute import FirstMinute
     from eq_sim.ui.stage.show import Show
@@ -57,11 +59,11 @@ class MainWindow(QMainWindow):
     """
 
     visibility_changed = Signal()
+    closing = Signal()
+    """The window is about to close."""
+
     lesson_asked = Signal()
     """A person wants to open a lesson's file."""
-
-    film_asked = Signal()
-    """A person wants a film of the lesson that plays."""
 
     lesson_changed = Signal()
     """A lesson plays, waits, or has ended."""
@@ -227,23 +229,32 @@ class MainWindow(QMainWindow):
 
     def open_lesson(self, lesson: "Lesson", language: str = "en", *, auto: bool = False) -> "Show":
         """Begins a lesson; one that plays is left."""
+        from eq_sim.lessons.player import Player
+
+        return self.open_show(
+            lambda: Player(self.session, lesson, language, auto=auto), lesson.name
+        )
+
+    def open_show(self, make: "Callable[[], Player | Playback]", source: str) -> "Show":
+        """Begins a lesson or a recording; what plays is left before.
+
+        Args:
+            make: returns the player, which loads its own scenario.
+            source: the name or file of what plays, for films.
+        """
         from eq_sim.ui.stage.show import Show
 
         if self.show_now is not None:
             self.show_now.leave()
         if self.first_minute is not None:
             self.first_minute.finish()
-        self.show_now = Show(self, lesson, language, auto=auto)
+        self.show_now = Show(self, make(), source)
         self.lesson_changed.emit()
         return self.show_now
 
     def ask_lesson(self) -> None:
         """Asks for a lesson's file."""
         self.lesson_asked.emit()
-
-    def ask_film(self) -> None:
-        """Asks for a film of the lesson."""
-        self.film_asked.emit()
 
     def show_ended(self, show: "Show") -> None:
         """A lesson was left."""
@@ -354,6 +365,7 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Remembers the arrangement."""
+        self.closing.emit()
         if self.show_now is not None:
             self.show_now.leave()
         self.console.knobs.look_at_start(False)

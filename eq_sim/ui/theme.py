@@ -334,6 +334,8 @@ QLineEdit#knobvalue {
     background: @panel@; border: 2px solid @text@; font-family: "JetBrains Mono";
     font-size: 13px;
 }
+QProgressBar { background: @track@; border: none; border-radius: 4px; max-height: 16px; }
+QProgressBar::chunk { background: @text@; border-radius: 4px; }
 QStatusBar { background: @panel@; color: @text@; }
 QStatusBar::item { border: none; }
 """

@@ -1,3 +1,5 @@
+import subprocess
+import sys
 from pathlib import Path
 
 import av
@@ -138,3 +140,31 @@ def test_a_film_takes_the_place_of_the_one_before(tmp_path: Path, ending: str) -
     found = len(left_in(film.path)) if ending == ".png" else len(decoded(film.path)[0])
     assert found == 4
     assert left_in(tmp_path) == [film.path.name]
+
+
+SHOOT_AND_WEIGH = """
+import resource, sys
+from pathlib import Path
+import numpy as np
+from eq_sim.film.film import shoot
+
+def moving(frames):
+    picture = np.full((480, 640, 4), 90, np.uint8)
+    for index in range(frames):
+        picture[index % 400 : index % 400 + 50, 100:300] = index % 256
+        yield picture
+
+shoot(moving(int(sys.argv[2])), Path(sys.argv[1]), size=(640, 480))
+print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
+"""
+
+
+@pytest.mark.parametrize("ending", [".mp4", ".webm", ".gif", ".webp"])
+def test_memory_does_not_grow_with_the_length(tmp_path: Path, ending: str) -> None:
+    def weight(frames: int) -> float:
+        command = [sys.executable, "-c", SHOOT_AND_WEIGH, str(tmp_path / f"a{ending}"), str(frames)]
+        done = subprocess.run(command, capture_output=True, text=True, check=True)
+        return int(done.stdout) / 1024
+
+    # A picture of this size takes 1.2 MB; 80 more of them would take 94.
+    assert weight(140) - weight(60) < 25

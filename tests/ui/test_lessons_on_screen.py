@@ -292,3 +292,49 @@ def test_touching_in_a_lesson_leaves_undo_alone(opened: Opened) -> None:
     app.do(Turn((20,), (1.0,)))
     assert app.session.past.undo_name == f"turn {app.session.name(20)}"
     show.leave()
+
+
+def test_a_live_session_is_recorded_and_played_in_the_window(
+    opened: Opened, tmp_path: Path
+) -> None:
+    from PySide6.QtTest import QTest as Q
+
+    from eq_sim.lessons.recording import read_recording
+    from eq_sim.session.actions import Pause, Run
+
+    app = opened()
+    path = tmp_path / "mine.jsonl"
+    app.filing.record(path)
+    console = app.window.console
+    view, at = console.viewport(), console.center_of(4).toPoint()
+    Q.mousePress(view, LEFT, pos=at)
+    Q.mouseMove(view, at - QPoint(0, 20))
+    Q.mouseRelease(view, LEFT, pos=at - QPoint(0, 20))
+    app.do(Run())
+    app.session.train(40)
+    app.do(Pause())
+    theta = app.session.parameters.theta.copy()
+    app.filing.stop_recording()
+    assert any(isinstance(item.action, Turn) for item in read_recording(path))
+    app.do(Turn((9,), (2.0,)))
+    app.filing.play_recording(path)
+    app.timer.stop()
+    show = app.window.show_now
+    assert show is not None
+    show.player.go_to(show.player.length)
+    np.testing.assert_array_equal(app.session.parameters.theta, theta)
+    show.leave()
+    path.write_text("rubbish")
+    app.filing.play_recording(path)
+    assert "not a recording" in app.window.console_panel.notice.text()
+
+
+def test_closing_the_window_ends_a_recording(opened: Opened, tmp_path: Path) -> None:
+    from eq_sim.lessons.recording import read_recording
+
+    app = opened()
+    app.filing.record(tmp_path / "mine.jsonl")
+    app.do(Turn((9,), (2.0,)))
+    app.window.close()
+    assert app.filing.recorder is None
+    assert read_recording(tmp_path / "mine.jsonl")[-1].checksum is not None

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from eq_sim.lessons.playback import Playback
 from eq_sim.lessons.player import Player
 from eq_sim.lessons.stage import TICKS
 from eq_sim.ui.numbers import local
@@ -36,7 +37,7 @@ class LessonBar(QFrame):
 
     def __init__(
         self,
-        player: Player,
+        player: Player | Playback,
         theme: Theme,
         changed: Callable[[], None],
         leave: Callable[[], None],
@@ -78,7 +79,7 @@ class LessonBar(QFrame):
         self.language = QComboBox()
         self.language.setObjectName("framed")
         self.language.setAccessibleName("Language")
-        for language in player.lesson.languages:
+        for language in player.languages:
             self.language.addItem(language.upper(), language)
         self.language.setVisible(self.language.count() > 1)
         self.language.activated.connect(self._speak)

@@ -3,6 +3,7 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from eq_sim.lessons.playback import Playback
 from eq_sim.lessons.player import Player
 from eq_sim.lessons.stage import TICKS
 from eq_sim.ui.panels.card import label
@@ -17,7 +18,7 @@ class NotesWindow(QWidget):
         parent: the window that the audience sees.
     """
 
-    def __init__(self, player: Player, parent: QWidget) -> None:
+    def __init__(self, player: Player | Playback, parent: QWidget) -> None:
         super().__init__(parent, Qt.WindowType.Window)
         self.player = player
         self.setObjectName("card")

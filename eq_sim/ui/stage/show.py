@@ -7,11 +7,12 @@ from PySide6.QtCore import QEvent, QObject, QRect, Qt
 from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QWidget
 
+from eq_sim.lessons.playback import Playback
 from eq_sim.lessons.player import Player
-from eq_sim.lessons.script import Lesson
 from eq_sim.lessons.stage import TICKS, Highlight
 from eq_sim.ui.preferences import current, scaled
 from eq_sim.ui.stage.bar import LessonBar
+from eq_sim.ui.stage.film_dialog import FilmDialog
 from eq_sim.ui.stage.notes import NotesWindow
 from eq_sim.ui.stage.spotlight import Spotlight
 
@@ -33,18 +34,17 @@ class Show(QObject):
 
     Args:
         window: where it plays.
-        lesson: what plays.
-        language: of captions.
-        auto: whether questions answer themselves, as in a film.
+        player: what plays.
+        source: the name or file of it, for films.
     """
 
-    def __init__(
-        self, window: "MainWindow", lesson: Lesson, language: str = "en", *, auto: bool = False
-    ) -> None:
+    def __init__(self, window: "MainWindow", player: Player | Playback, source: str) -> None:
         super().__init__(window)
         self.window = window
-        self.player = Player(window.session, lesson, language, auto=auto)
+        self.player = player
         self.presenting = False
+        self.source = source
+        self.film: FilmDialog | None = None
         self.bar = LessonBar(self.player, window.theme, self.changed, self.leave, self.present)
         window.add_below_console(self.bar)
         self.spotlight = Spotlight(window, window.theme)
@@ -102,7 +102,9 @@ class Show(QObject):
         application = QApplication.instance()
         if application is not None:
             application.removeEventFilter(self)
-        for widget in (self.bar, self.spotlight, self.notes):
+        if self.film is not None:
+            self.film.shut()
+        for widget in (self.bar, self.spotlight, self.notes, self.film):
             if widget is not None:
                 widget.hide()
                 widget.deleteLater()
@@ -169,6 +171,17 @@ class Show(QObject):
             self.notes = NotesWindow(self.player, self.window)
         self.notes.show()
         self.notes.refresh()
+
+    def ask_film(self) -> None:
+        """Opens the dialog for a film of this lesson; there is one."""
+        window = self.window
+        if self.film is None:
+            player, theme, clock = self.player, window.theme.name, window.clock
+            title = player.title.get(player.language, player.title["en"])
+            language = player.language
+            self.film = FilmDialog(title, self.source, theme, language, clock, window)
+        self.film.show()
+        self.film.raise_()
 
     # Keys of a remote clicker
 

@@ -1,0 +1,214 @@
+"""The File menu: what is opened, saved, recorded and played from files."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtWidgets import QFileDialog
+
+from eq_sim.session.actions import AnyAction, Freeze, Grab, Mute, Release, SetStart, Solo
+from eq_sim.session.checkpoints import load_parameters, load_switches, save_parameters
+from eq_sim.session.errors import EqSimError
+from eq_sim.session.opening import open_session
+from eq_sim.session.session import Session
+from eq_sim.ui.main_window import Files, MainWindow
+
+if TYPE_CHECKING:
+    from eq_sim.lessons.recording import Recorder
+
+
+class Filing(QObject):
+    """What the File menu does.
+
+    Args:
+        session: what is saved, and where things are opened.
+        do: takes what is done; returns whether it was.
+        clock: seconds, ever growing.
+        parent: the application's window keeper.
+
+    Attributes:
+        recorder: writes what happens, while there is a recording.
+    """
+
+    window: MainWindow
+
+    def __init__(
+        self,
+        session: Session,
+        do: Callable[[AnyAction], bool],
+        clock: Callable[[], float],
+        parent: QObject,
+    ) -> None:
+        super().__init__(parent)
+        self.session, self.do, self._clock = session, do, clock
+        self.recorder: Recorder | None = None
+        self._record_timer = QTimer(self)
+        self._record_timer.setInterval(1000)
+        self._record_timer.timeout.connect(self._keep_recording)
+
+    @property
+    def entries(self) -> Files:
+        """The entries of the menu."""
+        return [
+            ("&Open scenario…", "Ctrl+O", self._open_scenario),
+            ("&Load parameters…", "Ctrl+L", self._load_parameters),
+            ("&Save parameters…", "Ctrl+S", self._save_parameters),
+            ("", "", lambda: None),
+            ("Save &what happened…", "Ctrl+Shift+S", self._save_log),
+            ("&Record to a file…", "Ctrl+Alt+R", self._record),
+            ("Open a recor&ding…", "", self._open_recording),
+        ]
+
+    def serve(self, window: MainWindow) -> None:
+        """Takes the window that is asked in and spoken in."""
+        self.window = window
+        window.closing.connect(self.stop_recording)
+        window.lesson_asked.connect(self._open_lesson)
+
+    def _open_scenario(self) -> None:
+        name = self._ask("Open a scenario or saved parameters", "*.toml *.safetensors")
+        if name:
+            self.open(name)
+
+    def open(self, name: str) -> None:
+        """Opens a scenario by name or file; what is wrong with it is said in the window."""
+        try:
+            session = open_session(name, self.session.seed)
+        except EqSimError as error:
+            self.window.say(str(error))
+            return
+        for record in session.log.records:  # load, and for a file of parameters what is in it
+            if not self.do(record.action):
+                return
+
+    def _record(self) -> None:
+        """Begins to record, or ends it."""
+        if self.recorder is not None:
+            self.stop_recording()
+            return
+        name = self._ask_save("Record to a file", f"{self.session.scenario.name}.jsonl")
+        if name:
+            self.record(Path(name))
+
+    def record(self, path: Path) -> None:
+        """Records what happens from here on."""
+        from eq_sim.lessons.recording import Recorder
+
+        try:
+            self.recorder = Recorder(self.session, path, self._clock)
+        except EqSimError as error:
+            self.window.say(str(error))
+            return
+        self._record_timer.start()
+        self.window.say(f"Recording to {path}. The same menu entry ends it.", warning=False)
+
+    def _keep_recording(self) -> None:
+        recorder = self.recorder
+        if recorder is None:
+            return
+        recorder.tick()
+        if recorder.failure:
+            self.window.say(recorder.failure)
+            self.recorder = None
+            self._record_timer.stop()
+
+    def stop_recording(self) -> None:
+        """Ends the recording, if there is one."""
+        recorder, self.recorder = self.recorder, None
+        self._record_timer.stop()
+        if recorder is not None:
+            recorder.stop()
+            self.window.say(f"Recorded to {recorder.path}.", warning=False)
+
+    def _open_recording(self) -> None:
+        name = self._ask("Open a recording", "*.jsonl")
+        if name:
+            self.play_recording(Path(name))
+
+    def play_recording(self, path: Path) -> None:
+        """Plays a recording as a lesson is played."""
+        from eq_sim.lessons.playback import Playback
+        from eq_sim.lessons.recording import read_recording
+
+        try:
+            recording = read_recording(path)
+            show = self.window.open_show(
+                lambda: Playback(self.session, recording, path.stem), str(path)
+            )
+        except EqSimError as error:
+            self.window.say(str(error))
+            return
+        show.bar.toggle()
+        self.window.lesson_changed.emit()
+
+    def _open_lesson(self) -> None:
+        from eq_sim.lessons.script import read_lesson
+
+        name = self._ask("Open a lesson", "*.toml")
+        if name:
+            try:
+                lesson = read_lesson(Path(name))
+            except EqSimError as error:
+                self.window.say(str(error))
+                return
+            show = self.window.open_lesson(lesson)
+            show.source = name
+            show.bar.toggle()
+
+    def _load_parameters(self) -> None:
+        name = self._ask("Load parameters into this network", "*.safetensors")
+        if not name:
+            return
+        try:
+            values = load_parameters(Path(name), self.session.layout)
+            switches = load_switches(Path(name), self.session.layout)
+        except EqSimError as error:
+            self.window.say(str(error))
+            return
+        now = self.session.switches
+        self.do(Grab((), "other parameters"))  # one thing to undo
+        self.do(Freeze(tuple(np.flatnonzero(now.frozen).tolist()), False))
+        self.do(Mute(tuple(np.flatnonzero(now.mutes).tolist()), False))
+        for knob in np.flatnonzero(now.solos).tolist():
+            self.do(Solo(knob, False))
+        self.do(SetStart(tuple(values.tolist())))
+        for action in switches:
+            self.do(action)
+        self.do(Release())
+
+    def _save_parameters(self) -> None:
+        name = self._ask_save("Save parameters", f"{self.session.scenario.name}.safetensors")
+        if name:
+            session = self.session
+            self._try(
+                lambda: save_parameters(
+                    Path(name),
+                    session.switches,
+                    session.parameters.theta,
+                    session.scenario,
+                    session.seed,
+                    session.dataset,
+                ),
+                f"Saved {session.layout.size:,} knobs to {name}.",
+            )
+
+    def _save_log(self) -> None:
+        name = self._ask_save("Save what happened", f"{self.session.scenario.name}.jsonl")
+        if name:
+            self._try(lambda: self.session.log.save(Path(name)), f"Saved the session to {name}.")
+
+    def _try(self, save: Callable[[], None], done: str) -> None:
+        try:
+            save()
+        except EqSimError as error:
+            self.window.say(str(error))
+        else:
+            self.window.say(done, warning=False)
+
+    def _ask(self, title: str, patterns: str) -> str:
+        return QFileDialog.getOpenFileName(self.window, title, "", f"Files ({patterns})")[0]
+
+    def _ask_save(self, title: str, name: str) -> str:
+        return QFileDialog.getSaveFileName(self.window, title, name)[0]

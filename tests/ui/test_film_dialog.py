@@ -1,0 +1,102 @@
+"""Films from the window: made, cancelled, refused; and a window closed meanwhile."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import av
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QPushButton
+from pytestqt.qtbot import QtBot
+
+from eq_sim.app import App
+from eq_sim.lessons.script import read_lesson
+from eq_sim.ui.stage.film_dialog import FilmDialog
+
+Opened = Callable[..., App]
+LEFT = Qt.MouseButton.LeftButton
+
+SHORT = """
+title = "Short"
+idea = "A lesson for tests."
+scenario = "house-price"
+seed = 3
+
+[[step]]
+chapter = "One"
+
+[[step]]
+say = "Three knobs."
+seconds = 1
+
+[[step]]
+train = 20
+seconds = 1
+
+[[step]]
+expect = "loss < 30"
+"""
+
+
+@pytest.fixture
+def dialog(opened: Opened, tmp_path: Path) -> FilmDialog:
+    path = tmp_path / "short.toml"
+    path.write_text(SHORT)
+    app = opened()
+    show = app.window.open_lesson(read_lesson(path))
+    show.source = str(path)
+    show.ask_film()
+    assert show.film is not None
+    show.film.size_box.addItem("320x180")
+    show.film.size_box.setCurrentText("320x180")
+    show.film.path.setText(str(tmp_path / "short.mp4"))
+    return show.film
+
+
+def press(button: QPushButton) -> None:
+    QTest.mouseClick(button, LEFT)
+
+
+def test_a_film_is_made(dialog: FilmDialog, qtbot: QtBot, tmp_path: Path) -> None:
+    press(dialog.start)
+    assert dialog.running
+    assert dialog.start.text() == "Cancel"
+    qtbot.waitUntil(lambda: not dialog.running, timeout=60_000)
+    assert dialog.said.text().startswith("Done")
+    with av.open(str(tmp_path / "short.mp4")) as film:
+        stream = film.streams.video[0]
+        assert (stream.width, stream.height) == (320, 180)
+        assert sum(1 for _ in film.decode(video=0)) > 90
+    assert "Three knobs." in (tmp_path / "short.srt").read_text()
+    assert "One" in (tmp_path / "short.chapters.txt").read_text()
+
+
+def test_a_cancelled_film_leaves_nothing(dialog: FilmDialog, qtbot: QtBot, tmp_path: Path) -> None:
+    dialog.size_box.setCurrentText("1920x1080")
+    press(dialog.start)
+    qtbot.waitUntil(lambda: "left" in dialog.said.text(), timeout=60_000)
+    press(dialog.start)
+    qtbot.waitUntil(lambda: not dialog.running, timeout=20_000)
+    assert "Cancelled" in dialog.said.text()
+    assert [path.name for path in tmp_path.iterdir() if "short.mp4" in path.name] == []
+
+
+def test_the_window_is_closed_while_a_film_is_made(
+    dialog: FilmDialog, qtbot: QtBot, tmp_path: Path
+) -> None:
+    press(dialog.start)
+    qtbot.waitUntil(lambda: "Preparing" not in dialog.said.text(), timeout=60_000)
+    process = dialog.process
+    window = dialog.parent()
+    window.close()  # type: ignore[union-attr]
+    assert process.state() == process.ProcessState.NotRunning
+    assert [path.name for path in tmp_path.iterdir() if "short.mp4" in path.name] == []
+
+
+def test_what_cannot_be_made_is_said(dialog: FilmDialog, qtbot: QtBot, tmp_path: Path) -> None:
+    dialog.path.setText(str(tmp_path / "nowhere" / "short.mp4"))
+    press(dialog.start)
+    qtbot.waitUntil(lambda: not dialog.running, timeout=60_000)
+    assert "nowhere" in dialog.said.text()
+    assert "Traceback" not in dialog.said.text()

@@ -5,10 +5,13 @@ The way in, from the bottom up; imports point only downwards:
 * ``network``: the model and how it learns. One flat vector θ, NumPy alone.
 * ``data``: what it learns from: generated points and real tables.
 * ``session``: one experiment: what is true now, and the one door through which it changes.
+* ``lessons``: scripts of timed steps, the player that turns ticks into actions, recordings.
+* ``film``: pictures at a fixed step in, a film out. It and ``ui`` do not know each other.
 * ``ui``: the window. Every view reads the session and writes nothing.
 * ``app``: builds and wires the window; owns the one timer and the only wall clock.
-* ``picture``: pictures of that window, without a display.
-* ``cli``: the command line: open (the default), train, picture, list.
+* ``filing``: the File menu.
+* ``picture``, ``screening``: pictures of that window, without a display: one, or a film's.
+* ``cli``, ``cli_lessons``: the command line.
 """
 
 import os

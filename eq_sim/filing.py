@@ -11,12 +11,16 @@ from PySide6.QtWidgets import QFileDialog
 from eq_sim.session.actions import AnyAction, Freeze, Grab, Mute, Release, SetStart, Solo
 from eq_sim.session.checkpoints import load_parameters, load_switches, save_parameters
 from eq_sim.session.errors import EqSimError
+from eq_sim.session.files import write_atomically
 from eq_sim.session.opening import open_session
 from eq_sim.session.session import Session
 from eq_sim.ui.main_window import Files, MainWindow
 
 if TYPE_CHECKING:
     from eq_sim.lessons.recording import Recorder
+
+
+_IDLE = 2.0  # seconds that nothing may happen in a lesson made of a recording
 
 
 class Filing(QObject):
@@ -59,6 +63,7 @@ class Filing(QObject):
             ("Save &what happened…", "Ctrl+Shift+S", self._save_log),
             ("&Record to a file…", "Ctrl+Alt+R", self._record),
             ("Open a recor&ding…", "", self._open_recording),
+            ("Write a recording as a l&esson…", "", self._write_lesson),
         ]
 
     def serve(self, window: MainWindow) -> None:
@@ -126,6 +131,31 @@ class Filing(QObject):
         name = self._ask("Open a recording", "*.jsonl")
         if name:
             self.play_recording(Path(name))
+
+    def _write_lesson(self) -> None:
+        """Asks for a recording, and for where the lesson goes."""
+        name = self._ask("A recording to write as a lesson", "*.jsonl")
+        target = self._ask_save("The lesson", f"{Path(name).stem}.toml") if name else ""
+        if target:
+            self.write_lesson(Path(name), Path(target))
+
+    def write_lesson(self, path: Path, target: Path) -> None:
+        """Writes a recording as a lesson, its pauses cut to two seconds."""
+        from eq_sim.lessons.recording import read_recording, trimmed
+        from eq_sim.lessons.writing import as_lesson
+
+        try:
+            text, left_out = as_lesson(trimmed(read_recording(path), idle=_IDLE), path.stem)
+            write_atomically(target, text.encode())
+        except EqSimError as error:
+            self.window.say(str(error))
+        except OSError as error:
+            self.window.say(f"{target} cannot be written: {error.strerror}.")
+        else:
+            lost = f" {len(left_out)} things could not be told." if left_out else ""
+            self.window.say(
+                f'Wrote the lesson {target}.{lost} Add captions with say = "…".', warning=False
+            )
 
     def play_recording(self, path: Path) -> None:
         """Plays a recording as a lesson is played."""

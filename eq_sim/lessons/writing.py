@@ -142,7 +142,8 @@ def _end_gesture(writer: _Writer, end: float) -> None:
 def _leave_out(writer: _Writer, item: Done) -> None:
     what = type(item.action).__name__
     writer.left_out.append(f"at {item.start:.1f} s: {what}")
-    writer.steps.append(f"# At {item.start:.1f} s there was a step that a lesson has no word for.\n")
+    comment = f"# At {item.start:.1f} s there was a step that a lesson has no word for."
+    writer.steps.append(f"{comment}\n")
 
 
 def _off(on: bool) -> dict[str, object]:

@@ -192,6 +192,8 @@ class MainWindow(QMainWindow):
             self.refresh()
         if self.first_minute is not None:
             self.first_minute.redress()
+        if self.show_now is not None:
+            self.show_now.dress()
         if self.settings is not None and remember:
             kept = wanted.theme if self._theme_for_once is None else self._theme_for_once
             save(self.settings, replace(wanted, theme=kept))

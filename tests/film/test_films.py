@@ -72,7 +72,6 @@ def test_the_same_pictures_give_the_same_frames(tmp_path: Path, ending: str) -> 
         shoot(walk(40), path, size=SIZE)
 
     assert fingerprints(first) == fingerprints(second)
-    assert first.read_bytes() == second.read_bytes()
 
 
 def test_an_mp4_can_be_played_while_it_loads(tmp_path: Path) -> None:

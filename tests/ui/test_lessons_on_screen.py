@@ -198,6 +198,22 @@ def test_presenting_leaves_what_a_hall_needs(opened: Opened, qtbot: QtBot) -> No
     show.leave()
 
 
+def test_colours_and_words_may_change_in_a_lesson(opened: Opened) -> None:
+    from dataclasses import replace
+
+    app = opened()
+    show = begin(app)
+    pass_time(app, show, 1.2)
+    before = show.bar.caption._pixels
+    app.window.set_look(replace(current(), theme="light", text=130))
+    assert show.bar.caption._pixels > before
+    assert show.bar.caption._theme.name == "light"
+    pass_time(app, show, 0.5)
+    assert show.spotlight.box is not None
+    show.leave()
+    app.window.set_look(replace(current(), theme="dark", text=100))
+
+
 def test_controls_that_a_lesson_hides_stay_hidden_full_screen(opened: Opened) -> None:
     app = opened()
     show = begin(app, auto=True)
@@ -316,6 +332,9 @@ def test_a_live_session_is_recorded_and_played_in_the_window(
     theta = app.session.parameters.theta.copy()
     app.filing.stop_recording()
     assert any(isinstance(item.action, Turn) for item in read_recording(path))
+    app.filing.write_lesson(path, tmp_path / "mine.toml")
+    assert "Add captions" in app.window.console_panel.notice.text()
+    assert "turn = " in (tmp_path / "mine.toml").read_text()
     app.do(Turn((9,), (2.0,)))
     app.filing.play_recording(path)
     app.timer.stop()

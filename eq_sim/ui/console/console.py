@@ -26,8 +26,8 @@ from eq_sim.ui.console.editor import ValueEditor
 from eq_sim.ui.console.geometry import Geometry, arrange, bar_foot, foot
 from eq_sim.ui.console.hands import Grip
 from eq_sim.ui.console.input import ConsoleInput
-from eq_sim.ui.console.marks import draw_meters, draw_next_step, draw_switches
-from eq_sim.ui.console.overlay import draw_bubble, light_focus, light_route
+from eq_sim.ui.console.marks import draw_meters, draw_next_step, draw_switches, height_of
+from eq_sim.ui.console.overlay import draw_bubble, draw_pointer, light_focus, light_route
 from eq_sim.ui.console.painting import Painting, orders
 from eq_sim.ui.console.scales import Scales
 from eq_sim.ui.console.sprites import FaderSize
@@ -35,6 +35,8 @@ from eq_sim.ui.knob_actions import KnobActions
 from eq_sim.ui.preferences import current, scaled
 from eq_sim.ui.surface import Surface
 from eq_sim.ui.theme import Theme
+
+_MOST_POINTED = 3  # knobs in a hand of which one is pointed at; more are a gesture of all
 
 
 class Console(QAbstractScrollArea):
@@ -267,10 +269,16 @@ class Console(QAbstractScrollArea):
             light_focus(painter, session, self._geometry, self._theme, given.focused, rings)
             if knob is None and self.hasFocus():
                 knob = given.focused
+        if grip is None and 0 < len(session.held) <= _MOST_POINTED:
+            knob = session.held[0]  # a lesson's hand, or a recorded one
         if knob is not None:
             light_route(painter, session, self._geometry, self._theme, knob)
             if self.quiet and not grip and knob == given.focused:
                 return
+            if grip is None and knob in session.held:
+                value = float(session.parameters.theta[knob])
+                at = height_of(self._geometry, self.scales, session, knob, value)
+                draw_pointer(painter, self._geometry, self._theme, session, knob, at)
             draw_bubble(painter, session, self._geometry, self._theme, knob, grip, bounds)
 
     # Events go to ``input``.

@@ -1,7 +1,7 @@
 """What a hand or a pointer lights: the knob, its route through the network, its name and value."""
 
-from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QPolygonF
 
 from eq_sim.session.session import Session
 from eq_sim.ui.console.backdrop import image_box, input_tile
@@ -86,6 +86,27 @@ def _column_box(geometry: Geometry, session: Session, knob: int) -> QRectF:
 
 def _frame(strip: Strip) -> QRectF:
     return QRectF(strip.x, strip.y, strip.width, strip.height).adjusted(0.5, 0.5, -0.5, -0.5)
+
+
+def draw_pointer(
+    painter: QPainter, geometry: Geometry, theme: Theme, session: Session, knob: int, y: float
+) -> None:
+    """Draws the pointer of a hand that is not here: a lesson's, or a recorded one's.
+
+    Args:
+        painter: on the canvas.
+        geometry: where the knobs are.
+        theme: the colours.
+        session: whose knob.
+        knob: which is in the hand.
+        y: where its cap is.
+    """
+    strip, x = geometry.column(session.layout, knob)
+    tip = QPointF(x + geometry.pitch[strip.layer] / 2 + 1, y + 2)
+    shape = [(0, 0), (0, 17), (4, 13.4), (6.6, 19), (9.4, 17.8), (6.8, 12.2), (12, 12)]
+    painter.setPen(QPen(theme.color("panel"), 1.4))
+    painter.setBrush(theme.color("text"))
+    painter.drawPolygon(QPolygonF([tip + QPointF(*corner) for corner in shape]))
 
 
 def draw_bubble(

@@ -52,7 +52,7 @@ class Show(QObject):
         self._before: tuple[object, ...] = ()
         self._owed = 0.0
         self._hidden: tuple[str, ...] = ()
-        self._touching = False
+        self._hall = 0
         QApplication.instance().installEventFilter(self)  # type: ignore[union-attr]
         self.refresh()
 
@@ -89,6 +89,13 @@ class Show(QObject):
         if self.player.playing and not self.player.your_turn:
             self.player.pause()
             self.changed()
+
+    def dress(self) -> None:
+        """Takes up the window's colours and the size of its words."""
+        theme = self.window.theme
+        self.spotlight.set_theme(theme)
+        pixels = self._hall * CAPTION_SHARE if self._hall else scaled(20)
+        self.bar.set_look(theme, pixels, controls=not self._hall)
 
     # Leaving and presenting
 
@@ -129,7 +136,8 @@ class Show(QObject):
             if not full:
                 window.showNormal()
             window.restoreState(state)  # type: ignore[arg-type]
-            self.bar.set_look(window.theme, scaled(20), controls=True)
+            self._hall = 0
+            self.dress()
             if self.notes is not None:
                 self.notes.close()
         self.refresh()
@@ -147,9 +155,10 @@ class Show(QObject):
         window.show_more(False)
         window.output_dock.show()
         window.loss_dock.show()
+        self._hall = height
         text = round(100 * TEXT_SHARE * height / _BODY)
         window.set_look(replace(current(), text=max(text, 100)), remember=False)
-        self.bar.set_look(window.theme, CAPTION_SHARE * height, controls=False)
+        self.dress()
         side = round(window.width() * 0.27)
         docks = [window.output_dock, window.loss_dock]
         window.resizeDocks(docks, [side, side], Qt.Orientation.Horizontal)

@@ -33,6 +33,23 @@ def _own_settings(tmp_path: Path) -> None:
     QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, str(tmp_path))
 
 
+@pytest.fixture(autouse=True)
+def _no_window_is_left() -> Iterator[None]:
+    """Deletes windows that a test made by itself: each one left makes the later tests slower."""
+    yield
+    widgets = sys.modules.get("PySide6.QtWidgets")
+    application = widgets.QApplication.instance() if widgets else None
+    if application is None:
+        return
+    from PySide6.QtCore import QEvent
+
+    for window in application.topLevelWidgets():
+        if type(window).__name__ == "MainWindow":
+            window.close()
+            window.deleteLater()
+    application.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
 @pytest.fixture
 def ring() -> Session:
     return open_session("ring")

@@ -180,8 +180,9 @@ def apply_theme(application: QApplication, theme: Theme) -> None:
     worn = f"{theme} {current().scale}"
     if application.property("theme") == worn:
         return
+    if application.property("theme") is None:
+        application.setStyle("Fusion")  # once: it makes every widget's looks anew
     application.setProperty("theme", worn)
-    application.setStyle("Fusion")
     application.setFont(font(scaled(13)))
     palette = QPalette()
     roles = QPalette.ColorRole

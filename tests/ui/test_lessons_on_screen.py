@@ -248,11 +248,12 @@ def test_the_menu_lists_them_and_keys_answer(opened: Opened) -> None:
     show.leave()
 
 
-@pytest.mark.parametrize("language", ["en", "de"])
-@pytest.mark.parametrize("name", bundled_lessons())
-def test_every_lesson_shows_on_a_hall_screen(
-    opened: Opened, qtbot: QtBot, name: str, language: str
-) -> None:
+@pytest.mark.parametrize(
+    ("name", "language"),
+    [(name, "en") for name in bundled_lessons()]
+    + [pytest.param(name, "de", marks=pytest.mark.slow) for name in bundled_lessons()],
+)
+def test_every_lesson_shows_on_a_hall_screen(opened: Opened, name: str, language: str) -> None:
     app = opened("ring", (1280, 720))
     show = app.window.open_lesson(load_lesson(name), language, auto=True)
     show.arrange(720)

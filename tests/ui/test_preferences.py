@@ -239,7 +239,7 @@ def test_a_dialog_in_a_hurry(opened: Opened, qtbot: QtBot) -> None:
     app = opened()
     app.do(Run())
     dialog = dialog_of(app)
-    for text in (150, 100, 130):
+    for text in (150, 100):
         choose(dialog.text, text)
         choose(dialog.decimal, "comma" if text == 150 else "point")
         choose(dialog.theme, "light" if text == 150 else "dark")

@@ -120,8 +120,9 @@ def _film(options: argparse.Namespace) -> int:
         screening.close()
         if shown and not options.progress:
             print(file=sys.stderr)
-    beside = ", ".join(path.name for path in film.beside)
-    print(f"{film.path}: {film.seconds:.1f} s, {film.frames:,} frames; beside it {beside}")
+    names = ", ".join(path.name for path in film.beside)
+    beside = f"; beside it {names}" if names else ""
+    print(f"{film.path}: {film.seconds:.1f} s, {film.frames:,} frames{beside}")
     return 0
 
 

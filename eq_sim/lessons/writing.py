@@ -58,7 +58,7 @@ def as_lesson(done: list[Done], title: str) -> tuple[str, list[str]]:
     first = done[0].action
     assert isinstance(first, act.Load)
     writer = _Writer(Session(first.scenario, first.seed))
-    for item in done[1:]:
+    for item in _joined(done[1:]):
         _tell(writer, item)
     _end_gesture(writer, writer.at)
     name, change = _scenario(first.scenario)
@@ -77,6 +77,24 @@ def as_lesson(done: list[Done], title: str) -> tuple[str, list[str]]:
     bound = max(2.0 * loss, 1e-3)
     last = f'[[step]]\nexpect = "loss < {bound:.3g}"\n'
     return "\n".join([*head, "", chapter, *writer.steps, last]), writer.left_out
+
+
+def _joined(done: list[Done]) -> list[Done]:
+    """Makes one run of training of those that follow each other without a rest."""
+    joined: list[Done] = []
+    for item in done:
+        last = joined[-1] if joined else None
+        if (
+            last is not None
+            and isinstance(last.action, act.Train)
+            and isinstance(item.action, act.Train)
+            and item.start - last.end <= _PAUSE
+        ):
+            steps = last.action.steps + item.action.steps
+            joined[-1] = Done(last.start, item.end, act.Train(steps))
+        else:
+            joined.append(item)
+    return joined
 
 
 def _tell(writer: _Writer, item: Done) -> None:

@@ -107,6 +107,26 @@ def test_the_same_film_twice(python: str, lesson: Path, tmp_path: Path) -> None:
     assert len(hashes[0]) > 80
 
 
+def test_a_recording_becomes_a_film_and_a_lesson(python: str, tmp_path: Path) -> None:
+    from eq_sim.lessons.recording import Recorder
+    from eq_sim.session.actions import Train, Turn
+    from eq_sim.session.opening import open_session
+
+    clock = [0.0]
+    session, path = open_session("ring"), tmp_path / "mine.jsonl"
+    recorder = Recorder(session, path, lambda: clock[0])
+    for action in (Turn((3,), (0.5,)), Train(20), Turn((4,), (-0.5,))):
+        clock[0] += 0.5
+        session.apply(action)
+    recorder.stop()
+    film = tmp_path / "mine.mp4"
+    run(python, "film", path, "-o", film, "--size", "320x180", "--fps", 24)
+    with av.open(str(film)) as made:
+        assert sum(1 for _ in made.decode(video=0)) >= 24 * 3
+    run(python, "lesson", path, "-o", tmp_path / "mine.toml", "--idle", 1)
+    assert run(python, "check", tmp_path / "mine.toml").stdout.startswith(str(tmp_path))
+
+
 def test_stills_are_a_picture_per_chapter(python: str, lesson: Path, tmp_path: Path) -> None:
     out = run(python, "stills", lesson, "-o", tmp_path / "pictures", "--size", "640x360")
     made = sorted((tmp_path / "pictures").iterdir())

@@ -87,7 +87,7 @@ class LessonBar(QFrame):
         self.hint = label("", "muted")
         present_button = self._button("Present", "Fill the screen, for an audience (F5)")
         present_button.clicked.connect(present)
-        end = self._button("End lesson", "Leave the lesson; the experiment stays (Esc)")
+        end = self._button("End lesson", "Leave the lesson; the experiment stays")
         end.clicked.connect(leave)
         for widget in (self.back, self.play, self.next, self.chapters, self.speed, self.language):
             row.addWidget(widget)

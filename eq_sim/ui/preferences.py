@@ -44,6 +44,7 @@ class Preferences:
         decimal: "point", "comma" or "system".
         still: reduced motion: nothing slides, and knobs move four times a second only.
         undo: megabytes that undo may keep.
+        least: the least size of words in a hall, before they grow with ``text``; never remembered.
     """
 
     theme: str = "dark"
@@ -52,6 +53,7 @@ class Preferences:
     decimal: str = "point"
     still: bool = False
     undo: int = 256
+    least: float = 0.0
 
     @property
     def comma(self) -> bool:
@@ -83,6 +85,11 @@ def use(preferences: Preferences) -> None:
 def scaled(pixels: float) -> int:
     """Returns a length that grows with the size of words."""
     return round(pixels * _current.scale)
+
+
+def readable(pixels: float) -> float:
+    """Returns a size of words, or the least that can be read in a hall."""
+    return max(pixels, _current.least)
 
 
 def load(settings: QSettings) -> Preferences:

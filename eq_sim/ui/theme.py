@@ -12,7 +12,7 @@ from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalett
 from PySide6.QtWidgets import QApplication
 
 from eq_sim.resources import resource
-from eq_sim.ui.preferences import current, scaled
+from eq_sim.ui.preferences import current, readable, scaled
 
 SANS = "Inter"
 MONO = "JetBrains Mono"
@@ -169,7 +169,7 @@ def load_fonts() -> None:
 def font(pixels: float, *, bold: bool = False, mono: bool = False) -> QFont:
     """Returns a bundled font of so many logical pixels."""
     made = QFont(MONO if mono else SANS)
-    made.setPixelSize(round(pixels))
+    made.setPixelSize(round(readable(pixels)))
     made.setWeight(QFont.Weight.DemiBold if bold else QFont.Weight.Normal)
     made.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
     return made
@@ -177,7 +177,7 @@ def font(pixels: float, *, bold: bool = False, mono: bool = False) -> QFont:
 
 def apply_theme(application: QApplication, theme: Theme) -> None:
     """Dresses the whole application; returns at once when it wears the theme already."""
-    worn = f"{theme} {current().scale}"
+    worn = f"{theme} {current().scale} {current().least}"
     if application.property("theme") == worn:
         return
     if application.property("theme") is None:
@@ -218,7 +218,10 @@ _GROWING = re.compile(r"((?:font-size|min-height|max-height|width|height): )([1-
 
 
 def _grown(match: re.Match[str]) -> str:
-    return f"{match[1]}{scaled(int(match[2]))}px"
+    pixels: float = int(match[2])
+    if match[1].startswith("font"):
+        pixels = readable(pixels)
+    return f"{match[1]}{scaled(pixels)}px"
 
 
 _SHEET = """

@@ -20,7 +20,7 @@ INPUTS_WIDTH = 82
 NARROWEST_FADER = 27
 WIDE_FADER = 120  # from here on its words and numbers are large
 WIDEST_FADER = 340
-LOWEST_TRAVEL = 96
+LOWEST_TRAVEL = 80
 _MOST_FADERS = 600  # no window has room for more, and trying would take long
 
 _GOOD_PITCH = 60

@@ -13,9 +13,11 @@ from eq_sim.ui.console.geometry import STRIP_HEAD, WIDE_FADER, Geometry, foot
 from eq_sim.ui.console.scales import Scales
 from eq_sim.ui.console.sprites import FaderSize, fader_sprites
 from eq_sim.ui.numbers import local
+from eq_sim.ui.preferences import current
 from eq_sim.ui.surface import Surface
 from eq_sim.ui.theme import Theme, font
 
+_ADVANCE = 0.62  # of a digit, as a share of its size
 _TREND = 0.25  # how fast the arrows forget
 
 
@@ -66,13 +68,9 @@ class Painting:
         geometry, theme = self._geometry, self._theme
         pitch, travel = geometry.pitch[0], geometry.travel[0]
         characters, decimals, pixels = _value_style(pitch)
-        figures = Figures(
-            font(pixels, mono=True),
-            theme.color("text"),
-            theme.color("strip"),
-            ratio,
-            local("0.0")[1],
-        )
+        made = font(pixels, mono=True)
+        made.setPixelSize(round(pixels))  # in a hall, too: numbers that touch cannot be read
+        figures = Figures(made, theme.color("text"), theme.color("strip"), ratio, local("0.0")[1])
         sprites = fader_sprites(theme, FaderSize(pitch, travel, ratio))
         self._order = np.concatenate(self._orders)
         biases = ~self.session.layout.weights[self._order]
@@ -163,6 +161,12 @@ def orders(session: Session) -> list[IndexArray]:
 
 def _value_style(pitch: float) -> tuple[int, int, float]:
     """Returns (characters, decimals, font size) of the values under faders so wide."""
+    least = current().least
+    if least and pitch < WIDE_FADER:  # for a hall: fewer digits rather than smaller ones
+        for characters, decimals in ((6, 3), (5, 2), (4, 1)):
+            if characters * _ADVANCE * least <= pitch:
+                return characters, decimals, least
+        return 4, 1, 0.86 * pitch / (4 * _ADVANCE)
     for least, style in (
         (WIDE_FADER, (6, 3, 20.0)),
         (74.0, (6, 3, 14.0)),

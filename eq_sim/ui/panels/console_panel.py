@@ -157,6 +157,8 @@ class ConsolePanel(Card):
         """Changes the colours."""
         self.legend.set_theme(theme)
         self.legend.updateGeometry()
+        for words in (self.eyebrow, self.count):  # a hall needs the room for the knobs
+            words.setVisible(not current().least)
         self.console.set_theme(theme)
         self._structure = -1  # numbers may be written in another way, too
         self.refresh()

@@ -97,5 +97,7 @@ class ScatterView(AnswerView):
     def _write(self, painter: QPainter, lines: list[str], top: float) -> None:
         painter.setFont(font(11, mono=True))
         painter.setPen(self.theme.color("text"))
+        metrics = QFontMetricsF(painter.font())
         for number, line in enumerate(lines):
-            painter.drawText(QPointF(4, top + 12 + 18 * number), line)
+            shown = metrics.elidedText(line, Qt.TextElideMode.ElideRight, self.wide - 8)
+            painter.drawText(QPointF(4, top + 12 + 18 * number), shown)

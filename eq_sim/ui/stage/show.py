@@ -157,7 +157,7 @@ class Show(QObject):
         window.loss_dock.show()
         self._hall = height
         text = round(100 * TEXT_SHARE * height / _BODY)
-        window.set_look(replace(current(), text=max(text, 100)), remember=False)
+        window.set_look(replace(current(), text=max(text, 100), least=_BODY), remember=False)
         self.dress()
         side = round(window.width() * 0.27)
         docks = [window.output_dock, window.loss_dock]

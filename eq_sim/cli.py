@@ -11,12 +11,11 @@ import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from eq_sim import __version__, preflight
 from eq_sim.cli_lessons import add_commands
 from eq_sim.data.sources import SOURCES
-from eq_sim.lessons.script import Lesson, bundled_lessons, load_lesson
 from eq_sim.session.actions import Train
 from eq_sim.session.checkpoints import check_suffix, save_parameters
 from eq_sim.session.errors import EqSimError, SettingError
@@ -24,6 +23,9 @@ from eq_sim.session.opening import open_session
 from eq_sim.session.scenario import Scenario, bundled, load_scenario
 from eq_sim.session.session import Session
 from eq_sim.session.settings import SETTINGS, parse
+
+if TYPE_CHECKING:
+    from eq_sim.lessons.script import Lesson
 
 _SETTABLE = tuple(name for name in SETTINGS if name != "speed")
 _MOST_PIXELS = 16_384
@@ -132,6 +134,9 @@ def _open(options: argparse.Namespace) -> int:
 
 def _list(options: argparse.Namespace) -> int:
     entries = [_entry(load_scenario(name)) for name in bundled()]
+    # Reading lessons takes a moment, and starting the window should not.
+    from eq_sim.lessons.script import bundled_lessons, load_lesson
+
     lessons = [_lesson_entry(load_lesson(name)) for name in bundled_lessons()]
     if options.json:
         told = {"scenarios": entries, "lessons": lessons}
@@ -146,7 +151,7 @@ def _list(options: argparse.Namespace) -> int:
     return 0
 
 
-def _lesson_entry(lesson: Lesson) -> dict[str, Any]:
+def _lesson_entry(lesson: "Lesson") -> dict[str, Any]:
     return {
         "name": lesson.name,
         "title": lesson.title["en"],

@@ -6,20 +6,19 @@ import sys
 import threading
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from eq_sim import preflight
-from eq_sim.film.errors import FilmError
-from eq_sim.film.pictures import RATES
-from eq_sim.lessons.check import check
-from eq_sim.lessons.errors import LessonError
-from eq_sim.lessons.recording import Done, read_recording, trimmed
-from eq_sim.lessons.script import Lesson, bundled_lessons, load_lesson
-from eq_sim.lessons.writing import as_lesson
 from eq_sim.session.errors import EqSimError
 from eq_sim.session.files import write_atomically
-from eq_sim.session.rival import race
 from eq_sim.session.scenario import load_scenario
+
+# Lessons and films are imported by the commands that need them: the window starts from here too.
+if TYPE_CHECKING:
+    from eq_sim.lessons.recording import Done
+    from eq_sim.lessons.script import Lesson
+
+_RATES = (24, 25, 30, 50, 60)  # what divides a lesson's 600 ticks and 48,000 samples of sound
 
 Size = Callable[[str], tuple[int, int]]
 
@@ -35,7 +34,7 @@ def add_commands(commands: "argparse._SubParsersAction[Any]", size: Size) -> Non
     film.add_argument("lesson", metavar="LESSON|FILE.toml|RECORDING.jsonl")
     film.add_argument("-o", "--output", type=Path, required=True, metavar="FILE")
     film.add_argument("--size", type=size, default=(1920, 1080), metavar="WxH")
-    film.add_argument("--fps", type=int, choices=RATES, default=30)
+    film.add_argument("--fps", type=int, choices=_RATES, default=30)
     film.add_argument("--theme", choices=("dark", "light"), default="dark")
     film.add_argument("--language", default="en", metavar="LL", help="of the captions: en, de, …")
     film.add_argument(
@@ -79,6 +78,7 @@ def add_commands(commands: "argparse._SubParsersAction[Any]", size: Size) -> Non
 def _film(options: argparse.Namespace) -> int:
     """Makes a film; says how far it is on stderr."""
     _check_qt()
+    from eq_sim.film.errors import FilmError
     from eq_sim.film.film import shoot
     from eq_sim.screening import Screening, hush
 
@@ -126,8 +126,11 @@ def _film(options: argparse.Namespace) -> int:
     return 0
 
 
-def _subject(options: argparse.Namespace) -> tuple[Lesson | list[Done], str]:
+def _subject(options: argparse.Namespace) -> "tuple[Lesson | list[Done], str]":
     """Returns what is filmed, a lesson or a recording, and its title."""
+    from eq_sim.lessons.recording import read_recording
+    from eq_sim.lessons.script import load_lesson
+
     if options.lesson.endswith(".jsonl"):
         path = Path(options.lesson)
         return read_recording(path), path.stem
@@ -154,12 +157,14 @@ class _Asked:
 def _check_qt() -> None:
     trouble = preflight.trouble(window=False)
     if trouble:
-        raise FilmError(trouble)
+        raise EqSimError(trouble)
 
 
 def _stills(options: argparse.Namespace) -> int:
     """Writes a picture per chapter."""
     _check_qt()
+    from eq_sim.film.errors import FilmError
+    from eq_sim.lessons.script import load_lesson
     from eq_sim.screening import Screening, hush
 
     hush()
@@ -190,6 +195,10 @@ def _seconds(text: str) -> float:
 
 def _lesson(options: argparse.Namespace) -> int:
     """Writes a lesson."""
+    from eq_sim.lessons.errors import LessonError
+    from eq_sim.lessons.recording import read_recording, trimmed
+    from eq_sim.lessons.writing import as_lesson
+
     done = trimmed(read_recording(options.recording), options.first, options.last, options.idle)
     text, left_out = as_lesson(done, options.recording.stem)
     try:
@@ -211,6 +220,8 @@ def _passes(text: str) -> int:
 
 def _race(options: argparse.Namespace) -> int:
     """Races the two, and says who won."""
+    from eq_sim.session.rival import race
+
     run = race(load_scenario(options.scenario), options.passes, options.seed)
     sides = {"one at a time": run.rival, "all at once": run.descent}
     told = {
@@ -240,6 +251,9 @@ def _race(options: argparse.Namespace) -> int:
 
 def _check(options: argparse.Namespace) -> int:
     """Plays lessons; says what did not hold. Exit code 1 if anything did not."""
+    from eq_sim.lessons.check import check
+    from eq_sim.lessons.script import bundled_lessons
+
     names = options.lessons or bundled_lessons()
     told, good = {}, True
     for name in names:

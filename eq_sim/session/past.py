@@ -100,11 +100,13 @@ class Past:
 
     Attributes:
         forgotten: whether entries had to go.
+        bytes: memory in use.
     """
 
     def __init__(self, budget: float = BUDGET) -> None:
         self.budget = budget
         self.forgotten = False
+        self.bytes = 0
         self._done: list[Entry] = []
         self._undone: list[Entry] = []
 
@@ -123,15 +125,12 @@ class Past:
         """Everything that can be undone, the last thing first."""
         return [entry.name for entry in reversed(self._done)]
 
-    @property
-    def bytes(self) -> int:
-        """Memory in use."""
-        return sum(entry.before.bytes for entry in (*self._done, *self._undone))
-
     def add(self, name: str, before: Snapshot) -> None:
         """Something was done: what was undone cannot be done again."""
+        self.bytes -= sum(entry.before.bytes for entry in self._undone)
         self._undone.clear()
         self._done.append(Entry(name, before))
+        self.bytes += before.bytes
         self._trim()
 
     def undo(self, now: Snapshot) -> Snapshot | None:
@@ -146,6 +145,7 @@ class Past:
         """Another network: nothing of the old one can come back."""
         self._done.clear()
         self._undone.clear()
+        self.bytes = 0
         self.forgotten = False
 
     def set_budget(self, budget: float) -> None:
@@ -158,10 +158,10 @@ class Past:
             return None
         entry = source.pop()
         target.append(Entry(entry.name, now))
+        self.bytes += now.bytes - entry.before.bytes
         return entry.before
 
     def _trim(self) -> None:
-        used = self.bytes
-        while used > self.budget and len(self._done) > 1:
-            used -= self._done.pop(0).before.bytes
+        while self.bytes > self.budget and len(self._done) > 1:
+            self.bytes -= self._done.pop(0).before.bytes
             self.forgotten = True

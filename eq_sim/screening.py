@@ -26,6 +26,7 @@ from eq_sim.session.files import write_atomically
 from eq_sim.session.scenario import load_scenario
 from eq_sim.session.session import Session
 
+_ROUNDS = 3  # of painting and events, until new panels are laid out
 _REST = 2.0  # seconds that the last picture stays
 
 
@@ -95,6 +96,7 @@ class Screening:
         self.chapters: list[Chapter] = []
         self._said, self._since = "", 0.0
         self._last: Picture | None = None
+        self._structure = -1
 
     @property
     def seconds(self) -> float:
@@ -133,7 +135,8 @@ class Screening:
         made = []
         for number, end in enumerate(ends, start=1):
             player.go_to(end)
-            self._paint()
+            for _ in range(_ROUNDS):
+                self._paint()
             path = folder / f"{name}-{number}.png"
             write_atomically(path, png(self._image().copy()))
             made.append(path)
@@ -166,9 +169,14 @@ class Screening:
             self._said, self._since = text, second
 
     def _paint(self) -> None:
-        self._window.refresh()
-        self._show.refresh()
-        QApplication.processEvents()
+        """Paints what has changed; another network needs a few rounds until all has its place."""
+        structure = self._window.session.structure
+        rounds = 1 if structure == self._structure else _ROUNDS
+        self._structure = structure
+        for _ in range(rounds):
+            self._window.refresh()
+            self._show.refresh()
+            QApplication.processEvents()
 
     def _image(self) -> QImage:
         """Returns the window's own memory."""

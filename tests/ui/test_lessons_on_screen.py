@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -300,6 +301,24 @@ def test_frames_are_what_the_window_shows_and_the_same_each_time() -> None:
         screening.close()
     assert seen[0] == seen[1]
     assert len(set(seen[0])) > 20
+
+
+def test_stills_show_every_panel(tmp_path: Path) -> None:
+    """After a leap to another scenario all panels are there: none is blank or of the old one."""
+    screening = Screening(load_lesson("all-at-once"), (1280, 720), "light")
+    made = screening.stills(tmp_path, "still")
+    assert len(made) >= 3
+    output = screening._window.furniture.output.view
+    assert output is not None
+    place = output.mapTo(screening._window, QPoint(0, 0))
+    for path in made:
+        picture = QImage(str(path))
+        part = picture.copy(place.x(), place.y(), 180, 100)
+        colors = {part.pixel(x, y) for x in range(0, 180, 3) for y in range(0, 100, 3)}
+        assert len(colors) > 8, path.name
+    assert screening._window.furniture.loss_plot is not None
+    assert not screening._window.furniture.loss_plot.hint.isVisible()
+    screening.close()
 
 
 def test_touching_in_a_lesson_leaves_undo_alone(opened: Opened) -> None:

@@ -40,6 +40,9 @@ def add_commands(commands: "argparse._SubParsersAction[Any]", size: Size) -> Non
     film.add_argument(
         "--subtitles", action="store_true", help="captions as a track, not in the picture"
     )
+    film.add_argument(
+        "--keys", action="store_true", help="of a recording: show what was done, and its key"
+    )
     film.add_argument("--narration", type=Path, metavar="FILE.wav")
     film.add_argument("--progress", action="store_true", help=argparse.SUPPRESS)
     film.set_defaults(command=_film)
@@ -87,7 +90,7 @@ def _film(options: argparse.Namespace) -> int:
     if not options.output.absolute().parent.is_dir():
         parent = options.output.absolute().parent
         raise FilmError(f"{options.output} cannot be written: there is no folder {parent}")
-    burned = not options.subtitles
+    burned = options.keys if isinstance(what, list) else not options.subtitles
     screening = Screening(what, options.size, options.theme, options.language, burned=burned)
     total = round(screening.seconds * options.fps)
     asked = _Asked() if options.progress else None

@@ -49,7 +49,7 @@ class Screening:
         size: of a picture, in pixels.
         theme: "dark" or "light".
         language: of the captions.
-        burned: whether the pictures show the captions.
+        burned: whether the pictures show the captions; of a recording, what was done and its keys.
 
     Attributes:
         captions: what was said so far, and when.
@@ -85,7 +85,6 @@ class Screening:
             self._show = window.open_lesson(what, language, auto=True)
         else:
             self._show = window.open_show(lambda: Playback(session, what, "Recording"), "")
-            burned = False  # a recording says nothing
         self.player = self._show.player
         self._show.presenting = True
         self._show.arrange(size[1])

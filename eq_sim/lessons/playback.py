@@ -4,18 +4,52 @@ from bisect import bisect_right
 
 from eq_sim.lessons.recording import Done, checksum
 from eq_sim.lessons.stage import TICKS, Highlight, Question, Request, Spoken
+from eq_sim.session import actions as act
 from eq_sim.session.actions import Train
 from eq_sim.session.log import Record
 from eq_sim.session.session import Session
+from eq_sim.session.settings import CAPTIONS
 
 _JUMP = 5 * TICKS
+_TOLD = 2 * TICKS  # how long it is said what was done
 _AFTER = TICKS  # what is to be seen after the last thing that was done
+
+
+def in_words(session: Session, action: act.AnyAction) -> str:
+    """Returns what an action is, with the key that does it; empty for what the eye can see."""
+    match action:
+        case act.Set(setting=setting, value=value) if setting != "speed":
+            return f"{CAPTIONS[setting]}: {value}"
+        case act.Freeze(knobs=knobs, on=on) if knobs:
+            return f"{'freeze' if on else 'thaw'} {session.called(knobs)} (Shift+F)"
+        case act.Mute(knobs=knobs, on=on) if knobs:
+            return f"{'mute' if on else 'unmute'} {session.called(knobs)} (Shift+M)"
+        case act.Solo(knob=knob, on=on):
+            return f"{'solo' if on else 'end solo of'} {session.called((knob,))} (Shift+O)"
+        case act.Train():
+            return "" if session.running else "one step (S)"
+    return _WORDS.get(type(action), "")
+
+
+_WORDS: dict[type[act.Action], str] = {
+    act.Run: "train (Space)",
+    act.Pause: "pause (Space)",
+    act.TakePhase: "one phase (Shift+S)",
+    act.BackToStart: "back to start (Ctrl+B)",
+    act.NewStart: "new random start (Ctrl+R)",
+    act.SwitchSide: "switch between A and B (X)",
+    act.ToBest: "the best so far (Ctrl+Shift+B)",
+    act.LineUp: "line up B with A",
+    act.Undo: "undo (Ctrl+Z)",
+    act.Redo: "redo (Ctrl+Shift+Z)",
+}
 
 
 class Playback:
     """Does again what a recording says, in simulated time.
 
-    It shows and takes what ``Player`` does; a recording has no captions and asks nothing.
+    It shows and takes what ``Player`` does; a recording asks nothing, and its caption is what was
+    done a moment ago.
 
     Args:
         session: the experiment; it becomes the recorded one.
@@ -40,6 +74,8 @@ class Playback:
         self._ends = [round(item.end * TICKS) for item in recording]
         self._last: Record | None = None
         self._count = 0
+        self._told = ""
+        self._told_at: int | None = None
         self._run_to(0)
 
     @property
@@ -54,8 +90,10 @@ class Playback:
 
     @property
     def caption(self) -> str:
-        """Nothing."""
-        return ""
+        """What was done a moment ago, and the key that does it; empty otherwise."""
+        if self._told_at is None or self.tick - self._told_at > _TOLD:
+            return ""
+        return self._told
 
     @property
     def question(self) -> Question | None:
@@ -175,6 +213,7 @@ class Playback:
     def _again(self, tick: int) -> None:
         """Does everything again from the beginning."""
         self.tick = self._place = self._taken = 0
+        self._told_at = None
         self._run_to(tick)
 
     def _run_to(self, tick: int) -> None:
@@ -193,6 +232,9 @@ class Playback:
                     break
             else:
                 session.apply(item.action)
+                told = in_words(session, item.action) if start else ""
+                if told:
+                    self._told, self._told_at = told, start
             self._taken = 0
             self._place += 1
             if item.checksum is not None and item.checksum != checksum(session):

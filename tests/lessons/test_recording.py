@@ -171,6 +171,20 @@ def test_back_and_forth(tmp_path: Path) -> None:
     assert checksum(session) == middle
 
 
+def test_it_says_what_was_done_and_by_which_key(tmp_path: Path) -> None:
+    path = tmp_path / "live.jsonl"
+    record(path)
+    said = set()
+    playback = Playback(Session(open_session("ring").scenario), read_recording(path), "test")
+    playback.play()
+    while not playback.finished:
+        playback.advance(60)
+        said.add(playback.caption)
+    assert "train (Space)" in said
+    assert "undo (Ctrl+Z)" in said
+    assert "" in said
+
+
 def test_trimming_and_capping(tmp_path: Path) -> None:
     path = tmp_path / "live.jsonl"
     session = record(path)

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from eq_sim import preflight
+from eq_sim.film.pictures import RATES
 from eq_sim.session.errors import EqSimError
 from eq_sim.session.files import write_atomically
 from eq_sim.session.scenario import load_scenario
@@ -17,8 +18,6 @@ from eq_sim.session.scenario import load_scenario
 if TYPE_CHECKING:
     from eq_sim.lessons.recording import Done
     from eq_sim.lessons.script import Lesson
-
-_RATES = (24, 25, 30, 50, 60)  # what divides a lesson's 600 ticks and 48,000 samples of sound
 
 Size = Callable[[str], tuple[int, int]]
 
@@ -34,7 +33,7 @@ def add_commands(commands: "argparse._SubParsersAction[Any]", size: Size) -> Non
     film.add_argument("lesson", metavar="LESSON|FILE.toml|RECORDING.jsonl")
     film.add_argument("-o", "--output", type=Path, required=True, metavar="FILE")
     film.add_argument("--size", type=size, default=(1920, 1080), metavar="WxH")
-    film.add_argument("--fps", type=int, choices=_RATES, default=30)
+    film.add_argument("--fps", type=int, choices=RATES, default=30)
     film.add_argument("--theme", choices=("dark", "light"), default="dark")
     film.add_argument("--language", default="en", metavar="LL", help="of the captions: en, de, …")
     film.add_argument(

@@ -3,6 +3,7 @@
 # What check, begin, at, end, suspend and resume are for is said once, in Step.
 # ruff: noqa: D102
 
+from abc import abstractmethod
 from collections.abc import Iterator
 from typing import Annotated, Literal
 
@@ -32,9 +33,9 @@ class Glide(Step, frozen=True, kw_only=True):
     before.
     """
 
+    @abstractmethod
     def knobs(self, stage: Stage) -> tuple[int, ...]:
         """Returns the knobs that move."""
-        raise NotImplementedError
 
     def begin(self, stage: Stage) -> None:
         knobs = self.knobs(stage)

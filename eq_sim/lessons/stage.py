@@ -152,8 +152,22 @@ class Stage:
 
 def lines(text: str) -> list[str]:
     """Returns a caption in lines of at most ``WIDTH`` characters; a line break of its own stays."""
-    wrapper = textwrap.TextWrapper(WIDTH, break_long_words=False, break_on_hyphens=False)
-    return [line for part in text.splitlines() for line in wrapper.wrap(part) or [""]]
+    return [line for part in text.splitlines() for line in _wrapped(part)]
+
+
+def _wrapped(part: str) -> list[str]:
+    """Wraps into as few lines as it takes, and those as equal as they can be."""
+    fewest = _wrap(part, WIDTH)
+    for width in range(max(1, len(part) // len(fewest)), WIDTH):
+        equal = _wrap(part, width)
+        if len(equal) == len(fewest) and all(len(line) <= width for line in equal):
+            return equal
+    return fewest
+
+
+def _wrap(part: str, width: int) -> list[str]:
+    wrapper = textwrap.TextWrapper(width, break_long_words=False, break_on_hyphens=False)
+    return wrapper.wrap(part) or [""]
 
 
 def fits(text: str) -> bool:

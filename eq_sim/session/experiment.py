@@ -151,8 +151,16 @@ class Experiment:
         self.dataset = make(spec.points or 0, spec.noise or 0.0, self.streams.data())
         self._parts = split(self.dataset.size, spec.test_fraction, self.streams.split())
 
-    def _make_network(self, values: np.ndarray, theta: np.ndarray | None = None) -> None:
-        """Makes layout, θ, examiner and trainer for the present scenario and data."""
+    def _make_network(
+        self, values: np.ndarray, theta: np.ndarray | None = None, *, fresh: bool = False
+    ) -> None:
+        """Makes layout, θ, examiner and trainer for the present scenario and data.
+
+        Args:
+            values: where every knob starts.
+            theta: where it is, if it is elsewhere.
+            fresh: whether it is another scenario, whose knobs have no switches yet.
+        """
         scenario, dataset = self.scenario, self.dataset
         shape = scenario.architecture(dataset.inputs.shape[0], dataset.targets.shape[0])
         self.layout = Layout(shape)
@@ -164,20 +172,20 @@ class Experiment:
         )
         self.structure += 1
         dtype = self.parameters.theta.dtype
-        if not hasattr(self, "switches"):
-            self.switches = Switches.none(self.layout, dtype)
-        self.switches = self.switches.carried(self.layout, dtype)
+        none = Switches.none(self.layout, dtype)
+        self.switches = none if fresh else self.switches.carried(self.layout, dtype)
         if theta is None:
             self._place(self.parameters.theta)
         else:
             self.trainer.fix(self.switches.fixed)
 
-    def _new_start(self, number: int) -> None:
+    def _new_start(self, number: int, *, fresh: bool = False) -> None:
         self.start_number = number
         scenario, dataset = self.scenario, self.dataset
         shape = scenario.architecture(dataset.inputs.shape[0], dataset.targets.shape[0])
         stream = self.streams.start(number)
-        self._make_network(start(Layout(shape), scenario.network.initializer, stream))
+        values = start(Layout(shape), scenario.network.initializer, stream)
+        self._make_network(values, fresh=fresh)
         self._begin()
 
     def _begin(self) -> None:

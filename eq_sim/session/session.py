@@ -161,16 +161,10 @@ class Session(Experiment):
         self.streams = Streams(action.seed)
         self.running = False
         self._make_data()
-        self._forget_knobs()
-        self._new_start(0)
-        return Event.STRUCTURE
-
-    def _forget_knobs(self) -> None:
-        """Another network: nothing that was said of the old one's knobs holds."""
         self.sides = Sides()
         self._timeline.clear()
-        if hasattr(self, "switches"):
-            del self.switches
+        self._new_start(0, fresh=True)
+        return Event.STRUCTURE
 
     def _set(self, action: act.Set) -> Event:
         edited = changed(self.scenario, action.setting, action.value)

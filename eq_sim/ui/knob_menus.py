@@ -144,6 +144,12 @@ class KnobMenus:
             menu.addAction(words, lambda: knobs.solo(knob))
         menu.addSeparator()
         menu.addAction("Inspect\tI", self._inspect)
+        menu.addSeparator()
+        place = session.layout.knob(knob)
+        # Here they can be reached without a mouse, too.
+        neuron = neuron_name(session.layout, session.dataset, place.layer, place.neuron)
+        self._fill_neuron(menu.addMenu(f"The whole of {neuron}"), place.layer, place.neuron)
+        self._fill_layer(menu.addMenu(layer_name(session.layout, place.layer)), place.layer)
 
     def _fill_neuron(self, menu: QMenu, layer: int, neuron: int) -> None:
         session = self._session

@@ -309,6 +309,18 @@ def test_a_strip_and_a_layer_can_be_reset_zeroed_muted(opened: Opened) -> None:
     assert session.parameters.theta[session.layout.neuron(2, 0)[:2]].all()
 
 
+def test_strip_and_layer_are_reached_without_a_mouse(opened: Opened) -> None:
+    app = opened()
+    focus(app, 3)
+    menu = app.window.furniture.knob_menus.menu_of(("knob", 3), app.window.console)
+    inside = {sub.title(): sub for sub in menu.findChildren(QMenu)}
+    assert set(inside) == {"The whole of Neuron 4", "Hidden layer 1"}
+    zero = next(a for a in inside["Hidden layer 1"].actions() if a.text() == "Set to zero")
+    zero.trigger()
+    assert not app.session.parameters.theta[:12].any()
+    assert app.session.parameters.theta[12:].any()
+
+
 def test_freeze_mute_and_solo_by_keys_and_undo(opened: Opened) -> None:
     app = opened()
     session = app.session

@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
 from eq_sim.app import App
@@ -123,6 +123,58 @@ def test_a_lesson_plays_waits_and_goes_on(opened: Opened) -> None:
     show.leave()
     assert not app.window.output_dock.isHidden()
     assert app.window.show_now is None
+
+
+def test_a_lesson_from_the_menu_plays_by_itself(opened: Opened, qtbot: QtBot) -> None:
+    """By the window's own timer, from the menu on, with nothing else pressed."""
+    app = opened()
+    menu = app.window.menus["&Lessons"]
+    menu.aboutToShow.emit()
+    menu.actions()[0].trigger()
+    show = app.window.show_now
+    assert show is not None
+    qtbot.waitUntil(lambda: show.player.seconds > 0.3, timeout=5000)
+    assert show.bar.play.text() == "Pause"
+    QTest.mouseClick(show.bar.play, LEFT)
+    stood = show.player.tick
+    qtbot.wait(100)
+    assert show.player.tick == stood
+    assert show.bar.play.text() == "Play"
+    QTest.mouseClick(show.bar.play, LEFT)
+    qtbot.waitUntil(lambda: show.player.tick > stood, timeout=5000)
+    show.leave()
+
+
+@pytest.mark.parametrize("width", [960, 1280])
+def test_nothing_in_the_bar_is_cut_off(opened: Opened, width: int) -> None:
+    app = opened("ring", (width, 720))
+    assert app.window.more
+    show = begin(app)
+    app.timer.stop()
+    QApplication.processEvents()
+    assert not app.window.more
+    bar = show.bar
+    for button in (bar.back, bar.play, bar.next, *bar.controls.findChildren(QPushButton)):
+        assert button.width() >= button.minimumSizeHint().width()
+        right = button.mapTo(bar, button.rect().topRight()).x()
+        assert right <= bar.width()
+    show.leave()
+    assert app.window.more
+
+
+def test_a_panel_that_is_spoken_of_comes_out(opened: Opened) -> None:
+    app = opened()
+    lesson = parse_lesson(SHORT.replace('"panel loss"', '"panel hyperparameters"'), "short")
+    show = app.window.open_lesson(lesson, auto=True)
+    show.player.play()
+    while show.player.highlight is None or show.player.highlight.kind != "panel":
+        show.player.advance(60)
+    show.refresh()
+    QApplication.processEvents()
+    show.refresh()
+    assert app.window.settings_dock.isVisible()
+    assert show.spotlight.box is not None
+    show.leave()
 
 
 def test_a_touch_stops_it_and_play_brings_it_back(opened: Opened) -> None:

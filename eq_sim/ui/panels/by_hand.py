@@ -17,7 +17,7 @@ from eq_sim.session.actions import (
     Turn,
 )
 from eq_sim.session.session import Session
-from eq_sim.ui.numbers import local, loss
+from eq_sim.ui.numbers import clock, local, loss
 from eq_sim.ui.panels.card import Card, label
 from eq_sim.ui.panels.data_panel import NearBar, nearness
 from eq_sim.ui.panels.transport import measure_text
@@ -139,10 +139,9 @@ class ByHand(Card):
             self._count()
         value = session.goal_value
         share = nearness(goal, value)
-        seconds = int(self.seconds)
         turns = f"{self.turns:,} turn{'' if self.turns == 1 else 's'}"
         self.count.setText(local(turns))
-        self.time.setText(f"{seconds // 60}:{seconds % 60:02d}   loss {loss(self.losses[-1])}")
+        self.time.setText(f"{clock(self.seconds)}   loss {loss(self.losses[-1])}")
         self.bar.show_share(share)
         words = next(words for least, words in _NEAR if share >= least)
         if share >= 1 and not self.playing and session.step:

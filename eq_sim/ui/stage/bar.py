@@ -15,8 +15,8 @@ from PySide6.QtWidgets import (
 from eq_sim.lessons.playback import Playback
 from eq_sim.lessons.player import Player
 from eq_sim.lessons.stage import TICKS
-from eq_sim.ui.numbers import local
-from eq_sim.ui.panels.card import label
+from eq_sim.ui.numbers import clock, local
+from eq_sim.ui.panels.card import Elided, label
 from eq_sim.ui.preferences import scaled
 from eq_sim.ui.stage.caption import Caption
 from eq_sim.ui.theme import Theme
@@ -62,7 +62,7 @@ class LessonBar(QFrame):
         self.back = self._button("Back", "The step before, exactly as it was (Page Up)")
         self.back.clicked.connect(lambda: self._then(player.back))
         self.play = self._button("Pause", "Pause and touch anything, or go on")
-        self.play.clicked.connect(lambda: self._then(self.toggle))
+        self.play.clicked.connect(self.toggle)
         self.next = self._button("Next", "Go on to what is said next (Page Down)")
         self.next.clicked.connect(lambda: self._then(player.next))
         self.chapters = QComboBox()
@@ -84,7 +84,7 @@ class LessonBar(QFrame):
         self.language.setVisible(self.language.count() > 1)
         self.language.activated.connect(self._speak)
         self.time = label("", "number")
-        self.hint = label("", "muted")
+        self.hint = Elided("", "muted")
         present_button = self._button("Present", "Fill the screen, for an audience (F5)")
         present_button.clicked.connect(present)
         end = self._button("End lesson", "Leave the lesson; the experiment stays")
@@ -105,6 +105,7 @@ class LessonBar(QFrame):
             self.player.pause()
         else:
             self.player.play()
+        self._changed()
 
     def set_look(self, theme: Theme, pixels: float, *, controls: bool) -> None:
         """Changes colours, the caption's size, and whether there are controls."""
@@ -132,7 +133,7 @@ class LessonBar(QFrame):
         self.play.setText("Pause" if player.playing else "Play")
         self.play.setEnabled(not player.finished)
         whole = player.length / TICKS
-        self.time.setText(f"{_clock(player.seconds)} of {_clock(whole)}")
+        self.time.setText(f"{clock(player.seconds)} of {clock(whole)}")
         self.hint.setText(self._hint())
         titles = [title for title, _ in player.chapters]
         if titles != self._chapter_titles:
@@ -199,8 +200,3 @@ class LessonBar(QFrame):
         button = QPushButton(words)
         button.setToolTip(tip)
         return button
-
-
-def _clock(seconds: float) -> str:
-    whole = int(seconds)
-    return f"{whole // 60}:{whole % 60:02d}"

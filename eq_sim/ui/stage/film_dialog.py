@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from eq_sim.ui.numbers import clock
 from eq_sim.ui.panels.card import label
 from eq_sim.ui.preferences import scaled
 
@@ -175,8 +176,7 @@ class FilmDialog(QDialog):
             share = told["frame"] / max(1, told["of"])
             if share > 0.02 and not self._cancelling:
                 left = (self._clock() - self._began) * (1 - share) / share
-                minutes, seconds = divmod(max(0, round(left)), 60)
-                self.said.setText(f"{100 * share:.0f} %, about {minutes}:{seconds:02d} left")
+                self.said.setText(f"{100 * share:.0f} %, about {clock(left)} left")
 
     def _finished(self, code: int) -> None:
         self.bar.hide()

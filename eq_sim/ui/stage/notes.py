@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from eq_sim.lessons.playback import Playback
 from eq_sim.lessons.player import Player
 from eq_sim.lessons.stage import TICKS
+from eq_sim.ui.numbers import clock
 from eq_sim.ui.panels.card import label
 from eq_sim.ui.preferences import scaled
 
@@ -44,15 +45,10 @@ class NotesWindow(QWidget):
         """Shows where the lesson is."""
         player = self.player
         left = max(0.0, player.length / TICKS - player.seconds)
-        self.time.setText(f"{_clock(player.seconds)}   {_clock(left)} left")
+        self.time.setText(f"{clock(player.seconds)}   {clock(left)} left")
         titles = [title for title, _ in player.chapters]
         chapter = titles[player.chapter] if player.chapter is not None else ""
         self.chapter.setText(chapter.upper())
         self.now.setText(player.caption)
         self.notes.setText(player.notes)
         self.coming.setText(player.next_text or "The end.")
-
-
-def _clock(seconds: float) -> str:
-    whole = int(seconds)
-    return f"{whole // 60}:{whole % 60:02d}"

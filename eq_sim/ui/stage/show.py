@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QRect, Qt
 from PySide6.QtGui import QGuiApplication, QKeyEvent
-from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QDockWidget, QLineEdit, QWidget
 
 from eq_sim.lessons.playback import Playback
 from eq_sim.lessons.player import Player
@@ -47,10 +47,13 @@ class Show(QObject):
         self.film: FilmDialog | None = None
         self.bar = LessonBar(self.player, window.theme, self.changed, self.leave, self.present)
         window.add_below_console(self.bar)
+        self._more = window.more
+        window.show_more(False)  # a lesson needs the room; they come back with the end of it
         self.spotlight = Spotlight(window, window.theme)
         self.notes: NotesWindow | None = None
         self._before: tuple[object, ...] = ()
         self._owed = 0.0
+        self._lit_dock: QDockWidget | None = None
         self._hidden: tuple[str, ...] = ()
         self._hall = 0
         QApplication.instance().installEventFilter(self)  # type: ignore[union-attr]
@@ -82,6 +85,7 @@ class Show(QObject):
             self.notes.refresh()
         if self.player.hidden != self._hidden:
             self._hide(self.player.hidden)
+        self._show_lit_panel()
         self.spotlight.light(self._lit(), self._bar_box())
 
     def touched(self) -> None:
@@ -106,6 +110,7 @@ class Show(QObject):
         self.presenting = self.window.presenting = False
         self.player.pause()
         self._hide(())
+        self.window.show_more(self._more)
         application = QApplication.instance()
         if application is not None:
             application.removeEventFilter(self)
@@ -228,6 +233,34 @@ class Show(QObject):
 
     # What is lit and what is hidden
 
+    def _show_lit_panel(self) -> None:
+        """Brings a panel out while it is spoken of; a hall sees only what is always there."""
+        lit = self.player.highlight
+        name = lit.panel if lit is not None and lit.kind == "panel" else ""
+        dock = self._docks().get(name)
+        wanted = dock if dock in self.window.extras and not self._hall else None
+        if wanted is self._lit_dock:
+            return
+        if self._lit_dock is not None:
+            self._lit_dock.hide()
+        self._lit_dock = wanted
+        if wanted is not None:
+            wanted.show()
+            wanted.raise_()
+
+    def _docks(self) -> dict[str, QDockWidget]:
+        """Returns the docks that hold the panels that a lesson can name."""
+        window = self.window
+        return {
+            "output": window.output_dock,
+            "loss": window.loss_dock,
+            "inspector": window.inspector_dock,
+            "slice": window.inspector_dock,
+            "compare": window.sides_dock,
+            "hyperparameters": window.settings_dock,
+            "data": window.settings_dock,
+        }
+
     def _bar_box(self) -> QRect:
         return QRect(self.bar.mapTo(self.window, self.bar.rect().topLeft()), self.bar.size())
 
@@ -280,15 +313,7 @@ class Show(QObject):
 
     def _hide(self, names: tuple[str, ...]) -> None:
         """Hides panels; those that were hidden before come back."""
-        docks = {
-            "output": self.window.output_dock,
-            "loss": self.window.loss_dock,
-            "inspector": self.window.inspector_dock,
-            "slice": self.window.inspector_dock,
-            "compare": self.window.sides_dock,
-            "hyperparameters": self.window.settings_dock,
-            "data": self.window.settings_dock,
-        }
+        docks = self._docks()
         extras = self.window.extras
         for name in {*self._hidden, *names}:
             if name == "transport":

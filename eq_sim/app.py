@@ -12,8 +12,9 @@ from PySide6.QtWidgets import QApplication
 from eq_sim.filing import Filing
 from eq_sim.pace import TURNS, Pace
 from eq_sim.session.actions import AnyAction, Set
+from eq_sim.session.change import Change
 from eq_sim.session.errors import EqSimError
-from eq_sim.session.session import Event, Session
+from eq_sim.session.session import Session
 from eq_sim.session.settings import FULL_SPEED
 from eq_sim.ui.main_window import MainWindow
 from eq_sim.ui.numbers import steps
@@ -192,8 +193,12 @@ class App(QObject):
         else:
             self._drawing += self._clock() - self._paint_began
 
-    def _heard(self, event: Event) -> None:
-        if event is Event.TRAINING:
+    def _heard(self, change: Change) -> None:
+        if change & Change.STRUCTURE:
+            self.window.console_panel.clear_notice()
+            self._pace = Pace()
+            self._pace.begin(self._clock())
+        elif change & Change.TRAINING:
             if self.window.furnished:
                 self.window.furniture.transport.show_running()
             refusal = self.session.refusal
@@ -206,11 +211,8 @@ class App(QObject):
                 self.window.say(
                     f"Goal reached after {steps(self.session.step)}: {text}.", warning=False
                 )
-        elif event is Event.STRUCTURE:
-            self.window.console_panel.clear_notice()
-            self._pace = Pace()
-            self._pace.begin(self._clock())
-        self._wake()
+        if change & (Change.TRAINING | Change.STRUCTURE | Change.SETTINGS):
+            self._wake()
 
     def _wake(self) -> None:
         """Runs the timer while training goes on in a window that can be seen, and only then."""

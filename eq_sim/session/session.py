@@ -6,13 +6,13 @@ true now can be read from the session's attributes, and only read.
 
 from collections.abc import Callable
 from dataclasses import replace
-from enum import Enum, auto
 from typing import Any
 
 import numpy as np
 
 from eq_sim.network.symmetry import lined_up
 from eq_sim.session import actions as act
+from eq_sim.session.change import EVERYTHING, Change, Changes
 from eq_sim.session.errors import KnobError, ScenarioError, UndoError
 from eq_sim.session.experiment import Experiment
 from eq_sim.session.log import Log
@@ -32,15 +32,17 @@ _SWITCHED = {
 }
 
 
-class Event(Enum):
-    """Rare events that views are told of; everything else they look up at each frame."""
-
-    STRUCTURE = auto()
-    """Another network or other data: read everything anew."""
-    SETTINGS = auto()
-    """A setting has another value."""
-    TRAINING = auto()
-    """Training began or stopped, the goal was reached, or a step was refused."""
+_STEPPED = Change.KNOBS | Change.TRAINING | Change.HISTORY
+_ANEW = _STEPPED | Change.STRUCTURE | Change.SWITCHES | Change.SIDES
+_TOUCHED = {
+    Touches.PACE: Change.NONE,
+    Touches.TRAINING: Change.NONE,
+    Touches.FUNCTION: _ANEW | Change.OBJECTIVE,
+    Touches.DATA: _ANEW | Change.OBJECTIVE | Change.DATA,
+    Touches.NETWORK: _ANEW,
+}
+_SWITCHING = Change.SWITCHES | Change.KNOBS | Change.HISTORY
+_SIDING = Change.SIDES | Change.KNOBS | Change.HISTORY
 
 
 class Session(Experiment):
@@ -53,6 +55,7 @@ class Session(Experiment):
     Attributes:
         log: the actions so far.
         past: what can be undone.
+        changes: how often each kind of change has happened.
 
     Raises:
         ScenarioError: the scenario's parts do not fit each other.
@@ -62,9 +65,10 @@ class Session(Experiment):
         super().__init__()
         self.log = Log()
         self.past = Past()
-        self._observers: list[Callable[[Event], None]] = []
+        self.changes = Changes()
+        self._observers: list[Callable[[Change], None]] = []
         self._timeline = Timeline(self, self.past)
-        self._deeds: dict[type[act.Action], Callable[[Any], Event | None]] = {
+        self._deeds: dict[type[act.Action], Callable[[Any], Change]] = {
             act.Load: self._load,
             act.Set: self._set,
             act.Grab: self._grab,
@@ -89,12 +93,15 @@ class Session(Experiment):
         }
         self.apply(act.Load(scenario, seed))
 
-    def observe(self, observer: Callable[[Event], None]) -> None:
-        """Adds someone to be told of rare events."""
+    def observe(self, observer: Callable[[Change], None]) -> None:
+        """Adds someone to be told of each change, after it is done."""
         self._observers.append(observer)
 
-    def apply(self, action: act.AnyAction) -> None:
+    def apply(self, action: act.AnyAction) -> Change:
         """Does one thing, or refuses it and changes nothing.
+
+        Returns:
+            What was changed.
 
         Raises:
             EqSimError: the action cannot be done; says why.
@@ -109,11 +116,12 @@ class Session(Experiment):
                 self._check_count(action.steps)
                 self.refusal = None
                 action = act.Train(self._train(action.steps, stop_at_goal=False))
-                event: Event | None = Event.TRAINING
+                change = _STEPPED
             else:
-                event = self._deeds[type(action)](action)
+                change = self._deeds[type(action)](action)
         self.log.add(step, action, running=self.running)
-        self._tell(event)
+        self._tell(change)
+        return change
 
     def advance(self, seconds: float) -> int:
         """Lets simulated time pass: takes the steps that are due at the present speed.
@@ -145,13 +153,14 @@ class Session(Experiment):
         step, reached = self.trainer.step, self.goal_reached
         taken = self._train(steps, stop_at_goal=True)
         self.log.add(step, act.Train(taken), running=True)
+        self._tell(Change.KNOBS | Change.HISTORY)
         if self.refusal or (self.goal_reached and not reached):
             self.apply(act.Pause())
         return taken
 
     # What follows does the actions; nothing outside calls it.
 
-    def _load(self, action: act.Load) -> Event:
+    def _load(self, action: act.Load) -> Change:
         scenario = action.scenario
         check(scenario)
         if not 0 <= action.seed < 2**63:
@@ -164,9 +173,9 @@ class Session(Experiment):
         self.sides = Sides()
         self._timeline.clear()
         self._new_start(0, fresh=True)
-        return Event.STRUCTURE
+        return EVERYTHING
 
-    def _set(self, action: act.Set) -> Event:
+    def _set(self, action: act.Set) -> Change:
         edited = changed(self.scenario, action.setting, action.value)
         touches = SETTINGS[action.setting].touches
         self.scenario = edited
@@ -178,14 +187,13 @@ class Session(Experiment):
             self._new_start(self.start_number)
         elif touches is not Touches.PACE:
             self._rebuild(action.setting, data=touches is Touches.DATA)
-            return Event.STRUCTURE
-        return Event.STRUCTURE if touches is Touches.NETWORK else Event.SETTINGS
+        return Change.SETTINGS | _TOUCHED[touches]
 
-    def _new_random_start(self, action: act.NewStart) -> Event:
+    def _new_random_start(self, action: act.NewStart) -> Change:
         self._new_start(self.start_number + 1)
-        return Event.STRUCTURE
+        return _ANEW
 
-    def _set_start(self, action: act.SetStart) -> Event:
+    def _set_start(self, action: act.SetStart) -> Change:
         values = action.values
         if len(values) != self.layout.size:
             raise KnobError(f"{len(values)} values for {self.layout.size} knobs")
@@ -193,35 +201,36 @@ class Session(Experiment):
         check_values.turn(range(len(values)), values)
         self._make_network(check_values.theta)
         self._begin()
-        return Event.STRUCTURE
+        return _ANEW
 
-    def _back_to_start(self, action: act.BackToStart) -> Event:
+    def _back_to_start(self, action: act.BackToStart) -> Change:
         self._place(self.parameters.start)
         self.trainer.restart()
         self._begin()
-        return Event.TRAINING
+        return _STEPPED
 
-    def _run(self, action: act.Run) -> Event:
+    def _run(self, action: act.Run) -> Change:
         self.running, self.refusal, self._owed = True, None, 0.0
-        return Event.TRAINING
+        return Change.TRAINING
 
-    def _pause(self, action: act.Pause) -> Event:
+    def _pause(self, action: act.Pause) -> Change:
         self.running = False
-        return Event.TRAINING
+        return Change.TRAINING
 
-    def _take_phase(self, action: act.TakePhase) -> Event | None:
+    def _take_phase(self, action: act.TakePhase) -> Change:
         self.refusal, step = None, self.step
         self._after(self.trainer.take_phase(), step)
-        return Event.TRAINING if self.refusal or self.goal_is_new else None
+        return _STEPPED
 
-    def _grab(self, action: act.Grab) -> None:
+    def _grab(self, action: act.Grab) -> Change:
         knobs = action.knobs
         for knob in knobs:
             self.parameters.check_knob(knob)
         self.trainer.hold(np.array(knobs, dtype=np.intp) if knobs else None)
         self._grabbed = {knob: float(self.parameters.theta[knob]) for knob in knobs}
+        return Change.KNOBS
 
-    def _turn(self, action: act.Turn) -> None:
+    def _turn(self, action: act.Turn) -> Change:
         if len(action.knobs) != len(action.values):
             raise KnobError(f"{len(action.values)} values for {len(action.knobs)} knobs")
         for knob in action.knobs:
@@ -233,28 +242,32 @@ class Session(Experiment):
         self.trainer.abandon_phase()
         if loose:
             self._mark_hand(loose)
+            return Change.KNOBS | Change.HISTORY
+        return Change.KNOBS
 
-    def _release(self, action: act.Release) -> None:
+    def _release(self, action: act.Release) -> Change:
         theta = self.parameters.theta
         turned = [knob for knob, value in self._grabbed.items() if theta[knob] != value]
         self.trainer.hold(None)
         self._grabbed = {}
         if turned:
             self._mark_hand(turned)
+            return Change.KNOBS | Change.HISTORY
+        return Change.KNOBS
 
-    def _freeze(self, action: act.Freeze) -> Event:
+    def _freeze(self, action: act.Freeze) -> Change:
         return self._switch("frozen", action.knobs, on=action.on)
 
-    def _mute(self, action: act.Mute) -> Event:
+    def _mute(self, action: act.Mute) -> Change:
         return self._switch("mutes", action.knobs, on=action.on)
 
-    def _solo(self, action: act.Solo) -> Event:
+    def _solo(self, action: act.Solo) -> Change:
         self.parameters.check_knob(action.knob)
         if self.layout.knob(action.knob).is_bias:
             raise KnobError("a bias has nothing beside it: only weights play solo")
         return self._switch("solos", (action.knob,), on=action.on)
 
-    def _switch(self, kind: str, knobs: tuple[int, ...], *, on: bool) -> Event:
+    def _switch(self, kind: str, knobs: tuple[int, ...], *, on: bool) -> Change:
         for knob in knobs:
             self.parameters.check_knob(knob)
         whole = self.switches.whole(self.parameters.theta)
@@ -262,30 +275,30 @@ class Session(Experiment):
         self.switches = self.switches.switched(kind, places, on=on)
         self._place(whole)
         self._mark_and_record(f"{_SWITCHED[kind][not on]} {self.called(knobs)}")
-        return Event.SETTINGS
+        return _SWITCHING
 
-    def _switch_side(self, action: act.SwitchSide) -> Event:
+    def _switch_side(self, action: act.SwitchSide) -> Change:
         share = 1.0 if self.sides.active == 0 else 0.0
         return self._stand(share, f"switched to {SIDES[int(share)]}")
 
-    def _blend(self, action: act.Blend) -> Event:
+    def _blend(self, action: act.Blend) -> Change:
         if not 0 <= action.share <= 1:
             raise KnobError(f"a blend is from 0 (A) to 1 (B), not {action.share}")
         return self._stand(float(action.share), "blended A and B")
 
-    def _stand(self, share: float, what: str) -> Event:
+    def _stand(self, share: float, what: str) -> Change:
         kept = self.sides.kept(self.switches.whole(self.parameters.theta))
         self.sides, theta = kept.blended(share)
         self._place(theta)
         self._mark_and_record(what)
-        return Event.SETTINGS
+        return _SIDING
 
-    def _copy_side(self, action: act.CopySide) -> Event:
+    def _copy_side(self, action: act.CopySide) -> Change:
         now = self.switches.whole(self.parameters.theta)
         self.sides = Sides((now, now), self.sides.share if self.sides.active is not None else 0.0)
-        return Event.SETTINGS
+        return _SIDING
 
-    def _line_up(self, action: act.LineUp) -> Event:
+    def _line_up(self, action: act.LineUp) -> Change:
         kept = self.sides.kept(self.switches.whole(self.parameters.theta))
         first, second = kept.values
         assert first is not None
@@ -294,28 +307,28 @@ class Session(Experiment):
         self.sides, theta = self.sides.blended(self.sides.share)
         self._place(theta)
         self._mark_and_record("lined B up with A")
-        return Event.SETTINGS
+        return _SIDING
 
-    def _to_best(self, action: act.ToBest) -> Event:
+    def _to_best(self, action: act.ToBest) -> Change:
         if self.best is None:
             raise KnobError("no loss was recorded yet: there is no best setting to go to")
         self._place(self.best.theta)
         self._mark_and_record(f"went back to the best, of step {self.best.step:,}")
-        return Event.SETTINGS
+        return _SIDING
 
-    def _undo(self, action: act.Undo) -> Event:
+    def _undo(self, action: act.Undo) -> Change:
         return self._travel(self.past.undo, "undo")
 
-    def _redo(self, action: act.Redo) -> Event:
+    def _redo(self, action: act.Redo) -> Change:
         return self._travel(self.past.redo, "do again")
 
-    def _travel(self, to: Callable[[Snapshot], Snapshot | None], what: str) -> Event:
+    def _travel(self, to: Callable[[Snapshot], Snapshot | None], what: str) -> Change:
         structure = self.structure
         target = to(Snapshot.of(self))
         if target is None:
             raise UndoError(f"there is nothing to {what}")
         self._restore(target)
-        return Event.TRAINING if structure == self.structure else Event.STRUCTURE
+        return EVERYTHING if structure != self.structure else EVERYTHING & ~Change.STRUCTURE
 
     def _restore(self, then: Snapshot) -> None:
         if then.start is not self.parameters.start:
@@ -341,7 +354,7 @@ class Session(Experiment):
         self.history.mark(self.step, self.epochs, f"a hand turned {what}")
         self._record()
 
-    def _tell(self, event: Event | None) -> None:
-        if event:
-            for observer in self._observers:
-                observer(event)
+    def _tell(self, change: Change) -> None:
+        self.changes.note(change)
+        for observer in self._observers:
+            observer(change)

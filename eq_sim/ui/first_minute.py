@@ -13,8 +13,9 @@ import numpy as np
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect
 
 from eq_sim.session.actions import AnyAction, BackToStart, Set
+from eq_sim.session.change import Change
 from eq_sim.session.rehearsal import steps_to_goal
-from eq_sim.session.session import Event, Session
+from eq_sim.session.session import Session
 from eq_sim.session.slices import KnobSlices
 from eq_sim.ui.callout import Callout
 from eq_sim.ui.numbers import change, count, local, steps
@@ -136,14 +137,14 @@ class FirstMinute(QObject):
         self._turned.update(knobs)
         self._enter(Stage.TRAIN)
 
-    def _heard(self, event: Event) -> None:
+    def _heard(self, what: Change) -> None:
         if self.stage is Stage.OFF:
             return
         session = self.session
-        if event is Event.STRUCTURE:
+        if what & Change.STRUCTURE:
             if session.structure != self._structure:
                 self.begin()
-        elif event is Event.TRAINING:
+        elif what & Change.TRAINING:
             if session.refusal:
                 self.finish()
             elif session.running:

@@ -4,8 +4,8 @@ import pytest
 from session_kit import moments, scenario, session, theta_bits, whole_state
 
 from eq_sim.session.actions import Grab, Set, Train
+from eq_sim.session.change import Change
 from eq_sim.session.errors import SettingError
-from eq_sim.session.session import Event
 from eq_sim.session.settings import SETTINGS, changed, parse
 
 
@@ -103,7 +103,7 @@ def test_a_refused_change_changes_nothing_and_names_the_setting(
     ring.apply(Train(5))
     ring.apply(Grab((2,)))
     before, records = whole_state(ring), list(ring.log.records)
-    told: list[Event] = []
+    told: list[Change] = []
     ring.observe(told.append)
     with pytest.raises(SettingError, match=setting):
         ring.apply(Set(setting, value))

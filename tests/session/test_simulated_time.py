@@ -16,8 +16,9 @@ from eq_sim.session.actions import (
     Train,
     Turn,
 )
+from eq_sim.session.change import EVERYTHING, Change, Watch
 from eq_sim.session.scenario import load_scenario
-from eq_sim.session.session import Event, Session
+from eq_sim.session.session import Session
 
 NEVER = {"metric": "accuracy", "value": 2.0}  # a goal that cannot be reached
 
@@ -91,16 +92,16 @@ def test_an_owed_part_of_a_step_does_not_outlive_a_beginning(
 
 def test_it_pauses_at_the_goal_once() -> None:
     ring = session()
-    told: list[Event] = []
+    told: list[Change] = []
     ring.apply(Run())
     ring.observe(told.append)
     while ring.running:
-        assert told == []
+        assert not any(change & Change.TRAINING for change in told)
         ring.advance(0.5)
         assert ring.step < 5000
     assert ring.goal_reached
     assert ring.scenario.goal.reached(ring.goal_value)
-    assert told == [Event.TRAINING]
+    assert told[-1] == Change.TRAINING
     first = ring.step
     # It stopped at the point itself, not at the end of what was due.
     assert ring.history.points[0, -1] == first
@@ -140,42 +141,47 @@ def test_no_steps_can_be_asked_for() -> None:
     assert ring.running
 
 
+STEPPED = Change.KNOBS | Change.TRAINING | Change.HISTORY
+ANEW = STEPPED | Change.STRUCTURE | Change.SWITCHES | Change.SIDES
+
+
 @pytest.mark.parametrize(
-    ("action", "event"),
+    ("action", "change"),
     [
-        (Run(), Event.TRAINING),
-        (Pause(), Event.TRAINING),
-        (Train(2), Event.TRAINING),
-        (BackToStart(), Event.TRAINING),
-        (NewStart(), Event.STRUCTURE),
-        (Load(load_scenario("digits"), 1), Event.STRUCTURE),
-        (Set("learning_rate", 0.2), Event.SETTINGS),
-        (Set("speed", 5.0), Event.SETTINGS),
-        (Set("hidden", (3,)), Event.STRUCTURE),
-        (Set("noise", 0.3), Event.STRUCTURE),
-        (Set("activation", "silu"), Event.STRUCTURE),
-        (TakePhase(), None),
-        (Turn((0,), (1.0,)), None),
-        (Grab((0,)), None),
-        (Release(), None),
+        (Run(), Change.TRAINING),
+        (Pause(), Change.TRAINING),
+        (Train(2), STEPPED),
+        (BackToStart(), STEPPED),
+        (NewStart(), ANEW),
+        (Load(load_scenario("digits"), 1), EVERYTHING),
+        (Set("learning_rate", 0.2), Change.SETTINGS),
+        (Set("speed", 5.0), Change.SETTINGS),
+        (Set("hidden", (3,)), ANEW | Change.SETTINGS),
+        (Set("noise", 0.3), EVERYTHING),
+        (Set("activation", "silu"), EVERYTHING & ~Change.DATA),
+        (TakePhase(), STEPPED),
+        (Turn((0,), (1.0,)), Change.KNOBS | Change.HISTORY),
+        (Grab((0,)), Change.KNOBS),
+        (Release(), Change.KNOBS),
     ],
     ids=lambda value: getattr(value, "setting", type(value).__name__),
 )
-def test_observers_hear_of_rare_events_after_they_are_done(
-    action: Load | Set | Train, event: Event | None
+def test_observers_hear_what_changed_after_it_is_done(
+    action: Load | Set | Train, change: Change
 ) -> None:
     ring = session()
-    heard: list[tuple[Event, int, object]] = []
+    heard: list[tuple[Change, int, object]] = []
     ring.observe(lambda told: heard.append((told, len(ring.log.records), ring.scenario)))
     ring.observe(lambda told: heard.append((told, len(ring.log.records), ring.scenario)))
     structure, layout = ring.structure, ring.layout
-    ring.apply(action)
-    if event is None:
-        assert heard == []
-    else:
-        assert heard == [(event, 2, ring.scenario)] * 2
-    assert (ring.structure != structure) == (event is Event.STRUCTURE)
-    assert (ring.layout is not layout) == (event is Event.STRUCTURE)
+    watch = Watch(ring.changes)
+    assert watch.news() == EVERYTHING
+    assert ring.apply(action) == change
+    assert heard == [(change, 2, ring.scenario)] * 2
+    assert (ring.structure != structure) == bool(change & Change.STRUCTURE)
+    assert (ring.layout is not layout) == bool(change & Change.STRUCTURE)
+    assert watch.news() == change
+    assert not watch.news()
 
 
 def test_each_step_and_each_hand_is_a_new_revision() -> None:

@@ -21,8 +21,8 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAccessibleWidget, QApplication, QWidget
 
+from eq_sim.session.change import Change
 from eq_sim.session.names import layer_name, neuron_name
-from eq_sim.session.session import Event
 from eq_sim.ui.console.console import Console
 from eq_sim.ui.console.hands import KEY_STEPS
 from eq_sim.ui.numbers import count, signed
@@ -90,7 +90,7 @@ class _Tree(QObject):
         application.focusChanged.connect(self._look_at_focus)
         # A session may outlive its window, and keeps those who observe it.
         heard = weakref.WeakMethod(self._heard)
-        console.session.observe(lambda event: (hear := heard()) and hear(event))
+        console.session.observe(lambda change: (hear := heard()) and hear(change))
         parts = self._parts
         console.destroyed.connect(lambda: _delete([*parts.values()]))
 
@@ -117,8 +117,8 @@ class _Tree(QObject):
     # Parts are deleted and news are sent when nobody is in the middle of a call: it may be a call
     # of the part's own, and Qt says that the console has the focus only after the console knows.
 
-    def _heard(self, event: Event) -> None:
-        if event is Event.STRUCTURE and self.console:
+    def _heard(self, change: Change) -> None:
+        if change & Change.STRUCTURE and self.console:
             self._soon.start(0)
 
     def _look_at_focus(self) -> None:

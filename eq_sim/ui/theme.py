@@ -6,6 +6,7 @@ always together with a shape. Everything else is neutral; green is the one butto
 
 import re
 from dataclasses import dataclass, fields, replace
+from functools import cache
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
@@ -166,12 +167,46 @@ def load_fonts() -> None:
             QFontDatabase.addApplicationFont(str(path))
 
 
-def font(pixels: float, *, bold: bool = False, mono: bool = False) -> QFont:
-    """Returns a bundled font of so many logical pixels."""
+TEXT_SIZES = {
+    "tick": 10.0,  # numbers along an axis, words in a small picture
+    "eyebrow": 10.0,
+    "small": 11.0,
+    "note": 12.0,
+    "body": 13.0,
+    "callout": 14.0,
+    "title": 15.0,
+    "readout": 17.0,
+    "brand": 19.0,
+}
+"""Every size of words, in logical pixels at 100 %; the style sheet and ``font`` use these."""
+
+
+def text_size(name: str) -> int:
+    """Returns a named size of words as it is on the screen now, in logical pixels."""
+    return scaled(readable(TEXT_SIZES[name]))
+
+
+def font(size: str | float, *, bold: bool = False, mono: bool = False) -> QFont:
+    """Returns a bundled font.
+
+    Args:
+        size: a name of ``TEXT_SIZES``, or logical pixels where a picture decides. Pictures are
+            drawn larger as a whole, so this does not grow with the words; see ``text_font``.
+        bold: whether it is semi-bold.
+        mono: whether all figures have the same width.
+    """
+    pixels = TEXT_SIZES[size] if isinstance(size, str) else size
     made = QFont(MONO if mono else SANS)
     made.setPixelSize(round(readable(pixels)))
     made.setWeight(QFont.Weight.DemiBold if bold else QFont.Weight.Normal)
     made.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
+    return made
+
+
+def text_font(name: str, *, mono: bool = False) -> QFont:
+    """Returns a bundled font of a named size that has grown with the words."""
+    made = font(name, mono=mono)
+    made.setPixelSize(text_size(name))
     return made
 
 
@@ -183,7 +218,7 @@ def apply_theme(application: QApplication, theme: Theme) -> None:
     if application.property("theme") is None:
         application.setStyle("Fusion")  # once: it makes every widget's looks anew
     application.setProperty("theme", worn)
-    application.setFont(font(scaled(13)))
+    application.setFont(text_font("body"))
     palette = QPalette()
     roles = QPalette.ColorRole
     for role, name in (
@@ -206,140 +241,32 @@ def apply_theme(application: QApplication, theme: Theme) -> None:
     for role in (roles.WindowText, roles.Text, roles.ButtonText):
         palette.setColor(disabled, role, theme.color("muted"))
     application.setPalette(palette)
-    sheet = _SHEET
-    for field in fields(theme):
-        sheet = sheet.replace(f"@{field.name}@", str(getattr(theme, field.name)))
-    sheet = sheet.replace("@icons@", resource("icons").as_posix())
-    application.setStyleSheet(_GROWING.sub(_grown, sheet))
+    application.setStyleSheet(style_sheet(theme))
 
 
-_GROWING = re.compile(r"((?:font-size|min-height|max-height|width|height): )([1-9]\d)px")
-"""Lengths that follow the size of words: those of two digits; thin lines stay thin."""
+def style_sheet(theme: Theme) -> str:
+    """Returns the style sheet in a theme's colours, with words of the size that is wanted.
+
+    Raises:
+        FileNotFoundError: the sheet is missing from the installation.
+        KeyError: the sheet names something that there is not.
+    """
+    values = {field.name: str(getattr(theme, field.name)) for field in fields(theme)}
+    values["icons"] = resource("icons").as_posix()
+    values |= {f"text-{name}": f"{text_size(name)}px" for name in TEXT_SIZES}
+
+    def value(match: re.Match[str]) -> str:
+        length = match["length"]
+        return f"{scaled(int(length))}px" if length else values[match["name"]]
+
+    return _NAMED.sub(value, _sheet())
 
 
-def _grown(match: re.Match[str]) -> str:
-    pixels: float = int(match[2])
-    if match[1].startswith("font"):
-        pixels = readable(pixels)
-    return f"{match[1]}{scaled(pixels)}px"
+@cache
+def _sheet() -> str:
+    """Returns the style sheet as its file has it, without the comment at its head."""
+    text = resource("style", "eq_sim.qss").read_text(encoding="utf-8")
+    return text.partition("*/\n")[2]
 
 
-_SHEET = """
-QMainWindow, QDialog { background: @window@; }
-QMainWindow::separator { background: @window@; width: 8px; height: 2px; }
-QMainWindow::separator:hover { background: @faint@; }
-QMenuBar { background: @panel@; color: @text@; padding: 2px 8px; }
-QMenuBar::item { padding: 4px 10px; border-radius: 5px; background: transparent; }
-QMenuBar::item:selected { background: @faint@; }
-QMenu { background: @panel@; color: @text@; border: 1px solid @edge@; padding: 6px; }
-QMenu::item { padding: 5px 28px 5px 22px; border-radius: 5px; }
-QMenu::item:selected { background: @faint@; }
-QMenu::item:disabled { color: @muted@; }
-QMenu::separator { height: 1px; background: @edge@; margin: 5px 8px; }
-QToolTip { background: @panel@; color: @text@; border: 1px solid @muted@; padding: 5px 8px; }
-QToolBar#transport { background: @panel@; border: none; border-bottom: 1px solid @edge@; }
-QDockWidget { color: @text@; }
-#card, QScrollArea#card { background: @panel@; border-radius: 8px; }
-QLabel { background: transparent; }
-QLabel[role="eyebrow"] { color: @muted@; font-size: 10px; font-weight: 600; }
-QLabel[role="title"] { font-size: 15px; font-weight: 600; }
-QLabel[role="muted"], QLabel[role="note"] { color: @muted@; font-size: 12px; }
-QLabel[role="warning"] { color: @alarm@; font-size: 12px; }
-QLabel[role="callout"] { font-size: 14px; font-weight: 500; }
-QLabel[role="number"] { font-family: "JetBrains Mono"; font-size: 12px; }
-QLabel[role="readout"] { font-family: "JetBrains Mono"; font-size: 17px; font-weight: 600; }
-QLabel[role="brand"] { font-size: 19px; font-weight: 600; }
-QPushButton, QToolButton#plain {
-    background: @panel@; color: @text@; border: 1px solid @edge@; border-radius: 7px;
-    padding: 6px 12px; font-weight: 500;
-}
-QPushButton:hover, QToolButton#plain:hover { border-color: @muted@; }
-QPushButton:pressed, QToolButton#plain:pressed { background: @strip@; }
-QPushButton:focus, QToolButton#plain:focus { border-color: @text@; }
-QPushButton:disabled, QToolButton#plain:disabled { color: @muted@; border-color: @edge@; }
-QPushButton#more:checked { background: @faint@; }
-QPushButton#answer { padding: 9px 14px; font-size: 14px; }
-QPushButton#answer:checked { background: @faint@; border-color: @text@; }
-QPushButton#train { background: @go@; color: @go_text@; border: 1px solid @go@; font-weight: 600; }
-QPushButton#train:hover { border-color: @go_text@; }
-QPushButton#train:focus { border-color: @text@; }
-QPushButton#entry { background: @strip@; border: 1px solid @edge@; text-align: left; }
-QPushButton#entry:hover { border-color: @muted@; }
-QPushButton#entry:focus { border: 2px solid @text@; }
-QLineEdit#search { background: @panel@; border: 1px solid @edge@; padding: 5px 8px; }
-QPushButton#quiet { border: none; padding: 3px 6px; text-align: left; background: transparent; }
-QPushButton#quiet:hover { background: @strip@; }
-QPushButton#readoutbutton {
-    border: none; padding: 0; text-align: left; background: transparent;
-    font-family: "JetBrains Mono"; font-size: 17px; font-weight: 600;
-}
-QPushButton#readoutbutton:hover { text-decoration: underline; }
-QPushButton#toggle { padding: 2px 9px; font-size: 11px; border-radius: 5px; color: @muted@; }
-QPushButton#toggle:checked { background: @faint@; color: @text@; }
-QComboBox, QLineEdit, QSpinBox, QAbstractSpinBox {
-    background: @panel@; color: @text@; border: 1px solid transparent; border-radius: 5px;
-    padding: 1px 4px; selection-background-color: @faint@; selection-color: @text@;
-    min-height: 18px;
-}
-QLineEdit[role="value"] { font-family: "JetBrains Mono"; font-size: 12px; }
-QSpinBox#layer {
-    background: @strip@; border: 1px solid @edge@; font-family: "JetBrains Mono"; font-weight: 600;
-}
-QLabel#layer {
-    background: @strip@; border: 1px solid @edge@; border-radius: 5px; padding: 2px 4px;
-    font-family: "JetBrains Mono"; font-weight: 600; color: @muted@; min-height: 20px;
-}
-QComboBox#framed { background: @strip@; border-color: @edge@; padding: 4px 8px; }
-QCheckBox { spacing: 8px; }
-QCheckBox::indicator {
-    width: 14px; height: 14px; border: 1px solid @muted@; border-radius: 4px; background: @strip@;
-}
-QCheckBox::indicator:checked { background: @go@; image: url(@icons@/check.svg); }
-QCheckBox::indicator:focus { border: 2px solid @text@; }
-QComboBox:hover, QLineEdit:hover, QSpinBox:hover { border-color: @edge@; background: @strip@; }
-QComboBox:focus, QLineEdit:focus, QSpinBox:focus { border-color: @text@; background: @strip@; }
-QComboBox::drop-down { border: none; width: 18px; }
-QComboBox::down-arrow { image: url(@icons@/down-@name@.svg); width: 10px; height: 10px; }
-QComboBox QAbstractItemView {
-    background: @panel@; color: @text@; border: 1px solid @edge@; outline: none;
-    selection-background-color: @faint@; selection-color: @text@;
-}
-QSpinBox::up-button, QSpinBox::down-button { width: 0; border: none; }
-QSlider { min-height: 16px; max-height: 16px; background: transparent; }
-QSlider::groove:horizontal { height: 3px; background: @faint@; border-radius: 1px; }
-QSlider::sub-page:horizontal { height: 3px; background: @muted@; border-radius: 1px; }
-QSlider::handle:horizontal {
-    background: @text@; width: 12px; height: 12px; margin: -5px 0; border-radius: 6px;
-    border: 1px solid @panel@;
-}
-QSlider::handle:horizontal:focus { border: 2px solid @panel@; background: @go@; }
-QScrollArea, QScrollArea > QWidget > QWidget { background: transparent; border: none; }
-QScrollBar { background: transparent; border: none; }
-QScrollBar:vertical { width: 9px; }
-QScrollBar:horizontal { height: 9px; }
-QScrollBar::handle { background: @faint@; border-radius: 4px; min-height: 28px; min-width: 28px; }
-QScrollBar::handle:hover { background: @muted@; }
-QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
-QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
-QFrame#rule { background: @edge@; max-height: 1px; border: none; }
-QTabBar { background: @window@; }
-QTabBar::tab {
-    background: @window@; color: @muted@; border: none; padding: 5px 7px; margin: 6px 0 0 1px;
-    border-radius: 6px; font-size: 12px; font-weight: 500;
-}
-QTabBar::tab:selected { background: @panel@; color: @text@; }
-QTabBar::tab:hover { color: @text@; }
-QTabBar::tab:focus { border: 1px solid @text@; }
-QLabel[role="why"] {
-    background: @panel@; color: @text@; border: 1px solid @alarm@; border-radius: 5px;
-    padding: 4px 7px; font-size: 12px;
-}
-QLineEdit#knobvalue {
-    background: @panel@; border: 2px solid @text@; font-family: "JetBrains Mono";
-    font-size: 13px;
-}
-QProgressBar { background: @track@; border: none; border-radius: 4px; max-height: 16px; }
-QProgressBar::chunk { background: @text@; border-radius: 4px; }
-QStatusBar { background: @panel@; color: @text@; }
-QStatusBar::item { border: none; }
-"""
+_NAMED = re.compile(r"@(?:(?P<length>\d+)px|(?P<name>[\w-]+))@")

@@ -54,12 +54,12 @@ class CurveView(AnswerView):
         frame.curve(painter, QPen(self.theme.color("text"), 2.6), self._across, answers)
         painter.setPen(self.theme.color("text"))
         if frame.outside(answers).any():
-            painter.setFont(font(10))
+            painter.setFont(font("tick"))
             low, high = float(np.nanmin(answers)), float(np.nanmax(answers))
             words = f"the line reaches from {signed(low, 1)} to {signed(high, 1)}"
             painter.drawText(room.adjusted(0, 4, -8, 0), Qt.AlignmentFlag.AlignRight, words)
         if formula:
-            painter.setFont(font(12, mono=True))
+            painter.setFont(font("note", mono=True))
             painter.drawText(QPointF(6, self.high - 8), local(formula))
 
     def _prepare(self) -> None:

@@ -63,11 +63,11 @@ class DigitsView(AnswerView):
             if not hits[place]:
                 self._cross(painter, box)
             painter.setPen(theme.color(color))
-            painter.setFont(font(13, bold=True, mono=True))
+            painter.setFont(font("body", bold=True, mono=True))
             foot = QRectF(x, y + side, side, _FOOT)
             left = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
             painter.drawText(foot, left, name)
-            painter.setFont(font(10, mono=True))
+            painter.setFont(font("tick", mono=True))
             painter.setPen(theme.color("muted" if hits[place] else "alarm"))
             end = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
             words = f"{100 * float(sure[place]):.0f}%"

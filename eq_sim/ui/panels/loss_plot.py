@@ -15,8 +15,8 @@ from eq_sim.session.session import Session
 from eq_sim.ui import numbers
 from eq_sim.ui.console.scales import rung
 from eq_sim.ui.panels.card import label
-from eq_sim.ui.preferences import readable, scaled
-from eq_sim.ui.theme import Theme, font
+from eq_sim.ui.preferences import scaled
+from eq_sim.ui.theme import Theme, text_font
 
 _MOST_MARKS = 12
 _CROWDED = 0.6  # powers of ten on the axis from which not every line has a number
@@ -101,7 +101,7 @@ class LossPlot(QWidget):
             axis = item.getAxis(side)
             axis.setPen(pg.mkPen(theme.faint))
             axis.setTextPen(pg.mkPen(theme.muted))
-            axis.setTickFont(font(scaled(readable(10)), mono=True))
+            axis.setTickFont(text_font("tick", mono=True))
             axis.setStyle(tickLength=-4)
             # Its words change in leaps only: in between a pixmap of them does.
             axis.setCacheMode(axis.CacheMode.DeviceCoordinateCache)
@@ -117,7 +117,7 @@ class LossPlot(QWidget):
         self.pointer.setPen(pg.mkPen(theme.muted, width=1))
         self.value.setColor(theme.text)
         self.value.fill = pg.mkBrush(theme.panel)
-        self.value.setFont(font(scaled(readable(11)), mono=True))
+        self.value.setFont(text_font("small", mono=True))
         self._revision = self._marks_shown = self._range = None
         self.refresh()
 
@@ -249,7 +249,7 @@ class LossPlot(QWidget):
         box = self.plot.getPlotItem().getViewBox()
         left, right = box.viewRange()[0]
         share = (line.value() - left) / max(right - left, 1e-9)
-        words = font(scaled(readable(10)))
+        words = text_font("tick")
         room = max(share, 1 - share) * box.width() - 12
         text = QFontMetricsF(words).elidedText(mark.text, Qt.TextElideMode.ElideRight, room)
         name = pg.InfLineLabel(line, text, position=0.03, color=self._theme.text)

@@ -83,7 +83,7 @@ class PlaneView(AnswerView):
         return pixmap
 
     def _legend(self, painter: QPainter, top: float) -> None:
-        painter.setFont(font(11))
+        painter.setFont(font("small"))
         zero, one = self.session.dataset.classes
         examiner = self.session.examiner
         x, y = 6.0, top + 9

@@ -65,7 +65,7 @@ class ResponseView(AnswerView):
         return wanted, made, np.abs(made - wanted)[dataset.inputs.argmax(axis=1)]
 
     def _legend(self, painter: QPainter) -> None:
-        painter.setFont(font(11))
+        painter.setFont(font("small"))
         y = self.high - 9.0
         x = 8.0
         theme = self.theme

@@ -71,7 +71,7 @@ class ScatterView(AnswerView):
             edge = area.top() if is_above else area.bottom()
             painter.drawLine(QPointF(x, edge), QPointF(x, edge + (5 if is_above else -5)))
         if len(across):
-            painter.setFont(font(10))
+            painter.setFont(font("tick"))
             words = local(f"{len(across):,} outside the frame")
             painter.drawText(area.adjusted(0, 20, -8, 0), Qt.AlignmentFlag.AlignRight, words)
 
@@ -82,7 +82,7 @@ class ScatterView(AnswerView):
             bent = "no short formula: hidden neurons bend it"
             return [bent, self._explained()]
         formula = local(formula)
-        metrics = QFontMetricsF(font(11, mono=True))
+        metrics = QFontMetricsF(font("small", mono=True))
         lines, line = [], ""
         for part in (
             formula.replace(" + ", "\n+ ").replace(f" {MINUS} $", f"\n{MINUS} $").split("\n")
@@ -95,7 +95,7 @@ class ScatterView(AnswerView):
         return [*lines, line, self._explained()]
 
     def _write(self, painter: QPainter, lines: list[str], top: float) -> None:
-        painter.setFont(font(11, mono=True))
+        painter.setFont(font("small", mono=True))
         painter.setPen(self.theme.color("text"))
         metrics = QFontMetricsF(painter.font())
         for number, line in enumerate(lines):

@@ -95,7 +95,7 @@ class TableView(AnswerView):
         left = self.wide * 0.36
         width = (self.wide - left - 8) / count
         center = Qt.AlignmentFlag.AlignCenter
-        painter.setFont(font(10))
+        painter.setFont(font("tick"))
         painter.setPen(self.theme.color("muted"))
         heading = QRectF(left, top, width * count, _ROW)
         painter.drawText(heading, center, f"the network says, on {which}")
@@ -109,7 +109,7 @@ class TableView(AnswerView):
             painter.drawText(box, center, words)
         for row, words in enumerate(classes):
             y = top + (row + 2) * _ROW
-            painter.setFont(font(10))
+            painter.setFont(font("tick"))
             painter.setPen(self.theme.color("muted"))
             vertical = Qt.AlignmentFlag.AlignVCenter
             draw_class(painter, self.theme, QPointF(12, y + _ROW / 2), 8, row, hollow=False)
@@ -122,7 +122,7 @@ class TableView(AnswerView):
                 painter.setBrush(self.theme.color("strip"))
                 painter.drawRoundedRect(box, 3, 3)
                 painter.setPen(self.theme.color("text"))
-                painter.setFont(font(11, bold=row == column, mono=True))
+                painter.setFont(font("small", bold=row == column, mono=True))
                 painter.drawText(box, center, local(f"{matrix[row, column]:,}"))
 
     def _part(self) -> tuple[str, np.ndarray, np.ndarray, np.ndarray]:

@@ -16,10 +16,10 @@ from eq_sim.session.change import Change
 from eq_sim.session.errors import EqSimError
 from eq_sim.session.session import Session
 from eq_sim.session.settings import FULL_SPEED
-from eq_sim.ui.main_window import MainWindow
 from eq_sim.ui.numbers import steps
 from eq_sim.ui.preferences import HINTS_DONE, Preferences, current, load, use
 from eq_sim.ui.theme import apply_theme, load_fonts, theme_for
+from eq_sim.ui.window.main_window import MainWindow
 
 if TYPE_CHECKING:
     from eq_sim.ui.stage.show import Show
@@ -88,7 +88,7 @@ class App(QObject):
         """Makes everything but the console; the plot last."""
         self.window.furnish()
         QApplication.processEvents()
-        self.window.furniture.add_loss_plot()
+        self.window.complete()
         self.window.refresh()
         from eq_sim.ui.console.accessible import make_accessible  # after the first paint
 
@@ -154,8 +154,8 @@ class App(QObject):
             self._pace.note_drawing(self._frame, self._drawing)
         self._frame += 1
         passed, self._last = min(now - self._last, _LONGEST), now
-        if self.window.first_minute is not None:
-            self.window.first_minute.tick(passed)
+        if self.window.onboarding is not None:
+            self.window.onboarding.tick(passed)
         show = self.window.show_now
         if show is not None and show.player.playing:
             self._play(show, passed)
@@ -171,7 +171,7 @@ class App(QObject):
         self.window.refresh(self._frame if self.session.running else None)
         self._drawing = self._clock() - trained
         if self.session.running and self.window.furnished:
-            self.window.furniture.transport.show_rate(self._pace.rate(now, taken))
+            self.window.transport.show_rate(self._pace.rate(now, taken))
 
     def _play(self, show: "Show", seconds: float) -> None:
         """A display tick of a lesson: time goes through its player."""
@@ -200,7 +200,7 @@ class App(QObject):
             self._pace.begin(self._clock())
         elif change & Change.TRAINING:
             if self.window.furnished:
-                self.window.furniture.transport.show_running()
+                self.window.transport.show_running()
             refusal = self.session.refusal
             if refusal:
                 self.window.say(refusal.advice)
@@ -257,7 +257,7 @@ def build(session: Session, theme: str, settings: QSettings | None) -> App:
     """Returns the wired window of a session, dressed and complete, but not shown."""
     app = shell(session, theme, settings)
     app.window.furnish()
-    app.window.furniture.add_loss_plot()
+    app.window.complete()
     return app
 
 

@@ -26,8 +26,9 @@ from eq_sim.lessons.handling import (
     TurnStep,
 )
 from eq_sim.lessons.learning import LoadStep, RivalStep, SetStep, StartStep, TrainStep
+from eq_sim.lessons.panels import panel_names
 from eq_sim.lessons.step import Step
-from eq_sim.lessons.talking import PANELS, Chapter, Guess, Hide, Pause, Say, SpotlightStep
+from eq_sim.lessons.talking import Chapter, Guess, Hide, Pause, Say, SpotlightStep
 from eq_sim.lessons.testing import Ask, Expect, Note
 from eq_sim.session.scenario import plain
 
@@ -223,7 +224,7 @@ def _unknown(key: str, known: list[str]) -> str:
 def _reason(error: msgspec.ValidationError, field: str) -> str:
     reason = plain(error)
     if field == "hide":
-        reason += f": choose {', '.join(PANELS)}"
+        reason += f": choose {', '.join(panel_names())}"
     return reason
 
 

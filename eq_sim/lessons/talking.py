@@ -14,22 +14,11 @@ from msgspec import Meta
 from eq_sim.lessons.expressions import filled
 from eq_sim.lessons.ground import Ground
 from eq_sim.lessons.names import UnknownNameError, find_knobs
+from eq_sim.lessons.panels import SHIPPED, panel_names
 from eq_sim.lessons.stage import WIDTH, Highlight, Question, Spoken, Stage
 from eq_sim.lessons.step import Answers, KeyReason, Seconds, Step, check_texts, ticks
 
-PanelName: TypeAlias = Literal[
-    "console",
-    "output",
-    "loss",
-    "slice",
-    "inspector",
-    "hyperparameters",
-    "data",
-    "compare",
-    "transport",
-]
-PANELS: tuple[str, ...] = PanelName.__args__  # type: ignore[attr-defined]
-"""The parts of the window that a lesson can name."""
+PanelName: TypeAlias = Annotated[str, Meta(extra_json_schema={"enum": sorted(SHIPPED)})]
 
 
 class Say(Step, frozen=True, kw_only=True):
@@ -143,10 +132,10 @@ def spotlight(words: str, ground: Ground) -> Highlight | None:
     text = " ".join(words.casefold().split())
     if text in ("nothing", ""):
         return None
-    if text in PANELS or text.startswith("panel "):
+    if text in panel_names() or text.startswith("panel "):
         panel = text.removeprefix("panel ")
-        if panel not in PANELS:
-            raise UnknownNameError(f"there is no panel '{panel}': choose {', '.join(PANELS)}")
+        if panel not in panel_names():
+            raise UnknownNameError(_no_panel(panel))
         return Highlight("panel", (), panel, words)
     knobs = tuple(int(knob) for knob in find_knobs(words, ground))
     kind = "layer" if re.fullmatch(r"layer \d+|all knobs", text) else "strip"
@@ -159,6 +148,11 @@ class Hide(Step, frozen=True, kw_only=True):
     """The panels that are out of sight from here; an empty list shows all."""
 
     hide: list[PanelName]
+
+    def check(self, ground: Ground) -> Iterator[KeyReason]:
+        for name in self.hide:
+            if name not in panel_names():
+                yield "hide", _no_panel(name)
 
     def begin(self, stage: Stage) -> None:
         stage.scene.hidden = tuple(self.hide)
@@ -192,6 +186,10 @@ class Pause(Step, frozen=True, kw_only=True):
     @property
     def gate(self) -> int | None:
         return self.ticks - 1 if self.pause == "click" else None
+
+
+def _no_panel(name: str) -> str:
+    return f"there is no panel '{name}': choose {', '.join(panel_names())}"
 
 
 def in_all_languages(texts: Spoken, stage: Stage) -> Spoken:

@@ -174,7 +174,7 @@ def test_actions_turn_and_focus(opened: Opened) -> None:
     action.doAction("Dance")
     assert done(app, since) == ["Grab", "Turn", "Release"] * 3
     assert session.held == ()
-    app.window.furniture.transport.setFocus()
+    app.window.transport.setFocus()
     assert knob.state().focusable
     assert not knob.state().focused
     action.doAction("SetFocus")

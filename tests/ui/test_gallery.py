@@ -31,7 +31,7 @@ def test_every_scenario_has_a_picture_and_its_goal(opened: Opened) -> None:
     shown = gallery(app)
     assert shown.shown == bundled()
     for entry in shown.entries:
-        scenario = app.window.furniture.scenarios[entry.name]
+        scenario = app.window.commands.scenarios[entry.name]
         assert scenario.goal.text in entry.accessibleName()
         assert "knob" in entry.accessibleName()
 

@@ -261,7 +261,7 @@ def test_a_held_key_shows_the_start(opened: Opened) -> None:
 
 
 def menu_of(app: App, *target: object) -> dict[str, object]:
-    menu = app.window.furniture.knob_menus.menu_of(target, app.window.console)
+    menu = app.window.commands.knobs.menu_of(target, app.window.console)
     return {action.text().split("\t")[0]: action for action in menu.actions() if action.text()}
 
 
@@ -312,7 +312,7 @@ def test_a_strip_and_a_layer_can_be_reset_zeroed_muted(opened: Opened) -> None:
 def test_strip_and_layer_are_reached_without_a_mouse(opened: Opened) -> None:
     app = opened()
     focus(app, 3)
-    menu = app.window.furniture.knob_menus.menu_of(("knob", 3), app.window.console)
+    menu = app.window.commands.knobs.menu_of(("knob", 3), app.window.console)
     inside = {sub.title(): sub for sub in menu.findChildren(QMenu)}
     assert set(inside) == {"The whole of Neuron 4", "Hidden layer 1"}
     zero = next(a for a in inside["Hidden layer 1"].actions() if a.text() == "Set to zero")
@@ -347,7 +347,7 @@ def test_freeze_mute_and_solo_by_keys_and_undo(opened: Opened) -> None:
 
 def test_the_menu_names_what_it_would_undo(opened: Opened) -> None:
     app = opened()
-    menus = app.window.furniture.knob_menus
+    menus = app.window.commands.knobs
     drag(app, 8, -20)
     menus.show_past()
     assert menus.undo.text() == f"&Undo turn {app.session.name(8)}"
@@ -410,7 +410,7 @@ def test_the_inspector_explains_the_focused_knob(opened: Opened, qtbot: QtBot) -
     app = opened()
     focus(app, 8)
     press_key(app, KEY.Key_I)
-    inspector = app.window.furniture.inspector
+    inspector = app.window.panel("inspector")
     qtbot.waitUntil(inspector.isVisible)
     app.window.refresh()
     assert inspector.title.text().lower() == app.session.name(8).lower()
@@ -430,7 +430,7 @@ def test_the_curve_changes_shape_and_leaves_a_ghost(opened: Opened, qtbot: QtBot
     focus(app, 8)
     app.window.show_inspector()
     app.window.refresh()
-    curve = app.window.furniture.inspector.curve
+    curve = app.window.panel("inspector").curve
     first = curve.losses.copy()
     assert curve.ghost is None
     app.do(Turn((22,), (1.4,)))
@@ -444,7 +444,7 @@ def test_without_a_knob_it_says_what_to_do(opened: Opened) -> None:
     app.window.show_inspector()
     QApplication.processEvents()
     app.window.refresh()
-    inspector = app.window.furniture.inspector
+    inspector = app.window.panel("inspector")
     assert inspector.empty.text() == "Click a knob."
     assert inspector.empty.isVisible()
     click(app, 0)
@@ -457,7 +457,7 @@ def test_a_click_on_a_sample_lights_its_way(opened: Opened) -> None:
     focus(app, 22)
     app.window.show_inspector()
     QApplication.processEvents()
-    view = app.window.furniture.output.view
+    view = app.window.panel("output").view
     assert view is not None
     view.repaint()
     sample = int(app.session.examiner.train[3])
@@ -468,7 +468,7 @@ def test_a_click_on_a_sample_lights_its_way(opened: Opened) -> None:
     chosen = app.window.chosen.sample
     assert chosen is not None  # it, or one drawn right over it
     app.window.refresh()
-    lines = app.window.furniture.inspector.sum.lines
+    lines = app.window.panel("inspector").sum.lines
     told = arithmetic(app.session, 2, 0, chosen)
     assert [line[0] for line in lines] == ["n₁", "n₂", "bias", "sum"]
     for line, term in zip(lines, told.terms, strict=False):
@@ -495,7 +495,7 @@ def test_inspector_and_samples_fit_every_scenario(opened: Opened, name: str) -> 
     focus(app, min(5, app.session.layout.size - 1))
     app.window.show_inspector()
     QApplication.processEvents()
-    view = app.window.furniture.output.view
+    view = app.window.panel("output").view
     assert view is not None
     view.repaint()
     part = app.session.examiner
@@ -504,19 +504,19 @@ def test_inspector_and_samples_fit_every_scenario(opened: Opened, name: str) -> 
     assert spot is not None
     QTest.mouseClick(view, LEFT, NONE, spot.toPoint())
     assert app.window.chosen.sample is not None
-    app.window.furniture.inspector.what_if.setChecked(True)
+    app.window.panel("inspector").what_if.setChecked(True)
     app.window.refresh()
     QApplication.processEvents()
-    assert app.window.furniture.inspector.change.text().startswith("Up by 0.1")
+    assert app.window.panel("inspector").change.text().startswith("Up by 0.1")
     if name == "digits":
-        assert "250 of 1,258 samples" in app.window.furniture.inspector.lowest.text()
+        assert "250 of 1,258 samples" in app.window.panel("inspector").lowest.text()
 
 
 def test_next_step_arrows_can_be_switched_off(opened: Opened) -> None:
     app = opened()
     console = app.window.console
     with_arrows = console.grab().toImage()
-    app.window.furniture.knob_menus.next_step.trigger()
+    app.window.commands.knobs.next_step.trigger()
     without = console.grab().toImage()
     assert with_arrows != without
     assert not console.next_step
@@ -528,9 +528,9 @@ def test_next_step_arrows_can_be_switched_off(opened: Opened) -> None:
 def test_two_sides_in_their_panel(opened: Opened) -> None:
     app = opened()
     window, session = app.window, app.session
-    window.sides_dock.raise_()
+    window.docks["compare"].raise_()
     QApplication.processEvents()
-    compare = window.furniture.compare
+    compare = window.panel("compare")
     app.do(Train(20))
     first = session.parameters.theta.copy()
     QTest.mouseClick(compare.sides[1], LEFT)
@@ -556,9 +556,9 @@ def test_two_sides_in_their_panel(opened: Opened) -> None:
 def test_you_against_gradient_descent(opened: Opened) -> None:
     app = opened("house-price")
     window, session = app.window, app.session
-    window.hand_dock.raise_()
+    window.docks["by_hand"].raise_()
     QApplication.processEvents()
-    by_hand = window.furniture.by_hand
+    by_hand = window.panel("by_hand")
     QTest.mouseClick(by_hand.start, LEFT)
     for knob, way in ((0, -30), (2, -60), (1, -10)):
         drag(app, knob, way)
@@ -567,7 +567,7 @@ def test_you_against_gradient_descent(opened: Opened) -> None:
     assert by_hand.count.text() == "3 turns"
     assert len(by_hand.losses) == 4
     assert by_hand.losses[-1] == session.losses.train
-    plot = window.furniture.loss_plot
+    plot = window.panel("loss").plot
     assert plot is not None
     assert len(plot.hand.getData()[0]) == 4
     QTest.mouseClick(by_hand.same_start, LEFT)

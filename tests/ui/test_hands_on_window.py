@@ -64,7 +64,7 @@ def test_a_drag_turns_one_knob_and_the_loss_on_screen_follows(opened: Opened, qt
     for _ in range(5):
         hand.move(-8)
     assert app.window.console.grip is not None
-    shown = app.window.furniture.transport.readouts["train"]
+    shown = app.window.transport.readouts["train"]
     qtbot.waitUntil(lambda: shown.text == numbers.loss(session.losses.train))
     hand.release()
     after = session.parameters.theta
@@ -131,7 +131,7 @@ def test_a_knob_dragged_beyond_its_scale_widens_it_and_is_not_clipped(opened: Op
 
 def test_train_button_trains_and_pauses(opened: Opened, qtbot: QtBot) -> None:
     app = opened()
-    button = app.window.furniture.transport.train
+    button = app.window.transport.train
     qtbot.mouseClick(button, LEFT)
     assert button.text() == "Pause"
     qtbot.waitUntil(lambda: app.session.step >= 5)
@@ -142,7 +142,7 @@ def test_train_button_trains_and_pauses(opened: Opened, qtbot: QtBot) -> None:
     step = app.session.step
     qtbot.wait(80)
     assert app.session.step == step
-    assert app.window.furniture.transport.readouts["step"].text == f"{step:,}"
+    assert app.window.transport.readouts["step"].text == f"{step:,}"
 
 
 def test_a_held_knob_stays_in_the_hand_while_training_moves_the_others(
@@ -256,10 +256,10 @@ def test_back_to_start_and_new_start(opened: Opened, qtbot: QtBot) -> None:
     app = opened()
     start = app.session.parameters.theta.copy()
     QTest.keyClick(app.window, Qt.Key.Key_S)
-    qtbot.mouseClick(app.window.furniture.transport.back, LEFT)
+    qtbot.mouseClick(app.window.transport.back, LEFT)
     assert np.array_equal(app.session.parameters.theta, start)
     assert app.session.step == 0
-    qtbot.mouseClick(app.window.furniture.transport.new, LEFT)
+    qtbot.mouseClick(app.window.transport.new, LEFT)
     assert not np.array_equal(app.session.parameters.theta, start)
 
 
@@ -307,7 +307,7 @@ def test_an_exploding_step_is_refused_and_said(opened: Opened, qtbot: QtBot) -> 
     assert np.array_equal(app.session.parameters.theta, theta)
     assert app.window.console_panel.notice_row.isVisible()
     assert "Lower the learning rate" in app.window.console_panel.notice.text()
-    qtbot.waitUntil(lambda: app.window.furniture.transport.train.text() == "Train")
+    qtbot.waitUntil(lambda: app.window.transport.train.text() == "Train")
 
 
 def test_a_hurried_minute(opened: Opened, qtbot: QtBot) -> None:

@@ -118,10 +118,10 @@ def test_a_lesson_plays_waits_and_goes_on(opened: Opened) -> None:
     assert player.findings
     assert all(finding.held for finding in player.findings)
     assert app.session.step == 50
-    assert app.window.output_dock.isHidden()
+    assert app.window.docks["output"].isHidden()
     assert "The end" in bar.hint.text()
     show.leave()
-    assert not app.window.output_dock.isHidden()
+    assert not app.window.docks["output"].isHidden()
     assert app.window.show_now is None
 
 
@@ -172,7 +172,7 @@ def test_a_panel_that_is_spoken_of_comes_out(opened: Opened) -> None:
     show.refresh()
     QApplication.processEvents()
     show.refresh()
-    assert app.window.settings_dock.isVisible()
+    assert app.window.docks["settings"].isVisible()
     assert show.spotlight.box is not None
     show.leave()
 
@@ -230,9 +230,9 @@ def test_presenting_leaves_what_a_hall_needs(opened: Opened, qtbot: QtBot) -> No
     assert 13 * current().scale >= height / 40 - 0.5
     assert not window.menuBar().isVisible()
     assert not window.bar.isVisible()
-    assert window.settings_dock.isHidden()
-    assert not window.loss_dock.isHidden()
-    assert window.furniture.loss_card.title.text().startswith("Loss ")
+    assert window.docks["settings"].isHidden()
+    assert not window.docks["loss"].isHidden()
+    assert window.panel("loss").title.text().startswith("Loss ")
     tick = show.player.tick
     QTest.keyClick(window, KEY.Key_PageDown)  # a remote clicker
     app.timer.stop()
@@ -271,13 +271,13 @@ def test_controls_that_a_lesson_hides_stay_hidden_full_screen(opened: Opened) ->
     app = opened()
     show = begin(app, auto=True)
     pass_time(app, show, 12)
-    assert app.window.output_dock.isHidden()
+    assert app.window.docks["output"].isHidden()
     show.present()
     app.timer.stop()
-    assert app.window.output_dock.isHidden()
+    assert app.window.docks["output"].isHidden()
     show.present()
     show.leave()
-    assert not app.window.output_dock.isHidden()
+    assert not app.window.docks["output"].isHidden()
 
 
 def test_the_menu_lists_them_and_keys_answer(opened: Opened) -> None:
@@ -360,7 +360,7 @@ def test_stills_show_every_panel(tmp_path: Path) -> None:
     screening = Screening(load_lesson("all-at-once"), (1280, 720), "light")
     made = screening.stills(tmp_path, "still")
     assert len(made) >= 3
-    output = screening._window.furniture.output.view
+    output = screening._window.panel("output").view
     assert output is not None
     place = output.mapTo(screening._window, QPoint(0, 0))
     for path in made:
@@ -368,8 +368,8 @@ def test_stills_show_every_panel(tmp_path: Path) -> None:
         part = picture.copy(place.x(), place.y(), 180, 100)
         colors = {part.pixel(x, y) for x in range(0, 180, 3) for y in range(0, 100, 3)}
         assert len(colors) > 8, path.name
-    assert screening._window.furniture.loss_plot is not None
-    assert not screening._window.furniture.loss_plot.hint.isVisible()
+    assert screening._window.panel("loss").plot is not None
+    assert not screening._window.panel("loss").plot.hint.isVisible()
     screening.close()
 
 

@@ -30,7 +30,7 @@ def _usual() -> Iterator[None]:
 
 
 def dialog_of(app: App) -> PreferencesDialog:
-    app.window.furniture.show_preferences()
+    app.window.commands.show_preferences()
     dialog = app.window.findChild(PreferencesDialog)
     assert isinstance(dialog, PreferencesDialog)
     return dialog
@@ -54,16 +54,16 @@ def test_the_decimal_sign_is_changed_everywhere(opened: Opened, qtbot: QtBot) ->
     dialog = dialog_of(app)
     choose(dialog.decimal, "comma")
     qtbot.wait(30)
-    furniture = app.window.furniture
+    window = app.window
     loss = f"{app.session.losses.train:.3f}".replace(".", ",")
-    assert furniture.transport.readouts["train"].text == loss
-    assert furniture.hyperparameters.rate.field.text() == "0,1"
-    assert "," in furniture.transport.readouts["epoch"].text
-    plot = furniture.loss_plot
+    assert window.transport.readouts["train"].text == loss
+    assert window.panel("hyperparameters").rate.field.text() == "0,1"
+    assert "," in window.transport.readouts["epoch"].text
+    plot = window.panel("loss").plot
     assert plot is not None
     assert plot.plot.getPlotItem().getAxis("left").logTickStrings([-0.3010], 1, 1) != ["0.5"]
     # What is typed is read the same way.
-    field = furniture.hyperparameters.rate.field
+    field = window.panel("hyperparameters").rate.field
     field.setFocus()
     field.selectAll()
     QTest.keyClicks(field, "0,25")
@@ -86,13 +86,13 @@ def test_thousands_and_decimals_do_not_meet() -> None:
 def test_larger_words_leave_nothing_cut_off(opened: Opened, qtbot: QtBot, text: int) -> None:
     app = opened("ring", (1600, 900))
     console = app.window.console
-    small = app.window.furniture.transport.train.sizeHint()
+    small = app.window.transport.train.sizeHint()
     dialog = dialog_of(app)
     choose(dialog.text, text)
     dialog.accept()
     qtbot.wait(30)
     app.window.refresh()
-    transport = app.window.furniture.transport
+    transport = app.window.transport
     assert transport.train.sizeHint().height() > small.height()
     for readout in transport.readouts.values():
         assert not readout.isVisible() or readout.geometry().right() <= transport.width()

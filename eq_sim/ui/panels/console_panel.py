@@ -128,6 +128,7 @@ class ConsolePanel(Card):
     ) -> None:
         super().__init__("The network learns these", "Parameters")
         self.session = session
+        self._theme = theme
         self._structure = -1
         self.count = Elided("", "muted")
         heading = self.body.itemAt(1)
@@ -160,8 +161,14 @@ class ConsolePanel(Card):
         for words in (self.eyebrow, self.count):  # a hall needs the room for the knobs
             words.setVisible(not current().least)
         self.console.set_theme(theme)
+        self._theme = theme
         self._structure = -1  # numbers may be written in another way, too
         self.refresh()
+
+    def rescale(self) -> None:
+        """Takes up words of another size and another decimal sign."""
+        super().rescale()
+        self.set_theme(self._theme)
 
     def say(self, sentence: str, *, warning: bool = True) -> None:
         """Shows a sentence until it is dismissed or outdated."""

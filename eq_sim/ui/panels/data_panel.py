@@ -150,6 +150,14 @@ class DataPanel(Card):
             self._goal = goal
             self._show_goal()
 
+    def rescale(self) -> None:
+        """Takes up words of another size and another decimal sign."""
+        super().rescale()
+        for field in self.findChildren(LadderField):
+            field.rescale()
+        self._shown = self._goal = None
+        self.refresh()
+
     def _show_data(self) -> None:
         session, data = self.session, self.session.scenario.data
         with QSignalBlocker(self.scenario):

@@ -10,7 +10,7 @@ from eq_sim.network.mlp import Evaluator, with_ones
 from eq_sim.session.session import Session
 from eq_sim.ui.blend import blend, image_over
 from eq_sim.ui.panels.card import label
-from eq_sim.ui.preferences import current, scaled
+from eq_sim.ui.preferences import current
 from eq_sim.ui.theme import Theme, font, text_font
 
 _FINE = 4  # fine pixels along a side of one of the network's pixels, as the data were made
@@ -183,6 +183,12 @@ class DigitPad(QWidget):
         box.setContentsMargins(0, 0, 0, 0)
         box.addLayout(row, 1)
         box.addLayout(foot)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Changes the colours; what is drawn stays."""
+        for part in (self.pad, self.bars):
+            part.theme = theme
+            part.update()
 
     def answer(self) -> None:
         """Asks the network what the drawing is."""

@@ -21,6 +21,11 @@ class DigitsView(AnswerView):
     shows = View.IMAGES
     _structure = -1
 
+    def forget(self) -> None:
+        """Inks the pictures anew."""
+        self._structure = -1
+        super().forget()
+
     def summary(self) -> str:
         """Returns how many of the whole part are right."""
         which, answers, targets = self._part()

@@ -11,6 +11,8 @@ from eq_sim.ui.numbers import MINUS, THIN
 from eq_sim.ui.panels.card import label
 from eq_sim.ui.preferences import current, scaled
 
+_FIELD = 78  # pixels of a field for a number
+
 Change = Callable[[str, object], bool]
 """(setting, value) -> whether it was taken."""
 
@@ -74,7 +76,7 @@ class LadderField(QWidget):
         self.field = QLineEdit()
         self.field.setProperty("role", "value")
         self.field.setAlignment(Qt.AlignmentFlag.AlignRight)
-        self.field.setFixedWidth(scaled(78))
+        self.field.setFixedWidth(scaled(_FIELD))
         self.field.setAccessibleName(caption)
         self.field.editingFinished.connect(self._typed)
         grid.addWidget(self.field, 0, 1)
@@ -88,6 +90,11 @@ class LadderField(QWidget):
         else:
             self.slider.setParent(self)
             self.slider.hide()
+
+    def rescale(self) -> None:
+        """Takes up words of another size; the next value is written anew."""
+        self.field.setFixedWidth(scaled(_FIELD))
+        self._value = None
 
     def show_value(self, value: object) -> None:
         """Shows the setting's present value, without changing it."""

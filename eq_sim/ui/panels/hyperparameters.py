@@ -150,6 +150,14 @@ class Hyperparameters(Card):
         self.dtype.show_value(network.dtype)
         self._show_layers()
 
+    def rescale(self) -> None:
+        """Takes up words of another size and another decimal sign."""
+        super().rescale()
+        for field in self.findChildren(LadderField):
+            field.rescale()
+        self._scenario = None
+        self.refresh()
+
     def _change(self, setting: str, value: object) -> bool:
         taken = self._do(Set(setting, value))  # type: ignore[arg-type]
         if not taken:

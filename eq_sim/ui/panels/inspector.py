@@ -32,6 +32,16 @@ class Sum(QWidget):
         self.lines: list[tuple[str, ...]] = []
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
+    def set_theme(self, theme: Theme) -> None:
+        """Changes the colours."""
+        self._theme = theme
+        self.update()
+
+    def rescale(self) -> None:
+        """Takes up words of another size."""
+        self.updateGeometry()
+        self.update()
+
     def show_arithmetic(self, told: Arithmetic) -> None:
         """Shows a sum; of many inputs those that count most."""
         terms = sorted(told.terms, key=lambda term: -abs(term.product))[:_MOST_TERMS]
@@ -90,12 +100,24 @@ class DifferenceMap(QWidget):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._theme = theme
+        self._change: np.ndarray | None = None
         self._image: QImage | None = None
-        self.setFixedHeight(scaled(120))
+        self.rescale()
         self.setAccessibleName("Where the answer changes when this knob is turned up")
+
+    def set_theme(self, theme: Theme) -> None:
+        """Changes the colours."""
+        self._theme = theme
+        if self._change is not None:
+            self.show_change(self._change)
+
+    def rescale(self) -> None:
+        """Takes up words of another size."""
+        self.setFixedHeight(scaled(120))
 
     def show_change(self, change: np.ndarray) -> None:
         """Shows (side, side) changes of the answer."""
+        self._change = change
         reach = max(float(np.abs(change).max()), 1e-9)
         theme = self._theme
         ends = theme.color("class_zero"), theme.color("panel"), theme.color("class_one")
@@ -170,6 +192,22 @@ class Inspector(Card):
             words.setWordWrap(True)
         self.body.addStretch(1)
         console.knob_focused.connect(self.look_again)
+        self._look(force=True)
+
+    def part(self, name: str) -> QWidget:
+        """Returns what a lesson calls the slice: the loss along the knob."""
+        return {"slice": self.curve}[name]
+
+    def set_theme(self, theme: Theme) -> None:
+        """Changes the colours."""
+        for drawing in (self.curve, self.sum, self.map):
+            drawing.set_theme(theme)
+
+    def rescale(self) -> None:
+        """Takes up words of another size and another decimal sign."""
+        super().rescale()
+        for drawing in (self.curve, self.sum, self.map):
+            drawing.rescale()
         self._look(force=True)
 
     def look_again(self) -> None:

@@ -62,17 +62,26 @@ class OutputPanel(Card):
         self._box = QVBoxLayout(self._holder)
         self._box.setContentsMargins(0, 4, 0, 0)
         self.body.addWidget(self._holder, 1)
-        self.setMinimumSize(scaled(248), scaled(180))
+        self._fit()
         self.view: AnswerView | None = None
         self._make_view()
 
     def set_theme(self, theme: Theme) -> None:
         """Changes the colours."""
         self._theme = theme
-        self._make_view()
-        if self.own.isChecked():
-            self._draw_own(False)
-            self._draw_own(True)
+        if self.view is not None:
+            self.view.set_theme(theme)
+        if self.pad is not None:
+            self.pad.set_theme(theme)
+
+    def rescale(self) -> None:
+        """Takes up words of another size and another decimal sign."""
+        super().rescale()
+        self._fit()
+        if self.view is not None:
+            self.view.rescale()
+        self.refresh_numbers()
+        self.refresh()
 
     def refresh(self) -> None:
         """Shows the answer of the knobs as they stand, if they have changed."""
@@ -91,12 +100,15 @@ class OutputPanel(Card):
         """The summary as it stands."""
         return self._summary.text()
 
-    def show_summary(self) -> None:
+    def refresh_numbers(self) -> None:
         """Writes the summary: in the same frame as the other numbers, so that they agree."""
         if self.view is not None and self.view.shows is self.session.dataset.view:
             words = self.view.summary()
             if words != self._summary.text():
                 self._summary.setText(words)
+
+    def _fit(self) -> None:
+        self.setMinimumSize(scaled(248), scaled(180))
 
     def _make_view(self) -> None:
         if self.view is not None:
@@ -109,7 +121,7 @@ class OutputPanel(Card):
         self.view.chose.connect(self.chose)
         self._box.addWidget(self.view)
         self.refresh()
-        self.show_summary()
+        self.refresh_numbers()
 
     def _draw_own(self, on: bool) -> None:
         """Puts a pad to draw on in the place of the sheet, or takes it away."""

@@ -28,6 +28,11 @@ class PlaneView(AnswerView):
     _points_of: object = None
     _points_pixmap: QPixmap
 
+    def forget(self) -> None:
+        """Makes colours and points anew."""
+        self._structure, self._points_of = -1, None
+        super().forget()
+
     def summary(self) -> str:
         """Returns how many test points are right."""
         session = self.session

@@ -41,6 +41,16 @@ class SliceView(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setAccessibleName("The loss along this knob, the others standing still")
 
+    def set_theme(self, theme: Theme) -> None:
+        """Changes the colours."""
+        self._theme = theme
+        self.update()
+
+    def rescale(self) -> None:
+        """Takes up words of another size."""
+        self.setMinimumHeight(scaled(150))
+        self.update()
+
     def show_knob(self, knob: int, limit: float) -> None:
         """Computes the curve of a knob over its scale, as everything stands now.
 

@@ -44,6 +44,12 @@ class TableView(AnswerView):
             grid.addWidget(box, 1, column, alignment)
         self._fill()
 
+    def rescale(self) -> None:
+        """Takes up words of another size."""
+        for box in self.chosen:
+            hug(box)
+        super().rescale()
+
     def summary(self) -> str:
         """Returns how many of the whole part are right."""
         which, _, answers, targets = self._part()

@@ -15,6 +15,7 @@ from eq_sim.session.actions import (
     Set,
     Train,
 )
+from eq_sim.session.change import Change, Watch
 from eq_sim.session.session import Session
 from eq_sim.session.settings import FULL_SPEED
 from eq_sim.ui import numbers
@@ -29,6 +30,8 @@ _ROOMY = 1400
 
 _LEFT_OUT = ("epoch", "moved", "test", "step", "measure")
 """What a narrow window leaves out, in this order, after the word "Speed"."""
+
+_WIDTHS = {"step": 66, "epoch": 58, "train": 74, "test": 74, "measure": 108, "moved": 122}
 
 _MEASURES = {
     "accuracy": "right",
@@ -89,6 +92,8 @@ class Transport(QWidget):
         do: takes what the hand does.
         theme: the colours.
         explain_moved: opens the list of knobs that stood still.
+        all_shown: whether the panels behind "More" are shown.
+        show_all: shows or hides them.
     """
 
     def __init__(
@@ -97,11 +102,13 @@ class Transport(QWidget):
         do: Callable[[AnyAction], bool],
         theme: Theme,
         explain_moved: Callable[[], None],
+        all_shown: Callable[[], bool],
+        show_all: Callable[[bool], None],
     ) -> None:
         super().__init__()
         self.session = session
-        self._do = do
-        self._revision: object = None
+        self._do, self._all_shown = do, all_shown
+        self._watch = Watch(session.changes)
         self._rate = ""
         row = QHBoxLayout(self)
         row.setContentsMargins(14, 7, 14, 7)
@@ -113,7 +120,6 @@ class Transport(QWidget):
         self.back.clicked.connect(lambda: do(BackToStart()))
         self.train = self._button("Train", "Let the computer turn all knobs (Space)")
         self.train.setObjectName("train")
-        self.train.setMinimumWidth(scaled(92))
         self.train.clicked.connect(self.toggle)
         self.step = self._button("Step", "Take one training step (S); one of its phases (Shift+S)")
         self.step.clicked.connect(lambda: do(Train(1)))
@@ -127,13 +133,11 @@ class Transport(QWidget):
         row.addWidget(self._speed_word)
         self.speed = QSlider(Qt.Orientation.Horizontal)
         self.speed.setRange(0, len(SPEEDS))
-        self.speed.setFixedWidth(scaled(96))
         self.speed.setAccessibleName("Speed")
         self.speed.setToolTip("Training steps a second; at the far right as fast as it goes")
         self.speed.valueChanged.connect(self._set_speed)
         row.addWidget(self.speed)
         self.rate = label("", "number")
-        self.rate.setMinimumWidth(scaled(104))
         row.addWidget(self.rate)
         row.addStretch(1)
         self.readouts = {
@@ -148,20 +152,40 @@ class Transport(QWidget):
                 clicked=explain_moved,
             ),
         }
-        widths = {"step": 66, "epoch": 58, "train": 74, "test": 74, "measure": 108, "moved": 122}
-        for name, readout in self.readouts.items():
-            readout.setMinimumWidth(scaled(widths[name]))
+        for readout in self.readouts.values():
             row.addWidget(readout)
             row.addSpacing(4)
         self.more = self._button("More", "Show or hide hyperparameters and data (F6)")
         self.more.setObjectName("more")
         self.more.setCheckable(True)
+        self.more.toggled.connect(show_all)
         row.addWidget(self.more)
+        self._fit()
         self.set_theme(theme)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Leaves out what a narrow window has no room for."""
         super().resizeEvent(event)
+        self._leave_out()
+
+    def rescale(self) -> None:
+        """Takes up words of another size and another decimal sign."""
+        self._fit()
+        self._rate = ""
+        self._watch.forget()
+        self.refresh()
+        self._leave_out()
+        self.updateGeometry()
+
+    def _fit(self) -> None:
+        """Gives numbers the room that keeps them from moving when they change."""
+        self.train.setMinimumWidth(scaled(92))
+        self.speed.setFixedWidth(scaled(96))
+        self.rate.setMinimumWidth(scaled(104))
+        for name, readout in self.readouts.items():
+            readout.setMinimumWidth(scaled(_WIDTHS[name]))
+
+    def _leave_out(self) -> None:
         roomy = self.width() >= scaled(_ROOMY)
         self.rate.setMinimumWidth(scaled(150 if roomy else 104))
         extras = [self._speed_word, *(self.readouts[name] for name in _LEFT_OUT)]
@@ -184,7 +208,7 @@ class Transport(QWidget):
         self.back.setIcon(icon("back", theme.text))
         self.step.setIcon(icon("step", theme.text))
         self.new.setIcon(icon("dice", theme.text))
-        self._revision = None
+        self._watch.forget()
         self.refresh()
 
     def toggle(self) -> None:
@@ -208,17 +232,13 @@ class Transport(QWidget):
     def refresh(self) -> None:
         """Shows where the experiment stands, if that has changed."""
         session = self.session
-        revision = (
-            session.revision,
-            session.step,
-            session.running,
-            session.phase,
-            session.scenario,
-        )
-        if revision == self._revision:
+        if self.more.isChecked() != self._all_shown():
+            with QSignalBlocker(self.more):
+                self.more.setChecked(self._all_shown())
+        news = self._watch.news()
+        if not news:
             return
-        old, self._revision = self._revision, revision
-        if not isinstance(old, tuple) or old[2] != session.running:
+        if news & Change.TRAINING:
             self.show_running()
         losses, measure = session.losses, session.measure
         show = self.readouts

@@ -1,7 +1,6 @@
 """A lesson in the window: time for its player, its caption, its spotlight, and full screen."""
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QRect, Qt
 from PySide6.QtGui import QGuiApplication, QKeyEvent
@@ -13,11 +12,9 @@ from eq_sim.lessons.stage import TICKS, Highlight
 from eq_sim.ui.preferences import current, scaled
 from eq_sim.ui.stage.bar import LessonBar
 from eq_sim.ui.stage.film_dialog import FilmDialog
+from eq_sim.ui.stage.lesson_window import LessonWindow
 from eq_sim.ui.stage.notes import NotesWindow
 from eq_sim.ui.stage.spotlight import Spotlight
-
-if TYPE_CHECKING:
-    from eq_sim.ui.main_window import MainWindow
 
 CAPTION_SHARE = 1 / 20
 TEXT_SHARE = 1 / 40
@@ -38,8 +35,8 @@ class Show(QObject):
         source: the name or file of it, for films.
     """
 
-    def __init__(self, window: "MainWindow", player: Player | Playback, source: str) -> None:
-        super().__init__(window)
+    def __init__(self, window: LessonWindow, player: Player | Playback, source: str) -> None:
+        super().__init__(window.frame)
         self.window = window
         self.player = player
         self.presenting = False
@@ -47,9 +44,9 @@ class Show(QObject):
         self.film: FilmDialog | None = None
         self.bar = LessonBar(self.player, window.theme, self.changed, self.leave, self.present)
         window.add_below_console(self.bar)
-        self._more = window.more
-        window.show_more(False)  # a lesson needs the room; they come back with the end of it
-        self.spotlight = Spotlight(window, window.theme)
+        self._more = window.docks.more
+        window.docks.show_more(False)  # a lesson needs the room; they come back with the end of it
+        self.spotlight = Spotlight(window.frame, window.theme)
         self.notes: NotesWindow | None = None
         self._before: tuple[object, ...] = ()
         self._owed = 0.0
@@ -74,7 +71,7 @@ class Show(QObject):
 
     def changed(self) -> None:
         """Something was pressed."""
-        self.window.lesson_changed.emit()
+        self.window.tell_lesson()
         self.window.refresh()
         self.refresh()
 
@@ -103,6 +100,10 @@ class Show(QObject):
 
     # Leaving and presenting
 
+    def toggle(self) -> None:
+        """Plays, or pauses and lets one touch."""
+        self.bar.toggle()
+
     def leave(self) -> None:
         """Ends the lesson; the experiment stays as it is."""
         if self.presenting and self._before:
@@ -110,7 +111,7 @@ class Show(QObject):
         self.presenting = self.window.presenting = False
         self.player.pause()
         self._hide(())
-        self.window.show_more(self._more)
+        self.window.docks.show_more(self._more)
         application = QApplication.instance()
         if application is not None:
             application.removeEventFilter(self)
@@ -120,12 +121,13 @@ class Show(QObject):
             if widget is not None:
                 widget.hide()
                 widget.deleteLater()
-        self.notes = None
+        self.notes = self.film = None
         self.window.show_ended(self)
+        self.deleteLater()
 
     def present(self) -> None:
         """Fills the screen for an audience, or comes back."""
-        window = self.window
+        window = self.window.frame
         if not self.presenting:
             self.presenting = True
             self._before = (window.saveState(), current(), window.isFullScreen())
@@ -133,11 +135,11 @@ class Show(QObject):
             self.arrange(window.screen().size().height())
             self._open_notes()
         else:
-            self.presenting = window.presenting = False
+            self.presenting = self.window.presenting = False
             state, look, full = self._before
             window.menuBar().show()
-            window.bar.show()
-            window.set_look(look, remember=False)  # type: ignore[arg-type]
+            self.window.bar.show()
+            self.window.set_look(look, remember=False)  # type: ignore[arg-type]
             if not full:
                 window.showNormal()
             window.restoreState(state)  # type: ignore[arg-type]
@@ -155,25 +157,19 @@ class Show(QObject):
         """
         window = self.window
         window.presenting = True
-        window.menuBar().hide()
+        window.frame.menuBar().hide()
         window.bar.hide()
-        window.show_more(False)
-        window.output_dock.show()
-        window.loss_dock.show()
         self._hall = height
         text = round(100 * TEXT_SHARE * height / _BODY)
         window.set_look(replace(current(), text=max(text, 100), least=_BODY), remember=False)
         self.dress()
-        side = round(window.width() * 0.27)
-        docks = [window.output_dock, window.loss_dock]
-        window.resizeDocks(docks, [side, side], Qt.Orientation.Horizontal)
-        window.resizeDocks(docks, [10, 10], Qt.Orientation.Vertical)
+        window.docks.arrange_for_hall()
         self._hide(self.player.hidden)
 
     def _open_notes(self) -> None:
         """Opens the presenter's window where there is a second screen."""
         screens = QGuiApplication.screens()
-        others = [screen for screen in screens if screen is not self.window.screen()]
+        others = [screen for screen in screens if screen is not self.window.frame.screen()]
         if others:
             self.show_notes()
             assert self.notes is not None
@@ -182,7 +178,7 @@ class Show(QObject):
     def show_notes(self) -> None:
         """Opens the presenter's window on this screen."""
         if self.notes is None:
-            self.notes = NotesWindow(self.player, self.window)
+            self.notes = NotesWindow(self.player, self.window.frame)
         self.notes.show()
         self.notes.refresh()
 
@@ -193,7 +189,7 @@ class Show(QObject):
             player, theme, clock = self.player, window.theme.name, window.clock
             title = player.title.get(player.language, player.title["en"])
             language = player.language
-            self.film = FilmDialog(title, self.source, theme, language, clock, window)
+            self.film = FilmDialog(title, self.source, theme, language, clock, window.frame)
         self.film.show()
         self.film.raise_()
 
@@ -201,11 +197,14 @@ class Show(QObject):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Takes a presenter's keys before anything else does."""
-        if event.type() == QEvent.Type.Resize and watched is self.window:
+        if event.type() == QEvent.Type.Resize and watched is self.window.frame:
             self.refresh()
         if event.type() != QEvent.Type.KeyPress or not isinstance(event, QKeyEvent):
             return False
-        if not isinstance(watched, QWidget) or watched.window() not in (self.window, self.notes):
+        if not isinstance(watched, QWidget) or watched.window() not in (
+            self.window.frame,
+            self.notes,
+        ):
             return False
         if isinstance(watched, QLineEdit | QComboBox) or event.modifiers():
             return False
@@ -237,8 +236,10 @@ class Show(QObject):
         """Brings a panel out while it is spoken of; a hall sees only what is always there."""
         lit = self.player.highlight
         name = lit.panel if lit is not None and lit.kind == "panel" else ""
-        dock = self._docks().get(name)
-        wanted = dock if dock in self.window.extras and not self._hall else None
+        docks = self.window.docks
+        dock = docks.of(name)
+        extra = dock is not None and docks.is_extra(dock)
+        wanted = dock if extra and not self._hall else None
         if wanted is self._lit_dock:
             return
         if self._lit_dock is not None:
@@ -248,25 +249,12 @@ class Show(QObject):
             wanted.show()
             wanted.raise_()
 
-    def _docks(self) -> dict[str, QDockWidget]:
-        """Returns the docks that hold the panels that a lesson can name."""
-        window = self.window
-        return {
-            "output": window.output_dock,
-            "loss": window.loss_dock,
-            "inspector": window.inspector_dock,
-            "slice": window.inspector_dock,
-            "compare": window.sides_dock,
-            "hyperparameters": window.settings_dock,
-            "data": window.settings_dock,
-        }
-
     def _bar_box(self) -> QRect:
-        return QRect(self.bar.mapTo(self.window, self.bar.rect().topLeft()), self.bar.size())
+        return QRect(self.bar.mapTo(self.window.frame, self.bar.rect().topLeft()), self.bar.size())
 
     def _lit(self) -> QRect | None:
         lit = self.player.highlight
-        if lit is None or not self.window.isVisible():
+        if lit is None or not self.window.frame.isVisible():
             return None
         return self._panel(lit.panel) if lit.kind == "panel" else self._knobs(lit)
 
@@ -285,39 +273,22 @@ class Show(QObject):
         for box in boxes:
             whole = whole.united(box)
         whole = whole.intersected(view.rect())
-        return whole.translated(view.mapTo(window, view.rect().topLeft()))
+        return whole.translated(view.mapTo(window.frame, view.rect().topLeft()))
 
     def _panel(self, name: str) -> QRect | None:
-        widget = self._widget(name)
+        widget = self.window.panel(name)
         if widget is None or not widget.isVisible():
             return None
-        return QRect(widget.mapTo(self.window, widget.rect().topLeft()), widget.size())
-
-    def _widget(self, name: str) -> QWidget | None:
-        window = self.window
-        if name == "console":
-            return window.console_panel
-        if not window.furnished:
-            return None
-        furniture = window.furniture
-        return {
-            "output": furniture.output,
-            "loss": furniture.loss_card,
-            "transport": furniture.transport,
-            "inspector": furniture.inspector,
-            "slice": furniture.inspector.curve,
-            "hyperparameters": furniture.hyperparameters,
-            "data": furniture.data_panel,
-            "compare": furniture.compare,
-        }.get(name)
+        return QRect(widget.mapTo(self.window.frame, widget.rect().topLeft()), widget.size())
 
     def _hide(self, names: tuple[str, ...]) -> None:
         """Hides panels; those that were hidden before come back."""
-        docks = self._docks()
-        extras = self.window.extras
-        for name in {*self._hidden, *names}:
+        docks = self.window.docks
+        hidden = [docks.of(name) for name in names]
+        for name in (*self._hidden, *names):
+            dock = docks.of(name)
             if name == "transport":
                 self.window.bar.setVisible(name not in names and not self.presenting)
-            elif name in docks and not (self.presenting and docks[name] in extras):
-                docks[name].setVisible(name not in names)
+            elif dock is not None and not (self.presenting and docks.is_extra(dock)):
+                dock.setVisible(dock not in hidden)
         self._hidden = names

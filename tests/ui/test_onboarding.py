@@ -15,8 +15,9 @@ from eq_sim.session.opening import open_session
 from eq_sim.session.rehearsal import steps_to_goal
 from eq_sim.session.scenario import load_scenario
 from eq_sim.ui.callout import Callout
-from eq_sim.ui.first_minute import FirstMinute, Ramp, Stage, growth
 from eq_sim.ui.numbers import change
+from eq_sim.ui.window.onboarding import Hint, Onboarding
+from eq_sim.ui.window.ramp import Ramp, growth
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -64,9 +65,9 @@ def start(qtbot: QtBot, clock: Clock) -> Iterator[Callable[..., App]]:
     QApplication.processEvents()
 
 
-def hints(app: App) -> FirstMinute:
-    assert app.window.first_minute is not None
-    return app.window.first_minute
+def hints(app: App) -> Onboarding:
+    assert app.window.onboarding is not None
+    return app.window.onboarding
 
 
 def words(app: App) -> str:
@@ -102,9 +103,9 @@ def test_by_mouse(start: Callable[..., App], clock: Clock) -> None:
     app = start()
     window, session = app.window, app.session
     assert not session.running
-    assert window.settings_dock.isHidden()
-    assert not window.output_dock.isHidden()
-    assert not window.loss_dock.isHidden()
+    assert window.docks["settings"].isHidden()
+    assert not window.docks["output"].isHidden()
+    assert not window.docks["loss"].isHidden()
     assert "Drag this one." in words(app)
     knob, before = hints(app).knob, session.losses.train
     drag(app, knob, -40)
@@ -113,7 +114,7 @@ def test_by_mouse(start: Callable[..., App], clock: Clock) -> None:
     said = words(app)
     assert said.startswith(f"Loss {first} → {second}. You turned 1 of 25.")
     assert said.endswith("press Train.")
-    QTest.mouseClick(window.furniture.transport.train, LEFT)
+    QTest.mouseClick(window.transport.train, LEFT)
     assert session.running
     assert "All 25 knobs" in words(app)
     needed = steps_to_goal(session, 4000)
@@ -133,7 +134,7 @@ def test_by_mouse(start: Callable[..., App], clock: Clock) -> None:
     assert f"after {needed:,} steps" in callout.more.text()
     QTest.mouseClick(callout.buttons[0], LEFT)
     assert session.step == 0
-    assert hints(app).stage is Stage.OFF
+    assert hints(app).hint is Hint.OFF
     assert hints(app).callout is None
     window.close()
     # They stay away afterwards, and come back from Help.
@@ -240,22 +241,22 @@ def test_hints_fit_other_scenarios(start: Callable[..., App], name: str) -> None
 
 def test_more_shows_and_hides_the_other_panels(start: Callable[..., App]) -> None:
     app = start()
-    more = app.window.furniture.transport.more
+    more = app.window.transport.more
     assert not more.isChecked()
     QTest.mouseClick(more, LEFT)
     QApplication.processEvents()
-    assert app.window.settings_dock.isVisible()
-    app.window.settings_dock.close()
+    assert app.window.docks["settings"].isVisible()
+    app.window.docks["settings"].close()
     QApplication.processEvents()
     assert more.isChecked()  # the inspector is still there
     QTest.mouseClick(more, LEFT)
     QApplication.processEvents()
-    assert all(dock.isHidden() for dock in app.window.extras)
+    assert all(dock.isHidden() for dock in app.window.docks.extras)
 
 
 def test_empty_panels_say_what_to_do(start: Callable[..., App]) -> None:
     app = start(first=False)
-    plot = app.window.furniture.loss_plot
+    plot = app.window.panel("loss").plot
     assert plot is not None
     assert plot.hint.isVisible()
     assert plot.hint.text() == "Press Train."

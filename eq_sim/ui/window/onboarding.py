@@ -6,11 +6,10 @@ away once the goal was reached or a person sent them away, until Help brings the
 
 from collections.abc import Callable
 from enum import Enum, auto
-from math import exp, log
-from typing import TYPE_CHECKING
 
 import numpy as np
-from PySide6.QtCore import QEvent, QObject, QPoint, QRect
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSettings
+from PySide6.QtWidgets import QWidget
 
 from eq_sim.session.actions import AnyAction, BackToStart, Set
 from eq_sim.session.change import Change
@@ -18,20 +17,17 @@ from eq_sim.session.rehearsal import steps_to_goal
 from eq_sim.session.session import Session
 from eq_sim.session.slices import KnobSlices
 from eq_sim.ui.callout import Callout
+from eq_sim.ui.console.console import Console
 from eq_sim.ui.numbers import change, count, local, steps
 from eq_sim.ui.preferences import HINTS_DONE
+from eq_sim.ui.theme import Theme
+from eq_sim.ui.window.ramp import SLOW_SPEED, Ramp
 
-if TYPE_CHECKING:
-    from eq_sim.ui.main_window import MainWindow
-
-SLOW_STEPS = 5
-SLOW_SPEED = 2.0  # steps a second: half a second each
-_RUN = 12.0  # seconds that the whole run takes
 _MOST = 4000  # steps that are rehearsed to find out how many it takes
 
 
-class Stage(Enum):
-    """Where in the first minute a person is."""
+class Hint(Enum):
+    """Which hint is shown: where in the first minute a person is."""
 
     OFF = auto()
     DRAG = auto()
@@ -40,19 +36,34 @@ class Stage(Enum):
     GOAL = auto()
 
 
-class FirstMinute(QObject):
+class Onboarding(QObject):
     """The hints of the first minute.
 
     Args:
         window: where they appear.
+        session: the experiment.
         do: takes what they do.
+        console: the knobs.
+        train: returns the button that trains, once it is there.
+        theme: returns the colours.
+        settings: where it is remembered that they were seen; None for nowhere.
     """
 
-    def __init__(self, window: "MainWindow", do: Callable[[AnyAction], bool]) -> None:
+    def __init__(
+        self,
+        window: QWidget,
+        session: Session,
+        do: Callable[[AnyAction], bool],
+        console: Console,
+        train: Callable[[], QWidget | None],
+        theme: Callable[[], Theme],
+        settings: QSettings | None,
+    ) -> None:
         super().__init__(window)
-        self._window, self._do = window, do
-        self.session: Session = window.session
-        self.stage = Stage.OFF
+        self._window, self._do, self._console = window, do, console
+        self._train, self._theme, self._settings = train, theme, settings
+        self.session = session
+        self.hint = Hint.OFF
         self.callout: Callout | None = None
         self.knob = 0
         self._turned: set[int] = set()
@@ -60,8 +71,8 @@ class FirstMinute(QObject):
         self._ramp: Ramp | None = None
         self._structure = -1
         self.session.observe(self._heard)
-        window.console.input.hands.released.connect(self._released)
-        window.console.viewport().installEventFilter(self)
+        console.input.hands.released.connect(self._released)
+        console.viewport().installEventFilter(self)
         window.installEventFilter(self)
 
     def begin(self) -> None:
@@ -69,7 +80,7 @@ class FirstMinute(QObject):
         self._end_ramp()
         self._turned.clear()
         self._structure = self.session.structure
-        console, session = self._window.console, self.session
+        console, session = self._console, self.session
         scales = console.scales_now.layers
         reach = np.concatenate(
             [
@@ -78,16 +89,16 @@ class FirstMinute(QObject):
             ]
         )
         self.knob = KnobSlices(session).most_telling(reach)
-        self._enter(Stage.DRAG)
+        self._enter(Hint.DRAG)
         console.input.focus(self.knob)
         console.setFocus()
 
     def finish(self) -> None:
         """Ends for good."""
         self._end_ramp()
-        self._enter(Stage.OFF)
-        if self._window.settings is not None:
-            self._window.settings.setValue(HINTS_DONE, True)
+        self._enter(Hint.OFF)
+        if self._settings is not None:
+            self._settings.setValue(HINTS_DONE, True)
 
     def tick(self, seconds: float) -> None:
         """Lets the speed of the first run rise."""
@@ -106,19 +117,18 @@ class FirstMinute(QObject):
         if self.callout is not None:
             self.callout.remove()
             self.callout = None
-            self._enter(self.stage)
+            self._enter(self.hint)
 
     def place(self) -> None:
         """Puts the hint beside what it speaks of; things move when the window does."""
-        window, callout = self._window, self.callout
-        if callout is None or not window.furnished:
+        callout, train = self.callout, self._train()
+        if callout is None or train is None:
             return
-        if self.stage is Stage.DRAG:
+        if self.hint is Hint.DRAG:
             if self.session.structure == self._structure:
-                callout.place(window.console.box_of(self.knob))
+                callout.place(self._console.box_of(self.knob))
         else:
-            train = window.furniture.transport.train
-            corner = train.mapTo(window, QPoint(0, 0))
+            corner = train.mapTo(self._window, QPoint(0, 0))
             callout.place(QRect(corner, train.size()), "b")
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -130,15 +140,15 @@ class FirstMinute(QObject):
     # What happens
 
     def _released(self, knobs: tuple[int, ...], loss: float) -> None:
-        if self.stage not in (Stage.DRAG, Stage.TRAIN):
+        if self.hint not in (Hint.DRAG, Hint.TRAIN):
             return
         if not self._turned:
             self._loss = loss
         self._turned.update(knobs)
-        self._enter(Stage.TRAIN)
+        self._enter(Hint.TRAIN)
 
     def _heard(self, what: Change) -> None:
-        if self.stage is Stage.OFF:
+        if self.hint is Hint.OFF:
             return
         session = self.session
         if what & Change.STRUCTURE:
@@ -148,15 +158,15 @@ class FirstMinute(QObject):
             if session.refusal:
                 self.finish()
             elif session.running:
-                if self.stage in (Stage.DRAG, Stage.TRAIN):
+                if self.hint in (Hint.DRAG, Hint.TRAIN):
                     self._begin_ramp()
-                    self._enter(Stage.WATCH)
-            elif session.goal_reached and self.stage is Stage.WATCH:
+                    self._enter(Hint.WATCH)
+            elif session.goal_reached and self.hint is Hint.WATCH:
                 self._end_ramp()
-                self._enter(Stage.GOAL)
-            elif session.step == 0 and self.stage in (Stage.WATCH, Stage.GOAL):
+                self._enter(Hint.GOAL)
+            elif session.step == 0 and self.hint in (Hint.WATCH, Hint.GOAL):
                 self._end_ramp()
-                self._enter(Stage.TRAIN)  # back to start
+                self._enter(Hint.TRAIN)  # back to start
 
     def _begin_ramp(self) -> None:
         needed = steps_to_goal(self.session, _MOST) or _MOST
@@ -169,50 +179,49 @@ class FirstMinute(QObject):
         if ramp is not None and self.session.scenario.training.speed == ramp.speed:
             self._do(Set("speed", ramp.before))
 
-    def _enter(self, stage: Stage) -> None:
-        """Shows the hint of a stage."""
-        if stage is not self.stage or stage is Stage.OFF:
-            self.stage = stage
+    def _enter(self, hint: Hint) -> None:
+        """Shows a hint, or none."""
+        if hint is not self.hint or hint is Hint.OFF:
+            self.hint = hint
             if self.callout is not None:
                 self.callout.remove()
                 self.callout = None
-        self._window.console.quiet = stage is Stage.DRAG
-        if stage is Stage.OFF:
+        self._console.quiet = hint is Hint.DRAG
+        if hint is Hint.OFF:
             return
         if self.callout is None:
-            self.callout = self._make_callout(stage)
-        self.callout.say(*self._words(stage))
+            self.callout = self._make_callout(hint)
+        self.callout.say(*self._words(hint))
         self.place()
-        if stage is Stage.GOAL:
+        if hint is Hint.GOAL:
             self.callout.buttons[0].setFocus()
 
-    def _make_callout(self, stage: Stage) -> Callout:
-        window = self._window
-        over = window.console.viewport() if stage is Stage.DRAG else window
+    def _make_callout(self, hint: Hint) -> Callout:
+        over = self._console.viewport() if hint is Hint.DRAG else self._window
         choices = None
-        if stage is Stage.GOAL:
+        if hint is Hint.GOAL:
             choices = [
                 ("Put it back and try by hand", self._put_back),
                 ("Turn a knob", self._turn_one),
             ]
-        return Callout(over, window.theme, self.finish, choices)
+        return Callout(over, self._theme(), self.finish, choices)
 
-    def _words(self, stage: Stage) -> tuple[str, str]:
+    def _words(self, hint: Hint) -> tuple[str, str]:
         session = self.session
         size = session.layout.size
-        if stage is Stage.DRAG:
+        if hint is Hint.DRAG:
             return (
                 "Each slider is one number inside this network. Drag this one.",
                 "Or press the arrow keys ↑ and ↓.",
             )
-        if stage is Stage.TRAIN:
+        if hint is Hint.TRAIN:
             press = "Now let the computer turn them all: press Train."
             if not self._turned:
                 return press, "Or press the space bar."
             before, after = change(self._loss, session.losses.train)
             turned = local(f"You turned {len(self._turned):,} of {size:,}.")
             return f"Loss {before} → {after}. {turned} {press}", "Or press the space bar."
-        if stage is Stage.WATCH:
+        if hint is Hint.WATCH:
             all_of = "The only knob turns" if size == 1 else f"All {count(size)} knobs turn at once"
             return f"{all_of}, a tiny step each, downhill. Watch the loss.", ""
         return "Goal reached.", local(f"{session.scenario.goal.text}, after {steps(session.step)}.")
@@ -224,44 +233,6 @@ class FirstMinute(QObject):
 
     def _turn_one(self) -> None:
         self.finish()
-        console = self._window.console
+        console = self._console
         console.input.focus(self.knob if self.knob < self.session.layout.size else 0)
         console.setFocus()
-
-
-class Ramp:
-    """The speed of the first run: a few slow steps, then faster, evenly, until the goal.
-
-    Args:
-        step: steps taken before it.
-        needed: steps from there to the goal.
-        before: the speed to come back to.
-    """
-
-    def __init__(self, step: int, needed: int, before: float) -> None:
-        self.before = before
-        self.speed = SLOW_SPEED
-        self._from = step + SLOW_STEPS
-        self._passed = 0.0
-        seconds = _RUN - SLOW_STEPS / SLOW_SPEED
-        self._growth = growth(max(needed - SLOW_STEPS, 1), seconds)
-
-    def after(self, seconds: float, step: int) -> float:
-        """Returns the speed after more seconds, at a step."""
-        if step < self._from:
-            return self.speed
-        self._passed += seconds
-        wanted = SLOW_SPEED * exp(self._growth * self._passed)
-        if abs(log(wanted / self.speed)) > 0.05:  # a few dozen changes in all, not one a frame
-            self.speed = float(f"{wanted:.3g}")
-        return self.speed
-
-
-def growth(steps: float, seconds: float) -> float:
-    """Returns k ≥ 0 such that a speed of 2·exp(k·t) takes so many steps in so many seconds."""
-    low, high = 0.0, 5.0
-    for _ in range(60):
-        k = (low + high) / 2
-        taken = SLOW_SPEED * (seconds if k < 1e-9 else (exp(k * seconds) - 1) / k)
-        low, high = (k, high) if taken < steps else (low, k)
-    return low

@@ -4,41 +4,38 @@ It is made in two steps. The shell has the console and the room for everything e
 first frame already shows the knobs; ``furnish`` fills the rooms right after it.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QEvent, QSettings, QSize, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent
-from PySide6.QtWidgets import (
-    QApplication,
-    QFrame,
-    QHBoxLayout,
-    QMainWindow,
-    QTabBar,
-    QTabWidget,
-    QToolBar,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import QEvent, QSettings, QSize, Qt, Signal
+from PySide6.QtGui import QCloseEvent, QKeyEvent
+from PySide6.QtWidgets import QApplication, QMainWindow, QToolBar, QVBoxLayout, QWidget
 
 from eq_sim.session.actions import AnyAction
 from eq_sim.session.session import Session
+from eq_sim.ui.audience import Audience
 from eq_sim.ui.chosen import Chosen
-from eq_sim.ui.panels.card import Dock
 from eq_sim.ui.panels.console_panel import ConsolePanel
-from eq_sim.ui.preferences import Preferences, current, save, scaled, use
+from eq_sim.ui.preferences import Preferences, current, scaled
 from eq_sim.ui.surface import Surface
 from eq_sim.ui.theme import apply_theme, theme_for
+from eq_sim.ui.window import placement
+from eq_sim.ui.window.appearance import Appearance
+from eq_sim.ui.window.docks import Docks
+from eq_sim.ui.window.made_panels import MadePanels
+from eq_sim.ui.window.panel_spec import Area, Entry, PanelModels, PanelSpec, checked
+from eq_sim.ui.window.panels import PANELS
 
 if TYPE_CHECKING:
     from eq_sim.lessons.playback import Playback
     from eq_sim.lessons.player import Player
     from eq_sim.lessons.script import Lesson
-    from eq_sim.ui.first_minute import FirstMinute
+    from eq_sim.ui.panels.transport import Transport
     from eq_sim.ui.stage.show import Show
+    from eq_sim.ui.window.menus import Menus
+    from eq_sim.ui.window.onboarding import Onboarding
 
-_ARRANGEMENT = 2
 _BAR_HEIGHT = 58
 _STILL_FRAMES = 15  # with reduced motion, one frame of so many is shown
 _MENUS = ("&File", "&Edit", "&Knobs", "&Scenario", "&Lessons", "&Training", "&View", "&Help")
@@ -56,6 +53,10 @@ class MainWindow(QMainWindow):
         theme: "dark", "light" or "system".
         settings: where the arrangement is remembered; None for a window that forgets.
         files: what the File menu can do.
+        specs: the panels.
+
+    Raises:
+        ValueError: two panels have the same name, title or shortcut.
     """
 
     visibility_changed = Signal()
@@ -78,6 +79,7 @@ class MainWindow(QMainWindow):
         theme: str,
         settings: QSettings | None,
         files: Files,
+        specs: Iterable[PanelSpec] = PANELS,
     ) -> None:
         super().__init__()
         self.session = session
@@ -85,12 +87,13 @@ class MainWindow(QMainWindow):
         self.settings = settings
         self.files = files
         self.theme = theme_for(theme)
+        self.specs = checked(specs)
         self.furnished = False
-        self.first_minute: FirstMinute | None = None
+        self.commands: Menus | None = None
+        self.onboarding: Onboarding | None = None
         self.show_now: Show | None = None
-        self.presenting = False
-        self._theme_for_once: str | None = None
-        session.past.set_budget(current().undo << 20)
+        self.clock: Callable[[], float] = lambda: 0.0
+        self._appearance = Appearance(session, settings, self.dress, self._rescale)
         self.setWindowTitle("eq_sim")
         self.setMinimumSize(QSize(960, 540))
         self.setDockOptions(
@@ -106,40 +109,100 @@ class MainWindow(QMainWindow):
         self.addToolBar(Qt.ToolBarArea.TopToolBarArea, self.bar)
         self.surface = Surface(session)
         self.chosen = Chosen(session)
-        self.clock: Callable[[], float] = lambda: 0.0
-        self.console_panel = ConsolePanel(session, do, self.theme, self.surface, self.chosen)
-        self.console = self.console_panel.console
+        self.audience = Audience()
         middle = QWidget()
         self._middle = QVBoxLayout(middle)
-        self._middle.addWidget(self.console_panel)
         self.setCentralWidget(middle)
-        names = ("Settings", "Output", "Loss", "Inspector", "A | B", "By hand")
-        left = (8, 0, 0, 8)
-        gaps = (left, (0, 0, 8, 0), (0, 0, 8, 8), left, left, left)
-        self.rooms = [_room() for _ in names]
-        self.docks = [
-            Dock(name, _framed(room, *gap), self)
-            for name, room, gap in zip(names, self.rooms, gaps, strict=True)
-        ]
-        self.settings_dock, self.output_dock, self.loss_dock = self.docks[:3]
-        self.inspector_dock, self.sides_dock, self.hand_dock = self.docks[3:]
-        self.extras = (self.settings_dock, *self.docks[3:])
-        self.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, QTabWidget.TabPosition.North)
-        for dock in self.docks:
-            dock.visibilityChanged.connect(self._keep_gaps)
-            dock.dockLocationChanged.connect(self._keep_gaps)
-        self.reset_arrangement()
-        self._restore()
+        self._models = PanelModels(
+            session,
+            do,
+            self.theme,
+            self.surface,
+            self.chosen,
+            self.audience,
+            settings,
+            clock=lambda: self.clock(),
+            look=self.refresh,
+            explain_moved=self.explain_moved,
+            all_shown=lambda: self.more,
+            show_all=self.show_more,
+        )
+        self.panels = MadePanels(self._models)
+        self._make(Area.CENTRE)
+        console_panel = self.panel("console")
+        assert isinstance(console_panel, ConsolePanel)
+        self.console_panel = console_panel
+        self.console = console_panel.console
+        self.docks = Docks(self, self._middle, self.specs)
+        self.docks.arrange()
+        if settings is not None:
+            placement.restore(self, settings)
 
     def furnish(self) -> None:
-        """Fills the rooms and the menus. Called after the first paint: there is much to make."""
+        """Makes the other panels and the menus. Called after the first paint: there is much."""
         if self.furnished:
             return
-        from eq_sim.ui.furniture import Furniture
+        from eq_sim.lessons.panels import make_known
+        from eq_sim.ui.icons import app_icon
+        from eq_sim.ui.window.menus import Menus
 
-        self.furniture = Furniture(self)
+        self.setWindowIcon(app_icon())
+        self._make(Area.TOP, Area.LEFT, Area.RIGHT)
+        make_known(name for spec in self.specs for name in spec.names)
+        self.commands = Menus(self, self._models.scenarios, self.transport)
+        # What was hidden was not refreshed.
+        self.docks.watch(lambda shown: self.refresh() if shown else self.transport.refresh())
         self.furnished = True
         self.refresh()
+
+    def complete(self) -> None:
+        """Makes what takes longest, such as the plot of the loss; last of all."""
+        self.panels.complete()
+
+    def _make(self, *areas: Area) -> None:
+        """Makes the panels of some areas and puts them into their places."""
+        for spec in self.specs:
+            if spec.area in areas:
+                placed = self.panels.make(spec)
+                if spec.docked:
+                    self.docks.fill(spec.key, placed)
+                elif spec.area is Area.TOP:
+                    self.bar.addWidget(placed)
+                else:
+                    self._middle.addWidget(placed)
+
+    # What others ask for
+
+    @property
+    def frame(self) -> QMainWindow:
+        """The window itself, for those that know only a part of what it can do."""
+        return self
+
+    @property
+    def transport(self) -> "Transport":
+        """The controls of training; there once the window is furnished."""
+        from eq_sim.ui.panels.transport import Transport
+
+        transport = self.panel("transport")
+        assert isinstance(transport, Transport)
+        return transport
+
+    @property
+    def presenting(self) -> bool:
+        """Whether a hall looks on."""
+        return self.audience.hall
+
+    @presenting.setter
+    def presenting(self, on: bool) -> None:
+        self.audience.hall = on
+
+    def panel(self, name: str) -> QWidget | None:
+        """Returns a panel or a part of one by its name; None where it is not made yet."""
+        return self.panels.find(name)
+
+    def panel_entries(self) -> list[Entry]:
+        """Returns what panels add to the View menu."""
+        return list(self.panels.entries())
 
     # What is shown
 
@@ -154,9 +217,7 @@ class MainWindow(QMainWindow):
             if frame % _STILL_FRAMES:
                 return
             frame = None
-        self.console_panel.refresh()
-        if self.furnished:
-            self.furniture.refresh(frame)
+        self.panels.refresh(frame)
         title = f"{self.session.scenario.title} – eq_sim"
         if title != self.windowTitle():
             self.setWindowTitle(title)
@@ -167,7 +228,7 @@ class MainWindow(QMainWindow):
 
     def theme_is_for_once(self, remembered: str) -> None:
         """Keeps the theme of the command line out of what is remembered."""
-        self._theme_for_once = remembered
+        self._appearance.theme_is_for_once(remembered)
 
     def set_theme(self, choice: str) -> None:
         """Changes the colours: "dark", "light" or "system"."""
@@ -180,23 +241,7 @@ class MainWindow(QMainWindow):
             wanted: the preferences to use.
             remember: whether they are for good; not so while a lesson is presented.
         """
-        before = current()
-        if wanted.theme != before.theme:
-            self._theme_for_once = None
-        use(wanted)
-        self.session.past.set_budget(wanted.undo << 20)
-        self.dress()
-        if self.furnished and (wanted.text, wanted.comma) != (before.text, before.comma):
-            # Words and widths are made once: make everything anew that holds them.
-            self.furniture = self.furniture.renewed()
-            self.refresh()
-        if self.first_minute is not None:
-            self.first_minute.redress()
-        if self.show_now is not None:
-            self.show_now.dress()
-        if self.settings is not None and remember:
-            kept = wanted.theme if self._theme_for_once is None else self._theme_for_once
-            save(self.settings, replace(wanted, theme=kept))
+        self._appearance.change(wanted, remember=remember)
 
     def dress(self) -> None:
         """Puts the present preferences on, and the colours that the system wants now."""
@@ -206,22 +251,47 @@ class MainWindow(QMainWindow):
         apply_theme(application, self.theme)
         self.setAnimated(not current().still)
         self.bar.setFixedHeight(scaled(_BAR_HEIGHT))
-        self.console_panel.set_theme(self.theme)
-        if self.furnished:
-            self.furniture.set_theme(self.theme)
+        self._models.theme = self.theme
+        self.panels.set_theme(self.theme)
+        if self.commands is not None:
+            self.commands.view.show_theme()
+        if self.onboarding is not None:
+            self.onboarding.redress()
+        if self.show_now is not None:
+            self.show_now.dress()
+
+    def _rescale(self) -> None:
+        self.panels.rescale()
+        self.refresh()
+        if self.onboarding is not None:
+            self.onboarding.redress()
+
+    def explain_moved(self) -> None:
+        """Lists the knobs that stood still in the last step, and why."""
+        from eq_sim.ui.dialogs import stillness_sheet
+
+        stillness_sheet(self.session, self).open()
 
     def welcome(self) -> None:
         """Begins the hints of the first minute."""
-        from eq_sim.ui.first_minute import FirstMinute
+        from eq_sim.ui.window.onboarding import Onboarding
 
-        if self.first_minute is None:
-            self.first_minute = FirstMinute(self, self.do)
-        self.first_minute.begin()
+        if self.onboarding is None:
+            self.onboarding = Onboarding(
+                self,
+                self.session,
+                self.do,
+                self.console,
+                train=lambda: self.transport.train if self.furnished else None,
+                theme=lambda: self.theme,
+                settings=self.settings,
+            )
+        self.onboarding.begin()
 
     @property
     def hinting(self) -> bool:
         """Whether a hint of the first minute is shown."""
-        return self.first_minute is not None and self.first_minute.callout is not None
+        return self.onboarding is not None and self.onboarding.callout is not None
 
     # Lessons
 
@@ -248,9 +318,10 @@ class MainWindow(QMainWindow):
 
         if self.show_now is not None:
             self.show_now.leave()
-        if self.first_minute is not None:
-            self.first_minute.finish()
+        if self.onboarding is not None:
+            self.onboarding.finish()
         self.show_now = Show(self, make(), source)
+        self.audience.lesson = True
         self.lesson_changed.emit()
         return self.show_now
 
@@ -258,10 +329,20 @@ class MainWindow(QMainWindow):
         """Asks for a lesson's file."""
         self.lesson_asked.emit()
 
-    def show_ended(self, show: "Show") -> None:
+    @property
+    def played(self) -> "Show | None":
+        """The lesson or recording on screen."""
+        return self.show_now
+
+    def tell_lesson(self) -> None:
+        """Tells that a lesson plays, waits, or has ended."""
+        self.lesson_changed.emit()
+
+    def show_ended(self, show: object) -> None:
         """A lesson was left."""
         if self.show_now is show:
             self.show_now = None
+            self.audience.lesson = False
         self.lesson_changed.emit()
         self.refresh()
 
@@ -274,81 +355,19 @@ class MainWindow(QMainWindow):
     @property
     def more(self) -> bool:
         """Whether the panels behind "More" are shown."""
-        return any(not dock.isHidden() for dock in self.extras)
+        return self.docks.more
 
     def show_more(self, on: bool) -> None:
         """Shows or hides the panels that a beginner can do without."""
-        for dock in self.extras:
-            dock.setVisible(on)
-        if on:
-            self.settings_dock.raise_()
+        self.docks.show_more(on)
 
     def show_inspector(self) -> None:
         """Shows the inspector in front, where the keyboard can go on to it."""
-        if not self.inspector_dock.isVisible() and not self.more:
-            self.show_more(True)
-        self.inspector_dock.show()
-        self.inspector_dock.raise_()
+        self.docks.bring("inspector")
 
     def reset_arrangement(self) -> None:
         """Puts every dock back to its first place."""
-        for dock in self.docks:
-            dock.setFloating(False)
-            dock.show()
-        for dock in self.extras:
-            self.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea, dock)
-        for dock in self.extras[1:]:
-            self.tabifyDockWidget(self.settings_dock, dock)
-        self.settings_dock.raise_()
-        self.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self.output_dock)
-        self.splitDockWidget(self.output_dock, self.loss_dock, Qt.Orientation.Vertical)
-        side = max(scaled(252), round(self.width() * 0.225))
-        across = Qt.Orientation.Horizontal
-        self.resizeDocks([self.settings_dock, self.output_dock], [scaled(246), side], across)
-        half = self.height() // 2
-        self.resizeDocks([self.output_dock, self.loss_dock], [half, half], Qt.Orientation.Vertical)
-
-    def _keep_gaps(self) -> None:
-        """Keeps the console off the window's edge where no dock stands between."""
-        for bar in self.findChildren(QTabBar):
-            bar.setElideMode(Qt.TextElideMode.ElideNone)
-            bar.setExpanding(False)
-            bar.setDrawBase(False)
-            if not self.more:
-                bar.hide()  # Qt leaves it when all its docks are hidden at once
-        areas = Qt.DockWidgetArea
-        here = {
-            self.dockWidgetArea(dock)
-            for dock in self.docks
-            if not dock.isHidden() and not dock.isFloating()
-        }
-        left = 0 if areas.LeftDockWidgetArea in here else 8
-        right = 0 if areas.RightDockWidgetArea in here else 8
-        self._middle.setContentsMargins(left, 8, right, 8)
-
-    def _restore(self) -> None:
-        """Takes up the arrangement of the last time, on a screen that is there."""
-        settings = self.settings
-        if settings is None:
-            return
-        geometry = settings.value("window/geometry", QByteArray(), type=QByteArray)
-        state = settings.value("window/docks", QByteArray(), type=QByteArray)
-        if isinstance(geometry, QByteArray) and not geometry.isEmpty():
-            self.restoreGeometry(geometry)
-            self._come_on_screen()
-        if isinstance(state, QByteArray) and not state.isEmpty():
-            self.restoreState(state, _ARRANGEMENT)
-
-    def _come_on_screen(self) -> None:
-        """Moves and shrinks the window so that all of it is on one screen."""
-        screen = QGuiApplication.screenAt(self.geometry().center())
-        screen = screen or QGuiApplication.primaryScreen()
-        room = screen.availableGeometry()
-        box = self.geometry()
-        box.setSize(box.size().boundedTo(room.size()))
-        box.moveLeft(min(max(box.left(), room.left()), room.right() - box.width() + 1))
-        box.moveTop(min(max(box.top(), room.top()), room.bottom() - box.height() + 1))
-        self.setGeometry(box)
+        self.docks.arrange()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """H shows the start while it is held; X switches between A and B."""
@@ -373,10 +392,8 @@ class MainWindow(QMainWindow):
         self.console.knobs.look_at_start(False)
         self.console.let_go()
         if self.settings is not None:
-            self.settings.setValue("window/geometry", self.saveGeometry())
-            self.settings.setValue("window/docks", self.saveState(_ARRANGEMENT))
-            if self.furnished:
-                self.furniture.remember(self.settings)
+            placement.remember(self, self.settings)
+            self.panels.remember(self.settings)
         super().closeEvent(event)
         self.visibility_changed.emit()
 
@@ -392,23 +409,3 @@ class MainWindow(QMainWindow):
         if kind in (QEvent.Type.Show, QEvent.Type.Hide, QEvent.Type.WindowStateChange):
             self.visibility_changed.emit()
         return bool(handled)
-
-
-def _room() -> QFrame:
-    """Returns an empty panel."""
-    room = QFrame()
-    room.setObjectName("card")
-    box = QVBoxLayout(room)
-    box.setContentsMargins(0, 0, 0, 0)
-    return room
-
-
-def _framed(
-    widget: QWidget, left: int = 0, top: int = 0, right: int = 0, bottom: int = 0
-) -> QWidget:
-    """Gives a panel the gap to the window's edge."""
-    frame = QWidget()
-    box = QHBoxLayout(frame)
-    box.setContentsMargins(left, top, right, bottom)
-    box.addWidget(widget)
-    return frame

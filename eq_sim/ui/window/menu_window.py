@@ -1,0 +1,117 @@
+"""What the menus need of the window that they belong to."""
+
+from collections.abc import Callable
+from typing import Protocol
+
+from PySide6.QtCore import QSettings
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QMainWindow, QMenu, QWidget
+
+from eq_sim.lessons.script import Lesson
+from eq_sim.session.actions import AnyAction
+from eq_sim.session.session import Session
+from eq_sim.ui.console.console import Console
+from eq_sim.ui.preferences import Preferences
+from eq_sim.ui.window.docks import Docks
+from eq_sim.ui.window.panel_spec import Entry
+
+Act = Callable[[QMenu, str, str, Callable[[], object]], QAction]
+"""(menu, words, keys, what it does) -> the action, added to the menu."""
+
+
+class PlayedLesson(Protocol):
+    """A lesson on screen, as its menu sees it."""
+
+    def present(self) -> None:
+        """Fills the screen for an audience, or comes back."""
+
+    def show_notes(self) -> None:
+        """Opens the presenter's window."""
+
+    def ask_film(self) -> None:
+        """Opens the dialog for a film of it."""
+
+    def leave(self) -> None:
+        """Ends it."""
+
+    def toggle(self) -> None:
+        """Plays, or pauses and lets one touch."""
+
+
+class MenuWindow(Protocol):
+    """The window, as its menus see it.
+
+    Attributes:
+        session: the experiment.
+        do: takes what is done; returns whether it was.
+        settings: where choices are remembered; None for nowhere.
+        files: what the File menu can do; no words for a line.
+        console: the knobs.
+        menus: the menus of the bar by their words, to be filled.
+    """
+
+    session: Session
+    do: Callable[[AnyAction], bool]
+    settings: QSettings | None
+    files: list[tuple[str, str, Callable[[], None]]]
+    console: Console
+    menus: dict[str, QMenu]
+    docks: Docks
+
+    @property
+    def frame(self) -> QMainWindow:
+        """The window itself, over which dialogs open."""
+        ...
+
+    @property
+    def played(self) -> PlayedLesson | None:
+        """The lesson on screen."""
+        ...
+
+    def panel(self, name: str) -> QWidget | None:
+        """Returns a panel by its key."""
+        ...
+
+    def panel_entries(self) -> list[Entry]:
+        """Returns what panels add to the View menu."""
+        ...
+
+    def say(self, sentence: str, *, warning: bool = True) -> None:
+        """Shows a sentence above the console."""
+        ...
+
+    def set_theme(self, choice: str) -> None:
+        """Changes the colours: "dark", "light" or "system"."""
+        ...
+
+    def set_look(self, wanted: Preferences) -> None:
+        """Changes how the window looks."""
+        ...
+
+    def reset_arrangement(self) -> None:
+        """Puts every dock back to its first place."""
+        ...
+
+    def full_screen(self) -> None:
+        """Fills the screen, or goes back."""
+        ...
+
+    def show_inspector(self) -> None:
+        """Shows the inspector in front."""
+        ...
+
+    def explain_moved(self) -> None:
+        """Lists the knobs that stood still in the last step, and why."""
+        ...
+
+    def welcome(self) -> None:
+        """Begins the hints of the first minute."""
+        ...
+
+    def open_lesson(self, lesson: Lesson) -> PlayedLesson:
+        """Begins a lesson."""
+        ...
+
+    def ask_lesson(self) -> None:
+        """Asks for a lesson's file."""
+        ...

@@ -92,6 +92,7 @@ class LossPlot(QWidget):
             # Its words change in leaps only: in between a pixmap of them does.
             axis.setCacheMode(axis.CacheMode.DeviceCoordinateCache)
         item.getAxis("left").setWidth(scaled(46))
+        item.getAxis("bottom").label.setFont(text_font("body"))
         item.showGrid(x=False, y=True, alpha=0.12)
         # Two pixels wide, to be seen from the last row; the history is short enough for it.
         width = 2 * self.devicePixelRatioF()  # pyqtgraph counts the screen's pixels

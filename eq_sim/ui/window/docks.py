@@ -1,6 +1,6 @@
 """Where panels stand: a dock for each that can be moved, and the arrangement they come back to."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from itertools import pairwise
 
 from PySide6.QtCore import Qt
@@ -46,9 +46,7 @@ class Docks:
             on_left = spec.area is Area.LEFT
             below = _GAP if on_left or spec.key in last else 0
             frame = _framed(self._rooms[spec.key], *((_GAP, 0) if on_left else (0, _GAP)), below)
-            dock = self._docks[spec.key] = Dock(spec.title, frame, window)
-            dock.visibilityChanged.connect(self._keep_gaps)
-            dock.dockLocationChanged.connect(self._keep_gaps)
+            self._docks[spec.key] = Dock(spec.title, frame, window)
         areas = Qt.DockWidgetArea.AllDockWidgetAreas
         window.setTabPosition(areas, QTabWidget.TabPosition.North)
 
@@ -87,11 +85,6 @@ class Docks:
         layout = self._rooms[key].layout()
         assert layout is not None
         layout.addWidget(panel)
-
-    def watch(self, shown: Callable[[bool], None]) -> None:
-        """Tells from now on whenever a dock is shown or hidden."""
-        for dock in self.all:
-            dock.visibilityChanged.connect(shown)
 
     def view_actions(self) -> list[QAction]:
         """Returns what shows and hides each dock, with its keys."""
@@ -154,7 +147,7 @@ class Docks:
     def _side(self, area: Area) -> list[Dock]:
         return [self._docks[spec.key] for spec in self._specs if spec.area is area]
 
-    def _keep_gaps(self) -> None:
+    def keep_gaps(self) -> None:
         """Keeps the console off the window's edge where no dock stands between."""
         for bar in self._window.findChildren(QTabBar):
             bar.setElideMode(Qt.TextElideMode.ElideNone)

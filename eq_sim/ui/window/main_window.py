@@ -134,6 +134,9 @@ class MainWindow(QMainWindow):
         self.console_panel = console_panel
         self.console = console_panel.console
         self.docks = Docks(self, self._middle, self.specs)
+        for dock in self.docks.all:  # a slot of the window's own ends with the window
+            dock.visibilityChanged.connect(self._keep_gaps)
+            dock.dockLocationChanged.connect(self._keep_gaps)
         self.docks.arrange()
         if settings is not None:
             placement.restore(self, settings)
@@ -150,10 +153,20 @@ class MainWindow(QMainWindow):
         self._make(Area.TOP, Area.LEFT, Area.RIGHT)
         make_known(name for spec in self.specs for name in spec.names)
         self.commands = Menus(self, self._models.scenarios, self.transport)
-        # What was hidden was not refreshed.
-        self.docks.watch(lambda shown: self.refresh() if shown else self.transport.refresh())
+        for dock in self.docks.all:
+            dock.visibilityChanged.connect(self._dock_shown)
         self.furnished = True
         self.refresh()
+
+    def _keep_gaps(self) -> None:
+        self.docks.keep_gaps()
+
+    def _dock_shown(self, shown: bool) -> None:
+        """Refreshes what was hidden; "More" in the transport follows in any case."""
+        if shown:
+            self.refresh()
+        else:
+            self.transport.refresh()
 
     def complete(self) -> None:
         """Makes what takes longest, such as the plot of the loss; last of all."""

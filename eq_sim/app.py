@@ -2,7 +2,7 @@
 
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -20,6 +20,8 @@ from eq_sim.ui.numbers import steps
 from eq_sim.ui.preferences import HINTS_DONE, Preferences, current, load, use
 from eq_sim.ui.theme import apply_theme, load_fonts, theme_for
 from eq_sim.ui.window.main_window import MainWindow
+from eq_sim.ui.window.panel_spec import PanelSpec
+from eq_sim.ui.window.panels import PANELS
 
 if TYPE_CHECKING:
     from eq_sim.ui.stage.show import Show
@@ -36,6 +38,7 @@ class App(QObject):
         theme: "dark", "light" or "system".
         settings: where the arrangement is remembered; None for a window that forgets.
         clock: seconds, ever growing.
+        panels: the window's panels.
     """
 
     def __init__(
@@ -44,6 +47,7 @@ class App(QObject):
         theme: str,
         settings: QSettings | None,
         clock: Callable[[], float] = time.perf_counter,
+        panels: Iterable[PanelSpec] = PANELS,
     ) -> None:
         super().__init__()
         self.session = session
@@ -51,7 +55,7 @@ class App(QObject):
         self._pace = Pace()
         self._last = 0.0
         self.filing = Filing(session, self.do, lambda: self._clock(), self)
-        self.window = MainWindow(session, self.do, theme, settings, self.filing.entries)
+        self.window = MainWindow(session, self.do, theme, settings, self.filing.entries, panels)
         self.filing.serve(self.window)
         self.window.clock = clock
         self.window.visibility_changed.connect(self._wake)
@@ -253,21 +257,31 @@ def user_settings() -> QSettings:
     return QSettings(QSettings.Format.IniFormat, QSettings.Scope.UserScope, "eq_sim", "eq_sim")
 
 
-def build(session: Session, theme: str, settings: QSettings | None) -> App:
+def build(
+    session: Session,
+    theme: str,
+    settings: QSettings | None,
+    panels: Iterable[PanelSpec] = PANELS,
+) -> App:
     """Returns the wired window of a session, dressed and complete, but not shown."""
-    app = shell(session, theme, settings)
+    app = shell(session, theme, settings, panels)
     app.window.furnish()
     app.window.complete()
     return app
 
 
-def shell(session: Session, theme: str, settings: QSettings | None) -> App:
+def shell(
+    session: Session,
+    theme: str,
+    settings: QSettings | None,
+    panels: Iterable[PanelSpec] = PANELS,
+) -> App:
     """Returns the wired window with its console, and room for everything else."""
     application = make_application()
     remembered = Preferences() if settings is None else load(settings)
     use(replace(remembered, theme=theme))
     apply_theme(application, theme_for(theme))
-    app = App(session, theme, settings)
+    app = App(session, theme, settings, panels=panels)
     if theme != remembered.theme:
         app.window.theme_is_for_once(remembered.theme)
     return app

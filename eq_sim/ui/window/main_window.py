@@ -8,21 +8,22 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QSettings, QSize, Qt, Signal
+from PySide6.QtCore import QSettings, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent
-from PySide6.QtWidgets import QApplication, QMainWindow, QToolBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from eq_sim.session.actions import AnyAction
 from eq_sim.session.session import Session
 from eq_sim.ui.audience import Audience
 from eq_sim.ui.chosen import Chosen
 from eq_sim.ui.panels.console_panel import ConsolePanel
-from eq_sim.ui.preferences import Preferences, current, scaled
+from eq_sim.ui.preferences import Preferences, current
 from eq_sim.ui.surface import Surface
 from eq_sim.ui.theme import apply_theme, theme_for
 from eq_sim.ui.window import placement
 from eq_sim.ui.window.appearance import Appearance
 from eq_sim.ui.window.docks import Docks
+from eq_sim.ui.window.frame import FrameWindow
 from eq_sim.ui.window.made_panels import MadePanels
 from eq_sim.ui.window.panel_spec import Area, Entry, PanelModels, PanelSpec, checked
 from eq_sim.ui.window.panels import PANELS
@@ -36,15 +37,13 @@ if TYPE_CHECKING:
     from eq_sim.ui.window.menus import Menus
     from eq_sim.ui.window.onboarding import Onboarding
 
-_BAR_HEIGHT = 58
 _STILL_FRAMES = 15  # with reduced motion, one frame of so many is shown
-_MENUS = ("&File", "&Edit", "&Knobs", "&Scenario", "&Lessons", "&Training", "&View", "&Help")
 
 Files = list[tuple[str, str, Callable[[], None]]]
 """What the File menu can do: (words, shortcut, what it does); no words for a line."""
 
 
-class MainWindow(QMainWindow):
+class MainWindow(FrameWindow):
     """The window of one session.
 
     Args:
@@ -59,7 +58,6 @@ class MainWindow(QMainWindow):
         ValueError: two panels have the same name, title or shortcut.
     """
 
-    visibility_changed = Signal()
     closing = Signal()
     """The window is about to close."""
 
@@ -68,9 +66,6 @@ class MainWindow(QMainWindow):
 
     lesson_changed = Signal()
     """A lesson plays, waits, or has ended."""
-
-    painting = Signal(bool)
-    """Sent with True before a frame is painted, and with False after."""
 
     def __init__(
         self,
@@ -94,25 +89,9 @@ class MainWindow(QMainWindow):
         self.show_now: Show | None = None
         self.clock: Callable[[], float] = lambda: 0.0
         self._appearance = Appearance(session, settings, self.dress, self._rescale)
-        self.setWindowTitle("eq_sim")
-        self.setMinimumSize(QSize(960, 540))
-        self.setDockOptions(
-            QMainWindow.DockOption.AnimatedDocks | QMainWindow.DockOption.AllowNestedDocks
-        )
-        self.menus = {words: self.menuBar().addMenu(words) for words in _MENUS}
-        self.bar = QToolBar("Transport")
-        self.bar.setObjectName("transport")
-        self.bar.setMovable(False)
-        self.bar.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
-        self.bar.setFixedHeight(scaled(_BAR_HEIGHT))
-        self.setAnimated(not current().still)
-        self.addToolBar(Qt.ToolBarArea.TopToolBarArea, self.bar)
         self.surface = Surface(session)
         self.chosen = Chosen(session)
         self.audience = Audience()
-        middle = QWidget()
-        self._middle = QVBoxLayout(middle)
-        self.setCentralWidget(middle)
         self._models = PanelModels(
             session,
             do,
@@ -133,7 +112,7 @@ class MainWindow(QMainWindow):
         assert isinstance(console_panel, ConsolePanel)
         self.console_panel = console_panel
         self.console = console_panel.console
-        self.docks = Docks(self, self._middle, self.specs)
+        self.docks = Docks(self, self.middle, self.specs)
         for dock in self.docks.all:  # a slot of the window's own ends with the window
             dock.visibilityChanged.connect(self._keep_gaps)
             dock.dockLocationChanged.connect(self._keep_gaps)
@@ -182,14 +161,9 @@ class MainWindow(QMainWindow):
                 elif spec.area is Area.TOP:
                     self.bar.addWidget(placed)
                 else:
-                    self._middle.addWidget(placed)
+                    self.middle.addWidget(placed)
 
     # What others ask for
-
-    @property
-    def frame(self) -> QMainWindow:
-        """The window itself, for those that know only a part of what it can do."""
-        return self
 
     @property
     def transport(self) -> "Transport":
@@ -262,8 +236,7 @@ class MainWindow(QMainWindow):
         application = QApplication.instance()
         assert isinstance(application, QApplication)
         apply_theme(application, self.theme)
-        self.setAnimated(not current().still)
-        self.bar.setFixedHeight(scaled(_BAR_HEIGHT))
+        self.fit()
         self._models.theme = self.theme
         self.panels.set_theme(self.theme)
         if self.commands is not None:
@@ -307,10 +280,6 @@ class MainWindow(QMainWindow):
         return self.onboarding is not None and self.onboarding.callout is not None
 
     # Lessons
-
-    def add_below_console(self, widget: QWidget) -> None:
-        """Puts a widget under the console."""
-        self._middle.addWidget(widget)
 
     def open_lesson(self, lesson: "Lesson", language: str = "en", *, auto: bool = False) -> "Show":
         """Begins a lesson; one that plays is left."""
@@ -359,10 +328,6 @@ class MainWindow(QMainWindow):
         self.lesson_changed.emit()
         self.refresh()
 
-    def full_screen(self) -> None:
-        """Fills the screen, or goes back."""
-        self.showNormal() if self.isFullScreen() else self.showFullScreen()
-
     # Docks
 
     @property
@@ -409,16 +374,3 @@ class MainWindow(QMainWindow):
             self.panels.remember(self.settings)
         super().closeEvent(event)
         self.visibility_changed.emit()
-
-    def event(self, event: QEvent) -> bool:
-        """Tells when a frame is painted, and when the window is hidden, shown or minimised."""
-        kind = event.type()
-        if kind == QEvent.Type.UpdateRequest:
-            self.painting.emit(True)
-            handled = super().event(event)
-            self.painting.emit(False)
-            return bool(handled)
-        handled = super().event(event)
-        if kind in (QEvent.Type.Show, QEvent.Type.Hide, QEvent.Type.WindowStateChange):
-            self.visibility_changed.emit()
-        return bool(handled)

@@ -205,7 +205,7 @@ def unreadable(panel: QWidget, theme: str) -> list[str]:
         drawing = not child.findChildren(QWidget) and type(child).__module__.startswith("eq_sim")
         drawing = drawing and not isinstance(child, NearBar)  # it has no words
         words = isinstance(child, QLabel | QPushButton | QLineEdit) and bool(child.text().strip())
-        if not child.isVisibleTo(panel) or child.visibleRegion().isEmpty():
+        if not child.isVisibleTo(panel):
             continue
         if not (words or drawing) or not child.accessibleName() + getattr(child, "text", str)():
             continue
@@ -281,6 +281,13 @@ def test_the_inspector_shows_the_same_after_other_looks(opened: Opened, qtbot: Q
         QApplication.processEvents()
         assert inspector.sum.lines == lines
         assert inspector.curve.knob == 1
+        # Each line by itself: the rule above the sum is no words.
+        rows = shade(inspector.sum.grab().toImage())
+        high = 18 * text // 100
+        for place in range(len(lines)):
+            ground, far = ground_and_contrast(rows[place * high + 4 : (place + 1) * high])
+            assert (ground > 0.4) == (theme == "light")
+            assert far >= LEAST
     window.refresh()
     QApplication.processEvents()
     after = inspector.curve.grab().toImage(), inspector.sum.grab().toImage()

@@ -92,7 +92,7 @@ class App(QObject):
         """Makes everything but the console; the plot last."""
         self.window.furnish()
         QApplication.processEvents()
-        self.window.complete()
+        self.window.panels.complete()
         self.window.refresh()
         from eq_sim.ui.console.accessible import make_accessible  # after the first paint
 
@@ -103,7 +103,7 @@ class App(QObject):
     def welcome(self) -> None:
         """Prepares a first start: few panels, and hints as soon as everything is there."""
         self._welcomes = True
-        self.window.show_more(False)
+        self.window.docks.show_more(False)
 
     def stop_clock(self) -> None:
         """Lets time come from elsewhere, as for a film: no timer of this one goes on."""
@@ -266,7 +266,7 @@ def build(
     """Returns the wired window of a session, dressed and complete, but not shown."""
     app = shell(session, theme, settings, panels)
     app.window.furnish()
-    app.window.complete()
+    app.window.panels.complete()
     return app
 
 
@@ -283,7 +283,7 @@ def shell(
     apply_theme(application, theme_for(theme))
     app = App(session, theme, settings, panels=panels)
     if theme != remembered.theme:
-        app.window.theme_is_for_once(remembered.theme)
+        app.window.appearance.theme_is_for_once(remembered.theme)
     return app
 
 

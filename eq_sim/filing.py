@@ -14,7 +14,8 @@ from eq_sim.session.errors import EqSimError
 from eq_sim.session.files import write_atomically
 from eq_sim.session.opening import open_session
 from eq_sim.session.session import Session
-from eq_sim.ui.window.main_window import Files, MainWindow
+from eq_sim.ui.window.frame import Files
+from eq_sim.ui.window.main_window import MainWindow
 
 if TYPE_CHECKING:
     from eq_sim.lessons.recording import Recorder

@@ -78,7 +78,7 @@ class Screening:
         window = self._window = self._app.window
         window.setMinimumSize(16, 16)
         window.resize(*size)
-        window.show_more(False)
+        window.docks.show_more(False)
         window.show()
         QApplication.processEvents()
         if isinstance(what, Lesson):

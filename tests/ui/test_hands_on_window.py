@@ -1,6 +1,7 @@
 """The real window under a hand: drag, train, switch, resize, close, in any order."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -15,6 +16,7 @@ from eq_sim.session.actions import Grab, Load, Release, Run, Set, Turn
 from eq_sim.session.opening import open_session
 from eq_sim.session.scenario import load_scenario
 from eq_sim.ui import numbers
+from eq_sim.ui.preferences import current
 
 Opened = Callable[..., App]
 LEFT = Qt.MouseButton.LeftButton
@@ -331,7 +333,7 @@ def test_a_hurried_minute(opened: Opened, qtbot: QtBot) -> None:
         elif pick == 5:
             QTest.keyClick(window, Qt.Key.Key_Space)
         elif pick == 6:
-            window.set_theme(["dark", "light"][turn % 2])
+            window.set_look(replace(current(), theme=["dark", "light"][turn % 2]))
         elif pick == 7:
             QTest.keyClick(window, Qt.Key.Key_B, Qt.KeyboardModifier.ControlModifier)
         else:

@@ -148,18 +148,18 @@ def test_a_lesson_from_the_menu_plays_by_itself(opened: Opened, qtbot: QtBot) ->
 @pytest.mark.parametrize("width", [960, 1280])
 def test_nothing_in_the_bar_is_cut_off(opened: Opened, width: int) -> None:
     app = opened("ring", (width, 720))
-    assert app.window.more
+    assert app.window.docks.more
     show = begin(app)
     app.timer.stop()
     QApplication.processEvents()
-    assert not app.window.more
+    assert not app.window.docks.more
     bar = show.bar
     for button in (bar.back, bar.play, bar.next, *bar.controls.findChildren(QPushButton)):
         assert button.width() >= button.minimumSizeHint().width()
         right = button.mapTo(bar, button.rect().topRight()).x()
         assert right <= bar.width()
     show.leave()
-    assert app.window.more
+    assert app.window.docks.more
 
 
 def test_a_panel_that_is_spoken_of_comes_out(opened: Opened) -> None:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -16,6 +17,7 @@ from eq_sim.session.rehearsal import steps_to_goal
 from eq_sim.session.scenario import load_scenario
 from eq_sim.ui.callout import Callout
 from eq_sim.ui.numbers import change
+from eq_sim.ui.preferences import current
 from eq_sim.ui.window.onboarding import Hint, Onboarding
 from eq_sim.ui.window.ramp import Ramp, growth
 
@@ -223,7 +225,7 @@ def test_help_brings_them_back(start: Callable[..., App]) -> None:
     assert not app.window.hinting
     app.window.welcome()
     assert "Drag this one." in words(app)
-    app.window.set_theme("light")
+    app.window.set_look(replace(current(), theme="light"))
     assert "Drag this one." in words(app)
     drag(app, 0, 25)
     assert re.match(r"Loss \d\.\d+ → \d\.\d+\. You turned 1 of 25\.", words(app))

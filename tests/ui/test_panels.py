@@ -106,7 +106,7 @@ def test_a_registered_panel_is_found_everywhere(qtbot: QtBot) -> None:
     panel.told.clear()
     window.refresh()
     assert "refresh" in panel.told
-    window.set_theme("light")
+    window.set_look(replace(current(), theme="light"))
     assert "light" in panel.told
     window.set_look(replace(current(), text=130))
     assert 130 in panel.told

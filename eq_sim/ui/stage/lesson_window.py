@@ -6,6 +6,7 @@ from typing import Protocol
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QToolBar, QWidget
 
 from eq_sim.session.session import Session
+from eq_sim.ui.audience import Audience
 from eq_sim.ui.console.console import Console
 from eq_sim.ui.preferences import Preferences
 from eq_sim.ui.theme import Theme
@@ -45,7 +46,7 @@ class LessonWindow(Protocol):
         console: the knobs.
         bar: the controls of the experiment.
         clock: seconds, ever growing.
-        presenting: whether a hall looks on.
+        audience: who looks on.
     """
 
     session: Session
@@ -53,6 +54,7 @@ class LessonWindow(Protocol):
     console: Console
     bar: QToolBar
     clock: Callable[[], float]
+    audience: Audience
 
     @property
     def frame(self) -> QMainWindow:
@@ -63,14 +65,6 @@ class LessonWindow(Protocol):
     def docks(self) -> LessonDocks:
         """Where its panels stand."""
         ...
-
-    @property
-    def presenting(self) -> bool:
-        """Whether a hall looks on."""
-        ...
-
-    @presenting.setter
-    def presenting(self, on: bool) -> None: ...
 
     def panel(self, name: str) -> QWidget | None:
         """Returns a panel or a part of one by the name that lessons use."""

@@ -108,7 +108,7 @@ class Show(QObject):
         """Ends the lesson; the experiment stays as it is."""
         if self.presenting and self._before:
             self.present()
-        self.presenting = self.window.presenting = False
+        self.presenting = self.window.audience.hall = False
         self.player.pause()
         self._hide(())
         self.window.docks.show_more(self._more)
@@ -135,7 +135,7 @@ class Show(QObject):
             self.arrange(window.screen().size().height())
             self._open_notes()
         else:
-            self.presenting = self.window.presenting = False
+            self.presenting = self.window.audience.hall = False
             state, look, full = self._before
             window.menuBar().show()
             self.window.bar.show()
@@ -156,7 +156,7 @@ class Show(QObject):
             height: of the screen, in logical pixels.
         """
         window = self.window
-        window.presenting = True
+        window.audience.hall = True
         window.frame.menuBar().hide()
         window.bar.hide()
         self._hall = height

@@ -1,5 +1,7 @@
 """The empty window: menus without entries, a bar, a middle; and what the screen tells of it."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtWidgets import QMainWindow, QToolBar, QVBoxLayout, QWidget
 
@@ -7,6 +9,10 @@ from eq_sim.ui.preferences import current, scaled
 
 _BAR_HEIGHT = 58
 _MENUS = ("&File", "&Edit", "&Knobs", "&Scenario", "&Lessons", "&Training", "&View", "&Help")
+
+
+Files = list[tuple[str, str, Callable[[], None]]]
+"""What the File menu can do: (words, shortcut, what it does); no words for a line."""
 
 
 class FrameWindow(QMainWindow):

@@ -33,7 +33,7 @@ class LessonsMenu:
             entry.triggered.connect(lambda _=False, what=lesson: self._play(what))
         menu.addSeparator()
         menu.addAction("&Open a lesson…", window.ask_lesson)
-        if window.played is not None:
+        if window.show_now is not None:
             menu.addSeparator()
             # The menu must not keep a lesson alive that is left, so it names what to do with it.
             for words, what in (
@@ -48,6 +48,6 @@ class LessonsMenu:
         self._window.open_lesson(lesson).toggle()
 
     def _with_played(self, what: Callable[[PlayedLesson], object]) -> None:
-        played = self._window.played
+        played = self._window.show_now
         if played is not None:
             what(played)

@@ -1,6 +1,6 @@
 """The panels of one window: made from their specs, refreshed in turns, dressed, found by name."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from PySide6.QtCore import QSettings, Qt
 from PySide6.QtWidgets import QScrollArea, QWidget
@@ -9,6 +9,7 @@ from eq_sim.ui.preferences import scaled
 from eq_sim.ui.theme import Theme
 from eq_sim.ui.window.panel_spec import (
     TURNS,
+    Area,
     Completes,
     Entry,
     HasEntries,
@@ -30,19 +31,29 @@ class MadePanels:
     """The panels that are there so far.
 
     Args:
+        specs: all that the window will have.
         models: what they are made from.
     """
 
-    def __init__(self, models: PanelModels) -> None:
-        self._models = models
+    def __init__(self, specs: tuple[PanelSpec, ...], models: PanelModels) -> None:
+        self._specs, self._models = specs, models
         self._made: list[_Made] = []
 
-    def make(self, spec: PanelSpec) -> QWidget:
-        """Makes a panel. Returns what goes into its place in the window.
+    def make_all(self, *areas: Area, put: Callable[[str, QWidget], object]) -> None:
+        """Makes the panels of some areas.
+
+        Args:
+            areas: where they stand.
+            put: (key, widget) puts one into its place.
 
         Raises:
-            TypeError: the factory made something else than a widget.
+            TypeError: a factory made something else than a widget.
         """
+        for spec in self._specs:
+            if spec.area in areas:
+                put(spec.key, self._make(spec))
+
+    def _make(self, spec: PanelSpec) -> QWidget:
         panel = spec.factory(self._models)
         if not isinstance(panel, QWidget):
             raise TypeError(f"the panel {spec.key!r} is no widget")

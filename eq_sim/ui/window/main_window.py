@@ -5,11 +5,10 @@ first frame already shows the knobs; ``furnish`` fills the rooms right after it.
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSettings, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QKeyEvent
+from PySide6.QtCore import QSettings, Signal
+from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from eq_sim.session.actions import AnyAction
@@ -23,10 +22,11 @@ from eq_sim.ui.theme import apply_theme, theme_for
 from eq_sim.ui.window import placement
 from eq_sim.ui.window.appearance import Appearance
 from eq_sim.ui.window.docks import Docks
-from eq_sim.ui.window.frame import FrameWindow
+from eq_sim.ui.window.frame import Files, FrameWindow
 from eq_sim.ui.window.made_panels import MadePanels
-from eq_sim.ui.window.panel_spec import Area, Entry, PanelModels, PanelSpec, checked
+from eq_sim.ui.window.panel_spec import Area, PanelModels, PanelSpec, checked
 from eq_sim.ui.window.panels import PANELS
+from eq_sim.ui.window.start_key import StartKey
 
 if TYPE_CHECKING:
     from eq_sim.lessons.playback import Playback
@@ -38,9 +38,6 @@ if TYPE_CHECKING:
     from eq_sim.ui.window.onboarding import Onboarding
 
 _STILL_FRAMES = 15  # with reduced motion, one frame of so many is shown
-
-Files = list[tuple[str, str, Callable[[], None]]]
-"""What the File menu can do: (words, shortcut, what it does); no words for a line."""
 
 
 class MainWindow(FrameWindow):
@@ -88,10 +85,10 @@ class MainWindow(FrameWindow):
         self.onboarding: Onboarding | None = None
         self.show_now: Show | None = None
         self.clock: Callable[[], float] = lambda: 0.0
-        self._appearance = Appearance(session, settings, self.dress, self._rescale)
+        self.appearance = Appearance(session, settings, self.dress, self._rescale)
         self.surface = Surface(session)
-        self.chosen = Chosen(session)
-        self.audience = Audience()
+        self.chosen, self.audience = Chosen(session), Audience()
+        StartKey(self, lambda on: self.console.knobs.look_at_start(on))
         self._models = PanelModels(
             session,
             do,
@@ -102,20 +99,20 @@ class MainWindow(FrameWindow):
             settings,
             clock=lambda: self.clock(),
             look=self.refresh,
-            explain_moved=self.explain_moved,
-            all_shown=lambda: self.more,
-            show_all=self.show_more,
+            frame=self,
+            all_shown=lambda: self.docks.more,
+            show_all=lambda on: self.docks.show_more(on),
         )
-        self.panels = MadePanels(self._models)
-        self._make(Area.CENTRE)
+        self.panels = MadePanels(self.specs, self._models)
+        self.panels.make_all(Area.CENTRE, put=lambda _, panel: self.middle.addWidget(panel))
         console_panel = self.panel("console")
         assert isinstance(console_panel, ConsolePanel)
         self.console_panel = console_panel
         self.console = console_panel.console
         self.docks = Docks(self, self.middle, self.specs)
         for dock in self.docks.all:  # a slot of the window's own ends with the window
-            dock.visibilityChanged.connect(self._keep_gaps)
-            dock.dockLocationChanged.connect(self._keep_gaps)
+            dock.visibilityChanged.connect(self._dock_shown)
+            dock.dockLocationChanged.connect(self._dock_moved)
         self.docks.arrange()
         if settings is not None:
             placement.restore(self, settings)
@@ -129,39 +126,21 @@ class MainWindow(FrameWindow):
         from eq_sim.ui.window.menus import Menus
 
         self.setWindowIcon(app_icon())
-        self._make(Area.TOP, Area.LEFT, Area.RIGHT)
+        self.panels.make_all(Area.TOP, put=lambda _, panel: self.bar.addWidget(panel))
+        self.panels.make_all(Area.LEFT, Area.RIGHT, put=self.docks.fill)
         make_known(name for spec in self.specs for name in spec.names)
         self.commands = Menus(self, self._models.scenarios, self.transport)
-        for dock in self.docks.all:
-            dock.visibilityChanged.connect(self._dock_shown)
         self.furnished = True
         self.refresh()
 
-    def _keep_gaps(self) -> None:
+    def _dock_moved(self) -> None:
         self.docks.keep_gaps()
 
     def _dock_shown(self, shown: bool) -> None:
         """Refreshes what was hidden; "More" in the transport follows in any case."""
-        if shown:
-            self.refresh()
-        else:
-            self.transport.refresh()
-
-    def complete(self) -> None:
-        """Makes what takes longest, such as the plot of the loss; last of all."""
-        self.panels.complete()
-
-    def _make(self, *areas: Area) -> None:
-        """Makes the panels of some areas and puts them into their places."""
-        for spec in self.specs:
-            if spec.area in areas:
-                placed = self.panels.make(spec)
-                if spec.docked:
-                    self.docks.fill(spec.key, placed)
-                elif spec.area is Area.TOP:
-                    self.bar.addWidget(placed)
-                else:
-                    self.middle.addWidget(placed)
+        self.docks.keep_gaps()
+        if self.furnished:
+            self.refresh() if shown else self.transport.refresh()
 
     # What others ask for
 
@@ -174,22 +153,9 @@ class MainWindow(FrameWindow):
         assert isinstance(transport, Transport)
         return transport
 
-    @property
-    def presenting(self) -> bool:
-        """Whether a hall looks on."""
-        return self.audience.hall
-
-    @presenting.setter
-    def presenting(self, on: bool) -> None:
-        self.audience.hall = on
-
     def panel(self, name: str) -> QWidget | None:
         """Returns a panel or a part of one by its name; None where it is not made yet."""
         return self.panels.find(name)
-
-    def panel_entries(self) -> list[Entry]:
-        """Returns what panels add to the View menu."""
-        return list(self.panels.entries())
 
     # What is shown
 
@@ -213,14 +179,6 @@ class MainWindow(FrameWindow):
         """Shows a sentence above the console."""
         self.console_panel.say(sentence, warning=warning)
 
-    def theme_is_for_once(self, remembered: str) -> None:
-        """Keeps the theme of the command line out of what is remembered."""
-        self._appearance.theme_is_for_once(remembered)
-
-    def set_theme(self, choice: str) -> None:
-        """Changes the colours: "dark", "light" or "system"."""
-        self.set_look(replace(current(), theme=choice))
-
     def set_look(self, wanted: Preferences, *, remember: bool = True) -> None:
         """Changes how the window looks.
 
@@ -228,7 +186,7 @@ class MainWindow(FrameWindow):
             wanted: the preferences to use.
             remember: whether they are for good; not so while a lesson is presented.
         """
-        self._appearance.change(wanted, remember=remember)
+        self.appearance.change(wanted, remember=remember)
 
     def dress(self) -> None:
         """Puts the present preferences on, and the colours that the system wants now."""
@@ -251,12 +209,6 @@ class MainWindow(FrameWindow):
         self.refresh()
         if self.onboarding is not None:
             self.onboarding.redress()
-
-    def explain_moved(self) -> None:
-        """Lists the knobs that stood still in the last step, and why."""
-        from eq_sim.ui.dialogs import stillness_sheet
-
-        stillness_sheet(self.session, self).open()
 
     def welcome(self) -> None:
         """Begins the hints of the first minute."""
@@ -304,17 +256,12 @@ class MainWindow(FrameWindow):
             self.onboarding.finish()
         self.show_now = Show(self, make(), source)
         self.audience.lesson = True
-        self.lesson_changed.emit()
+        self.tell_lesson()
         return self.show_now
 
     def ask_lesson(self) -> None:
         """Asks for a lesson's file."""
         self.lesson_asked.emit()
-
-    @property
-    def played(self) -> "Show | None":
-        """The lesson or recording on screen."""
-        return self.show_now
 
     def tell_lesson(self) -> None:
         """Tells that a lesson plays, waits, or has ended."""
@@ -325,19 +272,10 @@ class MainWindow(FrameWindow):
         if self.show_now is show:
             self.show_now = None
             self.audience.lesson = False
-        self.lesson_changed.emit()
+        self.tell_lesson()
         self.refresh()
 
     # Docks
-
-    @property
-    def more(self) -> bool:
-        """Whether the panels behind "More" are shown."""
-        return self.docks.more
-
-    def show_more(self, on: bool) -> None:
-        """Shows or hides the panels that a beginner can do without."""
-        self.docks.show_more(on)
 
     def show_inspector(self) -> None:
         """Shows the inspector in front, where the keyboard can go on to it."""
@@ -346,21 +284,6 @@ class MainWindow(FrameWindow):
     def reset_arrangement(self) -> None:
         """Puts every dock back to its first place."""
         self.docks.arrange()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """H shows the start while it is held; X switches between A and B."""
-        if event.key() == Qt.Key.Key_H and not event.modifiers():
-            if not event.isAutoRepeat():
-                self.console.knobs.look_at_start(True)
-        else:
-            super().keyPressEvent(event)
-
-    def keyReleaseEvent(self, event: QKeyEvent) -> None:
-        """Comes back from the start."""
-        if event.key() == Qt.Key.Key_H and not event.isAutoRepeat():
-            self.console.knobs.look_at_start(False)
-        else:
-            super().keyReleaseEvent(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Remembers the arrangement."""

@@ -5,7 +5,7 @@ from typing import Protocol
 
 from PySide6.QtCore import QSettings
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QMainWindow, QMenu, QWidget
+from PySide6.QtWidgets import QMainWindow, QMenu
 
 from eq_sim.lessons.script import Lesson
 from eq_sim.session.actions import AnyAction
@@ -13,7 +13,8 @@ from eq_sim.session.session import Session
 from eq_sim.ui.console.console import Console
 from eq_sim.ui.preferences import Preferences
 from eq_sim.ui.window.docks import Docks
-from eq_sim.ui.window.panel_spec import Entry
+from eq_sim.ui.window.frame import Files
+from eq_sim.ui.window.made_panels import MadePanels
 
 Act = Callable[[QMenu, str, str, Callable[[], object]], QAction]
 """(menu, words, keys, what it does) -> the action, added to the menu."""
@@ -48,15 +49,18 @@ class MenuWindow(Protocol):
         files: what the File menu can do; no words for a line.
         console: the knobs.
         menus: the menus of the bar by their words, to be filled.
+        docks: where panels stand.
+        panels: the panels.
     """
 
     session: Session
     do: Callable[[AnyAction], bool]
     settings: QSettings | None
-    files: list[tuple[str, str, Callable[[], None]]]
+    files: Files
     console: Console
     menus: dict[str, QMenu]
     docks: Docks
+    panels: MadePanels
 
     @property
     def frame(self) -> QMainWindow:
@@ -64,24 +68,12 @@ class MenuWindow(Protocol):
         ...
 
     @property
-    def played(self) -> PlayedLesson | None:
+    def show_now(self) -> PlayedLesson | None:
         """The lesson on screen."""
-        ...
-
-    def panel(self, name: str) -> QWidget | None:
-        """Returns a panel by its key."""
-        ...
-
-    def panel_entries(self) -> list[Entry]:
-        """Returns what panels add to the View menu."""
         ...
 
     def say(self, sentence: str, *, warning: bool = True) -> None:
         """Shows a sentence above the console."""
-        ...
-
-    def set_theme(self, choice: str) -> None:
-        """Changes the colours: "dark", "light" or "system"."""
         ...
 
     def set_look(self, wanted: Preferences) -> None:
@@ -98,10 +90,6 @@ class MenuWindow(Protocol):
 
     def show_inspector(self) -> None:
         """Shows the inspector in front."""
-        ...
-
-    def explain_moved(self) -> None:
-        """Lists the knobs that stood still in the last step, and why."""
         ...
 
     def welcome(self) -> None:

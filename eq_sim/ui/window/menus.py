@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QMenu
 
 from eq_sim.session.actions import Load, SwitchSide
 from eq_sim.session.scenario import Scenario
-from eq_sim.ui.dialogs import about_sheet, shortcuts_sheet
+from eq_sim.ui.dialogs import about_sheet, shortcuts_sheet, stillness_sheet
 from eq_sim.ui.gallery import Gallery, remember
 from eq_sim.ui.knob_menus import KnobMenus
 from eq_sim.ui.panels.transport import Transport
@@ -54,7 +54,7 @@ class Menus:
         self._lessons = LessonsMenu(lessons, window)
         self._act(knobs, "Switch between A and B", "X", lambda: window.do(SwitchSide()))
         self._training = TrainingMenu(
-            training, self._act, window.session, window.do, transport, window.explain_moved
+            training, self._act, window.session, window.do, transport, self.explain_moved
         )
         self.view = ViewMenu(view, self._act, window)
         self._act(help_menu, "The first &minute again", "", window.welcome)
@@ -81,6 +81,10 @@ class Menus:
             if action.shortcuts()
         ]
         shortcuts_sheet(actions, self._window.frame).open()
+
+    def explain_moved(self) -> None:
+        """Lists the knobs that stood still in the last step, and why."""
+        stillness_sheet(self._window.session, self._window.frame).open()
 
     def copy_picture(self) -> None:
         """Copies a picture of the window to the clipboard."""

@@ -105,7 +105,7 @@ class PanelModels:
         settings: where panels remember how they look; None for nowhere.
         clock: seconds, ever growing.
         look: refreshes all views.
-        explain_moved: opens the list of knobs that stood still.
+        frame: the window, over which panels open dialogs.
         all_shown: whether the panels behind "More" are shown.
         show_all: shows or hides them.
         hand_curve: the losses of a person who plays against training.
@@ -121,7 +121,7 @@ class PanelModels:
     settings: QSettings | None
     clock: Callable[[], float]
     look: Callable[[], None]
-    explain_moved: Callable[[], None]
+    frame: QWidget
     all_shown: Callable[[], bool]
     show_all: Callable[[bool], None]
     hand_curve: HandCurve = field(default_factory=HandCurve)

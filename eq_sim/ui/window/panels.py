@@ -16,13 +16,14 @@ def _console(models: PanelModels) -> Panel:
 
 
 def _transport(models: PanelModels) -> Panel:
+    from eq_sim.ui.dialogs import stillness_sheet
     from eq_sim.ui.panels.transport import Transport
 
     return Transport(
         models.session,
         models.do,
         models.theme,
-        models.explain_moved,
+        lambda: stillness_sheet(models.session, models.frame).open(),
         models.all_shown,
         models.show_all,
     )

@@ -1,6 +1,7 @@
 """The View menu: colours, which panels are shown, and what panels add to it."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu
@@ -34,7 +35,7 @@ class ViewMenu:
         menu.addSeparator()
         menu.addActions(window.docks.view_actions())
         act(menu, "&Reset arrangement", "Ctrl+Shift+R", window.reset_arrangement)
-        for words, keys, what in window.panel_entries():
+        for words, keys, what in window.panels.entries():
             act(menu, words, keys, what)
         act(menu, "Full screen", "F11", window.full_screen)
 
@@ -43,4 +44,4 @@ class ViewMenu:
         self.themes[current().theme].setChecked(True)
 
     def _themer(self, choice: str) -> Callable[[], None]:
-        return lambda: self._window.set_theme(choice)
+        return lambda: self._window.set_look(replace(current(), theme=choice))

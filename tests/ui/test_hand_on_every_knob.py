@@ -244,6 +244,7 @@ def test_a_held_key_shows_the_start(opened: Opened) -> None:
     session = app.session
     app.do(Train(50))
     app.do(Run())
+    app.timer.stop()  # the test is the clock
     before = session.parameters.theta.copy()
     focus(app, 3)
     QTest.keyPress(app.window.console, KEY.Key_H)

@@ -51,4 +51,4 @@ class Appearance:
             save(self._settings, replace(wanted, theme=kept))
 
     def _keep_undo(self) -> None:
-        self._session.past.set_budget(current().undo << 20)
+        self._session.set_undo_budget(current().undo << 20)

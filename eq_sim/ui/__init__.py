@@ -2,4 +2,9 @@
 
 What a hand does becomes an action for the session's door. One display timer, in ``app``, calls
 ``refresh`` of the visible views; a view returns at once when nothing it shows has changed.
+
+window/         the window itself, and the registry: one entry makes a panel known everywhere
+console/        the bank of knobs
+panels/         what stands around it
+stage/          lessons on screen
 """

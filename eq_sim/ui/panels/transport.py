@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QSignalBlocker, QSize, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSlider, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSlider, QWidget
 
 from eq_sim.session.actions import (
     AnyAction,
@@ -21,6 +21,7 @@ from eq_sim.session.settings import FULL_SPEED
 from eq_sim.ui import numbers
 from eq_sim.ui.icons import icon
 from eq_sim.ui.panels.card import label
+from eq_sim.ui.panels.readout import Readout
 from eq_sim.ui.preferences import scaled
 from eq_sim.ui.theme import Theme
 
@@ -40,48 +41,6 @@ _MEASURES = {
     "error_over_noise": "error",
     "worst_band": "largest error",
 }
-
-
-class Readout(QWidget):
-    """A small caption over a number."""
-
-    def __init__(
-        self, caption: str, tip: str, *, clicked: Callable[[], None] | None = None
-    ) -> None:
-        super().__init__()
-        self._caption = label(caption.upper(), "eyebrow")
-        box = QVBoxLayout(self)
-        box.setContentsMargins(0, 0, 0, 0)
-        box.setSpacing(1)
-        box.addWidget(self._caption)
-        self.setToolTip(tip)
-        self.button: QPushButton | None = None
-        if clicked:
-            self.button = QPushButton("")
-            self.button.setObjectName("readoutbutton")
-            self.button.setCursor(Qt.CursorShape.PointingHandCursor)
-            self.button.clicked.connect(clicked)
-            self.button.setAccessibleName(caption)
-            box.addWidget(self.button)
-        else:
-            self.label = label("", "readout")
-            box.addWidget(self.label)
-        self._text = ""
-
-    def show_text(self, text: str) -> None:
-        """Shows a value; returns at once when it is the same."""
-        if text != self._text:
-            self._text = text
-            (self.button or self.label).setText(text)
-
-    @property
-    def text(self) -> str:
-        """The value shown."""
-        return self._text
-
-    def set_caption(self, text: str) -> None:
-        """Changes the caption."""
-        self._caption.setText(text.upper())
 
 
 class Transport(QWidget):

@@ -35,7 +35,8 @@ LEAST = 4.5
 
 
 @pytest.fixture(autouse=True)
-def _usual() -> Iterator[None]:
+def _usual(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    monkeypatch.setattr(lesson_panels, "_known", dict.fromkeys(lesson_panels.SHIPPED))
     yield
     use(Preferences())
 
@@ -122,6 +123,28 @@ def test_a_registered_panel_is_found_everywhere(qtbot: QtBot) -> None:
     show.player.go_to(show.player.length - 1)
     show.refresh()
     assert dock.isHidden()
+    show.leave()
+    window.close()
+
+
+def test_a_hall_sees_the_panels_of_a_beginner(qtbot: QtBot) -> None:
+    mine = replace(COUNTS, area=Area.RIGHT, beginner=True)
+    app = build(open_session("ring"), "dark", None, (*PANELS, mine))
+    window = app.window
+    window.resize(1280, 720)
+    app.show()
+    qtbot.waitExposed(window)
+    assert window.docks["counts"].x() == window.docks["loss"].x()  # below it, at the right
+    assert window.docks["counts"].y() > window.docks["loss"].y()
+    show = window.open_lesson(load_lesson("three-knobs"))
+    app.timer.stop()
+    show.arrange(720)
+    shown = {spec.key for spec in window.specs if spec.docked and spec.beginner}
+    assert shown == {"output", "loss", "counts"}
+    for spec in window.specs:
+        if spec.docked:
+            assert window.docks[spec.key].isHidden() != (spec.key in shown)
+    assert window.bar.isHidden()
     show.leave()
     window.close()
 

@@ -128,7 +128,7 @@ def test_the_wheel_turns_the_knob_under_it_as_one_gesture(opened: Opened, qtbot:
     assert value(app, 7) == pytest.approx(before + 3 * step_of(app, 7), rel=1e-5)
     wheel(app, 7, -1, CONTROL)
     assert value(app, 7) == pytest.approx(before + 2.9 * step_of(app, 7), rel=1e-4)
-    qtbot.waitUntil(lambda: app.session.held == (), timeout=3000)
+    qtbot.waitUntil(lambda: app.session.held == ())
     assert app.session.past.names == [f"turn {app.session.name(7)}"]
 
 

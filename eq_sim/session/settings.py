@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 
 from eq_sim.data.sources import SOURCES
+from eq_sim.session import typed
 from eq_sim.session.errors import ScenarioError, SettingError
 from eq_sim.session.scenario import (
     DataSpec,
@@ -19,6 +20,8 @@ from eq_sim.session.scenario import (
 
 FULL_SPEED = 1_000_000
 """The speed that stands for "as fast as it goes"."""
+
+_SHOWN = 40  # letters of what was typed, in a sentence
 
 MOST_BYTES = 2 << 30
 """What one network may take in memory, buffers and moments included."""
@@ -96,21 +99,22 @@ def parse(setting: str, text: str) -> float | int | str | tuple[int, ...]:
     """
     _known(setting)
     readers: dict[str, Callable[[str], Any]] = {
-        "hidden": lambda t: tuple(int(n) for n in t.replace(" ", "").split(",") if n),
-        "points": int,
-        "batch_size": lambda t: t if t == "full" else int(t),
+        "hidden": typed.sizes,
+        "points": typed.whole,
+        "batch_size": typed.batch,
     }
     words = ("optimizer", "loss", "activation", "dtype", "initializer")
-    reader = readers.get(setting, str if setting in words else float)
+    reader = readers.get(setting, str if setting in words else typed.number)
     try:
         return reader(text)  # type: ignore[no-any-return]
     except ValueError as error:
         wanted = {
-            "hidden": "whole numbers, such as 4,2",
+            "hidden": "whole numbers with commas between them, such as 4,2",
             "points": "a whole number",
             "batch_size": "a whole number or 'full'",
         }.get(setting, "a number")
-        raise SettingError(f"{setting} takes {wanted}, not '{text}'") from error
+        shown = text if len(text) < _SHOWN else f"{text[:_SHOWN]}…"
+        raise SettingError(f"{setting} takes {wanted}, not '{shown}'") from error
 
 
 def changed(scenario: Scenario, setting: str, value: object) -> Scenario:

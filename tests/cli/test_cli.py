@@ -143,6 +143,7 @@ MISTAKES = {
     "nan": (["train", "ring", "--set", "learning_rate=nan"], "learning_rate"),
     "infinite": (["train", "ring", "--set", "learning_rate=inf"], "learning_rate"),
     "negative": (["train", "ring", "--set", "learning_rate=-1"], "learning_rate"),
+    "two commas": (["train", "ring", "--set", "hidden=4,,2"], "4,,2"),
     "too many knobs": (["train", "ring", "--set", "hidden=900000000"], "memory"),
     "absurd layer": (["train", "ring", "--set", "hidden=99999999999999999999"], "hidden"),
     "wrong loss": (["train", "digits", "--set", "loss=binary_cross_entropy"], "loss"),

@@ -200,7 +200,7 @@ class Evaluator:
         for start in range(0, count, Network.chunk):
             part = samples[:, start : start + Network.chunk]
             size = part.shape[1]
-            forward = made.setdefault(size, Forward(layout, theta, size))
+            forward = made[size] = made.get(size) or Forward(layout, theta, size)
             self._passes.append((forward, part, self._answers[:, start : start + size]))
 
     @property

@@ -10,6 +10,7 @@ import msgspec
 from eq_sim.data.sources import SOURCES
 from eq_sim.session import typed
 from eq_sim.session.errors import ScenarioError, SettingError
+from eq_sim.session.limits import MOST_BYTES, memory
 from eq_sim.session.scenario import (
     DataSpec,
     NetworkSpec,
@@ -22,9 +23,6 @@ FULL_SPEED = 1_000_000
 """The speed that stands for "as fast as it goes"."""
 
 _SHOWN = 40  # letters of what was typed, in a sentence
-
-MOST_BYTES = 2 << 30
-"""What one network may take in memory, buffers and moments included."""
 
 
 class Touches(Enum):
@@ -164,24 +162,13 @@ def check(scenario: Scenario) -> None:
     architecture = scenario.architecture(source.features, source.outputs)
     if training.loss != "half_mse" and architecture.activations[-1] != "identity":
         raise ScenarioError("network.activation: a cross-entropy needs an identity output")
-    bytes_needed = memory(scenario)
-    if bytes_needed > MOST_BYTES:
+    needed = memory(scenario).most
+    if needed > MOST_BYTES:
+        samples = scenario.data.points or source.rows
         raise ScenarioError(
-            f"network.hidden: {architecture.count:,} knobs would take about "
-            f"{bytes_needed / 2**30:,.1f} GB of memory; the limit is {MOST_BYTES / 2**30:.0f} GB"
+            f"network.hidden: {architecture.count:,} knobs and {samples:,} samples would take "
+            f"about {needed / 2**30:,.1f} GB of memory; the limit is {MOST_BYTES / 2**30:.0f} GB"
         )
-
-
-def memory(scenario: Scenario) -> int:
-    """Returns roughly how many bytes a session of this scenario takes."""
-    source = SOURCES[scenario.data.source]
-    sizes = (source.features, *scenario.network.hidden, source.outputs)
-    count = scenario.architecture(source.features, source.outputs).count
-    item = 4 if scenario.network.dtype == "float32" else 8
-    # θ, its start, the step before, gradient, update, scratch, mask, and two moments twice;
-    # and for each neuron four buffers of up to a chunk of samples.
-    samples = scenario.data.points or 2000
-    return item * (11 * count + 4 * sum(sizes) * min(samples, 4096))
 
 
 def _known(setting: str) -> Setting:

@@ -9,6 +9,7 @@ from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QMenu
 from pytestqt.qtbot import QtBot
+from simulated_clock import SimulatedClock
 
 from eq_sim.app import App
 from eq_sim.session.actions import Grab, Load, NewStart, Pause, Release, Run, Train, Turn
@@ -239,8 +240,8 @@ def test_several_chosen_knobs_turn_together(opened: Opened) -> None:
     assert len(app.window.console.input.chosen) == 1
 
 
-def test_a_held_key_shows_the_start(opened: Opened) -> None:
-    app = opened()
+def test_a_held_key_shows_the_start(opened: Opened, clock: SimulatedClock) -> None:
+    app = opened(clock=clock)  # it stands: no step is taken while the keys are pressed
     session = app.session
     app.do(Train(50))
     app.do(Run())

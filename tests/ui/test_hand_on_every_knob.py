@@ -14,6 +14,7 @@ from simulated_clock import SimulatedClock
 from eq_sim.app import App
 from eq_sim.session.actions import Grab, Load, NewStart, Pause, Release, Run, Train, Turn
 from eq_sim.session.inspection import arithmetic
+from eq_sim.session.opening import open_session
 from eq_sim.session.scenario import load_scenario
 from eq_sim.ui.console.hands import KEY_STEPS
 from eq_sim.ui.console.marks import height_of
@@ -524,6 +525,21 @@ def test_next_step_arrows_can_be_switched_off(opened: Opened) -> None:
 
 
 # A | B and the challenge
+
+
+@pytest.mark.parametrize(
+    ("hidden", "said"), [((4, 2), "3,072 settings"), ((1500,), "4,567 digits")]
+)
+def test_the_two_settings_of_a_wide_network(
+    opened: Opened, hidden: tuple[int, ...], said: str
+) -> None:
+    app = opened(open_session("ring", changes=[("hidden", hidden)]))
+    app.window.sides_dock.raise_()
+    QApplication.processEvents()
+    panel = app.window.furniture.compare
+    panel.refresh()
+    assert said in panel.equal.text()
+    assert "hidden neurons may change places" in panel.equal.text()
 
 
 def test_two_sides_in_their_panel(opened: Opened) -> None:

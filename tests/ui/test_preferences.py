@@ -57,13 +57,13 @@ def test_the_decimal_sign_is_changed_everywhere(opened: Opened, qtbot: QtBot) ->
     furniture = app.window.furniture
     loss = f"{app.session.losses.train:.3f}".replace(".", ",")
     qtbot.waitUntil(lambda: furniture.transport.readouts["train"].text == loss)
-    assert furniture.hyperparameters.rate.field.text() == "0,1"
+    assert furniture.hyperparameters.fields["learning_rate"].field.text() == "0,1"
     assert "," in furniture.transport.readouts["epoch"].text
     plot = furniture.loss_plot
     assert plot is not None
     assert plot.plot.getPlotItem().getAxis("left").logTickStrings([-0.3010], 1, 1) != ["0.5"]
     # What is typed is read the same way.
-    field = furniture.hyperparameters.rate.field
+    field = furniture.hyperparameters.fields["learning_rate"].field
     field.setFocus()
     field.selectAll()
     QTest.keyClicks(field, "0,25")

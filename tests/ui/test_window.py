@@ -179,7 +179,7 @@ def test_settings_panel_changes_live_and_refuses_nonsense(opened: Opened) -> Non
     panel = app.window.furniture.hyperparameters
     app.session.apply(Train(10))
     theta = app.session.parameters.theta.copy()
-    field = panel.rate.field
+    field = panel.fields["learning_rate"].field
     field.setFocus()
     field.selectAll()
     QTest.keyClicks(field, "0,25")
@@ -191,20 +191,22 @@ def test_settings_panel_changes_live_and_refuses_nonsense(opened: Opened) -> Non
     QTest.keyClicks(field, "much")
     QTest.keyClick(field, Qt.Key.Key_Return)
     assert app.session.scenario.training.learning_rate == 0.25
-    assert "learning_rate" in app.window.console_panel.notice.text()
+    assert app.window.console_panel.notice.text() == (
+        "The learning rate needs a number from 0 on, such as 0.1, not 'much'"
+    )
     app.window.refresh()
     assert field.text() == "0.25"
 
 
 def test_layers_are_edited_and_the_count_explains_itself(opened: Opened) -> None:
     app = opened()
-    panel = app.window.furniture.hyperparameters
+    panel = app.window.furniture.hyperparameters.layers
     assert panel.formula.text() == "(2·4+4) + (4·2+2) + (2·1+1) = 25 knobs"
     panel.layers[0].setValue(7)
     assert app.session.scenario.network.hidden == (7, 2)
     app.window.refresh()
     assert panel.formula.text() == "(2·7+7) + (7·2+2) + (2·1+1) = 40 knobs"
-    panel.more_layers.click()
+    panel.more.click()
     app.window.refresh()
     assert app.session.scenario.network.hidden == (7, 2, 2)
     assert len(panel.layers) == 3
@@ -221,8 +223,8 @@ def test_sliders_show_what_a_file_or_lesson_sets(opened: Opened) -> None:
     app.session.apply(Set("batch_size", "full"))
     app.window.refresh()
     panel = app.window.furniture.hyperparameters
-    assert panel.dropout.field.text() == "30 %"
-    assert panel.batch.field.text() == "all"
+    assert panel.fields["dropout"].field.text() == "30 %"
+    assert panel.fields["batch_size"].field.text() == "all"
 
 
 def test_house_formula_is_written_in_real_units(opened: Opened) -> None:

@@ -160,8 +160,8 @@ def test_what_applies_follows_the_scenario() -> None:
         ("noise", float("nan"), "The noise needs a number from 0 to 10, such as 0.2, not nan"),
         (
             "hidden",
-            (0, 3),
-            "The layers need whole numbers from 1 on with commas between them, such as 4,2, not 0,3",
+            (0,),
+            "The layers need whole numbers from 1 on with commas between them, such as 4,2, not 0",
         ),
         ("points", 9, "The points need a whole number from 10 to 100,000, such as 300, not 9"),
         ("dtype", "float16", "The precision needs one of float32, float64, not 'float16'"),

@@ -1,7 +1,7 @@
 """The small controls of the settings panels: each shows a setting and turns it into an action."""
 
 from collections.abc import Callable, Mapping
-from typing import Protocol, TypeAlias
+from typing import TypeAlias
 
 from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt
 from PySide6.QtWidgets import QComboBox, QGridLayout, QLineEdit, QSlider, QWidget
@@ -22,16 +22,6 @@ Words: TypeAlias = Callable[[Mapping[str, str]], Mapping[str, str]]
 
 _LISTED = ""  # stands for a list of names, one for each layer, which a file can have
 _ALL = "all"  # what a person reads and types for a full batch
-
-
-class Field(Protocol):
-    """A control for one setting."""
-
-    def show_scenario(self, scenario: Scenario) -> None:
-        """Shows the setting as a scenario has it, without changing it."""
-
-    def rescale(self) -> None:
-        """Takes up another text size or decimal sign."""
 
 
 class WheelGuard(QObject):

@@ -50,7 +50,11 @@ class Memory:
 
 
 def memory(scenario: Scenario) -> Memory:
-    """Returns what a session of a scenario takes, up to a quarter more than it really does."""
+    """Returns what a session of a scenario takes at most: never less than it will.
+
+    The moments of most do not quite coincide, so the count is up to a quarter above the truth.
+    What views make for themselves, and what the log keeps of long actions, is apart.
+    """
     source = SOURCES[scenario.data.source]
     network, training = scenario.network, scenario.training
     shape = scenario.architecture(source.features, source.outputs)

@@ -53,6 +53,13 @@ def test_the_count_is_the_truth_and_up_to_a_quarter_more(shape: dict[str, object
     assert truth <= memory(made).most <= 1.25 * truth
 
 
+@pytest.mark.parametrize("name", ["digits", "penguins", "equalizer"])
+def test_the_count_knows_the_tables_too(name: str) -> None:
+    made = scenario(name, hidden=(300, 300), optimizer="adam")
+    truth = used(made)
+    assert truth <= memory(made).most <= 1.25 * truth
+
+
 def test_moments_and_precision_cost_what_they_take() -> None:
     plain = scenario(hidden=(300, 300))
     many = memory(changed(plain, "optimizer", "adam"))

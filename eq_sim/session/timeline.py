@@ -113,6 +113,8 @@ class Timeline:
     def _note_touch(self, action: act.AnyAction) -> None:
         """Notes what happens inside a gesture beside the turning of its own knobs."""
         gesture = self._gesture
+        if isinstance(action, act.Train) and self._session.running:
+            return  # the run goes on by itself, as it does where no action says so
         if gesture is not None and isinstance(action, _SINGLE):
             own = isinstance(action, act.Turn) and set(action.knobs) <= set(gesture.knobs)
             self._touched = self._touched or not own

@@ -19,14 +19,11 @@ MOST_BYTES = 2 << 30
 """What one session may take in memory, from the data to the oldest thing to undo."""
 
 # Copies of θ, part by part.
-_PARAMETERS = 2  # θ and its start
-_SWITCHES = 1  # the parked values; the masks are bytes
+_WORKING = 9  # θ; before and after the last step, gradient, scratch, weights; what a run puts back
+_STATE = 6  # θ, its start, both ends of the last step, the parked values, the best knobs
 _MASKS = 3  # bytes a knob: what is off, what is silent, which knobs are weights
-_TRAINER = 5  # before and after the last step, gradient, scratch, the weights as numbers
 _PREVIEW = 2  # the next step's gradient and update, for the arrows
-_BEST = 1  # the knobs of the lowest loss
-_SNAPSHOT = 3  # θ and the last step's two ends, beside the moments
-_SNAPSHOTS = 2  # the last thing that can be undone, and the one that is being done
+_ENTRY = 4  # θ, both ends of the last step and the best knobs of the last thing to undo
 
 
 @dataclass(frozen=True)
@@ -60,22 +57,23 @@ def memory(scenario: Scenario) -> Memory:
     shape = scenario.architecture(source.features, source.outputs)
     item, count = np.dtype(network.dtype).itemsize, shape.count
     optimizer = OPTIMIZERS[training.optimizer]
-    moving = 2 * optimizer.slots + (0 if optimizer.folds_rate else 2)
+    # Moments: now, next, and those that a run puts back; and an update and scratch.
+    moving = 3 * optimizer.slots + (0 if optimizer.folds_rate else 2)
     moving += bool(training.l1) + bool(training.l2)
-    own = _PARAMETERS + _SWITCHES + _TRAINER + moving
+    own = _WORKING + moving + _STATE + optimizer.slots
     samples = scenario.data.points or source.rows
     learned = samples - min(round(samples * scenario.data.test_fraction), samples - 1)
     batch = learned if training.batch_size == "full" else min(training.batch_size, learned)
-    work = _column(shape, dropout=training.dropout > 0, backward=True)
-    width = source.features + source.outputs
-    data = item * (3 * (width + 1) * learned + (width + 2 * source.outputs + 1) * samples)
-    tables = data + item * _column(shape) * _evaluated(samples)
-    kept = item * count * (own + _BEST + _PREVIEW) + _MASKS * count
-    kept += tables + 8 * width * samples + item * work * (2 * batch + learned % batch)
-    # The start is drawn in float64, and the new best is found before the old one goes.
-    drawn = 8 * count
-    renewed = item * count * (own + _BEST) + _MASKS * count + drawn + tables + item * work * batch
-    undo = _SNAPSHOTS * item * count * (_SNAPSHOT + optimizer.slots)
+    work = item * _column(shape, dropout=training.dropout > 0, backward=True)
+    width = source.features + source.outputs + 1
+    data = 8 * width * samples  # in float64, and the place of each sample
+    tables = item * (2 * width * learned + (width + 2 * source.outputs) * samples)
+    tables += item * _column(shape) * _evaluated(samples)
+    kept = item * count * (own + _PREVIEW) + _MASKS * count
+    kept += data + tables + work * (2 * batch + learned % batch)
+    # A start is drawn in float64, and data are made before they are put in order.
+    renewed = (item * own + _MASKS + 8) * count + 2 * data + tables + work * batch
+    undo = item * count * (_ENTRY + optimizer.slots) + data
     return Memory(kept, renewed, undo)
 
 

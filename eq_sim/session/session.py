@@ -6,96 +6,271 @@ true now can be read from the session's attributes, and only read.
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Any
 
 import numpy as np
 
-from eq_sim.network.symmetry import lined_up
+from eq_sim.data.dataset import Dataset
+from eq_sim.network.layout import Layout
 from eq_sim.session import actions as act
 from eq_sim.session.change import EVERYTHING, Change, Changes
-from eq_sim.session.errors import KnobError, ScenarioError, UndoError
-from eq_sim.session.experiment import Experiment
-from eq_sim.session.log import Log
+from eq_sim.session.commit import done, travelled
+from eq_sim.session.engine import Engine
+from eq_sim.session.errors import SettingError
+from eq_sim.session.examiner import Examiner
+from eq_sim.session.history import History, Losses
+from eq_sim.session.in_place import Stint, phase_taken, stepped, turned
+from eq_sim.session.knob_sets import KnobsLike, compact
+from eq_sim.session.log import Log, LogState
+from eq_sim.session.messages import called
+from eq_sim.session.metrics import Measure
+from eq_sim.session.names import knob_name
+from eq_sim.session.now import Now, goal_value, recorded
 from eq_sim.session.parameters import Parameters
-from eq_sim.session.past import Past, Snapshot
 from eq_sim.session.scenario import Scenario
-from eq_sim.session.settings import SETTINGS, Touches, changed, check
-from eq_sim.session.sides import NAMES as SIDES
-from eq_sim.session.sides import Sides
-from eq_sim.session.streams import Streams
-from eq_sim.session.timeline import Timeline
-
-_SWITCHED = {
-    "frozen": ("froze", "thawed"),
-    "mutes": ("muted", "unmuted"),
-    "solos": ("soloed", "ended the solo of"),
-}
-
+from eq_sim.session.sides import Best, Sides
+from eq_sim.session.state import Objective, State
+from eq_sim.session.switches import Switches
+from eq_sim.session.trainer import Trainer
+from eq_sim.session.training_state import Phase, Refusal
+from eq_sim.session.undo.stack import BUDGET, Undo, UndoState
+from eq_sim.session.words import knobs_words
 
 _STEPPED = Change.KNOBS | Change.TRAINING | Change.HISTORY
-_ANEW = _STEPPED | Change.STRUCTURE | Change.SWITCHES | Change.SIDES
-_TOUCHED = {
-    Touches.PACE: Change.NONE,
-    Touches.TRAINING: Change.NONE,
-    Touches.FUNCTION: _ANEW | Change.OBJECTIVE,
-    Touches.DATA: _ANEW | Change.OBJECTIVE | Change.DATA,
-    Touches.NETWORK: _ANEW,
-}
-_SWITCHING = Change.SWITCHES | Change.KNOBS | Change.HISTORY
-_SIDING = Change.SIDES | Change.KNOBS | Change.HISTORY
 
 
-class Session(Experiment):
-    """One experiment, and the only way to change it.
+class Session:
+    """One experiment, and the only way to change it: ``apply``, and ``advance`` while it runs.
+
+    ``apply`` is a transaction. An action is done whole, with its entries in undo and log, or
+    refused, and then everything is as it was. Rare actions are pure functions from state to state;
+    what they lead to is made aside and committed by one assignment. Training and turning are
+    checked first, and then write in place.
 
     Args:
-        scenario: what it is made of.
-        seed: decides data, split, start, order and dropout.
+        origin: the scenario that it is made of, or any state, of any session, to go on from.
+        seed: of a scenario: decides data, split, start, order and dropout.
+        undo: what can be undone of a state; nothing by default.
 
     Attributes:
-        log: the actions so far.
-        past: what can be undone.
+        history: the recorded losses, as they are now.
         changes: how often each kind of change has happened.
 
     Raises:
         ScenarioError: the scenario's parts do not fit each other.
     """
 
-    def __init__(self, scenario: Scenario, seed: int = 1) -> None:
-        super().__init__()
-        self.log = Log()
-        self.past = Past()
-        self.changes = Changes()
+    def __init__(
+        self, origin: Scenario | State, seed: int = 1, undo: UndoState | None = None
+    ) -> None:
+        if isinstance(origin, State):
+            state, log = origin, LogState(origin)
+        else:
+            load = act.Load(origin, seed)
+            state, log = load.outcome(None).state, LogState().added(0, load)
+        engine = Engine.serving(state)
+        engine.put(state)
+        if not isinstance(origin, State):
+            state = replace(state, progress=recorded(engine, state, None))
+        self._now = Now(engine, state, False, undo or UndoState(), log, 1)
+        self._budget: float = BUDGET
         self._observers: list[Callable[[Change], None]] = []
-        self._timeline = Timeline(self, self.past)
-        self._deeds: dict[type[act.Action], Callable[[Any], Change]] = {
-            act.Load: self._load,
-            act.Set: self._set,
-            act.Grab: self._grab,
-            act.Turn: self._turn,
-            act.Release: self._release,
-            act.TakePhase: self._take_phase,
-            act.Run: self._run,
-            act.Pause: self._pause,
-            act.BackToStart: self._back_to_start,
-            act.NewStart: self._new_random_start,
-            act.SetStart: self._set_start,
-            act.Freeze: self._freeze,
-            act.Mute: self._mute,
-            act.Solo: self._solo,
-            act.SwitchSide: self._switch_side,
-            act.CopySide: self._copy_side,
-            act.Blend: self._blend,
-            act.LineUp: self._line_up,
-            act.ToBest: self._to_best,
-            act.Undo: self._undo,
-            act.Redo: self._redo,
-        }
-        self.apply(act.Load(scenario, seed))
+        self._listeners: list[Callable[[act.AnyAction], None]] = []
+        self.history = History(lambda: self._now.state.progress.history)
+        self.changes = Changes()
+
+    def fork(self) -> "Session":
+        """Returns an independent experiment that goes on with the same bits from here.
+
+        It costs a copy of the state. What can be undone here can be undone there, and its log
+        begins here.
+        """
+        return Session(self.state(), undo=self._now.undo)
+
+    # What is true now.
+
+    def state(self) -> State:
+        """Returns everything that is true now as one value."""
+        self._now = self._now.fresh()
+        return self._now.state
+
+    @property
+    def scenario(self) -> Scenario:
+        """The present scenario, with every setting as it is now."""
+        return self._now.state.scenario
+
+    @property
+    def original(self) -> Scenario:
+        """The scenario as it was loaded."""
+        return self._now.state.original
+
+    @property
+    def seed(self) -> int:
+        """The seed of everything random."""
+        return self._now.state.seed
+
+    @property
+    def start_number(self) -> int:
+        """Which random start of this seed."""
+        return self._now.state.start_number
+
+    @property
+    def objective(self) -> Objective:
+        """What is minimised: best, goal, history and curve belong to it."""
+        return self._now.state.objective
+
+    @property
+    def layout(self) -> Layout:
+        """Where each knob sits."""
+        return self._now.engine.layout
+
+    @property
+    def parameters(self) -> Parameters:
+        """θ, to read."""
+        return self._now.engine.parameters
+
+    @property
+    def dataset(self) -> Dataset:
+        """The data."""
+        return self._now.state.dataset
+
+    @property
+    def examiner(self) -> Examiner:
+        """Answers, losses and measures at the present θ."""
+        return self._now.engine.examiner
+
+    @property
+    def trainer(self) -> Trainer:
+        """How the next step will be taken, to read."""
+        return self._now.engine.trainer
+
+    @property
+    def best(self) -> Best | None:
+        """The knobs at the lowest recorded loss of this objective since the start."""
+        return self._now.state.progress.best
+
+    @property
+    def switches(self) -> Switches:
+        """What is frozen, muted, soloed."""
+        return self._now.state.switches
+
+    @property
+    def sides(self) -> Sides:
+        """A and B, two settings of all knobs."""
+        return self._now.state.sides
+
+    @property
+    def running(self) -> bool:
+        """Whether training goes on by itself."""
+        return self._now.state.running
+
+    @property
+    def refusal(self) -> Refusal | None:
+        """Why the last step was not taken, until training begins again."""
+        return self._now.state.progress.refusal
+
+    @property
+    def goal_reached(self) -> bool:
+        """Whether the goal was met at a recorded point since the last start."""
+        return self._now.state.progress.goal_reached
+
+    @property
+    def goal_is_new(self) -> bool:
+        """Whether the last recorded point was the first to meet the goal."""
+        return self._now.state.progress.goal_is_new
+
+    @property
+    def structure(self) -> int:
+        """Grows when network, data or start are others."""
+        return self._now.structure
+
+    @property
+    def log(self) -> Log:
+        """What happened."""
+        return Log(self._now.log)
+
+    @property
+    def undo(self) -> Undo:
+        """What can be undone."""
+        return Undo(self._now.undo, self._budget)
+
+    @property
+    def step(self) -> int:
+        """Training steps taken since the start."""
+        return self.trainer.step
+
+    @property
+    def epochs(self) -> float:
+        """Passes through the training samples since the start."""
+        return self.trainer.batches.passes
+
+    @property
+    def phase(self) -> Phase:
+        """The phase of the training step that comes next."""
+        return self.trainer.phase
+
+    @property
+    def held(self) -> tuple[int, ...]:
+        """The knobs in a hand."""
+        held = self._now.state.hand.knobs
+        return () if held is None else tuple(held.tolist())
+
+    @property
+    def losses(self) -> Losses:
+        """The mean losses at the knobs as they stand, without dropout or penalty."""
+        return self.examiner.losses
+
+    @property
+    def measure(self) -> Measure:
+        """The goal's metric at the knobs as they stand."""
+        return self.examiner.measure(self.scenario.goal.metric)
+
+    @property
+    def goal_value(self) -> float | None:
+        """What the goal is held against: the metric on the test part, or on all without one."""
+        return goal_value(self._now.engine, self.scenario)
+
+    @property
+    def revision(self) -> tuple[int, ...]:
+        """Changes whenever there is something new to show."""
+        return (self.changes.count(EVERYTHING),)
+
+    def name(self, knob: int) -> str:
+        """Returns a knob's name for a person: "x₂ → neuron 3, layer 1"."""
+        return knob_name(self.layout, self.dataset, knob)
+
+    def moved(self) -> int:
+        """Returns how many knobs the last training step moved."""
+        return int(np.count_nonzero(self.trainer.after != self.trainer.before))
+
+    @property
+    def turned(self) -> bool:
+        """Whether a knob in the hand is elsewhere than where it was taken."""
+        return bool(self._now.state.hand.turned(self.parameters.theta).size)
+
+    def called(self, knobs: KnobsLike) -> str:
+        """Returns what some knobs are called: by its name one, by their number more."""
+        return knobs_words(called(self.layout, self.dataset, compact(knobs)))
+
+    # What one can do.
 
     def observe(self, observer: Callable[[Change], None]) -> None:
         """Adds someone to be told of each change, after it is done."""
         self._observers.append(observer)
+
+    def listen(self, listener: Callable[[act.AnyAction], None]) -> Callable[[], None]:
+        """Adds someone to be told of each action as it comes, unmerged. Returns what ends it."""
+        self._listeners.append(listener)
+        return lambda: self._listeners.remove(listener)
+
+    def begin_log_anew(self) -> None:
+        """Lets the log begin at the present state; what was done before can still be undone."""
+        state = self.state()
+        self._now = replace(self._now, log=self._now.log.begun_anew(state))
+
+    def set_undo_budget(self, budget: float) -> None:
+        """Changes how many bytes undo may keep; the oldest entries go first."""
+        self._budget = budget
+        self._now = replace(self._now, undo=self._now.undo.within(budget))
 
     def apply(self, action: act.AnyAction) -> Change:
         """Does one thing, or refuses it and changes nothing.
@@ -106,24 +281,27 @@ class Session(Experiment):
         Raises:
             EqSimError: the action cannot be done; says why.
         """
-        step = self.trainer.step if self.log.records else 0
-        if isinstance(action, act.Turn):
-            # NumPy's numbers would not go into the log.
-            knobs, values = map(int, action.knobs), map(float, action.values)
-            action = act.Turn(tuple(knobs), tuple(values))
-        with self._timeline.doing(action):
-            if isinstance(action, act.Train):
-                self._check_count(action.steps)
-                self.refusal = None
-                action = act.Train(self._train(action.steps, stop_at_goal=False))
+        match action:
+            case act.Train(steps=steps):
+                if steps < 0:
+                    raise SettingError(f"training takes a count of steps, not {steps}")
+                self._train(Stint.of(self._now, steps, self._now.state.owed), _STEPPED)
+                return _STEPPED
+            case act.TakePhase():
+                self._now = phase_taken(self._now.fresh(), action, self._budget)
                 change = _STEPPED
-            else:
-                change = self._deeds[type(action)](action)
-        self.log.add(step, action, running=self.running)
-        self._tell(change)
+            case act.Turn():
+                action = act.Turn.of(action.knobs, action.values)
+                self._now, change = turned(self._now, action, self._budget)
+            case act.Undo() | act.Redo():
+                self._now, change = travelled(self._now.fresh(), action, self._budget)
+            case _:
+                self._now, change = done(self._now.fresh(), action, self._budget)
+        if change:
+            self._tell(change, action)
         return change
 
-    def advance(self, seconds: float) -> int:
+    def advance(self, seconds: float = 0.0, steps: int | None = None) -> int:
         """Lets simulated time pass: takes the steps that are due at the present speed.
 
         Training pauses by itself when the goal is reached for the first time since the start,
@@ -131,230 +309,41 @@ class Session(Experiment):
 
         Args:
             seconds: of simulated time; the caller caps it.
+            steps: take so many instead, as at full speed, where a frame takes what fits into it.
 
         Returns:
             How many steps were taken.
         """
-        if not self.running:
+        now = self._now
+        if not now.state.running:
             return 0
-        self._owed += seconds * self.scenario.training.speed
-        due = int(self._owed)
-        self._owed -= due
-        return self.train(due)
-
-    def train(self, steps: int) -> int:
-        """Takes up to so many steps as running training does; see ``advance``.
-
-        Returns:
-            How many steps were taken.
-        """
-        if not self.running or steps <= 0:
+        owed = now.state.owed
+        if steps is None:
+            owed += seconds * now.state.scenario.training.speed
+            steps = int(owed)
+            owed -= steps
+        if steps <= 0:
+            self._now = replace(now, state=replace(now.state, owed=owed))
             return 0
-        step, reached = self.trainer.step, self.goal_reached
-        taken = self._train(steps, stop_at_goal=True)
-        self.log.add(step, act.Train(taken), running=True)
-        self._tell(Change.KNOBS | Change.HISTORY)
+        reached, stint = self.goal_reached, Stint.of(now, steps, owed)
+        self._train(stint, Change.KNOBS | Change.HISTORY, to_goal=True)
+        taken = self.step - stint.first
         if self.refusal or (self.goal_reached and not reached):
             self.apply(act.Pause())
         return taken
 
-    # What follows does the actions; nothing outside calls it.
+    def _train(self, stint: Stint, change: Change, *, to_goal: bool = False) -> None:
+        """Takes steps, a point of the history at a time; each of these is committed by itself."""
+        try:
+            more = True
+            while more and not (to_goal and self.goal_is_new and self.step > stint.first):
+                self._now, more = stepped(stint, self._now, self._budget)
+        finally:
+            self._tell(change, act.Train(self.step - stint.first))
 
-    def _load(self, action: act.Load) -> Change:
-        scenario = action.scenario
-        check(scenario)
-        if not 0 <= action.seed < 2**63:
-            raise ScenarioError(f"a seed is a whole number from 0 to 2⁶³ − 1, not {action.seed}")
-        self.scenario = self.original = scenario
-        self.seed = action.seed
-        self.streams = Streams(action.seed)
-        self.running = False
-        self._make_data()
-        self.sides = Sides()
-        self._timeline.clear()
-        self._new_start(0, fresh=True)
-        return EVERYTHING
-
-    def _set(self, action: act.Set) -> Change:
-        edited = changed(self.scenario, action.setting, action.value)
-        touches = SETTINGS[action.setting].touches
-        self.scenario = edited
-        if touches is Touches.TRAINING:
-            self.trainer.configure(edited.training)
-        elif touches is Touches.NETWORK:
-            self.sides = Sides()
-            self._timeline.clear()
-            self._new_start(self.start_number)
-        elif touches is not Touches.PACE:
-            self._rebuild(action.setting, data=touches is Touches.DATA)
-        return Change.SETTINGS | _TOUCHED[touches]
-
-    def _new_random_start(self, action: act.NewStart) -> Change:
-        self._new_start(self.start_number + 1)
-        return _ANEW
-
-    def _set_start(self, action: act.SetStart) -> Change:
-        values = action.values
-        if len(values) != self.layout.size:
-            raise KnobError(f"{len(values)} values for {self.layout.size} knobs")
-        check_values = Parameters(self.layout, np.zeros(len(values)), "float64")
-        check_values.turn(range(len(values)), values)
-        self._make_network(check_values.theta)
-        self._begin()
-        return _ANEW
-
-    def _back_to_start(self, action: act.BackToStart) -> Change:
-        self._place(self.parameters.start)
-        self.trainer.restart()
-        self._begin()
-        return _STEPPED
-
-    def _run(self, action: act.Run) -> Change:
-        self.running, self.refusal, self._owed = True, None, 0.0
-        return Change.TRAINING
-
-    def _pause(self, action: act.Pause) -> Change:
-        self.running = False
-        return Change.TRAINING
-
-    def _take_phase(self, action: act.TakePhase) -> Change:
-        self.refusal, step = None, self.step
-        self._after(self.trainer.take_phase(), step)
-        return _STEPPED
-
-    def _grab(self, action: act.Grab) -> Change:
-        knobs = action.knobs
-        for knob in knobs:
-            self.parameters.check_knob(knob)
-        self.trainer.hold(np.array(knobs, dtype=np.intp) if knobs else None)
-        self._grabbed = {knob: float(self.parameters.theta[knob]) for knob in knobs}
-        return Change.KNOBS
-
-    def _turn(self, action: act.Turn) -> Change:
-        if len(action.knobs) != len(action.values):
-            raise KnobError(f"{len(action.values)} values for {len(action.knobs)} knobs")
-        for knob in action.knobs:
-            self.parameters.check_knob(knob)
-            if self.switches.silent[knob]:
-                raise KnobError(f"{self.name(knob)} is muted: unmute it to turn it")
-        loose = [knob for knob in action.knobs if knob not in self._grabbed]
-        self.parameters.turn(action.knobs, action.values)
-        self.trainer.abandon_phase()
-        if loose:
-            self._mark_hand(loose)
-            return Change.KNOBS | Change.HISTORY
-        return Change.KNOBS
-
-    def _release(self, action: act.Release) -> Change:
-        theta = self.parameters.theta
-        turned = [knob for knob, value in self._grabbed.items() if theta[knob] != value]
-        self.trainer.hold(None)
-        self._grabbed = {}
-        if turned:
-            self._mark_hand(turned)
-            return Change.KNOBS | Change.HISTORY
-        return Change.KNOBS
-
-    def _freeze(self, action: act.Freeze) -> Change:
-        return self._switch("frozen", action.knobs, on=action.on)
-
-    def _mute(self, action: act.Mute) -> Change:
-        return self._switch("mutes", action.knobs, on=action.on)
-
-    def _solo(self, action: act.Solo) -> Change:
-        self.parameters.check_knob(action.knob)
-        if self.layout.knob(action.knob).is_bias:
-            raise KnobError("a bias has nothing beside it: only weights play solo")
-        return self._switch("solos", (action.knob,), on=action.on)
-
-    def _switch(self, kind: str, knobs: tuple[int, ...], *, on: bool) -> Change:
-        for knob in knobs:
-            self.parameters.check_knob(knob)
-        whole = self.switches.whole(self.parameters.theta)
-        places = np.array(knobs, dtype=np.intp)
-        self.switches = self.switches.switched(kind, places, on=on)
-        self._place(whole)
-        self._mark_and_record(f"{_SWITCHED[kind][not on]} {self.called(knobs)}")
-        return _SWITCHING
-
-    def _switch_side(self, action: act.SwitchSide) -> Change:
-        share = 1.0 if self.sides.active == 0 else 0.0
-        return self._stand(share, f"switched to {SIDES[int(share)]}")
-
-    def _blend(self, action: act.Blend) -> Change:
-        if not 0 <= action.share <= 1:
-            raise KnobError(f"a blend is from 0 (A) to 1 (B), not {action.share}")
-        return self._stand(float(action.share), "blended A and B")
-
-    def _stand(self, share: float, what: str) -> Change:
-        kept = self.sides.kept(self.switches.whole(self.parameters.theta))
-        self.sides, theta = kept.blended(share)
-        self._place(theta)
-        self._mark_and_record(what)
-        return _SIDING
-
-    def _copy_side(self, action: act.CopySide) -> Change:
-        now = self.switches.whole(self.parameters.theta)
-        self.sides = Sides((now, now), self.sides.share if self.sides.active is not None else 0.0)
-        return _SIDING
-
-    def _line_up(self, action: act.LineUp) -> Change:
-        kept = self.sides.kept(self.switches.whole(self.parameters.theta))
-        first, second = kept.values
-        assert first is not None
-        assert second is not None
-        self.sides = replace(kept, values=(first, lined_up(self.layout, second, first)))
-        self.sides, theta = self.sides.blended(self.sides.share)
-        self._place(theta)
-        self._mark_and_record("lined B up with A")
-        return _SIDING
-
-    def _to_best(self, action: act.ToBest) -> Change:
-        if self.best is None:
-            raise KnobError("no loss was recorded yet: there is no best setting to go to")
-        self._place(self.best.theta)
-        self._mark_and_record(f"went back to the best, of step {self.best.step:,}")
-        return _SIDING
-
-    def _undo(self, action: act.Undo) -> Change:
-        return self._travel(self.past.undo, "undo")
-
-    def _redo(self, action: act.Redo) -> Change:
-        return self._travel(self.past.redo, "do again")
-
-    def _travel(self, to: Callable[[Snapshot], Snapshot | None], what: str) -> Change:
-        structure = self.structure
-        target = to(Snapshot.of(self))
-        if target is None:
-            raise UndoError(f"there is nothing to {what}")
-        self._restore(target)
-        return EVERYTHING if structure != self.structure else EVERYTHING & ~Change.STRUCTURE
-
-    def _restore(self, then: Snapshot) -> None:
-        if then.start is not self.parameters.start:
-            self.parameters.start = then.start
-            self.structure += 1
-        self.start_number = then.start_number
-        self.parameters.put(then.theta)
-        self.switches = then.switches.carried(self.layout, self.parameters.theta.dtype)
-        self.sides, self.best = then.sides, then.best
-        self.trainer.go_back(then)
-        self.trainer.fix(self.switches.fixed)
-        self.history.restore(then.points, then.marks)
-        self.goal_reached, self.goal_is_new, self.refusal = then.goal_reached, False, None
-        self._owed, self._grabbed = 0.0, {}
-
-    def _mark_and_record(self, what: str) -> None:
-        if not self._timeline.in_gesture:  # a gesture is marked once, at its end
-            self.history.mark(self.step, self.epochs, what)
-            self._record()
-
-    def _mark_hand(self, knobs: list[int]) -> None:
-        what = self.called(tuple(knobs))
-        self.history.mark(self.step, self.epochs, f"a hand turned {what}")
-        self._record()
-
-    def _tell(self, change: Change) -> None:
+    def _tell(self, change: Change, action: act.AnyAction) -> None:
         self.changes.note(change)
-        for observer in self._observers:
+        for listener in tuple(self._listeners):
+            listener(action)
+        for observer in tuple(self._observers):
             observer(change)

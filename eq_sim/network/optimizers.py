@@ -90,7 +90,12 @@ class Optimizer:
 
     def clear(self, knobs: IndexArray) -> None:
         """Zeroes the moments of some parameters."""
-        self.state[:, knobs] = 0
+        if 8 * len(knobs) < self.state.shape[1]:
+            self.state[:, knobs] = 0
+        else:  # many are found faster by a mask
+            mask = np.zeros(self.state.shape[1], dtype=bool)
+            mask[knobs] = True
+            np.copyto(self.state, 0, where=mask)
 
     def _settle(self) -> None:
         """Zeroes vanishing moments: arithmetic on denormal numbers is 5 to 16 times slower."""

@@ -4,7 +4,7 @@ import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from eq_sim.film.errors import FilmError
+from eq_sim.film.film_error import FilmError
 
 # ISO 639-2, which the containers ask for.
 _LANGUAGES = {

@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 from lesson_kit import HEAD, SMALL, lesson
 
-from eq_sim.lessons.errors import LessonError
-from eq_sim.lessons.quantities import QUANTITIES
-from eq_sim.lessons.reading import KINDS
-from eq_sim.lessons.schema import lesson_schema, schema_text
-from eq_sim.lessons.script import bundled_lessons, load_lesson, read_lesson
+from eq_sim.lessons.files.lesson_file import bundled_lessons, load_lesson, read_lesson
+from eq_sim.lessons.files.schema import lesson_schema, schema_text
+from eq_sim.lessons.language.quantities import QUANTITIES
+from eq_sim.lessons.lesson_error import LessonError
+from eq_sim.lessons.steps.kinds import KINDS
 from eq_sim.resources import resource
 
 BROKEN = """title = "A test"
@@ -173,7 +173,7 @@ def test_the_schema_knows_every_kind_and_every_key_of_the_lessons() -> None:
     assert len(schema["properties"]["step"]["items"]["anyOf"]) == len(KINDS)
     for kind in KINDS.values():
         properties = schema["$defs"][kind.__name__]["properties"]
-        assert kind.kind() in properties
+        assert kind.key in properties
         assert "translations" not in properties
     json.dumps(schema)
 

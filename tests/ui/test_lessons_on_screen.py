@@ -12,11 +12,12 @@ from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
 from eq_sim.app import App
-from eq_sim.lessons.script import bundled_lessons, load_lesson, parse_lesson
-from eq_sim.screening import Screening
+from eq_sim.lessons.files.lesson_file import bundled_lessons, load_lesson, parse_lesson
+from eq_sim.offscreen_film import OffscreenFilm
 from eq_sim.session.actions import Turn
+from eq_sim.ui.lesson_view.lesson_view import LessonView
+from eq_sim.ui.lesson_view.presenting import CAPTION_SHARE
 from eq_sim.ui.preferences import current
-from eq_sim.ui.stage.show import CAPTION_SHARE, Show
 
 Opened = Callable[..., App]
 KEY, LEFT = Qt.Key, Qt.MouseButton.LeftButton
@@ -71,13 +72,13 @@ expect = "loss < 1"
 """
 
 
-def begin(app: App, *, auto: bool = False) -> Show:
+def begin(app: App, *, auto: bool = False) -> LessonView:
     show = app.window.open_lesson(parse_lesson(SHORT, "short"), auto=auto)
     show.bar.toggle()
     return show
 
 
-def pass_time(app: App, show: Show, seconds: float) -> None:
+def pass_time(app: App, show: LessonView, seconds: float) -> None:
     """Lets the lesson's time pass, frame by frame, as the timer does."""
     app.timer.stop()
     for _ in range(round(60 * seconds)):
@@ -103,10 +104,10 @@ def test_a_lesson_plays_waits_and_goes_on(opened: Opened) -> None:
     assert lit.contains(center)
     for _ in range(20):
         pass_time(app, show, 0.5)
-        if player.waiting:
+        if player.on_stage.waits_for:
             break
     assert app.session.parameters.theta[knob] == pytest.approx(1.5)
-    assert player.waiting == "answer"
+    assert player.on_stage.waits_for == "answer"
     assert bar.caption.text == "What now?"
     assert [button.text() for button in bar.answers] == ["up", "down"]
     QTest.mouseClick(bar.answers[1], LEFT)
@@ -167,7 +168,7 @@ def test_a_panel_that_is_spoken_of_comes_out(opened: Opened) -> None:
     lesson = parse_lesson(SHORT.replace('"panel loss"', '"panel hyperparameters"'), "short")
     show = app.window.open_lesson(lesson, auto=True)
     show.player.play()
-    while show.player.highlight is None or show.player.highlight.kind != "panel":
+    while show.player.on_stage.highlight is None or show.player.on_stage.highlight.kind != "panel":
         show.player.advance(60)
     show.refresh()
     QApplication.processEvents()
@@ -212,7 +213,7 @@ def test_back_is_really_back(opened: Opened) -> None:
     np.testing.assert_array_equal(app.session.parameters.theta, first)
     show.bar.chapters.activated.emit(1)
     app.timer.stop()
-    assert show.player.chapter == 1
+    assert show.player.on_stage.chapter == 1
     show.leave()
 
 
@@ -296,8 +297,8 @@ def test_the_menu_lists_them_and_keys_answer(opened: Opened) -> None:
     pass_time(app, show, 6)
     QTest.keyClick(app.window, KEY.Key_1)
     app.timer.stop()
-    assert show.player.question is not None
-    assert show.player.question.chosen == 0
+    assert show.player.on_stage.question is not None
+    assert show.player.on_stage.question.chosen == 0
     show.leave()
 
 
@@ -316,15 +317,15 @@ def test_every_lesson_shows_on_a_hall_screen(opened: Opened, name: str, language
         app.window.refresh()
         show.refresh()
         QApplication.processEvents()
-        assert show.bar.caption.text or show.player.question
+        assert show.bar.caption.text or show.player.on_stage.question
         assert show.bar.caption.height() >= 2 * 720 / 20
     app.timer.stop()
     show.leave()
 
 
 def test_a_broken_lesson_is_refused_in_a_sentence(opened: Opened, tmp_path: Path) -> None:
-    from eq_sim.lessons.errors import LessonError
-    from eq_sim.lessons.script import read_lesson
+    from eq_sim.lessons.files.lesson_file import read_lesson
+    from eq_sim.lessons.lesson_error import LessonError
 
     path = tmp_path / "bad.toml"
     path.write_text(SHORT.replace("x1 -> neuron 1", "x9 -> neuron 1").replace("to = 1.5", ""))
@@ -340,37 +341,37 @@ def test_frames_are_what_the_window_shows_and_the_same_each_time() -> None:
     lesson = parse_lesson(SHORT, "short")
     seen = []
     for _ in range(2):
-        screening = Screening(lesson, (640, 360), "dark")
+        film = OffscreenFilm(lesson, (640, 360), "dark")
         hashes, last = [], b""
-        for picture in screening.frames(25):
+        for picture in film.frames(25):
             last = picture.tobytes() if isinstance(picture, np.ndarray) else last
             hashes.append(hash(last))
-        grabbed = screening._window.grab().toImage()
-        assert grabbed.pixel(320, 100) == screening._image().pixel(320, 100)
+        grabbed = film._window.grab().toImage()
+        assert grabbed.pixel(320, 100) == film._image().pixel(320, 100)
         seen.append(hashes)
-        assert [caption.text for caption in screening.captions][:1] == ["First, a knob."]
-        assert [chapter.title for chapter in screening.chapters] == ["One", "Two"]
-        screening.close()
+        assert [caption.text for caption in film.captions][:1] == ["First, a knob."]
+        assert [chapter.title for chapter in film.chapters] == ["One", "Two"]
+        film.close()
     assert seen[0] == seen[1]
     assert len(set(seen[0])) > 20
 
 
 def test_stills_show_every_panel(tmp_path: Path) -> None:
     """After a leap to another scenario all panels are there: none is blank or of the old one."""
-    screening = Screening(load_lesson("all-at-once"), (1280, 720), "light")
-    made = screening.stills(tmp_path, "still")
+    film = OffscreenFilm(load_lesson("all-at-once"), (1280, 720), "light")
+    made = film.stills(tmp_path, "still")
     assert len(made) >= 3
-    output = screening._window.furniture.output.view
+    output = film._window.furniture.output.view
     assert output is not None
-    place = output.mapTo(screening._window, QPoint(0, 0))
+    place = output.mapTo(film._window, QPoint(0, 0))
     for path in made:
         picture = QImage(str(path))
         part = picture.copy(place.x(), place.y(), 180, 100)
         colors = {part.pixel(x, y) for x in range(0, 180, 3) for y in range(0, 100, 3)}
         assert len(colors) > 8, path.name
-    assert screening._window.furniture.loss_plot is not None
-    assert not screening._window.furniture.loss_plot.hint.isVisible()
-    screening.close()
+    assert film._window.furniture.loss_plot is not None
+    assert not film._window.furniture.loss_plot.hint.isVisible()
+    film.close()
 
 
 def test_touching_in_a_lesson_leaves_undo_alone(opened: Opened) -> None:

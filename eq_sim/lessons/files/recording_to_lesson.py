@@ -222,7 +222,9 @@ def _end_gesture(writer: _Writer, end: float) -> None:
     writer.grabbed = None
     if grabbed is not None and theta.shape == writer.before.shape:
         moved = grabbed[theta[grabbed] != writer.before[grabbed]]
-        writer.turns(moved, theta[moved].astype(np.float64), writer.since, end)
+        alike = len(moved) > 0 and bool((theta[grabbed] == theta[moved[0]]).all())
+        knobs = grabbed if alike else moved  # "layer 1" says more than those of it that were not 0
+        writer.turns(knobs, theta[knobs].astype(np.float64), writer.since, end)
 
 
 def _places(knobs: Iterable[int]) -> IndexArray:

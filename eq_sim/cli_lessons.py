@@ -92,7 +92,7 @@ def _film(options: argparse.Namespace) -> int:
     burned = options.keys if isinstance(what, list) else not options.subtitles
     pictures = OffscreenFilm(what, options.size, options.theme, options.language, burned=burned)
     total = round(pictures.seconds * options.fps)
-    asked = _Asked() if options.progress else None
+    stop = _StopRequest() if options.progress else None
     shown = options.progress or sys.stderr.isatty()
 
     def progress(count: int) -> None:
@@ -116,7 +116,7 @@ def _film(options: argparse.Namespace) -> int:
             language=options.language,
             title=title,
             progress=progress,
-            cancelled=None if asked is None else asked.to_stop,
+            cancelled=None if stop is None else stop.requested,
         )
     finally:
         pictures.close()
@@ -140,15 +140,15 @@ def _subject(options: argparse.Namespace) -> "tuple[Lesson | list[Done], str]":
     return lesson, lesson.title.get(options.language, lesson.title["en"])
 
 
-class _Asked:
+class _StopRequest:
     """Whether the program that started this one wants it to stop: it writes a line, or is gone."""
 
     def __init__(self) -> None:
         self._stop = threading.Event()
         threading.Thread(target=self._listen, daemon=True).start()
 
-    def to_stop(self) -> bool:
-        """Whether to stop."""
+    def requested(self) -> bool:
+        """Whether it came."""
         return self._stop.is_set()
 
     def _listen(self) -> None:
@@ -226,7 +226,7 @@ def _race(options: argparse.Namespace) -> int:
 
     run = race(load_scenario(options.scenario), options.passes, options.seed)
     sides = {"one at a time": run.rival, "all at once": run.descent}
-    told = {
+    result = {
         "scenario": run.scenario.name,
         "seed": run.seed,
         "knobs": run.knobs,
@@ -242,7 +242,7 @@ def _race(options: argparse.Namespace) -> int:
         },
     }
     if options.json:
-        print(json.dumps(told))
+        print(json.dumps(result))
         return 0
     print(f"{run.knobs:,} knobs, {run.passes:,} passes through the data for each:")
     for name, side in sides.items():
@@ -257,18 +257,18 @@ def _check(options: argparse.Namespace) -> int:
     from eq_sim.lessons.files.lesson_file import bundled_lessons
 
     names = options.lessons or bundled_lessons()
-    told, good = {}, True
+    reports, good = {}, True
     for name in names:
         try:
             report = check(name)
         except EqSimError as error:
             good = False
-            told[name] = {"ok": False, "seconds": 0.0, "problems": [str(error)]}
+            reports[name] = {"ok": False, "seconds": 0.0, "problems": [str(error)]}
             if not options.json:
                 print(f"{name}: {error}")
             continue
         good = good and report.ok
-        told[name] = {"ok": report.ok, "seconds": report.seconds, "problems": report.lines()}
+        reports[name] = {"ok": report.ok, "seconds": report.seconds, "problems": report.lines()}
         if not options.json:
             held = sum(finding.held for finding in report.findings)
             state = "ok" if report.ok else "NOT OK"
@@ -279,5 +279,5 @@ def _check(options: argparse.Namespace) -> int:
             for line in report.lines():
                 print(f"  {line}")
     if options.json:
-        print(json.dumps(told, ensure_ascii=False))
+        print(json.dumps(reports, ensure_ascii=False))
     return 0 if good else 1

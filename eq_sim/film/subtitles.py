@@ -1,4 +1,4 @@
-"""What is told beside the pictures: captions and chapters, and the text files that hold them."""
+"""Captions and chapters of a film, and the text files that hold them."""
 
 import math
 from collections.abc import Iterable, Iterator, Sequence

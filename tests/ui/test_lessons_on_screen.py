@@ -1,11 +1,13 @@
 """Lessons in the window: played, stopped, touched, presented, filmed."""
 
+import gc
+import weakref
 from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton
@@ -13,9 +15,11 @@ from pytestqt.qtbot import QtBot
 
 from eq_sim.app import App
 from eq_sim.lessons.files.lesson_file import bundled_lessons, load_lesson, parse_lesson
+from eq_sim.lessons.language.panel_names import PANEL_NAMES
 from eq_sim.offscreen_film import OffscreenFilm
 from eq_sim.session.actions import Turn
 from eq_sim.ui.lesson_view.lesson_view import LessonView
+from eq_sim.ui.lesson_view.panels import LessonPanels
 from eq_sim.ui.lesson_view.presenting import CAPTION_SHARE
 from eq_sim.ui.preferences import current
 
@@ -137,8 +141,9 @@ def test_a_lesson_from_the_menu_plays_by_itself(opened: Opened, qtbot: QtBot) ->
     qtbot.waitUntil(lambda: show.player.seconds > 0.3, timeout=5000)
     assert show.bar.play.text() == "Pause"
     QTest.mouseClick(show.bar.play, LEFT)
+    qtbot.waitUntil(lambda: not app.timer.isActive(), timeout=5000)
     stood = show.player.tick
-    qtbot.wait(100)
+    app.tick()
     assert show.player.tick == stood
     assert show.bar.play.text() == "Play"
     QTest.mouseClick(show.bar.play, LEFT)
@@ -224,8 +229,7 @@ def test_presenting_leaves_what_a_hall_needs(opened: Opened, qtbot: QtBot) -> No
     show = begin(app)
     QTest.keyClick(window, KEY.Key_F5)
     app.timer.stop()
-    qtbot.wait(20)
-    assert window.isFullScreen()
+    qtbot.waitUntil(window.isFullScreen, timeout=5000)
     height = window.screen().size().height()
     assert show.bar.caption._pixels >= CAPTION_SHARE * height - 1e-6
     assert 13 * current().scale >= height / 40 - 0.5
@@ -430,3 +434,40 @@ def test_closing_the_window_ends_a_recording(opened: Opened, tmp_path: Path) -> 
     app.window.close()
     assert app.filing.recorder is None
     assert read_recording(tmp_path / "mine.jsonl")[-1].checksum is not None
+
+
+def test_a_lesson_that_was_left_is_freed(opened: Opened, qtbot: QtBot) -> None:
+    """Its view, event filter, bar, notes and film dialog: nothing stays behind in the window."""
+    app = opened()
+    before = len(app.window.findChildren(QObject))
+    menu = app.window.menus["&Lessons"]
+    gone: list[str] = []
+    kept = []
+    for round_ in range(3):
+        show = begin(app)
+        pass_time(app, show, 1.2)
+        show.show_notes()
+        show.ask_film()
+        menu.aboutToShow.emit()  # the menu now names what can be done with it
+        for name, thing in (("view", show), ("bar", show.bar), ("spotlight", show.spotlight)):
+            thing.destroyed.connect(lambda *_, name=name: gone.append(name))
+            kept.append(weakref.ref(thing))
+        kept += [weakref.ref(thing) for thing in (show.notes, show.film, show.player)]
+        del thing
+        if round_ == 1:
+            show.present()
+        show.leave()
+        del show
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        QApplication.processEvents()
+    assert sorted(gone) == ["bar"] * 3 + ["spotlight"] * 3 + ["view"] * 3
+    gc.collect()
+    assert [thing() for thing in kept if thing() is not None] == []
+    menu.aboutToShow.emit()
+    assert len(app.window.findChildren(QObject)) <= before + len(menu.actions())
+
+
+def test_every_panel_that_a_lesson_can_name_is_in_the_window(opened: Opened) -> None:
+    panels = LessonPanels(opened().window)
+    assert set(panels.widgets) == set(PANEL_NAMES)
+    assert set(panels.docks) == set(PANEL_NAMES) - {"console", "transport"}

@@ -28,7 +28,7 @@ class _Writer:
     Attributes:
         session: what was done is done in it again.
         steps: as they stand in the file.
-        left_out: what could not be told, for the person who asked.
+        left_out: what has no word in a lesson, for the person who asked.
         at: seconds at which the last step is over.
         grabbed: the knobs of the gesture that goes on; None without one.
         before: all knobs when they were grabbed.
@@ -53,7 +53,7 @@ class _Writer:
         self.steps.append("[[step]]\n" + "\n".join(lines) + "\n")
 
     def leave_out(self, what: str, second: float) -> None:
-        """Says that something could not be told."""
+        """Says that a lesson has no word for something."""
         self.left_out.append(f"at {second:.1f} s: {what}")
         self.steps.append(f"# At {second:.1f} s there was a step that a lesson has no word for.\n")
 
@@ -106,7 +106,7 @@ class _Writer:
 
 
 def as_lesson(done: list[Done], title: str) -> tuple[str, list[str]]:
-    """Returns a recording as the text of a lesson, and what could not be told in it.
+    """Returns a recording as the text of a lesson, and what it has no word for.
 
     Turns go straight from where a knob was taken to where it was left; training keeps its steps
     and its time. A last expectation states the loss that is reached.
@@ -133,7 +133,7 @@ def as_lesson(done: list[Done], title: str) -> tuple[str, list[str]]:
         pairs = ", ".join(f"{key} = {_toml(value)}" for key, value in change.items())
         head.append(f"change = {{ {pairs} }}")
     chapter = f"[[step]]\nchapter = {_toml(title)}\n"
-    # A hand's path is told as a straight one, so the end is near the recorded one, not equal.
+    # A hand's path is written as a straight one, so the end is near the recorded one, not equal.
     bound = max(2.0 * loss, 1e-3)
     last = f'[[step]]\nexpect = "loss < {bound:.3g}"\n'
     return "\n".join([*head, "", chapter, *writer.steps, last]), writer.left_out

@@ -170,10 +170,10 @@ class FilmDialog(QDialog):
         for line in bytes(self.process.readAllStandardOutput().data()).splitlines():
             if not line.startswith(b"{"):
                 continue
-            told = json.loads(line)
-            self.bar.setRange(0, int(told["of"]))
-            self.bar.setValue(int(told["frame"]))
-            share = told["frame"] / max(1, told["of"])
+            progress = json.loads(line)
+            self.bar.setRange(0, int(progress["of"]))
+            self.bar.setValue(int(progress["frame"]))
+            share = progress["frame"] / max(1, progress["of"])
             if share > 0.02 and not self._cancelling:
                 left = (self._clock() - self._began) * (1 - share) / share
                 self.said.setText(f"{100 * share:.0f} %, about {clock(left)} left")
@@ -189,5 +189,5 @@ class FilmDialog(QDialog):
             return
         errors = bytes(self.process.readAllStandardError().data()).decode("utf-8", "replace")
         lines = [line for line in errors.splitlines() if line.startswith("eq-sim: ")]
-        told = lines[-1].removeprefix("eq-sim: ") if lines else "the film could not be made."
-        self.said.setText(f"{told[0].upper()}{told[1:]}")
+        reason = lines[-1].removeprefix("eq-sim: ") if lines else "the film could not be made."
+        self.said.setText(f"{reason[0].upper()}{reason[1:]}")

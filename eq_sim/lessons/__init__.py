@@ -1,7 +1,7 @@
 """Lessons: scripts of timed steps, and the player that turns time into actions. No Qt.
 
 lesson.py      a lesson: what it opens on, and its steps
-steps/         the kinds of step: knobs, captions, training, checks; step.py has what all share
+steps/         the kinds of step: knobs, ab, captions, training, checks; step.py has what all share
 language/      names of knobs and panels, numbers, conditions, captions' lines
 files/         the parser, the schema, and a recording written as a lesson
 scene.py       what the audience sees beside the experiment

@@ -99,9 +99,9 @@ class Player:
         return tuple(self._context.scene.checksums)
 
     @property
-    def steps(self) -> list[ScheduledStep]:
+    def schedule(self) -> list[ScheduledStep]:
         """All steps in time, what the lesson opens on first."""
-        return self._playhead.steps
+        return self._playhead.schedule
 
     @property
     def tick(self) -> int:
@@ -192,7 +192,7 @@ class Player:
     def go_to(self, tick: int) -> None:
         """Goes to a tick, forward or back; questions on the way answer themselves."""
         tick = min(max(tick, 0), self.length)
-        gates = {step.number: step.gate for step in self.steps if step.gate is not None}
+        gates = {each.number: each.gate for each in self.schedule if each.gate is not None}
         choices = self._context.choices
         self._context.choices = {n: choice for n, choice in choices.items() if gates[n] < tick}
         if tick < self.tick or self._playhead.touched:
@@ -224,21 +224,21 @@ class Player:
 
     @property
     def _beats(self) -> list[int]:
-        return sorted({step.start for step in self.steps if step.step.beat})
+        return sorted({each.start for each in self.schedule if each.step.beat})
 
     @property
     def _chapters(self) -> tuple[tuple[str, int], ...]:
         return tuple(
-            (self._in_language(step.step.texts(step.step.key)), step.start)
-            for step in self.steps
-            if step.step.opens_chapter
+            (self._in_language(each.step.texts(each.step.key)), each.start)
+            for each in self.schedule
+            if each.step.opens_chapter
         )
 
     @property
     def _next_text(self) -> str:
         """What is said next; empty at the end."""
-        for scheduled in self.steps[self._playhead.place + 1 :]:
-            step = scheduled.step
+        for each in self.schedule[self._playhead.place + 1 :]:
+            step = each.step
             if step.beat and step.spoken:
                 text = self._in_language(step.texts(step.spoken[0]))
                 return re.sub(r"\{[^{}]*\}", "…", text)  # its numbers are not yet known
@@ -273,7 +273,7 @@ class Player:
     def _pass_solved(self) -> None:
         """The person has done it: what the lesson would have done is done at once."""
         now = self._playhead.now.number
-        self._load_and_run_to(max(step.end for step in self.steps if step.number == now))
+        self._load_and_run_to(max(each.end for each in self.schedule if each.number == now))
         self._owed = 0.0
         self._settle()
 
@@ -284,14 +284,14 @@ class Player:
 
     def _count_passed_gates(self) -> None:
         """Counts the gates behind the present tick as passed, and no others."""
-        gates = enumerate(step.gate for step in self.steps)
+        gates = enumerate(each.gate for each in self.schedule)
         self._passed = {place for place, gate in gates if gate is not None and gate < self.tick}
 
     def _play_to(self, tick: int) -> None:
         """Plays up to a tick, or to the first gate that is not open."""
         if not self.auto:
-            for place in range(self._playhead.place, len(self.steps)):
-                gate = self.steps[place].gate
+            for place in range(self._playhead.place, len(self.schedule)):
+                gate = self.schedule[place].gate
                 if gate is not None and place not in self._passed:
                     tick = min(tick, gate)
                     break

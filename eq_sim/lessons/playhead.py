@@ -24,8 +24,8 @@ class Playhead:
         lesson: what is run.
 
     Attributes:
-        context: what the steps work on.
-        steps: all steps in time.
+        context: what its steps work on.
+        schedule: all steps in time.
         place: which of them is the present one.
         tick: where the lesson is, in 1/600 s.
         finished: whether the last step is over.
@@ -33,7 +33,7 @@ class Playhead:
 
     def __init__(self, session: Session, lesson: Lesson) -> None:
         self.context = StepContext(session)
-        self.steps = schedule(lesson)
+        self.schedule = schedule(lesson)
         self.place = -1
         self.tick = 0
         self.finished = False
@@ -46,12 +46,12 @@ class Playhead:
     @property
     def now(self) -> ScheduledStep:
         """The present step."""
-        return self.steps[self.place]
+        return self.schedule[self.place]
 
     @property
     def length(self) -> int:
         """The ticks of the whole lesson."""
-        return self.steps[-1].end
+        return self.schedule[-1].end
 
     @property
     def solved(self) -> bool:
@@ -80,12 +80,12 @@ class Playhead:
         Raises:
             EqSimError: a step cannot be done.
         """
-        known = [place for place in self._checkpoints if self.steps[place].start <= tick]
+        known = [place for place in self._checkpoints if self.schedule[place].start <= tick]
         place = max(known, default=0)
         self.context.scene = copy.deepcopy(self._checkpoints.get(place, Scene()))
         self.place = place - 1
         self.finished = False
-        self.tick = self.steps[place].start
+        self.tick = self.schedule[place].start
         self._begin_next()
         self.run_to(tick)
 
@@ -102,7 +102,7 @@ class Playhead:
             if tick < now.end:
                 break
             self._running.end()
-            if self.place + 1 == len(self.steps):
+            if self.place + 1 == len(self.schedule):
                 self.finished = True
             else:
                 self._begin_next()

@@ -1,10 +1,15 @@
 """The player: the same at every frame rate, really back, and touched and resumed."""
 
+from dataclasses import replace
+from typing import ClassVar
+
 import numpy as np
 import pytest
 from lesson_kit import HEAD, SMALL, lesson, play_to_the_end, player, state
 
+from eq_sim.lessons.context import StepContext
 from eq_sim.lessons.player import Player
+from eq_sim.lessons.steps.step import Gate, RunningStep, Step
 from eq_sim.session.actions import Load, NewStart, Run, Set, Train, Turn
 from eq_sim.session.scenario import load_scenario
 from eq_sim.session.session import Session
@@ -47,7 +52,7 @@ def test_a_speed_changes_no_knob() -> None:
 def test_a_training_is_one_entry_in_the_history() -> None:
     of = player()
     of.play()
-    end = next(step.end for step in of.steps if step.step.key == "train")
+    end = next(each.end for each in of.schedule if each.step.key == "train")
     while of.tick < end:
         of.advance(10)
     assert of._session.past.undo_name == "training, 97 steps"
@@ -55,7 +60,7 @@ def test_a_training_is_one_entry_in_the_history() -> None:
 
 def test_a_turn_is_one_entry_in_the_history() -> None:
     of = player()
-    of.go_to(next(step.end for step in of.steps if step.step.key == "turn"))
+    of.go_to(next(each.end for each in of.schedule if each.step.key == "turn"))
     assert of._session.past.names == ["turn x₁ → neuron 3, layer 1"]
 
 
@@ -332,3 +337,60 @@ def test_the_length_is_known_before_it_plays() -> None:
     assert of.tick == of.length
     assert isinstance(Session(lesson().opening.scenario(), 1), Session)
     assert SMALL.count("chapter") == len(of.on_stage.chapters)
+
+
+class Blink(Step, frozen=True, kw_only=True):
+    """A kind of step that nobody else knows."""
+
+    key: ClassVar[str] = "blink"
+    beat: ClassVar[bool] = True
+    blink: int
+
+    @property
+    def ticks(self) -> int:
+        return 300
+
+    @property
+    def gate(self) -> Gate:
+        return Gate(200, "next")
+
+    def begin(self, context: StepContext) -> RunningStep:
+        return Blinking(context, self.blink)
+
+
+class Blinking(RunningStep):
+    def __init__(self, context: StepContext, knob: int) -> None:
+        self.context, self.knob = context, knob
+        context.scene.notes = ""
+        self.resume()
+
+    def note(self, what: str) -> None:
+        self.context.scene.notes += f"{what} "
+
+    def at(self, tick: int) -> None:
+        self.note(f"{tick}")
+
+    def end(self) -> None:
+        self.note("end")
+
+    def suspend(self) -> None:
+        self.note("off")
+
+    def resume(self) -> None:
+        self.note("on")
+
+
+def test_the_player_needs_to_know_no_kind_of_step() -> None:
+    base = lesson(HEAD + "[[step]]\npause = 0.1\n")
+    of = Player(Session(base.opening.scenario(), 1), replace(base, steps=(Blink(blink=1),)))
+    of.play()
+    of.advance(100)
+    of.pause()
+    of.play()
+    of.advance(150)
+    assert of.on_stage.waits_for == "next"
+    assert of.tick == 200
+    of.next()
+    of.advance(100)
+    assert of.finished
+    assert of.on_stage.notes == "on 0 off on 100 off on 200 200 201 300 end "

@@ -4,6 +4,7 @@ import gc
 import weakref
 from collections.abc import Callable
 from pathlib import Path
+from typing import ClassVar
 
 import numpy as np
 import pytest
@@ -16,6 +17,7 @@ from pytestqt.qtbot import QtBot
 from eq_sim.app import App
 from eq_sim.lessons.files.lesson_file import bundled_lessons, load_lesson, parse_lesson
 from eq_sim.lessons.language.panel_names import PANEL_NAMES
+from eq_sim.lessons.show import OnStage
 from eq_sim.offscreen_film import OffscreenFilm
 from eq_sim.session.actions import Turn
 from eq_sim.ui.lesson_view.lesson_view import LessonView
@@ -471,3 +473,59 @@ def test_every_panel_that_a_lesson_can_name_is_in_the_window(opened: Opened) -> 
     panels = LessonPanels(opened().window)
     assert set(panels.widgets) == set(PANEL_NAMES)
     assert set(panels.docks) == set(PANEL_NAMES) - {"console", "transport"}
+
+
+class Silence:
+    """The least that plays: ten seconds in which nothing is said."""
+
+    title: ClassVar[dict[str, str]] = {"en": "Silence"}
+    caption, on_stage, length = "", OnStage(), 6000
+
+    def __init__(self) -> None:
+        self.tick, self.speed, self.playing = 0, 1.0, False
+
+    @property
+    def seconds(self) -> float:
+        return self.tick / 600
+
+    @property
+    def finished(self) -> bool:
+        return self.tick >= self.length
+
+    def play(self) -> None:
+        self.playing = True
+
+    def pause(self) -> None:
+        self.playing = False
+
+    def advance(self, ticks: int) -> None:
+        self.go_to(self.tick + ticks)
+
+    def next(self) -> None:
+        self.go_to(self.length)
+
+    def back(self) -> None:
+        self.go_to(0)
+
+    def go_to(self, tick: int) -> None:
+        self.tick = tick
+
+
+def test_the_window_plays_whatever_plays(opened: Opened) -> None:
+    app = opened()
+    show = app.window.open_show(Silence, "")
+    show.bar.toggle()
+    pass_time(app, show, 1)
+    assert show.player.tick == 600
+    assert show.bar.time.text().startswith("0:01")
+    for key in (KEY.Key_1, KEY.Key_PageUp, KEY.Key_PageDown):
+        QTest.keyClick(app.window, key)
+        app.timer.stop()
+    assert show.bar.hint.text() == "The end. Turn any knob."
+    assert show.bar.chapters.count() == show.bar.language.count() == 0
+    show.present()
+    show.show_notes()
+    show.ask_film()
+    assert show.film is not None
+    app.timer.stop()
+    show.leave()

@@ -1,5 +1,6 @@
 """Every kind of step, by the key that names it in a lesson's file."""
 
+from eq_sim.lessons.steps.ab import BlendStep, LineUpStep, SwitchStep
 from eq_sim.lessons.steps.captions import (
     ChapterStep,
     GuessStep,
@@ -10,14 +11,11 @@ from eq_sim.lessons.steps.captions import (
 )
 from eq_sim.lessons.steps.checks import AskStep, ExpectStep, NoteStep
 from eq_sim.lessons.steps.knobs import (
-    BlendStep,
     FreezeStep,
-    LineUpStep,
     MuteStep,
     RecallStep,
     RememberStep,
     SoloStep,
-    SwitchStep,
     TurnStep,
 )
 from eq_sim.lessons.steps.step import Step

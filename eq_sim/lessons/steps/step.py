@@ -1,8 +1,8 @@
 """What every kind of step has: a frozen description, which begins a running step.
 
-A new kind is one class beside the others, in ``knobs``, ``captions``, ``training`` or ``checks``:
-``key`` is the key that names it in a file, ``check`` finds mistakes before anybody plays, and
-``begin`` does it and returns what goes on until its time is over. ``KINDS`` lists it.
+A new kind is one class beside the others in this folder: ``key`` is the key that names it in a
+file, ``check`` finds mistakes before anybody plays, and ``begin`` does it and returns what goes on
+until its time is over. ``KINDS`` lists it.
 """
 
 from collections.abc import Iterator
@@ -139,6 +139,11 @@ class Step(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 def ticks(seconds: float) -> int:
     """Returns seconds in the lesson as ticks."""
     return round(seconds * TICKS)
+
+
+def ease(share: float) -> float:
+    """Returns how far a hand is after a share of its time: it starts and stops softly."""
+    return share * share * (3 - 2 * share)
 
 
 def check_texts(step: Step, names: tuple[str, ...], scope: Scope) -> Iterator[KeyReason]:

@@ -3,6 +3,7 @@
 import json
 from pathlib import Path
 
+import msgspec
 import pytest
 from lesson_kit import HEAD, SMALL, lesson
 
@@ -202,3 +203,11 @@ def test_the_lessons_stand_in_order() -> None:
         "many-settings",
         "what-is-one-knob-worth",
     ]
+
+
+def test_each_kind_declares_the_key_that_names_it() -> None:
+    for name, kind in KINDS.items():
+        assert kind.key == name
+        (field,) = (field for field in msgspec.structs.fields(kind) if field.name == name)
+        assert field.required
+        assert "key" in vars(kind)

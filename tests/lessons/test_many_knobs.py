@@ -120,6 +120,24 @@ def test_a_layer_that_is_shaken_is_one_step_with_all_its_values() -> None:
     np.testing.assert_array_equal(played(made).parameters.theta, session.parameters.theta)
 
 
+def test_a_lesson_stays_small_enough_to_be_read() -> None:
+    """What would make it too long is left out, and said."""
+    load = act.Load(load_scenario("digits"), 1)
+    values = DIGITS.parameters.theta[list(LAYER)].astype(float)
+    done = [Done(0.0, 0.0, load)]
+    done += [Done(k, k, act.Turn(LAYER, tuple((values + k).tolist()))) for k in range(1, 40)]
+    text, left_out = as_lesson(done, "Mine")
+    assert len(text) < 1_000_000
+    assert len(left_out) == text.count("# At ") == 25
+    assert left_out[0].endswith("2,080 knobs turned to as many values")
+    parse_lesson(text, "mine")
+
+
+def test_of_two_values_for_a_knob_the_last_counts() -> None:
+    session, made, _ = written(act.Turn((4, 4, 2), (1.0, 2.0, 2.0)), scenario="ring")
+    np.testing.assert_array_equal(played(made).parameters.theta, session.parameters.theta)
+
+
 def test_a_gesture_that_ends_where_it_began_is_no_step() -> None:
     theta = DIGITS.parameters.theta
     away, home = tuple((theta[:9] + 1).tolist()), tuple(theta[:9].tolist())

@@ -18,7 +18,7 @@ from eq_sim.session.switches import Switches
 
 _PAUSE = 0.3  # seconds below which nothing happening is not worth a step
 _MOST_TURNED = 40  # knobs that are turned one after another; more go all at once
-_MOST_VALUES = 10_000  # values that one step may list: some 200 kB of a lesson's file
+_MOST_VALUES = 30_000  # values that a lesson may list: some 600 kB of the million it may have
 
 
 @dataclass
@@ -33,6 +33,7 @@ class _Writer:
         grabbed: the knobs of the gesture that goes on; None without one.
         before: all knobs when they were grabbed.
         since: seconds at which they were grabbed.
+        listed: values in steps that list them.
     """
 
     session: Session
@@ -42,6 +43,7 @@ class _Writer:
     grabbed: IndexArray | None = None
     before: Array = field(default_factory=lambda: np.empty(0))
     since: float = 0.0
+    listed: int = 0
 
     def step(self, key: str, value: object, start: float, end: float, **more: object) -> None:
         """Writes a step, and the pause before it."""
@@ -70,18 +72,19 @@ class _Writer:
         Knobs that went to one value are one step. A few others follow one another; many go at
         once, in one step that lists where.
         """
+        knobs, last = np.unique(knobs[::-1], return_index=True)  # its last value counts
+        values = values[::-1][last]
         count, seconds = len(knobs), max(end - start, 0.0)
         if not count:
             return
-        order = np.argsort(knobs, kind="stable")
-        knobs, values = knobs[order], values[order]
         if count > 1 and (values == values[0]).all():
             self._turn(self.names(knobs), float(values[0]), start, seconds)
         elif count <= _MOST_TURNED:
             share = seconds / count
             for place, (knob, value) in enumerate(zip(knobs, values.tolist(), strict=True)):
                 self._turn(self.session.name(int(knob)), value, start + place * share, share)
-        elif count <= _MOST_VALUES:
+        elif self.listed + count <= _MOST_VALUES:
+            self.listed += count
             self._turn(self.names(knobs), values.tolist(), start, seconds)
         else:
             self.leave_out(f"{count:,} knobs turned to as many values", start)

@@ -13,9 +13,10 @@ from eq_sim.lessons.language.knob_sets import find_knobs, name_knobs
 from eq_sim.lessons.language.scope import Scope
 from eq_sim.lessons.lesson import Lesson
 from eq_sim.lessons.lesson_error import LessonError
-from eq_sim.lessons.recording import Done
 from eq_sim.session import actions as act
 from eq_sim.session.opening import open_session
+from eq_sim.session.recording import Done
+from eq_sim.session.saved_state import SavedState
 from eq_sim.session.scenario import load_scenario
 from eq_sim.session.session import Session
 from eq_sim.session.switches import layer_mutes, neuron_mutes
@@ -92,6 +93,24 @@ def test_a_muted_layer_that_is_undone_is_one_step_more() -> None:
     again = played(made)
     np.testing.assert_array_equal(again.parameters.theta, session.parameters.theta)
     assert not again.switches.mutes.any()
+
+
+def test_a_recording_that_begins_in_the_middle_becomes_a_lesson() -> None:
+    """The state at its beginning is built of steps: turns, then what is frozen and muted."""
+    session = open_session("digits")
+    for action in (act.Train(30), act.Mute.of(LAYER, on=True), act.Freeze((2090, 2091), True)):
+        session.apply(action)
+    resumed = act.Resume(SavedState.of(session.state()))
+    done = [Done(0.0, 0.0, resumed), Done(1.0, 2.0, act.Train(3)), Done(3.0, 3.0, resumed)]
+    text, left_out = as_lesson(done, "Mine")
+    assert not left_out
+    assert 'mute = "layer 1"' in text
+    again = played(parse_lesson(text, "mine"))
+    np.testing.assert_array_equal(again.parameters.theta, session.parameters.theta)
+    np.testing.assert_array_equal(again.switches.frozen, session.switches.frozen)
+    for of in (again, session):
+        of.apply(act.Mute.of(LAYER, on=False))
+    np.testing.assert_array_equal(again.parameters.theta, session.parameters.theta)
 
 
 def test_a_thousand_scattered_knobs_are_one_short_step() -> None:

@@ -1,16 +1,16 @@
 """Writes a recording as a lesson: a script to add words to, by someone who does not program."""
 
 import json
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 
 from eq_sim.lessons.language.knob_sets import name_knobs
-from eq_sim.lessons.recording import Done
 from eq_sim.network.types import Array, IndexArray
 from eq_sim.session import actions as act
+from eq_sim.session.knob_sets import count_of, numbers_of, places_of
+from eq_sim.session.recording import Done
 from eq_sim.session.scenario import Scenario, load_scenario
 from eq_sim.session.session import Session
 from eq_sim.session.settings import SETTINGS
@@ -89,20 +89,25 @@ class _Writer:
         else:
             self.leave_out(f"{count:,} knobs turned to as many values", start)
 
-    def switched(self, before: Switches, start: float, end: float) -> None:
-        """Writes which freezes, mutes and solos are other than before."""
-        now = self.session.switches
+    def switched(self, before: Switches, second: float, *, on: bool) -> None:
+        """Writes which freezes, mutes and solos are on now, or off, and were not before."""
+        now, off = self.session.switches, {} if on else {"off": True}
         for key, then, here in (
             ("freeze", before.frozen, now.frozen),
             ("mute", before.mutes, now.mutes),
         ):
-            for on in (True, False):
-                knobs = np.flatnonzero((here & ~then) if on else (then & ~here))
-                if len(knobs):
-                    self.step(key, self.names(knobs), start, end, **_off(on))
-        for knob in np.flatnonzero(before.solos != now.solos).tolist():
-            name = self.session.name(knob)
-            self.step("solo", name, start, end, **_off(bool(now.solos[knob])))
+            knobs = np.flatnonzero((here & ~then) if on else (then & ~here))
+            if len(knobs):
+                self.step(key, self.names(knobs), second, second, **off)
+        solos = (now.solos & ~before.solos) if on else (before.solos & ~now.solos)
+        for knob in np.flatnonzero(solos).tolist():
+            self.step("solo", self.session.name(knob), second, second, **off)
+
+    def load(self, action: act.Load, second: float) -> None:
+        """Writes the loading of a scenario."""
+        name, change = _scenario(action.scenario)
+        more = {"change": change} if change else {}
+        self.step("load", name, second, second, seed=action.seed, **more)
 
     def _turn(self, name: str | list[str], to: object, start: float, seconds: float) -> None:
         self.step("turn", name, start, start + seconds, to=to, seconds=round(seconds, 2))
@@ -119,18 +124,21 @@ def as_lesson(done: list[Done], title: str) -> tuple[str, list[str]]:
         title: of the lesson.
     """
     first = done[0].action
-    assert isinstance(first, act.Load)
-    writer = _Writer(Session(first.scenario, first.seed))
+    assert isinstance(first, act.Load | act.Resume)
+    opening = first if isinstance(first, act.Load) else first.saved
+    writer = _Writer(Session(opening.scenario, opening.seed))
+    if isinstance(first, act.Resume):
+        _write_difference(writer, done[0])
     for item in _joined(done[1:]):
         _write(writer, item)
     _end_gesture(writer, writer.at)
-    name, change = _scenario(first.scenario)
+    name, change = _scenario(opening.scenario)
     loss = writer.session.losses.train
     head = [
         f"title = {_toml(title)}",
         'idea = "Say in one sentence what this lesson is about."',
         f"scenario = {_toml(name)}",
-        f"seed = {first.seed}",
+        f"seed = {opening.seed}",
     ]
     if change:
         pairs = ", ".join(f"{key} = {_toml(value)}" for key, value in change.items())
@@ -162,24 +170,26 @@ def _joined(done: list[Done]) -> list[Done]:
 
 def _write(writer: _Writer, item: Done) -> None:
     session, action = writer.session, item.action
+    size = session.layout.size
     match action:
         case act.Grab(knobs=knobs):
-            writer.grabbed, writer.since = _places(knobs), item.start
+            writer.grabbed, writer.since = places_of(knobs, size), item.start
             writer.before = session.parameters.theta.copy()
         case act.Release():
             session.apply(action)
             _end_gesture(writer, item.end)
             return
         case act.Turn(knobs=knobs, values=values) if writer.grabbed is None:
-            writer.turns(_places(knobs), np.array(values, dtype=np.float64), item.start, item.end)
+            there = numbers_of(values).astype(np.float64)
+            writer.turns(places_of(knobs, size), there, item.start, item.end)
         case act.Train(steps=steps) if steps:
             seconds = round(max(item.end - item.start, 0.0), 2)
             writer.step("train", steps, item.start, item.end, seconds=seconds)
         case act.Set(setting=setting, value=value) if setting != "speed":
             writer.step("set", setting, item.start, item.end, to=value)
-        case act.Freeze(knobs=knobs, on=on) | act.Mute(knobs=knobs, on=on) if len(knobs):
+        case act.Freeze(knobs=knobs, on=on) | act.Mute(knobs=knobs, on=on) if count_of(knobs):
             key = "freeze" if isinstance(action, act.Freeze) else "mute"
-            writer.step(key, writer.names(_places(knobs)), item.start, item.end, **_off(on))
+            writer.step(key, writer.names(places_of(knobs, size)), item.start, item.end, **_off(on))
         case act.Solo(knob=knob, on=on):
             writer.step("solo", session.name(knob), item.start, item.end, **_off(on))
         case act.Blend(share=share):
@@ -190,9 +200,13 @@ def _write(writer: _Writer, item: Done) -> None:
             kind = "same" if isinstance(action, act.BackToStart) else "new"
             writer.step("start", kind, item.start, item.end)
         case act.Load():
-            name, change = _scenario(action.scenario)
-            more = {"change": change} if change else {}
-            writer.step("load", name, item.start, item.end, seed=action.seed, **more)
+            writer.load(action, item.start)
+        case act.Resume(saved=saved):
+            load = act.Load(saved.scenario, saved.seed)
+            writer.load(load, item.start)
+            session.apply(load)
+            _write_difference(writer, item)
+            return
         case act.SwitchSide():
             side = "A" if session.sides.active == 1 else "B"
             writer.step("switch", side, item.start, item.end)
@@ -207,16 +221,17 @@ def _write(writer: _Writer, item: Done) -> None:
 def _write_difference(writer: _Writer, item: Done) -> None:
     """Does what has no step of its own, and writes what is other than before."""
     session, name = writer.session, type(item.action).__name__
-    theta, switches = session.parameters.theta.copy(), session.switches
+    switches, whole = session.switches, session.switches.whole(session.parameters.theta)
     session.apply(item.action)
-    if session.parameters.theta.shape != theta.shape:
+    there = session.switches.whole(session.parameters.theta)
+    if there.shape != whole.shape:
         writer.leave_out(name, item.start)
         return
-    writer.switched(switches, item.start, item.end)
-    plays = ~(switches.silent | session.switches.silent)
-    moved = np.flatnonzero((session.parameters.theta != theta) & plays)
-    values = session.parameters.theta[moved].astype(np.float64)
-    writer.turns(moved, values, item.start, item.end)
+    # Knobs are turned while they can be: before they are muted, after they are no more.
+    writer.switched(switches, item.start, on=False)
+    moved = np.flatnonzero((there != whole) & ~(switches.silent & session.switches.silent))
+    writer.turns(moved, there[moved].astype(np.float64), item.start, item.end)
+    writer.switched(switches, item.start, on=True)
 
 
 def _end_gesture(writer: _Writer, end: float) -> None:
@@ -228,11 +243,6 @@ def _end_gesture(writer: _Writer, end: float) -> None:
         alike = len(moved) > 0 and bool((theta[grabbed] == theta[moved[0]]).all())
         knobs = grabbed if alike else moved  # "layer 1" says more than those of it that were not 0
         writer.turns(knobs, theta[knobs].astype(np.float64), writer.since, end)
-
-
-def _places(knobs: Iterable[int]) -> IndexArray:
-    """Returns the knobs of an action, shape (knobs,)."""
-    return np.fromiter(knobs, dtype=np.intp)
 
 
 def _off(on: bool) -> dict[str, object]:

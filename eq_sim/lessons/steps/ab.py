@@ -75,4 +75,4 @@ class _RunningBlend(RunningStep):
         self._context.session.apply(act.Release())
 
     def resume(self) -> None:
-        self._context.session.apply(act.Grab((), "blend of A and B"))
+        self._context.session.apply(act.Grab((), "blend"))

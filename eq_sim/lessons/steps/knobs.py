@@ -28,6 +28,7 @@ from eq_sim.lessons.steps.step import (
 )
 from eq_sim.network.types import IndexArray
 from eq_sim.session import actions as act
+from eq_sim.session.knob_sets import compact
 
 _Values = NDArray[np.float64]
 
@@ -54,7 +55,7 @@ class MovingKnobs(RunningStep):
         self, context: StepContext, knobs: IndexArray, ticks: int, *, and_back: bool = False
     ) -> None:
         self._context, self._ticks, self._and_back = context, ticks, and_back
-        self._knobs = tuple(knobs.tolist())
+        self._knobs = compact(knobs, context.session.layout.size)
         self.began: _Values = context.session.parameters.theta[knobs].astype(np.float64)
         self.targets = self.began
         self.resume()
@@ -82,7 +83,7 @@ class MovingKnobs(RunningStep):
         values = targets
         if share < 1:
             values = self.began + ease(share) * (targets - self.began)
-        self._context.session.apply(act.Turn(self._knobs, tuple(values.tolist())))
+        self._context.session.apply(act.Turn.of(self._knobs, values))
 
 
 class TurnStep(Step, frozen=True, kw_only=True):
@@ -184,8 +185,8 @@ class FreezeStep(Step, frozen=True, kw_only=True):
         yield from check_knobs(self.freeze, "freeze", scope)
 
     def begin(self, context: StepContext) -> RunningStep:
-        knobs = knobs_on(context, self.freeze)
-        context.session.apply(act.Freeze(tuple(knobs.tolist()), not self.off))
+        session, knobs = context.session, knobs_on(context, self.freeze)
+        session.apply(act.Freeze.of(knobs, on=not self.off, size=session.layout.size))
         return RunningStep()
 
 
@@ -200,11 +201,11 @@ class MuteStep(Step, frozen=True, kw_only=True):
         yield from check_knobs(self.mute, "mute", scope)
 
     def begin(self, context: StepContext) -> RunningStep:
-        knobs = knobs_on(context, self.mute)
+        session, knobs = context.session, knobs_on(context, self.mute)
         if self.off and is_share(self.mute):
             # "smallest 50 %" would now mean others: the muted ones are 0.
-            knobs = np.flatnonzero(context.session.switches.mutes)
-        context.session.apply(act.Mute(tuple(knobs.tolist()), not self.off))
+            knobs = np.flatnonzero(session.switches.mutes)
+        session.apply(act.Mute.of(knobs, on=not self.off, size=session.layout.size))
         return RunningStep()
 
 

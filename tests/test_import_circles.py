@@ -3,7 +3,14 @@
 import grimp
 import pytest
 
-ROOMS = ("eq_sim.lessons", "eq_sim.film", "eq_sim.ui.lesson_view")
+ROOMS = (
+    "eq_sim.network",
+    "eq_sim.data",
+    "eq_sim.session",
+    "eq_sim.lessons",
+    "eq_sim.film",
+    "eq_sim.ui.lesson_view",
+)
 """The rooms that are free of circles; ``("eq_sim",)`` would be the whole house."""
 
 

@@ -22,7 +22,7 @@ from eq_sim.ui.preferences import HINTS_DONE, Preferences, current, load, use
 from eq_sim.ui.theme import apply_theme, load_fonts, theme_for
 
 if TYPE_CHECKING:
-    from eq_sim.ui.stage.show import Show
+    from eq_sim.ui.lesson_view.lesson_view import LessonView
 
 FRAME = 16  # milliseconds between display ticks
 _LONGEST = 0.1  # seconds that one tick may make up for: a slow machine slows the experiment
@@ -173,11 +173,11 @@ class App(QObject):
         if self.session.running and self.window.furnished:
             self.window.furniture.transport.show_rate(self._pace.rate(now, taken))
 
-    def _play(self, show: "Show", seconds: float) -> None:
+    def _play(self, show: "LessonView", seconds: float) -> None:
         """A display tick of a lesson: time goes through its player."""
         try:
             show.advance(seconds)
-            if show.player.your_turn:
+            if show.player.on_stage.your_turn:
                 self.session.advance(seconds)  # in their turn a person may train, too
         except EqSimError as error:
             show.player.pause()

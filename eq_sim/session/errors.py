@@ -9,8 +9,8 @@
     ├── ParameterFileError a file of parameters cannot be read, written, or does not fit
     ├── LogError           a recorded session cannot be read or written
     ├── UndoError          there is nothing to undo, or to do again
-    ├── LessonError        a lesson does not exist or its file is wrong; in ``lessons.errors``
-    └── FilmError          a film cannot be made or written; in ``film.errors``
+    ├── LessonError        a lesson does not exist or its file is wrong; in ``lessons.lesson_error``
+    └── FilmError          a film cannot be made or written; in ``film.film_error``
 """
 
 

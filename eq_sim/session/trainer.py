@@ -16,7 +16,7 @@ from eq_sim.network.optimizers import (
     Optimizer,
     Rates,
 )
-from eq_sim.network.types import Array, IndexArray, Program
+from eq_sim.network.types import Array, IndexArray, run
 from eq_sim.session.batches import Batches
 from eq_sim.session.messages import Message, message
 from eq_sim.session.parameters import LARGEST, Parameters
@@ -196,7 +196,7 @@ class Trainer:
         if work.masks:
             work.draw_masks(self._streams.dropout(self.step))
         with np.errstate(all="ignore"):
-            _run(work.fused)
+            run(work.fused)
             self._penalties.add(gradient, theta, self._scratch)
             if self._fixed is not None:
                 gradient[self._fixed] = 0
@@ -238,8 +238,7 @@ class Trainer:
             return self._take_phase()
 
     def _take_step(self) -> Refusal | None:
-        for call in self._load().fused:
-            call()
+        run(self._load().fused)
         return self._update()
 
     def _take_phase(self) -> Refusal | None:
@@ -256,11 +255,11 @@ class Trainer:
     def _run_phase(self, phase: Phase) -> None:
         """Fills the buffers; θ and the moments stay."""
         if phase is Phase.FORWARD:
-            _run(self._load().program)
+            run(self._load().program)
         elif phase is Phase.COMPARE:
-            _run(self.workspace.compare)
+            run(self.workspace.compare)
         else:
-            _run(self.workspace.backward)
+            run(self.workspace.backward)
 
     def _begin_again(self, phase: Phase) -> None:
         """Goes to a phase of the present step: what its phases before have computed comes back."""
@@ -329,8 +328,3 @@ class _Kept:
         self.place, self.counts = (0, 0), (0, 0)
         self.phase = Phase.FORWARD
         self.held_then: IndexArray | None = None
-
-
-def _run(program: Program) -> None:
-    for call in program:
-        call()

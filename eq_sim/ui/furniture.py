@@ -35,7 +35,7 @@ from eq_sim.ui.preferences import THEME_CHOICES, current, scaled
 from eq_sim.ui.theme import Theme
 
 if TYPE_CHECKING:
-    from eq_sim.lessons.script import Lesson
+    from eq_sim.lessons.lesson import Lesson
     from eq_sim.ui.main_window import MainWindow
     from eq_sim.ui.panels.loss_plot import LossPlot
 
@@ -301,7 +301,7 @@ class Furniture:
 
     def _fill_lessons(self, menu: QMenu) -> None:
         """Lists the lessons when they are asked for: reading them takes a moment."""
-        from eq_sim.lessons.script import bundled_lessons, load_lesson
+        from eq_sim.lessons.files.lesson_file import bundled_lessons, load_lesson
 
         window = self._window
         menu.clear()

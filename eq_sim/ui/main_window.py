@@ -32,11 +32,10 @@ from eq_sim.ui.surface import Surface
 from eq_sim.ui.theme import apply_theme, theme_for
 
 if TYPE_CHECKING:
-    from eq_sim.lessons.playback import Playback
-    from eq_sim.lessons.player import Player
-    from eq_sim.lessons.script import Lesson
+    from eq_sim.lessons.lesson import Lesson
+    from eq_sim.lessons.show import Show
     from eq_sim.ui.first_minute import FirstMinute
-    from eq_sim.ui.stage.show import Show
+    from eq_sim.ui.lesson_view.lesson_view import LessonView
 
 _ARRANGEMENT = 2
 _BAR_HEIGHT = 58
@@ -87,7 +86,7 @@ class MainWindow(QMainWindow):
         self.theme = theme_for(theme)
         self.furnished = False
         self.first_minute: FirstMinute | None = None
-        self.show_now: Show | None = None
+        self.show_now: LessonView | None = None
         self.presenting = False
         self._theme_for_once: str | None = None
         session.set_undo_budget(current().undo << 20)
@@ -229,7 +228,9 @@ class MainWindow(QMainWindow):
         """Puts a widget under the console."""
         self._middle.addWidget(widget)
 
-    def open_lesson(self, lesson: "Lesson", language: str = "en", *, auto: bool = False) -> "Show":
+    def open_lesson(
+        self, lesson: "Lesson", language: str = "en", *, auto: bool = False
+    ) -> "LessonView":
         """Begins a lesson; one that plays is left."""
         from eq_sim.lessons.player import Player
 
@@ -237,20 +238,22 @@ class MainWindow(QMainWindow):
             lambda: Player(self.session, lesson, language, auto=auto), lesson.name
         )
 
-    def open_show(self, make: "Callable[[], Player | Playback]", source: str) -> "Show":
+    def open_show(self, make: "Callable[[], Show]", source: str) -> "LessonView":
         """Begins a lesson or a recording; what plays is left before.
 
         Args:
             make: returns the player, which loads its own scenario.
             source: the name or file of what plays, for films.
         """
-        from eq_sim.ui.stage.show import Show
+        from eq_sim.ui.lesson_view.lesson_view import LessonView
 
         if self.show_now is not None:
             self.show_now.leave()
         if self.first_minute is not None:
             self.first_minute.finish()
-        self.show_now = Show(self, make(), source)
+        self.show_now = LessonView(self, self, make(), source)
+        self.show_now.changed.connect(self.lesson_changed)
+        self.show_now.left.connect(self.show_ended)
         self.lesson_changed.emit()
         return self.show_now
 
@@ -258,10 +261,9 @@ class MainWindow(QMainWindow):
         """Asks for a lesson's file."""
         self.lesson_asked.emit()
 
-    def show_ended(self, show: "Show") -> None:
+    def show_ended(self) -> None:
         """A lesson was left."""
-        if self.show_now is show:
-            self.show_now = None
+        self.show_now = None
         self.lesson_changed.emit()
         self.refresh()
 

@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from eq_sim.app import App
-from eq_sim.lessons.script import read_lesson
-from eq_sim.ui.stage.film_dialog import FilmDialog
+from eq_sim.lessons.files.lesson_file import read_lesson
+from eq_sim.ui.lesson_view.film_dialog import FilmDialog
 
 Opened = Callable[..., App]
 LEFT = Qt.MouseButton.LeftButton

@@ -1,0 +1,42 @@
+"""Sets of knobs: arrays for whoever works on them, and what an action takes of them.
+
+This is the one place that knows how actions spell many knobs.
+"""
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from eq_sim.network.types import IndexArray
+from eq_sim.session.actions import Freeze, Grab, Mute, Turn
+from eq_sim.session.knob_bank import Knobs
+
+
+def knob_set(knobs: Knobs) -> IndexArray:
+    """Returns knobs as an array of places in θ."""
+    return np.asarray(knobs, dtype=np.intp)
+
+
+def grab(knobs: Knobs, name: str = "") -> Grab:
+    """Returns the action of a hand that takes hold of knobs."""
+    return Grab(_spelled(knobs), name)
+
+
+def turn(knobs: Knobs, values: Sequence[float] | NDArray[np.float64]) -> Turn:
+    """Returns the action that sets knobs to values, one each."""
+    return Turn(_spelled(knobs), tuple(np.asarray(values, dtype=np.float64).tolist()))
+
+
+def freeze(knobs: Knobs, *, on: bool) -> Freeze:
+    """Returns the action that freezes knobs, or thaws them."""
+    return Freeze(_spelled(knobs), on)
+
+
+def mute(knobs: Knobs, *, on: bool) -> Mute:
+    """Returns the action that mutes knobs, or unmutes them."""
+    return Mute(_spelled(knobs), on)
+
+
+def _spelled(knobs: Knobs) -> tuple[int, ...]:
+    return tuple(knob_set(knobs).tolist())

@@ -50,11 +50,12 @@ def paint_backdrop(
         painter.translate(-shown.topLeft())
         brush = _Backdrop(bank, geometry, scales, theme, painter)
         brush.inputs()
+        edge = shown.left()  # where the view has scrolled aside, names stay in sight
         for section in geometry.sections:
             if shown.top() - 40 < section.y < shown.bottom():
-                brush.heading(section.layer, section.x, section.y, section.width)
+                brush.heading(section.layer, section.x + edge, section.y, section.width)
         for strip in strips:
-            brush.strip(strip)
+            brush.strip(strip, max(strip.x, edge))
     return pixmap
 
 
@@ -106,18 +107,19 @@ class _Backdrop:
         ]
         return max(0.0, max(ends) - x)
 
-    def strip(self, strip: Strip) -> None:
+    def strip(self, strip: Strip, left: float) -> None:
         painter, theme, bank = self.painter, self.theme, self.bank
         frame(painter, theme, QRectF(strip.x, strip.y, strip.width, strip.height))
         painter.setPen(theme.color("text"))
         painter.setFont(font(12 if self.geometry.faders else 10, bold=True))
         name = neuron_name(bank.layout, bank.dataset, strip.layer, strip.neuron)
         head = STRIP_HEAD - 2 if self.geometry.faders else 22
-        box = QRectF(strip.x + 9, strip.y, strip.width - 14 - strip.thumb, head)
+        box = QRectF(left + 9, strip.y, strip.x + strip.width - left - 14 - strip.thumb, head)
         metrics = QFontMetricsF(painter.font())
         if metrics.horizontalAdvance(name) > box.width():
             name = f"{strip.neuron + 1}"  # a narrow strip has room for the number
-        painter.drawText(box, _LEFT, name)
+        if metrics.horizontalAdvance(name) <= strip.x + strip.width - box.x():  # not for half of it
+            painter.drawText(box, _LEFT, name)
         if self.geometry.faders:
             self._scale(strip, self.scales.layers[strip.layer])
         if self.geometry.faders or bar_foot(self.geometry.pitch[strip.layer], strip.height):

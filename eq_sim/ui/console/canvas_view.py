@@ -11,6 +11,8 @@ from eq_sim.ui.console.arrange import arrange
 from eq_sim.ui.console.canvas_map import CanvasMap
 from eq_sim.ui.preferences import current
 
+_ASIDE = 40  # pixels that are shown beside a knob of a neuron that is wider than the view
+
 
 class CanvasView:
     """The canvas of a bank in a scroll area.
@@ -64,7 +66,7 @@ class CanvasView:
         strip = now.box_of_neuron(place.layer, place.neuron)
         _scroll_to(self._area.verticalScrollBar(), strip.top(), strip.height(), now.view.height())
         if strip.width() > now.view.width():
-            strip = now.box_of(knob)
+            strip = now.box_of(knob).adjusted(-_ASIDE, 0, _ASIDE, 0)
         _scroll_to(self._area.horizontalScrollBar(), strip.left(), strip.width(), now.view.width())
 
 

@@ -16,8 +16,8 @@ from eq_sim.ui.blend import Pixels, blend, image_over
 from eq_sim.ui.console import reading_order
 from eq_sim.ui.console.canvas_map import CanvasMap
 from eq_sim.ui.console.figures import Figures
-from eq_sim.ui.console.geometry import STRIP_HEAD, WIDE_FADER, Strip, by_layer, foot, knobs_of
-from eq_sim.ui.console.rasters import BarRaster, FaderRaster, PictureRaster, pixel
+from eq_sim.ui.console.geometry import STRIP_HEAD, WIDE_FADER, Strip, by_layer, foot
+from eq_sim.ui.console.rasters import BarRaster, FaderRaster, Mask, PictureRaster, pixel
 from eq_sim.ui.console.scales import Scales
 from eq_sim.ui.console.sprites import FaderSize, fader_sprites
 from eq_sim.ui.models.activity import Activity
@@ -155,17 +155,22 @@ class Painting:
 
     def _mark(self, raster: BarRaster, strips: list[Strip]) -> None:
         """Underlines what is frozen or plays solo, and draws a line above what is silent."""
-        switches = self._bank.switches
+        switches, layer = self._bank.switches, strips[0].layer
         solos = switches.solos.any()
-        lettered = self._geometry.pitch[strips[0].layer] >= LETTERED
-        if lettered or (switches.fixed is None and not solos):
+        if self._geometry.pitch[layer] >= LETTERED or (switches.fixed is None and not solos):
             return
-        knobs = knobs_of(self._bank.layout, strips)
-        silent, marked = switches.silent[knobs], switches.frozen[knobs]
+        block, neurons = self._bank.layout.blocks[layer], [strip.neuron for strip in strips]
+
+        def of(mask: Mask) -> Mask:
+            return block.view(mask)[:, neurons].T
+
+        silent, marked = of(switches.silent), of(switches.frozen)
         if solos:
-            marked = marked | switches.solos[knobs]
-        raster.mark(silent, top=True)
-        raster.mark(marked & ~silent, top=False)
+            marked = marked | of(switches.solos)
+        if silent.any():
+            raster.mark(silent, top=True)
+            marked = marked & ~silent
+        raster.mark(marked, top=False)
 
     def _draw_maps(self, painter: QPainter, strips: list[Strip]) -> None:
         """Draws where in the plane each neuron answers: dark little, light much."""

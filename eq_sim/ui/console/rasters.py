@@ -180,7 +180,8 @@ class BarRaster:
         """
         thick, rows = max(1, round(2 * self.size.ratio)), self.size.rows
         line = slice(0, thick) if top else slice(rows - thick, rows)
-        self._frame[line, knobs.ravel()] = self._ink
+        columns = slice(None) if knobs.all() else np.flatnonzero(knobs)
+        self._frame[line, columns] = self._ink
 
     def draw(self, painter: QPainter, place: int, x: float, y: float) -> None:
         """Draws one spectrum of the picture with its left top corner at a logical point."""

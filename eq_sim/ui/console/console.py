@@ -1,9 +1,8 @@
 """The canvas of knobs: draws them all in every frame, and listens to the hand."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 import numpy as np
-from numpy.typing import NDArray
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QSize, Qt, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
@@ -20,7 +19,7 @@ from PySide6.QtWidgets import QAbstractScrollArea, QFrame
 
 from eq_sim.session.actions import AnyAction
 from eq_sim.session.change import Change, Watch
-from eq_sim.session.knob_bank import KnobBank, Knobs
+from eq_sim.session.knob_bank import KnobBank
 from eq_sim.ui.console.canvas_map import CanvasMap
 from eq_sim.ui.console.canvas_view import CanvasView
 from eq_sim.ui.console.editor import ValueEditor
@@ -28,16 +27,9 @@ from eq_sim.ui.console.gestures import Grip
 from eq_sim.ui.console.input import ConsoleInput
 from eq_sim.ui.console.scales import Scales
 from eq_sim.ui.console.scene import Lit, Models, Scene
+from eq_sim.ui.knobs.sets import Put, refuse
 from eq_sim.ui.preferences import scaled
 from eq_sim.ui.theme import Theme
-
-Put = Callable[[Knobs, Sequence[float] | NDArray[np.float64], str], bool]
-"""(knobs, values, what it is called) -> whether it was done."""
-
-
-def read_only(_action: AnyAction) -> bool:
-    """Does nothing with an action: of a console that only shows."""
-    return False
 
 
 class Console(QAbstractScrollArea):
@@ -72,7 +64,7 @@ class Console(QAbstractScrollArea):
         theme: Theme,
         scales: Scales | None = None,
         models: Models | None = None,
-        do: Callable[[AnyAction], bool] = read_only,
+        do: Callable[[AnyAction], bool] = refuse,
         put: Put | None = None,
     ) -> None:
         super().__init__()

@@ -4,7 +4,7 @@ A gesture is ``Grab`` … ``Turn`` … ``Release``, whatever makes it. While it 
 its knobs alone. However many knobs are in a hand, they are turned as one array.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,7 +16,7 @@ from eq_sim.session.actions import AnyAction, Release
 from eq_sim.session.knob_bank import KnobBank, Knobs
 from eq_sim.session.parameters import LARGEST
 from eq_sim.ui.console.scales import Scales
-from eq_sim.ui.knobs.sets import grab, knob_set, turn
+from eq_sim.ui.knobs.sets import Values, grab, knob_set, turn
 from eq_sim.ui.models.activity import Activity
 
 FINE = 0.1  # what Ctrl makes of a movement
@@ -24,8 +24,6 @@ KEY_STEPS = 50  # presses of an arrow key from 0 to the end of the scale
 PAGE = 10  # presses in one of Page Up
 _CATCH = 6.0  # pixels for which a knob that comes to 0 stays there
 _REST = 450  # milliseconds after which a turn of the wheel is over
-
-Values = Sequence[float] | NDArray[np.float64]
 
 
 @dataclass(eq=False)

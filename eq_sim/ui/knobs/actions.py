@@ -1,6 +1,6 @@
 """What can be done to knobs beside turning them: each thing one gesture, one entry of undo."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,7 +13,7 @@ from eq_sim.session.session import Session
 from eq_sim.session.slices import KnobSlices
 from eq_sim.session.switches import layer_mutes, neuron_mutes
 from eq_sim.ui.console.scales import Scales
-from eq_sim.ui.knobs.sets import freeze, grab, knob_set, mute, turn
+from eq_sim.ui.knobs.sets import Values, freeze, grab, knob_set, mute, turn
 from eq_sim.ui.numbers import count, typed
 
 
@@ -43,9 +43,7 @@ class KnobActions:
         self._looking: np.ndarray | None = None
         self._ran = False
 
-    def put(
-        self, knobs: Knobs, values: Sequence[float] | NDArray[np.float64], name: str = ""
-    ) -> bool:
+    def put(self, knobs: Knobs, values: Values, name: str = "") -> bool:
         """Sets knobs, those that are not muted, as one gesture."""
         knobs, wanted = knob_set(knobs), np.asarray(values, dtype=np.float64)
         plays = ~self.bank.switches.silent[knobs]

@@ -3,14 +3,25 @@
 This is the one place that knows how actions spell many knobs.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
 from eq_sim.network.types import IndexArray
-from eq_sim.session.actions import Freeze, Grab, Mute, Turn
+from eq_sim.session.actions import AnyAction, Freeze, Grab, Mute, Turn
 from eq_sim.session.knob_bank import Knobs
+
+Values = Sequence[float] | NDArray[np.float64]
+"""A value for each of some knobs."""
+
+Put = Callable[[Knobs, Values, str], bool]
+"""(knobs, values, what the gesture is called) -> whether it was done."""
+
+
+def refuse(_action: AnyAction) -> bool:
+    """Does nothing with an action: for knobs that can only be looked at."""
+    return False
 
 
 def knob_set(knobs: Knobs) -> IndexArray:
@@ -23,7 +34,7 @@ def grab(knobs: Knobs, name: str = "") -> Grab:
     return Grab(_spelled(knobs), name)
 
 
-def turn(knobs: Knobs, values: Sequence[float] | NDArray[np.float64]) -> Turn:
+def turn(knobs: Knobs, values: Values) -> Turn:
     """Returns the action that sets knobs to values, one each."""
     return Turn(_spelled(knobs), tuple(np.asarray(values, dtype=np.float64).tolist()))
 

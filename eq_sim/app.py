@@ -163,7 +163,7 @@ class App(QObject):
         speed = self.session.scenario.training.speed
         most = self._pace.steps(self._frame)
         if speed >= FULL_SPEED:
-            taken = self.session.train(most)
+            taken = self.session.advance(steps=most)
         else:
             taken = self.session.advance(min(passed, most / speed))
         trained = self._clock()

@@ -16,8 +16,8 @@ from eq_sim.session.scenario import load_scenario
 
 # Lessons and films are imported by the commands that need them: the window starts from here too.
 if TYPE_CHECKING:
-    from eq_sim.lessons.recording import Done
     from eq_sim.lessons.script import Lesson
+    from eq_sim.session.recording import Done
 
 Size = Callable[[str], tuple[int, int]]
 
@@ -130,8 +130,8 @@ def _film(options: argparse.Namespace) -> int:
 
 def _subject(options: argparse.Namespace) -> "tuple[Lesson | list[Done], str]":
     """Returns what is filmed, a lesson or a recording, and its title."""
-    from eq_sim.lessons.recording import read_recording
     from eq_sim.lessons.script import load_lesson
+    from eq_sim.session.recording import read_recording
 
     if options.lesson.endswith(".jsonl"):
         path = Path(options.lesson)
@@ -198,8 +198,8 @@ def _seconds(text: str) -> float:
 def _lesson(options: argparse.Namespace) -> int:
     """Writes a lesson."""
     from eq_sim.lessons.errors import LessonError
-    from eq_sim.lessons.recording import read_recording, trimmed
     from eq_sim.lessons.writing import as_lesson
+    from eq_sim.session.recording import read_recording, trimmed
 
     done = trimmed(read_recording(options.recording), options.first, options.last, options.idle)
     text, left_out = as_lesson(done, options.recording.stem)

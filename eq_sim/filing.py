@@ -4,20 +4,20 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import numpy as np
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QFileDialog
 
-from eq_sim.session.actions import AnyAction, Freeze, Grab, Mute, Release, SetStart, Solo
+from eq_sim.session.actions import AnyAction, SetStart
 from eq_sim.session.checkpoints import load_parameters, load_switches, save_parameters
 from eq_sim.session.errors import EqSimError
 from eq_sim.session.files import write_atomically
 from eq_sim.session.opening import open_session
+from eq_sim.session.recording import save_log
 from eq_sim.session.session import Session
 from eq_sim.ui.main_window import Files, MainWindow
 
 if TYPE_CHECKING:
-    from eq_sim.lessons.recording import Recorder
+    from eq_sim.session.recorder import Recorder
 
 
 _IDLE = 2.0  # seconds that nothing may happen in a lesson made of a recording
@@ -99,7 +99,7 @@ class Filing(QObject):
 
     def record(self, path: Path) -> None:
         """Records what happens from here on."""
-        from eq_sim.lessons.recording import Recorder
+        from eq_sim.session.recorder import Recorder
 
         try:
             self.recorder = Recorder(self.session, path, self._clock)
@@ -141,8 +141,8 @@ class Filing(QObject):
 
     def write_lesson(self, path: Path, target: Path) -> None:
         """Writes a recording as a lesson, its pauses cut to two seconds."""
-        from eq_sim.lessons.recording import read_recording, trimmed
         from eq_sim.lessons.writing import as_lesson
+        from eq_sim.session.recording import read_recording, trimmed
 
         try:
             text, left_out = as_lesson(trimmed(read_recording(path), idle=_IDLE), path.stem)
@@ -160,7 +160,7 @@ class Filing(QObject):
     def play_recording(self, path: Path) -> None:
         """Plays a recording as a lesson is played."""
         from eq_sim.lessons.playback import Playback
-        from eq_sim.lessons.recording import read_recording
+        from eq_sim.session.recording import read_recording
 
         try:
             recording = read_recording(path)
@@ -197,16 +197,7 @@ class Filing(QObject):
         except EqSimError as error:
             self.window.say(str(error))
             return
-        now = self.session.switches
-        self.do(Grab((), "other parameters"))  # one thing to undo
-        self.do(Freeze(tuple(np.flatnonzero(now.frozen).tolist()), False))
-        self.do(Mute(tuple(np.flatnonzero(now.mutes).tolist()), False))
-        for knob in np.flatnonzero(now.solos).tolist():
-            self.do(Solo(knob, False))
-        self.do(SetStart(tuple(values.tolist())))
-        for action in switches:
-            self.do(action)
-        self.do(Release())
+        self.do(SetStart.of(values, switches))
 
     def _save_parameters(self) -> None:
         name = self._ask_save("Save parameters", f"{self.session.scenario.name}.safetensors")
@@ -227,7 +218,7 @@ class Filing(QObject):
     def _save_log(self) -> None:
         name = self._ask_save("Save what happened", f"{self.session.scenario.name}.jsonl")
         if name:
-            self._try(lambda: self.session.log.save(Path(name)), f"Saved the session to {name}.")
+            self._try(lambda: save_log(self.session, Path(name)), f"Saved the session to {name}.")
 
     def _try(self, save: Callable[[], None], done: str) -> None:
         try:

@@ -18,11 +18,11 @@ from eq_sim.app import build, make_application
 from eq_sim.film.pictures import SAME, Picture, Same
 from eq_sim.film.subtitles import Caption, Chapter
 from eq_sim.lessons.playback import Playback
-from eq_sim.lessons.recording import Done
 from eq_sim.lessons.script import Lesson
 from eq_sim.lessons.stage import TICKS, lines
 from eq_sim.picture import png
 from eq_sim.session.files import write_atomically
+from eq_sim.session.recording import Done
 from eq_sim.session.scenario import load_scenario
 from eq_sim.session.session import Session
 

@@ -2,11 +2,11 @@
 
 from bisect import bisect_right
 
-from eq_sim.lessons.recording import Done, checksum
 from eq_sim.lessons.stage import TICKS, Highlight, Question, Request, Spoken
 from eq_sim.session import actions as act
 from eq_sim.session.actions import Train
 from eq_sim.session.log import Record
+from eq_sim.session.recording import Done, checksum
 from eq_sim.session.session import Session
 from eq_sim.session.settings import CAPTIONS
 

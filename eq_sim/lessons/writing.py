@@ -3,8 +3,8 @@
 import json
 from dataclasses import dataclass, field
 
-from eq_sim.lessons.recording import Done
 from eq_sim.session import actions as act
+from eq_sim.session.recording import Done
 from eq_sim.session.scenario import Scenario, load_scenario
 from eq_sim.session.session import Session
 from eq_sim.session.settings import SETTINGS

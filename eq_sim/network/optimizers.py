@@ -11,7 +11,7 @@ from typing import ClassVar
 
 import numpy as np
 
-from eq_sim.network.types import Array
+from eq_sim.network.types import Array, IndexArray
 
 CHUNK = 32_768
 """Elements that Adam works on at a time, so that its five vectors stay in the cache."""
@@ -81,10 +81,14 @@ class Optimizer:
                 self._settle()
         self.count += 1
 
-    def restore(self, state: Array, count: int) -> None:
-        """Puts back moments of shape (slots, size) and a count that were read earlier."""
+    def restore(self, state: Array | float, count: int) -> None:
+        """Puts back moments of shape (slots, size), or 0 for none, and a count read earlier."""
         self.state[...] = state
         self.count = count
+
+    def clear(self, knobs: IndexArray) -> None:
+        """Zeroes the moments of some parameters."""
+        self.state[:, knobs] = 0
 
     def _settle(self) -> None:
         """Zeroes vanishing moments: arithmetic on denormal numbers is 5 to 16 times slower."""

@@ -17,9 +17,10 @@ from safetensors import SafetensorError
 from eq_sim.data.dataset import Dataset
 from eq_sim.network.layout import Layout
 from eq_sim.network.types import Array
-from eq_sim.session.actions import Freeze, Mute, Solo
+from eq_sim.session.actions import SwitchedKnobs
 from eq_sim.session.errors import ParameterFileError, ScenarioError
 from eq_sim.session.files import write_atomically
+from eq_sim.session.knob_sets import compact
 from eq_sim.session.scenario import Scenario, convert
 from eq_sim.session.switches import Switches
 
@@ -122,8 +123,8 @@ def scenario_of(path: Path) -> tuple[Scenario, int]:
         _refuse(path, f"its scenario is damaged: {error}")
 
 
-def load_switches(path: Path, layout: Layout) -> list[Freeze | Mute | Solo]:
-    """Returns the actions that switch a file's frozen, muted and soloed knobs.
+def load_switches(path: Path, layout: Layout) -> SwitchedKnobs:
+    """Returns which knobs of a file are frozen, muted and soloed.
 
     Raises:
         ParameterFileError: the file cannot be read, or names knobs that are not there.
@@ -134,17 +135,11 @@ def load_switches(path: Path, layout: Layout) -> list[Freeze | Mute | Solo]:
         lists = [[int(knob) for knob in found.get(name, [])] for name in _SWITCHES]
     except (AttributeError, TypeError, ValueError, RecursionError) as error:
         _refuse(path, f"its frozen and muted knobs are damaged: {error}")
-    frozen, mutes, solos = lists
-    if any(not 0 <= knob < layout.size for knob in (*frozen, *mutes, *solos)):
+    if any(not 0 <= knob < layout.size for knobs in lists for knob in knobs):
         _refuse(path, "it freezes or mutes knobs that this network does not have")
-    if any(layout.knob(knob).is_bias for knob in solos):
+    if any(layout.knob(knob).is_bias for knob in lists[2]):
         _refuse(path, "it plays a bias solo, and a bias has nothing beside it")
-    actions: list[Freeze | Mute | Solo] = []
-    if frozen:
-        actions.append(Freeze(tuple(frozen), True))
-    if mutes:
-        actions.append(Mute(tuple(mutes), True))
-    return [*actions, *(Solo(knob, True) for knob in solos)]
+    return SwitchedKnobs(*(compact(knobs, layout.size) for knobs in lists))
 
 
 def _switch_lists(switches: Switches) -> dict[str, list[int]]:

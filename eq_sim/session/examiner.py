@@ -4,6 +4,7 @@ Computed when asked for and kept until θ or the data change: what a reader sees
 loss of the knobs as they stand.
 """
 
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -67,10 +68,13 @@ class Examiner:
         decibel = 1 / dataset.target.scale if dataset.target else None
         self._units = {"error_over_noise": dataset.noise or None, "worst_band": decibel}
 
+    @cached_property
     def encoded(self) -> Array:
-        """Returns the training samples as a trainer wants them: inputs, ones, encoded targets."""
+        """The training samples as a trainer wants them: inputs, ones, encoded targets."""
         targets = self._loss.encode(self._targets[:, : self._cut])
-        return np.ascontiguousarray(np.vstack([self._inputs[:, : self._cut], targets]))
+        samples = np.ascontiguousarray(np.vstack([self._inputs[:, : self._cut], targets]))
+        samples.flags.writeable = False
+        return samples
 
     def reaches(self) -> list[float]:
         """Returns the largest answer of each layer to any of (a last chunk of) the samples."""
@@ -149,8 +153,11 @@ class Examiner:
         return self._solution
 
     def _refresh(self) -> None:
-        if self._seen != self._parameters.revision:
-            self._seen = self._parameters.revision
-            self._answers = self._evaluator.run()
-            self._losses = self._linked = None
-            self._measures.clear()
+        revision = self._parameters.revision
+        if self._seen == revision:
+            return
+        self._seen = -1  # if the pass fails half-way, the next reader runs it again
+        self._answers = self._evaluator.run()
+        self._losses = self._linked = None
+        self._measures = {}
+        self._seen = revision

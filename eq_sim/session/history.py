@@ -1,10 +1,14 @@
 """The loss over the steps: points that fall at step counts, never at frames; bounded for ever."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
+
+from eq_sim.session.messages import Message
+from eq_sim.session.words import words
 
 _EXACT = 64  # every step up to here gets a point, and then so many in each doubling
 _DEAR = 25.0
@@ -25,7 +29,12 @@ class Mark:
 
     step: int
     epoch: float
-    text: str
+    message: Message
+
+    @property
+    def text(self) -> str:
+        """What happened, in words."""
+        return words(self.message)
 
 
 def next_point(step: int, cost: float = 0.0) -> int:
@@ -45,62 +54,97 @@ def next_point(step: int, cost: float = 0.0) -> int:
     return (step // stride + 1) * stride
 
 
-class History:
-    """The recorded losses of a run.
+class _Buffer:
+    """Columns that are written once, and by whoever is first: several histories share them."""
+
+    def __init__(self) -> None:
+        self.columns = np.empty((4, _MOST))
+        self.filled = 0
+
+
+@dataclass(frozen=True, eq=False)
+class HistoryState:
+    """The recorded losses at one moment: a value, however many points it has.
+
+    A value with one more point shares all others with it.
 
     Attributes:
-        revision: grows with each point or mark.
         marks: what happened beside training, oldest first.
     """
 
-    def __init__(self) -> None:
-        self.revision = 0
-        self.marks: list[Mark] = []
-        self._points = np.empty((4, _MOST))
-        self._count = 0
+    marks: tuple[Mark, ...] = ()
+    _buffer: _Buffer = field(default_factory=_Buffer)
+    _count: int = 0
+
+    @classmethod
+    def of(cls, points: NDArray[np.float64], marks: tuple[Mark, ...]) -> "HistoryState":
+        """Returns a history with (4, points) that were read from another one."""
+        buffer = _Buffer()
+        buffer.filled = points.shape[1]
+        buffer.columns[:, : buffer.filled] = points
+        return cls(marks, buffer, buffer.filled)
 
     @property
     def points(self) -> NDArray[np.float64]:
         """A read-only (4, points) view: step, epoch, train loss, test loss (nan for none)."""
-        view = self._points[:, : self._count]
+        view = self._buffer.columns[:, : self._count]
         view.flags.writeable = False
         return view
 
-    def add(self, step: int, epoch: float, losses: Losses) -> None:
-        """Records the losses at a step; a second record of the same losses there is dropped."""
+    @property
+    def memory(self) -> NDArray[np.float64]:
+        """The memory that the points lie in, to be counted, not read."""
+        return self._buffer.columns
+
+    def added(self, step: int, epoch: float, losses: Losses) -> "HistoryState":
+        """Returns a history with one more point; the same where it has this one already."""
         test = np.nan if losses.test is None else losses.test
         point = (step, epoch, losses.train, test)
-        if self._count and tuple(self._points[:3, self._count - 1]) == point[:3]:
-            return
-        if self._count == _MOST:
-            self._thin()
-        self._points[:, self._count] = point
-        self._count += 1
-        self.revision += 1
+        count = self._count
+        if count and tuple(self._buffer.columns[:3, count - 1]) == point[:3]:
+            return self
+        if count == _MOST:
+            return HistoryState.of(_thinned(self.points), self.marks).added(step, epoch, losses)
+        if self._buffer.filled != count:  # somebody else went on from here
+            return HistoryState.of(self.points, self.marks).added(step, epoch, losses)
+        self._buffer.columns[:, count] = point
+        self._buffer.filled = count + 1
+        return replace(self, _count=count + 1)
 
-    def mark(self, step: int, epoch: float, text: str) -> None:
-        """Records that something happened at a step."""
-        if self.marks and (self.marks[-1].step, self.marks[-1].text) == (step, text):
-            return
-        self.marks.append(Mark(step, epoch, text))
-        del self.marks[:-_MOST_MARKS]
-        self.revision += 1
+    def marked(self, step: int, epoch: float, message: Message) -> "HistoryState":
+        """Returns a history that says that something happened at a step."""
+        if self.marks and (self.marks[-1].step, self.marks[-1].message) == (step, message):
+            return self
+        marks = (*self.marks, Mark(step, epoch, message))[-_MOST_MARKS:]
+        return replace(self, marks=marks)
 
-    def restore(self, points: NDArray[np.float64], marks: tuple[Mark, ...]) -> None:
-        """Goes back to points and marks that were read earlier."""
-        self._count = points.shape[1]
-        self._points[:, : self._count] = points
-        self.marks = list(marks)
-        self.revision += 1
 
-    def _thin(self) -> None:
-        """Merges pairs of points: of each the one with the higher loss stays, so spikes do.
+class History:
+    """The recorded losses of an experiment, as they are now: for views that keep it.
 
-        The first and the last point stay as they are.
-        """
-        first, second = self._points[:, 1:-1:2], self._points[:, 2:-1:2]
-        kept = np.where(second[2] > first[2], second, first)
-        ends = self._points[:, :1], self._points[:, -1:]
-        thinned = np.concatenate([ends[0], kept, ends[1]], axis=1)
-        self._count = thinned.shape[1]
-        self._points[:, : self._count] = thinned
+    Args:
+        now: returns the present state.
+    """
+
+    def __init__(self, now: Callable[[], HistoryState]) -> None:
+        self._now = now
+
+    @property
+    def points(self) -> NDArray[np.float64]:
+        """A read-only (4, points) view: step, epoch, train loss, test loss (nan for none)."""
+        return self._now().points
+
+    @property
+    def marks(self) -> tuple[Mark, ...]:
+        """What happened beside training, oldest first."""
+        return self._now().marks
+
+
+def _thinned(points: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Merges pairs of points: of each the one with the higher loss stays, so spikes do.
+
+    The first and the last point stay as they are.
+    """
+    first, second = points[:, 1:-1:2], points[:, 2:-1:2]
+    kept = np.where(second[2] > first[2], second, first)
+    return np.concatenate([points[:, :1], kept, points[:, -1:]], axis=1)

@@ -1,23 +1,18 @@
-"""What happened, in order: an experiment is its list of actions.
+"""What happened, in order: an experiment is a state and the list of actions since."""
 
-A log file has one JSON record a line. The first names the format, each other one is an action
-with the step it applies to. Training is logged as counts of steps; what ran without a pause is
-one record. Replaying a log gives the same bits on the same machine.
-"""
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import overload
 
-import json
-from collections.abc import Callable, Iterator
-from pathlib import Path
-
-import msgspec
 from msgspec import Struct
 
-from eq_sim.session.actions import AnyAction, Train
-from eq_sim.session.errors import LogError
-from eq_sim.session.files import write_atomically
-from eq_sim.session.scenario import plain
+from eq_sim.session.actions import AnyAction, Resume, Train
+from eq_sim.session.saved_state import SavedState
+from eq_sim.session.state import State
 
-_HEADER = {"format": "eq_sim log", "version": 1}
+MOST_RECORDS = 100_000
+"""A log that is longer begins anew at the present state."""
 
 
 class Record(Struct, frozen=True, forbid_unknown_fields=True):
@@ -27,71 +22,101 @@ class Record(Struct, frozen=True, forbid_unknown_fields=True):
     action: AnyAction
 
 
-class Log:
-    """The actions of a session, oldest first."""
+@dataclass(frozen=True, eq=False)
+class LogState(Sequence[Record]):
+    """What happened, oldest first, as a value; the first action loads a scenario or a state.
 
-    def __init__(self) -> None:
-        self.records: list[Record] = []
-        self._listener: Callable[[Record], None] | None = None
+    A value with one more record shares all others with it. What ran without a pause is one record.
 
-    def watch(self, listener: Callable[[Record], None] | None) -> None:
-        """Tells somebody of each action from here on, unmerged; None tells nobody."""
-        self._listener = listener
-
-    def add(self, step: int, action: AnyAction, *, running: bool = False) -> None:
-        """Appends an action; running training right after training lengthens the record.
-
-        Steps that a hand took stay apart, for each of them can be undone.
-        """
-        if self._listener is not None:
-            self._listener(Record(step, action))
-        if running and isinstance(action, Train) and self.records:
-            last = self.records[-1]
-            if isinstance(last.action, Train):
-                self.records[-1] = Record(last.step, Train(last.action.steps + action.steps))
-                return
-        self.records.append(Record(step, action))
-
-    def lines(self) -> Iterator[bytes]:
-        """Yields the lines of the log's file, without their ends."""
-        yield json.dumps(_HEADER).encode()
-        for record in self.records:
-            yield msgspec.json.encode(record)
-
-    def save(self, path: Path) -> None:
-        """Writes the log to a file, whole or not at all.
-
-        Raises:
-            LogError: the file cannot be written.
-        """
-        try:
-            write_atomically(path, b"\n".join(self.lines()) + b"\n")
-        except OSError as error:
-            raise LogError(f"{path} cannot be written: {error.strerror}") from error
-
-
-def read_log(path: Path) -> list[Record]:
-    """Returns the records of a log file.
-
-    Raises:
-        LogError: the file cannot be read, or a line is wrong; names the line.
+    Attributes:
+        origin: the state that the log begins at; None where its first action loads a scenario.
+        number: which log of its session this is: it grows when a log begins anew.
     """
-    try:
-        lines = path.read_bytes().splitlines()
-    except OSError as error:
-        raise LogError(f"{path} cannot be read: {error.strerror}") from error
-    try:
-        header = json.loads(lines[0]) if lines else None
-    except (ValueError, RecursionError):
-        header = None
-    if header != _HEADER:
-        raise LogError(f"{path} is not a log of this program's format and version")
-    records = []
-    for number, line in enumerate(lines[1:], start=2):
-        try:
-            records.append(msgspec.json.decode(line, type=Record))
-        except msgspec.ValidationError as error:
-            raise LogError(f"{path}, line {number}: {plain(error)}") from error
-        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-            raise LogError(f"{path}, line {number}: {error}") from error
-    return records
+
+    origin: State | None = None
+    number: int = 0
+    _shared: list[Record] = field(default_factory=list)
+    _count: int = 0
+    _last: Record | None = None
+
+    @cached_property
+    def _first(self) -> tuple[Record, ...]:
+        """What stands before all actions: the state to begin at, written out when it is read."""
+        if self.origin is None:
+            return ()
+        return (Record(self.origin.training.step, Resume(SavedState.of(self.origin))),)
+
+    @property
+    def last(self) -> AnyAction | None:
+        """What was done last."""
+        return None if self._last is None else self._last.action
+
+    def added(self, step: int, action: AnyAction, *, merges: bool = False) -> "LogState":
+        """Returns a log with one more action.
+
+        Args:
+            step: steps taken when it came.
+            action: what was done.
+            merges: whether it only goes on with what the last record says.
+        """
+        shared, count, last = self._shared, self._count, self._last
+        if last is not None and merges:
+            step = last.step
+            if isinstance(action, Train) and isinstance(last.action, Train):
+                action = Train(last.action.steps + action.steps)
+        elif last is not None:
+            if len(shared) != count:  # somebody else went on from here
+                shared = shared[:count]
+            shared.append(last)
+            count += 1
+        return LogState(self.origin, self.number, shared, count, Record(step, action))
+
+    def begun_anew(self, origin: State) -> "LogState":
+        """Returns a log that begins at a state."""
+        return LogState(origin, self.number + 1)
+
+    def __len__(self) -> int:
+        return (self.origin is not None) + self._count + (self._last is not None)
+
+    @overload
+    def __getitem__(self, place: int) -> Record: ...
+
+    @overload
+    def __getitem__(self, place: slice) -> list[Record]: ...
+
+    def __getitem__(self, place: int | slice) -> Record | list[Record]:
+        if isinstance(place, slice):
+            return [self[at] for at in range(*place.indices(len(self)))]
+        at = place + len(self) if place < 0 else place
+        if not 0 <= at < len(self):
+            raise IndexError(f"there is no record {place}")
+        at -= self.origin is not None
+        if at < 0:
+            return self._first[0]
+        if at == self._count:
+            assert self._last is not None
+            return self._last
+        return self._shared[at]
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Sequence) and list(self) == list(other)
+
+    __hash__ = None  # type: ignore[assignment] - as every sequence of values
+
+    def __iter__(self) -> Iterator[Record]:
+        return (self[at] for at in range(len(self)))
+
+
+class Log:
+    """What happened to a session, as it is now.
+
+    Args:
+        state: what there is.
+
+    Attributes:
+        records: the actions, oldest first; the first one loads a scenario or a saved state.
+    """
+
+    def __init__(self, state: LogState) -> None:
+        self.records: Sequence[Record] = state
+        self.number = state.number

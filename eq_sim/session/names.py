@@ -2,6 +2,8 @@
 
 from eq_sim.data.dataset import Dataset
 from eq_sim.network.layout import Layout
+from eq_sim.session.messages import knob_named
+from eq_sim.session.words import knob_words
 
 _SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 
@@ -39,16 +41,4 @@ def source_name(dataset: Dataset, layer: int, source: int | None, *, whole: bool
 
 def knob_name(layout: Layout, dataset: Dataset, index: int) -> str:
     """Returns a knob's name in words: "x₂ → neuron 3, layer 1"."""
-    knob = layout.knob(index)
-    last = len(layout.blocks) - 1
-    if knob.layer == last:
-        place = dataset.outputs[knob.neuron]
-    elif last == 1:
-        place = f"neuron {knob.neuron + 1}"
-    else:
-        place = f"neuron {knob.neuron + 1}, layer {knob.layer + 1}"
-    if knob.source is None:
-        return f"bias of {place}"
-    inputs = dataset.columns
-    source = inputs[knob.source].name if knob.layer == 0 else f"neuron {knob.source + 1}"
-    return f"{source} → {place}"
+    return knob_words(knob_named(layout, dataset, index))

@@ -38,7 +38,5 @@ def open_session(
     session = Session(scenario, 1 if seed is None else seed)
     if start:
         values = load_parameters(start, session.layout)
-        session.apply(SetStart(tuple(values.tolist())))
-        for action in load_switches(start, session.layout):
-            session.apply(action)
+        session.apply(SetStart.of(values, load_switches(start, session.layout)))
     return session

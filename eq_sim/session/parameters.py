@@ -1,11 +1,10 @@
 """The owner of θ: the only file that writes to it. Everyone else gets a view to read."""
 
-from collections.abc import Sequence
-
 import numpy as np
+from numpy.typing import NDArray
 
 from eq_sim.network.layout import Layout
-from eq_sim.network.types import Array, Dtype, IndexArray
+from eq_sim.network.types import Array, IndexArray
 from eq_sim.session.errors import KnobError
 
 LARGEST = 1e9
@@ -20,53 +19,26 @@ class Parameters:
 
     Args:
         layout: where each knob sits.
-        start: (size,) values to start from, and to come back to.
-        dtype: float32 or float64.
-        theta: (size,) values now, where they are not those of the start.
+        start: (size,) values that it started from, and comes back to.
+        theta: (size,) values now.
 
     Attributes:
         theta: a read-only view of θ that follows every change.
-        start: a read-only copy of the start.
+        start: (size,) where the knobs started; read-only, too.
         revision: grows with each change of θ.
     """
 
-    def __init__(
-        self, layout: Layout, start: Array, dtype: Dtype, theta: Array | None = None
-    ) -> None:
+    def __init__(self, layout: Layout, start: Array, theta: Array) -> None:
         self.layout = layout
-        self._theta: Array = np.array(start if theta is None else theta, dtype=dtype)
+        self._theta: Array = np.array(theta)
         self.theta = self._theta.view()
         self.theta.flags.writeable = False
-        self.start: Array = np.array(start, dtype=dtype)
-        self.start.flags.writeable = False
+        self.start = start
         self.revision = 0
 
-    def turn(self, knobs: Sequence[int], values: Sequence[float]) -> None:
-        """Sets some knobs, all of them or, if one is refused, none.
-
-        Raises:
-            KnobError: a knob does not exist, or a value is not finite or beyond ``LARGEST``.
-        """
-        for knob, value in zip(knobs, values, strict=True):
-            self.check_knob(knob)
-            if not abs(value) <= LARGEST:  # also refuses nan
-                raise KnobError(f"a knob cannot take {value}: the limit is ±{LARGEST:,.0f}")
-        for knob, value in zip(knobs, values, strict=True):
-            self._theta[knob] = value
-        self.revision += 1
-
-    def check_knob(self, knob: int) -> None:
-        """Checks that a knob exists.
-
-        Raises:
-            KnobError: it does not.
-        """
-        if not 0 <= knob < self.layout.size:
-            raise KnobError(f"there is no knob {knob}: the network has {self.layout.size}")
-
-    def reset(self) -> None:
-        """Puts every knob back to the start."""
-        np.copyto(self._theta, self.start)
+    def turn(self, knobs: IndexArray, values: Array) -> None:
+        """Sets some knobs. The caller has checked that they exist and can take the values."""
+        self._theta[knobs] = values
         self.revision += 1
 
     def put(self, values: Array) -> None:
@@ -90,3 +62,15 @@ class Parameters:
         """θ ← θ − update. The caller has checked the update's size."""
         np.subtract(self._theta, update, self._theta)
         self.revision += 1
+
+
+def check_values(values: NDArray[np.floating]) -> None:
+    """Checks that knobs can take some values.
+
+    Raises:
+        KnobError: one is not finite, or beyond ``LARGEST``.
+    """
+    fine = np.abs(values) <= LARGEST  # also refuses nan
+    if not fine.all():
+        value = values[~fine][0]
+        raise KnobError(f"a knob cannot take {value}: the limit is ±{LARGEST:,.0f}")

@@ -5,56 +5,77 @@ true now can be read from the session's attributes, and only read.
 """
 
 from collections.abc import Callable
-from dataclasses import replace
-from typing import Any
+from dataclasses import dataclass, replace
 
 import numpy as np
+from numpy.typing import NDArray
 
-from eq_sim.network.symmetry import lined_up
+from eq_sim.data.dataset import Dataset
+from eq_sim.network.layout import Layout
+from eq_sim.network.types import IndexArray
 from eq_sim.session import actions as act
+from eq_sim.session.actions.base import called
 from eq_sim.session.change import EVERYTHING, Change, Changes
-from eq_sim.session.errors import KnobError, ScenarioError, UndoError
-from eq_sim.session.experiment import Experiment
-from eq_sim.session.log import Log
-from eq_sim.session.parameters import Parameters
-from eq_sim.session.past import Past, Snapshot
+from eq_sim.session.engine import Engine
+from eq_sim.session.errors import KnobError, SettingError, UndoError
+from eq_sim.session.examiner import Examiner
+from eq_sim.session.history import History, Losses, next_point
+from eq_sim.session.knob_sets import KnobsLike, compact, count_of, numbers_of, places_of
+from eq_sim.session.log import MOST_RECORDS, Log, LogState
+from eq_sim.session.messages import Message, message
+from eq_sim.session.metrics import Measure
+from eq_sim.session.names import knob_name
+from eq_sim.session.parameters import Parameters, check_values
 from eq_sim.session.scenario import Scenario
-from eq_sim.session.settings import SETTINGS, Touches, changed, check
-from eq_sim.session.sides import NAMES as SIDES
-from eq_sim.session.sides import Sides
-from eq_sim.session.streams import Streams
-from eq_sim.session.timeline import Timeline
-
-_SWITCHED = {
-    "frozen": ("froze", "thawed"),
-    "mutes": ("muted", "unmuted"),
-    "solos": ("soloed", "ended the solo of"),
-}
-
+from eq_sim.session.sides import Best, Sides
+from eq_sim.session.state import Hand, Objective, Progress, State
+from eq_sim.session.switches import Switches
+from eq_sim.session.trainer import Trainer
+from eq_sim.session.training_state import Phase, Refusal
+from eq_sim.session.undo import grouping
+from eq_sim.session.undo.grouping import Deed
+from eq_sim.session.undo.policy import Policy
+from eq_sim.session.undo.stack import BUDGET, Undo, UndoState
 
 _STEPPED = Change.KNOBS | Change.TRAINING | Change.HISTORY
-_ANEW = _STEPPED | Change.STRUCTURE | Change.SWITCHES | Change.SIDES
-_TOUCHED = {
-    Touches.PACE: Change.NONE,
-    Touches.TRAINING: Change.NONE,
-    Touches.FUNCTION: _ANEW | Change.OBJECTIVE,
-    Touches.DATA: _ANEW | Change.OBJECTIVE | Change.DATA,
-    Touches.NETWORK: _ANEW,
-}
-_SWITCHING = Change.SWITCHES | Change.KNOBS | Change.HISTORY
-_SIDING = Change.SIDES | Change.KNOBS | Change.HISTORY
+_FEW = 64  # knobs of which every movement is worth a record of its own
 
 
-class Session(Experiment):
-    """One experiment, and the only way to change it.
+@dataclass(frozen=True, eq=False)
+class Now:
+    """Everything that one assignment commits.
+
+    Attributes:
+        engine: where it runs.
+        state: what is true; while ``stale``, θ and the training state are those of the engine.
+        stale: whether training or a hand has written into the engine since.
+        undo: what can be undone.
+        log: what happened.
+        structure: grows when network, data or start are others.
+    """
+
+    engine: Engine
+    state: State
+    stale: bool
+    undo: UndoState
+    log: LogState
+    structure: int
+
+
+class Session:
+    """One experiment, and the only way to change it: ``apply``, and ``advance`` while it runs.
+
+    ``apply`` is a transaction. An action is done whole, with its entries in undo and log, or
+    refused, and then everything is as it was. Rare actions are pure functions from state to state;
+    what they lead to is made aside and committed by one assignment. Training and turning are
+    checked first, and then write in place.
 
     Args:
         scenario: what it is made of.
         seed: decides data, split, start, order and dropout.
 
     Attributes:
-        log: the actions so far.
-        past: what can be undone.
+        history: the recorded losses, as they are now.
         changes: how often each kind of change has happened.
 
     Raises:
@@ -62,40 +83,239 @@ class Session(Experiment):
     """
 
     def __init__(self, scenario: Scenario, seed: int = 1) -> None:
-        super().__init__()
-        self.log = Log()
-        self.past = Past()
+        load = act.Load(scenario, seed)
+        outcome = load.outcome(None)
+        engine = Engine.serving(outcome.state)
+        engine.put(outcome.state)
+        state = replace(outcome.state, progress=_recorded(engine, outcome.state, None))
+        log = LogState().added(0, load)
+        self._begin(Now(engine, state, False, UndoState(), log, 1))
+
+    @classmethod
+    def at(cls, state: State, undo: UndoState | None = None) -> "Session":
+        """Returns an independent session that goes on from a state; its log begins there.
+
+        Args:
+            state: any state, of any session.
+            undo: what can be undone in it; nothing by default.
+        """
+        engine = Engine.serving(state)
+        engine.put(state)
+        made = cls.__new__(cls)
+        made._begin(Now(engine, state, False, undo or UndoState(), LogState(state), 1))
+        return made
+
+    def fork(self) -> "Session":
+        """Returns an independent experiment that goes on with the same bits from here.
+
+        It costs a copy of the state; what can be undone here can be undone there.
+        """
+        return Session.at(self.state(), self._now.undo)
+
+    def _begin(self, now: Now) -> None:
+        self._now = now
+        self.history = History(lambda: self._now.state.progress.history)
         self.changes = Changes()
+        self._budget: float = BUDGET
         self._observers: list[Callable[[Change], None]] = []
-        self._timeline = Timeline(self, self.past)
-        self._deeds: dict[type[act.Action], Callable[[Any], Change]] = {
-            act.Load: self._load,
-            act.Set: self._set,
-            act.Grab: self._grab,
-            act.Turn: self._turn,
-            act.Release: self._release,
-            act.TakePhase: self._take_phase,
-            act.Run: self._run,
-            act.Pause: self._pause,
-            act.BackToStart: self._back_to_start,
-            act.NewStart: self._new_random_start,
-            act.SetStart: self._set_start,
-            act.Freeze: self._freeze,
-            act.Mute: self._mute,
-            act.Solo: self._solo,
-            act.SwitchSide: self._switch_side,
-            act.CopySide: self._copy_side,
-            act.Blend: self._blend,
-            act.LineUp: self._line_up,
-            act.ToBest: self._to_best,
-            act.Undo: self._undo,
-            act.Redo: self._redo,
-        }
-        self.apply(act.Load(scenario, seed))
+        self._listeners: list[Callable[[act.AnyAction], None]] = []
+        self.changes.note(EVERYTHING)
+
+    # What is true now.
+
+    def state(self) -> State:
+        """Returns everything that is true now as one value."""
+        now = self._now
+        if now.stale:
+            state = now.engine.numbers_of(now.state)
+            self._now = replace(now, state=state, stale=False)
+            return state
+        return now.state
+
+    @property
+    def scenario(self) -> Scenario:
+        """The present scenario, with every setting as it is now."""
+        return self._now.state.scenario
+
+    @property
+    def original(self) -> Scenario:
+        """The scenario as it was loaded."""
+        return self._now.state.original
+
+    @property
+    def seed(self) -> int:
+        """The seed of everything random."""
+        return self._now.state.seed
+
+    @property
+    def start_number(self) -> int:
+        """Which random start of this seed."""
+        return self._now.state.start_number
+
+    @property
+    def objective(self) -> Objective:
+        """What is minimised: best, goal, history and curve belong to it."""
+        return self._now.state.objective
+
+    @property
+    def layout(self) -> Layout:
+        """Where each knob sits."""
+        return self._now.engine.layout
+
+    @property
+    def parameters(self) -> Parameters:
+        """θ, to read."""
+        return self._now.engine.parameters
+
+    @property
+    def dataset(self) -> Dataset:
+        """The data."""
+        return self._now.state.dataset
+
+    @property
+    def examiner(self) -> Examiner:
+        """Answers, losses and measures at the present θ."""
+        return self._now.engine.examiner
+
+    @property
+    def trainer(self) -> Trainer:
+        """How the next step will be taken, to read."""
+        return self._now.engine.trainer
+
+    @property
+    def best(self) -> Best | None:
+        """The knobs at the lowest recorded loss of this objective since the start."""
+        return self._now.state.progress.best
+
+    @property
+    def switches(self) -> Switches:
+        """What is frozen, muted, soloed."""
+        return self._now.state.switches
+
+    @property
+    def sides(self) -> Sides:
+        """A and B, two settings of all knobs."""
+        return self._now.state.sides
+
+    @property
+    def running(self) -> bool:
+        """Whether training goes on by itself."""
+        return self._now.state.running
+
+    @property
+    def refusal(self) -> Refusal | None:
+        """Why the last step was not taken, until training begins again."""
+        return self._now.state.progress.refusal
+
+    @property
+    def goal_reached(self) -> bool:
+        """Whether the goal was met at a recorded point since the last start."""
+        return self._now.state.progress.goal_reached
+
+    @property
+    def goal_is_new(self) -> bool:
+        """Whether the last recorded point was the first to meet the goal."""
+        return self._now.state.progress.goal_is_new
+
+    @property
+    def structure(self) -> int:
+        """Grows when network, data or start are others."""
+        return self._now.structure
+
+    @property
+    def log(self) -> Log:
+        """What happened."""
+        return Log(self._now.log)
+
+    @property
+    def undo(self) -> Undo:
+        """What can be undone."""
+        return Undo(self._now.undo, self._budget)
+
+    @property
+    def step(self) -> int:
+        """Training steps taken since the start."""
+        return self.trainer.step
+
+    @property
+    def epochs(self) -> float:
+        """Passes through the training samples since the start."""
+        return self.trainer.batches.passes
+
+    @property
+    def phase(self) -> Phase:
+        """The phase of the training step that comes next."""
+        return self.trainer.phase
+
+    @property
+    def held(self) -> tuple[int, ...]:
+        """The knobs in a hand."""
+        held = self._now.state.hand.knobs
+        return () if held is None else tuple(held.tolist())
+
+    @property
+    def losses(self) -> Losses:
+        """The mean losses at the knobs as they stand, without dropout or penalty."""
+        return self.examiner.losses
+
+    @property
+    def measure(self) -> Measure:
+        """The goal's metric at the knobs as they stand."""
+        return self.examiner.measure(self.scenario.goal.metric)
+
+    @property
+    def goal_value(self) -> float | None:
+        """What the goal is held against: the metric on the test part, or on all without one."""
+        return _goal_value(self._now.engine, self.scenario)
+
+    @property
+    def revision(self) -> tuple[int, ...]:
+        """Changes whenever there is something new to show."""
+        return (self.changes.count(EVERYTHING),)
+
+    def name(self, knob: int) -> str:
+        """Returns a knob's name for a person: "x₂ → neuron 3, layer 1"."""
+        return knob_name(self.layout, self.dataset, knob)
+
+    def moved(self) -> int:
+        """Returns how many knobs the last training step moved."""
+        return int(np.count_nonzero(self.trainer.after != self.trainer.before))
+
+    @property
+    def turned(self) -> bool:
+        """Whether a knob in the hand is elsewhere than where it was taken."""
+        return bool(self._now.state.hand.turned(self.parameters.theta).size)
+
+    def called(self, knobs: KnobsLike) -> str:
+        """Returns what some knobs are called: by its name one, by their number more."""
+        some = compact(knobs)
+        count = count_of(some)
+        return (
+            self.name(int(places_of(some, self.layout.size)[0]))
+            if count == 1
+            else (f"{count:,} knobs")
+        )
+
+    # What one can do.
 
     def observe(self, observer: Callable[[Change], None]) -> None:
         """Adds someone to be told of each change, after it is done."""
         self._observers.append(observer)
+
+    def listen(self, listener: Callable[[act.AnyAction], None]) -> Callable[[], None]:
+        """Adds someone to be told of each action as it comes, unmerged. Returns what ends it."""
+        self._listeners.append(listener)
+        return lambda: self._listeners.remove(listener)
+
+    def begin_log_anew(self) -> None:
+        """Lets the log begin at the present state; what was done before can still be undone."""
+        state = self.state()
+        self._now = replace(self._now, log=self._now.log.begun_anew(state))
+
+    def set_undo_budget(self, budget: float) -> None:
+        """Changes how many bytes undo may keep; the oldest entries go first."""
+        self._budget = budget
+        self._now = replace(self._now, undo=self._now.undo.within(budget))
 
     def apply(self, action: act.AnyAction) -> Change:
         """Does one thing, or refuses it and changes nothing.
@@ -106,24 +326,25 @@ class Session(Experiment):
         Raises:
             EqSimError: the action cannot be done; says why.
         """
-        step = self.trainer.step if self.log.records else 0
-        if isinstance(action, act.Turn):
-            # NumPy's numbers would not go into the log.
-            knobs, values = map(int, action.knobs), map(float, action.values)
-            action = act.Turn(tuple(knobs), tuple(values))
-        with self._timeline.doing(action):
-            if isinstance(action, act.Train):
-                self._check_count(action.steps)
-                self.refusal = None
-                action = act.Train(self._train(action.steps, stop_at_goal=False))
-                change = _STEPPED
-            else:
-                change = self._deeds[type(action)](action)
-        self.log.add(step, action, running=self.running)
-        self._tell(change)
+        match action:
+            case act.Train():
+                self._train_by_hand(action)
+                return _STEPPED
+            case act.TakePhase():
+                change = self._take_phase(action)
+            case act.Turn():
+                action = act.Turn.of(action.knobs, action.values)
+                change = self._turn(action)
+            case act.Undo() | act.Redo():
+                change = self._travel(action)
+            case act.Rare():
+                change = self._rare(action)
+                if not change:
+                    return change
+        self._tell(change, action)
         return change
 
-    def advance(self, seconds: float) -> int:
+    def advance(self, seconds: float = 0.0, steps: int | None = None) -> int:
         """Lets simulated time pass: takes the steps that are due at the present speed.
 
         Training pauses by itself when the goal is reached for the first time since the start,
@@ -131,230 +352,286 @@ class Session(Experiment):
 
         Args:
             seconds: of simulated time; the caller caps it.
+            steps: take so many instead, as at full speed, where a frame takes what fits into it.
 
         Returns:
             How many steps were taken.
         """
-        if not self.running:
+        now = self._now
+        if not now.state.running:
             return 0
-        self._owed += seconds * self.scenario.training.speed
-        due = int(self._owed)
-        self._owed -= due
-        return self.train(due)
-
-    def train(self, steps: int) -> int:
-        """Takes up to so many steps as running training does; see ``advance``.
-
-        Returns:
-            How many steps were taken.
-        """
-        if not self.running or steps <= 0:
+        owed = now.state.owed
+        if steps is None:
+            owed += seconds * now.state.scenario.training.speed
+            steps = int(owed)
+            owed -= steps
+        if steps <= 0:
+            self._now = replace(now, state=replace(now.state, owed=owed))
             return 0
-        step, reached = self.trainer.step, self.goal_reached
-        taken = self._train(steps, stop_at_goal=True)
-        self.log.add(step, act.Train(taken), running=True)
-        self._tell(Change.KNOBS | Change.HISTORY)
+        step, reached = self.step, self.goal_reached
+        try:
+            self._train(steps, now.state, owed, to_goal=True)
+        finally:
+            taken = self.step - step
+            self._tell(Change.KNOBS | Change.HISTORY, act.Train(taken))
         if self.refusal or (self.goal_reached and not reached):
             self.apply(act.Pause())
         return taken
 
-    # What follows does the actions; nothing outside calls it.
+    # How it is done.
 
-    def _load(self, action: act.Load) -> Change:
-        scenario = action.scenario
-        check(scenario)
-        if not 0 <= action.seed < 2**63:
-            raise ScenarioError(f"a seed is a whole number from 0 to 2⁶³ − 1, not {action.seed}")
-        self.scenario = self.original = scenario
-        self.seed = action.seed
-        self.streams = Streams(action.seed)
-        self.running = False
-        self._make_data()
-        self.sides = Sides()
-        self._timeline.clear()
-        self._new_start(0, fresh=True)
-        return EVERYTHING
+    def _tell(self, change: Change, action: act.AnyAction) -> None:
+        self.changes.note(change)
+        for listener in tuple(self._listeners):
+            listener(action)
+        if change:
+            for observer in tuple(self._observers):
+                observer(change)
 
-    def _set(self, action: act.Set) -> Change:
-        edited = changed(self.scenario, action.setting, action.value)
-        touches = SETTINGS[action.setting].touches
-        self.scenario = edited
-        if touches is Touches.TRAINING:
-            self.trainer.configure(edited.training)
-        elif touches is Touches.NETWORK:
-            self.sides = Sides()
-            self._timeline.clear()
-            self._new_start(self.start_number)
-        elif touches is not Touches.PACE:
-            self._rebuild(action.setting, data=touches is Touches.DATA)
-        return Change.SETTINGS | _TOUCHED[touches]
+    def _rare(self, action: act.AnyRare) -> Change:
+        """Does what is a pure function from state to state."""
+        state, now = self.state(), self._now
+        outcome = action.outcome(state)
+        if not outcome.change:
+            return outcome.change
+        undo, policy = now.undo, action.undo if outcome.entry else Policy.NONE
+        undo = grouping.begun(undo, policy, state)
+        deed = Deed(policy, action.message(state), now.log.number)
+        return self._commit(outcome, action, undo, deed)
 
-    def _new_random_start(self, action: act.NewStart) -> Change:
-        self._new_start(self.start_number + 1)
-        return _ANEW
+    def _travel(self, action: act.Undo | act.Redo) -> Change:
+        """Goes to the state before the last thing, or after the one undone last."""
+        back = isinstance(action, act.Undo)
+        state, old = self.state(), self._now
+        if not grouping.can_travel(old.undo, state, back=back):
+            raise UndoError(f"there is nothing to {'undo' if back else 'do again'}")
+        now = replace(state, hand=Hand(), running=False, owed=0.0)
+        undo = grouping.run_ended(grouping.gesture_ended(old.undo, state), now)
+        undo, entry = undo.undo(now) if back else undo.redo(now)
+        then = entry.state.at_rest(state.scenario.training.speed)
+        change = EVERYTHING if _others(then, state) else EVERYTHING & ~Change.STRUCTURE
+        deed = Deed(Policy.TRAVEL, Message("travel"), old.log.number)
+        # An entry from before the log's first state cannot be replayed: the log begins anew there.
+        anew = old.log.begun_anew(then) if entry.log != old.log.number else None
+        outcome = act.Outcome(then, change)
+        return self._commit(outcome, action, replace(undo, phase=None), deed, anew)
 
-    def _set_start(self, action: act.SetStart) -> Change:
-        values = action.values
-        if len(values) != self.layout.size:
-            raise KnobError(f"{len(values)} values for {self.layout.size} knobs")
-        check_values = Parameters(self.layout, np.zeros(len(values)), "float64")
-        check_values.turn(range(len(values)), values)
-        self._make_network(check_values.theta)
-        self._begin()
-        return _ANEW
+    def _commit(
+        self,
+        outcome: act.Outcome,
+        action: act.AnyAction,
+        undo: UndoState,
+        deed: Deed,
+        log: LogState | None = None,
+    ) -> Change:
+        """Makes an outcome true, with its entries in undo and log, or leaves everything as it was.
 
-    def _back_to_start(self, action: act.BackToStart) -> Change:
-        self._place(self.parameters.start)
-        self.trainer.restart()
-        self._begin()
-        return _STEPPED
-
-    def _run(self, action: act.Run) -> Change:
-        self.running, self.refusal, self._owed = True, None, 0.0
-        return Change.TRAINING
-
-    def _pause(self, action: act.Pause) -> Change:
-        self.running = False
-        return Change.TRAINING
-
-    def _take_phase(self, action: act.TakePhase) -> Change:
-        self.refusal, step = None, self.step
-        self._after(self.trainer.take_phase(), step)
-        return _STEPPED
-
-    def _grab(self, action: act.Grab) -> Change:
-        knobs = action.knobs
-        for knob in knobs:
-            self.parameters.check_knob(knob)
-        self.trainer.hold(np.array(knobs, dtype=np.intp) if knobs else None)
-        self._grabbed = {knob: float(self.parameters.theta[knob]) for knob in knobs}
-        return Change.KNOBS
+        Args:
+            outcome: of the action.
+            action: for the log.
+            undo: as it is when the action begins.
+            deed: the action as undo sees it.
+            log: what the log becomes; by default the action is added to it.
+        """
+        old = self._now
+        before, state, change = old.state, outcome.state, outcome.change
+        engine = Engine.serving(state, old.engine)
+        if engine.examiner is not old.engine.examiner:
+            change |= Change.STRUCTURE
+        try:
+            engine.put(state, before if engine.trainer is old.engine.trainer else None)
+            # A gesture is marked and recorded once, at its end.
+            if outcome.records and (undo.gesture is None or deed.policy is Policy.RELEASE):
+                state = replace(state, progress=_recorded(engine, state, outcome.mark))
+            undo = grouping.done(undo, deed, before, state).within(self._budget)
+            if log is None:
+                log = self._log_of(old, before.training.step, action, undo)
+            structure = old.structure + bool(change & Change.STRUCTURE)
+            self._now = Now(engine, state, False, undo, log, structure)
+        except BaseException:
+            old.engine.put(before)
+            raise
+        return change
 
     def _turn(self, action: act.Turn) -> Change:
-        if len(action.knobs) != len(action.values):
-            raise KnobError(f"{len(action.values)} values for {len(action.knobs)} knobs")
-        for knob in action.knobs:
-            self.parameters.check_knob(knob)
-            if self.switches.silent[knob]:
-                raise KnobError(f"{self.name(knob)} is muted: unmute it to turn it")
-        loose = [knob for knob in action.knobs if knob not in self._grabbed]
-        self.parameters.turn(action.knobs, action.values)
-        self.trainer.abandon_phase()
-        if loose:
-            self._mark_hand(loose)
-            return Change.KNOBS | Change.HISTORY
-        return Change.KNOBS
+        """Checks first, and then writes in place."""
+        places, values = self._checked(action)
+        old_state = self._now.state
+        entry = grouping.is_entry(self._now.undo, action.undo, old_state)
+        before = self.state() if entry else old_state
+        old = self._now
+        engine, state, change = old.engine, old.state, Change.KNOBS
+        held = state.hand.knobs
+        loose = places if held is None else places[~np.isin(places, held)]
+        parameters, trainer = engine.parameters, engine.trainer
+        was, phase = parameters.theta[places], trainer.phase
+        deed = Deed(action.undo, action.message(state), old.log.number, own=not loose.size)
+        try:
+            parameters.turn(places, values)
+            trainer.abandon_phase()
+            if loose.size:
+                some = compact(loose, state.layout.size)
+                mark = message("turned", **called(state, some))
+                state = replace(state, progress=_recorded(engine, state, mark))
+                change |= Change.HISTORY
+            if entry:
+                state = engine.numbers_of(state)
+            undo = grouping.done(old.undo, deed, before, state).within(self._budget)
+            merges = self._only_goes_on(action, loose)
+            log = self._log_of(old, trainer.step, action, undo, merges=merges)
+            self._now = replace(old, state=state, stale=not entry, undo=undo, log=log)
+        except BaseException:
+            parameters.turn(places, was)
+            trainer.phase = phase
+            raise
+        return change
 
-    def _release(self, action: act.Release) -> Change:
-        theta = self.parameters.theta
-        turned = [knob for knob, value in self._grabbed.items() if theta[knob] != value]
-        self.trainer.hold(None)
-        self._grabbed = {}
-        if turned:
-            self._mark_hand(turned)
-            return Change.KNOBS | Change.HISTORY
-        return Change.KNOBS
+    def _checked(self, action: act.Turn) -> tuple[IndexArray, NDArray[np.floating]]:
+        places = places_of(action.knobs, self.layout.size)
+        values = numbers_of(action.values)
+        if len(places) != len(values):
+            raise KnobError(f"{len(values):,} values for {len(places):,} knobs")
+        silent = places[self.switches.silent[places]]
+        if silent.size:
+            raise KnobError(f"{self.name(int(silent[0]))} is muted: unmute it to turn it")
+        check_values(values)
+        return places, values
 
-    def _freeze(self, action: act.Freeze) -> Change:
-        return self._switch("frozen", action.knobs, on=action.on)
+    def _only_goes_on(self, action: act.Turn, loose: IndexArray) -> bool:
+        """Whether many knobs only go on with a movement that nothing has come of yet."""
+        log = self._now.log
+        last = log.last
+        if loose.size or self.running or not isinstance(last, act.Turn):
+            return False
+        return count_of(action.knobs) > _FEW and last.knobs == action.knobs
 
-    def _mute(self, action: act.Mute) -> Change:
-        return self._switch("mutes", action.knobs, on=action.on)
+    def _train_by_hand(self, action: act.Train) -> None:
+        if action.steps < 0:
+            raise SettingError(f"training takes a count of steps, not {action.steps}")
+        entry = grouping.is_entry(self._now.undo, action.undo, self._now.state)
+        before = self.state() if entry else self._now.state
+        step = self.step
+        try:
+            self._train(action.steps, before, self._now.state.owed, to_goal=False)
+        finally:
+            self._tell(_STEPPED, act.Train(self.step - step))
 
-    def _solo(self, action: act.Solo) -> Change:
-        self.parameters.check_knob(action.knob)
-        if self.layout.knob(action.knob).is_bias:
-            raise KnobError("a bias has nothing beside it: only weights play solo")
-        return self._switch("solos", (action.knob,), on=action.on)
+    def _train(self, steps: int, before: State, owed: float, *, to_goal: bool) -> None:
+        """Takes steps, a point in the history at a time; each of these is a transaction.
 
-    def _switch(self, kind: str, knobs: tuple[int, ...], *, on: bool) -> Change:
-        for knob in knobs:
-            self.parameters.check_knob(knob)
-        whole = self.switches.whole(self.parameters.theta)
-        places = np.array(knobs, dtype=np.intp)
-        self.switches = self.switches.switched(kind, places, on=on)
-        self._place(whole)
-        self._mark_and_record(f"{_SWITCHED[kind][not on]} {self.called(knobs)}")
-        return _SWITCHING
+        Args:
+            steps: how many at most.
+            before: the state before them, or its light parts where they are no entry.
+            owed: the part of a step that is due afterwards.
+            to_goal: whether to stop where the goal is first reached.
+        """
+        old, trainer = self._now, self._now.engine.trainer
+        first = trainer.step
+        last = first + steps
+        while True:
+            at = trainer.step
+            trainer.keep()
+            try:
+                refusal = None
+                if at < last:
+                    refusal = trainer.run(min(self._next_point(at), last) - at)
+                if trainer.step == first:
+                    trainer.abandon_phase()  # a log that says "0 steps" has to lead here too
+                now = replace(self._now, state=replace(self._now.state, owed=owed))
+                self._now = self._stepped(
+                    now, old, act.Train(trainer.step - first), before, refusal, at
+                )
+            except BaseException:
+                trainer.put_back()
+                raise
+            if trainer.step >= last or refusal or (to_goal and self.goal_is_new):
+                return
 
-    def _switch_side(self, action: act.SwitchSide) -> Change:
-        share = 1.0 if self.sides.active == 0 else 0.0
-        return self._stand(share, f"switched to {SIDES[int(share)]}")
+    def _take_phase(self, action: act.TakePhase) -> Change:
+        before = self.state()
+        old, trainer = self._now, self._now.engine.trainer
+        trainer.keep()
+        try:
+            step = trainer.step
+            refusal = trainer.take_phase()
+            self._now = self._stepped(old, old, action, before, refusal, step)
+        except BaseException:
+            trainer.put_back()
+            raise
+        return _STEPPED
 
-    def _blend(self, action: act.Blend) -> Change:
-        if not 0 <= action.share <= 1:
-            raise KnobError(f"a blend is from 0 (A) to 1 (B), not {action.share}")
-        return self._stand(float(action.share), "blended A and B")
+    def _stepped(
+        self,
+        now: Now,
+        old: Now,
+        action: act.Train | act.TakePhase,
+        before: State,
+        refusal: Refusal | None,
+        step: int,
+    ) -> Now:
+        """Returns what is true after some steps.
 
-    def _stand(self, share: float, what: str) -> Change:
-        kept = self.sides.kept(self.switches.whole(self.parameters.theta))
-        self.sides, theta = kept.blended(share)
-        self._place(theta)
-        self._mark_and_record(what)
-        return _SIDING
+        Args:
+            now: what was true before the last of them.
+            old: what was true before the first of them.
+            action: all of them so far.
+            before: the state before them.
+            refusal: why the last one was not taken.
+            step: the count of steps before the last point.
+        """
+        engine, trainer = now.engine, now.engine.trainer
+        progress = replace(now.state.progress, refusal=refusal, goal_is_new=False)
+        state = replace(now.state, progress=progress)
+        taken = trainer.step != step
+        if refusal or (taken and trainer.step == self._next_point(trainer.step - 1)):
+            state = replace(state, progress=_recorded(engine, state, None))
+        deed = Deed(action.undo, action.message(state), old.log.number)
+        undo = grouping.done(old.undo, deed, before, engine.looking_at(state))
+        undo = undo.within(self._budget)
+        first = (
+            before.training.step
+            if isinstance(action, act.TakePhase)
+            else (trainer.step - action.steps)
+        )
+        runs = old.state.running and isinstance(action, act.Train) and self._ran_last(old)
+        log = self._log_of(old, first, action, undo, merges=runs)
+        return replace(now, state=state, stale=True, undo=undo, log=log)
 
-    def _copy_side(self, action: act.CopySide) -> Change:
-        now = self.switches.whole(self.parameters.theta)
-        self.sides = Sides((now, now), self.sides.share if self.sides.active is not None else 0.0)
-        return _SIDING
+    def _ran_last(self, now: Now) -> bool:
+        return isinstance(now.log.last, act.Train)
 
-    def _line_up(self, action: act.LineUp) -> Change:
-        kept = self.sides.kept(self.switches.whole(self.parameters.theta))
-        first, second = kept.values
-        assert first is not None
-        assert second is not None
-        self.sides = replace(kept, values=(first, lined_up(self.layout, second, first)))
-        self.sides, theta = self.sides.blended(self.sides.share)
-        self._place(theta)
-        self._mark_and_record("lined B up with A")
-        return _SIDING
+    def _log_of(
+        self, old: Now, step: int, action: act.AnyAction, undo: UndoState, *, merges: bool = False
+    ) -> LogState:
+        """Returns the log with an action; one that has grown long begins anew before it."""
+        log = old.log
+        if len(log) >= MOST_RECORDS and undo.idle and not old.stale:
+            log, merges = log.begun_anew(old.state), False
+        return log.added(step, action, merges=merges)
 
-    def _to_best(self, action: act.ToBest) -> Change:
-        if self.best is None:
-            raise KnobError("no loss was recorded yet: there is no best setting to go to")
-        self._place(self.best.theta)
-        self._mark_and_record(f"went back to the best, of step {self.best.step:,}")
-        return _SIDING
+    def _next_point(self, step: int) -> int:
+        # A step goes through its batch about three times, the loss once through all data.
+        return next_point(step, self.dataset.size / (3 * self.trainer.batches.batch))
 
-    def _undo(self, action: act.Undo) -> Change:
-        return self._travel(self.past.undo, "undo")
 
-    def _redo(self, action: act.Redo) -> Change:
-        return self._travel(self.past.redo, "do again")
+def _goal_value(engine: Engine, scenario: Scenario) -> float | None:
+    measure = engine.examiner.measure(scenario.goal.metric)
+    return measure.train if measure.test is None else measure.test
 
-    def _travel(self, to: Callable[[Snapshot], Snapshot | None], what: str) -> Change:
-        structure = self.structure
-        target = to(Snapshot.of(self))
-        if target is None:
-            raise UndoError(f"there is nothing to {what}")
-        self._restore(target)
-        return EVERYTHING if structure != self.structure else EVERYTHING & ~Change.STRUCTURE
 
-    def _restore(self, then: Snapshot) -> None:
-        if then.start is not self.parameters.start:
-            self.parameters.start = then.start
-            self.structure += 1
-        self.start_number = then.start_number
-        self.parameters.put(then.theta)
-        self.switches = then.switches.carried(self.layout, self.parameters.theta.dtype)
-        self.sides, self.best = then.sides, then.best
-        self.trainer.go_back(then)
-        self.trainer.fix(self.switches.fixed)
-        self.history.restore(then.points, then.marks)
-        self.goal_reached, self.goal_is_new, self.refusal = then.goal_reached, False, None
-        self._owed, self._grabbed = 0.0, {}
+def _recorded(engine: Engine, state: State, mark: Message | None) -> Progress:
+    """Returns the progress with the losses at the knobs as they are in the engine."""
+    theta, switches = engine.parameters.theta, state.switches
+    return state.progress.recorded(
+        engine.trainer.step,
+        engine.trainer.batches.passes,
+        engine.examiner.losses,
+        reached=state.scenario.goal.reached(_goal_value(engine, state.scenario)),
+        whole=lambda: switches.whole(theta),
+        mark=mark,
+    )
 
-    def _mark_and_record(self, what: str) -> None:
-        if not self._timeline.in_gesture:  # a gesture is marked once, at its end
-            self.history.mark(self.step, self.epochs, what)
-            self._record()
 
-    def _mark_hand(self, knobs: list[int]) -> None:
-        what = self.called(tuple(knobs))
-        self.history.mark(self.step, self.epochs, f"a hand turned {what}")
-        self._record()
-
-    def _tell(self, change: Change) -> None:
-        self.changes.note(change)
-        for observer in self._observers:
-            observer(change)
+def _others(then: State, now: State) -> bool:
+    """Whether start, data or network are others."""
+    return then.start is not now.start or then.data is not now.data

@@ -13,7 +13,8 @@ def reasons(session: Session) -> list[tuple[int, str]]:
 
 
 def _why(session: Session, index: int) -> str:
-    if index in session.trainer.held_then:
+    held = session.trainer.held_then
+    if held is not None and index in held:
         return "in your hand"
     if session.switches.silent[index]:
         return "muted"

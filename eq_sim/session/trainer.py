@@ -4,11 +4,6 @@ A step is a list of prepared NumPy calls. Run phase by phase or all at once, the
 calls on the same buffers, and so the same bits.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from enum import IntEnum
-from typing import TYPE_CHECKING
-
 import numpy as np
 
 from eq_sim.network.layout import Layout
@@ -21,43 +16,21 @@ from eq_sim.network.optimizers import (
     Optimizer,
     Rates,
 )
-from eq_sim.network.types import Array, IndexArray
+from eq_sim.network.types import Array, IndexArray, Program
 from eq_sim.session.batches import Batches
+from eq_sim.session.messages import Message, message
 from eq_sim.session.parameters import LARGEST, Parameters
+from eq_sim.session.penalties import Penalties
 from eq_sim.session.scenario import TrainingSpec
 from eq_sim.session.streams import Streams
-
-if TYPE_CHECKING:
-    from eq_sim.session.past import Snapshot
+from eq_sim.session.training_state import Phase, Refusal, TrainingState
 
 _LARGEST_SQUARE = LARGEST**2
 _LARGEST_SLOPE_SQUARE = 1e30
 
 
-class Phase(IntEnum):
-    """The four phases of a training step, in order."""
-
-    FORWARD = 0
-    COMPARE = 1
-    BACKWARD = 2
-    UPDATE = 3
-
-
-@dataclass(frozen=True)
-class Refusal:
-    """A step that was not taken, because it would have blown the network up.
-
-    Attributes:
-        step: steps taken before it; θ still holds what the last of them left.
-        advice: a sentence that says what happened and which setting to lower.
-    """
-
-    step: int
-    advice: str
-
-
 class Trainer:
-    """Training steps on one network and one set of samples.
+    """Training steps on one network and one set of samples, with one set of hyperparameters.
 
     Args:
         parameters: θ.
@@ -65,6 +38,7 @@ class Trainer:
         samples: (inputs + 1 + outputs, samples): inputs, ones, targets as the loss encodes them.
         training: the hyperparameters.
         streams: the experiment's randomness.
+        previous: a trainer of the same network, whose last step can still be looked at.
 
     Attributes:
         step: steps taken.
@@ -73,7 +47,8 @@ class Trainer:
         optimizer: holds the moments.
         before: θ before the last step of the last run.
         after: θ after it.
-        held_then: the knobs that were in a hand in it.
+        held: the knobs in a hand, which no step moves; None for none.
+        held_then: those of the last step.
         gradient: the slopes of the last step, with penalties; plain SGD has multiplied them by
             its learning rate.
         last_workspace: the buffers of the last step.
@@ -86,31 +61,38 @@ class Trainer:
         samples: Array,
         training: TrainingSpec,
         streams: Streams,
+        previous: "Trainer | None" = None,
     ) -> None:
-        self.parameters = parameters
-        self.layout = layout
-        self.training = training
-        self.step = 0
-        self.phase = Phase.FORWARD
+        theta = parameters.theta
+        self.parameters, self.layout, self.training = parameters, layout, training
+        self.step, self.phase = 0, Phase.FORWARD
         self.batches = Batches(samples, streams)
-        self._held: IndexArray | None = None
+        size = training.batch_size
+        self.batches.set_batch(self.batches.count if size == "full" else size)
+        self.held: IndexArray | None = None
+        self.held_then: IndexArray | None = None
         self._fixed: IndexArray | None = None
         self._still: IndexArray | None = None
-        self.before = parameters.theta.copy()
-        self.after = self.before.copy()
-        self.held_then: frozenset[int] = frozenset()
-        self.gradient = np.zeros_like(parameters.theta)
+        self.before: Array = theta.copy()
+        self.after: Array = self.before.copy()
+        self.gradient: Array = np.zeros_like(theta)
         self._streams = streams
-        self._scratch = np.empty_like(self.gradient)
-        self._weights: Array = layout.weights.astype(self.gradient.dtype)
+        self._scratch: Array = np.empty_like(self.gradient)
+        weights: Array = layout.weights.astype(theta.dtype)
+        rates = Rates(training.learning_rate, training.momentum, training.l2)
+        kind = OPTIMIZERS[training.optimizer]
+        self.optimizer: Optimizer = kind(theta.size, theta.dtype, rates, weights)
+        # Where the rate is folded into the gradient, the penalties' slopes have to carry it too.
+        self._fold = training.learning_rate if self.optimizer.folds_rate else 1.0
+        self._penalties = Penalties(training, weights, self._fold)
         self._workspaces: dict[int, Workspace] = {}
         self._preview: tuple[int, Workspace, Array] | None = None
-        self._l1: Array | None = None
-        self._l2: Array | None = None
-        self.optimizer: Optimizer
-        self._new_optimizer()
-        self._apply_settings()
-        self.last_workspace = self.workspace
+        self._kept = _Kept(theta, self.optimizer.state)
+        if previous is None:
+            self.last_workspace = self.workspace
+        else:
+            np.copyto(self.gradient, previous.gradient)
+            self.last_workspace = previous.last_workspace
 
     @property
     def workspace(self) -> Workspace:
@@ -118,103 +100,104 @@ class Trainer:
         batch = self.batches.size
         work = self._workspaces.get(batch)
         if work is None:
-            loss = LOSSES[self.training.loss]
-            theta, dropout = self.parameters.theta, self.training.dropout
-            work = Workspace(self.layout, theta, self.gradient, loss, batch, dropout)
-            fold = self.training.learning_rate if self.optimizer.folds_rate else 1.0
-            work.set_scale(fold)
-            self._workspaces[batch] = work
+            work = self._workspaces[batch] = self._workspace(self.gradient)
         return work
 
-    @property
-    def held(self) -> IndexArray | None:
-        """The knobs in a hand, which no step moves."""
-        return self._held
+    def _workspace(self, gradient: Array) -> Workspace:
+        loss, dropout = LOSSES[self.training.loss], self.training.dropout
+        theta, size = self.parameters.theta, self.batches.size
+        work = Workspace(self.layout, theta, gradient, loss, size, dropout)
+        work.set_scale(self._fold)
+        return work
 
-    def hold(self, knobs: IndexArray | None) -> None:
-        """Leaves the knobs in a hand alone from here; their moments go on."""
-        self._held = knobs
-        self._find_still()
+    def state(self, *, copies: bool = True) -> TrainingState:
+        """Returns where training stands, as a value.
 
-    @property
-    def fixed(self) -> IndexArray | None:
-        """The knobs that are frozen or muted."""
-        return self._fixed
+        Args:
+            copies: without, its arrays are the trainer's own and change with the next step.
+        """
+        moments, before, after = self.optimizer.state, self.before, self.after
+        if copies:
+            moments, before, after = moments.copy(), before.copy(), after.copy()
+        return TrainingState(
+            step=self.step,
+            phase=self.phase,
+            epoch=self.batches.epoch,
+            cursor=self.batches.cursor,
+            optimizer=self.optimizer.name,
+            moments=moments,
+            updates=self.optimizer.count,
+            before=before,
+            after=after,
+            held_then=self.held_then,
+        )
 
-    def fix(self, knobs: IndexArray | None) -> None:
-        """Leaves knobs as they are from here, frozen or muted: their moments rest at zero."""
-        self._fixed = knobs
-        self._find_still()
-        if knobs is not None and self.optimizer.slots:
-            self.optimizer.state[:, knobs] = 0
+    def restore(self, state: TrainingState) -> None:
+        """Goes to where training stood; moments of another optimizer become 0."""
+        optimizer = self.optimizer
+        self.step, self.held_then = state.step, state.held_then
+        self.batches.seek(state.epoch, min(state.cursor, self.batches.count - 1))
+        if state.optimizer == optimizer.name:
+            optimizer.restore(state.moments if len(state.moments) else 0.0, state.updates)
+        else:
+            optimizer.restore(0.0, 0)
+        np.copyto(self.before, state.before)
+        np.copyto(self.after, state.after)
+        self._begin_again(state.phase)
 
-    def _find_still(self) -> None:
-        parts = [part for part in (self._held, self._fixed) if part is not None]
-        self._still = np.unique(np.concatenate(parts)) if parts else None
+    def keep_still(self, held: IndexArray | None, fixed: IndexArray | None) -> None:
+        """Leaves knobs alone from here.
 
-    def configure(self, training: TrainingSpec) -> None:
-        """Changes hyperparameters in mid-run; the moments stay unless the optimizer changes."""
-        new_optimizer = training.optimizer != self.training.optimizer
-        self.training = training
-        if new_optimizer:
-            self._new_optimizer()
-        self._apply_settings()
+        Args:
+            held: those in a hand; their moments go on.
+            fixed: those frozen or muted; their moments rest at zero.
+        """
+        parts = [part for part in (held, fixed) if part is not None]
+        still = np.unique(np.concatenate(parts)) if len(parts) > 1 else parts[0] if parts else None
+        self.held, self._fixed, self._still = held, fixed, still
+        if fixed is not None and self.optimizer.slots:
+            self.optimizer.clear(fixed)
 
-    def restart(self) -> None:
-        """Forgets steps, moments, hands and the place in the epochs; θ is not touched."""
-        self.step = 0
-        self.phase = Phase.FORWARD
-        self.hold(None)
-        self.batches.seek(0, 0)
-        self._new_optimizer()
-        np.copyto(self.before, self.parameters.theta)
-        np.copyto(self.after, self.before)
+    def keep(self) -> None:
+        """Keeps everything that a run of steps writes, so that ``put_back`` can undo them."""
+        kept, batches = self._kept, self.batches
+        np.copyto(kept.theta, self.parameters.theta)
+        np.copyto(kept.moments, self.optimizer.state)
+        np.copyto(kept.before, self.before)
+        np.copyto(kept.after, self.after)
+        kept.place = (batches.epoch, batches.cursor)
+        kept.counts = (self.step, self.optimizer.count)
+        kept.phase, kept.held_then = self.phase, self.held_then
 
-    def take_over(self, other: "Trainer") -> None:
-        """Goes on from another trainer's step, epoch and moments: the data have changed."""
-        self.step = other.step
-        self.hold(other.held)
-        self.fix(other.fixed)
-        self.batches.seek(other.batches.epoch, 0)
-        if type(self.optimizer) is type(other.optimizer):
-            self.optimizer.restore(other.optimizer.state, other.optimizer.count)
-        np.copyto(self.before, other.before)
-        np.copyto(self.after, other.after)
-        self.held_then = other.held_then
-        self.last_workspace = other.last_workspace
-
-    def go_back(self, then: "Snapshot") -> None:
-        """Takes up an earlier moment: step, place in the epochs, and moments that still fit."""
-        self.step = then.step
-        self.phase = Phase.FORWARD
-        self.hold(None)
-        self.batches.seek(then.epoch, min(then.cursor, self.batches.count - 1))
-        self._new_optimizer()
-        if then.optimizer == self.optimizer.name:
-            self.optimizer.restore(then.moments, then.updates)
-        np.copyto(self.before, then.before)
-        np.copyto(self.after, then.after)
-        self.held_then = then.held_then
+    def put_back(self) -> None:
+        """Goes back to what was kept: a step that failed in its middle leaves nothing behind."""
+        kept = self._kept
+        self.parameters.put(kept.theta)
+        self.step, count = kept.counts
+        self.optimizer.restore(kept.moments, count)
+        np.copyto(self.before, kept.before)
+        np.copyto(self.after, kept.after)
+        self.batches.seek(*kept.place)
+        self.held_then = kept.held_then
+        self._begin_again(kept.phase)
 
     def next_update(self) -> Array:
         """Returns by how much the next step would lower each knob; nothing is changed by asking."""
         size = self.batches.size
         if self._preview is None or self._preview[0] != size:
             gradient = np.zeros_like(self.gradient)
-            loss, dropout = LOSSES[self.training.loss], self.training.dropout
-            work = Workspace(self.layout, self.parameters.theta, gradient, loss, size, dropout)
-            work.set_scale(self.training.learning_rate if self.optimizer.folds_rate else 1.0)
-            self._preview = size, work, gradient
+            self._preview = size, self._workspace(gradient), gradient
         _, work, gradient = self._preview
+        theta = self.parameters.theta
         self.batches.load(work.sample)
         if work.masks:
             work.draw_masks(self._streams.dropout(self.step))
         with np.errstate(all="ignore"):
             _run(work.fused)
-            self._add_penalties(gradient)
+            self._penalties.add(gradient, theta, self._scratch)
             if self._fixed is not None:
                 gradient[self._fixed] = 0
-            update = np.array(self.optimizer.propose(gradient, self.parameters.theta))
+            update = np.array(self.optimizer.propose(gradient, theta))
         if self._still is not None:
             update[self._still] = 0
         return np.nan_to_num(update, nan=0.0)
@@ -258,23 +241,34 @@ class Trainer:
 
     def _take_phase(self) -> Refusal | None:
         phase, refusal = self.phase, None
+        if phase is Phase.UPDATE:
+            np.copyto(self.before, self.parameters.theta)
+            refusal = self._update()
+            self._note_move()
+        else:
+            self._run_phase(phase)
+        self.phase = Phase((phase + 1) % len(Phase))
+        return refusal
+
+    def _run_phase(self, phase: Phase) -> None:
+        """Fills the buffers; θ and the moments stay."""
         if phase is Phase.FORWARD:
             _run(self._load().program)
         elif phase is Phase.COMPARE:
             _run(self.workspace.compare)
-        elif phase is Phase.BACKWARD:
-            _run(self.workspace.backward)
         else:
-            np.copyto(self.before, self.parameters.theta)
-            refusal = self._update()
-            self._note_move()
-        self.phase = Phase((phase + 1) % len(Phase))
-        return refusal
+            _run(self.workspace.backward)
+
+    def _begin_again(self, phase: Phase) -> None:
+        """Goes to a phase of the present step: what its phases before have computed comes back."""
+        self.phase = phase
+        with np.errstate(all="ignore"):
+            for before in range(phase):
+                self._run_phase(Phase(before))
 
     def _note_move(self) -> None:
         np.copyto(self.after, self.parameters.theta)
-        held = self._held
-        self.held_then = frozenset() if held is None else frozenset(held.tolist())
+        self.held_then = self.held
 
     def _load(self) -> Workspace:
         work = self._workspaces.get(self.batches.size) or self.workspace
@@ -286,8 +280,8 @@ class Trainer:
 
     def _update(self) -> Refusal | None:
         gradient, theta = self.gradient, self.parameters.theta
-        if self._l1 is not None or self._l2 is not None:
-            self._add_penalties(gradient)
+        if self._penalties.exist:
+            self._penalties.add(gradient, theta, self._scratch)
         if self._fixed is not None:
             gradient[self._fixed] = 0  # so that their moments rest
         # Moments square the gradient: beyond this they would overflow, and never recover.
@@ -303,64 +297,37 @@ class Trainer:
         self.optimizer.commit()
         self.batches.advance()
         self.step += 1
-        if self._decays and self.step % SETTLE_EVERY == 0:
+        if self._penalties.decay and self.step % SETTLE_EVERY == 0:
             # Decay alone leads to denormal numbers, and arithmetic on them is far slower.
             self.parameters.settle(SETTLE_BELOW, self._fixed)
         return None
 
-    def _add_penalties(self, gradient: Array) -> None:
-        theta = self.parameters.theta
-        if self._l2 is not None:
-            np.multiply(theta, self._l2, self._scratch)
-            np.add(gradient, self._scratch, gradient)
-        if self._l1 is not None:
-            np.sign(theta, self._scratch)
-            np.multiply(self._scratch, self._l1, self._scratch)
-            np.add(gradient, self._scratch, gradient)
-
-    def _advice(self, update: Array) -> str:
+    def _advice(self, update: Array) -> Message:
         size = float(np.linalg.norm(update.astype(np.float64)))
-        rate, decay = self.training.learning_rate, self.training.l2
-        if np.isfinite(size):
-            what = f"would turn the knobs by {size:.1e} all together"
-        else:
-            what = "has no finite value"
-        if rate * decay > 1 and rate <= 1:
-            lower = f"the weight decay (L2, now {decay:g})"
-        elif rate * self.training.l1 > 1 and rate <= 1:
-            lower = f"the L1 penalty (now {self.training.l1:g})"
-        else:
-            lower = f"the learning rate (now {rate:g})"
-        return (
-            f"Training stopped at step {self.step:,}: the next step {what}. "
-            f"Every knob stays where it was. Lower {lower} and train again."
-        )
-
-    def _new_optimizer(self) -> None:
-        training, theta = self.training, self.parameters.theta
-        rates = Rates(training.learning_rate, training.momentum, training.l2)
-        kind = OPTIMIZERS[training.optimizer]
-        self.optimizer = kind(theta.size, theta.dtype, rates, self._weights)
-
-    def _apply_settings(self) -> None:
         training = self.training
-        self._workspaces.clear()
-        self._preview = None
+        rate, lower = training.learning_rate, "learning_rate"
+        if rate * training.l2 > 1 and rate <= 1:
+            lower = "l2"
+        elif rate * training.l1 > 1 and rate <= 1:
+            lower = "l1"
+        facts: dict[str, int | float | str] = {"step": self.step, "lower": lower}
+        facts["now"] = getattr(training, lower)
+        if np.isfinite(size):
+            facts["size"] = size
+        return message("stopped", **facts)
+
+
+class _Kept:
+    """Room for everything that a run of steps writes, made once."""
+
+    def __init__(self, theta: Array, moments: Array) -> None:
+        self.theta, self.before, self.after = (np.empty_like(theta) for _ in range(3))
+        self.moments = np.empty_like(moments)
+        self.place, self.counts = (0, 0), (0, 0)
         self.phase = Phase.FORWARD
-        size = self.batches.count if training.batch_size == "full" else training.batch_size
-        self.batches.set_batch(size)
-        self.optimizer.set_rates(
-            learning_rate=training.learning_rate, momentum=training.momentum, decay=training.l2
-        )
-        self._decays = bool(training.l1 or training.l2)
-        # Where the rate is folded into the gradient, the penalties' slopes have to carry it too.
-        fold = training.learning_rate if self.optimizer.folds_rate else 1.0
-        coupled = training.l2 if training.optimizer != "adamw" else 0.0
-        with np.errstate(all="ignore"):  # what float32 cannot hold becomes inf, and is refused
-            self._l2 = fold * coupled * self._weights if coupled else None
-            self._l1 = fold * training.l1 * self._weights if training.l1 else None
+        self.held_then: IndexArray | None = None
 
 
-def _run(program: list[Callable[[], object]]) -> None:
+def _run(program: Program) -> None:
     for call in program:
         call()

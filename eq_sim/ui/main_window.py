@@ -90,7 +90,7 @@ class MainWindow(QMainWindow):
         self.show_now: Show | None = None
         self.presenting = False
         self._theme_for_once: str | None = None
-        session.past.set_budget(current().undo << 20)
+        session.set_undo_budget(current().undo << 20)
         self.setWindowTitle("eq_sim")
         self.setMinimumSize(QSize(960, 540))
         self.setDockOptions(
@@ -184,7 +184,7 @@ class MainWindow(QMainWindow):
         if wanted.theme != before.theme:
             self._theme_for_once = None
         use(wanted)
-        self.session.past.set_budget(wanted.undo << 20)
+        self.session.set_undo_budget(wanted.undo << 20)
         self.dress()
         if self.furnished and (wanted.text, wanted.comma) != (before.text, before.comma):
             # Words and widths are made once: make everything anew that holds them.

@@ -50,13 +50,13 @@ def test_a_training_is_one_entry_in_the_history() -> None:
     end = next(cue.end for cue in of.cues if cue.step.kind() == "train")
     while of.tick < end:
         of.advance(10)
-    assert of._session.past.undo_name == "training, 97 steps"
+    assert of._session.undo.undo_name == "training, 97 steps"
 
 
 def test_a_turn_is_one_entry_in_the_history() -> None:
     of = player()
     of.go_to(next(cue.end for cue in of.cues if cue.step.kind() == "turn"))
-    assert of._session.past.names == ["turn x₁ → neuron 3, layer 1"]
+    assert of._session.undo.names == ["turn x₁ → neuron 3, layer 1"]
 
 
 def test_back_is_really_back() -> None:

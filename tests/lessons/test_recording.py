@@ -9,12 +9,13 @@ import pytest
 
 from eq_sim.lessons.check import check_lesson
 from eq_sim.lessons.playback import Playback
-from eq_sim.lessons.recording import Recorder, checksum, read_recording, trimmed
 from eq_sim.lessons.script import parse_lesson
 from eq_sim.lessons.writing import as_lesson
 from eq_sim.session import actions as act
 from eq_sim.session.errors import LogError
 from eq_sim.session.opening import open_session
+from eq_sim.session.recorder import Recorder
+from eq_sim.session.recording import checksum, read_recording, trimmed
 from eq_sim.session.session import Session
 
 

@@ -119,7 +119,7 @@ def test_what_no_knob_can_take_is_refused_whole(action: Turn | Grab) -> None:
     ring.apply(Train(5))
     ring.apply(Grab((1,)))
     before, log = training_state(ring), list(ring.log.records)
-    losses, revision, marks = ring.losses, ring.revision, list(ring.history.marks)
+    losses, revision, marks = ring.losses, ring.revision, ring.history.marks
     with pytest.raises(KnobError):
         ring.apply(action)
     assert training_state(ring) == before
@@ -153,7 +153,7 @@ def test_one_stroke_of_a_hand_is_one_mark_where_it_let_go() -> None:
     ring.apply(Grab((0,)))
     for value in (0.1, 0.2, 0.3):
         ring.apply(Turn((0,), (value,)))
-    assert ring.history.marks == []
+    assert ring.history.marks == ()
     ring.apply(Train(3))
     ring.apply(Release())
     (mark,) = ring.history.marks
@@ -170,7 +170,7 @@ def test_a_hand_that_held_and_did_not_turn_leaves_no_mark() -> None:
     ring.apply(Grab((0, 1)))
     ring.apply(Train(3))
     ring.apply(Release())
-    assert ring.history.marks == []
+    assert ring.history.marks == ()
 
 
 def test_several_knobs_are_counted() -> None:

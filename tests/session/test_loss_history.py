@@ -7,7 +7,8 @@ import pytest
 from session_kit import session
 
 from eq_sim.session.actions import Run, Set, TakePhase, Train, Turn
-from eq_sim.session.history import History, Losses, next_point
+from eq_sim.session.history import HistoryState, Losses, next_point
+from eq_sim.session.messages import Message
 
 
 def points_from(first: int, last: int) -> list[int]:
@@ -36,10 +37,10 @@ def test_the_next_point_is_the_same_from_every_step_before_it() -> None:
 
 
 def test_history_is_bounded_and_keeps_beginning_end_and_order() -> None:
-    history = History()
+    history = HistoryState()
     sizes = set()
     for step in range(100_000):
-        history.add(step, step / 10, Losses(1 + 1 / (step + 1), None))
+        history = history.added(step, step / 10, Losses(1 + 1 / (step + 1), None))
         sizes.add(history.points.shape[1])
     assert max(sizes) <= 4096
     points = history.points
@@ -54,10 +55,10 @@ def test_history_is_bounded_and_keeps_beginning_end_and_order() -> None:
 
 
 def test_spikes_survive_a_thinning() -> None:
-    history = History()
+    history = HistoryState()
     spikes = {1: 70.0, 4: 20.0, 1001: 50.0, 3000: 60.0, 4095: 80.0}
     for step in range(4097):
-        history.add(step, 0.0, Losses(spikes.get(step, 1.0), 2.0))
+        history = history.added(step, 0.0, Losses(spikes.get(step, 1.0), 2.0))
     kept = {int(step): loss for step, loss in history.points[[0, 2]].T if loss != 1}
     assert history.points.shape[1] < 4000
     assert kept == spikes
@@ -65,30 +66,41 @@ def test_spikes_survive_a_thinning() -> None:
 
 @pytest.mark.parametrize("spike", [0, 1, 2, 3, 1001, 50_000, 99_999])
 def test_the_highest_spike_survives_every_thinning(spike: int) -> None:
-    history = History()
+    history = HistoryState()
     for step in range(100_000):
-        history.add(step, 0.0, Losses(9.0 if step == spike else 1.0, 2.0))
+        history = history.added(step, 0.0, Losses(9.0 if step == spike else 1.0, 2.0))
     assert [spike, 9.0] in history.points[[0, 2]].T.tolist()
 
 
 def test_a_second_record_of_the_same_losses_is_dropped() -> None:
-    history = History()
-    history.add(0, 0.0, Losses(1.0, 2.0))
-    revision = history.revision
-    history.add(0, 0.0, Losses(1.0, 2.0))
+    history = HistoryState()
+    history = history.added(0, 0.0, Losses(1.0, 2.0))
+    assert history.added(0, 0.0, Losses(1.0, 2.0)) is history
     assert history.points.shape == (4, 1)
-    assert history.revision == revision
-    history.add(0, 0.0, Losses(3.0, 2.0))  # a hand moved a knob between two steps
+    history = history.added(0, 0.0, Losses(3.0, 2.0))  # a hand moved a knob between two steps
     assert history.points[2].tolist() == [1, 3]
 
 
 def test_marks_are_bounded_and_not_doubled() -> None:
-    history = History()
+    history = HistoryState()
     for step in range(2000):
-        history.mark(step, 0.0, "a hand turned bias of inside")
-        history.mark(step, 0.0, "a hand turned bias of inside")
+        history = history.marked(step, 0.0, Message("turned"))
+        history = history.marked(step, 0.0, Message("turned"))
     assert len(history.marks) == 500
     assert [mark.step for mark in history.marks] == list(range(1500, 2000))
+
+
+def test_histories_that_part_share_what_they_had_and_nothing_else() -> None:
+    stem = HistoryState()
+    for step in range(100):
+        stem = stem.added(step, 0.0, Losses(1.0 + step, None))
+    ways = [stem, stem, stem.marked(99, 0.0, Message("turned"))]
+    for step in range(100, 150):
+        ways = [way.added(step, 0.0, Losses(n + 0.5, None)) for n, way in enumerate(ways)]
+    for n, way in enumerate(ways):
+        assert way.points[2, :100].tolist() == [1.0 + step for step in range(100)]
+        assert set(way.points[2, 100:]) == {n + 0.5}
+    assert stem.points.shape[1] == 100
 
 
 @pytest.mark.parametrize("name", ["ring", "house-price"])
@@ -136,10 +148,12 @@ def test_hands_and_changed_data_are_marked_and_recorded() -> None:
     ring.apply(Train(70))
     ring.apply(Train(1))
     ring.apply(Turn((0,), (2.0,)))
-    ring.apply(Set("noise", 0.5))
     assert [(mark.step, mark.text) for mark in ring.history.marks] == [
-        (71, f"a hand turned {ring.name(0)}"),
-        (71, "noise changed"),
+        (71, f"a hand turned {ring.name(0)}")
     ]
     assert ring.history.points[0, -2:].tolist() == [71, 71]
+    ring.apply(Set("noise", 0.5))
+    # Losses on other data do not compare: the curve begins anew.
+    assert [(mark.step, mark.text) for mark in ring.history.marks] == [(71, "noise changed")]
+    assert ring.history.points[0].tolist() == [71]
     assert ring.history.points[2, -1] == ring.losses.train

@@ -41,7 +41,7 @@ def test_all_of_it_is_one_entry_that_can_be_undone() -> None:
     rival.begin()
     rival.spend(100)
     rival.end()
-    assert of.past.names == ["one knob at a time"]
+    assert of.undo.names == ["one knob at a time"]
     of.apply(Undo())
     assert theta_bits(of) == before
 

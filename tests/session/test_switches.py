@@ -119,4 +119,4 @@ def test_with_nothing_fixed_a_step_makes_no_extra_call() -> None:
     ring = session()
     ring.apply(act.Mute((4,), True))
     ring.apply(act.Mute((4,), False))
-    assert ring.trainer.fixed is None
+    assert ring.switches.fixed is None

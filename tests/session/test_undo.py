@@ -11,6 +11,7 @@ from eq_sim.session import actions as act
 from eq_sim.session.errors import KnobError, UndoError
 from eq_sim.session.replay import replay
 from eq_sim.session.session import Session
+from eq_sim.session.settings import SETTINGS
 from eq_sim.session.slices import KnobSlices
 
 
@@ -44,10 +45,10 @@ def test_one_gesture_is_one_entry(optimizer: str) -> None:
     before = lasting(ring)
     turn(ring, 4, 0.1, 0.5, -0.7)
     after = lasting(ring)
-    assert ring.past.names == [f"turn {ring.name(4)}", "13 steps"]
+    assert ring.undo.names == [f"turn {ring.name(4)}", "13 steps"]
     ring.apply(act.Undo())
     assert lasting(ring) == before
-    assert ring.past.redo_name == f"turn {ring.name(4)}"
+    assert ring.undo.redo_name == f"turn {ring.name(4)}"
     ring.apply(act.Redo())
     assert lasting(ring) == after
     ring.apply(act.Undo())
@@ -73,19 +74,19 @@ def test_a_grab_during_training_makes_three_entries() -> None:
     ring = session()
     start = theta_bits(ring)
     ring.apply(act.Run())
-    ring.train(20)
+    ring.advance(steps=20)
     ring.apply(act.Grab((3,)))
-    ring.train(5)
+    ring.advance(steps=5)
     ring.apply(act.Turn((3,), (0.9,)))
-    ring.train(5)
+    ring.advance(steps=5)
     ring.apply(act.Release())
-    ring.train(7)
+    ring.advance(steps=7)
     assert ring.running
     ring.apply(act.Undo())  # pauses first
     assert not ring.running
-    assert ring.past.redo_name == "training, 7 steps"
+    assert ring.undo.redo_name == "training, 7 steps"
     assert ring.step == 30
-    assert ring.past.names == [f"turn {ring.name(3)}", "training, 20 steps"]
+    assert ring.undo.names == [f"turn {ring.name(3)}", "training, 20 steps"]
     ring.apply(act.Undo())
     assert ring.step == 20
     ring.apply(act.Undo())
@@ -98,13 +99,13 @@ def test_a_grab_during_training_makes_three_entries() -> None:
 def test_a_grab_that_turns_nothing_is_no_entry() -> None:
     ring = session()
     ring.apply(act.Run())
-    ring.train(5)
+    ring.advance(steps=5)
     ring.apply(act.Grab((3,)))
-    ring.train(5)
+    ring.advance(steps=5)
     ring.apply(act.Release())
-    ring.train(5)
+    ring.advance(steps=5)
     ring.apply(act.Pause())
-    assert ring.past.names == ["training, 15 steps"]
+    assert ring.undo.names == ["training, 15 steps"]
 
 
 def test_undo_with_a_knob_in_the_hand_lets_go() -> None:
@@ -130,7 +131,7 @@ def test_starts_can_be_undone() -> None:
         ring.apply(act.Redo())
         assert lasting(ring) == changed
         ring.apply(act.Undo())
-    assert ring.past.names == ["9 steps"]
+    assert ring.undo.names == ["9 steps"]
 
 
 def test_something_new_ends_redo() -> None:
@@ -142,42 +143,157 @@ def test_something_new_ends_redo() -> None:
         ring.apply(act.Redo())
 
 
-def test_another_network_has_another_past() -> None:
+def test_another_experiment_has_another_past() -> None:
     ring = session()
     turn(ring, 0, 1.0)
-    ring.apply(act.Set("hidden", (3,)))
-    assert ring.past.names == []
-    turn(ring, 0, 1.0)
     ring.apply(act.Load(ring.scenario, 2))
-    assert ring.past.names == []
+    assert ring.undo.names == []
 
 
-def test_settings_stay_as_they_were_set() -> None:
-    ring = session(optimizer="sgd")
-    ring.apply(act.Train(5))
-    ring.apply(act.Set("optimizer", "adam"))
-    ring.apply(act.Set("learning_rate", 0.02))
-    ring.apply(act.Train(5))
-    ring.apply(act.Undo())
-    ring.apply(act.Undo())
-    assert ring.step == 0
-    assert ring.scenario.training.optimizer == "adam"
+@pytest.mark.parametrize(
+    ("setting", "value"),
+    [
+        ("learning_rate", 0.02),
+        ("optimizer", "adam"),
+        ("batch_size", 9),
+        ("l2", 0.01),
+        ("dropout", 0.2),
+        ("activation", "silu"),
+        ("loss", "half_mse"),
+        ("dtype", "float64"),
+        ("hidden", (3,)),
+        ("initializer", "he"),
+        ("noise", 0.3),
+        ("test_fraction", 0.5),
+        ("points", 70),
+    ],
+)
+def test_a_setting_can_be_undone_with_all_that_it_changed(setting: str, value: object) -> None:
+    ring = session(optimizer="momentum")
+    ring.apply(act.Freeze((3,), True))
+    ring.apply(act.Train(25))
+    before = lasting(ring), ring.scenario, ring.objective, ring.best, tuple(ring.losses)
+    ring.apply(act.Set(setting, value))
+    ring.apply(act.Train(10))
+    after = lasting(ring), ring.scenario, ring.objective, ring.best, tuple(ring.losses)
+    for _ in range(2):
+        ring.apply(act.Undo())
+        ring.apply(act.Undo())
+        now = lasting(ring), ring.scenario, ring.objective, ring.best, tuple(ring.losses)
+        assert now == before
+        assert ring.parameters.start.dtype == ring.scenario.network.dtype
+        ring.apply(act.Redo())
+        ring.apply(act.Redo())
+        now = lasting(ring), ring.scenario, ring.objective, ring.best, tuple(ring.losses)
+        assert now == after
     ring.apply(act.Train(3))
-    assert np.isfinite(ring.losses.train)
+    again = replay(record.action for record in ring.log.records)
+    assert lasting(again) == lasting(ring)
+
+
+def test_a_drag_of_a_setting_is_one_entry_and_speed_is_none() -> None:
+    ring = session()
+    ring.apply(act.Grab((), "set:learning_rate"))
+    for rate in (0.2, 0.3, 0.4):
+        ring.apply(act.Set("learning_rate", rate))
+    ring.apply(act.Release())
+    ring.apply(act.Set("speed", 7.0))
+    assert ring.undo.names == ["set learning rate"]
+    ring.apply(act.Undo())
+    assert ring.scenario.training.learning_rate == session().scenario.training.learning_rate
+    assert ring.scenario.training.speed == 7.0  # what one goes on with is nobody's to take back
+
+
+def test_the_value_that_is_there_already_changes_nothing() -> None:
+    ring = session()
+    ring.apply(act.Train(5))
+    ring.apply(act.TakePhase())
+    before, names, records = lasting(ring), ring.undo.names, len(ring.log.records)
+    for setting, row in SETTINGS.items():
+        value = getattr(getattr(ring.scenario, row.part), setting)
+        assert not ring.apply(act.Set(setting, value))
+    assert (lasting(ring), ring.undo.names) == (before, names)
+    assert len(ring.log.records) == records
+
+
+def test_a_second_grab_leaves_the_first_turn_to_undo() -> None:
+    ring = session()
+    start = theta_bits(ring)
+    ring.apply(act.Grab((3,)))
+    ring.apply(act.Turn((3,), (1.0,)))
+    first = theta_bits(ring)
+    ring.apply(act.Grab((4,)))
+    ring.apply(act.Turn((4,), (2.0,)))
+    ring.apply(act.Release())
+    assert ring.undo.names == [f"turn {ring.name(4)}", f"turn {ring.name(3)}"]
+    ring.apply(act.Undo())
+    assert theta_bits(ring) == first
+    ring.apply(act.Undo())
+    assert theta_bits(ring) == start
+
+
+@pytest.mark.parametrize(
+    ("setting", "value"),
+    [("noise", 0.45), ("test_fraction", 0.1), ("loss", "half_mse"), ("points", 33)],
+)
+def test_the_best_and_the_curve_belong_to_the_objective(setting: str, value: object) -> None:
+    ring = session(learning_rate=1.0)
+    ring.apply(act.Train(300))
+    curve, best = ring.history.points.tobytes(), ring.best
+    ring.apply(act.Set(setting, value))
+    assert ring.history.points.shape[1] == 1  # losses of another objective do not compare
+    assert ring.best is not None
+    now = ring.losses.train if ring.losses.test is None else ring.losses.test
+    assert ring.best.loss == now
+    assert not ring.goal_is_new or ring.goal_reached
+    ring.apply(act.Undo())
+    assert ring.history.points.tobytes() == curve
+    assert ring.best is best
+
+
+def test_a_penalty_leaves_the_bare_losses_comparable() -> None:
+    ring = session()
+    ring.apply(act.Train(50))
+    points, objective = ring.history.points.shape[1], ring.objective
+    ring.apply(act.Set("l2", 0.01))
+    assert ring.objective != objective
+    assert ring.history.points.shape[1] == points
+
+
+def test_undo_counts_all_the_memory_that_it_alone_keeps() -> None:
+    ring = session("digits", hidden=(64, 64))
+    size = ring.parameters.theta.nbytes
+    turn(ring, 0, 1.0)
+    assert size <= ring.undo.bytes < 8 * size
+    before = ring.undo.bytes
+    ring.apply(act.Set("noise", 0.2)) if ring.scenario.data.noise else None
+    ring.apply(act.Set("hidden", (128, 64)))
+    grown = ring.undo.bytes - before
+    assert grown > 3 * size  # the old network's start, knobs, moments and masks
+    ring.apply(act.Set("test_fraction", 0.45))
+    inputs = ring.dataset.inputs.nbytes
+    assert ring.undo.bytes > before + grown + inputs  # the old data
+    for _ in range(3):
+        ring.apply(act.Undo())
+    assert ring.undo.bytes > inputs  # redo keeps them, too
+    ring.set_undo_budget(1)
+    ring.apply(act.Redo())
+    ring.apply(act.Train(1))
+    assert len(ring.undo.names) == 1
 
 
 def test_a_budget_lets_the_oldest_go_and_says_so() -> None:
     ring = session()
     for place in range(40):
         turn(ring, place % 25, 0.01 * place + 0.5)
-    assert not ring.past.forgotten
-    size = ring.past.bytes
-    ring.past.set_budget(size / 4)
-    assert ring.past.forgotten
-    assert ring.past.bytes <= size / 4
-    assert 0 < len(ring.past.names) < 40
-    ring.past.set_budget(1)
-    assert len(ring.past.names) == 1  # the last thing can always be undone
+    assert not ring.undo.forgotten
+    size = ring.undo.bytes
+    ring.set_undo_budget(size / 4)
+    assert ring.undo.forgotten
+    assert ring.undo.bytes <= size / 4
+    assert 0 < len(ring.undo.names) < 40
+    ring.set_undo_budget(1)
+    assert len(ring.undo.names) == 1  # the last thing can always be undone
     ring.apply(act.Undo())
 
 
@@ -185,14 +301,14 @@ def test_phases_and_refusals() -> None:
     ring = session()
     for _ in range(4):
         ring.apply(act.TakePhase())
-    assert ring.past.names == ["1 step"]
+    assert ring.undo.names == ["1 step"]
     ring.apply(act.Set("learning_rate", 1e30))
     ring.apply(act.Train(5))
     assert ring.refusal is not None
-    assert ring.past.names == ["1 step"]  # no step was taken
+    assert ring.undo.names == ["set learning rate", "1 step"]  # no step was taken
     with pytest.raises(KnobError):
         ring.apply(act.Turn((0,), (float("nan"),)))
-    assert ring.past.names == ["1 step"]
+    assert ring.undo.names == ["set learning rate", "1 step"]
 
 
 class Wild(RuleBasedStateMachine):
@@ -214,9 +330,9 @@ class Wild(RuleBasedStateMachine):
         self.place += count
 
     def check(self, action: act.AnyAction) -> None:
-        known = len(self.session.past.names)
+        known = len(self.session.undo.names)
         self.session.apply(action)
-        added = len(self.session.past.names) - known
+        added = len(self.session.undo.names) - known
         if added:
             self.done(added)
         else:
@@ -233,17 +349,17 @@ class Wild(RuleBasedStateMachine):
 
     @rule(knob=st.integers(0, 24), value=st.floats(-3, 3, width=32), steps=st.integers(0, 9))
     def grab_while_training(self, knob: int, value: float, steps: int) -> None:
-        of, known = self.session, len(self.session.past.names)
+        of, known = self.session, len(self.session.undo.names)
         of.apply(act.Run())
-        of.train(steps)
+        of.advance(steps=steps)
         of.apply(act.Grab((knob,)))
-        of.train(steps)
+        of.advance(steps=steps)
         if not of.switches.silent[knob]:
             of.apply(act.Turn((knob,), (value,)))
         of.apply(act.Release())
-        of.train(steps)
+        of.advance(steps=steps)
         of.apply(act.Pause())
-        added = len(of.past.names) - known
+        added = len(of.undo.names) - known
         if added:
             self.done(added)
 
@@ -262,6 +378,29 @@ class Wild(RuleBasedStateMachine):
     @rule(share=st.floats(0, 1))
     def blend(self, share: float) -> None:
         self.check(act.Blend(share))
+
+    @rule(
+        setting=st.sampled_from(
+            [
+                ("learning_rate", 0.03),
+                ("learning_rate", 0.3),
+                ("optimizer", "adam"),
+                ("optimizer", "momentum"),
+                ("l2", 0.01),
+                ("batch_size", 9),
+                ("noise", 0.2),
+                ("noise", 0.05),
+                ("dtype", "float64"),
+                ("dtype", "float32"),
+                ("activation", "relu"),
+                ("activation", "tanh"),
+                ("initializer", "he"),
+                ("speed", 30.0),
+            ]
+        )
+    )
+    def set(self, setting: tuple[str, float | str]) -> None:
+        self.check(act.Set(*setting))
 
     @rule()
     def back_to_start(self) -> None:

@@ -130,7 +130,7 @@ def test_the_wheel_turns_the_knob_under_it_as_one_gesture(opened: Opened, qtbot:
     wheel(app, 7, -1, CONTROL)
     assert value(app, 7) == pytest.approx(before + 2.9 * step_of(app, 7), rel=1e-4)
     qtbot.waitUntil(lambda: app.session.held == (), timeout=3000)
-    assert app.session.past.names == [f"turn {app.session.name(7)}"]
+    assert app.session.undo.names == [f"turn {app.session.name(7)}"]
 
 
 def test_keys_turn_and_travel(opened: Opened) -> None:
@@ -232,7 +232,7 @@ def test_several_chosen_knobs_turn_together(opened: Opened) -> None:
     moved = app.session.parameters.theta - before
     assert np.flatnonzero(moved).tolist() == [0, 1, 2]
     np.testing.assert_allclose(moved[:3], moved[1], rtol=1e-4)
-    assert app.session.past.undo_name == "turn 3 knobs"
+    assert app.session.undo.undo_name == "turn 3 knobs"
     focus(app, 1)
     press_key(app, KEY.Key_Right, SHIFT)
     assert len(app.window.console.input.chosen) == 2
@@ -254,8 +254,8 @@ def test_a_held_key_shows_the_start(opened: Opened) -> None:
     np.testing.assert_array_equal(session.parameters.theta, before)
     assert session.running
     app.do(Pause())
-    assert session.past.names[-1] == "50 steps"
-    assert not any("look" in name for name in session.past.names)
+    assert session.undo.names[-1] == "50 steps"
+    assert not any("look" in name for name in session.undo.names)
 
 
 # Menus
@@ -356,7 +356,7 @@ def test_the_menu_names_what_it_would_undo(opened: Opened) -> None:
     menus.show_past()
     assert menus.redo.text() == f"&Redo turn {app.session.name(8)}"
     assert not menus.limit.isVisible()
-    app.session.past.set_budget(1)
+    app.session.set_undo_budget(1)
     drag(app, 8, -20)
     drag(app, 9, -20)
     menus.show_past()
@@ -549,7 +549,7 @@ def test_two_sides_in_their_panel(opened: Opened) -> None:
         compare.blend.setValue(place)
     compare.blend.sliderReleased.emit()
     window.refresh()
-    assert session.past.undo_name == "blend of A and B"
+    assert session.undo.undo_name == "blend of A and B"
     assert "30 % of the way" in compare.where.text()
     assert "3,072 settings" in compare.equal.text()
 
@@ -573,7 +573,7 @@ def test_you_against_gradient_descent(opened: Opened) -> None:
     assert len(plot.hand.getData()[0]) == 4
     QTest.mouseClick(by_hand.same_start, LEFT)
     assert session.running
-    session.train(200)
+    session.advance(steps=200)
     window.refresh()
     assert by_hand.turns == 3
     assert len(plot.hand.getData()[0]) == 4  # both curves
@@ -604,14 +604,14 @@ def test_undo_everything_after_a_wild_minute(opened: Opened) -> None:
                 press_key(app, KEY.Key_Up)
             case 3:
                 app.do(Run())
-                session.train(int(rng.integers(1, 20)))
+                session.advance(steps=int(rng.integers(1, 20)))
             case 4:
                 app.window.console_panel.knobs.mute([knob])
             case 5:
                 app.window.console_panel.knobs.shake(20)
             case 6:
                 app.window.resize(int(rng.integers(960, 1500)), int(rng.integers(540, 900)))
-    while session.past.names or session.running:
+    while session.undo.names or session.running:
         press_key(app, KEY.Key_Z, CONTROL)
     np.testing.assert_array_equal(session.parameters.theta, start)
     assert session.step == 0

@@ -245,7 +245,7 @@ def test_step_and_phase_keys(opened: Opened) -> None:
     QTest.keyClick(app.window, Qt.Key.Key_S, Qt.KeyboardModifier.ShiftModifier)
     assert app.session.step == 2
     twice = open_session("ring")
-    twice.train(0)
+    twice.advance(steps=0)
     from eq_sim.session.actions import Train
 
     twice.apply(Train(2))

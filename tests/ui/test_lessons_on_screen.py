@@ -378,7 +378,7 @@ def test_touching_in_a_lesson_leaves_undo_alone(opened: Opened) -> None:
     show = begin(app)
     pass_time(app, show, 1.5)
     app.do(Turn((20,), (1.0,)))
-    assert app.session.past.undo_name == f"turn {app.session.name(20)}"
+    assert app.session.undo.undo_name == f"turn {app.session.name(20)}"
     show.leave()
 
 
@@ -387,8 +387,8 @@ def test_a_live_session_is_recorded_and_played_in_the_window(
 ) -> None:
     from PySide6.QtTest import QTest as Q
 
-    from eq_sim.lessons.recording import read_recording
     from eq_sim.session.actions import Pause, Run
+    from eq_sim.session.recording import read_recording
 
     app = opened()
     path = tmp_path / "mine.jsonl"
@@ -399,7 +399,7 @@ def test_a_live_session_is_recorded_and_played_in_the_window(
     Q.mouseMove(view, at - QPoint(0, 20))
     Q.mouseRelease(view, LEFT, pos=at - QPoint(0, 20))
     app.do(Run())
-    app.session.train(40)
+    app.session.advance(steps=40)
     app.do(Pause())
     theta = app.session.parameters.theta.copy()
     app.filing.stop_recording()
@@ -421,7 +421,7 @@ def test_a_live_session_is_recorded_and_played_in_the_window(
 
 
 def test_closing_the_window_ends_a_recording(opened: Opened, tmp_path: Path) -> None:
-    from eq_sim.lessons.recording import read_recording
+    from eq_sim.session.recording import read_recording
 
     app = opened()
     app.filing.record(tmp_path / "mine.jsonl")

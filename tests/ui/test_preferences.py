@@ -118,7 +118,7 @@ def test_preferences_are_remembered_and_reset(qtbot: QtBot, tmp_path: Path) -> N
     choose(dialog.palette_box, "safe")
     choose(dialog.text, 130)
     choose(dialog.undo, 64)
-    assert first.session.past.budget == 64 << 20
+    assert first.session.undo.budget == 64 << 20
     QTest.mouseClick(dialog.still, Qt.MouseButton.LeftButton, pos=QPoint(9, 9))
     assert dialog.still.isChecked()
     dialog.accept()

@@ -80,7 +80,7 @@ class KnobMenus:
 
     def show_past(self) -> None:
         """Names what would be undone and done again, and says what was forgotten."""
-        past = self._session.past
+        past = self._session.undo
         running = self._session.running
         undo, redo = past.undo_name, past.redo_name
         if running:

@@ -1,0 +1,80 @@
+"""Everything that can happen to an experiment, as small records.
+
+Hands, training, files and, later, lessons and MIDI all speak these. Each goes through JSON and
+back without losing a bit, so an experiment *is* its list of actions. An action knows its name, what
+it means to undo, and what it leads to.
+"""
+
+from typing import TypeAlias
+
+from eq_sim.session.actions.ab import Blend, CopySide, LineUp, SwitchSide, ToBest
+from eq_sim.session.actions.base import Action, Outcome, Rare
+from eq_sim.session.actions.hands import Grab, Release, Turn
+from eq_sim.session.actions.settings import Set
+from eq_sim.session.actions.starts import (
+    BackToStart,
+    Load,
+    NewStart,
+    Resume,
+    SetStart,
+    SwitchedKnobs,
+)
+from eq_sim.session.actions.switches import Freeze, Mute, Solo
+from eq_sim.session.actions.training import Pause, Run, TakePhase, Train
+from eq_sim.session.actions.undo import Redo, Undo
+
+AnyRare: TypeAlias = (
+    Load
+    | Resume
+    | Set
+    | Grab
+    | Release
+    | Run
+    | Pause
+    | BackToStart
+    | NewStart
+    | SetStart
+    | Freeze
+    | Mute
+    | Solo
+    | SwitchSide
+    | CopySide
+    | Blend
+    | LineUp
+    | ToBest
+)
+"""What is a pure function from state to state."""
+
+AnyAction: TypeAlias = AnyRare | Turn | Train | TakePhase | Undo | Redo
+
+__all__ = [
+    "Action",
+    "AnyAction",
+    "AnyRare",
+    "BackToStart",
+    "Blend",
+    "CopySide",
+    "Freeze",
+    "Grab",
+    "LineUp",
+    "Load",
+    "Mute",
+    "NewStart",
+    "Outcome",
+    "Pause",
+    "Rare",
+    "Redo",
+    "Release",
+    "Resume",
+    "Run",
+    "Set",
+    "SetStart",
+    "Solo",
+    "SwitchSide",
+    "SwitchedKnobs",
+    "TakePhase",
+    "ToBest",
+    "Train",
+    "Turn",
+    "Undo",
+]

@@ -1,0 +1,100 @@
+"""A | B: two settings of all knobs, and the best one so far."""
+
+from dataclasses import replace
+from typing import ClassVar
+
+from eq_sim.network.symmetry import lined_up
+from eq_sim.session.actions.base import Outcome, Rare
+from eq_sim.session.change import Change
+from eq_sim.session.errors import KnobError
+from eq_sim.session.messages import Message, message
+from eq_sim.session.sides import NAMES, Sides
+from eq_sim.session.state import State
+from eq_sim.session.undo.policy import Policy
+
+_CHANGE = Change.SIDES | Change.KNOBS | Change.HISTORY
+
+
+class SwitchSide(Rare, frozen=True, tag="switch-side"):
+    """Go from A to B or back: the other setting of all knobs."""
+
+    undo: ClassVar[Policy] = Policy.ENTRY
+
+    def message(self, state: State) -> Message:
+        """Returns what it is called."""
+        return message("switch-side", side=NAMES[self._to(state)])
+
+    def outcome(self, state: State) -> Outcome:
+        """Returns the state at the other side."""
+        to = self._to(state)
+        return _at(state, float(to), message("switched-side", side=NAMES[to]))
+
+    def _to(self, state: State) -> int:
+        return 1 if state.sides.active == 0 else 0
+
+
+class CopySide(Rare, frozen=True, tag="copy-side"):
+    """The setting that is not in play becomes the one that is."""
+
+    undo: ClassVar[Policy] = Policy.ENTRY
+
+    def message(self, state: State) -> Message:
+        """Returns what it is called."""
+        return Message("copy-sides")
+
+    def outcome(self, state: State) -> Outcome:
+        """Returns the state with two equal sides."""
+        now, sides = state.whole, state.sides
+        share = sides.share if sides.active is not None else 0.0
+        return Outcome(replace(state, sides=Sides((now, now), share)), Change.SIDES)
+
+
+class Blend(Rare, frozen=True, tag="blend"):
+    """Stand between A (0) and B (1)."""
+
+    undo: ClassVar[Policy] = Policy.ENTRY
+
+    share: float
+
+    def outcome(self, state: State) -> Outcome:
+        """Returns the state between the sides."""
+        if not 0 <= self.share <= 1:
+            raise KnobError(f"a blend is from 0 (A) to 1 (B), not {self.share}")
+        return _at(state, float(self.share), Message("blended"))
+
+
+class LineUp(Rare, frozen=True, tag="line-up"):
+    """Reorder and flip B's neurons to be like A's; what B computes stays the same."""
+
+    undo: ClassVar[Policy] = Policy.ENTRY
+
+    def outcome(self, state: State) -> Outcome:
+        """Returns the state with a B that is lined up."""
+        kept = state.sides.kept(state.whole)
+        first, second = kept.values
+        assert first is not None
+        assert second is not None
+        lined = replace(kept, values=(first, lined_up(state.layout, second, first)))
+        return _at(replace(state, sides=lined), lined.share, Message("lined-up"), keep=False)
+
+
+class ToBest(Rare, frozen=True, tag="to-best"):
+    """The knobs of the lowest recorded loss since the start."""
+
+    undo: ClassVar[Policy] = Policy.ENTRY
+
+    def outcome(self, state: State) -> Outcome:
+        """Returns the state at the best setting."""
+        best = state.progress.best
+        if best is None:
+            raise KnobError("no loss was recorded yet: there is no best setting to go to")
+        mark = message("went-to-best", step=best.step)
+        return Outcome(state.placed(best.theta), _CHANGE, records=True, mark=mark)
+
+
+def _at(state: State, share: float, mark: Message, *, keep: bool = True) -> Outcome:
+    """Returns the state at a share of the way from A to B; ``keep``: the side in play is kept."""
+    sides = state.sides.kept(state.whole) if keep else state.sides
+    sides, theta = sides.blended(share)
+    placed = replace(state, sides=sides).placed(theta)
+    return Outcome(placed, _CHANGE, records=True, mark=mark)

@@ -1,0 +1,129 @@
+"""Where every knob starts: a scenario afresh, the same start, another one, given values."""
+
+from dataclasses import replace
+from typing import ClassVar
+
+import numpy as np
+from msgspec import Struct
+
+from eq_sim.network.layout import Layout
+from eq_sim.session.actions.base import Outcome, Rare
+from eq_sim.session.change import EVERYTHING, Change
+from eq_sim.session.errors import KnobError, ScenarioError
+from eq_sim.session.knob_sets import Knobs, Values, ValuesLike, numbers_of, packed, places_of
+from eq_sim.session.messages import Message
+from eq_sim.session.parameters import check_values
+from eq_sim.session.saved_state import SavedState
+from eq_sim.session.scenario import Scenario
+from eq_sim.session.settings import check
+from eq_sim.session.state import State, loaded, random_start
+from eq_sim.session.switches import Switches
+from eq_sim.session.undo.policy import Policy
+
+BIAS_SOLO = "a bias has nothing beside it: only weights play solo"
+
+AT_STEP_0 = Change.KNOBS | Change.TRAINING | Change.HISTORY
+ANEW = AT_STEP_0 | Change.STRUCTURE | Change.SWITCHES | Change.SIDES
+
+
+class SwitchedKnobs(Struct, frozen=True, forbid_unknown_fields=True):
+    """Which knobs are frozen, muted and soloed."""
+
+    frozen: Knobs = ()
+    mutes: Knobs = ()
+    solos: Knobs = ()
+
+    def of(self, layout: Layout, dtype: np.dtype[np.floating]) -> Switches:
+        """Returns the switches of a network.
+
+        Raises:
+            KnobError: it does not have such a knob, or a bias is to play solo.
+        """
+        masks = [np.zeros(layout.size, dtype=bool) for _ in range(3)]
+        for mask, knobs in zip(masks, (self.frozen, self.mutes, self.solos), strict=True):
+            mask[places_of(knobs, layout.size)] = True
+        if (masks[2] & ~layout.weights).any():
+            raise KnobError(BIAS_SOLO)
+        return Switches(layout, *masks, parked=np.zeros(layout.size, dtype))
+
+
+class Load(Rare, frozen=True, tag="load"):
+    """Begin a scenario afresh. The whole scenario is in the record, so no file is needed later."""
+
+    undo: ClassVar[Policy] = Policy.CLEAR
+
+    scenario: Scenario
+    seed: int
+
+    def outcome(self, state: State | None) -> Outcome:
+        """Returns the state in which the scenario begins, whatever was before."""
+        check(self.scenario)
+        if not 0 <= self.seed < 2**63:
+            raise ScenarioError(f"a seed is a whole number from 0 to 2⁶³ − 1, not {self.seed}")
+        return Outcome(loaded(self.scenario, self.seed), EVERYTHING, records=True)
+
+
+class Resume(Rare, frozen=True, tag="resume"):
+    """Begin at a state that was saved: what a log or a recording begins with in mid-run."""
+
+    undo: ClassVar[Policy] = Policy.CLEAR
+
+    saved: SavedState
+
+    def outcome(self, state: State) -> Outcome:
+        """Returns the saved state, whatever was before."""
+        return Outcome(self.saved.state(), EVERYTHING)
+
+
+class BackToStart(Rare, frozen=True, tag="back-to-start"):
+    """Every knob goes back to the same start, and the count of steps to 0."""
+
+    undo: ClassVar[Policy] = Policy.START
+
+    def outcome(self, state: State) -> Outcome:
+        """Returns the state at step 0 of the same start; training that runs goes on."""
+        return Outcome(state.placed(state.start).at_step_0(), AT_STEP_0, records=True)
+
+
+class NewStart(Rare, frozen=True, tag="new-start"):
+    """A new random start for every knob; data and split stay."""
+
+    undo: ClassVar[Policy] = Policy.START
+
+    def outcome(self, state: State) -> Outcome:
+        """Returns the state at step 0 of the next random start."""
+        number = state.start_number + 1
+        return Outcome(state.begun(random_start(state, number), number), ANEW, records=True)
+
+
+class SetStart(Rare, frozen=True, tag="set-start", omit_defaults=True):
+    """These values, one per knob, are the start: parameters were loaded.
+
+    With ``switches``, exactly these knobs are frozen, muted and soloed from here; without, what was
+    stays so.
+    """
+
+    undo: ClassVar[Policy] = Policy.START
+
+    values: Values
+    switches: SwitchedKnobs | None = None
+
+    @classmethod
+    def of(cls, values: ValuesLike, switches: SwitchedKnobs | None = None) -> "SetStart":
+        """Returns the action for any number of knobs, in a short form."""
+        return cls(packed(values), switches)
+
+    def message(self, state: State) -> Message:
+        """Returns what it is called."""
+        return Message("other-parameters")
+
+    def outcome(self, state: State) -> Outcome:
+        """Returns the state at step 0 of these values."""
+        values, size = numbers_of(self.values), state.layout.size
+        if len(values) != size:
+            raise KnobError(f"{len(values):,} values for {size:,} knobs")
+        check_values(values)
+        if self.switches is not None:
+            switches = self.switches.of(state.layout, state.theta.dtype)
+            state = replace(state, switches=switches)
+        return Outcome(state.begun(values, state.start_number), ANEW, records=True)

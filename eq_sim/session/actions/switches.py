@@ -1,0 +1,98 @@
+"""Freeze, mute and solo."""
+
+from dataclasses import replace
+from typing import ClassVar, Literal
+
+from eq_sim.network.types import IndexArray
+from eq_sim.session.actions.base import Outcome, Rare, called
+from eq_sim.session.actions.starts import BIAS_SOLO
+from eq_sim.session.change import Change
+from eq_sim.session.errors import KnobError
+from eq_sim.session.knob_sets import Knobs, KnobsLike, compact, places_of
+from eq_sim.session.messages import Message, message
+from eq_sim.session.state import State
+from eq_sim.session.undo.policy import Policy
+
+_CHANGE = Change.SWITCHES | Change.KNOBS | Change.HISTORY
+
+
+class Freeze(Rare, frozen=True, tag="freeze"):
+    """Training leaves knobs as they are, or no longer does. A hand may turn them."""
+
+    undo: ClassVar[Policy] = Policy.ENTRY
+
+    knobs: Knobs
+    on: bool
+
+    @classmethod
+    def of(cls, knobs: KnobsLike, *, on: bool, size: int | None = None) -> "Freeze":
+        """Returns the action for any number of knobs, in a short form."""
+        return cls(compact(knobs, size), on)
+
+    def message(self, state: State) -> Message:
+        """Returns what it is called."""
+        return message("freeze" if self.on else "thaw", **called(state, self.knobs))
+
+    def outcome(self, state: State) -> Outcome:
+        """Returns the state with the knobs frozen, or free again."""
+        mark = message("froze" if self.on else "thawed", **called(state, self.knobs))
+        places = places_of(self.knobs, state.layout.size)
+        return _switched(state, "frozen", places, mark, on=self.on)
+
+
+class Mute(Rare, frozen=True, tag="mute"):
+    """Knobs are 0 until they are unmuted, and then what they were."""
+
+    undo: ClassVar[Policy] = Policy.ENTRY
+
+    knobs: Knobs
+    on: bool
+
+    @classmethod
+    def of(cls, knobs: KnobsLike, *, on: bool, size: int | None = None) -> "Mute":
+        """Returns the action for any number of knobs, in a short form."""
+        return cls(compact(knobs, size), on)
+
+    def message(self, state: State) -> Message:
+        """Returns what it is called."""
+        return message("mute" if self.on else "unmute", **called(state, self.knobs))
+
+    def outcome(self, state: State) -> Outcome:
+        """Returns the state with the knobs muted, or back."""
+        mark = message("muted" if self.on else "unmuted", **called(state, self.knobs))
+        places = places_of(self.knobs, state.layout.size)
+        return _switched(state, "mutes", places, mark, on=self.on)
+
+
+class Solo(Rare, frozen=True, tag="solo"):
+    """A weight plays alone: the other weights of its neuron are 0 meanwhile; a bias stays."""
+
+    undo: ClassVar[Policy] = Policy.ENTRY
+
+    knob: int
+    on: bool
+
+    def message(self, state: State) -> Message:
+        """Returns what it is called."""
+        return message("solo" if self.on else "end-solo", **called(state, (self.knob,)))
+
+    def outcome(self, state: State) -> Outcome:
+        """Returns the state with the weight playing alone, or no more."""
+        places = places_of((self.knob,), state.layout.size)
+        if state.layout.knob(self.knob).is_bias:
+            raise KnobError(BIAS_SOLO)
+        mark = message("soloed" if self.on else "solo-ended", **called(state, (self.knob,)))
+        return _switched(state, "solos", places, mark, on=self.on)
+
+
+def _switched(
+    state: State,
+    kind: Literal["frozen", "mutes", "solos"],
+    places: IndexArray,
+    mark: Message,
+    *,
+    on: bool,
+) -> Outcome:
+    whole = state.whole
+    switched = replace(state, switches=state.switches.switched(kind, places, on=on))
+    return Outcome(switched.placed(whole), _CHANGE, records=True, mark=mark)

@@ -1,0 +1,109 @@
+"""Where a state runs: the memory of θ, gradients and buffers, which training writes in place.
+
+An engine's parts are made for one network, data set and set of hyperparameters. For another state
+those parts are made anew, aside, whose ingredients differ; the others serve on. Nothing that an
+engine is made of changes but the numbers in its memory.
+"""
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+from msgspec import structs
+
+from eq_sim.network.layout import Layout
+from eq_sim.network.losses import LOSSES
+from eq_sim.session.examiner import Examiner
+from eq_sim.session.parameters import Parameters
+from eq_sim.session.scenario import TrainingSpec
+from eq_sim.session.state import Data, State
+from eq_sim.session.streams import Streams
+from eq_sim.session.trainer import Trainer
+
+
+@dataclass(frozen=True, eq=False)
+class Engine:
+    """The working parts of one experiment.
+
+    Attributes:
+        layout: where each knob sits.
+        data: the samples.
+        seed: of the order of the samples and of dropout.
+        parameters: θ.
+        examiner: answers, losses and measures at the present θ.
+        trainer: takes the steps.
+    """
+
+    layout: Layout
+    data: Data
+    seed: int
+    parameters: Parameters
+    examiner: Examiner
+    trainer: Trainer
+
+    @classmethod
+    def serving(cls, state: State, old: "Engine | None" = None) -> "Engine":
+        """Returns an engine that can run a state; its numbers are still to be ``put``.
+
+        Args:
+            state: what it will run.
+            old: an engine whose parts may serve on where they fit; it is left alone.
+        """
+        layout, dtype = state.layout, state.theta.dtype
+        parameters = old.parameters if old else None
+        if parameters is None or not _same_memory(parameters, layout, dtype):
+            parameters = Parameters(layout, state.start, state.theta)
+        loss = state.scenario.training.loss
+        examiner = old.examiner if old and parameters is old.parameters else None
+        if (
+            old is None
+            or examiner is None
+            or layout is not old.layout
+            or state.data is not old.data
+            or loss != old.trainer.training.loss
+        ):
+            dataset, train, test = state.data.dataset, state.data.train, state.data.test
+            examiner = Examiner(dataset, train, test, layout, parameters, LOSSES[loss])
+        training, seed = _of_steps(state.scenario.training), state.seed
+        trainer = old.trainer if old and examiner is old.examiner else None
+        if old is None or trainer is None or trainer.training != training or seed != old.seed:
+            previous = old.trainer if old and layout is old.layout else None
+            if previous is not None and previous.gradient.dtype != dtype:
+                previous = None
+            samples = examiner.encoded
+            trainer = Trainer(parameters, layout, samples, training, Streams(seed), previous)
+        return cls(layout, state.data, seed, parameters, examiner, trainer)
+
+    def put(self, state: State, now: State | None = None) -> None:
+        """Writes a state's numbers into the memory; calling it again does no harm.
+
+        Args:
+            state: what to run.
+            now: the state whose numbers are there already; what both share is not written.
+        """
+        if now is None or state.theta is not now.theta:
+            self.parameters.put(state.theta)
+        self.parameters.start = state.start
+        if now is None or state.training is not now.training:
+            self.trainer.restore(state.training)
+        self.trainer.keep_still(state.hand.knobs, state.switches.fixed)
+
+    def numbers_of(self, state: State) -> State:
+        """Returns a state with copies of the numbers that are in the memory now."""
+        theta = np.array(self.parameters.theta)
+        return replace(state, theta=theta, training=self.trainer.state())
+
+    def looking_at(self, state: State) -> State:
+        """Returns a state with the memory itself: good to compare with, not to keep."""
+        training = self.trainer.state(copies=False)
+        return replace(state, theta=self.parameters.theta, training=training)
+
+
+def _same_memory(parameters: Parameters, layout: Layout, dtype: np.dtype[np.floating]) -> bool:
+    here, there = parameters.layout.architecture, layout.architecture
+    same = (here.sizes, here.biases) == (there.sizes, there.biases)
+    return same and parameters.theta.dtype == dtype
+
+
+def _of_steps(training: TrainingSpec) -> TrainingSpec:
+    """Returns the hyperparameters that decide a step: speed and length do not."""
+    return structs.replace(training, speed=1.0, steps=1)

@@ -1,0 +1,58 @@
+"""What is said of an action or an event: an id and its arguments, put into words when shown.
+
+State, log and files keep messages and no sentences, so that another language needs no other file.
+``words`` puts them into English.
+"""
+
+from typing import TypeAlias
+
+from msgspec import Struct, field
+
+from eq_sim.data.dataset import Dataset
+from eq_sim.network.layout import Layout
+
+
+class KnobName(Struct, frozen=True):
+    """One knob, named so that it can be said without its network.
+
+    Attributes:
+        source: what it weighs: an input's name, or a neuron's number from 1; None for a bias.
+        target: whose it is: an output's name, or a neuron's number from 1.
+        layer: the target's layer from 1; None for an output, and where there is one layer.
+    """
+
+    source: str | int | None
+    target: str | int
+    layer: int | None = None
+
+
+Argument: TypeAlias = int | float | str | KnobName
+
+
+class Message(Struct, frozen=True):
+    """Something to say.
+
+    Attributes:
+        id: which sentence.
+        arguments: what stands in it, by name.
+    """
+
+    id: str
+    arguments: dict[str, Argument] = field(default_factory=dict)
+
+
+def message(id: str, **arguments: Argument) -> Message:  # noqa: A002 - its name everywhere
+    """Returns a message."""
+    return Message(id, arguments)
+
+
+def knob_named(layout: Layout, dataset: Dataset, index: int) -> KnobName:
+    """Returns the name of the knob at a place in θ."""
+    knob = layout.knob(index)
+    last = len(layout.blocks) - 1
+    source: str | int | None = None
+    if knob.source is not None:
+        source = dataset.columns[knob.source].name if knob.layer == 0 else knob.source + 1
+    if knob.layer == last:
+        return KnobName(source, dataset.outputs[knob.neuron])
+    return KnobName(source, knob.neuron + 1, None if last == 1 else knob.layer + 1)

@@ -1,0 +1,245 @@
+"""A state as it stands in files: numbers as bytes, generated data as what they are made from."""
+
+from dataclasses import replace
+from typing import Annotated, Any, Literal, get_args
+
+import numpy as np
+from msgspec import Meta, Struct
+from numpy.typing import NDArray
+
+from eq_sim.network.optimizers import OPTIMIZERS
+from eq_sim.network.types import Array
+from eq_sim.session.errors import LogError
+from eq_sim.session.history import HistoryState, Mark
+from eq_sim.session.messages import Message
+from eq_sim.session.scenario import Scenario
+from eq_sim.session.settings import check
+from eq_sim.session.sides import Best, Sides
+from eq_sim.session.state import Hand, Progress, State, loaded
+from eq_sim.session.switches import Switches
+from eq_sim.session.training_state import Phase, TrainingState
+
+_MOST_POINTS = 4096
+_Switch = Literal["frozen", "mutes", "solos", "parked"]
+_Count = Annotated[int, Meta(ge=0, le=2**53)]
+
+
+class Numbers(Struct, frozen=True, forbid_unknown_fields=True):
+    """An array: little-endian, row after row."""
+
+    dtype: Literal["float32", "float64", "bool", "int64"]
+    shape: tuple[_Count, ...]
+    data: bytes
+
+    @classmethod
+    def of(cls, array: NDArray[Any]) -> "Numbers":
+        """Returns the numbers of an array."""
+        kind: Any = "int64" if array.dtype.kind == "i" else str(array.dtype)
+        little = np.ascontiguousarray(array, np.dtype(kind).newbyteorder("<"))
+        return cls(kind, array.shape, little.tobytes())
+
+    def array(self, *shape: int | None) -> NDArray[Any]:
+        """Returns the array.
+
+        Args:
+            shape: what it has to be; None for any length.
+
+        Raises:
+            LogError: it has another shape, too few bytes, or a value that is not finite.
+        """
+        kind = np.dtype(self.dtype).newbyteorder("<")
+        fits = len(shape) == len(self.shape) and all(
+            wanted in (None, here) for wanted, here in zip(shape, self.shape, strict=True)
+        )
+        if not fits or len(self.data) != kind.itemsize * int(np.prod(self.shape, dtype=object)):
+            raise LogError(f"a saved state has numbers of shape {self.shape}, wanted {shape}")
+        return np.frombuffer(self.data, kind).reshape(self.shape).astype(kind.newbyteorder("="))
+
+
+class SavedTraining(Struct, frozen=True, forbid_unknown_fields=True):
+    """``TrainingState`` in a file."""
+
+    step: _Count
+    phase: Annotated[int, Meta(ge=0, le=3)]
+    epoch: _Count
+    cursor: _Count
+    optimizer: str
+    moments: Numbers
+    updates: _Count
+    before: Numbers
+    after: Numbers
+    held_then: Numbers | None = None
+
+
+class SavedMark(Struct, frozen=True, forbid_unknown_fields=True):
+    """``Mark`` in a file."""
+
+    step: _Count
+    epoch: float
+    message: Message
+
+
+class SavedBest(Struct, frozen=True, forbid_unknown_fields=True):
+    """``Best`` in a file."""
+
+    theta: Numbers
+    loss: float
+    step: _Count
+
+
+class SavedState(Struct, frozen=True, forbid_unknown_fields=True):
+    """``State`` in a file. The data are made from scenario and seed, as the first time."""
+
+    scenario: Scenario
+    original: Scenario
+    seed: Annotated[int, Meta(ge=0)]
+    start_number: _Count
+    start: Numbers
+    theta: Numbers
+    switches: dict[_Switch, Numbers]
+    sides: tuple[Numbers | None, Numbers | None]
+    share: Annotated[float, Meta(ge=0, le=1)]
+    training: SavedTraining
+    points: Numbers
+    marks: list[SavedMark]
+    best: SavedBest | None
+    goal_reached: bool
+    running: bool
+    held: Numbers | None = None
+    held_from: Numbers | None = None
+
+    @classmethod
+    def of(cls, state: State) -> "SavedState":
+        """Returns a state as it stands in a file."""
+        switches, training, progress = state.switches, state.training, state.progress
+        best = progress.best
+        first, second = map(_numbers, state.sides.values)
+        return cls(
+            scenario=state.scenario,
+            original=state.original,
+            seed=state.seed,
+            start_number=state.start_number,
+            start=Numbers.of(state.start),
+            theta=Numbers.of(state.theta),
+            switches={name: Numbers.of(getattr(switches, name)) for name in get_args(_Switch)},
+            sides=(first, second),
+            share=state.sides.share,
+            training=SavedTraining(
+                step=training.step,
+                phase=int(training.phase),
+                epoch=training.epoch,
+                cursor=training.cursor,
+                optimizer=training.optimizer,
+                moments=Numbers.of(training.moments),
+                updates=training.updates,
+                before=Numbers.of(training.before),
+                after=Numbers.of(training.after),
+                held_then=_numbers(training.held_then),
+            ),
+            points=Numbers.of(progress.history.points),
+            marks=[SavedMark(m.step, m.epoch, m.message) for m in progress.history.marks],
+            best=SavedBest(Numbers.of(best.theta), best.loss, best.step) if best else None,
+            goal_reached=progress.goal_reached,
+            running=state.running,
+            held=_numbers(state.hand.knobs),
+            held_from=_numbers(state.hand.values),
+        )
+
+    def state(self) -> State:
+        """Returns the state.
+
+        Raises:
+            LogError: its numbers do not fit its network.
+            ScenarioError: its scenario's parts do not fit each other.
+        """
+        check(self.scenario)
+        if self.seed >= 2**63:
+            raise LogError(f"a saved state has the seed {self.seed}, beyond 2⁶³")
+        fresh = loaded(self.scenario, self.seed)
+        size, count = fresh.layout.size, len(fresh.data.train)
+        theta = _finite(self.theta.array(size), self.scenario)
+        first, second = (None if one is None else one.array(size) for one in self.sides)
+        held, held_from = self._hand(size)
+        best = self.best
+        return replace(
+            fresh,
+            original=self.original,
+            start_number=self.start_number,
+            start=_finite(self.start.array(size), self.scenario),
+            theta=theta,
+            switches=Switches(
+                fresh.layout,
+                frozen=self._switch("frozen", size, "bool"),
+                mutes=self._switch("mutes", size, "bool"),
+                solos=self._switch("solos", size, "bool"),
+                parked=self._switch("parked", size, self.scenario.network.dtype),
+            ),
+            sides=Sides((first, second), self.share),
+            training=self._training(size, count),
+            progress=Progress(
+                HistoryState.of(self._points(), self._marks()),
+                Best(best.theta.array(size), best.loss, best.step) if best else None,
+                self.goal_reached,
+            ),
+            hand=Hand(held, held_from),
+            running=self.running,
+        )
+
+    def _switch(self, name: _Switch, size: int, dtype: str) -> NDArray[Any]:
+        numbers = self.switches.get(name)
+        if numbers is None or numbers.dtype != dtype:
+            raise LogError(f"a saved state has no {name} knobs")
+        return numbers.array(size)
+
+    def _training(self, size: int, samples: int) -> TrainingState:
+        saved = self.training
+        slots = OPTIMIZERS[saved.optimizer].slots if saved.optimizer in OPTIMIZERS else -1
+        rows = saved.moments.shape[0] if saved.moments.shape else -1
+        if rows not in (0, slots) or saved.cursor >= samples:
+            raise LogError("a saved state has a place in the training that does not exist")
+        held = saved.held_then
+        return TrainingState(
+            step=saved.step,
+            phase=Phase(saved.phase),
+            epoch=saved.epoch,
+            cursor=saved.cursor,
+            optimizer=saved.optimizer,
+            moments=saved.moments.array(rows, size),
+            updates=saved.updates,
+            before=saved.before.array(size),
+            after=saved.after.array(size),
+            held_then=None if held is None else _places(held, size),
+        )
+
+    def _points(self) -> NDArray[np.float64]:
+        points = self.points.array(4, None)
+        if self.points.dtype != "float64" or points.shape[1] > _MOST_POINTS:
+            raise LogError("a saved state has more points in its history than there can be")
+        return points
+
+    def _marks(self) -> tuple[Mark, ...]:
+        return tuple(Mark(mark.step, mark.epoch, mark.message) for mark in self.marks)
+
+    def _hand(self, size: int) -> tuple[Any, Any]:
+        if self.held is None or self.held_from is None:
+            return None, None
+        held = _places(self.held, size)
+        return held, self.held_from.array(len(held))
+
+
+def _numbers(array: NDArray[Any] | None) -> Numbers | None:
+    return None if array is None else Numbers.of(array)
+
+
+def _finite(array: Array, scenario: Scenario) -> Array:
+    if array.dtype != scenario.network.dtype or not np.isfinite(array).all():
+        raise LogError("a saved state has knobs that are not finite numbers of its precision")
+    array.flags.writeable = False
+    return array
+
+
+def _places(numbers: Numbers, size: int) -> NDArray[np.intp]:
+    places = numbers.array(None).astype(np.intp)
+    if places.size and not 0 <= int(places.min()) <= int(places.max()) < size:
+        raise LogError("a saved state holds a knob that does not exist")
+    return places

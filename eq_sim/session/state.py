@@ -1,0 +1,279 @@
+"""What is true now, as one value. Undo, fork, files and history keep it and go back to it.
+
+A ``State`` and everything in it never changes: what happens makes another one. Only while training
+runs or a hand turns are θ and the moments written in place, in the memory of an ``Engine``; whoever
+asks the session for its state gets copies of them.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
+
+import numpy as np
+from msgspec import structs
+from numpy.typing import NDArray
+
+from eq_sim.data.dataset import Dataset, split
+from eq_sim.data.sources import SOURCES
+from eq_sim.network.initializers import start
+from eq_sim.network.layout import Architecture, Layout
+from eq_sim.network.types import Array, IndexArray
+from eq_sim.session.history import HistoryState, Losses
+from eq_sim.session.messages import Message
+from eq_sim.session.scenario import DataSpec, Scenario
+from eq_sim.session.sides import Best, Sides
+from eq_sim.session.streams import Streams
+from eq_sim.session.switches import Switches
+from eq_sim.session.training_state import Phase, Refusal, TrainingState
+
+
+@dataclass(frozen=True, eq=False)
+class Data:
+    """The samples, and which of them are learned from.
+
+    Attributes:
+        dataset: all samples.
+        train: places of the samples to learn from.
+        test: places of the samples to check on.
+    """
+
+    dataset: Dataset
+    train: IndexArray
+    test: IndexArray
+
+    @classmethod
+    def make(cls, spec: DataSpec, seed: int) -> "Data":
+        """Returns the data that a scenario and a seed lead to."""
+        streams = Streams(seed)
+        made = SOURCES[spec.source].make(spec.points or 0, spec.noise or 0.0, streams.data())
+        return cls(made, *split(made.size, spec.test_fraction, streams.split()))
+
+
+@dataclass(frozen=True)
+class Objective:
+    """What is minimised. Two losses compare only if their data and their loss are the same.
+
+    The recorded losses are bare, without penalty, so a change of penalty alone leaves them
+    comparable.
+    """
+
+    data: DataSpec
+    seed: int
+    loss: str
+    l1: float
+    l2: float
+    decoupled: bool
+
+    def compares_with(self, other: "Objective") -> bool:
+        """Whether losses recorded under both mean the same."""
+        return (self.data, self.seed, self.loss) == (other.data, other.seed, other.loss)
+
+
+@dataclass(frozen=True)
+class Hand:
+    """The knobs in a hand, and where each was when it was taken.
+
+    Attributes:
+        knobs: places in θ; None for an empty hand.
+        values: what they were.
+    """
+
+    knobs: IndexArray | None = None
+    values: NDArray[np.floating] | None = None
+
+    def turned(self, theta: Array) -> IndexArray:
+        """Returns the knobs that are elsewhere than where they were taken."""
+        if self.knobs is None or self.values is None:
+            return np.empty(0, dtype=np.intp)
+        return np.asarray(self.knobs[theta[self.knobs] != self.values])
+
+
+@dataclass(frozen=True, eq=False)
+class Progress:
+    """What was recorded of one objective since its beginning.
+
+    Attributes:
+        history: the losses.
+        best: the knobs at the lowest recorded loss.
+        goal_reached: whether the goal was met at a recorded point.
+        goal_is_new: whether the last recorded point was the first to meet it.
+        refusal: why the last step was not taken, until training begins again.
+    """
+
+    history: HistoryState = field(default_factory=HistoryState)
+    best: Best | None = None
+    goal_reached: bool = False
+    goal_is_new: bool = False
+    refusal: Refusal | None = None
+
+    def recorded(
+        self,
+        step: int,
+        epochs: float,
+        losses: Losses,
+        *,
+        reached: bool,
+        whole: Callable[[], Array],
+        mark: Message | None = None,
+    ) -> "Progress":
+        """Returns the progress with one more point, and perhaps a mark before it.
+
+        Args:
+            step: steps taken.
+            epochs: passes through the training samples.
+            losses: at the knobs as they stand.
+            reached: whether they meet the goal.
+            whole: returns a copy of the knobs, for the best.
+            mark: what happened here.
+        """
+        history, best = self.history, self.best
+        if mark is not None:
+            history = history.marked(step, epochs, mark)
+        history = history.added(step, epochs, losses)
+        loss = losses.train if losses.test is None else losses.test
+        if best is None or loss < best.loss:
+            best = Best(whole(), loss, step)
+        is_new = reached and not self.goal_reached and step > 0
+        return Progress(history, best, self.goal_reached or is_new, is_new, self.refusal)
+
+
+@dataclass(frozen=True, eq=False)
+class State:
+    """One experiment at one moment.
+
+    Attributes:
+        scenario: the present one, with every setting as it is now.
+        original: the scenario as it was loaded.
+        seed: decides data, split, start, order and dropout.
+        data: the samples.
+        start_number: which random start of this seed.
+        start: (size,) where every knob started.
+        theta: (size,) where every knob is.
+        switches: what is frozen, muted, soloed.
+        sides: A and B.
+        training: where training stands.
+        progress: what was recorded.
+        hand: the knobs in a hand.
+        running: whether training goes on by itself.
+        owed: the part of a step that is due since the last one.
+    """
+
+    scenario: Scenario
+    original: Scenario
+    seed: int
+    data: Data
+    start_number: int
+    start: Array
+    theta: Array
+    switches: Switches
+    sides: Sides
+    training: TrainingState
+    progress: Progress
+    hand: Hand
+    running: bool
+    owed: float
+
+    def __post_init__(self) -> None:
+        self.start.flags.writeable = False
+        self.theta.flags.writeable = False
+
+    @property
+    def dataset(self) -> Dataset:
+        """All samples."""
+        return self.data.dataset
+
+    @property
+    def layout(self) -> Layout:
+        """Where each knob sits."""
+        return layout_of(self.scenario, self.data.dataset)
+
+    @property
+    def objective(self) -> Objective:
+        """What is minimised."""
+        training = self.scenario.training
+        decoupled = training.optimizer == "adamw"
+        spec = self.scenario.data
+        return Objective(spec, self.seed, training.loss, training.l1, training.l2, decoupled)
+
+    @property
+    def whole(self) -> Array:
+        """(size,) θ with every silent knob at the value that it comes back to."""
+        return self.switches.whole(self.theta)
+
+    def placed(self, values: Array) -> "State":
+        """Returns a state with other knobs; silent ones stay 0 and come back to their value."""
+        switches = self.switches.parking(values)
+        theta = np.where(switches.silent, 0, values).astype(self.theta.dtype, copy=False)
+        training = replace(self.training, phase=Phase.FORWARD)
+        return replace(self, switches=switches, theta=theta, training=training)
+
+    def begun(self, values: Array, start_number: int) -> "State":
+        """Returns a state at step 0 of other values for every knob; switches stay.
+
+        Args:
+            values: (size,) for the layout of the present scenario.
+            start_number: which random start this is.
+        """
+        dtype = np.dtype(self.scenario.network.dtype)
+        first = np.array(values, dtype=dtype)
+        switches = self.switches.carried(self.layout, dtype)
+        fresh = replace(
+            self, start=first, start_number=start_number, theta=first, switches=switches
+        )
+        return fresh.placed(first).at_step_0()
+
+    def at_rest(self, speed: float) -> "State":
+        """Returns a state that one comes back to: paused, with empty hands.
+
+        Args:
+            speed: the speed to go on with, for that is nobody's to take back.
+        """
+        scenario = self.scenario
+        if scenario.training.speed != speed:
+            training = structs.replace(scenario.training, speed=speed)
+            scenario = structs.replace(scenario, training=training)
+        return replace(
+            self,
+            scenario=scenario,
+            hand=Hand(),
+            running=False,
+            owed=0.0,
+            training=replace(self.training, phase=Phase.FORWARD),
+            progress=replace(self.progress, goal_is_new=False, refusal=None),
+        )
+
+    def at_step_0(self) -> "State":
+        """Returns a state whose training has not begun, with empty hands and records."""
+        training = TrainingState.at_start(self.theta, self.scenario.training.optimizer)
+        return replace(self, training=training, progress=Progress(), hand=Hand(), owed=0.0)
+
+
+def loaded(scenario: Scenario, seed: int) -> State:
+    """Returns the state in which a scenario begins; its loss is not recorded yet."""
+    data = Data.make(scenario.data, seed)
+    layout = layout_of(scenario, data.dataset)
+    theta = np.zeros(layout.size, dtype=scenario.network.dtype)
+    training = TrainingState.at_start(theta, scenario.training.optimizer)
+    switches = Switches.none(layout, theta.dtype)
+    empty = State(
+        scenario, scenario, seed, data, 0, theta, theta, switches, Sides(), training,
+        Progress(), Hand(), running=False, owed=0.0,
+    )  # fmt: skip
+    return empty.begun(random_start(empty, 0), 0)
+
+
+def random_start(state: State, number: int) -> NDArray[np.float64]:
+    """Returns the (size,) values of a random start for the state's scenario and seed."""
+    stream = Streams(state.seed).start(number)
+    return np.asarray(start(state.layout, state.scenario.network.initializer, stream), np.float64)
+
+
+def layout_of(scenario: Scenario, dataset: Dataset) -> Layout:
+    """Returns the layout of a scenario's network; the same object for the same architecture."""
+    shape = scenario.architecture(dataset.inputs.shape[0], dataset.targets.shape[0])
+    return _layout(shape)
+
+
+@lru_cache(maxsize=64)
+def _layout(shape: Architecture) -> Layout:
+    return Layout(shape)

@@ -1,0 +1,210 @@
+"""What can be undone and done again: states, and what was done after each of them."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from eq_sim.session.messages import Message
+from eq_sim.session.state import State
+from eq_sim.session.words import words
+
+BUDGET = 256 << 20
+"""Bytes that undo may keep, unless a person sets another limit."""
+
+_REFERENCE = 8  # bytes that one more mention of a mark takes
+
+
+@dataclass(frozen=True, eq=False)
+class Entry:
+    """One thing that was done, and what was before it; for redo, what was after it.
+
+    Attributes:
+        message: what was done.
+        state: what was before or after.
+        log: which log it belongs to, by number.
+        bytes: memory that this state has and the next one on the way to the present has not.
+    """
+
+    message: Message
+    state: State
+    log: int
+    bytes: int = 0
+
+
+@dataclass(frozen=True, eq=False)
+class UnderWay:
+    """Something that has begun and will be an entry when it ends.
+
+    Attributes:
+        before: what was before it.
+        log: which log it began in, by number.
+        message: what it is called.
+        touched: whether something beside the turning of its own knobs was done in it.
+    """
+
+    before: State
+    log: int
+    message: Message
+    touched: bool = False
+
+
+@dataclass(frozen=True, eq=False)
+class UndoState:
+    """Everything that can be undone or done again, as a value.
+
+    Attributes:
+        done: the oldest first.
+        undone: what was undone last comes last.
+        gesture: the hand at work.
+        run: the training that runs now.
+        phase: the step that is taken phase by phase now.
+        forgotten: whether entries had to go.
+    """
+
+    done: tuple[Entry, ...] = ()
+    undone: tuple[Entry, ...] = ()
+    gesture: UnderWay | None = None
+    run: UnderWay | None = None
+    phase: UnderWay | None = None
+    forgotten: bool = False
+
+    @property
+    def bytes(self) -> int:
+        """Memory that nothing but undo keeps, what is under way included."""
+        return sum(entry.bytes for entry in (*self.done, *self.undone)) + self._under_way
+
+    @property
+    def _under_way(self) -> int:
+        under_way = (self.gesture, self.run, self.phase)
+        kept = {id(some.before): some.before for some in under_way if some is not None}
+        known = {id(entry.state) for entry in self.done}
+        return sum(_size(state) for state in kept.values() if id(state) not in known)
+
+    def added(self, message: Message, before: State, now: State, log: int) -> "UndoState":
+        """Returns undo after something was done: what was undone cannot be done again.
+
+        Args:
+            message: what was done.
+            before: what was before it.
+            now: what is now; what it shares with ``before`` takes no memory of undo's.
+            log: which log it belongs to.
+        """
+        done = _closer(self.done, before)
+        entry = Entry(message, before, log, _own(before, now))
+        return replace(self, done=(*done, entry), undone=())
+
+    @property
+    def idle(self) -> bool:
+        """Whether nothing is under way."""
+        return self.gesture is None and self.run is None and self.phase is None
+
+    def undo(self, now: State) -> "tuple[UndoState, Entry]":
+        """Returns undo after one step back, and the entry to go back to."""
+        entry = self.done[-1]
+        redo = Entry(entry.message, now, entry.log, _own(now, entry.state))
+        undone = _closer(self.undone, now)
+        return replace(self, done=self.done[:-1], undone=(*undone, redo)), entry
+
+    def redo(self, now: State) -> "tuple[UndoState, Entry]":
+        """Returns undo after one step on, and the entry to go on to."""
+        entry = self.undone[-1]
+        undo = Entry(entry.message, now, entry.log, _own(now, entry.state))
+        done = _closer(self.done, now)
+        return replace(self, undone=self.undone[:-1], done=(*done, undo)), entry
+
+    def within(self, budget: float) -> "UndoState":
+        """Returns undo without its oldest entries, as many as take it to a budget of bytes.
+
+        The last thing that was done can always be undone.
+        """
+        left, drop = self.bytes, 0
+        while left > budget and drop < len(self.done) - 1:
+            left -= self.done[drop].bytes
+            drop += 1
+        return replace(self, done=self.done[drop:], forgotten=True) if drop else self
+
+
+class Undo:
+    """What can be undone, as it is now: for menus.
+
+    Args:
+        state: what there is.
+        budget: bytes that may be kept.
+    """
+
+    def __init__(self, state: UndoState, budget: float) -> None:
+        self._state, self.budget = state, budget
+
+    @property
+    def undo_name(self) -> str | None:
+        """What would be undone, in words; None for nothing."""
+        return words(self._state.done[-1].message) if self._state.done else None
+
+    @property
+    def redo_name(self) -> str | None:
+        """What would be done again, in words; None for nothing."""
+        return words(self._state.undone[-1].message) if self._state.undone else None
+
+    @property
+    def names(self) -> list[str]:
+        """Everything that can be undone, the last thing first."""
+        return [words(entry.message) for entry in reversed(self._state.done)]
+
+    @property
+    def forgotten(self) -> bool:
+        """Whether entries had to go."""
+        return self._state.forgotten
+
+    @property
+    def bytes(self) -> int:
+        """Memory in use."""
+        return self._state.bytes
+
+
+def _closer(entries: tuple[Entry, ...], to: State) -> tuple[Entry, ...]:
+    """Returns entries whose last one is counted against the state that now comes next to it."""
+    if not entries:
+        return entries
+    last = entries[-1]
+    return (*entries[:-1], replace(last, bytes=_own(last.state, to)))
+
+
+def _own(state: State, beside: State) -> int:
+    """Returns the bytes that a state does not share with another one."""
+    shared = {id(memory) for memory in _memory_of(beside)}
+    shared_marks = len(beside.progress.history.marks)
+    marks = abs(len(state.progress.history.marks) - shared_marks)
+    return _count(memory for memory in _memory_of(state) if id(memory) not in shared) + (
+        marks * _REFERENCE
+    )
+
+
+def _size(state: State) -> int:
+    return _count(_memory_of(state))
+
+
+def _count(memory: Iterator[NDArray[Any]]) -> int:
+    return sum(array.nbytes for array in {id(array): array for array in memory}.values())
+
+
+def _memory_of(state: State) -> Iterator[NDArray[Any]]:
+    """Yields every array that a state keeps, by the memory that it lies in."""
+    switches, training, best = state.switches, state.training, state.progress.best
+    data, hand = state.data, state.hand
+    arrays: list[NDArray[Any] | None] = [
+        state.start, state.theta,
+        switches.frozen, switches.mutes, switches.solos, switches.parked,
+        switches.silent, switches.fixed,
+        *state.sides.values,
+        best.theta if best else None,
+        training.moments, training.before, training.after, training.held_then,
+        state.progress.history.memory,
+        data.dataset.inputs, data.dataset.targets, data.train, data.test,
+        hand.knobs, hand.values,
+    ]  # fmt: skip
+    for array in arrays:
+        if array is not None:
+            yield array if array.base is None else np.asarray(array.base)

@@ -1,0 +1,113 @@
+"""English for messages: the one place in which a message becomes a sentence."""
+
+from eq_sim.session.messages import KnobName, Message
+
+SETTING_NAMES: dict[str, str] = {
+    "learning_rate": "learning rate",
+    "batch_size": "batch size",
+    "optimizer": "optimizer",
+    "momentum": "momentum",
+    "l1": "L1 penalty",
+    "l2": "weight decay (L2)",
+    "dropout": "dropout",
+    "speed": "speed",
+    "loss": "loss",
+    "activation": "activation",
+    "dtype": "precision",
+    "hidden": "layers",
+    "initializer": "start",
+    "noise": "noise",
+    "points": "points",
+    "test_fraction": "test part",
+}
+
+_SENTENCES: dict[str, str] = {
+    # what can be undone
+    "turn": "turn {knobs}",
+    "training": "training, {steps}",
+    "steps": "{steps}",
+    "set": "set {setting}",
+    "freeze": "freeze {knobs}",
+    "thaw": "thaw {knobs}",
+    "mute": "mute {knobs}",
+    "unmute": "unmute {knobs}",
+    "solo": "solo {knobs}",
+    "end-solo": "end solo of {knobs}",
+    "switch-side": "switch to {side}",
+    "copy-sides": "copy between A and B",
+    "blend": "blend of A and B",
+    "line-up": "line up B with A",
+    "to-best": "back to the best",
+    "back-to-start": "back to start",
+    "new-start": "new random start",
+    "other-parameters": "other parameters",
+    "one-at-a-time": "one knob at a time",
+    "look-at-start": "a look at the start",
+    # what the curve of the loss is marked with
+    "turned": "a hand turned {knobs}",
+    "changed": "{setting} changed",
+    "froze": "froze {knobs}",
+    "thawed": "thawed {knobs}",
+    "muted": "muted {knobs}",
+    "unmuted": "unmuted {knobs}",
+    "soloed": "soloed {knobs}",
+    "solo-ended": "ended the solo of {knobs}",
+    "switched-side": "switched to {side}",
+    "blended": "blended A and B",
+    "lined-up": "lined B up with A",
+    "went-to-best": "went back to the best, of step {step:,}",
+    # why a step was refused
+    "stopped": (
+        "Training stopped at step {step:,}: the next step {what}. "
+        "Every knob stays where it was. Lower {lower} and train again."
+    ),
+}
+
+
+def words(message: Message) -> str:
+    """Returns a message in English; one that is not known here is its id, as old files have it."""
+    sentence = _SENTENCES.get(message.id)
+    if sentence is None:
+        return message.id
+    parts: dict[str, object] = dict(message.arguments)
+    if "count" in parts:
+        parts["knobs"] = _knobs(message)
+    if isinstance(steps := parts.get("steps"), int):
+        parts["steps"] = f"{steps:,} step{'' if steps == 1 else 's'}"
+    if isinstance(setting := parts.get("setting"), str):
+        parts["setting"] = SETTING_NAMES.get(setting, setting)
+    if message.id == "stopped":
+        parts |= _advice(message)
+    return sentence.format(**parts)
+
+
+def knob_words(name: KnobName) -> str:
+    """Returns a knob's name: "x₂ → neuron 3, layer 1"."""
+    place = _neuron(name.target)
+    if name.layer is not None:
+        place += f", layer {name.layer}"
+    if name.source is None:
+        return f"bias of {place}"
+    return f"{_neuron(name.source)} → {place}"
+
+
+def _neuron(name: str | int) -> str:
+    return name if isinstance(name, str) else f"neuron {name}"
+
+
+def _knobs(message: Message) -> str:
+    knob, count = message.arguments.get("knob"), message.arguments["count"]
+    return knob_words(knob) if isinstance(knob, KnobName) else f"{count:,} knobs"
+
+
+def _advice(message: Message) -> dict[str, object]:
+    size, now = message.arguments.get("size"), message.arguments["now"]
+    what = "has no finite value"
+    if size is not None:
+        what = f"would turn the knobs by {size:.1e} all together"
+    lower = {
+        "l2": "the weight decay (L2, now {now:g})",
+        "l1": "the L1 penalty (now {now:g})",
+        "learning_rate": "the learning rate (now {now:g})",
+    }[str(message.arguments["lower"])]
+    return {"what": what, "lower": lower.format(now=now)}

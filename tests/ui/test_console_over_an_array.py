@@ -208,7 +208,7 @@ def test_a_whole_layer_is_chosen_and_turned_at_once(qtbot: QtBot, ring: Session)
     moved = ring.parameters.theta - before
     assert moved[: block.size] == pytest.approx(step)
     assert not moved[block.size :].any()
-    assert ring.past.undo_name
+    assert ring.undo.undo_name == "turn 12 knobs"
     picture(console)
 
 

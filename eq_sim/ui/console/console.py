@@ -254,12 +254,11 @@ class Console(QAbstractScrollArea):
         if put is None:
             return
         knobs = self.input.chosen_with(knob)
-        name = self.bank.called(knobs)
         self._editor = ValueEditor(
             self.viewport(),
-            name,
+            self.bank.called(knobs),
             float(self.bank.values()[knob]),
-            lambda typed: put(knobs, np.full(len(knobs), typed), f"set {name}"),
+            lambda typed: put(knobs, np.full(len(knobs), typed), "put"),
             self._edited,
         )
         self._editor.put_at(self.box_of(knob).adjusted(0, 0, 0, scaled(40)))

@@ -31,15 +31,17 @@ class Grip:
     """A hand on some knobs.
 
     Attributes:
-        knobs: which; the first is the one that was taken.
+        knob: the one that was taken.
+        knobs: all that are in it, in the order of θ.
         values: where they were then.
         per_pixel: how much one pixel turns each.
         loss: the train loss then.
         held: the session's own record of the same knobs.
         y: where the pointer was last.
-        hold: pixels for which the first knob still stays at 0.
+        hold: pixels for which the knob that was taken still stays at 0.
     """
 
+    knob: int
     knobs: IndexArray
     values: NDArray[np.float64]
     per_pixel: NDArray[np.float64]
@@ -49,9 +51,9 @@ class Grip:
     hold: float = 0.0
 
     @property
-    def knob(self) -> int:
-        """The knob that was taken."""
-        return int(self.knobs[0])
+    def lead(self) -> int:
+        """Which of the knobs was taken."""
+        return int(np.searchsorted(self.knobs, self.knob))
 
 
 class Hands(QObject):
@@ -103,18 +105,18 @@ class Hands(QObject):
         return self._grip
 
     def take(self, knobs: Knobs, y: float = 0.0) -> bool:
-        """Takes hold of knobs; the hand that holds them already keeps them."""
-        knobs = knob_set(knobs)
+        """Takes hold of knobs, by the first of them; the hand that holds them keeps them."""
+        knob, knobs = int(knobs[0]), np.sort(knob_set(knobs))
         grip = self.grip
         if grip and np.array_equal(grip.knobs, knobs):
-            grip.y = y
+            grip.knob, grip.y = knob, y
             return True
         self.release()
-        if not self._do(grab(knobs)):
+        if not self._do(grab(knobs, self._size)):
             return False
         rates = 2 * self._scales.limits(knobs) / np.maximum(self._travel(knobs), 1.0)
-        activity = self._activity
-        self._grip = Grip(knobs, self._values(knobs), rates, activity.loss, activity.held, y)
+        values, activity = self._values(knobs), self._activity
+        self._grip = Grip(knob, knobs, values, rates, activity.loss, activity.held, y)
         return True
 
     def drag(self, y: float, *, fine: bool) -> None:
@@ -124,7 +126,8 @@ class Hands(QObject):
             return
         pixels = (grip.y - y) * (FINE if fine else 1.0)
         grip.y = y
-        now, rate = float(self._values(grip.knobs[:1])[0]), float(grip.per_pixel[0])
+        lead, values = grip.lead, self._values(grip.knobs)
+        now, rate = float(values[lead]), float(grip.per_pixel[lead])
         if now == 0 and grip.hold:
             kept = min(grip.hold, abs(pixels))
             grip.hold -= kept
@@ -134,32 +137,38 @@ class Hands(QObject):
             grip.hold = _CATCH
             pixels = -now / rate
         if pixels:
-            values = self._values(grip.knobs) + pixels * grip.per_pixel
+            values += pixels * grip.per_pixel
             if grip.hold == _CATCH:
-                values[0] = 0.0
-            self._turn(values)
+                values[lead] = 0.0
+            self._turn(grip, values)
 
     def nudge(self, knobs: Knobs, presses: float) -> None:
         """Turns knobs by so many presses of an arrow key; the hand stays on them."""
-        knobs = knob_set(knobs)
-        if self.take(knobs):
-            steps = self._scales.limits(knobs) / KEY_STEPS
-            after = self._values(knobs) + presses * steps
+        grip = self._taken(knobs)
+        if grip:
+            steps = self._scales.limits(grip.knobs) / KEY_STEPS
+            after = self._values(grip.knobs) + presses * steps
             # Counting down to 0 has to end at 0, not at 1e−17.
             after[np.abs(after) < 1e-6 * steps] = 0.0
-            self._turn(after)
+            self._turn(grip, after)
 
     def put(self, knobs: Knobs, values: Values) -> None:
         """Sets knobs to values, as one gesture of its own."""
-        if self.take(knobs):
-            self._turn(values)
+        grip = self._taken(knobs)
+        if grip:
+            order = np.argsort(knob_set(knobs))
+            self._turn(grip, np.asarray(values, dtype=np.float64)[order])
             self.release()
 
     def put_end(self, knobs: Knobs, end: int) -> None:
         """Turns knobs to the lower (−1) or upper (1) end of their scale; the hand stays."""
-        knobs = knob_set(knobs)
-        if self.take(knobs):
-            self._turn(end * self._scales.limits(knobs))
+        grip = self._taken(knobs)
+        if grip:
+            self._turn(grip, end * self._scales.limits(grip.knobs))
+
+    def _taken(self, knobs: Knobs) -> Grip | None:
+        """Takes hold of knobs. Returns the hand on them, if they could be taken."""
+        return self.grip if len(knobs) and self.take(knobs) else None
 
     def rest_soon(self) -> None:
         """Lets go when nothing more comes: a wheel has no end of its own."""
@@ -170,7 +179,7 @@ class Hands(QObject):
         """Puts what is in the hand back to where it was, and lets go."""
         grip = self.grip
         if grip:
-            self._turn(grip.values)
+            self._turn(grip, grip.values)
             self.release()
 
     def release(self) -> None:
@@ -187,9 +196,11 @@ class Hands(QObject):
     def _values(self, knobs: IndexArray) -> NDArray[np.float64]:
         return self._bank.values()[knobs].astype(np.float64)
 
-    def _turn(self, values: Values) -> None:
-        grip = self.grip
-        assert grip is not None
-        wanted = np.clip(np.asarray(values, dtype=np.float64), -LARGEST, LARGEST)
+    def _turn(self, grip: Grip, values: NDArray[np.float64]) -> None:
+        wanted = np.clip(values, -LARGEST, LARGEST)
         if (self._values(grip.knobs) != wanted).any():
-            self._do(turn(grip.knobs, wanted))
+            self._do(turn(grip.knobs, wanted, self._size))
+
+    @property
+    def _size(self) -> int:
+        return self._bank.layout.size

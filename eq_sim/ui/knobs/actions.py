@@ -43,8 +43,18 @@ class KnobActions:
         self._looking: np.ndarray | None = None
         self._ran = False
 
+    @property
+    def _size(self) -> int:
+        return self.bank.layout.size
+
     def put(self, knobs: Knobs, values: Values, name: str = "") -> bool:
-        """Sets knobs, those that are not muted, as one gesture."""
+        """Sets knobs, those that are not muted, as one gesture.
+
+        Args:
+            knobs: which.
+            values: one for each.
+            name: the id of what the gesture is called when it can be undone; see ``Grab``.
+        """
         knobs, wanted = knob_set(knobs), np.asarray(values, dtype=np.float64)
         plays = ~self.bank.switches.silent[knobs]
         if not plays.any():
@@ -52,38 +62,38 @@ class KnobActions:
             self._say(f"{what} is muted: unmute it to turn it.")
             return False
         free = knobs[plays]
-        if not self._do(grab(free, name)):
+        if not self._do(grab(free, self._size, name)):
             return False
-        done = self._do(turn(free, wanted[plays]))
+        done = self._do(turn(free, wanted[plays], self._size))
         self._do(Release())
         return done
 
     def reset(self, knobs: Knobs) -> None:
         """Brings knobs back to their start."""
         knobs = knob_set(knobs)
-        self.put(knobs, self._exact(self.bank.start(), knobs), f"reset {self.bank.called(knobs)}")
+        self.put(knobs, self._exact(self.bank.start(), knobs), "reset")
 
     def zero(self, knobs: Knobs) -> None:
         """Sets knobs to 0."""
-        self.put(knobs, np.zeros(len(knobs)), f"zero {self.bank.called(knobs)}")
+        self.put(knobs, np.zeros(len(knobs)), "zero")
 
     def scale(self, knobs: Knobs, factor: float) -> None:
         """Multiplies knobs."""
         knobs = knob_set(knobs)
         values = self._exact(self.bank.values(), knobs) * factor
-        self.put(knobs, values, f"scale {self.bank.called(knobs)} by {factor:g}")
+        self.put(knobs, values, f"scale:{factor:g}")
 
     def freeze(self, knobs: Knobs) -> None:
         """Freezes knobs, or thaws them where all are frozen."""
         if len(knobs):
             on = not self.bank.switches.frozen[knob_set(knobs)].all()
-            self._do(freeze(knobs, on=bool(on)))
+            self._do(freeze(knobs, self._size, on=bool(on)))
 
     def mute(self, knobs: Knobs) -> None:
         """Mutes knobs, or unmutes them where all are muted."""
         if len(knobs):
             on = not self.bank.switches.mutes[knob_set(knobs)].all()
-            self._do(mute(knobs, on=bool(on)))
+            self._do(mute(knobs, self._size, on=bool(on)))
 
     def solo(self, knob: int) -> None:
         """Lets a weight play alone, or no more."""
@@ -108,7 +118,7 @@ class KnobActions:
         except ValueError as error:
             self._say(f"The clipboard cannot be pasted into a knob: {error}.")
             return
-        self.put(knobs, np.full(len(knobs), value), f"paste into {self.bank.called(knobs)}")
+        self.put(knobs, np.full(len(knobs), value), "paste")
 
     # All knobs
 
@@ -120,7 +130,7 @@ class KnobActions:
     def all_zero(self) -> None:
         """Sets every knob to 0, and says which can move from there."""
         every = self.every
-        if self.put(every, np.zeros(every.size), "all zero"):
+        if self.put(every, np.zeros(every.size), "all-zero"):
             moving = np.flatnonzero(KnobSlices(self._session).gradient())
             size, last = self.bank.layout.size, self.bank.layout.blocks[-1]
             biases = last.outputs if last.bias else 0  # they are the last knobs of all
@@ -138,7 +148,7 @@ class KnobActions:
     def all_to_start(self) -> None:
         """Brings every knob back to its start; training goes on counting."""
         every = self.every
-        self.put(every, self._exact(self.bank.start(), every), "all to start")
+        self.put(every, self._exact(self.bank.start(), every), "all-to-start")
 
     def new_start(self) -> None:
         """Takes a new random start."""
@@ -159,7 +169,7 @@ class KnobActions:
         knobs = self.every
         factors = 1 + percent / 100 * stream.uniform(-1, 1, len(knobs))
         values = self._exact(self.bank.values(), knobs) * factors
-        self.put(knobs, values, f"shake by {percent:g} %")
+        self.put(knobs, values, f"shake:{percent:g}")
 
     def to_own_lowest(self) -> None:
         """Sends every knob to the lowest point of its own curve, all at once."""
@@ -168,7 +178,7 @@ class KnobActions:
         limits = self.scales.limits(np.arange(self.bank.layout.size))
         places = KnobSlices(session).own_lowest(limits)
         knobs = self.every
-        if self.put(knobs, places[knobs], "every knob to its own lowest point"):
+        if self.put(knobs, places[knobs], "own-lowest"):
             after = session.losses.train
             way = "rose" if after > before else "fell"
             self._say(
@@ -180,19 +190,20 @@ class KnobActions:
     def look_at_start(self, on: bool) -> None:
         """Shows the start while a key is held, and comes back when it is let go."""
         session, bank = self._session, self.bank
-        if on and self._looking is None and not session.held:
+        if on and self._looking is None and session.trainer.held is None:
             self._ran = session.running
             if self._ran:
                 self._do(Pause())
             knobs = self.every
             self._looking = bank.values().copy()
-            self._do(grab(knobs, "a look at the start"))
-            self._do(turn(knobs, self._exact(bank.start(), knobs)))
+            self._do(grab(knobs, self._size, "look-at-start"))
+            self._do(turn(knobs, self._exact(bank.start(), knobs), self._size))
         elif not on and self._looking is not None:
             before, self._looking = self._looking, None
-            if session.held and len(before) == bank.layout.size:
-                knobs = knob_set(session.held)
-                self._do(turn(knobs, self._exact(before, knobs)))
+            held = session.trainer.held
+            if held is not None and len(before) == bank.layout.size:
+                knobs = held
+                self._do(turn(knobs, self._exact(before, knobs), self._size))
                 self._do(Release())
                 if self._ran:
                     self._do(Run())

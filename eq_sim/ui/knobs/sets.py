@@ -16,7 +16,7 @@ Values = Sequence[float] | NDArray[np.float64]
 """A value for each of some knobs."""
 
 Put = Callable[[Knobs, Values, str], bool]
-"""(knobs, values, what the gesture is called) -> whether it was done."""
+"""(knobs, values, the id of what the gesture is called) -> whether it was done."""
 
 
 def refuse(_action: AnyAction) -> bool:
@@ -29,25 +29,25 @@ def knob_set(knobs: Knobs) -> IndexArray:
     return np.asarray(knobs, dtype=np.intp)
 
 
-def grab(knobs: Knobs, name: str = "") -> Grab:
-    """Returns the action of a hand that takes hold of knobs."""
-    return Grab(_spelled(knobs), name)
+def grab(knobs: Knobs, size: int, name: str = "") -> Grab:
+    """Returns the action of a hand that takes hold of knobs of a network of some size."""
+    return Grab.of(np.sort(knob_set(knobs)), name, size=size)
 
 
-def turn(knobs: Knobs, values: Values) -> Turn:
+def turn(knobs: Knobs, values: Values, size: int) -> Turn:
     """Returns the action that sets knobs to values, one each."""
-    return Turn(_spelled(knobs), tuple(np.asarray(values, dtype=np.float64).tolist()))
+    places, wanted = knob_set(knobs), np.asarray(values, dtype=np.float64)
+    if (np.diff(places) < 0).any():  # in order, many knobs take little room
+        order = np.argsort(places, kind="stable")
+        places, wanted = places[order], wanted[order]
+    return Turn.of(places, wanted, size=size)
 
 
-def freeze(knobs: Knobs, *, on: bool) -> Freeze:
+def freeze(knobs: Knobs, size: int, *, on: bool) -> Freeze:
     """Returns the action that freezes knobs, or thaws them."""
-    return Freeze(_spelled(knobs), on)
+    return Freeze.of(np.sort(knob_set(knobs)), on=on, size=size)
 
 
-def mute(knobs: Knobs, *, on: bool) -> Mute:
+def mute(knobs: Knobs, size: int, *, on: bool) -> Mute:
     """Returns the action that mutes knobs, or unmutes them."""
-    return Mute(_spelled(knobs), on)
-
-
-def _spelled(knobs: Knobs) -> tuple[int, ...]:
-    return tuple(knob_set(knobs).tolist())
+    return Mute.of(np.sort(knob_set(knobs)), on=on, size=size)

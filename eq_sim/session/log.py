@@ -101,7 +101,8 @@ class LogState(Sequence[Record]):
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Sequence) and list(self) == list(other)
 
-    __hash__ = None  # type: ignore[assignment] - as every sequence of values
+    def __hash__(self) -> int:
+        return id(self)
 
     def __iter__(self) -> Iterator[Record]:
         return (self[at] for at in range(len(self)))

@@ -10,6 +10,7 @@ from msgspec import Struct, field
 
 from eq_sim.data.dataset import Dataset
 from eq_sim.network.layout import Layout
+from eq_sim.session.knob_sets import Knobs, count_of, places_of
 
 
 class KnobName(Struct, frozen=True):
@@ -56,3 +57,11 @@ def knob_named(layout: Layout, dataset: Dataset, index: int) -> KnobName:
     if knob.layer == last:
         return KnobName(source, dataset.outputs[knob.neuron])
     return KnobName(source, knob.neuron + 1, None if last == 1 else knob.layer + 1)
+
+
+def called(layout: Layout, dataset: Dataset, knobs: Knobs) -> dict[str, Argument]:
+    """Returns some knobs as arguments of a message: one by its name, more by their number."""
+    count = count_of(knobs)
+    if count != 1:
+        return {"count": count}
+    return {"count": 1, "knob": knob_named(layout, dataset, int(places_of(knobs, layout.size)[0]))}

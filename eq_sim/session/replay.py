@@ -25,7 +25,7 @@ def replay(records: Iterable[act.AnyAction]) -> Session:
     if isinstance(first, act.Load):
         session = Session(first.scenario, first.seed)
     elif isinstance(first, act.Resume):
-        session = Session.at(first.saved.state())
+        session = Session(first.saved.state())
     else:
         raise ScenarioError("a recorded session begins with loading a scenario or a state")
     session.set_undo_budget(inf)  # which entries will be asked for cannot be known here

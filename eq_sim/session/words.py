@@ -1,6 +1,6 @@
 """English for messages: the one place in which a message becomes a sentence."""
 
-from eq_sim.session.messages import KnobName, Message
+from eq_sim.session.messages import Argument, KnobName, Message
 
 SETTING_NAMES: dict[str, str] = {
     "learning_rate": "learning rate",
@@ -80,7 +80,7 @@ def words(message: Message) -> str:
         return message.id
     parts: dict[str, object] = dict(message.arguments)
     if "count" in parts:
-        parts["knobs"] = _knobs(message)
+        parts["knobs"] = knobs_words(message.arguments)
     if isinstance(steps := parts.get("steps"), int):
         parts["steps"] = f"{steps:,} step{'' if steps == 1 else 's'}"
     if isinstance(setting := parts.get("setting"), str):
@@ -104,8 +104,9 @@ def _neuron(name: str | int) -> str:
     return name if isinstance(name, str) else f"neuron {name}"
 
 
-def _knobs(message: Message) -> str:
-    knob, count = message.arguments.get("knob"), message.arguments["count"]
+def knobs_words(arguments: dict[str, Argument]) -> str:
+    """Returns what some knobs are called, from the arguments of a message."""
+    knob, count = arguments.get("knob"), arguments["count"]
     return knob_words(knob) if isinstance(knob, KnobName) else f"{count:,} knobs"
 
 

@@ -7,8 +7,9 @@ from typing import ClassVar
 from msgspec import Struct
 
 from eq_sim.session.change import Change
-from eq_sim.session.knob_sets import Knobs, count_of, places_of
-from eq_sim.session.messages import Argument, Message, knob_named
+from eq_sim.session.knob_sets import Knobs
+from eq_sim.session.messages import Argument, Message
+from eq_sim.session.messages import called as arguments
 from eq_sim.session.state import State
 from eq_sim.session.undo.policy import Policy
 
@@ -65,8 +66,4 @@ class Rare(Action, frozen=True):
 
 def called(state: State, knobs: Knobs) -> dict[str, Argument]:
     """Returns some knobs as arguments of a message: one by its name, more by their number."""
-    count = count_of(knobs)
-    if count != 1:
-        return {"count": count}
-    place = int(places_of(knobs, state.layout.size)[0])
-    return {"count": 1, "knob": knob_named(state.layout, state.dataset, place)}
+    return arguments(state.layout, state.dataset, knobs)

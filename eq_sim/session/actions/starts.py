@@ -44,7 +44,8 @@ class SwitchedKnobs(Struct, frozen=True, forbid_unknown_fields=True):
             mask[places_of(knobs, layout.size)] = True
         if (masks[2] & ~layout.weights).any():
             raise KnobError(BIAS_SOLO)
-        return Switches(layout, *masks, parked=np.zeros(layout.size, dtype))
+        frozen, mutes, solos = masks
+        return Switches(layout, frozen, mutes, solos, np.zeros(layout.size, dtype))
 
 
 class Load(Rare, frozen=True, tag="load"):

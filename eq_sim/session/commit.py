@@ -1,0 +1,112 @@
+"""Rare actions: what they lead to is made aside and committed by one assignment.
+
+Each function returns what is true afterwards. Whatever is raised on the way leaves the engine's
+numbers as they were, and nothing else was written.
+"""
+
+from dataclasses import replace
+
+from eq_sim.session import actions as act
+from eq_sim.session.change import EVERYTHING, Change
+from eq_sim.session.engine import Engine
+from eq_sim.session.errors import UndoError
+from eq_sim.session.log import LogState
+from eq_sim.session.messages import Message
+from eq_sim.session.now import Now, recorded
+from eq_sim.session.state import Hand, State
+from eq_sim.session.undo import grouping
+from eq_sim.session.undo.grouping import Deed
+from eq_sim.session.undo.policy import Policy
+from eq_sim.session.undo.stack import UndoState
+
+
+def done(old: Now, action: act.AnyRare, budget: float) -> tuple[Now, Change]:
+    """Does what is a pure function from state to state.
+
+    Args:
+        old: what was true before; fresh.
+        action: what to do.
+        budget: bytes that undo may keep.
+
+    Raises:
+        EqSimError: it cannot be done.
+    """
+    state = old.state
+    outcome = action.outcome(state)
+    if not outcome.change:
+        return old, outcome.change
+    policy = action.undo if outcome.entry else Policy.NONE
+    undo = grouping.begun(old.undo, policy, state)
+    deed = Deed(policy, action.message(state), old.log.number)
+    return _committed(old, outcome, action, undo, deed, budget)
+
+
+def travelled(old: Now, action: act.Undo | act.Redo, budget: float) -> tuple[Now, Change]:
+    """Goes to the state before the last thing, or after the one that was undone last.
+
+    Args:
+        old: what was true before; fresh.
+        action: which way.
+        budget: bytes that undo may keep.
+
+    Raises:
+        UndoError: there is nothing to undo, or to do again.
+    """
+    back, state = isinstance(action, act.Undo), old.state
+    if not grouping.can_travel(old.undo, state, back=back):
+        raise UndoError(f"there is nothing to {'undo' if back else 'do again'}")
+    rest = replace(state, hand=Hand(), running=False, owed=0.0)
+    undo = grouping.run_ended(grouping.gesture_ended(old.undo, state), rest)
+    undo, entry = undo.undo(rest) if back else undo.redo(rest)
+    then = entry.state.at_rest(state.scenario.training.speed)
+    outcome = act.Outcome(then, EVERYTHING if _others(then, state) else _SAME_STRUCTURE)
+    # An entry from before the log's first state cannot be replayed: the log begins anew there.
+    anew = old.log.begun_anew(then) if entry.log != old.log.number else None
+    deed = Deed(Policy.TRAVEL, Message("travel"), old.log.number)
+    return _committed(old, outcome, action, replace(undo, phase=None), deed, budget, anew)
+
+
+_SAME_STRUCTURE = EVERYTHING & ~Change.STRUCTURE
+
+
+def _committed(
+    old: Now,
+    outcome: act.Outcome,
+    action: act.AnyAction,
+    undo: UndoState,
+    deed: Deed,
+    budget: float,
+    log: LogState | None = None,
+) -> tuple[Now, Change]:
+    """Returns what is true after an outcome.
+
+    Args:
+        old: what was true before.
+        outcome: of the action.
+        action: for the log.
+        undo: as it is when the action begins.
+        deed: the action as undo sees it.
+        budget: bytes that undo may keep.
+        log: what the log becomes; by default the action is added to it.
+    """
+    before, state, change = old.state, outcome.state, outcome.change
+    engine = Engine.serving(state, old.engine)
+    if engine.examiner is not old.engine.examiner:
+        change |= Change.STRUCTURE
+    try:
+        engine.put(state, before if engine.trainer is old.engine.trainer else None)
+        # A gesture is marked and recorded once, at its end.
+        if outcome.records and (undo.gesture is None or deed.policy is Policy.RELEASE):
+            state = replace(state, progress=recorded(engine, state, outcome.mark))
+        undo = grouping.done(undo, deed, before, state).within(budget)
+        log = log or old.logged(before.training.step, action, undo)
+        structure = old.structure + bool(change & Change.STRUCTURE)
+        return Now(engine, state, False, undo, log, structure), change
+    except BaseException:
+        old.engine.put(before)
+        raise
+
+
+def _others(then: State, now: State) -> bool:
+    """Whether start or data are others."""
+    return then.start is not now.start or then.data is not now.data

@@ -1,0 +1,191 @@
+"""The hot path: turning and training are checked first, and then write in place.
+
+Each function returns what is true afterwards. Whatever is raised on the way puts back what was
+written; of training, the points of the history that were reached before it stay.
+"""
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from eq_sim.network.types import IndexArray
+from eq_sim.session import actions as act
+from eq_sim.session.actions.base import called
+from eq_sim.session.change import Change
+from eq_sim.session.errors import KnobError
+from eq_sim.session.knob_sets import compact, count_of, numbers_of, places_of
+from eq_sim.session.messages import knob_named, message
+from eq_sim.session.now import Now, recorded
+from eq_sim.session.parameters import check_values
+from eq_sim.session.state import State
+from eq_sim.session.training_state import Refusal
+from eq_sim.session.undo import grouping
+from eq_sim.session.undo.grouping import Deed
+from eq_sim.session.words import knob_words
+
+_FEW = 64  # knobs of which every movement is worth a record of its own
+
+
+def turned(now: Now, action: act.Turn, budget: float) -> tuple[Now, Change]:
+    """Turns knobs.
+
+    Args:
+        now: what was true before.
+        action: which knobs, and where to.
+        budget: bytes that undo may keep.
+
+    Raises:
+        KnobError: a knob does not exist, is muted, or cannot take its value.
+    """
+    places, values = _checked(now.state, action)
+    entry = grouping.is_entry(now.undo, action.undo, now.state)
+    old = now.fresh() if entry else now
+    engine, state, change = old.engine, old.state, Change.KNOBS
+    held = state.hand.knobs
+    loose = places if held is None else places[~np.isin(places, held)]
+    parameters, trainer = engine.parameters, engine.trainer
+    was, phase = parameters.theta[places], trainer.phase
+    deed = Deed(action.undo, action.message(state), old.log.number, own=not loose.size)
+    try:
+        parameters.turn(places, values)
+        trainer.abandon_phase()
+        if loose.size:
+            mark = message("turned", **called(state, compact(loose, state.layout.size)))
+            state = replace(state, progress=recorded(engine, state, mark))
+            change |= Change.HISTORY
+        if entry:
+            state = engine.numbers_of(state)
+        undo = grouping.done(old.undo, deed, old.state, state).within(budget)
+        merges = not loose.size and _only_goes_on(old, action)
+        log = old.logged(trainer.step, action, undo, merges=merges)
+        return replace(old, state=state, stale=not entry, undo=undo, log=log), change
+    except BaseException:
+        parameters.turn(places, was)
+        trainer.phase = phase
+        raise
+
+
+@dataclass(frozen=True, eq=False)
+class Stint:
+    """Training steps that are taken together: one record of the log, at most one thing to undo.
+
+    Attributes:
+        old: what was true before them.
+        first: steps taken before them.
+        last: the count of steps that they lead to.
+        owed: the part of a step that is due after the last one.
+    """
+
+    old: Now
+    first: int
+    last: int
+    owed: float
+
+    @classmethod
+    def of(cls, now: Now, steps: int, owed: float) -> "Stint":
+        """Returns so many steps from here."""
+        entry = grouping.is_entry(now.undo, act.Train.undo, now.state)
+        step = now.engine.trainer.step
+        return cls(now.fresh() if entry else now, step, step + steps, owed)
+
+
+def stepped(stint: Stint, now: Now, budget: float) -> tuple[Now, bool]:
+    """Takes the steps of a stint up to the next point of the history.
+
+    Args:
+        stint: all the steps.
+        now: what is true after those that were taken so far.
+        budget: bytes that undo may keep.
+
+    Returns:
+        What is true then, and whether there are more to take.
+    """
+    trainer = now.engine.trainer
+    at, refusal = trainer.step, None
+    trainer.keep()
+    try:
+        if at < stint.last:
+            refusal = trainer.run(min(now.next_point(at), stint.last) - at)
+        if trainer.step == stint.first:
+            trainer.abandon_phase()  # a log that says "0 steps" has to lead here too
+        now = replace(now, state=replace(now.state, owed=stint.owed))
+        action = act.Train(trainer.step - stint.first)
+        made = _after(stint.old, now, action, stint.first, refusal, at, budget)
+    except BaseException:
+        trainer.put_back()
+        raise
+    return made, trainer.step < stint.last and refusal is None
+
+
+def phase_taken(old: Now, action: act.TakePhase, budget: float) -> Now:
+    """Takes one phase of a step.
+
+    Args:
+        old: what was true before; fresh.
+        action: for the log.
+        budget: bytes that undo may keep.
+    """
+    trainer = old.engine.trainer
+    step = trainer.step
+    trainer.keep()
+    try:
+        return _after(old, old, action, step, trainer.take_phase(), step, budget)
+    except BaseException:
+        trainer.put_back()
+        raise
+
+
+def _after(
+    old: Now,
+    now: Now,
+    action: act.Train | act.TakePhase,
+    first: int,
+    refusal: Refusal | None,
+    step: int,
+    budget: float,
+) -> Now:
+    """Returns what is true after some steps.
+
+    Args:
+        old: what was true before all of them.
+        now: what was true before the last of them, those since the last point.
+        action: all of them so far.
+        first: the count of steps before all of them.
+        refusal: why the last one was not taken.
+        step: the count of steps before the last of them.
+        budget: bytes that undo may keep.
+    """
+    engine, trainer = now.engine, now.engine.trainer
+    progress = replace(now.state.progress, refusal=refusal, goal_is_new=False)
+    state = replace(now.state, progress=progress)
+    at_point = trainer.step != step and trainer.step == now.next_point(trainer.step - 1)
+    if refusal or at_point:
+        state = replace(state, progress=recorded(engine, state, None))
+    deed = Deed(action.undo, action.message(state), old.log.number)
+    undo = grouping.done(old.undo, deed, old.state, engine.looking_at(state)).within(budget)
+    runs = old.state.running and isinstance(action, act.Train)
+    log = old.logged(first, action, undo, merges=runs and isinstance(old.log.last, act.Train))
+    return replace(now, state=state, stale=True, undo=undo, log=log)
+
+
+def _checked(state: State, action: act.Turn) -> tuple[IndexArray, NDArray[np.floating]]:
+    """Returns the places and values of a turn that can be done."""
+    places = places_of(action.knobs, state.layout.size)
+    values = numbers_of(action.values)
+    if len(places) != len(values):
+        raise KnobError(f"{len(values):,} values for {len(places):,} knobs")
+    silent = places[state.switches.silent[places]]
+    if silent.size:
+        name = knob_words(knob_named(state.layout, state.dataset, int(silent[0])))
+        raise KnobError(f"{name} is muted: unmute it to turn it")
+    check_values(values)
+    return places, values
+
+
+def _only_goes_on(now: Now, action: act.Turn) -> bool:
+    """Whether many knobs only go on with a movement that nothing has come of yet."""
+    last = now.log.last
+    if now.state.running or not isinstance(last, act.Turn):
+        return False
+    return count_of(action.knobs) > _FEW and last.knobs == action.knobs

@@ -1,0 +1,86 @@
+"""Everything that one assignment commits, and what is computed of it."""
+
+from dataclasses import dataclass, replace
+
+from eq_sim.session.actions import AnyAction
+from eq_sim.session.engine import Engine
+from eq_sim.session.history import next_point
+from eq_sim.session.log import MOST_RECORDS, LogState
+from eq_sim.session.messages import Message
+from eq_sim.session.scenario import Scenario
+from eq_sim.session.state import Progress, State
+from eq_sim.session.undo.stack import UndoState
+
+
+@dataclass(frozen=True, eq=False)
+class Now:
+    """What is true now, where it runs, and what has become of it so far.
+
+    Attributes:
+        engine: where it runs.
+        state: what is true; while ``stale``, θ and the training state are those of the engine.
+        stale: whether training or a hand has written into the engine since.
+        undo: what can be undone.
+        log: what happened.
+        structure: grows when network, data or start are others.
+    """
+
+    engine: Engine
+    state: State
+    stale: bool
+    undo: UndoState
+    log: LogState
+    structure: int
+
+    def fresh(self) -> "Now":
+        """Returns the same with the engine's numbers in the state."""
+        if not self.stale:
+            return self
+        return replace(self, state=self.engine.numbers_of(self.state), stale=False)
+
+    def logged(
+        self, step: int, action: AnyAction, undo: UndoState, *, merges: bool = False
+    ) -> LogState:
+        """Returns the log with an action; one that has grown long begins anew before it.
+
+        Args:
+            step: steps taken when the action came.
+            action: what was done.
+            undo: what can be undone after it.
+            merges: whether it only goes on with what was done last.
+        """
+        log = self.log
+        if len(log) >= MOST_RECORDS and undo.idle and not self.stale:
+            log, merges = log.begun_anew(self.state), False
+        return log.added(step, action, merges=merges)
+
+    def next_point(self, step: int) -> int:
+        """Returns the next step count after ``step`` at which the loss is recorded."""
+        # A step goes through its batch about three times, the loss once through all data.
+        batch = self.engine.trainer.batches.batch
+        return next_point(step, self.state.dataset.size / (3 * batch))
+
+
+def goal_value(engine: Engine, scenario: Scenario) -> float | None:
+    """Returns what the goal is held against: the metric on the test part, or on all without one."""
+    measure = engine.examiner.measure(scenario.goal.metric)
+    return measure.train if measure.test is None else measure.test
+
+
+def recorded(engine: Engine, state: State, mark: Message | None) -> Progress:
+    """Returns the progress with the losses at the knobs as they are in the engine.
+
+    Args:
+        engine: whose knobs.
+        state: whose progress and goal.
+        mark: what happened here.
+    """
+    theta, switches = engine.parameters.theta, state.switches
+    return state.progress.recorded(
+        engine.trainer.step,
+        engine.trainer.batches.passes,
+        engine.examiner.losses,
+        reached=state.scenario.goal.reached(goal_value(engine, state.scenario)),
+        whole=lambda: switches.whole(theta),
+        mark=mark,
+    )

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from functools import cache
 from typing import cast
 
+import numpy as np
 import shiboken6
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtGui import (
@@ -19,6 +20,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QApplication
 
+from eq_sim.network.types import IndexArray
 from eq_sim.session.change import Change
 from eq_sim.ui.console.console import Console
 from eq_sim.ui.console.tree_parts import NO_INTERFACE, KnobPart, Part, Root, path_of_focus
@@ -125,14 +127,15 @@ class _Tree(QObject):
                 _tell(QAccessibleEvent(self.part(path), QAccessible.Event.Focus))
         self._focus_moved = False
 
-    def _tell_values(self, knobs: tuple[int, ...], _loss: float) -> None:
+    def _tell_values(self, knobs: IndexArray, _loss: float) -> None:
         console = self.console
         if console is None or not QAccessible.isActive():
             return
-        turned = set(knobs)  # they may be a million, of which a reader knows a few
         layout, values = console.bank.layout, console.bank.values()
+        turned = np.zeros(layout.size, dtype=bool)  # maybe all of them; a reader knows a few
+        turned[knobs] = True
         for (structure, path), part in self._parts.items():
             if structure == console.bank.structure and len(path) == KNOB:
                 knob = knob_of(layout, path)
-                if knob in turned:
+                if turned[knob]:
                     _tell(QAccessibleValueChangeEvent(part, float(values[knob])))

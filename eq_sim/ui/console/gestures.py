@@ -16,7 +16,7 @@ from eq_sim.session.actions import AnyAction, Release
 from eq_sim.session.knob_bank import KnobBank, Knobs
 from eq_sim.session.parameters import LARGEST
 from eq_sim.ui.console.scales import Scales
-from eq_sim.ui.knobs.sets import Values, grab, knob_set, turn
+from eq_sim.ui.knobs.sets import Values, grab, in_order, knob_set, turn
 from eq_sim.ui.models.activity import Activity
 
 FINE = 0.1  # what Ctrl makes of a movement
@@ -68,8 +68,8 @@ class Hands(QObject):
         parent: the console.
     """
 
-    released = Signal(tuple, float)
-    """A gesture is over: the knobs that it turned, and the train loss before it."""
+    released = Signal(object, float)
+    """A gesture is over: the array of knobs that it turned, and the train loss before it."""
 
     def __init__(
         self,
@@ -106,7 +106,7 @@ class Hands(QObject):
 
     def take(self, knobs: Knobs, y: float = 0.0) -> bool:
         """Takes hold of knobs, by the first of them; the hand that holds them keeps them."""
-        knob, knobs = int(knobs[0]), np.sort(knob_set(knobs))
+        knob, knobs = int(knobs[0]), in_order(knobs)
         grip = self.grip
         if grip and np.array_equal(grip.knobs, knobs):
             grip.knob, grip.y = knob, y
@@ -156,7 +156,7 @@ class Hands(QObject):
         """Sets knobs to values, as one gesture of its own."""
         grip = self._taken(knobs)
         if grip:
-            order = np.argsort(knob_set(knobs))
+            order = np.argsort(knob_set(knobs), kind="stable")
             self._turn(grip, np.asarray(values, dtype=np.float64)[order])
             self.release()
 
@@ -191,7 +191,7 @@ class Hands(QObject):
             self._do(Release())
             turned = grip.knobs[self._values(grip.knobs) != grip.values]
             if turned.size:
-                self.released.emit(tuple(turned.tolist()), grip.loss)
+                self.released.emit(turned, grip.loss)
 
     def _values(self, knobs: IndexArray) -> NDArray[np.float64]:
         return self._bank.values()[knobs].astype(np.float64)

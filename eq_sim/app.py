@@ -131,12 +131,12 @@ class App(QObject):
         """Asks for a look at the next frame."""
         self._looks = TURNS
         if not self._soon.isActive():
-            since = 1000 * (time.perf_counter() - self._looked)
+            since = 1000 * (self._clock() - self._looked)
             self._soon.start(max(0, round(FRAME - since)))
 
     def look(self) -> None:
         """Shows what has changed. While a hand turns, the slower views take turns."""
-        self._looked = time.perf_counter()
+        self._looked = self._clock()
         if not self.session.held:
             self._looks = 0
             self.window.refresh()
@@ -253,21 +253,31 @@ def user_settings() -> QSettings:
     return QSettings(QSettings.Format.IniFormat, QSettings.Scope.UserScope, "eq_sim", "eq_sim")
 
 
-def build(session: Session, theme: str, settings: QSettings | None) -> App:
+def build(
+    session: Session,
+    theme: str,
+    settings: QSettings | None,
+    clock: Callable[[], float] = time.perf_counter,
+) -> App:
     """Returns the wired window of a session, dressed and complete, but not shown."""
-    app = shell(session, theme, settings)
+    app = shell(session, theme, settings, clock)
     app.window.furnish()
     app.window.furniture.add_loss_plot()
     return app
 
 
-def shell(session: Session, theme: str, settings: QSettings | None) -> App:
+def shell(
+    session: Session,
+    theme: str,
+    settings: QSettings | None,
+    clock: Callable[[], float] = time.perf_counter,
+) -> App:
     """Returns the wired window with its console, and room for everything else."""
     application = make_application()
     remembered = Preferences() if settings is None else load(settings)
     use(replace(remembered, theme=theme))
     apply_theme(application, theme_for(theme))
-    app = App(session, theme, settings)
+    app = App(session, theme, settings, clock)
     if theme != remembered.theme:
         app.window.theme_is_for_once(remembered.theme)
     return app

@@ -61,13 +61,12 @@ class SetStep(Step, frozen=True, kw_only=True):
 
     @property
     def _computed(self) -> bool:
-        numeric = ("learning_rate", "momentum", "l1", "l2", "dropout", "noise", "test_fraction")
-        return isinstance(self.to, str) and self.set in numeric
+        return isinstance(self.to, str) and SETTINGS[self.set].kind.is_continuous
 
     def _value(self, value: float | str | list[int]) -> float | int | str | tuple[int, ...]:
         if isinstance(value, list):
             return tuple(value)
-        whole = self.set in ("batch_size", "points") and isinstance(value, float)
+        whole = SETTINGS[self.set].kind.is_whole and isinstance(value, float)
         return int(cast(float, value)) if whole and float(value).is_integer() else value
 
     def begin(self, stage: Stage) -> None:

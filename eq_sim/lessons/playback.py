@@ -8,7 +8,7 @@ from eq_sim.session.actions import Train
 from eq_sim.session.log import Record
 from eq_sim.session.recording import Done, checksum
 from eq_sim.session.session import Session
-from eq_sim.session.settings import CAPTIONS
+from eq_sim.session.settings import CAPTIONS, SETTINGS
 
 _JUMP = 5 * TICKS
 _TOLD = 2 * TICKS  # how long it is said what was done
@@ -19,7 +19,7 @@ def in_words(session: Session, action: act.AnyAction) -> str:
     """Returns what an action is, with the key that does it; empty for what the eye can see."""
     match action:
         case act.Set(setting=setting, value=value) if setting != "speed":
-            return f"{CAPTIONS[setting]}: {value}"
+            return f"{CAPTIONS[setting]}: {SETTINGS[setting].write(value)}"
         case act.Freeze(knobs=knobs, on=on) if knobs:
             return f"{'freeze' if on else 'thaw'} {session.called(knobs)} (Shift+F)"
         case act.Mute(knobs=knobs, on=on) if knobs:

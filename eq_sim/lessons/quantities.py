@@ -23,7 +23,7 @@ from eq_sim.lessons.readings import NoNumberError, Reading
 from eq_sim.network.losses import LOSSES
 from eq_sim.network.mlp import Evaluator, Forward, with_ones
 from eq_sim.network.slices import Slices
-from eq_sim.network.types import Array
+from eq_sim.network.types import Array, run
 from eq_sim.session.metrics import least_squares, right
 from eq_sim.session.rival import ask_each_knob
 from eq_sim.session.session import Session
@@ -171,8 +171,7 @@ def _check_neuron(words: str, ground: Ground) -> None:
 def _forward(session: Session, inputs: Array) -> Forward:
     forward = Forward(session.layout, session.parameters.theta, inputs.shape[1])
     np.copyto(forward.sample, with_ones(inputs, session.parameters.theta.dtype))
-    for call in forward.program:
-        call()
+    run(forward.program)
     return forward
 
 

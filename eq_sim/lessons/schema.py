@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from eq_sim.lessons.reading import HIDDEN, KINDS, LANGUAGE
 from eq_sim.lessons.script import Head
+from eq_sim.session.settings import SETTINGS
 
 
 def lesson_schema() -> dict[str, Any]:
@@ -19,7 +20,11 @@ def lesson_schema() -> dict[str, Any]:
     written: list[type[Struct]] = [*kinds, Head]
     for kind in written:
         _finish(definitions[kind.__name__], getattr(kind, "spoken", ()))
+    names = list(SETTINGS)
+    definitions["SetStep"]["properties"]["set"]["enum"] = names
     head = definitions.pop("Head")
+    for changes in (definitions["LoadStep"], head):
+        changes["properties"]["change"]["propertyNames"] = {"enum": names}
     head["properties"]["step"] = {
         "type": "array",
         "minItems": 1,

@@ -172,10 +172,10 @@ def _scenario(scenario: Scenario) -> tuple[str, dict[str, object]]:
     """Returns a scenario's name, and what is changed from the shipped one."""
     shipped = load_scenario(scenario.name)
     change: dict[str, object] = {}
-    for setting, place in SETTINGS.items():
-        now = getattr(getattr(scenario, place.part), setting)
-        if now != getattr(getattr(shipped, place.part), setting) and setting != "speed":
-            change[setting] = now
+    for name, setting in SETTINGS.items():
+        now = setting.of(scenario)
+        if now != setting.of(shipped) and name != "speed":
+            change[name] = now
     return scenario.name, change
 
 

@@ -61,10 +61,11 @@ def compact(knobs: KnobsLike, size: int | None = None) -> Knobs:
     places = np.asarray(knobs)
     if places.dtype.kind not in "iu":
         return tuple(map(int, knobs))
-    steps = np.diff(places)
-    if (steps == 1).all():
-        return Span(int(places[0]), len(places))
-    if size is not None and (steps > 0).all() and places[0] >= 0 and places[-1] < size:
+    first, last = int(places[0]), int(places[-1])
+    ascends = bool((places[1:] > places[:-1]).all())
+    if ascends and last - first == len(places) - 1:
+        return Span(first, len(places))
+    if size is not None and ascends and first >= 0 and last < size:
         mask = np.zeros(size, dtype=bool)
         mask[places] = True
         return Mask(size, np.packbits(mask).tobytes())
@@ -117,6 +118,18 @@ def places_of(knobs: Knobs, size: int) -> IndexArray:
         if not 0 <= knob < size:
             _refuse(knob, size)
     return np.array(knobs, dtype=np.intp)
+
+
+def chooser(knobs: Knobs, places: IndexArray) -> slice | IndexArray:
+    """Returns the fastest way to choose knobs from a (size,) vector.
+
+    Args:
+        knobs: in any form.
+        places: their places, checked.
+    """
+    if isinstance(knobs, Span):
+        return slice(knobs.first, knobs.first + knobs.count)
+    return places
 
 
 def numbers_of(values: Values) -> NDArray[np.floating]:

@@ -36,7 +36,7 @@ class Parameters:
         self.start = start
         self.revision = 0
 
-    def turn(self, knobs: IndexArray, values: Array) -> None:
+    def turn(self, knobs: slice | IndexArray, values: Array) -> None:
         """Sets some knobs. The caller has checked that they exist and can take the values."""
         self._theta[knobs] = values
         self.revision += 1

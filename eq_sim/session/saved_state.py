@@ -193,9 +193,9 @@ class SavedState(Struct, frozen=True, forbid_unknown_fields=True):
 
     def _training(self, size: int, samples: int) -> TrainingState:
         saved = self.training
-        slots = OPTIMIZERS[saved.optimizer].slots if saved.optimizer in OPTIMIZERS else -1
         rows = saved.moments.shape[0] if saved.moments.shape else -1
-        if rows not in (0, slots) or saved.cursor >= samples:
+        kind = OPTIMIZERS.get(saved.optimizer)
+        if kind is None or rows not in (0, kind.slots) or saved.cursor >= samples:
             raise LogError("a saved state has a place in the training that does not exist")
         held = saved.held_then
         return TrainingState(

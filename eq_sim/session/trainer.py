@@ -134,7 +134,7 @@ class Trainer:
 
     def restore(self, state: TrainingState) -> None:
         """Goes to where training stood; moments of another optimizer become 0."""
-        optimizer = self.optimizer
+        optimizer, self._fixed = self.optimizer, None
         self.step, self.held_then = state.step, state.held_then
         self.batches.seek(state.epoch, min(state.cursor, self.batches.count - 1))
         if state.optimizer == optimizer.name:
@@ -152,11 +152,14 @@ class Trainer:
             held: those in a hand; their moments go on.
             fixed: those frozen or muted; their moments rest at zero.
         """
-        parts = [part for part in (held, fixed) if part is not None]
-        still = np.unique(np.concatenate(parts)) if len(parts) > 1 else parts[0] if parts else None
+        still = held if fixed is None else fixed
+        if held is not None and fixed is not None:
+            mask = np.zeros(self.gradient.size, dtype=bool)
+            mask[held] = mask[fixed] = True
+            still = np.flatnonzero(mask)
+        if fixed is not None and fixed is not self._fixed and self.optimizer.slots:
+            self.optimizer.clear(fixed)  # they stay at 0, for their gradient is 0
         self.held, self._fixed, self._still = held, fixed, still
-        if fixed is not None and self.optimizer.slots:
-            self.optimizer.clear(fixed)
 
     def keep(self) -> None:
         """Keeps everything that a run of steps writes, so that ``put_back`` can undo them."""

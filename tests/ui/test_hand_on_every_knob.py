@@ -9,10 +9,12 @@ from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QMenu
 from pytestqt.qtbot import QtBot
+from simulated_clock import SimulatedClock
 
 from eq_sim.app import App
 from eq_sim.session.actions import Grab, Load, NewStart, Pause, Release, Run, Train, Turn
 from eq_sim.session.inspection import arithmetic
+from eq_sim.session.opening import open_session
 from eq_sim.session.scenario import load_scenario
 from eq_sim.ui.console import reading_order
 from eq_sim.ui.console.gestures import KEY_STEPS
@@ -129,7 +131,7 @@ def test_the_wheel_turns_the_knob_under_it_as_one_gesture(opened: Opened, qtbot:
     assert value(app, 7) == pytest.approx(before + 3 * step_of(app, 7), rel=1e-5)
     wheel(app, 7, -1, CONTROL)
     assert value(app, 7) == pytest.approx(before + 2.9 * step_of(app, 7), rel=1e-4)
-    qtbot.waitUntil(lambda: app.session.held == (), timeout=3000)
+    qtbot.waitUntil(lambda: app.session.held == ())
     assert app.session.undo.names == [f"turn {app.session.name(7)}"]
 
 
@@ -240,8 +242,8 @@ def test_several_chosen_knobs_turn_together(opened: Opened) -> None:
     assert len(app.window.console.input.chosen) == 1
 
 
-def test_a_held_key_shows_the_start(opened: Opened) -> None:
-    app = opened()
+def test_a_held_key_shows_the_start(opened: Opened, clock: SimulatedClock) -> None:
+    app = opened(clock=clock)  # it stands: no step is taken while the keys are pressed
     session = app.session
     app.do(Train(50))
     app.do(Run())
@@ -524,6 +526,21 @@ def test_next_step_arrows_can_be_switched_off(opened: Opened) -> None:
 
 
 # A | B and the challenge
+
+
+@pytest.mark.parametrize(
+    ("hidden", "said"), [((4, 2), "3,072 settings"), ((1500,), "4,567 digits")]
+)
+def test_the_two_settings_of_a_wide_network(
+    opened: Opened, hidden: tuple[int, ...], said: str
+) -> None:
+    app = opened(open_session("ring", changes=[("hidden", hidden)]))
+    app.window.sides_dock.raise_()
+    QApplication.processEvents()
+    panel = app.window.furniture.compare
+    panel.refresh()
+    assert said in panel.equal.text()
+    assert "hidden neurons may change places" in panel.equal.text()
 
 
 def test_two_sides_in_their_panel(opened: Opened) -> None:

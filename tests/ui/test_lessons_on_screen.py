@@ -19,6 +19,7 @@ from eq_sim.ui.preferences import current
 from eq_sim.ui.stage.show import CAPTION_SHARE, Show
 
 Opened = Callable[..., App]
+AtRest = Callable[[App], None]
 KEY, LEFT = Qt.Key, Qt.MouseButton.LeftButton
 
 SHORT = """
@@ -125,7 +126,9 @@ def test_a_lesson_plays_waits_and_goes_on(opened: Opened) -> None:
     assert app.window.show_now is None
 
 
-def test_a_lesson_from_the_menu_plays_by_itself(opened: Opened, qtbot: QtBot) -> None:
+def test_a_lesson_from_the_menu_plays_by_itself(
+    opened: Opened, qtbot: QtBot, at_rest: AtRest
+) -> None:
     """By the window's own timer, from the menu on, with nothing else pressed."""
     app = opened()
     menu = app.window.menus["&Lessons"]
@@ -133,15 +136,15 @@ def test_a_lesson_from_the_menu_plays_by_itself(opened: Opened, qtbot: QtBot) ->
     menu.actions()[0].trigger()
     show = app.window.show_now
     assert show is not None
-    qtbot.waitUntil(lambda: show.player.seconds > 0.3, timeout=5000)
+    qtbot.waitUntil(lambda: show.player.seconds > 0.3)
     assert show.bar.play.text() == "Pause"
     QTest.mouseClick(show.bar.play, LEFT)
     stood = show.player.tick
-    qtbot.wait(100)
+    at_rest(app)
     assert show.player.tick == stood
     assert show.bar.play.text() == "Play"
     QTest.mouseClick(show.bar.play, LEFT)
-    qtbot.waitUntil(lambda: show.player.tick > stood, timeout=5000)
+    qtbot.waitUntil(lambda: show.player.tick > stood)
     show.leave()
 
 
@@ -223,10 +226,10 @@ def test_presenting_leaves_what_a_hall_needs(opened: Opened, qtbot: QtBot) -> No
     show = begin(app)
     QTest.keyClick(window, KEY.Key_F5)
     app.timer.stop()
-    qtbot.wait(20)
-    assert window.isFullScreen()
     height = window.screen().size().height()
-    assert show.bar.caption._pixels >= CAPTION_SHARE * height - 1e-6
+    qtbot.waitUntil(
+        lambda: window.isFullScreen() and show.bar.caption._pixels >= CAPTION_SHARE * height - 1e-6
+    )
     assert 13 * current().scale >= height / 40 - 0.5
     assert not window.menuBar().isVisible()
     assert not window.bar.isVisible()

@@ -3,6 +3,8 @@
 from dataclasses import replace
 from typing import ClassVar
 
+import numpy as np
+
 from eq_sim.session.actions.base import Action, Outcome, Rare, called
 from eq_sim.session.change import Change
 from eq_sim.session.knob_sets import (
@@ -10,6 +12,7 @@ from eq_sim.session.knob_sets import (
     KnobsLike,
     Values,
     ValuesLike,
+    chooser,
     compact,
     packed,
     places_of,
@@ -49,7 +52,8 @@ class Grab(Rare, frozen=True, tag="grab"):
         """Returns the state with these knobs in the hand, and no others."""
         places = places_of(self.knobs, state.layout.size)
         before = let_go(state)
-        hand = Hand(places, state.theta[places]) if places.size else Hand()
+        values = np.array(state.theta[chooser(self.knobs, places)])
+        hand = Hand(places, values) if places.size else Hand()
         return replace(before, state=replace(before.state, hand=hand))
 
 

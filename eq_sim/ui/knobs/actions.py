@@ -138,7 +138,7 @@ class KnobActions:
                 many = f"{len(moving)} bias{'es' if len(moving) != 1 else ''} of the output"
                 self._say(
                     f"All zero. Only the {many} can move from here: every neuron of a layer "
-                    "answers the same, and no blame comes back through a weight of 0."
+                    "answers the same, and no gradient comes back through a weight of 0."
                 )
             else:
                 self._say(

@@ -70,7 +70,7 @@ class FirstMinute(QObject):
         self._turned.clear()
         self._structure = self.session.structure
         console, session = self._window.console, self.session
-        scales = console.scales_now.layers
+        scales = console.scales.layers
         reach = np.concatenate(
             [
                 np.full(block.size, scale.limit)

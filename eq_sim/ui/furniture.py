@@ -22,7 +22,8 @@ from eq_sim.ui import numbers
 from eq_sim.ui.dialogs import about_sheet, shortcuts_sheet, stillness_sheet
 from eq_sim.ui.gallery import Gallery, remember
 from eq_sim.ui.icons import app_icon
-from eq_sim.ui.knob_menus import KnobMenus
+from eq_sim.ui.knobs.menus import KnobMenus
+from eq_sim.ui.models.knob_questions import KnobQuestions
 from eq_sim.ui.panels.by_hand import ByHand
 from eq_sim.ui.panels.card import Card, label
 from eq_sim.ui.panels.compare import Compare
@@ -71,7 +72,8 @@ class Furniture:
         _add(loss_room, self.loss_card)
         self.loss_plot: LossPlot | None = None
         console = window.console
-        self.inspector = Inspector(console, window.chosen, window.surface, theme)
+        questions, apart = KnobQuestions(session), window.console_panel.knobs.to_own_lowest
+        self.inspector = Inspector(console, questions, window.chosen, window.surface, apart, theme)
         self.compare = Compare(session, do, console.go_to)
         self.by_hand = ByHand(session, do, lambda: window.clock(), self._show_hand)
         column_of_knob = _scrolling(self.inspector)
@@ -257,7 +259,14 @@ class Furniture:
         file_menu.addSeparator()
         self._act(file_menu, "&Quit", "Ctrl+Q", window.close)
         self.knob_menus = KnobMenus(
-            edit, knobs, self._session, self._do, window.console, self._act, self.show_inspector
+            edit,
+            knobs,
+            self._session,
+            self._do,
+            window.console,
+            window.console_panel.knobs,
+            self._act,
+            self.show_inspector,
         )
         self._act(edit, "&Preferences…", "Ctrl+,", self.show_preferences)
         self._act(scenario_menu, "&All scenarios…", "Ctrl+G", self.show_gallery)

@@ -356,14 +356,14 @@ class MainWindow(QMainWindow):
         """H shows the start while it is held; X switches between A and B."""
         if event.key() == Qt.Key.Key_H and not event.modifiers():
             if not event.isAutoRepeat():
-                self.console.knobs.look_at_start(True)
+                self.console_panel.knobs.look_at_start(True)
         else:
             super().keyPressEvent(event)
 
     def keyReleaseEvent(self, event: QKeyEvent) -> None:
         """Comes back from the start."""
         if event.key() == Qt.Key.Key_H and not event.isAutoRepeat():
-            self.console.knobs.look_at_start(False)
+            self.console_panel.knobs.look_at_start(False)
         else:
             super().keyReleaseEvent(event)
 
@@ -372,7 +372,7 @@ class MainWindow(QMainWindow):
         self.closing.emit()
         if self.show_now is not None:
             self.show_now.leave()
-        self.console.knobs.look_at_start(False)
+        self.console_panel.knobs.look_at_start(False)
         self.console.let_go()
         if self.settings is not None:
             self.settings.setValue("window/geometry", self.saveGeometry())

@@ -16,8 +16,9 @@ from eq_sim.session.actions import Grab, Load, NewStart, Pause, Release, Run, Tr
 from eq_sim.session.inspection import arithmetic
 from eq_sim.session.opening import open_session
 from eq_sim.session.scenario import load_scenario
-from eq_sim.ui.console.hands import KEY_STEPS
-from eq_sim.ui.console.marks import height_of
+from eq_sim.ui.console import reading_order
+from eq_sim.ui.console.gestures import KEY_STEPS
+from eq_sim.ui.console.state_marks import share_of
 
 Opened = Callable[..., App]
 LEFT, RIGHT = Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton
@@ -155,7 +156,7 @@ def test_keys_turn_and_travel(opened: Opened) -> None:
     for _ in range(24):
         press_key(app, KEY.Key_Right)
         met.append(given.focused)
-    assert met == app.window.console.order.tolist()
+    assert met == reading_order.order(app.session.layout).tolist()
     press_key(app, KEY.Key_Left)
     assert given.focused == met[-2]
     press_key(app, KEY.Key_Left, CONTROL)
@@ -367,7 +368,7 @@ def test_the_menu_names_what_it_would_undo(opened: Opened) -> None:
 
 def test_presets(opened: Opened) -> None:
     app = opened()
-    session, knobs = app.session, app.window.console.knobs
+    session, knobs = app.session, app.window.console_panel.knobs
     app.do(Train(300))
     trained = session.losses.test
     knobs.all_zero()
@@ -397,7 +398,7 @@ def test_all_zero_says_the_truth_for_sigmoid_too(opened: Opened) -> None:
     from session_free import sigmoid_ring
 
     app = opened(sigmoid_ring())
-    app.window.console.knobs.all_zero()
+    app.window.console_panel.knobs.all_zero()
     said = app.window.console_panel.notice.text()
     before = app.session.parameters.theta.copy()
     app.session.apply(Train(1))
@@ -622,9 +623,9 @@ def test_undo_everything_after_a_wild_minute(opened: Opened) -> None:
                 app.do(Run())
                 session.advance(steps=int(rng.integers(1, 20)))
             case 4:
-                app.window.console.knobs.mute([knob])
+                app.window.console_panel.knobs.mute([knob])
             case 5:
-                app.window.console.knobs.shake(20)
+                app.window.console_panel.knobs.shake(20)
             case 6:
                 app.window.resize(int(rng.integers(960, 1500)), int(rng.integers(540, 900)))
     while session.undo.names or session.running:
@@ -637,10 +638,11 @@ def test_undo_everything_after_a_wild_minute(opened: Opened) -> None:
 def test_a_silent_knobs_ghost_is_where_it_comes_back_to(opened: Opened) -> None:
     app = opened()
     console = app.window.console
-    before = height_of(console.geometry_now, console.scales_now, app.session, 4, value(app, 4))
-    console.knobs.mute([4])
+    limit = console.scales.limit(4)
+    before = console.canvas.height_of(4, share_of(value(app, 4), limit))
+    app.window.console_panel.knobs.mute([4])
     parked = float(app.session.switches.parked[4])
-    after = height_of(console.geometry_now, console.scales_now, app.session, 4, parked)
+    after = console.canvas.height_of(4, share_of(parked, limit))
     assert after == before
     for action in (Grab((4,)), Release()):
         app.do(action)

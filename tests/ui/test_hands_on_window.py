@@ -201,7 +201,7 @@ def test_resizing_while_training(opened: Opened, qtbot: QtBot, name: str) -> Non
         qtbot.waitUntil(lambda step=step: app.session.step > step or not app.session.running)
         view = app.window.console.viewport().rect()
         last = app.session.layout.size - 1
-        assert app.window.console.geometry_now.height >= view.height() - 1
+        assert app.window.console.canvas.geometry.height >= view.height() - 1
         assert 0 <= app.window.console.center_of(last).x() <= view.width()
 
 

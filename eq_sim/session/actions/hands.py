@@ -26,7 +26,8 @@ class Grab(Rare, frozen=True, tag="grab"):
     """A hand takes hold of knobs: training leaves them alone until ``Release``.
 
     What is done until then is one thing to undo. ``name`` is the id of the message that says what
-    it is called, such as "blend", or "set:noise" for a setting; without one it is "turn x₁ → …".
+    it is called, such as "blend", with "set:noise" for a setting and "shake:5" for an amount;
+    without one it is "turn x₁ → …".
     """
 
     undo: ClassVar[Policy] = Policy.GRAB
@@ -41,10 +42,11 @@ class Grab(Rare, frozen=True, tag="grab"):
 
     def message(self, state: State) -> Message:
         """Returns what the gesture is called."""
-        if not self.name:
-            return message("turn", **called(state, self.knobs))
-        name, _, setting = self.name.partition(":")
-        return message(name, setting=setting) if setting else Message(name)
+        name, _, of = self.name.partition(":")
+        if name == "set":
+            return message(name, setting=of)
+        named = called(state, self.knobs)
+        return message(name, amount=of, **named) if of else message(name or "turn", **named)
 
     def outcome(self, state: State) -> Outcome:
         """Returns the state with these knobs in the hand, and no others."""

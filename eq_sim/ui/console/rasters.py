@@ -13,9 +13,12 @@ from eq_sim.ui.console.sprites import FaderSize, FaderSprites, cap_kind
 from eq_sim.ui.theme import Theme
 
 _STEPS = np.arange(-127, 128) / 127
+_WIDEST = 32_000  # pixels of a picture
+
+Mask = NDArray[np.bool_]
 
 
-class FaderBank:
+class FaderRaster:
     """A row of faders with their values, side by side without gaps.
 
     Args:
@@ -112,29 +115,34 @@ class FaderBank:
         painter.drawImage(QRectF(x, y, width / size.ratio, rows / size.ratio), self.image, source)
 
 
-class BarBank:
+class BarRaster:
     """A layer's neurons as spectra: one bar a knob, up or down from zero, the bias at the end.
 
     Args:
         theme: the colours.
         size: a bar's column.
-        neurons: how many spectra.
         columns: knobs in each.
         bias: whether the last one is a bias, which is shown in the colour of text.
     """
 
-    def __init__(
-        self, theme: Theme, size: FaderSize, neurons: int, columns: int, *, bias: bool
-    ) -> None:
+    def __init__(self, theme: Theme, size: FaderSize, columns: int, *, bias: bool) -> None:
         self.size = size
         self._half = size.rows // 2
         self._bias = bias
-        self._shape = (neurons, columns)
+        self._columns = columns
         plain = [("positive", "negative"), ("text", "text")][: 1 + bias]
         table = np.concatenate([self._kind(theme, up, down) for up, down in plain], axis=1)
-        self._table = table.view(np.dtype((np.void, 4 * size.pixel_width)))[:, :, 0]
-        self._frame = np.empty((size.rows, neurons * columns), dtype=self._table.dtype)
-        self.image = as_image(self._frame, size.ratio)
+        self._run = np.dtype((np.void, 4 * size.pixel_width))
+        self._table = table.view(self._run)[:, :, 0]
+        ink = np.full(size.pixel_width, pixel(theme, "text"), dtype=np.uint32)
+        self._ink = ink.view(self._run)[0]
+        self._frame = np.empty((size.rows, 0), dtype=self._run)
+        self.image = QImage()
+
+    @property
+    def most(self) -> int:
+        """How many neurons fit into one picture: Qt's painters count to 32,767 pixels."""
+        return max(1, _WIDEST // (self._columns * self.size.pixel_width))
 
     def _kind(self, theme: Theme, up: str, down: str) -> NDArray[np.uint32]:
         """Returns (rows, levels, pixels): a bar's column at each height, below and above zero."""
@@ -151,6 +159,9 @@ class BarBank:
 
     def compose(self, values: Array, limit: float) -> None:
         """Paints the picture from (neurons, columns) values."""
+        if values.size != self._frame.shape[1]:
+            self._frame = np.empty((self.size.rows, values.size), dtype=self._run)
+            self.image = as_image(self._frame, self.size.ratio)
         half = self._half
         levels = np.rint(values * (half / limit)).astype(np.intp)
         # A knob that is not zero shows at least one pixel of its sign.
@@ -160,42 +171,57 @@ class BarBank:
             levels[:, -1] += 2 * half + 1
         np.take(self._table, levels.ravel(), axis=1, out=self._frame, mode="clip")
 
-    def draw(self, painter: QPainter, neuron: int, x: float, y: float) -> None:
-        """Draws one neuron's spectrum with its left top corner at a logical point."""
-        size, columns = self.size, self._shape[1]
-        width = columns * size.pixel_width
-        source = QRectF(neuron * width, 0, width, size.rows)
+    def mark(self, knobs: Mask, *, top: bool) -> None:
+        """Draws a line across some columns of the picture, at their upper or lower end.
+
+        Args:
+            knobs: (neurons, columns) which.
+            top: whether at the upper end.
+        """
+        thick, rows = max(1, round(2 * self.size.ratio)), self.size.rows
+        line = slice(0, thick) if top else slice(rows - thick, rows)
+        columns = slice(None) if knobs.all() else np.flatnonzero(knobs)
+        self._frame[line, columns] = self._ink
+
+    def draw(self, painter: QPainter, place: int, x: float, y: float) -> None:
+        """Draws one spectrum of the picture with its left top corner at a logical point."""
+        size = self.size
+        width = self._columns * size.pixel_width
+        source = QRectF(place * width, 0, width, size.rows)
         target = QRectF(x, y, width / size.ratio, size.rows / size.ratio)
         painter.drawImage(target, self.image, source)
 
 
-class PictureBank:
+class PictureRaster:
     """Weights as pictures: one cell a weight, as bright as it is large.
 
     Args:
         theme: the colours.
-        neurons: how many pictures.
         shape: (rows, columns) of a picture.
     """
 
-    def __init__(self, theme: Theme, neurons: int, shape: tuple[int, int]) -> None:
+    def __init__(self, theme: Theme, shape: tuple[int, int]) -> None:
         share = np.sign(_STEPS) * np.abs(_STEPS) ** 0.8
         below, ground, above = (theme.color(name) for name in ("negative", "track", "positive"))
         self._levels = diverging(below, ground, above, share)
-        self._cells = np.empty((neurons, shape[0] * shape[1]), dtype=np.uint32)
+        self._cells = np.empty((0, shape[0] * shape[1]), dtype=np.uint32)
         self._shape = shape
-        self.image = as_image(self._cells.reshape(neurons * shape[0], shape[1]), 1.0)
+        self.image = QImage()
 
     def compose(self, weights: Array, limit: float) -> None:
         """Paints the pictures from (neurons, cells) weights."""
+        rows, columns = self._shape
+        if len(weights) != len(self._cells):
+            self._cells = np.empty((len(weights), rows * columns), dtype=np.uint32)
+            self.image = as_image(self._cells.reshape(len(weights) * rows, columns), 1.0)
         levels = np.rint(weights * (127 / limit)).astype(np.intp) + 127
         np.take(self._levels, levels, out=self._cells, mode="clip")
 
-    def draw(self, painter: QPainter, neuron: int, target: QRectF) -> None:
-        """Draws one neuron's picture."""
+    def draw(self, painter: QPainter, place: int, target: QRectF) -> None:
+        """Draws one of the pictures."""
         rows, columns = self._shape
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, on=False)
-        painter.drawImage(target, self.image, QRectF(0, neuron * rows, columns, rows))
+        painter.drawImage(target, self.image, QRectF(0, place * rows, columns, rows))
 
 
 def pixel(theme: Theme, name: str) -> int:

@@ -1,30 +1,20 @@
 """What can be done to knobs beside turning them: each thing one gesture, one entry of undo."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtGui import QGuiApplication
 
-from eq_sim.session.actions import (
-    AnyAction,
-    Freeze,
-    Grab,
-    Mute,
-    NewStart,
-    Pause,
-    Release,
-    Run,
-    Solo,
-    ToBest,
-    Turn,
-)
+from eq_sim.network.types import IndexArray
+from eq_sim.session.actions import AnyAction, NewStart, Pause, Release, Run, Solo, ToBest
+from eq_sim.session.knob_bank import Knobs, LiveBank
 from eq_sim.session.session import Session
 from eq_sim.session.slices import KnobSlices
 from eq_sim.session.switches import layer_mutes, neuron_mutes
 from eq_sim.ui.console.scales import Scales
+from eq_sim.ui.knobs.sets import Values, freeze, grab, knob_set, mute, turn
 from eq_sim.ui.numbers import count, typed
-
-Knobs = Sequence[int]
 
 
 class KnobActions:
@@ -34,7 +24,10 @@ class KnobActions:
         session: whose knobs.
         do: takes what is done; returns whether it was.
         say: shows a sentence.
-        scales: returns the scales of the console.
+
+    Attributes:
+        bank: the knobs, to look at.
+        scales: how far each goes.
     """
 
     def __init__(
@@ -42,71 +35,81 @@ class KnobActions:
         session: Session,
         do: Callable[[AnyAction], bool],
         say: Callable[[str], None],
-        scales: Callable[[], Scales],
     ) -> None:
-        self.session = session
-        self._do, self._say, self._scales = do, say, scales
+        self._session = session
+        self.bank = LiveBank(session)
+        self.scales = Scales(self.bank)
+        self._do, self._say = do, say
         self._looking: np.ndarray | None = None
         self._ran = False
 
-    def put(self, knobs: Knobs, values: Sequence[float], name: str = "") -> bool:
-        """Sets knobs, those that are not muted, as one gesture."""
-        silent = self.session.switches.silent
-        pairs = [(k, float(v)) for k, v in zip(knobs, values, strict=True) if not silent[k]]
-        if not pairs:
-            what = self.session.called(tuple(knobs)) if knobs else "That"
+    @property
+    def _size(self) -> int:
+        return self.bank.layout.size
+
+    def put(self, knobs: Knobs, values: Values, name: str = "") -> bool:
+        """Sets knobs, those that are not muted, as one gesture.
+
+        Args:
+            knobs: which.
+            values: one for each.
+            name: the id of what the gesture is called when it can be undone; see ``Grab``.
+        """
+        knobs, wanted = knob_set(knobs), np.asarray(values, dtype=np.float64)
+        plays = ~self.bank.switches.silent[knobs]
+        if not plays.any():
+            what = self.bank.called(knobs) if knobs.size else "That"
             self._say(f"{what} is muted: unmute it to turn it.")
             return False
-        free = tuple(k for k, _ in pairs)
-        if not self._do(Grab(free, name)):
+        free = knobs[plays]
+        if not self._do(grab(free, self._size, name)):
             return False
-        done = self._do(Turn(free, tuple(v for _, v in pairs)))
+        done = self._do(turn(free, wanted[plays], self._size))
         self._do(Release())
         return done
 
     def reset(self, knobs: Knobs) -> None:
         """Brings knobs back to their start."""
-        start = self.session.parameters.start
-        self.put(knobs, [float(start[k]) for k in knobs], f"reset {self._called(knobs)}")
+        knobs = knob_set(knobs)
+        self.put(knobs, self._exact(self.bank.start(), knobs), "reset")
 
     def zero(self, knobs: Knobs) -> None:
         """Sets knobs to 0."""
-        self.put(knobs, [0.0] * len(knobs), f"zero {self._called(knobs)}")
+        self.put(knobs, np.zeros(len(knobs)), "zero")
 
     def scale(self, knobs: Knobs, factor: float) -> None:
         """Multiplies knobs."""
-        theta = self.session.parameters.theta
-        values = [float(theta[k]) * factor for k in knobs]
-        self.put(knobs, values, f"scale {self._called(knobs)} by {factor:g}")
+        knobs = knob_set(knobs)
+        values = self._exact(self.bank.values(), knobs) * factor
+        self.put(knobs, values, f"scale:{factor:g}")
 
     def freeze(self, knobs: Knobs) -> None:
         """Freezes knobs, or thaws them where all are frozen."""
-        if knobs:
-            on = not self.session.switches.frozen[list(knobs)].all()
-            self._do(Freeze(tuple(knobs), bool(on)))
+        if len(knobs):
+            on = not self.bank.switches.frozen[knob_set(knobs)].all()
+            self._do(freeze(knobs, self._size, on=bool(on)))
 
     def mute(self, knobs: Knobs) -> None:
         """Mutes knobs, or unmutes them where all are muted."""
-        if knobs:
-            on = not self.session.switches.mutes[list(knobs)].all()
-            self._do(Mute(tuple(knobs), bool(on)))
+        if len(knobs):
+            on = not self.bank.switches.mutes[knob_set(knobs)].all()
+            self._do(mute(knobs, self._size, on=bool(on)))
 
     def solo(self, knob: int) -> None:
         """Lets a weight play alone, or no more."""
-        self._do(Solo(knob, not bool(self.session.switches.solos[knob])))
+        self._do(Solo(knob, not bool(self.bank.switches.solos[knob])))
 
     def mute_neuron(self, layer: int, neuron: int) -> None:
         """Mutes a neuron, or unmutes it."""
-        self.mute(neuron_mutes(self.session.layout, layer, neuron).tolist())
+        self.mute(neuron_mutes(self.bank.layout, layer, neuron))
 
     def mute_layer(self, layer: int) -> None:
         """Mutes all neurons of a layer, or unmutes them."""
-        self.mute(layer_mutes(self.session.layout, layer).tolist())
+        self.mute(layer_mutes(self.bank.layout, layer))
 
     def copy(self, knob: int) -> None:
         """Puts a knob's value on the clipboard, with all its digits."""
-        theta = self.session.parameters.theta
-        QGuiApplication.clipboard().setText(str(theta[knob]))
+        QGuiApplication.clipboard().setText(str(self.bank.values()[knob]))
 
     def paste(self, knobs: Knobs) -> None:
         """Sets knobs to the number on the clipboard."""
@@ -115,27 +118,27 @@ class KnobActions:
         except ValueError as error:
             self._say(f"The clipboard cannot be pasted into a knob: {error}.")
             return
-        self.put(knobs, [value] * len(knobs), f"paste into {self._called(knobs)}")
+        self.put(knobs, np.full(len(knobs), value), "paste")
 
     # All knobs
 
     @property
-    def every(self) -> list[int]:
+    def every(self) -> IndexArray:
         """All knobs that play."""
-        return np.flatnonzero(~self.session.switches.silent).tolist()
+        return np.flatnonzero(~self.bank.switches.silent)
 
     def all_zero(self) -> None:
         """Sets every knob to 0, and says which can move from there."""
-        if self.put(self.every, [0.0] * len(self.every), "all zero"):
-            slopes = KnobSlices(self.session).gradient()
-            moving = np.flatnonzero(slopes)
-            size, last = self.session.layout.size, self.session.layout.blocks[-1]
-            biases = set(range(size - last.outputs, size)) if last.bias else set()
-            if set(moving.tolist()) <= biases and size > len(biases):
+        every = self.every
+        if self.put(every, np.zeros(every.size), "all-zero"):
+            moving = np.flatnonzero(KnobSlices(self._session).gradient())
+            size, last = self.bank.layout.size, self.bank.layout.blocks[-1]
+            biases = last.outputs if last.bias else 0  # they are the last knobs of all
+            if size > biases and (moving >= size - biases).all():
                 many = f"{len(moving)} bias{'es' if len(moving) != 1 else ''} of the output"
                 self._say(
                     f"All zero. Only the {many} can move from here: every neuron of a layer "
-                    "answers the same, and no blame comes back through a weight of 0."
+                    "answers the same, and no gradient comes back through a weight of 0."
                 )
             else:
                 self._say(
@@ -144,8 +147,8 @@ class KnobActions:
 
     def all_to_start(self) -> None:
         """Brings every knob back to its start; training goes on counting."""
-        start = self.session.parameters.start
-        self.put(self.every, start[self.every].tolist(), "all to start")
+        every = self.every
+        self.put(every, self._exact(self.bank.start(), every), "all-to-start")
 
     def new_start(self) -> None:
         """Takes a new random start."""
@@ -160,25 +163,22 @@ class KnobActions:
 
         The numbers depend on the seed and the step alone, so the same shake can be repeated.
         """
-        session = self.session
+        session = self._session
         seeds = (session.seed, session.step, session.parameters.revision)
         stream = np.random.default_rng(np.random.SeedSequence(seeds))
         knobs = self.every
         factors = 1 + percent / 100 * stream.uniform(-1, 1, len(knobs))
-        values = session.parameters.theta[knobs].astype(np.float64) * factors
-        self.put(knobs, values.tolist(), f"shake by {percent:g} %")
+        values = self._exact(self.bank.values(), knobs) * factors
+        self.put(knobs, values, f"shake:{percent:g}")
 
     def to_own_lowest(self) -> None:
         """Sends every knob to the lowest point of its own curve, all at once."""
-        session = self.session
+        session = self._session
         before = session.losses.train
-        limits = [
-            np.full(block.size, scale.limit)
-            for block, scale in zip(session.layout.blocks, self._scales().layers, strict=True)
-        ]
-        places = KnobSlices(session).own_lowest(np.concatenate(limits))
+        limits = self.scales.limits(np.arange(self.bank.layout.size))
+        places = KnobSlices(session).own_lowest(limits)
         knobs = self.every
-        if self.put(knobs, places[knobs].tolist(), "every knob to its own lowest point"):
+        if self.put(knobs, places[knobs], "own-lowest"):
             after = session.losses.train
             way = "rose" if after > before else "fell"
             self._say(
@@ -189,23 +189,26 @@ class KnobActions:
 
     def look_at_start(self, on: bool) -> None:
         """Shows the start while a key is held, and comes back when it is let go."""
-        session = self.session
-        if on and self._looking is None and not session.held:
+        session, bank = self._session, self.bank
+        if on and self._looking is None and session.trainer.held is None:
             self._ran = session.running
             if self._ran:
                 self._do(Pause())
             knobs = self.every
-            self._looking = session.parameters.theta.copy()
-            self._do(Grab(tuple(knobs), "a look at the start"))
-            self._do(Turn(tuple(knobs), tuple(session.parameters.start[knobs].tolist())))
+            self._looking = bank.values().copy()
+            self._do(grab(knobs, self._size, "look-at-start"))
+            self._do(turn(knobs, self._exact(bank.start(), knobs), self._size))
         elif not on and self._looking is not None:
             before, self._looking = self._looking, None
-            if session.held and len(before) == session.layout.size:
-                knobs = list(session.held)
-                self._do(Turn(tuple(knobs), tuple(before[knobs].tolist())))
+            held = session.trainer.held
+            if held is not None and len(before) == bank.layout.size:
+                knobs = held
+                self._do(turn(knobs, self._exact(before, knobs), self._size))
                 self._do(Release())
                 if self._ran:
                     self._do(Run())
 
-    def _called(self, knobs: Knobs) -> str:
-        return self.session.called(tuple(knobs))
+    @staticmethod
+    def _exact(values: np.ndarray, knobs: IndexArray) -> NDArray[np.float64]:
+        """Returns the values of some knobs with all their digits."""
+        return values[knobs].astype(np.float64)

@@ -2,14 +2,18 @@
 
 from collections.abc import Callable
 
+import numpy as np
 from PySide6.QtCore import QPoint
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QInputDialog, QMenu, QWidget
 
+from eq_sim.network.types import IndexArray
 from eq_sim.session.actions import AnyAction, Redo, Undo
 from eq_sim.session.names import layer_name, neuron_name
 from eq_sim.session.session import Session
 from eq_sim.ui.console.console import Console
+from eq_sim.ui.knobs.actions import KnobActions
+from eq_sim.ui.knobs.sets import knob_set
 
 _SHAKES = (5.0, 20.0, 50.0)
 _MEGABYTE = 1 << 20
@@ -27,6 +31,7 @@ class KnobMenus:
         session: what is shown.
         do: takes what is done.
         console: which knobs are chosen.
+        actions: what can be done to them.
         act: adds an entry.
         inspect: shows the inspector.
     """
@@ -38,11 +43,12 @@ class KnobMenus:
         session: Session,
         do: Callable[[AnyAction], bool],
         console: Console,
+        actions: KnobActions,
         act: Act,
         inspect: Callable[[], None],
     ) -> None:
         self._session, self._do, self._console = session, do, console
-        self._knobs, self._inspect = console.knobs, inspect
+        self._knobs, self._inspect = actions, inspect
         self.undo = act(edit, "&Undo", "Ctrl+Z", lambda: do(Undo()))
         self.redo = act(edit, "&Redo", "Ctrl+Shift+Z", lambda: do(Redo()))
         self.redo.setShortcuts([QKeySequence("Ctrl+Shift+Z"), QKeySequence("Ctrl+Y")])
@@ -86,24 +92,23 @@ class KnobMenus:
         self.limit.setText(f"Older things were forgotten: undo keeps {room:,.0f} MB")
 
     @property
-    def _chosen(self) -> tuple[int, ...]:
+    def _chosen(self) -> IndexArray:
         return self._console.input.chosen
 
     def _copy(self) -> None:
-        if self._chosen:
-            self._knobs.copy(self._chosen[0])
+        for knob in self._chosen[:1].tolist():
+            self._knobs.copy(knob)
 
     def _set(self) -> None:
-        if self._chosen:
-            self._console.edit(self._chosen[0])
+        for knob in self._chosen[:1].tolist():
+            self._console.edit(knob)
 
     def _solo(self) -> None:
-        if self._chosen:
-            self._knobs.solo(self._chosen[0])
+        for knob in self._chosen[:1].tolist():
+            self._knobs.solo(knob)
 
     def _toggle_next_step(self) -> None:
-        self._console.next_step = self.next_step.isChecked()
-        self._console.viewport().update()
+        self._console.show_next_step(self.next_step.isChecked())
 
     # Right click
 
@@ -127,16 +132,17 @@ class KnobMenus:
         return menu
 
     def _fill_knob(self, menu: QMenu, knob: int) -> None:
-        session, knobs, chosen = self._session, self._knobs, self._chosen or (knob,)
+        session, knobs = self._session, self._knobs
+        chosen = self._chosen if self._chosen.size else knob_set((knob,))
         switches = session.switches
-        menu.addSection(session.called(chosen))
+        menu.addSection(knobs.bank.called(chosen))
         menu.addAction("Set value…\tEnter", lambda: self._console.edit(knob))
         menu.addAction("Reset\tDel", lambda: knobs.reset(chosen))
         menu.addAction("Copy\tCtrl+C", lambda: knobs.copy(knob))
         menu.addAction("Paste\tCtrl+V", lambda: knobs.paste(chosen))
         menu.addSeparator()
-        frozen = bool(switches.frozen[list(chosen)].all())
-        muted = bool(switches.mutes[list(chosen)].all())
+        frozen = bool(switches.frozen[chosen].all())
+        muted = bool(switches.mutes[chosen].all())
         menu.addAction("Thaw" if frozen else "Freeze", lambda: knobs.freeze(chosen))
         menu.addAction("Unmute" if muted else "Mute", lambda: knobs.mute(chosen))
         if not session.layout.knob(knob).is_bias:
@@ -154,7 +160,7 @@ class KnobMenus:
     def _fill_neuron(self, menu: QMenu, layer: int, neuron: int) -> None:
         session = self._session
         name = neuron_name(session.layout, session.dataset, layer, neuron)
-        knobs = session.layout.neuron(layer, neuron).tolist()
+        knobs = session.layout.neuron(layer, neuron)
         menu.addSection(name)
         self._fill_group(menu, name, knobs)
         menu.addAction("Mute or unmute neuron", lambda: self._knobs.mute_neuron(layer, neuron))
@@ -164,16 +170,16 @@ class KnobMenus:
         block = session.layout.blocks[layer]
         name = layer_name(session.layout, layer)
         menu.addSection(name)
-        self._fill_group(menu, name, list(range(block.offset, block.offset + block.size)))
+        self._fill_group(menu, name, np.arange(block.offset, block.offset + block.size))
         menu.addAction("Mute or unmute all neurons", lambda: self._knobs.mute_layer(layer))
 
-    def _fill_group(self, menu: QMenu, name: str, knobs: list[int]) -> None:
+    def _fill_group(self, menu: QMenu, name: str, knobs: IndexArray) -> None:
         menu.addAction("Reset to start", lambda: self._knobs.reset(knobs))
         menu.addAction("Set to zero", lambda: self._knobs.zero(knobs))
         menu.addAction("Scale…", lambda: self._scale(name, knobs))
         menu.addAction("Freeze or thaw", lambda: self._knobs.freeze(knobs))
 
-    def _scale(self, name: str, knobs: list[int]) -> None:
+    def _scale(self, name: str, knobs: IndexArray) -> None:
         factor, taken = QInputDialog.getDouble(
             self._console, f"Scale {name}", "Multiply every knob by", 0.5, -100, 100, 3
         )

@@ -17,17 +17,23 @@ def check(scenario: Scenario) -> None:
     if not source.generated:
         for name in ("points", "noise"):
             if getattr(scenario.data, name) is not None:
-                raise ScenarioError(f"data.{name}: {scenario.data.source} is a real table")
+                raise ScenarioError(
+                    "data.{name}: {source} is a real table", name=name, source=scenario.data.source
+                )
     elif scenario.data.points is None or scenario.data.noise is None:
-        raise ScenarioError(f"data: {scenario.data.source} needs points and noise")
+        raise ScenarioError("data: {source} needs points and noise", source=scenario.data.source)
     if training.loss not in source.losses:
         raise ScenarioError(
-            f"training.loss: {scenario.data.source} takes {' or '.join(source.losses)}, "
-            f"not {training.loss}"
+            "training.loss: {source} takes {losses}, not {loss}",
+            source=scenario.data.source,
+            losses=" or ".join(source.losses),
+            loss=training.loss,
         )
     for place, number in _numbers(scenario):
         if not abs(number) < float("inf"):
-            raise ScenarioError(f"{place}: {number} is not a finite number")
+            raise ScenarioError(
+                "{place}: {number} is not a finite number", place=place, number=number
+            )
     architecture = scenario.architecture(source.features, source.outputs)
     if training.loss != "half_mse" and architecture.activations[-1] != "identity":
         raise ScenarioError("network.activation: a cross-entropy needs an identity output")
@@ -35,8 +41,12 @@ def check(scenario: Scenario) -> None:
     if needed > MOST_BYTES:
         samples = scenario.data.points or source.rows
         raise ScenarioError(
-            f"network.hidden: {architecture.count:,} knobs and {samples:,} samples would take "
-            f"about {needed / 2**30:,.1f} GB of memory; the limit is {MOST_BYTES / 2**30:.0f} GB"
+            "network.hidden: {knobs:,} knobs and {samples:,} samples would take about "
+            "{needed:,.1f} GB of memory; the limit is {limit:.0f} GB",
+            knobs=architecture.count,
+            samples=samples,
+            needed=needed / 2**30,
+            limit=MOST_BYTES / 2**30,
         )
 
 

@@ -174,11 +174,13 @@ def _checked(state: State, action: act.Turn) -> tuple[IndexArray, NDArray[np.flo
     places = places_of(action.knobs, state.layout.size)
     values = numbers_of(action.values)
     if len(places) != len(values):
-        raise KnobError(f"{len(values):,} values for {len(places):,} knobs")
+        raise KnobError(
+            "{values:,} values for {knobs:,} knobs", values=len(values), knobs=len(places)
+        )
     silent = places[state.switches.silent[chooser(action.knobs, places)]]
     if silent.size:
         name = knob_words(knob_named(state.layout, state.dataset, int(silent[0])))
-        raise KnobError(f"{name} is muted: unmute it to turn it")
+        raise KnobError("{name} is muted: unmute it to turn it", name=name)
     check_values(values)
     return places, values
 

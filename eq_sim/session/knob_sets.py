@@ -112,7 +112,11 @@ def places_of(knobs: Knobs, size: int) -> IndexArray:
     if isinstance(knobs, Mask):
         bits = np.frombuffer(knobs.bits, np.uint8)
         if knobs.size != size or bits.size != (size + 7) // 8:
-            raise KnobError(f"a mask of {knobs.size:,} knobs, and the network has {size:,}")
+            raise KnobError(
+                "a mask of {masked:,} knobs, and the network has {size:,}",
+                masked=knobs.size,
+                size=size,
+            )
         return np.flatnonzero(np.unpackbits(bits, count=size))
     for knob in knobs:
         if not 0 <= knob < size:
@@ -141,10 +145,10 @@ def numbers_of(values: Values) -> NDArray[np.floating]:
     if isinstance(values, Packed):
         kind = np.dtype(values.dtype).newbyteorder("<")
         if len(values.data) % kind.itemsize:
-            raise KnobError(f"{len(values.data)} bytes are no whole number of values")
+            raise KnobError("{count} bytes are no whole number of values", count=len(values.data))
         return np.frombuffer(values.data, kind)
     return np.array(values, dtype=np.float64)
 
 
 def _refuse(knob: int, size: int) -> None:
-    raise KnobError(f"there is no knob {knob}: the network has {size}")
+    raise KnobError("there is no knob {knob}: the network has {size}", knob=knob, size=size)

@@ -73,4 +73,6 @@ def check_values(values: NDArray[np.floating]) -> None:
     fine = np.abs(values) <= LARGEST  # also refuses nan
     if not fine.all():
         value = values[~fine][0]
-        raise KnobError(f"a knob cannot take {value}: the limit is ±{LARGEST:,.0f}")
+        raise KnobError(
+            "a knob cannot take {value}: the limit is ±{limit:,.0f}", value=value, limit=LARGEST
+        )

@@ -142,7 +142,13 @@ class Setting:
             quote = "'" if isinstance(value, str) else ""
             text = f"{text[:_SHOWN]}…{quote}"
         verb = "need" if self.plural else "needs"
-        return SettingError(f"The {self.caption} {verb} {self.needs}, not {text}")
+        return SettingError(
+            "The {caption} {verb} {needs}, not {text}",
+            caption=self.caption,
+            verb=verb,
+            needs=self.needs,
+            text=text,
+        )
 
     def _written(self, value: object) -> str:
         if isinstance(value, float | int | tuple):

@@ -282,11 +282,15 @@ def changed(scenario: Scenario, setting: str, value: object) -> Scenario:
     try:
         check(edited)
     except ScenarioError as error:
-        raise SettingError(str(error)) from error
+        raise SettingError(error.sentence, **error.arguments) from error
     return edited
 
 
 def _known(setting: str) -> Setting:
     if setting not in SETTINGS:
-        raise SettingError(f"there is no setting '{setting}': choose {', '.join(SETTINGS)}")
+        raise SettingError(
+            "there is no setting '{setting}': choose {what}",
+            setting=setting,
+            what=", ".join(SETTINGS),
+        )
     return SETTINGS[setting]

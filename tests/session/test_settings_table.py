@@ -10,7 +10,7 @@ from session_kit import scenario
 
 from eq_sim.cli import _SETTABLE
 from eq_sim.data.sources import SOURCES
-from eq_sim.lessons.schema import lesson_schema
+from eq_sim.lessons.files.schema import lesson_schema
 from eq_sim.network.optimizers import OPTIMIZERS, Rates
 from eq_sim.resources import resource
 from eq_sim.session.errors import SettingError

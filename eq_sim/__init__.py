@@ -10,7 +10,7 @@ The way in, from the bottom up; imports point only downwards:
 * ``ui``: the window. Every view reads the session and writes nothing.
 * ``app``: builds and wires the window; owns the one timer and the only wall clock.
 * ``filing``: the File menu.
-* ``picture``, ``screening``: pictures of that window, without a display: one, or a film's.
+* ``picture``, ``offscreen_film``: pictures of that window, without a display: one, or a film's.
 * ``cli``, ``cli_lessons``: the command line.
 """
 

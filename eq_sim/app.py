@@ -24,7 +24,7 @@ from eq_sim.ui.window.panel_spec import PanelSpec
 from eq_sim.ui.window.panels import PANELS
 
 if TYPE_CHECKING:
-    from eq_sim.ui.stage.show import Show
+    from eq_sim.ui.lesson_view.lesson_view import LessonView
 
 FRAME = 16  # milliseconds between display ticks
 _LONGEST = 0.1  # seconds that one tick may make up for: a slow machine slows the experiment
@@ -135,12 +135,12 @@ class App(QObject):
         """Asks for a look at the next frame."""
         self._looks = TURNS
         if not self._soon.isActive():
-            since = 1000 * (time.perf_counter() - self._looked)
+            since = 1000 * (self._clock() - self._looked)
             self._soon.start(max(0, round(FRAME - since)))
 
     def look(self) -> None:
         """Shows what has changed. While a hand turns, the slower views take turns."""
-        self._looked = time.perf_counter()
+        self._looked = self._clock()
         if not self.session.held:
             self._looks = 0
             self.window.refresh()
@@ -177,11 +177,11 @@ class App(QObject):
         if self.session.running and self.window.furnished:
             self.window.transport.show_rate(self._pace.rate(now, taken))
 
-    def _play(self, show: "Show", seconds: float) -> None:
+    def _play(self, show: "LessonView", seconds: float) -> None:
         """A display tick of a lesson: time goes through its player."""
         try:
             show.advance(seconds)
-            if show.player.your_turn:
+            if show.player.on_stage.your_turn:
                 self.session.advance(seconds)  # in their turn a person may train, too
         except EqSimError as error:
             show.player.pause()
@@ -261,10 +261,11 @@ def build(
     session: Session,
     theme: str,
     settings: QSettings | None,
+    clock: Callable[[], float] = time.perf_counter,
     panels: Iterable[PanelSpec] = PANELS,
 ) -> App:
     """Returns the wired window of a session, dressed and complete, but not shown."""
-    app = shell(session, theme, settings, panels)
+    app = shell(session, theme, settings, clock, panels)
     app.window.furnish()
     app.window.panels.complete()
     return app
@@ -274,6 +275,7 @@ def shell(
     session: Session,
     theme: str,
     settings: QSettings | None,
+    clock: Callable[[], float] = time.perf_counter,
     panels: Iterable[PanelSpec] = PANELS,
 ) -> App:
     """Returns the wired window with its console, and room for everything else."""
@@ -281,7 +283,7 @@ def shell(
     remembered = Preferences() if settings is None else load(settings)
     use(replace(remembered, theme=theme))
     apply_theme(application, theme_for(theme))
-    app = App(session, theme, settings, panels=panels)
+    app = App(session, theme, settings, clock, panels)
     if theme != remembered.theme:
         app.window.appearance.theme_is_for_once(remembered.theme)
     return app

@@ -25,7 +25,7 @@ from eq_sim.session.session import Session
 from eq_sim.session.settings import SETTINGS, parse
 
 if TYPE_CHECKING:
-    from eq_sim.lessons.script import Lesson
+    from eq_sim.lessons.lesson import Lesson
 
 _SETTABLE = tuple(name for name in SETTINGS if name != "speed")
 _MOST_PIXELS = 16_384
@@ -135,7 +135,7 @@ def _open(options: argparse.Namespace) -> int:
 def _list(options: argparse.Namespace) -> int:
     entries = [_entry(load_scenario(name)) for name in bundled()]
     # Reading lessons takes a moment, and starting the window should not.
-    from eq_sim.lessons.script import bundled_lessons, load_lesson
+    from eq_sim.lessons.files.lesson_file import bundled_lessons, load_lesson
 
     lessons = [_lesson_entry(load_lesson(name)) for name in bundled_lessons()]
     if options.json:

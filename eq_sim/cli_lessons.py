@@ -16,7 +16,7 @@ from eq_sim.session.scenario import load_scenario
 
 # Lessons and films are imported by the commands that need them: the window starts from here too.
 if TYPE_CHECKING:
-    from eq_sim.lessons.script import Lesson
+    from eq_sim.lessons.lesson import Lesson
     from eq_sim.session.recording import Done
 
 Size = Callable[[str], tuple[int, int]]
@@ -80,19 +80,19 @@ def add_commands(commands: "argparse._SubParsersAction[Any]", size: Size) -> Non
 def _film(options: argparse.Namespace) -> int:
     """Makes a film; says how far it is on stderr."""
     _check_qt()
-    from eq_sim.film.errors import FilmError
-    from eq_sim.film.film import shoot
-    from eq_sim.screening import Screening, hush
+    from eq_sim.film.film import make_film
+    from eq_sim.film.film_error import FilmError
+    from eq_sim.offscreen_film import OffscreenFilm, silence_qt
 
-    hush()
+    silence_qt()
     what, title = _subject(options)
     if not options.output.absolute().parent.is_dir():
         parent = options.output.absolute().parent
         raise FilmError(f"{options.output} cannot be written: there is no folder {parent}")
     burned = options.keys if isinstance(what, list) else not options.subtitles
-    screening = Screening(what, options.size, options.theme, options.language, burned=burned)
-    total = round(screening.seconds * options.fps)
-    asked = _Asked() if options.progress else None
+    pictures = OffscreenFilm(what, options.size, options.theme, options.language, burned=burned)
+    total = round(pictures.seconds * options.fps)
+    stop = _StopRequest() if options.progress else None
     shown = options.progress or sys.stderr.isatty()
 
     def progress(count: int) -> None:
@@ -104,22 +104,22 @@ def _film(options: argparse.Namespace) -> int:
             print(f"\rframe {count:,} of {total:,}", end="", file=sys.stderr, flush=True)
 
     try:
-        film = shoot(
-            screening.frames(options.fps),
+        film = make_film(
+            pictures.frames(options.fps),
             options.output,
             fps=options.fps,
             size=options.size,
-            captions=screening.captions,
-            chapters=screening.chapters,
+            captions=pictures.captions,
+            chapters=pictures.chapters,
             burned=burned,
             narration=options.narration,
             language=options.language,
             title=title,
             progress=progress,
-            cancelled=None if asked is None else asked.to_stop,
+            cancelled=None if stop is None else stop.requested,
         )
     finally:
-        screening.close()
+        pictures.close()
         if shown and not options.progress:
             print(file=sys.stderr)
     names = ", ".join(path.name for path in film.beside)
@@ -130,7 +130,7 @@ def _film(options: argparse.Namespace) -> int:
 
 def _subject(options: argparse.Namespace) -> "tuple[Lesson | list[Done], str]":
     """Returns what is filmed, a lesson or a recording, and its title."""
-    from eq_sim.lessons.script import load_lesson
+    from eq_sim.lessons.files.lesson_file import load_lesson
     from eq_sim.session.recording import read_recording
 
     if options.lesson.endswith(".jsonl"):
@@ -140,15 +140,15 @@ def _subject(options: argparse.Namespace) -> "tuple[Lesson | list[Done], str]":
     return lesson, lesson.title.get(options.language, lesson.title["en"])
 
 
-class _Asked:
+class _StopRequest:
     """Whether the program that started this one wants it to stop: it writes a line, or is gone."""
 
     def __init__(self) -> None:
         self._stop = threading.Event()
         threading.Thread(target=self._listen, daemon=True).start()
 
-    def to_stop(self) -> bool:
-        """Whether to stop."""
+    def requested(self) -> bool:
+        """Whether it came."""
         return self._stop.is_set()
 
     def _listen(self) -> None:
@@ -165,20 +165,20 @@ def _check_qt() -> None:
 def _stills(options: argparse.Namespace) -> int:
     """Writes a picture per chapter."""
     _check_qt()
-    from eq_sim.film.errors import FilmError
-    from eq_sim.lessons.script import load_lesson
-    from eq_sim.screening import Screening, hush
+    from eq_sim.film.film_error import FilmError
+    from eq_sim.lessons.files.lesson_file import load_lesson
+    from eq_sim.offscreen_film import OffscreenFilm, silence_qt
 
-    hush()
+    silence_qt()
     lesson = load_lesson(options.lesson)
-    screening = Screening(lesson, options.size, options.theme, options.language)
+    pictures = OffscreenFilm(lesson, options.size, options.theme, options.language)
     try:
         options.output.mkdir(parents=True, exist_ok=True)
-        made = screening.stills(options.output, lesson.name)
+        made = pictures.stills(options.output, lesson.name)
     except OSError as error:
         raise FilmError(f"{options.output} cannot be written: {error.strerror}") from error
     finally:
-        screening.close()
+        pictures.close()
     for path in made:
         print(path)
     return 0
@@ -197,8 +197,8 @@ def _seconds(text: str) -> float:
 
 def _lesson(options: argparse.Namespace) -> int:
     """Writes a lesson."""
-    from eq_sim.lessons.errors import LessonError
-    from eq_sim.lessons.writing import as_lesson
+    from eq_sim.lessons.files.recording_to_lesson import as_lesson
+    from eq_sim.lessons.lesson_error import LessonError
     from eq_sim.session.recording import read_recording, trimmed
 
     done = trimmed(read_recording(options.recording), options.first, options.last, options.idle)
@@ -226,7 +226,7 @@ def _race(options: argparse.Namespace) -> int:
 
     run = race(load_scenario(options.scenario), options.passes, options.seed)
     sides = {"one at a time": run.rival, "all at once": run.descent}
-    told = {
+    result = {
         "scenario": run.scenario.name,
         "seed": run.seed,
         "knobs": run.knobs,
@@ -242,7 +242,7 @@ def _race(options: argparse.Namespace) -> int:
         },
     }
     if options.json:
-        print(json.dumps(told))
+        print(json.dumps(result))
         return 0
     print(f"{run.knobs:,} knobs, {run.passes:,} passes through the data for each:")
     for name, side in sides.items():
@@ -254,21 +254,21 @@ def _race(options: argparse.Namespace) -> int:
 def _check(options: argparse.Namespace) -> int:
     """Plays lessons; says what did not hold. Exit code 1 if anything did not."""
     from eq_sim.lessons.check import check
-    from eq_sim.lessons.script import bundled_lessons
+    from eq_sim.lessons.files.lesson_file import bundled_lessons
 
     names = options.lessons or bundled_lessons()
-    told, good = {}, True
+    reports, good = {}, True
     for name in names:
         try:
             report = check(name)
         except EqSimError as error:
             good = False
-            told[name] = {"ok": False, "seconds": 0.0, "problems": [str(error)]}
+            reports[name] = {"ok": False, "seconds": 0.0, "problems": [str(error)]}
             if not options.json:
                 print(f"{name}: {error}")
             continue
         good = good and report.ok
-        told[name] = {"ok": report.ok, "seconds": report.seconds, "problems": report.lines()}
+        reports[name] = {"ok": report.ok, "seconds": report.seconds, "problems": report.lines()}
         if not options.json:
             held = sum(finding.held for finding in report.findings)
             state = "ok" if report.ok else "NOT OK"
@@ -279,5 +279,5 @@ def _check(options: argparse.Namespace) -> int:
             for line in report.lines():
                 print(f"  {line}")
     if options.json:
-        print(json.dumps(told, ensure_ascii=False))
+        print(json.dumps(reports, ensure_ascii=False))
     return 0 if good else 1

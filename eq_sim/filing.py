@@ -142,7 +142,7 @@ class Filing(QObject):
 
     def write_lesson(self, path: Path, target: Path) -> None:
         """Writes a recording as a lesson, its pauses cut to two seconds."""
-        from eq_sim.lessons.writing import as_lesson
+        from eq_sim.lessons.files.recording_to_lesson import as_lesson
         from eq_sim.session.recording import read_recording, trimmed
 
         try:
@@ -175,7 +175,7 @@ class Filing(QObject):
         self.window.lesson_changed.emit()
 
     def _open_lesson(self) -> None:
-        from eq_sim.lessons.script import read_lesson
+        from eq_sim.lessons.files.lesson_file import read_lesson
 
         name = self._ask("Open a lesson", "*.toml")
         if name:

@@ -3,8 +3,11 @@
 import gc
 import os
 import sys
+import time
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 os.environ["QT_FONT_DPI"] = "96"
@@ -16,6 +19,12 @@ import eq_sim
 from eq_sim import preflight
 from eq_sim.session.opening import open_session
 from eq_sim.session.session import Session
+
+if TYPE_CHECKING:
+    from pytestqt.qtbot import QtBot
+    from simulated_clock import SimulatedClock
+
+    from eq_sim.app import App
 
 CHECKOUT = Path(eq_sim.__file__).resolve().parent.parent
 
@@ -51,6 +60,39 @@ def _no_window_is_left() -> Iterator[None]:
 
 
 @pytest.fixture
+def clock() -> "SimulatedClock":
+    from simulated_clock import SimulatedClock
+
+    return SimulatedClock()
+
+
+PATIENCE = 60_000  # milliseconds: for a machine that does four other things at once
+
+
+@pytest.fixture
+def qtbot(qtbot: "QtBot") -> "QtBot":
+    """Qt's robot, more patient: a condition that is met ends the waiting, not a time."""
+    for name in ("waitUntil", "waitExposed"):
+        setattr(qtbot, name, partial(getattr(qtbot, name), timeout=PATIENCE))
+    return qtbot
+
+
+@pytest.fixture
+def at_rest(qtbot: "QtBot") -> Callable[["App"], None]:
+    """Waits until nothing in a window can happen by itself: no timer runs, no event waits."""
+    from PySide6.QtCore import QTimer
+    from PySide6.QtWidgets import QApplication
+
+    def wait(app: "App") -> None:
+        owners = (app, app.window)
+        timers = [timer for owner in owners for timer in owner.findChildren(QTimer)]
+        qtbot.waitUntil(lambda: not any(timer.isActive() for timer in timers))
+        QApplication.processEvents()
+
+    return wait
+
+
+@pytest.fixture
 def ring() -> Session:
     return open_session("ring")
 
@@ -75,11 +117,14 @@ def opened(qtbot: object) -> Iterator[Callable[..., object]]:
     made: list[App] = []
 
     def open_window(
-        session: Session | str = "ring", size: tuple[int, int] = (1280, 720), theme: str = "dark"
+        session: Session | str = "ring",
+        size: tuple[int, int] = (1280, 720),
+        theme: str = "dark",
+        clock: Callable[[], float] = time.perf_counter,
     ) -> App:
         if isinstance(session, str):
             session = open_session(session)
-        app = build(session, theme, None)
+        app = build(session, theme, None, clock)
         app.window.resize(*size)
         app.window.reset_arrangement()
         app.show()

@@ -25,6 +25,7 @@ class Source:
         outputs: how many outputs.
         losses: the losses that fit, the usual one first.
         generated: whether the number of points and the noise can be chosen.
+        rows: how many samples a table has; 0 where their number can be chosen.
     """
 
     make: Maker
@@ -32,6 +33,7 @@ class Source:
     outputs: int
     losses: tuple[str, ...]
     generated: bool
+    rows: int = 0
 
 
 def _house_prices(points: int, noise: float, stream: np.random.Generator) -> Dataset:
@@ -58,7 +60,7 @@ SOURCES: dict[str, Source] = {
     "line": Source(line, 1, 1, _NUMBER, generated=True),
     "sine": Source(sine, 1, 1, _NUMBER, generated=True),
     "equalizer": Source(equalizer, 10, 1, _NUMBER, generated=True),
-    "house-prices": Source(_house_prices, 2, 1, _NUMBER, generated=False),
-    "penguins": Source(_penguins, 4, 3, _CLASSES, generated=False),
-    "digits": Source(_digits, 64, 10, _CLASSES, generated=False),
+    "house-prices": Source(_house_prices, 2, 1, _NUMBER, generated=False, rows=546),
+    "penguins": Source(_penguins, 4, 3, _CLASSES, generated=False, rows=342),
+    "digits": Source(_digits, 64, 10, _CLASSES, generated=False, rows=1797),
 }

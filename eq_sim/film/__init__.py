@@ -1,11 +1,16 @@
-"""Fixed-step frames in, a film out: MP4, WebM, GIF, WebP or a folder of pictures. No Qt.
+"""Fixed-step frames in, a film out: MP4, WebM, GIF, WebP or a folder of PNG pictures. No Qt.
 
-``film`` is the door: ``shoot`` takes pictures and leaves a whole film or nothing. ``pictures``
-says what a picture is, ``formats`` what each kind of film is made with, ``subtitles`` what is
-told beside it. ``conveyor`` carries pictures from the drawing to a recorder in a thread of its
-own; the recorders are ``video`` (MP4, WebM; ``assembly`` and ``sound`` add the other tracks),
-``palette`` (GIF), ``patches`` (WebP) and ``png``. ``errors`` is what can be refused.
+film.py            make_film: pictures in, a whole film or nothing out
+pictures.py        what a frame is, and which sizes and rates are possible
+formats.py         the five formats and their settings
+encoder_thread.py  runs an encoder in a thread beside the drawing
+encoders.py        chooses the encoder of a format
+video.py           MP4 and WebM; muxing.py and sound.py add captions, chapters, narration
+gif.py, webp.py, png.py   the other formats
+subtitles.py       captions and chapters, as tracks and as text files
+tracks.py          what a film's file holds besides the pictures
+output_files.py    moves the finished files to their places
+film_error.py      why a film was not made
 
-Only ``video``, ``assembly``, ``sound``, ``palette`` and ``patches`` need PyAV, and nothing imports
-them before a film of such a kind is asked for.
+Only video, muxing, sound, gif and webp need PyAV; nothing imports them before such a film is made.
 """

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 
-from eq_sim.film.conveyor import Conveyor
-from eq_sim.film.delivery import check_place, deliver
-from eq_sim.film.errors import FilmCancelled, FilmError
+from eq_sim.film.encoder_thread import EncoderThread
+from eq_sim.film.encoders import check_narration, encoder_for, expected_errors
+from eq_sim.film.film_error import FilmCancelled, FilmError
 from eq_sim.film.formats import check_rate, format_of
-from eq_sim.film.pictures import Picture, Same, check_size, kept
-from eq_sim.film.recorders import check_narration, failures, recorder
+from eq_sim.film.output_files import check_target, move_into_place
+from eq_sim.film.pictures import Picture, Same, check_size, copied
 from eq_sim.film.subtitles import (
     Caption,
     Chapter,
@@ -46,7 +46,7 @@ class Film:
         return self.frames / self.fps
 
 
-def shoot(
+def make_film(
     source: Iterable[Picture | Same],
     path: Path,
     *,
@@ -93,11 +93,11 @@ def shoot(
     kind = format_of(path)
     check_rate(kind, fps)
     check_size(size)
-    expected = failures(kind)
+    expected = expected_errors(kind)
     if narration is not None:
         check_narration(kind, narration)
     target = path.with_suffix("") if kind.ending == ".png" else path
-    check_place(target, folder=target != path)
+    check_target(target, folder=target != path)
     count = 0
 
     def tracks(seconds: Fraction) -> Tracks:
@@ -111,7 +111,7 @@ def shoot(
             narration,
         )
 
-    def look_up() -> None:
+    def check_in() -> None:
         if progress is not None:
             progress(count)
         if cancelled is not None and cancelled():
@@ -122,20 +122,20 @@ def shoot(
             prefix=f".{path.name}.", suffix=".part", dir=path.parent, ignore_cleanup_errors=True
         ) as folder:
             made = Path(folder) / target.name
-            with Conveyor(recorder(kind, made, fps, size, tracks)) as conveyor:
+            with EncoderThread(encoder_for(kind, made, fps, size, tracks)) as encoding:
                 for picture in source:
                     if not isinstance(picture, Same):
-                        conveyor.put(kept(picture, size))
+                        encoding.put(copied(picture, size))
                     elif count > 0:
-                        conveyor.put(picture)
+                        encoding.put(picture)
                     else:
                         raise ValueError("the first frame has none before it to be the same as")
                     count += 1
-                    look_up()
+                    check_in()
                 if count == 0:
                     raise FilmError("A film needs at least one frame.")
-                conveyor.finish(look_up)
-            beside = deliver(made, target, _texts(path, captions, chapters, count / fps))
+                encoding.finish(check_in)
+            beside = move_into_place(made, target, _texts(path, captions, chapters, count / fps))
     except expected as error:
         reason = getattr(error, "strerror", None) or str(error)
         raise FilmError(f"The film {path.name} could not be made: {reason}.") from error

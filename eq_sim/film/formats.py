@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from eq_sim.film.errors import FilmError
+from eq_sim.film.film_error import FilmError
 from eq_sim.film.pictures import RATES
 
 

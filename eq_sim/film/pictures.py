@@ -6,7 +6,7 @@ from typing import Final, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from eq_sim.film.errors import FilmError
+from eq_sim.film.film_error import FilmError
 
 Picture: TypeAlias = NDArray[np.uint8]
 """Height × width × 4 (the bytes of a ``QImage.Format_RGB32``) or × 3 (red, green, blue)."""
@@ -46,7 +46,7 @@ def check_size(size: tuple[int, int]) -> None:
         )
 
 
-def kept(picture: Picture, size: tuple[int, int]) -> Picture:
+def copied(picture: Picture, size: tuple[int, int]) -> Picture:
     """Returns a copy as blue, green, red, unused; the drawing may reuse its own memory.
 
     Raises:

@@ -23,7 +23,7 @@ def png(picture: Picture) -> bytes:
     )
 
 
-class PngFolder:
+class PngEncoder:
     """Records a numbered picture per frame; frames that are the same are written again.
 
     Args:

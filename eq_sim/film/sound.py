@@ -8,7 +8,7 @@ from pathlib import Path
 import av
 from av.audio.resampler import AudioResampler
 
-from eq_sim.film.errors import FilmError
+from eq_sim.film.film_error import FilmError
 
 RATE = 48_000
 """Samples a second; a whole number for each frame at every rate a film can have."""

@@ -1,10 +1,10 @@
-"""What is told beside the pictures: captions and chapters, and the text files that hold them."""
+"""Captions and chapters of a film, and the text files that hold them."""
 
 import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from eq_sim.film.errors import FilmError
+from eq_sim.film.film_error import FilmError
 
 # ISO 639-2, which the containers ask for.
 _LANGUAGES = {

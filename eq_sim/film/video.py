@@ -1,4 +1,4 @@
-"""Records pictures as MP4 or WebM. Needs PyAV."""
+"""Encodes pictures as MP4 or WebM. Needs PyAV."""
 
 import contextlib
 from collections.abc import Callable
@@ -8,8 +8,8 @@ from pathlib import Path
 import av
 from av.video.reformatter import ColorRange, Colorspace, VideoReformatter
 
-from eq_sim.film.assembly import assemble
 from eq_sim.film.formats import Format
+from eq_sim.film.muxing import mux
 from eq_sim.film.pictures import Picture, Same
 from eq_sim.film.tracks import Tracks
 
@@ -20,7 +20,7 @@ _BT709 = 1  # H.273's number for the primaries and the curve of HD video
 _KEY_SECONDS = 4  # between pictures to which a player can jump
 
 
-class VideoRecorder:
+class VideoEncoder:
     """Encodes pictures into a reel, and then puts the reel together with the other tracks.
 
     Captions and chapters are known for certain only when the last picture is drawn, and belong
@@ -84,7 +84,7 @@ class VideoRecorder:
         self._container.mux(self._stream.encode())
         self._container.close()
         tracks = self._tracks(Fraction(self._count, self._fps))
-        assemble(self._reel, self._film, self._kind, tracks, check)
+        mux(self._reel, self._film, self._kind, tracks, check)
 
     def close(self) -> None:
         """Lets go of the reel."""

@@ -1,14 +1,17 @@
-"""Lessons: scripts of timed actions and captions, and the player that turns time into actions.
+"""Lessons: scripts of timed steps, and the player that turns time into actions. No Qt.
 
-errors.py       a mistake and its place; all of a script's mistakes at once
-script.py       a lesson as it stands in its file
-reading.py      from a table in the file to a step, naming each mistake with its line
-step.py         what every kind of step has; the kinds: talking, handling, learning, testing
-ground.py       what a script can speak of at each place: knobs, settings, names
-names.py        "x1 -> neuron 3": the knobs that words mean
-quantities.py   the numbers that captions and conditions can name
-expressions.py  "{loss} < 0.1", and captions with numbers in them
-stage.py        what the audience sees
-player.py       plays: a whole number of ticks in, the stage and the session after it
-check.py        plays without an audience, and says what did not hold
+lesson.py      a lesson: what it opens on, and its steps
+steps/         the kinds of step: knobs, ab, captions, training, checks; step.py has what all share
+language/      names of knobs and panels, numbers, conditions, captions' lines
+files/         the parser, the schema, and a recording written as a lesson
+scene.py       what the audience sees beside the experiment
+context.py     what a step works on: the session and the scene
+schedule.py    when each step begins, ends, and waits for somebody
+playhead.py    runs the steps up to a tick, and goes back
+player.py      plays a lesson: play, pause, answer, next, back
+recording.py   what happens to a live session, as a file
+playback.py    plays a recording
+show.py        what a lesson and a recording have in common when they play
+check.py       plays a lesson without an audience, and says what did not hold
+lesson_error.py  the mistakes in a lesson's file
 """

@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass
 
+from eq_sim.lessons.files.lesson_file import load_lesson
+from eq_sim.lessons.language.caption_lines import fits
+from eq_sim.lessons.lesson import Lesson
 from eq_sim.lessons.player import Player
-from eq_sim.lessons.script import Lesson, load_lesson
-from eq_sim.lessons.stage import Finding, fits
+from eq_sim.lessons.scene import Finding
 from eq_sim.session.errors import EqSimError
 from eq_sim.session.session import Session
 
@@ -17,7 +19,7 @@ class Report:
 
     Attributes:
         name: the lesson's name.
-        seconds: its length on stage.
+        seconds: its length.
         findings: every expectation, and how it came out.
         problems: what else is wrong, a sentence each.
     """
@@ -82,8 +84,9 @@ def headless(lesson: Lesson, language: str = "en") -> Player:
 
 def _long_captions(player: Player) -> list[str]:
     texts = dict(player.captions)
-    if player.question:
-        texts |= {f"{language} (question)": text for language, text in player.question.text.items()}
+    question = player.on_stage.question
+    if question:
+        texts |= {f"{language} (question)": text for language, text in question.text.items()}
     return [
         f"the caption is longer than two lines of 42 characters: {text!r}"
         for text in texts.values()

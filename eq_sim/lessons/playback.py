@@ -2,16 +2,17 @@
 
 from bisect import bisect_right
 
-from eq_sim.lessons.stage import TICKS, Highlight, Question, Request, Spoken
+from eq_sim.lessons.scene import TICKS, Spoken
+from eq_sim.lessons.show import OnStage
 from eq_sim.session import actions as act
 from eq_sim.session.actions import Train
 from eq_sim.session.log import Record
 from eq_sim.session.recording import Done, checksum
 from eq_sim.session.session import Session
-from eq_sim.session.settings import CAPTIONS
+from eq_sim.session.settings import CAPTIONS, SETTINGS
 
 _JUMP = 5 * TICKS
-_TOLD = 2 * TICKS  # how long it is said what was done
+_CAPTION = 2 * TICKS  # how long the words for what was done stay
 _AFTER = TICKS  # what is to be seen after the last thing that was done
 
 
@@ -19,7 +20,7 @@ def in_words(session: Session, action: act.AnyAction) -> str:
     """Returns what an action is, with the key that does it; empty for what the eye can see."""
     match action:
         case act.Set(setting=setting, value=value) if setting != "speed":
-            return f"{CAPTIONS[setting]}: {value}"
+            return f"{CAPTIONS[setting]}: {SETTINGS[setting].write(value)}"
         case act.Freeze(knobs=knobs, on=on) if knobs:
             return f"{'freeze' if on else 'thaw'} {session.called(knobs)} (Shift+F)"
         case act.Mute(knobs=knobs, on=on) if knobs:
@@ -48,8 +49,7 @@ _WORDS: dict[type[act.Action], str] = {
 class Playback:
     """Does again what a recording says, in simulated time.
 
-    It shows and takes what ``Player`` does; a recording asks nothing, and its caption is what was
-    done a moment ago.
+    A ``Show`` as a lesson is, but one that asks nothing; its caption is what was done a moment ago.
 
     Args:
         session: the experiment; it becomes the recorded one.
@@ -57,25 +57,27 @@ class Playback:
         title: what it is called.
 
     Attributes:
-        tick: where it is.
+        speed: its seconds in a second of time.
+        playing: whether time goes on.
+        tick: where it is, in 1/600 s.
         mismatch: the second at which the knobs were not the recorded ones; None for never.
     """
 
     def __init__(self, session: Session, recording: list[Done], title: str) -> None:
         self._session, self._recording, self._title = session, recording, title
-        self.language, self.auto, self.speed = "en", True, 1.0
+        self.speed = 1.0
         self.playing = False
         self.tick = 0
         self.mismatch: float | None = None
         self._owed = 0.0
-        self._place = 0
-        self._taken = 0
+        self._next = 0
+        self._steps_taken = 0
         self._starts = [round(item.start * TICKS) for item in recording]
         self._ends = [round(item.end * TICKS) for item in recording]
         self._last: Record | None = None
         self._count = 0
-        self._told = ""
-        self._told_at: int | None = None
+        self._caption = ""
+        self._caption_since: int | None = None
         self._run_to(0)
 
     @property
@@ -84,66 +86,16 @@ class Playback:
         return {"en": self._title}
 
     @property
-    def languages(self) -> tuple[str, ...]:
-        """English: nothing is said."""
-        return ("en",)
-
-    @property
     def caption(self) -> str:
         """What was done a moment ago, and the key that does it; empty otherwise."""
-        if self._told_at is None or self.tick - self._told_at > _TOLD:
+        if self._caption_since is None or self.tick - self._caption_since > _CAPTION:
             return ""
-        return self._told
+        return self._caption
 
     @property
-    def question(self) -> Question | None:
-        """None."""
-        return None
-
-    @property
-    def request(self) -> Request | None:
-        """None."""
-        return None
-
-    @property
-    def highlight(self) -> Highlight | None:
-        """None."""
-        return None
-
-    @property
-    def hidden(self) -> tuple[str, ...]:
-        """Nothing is hidden."""
-        return ()
-
-    @property
-    def notes(self) -> str:
-        """None."""
-        return ""
-
-    @property
-    def next_text(self) -> str:
-        """Nothing."""
-        return ""
-
-    @property
-    def chapters(self) -> list[tuple[str, int]]:
-        """None."""
-        return []
-
-    @property
-    def chapter(self) -> int | None:
-        """None."""
-        return None
-
-    @property
-    def waiting(self) -> str | None:
-        """It never waits."""
-        return None
-
-    @property
-    def your_turn(self) -> bool:
-        """Never."""
-        return False
+    def on_stage(self) -> OnStage:
+        """What stands beside the experiment: nothing."""
+        return OnStage()
 
     @property
     def length(self) -> int:
@@ -165,7 +117,7 @@ class Playback:
         if not self.finished:
             self.playing = True
             if self._touched:
-                self._again(self.tick)
+                self._start_over(self.tick)
 
     def pause(self) -> None:
         """Rests, and lets one touch."""
@@ -181,9 +133,6 @@ class Playback:
             if self.finished:
                 self.playing = False
 
-    def answer(self, choice: int) -> None:
-        """There is nothing to answer."""
-
     def next(self) -> None:
         """Jumps to the next thing that was done by hand, or five seconds on."""
         later = bisect_right(self._starts, self.tick)
@@ -194,14 +143,11 @@ class Playback:
         """Jumps five seconds back."""
         self.go_to(self.tick - _JUMP)
 
-    def go_to_chapter(self, chapter: int) -> None:
-        """There are none."""
-
     def go_to(self, tick: int) -> None:
         """Goes to a tick, forward or back."""
         tick = min(max(tick, 0), self.length)
         if tick < self.tick or self._touched:
-            self._again(tick)
+            self._start_over(tick)
         else:
             self._run_to(tick)
 
@@ -210,33 +156,33 @@ class Playback:
         records = self._session.log.records
         return len(records) != self._count or records[-1] is not self._last
 
-    def _again(self, tick: int) -> None:
+    def _start_over(self, tick: int) -> None:
         """Does everything again from the beginning."""
-        self.tick = self._place = self._taken = 0
-        self._told_at = None
+        self.tick = self._next = self._steps_taken = 0
+        self._caption_since = None
         self._run_to(tick)
 
     def _run_to(self, tick: int) -> None:
         session = self._session
-        while self._place < len(self._recording) and self._starts[self._place] <= tick:
-            item, start = self._recording[self._place], self._starts[self._place]
-            end = self._ends[self._place]
+        while self._next < len(self._recording) and self._starts[self._next] <= tick:
+            item, start = self._recording[self._next], self._starts[self._next]
+            end = self._ends[self._next]
             if isinstance(item.action, Train) and end > start:
                 # Steps are due by the tick, not by the frame.
                 whole = item.action.steps
                 due = whole if tick >= end else whole * (tick - start) // (end - start)
-                if due > self._taken:
-                    session.apply(Train(due - self._taken))
-                    self._taken = due
+                if due > self._steps_taken:
+                    session.apply(Train(due - self._steps_taken))
+                    self._steps_taken = due
                 if tick < end:
                     break
             else:
                 session.apply(item.action)
-                told = in_words(session, item.action) if start else ""
-                if told:
-                    self._told, self._told_at = told, start
-            self._taken = 0
-            self._place += 1
+                words = in_words(session, item.action) if start else ""
+                if words:
+                    self._caption, self._caption_since = words, start
+            self._steps_taken = 0
+            self._next += 1
             if item.checksum is not None and item.checksum != checksum(session):
                 self.mismatch = self.mismatch or item.end
         self.tick = tick

@@ -16,7 +16,7 @@ from numpy.typing import DTypeLike, NDArray
 from eq_sim.network.activations import ACTIVATIONS
 from eq_sim.network.layout import Layout
 from eq_sim.network.losses import Loss
-from eq_sim.network.types import Array, Program
+from eq_sim.network.types import Array, Program, run
 
 
 class Forward:
@@ -178,8 +178,7 @@ class Network:
         work.sample[len(inputs)] = 1
         work.targets[...] = self.loss.encode(np.asarray(targets, theta.dtype))
         work.set_scale(1.0)
-        for call in work.fused:
-            call()
+        run(work.fused)
         return gradient
 
 
@@ -200,7 +199,7 @@ class Evaluator:
         for start in range(0, count, Network.chunk):
             part = samples[:, start : start + Network.chunk]
             size = part.shape[1]
-            forward = made.setdefault(size, Forward(layout, theta, size))
+            forward = made[size] = made.get(size) or Forward(layout, theta, size)
             self._passes.append((forward, part, self._answers[:, start : start + size]))
 
     @property
@@ -213,8 +212,7 @@ class Evaluator:
         with np.errstate(all="ignore"):  # an exploded θ gives inf here, and that is reported
             for forward, part, answers in self._passes:
                 np.copyto(forward.sample, part)
-                for call in forward.program:
-                    call()
+                run(forward.program)
                 np.copyto(answers, forward.answers)
         return self._answers
 

@@ -51,6 +51,8 @@ class Optimizer:
     slots: ClassVar[int] = 0
     folds_rate: ClassVar[bool] = True
     """Whether the caller already multiplied the gradient by the learning rate."""
+    uses: ClassVar[frozenset[str]] = frozenset({"learning_rate"})
+    """The fields of ``Rates`` that make a difference to it."""
 
     def __init__(
         self, size: int, dtype: np.dtype[np.floating], rates: Rates, weights: Array
@@ -88,7 +90,12 @@ class Optimizer:
 
     def clear(self, knobs: IndexArray) -> None:
         """Zeroes the moments of some parameters."""
-        self.state[:, knobs] = 0
+        if 8 * len(knobs) < self.state.shape[1]:
+            self.state[:, knobs] = 0
+        else:  # many are found faster by a mask
+            mask = np.zeros(self.state.shape[1], dtype=bool)
+            mask[knobs] = True
+            np.copyto(self.state, 0, where=mask)
 
     def _settle(self) -> None:
         """Zeroes vanishing moments: arithmetic on denormal numbers is 5 to 16 times slower."""
@@ -103,6 +110,7 @@ class Momentum(Optimizer):
     label = "Momentum"
     slots = 1
     folds_rate = False
+    uses = frozenset({"learning_rate", "momentum"})
 
     def propose(self, gradient: Array, theta: Array) -> Array:
         """See the class."""
@@ -193,6 +201,7 @@ class AdamW(Adam):
 
     name = "adamw"
     label = "AdamW"
+    uses = frozenset({"learning_rate", "decay"})
 
     def propose(self, gradient: Array, theta: Array) -> Array:
         """See the class."""

@@ -12,7 +12,7 @@ from eq_sim.network.activations import ACTIVATIONS
 from eq_sim.network.layout import Layout
 from eq_sim.network.losses import Loss
 from eq_sim.network.mlp import Forward
-from eq_sim.network.types import Array
+from eq_sim.network.types import Array, run
 
 
 class Slices:
@@ -38,8 +38,7 @@ class Slices:
     def stand(self) -> None:
         """Takes the knobs as they stand now for the point that slices go through."""
         with np.errstate(all="ignore"):
-            for call in self._forward.program:
-                call()
+            run(self._forward.program)
 
     def losses(self, knob: int, values: NDArray[np.float64]) -> NDArray[np.float64]:
         """Returns the (points,) mean losses with one knob at each of (points,) values."""
@@ -90,6 +89,5 @@ class Slices:
     def _activate(self, layer: int, sums: Array) -> Array:
         activation = ACTIVATIONS[self._layout.architecture.activations[layer]]
         answers = np.empty_like(sums) if activation.keeps_sum else sums
-        for call in activation.forward(sums, answers, np.empty_like(sums)):
-            call()
+        run(activation.forward(sums, answers, np.empty_like(sums)))
         return answers

@@ -7,6 +7,7 @@ structure of feedforward network weight spaces" (1990). A 2-4-2-1 network with t
 """
 
 import math
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,16 +17,37 @@ from eq_sim.network.types import Array
 
 _ODD = {"tanh", "identity"}
 _ROUNDS = 100
+_READABLE = 300  # digits up to which the number is computed
+_LN10 = math.log(10)
 
 
-def equal_settings(layout: Layout) -> int:
+@dataclass(frozen=True)
+class EqualSettings:
+    """How many settings of the knobs compute the same.
+
+    Attributes:
+        digits: of the number, written out.
+        exact: the number itself; None where it is too long to be read, or to be computed in time.
+    """
+
+    digits: int
+    exact: int | None
+
+
+def equal_settings(layout: Layout) -> EqualSettings:
     """Returns how many settings of the knobs compute what one generic setting does."""
-    count = 1
-    for block in layout.blocks[:-1]:
-        count *= math.factorial(block.outputs)
-        if layout.architecture.activations[block.layer] in _ODD:
-            count *= 2**block.outputs
-    return count
+    orders = [block.outputs for block in layout.blocks[:-1]]
+    signs = sum(
+        block.outputs
+        for block in layout.blocks[:-1]
+        if layout.architecture.activations[block.layer] in _ODD
+    )
+    # Python itself refuses to write out more than 4,300 digits: logarithms count them.
+    logarithm = sum(math.lgamma(count + 1) for count in orders) / _LN10 + signs * math.log10(2)
+    if logarithm > _READABLE:
+        return EqualSettings(math.floor(logarithm) + 1, None)
+    exact = math.prod(math.factorial(count) for count in orders) << signs
+    return EqualSettings(len(str(exact)), exact)
 
 
 def lined_up(layout: Layout, theta: Array, model: Array) -> Array:

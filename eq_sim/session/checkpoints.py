@@ -38,7 +38,9 @@ def check_suffix(path: Path) -> None:
         ParameterFileError: it does not.
     """
     if path.suffix != SUFFIX:
-        raise ParameterFileError(f"{path}: parameters are kept in {SUFFIX} files")
+        raise ParameterFileError(
+            "{path}: parameters are kept in {suffix} files", path=path, suffix=SUFFIX
+        )
 
 
 def save_parameters(
@@ -72,7 +74,9 @@ def save_parameters(
     try:
         write_atomically(path, content)
     except OSError as error:
-        raise ParameterFileError(f"{path} cannot be written: {error.strerror}") from error
+        raise ParameterFileError(
+            "{path} cannot be written: {reason}", path=path, reason=error.strerror
+        ) from error
 
 
 def load_parameters(path: Path, layout: Layout) -> NDArray[np.float64]:
@@ -87,20 +91,25 @@ def load_parameters(path: Path, layout: Layout) -> NDArray[np.float64]:
     wanted = layout.as_torch(flat)
     if set(tensors) != set(wanted):
         odd = sorted(set(tensors) ^ set(wanted))
-        _refuse(path, f"it is for another network: {', '.join(odd[:4])} differ")
+        _refuse(path, "it is for another network: {names} differ", names=", ".join(odd[:4]))
     for block, view in zip(layout.blocks, layout.views(flat), strict=True):
         for kind in ("weight", "bias")[: 1 + block.bias]:
             name = f"layers.{block.layer}.{kind}"
             tensor = tensors[name]
             if tensor.dtype.kind != "f":
-                _refuse(path, f"{name} is {tensor.dtype}, not floating point")
+                _refuse(
+                    path, "{name} is {dtype}, not floating point", name=name, dtype=tensor.dtype
+                )
             if tensor.shape != wanted[name].shape:
                 _refuse(
                     path,
-                    f"{name} has shape {tensor.shape}, and this network {wanted[name].shape}",
+                    "{name} has shape {shape}, and this network {wanted}",
+                    name=name,
+                    shape=tensor.shape,
+                    wanted=wanted[name].shape,
                 )
             if not np.isfinite(tensor).all():
-                _refuse(path, f"{name} holds a value that is not a finite number")
+                _refuse(path, "{name} holds a value that is not a finite number", name=name)
             if kind == "weight":
                 view[: block.inputs] = tensor.T
             else:
@@ -120,7 +129,7 @@ def scenario_of(path: Path) -> tuple[Scenario, int]:
     try:
         return convert(json.loads(metadata["scenario_settings"])), int(metadata["seed"])
     except (KeyError, ValueError, RecursionError, ScenarioError) as error:
-        _refuse(path, f"its scenario is damaged: {error}")
+        _refuse(path, "its scenario is damaged: {error}", error=error)
 
 
 def load_switches(path: Path, layout: Layout) -> SwitchedKnobs:
@@ -134,7 +143,7 @@ def load_switches(path: Path, layout: Layout) -> SwitchedKnobs:
         found = json.loads(metadata.get("switches", "{}"))
         lists = [[int(knob) for knob in found.get(name, [])] for name in _SWITCHES]
     except (AttributeError, TypeError, ValueError, RecursionError) as error:
-        _refuse(path, f"its frozen and muted knobs are damaged: {error}")
+        _refuse(path, "its frozen and muted knobs are damaged: {error}", error=error)
     if any(not 0 <= knob < layout.size for knobs in lists for knob in knobs):
         _refuse(path, "it freezes or mutes knobs that this network does not have")
     if any(layout.knob(knob).is_bias for knob in lists[2]):
@@ -153,13 +162,17 @@ def _read(path: Path) -> tuple[dict[str, NDArray[Any]], dict[str, str]]:
             _refuse(path, "it is larger than any network here")
         content = path.read_bytes()
     except OSError as error:
-        raise ParameterFileError(f"{path} cannot be read: {error.strerror}") from error
+        raise ParameterFileError(
+            "{path} cannot be read: {reason}", path=path, reason=error.strerror
+        ) from error
     try:
         tensors = safetensors.numpy.load(content)
         length = int.from_bytes(content[:8], "little")
         header = json.loads(content[8 : 8 + length], object_pairs_hook=_unique)
     except (SafetensorError, KeyError, TypeError, ValueError, RecursionError) as error:
-        raise ParameterFileError(f"{path} is not a sound safetensors file: {error}") from error
+        raise ParameterFileError(
+            "{path} is not a sound safetensors file: {error}", path=path, error=error
+        ) from error
     return tensors, header.get("__metadata__") or {}
 
 
@@ -170,5 +183,5 @@ def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return found
 
 
-def _refuse(path: Path, why: str) -> NoReturn:
-    raise ParameterFileError(f"{path} cannot be used: {why}")
+def _refuse(path: Path, why: str, **arguments: object) -> NoReturn:
+    raise ParameterFileError(f"{{path}} cannot be used: {why}", path=path, **arguments)

@@ -1,5 +1,8 @@
 """Everything that can be refused. Each message is a sentence for the person who asked.
 
+A sentence and what stands in it are kept apart, so that another language can put its own sentence
+in place of the English one: ``KnobError("there is no knob {knob}", knob=3)``.
+
 ::
 
     EqSimError
@@ -9,13 +12,36 @@
     ├── ParameterFileError a file of parameters cannot be read, written, or does not fit
     ├── LogError           a recorded session cannot be read or written
     ├── UndoError          there is nothing to undo, or to do again
-    ├── LessonError        a lesson does not exist or its file is wrong; in ``lessons.errors``
-    └── FilmError          a film cannot be made or written; in ``film.errors``
+    ├── LessonError        a lesson does not exist or its file is wrong; in ``lessons.lesson_error``
+    └── FilmError          a film cannot be made or written; in ``film.film_error``
 """
+
+from collections.abc import Mapping
 
 
 class EqSimError(Exception):
-    """The root: the message can be shown as it is."""
+    """The root: ``str`` of it can be shown as it is.
+
+    Args:
+        sentence: what is wrong and what to do, with names in braces for the arguments.
+        arguments: what stands in the sentence.
+
+    Attributes:
+        sentence: as given.
+        arguments: as given.
+    """
+
+    def __init__(self, sentence: str, **arguments: object) -> None:
+        super().__init__(sentence)
+        self.sentence, self.arguments = sentence, arguments
+
+    def __str__(self) -> str:
+        return filled(self.sentence, self.arguments)
+
+
+def filled(sentence: str, arguments: Mapping[str, object]) -> str:
+    """Returns a sentence with its arguments put in: the one place in which errors become words."""
+    return sentence.format(**arguments) if arguments else sentence
 
 
 class ScenarioError(EqSimError):

@@ -2,30 +2,37 @@
 
 import contextlib
 import os
-import tempfile
+import secrets
 from pathlib import Path
+
+_NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
 
 
 def write_atomically(path: Path, content: bytes) -> None:
     """Writes a file beside its place and moves it there: what stood there stays until then.
 
+    A file that stood there keeps its permissions. A new one has those of any new file: the
+    system takes off what the umask takes off, which therefore need not be asked for. Asking would
+    change it for a moment, for every thread.
+
     Raises:
         OSError: it cannot be written; nothing was changed, and nothing is left behind.
     """
     folder = path.parent
-    handle, temporary = tempfile.mkstemp(dir=folder, prefix=f".{path.name}.", suffix=".part")
+    kept = path.stat().st_mode & 0o777 if path.exists() else None
+    temporary = folder / f".{path.name}.{secrets.token_hex(8)}.part"
+    handle = os.open(temporary, _NEW, 0o666 if kept is None else kept)
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
-        # mkstemp makes files for their owner alone; a new file has what the umask leaves.
-        mode = path.stat().st_mode if path.exists() else 0o666 & ~_umask()
-        Path(temporary).chmod(mode & 0o777)
-        Path(temporary).replace(path)
+        if kept is not None:
+            temporary.chmod(kept)
+        temporary.replace(path)
     except BaseException:
         with contextlib.suppress(OSError):
-            Path(temporary).unlink()
+            temporary.unlink()
         raise
     if os.name == "posix":
         folder_handle = os.open(folder, os.O_RDONLY)
@@ -33,9 +40,3 @@ def write_atomically(path: Path, content: bytes) -> None:
             os.fsync(folder_handle)
         finally:
             os.close(folder_handle)
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask

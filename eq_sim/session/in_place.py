@@ -14,7 +14,7 @@ from eq_sim.session import actions as act
 from eq_sim.session.actions.base import called
 from eq_sim.session.change import Change
 from eq_sim.session.errors import KnobError
-from eq_sim.session.knob_sets import compact, count_of, numbers_of, places_of
+from eq_sim.session.knob_sets import chooser, compact, count_of, numbers_of, places_of
 from eq_sim.session.messages import knob_named, message
 from eq_sim.session.now import Now, recorded
 from eq_sim.session.parameters import check_values
@@ -42,13 +42,13 @@ def turned(now: Now, action: act.Turn, budget: float) -> tuple[Now, Change]:
     entry = grouping.is_entry(now.undo, action.undo, now.state)
     old = now.fresh() if entry else now
     engine, state, change = old.engine, old.state, Change.KNOBS
-    held = state.hand.knobs
-    loose = places if held is None else places[~np.isin(places, held)]
+    loose = _not_held(places, state)
     parameters, trainer = engine.parameters, engine.trainer
-    was, phase = parameters.theta[places], trainer.phase
+    chosen = chooser(action.knobs, places)
+    was, phase = np.array(parameters.theta[chosen]), trainer.phase
     deed = Deed(action.undo, action.message(state), old.log.number, own=not loose.size)
     try:
-        parameters.turn(places, values)
+        parameters.turn(chosen, values)
         trainer.abandon_phase()
         if loose.size:
             mark = message("turned", **called(state, compact(loose, state.layout.size)))
@@ -61,7 +61,7 @@ def turned(now: Now, action: act.Turn, budget: float) -> tuple[Now, Change]:
         log = old.logged(trainer.step, action, undo, merges=merges)
         return replace(old, state=state, stale=not entry, undo=undo, log=log), change
     except BaseException:
-        parameters.turn(places, was)
+        parameters.turn(chosen, was)
         trainer.phase = phase
         raise
 
@@ -174,13 +174,27 @@ def _checked(state: State, action: act.Turn) -> tuple[IndexArray, NDArray[np.flo
     places = places_of(action.knobs, state.layout.size)
     values = numbers_of(action.values)
     if len(places) != len(values):
-        raise KnobError(f"{len(values):,} values for {len(places):,} knobs")
-    silent = places[state.switches.silent[places]]
+        raise KnobError(
+            "{values:,} values for {knobs:,} knobs", values=len(values), knobs=len(places)
+        )
+    silent = places[state.switches.silent[chooser(action.knobs, places)]]
     if silent.size:
         name = knob_words(knob_named(state.layout, state.dataset, int(silent[0])))
-        raise KnobError(f"{name} is muted: unmute it to turn it")
+        raise KnobError("{name} is muted: unmute it to turn it", name=name)
     check_values(values)
     return places, values
+
+
+def _not_held(places: IndexArray, state: State) -> IndexArray:
+    """Returns the knobs of a turn that are not in the hand."""
+    held = state.hand.knobs
+    if held is None:
+        return places
+    if np.array_equal(held, places):
+        return places[:0]
+    mask = np.ones(state.layout.size, dtype=bool)
+    mask[held] = False
+    return places[mask[places]]
 
 
 def _only_goes_on(now: Now, action: act.Turn) -> bool:

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from eq_sim.network.activations import ACTIVATIONS
 from eq_sim.network.mlp import Evaluator
-from eq_sim.network.types import Array
+from eq_sim.network.types import Array, run
 from eq_sim.session.names import source_name
 from eq_sim.session.session import Session
 from eq_sim.session.slices import KnobSlices
@@ -133,6 +133,5 @@ def arithmetic(session: Session, layer: int, neuron: int, sample: int) -> Arithm
     activation = ACTIVATIONS[layout.architecture.activations[layer]]
     sums, answers = np.array([[total]]), np.array([[total]])
     with np.errstate(all="ignore"):
-        for call in activation.forward(sums, answers, np.empty((1, 1))):
-            call()
+        run(activation.forward(sums, answers, np.empty((1, 1))))
     return Arithmetic(terms, bias, total, activation.label, float(answers[0, 0]))

@@ -61,10 +61,11 @@ def compact(knobs: KnobsLike, size: int | None = None) -> Knobs:
     places = np.asarray(knobs)
     if places.dtype.kind not in "iu":
         return tuple(map(int, knobs))
-    steps = np.diff(places)
-    if (steps == 1).all():
-        return Span(int(places[0]), len(places))
-    if size is not None and (steps > 0).all() and places[0] >= 0 and places[-1] < size:
+    first, last = int(places[0]), int(places[-1])
+    ascends = bool((places[1:] > places[:-1]).all())
+    if ascends and last - first == len(places) - 1:
+        return Span(first, len(places))
+    if size is not None and ascends and first >= 0 and last < size:
         mask = np.zeros(size, dtype=bool)
         mask[places] = True
         return Mask(size, np.packbits(mask).tobytes())
@@ -111,12 +112,28 @@ def places_of(knobs: Knobs, size: int) -> IndexArray:
     if isinstance(knobs, Mask):
         bits = np.frombuffer(knobs.bits, np.uint8)
         if knobs.size != size or bits.size != (size + 7) // 8:
-            raise KnobError(f"a mask of {knobs.size:,} knobs, and the network has {size:,}")
+            raise KnobError(
+                "a mask of {masked:,} knobs, and the network has {size:,}",
+                masked=knobs.size,
+                size=size,
+            )
         return np.flatnonzero(np.unpackbits(bits, count=size))
     for knob in knobs:
         if not 0 <= knob < size:
             _refuse(knob, size)
     return np.array(knobs, dtype=np.intp)
+
+
+def chooser(knobs: Knobs, places: IndexArray) -> slice | IndexArray:
+    """Returns the fastest way to choose knobs from a (size,) vector.
+
+    Args:
+        knobs: in any form.
+        places: their places, checked.
+    """
+    if isinstance(knobs, Span):
+        return slice(knobs.first, knobs.first + knobs.count)
+    return places
 
 
 def numbers_of(values: Values) -> NDArray[np.floating]:
@@ -128,10 +145,10 @@ def numbers_of(values: Values) -> NDArray[np.floating]:
     if isinstance(values, Packed):
         kind = np.dtype(values.dtype).newbyteorder("<")
         if len(values.data) % kind.itemsize:
-            raise KnobError(f"{len(values.data)} bytes are no whole number of values")
+            raise KnobError("{count} bytes are no whole number of values", count=len(values.data))
         return np.frombuffer(values.data, kind)
     return np.array(values, dtype=np.float64)
 
 
 def _refuse(knob: int, size: int) -> None:
-    raise KnobError(f"there is no knob {knob}: the network has {size}")
+    raise KnobError("there is no knob {knob}: the network has {size}", knob=knob, size=size)

@@ -36,7 +36,7 @@ class Parameters:
         self.start = start
         self.revision = 0
 
-    def turn(self, knobs: IndexArray, values: Array) -> None:
+    def turn(self, knobs: slice | IndexArray, values: Array) -> None:
         """Sets some knobs. The caller has checked that they exist and can take the values."""
         self._theta[knobs] = values
         self.revision += 1
@@ -73,4 +73,6 @@ def check_values(values: NDArray[np.floating]) -> None:
     fine = np.abs(values) <= LARGEST  # also refuses nan
     if not fine.all():
         value = values[~fine][0]
-        raise KnobError(f"a knob cannot take {value}: the limit is ±{LARGEST:,.0f}")
+        raise KnobError(
+            "a knob cannot take {value}: the limit is ±{limit:,.0f}", value=value, limit=LARGEST
+        )

@@ -42,7 +42,9 @@ class Recorder:
         try:
             self._file = path.open("wb")
         except OSError as error:
-            raise LogError(f"{path} cannot be written: {error.strerror}") from error
+            raise LogError(
+                "{path} cannot be written: {reason}", path=path, reason=error.strerror
+            ) from error
         self._put(json.dumps(HEADER).encode())
         records = session.log.records
         if len(records) <= _FEW:

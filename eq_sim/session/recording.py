@@ -81,7 +81,9 @@ def save_log(session: Session, path: Path) -> None:
     try:
         write_atomically(path, b"\n".join(lines_of(session)) + b"\n")
     except OSError as error:
-        raise LogError(f"{path} cannot be written: {error.strerror}") from error
+        raise LogError(
+            "{path} cannot be written: {reason}", path=path, reason=error.strerror
+        ) from error
 
 
 def timed(records: Iterable[Record]) -> list[Done]:
@@ -112,13 +114,15 @@ def read_recording(path: Path) -> list[Done]:
     try:
         lines = path.read_bytes().split(b"\n")
     except OSError as error:
-        raise LogError(f"{path} cannot be read: {error.strerror}") from error
+        raise LogError(
+            "{path} cannot be read: {reason}", path=path, reason=error.strerror
+        ) from error
     try:
         header = json.loads(lines[0])
     except (ValueError, RecursionError):
         header = None
     if header != HEADER and header not in _OLDER:
-        raise LogError(f"{path} is not a recording of this program's format and version")
+        raise LogError("{path} is not a recording of this program's format and version", path=path)
     torn = lines.pop()  # empty, unless the end of the file was lost
     if header == _OLDER[1]:
         done = timed(_decoded(path, number, text, Record) for number, text in _numbered(lines))
@@ -126,7 +130,11 @@ def read_recording(path: Path) -> list[Done]:
         done = _done(path, lines)
     if not done or not isinstance(done[0].action, Load | Resume):
         lost = " after a torn line" if torn else ""
-        raise LogError(f"{path}{lost}: a recording begins with loading a scenario or a state")
+        raise LogError(
+            "{path}{lost}: a recording begins with loading a scenario or a state",
+            path=path,
+            lost=lost,
+        )
     return done
 
 
@@ -141,7 +149,9 @@ def _done(path: Path, lines: list[bytes]) -> list[Done]:
         if line.do is not None:
             end = line.t if line.until is None else line.until
             if done and not done[-1].start <= line.t <= end:
-                raise LogError(f"{path}, line {number}: time runs backwards")
+                raise LogError(
+                    "{path}, line {number}: time runs backwards", path=path, number=number
+                )
             done.append(Done(line.t, end, line.do))
         elif line.sum is not None and done:
             done[-1] = replace(done[-1], checksum=line.sum)
@@ -152,9 +162,13 @@ def _decoded(path: Path, number: int, text: bytes, kind: type[_Kind]) -> _Kind:
     try:
         return msgspec.json.decode(text, type=kind)
     except msgspec.ValidationError as error:
-        raise LogError(f"{path}, line {number}: {plain(error)}") from error
+        raise LogError(
+            "{path}, line {number}: {what}", path=path, number=number, what=plain(error)
+        ) from error
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise LogError(f"{path}, line {number}: {error}") from error
+        raise LogError(
+            "{path}, line {number}: {error}", path=path, number=number, error=error
+        ) from error
 
 
 def trimmed(

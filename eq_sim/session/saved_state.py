@@ -52,7 +52,11 @@ class Numbers(Struct, frozen=True, forbid_unknown_fields=True):
             wanted in (None, here) for wanted, here in zip(shape, self.shape, strict=True)
         )
         if not fits or len(self.data) != kind.itemsize * int(np.prod(self.shape, dtype=object)):
-            raise LogError(f"a saved state has numbers of shape {self.shape}, wanted {shape}")
+            raise LogError(
+                "a saved state has numbers of shape {shape}, wanted {wanted}",
+                shape=self.shape,
+                wanted=shape,
+            )
         return np.frombuffer(self.data, kind).reshape(self.shape).astype(kind.newbyteorder("="))
 
 
@@ -154,7 +158,7 @@ class SavedState(Struct, frozen=True, forbid_unknown_fields=True):
         """
         check(self.scenario)
         if self.seed >= 2**63:
-            raise LogError(f"a saved state has the seed {self.seed}, beyond 2⁶³")
+            raise LogError("a saved state has the seed {seed}, beyond 2⁶³", seed=self.seed)
         fresh = loaded(self.scenario, self.seed)
         size, count = fresh.layout.size, len(fresh.data.train)
         theta = _finite(self.theta.array(size), self.scenario)
@@ -188,14 +192,14 @@ class SavedState(Struct, frozen=True, forbid_unknown_fields=True):
     def _switch(self, name: _Switch, size: int, dtype: str) -> NDArray[Any]:
         numbers = self.switches.get(name)
         if numbers is None or numbers.dtype != dtype:
-            raise LogError(f"a saved state has no {name} knobs")
+            raise LogError("a saved state has no {name} knobs", name=name)
         return numbers.array(size)
 
     def _training(self, size: int, samples: int) -> TrainingState:
         saved = self.training
-        slots = OPTIMIZERS[saved.optimizer].slots if saved.optimizer in OPTIMIZERS else -1
         rows = saved.moments.shape[0] if saved.moments.shape else -1
-        if rows not in (0, slots) or saved.cursor >= samples:
+        kind = OPTIMIZERS.get(saved.optimizer)
+        if kind is None or rows not in (0, kind.slots) or saved.cursor >= samples:
             raise LogError("a saved state has a place in the training that does not exist")
         held = saved.held_then
         return TrainingState(

@@ -105,12 +105,17 @@ class Scenario(Struct, frozen=True, forbid_unknown_fields=True):
         biases = network.biases if isinstance(network.biases, tuple) else (network.biases,) * layers
         if len(names) != layers:
             raise ScenarioError(
-                f"network.activation lists {len(names)} activations: "
-                f"{hidden} hidden layers need {hidden}, or {layers} with the output's"
+                "network.activation lists {names} activations: {hidden} hidden layers need "
+                "{hidden}, or {layers} with the output's",
+                names=len(names),
+                hidden=hidden,
+                layers=layers,
             )
         if len(biases) != layers:
             raise ScenarioError(
-                f"network.biases lists {len(biases)} settings: there are {layers} layers"
+                "network.biases lists {settings} settings: there are {layers} layers",
+                settings=len(biases),
+                layers=layers,
             )
         return Architecture((inputs, *network.hidden, outputs), tuple(names), tuple(biases))
 
@@ -139,7 +144,9 @@ def load_scenario(name: str) -> Scenario:
     if name.endswith(".toml"):
         return read_scenario(Path(name))
     if name not in bundled():
-        raise ScenarioError(f"there is no scenario '{name}': choose {', '.join(bundled())}")
+        raise ScenarioError(
+            "there is no scenario '{name}': choose {what}", name=name, what=", ".join(bundled())
+        )
     return read_scenario(resource("scenarios", f"{name}.toml"))
 
 
@@ -151,16 +158,18 @@ def read_scenario(path: Path) -> Scenario:
     """
     try:
         if path.stat().st_size > 1_000_000:
-            raise ScenarioError(f"{path} is too large for a scenario")
+            raise ScenarioError("{path} is too large for a scenario", path=path)
         document = tomllib.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
-        raise ScenarioError(f"{path} cannot be read: {error.strerror}") from error
+        raise ScenarioError(
+            "{path} cannot be read: {reason}", path=path, reason=error.strerror
+        ) from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise ScenarioError(f"{path} is not TOML: {error}") from error
+        raise ScenarioError("{path} is not TOML: {error}", path=path, error=error) from error
     try:
         return convert(document)
     except ScenarioError as error:
-        raise ScenarioError(f"{path.name}: {error}") from error
+        raise ScenarioError("{name}: {error}", name=path.name, error=error) from error
 
 
 def convert(document: object) -> Scenario:

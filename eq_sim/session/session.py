@@ -284,7 +284,7 @@ class Session:
         match action:
             case act.Train(steps=steps):
                 if steps < 0:
-                    raise SettingError(f"training takes a count of steps, not {steps}")
+                    raise SettingError("training takes a count of steps, not {steps}", steps=steps)
                 self._train(Stint.of(self._now, steps, self._now.state.owed), _STEPPED)
                 return _STEPPED
             case act.TakePhase():

@@ -1,116 +1,262 @@
-"""The settings of a running session: what they are called, and what a change of one touches."""
+"""The one table of settings: panels, command line, lessons and files take theirs from here.
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from enum import Enum, auto
-from typing import Any
+A row is a field of the scenario. The order is that of the panels: hyperparameters first, those
+behind "More settings" last, and the settings of the data apart.
+"""
+
+from collections.abc import Mapping
+from math import isfinite
 
 import msgspec
 
 from eq_sim.data.sources import SOURCES
+from eq_sim.network.activations import ACTIVATIONS
+from eq_sim.network.initializers import INITIALIZERS
+from eq_sim.network.losses import LOSSES
+from eq_sim.network.optimizers import OPTIMIZERS
+from eq_sim.session.consistency import check
 from eq_sim.session.errors import ScenarioError, SettingError
-from eq_sim.session.scenario import (
-    DataSpec,
-    NetworkSpec,
-    Scenario,
-    TrainingSpec,
-    convert,
-)
+from eq_sim.session.limits import MOST_BYTES
+from eq_sim.session.scenario import Scenario, convert
+from eq_sim.session.setting import Kind, Setting, Touches, Value
+
+__all__ = [
+    "CAPTIONS",
+    "FULL_SPEED",
+    "MOST_BYTES",
+    "SETTINGS",
+    "Setting",
+    "Touches",
+    "Value",
+    "changed",
+    "check",
+    "parse",
+]
 
 FULL_SPEED = 1_000_000
 """The speed that stands for "as fast as it goes"."""
 
-MOST_BYTES = 2 << 30
-"""What one network may take in memory, buffers and moments included."""
+_RATES = tuple(
+    float(f"{m}e{p}") for p in range(-5, 2) for m in (1, 1.5, 2, 3, 5, 7) if m * 10.0**p <= 10
+)
+_PENALTIES = (0.0, *(float(f"{m}e{p}") for p in range(-5, 0) for m in (1, 3)), 1.0)
+_SHARES = tuple(share / 20 for share in range(19))
+_A_SHARE = "a share from 0 to less than 1 (100 %), such as 0.2"
 
 
-class Touches(Enum):
-    """What a changed setting touches, and so what has to be made anew."""
-
-    PACE = auto()
-    """Nothing of the experiment: the speed on screen."""
-    TRAINING = auto()
-    """How the next step is taken. θ and the moments stay."""
-    FUNCTION = auto()
-    """What the network computes. θ stays."""
-    DATA = auto()
-    """What is learned from. θ stays."""
-    NETWORK = auto()
-    """How many knobs there are or where they start: a new start."""
+def _has_hidden(scenario: Scenario) -> bool:
+    return bool(scenario.network.hidden)
 
 
-@dataclass(frozen=True)
-class Setting:
-    """One setting: the part of the scenario it is in, and what a change touches."""
-
-    part: str
-    touches: Touches
+def _is_generated(scenario: Scenario) -> bool:
+    return SOURCES[scenario.data.source].generated
 
 
-SETTINGS: dict[str, Setting] = {
-    "learning_rate": Setting("training", Touches.TRAINING),
-    "batch_size": Setting("training", Touches.TRAINING),
-    "optimizer": Setting("training", Touches.TRAINING),
-    "momentum": Setting("training", Touches.TRAINING),
-    "l1": Setting("training", Touches.TRAINING),
-    "l2": Setting("training", Touches.TRAINING),
-    "dropout": Setting("training", Touches.TRAINING),
-    "speed": Setting("training", Touches.PACE),
-    "loss": Setting("training", Touches.FUNCTION),
-    "activation": Setting("network", Touches.FUNCTION),
-    "dtype": Setting("network", Touches.FUNCTION),
-    "hidden": Setting("network", Touches.NETWORK),
-    "initializer": Setting("network", Touches.NETWORK),
-    "noise": Setting("data", Touches.DATA),
-    "points": Setting("data", Touches.DATA),
-    "test_fraction": Setting("data", Touches.DATA),
-}
+def _uses_momentum(scenario: Scenario) -> bool:
+    return "momentum" in OPTIMIZERS[scenario.training.optimizer].uses
 
 
-CAPTIONS: dict[str, str] = {
-    "learning_rate": "learning rate",
-    "batch_size": "batch size",
-    "optimizer": "optimizer",
-    "momentum": "momentum",
-    "l1": "L1 penalty",
-    "l2": "weight decay (L2)",
-    "dropout": "dropout",
-    "speed": "speed",
-    "loss": "loss",
-    "activation": "activation",
-    "dtype": "precision",
-    "hidden": "layers",
-    "initializer": "start",
-    "noise": "noise",
-    "points": "points",
-    "test_fraction": "test part",
-}
+def _losses(scenario: Scenario) -> Mapping[str, str]:
+    return {name: LOSSES[name].label for name in SOURCES[scenario.data.source].losses}
+
+
+def _one_of(names: Mapping[str, object]) -> str:
+    return f"one of {', '.join(names)}"
+
+
+_OPTIMIZERS = {name: kind.label for name, kind in OPTIMIZERS.items()}
+_ACTIVATIONS = {name: kind.label for name, kind in ACTIVATIONS.items()}
+_DTYPES = {"float32": "float32", "float64": "float64"}
+_WITH_MOMENTUM = " and ".join(kind.label for kind in OPTIMIZERS.values() if "momentum" in kind.uses)
+
+_TABLE = (
+    Setting(
+        name="learning_rate",
+        part="training",
+        caption="learning rate",
+        tip="How far one step turns the knobs. Too high: the loss explodes. Too low: it crawls",
+        kind=Kind.NUMBER,
+        needs="a number from 0 on, such as 0.1",
+        touches=Touches.TRAINING,
+        ladder=_RATES,
+    ),
+    Setting(
+        name="batch_size",
+        part="training",
+        caption="batch size",
+        tip="How many samples one step looks at; “all” is the exact direction, fewer is faster",
+        kind=Kind.BATCH,
+        needs="a whole number from 1 on or 'full', such as 25",
+        touches=Touches.TRAINING,
+        ladder=(1, 2, 5, 10, 16, 25, 32, 64, 100, 128, 256, 512, "full"),
+    ),
+    Setting(
+        name="l2",
+        part="training",
+        caption="weight decay (L2)",
+        tip="Pulls every weight towards 0 a little in each step; biases are left alone",
+        kind=Kind.NUMBER,
+        needs="a number from 0 on, such as 0.001",
+        touches=Touches.TRAINING,
+        ladder=_PENALTIES,
+    ),
+    Setting(
+        name="dropout",
+        part="training",
+        caption="dropout",
+        tip="The share of hidden answers left out at random in each training step",
+        kind=Kind.SHARE,
+        needs=_A_SHARE,
+        touches=Touches.TRAINING,
+        ladder=_SHARES,
+        applies=_has_hidden,
+    ),
+    Setting(
+        name="optimizer",
+        part="training",
+        caption="optimizer",
+        tip="How a slope becomes a turn of each knob",
+        kind=Kind.CHOICE,
+        needs=_one_of(OPTIMIZERS),
+        touches=Touches.TRAINING,
+        choices=lambda scenario: _OPTIMIZERS,
+    ),
+    Setting(
+        name="activation",
+        part="network",
+        caption="activation",
+        tip="What a hidden neuron does with its sum",
+        kind=Kind.CHOICE,
+        needs=_one_of(ACTIVATIONS),
+        touches=Touches.FUNCTION,
+        choices=lambda scenario: _ACTIVATIONS,
+        applies=_has_hidden,
+    ),
+    Setting(
+        name="initializer",
+        part="network",
+        caption="start",
+        tip="How the random start is drawn",
+        kind=Kind.CHOICE,
+        needs=_one_of(INITIALIZERS),
+        touches=Touches.NETWORK,
+        choices=lambda scenario: INITIALIZERS,
+    ),
+    Setting(
+        name="hidden",
+        part="network",
+        caption="layers",
+        tip="Neurons in each hidden layer. A change begins a new start",
+        kind=Kind.SIZES,
+        needs="whole numbers from 1 on with commas between them, such as 4,2",
+        touches=Touches.NETWORK,
+        plural=True,
+    ),
+    Setting(
+        name="momentum",
+        part="training",
+        caption="momentum",
+        tip=f"How much of the last step's direction is kept (optimizers {_WITH_MOMENTUM})",
+        kind=Kind.NUMBER,
+        needs="a number from 0 to less than 1, such as 0.9",
+        touches=Touches.TRAINING,
+        ladder=(0.0, 0.5, 0.8, 0.9, 0.95, 0.99),
+        applies=_uses_momentum,
+        rare=True,
+    ),
+    Setting(
+        name="l1",
+        part="training",
+        caption="L1 penalty",
+        tip="Pulls every weight towards 0 by the same amount: small ones become 0",
+        kind=Kind.NUMBER,
+        needs="a number from 0 on, such as 0.001",
+        touches=Touches.TRAINING,
+        ladder=_PENALTIES,
+        rare=True,
+    ),
+    Setting(
+        name="loss",
+        part="training",
+        caption="loss",
+        tip="The number that training lowers",
+        kind=Kind.CHOICE,
+        needs=_one_of(LOSSES),
+        touches=Touches.FUNCTION,
+        choices=_losses,
+        rare=True,
+    ),
+    Setting(
+        name="dtype",
+        part="network",
+        caption="precision",
+        tip="How many bits each knob has",
+        kind=Kind.CHOICE,
+        needs=_one_of(_DTYPES),
+        touches=Touches.FUNCTION,
+        choices=lambda scenario: _DTYPES,
+        rare=True,
+    ),
+    Setting(
+        name="speed",
+        part="training",
+        caption="speed",
+        tip="Training steps a second; at the far right as fast as it goes",
+        kind=Kind.NUMBER,
+        needs="a number of steps a second from above 0 to 1,000,000, such as 30",
+        touches=Touches.PACE,
+        ladder=(1, 2, 3, 5, 10, 15, 20, 30, 50, 60, 100, 150, 200, 300, 500, 1000, 2000, 5000),
+    ),
+    Setting(
+        name="points",
+        part="data",
+        caption="points",
+        tip="How many points are made",
+        kind=Kind.WHOLE,
+        needs="a whole number from 10 to 100,000, such as 300",
+        touches=Touches.DATA,
+        ladder=(50, 100, 200, 300, 500, 1000, 2000, 5000),
+        applies=_is_generated,
+        plural=True,
+    ),
+    Setting(
+        name="noise",
+        part="data",
+        caption="noise",
+        tip="How far points stray from their rule",
+        kind=Kind.NUMBER,
+        needs="a number from 0 to 10, such as 0.2",
+        touches=Touches.DATA,
+        ladder=tuple(share / 20 for share in range(13)),
+        applies=_is_generated,
+        digits=6,
+    ),
+    Setting(
+        name="test_fraction",
+        part="data",
+        caption="test part",
+        tip="The share of the data held out: never learned from, only checked on",
+        kind=Kind.SHARE,
+        needs=_A_SHARE,
+        touches=Touches.DATA,
+        ladder=_SHARES,
+        row="Check on",
+    ),
+)
+
+SETTINGS: dict[str, Setting] = {setting.name: setting for setting in _TABLE}
+
+CAPTIONS: dict[str, str] = {setting.name: setting.caption for setting in _TABLE}
 """What each setting is called for a person."""
 
 
-def parse(setting: str, text: str) -> float | int | str | tuple[int, ...]:
+def parse(setting: str, text: str) -> Value:
     """Returns the value that a person typed for a setting.
 
     Raises:
         SettingError: the setting is unknown, or the text is not of its kind.
     """
-    _known(setting)
-    readers: dict[str, Callable[[str], Any]] = {
-        "hidden": lambda t: tuple(int(n) for n in t.replace(" ", "").split(",") if n),
-        "points": int,
-        "batch_size": lambda t: t if t == "full" else int(t),
-    }
-    words = ("optimizer", "loss", "activation", "dtype", "initializer")
-    reader = readers.get(setting, str if setting in words else float)
-    try:
-        return reader(text)  # type: ignore[no-any-return]
-    except ValueError as error:
-        wanted = {
-            "hidden": "whole numbers, such as 4,2",
-            "points": "a whole number",
-            "batch_size": "a whole number or 'full'",
-        }.get(setting, "a number")
-        raise SettingError(f"{setting} takes {wanted}, not '{text}'") from error
+    return _known(setting).read(text)
 
 
 def changed(scenario: Scenario, setting: str, value: object) -> Scenario:
@@ -119,82 +265,32 @@ def changed(scenario: Scenario, setting: str, value: object) -> Scenario:
     Raises:
         SettingError: the setting is unknown, or the value does not fit; says why.
     """
-    part = _known(setting).part
+    row = _known(setting)
     document = msgspec.to_builtins(scenario)
-    document[part][setting] = list(value) if isinstance(value, tuple) else value
+    document[row.part][setting] = list(value) if isinstance(value, tuple) else value
     if setting == "hidden" and not isinstance(scenario.network.activation, str):
         # A list for the old layers cannot be right for the new ones: the first one serves all.
         document["network"]["activation"] = document["network"]["activation"][0]
     if setting == "hidden" and not isinstance(scenario.network.biases, bool):
         document["network"]["biases"] = True
+    if isinstance(value, float) and not isfinite(value):
+        raise row.refusal(value)
     try:
         edited = convert(document)
+    except ScenarioError as error:  # of this value alone: the others were a scenario before
+        raise row.refusal(value) from error
+    try:
         check(edited)
     except ScenarioError as error:
-        raise SettingError(str(error)) from error
+        raise SettingError(error.sentence, **error.arguments) from error
     return edited
-
-
-def check(scenario: Scenario) -> None:
-    """Checks what the types cannot say: whether the parts of a scenario fit each other.
-
-    Raises:
-        ScenarioError: they do not; the message names the place.
-    """
-    source = SOURCES[scenario.data.source]
-    training = scenario.training
-    if not source.generated:
-        for name in ("points", "noise"):
-            if getattr(scenario.data, name) is not None:
-                raise ScenarioError(f"data.{name}: {scenario.data.source} is a real table")
-    elif scenario.data.points is None or scenario.data.noise is None:
-        raise ScenarioError(f"data: {scenario.data.source} needs points and noise")
-    if training.loss not in source.losses:
-        raise ScenarioError(
-            f"training.loss: {scenario.data.source} takes {' or '.join(source.losses)}, "
-            f"not {training.loss}"
-        )
-    for place, number in _numbers(scenario):
-        if not abs(number) < float("inf"):
-            raise ScenarioError(f"{place}: {number} is not a finite number")
-    architecture = scenario.architecture(source.features, source.outputs)
-    if training.loss != "half_mse" and architecture.activations[-1] != "identity":
-        raise ScenarioError("network.activation: a cross-entropy needs an identity output")
-    bytes_needed = memory(scenario)
-    if bytes_needed > MOST_BYTES:
-        raise ScenarioError(
-            f"network.hidden: {architecture.count:,} knobs would take about "
-            f"{bytes_needed / 2**30:,.1f} GB of memory; the limit is {MOST_BYTES / 2**30:.0f} GB"
-        )
-
-
-def memory(scenario: Scenario) -> int:
-    """Returns roughly how many bytes a session of this scenario takes."""
-    source = SOURCES[scenario.data.source]
-    sizes = (source.features, *scenario.network.hidden, source.outputs)
-    count = scenario.architecture(source.features, source.outputs).count
-    item = 4 if scenario.network.dtype == "float32" else 8
-    # θ, its start, the step before, gradient, update, scratch, mask, and two moments twice;
-    # and for each neuron four buffers of up to a chunk of samples.
-    samples = scenario.data.points or 2000
-    return item * (11 * count + 4 * sum(sizes) * min(samples, 4096))
 
 
 def _known(setting: str) -> Setting:
     if setting not in SETTINGS:
-        raise SettingError(f"there is no setting '{setting}': choose {', '.join(SETTINGS)}")
+        raise SettingError(
+            "there is no setting '{setting}': choose {what}",
+            setting=setting,
+            what=", ".join(SETTINGS),
+        )
     return SETTINGS[setting]
-
-
-def _numbers(scenario: Scenario) -> list[tuple[str, float]]:
-    parts: tuple[tuple[str, DataSpec | NetworkSpec | TrainingSpec], ...] = (
-        ("data", scenario.data),
-        ("training", scenario.training),
-    )
-    found = [
-        (f"{name}.{field}", getattr(part, field))
-        for name, part in parts
-        for field in part.__struct_fields__
-        if isinstance(getattr(part, field), float)
-    ]
-    return [*found, ("goal.value", scenario.goal.value)]

@@ -60,7 +60,7 @@ class Switches:
         """Returns θ with every silent knob at the value it comes back to."""
         return np.asarray(np.where(self.silent, self.parked, theta))
 
-    def switched(self, kind: str, knobs: IndexArray, *, on: bool) -> "Switches":
+    def switched(self, kind: str, knobs: slice | IndexArray, *, on: bool) -> "Switches":
         """Returns switches with some of one kind, "frozen", "mutes" or "solos", on or off."""
         mask: Mask = getattr(self, kind).copy()
         mask[knobs] = on

@@ -16,7 +16,7 @@ from eq_sim.network.optimizers import (
     Optimizer,
     Rates,
 )
-from eq_sim.network.types import Array, IndexArray, Program
+from eq_sim.network.types import Array, IndexArray, run
 from eq_sim.session.batches import Batches
 from eq_sim.session.messages import Message, message
 from eq_sim.session.parameters import LARGEST, Parameters
@@ -134,7 +134,7 @@ class Trainer:
 
     def restore(self, state: TrainingState) -> None:
         """Goes to where training stood; moments of another optimizer become 0."""
-        optimizer = self.optimizer
+        optimizer, self._fixed = self.optimizer, None
         self.step, self.held_then = state.step, state.held_then
         self.batches.seek(state.epoch, min(state.cursor, self.batches.count - 1))
         if state.optimizer == optimizer.name:
@@ -152,11 +152,14 @@ class Trainer:
             held: those in a hand; their moments go on.
             fixed: those frozen or muted; their moments rest at zero.
         """
-        parts = [part for part in (held, fixed) if part is not None]
-        still = np.unique(np.concatenate(parts)) if len(parts) > 1 else parts[0] if parts else None
+        still = held if fixed is None else fixed
+        if held is not None and fixed is not None:
+            mask = np.zeros(self.gradient.size, dtype=bool)
+            mask[held] = mask[fixed] = True
+            still = np.flatnonzero(mask)
+        if fixed is not None and fixed is not self._fixed and self.optimizer.slots:
+            self.optimizer.clear(fixed)  # they stay at 0, for their gradient is 0
         self.held, self._fixed, self._still = held, fixed, still
-        if fixed is not None and self.optimizer.slots:
-            self.optimizer.clear(fixed)
 
     def keep(self) -> None:
         """Keeps everything that a run of steps writes, so that ``put_back`` can undo them."""
@@ -193,7 +196,7 @@ class Trainer:
         if work.masks:
             work.draw_masks(self._streams.dropout(self.step))
         with np.errstate(all="ignore"):
-            _run(work.fused)
+            run(work.fused)
             self._penalties.add(gradient, theta, self._scratch)
             if self._fixed is not None:
                 gradient[self._fixed] = 0
@@ -235,8 +238,7 @@ class Trainer:
             return self._take_phase()
 
     def _take_step(self) -> Refusal | None:
-        for call in self._load().fused:
-            call()
+        run(self._load().fused)
         return self._update()
 
     def _take_phase(self) -> Refusal | None:
@@ -253,11 +255,11 @@ class Trainer:
     def _run_phase(self, phase: Phase) -> None:
         """Fills the buffers; θ and the moments stay."""
         if phase is Phase.FORWARD:
-            _run(self._load().program)
+            run(self._load().program)
         elif phase is Phase.COMPARE:
-            _run(self.workspace.compare)
+            run(self.workspace.compare)
         else:
-            _run(self.workspace.backward)
+            run(self.workspace.backward)
 
     def _begin_again(self, phase: Phase) -> None:
         """Goes to a phase of the present step: what its phases before have computed comes back."""
@@ -326,8 +328,3 @@ class _Kept:
         self.place, self.counts = (0, 0), (0, 0)
         self.phase = Phase.FORWARD
         self.held_then: IndexArray | None = None
-
-
-def _run(program: Program) -> None:
-    for call in program:
-        call()

@@ -6,5 +6,7 @@ What a hand does becomes an action for the session's door. One display timer, in
 window/         the window itself, and the registry: one entry makes a panel known everywhere
 console/        the bank of knobs
 panels/         what stands around it
-stage/          lessons on screen
+lesson_view/    lessons on screen
+knobs/          what can be done to knobs, and their menus
+models/         what several views look at
 """

@@ -20,28 +20,34 @@ class Surface:
     Attributes:
         reach: the grid goes from −reach to reach in both inputs.
         side: points along a side; fewer for a larger network, for each costs a pass.
+        revision: grows when the answers are worked out anew.
     """
 
     def __init__(self, session: Session) -> None:
-        self.session = session
+        self._session = session
         self.reach = 1.0
         self.side = _FINEST
+        self.revision = 0
         self._structure = -1
-        self._revision = -1
+        self._seen = -1
 
     @property
     def exists(self) -> bool:
         """Whether the data are points of a plane."""
-        return self.session.dataset.view is View.PLANE
+        return self._session.dataset.view is View.PLANE
 
     def answers(self) -> NDArray[np.float64]:
         """Returns (side, side) answers as a person reads them, the top row first."""
-        self._refresh()
+        self.refresh()
         return self._answers
 
     def neuron(self, layer: int, neuron: int) -> NDArray[np.float64]:
-        """Returns (side, side) shares from 0, where a neuron answers least, to 1, where most."""
-        self._refresh()
+        """Returns (side, side) shares from 0, where a neuron answers least, to 1, where most.
+
+        They are those of the last ``refresh``; one half everywhere before the first.
+        """
+        if self._structure != self._session.structure:
+            return np.full((self.side, self.side), 0.5)
         values = self._evaluator.hidden[layer][neuron].reshape(self.side, self.side)
         low, high = float(values.min()), float(values.max())
         if not high - low > 0:
@@ -50,18 +56,19 @@ class Surface:
 
     def change(self, knob: int, by: float) -> NDArray[np.float64]:
         """Returns (side, side): how much the answer rises when one knob is turned by so much."""
-        self._refresh()
-        theta = np.array(self.session.parameters.theta)
+        self.refresh()
+        theta = np.array(self._session.parameters.theta)
         theta[knob] += by
-        evaluator = Evaluator(self.session.layout, theta, self._samples)
+        evaluator = Evaluator(self._session.layout, theta, self._samples)
         with np.errstate(all="ignore"):
             turned = np.nan_to_num(self._link(evaluator.run())[0].astype(np.float64), nan=0.5)
         return np.asarray(turned.reshape(self.side, self.side) - self._answers)
 
-    def _refresh(self) -> None:
-        session = self.session
+    def refresh(self) -> None:
+        """Sends the plane through the network, if a knob or the network has changed."""
+        session = self._session
         if session.structure != self._structure:
-            self._structure, self._revision = session.structure, -1
+            self._structure, self._seen = session.structure, -1
             self.reach = 1.08 * float(np.abs(session.dataset.inputs).max())
             self.side = int(np.clip((3e7 / session.layout.size) ** 0.5, _COARSEST, _FINEST))
             across = (np.arange(self.side) + 0.5) / self.side * 2 * self.reach - self.reach
@@ -70,8 +77,9 @@ class Surface:
             self._samples = samples
             self._evaluator = Evaluator(session.layout, session.parameters.theta, samples)
             self._link = LOSSES[session.scenario.training.loss].link
-        if session.parameters.revision != self._revision:
-            self._revision = session.parameters.revision
+        if session.parameters.revision != self._seen:
+            self._seen = session.parameters.revision
+            self.revision += 1
             with np.errstate(all="ignore"):
                 linked = self._link(self._evaluator.run())[0]
             whole = np.nan_to_num(linked.astype(np.float64), nan=0.5)

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from eq_sim.lessons.script import bundled_lessons
+from eq_sim.lessons.files.lesson_file import bundled_lessons
 
 pytestmark = pytest.mark.slow
 
@@ -22,11 +22,11 @@ LESSONS = bundled_lessons() if os.environ.get("EQ_SIM_LESSONS") == "all" else ON
 SCRIPT = """
 import json, sys, time
 from pathlib import Path
-from eq_sim.film.film import shoot
+from eq_sim.film.film import make_film
 from eq_sim.film.pictures import SAME
 from eq_sim.lessons.player import Player
-from eq_sim.lessons.script import load_lesson
-from eq_sim.screening import Screening
+from eq_sim.lessons.files.lesson_file import load_lesson
+from eq_sim.offscreen_film import OffscreenFilm
 
 training = [0.0]
 advance = Player.advance
@@ -35,14 +35,14 @@ def timed(self, ticks):
     advance(self, ticks)
     training[0] += time.perf_counter() - start
 Player.advance = timed
-screening = Screening(load_lesson(sys.argv[1]), (1920, 1080), "dark")
+pictures = OffscreenFilm(load_lesson(sys.argv[1]), (1920, 1080), "dark")
 new = [0]
 def counted():
-    for frame in screening.frames(30):
+    for frame in pictures.frames(30):
         new[0] += frame is not SAME
         yield frame
 start = time.perf_counter()
-film = shoot(counted(), Path(sys.argv[2]), fps=30, size=(1920, 1080), burned=True)
+film = make_film(counted(), Path(sys.argv[2]), fps=30, size=(1920, 1080), burned=True)
 took = time.perf_counter() - start
 print(json.dumps({"took": took, "training": training[0], "seconds": film.seconds,
                   "frames": film.frames, "new": new[0]}))

@@ -95,7 +95,7 @@ def frame(rounds: int = 60) -> dict[str, float]:
     from eq_sim.app import make_application
     from eq_sim.session.actions import Turn
     from eq_sim.session.opening import open_session
-    from eq_sim.ui.console.console import Console
+    from eq_sim.ui.console.live import live_console
     from eq_sim.ui.theme import DARK, apply_theme
 
     class Blit(QWidget):
@@ -111,7 +111,7 @@ def frame(rounds: int = 60) -> dict[str, float]:
     application = make_application()
     apply_theme(application, DARK)
     session = open_session("digits")
-    console = Console(session, lambda action: True, DARK)
+    console = live_console(session, lambda action: True, DARK)
     console.resize(1600, 900)
     console.show()
     QApplication.processEvents()

@@ -8,7 +8,7 @@ from pathlib import Path
 import av
 import pytest
 
-from eq_sim.lessons.script import bundled_lessons
+from eq_sim.lessons.files.lesson_file import bundled_lessons
 
 SHORT = """
 title = "Short"

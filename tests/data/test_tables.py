@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from eq_sim.data.dataset import View
+from eq_sim.data.sources import SOURCES
 from eq_sim.data.tables import digits, house_prices
 from eq_sim.resources import resource
 
@@ -14,6 +15,12 @@ from eq_sim.resources import resource
 def column(name: str) -> list[float]:
     with resource("data", "house_prices.csv").open(encoding="utf-8", newline="") as file:
         return [float(row[name]) for row in csv.DictReader(file)]
+
+
+def test_the_sources_know_how_many_rows_their_tables_have() -> None:
+    for source in SOURCES.values():
+        made = source.make(10, 0.0, np.random.default_rng(0))
+        assert source.rows == (0 if source.generated else made.size)
 
 
 def test_house_prices_have_546_sales_in_units_of_the_network() -> None:

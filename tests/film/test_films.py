@@ -8,7 +8,7 @@ import pytest
 from film_kit import SIZE, decoded, expected, fingerprints, left_in, walk
 from PySide6.QtGui import QImage, QImageReader
 
-from eq_sim.film.film import Film, shoot
+from eq_sim.film.film import Film, make_film
 from eq_sim.film.pictures import SAME
 
 
@@ -23,7 +23,7 @@ def pixels(image: QImage) -> np.ndarray:
 def test_size_rate_and_times_of_frames_come_from_integers(
     tmp_path: Path, ending: str, fps: int
 ) -> None:
-    film = shoot(walk(50), tmp_path / f"lesson{ending}", fps=fps, size=SIZE)
+    film = make_film(walk(50), tmp_path / f"lesson{ending}", fps=fps, size=SIZE)
 
     assert film == Film(tmp_path / f"lesson{ending}", 50, fps, ())
     assert film.seconds == 50 / fps
@@ -45,7 +45,7 @@ def test_size_rate_and_times_of_frames_come_from_integers(
 
 @pytest.mark.parametrize("ending", [".mp4", ".webm"])
 def test_pictures_come_through_with_their_colours(tmp_path: Path, ending: str) -> None:
-    shoot(walk(30), tmp_path / f"lesson{ending}", size=SIZE)
+    make_film(walk(30), tmp_path / f"lesson{ending}", size=SIZE)
 
     shown = decoded(tmp_path / f"lesson{ending}")[1]
     for index, (seen, meant) in enumerate(zip(shown, expected(30), strict=True)):
@@ -59,7 +59,7 @@ def test_three_bytes_a_pixel_are_red_green_blue(tmp_path: Path) -> None:
     red = np.zeros((SIZE[1], SIZE[0], 3), np.uint8)
     red[..., 0] = 255
 
-    shoot([red, SAME], tmp_path / "red.mp4", size=SIZE)
+    make_film([red, SAME], tmp_path / "red.mp4", size=SIZE)
 
     seen = decoded(tmp_path / "red.mp4")[1][0].reshape(-1, 3).mean(axis=0)
     assert seen == pytest.approx([255, 0, 0], abs=6)
@@ -69,13 +69,13 @@ def test_three_bytes_a_pixel_are_red_green_blue(tmp_path: Path) -> None:
 def test_the_same_pictures_give_the_same_frames(tmp_path: Path, ending: str) -> None:
     first, second = tmp_path / f"first{ending}", tmp_path / f"second{ending}"
     for path in (first, second):
-        shoot(walk(40), path, size=SIZE)
+        make_film(walk(40), path, size=SIZE)
 
     assert fingerprints(first) == fingerprints(second)
 
 
 def test_an_mp4_can_be_played_while_it_loads(tmp_path: Path) -> None:
-    shoot(walk(3), tmp_path / "lesson.mp4", size=SIZE)
+    make_film(walk(3), tmp_path / "lesson.mp4", size=SIZE)
 
     content = (tmp_path / "lesson.mp4").read_bytes()
     assert content.index(b"moov") < content.index(b"mdat")
@@ -85,7 +85,7 @@ def test_an_mp4_can_be_played_while_it_loads(tmp_path: Path) -> None:
 @pytest.mark.parametrize("frames", [30, 31])
 def test_a_gif_lasts_as_long_and_keeps_flat_colours(tmp_path: Path, fps: int, frames: int) -> None:
     path = tmp_path / "lesson.gif"
-    shoot(walk(frames), path, fps=fps, size=SIZE)
+    make_film(walk(frames), path, fps=fps, size=SIZE)
 
     times, shown = decoded(path)
     changed = [index for index in range(frames) if index % 3 != 2]
@@ -99,7 +99,7 @@ def test_a_gif_lasts_as_long_and_keeps_flat_colours(tmp_path: Path, fps: int, fr
 
 def test_a_webp_is_exact_in_every_pixel_and_millisecond(tmp_path: Path) -> None:
     path = tmp_path / "lesson.webp"
-    shoot(walk(31), path, fps=30, size=SIZE)
+    make_film(walk(31), path, fps=30, size=SIZE)
 
     reader = QImageReader(str(path))
     meant = expected(31)
@@ -114,7 +114,7 @@ def test_a_webp_is_exact_in_every_pixel_and_millisecond(tmp_path: Path) -> None:
 
 def test_a_webp_of_one_picture_that_rests(tmp_path: Path) -> None:
     still = np.full((SIZE[1], SIZE[0], 4), 7, np.uint8)
-    shoot([still, SAME, still.copy(), still.copy()], tmp_path / "still.webp", fps=25, size=SIZE)
+    make_film([still, SAME, still.copy(), still.copy()], tmp_path / "still.webp", fps=25, size=SIZE)
 
     reader = QImageReader(str(tmp_path / "still.webp"))
     assert reader.imageCount() == 1
@@ -122,7 +122,7 @@ def test_a_webp_of_one_picture_that_rests(tmp_path: Path) -> None:
 
 
 def test_pictures_in_a_folder_are_exact(tmp_path: Path) -> None:
-    film = shoot(walk(7), tmp_path / "lesson.png", size=SIZE)
+    film = make_film(walk(7), tmp_path / "lesson.png", size=SIZE)
 
     assert film.path == tmp_path / "lesson"
     assert left_in(film.path) == [f"lesson-{index:06d}.png" for index in range(7)]
@@ -133,19 +133,19 @@ def test_pictures_in_a_folder_are_exact(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("ending", [".mp4", ".png"])
 def test_a_film_takes_the_place_of_the_one_before(tmp_path: Path, ending: str) -> None:
-    shoot(walk(9), tmp_path / f"lesson{ending}", size=SIZE)
-    film = shoot(walk(4), tmp_path / f"lesson{ending}", size=SIZE)
+    make_film(walk(9), tmp_path / f"lesson{ending}", size=SIZE)
+    film = make_film(walk(4), tmp_path / f"lesson{ending}", size=SIZE)
 
     found = len(left_in(film.path)) if ending == ".png" else len(decoded(film.path)[0])
     assert found == 4
     assert left_in(tmp_path) == [film.path.name]
 
 
-SHOOT_AND_WEIGH = """
+MAKE_AND_WEIGH = """
 import resource, sys
 from pathlib import Path
 import numpy as np
-from eq_sim.film.film import shoot
+from eq_sim.film.film import make_film
 
 def moving(frames):
     picture = np.full((480, 640, 4), 90, np.uint8)
@@ -153,7 +153,7 @@ def moving(frames):
         picture[index % 400 : index % 400 + 50, 100:300] = index % 256
         yield picture
 
-shoot(moving(int(sys.argv[2])), Path(sys.argv[1]), size=(640, 480))
+make_film(moving(int(sys.argv[2])), Path(sys.argv[1]), size=(640, 480))
 print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
 """
 
@@ -161,7 +161,7 @@ print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
 @pytest.mark.parametrize("ending", [".mp4", ".webm", ".gif", ".webp"])
 def test_memory_does_not_grow_with_the_length(tmp_path: Path, ending: str) -> None:
     def weight(frames: int) -> float:
-        command = [sys.executable, "-c", SHOOT_AND_WEIGH, str(tmp_path / f"a{ending}"), str(frames)]
+        command = [sys.executable, "-c", MAKE_AND_WEIGH, str(tmp_path / f"a{ending}"), str(frames)]
         done = subprocess.run(command, capture_output=True, text=True, check=True)
         return int(done.stdout) / 1024
 

@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 from film_kit import SIZE, left_in, noise, walk
 
-from eq_sim.film.errors import FilmCancelled, FilmError
-from eq_sim.film.film import shoot
+from eq_sim.film.film import make_film
+from eq_sim.film.film_error import FilmCancelled, FilmError
 from eq_sim.film.pictures import SAME
 from eq_sim.film.subtitles import Caption
 from eq_sim.session.errors import EqSimError
@@ -25,8 +25,8 @@ from pathlib import Path
 sys.path.insert(0, sys.argv[1])
 from film_kit import SIZE, noise, walk
 
-from eq_sim.film.errors import FilmError
-from eq_sim.film.film import shoot
+from eq_sim.film.film_error import FilmError
+from eq_sim.film.film import make_film
 from eq_sim.film.subtitles import Caption
 
 path, limit, what = Path(sys.argv[2]), int(sys.argv[3]), sys.argv[4]
@@ -36,7 +36,7 @@ if what == "walk":
 most = resource.getrlimit(resource.RLIMIT_FSIZE)[1]
 resource.setrlimit(resource.RLIMIT_FSIZE, (limit, most))
 try:
-    shoot({"walk": walk, "noise": noise}[what](60), path, size=SIZE, captions=captions)
+    make_film({"walk": walk, "noise": noise}[what](60), path, size=SIZE, captions=captions)
 except FilmError as error:
     print(error)
 """
@@ -63,7 +63,7 @@ def test_cancelled_midway_leaves_nothing(tmp_path: Path, ending: str) -> None:
     seen: list[int] = []
 
     with pytest.raises(FilmCancelled):
-        shoot(
+        make_film(
             walk(200),
             tmp_path / f"a{ending}",
             size=SIZE,
@@ -80,7 +80,7 @@ def test_cancelled_at_the_end_leaves_nothing(tmp_path: Path) -> None:
     seen: list[int] = []
 
     with pytest.raises(FilmCancelled):
-        shoot(
+        make_film(
             noise(40),
             tmp_path / "a.gif",
             size=SIZE,
@@ -101,7 +101,7 @@ def test_a_full_disk_leaves_nothing_but_a_sentence(tmp_path: Path, ending: str, 
 
 
 def test_a_disk_that_is_full_at_the_end(tmp_path: Path) -> None:
-    shoot(walk(60), tmp_path / "whole.mp4", size=SIZE)
+    make_film(walk(60), tmp_path / "whole.mp4", size=SIZE)
     limit = (tmp_path / "whole.mp4").stat().st_size + 2000
 
     assert "could not be made" in on_a_small_disk(tmp_path / "a.mp4", limit, "walk")
@@ -110,7 +110,7 @@ def test_a_disk_that_is_full_at_the_end(tmp_path: Path) -> None:
 
 def test_a_film_that_failed_leaves_the_old_one(tmp_path: Path) -> None:
     path = tmp_path / "a.mp4"
-    shoot(walk(5), path, size=SIZE)
+    make_film(walk(5), path, size=SIZE)
     before = path.read_bytes()
 
     def broken() -> Iterator[np.ndarray]:
@@ -118,7 +118,7 @@ def test_a_film_that_failed_leaves_the_old_one(tmp_path: Path) -> None:
         raise ZeroDivisionError
 
     with pytest.raises(ZeroDivisionError):
-        shoot(broken(), path, size=SIZE)
+        make_film(broken(), path, size=SIZE)
 
     assert path.read_bytes() == before
     assert left_in(tmp_path) == ["a.mp4"]
@@ -132,10 +132,10 @@ def test_without_pyav_a_sentence_and_a_folder_of_pictures(
     with pytest.raises(
         FilmError, match=r'an MP4 film, install PyAV: pip install "eq-sim\[video\]"'
     ):
-        shoot(walk(3), tmp_path / "a.mp4", size=SIZE)
+        make_film(walk(3), tmp_path / "a.mp4", size=SIZE)
     assert left_in(tmp_path) == []
 
-    shoot(walk(3), tmp_path / "a.png", size=SIZE, captions=[Caption(0, 1, "x")])
+    make_film(walk(3), tmp_path / "a.png", size=SIZE, captions=[Caption(0, 1, "x")])
     assert left_in(tmp_path) == ["a", "a.srt", "a.vtt"]
 
 
@@ -164,7 +164,7 @@ def test_what_cannot_be_is_said(
     tmp_path: Path, name: str, fps: int, size: tuple[int, int], sentence: str
 ) -> None:
     with pytest.raises(EqSimError, match=sentence):
-        shoot(walk(3), tmp_path / name, fps=fps, size=size)
+        make_film(walk(3), tmp_path / name, fps=fps, size=size)
 
     assert left_in(tmp_path) == []
 
@@ -179,7 +179,7 @@ def test_other_peoples_files_stay(tmp_path: Path, ending: str, sentence: str) ->
     (folder / "thesis.txt").write_text("years of work")
 
     with pytest.raises(FilmError, match=sentence):
-        shoot(walk(3), tmp_path / f"a{ending}", size=SIZE)
+        make_film(walk(3), tmp_path / f"a{ending}", size=SIZE)
 
     assert left_in(folder) == ["thesis.txt"]
 
@@ -188,14 +188,14 @@ def test_a_file_where_the_folder_should_be_stays(tmp_path: Path) -> None:
     (tmp_path / "a").write_text("years of work")
 
     with pytest.raises(FilmError, match="a is a file"):
-        shoot(walk(3), tmp_path / "a.png", size=SIZE)
+        make_film(walk(3), tmp_path / "a.png", size=SIZE)
 
 
 def test_a_film_needs_a_picture(tmp_path: Path) -> None:
     with pytest.raises(FilmError, match="at least one frame"):
-        shoot([], tmp_path / "a.mp4", size=SIZE)
+        make_film([], tmp_path / "a.mp4", size=SIZE)
     with pytest.raises(ValueError, match="first frame"):
-        shoot([SAME], tmp_path / "a.webm", size=SIZE)
+        make_film([SAME], tmp_path / "a.webm", size=SIZE)
     with pytest.raises(ValueError, match="a picture of 64x96x4 or x3 bytes"):
-        shoot([np.zeros((64, 97, 4), np.uint8)], tmp_path / "a.gif", size=SIZE)
+        make_film([np.zeros((64, 97, 4), np.uint8)], tmp_path / "a.gif", size=SIZE)
     assert left_in(tmp_path) == []

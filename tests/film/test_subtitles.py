@@ -1,6 +1,6 @@
 import pytest
 
-from eq_sim.film.errors import FilmError
+from eq_sim.film.film_error import FilmError
 from eq_sim.film.subtitles import (
     Caption,
     Chapter,

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 from film_kit import SIZE, left_in, walk
 
-from eq_sim.film.errors import FilmError
-from eq_sim.film.film import shoot
+from eq_sim.film.film import make_film
+from eq_sim.film.film_error import FilmError
 from eq_sim.film.subtitles import Caption, Chapter
 
 CAPTIONS = [
@@ -46,7 +46,7 @@ def told(path: Path) -> list[tuple[float, float, str]]:
 @ENDINGS
 def test_captions_are_a_track_and_files_beside(tmp_path: Path, ending: str) -> None:
     path = tmp_path / f"lesson{ending}"
-    film = shoot(walk(60), path, size=SIZE, captions=CAPTIONS, language="de")
+    film = make_film(walk(60), path, size=SIZE, captions=CAPTIONS, language="de")
 
     assert told(path) == [
         (0.2, pytest.approx(0.7), "Weight 0 <deletes> an input & {more}.\\NReally"),
@@ -69,7 +69,7 @@ def test_captions_are_a_track_and_files_beside(tmp_path: Path, ending: str) -> N
 @ENDINGS
 def test_burned_captions_are_no_track_but_files(tmp_path: Path, ending: str) -> None:
     path = tmp_path / f"lesson{ending}"
-    shoot(walk(30), path, size=SIZE, captions=CAPTIONS, burned=True)
+    make_film(walk(30), path, size=SIZE, captions=CAPTIONS, burned=True)
 
     with av.open(str(path)) as film:
         assert not film.streams.subtitles
@@ -79,7 +79,7 @@ def test_burned_captions_are_no_track_but_files(tmp_path: Path, ending: str) -> 
 @ENDINGS
 def test_chapters_are_in_the_film_and_in_a_list(tmp_path: Path, ending: str) -> None:
     path = tmp_path / f"lesson{ending}"
-    shoot(walk(60), path, size=SIZE, chapters=CHAPTERS, title="Inside a neuron")
+    make_film(walk(60), path, size=SIZE, chapters=CHAPTERS, title="Inside a neuron")
 
     with av.open(str(path)) as film:
         assert film.metadata["title"] == "Inside a neuron"
@@ -108,7 +108,7 @@ def test_captions_and_chapters_may_come_up_while_drawing(tmp_path: Path) -> None
             yield picture
 
     path = tmp_path / "lesson.mp4"
-    shoot(lesson(), path, size=SIZE, captions=captions, chapters=chapters)
+    make_film(lesson(), path, size=SIZE, captions=captions, chapters=chapters)
 
     assert [text for _, _, text in told(path)] == ["Now"]
     with av.open(str(path)) as film:
@@ -117,7 +117,7 @@ def test_captions_and_chapters_may_come_up_while_drawing(tmp_path: Path) -> None
 
 @pytest.mark.parametrize("ending", [".gif", ".webp", ".png"])
 def test_other_formats_have_their_captions_beside(tmp_path: Path, ending: str) -> None:
-    shoot(walk(3), tmp_path / f"a{ending}", size=SIZE, captions=[Caption(0, 1, "x")])
+    make_film(walk(3), tmp_path / f"a{ending}", size=SIZE, captions=[Caption(0, 1, "x")])
 
     assert (tmp_path / "a.srt").read_text() == "1\n00:00:00,000 --> 00:00:00,100\nx\n"
 
@@ -129,7 +129,7 @@ def test_a_narration_is_heard_and_ends_with_the_film(
 ) -> None:
     wav = record(tmp_path / "voice.wav", seconds, channels=2)
     path = tmp_path / f"lesson{ending}"
-    shoot(walk(45), path, size=SIZE, narration=wav, captions=CAPTIONS, chapters=CHAPTERS)
+    make_film(walk(45), path, size=SIZE, narration=wav, captions=CAPTIONS, chapters=CHAPTERS)
 
     with av.open(str(path)) as film:
         audio = film.streams.audio[0]
@@ -146,7 +146,7 @@ def test_a_narration_is_heard_and_ends_with_the_film(
 @pytest.mark.parametrize("width", [1, 2])
 def test_a_wav_of_any_depth_will_do(tmp_path: Path, width: int) -> None:
     wav = record(tmp_path / "voice.wav", 0.2, width=width)
-    shoot(walk(30), tmp_path / "a.mp4", size=SIZE, narration=wav)
+    make_film(walk(30), tmp_path / "a.mp4", size=SIZE, narration=wav)
 
     with av.open(str(tmp_path / "a.mp4")) as film:
         assert film.streams.audio
@@ -171,7 +171,7 @@ def test_a_wrong_narration_is_refused_before_anything_is_drawn(
     drawn = walk(3)
 
     with pytest.raises(FilmError, match=sentence):
-        shoot(drawn, tmp_path / f"a{ending}", size=SIZE, narration=wav)
+        make_film(drawn, tmp_path / f"a{ending}", size=SIZE, narration=wav)
 
     assert len(list(drawn)) == 3
     assert left_in(tmp_path) == (["voice.wav"] if content is not None else [])
@@ -181,4 +181,4 @@ def test_a_wav_without_samples_holds_no_sound(tmp_path: Path) -> None:
     wav = record(tmp_path / "voice.wav", 0)
 
     with pytest.raises(FilmError, match=r"holds no sound|not a WAV"):
-        shoot(walk(3), tmp_path / "a.mp4", size=SIZE, narration=wav)
+        make_film(walk(3), tmp_path / "a.mp4", size=SIZE, narration=wav)

@@ -1,7 +1,8 @@
 """What the tests of the lessons share: a small lesson, and players on it."""
 
+from eq_sim.lessons.files.lesson_file import parse_lesson
+from eq_sim.lessons.lesson import Lesson
 from eq_sim.lessons.player import Player
-from eq_sim.lessons.script import Lesson, parse_lesson
 from eq_sim.session.session import Session
 
 HEAD = """
@@ -101,11 +102,11 @@ def state(of: Player) -> tuple[object, ...]:
         session.scenario,
         of.tick,
         of.caption,
-        of.question,
-        of.request,
-        of.highlight,
-        of.hidden,
-        of.chapter,
+        of.on_stage.question,
+        of.on_stage.request,
+        of.on_stage.highlight,
+        of.on_stage.hidden,
+        of.on_stage.chapter,
         of.findings,
         of.checksums,
         of.finished,

@@ -1,10 +1,15 @@
 """The player: the same at every frame rate, really back, and touched and resumed."""
 
+from dataclasses import replace
+from typing import ClassVar
+
 import numpy as np
 import pytest
 from lesson_kit import HEAD, SMALL, lesson, play_to_the_end, player, state
 
+from eq_sim.lessons.context import StepContext
 from eq_sim.lessons.player import Player
+from eq_sim.lessons.steps.step import Gate, RunningStep, Step
 from eq_sim.session.actions import Load, NewStart, Run, Set, Train, Turn
 from eq_sim.session.scenario import load_scenario
 from eq_sim.session.session import Session
@@ -47,7 +52,7 @@ def test_a_speed_changes_no_knob() -> None:
 def test_a_training_is_one_entry_in_the_history() -> None:
     of = player()
     of.play()
-    end = next(cue.end for cue in of.cues if cue.step.kind() == "train")
+    end = next(each.end for each in of.schedule if each.step.key == "train")
     while of.tick < end:
         of.advance(10)
     assert of._session.undo.undo_name == "training, 97 steps"
@@ -55,7 +60,7 @@ def test_a_training_is_one_entry_in_the_history() -> None:
 
 def test_a_turn_is_one_entry_in_the_history() -> None:
     of = player()
-    of.go_to(next(cue.end for cue in of.cues if cue.step.kind() == "turn"))
+    of.go_to(next(each.end for each in of.schedule if each.step.key == "turn"))
     assert of._session.undo.names == ["turn x₁ → neuron 3, layer 1"]
 
 
@@ -92,12 +97,12 @@ def test_back_goes_from_what_is_said_to_what_was_said_before() -> None:
 
 def test_chapters_can_be_gone_to_both_ways() -> None:
     of, other = player(), player()
-    assert [title for title, _ in of.chapters] == ["One", "Two", "Three", "Four", "End"]
+    assert [title for title, _ in of.on_stage.chapters] == ["One", "Two", "Three", "Four", "End"]
     of.go_to_chapter(3)
-    assert of.chapter == 3
+    assert of.on_stage.chapter == 3
     there = state(of)
     of.go_to_chapter(1)
-    assert of.chapter == 1
+    assert of.on_stage.chapter == 1
     of.go_to_chapter(3)
     assert state(of) == there
     play_to_the_end(other)
@@ -111,7 +116,7 @@ def test_touching_and_resuming_brings_back_where_the_lesson_was(share: float) ->
     of.play()
     while of.tick < share * of.length:
         of.advance(20)
-    of.touch()
+    of.pause()
     session = of._session
     assert not session.running
     assert not session.held
@@ -130,7 +135,7 @@ def test_even_another_scenario_is_taken_back() -> None:
     of, other = player(), player()
     of.play()
     of.advance(900)
-    of.touch()
+    of.pause()
     of._session.apply(Load(load_scenario("digits"), 4))
     of.play()
     play_to_the_end(of)
@@ -156,7 +161,7 @@ def test_a_hand_that_comes_in_while_it_plays_does_not_change_the_lesson() -> Non
     of.play()
     while not of.finished:
         of.advance(150)
-        if not of.your_turn:
+        if not of.on_stage.your_turn:
             of._session.apply(Train(1))
     play_to_the_end(other)
     assert of.checksums == other.checksums
@@ -167,11 +172,11 @@ def waiting_at(kind: str) -> Player:
     of.play()
     for _ in range(400):
         of.advance(20)
-        if of.waiting == "answer":
+        if of.on_stage.waits_for == "answer":
             if kind == "guess":
                 return of
             of.answer(0)
-        if of.waiting == "turn":
+        if of.on_stage.waits_for == "turn":
             return of
     raise AssertionError("it never waits")
 
@@ -181,35 +186,35 @@ def test_a_guess_waits_reveals_and_goes_on() -> None:
     tick = of.tick
     of.advance(6000)
     assert of.tick == tick
-    assert of.question is not None
-    assert not of.question.revealed
+    assert of.on_stage.question is not None
+    assert not of.on_stage.question.revealed
     of.answer(0)
-    assert of.question.chosen == 0
-    assert of.question.revealed
-    assert of.question.right == 1
+    assert of.on_stage.question.chosen == 0
+    assert of.on_stage.question.revealed
+    assert of.on_stage.question.right == 1
     assert of.caption == "That."
     of.advance(601)
-    assert of.question is None
+    assert of.on_stage.question is None
 
 
 def test_next_reveals_a_guess_without_a_choice() -> None:
     of = waiting_at("guess")
     of.next()
-    assert of.question is not None
-    assert (of.question.chosen, of.question.revealed) == (None, True)
+    assert of.on_stage.question is not None
+    assert (of.on_stage.question.chosen, of.on_stage.question.revealed) == (None, True)
 
 
 def test_a_turn_that_is_done_leads_to_where_the_way_on_leads() -> None:
     of, other = waiting_at("ask"), player()
     of.advance(9000)
-    assert of.waiting == "turn"
+    assert of.on_stage.waits_for == "turn"
     of._session.apply(Turn((0,), (1.0,)))
     of.advance(20)
-    assert of.waiting == "turn"
+    assert of.on_stage.waits_for == "turn"
     of._session.apply(Train(3))
     of._session.apply(Turn((0,), (2.5,)))
     of.advance(20)
-    assert of.waiting is None
+    assert of.on_stage.waits_for is None
     assert float(of._session.parameters.theta[0]) != 2.5
     play_to_the_end(of)
     play_to_the_end(other)
@@ -220,7 +225,7 @@ def test_a_turn_that_is_given_up_plays_the_way_on() -> None:
     of, other = waiting_at("ask"), player()
     of._session.apply(Turn((0,), (1.0,)))
     of.next()
-    assert of.waiting is None
+    assert of.on_stage.waits_for is None
     play_to_the_end(of)
     play_to_the_end(other)
     assert state(of) == state(other)
@@ -250,11 +255,11 @@ pause = "click"
 """
     )
     of = player(text, auto=False)
-    assert of.hidden == ("data", "compare")
-    assert of.highlight is not None
-    assert of.highlight.kind == "knob"
-    assert of._session.name(of.highlight.knobs[0]) == "x₂ → neuron 4, layer 1"
-    assert of.notes == "Breathe."
+    assert of.on_stage.hidden == ("data", "compare")
+    assert of.on_stage.highlight is not None
+    assert of.on_stage.highlight.kind == "knob"
+    assert of._session.name(of.on_stage.highlight.knobs[0]) == "x₂ → neuron 4, layer 1"
+    assert of.on_stage.notes == "Breathe."
     assert of.caption == "Step 0, 25 knobs."
     of.play()
     of.advance(300)
@@ -262,8 +267,8 @@ pause = "click"
     of.language = "de"
     assert of.caption == "Schritt 25, 25 Regler."
     of.advance(6000)
-    assert of.waiting == "next"
-    assert of.highlight.kind == "panel"
+    assert of.on_stage.waits_for == "next"
+    assert of.on_stage.highlight.kind == "panel"
     of.next()
     assert of.finished
     assert not of.playing
@@ -331,4 +336,61 @@ def test_the_length_is_known_before_it_plays() -> None:
     play_to_the_end(of)
     assert of.tick == of.length
     assert isinstance(Session(lesson().opening.scenario(), 1), Session)
-    assert SMALL.count("chapter") == len(of.chapters)
+    assert SMALL.count("chapter") == len(of.on_stage.chapters)
+
+
+class Blink(Step, frozen=True, kw_only=True):
+    """A kind of step that nobody else knows."""
+
+    key: ClassVar[str] = "blink"
+    beat: ClassVar[bool] = True
+    blink: int
+
+    @property
+    def ticks(self) -> int:
+        return 300
+
+    @property
+    def gate(self) -> Gate:
+        return Gate(200, "next")
+
+    def begin(self, context: StepContext) -> RunningStep:
+        return Blinking(context, self.blink)
+
+
+class Blinking(RunningStep):
+    def __init__(self, context: StepContext, knob: int) -> None:
+        self.context, self.knob = context, knob
+        context.scene.notes = ""
+        self.resume()
+
+    def note(self, what: str) -> None:
+        self.context.scene.notes += f"{what} "
+
+    def at(self, tick: int) -> None:
+        self.note(f"{tick}")
+
+    def end(self) -> None:
+        self.note("end")
+
+    def suspend(self) -> None:
+        self.note("off")
+
+    def resume(self) -> None:
+        self.note("on")
+
+
+def test_the_player_needs_to_know_no_kind_of_step() -> None:
+    base = lesson(HEAD + "[[step]]\npause = 0.1\n")
+    of = Player(Session(base.opening.scenario(), 1), replace(base, steps=(Blink(blink=1),)))
+    of.play()
+    of.advance(100)
+    of.pause()
+    of.play()
+    of.advance(150)
+    assert of.on_stage.waits_for == "next"
+    assert of.tick == 200
+    of.next()
+    of.advance(100)
+    assert of.finished
+    assert of.on_stage.notes == "on 0 off on 100 off on 200 200 201 300 end "

@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 
 from eq_sim.lessons.check import check_lesson
+from eq_sim.lessons.files.lesson_file import parse_lesson
+from eq_sim.lessons.files.recording_to_lesson import as_lesson
 from eq_sim.lessons.playback import Playback
-from eq_sim.lessons.script import parse_lesson
-from eq_sim.lessons.writing import as_lesson
 from eq_sim.session import actions as act
 from eq_sim.session.errors import LogError
 from eq_sim.session.opening import open_session

@@ -6,10 +6,10 @@ import pytest
 from lesson_kit import HEAD, lesson
 
 from eq_sim.lessons.check import Report, check, check_lesson, headless
-from eq_sim.lessons.learning import LoadStep
-from eq_sim.lessons.script import bundled_lessons, load_lesson
-from eq_sim.lessons.stage import fits
-from eq_sim.lessons.talking import Guess, Say
+from eq_sim.lessons.files.lesson_file import bundled_lessons, load_lesson
+from eq_sim.lessons.language.caption_lines import fits
+from eq_sim.lessons.steps.captions import GuessStep, SayStep
+from eq_sim.lessons.steps.training import LoadStep
 
 LESSONS = bundled_lessons()
 
@@ -42,9 +42,9 @@ def test_everything_is_said_in_german_too(name: str) -> None:
 @pytest.mark.parametrize("name", LESSONS)
 def test_it_has_an_opening_a_surprise_and_a_pinned_seed(name: str) -> None:
     steps = load_lesson(name).steps
-    assert any(isinstance(step, Guess) for step in steps)
+    assert any(isinstance(step, GuessStep) for step in steps)
     assert len(load_lesson(name).chapters) >= 3
-    assert isinstance(next(step for step in steps if step.kind() != "chapter"), Say)
+    assert isinstance(next(step for step in steps if step.key != "chapter"), SayStep)
     assert all(step.seed for step in steps if isinstance(step, LoadStep))
 
 

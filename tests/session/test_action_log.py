@@ -148,6 +148,22 @@ def test_only_the_steps_taken_are_logged() -> None:
     assert last.steps == house.step < 5000
 
 
+def test_undo_in_a_gesture_during_a_run_replays_to_the_same_place(tmp_path: Path) -> None:
+    """What a run does by itself is no deed of the hand that holds a knob meanwhile."""
+    ring = session()
+    ring.apply(act.Run())
+    ring.advance(steps=10)
+    ring.apply(act.Grab((3,)))
+    ring.advance(steps=5)
+    ring.apply(act.Undo())
+    path = tmp_path / "held.jsonl"
+    save_log(ring, path)
+    again = replay_file(path)
+    assert again.step == ring.step == 0
+    assert whole_state(again) == whole_state(ring)
+    assert again.undo.names == ring.undo.names
+
+
 # A wild session: everything that can happen, in random order.
 
 Draw = Callable[[np.random.Generator], float | int | str | tuple[int, ...]]

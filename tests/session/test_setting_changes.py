@@ -1,12 +1,14 @@
 """Settings of a running session: typed by a person, checked as a whole, changed at the door."""
 
+import re
+
 import pytest
 from session_kit import moments, scenario, session, theta_bits, whole_state
 
 from eq_sim.session.actions import Grab, Set, Train
 from eq_sim.session.change import Change
 from eq_sim.session.errors import SettingError
-from eq_sim.session.settings import SETTINGS, changed, parse
+from eq_sim.session.settings import CAPTIONS, SETTINGS, changed, parse
 
 
 @pytest.mark.parametrize(
@@ -23,6 +25,10 @@ from eq_sim.session.settings import SETTINGS, changed, parse
         ("hidden", " 8 , 8 ", (8, 8)),
         ("hidden", "16", (16,)),
         ("hidden", "", ()),
+        ("hidden", "  ", ()),
+        ("hidden", "064", (64,)),
+        ("learning_rate", ".5", 0.5),
+        ("learning_rate", "+5.", 5.0),
         ("optimizer", "adam", "adam"),
         ("activation", "relu", "relu"),
         ("dtype", "float64", "float64"),
@@ -50,11 +56,32 @@ def test_what_a_person_types(
         ("hidden", "4;2"),
         ("hidden", "4,two"),
         ("hidden", "1.5"),
+        ("hidden", "4,,2"),
+        ("hidden", "4,"),
+        ("hidden", ",4"),
+        ("hidden", ","),
+        ("hidden", "4 2"),
+        ("hidden", "٤"),
+        ("hidden", "1e3"),
+        ("hidden", "+4"),
+        ("hidden", "-4"),
+        ("hidden", "4_000"),
+        ("hidden", "9" * 5000),
+        ("points", "3_00"),
+        ("points", "٣٠٠"),
+        ("points", "9" * 5000),
+        ("learning_rate", "٠.١"),
+        ("learning_rate", "1_0"),
+        ("learning_rate", "0,1"),
+        ("batch_size", "+5"),
     ],
 )
 def test_what_cannot_be_read(setting: str, text: str) -> None:
-    with pytest.raises(SettingError, match=f"{setting} takes .*not '{text}'"):
+    with pytest.raises(SettingError) as refused:
         parse(setting, text)
+    said = str(refused.value)
+    assert said.startswith(f"The {CAPTIONS[setting]} need")
+    assert said.endswith(f"not '{text}'" if len(text) < 40 else f"not '{text[:39]}…'")
 
 
 def test_unknown_settings_are_told_with_the_known_ones() -> None:
@@ -105,7 +132,7 @@ def test_a_refused_change_changes_nothing_and_names_the_setting(
     before, records = whole_state(ring), list(ring.log.records)
     told: list[Change] = []
     ring.observe(told.append)
-    with pytest.raises(SettingError, match=setting):
+    with pytest.raises(SettingError, match=f"{setting}|The {re.escape(CAPTIONS[setting])} need"):
         ring.apply(Set(setting, value))
     assert whole_state(ring) == before
     assert ring.log.records == records

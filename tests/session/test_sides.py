@@ -1,10 +1,12 @@
 """A | B: switching, copying, blending, lining up; and the best setting so far."""
 
+import math
+
 import numpy as np
 import pytest
 from session_kit import session, theta_bits
 
-from eq_sim.network.symmetry import equal_settings, lined_up
+from eq_sim.network.symmetry import EqualSettings, equal_settings, lined_up
 from eq_sim.session import actions as act
 from eq_sim.session.errors import KnobError
 
@@ -61,7 +63,30 @@ def test_the_knobs_that_differ_most() -> None:
 
 
 def test_a_ring_has_3072_equal_settings() -> None:
-    assert equal_settings(session().layout) == 3072
+    assert equal_settings(session().layout) == EqualSettings(digits=4, exact=3072)
+
+
+@pytest.mark.parametrize(
+    ("name", "hidden", "digits"),
+    [
+        ("ring", (), 1),
+        ("ring", (100,), 189),  # 100!·2¹⁰⁰
+        ("ring", (150,), 308),
+        ("ring", (1500,), 4567),  # more than Python writes out
+        ("digits", (1024, 900), 4_910),
+    ],
+)
+def test_a_number_of_settings_that_nobody_writes_out(
+    name: str, hidden: tuple[int, ...], digits: int
+) -> None:
+    layout = session(name, hidden=hidden).layout
+    count = 1
+    for size, activation in zip(hidden, layout.architecture.activations, strict=False):
+        count *= math.factorial(size) * (2**size if activation == "tanh" else 1)
+    found = equal_settings(layout)
+    assert 10 ** (found.digits - 1) <= count < 10**found.digits
+    assert found.digits == digits
+    assert found.exact == (count if digits < 300 else None)
 
 
 @pytest.mark.parametrize("activation", ["tanh", "relu"])

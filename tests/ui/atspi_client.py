@@ -42,7 +42,7 @@ class RefusedError(Exception):
     """The other side answered with an error."""
 
 
-def wait_for(condition: Callable[[], _Answer], what: str, seconds: float = 15.0) -> _Answer:
+def wait_for(condition: Callable[[], _Answer], what: str, seconds: float = 60.0) -> _Answer:
     """Asks until there is an answer, and returns it."""
     end = time.monotonic() + seconds
     while not (answer := condition()):

@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from eq_sim.app import App
-from eq_sim.lessons.script import read_lesson
-from eq_sim.ui.stage.film_dialog import FilmDialog
+from eq_sim.lessons.files.lesson_file import read_lesson
+from eq_sim.ui.lesson_view.film_dialog import FilmDialog
 
 Opened = Callable[..., App]
 LEFT = Qt.MouseButton.LeftButton
@@ -62,7 +62,7 @@ def test_a_film_is_made(dialog: FilmDialog, qtbot: QtBot, tmp_path: Path) -> Non
     press(dialog.start)
     assert dialog.running
     assert dialog.start.text() == "Cancel"
-    qtbot.waitUntil(lambda: not dialog.running, timeout=60_000)
+    qtbot.waitUntil(lambda: not dialog.running)
     assert dialog.said.text().startswith("Done")
     with av.open(str(tmp_path / "short.mp4")) as film:
         stream = film.streams.video[0]
@@ -75,9 +75,9 @@ def test_a_film_is_made(dialog: FilmDialog, qtbot: QtBot, tmp_path: Path) -> Non
 def test_a_cancelled_film_leaves_nothing(dialog: FilmDialog, qtbot: QtBot, tmp_path: Path) -> None:
     dialog.size_box.setCurrentText("1920x1080")
     press(dialog.start)
-    qtbot.waitUntil(lambda: "left" in dialog.said.text(), timeout=60_000)
+    qtbot.waitUntil(lambda: "left" in dialog.said.text())
     press(dialog.start)
-    qtbot.waitUntil(lambda: not dialog.running, timeout=20_000)
+    qtbot.waitUntil(lambda: not dialog.running)
     assert "Cancelled" in dialog.said.text()
     assert [path.name for path in tmp_path.iterdir() if "short.mp4" in path.name] == []
 
@@ -86,7 +86,7 @@ def test_the_window_is_closed_while_a_film_is_made(
     dialog: FilmDialog, qtbot: QtBot, tmp_path: Path
 ) -> None:
     press(dialog.start)
-    qtbot.waitUntil(lambda: "Preparing" not in dialog.said.text(), timeout=60_000)
+    qtbot.waitUntil(lambda: "Preparing" not in dialog.said.text())
     process = dialog.process
     window = dialog.parent()
     window.close()  # type: ignore[union-attr]
@@ -97,6 +97,6 @@ def test_the_window_is_closed_while_a_film_is_made(
 def test_what_cannot_be_made_is_said(dialog: FilmDialog, qtbot: QtBot, tmp_path: Path) -> None:
     dialog.path.setText(str(tmp_path / "nowhere" / "short.mp4"))
     press(dialog.start)
-    qtbot.waitUntil(lambda: not dialog.running, timeout=60_000)
+    qtbot.waitUntil(lambda: not dialog.running)
     assert "nowhere" in dialog.said.text()
     assert "Traceback" not in dialog.said.text()

@@ -6,13 +6,17 @@ import numpy as np
 import pytest
 
 from eq_sim.network.layout import Architecture, Layout
+from eq_sim.session.actions import NewStart, SetStart, Turn
+from eq_sim.session.knob_bank import LiveBank
+from eq_sim.session.session import Session
+from eq_sim.ui.console.arrange import arrange
 from eq_sim.ui.console.figures import GLYPHS, compose
-from eq_sim.ui.console.geometry import arrange
 from eq_sim.ui.console.scales import Scales, rung
 
 NETWORKS = [
     (2, 1), (2, 4, 2, 1), (2, 16, 16, 1), (4, 8, 3), (64, 32, 10), (1, 8, 1),
-    (2, 4, 4, 4, 4, 4, 4, 1), (64, 1024, 900, 10), (300, 300, 1),
+    (2, 4, 4, 4, 4, 4, 4, 1), (64, 1024, 900, 10), (300, 300, 1), (2, 900, 1), (2, 1500, 1),
+    (3000, 2, 3),
 ]  # fmt: skip
 VIEWS = [(420, 260), (650, 560), (960, 780), (1270, 960), (2400, 1900)]
 
@@ -38,11 +42,12 @@ def test_strips_neither_overlap_nor_leave(
         assert strip.top + geometry.travel[strip.layer] <= strip.y + strip.height + 0.01
         assert geometry.travel[strip.layer] > 10
         assert (pitch * ratio) == pytest.approx(round(pitch * ratio))
-        if strip.columns * pitch + 16 <= width:
-            assert strip.x >= 0
+        assert strip.x >= 0
+        assert strip.x + strip.width <= geometry.width + 1.01
+        assert strip.left >= strip.x
+        assert strip.left + strip.columns * pitch <= strip.x + strip.width + 0.01
+        if strip.columns * pitch + 16 <= width:  # only what must be wider than the view is
             assert strip.x + strip.width <= width + 1.01
-            assert strip.left >= strip.x
-            assert strip.left + strip.columns * pitch <= strip.x + strip.width + 0.01
     rows = itertools.groupby(geometry.strips, key=lambda strip: strip.y)
     for _, row in rows:
         for one, other in itertools.pairwise(row):
@@ -84,17 +89,19 @@ def test_values_agree_with_rounding() -> None:
         assert float(written(value).replace("−", "-")) == pytest.approx(value, abs=0.00501)
 
 
-def test_scales_hold_every_value_and_widen_in_rungs() -> None:
-    layout = network((2, 4, 2, 1))
-    theta = np.linspace(-1, 1, layout.size)
-    scales = Scales(layout, theta)
+def test_scales_hold_every_value_and_widen_in_rungs(ring: Session) -> None:
+    ring.apply(SetStart(tuple(np.linspace(-1, 1, ring.layout.size).tolist())))
+    scales = Scales(LiveBank(ring))
     assert not any(scale.widened for scale in scales.layers)
-    theta[0] = -37.2
-    assert scales.fit(theta)
+    ring.apply(Turn((0,), (-37.2,)))
+    assert scales.fit()
     assert scales.layers[0].limit == 50
     assert scales.layers[0].widened
     assert not scales.layers[1].widened
-    assert not scales.fit(theta)
+    assert not scales.fit()
+    assert scales.limits(np.array([0, 24])).tolist() == [50, scales.layers[2].limit]
+    ring.apply(NewStart())
+    assert not any(scale.widened for scale in scales.layers)
 
 
 @pytest.mark.parametrize("value", [1e-9, 0.3, 1.0, 1.01, 7.5, 999.0, 1e9])

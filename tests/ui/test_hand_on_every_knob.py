@@ -9,13 +9,16 @@ from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QMenu
 from pytestqt.qtbot import QtBot
+from simulated_clock import SimulatedClock
 
 from eq_sim.app import App
 from eq_sim.session.actions import Grab, Load, NewStart, Pause, Release, Run, Train, Turn
 from eq_sim.session.inspection import arithmetic
+from eq_sim.session.opening import open_session
 from eq_sim.session.scenario import load_scenario
-from eq_sim.ui.console.hands import KEY_STEPS
-from eq_sim.ui.console.marks import height_of
+from eq_sim.ui.console import reading_order
+from eq_sim.ui.console.gestures import KEY_STEPS
+from eq_sim.ui.console.state_marks import share_of
 
 Opened = Callable[..., App]
 LEFT, RIGHT = Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton
@@ -128,7 +131,7 @@ def test_the_wheel_turns_the_knob_under_it_as_one_gesture(opened: Opened, qtbot:
     assert value(app, 7) == pytest.approx(before + 3 * step_of(app, 7), rel=1e-5)
     wheel(app, 7, -1, CONTROL)
     assert value(app, 7) == pytest.approx(before + 2.9 * step_of(app, 7), rel=1e-4)
-    qtbot.waitUntil(lambda: app.session.held == (), timeout=3000)
+    qtbot.waitUntil(lambda: app.session.held == ())
     assert app.session.undo.names == [f"turn {app.session.name(7)}"]
 
 
@@ -153,7 +156,7 @@ def test_keys_turn_and_travel(opened: Opened) -> None:
     for _ in range(24):
         press_key(app, KEY.Key_Right)
         met.append(given.focused)
-    assert met == app.window.console.order.tolist()
+    assert met == reading_order.order(app.session.layout).tolist()
     press_key(app, KEY.Key_Left)
     assert given.focused == met[-2]
     press_key(app, KEY.Key_Left, CONTROL)
@@ -239,8 +242,8 @@ def test_several_chosen_knobs_turn_together(opened: Opened) -> None:
     assert len(app.window.console.input.chosen) == 1
 
 
-def test_a_held_key_shows_the_start(opened: Opened) -> None:
-    app = opened()
+def test_a_held_key_shows_the_start(opened: Opened, clock: SimulatedClock) -> None:
+    app = opened(clock=clock)  # it stands: no step is taken while the keys are pressed
     session = app.session
     app.do(Train(50))
     app.do(Run())
@@ -366,7 +369,7 @@ def test_the_menu_names_what_it_would_undo(opened: Opened) -> None:
 
 def test_presets(opened: Opened) -> None:
     app = opened()
-    session, knobs = app.session, app.window.console.knobs
+    session, knobs = app.session, app.window.console_panel.knobs
     app.do(Train(300))
     trained = session.losses.test
     knobs.all_zero()
@@ -396,7 +399,7 @@ def test_all_zero_says_the_truth_for_sigmoid_too(opened: Opened) -> None:
     from session_free import sigmoid_ring
 
     app = opened(sigmoid_ring())
-    app.window.console.knobs.all_zero()
+    app.window.console_panel.knobs.all_zero()
     said = app.window.console_panel.notice.text()
     before = app.session.parameters.theta.copy()
     app.session.apply(Train(1))
@@ -526,6 +529,21 @@ def test_next_step_arrows_can_be_switched_off(opened: Opened) -> None:
 # A | B and the challenge
 
 
+@pytest.mark.parametrize(
+    ("hidden", "said"), [((4, 2), "3,072 settings"), ((1500,), "4,567 digits")]
+)
+def test_the_two_settings_of_a_wide_network(
+    opened: Opened, hidden: tuple[int, ...], said: str
+) -> None:
+    app = opened(open_session("ring", changes=[("hidden", hidden)]))
+    app.window.docks["compare"].raise_()
+    QApplication.processEvents()
+    panel = app.window.panel("compare")
+    panel.refresh()
+    assert said in panel.equal.text()
+    assert "hidden neurons may change places" in panel.equal.text()
+
+
 def test_two_sides_in_their_panel(opened: Opened) -> None:
     app = opened()
     window, session = app.window, app.session
@@ -606,9 +624,9 @@ def test_undo_everything_after_a_wild_minute(opened: Opened) -> None:
                 app.do(Run())
                 session.advance(steps=int(rng.integers(1, 20)))
             case 4:
-                app.window.console.knobs.mute([knob])
+                app.window.console_panel.knobs.mute([knob])
             case 5:
-                app.window.console.knobs.shake(20)
+                app.window.console_panel.knobs.shake(20)
             case 6:
                 app.window.resize(int(rng.integers(960, 1500)), int(rng.integers(540, 900)))
     while session.undo.names or session.running:
@@ -621,10 +639,11 @@ def test_undo_everything_after_a_wild_minute(opened: Opened) -> None:
 def test_a_silent_knobs_ghost_is_where_it_comes_back_to(opened: Opened) -> None:
     app = opened()
     console = app.window.console
-    before = height_of(console.geometry_now, console.scales_now, app.session, 4, value(app, 4))
-    console.knobs.mute([4])
+    limit = console.scales.limit(4)
+    before = console.canvas.height_of(4, share_of(value(app, 4), limit))
+    app.window.console_panel.knobs.mute([4])
     parked = float(app.session.switches.parked[4])
-    after = height_of(console.geometry_now, console.scales_now, app.session, 4, parked)
+    after = console.canvas.height_of(4, share_of(parked, limit))
     assert after == before
     for action in (Grab((4,)), Release()):
         app.do(action)

@@ -10,6 +10,7 @@ from PySide6.QtGui import QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
+from simulated_clock import SimulatedClock
 
 from eq_sim.app import App
 from eq_sim.session.actions import Grab, Load, Release, Run, Set, Turn
@@ -19,6 +20,7 @@ from eq_sim.ui import numbers
 from eq_sim.ui.preferences import current
 
 Opened = Callable[..., App]
+AtRest = Callable[[App], None]
 LEFT = Qt.MouseButton.LeftButton
 
 
@@ -131,7 +133,7 @@ def test_a_knob_dragged_beyond_its_scale_widens_it_and_is_not_clipped(opened: Op
     assert console.viewport().rect().contains(console.center_of(0).toPoint())
 
 
-def test_train_button_trains_and_pauses(opened: Opened, qtbot: QtBot) -> None:
+def test_train_button_trains_and_pauses(opened: Opened, qtbot: QtBot, at_rest: AtRest) -> None:
     app = opened()
     button = app.window.transport.train
     qtbot.mouseClick(button, LEFT)
@@ -142,7 +144,7 @@ def test_train_button_trains_and_pauses(opened: Opened, qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: button.text() == "Train")
     assert not app.timer.isActive()
     step = app.session.step
-    qtbot.wait(80)
+    at_rest(app)
     assert app.session.step == step
     assert app.window.transport.readouts["step"].text == f"{step:,}"
 
@@ -201,7 +203,7 @@ def test_resizing_while_training(opened: Opened, qtbot: QtBot, name: str) -> Non
         qtbot.waitUntil(lambda step=step: app.session.step > step or not app.session.running)
         view = app.window.console.viewport().rect()
         last = app.session.layout.size - 1
-        assert app.window.console.geometry_now.height >= view.height() - 1
+        assert app.window.console.canvas.geometry.height >= view.height() - 1
         assert 0 <= app.window.console.center_of(last).x() <= view.width()
 
 
@@ -222,7 +224,7 @@ def test_closing_with_a_knob_in_hand_lets_go(opened: Opened) -> None:
     assert app.session.held == ()
 
 
-def test_nothing_runs_while_idle_or_hidden(opened: Opened, qtbot: QtBot) -> None:
+def test_nothing_runs_while_idle_or_hidden(opened: Opened, qtbot: QtBot, at_rest: AtRest) -> None:
     app = opened()
     assert not app.timer.isActive()
     QTest.keyClick(app.window, Qt.Key.Key_Space)
@@ -230,7 +232,7 @@ def test_nothing_runs_while_idle_or_hidden(opened: Opened, qtbot: QtBot) -> None
     app.window.hide()
     assert not app.timer.isActive()
     step = app.session.step
-    qtbot.wait(60)
+    at_rest(app)
     assert app.session.step == step
     app.window.show()
     assert app.timer.isActive()
@@ -290,7 +292,7 @@ def test_goal_is_announced_once_and_training_rests(opened: Opened, qtbot: QtBot)
     app = opened("house-price")
     app.session.apply(Set("speed", 5000.0))
     QTest.keyClick(app.window, Qt.Key.Key_Space)
-    qtbot.waitUntil(lambda: app.session.goal_reached, timeout=10_000)
+    qtbot.waitUntil(lambda: app.session.goal_reached)
     assert not app.session.running
     notice = app.window.console_panel.notice.text()
     assert notice.startswith(f"Goal reached after {app.session.step:,} steps")
@@ -312,9 +314,9 @@ def test_an_exploding_step_is_refused_and_said(opened: Opened, qtbot: QtBot) -> 
     qtbot.waitUntil(lambda: app.window.transport.train.text() == "Train")
 
 
-def test_a_hurried_minute(opened: Opened, qtbot: QtBot) -> None:
+def test_a_hurried_minute(opened: Opened, clock: SimulatedClock) -> None:
     """Everything at once, in no sensible order; nothing may break or be lost."""
-    app = opened()
+    app = opened(clock=clock)
     stream = np.random.default_rng(7)
     names = ["ring", "house-price", "digits"]
     hand, window, session = Hand(app), app.window, app.session
@@ -338,7 +340,10 @@ def test_a_hurried_minute(opened: Opened, qtbot: QtBot) -> None:
             QTest.keyClick(window, Qt.Key.Key_B, Qt.KeyboardModifier.ControlModifier)
         else:
             QTest.mouseMove(window.console.viewport(), QPoint(int(stream.integers(300)), 200))
-        QTest.qWait(4)
+        QApplication.processEvents()
+        if app.timer.isActive():
+            clock.tick(app)
+            app.timer.start()
         assert np.isfinite(session.parameters.theta).all()
     again = open_session("ring")
     for record in session.log.records[1:]:

@@ -1,24 +1,31 @@
 """Lessons in the window: played, stopped, touched, presented, filmed."""
 
+import gc
+import weakref
 from collections.abc import Callable
 from pathlib import Path
+from typing import ClassVar
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
 from eq_sim.app import App
-from eq_sim.lessons.script import bundled_lessons, load_lesson, parse_lesson
-from eq_sim.screening import Screening
+from eq_sim.lessons.files.lesson_file import bundled_lessons, load_lesson, parse_lesson
+from eq_sim.lessons.language.panel_names import SHIPPED
+from eq_sim.lessons.show import OnStage
+from eq_sim.offscreen_film import OffscreenFilm
 from eq_sim.session.actions import Turn
+from eq_sim.ui.lesson_view.lesson_view import LessonView
+from eq_sim.ui.lesson_view.presenting import CAPTION_SHARE
 from eq_sim.ui.preferences import current
-from eq_sim.ui.stage.show import CAPTION_SHARE, Show
 
 Opened = Callable[..., App]
+AtRest = Callable[[App], None]
 KEY, LEFT = Qt.Key, Qt.MouseButton.LeftButton
 
 SHORT = """
@@ -71,13 +78,13 @@ expect = "loss < 1"
 """
 
 
-def begin(app: App, *, auto: bool = False) -> Show:
+def begin(app: App, *, auto: bool = False) -> LessonView:
     show = app.window.open_lesson(parse_lesson(SHORT, "short"), auto=auto)
     show.bar.toggle()
     return show
 
 
-def pass_time(app: App, show: Show, seconds: float) -> None:
+def pass_time(app: App, show: LessonView, seconds: float) -> None:
     """Lets the lesson's time pass, frame by frame, as the timer does."""
     app.timer.stop()
     for _ in range(round(60 * seconds)):
@@ -103,10 +110,10 @@ def test_a_lesson_plays_waits_and_goes_on(opened: Opened) -> None:
     assert lit.contains(center)
     for _ in range(20):
         pass_time(app, show, 0.5)
-        if player.waiting:
+        if player.on_stage.waits_for:
             break
     assert app.session.parameters.theta[knob] == pytest.approx(1.5)
-    assert player.waiting == "answer"
+    assert player.on_stage.waits_for == "answer"
     assert bar.caption.text == "What now?"
     assert [button.text() for button in bar.answers] == ["up", "down"]
     QTest.mouseClick(bar.answers[1], LEFT)
@@ -125,7 +132,9 @@ def test_a_lesson_plays_waits_and_goes_on(opened: Opened) -> None:
     assert app.window.show_now is None
 
 
-def test_a_lesson_from_the_menu_plays_by_itself(opened: Opened, qtbot: QtBot) -> None:
+def test_a_lesson_from_the_menu_plays_by_itself(
+    opened: Opened, qtbot: QtBot, at_rest: AtRest
+) -> None:
     """By the window's own timer, from the menu on, with nothing else pressed."""
     app = opened()
     menu = app.window.menus["&Lessons"]
@@ -133,15 +142,16 @@ def test_a_lesson_from_the_menu_plays_by_itself(opened: Opened, qtbot: QtBot) ->
     menu.actions()[0].trigger()
     show = app.window.show_now
     assert show is not None
-    qtbot.waitUntil(lambda: show.player.seconds > 0.3, timeout=5000)
+    qtbot.waitUntil(lambda: show.player.seconds > 0.3)
     assert show.bar.play.text() == "Pause"
     QTest.mouseClick(show.bar.play, LEFT)
+    qtbot.waitUntil(lambda: not app.timer.isActive(), timeout=5000)
     stood = show.player.tick
-    qtbot.wait(100)
+    at_rest(app)
     assert show.player.tick == stood
     assert show.bar.play.text() == "Play"
     QTest.mouseClick(show.bar.play, LEFT)
-    qtbot.waitUntil(lambda: show.player.tick > stood, timeout=5000)
+    qtbot.waitUntil(lambda: show.player.tick > stood)
     show.leave()
 
 
@@ -167,7 +177,7 @@ def test_a_panel_that_is_spoken_of_comes_out(opened: Opened) -> None:
     lesson = parse_lesson(SHORT.replace('"panel loss"', '"panel hyperparameters"'), "short")
     show = app.window.open_lesson(lesson, auto=True)
     show.player.play()
-    while show.player.highlight is None or show.player.highlight.kind != "panel":
+    while show.player.on_stage.highlight is None or show.player.on_stage.highlight.kind != "panel":
         show.player.advance(60)
     show.refresh()
     QApplication.processEvents()
@@ -212,7 +222,7 @@ def test_back_is_really_back(opened: Opened) -> None:
     np.testing.assert_array_equal(app.session.parameters.theta, first)
     show.bar.chapters.activated.emit(1)
     app.timer.stop()
-    assert show.player.chapter == 1
+    assert show.player.on_stage.chapter == 1
     show.leave()
 
 
@@ -223,10 +233,10 @@ def test_presenting_leaves_what_a_hall_needs(opened: Opened, qtbot: QtBot) -> No
     show = begin(app)
     QTest.keyClick(window, KEY.Key_F5)
     app.timer.stop()
-    qtbot.wait(20)
-    assert window.isFullScreen()
     height = window.screen().size().height()
-    assert show.bar.caption._pixels >= CAPTION_SHARE * height - 1e-6
+    qtbot.waitUntil(
+        lambda: window.isFullScreen() and show.bar.caption._pixels >= CAPTION_SHARE * height - 1e-6
+    )
     assert 13 * current().scale >= height / 40 - 0.5
     assert not window.menuBar().isVisible()
     assert not window.bar.isVisible()
@@ -296,8 +306,8 @@ def test_the_menu_lists_them_and_keys_answer(opened: Opened) -> None:
     pass_time(app, show, 6)
     QTest.keyClick(app.window, KEY.Key_1)
     app.timer.stop()
-    assert show.player.question is not None
-    assert show.player.question.chosen == 0
+    assert show.player.on_stage.question is not None
+    assert show.player.on_stage.question.chosen == 0
     show.leave()
 
 
@@ -316,15 +326,15 @@ def test_every_lesson_shows_on_a_hall_screen(opened: Opened, name: str, language
         app.window.refresh()
         show.refresh()
         QApplication.processEvents()
-        assert show.bar.caption.text or show.player.question
+        assert show.bar.caption.text or show.player.on_stage.question
         assert show.bar.caption.height() >= 2 * 720 / 20
     app.timer.stop()
     show.leave()
 
 
 def test_a_broken_lesson_is_refused_in_a_sentence(opened: Opened, tmp_path: Path) -> None:
-    from eq_sim.lessons.errors import LessonError
-    from eq_sim.lessons.script import read_lesson
+    from eq_sim.lessons.files.lesson_file import read_lesson
+    from eq_sim.lessons.lesson_error import LessonError
 
     path = tmp_path / "bad.toml"
     path.write_text(SHORT.replace("x1 -> neuron 1", "x9 -> neuron 1").replace("to = 1.5", ""))
@@ -340,37 +350,37 @@ def test_frames_are_what_the_window_shows_and_the_same_each_time() -> None:
     lesson = parse_lesson(SHORT, "short")
     seen = []
     for _ in range(2):
-        screening = Screening(lesson, (640, 360), "dark")
+        film = OffscreenFilm(lesson, (640, 360), "dark")
         hashes, last = [], b""
-        for picture in screening.frames(25):
+        for picture in film.frames(25):
             last = picture.tobytes() if isinstance(picture, np.ndarray) else last
             hashes.append(hash(last))
-        grabbed = screening._window.grab().toImage()
-        assert grabbed.pixel(320, 100) == screening._image().pixel(320, 100)
+        grabbed = film._window.grab().toImage()
+        assert grabbed.pixel(320, 100) == film._image().pixel(320, 100)
         seen.append(hashes)
-        assert [caption.text for caption in screening.captions][:1] == ["First, a knob."]
-        assert [chapter.title for chapter in screening.chapters] == ["One", "Two"]
-        screening.close()
+        assert [caption.text for caption in film.captions][:1] == ["First, a knob."]
+        assert [chapter.title for chapter in film.chapters] == ["One", "Two"]
+        film.close()
     assert seen[0] == seen[1]
     assert len(set(seen[0])) > 20
 
 
 def test_stills_show_every_panel(tmp_path: Path) -> None:
     """After a leap to another scenario all panels are there: none is blank or of the old one."""
-    screening = Screening(load_lesson("all-at-once"), (1280, 720), "light")
-    made = screening.stills(tmp_path, "still")
+    film = OffscreenFilm(load_lesson("all-at-once"), (1280, 720), "light")
+    made = film.stills(tmp_path, "still")
     assert len(made) >= 3
-    output = screening._window.panel("output").view
+    output = film._window.panel("output").view
     assert output is not None
-    place = output.mapTo(screening._window, QPoint(0, 0))
+    place = output.mapTo(film._window, QPoint(0, 0))
     for path in made:
         picture = QImage(str(path))
         part = picture.copy(place.x(), place.y(), 180, 100)
         colors = {part.pixel(x, y) for x in range(0, 180, 3) for y in range(0, 100, 3)}
         assert len(colors) > 8, path.name
-    assert screening._window.panel("loss").plot is not None
-    assert not screening._window.panel("loss").plot.hint.isVisible()
-    screening.close()
+    assert film._window.panel("loss").plot is not None
+    assert not film._window.panel("loss").plot.hint.isVisible()
+    film.close()
 
 
 def test_touching_in_a_lesson_leaves_undo_alone(opened: Opened) -> None:
@@ -429,3 +439,97 @@ def test_closing_the_window_ends_a_recording(opened: Opened, tmp_path: Path) -> 
     app.window.close()
     assert app.filing.recorder is None
     assert read_recording(tmp_path / "mine.jsonl")[-1].checksum is not None
+
+
+def test_a_lesson_that_was_left_is_freed(opened: Opened, qtbot: QtBot) -> None:
+    """Its view, event filter, bar, notes and film dialog: nothing stays behind in the window."""
+    app = opened()
+    before = len(app.window.findChildren(QObject))
+    menu = app.window.menus["&Lessons"]
+    gone: list[str] = []
+    kept = []
+    for round_ in range(3):
+        show = begin(app)
+        pass_time(app, show, 1.2)
+        show.show_notes()
+        show.ask_film()
+        menu.aboutToShow.emit()  # the menu now names what can be done with it
+        for name, thing in (("view", show), ("bar", show.bar), ("spotlight", show.spotlight)):
+            thing.destroyed.connect(lambda *_, name=name: gone.append(name))
+            kept.append(weakref.ref(thing))
+        kept += [weakref.ref(thing) for thing in (show.notes, show.film, show.player)]
+        del thing
+        if round_ == 1:
+            show.present()
+        show.leave()
+        del show
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        QApplication.processEvents()
+    assert sorted(gone) == ["bar"] * 3 + ["spotlight"] * 3 + ["view"] * 3
+    gc.collect()
+    assert [thing() for thing in kept if thing() is not None] == []
+    menu.aboutToShow.emit()
+    assert len(app.window.findChildren(QObject)) <= before + len(menu.actions())
+
+
+def test_every_panel_that_a_lesson_can_name_is_in_the_window(opened: Opened) -> None:
+    window = opened().window
+    assert all(window.panel(name) is not None for name in SHIPPED)
+    docked = {name for name in SHIPPED if window.docks.of(name) is not None}
+    assert docked == set(SHIPPED) - {"console", "transport"}
+
+
+class Silence:
+    """The least that plays: ten seconds in which nothing is said."""
+
+    title: ClassVar[dict[str, str]] = {"en": "Silence"}
+    caption, on_stage, length = "", OnStage(), 6000
+
+    def __init__(self) -> None:
+        self.tick, self.speed, self.playing = 0, 1.0, False
+
+    @property
+    def seconds(self) -> float:
+        return self.tick / 600
+
+    @property
+    def finished(self) -> bool:
+        return self.tick >= self.length
+
+    def play(self) -> None:
+        self.playing = True
+
+    def pause(self) -> None:
+        self.playing = False
+
+    def advance(self, ticks: int) -> None:
+        self.go_to(self.tick + ticks)
+
+    def next(self) -> None:
+        self.go_to(self.length)
+
+    def back(self) -> None:
+        self.go_to(0)
+
+    def go_to(self, tick: int) -> None:
+        self.tick = tick
+
+
+def test_the_window_plays_whatever_plays(opened: Opened) -> None:
+    app = opened()
+    show = app.window.open_show(Silence, "")
+    show.bar.toggle()
+    pass_time(app, show, 1)
+    assert show.player.tick == 600
+    assert show.bar.time.text().startswith("0:01")
+    for key in (KEY.Key_1, KEY.Key_PageUp, KEY.Key_PageDown):
+        QTest.keyClick(app.window, key)
+        app.timer.stop()
+    assert show.bar.hint.text() == "The end. Turn any knob."
+    assert show.bar.chapters.count() == show.bar.language.count() == 0
+    show.present()
+    show.show_notes()
+    show.ask_film()
+    assert show.film is not None
+    app.timer.stop()
+    show.leave()

@@ -14,6 +14,7 @@ from eq_sim.app import App
 from eq_sim.session.actions import BackToStart, Grab, Load, NewStart, Release, Set, Train, Turn
 from eq_sim.session.scenario import load_scenario
 from eq_sim.session.stillness import reasons
+from eq_sim.ui.panels.fields import ChoiceField, LadderField
 
 Opened = Callable[..., App]
 LEFT, NONE = Qt.MouseButton.LeftButton, Qt.MouseButton.NoButton
@@ -96,7 +97,7 @@ def test_a_panel_that_was_hidden_shows_what_is_true_now(opened: Opened, qtbot: Q
         dock.show()
     QApplication.processEvents()
     window = app.window
-    assert window.panel("hyperparameters").formula.text().endswith("25 knobs")
+    assert window.panel("hyperparameters").layers.formula.text().endswith("25 knobs")
     assert window.panel("data").scenario.currentText() == "Ring"
     assert window.panel("output").view is not None
     assert window.panel("output").view.shows is app.session.dataset.view
@@ -110,9 +111,12 @@ def test_the_wheel_scrolls_and_changes_no_setting(opened: Opened) -> None:
     panel, data = app.window.panel("hyperparameters"), app.window.panel("data")
     before = app.session.scenario, app.session.seed
     for control in (
-        panel.rate.slider, panel.batch.slider, panel.optimizer.box, panel.start.box,
-        panel.layers[0], data.scenario, data.seed,
-    ):  # fmt: skip
+        *(field.slider for field in panel.fields.values() if isinstance(field, LadderField)),
+        *(field.box for field in panel.fields.values() if isinstance(field, ChoiceField)),
+        *panel.layers.layers,
+        data.scenario,
+        data.seed,
+    ):
         wheel(control)
     assert (app.session.scenario, app.session.seed) == before
     assert app.session.step == 3
@@ -126,7 +130,7 @@ def test_the_settings_fit_their_column_for_any_depth(opened: Opened, layers: int
     QApplication.processEvents()
     panel = app.window.panel("hyperparameters")
     column = app.window.docks["settings"].width() - 8
-    assert panel.more_layers.mapTo(app.window.docks["settings"], QPoint(0, 0)).x() < column - 20
+    assert panel.layers.more.mapTo(app.window.docks["settings"], QPoint(0, 0)).x() < column - 20
     assert panel.minimumSizeHint().width() <= column
 
 
@@ -184,7 +188,7 @@ def test_a_step_refused_phase_by_phase_is_said(opened: Opened) -> None:
 )
 def test_points_are_read_as_they_are_written(opened: Opened, typed: str, value: int) -> None:
     app = opened()
-    field = app.window.panel("data").points.field
+    field = app.window.panel("data").fields["points"].field
     field.selectAll()
     QTest.keyClicks(field, typed)
     QTest.keyClick(field, Qt.Key.Key_Return)
@@ -194,7 +198,7 @@ def test_points_are_read_as_they_are_written(opened: Opened, typed: str, value: 
 @pytest.mark.parametrize(("typed", "value"), [("2e−05", 2e-5), ("0,5", 0.5), ("0.1000", 0.1)])
 def test_rates_are_read_as_they_are_written(opened: Opened, typed: str, value: float) -> None:
     app = opened()
-    field = app.window.panel("hyperparameters").rate.field
+    field = app.window.panel("hyperparameters").fields["learning_rate"].field
     field.setText(typed)
     field.setModified(True)
     field.editingFinished.emit()

@@ -17,9 +17,9 @@ from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QWid
 from pytestqt.qtbot import QtBot
 
 from eq_sim.app import App, build
-from eq_sim.lessons import panels as lesson_panels
-from eq_sim.lessons.errors import LessonError
-from eq_sim.lessons.script import bundled_lessons, load_lesson, parse_lesson
+from eq_sim.lessons.files.lesson_file import bundled_lessons, load_lesson, parse_lesson
+from eq_sim.lessons.language import panel_names as lesson_panels
+from eq_sim.lessons.lesson_error import LessonError
 from eq_sim.session.actions import Mute, Train
 from eq_sim.session.opening import open_session
 from eq_sim.ui.panels.card import Card, label
@@ -83,7 +83,7 @@ say = "It is gone."
 def test_a_registered_panel_is_found_everywhere(qtbot: QtBot) -> None:
     with pytest.raises(LessonError, match="no panel 'counts'"):
         parse_lesson(LESSON, "counts")
-    app = build(open_session("ring"), "dark", None, (*PANELS, COUNTS))
+    app = build(open_session("ring"), "dark", None, panels=(*PANELS, COUNTS))
     window = app.window
     window.resize(1280, 720)
     app.show()
@@ -119,7 +119,7 @@ def test_a_registered_panel_is_found_everywhere(qtbot: QtBot) -> None:
     show.player.advance(1)
     show.refresh()
     assert not dock.isHidden()
-    assert show.player.highlight.panel == "counts"
+    assert show.player.on_stage.highlight.panel == "counts"
     show.player.go_to(show.player.length - 1)
     show.refresh()
     assert dock.isHidden()
@@ -129,7 +129,7 @@ def test_a_registered_panel_is_found_everywhere(qtbot: QtBot) -> None:
 
 def test_a_hall_sees_the_panels_of_a_beginner(qtbot: QtBot) -> None:
     mine = replace(COUNTS, area=Area.RIGHT, beginner=True)
-    app = build(open_session("ring"), "dark", None, (*PANELS, mine))
+    app = build(open_session("ring"), "dark", None, panels=(*PANELS, mine))
     window = app.window
     window.resize(1280, 720)
     app.show()
@@ -179,7 +179,7 @@ def test_two_panels_do_not_share_what_tells_them_apart(
 
 @pytest.mark.parametrize("turn", [0, 1, 2, None])
 def test_panels_take_turns_while_training_runs(qtbot: QtBot, turn: int | None) -> None:
-    app = build(open_session("ring"), "dark", None, (*PANELS, replace(COUNTS, turn=turn)))
+    app = build(open_session("ring"), "dark", None, panels=(*PANELS, replace(COUNTS, turn=turn)))
     app.show()
     qtbot.waitExposed(app.window)
     panel = app.window.panel("counts")
@@ -401,7 +401,8 @@ os.environ["QT_QPA_PLATFORM"] = "offscreen"
 from eq_sim.app import shell
 from eq_sim.session.opening import open_session
 app = shell(open_session("ring"), "dark", None)
-late = ["pyqtgraph", "eq_sim.ui.window.menus", "eq_sim.ui.window.onboarding", "eq_sim.ui.stage"]
+late = ["pyqtgraph", "eq_sim.ui.window.menus", "eq_sim.ui.window.onboarding"]
+late += ["eq_sim.ui.lesson_view", "eq_sim.lessons"]
 late += ["eq_sim.ui.panels." + name for name in
          ("transport", "output", "loss_panel", "inspector", "compare", "by_hand", "data_panel")]
 print([name for name in late if name in sys.modules])

@@ -17,7 +17,7 @@ from pytestqt.qtbot import QtBot
 
 from eq_sim.session.actions import Turn
 from eq_sim.session.opening import open_session
-from eq_sim.ui.console.console import Console
+from eq_sim.ui.console.live import live_console
 from eq_sim.ui.theme import THEMES, apply_theme, load_fonts
 
 PICTURES = Path(__file__).parents[1] / "pictures"
@@ -34,7 +34,7 @@ def test_console_looks_as_it_did(qtbot: QtBot, name: str, theme: str) -> None:
     application = QApplication.instance()
     assert isinstance(application, QApplication)
     apply_theme(application, THEMES[theme])
-    console = Console(session, lambda action: True, THEMES[theme])
+    console = live_console(session, lambda action: True, THEMES[theme])
     qtbot.addWidget(console)
     console.resize(900, 640)
     console.show()

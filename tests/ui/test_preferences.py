@@ -10,6 +10,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox
 from pytestqt.qtbot import QtBot
+from simulated_clock import SimulatedClock
 
 from eq_sim.app import App, build, user_settings
 from eq_sim.session.actions import Run, Train
@@ -53,17 +54,16 @@ def test_the_decimal_sign_is_changed_everywhere(opened: Opened, qtbot: QtBot) ->
     app.do(Train(30))
     dialog = dialog_of(app)
     choose(dialog.decimal, "comma")
-    qtbot.wait(30)
     window = app.window
     loss = f"{app.session.losses.train:.3f}".replace(".", ",")
-    assert window.transport.readouts["train"].text == loss
-    assert window.panel("hyperparameters").rate.field.text() == "0,1"
+    qtbot.waitUntil(lambda: window.transport.readouts["train"].text == loss)
+    assert window.panel("hyperparameters").fields["learning_rate"].field.text() == "0,1"
     assert "," in window.transport.readouts["epoch"].text
     plot = window.panel("loss").plot
     assert plot is not None
     assert plot.plot.getPlotItem().getAxis("left").logTickStrings([-0.3010], 1, 1) != ["0.5"]
     # What is typed is read the same way.
-    field = window.panel("hyperparameters").rate.field
+    field = window.panel("hyperparameters").fields["learning_rate"].field
     field.setFocus()
     field.selectAll()
     QTest.keyClicks(field, "0,25")
@@ -90,10 +90,11 @@ def test_larger_words_leave_nothing_cut_off(opened: Opened, qtbot: QtBot, text: 
     dialog = dialog_of(app)
     choose(dialog.text, text)
     dialog.accept()
-    qtbot.wait(30)
+    window = app.window
+    qtbot.waitUntil(lambda: window.transport.train.sizeHint().height() > small.height())
+    QApplication.processEvents()
     app.window.refresh()
-    transport = app.window.transport
-    assert transport.train.sizeHint().height() > small.height()
+    transport = window.transport
     for readout in transport.readouts.values():
         assert not readout.isVisible() or readout.geometry().right() <= transport.width()
     # Every knob is still where the hand finds it.
@@ -105,7 +106,7 @@ def test_larger_words_leave_nothing_cut_off(opened: Opened, qtbot: QtBot, text: 
     view = console.viewport()
     QTest.mousePress(view, Qt.MouseButton.LeftButton, pos=at)
     QTest.mouseMove(view, QPoint(at.x(), at.y() - 20))
-    qtbot.wait(5)
+    qtbot.waitUntil(lambda: app.session.parameters.theta[knob] != before)
     QTest.mouseRelease(view, Qt.MouseButton.LeftButton, pos=QPoint(at.x(), at.y() - 20))
     assert app.session.parameters.theta[knob] != before
 
@@ -160,19 +161,19 @@ def test_damaged_preferences_are_as_usual() -> None:
     assert load(settings) == Preferences()
 
 
-def test_reduced_motion_draws_the_knobs_seldom(opened: Opened, qtbot: QtBot) -> None:
-    app = opened()
+def test_reduced_motion_draws_the_knobs_seldom(opened: Opened, clock: SimulatedClock) -> None:
+    app = opened(clock=clock)
     app.window.set_look(replace(current(), still=True))
     assert not app.window.isAnimated()
     painted: list[bool] = []
     console = app.window.console
     app.do(Run())
-    app.timer.stop()  # the test is the clock
-    for _ in range(60):
-        app.tick()
+    console.viewport().repaint()
+    for _ in range(60):  # a second
+        clock.tick(app)
         painted.append(console.wants_paint)
         console.viewport().repaint()
-    assert 3 <= sum(painted) <= 6
+    assert sum(painted) == 4
     app.window.set_look(replace(current(), still=False))
     assert app.window.isAnimated()
 
@@ -243,7 +244,8 @@ def test_a_dialog_in_a_hurry(opened: Opened, qtbot: QtBot) -> None:
         choose(dialog.text, text)
         choose(dialog.decimal, "comma" if text == 150 else "point")
         choose(dialog.theme, "light" if text == 150 else "dark")
-        qtbot.wait(20)
+        step = app.session.step
+        qtbot.waitUntil(lambda step=step: app.session.step > step)
     dialog.accept()
     assert app.session.running
     QApplication.processEvents()

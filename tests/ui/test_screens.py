@@ -30,7 +30,7 @@ for target, corner in ((one, 20), (two, 1620), (one, 40), (two, 1640)):
     assert console.devicePixelRatioF() == ratio, console.devicePixelRatioF()
     image = window.grab().toImage()
     assert (image.width(), image.height()) == (1280 * ratio, 720 * ratio)
-    geometry = console.geometry_now
+    geometry = console.canvas.geometry
     for pitch in geometry.pitch:  # columns begin and end on whole pixels of this screen
         assert abs(pitch * ratio - round(pitch * ratio)) < 1e-6
     for knob in range(0, app.session.layout.size, 7):

@@ -59,7 +59,7 @@ class Blend(Rare, frozen=True, tag="blend"):
     def outcome(self, state: State) -> Outcome:
         """Returns the state between the sides."""
         if not 0 <= self.share <= 1:
-            raise KnobError(f"a blend is from 0 (A) to 1 (B), not {self.share}")
+            raise KnobError("a blend is from 0 (A) to 1 (B), not {share}", share=self.share)
         return _at(state, float(self.share), Message("blended"))
 
 

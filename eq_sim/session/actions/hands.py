@@ -3,6 +3,8 @@
 from dataclasses import replace
 from typing import ClassVar
 
+import numpy as np
+
 from eq_sim.session.actions.base import Action, Outcome, Rare, called
 from eq_sim.session.change import Change
 from eq_sim.session.knob_sets import (
@@ -10,6 +12,7 @@ from eq_sim.session.knob_sets import (
     KnobsLike,
     Values,
     ValuesLike,
+    chooser,
     compact,
     packed,
     places_of,
@@ -23,7 +26,8 @@ class Grab(Rare, frozen=True, tag="grab"):
     """A hand takes hold of knobs: training leaves them alone until ``Release``.
 
     What is done until then is one thing to undo. ``name`` is the id of the message that says what
-    it is called, such as "blend", or "set:noise" for a setting; without one it is "turn x₁ → …".
+    it is called, such as "blend", with "set:noise" for a setting and "shake:5" for an amount;
+    without one it is "turn x₁ → …".
     """
 
     undo: ClassVar[Policy] = Policy.GRAB
@@ -38,16 +42,18 @@ class Grab(Rare, frozen=True, tag="grab"):
 
     def message(self, state: State) -> Message:
         """Returns what the gesture is called."""
-        if not self.name:
-            return message("turn", **called(state, self.knobs))
-        name, _, setting = self.name.partition(":")
-        return message(name, setting=setting) if setting else Message(name)
+        name, _, of = self.name.partition(":")
+        if name == "set":
+            return message(name, setting=of)
+        named = called(state, self.knobs)
+        return message(name, amount=of, **named) if of else message(name or "turn", **named)
 
     def outcome(self, state: State) -> Outcome:
         """Returns the state with these knobs in the hand, and no others."""
         places = places_of(self.knobs, state.layout.size)
         before = let_go(state)
-        hand = Hand(places, state.theta[places]) if places.size else Hand()
+        values = np.array(state.theta[chooser(self.knobs, places)])
+        hand = Hand(places, values) if places.size else Hand()
         return replace(before, state=replace(before.state, hand=hand))
 
 

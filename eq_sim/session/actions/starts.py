@@ -60,7 +60,9 @@ class Load(Rare, frozen=True, tag="load"):
         """Returns the state in which the scenario begins, whatever was before."""
         check(self.scenario)
         if not 0 <= self.seed < 2**63:
-            raise ScenarioError(f"a seed is a whole number from 0 to 2⁶³ − 1, not {self.seed}")
+            raise ScenarioError(
+                "a seed is a whole number from 0 to 2⁶³ − 1, not {seed}", seed=self.seed
+            )
         return Outcome(loaded(self.scenario, self.seed), EVERYTHING, records=True)
 
 
@@ -122,7 +124,7 @@ class SetStart(Rare, frozen=True, tag="set-start", omit_defaults=True):
         """Returns the state at step 0 of these values."""
         values, size = numbers_of(self.values), state.layout.size
         if len(values) != size:
-            raise KnobError(f"{len(values):,} values for {size:,} knobs")
+            raise KnobError("{values:,} values for {knobs:,} knobs", values=len(values), knobs=size)
         check_values(values)
         if self.switches is not None:
             switches = self.switches.of(state.layout, state.theta.dtype)

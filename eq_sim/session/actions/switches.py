@@ -3,12 +3,11 @@
 from dataclasses import replace
 from typing import ClassVar, Literal
 
-from eq_sim.network.types import IndexArray
 from eq_sim.session.actions.base import Outcome, Rare, called
 from eq_sim.session.actions.starts import BIAS_SOLO
 from eq_sim.session.change import Change
 from eq_sim.session.errors import KnobError
-from eq_sim.session.knob_sets import Knobs, KnobsLike, compact, places_of
+from eq_sim.session.knob_sets import Knobs, KnobsLike, chooser, compact, places_of
 from eq_sim.session.messages import Message, message
 from eq_sim.session.state import State
 from eq_sim.session.undo.policy import Policy
@@ -36,8 +35,7 @@ class Freeze(Rare, frozen=True, tag="freeze"):
     def outcome(self, state: State) -> Outcome:
         """Returns the state with the knobs frozen, or free again."""
         mark = message("froze" if self.on else "thawed", **called(state, self.knobs))
-        places = places_of(self.knobs, state.layout.size)
-        return _switched(state, "frozen", places, mark, on=self.on)
+        return _switched(state, "frozen", self.knobs, mark, on=self.on)
 
 
 class Mute(Rare, frozen=True, tag="mute"):
@@ -60,8 +58,7 @@ class Mute(Rare, frozen=True, tag="mute"):
     def outcome(self, state: State) -> Outcome:
         """Returns the state with the knobs muted, or back."""
         mark = message("muted" if self.on else "unmuted", **called(state, self.knobs))
-        places = places_of(self.knobs, state.layout.size)
-        return _switched(state, "mutes", places, mark, on=self.on)
+        return _switched(state, "mutes", self.knobs, mark, on=self.on)
 
 
 class Solo(Rare, frozen=True, tag="solo"):
@@ -78,21 +75,21 @@ class Solo(Rare, frozen=True, tag="solo"):
 
     def outcome(self, state: State) -> Outcome:
         """Returns the state with the weight playing alone, or no more."""
-        places = places_of((self.knob,), state.layout.size)
+        mark = message("soloed" if self.on else "solo-ended", **called(state, (self.knob,)))
         if state.layout.knob(self.knob).is_bias:
             raise KnobError(BIAS_SOLO)
-        mark = message("soloed" if self.on else "solo-ended", **called(state, (self.knob,)))
-        return _switched(state, "solos", places, mark, on=self.on)
+        return _switched(state, "solos", (self.knob,), mark, on=self.on)
 
 
 def _switched(
     state: State,
     kind: Literal["frozen", "mutes", "solos"],
-    places: IndexArray,
+    knobs: Knobs,
     mark: Message,
     *,
     on: bool,
 ) -> Outcome:
-    whole = state.whole
-    switched = replace(state, switches=state.switches.switched(kind, places, on=on))
+    whole, places = state.whole, places_of(knobs, state.layout.size)
+    switches = state.switches.switched(kind, chooser(knobs, places), on=on)
+    switched = replace(state, switches=switches)
     return Outcome(switched.placed(whole), _CHANGE, records=True, mark=mark)

@@ -1,13 +1,14 @@
 """What stands still behind the knobs: strips, headings, scales, names, and the inputs' strip."""
 
 import numpy as np
-from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPen, QPixmap, QPolygonF
 
 from eq_sim.data.dataset import Dataset
+from eq_sim.session.knob_bank import KnobBank
 from eq_sim.session.names import layer_name, neuron_name, source_name
-from eq_sim.session.session import Session
 from eq_sim.ui.blend import blend, image_over
+from eq_sim.ui.console.canvas_map import CanvasMap
 from eq_sim.ui.console.geometry import (
     GUTTER,
     STRIP_HEAD,
@@ -29,56 +30,49 @@ _CENTER = Qt.AlignmentFlag.AlignCenter
 
 
 def paint_backdrop(
-    session: Session,
-    geometry: Geometry,
-    scales: Scales,
-    theme: Theme,
-    view: tuple[float, float, float],
-    ratio: float,
+    bank: KnobBank, canvas: CanvasMap, strips: list[Strip], scales: Scales, theme: Theme
 ) -> QPixmap:
-    """Returns a picture of everything on the canvas that does not move.
+    """Returns a picture of everything in the view that does not move.
 
     Args:
-        session: what is shown.
-        geometry: where.
+        bank: what is shown.
+        canvas: where.
+        strips: those that can be seen.
         scales: the numbers beside the faders.
         theme: the colours.
-        view: (top, width, height) of the visible part, in logical pixels.
-        ratio: screen pixels per logical pixel.
     """
-    top, width, height = view
-    pixmap = QPixmap((QSizeF(width, height) * ratio).toSize())
-    pixmap.setDevicePixelRatio(ratio)
+    shown, geometry = canvas.shown, canvas.geometry
+    pixmap = QPixmap((shown.size() * canvas.ratio).toSize())
+    pixmap.setDevicePixelRatio(canvas.ratio)
     pixmap.fill(theme.color("panel"))
-    painter = QPainter(pixmap)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.translate(0, -top)
-    brush = _Backdrop(session, geometry, scales, theme, painter)
-    brush.inputs()
-    for section in geometry.sections:
-        if top - 40 < section.y < top + height:
-            brush.heading(section.layer, section.x, section.y, section.width)
-    for strip in geometry.strips:
-        if strip.y + strip.height > top and strip.y < top + height:
-            brush.strip(strip)
-    painter.end()
+    with QPainter(pixmap) as painter:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.translate(-shown.topLeft())
+        brush = _Backdrop(bank, geometry, scales, theme, painter)
+        brush.inputs()
+        edge = shown.left()  # where the view has scrolled aside, names stay in sight
+        for section in geometry.sections:
+            if shown.top() - 40 < section.y < shown.bottom():
+                brush.heading(section.layer, section.x + edge, section.y, section.width)
+        for strip in strips:
+            brush.strip(strip, max(strip.x, edge))
     return pixmap
 
 
 class _Backdrop:
     def __init__(
         self,
-        session: Session,
+        bank: KnobBank,
         geometry: Geometry,
         scales: Scales,
         theme: Theme,
         painter: QPainter,
     ) -> None:
-        self.session, self.geometry = session, geometry
+        self.bank, self.geometry = bank, geometry
         self.scales, self.theme, self.painter = scales, theme, painter
 
     def heading(self, layer: int, x: float, y: float, width: float) -> None:
-        layout, theme, painter = self.session.layout, self.theme, self.painter
+        layout, theme, painter = self.bank.layout, self.theme, self.painter
         title = layer_name(layout, layer)
         painter.setFont(font(13, bold=True))
         painter.setPen(theme.color("muted"))
@@ -113,18 +107,19 @@ class _Backdrop:
         ]
         return max(0.0, max(ends) - x)
 
-    def strip(self, strip: Strip) -> None:
-        painter, theme, session = self.painter, self.theme, self.session
+    def strip(self, strip: Strip, left: float) -> None:
+        painter, theme, bank = self.painter, self.theme, self.bank
         frame(painter, theme, QRectF(strip.x, strip.y, strip.width, strip.height))
         painter.setPen(theme.color("text"))
         painter.setFont(font(12 if self.geometry.faders else 10, bold=True))
-        name = neuron_name(session.layout, session.dataset, strip.layer, strip.neuron)
+        name = neuron_name(bank.layout, bank.dataset, strip.layer, strip.neuron)
         head = STRIP_HEAD - 2 if self.geometry.faders else 22
-        box = QRectF(strip.x + 9, strip.y, strip.width - 14 - strip.thumb, head)
+        box = QRectF(left + 9, strip.y, strip.x + strip.width - left - 14 - strip.thumb, head)
         metrics = QFontMetricsF(painter.font())
         if metrics.horizontalAdvance(name) > box.width():
             name = f"{strip.neuron + 1}"  # a narrow strip has room for the number
-        painter.drawText(box, _LEFT, name)
+        if metrics.horizontalAdvance(name) <= strip.x + strip.width - box.x():  # not for half of it
+            painter.drawText(box, _LEFT, name)
         if self.geometry.faders:
             self._scale(strip, self.scales.layers[strip.layer])
         if self.geometry.faders or bar_foot(self.geometry.pitch[strip.layer], strip.height):
@@ -143,13 +138,13 @@ class _Backdrop:
             painter.drawText(QRectF(strip.x, y - 8, right, 16), _RIGHT, text)
 
     def _sources(self, strip: Strip) -> None:
-        painter, geometry, session = self.painter, self.geometry, self.session
-        layout, pitch = session.layout, geometry.pitch[strip.layer]
+        painter, geometry, bank = self.painter, self.geometry, self.bank
+        layout, pitch = bank.layout, geometry.pitch[strip.layer]
         block = layout.blocks[strip.layer]
         y = strip.top + geometry.travel[strip.layer]
         for column in range(strip.columns):
             source = column if column < block.inputs else None
-            name = source_name(session.dataset, strip.layer, source, whole=pitch >= WIDE_FADER)
+            name = source_name(bank.dataset, strip.layer, source, whole=pitch >= WIDE_FADER)
             size = 16 if pitch >= WIDE_FADER else 13 if pitch > 60 else 11
             if not geometry.faders:
                 size = 11 if pitch >= 34 else 9
@@ -163,7 +158,7 @@ class _Backdrop:
             painter.drawText(box, _CENTER, text)
 
     def inputs(self) -> None:
-        painter, theme, dataset = self.painter, self.theme, self.session.dataset
+        painter, theme, dataset = self.painter, self.theme, self.bank.dataset
         x, _, width, _ = self.geometry.inputs
         painter.setFont(font(13, bold=True))
         painter.setPen(theme.color("muted"))
@@ -179,7 +174,7 @@ class _Backdrop:
 
     def _input(self, place: int, box: QRectF) -> None:
         """One input: its name and how its values are spread, in a person's units."""
-        painter, theme, dataset = self.painter, self.theme, self.session.dataset
+        painter, theme, dataset = self.painter, self.theme, self.bank.dataset
         column, values = dataset.columns[place], dataset.inputs[place]
         painter.setFont(font(12, bold=True))
         painter.setPen(theme.color("text"))
@@ -209,7 +204,9 @@ class _Backdrop:
     def _spread(self, values: np.ndarray, box: QRectF) -> np.ndarray:
         """Draws how values are spread, or lie along their axis. Returns the ends of the bins."""
         painter = self.painter
-        if self.session.dataset.places is not None:
+        if not values.size:  # names alone are known
+            return np.zeros(2)
+        if self.bank.dataset.places is not None:
             painter.setPen(QPen(self.theme.color("muted"), 1.6))
             across = np.linspace(box.left(), box.right(), len(values))
             up = box.bottom() - values / max(float(values.max()), 1e-9) * (box.height() - 4)
@@ -228,9 +225,9 @@ class _Backdrop:
 
     def _mean_image(self, box: QRectF) -> None:
         """The average of all pictures: what the inputs look like."""
-        painter, theme, dataset = self.painter, self.theme, self.session.dataset
+        painter, theme, dataset = self.painter, self.theme, self.bank.dataset
         assert dataset.image is not None
-        mean = dataset.inputs.mean(axis=1)
+        mean = dataset.inputs.mean(axis=1) if dataset.size else np.zeros(len(dataset.columns))
         share = (mean / max(float(mean.max()), 1e-9)).reshape(dataset.image)
         pixels = blend(theme.color("track"), theme.color("text"), share)
         picture = image_box(self.geometry)

@@ -5,44 +5,81 @@ with the keyboard's focus is also the one that other panels explain.
 """
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 import numpy as np
-from PySide6.QtCore import QPointF, Qt
+from numpy.typing import NDArray
+from PySide6.QtCore import QObject, QPointF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QWheelEvent
+from PySide6.QtWidgets import QWidget
 
+from eq_sim.network.types import IndexArray
 from eq_sim.session.actions import AnyAction
-from eq_sim.ui.console.geometry import HEADING
-from eq_sim.ui.console.hands import FINE, PAGE, Grip, Hands
-from eq_sim.ui.console.sprites import FaderSize
-from eq_sim.ui.preferences import current
-
-if TYPE_CHECKING:
-    from eq_sim.ui.console.console import Console
+from eq_sim.session.knob_bank import KnobBank
+from eq_sim.ui.console import reading_order
+from eq_sim.ui.console.canvas_map import CanvasMap
+from eq_sim.ui.console.gestures import FINE, PAGE, Grip, Hands
+from eq_sim.ui.console.scales import Scales, layers_of
+from eq_sim.ui.knobs.sets import knob_set
+from eq_sim.ui.models.activity import NO_KNOBS, Activity
 
 _BAR_DRAG = 200.0  # pixels for the whole scale where a bar is too short to drag along
 _NOTCH = 120  # what a notch of the wheel counts
 
 
-class ConsoleInput:
+class Surroundings(Protocol):
+    """What hands and keys need of the view they work on."""
+
+    @property
+    def canvas(self) -> CanvasMap:
+        """Where every knob is now."""
+
+    def viewport(self) -> QWidget:
+        """Returns the widget that is painted."""
+
+    def show_knob(self, knob: int) -> None:
+        """Scrolls until a knob can be seen."""
+
+    def edit(self, knob: int) -> None:
+        """Lets a person type a value."""
+
+
+class ConsoleInput(QObject):
     """Pointer, keyboard and selection of a console.
 
     Args:
-        console: whose.
+        view: where the knobs are shown.
+        bank: the knobs.
+        activity: which of them are in a hand.
+        scales: how far each goes.
         do: takes what the hand does.
+        parent: the console.
 
     Attributes:
+        hands: what is done to knobs.
         hovered: the knob under the pointer.
         focused: the knob that keys turn.
         selected: the knobs that turn together; one, mostly.
     """
 
-    def __init__(self, console: "Console", do: Callable[[AnyAction], bool]) -> None:
-        self._console = console
-        self.hands = Hands(console.session, do, self.reach, self._travel, console)
+    focus_moved = Signal()
+    """Another knob has the keyboard's focus, or none."""
+
+    def __init__(
+        self,
+        view: Surroundings,
+        bank: KnobBank,
+        activity: Activity,
+        scales: Scales,
+        do: Callable[[AnyAction], bool],
+        parent: QObject,
+    ) -> None:
+        super().__init__(parent)
+        self._view, self._bank, self._scales = view, bank, scales
+        self.hands = Hands(bank, activity, scales, do, self._travel, self)
         self.hovered: int | None = None
         self.focused: int | None = None
-        self.selected: tuple[int, ...] = ()
+        self.selected = NO_KNOBS
         self._dragging = self._twice = False
 
     @property
@@ -52,25 +89,24 @@ class ConsoleInput:
 
     def forget(self) -> None:
         """Knows nothing of another network's knobs."""
-        self.hands.look()
         self.hovered = self.focused = None
-        self.selected = ()
+        self.selected = NO_KNOBS
         self._dragging = False
 
     def reach(self, knob: int) -> float:
         """Returns the end of a knob's scale."""
-        console = self._console
-        return console.scales.layers[console.session.layout.knob(knob).layer].limit
+        return self._scales.limit(knob)
 
-    def _travel(self, knob: int) -> float:
-        console = self._console
-        geometry = console.geometry_now
-        if not geometry.faders:
-            return _BAR_DRAG
-        layer = console.session.layout.knob(knob).layer
-        travel = geometry.travel[layer]
-        margin = FaderSize(geometry.pitch[layer], travel, 1.0).margin
-        return (travel - 2 * margin) * current().scale
+    def _travel(self, knobs: IndexArray) -> NDArray[np.float64]:
+        canvas = self._view.canvas
+        if not canvas.geometry.faders:
+            return np.full(knobs.size, _BAR_DRAG)
+        layers = range(len(canvas.geometry.pitch))
+        travels = [2 * canvas.rise(layer, 1.0) * canvas.zoom for layer in layers]
+        return np.array(travels)[layers_of(canvas.layout, knobs)]
+
+    def _redraw(self) -> None:
+        self._view.viewport().update()
 
     # The pointer
 
@@ -81,19 +117,18 @@ class ConsoleInput:
             event: the press.
             twice: whether it is the second of two quick ones.
         """
-        knob = self._console.knob_at(event.position())
+        knob = self._view.canvas.knob_at(event.position())
         if event.button() != Qt.MouseButton.LeftButton or knob is None:
             return
         if event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
             self._toggle(knob)
             return
         if knob not in self.selected:
-            self.selected = (knob,)
+            self.selected = knob_set((knob,))
         self.focus(knob, keep=True)
-        others = tuple(other for other in self.selected if other != knob)
-        if self.hands.take((knob, *others), event.position().y()):
+        if self.hands.take(self._led_by(knob), event.position().y()):
             self._dragging, self._twice = True, twice
-            self._console.viewport().update()
+            self._redraw()
 
     def move(self, event: QMouseEvent) -> None:
         """Turns the knobs in hand, or lights the one under the pointer."""
@@ -103,9 +138,9 @@ class ConsoleInput:
             fine = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
             self._twice = False
             self.hands.drag(event.position().y(), fine=fine)
-            self._console.viewport().update()
+            self._redraw()
         elif not self._dragging:
-            self.hover(self._console.knob_at(event.position()))
+            self.hover(self._view.canvas.knob_at(event.position()))
 
     def lift(self) -> None:
         """The button came up: lets go, or after two clicks brings the knobs back."""
@@ -119,31 +154,31 @@ class ConsoleInput:
         self._dragging = False
         if self.grip:
             self.hands.release()
-            self._console.viewport().update()
+            self._redraw()
 
     def hover(self, knob: int | None) -> None:
         """Lights a knob."""
         if knob == self.hovered:
             return
         self.hovered = knob
-        view = self._console.viewport()
+        view = self._view.viewport()
         shape = Qt.CursorShape.ArrowCursor if knob is None else Qt.CursorShape.SizeVerCursor
         view.setCursor(shape)
         view.update()
 
     def wheel(self, event: QWheelEvent) -> bool:
         """Turns the knob under the pointer. Returns False where the wheel should scroll."""
-        knob = self._console.knob_at(event.position())
-        scrolls = self._console.verticalScrollBar().maximum() > 0
+        canvas = self._view.canvas
+        knob = canvas.knob_at(event.position())
+        scrolls = round(canvas.size.height() - canvas.view.height()) > 0
         if knob is None or (scrolls and knob != self.focused):
             return False
         fine = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
-        knobs = self.selected if knob in self.selected else (knob,)
         presses = event.angleDelta().y() / _NOTCH * (FINE if fine else 1.0)
         if presses:
-            self.hands.nudge(knobs, presses)
+            self.hands.nudge(self.chosen_with(knob), presses)
             self.hands.rest_soon()
-            self._console.viewport().update()
+            self._redraw()
         return True
 
     def target_at(self, position: QPointF) -> tuple[object, ...] | None:
@@ -151,41 +186,36 @@ class ConsoleInput:
 
         ("knob", k), which is chosen by this, ("neuron", layer, neuron), ("layer", layer) or None.
         """
-        console, knob = self._console, self._console.knob_at(position)
+        canvas = self._view.canvas
+        knob = canvas.knob_at(position)
         if knob is not None:
             self.focus(knob, keep=knob in self.selected)
             return ("knob", knob)
-        geometry = console.geometry_now
-        point = console.on_canvas(position)
-        strip = geometry.strip_at(point.x(), point.y())
+        strip = canvas.strip_at(position)
         if strip is not None:
             return ("neuron", strip.layer, strip.neuron)
-        for section in geometry.sections:
-            inside = section.x <= point.x() <= section.x + section.width
-            if inside and section.y <= point.y() <= section.y + HEADING:
-                return ("layer", section.layer)
-        return None
+        layer = canvas.heading_at(position)
+        return None if layer is None else ("layer", layer)
 
     def put_back(self, knob: int) -> None:
         """Brings a knob, and what is chosen with it, back to its start."""
-        knobs = self.selected if knob in self.selected else (knob,)
-        start = self._console.session.parameters.start
+        knobs = self.chosen_with(knob)
         self.hands.release()
-        self.hands.put(knobs, [float(start[other]) for other in knobs])
-        self._console.viewport().update()
+        self.hands.put(knobs, self._bank.start()[knobs].astype(np.float64))
+        self._redraw()
 
     # The keyboard
 
     def focus(self, knob: int | None, *, keep: bool = False) -> None:
         """Gives a knob the keyboard; ``keep``: what is chosen stays chosen."""
         if not keep:
-            self.selected = () if knob is None else (knob,)
+            self.selected = NO_KNOBS if knob is None else knob_set((knob,))
         if knob != self.focused:
             self.focused = knob
             if knob is not None:
-                self._console.show_knob(knob)
-            self._console.knob_focused.emit()
-        self._console.viewport().update()
+                self._view.show_knob(knob)
+            self.focus_moved.emit()
+        self._redraw()
 
     def key(self, event: QKeyEvent) -> bool:
         """Does what a key means. Returns whether it meant anything."""
@@ -194,11 +224,11 @@ class ConsoleInput:
         if key == keys.Key_Escape and self.grip:
             self.hands.put_back()
             self._dragging = False
-            self._console.viewport().update()
+            self._redraw()
             return True
         if self.focused is None:
             if key in (keys.Key_Left, keys.Key_Right, keys.Key_Up, keys.Key_Down):
-                self.focus(int(self._console.order[0]))
+                self.focus(reading_order.first(self._bank.layout))
                 return True
             return False
         turns = {keys.Key_Up: 1, keys.Key_Down: -1, keys.Key_PageUp: PAGE, keys.Key_PageDown: -PAGE}
@@ -210,68 +240,67 @@ class ConsoleInput:
         elif key in (keys.Key_Delete, keys.Key_Backspace):
             self.put_back(self.focused)
         elif key in ways and control:
-            self._to_layer(ways[Qt.Key(key)])
+            self._to_layer(self.focused, ways[Qt.Key(key)])
         elif key in ways:
             shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
-            self._to_knob(ways[Qt.Key(key)], extend=shift)
+            self._to_knob(self.focused, ways[Qt.Key(key)], extend=shift)
         elif key in (keys.Key_Return, keys.Key_Enter):
-            self._console.edit(self.focused)
+            self._view.edit(self.focused)
         elif key == keys.Key_Escape and len(self.selected) > 1:
             self.focus(self.focused)
         else:
             return False
-        self._console.viewport().update()
+        self._redraw()
         return True
 
     def key_up(self, event: QKeyEvent) -> None:
         """Ends a turn by keys when the key comes up."""
         if not event.isAutoRepeat() and not self._dragging and self.grip:
             self.hands.release()
-            self._console.viewport().update()
+            self._redraw()
 
     @property
-    def chosen(self) -> tuple[int, ...]:
+    def chosen(self) -> IndexArray:
         """What keys turn: the knobs that are selected, the one with the focus first."""
-        if self.focused is None:
-            return ()
-        return (self.focused, *(knob for knob in self.selected if knob != self.focused))
+        return NO_KNOBS if self.focused is None else self._led_by(self.focused)
+
+    def chosen_with(self, knob: int) -> IndexArray:
+        """Returns the knobs that turn with one: all that are selected, if it is among them."""
+        return self.selected if knob in self.selected else knob_set((knob,))
+
+    def _led_by(self, knob: int) -> IndexArray:
+        return np.append(knob_set((knob,)), self.selected[self.selected != knob])
+
+    def to_end(self, way: int) -> None:
+        """Gives the first knob (1) or the last (−1) the keyboard."""
+        layout = self._bank.layout
+        self.focus((reading_order.first if way > 0 else reading_order.last)(layout))
 
     def to_neuron(self, way: int) -> bool:
         """Goes to the next (1) or the previous (−1) neuron. Returns False at the end."""
-        layout, order = self._console.session.layout, self._console.order
         if self.focused is None:
-            self.focus(int(order[0 if way > 0 else -1]))
+            self.to_end(way)
             return True
-        place = layout.knob(self.focused)
-        block = layout.blocks[place.layer]
-        layer, neuron = place.layer, place.neuron + way
-        if not 0 <= neuron < block.outputs:
-            layer += way
-            if not 0 <= layer < len(layout.blocks):
-                return False
-            neuron = 0 if way > 0 else layout.blocks[layer].outputs - 1
-        self.focus(int(layout.neuron(layer, neuron)[0]))
-        return True
+        knob = reading_order.in_next_neuron(self._bank.layout, self.focused, way)
+        if knob is not None:
+            self.focus(knob)
+        return knob is not None
 
-    def _to_knob(self, way: int, *, extend: bool) -> None:
-        order = self._console.order
-        place = int(np.flatnonzero(order == self.focused)[0]) + way
-        if 0 <= place < len(order):
-            knob = int(order[place])
+    def _to_knob(self, focused: int, way: int, *, extend: bool) -> None:
+        knob = reading_order.neighbour(self._bank.layout, focused, way)
+        if knob is not None:
             if extend and knob not in self.selected:
-                self.selected = (*self.selected, knob)
+                self.selected = np.append(self.selected, knob)
             self.focus(knob, keep=extend)
 
-    def _to_layer(self, way: int) -> None:
-        layout = self._console.session.layout
-        assert self.focused is not None
-        layer = layout.knob(self.focused).layer + way
-        if 0 <= layer < len(layout.blocks):
-            self.focus(int(layout.neuron(layer, 0)[0]))
+    def _to_layer(self, focused: int, way: int) -> None:
+        knob = reading_order.in_next_layer(self._bank.layout, focused, way)
+        if knob is not None:
+            self.focus(knob)
 
     def _toggle(self, knob: int) -> None:
         if knob in self.selected:
-            self.selected = tuple(other for other in self.selected if other != knob)
+            self.selected = self.selected[self.selected != knob]
         else:
-            self.selected = (*self.selected, knob)
+            self.selected = np.append(self.selected, knob)
         self.focus(knob, keep=True)

@@ -1,68 +1,100 @@
-"""How all knobs are drawn in a frame: faders or bars, and each neuron's picture in its strip."""
+"""How all knobs are drawn in a frame: faders or bars, and each neuron's picture in its strip.
+
+Nothing is computed, composed or drawn of a knob that is out of sight, and nothing is done knob by
+knob: a frame costs its pixels.
+"""
+
+from collections.abc import Iterator
 
 import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
 
-from eq_sim.network.types import IndexArray
-from eq_sim.session.session import Session
-from eq_sim.ui.blend import blend, image_over
-from eq_sim.ui.console.banks import BarBank, FaderBank, PictureBank, pixel
+from eq_sim.session.knob_bank import KnobBank
+from eq_sim.ui.blend import Pixels, blend, image_over
+from eq_sim.ui.console import reading_order
+from eq_sim.ui.console.canvas_map import CanvasMap
 from eq_sim.ui.console.figures import Figures
-from eq_sim.ui.console.geometry import STRIP_HEAD, WIDE_FADER, Geometry, foot
+from eq_sim.ui.console.geometry import STRIP_HEAD, WIDE_FADER, Strip, by_layer, foot
+from eq_sim.ui.console.rasters import BarRaster, FaderRaster, Mask, PictureRaster, pixel
 from eq_sim.ui.console.scales import Scales
 from eq_sim.ui.console.sprites import FaderSize, fader_sprites
+from eq_sim.ui.models.activity import Activity
 from eq_sim.ui.numbers import local
 from eq_sim.ui.preferences import current
 from eq_sim.ui.surface import Surface
 from eq_sim.ui.theme import Theme, font
 
+LETTERED = 12.0  # columns from here on have room for a letter that says how a knob is switched
+
 _ADVANCE = 0.62  # of a digit, as a share of its size
 _TREND = 0.25  # how fast the arrows forget
+
+
+class Trend:
+    """How far each knob has moved lately: in the last frames, or at rest in the last step.
+
+    Args:
+        bank: whose knobs.
+        activity: whether training runs.
+    """
+
+    def __init__(self, bank: KnobBank, activity: Activity) -> None:
+        self._bank, self._activity = bank, activity
+        self._lately = bank.values().copy()
+
+    def moved(self) -> NDArray[np.floating]:
+        """Returns (size,) how far; asked once a frame."""
+        values = self._bank.values()
+        if not self._activity.running:
+            self._lately[...] = values
+            move = self._activity.last_move()
+            return np.zeros_like(self._lately) if move is None else move
+        moved = values - self._lately
+        self._lately += _TREND * moved
+        return np.asarray(moved)
 
 
 class Painting:
     """Draws the knobs of one network at one size in one theme.
 
     Args:
-        session: whose knobs.
-        surface: every neuron's answer over the plane.
-        geometry: where they are.
+        bank: whose knobs.
+        trend: how far they have moved lately.
+        surface: every neuron's answer over the plane; None for no pictures of it.
+        canvas: where the knobs are; how far it has scrolled does not matter.
         scales: what the tops of the faders mean.
         theme: the colours.
-        ratio: screen pixels per logical pixel.
-        trend: (size,) a vector to remember where the knobs were lately.
     """
 
     def __init__(
         self,
-        session: Session,
-        surface: Surface,
-        geometry: Geometry,
+        bank: KnobBank,
+        trend: Trend,
+        surface: Surface | None,
+        canvas: CanvasMap,
         scales: Scales,
         theme: Theme,
-        ratio: float,
-        trend: np.ndarray,
     ) -> None:
-        self.session, self._surface = session, surface
-        self._geometry, self.scales, self._theme = geometry, scales, theme
-        self._trend = trend
-        self._orders = orders(session)
-        ground, ink = theme.color("track"), theme.color("text")
-        self._grays = blend(ground, ink, np.arange(256) / 255)
-        if geometry.faders:
-            self._make_faders(ratio)
+        self._bank, self._trend, self._surface = bank, trend, surface
+        self._geometry, self.scales, self._theme = canvas.geometry, scales, theme
+        self._grays = blend(theme.color("track"), theme.color("text"), np.arange(256) / 255)
+        self._maps: dict[tuple[int, int], Pixels] = {}
+        self._maps_of = -1
+        if self._geometry.faders:
+            self._make_faders(canvas.ratio)
         else:
-            self._make_bars(ratio)
+            self._make_bars(canvas.ratio)
 
-    def draw(self, painter: QPainter, top: float, bottom: float) -> None:
-        """Draws what lies between two heights of the canvas."""
+    def draw(self, painter: QPainter, strips: list[Strip]) -> None:
+        """Draws the knobs and pictures of some strips, those that can be seen."""
         if self._geometry.faders:
             self._draw_faders(painter)
         else:
-            self._draw_bars(painter, top, bottom)
-        if self._surface.exists:
-            self._draw_maps(painter, top, bottom)
+            self._draw_bars(painter, strips)
+        if self._surface is not None and self._surface.exists:
+            self._draw_maps(painter, strips)
 
     def _make_faders(self, ratio: float) -> None:
         geometry, theme = self._geometry, self._theme
@@ -72,46 +104,29 @@ class Painting:
         made.setPixelSize(round(pixels))  # in a hall, too: numbers that touch cannot be read
         figures = Figures(made, theme.color("text"), theme.color("strip"), ratio, local("0.0")[1])
         sprites = fader_sprites(theme, FaderSize(pitch, travel, ratio))
-        self._order = np.concatenate(self._orders)
-        biases = ~self.session.layout.weights[self._order]
-        self._faders = FaderBank(
+        self._order = reading_order.order(self._bank.layout)
+        biases = ~self._bank.layout.weights[self._order]
+        self._faders = FaderRaster(
             sprites, figures, biases, foot(pitch) / 2, characters, decimals, pixel(theme, "strip")
         )
 
     def _make_bars(self, ratio: float) -> None:
-        geometry, theme, layout = self._geometry, self._theme, self.session.layout
-        self._bars: list[BarBank] = []
-        self._pictures: PictureBank | None = None
+        geometry, theme, layout = self._geometry, self._theme, self._bank.layout
+        self._bars: list[BarRaster] = []
+        self._pictures: PictureRaster | None = None
         for block in layout.blocks:
             size = FaderSize(geometry.pitch[block.layer], geometry.travel[block.layer], ratio)
-            self._bars.append(BarBank(theme, size, block.outputs, block.rows, bias=block.bias))
-        image = self.session.dataset.image
+            self._bars.append(BarRaster(theme, size, block.rows, bias=block.bias))
+        image = self._bank.dataset.image
         if image and geometry.strips[0].thumb:
-            self._pictures = PictureBank(theme, layout.blocks[0].outputs, image)
-
-    def _moved(self) -> np.ndarray:
-        """How far each knob has moved lately: in the last frames, or at rest in the last step."""
-        session = self.session
-        theta = session.parameters.theta
-        if not session.running:
-            self._trend[...] = theta
-            return np.asarray(session.trainer.after - session.trainer.before)
-        moved = theta - self._trend
-        self._trend += _TREND * moved
-        return np.asarray(moved)
+            self._pictures = PictureRaster(theme, image)
 
     def _draw_faders(self, painter: QPainter) -> None:
-        session, geometry = self.session, self._geometry
-        parameters, order = session.parameters, self._order
-        limits = np.concatenate(
-            [
-                np.full(len(places), scale.limit)
-                for places, scale in zip(self._orders, self.scales.layers, strict=True)
-            ]
-        )
-        moved = self._moved()[order]
-        start = np.clip(parameters.start[order], -limits, limits)
-        self._faders.compose(parameters.theta[order], start, limits, moved)
+        bank, geometry, order = self._bank, self._geometry, self._order
+        limits = self.scales.limits(order)
+        moved = self._trend.moved()[order]
+        start = np.clip(bank.start()[order], -limits, limits)
+        self._faders.compose(bank.values()[order], start, limits, moved)
         column = 0
         for strip in geometry.strips:
             self._faders.draw(painter, column, strip.columns, strip.left, strip.top)
@@ -120,43 +135,71 @@ class Painting:
             self._faders.draw_values(painter, column, strip.columns, strip.left, y)
             column += strip.columns
 
-    def _draw_bars(self, painter: QPainter, top: float, bottom: float) -> None:
-        session, geometry = self.session, self._geometry
-        views = session.layout.views(session.parameters.theta)
-        for layer, (bank, view) in enumerate(zip(self._bars, views, strict=True)):
-            bank.compose(view.T, self.scales.layers[layer].limit)
-        if self._pictures:
-            inputs = session.layout.blocks[0].inputs
-            self._pictures.compose(views[0][:inputs].T, self.scales.layers[0].limit)
-        for strip in geometry.strips:
-            if strip.y > bottom or strip.y + strip.height < top:
-                continue
-            self._bars[strip.layer].draw(painter, strip.neuron, strip.left, strip.top)
-            if strip.thumb and self._pictures:
-                x = strip.x + strip.width - strip.thumb - 6
-                box = QRectF(x, strip.y + 5, strip.thumb, strip.thumb)
-                self._pictures.draw(painter, strip.neuron, box)
+    def _draw_bars(self, painter: QPainter, strips: list[Strip]) -> None:
+        for layer, all_of_layer in by_layer(strips):
+            raster, limit = self._bars[layer], self.scales.layers[layer].limit
+            block = self._bank.layout.blocks[layer]
+            view = block.view(self._bank.values())
+            for some in _parts(all_of_layer, raster.most):
+                values = view[:, [strip.neuron for strip in some]].T
+                raster.compose(values, limit)
+                self._mark(raster, some)
+                for place, strip in enumerate(some):
+                    raster.draw(painter, place, strip.left, strip.top)
+                if some[0].thumb and self._pictures:
+                    self._pictures.compose(values[:, : block.inputs], limit)
+                    for place, strip in enumerate(some):
+                        x = strip.x + strip.width - strip.thumb - 6
+                        box = QRectF(x, strip.y + 5, strip.thumb, strip.thumb)
+                        self._pictures.draw(painter, place, box)
 
-    def _draw_maps(self, painter: QPainter, top: float, bottom: float) -> None:
+    def _mark(self, raster: BarRaster, strips: list[Strip]) -> None:
+        """Underlines what is frozen or plays solo, and draws a line above what is silent."""
+        switches, layer = self._bank.switches, strips[0].layer
+        solos = switches.solos.any()
+        if self._geometry.pitch[layer] >= LETTERED or (switches.fixed is None and not solos):
+            return
+        block, neurons = self._bank.layout.blocks[layer], [strip.neuron for strip in strips]
+
+        def of(mask: Mask) -> Mask:
+            return block.view(mask)[:, neurons].T
+
+        silent, marked = of(switches.silent), of(switches.frozen)
+        if solos:
+            marked = marked | of(switches.solos)
+        if silent.any():
+            raster.mark(silent, top=True)
+            marked = marked & ~silent
+        raster.mark(marked, top=False)
+
+    def _draw_maps(self, painter: QPainter, strips: list[Strip]) -> None:
         """Draws where in the plane each neuron answers: dark little, light much."""
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         side = STRIP_HEAD - 8 if self._geometry.faders else 15
-        for strip in self._geometry.strips:
-            if strip.y > bottom or strip.y + strip.height < top or strip.width < 2.6 * side:
-                continue
-            levels = self._surface.neuron(strip.layer, strip.neuron) * 255
-            pixels = self._grays[levels.astype(np.intp)]
-            x = strip.x + strip.width - side - 5
-            painter.drawImage(QRectF(x, strip.y + 4, side, side), image_over(pixels))
+        for strip in strips:
+            if strip.width >= 2.6 * side:
+                pixels = self._map(strip.layer, strip.neuron)
+                x = strip.x + strip.width - side - 5
+                painter.drawImage(QRectF(x, strip.y + 4, side, side), image_over(pixels))
+
+    def _map(self, layer: int, neuron: int) -> Pixels:
+        """Returns one neuron's picture; made when it is first seen after a change."""
+        surface = self._surface
+        assert surface is not None
+        if self._maps_of != surface.revision:
+            self._maps_of = surface.revision
+            self._maps.clear()
+        pixels = self._maps.get((layer, neuron))
+        if pixels is None:
+            levels = surface.neuron(layer, neuron) * 255
+            pixels = self._maps[layer, neuron] = self._grays[levels.astype(np.intp)]
+        return pixels
 
 
-def orders(session: Session) -> list[IndexArray]:
-    """Returns each layer's places in θ as a reader meets them: neuron, weights, bias."""
-    layout = session.layout
-    return [
-        np.concatenate([layout.neuron(block.layer, n) for n in range(block.outputs)])
-        for block in layout.blocks
-    ]
+def _parts(strips: list[Strip], most: int) -> Iterator[list[Strip]]:
+    """Yields strips, at most so many at once."""
+    for first in range(0, len(strips), most):
+        yield strips[first : first + most]
 
 
 def _value_style(pitch: float) -> tuple[int, int, float]:

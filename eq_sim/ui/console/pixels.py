@@ -31,10 +31,9 @@ def paint_runs(
     image = QImage(width, height, QImage.Format.Format_RGB32)
     image.fill(ground)
     image.setDevicePixelRatio(ratio)
-    painter = QPainter(image)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    draw(painter)
-    painter.end()
+    with QPainter(image) as painter:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        draw(painter)
     pixels = np.frombuffer(image.constBits(), dtype=np.uint8)
     rows = pixels.reshape(height, image.bytesPerLine())[:, : 4 * width]
     return np.ascontiguousarray(rows).view(np.dtype((np.void, 4 * width)))[:, 0].copy()

@@ -4,9 +4,11 @@ from dataclasses import dataclass
 from math import floor, log10
 
 import numpy as np
+from numpy.typing import NDArray
 
 from eq_sim.network.layout import Layout
-from eq_sim.network.types import Array
+from eq_sim.network.types import Array, IndexArray
+from eq_sim.session.knob_bank import KnobBank
 
 
 @dataclass(frozen=True)
@@ -34,26 +36,72 @@ def rung(value: float) -> float:
 
 
 class Scales:
-    """The scale of each layer. Values never leave it: it widens first, and never shrinks alone."""
+    """The scale of each layer. Values never leave it: it widens first, and never shrinks alone.
 
-    def __init__(self, layout: Layout, start: Array) -> None:
-        self._layout = layout
-        # A few knobs have far to go; of many, none goes far, and small bars would show nothing.
-        views = layout.views(np.asarray(start))
-        limits = [rung((1.6 if view.size < 200 else 1.2) * _reach(view)) for view in views]
-        self.layers = [Scale(limit, limit) for limit in limits]
-        self.revision = 0
+    Args:
+        bank: whose knobs; another network begins with scales of its own.
+    """
 
-    def fit(self, theta: Array) -> bool:
+    def __init__(self, bank: KnobBank) -> None:
+        self._bank = bank
+        self._structure: int | None = None
+        self._layers: list[Scale] = []
+        self._revision = 0
+
+    @property
+    def layers(self) -> list[Scale]:
+        """Each layer's scale."""
+        if self._structure != self._bank.structure:
+            self._begin()
+        return self._layers
+
+    @property
+    def revision(self) -> int:
+        """Grows with each change of a scale."""
+        return self._revision
+
+    def fit(self) -> bool:
         """Widens what has become too narrow. Returns whether anything changed."""
-        changed = False
-        for layer, view in enumerate(self._layout.views(theta)):
-            scale, reach = self.layers[layer], _reach(view)
+        changed, layers = False, self.layers
+        for layer, view in enumerate(self._views()):
+            scale, reach = layers[layer], _reach(view)
             if reach > scale.limit:
-                self.layers[layer] = Scale(rung(reach), scale.was)
+                layers[layer] = Scale(rung(reach), scale.was)
                 changed = True
-        self.revision += changed
+        self._revision += changed
         return changed
+
+    def limit(self, knob: int) -> float:
+        """Returns the end of a knob's scale."""
+        return self.layers[self._bank.layout.knob(knob).layer].limit
+
+    def limits(self, knobs: IndexArray) -> NDArray[np.float64]:
+        """Returns the end of the scale of each of some knobs."""
+        of_layers = np.array([scale.limit for scale in self.layers])
+        return of_layers[layers_of(self._bank.layout, knobs)]
+
+    def _begin(self) -> None:
+        bank = self._bank
+        self._structure = bank.structure
+        # A few knobs have far to go; of many, none goes far, and small bars would show nothing.
+        views = [bank.start(part) for part in _parts(bank.layout)]
+        limits = [rung((1.6 if view.size < 200 else 1.2) * _reach(view)) for view in views]
+        self._layers = [Scale(limit, limit) for limit in limits]
+        self._revision += 1
+
+    def _views(self) -> list[Array]:
+        return [self._bank.values(part) for part in _parts(self._bank.layout)]
+
+
+def layers_of(layout: Layout, knobs: IndexArray) -> IndexArray:
+    """Returns the layer of each of some knobs."""
+    ends = [block.offset + block.size for block in layout.blocks]
+    return np.searchsorted(ends, knobs, side="right")
+
+
+def _parts(layout: Layout) -> list[slice]:
+    """Returns each layer's slice of θ."""
+    return [slice(block.offset, block.offset + block.size) for block in layout.blocks]
 
 
 def _reach(view: Array) -> float:

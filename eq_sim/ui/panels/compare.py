@@ -5,7 +5,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QSizePolicy, QSlider, QWidget
 
-from eq_sim.network.symmetry import equal_settings
+from eq_sim.network.symmetry import EqualSettings, equal_settings
 from eq_sim.session.actions import AnyAction, Blend, CopySide, Grab, LineUp, Release, SwitchSide
 from eq_sim.session.change import Watch
 from eq_sim.session.session import Session
@@ -15,6 +15,7 @@ from eq_sim.ui.panels.card import Card, Elided, label
 
 _FINE = 200  # places of the blend's fader
 _MOST = 8
+_LONGEST = 9  # digits of a number that is written out
 
 
 class Compare(Card):
@@ -106,13 +107,7 @@ class Compare(Card):
         self.copy.setText(f"Copy {here} to {NAMES[1 - (active or 0)]}")
         self.copy.setEnabled(active is not None)
         equal = equal_settings(session.layout)
-        amount = numbers.count(equal) if equal < 10**9 else f"about 10^{len(str(equal)) - 1}"
-        self.equal.setText(
-            f"{amount} settings of these knobs compute the same: hidden neurons may change places"
-            " and, with tanh, signs."
-            if equal > 1
-            else "No other setting of these knobs computes the same."
-        )
+        self.equal.setText(_equal_words(equal))
         whole = session.switches.whole(theta)
         differ = sides.largest_differences(whole, _MOST)
         self._knobs = [knob for knob, _, _ in differ]
@@ -145,3 +140,15 @@ class Compare(Card):
     def _go_to(self, row: int) -> None:
         if row < len(self._knobs):
             self._go(self._knobs[row])
+
+
+def _equal_words(equal: EqualSettings) -> str:
+    if equal.exact == 1:
+        return "No other setting of these knobs computes the same."
+    why = "hidden neurons may change places and, with tanh, signs."
+    if equal.exact is not None and equal.digits <= _LONGEST:
+        return f"{numbers.count(equal.exact)} settings of these knobs compute the same: {why}"
+    return (
+        "So many settings of these knobs compute the same that their number has "
+        f"{numbers.count(equal.digits)} digits: {why}"
+    )

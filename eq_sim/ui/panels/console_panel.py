@@ -7,9 +7,11 @@ from PySide6.QtGui import QFontMetricsF, QLinearGradient, QPainter, QPaintEvent,
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from eq_sim.session.actions import AnyAction
+from eq_sim.session.change import Change, Watch
 from eq_sim.session.session import Session
 from eq_sim.ui.chosen import Chosen
-from eq_sim.ui.console.console import Console
+from eq_sim.ui.console.live import live_console
+from eq_sim.ui.knobs.actions import KnobActions
 from eq_sim.ui.numbers import local
 from eq_sim.ui.panels.card import Card, Elided, label
 from eq_sim.ui.preferences import current, scaled
@@ -55,21 +57,20 @@ class Legend(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draws the marks and their words."""
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.scale(current().scale, current().scale)
-        painter.setFont(font(11))
-        x = 0.0
-        room = self.width() / current().scale
-        for word in self._words():
-            width = QFontMetricsF(painter.font()).horizontalAdvance(word) + 36
-            if x + width > room + 16:
-                break
-            self._mark(painter, word, QRectF(x + 2, 3, 14, 14))
-            painter.setPen(self._theme.color("muted"))
-            painter.drawText(QPointF(x + 21, 14), word)
-            x += width
-        painter.end()
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.scale(current().scale, current().scale)
+            painter.setFont(font(11))
+            x = 0.0
+            room = self.width() / current().scale
+            for word in self._words():
+                width = QFontMetricsF(painter.font()).horizontalAdvance(word) + 36
+                if x + width > room + 16:
+                    break
+                self._mark(painter, word, QRectF(x + 2, 3, 14, 14))
+                painter.setPen(self._theme.color("muted"))
+                painter.drawText(QPointF(x + 21, 14), word)
+                x += width
 
     def _mark(self, painter: QPainter, word: str, box: QRectF) -> None:
         theme = self._theme
@@ -116,6 +117,10 @@ class ConsolePanel(Card):
         theme: the colours.
         surface: every neuron's answer over the plane.
         chosen: the sample that meters show.
+
+    Attributes:
+        knobs: what can be done to knobs beside turning them.
+        console: the console.
     """
 
     def __init__(
@@ -127,9 +132,8 @@ class ConsolePanel(Card):
         chosen: Chosen,
     ) -> None:
         super().__init__("The network learns these", "Parameters")
-        self.session = session
         self._theme = theme
-        self._structure = -1
+        self._layout = Watch(session.changes, Change.STRUCTURE)
         self.count = Elided("", "muted")
         heading = self.body.itemAt(1)
         layout = heading.layout() if heading else None
@@ -150,7 +154,8 @@ class ConsolePanel(Card):
         row.addWidget(close)
         self.notice_row.hide()
         self.body.addWidget(self.notice_row)
-        self.console = Console(session, do, theme, surface, self.say, chosen)
+        self.knobs = KnobActions(session, do, self.say)
+        self.console = live_console(session, do, theme, self.knobs, surface, chosen)
         self.body.addWidget(self.console, 1)
         self.refresh()
 
@@ -162,7 +167,7 @@ class ConsolePanel(Card):
             words.setVisible(not current().least)
         self.console.set_theme(theme)
         self._theme = theme
-        self._structure = -1  # numbers may be written in another way, too
+        self._layout.forget()  # numbers may be written in another way, too
         self.refresh()
 
     def rescale(self) -> None:
@@ -185,10 +190,8 @@ class ConsolePanel(Card):
 
     def refresh(self) -> None:
         """Shows the knobs as they stand, if they have changed."""
-        session = self.session
-        if session.structure != self._structure:
-            self._structure = session.structure
-            layout = session.layout
+        if self._layout.news():
+            layout = self.knobs.bank.layout
             weights = int(layout.weights.sum())
             biases = layout.size - weights
             self.count.setText(
@@ -197,7 +200,7 @@ class ConsolePanel(Card):
             )
         self.console.refresh()
         if self.console.isVisible():
-            self.legend.show_faders(self.console.geometry_now.faders)
+            self.legend.show_faders(self.console.canvas.geometry.faders)
 
 
 def _plural(count: int, noun: str) -> str:

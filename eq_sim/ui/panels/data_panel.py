@@ -8,24 +8,20 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QComboBox, QGridLayout, QSpinBox, QWidget
 
 from eq_sim.session.actions import AnyAction, Load, Set
+from eq_sim.session.change import Change, Watch
 from eq_sim.session.scenario import GoalSpec, Scenario
 from eq_sim.session.session import Session
-from eq_sim.session.settings import parse
+from eq_sim.session.setting import Value
+from eq_sim.session.settings import SETTINGS
 from eq_sim.ui import numbers
 from eq_sim.ui.panels.card import Card, label
 from eq_sim.ui.panels.fields import LadderField, WheelGuard, hug
 from eq_sim.ui.panels.transport import measure_text
+from eq_sim.ui.theme import Theme
 
-_POINTS = (50, 100, 200, 300, 500, 1000, 2000, 5000)
-_NOISES = tuple(share / 20 for share in range(13))
 _TINY = 0.01
-_SHARES = tuple(share / 20 for share in range(19))
-
-
-def _share(text: str) -> float:
-    number = parse("test_fraction", text.replace("%", "").replace(",", ".").strip())
-    assert isinstance(number, float)
-    return number / 100
+_WHAT = Change.SETTINGS | Change.STRUCTURE | Change.DATA
+_HOW_NEAR = _WHAT | Change.KNOBS | Change.OBJECTIVE | Change.HISTORY
 
 
 class NearBar(QWidget):
@@ -74,8 +70,8 @@ class DataPanel(Card):
         self.session = session
         self._do = do
         self._scenarios = scenarios
-        self._shown: object = None
-        self._goal: object = None
+        self._settings = Watch(session.changes, _WHAT)
+        self._knobs = Watch(session.changes, _HOW_NEAR)
         self.scenario = QComboBox()
         self.scenario.setAccessibleName("Scenario")
         self.scenario.activated.connect(self._choose)
@@ -84,35 +80,12 @@ class DataPanel(Card):
         self.about = label("", "note")
         self.about.setWordWrap(True)
         self.body.addWidget(self.about)
-        self.points = LadderField(
-            "points",
-            "Points",
-            "How many points are made",
-            _POINTS,
-            self._change,
-            _count,
-            slides=False,
-        )
-        self.noise = LadderField(
-            "noise",
-            "Noise",
-            "How far points stray from their rule",
-            _NOISES,
-            self._change,
-            _number,
-            slides=False,
-        )
-        self.share = LadderField(
-            "test_fraction",
-            "Check on",
-            "The share of the data held out: never learned from, only checked on",
-            _SHARES,
-            self._change,
-            lambda value: numbers.local(f"{100 * float(value):g} %"),  # type: ignore[arg-type]
-            _share,
-            slides=False,
-        )
-        for field in (self.points, self.noise, self.share):
+        self.fields = {
+            setting.name: LadderField(setting, self._change, slides=False)
+            for setting in SETTINGS.values()
+            if setting.part == "data"
+        }
+        for field in self.fields.values():
             self.body.addWidget(field)
         self.learn = label("", "number")
         self._row("Learn from", "What training looks at", self.learn)
@@ -139,27 +112,26 @@ class DataPanel(Card):
 
     def refresh(self) -> None:
         """Shows data and goal as they are, if they have changed."""
-        session = self.session
-        shown = (session.scenario, session.seed, session.structure)
-        if shown != self._shown:
-            self._shown = shown
+        if self._settings.news():
             self._show_data()
-        reached = session.goal_reached
-        goal = (session.parameters.revision, session.structure, reached)
-        if goal != self._goal:
-            self._goal = goal
+        if self._knobs.news():
             self._show_goal()
 
+    def set_theme(self, theme: Theme) -> None:
+        """Paints the way to the goal in other colours."""
+        self.progress.update()
+
     def rescale(self) -> None:
-        """Takes up words of another size and another decimal sign."""
+        """Takes up another text size or decimal sign."""
         super().rescale()
-        for field in self.findChildren(LadderField):
+        for field in self.fields.values():
             field.rescale()
-        self._shown = self._goal = None
+        self._settings.forget()
+        self._knobs.forget()
         self.refresh()
 
     def _show_data(self) -> None:
-        session, data = self.session, self.session.scenario.data
+        session = self.session
         with QSignalBlocker(self.scenario):
             self.scenario.clear()
             for name, scenario in self._scenarios.items():
@@ -172,11 +144,9 @@ class DataPanel(Card):
         hug(self.scenario)
         note = f"\n{session.dataset.note}." if session.dataset.note else ""
         self.about.setText(numbers.local(session.scenario.about + note))
-        for field, value in ((self.points, data.points), (self.noise, data.noise)):
-            field.setVisible(value is not None)
-            if value is not None:
-                field.show_value(value)
-        self.share.show_value(data.test_fraction)
+        for field in self.fields.values():
+            field.setVisible(field.setting.applies(session.scenario))
+            field.show_scenario(session.scenario)
         train, test = len(session.examiner.train), len(session.examiner.test)
         self.learn.setText(f"{numbers.count(train)} of {numbers.count(train + test)}")
         with QSignalBlocker(self.seed):
@@ -206,10 +176,10 @@ class DataPanel(Card):
         grid.addWidget(control, 0, 1, Qt.AlignmentFlag.AlignRight)
         self.body.addWidget(row)
 
-    def _change(self, setting: str, value: object) -> bool:
-        taken = self._do(Set(setting, value))  # type: ignore[arg-type]
+    def _change(self, setting: str, value: Value) -> bool:
+        taken = self._do(Set(setting, value))
         if not taken:
-            self._shown = None
+            self._settings.forget()
             self.refresh()
         return taken
 
@@ -237,11 +207,3 @@ def nearness(goal: GoalSpec, value: float | None) -> float:
     if goal.value < _TINY:
         return min(max(log(min(value, 1.0)) / log(goal.value), 0.0), 1.0)
     return goal.value / value
-
-
-def _count(value: object) -> str:
-    return numbers.local(f"{value:,}")
-
-
-def _number(value: object) -> str:
-    return numbers.local(f"{float(value):g}")  # type: ignore[arg-type]

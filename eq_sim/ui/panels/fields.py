@@ -1,20 +1,27 @@
 """The small controls of the settings panels: each shows a setting and turns it into an action."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping
+from typing import TypeAlias
 
 from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt
 from PySide6.QtWidgets import QComboBox, QGridLayout, QLineEdit, QSlider, QWidget
 
 from eq_sim.session.errors import SettingError
-from eq_sim.session.settings import parse
+from eq_sim.session.scenario import Scenario
+from eq_sim.session.setting import Kind, Setting, Value
+from eq_sim.ui import numbers
 from eq_sim.ui.numbers import MINUS, THIN
 from eq_sim.ui.panels.card import label
 from eq_sim.ui.preferences import current, scaled
 
-_FIELD = 78  # pixels of a field for a number
-
-Change = Callable[[str, object], bool]
+Change: TypeAlias = Callable[[str, Value], bool]
 """(setting, value) -> whether it was taken."""
+
+Words: TypeAlias = Callable[[Mapping[str, str]], Mapping[str, str]]
+"""Choices, value to words -> the same with words that say more."""
+
+_LISTED = ""  # stands for a list of names, one for each layer, which a file can have
+_ALL = "all"  # what a person reads and types for a full batch
 
 
 class WheelGuard(QObject):
@@ -40,49 +47,31 @@ class LadderField(QWidget):
     """A number with a slider over sensible values, and a field that takes any other.
 
     Args:
-        setting: the setting's name.
-        caption: in words.
-        tip: what it does, in plain words.
-        ladder: the slider's values, in order; the last may be a word such as "full".
+        setting: what is shown; its ladder is the slider's.
         change: takes a new value.
-        write: value -> what the field shows.
-        read: what was typed -> value; raises SettingError.
         slides: whether there is a slider; without one the field alone takes values.
     """
 
-    def __init__(
-        self,
-        setting: str,
-        caption: str,
-        tip: str,
-        ladder: Sequence[float | int | str],
-        change: Change,
-        write: Callable[[object], str],
-        read: Callable[[str], object] | None = None,
-        *,
-        slides: bool = True,
-    ) -> None:
+    def __init__(self, setting: Setting, change: Change, *, slides: bool = True) -> None:
         super().__init__()
         self.setting = setting
-        self._ladder = list(ladder)
-        self._change, self._write = change, write
-        self._read = read or (lambda text: parse(setting, text))
-        self._value: object = None
-        self.setToolTip(tip)
+        self._change = change
+        self._value: Value | None = None
+        self.setToolTip(setting.tip)
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setVerticalSpacing(0)
-        grid.addWidget(label(caption, "row"), 0, 0)
+        grid.addWidget(label(setting.title, "row"), 0, 0)
         self.field = QLineEdit()
         self.field.setProperty("role", "value")
         self.field.setAlignment(Qt.AlignmentFlag.AlignRight)
-        self.field.setFixedWidth(scaled(_FIELD))
-        self.field.setAccessibleName(caption)
+        self.field.setFixedWidth(scaled(78))
+        self.field.setAccessibleName(setting.title)
         self.field.editingFinished.connect(self._typed)
         grid.addWidget(self.field, 0, 1)
         self.slider = QSlider(Qt.Orientation.Horizontal)
-        self.slider.setRange(0, len(self._ladder) - 1)
-        self.slider.setAccessibleName(caption)
+        self.slider.setRange(0, len(setting.ladder) - 1)
+        self.slider.setAccessibleName(setting.title)
         self.slider.valueChanged.connect(self._slid)
         WheelGuard(self.slider)
         if slides:
@@ -91,42 +80,52 @@ class LadderField(QWidget):
             self.slider.setParent(self)
             self.slider.hide()
 
-    def rescale(self) -> None:
-        """Takes up words of another size; the next value is written anew."""
-        self.field.setFixedWidth(scaled(_FIELD))
-        self._value = None
+    def show_scenario(self, scenario: Scenario) -> None:
+        """Shows the setting as a scenario has it, without changing it."""
+        self.setEnabled(self.setting.applies(scenario))
+        value = self.setting.of(scenario)
+        if value is not None:
+            self.show_value(value)
 
-    def show_value(self, value: object) -> None:
-        """Shows the setting's present value, without changing it."""
+    def show_value(self, value: Value) -> None:
+        """Shows a value, without changing the setting."""
         if value == self._value and self.field.isModified() is False:
             return
         self._value = value
-        self.field.setText(self._write(value))
+        self.field.setText(shown(self.setting, value))
         self.field.setModified(False)
         with QSignalBlocker(self.slider):
             self.slider.setValue(self._nearest(value))
 
-    def _nearest(self, value: object) -> int:
-        if value in self._ladder:
-            return self._ladder.index(value)
+    def rescale(self) -> None:
+        """Takes up another text size or decimal sign."""
+        self.field.setFixedWidth(scaled(78))
+        value, self._value = self._value, None
+        if value is not None:
+            self.show_value(value)
+
+    def _nearest(self, value: Value) -> int:
+        ladder = self.setting.ladder
+        if value in ladder:
+            return ladder.index(value)
         if not isinstance(value, int | float):
-            return len(self._ladder) - 1
-        numbers = [x for x in self._ladder if isinstance(x, int | float)]
-        return min(range(len(numbers)), key=lambda place: abs(numbers[place] - value))
+            return len(ladder) - 1
+        rungs = [x for x in ladder if isinstance(x, int | float)]
+        return min(range(len(rungs)), key=lambda place: abs(rungs[place] - value))
 
     def _slid(self, place: int) -> None:
-        self._change(self.setting, self._ladder[place])
+        self._change(self.setting.name, self.setting.ladder[place])
 
     def _typed(self) -> None:
         if not self.field.isModified():
             return
         self.field.setModified(False)
-        text, self._value = plain_number(self.field.text()), None
+        text, self._value = self.field.text(), None
         try:
-            value = self._read(text)
+            value = understood(self.setting, text)
         except SettingError:
-            value = text  # let the door refuse it, in its own words
-        if self._change(self.setting, value):
+            value = text.strip()  # the door refuses it, and that is said where refusals are
+        if self._change(self.setting.name, value):
             self.show_value(value)
 
 
@@ -134,42 +133,77 @@ class ChoiceField(QWidget):
     """A choice among names.
 
     Args:
-        setting: the setting's name.
-        caption: in words.
-        tip: what it does, in plain words.
+        setting: what is shown; its choices are offered.
         change: takes a new value.
+        words: what else the words of the choices say.
     """
 
-    def __init__(self, setting: str, caption: str, tip: str, change: Change) -> None:
+    def __init__(self, setting: Setting, change: Change, words: Words = dict) -> None:
         super().__init__()
         self.setting = setting
-        self.setToolTip(tip)
+        self._words = words
+        self.setToolTip(setting.tip)
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
-        grid.addWidget(label(caption, "row"), 0, 0)
+        grid.addWidget(label(setting.title, "row"), 0, 0)
         self.box = QComboBox()
-        self.box.setAccessibleName(caption)
+        self.box.setAccessibleName(setting.title)
         self.box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
-        self.box.activated.connect(lambda place: change(setting, self.box.itemData(place)))
+        self.box.activated.connect(lambda place: change(setting.name, self.box.itemData(place)))
         WheelGuard(self.box)
         grid.addWidget(self.box, 0, 1, Qt.AlignmentFlag.AlignRight)
         self._choices: dict[str, str] = {}
 
-    def offer(self, choices: dict[str, str]) -> None:
-        """Offers choices, value -> words."""
+    def show_scenario(self, scenario: Scenario) -> None:
+        """Shows the setting as a scenario has it, and what else can be chosen there."""
+        self.setEnabled(self.setting.applies(scenario))
+        value, names = self.setting.of(scenario), self.setting.choices(scenario)
+        choices = dict(self._words(names))
+        if isinstance(value, tuple):
+            choices[_LISTED] = ", ".join(names[str(name)] for name in value)
+            value = _LISTED
+        self._offer(choices)
+        with QSignalBlocker(self.box):
+            self.box.setCurrentIndex(self.box.findData(value))
+        hug(self.box)
+
+    def rescale(self) -> None:
+        """Takes up another text size."""
+        hug(self.box)
+
+    def _offer(self, choices: dict[str, str]) -> None:
         if choices == self._choices:
             return
-        self._choices = dict(choices)
+        self._choices = choices
         with QSignalBlocker(self.box):
             self.box.clear()
             for value, words in choices.items():
                 self.box.addItem(words, value)
 
-    def show_value(self, value: str) -> None:
-        """Shows the setting's present value, without changing it."""
-        with QSignalBlocker(self.box):
-            self.box.setCurrentIndex(self.box.findData(value))
-        hug(self.box)
+
+def shown(setting: Setting, value: Value) -> str:
+    """Returns a value as a panel shows it: per cent, "all", decimals as the person has them."""
+    if isinstance(value, str | tuple):
+        return _ALL if value == "full" else setting.write(value)
+    if setting.kind is Kind.SHARE:
+        return numbers.local(f"{100 * value:g} %")
+    if setting.kind.is_whole:
+        return numbers.local(f"{value:,}")
+    return numbers.plain(float(value), setting.digits)
+
+
+def understood(setting: Setting, text: str) -> Value:
+    """Returns the value that a person typed in a panel; ``shown`` is the way back.
+
+    Raises:
+        SettingError: it is not of the setting's kind.
+    """
+    if setting.kind is Kind.BATCH and text.strip().lower() == _ALL:
+        return "full"
+    value = setting.read(
+        plain_number(text.replace("%", "") if setting.kind is Kind.SHARE else text)
+    )
+    return value / 100 if setting.kind is Kind.SHARE and isinstance(value, float) else value
 
 
 def hug(box: QComboBox) -> None:

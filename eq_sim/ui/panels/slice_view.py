@@ -6,15 +6,14 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
-from eq_sim.session.inspection import TRIED, Push, best_push
-from eq_sim.session.slices import KnobSlices
+from eq_sim.session.inspection import Push, best_push
+from eq_sim.ui.models.knob_questions import KnobQuestions
 from eq_sim.ui.numbers import loss as loss_text
 from eq_sim.ui.numbers import signed
 from eq_sim.ui.panels.frame import BOTTOM, LEFT, Frame, axis
 from eq_sim.ui.preferences import current, scaled
 from eq_sim.ui.theme import Theme
 
-_POINTS, _FEW = 33, 25
 _FLAT = 1e-9  # a curve that spans less than this share of its height is called flat
 
 
@@ -22,13 +21,13 @@ class SliceView(QWidget):
     """A curve, where the knob stands on it, its lowest point, and the curve as it was before.
 
     Args:
-        slices: what is computed.
+        questions: what answers.
         theme: the colours.
     """
 
-    def __init__(self, slices: KnobSlices, theme: Theme) -> None:
+    def __init__(self, questions: KnobQuestions, theme: Theme) -> None:
         super().__init__()
-        self._slices, self._theme = slices, theme
+        self._questions, self._theme = questions, theme
         self.knob: int | None = None
         self._limit = 1.0
         self.values: NDArray[np.float64] = np.empty(0)
@@ -49,7 +48,6 @@ class SliceView(QWidget):
     def rescale(self) -> None:
         """Takes up words of another size."""
         self.setMinimumHeight(scaled(150))
-        self.update()
 
     def show_knob(self, knob: int, limit: float) -> None:
         """Computes the curve of a knob over its scale, as everything stands now.
@@ -57,22 +55,18 @@ class SliceView(QWidget):
         The curve that was there before becomes the ghost where another knob moved; during a
         gesture or a run the ghost stays what it was at its beginning.
         """
-        session = self._slices.session
-        points = _POINTS if self._slices.sample.whole else _FEW
-        values = np.linspace(-limit, limit, points)
-        here = float(session.parameters.theta[knob])
-        both = self._slices.losses(knob, np.concatenate([values, here + TRIED]))
-        losses, tried = both[:points], both[points:]
-        self.push = best_push(tried)
-        busy = session.running or bool(session.held)
+        along = self._questions.along(knob, limit)
+        self.push = best_push(along.tried)
         if (knob, limit) != (self.knob, self._limit):
             self.ghost = None
-        elif not (busy and self._busy) and not np.allclose(losses, self.losses, rtol=1e-6):
+        elif not (along.busy and self._busy) and not np.allclose(
+            along.losses, self.losses, rtol=1e-6
+        ):
             self.ghost = (self.values, self.losses)
-        self._busy = busy
+        self._busy = along.busy
         self.knob, self._limit = knob, limit
-        self.values, self.losses, self.here = values, losses, here
-        self.loss = float(tried[0])
+        self.values, self.losses, self.here = along.values, along.losses, along.here
+        self.loss = float(along.tried[0])
         self.setAccessibleDescription(self.words())
         self.update()
 
@@ -104,14 +98,13 @@ class SliceView(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draws the curves."""
-        painter, theme = QPainter(self), self._theme
-        painter.fillRect(self.rect().adjusted(0, 0, 1, 1), theme.color("panel"))
         finite = self.losses[np.isfinite(self.losses)]
-        if self.knob is not None and finite.size:
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.scale(current().scale, current().scale)
-            self._draw(painter, finite)
-        painter.end()
+        with QPainter(self) as painter:
+            painter.fillRect(self.rect().adjusted(0, 0, 1, 1), self._theme.color("panel"))
+            if self.knob is not None and finite.size:
+                painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+                painter.scale(current().scale, current().scale)
+                self._draw(painter, finite)
 
     def _draw(self, painter: QPainter, finite: NDArray[np.float64]) -> None:
         theme, zoom = self._theme, current().scale

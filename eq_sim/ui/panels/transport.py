@@ -17,7 +17,7 @@ from eq_sim.session.actions import (
 )
 from eq_sim.session.change import Change, Watch
 from eq_sim.session.session import Session
-from eq_sim.session.settings import FULL_SPEED
+from eq_sim.session.settings import FULL_SPEED, SETTINGS
 from eq_sim.ui import numbers
 from eq_sim.ui.icons import icon
 from eq_sim.ui.panels.card import label
@@ -25,7 +25,8 @@ from eq_sim.ui.panels.readout import Readout
 from eq_sim.ui.preferences import scaled
 from eq_sim.ui.theme import Theme
 
-SPEEDS = (1, 2, 3, 5, 10, 15, 20, 30, 50, 60, 100, 150, 200, 300, 500, 1000, 2000, 5000)
+_SPEED = SETTINGS["speed"]
+SPEEDS = tuple(float(speed) for speed in _SPEED.ladder)
 _ROOMY = 1400
 """From here on there is room to say that a rate is not the one that was asked for."""
 
@@ -88,12 +89,12 @@ class Transport(QWidget):
         for button in (self.back, self.train, self.step, self.new):
             row.addWidget(button)
         row.addSpacing(6)
-        self._speed_word = label("Speed", "muted")
+        self._speed_word = label(_SPEED.title, "muted")
         row.addWidget(self._speed_word)
         self.speed = QSlider(Qt.Orientation.Horizontal)
         self.speed.setRange(0, len(SPEEDS))
-        self.speed.setAccessibleName("Speed")
-        self.speed.setToolTip("Training steps a second; at the far right as fast as it goes")
+        self.speed.setAccessibleName(_SPEED.title)
+        self.speed.setToolTip(_SPEED.tip)
         self.speed.valueChanged.connect(self._set_speed)
         row.addWidget(self.speed)
         self.rate = label("", "number")

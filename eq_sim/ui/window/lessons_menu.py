@@ -3,11 +3,15 @@
 from collections.abc import Callable
 from functools import partial
 from operator import methodcaller
+from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QMenu
 
-from eq_sim.lessons.script import Lesson, bundled_lessons, load_lesson
-from eq_sim.ui.window.menu_window import MenuWindow, PlayedLesson
+from eq_sim.ui.window.menu_window import MenuWindow
+
+if TYPE_CHECKING:
+    from eq_sim.lessons.lesson import Lesson
+    from eq_sim.ui.lesson_view.lesson_view import LessonView
 
 
 class LessonsMenu:
@@ -23,6 +27,8 @@ class LessonsMenu:
         menu.aboutToShow.connect(self._fill)
 
     def _fill(self) -> None:
+        from eq_sim.lessons.files.lesson_file import bundled_lessons, load_lesson
+
         menu, window = self._menu, self._window
         menu.clear()
         for number, name in enumerate(bundled_lessons(), start=1):
@@ -44,10 +50,10 @@ class LessonsMenu:
             ):
                 menu.addAction(words, partial(self._with_played, what))
 
-    def _play(self, lesson: Lesson) -> None:
-        self._window.open_lesson(lesson).toggle()
+    def _play(self, lesson: "Lesson") -> None:
+        self._window.open_lesson(lesson).bar.toggle()
 
-    def _with_played(self, what: Callable[[PlayedLesson], object]) -> None:
+    def _with_played(self, what: Callable[["LessonView"], object]) -> None:
         played = self._window.show_now
         if played is not None:
             what(played)

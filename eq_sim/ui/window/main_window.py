@@ -29,11 +29,10 @@ from eq_sim.ui.window.panels import PANELS
 from eq_sim.ui.window.start_key import StartKey
 
 if TYPE_CHECKING:
-    from eq_sim.lessons.playback import Playback
-    from eq_sim.lessons.player import Player
-    from eq_sim.lessons.script import Lesson
+    from eq_sim.lessons.lesson import Lesson
+    from eq_sim.lessons.show import Show
+    from eq_sim.ui.lesson_view.lesson_view import LessonView
     from eq_sim.ui.panels.transport import Transport
-    from eq_sim.ui.stage.show import Show
     from eq_sim.ui.window.menus import Menus
     from eq_sim.ui.window.onboarding import Onboarding
 
@@ -83,12 +82,12 @@ class MainWindow(FrameWindow):
         self.furnished = False
         self.commands: Menus | None = None
         self.onboarding: Onboarding | None = None
-        self.show_now: Show | None = None
+        self.show_now: LessonView | None = None
         self.clock: Callable[[], float] = lambda: 0.0
         self.appearance = Appearance(session, settings, self.dress, self._rescale)
         self.surface = Surface(session)
         self.chosen, self.audience = Chosen(session), Audience()
-        StartKey(self, lambda on: self.console.knobs.look_at_start(on))
+        StartKey(self, lambda on: self.console_panel.knobs.look_at_start(on))
         self._models = PanelModels(
             session,
             do,
@@ -121,7 +120,7 @@ class MainWindow(FrameWindow):
         """Makes the other panels and the menus. Called after the first paint: there is much."""
         if self.furnished:
             return
-        from eq_sim.lessons.panels import make_known
+        from eq_sim.lessons.language.panel_names import make_known
         from eq_sim.ui.icons import app_icon
         from eq_sim.ui.window.menus import Menus
 
@@ -233,7 +232,9 @@ class MainWindow(FrameWindow):
 
     # Lessons
 
-    def open_lesson(self, lesson: "Lesson", language: str = "en", *, auto: bool = False) -> "Show":
+    def open_lesson(
+        self, lesson: "Lesson", language: str = "en", *, auto: bool = False
+    ) -> "LessonView":
         """Begins a lesson; one that plays is left."""
         from eq_sim.lessons.player import Player
 
@@ -241,38 +242,35 @@ class MainWindow(FrameWindow):
             lambda: Player(self.session, lesson, language, auto=auto), lesson.name
         )
 
-    def open_show(self, make: "Callable[[], Player | Playback]", source: str) -> "Show":
+    def open_show(self, make: "Callable[[], Show]", source: str) -> "LessonView":
         """Begins a lesson or a recording; what plays is left before.
 
         Args:
             make: returns the player, which loads its own scenario.
             source: the name or file of what plays, for films.
         """
-        from eq_sim.ui.stage.show import Show
+        from eq_sim.ui.lesson_view.lesson_view import LessonView
 
         if self.show_now is not None:
             self.show_now.leave()
         if self.onboarding is not None:
             self.onboarding.finish()
-        self.show_now = Show(self, make(), source)
+        self.show_now = LessonView(self, self, make(), source)
+        self.show_now.changed.connect(self.lesson_changed)
+        self.show_now.left.connect(self.show_ended)
         self.audience.lesson = True
-        self.tell_lesson()
+        self.lesson_changed.emit()
         return self.show_now
 
     def ask_lesson(self) -> None:
         """Asks for a lesson's file."""
         self.lesson_asked.emit()
 
-    def tell_lesson(self) -> None:
-        """Tells that a lesson plays, waits, or has ended."""
-        self.lesson_changed.emit()
-
-    def show_ended(self, show: object) -> None:
+    def show_ended(self) -> None:
         """A lesson was left."""
-        if self.show_now is show:
-            self.show_now = None
-            self.audience.lesson = False
-        self.tell_lesson()
+        self.show_now = None
+        self.audience.lesson = False
+        self.lesson_changed.emit()
         self.refresh()
 
     # Docks
@@ -290,7 +288,7 @@ class MainWindow(FrameWindow):
         self.closing.emit()
         if self.show_now is not None:
             self.show_now.leave()
-        self.console.knobs.look_at_start(False)
+        self.console_panel.knobs.look_at_start(False)
         self.console.let_go()
         if self.settings is not None:
             placement.remember(self, self.settings)

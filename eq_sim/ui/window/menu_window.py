@@ -1,42 +1,27 @@
 """What the menus need of the window that they belong to."""
 
 from collections.abc import Callable
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QSettings
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMainWindow, QMenu
 
-from eq_sim.lessons.script import Lesson
 from eq_sim.session.actions import AnyAction
 from eq_sim.session.session import Session
 from eq_sim.ui.console.console import Console
+from eq_sim.ui.panels.console_panel import ConsolePanel
 from eq_sim.ui.preferences import Preferences
 from eq_sim.ui.window.docks import Docks
 from eq_sim.ui.window.frame import Files
 from eq_sim.ui.window.made_panels import MadePanels
 
+if TYPE_CHECKING:
+    from eq_sim.lessons.lesson import Lesson
+    from eq_sim.ui.lesson_view.lesson_view import LessonView
+
 Act = Callable[[QMenu, str, str, Callable[[], object]], QAction]
 """(menu, words, keys, what it does) -> the action, added to the menu."""
-
-
-class PlayedLesson(Protocol):
-    """A lesson on screen, as its menu sees it."""
-
-    def present(self) -> None:
-        """Fills the screen for an audience, or comes back."""
-
-    def show_notes(self) -> None:
-        """Opens the presenter's window."""
-
-    def ask_film(self) -> None:
-        """Opens the dialog for a film of it."""
-
-    def leave(self) -> None:
-        """Ends it."""
-
-    def toggle(self) -> None:
-        """Plays, or pauses and lets one touch."""
 
 
 class MenuWindow(Protocol):
@@ -48,6 +33,7 @@ class MenuWindow(Protocol):
         settings: where choices are remembered; None for nowhere.
         files: what the File menu can do; no words for a line.
         console: the knobs.
+        console_panel: what is around them.
         menus: the menus of the bar by their words, to be filled.
         docks: where panels stand.
         panels: the panels.
@@ -58,6 +44,7 @@ class MenuWindow(Protocol):
     settings: QSettings | None
     files: Files
     console: Console
+    console_panel: ConsolePanel
     menus: dict[str, QMenu]
     docks: Docks
     panels: MadePanels
@@ -68,7 +55,7 @@ class MenuWindow(Protocol):
         ...
 
     @property
-    def show_now(self) -> PlayedLesson | None:
+    def show_now(self) -> "LessonView | None":
         """The lesson on screen."""
         ...
 
@@ -96,7 +83,7 @@ class MenuWindow(Protocol):
         """Begins the hints of the first minute."""
         ...
 
-    def open_lesson(self, lesson: Lesson) -> PlayedLesson:
+    def open_lesson(self, lesson: "Lesson") -> "LessonView":
         """Begins a lesson."""
         ...
 

@@ -9,7 +9,7 @@ from eq_sim.session.actions import Load, SwitchSide
 from eq_sim.session.scenario import Scenario
 from eq_sim.ui.dialogs import about_sheet, shortcuts_sheet, stillness_sheet
 from eq_sim.ui.gallery import Gallery, remember
-from eq_sim.ui.knob_menus import KnobMenus
+from eq_sim.ui.knobs.menus import KnobMenus
 from eq_sim.ui.panels.transport import Transport
 from eq_sim.ui.window.lessons_menu import LessonsMenu
 from eq_sim.ui.window.menu_window import MenuWindow
@@ -46,6 +46,7 @@ class Menus:
             window.session,
             window.do,
             window.console,
+            window.console_panel.knobs,
             self._act,
             window.show_inspector,
         )

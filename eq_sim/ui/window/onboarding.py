@@ -81,7 +81,7 @@ class Onboarding(QObject):
         self._turned.clear()
         self._structure = self.session.structure
         console, session = self._console, self.session
-        scales = console.scales_now.layers
+        scales = console.scales.layers
         reach = np.concatenate(
             [
                 np.full(block.size, scale.limit)

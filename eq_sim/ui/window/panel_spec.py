@@ -16,6 +16,7 @@ from eq_sim.ui.audience import Audience
 from eq_sim.ui.chosen import Chosen
 from eq_sim.ui.console.console import Console
 from eq_sim.ui.hand_curve import HandCurve
+from eq_sim.ui.knobs.actions import KnobActions
 from eq_sim.ui.surface import Surface
 from eq_sim.ui.theme import Theme
 
@@ -110,6 +111,7 @@ class PanelModels:
         show_all: shows or hides them.
         hand_curve: the losses of a person who plays against training.
         console: the knobs; there once their panel is made, which is the first.
+        knobs: what can be done to knobs; there with the console.
     """
 
     session: Session
@@ -126,6 +128,7 @@ class PanelModels:
     show_all: Callable[[bool], None]
     hand_curve: HandCurve = field(default_factory=HandCurve)
     console: Console = field(init=False)
+    knobs: KnobActions = field(init=False)
 
     @cached_property
     def scenarios(self) -> dict[str, Scenario]:

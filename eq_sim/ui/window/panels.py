@@ -11,7 +11,7 @@ def _console(models: PanelModels) -> Panel:
     from eq_sim.ui.panels.console_panel import ConsolePanel
 
     panel = ConsolePanel(models.session, models.do, models.theme, models.surface, models.chosen)
-    models.console = panel.console
+    models.console, models.knobs = panel.console, panel.knobs
     return panel
 
 
@@ -55,9 +55,17 @@ def _loss(models: PanelModels) -> Panel:
 
 
 def _inspector(models: PanelModels) -> Panel:
+    from eq_sim.ui.models.knob_questions import KnobQuestions
     from eq_sim.ui.panels.inspector import Inspector
 
-    return Inspector(models.console, models.chosen, models.surface, models.theme)
+    return Inspector(
+        models.console,
+        KnobQuestions(models.session),
+        models.chosen,
+        models.surface,
+        models.knobs.to_own_lowest,
+        models.theme,
+    )
 
 
 def _compare(models: PanelModels) -> Panel:

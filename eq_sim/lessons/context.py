@@ -1,0 +1,23 @@
+"""What a step works on when its time has come."""
+
+from eq_sim.lessons.scene import Scene
+from eq_sim.session.session import Session
+
+
+class StepContext:
+    """The session, and what is shown beside it.
+
+    Args:
+        session: the experiment; all changes go through its door.
+
+    Attributes:
+        scene: what the steps so far have put beside the experiment.
+        choices: answers that the audience chose, by the number of the step.
+        step: the number of the present step, from 1.
+    """
+
+    def __init__(self, session: Session) -> None:
+        self.session = session
+        self.scene = Scene()
+        self.choices: dict[int, int] = {}
+        self.step = 0

@@ -1,0 +1,1 @@
+"""A lesson's file: parsed with every mistake in its place, described by a schema, written."""

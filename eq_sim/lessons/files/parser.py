@@ -1,0 +1,205 @@
+"""From the tables of a lesson's file to steps; every mistake is named with its place.
+
+msgspec stops at the first thing that does not fit. A lecturer wants to hear of all of them, so
+each field is converted by itself.
+"""
+
+import difflib
+import re
+from typing import Any, TypeVar
+
+import msgspec
+from msgspec import Struct
+
+from eq_sim.lessons.language.panel_names import panel_names
+from eq_sim.lessons.language.scope import Scope
+from eq_sim.lessons.lesson_error import Mistake
+from eq_sim.lessons.steps.kinds import KINDS
+from eq_sim.lessons.steps.step import Step
+from eq_sim.session.scenario import plain
+
+HIDDEN = ("translations", "steps")
+"""Fields that a script does not write: they are gathered from others."""
+
+LANGUAGE = r"[a-z]{2}"
+_TRANSLATED = re.compile(rf"([a-z_]+)\.({LANGUAGE})")
+_HEADER = re.compile(r"\s*\[\[\s*step\s*\]\]")
+
+_Part = TypeVar("_Part", bound=Struct)
+
+
+class LineNumbers:
+    """Where each step and each key stands in the file.
+
+    Args:
+        text: the file's text.
+    """
+
+    def __init__(self, text: str) -> None:
+        self._keys: list[dict[str, int]] = [{}]
+        self._lines = [1]
+        inside: str | None = None
+        for number, line in enumerate(text.splitlines(), start=1):
+            if inside:
+                inside = None if line.count(inside) % 2 else inside
+                continue
+            if _HEADER.match(line):
+                self._keys.append({})
+                self._lines.append(number)
+            found = re.match(r"""\s*(?:"([^"]+)"|'([^']+)'|([\w.-]+))\s*=""", line)
+            if found:
+                key = found[1] or found[2] or found[3]
+                self._keys[-1].setdefault(key, number)
+            for quotes in ('"""', "'''"):
+                if line.count(quotes) % 2:
+                    inside = quotes
+
+    def line(self, step: int, key: str) -> int | None:
+        """Returns the line of a key in a step (0: before the first), else that of the step."""
+        if step >= len(self._keys):
+            return None
+        keys = self._keys[step]
+        for name in (key, key.rpartition(".")[2], re.split(r"[.\[]", key)[0]):
+            if name in keys:
+                return keys[name]
+        return self._lines[step] if step else None
+
+
+class StepParser:
+    """Turns tables into structs and gathers what is wrong with them.
+
+    Args:
+        lines: where things stand in the file.
+
+    Attributes:
+        mistakes: what was wrong so far.
+        scope: what can be spoken of at the present place.
+    """
+
+    def __init__(self, lines: LineNumbers) -> None:
+        self.mistakes: list[Mistake] = []
+        self.scope = Scope()
+        self._lines = lines
+
+    def note(self, number: int, kind: str, key: str, reason: str) -> None:
+        """Adds a mistake."""
+        line = self._lines.line(number, key)
+        self.mistakes.append(Mistake(line, number, kind, key, reason))
+
+    def step(self, entry: object, number: int, inside: str = "") -> Step | None:
+        """Returns a step; None where something is wrong with it.
+
+        Args:
+            entry: its table.
+            number: which step it is, from 1.
+            inside: the key that it stands in, for a step inside another.
+        """
+        if not isinstance(entry, dict):
+            self.note(number, "", inside, "a step is a table that begins with [[step]]")
+            return None
+        kinds = [key for key in entry if key in KINDS and _is_kind(key, entry)]
+        if len(kinds) != 1:
+            self.note(number, "", inside, _no_kind(entry, kinds))
+            return None
+        kind = KINDS[kinds[0]]
+        step = self.struct(kind, entry, number, kinds[0], inside)
+        if step is not None and kind.nested:
+            step = self._with_nested(step, number)
+        if step is None:
+            self._go_on_without(entry)
+            return None
+        for key, reason in step.check(self.scope):
+            self.note(number, kinds[0], f"{inside}.{key}" if inside else key, reason)
+        for follower in step.followers():
+            for key, reason in follower.check(self.scope):
+                self.note(number, kinds[0], f"{kind.nested}.{key}", reason)
+        return step
+
+    def struct(
+        self, kind: type[_Part], entry: dict[str, Any], number: int, name: str, inside: str = ""
+    ) -> _Part | None:
+        """Returns a table as a struct; None where something is wrong with it."""
+        before = len(self.mistakes)
+        fields = {field.name: field for field in msgspec.structs.fields(kind)}
+        known = [field for field in fields if field not in HIDDEN]
+        spoken = getattr(kind, "spoken", ())
+        values: dict[str, Any] = {}
+        translations: dict[str, dict[str, Any]] = {}
+        for key, value in entry.items():
+            translated = _TRANSLATED.fullmatch(key)
+            field = translated[1] if translated and translated[1] in spoken else key
+            where = f"{inside}.{key}" if inside else key
+            if field not in known:
+                self.note(number, name, where, _unknown(key, [*known]))
+                continue
+            try:
+                converted = msgspec.convert(value, fields[field].type)
+            except msgspec.ValidationError as error:
+                self.note(number, name, where, _reason(error, field))
+                continue
+            if translated and field != key:
+                translations.setdefault(field, {})[translated[2]] = converted
+            else:
+                values[field] = converted
+        for field in known:
+            if fields[field].required and field not in entry:
+                self.note(number, name, inside, f"missing key '{field}'")
+        if len(self.mistakes) > before:
+            return None
+        if "translations" in fields:
+            values["translations"] = translations
+        return kind(**values)
+
+    def _with_nested(self, step: Step, number: int) -> Step | None:
+        """Returns a step with those steps whose tables stand inside it."""
+        steps: list[Step | None] = []
+        tables = getattr(step, step.nested)
+        for entry in tables:
+            kinds = [key for key in entry if key in KINDS]
+            if len(kinds) != 1 or KINDS[kinds[0]].nested:
+                self.note(number, step.key, step.nested, _no_kind(entry, kinds))
+                continue
+            steps.append(self.struct(KINDS[kinds[0]], entry, number, step.key, step.nested))
+        whole = tuple(step for step in steps if step is not None)
+        if len(whole) < len(tables):
+            return None
+        return msgspec.structs.replace(step, steps=whole)
+
+    def _go_on_without(self, entry: dict[str, Any]) -> None:
+        """A step that cannot be read is not to make mistakes of those that come after it."""
+        if isinstance(entry.get("remember"), str):
+            self.scope.settings.add(entry["remember"])
+        if isinstance(entry.get("note"), str):
+            self.scope.notes.add(entry["note"])
+        if "load" in entry:
+            self.scope.scenario = self.scope.layout = self.scope.dataset = None
+
+
+def _is_kind(key: str, entry: dict[str, Any]) -> bool:
+    """Whether a key names the kind, and is not a field of another kind that stands there too."""
+    others = [KINDS[other] for other in entry if other in KINDS and other != key]
+    return not any(key in other.__struct_fields__ for other in others)
+
+
+def _no_kind(entry: dict[str, Any], kinds: list[str]) -> str:
+    if kinds:
+        return f"a step does one thing, not {' and '.join(kinds)}: make it {len(kinds)} steps"
+    for key in entry:
+        close = difflib.get_close_matches(key, KINDS, 1)
+        if close:
+            return f"'{key}' is no kind of step: did you mean '{close[0]}'?"
+    return f"it does not say what to do: begin with one of {', '.join(KINDS)}"
+
+
+def _unknown(key: str, known: list[str]) -> str:
+    close = difflib.get_close_matches(key, known, 1)
+    return f"unknown key '{key}': " + (
+        f"did you mean '{close[0]}'?" if close else f"it can have {', '.join(known)}"
+    )
+
+
+def _reason(error: msgspec.ValidationError, field: str) -> str:
+    reason = plain(error)
+    if field == "hide":
+        reason += f": choose {', '.join(panel_names())}"
+    return reason

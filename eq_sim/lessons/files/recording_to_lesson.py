@@ -1,0 +1,272 @@
+"""Writes a recording as a lesson: a script to add words to, by someone who does not program."""
+
+import json
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from eq_sim.lessons.language.knob_sets import name_knobs
+from eq_sim.network.types import Array, IndexArray
+from eq_sim.session import actions as act
+from eq_sim.session.knob_sets import count_of, numbers_of, places_of
+from eq_sim.session.recording import Done
+from eq_sim.session.scenario import Scenario, load_scenario
+from eq_sim.session.session import Session
+from eq_sim.session.settings import SETTINGS
+from eq_sim.session.switches import Switches
+
+_PAUSE = 0.3  # seconds below which nothing happening is not worth a step
+_MOST_TURNED = 40  # knobs that are turned one after another; more go all at once
+_MOST_VALUES = 30_000  # values that a lesson may list: some 600 kB of the million it may have
+
+
+@dataclass
+class _Writer:
+    """The steps written so far, and the session as it was when the next thing was done.
+
+    Attributes:
+        session: what was done is done in it again.
+        steps: as they stand in the file.
+        left_out: what has no word in a lesson, for the person who asked.
+        at: seconds at which the last step is over.
+        grabbed: the knobs of the gesture that goes on; None without one.
+        before: all knobs when they were grabbed.
+        since: seconds at which they were grabbed.
+        listed: values in steps that list them.
+    """
+
+    session: Session
+    steps: list[str] = field(default_factory=list)
+    left_out: list[str] = field(default_factory=list)
+    at: float = 0.0
+    grabbed: IndexArray | None = None
+    before: Array = field(default_factory=lambda: np.empty(0))
+    since: float = 0.0
+    listed: int = 0
+
+    def step(self, key: str, value: object, start: float, end: float, **more: object) -> None:
+        """Writes a step, and the pause before it."""
+        if start - self.at > _PAUSE:
+            self.steps.append(f"[[step]]\npause = {start - self.at:.1f}\n")
+        self.at = max(self.at, end)
+        lines = [f"{key} = {_toml(value)}"]
+        lines += [f"{name} = {_toml(thing)}" for name, thing in more.items()]
+        self.steps.append("[[step]]\n" + "\n".join(lines) + "\n")
+
+    def leave_out(self, what: str, second: float) -> None:
+        """Says that a lesson has no word for something."""
+        self.left_out.append(f"at {second:.1f} s: {what}")
+        self.steps.append(f"# At {second:.1f} s there was a step that a lesson has no word for.\n")
+
+    def names(self, knobs: IndexArray) -> str | list[str]:
+        """Returns what a script calls some knobs: a name, or a few that together mean them."""
+        names = name_knobs(knobs, self.session.layout, self.session.dataset)
+        return names[0] if len(names) == 1 else names
+
+    def turns(
+        self, knobs: IndexArray, values: NDArray[np.float64], start: float, end: float
+    ) -> None:
+        """Writes where knobs went, within the time it took.
+
+        Knobs that went to one value are one step. A few others follow one another; many go at
+        once, in one step that lists where.
+        """
+        knobs, last = np.unique(knobs[::-1], return_index=True)  # its last value counts
+        values = values[::-1][last]
+        count, seconds = len(knobs), max(end - start, 0.0)
+        if not count:
+            return
+        if count > 1 and (values == values[0]).all():
+            self._turn(self.names(knobs), float(values[0]), start, seconds)
+        elif count <= _MOST_TURNED:
+            share = seconds / count
+            for place, (knob, value) in enumerate(zip(knobs, values.tolist(), strict=True)):
+                self._turn(self.session.name(int(knob)), value, start + place * share, share)
+        elif self.listed + count <= _MOST_VALUES:
+            self.listed += count
+            self._turn(self.names(knobs), values.tolist(), start, seconds)
+        else:
+            self.leave_out(f"{count:,} knobs turned to as many values", start)
+
+    def switched(self, before: Switches, second: float, *, on: bool) -> None:
+        """Writes which freezes, mutes and solos are on now, or off, and were not before."""
+        now, off = self.session.switches, {} if on else {"off": True}
+        for key, then, here in (
+            ("freeze", before.frozen, now.frozen),
+            ("mute", before.mutes, now.mutes),
+        ):
+            knobs = np.flatnonzero((here & ~then) if on else (then & ~here))
+            if len(knobs):
+                self.step(key, self.names(knobs), second, second, **off)
+        solos = (now.solos & ~before.solos) if on else (before.solos & ~now.solos)
+        for knob in np.flatnonzero(solos).tolist():
+            self.step("solo", self.session.name(knob), second, second, **off)
+
+    def load(self, action: act.Load, second: float) -> None:
+        """Writes the loading of a scenario."""
+        name, change = _scenario(action.scenario)
+        more = {"change": change} if change else {}
+        self.step("load", name, second, second, seed=action.seed, **more)
+
+    def _turn(self, name: str | list[str], to: object, start: float, seconds: float) -> None:
+        self.step("turn", name, start, start + seconds, to=to, seconds=round(seconds, 2))
+
+
+def as_lesson(done: list[Done], title: str) -> tuple[str, list[str]]:
+    """Returns a recording as the text of a lesson, and what it has no word for.
+
+    Turns go straight from where a knob was taken to where it was left; training keeps its steps
+    and its time. A last expectation states the loss that is reached.
+
+    Args:
+        done: the recording, trimmed as wished.
+        title: of the lesson.
+    """
+    first = done[0].action
+    assert isinstance(first, act.Load | act.Resume)
+    opening = first if isinstance(first, act.Load) else first.saved
+    writer = _Writer(Session(opening.scenario, opening.seed))
+    if isinstance(first, act.Resume):
+        _write_difference(writer, done[0])
+    for item in _joined(done[1:]):
+        _write(writer, item)
+    _end_gesture(writer, writer.at)
+    name, change = _scenario(opening.scenario)
+    loss = writer.session.losses.train
+    head = [
+        f"title = {_toml(title)}",
+        'idea = "Say in one sentence what this lesson is about."',
+        f"scenario = {_toml(name)}",
+        f"seed = {opening.seed}",
+    ]
+    if change:
+        pairs = ", ".join(f"{key} = {_toml(value)}" for key, value in change.items())
+        head.append(f"change = {{ {pairs} }}")
+    chapter = f"[[step]]\nchapter = {_toml(title)}\n"
+    # A hand's path is written as a straight one, so the end is near the recorded one, not equal.
+    bound = max(2.0 * loss, 1e-3)
+    last = f'[[step]]\nexpect = "loss < {bound:.3g}"\n'
+    return "\n".join([*head, "", chapter, *writer.steps, last]), writer.left_out
+
+
+def _joined(done: list[Done]) -> list[Done]:
+    """Makes one run of training of those that follow each other without a rest."""
+    joined: list[Done] = []
+    for item in done:
+        last = joined[-1] if joined else None
+        if (
+            last is not None
+            and isinstance(last.action, act.Train)
+            and isinstance(item.action, act.Train)
+            and item.start - last.end <= _PAUSE
+        ):
+            steps = last.action.steps + item.action.steps
+            joined[-1] = Done(last.start, item.end, act.Train(steps))
+        else:
+            joined.append(item)
+    return joined
+
+
+def _write(writer: _Writer, item: Done) -> None:
+    session, action = writer.session, item.action
+    size = session.layout.size
+    match action:
+        case act.Grab(knobs=knobs):
+            writer.grabbed, writer.since = places_of(knobs, size), item.start
+            writer.before = session.parameters.theta.copy()
+        case act.Release():
+            session.apply(action)
+            _end_gesture(writer, item.end)
+            return
+        case act.Turn(knobs=knobs, values=values) if writer.grabbed is None:
+            there = numbers_of(values).astype(np.float64)
+            writer.turns(places_of(knobs, size), there, item.start, item.end)
+        case act.Train(steps=steps) if steps:
+            seconds = round(max(item.end - item.start, 0.0), 2)
+            writer.step("train", steps, item.start, item.end, seconds=seconds)
+        case act.Set(setting=setting, value=value) if setting != "speed":
+            writer.step("set", setting, item.start, item.end, to=value)
+        case act.Freeze(knobs=knobs, on=on) | act.Mute(knobs=knobs, on=on) if count_of(knobs):
+            key = "freeze" if isinstance(action, act.Freeze) else "mute"
+            writer.step(key, writer.names(places_of(knobs, size)), item.start, item.end, **_off(on))
+        case act.Solo(knob=knob, on=on):
+            writer.step("solo", session.name(knob), item.start, item.end, **_off(on))
+        case act.Blend(share=share):
+            writer.step("blend", share, item.start, item.end, seconds=0)
+        case act.LineUp():
+            writer.step("line_up", "B", item.start, item.end)
+        case act.BackToStart() | act.NewStart():
+            kind = "same" if isinstance(action, act.BackToStart) else "new"
+            writer.step("start", kind, item.start, item.end)
+        case act.Load():
+            writer.load(action, item.start)
+        case act.Resume(saved=saved):
+            load = act.Load(saved.scenario, saved.seed)
+            writer.load(load, item.start)
+            session.apply(load)
+            _write_difference(writer, item)
+            return
+        case act.SwitchSide():
+            side = "A" if session.sides.active == 1 else "B"
+            writer.step("switch", side, item.start, item.end)
+        case act.Undo() | act.Redo() | act.SetStart() | act.ToBest():
+            _write_difference(writer, item)
+            return
+        case act.TakePhase() | act.CopySide():
+            writer.leave_out(type(action).__name__, item.start)
+    session.apply(action)
+
+
+def _write_difference(writer: _Writer, item: Done) -> None:
+    """Does what has no step of its own, and writes what is other than before."""
+    session, name = writer.session, type(item.action).__name__
+    switches, whole = session.switches, session.switches.whole(session.parameters.theta)
+    session.apply(item.action)
+    there = session.switches.whole(session.parameters.theta)
+    if there.shape != whole.shape:
+        writer.leave_out(name, item.start)
+        return
+    # Knobs are turned while they can be: before they are muted, after they are no more.
+    writer.switched(switches, item.start, on=False)
+    moved = np.flatnonzero((there != whole) & ~(switches.silent & session.switches.silent))
+    writer.turns(moved, there[moved].astype(np.float64), item.start, item.end)
+    writer.switched(switches, item.start, on=True)
+
+
+def _end_gesture(writer: _Writer, end: float) -> None:
+    """Writes where the knobs of a gesture were left, of those that were moved."""
+    theta, grabbed = writer.session.parameters.theta, writer.grabbed
+    writer.grabbed = None
+    if grabbed is not None and theta.shape == writer.before.shape:
+        moved = grabbed[theta[grabbed] != writer.before[grabbed]]
+        alike = len(moved) > 0 and bool((theta[grabbed] == theta[moved[0]]).all())
+        knobs = grabbed if alike else moved  # "layer 1" says more than those of it that were not 0
+        writer.turns(knobs, theta[knobs].astype(np.float64), writer.since, end)
+
+
+def _off(on: bool) -> dict[str, object]:
+    return {} if on else {"off": True}
+
+
+def _scenario(scenario: Scenario) -> tuple[str, dict[str, object]]:
+    """Returns a scenario's name, and what is changed from the shipped one."""
+    shipped = load_scenario(scenario.name)
+    change: dict[str, object] = {}
+    for name, setting in SETTINGS.items():
+        now = setting.of(scenario)
+        if now != setting.of(shipped) and name != "speed":
+            change[name] = now
+    return scenario.name, change
+
+
+def _toml(value: object) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, str):
+        return json.dumps(value, ensure_ascii=False)
+    if isinstance(value, dict):
+        return "{ " + ", ".join(f"{key} = {_toml(thing)}" for key, thing in value.items()) + " }"
+    if isinstance(value, tuple | list):
+        return "[" + ", ".join(_toml(thing) for thing in value) + "]"
+    return repr(value)

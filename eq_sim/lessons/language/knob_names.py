@@ -1,0 +1,157 @@
+"""The knob, neuron or input that words mean: "x1 -> neuron 3, layer 1", "bias of price".
+
+A knob can always be called what the screen calls it. Besides, a lecturer's keyboard has neither
+an arrow nor low digits: "->" and "x1" do as well as "→" and "x₁".
+"""
+
+import re
+from dataclasses import dataclass
+
+from eq_sim.data.dataset import Dataset
+from eq_sim.lessons.language.scope import Scope
+from eq_sim.network.layout import Layout
+
+_LOW = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")
+
+
+class UnknownNameError(ValueError):
+    """Words that mean no knob here; the message says why, and what there is."""
+
+
+@dataclass(frozen=True)
+class NeuronPlace:
+    """A neuron: its layer and its place in it, from 0."""
+
+    layer: int
+    neuron: int
+
+
+def plain(words: str) -> str:
+    """Returns words as they are compared: small letters, plain digits, "->"."""
+    text = words.translate(_LOW).replace("→", "->").casefold()
+    return " ".join(text.replace("->", " -> ").split())
+
+
+def find_knob(words: str, scope: Scope) -> int:
+    """Returns the one knob that words mean, -1 where the scope is not known.
+
+    Raises:
+        UnknownNameError: there is no such knob.
+    """
+    layout, dataset = scope.layout, scope.dataset
+    if layout is None or dataset is None:
+        return -1
+    text = plain(words)
+    if text.startswith("bias of "):
+        place = _neuron(text[len("bias of ") :], layout, dataset, None)
+        if not layout.blocks[place.layer].bias:
+            raise UnknownNameError(f"'{words}': this network has no biases there")
+        return layout.index(place.layer, place.neuron, None)
+    origin, arrow, target = (part.strip() for part in text.partition("->"))
+    if not arrow:
+        raise UnknownNameError(
+            f"'{words}' is no knob: write 'x1 -> neuron 3', 'bias of neuron 2, layer 2' "
+            f"or what the screen calls it"
+        )
+    column = _column(origin, dataset)
+    place = _neuron(target, layout, dataset, 0 if column is not None else None)
+    source = find_source(origin, place.layer, layout, dataset)
+    return layout.index(place.layer, place.neuron, source)
+
+
+def find_source(words: str, layer: int, layout: Layout, dataset: Dataset) -> int:
+    """Returns the input or neuron that a layer (from 0) listens to, by plain words, from 0.
+
+    Raises:
+        UnknownNameError: that layer does not listen to it.
+    """
+    if layer == 0:
+        column = _column(words, dataset)
+        if column is None:
+            raise UnknownNameError(
+                f"there is no input '{words}': the inputs are {_columns(dataset)}"
+            )
+        return column
+    number = re.fullmatch(r"(?:neuron |n)(\d+)", words)
+    count = layout.blocks[layer].inputs
+    if not number or not 1 <= int(number[1]) <= count:
+        raise UnknownNameError(f"'{words}': layer {layer + 1} listens to neuron 1 to {count}")
+    return int(number[1]) - 1
+
+
+def find_layer(number: int, layout: Layout) -> int:
+    """Returns a layer from 0 by its number from 1.
+
+    Raises:
+        UnknownNameError: there is no such layer.
+    """
+    if not 1 <= number <= len(layout.blocks):
+        raise UnknownNameError(f"there is no layer {number}: this network has {len(layout.blocks)}")
+    return number - 1
+
+
+def find_neuron(words: str, scope: Scope) -> NeuronPlace | None:
+    """Returns the neuron that words mean; None where the scope is not known.
+
+    Raises:
+        UnknownNameError: there is no such neuron.
+    """
+    if scope.layout is None or scope.dataset is None:
+        return None
+    return _neuron(plain(words), scope.layout, scope.dataset, None)
+
+
+def find_column(words: str, scope: Scope) -> int:
+    """Returns the input that words mean, -1 where the scope is not known.
+
+    Raises:
+        UnknownNameError: there is no such input.
+    """
+    if scope.dataset is None:
+        return -1
+    column = _column(plain(words), scope.dataset)
+    if column is None:
+        raise UnknownNameError(
+            f"there is no input '{words}': the inputs are {_columns(scope.dataset)}"
+        )
+    return column
+
+
+def _column(text: str, dataset: Dataset) -> int | None:
+    for place, column in enumerate(dataset.columns):
+        if text in (plain(column.name), plain(column.symbol)):
+            return place
+    return None
+
+
+def _columns(dataset: Dataset) -> str:
+    names = [column.name for column in dataset.columns]
+    return ", ".join(names[:4]) + (f", … ({len(names)} of them)" if len(names) > 4 else "")
+
+
+def _neuron(text: str, layout: Layout, dataset: Dataset, layer: int | None) -> NeuronPlace:
+    """Returns a neuron. ``layer``: where it is when its own words do not say so."""
+    last = len(layout.blocks) - 1
+    outputs = [plain(name) for name in dataset.outputs]
+    if text in outputs:
+        return NeuronPlace(last, outputs.index(text))
+    if text in ("output", "the output") and len(outputs) == 1:
+        return NeuronPlace(last, 0)
+    found = re.fullmatch(r"(?:neuron |n)(\d+)(?:,? layer (\d+))?", text)
+    if not found:
+        raise UnknownNameError(
+            f"there is no neuron '{text}': write 'neuron 2', 'neuron 2, layer 1' or "
+            f"{', '.join(outputs[:3])}{', …' if len(outputs) > 3 else ''}"
+        )
+    if found[2]:
+        layer = find_layer(int(found[2]), layout)
+    elif last <= 1:
+        layer = 0
+    elif layer is None:
+        raise UnknownNameError(
+            f"'{text}' is in several layers: add the layer, as in '{text}, layer 1'"
+        )
+    count, number = layout.blocks[layer].outputs, int(found[1])
+    if not 1 <= number <= count:
+        raise UnknownNameError(f"there is no neuron {number}: layer {layer + 1} has {count}")
+    return NeuronPlace(layer, number - 1)

@@ -1,0 +1,121 @@
+"""The numbers that captions and conditions can name, each computed when it is asked for.
+
+A quantity stands in braces, with what it is asked of behind a colon: ``{loss}``,
+``{knob: x -> y}``. Adding one is one function in ``network_numbers.py`` or ``score_numbers.py``
+and one line here.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+
+from eq_sim.lessons.context import StepContext
+from eq_sim.lessons.language import network_numbers as network
+from eq_sim.lessons.language import score_numbers as score
+from eq_sim.lessons.language.knob_names import find_column, find_knob
+from eq_sim.lessons.language.number_format import Number
+from eq_sim.lessons.language.scope import Scope
+
+
+@dataclass(frozen=True)
+class Quantity:
+    """One number that a script can name.
+
+    Attributes:
+        about: what it is, for the page that documents the format.
+        read: (context, what stands behind the colon) -> the number.
+        check: (what stands behind the colon, scope) -> nothing, or an ``UnknownNameError``.
+        takes: what has to stand behind the colon, as a lecturer would say it; empty for nothing.
+    """
+
+    about: str
+    read: Callable[[StepContext, str], Number]
+    check: Callable[[str, Scope], object] = lambda words, scope: None
+    takes: str = ""
+
+
+QUANTITIES: dict[str, Quantity] = {
+    "loss": Quantity("the train loss", score.train_loss),
+    "test loss": Quantity("the test loss", score.test_loss),
+    "accuracy": Quantity(
+        "the share of right answers, on the test part where there is one",
+        partial(score.measure, metric="accuracy", part="test", style="percent"),
+    ),
+    "train accuracy": Quantity(
+        "the share of right answers on the training part",
+        partial(score.measure, metric="accuracy", part="train", style="percent"),
+    ),
+    "right": Quantity("how many answers are right, test part or all", score.count_right),
+    "explained": Quantity(
+        "the share of the spread of the targets that the answers explain",
+        partial(score.measure, metric="explained", part="test", style="percent"),
+    ),
+    "gap": Quantity(
+        "how far the knobs are from least squares, as a share: 0.0005 is three digits",
+        partial(score.measure, metric="least_squares_gap", part="train", style="number"),
+    ),
+    "step": Quantity("training steps taken", score.steps_taken),
+    "knobs": Quantity("how many knobs there are", network.knob_count),
+    "questions": Quantity(
+        "passes through the data it takes to ask each knob separately: one more than knobs",
+        partial(network.knob_count, more=1),
+    ),
+    "moved": Quantity("how many knobs the last training step moved", score.moved),
+    "muted": Quantity("how many knobs are silent", network.muted),
+    "quiet knobs": Quantity(
+        "the share of knobs that can be muted by themselves without changing an answer",
+        score.quiet_knobs,
+    ),
+    "learned from": Quantity(
+        "how many samples are learned from", partial(score.sample_count, part=0)
+    ),
+    "checked on": Quantity(
+        "how many samples are in the test part", partial(score.sample_count, part=1)
+    ),
+    "visited": Quantity("how many knobs the last rival has touched", score.visited),
+    "disagreement": Quantity(
+        "how much asking each knob separately differs from one backward pass, as a share",
+        score.disagreement,
+    ),
+    "limit": Quantity("the largest learning rate that settles, computed", network.learning_limit),
+    "learning rate": Quantity("the learning rate", network.learning_rate),
+    "average target": Quantity("the mean of what is learned, in its unit", network.average_target),
+    "line distance": Quantity(
+        "how far the dividing line is from the middle", network.line_distance
+    ),
+    "knob": Quantity("where a knob stands", network.knob_value, find_knob, "a knob"),
+    "best": Quantity(
+        "where least squares puts a knob", network.least_squares_knob, find_knob, "a knob"
+    ),
+    "worth": Quantity(
+        "what a knob is worth in real units", network.knob_worth, find_knob, "a knob"
+    ),
+    "input": Quantity(
+        "an input of a point", network.input_at, network.check_input, "an input and a point"
+    ),
+    "sum": Quantity(
+        "what a neuron adds up at a point",
+        partial(network.neuron_at, answer=False),
+        network.check_neuron,
+        "a neuron and a point",
+    ),
+    "answer": Quantity(
+        "what a neuron answers at a point",
+        partial(network.neuron_at, answer=True),
+        network.check_neuron,
+        "a neuron and a point",
+    ),
+    "effect": Quantity(
+        "the most that an answer changes when an input goes from end to end",
+        network.effect,
+        find_column,
+        "an input",
+    ),
+    "changed answers": Quantity(
+        "how many answers differ from those of a remembered setting",
+        score.changed_answers,
+        score.check_setting,
+        "a remembered setting",
+    ),
+}
+"""Every number that a script can name; noted numbers are named by their notes."""

@@ -1,0 +1,83 @@
+"""What a script can speak of at one place in it: the network, the data, the names it has given.
+
+The parser walks through a lesson's steps with a scope that follows each load and each changed
+layer, so that a knob that will not be there is found before anybody plays the lesson.
+"""
+
+from functools import lru_cache
+
+import numpy as np
+
+from eq_sim.data.dataset import Dataset
+from eq_sim.data.sources import SOURCES
+from eq_sim.network.layout import Layout
+from eq_sim.session.errors import EqSimError
+from eq_sim.session.scenario import Scenario, load_scenario
+from eq_sim.session.session import Session
+from eq_sim.session.settings import changed, check
+
+
+class Scope:
+    """What is known at one place of a script.
+
+    Attributes:
+        scenario: the scenario there; None where an earlier mistake hides it.
+        layout: where each knob sits; None likewise.
+        dataset: the data, for its names; None likewise.
+        settings: names of remembered settings of all knobs.
+        notes: names of noted numbers.
+    """
+
+    def __init__(self) -> None:
+        self.scenario: Scenario | None = None
+        self.layout: Layout | None = None
+        self.dataset: Dataset | None = None
+        self.settings: set[str] = set()
+        self.notes: set[str] = set()
+
+    def load(self, name: str, changes: dict[str, object]) -> list[tuple[str, str]]:
+        """Goes to a scenario. Returns the mistakes: (key, reason)."""
+        self.scenario = self.layout = self.dataset = None
+        try:
+            scenario = load_scenario(name)
+            check(scenario)
+        except EqSimError as error:
+            return [("load", str(error))]
+        mistakes = []
+        for setting, value in changes.items():
+            try:
+                scenario = changed(scenario, setting, value)
+            except EqSimError as error:
+                mistakes.append((f"change.{setting}", str(error)))
+        self._enter(scenario)
+        return mistakes
+
+    def change(self, setting: str, value: object) -> str | None:
+        """Changes a setting. Returns why that cannot be done."""
+        if self.scenario is None:
+            return None
+        try:
+            self._enter(changed(self.scenario, setting, value))
+        except EqSimError as error:
+            return str(error)
+        return None
+
+    def _enter(self, scenario: Scenario) -> None:
+        self.scenario = scenario
+        self.dataset = _named_data(scenario.data.source)
+        source = SOURCES[scenario.data.source]
+        self.layout = Layout(scenario.architecture(source.features, source.outputs))
+
+    @classmethod
+    def of(cls, session: Session) -> "Scope":
+        """Returns the scope of a running session."""
+        scope = cls()
+        scope.scenario, scope.layout = session.scenario, session.layout
+        scope.dataset = session.dataset
+        return scope
+
+
+@lru_cache
+def _named_data(source: str) -> Dataset:
+    """Returns a small data set of a source: its names are those of every one."""
+    return SOURCES[source].make(10, 0.0, np.random.default_rng(0))

@@ -1,0 +1,121 @@
+"""Numbers of how well it does: losses, metrics, answers that are right or that changed.
+
+Each takes a step's context and what stands behind the colon, and returns the number as it is now;
+all raise ``NoNumberError`` where it does not exist.
+"""
+
+import numpy as np
+
+from eq_sim.lessons.context import StepContext
+from eq_sim.lessons.language.knob_names import UnknownNameError
+from eq_sim.lessons.language.number_format import NoNumberError, Number
+from eq_sim.lessons.language.scope import Scope
+from eq_sim.network.losses import LOSSES
+from eq_sim.network.mlp import Evaluator, with_ones
+from eq_sim.network.slices import Slices
+from eq_sim.network.types import Array
+from eq_sim.session.metrics import right
+from eq_sim.session.rival import ask_each_knob
+from eq_sim.session.session import Session
+
+
+def _given(value: float | None, style: str = "number") -> Number:
+    if value is None:
+        raise NoNumberError
+    return Number(value, style)
+
+
+def measure(context: StepContext, words: str, metric: str, part: str, style: str) -> Number:
+    """A metric of the session, on the train or the test part."""
+    train, test = context.session.examiner.measure(metric)
+    value = train if part == "train" or test is None else test
+    return _given(value, style)
+
+
+def changed_answers(context: StepContext, words: str) -> Number:
+    """How many answers (test part, or all) differ from those of a remembered setting."""
+    session = context.session
+    then = context.scene.settings.get(words)
+    if then is None or then.size != session.layout.size:
+        raise NoNumberError
+    places = session.examiner.test if len(session.examiner.test) else session.examiner.train
+    samples = with_ones(session.dataset.inputs[:, places], then.dtype)
+    said = []
+    for theta in (then, session.parameters.theta):
+        said.append(_choices(session, Evaluator(session.layout, theta, samples).run().copy()))
+    return Number(float(np.count_nonzero(said[0] != said[1])), "count")
+
+
+def check_setting(words: str, scope: Scope) -> None:
+    """Refuses the name of a setting that was not remembered before."""
+    if words not in scope.settings:
+        raise UnknownNameError(f"no setting was remembered as '{words}' before")
+
+
+def quiet_knobs(context: StepContext, words: str) -> Number:
+    """The share of knobs that can be muted, one by one, without changing any answer."""
+    session = context.session
+    theta, examiner = session.parameters.theta, session.examiner
+    places = examiner.test if len(examiner.test) else examiner.train
+    samples = with_ones(session.dataset.inputs[:, places], theta.dtype)
+    loss = LOSSES[session.scenario.training.loss]
+    slices = Slices(session.layout, theta, loss, samples, session.dataset.targets[:, places])
+    slices.stand()
+    quiet, zero = 0, np.zeros(1)
+    standing = _choices(session, slices.answers(0, np.array(theta[:1], dtype=np.float64)))
+    for knob in range(session.layout.size):
+        quiet += bool((_choices(session, slices.answers(knob, zero)) == standing).all())
+    return Number(quiet / session.layout.size, "percent")
+
+
+def _choices(session: Session, answers: Array) -> Array:
+    """Returns which class each column of the last layer's answers says."""
+    if answers.shape[0] > 1:
+        return np.asarray(answers.argmax(axis=0))
+    # A logit of 0 is a probability of ½.
+    middle = 0.5 if session.scenario.training.loss == "half_mse" else 0.0
+    return np.asarray(answers[0] >= middle)
+
+
+def count_right(context: StepContext, words: str) -> Number:
+    """How many answers are right, on the test part where there is one."""
+    examiner = context.session.examiner
+    part = 1 if len(examiner.test) else 0
+    answers, targets = examiner.answers[part], examiner.targets[part]
+    return Number(float(np.count_nonzero(right(answers, targets))), "count")
+
+
+def disagreement(context: StepContext, words: str) -> Number:
+    """How far the slopes from asking each knob are from those of one backward pass."""
+    return Number(ask_each_knob(context.session).difference)
+
+
+def train_loss(context: StepContext, words: str) -> Number:
+    """The train loss."""
+    return Number(context.session.losses.train)
+
+
+def test_loss(context: StepContext, words: str) -> Number:
+    """The test loss."""
+    return _given(context.session.losses.test)
+
+
+def steps_taken(context: StepContext, words: str) -> Number:
+    """Training steps taken."""
+    return Number(context.session.step, "count")
+
+
+def moved(context: StepContext, words: str) -> Number:
+    """How many knobs the last training step moved."""
+    return Number(context.session.moved(), "count")
+
+
+def visited(context: StepContext, words: str) -> Number:
+    """How many knobs the last rival has touched."""
+    return Number(context.scene.visited, "count")
+
+
+def sample_count(context: StepContext, words: str, part: int) -> Number:
+    """How many samples are in the train part (0) or the test part (1)."""
+    examiner = context.session.examiner
+    return Number(len((examiner.train, examiner.test)[part]), "count")

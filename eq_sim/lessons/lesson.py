@@ -1,0 +1,52 @@
+"""A lesson: what it opens on, and its steps in the order of play."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from eq_sim.lessons.scene import TICKS, Spoken
+from eq_sim.lessons.steps.step import Step
+from eq_sim.lessons.steps.training import LoadStep
+
+
+@dataclass(frozen=True)
+class Lesson:
+    """One lesson.
+
+    Attributes:
+        name: the file's name without its ending.
+        title: by language.
+        idea: the one idea, in a sentence, by language.
+        number: its place among the shipped lessons.
+        opening: what is loaded before the first step.
+        steps: in the order of play.
+    """
+
+    name: str
+    title: Spoken
+    idea: Spoken
+    number: int
+    opening: LoadStep
+    steps: tuple[Step, ...]
+
+    @property
+    def chapters(self) -> tuple[Spoken, ...]:
+        """The chapters' titles, by language."""
+        return tuple(step.texts(step.key) for step in self.steps if step.opens_chapter)
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The languages that its title is given in, English first."""
+        return tuple(self.title)
+
+    @property
+    def seconds(self) -> float:
+        """How long it lasts, when each question waits for its stated time."""
+        return sum(step.ticks for _, step in in_order_of_play(self.steps)) / TICKS
+
+
+def in_order_of_play(steps: tuple[Step, ...]) -> Iterator[tuple[int, Step]]:
+    """Yields (number from 1, step) in the order of play, steps inside others included."""
+    for number, step in enumerate(steps, start=1):
+        yield number, step
+        for follower in step.followers():
+            yield number, follower

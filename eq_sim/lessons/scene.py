@@ -1,0 +1,119 @@
+"""What the audience sees beside the experiment: caption, question, highlight, chapter.
+
+A scene is what the steps so far have put there. It is copied whole where a lesson can be taken up
+again, so nothing in it refers to the session.
+"""
+
+from dataclasses import dataclass, field
+
+from eq_sim.lessons.language.number_format import Number
+from eq_sim.network.types import Array
+
+TICKS = 600
+"""Ticks in a second of a lesson: 24, 25, 30, 50 and 60 frames a second all divide it."""
+
+Spoken = dict[str, str]
+"""A text by language; English, "en", is always there."""
+
+
+@dataclass(frozen=True)
+class Highlight:
+    """What is highlighted.
+
+    Attributes:
+        kind: "knob", "neuron", "layer" or "panel".
+        knobs: the knobs meant, for all but a panel.
+        panel: the panel's name, for a panel.
+        words: as the script says it.
+    """
+
+    kind: str
+    knobs: tuple[int, ...]
+    panel: str
+    words: str
+
+
+@dataclass(frozen=True)
+class Question:
+    """A question with answers to choose from.
+
+    Attributes:
+        text: the question, by language.
+        answers: the answers, by language.
+        right: which one is right, from 0; None where none is.
+        reveal: what is said when it is revealed, by language.
+        chosen: what the audience chose, from 0; None for nothing yet.
+        revealed: whether the right one is shown.
+    """
+
+    text: Spoken
+    answers: dict[str, tuple[str, ...]]
+    right: int | None
+    reveal: Spoken
+    chosen: int | None = None
+    revealed: bool = False
+
+
+@dataclass(frozen=True)
+class Request:
+    """What a person is asked for when it is their turn.
+
+    Attributes:
+        text: the request, by language.
+        hint: a hint, by language.
+    """
+
+    text: Spoken
+    hint: Spoken
+
+
+@dataclass(frozen=True)
+class Finding:
+    """How an expectation came out.
+
+    Attributes:
+        step: the step, from 1.
+        text: what was expected, in the script's words.
+        held: whether it held.
+        numbers: the numbers on both sides.
+    """
+
+    step: int
+    text: str
+    held: bool
+    numbers: str
+
+
+@dataclass
+class Scene:
+    """What the steps so far have put beside the experiment.
+
+    Attributes:
+        caption: the caption, by language, its numbers as they were when it came.
+        live: the caption's text with its numbers still to be filled in; empty where it stays.
+        notes: for the presenter alone.
+        question: the question that stands.
+        request: what a person is asked to do.
+        highlight: what is highlighted.
+        hidden: names of the panels out of sight.
+        chapter: the present chapter, from 0; None before the first.
+        visited: knobs that the last rival has touched.
+        settings: the remembered settings of all knobs, each of shape (size,).
+        noted: the noted numbers.
+        findings: how the expectations came out.
+        checksums: of all knobs, at the beginning of each chapter.
+    """
+
+    caption: Spoken = field(default_factory=dict)
+    live: dict[str, str] = field(default_factory=dict)
+    notes: str = ""
+    question: Question | None = None
+    request: Request | None = None
+    highlight: Highlight | None = None
+    hidden: tuple[str, ...] = ()
+    chapter: int | None = None
+    visited: int = 0
+    settings: dict[str, Array] = field(default_factory=dict)
+    noted: dict[str, Number] = field(default_factory=dict)
+    findings: list[Finding] = field(default_factory=list)
+    checksums: list[int] = field(default_factory=list)

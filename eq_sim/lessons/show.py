@@ -1,0 +1,102 @@
+"""What plays in the window: a lesson, or a recording."""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from eq_sim.lessons.scene import Highlight, Question, Request, Spoken
+
+
+@dataclass(frozen=True)
+class OnStage:
+    """What stands beside the experiment at a moment. By itself nothing, as in a recording.
+
+    Attributes:
+        question: a question, with what was chosen and whether the right answer is shown.
+        request: what a person is asked to do, and a hint.
+        highlight: what is highlighted.
+        hidden: names of the panels out of sight.
+        notes: what the presenter's own screen says.
+        next_text: what is said next; empty at the end.
+        chapters: all of them: (title, first tick).
+        chapter: the present one, from 0; None before the first.
+        waits_for: an "answer", a person's own "turn", or "next"; None while it goes on.
+    """
+
+    question: Question | None = None
+    request: Request | None = None
+    highlight: Highlight | None = None
+    hidden: tuple[str, ...] = ()
+    notes: str = ""
+    next_text: str = ""
+    chapters: tuple[tuple[str, int], ...] = ()
+    chapter: int | None = None
+    waits_for: str | None = None
+
+    @property
+    def your_turn(self) -> bool:
+        """Whether the person may touch the experiment while time goes on."""
+        return self.waits_for == "turn"
+
+
+class Show(Protocol):
+    """Something with a beginning and an end that plays on a session, in ticks of 1/600 s.
+
+    Attributes:
+        speed: its seconds in a second of time.
+    """
+
+    speed: float
+
+    @property
+    def title(self) -> Spoken:
+        """What it is called, by language."""
+
+    @property
+    def caption(self) -> str:
+        """The caption now; empty for none."""
+
+    @property
+    def on_stage(self) -> OnStage:
+        """What stands beside the experiment now."""
+
+    @property
+    def tick(self) -> int:
+        """Where it is."""
+
+    @property
+    def length(self) -> int:
+        """How many ticks it has."""
+
+    @property
+    def seconds(self) -> float:
+        """Seconds of it so far."""
+
+    @property
+    def playing(self) -> bool:
+        """Whether time goes on."""
+
+    @property
+    def finished(self) -> bool:
+        """Whether it is over."""
+
+    def play(self) -> None:
+        """Goes on; whatever was touched meanwhile is brought back to where it was."""
+
+    def pause(self) -> None:
+        """Rests; the experiment may be touched."""
+
+    def advance(self, ticks: int) -> None:
+        """Lets time pass: so many ticks, times ``speed``.
+
+        Raises:
+            EqSimError: what is due cannot be done.
+        """
+
+    def next(self) -> None:
+        """Jumps to the next thing worth stopping at."""
+
+    def back(self) -> None:
+        """Jumps to the last thing worth stopping at."""
+
+    def go_to(self, tick: int) -> None:
+        """Goes to a tick, forward or back."""

@@ -1,0 +1,115 @@
+"""Steps that look at numbers: note one, expect something of them, hand over to a person."""
+
+# What check, begin, at, end, suspend and resume are for is said once, in Step and RunningStep.
+# ruff: noqa: D102
+
+from collections.abc import Iterator
+from typing import Annotated, Any, ClassVar
+
+from msgspec import Meta
+
+from eq_sim.lessons.context import StepContext
+from eq_sim.lessons.language.expressions import (
+    holds,
+    in_all_languages,
+    mistakes_in_amount,
+    mistakes_in_condition,
+    read,
+)
+from eq_sim.lessons.language.number_format import NoNumberError, Number
+from eq_sim.lessons.language.scope import Scope
+from eq_sim.lessons.scene import Finding, Request
+from eq_sim.lessons.steps.step import Gate, KeyReason, RunningStep, Step, check_texts, ticks
+
+
+class NoteStep(Step, frozen=True, kw_only=True):
+    """Notes a number under a name, to speak of it later: ``{name}``."""
+
+    key: ClassVar[str] = "note"
+    note: Annotated[str, Meta(min_length=1)]
+    of: str
+
+    def check(self, scope: Scope) -> Iterator[KeyReason]:
+        for reason in mistakes_in_amount("{" + self.of + "}", scope):
+            yield "of", reason
+        scope.notes.add(" ".join(self.note.split()))
+
+    def begin(self, context: StepContext) -> RunningStep:
+        try:
+            number = read(self.of, context)
+        except NoNumberError:
+            number = Number(float("nan"))
+        context.scene.noted[" ".join(self.note.split())] = number
+        return RunningStep()
+
+
+class ExpectStep(Step, frozen=True, kw_only=True):
+    """A condition that has to hold here. The audience does not see it; a check fails on it."""
+
+    key: ClassVar[str] = "expect"
+    expect: str
+
+    def check(self, scope: Scope) -> Iterator[KeyReason]:
+        for reason in mistakes_in_condition(self.expect, scope):
+            yield "expect", reason
+
+    def begin(self, context: StepContext) -> RunningStep:
+        outcome = holds(self.expect, context)
+        finding = Finding(context.step, self.expect, outcome.holds, outcome.numbers)
+        context.scene.findings.append(finding)
+        return RunningStep()
+
+
+class AskStep(Step, frozen=True, kw_only=True):
+    """Your turn: a person may do what they like until a condition holds, or goes on without.
+
+    The lesson then takes the way on, a list of ordinary steps, from where it stood before; so
+    what comes later does not depend on what the person did.
+    """
+
+    key: ClassVar[str] = "ask"
+    spoken: ClassVar[tuple[str, ...]] = ("ask", "hint")
+    beat: ClassVar[bool] = True
+    nested: ClassVar[str] = "way_on"
+    ask: str
+    until: str
+    hint: str
+    way_on: Annotated[list[dict[str, Any]], Meta(min_length=1)]
+    seconds: Annotated[float, Meta(gt=0, le=600)] = 5.0
+    steps: tuple[Step, ...] = ()
+
+    @property
+    def ticks(self) -> int:
+        return ticks(self.seconds) + 1
+
+    @property
+    def gate(self) -> Gate:
+        return Gate(ticks(self.seconds), "turn")
+
+    def followers(self) -> tuple[Step, ...]:
+        return self.steps
+
+    def check(self, scope: Scope) -> Iterator[KeyReason]:
+        yield from check_texts(self, ("ask", "hint"), scope)
+        for reason in mistakes_in_condition(self.until, scope):
+            yield "until", reason
+
+    def begin(self, context: StepContext) -> RunningStep:
+        text = in_all_languages(self.texts("ask"), context)
+        context.scene.request = Request(text, in_all_languages(self.texts("hint"), context))
+        context.scene.caption, context.scene.live = text, {}
+        return _RunningRequest(context, self.until)
+
+
+class _RunningRequest(RunningStep):
+    """A request that stands while it is the person's turn."""
+
+    def __init__(self, context: StepContext, until: str) -> None:
+        self._context, self._until = context, until
+
+    def end(self) -> None:
+        self._context.scene.request = None
+
+    def solved(self) -> bool:
+        held = self._context.session.held
+        return not held and holds(self._until, self._context).holds

@@ -1,0 +1,34 @@
+"""Every kind of step, by the key that names it in a lesson's file."""
+
+from eq_sim.lessons.steps.ab import BlendStep, LineUpStep, SwitchStep
+from eq_sim.lessons.steps.captions import (
+    ChapterStep,
+    GuessStep,
+    HideStep,
+    HighlightStep,
+    PauseStep,
+    SayStep,
+)
+from eq_sim.lessons.steps.checks import AskStep, ExpectStep, NoteStep
+from eq_sim.lessons.steps.knobs import (
+    FreezeStep,
+    MuteStep,
+    RecallStep,
+    RememberStep,
+    SoloStep,
+    TurnStep,
+)
+from eq_sim.lessons.steps.step import Step
+from eq_sim.lessons.steps.training import LoadStep, RivalStep, SetStep, StartStep, TrainStep
+
+KINDS: dict[str, type[Step]] = {
+    kind.key: kind
+    for kind in (
+        SayStep, GuessStep, ChapterStep, PauseStep, HighlightStep, HideStep,
+        TurnStep, RememberStep, RecallStep, FreezeStep, MuteStep, SoloStep, SwitchStep, BlendStep,
+        LineUpStep,
+        LoadStep, SetStep, TrainStep, StartStep, RivalStep,
+        NoteStep, ExpectStep, AskStep,
+    )
+}  # fmt: skip
+"""In the order in which a message lists them."""

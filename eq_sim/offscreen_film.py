@@ -1,0 +1,192 @@
+"""A lesson as pictures: the very window that a hall sees, in simulated time, without a display.
+
+Qt paints what has changed into the window's own memory, and only that; a frame is a look at this
+memory. So a frame in which nothing moves costs next to nothing.
+"""
+
+import os
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QApplication
+
+from eq_sim.app import build, make_application
+from eq_sim.film.pictures import SAME, Picture, Same
+from eq_sim.film.subtitles import Caption, Chapter
+from eq_sim.lessons.language.caption_lines import lines
+from eq_sim.lessons.lesson import Lesson
+from eq_sim.lessons.playback import Playback
+from eq_sim.lessons.scene import TICKS
+from eq_sim.lessons.show import Show
+from eq_sim.picture import png
+from eq_sim.session.files import write_atomically
+from eq_sim.session.recording import Done
+from eq_sim.session.scenario import load_scenario
+from eq_sim.session.session import Session
+
+_ROUNDS = 3  # of painting and events, until new panels are laid out
+_REST = 2.0  # seconds that the last picture stays
+
+
+def silence_qt() -> None:
+    """Keeps what Qt says of a missing screen out of a command's messages."""
+    qInstallMessageHandler(_listen)
+
+
+def _listen(kind: QtMsgType, context: QMessageLogContext, text: str) -> None:
+    """Passes on what Qt has to say, but for what a platform without a screen cannot do."""
+    if not text.startswith("This plugin does not support"):
+        sys.stderr.write(f"{text}\n")
+
+
+class OffscreenFilm:
+    """One lesson in a window that nobody sees.
+
+    Args:
+        what: a lesson, whose questions answer themselves, or a recording.
+        size: of a picture, in pixels.
+        theme: "dark" or "light".
+        language: of the captions.
+        burned: whether the pictures show the captions; of a recording, what was done and its keys.
+
+    Attributes:
+        captions: what was said so far, and when.
+        chapters: what began so far, and when.
+    """
+
+    def __init__(
+        self,
+        what: Lesson | list[Done],
+        size: tuple[int, int],
+        theme: str,
+        language: str = "en",
+        *,
+        burned: bool = True,
+    ) -> None:
+        os.environ["QT_QPA_PLATFORM"] = "offscreen"
+        os.environ["QT_SCALE_FACTOR"] = "1"
+        os.environ["QT_FONT_DPI"] = "96"
+        make_application()
+        if isinstance(what, Lesson):
+            session = Session(what.opening.scenario(), what.opening.seed)
+        else:
+            session = Session(load_scenario("ring"))
+        self._app = build(session, theme, None)
+        self._app.stop_clock()
+        window = self._window = self._app.window
+        window.setMinimumSize(16, 16)
+        window.resize(*size)
+        window.docks.show_more(False)
+        window.show()
+        QApplication.processEvents()
+        if isinstance(what, Lesson):
+            self._view = window.open_lesson(what, language, auto=True)
+        else:
+            self._view = window.open_show(lambda: Playback(session, what, "Recording"), "")
+        self.player: Show = self._view.player
+        self._view.presenting = True
+        self._view.arrange(size[1])
+        if not burned:
+            self._view.bar.hide()
+        self._size = size
+        self.captions: list[Caption] = []
+        self.chapters: list[Chapter] = []
+        self._said, self._since = "", 0.0
+        self._last: Picture | None = None
+        self._structure = -1
+
+    @property
+    def seconds(self) -> float:
+        """How long the film will be."""
+        return self.player.length / TICKS + _REST
+
+    def frames(self, fps: int) -> Iterator[Picture | Same]:
+        """Yields a picture for each frame, or the word that nothing changed.
+
+        Args:
+            fps: frames a second; it divides 600.
+        """
+        player = self.player
+        player.play()
+        frame = 0
+        while not player.finished:
+            yield self._frame(frame / fps)
+            player.advance(TICKS // fps)
+            frame += 1
+        for rest in range(round(_REST * fps)):
+            yield self._frame((frame + rest) / fps)
+        self._say("", (frame + round(_REST * fps)) / fps)
+
+    def stills(self, folder: Path, name: str) -> list[Path]:
+        """Writes a picture for each chapter, as it stands when the chapter ends.
+
+        Returns:
+            The files, in order.
+
+        Raises:
+            OSError: one cannot be written.
+        """
+        player = self.player
+        chapters = player.on_stage.chapters
+        ends = [start - 1 for _, start in chapters[1:]] + [player.length]
+        made = []
+        for number, end in enumerate(ends, start=1):
+            player.go_to(end)
+            for _ in range(_ROUNDS):
+                self._paint()
+            path = folder / f"{name}-{number}.png"
+            write_atomically(path, png(self._image().copy()))
+            made.append(path)
+        return made
+
+    def close(self) -> None:
+        """Closes the window."""
+        self._window.close()
+        self._window.deleteLater()
+        self._app.deleteLater()
+
+    def _frame(self, second: float) -> Picture | Same:
+        stage = self.player.on_stage
+        if stage.chapter is not None and stage.chapter == len(self.chapters):
+            self.chapters.append(Chapter(second, stage.chapters[stage.chapter][0]))
+        self._paint()
+        self._say(self._view.bar.caption.text, second)
+        picture = self._pixels()
+        if self._last is not None and np.array_equal(picture, self._last):
+            return SAME
+        self._last = picture.copy()
+        return self._last
+
+    def _say(self, text: str, second: float) -> None:
+        """Notes what is said from a second on."""
+        if text != self._said:
+            if self._said and second > self._since:
+                spoken = "\n".join(lines(self._said))
+                self.captions.append(Caption(self._since, second, spoken))
+            self._said, self._since = text, second
+
+    def _paint(self) -> None:
+        """Paints what has changed; another network needs a few rounds until all has its place."""
+        structure = self._window.session.structure
+        rounds = 1 if structure == self._structure else _ROUNDS
+        self._structure = structure
+        for _ in range(rounds):
+            self._window.refresh()
+            self._view.refresh()
+            QApplication.processEvents()
+
+    def _image(self) -> QImage:
+        """Returns the window's own memory."""
+        image = self._window.backingStore().paintDevice()
+        assert isinstance(image, QImage)
+        return image
+
+    def _pixels(self) -> Picture:
+        image = self._image()
+        width, height = self._size
+        rows = np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), -1)
+        return rows[:height, : 4 * width].reshape(height, width, 4)

@@ -1,0 +1,193 @@
+"""All knobs of one network, to look at and never to turn: what a view of them is given.
+
+A live network is one bank, a plain array is another. Whoever shows one cannot tell them apart, and
+has no way to change either.
+"""
+
+from collections.abc import Callable, Sequence
+from typing import Protocol
+
+import numpy as np
+
+from eq_sim.data.dataset import Column, Dataset, View
+from eq_sim.network.layout import Layout
+from eq_sim.network.types import Array, IndexArray
+from eq_sim.session.change import Change, Changes
+from eq_sim.session.names import knob_name, subscript
+from eq_sim.session.session import Session
+from eq_sim.session.switches import Switches
+
+Knobs = Sequence[int] | IndexArray
+"""Places in θ."""
+
+ALL = slice(None)
+
+
+class KnobBank(Protocol):
+    """Knobs as they stand."""
+
+    @property
+    def layout(self) -> Layout:
+        """Where each knob sits."""
+
+    @property
+    def dataset(self) -> Dataset:
+        """What goes in and comes out: its names and, where there are some, samples."""
+
+    @property
+    def switches(self) -> Switches:
+        """What is frozen, muted or playing solo, and so silent."""
+
+    @property
+    def changes(self) -> Changes:
+        """How often each kind of change has happened; for a ``Watch``."""
+
+    @property
+    def structure(self) -> int:
+        """Grows when the knobs are those of another network or of other data."""
+
+    def values(self, part: slice = ALL) -> Array:
+        """Returns the values of a slice of the knobs, read-only; they follow every change."""
+
+    def start(self, part: slice = ALL) -> Array:
+        """Returns where a slice of the knobs started, read-only."""
+
+    def name(self, knob: int) -> str:
+        """Returns a knob's name for a person: "x₂ → neuron 3, layer 1"."""
+
+    def called(self, knobs: Knobs) -> str:
+        """Returns what some knobs are called: by its name one, by their number more."""
+
+    def observe(self, observer: Callable[[Change], None]) -> None:
+        """Adds someone to be told of each change, after it is done."""
+
+
+class LiveBank:
+    """The knobs of a session, as they stand at each call.
+
+    Args:
+        session: whose knobs.
+    """
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    @property
+    def layout(self) -> Layout:
+        """Where each knob sits."""
+        return self._session.layout
+
+    @property
+    def dataset(self) -> Dataset:
+        """What the network learns from."""
+        return self._session.dataset
+
+    @property
+    def switches(self) -> Switches:
+        """What is frozen, muted or playing solo, and so silent."""
+        return self._session.switches
+
+    @property
+    def changes(self) -> Changes:
+        """How often each kind of change has happened."""
+        return self._session.changes
+
+    @property
+    def structure(self) -> int:
+        """Grows when the knobs are those of another network or of other data."""
+        return self._session.structure
+
+    def values(self, part: slice = ALL) -> Array:
+        """Returns the values of a slice of the knobs, read-only; they follow every change."""
+        return self._session.parameters.theta[part]
+
+    def start(self, part: slice = ALL) -> Array:
+        """Returns where a slice of the knobs started, read-only."""
+        return self._session.parameters.start[part]
+
+    def name(self, knob: int) -> str:
+        """Returns a knob's name for a person."""
+        return knob_name(self.layout, self.dataset, knob)
+
+    def called(self, knobs: Knobs) -> str:
+        """Returns what some knobs are called."""
+        return _called(self, knobs)
+
+    def observe(self, observer: Callable[[Change], None]) -> None:
+        """Adds someone to be told of each change, after it is done."""
+        self._session.observe(observer)
+
+
+class ArrayBank:
+    """Knobs that are an array and nothing more: none of them ever moves.
+
+    Args:
+        layout: where each knob sits.
+        values: (size,) the values; they are copied.
+        start: (size,) where each started; where it stands, if nothing else is known.
+        switches: what is frozen, muted or playing solo; nothing by itself.
+        dataset: names of inputs and outputs; x₁, x₂, … and numbered outputs by itself.
+
+    Raises:
+        ValueError: the arrays or the data are not of the layout's size.
+    """
+
+    def __init__(
+        self,
+        layout: Layout,
+        values: Array,
+        start: Array | None = None,
+        switches: Switches | None = None,
+        dataset: Dataset | None = None,
+    ) -> None:
+        self.layout = layout
+        self.dataset = dataset or _nameless(layout)
+        sizes = layout.architecture.sizes
+        if (len(self.dataset.columns), len(self.dataset.outputs)) != (sizes[0], sizes[-1]):
+            raise ValueError("the data have other inputs or outputs than the network")
+        self._values = _still(values, layout.size)
+        self._start = self._values if start is None else _still(start, layout.size)
+        self.switches = switches or Switches.none(layout, self._values.dtype)
+        self.changes = Changes()
+        self.structure = 0
+
+    def values(self, part: slice = ALL) -> Array:
+        """Returns the values of a slice of the knobs, read-only."""
+        return self._values[part]
+
+    def start(self, part: slice = ALL) -> Array:
+        """Returns where a slice of the knobs started, read-only."""
+        return self._start[part]
+
+    def name(self, knob: int) -> str:
+        """Returns a knob's name for a person."""
+        return knob_name(self.layout, self.dataset, knob)
+
+    def called(self, knobs: Knobs) -> str:
+        """Returns what some knobs are called."""
+        return _called(self, knobs)
+
+    def observe(self, observer: Callable[[Change], None]) -> None:
+        """Does nothing: nothing will ever be told of an array that stays as it is."""
+
+
+def _called(bank: KnobBank, knobs: Knobs) -> str:
+    return bank.name(int(knobs[0])) if len(knobs) == 1 else f"{len(knobs):,} knobs"
+
+
+def _still(values: Array, size: int) -> Array:
+    """Returns a read-only copy of one value a knob."""
+    kept = np.array(values)
+    if kept.shape != (size,):
+        raise ValueError(f"{kept.shape} values for {size} knobs")
+    kept.flags.writeable = False
+    return kept
+
+
+def _nameless(layout: Layout) -> Dataset:
+    """Returns data without samples, whose inputs and outputs are numbered."""
+    inputs, *_, outputs = layout.architecture.sizes
+    numbers = range(1, inputs + 1)
+    columns = tuple(Column(f"x{subscript(n)}", f"x{subscript(n)}") for n in numbers)
+    names = tuple(f"output {n}" for n in range(1, outputs + 1)) if outputs > 1 else ("output",)
+    return Dataset(columns, np.empty((inputs, 0)), np.empty((outputs, 0)), names, View.TABLE)

@@ -1,0 +1,206 @@
+"""Hands on knobs: what mouse, wheel and keys do to them, as actions.
+
+A gesture is ``Grab`` … ``Turn`` … ``Release``, whatever makes it. While it lasts, training leaves
+its knobs alone. However many knobs are in a hand, they are turned as one array.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from eq_sim.network.types import IndexArray
+from eq_sim.session.actions import AnyAction, Release
+from eq_sim.session.knob_bank import KnobBank, Knobs
+from eq_sim.session.parameters import LARGEST
+from eq_sim.ui.console.scales import Scales
+from eq_sim.ui.knobs.sets import Values, grab, in_order, knob_set, turn
+from eq_sim.ui.models.activity import Activity
+
+FINE = 0.1  # what Ctrl makes of a movement
+KEY_STEPS = 50  # presses of an arrow key from 0 to the end of the scale
+PAGE = 10  # presses in one of Page Up
+_CATCH = 6.0  # pixels for which a knob that comes to 0 stays there
+_REST = 450  # milliseconds after which a turn of the wheel is over
+
+
+@dataclass(eq=False)
+class Grip:
+    """A hand on some knobs.
+
+    Attributes:
+        knob: the one that was taken.
+        knobs: all that are in it, in the order of θ.
+        values: where they were then.
+        per_pixel: how much one pixel turns each.
+        loss: the train loss then.
+        held: the session's own record of the same knobs.
+        y: where the pointer was last.
+        hold: pixels for which the knob that was taken still stays at 0.
+    """
+
+    knob: int
+    knobs: IndexArray
+    values: NDArray[np.float64]
+    per_pixel: NDArray[np.float64]
+    loss: float
+    held: IndexArray
+    y: float = 0.0
+    hold: float = 0.0
+
+    @property
+    def lead(self) -> int:
+        """Which of the knobs was taken."""
+        return int(np.searchsorted(self.knobs, self.knob))
+
+
+class Hands(QObject):
+    """Turns movements into gestures.
+
+    Args:
+        bank: whose knobs.
+        activity: which knobs are in a hand, and what the loss is.
+        scales: how far each knob goes.
+        do: takes what the hand does; returns whether it was done.
+        travel: knobs -> pixels of pointer movement from one end of each one's scale to the other.
+        parent: the console.
+    """
+
+    released = Signal(object, float)
+    """A gesture is over: the array of knobs that it turned, and the train loss before it."""
+
+    def __init__(
+        self,
+        bank: KnobBank,
+        activity: Activity,
+        scales: Scales,
+        do: Callable[[AnyAction], bool],
+        travel: Callable[[IndexArray], NDArray[np.float64]],
+        parent: QObject,
+    ) -> None:
+        super().__init__(parent)
+        self._bank, self._activity, self._scales = bank, activity, scales
+        self._do, self._travel = do, travel
+        self._grip: Grip | None = None
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.setInterval(_REST)
+        self._rest.timeout.connect(self.release)
+
+    @property
+    def grip(self) -> Grip | None:
+        """The hand on the knobs, if there is one.
+
+        It has let go of knobs that were taken away from it: back to start, another network.
+        """
+        grip, held = self._grip, self._activity.held
+        if grip and grip.held is not held:
+            if np.array_equal(grip.knobs, held):
+                grip.held = held
+            else:
+                self._grip = None
+                self._rest.stop()
+        return self._grip
+
+    def take(self, knobs: Knobs, y: float = 0.0) -> bool:
+        """Takes hold of knobs, by the first of them; the hand that holds them keeps them."""
+        knob, knobs = int(knobs[0]), in_order(knobs)
+        grip = self.grip
+        if grip and np.array_equal(grip.knobs, knobs):
+            grip.knob, grip.y = knob, y
+            return True
+        self.release()
+        if not self._do(grab(knobs, self._size)):
+            return False
+        rates = 2 * self._scales.limits(knobs) / np.maximum(self._travel(knobs), 1.0)
+        values, activity = self._values(knobs), self._activity
+        self._grip = Grip(knob, knobs, values, rates, activity.loss, activity.held, y)
+        return True
+
+    def drag(self, y: float, *, fine: bool) -> None:
+        """Follows the pointer."""
+        grip = self.grip
+        if grip is None:
+            return
+        pixels = (grip.y - y) * (FINE if fine else 1.0)
+        grip.y = y
+        lead, values = grip.lead, self._values(grip.knobs)
+        now, rate = float(values[lead]), float(grip.per_pixel[lead])
+        if now == 0 and grip.hold:
+            kept = min(grip.hold, abs(pixels))
+            grip.hold -= kept
+            pixels -= kept if pixels > 0 else -kept
+        after = now + pixels * rate
+        if now and after * now <= 0:  # it comes to 0, and is caught there
+            grip.hold = _CATCH
+            pixels = -now / rate
+        if pixels:
+            values += pixels * grip.per_pixel
+            if grip.hold == _CATCH:
+                values[lead] = 0.0
+            self._turn(grip, values)
+
+    def nudge(self, knobs: Knobs, presses: float) -> None:
+        """Turns knobs by so many presses of an arrow key; the hand stays on them."""
+        grip = self._taken(knobs)
+        if grip:
+            steps = self._scales.limits(grip.knobs) / KEY_STEPS
+            after = self._values(grip.knobs) + presses * steps
+            # Counting down to 0 has to end at 0, not at 1e−17.
+            after[np.abs(after) < 1e-6 * steps] = 0.0
+            self._turn(grip, after)
+
+    def put(self, knobs: Knobs, values: Values) -> None:
+        """Sets knobs to values, as one gesture of its own."""
+        grip = self._taken(knobs)
+        if grip:
+            order = np.argsort(knob_set(knobs), kind="stable")
+            self._turn(grip, np.asarray(values, dtype=np.float64)[order])
+            self.release()
+
+    def put_end(self, knobs: Knobs, end: int) -> None:
+        """Turns knobs to the lower (−1) or upper (1) end of their scale; the hand stays."""
+        grip = self._taken(knobs)
+        if grip:
+            self._turn(grip, end * self._scales.limits(grip.knobs))
+
+    def _taken(self, knobs: Knobs) -> Grip | None:
+        """Takes hold of knobs. Returns the hand on them, if they could be taken."""
+        return self.grip if len(knobs) and self.take(knobs) else None
+
+    def rest_soon(self) -> None:
+        """Lets go when nothing more comes: a wheel has no end of its own."""
+        if self.grip:
+            self._rest.start()
+
+    def put_back(self) -> None:
+        """Puts what is in the hand back to where it was, and lets go."""
+        grip = self.grip
+        if grip:
+            self._turn(grip, grip.values)
+            self.release()
+
+    def release(self) -> None:
+        """Lets go."""
+        grip = self.grip
+        self._rest.stop()
+        if grip:
+            self._grip = None
+            self._do(Release())
+            turned = grip.knobs[self._values(grip.knobs) != grip.values]
+            if turned.size:
+                self.released.emit(turned, grip.loss)
+
+    def _values(self, knobs: IndexArray) -> NDArray[np.float64]:
+        return self._bank.values()[knobs].astype(np.float64)
+
+    def _turn(self, grip: Grip, values: NDArray[np.float64]) -> None:
+        wanted = np.clip(values, -LARGEST, LARGEST)
+        if (self._values(grip.knobs) != wanted).any():
+            self._do(turn(grip.knobs, wanted, self._size))
+
+    @property
+    def _size(self) -> int:
+        return self._bank.layout.size

@@ -1,0 +1,47 @@
+"""A console over a session: the one place where a console meets more than its knobs."""
+
+from collections.abc import Callable
+
+from eq_sim.session.actions import AnyAction
+from eq_sim.session.session import Session
+from eq_sim.ui.chosen import Chosen
+from eq_sim.ui.console.console import Console
+from eq_sim.ui.console.scene import Models
+from eq_sim.ui.knobs.actions import KnobActions
+from eq_sim.ui.models.activity import SessionActivity
+from eq_sim.ui.models.next_step import NextStep
+from eq_sim.ui.models.sample_trace import SampleTrace
+from eq_sim.ui.surface import Surface
+from eq_sim.ui.theme import Theme
+
+
+def live_console(
+    session: Session,
+    do: Callable[[AnyAction], bool],
+    theme: Theme,
+    knobs: KnobActions | None = None,
+    surface: Surface | None = None,
+    chosen: Chosen | None = None,
+) -> Console:
+    """Returns a console that shows a session and can be turned.
+
+    Args:
+        session: what is shown.
+        do: takes what the hand does; returns whether it was done.
+        theme: the colours.
+        knobs: what else can be done to the knobs.
+        surface: every neuron's answer over the plane, drawn in its strip.
+        chosen: the sample that meters show.
+    """
+    knobs = knobs or KnobActions(session, do, _silence)
+    models = Models(
+        SessionActivity(session),
+        NextStep(session),
+        SampleTrace(session, chosen or Chosen(session)),
+        surface or Surface(session),
+    )
+    return Console(knobs.bank, theme, knobs.scales, models, do, knobs.put)
+
+
+def _silence(words: str) -> None:
+    """Says nothing: a console without a panel."""

@@ -1,0 +1,162 @@
+"""One frame of the console: what stands still, the knobs, their marks, and what is lit.
+
+Everything here was worked out before: while a frame is painted, nothing goes through the network.
+"""
+
+from dataclasses import dataclass, field
+
+from PySide6.QtCore import QPointF
+from PySide6.QtGui import QPainter, QPixmap
+
+from eq_sim.network.types import IndexArray
+from eq_sim.session.knob_bank import KnobBank
+from eq_sim.ui.console.backdrop import paint_backdrop
+from eq_sim.ui.console.canvas_map import CanvasMap
+from eq_sim.ui.console.geometry import Geometry, Strip
+from eq_sim.ui.console.gestures import Grip
+from eq_sim.ui.console.highlights import draw_bubble, draw_pointer, light_focus, light_route
+from eq_sim.ui.console.painting import Painting, Trend
+from eq_sim.ui.console.scales import Scales
+from eq_sim.ui.console.state_marks import draw_meters, draw_next_step, draw_switches, share_of
+from eq_sim.ui.models.activity import NO_KNOBS, Activity, NoActivity
+from eq_sim.ui.models.next_step import NextStep
+from eq_sim.ui.models.sample_trace import SampleTrace
+from eq_sim.ui.surface import Surface
+from eq_sim.ui.theme import Theme
+
+_MOST_POINTED = 3  # knobs in a hand of which one is pointed at; more are a gesture of all
+
+
+@dataclass(frozen=True)
+class Models:
+    """What a console shows of an experiment beside its knobs; an array of knobs has none of it.
+
+    Attributes:
+        activity: whether training runs, and which knobs are in a hand.
+        next_step: where the next step would go, shown as arrows.
+        trace: what the chosen sample does, shown as meters.
+        surface: every neuron's answer over the plane, shown as small pictures.
+    """
+
+    activity: Activity = field(default_factory=NoActivity)
+    next_step: NextStep | None = None
+    trace: SampleTrace | None = None
+    surface: Surface | None = None
+
+
+@dataclass(frozen=True)
+class Lit:
+    """What is lit in a frame.
+
+    Attributes:
+        knob: under the pointer or in the hand; None for none.
+        focused: the knob that keys turn.
+        rings: the knobs that turn together, while the keyboard is here.
+        here: whether the keyboard is here.
+        grip: the hand, if there is one.
+        loss: the train loss now, while there is a hand.
+        quiet: whether something else already speaks of the focused knob.
+    """
+
+    knob: int | None = None
+    focused: int | None = None
+    rings: IndexArray = field(default_factory=lambda: NO_KNOBS)
+    here: bool = False
+    grip: Grip | None = None
+    loss: float = 0.0
+    quiet: bool = False
+
+
+class Scene:
+    """Draws frames.
+
+    Args:
+        bank: whose knobs.
+        models: what is shown beside them.
+        scales: what the tops of the faders mean.
+        theme: the colours.
+    """
+
+    def __init__(self, bank: KnobBank, models: Models, scales: Scales, theme: Theme) -> None:
+        self._bank, self._models, self._scales = bank, models, scales
+        self._theme = theme
+        self._structure = bank.structure
+        self._trend = Trend(bank, models.activity)
+        self._painting: Painting | None = None
+        self._painting_of: Geometry | None = None
+        self._backdrop = QPixmap()
+        self._backdrop_of: object = None
+
+    def set_theme(self, theme: Theme) -> None:
+        """Changes the colours."""
+        self._theme = theme
+        self._painting = None
+        self._backdrop_of = None
+
+    def draw(self, painter: QPainter, canvas: CanvasMap, lit: Lit, *, arrows: bool) -> None:
+        """Draws one frame.
+
+        Args:
+            painter: on the view.
+            canvas: where the knobs are.
+            lit: what is lit.
+            arrows: whether to show where the next step would go.
+        """
+        bank, scales, theme = self._bank, self._scales, self._theme
+        scales.fit()
+        shown = canvas.shown
+        edges = (shown.left(), shown.top(), shown.right(), shown.bottom())
+        strips = canvas.geometry.strips_in(*edges)
+        painting = self._painting_for(canvas)
+        painter.scale(canvas.zoom, canvas.zoom)
+        painter.drawPixmap(QPointF(0, 0), self._backdrop_for(canvas, strips))
+        painter.translate(-shown.topLeft())
+        painting.draw(painter, strips)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        draw_switches(painter, bank, canvas, strips, scales, theme)
+        update = self._models.next_step.update if self._models.next_step and arrows else None
+        if update is not None:
+            draw_next_step(painter, bank, canvas, strips, scales, theme, update)
+        trace = self._models.trace.trace if self._models.trace else None
+        if trace is not None:
+            draw_meters(painter, bank, canvas, strips, theme, trace)
+        self._light(painter, canvas, strips, lit)
+
+    def _painting_for(self, canvas: CanvasMap) -> Painting:
+        bank, models = self._bank, self._models
+        if self._structure != bank.structure:
+            self._structure = bank.structure
+            self._trend = Trend(bank, models.activity)
+            self._painting = None
+        if self._painting is None or self._painting_of is not canvas.geometry:
+            self._painting_of, self._backdrop_of = canvas.geometry, None
+            surface, scales, theme = models.surface, self._scales, self._theme
+            self._painting = Painting(bank, self._trend, surface, canvas, scales, theme)
+        return self._painting
+
+    def _backdrop_for(self, canvas: CanvasMap, strips: list[Strip]) -> QPixmap:
+        of = (self._scales.revision, canvas.scroll.x(), canvas.scroll.y())
+        if of != self._backdrop_of:
+            self._backdrop_of = of
+            self._backdrop = paint_backdrop(self._bank, canvas, strips, self._scales, self._theme)
+        return self._backdrop
+
+    def _light(self, painter: QPainter, canvas: CanvasMap, strips: list[Strip], lit: Lit) -> None:
+        """Lights the knob under the pointer or in the hand, and the one with the focus."""
+        bank, theme, knob = self._bank, self._theme, lit.knob
+        held = self._models.activity.held
+        if lit.focused is not None:
+            light_focus(painter, canvas, strips, theme, lit.focused, lit.rings)
+            if knob is None and lit.here:
+                knob = lit.focused
+        if lit.grip is None and 0 < held.size <= _MOST_POINTED:
+            knob = int(held[0])  # a lesson's hand, or a recorded one
+        if knob is None:
+            return
+        light_route(painter, bank, canvas, theme, knob)
+        if lit.quiet and not lit.grip and knob == lit.focused:
+            return
+        if lit.grip is None and knob in held:
+            share = share_of(float(bank.values()[knob]), self._scales.limit(knob))
+            draw_pointer(painter, canvas, theme, knob, share)
+        draw_bubble(painter, bank, canvas, theme, knob, lit.grip, lit.loss)

@@ -1,0 +1,174 @@
+"""What is frozen, muted or playing solo, lettered on its knob; and where the next step would go.
+
+Columns too narrow for a letter have a line instead, which ``Painting`` draws with the bars.
+"""
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
+
+from eq_sim.network.types import Array
+from eq_sim.session.knob_bank import KnobBank
+from eq_sim.session.switches import Switches
+from eq_sim.ui.console.backdrop import spread_box
+from eq_sim.ui.console.canvas_map import CanvasMap
+from eq_sim.ui.console.geometry import Strip, by_layer, knobs_of
+from eq_sim.ui.console.painting import LETTERED
+from eq_sim.ui.console.scales import Scales
+from eq_sim.ui.console.sprites import FaderSize
+from eq_sim.ui.models.sample_trace import Trace
+from eq_sim.ui.theme import Theme, font
+
+_SIDE = 13.0  # of a letter's box
+
+
+def draw_switches(
+    painter: QPainter,
+    bank: KnobBank,
+    canvas: CanvasMap,
+    strips: list[Strip],
+    scales: Scales,
+    theme: Theme,
+) -> None:
+    """Marks knobs: F frozen, M muted, S solo; a silent one is dimmed, its value a ghost."""
+    switches = bank.switches
+    if switches.fixed is None and not switches.solos.any():
+        return
+    shade = QColor(theme.color("strip"))
+    shade.setAlpha(170)
+    painter.setFont(font(9, bold=True))
+    for layer, some in by_layer(strips):
+        pitch, travel = canvas.geometry.pitch[layer], canvas.geometry.travel[layer]
+        if pitch < LETTERED:
+            continue
+        knobs = knobs_of(bank.layout, some)
+        silent = switches.silent[knobs]
+        marked = switches.frozen[knobs] | silent | switches.solos[knobs]
+        for place, column in np.argwhere(marked).tolist():
+            strip, knob = some[place], int(knobs[place, column])
+            x = strip.left + column * pitch
+            if silent[place, column]:
+                painter.fillRect(QRectF(x + 1, strip.top, pitch - 2, travel), shade)
+                parked = float(switches.parked[knob])
+                y = canvas.height_of(knob, share_of(parked, scales.layers[layer].limit))
+                painter.setPen(QPen(theme.color("muted"), 1.2, Qt.PenStyle.DotLine))
+                painter.drawLine(QPointF(x + 3, y), QPointF(x + pitch - 3, y))
+            for row, letter in enumerate(_letters(switches, knob)):
+                top = strip.top + row * (_SIDE + 2)
+                _letter(painter, theme, letter, QRectF(x + pitch - _SIDE - 1, top, _SIDE, _SIDE))
+
+
+def _letters(switches: Switches, knob: int) -> list[str]:
+    kinds = (("S", switches.solos), ("M", switches.mutes), ("F", switches.frozen))
+    return [letter for letter, mask in kinds if mask[knob]]
+
+
+def _letter(painter: QPainter, theme: Theme, letter: str, box: QRectF) -> None:
+    full = letter != "F"
+    painter.setPen(QPen(theme.color("text"), 1.0))
+    painter.setBrush(theme.color("text" if full else "panel"))
+    painter.drawRoundedRect(box, 3, 3)
+    painter.setPen(theme.color("panel" if full else "text"))
+    painter.drawText(box, Qt.AlignmentFlag.AlignCenter, letter)
+
+
+def draw_next_step(
+    painter: QPainter,
+    bank: KnobBank,
+    canvas: CanvasMap,
+    strips: list[Strip],
+    scales: Scales,
+    theme: Theme,
+    update: Array,
+) -> None:
+    """An open arrow beside each fader: to where the next step would put it.
+
+    A step is mostly smaller than a pixel. So the arrow's length grows with the step's order of
+    magnitude, and where the step can be seen at all a line marks its true end.
+    """
+    largest = float(np.abs(update).max()) if update.size else 0.0
+    if not largest:
+        return
+    painter.setPen(QPen(theme.color("text"), 1.1))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    geometry, values = canvas.geometry, bank.values()
+    for strip in strips:
+        pitch, limit = geometry.pitch[strip.layer], scales.layers[strip.layer].limit
+        knobs = knobs_of(bank.layout, [strip])[0]
+        steps, here = -update[knobs].astype(np.float64), values[knobs].astype(np.float64)
+        cap = FaderSize(pitch, 1.0, 1.0).cap_width
+        left = strip.left + np.arange(strip.columns) * pitch + max(2.5, pitch / 2 - cap / 2 - 5)
+        starts, ends = (_heights(canvas, strip, limit, at) for at in (here, here + steps))
+        moves = steps != 0
+        # Four powers of ten below the largest step are told apart.
+        powers = np.log10(np.abs(steps[moves]) / largest)
+        lengths = 4 + 8 * (1 + np.maximum(-4.0, powers) / 4)
+        ways = np.where(steps[moves] > 0, -1.0, 1.0)
+        rows = (left[moves], starts[moves], ends[moves], lengths, ways)
+        for x, y, end, length, way in zip(*(row.tolist() for row in rows), strict=True):
+            tip = y + way * length
+            painter.drawLine(QPointF(x, y), QPointF(x, tip))
+            head = [QPointF(x - 2.5, tip - 3.5 * way), QPointF(x, tip)]
+            painter.drawPolyline(QPolygonF([*head, QPointF(x + 2.5, tip - 3.5 * way)]))
+            if abs(end - y) >= 2:
+                painter.drawLine(QPointF(x - 3, end), QPointF(x + 9, end))
+
+
+def _heights(
+    canvas: CanvasMap, strip: Strip, limit: float, values: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """Returns how high on the canvas each of a neuron's knobs would stand with some values."""
+    shares = np.clip(values / limit, -1.0, 1.0)
+    middle = strip.top + canvas.geometry.travel[strip.layer] / 2
+    return np.asarray(middle - shares * canvas.rise(strip.layer, 1.0))
+
+
+def draw_meters(
+    painter: QPainter,
+    bank: KnobBank,
+    canvas: CanvasMap,
+    strips: list[Strip],
+    theme: Theme,
+    trace: Trace,
+) -> None:
+    """A meter in each strip: what its neuron answers to the chosen sample."""
+    geometry = canvas.geometry
+    _mark_inputs(painter, bank, canvas, theme, trace.layers[0])
+    for strip in strips:
+        value = float(trace.layers[strip.layer + 1][strip.neuron])
+        reach = max(trace.reaches[strip.layer], 1e-9)
+        wide = strip.width - 18 - strip.thumb - (28 if geometry.faders else 0)
+        middle = strip.x + 9 + wide / 2
+        y = strip.y + (24.0 if geometry.faders else 19.0)
+        painter.fillRect(QRectF(strip.x + 9, y, wide, 3), theme.color("track"))
+        share = min(max(value / reach, -1.0), 1.0) * wide / 2
+        bar = QRectF(middle, y, share, 3).normalized()
+        painter.fillRect(bar, theme.color("text"))
+        painter.fillRect(QRectF(middle - 0.5, y - 1, 1, 5), theme.color("muted"))
+
+
+def _mark_inputs(
+    painter: QPainter, bank: KnobBank, canvas: CanvasMap, theme: Theme, inputs: NDArray[np.float64]
+) -> None:
+    """A line across each input's values: where the chosen sample lies among them."""
+    dataset = bank.dataset
+    if dataset.image or dataset.places is not None:
+        return
+    x, _, width, _ = canvas.geometry.inputs
+    painter.setPen(QPen(theme.color("text"), 1.6))
+    lines = []
+    for place in range(len(dataset.columns)):
+        box = spread_box(canvas.geometry, dataset, place)
+        if box.right() > x + width:
+            break
+        low, high = float(dataset.inputs[place].min()), float(dataset.inputs[place].max())
+        share = (float(inputs[place]) - low) / ((high - low) or 1.0)
+        at = box.left() + share * box.width()
+        lines.append(QLineF(at, box.top() - 2, at, box.bottom() + 2))
+    painter.drawLines(lines)
+
+
+def share_of(value: float, limit: float) -> float:
+    """Returns a value as a share of its scale, from −1 to 1."""
+    return min(max(value / limit, -1.0), 1.0)

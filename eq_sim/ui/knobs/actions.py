@@ -1,0 +1,214 @@
+"""What can be done to knobs beside turning them: each thing one gesture, one entry of undo."""
+
+from collections.abc import Callable
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtGui import QGuiApplication
+
+from eq_sim.network.types import IndexArray
+from eq_sim.session.actions import AnyAction, NewStart, Pause, Release, Run, Solo, ToBest
+from eq_sim.session.knob_bank import Knobs, LiveBank
+from eq_sim.session.session import Session
+from eq_sim.session.slices import KnobSlices
+from eq_sim.session.switches import layer_mutes, neuron_mutes
+from eq_sim.ui.console.scales import Scales
+from eq_sim.ui.knobs.sets import Values, freeze, grab, knob_set, mute, turn
+from eq_sim.ui.numbers import count, typed
+
+
+class KnobActions:
+    """Commands on knobs.
+
+    Args:
+        session: whose knobs.
+        do: takes what is done; returns whether it was.
+        say: shows a sentence.
+
+    Attributes:
+        bank: the knobs, to look at.
+        scales: how far each goes.
+    """
+
+    def __init__(
+        self,
+        session: Session,
+        do: Callable[[AnyAction], bool],
+        say: Callable[[str], None],
+    ) -> None:
+        self._session = session
+        self.bank = LiveBank(session)
+        self.scales = Scales(self.bank)
+        self._do, self._say = do, say
+        self._looking: np.ndarray | None = None
+        self._ran = False
+
+    @property
+    def _size(self) -> int:
+        return self.bank.layout.size
+
+    def put(self, knobs: Knobs, values: Values, name: str = "") -> bool:
+        """Sets knobs, those that are not muted, as one gesture.
+
+        Args:
+            knobs: which.
+            values: one for each.
+            name: the id of what the gesture is called when it can be undone; see ``Grab``.
+        """
+        knobs, wanted = knob_set(knobs), np.asarray(values, dtype=np.float64)
+        plays = ~self.bank.switches.silent[knobs]
+        if not plays.any():
+            what = self.bank.called(knobs) if knobs.size else "That"
+            self._say(f"{what} is muted: unmute it to turn it.")
+            return False
+        free = knobs[plays]
+        if not self._do(grab(free, self._size, name)):
+            return False
+        done = self._do(turn(free, wanted[plays], self._size))
+        self._do(Release())
+        return done
+
+    def reset(self, knobs: Knobs) -> None:
+        """Brings knobs back to their start."""
+        knobs = knob_set(knobs)
+        self.put(knobs, self._exact(self.bank.start(), knobs), "reset")
+
+    def zero(self, knobs: Knobs) -> None:
+        """Sets knobs to 0."""
+        self.put(knobs, np.zeros(len(knobs)), "zero")
+
+    def scale(self, knobs: Knobs, factor: float) -> None:
+        """Multiplies knobs."""
+        knobs = knob_set(knobs)
+        values = self._exact(self.bank.values(), knobs) * factor
+        self.put(knobs, values, f"scale:{factor:g}")
+
+    def freeze(self, knobs: Knobs) -> None:
+        """Freezes knobs, or thaws them where all are frozen."""
+        if len(knobs):
+            on = not self.bank.switches.frozen[knob_set(knobs)].all()
+            self._do(freeze(knobs, self._size, on=bool(on)))
+
+    def mute(self, knobs: Knobs) -> None:
+        """Mutes knobs, or unmutes them where all are muted."""
+        if len(knobs):
+            on = not self.bank.switches.mutes[knob_set(knobs)].all()
+            self._do(mute(knobs, self._size, on=bool(on)))
+
+    def solo(self, knob: int) -> None:
+        """Lets a weight play alone, or no more."""
+        self._do(Solo(knob, not bool(self.bank.switches.solos[knob])))
+
+    def mute_neuron(self, layer: int, neuron: int) -> None:
+        """Mutes a neuron, or unmutes it."""
+        self.mute(neuron_mutes(self.bank.layout, layer, neuron))
+
+    def mute_layer(self, layer: int) -> None:
+        """Mutes all neurons of a layer, or unmutes them."""
+        self.mute(layer_mutes(self.bank.layout, layer))
+
+    def copy(self, knob: int) -> None:
+        """Puts a knob's value on the clipboard, with all its digits."""
+        QGuiApplication.clipboard().setText(str(self.bank.values()[knob]))
+
+    def paste(self, knobs: Knobs) -> None:
+        """Sets knobs to the number on the clipboard."""
+        try:
+            value = typed(QGuiApplication.clipboard().text()[:100])
+        except ValueError as error:
+            self._say(f"The clipboard cannot be pasted into a knob: {error}.")
+            return
+        self.put(knobs, np.full(len(knobs), value), "paste")
+
+    # All knobs
+
+    @property
+    def every(self) -> IndexArray:
+        """All knobs that play."""
+        return np.flatnonzero(~self.bank.switches.silent)
+
+    def all_zero(self) -> None:
+        """Sets every knob to 0, and says which can move from there."""
+        every = self.every
+        if self.put(every, np.zeros(every.size), "all-zero"):
+            moving = np.flatnonzero(KnobSlices(self._session).gradient())
+            size, last = self.bank.layout.size, self.bank.layout.blocks[-1]
+            biases = last.outputs if last.bias else 0  # they are the last knobs of all
+            if size > biases and (moving >= size - biases).all():
+                many = f"{len(moving)} bias{'es' if len(moving) != 1 else ''} of the output"
+                self._say(
+                    f"All zero. Only the {many} can move from here: every neuron of a layer "
+                    "answers the same, and no gradient comes back through a weight of 0."
+                )
+            else:
+                self._say(
+                    f"All zero. {count(len(moving))} of {count(size)} knobs can move from here."
+                )
+
+    def all_to_start(self) -> None:
+        """Brings every knob back to its start; training goes on counting."""
+        every = self.every
+        self.put(every, self._exact(self.bank.start(), every), "all-to-start")
+
+    def new_start(self) -> None:
+        """Takes a new random start."""
+        self._do(NewStart())
+
+    def to_best(self) -> None:
+        """Goes to the knobs of the lowest loss so far."""
+        self._do(ToBest())
+
+    def shake(self, percent: float) -> None:
+        """Turns every knob at random by up to so many percent of its value.
+
+        The numbers depend on the seed and the step alone, so the same shake can be repeated.
+        """
+        session = self._session
+        seeds = (session.seed, session.step, session.parameters.revision)
+        stream = np.random.default_rng(np.random.SeedSequence(seeds))
+        knobs = self.every
+        factors = 1 + percent / 100 * stream.uniform(-1, 1, len(knobs))
+        values = self._exact(self.bank.values(), knobs) * factors
+        self.put(knobs, values, f"shake:{percent:g}")
+
+    def to_own_lowest(self) -> None:
+        """Sends every knob to the lowest point of its own curve, all at once."""
+        session = self._session
+        before = session.losses.train
+        limits = self.scales.limits(np.arange(self.bank.layout.size))
+        places = KnobSlices(session).own_lowest(limits)
+        knobs = self.every
+        if self.put(knobs, places[knobs], "own-lowest"):
+            after = session.losses.train
+            way = "rose" if after > before else "fell"
+            self._say(
+                f"Each knob went where it would be best alone. Together the loss {way} from "
+                f"{before:.3g} to {after:.3g}: while one turns, the others' curves change. "
+                "Training takes tiny steps and looks again."
+            )
+
+    def look_at_start(self, on: bool) -> None:
+        """Shows the start while a key is held, and comes back when it is let go."""
+        session, bank = self._session, self.bank
+        if on and self._looking is None and session.trainer.held is None:
+            self._ran = session.running
+            if self._ran:
+                self._do(Pause())
+            knobs = self.every
+            self._looking = bank.values().copy()
+            self._do(grab(knobs, self._size, "look-at-start"))
+            self._do(turn(knobs, self._exact(bank.start(), knobs), self._size))
+        elif not on and self._looking is not None:
+            before, self._looking = self._looking, None
+            held = session.trainer.held
+            if held is not None and len(before) == bank.layout.size:
+                knobs = held
+                self._do(turn(knobs, self._exact(before, knobs), self._size))
+                self._do(Release())
+                if self._ran:
+                    self._do(Run())
+
+    @staticmethod
+    def _exact(values: np.ndarray, knobs: IndexArray) -> NDArray[np.float64]:
+        """Returns the values of some knobs with all their digits."""
+        return values[knobs].astype(np.float64)

@@ -1,0 +1,187 @@
+"""The Edit and Knobs menus, and what a right click offers."""
+
+from collections.abc import Callable
+
+import numpy as np
+from PySide6.QtCore import QPoint
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QInputDialog, QMenu, QWidget
+
+from eq_sim.network.types import IndexArray
+from eq_sim.session.actions import AnyAction, Redo, Undo
+from eq_sim.session.names import layer_name, neuron_name
+from eq_sim.session.session import Session
+from eq_sim.ui.console.console import Console
+from eq_sim.ui.knobs.actions import KnobActions
+from eq_sim.ui.knobs.sets import knob_set
+
+_SHAKES = (5.0, 20.0, 50.0)
+_MEGABYTE = 1 << 20
+
+Act = Callable[[QMenu, str, str, Callable[[], object]], QAction]
+"""(menu, words, keys, what it does) -> the action, added to the menu."""
+
+
+class KnobMenus:
+    """Menus about knobs.
+
+    Args:
+        edit: the Edit menu, to fill.
+        knobs: the Knobs menu, to fill.
+        session: what is shown.
+        do: takes what is done.
+        console: which knobs are chosen.
+        actions: what can be done to them.
+        act: adds an entry.
+        inspect: shows the inspector.
+    """
+
+    def __init__(
+        self,
+        edit: QMenu,
+        knobs: QMenu,
+        session: Session,
+        do: Callable[[AnyAction], bool],
+        console: Console,
+        actions: KnobActions,
+        act: Act,
+        inspect: Callable[[], None],
+    ) -> None:
+        self._session, self._do, self._console = session, do, console
+        self._knobs, self._inspect = actions, inspect
+        self.undo = act(edit, "&Undo", "Ctrl+Z", lambda: do(Undo()))
+        self.redo = act(edit, "&Redo", "Ctrl+Shift+Z", lambda: do(Redo()))
+        self.redo.setShortcuts([QKeySequence("Ctrl+Shift+Z"), QKeySequence("Ctrl+Y")])
+        self.limit = act(edit, "", "", lambda: None)
+        self.limit.setEnabled(False)
+        edit.addSeparator()
+        act(edit, "&Copy value", "Ctrl+C", self._copy)
+        act(edit, "&Paste value", "Ctrl+V", lambda: self._knobs.paste(self._chosen))
+        edit.aboutToShow.connect(self.show_past)
+        act(knobs, "Set &value…", "", self._set)
+        act(knobs, "&Reset to start", "", lambda: self._knobs.reset(self._chosen))
+        act(knobs, "&Freeze or thaw", "Shift+F", lambda: self._knobs.freeze(self._chosen))
+        act(knobs, "&Mute or unmute", "Shift+M", lambda: self._knobs.mute(self._chosen))
+        act(knobs, "S&olo", "Shift+O", self._solo)
+        act(knobs, "&Inspect", "I", inspect)
+        knobs.addSeparator()
+        act(knobs, "All &zero", "Shift+Z", self._knobs.all_zero)
+        act(knobs, "All to &this start", "", self._knobs.all_to_start)
+        act(knobs, "A &new random start", "", self._knobs.new_start)
+        act(knobs, "The &best so far", "Ctrl+Shift+B", self._knobs.to_best)
+        shakes = knobs.addMenu("S&hake all")
+        for percent in _SHAKES:
+            act(shakes, f"by ±{percent:g} %", "", lambda p=percent: self._knobs.shake(p))  # type: ignore[misc]
+        act(knobs, "Each to its own &lowest point", "", self._knobs.to_own_lowest)
+        self.next_step = act(knobs, "Arrows for the ne&xt step", "N", self._toggle_next_step)
+        self.next_step.setCheckable(True)
+        self.next_step.setChecked(console.next_step)
+        console.menu_wanted.connect(self.open)
+
+    def show_past(self) -> None:
+        """Names what would be undone and done again, and says what was forgotten."""
+        past = self._session.undo
+        running = self._session.running
+        undo, redo = past.undo_name, past.redo_name
+        if running:
+            undo, redo = "training", None
+        self.undo.setText(f"&Undo {undo}" if undo else "Nothing to undo")
+        self.redo.setText(f"&Redo {redo}" if redo else "Nothing to redo")
+        self.limit.setVisible(past.forgotten)
+        room = past.budget / _MEGABYTE
+        self.limit.setText(f"Older things were forgotten: undo keeps {room:,.0f} MB")
+
+    @property
+    def _chosen(self) -> IndexArray:
+        return self._console.input.chosen
+
+    def _copy(self) -> None:
+        for knob in self._chosen[:1].tolist():
+            self._knobs.copy(knob)
+
+    def _set(self) -> None:
+        for knob in self._chosen[:1].tolist():
+            self._console.edit(knob)
+
+    def _solo(self) -> None:
+        for knob in self._chosen[:1].tolist():
+            self._knobs.solo(knob)
+
+    def _toggle_next_step(self) -> None:
+        self._console.show_next_step(self.next_step.isChecked())
+
+    # Right click
+
+    def open(self, target: tuple[object, ...], where: QPoint) -> None:
+        """Opens the menu of a knob, a neuron or a layer."""
+        menu = self.menu_of(target, self._console)
+        menu.popup(where)
+
+    def menu_of(self, target: tuple[object, ...], parent: QWidget) -> QMenu:
+        """Returns the menu of a knob, a neuron or a layer."""
+        menu = QMenu(parent)
+        menu.aboutToHide.connect(menu.deleteLater)
+        kind, *places = target
+        numbers = [int(place) for place in places if isinstance(place, int)]
+        if kind == "knob":
+            self._fill_knob(menu, numbers[0])
+        elif kind == "neuron":
+            self._fill_neuron(menu, *numbers)
+        else:
+            self._fill_layer(menu, numbers[0])
+        return menu
+
+    def _fill_knob(self, menu: QMenu, knob: int) -> None:
+        session, knobs = self._session, self._knobs
+        chosen = self._chosen if self._chosen.size else knob_set((knob,))
+        switches = session.switches
+        menu.addSection(knobs.bank.called(chosen))
+        menu.addAction("Set value…\tEnter", lambda: self._console.edit(knob))
+        menu.addAction("Reset\tDel", lambda: knobs.reset(chosen))
+        menu.addAction("Copy\tCtrl+C", lambda: knobs.copy(knob))
+        menu.addAction("Paste\tCtrl+V", lambda: knobs.paste(chosen))
+        menu.addSeparator()
+        frozen = bool(switches.frozen[chosen].all())
+        muted = bool(switches.mutes[chosen].all())
+        menu.addAction("Thaw" if frozen else "Freeze", lambda: knobs.freeze(chosen))
+        menu.addAction("Unmute" if muted else "Mute", lambda: knobs.mute(chosen))
+        if not session.layout.knob(knob).is_bias:
+            words = "End solo" if switches.solos[knob] else "Solo"
+            menu.addAction(words, lambda: knobs.solo(knob))
+        menu.addSeparator()
+        menu.addAction("Inspect\tI", self._inspect)
+        menu.addSeparator()
+        place = session.layout.knob(knob)
+        # Here they can be reached without a mouse, too.
+        neuron = neuron_name(session.layout, session.dataset, place.layer, place.neuron)
+        self._fill_neuron(menu.addMenu(f"The whole of {neuron}"), place.layer, place.neuron)
+        self._fill_layer(menu.addMenu(layer_name(session.layout, place.layer)), place.layer)
+
+    def _fill_neuron(self, menu: QMenu, layer: int, neuron: int) -> None:
+        session = self._session
+        name = neuron_name(session.layout, session.dataset, layer, neuron)
+        knobs = session.layout.neuron(layer, neuron)
+        menu.addSection(name)
+        self._fill_group(menu, name, knobs)
+        menu.addAction("Mute or unmute neuron", lambda: self._knobs.mute_neuron(layer, neuron))
+
+    def _fill_layer(self, menu: QMenu, layer: int) -> None:
+        session = self._session
+        block = session.layout.blocks[layer]
+        name = layer_name(session.layout, layer)
+        menu.addSection(name)
+        self._fill_group(menu, name, np.arange(block.offset, block.offset + block.size))
+        menu.addAction("Mute or unmute all neurons", lambda: self._knobs.mute_layer(layer))
+
+    def _fill_group(self, menu: QMenu, name: str, knobs: IndexArray) -> None:
+        menu.addAction("Reset to start", lambda: self._knobs.reset(knobs))
+        menu.addAction("Set to zero", lambda: self._knobs.zero(knobs))
+        menu.addAction("Scale…", lambda: self._scale(name, knobs))
+        menu.addAction("Freeze or thaw", lambda: self._knobs.freeze(knobs))
+
+    def _scale(self, name: str, knobs: IndexArray) -> None:
+        factor, taken = QInputDialog.getDouble(
+            self._console, f"Scale {name}", "Multiply every knob by", 0.5, -100, 100, 3
+        )
+        if taken:
+            self._knobs.scale(knobs, factor)

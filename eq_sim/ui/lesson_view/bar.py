@@ -1,0 +1,223 @@
+"""What is under the console while a lesson plays: caption, answers, controls."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QSignalBlocker, QSize
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFrame,
+    QHBoxLayout,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from eq_sim.lessons.player import Player
+from eq_sim.lessons.scene import TICKS, Spoken
+from eq_sim.lessons.show import OnStage, Show
+from eq_sim.ui.lesson_view.caption import CaptionLabel
+from eq_sim.ui.numbers import clock, local
+from eq_sim.ui.panels.card import Elided, label
+from eq_sim.ui.preferences import scaled
+from eq_sim.ui.theme import Theme
+
+_SPEEDS = (0.5, 0.75, 1.0, 1.5, 2.0)
+
+
+class LessonBar(QFrame):
+    """Caption and controls of the lesson that plays.
+
+    Args:
+        player: what plays.
+        lesson: the same, where it is a lesson: it has chapters, answers and languages.
+        theme: the colours.
+        changed: called after each thing that was pressed.
+        leave: ends the lesson.
+        present: fills the screen, or comes back.
+    """
+
+    def __init__(
+        self,
+        player: Show,
+        lesson: Player | None,
+        theme: Theme,
+        changed: Callable[[], None],
+        leave: Callable[[], None],
+        present: Callable[[], None],
+    ) -> None:
+        super().__init__()
+        self.player, self._lesson, self._changed = player, lesson, changed
+        self.setObjectName("card")
+        self.caption = CaptionLabel(theme, scaled(20))
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(14, 6, 14, 8)
+        outer.setSpacing(6)
+        outer.addWidget(self.caption)
+        self.answer_row = QWidget()
+        self._answers = QHBoxLayout(self.answer_row)
+        self._answers.setContentsMargins(0, 0, 0, 0)
+        self.answers: list[QPushButton] = []
+        outer.addWidget(self.answer_row)
+        self.controls = QWidget()
+        row = QHBoxLayout(self.controls)
+        row.setContentsMargins(0, 0, 0, 0)
+        self.back = self._button("Back", "The step before, exactly as it was (Page Up)")
+        self.back.clicked.connect(lambda: self._then(player.back))
+        self.play = self._button("Pause", "Pause and touch anything, or go on")
+        self.play.clicked.connect(self.toggle)
+        self.next = self._button("Next", "Go on to what is said next (Page Down)")
+        self.next.clicked.connect(lambda: self._then(player.next))
+        self.chapters = QComboBox()
+        self.chapters.setObjectName("framed")
+        self.chapters.setAccessibleName("Chapter")
+        self.chapters.activated.connect(self._go_to_chapter)
+        self.speed = QComboBox()
+        self.speed.setObjectName("framed")
+        self.speed.setAccessibleName("Speed of the lesson")
+        for speed in _SPEEDS:
+            self.speed.addItem(local(f"{speed:g}×"), speed)
+        self.speed.setCurrentIndex(_SPEEDS.index(1.0))
+        self.speed.activated.connect(lambda n: setattr(player, "speed", _SPEEDS[n]))
+        self.language = QComboBox()
+        self.language.setObjectName("framed")
+        self.language.setAccessibleName("Language")
+        for language in () if lesson is None else lesson.languages:
+            self.language.addItem(language.upper(), language)
+        self.language.setVisible(self.language.count() > 1)
+        self.language.activated.connect(self._speak)
+        self.time = label("", "number")
+        self.hint = Elided("", "muted")
+        present_button = self._button("Present", "Fill the screen, for an audience (F5)")
+        present_button.clicked.connect(present)
+        end = self._button("End lesson", "Leave the lesson; the experiment stays")
+        end.clicked.connect(leave)
+        for widget in (self.back, self.play, self.next, self.chapters, self.speed, self.language):
+            row.addWidget(widget)
+        row.addWidget(self.time)
+        row.addWidget(self.hint, 1)
+        row.addWidget(present_button)
+        row.addWidget(end)
+        outer.addWidget(self.controls)
+        self._chapter_titles: list[str] = []
+        self.refresh()
+
+    def toggle(self) -> None:
+        """Plays, or pauses and lets one touch."""
+        if self.player.playing:
+            self.player.pause()
+        else:
+            self.player.play()
+        self._changed()
+
+    def set_look(self, theme: Theme, pixels: float, *, controls: bool) -> None:
+        """Changes colours, the caption's size, and whether there are controls."""
+        self.caption.set_look(theme, pixels)
+        self.controls.setVisible(controls)
+
+    def minimumSizeHint(self) -> QSize:
+        """No width of its own."""
+        return QSize(0, super().minimumSizeHint().height())
+
+    def refresh(self) -> None:
+        """Shows where the lesson is."""
+        player, stage = self.player, self.player.on_stage
+        question, request = stage.question, stage.request
+        spoken = player.caption
+        if question is not None:
+            reveal = question.reveal if question.revealed else {}
+            spoken = self._in_language(reveal) or self._in_language(question.text)
+        elif request is not None:
+            spoken = self._in_language(request.text)
+        self.caption.say(spoken)
+        self._show_answers(stage)
+        self.play.setText("Pause" if player.playing else "Play")
+        self.play.setEnabled(not player.finished)
+        whole = player.length / TICKS
+        self.time.setText(f"{clock(player.seconds)} of {clock(whole)}")
+        self.hint.setText(self._hint(stage))
+        titles = [title for title, _ in stage.chapters]
+        if titles != self._chapter_titles:
+            self._chapter_titles = titles
+            with QSignalBlocker(self.chapters):
+                self.chapters.clear()
+                self.chapters.addItems(titles)
+        with QSignalBlocker(self.chapters):
+            self.chapters.setCurrentIndex(-1 if stage.chapter is None else stage.chapter)
+
+    def answer_by_key(self, number: int) -> bool:
+        """Chooses an answer, from 0, where there is one to choose; returns whether there was."""
+        question = self.player.on_stage.question
+        if self._lesson is None or question is None or question.revealed:
+            return False
+        if not 0 <= number < len(self.answers):
+            return False
+        self._lesson.answer(number)
+        return True
+
+    def _hint(self, stage: OnStage) -> str:
+        if self.player.finished:
+            return "The end. Turn any knob."
+        if stage.request is not None and stage.your_turn:
+            words = self._in_language(stage.request.hint)
+            return f"{words}  Or press Next." if words else "Or press Next."
+        if stage.waits_for == "answer":
+            return "Choose an answer."
+        if stage.waits_for == "next":
+            return "Press Next."
+        if not self.player.playing:
+            return "Touch anything. Play brings the lesson back."
+        return ""
+
+    def _in_language(self, texts: Spoken) -> str:
+        language = "en" if self._lesson is None else self._lesson.language
+        return texts.get(language, texts.get("en", ""))
+
+    def _show_answers(self, stage: OnStage) -> None:
+        question = stage.question
+        options: tuple[str, ...] = ()
+        if question is not None and self._lesson is not None:
+            options = question.answers.get(self._lesson.language, question.answers["en"])
+        if len(options) != len(self.answers):
+            for button in self.answers:
+                self._answers.removeWidget(button)
+                button.deleteLater()
+            self.answers = []
+            for number in range(len(options)):
+                button = self._button("", f"Answer {number + 1} (key {number + 1})")
+                button.setObjectName("answer")
+                button.setCheckable(True)
+                button.clicked.connect(lambda _=False, n=number: self._answer(n))
+                self._answers.addWidget(button)
+                self.answers.append(button)
+        self.answer_row.setVisible(bool(options))
+        if question is None:
+            return
+        for number, (button, words) in enumerate(zip(self.answers, options, strict=True)):
+            right = question.revealed and number == question.right
+            button.setText(f"✓ {words}" if right else words)
+            button.setChecked(right or (not question.revealed and number == question.chosen))
+            button.setEnabled(not question.revealed or right or number == question.chosen)
+
+    def _answer(self, number: int) -> None:
+        if self._lesson is not None:
+            self._lesson.answer(number)
+        self._changed()
+
+    def _go_to_chapter(self, number: int) -> None:
+        if self._lesson is not None:
+            self._lesson.go_to_chapter(number)
+        self._changed()
+
+    def _speak(self, place: int) -> None:
+        if self._lesson is not None:
+            self._lesson.language = self.language.itemData(place)
+        self._changed()
+
+    def _then(self, what: Callable[[], object]) -> None:
+        what()
+        self._changed()
+
+    def _button(self, words: str, tip: str) -> QPushButton:
+        button = QPushButton(words)
+        button.setToolTip(tip)
+        return button

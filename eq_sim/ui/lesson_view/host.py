@@ -1,0 +1,78 @@
+"""What the view of a lesson needs of the window that it plays in, besides that it is one."""
+
+from collections.abc import Callable
+from typing import Protocol
+
+from PySide6.QtWidgets import QDockWidget, QToolBar, QWidget
+
+from eq_sim.session.session import Session
+from eq_sim.ui.audience import Audience
+from eq_sim.ui.panels.console_panel import ConsolePanel
+from eq_sim.ui.preferences import Preferences
+from eq_sim.ui.theme import Theme
+
+
+class LessonDocks(Protocol):
+    """Where the window's panels stand."""
+
+    @property
+    def more(self) -> bool:
+        """Whether the panels behind "More" are shown."""
+
+    def of(self, name: str) -> QDockWidget | None:
+        """Returns the dock of a panel or a part of one; None for what stands in no dock."""
+
+    def is_extra(self, dock: QDockWidget) -> bool:
+        """Whether a dock is behind "More"."""
+
+    def show_more(self, on: bool) -> None:
+        """Shows or hides the panels behind "More"."""
+
+    def arrange_for_hall(self) -> None:
+        """Leaves the panels that a hall can read."""
+
+
+class LessonHost(Protocol):
+    """A window that lessons play in.
+
+    Attributes:
+        audience: who looks on.
+    """
+
+    audience: Audience
+
+    @property
+    def session(self) -> Session:
+        """The experiment."""
+
+    @property
+    def theme(self) -> Theme:
+        """The colours."""
+
+    @property
+    def clock(self) -> Callable[[], float]:
+        """Seconds, ever growing."""
+
+    def add_below_console(self, widget: QWidget) -> None:
+        """Puts a widget under the console."""
+
+    def set_look(self, wanted: Preferences, *, remember: bool = True) -> None:
+        """Changes colours and sizes."""
+
+    def refresh(self, frame: int | None = None) -> None:
+        """Refreshes the visible views."""
+
+    @property
+    def bar(self) -> QToolBar:
+        """The tool bar with the controls of training."""
+
+    @property
+    def console_panel(self) -> ConsolePanel:
+        """The knobs."""
+
+    @property
+    def docks(self) -> LessonDocks:
+        """Where its panels stand."""
+
+    def panel(self, name: str) -> QWidget | None:
+        """Returns a panel or a part of one by its name; None where it is not made yet."""

@@ -1,0 +1,249 @@
+"""A lesson in the window: time for its player, its caption, its highlight, and full screen."""
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QGuiApplication, QKeyEvent
+from PySide6.QtWidgets import (
+    QApplication,
+    QComboBox,
+    QDockWidget,
+    QLineEdit,
+    QMainWindow,
+    QWidget,
+)
+
+from eq_sim.lessons.player import Player
+from eq_sim.lessons.scene import TICKS
+from eq_sim.lessons.show import Show
+from eq_sim.ui.lesson_view.bar import LessonBar
+from eq_sim.ui.lesson_view.film_dialog import FilmDialog
+from eq_sim.ui.lesson_view.highlight_box import box_of, highlight_box
+from eq_sim.ui.lesson_view.host import LessonHost
+from eq_sim.ui.lesson_view.notes import NotesWindow
+from eq_sim.ui.lesson_view.panels import dock_to_bring_out, show_all_but
+from eq_sim.ui.lesson_view.presenting import CAPTION_SHARE, Arrangement, arrange_for_hall
+from eq_sim.ui.lesson_view.spotlight import Spotlight
+from eq_sim.ui.preferences import scaled
+
+_FORWARD = (Qt.Key.Key_PageDown, Qt.Key.Key_Right, Qt.Key.Key_Down, Qt.Key.Key_N)
+_BACKWARD = (Qt.Key.Key_PageUp, Qt.Key.Key_Left, Qt.Key.Key_Up, Qt.Key.Key_P)
+_STOP_AND_GO = (Qt.Key.Key_Space, Qt.Key.Key_Period, Qt.Key.Key_B)
+
+
+class LessonView(QObject):
+    """One lesson or recording on one window; it is deleted when it is left.
+
+    Args:
+        window: where it plays.
+        host: the same window, as lessons know it.
+        player: what plays.
+        source: the name or file of it, for films.
+
+    Attributes:
+        player: what plays.
+        presenting: whether the window is arranged for an audience.
+        source: see above.
+        bar: caption and controls, under the console.
+        spotlight: dims everything but what is highlighted.
+        notes: the presenter's own window; None before it is opened.
+        film: the dialog for a film; None before it is opened.
+    """
+
+    changed = Signal()
+    """Something was pressed."""
+
+    left = Signal()
+    """The lesson has ended; nothing of it is in the window any more."""
+
+    def __init__(self, window: QMainWindow, host: LessonHost, player: Show, source: str) -> None:
+        super().__init__(window)
+        self._window, self._host = window, host
+        self.player = player
+        self.presenting = False
+        self.source = source
+        self.film: FilmDialog | None = None
+        self.notes: NotesWindow | None = None
+        self._lesson = player if isinstance(player, Player) else None
+        self.bar = LessonBar(
+            player, self._lesson, host.theme, self.show_change, self.leave, self.present
+        )
+        host.add_below_console(self.bar)
+        self._more = host.docks.more
+        host.docks.show_more(False)  # a lesson needs the room; they come back with the end of it
+        self.spotlight = Spotlight(window, host.theme)
+        self._before: Arrangement | None = None
+        self._owed = 0.0
+        self._lit_dock: QDockWidget | None = None
+        self._hidden: tuple[str, ...] = ()
+        self._hall = 0
+        QApplication.instance().installEventFilter(self)  # type: ignore[union-attr]
+        self.refresh()
+
+    def advance(self, seconds: float) -> None:
+        """Lets real time pass; whole ticks go to the player.
+
+        Raises:
+            EqSimError: a step of the lesson cannot be done.
+        """
+        self._owed += seconds * TICKS
+        due = int(self._owed)
+        self._owed -= due
+        self.player.advance(due)
+
+    def show_change(self) -> None:
+        """Shows what a press has changed."""
+        self.changed.emit()
+        self._host.refresh()
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Shows caption, answers, highlight, and what is hidden."""
+        self.bar.refresh()
+        if self.notes is not None:
+            self.notes.refresh()
+        stage = self.player.on_stage
+        if stage.hidden != self._hidden:
+            self._hide(stage.hidden)
+        lit, box = stage.highlight, None
+        self._bring_out(lit.panel if lit is not None and lit.kind == "panel" else "")
+        if lit is not None and self._window.isVisible():
+            box = highlight_box(lit, self._host)
+        self.spotlight.light(box, box_of(self.bar))
+
+    def touched(self) -> None:
+        """A hand did something: the lesson waits, unless it is the person's turn."""
+        if self.player.playing and not self.player.on_stage.your_turn:
+            self.player.pause()
+            self.show_change()
+
+    def dress(self) -> None:
+        """Takes up the window's colours and the size of its words."""
+        theme = self._host.theme
+        self.spotlight.set_theme(theme)
+        pixels = self._hall * CAPTION_SHARE if self._hall else scaled(20)
+        self.bar.set_look(theme, pixels, controls=not self._hall)
+
+    def leave(self) -> None:
+        """Ends the lesson; the experiment stays as it is."""
+        if self.presenting and self._before is not None:
+            self.present()
+        self.presenting = self._host.audience.hall = False
+        self.player.pause()
+        self._hide(())
+        self._host.docks.show_more(self._more)
+        application = QApplication.instance()
+        if application is not None:
+            application.removeEventFilter(self)
+        if self.film is not None:
+            self.film.shut()
+        for widget in (self.bar, self.spotlight, self.notes, self.film):
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+        self.notes = self.film = None
+        self.left.emit()
+        self.deleteLater()
+
+    def present(self) -> None:
+        """Fills the screen for an audience, or comes back."""
+        window = self._window
+        if not self.presenting:
+            self.presenting = True
+            self._before = Arrangement.of(window)
+            window.showFullScreen()
+            self.arrange(window.screen().size().height())
+            self._open_notes()
+        else:
+            self.presenting = False
+            if self._before is not None:
+                self._before.restore(window, self._host)
+            self._hall = 0
+            self.dress()
+            if self.notes is not None:
+                self.notes.close()
+        self.refresh()
+
+    def arrange(self, height: int) -> None:
+        """Leaves what an audience needs, in letters for a hall.
+
+        Args:
+            height: of the screen, in logical pixels.
+        """
+        self._hall = height
+        arrange_for_hall(self._window, self._host, height)
+        self.dress()
+        self._hide(self.player.on_stage.hidden)
+
+    def show_notes(self) -> None:
+        """Opens the presenter's window on this screen."""
+        if self.notes is None:
+            self.notes = NotesWindow(self.player, self._window)
+        self.notes.show()
+        self.notes.refresh()
+
+    def ask_film(self) -> None:
+        """Opens the dialog for a film of this lesson; there is one."""
+        if self.film is None:
+            theme, clock = self._host.theme.name, self._host.clock
+            language = "en" if self._lesson is None else self._lesson.language
+            title = self.player.title.get(language, self.player.title["en"])
+            self.film = FilmDialog(title, self.source, theme, language, clock, self._window)
+        self.film.show()
+        self.film.raise_()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Takes a presenter's keys before anything else does."""
+        if event.type() == QEvent.Type.Resize and watched is self._window:
+            self.refresh()
+        if event.type() != QEvent.Type.KeyPress or not isinstance(event, QKeyEvent):
+            return False
+        if not isinstance(watched, QWidget) or watched.window() not in (self._window, self.notes):
+            return False
+        if isinstance(watched, QLineEdit | QComboBox) or event.modifiers():
+            return False
+        return self._key(event.key())
+
+    def _key(self, key: int) -> bool:
+        """Does what a key of a remote clicker means; returns whether it means something."""
+        player = self.player
+        # The arrows belong to the knobs while they may be touched.
+        touching = not player.playing or player.on_stage.your_turn
+        if self.bar.answer_by_key(key - Qt.Key.Key_1):
+            pass
+        elif key in (Qt.Key.Key_PageDown, Qt.Key.Key_PageUp) or (
+            self.presenting and not touching and key in (*_FORWARD, *_BACKWARD)
+        ):
+            (player.next if key in _FORWARD else player.back)()
+        elif key == Qt.Key.Key_Space or (self.presenting and key in _STOP_AND_GO):
+            self.bar.toggle()
+        elif key == Qt.Key.Key_F5 or (key == Qt.Key.Key_Escape and self.presenting):
+            self.present()
+        else:
+            return False
+        self.show_change()
+        return True
+
+    def _open_notes(self) -> None:
+        """Opens the presenter's window where there is a second screen."""
+        screens = QGuiApplication.screens()
+        others = [screen for screen in screens if screen is not self._window.screen()]
+        if others:
+            self.show_notes()
+            assert self.notes is not None
+            self.notes.move(others[0].availableGeometry().topLeft())
+
+    def _bring_out(self, panel: str) -> None:
+        """Brings a panel out while it is spoken of; a hall sees only what is always there."""
+        wanted = None if self._hall else dock_to_bring_out(self._host, panel)
+        if wanted is self._lit_dock:
+            return
+        if self._lit_dock is not None:
+            self._lit_dock.hide()
+        self._lit_dock = wanted
+        if wanted is not None:
+            wanted.show()
+            wanted.raise_()
+
+    def _hide(self, names: tuple[str, ...]) -> None:
+        """Hides panels; those that were hidden before come back."""
+        show_all_but(self._host, names, self._hidden)
+        self._hidden = names

@@ -1,0 +1,55 @@
+"""The window arranged for an audience: console, output, loss and caption, in letters for a hall."""
+
+from dataclasses import dataclass, replace
+
+from PySide6.QtCore import QByteArray
+from PySide6.QtWidgets import QMainWindow
+
+from eq_sim.ui.lesson_view.host import LessonHost
+from eq_sim.ui.preferences import Preferences, current
+
+CAPTION_SHARE = 1 / 20
+TEXT_SHARE = 1 / 40
+"""Of the screen's height: what the last row of a hall can read."""
+
+_BODY = 13.0  # pixels of ordinary words at 100 %
+
+
+@dataclass(frozen=True)
+class Arrangement:
+    """How a window was arranged, to go back to it."""
+
+    state: QByteArray
+    look: Preferences
+    full_screen: bool
+
+    @classmethod
+    def of(cls, window: QMainWindow) -> "Arrangement":
+        """Returns how a window is arranged now."""
+        return cls(window.saveState(), current(), window.isFullScreen())
+
+    def restore(self, window: QMainWindow, host: LessonHost) -> None:
+        """Arranges a window as it was; ``host`` is the same window."""
+        host.audience.hall = False
+        window.menuBar().show()
+        host.bar.show()
+        host.set_look(self.look, remember=False)
+        if not self.full_screen:
+            window.showNormal()
+        window.restoreState(self.state)
+
+
+def arrange_for_hall(window: QMainWindow, host: LessonHost, height: int) -> None:
+    """Leaves console, output, loss and caption, in letters for a hall.
+
+    Args:
+        window: what is arranged.
+        host: the same window.
+        height: of the screen, in logical pixels.
+    """
+    host.audience.hall = True
+    window.menuBar().hide()
+    host.bar.hide()
+    text = round(100 * TEXT_SHARE * height / _BODY)
+    host.set_look(replace(current(), text=max(text, 100), least=_BODY), remember=False)
+    host.docks.arrange_for_hall()

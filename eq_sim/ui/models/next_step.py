@@ -1,0 +1,30 @@
+"""Where the next training step would put each knob."""
+
+from eq_sim.network.types import Array
+from eq_sim.session.change import Change, Watch
+from eq_sim.session.session import Session
+
+
+class NextStep:
+    """The next step, worked out once after each change that touches it.
+
+    Args:
+        session: whose.
+    """
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._watch = Watch(session.changes, ~(Change.HISTORY | Change.SIDES))
+        self._structure = -1
+        self._update: Array | None = None
+
+    @property
+    def update(self) -> Array | None:
+        """By how much the step would lower each knob; None before ``refresh`` has seen them."""
+        return self._update if self._structure == self._session.structure else None
+
+    def refresh(self) -> None:
+        """Works the step out anew, a forward and a backward pass, if anything has changed."""
+        if self._watch.news():
+            self._structure = self._session.structure
+            self._update = self._session.trainer.next_update()

@@ -1,0 +1,63 @@
+"""What the inputs and every neuron answer to the chosen sample."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from eq_sim.session.change import Change, Watch
+from eq_sim.session.inspection import activations_of
+from eq_sim.session.session import Session
+from eq_sim.ui.chosen import Chosen
+
+_KINDS = Change.KNOBS | Change.DATA | Change.STRUCTURE | Change.SWITCHES
+
+
+@dataclass(frozen=True)
+class Trace:
+    """One sample on its way through the network.
+
+    Attributes:
+        layers: the answers of each layer, the inputs first, each (neurons,).
+        reaches: the largest answer of each layer after the inputs to any sample.
+    """
+
+    layers: list[NDArray[np.float64]]
+    reaches: list[float]
+
+
+class SampleTrace:
+    """The trace of the chosen sample, worked out once after each change that touches it.
+
+    Args:
+        session: whose network.
+        chosen: which sample.
+    """
+
+    def __init__(self, session: Session, chosen: Chosen) -> None:
+        self._session, self._chosen = session, chosen
+        self._watch = Watch(session.changes, _KINDS)
+        self._of: object = None
+        self._trace: Trace | None = None
+
+    @property
+    def revision(self) -> int:
+        """Grows with each choice of a sample."""
+        return self._chosen.revision
+
+    @property
+    def trace(self) -> Trace | None:
+        """The trace; None without a choice, and before ``refresh`` has seen it."""
+        now = (self._session.structure, self._chosen.sample)
+        return self._trace if self._of == now else None
+
+    def refresh(self) -> None:
+        """Sends the sample through the network, if anything has changed."""
+        sample = self._chosen.sample
+        now = (self._session.structure, sample)
+        if sample is None:
+            self._trace, self._of = None, now
+        elif self._watch.news() or now != self._of:
+            self._of = now
+            reaches = self._session.examiner.reaches()
+            self._trace = Trace(activations_of(self._session, sample), reaches)

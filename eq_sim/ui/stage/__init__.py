@@ -1,1 +1,0 @@
-"""Lessons on screen: caption, spotlight, the presenter's own window."""

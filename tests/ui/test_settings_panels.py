@@ -1,0 +1,165 @@
+"""The panels of settings, as the table of settings has them."""
+
+from collections.abc import Callable
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel
+
+from eq_sim.app import App
+from eq_sim.session.actions import NewStart, Set, Train
+from eq_sim.session.errors import SettingError
+from eq_sim.session.scenario import bundled, load_scenario
+from eq_sim.session.setting import Kind, Setting, Touches
+from eq_sim.session.settings import SETTINGS
+from eq_sim.ui.panels.fields import ChoiceField, LadderField, shown, understood
+from eq_sim.ui.preferences import Preferences, use
+from eq_sim.ui.theme import LIGHT
+
+Opened = Callable[..., App]
+ROWS = [
+    setting
+    for setting in SETTINGS.values()
+    if setting.touches is not Touches.PACE and setting.kind is not Kind.SIZES
+]
+
+
+def control(app: App, setting: Setting) -> LadderField | ChoiceField:
+    window = app.window
+    panel = window.panel("data") if setting.part == "data" else window.panel("hyperparameters")
+    return panel.fields[setting.name]
+
+
+def test_every_setting_has_its_row_and_the_data_stand_apart(opened: Opened) -> None:
+    app = opened()
+    window = app.window
+    rows = [*window.panel("hyperparameters").fields, *window.panel("data").fields]
+    assert rows == [setting.name for setting in ROWS]
+    assert set(window.panel("data").fields) == {"points", "noise", "test_fraction"}
+    for setting in ROWS:
+        field = control(app, setting)
+        assert field.toolTip() == setting.tip
+        assert setting.title in [label.text() for label in field.findChildren(QLabel)]
+    assert window.panel("hyperparameters").layers.setting is SETTINGS["hidden"]
+    assert window.transport.speed.toolTip() == SETTINGS["speed"].tip
+
+
+@pytest.mark.parametrize("name", bundled())
+def test_rows_are_grey_where_they_make_no_difference(opened: Opened, name: str) -> None:
+    app = opened(name)
+    for change in (None, ("optimizer", "nesterov"), ("optimizer", "adamw"), ("hidden", ())):
+        if change:
+            app.session.apply(Set(*change))
+            app.window.refresh()
+        for setting in ROWS:
+            field = control(app, setting)
+            applies = setting.applies(app.session.scenario)
+            assert field.isEnabledTo(field.parentWidget()) == applies, setting.name
+            if setting.part == "data":
+                assert field.isHidden() == (not applies)
+
+
+@pytest.mark.parametrize("setting", ROWS, ids=lambda setting: setting.name)
+@pytest.mark.parametrize("comma", [False, True], ids=["point", "comma"])
+def test_what_a_panel_shows_is_understood_when_typed(setting: Setting, comma: bool) -> None:
+    use(Preferences(decimal="comma" if comma else "point"))
+    try:
+        for value in setting.ladder:
+            assert understood(setting, shown(setting, value)) == pytest.approx(value)
+    finally:
+        use(Preferences())
+
+
+@pytest.mark.parametrize(
+    ("setting", "text", "value"),
+    [
+        ("dropout", "20 %", 0.2),
+        ("dropout", "20", 0.2),
+        ("dropout", "2,5%", 0.025),
+        ("batch_size", "All", "full"),
+        ("batch_size", "full", "full"),
+        ("points", "1,000", 1000),
+    ],
+)
+def test_what_is_typed_in_a_panel(setting: str, text: str, value: object) -> None:
+    assert understood(SETTINGS[setting], text) == value
+
+
+@pytest.mark.parametrize(("setting", "text"), [("dropout", "some"), ("batch_size", "4_000")])
+def test_what_a_panel_cannot_read(setting: str, text: str) -> None:
+    with pytest.raises(SettingError):
+        understood(SETTINGS[setting], text)
+
+
+def test_a_slider_and_a_list_change_their_setting(opened: Opened) -> None:
+    app = opened()
+    rate, optimizer = control(app, SETTINGS["l2"]), control(app, SETTINGS["optimizer"])
+    assert isinstance(rate, LadderField)
+    assert isinstance(optimizer, ChoiceField)
+    rate.slider.setFocus()
+    QTest.keyClick(rate.slider, Qt.Key.Key_End)
+    assert app.session.scenario.training.l2 == SETTINGS["l2"].ladder[-1]
+    optimizer.box.activated.emit(optimizer.box.findData("adam"))
+    assert app.session.scenario.training.optimizer == "adam"
+
+
+def test_a_refused_value_leaves_the_row_as_it_was(opened: Opened) -> None:
+    app = opened()
+    field = control(app, SETTINGS["points"])
+    assert isinstance(field, LadderField)
+    before = field.field.text()
+    field.field.setText("3")
+    field.field.setModified(True)
+    field.field.editingFinished.emit()
+    assert field.field.text() == before
+    said = app.window.console_panel.notice.text()
+    assert said == "The points need a whole number from 10 to 100,000, such as 300, not 3"
+
+
+def test_panels_look_again_only_after_a_change(opened: Opened) -> None:
+    app = opened()
+    panel = app.window.panel("hyperparameters")
+    start = control(app, SETTINGS["initializer"])
+    assert isinstance(start, ChoiceField)
+    assert start.box.currentText().startswith("random 1")
+    panel.refresh()
+    start.box.setItemText(start.box.currentIndex(), "not looked at")
+    app.session.apply(Train(5))
+    panel.refresh()
+    assert start.box.currentText() == "not looked at"
+    app.session.apply(NewStart())
+    panel.refresh()
+    assert start.box.currentText().startswith("random 2")
+
+
+def test_text_size_and_decimal_sign_change_in_place(opened: Opened) -> None:
+    app = opened()
+    window = app.window
+    panels = (window.panel("hyperparameters"), window.panel("data"))
+    field = control(app, SETTINGS["learning_rate"])
+    assert isinstance(field, LadderField)
+    narrow = field.field.width()
+    use(Preferences(text=150, decimal="comma"))
+    try:
+        for panel in panels:
+            panel.rescale()
+            panel.set_theme(LIGHT)
+        assert field.field.text() == "0,1"
+        assert field.field.width() > narrow
+    finally:
+        use(Preferences())
+    for panel in panels:
+        panel.rescale()
+    assert field.field.text() == "0.1"
+
+
+def test_a_list_of_activations_is_shown_as_one(opened: Opened) -> None:
+    app = opened()
+    made = load_scenario("ring")
+    app.session.apply(Set("activation", ("relu", "silu")))
+    assert made.network.activation == "tanh"
+    app.window.refresh()
+    field = control(app, SETTINGS["activation"])
+    assert isinstance(field, ChoiceField)
+    assert field.box.currentText() == "ReLU, SiLU"

@@ -50,7 +50,7 @@ class Chapter:
 
 
 @dataclass(frozen=True)
-class Span:
+class TimedText:
     """A text with its milliseconds, in order and without overlap: what files are written from."""
 
     start: int
@@ -58,7 +58,7 @@ class Span:
     text: str
 
 
-def caption_spans(captions: Iterable[Caption], length: int) -> list[Span]:
+def caption_spans(captions: Iterable[Caption], length: int) -> list[TimedText]:
     """Returns captions in order: each ends when the next begins, or the film does.
 
     Args:
@@ -67,18 +67,18 @@ def caption_spans(captions: Iterable[Caption], length: int) -> list[Span]:
     """
     # An empty line would end the caption in both kinds of file.
     lines = [
-        Span(_ms(each.start), _ms(each.end), "\n".join(_lines(each.text))) for each in captions
+        TimedText(_ms(each.start), _ms(each.end), "\n".join(_lines(each.text))) for each in captions
     ]
     return list(_apart([each for each in lines if each.text], length))
 
 
-def chapter_spans(chapters: Iterable[Chapter], length: int) -> list[Span]:
+def chapter_spans(chapters: Iterable[Chapter], length: int) -> list[TimedText]:
     """Returns chapters in order: each lasts until the next, or the film's end."""
-    marks = [Span(_ms(each.start), length, " ".join(_lines(each.title))) for each in chapters]
+    marks = [TimedText(_ms(each.start), length, " ".join(_lines(each.title))) for each in chapters]
     return list(_apart(marks, length))
 
 
-def srt(spans: Iterable[Span]) -> str:
+def srt(spans: Iterable[TimedText]) -> str:
     """Returns the text of a SubRip file."""
     return "\n".join(
         f"{number}\n{_clock(each.start, ',')} --> {_clock(each.end, ',')}\n{each.text}\n"
@@ -86,7 +86,7 @@ def srt(spans: Iterable[Span]) -> str:
     )
 
 
-def vtt(spans: Sequence[Span]) -> str:
+def vtt(spans: Sequence[TimedText]) -> str:
     """Returns the text of a WebVTT file; nothing for nothing."""
     cues = (
         f"\n{_clock(each.start, '.')} --> {_clock(each.end, '.')}\n{vtt_text(each.text)}\n"
@@ -100,7 +100,7 @@ def vtt_text(text: str) -> str:
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
-def chapter_list(spans: Iterable[Span]) -> str:
+def chapter_list(spans: Iterable[TimedText]) -> str:
     """Returns a line per chapter, as video sites read it from a description."""
     return "".join(f"{_clock(each.start, '.')[:8]} {each.text}\n" for each in spans)
 
@@ -118,13 +118,13 @@ def _lines(text: str) -> list[str]:
     return [line.strip() for line in text.splitlines() if line.strip()]
 
 
-def _apart(spans: list[Span], length: int) -> Iterator[Span]:
+def _apart(spans: list[TimedText], length: int) -> Iterator[TimedText]:
     ordered = sorted(spans, key=lambda span: span.start)
     next_starts = [*(span.start for span in ordered[1:]), length]
     for span, next_start in zip(ordered, next_starts, strict=False):
         end = min(span.end, next_start, length)
         if span.start < end:
-            yield Span(span.start, end, span.text)
+            yield TimedText(span.start, end, span.text)
 
 
 def _clock(milliseconds: int, point: str) -> str:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 
-from eq_sim.film.subtitles import Span
+from eq_sim.film.subtitles import TimedText
 
 
 @dataclass(frozen=True)
@@ -21,8 +21,8 @@ class Tracks:
     """
 
     seconds: Fraction
-    captions: tuple[Span, ...] = ()
-    chapters: tuple[Span, ...] = ()
+    captions: tuple[TimedText, ...] = ()
+    chapters: tuple[TimedText, ...] = ()
     language: str = "en"
     title: str = ""
     narration: Path | None = None

@@ -1,6 +1,6 @@
 """What a step works on when its time has come."""
 
-from eq_sim.lessons.scene import Scene
+from eq_sim.lessons.scene import LessonScene
 from eq_sim.session.session import Session
 
 
@@ -18,6 +18,6 @@ class StepContext:
 
     def __init__(self, session: Session) -> None:
         self.session = session
-        self.scene = Scene()
+        self.scene = LessonScene()
         self.choices: dict[int, int] = {}
         self.step = 0

@@ -9,7 +9,7 @@ import copy
 
 from eq_sim.lessons.context import StepContext
 from eq_sim.lessons.lesson import Lesson
-from eq_sim.lessons.scene import Scene
+from eq_sim.lessons.scene import LessonScene
 from eq_sim.lessons.schedule import ScheduledStep, schedule
 from eq_sim.lessons.steps.step import RunningStep
 from eq_sim.session.log import Record
@@ -38,7 +38,7 @@ class Playhead:
         self.tick = 0
         self.finished = False
         self._running = RunningStep()
-        self._checkpoints: dict[int, Scene] = {}
+        self._checkpoints: dict[int, LessonScene] = {}
         self._last: Record | None = None
         self._count = 0
         self.load_and_run_to(0)
@@ -82,7 +82,7 @@ class Playhead:
         """
         known = [place for place in self._checkpoints if self.schedule[place].start <= tick]
         place = max(known, default=0)
-        self.context.scene = copy.deepcopy(self._checkpoints.get(place, Scene()))
+        self.context.scene = copy.deepcopy(self._checkpoints.get(place, LessonScene()))
         self.place = place - 1
         self.finished = False
         self.tick = self.schedule[place].start

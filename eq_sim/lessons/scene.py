@@ -85,7 +85,7 @@ class Finding:
 
 
 @dataclass
-class Scene:
+class LessonScene:
     """What the steps so far have put beside the experiment.
 
     Attributes:

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from eq_sim.network.optimizers import OPTIMIZERS
 from eq_sim.network.types import Array
 from eq_sim.session.scenario import TrainingSpec
 
@@ -20,7 +21,8 @@ class Penalties:
 
     def __init__(self, training: TrainingSpec, weights: Array, fold: float) -> None:
         self.decay = bool(training.l1 or training.l2)
-        coupled = training.l2 if training.optimizer != "adamw" else 0.0
+        decoupled = "decay" in OPTIMIZERS[training.optimizer].uses
+        coupled = 0.0 if decoupled else training.l2
         with np.errstate(all="ignore"):  # what float32 cannot hold becomes inf, and is refused
             self._l2 = fold * coupled * weights if coupled else None
             self._l1 = fold * training.l1 * weights if training.l1 else None

@@ -26,12 +26,13 @@ from eq_sim.session.metrics import Measure
 from eq_sim.session.names import knob_name
 from eq_sim.session.now import Now, goal_value, recorded
 from eq_sim.session.parameters import Parameters
+from eq_sim.session.refusal import Refusal
 from eq_sim.session.scenario import Scenario
 from eq_sim.session.sides import Best, Sides
 from eq_sim.session.state import Objective, State
 from eq_sim.session.switches import Switches
 from eq_sim.session.trainer import Trainer
-from eq_sim.session.training_state import Phase, Refusal
+from eq_sim.session.training_state import Phase
 from eq_sim.session.undo.stack import BUDGET, Undo, UndoState
 from eq_sim.session.words import knobs_words
 

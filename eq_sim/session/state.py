@@ -17,14 +17,16 @@ from eq_sim.data.dataset import Dataset, split
 from eq_sim.data.sources import SOURCES
 from eq_sim.network.initializers import start
 from eq_sim.network.layout import Architecture, Layout
+from eq_sim.network.optimizers import OPTIMIZERS
 from eq_sim.network.types import Array, IndexArray
 from eq_sim.session.history import HistoryState, Losses
 from eq_sim.session.messages import Message
+from eq_sim.session.refusal import Refusal
 from eq_sim.session.scenario import DataSpec, Scenario
 from eq_sim.session.sides import Best, Sides
 from eq_sim.session.streams import Streams
 from eq_sim.session.switches import Switches
-from eq_sim.session.training_state import Phase, Refusal, TrainingState
+from eq_sim.session.training_state import Phase, TrainingState
 
 
 @dataclass(frozen=True, eq=False)
@@ -191,7 +193,7 @@ class State:
     def objective(self) -> Objective:
         """What is minimised."""
         training = self.scenario.training
-        decoupled = training.optimizer == "adamw"
+        decoupled = "decay" in OPTIMIZERS[training.optimizer].uses
         spec = self.scenario.data
         return Objective(spec, self.seed, training.loss, training.l1, training.l2, decoupled)
 

@@ -18,15 +18,12 @@ from eq_sim.network.optimizers import (
 )
 from eq_sim.network.types import Array, IndexArray, run
 from eq_sim.session.batches import Batches
-from eq_sim.session.messages import Message, message
-from eq_sim.session.parameters import LARGEST, Parameters
+from eq_sim.session.parameters import Parameters
 from eq_sim.session.penalties import Penalties
+from eq_sim.session.refusal import Refusal, is_too_large, overflows_moments, refused
 from eq_sim.session.scenario import TrainingSpec
 from eq_sim.session.streams import Streams
-from eq_sim.session.training_state import Phase, Refusal, TrainingState
-
-_LARGEST_SQUARE = LARGEST**2
-_LARGEST_SLOPE_SQUARE = 1e30
+from eq_sim.session.training_state import Phase, TrainingState
 
 
 class Trainer:
@@ -286,15 +283,13 @@ class Trainer:
             self._penalties.add(gradient, theta, self._scratch)
         if self._fixed is not None:
             gradient[self._fixed] = 0  # so that their moments rest
-        # Moments square the gradient: beyond this they would overflow, and never recover.
-        if self.optimizer.slots and not np.dot(gradient, gradient) <= _LARGEST_SLOPE_SQUARE:
-            return Refusal(self.step, self._advice(gradient))
+        if self.optimizer.slots and overflows_moments(gradient):
+            return refused(self.step, gradient, self.training)
         update = self.optimizer.propose(gradient, theta)
         if self._still is not None:
             update[self._still] = 0
-        # One product finds nan, inf and absurd sizes alike: none of them is <= the limit.
-        if not np.dot(update, update) <= _LARGEST_SQUARE:
-            return Refusal(self.step, self._advice(update))
+        if is_too_large(update):
+            return refused(self.step, update, self.training)
         self.parameters.step(update)
         self.optimizer.commit()
         self.batches.advance()
@@ -303,20 +298,6 @@ class Trainer:
             # Decay alone leads to denormal numbers, and arithmetic on them is far slower.
             self.parameters.settle(SETTLE_BELOW, self._fixed)
         return None
-
-    def _advice(self, update: Array) -> Message:
-        size = float(np.linalg.norm(update.astype(np.float64)))
-        training = self.training
-        rate, lower = training.learning_rate, "learning_rate"
-        if rate * training.l2 > 1 and rate <= 1:
-            lower = "l2"
-        elif rate * training.l1 > 1 and rate <= 1:
-            lower = "l1"
-        facts: dict[str, int | float | str] = {"step": self.step, "lower": lower}
-        facts["now"] = getattr(training, lower)
-        if np.isfinite(size):
-            facts["size"] = size
-        return message("stopped", **facts)
 
 
 class _Kept:

@@ -1,4 +1,4 @@
-"""Where training stands, as values: phase, place in the epochs, moments, a refused step."""
+"""Where training stands, as a value: phase, place in the epochs, moments."""
 
 from dataclasses import dataclass
 from enum import IntEnum
@@ -6,8 +6,6 @@ from enum import IntEnum
 import numpy as np
 
 from eq_sim.network.types import Array, IndexArray
-from eq_sim.session.messages import Message
-from eq_sim.session.words import words
 
 
 class Phase(IntEnum):
@@ -17,24 +15,6 @@ class Phase(IntEnum):
     COMPARE = 1
     BACKWARD = 2
     UPDATE = 3
-
-
-@dataclass(frozen=True)
-class Refusal:
-    """A step that was not taken, because it would have blown the network up.
-
-    Attributes:
-        step: steps taken before it; θ still holds what the last of them left.
-        message: what happened and which setting to lower.
-    """
-
-    step: int
-    message: Message
-
-    @property
-    def advice(self) -> str:
-        """The message in words."""
-        return words(self.message)
 
 
 @dataclass(frozen=True, eq=False)

@@ -4,7 +4,7 @@ from eq_sim.film.film_error import FilmError
 from eq_sim.film.subtitles import (
     Caption,
     Chapter,
-    Span,
+    TimedText,
     caption_spans,
     chapter_list,
     chapter_spans,
@@ -20,12 +20,16 @@ def test_captions_are_put_in_order_and_never_overlap() -> None:
         10_000,
     )
 
-    assert spans == [Span(0, 2000, "a"), Span(2000, 8000, "b"), Span(8000, 10_000, "c")]
+    assert spans == [
+        TimedText(0, 2000, "a"),
+        TimedText(2000, 8000, "b"),
+        TimedText(8000, 10_000, "c"),
+    ]
 
 
 def test_empty_lines_would_end_a_caption() -> None:
     assert caption_spans([Caption(0, 1, " a \n\n b\n"), Caption(1, 2, " \n")], 5000) == [
-        Span(0, 1000, "a\nb")
+        TimedText(0, 1000, "a\nb")
     ]
 
 

@@ -35,7 +35,7 @@ _COMPARE: dict[type[ast.cmpop], Callable[[float, float], bool]] = {
 
 
 @dataclass(frozen=True)
-class Outcome:
+class Comparison:
     """Whether a condition holds, and the numbers that were compared."""
 
     holds: bool
@@ -67,15 +67,15 @@ def mistakes_in_text(text: str, scope: Scope) -> list[str]:
     return [mistake for mistake in found if mistake]
 
 
-def holds(text: str, context: StepContext) -> Outcome:
+def holds(text: str, context: StepContext) -> Comparison:
     """Returns whether a condition holds now."""
     parsed = _parse(text)
     try:
         return _compare(parsed.tree, parsed, context)
     except NoNumberError:
-        return Outcome(False, "one of the numbers does not exist here")
+        return Comparison(False, "one of the numbers does not exist here")
     except ZeroDivisionError:
-        return Outcome(False, "a division by zero")
+        return Comparison(False, "a division by zero")
 
 
 def amount(value: float | str, context: StepContext) -> float:
@@ -217,15 +217,15 @@ def _is_sum(tree: ast.expr) -> bool:
     return False
 
 
-def _compare(tree: ast.expr, parsed: _Parsed, context: StepContext) -> Outcome:
+def _compare(tree: ast.expr, parsed: _Parsed, context: StepContext) -> Comparison:
     assert isinstance(tree, ast.Compare)
     left = _value(tree.left, parsed, context)
     right = _value(tree.comparators[0], parsed, context)
     numbers = f"{left:.6g} and {right:.6g}"
     if isinstance(tree.ops[0], ast.Eq):
         scale = max(abs(left), abs(right))
-        return Outcome(abs(left - right) <= 0.5 * 10.0 ** -(parsed.digits or 0) * scale, numbers)
-    return Outcome(_COMPARE[type(tree.ops[0])](left, right), numbers)
+        return Comparison(abs(left - right) <= 0.5 * 10.0 ** -(parsed.digits or 0) * scale, numbers)
+    return Comparison(_COMPARE[type(tree.ops[0])](left, right), numbers)
 
 
 def _value(tree: ast.expr, parsed: _Parsed, context: StepContext) -> float:

@@ -54,8 +54,8 @@ class ExpectStep(Step, frozen=True, kw_only=True):
             yield "expect", reason
 
     def begin(self, context: StepContext) -> RunningStep:
-        outcome = holds(self.expect, context)
-        finding = Finding(context.step, self.expect, outcome.holds, outcome.numbers)
+        comparison = holds(self.expect, context)
+        finding = Finding(context.step, self.expect, comparison.holds, comparison.numbers)
         context.scene.findings.append(finding)
         return RunningStep()
 

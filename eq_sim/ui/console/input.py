@@ -5,43 +5,24 @@ with the keyboard's focus is also the one that other panels explain.
 """
 
 from collections.abc import Callable
-from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QObject, QPointF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QWheelEvent
-from PySide6.QtWidgets import QWidget
 
 from eq_sim.network.types import IndexArray
 from eq_sim.session.actions import AnyAction
 from eq_sim.session.knob_bank import KnobBank
 from eq_sim.ui.console import reading_order
-from eq_sim.ui.console.canvas_map import CanvasMap
 from eq_sim.ui.console.gestures import FINE, PAGE, Grip, Hands
 from eq_sim.ui.console.scales import Scales, layers_of
+from eq_sim.ui.console.surroundings import Surroundings
 from eq_sim.ui.knobs.sets import knob_set
 from eq_sim.ui.models.activity import NO_KNOBS, Activity
 
 _BAR_DRAG = 200.0  # pixels for the whole scale where a bar is too short to drag along
 _NOTCH = 120  # what a notch of the wheel counts
-
-
-class Surroundings(Protocol):
-    """What hands and keys need of the view they work on."""
-
-    @property
-    def canvas(self) -> CanvasMap:
-        """Where every knob is now."""
-
-    def viewport(self) -> QWidget:
-        """Returns the widget that is painted."""
-
-    def show_knob(self, knob: int) -> None:
-        """Scrolls until a knob can be seen."""
-
-    def edit(self, knob: int) -> None:
-        """Lets a person type a value."""
 
 
 class ConsoleInput(QObject):

@@ -9,16 +9,16 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QSettings, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
-from eq_sim.filing import Filing
+from eq_sim.file_menu import Filing
 from eq_sim.pace import TURNS, Pace
 from eq_sim.session.actions import AnyAction, Set
 from eq_sim.session.change import Change
 from eq_sim.session.errors import EqSimError
 from eq_sim.session.session import Session
-from eq_sim.session.settings import FULL_SPEED
-from eq_sim.ui.numbers import steps
-from eq_sim.ui.preferences import HINTS_DONE, Preferences, current, load, use
-from eq_sim.ui.theme import apply_theme, load_fonts, theme_for
+from eq_sim.session.settings.table import FULL_SPEED
+from eq_sim.ui.style.numbers import steps
+from eq_sim.ui.style.preferences import HINTS_DONE, Preferences, current, load, use
+from eq_sim.ui.style.theme import apply_theme, load_fonts, theme_for
 from eq_sim.ui.window.main_window import MainWindow
 from eq_sim.ui.window.panel_spec import PanelSpec
 from eq_sim.ui.window.panels import PANELS

@@ -17,12 +17,12 @@ from eq_sim import __version__, preflight
 from eq_sim.cli_lessons import add_commands
 from eq_sim.data.sources import SOURCES
 from eq_sim.session.actions import Train
-from eq_sim.session.checkpoints import check_suffix, save_parameters
 from eq_sim.session.errors import EqSimError, SettingError
-from eq_sim.session.opening import open_session
+from eq_sim.session.files.opening import open_session
+from eq_sim.session.files.parameter_file import check_suffix, save_parameters
 from eq_sim.session.scenario import Scenario, bundled, load_scenario
 from eq_sim.session.session import Session
-from eq_sim.session.settings import SETTINGS, parse
+from eq_sim.session.settings.table import SETTINGS, parse
 
 if TYPE_CHECKING:
     from eq_sim.lessons.lesson import Lesson

@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING, Any
 from eq_sim import preflight
 from eq_sim.film.pictures import RATES
 from eq_sim.session.errors import EqSimError
-from eq_sim.session.files import write_atomically
+from eq_sim.session.files.atomic import write_atomically
 from eq_sim.session.scenario import load_scenario
 
 # Lessons and films are imported by the commands that need them: the window starts from here too.
 if TYPE_CHECKING:
     from eq_sim.lessons.lesson import Lesson
-    from eq_sim.session.recording import Done
+    from eq_sim.session.files.recording import Done
 
 Size = Callable[[str], tuple[int, int]]
 
@@ -131,7 +131,7 @@ def _film(options: argparse.Namespace) -> int:
 def _subject(options: argparse.Namespace) -> "tuple[Lesson | list[Done], str]":
     """Returns what is filmed, a lesson or a recording, and its title."""
     from eq_sim.lessons.files.lesson_file import load_lesson
-    from eq_sim.session.recording import read_recording
+    from eq_sim.session.files.recording import read_recording
 
     if options.lesson.endswith(".jsonl"):
         path = Path(options.lesson)
@@ -199,7 +199,7 @@ def _lesson(options: argparse.Namespace) -> int:
     """Writes a lesson."""
     from eq_sim.lessons.files.recording_to_lesson import as_lesson
     from eq_sim.lessons.lesson_error import LessonError
-    from eq_sim.session.recording import read_recording, trimmed
+    from eq_sim.session.files.recording import read_recording, trimmed
 
     done = trimmed(read_recording(options.recording), options.first, options.last, options.idle)
     text, left_out = as_lesson(done, options.recording.stem)
@@ -222,7 +222,7 @@ def _passes(text: str) -> int:
 
 def _race(options: argparse.Namespace) -> int:
     """Races the two, and says who won."""
-    from eq_sim.session.rival import race
+    from eq_sim.session.questions.one_at_a_time import race
 
     run = race(load_scenario(options.scenario), options.passes, options.seed)
     sides = {"one at a time": run.rival, "all at once": run.descent}

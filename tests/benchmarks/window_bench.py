@@ -21,8 +21,8 @@ def speed(name: str, seconds: float = 6.0) -> dict[str, float]:
 
     from eq_sim.app import build, make_application
     from eq_sim.session.actions import Run, Set, Train
-    from eq_sim.session.opening import open_session
-    from eq_sim.session.settings import FULL_SPEED
+    from eq_sim.session.files.opening import open_session
+    from eq_sim.session.settings.table import FULL_SPEED
 
     make_application()
     session = open_session(name)
@@ -94,9 +94,9 @@ def frame(rounds: int = 60) -> dict[str, float]:
 
     from eq_sim.app import make_application
     from eq_sim.session.actions import Turn
-    from eq_sim.session.opening import open_session
+    from eq_sim.session.files.opening import open_session
     from eq_sim.ui.console.live import live_console
-    from eq_sim.ui.theme import DARK, apply_theme
+    from eq_sim.ui.style.theme import DARK, apply_theme
 
     class Blit(QWidget):
         def __init__(self, picture: QPixmap) -> None:
@@ -146,7 +146,7 @@ def drag(name: str, frames: int = 300) -> dict[str, float]:
 
     from eq_sim.app import build, make_application
     from eq_sim.session.actions import Train
-    from eq_sim.session.opening import open_session
+    from eq_sim.session.files.opening import open_session
 
     make_application()
     session = open_session(name)
@@ -218,7 +218,7 @@ def drag(name: str, frames: int = 300) -> dict[str, float]:
 
 def first(name: str) -> dict[str, float]:
     """From the first line to the first frame that shows real knob values, in milliseconds."""
-    from eq_sim.session.opening import open_session
+    from eq_sim.session.files.opening import open_session
 
     session = open_session(name)
     from eq_sim.app import make_application, shell

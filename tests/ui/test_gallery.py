@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from eq_sim.app import App, build, user_settings
-from eq_sim.session.opening import open_session
+from eq_sim.session.files.opening import open_session
 from eq_sim.session.scenario import bundled
-from eq_sim.ui.gallery import Gallery
+from eq_sim.ui.dialogs.gallery import Gallery
 
 Opened = Callable[..., App]
 CONTROL = Qt.KeyboardModifier.ControlModifier

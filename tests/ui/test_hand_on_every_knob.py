@@ -13,8 +13,8 @@ from simulated_clock import SimulatedClock
 
 from eq_sim.app import App
 from eq_sim.session.actions import Grab, Load, NewStart, Pause, Release, Run, Train, Turn
-from eq_sim.session.inspection import arithmetic
-from eq_sim.session.opening import open_session
+from eq_sim.session.files.opening import open_session
+from eq_sim.session.questions.one_knob import arithmetic
 from eq_sim.session.scenario import load_scenario
 from eq_sim.ui.console import reading_order
 from eq_sim.ui.console.gestures import KEY_STEPS
@@ -464,7 +464,7 @@ def test_a_click_on_a_sample_lights_its_way(opened: Opened) -> None:
     view = app.window.panel("output").view
     assert view is not None
     view.repaint()
-    sample = int(app.session.examiner.train[3])
+    sample = int(app.session.evaluation.train[3])
     spot = view.spot_of(sample)
     assert spot is not None
     QTest.mouseClick(view, LEFT, NONE, spot.toPoint())
@@ -502,7 +502,7 @@ def test_inspector_and_samples_fit_every_scenario(opened: Opened, name: str) -> 
     view = app.window.panel("output").view
     assert view is not None
     view.repaint()
-    part = app.session.examiner
+    part = app.session.evaluation
     shown = part.test if len(part.test) and name in ("digits",) else part.train
     spot = view.spot_of(int(shown[2]))
     assert spot is not None

@@ -14,10 +14,10 @@ from simulated_clock import SimulatedClock
 
 from eq_sim.app import App
 from eq_sim.session.actions import Grab, Load, Release, Run, Set, Turn
-from eq_sim.session.opening import open_session
+from eq_sim.session.files.opening import open_session
 from eq_sim.session.scenario import load_scenario
-from eq_sim.ui import numbers
-from eq_sim.ui.preferences import current
+from eq_sim.ui.style import numbers
+from eq_sim.ui.style.preferences import current
 
 Opened = Callable[..., App]
 AtRest = Callable[[App], None]

@@ -22,7 +22,7 @@ from eq_sim.offscreen_film import OffscreenFilm
 from eq_sim.session.actions import Turn
 from eq_sim.ui.lesson_view.lesson_view import LessonView
 from eq_sim.ui.lesson_view.presenting import CAPTION_SHARE
-from eq_sim.ui.preferences import current
+from eq_sim.ui.style.preferences import current
 
 Opened = Callable[..., App]
 AtRest = Callable[[App], None]
@@ -398,7 +398,7 @@ def test_a_live_session_is_recorded_and_played_in_the_window(
     from PySide6.QtTest import QTest as Q
 
     from eq_sim.session.actions import Pause, Run
-    from eq_sim.session.recording import read_recording
+    from eq_sim.session.files.recording import read_recording
 
     app = opened()
     path = tmp_path / "mine.jsonl"
@@ -431,7 +431,7 @@ def test_a_live_session_is_recorded_and_played_in_the_window(
 
 
 def test_closing_the_window_ends_a_recording(opened: Opened, tmp_path: Path) -> None:
-    from eq_sim.session.recording import read_recording
+    from eq_sim.session.files.recording import read_recording
 
     app = opened()
     app.filing.record(tmp_path / "mine.jsonl")

@@ -12,8 +12,8 @@ from pytestqt.qtbot import QtBot
 
 from eq_sim.app import App
 from eq_sim.session.actions import BackToStart, Grab, Load, NewStart, Release, Set, Train, Turn
+from eq_sim.session.questions.unmoved_knobs import reasons
 from eq_sim.session.scenario import load_scenario
-from eq_sim.session.stillness import reasons
 from eq_sim.ui.panels.fields import ChoiceField, LadderField
 
 Opened = Callable[..., App]

@@ -12,12 +12,12 @@ from pytestqt.qtbot import QtBot
 
 from eq_sim.app import App, shell, user_settings
 from eq_sim.session.actions import Load, Pause, Set
-from eq_sim.session.opening import open_session
-from eq_sim.session.rehearsal import steps_to_goal
+from eq_sim.session.files.opening import open_session
+from eq_sim.session.questions.steps_to_goal import steps_to_goal
 from eq_sim.session.scenario import load_scenario
-from eq_sim.ui.callout import Callout
-from eq_sim.ui.numbers import change
-from eq_sim.ui.preferences import current
+from eq_sim.ui.style.numbers import change
+from eq_sim.ui.style.preferences import current
+from eq_sim.ui.window.callout import Callout
 from eq_sim.ui.window.onboarding import Hint, Onboarding
 from eq_sim.ui.window.ramp import Ramp, growth
 

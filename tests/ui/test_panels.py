@@ -21,11 +21,11 @@ from eq_sim.lessons.files.lesson_file import bundled_lessons, load_lesson, parse
 from eq_sim.lessons.language import panel_names as lesson_panels
 from eq_sim.lessons.lesson_error import LessonError
 from eq_sim.session.actions import Mute, Train
-from eq_sim.session.opening import open_session
+from eq_sim.session.files.opening import open_session
 from eq_sim.ui.panels.card import Card, label
 from eq_sim.ui.panels.data_panel import NearBar
-from eq_sim.ui.preferences import Preferences, current, use
-from eq_sim.ui.theme import TEXT_SIZES, Theme, font, style_sheet, theme_for
+from eq_sim.ui.style.preferences import Preferences, current, use
+from eq_sim.ui.style.theme import TEXT_SIZES, Theme, font, style_sheet, theme_for
 from eq_sim.ui.window.panel_spec import TURNS, Area, PanelModels, PanelSpec, checked
 from eq_sim.ui.window.panels import PANELS
 
@@ -399,7 +399,7 @@ def test_panels_and_menus_are_imported_when_they_are_made() -> None:
 import os, sys
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 from eq_sim.app import shell
-from eq_sim.session.opening import open_session
+from eq_sim.session.files.opening import open_session
 app = shell(open_session("ring"), "dark", None)
 late = ["pyqtgraph", "eq_sim.ui.window.menus", "eq_sim.ui.window.onboarding"]
 late += ["eq_sim.ui.lesson_view", "eq_sim.lessons"]

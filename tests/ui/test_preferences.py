@@ -14,12 +14,12 @@ from simulated_clock import SimulatedClock
 
 from eq_sim.app import App, build, user_settings
 from eq_sim.session.actions import Run, Train
-from eq_sim.session.opening import open_session
-from eq_sim.ui import numbers
+from eq_sim.session.files.opening import open_session
+from eq_sim.ui.dialogs.preferences_dialog import PreferencesDialog
 from eq_sim.ui.panels.fields import plain_number
-from eq_sim.ui.preferences import Preferences, current, load, use
-from eq_sim.ui.preferences_dialog import PreferencesDialog
-from eq_sim.ui.theme import DARK, LIGHT, Theme, theme_for
+from eq_sim.ui.style import numbers
+from eq_sim.ui.style.preferences import Preferences, current, load, use
+from eq_sim.ui.style.theme import DARK, LIGHT, Theme, theme_for
 
 Opened = Callable[..., App]
 

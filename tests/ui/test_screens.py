@@ -12,7 +12,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtCore import Qt
 from eq_sim.app import build, make_application
-from eq_sim.session.opening import open_session
+from eq_sim.session.files.opening import open_session
 
 application = make_application()
 one, two = application.screens()

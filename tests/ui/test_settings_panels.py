@@ -11,11 +11,11 @@ from eq_sim.app import App
 from eq_sim.session.actions import NewStart, Set, Train
 from eq_sim.session.errors import SettingError
 from eq_sim.session.scenario import bundled, load_scenario
-from eq_sim.session.setting import Kind, Setting, Touches
-from eq_sim.session.settings import SETTINGS
+from eq_sim.session.settings.setting import Kind, Setting, Touches
+from eq_sim.session.settings.table import SETTINGS
 from eq_sim.ui.panels.fields import ChoiceField, LadderField, shown, understood
-from eq_sim.ui.preferences import Preferences, use
-from eq_sim.ui.theme import LIGHT
+from eq_sim.ui.style.preferences import Preferences, use
+from eq_sim.ui.style.theme import LIGHT
 
 Opened = Callable[..., App]
 ROWS = [

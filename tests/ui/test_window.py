@@ -13,8 +13,8 @@ from pytestqt.qtbot import QtBot
 
 from eq_sim.app import App, build, user_settings
 from eq_sim.session.actions import Grab, Pause, Run, Set, Train, Turn
-from eq_sim.session.opening import open_session
-from eq_sim.ui.theme import DARK, LIGHT, Theme
+from eq_sim.session.files.opening import open_session
+from eq_sim.ui.style.theme import DARK, LIGHT, Theme
 
 Opened = Callable[..., App]
 AtRest = Callable[[App], None]
@@ -228,7 +228,7 @@ def test_sliders_show_what_a_file_or_lesson_sets(opened: Opened) -> None:
 
 
 def test_house_formula_is_written_in_real_units(opened: Opened) -> None:
-    from eq_sim.session.formula import linear_formula
+    from eq_sim.session.questions.linear_formula import linear_formula
 
     app = opened("house-price")
     app.session.apply(Train(300))

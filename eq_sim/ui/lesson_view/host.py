@@ -6,10 +6,10 @@ from typing import Protocol
 from PySide6.QtWidgets import QDockWidget, QToolBar, QWidget
 
 from eq_sim.session.session import Session
-from eq_sim.ui.audience import Audience
+from eq_sim.ui.models.audience import Audience
 from eq_sim.ui.panels.console_panel import ConsolePanel
-from eq_sim.ui.preferences import Preferences
-from eq_sim.ui.theme import Theme
+from eq_sim.ui.style.preferences import Preferences
+from eq_sim.ui.style.theme import Theme
 
 
 class LessonDocks(Protocol):

@@ -22,7 +22,7 @@ from eq_sim.ui.lesson_view.notes import NotesWindow
 from eq_sim.ui.lesson_view.panels import dock_to_bring_out, show_all_but
 from eq_sim.ui.lesson_view.presenting import CAPTION_SHARE, Arrangement, arrange_for_hall
 from eq_sim.ui.lesson_view.spotlight import Spotlight
-from eq_sim.ui.preferences import scaled
+from eq_sim.ui.style.preferences import scaled
 
 _FORWARD = (Qt.Key.Key_PageDown, Qt.Key.Key_Right, Qt.Key.Key_Down, Qt.Key.Key_N)
 _BACKWARD = (Qt.Key.Key_PageUp, Qt.Key.Key_Left, Qt.Key.Key_Up, Qt.Key.Key_P)

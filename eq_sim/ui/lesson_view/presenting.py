@@ -6,7 +6,7 @@ from PySide6.QtCore import QByteArray
 from PySide6.QtWidgets import QMainWindow
 
 from eq_sim.ui.lesson_view.host import LessonHost
-from eq_sim.ui.preferences import Preferences, current
+from eq_sim.ui.style.preferences import Preferences, current
 
 CAPTION_SHARE = 1 / 20
 TEXT_SHARE = 1 / 40

@@ -10,10 +10,10 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from eq_sim.data.dataset import View
 from eq_sim.session.change import Change, Watch
 from eq_sim.session.session import Session
-from eq_sim.ui.chosen import Chosen
-from eq_sim.ui.preferences import current
-from eq_sim.ui.surface import Surface
-from eq_sim.ui.theme import Theme
+from eq_sim.ui.models.chosen_sample import ChosenSample
+from eq_sim.ui.models.surface import Surface
+from eq_sim.ui.style.preferences import current
+from eq_sim.ui.style.theme import Theme
 
 _SHOWN = Change.KNOBS | Change.STRUCTURE | Change.DATA | Change.OBJECTIVE
 _NEAR = 16.0  # pixels around a sample in which a click means it
@@ -33,7 +33,9 @@ class AnswerView(QWidget):
     chose = Signal()
     """Another sample was chosen, or none."""
 
-    def __init__(self, session: Session, theme: Theme, surface: Surface, picked: Chosen) -> None:
+    def __init__(
+        self, session: Session, theme: Theme, surface: Surface, picked: ChosenSample
+    ) -> None:
         super().__init__()
         self.picked = picked
         self._spots: list[QPointF] = []

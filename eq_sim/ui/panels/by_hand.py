@@ -18,11 +18,11 @@ from eq_sim.session.actions import (
 )
 from eq_sim.session.change import Watch
 from eq_sim.session.session import Session
-from eq_sim.ui.hand_curve import HandCurve
-from eq_sim.ui.numbers import clock, local, loss
+from eq_sim.ui.models.hand_curve import HandCurve
 from eq_sim.ui.panels.card import Card, label
 from eq_sim.ui.panels.data_panel import NearBar, nearness
 from eq_sim.ui.panels.transport import measure_text
+from eq_sim.ui.style.numbers import clock, local, loss
 
 _NEAR = (
     (1.0, "There! You did it by hand."),

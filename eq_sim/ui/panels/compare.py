@@ -6,12 +6,12 @@ from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QSizePolicy, QSlider, QWidget
 
 from eq_sim.network.symmetry import EqualSettings, equal_settings
+from eq_sim.session.ab import NAMES
 from eq_sim.session.actions import AnyAction, Blend, CopySide, Grab, LineUp, Release, SwitchSide
 from eq_sim.session.change import Watch
 from eq_sim.session.session import Session
-from eq_sim.session.sides import NAMES
-from eq_sim.ui import numbers
 from eq_sim.ui.panels.card import Card, Elided, label
+from eq_sim.ui.style import numbers
 
 _FINE = 200  # places of the blend's fader
 _MOST = 8

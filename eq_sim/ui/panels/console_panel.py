@@ -9,14 +9,14 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 from eq_sim.session.actions import AnyAction
 from eq_sim.session.change import Change, Watch
 from eq_sim.session.session import Session
-from eq_sim.ui.chosen import Chosen
 from eq_sim.ui.console.live import live_console
 from eq_sim.ui.knobs.actions import KnobActions
-from eq_sim.ui.numbers import local
+from eq_sim.ui.models.chosen_sample import ChosenSample
+from eq_sim.ui.models.surface import Surface
 from eq_sim.ui.panels.card import Card, Elided, label
-from eq_sim.ui.preferences import current, scaled
-from eq_sim.ui.surface import Surface
-from eq_sim.ui.theme import Theme, font
+from eq_sim.ui.style.numbers import local
+from eq_sim.ui.style.preferences import current, scaled
+from eq_sim.ui.style.theme import Theme, font
 
 
 class Legend(QWidget):
@@ -129,7 +129,7 @@ class ConsolePanel(Card):
         do: Callable[[AnyAction], bool],
         theme: Theme,
         surface: Surface,
-        chosen: Chosen,
+        chosen: ChosenSample,
     ) -> None:
         super().__init__("The network learns these", "Parameters")
         self._theme = theme

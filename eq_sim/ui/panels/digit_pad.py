@@ -8,10 +8,10 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 from eq_sim.network.losses import LOSSES
 from eq_sim.network.mlp import Evaluator, with_ones
 from eq_sim.session.session import Session
-from eq_sim.ui.blend import blend, image_over
 from eq_sim.ui.panels.card import label
-from eq_sim.ui.preferences import current
-from eq_sim.ui.theme import Theme, font, text_font
+from eq_sim.ui.style.color_mix import image_over, mixed
+from eq_sim.ui.style.preferences import current
+from eq_sim.ui.style.theme import Theme, font, text_font
 
 _FINE = 4  # fine pixels along a side of one of the network's pixels, as the data were made
 _BRUSH = 2.1
@@ -71,7 +71,7 @@ class DrawingPad(QWidget):
         painter = QPainter(self)
         box = self._square()
         ground, ink = self.theme.color("track"), self.theme.color("text")
-        seen = blend(ground, ink, self.pixels.reshape(self._shape))
+        seen = mixed(ground, ink, self.pixels.reshape(self._shape))
         painter.drawImage(box, image_over(seen))
         painter.setPen(QPen(self.theme.color("edge"), 1))
         painter.drawRect(box.adjusted(0.5, 0.5, -0.5, -0.5))

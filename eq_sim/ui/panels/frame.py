@@ -8,8 +8,8 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen, QPolygonF
 
-from eq_sim.ui.numbers import MINUS, local
-from eq_sim.ui.theme import Theme, font
+from eq_sim.ui.style.numbers import MINUS, local
+from eq_sim.ui.style.theme import Theme, font
 
 LEFT, BOTTOM = 44.0, 34.0
 """Room for the numbers and the axis' name."""

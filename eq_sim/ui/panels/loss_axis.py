@@ -2,7 +2,7 @@
 
 import pyqtgraph as pg
 
-from eq_sim.ui import numbers
+from eq_sim.ui.style import numbers
 
 _CROWDED = 0.6  # powers of ten on the axis from which not every line has a number
 

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QPushButton, QWidget
 
-from eq_sim.ui import numbers
-from eq_sim.ui.audience import Audience
-from eq_sim.ui.hand_curve import HandCurve
+from eq_sim.ui.models.audience import Audience
+from eq_sim.ui.models.hand_curve import HandCurve
 from eq_sim.ui.panels.card import Card, label
 from eq_sim.ui.panels.loss_run import LossRun
-from eq_sim.ui.preferences import scaled
-from eq_sim.ui.theme import Theme
+from eq_sim.ui.style import numbers
+from eq_sim.ui.style.preferences import scaled
+from eq_sim.ui.style.theme import Theme
 
 if TYPE_CHECKING:
     from eq_sim.ui.panels.loss_plot import LossPlot

@@ -12,14 +12,14 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from eq_sim.session.change import Change, Watch
 from eq_sim.session.history import Mark
-from eq_sim.ui import numbers
 from eq_sim.ui.console.scales import rung
-from eq_sim.ui.hand_curve import HandCurve
+from eq_sim.ui.models.hand_curve import HandCurve
 from eq_sim.ui.panels.card import label
 from eq_sim.ui.panels.loss_axis import LossAxis
 from eq_sim.ui.panels.loss_run import LossRun
-from eq_sim.ui.preferences import scaled
-from eq_sim.ui.theme import Theme, text_font
+from eq_sim.ui.style import numbers
+from eq_sim.ui.style.preferences import scaled
+from eq_sim.ui.style.theme import Theme, text_font
 
 _MOST_MARKS = 12
 _SHOWN = Change.KNOBS | Change.HISTORY | Change.STRUCTURE | Change.TRAINING | Change.OBJECTIVE

@@ -5,7 +5,8 @@ from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from eq_sim.data.dataset import View
 from eq_sim.session.session import Session
-from eq_sim.ui.chosen import Chosen
+from eq_sim.ui.models.chosen_sample import ChosenSample
+from eq_sim.ui.models.surface import Surface
 from eq_sim.ui.panels.answer_view import AnswerView
 from eq_sim.ui.panels.card import Card, Elided
 from eq_sim.ui.panels.curve_view import CurveView
@@ -15,9 +16,8 @@ from eq_sim.ui.panels.plane_view import PlaneView
 from eq_sim.ui.panels.response_view import ResponseView
 from eq_sim.ui.panels.scatter_view import ScatterView
 from eq_sim.ui.panels.table_view import TableView
-from eq_sim.ui.preferences import scaled
-from eq_sim.ui.surface import Surface
-from eq_sim.ui.theme import Theme
+from eq_sim.ui.style.preferences import scaled
+from eq_sim.ui.style.theme import Theme
 
 _KINDS: tuple[type[AnswerView], ...] = (
     PlaneView,
@@ -43,7 +43,9 @@ class OutputPanel(Card):
     chose = Signal()
     """Another sample was chosen, or none."""
 
-    def __init__(self, session: Session, theme: Theme, surface: Surface, picked: Chosen) -> None:
+    def __init__(
+        self, session: Session, theme: Theme, surface: Surface, picked: ChosenSample
+    ) -> None:
         super().__init__("Output", "The network's answer")
         self.session = session
         self._theme = theme

@@ -4,7 +4,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from eq_sim.ui.panels.data_panel import DataPanel
 from eq_sim.ui.panels.hyperparameters import Hyperparameters
-from eq_sim.ui.theme import Theme
+from eq_sim.ui.style.theme import Theme
 
 
 class SettingsColumn(QWidget):

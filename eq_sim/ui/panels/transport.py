@@ -17,13 +17,13 @@ from eq_sim.session.actions import (
 )
 from eq_sim.session.change import Change, Watch
 from eq_sim.session.session import Session
-from eq_sim.session.settings import FULL_SPEED, SETTINGS
-from eq_sim.ui import numbers
-from eq_sim.ui.icons import icon
+from eq_sim.session.settings.table import FULL_SPEED, SETTINGS
 from eq_sim.ui.panels.card import label
 from eq_sim.ui.panels.readout import Readout
-from eq_sim.ui.preferences import scaled
-from eq_sim.ui.theme import Theme
+from eq_sim.ui.style import numbers
+from eq_sim.ui.style.icons import icon
+from eq_sim.ui.style.preferences import scaled
+from eq_sim.ui.style.theme import Theme
 
 _SPEED = SETTINGS["speed"]
 SPEEDS = tuple(float(speed) for speed in _SPEED.ladder)
@@ -210,7 +210,7 @@ class Transport(QWidget):
         metric = session.scenario.goal.metric
         if measure.train is None and session.dataset.target is not None:
             metric = "explained"  # the goal's own metric has no meaning for this network
-            measure = session.examiner.measure(metric)
+            measure = session.evaluation.measure(metric)
         value = measure.train if measure.test is None else measure.test
         show["measure"].show_text(measure_text(metric, value))
         if session.step == 0:

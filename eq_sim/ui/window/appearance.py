@@ -6,7 +6,7 @@ from dataclasses import replace
 from PySide6.QtCore import QSettings
 
 from eq_sim.session.session import Session
-from eq_sim.ui.preferences import Preferences, current, save, use
+from eq_sim.ui.style.preferences import Preferences, current, save, use
 
 
 class Appearance:

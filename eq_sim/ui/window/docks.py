@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from eq_sim.ui.panels.card import Dock
-from eq_sim.ui.preferences import scaled
+from eq_sim.ui.style.preferences import scaled
 from eq_sim.ui.window.panel_spec import Area, PanelSpec
 
 _GAP = 8

@@ -5,8 +5,8 @@ from collections.abc import Callable, Iterator
 from PySide6.QtCore import QSettings, Qt
 from PySide6.QtWidgets import QScrollArea, QWidget
 
-from eq_sim.ui.preferences import scaled
-from eq_sim.ui.theme import Theme
+from eq_sim.ui.style.preferences import scaled
+from eq_sim.ui.style.theme import Theme
 from eq_sim.ui.window.panel_spec import (
     TURNS,
     Area,
@@ -116,7 +116,7 @@ class _Made:
         self.spec = spec
         self.widget = widget
         self.panel: Panel = widget  # type: ignore[assignment]
-        self.column = Column(widget) if spec.scrolls else None
+        self.column = ScrollingColumn(widget) if spec.scrolls else None
         self.placed: QWidget = self.column or widget
         self._numbers = widget if isinstance(widget, ShowsNumbers) else None
 
@@ -135,7 +135,7 @@ class _Made:
         self.panel.rescale()
 
 
-class Column(QScrollArea):
+class ScrollingColumn(QScrollArea):
     """A column that scrolls where the window is too low for it.
 
     Args:

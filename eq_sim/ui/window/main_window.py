@@ -13,12 +13,12 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from eq_sim.session.actions import AnyAction
 from eq_sim.session.session import Session
-from eq_sim.ui.audience import Audience
-from eq_sim.ui.chosen import Chosen
+from eq_sim.ui.models.audience import Audience
+from eq_sim.ui.models.chosen_sample import ChosenSample
+from eq_sim.ui.models.surface import Surface
 from eq_sim.ui.panels.console_panel import ConsolePanel
-from eq_sim.ui.preferences import Preferences, current
-from eq_sim.ui.surface import Surface
-from eq_sim.ui.theme import apply_theme, theme_for
+from eq_sim.ui.style.preferences import Preferences, current
+from eq_sim.ui.style.theme import apply_theme, theme_for
 from eq_sim.ui.window import placement
 from eq_sim.ui.window.appearance import Appearance
 from eq_sim.ui.window.docks import Docks
@@ -86,7 +86,7 @@ class MainWindow(FrameWindow):
         self.clock: Callable[[], float] = lambda: 0.0
         self.appearance = Appearance(session, settings, self.dress, self._rescale)
         self.surface = Surface(session)
-        self.chosen, self.audience = Chosen(session), Audience()
+        self.chosen, self.audience = ChosenSample(session), Audience()
         StartKey(self, lambda on: self.console_panel.knobs.look_at_start(on))
         self._models = PanelModels(
             session,
@@ -121,7 +121,7 @@ class MainWindow(FrameWindow):
         if self.furnished:
             return
         from eq_sim.lessons.language.panel_names import make_known
-        from eq_sim.ui.icons import app_icon
+        from eq_sim.ui.style.icons import app_icon
         from eq_sim.ui.window.menus import Menus
 
         self.setWindowIcon(app_icon())

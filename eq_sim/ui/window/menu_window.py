@@ -11,7 +11,7 @@ from eq_sim.session.actions import AnyAction
 from eq_sim.session.session import Session
 from eq_sim.ui.console.console import Console
 from eq_sim.ui.panels.console_panel import ConsolePanel
-from eq_sim.ui.preferences import Preferences
+from eq_sim.ui.style.preferences import Preferences
 from eq_sim.ui.window.docks import Docks
 from eq_sim.ui.window.frame import Files
 from eq_sim.ui.window.made_panels import MadePanels

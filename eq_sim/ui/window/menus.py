@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QMenu
 
 from eq_sim.session.actions import Load, SwitchSide
 from eq_sim.session.scenario import Scenario
-from eq_sim.ui.dialogs import about_sheet, shortcuts_sheet, stillness_sheet
-from eq_sim.ui.gallery import Gallery, remember
+from eq_sim.ui.dialogs.gallery import Gallery, remember
+from eq_sim.ui.dialogs.sheets import about_sheet, shortcuts_sheet, stillness_sheet
 from eq_sim.ui.knobs.menus import KnobMenus
 from eq_sim.ui.panels.transport import Transport
 from eq_sim.ui.window.lessons_menu import LessonsMenu
@@ -69,7 +69,7 @@ class Menus:
 
     def show_preferences(self) -> None:
         """Shows how the window looks, to change it."""
-        from eq_sim.ui.preferences_dialog import PreferencesDialog
+        from eq_sim.ui.dialogs.preferences_dialog import PreferencesDialog
 
         PreferencesDialog(self._window.set_look, self._window.frame).open()
 

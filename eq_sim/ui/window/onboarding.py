@@ -13,14 +13,14 @@ from PySide6.QtWidgets import QWidget
 
 from eq_sim.session.actions import AnyAction, BackToStart, Set
 from eq_sim.session.change import Change
-from eq_sim.session.rehearsal import steps_to_goal
+from eq_sim.session.questions.loss_along_knob import KnobSlices
+from eq_sim.session.questions.steps_to_goal import steps_to_goal
 from eq_sim.session.session import Session
-from eq_sim.session.slices import KnobSlices
-from eq_sim.ui.callout import Callout
 from eq_sim.ui.console.console import Console
-from eq_sim.ui.numbers import change, count, local, steps
-from eq_sim.ui.preferences import HINTS_DONE
-from eq_sim.ui.theme import Theme
+from eq_sim.ui.style.numbers import change, count, local, steps
+from eq_sim.ui.style.preferences import HINTS_DONE
+from eq_sim.ui.style.theme import Theme
+from eq_sim.ui.window.callout import Callout
 from eq_sim.ui.window.ramp import SLOW_SPEED, Ramp
 
 _MOST = 4000  # steps that are rehearsed to find out how many it takes

@@ -12,13 +12,13 @@ from PySide6.QtWidgets import QWidget
 from eq_sim.session.actions import AnyAction
 from eq_sim.session.scenario import Scenario, bundled, load_scenario
 from eq_sim.session.session import Session
-from eq_sim.ui.audience import Audience
-from eq_sim.ui.chosen import Chosen
 from eq_sim.ui.console.console import Console
-from eq_sim.ui.hand_curve import HandCurve
 from eq_sim.ui.knobs.actions import KnobActions
-from eq_sim.ui.surface import Surface
-from eq_sim.ui.theme import Theme
+from eq_sim.ui.models.audience import Audience
+from eq_sim.ui.models.chosen_sample import ChosenSample
+from eq_sim.ui.models.hand_curve import HandCurve
+from eq_sim.ui.models.surface import Surface
+from eq_sim.ui.style.theme import Theme
 
 TURNS = 3
 """While training runs the slower panels take turns: each is refreshed in one of so many frames."""
@@ -118,7 +118,7 @@ class PanelModels:
     do: Callable[[AnyAction], bool]
     theme: Theme
     surface: Surface
-    chosen: Chosen
+    chosen: ChosenSample
     audience: Audience
     settings: QSettings | None
     clock: Callable[[], float]

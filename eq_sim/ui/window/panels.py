@@ -16,7 +16,7 @@ def _console(models: PanelModels) -> Panel:
 
 
 def _transport(models: PanelModels) -> Panel:
-    from eq_sim.ui.dialogs import stillness_sheet
+    from eq_sim.ui.dialogs.sheets import stillness_sheet
     from eq_sim.ui.panels.transport import Transport
 
     return Transport(

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QMenu
 
 from eq_sim.session.actions import AnyAction, BackToStart, NewStart, Set, TakePhase, Train
 from eq_sim.session.session import Session
-from eq_sim.session.settings import FULL_SPEED
+from eq_sim.session.settings.table import FULL_SPEED
 from eq_sim.ui.panels.transport import SPEEDS, Transport
 from eq_sim.ui.window.menu_window import Act
 

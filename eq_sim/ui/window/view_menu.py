@@ -6,7 +6,7 @@ from dataclasses import replace
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu
 
-from eq_sim.ui.preferences import THEME_CHOICES, current
+from eq_sim.ui.style.preferences import THEME_CHOICES, current
 from eq_sim.ui.window.menu_window import Act, MenuWindow
 
 

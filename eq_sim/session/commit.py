@@ -11,7 +11,6 @@ from eq_sim.session.change import EVERYTHING, Change
 from eq_sim.session.engine import Engine
 from eq_sim.session.errors import UndoError
 from eq_sim.session.log import LogState
-from eq_sim.session.messages import Message
 from eq_sim.session.now import Now, recorded
 from eq_sim.session.state import Hand, State
 from eq_sim.session.undo import grouping
@@ -20,13 +19,12 @@ from eq_sim.session.undo.policy import Policy
 from eq_sim.session.undo.stack import UndoState
 
 
-def done(old: Now, action: act.AnyRare, budget: float) -> tuple[Now, Change]:
+def done(old: Now, action: act.AnyRare) -> tuple[Now, Change]:
     """Does what is a pure function from state to state.
 
     Args:
         old: what was true before; fresh.
         action: what to do.
-        budget: bytes that undo may keep.
 
     Raises:
         EqSimError: it cannot be done.
@@ -38,16 +36,15 @@ def done(old: Now, action: act.AnyRare, budget: float) -> tuple[Now, Change]:
     policy = action.undo if outcome.entry else Policy.NONE
     undo = grouping.begun(old.undo, policy, state)
     deed = Deed(policy, action.message(state), old.log.number)
-    return _committed(old, outcome, action, undo, deed, budget)
+    return _committed(old, outcome, action, undo, deed)
 
 
-def travelled(old: Now, action: act.Undo | act.Redo, budget: float) -> tuple[Now, Change]:
+def travelled(old: Now, action: act.Undo | act.Redo) -> tuple[Now, Change]:
     """Goes to the state before the last thing, or after the one that was undone last.
 
     Args:
         old: what was true before; fresh.
         action: which way.
-        budget: bytes that undo may keep.
 
     Raises:
         UndoError: there is nothing to undo, or to do again.
@@ -62,8 +59,8 @@ def travelled(old: Now, action: act.Undo | act.Redo, budget: float) -> tuple[Now
     outcome = act.Outcome(then, EVERYTHING if _others(then, state) else _SAME_STRUCTURE)
     # An entry from before the log's first state cannot be replayed: the log begins anew there.
     anew = old.log.begun_anew(then) if entry.log != old.log.number else None
-    deed = Deed(Policy.TRAVEL, Message("travel"), old.log.number)
-    return _committed(old, outcome, action, replace(undo, phase=None), deed, budget, anew)
+    deed = Deed(action.undo, action.message(state), old.log.number)
+    return _committed(old, outcome, action, replace(undo, phase=None), deed, anew)
 
 
 _SAME_STRUCTURE = EVERYTHING & ~Change.STRUCTURE
@@ -75,7 +72,6 @@ def _committed(
     action: act.AnyAction,
     undo: UndoState,
     deed: Deed,
-    budget: float,
     log: LogState | None = None,
 ) -> tuple[Now, Change]:
     """Returns what is true after an outcome.
@@ -86,7 +82,6 @@ def _committed(
         action: for the log.
         undo: as it is when the action begins.
         deed: the action as undo sees it.
-        budget: bytes that undo may keep.
         log: what the log becomes; by default the action is added to it.
     """
     before, state, change = old.state, outcome.state, outcome.change
@@ -95,10 +90,11 @@ def _committed(
         change |= Change.STRUCTURE
     try:
         engine.put(state, before if engine.trainer is old.engine.trainer else None)
-        # A gesture is marked and recorded once, at its end.
-        if outcome.records and (undo.gesture is None or deed.policy is Policy.RELEASE):
+        # A gesture is marked and recorded once, at its end; a new record begins with a point.
+        at_end = undo.gesture is None or deed.policy is Policy.RELEASE
+        if outcome.records and (at_end or not state.progress.history.points.size):
             state = replace(state, progress=recorded(engine, state, outcome.mark))
-        undo = grouping.done(undo, deed, before, state).within(budget)
+        undo = grouping.done(undo, deed, before, state).within_budget()
         log = log or old.logged(before.training.step, action, undo)
         structure = old.structure + bool(change & Change.STRUCTURE)
         return Now(engine, state, False, undo, log, structure), change

@@ -27,13 +27,12 @@ from eq_sim.session.words import knob_words
 _FEW = 64  # knobs of which every movement is worth a record of its own
 
 
-def turned(now: Now, action: act.Turn, budget: float) -> tuple[Now, Change]:
+def turned(now: Now, action: act.Turn) -> tuple[Now, Change]:
     """Turns knobs.
 
     Args:
         now: what was true before.
         action: which knobs, and where to.
-        budget: bytes that undo may keep.
 
     Raises:
         KnobError: a knob does not exist, is muted, or cannot take its value.
@@ -56,7 +55,7 @@ def turned(now: Now, action: act.Turn, budget: float) -> tuple[Now, Change]:
             change |= Change.HISTORY
         if entry:
             state = engine.numbers_of(state)
-        undo = grouping.done(old.undo, deed, old.state, state).within(budget)
+        undo = grouping.done(old.undo, deed, old.state, state).within_budget()
         merges = not loose.size and _only_goes_on(old, action)
         log = old.logged(trainer.step, action, undo, merges=merges)
         return replace(old, state=state, stale=not entry, undo=undo, log=log), change
@@ -90,13 +89,12 @@ class Stint:
         return cls(now.fresh() if entry else now, step, step + steps, owed)
 
 
-def stepped(stint: Stint, now: Now, budget: float) -> tuple[Now, bool]:
+def stepped(stint: Stint, now: Now) -> tuple[Now, bool]:
     """Takes the steps of a stint up to the next point of the history.
 
     Args:
         stint: all the steps.
         now: what is true after those that were taken so far.
-        budget: bytes that undo may keep.
 
     Returns:
         What is true then, and whether there are more to take.
@@ -107,30 +105,34 @@ def stepped(stint: Stint, now: Now, budget: float) -> tuple[Now, bool]:
     try:
         if at < stint.last:
             refusal = trainer.run(min(now.next_point(at), stint.last) - at)
+        if refusal:
+            # The log will tell of the steps that were taken, and those alone have to lead here.
+            taken = trainer.step - at
+            trainer.put_back()
+            trainer.run(taken)
         if trainer.step == stint.first:
             trainer.abandon_phase()  # a log that says "0 steps" has to lead here too
         now = replace(now, state=replace(now.state, owed=stint.owed))
         action = act.Train(trainer.step - stint.first)
-        made = _after(stint.old, now, action, stint.first, refusal, at, budget)
+        made = _after(stint.old, now, action, stint.first, refusal, at)
     except BaseException:
         trainer.put_back()
         raise
     return made, trainer.step < stint.last and refusal is None
 
 
-def phase_taken(old: Now, action: act.TakePhase, budget: float) -> Now:
+def phase_taken(old: Now, action: act.TakePhase) -> Now:
     """Takes one phase of a step.
 
     Args:
         old: what was true before; fresh.
         action: for the log.
-        budget: bytes that undo may keep.
     """
     trainer = old.engine.trainer
     step = trainer.step
     trainer.keep()
     try:
-        return _after(old, old, action, step, trainer.take_phase(), step, budget)
+        return _after(old, old, action, step, trainer.take_phase(), step)
     except BaseException:
         trainer.put_back()
         raise
@@ -143,7 +145,6 @@ def _after(
     first: int,
     refusal: Refusal | None,
     step: int,
-    budget: float,
 ) -> Now:
     """Returns what is true after some steps.
 
@@ -154,16 +155,15 @@ def _after(
         first: the count of steps before all of them.
         refusal: why the last one was not taken.
         step: the count of steps before the last of them.
-        budget: bytes that undo may keep.
     """
     engine, trainer = now.engine, now.engine.trainer
     progress = replace(now.state.progress, refusal=refusal, goal_is_new=False)
     state = replace(now.state, progress=progress)
     at_point = trainer.step != step and trainer.step == now.next_point(trainer.step - 1)
-    if refusal or at_point:
+    if at_point:
         state = replace(state, progress=recorded(engine, state, None))
     deed = Deed(action.undo, action.message(state), old.log.number)
-    undo = grouping.done(old.undo, deed, old.state, engine.looking_at(state)).within(budget)
+    undo = grouping.done(old.undo, deed, old.state, engine.looking_at(state)).within_budget()
     runs = old.state.running and isinstance(action, act.Train)
     log = old.logged(first, action, undo, merges=runs and isinstance(old.log.last, act.Train))
     return replace(now, state=state, stale=True, undo=undo, log=log)

@@ -13,7 +13,7 @@ from eq_sim.data.dataset import Dataset
 from eq_sim.network.layout import Layout
 from eq_sim.session import actions as act
 from eq_sim.session.ab import Best, Sides
-from eq_sim.session.change import EVERYTHING, Change, Changes
+from eq_sim.session.change import Change, Changes
 from eq_sim.session.commit import done, travelled
 from eq_sim.session.engine import Engine
 from eq_sim.session.errors import SettingError
@@ -33,6 +33,7 @@ from eq_sim.session.training.parameters import Parameters
 from eq_sim.session.training.refusal import Refusal
 from eq_sim.session.training.trainer import Trainer
 from eq_sim.session.training.training_state import Phase
+from eq_sim.session.undo.grouping import opened
 from eq_sim.session.undo.stack import BUDGET, UndoStack, UndoState
 from eq_sim.session.words import knobs_words
 
@@ -51,6 +52,7 @@ class Session:
         origin: the scenario that it is made of, or any state, of any session, to go on from.
         seed: of a scenario: decides data, split, start, order and dropout.
         undo: what can be undone of a state; nothing by default.
+        log_number: of the log that begins at a state; what ``undo`` has is of logs before it.
 
     Attributes:
         history: the recorded losses, as they are now.
@@ -61,10 +63,14 @@ class Session:
     """
 
     def __init__(
-        self, origin: Scenario | State, seed: int = 1, undo: UndoState | None = None
+        self,
+        origin: Scenario | State,
+        seed: int = 1,
+        undo: UndoState | None = None,
+        log_number: int = 0,
     ) -> None:
         if isinstance(origin, State):
-            state, log = origin, LogState(origin)
+            state, log = origin, LogState(origin, log_number)
         else:
             load = act.Load(origin, seed)
             state, log = load.outcome(None).state, LogState().added(0, load)
@@ -72,8 +78,8 @@ class Session:
         engine.put(state)
         if not isinstance(origin, State):
             state = replace(state, progress=recorded(engine, state, None))
-        self._now = Now(engine, state, False, undo or UndoState(), log, 1)
-        self._budget: float = BUDGET
+        undo = undo or opened(state, log.number, BUDGET)
+        self._now = Now(engine, state, False, undo, log, 1)
         self._observers: list[Callable[[Change], None]] = []
         self._listeners: list[Callable[[act.AnyAction], None]] = []
         self.history = History(lambda: self._now.state.progress.history)
@@ -85,7 +91,8 @@ class Session:
         It costs a copy of the state. What can be undone here can be undone there, and its log
         begins here.
         """
-        return Session(self.state(), undo=self._now.undo)
+        state = self.state()
+        return Session(state, undo=self._now.undo, log_number=self._now.log.number + 1)
 
     # What is true now.
 
@@ -192,7 +199,7 @@ class Session:
     @property
     def undo(self) -> UndoStack:
         """What can be undone."""
-        return UndoStack(self._now.undo, self._budget)
+        return UndoStack(self._now.undo)
 
     @property
     def step(self) -> int:
@@ -230,11 +237,6 @@ class Session:
         """What the goal is held against: the metric on the test part, or on all without one."""
         return goal_value(self._now.engine, self.scenario)
 
-    @property
-    def revision(self) -> tuple[int, ...]:
-        """Changes whenever there is something new to show."""
-        return (self.changes.count(EVERYTHING),)
-
     def name(self, knob: int) -> str:
         """Returns a knob's name for a person: "x₂ → neuron 3, layer 1"."""
         return knob_name(self.layout, self.dataset, knob)
@@ -270,8 +272,8 @@ class Session:
 
     def set_undo_budget(self, budget: float) -> None:
         """Changes how many bytes undo may keep; the oldest entries go first."""
-        self._budget = budget
-        self._now = replace(self._now, undo=self._now.undo.within(budget))
+        undo = replace(self._now.undo, budget=budget).within_budget()
+        self._now = replace(self._now, undo=undo)
 
     def apply(self, action: act.AnyAction) -> Change:
         """Does one thing, or refuses it and changes nothing.
@@ -289,15 +291,15 @@ class Session:
                 self._train(Stint.of(self._now, steps, self._now.state.owed), _STEPPED)
                 return _STEPPED
             case act.TakePhase():
-                self._now = phase_taken(self._now.fresh(), action, self._budget)
+                self._now = phase_taken(self._now.fresh(), action)
                 change = _STEPPED
             case act.Turn():
                 action = act.Turn.of(action.knobs, action.values)
-                self._now, change = turned(self._now, action, self._budget)
+                self._now, change = turned(self._now, action)
             case act.Undo() | act.Redo():
-                self._now, change = travelled(self._now.fresh(), action, self._budget)
+                self._now, change = travelled(self._now.fresh(), action)
             case _:
-                self._now, change = done(self._now.fresh(), action, self._budget)
+                self._now, change = done(self._now.fresh(), action)
         if change:
             self._tell(change, action)
         return change
@@ -338,7 +340,7 @@ class Session:
         try:
             more = True
             while more and not (to_goal and self.goal_is_new and self.step > stint.first):
-                self._now, more = stepped(stint, self._now, self._budget)
+                self._now, more = stepped(stint, self._now)
         finally:
             self._tell(change, act.Train(self.step - stint.first))
 

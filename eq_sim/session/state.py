@@ -8,6 +8,7 @@ asks the session for its state gets copies of them.
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from math import isfinite
 
 import numpy as np
 from msgspec import structs
@@ -96,7 +97,7 @@ class Progress:
 
     Attributes:
         history: the losses.
-        best: the knobs at the lowest recorded loss.
+        best: the knobs at the lowest recorded loss that is a finite number.
         goal_reached: whether the goal was met at a recorded point.
         goal_is_new: whether the last recorded point was the first to meet it.
         refusal: why the last step was not taken, until training begins again.
@@ -133,7 +134,7 @@ class Progress:
             history = history.marked(step, epochs, mark)
         history = history.added(step, epochs, losses)
         loss = losses.train if losses.test is None else losses.test
-        if best is None or loss < best.loss:
+        if isfinite(loss) and (best is None or loss < best.loss):
             best = Best(whole(), loss, step)
         is_new = reached and not self.goal_reached and step > 0
         return Progress(history, best, self.goal_reached or is_new, is_new, self.refusal)

@@ -8,9 +8,9 @@ from session_kit import moments, session, theta_bits, training_state
 
 from eq_sim.network.activations import ACTIVATIONS
 from eq_sim.network.optimizers import OPTIMIZERS
-from eq_sim.session.actions import Grab, Run, Set, TakePhase, Train, Turn
+from eq_sim.session.actions import Grab, Run, Set, SetStart, TakePhase, ToBest, Train, Turn
 from eq_sim.session.change import Change
-from eq_sim.session.errors import SettingError
+from eq_sim.session.errors import KnobError, SettingError
 from eq_sim.session.files.replay import replay
 from eq_sim.session.session import Session
 
@@ -178,3 +178,37 @@ def test_moments_are_restored_with_the_knobs() -> None:
     ring.apply(Set("learning_rate", 1e30))
     ring.apply(Train(1))
     assert moments(ring) == state
+
+
+@pytest.mark.parametrize("optimizer", ["sgd", "adam", "momentum"])
+@pytest.mark.parametrize("first", [0, 1, 30])
+def test_what_a_refusal_leaves_is_what_its_log_leads_to(optimizer: str, first: int) -> None:
+    ring = session("house-price", optimizer=optimizer, learning_rate=0.05, batch_size=7)
+    ring.apply(Run())
+    ring.advance(steps=first)
+    ring.apply(Grab((0,)))
+    ring.apply(Turn((0,), (0.125,)))
+    ring.advance(steps=3)
+    ring.apply(Turn((0,), (0.25,)))
+    ring.apply(Set("learning_rate", 40.0 if optimizer == "sgd" else 1e12))
+    ring.advance(steps=500)
+    again = replay(record.action for record in ring.log.records)
+    assert training_state(again) == training_state(ring)
+    assert again.moved() == ring.moved()
+    assert again.trainer.before.tobytes() == ring.trainer.before.tobytes()
+    assert again.history.points.tobytes() == ring.history.points.tobytes()
+    assert again.best is not None
+    assert ring.best is not None
+    assert again.best.theta.tobytes() == ring.best.theta.tobytes()
+
+
+def test_a_start_whose_loss_is_no_number_does_not_stay_the_best() -> None:
+    ring = session("ring", activation="relu", hidden=[4, 3, 3, 3])
+    ring.apply(SetStart((1e9,) * ring.layout.size))
+    assert not np.isfinite(ring.losses.train)
+    assert ring.best is None
+    with pytest.raises(KnobError, match="no finite loss"):
+        ring.apply(ToBest())
+    ring.apply(Turn.of(range(ring.layout.size), np.full(ring.layout.size, 0.1)))
+    assert ring.best is not None
+    assert ring.best.loss == ring.losses.test

@@ -5,7 +5,7 @@ import re
 import pytest
 from session_kit import moments, scenario, session, theta_bits, whole_state
 
-from eq_sim.session.actions import Grab, Set, Train
+from eq_sim.session.actions import Grab, Release, Set, Train
 from eq_sim.session.change import Change
 from eq_sim.session.errors import SettingError
 from eq_sim.session.settings.table import CAPTIONS, SETTINGS, changed, parse
@@ -242,3 +242,16 @@ def test_a_changed_rate_is_the_rate_of_the_next_step() -> None:
     start = plain.parameters.start
     small, large = halved.parameters.theta - start, plain.parameters.theta - start
     assert small == pytest.approx(large / 2, rel=1e-9)
+
+
+def test_a_drag_of_a_data_setting_records_the_loss_of_the_new_data() -> None:
+    ring = session()
+    ring.apply(Train(50))
+    ring.apply(Grab((), "set:noise"))
+    ring.apply(Set("noise", 0.3))
+    ring.apply(Set("noise", 0.31))
+    ring.apply(Release())
+    assert ring.history.points[2].tolist() == [ring.losses.train]
+    assert ring.best is not None
+    assert ring.best.loss == (ring.losses.test or ring.losses.train)
+    assert ring.undo.names == ["set noise", "50 steps"]

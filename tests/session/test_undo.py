@@ -5,7 +5,14 @@ import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
-from session_kit import independent_answers, session, theta_bits, training_state, whole_state
+from session_kit import (
+    independent_answers,
+    session,
+    take_steps_by_phase,
+    theta_bits,
+    training_state,
+    whole_state,
+)
 
 from eq_sim.session import actions as act
 from eq_sim.session.errors import KnobError, UndoError
@@ -452,3 +459,60 @@ Wild.TestCase.settings = settings(
     suppress_health_check=list(HealthCheck),
 )
 TestWild = Wild.TestCase
+
+
+def test_a_step_taken_by_phases_inside_a_gesture_belongs_to_it() -> None:
+    ring = session(optimizer="adam")
+    before = lasting(ring)
+    ring.apply(act.Grab((1,)))
+    ring.apply(act.Turn((1,), (0.5,)))
+    take_steps_by_phase(ring, 1)
+    ring.apply(act.Release())
+    assert len(ring.undo.names) == 1
+    ring.apply(act.Undo())
+    assert lasting(ring) == before
+
+
+def test_a_step_taken_by_phases_while_training_runs_belongs_to_the_run() -> None:
+    ring = session(optimizer="adam")
+    before = lasting(ring)
+    ring.apply(act.Run())
+    ring.advance(steps=3)
+    take_steps_by_phase(ring, 2)
+    ring.advance(steps=3)
+    ring.apply(act.Pause())
+    assert ring.undo.names == ["training, 8 steps"]
+    ring.apply(act.Undo())
+    assert lasting(ring) == before
+
+
+def test_a_fork_undoes_what_was_done_before_it_and_its_log_still_replays() -> None:
+    ring = session()
+    ring.set_undo_budget(1 << 20)
+    ring.apply(act.Turn((0,), (0.5,)))
+    ring.apply(act.Train(4))
+    fork = ring.fork()
+    assert fork.undo.budget == ring.undo.budget
+    for action in (act.Undo(), act.Undo(), act.Redo(), act.Train(2)):
+        fork.apply(action)
+        assert whole_state(replay(r.action for r in fork.log.records)) == whole_state(fork)
+
+
+@pytest.mark.parametrize("held", [False, True])
+def test_a_log_that_begins_in_mid_run_undoes_the_run_and_not_what_was_before(held: bool) -> None:
+    ring = session()
+    ring.apply(act.Run())
+    ring.advance(steps=3)
+    if held:
+        ring.apply(act.Grab((1, 2)))
+        ring.apply(act.Turn((1,), (0.4,)))
+    ring.begin_log_anew()
+    ring.apply(act.Turn((0,), (0.5,)))
+    ring.apply(act.Freeze((4,), True))
+    ring.advance(steps=5)
+    ring.apply(act.Pause())
+    ring.apply(act.Release())
+    for _ in range(2):
+        ring.apply(act.Undo())
+        again = replay(record.action for record in ring.log.records)
+        assert lasting(again) == lasting(ring)

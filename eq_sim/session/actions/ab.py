@@ -87,7 +87,7 @@ class ToBest(Rare, frozen=True, tag="to-best"):
         """Returns the state at the best setting."""
         best = state.progress.best
         if best is None:
-            raise KnobError("no loss was recorded yet: there is no best setting to go to")
+            raise KnobError("no finite loss was recorded yet: there is no best setting to go to")
         mark = message("went-to-best", step=best.step)
         return Outcome(state.placed(best.theta), _CHANGE, records=True, mark=mark)
 

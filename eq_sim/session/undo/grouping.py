@@ -6,8 +6,10 @@ training meanwhile, training after. What happens inside a gesture belongs to it.
 
 from dataclasses import dataclass, replace
 
-from eq_sim.session.messages import Message, message
+from eq_sim.session.knob_sets import compact
+from eq_sim.session.messages import Message, called, message
 from eq_sim.session.state import State
+from eq_sim.session.training.training_state import Phase
 from eq_sim.session.undo.policy import Policy
 from eq_sim.session.undo.stack import UnderWay, UndoState
 
@@ -29,6 +31,28 @@ class Deed:
     message: Message
     log: int
     own: bool = False
+
+
+def opened(state: State, log: int, budget: float) -> UndoState:
+    """Returns undo at a first state: nothing can be undone, and what runs there is under way.
+
+    So a log that begins in mid-run or in mid-gesture leads to the same things to undo.
+
+    Args:
+        state: the first one.
+        log: the number of the log that begins there.
+        budget: bytes that undo may keep.
+    """
+    gesture = run = phase = None
+    held = state.hand.knobs
+    if held is not None:
+        names = called(state.layout, state.dataset, compact(held, state.layout.size))
+        gesture = UnderWay(state, log, message("turn", **names))
+    if state.running:
+        run = UnderWay(state, log, Message("training"))
+    if state.training.phase:
+        phase = UnderWay(state, log, message("steps", steps=1))
+    return UndoState(gesture=gesture, run=run, phase=phase, budget=budget)
 
 
 def begun(undo: UndoState, policy: Policy, state: State) -> UndoState:
@@ -55,11 +79,13 @@ def done(undo: UndoState, deed: Deed, before: State, now: State) -> UndoState:
         now: the state after it.
     """
     policy, log = deed.policy, deed.log
+    if policy is not Policy.PHASE and before.training.phase is Phase.FORWARD:
+        undo = replace(undo, phase=None)  # what was begun phase by phase was finished or given up
     match policy:
         case Policy.NONE | Policy.TRAVEL:
             return undo
         case Policy.CLEAR:
-            return UndoState()
+            return opened(now, log, undo.budget)
         case Policy.GRAB:
             return replace(undo, gesture=UnderWay(before, log, deed.message))
         case Policy.RELEASE:
@@ -129,9 +155,13 @@ def _run_added(undo: UndoState, run: UnderWay | None, at: State, now: State) -> 
 
 
 def _phase_done(undo: UndoState, deed: Deed, before: State, now: State) -> UndoState:
-    if before.training.phase == 0:
+    if before.training.phase is Phase.FORWARD:
         undo = replace(undo, phase=UnderWay(before, deed.log, deed.message))
-    if now.training.step == before.training.step or undo.phase is None:
+    if now.training.step == before.training.step:
         return undo
-    begun_at = undo.phase
-    return replace(undo, phase=None).added(deed.message, begun_at.before, now, begun_at.log)
+    begun_at, undo = undo.phase, replace(undo, phase=None)
+    if undo.gesture is not None:
+        return replace(undo, gesture=replace(undo.gesture, touched=True))
+    if before.running or begun_at is None:
+        return undo
+    return undo.added(deed.message, begun_at.before, now, begun_at.log)

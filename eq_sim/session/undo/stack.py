@@ -62,6 +62,7 @@ class UndoState:
         run: the training that runs now.
         phase: the step that is taken phase by phase now.
         forgotten: whether entries had to go.
+        budget: bytes that may be kept.
     """
 
     done: tuple[UndoEntry, ...] = ()
@@ -70,6 +71,7 @@ class UndoState:
     run: UnderWay | None = None
     phase: UnderWay | None = None
     forgotten: bool = False
+    budget: float = BUDGET
 
     @property
     def bytes(self) -> int:
@@ -115,13 +117,13 @@ class UndoState:
         done = _closer(self.done, now)
         return replace(self, undone=self.undone[:-1], done=(*done, undo)), entry
 
-    def within(self, budget: float) -> "UndoState":
-        """Returns undo without its oldest entries, as many as take it to a budget of bytes.
+    def within_budget(self) -> "UndoState":
+        """Returns undo without its oldest entries, as many as take it to its budget.
 
         The last thing that was done can always be undone.
         """
         left, drop = self.bytes, 0
-        while left > budget and drop < len(self.done) - 1:
+        while left > self.budget and drop < len(self.done) - 1:
             left -= self.done[drop].bytes
             drop += 1
         return replace(self, done=self.done[drop:], forgotten=True) if drop else self
@@ -132,11 +134,10 @@ class UndoStack:
 
     Args:
         state: what there is.
-        budget: bytes that may be kept.
     """
 
-    def __init__(self, state: UndoState, budget: float) -> None:
-        self._state, self.budget = state, budget
+    def __init__(self, state: UndoState) -> None:
+        self._state = state
 
     @property
     def undo_name(self) -> str | None:
@@ -162,6 +163,11 @@ class UndoStack:
     def bytes(self) -> int:
         """Memory in use."""
         return self._state.bytes
+
+    @property
+    def budget(self) -> float:
+        """Bytes that may be kept."""
+        return self._state.budget
 
 
 def _closer(entries: tuple[UndoEntry, ...], to: State) -> tuple[UndoEntry, ...]:

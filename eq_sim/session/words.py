@@ -21,7 +21,7 @@ SETTING_NAMES: dict[str, str] = {
     "test_fraction": "test part",
 }
 
-_SENTENCES: dict[str, str] = {
+SENTENCES: dict[str, str] = {
     # what can be undone
     "turn": "turn {knobs}",
     "training": "training, {steps}",
@@ -74,10 +74,21 @@ _SENTENCES: dict[str, str] = {
 
 
 def words(message: Message) -> str:
-    """Returns a message in English; one that is not known here is its id, as old files have it."""
-    sentence = _SENTENCES.get(message.id)
+    """Returns a message in English.
+
+    One that is not known here, as in files of another version, or whose arguments are not those of
+    its sentence, as in files that somebody edited, is its id.
+    """
+    sentence = SENTENCES.get(message.id)
     if sentence is None:
         return message.id
+    try:
+        return _put_in(sentence, message)
+    except (KeyError, TypeError, ValueError):
+        return message.id
+
+
+def _put_in(sentence: str, message: Message) -> str:
     parts: dict[str, object] = dict(message.arguments)
     if "count" in parts:
         parts["knobs"] = knobs_words(message.arguments)

@@ -67,7 +67,7 @@ class Rival:
 
     def begin(self) -> None:
         """Takes all knobs in hand, so that what follows is one entry in the history."""
-        self._session.apply(Grab(tuple(range(self._session.layout.size)), "one knob at a time"))
+        self._session.apply(Grab(tuple(range(self._session.layout.size)), "one-at-a-time"))
 
     def end(self) -> None:
         """Lets go."""

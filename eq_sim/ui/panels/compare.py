@@ -46,7 +46,7 @@ class Compare(Card):
         self.blend = QSlider(Qt.Orientation.Horizontal)
         self.blend.setRange(0, _FINE)
         self.blend.setAccessibleName("Blend from A to B")
-        self.blend.sliderPressed.connect(lambda: do(Grab((), "blend of A and B")))
+        self.blend.sliderPressed.connect(lambda: do(Grab((), "blend")))
         self.blend.valueChanged.connect(lambda place: do(Blend(place / _FINE)))
         self.blend.sliderReleased.connect(lambda: do(Release()))
         self.body.addWidget(self.blend)

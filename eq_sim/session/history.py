@@ -12,8 +12,8 @@ from eq_sim.session.words import words
 
 _EXACT = 64  # every step up to here gets a point, and then so many in each doubling
 _DEAR = 25.0
-_MOST = 4096
-_MOST_MARKS = 500
+MOST_POINTS = 4096
+MOST_MARKS = 500
 
 
 class Losses(NamedTuple):
@@ -58,7 +58,7 @@ class _Buffer:
     """Columns that are written once, and by whoever is first: several histories share them."""
 
     def __init__(self) -> None:
-        self.columns = np.empty((4, _MOST))
+        self.columns = np.empty((4, MOST_POINTS))
         self.filled = 0
 
 
@@ -103,7 +103,7 @@ class HistoryState:
         count = self._count
         if count and tuple(self._buffer.columns[:3, count - 1]) == point[:3]:
             return self
-        if count == _MOST:
+        if count == MOST_POINTS:
             return HistoryState.of(_thinned(self.points), self.marks).added(step, epoch, losses)
         if self._buffer.filled != count:  # somebody else went on from here
             return HistoryState.of(self.points, self.marks).added(step, epoch, losses)
@@ -115,7 +115,7 @@ class HistoryState:
         """Returns a history that says that something happened at a step."""
         if self.marks and (self.marks[-1].step, self.marks[-1].message) == (step, message):
             return self
-        marks = (*self.marks, Mark(step, epoch, message))[-_MOST_MARKS:]
+        marks = (*self.marks, Mark(step, epoch, message))[-MOST_MARKS:]
         return replace(self, marks=marks)
 
 

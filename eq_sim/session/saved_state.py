@@ -11,7 +11,7 @@ from eq_sim.network.optimizers import OPTIMIZERS
 from eq_sim.network.types import Array
 from eq_sim.session.ab import Best, Sides
 from eq_sim.session.errors import LogError
-from eq_sim.session.history import HistoryState, Mark
+from eq_sim.session.history import MOST_MARKS, MOST_POINTS, HistoryState, Mark
 from eq_sim.session.messages import Message
 from eq_sim.session.scenario import Scenario
 from eq_sim.session.settings.table import check
@@ -19,7 +19,7 @@ from eq_sim.session.state import Hand, Progress, State, loaded
 from eq_sim.session.switches import Switches
 from eq_sim.session.training.training_state import Phase, TrainingState
 
-_MOST_POINTS = 4096
+_NOT_FINITE = "a saved state has knobs that are not finite numbers of its precision"
 _Switch = Literal["frozen", "mutes", "solos", "parked"]
 _Count = Annotated[int, Meta(ge=0, le=2**53)]
 
@@ -45,7 +45,7 @@ class Numbers(Struct, frozen=True, forbid_unknown_fields=True):
             shape: what it has to be; None for any length.
 
         Raises:
-            LogError: it has another shape, too few bytes, or a value that is not finite.
+            LogError: it has another shape, or another number of bytes.
         """
         kind = np.dtype(self.dtype).newbyteorder("<")
         fits = len(shape) == len(self.shape) and all(
@@ -57,7 +57,8 @@ class Numbers(Struct, frozen=True, forbid_unknown_fields=True):
                 shape=self.shape,
                 wanted=shape,
             )
-        return np.frombuffer(self.data, kind).reshape(self.shape).astype(kind.newbyteorder("="))
+        flat = np.frombuffer(self.data, np.uint8 if self.dtype == "bool" else kind)
+        return flat.reshape(self.shape).astype(kind.newbyteorder("="))
 
 
 class SavedTraining(Struct, frozen=True, forbid_unknown_fields=True):
@@ -161,28 +162,31 @@ class SavedState(Struct, frozen=True, forbid_unknown_fields=True):
             raise LogError("a saved state has the seed {seed}, beyond 2⁶³", seed=self.seed)
         fresh = loaded(self.scenario, self.seed)
         size, count = fresh.layout.size, len(fresh.data.train)
-        theta = _finite(self.theta.array(size), self.scenario)
-        first, second = (None if one is None else one.array(size) for one in self.sides)
+        first, second = (None if one is None else self._knobs(one, size) for one in self.sides)
         held, held_from = self._hand(size)
         best = self.best
+        switches = Switches(
+            fresh.layout,
+            frozen=self._switch("frozen", size, "bool"),
+            mutes=self._switch("mutes", size, "bool"),
+            solos=self._switch("solos", size, "bool"),
+            parked=self._switch("parked", size, self.scenario.network.dtype),
+        )
+        theta = self._theta(self.theta, size)
+        if theta[switches.silent].any():
+            raise LogError("a saved state has muted knobs that are not 0")
         return replace(
             fresh,
             original=self.original,
             start_number=self.start_number,
-            start=_finite(self.start.array(size), self.scenario),
+            start=self._theta(self.start, size),
             theta=theta,
-            switches=Switches(
-                fresh.layout,
-                frozen=self._switch("frozen", size, "bool"),
-                mutes=self._switch("mutes", size, "bool"),
-                solos=self._switch("solos", size, "bool"),
-                parked=self._switch("parked", size, self.scenario.network.dtype),
-            ),
+            switches=switches,
             sides=Sides((first, second), self.share),
             training=self._training(size, count),
             progress=Progress(
                 HistoryState.of(self._points(), self._marks()),
-                Best(best.theta.array(size), best.loss, best.step) if best else None,
+                Best(self._knobs(best.theta, size), best.loss, best.step) if best else None,
                 self.goal_reached,
             ),
             hand=Hand(held, held_from),
@@ -193,7 +197,27 @@ class SavedState(Struct, frozen=True, forbid_unknown_fields=True):
         numbers = self.switches.get(name)
         if numbers is None or numbers.dtype != dtype:
             raise LogError("a saved state has no {name} knobs", name=name)
-        return numbers.array(size)
+        return numbers.array(size) if dtype == "bool" else self._knobs(numbers, size)
+
+    def _theta(self, numbers: Numbers, size: int) -> Array:
+        """Returns knobs of the network's precision."""
+        if numbers.dtype != self.scenario.network.dtype:
+            raise LogError(_NOT_FINITE)
+        return self._knobs(numbers, size)
+
+    def _knobs(self, numbers: Numbers, *shape: int | None) -> Array:
+        """Returns values that knobs or their moments can have, in the precision they are in."""
+        array = numbers.array(*shape)
+        with np.errstate(over="ignore"):
+            fine = array.dtype.kind == "f" and np.isfinite(array.astype(self._dtype)).all()
+        if not fine:
+            raise LogError(_NOT_FINITE)
+        array.flags.writeable = False
+        return array
+
+    @property
+    def _dtype(self) -> str:
+        return self.scenario.network.dtype
 
     def _training(self, size: int, samples: int) -> TrainingState:
         saved = self.training
@@ -208,41 +232,38 @@ class SavedState(Struct, frozen=True, forbid_unknown_fields=True):
             epoch=saved.epoch,
             cursor=saved.cursor,
             optimizer=saved.optimizer,
-            moments=saved.moments.array(rows, size),
+            moments=self._knobs(saved.moments, rows, size),
             updates=saved.updates,
-            before=saved.before.array(size),
-            after=saved.after.array(size),
+            before=self._knobs(saved.before, size),
+            after=self._knobs(saved.after, size),
             held_then=None if held is None else _places(held, size),
         )
 
     def _points(self) -> NDArray[np.float64]:
         points = self.points.array(4, None)
-        if self.points.dtype != "float64" or points.shape[1] > _MOST_POINTS:
+        if self.points.dtype != "float64" or points.shape[1] > MOST_POINTS:
             raise LogError("a saved state has more points in its history than there can be")
         return points
 
     def _marks(self) -> tuple[Mark, ...]:
+        if len(self.marks) > MOST_MARKS:
+            raise LogError("a saved state has more marks in its history than there can be")
         return tuple(Mark(mark.step, mark.epoch, mark.message) for mark in self.marks)
 
     def _hand(self, size: int) -> tuple[Any, Any]:
         if self.held is None or self.held_from is None:
             return None, None
         held = _places(self.held, size)
-        return held, self.held_from.array(len(held))
+        return held, self._knobs(self.held_from, len(held))
 
 
 def _numbers(array: NDArray[Any] | None) -> Numbers | None:
     return None if array is None else Numbers.of(array)
 
 
-def _finite(array: Array, scenario: Scenario) -> Array:
-    if array.dtype != scenario.network.dtype or not np.isfinite(array).all():
-        raise LogError("a saved state has knobs that are not finite numbers of its precision")
-    array.flags.writeable = False
-    return array
-
-
 def _places(numbers: Numbers, size: int) -> NDArray[np.intp]:
+    if numbers.dtype != "int64":
+        raise LogError("a saved state holds a knob that does not exist")
     places = numbers.array(None).astype(np.intp)
     if places.size and not 0 <= int(places.min()) <= int(places.max()) < size:
         raise LogError("a saved state holds a knob that does not exist")

@@ -407,3 +407,17 @@ def test_loading_again_is_the_same_as_a_fresh_session() -> None:
     for one in (used, fresh):
         one.apply(act.Train(20))
     assert theta_bits(used) == theta_bits(fresh)
+
+
+@pytest.mark.parametrize(
+    "times", [{"t": 2.0, "until": 1.0}, {"t": -3.0}, {"t": -3.0, "until": 5.0}]
+)
+def test_a_recording_whose_first_line_runs_backwards_is_refused(
+    times: dict[str, float], tmp_path: Path
+) -> None:
+    header = b'{"format": "eq_sim recording", "version": 2}\n'
+    load = msgspec.to_builtins(act.Load(load_scenario("ring"), 3))
+    path = tmp_path / "backwards.jsonl"
+    path.write_bytes(header + msgspec.json.encode({**times, "do": load}) + b"\n")
+    with pytest.raises(LogError, match="line 2: time runs backwards"):
+        read_recording(path)

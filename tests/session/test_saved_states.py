@@ -72,6 +72,12 @@ def test_real_tables_come_back_by_their_name(name: str) -> None:
 
 Damage = Callable[[dict[str, Any]], object]
 
+
+def floats(value: float, dtype: str = "float32", rows: int = 0) -> dict[str, Any]:
+    shape = [rows, 25] if rows else [25]
+    return {"dtype": dtype, "shape": shape, "data": np.full(shape, value, dtype).tobytes()}
+
+
 DAMAGES: dict[str, Damage] = {
     "too few knobs": lambda d: d["theta"].update(data=d["theta"]["data"][:8]),
     "another shape": lambda d: d["theta"].update(shape=[24]),
@@ -100,6 +106,23 @@ DAMAGES: dict[str, Damage] = {
         loss="softmax_cross_entropy"
     ),
     "more than there is": lambda d: d.update(extra=1),
+    "an A of infinity": lambda d: d.update(sides=[floats(np.inf), floats(0.0)]),
+    "a B beyond the precision": lambda d: d.update(sides=[None, floats(1e300, "float64")]),
+    "a best of switches": lambda d: d.update(
+        best={"theta": {"dtype": "bool", "shape": [25], "data": bytes(25)}, "loss": 1.0, "step": 1}
+    ),
+    "moments of nan": lambda d: d["training"].update(
+        optimizer="momentum", moments=floats(np.nan, rows=1)
+    ),
+    "a last step of nan": lambda d: d["training"].update(after=floats(np.nan)),
+    "a muted knob that is not 0": lambda d: d["theta"].update(data=np.ones(25, "<f4").tobytes()),
+    "a parked infinity": lambda d: d["switches"].update(parked=floats(np.inf)),
+    "a hand on half a knob": lambda d: d.update(held=floats(0.5)),
+    "a hand that took nan": lambda d: d.update(
+        held={"dtype": "int64", "shape": [1], "data": bytes(8)},
+        held_from={"dtype": "float32", "shape": [1], "data": np.float32(np.nan).tobytes()},
+    ),
+    "more marks than there can be": lambda d: d.update(marks=d["marks"] * 501),
 }
 
 
@@ -165,3 +188,19 @@ def test_a_log_does_not_grow_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
     for _ in range(300):
         ring.apply(act.Undo())
     assert whole_state(replay(r.action for r in ring.log.records)) == whole_state(ring)
+
+
+def test_a_state_whose_loss_is_no_number_can_be_read_again() -> None:
+    ring = session("ring", activation="relu", hidden=[4, 3, 3, 3])
+    ring.apply(act.SetStart((1e9,) * ring.layout.size))
+    again = there_and_back(ring)
+    assert theta_bits(again) == theta_bits(ring)
+
+
+def test_bytes_of_a_switch_that_are_neither_0_nor_1_are_on() -> None:
+    ring = session()
+    document = msgspec.to_builtins(SavedState.of(ring.state()), builtin_types=(bytes,))
+    document["switches"]["frozen"]["data"] = b"\x07" * 25
+    saved = msgspec.json.decode(msgspec.json.encode(document), type=SavedState)
+    frozen = saved.state().switches.frozen
+    assert frozen.tobytes() == b"\x01" * 25

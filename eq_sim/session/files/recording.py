@@ -148,7 +148,7 @@ def _done(path: Path, lines: list[bytes]) -> list[Done]:
         line = _decoded(path, number, text, Line)
         if line.do is not None:
             end = line.t if line.until is None else line.until
-            if done and not done[-1].start <= line.t <= end:
+            if not (done[-1].start if done else 0.0) <= line.t <= end:
                 raise LogError(
                     "{path}, line {number}: time runs backwards", path=path, number=number
                 )

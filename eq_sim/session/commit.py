@@ -57,10 +57,12 @@ def travelled(old: Now, action: act.Undo | act.Redo) -> tuple[Now, Change]:
     undo, entry = undo.undo(rest) if back else undo.redo(rest)
     then = entry.state.at_rest(state.scenario.training.speed)
     outcome = act.Outcome(then, EVERYTHING if _others(then, state) else _SAME_STRUCTURE)
+    undo = replace(undo, phase=None)
     # An entry from before the log's first state cannot be replayed: the log begins anew there.
-    anew = old.log.begun_anew(then) if entry.log != old.log.number else None
+    before_log = entry.log != old.log.number or old.log_is_full(undo)
+    anew = old.log.begun_anew(then) if before_log else None
     deed = Deed(action.undo, action.message(state), old.log.number)
-    return _committed(old, outcome, action, replace(undo, phase=None), deed, anew)
+    return _committed(old, outcome, action, undo, deed, anew)
 
 
 _SAME_STRUCTURE = EVERYTHING & ~Change.STRUCTURE

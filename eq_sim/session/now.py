@@ -50,9 +50,17 @@ class Now:
             merges: whether it only goes on with what was done last.
         """
         log = self.log
-        if len(log) >= MOST_RECORDS and undo.idle and not self.stale:
+        if self.log_is_full(undo):
             log, merges = log.begun_anew(self.state), False
         return log.added(step, action, merges=merges)
+
+    def log_is_full(self, undo: UndoState) -> bool:
+        """Whether the log has grown long and can begin anew here.
+
+        Args:
+            undo: what can be undone after the action that is to be logged.
+        """
+        return len(self.log) >= MOST_RECORDS and undo.idle and not self.stale
 
     def next_point(self, step: int) -> int:
         """Returns the next step count after ``step`` at which the loss is recorded."""

@@ -417,3 +417,13 @@ def test_any_header_is_read_or_refused(
     tmp_path: Path, header: dict[str, object], data: bytes
 ) -> None:
     attempt_all(tmp_path / "some.safetensors", container(header, data))
+
+
+@pytest.mark.parametrize("frozen", ["[Infinity]", "[1e999]", "[NaN]", "5", "[[]]"])
+def test_switches_that_are_no_knobs_are_refused(frozen: str, tmp_path: Path) -> None:
+    ring, path = session(), tmp_path / "odd.safetensors"
+    metadata = {"switches": f'{{"frozen": {frozen}}}'}
+    tensors = ring.layout.as_torch(ring.parameters.theta)
+    path.write_bytes(safetensors.numpy.save(tensors, metadata))
+    with pytest.raises(ParameterFileError, match="frozen and muted knobs are damaged"):
+        load_switches(path, ring.layout)

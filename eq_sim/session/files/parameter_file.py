@@ -142,7 +142,7 @@ def load_switches(path: Path, layout: Layout) -> SwitchedKnobs:
     try:
         found = json.loads(metadata.get("switches", "{}"))
         lists = [[int(knob) for knob in found.get(name, [])] for name in _SWITCHES]
-    except (AttributeError, TypeError, ValueError, RecursionError) as error:
+    except (AttributeError, TypeError, ValueError, OverflowError, RecursionError) as error:
         _refuse(path, "its frozen and muted knobs are damaged: {error}", error=error)
     if any(not 0 <= knob < layout.size for knobs in lists for knob in knobs):
         _refuse(path, "it freezes or mutes knobs that this network does not have")

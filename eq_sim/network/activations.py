@@ -1,4 +1,4 @@
-"""Activations: what a neuron does with its sum, and how its slope passes blame back.
+"""Activations: what a neuron does with its sum, and how its slope carries the gradient back.
 
 Definitions follow ``torch.nn``. An activation works on prepared buffers: ``forward`` turns the
 sums z into the answers a, ``backward`` multiplies delta (the loss's slope at a) by the slope of

@@ -113,7 +113,7 @@ class Momentum(Optimizer):
     uses = frozenset({"learning_rate", "momentum"})
 
     def propose(self, gradient: Array, theta: Array) -> Array:
-        """See the class."""
+        """Returns rate·v, with v ← μ·v + g kept for ``commit``."""
         velocity = self._next[0]
         np.multiply(self.state[0], self.rates.momentum, velocity)
         np.add(velocity, gradient, velocity)
@@ -128,7 +128,7 @@ class Nesterov(Momentum):
     label = "Nesterov"
 
     def propose(self, gradient: Array, theta: Array) -> Array:
-        """See the class."""
+        """Returns rate·(g + μ·v), with v as ``Momentum`` keeps it."""
         super().propose(gradient, theta)
         np.multiply(self._next[0], self.rates.momentum, self._scratch)
         np.add(self._scratch, gradient, self._scratch)
@@ -145,7 +145,7 @@ class RMSProp(Optimizer):
     folds_rate = False
 
     def propose(self, gradient: Array, theta: Array) -> Array:
-        """See the class."""
+        """Returns rate·g / (√s + ε), with s ← α·s + (1 − α)·g² kept for ``commit``."""
         square, scratch, update = self._next[0], self._scratch, self._update
         np.multiply(gradient, gradient, scratch)
         np.multiply(scratch, 1 - 0.99, scratch)
@@ -167,7 +167,7 @@ class Adam(Optimizer):
     folds_rate = False
 
     def propose(self, gradient: Array, theta: Array) -> Array:
-        """See the class."""
+        """Returns rate·m̂ / (√ŝ + ε): mean and square of the slopes, freed of their start at 0."""
         beta1, beta2, epsilon = 0.9, 0.999, 1e-8
         count = self.count + 1
         rate = self.rates.learning_rate / (1 - beta1**count)
@@ -204,7 +204,7 @@ class AdamW(Adam):
     uses = frozenset({"learning_rate", "decay"})
 
     def propose(self, gradient: Array, theta: Array) -> Array:
-        """See the class."""
+        """Returns Adam's update, and rate·decay·θ more for each weight."""
         update = super().propose(gradient, theta)
         if self.rates.decay:
             np.multiply(theta, self._weights, self._scratch)

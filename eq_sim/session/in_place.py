@@ -115,10 +115,10 @@ def stepped(stint: Stint, now: Now) -> tuple[Now, bool]:
         now = replace(now, state=replace(now.state, owed=stint.owed))
         action = act.Train(trainer.step - stint.first)
         made = _after(stint.old, now, action, stint.first, refusal, at)
+        return made, trainer.step < stint.last and refusal is None  # noqa: TRY300 - put back, too
     except BaseException:
         trainer.put_back()
         raise
-    return made, trainer.step < stint.last and refusal is None
 
 
 def phase_taken(old: Now, action: act.TakePhase) -> Now:

@@ -14,6 +14,7 @@ from eq_sim.session.errors import EqSimError
 from eq_sim.session.files.recorder import Recorder
 from eq_sim.session.files.recording import read_recording, save_log
 from eq_sim.session.files.replay import replay_file
+from eq_sim.session.questions.unmoved_knobs import reasons
 from eq_sim.session.saved_state import SavedState
 from eq_sim.session.session import Session
 
@@ -204,3 +205,19 @@ def test_bytes_of_a_switch_that_are_neither_0_nor_1_are_on() -> None:
     saved = msgspec.json.decode(msgspec.json.encode(document), type=SavedState)
     frozen = saved.state().switches.frozen
     assert frozen.tobytes() == b"\x01" * 25
+
+
+def test_why_knobs_stood_still_is_not_told_of_a_step_that_was_taken_elsewhere() -> None:
+    digits = session("digits")
+    digits.apply(act.Train(30))
+    told = reasons(digits)
+    assert told == reasons(digits) != []
+    again = there_and_back(digits)
+    assert [knob for knob, _ in reasons(again)] == [knob for knob, _ in told]
+    assert {reason for _, reason in reasons(again)} == {"the last step is not at hand any more"}
+    digits.apply(act.Set("hidden", (5,)))
+    digits.apply(act.Undo())
+    assert reasons(digits) == reasons(again)
+    for one in (digits, again):
+        one.apply(act.Train(1))
+    assert reasons(digits) == reasons(again)

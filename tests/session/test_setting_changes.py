@@ -255,3 +255,12 @@ def test_a_drag_of_a_data_setting_records_the_loss_of_the_new_data() -> None:
     assert ring.best is not None
     assert ring.best.loss == (ring.losses.test or ring.losses.train)
     assert ring.undo.names == ["set noise", "50 steps"]
+
+
+def test_a_change_of_precision_is_not_a_turn_of_the_knobs_in_a_hand() -> None:
+    ring = session(dtype="float64")
+    ring.apply(Grab((0, 1, 2)))
+    ring.apply(Set("dtype", "float32"))
+    assert not ring.turned
+    ring.apply(Release())
+    assert [mark.text for mark in ring.history.marks] == []

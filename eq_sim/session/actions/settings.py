@@ -56,10 +56,13 @@ class Set(Rare, frozen=True, tag="set"):
         dtype = np.dtype(there.scenario.network.dtype)
         with np.errstate(over="ignore"):
             theta, start = before.theta.astype(dtype), before.start.astype(dtype)
+            taken = before.hand.values
+            hand = replace(before.hand, values=None if taken is None else taken.astype(dtype))
         there = replace(
             there,
             theta=theta,
             start=start if dtype != before.start.dtype else before.start,
+            hand=hand,
             switches=before.switches.carried(there.layout, dtype),
             training=replace(before.training, phase=Phase.FORWARD, cursor=0),
         )

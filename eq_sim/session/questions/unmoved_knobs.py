@@ -21,6 +21,8 @@ def _why(session: Session, index: int) -> str:
     if session.switches.frozen[index]:
         return "frozen"
     knob, work = session.layout.knob(index), session.trainer.last_workspace
+    if work is None:
+        return "the last step is not at hand any more"
     if knob.source is not None and not work.inputs[knob.layer][knob.source].any():
         return "blank input" if knob.layer == 0 else "listens to a silent neuron"
     answers, delta = work.hidden[knob.layer][knob.neuron], work.deltas[knob.layer][knob.neuron]

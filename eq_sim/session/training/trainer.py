@@ -48,7 +48,6 @@ class Trainer:
         held_then: those of the last step.
         gradient: the slopes of the last step, with penalties; plain SGD has multiplied them by
             its learning rate.
-        last_workspace: the buffers of the last step.
     """
 
     def __init__(
@@ -85,11 +84,11 @@ class Trainer:
         self._workspaces: dict[int, Workspace] = {}
         self._preview: tuple[int, Workspace, Array] | None = None
         self._kept = _Kept(theta, self.optimizer.state)
-        if previous is None:
-            self.last_workspace = self.workspace
-        else:
+        self._last, self._has_last = self.workspace, False
+        if previous is not None:
             np.copyto(self.gradient, previous.gradient)
-            self.last_workspace = previous.last_workspace
+            self.step, last = previous.step, previous.last_workspace
+            self._last, self._has_last = last or self._last, last is not None
 
     @property
     def workspace(self) -> Workspace:
@@ -99,6 +98,11 @@ class Trainer:
         if work is None:
             work = self._workspaces[batch] = self._workspace(self.gradient)
         return work
+
+    @property
+    def last_workspace(self) -> Workspace | None:
+        """The buffers of the last step; None where that step was not taken here."""
+        return self._last if self._has_last else None
 
     def _workspace(self, gradient: Array) -> Workspace:
         loss, dropout = LOSSES[self.training.loss], self.training.dropout
@@ -132,6 +136,8 @@ class Trainer:
     def restore(self, state: TrainingState) -> None:
         """Goes to where training stood; moments of another optimizer become 0."""
         optimizer, self._fixed = self.optimizer, None
+        if state.step != self.step:
+            self._has_last = False
         self.step, self.held_then = state.step, state.held_then
         self.batches.seek(state.epoch, min(state.cursor, self.batches.count - 1))
         if state.optimizer == optimizer.name:
@@ -271,7 +277,7 @@ class Trainer:
 
     def _load(self) -> Workspace:
         work = self._workspaces.get(self.batches.size) or self.workspace
-        self.last_workspace = work
+        self._last, self._has_last = work, True
         self.batches.load(work.sample)
         if work.masks:
             work.draw_masks(self._streams.dropout(self.step))

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication
 
 from eq_sim.file_menu import Filing
 from eq_sim.pace import TURNS, Pace
-from eq_sim.session.actions import AnyAction, Set
+from eq_sim.session.actions import AnyAction, Grab, Release, Set
 from eq_sim.session.change import Change
 from eq_sim.session.errors import EqSimError
 from eq_sim.session.session import Session
@@ -117,7 +117,7 @@ class App(QObject):
         Returns:
             Whether it was done.
         """
-        if self.window.show_now is not None and not isinstance(action, Set):
+        if self.window.show_now is not None and not _is_setting(action):
             self.window.show_now.touched()
         try:
             self.session.apply(action)
@@ -237,6 +237,13 @@ class App(QObject):
     def _scheme_changed(self) -> None:
         if current().theme == "system":
             self.window.dress()
+
+
+def _is_setting(action: AnyAction) -> bool:
+    """Whether a lesson goes on meanwhile: a setting is changed, or its slider taken or let go."""
+    if isinstance(action, Grab):
+        return action.name.startswith("set:")
+    return isinstance(action, Set | Release)
 
 
 def make_application(arguments: Sequence[str] = ()) -> QApplication:

@@ -11,7 +11,7 @@ The way in, from the bottom up; imports point only downwards:
 * ``app``: builds and wires the window; owns the one timer and the only wall clock.
 * ``filing``: the File menu.
 * ``picture``, ``offscreen_film``: pictures of that window, without a display: one, or a film's.
-* ``cli``, ``cli_lessons``: the command line.
+* ``cli``: the command line, a file per command.
 """
 
 import os

@@ -10,6 +10,7 @@ ROOMS = (
     "eq_sim.lessons",
     "eq_sim.film",
     "eq_sim.ui.lesson_view",
+    "eq_sim.cli",
 )
 """The rooms that are free of circles; ``("eq_sim",)`` would be the whole house."""
 

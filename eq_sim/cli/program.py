@@ -8,7 +8,7 @@ import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
-from pkgutil import iter_modules
+from pathlib import Path
 from typing import NoReturn
 
 from eq_sim import __version__
@@ -47,19 +47,29 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def every_command() -> list[Command]:
     """Returns the command of each file in ``commands``, in the order of the help."""
-    names = [module.name for module in iter_modules(commands.__path__, f"{commands.__name__}.")]
-    found: list[Command] = [import_module(name).COMMAND for name in names]
-    return sorted(found, key=lambda command: command.place)
+    return sorted(map(_command, _names()), key=lambda command: command.place)
+
+
+def _names() -> list[str]:
+    """Returns what can be typed as a command: the names of the files."""
+    return [file.stem for file in Path(*commands.__path__).glob("[!_]*.py")]
+
+
+def _command(name: str) -> Command:
+    found: Command = import_module(f"{commands.__name__}.{name}").COMMAND
+    return found
 
 
 def _run(words: list[str]) -> int:
     if not words or (words[0].startswith("-") and words[0] not in _TOP_LEVEL):
         words = ["open", *words]
-    options = _parser().parse_args(words)
+    # The files of the other commands are read only for the help: the window opens sooner so.
+    known = [_command(words[0])] if words[0] in _names() else every_command()
+    options = _parser(known).parse_args(words)
     return int(options.run(options))
 
 
-def _parser() -> argparse.ArgumentParser:
+def _parser(known: Sequence[Command]) -> argparse.ArgumentParser:
     parser = _Parser(
         prog="eq-sim",
         description="A mixing console whose sliders are the weights and biases of a live network.",
@@ -67,7 +77,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"eq-sim {__version__}")
     chosen = parser.add_subparsers(title="commands", metavar="", required=True)
-    for command in every_command():
+    for command in known:
         own = chosen.add_parser(command.name, help=command.help)
         command.arguments(own)
         own.set_defaults(run=command.run)

@@ -1,4 +1,4 @@
-"""The commands: every file here has one, as its ``COMMAND``.
+"""The commands: every file here has the one it is named after, as its ``COMMAND``.
 
-Each is read when the program starts, so it imports Qt, lessons and films only when it runs.
+The help reads them all, so they import Qt, lessons and films only when they run.
 """

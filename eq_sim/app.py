@@ -2,24 +2,26 @@
 
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QSettings, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
-from eq_sim.filing import Filing
+from eq_sim.file_menu import Filing
 from eq_sim.pace import TURNS, Pace
 from eq_sim.session.actions import AnyAction, Set
 from eq_sim.session.change import Change
 from eq_sim.session.errors import EqSimError
 from eq_sim.session.session import Session
-from eq_sim.session.settings import FULL_SPEED
-from eq_sim.ui.main_window import MainWindow
-from eq_sim.ui.numbers import steps
-from eq_sim.ui.preferences import HINTS_DONE, Preferences, current, load, use
-from eq_sim.ui.theme import apply_theme, load_fonts, theme_for
+from eq_sim.session.settings.table import FULL_SPEED
+from eq_sim.ui.style.numbers import steps
+from eq_sim.ui.style.preferences import HINTS_DONE, Preferences, current, load, use
+from eq_sim.ui.style.theme import apply_theme, load_fonts, theme_for
+from eq_sim.ui.window.main_window import MainWindow
+from eq_sim.ui.window.panel_spec import PanelSpec
+from eq_sim.ui.window.panels import PANELS
 
 if TYPE_CHECKING:
     from eq_sim.ui.lesson_view.lesson_view import LessonView
@@ -36,6 +38,7 @@ class App(QObject):
         theme: "dark", "light" or "system".
         settings: where the arrangement is remembered; None for a window that forgets.
         clock: seconds, ever growing.
+        panels: the window's panels.
     """
 
     def __init__(
@@ -44,6 +47,7 @@ class App(QObject):
         theme: str,
         settings: QSettings | None,
         clock: Callable[[], float] = time.perf_counter,
+        panels: Iterable[PanelSpec] = PANELS,
     ) -> None:
         super().__init__()
         self.session = session
@@ -51,7 +55,7 @@ class App(QObject):
         self._pace = Pace()
         self._last = 0.0
         self.filing = Filing(session, self.do, lambda: self._clock(), self)
-        self.window = MainWindow(session, self.do, theme, settings, self.filing.entries)
+        self.window = MainWindow(session, self.do, theme, settings, self.filing.entries, panels)
         self.filing.serve(self.window)
         self.window.clock = clock
         self.window.visibility_changed.connect(self._wake)
@@ -88,7 +92,7 @@ class App(QObject):
         """Makes everything but the console; the plot last."""
         self.window.furnish()
         QApplication.processEvents()
-        self.window.furniture.add_loss_plot()
+        self.window.panels.complete()
         self.window.refresh()
         from eq_sim.ui.console.accessible import make_accessible  # after the first paint
 
@@ -99,7 +103,7 @@ class App(QObject):
     def welcome(self) -> None:
         """Prepares a first start: few panels, and hints as soon as everything is there."""
         self._welcomes = True
-        self.window.show_more(False)
+        self.window.docks.show_more(False)
 
     def stop_clock(self) -> None:
         """Lets time come from elsewhere, as for a film: no timer of this one goes on."""
@@ -154,8 +158,8 @@ class App(QObject):
             self._pace.note_drawing(self._frame, self._drawing)
         self._frame += 1
         passed, self._last = min(now - self._last, _LONGEST), now
-        if self.window.first_minute is not None:
-            self.window.first_minute.tick(passed)
+        if self.window.onboarding is not None:
+            self.window.onboarding.tick(passed)
         show = self.window.show_now
         if show is not None and show.player.playing:
             self._play(show, passed)
@@ -171,7 +175,7 @@ class App(QObject):
         self.window.refresh(self._frame if self.session.running else None)
         self._drawing = self._clock() - trained
         if self.session.running and self.window.furnished:
-            self.window.furniture.transport.show_rate(self._pace.rate(now, taken))
+            self.window.transport.show_rate(self._pace.rate(now, taken))
 
     def _play(self, show: "LessonView", seconds: float) -> None:
         """A display tick of a lesson: time goes through its player."""
@@ -200,7 +204,7 @@ class App(QObject):
             self._pace.begin(self._clock())
         elif change & Change.TRAINING:
             if self.window.furnished:
-                self.window.furniture.transport.show_running()
+                self.window.transport.show_running()
             refusal = self.session.refusal
             if refusal:
                 self.window.say(refusal.advice)
@@ -258,11 +262,12 @@ def build(
     theme: str,
     settings: QSettings | None,
     clock: Callable[[], float] = time.perf_counter,
+    panels: Iterable[PanelSpec] = PANELS,
 ) -> App:
     """Returns the wired window of a session, dressed and complete, but not shown."""
-    app = shell(session, theme, settings, clock)
+    app = shell(session, theme, settings, clock, panels)
     app.window.furnish()
-    app.window.furniture.add_loss_plot()
+    app.window.panels.complete()
     return app
 
 
@@ -271,15 +276,16 @@ def shell(
     theme: str,
     settings: QSettings | None,
     clock: Callable[[], float] = time.perf_counter,
+    panels: Iterable[PanelSpec] = PANELS,
 ) -> App:
     """Returns the wired window with its console, and room for everything else."""
     application = make_application()
     remembered = Preferences() if settings is None else load(settings)
     use(replace(remembered, theme=theme))
     apply_theme(application, theme_for(theme))
-    app = App(session, theme, settings, clock)
+    app = App(session, theme, settings, clock, panels)
     if theme != remembered.theme:
-        app.window.theme_is_for_once(remembered.theme)
+        app.window.appearance.theme_is_for_once(remembered.theme)
     return app
 
 

@@ -23,8 +23,8 @@ from eq_sim.lessons.playback import Playback
 from eq_sim.lessons.scene import TICKS
 from eq_sim.lessons.show import Show
 from eq_sim.picture import png
-from eq_sim.session.files import write_atomically
-from eq_sim.session.recording import Done
+from eq_sim.session.files.atomic import write_atomically
+from eq_sim.session.files.recording import Done
 from eq_sim.session.scenario import load_scenario
 from eq_sim.session.session import Session
 
@@ -80,7 +80,7 @@ class OffscreenFilm:
         window = self._window = self._app.window
         window.setMinimumSize(16, 16)
         window.resize(*size)
-        window.show_more(False)
+        window.docks.show_more(False)
         window.show()
         QApplication.processEvents()
         if isinstance(what, Lesson):

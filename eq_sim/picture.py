@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication
 
 from eq_sim.app import build, make_application
 from eq_sim.session.actions import Train
-from eq_sim.session.files import write_atomically
+from eq_sim.session.files.atomic import write_atomically
 from eq_sim.session.session import Session
 
 

@@ -17,7 +17,7 @@ import pytest
 
 import eq_sim
 from eq_sim import preflight
-from eq_sim.session.opening import open_session
+from eq_sim.session.files.opening import open_session
 from eq_sim.session.session import Session
 
 if TYPE_CHECKING:
@@ -111,7 +111,7 @@ def opened(qtbot: object) -> Iterator[Callable[..., object]]:
     from PySide6.QtWidgets import QApplication
 
     from eq_sim.app import App, build
-    from eq_sim.ui.theme import load_fonts
+    from eq_sim.ui.style.theme import load_fonts
 
     load_fonts()
     made: list[App] = []

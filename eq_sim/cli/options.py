@@ -4,8 +4,8 @@ from argparse import ArgumentParser, ArgumentTypeError
 from collections.abc import Iterable
 
 from eq_sim.session.errors import SettingError
-from eq_sim.session.setting import Value
-from eq_sim.session.settings import SETTINGS, parse
+from eq_sim.session.settings.setting import Value
+from eq_sim.session.settings.table import SETTINGS, parse
 
 SETTABLE = tuple(name for name in SETTINGS if name != "speed")
 """What ``--set`` takes: every setting but how fast one watches."""

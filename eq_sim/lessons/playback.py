@@ -6,10 +6,10 @@ from eq_sim.lessons.scene import TICKS, Spoken
 from eq_sim.lessons.show import OnStage
 from eq_sim.session import actions as act
 from eq_sim.session.actions import Train
+from eq_sim.session.files.recording import Done, checksum
 from eq_sim.session.log import Record
-from eq_sim.session.recording import Done, checksum
 from eq_sim.session.session import Session
-from eq_sim.session.settings import CAPTIONS, SETTINGS
+from eq_sim.session.settings.table import CAPTIONS, SETTINGS
 from eq_sim.session.words import words
 
 _JUMP = 5 * TICKS

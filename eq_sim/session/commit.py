@@ -91,7 +91,7 @@ def _committed(
     """
     before, state, change = old.state, outcome.state, outcome.change
     engine = Engine.serving(state, old.engine)
-    if engine.examiner is not old.engine.examiner:
+    if engine.evaluation is not old.engine.evaluation:
         change |= Change.STRUCTURE
     try:
         engine.put(state, before if engine.trainer is old.engine.trainer else None)

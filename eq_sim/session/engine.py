@@ -12,12 +12,12 @@ from msgspec import structs
 
 from eq_sim.network.layout import Layout
 from eq_sim.network.losses import LOSSES
-from eq_sim.session.examiner import Examiner
-from eq_sim.session.parameters import Parameters
 from eq_sim.session.scenario import TrainingSpec
 from eq_sim.session.state import Data, State
 from eq_sim.session.streams import Streams
-from eq_sim.session.trainer import Trainer
+from eq_sim.session.training.evaluation import Evaluation
+from eq_sim.session.training.parameters import Parameters
+from eq_sim.session.training.trainer import Trainer
 
 
 @dataclass(frozen=True, eq=False)
@@ -29,7 +29,7 @@ class Engine:
         data: the samples.
         seed: of the order of the samples and of dropout.
         parameters: θ.
-        examiner: answers, losses and measures at the present θ.
+        evaluation: answers, losses and measures at the present θ.
         trainer: takes the steps.
     """
 
@@ -37,7 +37,7 @@ class Engine:
     data: Data
     seed: int
     parameters: Parameters
-    examiner: Examiner
+    evaluation: Evaluation
     trainer: Trainer
 
     @classmethod
@@ -53,25 +53,25 @@ class Engine:
         if parameters is None or not _same_memory(parameters, layout, dtype):
             parameters = Parameters(layout, state.start, state.theta)
         loss = state.scenario.training.loss
-        examiner = old.examiner if old and parameters is old.parameters else None
+        evaluation = old.evaluation if old and parameters is old.parameters else None
         if (
             old is None
-            or examiner is None
+            or evaluation is None
             or layout is not old.layout
             or state.data is not old.data
             or loss != old.trainer.training.loss
         ):
             dataset, train, test = state.data.dataset, state.data.train, state.data.test
-            examiner = Examiner(dataset, train, test, layout, parameters, LOSSES[loss])
+            evaluation = Evaluation(dataset, train, test, layout, parameters, LOSSES[loss])
         training, seed = _of_steps(state.scenario.training), state.seed
-        trainer = old.trainer if old and examiner is old.examiner else None
+        trainer = old.trainer if old and evaluation is old.evaluation else None
         if old is None or trainer is None or trainer.training != training or seed != old.seed:
             previous = old.trainer if old and layout is old.layout else None
             if previous is not None and previous.gradient.dtype != dtype:
                 previous = None
-            samples = examiner.encoded
+            samples = evaluation.encoded
             trainer = Trainer(parameters, layout, samples, training, Streams(seed), previous)
-        return cls(layout, state.data, seed, parameters, examiner, trainer)
+        return cls(layout, state.data, seed, parameters, evaluation, trainer)
 
     def put(self, state: State, now: State | None = None) -> None:
         """Writes a state's numbers into the memory; calling it again does no harm.

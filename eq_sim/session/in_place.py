@@ -17,9 +17,9 @@ from eq_sim.session.errors import KnobError
 from eq_sim.session.knob_sets import chooser, compact, count_of, numbers_of, places_of
 from eq_sim.session.messages import knob_named, message
 from eq_sim.session.now import Now, recorded
-from eq_sim.session.parameters import check_values
-from eq_sim.session.refusal import Refusal
 from eq_sim.session.state import State
+from eq_sim.session.training.parameters import check_values
+from eq_sim.session.training.refusal import Refusal
 from eq_sim.session.undo import grouping
 from eq_sim.session.undo.grouping import Deed
 from eq_sim.session.words import knob_words

@@ -63,7 +63,7 @@ class Now:
 
 def goal_value(engine: Engine, scenario: Scenario) -> float | None:
     """Returns what the goal is held against: the metric on the test part, or on all without one."""
-    measure = engine.examiner.measure(scenario.goal.metric)
+    measure = engine.evaluation.measure(scenario.goal.metric)
     return measure.train if measure.test is None else measure.test
 
 
@@ -79,7 +79,7 @@ def recorded(engine: Engine, state: State, mark: Message | None) -> Progress:
     return state.progress.recorded(
         engine.trainer.step,
         engine.trainer.batches.passes,
-        engine.examiner.losses,
+        engine.evaluation.losses,
         reached=state.scenario.goal.reached(goal_value(engine, state.scenario)),
         whole=lambda: switches.whole(theta),
         mark=mark,

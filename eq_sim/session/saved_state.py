@@ -9,15 +9,15 @@ from numpy.typing import NDArray
 
 from eq_sim.network.optimizers import OPTIMIZERS
 from eq_sim.network.types import Array
+from eq_sim.session.ab import Best, Sides
 from eq_sim.session.errors import LogError
 from eq_sim.session.history import HistoryState, Mark
 from eq_sim.session.messages import Message
 from eq_sim.session.scenario import Scenario
-from eq_sim.session.settings import check
-from eq_sim.session.sides import Best, Sides
+from eq_sim.session.settings.table import check
 from eq_sim.session.state import Hand, Progress, State, loaded
 from eq_sim.session.switches import Switches
-from eq_sim.session.training_state import Phase, TrainingState
+from eq_sim.session.training.training_state import Phase, TrainingState
 
 _MOST_POINTS = 4096
 _Switch = Literal["frozen", "mutes", "solos", "parked"]

@@ -12,28 +12,28 @@ import numpy as np
 from eq_sim.data.dataset import Dataset
 from eq_sim.network.layout import Layout
 from eq_sim.session import actions as act
+from eq_sim.session.ab import Best, Sides
 from eq_sim.session.change import EVERYTHING, Change, Changes
 from eq_sim.session.commit import done, travelled
 from eq_sim.session.engine import Engine
 from eq_sim.session.errors import SettingError
-from eq_sim.session.examiner import Examiner
 from eq_sim.session.history import History, Losses
 from eq_sim.session.in_place import Stint, phase_taken, stepped, turned
 from eq_sim.session.knob_sets import KnobsLike, compact
 from eq_sim.session.log import Log, LogState
 from eq_sim.session.messages import called
-from eq_sim.session.metrics import Measure
 from eq_sim.session.names import knob_name
 from eq_sim.session.now import Now, goal_value, recorded
-from eq_sim.session.parameters import Parameters
-from eq_sim.session.refusal import Refusal
 from eq_sim.session.scenario import Scenario
-from eq_sim.session.sides import Best, Sides
 from eq_sim.session.state import Objective, State
 from eq_sim.session.switches import Switches
-from eq_sim.session.trainer import Trainer
-from eq_sim.session.training_state import Phase
-from eq_sim.session.undo.stack import BUDGET, Undo, UndoState
+from eq_sim.session.training.evaluation import Evaluation
+from eq_sim.session.training.metrics import Measure
+from eq_sim.session.training.parameters import Parameters
+from eq_sim.session.training.refusal import Refusal
+from eq_sim.session.training.trainer import Trainer
+from eq_sim.session.training.training_state import Phase
+from eq_sim.session.undo.stack import BUDGET, UndoStack, UndoState
 from eq_sim.session.words import knobs_words
 
 _STEPPED = Change.KNOBS | Change.TRAINING | Change.HISTORY
@@ -135,9 +135,9 @@ class Session:
         return self._now.state.dataset
 
     @property
-    def examiner(self) -> Examiner:
+    def evaluation(self) -> Evaluation:
         """Answers, losses and measures at the present θ."""
-        return self._now.engine.examiner
+        return self._now.engine.evaluation
 
     @property
     def trainer(self) -> Trainer:
@@ -190,9 +190,9 @@ class Session:
         return Log(self._now.log)
 
     @property
-    def undo(self) -> Undo:
+    def undo(self) -> UndoStack:
         """What can be undone."""
-        return Undo(self._now.undo, self._budget)
+        return UndoStack(self._now.undo, self._budget)
 
     @property
     def step(self) -> int:
@@ -218,12 +218,12 @@ class Session:
     @property
     def losses(self) -> Losses:
         """The mean losses at the knobs as they stand, without dropout or penalty."""
-        return self.examiner.losses
+        return self.evaluation.losses
 
     @property
     def measure(self) -> Measure:
         """The goal's metric at the knobs as they stand."""
-        return self.examiner.measure(self.scenario.goal.metric)
+        return self.evaluation.measure(self.scenario.goal.metric)
 
     @property
     def goal_value(self) -> float | None:

@@ -19,14 +19,14 @@ from eq_sim.network.initializers import start
 from eq_sim.network.layout import Architecture, Layout
 from eq_sim.network.optimizers import OPTIMIZERS
 from eq_sim.network.types import Array, IndexArray
+from eq_sim.session.ab import Best, Sides
 from eq_sim.session.history import HistoryState, Losses
 from eq_sim.session.messages import Message
-from eq_sim.session.refusal import Refusal
 from eq_sim.session.scenario import DataSpec, Scenario
-from eq_sim.session.sides import Best, Sides
 from eq_sim.session.streams import Streams
 from eq_sim.session.switches import Switches
-from eq_sim.session.training_state import Phase, TrainingState
+from eq_sim.session.training.refusal import Refusal
+from eq_sim.session.training.training_state import Phase, TrainingState
 
 
 @dataclass(frozen=True, eq=False)

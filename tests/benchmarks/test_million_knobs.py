@@ -17,10 +17,10 @@ import json, sys, time
 import numpy as np
 from PySide6.QtWidgets import QApplication
 from eq_sim.app import make_application
-from eq_sim.session.opening import open_session
+from eq_sim.session.files.opening import open_session
 from eq_sim.ui.console.live import live_console
 from eq_sim.ui.knobs.actions import KnobActions
-from eq_sim.ui.theme import DARK, apply_theme
+from eq_sim.ui.style.theme import DARK, apply_theme
 
 application = make_application()
 apply_theme(application, DARK)

@@ -13,12 +13,12 @@ import pytest
 
 from eq_sim.data.dataset import Column, Dataset, View
 from eq_sim.data.sources import SOURCES, Source
-from eq_sim.session import parameters as parameters_module
-from eq_sim.session import trainer as trainer_module
 from eq_sim.session.actions import Run, Set
 from eq_sim.session.scenario import load_scenario
 from eq_sim.session.session import Session
-from eq_sim.session.settings import changed
+from eq_sim.session.settings.table import changed
+from eq_sim.session.training import parameters as parameters_module
+from eq_sim.session.training import trainer as trainer_module
 
 pytestmark = pytest.mark.slow
 
@@ -122,7 +122,7 @@ def test_small_network_against_plain_numpy_and_its_own_calls(
 ) -> None:
     steps = 1000
     session = small_session()
-    dataset, train = session.dataset, session.examiner.train
+    dataset, train = session.dataset, session.evaluation.train
     inputs = np.ascontiguousarray(dataset.inputs.T[train], dtype=np.float32)
     targets = np.ascontiguousarray(dataset.targets.T[train], dtype=np.float32)
     plain = PlainNetwork((2, 4, 2, 1), 0.1)

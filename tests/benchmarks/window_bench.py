@@ -21,8 +21,8 @@ def speed(name: str, seconds: float = 6.0) -> dict[str, float]:
 
     from eq_sim.app import build, make_application
     from eq_sim.session.actions import Run, Set, Train
-    from eq_sim.session.opening import open_session
-    from eq_sim.session.settings import FULL_SPEED
+    from eq_sim.session.files.opening import open_session
+    from eq_sim.session.settings.table import FULL_SPEED
 
     make_application()
     session = open_session(name)
@@ -94,9 +94,9 @@ def frame(rounds: int = 60) -> dict[str, float]:
 
     from eq_sim.app import make_application
     from eq_sim.session.actions import Turn
-    from eq_sim.session.opening import open_session
+    from eq_sim.session.files.opening import open_session
     from eq_sim.ui.console.live import live_console
-    from eq_sim.ui.theme import DARK, apply_theme
+    from eq_sim.ui.style.theme import DARK, apply_theme
 
     class Blit(QWidget):
         def __init__(self, picture: QPixmap) -> None:
@@ -146,7 +146,7 @@ def drag(name: str, frames: int = 300) -> dict[str, float]:
 
     from eq_sim.app import build, make_application
     from eq_sim.session.actions import Train
-    from eq_sim.session.opening import open_session
+    from eq_sim.session.files.opening import open_session
 
     make_application()
     session = open_session(name)
@@ -161,7 +161,7 @@ def drag(name: str, frames: int = 300) -> dict[str, float]:
     knob = session.layout.size // 2
     console.go_to(knob)
     QApplication.processEvents()
-    furniture, view = window.furniture, console.viewport()
+    view = console.viewport()
     left, none = Qt.MouseButton.LeftButton, Qt.MouseButton.NoButton
 
     def send(kind: QEvent.Type, at: QPointF, button: Qt.MouseButton) -> None:
@@ -173,8 +173,8 @@ def drag(name: str, frames: int = 300) -> dict[str, float]:
     send(QEvent.Type.MouseButtonPress, at, left)
     parts: dict[str, list[float]] = {"turn": [], "console": [], "loss": [], "output": []}
     parts["slice"] = []
-    assert furniture.loss_plot is not None
-    assert furniture.output.view is not None
+    assert window.panel("loss").plot is not None
+    assert window.panel("output").view is not None
 
     def part(name: str, widget: QWidget | None, *calls: object) -> None:
         start = time.perf_counter()
@@ -203,9 +203,9 @@ def drag(name: str, frames: int = 300) -> dict[str, float]:
         at = at + way
         part("turn", None, lambda at=at: send(QEvent.Type.MouseMove, at, none))
         part("console", view)
-        part("loss", furniture.transport, furniture.transport.refresh, furniture.loss_plot.refresh)
-        part("output", furniture.output.view, furniture.output.refresh)
-        part("slice", furniture.inspector, furniture.inspector.refresh)
+        part("loss", window.transport, window.transport.refresh, window.panel("loss").plot.refresh)
+        part("output", window.panel("output").view, window.panel("output").refresh)
+        part("slice", window.panel("inspector"), window.panel("inspector").refresh)
         app._soon.stop()
     send(QEvent.Type.MouseButtonRelease, at, left)
     app.window.close()
@@ -218,7 +218,7 @@ def drag(name: str, frames: int = 300) -> dict[str, float]:
 
 def first(name: str) -> dict[str, float]:
     """From the first line to the first frame that shows real knob values, in milliseconds."""
-    from eq_sim.session.opening import open_session
+    from eq_sim.session.files.opening import open_session
 
     session = open_session(name)
     from eq_sim.app import make_application, shell

@@ -12,7 +12,7 @@ import safetensors.numpy
 from PySide6.QtGui import QImage
 
 from eq_sim import __version__
-from eq_sim.session.opening import open_session
+from eq_sim.session.files.opening import open_session
 
 
 def run(*words: str | Path, **environment: str) -> subprocess.CompletedProcess[str]:

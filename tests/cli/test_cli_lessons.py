@@ -109,8 +109,8 @@ def test_the_same_film_twice(python: str, lesson: Path, tmp_path: Path) -> None:
 
 def test_a_recording_becomes_a_film_and_a_lesson(python: str, tmp_path: Path) -> None:
     from eq_sim.session.actions import Train, Turn
-    from eq_sim.session.opening import open_session
-    from eq_sim.session.recorder import Recorder
+    from eq_sim.session.files.opening import open_session
+    from eq_sim.session.files.recorder import Recorder
 
     clock = [0.0]
     session, path = open_session("ring"), tmp_path / "mine.jsonl"

@@ -14,8 +14,8 @@ from eq_sim.lessons.language.scope import Scope
 from eq_sim.lessons.lesson import Lesson
 from eq_sim.lessons.lesson_error import LessonError
 from eq_sim.session import actions as act
-from eq_sim.session.opening import open_session
-from eq_sim.session.recording import Done
+from eq_sim.session.files.opening import open_session
+from eq_sim.session.files.recording import Done
 from eq_sim.session.saved_state import SavedState
 from eq_sim.session.scenario import load_scenario
 from eq_sim.session.session import Session

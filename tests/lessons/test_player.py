@@ -322,7 +322,7 @@ def test_a_ramp_is_soft_and_ends_exactly() -> None:
 
 
 def test_the_session_may_be_replayed_from_its_log() -> None:
-    from eq_sim.session.replay import replay
+    from eq_sim.session.files.replay import replay
 
     of = player()
     play_to_the_end(of)

@@ -13,9 +13,9 @@ from eq_sim.lessons.files.recording_to_lesson import as_lesson
 from eq_sim.lessons.playback import Playback
 from eq_sim.session import actions as act
 from eq_sim.session.errors import LogError
-from eq_sim.session.opening import open_session
-from eq_sim.session.recorder import Recorder
-from eq_sim.session.recording import checksum, read_recording, trimmed
+from eq_sim.session.files.opening import open_session
+from eq_sim.session.files.recorder import Recorder
+from eq_sim.session.files.recording import checksum, read_recording, trimmed
 from eq_sim.session.session import Session
 
 

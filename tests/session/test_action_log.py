@@ -24,14 +24,14 @@ from session_kit import (
 
 from eq_sim.session import actions as act
 from eq_sim.session.errors import EqSimError, KnobError, LogError, ScenarioError
+from eq_sim.session.files.recording import checksum, read_recording, save_log
+from eq_sim.session.files.replay import replay, replay_file
 from eq_sim.session.knob_sets import Mask, Span, numbers_of
 from eq_sim.session.log import Record
-from eq_sim.session.recording import checksum, read_recording, save_log
-from eq_sim.session.replay import replay, replay_file
 from eq_sim.session.saved_state import SavedState
 from eq_sim.session.scenario import load_scenario
 from eq_sim.session.session import Session
-from eq_sim.session.settings import SETTINGS
+from eq_sim.session.settings.table import SETTINGS
 
 ONE_OF_EACH: list[act.AnyAction] = [
     act.Load(load_scenario("ring"), 3),

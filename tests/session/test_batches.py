@@ -8,8 +8,8 @@ import pytest
 from session_kit import SMALL, session
 
 from eq_sim.session.actions import Set, TakePhase, Train
-from eq_sim.session.batches import Batches
 from eq_sim.session.streams import Streams
+from eq_sim.session.training.batches import Batches
 
 
 def current(batches: Batches, rows: int = 1) -> np.ndarray:
@@ -25,7 +25,7 @@ SIZES = [1, 2, 7, 10, 29, 30, 31, 1000, "full"]
 @pytest.mark.parametrize("size", SIZES)
 def test_an_epoch_through_the_door_shows_every_sample_once(size: int | str) -> None:
     ring = session(batch_size=size, **SMALL)
-    wanted = Counter(map(tuple, ring.dataset.inputs[:, ring.examiner.train].T.astype(np.float32)))
+    wanted = Counter(map(tuple, ring.dataset.inputs[:, ring.evaluation.train].T.astype(np.float32)))
     per_epoch = 1 if size == "full" else math.ceil(30 / int(size))
     for epoch in range(2):
         assert ring.epochs == epoch

@@ -10,6 +10,7 @@ from session_kit import session, whole_state
 
 from eq_sim.session import actions as act
 from eq_sim.session.errors import KnobError
+from eq_sim.session.files.replay import replay
 from eq_sim.session.knob_sets import (
     Mask,
     Packed,
@@ -21,7 +22,6 @@ from eq_sim.session.knob_sets import (
     places_of,
 )
 from eq_sim.session.log import Record
-from eq_sim.session.replay import replay
 
 SIZE = 2410
 

@@ -11,7 +11,7 @@ from eq_sim.network.optimizers import OPTIMIZERS
 from eq_sim.session.actions import Grab, Run, Set, TakePhase, Train, Turn
 from eq_sim.session.change import Change
 from eq_sim.session.errors import SettingError
-from eq_sim.session.replay import replay
+from eq_sim.session.files.replay import replay
 from eq_sim.session.session import Session
 
 

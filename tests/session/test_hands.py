@@ -193,8 +193,8 @@ def true_losses(of: Session) -> tuple[float, float | None]:
         powers = np.exp(answers - answers.max(axis=1, keepdims=True))
         shares = powers / powers.sum(axis=1, keepdims=True)
         each = -np.log((shares * targets).sum(axis=1))
-    test = of.examiner.test
-    return float(each[of.examiner.train].mean()), float(each[test].mean()) if len(test) else None
+    test = of.evaluation.test
+    return float(each[of.evaluation.train].mean()), float(each[test].mean()) if len(test) else None
 
 
 def assert_true_losses(of: Session, tolerance: float) -> None:
@@ -238,8 +238,8 @@ def test_measure_is_the_share_of_right_answers() -> None:
     inside = independent_answers(ring)[:, 0] > 0
     right = inside == (ring.dataset.targets[0] == 1)
     train, test = ring.measure
-    assert train == pytest.approx(right[ring.examiner.train].mean())
-    assert test == pytest.approx(right[ring.examiner.test].mean())
+    assert train == pytest.approx(right[ring.evaluation.train].mean())
+    assert test == pytest.approx(right[ring.evaluation.test].mean())
     assert ring.goal_value == test
 
 

@@ -16,7 +16,7 @@ import pytest
 from session_kit import session
 
 from eq_sim.session.actions import Train
-from eq_sim.session.replay import replay_file
+from eq_sim.session.files.replay import replay_file
 
 FOLDER = Path(__file__).parent / "kept_logs"
 NAMES = sorted(path.stem for path in FOLDER.glob("*.jsonl"))

@@ -8,10 +8,10 @@ from session_kit import scenario
 
 from eq_sim.session.actions import CopySide, Freeze, Load, NewStart, Set, Train, Turn, Undo
 from eq_sim.session.errors import ScenarioError, SettingError
-from eq_sim.session.limits import MOST_BYTES, memory
 from eq_sim.session.scenario import Scenario
 from eq_sim.session.session import Session
-from eq_sim.session.settings import changed, check
+from eq_sim.session.settings.limits import MOST_BYTES, memory
+from eq_sim.session.settings.table import changed, check
 
 SHAPES: list[dict[str, object]] = [
     {"hidden": (300, 300), "optimizer": "sgd"},

@@ -9,7 +9,7 @@ from session_kit import SMALL, session, take_steps_by_phase, theta_bits, trainin
 from eq_sim.network.optimizers import OPTIMIZERS
 from eq_sim.session.actions import Set, TakePhase, Train, Turn
 from eq_sim.session.session import Session
-from eq_sim.session.training_state import Phase
+from eq_sim.session.training.training_state import Phase
 
 EXTRAS: dict[str, dict[str, Any]] = {
     "plain": {},

@@ -11,9 +11,9 @@ from session_kit import session, theta_bits, whole_state
 
 from eq_sim.session import actions as act
 from eq_sim.session.errors import EqSimError
-from eq_sim.session.recorder import Recorder
-from eq_sim.session.recording import read_recording, save_log
-from eq_sim.session.replay import replay_file
+from eq_sim.session.files.recorder import Recorder
+from eq_sim.session.files.recording import read_recording, save_log
+from eq_sim.session.files.replay import replay_file
 from eq_sim.session.saved_state import SavedState
 from eq_sim.session.session import Session
 
@@ -159,7 +159,7 @@ def test_a_log_does_not_grow_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
         ring.apply(act.Train(1))
     assert len(ring.log.records) <= 51
     assert ring.log.number > 3
-    from eq_sim.session.replay import replay
+    from eq_sim.session.files.replay import replay
 
     assert whole_state(replay(r.action for r in ring.log.records)) == whole_state(ring)
     for _ in range(300):

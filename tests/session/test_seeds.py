@@ -39,21 +39,21 @@ def test_new_data_leave_knobs_and_start_alone(setting: tuple[str, float]) -> Non
     ring = session()
     ring.apply(Train(7))
     theta, start = theta_bits(ring), ring.parameters.start.tobytes()
-    data = ring.dataset.inputs.tobytes(), ring.examiner.test.tobytes()
+    data = ring.dataset.inputs.tobytes(), ring.evaluation.test.tobytes()
     ring.apply(Set(*setting))
     assert theta_bits(ring) == theta
     assert ring.parameters.start.tobytes() == start
-    assert (ring.dataset.inputs.tobytes(), ring.examiner.test.tobytes()) != data
+    assert (ring.dataset.inputs.tobytes(), ring.evaluation.test.tobytes()) != data
     assert ring.step == 7
 
 
 def test_hyperparameters_leave_the_data_alone() -> None:
     ring = session()
-    data, parts = ring.dataset, (ring.examiner.train.tobytes(), ring.examiner.test.tobytes())
+    data, parts = ring.dataset, (ring.evaluation.train.tobytes(), ring.evaluation.test.tobytes())
     for setting, value in (("dropout", 0.2), ("batch_size", 9), ("hidden", (3,)), ("l2", 0.1)):
         ring.apply(Set(setting, value))
         assert ring.dataset is data
-        assert (ring.examiner.train.tobytes(), ring.examiner.test.tobytes()) == parts
+        assert (ring.evaluation.train.tobytes(), ring.evaluation.test.tobytes()) == parts
 
 
 def test_dropout_leaves_the_order_of_the_samples_alone() -> None:

@@ -8,7 +8,7 @@ from session_kit import moments, scenario, session, theta_bits, whole_state
 from eq_sim.session.actions import Grab, Set, Train
 from eq_sim.session.change import Change
 from eq_sim.session.errors import SettingError
-from eq_sim.session.settings import CAPTIONS, SETTINGS, changed, parse
+from eq_sim.session.settings.table import CAPTIONS, SETTINGS, changed, parse
 
 
 @pytest.mark.parametrize(

@@ -23,8 +23,8 @@ from eq_sim.session.scenario import (
     bundled,
     load_scenario,
 )
-from eq_sim.session.setting import Kind, Setting
-from eq_sim.session.settings import CAPTIONS, SETTINGS, changed, parse
+from eq_sim.session.settings.setting import Kind, Setting
+from eq_sim.session.settings.table import CAPTIONS, SETTINGS, changed, parse
 
 PARTS = {"data": DataSpec, "network": NetworkSpec, "training": TrainingSpec}
 FIXED = {"source", "biases", "steps"}

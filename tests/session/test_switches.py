@@ -93,7 +93,7 @@ def test_muting_neurons_and_layers() -> None:
     # An output neuron: its own row, bias and all.
     assert neuron_mutes(layout, 2, 0).tolist() == layout.neuron(2, 0).tolist()
     ring.apply(act.Mute(tuple(neuron_mutes(layout, 2, 0).tolist()), True))
-    assert not ring.examiner.answers[0].any() or np.allclose(ring.examiner.answers[0], 0.5)
+    assert not ring.evaluation.answers[0].any() or np.allclose(ring.evaluation.answers[0], 0.5)
     assert sorted(layer_mutes(layout, 0).tolist()) == sorted(
         int(k) for neuron in (0, 1) for k in layout.neuron(1, neuron)[:4]
     )

@@ -13,7 +13,7 @@ import pytest
 from session_kit import scenario, session, whole_state
 
 from eq_sim.session import actions as act
-from eq_sim.session.replay import replay
+from eq_sim.session.files.replay import replay
 from eq_sim.session.saved_state import SavedState
 from eq_sim.session.session import Session
 

@@ -9,10 +9,10 @@ from session_kit import independent_answers, session, theta_bits, training_state
 
 from eq_sim.session import actions as act
 from eq_sim.session.errors import KnobError, UndoError
-from eq_sim.session.replay import replay
+from eq_sim.session.files.replay import replay
+from eq_sim.session.questions.loss_along_knob import KnobSlices
 from eq_sim.session.session import Session
-from eq_sim.session.settings import SETTINGS
-from eq_sim.session.slices import KnobSlices
+from eq_sim.session.settings.table import SETTINGS
 
 
 def turn(of: Session, knob: int, *values: float) -> None:
@@ -430,8 +430,8 @@ class Wild(RuleBasedStateMachine):
     def silent_knobs_are_zero_and_the_loss_is_of_these_knobs(self) -> None:
         of = self.session
         assert not of.parameters.theta[of.switches.silent].any()
-        logits = independent_answers(of)[of.examiner.train, 0]
-        targets = of.dataset.targets[0, of.examiner.train]
+        logits = independent_answers(of)[of.evaluation.train, 0]
+        targets = of.dataset.targets[0, of.evaluation.train]
         loss = np.mean(np.logaddexp(0, logits) - targets * logits)
         assert of.losses.train == pytest.approx(loss, rel=1e-4, abs=1e-6)
 

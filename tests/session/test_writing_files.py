@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from eq_sim.session.files import write_atomically
+from eq_sim.session.files.atomic import write_atomically
 
 POSIX = pytest.mark.skipif(os.name != "posix", reason="permissions as POSIX has them")
 

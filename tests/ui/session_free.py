@@ -1,6 +1,6 @@
 """Sessions that are not shipped, for tests of the window."""
 
-from eq_sim.session.opening import open_session
+from eq_sim.session.files.opening import open_session
 from eq_sim.session.session import Session
 
 

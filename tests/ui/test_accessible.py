@@ -30,7 +30,7 @@ from eq_sim.session.session import Session
 from eq_sim.ui.console import accessible, reading_order
 from eq_sim.ui.console.accessible import make_accessible
 from eq_sim.ui.console.live import live_console
-from eq_sim.ui.theme import DARK
+from eq_sim.ui.style.theme import DARK
 
 Opened = Callable[..., App]
 NAME, DESCRIPTION, VALUE = (
@@ -174,7 +174,7 @@ def test_actions_turn_and_focus(opened: Opened) -> None:
     action.doAction("Dance")
     assert done(app, since) == ["Grab", "Turn", "Release"] * 3
     assert session.held == ()
-    app.window.furniture.transport.setFocus()
+    app.window.transport.setFocus()
     assert knob.state().focusable
     assert not knob.state().focused
     action.doAction("SetFocus")
@@ -365,7 +365,7 @@ from PySide6.QtCore import QSocketNotifier
 from PySide6.QtWidgets import QApplication
 from eq_sim.app import shell
 from eq_sim.session.actions import NewStart
-from eq_sim.session.opening import open_session
+from eq_sim.session.files.opening import open_session
 from eq_sim.ui.console.accessible import make_accessible
 
 app = shell(open_session("ring"), "dark", None)

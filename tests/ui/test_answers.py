@@ -21,7 +21,7 @@ LEFT = Qt.MouseButton.LeftButton
 @pytest.mark.parametrize("name", bundled())
 def test_the_answer_changes_with_the_knobs(opened: Opened, name: str) -> None:
     app = opened(name)
-    view = app.window.furniture.output.view
+    view = app.window.panel("output").view
     assert view is not None
     before = view.grab().toImage()
     size = app.session.layout.size
@@ -39,7 +39,7 @@ def test_every_scenario_can_follow_every_other(opened: Opened) -> None:
         app.session.apply(Train(3))
         app.window.refresh()
         QApplication.processEvents()
-        view = app.window.furniture.output.view
+        view = app.window.panel("output").view
         assert view is not None
         assert view.shows is app.session.dataset.view
 
@@ -48,7 +48,7 @@ def test_a_drawn_digit_is_answered_while_drawing(opened: Opened, qtbot: QtBot) -
     app = opened("digits")
     app.session.apply(Train(400))
     app.window.refresh()
-    output = app.window.furniture.output
+    output = app.window.panel("output")
     output.own.click()
     QApplication.processEvents()
     pad = output.pad
@@ -81,7 +81,7 @@ def test_a_drawn_digit_is_answered_while_drawing(opened: Opened, qtbot: QtBot) -
 
 def test_the_pad_counts_ink_as_the_data_do(opened: Opened) -> None:
     app = opened("digits")
-    output = app.window.furniture.output
+    output = app.window.panel("output")
     output.own.click()
     assert output.pad is not None
     pad = output.pad.pad
@@ -94,11 +94,11 @@ def test_the_pad_counts_ink_as_the_data_do(opened: Opened) -> None:
 
 def test_penguins_can_be_seen_from_all_sides(opened: Opened) -> None:
     app = opened("penguins")
-    view = app.window.furniture.output.view
+    view = app.window.panel("output").view
     assert isinstance(view, TableView)
     assert [box.currentText() for box in view.chosen] == ["bill length", "flipper length"]
     before = view.grab().toImage()
     view.chosen[0].setCurrentIndex(3)
     view.chosen[0].activated.emit(3)
     assert view.grab().toImage() != before
-    assert "2 of 344 rows have missing cells" in app.window.furniture.data_panel.about.text()
+    assert "2 of 344 rows have missing cells" in app.window.panel("data").about.text()

@@ -21,7 +21,7 @@ from eq_sim.ui.console.accessible import make_accessible
 from eq_sim.ui.console.console import Console
 from eq_sim.ui.console.live import live_console
 from eq_sim.ui.console.scene import Scene
-from eq_sim.ui.theme import DARK, apply_theme, load_fonts
+from eq_sim.ui.style.theme import DARK, apply_theme, load_fonts
 
 KEY = Qt.Key
 
@@ -217,7 +217,7 @@ def test_a_whole_layer_is_chosen_and_turned_at_once(qtbot: QtBot, ring: Session)
 
 def test_painting_runs_no_network(qtbot: QtBot, opened, monkeypatch: pytest.MonkeyPatch) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001
     from eq_sim.network.mlp import Evaluator
-    from eq_sim.session.trainer import Trainer
+    from eq_sim.session.training.trainer import Trainer
 
     app = opened()
     console, session = app.window.console, app.session

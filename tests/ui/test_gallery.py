@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from eq_sim.app import App, build, user_settings
-from eq_sim.session.opening import open_session
+from eq_sim.session.files.opening import open_session
 from eq_sim.session.scenario import bundled
-from eq_sim.ui.gallery import Gallery
+from eq_sim.ui.dialogs.gallery import Gallery
 
 Opened = Callable[..., App]
 CONTROL = Qt.KeyboardModifier.ControlModifier
@@ -31,7 +31,7 @@ def test_every_scenario_has_a_picture_and_its_goal(opened: Opened) -> None:
     shown = gallery(app)
     assert shown.shown == bundled()
     for entry in shown.entries:
-        scenario = app.window.furniture.scenarios[entry.name]
+        scenario = app.window.commands.scenarios[entry.name]
         assert scenario.goal.text in entry.accessibleName()
         assert "knob" in entry.accessibleName()
 

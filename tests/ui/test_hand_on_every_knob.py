@@ -13,8 +13,8 @@ from simulated_clock import SimulatedClock
 
 from eq_sim.app import App
 from eq_sim.session.actions import Grab, Load, NewStart, Pause, Release, Run, Train, Turn
-from eq_sim.session.inspection import arithmetic
-from eq_sim.session.opening import open_session
+from eq_sim.session.files.opening import open_session
+from eq_sim.session.questions.one_knob import arithmetic
 from eq_sim.session.scenario import load_scenario
 from eq_sim.ui.console import reading_order
 from eq_sim.ui.console.gestures import KEY_STEPS
@@ -247,6 +247,7 @@ def test_a_held_key_shows_the_start(opened: Opened, clock: SimulatedClock) -> No
     session = app.session
     app.do(Train(50))
     app.do(Run())
+    app.timer.stop()  # the test is the clock
     before = session.parameters.theta.copy()
     focus(app, 3)
     QTest.keyPress(app.window.console, KEY.Key_H)
@@ -264,7 +265,7 @@ def test_a_held_key_shows_the_start(opened: Opened, clock: SimulatedClock) -> No
 
 
 def menu_of(app: App, *target: object) -> dict[str, object]:
-    menu = app.window.furniture.knob_menus.menu_of(target, app.window.console)
+    menu = app.window.commands.knobs.menu_of(target, app.window.console)
     return {action.text().split("\t")[0]: action for action in menu.actions() if action.text()}
 
 
@@ -315,7 +316,7 @@ def test_a_strip_and_a_layer_can_be_reset_zeroed_muted(opened: Opened) -> None:
 def test_strip_and_layer_are_reached_without_a_mouse(opened: Opened) -> None:
     app = opened()
     focus(app, 3)
-    menu = app.window.furniture.knob_menus.menu_of(("knob", 3), app.window.console)
+    menu = app.window.commands.knobs.menu_of(("knob", 3), app.window.console)
     inside = {sub.title(): sub for sub in menu.findChildren(QMenu)}
     assert set(inside) == {"The whole of Neuron 4", "Hidden layer 1"}
     zero = next(a for a in inside["Hidden layer 1"].actions() if a.text() == "Set to zero")
@@ -350,7 +351,7 @@ def test_freeze_mute_and_solo_by_keys_and_undo(opened: Opened) -> None:
 
 def test_the_menu_names_what_it_would_undo(opened: Opened) -> None:
     app = opened()
-    menus = app.window.furniture.knob_menus
+    menus = app.window.commands.knobs
     drag(app, 8, -20)
     menus.show_past()
     assert menus.undo.text() == f"&Undo turn {app.session.name(8)}"
@@ -413,7 +414,7 @@ def test_the_inspector_explains_the_focused_knob(opened: Opened, qtbot: QtBot) -
     app = opened()
     focus(app, 8)
     press_key(app, KEY.Key_I)
-    inspector = app.window.furniture.inspector
+    inspector = app.window.panel("inspector")
     qtbot.waitUntil(inspector.isVisible)
     app.window.refresh()
     assert inspector.title.text().lower() == app.session.name(8).lower()
@@ -433,7 +434,7 @@ def test_the_curve_changes_shape_and_leaves_a_ghost(opened: Opened, qtbot: QtBot
     focus(app, 8)
     app.window.show_inspector()
     app.window.refresh()
-    curve = app.window.furniture.inspector.curve
+    curve = app.window.panel("inspector").curve
     first = curve.losses.copy()
     assert curve.ghost is None
     app.do(Turn((22,), (1.4,)))
@@ -447,7 +448,7 @@ def test_without_a_knob_it_says_what_to_do(opened: Opened) -> None:
     app.window.show_inspector()
     QApplication.processEvents()
     app.window.refresh()
-    inspector = app.window.furniture.inspector
+    inspector = app.window.panel("inspector")
     assert inspector.empty.text() == "Click a knob."
     assert inspector.empty.isVisible()
     click(app, 0)
@@ -460,10 +461,10 @@ def test_a_click_on_a_sample_lights_its_way(opened: Opened) -> None:
     focus(app, 22)
     app.window.show_inspector()
     QApplication.processEvents()
-    view = app.window.furniture.output.view
+    view = app.window.panel("output").view
     assert view is not None
     view.repaint()
-    sample = int(app.session.examiner.train[3])
+    sample = int(app.session.evaluation.train[3])
     spot = view.spot_of(sample)
     assert spot is not None
     QTest.mouseClick(view, LEFT, NONE, spot.toPoint())
@@ -471,7 +472,7 @@ def test_a_click_on_a_sample_lights_its_way(opened: Opened) -> None:
     chosen = app.window.chosen.sample
     assert chosen is not None  # it, or one drawn right over it
     app.window.refresh()
-    lines = app.window.furniture.inspector.sum.lines
+    lines = app.window.panel("inspector").sum.lines
     told = arithmetic(app.session, 2, 0, chosen)
     assert [line[0] for line in lines] == ["n₁", "n₂", "bias", "sum"]
     for line, term in zip(lines, told.terms, strict=False):
@@ -498,28 +499,28 @@ def test_inspector_and_samples_fit_every_scenario(opened: Opened, name: str) -> 
     focus(app, min(5, app.session.layout.size - 1))
     app.window.show_inspector()
     QApplication.processEvents()
-    view = app.window.furniture.output.view
+    view = app.window.panel("output").view
     assert view is not None
     view.repaint()
-    part = app.session.examiner
+    part = app.session.evaluation
     shown = part.test if len(part.test) and name in ("digits",) else part.train
     spot = view.spot_of(int(shown[2]))
     assert spot is not None
     QTest.mouseClick(view, LEFT, NONE, spot.toPoint())
     assert app.window.chosen.sample is not None
-    app.window.furniture.inspector.what_if.setChecked(True)
+    app.window.panel("inspector").what_if.setChecked(True)
     app.window.refresh()
     QApplication.processEvents()
-    assert app.window.furniture.inspector.change.text().startswith("Up by 0.1")
+    assert app.window.panel("inspector").change.text().startswith("Up by 0.1")
     if name == "digits":
-        assert "250 of 1,258 samples" in app.window.furniture.inspector.lowest.text()
+        assert "250 of 1,258 samples" in app.window.panel("inspector").lowest.text()
 
 
 def test_next_step_arrows_can_be_switched_off(opened: Opened) -> None:
     app = opened()
     console = app.window.console
     with_arrows = console.grab().toImage()
-    app.window.furniture.knob_menus.next_step.trigger()
+    app.window.commands.knobs.next_step.trigger()
     without = console.grab().toImage()
     assert with_arrows != without
     assert not console.next_step
@@ -535,9 +536,9 @@ def test_the_two_settings_of_a_wide_network(
     opened: Opened, hidden: tuple[int, ...], said: str
 ) -> None:
     app = opened(open_session("ring", changes=[("hidden", hidden)]))
-    app.window.sides_dock.raise_()
+    app.window.docks["compare"].raise_()
     QApplication.processEvents()
-    panel = app.window.furniture.compare
+    panel = app.window.panel("compare")
     panel.refresh()
     assert said in panel.equal.text()
     assert "hidden neurons may change places" in panel.equal.text()
@@ -546,9 +547,9 @@ def test_the_two_settings_of_a_wide_network(
 def test_two_sides_in_their_panel(opened: Opened) -> None:
     app = opened()
     window, session = app.window, app.session
-    window.sides_dock.raise_()
+    window.docks["compare"].raise_()
     QApplication.processEvents()
-    compare = window.furniture.compare
+    compare = window.panel("compare")
     app.do(Train(20))
     first = session.parameters.theta.copy()
     QTest.mouseClick(compare.sides[1], LEFT)
@@ -574,9 +575,9 @@ def test_two_sides_in_their_panel(opened: Opened) -> None:
 def test_you_against_gradient_descent(opened: Opened) -> None:
     app = opened("house-price")
     window, session = app.window, app.session
-    window.hand_dock.raise_()
+    window.docks["by_hand"].raise_()
     QApplication.processEvents()
-    by_hand = window.furniture.by_hand
+    by_hand = window.panel("by_hand")
     QTest.mouseClick(by_hand.start, LEFT)
     for knob, way in ((0, -30), (2, -60), (1, -10)):
         drag(app, knob, way)
@@ -585,7 +586,7 @@ def test_you_against_gradient_descent(opened: Opened) -> None:
     assert by_hand.count.text() == "3 turns"
     assert len(by_hand.losses) == 4
     assert by_hand.losses[-1] == session.losses.train
-    plot = window.furniture.loss_plot
+    plot = window.panel("loss").plot
     assert plot is not None
     assert len(plot.hand.getData()[0]) == 4
     QTest.mouseClick(by_hand.same_start, LEFT)

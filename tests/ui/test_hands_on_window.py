@@ -1,6 +1,7 @@
 """The real window under a hand: drag, train, switch, resize, close, in any order."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -13,9 +14,10 @@ from simulated_clock import SimulatedClock
 
 from eq_sim.app import App
 from eq_sim.session.actions import Grab, Load, Release, Run, Set, Turn
-from eq_sim.session.opening import open_session
+from eq_sim.session.files.opening import open_session
 from eq_sim.session.scenario import load_scenario
-from eq_sim.ui import numbers
+from eq_sim.ui.style import numbers
+from eq_sim.ui.style.preferences import current
 
 Opened = Callable[..., App]
 AtRest = Callable[[App], None]
@@ -66,7 +68,7 @@ def test_a_drag_turns_one_knob_and_the_loss_on_screen_follows(opened: Opened, qt
     for _ in range(5):
         hand.move(-8)
     assert app.window.console.grip is not None
-    shown = app.window.furniture.transport.readouts["train"]
+    shown = app.window.transport.readouts["train"]
     qtbot.waitUntil(lambda: shown.text == numbers.loss(session.losses.train))
     hand.release()
     after = session.parameters.theta
@@ -133,7 +135,7 @@ def test_a_knob_dragged_beyond_its_scale_widens_it_and_is_not_clipped(opened: Op
 
 def test_train_button_trains_and_pauses(opened: Opened, qtbot: QtBot, at_rest: AtRest) -> None:
     app = opened()
-    button = app.window.furniture.transport.train
+    button = app.window.transport.train
     qtbot.mouseClick(button, LEFT)
     assert button.text() == "Pause"
     qtbot.waitUntil(lambda: app.session.step >= 5)
@@ -144,7 +146,7 @@ def test_train_button_trains_and_pauses(opened: Opened, qtbot: QtBot, at_rest: A
     step = app.session.step
     at_rest(app)
     assert app.session.step == step
-    assert app.window.furniture.transport.readouts["step"].text == f"{step:,}"
+    assert app.window.transport.readouts["step"].text == f"{step:,}"
 
 
 def test_a_held_knob_stays_in_the_hand_while_training_moves_the_others(
@@ -258,10 +260,10 @@ def test_back_to_start_and_new_start(opened: Opened, qtbot: QtBot) -> None:
     app = opened()
     start = app.session.parameters.theta.copy()
     QTest.keyClick(app.window, Qt.Key.Key_S)
-    qtbot.mouseClick(app.window.furniture.transport.back, LEFT)
+    qtbot.mouseClick(app.window.transport.back, LEFT)
     assert np.array_equal(app.session.parameters.theta, start)
     assert app.session.step == 0
-    qtbot.mouseClick(app.window.furniture.transport.new, LEFT)
+    qtbot.mouseClick(app.window.transport.new, LEFT)
     assert not np.array_equal(app.session.parameters.theta, start)
 
 
@@ -309,7 +311,7 @@ def test_an_exploding_step_is_refused_and_said(opened: Opened, qtbot: QtBot) -> 
     assert np.array_equal(app.session.parameters.theta, theta)
     assert app.window.console_panel.notice_row.isVisible()
     assert "Lower the learning rate" in app.window.console_panel.notice.text()
-    qtbot.waitUntil(lambda: app.window.furniture.transport.train.text() == "Train")
+    qtbot.waitUntil(lambda: app.window.transport.train.text() == "Train")
 
 
 def test_a_hurried_minute(opened: Opened, clock: SimulatedClock) -> None:
@@ -333,7 +335,7 @@ def test_a_hurried_minute(opened: Opened, clock: SimulatedClock) -> None:
         elif pick == 5:
             QTest.keyClick(window, Qt.Key.Key_Space)
         elif pick == 6:
-            window.set_theme(["dark", "light"][turn % 2])
+            window.set_look(replace(current(), theme=["dark", "light"][turn % 2]))
         elif pick == 7:
             QTest.keyClick(window, Qt.Key.Key_B, Qt.KeyboardModifier.ControlModifier)
         else:

@@ -16,14 +16,13 @@ from pytestqt.qtbot import QtBot
 
 from eq_sim.app import App
 from eq_sim.lessons.files.lesson_file import bundled_lessons, load_lesson, parse_lesson
-from eq_sim.lessons.language.panel_names import PANEL_NAMES
+from eq_sim.lessons.language.panel_names import SHIPPED
 from eq_sim.lessons.show import OnStage
 from eq_sim.offscreen_film import OffscreenFilm
 from eq_sim.session.actions import Turn
 from eq_sim.ui.lesson_view.lesson_view import LessonView
-from eq_sim.ui.lesson_view.panels import LessonPanels
 from eq_sim.ui.lesson_view.presenting import CAPTION_SHARE
-from eq_sim.ui.preferences import current
+from eq_sim.ui.style.preferences import current
 
 Opened = Callable[..., App]
 AtRest = Callable[[App], None]
@@ -126,10 +125,10 @@ def test_a_lesson_plays_waits_and_goes_on(opened: Opened) -> None:
     assert player.findings
     assert all(finding.held for finding in player.findings)
     assert app.session.step == 50
-    assert app.window.output_dock.isHidden()
+    assert app.window.docks["output"].isHidden()
     assert "The end" in bar.hint.text()
     show.leave()
-    assert not app.window.output_dock.isHidden()
+    assert not app.window.docks["output"].isHidden()
     assert app.window.show_now is None
 
 
@@ -159,18 +158,18 @@ def test_a_lesson_from_the_menu_plays_by_itself(
 @pytest.mark.parametrize("width", [960, 1280])
 def test_nothing_in_the_bar_is_cut_off(opened: Opened, width: int) -> None:
     app = opened("ring", (width, 720))
-    assert app.window.more
+    assert app.window.docks.more
     show = begin(app)
     app.timer.stop()
     QApplication.processEvents()
-    assert not app.window.more
+    assert not app.window.docks.more
     bar = show.bar
     for button in (bar.back, bar.play, bar.next, *bar.controls.findChildren(QPushButton)):
         assert button.width() >= button.minimumSizeHint().width()
         right = button.mapTo(bar, button.rect().topRight()).x()
         assert right <= bar.width()
     show.leave()
-    assert app.window.more
+    assert app.window.docks.more
 
 
 def test_a_panel_that_is_spoken_of_comes_out(opened: Opened) -> None:
@@ -183,7 +182,7 @@ def test_a_panel_that_is_spoken_of_comes_out(opened: Opened) -> None:
     show.refresh()
     QApplication.processEvents()
     show.refresh()
-    assert app.window.settings_dock.isVisible()
+    assert app.window.docks["settings"].isVisible()
     assert show.spotlight.box is not None
     show.leave()
 
@@ -241,9 +240,9 @@ def test_presenting_leaves_what_a_hall_needs(opened: Opened, qtbot: QtBot) -> No
     assert 13 * current().scale >= height / 40 - 0.5
     assert not window.menuBar().isVisible()
     assert not window.bar.isVisible()
-    assert window.settings_dock.isHidden()
-    assert not window.loss_dock.isHidden()
-    assert window.furniture.loss_card.title.text().startswith("Loss ")
+    assert window.docks["settings"].isHidden()
+    assert not window.docks["loss"].isHidden()
+    assert window.panel("loss").title.text().startswith("Loss ")
     tick = show.player.tick
     QTest.keyClick(window, KEY.Key_PageDown)  # a remote clicker
     app.timer.stop()
@@ -282,13 +281,13 @@ def test_controls_that_a_lesson_hides_stay_hidden_full_screen(opened: Opened) ->
     app = opened()
     show = begin(app, auto=True)
     pass_time(app, show, 12)
-    assert app.window.output_dock.isHidden()
+    assert app.window.docks["output"].isHidden()
     show.present()
     app.timer.stop()
-    assert app.window.output_dock.isHidden()
+    assert app.window.docks["output"].isHidden()
     show.present()
     show.leave()
-    assert not app.window.output_dock.isHidden()
+    assert not app.window.docks["output"].isHidden()
 
 
 def test_the_menu_lists_them_and_keys_answer(opened: Opened) -> None:
@@ -371,7 +370,7 @@ def test_stills_show_every_panel(tmp_path: Path) -> None:
     film = OffscreenFilm(load_lesson("all-at-once"), (1280, 720), "light")
     made = film.stills(tmp_path, "still")
     assert len(made) >= 3
-    output = film._window.furniture.output.view
+    output = film._window.panel("output").view
     assert output is not None
     place = output.mapTo(film._window, QPoint(0, 0))
     for path in made:
@@ -379,8 +378,8 @@ def test_stills_show_every_panel(tmp_path: Path) -> None:
         part = picture.copy(place.x(), place.y(), 180, 100)
         colors = {part.pixel(x, y) for x in range(0, 180, 3) for y in range(0, 100, 3)}
         assert len(colors) > 8, path.name
-    assert film._window.furniture.loss_plot is not None
-    assert not film._window.furniture.loss_plot.hint.isVisible()
+    assert film._window.panel("loss").plot is not None
+    assert not film._window.panel("loss").plot.hint.isVisible()
     film.close()
 
 
@@ -399,7 +398,7 @@ def test_a_live_session_is_recorded_and_played_in_the_window(
     from PySide6.QtTest import QTest as Q
 
     from eq_sim.session.actions import Pause, Run
-    from eq_sim.session.recording import read_recording
+    from eq_sim.session.files.recording import read_recording
 
     app = opened()
     path = tmp_path / "mine.jsonl"
@@ -432,7 +431,7 @@ def test_a_live_session_is_recorded_and_played_in_the_window(
 
 
 def test_closing_the_window_ends_a_recording(opened: Opened, tmp_path: Path) -> None:
-    from eq_sim.session.recording import read_recording
+    from eq_sim.session.files.recording import read_recording
 
     app = opened()
     app.filing.record(tmp_path / "mine.jsonl")
@@ -474,9 +473,10 @@ def test_a_lesson_that_was_left_is_freed(opened: Opened, qtbot: QtBot) -> None:
 
 
 def test_every_panel_that_a_lesson_can_name_is_in_the_window(opened: Opened) -> None:
-    panels = LessonPanels(opened().window)
-    assert set(panels.widgets) == set(PANEL_NAMES)
-    assert set(panels.docks) == set(PANEL_NAMES) - {"console", "transport"}
+    window = opened().window
+    assert all(window.panel(name) is not None for name in SHIPPED)
+    docked = {name for name in SHIPPED if window.docks.of(name) is not None}
+    assert docked == set(SHIPPED) - {"console", "transport"}
 
 
 class Silence:

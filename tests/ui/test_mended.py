@@ -12,8 +12,8 @@ from pytestqt.qtbot import QtBot
 
 from eq_sim.app import App
 from eq_sim.session.actions import BackToStart, Grab, Load, NewStart, Release, Set, Train, Turn
+from eq_sim.session.questions.unmoved_knobs import reasons
 from eq_sim.session.scenario import load_scenario
-from eq_sim.session.stillness import reasons
 from eq_sim.ui.panels.fields import ChoiceField, LadderField
 
 Opened = Callable[..., App]
@@ -88,27 +88,27 @@ def test_two_quick_grabs_are_two_grabs(opened: Opened) -> None:
 
 def test_a_panel_that_was_hidden_shows_what_is_true_now(opened: Opened, qtbot: QtBot) -> None:
     app = opened("house-price")
-    for dock in app.window.docks:
+    for dock in app.window.docks.all:
         dock.close()
     app.session.apply(Load(load_scenario("ring"), 1))
     app.session.apply(Train(5))
     app.window.refresh()
-    for dock in app.window.docks:
+    for dock in app.window.docks.all:
         dock.show()
     QApplication.processEvents()
-    furniture = app.window.furniture
-    assert furniture.hyperparameters.layers.formula.text().endswith("25 knobs")
-    assert furniture.data_panel.scenario.currentText() == "Ring"
-    assert furniture.output.view is not None
-    assert furniture.output.view.shows is app.session.dataset.view
-    assert furniture.loss_plot is not None
-    assert furniture.loss_plot.train.getData()[0][-1] == 5
+    window = app.window
+    assert window.panel("hyperparameters").layers.formula.text().endswith("25 knobs")
+    assert window.panel("data").scenario.currentText() == "Ring"
+    assert window.panel("output").view is not None
+    assert window.panel("output").view.shows is app.session.dataset.view
+    assert window.panel("loss").plot is not None
+    assert window.panel("loss").plot.train.getData()[0][-1] == 5
 
 
 def test_the_wheel_scrolls_and_changes_no_setting(opened: Opened) -> None:
     app = opened()
     app.session.apply(Train(3))
-    panel, data = app.window.furniture.hyperparameters, app.window.furniture.data_panel
+    panel, data = app.window.panel("hyperparameters"), app.window.panel("data")
     before = app.session.scenario, app.session.seed
     for control in (
         *(field.slider for field in panel.fields.values() if isinstance(field, LadderField)),
@@ -128,15 +128,15 @@ def test_the_settings_fit_their_column_for_any_depth(opened: Opened, layers: int
     app.session.apply(Set("hidden", (3,) * layers))
     app.window.refresh()
     QApplication.processEvents()
-    panel = app.window.furniture.hyperparameters
-    column = app.window.settings_dock.width() - 8
-    assert panel.layers.more.mapTo(app.window.settings_dock, QPoint(0, 0)).x() < column - 20
+    panel = app.window.panel("hyperparameters")
+    column = app.window.docks["settings"].width() - 8
+    assert panel.layers.more.mapTo(app.window.docks["settings"], QPoint(0, 0)).x() < column - 20
     assert panel.minimumSizeHint().width() <= column
 
 
 def test_a_dock_floats_on_a_double_click_and_has_a_bar_then(opened: Opened) -> None:
     app = opened()
-    dock = app.window.output_dock
+    dock = app.window.docks["output"]
     handle = dock.titleBarWidget()
     assert handle is not None
     QTest.mouseDClick(handle, LEFT, pos=QPoint(60, 4))
@@ -149,7 +149,7 @@ def test_a_dock_floats_on_a_double_click_and_has_a_bar_then(opened: Opened) -> N
 
 def test_speed_is_shown_while_paused(opened: Opened) -> None:
     app = opened()
-    transport = app.window.furniture.transport
+    transport = app.window.transport
     first = transport.speed.value()
     for _ in range(2):
         QTest.keyClick(app.window, Qt.Key.Key_Plus)
@@ -188,7 +188,7 @@ def test_a_step_refused_phase_by_phase_is_said(opened: Opened) -> None:
 )
 def test_points_are_read_as_they_are_written(opened: Opened, typed: str, value: int) -> None:
     app = opened()
-    field = app.window.furniture.data_panel.fields["points"].field
+    field = app.window.panel("data").fields["points"].field
     field.selectAll()
     QTest.keyClicks(field, typed)
     QTest.keyClick(field, Qt.Key.Key_Return)
@@ -198,7 +198,7 @@ def test_points_are_read_as_they_are_written(opened: Opened, typed: str, value: 
 @pytest.mark.parametrize(("typed", "value"), [("2e−05", 2e-5), ("0,5", 0.5), ("0.1000", 0.1)])
 def test_rates_are_read_as_they_are_written(opened: Opened, typed: str, value: float) -> None:
     app = opened()
-    field = app.window.furniture.hyperparameters.fields["learning_rate"].field
+    field = app.window.panel("hyperparameters").fields["learning_rate"].field
     field.setText(typed)
     field.setModified(True)
     field.editingFinished.emit()
@@ -211,12 +211,12 @@ def test_a_hidden_layer_on_the_house_still_has_a_measure(opened: Opened) -> None
     app.session.apply(Set("hidden", (3,)))
     app.session.apply(Train(50))
     app.window.refresh()
-    assert app.window.furniture.transport.readouts["measure"].text.endswith("%")
+    assert app.window.transport.readouts["measure"].text.endswith("%")
 
 
 def test_numbers_shown_together_agree_in_every_frame(opened: Opened) -> None:
     app = opened()
-    output, transport = app.window.furniture.output, app.window.furniture.transport
+    output, transport = app.window.panel("output"), app.window.transport
     for frame in range(30):
         app.session.apply(Train(7))
         app.window.refresh(frame)

@@ -16,9 +16,9 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from eq_sim.session.actions import Turn
-from eq_sim.session.opening import open_session
+from eq_sim.session.files.opening import open_session
 from eq_sim.ui.console.live import live_console
-from eq_sim.ui.theme import THEMES, apply_theme, load_fonts
+from eq_sim.ui.style.theme import THEMES, apply_theme, load_fonts
 
 PICTURES = Path(__file__).parents[1] / "pictures"
 

@@ -14,12 +14,12 @@ from simulated_clock import SimulatedClock
 
 from eq_sim.app import App, build, user_settings
 from eq_sim.session.actions import Run, Train
-from eq_sim.session.opening import open_session
-from eq_sim.ui import numbers
+from eq_sim.session.files.opening import open_session
+from eq_sim.ui.dialogs.preferences_dialog import PreferencesDialog
 from eq_sim.ui.panels.fields import plain_number
-from eq_sim.ui.preferences import Preferences, current, load, use
-from eq_sim.ui.preferences_dialog import PreferencesDialog
-from eq_sim.ui.theme import DARK, LIGHT, Theme, theme_for
+from eq_sim.ui.style import numbers
+from eq_sim.ui.style.preferences import Preferences, current, load, use
+from eq_sim.ui.style.theme import DARK, LIGHT, Theme, theme_for
 
 Opened = Callable[..., App]
 
@@ -31,7 +31,7 @@ def _usual() -> Iterator[None]:
 
 
 def dialog_of(app: App) -> PreferencesDialog:
-    app.window.furniture.show_preferences()
+    app.window.commands.show_preferences()
     dialog = app.window.findChild(PreferencesDialog)
     assert isinstance(dialog, PreferencesDialog)
     return dialog
@@ -54,16 +54,16 @@ def test_the_decimal_sign_is_changed_everywhere(opened: Opened, qtbot: QtBot) ->
     app.do(Train(30))
     dialog = dialog_of(app)
     choose(dialog.decimal, "comma")
-    furniture = app.window.furniture
+    window = app.window
     loss = f"{app.session.losses.train:.3f}".replace(".", ",")
-    qtbot.waitUntil(lambda: furniture.transport.readouts["train"].text == loss)
-    assert furniture.hyperparameters.fields["learning_rate"].field.text() == "0,1"
-    assert "," in furniture.transport.readouts["epoch"].text
-    plot = furniture.loss_plot
+    qtbot.waitUntil(lambda: window.transport.readouts["train"].text == loss)
+    assert window.panel("hyperparameters").fields["learning_rate"].field.text() == "0,1"
+    assert "," in window.transport.readouts["epoch"].text
+    plot = window.panel("loss").plot
     assert plot is not None
     assert plot.plot.getPlotItem().getAxis("left").logTickStrings([-0.3010], 1, 1) != ["0.5"]
     # What is typed is read the same way.
-    field = furniture.hyperparameters.fields["learning_rate"].field
+    field = window.panel("hyperparameters").fields["learning_rate"].field
     field.setFocus()
     field.selectAll()
     QTest.keyClicks(field, "0,25")
@@ -86,15 +86,15 @@ def test_thousands_and_decimals_do_not_meet() -> None:
 def test_larger_words_leave_nothing_cut_off(opened: Opened, qtbot: QtBot, text: int) -> None:
     app = opened("ring", (1600, 900))
     console = app.window.console
-    small = app.window.furniture.transport.train.sizeHint()
+    small = app.window.transport.train.sizeHint()
     dialog = dialog_of(app)
     choose(dialog.text, text)
     dialog.accept()
-    furniture = app.window.furniture
-    qtbot.waitUntil(lambda: furniture.transport.train.sizeHint().height() > small.height())
+    window = app.window
+    qtbot.waitUntil(lambda: window.transport.train.sizeHint().height() > small.height())
     QApplication.processEvents()
     app.window.refresh()
-    transport = furniture.transport
+    transport = window.transport
     for readout in transport.readouts.values():
         assert not readout.isVisible() or readout.geometry().right() <= transport.width()
     # Every knob is still where the hand finds it.

@@ -12,7 +12,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtCore import Qt
 from eq_sim.app import build, make_application
-from eq_sim.session.opening import open_session
+from eq_sim.session.files.opening import open_session
 
 application = make_application()
 one, two = application.screens()
@@ -35,7 +35,7 @@ for target, corner in ((one, 20), (two, 1620), (one, 40), (two, 1640)):
         assert abs(pitch * ratio - round(pitch * ratio)) < 1e-6
     for knob in range(0, app.session.layout.size, 7):
         assert console.knob_at(console.center_of(knob)) == knob
-    assert app.window.furniture.loss_plot.train.opts["pen"].widthF() == 2 * ratio
+    assert app.window.panel("loss").plot.train.opts["pen"].widthF() == 2 * ratio
 window.close()
 print("fine")
 """

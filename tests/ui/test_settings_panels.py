@@ -11,11 +11,11 @@ from eq_sim.app import App
 from eq_sim.session.actions import NewStart, Set, Train
 from eq_sim.session.errors import SettingError
 from eq_sim.session.scenario import bundled, load_scenario
-from eq_sim.session.setting import Kind, Setting, Touches
-from eq_sim.session.settings import SETTINGS
+from eq_sim.session.settings.setting import Kind, Setting, Touches
+from eq_sim.session.settings.table import SETTINGS
 from eq_sim.ui.panels.fields import ChoiceField, LadderField, shown, understood
-from eq_sim.ui.preferences import Preferences, use
-from eq_sim.ui.theme import LIGHT
+from eq_sim.ui.style.preferences import Preferences, use
+from eq_sim.ui.style.theme import LIGHT
 
 Opened = Callable[..., App]
 ROWS = [
@@ -26,23 +26,23 @@ ROWS = [
 
 
 def control(app: App, setting: Setting) -> LadderField | ChoiceField:
-    furniture = app.window.furniture
-    panel = furniture.data_panel if setting.part == "data" else furniture.hyperparameters
+    window = app.window
+    panel = window.panel("data") if setting.part == "data" else window.panel("hyperparameters")
     return panel.fields[setting.name]
 
 
 def test_every_setting_has_its_row_and_the_data_stand_apart(opened: Opened) -> None:
     app = opened()
-    furniture = app.window.furniture
-    rows = [*furniture.hyperparameters.fields, *furniture.data_panel.fields]
+    window = app.window
+    rows = [*window.panel("hyperparameters").fields, *window.panel("data").fields]
     assert rows == [setting.name for setting in ROWS]
-    assert set(furniture.data_panel.fields) == {"points", "noise", "test_fraction"}
+    assert set(window.panel("data").fields) == {"points", "noise", "test_fraction"}
     for setting in ROWS:
         field = control(app, setting)
         assert field.toolTip() == setting.tip
         assert setting.title in [label.text() for label in field.findChildren(QLabel)]
-    assert furniture.hyperparameters.layers.setting is SETTINGS["hidden"]
-    assert furniture.transport.speed.toolTip() == SETTINGS["speed"].tip
+    assert window.panel("hyperparameters").layers.setting is SETTINGS["hidden"]
+    assert window.transport.speed.toolTip() == SETTINGS["speed"].tip
 
 
 @pytest.mark.parametrize("name", bundled())
@@ -119,7 +119,7 @@ def test_a_refused_value_leaves_the_row_as_it_was(opened: Opened) -> None:
 
 def test_panels_look_again_only_after_a_change(opened: Opened) -> None:
     app = opened()
-    panel = app.window.furniture.hyperparameters
+    panel = app.window.panel("hyperparameters")
     start = control(app, SETTINGS["initializer"])
     assert isinstance(start, ChoiceField)
     assert start.box.currentText().startswith("random 1")
@@ -135,8 +135,8 @@ def test_panels_look_again_only_after_a_change(opened: Opened) -> None:
 
 def test_text_size_and_decimal_sign_change_in_place(opened: Opened) -> None:
     app = opened()
-    furniture = app.window.furniture
-    panels = (furniture.hyperparameters, furniture.data_panel)
+    window = app.window
+    panels = (window.panel("hyperparameters"), window.panel("data"))
     field = control(app, SETTINGS["learning_rate"])
     assert isinstance(field, LadderField)
     narrow = field.field.width()

@@ -13,8 +13,8 @@ from pytestqt.qtbot import QtBot
 
 from eq_sim.app import App, build, user_settings
 from eq_sim.session.actions import Grab, Pause, Run, Set, Train, Turn
-from eq_sim.session.opening import open_session
-from eq_sim.ui.theme import DARK, LIGHT, Theme
+from eq_sim.session.files.opening import open_session
+from eq_sim.ui.style.theme import DARK, LIGHT, Theme
 
 Opened = Callable[..., App]
 AtRest = Callable[[App], None]
@@ -39,7 +39,7 @@ def test_every_action_is_in_a_menu_and_shortcuts_are_unique(opened: Opened) -> N
 
 def test_help_lists_every_shortcut(opened: Opened) -> None:
     app = opened()
-    app.window.furniture.show_shortcuts()
+    app.window.commands.show_shortcuts()
     dialog = app.window.findChild(QDialog)
     assert isinstance(dialog, QDialog)
     said = texts(dialog)
@@ -51,17 +51,17 @@ def test_help_lists_every_shortcut(opened: Opened) -> None:
 def test_docks_close_move_and_come_back(opened: Opened, qtbot: QtBot) -> None:
     app = opened()
     window = app.window
-    before = [dock.geometry() for dock in window.docks[:3]]
-    window.settings_dock.close()
-    window.output_dock.setFloating(True)
-    window.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea, window.loss_dock)
+    before = [dock.geometry() for dock in window.docks.all[:3]]
+    window.docks["settings"].close()
+    window.docks["output"].setFloating(True)
+    window.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea, window.docks["loss"])
     window.reset_arrangement()
-    qtbot.waitUntil(lambda: window.docks[0].geometry() == before[0])
+    qtbot.waitUntil(lambda: window.docks.all[0].geometry() == before[0])
     QApplication.processEvents()
-    assert [dock.isHidden() for dock in window.docks] == [False] * 6
-    assert window.settings_dock.isVisible()
-    assert not window.output_dock.isFloating()
-    for dock, old in zip(window.docks[:3], before, strict=True):
+    assert [dock.isHidden() for dock in window.docks.all] == [False] * 6
+    assert window.docks["settings"].isVisible()
+    assert not window.docks["output"].isFloating()
+    for dock, old in zip(window.docks.all[:3], before, strict=True):
         assert abs(dock.geometry().x() - old.x()) <= 4
         assert abs(dock.width() - old.width()) <= 4
 
@@ -71,10 +71,10 @@ def test_arrangement_theme_and_axes_are_remembered(qtbot: QtBot, tmp_path: Path)
     first.window.resize(960, 666)
     first.show()
     qtbot.waitExposed(first.window)
-    first.window.loss_dock.close()
-    first.window.furniture.log_button.setChecked(False)
-    first.window.furniture.theme_actions["dark"].trigger()
-    first.window.furniture.theme_actions["light"].trigger()
+    first.window.docks["loss"].close()
+    first.window.panel("loss").log_button.setChecked(False)
+    first.window.commands.view.themes["dark"].trigger()
+    first.window.commands.view.themes["light"].trigger()
     first.window.close()
     settings = user_settings()
     assert Path(settings.fileName()).is_relative_to(tmp_path)
@@ -83,8 +83,8 @@ def test_arrangement_theme_and_axes_are_remembered(qtbot: QtBot, tmp_path: Path)
     second.show()
     qtbot.waitExposed(second.window)
     assert second.window.size() == first.window.size()
-    assert not second.window.loss_dock.isVisible()
-    assert not second.window.furniture.log_button.isChecked()
+    assert not second.window.docks["loss"].isVisible()
+    assert not second.window.panel("loss").log_button.isChecked()
     second.window.close()
 
 
@@ -113,7 +113,7 @@ def test_damaged_settings_do_no_harm(qtbot: QtBot) -> None:
     app = build(open_session("ring"), "dark", again)
     app.show()
     qtbot.waitExposed(app.window)
-    assert all(dock.isVisible() for dock in app.window.docks)
+    assert all(dock.isVisible() for dock in app.window.docks.all)
     app.window.close()
 
 
@@ -143,7 +143,7 @@ def test_text_can_be_read(theme: Theme) -> None:
 def test_themes_change_every_panel(opened: Opened, name: str) -> None:
     app = opened(name)
     dark = app.window.grab().toImage()
-    app.window.furniture.theme_actions["light"].trigger()
+    app.window.commands.view.themes["light"].trigger()
     QApplication.processEvents()
     light = app.window.grab().toImage()
     shades = []
@@ -161,7 +161,7 @@ def test_moved_in_last_step_names_those_that_stood_still(opened: Opened) -> None
     app.session.apply(Train(1))
     app.window.refresh()
     moved = app.session.moved()
-    shown = app.window.furniture.transport.readouts["moved"]
+    shown = app.window.transport.readouts["moved"]
     assert shown.text == f"{moved:,} of 2,410"
     assert shown.button is not None
     shown.button.click()
@@ -176,7 +176,7 @@ def test_moved_in_last_step_names_those_that_stood_still(opened: Opened) -> None
 
 def test_settings_panel_changes_live_and_refuses_nonsense(opened: Opened) -> None:
     app = opened()
-    panel = app.window.furniture.hyperparameters
+    panel = app.window.panel("hyperparameters")
     app.session.apply(Train(10))
     theta = app.session.parameters.theta.copy()
     field = panel.fields["learning_rate"].field
@@ -200,7 +200,7 @@ def test_settings_panel_changes_live_and_refuses_nonsense(opened: Opened) -> Non
 
 def test_layers_are_edited_and_the_count_explains_itself(opened: Opened) -> None:
     app = opened()
-    panel = app.window.furniture.hyperparameters.layers
+    panel = app.window.panel("hyperparameters").layers
     assert panel.formula.text() == "(2·4+4) + (4·2+2) + (2·1+1) = 25 knobs"
     panel.layers[0].setValue(7)
     assert app.session.scenario.network.hidden == (7, 2)
@@ -222,13 +222,13 @@ def test_sliders_show_what_a_file_or_lesson_sets(opened: Opened) -> None:
     app.session.apply(Set("dropout", 0.3))
     app.session.apply(Set("batch_size", "full"))
     app.window.refresh()
-    panel = app.window.furniture.hyperparameters
+    panel = app.window.panel("hyperparameters")
     assert panel.fields["dropout"].field.text() == "30 %"
     assert panel.fields["batch_size"].field.text() == "all"
 
 
 def test_house_formula_is_written_in_real_units(opened: Opened) -> None:
-    from eq_sim.session.formula import linear_formula
+    from eq_sim.session.questions.linear_formula import linear_formula
 
     app = opened("house-price")
     app.session.apply(Train(300))
@@ -255,12 +255,12 @@ def test_loss_plot_follows_steps_and_epochs(opened: Opened) -> None:
     app = opened()
     app.session.apply(Train(100))
     app.window.refresh()
-    plot = app.window.furniture.loss_plot
+    plot = app.window.panel("loss").plot
     x, y = plot.train.getData()
     assert x[-1] == 100
     assert y[-1] == pytest.approx(np.log10(app.session.losses.train))
-    app.window.furniture.epoch_button.click()
-    app.window.furniture.log_button.click()
+    app.window.panel("loss").epoch_button.click()
+    app.window.panel("loss").log_button.click()
     x, y = plot.train.getData()
     assert x[-1] == pytest.approx(app.session.epochs)
     assert y[-1] == pytest.approx(app.session.losses.train)

@@ -15,7 +15,7 @@ from eq_sim.film.pictures import RATES
 
 if TYPE_CHECKING:
     from eq_sim.lessons.lesson import Lesson
-    from eq_sim.session.recording import Done
+    from eq_sim.session.files.recording import Done
 
 
 def _arguments(parser: ArgumentParser) -> None:
@@ -89,7 +89,7 @@ def _run(options: Namespace) -> int:
 def _subject(options: Namespace) -> "tuple[Lesson | list[Done], str]":
     """Returns what is filmed, a lesson or a recording, and its title."""
     from eq_sim.lessons.files.lesson_file import load_lesson
-    from eq_sim.session.recording import read_recording
+    from eq_sim.session.files.recording import read_recording
 
     if options.lesson.endswith(".jsonl"):
         path = Path(options.lesson)

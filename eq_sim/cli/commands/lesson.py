@@ -5,7 +5,7 @@ from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from pathlib import Path
 
 from eq_sim.cli.command import Command
-from eq_sim.session.files import write_atomically
+from eq_sim.session.files.atomic import write_atomically
 
 
 def _arguments(parser: ArgumentParser) -> None:
@@ -29,7 +29,7 @@ def _seconds(text: str) -> float:
 def _run(options: Namespace) -> int:
     from eq_sim.lessons.files.recording_to_lesson import as_lesson
     from eq_sim.lessons.lesson_error import LessonError
-    from eq_sim.session.recording import read_recording, trimmed
+    from eq_sim.session.files.recording import read_recording, trimmed
 
     done = trimmed(read_recording(options.recording), options.first, options.last, options.idle)
     text, left_out = as_lesson(done, options.recording.stem)

@@ -5,7 +5,7 @@ from argparse import ArgumentParser, Namespace
 from eq_sim.cli.checks import check_qt
 from eq_sim.cli.command import Command
 from eq_sim.cli.options import add_seed
-from eq_sim.session.opening import open_session
+from eq_sim.session.files.opening import open_session
 
 
 def _arguments(parser: ArgumentParser) -> None:

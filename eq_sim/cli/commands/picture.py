@@ -8,7 +8,7 @@ from eq_sim.cli.checks import check_qt, check_writable
 from eq_sim.cli.command import Command
 from eq_sim.cli.options import add_seed, add_size, add_theme, count
 from eq_sim.cli.usage_error import UsageError
-from eq_sim.session.opening import open_session
+from eq_sim.session.files.opening import open_session
 
 _LEAST_PIXELS, _MOST_PIXELS = 500, 16_384  # of a side: of the window's own, of the picture's
 

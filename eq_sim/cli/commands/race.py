@@ -22,7 +22,7 @@ def _passes(text: str) -> int:
 
 
 def _run(options: Namespace) -> int:
-    from eq_sim.session.rival import race
+    from eq_sim.session.questions.one_at_a_time import race
 
     run = race(load_scenario(options.scenario), options.passes, options.seed)
     sides = {"one at a time": run.rival, "all at once": run.descent}

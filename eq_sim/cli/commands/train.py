@@ -12,8 +12,8 @@ from eq_sim.cli.command import Command
 from eq_sim.cli.options import add_json, add_seed, add_settings, count, settings
 from eq_sim.cli.usage_error import UsageError
 from eq_sim.session.actions import Train
-from eq_sim.session.checkpoints import check_suffix, save_parameters
-from eq_sim.session.opening import open_session
+from eq_sim.session.files.opening import open_session
+from eq_sim.session.files.parameter_file import check_suffix, save_parameters
 from eq_sim.session.session import Session
 
 

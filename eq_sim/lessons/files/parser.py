@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 import msgspec
 from msgspec import Struct
 
-from eq_sim.lessons.language.panel_names import PANEL_NAMES
+from eq_sim.lessons.language.panel_names import panel_names
 from eq_sim.lessons.language.scope import Scope
 from eq_sim.lessons.lesson_error import Mistake
 from eq_sim.lessons.steps.kinds import KINDS
@@ -201,5 +201,5 @@ def _unknown(key: str, known: list[str]) -> str:
 def _reason(error: msgspec.ValidationError, field: str) -> str:
     reason = plain(error)
     if field == "hide":
-        reason += f": choose {', '.join(PANEL_NAMES)}"
+        reason += f": choose {', '.join(panel_names())}"
     return reason

@@ -9,11 +9,11 @@ from numpy.typing import NDArray
 from eq_sim.lessons.language.knob_sets import name_knobs
 from eq_sim.network.types import Array, IndexArray
 from eq_sim.session import actions as act
+from eq_sim.session.files.recording import Done
 from eq_sim.session.knob_sets import count_of, numbers_of, places_of
-from eq_sim.session.recording import Done
 from eq_sim.session.scenario import Scenario, load_scenario
 from eq_sim.session.session import Session
-from eq_sim.session.settings import SETTINGS
+from eq_sim.session.settings.table import SETTINGS
 from eq_sim.session.switches import Switches
 
 _PAUSE = 0.3  # seconds below which nothing happening is not worth a step

@@ -10,7 +10,7 @@ from msgspec import Struct
 from eq_sim.lessons.files.lesson_file import Head
 from eq_sim.lessons.files.parser import HIDDEN, LANGUAGE
 from eq_sim.lessons.steps.kinds import KINDS
-from eq_sim.session.settings import SETTINGS
+from eq_sim.session.settings.table import SETTINGS
 
 
 def lesson_schema() -> dict[str, Any]:

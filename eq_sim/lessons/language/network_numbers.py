@@ -18,8 +18,8 @@ from eq_sim.lessons.language.number_format import NoNumberError, Number
 from eq_sim.lessons.language.scope import Scope
 from eq_sim.network.mlp import Forward, with_ones
 from eq_sim.network.types import Array, run
-from eq_sim.session.metrics import least_squares
 from eq_sim.session.session import Session
+from eq_sim.session.training.metrics import least_squares
 
 
 def learning_limit(context: StepContext, words: str) -> Number:
@@ -40,7 +40,7 @@ def largest_learning_rate(session: Session) -> float:
     linear = architecture.activations == ("identity",)
     if not linear or session.scenario.training.loss != "half_mse":
         raise NoNumberError
-    rows = session.examiner.learned_from[0].astype(np.float64)
+    rows = session.evaluation.learned_from[0].astype(np.float64)
     rows = rows if architecture.biases[0] else rows[:-1]
     curvature = rows @ rows.T / rows.shape[1]
     curvature += session.scenario.training.l2 * np.diag(
@@ -63,7 +63,7 @@ def knob_value(context: StepContext, words: str) -> Number:
 def least_squares_knob(context: StepContext, words: str) -> Number:
     """Where least squares puts a knob."""
     session = context.session
-    inputs, targets = session.examiner.learned_from
+    inputs, targets = session.evaluation.learned_from
     solution = least_squares(session.layout, inputs[:-1], targets)
     if solution is None:
         raise NoNumberError
@@ -88,7 +88,7 @@ def average_target(context: StepContext, words: str) -> Number:
     target = context.session.dataset.target
     if target is None:
         raise NoNumberError
-    mean = float(context.session.examiner.targets[0].mean(dtype=np.float64))
+    mean = float(context.session.evaluation.targets[0].mean(dtype=np.float64))
     return Number(mean * target.scale + target.centre, _money(target.unit), target.unit)
 
 
@@ -104,7 +104,7 @@ def _split_point(words: str) -> tuple[str, int]:
 
 
 def _point(context: StepContext, number: int) -> Array:
-    inputs = context.session.examiner.learned_from[0]
+    inputs = context.session.evaluation.learned_from[0]
     if not 1 <= number <= inputs.shape[1]:
         raise NoNumberError
     return np.asarray(inputs[:-1, number - 1 : number])
@@ -148,7 +148,7 @@ def effect(context: StepContext, words: str) -> Number:
     """The most that an answer changes when one input goes from its least to its greatest value."""
     session = context.session
     column = find_column(words, Scope.of(session))
-    low = np.array(session.examiner.learned_from[0][:-1])
+    low = np.array(session.evaluation.learned_from[0][:-1])
     high = low.copy()
     low[column], high[column] = low[column].min(), high[column].max()
     ends = [_forward(session, part).answers for part in (low, high)]

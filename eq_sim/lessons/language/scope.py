@@ -14,7 +14,7 @@ from eq_sim.network.layout import Layout
 from eq_sim.session.errors import EqSimError
 from eq_sim.session.scenario import Scenario, load_scenario
 from eq_sim.session.session import Session
-from eq_sim.session.settings import changed, check
+from eq_sim.session.settings.table import changed, check
 
 
 class Scope:

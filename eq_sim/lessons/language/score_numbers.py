@@ -14,9 +14,9 @@ from eq_sim.network.losses import LOSSES
 from eq_sim.network.mlp import Evaluator, with_ones
 from eq_sim.network.slices import Slices
 from eq_sim.network.types import Array
-from eq_sim.session.metrics import right
-from eq_sim.session.rival import ask_each_knob
+from eq_sim.session.questions.one_at_a_time import ask_each_knob
 from eq_sim.session.session import Session
+from eq_sim.session.training.metrics import right
 
 
 def _given(value: float | None, style: str = "number") -> Number:
@@ -27,7 +27,7 @@ def _given(value: float | None, style: str = "number") -> Number:
 
 def measure(context: StepContext, words: str, metric: str, part: str, style: str) -> Number:
     """A metric of the session, on the train or the test part."""
-    train, test = context.session.examiner.measure(metric)
+    train, test = context.session.evaluation.measure(metric)
     value = train if part == "train" or test is None else test
     return _given(value, style)
 
@@ -38,7 +38,7 @@ def changed_answers(context: StepContext, words: str) -> Number:
     then = context.scene.settings.get(words)
     if then is None or then.size != session.layout.size:
         raise NoNumberError
-    places = session.examiner.test if len(session.examiner.test) else session.examiner.train
+    places = session.evaluation.test if len(session.evaluation.test) else session.evaluation.train
     samples = with_ones(session.dataset.inputs[:, places], then.dtype)
     said = []
     for theta in (then, session.parameters.theta):
@@ -55,8 +55,8 @@ def check_setting(words: str, scope: Scope) -> None:
 def quiet_knobs(context: StepContext, words: str) -> Number:
     """The share of knobs that can be muted, one by one, without changing any answer."""
     session = context.session
-    theta, examiner = session.parameters.theta, session.examiner
-    places = examiner.test if len(examiner.test) else examiner.train
+    theta, evaluation = session.parameters.theta, session.evaluation
+    places = evaluation.test if len(evaluation.test) else evaluation.train
     samples = with_ones(session.dataset.inputs[:, places], theta.dtype)
     loss = LOSSES[session.scenario.training.loss]
     slices = Slices(session.layout, theta, loss, samples, session.dataset.targets[:, places])
@@ -79,9 +79,9 @@ def _choices(session: Session, answers: Array) -> Array:
 
 def count_right(context: StepContext, words: str) -> Number:
     """How many answers are right, on the test part where there is one."""
-    examiner = context.session.examiner
-    part = 1 if len(examiner.test) else 0
-    answers, targets = examiner.answers[part], examiner.targets[part]
+    evaluation = context.session.evaluation
+    part = 1 if len(evaluation.test) else 0
+    answers, targets = evaluation.answers[part], evaluation.targets[part]
     return Number(float(np.count_nonzero(right(answers, targets))), "count")
 
 
@@ -117,5 +117,5 @@ def visited(context: StepContext, words: str) -> Number:
 
 def sample_count(context: StepContext, words: str, part: int) -> Number:
     """How many samples are in the train part (0) or the test part (1)."""
-    examiner = context.session.examiner
-    return Number(len((examiner.train, examiner.test)[part]), "count")
+    evaluation = context.session.evaluation
+    return Number(len((evaluation.train, evaluation.test)[part]), "count")

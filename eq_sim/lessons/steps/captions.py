@@ -16,7 +16,7 @@ from eq_sim.lessons.language.caption_lines import WIDTH
 from eq_sim.lessons.language.expressions import in_all_languages
 from eq_sim.lessons.language.knob_names import UnknownNameError
 from eq_sim.lessons.language.knob_sets import find_knobs
-from eq_sim.lessons.language.panel_names import PANEL_NAMES, PanelName
+from eq_sim.lessons.language.panel_names import PanelName, no_such_panel, panel_names
 from eq_sim.lessons.language.scope import Scope
 from eq_sim.lessons.scene import Highlight, Question
 from eq_sim.lessons.steps.step import (
@@ -156,10 +156,10 @@ def highlighted(words: str, scope: Scope) -> Highlight | None:
     text = " ".join(words.casefold().split())
     if text in ("nothing", ""):
         return None
-    if text in PANEL_NAMES or text.startswith("panel "):
+    if text in panel_names() or text.startswith("panel "):
         panel = text.removeprefix("panel ")
-        if panel not in PANEL_NAMES:
-            raise UnknownNameError(f"there is no panel '{panel}': choose {', '.join(PANEL_NAMES)}")
+        if panel not in panel_names():
+            raise UnknownNameError(no_such_panel(panel))
         return Highlight("panel", (), panel, words)
     knobs = tuple(int(knob) for knob in find_knobs(words, scope))
     kind = "layer" if re.fullmatch(r"layer \d+|all knobs", text) else "neuron"
@@ -173,6 +173,11 @@ class HideStep(Step, frozen=True, kw_only=True):
 
     key: ClassVar[str] = "hide"
     hide: list[PanelName]
+
+    def check(self, scope: Scope) -> Iterator[KeyReason]:
+        for name in self.hide:
+            if name not in panel_names():
+                yield "hide", no_such_panel(name)
 
     def begin(self, context: StepContext) -> RunningStep:
         context.scene.hidden = tuple(self.hide)

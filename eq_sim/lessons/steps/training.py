@@ -14,9 +14,9 @@ from eq_sim.lessons.language.expressions import amount, mistakes_in_amount
 from eq_sim.lessons.language.scope import Scope
 from eq_sim.lessons.steps.step import KeyReason, RunningStep, Seconds, Step, ticks
 from eq_sim.session import actions as act
-from eq_sim.session.rival import Rival
+from eq_sim.session.questions.one_at_a_time import Rival
 from eq_sim.session.scenario import Scenario, load_scenario
-from eq_sim.session.settings import SETTINGS, changed
+from eq_sim.session.settings.table import SETTINGS, changed
 
 Seed = Annotated[int, Meta(ge=0, le=2**63 - 1)]
 

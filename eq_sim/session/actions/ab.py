@@ -4,11 +4,11 @@ from dataclasses import replace
 from typing import ClassVar
 
 from eq_sim.network.symmetry import lined_up
+from eq_sim.session.ab import NAMES, Sides
 from eq_sim.session.actions.base import Outcome, Rare
 from eq_sim.session.change import Change
 from eq_sim.session.errors import KnobError
 from eq_sim.session.messages import Message, message
-from eq_sim.session.sides import NAMES, Sides
 from eq_sim.session.state import State
 from eq_sim.session.undo.policy import Policy
 

@@ -5,14 +5,14 @@ from typing import ClassVar
 
 import numpy as np
 
+from eq_sim.session.ab import Sides
 from eq_sim.session.actions.base import Outcome, Rare
 from eq_sim.session.actions.starts import ANEW
 from eq_sim.session.change import Change
 from eq_sim.session.messages import Message, message
-from eq_sim.session.settings import SETTINGS, Touches, changed
-from eq_sim.session.sides import Sides
+from eq_sim.session.settings.table import SETTINGS, Touches, changed
 from eq_sim.session.state import Data, Progress, State, random_start
-from eq_sim.session.training_state import Phase
+from eq_sim.session.training.training_state import Phase
 from eq_sim.session.undo.policy import Policy
 
 

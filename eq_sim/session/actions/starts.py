@@ -12,12 +12,12 @@ from eq_sim.session.change import EVERYTHING, Change
 from eq_sim.session.errors import KnobError, ScenarioError
 from eq_sim.session.knob_sets import Knobs, Values, ValuesLike, numbers_of, packed, places_of
 from eq_sim.session.messages import Message
-from eq_sim.session.parameters import check_values
 from eq_sim.session.saved_state import SavedState
 from eq_sim.session.scenario import Scenario
-from eq_sim.session.settings import check
+from eq_sim.session.settings.table import check
 from eq_sim.session.state import State, loaded, random_start
 from eq_sim.session.switches import Switches
+from eq_sim.session.training.parameters import check_values
 from eq_sim.session.undo.policy import Policy
 
 BIAS_SOLO = "a bias has nothing beside it: only weights play solo"

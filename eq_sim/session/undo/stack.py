@@ -18,7 +18,7 @@ _REFERENCE = 8  # bytes that one more mention of a mark takes
 
 
 @dataclass(frozen=True, eq=False)
-class Entry:
+class UndoEntry:
     """One thing that was done, and what was before it; for redo, what was after it.
 
     Attributes:
@@ -64,8 +64,8 @@ class UndoState:
         forgotten: whether entries had to go.
     """
 
-    done: tuple[Entry, ...] = ()
-    undone: tuple[Entry, ...] = ()
+    done: tuple[UndoEntry, ...] = ()
+    undone: tuple[UndoEntry, ...] = ()
     gesture: UnderWay | None = None
     run: UnderWay | None = None
     phase: UnderWay | None = None
@@ -93,7 +93,7 @@ class UndoState:
             log: which log it belongs to.
         """
         done = _closer(self.done, before)
-        entry = Entry(message, before, log, _own(before, now))
+        entry = UndoEntry(message, before, log, _own(before, now))
         return replace(self, done=(*done, entry), undone=())
 
     @property
@@ -101,17 +101,17 @@ class UndoState:
         """Whether nothing is under way."""
         return self.gesture is None and self.run is None and self.phase is None
 
-    def undo(self, now: State) -> "tuple[UndoState, Entry]":
+    def undo(self, now: State) -> "tuple[UndoState, UndoEntry]":
         """Returns undo after one step back, and the entry to go back to."""
         entry = self.done[-1]
-        redo = Entry(entry.message, now, entry.log, _own(now, entry.state))
+        redo = UndoEntry(entry.message, now, entry.log, _own(now, entry.state))
         undone = _closer(self.undone, now)
         return replace(self, done=self.done[:-1], undone=(*undone, redo)), entry
 
-    def redo(self, now: State) -> "tuple[UndoState, Entry]":
+    def redo(self, now: State) -> "tuple[UndoState, UndoEntry]":
         """Returns undo after one step on, and the entry to go on to."""
         entry = self.undone[-1]
-        undo = Entry(entry.message, now, entry.log, _own(now, entry.state))
+        undo = UndoEntry(entry.message, now, entry.log, _own(now, entry.state))
         done = _closer(self.done, now)
         return replace(self, undone=self.undone[:-1], done=(*done, undo)), entry
 
@@ -127,7 +127,7 @@ class UndoState:
         return replace(self, done=self.done[drop:], forgotten=True) if drop else self
 
 
-class Undo:
+class UndoStack:
     """What can be undone, as it is now: for menus.
 
     Args:
@@ -164,7 +164,7 @@ class Undo:
         return self._state.bytes
 
 
-def _closer(entries: tuple[Entry, ...], to: State) -> tuple[Entry, ...]:
+def _closer(entries: tuple[UndoEntry, ...], to: State) -> tuple[UndoEntry, ...]:
     """Returns entries whose last one is counted against the state that now comes next to it."""
     if not entries:
         return entries

@@ -7,7 +7,6 @@ from PySide6.QtGui import QFontMetricsF, QPainter, QPen, QPixmap, QPolygonF
 from eq_sim.data.dataset import Dataset
 from eq_sim.session.knob_bank import KnobBank
 from eq_sim.session.names import layer_name, neuron_name, source_name
-from eq_sim.ui.blend import blend, image_over
 from eq_sim.ui.console.canvas_map import CanvasMap
 from eq_sim.ui.console.geometry import (
     GUTTER,
@@ -20,8 +19,9 @@ from eq_sim.ui.console.geometry import (
 )
 from eq_sim.ui.console.scales import Scale, Scales
 from eq_sim.ui.console.sprites import FaderSize
-from eq_sim.ui.numbers import MINUS, local, plain
-from eq_sim.ui.theme import Theme, font
+from eq_sim.ui.style.color_mix import image_over, mixed
+from eq_sim.ui.style.numbers import MINUS, local, plain
+from eq_sim.ui.style.theme import Theme, font
 
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -229,7 +229,7 @@ class _Backdrop:
         assert dataset.image is not None
         mean = dataset.inputs.mean(axis=1) if dataset.size else np.zeros(len(dataset.columns))
         share = (mean / max(float(mean.max()), 1e-9)).reshape(dataset.image)
-        pixels = blend(theme.color("track"), theme.color("text"), share)
+        pixels = mixed(theme.color("track"), theme.color("text"), share)
         picture = image_box(self.geometry)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, on=False)
         painter.drawImage(picture, image_over(pixels))

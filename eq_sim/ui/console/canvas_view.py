@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QAbstractScrollArea, QScrollBar
 from eq_sim.session.knob_bank import KnobBank
 from eq_sim.ui.console.arrange import arrange
 from eq_sim.ui.console.canvas_map import CanvasMap
-from eq_sim.ui.preferences import current
+from eq_sim.ui.style.preferences import current
 
 _ASIDE = 40  # pixels that are shown beside a knob of a neuron that is wider than the view
 

@@ -28,8 +28,8 @@ from eq_sim.ui.console.input import ConsoleInput
 from eq_sim.ui.console.scales import Scales
 from eq_sim.ui.console.scene import Lit, Models, Scene
 from eq_sim.ui.knobs.sets import Put, refuse
-from eq_sim.ui.preferences import scaled
-from eq_sim.ui.theme import Theme
+from eq_sim.ui.style.preferences import scaled
+from eq_sim.ui.style.theme import Theme
 
 
 class Console(QAbstractScrollArea):

@@ -6,9 +6,9 @@ from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from eq_sim.ui.numbers import plain, typed
 from eq_sim.ui.panels.card import label
-from eq_sim.ui.preferences import scaled
+from eq_sim.ui.style.numbers import plain, typed
+from eq_sim.ui.style.preferences import scaled
 
 
 class ValueEditor(QLineEdit):

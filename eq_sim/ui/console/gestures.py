@@ -14,7 +14,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from eq_sim.network.types import IndexArray
 from eq_sim.session.actions import AnyAction, Release
 from eq_sim.session.knob_bank import KnobBank, Knobs
-from eq_sim.session.parameters import LARGEST
+from eq_sim.session.training.parameters import LARGEST
 from eq_sim.ui.console.scales import Scales
 from eq_sim.ui.knobs.sets import Values, grab, in_order, knob_set, turn
 from eq_sim.ui.models.activity import Activity

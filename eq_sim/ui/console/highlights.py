@@ -11,8 +11,8 @@ from eq_sim.ui.console.canvas_map import CanvasMap, frame_of
 from eq_sim.ui.console.geometry import STRIP_HEAD, Geometry, Strip, by_layer, knobs_of
 from eq_sim.ui.console.gestures import Grip
 from eq_sim.ui.console.painting import LETTERED
-from eq_sim.ui.numbers import change, signed
-from eq_sim.ui.theme import Theme, font
+from eq_sim.ui.style.numbers import change, signed
+from eq_sim.ui.style.theme import Theme, font
 
 _MOST_LIT = 200
 

@@ -4,15 +4,15 @@ from collections.abc import Callable
 
 from eq_sim.session.actions import AnyAction
 from eq_sim.session.session import Session
-from eq_sim.ui.chosen import Chosen
 from eq_sim.ui.console.console import Console
 from eq_sim.ui.console.scene import Models
 from eq_sim.ui.knobs.actions import KnobActions
 from eq_sim.ui.models.activity import SessionActivity
+from eq_sim.ui.models.chosen_sample import ChosenSample
 from eq_sim.ui.models.next_step import NextStep
 from eq_sim.ui.models.sample_trace import SampleTrace
-from eq_sim.ui.surface import Surface
-from eq_sim.ui.theme import Theme
+from eq_sim.ui.models.surface import Surface
+from eq_sim.ui.style.theme import Theme
 
 
 def live_console(
@@ -21,7 +21,7 @@ def live_console(
     theme: Theme,
     knobs: KnobActions | None = None,
     surface: Surface | None = None,
-    chosen: Chosen | None = None,
+    chosen: ChosenSample | None = None,
 ) -> Console:
     """Returns a console that shows a session and can be turned.
 
@@ -37,7 +37,7 @@ def live_console(
     models = Models(
         SessionActivity(session),
         NextStep(session),
-        SampleTrace(session, chosen or Chosen(session)),
+        SampleTrace(session, chosen or ChosenSample(session)),
         surface or Surface(session),
     )
     return Console(knobs.bank, theme, knobs.scales, models, do, knobs.put)

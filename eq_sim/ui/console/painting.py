@@ -12,7 +12,6 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
 
 from eq_sim.session.knob_bank import KnobBank
-from eq_sim.ui.blend import Pixels, blend, image_over
 from eq_sim.ui.console import reading_order
 from eq_sim.ui.console.canvas_map import CanvasMap
 from eq_sim.ui.console.figures import Figures
@@ -21,10 +20,11 @@ from eq_sim.ui.console.rasters import BarRaster, FaderRaster, Mask, PictureRaste
 from eq_sim.ui.console.scales import Scales
 from eq_sim.ui.console.sprites import FaderSize, fader_sprites
 from eq_sim.ui.models.activity import Activity
-from eq_sim.ui.numbers import local
-from eq_sim.ui.preferences import current
-from eq_sim.ui.surface import Surface
-from eq_sim.ui.theme import Theme, font
+from eq_sim.ui.models.surface import Surface
+from eq_sim.ui.style.color_mix import Pixels, image_over, mixed
+from eq_sim.ui.style.numbers import local
+from eq_sim.ui.style.preferences import current
+from eq_sim.ui.style.theme import Theme, font
 
 LETTERED = 12.0  # columns from here on have room for a letter that says how a knob is switched
 
@@ -79,7 +79,7 @@ class Painting:
     ) -> None:
         self._bank, self._trend, self._surface = bank, trend, surface
         self._geometry, self.scales, self._theme = canvas.geometry, scales, theme
-        self._grays = blend(theme.color("track"), theme.color("text"), np.arange(256) / 255)
+        self._grays = mixed(theme.color("track"), theme.color("text"), np.arange(256) / 255)
         self._maps: dict[tuple[int, int], Pixels] = {}
         self._maps_of = -1
         if self._geometry.faders:

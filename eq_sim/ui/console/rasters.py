@@ -6,11 +6,11 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QImage, QPainter
 
 from eq_sim.network.types import Array
-from eq_sim.ui.blend import diverging
 from eq_sim.ui.console.figures import Figures
 from eq_sim.ui.console.pixels import as_image
 from eq_sim.ui.console.sprites import FaderSize, FaderSprites, cap_kind
-from eq_sim.ui.theme import Theme
+from eq_sim.ui.style.color_mix import diverging
+from eq_sim.ui.style.theme import Theme
 
 _STEPS = np.arange(-127, 128) / 127
 _WIDEST = 32_000  # pixels of a picture

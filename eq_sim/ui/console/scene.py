@@ -21,8 +21,8 @@ from eq_sim.ui.console.state_marks import draw_meters, draw_next_step, draw_swit
 from eq_sim.ui.models.activity import NO_KNOBS, Activity, NoActivity
 from eq_sim.ui.models.next_step import NextStep
 from eq_sim.ui.models.sample_trace import SampleTrace
-from eq_sim.ui.surface import Surface
-from eq_sim.ui.theme import Theme
+from eq_sim.ui.models.surface import Surface
+from eq_sim.ui.style.theme import Theme
 
 _MOST_POINTED = 3  # knobs in a hand of which one is pointed at; more are a gesture of all
 

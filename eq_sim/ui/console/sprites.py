@@ -14,7 +14,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QLinearGradient, QPainter, QPen, QPolygonF
 
 from eq_sim.ui.console.pixels import Runs, paint_runs
-from eq_sim.ui.theme import Theme
+from eq_sim.ui.style.theme import Theme
 
 SHAPES = ("weight", "bias")
 SIGNS = ("zero", "positive", "negative")

@@ -18,7 +18,7 @@ from eq_sim.ui.console.painting import LETTERED
 from eq_sim.ui.console.scales import Scales
 from eq_sim.ui.console.sprites import FaderSize
 from eq_sim.ui.models.sample_trace import Trace
-from eq_sim.ui.theme import Theme, font
+from eq_sim.ui.style.theme import Theme, font
 
 _SIDE = 13.0  # of a letter's box
 

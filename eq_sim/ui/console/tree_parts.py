@@ -19,7 +19,7 @@ from eq_sim.ui.console.tree_places import (
     path_at,
     path_of,
 )
-from eq_sim.ui.numbers import count, signed
+from eq_sim.ui.style.numbers import count, signed
 
 _KEYS = "knobs. Left and Right go from knob to knob, Tab from neuron to neuron; Up and Down turn."
 _WEIGHT = "Weight: how strongly one input counts; at 0 it is ignored."

@@ -9,12 +9,12 @@ from PySide6.QtGui import QGuiApplication
 from eq_sim.network.types import IndexArray
 from eq_sim.session.actions import AnyAction, NewStart, Pause, Release, Run, Solo, ToBest
 from eq_sim.session.knob_bank import Knobs, LiveBank
+from eq_sim.session.questions.loss_along_knob import KnobSlices
 from eq_sim.session.session import Session
-from eq_sim.session.slices import KnobSlices
 from eq_sim.session.switches import layer_mutes, neuron_mutes
 from eq_sim.ui.console.scales import Scales
 from eq_sim.ui.knobs.sets import Values, freeze, grab, knob_set, mute, turn
-from eq_sim.ui.numbers import count, typed
+from eq_sim.ui.style.numbers import count, typed
 
 
 class KnobActions:

@@ -16,10 +16,10 @@ from eq_sim.lessons.player import Player
 from eq_sim.lessons.scene import TICKS, Spoken
 from eq_sim.lessons.show import OnStage, Show
 from eq_sim.ui.lesson_view.caption import CaptionLabel
-from eq_sim.ui.numbers import clock, local
 from eq_sim.ui.panels.card import Elided, label
-from eq_sim.ui.preferences import scaled
-from eq_sim.ui.theme import Theme
+from eq_sim.ui.style.numbers import clock, local
+from eq_sim.ui.style.preferences import scaled
+from eq_sim.ui.style.theme import Theme
 
 _SPEEDS = (0.5, 0.75, 1.0, 1.5, 2.0)
 

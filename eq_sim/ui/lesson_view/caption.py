@@ -5,7 +5,7 @@ from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from eq_sim.lessons.language.caption_lines import LINES, WIDTH, lines
-from eq_sim.ui.theme import Theme, font
+from eq_sim.ui.style.theme import Theme, font
 
 _LEADING = 1.24
 

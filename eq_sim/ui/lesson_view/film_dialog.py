@@ -21,9 +21,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from eq_sim.ui.numbers import clock
 from eq_sim.ui.panels.card import label
-from eq_sim.ui.preferences import scaled
+from eq_sim.ui.style.numbers import clock
+from eq_sim.ui.style.preferences import scaled
 
 _SIZES = ("1280x720", "1920x1080", "2560x1440", "3840x2160")
 _RATES = ("24", "25", "30", "50", "60")

@@ -5,13 +5,12 @@ from PySide6.QtWidgets import QWidget
 
 from eq_sim.lessons.scene import Highlight
 from eq_sim.ui.lesson_view.host import LessonHost
-from eq_sim.ui.lesson_view.panels import LessonPanels
 
 
-def highlight_box(lit: Highlight, host: LessonHost, panels: LessonPanels) -> QRect | None:
+def highlight_box(lit: Highlight, host: LessonHost) -> QRect | None:
     """Returns the rectangle in the window of a highlighted thing; None where it is not shown."""
     if lit.kind == "panel":
-        panel = panels.widgets.get(lit.panel)
+        panel = host.panel(lit.panel)
         return None if panel is None or not panel.isVisible() else box_of(panel)
     return _box_of_knobs(lit, host)
 

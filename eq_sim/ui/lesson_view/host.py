@@ -6,52 +6,40 @@ from typing import Protocol
 from PySide6.QtWidgets import QDockWidget, QToolBar, QWidget
 
 from eq_sim.session.session import Session
+from eq_sim.ui.models.audience import Audience
 from eq_sim.ui.panels.console_panel import ConsolePanel
-from eq_sim.ui.panels.inspector import Inspector
-from eq_sim.ui.preferences import Preferences
-from eq_sim.ui.theme import Theme
+from eq_sim.ui.style.preferences import Preferences
+from eq_sim.ui.style.theme import Theme
 
 
-class FurnishedPanels(Protocol):
-    """The panels besides the console, which are made after the first paint."""
-
-    @property
-    def output(self) -> QWidget:
-        """The network's answer."""
+class LessonDocks(Protocol):
+    """Where the window's panels stand."""
 
     @property
-    def loss_card(self) -> QWidget:
-        """The loss curve."""
+    def more(self) -> bool:
+        """Whether the panels behind "More" are shown."""
 
-    @property
-    def transport(self) -> QWidget:
-        """The controls of training."""
+    def of(self, name: str) -> QDockWidget | None:
+        """Returns the dock of a panel or a part of one; None for what stands in no dock."""
 
-    @property
-    def inspector(self) -> Inspector:
-        """One knob, with the loss along it."""
+    def is_extra(self, dock: QDockWidget) -> bool:
+        """Whether a dock is behind "More"."""
 
-    @property
-    def hyperparameters(self) -> QWidget:
-        """The settings of training."""
+    def show_more(self, on: bool) -> None:
+        """Shows or hides the panels behind "More"."""
 
-    @property
-    def data_panel(self) -> QWidget:
-        """The settings of the data."""
-
-    @property
-    def compare(self) -> QWidget:
-        """A and B."""
+    def arrange_for_hall(self) -> None:
+        """Leaves the panels that a hall can read."""
 
 
 class LessonHost(Protocol):
     """A window that lessons play in.
 
     Attributes:
-        presenting: whether it is arranged for an audience.
+        audience: who looks on.
     """
 
-    presenting: bool
+    audience: Audience
 
     @property
     def session(self) -> Session:
@@ -64,13 +52,6 @@ class LessonHost(Protocol):
     @property
     def clock(self) -> Callable[[], float]:
         """Seconds, ever growing."""
-
-    @property
-    def more(self) -> bool:
-        """Whether the panels behind "More" are shown."""
-
-    def show_more(self, on: bool) -> None:
-        """Shows or hides them."""
 
     def add_below_console(self, widget: QWidget) -> None:
         """Puts a widget under the console."""
@@ -90,33 +71,8 @@ class LessonHost(Protocol):
         """The knobs."""
 
     @property
-    def furnished(self) -> bool:
-        """Whether ``furniture`` is there."""
+    def docks(self) -> LessonDocks:
+        """Where its panels stand."""
 
-    @property
-    def furniture(self) -> FurnishedPanels:
-        """The other panels."""
-
-    @property
-    def settings_dock(self) -> QDockWidget:
-        """Holds hyperparameters and data."""
-
-    @property
-    def output_dock(self) -> QDockWidget:
-        """Holds the network's answer."""
-
-    @property
-    def loss_dock(self) -> QDockWidget:
-        """Holds the loss curve."""
-
-    @property
-    def inspector_dock(self) -> QDockWidget:
-        """Holds the inspector."""
-
-    @property
-    def sides_dock(self) -> QDockWidget:
-        """Holds A and B."""
-
-    @property
-    def extras(self) -> tuple[QDockWidget, ...]:
-        """The docks behind "More"."""
+    def panel(self, name: str) -> QWidget | None:
+        """Returns a panel or a part of one by its name; None where it is not made yet."""

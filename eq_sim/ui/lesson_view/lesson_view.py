@@ -19,10 +19,10 @@ from eq_sim.ui.lesson_view.film_dialog import FilmDialog
 from eq_sim.ui.lesson_view.highlight_box import box_of, highlight_box
 from eq_sim.ui.lesson_view.host import LessonHost
 from eq_sim.ui.lesson_view.notes import NotesWindow
-from eq_sim.ui.lesson_view.panels import LessonPanels
+from eq_sim.ui.lesson_view.panels import dock_to_bring_out, show_all_but
 from eq_sim.ui.lesson_view.presenting import CAPTION_SHARE, Arrangement, arrange_for_hall
 from eq_sim.ui.lesson_view.spotlight import Spotlight
-from eq_sim.ui.preferences import scaled
+from eq_sim.ui.style.preferences import scaled
 
 _FORWARD = (Qt.Key.Key_PageDown, Qt.Key.Key_Right, Qt.Key.Key_Down, Qt.Key.Key_N)
 _BACKWARD = (Qt.Key.Key_PageUp, Qt.Key.Key_Left, Qt.Key.Key_Up, Qt.Key.Key_P)
@@ -67,9 +67,8 @@ class LessonView(QObject):
             player, self._lesson, host.theme, self.show_change, self.leave, self.present
         )
         host.add_below_console(self.bar)
-        self._panels = LessonPanels(host)
-        self._more = host.more
-        host.show_more(False)  # a lesson needs the room; they come back with the end of it
+        self._more = host.docks.more
+        host.docks.show_more(False)  # a lesson needs the room; they come back with the end of it
         self.spotlight = Spotlight(window, host.theme)
         self._before: Arrangement | None = None
         self._owed = 0.0
@@ -107,7 +106,7 @@ class LessonView(QObject):
         lit, box = stage.highlight, None
         self._bring_out(lit.panel if lit is not None and lit.kind == "panel" else "")
         if lit is not None and self._window.isVisible():
-            box = highlight_box(lit, self._host, self._panels)
+            box = highlight_box(lit, self._host)
         self.spotlight.light(box, box_of(self.bar))
 
     def touched(self) -> None:
@@ -127,10 +126,10 @@ class LessonView(QObject):
         """Ends the lesson; the experiment stays as it is."""
         if self.presenting and self._before is not None:
             self.present()
-        self.presenting = self._host.presenting = False
+        self.presenting = self._host.audience.hall = False
         self.player.pause()
         self._hide(())
-        self._host.show_more(self._more)
+        self._host.docks.show_more(self._more)
         application = QApplication.instance()
         if application is not None:
             application.removeEventFilter(self)
@@ -234,7 +233,7 @@ class LessonView(QObject):
 
     def _bring_out(self, panel: str) -> None:
         """Brings a panel out while it is spoken of; a hall sees only what is always there."""
-        wanted = None if self._hall else self._panels.dock_to_bring_out(panel)
+        wanted = None if self._hall else dock_to_bring_out(self._host, panel)
         if wanted is self._lit_dock:
             return
         if self._lit_dock is not None:
@@ -246,5 +245,5 @@ class LessonView(QObject):
 
     def _hide(self, names: tuple[str, ...]) -> None:
         """Hides panels; those that were hidden before come back."""
-        self._panels.show_all_but(names, self._hidden)
+        show_all_but(self._host, names, self._hidden)
         self._hidden = names

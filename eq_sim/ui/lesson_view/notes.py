@@ -5,9 +5,9 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from eq_sim.lessons.scene import TICKS
 from eq_sim.lessons.show import Show
-from eq_sim.ui.numbers import clock
 from eq_sim.ui.panels.card import label
-from eq_sim.ui.preferences import scaled
+from eq_sim.ui.style.numbers import clock
+from eq_sim.ui.style.preferences import scaled
 
 
 class NotesWindow(QWidget):

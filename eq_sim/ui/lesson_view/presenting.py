@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass, replace
 
-from PySide6.QtCore import QByteArray, Qt
+from PySide6.QtCore import QByteArray
 from PySide6.QtWidgets import QMainWindow
 
 from eq_sim.ui.lesson_view.host import LessonHost
-from eq_sim.ui.preferences import Preferences, current
+from eq_sim.ui.style.preferences import Preferences, current
 
 CAPTION_SHARE = 1 / 20
 TEXT_SHARE = 1 / 40
@@ -30,7 +30,7 @@ class Arrangement:
 
     def restore(self, window: QMainWindow, host: LessonHost) -> None:
         """Arranges a window as it was; ``host`` is the same window."""
-        host.presenting = False
+        host.audience.hall = False
         window.menuBar().show()
         host.bar.show()
         host.set_look(self.look, remember=False)
@@ -47,15 +47,9 @@ def arrange_for_hall(window: QMainWindow, host: LessonHost, height: int) -> None
         host: the same window.
         height: of the screen, in logical pixels.
     """
-    host.presenting = True
+    host.audience.hall = True
     window.menuBar().hide()
     host.bar.hide()
-    host.show_more(False)
-    docks = [host.output_dock, host.loss_dock]
-    for dock in docks:
-        dock.show()
     text = round(100 * TEXT_SHARE * height / _BODY)
     host.set_look(replace(current(), text=max(text, 100), least=_BODY), remember=False)
-    side = round(window.width() * 0.27)
-    window.resizeDocks(docks, [side, side], Qt.Orientation.Horizontal)
-    window.resizeDocks(docks, [10, 10], Qt.Orientation.Vertical)
+    host.docks.arrange_for_hall()

@@ -4,7 +4,7 @@ from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
-from eq_sim.ui.theme import Theme
+from eq_sim.ui.style.theme import Theme
 
 _DIM = 120
 

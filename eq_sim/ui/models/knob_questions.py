@@ -8,9 +8,9 @@ from numpy.typing import NDArray
 from eq_sim.network.losses import LOSSES
 from eq_sim.network.types import Array
 from eq_sim.session.change import Change, Changes
-from eq_sim.session.inspection import PUSH, TRIED, Arithmetic, arithmetic, sentence
+from eq_sim.session.questions.loss_along_knob import KnobSlices
+from eq_sim.session.questions.one_knob import PUSH, TRIED, Arithmetic, arithmetic, sentence
 from eq_sim.session.session import Session
-from eq_sim.session.slices import KnobSlices
 
 TOUCHING = ~Change.SIDES
 """Changes after which the answers may be others."""

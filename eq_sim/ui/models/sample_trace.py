@@ -6,9 +6,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from eq_sim.session.change import Change, Watch
-from eq_sim.session.inspection import activations_of
+from eq_sim.session.questions.one_knob import activations_of
 from eq_sim.session.session import Session
-from eq_sim.ui.chosen import Chosen
+from eq_sim.ui.models.chosen_sample import ChosenSample
 
 _KINDS = Change.KNOBS | Change.DATA | Change.STRUCTURE | Change.SWITCHES
 
@@ -34,7 +34,7 @@ class SampleTrace:
         chosen: which sample.
     """
 
-    def __init__(self, session: Session, chosen: Chosen) -> None:
+    def __init__(self, session: Session, chosen: ChosenSample) -> None:
         self._session, self._chosen = session, chosen
         self._watch = Watch(session.changes, _KINDS)
         self._of: object = None
@@ -59,5 +59,5 @@ class SampleTrace:
             self._trace, self._of = None, now
         elif self._watch.news() or now != self._of:
             self._of = now
-            reaches = self._session.examiner.reaches()
+            reaches = self._session.evaluation.reaches()
             self._trace = Trace(activations_of(self._session, sample), reaches)

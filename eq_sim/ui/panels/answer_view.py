@@ -8,12 +8,14 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from eq_sim.data.dataset import View
+from eq_sim.session.change import Change, Watch
 from eq_sim.session.session import Session
-from eq_sim.ui.chosen import Chosen
-from eq_sim.ui.preferences import current
-from eq_sim.ui.surface import Surface
-from eq_sim.ui.theme import Theme
+from eq_sim.ui.models.chosen_sample import ChosenSample
+from eq_sim.ui.models.surface import Surface
+from eq_sim.ui.style.preferences import current
+from eq_sim.ui.style.theme import Theme
 
+_SHOWN = Change.KNOBS | Change.STRUCTURE | Change.DATA | Change.OBJECTIVE
 _NEAR = 16.0  # pixels around a sample in which a click means it
 
 
@@ -31,7 +33,9 @@ class AnswerView(QWidget):
     chose = Signal()
     """Another sample was chosen, or none."""
 
-    def __init__(self, session: Session, theme: Theme, surface: Surface, picked: Chosen) -> None:
+    def __init__(
+        self, session: Session, theme: Theme, surface: Surface, picked: ChosenSample
+    ) -> None:
         super().__init__()
         self.picked = picked
         self._spots: list[QPointF] = []
@@ -40,7 +44,8 @@ class AnswerView(QWidget):
         self.session = session
         self.theme = theme
         self.surface = surface
-        self._revision: object = None
+        self._watch = Watch(session.changes, _SHOWN)
+        self._choice = picked.revision
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setAccessibleName("The network's answer")
@@ -48,13 +53,25 @@ class AnswerView(QWidget):
 
     def refresh(self) -> bool:
         """Asks for a new picture if the answer has changed. Returns whether it has."""
-        session = self.session
-        revision = (session.structure, session.parameters.revision, self.picked.revision)
-        if revision == self._revision:
+        chosen, self._choice = self.picked.revision != self._choice, self.picked.revision
+        if not self._watch.news() and not chosen:
             return False
-        self._revision = revision
         self.update()
         return True
+
+    def set_theme(self, theme: Theme) -> None:
+        """Changes the colours."""
+        self.theme = theme
+        self.forget()
+
+    def rescale(self) -> None:
+        """Takes up words of another size and another decimal sign."""
+        self.forget()
+
+    def forget(self) -> None:
+        """Lets go of what was drawn before, and draws it anew."""
+        self._watch.forget()
+        self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draws the answer; nothing if the data have just become of another kind."""

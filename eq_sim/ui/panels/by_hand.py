@@ -16,11 +16,13 @@ from eq_sim.session.actions import (
     Set,
     Turn,
 )
+from eq_sim.session.change import Watch
 from eq_sim.session.session import Session
-from eq_sim.ui.numbers import clock, local, loss
+from eq_sim.ui.models.hand_curve import HandCurve
 from eq_sim.ui.panels.card import Card, label
 from eq_sim.ui.panels.data_panel import NearBar, nearness
 from eq_sim.ui.panels.transport import measure_text
+from eq_sim.ui.style.numbers import clock, local, loss
 
 _NEAR = (
     (1.0, "There! You did it by hand."),
@@ -40,7 +42,7 @@ class ByHand(Card):
         session: what is shown.
         do: takes what the hand does.
         clock: seconds, ever growing.
-        show_curve: gets the losses after each turn, for the plot; None to take them away.
+        curve: takes the losses after each turn, for the plot.
     """
 
     def __init__(
@@ -48,11 +50,12 @@ class ByHand(Card):
         session: Session,
         do: Callable[[AnyAction], bool],
         clock: Callable[[], float],
-        show_curve: Callable[[list[float] | None], None],
+        curve: HandCurve,
     ) -> None:
         super().__init__("You against gradient descent", "By hand")
         self.session = session
-        self._do, self._clock, self._show_curve = do, clock, show_curve
+        self._do, self._clock, self._curve = do, clock, curve
+        self._watch = Watch(session.changes)
         self.playing = False
         self.turns = 0
         self.losses: list[float] = []
@@ -93,8 +96,8 @@ class ByHand(Card):
         self.body.addStretch(1)
         self._second = QTimer(self)
         self._second.setInterval(500)
-        self._second.timeout.connect(self.refresh)
-        self.refresh()
+        self._second.timeout.connect(self._show)
+        self._show()
 
     def begin(self) -> None:
         """Begins from the start of this scenario."""
@@ -109,19 +112,28 @@ class ByHand(Card):
         self._read = len(self.session.log.records)
         self._in_hand = self._turned = False
         self._second.start()
-        self._show_curve(self.losses)
-        self.refresh()
+        self._curve.show(self.losses)
+        self._show()
 
     def stop(self) -> None:
         """Ends it, and takes the curve off the plot."""
         self.playing = False
         self._second.stop()
         self.losses = []
-        self._show_curve(None)
-        self.refresh()
+        self._curve.show(self.losses)
+        self._show()
 
     def refresh(self) -> None:
         """Counts what was turned since the last look, and says how near the goal is."""
+        if self._watch.news() or self.playing:
+            self._show()
+
+    def rescale(self) -> None:
+        """Takes up words of another size and another decimal sign."""
+        super().rescale()
+        self._show()
+
+    def _show(self) -> None:
         session = self.session
         goal = session.scenario.goal
         if self.losses and session.structure != self._structure:
@@ -181,10 +193,10 @@ class ByHand(Card):
     def _note_turn(self) -> None:
         self.turns += 1
         self.losses.append(self.session.losses.train)
-        self._show_curve(self.losses)
+        self._curve.show(self.losses)
 
     def _from_start(self) -> None:
-        self.refresh()
+        self._show()
         self.playing = False
         self._second.stop()
         self._do(BackToStart())

@@ -4,7 +4,10 @@ from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QDockWidget, QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from eq_sim.ui.preferences import scaled
+from eq_sim.ui.style.preferences import scaled
+from eq_sim.ui.style.theme import Theme
+
+_LEAST = 100  # of a title, before its words are cut
 
 
 def label(text: str, role: str = "", parent: QWidget | None = None) -> QLabel:
@@ -28,6 +31,12 @@ class Elided(QLabel):
         super().__init__(text)
         self.setProperty("role", role)
         self._least = least
+
+    def set_least(self, least: int) -> None:
+        """Changes the width that it asks for."""
+        if least != self._least:
+            self._least = least
+            self.updateGeometry()
 
     def minimumSizeHint(self) -> QSize:
         """As little width as was asked for."""
@@ -63,7 +72,7 @@ class Card(QFrame):
         super().__init__()
         self.setObjectName("card")
         self.eyebrow = label(eyebrow.upper(), "eyebrow")
-        self.title = Elided(title, "title", least=scaled(100))
+        self.title = Elided(title, "title", least=scaled(_LEAST))
         self.corner = QHBoxLayout()
         self.corner.setSpacing(8)
         heading = QHBoxLayout()
@@ -81,6 +90,13 @@ class Card(QFrame):
         above.addLayout(self.aside)
         self.body.addLayout(above)
         self.body.addLayout(heading)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Changes the colours; what the style sheet dresses needs nothing of its own."""
+
+    def rescale(self) -> None:
+        """Takes up words of another size and another decimal sign."""
+        self.title.set_least(scaled(_LEAST))
 
 
 class Dock(QDockWidget):

@@ -6,11 +6,12 @@ from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QSizePolicy, QSlider, QWidget
 
 from eq_sim.network.symmetry import EqualSettings, equal_settings
+from eq_sim.session.ab import NAMES
 from eq_sim.session.actions import AnyAction, Blend, CopySide, Grab, LineUp, Release, SwitchSide
+from eq_sim.session.change import Watch
 from eq_sim.session.session import Session
-from eq_sim.session.sides import NAMES
-from eq_sim.ui import numbers
 from eq_sim.ui.panels.card import Card, Elided, label
+from eq_sim.ui.style import numbers
 
 _FINE = 200  # places of the blend's fader
 _MOST = 8
@@ -32,7 +33,7 @@ class Compare(Card):
         super().__init__("Two settings of all knobs", "A | B")
         self.session = session
         self._do, self._go = do, go
-        self._revision: object = None
+        self._watch = Watch(session.changes)
         row = QHBoxLayout()
         self.sides = [QPushButton(name) for name in NAMES]
         for place, button in enumerate(self.sides):
@@ -87,10 +88,8 @@ class Compare(Card):
     def refresh(self) -> None:
         """Shows both sides as they are, if they have changed."""
         session = self.session
-        revision = (session.revision, session.sides)
-        if revision == self._revision:
+        if not self._watch.news():
             return
-        self._revision = revision
         sides, theta = session.sides, session.parameters.theta
         active = sides.active
         for place, button in enumerate(self.sides):
@@ -123,9 +122,15 @@ class Compare(Card):
                 first.setText(numbers.signed(a, 2))
                 second.setText(numbers.signed(b, 2))
 
+    def rescale(self) -> None:
+        """Takes up words of another size and another decimal sign."""
+        super().rescale()
+        self._watch.forget()
+        self.refresh()
+
     def _choose(self, side: int) -> None:
         if self.session.sides.active == side:
-            self._revision = None
+            self._watch.forget()
             self.refresh()  # the button stays down
         elif self.session.sides.active is None:
             self._do(Blend(float(side)))

@@ -9,14 +9,14 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 from eq_sim.session.actions import AnyAction
 from eq_sim.session.change import Change, Watch
 from eq_sim.session.session import Session
-from eq_sim.ui.chosen import Chosen
 from eq_sim.ui.console.live import live_console
 from eq_sim.ui.knobs.actions import KnobActions
-from eq_sim.ui.numbers import local
+from eq_sim.ui.models.chosen_sample import ChosenSample
+from eq_sim.ui.models.surface import Surface
 from eq_sim.ui.panels.card import Card, Elided, label
-from eq_sim.ui.preferences import current, scaled
-from eq_sim.ui.surface import Surface
-from eq_sim.ui.theme import Theme, font
+from eq_sim.ui.style.numbers import local
+from eq_sim.ui.style.preferences import current, scaled
+from eq_sim.ui.style.theme import Theme, font
 
 
 class Legend(QWidget):
@@ -129,9 +129,10 @@ class ConsolePanel(Card):
         do: Callable[[AnyAction], bool],
         theme: Theme,
         surface: Surface,
-        chosen: Chosen,
+        chosen: ChosenSample,
     ) -> None:
         super().__init__("The network learns these", "Parameters")
+        self._theme = theme
         self._layout = Watch(session.changes, Change.STRUCTURE)
         self.count = Elided("", "muted")
         heading = self.body.itemAt(1)
@@ -165,8 +166,14 @@ class ConsolePanel(Card):
         for words in (self.eyebrow, self.count):  # a hall needs the room for the knobs
             words.setVisible(not current().least)
         self.console.set_theme(theme)
+        self._theme = theme
         self._layout.forget()  # numbers may be written in another way, too
         self.refresh()
+
+    def rescale(self) -> None:
+        """Takes up words of another size and another decimal sign."""
+        super().rescale()
+        self.set_theme(self._theme)
 
     def say(self, sentence: str, *, warning: bool = True) -> None:
         """Shows a sentence until it is dismissed or outdated."""

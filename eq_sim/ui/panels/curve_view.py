@@ -6,11 +6,11 @@ from PySide6.QtGui import QColor, QPainter, QPen
 
 from eq_sim.data.dataset import View
 from eq_sim.network.mlp import Evaluator, with_ones
-from eq_sim.session.formula import linear_formula
-from eq_sim.ui.numbers import local, signed
+from eq_sim.session.questions.linear_formula import linear_formula
 from eq_sim.ui.panels.answer_view import AnswerView
 from eq_sim.ui.panels.frame import BOTTOM, LEFT, Frame, axis
-from eq_sim.ui.theme import font
+from eq_sim.ui.style.numbers import local, signed
+from eq_sim.ui.style.theme import font
 
 _POINTS = 201
 
@@ -23,8 +23,8 @@ class CurveView(AnswerView):
 
     def summary(self) -> str:
         """Returns the typical error."""
-        part = "test" if len(self.session.examiner.test) else "train"
-        measure = self.session.examiner.measure("typical_error")
+        part = "test" if len(self.session.evaluation.test) else "train"
+        measure = self.session.evaluation.measure("typical_error")
         value = measure.test if part == "test" else measure.train
         return "" if value is None else local(f"typical error on {part} {value:.3f}")
 
@@ -43,7 +43,7 @@ class CurveView(AnswerView):
         frame.draw(painter, self.theme)
         places = frame.points(x, y)
         size = min(max(room.width() / 45, 4.0), 8.0)
-        for part, hollow in ((session.examiner.test, True), (session.examiner.train, False)):
+        for part, hollow in ((session.evaluation.test, True), (session.evaluation.train, False)):
             ink = QColor(self.theme.color("muted"))
             painter.setPen(QPen(ink, 1.4))
             painter.setBrush(Qt.BrushStyle.NoBrush if hollow else ink)
@@ -54,12 +54,12 @@ class CurveView(AnswerView):
         frame.curve(painter, QPen(self.theme.color("text"), 2.6), self._across, answers)
         painter.setPen(self.theme.color("text"))
         if frame.outside(answers).any():
-            painter.setFont(font(10))
+            painter.setFont(font("tick"))
             low, high = float(np.nanmin(answers)), float(np.nanmax(answers))
             words = f"the line reaches from {signed(low, 1)} to {signed(high, 1)}"
             painter.drawText(room.adjusted(0, 4, -8, 0), Qt.AlignmentFlag.AlignRight, words)
         if formula:
-            painter.setFont(font(12, mono=True))
+            painter.setFont(font("note", mono=True))
             painter.drawText(QPointF(6, self.high - 8), local(formula))
 
     def _prepare(self) -> None:

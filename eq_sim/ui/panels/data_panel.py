@@ -11,13 +11,13 @@ from eq_sim.session.actions import AnyAction, Load, Set
 from eq_sim.session.change import Change, Watch
 from eq_sim.session.scenario import GoalSpec, Scenario
 from eq_sim.session.session import Session
-from eq_sim.session.setting import Value
-from eq_sim.session.settings import SETTINGS
-from eq_sim.ui import numbers
+from eq_sim.session.settings.setting import Value
+from eq_sim.session.settings.table import SETTINGS
 from eq_sim.ui.panels.card import Card, label
 from eq_sim.ui.panels.fields import LadderField, WheelGuard, hug
 from eq_sim.ui.panels.transport import measure_text
-from eq_sim.ui.theme import Theme
+from eq_sim.ui.style import numbers
+from eq_sim.ui.style.theme import Theme
 
 _TINY = 0.01
 _WHAT = Change.SETTINGS | Change.STRUCTURE | Change.DATA
@@ -123,6 +123,7 @@ class DataPanel(Card):
 
     def rescale(self) -> None:
         """Takes up another text size or decimal sign."""
+        super().rescale()
         for field in self.fields.values():
             field.rescale()
         self._settings.forget()
@@ -146,7 +147,7 @@ class DataPanel(Card):
         for field in self.fields.values():
             field.setVisible(field.setting.applies(session.scenario))
             field.show_scenario(session.scenario)
-        train, test = len(session.examiner.train), len(session.examiner.test)
+        train, test = len(session.evaluation.train), len(session.evaluation.test)
         self.learn.setText(f"{numbers.count(train)} of {numbers.count(train + test)}")
         with QSignalBlocker(self.seed):
             self.seed.setValue(min(session.seed, 2**31 - 1))

@@ -8,10 +8,10 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 from eq_sim.network.losses import LOSSES
 from eq_sim.network.mlp import Evaluator, with_ones
 from eq_sim.session.session import Session
-from eq_sim.ui.blend import blend, image_over
 from eq_sim.ui.panels.card import label
-from eq_sim.ui.preferences import current, scaled
-from eq_sim.ui.theme import Theme, font
+from eq_sim.ui.style.color_mix import image_over, mixed
+from eq_sim.ui.style.preferences import current
+from eq_sim.ui.style.theme import Theme, font, text_font
 
 _FINE = 4  # fine pixels along a side of one of the network's pixels, as the data were made
 _BRUSH = 2.1
@@ -71,12 +71,12 @@ class DrawingPad(QWidget):
         painter = QPainter(self)
         box = self._square()
         ground, ink = self.theme.color("track"), self.theme.color("text")
-        seen = blend(ground, ink, self.pixels.reshape(self._shape))
+        seen = mixed(ground, ink, self.pixels.reshape(self._shape))
         painter.drawImage(box, image_over(seen))
         painter.setPen(QPen(self.theme.color("edge"), 1))
         painter.drawRect(box.adjusted(0.5, 0.5, -0.5, -0.5))
         if not self.ink.any():
-            painter.setFont(font(scaled(12)))
+            painter.setFont(text_font("note"))
             painter.setPen(self.theme.color("muted"))
             words = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
             painter.drawText(box.adjusted(8, 8, -8, -8), int(words), "Draw a digit here.")
@@ -132,7 +132,7 @@ class Confidences(QWidget):
         best = int(self.shares.argmax()) if self.shares.any() else -1
         for place, (name, share) in enumerate(zip(self._names, self.shares.tolist(), strict=True)):
             y = place * row
-            painter.setFont(font(12, bold=place == best, mono=True))
+            painter.setFont(font("note", bold=place == best, mono=True))
             painter.setPen(self.theme.color("text" if place == best else "muted"))
             middle = Qt.AlignmentFlag.AlignVCenter
             painter.drawText(QRectF(0, y, 16, row), middle, name)
@@ -183,6 +183,12 @@ class DigitPad(QWidget):
         box.setContentsMargins(0, 0, 0, 0)
         box.addLayout(row, 1)
         box.addLayout(foot)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Changes the colours; what is drawn stays."""
+        for part in (self.pad, self.bars):
+            part.theme = theme
+            part.update()
 
     def answer(self) -> None:
         """Asks the network what the drawing is."""

@@ -5,11 +5,11 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
 
 from eq_sim.data.dataset import View
-from eq_sim.session.metrics import right
-from eq_sim.ui.blend import blend, image_over
-from eq_sim.ui.numbers import local
+from eq_sim.session.training.metrics import right
 from eq_sim.ui.panels.answer_view import AnswerView
-from eq_sim.ui.theme import font
+from eq_sim.ui.style.color_mix import image_over, mixed
+from eq_sim.ui.style.numbers import local
+from eq_sim.ui.style.theme import font
 
 _LEAST, _FOOT, _GAP = 46.0, 18.0, 8.0
 _MOST = 60
@@ -20,6 +20,11 @@ class DigitsView(AnswerView):
 
     shows = View.IMAGES
     _structure = -1
+
+    def forget(self) -> None:
+        """Inks the pictures anew."""
+        self._structure = -1
+        super().forget()
 
     def summary(self) -> str:
         """Returns how many of the whole part are right."""
@@ -41,7 +46,7 @@ class DigitsView(AnswerView):
         truth = targets.argmax(axis=0)
         columns, rows, cell = self._grid()
         side = cell - _GAP
-        part = session.examiner.test if len(session.examiner.test) else session.examiner.train
+        part = session.evaluation.test if len(session.evaluation.test) else session.evaluation.train
         shown = range(min(columns * rows, len(hits)))
         across, down = self.wide / columns, self.high / rows
         centers = [
@@ -63,11 +68,11 @@ class DigitsView(AnswerView):
             if not hits[place]:
                 self._cross(painter, box)
             painter.setPen(theme.color(color))
-            painter.setFont(font(13, bold=True, mono=True))
+            painter.setFont(font("body", bold=True, mono=True))
             foot = QRectF(x, y + side, side, _FOOT)
             left = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
             painter.drawText(foot, left, name)
-            painter.setFont(font(10, mono=True))
+            painter.setFont(font("tick", mono=True))
             painter.setPen(theme.color("muted" if hits[place] else "alarm"))
             end = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
             words = f"{100 * float(sure[place]):.0f}%"
@@ -100,16 +105,16 @@ class DigitsView(AnswerView):
         return columns, rows, cell
 
     def _part(self) -> tuple[str, np.ndarray, np.ndarray]:
-        examiner = self.session.examiner
-        test = len(examiner.test) > 0
-        answers, targets = examiner.answers[test], examiner.targets[test]
+        evaluation = self.session.evaluation
+        test = len(evaluation.test) > 0
+        answers, targets = evaluation.answers[test], evaluation.targets[test]
         return ("test" if test else "train"), answers, targets
 
     def _read_pictures(self) -> None:
-        dataset, examiner = self.session.dataset, self.session.examiner
-        places = (examiner.test if len(examiner.test) else examiner.train)[:_MOST]
+        dataset, evaluation = self.session.dataset, self.session.evaluation
+        places = (evaluation.test if len(evaluation.test) else evaluation.train)[:_MOST]
         rows, columns = dataset.image or (1, len(dataset.columns))
         ground, ink = self.theme.color("track"), self.theme.color("text")
-        pixels = blend(ground, ink, dataset.inputs[:, places].T)
+        pixels = mixed(ground, ink, dataset.inputs[:, places].T)
         self._pixels = pixels.reshape(len(places) * rows, columns)
         self._sheet = image_over(self._pixels)

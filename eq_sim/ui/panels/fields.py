@@ -8,11 +8,11 @@ from PySide6.QtWidgets import QComboBox, QGridLayout, QLineEdit, QSlider, QWidge
 
 from eq_sim.session.errors import SettingError
 from eq_sim.session.scenario import Scenario
-from eq_sim.session.setting import Kind, Setting, Value
-from eq_sim.ui import numbers
-from eq_sim.ui.numbers import MINUS, THIN
+from eq_sim.session.settings.setting import Kind, Setting, Value
 from eq_sim.ui.panels.card import label
-from eq_sim.ui.preferences import current, scaled
+from eq_sim.ui.style import numbers
+from eq_sim.ui.style.numbers import MINUS, THIN
+from eq_sim.ui.style.preferences import current, scaled
 
 Change: TypeAlias = Callable[[str, Value], bool]
 """(setting, value) -> whether it was taken."""

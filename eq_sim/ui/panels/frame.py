@@ -8,8 +8,8 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen, QPolygonF
 
-from eq_sim.ui.numbers import MINUS, local
-from eq_sim.ui.theme import Theme, font
+from eq_sim.ui.style.numbers import MINUS, local
+from eq_sim.ui.style.theme import Theme, font
 
 LEFT, BOTTOM = 44.0, 34.0
 """Room for the numbers and the axis' name."""
@@ -87,7 +87,7 @@ class Frame:
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(theme.color("window"))
         painter.drawRoundedRect(area, 4, 4)
-        painter.setFont(font(10, mono=True))
+        painter.setFont(font("tick", mono=True))
         right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         for tick, share in zip(self.y.ticks, self.y.share(np.array(self.y.ticks)), strict=True):
             y = area.bottom() - share * area.height()
@@ -100,7 +100,7 @@ class Frame:
             x = area.left() + share * area.width()
             box = QRectF(x - 30, area.bottom() + 2, 60, 14)
             painter.drawText(box, Qt.AlignmentFlag.AlignCenter, _tick(tick, self.x.unit))
-        painter.setFont(font(11))
+        painter.setFont(font("small"))
         foot = QRectF(area.left(), area.bottom() + 16, area.width(), 16)
         if self.x.name:
             painter.drawText(foot, Qt.AlignmentFlag.AlignCenter, f"{self.x.name} →")

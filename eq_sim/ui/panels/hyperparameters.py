@@ -7,12 +7,12 @@ from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 from eq_sim.session.actions import AnyAction, Set
 from eq_sim.session.change import Change, Watch
 from eq_sim.session.session import Session
-from eq_sim.session.setting import Kind, Setting, Touches, Value
-from eq_sim.session.settings import SETTINGS
+from eq_sim.session.settings.setting import Kind, Setting, Touches, Value
+from eq_sim.session.settings.table import SETTINGS
 from eq_sim.ui.panels.card import Card
 from eq_sim.ui.panels.fields import ChoiceField, LadderField
 from eq_sim.ui.panels.layers_editor import LayersEditor
-from eq_sim.ui.theme import Theme
+from eq_sim.ui.style.theme import Theme
 
 
 class Hyperparameters(Card):
@@ -65,6 +65,7 @@ class Hyperparameters(Card):
 
     def rescale(self) -> None:
         """Takes up another text size or decimal sign."""
+        super().rescale()
         for field in self.fields.values():
             field.rescale()
         self.layers.show_count(self.session.layout.architecture)

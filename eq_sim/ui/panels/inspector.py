@@ -6,17 +6,17 @@ import numpy as np
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from eq_sim.session.change import Watch
-from eq_sim.session.inspection import PUSH
 from eq_sim.session.names import neuron_name
-from eq_sim.ui.chosen import Chosen
+from eq_sim.session.questions.one_knob import PUSH
 from eq_sim.ui.console.console import Console
+from eq_sim.ui.models.chosen_sample import ChosenSample
 from eq_sim.ui.models.knob_questions import TOUCHING, KnobQuestions
-from eq_sim.ui.numbers import local, plain, signed
+from eq_sim.ui.models.surface import Surface
 from eq_sim.ui.panels.card import Card, label
 from eq_sim.ui.panels.knob_answers import DifferenceMap, Sum
 from eq_sim.ui.panels.slice_view import SliceView
-from eq_sim.ui.surface import Surface
-from eq_sim.ui.theme import Theme
+from eq_sim.ui.style.numbers import local, plain, signed
+from eq_sim.ui.style.theme import Theme
 
 
 class Inspector(Card):
@@ -35,7 +35,7 @@ class Inspector(Card):
         self,
         console: Console,
         questions: KnobQuestions,
-        chosen: Chosen,
+        chosen: ChosenSample,
         surface: Surface,
         to_own_lowest: Callable[[], None],
         theme: Theme,
@@ -94,9 +94,15 @@ class Inspector(Card):
             part.set_theme(theme)
 
     def rescale(self) -> None:
-        """Takes up words of another size."""
+        """Takes up words of another size and another decimal sign."""
+        super().rescale()
         for part in (self.curve, self.sum, self.map):
             part.rescale()
+        self._look(force=True)
+
+    def part(self, name: str) -> QWidget:
+        """Returns what a lesson calls the slice: the loss along the knob."""
+        return {"slice": self.curve}[name]
 
     def look_again(self) -> None:
         """Another knob has the focus."""

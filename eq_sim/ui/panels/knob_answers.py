@@ -6,11 +6,11 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QImage, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from eq_sim.session.inspection import Arithmetic
-from eq_sim.ui.blend import diverging, image_over
-from eq_sim.ui.numbers import signed
-from eq_sim.ui.preferences import current, scaled
-from eq_sim.ui.theme import Theme, font
+from eq_sim.session.questions.one_knob import Arithmetic
+from eq_sim.ui.style.color_mix import diverging, image_over
+from eq_sim.ui.style.numbers import signed
+from eq_sim.ui.style.preferences import current, scaled
+from eq_sim.ui.style.theme import Theme, font
 
 _MOST_TERMS = 8
 _ROW = 18.0

@@ -6,10 +6,10 @@ from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QSpinBox, QVBoxLayout, QWidget
 
 from eq_sim.network.layout import Architecture
-from eq_sim.session.setting import Setting
-from eq_sim.ui import numbers
+from eq_sim.session.settings.setting import Setting
 from eq_sim.ui.panels.card import label
 from eq_sim.ui.panels.fields import Change, WheelGuard
+from eq_sim.ui.style import numbers
 
 _MOST_LAYERS = 6
 _FIRST = 4  # neurons of a first hidden layer

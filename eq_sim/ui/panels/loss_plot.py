@@ -1,7 +1,7 @@
 """How wrong it is: the losses over the steps, drawn by pyqtgraph.
 
-The import of pyqtgraph takes longer than the first paint of the window, so ``app`` makes this
-widget after it.
+The import of pyqtgraph takes longer than the first paint of the window, so this widget is made
+after it.
 """
 
 import numpy as np
@@ -10,48 +10,35 @@ from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtGui import QFontMetricsF, QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from eq_sim.session.change import Change, Watch
 from eq_sim.session.history import Mark
-from eq_sim.session.session import Session
-from eq_sim.ui import numbers
 from eq_sim.ui.console.scales import rung
+from eq_sim.ui.models.hand_curve import HandCurve
 from eq_sim.ui.panels.card import label
-from eq_sim.ui.preferences import readable, scaled
-from eq_sim.ui.theme import Theme, font
+from eq_sim.ui.panels.loss_axis import LossAxis
+from eq_sim.ui.panels.loss_run import LossRun
+from eq_sim.ui.style import numbers
+from eq_sim.ui.style.preferences import scaled
+from eq_sim.ui.style.theme import Theme, text_font
 
 _MOST_MARKS = 12
-_CROWDED = 0.6  # powers of ten on the axis from which not every line has a number
-
-
-class LossAxis(pg.AxisItem):  # type: ignore[misc]
-    """An axis that writes plain numbers, on a logarithmic scale too."""
-
-    def logTickStrings(self, values: list[float], scale: float, spacing: float) -> list[str]:
-        """Returns 0.5 and 20 where pyqtgraph writes 5·10⁻¹ and 2·10¹, and fewer of them."""
-        low, high = self.range
-        few = high - low > _CROWDED
-        shown = [not few or f"{10.0**value:e}"[0] in "125" for value in values]
-        return [
-            numbers.local(f"{10.0**value:,.6g}") if show else ""
-            for value, show in zip(values, shown, strict=True)
-        ]
-
-    def tickStrings(self, values: list[float], scale: float, spacing: float) -> list[str]:
-        """Returns the numbers with the decimal sign that the person chose."""
-        return [numbers.local(text) for text in super().tickStrings(values, scale, spacing)]
+_SHOWN = Change.KNOBS | Change.HISTORY | Change.STRUCTURE | Change.TRAINING | Change.OBJECTIVE
 
 
 class LossPlot(QWidget):
     """Train loss solid, test loss dashed; a line where a hand turned a knob.
 
     Args:
-        session: whose history is shown.
+        run: whose history is shown.
+        by_hand: the curve of a person who plays against training.
         theme: the colours.
     """
 
-    def __init__(self, session: Session, theme: Theme) -> None:
+    def __init__(self, run: LossRun, by_hand: HandCurve, theme: Theme) -> None:
         super().__init__()
-        self.session = session
-        self._revision: object = None
+        self._run, self._by_hand = run, by_hand
+        self._watch = Watch(run.changes, _SHOWN)
+        self._turns = by_hand.revision
         self._marks_shown: object = None
         self.log_scale, self.by_epoch = True, False
         pg.setConfigOptions(antialias=True)
@@ -72,7 +59,6 @@ class LossPlot(QWidget):
         self.hand = pg.PlotCurveItem()
         item.addItem(self.hand)
         self._expectant = True
-        self._by_hand: np.ndarray | None = None
         self.head = pg.ScatterPlotItem(size=8, pxMode=True)
         item.addItem(self.head)
         self.marks: list[pg.InfiniteLine] = []
@@ -101,11 +87,12 @@ class LossPlot(QWidget):
             axis = item.getAxis(side)
             axis.setPen(pg.mkPen(theme.faint))
             axis.setTextPen(pg.mkPen(theme.muted))
-            axis.setTickFont(font(scaled(readable(10)), mono=True))
+            axis.setTickFont(text_font("tick", mono=True))
             axis.setStyle(tickLength=-4)
             # Its words change in leaps only: in between a pixmap of them does.
             axis.setCacheMode(axis.CacheMode.DeviceCoordinateCache)
         item.getAxis("left").setWidth(scaled(46))
+        item.getAxis("bottom").label.setFont(text_font("body"))
         item.showGrid(x=False, y=True, alpha=0.12)
         # Two pixels wide, to be seen from the last row; the history is short enough for it.
         width = 2 * self.devicePixelRatioF()  # pyqtgraph counts the screen's pixels
@@ -117,60 +104,65 @@ class LossPlot(QWidget):
         self.pointer.setPen(pg.mkPen(theme.muted, width=1))
         self.value.setColor(theme.text)
         self.value.fill = pg.mkBrush(theme.panel)
-        self.value.setFont(font(scaled(readable(11)), mono=True))
-        self._revision = self._marks_shown = self._range = None
-        self.refresh()
+        self.value.setFont(text_font("small", mono=True))
+        self._draw_anew()
 
     def set_log(self, on: bool) -> None:
         """Chooses a logarithmic or a linear loss axis."""
         self.log_scale = on
         self.plot.getPlotItem().setLogMode(x=False, y=on)
-        self._revision = self._marks_shown = self._range = None
-        self.refresh()
+        self._draw_anew()
 
     def set_epochs(self, on: bool) -> None:
         """Chooses epochs or steps along the bottom."""
         self.by_epoch = on
-        self._revision = self._marks_shown = self._range = None
-        self.refresh()
+        self._draw_anew()
 
-    def show_hand(self, losses: list[float] | None) -> None:
-        """Shows the losses after each turn by hand beside the curve of training; None for none."""
-        self._by_hand = None if losses is None else np.array(losses)
-        self._revision = None
+    def rescale(self) -> None:
+        """Takes up words of another size and another decimal sign."""
+        self.set_theme(self._theme)
+        self._place_hint()
+        if self._pointed is not None:
+            self._point_at(self._pointed)
+
+    def _draw_anew(self) -> None:
+        self._watch.forget()
+        self._marks_shown = self._range = None
         self.refresh()
 
     def expect(self, expectant: bool) -> None:
         """Decides whether an empty plot says what to do."""
         if expectant != self._expectant:
             self._expectant = expectant
-            self._revision = None
+            self._watch.forget()
 
     def refresh(self) -> None:
-        """Draws the history, if it has grown or the knobs have moved."""
-        session = self.session
-        revision = session.revision
-        if revision == self._revision:
+        """Draws the history, if it has grown, or the knobs or the curve by hand have moved."""
+        run, turned = self._run, self._by_hand.revision != self._turns
+        self._turns = self._by_hand.revision
+        if not self._watch.news() and not turned:
             return
-        self._revision = revision
         x, train, test = self._curves()
         self.train.setData(x, self._scaled(train), connect="finite")
         self.test.setData(x, self._scaled(test), connect="finite")
-        hand = self._by_hand if self._by_hand is not None else np.empty(0)
+        hand = np.array(self._by_hand.losses)
         turns = np.arange(len(hand), dtype=np.float64)
-        if self.by_epoch and session.step:
-            turns *= session.epochs / session.step
+        if self.by_epoch and run.step:
+            turns *= run.epochs / run.step
         self.hand.setData(turns, self._scaled(hand), connect="finite")
         self.head.setData(x[-1:], self._scaled(train[-1:]))
         self._show_range(np.append(x, turns[-1:]), np.append(train, hand), test)
         self._show_marks()
-        self.hint.setVisible(session.step == 0 and self._expectant)
+        self.hint.setVisible(run.step == 0 and self._expectant)
         if self._pointed is not None:
             self._point_at(self._pointed)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keeps the hint in the middle of the empty plot."""
         super().resizeEvent(event)
+        self._place_hint()
+
+    def _place_hint(self) -> None:
         left = round(self.plot.getPlotItem().getAxis("left").width())
         self.hint.setGeometry(left, 0, max(0, self.width() - left), self.height() - scaled(40))
 
@@ -189,11 +181,11 @@ class LossPlot(QWidget):
 
     def _curves(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """Returns x, train and test loss: the recorded points, and the knobs as they stand."""
-        session = self.session
-        step, epoch, train, test = session.history.points
-        losses = session.losses
+        run = self._run
+        step, epoch, train, test = run.history.points
+        losses = run.losses
         last = losses.test if losses.test is not None else np.nan
-        x = np.append(epoch if self.by_epoch else step, self._x(session.step, session.epochs))
+        x = np.append(epoch if self.by_epoch else step, self._x(run.step, run.epochs))
         return x, np.append(train, losses.train), np.append(test, last)
 
     def _scaled(self, curve: np.ndarray) -> np.ndarray:
@@ -225,9 +217,8 @@ class LossPlot(QWidget):
         item.getAxis("bottom").setLabel(words, color=self._theme.muted)
 
     def _show_marks(self) -> None:
-        history = self.session.history
-        marks = history.marks[-_MOST_MARKS:]
-        shown = (self.session.structure, tuple(marks), self._range, self.plot.width())
+        marks = self._run.history.marks[-_MOST_MARKS:]
+        shown = (self._run.structure, tuple(marks), self._range, self.plot.width())
         if shown == self._marks_shown:
             return
         self._marks_shown = shown
@@ -249,7 +240,7 @@ class LossPlot(QWidget):
         box = self.plot.getPlotItem().getViewBox()
         left, right = box.viewRange()[0]
         share = (line.value() - left) / max(right - left, 1e-9)
-        words = font(scaled(readable(10)))
+        words = text_font("tick")
         room = max(share, 1 - share) * box.width() - 12
         text = QFontMetricsF(words).elidedText(mark.text, Qt.TextElideMode.ElideRight, room)
         name = pg.InfLineLabel(line, text, position=0.03, color=self._theme.text)
@@ -276,7 +267,7 @@ class LossPlot(QWidget):
         lines.append(f"train {numbers.loss(float(train[place]))}")
         if np.isfinite(test[place]):
             lines.append(f"test  {numbers.loss(float(test[place]))}")
-        near = [mark.text for mark in self.session.history.marks if mark.step == x[place]]
+        near = [mark.text for mark in self._run.history.marks if mark.step == x[place]]
         if near and not self.by_epoch:
             lines.append(near[-1])
         self.value.setPlainText("\n".join(lines))

@@ -5,7 +5,8 @@ from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from eq_sim.data.dataset import View
 from eq_sim.session.session import Session
-from eq_sim.ui.chosen import Chosen
+from eq_sim.ui.models.chosen_sample import ChosenSample
+from eq_sim.ui.models.surface import Surface
 from eq_sim.ui.panels.answer_view import AnswerView
 from eq_sim.ui.panels.card import Card, Elided
 from eq_sim.ui.panels.curve_view import CurveView
@@ -15,9 +16,8 @@ from eq_sim.ui.panels.plane_view import PlaneView
 from eq_sim.ui.panels.response_view import ResponseView
 from eq_sim.ui.panels.scatter_view import ScatterView
 from eq_sim.ui.panels.table_view import TableView
-from eq_sim.ui.preferences import scaled
-from eq_sim.ui.surface import Surface
-from eq_sim.ui.theme import Theme
+from eq_sim.ui.style.preferences import scaled
+from eq_sim.ui.style.theme import Theme
 
 _KINDS: tuple[type[AnswerView], ...] = (
     PlaneView,
@@ -43,7 +43,9 @@ class OutputPanel(Card):
     chose = Signal()
     """Another sample was chosen, or none."""
 
-    def __init__(self, session: Session, theme: Theme, surface: Surface, picked: Chosen) -> None:
+    def __init__(
+        self, session: Session, theme: Theme, surface: Surface, picked: ChosenSample
+    ) -> None:
         super().__init__("Output", "The network's answer")
         self.session = session
         self._theme = theme
@@ -62,17 +64,26 @@ class OutputPanel(Card):
         self._box = QVBoxLayout(self._holder)
         self._box.setContentsMargins(0, 4, 0, 0)
         self.body.addWidget(self._holder, 1)
-        self.setMinimumSize(scaled(248), scaled(180))
+        self._fit()
         self.view: AnswerView | None = None
         self._make_view()
 
     def set_theme(self, theme: Theme) -> None:
         """Changes the colours."""
         self._theme = theme
-        self._make_view()
-        if self.own.isChecked():
-            self._draw_own(False)
-            self._draw_own(True)
+        if self.view is not None:
+            self.view.set_theme(theme)
+        if self.pad is not None:
+            self.pad.set_theme(theme)
+
+    def rescale(self) -> None:
+        """Takes up words of another size and another decimal sign."""
+        super().rescale()
+        self._fit()
+        if self.view is not None:
+            self.view.rescale()
+        self.refresh_numbers()
+        self.refresh()
 
     def refresh(self) -> None:
         """Shows the answer of the knobs as they stand, if they have changed."""
@@ -91,12 +102,15 @@ class OutputPanel(Card):
         """The summary as it stands."""
         return self._summary.text()
 
-    def show_summary(self) -> None:
+    def refresh_numbers(self) -> None:
         """Writes the summary: in the same frame as the other numbers, so that they agree."""
         if self.view is not None and self.view.shows is self.session.dataset.view:
             words = self.view.summary()
             if words != self._summary.text():
                 self._summary.setText(words)
+
+    def _fit(self) -> None:
+        self.setMinimumSize(scaled(248), scaled(180))
 
     def _make_view(self) -> None:
         if self.view is not None:
@@ -109,7 +123,7 @@ class OutputPanel(Card):
         self.view.chose.connect(self.chose)
         self._box.addWidget(self.view)
         self.refresh()
-        self.show_summary()
+        self.refresh_numbers()
 
     def _draw_own(self, on: bool) -> None:
         """Puts a pad to draw on in the place of the sheet, or takes it away."""

@@ -5,12 +5,12 @@ from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QImage, QPainter, QPixmap
 
 from eq_sim.data.dataset import View
-from eq_sim.ui.blend import Pixels, diverging, image_over
-from eq_sim.ui.numbers import count, local
 from eq_sim.ui.panels.answer_view import AnswerView
 from eq_sim.ui.panels.shapes import draw_class
-from eq_sim.ui.preferences import current
-from eq_sim.ui.theme import Theme, font
+from eq_sim.ui.style.color_mix import Pixels, diverging, image_over
+from eq_sim.ui.style.numbers import count, local
+from eq_sim.ui.style.preferences import current
+from eq_sim.ui.style.theme import Theme, font
 
 _LEGEND = 40.0
 _MOST = 4000  # points drawn; more would hide the surface, and take long
@@ -28,10 +28,15 @@ class PlaneView(AnswerView):
     _points_of: object = None
     _points_pixmap: QPixmap
 
+    def forget(self) -> None:
+        """Makes colours and points anew."""
+        self._structure, self._points_of = -1, None
+        super().forget()
+
     def summary(self) -> str:
         """Returns how many test points are right."""
         session = self.session
-        measure = session.examiner.measure("accuracy")
+        measure = session.evaluation.measure("accuracy")
         if measure.test is None:
             return local(f"{100 * (measure.train or 0):.1f} % right")
         return local(f"{100 * measure.test:.1f} % right on test")
@@ -66,13 +71,13 @@ class PlaneView(AnswerView):
         pixmap.fill(Qt.GlobalColor.transparent)
         painter = QPainter(pixmap)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        dataset, examiner = self.session.dataset, self.session.examiner
+        dataset, evaluation = self.session.dataset, self.session.evaluation
         places = (dataset.inputs / self.surface.reach * [[1], [-1]] + 1) * side / 2
-        shown = [*examiner.train[: _MOST // 2].tolist(), *examiner.test[: _MOST // 2].tolist()]
+        shown = [*evaluation.train[: _MOST // 2].tolist(), *evaluation.test[: _MOST // 2].tolist()]
         left = (self.wide - side) / 2
         self.offer([QPointF(left + places[0, k], places[1, k]) for k in shown], shown)
         size = min(max(side / 55, 4.0), 9.0)
-        for part, hollow in ((examiner.test, True), (examiner.train, False)):
+        for part, hollow in ((evaluation.test, True), (evaluation.train, False)):
             for place in part[: _MOST // 2]:
                 one = bool(dataset.targets[0, place] > 0.5)
                 center = QPointF(places[0, place], places[1, place])
@@ -83,9 +88,9 @@ class PlaneView(AnswerView):
         return pixmap
 
     def _legend(self, painter: QPainter, top: float) -> None:
-        painter.setFont(font(11))
+        painter.setFont(font("small"))
         zero, one = self.session.dataset.classes
-        examiner = self.session.examiner
+        evaluation = self.session.evaluation
         x, y = 6.0, top + 9
         items = [(one, True, False), (zero, False, False)]
         for words, is_one, hollow in items:
@@ -93,13 +98,13 @@ class PlaneView(AnswerView):
             x = self._words(painter, x + 10, y, words) + 16
         x, y = 6.0, y + 17
         for words, hollow in (("learns from", False), ("checks on", True)):
-            if hollow and not len(examiner.test):
+            if hollow and not len(evaluation.test):
                 continue
             for is_one in (True, False):
                 draw_class(painter, self.theme, QPointF(x, y), 8, int(is_one), hollow=hollow)
                 x += 12
             x = self._words(painter, x - 2, y, words) + 16
-        drawn = sum(min(len(p), _MOST // 2) for p in (examiner.test, examiner.train))
+        drawn = sum(min(len(p), _MOST // 2) for p in (evaluation.test, evaluation.train))
         if drawn < self.session.dataset.size:
             self._words(painter, x, y, f"{count(drawn)} shown")
 

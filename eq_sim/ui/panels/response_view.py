@@ -7,7 +7,7 @@ from PySide6.QtGui import QPainter, QPen
 from eq_sim.data.dataset import View
 from eq_sim.ui.panels.answer_view import AnswerView
 from eq_sim.ui.panels.frame import BOTTOM, LEFT, Axis, Frame, axis
-from eq_sim.ui.theme import font
+from eq_sim.ui.style.theme import font
 
 
 class ResponseView(AnswerView):
@@ -54,18 +54,18 @@ class ResponseView(AnswerView):
 
     def _responses(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """Returns both curves in order of frequency, in dB, and the error at each band's centre."""
-        examiner, dataset = self.session.examiner, self.session.dataset
+        evaluation, dataset = self.session.evaluation, self.session.dataset
         target = dataset.target
         assert target is not None
-        order = np.argsort(np.concatenate([examiner.train, examiner.test]))
+        order = np.argsort(np.concatenate([evaluation.train, evaluation.test]))
         wanted, made = (
             target.to_person(np.concatenate([part[0] for part in parts])[order])
-            for parts in (examiner.targets, examiner.answers)
+            for parts in (evaluation.targets, evaluation.answers)
         )
         return wanted, made, np.abs(made - wanted)[dataset.inputs.argmax(axis=1)]
 
     def _legend(self, painter: QPainter) -> None:
-        painter.setFont(font(11))
+        painter.setFont(font("small"))
         y = self.high - 9.0
         x = 8.0
         theme = self.theme

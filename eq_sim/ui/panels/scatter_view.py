@@ -7,11 +7,11 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 
 from eq_sim.data.dataset import View
-from eq_sim.session.formula import linear_formula
-from eq_sim.ui.numbers import MINUS, local
+from eq_sim.session.questions.linear_formula import linear_formula
 from eq_sim.ui.panels.answer_view import AnswerView
 from eq_sim.ui.panels.frame import BOTTOM, LEFT, Frame, axis
-from eq_sim.ui.theme import font
+from eq_sim.ui.style.numbers import MINUS, local
+from eq_sim.ui.style.theme import font
 
 _MOST = 2000
 
@@ -23,11 +23,11 @@ class ScatterView(AnswerView):
 
     def summary(self) -> str:
         """Returns how many dots there are."""
-        count = len(self.session.examiner.train)
+        count = len(self.session.evaluation.train)
         return local(f"{count:,} samples" if count <= _MOST else f"{_MOST:,} of {count:,} samples")
 
     def _explained(self) -> str:
-        share = self.session.examiner.measure("explained").train
+        share = self.session.evaluation.measure("explained").train
         if share is None:
             return ""
         if share < 0:
@@ -42,8 +42,8 @@ class ScatterView(AnswerView):
         area = QRectF(LEFT, 6, self.wide - LEFT - 8, height)
         session, column = self.session, self.session.dataset.target
         assert column is not None
-        actual = column.to_person(session.examiner.targets[0][0][:_MOST])
-        predicted = column.to_person(session.examiner.answers[0][0][:_MOST])
+        actual = column.to_person(session.evaluation.targets[0][0][:_MOST])
+        predicted = column.to_person(session.evaluation.answers[0][0][:_MOST])
         ends = np.array([min(0.0, float(actual.min())), float(actual.max()) * 1.04])
         across = axis(ends, f"actual {column.name}", column.unit, pad=0.0)
         frame = Frame(area, across, replace(across, name=f"predicted {column.name}"))
@@ -60,7 +60,7 @@ class ScatterView(AnswerView):
         ticks = area.left() + across.share(actual[out]) * area.width()
         self._outside(painter, area, ticks, predicted[out] > across.high)
         painter.setClipping(False)
-        self.offer(frame.points(actual, predicted), session.examiner.train[:_MOST].tolist())
+        self.offer(frame.points(actual, predicted), session.evaluation.train[:_MOST].tolist())
         self._write(painter, formula, area.bottom() + BOTTOM + 6)
 
     def _outside(
@@ -71,7 +71,7 @@ class ScatterView(AnswerView):
             edge = area.top() if is_above else area.bottom()
             painter.drawLine(QPointF(x, edge), QPointF(x, edge + (5 if is_above else -5)))
         if len(across):
-            painter.setFont(font(10))
+            painter.setFont(font("tick"))
             words = local(f"{len(across):,} outside the frame")
             painter.drawText(area.adjusted(0, 20, -8, 0), Qt.AlignmentFlag.AlignRight, words)
 
@@ -82,7 +82,7 @@ class ScatterView(AnswerView):
             bent = "no short formula: hidden neurons bend it"
             return [bent, self._explained()]
         formula = local(formula)
-        metrics = QFontMetricsF(font(11, mono=True))
+        metrics = QFontMetricsF(font("small", mono=True))
         lines, line = [], ""
         for part in (
             formula.replace(" + ", "\n+ ").replace(f" {MINUS} $", f"\n{MINUS} $").split("\n")
@@ -95,7 +95,7 @@ class ScatterView(AnswerView):
         return [*lines, line, self._explained()]
 
     def _write(self, painter: QPainter, lines: list[str], top: float) -> None:
-        painter.setFont(font(11, mono=True))
+        painter.setFont(font("small", mono=True))
         painter.setPen(self.theme.color("text"))
         metrics = QFontMetricsF(painter.font())
         for number, line in enumerate(lines):

@@ -3,7 +3,7 @@
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
-from eq_sim.ui.theme import Theme
+from eq_sim.ui.style.theme import Theme
 
 CLASS_COLORS = ("class_zero", "class_one", "class_two")
 

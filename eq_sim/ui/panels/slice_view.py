@@ -6,13 +6,13 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
-from eq_sim.session.inspection import Push, best_push
+from eq_sim.session.questions.one_knob import Push, best_push
 from eq_sim.ui.models.knob_questions import KnobQuestions
-from eq_sim.ui.numbers import loss as loss_text
-from eq_sim.ui.numbers import signed
 from eq_sim.ui.panels.frame import BOTTOM, LEFT, Frame, axis
-from eq_sim.ui.preferences import current, scaled
-from eq_sim.ui.theme import Theme
+from eq_sim.ui.style.numbers import loss as loss_text
+from eq_sim.ui.style.numbers import signed
+from eq_sim.ui.style.preferences import current, scaled
+from eq_sim.ui.style.theme import Theme
 
 _FLAT = 1e-9  # a curve that spans less than this share of its height is called flat
 

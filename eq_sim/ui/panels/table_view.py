@@ -6,16 +6,16 @@ from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import QComboBox, QGridLayout
 
 from eq_sim.data.dataset import View
-from eq_sim.session.metrics import right
 from eq_sim.session.session import Session
-from eq_sim.ui.chosen import Chosen
-from eq_sim.ui.numbers import local
+from eq_sim.session.training.metrics import right
+from eq_sim.ui.models.chosen_sample import ChosenSample
+from eq_sim.ui.models.surface import Surface
 from eq_sim.ui.panels.answer_view import AnswerView
 from eq_sim.ui.panels.fields import hug
 from eq_sim.ui.panels.frame import LEFT, Frame, axis
 from eq_sim.ui.panels.shapes import draw_class
-from eq_sim.ui.surface import Surface
-from eq_sim.ui.theme import Theme, font
+from eq_sim.ui.style.numbers import local
+from eq_sim.ui.style.theme import Theme, font
 
 _ROW = 17.0
 
@@ -29,7 +29,9 @@ class TableView(AnswerView):
     shows = View.TABLE
     _structure = -1
 
-    def __init__(self, session: Session, theme: Theme, surface: Surface, picked: Chosen) -> None:
+    def __init__(
+        self, session: Session, theme: Theme, surface: Surface, picked: ChosenSample
+    ) -> None:
         super().__init__(session, theme, surface, picked)
         self.chosen = [QComboBox(), QComboBox()]
         grid = QGridLayout(self)
@@ -43,6 +45,12 @@ class TableView(AnswerView):
             alignment = Qt.AlignmentFlag.AlignLeft if column == 0 else Qt.AlignmentFlag.AlignRight
             grid.addWidget(box, 1, column, alignment)
         self._fill()
+
+    def rescale(self) -> None:
+        """Takes up words of another size."""
+        for box in self.chosen:
+            hug(box)
+        super().rescale()
 
     def summary(self) -> str:
         """Returns how many of the whole part are right."""
@@ -64,13 +72,13 @@ class TableView(AnswerView):
         frame = Frame(room, axis(x, ""), axis(y, ""))  # the boxes below name the axes
         frame.draw(painter, theme)
         places = frame.points(x, y)
-        examiner = session.examiner
+        evaluation = session.evaluation
         truth = dataset.targets.argmax(axis=0)
         size = min(max(room.width() / 50, 4.0), 8.0)
         for part, answers, targets, hollow in zip(
-            (examiner.test, examiner.train),
-            reversed(examiner.answers),
-            reversed(examiner.targets),
+            (evaluation.test, evaluation.train),
+            reversed(evaluation.answers),
+            reversed(evaluation.targets),
             (True, False),
             strict=True,
         ):
@@ -95,7 +103,7 @@ class TableView(AnswerView):
         left = self.wide * 0.36
         width = (self.wide - left - 8) / count
         center = Qt.AlignmentFlag.AlignCenter
-        painter.setFont(font(10))
+        painter.setFont(font("tick"))
         painter.setPen(self.theme.color("muted"))
         heading = QRectF(left, top, width * count, _ROW)
         painter.drawText(heading, center, f"the network says, on {which}")
@@ -109,7 +117,7 @@ class TableView(AnswerView):
             painter.drawText(box, center, words)
         for row, words in enumerate(classes):
             y = top + (row + 2) * _ROW
-            painter.setFont(font(10))
+            painter.setFont(font("tick"))
             painter.setPen(self.theme.color("muted"))
             vertical = Qt.AlignmentFlag.AlignVCenter
             draw_class(painter, self.theme, QPointF(12, y + _ROW / 2), 8, row, hollow=False)
@@ -122,18 +130,18 @@ class TableView(AnswerView):
                 painter.setBrush(self.theme.color("strip"))
                 painter.drawRoundedRect(box, 3, 3)
                 painter.setPen(self.theme.color("text"))
-                painter.setFont(font(11, bold=row == column, mono=True))
+                painter.setFont(font("small", bold=row == column, mono=True))
                 painter.drawText(box, center, local(f"{matrix[row, column]:,}"))
 
     def _part(self) -> tuple[str, np.ndarray, np.ndarray, np.ndarray]:
-        examiner = self.session.examiner
-        test = len(examiner.test) > 0
-        places = examiner.test if test else examiner.train
+        evaluation = self.session.evaluation
+        test = len(evaluation.test) > 0
+        places = evaluation.test if test else evaluation.train
         return (
             "test" if test else "train",
             places,
-            examiner.answers[test],
-            examiner.targets[test],
+            evaluation.answers[test],
+            evaluation.targets[test],
         )
 
     def _fill(self) -> None:

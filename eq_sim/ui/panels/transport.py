@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QSignalBlocker, QSize, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSlider, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSlider, QWidget
 
 from eq_sim.session.actions import (
     AnyAction,
@@ -15,13 +15,15 @@ from eq_sim.session.actions import (
     Set,
     Train,
 )
+from eq_sim.session.change import Change, Watch
 from eq_sim.session.session import Session
-from eq_sim.session.settings import FULL_SPEED, SETTINGS
-from eq_sim.ui import numbers
-from eq_sim.ui.icons import icon
+from eq_sim.session.settings.table import FULL_SPEED, SETTINGS
 from eq_sim.ui.panels.card import label
-from eq_sim.ui.preferences import scaled
-from eq_sim.ui.theme import Theme
+from eq_sim.ui.panels.readout import Readout
+from eq_sim.ui.style import numbers
+from eq_sim.ui.style.icons import icon
+from eq_sim.ui.style.preferences import scaled
+from eq_sim.ui.style.theme import Theme
 
 _SPEED = SETTINGS["speed"]
 SPEEDS = tuple(float(speed) for speed in _SPEED.ladder)
@@ -30,6 +32,8 @@ _ROOMY = 1400
 
 _LEFT_OUT = ("epoch", "moved", "test", "step", "measure")
 """What a narrow window leaves out, in this order, after the word "Speed"."""
+
+_WIDTHS = {"step": 66, "epoch": 58, "train": 74, "test": 74, "measure": 108, "moved": 122}
 
 _MEASURES = {
     "accuracy": "right",
@@ -40,48 +44,6 @@ _MEASURES = {
 }
 
 
-class Readout(QWidget):
-    """A small caption over a number."""
-
-    def __init__(
-        self, caption: str, tip: str, *, clicked: Callable[[], None] | None = None
-    ) -> None:
-        super().__init__()
-        self._caption = label(caption.upper(), "eyebrow")
-        box = QVBoxLayout(self)
-        box.setContentsMargins(0, 0, 0, 0)
-        box.setSpacing(1)
-        box.addWidget(self._caption)
-        self.setToolTip(tip)
-        self.button: QPushButton | None = None
-        if clicked:
-            self.button = QPushButton("")
-            self.button.setObjectName("readoutbutton")
-            self.button.setCursor(Qt.CursorShape.PointingHandCursor)
-            self.button.clicked.connect(clicked)
-            self.button.setAccessibleName(caption)
-            box.addWidget(self.button)
-        else:
-            self.label = label("", "readout")
-            box.addWidget(self.label)
-        self._text = ""
-
-    def show_text(self, text: str) -> None:
-        """Shows a value; returns at once when it is the same."""
-        if text != self._text:
-            self._text = text
-            (self.button or self.label).setText(text)
-
-    @property
-    def text(self) -> str:
-        """The value shown."""
-        return self._text
-
-    def set_caption(self, text: str) -> None:
-        """Changes the caption."""
-        self._caption.setText(text.upper())
-
-
 class Transport(QWidget):
     """The bar above the console.
 
@@ -90,6 +52,8 @@ class Transport(QWidget):
         do: takes what the hand does.
         theme: the colours.
         explain_moved: opens the list of knobs that stood still.
+        all_shown: whether the panels behind "More" are shown.
+        show_all: shows or hides them.
     """
 
     def __init__(
@@ -98,11 +62,13 @@ class Transport(QWidget):
         do: Callable[[AnyAction], bool],
         theme: Theme,
         explain_moved: Callable[[], None],
+        all_shown: Callable[[], bool],
+        show_all: Callable[[bool], None],
     ) -> None:
         super().__init__()
         self.session = session
-        self._do = do
-        self._revision: object = None
+        self._do, self._all_shown = do, all_shown
+        self._watch = Watch(session.changes)
         self._rate = ""
         row = QHBoxLayout(self)
         row.setContentsMargins(14, 7, 14, 7)
@@ -114,7 +80,6 @@ class Transport(QWidget):
         self.back.clicked.connect(lambda: do(BackToStart()))
         self.train = self._button("Train", "Let the computer turn all knobs (Space)")
         self.train.setObjectName("train")
-        self.train.setMinimumWidth(scaled(92))
         self.train.clicked.connect(self.toggle)
         self.step = self._button("Step", "Take one training step (S); one of its phases (Shift+S)")
         self.step.clicked.connect(lambda: do(Train(1)))
@@ -128,13 +93,11 @@ class Transport(QWidget):
         row.addWidget(self._speed_word)
         self.speed = QSlider(Qt.Orientation.Horizontal)
         self.speed.setRange(0, len(SPEEDS))
-        self.speed.setFixedWidth(scaled(96))
         self.speed.setAccessibleName(_SPEED.title)
         self.speed.setToolTip(_SPEED.tip)
         self.speed.valueChanged.connect(self._set_speed)
         row.addWidget(self.speed)
         self.rate = label("", "number")
-        self.rate.setMinimumWidth(scaled(104))
         row.addWidget(self.rate)
         row.addStretch(1)
         self.readouts = {
@@ -149,20 +112,40 @@ class Transport(QWidget):
                 clicked=explain_moved,
             ),
         }
-        widths = {"step": 66, "epoch": 58, "train": 74, "test": 74, "measure": 108, "moved": 122}
-        for name, readout in self.readouts.items():
-            readout.setMinimumWidth(scaled(widths[name]))
+        for readout in self.readouts.values():
             row.addWidget(readout)
             row.addSpacing(4)
         self.more = self._button("More", "Show or hide hyperparameters and data (F6)")
         self.more.setObjectName("more")
         self.more.setCheckable(True)
+        self.more.toggled.connect(show_all)
         row.addWidget(self.more)
+        self._fit()
         self.set_theme(theme)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Leaves out what a narrow window has no room for."""
         super().resizeEvent(event)
+        self._leave_out()
+
+    def rescale(self) -> None:
+        """Takes up words of another size and another decimal sign."""
+        self._fit()
+        self._rate = ""
+        self._watch.forget()
+        self.refresh()
+        self._leave_out()
+        self.updateGeometry()
+
+    def _fit(self) -> None:
+        """Gives numbers the room that keeps them from moving when they change."""
+        self.train.setMinimumWidth(scaled(92))
+        self.speed.setFixedWidth(scaled(96))
+        self.rate.setMinimumWidth(scaled(104))
+        for name, readout in self.readouts.items():
+            readout.setMinimumWidth(scaled(_WIDTHS[name]))
+
+    def _leave_out(self) -> None:
         roomy = self.width() >= scaled(_ROOMY)
         self.rate.setMinimumWidth(scaled(150 if roomy else 104))
         extras = [self._speed_word, *(self.readouts[name] for name in _LEFT_OUT)]
@@ -185,7 +168,7 @@ class Transport(QWidget):
         self.back.setIcon(icon("back", theme.text))
         self.step.setIcon(icon("step", theme.text))
         self.new.setIcon(icon("dice", theme.text))
-        self._revision = None
+        self._watch.forget()
         self.refresh()
 
     def toggle(self) -> None:
@@ -209,17 +192,13 @@ class Transport(QWidget):
     def refresh(self) -> None:
         """Shows where the experiment stands, if that has changed."""
         session = self.session
-        revision = (
-            session.revision,
-            session.step,
-            session.running,
-            session.phase,
-            session.scenario,
-        )
-        if revision == self._revision:
+        if self.more.isChecked() != self._all_shown():
+            with QSignalBlocker(self.more):
+                self.more.setChecked(self._all_shown())
+        news = self._watch.news()
+        if not news:
             return
-        old, self._revision = self._revision, revision
-        if not isinstance(old, tuple) or old[2] != session.running:
+        if news & Change.TRAINING:
             self.show_running()
         losses, measure = session.losses, session.measure
         show = self.readouts
@@ -231,7 +210,7 @@ class Transport(QWidget):
         metric = session.scenario.goal.metric
         if measure.train is None and session.dataset.target is not None:
             metric = "explained"  # the goal's own metric has no meaning for this network
-            measure = session.examiner.measure(metric)
+            measure = session.evaluation.measure(metric)
         value = measure.train if measure.test is None else measure.test
         show["measure"].show_text(measure_text(metric, value))
         if session.step == 0:

@@ -1,0 +1,236 @@
+"""The File menu: what is opened, saved, recorded and played from files."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtWidgets import QFileDialog
+
+from eq_sim.session.actions import AnyAction, SetStart
+from eq_sim.session.errors import EqSimError
+from eq_sim.session.files.atomic import write_atomically
+from eq_sim.session.files.opening import open_session
+from eq_sim.session.files.parameter_file import load_parameters, load_switches, save_parameters
+from eq_sim.session.files.recording import save_log
+from eq_sim.session.session import Session
+from eq_sim.ui.window.frame import Files
+from eq_sim.ui.window.main_window import MainWindow
+
+if TYPE_CHECKING:
+    from eq_sim.session.files.recorder import Recorder
+
+
+_IDLE = 2.0  # seconds that nothing may happen in a lesson made of a recording
+
+
+class Filing(QObject):
+    """What the File menu does.
+
+    Args:
+        session: what is saved, and where things are opened.
+        do: takes what is done; returns whether it was.
+        clock: seconds, ever growing.
+        parent: the application's window keeper.
+
+    Attributes:
+        recorder: writes what happens, while there is a recording.
+    """
+
+    window: MainWindow
+
+    def __init__(
+        self,
+        session: Session,
+        do: Callable[[AnyAction], bool],
+        clock: Callable[[], float],
+        parent: QObject,
+    ) -> None:
+        super().__init__(parent)
+        self.session, self.do, self._clock = session, do, clock
+        self.recorder: Recorder | None = None
+        self._record_timer = QTimer(self)
+        self._record_timer.setInterval(1000)
+        self._record_timer.timeout.connect(self._keep_recording)
+
+    @property
+    def entries(self) -> Files:
+        """The entries of the menu."""
+        return [
+            ("&Open scenario…", "Ctrl+O", self._open_scenario),
+            ("&Load parameters…", "Ctrl+L", self._load_parameters),
+            ("&Save parameters…", "Ctrl+S", self._save_parameters),
+            ("", "", lambda: None),
+            ("Save &what happened…", "Ctrl+Shift+S", self._save_log),
+            ("&Record to a file…", "Ctrl+Alt+R", self._record),
+            ("Open a recor&ding…", "", self._open_recording),
+            ("Write a recording as a l&esson…", "", self._write_lesson),
+        ]
+
+    def serve(self, window: MainWindow) -> None:
+        """Takes the window that is asked in and spoken in."""
+        self.window = window
+        window.closing.connect(self.stop_recording)
+        window.lesson_asked.connect(self._open_lesson)
+
+    def _open_scenario(self) -> None:
+        name = self._ask("Open a scenario or saved parameters", "*.toml *.safetensors")
+        if name:
+            self.open(name)
+
+    def open(self, name: str) -> None:
+        """Opens a scenario by name or file; what is wrong with it is said in the window."""
+        try:
+            session = open_session(name, self.session.seed)
+        except EqSimError as error:
+            self.window.say(str(error))
+            return
+        for record in session.log.records:  # load, and for a file of parameters what is in it
+            if not self.do(record.action):
+                return
+
+    def _record(self) -> None:
+        """Begins to record, or ends it."""
+        if self.recorder is not None:
+            self.stop_recording()
+            return
+        name = self._ask_save("Record to a file", f"{self.session.scenario.name}.jsonl")
+        if name:
+            self.record(Path(name))
+
+    def record(self, path: Path) -> None:
+        """Records what happens from here on."""
+        from eq_sim.session.files.recorder import Recorder
+
+        try:
+            self.recorder = Recorder(self.session, path, self._clock)
+        except EqSimError as error:
+            self.window.say(str(error))
+            return
+        self._record_timer.start()
+        self.window.say(f"Recording to {path}. The same menu entry ends it.", warning=False)
+
+    def _keep_recording(self) -> None:
+        recorder = self.recorder
+        if recorder is None:
+            return
+        recorder.tick()
+        if recorder.failure:
+            self.window.say(recorder.failure)
+            self.recorder = None
+            self._record_timer.stop()
+
+    def stop_recording(self) -> None:
+        """Ends the recording, if there is one."""
+        recorder, self.recorder = self.recorder, None
+        self._record_timer.stop()
+        if recorder is not None:
+            recorder.stop()
+            self.window.say(f"Recorded to {recorder.path}.", warning=False)
+
+    def _open_recording(self) -> None:
+        name = self._ask("Open a recording", "*.jsonl")
+        if name:
+            self.play_recording(Path(name))
+
+    def _write_lesson(self) -> None:
+        """Asks for a recording, and for where the lesson goes."""
+        name = self._ask("A recording to write as a lesson", "*.jsonl")
+        target = self._ask_save("The lesson", f"{Path(name).stem}.toml") if name else ""
+        if target:
+            self.write_lesson(Path(name), Path(target))
+
+    def write_lesson(self, path: Path, target: Path) -> None:
+        """Writes a recording as a lesson, its pauses cut to two seconds."""
+        from eq_sim.lessons.files.recording_to_lesson import as_lesson
+        from eq_sim.session.files.recording import read_recording, trimmed
+
+        try:
+            text, left_out = as_lesson(trimmed(read_recording(path), idle=_IDLE), path.stem)
+            write_atomically(target, text.encode())
+        except EqSimError as error:
+            self.window.say(str(error))
+        except OSError as error:
+            self.window.say(f"{target} cannot be written: {error.strerror}.")
+        else:
+            lost = f" {len(left_out)} things could not be told." if left_out else ""
+            self.window.say(
+                f'Wrote the lesson {target}.{lost} Add captions with say = "…".', warning=False
+            )
+
+    def play_recording(self, path: Path) -> None:
+        """Plays a recording as a lesson is played."""
+        from eq_sim.lessons.playback import Playback
+        from eq_sim.session.files.recording import read_recording
+
+        try:
+            recording = read_recording(path)
+            show = self.window.open_show(
+                lambda: Playback(self.session, recording, path.stem), str(path)
+            )
+        except EqSimError as error:
+            self.window.say(str(error))
+            return
+        show.bar.toggle()
+        self.window.lesson_changed.emit()
+
+    def _open_lesson(self) -> None:
+        from eq_sim.lessons.files.lesson_file import read_lesson
+
+        name = self._ask("Open a lesson", "*.toml")
+        if name:
+            try:
+                lesson = read_lesson(Path(name))
+            except EqSimError as error:
+                self.window.say(str(error))
+                return
+            show = self.window.open_lesson(lesson)
+            show.source = name
+            show.bar.toggle()
+
+    def _load_parameters(self) -> None:
+        name = self._ask("Load parameters into this network", "*.safetensors")
+        if not name:
+            return
+        try:
+            values = load_parameters(Path(name), self.session.layout)
+            switches = load_switches(Path(name), self.session.layout)
+        except EqSimError as error:
+            self.window.say(str(error))
+            return
+        self.do(SetStart.of(values, switches))
+
+    def _save_parameters(self) -> None:
+        name = self._ask_save("Save parameters", f"{self.session.scenario.name}.safetensors")
+        if name:
+            session = self.session
+            self._try(
+                lambda: save_parameters(
+                    Path(name),
+                    session.switches,
+                    session.parameters.theta,
+                    session.scenario,
+                    session.seed,
+                    session.dataset,
+                ),
+                f"Saved {session.layout.size:,} knobs to {name}.",
+            )
+
+    def _save_log(self) -> None:
+        name = self._ask_save("Save what happened", f"{self.session.scenario.name}.jsonl")
+        if name:
+            self._try(lambda: save_log(self.session, Path(name)), f"Saved the session to {name}.")
+
+    def _try(self, save: Callable[[], None], done: str) -> None:
+        try:
+            save()
+        except EqSimError as error:
+            self.window.say(str(error))
+        else:
+            self.window.say(done, warning=False)
+
+    def _ask(self, title: str, patterns: str) -> str:
+        return QFileDialog.getOpenFileName(self.window, title, "", f"Files ({patterns})")[0]
+
+    def _ask_save(self, title: str, name: str) -> str:
+        return QFileDialog.getSaveFileName(self.window, title, name)[0]

@@ -1,0 +1,1 @@
+"""What is kept in files: parameters, recordings; written whole or not at all."""

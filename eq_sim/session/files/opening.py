@@ -1,0 +1,42 @@
+"""Opening an experiment by what a person named: a scenario, or a file of one or of parameters."""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from eq_sim.session.actions import SetStart
+from eq_sim.session.files.parameter_file import SUFFIX, load_parameters, load_switches, scenario_of
+from eq_sim.session.scenario import load_scenario
+from eq_sim.session.session import Session
+from eq_sim.session.settings.table import changed
+
+
+def open_session(
+    what: str,
+    seed: int | None = None,
+    changes: Iterable[tuple[str, object]] = (),
+    start: Path | None = None,
+) -> Session:
+    """Returns a session.
+
+    Args:
+        what: a shipped scenario's name, a ``.toml`` file or a ``.safetensors`` file, which brings
+            its scenario along and is the start.
+        seed: the seed; None for 1, or for the one that the parameters were saved with.
+        changes: settings to change first, and their values.
+        start: a file of parameters to start from.
+
+    Raises:
+        EqSimError: there is no such thing, or it is wrong.
+    """
+    if what.endswith(SUFFIX):
+        scenario, saved = scenario_of(Path(what))
+        start, seed = start or Path(what), saved if seed is None else seed
+    else:
+        scenario = load_scenario(what)
+    for setting, value in changes:
+        scenario = changed(scenario, setting, value)
+    session = Session(scenario, 1 if seed is None else seed)
+    if start:
+        values = load_parameters(start, session.layout)
+        session.apply(SetStart.of(values, load_switches(start, session.layout)))
+    return session

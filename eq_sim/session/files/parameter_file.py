@@ -1,0 +1,187 @@
+"""Parameters in files: safetensors with PyTorch's names and shapes.
+
+``layers.0.weight`` is (out, in), ``layers.0.bias`` is (out,), so that a ``torch.nn.Linear`` takes
+them as they are. The metadata hold the scenario and the scales of the data.
+"""
+
+import json
+from pathlib import Path
+from typing import Any, NoReturn
+
+import msgspec
+import numpy as np
+import safetensors.numpy
+from numpy.typing import NDArray
+from safetensors import SafetensorError
+
+from eq_sim.data.dataset import Dataset
+from eq_sim.network.layout import Layout
+from eq_sim.network.types import Array
+from eq_sim.session.actions import SwitchedKnobs
+from eq_sim.session.errors import ParameterFileError, ScenarioError
+from eq_sim.session.files.atomic import write_atomically
+from eq_sim.session.knob_sets import compact
+from eq_sim.session.scenario import Scenario, convert
+from eq_sim.session.switches import Switches
+
+SUFFIX = ".safetensors"
+_SWITCHES = ("frozen", "mutes", "solos")
+_FORMAT = "eq_sim parameters"
+_VERSION = "1"
+_MOST_BYTES = 1 << 30
+
+
+def check_suffix(path: Path) -> None:
+    """Checks that a file's name ends as its format asks.
+
+    Raises:
+        ParameterFileError: it does not.
+    """
+    if path.suffix != SUFFIX:
+        raise ParameterFileError(
+            "{path}: parameters are kept in {suffix} files", path=path, suffix=SUFFIX
+        )
+
+
+def save_parameters(
+    path: Path, switches: Switches, theta: Array, scenario: Scenario, seed: int, dataset: Dataset
+) -> None:
+    """Writes θ to a file, whole or not at all.
+
+    Muted knobs are written with the value that they come back to, and which are frozen, muted or
+    playing solo is kept beside them.
+
+    Raises:
+        ParameterFileError: the suffix is not .safetensors, or the file cannot be written.
+    """
+    check_suffix(path)
+    layout, theta = switches.layout, switches.whole(theta)
+    columns = [*dataset.columns, *([dataset.target] if dataset.target else [])]
+    scales = [
+        {"name": c.name, "unit": c.unit, "centre": c.centre, "scale": c.scale} for c in columns
+    ]
+    metadata = {
+        "format": _FORMAT,
+        "version": _VERSION,
+        "scenario": scenario.name,
+        "scenario_settings": msgspec.json.encode(scenario).decode(),
+        "seed": str(seed),
+        "activations": json.dumps(layout.architecture.activations),
+        "scales": json.dumps(scales, ensure_ascii=False),
+        "switches": json.dumps(_switch_lists(switches)),
+    }
+    content = safetensors.numpy.save(layout.as_torch(theta), metadata)
+    try:
+        write_atomically(path, content)
+    except OSError as error:
+        raise ParameterFileError(
+            "{path} cannot be written: {reason}", path=path, reason=error.strerror
+        ) from error
+
+
+def load_parameters(path: Path, layout: Layout) -> NDArray[np.float64]:
+    """Returns the (size,) values of a file that fits a network.
+
+    Raises:
+        ParameterFileError: the file cannot be read, is not safetensors, holds a value that is
+            not finite, or is for another network; the message says which.
+    """
+    tensors, _ = _read(path)
+    flat = np.zeros(layout.size)
+    wanted = layout.as_torch(flat)
+    if set(tensors) != set(wanted):
+        odd = sorted(set(tensors) ^ set(wanted))
+        _refuse(path, "it is for another network: {names} differ", names=", ".join(odd[:4]))
+    for block, view in zip(layout.blocks, layout.views(flat), strict=True):
+        for kind in ("weight", "bias")[: 1 + block.bias]:
+            name = f"layers.{block.layer}.{kind}"
+            tensor = tensors[name]
+            if tensor.dtype.kind != "f":
+                _refuse(
+                    path, "{name} is {dtype}, not floating point", name=name, dtype=tensor.dtype
+                )
+            if tensor.shape != wanted[name].shape:
+                _refuse(
+                    path,
+                    "{name} has shape {shape}, and this network {wanted}",
+                    name=name,
+                    shape=tensor.shape,
+                    wanted=wanted[name].shape,
+                )
+            if not np.isfinite(tensor).all():
+                _refuse(path, "{name} holds a value that is not a finite number", name=name)
+            if kind == "weight":
+                view[: block.inputs] = tensor.T
+            else:
+                view[block.inputs] = tensor
+    return flat
+
+
+def scenario_of(path: Path) -> tuple[Scenario, int]:
+    """Returns the scenario and the seed that a file of parameters was saved with.
+
+    Raises:
+        ParameterFileError: the file cannot be read, or was not saved by this program.
+    """
+    _, metadata = _read(path)
+    if metadata.get("format") != _FORMAT or metadata.get("version") != _VERSION:
+        _refuse(path, "it was not saved by this program, so it does not say its scenario")
+    try:
+        return convert(json.loads(metadata["scenario_settings"])), int(metadata["seed"])
+    except (KeyError, ValueError, RecursionError, ScenarioError) as error:
+        _refuse(path, "its scenario is damaged: {error}", error=error)
+
+
+def load_switches(path: Path, layout: Layout) -> SwitchedKnobs:
+    """Returns which knobs of a file are frozen, muted and soloed.
+
+    Raises:
+        ParameterFileError: the file cannot be read, or names knobs that are not there.
+    """
+    _, metadata = _read(path)
+    try:
+        found = json.loads(metadata.get("switches", "{}"))
+        lists = [[int(knob) for knob in found.get(name, [])] for name in _SWITCHES]
+    except (AttributeError, TypeError, ValueError, RecursionError) as error:
+        _refuse(path, "its frozen and muted knobs are damaged: {error}", error=error)
+    if any(not 0 <= knob < layout.size for knobs in lists for knob in knobs):
+        _refuse(path, "it freezes or mutes knobs that this network does not have")
+    if any(layout.knob(knob).is_bias for knob in lists[2]):
+        _refuse(path, "it plays a bias solo, and a bias has nothing beside it")
+    return SwitchedKnobs(*(compact(knobs, layout.size) for knobs in lists))
+
+
+def _switch_lists(switches: Switches) -> dict[str, list[int]]:
+    return {name: np.flatnonzero(getattr(switches, name)).tolist() for name in _SWITCHES}
+
+
+def _read(path: Path) -> tuple[dict[str, NDArray[Any]], dict[str, str]]:
+    check_suffix(path)
+    try:
+        if path.stat().st_size > _MOST_BYTES:
+            _refuse(path, "it is larger than any network here")
+        content = path.read_bytes()
+    except OSError as error:
+        raise ParameterFileError(
+            "{path} cannot be read: {reason}", path=path, reason=error.strerror
+        ) from error
+    try:
+        tensors = safetensors.numpy.load(content)
+        length = int.from_bytes(content[:8], "little")
+        header = json.loads(content[8 : 8 + length], object_pairs_hook=_unique)
+    except (SafetensorError, KeyError, TypeError, ValueError, RecursionError) as error:
+        raise ParameterFileError(
+            "{path} is not a sound safetensors file: {error}", path=path, error=error
+        ) from error
+    return tensors, header.get("__metadata__") or {}
+
+
+def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise ValueError("a name stands in it twice")
+    return found
+
+
+def _refuse(path: Path, why: str, **arguments: object) -> NoReturn:
+    raise ParameterFileError(f"{{path}} cannot be used: {why}", path=path, **arguments)

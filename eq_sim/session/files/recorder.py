@@ -1,0 +1,134 @@
+"""Writes a live session to a file, as it happens."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import IO
+
+import msgspec
+
+from eq_sim.session.actions import AnyAction, Resume, Train
+from eq_sim.session.errors import LogError
+from eq_sim.session.files.recording import HEADER, Line, checksum
+from eq_sim.session.saved_state import SavedState
+from eq_sim.session.session import Session
+
+_FLUSH = 1.0  # seconds after which what happened is on the disk in any case
+_CHECK = 10.0  # seconds between checksums
+_FEW = 1000  # actions before the recording that are written out; more of them are one state
+
+
+class Recorder:
+    """Writes what happens to a session, as it happens.
+
+    Args:
+        session: what is recorded.
+        path: the file; it is made at once.
+        clock: seconds, ever growing.
+
+    Attributes:
+        failure: why the recording stopped by itself.
+
+    Raises:
+        LogError: the file cannot be written.
+    """
+
+    def __init__(self, session: Session, path: Path, clock: Callable[[], float]) -> None:
+        self.session, self.path, self._clock = session, path, clock
+        self.failure: str | None = None
+        self._began = self._flushed = self._checked = clock()
+        self._run: Line | None = None
+        self._file: IO[bytes] | None = None
+        try:
+            self._file = path.open("wb")
+        except OSError as error:
+            raise LogError(
+                "{path} cannot be written: {reason}", path=path, reason=error.strerror
+            ) from error
+        self._put(json.dumps(HEADER).encode())
+        records = session.log.records
+        if len(records) <= _FEW:
+            for record in records:
+                self._put(msgspec.json.encode(Line(0.0, record.action)))
+        else:
+            session.begin_log_anew()
+            self._put_state(0.0)
+        self._log = session.log.number
+        self._check(0.0)
+        self._flush(self._began)
+        self._stop_listening = session.listen(self._heard)
+
+    def tick(self) -> None:
+        """Called now and then while nothing is done: what waits gets onto the disk."""
+        now = self._clock()
+        if now - self._flushed >= _FLUSH:
+            self._end_run()
+            if now - self._checked >= _CHECK:
+                self._checked = now
+                self._check(self._since(now))
+            self._flush(now)
+
+    def stop(self) -> None:
+        """Ends the recording."""
+        if self._file is None:
+            return
+        self._stop_listening()
+        self._end_run()
+        self._check(self._since(self._clock()))
+        self._flush(self._clock())
+        if self._file is not None:
+            self._file.close()
+            self._file = None
+
+    def _since(self, now: float) -> float:
+        return round(now - self._began, 3)
+
+    def _heard(self, action: AnyAction) -> None:
+        now = self._clock()
+        at = self._since(now)
+        if isinstance(action, Train) and self.session.running:
+            run = self._run
+            if run is not None and isinstance(run.do, Train):
+                steps = run.do.steps + action.steps
+                self._run = Line(run.t, Train(steps), until=at)
+            else:
+                self._run = Line(at, action, until=at)
+            self.tick()
+            return
+        self._end_run()
+        if self._log != self.session.log.number:  # it began anew, at what a replay cannot reach
+            self._log = self.session.log.number
+            self._put_state(at)
+        else:
+            self._put(msgspec.json.encode(Line(at, action)))
+        self._flush(now)  # a hand's work is never lost
+
+    def _put_state(self, at: float) -> None:
+        saved = SavedState.of(self.session.state())
+        self._put(msgspec.json.encode(Line(at, Resume(saved))))
+
+    def _end_run(self) -> None:
+        run, self._run = self._run, None
+        if run is not None:
+            self._put(msgspec.json.encode(run))
+
+    def _check(self, at: float) -> None:
+        self._put(msgspec.json.encode(Line(at, sum=checksum(self.session))))
+
+    def _put(self, line: bytes) -> None:
+        self._try(lambda file: file.write(line + b"\n"))
+
+    def _flush(self, now: float) -> None:
+        self._flushed = now
+        self._try(lambda file: file.flush())
+
+    def _try(self, what: Callable[[IO[bytes]], object]) -> None:
+        if self._file is None:
+            return
+        try:
+            what(self._file)
+        except OSError as error:
+            # The experiment goes on; the recording ends where the disk did.
+            self.failure = f"The recording stopped: {self.path}: {error.strerror}."
+            self._stop_listening()
+            self._file = None

@@ -1,0 +1,197 @@
+"""What happened, as a file: actions with their time, and now and then a checksum of all knobs.
+
+One JSON object a line. The first names the format; then ``{"t": seconds, "do": action}``, where
+training that ran on is one line with ``"until"``; and ``{"t": seconds, "sum": crc32}``. The first
+action loads a scenario, or the state at which the file begins. A saved log is such a file, too: its
+times are those that its training took at the speed then set.
+
+Replaying a file gives the same bits on the same machine.
+"""
+
+import json
+import zlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TypeVar
+
+import msgspec
+
+from eq_sim.session.actions import AnyAction, Load, Resume, Set, Train
+from eq_sim.session.errors import LogError
+from eq_sim.session.files.atomic import write_atomically
+from eq_sim.session.log import Record
+from eq_sim.session.scenario import plain
+from eq_sim.session.session import Session
+
+HEADER = {"format": "eq_sim recording", "version": 2}
+_OLDER = ({"format": "eq_sim recording", "version": 1}, {"format": "eq_sim log", "version": 1})
+_Kind = TypeVar("_Kind", bound=msgspec.Struct)
+_BETWEEN = 0.5  # seconds between two actions of a log
+
+
+class Line(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """One line of the file: an action, or a checksum."""
+
+    t: float
+    do: AnyAction | None = None
+    until: float | None = None
+    sum: int | None = None
+
+
+@dataclass(frozen=True)
+class Done:
+    """One thing that was done.
+
+    Attributes:
+        start: seconds since the beginning.
+        end: when it was over: later than ``start`` for training that ran on.
+        action: what.
+        checksum: of all knobs after it, where one was taken.
+    """
+
+    start: float
+    end: float
+    action: AnyAction
+    checksum: int | None = None
+
+
+def checksum(session: Session) -> int:
+    """Returns a number that two sessions share only if all their knobs are the same bits."""
+    return zlib.crc32(session.parameters.theta.tobytes())
+
+
+def lines_of(session: Session) -> Iterator[bytes]:
+    """Yields the lines of a session's log, without their ends; the last one is a checksum."""
+    yield json.dumps(HEADER).encode()
+    at = 0.0
+    for done in timed(session.log.records):
+        at = done.end
+        until = done.end if done.end > done.start else None
+        yield msgspec.json.encode(Line(round(done.start, 3), done.action, until))
+    yield msgspec.json.encode(Line(round(at, 3), sum=checksum(session)))
+
+
+def save_log(session: Session, path: Path) -> None:
+    """Writes what happened to a file, whole or not at all.
+
+    Raises:
+        LogError: the file cannot be written.
+    """
+    try:
+        write_atomically(path, b"\n".join(lines_of(session)) + b"\n")
+    except OSError as error:
+        raise LogError(
+            "{path} cannot be written: {reason}", path=path, reason=error.strerror
+        ) from error
+
+
+def timed(records: Iterable[Record]) -> list[Done]:
+    """Returns a log's actions with times: training takes as long as at the speed then set."""
+    done: list[Done] = []
+    at, speed = 0.0, 1.0
+    for record in records:
+        action, end = record.action, at
+        if isinstance(action, Load):
+            speed = action.scenario.training.speed
+        elif isinstance(action, Resume):
+            speed = action.saved.scenario.training.speed
+        elif isinstance(action, Set) and action.setting == "speed":
+            speed = float(str(action.value))
+        elif isinstance(action, Train):
+            end = at + action.steps / speed
+        done.append(Done(at, end, action))
+        at = end + _BETWEEN
+    return done
+
+
+def read_recording(path: Path) -> list[Done]:
+    """Returns what a file says was done. A torn last line is left out: the rest still replays.
+
+    Raises:
+        LogError: the file cannot be read, or a line is wrong; names the line and the reason.
+    """
+    try:
+        lines = path.read_bytes().split(b"\n")
+    except OSError as error:
+        raise LogError(
+            "{path} cannot be read: {reason}", path=path, reason=error.strerror
+        ) from error
+    try:
+        header = json.loads(lines[0])
+    except (ValueError, RecursionError):
+        header = None
+    if header != HEADER and header not in _OLDER:
+        raise LogError("{path} is not a recording of this program's format and version", path=path)
+    torn = lines.pop()  # empty, unless the end of the file was lost
+    if header == _OLDER[1]:
+        done = timed(_decoded(path, number, text, Record) for number, text in _numbered(lines))
+    else:
+        done = _done(path, lines)
+    if not done or not isinstance(done[0].action, Load | Resume):
+        lost = " after a torn line" if torn else ""
+        raise LogError(
+            "{path}{lost}: a recording begins with loading a scenario or a state",
+            path=path,
+            lost=lost,
+        )
+    return done
+
+
+def _numbered(lines: list[bytes]) -> Iterator[tuple[int, bytes]]:
+    return enumerate(lines[1:], start=2)
+
+
+def _done(path: Path, lines: list[bytes]) -> list[Done]:
+    done: list[Done] = []
+    for number, text in _numbered(lines):
+        line = _decoded(path, number, text, Line)
+        if line.do is not None:
+            end = line.t if line.until is None else line.until
+            if done and not done[-1].start <= line.t <= end:
+                raise LogError(
+                    "{path}, line {number}: time runs backwards", path=path, number=number
+                )
+            done.append(Done(line.t, end, line.do))
+        elif line.sum is not None and done:
+            done[-1] = replace(done[-1], checksum=line.sum)
+    return done
+
+
+def _decoded(path: Path, number: int, text: bytes, kind: type[_Kind]) -> _Kind:
+    try:
+        return msgspec.json.decode(text, type=kind)
+    except msgspec.ValidationError as error:
+        raise LogError(
+            "{path}, line {number}: {what}", path=path, number=number, what=plain(error)
+        ) from error
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise LogError(
+            "{path}, line {number}: {error}", path=path, number=number, error=error
+        ) from error
+
+
+def trimmed(
+    done: list[Done], first: float = 0.0, last: float | None = None, idle: float | None = None
+) -> list[Done]:
+    """Returns a recording with its beginning and end cut, and its pauses shortened.
+
+    What was done before ``first`` is still done, at once: the session has to get there.
+
+    Args:
+        done: the recording.
+        first: where it begins, in seconds.
+        last: where it ends.
+        idle: the longest time that nothing may happen.
+    """
+    kept, shift, at = [], first, 0.0
+    for item in done:
+        if last is not None and item.start > last:
+            break
+        start, end = max(0.0, item.start - shift), max(0.0, item.end - shift)
+        if idle is not None and start - at > idle:
+            shift += start - at - idle
+            start, end = at + idle, at + idle + (end - start)
+        kept.append(replace(item, start=start, end=end))
+        at = end
+    return kept

@@ -1,0 +1,263 @@
+"""The rival of gradient descent: one knob after another, each until it stops improving.
+
+This is how a hand would do it, without slopes: turn a little, look at the loss, go on while it
+falls. A look costs one pass through the data. Gradient descent pays three for a gradient, a pass
+forward and about two backward, and in a race both get the same number of passes.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from eq_sim.network.losses import LOSSES
+from eq_sim.network.mlp import Network
+from eq_sim.network.slices import Slices
+from eq_sim.session.actions import Grab, Load, Release, Set, Train, Turn
+from eq_sim.session.scenario import Scenario
+from eq_sim.session.session import Session
+
+PASSES_PER_GRADIENT = 3
+"""What a gradient costs: forward once, backward about twice that."""
+
+_FIRST_STRIDE = 0.25
+_LEAST_STRIDE = 1e-5
+_VISIBLE = 1e-4
+"""The least share of the loss that counts as an improvement: what four digits on a screen show.
+
+Without such a limit one knob that helps a little and for ever takes all the passes: turned far
+enough, a bias saturates, and each stride still gains a millionth."""
+
+
+class Rival:
+    """Turns the knobs of a session one at a time, through its door.
+
+    All of it, from ``begin`` to ``end``, is one gesture and so one entry that can be undone.
+    Knobs that are muted or frozen are left alone.
+
+    Args:
+        session: whose knobs.
+
+    Attributes:
+        passes: looks at the loss so far.
+        visits: knobs taken in hand so far, each one as often as it was its turn.
+    """
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self.passes = 0
+        self.visits = 0
+        inputs, targets = session.evaluation.learned_from
+        loss = LOSSES[session.scenario.training.loss]
+        self._slices = Slices(session.layout, session.parameters.theta, loss, inputs, targets)
+        self._slices.stand()
+        idle = session.switches.silent | session.switches.frozen
+        # In the order of θ the 64 pixels of a picture's blank corner would come first.
+        stream = np.random.default_rng(np.random.SeedSequence(session.seed, spawn_key=(5,)))
+        self._order: list[int] = stream.permutation(np.flatnonzero(~idle)).tolist()
+        self._strides = np.full(session.layout.size, _FIRST_STRIDE)
+        self._next = 0
+        self._hand: _Hand | None = None
+        self._loss = session.losses.train
+
+    @property
+    def touched(self) -> int:
+        """How many different knobs it has had in hand."""
+        return min(self.visits, len(self._order))
+
+    def begin(self) -> None:
+        """Takes all knobs in hand, so that what follows is one entry in the history."""
+        self._session.apply(Grab(tuple(range(self._session.layout.size)), "one knob at a time"))
+
+    def end(self) -> None:
+        """Lets go."""
+        self._session.apply(Release())
+
+    def spend(self, passes: int) -> None:
+        """Looks at the loss so many more times, and turns knobs where that makes it fall."""
+        for _ in range(passes if self._order else 0):
+            if self._hand is None:
+                self._hand = self._take_next()
+            hand = self._hand
+            loss = float(self._slices.losses(hand.knob, np.array([hand.trial]))[0])
+            self.passes += 1
+            hand.look(loss)
+            if hand.done:
+                self._let_go(hand)
+
+    def _take_next(self) -> "_Hand":
+        knob = self._order[self._next % len(self._order)]
+        self._next += 1
+        value = float(self._session.parameters.theta[knob])
+        return _Hand(knob, value, self._loss, float(self._strides[knob]))
+
+    def _let_go(self, hand: "_Hand") -> None:
+        self.visits += 1
+        self._strides[hand.knob] = max(hand.next_stride, _LEAST_STRIDE)
+        self._hand = None
+        if hand.moved:
+            self._session.apply(Turn((hand.knob,), (hand.value,)))
+            self._slices.stand()
+            self._loss = hand.loss
+
+
+class _Hand:
+    """One knob in the hand: forward while the loss falls, else backward, else the next knob.
+
+    Attributes:
+        knob: which knob.
+        value: the best value so far.
+        loss: the loss there.
+        trial: the value to look at next.
+        moved: whether the knob has left its place.
+        done: whether it has stopped improving.
+        next_stride: the stride to begin with when its turn comes again.
+    """
+
+    def __init__(self, knob: int, value: float, loss: float, stride: float) -> None:
+        self.knob, self.value, self.loss = knob, value, loss
+        self.moved = self.done = False
+        self.next_stride = stride
+        self._stride = stride
+        self._other_way = True
+        self.trial = value + stride
+
+    def look(self, loss: float) -> None:
+        """Takes in the loss at the trial value, and chooses the next trial."""
+        if loss < self.loss * (1 - _VISIBLE):
+            self.value, self.loss = self.trial, loss
+            self.moved, self._other_way = True, False
+            self.next_stride = abs(self._stride)
+        elif self._other_way:
+            self._other_way = False
+            self._stride = -self._stride
+        else:
+            self.done = True
+            self.next_stride = abs(self._stride) / (1 if self.moved else 4)
+            return
+        self.trial = self.value + self._stride
+
+
+@dataclass(frozen=True)
+class Curve:
+    """One runner's race.
+
+    Attributes:
+        passes: (points,) passes through the data so far, from 0.
+        losses: (points,) the train loss there.
+        measure: the goal's metric on the training part at the end; None where it has none.
+        test_measure: the same on the test part; None without one.
+    """
+
+    passes: NDArray[np.int64]
+    losses: NDArray[np.float64]
+    measure: float | None
+    test_measure: float | None
+
+
+@dataclass(frozen=True)
+class Race:
+    """A race over equal passes through the data.
+
+    Attributes:
+        scenario: what was raced on; gradient descent took the whole data at each step.
+        seed: which data and which start.
+        knobs: how many.
+        passes: what each runner got.
+        rival: one knob at a time.
+        descent: all at once.
+        visits: how many knobs the rival had in hand, each as often as it was its turn.
+    """
+
+    scenario: Scenario
+    seed: int
+    knobs: int
+    passes: int
+    rival: Curve
+    descent: Curve
+    visits: int
+
+    @property
+    def winner(self) -> str:
+        """Who has the lower train loss at the end: "one at a time" or "all at once"."""
+        return "one at a time" if self.rival.losses[-1] < self.descent.losses[-1] else "all at once"
+
+
+def race(of: Session | Scenario, passes: int, seed: int = 1, points: int = 60) -> Race:
+    """Races one knob at a time against gradient descent, from the same start.
+
+    Both get the same data and start; gradient descent keeps the scenario's optimizer and
+    learning rate and takes the whole training part at each step.
+
+    Args:
+        of: a scenario, or a session whose scenario and seed are taken; it is left alone.
+        passes: through the data, for each runner.
+        seed: the seed, where a scenario is given.
+        points: at how many places the curves are measured, besides the start.
+
+    Raises:
+        EqSimError: the scenario cannot be opened.
+    """
+    seed = of.seed if isinstance(of, Session) else seed
+    session = Session(of.scenario if isinstance(of, Session) else of, seed)
+    session.apply(Set("batch_size", "full"))
+    scenario = session.scenario
+    marks = np.unique(np.linspace(0, passes, points + 1).astype(np.int64))
+    rival = Rival(session)
+    rival.begin()
+    losses = []
+    for mark in marks.tolist():
+        rival.spend(mark - rival.passes)
+        losses.append(session.losses.train)
+    rival.end()
+    one = _curve(session, marks, losses)
+    session.apply(Load(scenario, seed))
+    steps = np.unique(marks // PASSES_PER_GRADIENT)
+    losses = []
+    for step in steps.tolist():
+        session.apply(Train(step - session.step))
+        losses.append(session.losses.train)
+    every = _curve(session, steps * PASSES_PER_GRADIENT, losses)
+    return Race(scenario, seed, session.layout.size, passes, one, every, rival.visits)
+
+
+def _curve(session: Session, passes: NDArray[np.int64], losses: list[float]) -> Curve:
+    return Curve(passes, np.array(losses), *session.measure)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What it takes to ask each knob which way is downhill.
+
+    Attributes:
+        slopes: (size,) the slope along each knob, found by nudging it.
+        passes: looks at the loss that this took: one per knob, and one to begin with.
+        difference: the largest difference from the slopes of one backward pass, as a share of
+            the largest slope.
+    """
+
+    slopes: NDArray[np.float64]
+    passes: int
+    difference: float
+
+
+def ask_each_knob(session: Session, nudge: float = 1e-6) -> Asked:
+    """Nudges every knob by itself and looks at the loss, and compares with one backward pass.
+
+    The session is left alone. It is computed in float64 whatever the network's precision: a
+    difference of two nearly equal float32 losses would be noise.
+    """
+    layout, loss = session.layout, LOSSES[session.scenario.training.loss]
+    theta = np.array(session.parameters.theta, dtype=np.float64)
+    inputs, targets = (part.astype(np.float64) for part in session.evaluation.learned_from)
+    slices = Slices(layout, theta, loss, inputs, targets)
+    slices.stand()
+    standing = float(slices.losses(0, theta[:1])[0])
+    passes, slopes = 1, np.empty(layout.size)
+    for knob in range(layout.size):
+        nudged = float(slices.losses(knob, theta[knob : knob + 1] + nudge)[0])
+        slopes[knob] = (nudged - standing) / nudge
+        passes += 1
+    backward = Network(layout, loss).gradient(theta, inputs[:-1], targets)
+    scale = float(np.abs(backward).max()) or 1.0
+    return Asked(slopes, passes, float(np.abs(slopes - backward).max()) / scale)

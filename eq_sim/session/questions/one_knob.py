@@ -1,0 +1,137 @@
+"""What one knob is and does, in words and numbers: for the inspector, lessons and tests."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from eq_sim.network.activations import ACTIVATIONS
+from eq_sim.network.mlp import Evaluator
+from eq_sim.network.types import Array, run
+from eq_sim.session.names import source_name
+from eq_sim.session.questions.loss_along_knob import KnobSlices
+from eq_sim.session.session import Session
+
+PUSH = 0.1
+_PUSHES = (PUSH, PUSH / 10, PUSH / 100)
+TRIED = np.array([0.0, *(way * size for size in _PUSHES for way in (1, -1))])
+"""The turns that are tried: none, and each push up and down."""
+
+_READABLE = 5e-7  # a change of the loss below this cannot be read anywhere
+
+
+@dataclass(frozen=True)
+class Push:
+    """A turn of a knob that lowers the loss.
+
+    Attributes:
+        by: how far; up is positive.
+        fall: how much the loss falls.
+    """
+
+    by: float
+    fall: float
+
+
+@dataclass(frozen=True)
+class Term:
+    """One input of a neuron: what it is, its weight, and their product."""
+
+    name: str
+    knob: int
+    value: float
+    weight: float
+
+    @property
+    def product(self) -> float:
+        """What the neuron adds up."""
+        return self.value * self.weight
+
+
+@dataclass(frozen=True)
+class Arithmetic:
+    """What a neuron does with one sample.
+
+    Attributes:
+        terms: input × weight, in order.
+        bias: what is added; None for a neuron without.
+        total: the sum of all.
+        activation: the name of what is done with it.
+        answer: the neuron's answer.
+    """
+
+    terms: tuple[Term, ...]
+    bias: float | None
+    total: float
+    activation: str
+    answer: float
+
+
+def sentence(session: Session, knob: int) -> str:
+    """Returns in one sentence what such a knob is."""
+    if session.layout.knob(knob).is_bias:
+        return "A bias shifts its neuron up or down, whatever comes in."
+    return (
+        "A weight says how strongly one input counts: at 0 it is ignored, "
+        "below 0 it counts against."
+    )
+
+
+def helpful_push(slices: KnobSlices, knob: int) -> Push | None:
+    """Returns the push that lowers the loss most among ±0.1, else ±0.01, else ±0.001.
+
+    None where no push helps by an amount that can be read: the best place for now.
+    """
+    here = float(slices.session.parameters.theta[knob])
+    return best_push(slices.losses(knob, here + TRIED))
+
+
+def best_push(losses: NDArray[np.float64]) -> Push | None:
+    """Returns the push of ``helpful_push`` from the losses at ``TRIED``."""
+    now = float(losses[0])
+    for place, size in enumerate(_PUSHES):
+        up, down = losses[1 + 2 * place : 3 + 2 * place].tolist()
+        best = min(up, down)
+        if now - best > _READABLE:
+            return Push(size if up <= down else -size, now - best)
+    return None
+
+
+def activations_of(session: Session, sample: int) -> list[NDArray[np.float64]]:
+    """Returns what each layer answers to one sample, the inputs first, each (neurons,).
+
+    Args:
+        session: whose network.
+        sample: a place in the data.
+    """
+    theta = session.parameters.theta
+    column: Array = np.append(session.dataset.inputs[:, sample], 1.0)[:, np.newaxis]
+    evaluator = Evaluator(session.layout, theta, column.astype(theta.dtype))
+    evaluator.run()
+    inputs = session.dataset.inputs[:, sample].astype(np.float64)
+    return [inputs, *(hidden[:, 0].astype(np.float64) for hidden in evaluator.hidden)]
+
+
+def arithmetic(session: Session, layer: int, neuron: int, sample: int) -> Arithmetic:
+    """Returns a neuron's arithmetic for one sample."""
+    layout = session.layout
+    block = layout.blocks[layer]
+    heard = activations_of(session, sample)[layer]
+    knobs = layout.neuron(layer, neuron)
+    values = session.parameters.theta[knobs].astype(np.float64)
+    terms = tuple(
+        Term(
+            source_name(session.dataset, layer, source),
+            int(knobs[source]),
+            float(heard[source]),
+            float(values[source]),
+        )
+        for source in range(block.inputs)
+    )
+    bias = float(values[-1]) if block.bias else None
+    total = sum(term.product for term in terms) + (bias or 0.0)
+    activation = ACTIVATIONS[layout.architecture.activations[layer]]
+    sums, answers = np.array([[total]]), np.array([[total]])
+    with np.errstate(all="ignore"):
+        run(activation.forward(sums, answers, np.empty((1, 1))))
+    return Arithmetic(terms, bias, total, activation.label, float(answers[0, 0]))

@@ -1,0 +1,64 @@
+"""What the types of a scenario cannot say: whether its parts fit each other, and into memory."""
+
+from eq_sim.data.sources import SOURCES
+from eq_sim.session.errors import ScenarioError
+from eq_sim.session.scenario import DataSpec, NetworkSpec, Scenario, TrainingSpec
+from eq_sim.session.settings.limits import MOST_BYTES, memory
+
+
+def check(scenario: Scenario) -> None:
+    """Checks whether the parts of a scenario fit each other.
+
+    Raises:
+        ScenarioError: they do not; the message names the place.
+    """
+    source = SOURCES[scenario.data.source]
+    training = scenario.training
+    if not source.generated:
+        for name in ("points", "noise"):
+            if getattr(scenario.data, name) is not None:
+                raise ScenarioError(
+                    "data.{name}: {source} is a real table", name=name, source=scenario.data.source
+                )
+    elif scenario.data.points is None or scenario.data.noise is None:
+        raise ScenarioError("data: {source} needs points and noise", source=scenario.data.source)
+    if training.loss not in source.losses:
+        raise ScenarioError(
+            "training.loss: {source} takes {losses}, not {loss}",
+            source=scenario.data.source,
+            losses=" or ".join(source.losses),
+            loss=training.loss,
+        )
+    for place, number in _numbers(scenario):
+        if not abs(number) < float("inf"):
+            raise ScenarioError(
+                "{place}: {number} is not a finite number", place=place, number=number
+            )
+    architecture = scenario.architecture(source.features, source.outputs)
+    if training.loss != "half_mse" and architecture.activations[-1] != "identity":
+        raise ScenarioError("network.activation: a cross-entropy needs an identity output")
+    needed = memory(scenario).most
+    if needed > MOST_BYTES:
+        samples = scenario.data.points or source.rows
+        raise ScenarioError(
+            "network.hidden: {knobs:,} knobs and {samples:,} samples would take about "
+            "{needed:,.1f} GB of memory; the limit is {limit:.0f} GB",
+            knobs=architecture.count,
+            samples=samples,
+            needed=needed / 2**30,
+            limit=MOST_BYTES / 2**30,
+        )
+
+
+def _numbers(scenario: Scenario) -> list[tuple[str, float]]:
+    parts: tuple[tuple[str, DataSpec | NetworkSpec | TrainingSpec], ...] = (
+        ("data", scenario.data),
+        ("training", scenario.training),
+    )
+    found = [
+        (f"{name}.{field}", getattr(part, field))
+        for name, part in parts
+        for field in part.__struct_fields__
+        if isinstance(getattr(part, field), float)
+    ]
+    return [*found, ("goal.value", scenario.goal.value)]

@@ -1,0 +1,156 @@
+"""What one setting is: where it stands, what it is called, how it is typed, what it touches."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from enum import Enum, auto
+from typing import TypeAlias
+
+from eq_sim.session.errors import SettingError
+from eq_sim.session.scenario import Scenario
+from eq_sim.session.settings import typed
+
+Value: TypeAlias = float | int | str | tuple[int | str, ...]
+
+_SHOWN = 40  # letters of a refused value, in a sentence
+
+
+class Touches(Enum):
+    """What a changed setting touches, and so what has to be made anew."""
+
+    PACE = auto()
+    """Nothing of the experiment: the speed on screen."""
+    TRAINING = auto()
+    """How the next step is taken. θ and the moments stay."""
+    FUNCTION = auto()
+    """What the network computes. θ stays."""
+    DATA = auto()
+    """What is learned from. θ stays."""
+    NETWORK = auto()
+    """How many knobs there are or where they start: a new start."""
+
+
+class Kind(Enum):
+    """What kind of value a setting takes: its members are the readers of what is typed."""
+
+    NUMBER = auto()
+    SHARE = auto()
+    """A number from 0 to less than 1; a person sees and types per cent."""
+    WHOLE = auto()
+    BATCH = auto()
+    """A whole number, or the word "full"."""
+    SIZES = auto()
+    """Whole numbers, one for each hidden layer."""
+    CHOICE = auto()
+    """A name from a list."""
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether a number of this kind has no decimals."""
+        return self in (Kind.WHOLE, Kind.BATCH)
+
+    @property
+    def is_continuous(self) -> bool:
+        """Whether any number between two others will do, so that it can be computed."""
+        return self in (Kind.NUMBER, Kind.SHARE)
+
+
+_READERS: dict[Kind, Callable[[str], Value]] = {
+    Kind.NUMBER: typed.number,
+    Kind.SHARE: typed.number,
+    Kind.WHOLE: typed.whole,
+    Kind.BATCH: typed.batch,
+    Kind.SIZES: typed.sizes,
+    Kind.CHOICE: str.strip,
+}
+
+
+def _always(scenario: Scenario) -> bool:
+    return True
+
+
+def _nothing(scenario: Scenario) -> Mapping[str, str]:
+    return {}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Setting:
+    """One row of the table of settings.
+
+    Attributes:
+        name: the field's name in scenario files, on the command line and in lessons.
+        part: the part of the scenario it is in: "data", "network" or "training".
+        caption: what it is called for a person, within a sentence: "learning rate".
+        tip: what it does, in plain words.
+        kind: what it takes.
+        needs: the same in words, for a refusal: "a number, such as 0.1".
+        touches: what a change touches.
+        ladder: the values that a slider steps through, in order.
+        choices: scenario -> what can be chosen there, value to words.
+        applies: scenario -> whether the setting makes a difference there.
+        digits: how many significant ones a panel shows of a number.
+        rare: whether it stands behind "More settings".
+        row: what its row in a panel says, where that is not the caption.
+        plural: whether the caption is a plural.
+    """
+
+    name: str
+    part: str
+    caption: str
+    tip: str
+    kind: Kind
+    needs: str
+    touches: Touches
+    ladder: tuple[float | int | str, ...] = ()
+    choices: Callable[[Scenario], Mapping[str, str]] = _nothing
+    applies: Callable[[Scenario], bool] = _always
+    digits: int = 4
+    rare: bool = False
+    row: str = ""
+    plural: bool = False
+
+    @property
+    def title(self) -> str:
+        """What a panel's row calls it: "Learning rate"."""
+        return self.row or self.caption[0].upper() + self.caption[1:]
+
+    def of(self, scenario: Scenario) -> Value | None:
+        """Returns the value in a scenario; None where a real table has no such thing."""
+        value: Value | None = getattr(getattr(scenario, self.part), self.name)
+        return value
+
+    def read(self, text: str) -> Value:
+        """Returns the value that a person typed; ``write`` is the way back.
+
+        Raises:
+            SettingError: the text is not of this kind.
+        """
+        try:
+            return _READERS[self.kind](text)
+        except ValueError as error:
+            raise self.refusal(text) from error
+
+    def write(self, value: Value) -> str:
+        """Returns a value as ``read`` takes it: "0.1", "full", "4,2"."""
+        if isinstance(value, tuple):
+            return ",".join(str(part) for part in value)
+        return value if isinstance(value, str) else repr(value)
+
+    def refusal(self, value: object) -> SettingError:
+        """Returns the sentence for a value, typed or not, that the setting does not take."""
+        text = f"'{value}'" if isinstance(value, str) else self._written(value)
+        if len(text) > _SHOWN:
+            quote = "'" if isinstance(value, str) else ""
+            text = f"{text[:_SHOWN]}…{quote}"
+        verb = "need" if self.plural else "needs"
+        return SettingError(
+            "The {caption} {verb} {needs}, not {text}",
+            caption=self.caption,
+            verb=verb,
+            needs=self.needs,
+            text=text,
+        )
+
+    def _written(self, value: object) -> str:
+        if isinstance(value, float | int | tuple):
+            return self.write(value) or "none"
+        return str(value)

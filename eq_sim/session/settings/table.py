@@ -1,0 +1,296 @@
+"""The one table of settings: panels, command line, lessons and files take theirs from here.
+
+A row is a field of the scenario. The order is that of the panels: hyperparameters first, those
+behind "More settings" last, and the settings of the data apart.
+"""
+
+from collections.abc import Mapping
+from math import isfinite
+
+import msgspec
+
+from eq_sim.data.sources import SOURCES
+from eq_sim.network.activations import ACTIVATIONS
+from eq_sim.network.initializers import INITIALIZERS
+from eq_sim.network.losses import LOSSES
+from eq_sim.network.optimizers import OPTIMIZERS
+from eq_sim.session.errors import ScenarioError, SettingError
+from eq_sim.session.scenario import Scenario, convert
+from eq_sim.session.settings.consistency import check
+from eq_sim.session.settings.limits import MOST_BYTES
+from eq_sim.session.settings.setting import Kind, Setting, Touches, Value
+
+__all__ = [
+    "CAPTIONS",
+    "FULL_SPEED",
+    "MOST_BYTES",
+    "SETTINGS",
+    "Setting",
+    "Touches",
+    "Value",
+    "changed",
+    "check",
+    "parse",
+]
+
+FULL_SPEED = 1_000_000
+"""The speed that stands for "as fast as it goes"."""
+
+_RATES = tuple(
+    float(f"{m}e{p}") for p in range(-5, 2) for m in (1, 1.5, 2, 3, 5, 7) if m * 10.0**p <= 10
+)
+_PENALTIES = (0.0, *(float(f"{m}e{p}") for p in range(-5, 0) for m in (1, 3)), 1.0)
+_SHARES = tuple(share / 20 for share in range(19))
+_A_SHARE = "a share from 0 to less than 1 (100 %), such as 0.2"
+
+
+def _has_hidden(scenario: Scenario) -> bool:
+    return bool(scenario.network.hidden)
+
+
+def _is_generated(scenario: Scenario) -> bool:
+    return SOURCES[scenario.data.source].generated
+
+
+def _uses_momentum(scenario: Scenario) -> bool:
+    return "momentum" in OPTIMIZERS[scenario.training.optimizer].uses
+
+
+def _losses(scenario: Scenario) -> Mapping[str, str]:
+    return {name: LOSSES[name].label for name in SOURCES[scenario.data.source].losses}
+
+
+def _one_of(names: Mapping[str, object]) -> str:
+    return f"one of {', '.join(names)}"
+
+
+_OPTIMIZERS = {name: kind.label for name, kind in OPTIMIZERS.items()}
+_ACTIVATIONS = {name: kind.label for name, kind in ACTIVATIONS.items()}
+_DTYPES = {"float32": "float32", "float64": "float64"}
+_WITH_MOMENTUM = " and ".join(kind.label for kind in OPTIMIZERS.values() if "momentum" in kind.uses)
+
+_TABLE = (
+    Setting(
+        name="learning_rate",
+        part="training",
+        caption="learning rate",
+        tip="How far one step turns the knobs. Too high: the loss explodes. Too low: it crawls",
+        kind=Kind.NUMBER,
+        needs="a number from 0 on, such as 0.1",
+        touches=Touches.TRAINING,
+        ladder=_RATES,
+    ),
+    Setting(
+        name="batch_size",
+        part="training",
+        caption="batch size",
+        tip="How many samples one step looks at; “all” is the exact direction, fewer is faster",
+        kind=Kind.BATCH,
+        needs="a whole number from 1 on or 'full', such as 25",
+        touches=Touches.TRAINING,
+        ladder=(1, 2, 5, 10, 16, 25, 32, 64, 100, 128, 256, 512, "full"),
+    ),
+    Setting(
+        name="l2",
+        part="training",
+        caption="weight decay (L2)",
+        tip="Pulls every weight towards 0 a little in each step; biases are left alone",
+        kind=Kind.NUMBER,
+        needs="a number from 0 on, such as 0.001",
+        touches=Touches.TRAINING,
+        ladder=_PENALTIES,
+    ),
+    Setting(
+        name="dropout",
+        part="training",
+        caption="dropout",
+        tip="The share of hidden answers left out at random in each training step",
+        kind=Kind.SHARE,
+        needs=_A_SHARE,
+        touches=Touches.TRAINING,
+        ladder=_SHARES,
+        applies=_has_hidden,
+    ),
+    Setting(
+        name="optimizer",
+        part="training",
+        caption="optimizer",
+        tip="How a slope becomes a turn of each knob",
+        kind=Kind.CHOICE,
+        needs=_one_of(OPTIMIZERS),
+        touches=Touches.TRAINING,
+        choices=lambda scenario: _OPTIMIZERS,
+    ),
+    Setting(
+        name="activation",
+        part="network",
+        caption="activation",
+        tip="What a hidden neuron does with its sum",
+        kind=Kind.CHOICE,
+        needs=_one_of(ACTIVATIONS),
+        touches=Touches.FUNCTION,
+        choices=lambda scenario: _ACTIVATIONS,
+        applies=_has_hidden,
+    ),
+    Setting(
+        name="initializer",
+        part="network",
+        caption="start",
+        tip="How the random start is drawn",
+        kind=Kind.CHOICE,
+        needs=_one_of(INITIALIZERS),
+        touches=Touches.NETWORK,
+        choices=lambda scenario: INITIALIZERS,
+    ),
+    Setting(
+        name="hidden",
+        part="network",
+        caption="layers",
+        tip="Neurons in each hidden layer. A change begins a new start",
+        kind=Kind.SIZES,
+        needs="whole numbers from 1 on with commas between them, such as 4,2",
+        touches=Touches.NETWORK,
+        plural=True,
+    ),
+    Setting(
+        name="momentum",
+        part="training",
+        caption="momentum",
+        tip=f"How much of the last step's direction is kept (optimizers {_WITH_MOMENTUM})",
+        kind=Kind.NUMBER,
+        needs="a number from 0 to less than 1, such as 0.9",
+        touches=Touches.TRAINING,
+        ladder=(0.0, 0.5, 0.8, 0.9, 0.95, 0.99),
+        applies=_uses_momentum,
+        rare=True,
+    ),
+    Setting(
+        name="l1",
+        part="training",
+        caption="L1 penalty",
+        tip="Pulls every weight towards 0 by the same amount: small ones become 0",
+        kind=Kind.NUMBER,
+        needs="a number from 0 on, such as 0.001",
+        touches=Touches.TRAINING,
+        ladder=_PENALTIES,
+        rare=True,
+    ),
+    Setting(
+        name="loss",
+        part="training",
+        caption="loss",
+        tip="The number that training lowers",
+        kind=Kind.CHOICE,
+        needs=_one_of(LOSSES),
+        touches=Touches.FUNCTION,
+        choices=_losses,
+        rare=True,
+    ),
+    Setting(
+        name="dtype",
+        part="network",
+        caption="precision",
+        tip="How many bits each knob has",
+        kind=Kind.CHOICE,
+        needs=_one_of(_DTYPES),
+        touches=Touches.FUNCTION,
+        choices=lambda scenario: _DTYPES,
+        rare=True,
+    ),
+    Setting(
+        name="speed",
+        part="training",
+        caption="speed",
+        tip="Training steps a second; at the far right as fast as it goes",
+        kind=Kind.NUMBER,
+        needs="a number of steps a second from above 0 to 1,000,000, such as 30",
+        touches=Touches.PACE,
+        ladder=(1, 2, 3, 5, 10, 15, 20, 30, 50, 60, 100, 150, 200, 300, 500, 1000, 2000, 5000),
+    ),
+    Setting(
+        name="points",
+        part="data",
+        caption="points",
+        tip="How many points are made",
+        kind=Kind.WHOLE,
+        needs="a whole number from 10 to 100,000, such as 300",
+        touches=Touches.DATA,
+        ladder=(50, 100, 200, 300, 500, 1000, 2000, 5000),
+        applies=_is_generated,
+        plural=True,
+    ),
+    Setting(
+        name="noise",
+        part="data",
+        caption="noise",
+        tip="How far points stray from their rule",
+        kind=Kind.NUMBER,
+        needs="a number from 0 to 10, such as 0.2",
+        touches=Touches.DATA,
+        ladder=tuple(share / 20 for share in range(13)),
+        applies=_is_generated,
+        digits=6,
+    ),
+    Setting(
+        name="test_fraction",
+        part="data",
+        caption="test part",
+        tip="The share of the data held out: never learned from, only checked on",
+        kind=Kind.SHARE,
+        needs=_A_SHARE,
+        touches=Touches.DATA,
+        ladder=_SHARES,
+        row="Check on",
+    ),
+)
+
+SETTINGS: dict[str, Setting] = {setting.name: setting for setting in _TABLE}
+
+CAPTIONS: dict[str, str] = {setting.name: setting.caption for setting in _TABLE}
+"""What each setting is called for a person."""
+
+
+def parse(setting: str, text: str) -> Value:
+    """Returns the value that a person typed for a setting.
+
+    Raises:
+        SettingError: the setting is unknown, or the text is not of its kind.
+    """
+    return _known(setting).read(text)
+
+
+def changed(scenario: Scenario, setting: str, value: object) -> Scenario:
+    """Returns a scenario with one setting changed, checked as a whole.
+
+    Raises:
+        SettingError: the setting is unknown, or the value does not fit; says why.
+    """
+    row = _known(setting)
+    document = msgspec.to_builtins(scenario)
+    document[row.part][setting] = list(value) if isinstance(value, tuple) else value
+    if setting == "hidden" and not isinstance(scenario.network.activation, str):
+        # A list for the old layers cannot be right for the new ones: the first one serves all.
+        document["network"]["activation"] = document["network"]["activation"][0]
+    if setting == "hidden" and not isinstance(scenario.network.biases, bool):
+        document["network"]["biases"] = True
+    if isinstance(value, float) and not isfinite(value):
+        raise row.refusal(value)
+    try:
+        edited = convert(document)
+    except ScenarioError as error:  # of this value alone: the others were a scenario before
+        raise row.refusal(value) from error
+    try:
+        check(edited)
+    except ScenarioError as error:
+        raise SettingError(error.sentence, **error.arguments) from error
+    return edited
+
+
+def _known(setting: str) -> Setting:
+    if setting not in SETTINGS:
+        raise SettingError(
+            "there is no setting '{setting}': choose {what}",
+            setting=setting,
+            what=", ".join(SETTINGS),
+        )
+    return SETTINGS[setting]

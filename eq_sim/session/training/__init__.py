@@ -1,0 +1,1 @@
+"""Training on one engine: θ's owner, batches, steps, penalties, and what the network answers."""

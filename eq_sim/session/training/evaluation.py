@@ -1,0 +1,163 @@
+"""What the network answers at the present θ, to all data, without dropout or penalty.
+
+Computed when asked for and kept until θ or the data change: what a reader sees is always the
+loss of the knobs as they stand.
+"""
+
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from eq_sim.data.dataset import Dataset
+from eq_sim.network.layout import Layout
+from eq_sim.network.losses import Loss
+from eq_sim.network.mlp import Evaluator, with_ones
+from eq_sim.network.types import Array
+from eq_sim.session.history import Losses
+from eq_sim.session.training import metrics
+from eq_sim.session.training.metrics import Measure
+from eq_sim.session.training.parameters import Parameters
+
+
+class Evaluation:
+    """The answers to one split data set by one network.
+
+    Args:
+        dataset: the data.
+        train: places of the samples to learn from.
+        test: places of the samples to check on.
+        layout: the network's layout.
+        parameters: θ.
+        loss: how wrong an answer is.
+
+    Attributes:
+        train: places of the samples to learn from, in ``dataset``.
+        test: places of the samples to check on.
+    """
+
+    def __init__(
+        self,
+        dataset: Dataset,
+        train: NDArray[np.intp],
+        test: NDArray[np.intp],
+        layout: Layout,
+        parameters: Parameters,
+        loss: Loss,
+    ) -> None:
+        dtype = parameters.theta.dtype
+        self.train, self.test = train, test
+        self._cut = len(train)
+        self._loss = loss
+        self._layout = layout
+        self._parameters = parameters
+        order = np.concatenate([train, test])
+        self._inputs: Array = with_ones(dataset.inputs[:, order], dtype)
+        self._targets: Array = np.ascontiguousarray(dataset.targets[:, order], dtype=dtype)
+        self._inputs.flags.writeable = self._targets.flags.writeable = False
+        self._evaluator = Evaluator(layout, parameters.theta, self._inputs)
+        self._answers: Array = np.empty(0, dtype=dtype)
+        self._seen = -1
+        self._losses: Losses | None = None
+        self._linked: Array | None = None
+        self._measures: dict[str, Measure] = {}
+        self._solution: NDArray[np.float64] | None = None
+        self._solved = False
+        # What an error of 1 of a metric is, in the network's units; None where it has no meaning.
+        decibel = 1 / dataset.target.scale if dataset.target else None
+        self._units = {"error_over_noise": dataset.noise or None, "worst_band": decibel}
+
+    @cached_property
+    def encoded(self) -> Array:
+        """The training samples as a trainer wants them: inputs, ones, encoded targets."""
+        targets = self._loss.encode(self._targets[:, : self._cut])
+        samples = np.ascontiguousarray(np.vstack([self._inputs[:, : self._cut], targets]))
+        samples.flags.writeable = False
+        return samples
+
+    def reaches(self) -> list[float]:
+        """Returns the largest answer of each layer to any of (a last chunk of) the samples."""
+        self._refresh()
+        with np.errstate(all="ignore"):
+            return [float(np.abs(hidden).max()) for hidden in self._evaluator.hidden]
+
+    @property
+    def learned_from(self) -> tuple[Array, Array]:
+        """The training part: (inputs + 1, samples) with a row of ones, and (outputs, samples)."""
+        return self._inputs[:, : self._cut], self._targets[:, : self._cut]
+
+    @property
+    def answers(self) -> tuple[Array, Array]:
+        """What a person reads, values or probabilities, (outputs, samples): train and test part."""
+        self._refresh()
+        if self._linked is None:
+            with np.errstate(all="ignore"):
+                self._linked = np.array(self._loss.link(self._answers))
+            self._linked.flags.writeable = False
+        return self._linked[:, : self._cut], self._linked[:, self._cut :]
+
+    @property
+    def targets(self) -> tuple[Array, Array]:
+        """The targets in the order of ``answers``."""
+        return self._targets[:, : self._cut], self._targets[:, self._cut :]
+
+    @property
+    def losses(self) -> Losses:
+        """The mean loss over each part."""
+        self._refresh()
+        if self._losses is None:
+            cut, answers, targets = self._cut, self._answers, self._targets
+            with np.errstate(all="ignore"):
+                train = self._loss.value(answers[:, :cut], targets[:, :cut])
+                test = None
+                if len(self.test):
+                    test = self._loss.value(answers[:, cut:], targets[:, cut:])
+            self._losses = Losses(train, test)
+        return self._losses
+
+    def measure(self, metric: str) -> Measure:
+        """Returns a metric of ``metrics`` by its name in scenario files."""
+        self._refresh()
+        if metric not in self._measures:
+            self._measures[metric] = self._measure(metric)
+        return self._measures[metric]
+
+    def _measure(self, metric: str) -> Measure:
+        if metric == "least_squares_gap":
+            solution = self._least_squares()
+            if solution is None:
+                return Measure(None, None)
+            return Measure(metrics.gap(self._parameters.theta, solution), None)
+        function: Any = {
+            "accuracy": metrics.accuracy,
+            "explained": metrics.explained,
+            "error_over_noise": metrics.root_mean_square,
+            "typical_error": metrics.root_mean_square,
+            "worst_band": metrics.worst,
+        }[metric]
+        unit = self._units.get(metric, 1.0)
+        if unit is None:
+            return Measure(None, None)
+        parts = zip(self.answers, self.targets, strict=True)
+        with np.errstate(all="ignore"):
+            values = [function(answers, targets) for answers, targets in parts]
+        train, test = (None if value is None else value / unit for value in values)
+        return Measure(train, test)
+
+    def _least_squares(self) -> NDArray[np.float64] | None:
+        if not self._solved:
+            self._solved = True
+            inputs, targets = self._inputs[:-1, : self._cut], self._targets[:, : self._cut]
+            self._solution = metrics.least_squares(self._layout, inputs, targets)
+        return self._solution
+
+    def _refresh(self) -> None:
+        revision = self._parameters.revision
+        if self._seen == revision:
+            return
+        self._seen = -1  # if the pass fails half-way, the next reader runs it again
+        self._answers = self._evaluator.run()
+        self._losses = self._linked = None
+        self._measures = {}
+        self._seen = revision

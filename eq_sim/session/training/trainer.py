@@ -1,0 +1,311 @@
+"""Turns all the knobs at once, downhill: batch, forward, compare, backward, update.
+
+A step is a list of prepared NumPy calls. Run phase by phase or all at once, they are the same
+calls on the same buffers, and so the same bits.
+"""
+
+import numpy as np
+
+from eq_sim.network.layout import Layout
+from eq_sim.network.losses import LOSSES
+from eq_sim.network.mlp import Workspace
+from eq_sim.network.optimizers import (
+    OPTIMIZERS,
+    SETTLE_BELOW,
+    SETTLE_EVERY,
+    Optimizer,
+    Rates,
+)
+from eq_sim.network.types import Array, IndexArray, run
+from eq_sim.session.scenario import TrainingSpec
+from eq_sim.session.streams import Streams
+from eq_sim.session.training.batches import Batches
+from eq_sim.session.training.parameters import Parameters
+from eq_sim.session.training.penalties import Penalties
+from eq_sim.session.training.refusal import Refusal, is_too_large, overflows_moments, refused
+from eq_sim.session.training.training_state import Phase, TrainingState
+
+
+class Trainer:
+    """Training steps on one network and one set of samples, with one set of hyperparameters.
+
+    Args:
+        parameters: θ.
+        layout: the network's layout; it may differ from ``parameters.layout`` in activations.
+        samples: (inputs + 1 + outputs, samples): inputs, ones, targets as the loss encodes them.
+        training: the hyperparameters.
+        streams: the experiment's randomness.
+        previous: a trainer of the same network, whose last step can still be looked at.
+
+    Attributes:
+        step: steps taken.
+        phase: the phase that comes next.
+        batches: which samples come next.
+        optimizer: holds the moments.
+        before: θ before the last step of the last run.
+        after: θ after it.
+        held: the knobs in a hand, which no step moves; None for none.
+        held_then: those of the last step.
+        gradient: the slopes of the last step, with penalties; plain SGD has multiplied them by
+            its learning rate.
+        last_workspace: the buffers of the last step.
+    """
+
+    def __init__(
+        self,
+        parameters: Parameters,
+        layout: Layout,
+        samples: Array,
+        training: TrainingSpec,
+        streams: Streams,
+        previous: "Trainer | None" = None,
+    ) -> None:
+        theta = parameters.theta
+        self.parameters, self.layout, self.training = parameters, layout, training
+        self.step, self.phase = 0, Phase.FORWARD
+        self.batches = Batches(samples, streams)
+        size = training.batch_size
+        self.batches.set_batch(self.batches.count if size == "full" else size)
+        self.held: IndexArray | None = None
+        self.held_then: IndexArray | None = None
+        self._fixed: IndexArray | None = None
+        self._still: IndexArray | None = None
+        self.before: Array = theta.copy()
+        self.after: Array = self.before.copy()
+        self.gradient: Array = np.zeros_like(theta)
+        self._streams = streams
+        self._scratch: Array = np.empty_like(self.gradient)
+        weights: Array = layout.weights.astype(theta.dtype)
+        rates = Rates(training.learning_rate, training.momentum, training.l2)
+        kind = OPTIMIZERS[training.optimizer]
+        self.optimizer: Optimizer = kind(theta.size, theta.dtype, rates, weights)
+        # Where the rate is folded into the gradient, the penalties' slopes have to carry it too.
+        self._fold = training.learning_rate if self.optimizer.folds_rate else 1.0
+        self._penalties = Penalties(training, weights, self._fold)
+        self._workspaces: dict[int, Workspace] = {}
+        self._preview: tuple[int, Workspace, Array] | None = None
+        self._kept = _Kept(theta, self.optimizer.state)
+        if previous is None:
+            self.last_workspace = self.workspace
+        else:
+            np.copyto(self.gradient, previous.gradient)
+            self.last_workspace = previous.last_workspace
+
+    @property
+    def workspace(self) -> Workspace:
+        """The buffers of the present batch size; they still hold the last step of that size."""
+        batch = self.batches.size
+        work = self._workspaces.get(batch)
+        if work is None:
+            work = self._workspaces[batch] = self._workspace(self.gradient)
+        return work
+
+    def _workspace(self, gradient: Array) -> Workspace:
+        loss, dropout = LOSSES[self.training.loss], self.training.dropout
+        theta, size = self.parameters.theta, self.batches.size
+        work = Workspace(self.layout, theta, gradient, loss, size, dropout)
+        work.set_scale(self._fold)
+        return work
+
+    def state(self, *, copies: bool = True) -> TrainingState:
+        """Returns where training stands, as a value.
+
+        Args:
+            copies: without, its arrays are the trainer's own and change with the next step.
+        """
+        moments, before, after = self.optimizer.state, self.before, self.after
+        if copies:
+            moments, before, after = moments.copy(), before.copy(), after.copy()
+        return TrainingState(
+            step=self.step,
+            phase=self.phase,
+            epoch=self.batches.epoch,
+            cursor=self.batches.cursor,
+            optimizer=self.optimizer.name,
+            moments=moments,
+            updates=self.optimizer.count,
+            before=before,
+            after=after,
+            held_then=self.held_then,
+        )
+
+    def restore(self, state: TrainingState) -> None:
+        """Goes to where training stood; moments of another optimizer become 0."""
+        optimizer, self._fixed = self.optimizer, None
+        self.step, self.held_then = state.step, state.held_then
+        self.batches.seek(state.epoch, min(state.cursor, self.batches.count - 1))
+        if state.optimizer == optimizer.name:
+            optimizer.restore(state.moments if len(state.moments) else 0.0, state.updates)
+        else:
+            optimizer.restore(0.0, 0)
+        np.copyto(self.before, state.before)
+        np.copyto(self.after, state.after)
+        self._begin_again(state.phase)
+
+    def keep_still(self, held: IndexArray | None, fixed: IndexArray | None) -> None:
+        """Leaves knobs alone from here.
+
+        Args:
+            held: those in a hand; their moments go on.
+            fixed: those frozen or muted; their moments rest at zero.
+        """
+        still = held if fixed is None else fixed
+        if held is not None and fixed is not None:
+            mask = np.zeros(self.gradient.size, dtype=bool)
+            mask[held] = mask[fixed] = True
+            still = np.flatnonzero(mask)
+        if fixed is not None and fixed is not self._fixed and self.optimizer.slots:
+            self.optimizer.clear(fixed)  # they stay at 0, for their gradient is 0
+        self.held, self._fixed, self._still = held, fixed, still
+
+    def keep(self) -> None:
+        """Keeps everything that a run of steps writes, so that ``put_back`` can undo them."""
+        kept, batches = self._kept, self.batches
+        np.copyto(kept.theta, self.parameters.theta)
+        np.copyto(kept.moments, self.optimizer.state)
+        np.copyto(kept.before, self.before)
+        np.copyto(kept.after, self.after)
+        kept.place = (batches.epoch, batches.cursor)
+        kept.counts = (self.step, self.optimizer.count)
+        kept.phase, kept.held_then = self.phase, self.held_then
+
+    def put_back(self) -> None:
+        """Goes back to what was kept: a step that failed in its middle leaves nothing behind."""
+        kept = self._kept
+        self.parameters.put(kept.theta)
+        self.step, count = kept.counts
+        self.optimizer.restore(kept.moments, count)
+        np.copyto(self.before, kept.before)
+        np.copyto(self.after, kept.after)
+        self.batches.seek(*kept.place)
+        self.held_then = kept.held_then
+        self._begin_again(kept.phase)
+
+    def next_update(self) -> Array:
+        """Returns by how much the next step would lower each knob; nothing is changed by asking."""
+        size = self.batches.size
+        if self._preview is None or self._preview[0] != size:
+            gradient = np.zeros_like(self.gradient)
+            self._preview = size, self._workspace(gradient), gradient
+        _, work, gradient = self._preview
+        theta = self.parameters.theta
+        self.batches.load(work.sample)
+        if work.masks:
+            work.draw_masks(self._streams.dropout(self.step))
+        with np.errstate(all="ignore"):
+            run(work.fused)
+            self._penalties.add(gradient, theta, self._scratch)
+            if self._fixed is not None:
+                gradient[self._fixed] = 0
+            update = np.array(self.optimizer.propose(gradient, theta))
+        if self._still is not None:
+            update[self._still] = 0
+        return np.nan_to_num(update, nan=0.0)
+
+    def abandon_phase(self) -> None:
+        """Begins the present step anew: something that its first phases have used was changed."""
+        self.phase = Phase.FORWARD
+
+    def run(self, steps: int) -> Refusal | None:
+        """Takes so many steps; a step begun phase by phase is finished first, as one of them.
+
+        Returns:
+            None, or why it stopped early.
+        """
+        with np.errstate(all="ignore"):  # a step that overflows is refused, and that is said
+            while self.phase and steps:
+                refusal = self._take_phase()
+                if refusal:
+                    return refusal
+                steps -= not self.phase
+            for _ in range(steps - 1):
+                refusal = self._take_step()
+                if refusal:
+                    return refusal
+            if steps > 0:
+                np.copyto(self.before, self.parameters.theta)
+                refusal = self._take_step()
+                self._note_move()
+                return refusal
+        return None
+
+    def take_phase(self) -> Refusal | None:
+        """Takes the next phase. Returns None, or why the update was refused."""
+        with np.errstate(all="ignore"):
+            return self._take_phase()
+
+    def _take_step(self) -> Refusal | None:
+        run(self._load().fused)
+        return self._update()
+
+    def _take_phase(self) -> Refusal | None:
+        phase, refusal = self.phase, None
+        if phase is Phase.UPDATE:
+            np.copyto(self.before, self.parameters.theta)
+            refusal = self._update()
+            self._note_move()
+        else:
+            self._run_phase(phase)
+        self.phase = Phase((phase + 1) % len(Phase))
+        return refusal
+
+    def _run_phase(self, phase: Phase) -> None:
+        """Fills the buffers; θ and the moments stay."""
+        if phase is Phase.FORWARD:
+            run(self._load().program)
+        elif phase is Phase.COMPARE:
+            run(self.workspace.compare)
+        else:
+            run(self.workspace.backward)
+
+    def _begin_again(self, phase: Phase) -> None:
+        """Goes to a phase of the present step: what its phases before have computed comes back."""
+        self.phase = phase
+        with np.errstate(all="ignore"):
+            for before in range(phase):
+                self._run_phase(Phase(before))
+
+    def _note_move(self) -> None:
+        np.copyto(self.after, self.parameters.theta)
+        self.held_then = self.held
+
+    def _load(self) -> Workspace:
+        work = self._workspaces.get(self.batches.size) or self.workspace
+        self.last_workspace = work
+        self.batches.load(work.sample)
+        if work.masks:
+            work.draw_masks(self._streams.dropout(self.step))
+        return work
+
+    def _update(self) -> Refusal | None:
+        gradient, theta = self.gradient, self.parameters.theta
+        if self._penalties.exist:
+            self._penalties.add(gradient, theta, self._scratch)
+        if self._fixed is not None:
+            gradient[self._fixed] = 0  # so that their moments rest
+        if self.optimizer.slots and overflows_moments(gradient):
+            return refused(self.step, gradient, self.training)
+        update = self.optimizer.propose(gradient, theta)
+        if self._still is not None:
+            update[self._still] = 0
+        if is_too_large(update):
+            return refused(self.step, update, self.training)
+        self.parameters.step(update)
+        self.optimizer.commit()
+        self.batches.advance()
+        self.step += 1
+        if self._penalties.decay and self.step % SETTLE_EVERY == 0:
+            # Decay alone leads to denormal numbers, and arithmetic on them is far slower.
+            self.parameters.settle(SETTLE_BELOW, self._fixed)
+        return None
+
+
+class _Kept:
+    """Room for everything that a run of steps writes, made once."""
+
+    def __init__(self, theta: Array, moments: Array) -> None:
+        self.theta, self.before, self.after = (np.empty_like(theta) for _ in range(3))
+        self.moments = np.empty_like(moments)
+        self.place, self.counts = (0, 0), (0, 0)
+        self.phase = Phase.FORWARD
+        self.held_then: IndexArray | None = None

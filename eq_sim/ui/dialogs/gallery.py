@@ -1,0 +1,162 @@
+"""All scenarios at a glance: a real picture, the number of knobs and the goal of each."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QSettings, QSize, Qt
+from PySide6.QtGui import QPixmap
+from PySide6.QtWidgets import (
+    QDialog,
+    QGridLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from eq_sim.data.sources import SOURCES
+from eq_sim.resources import resource
+from eq_sim.session.scenario import Scenario
+from eq_sim.ui.panels.card import label
+from eq_sim.ui.style.numbers import local
+from eq_sim.ui.style.preferences import scaled
+
+_ACROSS = 3
+_PICTURE = QSize(276, 155)
+_KEY = "scenarios/recent"
+
+
+class Entry(QPushButton):
+    """One scenario: press it to open it."""
+
+    def __init__(self, name: str, scenario: Scenario) -> None:
+        super().__init__()
+        self.name = name
+        source = SOURCES[scenario.data.source]
+        count = scenario.architecture(source.features, source.outputs).count
+        knobs = local(f"{count:,} knob{'' if count == 1 else 's'}")
+        self.words = f"{scenario.title} {name} {scenario.about} {scenario.goal.text}".lower()
+        self.setAccessibleName(f"{scenario.title}, {knobs}. Goal: {scenario.goal.text}")
+        self.setObjectName("entry")
+        self.setAutoDefault(False)  # Enter belongs to the search
+        box = QVBoxLayout(self)
+        box.setContentsMargins(10, 10, 10, 10)
+        box.setSpacing(3)
+        picture = QLabel()
+        picture.setPixmap(self._picture(name))
+        box.addWidget(picture)
+        box.addWidget(label(scenario.title, "title"))
+        for text in (f"{knobs}. {scenario.about}", f"Goal: {scenario.goal.text}."):
+            line = label(text, "note")
+            line.setWordWrap(True)
+            box.addWidget(line)
+        box.addStretch(1)
+        for child in self.findChildren(QLabel):
+            child.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.setFixedSize(_PICTURE.width() + 20, _PICTURE.height() + scaled(141))
+
+    def _picture(self, name: str) -> QPixmap:
+        ratio = self.devicePixelRatioF()
+        whole = QPixmap(str(resource("pictures", f"{name}.png")))
+        small = whole.scaled(
+            _PICTURE * ratio,
+            Qt.AspectRatioMode.KeepAspectRatio,
+            Qt.TransformationMode.SmoothTransformation,
+        )
+        small.setDevicePixelRatio(ratio)
+        return small
+
+
+class Gallery(QDialog):
+    """The scenarios, the recent ones first, with a search.
+
+    Args:
+        scenarios: the shipped scenarios by name.
+        choose: opens one.
+        settings: where the recent ones are remembered; None for nowhere.
+        parent: the window.
+    """
+
+    def __init__(
+        self,
+        scenarios: dict[str, Scenario],
+        choose: Callable[[str], object],
+        settings: QSettings | None,
+        parent: QWidget,
+    ) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("Scenarios")
+        self._choose = choose
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(20, 18, 20, 16)
+        outer.setSpacing(10)
+        outer.addWidget(label("Scenarios", "title"))
+        self.search = QLineEdit()
+        self.search.setObjectName("search")
+        self.search.setPlaceholderText("Search: ring, digits, 97 %, wave…")
+        self.search.setAccessibleName("Search scenarios")
+        self.search.setClearButtonEnabled(True)
+        self.search.textChanged.connect(self._sift)
+        self.search.returnPressed.connect(self._open_first)
+        outer.addWidget(self.search)
+        inner = QWidget()
+        self._grid = QGridLayout(inner)
+        self._grid.setContentsMargins(0, 0, 8, 0)
+        self._grid.setSpacing(10)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setWidget(inner)
+        outer.addWidget(area, 1)
+        self.nothing = label("No scenario has these words. Try another.", "muted")
+        self.nothing.hide()
+        outer.addWidget(self.nothing)
+        first = [name for name in recent(settings) if name in scenarios]
+        order = [*first, *(name for name in scenarios if name not in first)]
+        self.entries = [Entry(name, scenarios[name]) for name in order]
+        for entry in self.entries:
+            entry.clicked.connect(lambda _=False, name=entry.name: self._open(name))
+        self._sift("")
+        self.resize(_ACROSS * (_PICTURE.width() + 34) + 52, 700)
+
+    @property
+    def shown(self) -> list[str]:
+        """The names that the search leaves, in order."""
+        return [entry.name for entry in self.entries if not entry.isHidden()]
+
+    def _sift(self, text: str) -> None:
+        words = text.lower().split()
+        place = 0
+        for entry in self.entries:
+            self._grid.removeWidget(entry)
+            fits = all(word in entry.words for word in words)
+            entry.setVisible(fits)
+            if fits:
+                self._grid.addWidget(entry, place // _ACROSS, place % _ACROSS)
+                place += 1
+        self._grid.setRowStretch(len(self.entries), 1)
+        self.nothing.setVisible(place == 0)
+
+    def _open_first(self) -> None:
+        """Opens the first scenario that the search leaves."""
+        if self.shown:
+            self._open(self.shown[0])
+
+    def _open(self, name: str) -> None:
+        self._choose(name)
+        self.accept()
+
+
+def recent(settings: QSettings | None) -> list[str]:
+    """Returns the names of the scenarios opened lately, the last one first."""
+    if settings is None:
+        return []
+    kept = settings.value(_KEY, "", type=str)
+    return str(kept).split(",") if kept else []
+
+
+def remember(settings: QSettings | None, name: str) -> None:
+    """Puts a scenario first among the recent ones."""
+    if settings is not None:
+        others = [other for other in recent(settings) if other != name]
+        settings.setValue(_KEY, ",".join([name, *others][:20]))

@@ -1,0 +1,122 @@
+"""The loss in its panel. The plot itself comes last, for it imports much."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSettings
+from PySide6.QtWidgets import QPushButton, QWidget
+
+from eq_sim.ui.models.audience import Audience
+from eq_sim.ui.models.hand_curve import HandCurve
+from eq_sim.ui.panels.card import Card, label
+from eq_sim.ui.panels.loss_run import LossRun
+from eq_sim.ui.style import numbers
+from eq_sim.ui.style.preferences import scaled
+from eq_sim.ui.style.theme import Theme
+
+if TYPE_CHECKING:
+    from eq_sim.ui.panels.loss_plot import LossPlot
+
+_LOG, _EPOCHS = "loss/log", "loss/epochs"
+
+
+class LossPanel(Card):
+    """The loss over the steps.
+
+    Args:
+        run: whose losses are shown.
+        hand: the curve of a person who plays against training.
+        audience: who looks on.
+        theme: the colours.
+
+    Attributes:
+        plot: the curves; None until ``complete``.
+    """
+
+    def __init__(self, run: LossRun, hand: HandCurve, audience: Audience, theme: Theme) -> None:
+        super().__init__("Loss", "How wrong it is")
+        self._run, self._hand, self._audience, self._theme = run, hand, audience, theme
+        self.plot: LossPlot | None = None
+        self.log_button = _toggle("log", "Logarithmic loss axis: small changes stay visible")
+        self.log_button.setChecked(True)
+        self.epoch_button = _toggle("epochs", "Count passes through the data, not steps")
+        self._lines = label("", "note")
+        self._lines.setToolTip("Train loss is a solid line, test loss a dashed one")
+        self.aside.addWidget(self._lines)
+        self.corner.addWidget(self.log_button)
+        self.corner.addWidget(self.epoch_button)
+        self._waiting = QWidget()
+        self.body.addWidget(self._waiting, 1)
+        self._fit()
+
+    def complete(self) -> None:
+        """Makes the plot; last of all, for its import is slow."""
+        if self.plot is not None:
+            return
+        from eq_sim.ui.panels.loss_plot import LossPlot
+
+        plot = self.plot = LossPlot(self._run, self._hand, self._theme)
+        self.log_button.toggled.connect(plot.set_log)
+        self.epoch_button.toggled.connect(plot.set_epochs)
+        plot.set_log(self.log_button.isChecked())
+        plot.set_epochs(self.epoch_button.isChecked())
+        self.body.addWidget(plot, 1)
+        self._waiting.hide()
+
+    def refresh(self) -> None:
+        """Draws the curves, if they have changed."""
+        if self.plot is not None:
+            self.plot.expect(not self._audience.lesson)
+            self.plot.refresh()
+
+    def refresh_numbers(self) -> None:
+        """Names the lines; a hall reads the one number that it needs in the title."""
+        losses = self._run.losses
+        title = f"Loss {numbers.loss(losses.train)}" if self._audience.hall else "How wrong it is"
+        if self.title.text() != title:
+            self.title.setText(title)
+        words = "━ train" if losses.test is None else "━ train  ╌ test"
+        if self._lines.text() != words:
+            self._lines.setText(words)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Changes the colours."""
+        self._theme = theme
+        if self.plot is not None:
+            self.plot.set_theme(theme)
+
+    def rescale(self) -> None:
+        """Takes up words of another size and another decimal sign."""
+        super().rescale()
+        self._fit()
+        self.refresh_numbers()
+        if self.plot is not None:
+            self.plot.rescale()
+
+    def entries(self) -> list[tuple[str, str, Callable[[], object]]]:
+        """Returns what the View menu can do here: words, shortcut, what it does."""
+        return [
+            ("Logarithmic loss", "L", self.log_button.toggle),
+            ("Count epochs", "E", self.epoch_button.toggle),
+        ]
+
+    def remember(self, settings: QSettings) -> None:
+        """Keeps how the loss is drawn for the next time."""
+        settings.setValue(_LOG, self.log_button.isChecked())
+        settings.setValue(_EPOCHS, self.epoch_button.isChecked())
+
+    def recall(self, settings: QSettings) -> None:
+        """Draws the loss as it was drawn the last time."""
+        self.log_button.setChecked(bool(settings.value(_LOG, True, type=bool)))
+        self.epoch_button.setChecked(bool(settings.value(_EPOCHS, False, type=bool)))
+
+    def _fit(self) -> None:
+        self.setMinimumSize(scaled(248), scaled(160))
+
+
+def _toggle(words: str, tip: str) -> QPushButton:
+    button = QPushButton(words)
+    button.setObjectName("toggle")
+    button.setCheckable(True)
+    button.setToolTip(tip)
+    return button

@@ -1,0 +1,40 @@
+"""What the loss panel reads of an experiment: its recorded losses, and where it stands now."""
+
+from typing import Protocol
+
+from eq_sim.session.change import Changes
+from eq_sim.session.history import History, Losses
+
+
+class LossRun(Protocol):
+    """A run whose losses are recorded; read, never written."""
+
+    @property
+    def history(self) -> History:
+        """The losses so far."""
+        ...
+
+    @property
+    def losses(self) -> Losses:
+        """The losses of the knobs as they stand."""
+        ...
+
+    @property
+    def step(self) -> int:
+        """Training steps since the start."""
+        ...
+
+    @property
+    def epochs(self) -> float:
+        """Passes through the training data since the start."""
+        ...
+
+    @property
+    def structure(self) -> int:
+        """Grows with each other network."""
+        ...
+
+    @property
+    def changes(self) -> Changes:
+        """How often each kind of change has happened."""
+        ...

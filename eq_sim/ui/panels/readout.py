@@ -1,0 +1,50 @@
+"""One number of the transport, with its caption above it."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
+
+from eq_sim.ui.panels.card import label
+
+
+class Readout(QWidget):
+    """A small caption over a number."""
+
+    def __init__(
+        self, caption: str, tip: str, *, clicked: Callable[[], None] | None = None
+    ) -> None:
+        super().__init__()
+        self._caption = label(caption.upper(), "eyebrow")
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(1)
+        box.addWidget(self._caption)
+        self.setToolTip(tip)
+        self.button: QPushButton | None = None
+        if clicked:
+            self.button = QPushButton("")
+            self.button.setObjectName("readoutbutton")
+            self.button.setCursor(Qt.CursorShape.PointingHandCursor)
+            self.button.clicked.connect(clicked)
+            self.button.setAccessibleName(caption)
+            box.addWidget(self.button)
+        else:
+            self.label = label("", "readout")
+            box.addWidget(self.label)
+        self._text = ""
+
+    def show_text(self, text: str) -> None:
+        """Shows a value; returns at once when it is the same."""
+        if text != self._text:
+            self._text = text
+            (self.button or self.label).setText(text)
+
+    @property
+    def text(self) -> str:
+        """The value shown."""
+        return self._text
+
+    def set_caption(self, text: str) -> None:
+        """Changes the caption."""
+        self._caption.setText(text.upper())

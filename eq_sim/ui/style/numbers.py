@@ -1,0 +1,107 @@
+"""Numbers for people: a real minus sign, steady widths, no more digits than are true."""
+
+import math
+import re
+
+from eq_sim.ui.style.preferences import current
+
+MINUS = "−"
+THIN = "\N{NARROW NO-BREAK SPACE}"
+"""What stands between thousands where decimals follow a comma."""
+
+_THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
+_POINT = re.compile(r"(?<=\d)\.(?=\d)")
+
+
+def local(text: str) -> str:
+    """Returns a text with its numbers as the person wants them: "1,234.5" or "1 234,5"."""
+    if not current().comma:
+        return text
+    return _POINT.sub(",", _THOUSANDS.sub(THIN, text))
+
+
+def count(number: int) -> str:
+    """Returns a whole number: "2,410"."""
+    return local(f"{number:,}")
+
+
+def signed(value: float, decimals: int = 3) -> str:
+    """Returns "+1.305", "−0.020" or "0.000": a sign only where digits are left to carry it."""
+    text = f"{value:+.{decimals}f}"
+    if float(text) == 0:
+        text = text[1:]
+    return local(text.replace("-", MINUS))
+
+
+def plain(value: float, digits: int = 3) -> str:
+    """Returns a number with so many significant digits, as short as it can be: "0.05"."""
+    if value == 0:
+        return "0"
+    return local(f"{value:.{digits}g}".replace("-", MINUS))
+
+
+def loss(value: float | None) -> str:
+    """Returns a loss with at least three significant digits."""
+    if value is None:
+        return "none"
+    if math.isnan(value) or math.isinf(value):
+        return "not finite"
+    if value >= 1e6 or 0 < value < 0.0001:
+        return local(f"{value:.2e}".replace("-", MINUS))
+    if value < 0.1:
+        return local(f"{value:.3g}")
+    if value >= 100:
+        return local(f"{value:,.1f}")
+    return local(f"{value:.2f}" if value >= 10 else f"{value:.3f}")
+
+
+def change(before: float, after: float) -> tuple[str, str]:
+    """Returns two losses with as many digits as it takes to tell them apart, six at most."""
+    first = second = ""
+    for decimals in range(2, 7):
+        first, second = f"{before:.{decimals}f}", f"{after:.{decimals}f}"
+        if first != second or before == after:
+            break
+    return local(first), local(second)
+
+
+def typed(text: str) -> float:
+    """Returns a number that a person typed: "0.5", "0,5", "1/3", "−2e-3".
+
+    Raises:
+        ValueError: it is not one; the message is a word why, with examples.
+    """
+    plainer = text.strip().replace(MINUS, "-").replace(",", ".")
+    for space in (" ", THIN, "\N{NO-BREAK SPACE}"):
+        plainer = plainer.replace(space, "")
+    above, slash, below = plainer.partition("/")
+    try:
+        value = float(above) / float(below) if slash else float(above)
+    except ZeroDivisionError:
+        raise ValueError("nothing can be divided by 0") from None
+    except ValueError:
+        shown = f"“{text.strip()}” is not a number" if text.strip() else "type a number"
+        raise ValueError(f"{shown}: try {local('0.5')}, 1/3 or {MINUS}2e-3") from None
+    if not math.isfinite(value):
+        raise ValueError("a knob needs a finite number")
+    return value
+
+
+def steps(count: int) -> str:
+    """Returns "1 step" or "1,500 steps"."""
+    return local(f"{count:,} step{'' if count == 1 else 's'}")
+
+
+def clock(seconds: float) -> str:
+    """Returns a time in minutes and seconds: "1:05"."""
+    minutes, rest = divmod(max(0, int(seconds)), 60)
+    return f"{minutes}:{rest:02d}"
+
+
+def rate(steps_per_second: float) -> str:
+    """Returns a speed: "10 steps/s"."""
+    if steps_per_second == 1:
+        return "1 step/s"
+    if steps_per_second >= 100:
+        return local(f"{steps_per_second:,.0f} steps/s")
+    return local(f"{steps_per_second:.3g} steps/s")

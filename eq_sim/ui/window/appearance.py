@@ -1,0 +1,54 @@
+"""How the window looks: preferences are put to use, shown everywhere, and remembered."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from PySide6.QtCore import QSettings
+
+from eq_sim.session.session import Session
+from eq_sim.ui.style.preferences import Preferences, current, save, use
+
+
+class Appearance:
+    """The looks of one window.
+
+    Args:
+        session: whose undo keeps as much as is wanted.
+        settings: where preferences are remembered; None for nowhere.
+        dress: puts the colours in use on.
+        rescale: takes up words of another size and another decimal sign.
+    """
+
+    def __init__(
+        self,
+        session: Session,
+        settings: QSettings | None,
+        dress: Callable[[], None],
+        rescale: Callable[[], None],
+    ) -> None:
+        self._session, self._settings = session, settings
+        self._dress, self._rescale = dress, rescale
+        self._theme_for_once: str | None = None
+        self._keep_undo()
+
+    def theme_is_for_once(self, remembered: str) -> None:
+        """Keeps the theme of the command line out of what is remembered."""
+        self._theme_for_once = remembered
+
+    def change(self, wanted: Preferences, *, remember: bool) -> None:
+        """Puts preferences to use, and remembers them if they are for good."""
+        before = current()
+        if wanted.theme != before.theme:
+            self._theme_for_once = None
+        use(wanted)
+        self._keep_undo()
+        self._dress()
+        sizes = [(look.text, look.least, look.comma) for look in (before, wanted)]
+        if sizes[0] != sizes[1]:
+            self._rescale()
+        if self._settings is not None and remember:
+            kept = wanted.theme if self._theme_for_once is None else self._theme_for_once
+            save(self._settings, replace(wanted, theme=kept))
+
+    def _keep_undo(self) -> None:
+        self._session.set_undo_budget(current().undo << 20)

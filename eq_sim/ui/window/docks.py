@@ -1,0 +1,184 @@
+"""Where panels stand: a dock for each that can be moved, and the arrangement they come back to."""
+
+from collections.abc import Iterable
+from itertools import pairwise
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import (
+    QDockWidget,
+    QFrame,
+    QHBoxLayout,
+    QMainWindow,
+    QTabBar,
+    QTabWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from eq_sim.ui.panels.card import Dock
+from eq_sim.ui.style.preferences import scaled
+from eq_sim.ui.window.panel_spec import Area, PanelSpec
+
+_GAP = 8
+_LEFT, _RIGHT = 246, 252  # pixels that the sides have at least
+_SHARE, _HALL_SHARE = 0.225, 0.27  # of the window's width for the right side
+
+
+class Docks:
+    """The docks of one window, empty at first, so that they have their places before their panels.
+
+    Args:
+        window: where they stand.
+        middle: what is between them, whose margins they keep.
+        specs: all panels; those in docks are taken.
+    """
+
+    def __init__(
+        self, window: QMainWindow, middle: QVBoxLayout, specs: Iterable[PanelSpec]
+    ) -> None:
+        self._window, self._middle = window, middle
+        self._specs = [spec for spec in specs if spec.docked]
+        self._rooms = {spec.key: _room() for spec in self._specs}
+        last = [spec.key for spec in self._specs if spec.area is Area.RIGHT][-1:]
+        self._docks: dict[str, Dock] = {}
+        for spec in self._specs:
+            on_left = spec.area is Area.LEFT
+            below = _GAP if on_left or spec.key in last else 0
+            frame = _framed(self._rooms[spec.key], *((_GAP, 0) if on_left else (0, _GAP)), below)
+            self._docks[spec.key] = Dock(spec.title, frame, window)
+        areas = Qt.DockWidgetArea.AllDockWidgetAreas
+        window.setTabPosition(areas, QTabWidget.TabPosition.North)
+
+    def __getitem__(self, key: str) -> Dock:
+        """Returns the dock of a panel."""
+        return self._docks[key]
+
+    @property
+    def all(self) -> list[Dock]:
+        """Every dock, in the order of the registry."""
+        return list(self._docks.values())
+
+    @property
+    def extras(self) -> list[Dock]:
+        """The docks that a beginner can do without."""
+        return [self._docks[spec.key] for spec in self._specs if not spec.beginner]
+
+    @property
+    def more(self) -> bool:
+        """Whether any of the extras is shown."""
+        return any(not dock.isHidden() for dock in self.extras)
+
+    def of(self, name: str) -> Dock | None:
+        """Returns the dock that holds a panel or a part; None for what stands in no dock."""
+        for spec in self._specs:
+            if name in spec.names:
+                return self._docks[spec.key]
+        return None
+
+    def is_extra(self, dock: QDockWidget) -> bool:
+        """Whether a beginner can do without a dock."""
+        return dock in self.extras
+
+    def fill(self, key: str, panel: QWidget) -> None:
+        """Puts a panel into its dock."""
+        layout = self._rooms[key].layout()
+        assert layout is not None
+        layout.addWidget(panel)
+
+    def view_actions(self) -> list[QAction]:
+        """Returns what shows and hides each dock, with its keys."""
+        actions = []
+        for spec in self._specs:
+            action = self._docks[spec.key].toggleViewAction()
+            action.setShortcut(QKeySequence(spec.shortcut))
+            actions.append(action)
+        return actions
+
+    def show_more(self, on: bool) -> None:
+        """Shows or hides the extras."""
+        for dock in self.extras:
+            dock.setVisible(on)
+        if on and self.extras:
+            self.extras[0].raise_()
+
+    def bring(self, key: str) -> None:
+        """Shows a panel in front; with it all others behind "More", where none of them was."""
+        dock = self._docks[key]
+        if not dock.isVisible() and not self.more:
+            self.show_more(True)
+        dock.show()
+        dock.raise_()
+
+    def arrange(self) -> None:
+        """Puts every dock back to its first place."""
+        window = self._window
+        for dock in self.all:
+            dock.setFloating(False)
+            dock.show()
+        left, right = self._side(Area.LEFT), self._side(Area.RIGHT)
+        for dock in left:
+            window.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea, dock)
+        for dock in left[1:]:
+            window.tabifyDockWidget(left[0], dock)
+        if left:
+            left[0].raise_()
+        for dock in right[:1]:
+            window.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, dock)
+        for above, dock in pairwise(right):
+            window.splitDockWidget(above, dock, Qt.Orientation.Vertical)
+        side = max(scaled(_RIGHT), round(window.width() * _SHARE))
+        firsts = [*left[:1], *right[:1]]
+        widths = [*[scaled(_LEFT)] * len(left[:1]), *[side] * len(right[:1])]
+        window.resizeDocks(firsts, widths, Qt.Orientation.Horizontal)
+        heights = [window.height() // max(1, len(right))] * len(right)
+        window.resizeDocks(right, heights, Qt.Orientation.Vertical)
+
+    def arrange_for_hall(self) -> None:
+        """Leaves the panels of a beginner, larger: what the last row of a hall can read."""
+        self.show_more(False)
+        shown = [self._docks[spec.key] for spec in self._specs if spec.beginner]
+        for dock in shown:
+            dock.show()
+        side = round(self._window.width() * _HALL_SHARE)
+        self._window.resizeDocks(shown, [side] * len(shown), Qt.Orientation.Horizontal)
+        self._window.resizeDocks(shown, [10] * len(shown), Qt.Orientation.Vertical)
+
+    def _side(self, area: Area) -> list[Dock]:
+        return [self._docks[spec.key] for spec in self._specs if spec.area is area]
+
+    def keep_gaps(self) -> None:
+        """Keeps the console off the window's edge where no dock stands between."""
+        for bar in self._window.findChildren(QTabBar):
+            bar.setElideMode(Qt.TextElideMode.ElideNone)
+            bar.setExpanding(False)
+            bar.setDrawBase(False)
+            if not self.more:
+                bar.hide()  # Qt leaves it when all its docks are hidden at once
+        areas = Qt.DockWidgetArea
+        here = {
+            self._window.dockWidgetArea(dock)
+            for dock in self.all
+            if not dock.isHidden() and not dock.isFloating()
+        }
+        left = 0 if areas.LeftDockWidgetArea in here else _GAP
+        right = 0 if areas.RightDockWidgetArea in here else _GAP
+        self._middle.setContentsMargins(left, _GAP, right, _GAP)
+
+
+def _room() -> QFrame:
+    """Returns an empty panel."""
+    room = QFrame()
+    room.setObjectName("card")
+    box = QVBoxLayout(room)
+    box.setContentsMargins(0, 0, 0, 0)
+    return room
+
+
+def _framed(widget: QWidget, left: int, right: int, below: int) -> QWidget:
+    """Gives a panel the gap to the window's edge."""
+    frame = QWidget()
+    box = QHBoxLayout(frame)
+    box.setContentsMargins(left, 0, right, below)
+    box.addWidget(widget)
+    return frame

@@ -1,0 +1,80 @@
+"""The empty window: menus without entries, a bar, a middle; and what the screen tells of it."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtWidgets import QMainWindow, QToolBar, QVBoxLayout, QWidget
+
+from eq_sim.ui.style.preferences import current, scaled
+
+_BAR_HEIGHT = 58
+_MENUS = ("&File", "&Edit", "&Knobs", "&Scenario", "&Lessons", "&Training", "&View", "&Help")
+
+
+Files = list[tuple[str, str, Callable[[], None]]]
+"""What the File menu can do: (words, shortcut, what it does); no words for a line."""
+
+
+class FrameWindow(QMainWindow):
+    """A window with room for everything, which knows of no experiment.
+
+    Attributes:
+        menus: the menus of the bar by their words, empty.
+        bar: the room above everything, empty.
+        middle: the room between the docks, empty.
+    """
+
+    visibility_changed = Signal()
+    """It is hidden, shown or minimised."""
+
+    painting = Signal(bool)
+    """Sent with True before a frame is painted, and with False after."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setWindowTitle("eq_sim")
+        self.setMinimumSize(QSize(960, 540))
+        self.setDockOptions(
+            QMainWindow.DockOption.AnimatedDocks | QMainWindow.DockOption.AllowNestedDocks
+        )
+        self.menus = {words: self.menuBar().addMenu(words) for words in _MENUS}
+        self.bar = QToolBar("Transport")
+        self.bar.setObjectName("transport")
+        self.bar.setMovable(False)
+        self.bar.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
+        self.addToolBar(Qt.ToolBarArea.TopToolBarArea, self.bar)
+        middle = QWidget()
+        self.middle = QVBoxLayout(middle)
+        self.setCentralWidget(middle)
+        self.fit()
+
+    @property
+    def frame(self) -> QMainWindow:
+        """The window itself, for those that know only a part of what it can do."""
+        return self
+
+    def fit(self) -> None:
+        """Takes up the size of words and the motion that are wanted now."""
+        self.bar.setFixedHeight(scaled(_BAR_HEIGHT))
+        self.setAnimated(not current().still)
+
+    def add_below_console(self, widget: QWidget) -> None:
+        """Puts a widget at the foot of the middle."""
+        self.middle.addWidget(widget)
+
+    def full_screen(self) -> None:
+        """Fills the screen, or goes back."""
+        self.showNormal() if self.isFullScreen() else self.showFullScreen()
+
+    def event(self, event: QEvent) -> bool:
+        """Tells when a frame is painted, and when the window is hidden, shown or minimised."""
+        kind = event.type()
+        if kind == QEvent.Type.UpdateRequest:
+            self.painting.emit(True)
+            handled = super().event(event)
+            self.painting.emit(False)
+            return bool(handled)
+        handled = super().event(event)
+        if kind in (QEvent.Type.Show, QEvent.Type.Hide, QEvent.Type.WindowStateChange):
+            self.visibility_changed.emit()
+        return bool(handled)

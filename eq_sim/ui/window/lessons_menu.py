@@ -1,0 +1,59 @@
+"""The Lessons menu: what can be played, and what can be done with what plays."""
+
+from collections.abc import Callable
+from functools import partial
+from operator import methodcaller
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QMenu
+
+from eq_sim.ui.window.menu_window import MenuWindow
+
+if TYPE_CHECKING:
+    from eq_sim.lessons.lesson import Lesson
+    from eq_sim.ui.lesson_view.lesson_view import LessonView
+
+
+class LessonsMenu:
+    """The lessons, listed whenever the menu opens: reading them takes a moment.
+
+    Args:
+        menu: to fill.
+        window: where they play.
+    """
+
+    def __init__(self, menu: QMenu, window: MenuWindow) -> None:
+        self._menu, self._window = menu, window
+        menu.aboutToShow.connect(self._fill)
+
+    def _fill(self) -> None:
+        from eq_sim.lessons.files.lesson_file import bundled_lessons, load_lesson
+
+        menu, window = self._menu, self._window
+        menu.clear()
+        for number, name in enumerate(bundled_lessons(), start=1):
+            lesson = load_lesson(name)
+            title = lesson.title.get("en", name)
+            entry = menu.addAction(f"&{number}  {title}")
+            entry.setToolTip(lesson.idea.get("en", ""))
+            entry.triggered.connect(lambda _=False, what=lesson: self._play(what))
+        menu.addSeparator()
+        menu.addAction("&Open a lesson…", window.ask_lesson)
+        if window.show_now is not None:
+            menu.addSeparator()
+            # The menu must not keep a lesson alive that is left, so it names what to do with it.
+            for words, what in (
+                ("&Present\tF5", methodcaller("present")),
+                ("Presenter's &notes", methodcaller("show_notes")),
+                ("&Film of this lesson…", methodcaller("ask_film")),
+                ("&End lesson", methodcaller("leave")),
+            ):
+                menu.addAction(words, partial(self._with_played, what))
+
+    def _play(self, lesson: "Lesson") -> None:
+        self._window.open_lesson(lesson).bar.toggle()
+
+    def _with_played(self, what: Callable[["LessonView"], object]) -> None:
+        played = self._window.show_now
+        if played is not None:
+            what(played)

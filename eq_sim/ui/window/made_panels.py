@@ -1,0 +1,154 @@
+"""The panels of one window: made from their specs, refreshed in turns, dressed, found by name."""
+
+from collections.abc import Callable, Iterator
+
+from PySide6.QtCore import QSettings, Qt
+from PySide6.QtWidgets import QScrollArea, QWidget
+
+from eq_sim.ui.style.preferences import scaled
+from eq_sim.ui.style.theme import Theme
+from eq_sim.ui.window.panel_spec import (
+    TURNS,
+    Area,
+    Completes,
+    Entry,
+    HasEntries,
+    HasParts,
+    Panel,
+    PanelModels,
+    PanelSpec,
+    Remembers,
+    ShowsNumbers,
+)
+
+_NUMBERS = 0
+"""The turn in which all numbers are written, so that they agree."""
+
+_COLUMN = 236
+
+
+class MadePanels:
+    """The panels that are there so far.
+
+    Args:
+        specs: all that the window will have.
+        models: what they are made from.
+    """
+
+    def __init__(self, specs: tuple[PanelSpec, ...], models: PanelModels) -> None:
+        self._specs, self._models = specs, models
+        self._made: list[_Made] = []
+
+    def make_all(self, *areas: Area, put: Callable[[str, QWidget], object]) -> None:
+        """Makes the panels of some areas.
+
+        Args:
+            areas: where they stand.
+            put: (key, widget) puts one into its place.
+
+        Raises:
+            TypeError: a factory made something else than a widget.
+        """
+        for spec in self._specs:
+            if spec.area in areas:
+                put(spec.key, self._make(spec))
+
+    def _make(self, spec: PanelSpec) -> QWidget:
+        panel = spec.factory(self._models)
+        if not isinstance(panel, QWidget):
+            raise TypeError(f"the panel {spec.key!r} is no widget")
+        made = _Made(spec, panel)
+        self._made.append(made)
+        # A curve is drawn after what it shows was counted.
+        self._made.sort(key=lambda one: -1 if one.spec.turn is None else one.spec.turn)
+        if isinstance(panel, Remembers) and self._models.settings is not None:
+            panel.recall(self._models.settings)
+        return made.placed
+
+    def find(self, name: str) -> QWidget | None:
+        """Returns a panel or a part of one by its name; None where it is not made yet."""
+        for made in self._made:
+            if name == made.spec.key:
+                return made.widget
+            if name in made.spec.parts and isinstance(made.panel, HasParts):
+                return made.panel.part(name)
+        return None
+
+    def refresh(self, frame: int | None) -> None:
+        """Refreshes all panels, or those whose turn it is in a frame."""
+        turn = None if frame is None else frame % TURNS
+        for made in self._made:
+            made.refresh(turn)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Changes the colours."""
+        for made in self._made:
+            made.panel.set_theme(theme)
+
+    def rescale(self) -> None:
+        """Takes up words of another size and another decimal sign."""
+        for made in self._made:
+            made.rescale()
+
+    def complete(self) -> None:
+        """Makes what takes long, now that the window is there."""
+        for made in self._made:
+            if isinstance(made.panel, Completes):
+                made.panel.complete()
+
+    def remember(self, settings: QSettings) -> None:
+        """Keeps how the panels look for the next time."""
+        for made in self._made:
+            if isinstance(made.panel, Remembers):
+                made.panel.remember(settings)
+
+    def entries(self) -> Iterator[Entry]:
+        """Yields what panels add to the View menu."""
+        for made in self._made:
+            if isinstance(made.panel, HasEntries):
+                yield from made.panel.entries()
+
+
+class _Made:
+    """A panel that was made, and what it stands in."""
+
+    def __init__(self, spec: PanelSpec, widget: QWidget) -> None:
+        self.spec = spec
+        self.widget = widget
+        self.panel: Panel = widget  # type: ignore[assignment]
+        self.column = ScrollingColumn(widget) if spec.scrolls else None
+        self.placed: QWidget = self.column or widget
+        self._numbers = widget if isinstance(widget, ShowsNumbers) else None
+
+    def refresh(self, turn: int | None) -> None:
+        """Refreshes it if its turn has come and somebody sees it."""
+        spec = self.spec
+        if self._numbers is not None and turn in (None, _NUMBERS):
+            self._numbers.refresh_numbers()
+        if (turn is None or spec.turn in (None, turn)) and (spec.hidden or self.widget.isVisible()):
+            self.panel.refresh()
+
+    def rescale(self) -> None:
+        """Takes up words of another size."""
+        if self.column is not None:
+            self.column.rescale()
+        self.panel.rescale()
+
+
+class ScrollingColumn(QScrollArea):
+    """A column that scrolls where the window is too low for it.
+
+    Args:
+        inside: what scrolls.
+    """
+
+    def __init__(self, inside: QWidget) -> None:
+        super().__init__()
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setWidget(inside)
+        self.rescale()
+
+    def rescale(self) -> None:
+        """Takes up words of another size."""
+        self.setMinimumWidth(scaled(_COLUMN))

@@ -1,0 +1,297 @@
+"""The window: console in the middle, panels in docks around it, every action in a menu.
+
+It is made in two steps. The shell has the console and the room for everything else, so that the
+first frame already shows the knobs; ``furnish`` fills the rooms right after it.
+"""
+
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSettings, Signal
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QApplication, QWidget
+
+from eq_sim.session.actions import AnyAction
+from eq_sim.session.session import Session
+from eq_sim.ui.models.audience import Audience
+from eq_sim.ui.models.chosen_sample import ChosenSample
+from eq_sim.ui.models.surface import Surface
+from eq_sim.ui.panels.console_panel import ConsolePanel
+from eq_sim.ui.style.preferences import Preferences, current
+from eq_sim.ui.style.theme import apply_theme, theme_for
+from eq_sim.ui.window import placement
+from eq_sim.ui.window.appearance import Appearance
+from eq_sim.ui.window.docks import Docks
+from eq_sim.ui.window.frame import Files, FrameWindow
+from eq_sim.ui.window.made_panels import MadePanels
+from eq_sim.ui.window.panel_spec import Area, PanelModels, PanelSpec, checked
+from eq_sim.ui.window.panels import PANELS
+from eq_sim.ui.window.start_key import StartKey
+
+if TYPE_CHECKING:
+    from eq_sim.lessons.lesson import Lesson
+    from eq_sim.lessons.show import Show
+    from eq_sim.ui.lesson_view.lesson_view import LessonView
+    from eq_sim.ui.panels.transport import Transport
+    from eq_sim.ui.window.menus import Menus
+    from eq_sim.ui.window.onboarding import Onboarding
+
+_STILL_FRAMES = 15  # with reduced motion, one frame of so many is shown
+
+
+class MainWindow(FrameWindow):
+    """The window of one session.
+
+    Args:
+        session: what is shown.
+        do: takes what the hand does; returns whether it was done.
+        theme: "dark", "light" or "system".
+        settings: where the arrangement is remembered; None for a window that forgets.
+        files: what the File menu can do.
+        specs: the panels.
+
+    Raises:
+        ValueError: two panels have the same name, title or shortcut.
+    """
+
+    closing = Signal()
+    """The window is about to close."""
+
+    lesson_asked = Signal()
+    """A person wants to open a lesson's file."""
+
+    lesson_changed = Signal()
+    """A lesson plays, waits, or has ended."""
+
+    def __init__(
+        self,
+        session: Session,
+        do: Callable[[AnyAction], bool],
+        theme: str,
+        settings: QSettings | None,
+        files: Files,
+        specs: Iterable[PanelSpec] = PANELS,
+    ) -> None:
+        super().__init__()
+        self.session = session
+        self.do = do
+        self.settings = settings
+        self.files = files
+        self.theme = theme_for(theme)
+        self.specs = checked(specs)
+        self.furnished = False
+        self.commands: Menus | None = None
+        self.onboarding: Onboarding | None = None
+        self.show_now: LessonView | None = None
+        self.clock: Callable[[], float] = lambda: 0.0
+        self.appearance = Appearance(session, settings, self.dress, self._rescale)
+        self.surface = Surface(session)
+        self.chosen, self.audience = ChosenSample(session), Audience()
+        StartKey(self, lambda on: self.console_panel.knobs.look_at_start(on))
+        self._models = PanelModels(
+            session,
+            do,
+            self.theme,
+            self.surface,
+            self.chosen,
+            self.audience,
+            settings,
+            clock=lambda: self.clock(),
+            look=self.refresh,
+            frame=self,
+            all_shown=lambda: self.docks.more,
+            show_all=lambda on: self.docks.show_more(on),
+        )
+        self.panels = MadePanels(self.specs, self._models)
+        self.panels.make_all(Area.CENTRE, put=lambda _, panel: self.middle.addWidget(panel))
+        console_panel = self.panel("console")
+        assert isinstance(console_panel, ConsolePanel)
+        self.console_panel = console_panel
+        self.console = console_panel.console
+        self.docks = Docks(self, self.middle, self.specs)
+        for dock in self.docks.all:  # a slot of the window's own ends with the window
+            dock.visibilityChanged.connect(self._dock_shown)
+            dock.dockLocationChanged.connect(self._dock_moved)
+        self.docks.arrange()
+        if settings is not None:
+            placement.restore(self, settings)
+
+    def furnish(self) -> None:
+        """Makes the other panels and the menus. Called after the first paint: there is much."""
+        if self.furnished:
+            return
+        from eq_sim.lessons.language.panel_names import make_known
+        from eq_sim.ui.style.icons import app_icon
+        from eq_sim.ui.window.menus import Menus
+
+        self.setWindowIcon(app_icon())
+        self.panels.make_all(Area.TOP, put=lambda _, panel: self.bar.addWidget(panel))
+        self.panels.make_all(Area.LEFT, Area.RIGHT, put=self.docks.fill)
+        make_known(name for spec in self.specs for name in spec.names)
+        self.commands = Menus(self, self._models.scenarios, self.transport)
+        self.furnished = True
+        self.refresh()
+
+    def _dock_moved(self) -> None:
+        self.docks.keep_gaps()
+
+    def _dock_shown(self, shown: bool) -> None:
+        """Refreshes what was hidden; "More" in the transport follows in any case."""
+        self.docks.keep_gaps()
+        if self.furnished:
+            self.refresh() if shown else self.transport.refresh()
+
+    # What others ask for
+
+    @property
+    def transport(self) -> "Transport":
+        """The controls of training; there once the window is furnished."""
+        from eq_sim.ui.panels.transport import Transport
+
+        transport = self.panel("transport")
+        assert isinstance(transport, Transport)
+        return transport
+
+    def panel(self, name: str) -> QWidget | None:
+        """Returns a panel or a part of one by its name; None where it is not made yet."""
+        return self.panels.find(name)
+
+    # What is shown
+
+    def refresh(self, frame: int | None = None) -> None:
+        """Refreshes the visible views; each returns at once when nothing it shows has changed.
+
+        Args:
+            frame: the number of the frame while training runs: the knobs are drawn in each, the
+                slower views take turns, twenty times a second. None refreshes all.
+        """
+        if frame is not None and current().still and self.session.running:
+            if frame % _STILL_FRAMES:
+                return
+            frame = None
+        self.panels.refresh(frame)
+        title = f"{self.session.scenario.title} – eq_sim"
+        if title != self.windowTitle():
+            self.setWindowTitle(title)
+
+    def say(self, sentence: str, *, warning: bool = True) -> None:
+        """Shows a sentence above the console."""
+        self.console_panel.say(sentence, warning=warning)
+
+    def set_look(self, wanted: Preferences, *, remember: bool = True) -> None:
+        """Changes how the window looks.
+
+        Args:
+            wanted: the preferences to use.
+            remember: whether they are for good; not so while a lesson is presented.
+        """
+        self.appearance.change(wanted, remember=remember)
+
+    def dress(self) -> None:
+        """Puts the present preferences on, and the colours that the system wants now."""
+        self.theme = theme_for(current().theme)
+        application = QApplication.instance()
+        assert isinstance(application, QApplication)
+        apply_theme(application, self.theme)
+        self.fit()
+        self._models.theme = self.theme
+        self.panels.set_theme(self.theme)
+        if self.commands is not None:
+            self.commands.view.show_theme()
+        if self.onboarding is not None:
+            self.onboarding.redress()
+        if self.show_now is not None:
+            self.show_now.dress()
+
+    def _rescale(self) -> None:
+        self.panels.rescale()
+        self.refresh()
+        if self.onboarding is not None:
+            self.onboarding.redress()
+
+    def welcome(self) -> None:
+        """Begins the hints of the first minute."""
+        from eq_sim.ui.window.onboarding import Onboarding
+
+        if self.onboarding is None:
+            self.onboarding = Onboarding(
+                self,
+                self.session,
+                self.do,
+                self.console,
+                train=lambda: self.transport.train if self.furnished else None,
+                theme=lambda: self.theme,
+                settings=self.settings,
+            )
+        self.onboarding.begin()
+
+    @property
+    def hinting(self) -> bool:
+        """Whether a hint of the first minute is shown."""
+        return self.onboarding is not None and self.onboarding.callout is not None
+
+    # Lessons
+
+    def open_lesson(
+        self, lesson: "Lesson", language: str = "en", *, auto: bool = False
+    ) -> "LessonView":
+        """Begins a lesson; one that plays is left."""
+        from eq_sim.lessons.player import Player
+
+        return self.open_show(
+            lambda: Player(self.session, lesson, language, auto=auto), lesson.name
+        )
+
+    def open_show(self, make: "Callable[[], Show]", source: str) -> "LessonView":
+        """Begins a lesson or a recording; what plays is left before.
+
+        Args:
+            make: returns the player, which loads its own scenario.
+            source: the name or file of what plays, for films.
+        """
+        from eq_sim.ui.lesson_view.lesson_view import LessonView
+
+        if self.show_now is not None:
+            self.show_now.leave()
+        if self.onboarding is not None:
+            self.onboarding.finish()
+        self.show_now = LessonView(self, self, make(), source)
+        self.show_now.changed.connect(self.lesson_changed)
+        self.show_now.left.connect(self.show_ended)
+        self.audience.lesson = True
+        self.lesson_changed.emit()
+        return self.show_now
+
+    def ask_lesson(self) -> None:
+        """Asks for a lesson's file."""
+        self.lesson_asked.emit()
+
+    def show_ended(self) -> None:
+        """A lesson was left."""
+        self.show_now = None
+        self.audience.lesson = False
+        self.lesson_changed.emit()
+        self.refresh()
+
+    # Docks
+
+    def show_inspector(self) -> None:
+        """Shows the inspector in front, where the keyboard can go on to it."""
+        self.docks.bring("inspector")
+
+    def reset_arrangement(self) -> None:
+        """Puts every dock back to its first place."""
+        self.docks.arrange()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Remembers the arrangement."""
+        self.closing.emit()
+        if self.show_now is not None:
+            self.show_now.leave()
+        self.console_panel.knobs.look_at_start(False)
+        self.console.let_go()
+        if self.settings is not None:
+            placement.remember(self, self.settings)
+            self.panels.remember(self.settings)
+        super().closeEvent(event)
+        self.visibility_changed.emit()

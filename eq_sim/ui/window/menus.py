@@ -1,0 +1,126 @@
+"""Every action in a menu, and the dialogs that menus open. Filled after the first paint."""
+
+from collections.abc import Callable
+
+from PySide6.QtGui import QAction, QGuiApplication, QKeySequence
+from PySide6.QtWidgets import QMenu
+
+from eq_sim.session.actions import Load, SwitchSide
+from eq_sim.session.scenario import Scenario
+from eq_sim.ui.dialogs.gallery import Gallery, remember
+from eq_sim.ui.dialogs.sheets import about_sheet, shortcuts_sheet, stillness_sheet
+from eq_sim.ui.knobs.menus import KnobMenus
+from eq_sim.ui.panels.transport import Transport
+from eq_sim.ui.window.lessons_menu import LessonsMenu
+from eq_sim.ui.window.menu_window import MenuWindow
+from eq_sim.ui.window.training_menu import TrainingMenu
+from eq_sim.ui.window.view_menu import ViewMenu
+
+
+class Menus:
+    """What the menus of a window do.
+
+    Args:
+        window: whose menus they are; they are empty before.
+        scenarios: the shipped scenarios by name.
+        transport: the controls of training.
+
+    Attributes:
+        scenarios: the shipped scenarios by name.
+        knobs: the menus about knobs.
+        view: the menu about looks.
+    """
+
+    def __init__(
+        self, window: MenuWindow, scenarios: dict[str, Scenario], transport: Transport
+    ) -> None:
+        self._window = window
+        self.scenarios = scenarios
+        files, edit, knobs, scenario_menu, lessons, training, view, help_menu = (
+            window.menus.values()
+        )
+        self._fill_files(files)
+        self.knobs = KnobMenus(
+            edit,
+            knobs,
+            window.session,
+            window.do,
+            window.console,
+            window.console_panel.knobs,
+            self._act,
+            window.show_inspector,
+        )
+        self._act(edit, "&Preferences…", "Ctrl+,", self.show_preferences)
+        self._fill_scenarios(scenario_menu)
+        self._lessons = LessonsMenu(lessons, window)
+        self._act(knobs, "Switch between A and B", "X", lambda: window.do(SwitchSide()))
+        self._training = TrainingMenu(
+            training, self._act, window.session, window.do, transport, self.explain_moved
+        )
+        self.view = ViewMenu(view, self._act, window)
+        self._act(help_menu, "The first &minute again", "", window.welcome)
+        self._act(help_menu, "Keyboard &shortcuts", "F1", self.show_shortcuts)
+        self._act(help_menu, "&About eq_sim", "", lambda: about_sheet(window.frame).open())
+
+    def show_gallery(self) -> None:
+        """Shows all scenarios with their pictures."""
+        window = self._window
+        Gallery(self.scenarios, self._open, window.settings, window.frame).open()
+
+    def show_preferences(self) -> None:
+        """Shows how the window looks, to change it."""
+        from eq_sim.ui.dialogs.preferences_dialog import PreferencesDialog
+
+        PreferencesDialog(self._window.set_look, self._window.frame).open()
+
+    def show_shortcuts(self) -> None:
+        """Lists every shortcut."""
+        actions = [
+            action
+            for menu in self._window.frame.menuBar().findChildren(QMenu)
+            for action in menu.actions()
+            if action.shortcuts()
+        ]
+        shortcuts_sheet(actions, self._window.frame).open()
+
+    def explain_moved(self) -> None:
+        """Lists the knobs that stood still in the last step, and why."""
+        stillness_sheet(self._window.session, self._window.frame).open()
+
+    def copy_picture(self) -> None:
+        """Copies a picture of the window to the clipboard."""
+        QGuiApplication.clipboard().setPixmap(self._window.frame.grab())
+        self._window.say("A picture of the window is on the clipboard.", warning=False)
+
+    def _fill_files(self, menu: QMenu) -> None:
+        for words, keys, what in self._window.files:
+            if words:
+                self._act(menu, words, keys, what)
+            else:
+                menu.addSeparator()
+        menu.addSeparator()
+        self._act(menu, "&Copy picture of the window", "Ctrl+Shift+C", self.copy_picture)
+        menu.addSeparator()
+        self._act(menu, "&Quit", "Ctrl+Q", self._window.frame.close)
+
+    def _fill_scenarios(self, menu: QMenu) -> None:
+        self._act(menu, "&All scenarios…", "Ctrl+G", self.show_gallery)
+        menu.addSeparator()
+        for number, (name, scenario) in enumerate(self.scenarios.items(), start=1):
+            keys = f"Ctrl+{number % 10}" if number <= 10 else ""
+            self._act(menu, scenario.title, keys, self._opener(name))
+
+    def _act(self, menu: QMenu, words: str, keys: str, what: Callable[[], object]) -> QAction:
+        made = QAction(words, self._window.frame)
+        if keys:
+            made.setShortcut(QKeySequence(keys))
+        made.triggered.connect(lambda: what())
+        menu.addAction(made)
+        return made
+
+    def _opener(self, name: str) -> Callable[[], object]:
+        return lambda: self._open(name)
+
+    def _open(self, name: str) -> None:
+        if self._window.do(Load(self.scenarios[name], self._window.session.seed)):
+            remember(self._window.settings, name)

@@ -1,0 +1,238 @@
+"""The first minute: turn one knob by hand, then let the computer turn them all.
+
+Hints float beside what they speak of and block nothing. Each vanishes when it is done; all stay
+away once the goal was reached or a person sent them away, until Help brings them back.
+"""
+
+from collections.abc import Callable
+from enum import Enum, auto
+
+import numpy as np
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSettings
+from PySide6.QtWidgets import QWidget
+
+from eq_sim.session.actions import AnyAction, BackToStart, Set
+from eq_sim.session.change import Change
+from eq_sim.session.questions.loss_along_knob import KnobSlices
+from eq_sim.session.questions.steps_to_goal import steps_to_goal
+from eq_sim.session.session import Session
+from eq_sim.ui.console.console import Console
+from eq_sim.ui.style.numbers import change, count, local, steps
+from eq_sim.ui.style.preferences import HINTS_DONE
+from eq_sim.ui.style.theme import Theme
+from eq_sim.ui.window.callout import Callout
+from eq_sim.ui.window.ramp import SLOW_SPEED, Ramp
+
+_MOST = 4000  # steps that are rehearsed to find out how many it takes
+
+
+class Hint(Enum):
+    """Which hint is shown: where in the first minute a person is."""
+
+    OFF = auto()
+    DRAG = auto()
+    TRAIN = auto()
+    WATCH = auto()
+    GOAL = auto()
+
+
+class Onboarding(QObject):
+    """The hints of the first minute.
+
+    Args:
+        window: where they appear.
+        session: the experiment.
+        do: takes what they do.
+        console: the knobs.
+        train: returns the button that trains, once it is there.
+        theme: returns the colours.
+        settings: where it is remembered that they were seen; None for nowhere.
+    """
+
+    def __init__(
+        self,
+        window: QWidget,
+        session: Session,
+        do: Callable[[AnyAction], bool],
+        console: Console,
+        train: Callable[[], QWidget | None],
+        theme: Callable[[], Theme],
+        settings: QSettings | None,
+    ) -> None:
+        super().__init__(window)
+        self._window, self._do, self._console = window, do, console
+        self._train, self._theme, self._settings = train, theme, settings
+        self.session = session
+        self.hint = Hint.OFF
+        self.callout: Callout | None = None
+        self.knob = 0
+        self._turned: set[int] = set()
+        self._loss = 0.0
+        self._ramp: Ramp | None = None
+        self._structure = -1
+        self.session.observe(self._heard)
+        console.input.hands.released.connect(self._released)
+        console.viewport().installEventFilter(self)
+        window.installEventFilter(self)
+
+    def begin(self) -> None:
+        """Begins, or begins again."""
+        self._end_ramp()
+        self._turned.clear()
+        self._structure = self.session.structure
+        console, session = self._console, self.session
+        scales = console.scales.layers
+        reach = np.concatenate(
+            [
+                np.full(block.size, scale.limit)
+                for block, scale in zip(session.layout.blocks, scales, strict=True)
+            ]
+        )
+        self.knob = KnobSlices(session).most_telling(reach)
+        self._enter(Hint.DRAG)
+        console.input.focus(self.knob)
+        console.setFocus()
+
+    def finish(self) -> None:
+        """Ends for good."""
+        self._end_ramp()
+        self._enter(Hint.OFF)
+        if self._settings is not None:
+            self._settings.setValue(HINTS_DONE, True)
+
+    def tick(self, seconds: float) -> None:
+        """Lets the speed of the first run rise."""
+        if self._ramp is None or not self.session.running:
+            return
+        now = self.session.scenario.training.speed
+        if now != self._ramp.speed:  # a person chose another
+            self._ramp = None
+            return
+        wanted = self._ramp.after(seconds, self.session.step)
+        if wanted != now:
+            self._do(Set("speed", wanted))
+
+    def redress(self) -> None:
+        """Takes up other colours or words of another size."""
+        if self.callout is not None:
+            self.callout.remove()
+            self.callout = None
+            self._enter(self.hint)
+
+    def place(self) -> None:
+        """Puts the hint beside what it speaks of; things move when the window does."""
+        callout, train = self.callout, self._train()
+        if callout is None or train is None:
+            return
+        if self.hint is Hint.DRAG:
+            if self.session.structure == self._structure:
+                callout.place(self._console.box_of(self.knob))
+        else:
+            corner = train.mapTo(self._window, QPoint(0, 0))
+            callout.place(QRect(corner, train.size()), "b")
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Follows the window's size."""
+        if event.type() in (QEvent.Type.Resize, QEvent.Type.LayoutRequest):
+            self.place()
+        return False
+
+    # What happens
+
+    def _released(self, knobs: tuple[int, ...], loss: float) -> None:
+        if self.hint not in (Hint.DRAG, Hint.TRAIN):
+            return
+        if not self._turned:
+            self._loss = loss
+        self._turned.update(knobs)
+        self._enter(Hint.TRAIN)
+
+    def _heard(self, what: Change) -> None:
+        if self.hint is Hint.OFF:
+            return
+        session = self.session
+        if what & Change.STRUCTURE:
+            if session.structure != self._structure:
+                self.begin()
+        elif what & Change.TRAINING:
+            if session.refusal:
+                self.finish()
+            elif session.running:
+                if self.hint in (Hint.DRAG, Hint.TRAIN):
+                    self._begin_ramp()
+                    self._enter(Hint.WATCH)
+            elif session.goal_reached and self.hint is Hint.WATCH:
+                self._end_ramp()
+                self._enter(Hint.GOAL)
+            elif session.step == 0 and self.hint in (Hint.WATCH, Hint.GOAL):
+                self._end_ramp()
+                self._enter(Hint.TRAIN)  # back to start
+
+    def _begin_ramp(self) -> None:
+        needed = steps_to_goal(self.session, _MOST) or _MOST
+        before = self.session.scenario.training.speed
+        self._ramp = Ramp(self.session.step, needed, before)
+        self._do(Set("speed", SLOW_SPEED))
+
+    def _end_ramp(self) -> None:
+        ramp, self._ramp = self._ramp, None
+        if ramp is not None and self.session.scenario.training.speed == ramp.speed:
+            self._do(Set("speed", ramp.before))
+
+    def _enter(self, hint: Hint) -> None:
+        """Shows a hint, or none."""
+        if hint is not self.hint or hint is Hint.OFF:
+            self.hint = hint
+            if self.callout is not None:
+                self.callout.remove()
+                self.callout = None
+        self._console.quiet = hint is Hint.DRAG
+        if hint is Hint.OFF:
+            return
+        if self.callout is None:
+            self.callout = self._make_callout(hint)
+        self.callout.say(*self._words(hint))
+        self.place()
+        if hint is Hint.GOAL:
+            self.callout.buttons[0].setFocus()
+
+    def _make_callout(self, hint: Hint) -> Callout:
+        over = self._console.viewport() if hint is Hint.DRAG else self._window
+        choices = None
+        if hint is Hint.GOAL:
+            choices = [
+                ("Put it back and try by hand", self._put_back),
+                ("Turn a knob", self._turn_one),
+            ]
+        return Callout(over, self._theme(), self.finish, choices)
+
+    def _words(self, hint: Hint) -> tuple[str, str]:
+        session = self.session
+        size = session.layout.size
+        if hint is Hint.DRAG:
+            return (
+                "Each slider is one number inside this network. Drag this one.",
+                "Or press the arrow keys ↑ and ↓.",
+            )
+        if hint is Hint.TRAIN:
+            press = "Now let the computer turn them all: press Train."
+            if not self._turned:
+                return press, "Or press the space bar."
+            before, after = change(self._loss, session.losses.train)
+            turned = local(f"You turned {len(self._turned):,} of {size:,}.")
+            return f"Loss {before} → {after}. {turned} {press}", "Or press the space bar."
+        if hint is Hint.WATCH:
+            all_of = "The only knob turns" if size == 1 else f"All {count(size)} knobs turn at once"
+            return f"{all_of}, a tiny step each, downhill. Watch the loss.", ""
+        return "Goal reached.", local(f"{session.scenario.goal.text}, after {steps(session.step)}.")
+
+    def _put_back(self) -> None:
+        self.finish()
+        self._do(BackToStart())
+        self._turn_one()
+
+    def _turn_one(self) -> None:
+        self.finish()
+        console = self._console
+        console.input.focus(self.knob if self.knob < self.session.layout.size else 0)
+        console.setFocus()

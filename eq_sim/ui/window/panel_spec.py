@@ -1,0 +1,196 @@
+"""What is registered of a panel, what a panel can do, and the models that panels are made from."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from enum import Enum, auto
+from functools import cached_property
+from typing import Protocol, runtime_checkable
+
+from PySide6.QtCore import QSettings
+from PySide6.QtWidgets import QWidget
+
+from eq_sim.session.actions import AnyAction
+from eq_sim.session.scenario import Scenario, bundled, load_scenario
+from eq_sim.session.session import Session
+from eq_sim.ui.console.console import Console
+from eq_sim.ui.knobs.actions import KnobActions
+from eq_sim.ui.models.audience import Audience
+from eq_sim.ui.models.chosen_sample import ChosenSample
+from eq_sim.ui.models.hand_curve import HandCurve
+from eq_sim.ui.models.surface import Surface
+from eq_sim.ui.style.theme import Theme
+
+TURNS = 3
+"""While training runs the slower panels take turns: each is refreshed in one of so many frames."""
+
+Entry = tuple[str, str, Callable[[], object]]
+"""What a menu can do: words, shortcut, what it does."""
+
+
+class Panel(Protocol):
+    """A widget that shows something of the experiment."""
+
+    def refresh(self) -> None:
+        """Shows what there is to show; returns at once when nothing of it has changed."""
+
+    def set_theme(self, theme: Theme) -> None:
+        """Changes the colours."""
+
+    def rescale(self) -> None:
+        """Takes up words of another size and another decimal sign."""
+
+
+@runtime_checkable
+class ShowsNumbers(Protocol):
+    """A panel with numbers that are shown in the same frame as those of the others."""
+
+    def refresh_numbers(self) -> None:
+        """Writes the numbers, if they have changed."""
+
+
+@runtime_checkable
+class HasParts(Protocol):
+    """A panel whose parts a lesson can name."""
+
+    def part(self, name: str) -> QWidget:
+        """Returns a part by its name."""
+
+
+@runtime_checkable
+class Completes(Protocol):
+    """A panel that leaves what takes long for after the first look at the window."""
+
+    def complete(self) -> None:
+        """Makes the rest; nothing the second time."""
+
+
+@runtime_checkable
+class Remembers(Protocol):
+    """A panel that comes back as it was left."""
+
+    def remember(self, settings: QSettings) -> None:
+        """Keeps how it looks."""
+
+    def recall(self, settings: QSettings) -> None:
+        """Looks as it did."""
+
+
+@runtime_checkable
+class HasEntries(Protocol):
+    """A panel with entries of its own in the View menu."""
+
+    def entries(self) -> list[Entry]:
+        """Returns them."""
+
+
+class Area(Enum):
+    """Where a panel stands at first."""
+
+    TOP = auto()
+    CENTRE = auto()
+    LEFT = auto()
+    RIGHT = auto()
+
+
+@dataclass
+class PanelModels:
+    """What panels are made from; each takes of it what it shows.
+
+    Attributes:
+        session: the experiment.
+        do: takes what a hand does; returns whether it was done.
+        theme: the colours at the time.
+        surface: the answers over the plane.
+        chosen: the sample that a person points at.
+        audience: who looks on.
+        settings: where panels remember how they look; None for nowhere.
+        clock: seconds, ever growing.
+        look: refreshes all views.
+        frame: the window, over which panels open dialogs.
+        all_shown: whether the panels behind "More" are shown.
+        show_all: shows or hides them.
+        hand_curve: the losses of a person who plays against training.
+        console: the knobs; there once their panel is made, which is the first.
+        knobs: what can be done to knobs; there with the console.
+    """
+
+    session: Session
+    do: Callable[[AnyAction], bool]
+    theme: Theme
+    surface: Surface
+    chosen: ChosenSample
+    audience: Audience
+    settings: QSettings | None
+    clock: Callable[[], float]
+    look: Callable[[], None]
+    frame: QWidget
+    all_shown: Callable[[], bool]
+    show_all: Callable[[bool], None]
+    hand_curve: HandCurve = field(default_factory=HandCurve)
+    console: Console = field(init=False)
+    knobs: KnobActions = field(init=False)
+
+    @cached_property
+    def scenarios(self) -> dict[str, Scenario]:
+        """The shipped scenarios by name; read when they are asked for."""
+        return {name: load_scenario(name) for name in bundled()}
+
+
+@dataclass(frozen=True)
+class PanelSpec:
+    """One panel: all that window, menus, lessons and presenter know of it.
+
+    Attributes:
+        key: its name in lessons and in the program.
+        title: its name on the screen.
+        factory: makes it, and imports only then what it needs.
+        area: where it stands at first.
+        shortcut: the keys that show and hide it.
+        beginner: whether it is shown at a first start and in a hall; the others wait behind "More".
+        scrolls: whether it scrolls where the window is too low for it.
+        turn: in which of ``TURNS`` frames it is refreshed while training runs; None for each.
+        hidden: whether it is refreshed even while nobody sees it.
+        parts: what a lesson can name in it; it then has ``part``.
+    """
+
+    key: str
+    title: str
+    factory: Callable[[PanelModels], Panel]
+    area: Area
+    shortcut: str = ""
+    beginner: bool = True
+    scrolls: bool = False
+    turn: int | None = 0
+    hidden: bool = False
+    parts: tuple[str, ...] = ()
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """What a lesson can call it and its parts."""
+        return (self.key, *self.parts)
+
+    @property
+    def docked(self) -> bool:
+        """Whether it stands in a dock, which can be moved and closed."""
+        return self.area in (Area.LEFT, Area.RIGHT)
+
+
+def checked(specs: Iterable[PanelSpec]) -> tuple[PanelSpec, ...]:
+    """Returns specs that can stand in one window.
+
+    Raises:
+        ValueError: a name, a title or a shortcut is there twice, or a turn never comes.
+    """
+    all_specs = tuple(specs)
+    for what, values in (
+        ("name", [name for spec in all_specs for name in spec.names]),
+        ("title", [spec.title for spec in all_specs]),
+        ("shortcut", [spec.shortcut for spec in all_specs if spec.shortcut]),
+    ):
+        twice = sorted({value for value in values if values.count(value) > 1})
+        if twice:
+            raise ValueError(f"two panels have the {what} {twice[0]!r}")
+    for spec in all_specs:
+        if spec.turn is not None and not 0 <= spec.turn < TURNS:
+            raise ValueError(f"the panel {spec.key!r} has turn {spec.turn} of {TURNS}")
+    return all_specs

@@ -1,0 +1,116 @@
+"""The registry of panels: docks, menus, themes, text sizes, lessons and the presenter read it.
+
+A panel is one entry here and one class elsewhere. Each is imported when it is made, so a window
+shows its knobs before the others cost anything.
+"""
+
+from eq_sim.ui.window.panel_spec import Area, Panel, PanelModels, PanelSpec
+
+
+def _console(models: PanelModels) -> Panel:
+    from eq_sim.ui.panels.console_panel import ConsolePanel
+
+    panel = ConsolePanel(models.session, models.do, models.theme, models.surface, models.chosen)
+    models.console, models.knobs = panel.console, panel.knobs
+    return panel
+
+
+def _transport(models: PanelModels) -> Panel:
+    from eq_sim.ui.dialogs.sheets import stillness_sheet
+    from eq_sim.ui.panels.transport import Transport
+
+    return Transport(
+        models.session,
+        models.do,
+        models.theme,
+        lambda: stillness_sheet(models.session, models.frame).open(),
+        models.all_shown,
+        models.show_all,
+    )
+
+
+def _settings(models: PanelModels) -> Panel:
+    from eq_sim.ui.panels.data_panel import DataPanel
+    from eq_sim.ui.panels.hyperparameters import Hyperparameters
+    from eq_sim.ui.panels.settings_column import SettingsColumn
+
+    return SettingsColumn(
+        Hyperparameters(models.session, models.do),
+        DataPanel(models.session, models.do, models.scenarios),
+    )
+
+
+def _output(models: PanelModels) -> Panel:
+    from eq_sim.ui.panels.output import OutputPanel
+
+    panel = OutputPanel(models.session, models.theme, models.surface, models.chosen)
+    panel.chose.connect(models.look)
+    return panel
+
+
+def _loss(models: PanelModels) -> Panel:
+    from eq_sim.ui.panels.loss_panel import LossPanel
+
+    return LossPanel(models.session, models.hand_curve, models.audience, models.theme)
+
+
+def _inspector(models: PanelModels) -> Panel:
+    from eq_sim.ui.models.knob_questions import KnobQuestions
+    from eq_sim.ui.panels.inspector import Inspector
+
+    return Inspector(
+        models.console,
+        KnobQuestions(models.session),
+        models.chosen,
+        models.surface,
+        models.knobs.to_own_lowest,
+        models.theme,
+    )
+
+
+def _compare(models: PanelModels) -> Panel:
+    from eq_sim.ui.panels.compare import Compare
+
+    return Compare(models.session, models.do, models.console.go_to)
+
+
+def _by_hand(models: PanelModels) -> Panel:
+    from eq_sim.ui.panels.by_hand import ByHand
+
+    return ByHand(models.session, models.do, models.clock, models.hand_curve)
+
+
+PANELS: tuple[PanelSpec, ...] = (
+    PanelSpec("console", "Parameters", _console, Area.CENTRE, turn=None, hidden=True),
+    PanelSpec("transport", "Transport", _transport, Area.TOP),
+    PanelSpec(
+        "settings",
+        "Settings",
+        _settings,
+        Area.LEFT,
+        "F6",
+        beginner=False,
+        scrolls=True,
+        parts=("hyperparameters", "data"),
+    ),
+    PanelSpec("output", "Output", _output, Area.RIGHT, "F7", turn=1),
+    PanelSpec("loss", "Loss", _loss, Area.RIGHT, "F8", turn=2),
+    PanelSpec(
+        "inspector",
+        "Inspector",
+        _inspector,
+        Area.LEFT,
+        "F9",
+        beginner=False,
+        scrolls=True,
+        turn=1,
+        parts=("slice",),
+    ),
+    PanelSpec("compare", "A | B", _compare, Area.LEFT, "Ctrl+F9", beginner=False, scrolls=True),
+    # It counts turns as they happen, seen or not.
+    PanelSpec(
+        "by_hand", "By hand", _by_hand, Area.LEFT, "Ctrl+F8", beginner=False, scrolls=True,
+        hidden=True,
+    ),
+)  # fmt: skip
+"""Every panel of the window. A window can be given more: ``(*PANELS, another)``."""

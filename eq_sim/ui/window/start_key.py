@@ -1,0 +1,33 @@
+"""H shows the start while it is held, wherever the focus is in the window."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QWidget
+
+
+class StartKey(QObject):
+    """Follows one key of a window.
+
+    Args:
+        window: takes the keys that nothing in it wants.
+        look: told with True when the key goes down, and with False when it comes up.
+    """
+
+    def __init__(self, window: QWidget, look: Callable[[bool], None]) -> None:
+        super().__init__(window)
+        self._look = look
+        window.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Takes the key, and leaves everything else alone."""
+        if not isinstance(event, QKeyEvent) or event.key() != Qt.Key.Key_H:
+            return False
+        if event.type() == QEvent.Type.KeyPress and event.modifiers():
+            return False
+        if event.type() not in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+            return False
+        if not event.isAutoRepeat():
+            self._look(event.type() == QEvent.Type.KeyPress)
+        return True

@@ -1,0 +1,65 @@
+"""The Training menu: train, step, go back, and how fast."""
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QAbstractButton, QApplication, QMenu
+
+from eq_sim.session.actions import AnyAction, BackToStart, NewStart, Set, TakePhase, Train
+from eq_sim.session.session import Session
+from eq_sim.session.settings.table import FULL_SPEED
+from eq_sim.ui.panels.transport import SPEEDS, Transport
+from eq_sim.ui.window.menu_window import Act
+
+
+class TrainingMenu:
+    """What a person does with training from the keyboard.
+
+    Args:
+        menu: to fill.
+        act: adds an entry.
+        session: what is trained.
+        do: takes what is done.
+        transport: the controls that do the same.
+        explain_moved: lists the knobs that stood still.
+    """
+
+    def __init__(
+        self,
+        menu: QMenu,
+        act: Act,
+        session: Session,
+        do: Callable[[AnyAction], bool],
+        transport: Transport,
+        explain_moved: Callable[[], None],
+    ) -> None:
+        self._session, self._do, self._transport = session, do, transport
+        act(menu, "&Train or pause", "Space", self._space)
+        act(menu, "&Step", "S", lambda: do(Train(1)))
+        act(menu, "One &phase of a step", "Shift+S", lambda: do(TakePhase()))
+        menu.addSeparator()
+        act(menu, "&Back to start", "Ctrl+B", lambda: do(BackToStart()))
+        act(menu, "&New random start", "Ctrl+R", lambda: do(NewStart()))
+        menu.addSeparator()
+        act(menu, "&Faster", "+", lambda: self._change_speed(1))
+        act(menu, "S&lower", "-", lambda: self._change_speed(-1))
+        act(menu, "As fast as it &goes", "F", lambda: self._set_speed(FULL_SPEED))
+        act(menu, "Which knobs stood still?", "M", explain_moved)
+
+    def _space(self) -> None:
+        """Trains or pauses, unless Space is meant for a button that has the focus."""
+        focus = QApplication.focusWidget()
+        if isinstance(focus, QAbstractButton) and focus is not self._transport.train:
+            focus.click()
+        else:
+            self._transport.toggle()
+
+    def _change_speed(self, rungs: int) -> None:
+        now = self._session.scenario.training.speed
+        below = sum(speed < now for speed in SPEEDS)
+        exactly = now in SPEEDS or now >= FULL_SPEED
+        place = below + rungs - (rungs > 0 and not exactly)
+        place = min(max(place, 0), len(SPEEDS))
+        self._set_speed(SPEEDS[place] if place < len(SPEEDS) else FULL_SPEED)
+
+    def _set_speed(self, speed: float) -> None:
+        self._do(Set("speed", float(speed)))

@@ -1,0 +1,47 @@
+"""The View menu: colours, which panels are shown, and what panels add to it."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from PySide6.QtGui import QAction, QActionGroup
+from PySide6.QtWidgets import QMenu
+
+from eq_sim.ui.style.preferences import THEME_CHOICES, current
+from eq_sim.ui.window.menu_window import Act, MenuWindow
+
+
+class ViewMenu:
+    """How the window looks.
+
+    Args:
+        menu: to fill.
+        act: adds an entry.
+        window: whose looks they are.
+
+    Attributes:
+        themes: the entry of each choice of colours.
+    """
+
+    def __init__(self, menu: QMenu, act: Act, window: MenuWindow) -> None:
+        self._window = window
+        self.themes: dict[str, QAction] = {}
+        group = QActionGroup(window.frame)
+        for choice, words in THEME_CHOICES.items():
+            action = act(menu, words, "", self._themer(choice))
+            action.setCheckable(True)
+            group.addAction(action)
+            self.themes[choice] = action
+        self.show_theme()
+        menu.addSeparator()
+        menu.addActions(window.docks.view_actions())
+        act(menu, "&Reset arrangement", "Ctrl+Shift+R", window.reset_arrangement)
+        for words, keys, what in window.panels.entries():
+            act(menu, words, keys, what)
+        act(menu, "Full screen", "F11", window.full_screen)
+
+    def show_theme(self) -> None:
+        """Marks the choice of colours that is in use."""
+        self.themes[current().theme].setChecked(True)
+
+    def _themer(self, choice: str) -> Callable[[], None]:
+        return lambda: self._window.set_look(replace(current(), theme=choice))

@@ -1,0 +1,151 @@
+"""A | B: switching, copying, blending, lining up; and the best setting so far."""
+
+import math
+
+import numpy as np
+import pytest
+from session_kit import session, theta_bits
+
+from eq_sim.network.symmetry import EqualSettings, equal_settings, lined_up
+from eq_sim.session import actions as act
+from eq_sim.session.errors import KnobError
+
+
+def test_switching_and_copying() -> None:
+    ring = session()
+    ring.apply(act.Train(40))
+    first = theta_bits(ring)
+    ring.apply(act.SwitchSide())  # B begins as A
+    assert theta_bits(ring) == first
+    ring.apply(act.NewStart())
+    ring.apply(act.Train(40))
+    second = theta_bits(ring)
+    ring.apply(act.SwitchSide())
+    assert theta_bits(ring) == first
+    ring.apply(act.SwitchSide())
+    assert theta_bits(ring) == second
+    ring.apply(act.SwitchSide())
+    ring.apply(act.CopySide())  # A over B
+    ring.apply(act.SwitchSide())
+    assert theta_bits(ring) == first
+    ring.apply(act.Undo())
+    ring.apply(act.Undo())
+    ring.apply(act.SwitchSide())
+    assert theta_bits(ring) == second
+
+
+def test_blending_goes_there_and_back() -> None:
+    ring = session(dtype="float64")
+    first = ring.parameters.theta.copy()
+    ring.apply(act.SwitchSide())
+    ring.apply(act.NewStart())
+    second = ring.parameters.theta.copy()
+    losses = []
+    for share in (1.0, 0.75, 0.5, 0.25, 0.0):
+        ring.apply(act.Blend(share))
+        np.testing.assert_allclose(ring.parameters.theta, (1 - share) * first + share * second)
+        losses.append(ring.losses.train)
+    assert len(set(losses)) == 5
+    ring.apply(act.Blend(1.0))
+    np.testing.assert_array_equal(ring.parameters.theta, second)
+    for bad in (-0.1, 1.1, float("nan")):
+        with pytest.raises(KnobError, match="blend"):
+            ring.apply(act.Blend(bad))
+
+
+def test_the_knobs_that_differ_most() -> None:
+    ring = session()
+    ring.apply(act.SwitchSide())
+    ring.apply(act.Turn((7, 20), (2.0, -3.0)))
+    differ = ring.sides.largest_differences(ring.parameters.theta, 5)
+    assert [knob for knob, _, _ in differ] == [20, 7]
+    assert differ[0][2] == -3.0
+
+
+def test_a_ring_has_3072_equal_settings() -> None:
+    assert equal_settings(session().layout) == EqualSettings(digits=4, exact=3072)
+
+
+@pytest.mark.parametrize(
+    ("name", "hidden", "digits"),
+    [
+        ("ring", (), 1),
+        ("ring", (100,), 189),  # 100!·2¹⁰⁰
+        ("ring", (150,), 308),
+        ("ring", (1500,), 4567),  # more than Python writes out
+        ("digits", (1024, 900), 4_910),
+    ],
+)
+def test_a_number_of_settings_that_nobody_writes_out(
+    name: str, hidden: tuple[int, ...], digits: int
+) -> None:
+    layout = session(name, hidden=hidden).layout
+    count = 1
+    for size, activation in zip(hidden, layout.architecture.activations, strict=False):
+        count *= math.factorial(size) * (2**size if activation == "tanh" else 1)
+    found = equal_settings(layout)
+    assert 10 ** (found.digits - 1) <= count < 10**found.digits
+    assert found.digits == digits
+    assert found.exact == (count if digits < 300 else None)
+
+
+@pytest.mark.parametrize("activation", ["tanh", "relu"])
+def test_lining_up_finds_a_hidden_shuffle(activation: str) -> None:
+    ring = session(activation=activation, dtype="float64")
+    rng = np.random.default_rng(5)
+    theta = rng.normal(size=25)
+    ring.apply(act.SetStart(tuple(theta.tolist())))
+    shuffled = theta.copy()
+    views = ring.layout.views(shuffled)
+    for layer, order in ((0, [2, 0, 3, 1]), (1, [1, 0])):
+        signs = np.where(rng.random(len(order)) < 0.5, -1.0, 1.0)
+        if activation == "relu":
+            signs[:] = 1.0
+        views[layer][...] = views[layer][:, order] * signs
+        views[layer + 1][: len(order)] = views[layer + 1][: len(order)][order] * signs[:, None]
+    answers = ring.evaluation.answers[0].copy()
+    ring.apply(act.SwitchSide())
+    ring.apply(act.Turn(tuple(range(25)), tuple(shuffled.tolist())))
+    np.testing.assert_allclose(ring.evaluation.answers[0], answers, atol=1e-12)  # the same function
+    assert not np.allclose(ring.parameters.theta, theta)
+    ring.apply(act.LineUp())
+    np.testing.assert_allclose(ring.parameters.theta, theta, atol=1e-12)
+    np.testing.assert_allclose(ring.evaluation.answers[0], answers, atol=1e-12)
+
+
+@pytest.mark.parametrize("name", ["ring", "spiral", "digits"])
+def test_lining_up_never_changes_the_answers_and_brings_the_sides_nearer(name: str) -> None:
+    made = session(name, dtype="float64")
+    first = made.parameters.theta.copy()
+    made.apply(act.SwitchSide())
+    made.apply(act.NewStart())
+    answers, far = made.evaluation.answers[0].copy(), np.linalg.norm(made.parameters.theta - first)
+    made.apply(act.LineUp())
+    np.testing.assert_allclose(made.evaluation.answers[0], answers, atol=1e-9)
+    assert np.linalg.norm(made.parameters.theta - first) < far
+    again = lined_up(made.layout, made.parameters.theta, first)
+    np.testing.assert_array_equal(again, made.parameters.theta)
+
+
+def test_the_best_so_far() -> None:
+    ring = session()
+    ring.apply(act.Train(600))
+    best = ring.best
+    assert best is not None
+    assert best.loss == pytest.approx(min(ring.history.points[3]))
+    ring.apply(act.Turn(tuple(range(25)), (0.0,) * 25))
+    ring.apply(act.ToBest())
+    assert ring.losses.test == pytest.approx(best.loss)
+    ring.apply(act.BackToStart())
+    assert ring.best is not None
+    assert ring.best.step == 0
+
+
+def test_muted_knobs_stay_silent_in_a_blend() -> None:
+    ring = session()
+    ring.apply(act.Mute((3,), True))
+    ring.apply(act.SwitchSide())
+    ring.apply(act.NewStart())
+    ring.apply(act.Blend(0.5))
+    assert ring.parameters.theta[3] == 0
+    assert ring.switches.parked[3] != 0

@@ -1,0 +1,79 @@
+"""The loss along one knob against the loss with that knob really turned."""
+
+import numpy as np
+import pytest
+from session_kit import session
+
+from eq_sim.session.actions import Set, Train, Turn
+from eq_sim.session.questions.loss_along_knob import KnobSlices
+
+
+@pytest.mark.parametrize("activation", ["tanh", "relu", "gelu_tanh", "sigmoid"])
+@pytest.mark.parametrize("name", ["ring", "sine", "house-price", "penguins"])
+def test_slices_are_what_full_passes_give(name: str, activation: str) -> None:
+    made = session(name)
+    if len(made.layout.blocks) > 1:
+        made.apply(Set("activation", activation))
+    made.apply(Train(20))
+    slices = KnobSlices(made)
+    assert slices.sample.whole
+    values = np.linspace(-2, 2, 7)
+    for knob in range(made.layout.size):
+        told = slices.losses(knob, values)
+        here = float(made.parameters.theta[knob])
+        for value, loss in zip(values.tolist(), told.tolist(), strict=True):
+            made.apply(Turn((knob,), (value,)))
+            assert loss == pytest.approx(made.losses.train, rel=2e-5, abs=1e-7)
+        made.apply(Turn((knob,), (here,)))
+
+
+def test_a_slice_follows_the_other_knobs() -> None:
+    made = session("ring")
+    slices = KnobSlices(made)
+    values = np.linspace(-1, 1, 5)
+    before = slices.losses(3, values)
+    made.apply(Turn((20,), (1.7,)))
+    after = slices.losses(3, values)
+    assert not np.allclose(before, after)
+
+
+def test_large_scenarios_use_a_stated_sample() -> None:
+    made = session("digits")
+    slices = KnobSlices(made)
+    here = float(made.parameters.theta[100])
+    loss = slices.losses(100, np.array([here]))[0]
+    assert (slices.sample.used, slices.sample.total) == (250, len(made.evaluation.train))
+    assert loss == pytest.approx(made.losses.train, rel=0.1)
+    assert slices.answers(100, np.array([here, here + 1])).shape == (10, 500)
+
+
+@pytest.mark.parametrize("name", ["ring", "xor", "penguins"])
+def test_the_most_telling_knob_is_the_one_of_all(name: str) -> None:
+    made = session(name)
+    reach = np.full(made.layout.size, 2.0)
+    chosen = KnobSlices(made).most_telling(reach)
+    spans = []
+    for knob in range(made.layout.size):
+        here, losses = float(made.parameters.theta[knob]), []
+        for value in np.linspace(-2, 2, 9).tolist():
+            made.apply(Turn((knob,), (value,)))
+            losses.append(made.losses.train)
+        made.apply(Turn((knob,), (here,)))
+        spans.append(max(losses) - min(losses))
+    assert chosen == int(np.argmax(spans))
+
+
+def test_an_exploded_network_has_a_telling_knob_too() -> None:
+    made = session("ring")
+    made.apply(Turn(tuple(range(25)), (1e9,) * 25))
+    assert 0 <= KnobSlices(made).most_telling(np.full(25, 1e9)) < 25
+
+
+def test_the_gradient_is_the_slices_slope() -> None:
+    made = session("ring", dtype="float64")
+    slices = KnobSlices(made)
+    gradient = slices.gradient()
+    for knob in range(made.layout.size):
+        here = float(made.parameters.theta[knob])
+        low, high = slices.losses(knob, np.array([here - 1e-5, here + 1e-5]))
+        assert gradient[knob] == pytest.approx((high - low) / 2e-5, rel=1e-5, abs=1e-9)

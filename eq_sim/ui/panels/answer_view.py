@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from eq_sim.data.dataset import View
 from eq_sim.session.change import Change, Watch
-from eq_sim.session.session import Session
 from eq_sim.ui.models.chosen_sample import ChosenSample
 from eq_sim.ui.models.surface import Surface
+from eq_sim.ui.panels.answering import Answering
 from eq_sim.ui.style.preferences import current
 from eq_sim.ui.style.theme import Theme
 
@@ -36,7 +36,7 @@ class AnswerView(QWidget):
     """Another sample was chosen, or none."""
 
     def __init__(
-        self, session: Session, theme: Theme, surface: Surface, picked: ChosenSample
+        self, session: Answering, theme: Theme, surface: Surface, picked: ChosenSample
     ) -> None:
         super().__init__()
         self.picked = picked

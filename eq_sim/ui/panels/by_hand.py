@@ -17,9 +17,9 @@ from eq_sim.session.actions import (
     Turn,
 )
 from eq_sim.session.change import Watch
-from eq_sim.session.session import Session
 from eq_sim.ui.models.hand_curve import HandCurve
 from eq_sim.ui.panels.card import Card, label
+from eq_sim.ui.panels.challenge import Challenge
 from eq_sim.ui.panels.data_panel import NearBar, nearness
 from eq_sim.ui.panels.transport import measure_text
 from eq_sim.ui.style.numbers import clock, local, loss
@@ -47,7 +47,7 @@ class ByHand(Card):
 
     def __init__(
         self,
-        session: Session,
+        session: Challenge,
         do: Callable[[AnyAction], bool],
         clock: Callable[[], float],
         curve: HandCurve,

@@ -9,9 +9,9 @@ from eq_sim.network.symmetry import EqualSettings, equal_settings
 from eq_sim.session.ab import NAMES
 from eq_sim.session.actions import AnyAction, Blend, CopySide, LineUp, SwitchSide
 from eq_sim.session.change import Watch
-from eq_sim.session.session import Session
 from eq_sim.ui.panels.card import Card, Elided, label
 from eq_sim.ui.panels.one_gesture import OneGesture
+from eq_sim.ui.panels.two_sides import TwoSides
 from eq_sim.ui.style import numbers
 
 _FINE = 200  # places of the blend's fader
@@ -29,7 +29,7 @@ class Compare(Card):
     """
 
     def __init__(
-        self, session: Session, do: Callable[[AnyAction], bool], go: Callable[[int], None]
+        self, session: TwoSides, do: Callable[[AnyAction], bool], go: Callable[[int], None]
     ) -> None:
         super().__init__("Two settings of all knobs", "A | B")
         self.session = session

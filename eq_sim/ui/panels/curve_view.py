@@ -36,7 +36,7 @@ class CurveView(AnswerView):
         self._dataset, self._target = session.dataset, target
         self._train, self._test = session.evaluation.train, session.evaluation.test
         self._answers = target.to_person(self._evaluator.run()[0])
-        self._formula = linear_formula(session)
+        self._formula = linear_formula(session.layout, session.dataset, session.parameters.theta)
 
     def draw(self, painter: QPainter) -> None:
         """Draws the points and the curve."""

@@ -12,13 +12,13 @@ from PySide6.QtWidgets import (
 
 from eq_sim.session.actions import AnyAction, Set
 from eq_sim.session.change import Change, Watch
-from eq_sim.session.session import Session
 from eq_sim.session.settings.setting import Kind, Setting, Touches, Value
 from eq_sim.session.settings.table import SETTINGS
 from eq_sim.ui.panels.card import Card
 from eq_sim.ui.panels.fields import ChoiceField, LadderField
 from eq_sim.ui.panels.layers_editor import LayersEditor
 from eq_sim.ui.panels.one_gesture import OneGesture
+from eq_sim.ui.panels.set_up import SetUp
 from eq_sim.ui.style.theme import Theme
 
 
@@ -34,7 +34,7 @@ class Hyperparameters(Card):
         layers: the control of the hidden layers.
     """
 
-    def __init__(self, session: Session, do: Callable[[AnyAction], bool]) -> None:
+    def __init__(self, session: SetUp, do: Callable[[AnyAction], bool]) -> None:
         super().__init__("You set these", "Hyperparameters")
         self.session = session
         self._do = do

@@ -36,12 +36,15 @@ class ScatterView(AnswerView):
 
     def look(self) -> None:
         """Takes actual and predicted values in a person's units, and the formula."""
-        evaluation, column = self.session.evaluation, self.session.dataset.target
+        session, evaluation = self.session, self.session.evaluation
+        column = session.dataset.target
         assert column is not None
         self._column, self._shown = column, evaluation.train[:_MOST].tolist()
         self._actual = column.to_person(evaluation.targets[0][0][:_MOST])
         self._predicted = column.to_person(evaluation.answers[0][0][:_MOST])
-        self._formula, self._says = linear_formula(self.session), self._explained()
+        theta = session.parameters.theta
+        self._formula = linear_formula(session.layout, session.dataset, theta)
+        self._says = self._explained()
 
     def draw(self, painter: QPainter) -> None:
         """Draws axes, the line of exact answers, the dots and the formula."""

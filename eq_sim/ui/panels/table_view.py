@@ -6,11 +6,11 @@ from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import QComboBox, QGridLayout
 
 from eq_sim.data.dataset import View
-from eq_sim.session.session import Session
 from eq_sim.session.training.metrics import right
 from eq_sim.ui.models.chosen_sample import ChosenSample
 from eq_sim.ui.models.surface import Surface
 from eq_sim.ui.panels.answer_view import AnswerView
+from eq_sim.ui.panels.answering import Answering
 from eq_sim.ui.panels.fields import hug
 from eq_sim.ui.panels.frame import LEFT, Frame, axis
 from eq_sim.ui.panels.shapes import draw_class
@@ -29,7 +29,7 @@ class TableView(AnswerView):
     shows = View.TABLE
 
     def __init__(
-        self, session: Session, theme: Theme, surface: Surface, picked: ChosenSample
+        self, session: Answering, theme: Theme, surface: Surface, picked: ChosenSample
     ) -> None:
         super().__init__(session, theme, surface, picked)
         self.chosen = [QComboBox(), QComboBox()]

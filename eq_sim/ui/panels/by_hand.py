@@ -61,7 +61,7 @@ class ByHand(Card):
         self.losses: list[float] = []
         self.seconds = 0.0
         self._began = 0.0
-        self._read = 0
+        self._read = self._log = 0
         self._turned = False
         self._in_hand = False
         self._structure = -1
@@ -109,7 +109,8 @@ class ByHand(Card):
         self.losses = [self.session.losses.train]
         self._structure = self.session.structure
         self._began = self._clock()
-        self._read = len(self.session.log.records)
+        log = self.session.log
+        self._read, self._log = len(log.records), log.number
         self._in_hand = self._turned = False
         self._second.start()
         self._curve.show(self.losses)
@@ -162,7 +163,10 @@ class ByHand(Card):
 
     def _count(self) -> None:
         """Reads the log since the last look: a gesture that turned something is a turn."""
-        records = self.session.log.records
+        log = self.session.log
+        records = log.records
+        if log.number != self._log:  # it began anew, with a state; turns come after it
+            self._read, self._log = 1, log.number
         for record in records[self._read :]:
             match record.action:
                 case Grab():

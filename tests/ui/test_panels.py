@@ -423,11 +423,11 @@ def test_keys_show_and_hide_each_dock(opened: Opened, qtbot: QtBot) -> None:
 
 
 def test_a_panel_is_given_what_it_shows_and_never_the_door() -> None:
-    """What takes a whole session could change it; the console's panel makes what hands are for."""
+    """What takes a whole session could change it."""
     folder = Path(card.__file__).parent
     doors = {
         path.stem
         for path in folder.glob("*.py")
         if "eq_sim.session.session" in path.read_text(encoding="utf-8")
     }
-    assert doors == {"console_panel"}
+    assert doors == set()

@@ -112,10 +112,11 @@ def stepped(stint: Stint, now: Now, budget: float) -> tuple[Now, bool]:
         now = replace(now, state=replace(now.state, owed=stint.owed))
         action = act.Train(trainer.step - stint.first)
         made = _after(stint.old, now, action, stint.first, refusal, at, budget)
+        # Up to the very end: what was written is put back unless it is committed.
+        return made, trainer.step < stint.last and refusal is None
     except BaseException:
         trainer.put_back()
         raise
-    return made, trainer.step < stint.last and refusal is None
 
 
 def phase_taken(old: Now, action: act.TakePhase, budget: float) -> Now:

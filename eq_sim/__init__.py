@@ -9,9 +9,9 @@ The way in, from the bottom up; imports point only downwards:
 * ``film``: pictures at a fixed step in, a film out. It and ``ui`` do not know each other.
 * ``ui``: the window. Every view reads the session and writes nothing.
 * ``app``: builds and wires the window; owns the one timer and the only wall clock.
-* ``filing``: the File menu.
+* ``file_menu``: the File menu.
 * ``picture``, ``offscreen_film``: pictures of that window, without a display: one, or a film's.
-* ``cli``, ``cli_lessons``: the command line.
+* ``cli``: the command line, a file per command.
 """
 
 import os

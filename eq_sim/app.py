@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QApplication
 
 from eq_sim.file_menu import Filing
 from eq_sim.pace import TURNS, Pace
-from eq_sim.session.actions import AnyAction, Set
-from eq_sim.session.change import Change
+from eq_sim.session.actions import AnyAction, Grab, Pause, Release, Set
+from eq_sim.session.change import EVERYTHING, Change
 from eq_sim.session.errors import EqSimError
 from eq_sim.session.session import Session
 from eq_sim.session.settings.table import FULL_SPEED
@@ -117,16 +117,20 @@ class App(QObject):
         Returns:
             Whether it was done.
         """
-        if self.window.show_now is not None and not isinstance(action, Set):
+        if self.window.show_now is not None and not _is_setting(action):
             self.window.show_now.touched()
+        before = self.session.changes.count(EVERYTHING)
         try:
             self.session.apply(action)
         except EqSimError as error:
             self.window.say(str(error))
             return False
         except MemoryError:
-            self.window.say("There is not enough memory for that. Nothing was changed.")
-            return False
+            done = self.session.changes.count(EVERYTHING) != before
+            what = "That was done all the same." if done else "Nothing was changed."
+            self.window.say(f"There is not enough memory for that. {what}")
+            self._wake()
+            return done
         if not self.timer.isActive():
             self._look_soon()
         return True
@@ -164,18 +168,26 @@ class App(QObject):
         if show is not None and show.player.playing:
             self._play(show, passed)
             return
-        speed = self.session.scenario.training.speed
-        most = self._pace.steps(self._frame)
-        if speed >= FULL_SPEED:
-            taken = self.session.advance(steps=most)
-        else:
-            taken = self.session.advance(min(passed, most / speed))
+        taken = self._train(passed)
         trained = self._clock()
         self._pace.note_training(taken, trained - now)
         self.window.refresh(self._frame if self.session.running else None)
         self._drawing = self._clock() - trained
         if self.session.running and self.window.furnished:
             self.window.transport.show_rate(self._pace.rate(now, taken))
+
+    def _train(self, seconds: float) -> int:
+        """Lets the session go on; returns how many steps it took."""
+        speed = self.session.scenario.training.speed
+        most = self._pace.steps(self._frame)
+        try:
+            if speed >= FULL_SPEED:
+                return self.session.advance(steps=most)
+            return self.session.advance(min(seconds, most / speed))
+        except MemoryError:
+            self.do(Pause())
+            self.window.say("There is not enough memory to train. The steps so far are kept.")
+            return 0
 
     def _play(self, show: "LessonView", seconds: float) -> None:
         """A display tick of a lesson: time goes through its player."""
@@ -237,6 +249,13 @@ class App(QObject):
     def _scheme_changed(self) -> None:
         if current().theme == "system":
             self.window.dress()
+
+
+def _is_setting(action: AnyAction) -> bool:
+    """Whether a lesson goes on meanwhile: a setting is changed, or its slider taken or let go."""
+    if isinstance(action, Grab):
+        return action.name.startswith("set:")
+    return isinstance(action, Set | Release)
 
 
 def make_application(arguments: Sequence[str] = ()) -> QApplication:

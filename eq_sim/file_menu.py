@@ -61,8 +61,8 @@ class Filing(QObject):
             ("&Load parameters…", "Ctrl+L", self._load_parameters),
             ("&Save parameters…", "Ctrl+S", self._save_parameters),
             ("", "", lambda: None),
-            ("Save &what happened…", "Ctrl+Shift+S", self._save_log),
-            ("&Record to a file…", "Ctrl+Alt+R", self._record),
+            ("Save a recording of &what happened…", "Ctrl+Shift+S", self._save_log),
+            ("&Record what happens…", "Ctrl+Alt+R", self._record),
             ("Open a recor&ding…", "", self._open_recording),
             ("Write a recording as a l&esson…", "", self._write_lesson),
         ]
@@ -94,7 +94,7 @@ class Filing(QObject):
         if self.recorder is not None:
             self.stop_recording()
             return
-        name = self._ask_save("Record to a file", f"{self.session.scenario.name}.jsonl")
+        name = self._ask_save("Record what happens", f"{self.session.scenario.name}.jsonl")
         if name:
             self.record(Path(name))
 
@@ -217,9 +217,11 @@ class Filing(QObject):
             )
 
     def _save_log(self) -> None:
-        name = self._ask_save("Save what happened", f"{self.session.scenario.name}.jsonl")
+        name = self._ask_save(
+            "Save a recording of what happened", f"{self.session.scenario.name}.jsonl"
+        )
         if name:
-            self._try(lambda: save_log(self.session, Path(name)), f"Saved the session to {name}.")
+            self._try(lambda: save_log(self.session, Path(name)), f"Saved the recording {name}.")
 
     def _try(self, save: Callable[[], None], done: str) -> None:
         try:

@@ -10,6 +10,7 @@ from eq_sim.session.files.recording import Done, checksum
 from eq_sim.session.log import Record
 from eq_sim.session.session import Session
 from eq_sim.session.settings.table import CAPTIONS, SETTINGS
+from eq_sim.session.words import words
 
 _JUMP = 5 * TICKS
 _CAPTION = 2 * TICKS  # how long the words for what was done stay
@@ -18,32 +19,50 @@ _AFTER = TICKS  # what is to be seen after the last thing that was done
 
 def in_words(session: Session, action: act.AnyAction) -> str:
     """Returns what an action is, with the key that does it; empty for what the eye can see."""
+    kind = type(action)
     match action:
         case act.Set(setting=setting, value=value) if setting != "speed":
             return f"{CAPTIONS[setting]}: {SETTINGS[setting].write(value)}"
-        case act.Freeze(knobs=knobs, on=on) if knobs:
-            return f"{'freeze' if on else 'thaw'} {session.called(knobs)} (Shift+F)"
-        case act.Mute(knobs=knobs, on=on) if knobs:
-            return f"{'mute' if on else 'unmute'} {session.called(knobs)} (Shift+M)"
-        case act.Solo(knob=knob, on=on):
-            return f"{'solo' if on else 'end solo of'} {session.called((knob,))} (Shift+O)"
-        case act.Train():
-            return "" if session.running else "one step (S)"
-    return _WORDS.get(type(action), "")
+        case act.Freeze(knobs=knobs) | act.Mute(knobs=knobs) if not knobs:
+            return ""
+        case act.Train() if session.running:
+            return ""
+    if kind not in _KEYS:
+        return ""
+    what = _WORDS.get(kind) or words(action.message(session.state()))
+    key = _KEYS[kind]
+    return f"{what} ({key})" if key else what
 
+
+_KEYS: dict[type[act.Action], str] = {
+    act.Train: "S",
+    act.TakePhase: "Shift+S",
+    act.Run: "Space",
+    act.Pause: "Space",
+    act.Freeze: "Shift+F",
+    act.Mute: "Shift+M",
+    act.Solo: "Shift+O",
+    act.BackToStart: "Ctrl+B",
+    act.NewStart: "Ctrl+R",
+    act.SwitchSide: "X",
+    act.ToBest: "Ctrl+Shift+B",
+    act.LineUp: "",
+    act.Undo: "Ctrl+Z",
+    act.Redo: "Ctrl+Shift+Z",
+}
+"""What is put into words, and its key; empty where it has none."""
 
 _WORDS: dict[type[act.Action], str] = {
-    act.Run: "train (Space)",
-    act.Pause: "pause (Space)",
-    act.TakePhase: "one phase (Shift+S)",
-    act.BackToStart: "back to start (Ctrl+B)",
-    act.NewStart: "new random start (Ctrl+R)",
-    act.SwitchSide: "switch between A and B (X)",
-    act.ToBest: "the best so far (Ctrl+Shift+B)",
-    act.LineUp: "line up B with A",
-    act.Undo: "undo (Ctrl+Z)",
-    act.Redo: "redo (Ctrl+Shift+Z)",
+    act.Train: "one step",
+    act.TakePhase: "one phase",
+    act.Run: "train",
+    act.Pause: "pause",
+    act.SwitchSide: "switch between A and B",
+    act.ToBest: "the best so far",
+    act.Undo: "undo",
+    act.Redo: "redo",
 }
+"""Of a key that is pressed, where undoing what it did is called something else."""
 
 
 class Playback:
@@ -178,9 +197,9 @@ class Playback:
                     break
             else:
                 session.apply(item.action)
-                words = in_words(session, item.action) if start else ""
-                if words:
-                    self._caption, self._caption_since = words, start
+                caption = in_words(session, item.action) if start else ""
+                if caption:
+                    self._caption, self._caption_since = caption, start
             self._steps_taken = 0
             self._next += 1
             if item.checksum is not None and item.checksum != checksum(session):

@@ -115,7 +115,8 @@ def stepped(stint: Stint, now: Now) -> tuple[Now, bool]:
         now = replace(now, state=replace(now.state, owed=stint.owed))
         action = act.Train(trainer.step - stint.first)
         made = _after(stint.old, now, action, stint.first, refusal, at)
-        return made, trainer.step < stint.last and refusal is None  # noqa: TRY300 - put back, too
+        # Up to the very end: what was written is put back unless it is committed.
+        return made, trainer.step < stint.last and refusal is None
     except BaseException:
         trainer.put_back()
         raise

@@ -284,6 +284,15 @@ class Session:
         Raises:
             EqSimError: the action cannot be done; says why.
         """
+        before = self._now
+        try:
+            return self._applied(action)
+        except BaseException:
+            if self._now is not before:  # it was done, and not everyone was told
+                self.changes.note(EVERYTHING)
+            raise
+
+    def _applied(self, action: act.AnyAction) -> Change:
         match action:
             case act.Train(steps=steps):
                 if steps < 0:

@@ -10,7 +10,7 @@ import pytest
 from eq_sim.lessons.check import check_lesson
 from eq_sim.lessons.files.lesson_file import parse_lesson
 from eq_sim.lessons.files.recording_to_lesson import as_lesson
-from eq_sim.lessons.playback import Playback
+from eq_sim.lessons.playback import Playback, in_words
 from eq_sim.session import actions as act
 from eq_sim.session.errors import LogError
 from eq_sim.session.files.opening import open_session
@@ -184,6 +184,27 @@ def test_it_says_what_was_done_and_by_which_key(tmp_path: Path) -> None:
     assert "train (Space)" in said
     assert "undo (Ctrl+Z)" in said
     assert "" in said
+
+
+@pytest.mark.parametrize(
+    ("action", "words"),
+    [
+        (act.Freeze((3,), True), "freeze x₁ → neuron 4, layer 1 (Shift+F)"),
+        (act.Freeze((3, 4), False), "thaw 2 knobs (Shift+F)"),
+        (act.Freeze((), True), ""),
+        (act.Mute((5,), True), "mute x₂ → neuron 2, layer 1 (Shift+M)"),
+        (act.Solo(1, False), "end solo of x₁ → neuron 2, layer 1 (Shift+O)"),
+        (act.Set("learning_rate", 0.5), "learning rate: 0.5"),
+        (act.Set("speed", 100), ""),
+        (act.Train(1), "one step (S)"),
+        (act.BackToStart(), "back to start (Ctrl+B)"),
+        (act.NewStart(), "new random start (Ctrl+R)"),
+        (act.LineUp(), "line up B with A"),
+        (act.Turn((1,), (2.0,)), ""),
+    ],
+)
+def test_each_action_has_its_words_and_its_key(action: act.AnyAction, words: str) -> None:
+    assert in_words(open_session("ring"), action) == words
 
 
 def test_trimming_and_capping(tmp_path: Path) -> None:

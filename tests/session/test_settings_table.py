@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from session_kit import scenario
 
-from eq_sim.cli import _SETTABLE
+from eq_sim.cli.options import SETTABLE
 from eq_sim.data.sources import SOURCES
 from eq_sim.lessons.files.schema import lesson_schema
 from eq_sim.network.optimizers import OPTIMIZERS, Rates
@@ -51,7 +51,7 @@ def test_every_field_of_a_scenario_is_a_setting_in_its_part() -> None:
 
 
 def test_the_command_line_and_the_schema_have_the_names_of_the_table() -> None:
-    assert set(_SETTABLE) == set(SETTINGS) - {"speed"}
+    assert set(SETTABLE) == set(SETTINGS) - {"speed"}
     schema = lesson_schema()
     steps = schema["$defs"]
     assert steps["SetStep"]["properties"]["set"]["enum"] == list(SETTINGS)

@@ -602,6 +602,22 @@ def test_you_against_gradient_descent(opened: Opened) -> None:
     assert not by_hand.losses
 
 
+def test_turns_are_counted_on_where_the_log_begins_anew(opened: Opened) -> None:
+    app = opened("house-price")
+    app.window.docks["by_hand"].raise_()
+    QApplication.processEvents()
+    by_hand = app.window.panel("by_hand")
+    app.do(Train(5))
+    QTest.mouseClick(by_hand.start, LEFT)
+    drag(app, 0, -30)
+    app.window.refresh()
+    app.session.begin_log_anew()
+    drag(app, 2, -60)
+    drag(app, 1, -10)
+    app.window.refresh()
+    assert by_hand.turns == 3
+
+
 # In a hurry
 
 

@@ -7,6 +7,7 @@ import weakref
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -22,6 +23,7 @@ from eq_sim.lessons.language import panel_names as lesson_panels
 from eq_sim.lessons.lesson_error import LessonError
 from eq_sim.session.actions import Mute, Train
 from eq_sim.session.files.opening import open_session
+from eq_sim.ui.panels import card
 from eq_sim.ui.panels.card import Card, label
 from eq_sim.ui.panels.data_panel import NearBar
 from eq_sim.ui.style.preferences import Preferences, current, use
@@ -418,3 +420,14 @@ def test_keys_show_and_hide_each_dock(opened: Opened, qtbot: QtBot) -> None:
         assert window.docks[key].isHidden()
         QTest.keyClick(window, shown)
         qtbot.waitUntil(window.docks[key].isVisible)
+
+
+def test_a_panel_is_given_what_it_shows_and_never_the_door() -> None:
+    """What takes a whole session could change it."""
+    folder = Path(card.__file__).parent
+    doors = {
+        path.stem
+        for path in folder.glob("*.py")
+        if "eq_sim.session.session" in path.read_text(encoding="utf-8")
+    }
+    assert doors == set()

@@ -231,8 +231,9 @@ def test_house_formula_is_written_in_real_units(opened: Opened) -> None:
     from eq_sim.session.questions.linear_formula import linear_formula
 
     app = opened("house-price")
-    app.session.apply(Train(300))
-    text = linear_formula(app.session)
+    session = app.session
+    session.apply(Train(300))
+    text = linear_formula(session.layout, session.dataset, session.parameters.theta)
     assert text is not None
     assert text.startswith("price = $68,122 + $6.05 × (lot − 5,150)")
 

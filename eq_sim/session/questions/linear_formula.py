@@ -1,19 +1,20 @@
 """A linear network written out in a person's units."""
 
-from eq_sim.session.session import Session
+from eq_sim.data.dataset import Dataset
+from eq_sim.network.layout import Layout
+from eq_sim.network.types import Array
 
 
-def linear_formula(session: Session) -> str | None:
+def linear_formula(layout: Layout, dataset: Dataset, theta: Array) -> str | None:
     """Returns the network as a sum in real units; None where no such sum exists.
 
     For example "price = $68,122 + $6.05 × (lot − 5,150) + $10,567 × (bedrooms − 2.97)".
     """
-    layout, dataset = session.layout, session.dataset
     target = dataset.target
     linear = layout.architecture.activations == ("identity",)
     if target is None or not linear or layout.blocks[0].outputs != 1:
         return None
-    view = layout.blocks[0].view(session.parameters.theta)[:, 0]
+    view = layout.blocks[0].view(theta)[:, 0]
     base = target.centre
     if layout.blocks[0].bias:
         base += float(view[-1]) * target.scale

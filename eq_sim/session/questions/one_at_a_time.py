@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from eq_sim.network.losses import LOSSES
 from eq_sim.network.mlp import Network
 from eq_sim.network.slices import Slices
-from eq_sim.session.actions import Grab, Load, Release, Set, Train, Turn
+from eq_sim.session.actions import Grab, Release, Set, Train, Turn
 from eq_sim.session.scenario import Scenario
 from eq_sim.session.session import Session
 
@@ -201,7 +201,7 @@ def race(of: Session | Scenario, passes: int, seed: int = 1, points: int = 60) -
     seed = of.seed if isinstance(of, Session) else seed
     session = Session(of.scenario if isinstance(of, Session) else of, seed)
     session.apply(Set("batch_size", "full"))
-    scenario = session.scenario
+    other, scenario = session.fork(), session.scenario
     marks = np.unique(np.linspace(0, passes, points + 1).astype(np.int64))
     rival = Rival(session)
     rival.begin()
@@ -211,13 +211,12 @@ def race(of: Session | Scenario, passes: int, seed: int = 1, points: int = 60) -
         losses.append(session.losses.train)
     rival.end()
     one = _curve(session, marks, losses)
-    session.apply(Load(scenario, seed))
     steps = np.unique(marks // PASSES_PER_GRADIENT)
     losses = []
     for step in steps.tolist():
-        session.apply(Train(step - session.step))
-        losses.append(session.losses.train)
-    every = _curve(session, steps * PASSES_PER_GRADIENT, losses)
+        other.apply(Train(step - other.step))
+        losses.append(other.losses.train)
+    every = _curve(other, steps * PASSES_PER_GRADIENT, losses)
     return Race(scenario, seed, session.layout.size, passes, one, every, rival.visits)
 
 

@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QInputDialog, QMenu, QWidget
 from eq_sim.network.types import IndexArray
 from eq_sim.session.actions import AnyAction, Redo, Undo
 from eq_sim.session.names import layer_name, neuron_name
-from eq_sim.session.session import Session
 from eq_sim.ui.console.console import Console
 from eq_sim.ui.knobs.actions import KnobActions
+from eq_sim.ui.knobs.past import Past
 from eq_sim.ui.knobs.sets import knob_set
 
 _SHAKES = (5.0, 20.0, 50.0)
@@ -28,7 +28,7 @@ class KnobMenus:
     Args:
         edit: the Edit menu, to fill.
         knobs: the Knobs menu, to fill.
-        session: what is shown.
+        past: what can be undone.
         do: takes what is done.
         console: which knobs are chosen.
         actions: what can be done to them.
@@ -40,14 +40,14 @@ class KnobMenus:
         self,
         edit: QMenu,
         knobs: QMenu,
-        session: Session,
+        past: Past,
         do: Callable[[AnyAction], bool],
         console: Console,
         actions: KnobActions,
         act: Act,
         inspect: Callable[[], None],
     ) -> None:
-        self._session, self._do, self._console = session, do, console
+        self._past, self._do, self._console = past, do, console
         self._knobs, self._inspect = actions, inspect
         self.undo = act(edit, "&Undo", "Ctrl+Z", lambda: do(Undo()))
         self.redo = act(edit, "&Redo", "Ctrl+Shift+Z", lambda: do(Redo()))
@@ -80,8 +80,8 @@ class KnobMenus:
 
     def show_past(self) -> None:
         """Names what would be undone and done again, and says what was forgotten."""
-        past = self._session.undo
-        running = self._session.running
+        past = self._past.undo
+        running = self._past.running
         undo, redo = past.undo_name, past.redo_name
         if running:
             undo, redo = "training", None
@@ -132,9 +132,9 @@ class KnobMenus:
         return menu
 
     def _fill_knob(self, menu: QMenu, knob: int) -> None:
-        session, knobs = self._session, self._knobs
+        bank, knobs = self._knobs.bank, self._knobs
         chosen = self._chosen if self._chosen.size else knob_set((knob,))
-        switches = session.switches
+        switches = bank.switches
         menu.addSection(knobs.bank.called(chosen))
         menu.addAction("Set value…\tEnter", lambda: self._console.edit(knob))
         menu.addAction("Reset\tDel", lambda: knobs.reset(chosen))
@@ -145,30 +145,30 @@ class KnobMenus:
         muted = bool(switches.mutes[chosen].all())
         menu.addAction("Thaw" if frozen else "Freeze", lambda: knobs.freeze(chosen))
         menu.addAction("Unmute" if muted else "Mute", lambda: knobs.mute(chosen))
-        if not session.layout.knob(knob).is_bias:
+        if not bank.layout.knob(knob).is_bias:
             words = "End solo" if switches.solos[knob] else "Solo"
             menu.addAction(words, lambda: knobs.solo(knob))
         menu.addSeparator()
         menu.addAction("Inspect\tI", self._inspect)
         menu.addSeparator()
-        place = session.layout.knob(knob)
+        place = bank.layout.knob(knob)
         # Here they can be reached without a mouse, too.
-        neuron = neuron_name(session.layout, session.dataset, place.layer, place.neuron)
+        neuron = neuron_name(bank.layout, bank.dataset, place.layer, place.neuron)
         self._fill_neuron(menu.addMenu(f"The whole of {neuron}"), place.layer, place.neuron)
-        self._fill_layer(menu.addMenu(layer_name(session.layout, place.layer)), place.layer)
+        self._fill_layer(menu.addMenu(layer_name(bank.layout, place.layer)), place.layer)
 
     def _fill_neuron(self, menu: QMenu, layer: int, neuron: int) -> None:
-        session = self._session
-        name = neuron_name(session.layout, session.dataset, layer, neuron)
-        knobs = session.layout.neuron(layer, neuron)
+        bank = self._knobs.bank
+        name = neuron_name(bank.layout, bank.dataset, layer, neuron)
+        knobs = bank.layout.neuron(layer, neuron)
         menu.addSection(name)
         self._fill_group(menu, name, knobs)
         menu.addAction("Mute or unmute neuron", lambda: self._knobs.mute_neuron(layer, neuron))
 
     def _fill_layer(self, menu: QMenu, layer: int) -> None:
-        session = self._session
-        block = session.layout.blocks[layer]
-        name = layer_name(session.layout, layer)
+        bank = self._knobs.bank
+        block = bank.layout.blocks[layer]
+        name = layer_name(bank.layout, layer)
         menu.addSection(name)
         self._fill_group(menu, name, np.arange(block.offset, block.offset + block.size))
         menu.addAction("Mute or unmute all neurons", lambda: self._knobs.mute_layer(layer))

@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from eq_sim.data.dataset import View
 from eq_sim.session.change import Change, Watch
-from eq_sim.session.session import Session
 from eq_sim.ui.models.chosen_sample import ChosenSample
 from eq_sim.ui.models.surface import Surface
+from eq_sim.ui.panels.answering import Answering
 from eq_sim.ui.style.preferences import current
 from eq_sim.ui.style.theme import Theme
 
@@ -20,7 +20,9 @@ _NEAR = 16.0  # pixels around a sample in which a click means it
 
 
 class AnswerView(QWidget):
-    """One way to show the answer.
+    """One way to show the answer: ``look`` asks the network, and ``draw`` draws what it said.
+
+    A paint can come at any time and as often as the screen likes, so it asks nothing.
 
     Args:
         session: what is shown.
@@ -34,7 +36,7 @@ class AnswerView(QWidget):
     """Another sample was chosen, or none."""
 
     def __init__(
-        self, session: Session, theme: Theme, surface: Surface, picked: ChosenSample
+        self, session: Answering, theme: Theme, surface: Surface, picked: ChosenSample
     ) -> None:
         super().__init__()
         self.picked = picked
@@ -46,6 +48,7 @@ class AnswerView(QWidget):
         self.surface = surface
         self._watch = Watch(session.changes, _SHOWN)
         self._choice = picked.revision
+        self._looked = False
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setAccessibleName("The network's answer")
@@ -54,8 +57,12 @@ class AnswerView(QWidget):
     def refresh(self) -> bool:
         """Asks for a new picture if the answer has changed. Returns whether it has."""
         chosen, self._choice = self.picked.revision != self._choice, self.picked.revision
-        if not self._watch.news() and not chosen:
+        news = self._watch.news()
+        if not news and not chosen:
             return False
+        if news:
+            self.look()
+            self._looked = True
         self.update()
         return True
 
@@ -74,12 +81,12 @@ class AnswerView(QWidget):
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Draws the answer; nothing if the data have just become of another kind."""
+        """Draws the answer as it was at the last look."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         # On a fractional scale the last pixel is half a pixel further.
         painter.fillRect(self.rect().adjusted(0, 0, 1, 1), self.theme.color("panel"))
-        if self.session.dataset.view is self.shows:
+        if self._looked:
             painter.scale(current().scale, current().scale)
             self.draw(painter)
             self._ring(painter)
@@ -151,8 +158,12 @@ class AnswerView(QWidget):
         return self.height() / current().scale
 
     @abstractmethod
+    def look(self) -> None:
+        """Takes from the session what is drawn; a pass through the network may be needed for it."""
+
+    @abstractmethod
     def draw(self, painter: QPainter) -> None:
-        """Draws the answer."""
+        """Draws what was seen at the last look, and asks the session nothing."""
 
     @abstractmethod
     def summary(self) -> str:

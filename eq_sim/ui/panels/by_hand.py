@@ -17,9 +17,9 @@ from eq_sim.session.actions import (
     Turn,
 )
 from eq_sim.session.change import Watch
-from eq_sim.session.session import Session
 from eq_sim.ui.models.hand_curve import HandCurve
 from eq_sim.ui.panels.card import Card, label
+from eq_sim.ui.panels.challenge import Challenge
 from eq_sim.ui.panels.data_panel import NearBar, nearness
 from eq_sim.ui.panels.transport import measure_text
 from eq_sim.ui.style.numbers import clock, local, loss
@@ -47,7 +47,7 @@ class ByHand(Card):
 
     def __init__(
         self,
-        session: Session,
+        session: Challenge,
         do: Callable[[AnyAction], bool],
         clock: Callable[[], float],
         curve: HandCurve,
@@ -61,7 +61,7 @@ class ByHand(Card):
         self.losses: list[float] = []
         self.seconds = 0.0
         self._began = 0.0
-        self._read = 0
+        self._read = self._log = 0
         self._turned = False
         self._in_hand = False
         self._structure = -1
@@ -109,7 +109,8 @@ class ByHand(Card):
         self.losses = [self.session.losses.train]
         self._structure = self.session.structure
         self._began = self._clock()
-        self._read = len(self.session.log.records)
+        log = self.session.log
+        self._read, self._log = len(log.records), log.number
         self._in_hand = self._turned = False
         self._second.start()
         self._curve.show(self.losses)
@@ -162,7 +163,10 @@ class ByHand(Card):
 
     def _count(self) -> None:
         """Reads the log since the last look: a gesture that turned something is a turn."""
-        records = self.session.log.records
+        log = self.session.log
+        records = log.records
+        if log.number != self._log:  # it began anew, with a state; turns come after it
+            self._read, self._log = 1, log.number
         for record in records[self._read :]:
             match record.action:
                 case Grab():

@@ -7,10 +7,11 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QSizePolicy
 
 from eq_sim.network.symmetry import EqualSettings, equal_settings
 from eq_sim.session.ab import NAMES
-from eq_sim.session.actions import AnyAction, Blend, CopySide, Grab, LineUp, Release, SwitchSide
+from eq_sim.session.actions import AnyAction, Blend, CopySide, LineUp, SwitchSide
 from eq_sim.session.change import Watch
-from eq_sim.session.session import Session
 from eq_sim.ui.panels.card import Card, Elided, label
+from eq_sim.ui.panels.one_gesture import OneGesture
+from eq_sim.ui.panels.two_sides import TwoSides
 from eq_sim.ui.style import numbers
 
 _FINE = 200  # places of the blend's fader
@@ -28,7 +29,7 @@ class Compare(Card):
     """
 
     def __init__(
-        self, session: Session, do: Callable[[AnyAction], bool], go: Callable[[int], None]
+        self, session: TwoSides, do: Callable[[AnyAction], bool], go: Callable[[int], None]
     ) -> None:
         super().__init__("Two settings of all knobs", "A | B")
         self.session = session
@@ -46,9 +47,8 @@ class Compare(Card):
         self.blend = QSlider(Qt.Orientation.Horizontal)
         self.blend.setRange(0, _FINE)
         self.blend.setAccessibleName("Blend from A to B")
-        self.blend.sliderPressed.connect(lambda: do(Grab((), "blend")))
+        OneGesture(self.blend, "blend", do)
         self.blend.valueChanged.connect(lambda place: do(Blend(place / _FINE)))
-        self.blend.sliderReleased.connect(lambda: do(Release()))
         self.body.addWidget(self.blend)
         self.where = label("", "note")
         self.where.setWordWrap(True)

@@ -6,13 +6,9 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetricsF, QLinearGradient, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
-from eq_sim.session.actions import AnyAction
 from eq_sim.session.change import Change, Watch
-from eq_sim.session.session import Session
-from eq_sim.ui.console.live import live_console
+from eq_sim.ui.console.console import Console
 from eq_sim.ui.knobs.actions import KnobActions
-from eq_sim.ui.models.chosen_sample import ChosenSample
-from eq_sim.ui.models.surface import Surface
 from eq_sim.ui.panels.card import Card, Elided, label
 from eq_sim.ui.style.numbers import local
 from eq_sim.ui.style.preferences import current, scaled
@@ -112,11 +108,9 @@ class ConsolePanel(Card):
     """The console with its heading, legend and notices.
 
     Args:
-        session: what is shown.
-        do: takes what the hand does.
+        make: takes who says what was refused; returns what can be done to the knobs, and their
+            console.
         theme: the colours.
-        surface: every neuron's answer over the plane.
-        chosen: the sample that meters show.
 
     Attributes:
         knobs: what can be done to knobs beside turning them.
@@ -125,15 +119,11 @@ class ConsolePanel(Card):
 
     def __init__(
         self,
-        session: Session,
-        do: Callable[[AnyAction], bool],
+        make: Callable[[Callable[[str], None]], tuple[KnobActions, Console]],
         theme: Theme,
-        surface: Surface,
-        chosen: ChosenSample,
     ) -> None:
         super().__init__("The network learns these", "Parameters")
         self._theme = theme
-        self._layout = Watch(session.changes, Change.STRUCTURE)
         self.count = Elided("", "muted")
         heading = self.body.itemAt(1)
         layout = heading.layout() if heading else None
@@ -154,8 +144,8 @@ class ConsolePanel(Card):
         row.addWidget(close)
         self.notice_row.hide()
         self.body.addWidget(self.notice_row)
-        self.knobs = KnobActions(session, do, self.say)
-        self.console = live_console(session, do, theme, self.knobs, surface, chosen)
+        self.knobs, self.console = make(self.say)
+        self._layout = Watch(self.knobs.bank.changes, Change.STRUCTURE)
         self.body.addWidget(self.console, 1)
         self.refresh()
 

@@ -28,29 +28,36 @@ class CurveView(AnswerView):
         value = measure.test if part == "test" else measure.train
         return "" if value is None else local(f"typical error on {part} {value:.3f}")
 
+    def look(self) -> None:
+        """Takes the points, and sends as many others as make a curve through the network."""
+        session, target = self.session, self.session.dataset.target
+        assert target is not None
+        self._prepare()
+        self._dataset, self._target = session.dataset, target
+        self._train, self._test = session.evaluation.train, session.evaluation.test
+        self._answers = target.to_person(self._evaluator.run()[0])
+        self._formula = linear_formula(session.layout, session.dataset, session.parameters.theta)
+
     def draw(self, painter: QPainter) -> None:
         """Draws the points and the curve."""
-        self._prepare()
-        session, dataset = self.session, self.session.dataset
-        formula = linear_formula(session)
+        dataset, target, formula = self._dataset, self._target, self._formula
         foot = 22.0 if formula else 0.0
         room = QRectF(LEFT, 6, self.wide - LEFT - 8, self.high - BOTTOM - foot - 10)
-        column, target = dataset.columns[0], dataset.target
-        assert target is not None
+        column = dataset.columns[0]
         x = column.to_person(dataset.inputs[0])
         y = target.to_person(dataset.targets[0])
         frame = Frame(room, axis(x, column.name, pad=0.04), axis(y, target.name, pad=0.2))
         frame.draw(painter, self.theme)
         places = frame.points(x, y)
         size = min(max(room.width() / 45, 4.0), 8.0)
-        for part, hollow in ((session.evaluation.test, True), (session.evaluation.train, False)):
+        for part, hollow in ((self._test, True), (self._train, False)):
             ink = QColor(self.theme.color("muted"))
             painter.setPen(QPen(ink, 1.4))
             painter.setBrush(Qt.BrushStyle.NoBrush if hollow else ink)
             for place in part:
                 painter.drawEllipse(places[place], size / 2, size / 2)
         self.offer(places, list(range(dataset.size)))
-        answers = target.to_person(self._evaluator.run()[0])
+        answers = self._answers
         frame.curve(painter, QPen(self.theme.color("text"), 2.6), self._across, answers)
         painter.setPen(self.theme.color("text"))
         if frame.outside(answers).any():

@@ -10,11 +10,11 @@ from PySide6.QtWidgets import QComboBox, QGridLayout, QSpinBox, QWidget
 from eq_sim.session.actions import AnyAction, Load, Set
 from eq_sim.session.change import Change, Watch
 from eq_sim.session.scenario import GoalSpec, Scenario
-from eq_sim.session.session import Session
 from eq_sim.session.settings.setting import Value
 from eq_sim.session.settings.table import SETTINGS
 from eq_sim.ui.panels.card import Card, label
 from eq_sim.ui.panels.fields import LadderField, WheelGuard, hug
+from eq_sim.ui.panels.set_up import SetUp
 from eq_sim.ui.panels.transport import measure_text
 from eq_sim.ui.style import numbers
 from eq_sim.ui.style.theme import Theme
@@ -64,7 +64,7 @@ class DataPanel(Card):
     """
 
     def __init__(
-        self, session: Session, do: Callable[[AnyAction], bool], scenarios: dict[str, Scenario]
+        self, session: SetUp, do: Callable[[AnyAction], bool], scenarios: dict[str, Scenario]
     ) -> None:
         super().__init__("It learns from this", "Data")
         self.session = session

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from eq_sim.network.losses import LOSSES
 from eq_sim.network.mlp import Evaluator, with_ones
-from eq_sim.session.session import Session
+from eq_sim.ui.panels.answering import Answering
 from eq_sim.ui.panels.card import label
 from eq_sim.ui.style.color_mix import image_over, mixed
 from eq_sim.ui.style.preferences import current
@@ -159,7 +159,7 @@ class DigitPad(QWidget):
         theme: the colours.
     """
 
-    def __init__(self, session: Session, theme: Theme) -> None:
+    def __init__(self, session: Answering, theme: Theme) -> None:
         super().__init__()
         self.session = session
         dataset = session.dataset

@@ -19,11 +19,11 @@ class DigitsView(AnswerView):
     """Always the same pictures of this split, so that one can see an answer change."""
 
     shows = View.IMAGES
-    _structure = -1
+    _inked = -1
 
     def forget(self) -> None:
         """Inks the pictures anew."""
-        self._structure = -1
+        self._inked = -1
         super().forget()
 
     def summary(self) -> str:
@@ -32,29 +32,34 @@ class DigitsView(AnswerView):
         hits = int(right(answers, targets).sum())
         return local(f"{hits:,} of {answers.shape[1]:,} right on {which}")
 
-    def draw(self, painter: QPainter) -> None:
-        """Draws the sheet."""
-        session, theme = self.session, self.theme
-        if session.structure != self._structure:
-            self._structure = session.structure
-            self._read_pictures()
+    def look(self) -> None:
+        """Takes the answers to the pictures that there may be room for."""
+        session, evaluation = self.session, self.session.evaluation
         _, answers, targets = self._part()
         answers, targets = answers[:, :_MOST], targets[:, :_MOST]
         with np.errstate(invalid="ignore"):
-            said, sure = answers.argmax(axis=0), answers.max(axis=0).clip(0, 1)
-        hits = right(answers, targets)
-        truth = targets.argmax(axis=0)
+            self._said, self._sure = answers.argmax(axis=0), answers.max(axis=0).clip(0, 1)
+        self._hits, self._are = right(answers, targets), targets.argmax(axis=0)
+        self._places = (evaluation.test if len(evaluation.test) else evaluation.train)[:_MOST]
+        self._dataset, self._structure = session.dataset, session.structure
+
+    def draw(self, painter: QPainter) -> None:
+        """Draws the sheet."""
+        dataset, theme = self._dataset, self.theme
+        if self._inked != self._structure:
+            self._inked = self._structure
+            self._ink_pictures()
+        said, sure, hits, truth = self._said, self._sure, self._hits, self._are
         columns, rows, cell = self._grid()
         side = cell - _GAP
-        part = session.evaluation.test if len(session.evaluation.test) else session.evaluation.train
         shown = range(min(columns * rows, len(hits)))
         across, down = self.wide / columns, self.high / rows
         centers = [
             QPointF((k % columns + 0.5) * across, (k // columns) * down + _GAP / 2 + side / 2)
             for k in shown
         ]
-        self.offer(centers, part[: len(shown)].tolist(), side / 2 + 4)
-        height = session.dataset.image[0] if session.dataset.image else 1
+        self.offer(centers, self._places[: len(shown)].tolist(), side / 2 + 4)
+        height = dataset.image[0] if dataset.image else 1
         for place in range(min(columns * rows, len(hits))):
             row, column = divmod(place, columns)
             x = (column + 0.5) * self.wide / columns - side / 2
@@ -63,7 +68,7 @@ class DigitsView(AnswerView):
             source = QRectF(0, place * height, self._sheet.width(), height)
             painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, on=False)
             painter.drawImage(box, self._sheet, source)
-            name = session.dataset.classes[said[place]]
+            name = dataset.classes[said[place]]
             color = "text" if hits[place] else "alarm"
             if not hits[place]:
                 self._cross(painter, box)
@@ -78,7 +83,7 @@ class DigitsView(AnswerView):
             words = f"{100 * float(sure[place]):.0f}%"
             painter.drawText(foot, end, words)
             if not hits[place]:
-                self._truth(painter, box, f"is {session.dataset.classes[truth[place]]}")
+                self._truth(painter, box, f"is {dataset.classes[truth[place]]}")
 
     def _truth(self, painter: QPainter, box: QRectF, words: str) -> None:
         """Writes into a wrong picture what it really is."""
@@ -110,9 +115,8 @@ class DigitsView(AnswerView):
         answers, targets = evaluation.answers[test], evaluation.targets[test]
         return ("test" if test else "train"), answers, targets
 
-    def _read_pictures(self) -> None:
-        dataset, evaluation = self.session.dataset, self.session.evaluation
-        places = (evaluation.test if len(evaluation.test) else evaluation.train)[:_MOST]
+    def _ink_pictures(self) -> None:
+        dataset, places = self._dataset, self._places
         rows, columns = dataset.image or (1, len(dataset.columns))
         ground, ink = self.theme.color("track"), self.theme.color("text")
         pixels = mixed(ground, ink, dataset.inputs[:, places].T)

@@ -114,6 +114,7 @@ class LadderField(QWidget):
         return min(range(len(rungs)), key=lambda place: abs(rungs[place] - value))
 
     def _slid(self, place: int) -> None:
+        self._value = None  # the slider stands elsewhere now, whatever comes of it
         self._change(self.setting.name, self.setting.ladder[place])
 
     def _typed(self) -> None:

@@ -2,16 +2,23 @@
 
 from collections.abc import Callable, Mapping
 
-from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractSlider,
+    QAbstractSpinBox,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from eq_sim.session.actions import AnyAction, Set
 from eq_sim.session.change import Change, Watch
-from eq_sim.session.session import Session
 from eq_sim.session.settings.setting import Kind, Setting, Touches, Value
 from eq_sim.session.settings.table import SETTINGS
 from eq_sim.ui.panels.card import Card
 from eq_sim.ui.panels.fields import ChoiceField, LadderField
 from eq_sim.ui.panels.layers_editor import LayersEditor
+from eq_sim.ui.panels.one_gesture import OneGesture
+from eq_sim.ui.panels.set_up import SetUp
 from eq_sim.ui.style.theme import Theme
 
 
@@ -27,13 +34,13 @@ class Hyperparameters(Card):
         layers: the control of the hidden layers.
     """
 
-    def __init__(self, session: Session, do: Callable[[AnyAction], bool]) -> None:
+    def __init__(self, session: SetUp, do: Callable[[AnyAction], bool]) -> None:
         super().__init__("You set these", "Hyperparameters")
         self.session = session
         self._do = do
         self._watch = Watch(session.changes, Change.SETTINGS | Change.STRUCTURE)
         self.fields: dict[str, LadderField | ChoiceField] = {}
-        self.layers = LayersEditor(SETTINGS["hidden"], self._change)
+        self.layers = LayersEditor(SETTINGS["hidden"], self._change, self._as_one)
         self.more = QPushButton("▸  More settings")
         self.more.setObjectName("quiet")
         self.more.setCheckable(True)
@@ -77,7 +84,8 @@ class Hyperparameters(Card):
             words = self._random if setting.name == "initializer" else dict
             self.fields[setting.name] = ChoiceField(setting, self._change, words)
         else:
-            self.fields[setting.name] = LadderField(setting, self._change)
+            field = self.fields[setting.name] = LadderField(setting, self._change)
+            self._as_one(field.slider, setting)
         return self.fields[setting.name]
 
     def _random(self, names: Mapping[str, str]) -> Mapping[str, str]:
@@ -87,6 +95,10 @@ class Hyperparameters(Card):
             name: "all zero" if name == "zeros" else f"random {number}, {words}"
             for name, words in names.items()
         }
+
+    def _as_one(self, control: QAbstractSlider | QAbstractSpinBox, setting: Setting) -> None:
+        """Makes a drag of a setting's control one thing to undo."""
+        OneGesture(control, f"set:{setting.name}", self._do)
 
     def _change(self, setting: str, value: Value) -> bool:
         taken = self._do(Set(setting, value))

@@ -3,7 +3,15 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QSignalBlocker, Qt
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractSpinBox,
+    QHBoxLayout,
+    QPushButton,
+    QSizePolicy,
+    QSpinBox,
+    QVBoxLayout,
+    QWidget,
+)
 
 from eq_sim.network.layout import Architecture
 from eq_sim.session.settings.setting import Setting
@@ -21,12 +29,18 @@ class LayersEditor(QWidget):
     Args:
         setting: the hidden layers.
         change: takes new ones.
+        as_one: makes what is done while a control is held one thing to undo.
     """
 
-    def __init__(self, setting: Setting, change: Change) -> None:
+    def __init__(
+        self,
+        setting: Setting,
+        change: Change,
+        as_one: Callable[[QAbstractSpinBox, Setting], object],
+    ) -> None:
         super().__init__()
         self.setting = setting
-        self._change = change
+        self._change, self._as_one = change, as_one
         self._sizes: tuple[int, ...] = ()
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
@@ -92,6 +106,7 @@ class LayersEditor(QWidget):
         box.setAlignment(Qt.AlignmentFlag.AlignCenter)
         box.setKeyboardTracking(False)
         WheelGuard(box)
+        self._as_one(box, self.setting)
         box.setToolTip(self.setting.tip)
         box.setAccessibleName(f"Neurons in hidden layer {len(self.layers) + 1}")
         box.valueChanged.connect(lambda _: self._set(tuple(b.value() for b in self.layers)))

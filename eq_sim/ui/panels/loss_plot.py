@@ -243,9 +243,10 @@ class LossPlot(QWidget):
         words = text_font("tick")
         room = max(share, 1 - share) * box.width() - 12
         text = QFontMetricsF(words).elidedText(mark.text, Qt.TextElideMode.ElideRight, room)
-        name = pg.InfLineLabel(line, text, position=0.03, color=self._theme.text)
+        # Both anchors: pyqtgraph goes back to one of them whenever the axes change.
+        anchors = [(0 if share < 0.5 else 1, 0.5)] * 2
+        name = pg.InfLineLabel(line, text, position=0.03, color=self._theme.text, anchors=anchors)
         name.setFont(words)
-        name.setAnchor((0, 1) if share < 0.5 else (1, 1))
 
     def _point_at(self, position: QPointF | None) -> None:
         """Shows the values under the pointer; None hides them."""

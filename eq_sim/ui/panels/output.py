@@ -4,10 +4,10 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from eq_sim.data.dataset import View
-from eq_sim.session.session import Session
 from eq_sim.ui.models.chosen_sample import ChosenSample
 from eq_sim.ui.models.surface import Surface
 from eq_sim.ui.panels.answer_view import AnswerView
+from eq_sim.ui.panels.answering import Answering
 from eq_sim.ui.panels.card import Card, Elided
 from eq_sim.ui.panels.curve_view import CurveView
 from eq_sim.ui.panels.digit_pad import DigitPad
@@ -44,7 +44,7 @@ class OutputPanel(Card):
     """Another sample was chosen, or none."""
 
     def __init__(
-        self, session: Session, theme: Theme, surface: Surface, picked: ChosenSample
+        self, session: Answering, theme: Theme, surface: Surface, picked: ChosenSample
     ) -> None:
         super().__init__("Output", "The network's answer")
         self.session = session

@@ -24,13 +24,13 @@ class PlaneView(AnswerView):
     """
 
     shows = View.PLANE
-    _structure = -1
+    _ramp: Pixels | None = None
     _points_of: object = None
     _points_pixmap: QPixmap
 
     def forget(self) -> None:
         """Makes colours and points anew."""
-        self._structure, self._points_of = -1, None
+        self._ramp = self._points_of = None
         super().forget()
 
     def summary(self) -> str:
@@ -41,23 +41,26 @@ class PlaneView(AnswerView):
             return local(f"{100 * (measure.train or 0):.1f} % right")
         return local(f"{100 * measure.test:.1f} % right on test")
 
+    def look(self) -> None:
+        """Takes the answers over the plane, and the points."""
+        session = self.session
+        self._levels = (self.surface.answers() * 255).clip(0, 255).astype(np.intp)
+        self._reach, self._structure = self.surface.reach, session.structure
+        self._dataset = session.dataset
+        self._train, self._test = session.evaluation.train, session.evaluation.test
+
     def draw(self, painter: QPainter) -> None:
         """Draws the surface, and on it the points and their legend."""
-        self._prepare()
         side = min(self.wide, self.high - _LEGEND)
         area = QRectF((self.wide - side) / 2, 0, side, side)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         painter.drawImage(area, self._image())
         painter.drawPixmap(area.topLeft(), self._points(side, self.wide - area.left()))
 
-    def _prepare(self) -> None:
-        if self.session.structure != self._structure:
-            self._structure = self.session.structure
-            self._levels = _ramp(self.theme)
-
     def _image(self) -> QImage:
-        levels = (self.surface.answers() * 255).clip(0, 255).astype(np.intp)
-        self._pixels = self._levels[levels]  # the image lives on this memory
+        if self._ramp is None:
+            self._ramp = _ramp(self.theme)
+        self._pixels = self._ramp[self._levels]  # the image lives on this memory
         return image_over(self._pixels)
 
     def _points(self, side: float, wide: float) -> QPixmap:
@@ -71,13 +74,13 @@ class PlaneView(AnswerView):
         pixmap.fill(Qt.GlobalColor.transparent)
         painter = QPainter(pixmap)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        dataset, evaluation = self.session.dataset, self.session.evaluation
-        places = (dataset.inputs / self.surface.reach * [[1], [-1]] + 1) * side / 2
-        shown = [*evaluation.train[: _MOST // 2].tolist(), *evaluation.test[: _MOST // 2].tolist()]
+        dataset = self._dataset
+        places = (dataset.inputs / self._reach * [[1], [-1]] + 1) * side / 2
+        shown = [*self._train[: _MOST // 2].tolist(), *self._test[: _MOST // 2].tolist()]
         left = (self.wide - side) / 2
         self.offer([QPointF(left + places[0, k], places[1, k]) for k in shown], shown)
         size = min(max(side / 55, 4.0), 9.0)
-        for part, hollow in ((evaluation.test, True), (evaluation.train, False)):
+        for part, hollow in ((self._test, True), (self._train, False)):
             for place in part[: _MOST // 2]:
                 one = bool(dataset.targets[0, place] > 0.5)
                 center = QPointF(places[0, place], places[1, place])
@@ -89,8 +92,7 @@ class PlaneView(AnswerView):
 
     def _legend(self, painter: QPainter, top: float) -> None:
         painter.setFont(font("small"))
-        zero, one = self.session.dataset.classes
-        evaluation = self.session.evaluation
+        zero, one = self._dataset.classes
         x, y = 6.0, top + 9
         items = [(one, True, False), (zero, False, False)]
         for words, is_one, hollow in items:
@@ -98,14 +100,14 @@ class PlaneView(AnswerView):
             x = self._words(painter, x + 10, y, words) + 16
         x, y = 6.0, y + 17
         for words, hollow in (("learns from", False), ("checks on", True)):
-            if hollow and not len(evaluation.test):
+            if hollow and not len(self._test):
                 continue
             for is_one in (True, False):
                 draw_class(painter, self.theme, QPointF(x, y), 8, int(is_one), hollow=hollow)
                 x += 12
             x = self._words(painter, x - 2, y, words) + 16
-        drawn = sum(min(len(p), _MOST // 2) for p in (evaluation.test, evaluation.train))
-        if drawn < self.session.dataset.size:
+        drawn = sum(min(len(p), _MOST // 2) for p in (self._test, self._train))
+        if drawn < self._dataset.size:
             self._words(painter, x, y, f"{count(drawn)} shown")
 
     def _words(self, painter: QPainter, x: float, y: float, words: str) -> float:

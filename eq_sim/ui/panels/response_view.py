@@ -20,14 +20,18 @@ class ResponseView(AnswerView):
         _, _, errors = self._responses()
         return f"{np.count_nonzero(errors <= 1)} of {len(errors)} bands within 1 dB"
 
+    def look(self) -> None:
+        """Takes both responses."""
+        self._dataset, self._curves = self.session.dataset, self._responses()
+
     def draw(self, painter: QPainter) -> None:
         """Draws both curves, and a mark for each band."""
-        dataset, theme = self.session.dataset, self.theme
+        dataset, theme = self._dataset, self.theme
         target, along = dataset.target, dataset.axis
         assert target is not None
         assert along is not None
         assert dataset.places is not None
-        wanted, made, errors = self._responses()
+        wanted, made, errors = self._curves
         room = QRectF(LEFT, 6, self.wide - LEFT - 8, self.high - BOTTOM - 34)
         frequency = Axis(
             float(dataset.places[0]),

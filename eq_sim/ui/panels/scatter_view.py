@@ -34,16 +34,25 @@ class ScatterView(AnswerView):
             return "worse than always saying the average"
         return f"explains {100 * share:.0f} % of the differences"
 
+    def look(self) -> None:
+        """Takes actual and predicted values in a person's units, and the formula."""
+        session, evaluation = self.session, self.session.evaluation
+        column = session.dataset.target
+        assert column is not None
+        self._column, self._shown = column, evaluation.train[:_MOST].tolist()
+        self._actual = column.to_person(evaluation.targets[0][0][:_MOST])
+        self._predicted = column.to_person(evaluation.answers[0][0][:_MOST])
+        theta = session.parameters.theta
+        self._formula = linear_formula(session.layout, session.dataset, theta)
+        self._says = self._explained()
+
     def draw(self, painter: QPainter) -> None:
         """Draws axes, the line of exact answers, the dots and the formula."""
         formula = self._formula_lines(self.wide)
         foot = 18.0 * len(formula) + (8 if formula else 0)
         height = max(60.0, self.high - BOTTOM - foot - 8)
         area = QRectF(LEFT, 6, self.wide - LEFT - 8, height)
-        session, column = self.session, self.session.dataset.target
-        assert column is not None
-        actual = column.to_person(session.evaluation.targets[0][0][:_MOST])
-        predicted = column.to_person(session.evaluation.answers[0][0][:_MOST])
+        column, actual, predicted = self._column, self._actual, self._predicted
         ends = np.array([min(0.0, float(actual.min())), float(actual.max()) * 1.04])
         across = axis(ends, f"actual {column.name}", column.unit, pad=0.0)
         frame = Frame(area, across, replace(across, name=f"predicted {column.name}"))
@@ -60,7 +69,7 @@ class ScatterView(AnswerView):
         ticks = area.left() + across.share(actual[out]) * area.width()
         self._outside(painter, area, ticks, predicted[out] > across.high)
         painter.setClipping(False)
-        self.offer(frame.points(actual, predicted), session.evaluation.train[:_MOST].tolist())
+        self.offer(frame.points(actual, predicted), self._shown)
         self._write(painter, formula, area.bottom() + BOTTOM + 6)
 
     def _outside(
@@ -77,11 +86,10 @@ class ScatterView(AnswerView):
 
     def _formula_lines(self, width: float) -> list[str]:
         """Breaks the formula before its plus signs so that each line fits."""
-        formula = linear_formula(self.session)
-        if formula is None:
+        if self._formula is None:
             bent = "no short formula: hidden neurons bend it"
-            return [bent, self._explained()]
-        formula = local(formula)
+            return [bent, self._says]
+        formula = local(self._formula)
         metrics = QFontMetricsF(font("small", mono=True))
         lines, line = [], ""
         for part in (
@@ -92,7 +100,7 @@ class ScatterView(AnswerView):
                 lines.append(line)
                 longer = f"   {part}"
             line = longer
-        return [*lines, line, self._explained()]
+        return [*lines, line, self._says]
 
     def _write(self, painter: QPainter, lines: list[str], top: float) -> None:
         painter.setFont(font("small", mono=True))

@@ -6,11 +6,11 @@ from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import QComboBox, QGridLayout
 
 from eq_sim.data.dataset import View
-from eq_sim.session.session import Session
 from eq_sim.session.training.metrics import right
 from eq_sim.ui.models.chosen_sample import ChosenSample
 from eq_sim.ui.models.surface import Surface
 from eq_sim.ui.panels.answer_view import AnswerView
+from eq_sim.ui.panels.answering import Answering
 from eq_sim.ui.panels.fields import hug
 from eq_sim.ui.panels.frame import LEFT, Frame, axis
 from eq_sim.ui.panels.shapes import draw_class
@@ -27,10 +27,9 @@ class TableView(AnswerView):
     """
 
     shows = View.TABLE
-    _structure = -1
 
     def __init__(
-        self, session: Session, theme: Theme, surface: Surface, picked: ChosenSample
+        self, session: Answering, theme: Theme, surface: Surface, picked: ChosenSample
     ) -> None:
         super().__init__(session, theme, surface, picked)
         self.chosen = [QComboBox(), QComboBox()]
@@ -54,15 +53,32 @@ class TableView(AnswerView):
 
     def summary(self) -> str:
         """Returns how many of the whole part are right."""
-        which, _, answers, targets = self._part()
+        which, answers, targets = self._part()
         hits = int(right(answers, targets).sum())
         return local(f"{hits:,} of {answers.shape[1]:,} right on {which}")
 
+    def look(self) -> None:
+        """Takes the samples, which of them are right, and how often each answer is given."""
+        session, evaluation = self.session, self.session.evaluation
+        self._fill()
+        self._dataset = session.dataset
+        self._hits = tuple(
+            (places, right(answers, targets))
+            for places, answers, targets in zip(
+                (evaluation.train, evaluation.test),
+                evaluation.answers,
+                evaluation.targets,
+                strict=True,
+            )
+        )
+        self._which, answers, targets = self._part()
+        count = len(session.dataset.classes)
+        pairs = targets.argmax(axis=0) * count + answers.argmax(axis=0)
+        self._counts = np.bincount(pairs, minlength=count * count).reshape(count, count)
+
     def draw(self, painter: QPainter) -> None:
         """Draws map, legend and matrix."""
-        session, dataset, theme = self.session, self.session.dataset, self.theme
-        if session.structure != self._structure:
-            self._fill()
+        dataset, theme = self._dataset, self.theme
         count = len(dataset.classes)
         foot = 26 + (count + 2) * _ROW
         room = QRectF(LEFT, 6, self.wide - LEFT - 8, self.high - 18 - foot - 8)
@@ -72,17 +88,9 @@ class TableView(AnswerView):
         frame = Frame(room, axis(x, ""), axis(y, ""))  # the boxes below name the axes
         frame.draw(painter, theme)
         places = frame.points(x, y)
-        evaluation = session.evaluation
         truth = dataset.targets.argmax(axis=0)
         size = min(max(room.width() / 50, 4.0), 8.0)
-        for part, answers, targets, hollow in zip(
-            (evaluation.test, evaluation.train),
-            reversed(evaluation.answers),
-            reversed(evaluation.targets),
-            (True, False),
-            strict=True,
-        ):
-            hits = right(answers, targets)
+        for (part, hits), hollow in zip(reversed(self._hits), (True, False), strict=True):
             for place, hit in zip(part.tolist(), hits.tolist(), strict=True):
                 kind = int(truth[place])
                 draw_class(painter, theme, places[place], size, kind, hollow=hollow)
@@ -95,18 +103,15 @@ class TableView(AnswerView):
 
     def _matrix(self, painter: QPainter, top: float) -> None:
         """What they are, row by row, and what the network says, column by column."""
-        which, _, answers, targets = self._part()
-        classes = self.session.dataset.classes
+        matrix, classes = self._counts, self._dataset.classes
         count = len(classes)
-        pairs = targets.argmax(axis=0) * count + answers.argmax(axis=0)
-        matrix = np.bincount(pairs, minlength=count * count).reshape(count, count)
         left = self.wide * 0.36
         width = (self.wide - left - 8) / count
         center = Qt.AlignmentFlag.AlignCenter
         painter.setFont(font("tick"))
         painter.setPen(self.theme.color("muted"))
         heading = QRectF(left, top, width * count, _ROW)
-        painter.drawText(heading, center, f"the network says, on {which}")
+        painter.drawText(heading, center, f"the network says, on {self._which}")
         painter.setPen(QPen(self.theme.color("text"), 1.6))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawEllipse(QPointF(12, top + _ROW / 2), 5, 5)
@@ -133,28 +138,21 @@ class TableView(AnswerView):
                 painter.setFont(font("small", bold=row == column, mono=True))
                 painter.drawText(box, center, local(f"{matrix[row, column]:,}"))
 
-    def _part(self) -> tuple[str, np.ndarray, np.ndarray, np.ndarray]:
+    def _part(self) -> tuple[str, np.ndarray, np.ndarray]:
         evaluation = self.session.evaluation
         test = len(evaluation.test) > 0
-        places = evaluation.test if test else evaluation.train
-        return (
-            "test" if test else "train",
-            places,
-            evaluation.answers[test],
-            evaluation.targets[test],
-        )
+        return ("test" if test else "train"), evaluation.answers[test], evaluation.targets[test]
 
     def _fill(self) -> None:
         """Offers the measurements: at first the first two."""
-        self._structure = self.session.structure
-        columns = self.session.dataset.columns
+        names = [column.name for column in self.session.dataset.columns]
         for number, box in enumerate(self.chosen):
-            if box.count() == len(columns):
+            if [box.itemText(place) for place in range(box.count())] == names:
                 continue
             with QSignalBlocker(box):
                 box.clear()
-                box.addItems([column.name for column in columns])
-                box.setCurrentIndex(min(2 * number, len(columns) - 1))
+                box.addItems(names)
+                box.setCurrentIndex(min(2 * number, len(names) - 1))
             hug(box)
 
     def _choose(self) -> None:

@@ -16,10 +16,10 @@ from eq_sim.session.actions import (
     Train,
 )
 from eq_sim.session.change import Change, Watch
-from eq_sim.session.session import Session
 from eq_sim.session.settings.table import FULL_SPEED, SETTINGS
 from eq_sim.ui.panels.card import label
 from eq_sim.ui.panels.readout import Readout
+from eq_sim.ui.panels.standing import Standing
 from eq_sim.ui.style import numbers
 from eq_sim.ui.style.icons import icon
 from eq_sim.ui.style.preferences import scaled
@@ -58,7 +58,7 @@ class Transport(QWidget):
 
     def __init__(
         self,
-        session: Session,
+        session: Standing,
         do: Callable[[AnyAction], bool],
         theme: Theme,
         explain_moved: Callable[[], None],

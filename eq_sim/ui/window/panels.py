@@ -4,13 +4,24 @@ A panel is one entry here and one class elsewhere. Each is imported when it is m
 shows its knobs before the others cost anything.
 """
 
+from collections.abc import Callable
+
+from eq_sim.ui.console.console import Console
+from eq_sim.ui.knobs.actions import KnobActions
 from eq_sim.ui.window.panel_spec import Area, Panel, PanelModels, PanelSpec
 
 
 def _console(models: PanelModels) -> Panel:
+    from eq_sim.ui.console.live import live_console
     from eq_sim.ui.panels.console_panel import ConsolePanel
 
-    panel = ConsolePanel(models.session, models.do, models.theme, models.surface, models.chosen)
+    session, do, theme = models.session, models.do, models.theme
+
+    def make(say: Callable[[str], None]) -> tuple[KnobActions, Console]:
+        knobs = KnobActions(session, do, say)
+        return knobs, live_console(session, do, theme, knobs, models.surface, models.chosen)
+
+    panel = ConsolePanel(make, theme)
     models.console, models.knobs = panel.console, panel.knobs
     return panel
 

@@ -1,0 +1,46 @@
+"""``eq-sim lesson``: a recording as a lesson, to add words to."""
+
+import sys
+from argparse import ArgumentParser, ArgumentTypeError, Namespace
+from pathlib import Path
+
+from eq_sim.cli.command import Command
+from eq_sim.session.files.atomic import write_atomically
+
+
+def _arguments(parser: ArgumentParser) -> None:
+    parser.add_argument("recording", type=Path, metavar="RECORDING.jsonl")
+    parser.add_argument("-o", "--output", type=Path, required=True, metavar="FILE.toml")
+    parser.add_argument("--from", dest="first", type=_seconds, default=0.0, metavar="S")
+    parser.add_argument("--to", dest="last", type=_seconds, metavar="S")
+    parser.add_argument("--idle", type=_seconds, metavar="S", help="cut longer pauses to this")
+
+
+def _seconds(text: str) -> float:
+    try:
+        seconds = float(text.replace(",", "."))
+    except ValueError:
+        seconds = -1.0
+    if not 0 <= seconds < 1e6:
+        raise ArgumentTypeError(f"a time is a number of seconds, not '{text}'")
+    return seconds
+
+
+def _run(options: Namespace) -> int:
+    from eq_sim.lessons.files.recording_to_lesson import as_lesson
+    from eq_sim.lessons.lesson_error import LessonError
+    from eq_sim.session.files.recording import read_recording, trimmed
+
+    done = trimmed(read_recording(options.recording), options.first, options.last, options.idle)
+    text, left_out = as_lesson(done, options.recording.stem)
+    try:
+        write_atomically(options.output, text.encode())
+    except OSError as error:
+        raise LessonError(f"{options.output} cannot be written: {error.strerror}") from error
+    print(f'{options.output}: a lesson of {done[-1].end:.0f} s; add captions with say = "…"')
+    for line in left_out:
+        print(f"  left out {line}", file=sys.stderr)
+    return 0
+
+
+COMMAND = Command("lesson", 7, "write a recording as a lesson, to add words to", _arguments, _run)

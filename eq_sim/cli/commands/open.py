@@ -1,0 +1,25 @@
+"""``eq-sim open``: the window, and what the program does without a command."""
+
+from argparse import ArgumentParser, Namespace
+
+from eq_sim.cli.checks import check_qt
+from eq_sim.cli.command import Command
+from eq_sim.cli.options import add_seed
+from eq_sim.session.files.opening import open_session
+
+
+def _arguments(parser: ArgumentParser) -> None:
+    parser.add_argument("what", nargs="?", default="ring", metavar="SCENARIO|FILE")
+    add_seed(parser)
+    parser.add_argument("--theme", choices=("dark", "light", "system"))
+
+
+def _run(options: Namespace) -> int:
+    session = open_session(options.what, options.seed)
+    check_qt(window=True)
+    from eq_sim.app import open_window
+
+    return open_window(session, options.theme)
+
+
+COMMAND = Command("open", 1, "open the window", _arguments, _run)

@@ -1,0 +1,57 @@
+"""``eq-sim picture``: a picture of the window, without a display."""
+
+import os
+from argparse import ArgumentParser, ArgumentTypeError, Namespace
+from pathlib import Path
+
+from eq_sim.cli.checks import check_qt, check_writable
+from eq_sim.cli.command import Command
+from eq_sim.cli.options import add_seed, add_size, add_theme, count
+from eq_sim.cli.usage_error import UsageError
+from eq_sim.session.files.opening import open_session
+
+_LEAST_PIXELS, _MOST_PIXELS = 500, 16_384  # of a side: of the window's own, of the picture's
+
+
+def _arguments(parser: ArgumentParser) -> None:
+    parser.add_argument("what", metavar="SCENARIO|FILE")
+    parser.add_argument("--steps", type=count, default=0, metavar="N")
+    add_seed(parser)
+    add_size(parser, (1600, 900))
+    parser.add_argument("--scale", type=_scale, default=1.0, metavar="X")
+    add_theme(parser)
+    parser.add_argument("-o", "--output", type=Path, required=True, metavar="FILE.png")
+
+
+def _scale(text: str) -> float:
+    try:
+        scale = float(text)
+    except ValueError:
+        raise ArgumentTypeError(f"'{text}' is not a number") from None
+    if not 0.5 <= scale <= 4:
+        raise ArgumentTypeError(f"a scale is from 0.5 to 4, not {text}")
+    return scale
+
+
+def _run(options: Namespace) -> int:
+    if options.output.suffix.lower() != ".png":
+        raise UsageError(f"{options.output}: a picture is a .png file")
+    check_writable(options.output)
+    width, height = options.size
+    if min(width, height) / options.scale < _LEAST_PIXELS:
+        raise UsageError(f"a picture needs at least {_LEAST_PIXELS} pixels a side, times its scale")
+    if max(width, height) > _MOST_PIXELS:
+        raise UsageError(f"a picture has at most {_MOST_PIXELS:,} pixels a side")
+    session = open_session(options.what, options.seed)
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    check_qt(window=False)
+    from eq_sim.picture import picture
+
+    try:
+        picture(session, options.output, options.size, options.scale, options.theme, options.steps)
+    except OSError as error:
+        raise UsageError(f"{options.output} cannot be written: {error.strerror}") from error
+    return 0
+
+
+COMMAND = Command("picture", 4, "write a picture of the window", _arguments, _run)

@@ -1,0 +1,121 @@
+"""``eq-sim train``: an experiment without a window, and what came of it."""
+
+import json
+import math
+import sys
+from argparse import ArgumentParser, Namespace
+from pathlib import Path
+from typing import Any
+
+from eq_sim.cli.checks import check_writable
+from eq_sim.cli.command import Command
+from eq_sim.cli.options import add_json, add_seed, add_settings, count, settings
+from eq_sim.cli.usage_error import UsageError
+from eq_sim.session.actions import Train
+from eq_sim.session.files.opening import open_session
+from eq_sim.session.files.parameter_file import check_suffix, save_parameters
+from eq_sim.session.session import Session
+
+
+def _arguments(parser: ArgumentParser) -> None:
+    parser.add_argument("what", metavar="SCENARIO")
+    length = parser.add_mutually_exclusive_group()
+    length.add_argument("--steps", type=count, metavar="N")
+    length.add_argument("--epochs", type=count, metavar="N")
+    add_seed(parser)
+    parser.add_argument("--start", type=Path, metavar="FILE", help="begin with these parameters")
+    parser.add_argument("--save", type=Path, metavar="FILE", help="write the parameters")
+    add_settings(parser)
+    add_json(parser)
+
+
+def _run(options: Namespace) -> int:
+    if options.save:
+        check_writable(options.save)
+        check_suffix(options.save)
+    session = open_session(options.what, options.seed, settings(options.set), options.start)
+    steps = _steps(options, session)
+    _train_with_bar(session, steps, shown=sys.stderr.isatty() and not options.json)
+    if session.refusal:
+        raise UsageError(session.refusal.advice)
+    if options.save:
+        save_parameters(
+            options.save,
+            session.switches,
+            session.parameters.theta,
+            session.scenario,
+            session.seed,
+            session.dataset,
+        )
+    result = _summary(session)
+    print(json.dumps(result, ensure_ascii=False) if options.json else _sentences(result, session))
+    return 0
+
+
+def _steps(options: Namespace, session: Session) -> int:
+    """Returns how many steps were asked for; without a word those of the scenario."""
+    if options.epochs is not None:
+        batches = session.trainer.batches
+        return int(options.epochs * -(-batches.count // batches.batch))
+    if options.steps is not None:
+        return int(options.steps)
+    return session.scenario.training.steps
+
+
+def _train_with_bar(session: Session, steps: int, *, shown: bool) -> None:
+    """Trains in about a hundred portions, each a step of the bar; the bits are the same."""
+    width, done = 30, 0
+    while done < steps and not session.refusal:
+        portion = min(max(1, steps // 100), steps - done)
+        session.apply(Train(portion))
+        done += portion
+        if shown:
+            filled = width * done // steps
+            bar = "█" * filled + "░" * (width - filled)
+            text = f"\r{bar} step {done:,} of {steps:,}, loss {session.losses.train:.4g}   "
+            print(text, end="", file=sys.stderr, flush=True)
+    if shown and steps:
+        print(file=sys.stderr)
+
+
+def _summary(session: Session) -> dict[str, Any]:
+    """Returns what a training run came to, as plain numbers; null where there is no such number."""
+    losses, measure = session.losses, session.measure
+    return {
+        "scenario": session.scenario.name,
+        "seed": session.seed,
+        "steps": session.step,
+        "epochs": session.epochs,
+        "parameters": session.layout.size,
+        "train_loss": _finite(losses.train),
+        "test_loss": _finite(losses.test),
+        "metric": {
+            "name": session.scenario.goal.metric,
+            "train": measure.train,
+            "test": measure.test,
+        },
+        "goal_reached": session.scenario.goal.reached(session.goal_value),
+    }
+
+
+def _finite(value: float | None) -> float | None:
+    """JSON has no infinity: what is not finite is null."""
+    return value if value is not None and math.isfinite(value) else None
+
+
+def _sentences(result: dict[str, Any], session: Session) -> str:
+    goal = session.scenario.goal.text
+    value = session.goal_value
+    losses = session.losses
+    test = "" if losses.test is None else f", test loss {losses.test:.4g}"
+    state = "reached" if result["goal_reached"] else "not reached"
+    measured = "none" if value is None else f"{value:.4g}"
+    return (
+        f"{session.scenario.title}: {result['parameters']:,} knobs, {result['steps']:,} steps, "
+        f"seed {result['seed']}\n"
+        f"train loss {losses.train:.4g}{test}\n"
+        f"goal {state}: {goal} ({result['metric']['name']} {measured})"
+    )
+
+
+COMMAND = Command("train", 3, "train without a window", _arguments, _run)

@@ -1,0 +1,40 @@
+"""What the challenge reads of an experiment: what was done, and how near the goal that came."""
+
+from typing import Protocol
+
+from eq_sim.session.change import Changes
+from eq_sim.session.history import Losses
+from eq_sim.session.log import Log
+from eq_sim.session.scenario import Scenario
+
+
+class Challenge(Protocol):
+    """An experiment with a goal; read, never written."""
+
+    @property
+    def scenario(self) -> Scenario:
+        """The scenario with its goal."""
+
+    @property
+    def goal_value(self) -> float | None:
+        """What the goal is held against."""
+
+    @property
+    def losses(self) -> Losses:
+        """The losses of the knobs as they stand."""
+
+    @property
+    def step(self) -> int:
+        """Training steps since the start."""
+
+    @property
+    def log(self) -> Log:
+        """What was done."""
+
+    @property
+    def structure(self) -> int:
+        """Grows with each other network, data set or start."""
+
+    @property
+    def changes(self) -> Changes:
+        """How often each kind of change has happened."""

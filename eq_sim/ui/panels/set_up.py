@@ -1,0 +1,45 @@
+"""What the settings panels read of an experiment: how it is set up, and what for."""
+
+from typing import Protocol
+
+from eq_sim.data.dataset import Dataset
+from eq_sim.network.layout import Layout
+from eq_sim.session.change import Changes
+from eq_sim.session.scenario import Scenario
+from eq_sim.session.training.evaluation import Evaluation
+
+
+class SetUp(Protocol):
+    """An experiment with settings, data and a goal; read, never written."""
+
+    @property
+    def scenario(self) -> Scenario:
+        """The scenario with every setting as it is now."""
+
+    @property
+    def seed(self) -> int:
+        """The seed of everything random."""
+
+    @property
+    def start_number(self) -> int:
+        """Which random start of this seed."""
+
+    @property
+    def layout(self) -> Layout:
+        """Where each knob sits."""
+
+    @property
+    def dataset(self) -> Dataset:
+        """The data."""
+
+    @property
+    def evaluation(self) -> Evaluation:
+        """Which samples are learned from, and what the network answers."""
+
+    @property
+    def goal_value(self) -> float | None:
+        """What the goal is held against."""
+
+    @property
+    def changes(self) -> Changes:
+        """How often each kind of change has happened."""

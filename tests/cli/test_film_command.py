@@ -1,0 +1,35 @@
+"""``eq-sim film``: every format without a display, and the same film twice."""
+
+from pathlib import Path
+
+import av
+import pytest
+from command_line import run
+
+
+@pytest.mark.parametrize("ending", ["mp4", "webm", "gif", "webp"])
+def test_a_film_needs_no_display(lesson: Path, tmp_path: Path, ending: str) -> None:
+    film = tmp_path / f"short.{ending}"
+    words = ("film", lesson, "-o", film, "--size", "320x180", "--fps", 25, "--language", "de")
+    run(*words)
+    if ending == "webp":  # FFmpeg does not read animations of this kind
+        head = film.read_bytes()[:30]
+        assert head[:4] + head[8:16] == b"RIFFWEBPVP8X"
+        assert [int.from_bytes(head[at : at + 3], "little") + 1 for at in (24, 27)] == [320, 180]
+    else:
+        with av.open(str(film)) as made:
+            stream = made.streams.video[0]
+            assert (stream.width, stream.height) == (320, 180)
+    assert "Drei Regler." in (tmp_path / "short.srt").read_text()
+    assert (tmp_path / "short.vtt").read_text().startswith("WEBVTT")
+    assert "Two" in (tmp_path / "short.chapters.txt").read_text()
+
+
+def test_the_same_film_twice(lesson: Path, tmp_path: Path) -> None:
+    hashes = []
+    for name in ("one.mp4", "two.mp4"):
+        run("film", lesson, "-o", tmp_path / name, "--size", "320x180", "--fps", 24)
+        with av.open(str(tmp_path / name)) as film:
+            hashes.append([hash(f.to_ndarray().tobytes()) for f in film.decode(video=0)])
+    assert hashes[0] == hashes[1]
+    assert len(hashes[0]) > 80

@@ -1,0 +1,37 @@
+"""``eq-sim picture``: of the size asked, the same twice, of what one has oneself."""
+
+from pathlib import Path
+
+import pytest
+from command_line import result, run
+from PySide6.QtGui import QImage
+
+
+@pytest.mark.parametrize("scale", [1, 2])
+def test_picture_is_of_the_size_asked(tmp_path: Path, scale: int) -> None:
+    path = tmp_path / "window.png"
+    size = (1280 * scale, 720 * scale)
+    run(
+        "picture", "ring", "--steps", "30", "--size", f"{size[0]}x{size[1]}",
+        "--scale", str(scale), "--theme", "light", "-o", path,
+    )  # fmt: skip
+    image = QImage(str(path))
+    assert (image.width(), image.height()) == size
+
+
+def test_the_same_picture_twice_has_the_same_pixels(tmp_path: Path) -> None:
+    paths = [tmp_path / name for name in ("a.png", "b.png")]
+    for path in paths:
+        run("picture", "digits", "--steps", "20", "-o", path)
+    assert QImage(str(paths[0])) == QImage(str(paths[1]))
+
+
+def test_picture_of_saved_parameters_and_of_a_scenario_file(tmp_path: Path) -> None:
+    saved = tmp_path / "house.safetensors"
+    result("house-price", "--save", saved)
+    run("picture", saved, "-o", tmp_path / "a.png")
+    text = (Path(__file__).parents[2] / "resources/scenarios/ring.toml").read_text()
+    own = tmp_path / "own.toml"
+    own.write_text(text.replace("hidden = [4, 2]", "hidden = [3]"))
+    run("picture", own, "-o", tmp_path / "b.png")
+    assert result(own, "--steps", "1")["parameters"] == 13

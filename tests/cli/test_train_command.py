@@ -1,0 +1,98 @@
+"""``eq-sim train``: what came of it, its settings, the parameters it saves and starts from."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+import safetensors.numpy
+from command_line import result, run
+
+from eq_sim.session.actions import Train
+from eq_sim.session.files.opening import open_session
+
+
+def test_train_tells_what_came_of_it() -> None:
+    told = result("ring", "--steps", "300", "--seed", "5")
+    session = open_session("ring", 5)
+    session.apply(Train(300))
+    assert told["scenario"] == "ring"
+    assert told["seed"] == 5
+    assert told["steps"] == 300
+    assert told["parameters"] == 25
+    assert told["train_loss"] == session.losses.train
+    assert told["test_loss"] == session.losses.test
+    assert told["metric"] == {
+        "name": "accuracy",
+        "train": session.measure.train,
+        "test": session.measure.test,
+    }
+    assert told["goal_reached"] in (True, False)
+
+
+@pytest.mark.parametrize("name", ["ring", "house-price"])
+def test_the_scenarios_own_length_reaches_its_goal(name: str) -> None:
+    assert result(name)["goal_reached"] is True
+
+
+def test_house_price_has_no_test_part() -> None:
+    told = result("house-price", "--steps", "3")
+    assert told["test_loss"] is None
+    assert told["metric"]["test"] is None  # type: ignore[index]
+
+
+def test_epochs_count_passes() -> None:
+    told = result("ring", "--epochs", "3")
+    assert told["epochs"] == 3
+    assert told["steps"] == 3 * 300 // 25
+
+
+def test_save_and_start_continue_in_pytorchs_shapes(tmp_path: Path) -> None:
+    path = tmp_path / "ring.safetensors"
+    told = result("ring", "--steps", "40", "--save", path)
+    tensors = safetensors.numpy.load_file(path)
+    assert {name: tensor.shape for name, tensor in tensors.items()} == {
+        "layers.0.weight": (4, 2),
+        "layers.0.bias": (4,),
+        "layers.1.weight": (2, 4),
+        "layers.1.bias": (2,),
+        "layers.2.weight": (1, 2),
+        "layers.2.bias": (1,),
+    }
+    again = result("ring", "--steps", "0", "--start", path)
+    assert again["train_loss"] == told["train_loss"]
+    assert list(tmp_path.iterdir()) == [path]
+
+
+SETTINGS = {
+    "learning_rate": "0.5",
+    "batch_size": "full",
+    "optimizer": "adam",
+    "activation": "relu",
+    "hidden": "3,3",
+    "loss": "half_mse",
+    "l1": "0.01",
+    "l2": "0.01",
+    "dropout": "0.2",
+    "noise": "0.4",
+    "test_fraction": "0.2",
+    "dtype": "float64",
+}
+
+
+@pytest.mark.parametrize("key", SETTINGS)
+def test_each_setting_changes_the_run(key: str) -> None:
+    plain = open_session("ring")
+    told = result("ring", "--steps", "25", "--set", f"{key}={SETTINGS[key]}")
+    plain.apply(Train(25))
+    assert told["train_loss"] != plain.losses.train
+    if key == "hidden":
+        assert told["parameters"] == (2 * 3 + 3) + (3 * 3 + 3) + (3 + 1)
+
+
+def test_a_start_that_does_not_fit_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "small.safetensors"
+    result("ring", "--steps", "1", "--set", "hidden=3", "--save", path)
+    done = run("train", "ring", "--start", path, code=2)
+    assert "another network" in done.stderr
+    safetensors.numpy.save_file({"layers.0.weight": np.full((1, 2), np.nan)}, path)
+    run("train", "house-price", "--start", path, code=2)

@@ -116,7 +116,7 @@ def stepped(stint: Stint, now: Now) -> tuple[Now, bool]:
         action = act.Train(trainer.step - stint.first)
         made = _after(stint.old, now, action, stint.first, refusal, at)
         # Up to the very end: what was written is put back unless it is committed.
-        return made, trainer.step < stint.last and refusal is None
+        return made, trainer.step < stint.last and refusal is None  # noqa: TRY300 - see above
     except BaseException:
         trainer.put_back()
         raise

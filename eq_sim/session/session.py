@@ -13,7 +13,7 @@ from eq_sim.data.dataset import Dataset
 from eq_sim.network.layout import Layout
 from eq_sim.session import actions as act
 from eq_sim.session.ab import Best, Sides
-from eq_sim.session.change import Change, Changes
+from eq_sim.session.change import EVERYTHING, Change, Changes
 from eq_sim.session.commit import done, travelled
 from eq_sim.session.engine import Engine
 from eq_sim.session.errors import SettingError

@@ -18,12 +18,13 @@ import os
 
 # Matrices of this size lose time to a second BLAS thread (2 to 3 times slower), and the number
 # of threads decides the last bits. It has to be said before NumPy is first imported.
-for _setting in (
+THREADS = (
     "OPENBLAS_NUM_THREADS",
     "MKL_NUM_THREADS",
     "OMP_NUM_THREADS",
     "VECLIB_MAXIMUM_THREADS",
-):
+)
+for _setting in THREADS:
     os.environ.setdefault(_setting, "1")
 
 __version__ = "0.1.0"

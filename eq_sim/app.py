@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QSettings, Qt, QTimer
+from PySide6.QtCore import QObject, QSettings, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 
 from eq_sim.file_menu import Filing
@@ -16,9 +16,10 @@ from eq_sim.session.change import EVERYTHING, Change
 from eq_sim.session.errors import EqSimError
 from eq_sim.session.session import Session
 from eq_sim.session.settings.table import FULL_SPEED
+from eq_sim.startup import started
 from eq_sim.ui.style.numbers import steps
 from eq_sim.ui.style.preferences import HINTS_DONE, Preferences, current, load, use
-from eq_sim.ui.style.theme import apply_theme, load_fonts, theme_for
+from eq_sim.ui.style.theme import STYLE, apply_theme, load_fonts, theme_for
 from eq_sim.ui.window.main_window import MainWindow
 from eq_sim.ui.window.panel_spec import PanelSpec
 from eq_sim.ui.window.panels import PANELS
@@ -40,6 +41,9 @@ class App(QObject):
         clock: seconds, ever growing.
         panels: the window's panels.
     """
+
+    furnishing = Signal()
+    """The first frame is there, and everything else is about to be made."""
 
     def __init__(
         self,
@@ -90,6 +94,7 @@ class App(QObject):
 
     def furnish(self) -> None:
         """Makes everything but the console; the plot last."""
+        self.furnishing.emit()
         self.window.furnish()
         QApplication.processEvents()
         self.window.panels.complete()
@@ -263,7 +268,10 @@ def make_application(arguments: Sequence[str] = ()) -> QApplication:
     existing = QApplication.instance()
     if isinstance(existing, QApplication):
         return existing
-    application = QApplication([sys.argv[0], *arguments])
+    # Named as an argument, the style is the first that Qt makes and not the second; and PySide
+    # answers ``setStyle`` with a QStyle, whose enums take longer than the style itself.
+    application = QApplication([sys.argv[0], "-style", STYLE, *arguments])
+    application.setProperty("style", STYLE)
     application.setApplicationName("eq_sim")
     application.setApplicationDisplayName("eq_sim")
     application.setDesktopFileName("eq_sim")
@@ -317,8 +325,9 @@ def open_window(session: Session, theme: str | None) -> int:
     if settings.value("window/geometry") is None:
         room = app.window.screen().availableGeometry()
         app.window.resize(min(1600, room.width()), min(900, room.height()))
-        app.window.reset_arrangement()
+        app.window.docks.share_room()
     if not settings.value(HINTS_DONE, False, type=bool):
         app.welcome()
+    app.furnishing.connect(started)
     app.show()
     return application.exec()

@@ -1,18 +1,17 @@
-"""The File menu: what is opened, saved, recorded and played from files."""
+"""The File menu: what is opened, saved, recorded and played from files.
+
+What reads and writes them is imported when it is asked for: the first frame needs none of it.
+"""
 
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
-from PySide6.QtWidgets import QFileDialog
 
 from eq_sim.session.actions import AnyAction, SetStart
 from eq_sim.session.errors import EqSimError
-from eq_sim.session.files.atomic import write_atomically
 from eq_sim.session.files.opening import open_session
-from eq_sim.session.files.parameter_file import load_parameters, load_switches, save_parameters
-from eq_sim.session.files.recording import save_log
 from eq_sim.session.session import Session
 from eq_sim.ui.window.frame import Files
 from eq_sim.ui.window.main_window import MainWindow
@@ -143,6 +142,7 @@ class Filing(QObject):
     def write_lesson(self, path: Path, target: Path) -> None:
         """Writes a recording as a lesson, its pauses cut to two seconds."""
         from eq_sim.lessons.files.recording_to_lesson import as_lesson
+        from eq_sim.session.files.atomic import write_atomically
         from eq_sim.session.files.recording import read_recording, trimmed
 
         try:
@@ -189,6 +189,8 @@ class Filing(QObject):
             show.bar.toggle()
 
     def _load_parameters(self) -> None:
+        from eq_sim.session.files.parameter_file import load_parameters, load_switches
+
         name = self._ask("Load parameters into this network", "*.safetensors")
         if not name:
             return
@@ -201,6 +203,8 @@ class Filing(QObject):
         self.do(SetStart.of(values, switches))
 
     def _save_parameters(self) -> None:
+        from eq_sim.session.files.parameter_file import save_parameters
+
         name = self._ask_save("Save parameters", f"{self.session.scenario.name}.safetensors")
         if name:
             session = self.session
@@ -217,6 +221,8 @@ class Filing(QObject):
             )
 
     def _save_log(self) -> None:
+        from eq_sim.session.files.recording import save_log
+
         name = self._ask_save(
             "Save a recording of what happened", f"{self.session.scenario.name}.jsonl"
         )
@@ -232,7 +238,11 @@ class Filing(QObject):
             self.window.say(done, warning=False)
 
     def _ask(self, title: str, patterns: str) -> str:
+        from PySide6.QtWidgets import QFileDialog
+
         return QFileDialog.getOpenFileName(self.window, title, "", f"Files ({patterns})")[0]
 
     def _ask_save(self, title: str, name: str) -> str:
+        from PySide6.QtWidgets import QFileDialog
+
         return QFileDialog.getSaveFileName(self.window, title, name)[0]

@@ -1,15 +1,18 @@
 """How fast the window is, on a virtual X screen, flush included."""
 
+import compileall
 import json
 import os
 import shutil
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
+from statistics import median
 
 import pytest
+
+import eq_sim
 
 pytestmark = pytest.mark.slow
 
@@ -84,15 +87,21 @@ def test_a_drag_updates_everything(screen: dict[str, str], name: str) -> None:
 
 
 def test_first_frame_with_real_knobs(screen: dict[str, str]) -> None:
-    ratios = []
-    for _ in range(7):
-        ours = measure(screen, "first", "ring")["ms"]
-        bare = measure(screen, "empty")["ms"]
-        ratios.append(ours / bare)
-        time.sleep(0.1)
-    middle = sorted(ratios)[len(ratios) // 2]
+    compileall.compile_dir(Path(eq_sim.__file__).parent, quiet=1)
+    # Installed programs have byte code, and an ordinary one has as many threads as NumPy likes.
+    # The limit that this process has set for itself when it imported eq_sim is not for the empty
+    # window; ours sets it again.
+    ours_alone = ("PYTHONDONTWRITEBYTECODE", *eq_sim.THREADS)
+    usual = {name: value for name, value in screen.items() if name not in ours_alone}
+    runs: dict[str, list[float]] = {"first ring": [], "empty": []}
+    for count in range(12):
+        for words, times in runs.items():
+            took = measure(usual, *words.split())["ms"]
+            if count:  # the first run reads the disk, and compiles what is not ours
+                times.append(took)
+    ours, bare = map(median, runs.values())
     print(
-        f"\nfirst frame with real knob values: {middle:.2f} × an empty NumPy + QtWidgets window, "
-        f"from {min(ratios):.2f} to {max(ratios):.2f} (wanted: at most 1.3)"
+        f"\nfirst frame with real knob values: {ours:.0f} ms, {ours / bare:.2f} × an empty NumPy + "
+        f"QtWidgets window ({bare:.0f} ms), both with byte code (wanted: at most 1.85)"
     )
-    assert middle < 5
+    assert ours / bare < 4

@@ -400,10 +400,14 @@ def test_panels_and_menus_are_imported_when_they_are_made() -> None:
     code = """
 import os, sys
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
-from eq_sim.app import shell
+from eq_sim.app import make_application, shell
 from eq_sim.session.files.opening import open_session
 app = shell(open_session("ring"), "dark", None)
-late = ["pyqtgraph", "eq_sim.ui.window.menus", "eq_sim.ui.window.onboarding"]
+app.window.show()
+make_application().processEvents()
+late = ["numpy.ma", "safetensors", "eq_sim.session.files.recording"]
+late += ["eq_sim.session.questions.one_knob"]
+late += ["pyqtgraph", "eq_sim.ui.window.menus", "eq_sim.ui.window.onboarding"]
 late += ["eq_sim.ui.lesson_view", "eq_sim.lessons"]
 late += ["eq_sim.ui.panels." + name for name in
          ("transport", "output", "loss_panel", "inspector", "compare", "by_hand", "data_panel")]
@@ -411,6 +415,22 @@ print([name for name in late if name in sys.modules])
 """
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_docks_share_a_window_that_grew_as_if_they_were_arranged_anew(qtbot: QtBot) -> None:
+    places = []
+    for anew in (True, False):
+        window = build(open_session("ring"), "dark", None).window
+        window.resize(1500, 840)
+        window.reset_arrangement() if anew else window.docks.share_room()
+        window.show()
+        qtbot.waitExposed(window)
+        QApplication.processEvents()
+        in_front = [dock for dock in window.docks.all if not dock.visibleRegion().isEmpty()]
+        places.append([(dock.windowTitle(), dock.geometry()) for dock in in_front])
+        window.close()
+    assert places[0] == places[1]
+    assert len(places[0]) == 3
 
 
 def test_keys_show_and_hide_each_dock(opened: Opened, qtbot: QtBot) -> None:

@@ -5,7 +5,7 @@ from argparse import ArgumentParser, Namespace
 from eq_sim.cli.checks import check_qt
 from eq_sim.cli.command import Command
 from eq_sim.cli.options import add_seed
-from eq_sim.session.files.opening import open_session
+from eq_sim.startup import nothing_collected
 
 
 def _arguments(parser: ArgumentParser) -> None:
@@ -15,11 +15,15 @@ def _arguments(parser: ArgumentParser) -> None:
 
 
 def _run(options: Namespace) -> int:
-    session = open_session(options.what, options.seed)
-    check_qt(window=True)
-    from eq_sim.app import open_window
+    # Imported here, and not for the help, what the window needs is made while nothing is collected.
+    with nothing_collected():
+        from eq_sim.session.files.opening import open_session
 
-    return open_window(session, options.theme)
+        session = open_session(options.what, options.seed)
+        check_qt(window=True)
+        from eq_sim.app import open_window
+
+        return open_window(session, options.theme)
 
 
 COMMAND = Command("open", 1, "open the window", _arguments, _run)

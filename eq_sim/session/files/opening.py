@@ -1,10 +1,13 @@
-"""Opening an experiment by what a person named: a scenario, or a file of one or of parameters."""
+"""Opening an experiment by what a person named: a scenario, or a file of one or of parameters.
+
+What reads parameters is imported with the first file of them: most windows open none.
+"""
 
 from collections.abc import Iterable
 from pathlib import Path
 
 from eq_sim.session.actions import SetStart
-from eq_sim.session.files.parameter_file import SUFFIX, load_parameters, load_switches, scenario_of
+from eq_sim.session.files import PARAMETERS
 from eq_sim.session.scenario import load_scenario
 from eq_sim.session.session import Session
 from eq_sim.session.settings.table import changed
@@ -28,7 +31,9 @@ def open_session(
     Raises:
         EqSimError: there is no such thing, or it is wrong.
     """
-    if what.endswith(SUFFIX):
+    if what.endswith(PARAMETERS):
+        from eq_sim.session.files.parameter_file import scenario_of
+
         scenario, saved = scenario_of(Path(what))
         start, seed = start or Path(what), saved if seed is None else seed
     else:
@@ -37,6 +42,8 @@ def open_session(
         scenario = changed(scenario, setting, value)
     session = Session(scenario, 1 if seed is None else seed)
     if start:
+        from eq_sim.session.files.parameter_file import load_parameters, load_switches
+
         values = load_parameters(start, session.layout)
         session.apply(SetStart.of(values, load_switches(start, session.layout)))
     return session

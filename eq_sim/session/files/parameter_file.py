@@ -19,12 +19,12 @@ from eq_sim.network.layout import Layout
 from eq_sim.network.types import Array
 from eq_sim.session.actions import SwitchedKnobs
 from eq_sim.session.errors import ParameterFileError, ScenarioError
+from eq_sim.session.files import PARAMETERS
 from eq_sim.session.files.atomic import write_atomically
 from eq_sim.session.knob_sets import compact
 from eq_sim.session.scenario import Scenario, convert
 from eq_sim.session.switches import Switches
 
-SUFFIX = ".safetensors"
 _SWITCHES = ("frozen", "mutes", "solos")
 _FORMAT = "eq_sim parameters"
 _VERSION = "1"
@@ -37,9 +37,9 @@ def check_suffix(path: Path) -> None:
     Raises:
         ParameterFileError: it does not.
     """
-    if path.suffix != SUFFIX:
+    if path.suffix != PARAMETERS:
         raise ParameterFileError(
-            "{path}: parameters are kept in {suffix} files", path=path, suffix=SUFFIX
+            "{path}: parameters are kept in {suffix} files", path=path, suffix=PARAMETERS
         )
 
 

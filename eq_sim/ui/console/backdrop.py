@@ -213,7 +213,9 @@ class _Backdrop:
             points = [QPointF(a, b) for a, b in zip(across.tolist(), up.tolist(), strict=True)]
             painter.drawPolyline(QPolygonF(points))
             return np.array([values.min(), values.max()])
-        counts, edges = np.histogram(values, bins=min(14, len(np.unique(values))))
+        # np.unique would import numpy.ma, which the first frame would wait for.
+        different = len(set(values.tolist()))
+        counts, edges = np.histogram(values, bins=min(14, different))
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(self.theme.color("muted"))
         bar = box.width() / len(counts)

@@ -4,8 +4,7 @@ The canvas is what was arranged, in logical pixels. Words of another size magnif
 is larger than the view, the view scrolls over it.
 """
 
-from dataclasses import dataclass
-
+from msgspec import Struct
 from PySide6.QtCore import QPointF, QRect, QRectF, QSizeF
 
 from eq_sim.network.layout import Layout
@@ -13,8 +12,7 @@ from eq_sim.ui.console.geometry import HEADING, Geometry, Strip, bar_foot, foot
 from eq_sim.ui.console.sprites import FaderSize
 
 
-@dataclass(frozen=True)
-class CanvasMap:
+class CanvasMap(Struct, frozen=True):
     """One network's knobs in one view. Made anew when the view, the network or the zoom changes.
 
     Attributes:

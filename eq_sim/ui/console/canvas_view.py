@@ -1,8 +1,8 @@
 """Keeps the map of a scrolled view: made anew when its size, network, screen or zoom changes."""
 
 from collections.abc import Callable
-from dataclasses import replace
 
+from msgspec.structs import replace
 from PySide6.QtCore import QPointF, QSizeF
 from PySide6.QtWidgets import QAbstractScrollArea, QScrollBar
 

@@ -15,7 +15,7 @@ from PySide6.QtGui import (
     QShowEvent,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QAbstractScrollArea, QFrame
+from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 
 from eq_sim.session.actions import AnyAction
 from eq_sim.session.change import Change, Watch
@@ -68,6 +68,9 @@ class Console(QAbstractScrollArea):
         put: Put | None = None,
     ) -> None:
         super().__init__()
+        # Qt's own viewport is unknown to Python, which makes every kind of scroll area there is,
+        # with all their enums, to find out what it is. Ours it knows.
+        self.setViewport(QWidget())
         self.bank = bank
         self.wants_paint = True
         self.quiet = False

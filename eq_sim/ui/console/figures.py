@@ -104,8 +104,9 @@ class Figures:
         pixels = self._glyphs[text]  # (values, width, height, glyph)
         lines = pixels.transpose(2, 0, 1, 3).reshape(self.height, values.size, -1)
         gap = target.shape[2] - lines.shape[2]
-        for count in np.unique(blank):
+        # np.unique would import numpy.ma, which the first frame would wait for.
+        for count in set(blank.tolist()):
             which = blank == count
-            start = max(0, gap // 2 - int(count) * self.width // 2)
+            start = max(0, gap // 2 - count * self.width // 2)
             end = min(target.shape[2], start + lines.shape[2])
             target[:, which, start:end] = lines[:, which, : end - start]

@@ -5,11 +5,11 @@ the screen. Content may be larger than the view: then it scrolls.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
 
 import numpy as np
+from msgspec import Struct
 from numpy.typing import NDArray
 
 from eq_sim.network.layout import Layout
@@ -37,8 +37,7 @@ def foot(pitch: float) -> float:
     return 64.0 if pitch >= WIDE_FADER else 46.0
 
 
-@dataclass(frozen=True)
-class Strip:
+class Strip(Struct, frozen=True):
     """One neuron's place: its frame, and the run of knob columns in it."""
 
     layer: int
@@ -60,8 +59,7 @@ class Strip:
         return self.x <= x < self.x + self.width and self.y <= y < self.y + self.height
 
 
-@dataclass(frozen=True)
-class Section:
+class Section(Struct, frozen=True):
     """A layer's heading; a layer that goes on in the next row has its heading where it begins."""
 
     layer: int
@@ -70,8 +68,7 @@ class Section:
     width: float
 
 
-@dataclass(frozen=True)
-class Geometry:
+class Geometry(Struct, frozen=True, dict=True):
     """The whole canvas.
 
     Attributes:

@@ -5,9 +5,9 @@ its knobs alone. However many knobs are in a hand, they are turned as one array.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 import numpy as np
+from msgspec import Struct
 from numpy.typing import NDArray
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -26,8 +26,7 @@ _CATCH = 6.0  # pixels for which a knob that comes to 0 stays there
 _REST = 450  # milliseconds after which a turn of the wheel is over
 
 
-@dataclass(eq=False)
-class Grip:
+class Grip(Struct, eq=False):
     """A hand on some knobs.
 
     Attributes:

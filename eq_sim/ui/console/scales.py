@@ -1,9 +1,9 @@
 """What the top of a fader means: each layer has its own scale, and it widens by itself."""
 
-from dataclasses import dataclass
 from math import floor, log10
 
 import numpy as np
+from msgspec import Struct
 from numpy.typing import NDArray
 
 from eq_sim.network.layout import Layout
@@ -11,8 +11,7 @@ from eq_sim.network.types import Array, IndexArray
 from eq_sim.session.knob_bank import KnobBank
 
 
-@dataclass(frozen=True)
-class Scale:
+class Scale(Struct, frozen=True):
     """From −limit to +limit; ``was`` is what it began with."""
 
     limit: float

@@ -3,8 +3,7 @@
 Everything here was worked out before: while a frame is painted, nothing goes through the network.
 """
 
-from dataclasses import dataclass, field
-
+from msgspec import Struct, field
 from PySide6.QtCore import QPointF
 from PySide6.QtGui import QPainter, QPixmap
 
@@ -27,8 +26,7 @@ from eq_sim.ui.style.theme import Theme
 _MOST_POINTED = 3  # knobs in a hand of which one is pointed at; more are a gesture of all
 
 
-@dataclass(frozen=True)
-class Models:
+class Models(Struct, frozen=True):
     """What a console shows of an experiment beside its knobs; an array of knobs has none of it.
 
     Attributes:
@@ -44,8 +42,7 @@ class Models:
     surface: Surface | None = None
 
 
-@dataclass(frozen=True)
-class Lit:
+class Lit(Struct, frozen=True):
     """What is lit in a frame.
 
     Attributes:

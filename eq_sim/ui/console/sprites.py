@@ -5,10 +5,10 @@ start, and the rows of the cap. Weights have a square cap, biases a round one. T
 cap says which way the knob went.
 """
 
-from dataclasses import dataclass
 from functools import partial
 
 import numpy as np
+from msgspec import Struct
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QLinearGradient, QPainter, QPen, QPolygonF
@@ -21,8 +21,7 @@ SIGNS = ("zero", "positive", "negative")
 WAYS = ("still", "up", "down")
 
 
-@dataclass(frozen=True)
-class FaderSize:
+class FaderSize(Struct, frozen=True):
     """A fader's measures in logical pixels.
 
     Attributes:
@@ -71,8 +70,7 @@ class FaderSize:
         return round(self.height * self.ratio)
 
 
-@dataclass(frozen=True)
-class FaderSprites:
+class FaderSprites(Struct, frozen=True):
     """All the rows, one after the other, and where each kind begins.
 
     Attributes:

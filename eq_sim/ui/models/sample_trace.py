@@ -6,7 +6,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from eq_sim.session.change import Change, Watch
-from eq_sim.session.questions.one_knob import activations_of
 from eq_sim.session.session import Session
 from eq_sim.ui.models.chosen_sample import ChosenSample
 
@@ -58,6 +57,8 @@ class SampleTrace:
         if sample is None:
             self._trace, self._of = None, now
         elif self._watch.news() or now != self._of:
+            from eq_sim.session.questions.one_knob import activations_of  # for the first choice
+
             self._of = now
             reaches = self._session.evaluation.reaches()
             self._trace = Trace(activations_of(self._session, sample), reaches)

@@ -5,9 +5,10 @@ always together with a shape. Everything else is neutral; green is the one butto
 """
 
 import re
-from dataclasses import dataclass, fields, replace
 from functools import cache
 
+from msgspec import Struct
+from msgspec.structs import asdict, replace
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication
@@ -15,12 +16,14 @@ from PySide6.QtWidgets import QApplication
 from eq_sim.resources import resource
 from eq_sim.ui.style.preferences import current, readable, scaled
 
+STYLE = "Fusion"
+"""Qt's style beneath ours. An application has its name as the property "style"."""
+
 SANS = "Inter"
 MONO = "JetBrains Mono"
 
 
-@dataclass(frozen=True)
-class Theme:
+class Theme(Struct, frozen=True):
     """One set of colours, as #rrggbb.
 
     Attributes:
@@ -215,8 +218,9 @@ def apply_theme(application: QApplication, theme: Theme) -> None:
     worn = f"{theme} {current().scale} {current().least}"
     if application.property("theme") == worn:
         return
-    if application.property("theme") is None:
-        application.setStyle("Fusion")  # once: it makes every widget's looks anew
+    if application.property("style") != STYLE:  # once: it makes every widget's looks anew
+        application.setStyle(STYLE)
+        application.setProperty("style", STYLE)
     application.setProperty("theme", worn)
     application.setFont(text_font("body"))
     palette = QPalette()
@@ -251,7 +255,7 @@ def style_sheet(theme: Theme) -> str:
         FileNotFoundError: the sheet is missing from the installation.
         KeyError: the sheet names something that there is not.
     """
-    values = {field.name: str(getattr(theme, field.name)) for field in fields(theme)}
+    values = asdict(theme)
     values["icons"] = resource("icons").as_posix()
     values |= {f"text-{name}": f"{text_size(name)}px" for name in TEXT_SIZES}
 

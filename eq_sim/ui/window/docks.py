@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from itertools import pairwise
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QDockWidget,
     QFrame,
@@ -88,6 +88,8 @@ class Docks:
 
     def view_actions(self) -> list[QAction]:
         """Returns what shows and hides each dock, with its keys."""
+        from PySide6.QtGui import QKeySequence  # its enums can wait until there are menus
+
         actions = []
         for spec in self._specs:
             action = self._docks[spec.key].toggleViewAction()
@@ -127,6 +129,12 @@ class Docks:
             window.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, dock)
         for above, dock in pairwise(right):
             window.splitDockWidget(above, dock, Qt.Orientation.Vertical)
+        self.share_room()
+
+    def share_room(self) -> None:
+        """Gives the docks at their first places their shares of the window as large as it is."""
+        window = self._window
+        left, right = self._side(Area.LEFT), self._side(Area.RIGHT)
         side = max(scaled(_RIGHT), round(window.width() * _SHARE))
         firsts = [*left[:1], *right[:1]]
         widths = [*[scaled(_LEFT)] * len(left[:1]), *[side] * len(right[:1])]

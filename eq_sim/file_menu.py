@@ -189,12 +189,17 @@ class Filing(QObject):
             show.bar.toggle()
 
     def _load_parameters(self) -> None:
-        from eq_sim.session.files.parameter_file import load_parameters, load_switches
+        from eq_sim.session.files.parameter_file import (
+            check_split,
+            load_parameters,
+            load_switches,
+        )
 
         name = self._ask("Load parameters into this network", "*.safetensors")
         if not name:
             return
         try:
+            check_split(Path(name), self.session.scenario, self.session.seed)
             values = load_parameters(Path(name), self.session.layout)
             switches = load_switches(Path(name), self.session.layout)
         except EqSimError as error:

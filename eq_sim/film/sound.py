@@ -20,17 +20,19 @@ BIT_RATE = 128_000
 def check_narration(wav: Path) -> None:
     """Refuses a narration before anything is drawn.
 
+    FFmpeg is handed an opened file, never a name: a name may be an address, and it would go there.
+
     Raises:
         FilmError: it is not a WAV file, or holds no sound.
     """
     try:
-        with av.open(str(wav)) as container:
+        with wav.open("rb") as file, av.open(file, "r", format="wav") as container:
             found = container.format.name
             if found == "wav" and next(container.decode(audio=0), None) is not None:
                 return
     except FileNotFoundError:
         raise FilmError(f"The narration {wav.name} does not exist.") from None
-    except (av.FFmpegError, IndexError):
+    except (av.FFmpegError, IndexError, OSError):
         found = ""
     if found == "wav":
         raise FilmError(f"The narration {wav.name} holds no sound.")
@@ -43,7 +45,7 @@ def sound_packets(
     """Yields a narration, encoded; it ends with the film at the latest."""
     room = int(seconds * RATE)
     position = 0
-    with av.open(str(wav)) as container:
+    with wav.open("rb") as file, av.open(file, "r", format="wav") as container:
         resampler = AudioResampler(stream.format, stream.layout, RATE)
         for frame in chain(container.decode(audio=0), (None,)):
             for whole in resampler.resample(frame):

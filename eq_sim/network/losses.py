@@ -1,7 +1,8 @@
 """Losses: one number for how wrong the network is, and its slope at the network's answer.
 
 Each is a mean over the samples. Cross-entropies take logits (the last layer's sums), never
-probabilities, so that no logit, however large, overflows or loses its gradient.
+probabilities, so that no logit, however large, overflows, and their targets are 0 or 1. A gradient
+is 0 only where a probability is 0 or 1 to the last digit.
 """
 
 from collections.abc import Callable
@@ -61,7 +62,9 @@ def _half_mse_slope(answers: Array, targets: Array, delta: Array, scale: Array) 
 
 
 def _binary(logits: Array, targets: Array) -> float:
-    return float(np.mean(np.logaddexp(0, logits) - targets * logits, dtype=np.float64))
+    # ln(1 + e^((1 − 2t)·z)) for t of 0 or 1: the textbook's ln(1 + e^z) − t·z is the difference of
+    # two large numbers where a network is sure, and of its loss nothing but rounding would be left.
+    return float(np.mean(np.logaddexp(0, (1 - 2 * targets) * logits), dtype=np.float64))
 
 
 def _probability(logits: Array) -> Array:

@@ -4,6 +4,10 @@ Hidden neurons can change places, and where the activation is odd, tanh, their s
 and outgoing weights change with them, and the answer stays. Hecht-Nielsen, "On the algebraic
 structure of feedforward network weight spaces" (1990). A 2-4-2-1 network with tanh has
 4!·2⁴ · 2!·2² = 3,072 equal settings.
+
+Where an activation scales, a(c·z) = c·a(z) for c > 0 as ReLU does, a neuron's weights can grow
+while those that read it shrink, and softmax does not see what all outputs have in common: then each
+of these settings is one of endlessly many.
 """
 
 import math
@@ -16,6 +20,7 @@ from eq_sim.network.layout import Layout
 from eq_sim.network.types import Array
 
 _ODD = {"tanh", "identity"}
+_SCALING = {"relu", "leaky_relu", "identity"}
 _ROUNDS = 100
 _READABLE = 300  # digits up to which the number is computed
 _LN10 = math.log(10)
@@ -28,14 +33,23 @@ class EqualSettings:
     Attributes:
         digits: of the number, written out.
         exact: the number itself; None where it is too long to be read, or to be computed in time.
+        endless: whether it counts reordering alone, and there are endlessly many besides.
     """
 
     digits: int
     exact: int | None
+    endless: bool = False
 
 
-def equal_settings(layout: Layout) -> EqualSettings:
-    """Returns how many settings of the knobs compute what one generic setting does."""
+def equal_settings(layout: Layout, *, softmax: bool = False) -> EqualSettings:
+    """Returns how many settings of the knobs compute what one generic setting does.
+
+    Args:
+        layout: the network's layout.
+        softmax: whether the answers are told apart by softmax.
+    """
+    activations = layout.architecture.activations[:-1]
+    endless = softmax or any(name in _SCALING for name in activations)
     orders = [block.outputs for block in layout.blocks[:-1]]
     signs = sum(
         block.outputs
@@ -45,9 +59,9 @@ def equal_settings(layout: Layout) -> EqualSettings:
     # Python itself refuses to write out more than 4,300 digits: logarithms count them.
     logarithm = sum(math.lgamma(count + 1) for count in orders) / _LN10 + signs * math.log10(2)
     if logarithm > _READABLE:
-        return EqualSettings(math.floor(logarithm) + 1, None)
+        return EqualSettings(math.floor(logarithm) + 1, None, endless)
     exact = math.prod(math.factorial(count) for count in orders) << signs
-    return EqualSettings(len(str(exact)), exact)
+    return EqualSettings(len(str(exact)), exact, endless)
 
 
 def lined_up(layout: Layout, theta: Array, model: Array) -> Array:

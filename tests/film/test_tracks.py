@@ -1,3 +1,5 @@
+import io
+import sys
 import wave
 from pathlib import Path
 
@@ -8,6 +10,7 @@ from film_kit import SIZE, left_in, walk
 
 from eq_sim.film.film import make_film
 from eq_sim.film.film_error import FilmError
+from eq_sim.film.sound import check_narration
 from eq_sim.film.subtitles import Caption, Chapter
 
 CAPTIONS = [
@@ -182,3 +185,30 @@ def test_a_wav_without_samples_holds_no_sound(tmp_path: Path) -> None:
 
     with pytest.raises(FilmError, match=r"holds no sound|not a WAV"):
         make_film(walk(3), tmp_path / "a.mp4", size=SIZE, narration=wav)
+
+
+@pytest.mark.parametrize("name", ["http://127.0.0.1:9/a.wav", "tcp://127.0.0.1:9", "pipe:0"])
+def test_a_narration_is_a_file_and_never_an_address(name: str, tmp_path: Path) -> None:
+    opened: list[str] = []
+    sys.addaudithook(lambda event, _: opened.append(event) if event == "socket.connect" else None)
+    with pytest.raises(FilmError, match="does not exist"):
+        make_film(walk(3), tmp_path / "a.mp4", size=SIZE, narration=Path(name))
+    assert opened == []
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_only_an_opened_file_is_handed_to_ffmpeg(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """FFmpeg would follow a name that is an address, and what a playlist names."""
+    given: list[object] = []
+
+    def spy(file: object, mode: str, **options: object) -> None:
+        given.append((type(file), mode, options))
+        raise av.FFmpegError(1, "enough")
+
+    (tmp_path / "a.wav").write_bytes(b"RIFF")
+    monkeypatch.setattr("eq_sim.film.sound.av.open", spy)
+    with pytest.raises(FilmError):
+        check_narration(tmp_path / "a.wav")
+    assert given == [(io.BufferedReader, "r", {"format": "wav"})]

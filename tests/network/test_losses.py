@@ -122,3 +122,14 @@ def test_answers_for_a_person_are_probabilities() -> None:
     shares = LOSSES["softmax_cross_entropy"].link(scores)
     np.testing.assert_allclose(shares, [[1.0, 0.25], [0.0, 0.75]], atol=1e-15)
     np.testing.assert_array_equal(LOSSES["half_mse"].link(logits), logits)
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+def test_a_network_that_is_sure_has_the_loss_that_it_has(dtype: type) -> None:
+    """ln(1 + e^-z) for a sure and right answer, z for a sure and wrong one; nothing cancels."""
+    sure = np.array([[18.87, -18.87, 25.0, -30.0]], dtype=dtype)
+    right = np.array([[1.0, 0.0, 1.0, 0.0]], dtype=dtype)
+    loss = LOSSES["binary_cross_entropy"]
+    exact = np.mean(np.log1p(np.exp(-np.abs(sure.astype(np.float64)))))
+    assert loss.value(sure, right) == pytest.approx(exact, rel=1e-5)
+    assert loss.value(sure, 1 - right) == pytest.approx(np.abs(sure).mean() + exact, rel=1e-6)

@@ -6,6 +6,8 @@ import numpy as np
 import pytest
 from session_kit import session, theta_bits
 
+from eq_sim.network.losses import LOSSES
+from eq_sim.network.mlp import Network
 from eq_sim.network.symmetry import EqualSettings, equal_settings, lined_up
 from eq_sim.session import actions as act
 from eq_sim.session.errors import KnobError
@@ -149,3 +151,36 @@ def test_muted_knobs_stay_silent_in_a_blend() -> None:
     ring.apply(act.Blend(0.5))
     assert ring.parameters.theta[3] == 0
     assert ring.switches.parked[3] != 0
+
+
+@pytest.mark.parametrize(
+    ("name", "changes", "endless"),
+    [
+        ("ring", {}, False),
+        ("ring", {"activation": "sigmoid"}, False),
+        ("ring", {"activation": "relu"}, True),
+        ("ring", {"activation": "identity"}, True),
+        ("digits", {"activation": "tanh"}, True),  # softmax
+        ("house-price", {}, False),
+    ],
+)
+def test_where_settings_can_be_scaled_there_are_endlessly_many(
+    name: str, changes: dict[str, object], endless: bool
+) -> None:
+    some = session(name, **changes)
+    softmax = some.scenario.training.loss == "softmax_cross_entropy"
+    assert equal_settings(some.layout, softmax=softmax).endless is endless
+    theta = np.array(some.parameters.theta, dtype=np.float64)
+    inputs = some.dataset.inputs
+    before = Network(some.layout, LOSSES[some.scenario.training.loss]).answers(theta, inputs)
+    views = some.layout.views(theta)
+    if len(views) > 1:  # a neuron's weights twice as large, and what reads it half as much
+        views[0][:, 0] *= 2
+        views[1][0] /= 2
+    if softmax:
+        views[-1][-1] += 3.0  # every output's bias
+    loss = LOSSES[some.scenario.training.loss]
+    after = Network(some.layout, loss).answers(theta, inputs)
+    same = np.allclose(loss.link(before), loss.link(after), atol=1e-9)
+    scales = some.layout.architecture.activations[0] in ("relu", "identity")
+    assert same is (scales or name == "house-price")

@@ -427,3 +427,21 @@ def test_switches_that_are_no_knobs_are_refused(frozen: str, tmp_path: Path) -> 
     path.write_bytes(safetensors.numpy.save(tensors, metadata))
     with pytest.raises(ParameterFileError, match="frozen and muted knobs are damaged"):
         load_switches(path, ring.layout)
+
+
+def test_what_was_learned_from_is_never_a_test(tmp_path: Path) -> None:
+    """The split that the file's seed makes is taken, or the file is refused."""
+    path = tmp_path / "digits.safetensors"
+    learned = session("digits", 3)
+    learned.apply(Train(200))
+    save_parameters(
+        path, learned.switches, learned.parameters.theta, learned.scenario, 3, learned.dataset
+    )
+    again = open_session("digits", start=path)
+    assert again.seed == 3
+    assert again.measure.test == learned.measure.test
+    for seed, changes in ((4, []), (3, [("test_fraction", 0.4)])):
+        with pytest.raises(ParameterFileError, match="another split of these data"):
+            open_session("digits", seed, changes, path)
+    # Without a test part nothing can be known already.
+    open_session("digits", 4, [("test_fraction", 0.0)], path)

@@ -132,7 +132,7 @@ CASES: dict[str, tuple[Callable[[], Session], act.AnyAction]] = {
     "turn": (mid_step, act.Turn((7,), (0.4,))),
     "turn while it runs": (ready, act.Turn((7,), (0.4,))),
     "release": (in_hand, act.Release()),
-    "train": (paused, act.Train(9)),
+    "train": (paused, act.Train(5)),
     "train while it runs": (ready, act.Train(4)),
     "phase": (paused, act.TakePhase()),
     "last phase": (mid_step, act.TakePhase()),

@@ -100,3 +100,17 @@ def test_what_cannot_be_made_is_said(dialog: FilmDialog, qtbot: QtBot, tmp_path:
     qtbot.waitUntil(lambda: not dialog.running)
     assert "nowhere" in dialog.said.text()
     assert "Traceback" not in dialog.said.text()
+
+
+def test_a_file_in_the_present_folder_is_nobodys_module(
+    dialog: FilmDialog, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    elsewhere = tmp_path / "downloads"
+    elsewhere.mkdir()
+    for name in ("av", "queue", "eq_sim"):
+        (elsewhere / f"{name}.py").write_text(f"open({str(elsewhere / 'run')!r}, 'w')\n")
+    monkeypatch.chdir(elsewhere)
+    press(dialog.start)
+    qtbot.waitUntil(lambda: not dialog.running)
+    assert dialog.said.text().startswith("Done")
+    assert not (elsewhere / "run").exists()

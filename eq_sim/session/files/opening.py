@@ -24,7 +24,7 @@ def open_session(
     Args:
         what: a shipped scenario's name, a ``.toml`` file or a ``.safetensors`` file, which brings
             its scenario along and is the start.
-        seed: the seed; None for 1, or for the one that the parameters were saved with.
+        seed: the seed; None for the one that the parameters were saved with, or 1.
         changes: settings to change first, and their values.
         start: a file of parameters to start from.
 
@@ -38,12 +38,21 @@ def open_session(
         start, seed = start or Path(what), saved if seed is None else seed
     else:
         scenario = load_scenario(what)
+    if start and seed is None:
+        from eq_sim.session.files.parameter_file import saved_seed
+
+        seed = saved_seed(start)  # of the split, too: what was learned from is no test
     for setting, value in changes:
         scenario = changed(scenario, setting, value)
     session = Session(scenario, 1 if seed is None else seed)
     if start:
-        from eq_sim.session.files.parameter_file import load_parameters, load_switches
+        from eq_sim.session.files.parameter_file import (
+            check_split,
+            load_parameters,
+            load_switches,
+        )
 
+        check_split(start, session.scenario, session.seed)
         values = load_parameters(start, session.layout)
         session.apply(SetStart.of(values, load_switches(start, session.layout)))
     return session

@@ -132,6 +132,41 @@ def scenario_of(path: Path) -> tuple[Scenario, int]:
         _refuse(path, "its scenario is damaged: {error}", error=error)
 
 
+def saved_seed(path: Path) -> int | None:
+    """Returns the seed that a file's parameters learned with; None where it does not say.
+
+    Raises:
+        ParameterFileError: the file cannot be read, or what it says is damaged.
+    """
+    _, metadata = _read(path)
+    return scenario_of(path)[1] if metadata.get("format") == _FORMAT else None
+
+
+def check_split(path: Path, scenario: Scenario, seed: int) -> None:
+    """Checks that parameters meet no sample as a test that they have learned from.
+
+    Args:
+        path: the file.
+        scenario: what they would be checked on.
+        seed: of its data and split.
+
+    Raises:
+        ParameterFileError: they learned from another split of the same data.
+    """
+    _, metadata = _read(path)
+    if metadata.get("format") != _FORMAT or not scenario.data.test_fraction:
+        return
+    saved, saved_with = scenario_of(path)
+    same_data = saved.data.source == scenario.data.source
+    if same_data and (saved.data, saved_with) != (scenario.data, seed):
+        _refuse(
+            path,
+            "it learned from another split of these data (seed {saved_with}), so some of what "
+            "would be its test it knows already. Open the file by itself: it brings its split",
+            saved_with=saved_with,
+        )
+
+
 def load_switches(path: Path, layout: Layout) -> SwitchedKnobs:
     """Returns which knobs of a file are frozen, muted and soloed.
 

@@ -153,7 +153,8 @@ class FilmDialog(QDialog):
         if self.running:
             self.cancel()
             return
-        words = ["-m", "eq_sim", "film", self._source, "-o", self.path.text(), "--progress"]
+        # -P: a file av.py in the folder that one happens to be in is nobody's module.
+        words = ["-P", "-m", "eq_sim", "film", self._source, "-o", self.path.text(), "--progress"]
         words += ["--size", self.size_box.currentText(), "--fps", self.rate.currentText()]
         words += ["--theme", self.theme.currentText(), "--language", self._language]
         if self.track.isChecked():

@@ -106,7 +106,8 @@ class Compare(Card):
         here = NAMES[active or 0]
         self.copy.setText(f"Copy {here} to {NAMES[1 - (active or 0)]}")
         self.copy.setEnabled(active is not None)
-        equal = equal_settings(session.layout)
+        softmax = session.objective.loss == "softmax_cross_entropy"
+        equal = equal_settings(session.layout, softmax=softmax)
         self.equal.setText(_equal_words(equal))
         whole = session.switches.whole(theta)
         differ = sides.largest_differences(whole, _MOST)
@@ -144,8 +145,12 @@ class Compare(Card):
 
 def _equal_words(equal: EqualSettings) -> str:
     if equal.exact == 1:
+        if equal.endless:
+            return "Endlessly many settings of these knobs compute the same."
         return "No other setting of these knobs computes the same."
     why = "hidden neurons may change places and, with tanh, signs."
+    if equal.endless:
+        why = "by reordering alone; scaled knobs give endlessly many more."
     if equal.exact is not None and equal.digits <= _LONGEST:
         return f"{numbers.count(equal.exact)} settings of these knobs compute the same: {why}"
     return (

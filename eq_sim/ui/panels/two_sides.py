@@ -6,6 +6,7 @@ from eq_sim.network.layout import Layout
 from eq_sim.session.ab import Sides
 from eq_sim.session.change import Changes
 from eq_sim.session.history import Losses
+from eq_sim.session.state import Objective
 from eq_sim.session.switches import Switches
 from eq_sim.session.training.parameters import Parameters
 
@@ -28,6 +29,10 @@ class TwoSides(Protocol):
     @property
     def layout(self) -> Layout:
         """Where each knob sits."""
+
+    @property
+    def objective(self) -> Objective:
+        """What is minimised."""
 
     @property
     def losses(self) -> Losses:

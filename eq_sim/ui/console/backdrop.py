@@ -118,7 +118,9 @@ class _Backdrop:
         metrics = QFontMetricsF(painter.font())
         if metrics.horizontalAdvance(name) > box.width():
             name = f"{strip.neuron + 1}"  # a narrow strip has room for the number
-        if metrics.horizontalAdvance(name) <= strip.x + strip.width - box.x():  # not for half of it
+        wide = metrics.horizontalAdvance(name)
+        if wide <= strip.x + strip.width - box.x():  # not for half of it
+            box.setWidth(max(box.width(), wide + 1))  # "11" must not be cut to "1"
             painter.drawText(box, _LEFT, name)
         if self.geometry.faders:
             self._scale(strip, self.scales.layers[strip.layer])

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QImage, QWheelEvent
+from PySide6.QtCore import QPoint, QPointF, QRect, Qt
+from PySide6.QtGui import QImage, QPainter, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
@@ -21,7 +21,7 @@ from eq_sim.ui.console.accessible import make_accessible
 from eq_sim.ui.console.console import Console
 from eq_sim.ui.console.live import live_console
 from eq_sim.ui.console.scene import Scene
-from eq_sim.ui.style.theme import DARK, apply_theme, load_fonts
+from eq_sim.ui.style.theme import DARK, apply_theme, font, load_fonts
 
 KEY = Qt.Key
 
@@ -146,6 +146,35 @@ def test_an_array_of_another_size_is_refused(ring: Session) -> None:
 
 
 # Layers wider than the view
+
+
+@pytest.mark.parametrize("width", [700, 900, 940, 1000, 1100])
+def test_the_number_of_a_narrow_strip_is_whole_or_not_there(qtbot: QtBot, width: int) -> None:
+    console = shown(qtbot, Console(bank_of(2, 900, 1), DARK), (width, 600))
+    image = picture(console)
+    written = 0
+    for neuron in range(30):
+        box = console.box_of_neuron(0, neuron)
+        seen = ink(image, box.adjusted(2, 4, -2, 18 - box.height()))
+        alone = QImage(60, 18, QImage.Format.Format_RGB32)
+        alone.fill(DARK.color("strip"))
+        with QPainter(alone) as painter:
+            painter.setFont(font(10, bold=True))
+            painter.setPen(DARK.color("text"))
+            painter.drawText(QPoint(10, 14), f"{neuron + 1}")
+        assert seen == 0 or abs(seen - ink(alone, alone.rect())) <= 1, neuron
+        written += seen > 0
+    assert written >= 9
+
+
+def ink(image: QImage, box: QRect) -> int:
+    """How many columns there are from the first that is written on to the last."""
+    columns = [
+        x
+        for x in range(box.left(), box.right() + 1)
+        if any(image.pixelColor(x, y).lightness() > 120 for y in range(box.top(), box.bottom() + 1))
+    ]
+    return columns[-1] - columns[0] + 1 if columns else 0
 
 
 @pytest.mark.parametrize("sizes", [(2, 900, 1), (2, 1500, 1), (64, 1100, 10)], ids=str)

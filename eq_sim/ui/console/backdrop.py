@@ -119,7 +119,7 @@ class _Backdrop:
         if metrics.horizontalAdvance(name) > box.width():
             name = f"{strip.neuron + 1}"  # a narrow strip has room for the number
         wide = metrics.horizontalAdvance(name)
-        if wide <= strip.x + strip.width - box.x():  # not for half of it
+        if wide <= strip.x + strip.width - 3 - box.x():  # not for half of it, nor on the edge
             box.setWidth(max(box.width(), wide + 1))  # "11" must not be cut to "1"
             painter.drawText(box, _LEFT, name)
         if self.geometry.faders:

@@ -110,6 +110,7 @@ def shortcuts_sheet(actions: list[QAction], parent: QWidget) -> Sheet:
         ("Choose several knobs", "Shift + click, Shift + ← →"),
         ("See the start while it is held", "H"),
         ("Choose another sample in the output", "click, ← →"),
+        ("Press the button that Tab has come to", "Enter"),
         ("The menu of a knob, neuron or layer", "right click, Menu key"),
     ):
         sheet.line((what, "row"), (keys, "number"))

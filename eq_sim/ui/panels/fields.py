@@ -10,6 +10,7 @@ from eq_sim.session.errors import SettingError
 from eq_sim.session.scenario import Scenario
 from eq_sim.session.settings.setting import Kind, Setting, Value
 from eq_sim.ui.panels.card import label
+from eq_sim.ui.panels.typing import SpaceGuard
 from eq_sim.ui.style import numbers
 from eq_sim.ui.style.numbers import MINUS, THIN
 from eq_sim.ui.style.preferences import current, scaled
@@ -68,6 +69,7 @@ class LadderField(QWidget):
         self.field.setFixedWidth(scaled(78))
         self.field.setAccessibleName(setting.title)
         self.field.editingFinished.connect(self._typed)
+        SpaceGuard(self.field)
         grid.addWidget(self.field, 0, 1)
         self.slider = QSlider(Qt.Orientation.Horizontal)
         self.slider.setRange(0, len(setting.ladder) - 1)

@@ -3,8 +3,10 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QMainWindow, QToolBar, QVBoxLayout, QWidget
 
+from eq_sim.ui.panels.typing import end_typing, press_focused
 from eq_sim.ui.style.preferences import current, scaled
 
 _BAR_HEIGHT = 58
@@ -65,6 +67,16 @@ class FrameWindow(QMainWindow):
     def full_screen(self) -> None:
         """Fills the screen, or goes back."""
         self.showNormal() if self.isFullScreen() else self.showFullScreen()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """A click on empty ground ends what is typed."""
+        end_typing()
+        super().mousePressEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter presses what has the keyboard."""
+        if not press_focused(event, self):
+            super().keyPressEvent(event)
 
     def event(self, event: QEvent) -> bool:
         """Tells when a frame is painted, and when the window is hidden, shown or minimised."""

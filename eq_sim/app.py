@@ -20,6 +20,7 @@ from eq_sim.startup import started
 from eq_sim.ui.style.numbers import steps
 from eq_sim.ui.style.preferences import HINTS_DONE, Preferences, current, load, use
 from eq_sim.ui.style.theme import STYLE, apply_theme, load_fonts, theme_for
+from eq_sim.ui.window import placement
 from eq_sim.ui.window.main_window import MainWindow
 from eq_sim.ui.window.panel_spec import PanelSpec
 from eq_sim.ui.window.panels import PANELS
@@ -176,6 +177,9 @@ class App(QObject):
         taken = self._train(passed)
         trained = self._clock()
         self._pace.note_training(taken, trained - now)
+        if self.window.isMinimized():  # there is nothing to look at
+            self._drawing = 0.0
+            return
         self.window.refresh(self._frame if self.session.running else None)
         self._drawing = self._clock() - trained
         if self.session.running and self.window.furnished:
@@ -236,12 +240,17 @@ class App(QObject):
             self._wake()
 
     def _wake(self) -> None:
-        """Runs the timer while training goes on in a window that can be seen, and only then."""
+        """Runs the timer while something goes on in a window that can be seen, and only then.
+
+        A window that is minimised trains on if a person prefers that; what plays waits.
+        """
         window = self.window
         seen = window.isVisible() and not window.isMinimized()
         show = window.show_now
         playing = show is not None and show.player.playing
-        wanted = (self.session.running or playing) and seen
+        unseen = window.isMinimized() and current().minimised and not playing
+        wanted = (playing and seen) or (self.session.running and (seen or unseen))
+        window.show_title()
         if wanted and not self.timer.isActive():
             self._last = self._clock()
             self._pace.begin(self._last)
@@ -322,10 +331,11 @@ def open_window(session: Session, theme: str | None) -> int:
     settings = user_settings()
     chosen = theme or load(settings).theme
     app = shell(session, chosen, settings)
-    if settings.value("window/geometry") is None:
-        room = app.window.screen().availableGeometry()
-        app.window.resize(min(1600, room.width()), min(900, room.height()))
+    if not placement.is_remembered(settings):
+        placement.take_first_size(app.window)
         app.window.docks.share_room()
+    # By then the first frame is there, and with it the system's own frame around it.
+    app.furnishing.connect(lambda: placement.come_on_screen(app.window))
     if not settings.value(HINTS_DONE, False, type=bool):
         app.welcome()
     app.furnishing.connect(started)

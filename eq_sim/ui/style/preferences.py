@@ -30,6 +30,7 @@ _KEYS = {
     "decimal": "look/decimal",
     "still": "look/still",
     "undo": "look/undo",
+    "minimised": "training/minimised",
 }
 
 
@@ -44,6 +45,7 @@ class Preferences:
         decimal: "point", "comma" or "system".
         still: reduced motion: nothing slides, and knobs move four times a second only.
         undo: megabytes that undo may keep.
+        minimised: whether training goes on while the window is minimised.
         least: the least size of words in a hall, before they grow with ``text``; never remembered.
     """
 
@@ -53,6 +55,7 @@ class Preferences:
     decimal: str = "point"
     still: bool = False
     undo: int = 256
+    minimised: bool = False
     least: float = 0.0
 
     @property
@@ -111,7 +114,10 @@ def load(settings: QSettings) -> Preferences:
         if text.isdecimal() and int(text) in sizes:
             number: dict[str, Any] = {name: int(text)}
             found = replace(found, **number)
-    return replace(found, still=str(settings.value(_KEYS["still"])).lower() == "true")
+    for name in ("still", "minimised"):
+        yes: dict[str, Any] = {name: str(settings.value(_KEYS[name])).lower() == "true"}
+        found = replace(found, **yes)
+    return found
 
 
 def save(settings: QSettings, preferences: Preferences) -> None:

@@ -27,6 +27,7 @@ from eq_sim.ui.window.made_panels import MadePanels
 from eq_sim.ui.window.panel_spec import Area, PanelModels, PanelSpec, checked
 from eq_sim.ui.window.panels import PANELS
 from eq_sim.ui.window.start_key import StartKey
+from eq_sim.ui.window.title import title
 
 if TYPE_CHECKING:
     from eq_sim.lessons.lesson import Lesson
@@ -170,9 +171,19 @@ class MainWindow(FrameWindow):
                 return
             frame = None
         self.panels.refresh(frame)
-        title = f"{self.session.scenario.title} – eq_sim"
-        if title != self.windowTitle():
-            self.setWindowTitle(title)
+        self.show_title()
+
+    def show_title(self) -> None:
+        """Says in the title what is shown, and while it is minimised whether that goes on."""
+        show = self.show_now
+        text = title(
+            self.session,
+            minimised=self.isMinimized(),
+            playing=show is not None and show.player.playing,
+            goes_on=current().minimised,
+        )
+        if text != self.windowTitle():
+            self.setWindowTitle(text)
 
     def say(self, sentence: str, *, warning: bool = True) -> None:
         """Shows a sentence above the console."""

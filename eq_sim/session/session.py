@@ -52,7 +52,7 @@ class Session:
         origin: the scenario that it is made of, or any state, of any session, to go on from.
         seed: of a scenario: decides data, split, start, order and dropout.
         undo: what can be undone of a state; nothing by default.
-        log_number: of the log that begins at a state; what ``undo`` has is of logs before it.
+        log: what led to a state; by default it begins there.
 
     Attributes:
         history: the recorded losses, as they are now.
@@ -67,10 +67,10 @@ class Session:
         origin: Scenario | State,
         seed: int = 1,
         undo: UndoState | None = None,
-        log_number: int = 0,
+        log: LogState | None = None,
     ) -> None:
         if isinstance(origin, State):
-            state, log = origin, LogState(origin, log_number)
+            state, log = origin, log or LogState(origin)
         else:
             load = act.Load(origin, seed)
             state, log = load.outcome(None).state, LogState().added(0, load)
@@ -92,7 +92,7 @@ class Session:
         begins here.
         """
         state = self.state()
-        return Session(state, undo=self._now.undo, log_number=self._now.log.number + 1)
+        return Session(state, undo=self._now.undo, log=self._now.log.begun_anew(state))
 
     # What is true now.
 

@@ -24,6 +24,7 @@ from eq_sim.session.log import Log, LogState
 from eq_sim.session.messages import called
 from eq_sim.session.names import knob_name
 from eq_sim.session.now import Now, goal_value, recorded
+from eq_sim.session.parked import Parked
 from eq_sim.session.scenario import Scenario
 from eq_sim.session.state import Objective, State
 from eq_sim.session.switches import Switches
@@ -264,6 +265,37 @@ class Session:
         """Adds someone to be told of each action as it comes, unmerged. Returns what ends it."""
         self._listeners.append(listener)
         return lambda: self._listeners.remove(listener)
+
+    def park(self) -> Parked:
+        """Returns the whole experiment, to come back to; what runs pauses, hands let go."""
+        if self.held:
+            self.apply(act.Release())
+        if self.running:
+            self.apply(act.Pause())
+        state = self.state()
+        rest = state.at_rest(state.scenario.training.speed)
+        return Parked(rest, self._now.undo, self._now.log)
+
+    def bring_back(self, parked: Parked) -> Change:
+        """Goes on with another experiment, with its own log and its own undo.
+
+        It is done whole, or not at all. What is here is left as it is: park it before.
+
+        Returns:
+            What was changed: everything.
+        """
+        before, state = self._now.fresh(), parked.state
+        beginning = parked.beginning
+        engine = Engine.serving(state, before.engine)
+        try:
+            engine.put(state)
+            structure = before.structure + 1
+            self._now = Now(engine, state, False, parked.undo, parked.log, structure)
+        except BaseException:
+            before.engine.put(before.state)
+            raise
+        self._tell(EVERYTHING, beginning)
+        return EVERYTHING
 
     def begin_log_anew(self) -> None:
         """Lets the log begin at the present state; what was done before can still be undone."""

@@ -35,7 +35,7 @@ def packed(value: Struct) -> tuple[bytes, bytes]:
             return {
                 key: apart(inner, f"{name}.{key}" if name else key) for key, inner in part.items()
             }
-        if isinstance(part, list):
+        if isinstance(part, list | tuple):
             return [apart(inner, f"{name}.{place}") for place, inner in enumerate(part)]
         return part
 

@@ -15,11 +15,15 @@ def check_writable(path: Path) -> None:
     """
     folder = path.parent
     if not folder.is_dir():
-        raise UsageError(f"{path} cannot be written: there is no folder {folder}")
+        raise UsageError(
+            "{path} cannot be written: there is no folder {folder}", path=path, folder=folder
+        )
     if path.is_dir():
-        raise UsageError(f"{path} cannot be written: it is a folder")
+        raise UsageError("{path} cannot be written: it is a folder", path=path)
     if not os.access(folder, os.W_OK):
-        raise UsageError(f"{path} cannot be written: no permission to write in {folder}")
+        raise UsageError(
+            "{path} cannot be written: no permission to write in {folder}", path=path, folder=folder
+        )
 
 
 def check_qt(*, window: bool) -> None:

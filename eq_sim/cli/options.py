@@ -1,7 +1,7 @@
 """The options that several commands have, and how their words become values."""
 
 from argparse import ArgumentParser, ArgumentTypeError
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from eq_sim.session.errors import SettingError
 from eq_sim.session.settings.setting import Value
@@ -23,7 +23,21 @@ def add_size(parser: ArgumentParser, default: tuple[int, int]) -> None:
 
 def add_theme(parser: ArgumentParser) -> None:
     """Adds ``--theme`` of a picture."""
-    parser.add_argument("--theme", choices=("dark", "light"), default="dark")
+    add_choice(parser, "--theme", ("dark", "light"), "dark")
+
+
+def add_choice(
+    parser: ArgumentParser, option: str, choices: Sequence[str | int], default: str | int | None
+) -> None:
+    """Adds an option that takes one of a few words or numbers, and says which."""
+    offered = {str(choice): choice for choice in choices}
+
+    def chosen(text: str) -> str | int:
+        if text not in offered:
+            raise ArgumentTypeError(f"choose {' or '.join(offered)}, not '{text}'")
+        return offered[text]
+
+    parser.add_argument(option, type=chosen, default=default, metavar="|".join(offered))
 
 
 def add_json(parser: ArgumentParser) -> None:
@@ -65,9 +79,9 @@ def count(text: str) -> int:
     try:
         number = int(text)
     except ValueError:
-        raise ArgumentTypeError(f"'{text}' is not a whole number") from None
+        raise ArgumentTypeError(f"a whole number is needed, not '{text}'") from None
     if not 0 <= number < 2**63:
-        raise ArgumentTypeError(f"{text} is not from 0 to 2⁶³ − 1")
+        raise ArgumentTypeError(f"a whole number from 0 to 2⁶³ − 1 is needed, not {text}")
     return number
 
 
@@ -75,5 +89,5 @@ def size(text: str) -> tuple[int, int]:
     """Reads a width and a height in pixels, such as 1600x900."""
     width, _, height = text.lower().partition("x")
     if not (width.isdecimal() and height.isdecimal()):
-        raise ArgumentTypeError(f"'{text}' is not a size such as 1600x900")
+        raise ArgumentTypeError(f"a size such as 1600x900 is needed, not '{text}'")
     return int(width), int(height)

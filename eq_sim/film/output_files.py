@@ -19,11 +19,15 @@ def check_target(target: Path, *, folder: bool) -> None:
     """
     if target.is_dir():
         if not folder:
-            raise FilmError(f"{target.name} is a folder; choose another name for the film.")
+            raise FilmError(
+                "{name} is a folder; choose another name for the film.", name=target.name
+            )
         if not all(is_frame_name(each.name, target.name) for each in target.iterdir()):
             raise FilmError(f"The folder {target.name} holds other files; choose another name.")
     elif folder and target.exists():
-        raise FilmError(f"{target.name} is a file; choose another name for the folder of pictures.")
+        raise FilmError(
+            "{name} is a file; choose another name for the folder of pictures.", name=target.name
+        )
 
 
 def move_into_place(made: Path, target: Path, texts: dict[Path, str]) -> tuple[Path, ...]:

@@ -35,14 +35,24 @@ class Mistake:
 class LessonError(EqSimError):
     """A lesson does not exist, or its file is wrong; lists every mistake.
 
-    Attributes:
+    Args:
+        sentence: what is wrong, with names in braces; with mistakes the name of the file.
         mistakes: in the order of the file.
+        arguments: what stands in the sentence.
+
+    Attributes:
+        mistakes: as given.
     """
 
-    def __init__(self, message: str, mistakes: tuple[Mistake, ...] = ()) -> None:
-        count = len(mistakes)
-        if count:
-            listed = "\n  ".join(str(mistake) for mistake in mistakes)
-            message = f"{message}: {count} mistake{'s' * (count > 1)}\n  {listed}"
-        super().__init__(message)
+    def __init__(
+        self, sentence: str, mistakes: tuple[Mistake, ...] = (), **arguments: object
+    ) -> None:
+        if mistakes:
+            sentence += ": {count} mistake{ending}\n  {listed}"
+            arguments |= {
+                "count": len(mistakes),
+                "ending": "s" * (len(mistakes) > 1),
+                "listed": "\n  ".join(str(mistake) for mistake in mistakes),
+            }
+        super().__init__(sentence, **arguments)
         self.mistakes = mistakes

@@ -21,7 +21,10 @@ from collections.abc import Mapping
 
 
 class EqSimError(Exception):
-    """The root: ``str`` of it can be shown as it is.
+    """The root: ``str`` of it can be shown as it is, and begins with a capital.
+
+    What begins with a name, as of a file, keeps it as it is: its sentence begins with a brace. As
+    a part of another sentence, as in ``f"line 3: {error}"``, it begins as it was written.
 
     Args:
         sentence: what is wrong and what to do, with names in braces for the arguments.
@@ -37,12 +40,22 @@ class EqSimError(Exception):
         self.sentence, self.arguments = sentence, arguments
 
     def __str__(self) -> str:
-        return filled(self.sentence, self.arguments)
+        text = filled(self.sentence, self.arguments)
+        return text[:1].upper() + text[1:] if self.sentence[:1].islower() else text
+
+    def __format__(self, specification: str) -> str:
+        return format(filled(self.sentence, self.arguments), specification)
 
 
 def filled(sentence: str, arguments: Mapping[str, object]) -> str:
     """Returns a sentence with its arguments put in: the one place in which errors become words."""
     return sentence.format(**arguments) if arguments else sentence
+
+
+def not_text(error: UnicodeDecodeError) -> str:
+    """Returns in plain words why a file's bytes are no text."""
+    line = error.object.count(b"\n", 0, error.start) + 1
+    return f"line {line} holds letters that are not in UTF-8"
 
 
 class ScenarioError(EqSimError):

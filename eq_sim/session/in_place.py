@@ -181,7 +181,7 @@ def _checked(state: State, action: act.Turn) -> tuple[IndexArray, NDArray[np.flo
     silent = places[state.switches.silent[chooser(action.knobs, places)]]
     if silent.size:
         name = knob_words(knob_named(state.layout, state.dataset, int(silent[0])))
-        raise KnobError("{name} is muted: unmute it to turn it", name=name)
+        raise KnobError("muted knobs do not turn: unmute {name} first", name=name)
     check_values(values)
     return places, values
 

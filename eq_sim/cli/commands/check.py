@@ -26,7 +26,7 @@ def _run(options: Namespace) -> int:
             good = False
             reports[name] = {"ok": False, "seconds": 0.0, "problems": [str(error)]}
             if not options.json:
-                print(f"{name}: {error}")
+                print(error if str(error).startswith(name) else f"{name}: {error}")
             continue
         good = good and report.ok
         reports[name] = {"ok": report.ok, "seconds": report.seconds, "problems": report.lines()}

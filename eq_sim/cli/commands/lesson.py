@@ -36,7 +36,9 @@ def _run(options: Namespace) -> int:
     try:
         write_atomically(options.output, text.encode())
     except OSError as error:
-        raise LessonError(f"{options.output} cannot be written: {error.strerror}") from error
+        raise LessonError(
+            "{path} cannot be written: {reason}", path=options.output, reason=error.strerror
+        ) from error
     print(f'{options.output}: a lesson of {done[-1].end:.0f} s; add captions with say = "…"')
     for line in left_out:
         print(f"  left out {line}", file=sys.stderr)

@@ -4,14 +4,14 @@ from argparse import ArgumentParser, Namespace
 
 from eq_sim.cli.checks import check_qt
 from eq_sim.cli.command import Command
-from eq_sim.cli.options import add_seed
+from eq_sim.cli.options import add_choice, add_seed
 from eq_sim.startup import nothing_collected
 
 
 def _arguments(parser: ArgumentParser) -> None:
     parser.add_argument("what", nargs="?", default="ring", metavar="SCENARIO|FILE")
     add_seed(parser)
-    parser.add_argument("--theme", choices=("dark", "light", "system"))
+    add_choice(parser, "--theme", ("dark", "light", "system"), None)
 
 
 def _run(options: Namespace) -> int:

@@ -29,7 +29,9 @@ def _run(options: Namespace) -> int:
         options.output.mkdir(parents=True, exist_ok=True)
         made = pictures.stills(options.output, lesson.name)
     except OSError as error:
-        raise FilmError(f"{options.output} cannot be written: {error.strerror}") from error
+        raise FilmError(
+            "{path} cannot be written: {reason}", path=options.output, reason=error.strerror
+        ) from error
     finally:
         pictures.close()
     for path in made:

@@ -17,6 +17,7 @@ from eq_sim.lessons.lesson_error import LessonError, Mistake
 from eq_sim.lessons.steps.step import Step
 from eq_sim.lessons.steps.training import LoadStep, Seed
 from eq_sim.resources import resource
+from eq_sim.session.errors import not_text
 
 _LARGEST = 1_000_000
 
@@ -67,12 +68,14 @@ def read_lesson(path: Path) -> Lesson:
     """
     try:
         if path.stat().st_size > _LARGEST:
-            raise LessonError(f"{path} is too large for a lesson")
+            raise LessonError("{path} is too large for a lesson", path=path)
         text = path.read_text(encoding="utf-8")
     except OSError as error:
-        raise LessonError(f"{path} cannot be read: {error.strerror}") from error
+        raise LessonError(
+            "{path} cannot be read: {reason}", path=path, reason=error.strerror
+        ) from error
     except UnicodeDecodeError as error:
-        raise LessonError(f"{path} is not text in UTF-8: {error}") from error
+        raise LessonError("{path} is not text: {why}", path=path, why=not_text(error)) from error
     return parse_lesson(text, path.stem, str(path))
 
 
@@ -91,7 +94,9 @@ def parse_lesson(text: str, name: str, called: str | None = None) -> Lesson:
     try:
         document = tomllib.loads(text)
     except (tomllib.TOMLDecodeError, RecursionError) as error:
-        raise LessonError(f"{called} is not TOML: {error}{_advice(str(error))}") from error
+        deep = isinstance(error, RecursionError)
+        why = "it is nested too deeply" if deep else f"{error}{_advice(str(error))}"
+        raise LessonError("{called} is not TOML: {why}", called=called, why=why) from error
     parser = StepParser(LineNumbers(text))
     entries = document.pop("step", None)
     head = parser.struct(Head, document, 0, "")
@@ -107,7 +112,7 @@ def parse_lesson(text: str, name: str, called: str | None = None) -> Lesson:
         steps = [parser.step(entry, number) for number, entry in enumerate(entries, start=1)]
     if parser.mistakes:
         order = sorted(parser.mistakes, key=_in_file)
-        raise LessonError(called, tuple(order))
+        raise LessonError("{called}", tuple(order), called=called)
     assert head is not None
     assert opening is not None
     return Lesson(

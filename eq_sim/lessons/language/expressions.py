@@ -221,11 +221,31 @@ def _compare(tree: ast.expr, parsed: _Parsed, context: StepContext) -> Compariso
     assert isinstance(tree, ast.Compare)
     left = _value(tree.left, parsed, context)
     right = _value(tree.comparators[0], parsed, context)
-    numbers = f"{left:.6g} and {right:.6g}"
+    numbers = " and ".join(
+        f"{_words(side, parsed)} is {_short(value)}"
+        for side, value in ((tree.left, left), (tree.comparators[0], right))
+        if any(isinstance(part, ast.Name) for part in ast.walk(side))
+    )
+    numbers = numbers or "its numbers never change"
     if isinstance(tree.ops[0], ast.Eq):
         scale = max(abs(left), abs(right))
         return Comparison(abs(left - right) <= 0.5 * 10.0 ** -(parsed.digits or 0) * scale, numbers)
     return Comparison(_COMPARE[type(tree.ops[0])](left, right), numbers)
+
+
+def _words(tree: ast.expr, parsed: _Parsed) -> str:
+    """Returns a side of a comparison as it was written."""
+
+    def name(found: re.Match[str]) -> str:
+        written = parsed.names[int(found[1])]
+        return f"{{{written}}}" if ":" in written else written
+
+    return re.sub(r"\b_(\d+)\b", name, ast.unparse(tree))
+
+
+def _short(value: float) -> str:
+    """Returns a number in six digits, as conditions write numbers: 3.1e-7."""
+    return re.sub(r"e([+-])0+", r"e\1", f"{value:.6g}")
 
 
 def _value(tree: ast.expr, parsed: _Parsed, context: StepContext) -> float:

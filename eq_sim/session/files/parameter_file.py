@@ -215,9 +215,7 @@ def _read(path: Path) -> tuple[dict[str, NDArray[Any]], dict[str, str]]:
         length = int.from_bytes(content[:8], "little")
         header = json.loads(content[8 : 8 + length], object_pairs_hook=_unique)
     except (SafetensorError, KeyError, TypeError, ValueError, RecursionError) as error:
-        raise ParameterFileError(
-            "{path} is not a sound safetensors file: {error}", path=path, error=error
-        ) from error
+        raise ParameterFileError("{path} is not a sound safetensors file", path=path) from error
     return tensors, header.get("__metadata__") or {}
 
 

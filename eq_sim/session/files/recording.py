@@ -166,9 +166,7 @@ def _decoded(path: Path, number: int, text: bytes, kind: type[_Kind]) -> _Kind:
             "{path}, line {number}: {what}", path=path, number=number, what=plain(error)
         ) from error
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise LogError(
-            "{path}, line {number}: {error}", path=path, number=number, error=error
-        ) from error
+        raise LogError("{path}: line {number} is damaged", path=path, number=number) from error
 
 
 def trimmed(

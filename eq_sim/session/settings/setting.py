@@ -8,10 +8,9 @@ from typing import TypeAlias
 from eq_sim.session.errors import SettingError
 from eq_sim.session.scenario import Scenario
 from eq_sim.session.settings import typed
+from eq_sim.session.settings.needs import REFUSAL, refusal_of
 
 Value: TypeAlias = float | int | str | tuple[int | str, ...]
-
-_SHOWN = 40  # letters of a refused value, in a sentence
 
 
 class Touches(Enum):
@@ -90,7 +89,6 @@ class Setting:
         digits: how many significant ones a panel shows of a number.
         rare: whether it stands behind "More settings".
         row: what its row in a panel says, where that is not the caption.
-        plural: whether the caption is a plural.
     """
 
     name: str
@@ -106,7 +104,6 @@ class Setting:
     digits: int = 4
     rare: bool = False
     row: str = ""
-    plural: bool = False
 
     @property
     def title(self) -> str:
@@ -137,20 +134,5 @@ class Setting:
 
     def refusal(self, value: object) -> SettingError:
         """Returns the sentence for a value, typed or not, that the setting does not take."""
-        text = f"'{value}'" if isinstance(value, str) else self._written(value)
-        if len(text) > _SHOWN:
-            quote = "'" if isinstance(value, str) else ""
-            text = f"{text[:_SHOWN]}…{quote}"
-        verb = "need" if self.plural else "needs"
-        return SettingError(
-            "The {caption} {verb} {needs}, not {text}",
-            caption=self.caption,
-            verb=verb,
-            needs=self.needs,
-            text=text,
-        )
-
-    def _written(self, value: object) -> str:
-        if isinstance(value, float | int | tuple):
-            return self.write(value) or "none"
-        return str(value)
+        found = refusal_of(self.name, self.needs, value, share=self.kind is Kind.SHARE)
+        return SettingError(REFUSAL, **found)

@@ -15,9 +15,9 @@ from eq_sim.session.actions import AnyAction, Grab, Pause, Release, Set
 from eq_sim.session.change import EVERYTHING, Change
 from eq_sim.session.errors import EqSimError
 from eq_sim.session.session import Session
-from eq_sim.session.settings.table import FULL_SPEED
+from eq_sim.session.settings.table import FULL_SPEED, SETTINGS, Touches
 from eq_sim.startup import started
-from eq_sim.ui.style.numbers import steps
+from eq_sim.ui.style.numbers import local, steps
 from eq_sim.ui.style.preferences import HINTS_DONE, Preferences, current, load, use
 from eq_sim.ui.style.theme import STYLE, apply_theme, load_fonts, theme_for
 from eq_sim.ui.window import placement
@@ -137,9 +137,37 @@ class App(QObject):
             self.window.say(f"There is not enough memory for that. {what}")
             self._wake()
             return done
+        self._outdate(action)
         if not self.timer.isActive():
             self._look_soon()
         return True
+
+    def _outdate(self, action: AnyAction) -> None:
+        """Takes away what was said of something that went wrong, once something was done well."""
+        if isinstance(action, Grab | Release | Pause):
+            return
+        if isinstance(action, Set):
+            setting = SETTINGS[action.setting]
+            if setting.touches is Touches.PACE:
+                return
+            if caution := setting.caution(self.session.scenario):
+                self.window.say(caution)
+                return
+        elif self.session.refusal:
+            return  # which says what to set
+        self._clear_notice(warnings=True)
+
+    def _clear_notice(self, *, warnings: bool = False) -> None:
+        """Takes away what was said, but a caution that still holds.
+
+        Args:
+            warnings: only if it was of something that went wrong.
+        """
+        panel = self.window.console_panel
+        cautions = (row.caution(self.session.scenario) for row in SETTINGS.values())
+        holds = panel.notice.text() in [local(text) for text in cautions if text]
+        if not holds and (panel.notice_row.warns or not warnings):
+            panel.clear_notice()
 
     def _look_soon(self) -> None:
         """Asks for a look at the next frame."""
@@ -230,7 +258,7 @@ class App(QObject):
             if refusal:
                 self.window.say(refusal.advice)
             elif self.session.running:
-                self.window.console_panel.clear_notice()
+                self._clear_notice()
             elif self.session.goal_is_new and not self.window.hinting:
                 text = self.session.scenario.goal.text
                 self.window.say(

@@ -17,6 +17,7 @@ from eq_sim.session.files.experiment_file import Experiment, save_experiment
 from eq_sim.session.files.opening import open_session
 from eq_sim.session.files.parameter_file import save_parameters
 from eq_sim.session.session import Session
+from eq_sim.session.settings.table import SETTINGS
 
 
 def _arguments(parser: ArgumentParser) -> None:
@@ -48,6 +49,9 @@ def _run(options: Namespace) -> int:
                 parameters=PARAMETERS,
             )
     session = open_session(options.what, options.seed, settings(options.set), options.start)
+    for setting in SETTINGS.values():
+        if caution := setting.caution(session.scenario):
+            print(f"eq-sim: {caution}", file=sys.stderr)
     steps = _steps(options, session)
     _train_with_bar(session, steps, shown=sys.stderr.isatty() and not options.json)
     if session.refusal:

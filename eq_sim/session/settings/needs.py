@@ -63,6 +63,8 @@ def _shown(value: object) -> str:
             text = ",".join(str(part) for part in value[:_SHOWN]) or "none"
         case dict():
             text = "a table"
+        case None:
+            text = "nothing"
         case float():
             text = repr(value)
         case int():

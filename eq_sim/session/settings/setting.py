@@ -89,6 +89,7 @@ class Setting:
         digits: how many significant ones a panel shows of a number.
         rare: whether it stands behind "More settings".
         row: what its row in a panel says, where that is not the caption.
+        too_high: what mostly happens above the end of its ladder; empty for nothing special.
     """
 
     name: str
@@ -104,6 +105,7 @@ class Setting:
     digits: int = 4
     rare: bool = False
     row: str = ""
+    too_high: str = ""
 
     @property
     def title(self) -> str:
@@ -131,6 +133,18 @@ class Setting:
         if isinstance(value, tuple):
             return ",".join(str(part) for part in value)
         return value if isinstance(value, str) else repr(value)
+
+    def caution(self, scenario: Scenario) -> str | None:
+        """Returns a sentence for a value that is allowed, and hardly what somebody wants."""
+        value, end = self.of(scenario), self.ladder[-1] if self.ladder else None
+        if not self.too_high or not isinstance(value, float) or not isinstance(end, float):
+            return None
+        if value <= end:
+            return None
+        return (
+            f"A {self.caption} of {value:,.12g} is very high: above {end:g}, where its slider "
+            f"ends, {self.too_high}"
+        )
 
     def refusal(self, value: object) -> SettingError:
         """Returns the sentence for a value, typed or not, that the setting does not take."""

@@ -73,6 +73,7 @@ _TABLE = (
         tip="How far one step turns the knobs. Too high: the loss explodes. Too low: it crawls",
         kind=Kind.NUMBER,
         needs=NEEDS["learning_rate"],
+        too_high="the loss mostly rises instead of falling",
         touches=Touches.TRAINING,
         ladder=_RATES,
     ),

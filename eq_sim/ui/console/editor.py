@@ -40,6 +40,7 @@ class ValueEditor(QLineEdit):
         self.why = label("", "why", parent)
         self.why.setWordWrap(True)
         self.why.hide()
+        self.textEdited.connect(self.why.hide)
 
     def put_at(self, knob: QRect) -> None:
         """Shows the field at the foot of a knob's column."""

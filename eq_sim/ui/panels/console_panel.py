@@ -3,13 +3,22 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetricsF, QLinearGradient, QPainter, QPaintEvent, QPen, QPolygonF
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
+from PySide6.QtGui import (
+    QFontMetricsF,
+    QLinearGradient,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QPolygonF,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from eq_sim.session.change import Change, Watch
 from eq_sim.ui.console.console import Console
 from eq_sim.ui.knobs.actions import KnobActions
-from eq_sim.ui.panels.card import Card, Elided, label
+from eq_sim.ui.panels.card import Card, Elided
+from eq_sim.ui.panels.notice import Notice
 from eq_sim.ui.style.numbers import local
 from eq_sim.ui.style.preferences import current, scaled
 from eq_sim.ui.style.theme import Theme, font
@@ -131,19 +140,8 @@ class ConsolePanel(Card):
         layout.insertWidget(1, self.count)
         self.legend = Legend(theme)
         self.corner.addWidget(self.legend)
-        self.notice_row = QWidget()
-        row = QHBoxLayout(self.notice_row)
-        row.setContentsMargins(0, 2, 0, 2)
-        self.notice = label("", "warning")
-        self.notice.setWordWrap(True)
-        self.notice.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        row.addWidget(self.notice, 1)
-        close = QPushButton("Dismiss")
-        close.setObjectName("toggle")
-        close.clicked.connect(self.clear_notice)
-        row.addWidget(close)
-        self.notice_row.hide()
-        self.body.addWidget(self.notice_row)
+        self.notice_row = Notice(self)
+        self.notice = self.notice_row.words
         self.knobs, self.console = make(self.say)
         self._layout = Watch(self.knobs.bank.changes, Change.STRUCTURE)
         self.body.addWidget(self.console, 1)
@@ -167,16 +165,27 @@ class ConsolePanel(Card):
 
     def say(self, sentence: str, *, warning: bool = True) -> None:
         """Shows a sentence until it is dismissed or outdated."""
-        self.notice.setProperty("role", "warning" if warning else "row")
-        self.notice.style().unpolish(self.notice)
-        self.notice.style().polish(self.notice)
-        self.notice.setText(local(sentence))
-        self.notice_row.show()
+        self.notice_row.say(local(sentence), warning=warning)
+        self._put_notice()
 
     def clear_notice(self) -> None:
         """Takes the sentence away."""
-        self.notice_row.hide()
-        self.notice.clear()
+        self.notice_row.clear()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keeps the sentence over the heading."""
+        super().resizeEvent(event)
+        self._put_notice()
+
+    def _put_notice(self) -> None:
+        """Lays the sentence over the heading, if it can beside what the marks mean."""
+        if self.notice_row.isHidden():
+            return
+        margins, gap = self.body.contentsMargins(), self.body.spacing()
+        left, top = margins.left(), margins.top() // 2
+        whole = self.width() - left - margins.right()
+        beside = self.legend.x() - left - 2 * gap
+        self.notice_row.put(left, top, (beside, whole), self.console.y() - gap - top)
 
     def refresh(self) -> None:
         """Shows the knobs as they stand, if they have changed."""
@@ -189,6 +198,7 @@ class ConsolePanel(Card):
                 f" + {_plural(biases, 'bias')}"
             )
         self.console.refresh()
+        self._put_notice()
         if self.console.isVisible():
             self.legend.show_faders(self.console.canvas.geometry.faders)
 

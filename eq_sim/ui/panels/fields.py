@@ -23,6 +23,7 @@ Words: TypeAlias = Callable[[Mapping[str, str]], Mapping[str, str]]
 
 _LISTED = ""  # stands for a list of names, one for each layer, which a file can have
 _ALL = "all"  # what a person reads and types for a full batch
+_LONG = 1e7  # from here on whole numbers are written with a power of ten
 
 
 class WheelGuard(QObject):
@@ -192,6 +193,8 @@ def shown(setting: Setting, value: Value) -> str:
         return numbers.local(f"{100 * value:g} %")
     if setting.kind.is_whole:
         return numbers.local(f"{value:,}")
+    if float(value).is_integer() and abs(value) < _LONG:
+        return numbers.local(f"{value:,.0f}")
     return numbers.plain(float(value), setting.digits)
 
 

@@ -58,8 +58,8 @@ class KnobActions:
         knobs, wanted = knob_set(knobs), np.asarray(values, dtype=np.float64)
         plays = ~self.bank.switches.silent[knobs]
         if not plays.any():
-            what = self.bank.called(knobs) if knobs.size else "That"
-            self._say(f"{what} is muted: unmute it to turn it.")
+            what = self.bank.called(knobs) if knobs.size else "one"
+            self._say(f"Muted knobs do not turn: unmute {what} first.")
             return False
         free = knobs[plays]
         if not self._do(grab(free, self._size, name)):

@@ -49,13 +49,13 @@ def _run(options: Namespace) -> int:
                 parameters=PARAMETERS,
             )
     session = open_session(options.what, options.seed, settings(options.set), options.start)
-    for setting in SETTINGS.values():
-        if caution := setting.caution(session.scenario):
-            print(f"eq-sim: {caution}", file=sys.stderr)
     steps = _steps(options, session)
     _train_with_bar(session, steps, shown=sys.stderr.isatty() and not options.json)
     if session.refusal:
         raise UsageError(session.refusal.advice)
+    for setting in SETTINGS.values():
+        if caution := setting.caution(session.scenario):
+            print(f"eq-sim: {caution}", file=sys.stderr)
     if options.save:
         _save(options.save, session)
     result = _summary(session)

@@ -419,7 +419,7 @@ def test_the_inspector_explains_the_focused_knob(opened: Opened, qtbot: QtBot) -
     app.window.refresh()
     assert inspector.title.text().lower() == app.session.name(8).lower()
     assert "bias" in inspector.what.text()
-    assert "the loss falls by" in inspector.push.text()
+    assert "the train loss falls by" in inspector.push.text()
     assert inspector.curve.knob == 8
     assert "Lowest at" in inspector.lowest.text()
     before = inspector.curve.losses.copy()

@@ -18,6 +18,7 @@ TRIED = np.array([0.0, *(way * size for size in _PUSHES for way in (1, -1))])
 """The turns that are tried: none, and each push up and down."""
 
 _READABLE = 5e-7  # a change of the loss below this cannot be read anywhere
+_ROUNDING = 1e-6  # and as a share of it, it may be rounding alone
 
 
 @dataclass(frozen=True)
@@ -78,9 +79,10 @@ def sentence(session: Session, knob: int) -> str:
 
 
 def helpful_push(slices: KnobSlices, knob: int) -> Push | None:
-    """Returns the push that lowers the loss most among ±0.1, else ±0.01, else ±0.001.
+    """Returns the push that lowers the train loss most among ±0.1, else ±0.01, else ±0.001.
 
-    None where no push helps by an amount that can be read: the best place for now.
+    It is asked of all samples that are learned from, as the loss on screen is. None where no push
+    helps by an amount that can be read: the best place for now, or a knob that does nothing.
     """
     here = float(slices.session.parameters.theta[knob])
     return best_push(slices.losses(knob, here + TRIED))
@@ -90,11 +92,16 @@ def best_push(losses: NDArray[np.float64]) -> Push | None:
     """Returns the push of ``helpful_push`` from the losses at ``TRIED``."""
     now = float(losses[0])
     for place, size in enumerate(_PUSHES):
-        up, down = losses[1 + 2 * place : 3 + 2 * place].tolist()
+        up, down = np.nan_to_num(losses[1 + 2 * place : 3 + 2 * place], nan=np.inf).tolist()
         best = min(up, down)
-        if now - best > _READABLE:
+        if now - best > max(_READABLE, _ROUNDING * now):
             return Push(size if up <= down else -size, now - best)
     return None
+
+
+def does_nothing(losses: NDArray[np.float64]) -> bool:
+    """Whether no push changes the loss by an amount that can be read, from those at ``TRIED``."""
+    return bool(np.ptp(losses) <= max(_READABLE, _ROUNDING * float(losses[0])))
 
 
 def activations_of(session: Session, sample: int) -> list[NDArray[np.float64]]:

@@ -111,9 +111,9 @@ class Scene:
         painting.draw(painter, strips)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         draw_switches(painter, bank, canvas, strips, scales, theme)
-        update = self._models.next_step.update if self._models.next_step and arrows else None
-        if update is not None:
-            draw_next_step(painter, bank, canvas, strips, scales, theme, update)
+        moves = self._models.next_step.moves if self._models.next_step and arrows else None
+        if moves is not None:
+            draw_next_step(painter, bank, canvas, strips, scales, theme, moves)
         trace = self._models.trace.trace if self._models.trace else None
         if trace is not None:
             draw_meters(painter, bank, canvas, strips, theme, trace)

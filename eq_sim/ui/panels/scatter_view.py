@@ -26,13 +26,17 @@ class ScatterView(AnswerView):
         count = len(self.session.evaluation.train)
         return local(f"{count:,} samples" if count <= _MOST else f"{_MOST:,} of {count:,} samples")
 
-    def _explained(self) -> str:
+    def _explained(self) -> list[str]:
+        """Returns how much of the variance it explains, in lines short enough for the panel."""
         share = self.session.evaluation.measure("explained").train
         if share is None:
-            return ""
-        if share < 0:
-            return "worse than always saying the average"
-        return f"explains {100 * share:.0f} % of the differences"
+            return []
+        count = len(self.session.evaluation.train)
+        what = "worse than always saying the average"
+        if share >= 0:
+            shown = 100.0 if share == 1 else min(100 * share, 99.9)
+            what = f"explains {shown:.1f} % of the variance in {self._column.name}"
+        return [local(what), local(f"of the {count:,} samples that it learns from")]
 
     def look(self) -> None:
         """Takes actual and predicted values in a person's units, and the formula."""
@@ -88,7 +92,7 @@ class ScatterView(AnswerView):
         """Breaks the formula before its plus signs so that each line fits."""
         if self._formula is None:
             bent = "no short formula: hidden neurons bend it"
-            return [bent, self._says]
+            return [bent, *self._says]
         formula = local(self._formula)
         metrics = QFontMetricsF(font("small", mono=True))
         lines, line = [], ""
@@ -100,7 +104,7 @@ class ScatterView(AnswerView):
                 lines.append(line)
                 longer = f"   {part}"
             line = longer
-        return [*lines, line, self._says]
+        return [*lines, line, *self._says]
 
     def _write(self, painter: QPainter, lines: list[str], top: float) -> None:
         painter.setFont(font("small", mono=True))

@@ -112,6 +112,7 @@ class SavedState(Struct, frozen=True, forbid_unknown_fields=True):
     running: bool
     held: Numbers | None = None
     held_from: Numbers | None = None
+    held_since: tuple[_Count, float] = (0, 0.0)
 
     @classmethod
     def of(cls, state: State) -> "SavedState":
@@ -148,6 +149,7 @@ class SavedState(Struct, frozen=True, forbid_unknown_fields=True):
             running=state.running,
             held=_numbers(state.hand.knobs),
             held_from=_numbers(state.hand.values),
+            held_since=(state.hand.step, state.hand.epochs),
         )
 
     def state(self) -> State:
@@ -189,7 +191,7 @@ class SavedState(Struct, frozen=True, forbid_unknown_fields=True):
                 Best(self._knobs(best.theta, size), best.loss, best.step) if best else None,
                 self.goal_reached,
             ),
-            hand=Hand(held, held_from),
+            hand=Hand(held, held_from, *self.held_since),
             running=self.running,
         )
 

@@ -44,6 +44,7 @@ class LossPlot(QWidget):
         pg.setConfigOptions(antialias=True)
         self.plot = pg.PlotWidget(axisItems={"left": LossAxis("left")})
         self.plot.setAccessibleName("Loss over training steps")
+        self.plot.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # keys do nothing there
         item = self.plot.getPlotItem()
         item.hideButtons()
         item.setMenuEnabled(False)

@@ -26,7 +26,7 @@ class ScatterView(AnswerView):
         count = len(self.session.evaluation.train)
         return local(f"{count:,} samples" if count <= _MOST else f"{_MOST:,} of {count:,} samples")
 
-    def _explained(self) -> str:
+    def worth(self) -> str:
         """Returns how much of the variance it explains where it has learned."""
         share = self.session.evaluation.measure("explained").train
         if share is None:
@@ -47,7 +47,7 @@ class ScatterView(AnswerView):
         self._predicted = column.to_person(evaluation.answers[0][0][:_MOST])
         theta = session.parameters.theta
         self._formula = linear_formula(session.layout, session.dataset, theta)
-        self._says = self._explained()
+        self._says = self.worth()
 
     def draw(self, painter: QPainter) -> None:
         """Draws axes, the line of exact answers, the dots and the formula."""

@@ -86,6 +86,11 @@ class Onboarding(QObject):
         """The knob that is offered."""
         return self._offer.knob
 
+    @property
+    def way(self) -> int:
+        """Which way it is to be turned: 1 up, −1 down, 0 for either."""
+        return self._offer.way
+
     def begin(self) -> None:
         """Begins, or begins again."""
         self._end_ramp()
@@ -244,7 +249,7 @@ class Onboarding(QObject):
         session = self.session
         size = session.layout.size
         if hint is Hint.DRAG:
-            first, way = "Each slider is one number inside this network.", self._offer.way
+            first, way = "Each slider is one number inside this network.", self.way
             if not way:
                 return f"{first} Drag this one.", "Or press the arrow keys ↑ and ↓."
             there, key = ("up", "↑") if way > 0 else ("down", "↓")

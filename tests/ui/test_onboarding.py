@@ -155,6 +155,7 @@ def test_by_mouse(start: Callable[..., App], clock: Clock) -> None:
     assert by_hand.playing
     assert by_hand.count.text() == "0 turns"
     assert window.console.hasFocus()
+    assert window.console_panel.notice.text() == ""
     window.close()
     # They stay away afterwards, and come back from Help.
     assert user_settings().value("hints/done", False, type=bool)

@@ -31,7 +31,7 @@ from eq_sim.ui.panels.data_panel import NearBar, nearness
 from eq_sim.ui.panels.transport import measure_text
 from eq_sim.ui.style.numbers import clock, local, loss, steps
 
-_NEAR = ((0.97, "A hair away"), (0.9, "Hot"), (0.75, "Warm"), (0.5, "Lukewarm"), (0.0, "Cold"))
+_NEAR = ((0.97, "A hair away"), (0.9, "Hot"), (0.8, "Warm"), (0.65, "Lukewarm"), (0.0, "Cold"))
 """Words from a share of the way on."""
 
 
@@ -133,9 +133,9 @@ class ByHand(Card):
 
     def begin(self) -> None:
         """Begins from the start of this scenario."""
-        self._do(Pause())
         if not self._do(BackToStart()):
             return
+        self._do(Pause())  # at the start: what was reached before is nobody's goal any more
         self._over()
         self.playing, self.seconds = True, 0.0
         self._looks = [_Look.at(self.session)]

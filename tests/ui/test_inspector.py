@@ -131,3 +131,19 @@ def test_no_arrow_points_where_the_next_step_would_not_go() -> None:
     house.apply(Train(1))
     np.testing.assert_array_equal(moves != 0, house.parameters.theta != before)
     assert not moves.any()
+
+
+def test_a_hand_that_has_only_taken_hold_tells_the_loss_as_it_stands(opened: Opened) -> None:
+    app = opened("ring")
+    console = app.window.console
+    console.input.hands.take((22,))
+    app.do(Turn((22,), (1.4,)))
+    app.window.refresh()
+    console.input.let_go()
+    app.session.apply(Train(200))
+    console.input.hands.take((4,))  # nothing was looked at since
+    bubble = console.bubble
+    assert bubble is not None
+    stands = f"{app.session.losses.train:.2f}"
+    assert bubble.lines[2] == f"loss {stands} → {stands}"
+    console.input.let_go()

@@ -11,13 +11,12 @@ from eq_sim.session.change import Change, Changes
 from eq_sim.session.questions.loss_along_knob import KnobSlices
 from eq_sim.session.questions.one_knob import (
     PUSH,
-    TRIED,
+    PUSHES,
     Arithmetic,
-    Push,
+    SmallTurn,
     arithmetic,
-    best_push,
-    does_nothing,
     sentence,
+    small_turn,
 )
 from eq_sim.session.session import Session
 from eq_sim.ui.models.next_step import NextStep
@@ -54,21 +53,6 @@ class Along:
 
 
 @dataclass(frozen=True)
-class SmallTurn:
-    """What a small turn does to the train loss, asked of all samples that are learned from.
-
-    Attributes:
-        push: the one that helps most; None where none does.
-        nothing: whether small turns change nothing.
-        total: the samples.
-    """
-
-    push: Push | None
-    nothing: bool
-    total: int
-
-
-@dataclass(frozen=True)
 class NextMove:
     """What the next training step would do to one knob.
 
@@ -99,6 +83,8 @@ class KnobQuestions:
         self._session = session
         self._slices = KnobSlices(session)
         self._next_step = NextStep(session)
+        self._asked: object = None
+        self._losses: NDArray[np.float64] = np.empty(0)
         self.changes: Changes = session.changes
 
     def what(self, knob: int) -> str:
@@ -112,22 +98,31 @@ class KnobQuestions:
 
     def along(self, knob: int, limit: float) -> Along:
         """Returns the loss along a knob over its scale: on all samples, if that is quick enough."""
-        slices = self._slices
+        slices, theta = self._slices, self._session.parameters.theta
         values = np.linspace(-limit, limit, _POINTS if slices.total <= _MANY else _FEW)
-        here = float(self._session.parameters.theta[knob])
-        part = self._heavy(len(values))
-        losses = slices.losses(knob, np.append(values, here), part=part)
+        here, part = float(theta[knob]), self._heavy(len(values))
+        losses = self._curve(knob, values, part=part)
+        loss = self._session.losses.train
+        if part:
+            loss = float(slices.losses(knob, np.array([here]), part=True)[0])
         used = slices.used(part=part)
-        loss = float(losses[-1])
-        return Along(values, losses[:-1], here, loss, used, slices.total, self.busy)
+        return Along(values, losses, here, loss, used, slices.total, self.busy)
+
+    def _curve(self, knob: int, values: NDArray[np.float64], *, part: bool) -> NDArray[np.float64]:
+        """Returns the losses along a knob; where it alone was turned, they are what they were."""
+        others = np.array(self._session.parameters.theta)
+        others[knob] = 0
+        asked = (self._session.structure, knob, part, values.tobytes(), others.tobytes())
+        if asked != self._asked:
+            self._asked = asked
+            self._losses = self._slices.losses(knob, values, part=part)
+        return self._losses
 
     def small_turn(self, knob: int) -> SmallTurn | None:
         """Returns what a small turn does; None where it takes too long to ask all samples."""
-        if self._heavy(len(TRIED)):
+        if self._heavy(3 * len(PUSHES)):
             return None
-        here = float(self._session.parameters.theta[knob])
-        losses = self._slices.losses(knob, here + TRIED)
-        return SmallTurn(best_push(losses), does_nothing(losses), self._slices.total)
+        return small_turn(self._slices, knob)
 
     def next_move(self, knob: int) -> NextMove | None:
         """Returns what the next step would do to a knob; None while steps follow each other."""

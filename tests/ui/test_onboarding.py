@@ -303,6 +303,17 @@ def test_the_offered_knob_lowers_the_loss_the_way_it_is_said_and_it_can_be_seen(
     assert unlike.max() > 0.02
 
 
+def test_larger_words_of_a_hint_stay_in_the_window(start: Callable[..., App]) -> None:
+    app = start()
+    app.window.set_look(replace(current(), text=150))
+    QApplication.processEvents()
+    callout = hints(app).callout
+    assert callout is not None
+    assert callout.parentWidget().rect().contains(callout.covers)
+    assert not callout.covers.intersects(app.window.console.box_of(hints(app).knob, whole=True))
+    app.window.set_look(replace(current(), text=100))
+
+
 def test_another_setting_may_mean_another_knob(start: Callable[..., App]) -> None:
     app = start()
     for rate in (0.5, 0.01):

@@ -32,8 +32,10 @@ def beside(canvas: CanvasMap, knob: int, bubble: QRect, sizes: list[QSize]) -> Q
         high = one.y + one.height - one.top
         box = canvas.in_view(QRectF(one.left, one.top, one.x + one.width - one.left, high))
         (own if one is strip else others).append(box)
-    best, least = QRect(QPoint(0, 0), sizes[0]), np.inf
-    for size in sizes:
+    room = canvas.view.toSize()
+    fitting = [size for size in sizes if size.boundedTo(room) == size] or sizes[:1]
+    best, least = QRect(QPoint(0, 0), fitting[0]), np.inf
+    for size in fitting:
         across = np.arange(0, max(1, int(canvas.view.width()) - size.width()), _GRID)
         down = np.arange(0, max(1, int(canvas.view.height()) - size.height()), _GRID)
         x, y = np.meshgrid(across, down)

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication
 from session_free import wide_digits
 
 from eq_sim.app import App
-from eq_sim.session.actions import Grab, Mute, Pause, Run, Train, Turn
+from eq_sim.session.actions import Grab, Mute, Pause, Run, Solo, Train, Turn
 from eq_sim.session.files.opening import open_session
 from eq_sim.ui.console.painting import Trend
 from eq_sim.ui.models.activity import SessionActivity
@@ -100,6 +100,9 @@ def test_a_muted_knob_is_promised_nothing(opened: Opened) -> None:
     app = opened("ring")
     app.do(Mute((3,), True))
     assert inspect(app, 3).push.text() == "Muted: it has to be unmuted before it can be turned."
+    app.do(Solo(0, True))
+    said = "Silent while others play solo: it cannot be turned now."
+    assert inspect(app, 4).push.text() == said
 
 
 def test_as_many_arrows_say_moved_as_the_transport_counts(opened: Opened) -> None:

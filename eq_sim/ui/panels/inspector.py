@@ -161,8 +161,11 @@ class Inspector(Card):
 
     def _push_words(self, knob: int) -> str:
         """Returns what a small turn does to the train loss on screen, which is of all samples."""
-        if self._bank.switches.silent[knob]:
-            return "Muted: it has to be unmuted before it can be turned."
+        switches = self._bank.switches
+        if switches.silent[knob]:
+            if switches.mutes[knob]:
+                return "Muted: it has to be unmuted before it can be turned."
+            return "Silent while others play solo: it cannot be turned now."
         turn = self._questions.small_turn(knob)
         if turn is None:
             return ""

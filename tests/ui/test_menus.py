@@ -1,6 +1,7 @@
 """Menus: their marks, their shortcuts, the panels that they bring, the files that they ask for."""
 
 from collections.abc import Callable
+from itertools import pairwise
 
 import pytest
 from PySide6.QtCore import Qt
@@ -126,7 +127,7 @@ def test_no_menu_has_an_empty_line(opened: Opened) -> None:
         assert not any(action.isSeparator() and action.text() for action in lines)
         kinds = [action.isSeparator() for action in lines]
         assert not lines or not (kinds[0] or kinds[-1])
-        assert not any(one and two for one, two in zip(kinds, kinds[1:], strict=False))
+        assert not any(one and two for one, two in pairwise(kinds))
     menus[-3].close()
 
 

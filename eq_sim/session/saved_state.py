@@ -16,7 +16,7 @@ from eq_sim.session.messages import Message
 from eq_sim.session.scenario import Scenario
 from eq_sim.session.settings.table import check
 from eq_sim.session.state import Hand, Progress, State, loaded
-from eq_sim.session.switches import Switches
+from eq_sim.session.switches import SoloReach, Switches
 from eq_sim.session.training.training_state import Phase, TrainingState
 
 _NOT_FINITE = "a saved state has knobs that are not finite numbers of its precision"
@@ -112,6 +112,7 @@ class SavedState(Struct, frozen=True, forbid_unknown_fields=True):
     running: bool
     held: Numbers | None = None
     held_from: Numbers | None = None
+    solo_reach: SoloReach = "neuron"
 
     @classmethod
     def of(cls, state: State) -> "SavedState":
@@ -148,6 +149,7 @@ class SavedState(Struct, frozen=True, forbid_unknown_fields=True):
             running=state.running,
             held=_numbers(state.hand.knobs),
             held_from=_numbers(state.hand.values),
+            solo_reach=switches.solo_reach,
         )
 
     def state(self) -> State:
@@ -171,6 +173,7 @@ class SavedState(Struct, frozen=True, forbid_unknown_fields=True):
             mutes=self._switch("mutes", size, "bool"),
             solos=self._switch("solos", size, "bool"),
             parked=self._switch("parked", size, self.scenario.network.dtype),
+            solo_reach=self.solo_reach,
         )
         theta = self._theta(self.theta, size)
         if theta[switches.silent].any():

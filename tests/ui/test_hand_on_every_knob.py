@@ -342,7 +342,8 @@ def test_freeze_mute_and_solo_by_keys_and_undo(opened: Opened) -> None:
     app.do(Train(50))
     assert value(app, 4) == before
     press_key(app, KEY.Key_O, SHIFT)
-    assert session.switches.silent.sum() == 1  # the other weight of that neuron
+    assert session.switches.silent.sum() == 11  # all else in that layer
+    assert "the other 11 knobs of the layer are 0" in app.window.console_panel.notice.text()
     for _ in range(3):
         press_key(app, KEY.Key_Z, CONTROL)
     assert session.switches.fixed is None

@@ -148,9 +148,12 @@ def draw_bubble(
         loss: the train loss now; of interest in a hand only.
     """
     bounds = canvas.shown
-    value, start = float(bank.values()[knob]), float(bank.start()[knob])
+    value, start = float(bank.whole()[knob]), float(bank.start()[knob])
     lines = [bank.name(knob), signed(value)]
-    if grip:
+    silence = bank.switches.silence(knob)
+    if silence:
+        lines.append(f"{silence}: counts as 0")
+    elif grip:
         before, after = change(grip.loss, loss)
         lines.append(f"loss {before} → {after}")
     else:
@@ -172,6 +175,7 @@ def draw_bubble(
     painter.setBrush(theme.color("panel"))
     painter.drawRoundedRect(box, 7, 7)
     sign = "positive" if value > 0 else "negative" if value < 0 else "text"
+    sign = "muted" if silence else sign
     for text, made, color, top in zip(
         lines, fonts, ("text", sign, "text"), (8, 26, 52), strict=True
     ):

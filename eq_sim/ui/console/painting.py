@@ -42,11 +42,11 @@ class Trend:
 
     def __init__(self, bank: KnobBank, activity: Activity) -> None:
         self._bank, self._activity = bank, activity
-        self._lately = bank.values().copy()
+        self._lately = bank.whole().copy()
 
     def moved(self) -> NDArray[np.floating]:
         """Returns (size,) how far; asked once a frame."""
-        values = self._bank.values()
+        values = self._bank.whole()
         if not self._activity.running:
             self._lately[...] = values
             move = self._activity.last_move()
@@ -126,7 +126,7 @@ class Painting:
         limits = self.scales.limits(order)
         moved = self._trend.moved()[order]
         start = np.clip(bank.start()[order], -limits, limits)
-        self._faders.compose(bank.values()[order], start, limits, moved)
+        self._faders.compose(bank.whole()[order], start, limits, moved)
         column = 0
         for strip in geometry.strips:
             self._faders.draw(painter, column, strip.columns, strip.left, strip.top)
@@ -136,13 +136,17 @@ class Painting:
             column += strip.columns
 
     def _draw_bars(self, painter: QPainter, strips: list[Strip]) -> None:
+        bank = self._bank
         for layer, all_of_layer in by_layer(strips):
             raster, limit = self._bars[layer], self.scales.layers[layer].limit
-            block = self._bank.layout.blocks[layer]
-            view = block.view(self._bank.values())
+            block = bank.layout.blocks[layer]
+            view, silent = block.view(bank.whole()), block.view(bank.switches.silent)
             for some in _parts(all_of_layer, raster.most):
-                values = view[:, [strip.neuron for strip in some]].T
-                raster.compose(values, limit)
+                neurons = [strip.neuron for strip in some]
+                values = view[:, neurons].T
+                raster.compose(
+                    values, limit, None if bank.switches.all_play else silent[:, neurons].T
+                )
                 self._mark(raster, some)
                 for place, strip in enumerate(some):
                     raster.draw(painter, place, strip.left, strip.top)

@@ -89,7 +89,7 @@ class Scales:
         self._revision += 1
 
     def _views(self) -> list[Array]:
-        return [self._bank.values(part) for part in _parts(self._bank.layout)]
+        return [self._bank.whole(part) for part in _parts(self._bank.layout)]
 
 
 def layers_of(layout: Layout, knobs: IndexArray) -> IndexArray:

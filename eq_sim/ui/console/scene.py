@@ -154,6 +154,6 @@ class Scene:
         if lit.quiet and not lit.grip and knob == lit.focused:
             return
         if lit.grip is None and knob in held:
-            share = share_of(float(bank.values()[knob]), self._scales.limit(knob))
+            share = share_of(float(bank.whole()[knob]), self._scales.limit(knob))
             draw_pointer(painter, canvas, theme, knob, share)
         draw_bubble(painter, bank, canvas, theme, knob, lit.grip, lit.loss)

@@ -205,9 +205,9 @@ class KnobPart(Part):
 
     @property
     def value(self) -> float:
-        """What the knob is now."""
+        """Where the knob stands: a silent one where it comes back to."""
         here = self._here()
-        return float(here[0].bank.values()[here[1]]) if here else 0.0
+        return float(here[0].bank.whole()[here[1]]) if here else 0.0
 
     @property
     def limit(self) -> float:
@@ -247,10 +247,17 @@ class KnobPart(Part):
         if t is QAccessible.Text.Name:
             return bank.name(knob)
         if t is QAccessible.Text.Value:
-            return signed(self.value)
+            silence = bank.switches.silence(knob)
+            return f"{signed(self.value)}, {silence}" if silence else signed(self.value)
         if t is QAccessible.Text.Description:
             what = _BIAS if bank.layout.knob(knob).is_bias else _WEIGHT
-            return f"{what} Started at {signed(float(bank.start()[knob]))}."
+            silence = bank.switches.silence(knob)
+            now = (
+                f" {silence[0].upper()}{silence[1:]}: counts as 0 until it is back."
+                if silence
+                else ""
+            )
+            return f"{what} Started at {signed(float(bank.start()[knob]))}.{now}"
         return ""
 
     def interface_cast(self, arg__1: QAccessible.InterfaceType) -> int:

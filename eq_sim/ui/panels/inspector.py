@@ -18,6 +18,8 @@ from eq_sim.ui.panels.slice_view import SliceView
 from eq_sim.ui.style.numbers import local, plain, signed
 from eq_sim.ui.style.theme import Theme
 
+_SILENT = "While it is silent it cannot be turned."
+
 
 class Inspector(Card):
     """What the knob with the focus is and does.
@@ -47,6 +49,7 @@ class Inspector(Card):
         self._sample = -1
         self.empty = label("Click a knob.", "muted")
         self.value = label("", "readout")
+        self.state = label("", "row")
         self.what = label("", "note")
         self.push = label("", "row")
         self.curve = SliceView(questions, theme)
@@ -68,6 +71,7 @@ class Inspector(Card):
         self.body.addWidget(self.empty)
         self._parts: tuple[QWidget, ...] = (
             self.value,
+            self.state,
             self.what,
             self.push,
             self.curve,
@@ -82,7 +86,7 @@ class Inspector(Card):
         )
         for part in self._parts:
             self.body.addWidget(part)
-        for words in (self.what, self.push, self.lowest, self.sample, self.change):
+        for words in (self.state, self.what, self.push, self.lowest, self.sample, self.change):
             words.setWordWrap(True)
         self.body.addStretch(1)
         console.knob_focused.connect(self.look_again)
@@ -141,17 +145,20 @@ class Inspector(Card):
         states = [
             word
             for word, on in (
-                ("muted", switches.silent[knob]),
+                (f"{switches.silence(knob)}: counts as 0", switches.silent[knob]),
                 ("frozen", switches.frozen[knob]),
                 ("solo", switches.solos[knob]),
             )
             if on
         ]
-        state = f"  ({', '.join(states)})" if states else ""
-        self.value.setText(f"{signed(float(bank.values()[knob]), 4)}{state}")
+        state = local(f"{', '.join(states).capitalize()}.") if states else ""
+        self.value.setText(signed(float(bank.whole()[knob]), 4))
+        self.state.setText(state)
+        self.state.setVisible(bool(state))
         self.what.setText(self._questions.what(knob))
         self.curve.show_knob(knob, self._console.input.reach(knob))
-        self.push.setText(self._push_words())
+        silent = bool(switches.silent[knob])
+        self.push.setText(_SILENT if silent else self._push_words())
         used, total = self._questions.samples
         part = "" if used == total else local(f" On {used:,} of {total:,} samples.")
         self.lowest.setText(self.curve.words() + part)

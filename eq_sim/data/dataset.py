@@ -95,6 +95,11 @@ class Dataset:
         """How many samples."""
         return int(self.inputs.shape[1])
 
+    @property
+    def two_classes(self) -> bool:
+        """Whether one output tells two classes apart; its name is then that of one of them."""
+        return len(self.outputs) == 1 and bool(self.classes)
+
 
 def standardised(
     name: str, symbol: str, unit: str, values: NDArray[np.float64]

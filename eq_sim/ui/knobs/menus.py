@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QInputDialog, QMenu, QWidget
 
 from eq_sim.network.types import IndexArray
 from eq_sim.session.actions import AnyAction, Redo, Undo
-from eq_sim.session.names import layer_name, neuron_name
+from eq_sim.session.names import layer_name, neuron_called, neuron_name
 from eq_sim.session.switches import layer_mutes, neuron_mutes
 from eq_sim.ui.console.console import Console
 from eq_sim.ui.knobs.actions import KnobActions
@@ -165,7 +165,7 @@ class KnobMenus:
         menu.addSeparator()
         place = bank.layout.knob(knob)
         # Here they can be reached without a mouse, too.
-        neuron = self._neuron_name(place.layer, place.neuron)
+        neuron = neuron_called(bank.layout, bank.dataset, place.layer, place.neuron)
         self._fill_neuron(menu.addMenu(f"The whole of {neuron}"), place.layer, place.neuron)
         self._fill_layer(menu.addMenu(layer_name(bank.layout, place.layer)), place.layer)
 

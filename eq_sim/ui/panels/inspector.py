@@ -6,7 +6,7 @@ import numpy as np
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from eq_sim.session.change import Watch
-from eq_sim.session.names import neuron_name
+from eq_sim.session.names import neuron_called
 from eq_sim.session.questions.one_knob import PUSH
 from eq_sim.ui.console.console import Console
 from eq_sim.ui.models.chosen_sample import ChosenSample
@@ -173,8 +173,8 @@ class Inspector(Card):
     def _show_neuron(self, knob: int) -> None:
         bank, sample = self._bank, self._chosen.sample
         place = bank.layout.knob(knob)
-        name = neuron_name(bank.layout, bank.dataset, place.layer, place.neuron)
-        self.neuron.setText(f"{name}: its sum")
+        name = neuron_called(bank.layout, bank.dataset, place.layer, place.neuron)
+        self.neuron.setText(f"{name[0].upper()}{name[1:]}: its sum")
         self.sum.setVisible(sample is not None)
         if sample is None:
             self.sample.setText("Click a sample in the output to see the numbers.")

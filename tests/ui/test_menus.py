@@ -1,17 +1,20 @@
 """Menus: their marks, their shortcuts, the panels that they bring, the files that they ask for."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QContextMenuEvent, QKeySequence
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog, QMenu, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QMenu, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
 from eq_sim.app import App
 from eq_sim.session import actions as act
+from eq_sim.ui.dialogs.shortcuts import ShortcutSheet
+from eq_sim.ui.style.preferences import TEXT_CHOICES, Preferences, current, use
 
 Opened = Callable[..., App]
 KEY = Qt.Key
@@ -186,3 +189,65 @@ def test_the_loss_along_a_knob_names_its_dashed_line(opened: Opened) -> None:
     app.window.refresh()
     assert curve.legend() == ("now", "before", "here", "lowest")
     curve.grab()
+
+
+# Every key
+
+
+def sheet_of(app: App) -> ShortcutSheet:
+    press(app, KEY.Key_F1)
+    sheets = [one for one in app.window.findChildren(ShortcutSheet) if one.isVisible()]
+    assert len(sheets) == 1
+    return sheets[0]
+
+
+def test_f1_lists_the_keys_of_each_menu_in_a_group(opened: Opened) -> None:
+    app = opened()
+    shown = sheet_of(app).shown
+    for words, menu in app.window.menus.items():
+        keys = [action for action in menu.actions() if action.shortcuts()]
+        if keys:
+            lines = dict(shown[words.replace("&", "")])
+            native = QKeySequence.SequenceFormat.NativeText
+            for action in keys:
+                said = lines[action.text().replace("&", "")]
+                assert action.shortcuts()[0].toString(native) in said
+    assert ("Turn it ten times finer", "Ctrl with any of these") in shown["A knob"]
+
+
+def test_f1_is_searched_by_typing(opened: Opened) -> None:
+    sheet = sheet_of(opened())
+    assert sheet.focusWidget() is sheet.search
+    QTest.keyClicks(sheet.search, "mute")
+    assert sheet.shown == {"Knobs": [("Mute or unmute", "Shift+M")]}
+    sheet.search.clear()
+    QTest.keyClicks(sheet.search, "f6")
+    assert sheet.shown == {"View": [("Settings", "F6")]}
+    sheet.search.clear()
+    QTest.keyClicks(sheet.search, "zebra")
+    assert sheet.shown == {}
+    assert not sheet.nothing.isHidden()
+    QTest.keyClick(sheet.search, KEY.Key_Return)
+    assert sheet.isVisible()
+    QTest.keyClick(sheet.search, KEY.Key_Escape)
+    assert not sheet.isVisible()
+
+
+@pytest.mark.parametrize("text", TEXT_CHOICES)
+def test_f1_needs_no_scrolling_sideways(opened: Opened, text: int) -> None:
+    app = opened()
+    app.window.set_look(replace(current(), text=text))
+    try:
+        sheet = sheet_of(app)
+        QApplication.processEvents()
+        area = sheet.findChild(QScrollArea)
+        assert area.widget().width() <= area.viewport().width()
+        for words in area.findChildren(QLabel):
+            room = words.contentsRect()
+            flags = Qt.TextFlag.TextWordWrap if words.wordWrap() else Qt.TextFlag.TextSingleLine
+            needed = words.fontMetrics().boundingRect(room, int(flags), words.text())
+            assert needed.width() <= room.width(), words.text()
+            assert words.mapTo(area.widget(), room.topRight()).x() <= area.viewport().width()
+        sheet.accept()
+    finally:
+        use(Preferences())

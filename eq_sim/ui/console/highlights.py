@@ -6,6 +6,7 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QPolygonF
 
 from eq_sim.network.types import IndexArray
 from eq_sim.session.knob_bank import KnobBank
+from eq_sim.session.names import knob_unit
 from eq_sim.ui.console.backdrop import image_box, input_tile
 from eq_sim.ui.console.canvas_map import CanvasMap, frame_of
 from eq_sim.ui.console.geometry import STRIP_HEAD, Geometry, Strip, by_layer, knobs_of
@@ -149,7 +150,8 @@ def draw_bubble(
     """
     bounds = canvas.shown
     value, start = float(bank.whole()[knob]), float(bank.start()[knob])
-    lines = [bank.name(knob), signed(value)]
+    unit = knob_unit(bank.layout, bank.dataset)
+    lines = [bank.name(knob), signed(value) + unit]
     silence = bank.switches.silence(knob)
     if silence:
         lines.append(f"{silence}: counts as 0")
@@ -157,7 +159,7 @@ def draw_bubble(
         before, after = change(grip.loss, loss)
         lines.append(f"loss {before} → {after}")
     else:
-        lines.append(f"started at {signed(start)}")
+        lines.append(f"started at {signed(start)}{unit}")
     fonts = [font(12, bold=True), font(18, bold=True, mono=True), font(12)]
     widths = [
         QFontMetricsF(f).horizontalAdvance(text) for f, text in zip(fonts, lines, strict=True)

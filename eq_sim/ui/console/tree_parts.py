@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, QPoint, QRect
 from PySide6.QtGui import QAccessible, QAccessibleInterface
 from PySide6.QtWidgets import QAccessibleWidget, QWidget
 
-from eq_sim.session.names import layer_name, neuron_name
+from eq_sim.session.names import knob_unit, layer_name, neuron_name
 from eq_sim.ui.console.console import Console
 from eq_sim.ui.console.tree_knob import KnobAction, KnobValue
 from eq_sim.ui.console.tree_places import (
@@ -248,7 +248,8 @@ class KnobPart(Part):
             return bank.name(knob)
         if t is QAccessible.Text.Value:
             silence = bank.switches.silence(knob)
-            return f"{signed(self.value)}, {silence}" if silence else signed(self.value)
+            value = signed(self.value) + knob_unit(bank.layout, bank.dataset)
+            return f"{value}, {silence}" if silence else value
         if t is QAccessible.Text.Description:
             what = _BIAS if bank.layout.knob(knob).is_bias else _WEIGHT
             silence = bank.switches.silence(knob)

@@ -6,7 +6,7 @@ import numpy as np
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from eq_sim.session.change import Watch
-from eq_sim.session.names import neuron_called
+from eq_sim.session.names import knob_unit, neuron_called
 from eq_sim.session.questions.one_knob import PUSH
 from eq_sim.ui.console.console import Console
 from eq_sim.ui.models.chosen_sample import ChosenSample
@@ -152,7 +152,8 @@ class Inspector(Card):
             if on
         ]
         state = local(f"{', '.join(states).capitalize()}.") if states else ""
-        self.value.setText(signed(float(bank.whole()[knob]), 4))
+        unit = knob_unit(bank.layout, bank.dataset)
+        self.value.setText(signed(float(bank.whole()[knob]), 4) + unit)
         self.state.setText(state)
         self.state.setVisible(bool(state))
         self.what.setText(self._questions.what(knob))

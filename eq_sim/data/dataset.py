@@ -69,7 +69,7 @@ class Dataset:
         axis: what the samples are laid out along, where they are.
         places: (samples,) where each sample is on that axis, in its unit.
         note: what a reader should know of the data, such as rows left out.
-        knob_unit: what the values of knobs are in, where no layer is hidden; empty for plain numbers.
+        knob_unit: what knobs are measured in, where no layer is hidden; empty for plain numbers.
         knob_reach: where the scale of such knobs ends at first; 0 where their start decides.
     """
 

@@ -54,7 +54,7 @@ class Experiment:
     """What a file keeps.
 
     Attributes:
-        state: everything that was true; nothing runs, and no hand holds a knob.
+        state: everything that was true.
         log: what was done since its first state.
     """
 
@@ -64,12 +64,12 @@ class Experiment:
     @classmethod
     def of(cls, session: Session) -> "Experiment":
         """Returns what is true in a session, to be saved, on another thread too."""
-        state = session.state()
+        state = session.present()
         return cls(state.at_rest(state.scenario.training.speed), session.log.state)
 
     def session(self) -> Session:
-        """Returns a session that goes on from here."""
-        return Session(self.state, log=self.log)
+        """Returns a session that goes on from here, at rest."""
+        return Session(self.state.at_rest(self.state.scenario.training.speed), log=self.log)
 
 
 def save_experiment(path: Path, experiment: Experiment) -> None:

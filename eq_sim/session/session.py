@@ -15,6 +15,7 @@ from eq_sim.session import actions as act
 from eq_sim.session.ab import Best, Sides
 from eq_sim.session.change import EVERYTHING, Change, Changes
 from eq_sim.session.commit import done, gone, travelled
+from eq_sim.session.elsewhere import brought_back, present_again, shown
 from eq_sim.session.engine import Engine
 from eq_sim.session.errors import SettingError
 from eq_sim.session.history import History, Losses
@@ -26,7 +27,7 @@ from eq_sim.session.names import knob_name
 from eq_sim.session.now import Now, goal_value, recorded
 from eq_sim.session.parked import Parked
 from eq_sim.session.scenario import Scenario
-from eq_sim.session.state import Objective, State
+from eq_sim.session.state import Objective, Shelf, State
 from eq_sim.session.switches import Switches
 from eq_sim.session.timeline import Moment, Timeline
 from eq_sim.session.training.evaluation import Evaluation
@@ -175,6 +176,11 @@ class Session:
         return self._now.state.sides
 
     @property
+    def shelf(self) -> Shelf:
+        """Scenes and checkpoints."""
+        return self._now.state.shelf
+
+    @property
     def running(self) -> bool:
         """Whether training goes on by itself."""
         return self._now.state.running
@@ -290,16 +296,8 @@ class Session:
             What was changed: everything.
         """
         self.look_now()
-        before, state = self._now.fresh(), parked.state
         beginning = parked.beginning
-        engine = Engine.serving(state, before.engine)
-        try:
-            engine.put(state)
-            structure = before.structure + 1
-            self._now = Now(engine, state, False, parked.undo, parked.log, structure)
-        except BaseException:
-            before.engine.put(before.state)
-            raise
+        self._now = brought_back(self._now.fresh(), parked)
         self.timeline = parked.timeline or Timeline(Session)
         self._tell(EVERYTHING, beginning)
         return EVERYTHING
@@ -325,28 +323,16 @@ class Session:
         if not self._present:
             self._rest()
         present = self._present or self._now.fresh()
-        shown = then.at_rest(present.state.scenario.training.speed)
-        engine, structure = Engine.serving(shown, self._now.engine), self._now.structure
-        try:
-            engine.put(shown)
-        except BaseException:
-            self._now.engine.put(self._now.state)
-            raise
-        structure += engine.evaluation is not self._now.engine.evaluation
-        self._now = Now(engine, shown, False, present.undo, present.log, structure)
+        self._now = shown(self._now.fresh(), present, then)
         self._present = present
         self._show()
 
     def look_now(self) -> None:
         """Shows the present again."""
-        present, self._present = self._present, None
-        if present is None:
-            return
-        engine = Engine.serving(present.state, self._now.engine)
-        engine.put(present.state)
-        structure = self._now.structure + (engine.evaluation is not self._now.engine.evaluation)
-        self._now = replace(present, engine=engine, structure=structure)
-        self._show()
+        present = self._present
+        if present is not None:
+            self._now, self._present = present_again(self._now, present), None
+            self._show()
 
     def _show(self) -> None:
         self.changes.note(EVERYTHING)

@@ -98,7 +98,8 @@ def test_the_inspector_says_what_it_comes_back_to(opened: Opened, by: str, words
     inspector = app.window.panel("inspector")
     assert inspector.value.text() == "+0.9000"
     assert inspector.state.text().startswith(words)
-    assert "cannot be turned" in inspector.push.text()
+    assert "turned" in inspector.push.text()  # and no turn is offered that would be refused
+    assert "falls" not in inspector.push.text()
 
 
 def test_the_bubble_shows_what_it_comes_back_to(opened: Opened) -> None:

@@ -159,9 +159,8 @@ ASKED = {
 }
 
 
-@pytest.mark.parametrize("words", ASKED)
 def test_file_dialogs_show_the_files_that_fit(
-    opened: Opened, monkeypatch: pytest.MonkeyPatch, words: str
+    opened: Opened, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     app = opened()
     asked: list[str] = []
@@ -172,10 +171,13 @@ def test_file_dialogs_show_the_files_that_fit(
 
     for name in ("getOpenFileName", "getSaveFileName"):
         monkeypatch.setattr(QFileDialog, name, ask)
-    entry(app, "&File", words).trigger()
-    first, last = asked[0].split(";;")
-    assert first.endswith(f"({ASKED[words]})")
-    assert last == "All files (*)"
+    for words, endings in ASKED.items():
+        entry(app, "&File", words).trigger()
+        first, last = asked.pop().split(";;")
+        assert first.endswith(f"({endings})"), words
+        assert last == "All files (*)"
+    app.window.ask_lesson()
+    assert asked.pop().startswith("Lessons (*.toml)")
 
 
 def test_the_loss_along_a_knob_names_its_dashed_line(opened: Opened) -> None:

@@ -161,18 +161,16 @@ class Filing(QObject):
     def play_recording(self, path: Path) -> None:
         """Plays a recording as a lesson is played."""
         from eq_sim.lessons.playback import Playback
-        from eq_sim.session.files.recording import read_recording
+        from eq_sim.session.files.recording import is_torn, read_recording
 
         try:
-            recording = read_recording(path)
-            show = self.window.open_show(
-                lambda: Playback(self.session, recording, path.stem), str(path)
-            )
+            recording, torn = read_recording(path), is_torn(path)
         except EqSimError as error:
             self.window.say(str(error))
             return
-        show.bar.toggle()
-        self.window.lesson_changed.emit()
+        self.window.play_show(
+            lambda: Playback(self.session, recording, path.stem, torn=torn), str(path)
+        )
 
     def _open_lesson(self) -> None:
         from eq_sim.lessons.files.lesson_file import read_lesson
@@ -184,9 +182,7 @@ class Filing(QObject):
             except EqSimError as error:
                 self.window.say(str(error))
                 return
-            show = self.window.open_lesson(lesson)
-            show.source = name
-            show.bar.toggle()
+            self.window.play_lesson(lesson, name)
 
     def _load_parameters(self) -> None:
         from eq_sim.session.files.parameter_file import (

@@ -64,7 +64,8 @@ class FrameWindow(QMainWindow):
 
     def full_screen(self) -> None:
         """Fills the screen, or goes back."""
-        self.showNormal() if self.isFullScreen() else self.showFullScreen()
+        # Beside the full screen it stays maximised, where it was.
+        self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
 
     def event(self, event: QEvent) -> bool:
         """Tells when a frame is painted, and when the window is hidden, shown or minimised."""

@@ -12,7 +12,7 @@ from eq_sim.session.session import Session
 from eq_sim.session.settings.table import CAPTIONS, SETTINGS
 from eq_sim.session.words import words
 
-TORN = "The end of this recording was lost: its last line is torn. What is whole plays."
+TORN = "The end of this recording was lost: its last line is torn. The rest is whole."
 
 _JUMP = 5 * TICKS
 _CAPTION = 2 * TICKS  # how long the words for what was done stay

@@ -4,7 +4,9 @@ import sys
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from pathlib import Path
 
+from eq_sim.cli.checks import check_writable
 from eq_sim.cli.command import Command
+from eq_sim.cli.usage_error import UsageError
 from eq_sim.session.files.atomic import write_atomically
 
 
@@ -29,14 +31,22 @@ def _seconds(text: str) -> float:
 def _run(options: Namespace) -> int:
     from eq_sim.lessons.files.recording_to_lesson import as_lesson
     from eq_sim.lessons.lesson_error import LessonError
-    from eq_sim.session.files.recording import read_recording, trimmed
+    from eq_sim.lessons.playback import TORN
+    from eq_sim.session.files.recording import is_torn, read_recording, trimmed
 
+    check_writable(options.output)
+    if options.output.exists() and options.output.samefile(options.recording):
+        raise UsageError(f"{options.output} is the recording itself: choose another name")
+    if options.output.suffix != ".toml":
+        raise UsageError(f"{options.output}: a lesson is a .toml file")
     done = trimmed(read_recording(options.recording), options.first, options.last, options.idle)
     text, left_out = as_lesson(done, options.recording.stem)
     try:
         write_atomically(options.output, text.encode())
     except OSError as error:
         raise LessonError(f"{options.output} cannot be written: {error.strerror}") from error
+    if is_torn(options.recording):
+        print(f"eq-sim: {options.recording}: {TORN}", file=sys.stderr)
     print(f'{options.output}: a lesson of {done[-1].end:.0f} s; add captions with say = "…"')
     for line in left_out:
         print(f"  left out {line}", file=sys.stderr)

@@ -48,6 +48,7 @@ class FileMenu:
         player = show.player
         assert isinstance(player, Playback)
         assert player.playing
+        assert self.app.timer.isActive()
         self.app.timer.stop()
         player.go_to(player.length)
         return player

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from eq_sim.lessons.files.shipped_words import in_shipped_words
+from eq_sim.lessons.language.caption_lines import WIDTH, fits
 from eq_sim.lessons.language.knob_sets import name_knobs
 from eq_sim.network.types import Array, IndexArray
 from eq_sim.session import actions as act
@@ -136,6 +137,7 @@ def as_lesson(done: list[Done], title: str) -> tuple[str, list[str]]:
         _write(writer, item)
     _end_gesture(writer, writer.at)
     name, change = in_shipped_words(opening.scenario)
+    title = _speakable(title)
     loss = writer.session.losses.train
     head = [
         f"title = {_toml(title)}",
@@ -151,6 +153,13 @@ def as_lesson(done: list[Done], title: str) -> tuple[str, list[str]]:
     bound = max(2.0 * loss, 1e-3)
     last = f'[[step]]\nexpect = "loss < {bound:.3g}"\n'
     return "\n".join([*head, "", chapter, *writer.steps, last]), writer.left_out
+
+
+def _speakable(title: str) -> str:
+    """Returns a title, the name of any file, as a chapter may be called."""
+    shown = "".join(sign if sign.isprintable() else " " for sign in title)
+    shown = " ".join(shown.translate(str.maketrans("{}", "()")).split()) or "A recording"
+    return shown if fits(shown) else f"{shown[: WIDTH - 1]}…"
 
 
 def _joined(done: list[Done]) -> list[Done]:

@@ -187,7 +187,7 @@ def test_any_text_is_refused_or_plays(context: StepContext, text: str) -> None:
 
 
 @pytest.mark.slow
-@settings(max_examples=20_000, deadline=None, suppress_health_check=QUIET)
+@settings(max_examples=5_000, deadline=None, suppress_health_check=QUIET)
 @given(TEXTS)
 def test_many_texts_are_refused_or_play(context: StepContext, text: str) -> None:
     read_and_play(text, context)
@@ -266,7 +266,7 @@ def test_any_lesson_is_refused_or_plays(steps: list[dict[str, object]]) -> None:
 
 
 @pytest.mark.slow
-@settings(max_examples=3_000, deadline=None, suppress_health_check=QUIET)
+@settings(max_examples=1_000, deadline=None, suppress_health_check=QUIET)
 @given(LESSONS)
 def test_many_lessons_are_refused_or_play(steps: list[dict[str, object]]) -> None:
     read_and_check(steps)

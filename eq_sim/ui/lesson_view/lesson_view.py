@@ -23,22 +23,15 @@ from eq_sim.ui.lesson_view.bar import LessonBar
 from eq_sim.ui.lesson_view.film_dialog import FilmDialog
 from eq_sim.ui.lesson_view.highlight_box import box_of, highlight_box
 from eq_sim.ui.lesson_view.host import LessonHost
+from eq_sim.ui.lesson_view.keys import goes_on, meaning
 from eq_sim.ui.lesson_view.notes import NotesWindow
 from eq_sim.ui.lesson_view.panels import dock_to_bring_out, show_all_but
 from eq_sim.ui.lesson_view.presenting import CAPTION_SHARE, Arrangement, arrange_for_hall
 from eq_sim.ui.lesson_view.spotlight import Spotlight
 from eq_sim.ui.style.preferences import scaled
 
-_FORWARD = (Qt.Key.Key_PageDown, Qt.Key.Key_Right, Qt.Key.Key_Down, Qt.Key.Key_N)
-_BACKWARD = (Qt.Key.Key_PageUp, Qt.Key.Key_Left, Qt.Key.Key_Up, Qt.Key.Key_P)
-_STOP_AND_GO = (Qt.Key.Key_Space, Qt.Key.Key_Period, Qt.Key.Key_B)
 _TYPED_INTO = QLineEdit | QComboBox | QAbstractSpinBox
-_ARRANGED = (
-    QEvent.Type.Resize,
-    QEvent.Type.Move,
-    QEvent.Type.Show,
-    QEvent.Type.Hide,
-)
+_ARRANGED = (QEvent.Type.Resize, QEvent.Type.Move, QEvent.Type.Show, QEvent.Type.Hide)
 _NO_MEMORY = "There is not enough memory to go on with this. It waits where it is."
 
 
@@ -244,32 +237,13 @@ class LessonView(QObject):
             or isinstance(watched, _TYPED_INTO)
         ):
             return False
-        meant = self._meaning(event.key())
+        meant = meaning(event.key(), self.bar, self.present, presenting=self.presenting)
         if meant is None:
             return False
         event.accept()
-        paging = event.key() in (*_FORWARD, *_BACKWARD)
-        if kind == QEvent.Type.KeyPress and (paging or not event.isAutoRepeat()):
+        if kind == QEvent.Type.KeyPress and (goes_on(event.key()) or not event.isAutoRepeat()):
             self.attempt(meant)
         return True
-
-    def _meaning(self, key: int) -> Callable[[], object] | None:
-        """Returns what a key of a remote clicker does; None where it means nothing."""
-        player = self.player
-        # The arrows belong to the knobs while they may be touched.
-        touching = not player.playing or player.on_stage.your_turn
-        answer = self.bar.answer_of(key - Qt.Key.Key_1)
-        if answer is not None:
-            return answer
-        if key in (Qt.Key.Key_PageDown, Qt.Key.Key_PageUp) or (
-            self.presenting and not touching and key in (*_FORWARD, *_BACKWARD)
-        ):
-            return player.next if key in _FORWARD else player.back
-        if key == Qt.Key.Key_Space or (self.presenting and key in _STOP_AND_GO):
-            return player.pause if player.playing else player.play
-        if key == Qt.Key.Key_F5 or (key == Qt.Key.Key_Escape and self.presenting):
-            return self.present
-        return None
 
     @property
     def _lit(self) -> Highlight | None:

@@ -23,6 +23,11 @@ def test_a_recording_becomes_a_film_and_a_lesson(tmp_path: Path) -> None:
     with av.open(str(film)) as made:
         assert sum(1 for _ in made.decode(video=0)) >= 24 * 3
     assert run("lesson", path, "-o", tmp_path / "mine.toml", "--idle", 1).stderr == ""
+    worded = "# mine\n" + (tmp_path / "mine.toml").read_text()
+    (tmp_path / "mine.toml").write_text(worded)
+    said = run("lesson", path, "-o", tmp_path / "mine.toml", code=2).stderr
+    assert "is there already" in said
+    assert (tmp_path / "mine.toml").read_text() == worded
     assert run("check", tmp_path / "mine.toml").stdout.startswith(str(tmp_path))
 
 
@@ -38,10 +43,9 @@ def test_a_lesson_never_takes_the_place_of_its_recording(tmp_path: Path) -> None
     path = recorded(tmp_path / "r.jsonl")
     content = path.read_bytes()
     (tmp_path / "same.toml").symlink_to(path)
-    for target in (path, tmp_path / "same.toml", Path("r.jsonl")):
-        done = run("lesson", path, "-o", target, code=2, folder=tmp_path)
+    for target in ("r.jsonl", tmp_path / "same.toml"):
+        done = run("lesson", path, "-o", target, "--force", code=2, folder=tmp_path)
         assert "is the recording itself" in done.stderr
-    assert ".toml file" in run("lesson", path, "-o", tmp_path / "a.jsonl", code=2).stderr
     assert path.read_bytes() == content
     assert sorted(each.name for each in tmp_path.iterdir()) == ["r.jsonl", "same.toml"]
 

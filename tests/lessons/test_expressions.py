@@ -205,6 +205,7 @@ _VALUES = st.recursive(
         _WORDS,
         _PIECES,
         st.sampled_from(["x -> y", "y", "all knobs", "layer 1", "smallest 50 %", "A", "B", "same"]),
+        st.sampled_from(["ring", "house-price", "inside", "x1 -> neuron 1", "loss > {note}"]),
     ),
     lambda inner: st.one_of(
         st.lists(inner, max_size=3),

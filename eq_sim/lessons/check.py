@@ -39,7 +39,7 @@ class Report:
         failed = [finding for finding in self.findings if not finding.held]
         return [
             *self.problems,
-            *(f"step {item.step}: expected {item.text}, found {item.numbers}" for item in failed),
+            *(f"step {item.step}: expected {item.text}, but {item.numbers}" for item in failed),
         ]
 
 

@@ -25,11 +25,12 @@ _TOKEN = re.compile(
         (?P<number>(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?)
       | \{(?P<braced>[^{}]*)\}
       | (?P<word>[^\W\d]\w*)
-      | (?P<sign><=|>=|==|[-+*/()<>=])
+      | (?P<sign><=|>=|==|[-+*/()<>=−≤≥])
     )""",
     re.VERBOSE,
 )
-_SPELLED = str.maketrans({"−": "-", "≤": "<=", "≥": ">="})
+_SPELLED = {"−": "-", "≤": "<=", "≥": ">="}
+_PLAIN_NAME = re.compile(r"\{([^{}:]*)\}")
 _TWO: dict[str, Callable[[float, float], float]] = {
     "+": operator.add,
     "-": operator.sub,
@@ -57,9 +58,15 @@ Part: TypeAlias = float | Name | str
 
 @dataclass(frozen=True)
 class Amount:
-    """Something that comes to a number: its parts in the order of doing, operands first."""
+    """Something that comes to a number.
+
+    Attributes:
+        parts: of it, in the order of doing, operands first.
+        words: as it was written; a name without a colon needs no braces.
+    """
 
     parts: tuple[Part, ...]
+    words: str
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -103,6 +110,8 @@ class Condition:
 class _Token:
     kind: str
     text: str
+    start: int = 0
+    end: int = 0
 
 
 @lru_cache(maxsize=256)
@@ -190,7 +199,11 @@ class _Reader:
 
     def amount(self) -> Amount:
         """Reads sums of products."""
-        return Amount(tuple(self._sum()))
+        first = self._at
+        parts = self._sum()
+        start, end = self._tokens[first].start, self._tokens[self._at - 1].end
+        words = _PLAIN_NAME.sub(r"\1", self._text[start:end].strip())
+        return Amount(tuple(parts), words)
 
     def digits(self) -> int | None:
         """Reads "to 3 digits", where it stands."""
@@ -244,13 +257,14 @@ def number_of_digits(text: str) -> int | None:
 
 
 def _tokens(text: str) -> list[_Token]:
-    plain, at, found = text.translate(_SPELLED).rstrip(), 0, []
-    while at < len(plain):
-        token = _TOKEN.match(plain, at)
+    at, end, found = 0, len(text.rstrip()), []
+    while at < end:
+        token = _TOKEN.match(text, at)
         if token is None or token.lastgroup is None:
             why = "cannot be understood: write it like 'loss < 0.1'"
             raise ArithmeticMistake(f"{_quoted(text)} {why}")
-        found.append(_Token(token.lastgroup, token[token.lastgroup]))
+        word = token[token.lastgroup]
+        found.append(_Token(token.lastgroup, _SPELLED.get(word, word), at, token.end()))
         at = token.end()
     return found
 

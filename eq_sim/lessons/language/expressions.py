@@ -40,7 +40,7 @@ _COMPARE: dict[str, Callable[[float, float], bool]] = {
 
 @dataclass(frozen=True)
 class Comparison:
-    """Whether a condition holds, and the numbers that were compared."""
+    """Whether a condition holds, and what its sides came to, in words."""
 
     holds: bool
     numbers: str
@@ -189,12 +189,20 @@ def _name_mistake(name: str, scope: Scope) -> str | None:
 
 
 def _compare(condition: Condition, context: StepContext) -> Comparison:
-    left, right = (
-        side.value(lambda name: read(name, context).value)
-        for side in (condition.left, condition.right)
-    )
-    numbers = f"{left:.6g} and {right:.6g}"
+    sides = (condition.left, condition.right)
+    left, right = (side.value(lambda name: read(name, context).value) for side in sides)
+    named = [
+        f"{side.words} is {_short(value)}"
+        for side, value in zip(sides, (left, right), strict=True)
+        if side.names
+    ]
+    numbers = " and ".join(named) or "its numbers never change"
     if condition.sign != "=":
         return Comparison(_COMPARE[condition.sign](left, right), numbers)
     within = 0.5 * 10.0 ** -(condition.digits or 0) * max(abs(left), abs(right))
     return Comparison(isfinite(within) and abs(left - right) <= within, numbers)
+
+
+def _short(value: float) -> str:
+    """Returns a number in six digits, as conditions write numbers: 3.1e-7."""
+    return re.sub(r"e([+-])0+", r"e\1", f"{value:.6g}")

@@ -112,10 +112,22 @@ def test_space_in_a_field_is_a_space(opened: Opened) -> None:
     app.window.docks.show_more(True)
     field = next(each for each in app.window.findChildren(QLineEdit) if each.isVisible())
     field.setFocus()
+    QTest.keyClick(field, KEY.Key_1)  # somebody types
     text = field.text()
     QTest.keyClick(field, KEY.Key_Space)
     assert field.text() != text
     assert show.player.playing
+    assert not app.session.running
+    show.leave()
+
+
+def test_space_on_a_list_is_play_and_pause(opened: Opened) -> None:
+    app = opened()
+    show = begin(app)
+    show.bar.speed.setFocus(Qt.FocusReason.TabFocusReason)
+    press(app, KEY.Key_Space)
+    assert not show.player.playing
+    assert not show.bar.speed.view().isVisible()
     assert not app.session.running
     show.leave()
 

@@ -82,6 +82,7 @@ class LessonView(QObject):
         self._hidden: tuple[str, ...] = ()
         self._hall = 0
         self._warned = ""
+        self._taken = 0
         # What is lit may move when nothing else happens, as when the window comes back from F5.
         self._light_soon = QTimer(self)
         self._light_soon.setSingleShot(True)
@@ -231,17 +232,18 @@ class LessonView(QObject):
             return False
         if not isinstance(watched, QWidget) or watched.window() not in (self._window, self.notes):
             return False
-        if (
-            not isinstance(event, QKeyEvent)
-            or event.modifiers()
-            or isinstance(watched, _TYPED_INTO)
-        ):
+        if not isinstance(event, QKeyEvent) or event.modifiers():
+            return False
+        asked = kind == QEvent.Type.ShortcutOverride
+        # A field is asked first: what it does not type is the lesson's, though it has the focus.
+        if isinstance(watched, _TYPED_INTO) and (asked or event.key() != self._taken):
             return False
         meant = meaning(event.key(), self.bar, self.present, presenting=self.presenting)
         if meant is None:
             return False
         event.accept()
-        if kind == QEvent.Type.KeyPress and (goes_on(event.key()) or not event.isAutoRepeat()):
+        self._taken = event.key() if asked else 0
+        if not asked and (goes_on(event.key()) or not event.isAutoRepeat()):
             self.attempt(meant)
         return True
 

@@ -9,15 +9,16 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QSettings, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 
+from eq_sim import outdated
 from eq_sim.file_menu import Filing
 from eq_sim.pace import TURNS, Pace
-from eq_sim.session.actions import AnyAction, Grab, Pause, Release, Set
+from eq_sim.session.actions import AnyAction, Grab, Load, Pause, Release, Set
 from eq_sim.session.change import EVERYTHING, Change
 from eq_sim.session.errors import EqSimError
 from eq_sim.session.session import Session
-from eq_sim.session.settings.table import FULL_SPEED, SETTINGS, Touches
+from eq_sim.session.settings.table import FULL_SPEED
 from eq_sim.startup import started
-from eq_sim.ui.style.numbers import local, steps
+from eq_sim.ui.style.numbers import steps
 from eq_sim.ui.style.preferences import HINTS_DONE, Preferences, current, load, use
 from eq_sim.ui.style.theme import STYLE, apply_theme, load_fonts, theme_for
 from eq_sim.ui.window import placement
@@ -137,37 +138,12 @@ class App(QObject):
             self.window.say(f"There is not enough memory for that. {what}")
             self._wake()
             return done
-        self._outdate(action)
+        outdated.done_well(action, self.session, self.window)
+        if isinstance(action, Load) and self.window.show_now is not None:
+            self.window.show_now.leave()  # a person has gone on to something else
         if not self.timer.isActive():
             self._look_soon()
         return True
-
-    def _outdate(self, action: AnyAction) -> None:
-        """Takes away what was said of something that went wrong, once something was done well."""
-        if isinstance(action, Grab | Release | Pause):
-            return
-        if isinstance(action, Set):
-            setting = SETTINGS[action.setting]
-            if setting.touches is Touches.PACE:
-                return
-            if caution := setting.caution(self.session.scenario):
-                self.window.say(caution)
-                return
-        elif self.session.refusal:
-            return  # which says what to set
-        self._clear_notice(warnings=True)
-
-    def _clear_notice(self, *, warnings: bool = False) -> None:
-        """Takes away what was said, but a caution that still holds.
-
-        Args:
-            warnings: only if it was of something that went wrong.
-        """
-        panel = self.window.console_panel
-        cautions = (row.caution(self.session.scenario) for row in SETTINGS.values())
-        holds = panel.notice.text() in [local(text) for text in cautions if text]
-        if not holds and (panel.notice_row.warns or not warnings):
-            panel.clear_notice()
 
     def _look_soon(self) -> None:
         """Asks for a look at the next frame."""
@@ -232,9 +208,8 @@ class App(QObject):
             show.advance(seconds)
             if show.player.on_stage.your_turn:
                 self.session.advance(seconds)  # in their turn a person may train, too
-        except EqSimError as error:
-            show.player.pause()
-            self.window.say(str(error))
+        except (EqSimError, MemoryError) as error:
+            show.stop(error)
         self.window.refresh(self._frame if self.session.running else None)
         show.refresh()
         if not show.player.playing:
@@ -258,7 +233,7 @@ class App(QObject):
             if refusal:
                 self.window.say(refusal.advice)
             elif self.session.running:
-                self._clear_notice()
+                outdated.take_away(self.session, self.window)
             elif self.session.goal_is_new and not self.window.hinting:
                 text = self.session.scenario.goal.text
                 self.window.say(

@@ -215,4 +215,4 @@ def test_an_expectation_that_fails_says_what_the_number_was(
     said = capsys.readouterr().out
     assert f"step 1: expected loss < 1e-9, but loss is {loss.train:.6g}\n" in said
     assert "but {knob: x1 -> neuron 3} + 1 is 1.72584\n" in said
-    assert f"but loss is {loss.train:.6g} and test loss is {loss.test:.6g}\n" in said
+    assert f"but loss is {loss.train:.6g} and test_loss is {loss.test:.6g}\n" in said

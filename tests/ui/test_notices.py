@@ -81,7 +81,7 @@ def test_a_refusal_goes_away_when_something_is_done_well(opened: Opened) -> None
     app.do(Grab((4,)))
     assert not app.do(Turn((4,), (1.0,)))
     app.do(Release())  # the hand comes up, and the sentence is still there to read
-    assert panel(app).notice.text().startswith("Muted knobs do not turn: unmute x")
+    assert panel(app).notice.text().startswith("Unmute x")
     app.do(Mute((4,), False))
     assert not row.isVisible()
 

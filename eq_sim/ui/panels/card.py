@@ -121,6 +121,12 @@ class Dock(QDockWidget):
         self.topLevelChanged.connect(self._show_bar)
         self.setWidget(content)
 
+    def show_in_front(self, on: bool) -> None:
+        """Shows it, before all others that stand in its place; or closes it."""
+        self.setVisible(on)
+        if on:
+            self.raise_()
+
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """A click on empty ground ends what is typed, in a floating panel too."""
         end_typing()

@@ -66,7 +66,8 @@ class FrameWindow(QMainWindow):
 
     def full_screen(self) -> None:
         """Fills the screen, or goes back."""
-        self.showNormal() if self.isFullScreen() else self.showFullScreen()
+        # Beside the full screen it stays maximised, where it was.
+        self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """A click on empty ground ends what is typed."""

@@ -20,7 +20,7 @@ from eq_sim.session.change import Watch
 from eq_sim.ui.models.hand_curve import HandCurve
 from eq_sim.ui.panels.card import Card, label
 from eq_sim.ui.panels.challenge import Challenge
-from eq_sim.ui.panels.data_panel import NearBar, nearness
+from eq_sim.ui.panels.data_panel import NO_GOAL, NearBar, nearness
 from eq_sim.ui.panels.transport import measure_text
 from eq_sim.ui.style.numbers import clock, local, loss
 
@@ -140,9 +140,8 @@ class ByHand(Card):
         if self.losses and session.structure != self._structure:
             self.stop()  # another network
             return
-        self.rule.setText(
-            local(f"Turn knobs until {goal.text}. Each turn counts; so does the time.")
-        )
+        rule = f"Turn knobs until {session.goal_text}. Each turn counts; so does the time."
+        self.rule.setText(local(NO_GOAL if session.goal_asks_for_nothing else rule))
         for part in self._parts:
             part.setVisible(bool(self.losses))
         self.start.setText("Begin again" if self.losses else "Begin")
@@ -159,7 +158,8 @@ class ByHand(Card):
         words = next(words for least, words in _NEAR if share >= least)
         if share >= 1 and not self.playing and session.step:
             words = "Training is there."
-        self.near.setText(f"{words} Now {measure_text(goal.metric, value)}.")
+        now = f"{words} Now {measure_text(goal.metric, value, goal)}."
+        self.near.setText("" if session.goal_asks_for_nothing else now)
 
     def _count(self) -> None:
         """Reads the log since the last look: a gesture that turned something is a turn."""

@@ -69,13 +69,19 @@ class Now:
         return next_point(step, self.state.dataset.size / (3 * batch))
 
 
-def recorded(engine: Engine, state: State, mark: Message | None) -> Progress:
+def recorded(
+    engine: Engine,
+    state: State,
+    mark: Message | None,
+    since: tuple[int, float] | None = None,
+) -> Progress:
     """Returns the progress with the losses at the knobs as they are in the engine.
 
     Args:
         engine: whose knobs.
         state: whose progress and goal.
         mark: what happened here.
+        since: (step, epochs) at which it began, if not here.
     """
     theta, switches = engine.parameters.theta, state.switches
     return state.progress.recorded(
@@ -85,4 +91,5 @@ def recorded(engine: Engine, state: State, mark: Message | None) -> Progress:
         reached=state.scenario.goal.reached(goal_value(engine.evaluation, state.scenario)),
         whole=lambda: switches.whole(theta),
         mark=mark,
+        since=since,
     )

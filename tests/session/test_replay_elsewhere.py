@@ -6,7 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from random_hands import Hands, do, small
+from test_random_sequences import Hands, do, small
 
 from eq_sim.session.files.recording import save_log
 from eq_sim.session.files.replay import replay_file

@@ -70,7 +70,7 @@ def test_save_and_start_continue_in_pytorchs_shapes(tmp_path: Path) -> None:
 
 
 SETTINGS = {
-    "learning_rate": "0.5",
+    "learning_rate": "0.2",
     "batch_size": "full",
     "optimizer": "adam",
     "activation": "relu",

@@ -41,11 +41,11 @@ MISTAKES = {
     "no speed": (ring("speed = 30", "speed = 0"), ["The speed needs"]),
     "speed beyond all": (ring("speed = 30", "speed = 1e7"), ["The speed needs"]),
     "negative rate": (
-        ring("learning_rate = 0.1", "learning_rate = -0.1"),
+        ring("learning_rate = 0.5", "learning_rate = -0.1"),
         ["The learning rate needs"],
     ),
-    "nan": (ring("learning_rate = 0.1", "learning_rate = nan"), ["The learning rate needs"]),
-    "infinite": (ring("learning_rate = 0.1", "learning_rate = inf"), ["The learning rate needs"]),
+    "nan": (ring("learning_rate = 0.5", "learning_rate = nan"), ["The learning rate needs"]),
+    "infinite": (ring("learning_rate = 0.5", "learning_rate = inf"), ["The learning rate needs"]),
     "infinite penalty": (
         ring("speed = 30", "speed = 30\nl2 = inf"),
         ["The weight decay (L2) needs"],
@@ -64,7 +64,7 @@ MISTAKES = {
     ),
     "too few points": (ring("points = 500", "points = 3"), ["The points need"]),
     "too many points": (ring("points = 500", "points = 10000000"), ["The points need"]),
-    "no steps": (ring("steps = 1500", "steps = 0"), ["'steps'"]),
+    "no steps": (ring("steps = 2000", "steps = 0"), ["'steps'"]),
     "empty layer": (ring("hidden = [4, 2]", "hidden = [4, 0]"), ["The layers (hidden) need"]),
     "size for a list": (ring("hidden = [4, 2]", "hidden = 4"), ["The layers (hidden) need"]),
     "size beyond 64 bits": (
@@ -100,7 +100,7 @@ MISTAKES = {
     "unknown data": (ring('source = "ring"', 'source = "planets"'), ["'source'"]),
     "unknown metric": (ring('"accuracy"', '"beauty"'), ["'metric'"]),
     "unknown comparison": (ring('">="', '">"'), ["'op'"]),
-    "missing key": (ring("learning_rate = 0.1\n", ""), ["training", "'learning_rate'"]),
+    "missing key": (ring("learning_rate = 0.5\n", ""), ["training", "'learning_rate'"]),
     "missing name": (ring('name = "ring"\n', ""), ["'name'"]),
     "missing part": (RING.split("[goal]", maxsplit=1)[0], ["'goal'"]),
     "missing points": (ring("points = 500\n", ""), ["data", "points"]),
@@ -202,5 +202,5 @@ def test_what_a_file_says_is_what_is_built() -> None:
 
 def test_a_whole_number_serves_where_a_number_is_wanted(tmp_path: Path) -> None:
     path = tmp_path / "mine.toml"
-    path.write_text(ring("learning_rate = 0.1", "learning_rate = 1"), encoding="utf-8")
+    path.write_text(ring("learning_rate = 0.5", "learning_rate = 1"), encoding="utf-8")
     assert load_scenario(str(path)).training.learning_rate == 1.0

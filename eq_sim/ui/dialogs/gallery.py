@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from eq_sim.data.sources import SOURCES
+from eq_sim.session.goal import goal_text
 from eq_sim.session.scenario import Scenario
 from eq_sim.ui.dialogs.answer_picture import answer_picture, trained
 from eq_sim.ui.panels.card import label
@@ -36,8 +37,8 @@ class Entry(QPushButton):
         source = SOURCES[scenario.data.source]
         count = scenario.architecture(source.features, source.outputs).count
         knobs = local(f"{count:,} knob{'' if count == 1 else 's'}")
-        self.words = f"{scenario.title} {name} {scenario.about} {scenario.goal.text}".lower()
-        self.setAccessibleName(f"{scenario.title}, {knobs}. Goal: {scenario.goal.text}")
+        self.words = f"{scenario.title} {name} {scenario.about} {goal_text(scenario)}".lower()
+        self.setAccessibleName(f"{scenario.title}, {knobs}. Goal: {goal_text(scenario)}")
         self.setObjectName("entry")
         self.setAutoDefault(False)  # Enter belongs to the search
         box = QVBoxLayout(self)
@@ -47,7 +48,7 @@ class Entry(QPushButton):
         self.picture.setFixedSize(_PICTURE)
         box.addWidget(self.picture)
         box.addWidget(label(scenario.title, "title"))
-        for text in (f"{knobs}. {scenario.about}", f"Goal: {scenario.goal.text}."):
+        for text in (f"{knobs}. {scenario.about}", f"Goal: {goal_text(scenario)}."):
             line = label(text, "note")
             line.setWordWrap(True)
             box.addWidget(line)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QSettings, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 
+from eq_sim import interruption
 from eq_sim.file_menu import Filing
 from eq_sim.pace import TURNS, Pace
 from eq_sim.session.actions import AnyAction, Grab, Pause, Release, Set
@@ -329,5 +330,24 @@ def open_window(session: Session, theme: str | None) -> int:
     if not settings.value(HINTS_DONE, False, type=bool):
         app.welcome()
     app.furnishing.connect(started)
-    app.show()
-    return application.exec()
+    ending = _Ending(application)
+    with interruption.calling(ending.asked.emit):
+        app.show()
+        code = application.exec()
+    if interruption.asked():
+        app.window.close()  # what is remembered and recorded is kept as on any other day
+    return code
+
+
+class _Ending(QObject):
+    """Ends the program for those who ask from another thread."""
+
+    asked = Signal()
+
+    def __init__(self, application: QApplication) -> None:
+        super().__init__()
+        self._application = application
+        self.asked.connect(self._end, Qt.ConnectionType.QueuedConnection)
+
+    def _end(self) -> None:
+        self._application.exit()

@@ -8,23 +8,19 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 
 from eq_sim.app import build, make_application
-from eq_sim.session.actions import Train
 from eq_sim.session.files.atomic import write_atomically
 from eq_sim.session.session import Session
 
 
-def picture(
-    session: Session, path: Path, size: tuple[int, int], scale: float, theme: str, steps: int
-) -> None:
+def picture(session: Session, path: Path, size: tuple[int, int], scale: float, theme: str) -> None:
     """Writes a picture of the very window that ``open_window`` builds; needs no display.
 
     Args:
-        session: what is shown, after ``steps`` more training steps.
+        session: what is shown.
         path: a .png file.
         size: of the picture, in its own pixels.
         scale: pixels of the picture per logical pixel of the window.
         theme: "dark" or "light".
-        steps: to train before.
 
     Raises:
         OSError: the file cannot be written.
@@ -33,16 +29,12 @@ def picture(
     os.environ["QT_SCALE_FACTOR"] = f"{scale:g}"
     os.environ["QT_FONT_DPI"] = "96"
     make_application()
-    image = window_image(session, size, scale, theme, steps)
+    image = window_image(session, size, scale, theme)
     write_atomically(path, png(image))
 
 
-def window_image(
-    session: Session, size: tuple[int, int], scale: float, theme: str, steps: int
-) -> QImage:
+def window_image(session: Session, size: tuple[int, int], scale: float, theme: str) -> QImage:
     """Returns a picture of a session's window; see ``picture``."""
-    if steps:
-        session.apply(Train(steps))
     app = build(session, theme, None)
     app.window.resize(round(size[0] / scale), round(size[1] / scale))
     app.window.reset_arrangement()

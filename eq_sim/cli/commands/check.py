@@ -40,7 +40,7 @@ def _run(options: Namespace) -> int:
             for line in report.lines():
                 print(f"  {line}")
     if options.json:
-        print(json.dumps(reports, ensure_ascii=False))
+        print(json.dumps(reports))
     return 0 if good else 1
 
 

@@ -4,6 +4,7 @@ import sys
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from pathlib import Path
 
+from eq_sim import interruption
 from eq_sim.cli.command import Command
 from eq_sim.session.files.atomic import write_atomically
 
@@ -34,7 +35,8 @@ def _run(options: Namespace) -> int:
     done = trimmed(read_recording(options.recording), options.first, options.last, options.idle)
     text, left_out = as_lesson(done, options.recording.stem)
     try:
-        write_atomically(options.output, text.encode())
+        with interruption.only_noted():
+            write_atomically(options.output, text.encode())
     except OSError as error:
         raise LessonError(f"{options.output} cannot be written: {error.strerror}") from error
     print(f'{options.output}: a lesson of {done[-1].end:.0f} s; add captions with say = "…"')

@@ -2,6 +2,7 @@
 
 from argparse import ArgumentParser, Namespace
 
+from eq_sim import interruption
 from eq_sim.cli.checks import check_qt
 from eq_sim.cli.command import Command
 from eq_sim.cli.options import add_seed
@@ -21,9 +22,11 @@ def _run(options: Namespace) -> int:
 
         session = open_session(options.what, options.seed)
         check_qt(window=True)
-        from eq_sim.app import open_window
+        with interruption.only_noted():
+            from eq_sim.app import open_window
 
-        return open_window(session, options.theme)
+            interruption.check()
+            return open_window(session, options.theme)
 
 
 COMMAND = Command("open", 1, "open the window", _arguments, _run)

@@ -3,6 +3,7 @@
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
+from eq_sim import interruption
 from eq_sim.cli.checks import check_qt
 from eq_sim.cli.command import Command
 from eq_sim.cli.options import add_size, add_theme
@@ -17,6 +18,11 @@ def _arguments(parser: ArgumentParser) -> None:
 
 
 def _run(options: Namespace) -> int:
+    with interruption.only_noted():
+        return _stills(options)
+
+
+def _stills(options: Namespace) -> int:
     check_qt(window=False)
     from eq_sim.film.film_error import FilmError
     from eq_sim.lessons.files.lesson_file import load_lesson
@@ -24,10 +30,10 @@ def _run(options: Namespace) -> int:
 
     silence_qt()
     lesson = load_lesson(options.lesson)
+    interruption.check()
     pictures = OffscreenFilm(lesson, options.size, options.theme, options.language)
     try:
-        options.output.mkdir(parents=True, exist_ok=True)
-        made = pictures.stills(options.output, lesson.name)
+        made = pictures.stills(options.output, lesson.name, interruption.check)
     except OSError as error:
         raise FilmError(f"{options.output} cannot be written: {error.strerror}") from error
     finally:

@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from eq_sim import interruption
-from eq_sim.cli.checks import check_qt
+from eq_sim.cli.checks import check_memory_of_pictures, check_qt
 from eq_sim.cli.command import Command
 from eq_sim.cli.options import add_size, add_theme
-from eq_sim.film.pictures import RATES
+from eq_sim.film.pictures import RATES, check_size
 
 if TYPE_CHECKING:
     from eq_sim.lessons.lesson import Lesson
@@ -45,6 +45,8 @@ def _run(options: Namespace) -> int:
 
 def _film(options: Namespace) -> int:
     check_qt(window=False)
+    check_size(options.size)
+    check_memory_of_pictures(options.size, encoded=options.output.suffix.lower() != ".png")
     from eq_sim.film.film import make_film
     from eq_sim.film.film_error import FilmError
     from eq_sim.offscreen_film import OffscreenFilm, silence_qt

@@ -3,7 +3,7 @@
 from argparse import ArgumentParser, Namespace
 
 from eq_sim import interruption
-from eq_sim.cli.checks import check_qt
+from eq_sim.cli.checks import check_memory_of_window, check_qt
 from eq_sim.cli.command import Command
 from eq_sim.cli.options import add_seed
 from eq_sim.startup import nothing_collected
@@ -22,6 +22,7 @@ def _run(options: Namespace) -> int:
 
         session = open_session(options.what, options.seed)
         check_qt(window=True)
+        check_memory_of_window()
         with interruption.only_noted():
             from eq_sim.app import open_window
 

@@ -5,7 +5,7 @@ from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from pathlib import Path
 
 from eq_sim import interruption
-from eq_sim.cli.checks import check_qt, check_writable
+from eq_sim.cli.checks import check_memory_of_pictures, check_qt, check_writable
 from eq_sim.cli.command import Command
 from eq_sim.cli.options import add_seed, add_size, add_theme, count
 from eq_sim.cli.usage_error import UsageError
@@ -47,6 +47,7 @@ def _run(options: Namespace) -> int:
     session = open_session(options.what, options.seed)
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     check_qt(window=False)
+    check_memory_of_pictures(options.size)
     if options.steps:
         session.apply(Train(options.steps))
     with interruption.only_noted():

@@ -4,7 +4,7 @@ from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
 from eq_sim import interruption
-from eq_sim.cli.checks import check_qt
+from eq_sim.cli.checks import check_memory_of_pictures, check_qt
 from eq_sim.cli.command import Command
 from eq_sim.cli.options import add_size, add_theme
 
@@ -24,6 +24,7 @@ def _run(options: Namespace) -> int:
 
 def _stills(options: Namespace) -> int:
     check_qt(window=False)
+    check_memory_of_pictures(options.size)
     from eq_sim.film.film_error import FilmError
     from eq_sim.lessons.files.lesson_file import load_lesson
     from eq_sim.offscreen_film import OffscreenFilm, silence_qt

@@ -4,6 +4,7 @@ import sys
 import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QSettings, Qt, QTimer, Signal
@@ -20,10 +21,12 @@ from eq_sim.session.settings.table import FULL_SPEED
 from eq_sim.startup import started
 from eq_sim.ui.style.numbers import steps
 from eq_sim.ui.style.preferences import HINTS_DONE, Preferences, current, load, use
+from eq_sim.ui.style.preferences_file import PreferencesFile
 from eq_sim.ui.style.theme import STYLE, apply_theme, load_fonts, theme_for
 from eq_sim.ui.window.main_window import MainWindow
 from eq_sim.ui.window.panel_spec import PanelSpec
 from eq_sim.ui.window.panels import PANELS
+from eq_sim.ui.window.placement import GEOMETRY
 
 if TYPE_CHECKING:
     from eq_sim.ui.lesson_view.lesson_view import LessonView
@@ -50,7 +53,7 @@ class App(QObject):
         self,
         session: Session,
         theme: str,
-        settings: QSettings | None,
+        settings: PreferencesFile | None,
         clock: Callable[[], float] = time.perf_counter,
         panels: Iterable[PanelSpec] = PANELS,
     ) -> None:
@@ -280,15 +283,17 @@ def make_application(arguments: Sequence[str] = ()) -> QApplication:
     return application
 
 
-def user_settings() -> QSettings:
+def user_settings() -> PreferencesFile:
     """Returns where a user's arrangement is kept: an INI file in the usual place."""
-    return QSettings(QSettings.Format.IniFormat, QSettings.Scope.UserScope, "eq_sim", "eq_sim")
+    # Asked for nothing but its name, Qt does not look at what is in the file.
+    usual = QSettings(QSettings.Format.IniFormat, QSettings.Scope.UserScope, "eq_sim", "eq_sim")
+    return PreferencesFile(Path(usual.fileName()))
 
 
 def build(
     session: Session,
     theme: str,
-    settings: QSettings | None,
+    settings: PreferencesFile | None,
     clock: Callable[[], float] = time.perf_counter,
     panels: Iterable[PanelSpec] = PANELS,
 ) -> App:
@@ -302,7 +307,7 @@ def build(
 def shell(
     session: Session,
     theme: str,
-    settings: QSettings | None,
+    settings: PreferencesFile | None,
     clock: Callable[[], float] = time.perf_counter,
     panels: Iterable[PanelSpec] = PANELS,
 ) -> App:
@@ -323,11 +328,11 @@ def open_window(session: Session, theme: str | None) -> int:
     settings = user_settings()
     chosen = theme or load(settings).theme
     app = shell(session, chosen, settings)
-    if settings.value("window/geometry") is None:
+    if not settings.data(GEOMETRY):
         room = app.window.screen().availableGeometry()
         app.window.resize(min(1600, room.width()), min(900, room.height()))
         app.window.docks.share_room()
-    if not settings.value(HINTS_DONE, False, type=bool):
+    if not settings.flag(HINTS_DONE, default=False):
         app.welcome()
     app.furnishing.connect(started)
     ending = _Ending(application)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QSettings, QSize, Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import (
     QDialog,
@@ -21,6 +21,7 @@ from eq_sim.session.scenario import Scenario
 from eq_sim.ui.panels.card import label
 from eq_sim.ui.style.numbers import local
 from eq_sim.ui.style.preferences import scaled
+from eq_sim.ui.style.preferences_file import PreferencesFile
 
 _ACROSS = 3
 _PICTURE = QSize(276, 155)
@@ -82,7 +83,7 @@ class Gallery(QDialog):
         self,
         scenarios: dict[str, Scenario],
         choose: Callable[[str], object],
-        settings: QSettings | None,
+        settings: PreferencesFile | None,
         parent: QWidget,
     ) -> None:
         super().__init__(parent)
@@ -147,16 +148,16 @@ class Gallery(QDialog):
         self.accept()
 
 
-def recent(settings: QSettings | None) -> list[str]:
+def recent(settings: PreferencesFile | None) -> list[str]:
     """Returns the names of the scenarios opened lately, the last one first."""
     if settings is None:
         return []
-    kept = settings.value(_KEY, "", type=str)
-    return str(kept).split(",") if kept else []
+    kept = settings.text(_KEY)
+    return kept.split(",") if kept else []
 
 
-def remember(settings: QSettings | None, name: str) -> None:
+def remember(settings: PreferencesFile | None, name: str) -> None:
     """Puts a scenario first among the recent ones."""
     if settings is not None:
         others = [other for other in recent(settings) if other != name]
-        settings.setValue(_KEY, ",".join([name, *others][:20]))
+        settings.keep({_KEY: ",".join([name, *others][:20])})

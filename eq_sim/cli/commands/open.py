@@ -24,7 +24,7 @@ def _run(options: Namespace) -> int:
         check_qt(window=True)
         check_memory_of_window()
         with interruption.only_noted():
-            from eq_sim.app import open_window
+            from eq_sim.open_window import open_window
 
             interruption.check()
             return open_window(session, options.theme)

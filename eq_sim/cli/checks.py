@@ -2,6 +2,7 @@
 
 import mmap
 import os
+from collections.abc import Sequence
 from pathlib import Path
 
 from eq_sim import preflight
@@ -62,6 +63,17 @@ def _check_memory(megabytes: float) -> None:
         raise UsageError(
             f"There is not enough memory: this needs about {megabytes:,.0f} MB."
         ) from None
+
+
+def check_language(language: str, known: Sequence[str]) -> None:
+    """Checks that the words of what is shown are there in a language.
+
+    Raises:
+        UsageError: they are not; says in which they are.
+    """
+    if language not in known:
+        choices = ", ".join(known)
+        raise UsageError(f"There are no words in the language '{language}': choose {choices}")
 
 
 def check_qt(*, window: bool) -> None:

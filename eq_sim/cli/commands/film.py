@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from eq_sim import interruption
-from eq_sim.cli.checks import check_memory_of_pictures, check_qt
+from eq_sim.cli.checks import check_language, check_memory_of_pictures, check_qt
 from eq_sim.cli.command import Command
 from eq_sim.cli.options import add_size, add_theme
 from eq_sim.film.pictures import RATES, check_size
@@ -107,9 +107,11 @@ def _subject(options: Namespace) -> "tuple[Lesson | list[Done], str]":
     from eq_sim.session.files.recording import read_recording
 
     if options.lesson.endswith(".jsonl"):
+        check_language(options.language, ("en",))
         path = Path(options.lesson)
         return read_recording(path), path.stem
     lesson = load_lesson(options.lesson)
+    check_language(options.language, lesson.languages)
     return lesson, lesson.title.get(options.language, lesson.title["en"])
 
 

@@ -4,7 +4,7 @@ from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
 from eq_sim import interruption
-from eq_sim.cli.checks import check_memory_of_pictures, check_qt
+from eq_sim.cli.checks import check_language, check_memory_of_pictures, check_qt
 from eq_sim.cli.command import Command
 from eq_sim.cli.options import add_size, add_theme
 
@@ -31,6 +31,7 @@ def _stills(options: Namespace) -> int:
 
     silence_qt()
     lesson = load_lesson(options.lesson)
+    check_language(options.language, lesson.languages)
     interruption.check()
     pictures = OffscreenFilm(lesson, options.size, options.theme, options.language)
     try:

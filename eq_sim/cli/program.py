@@ -42,10 +42,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
         code = stop.code
     except BrokenPipeError:
         code = 0  # the reader went away, as in 'eq-sim list | head -1'
-    except OSError:
-        code = streams.finish()
-        if not code:
-            raise  # it was not about what is printed
     return streams.finish() or code
 
 

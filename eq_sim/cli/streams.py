@@ -5,13 +5,11 @@ nobody at all.
 """
 
 import codecs
-import contextlib
-import errno
 import io
 import os
 import sys
 import unicodedata
-from typing import TextIO
+from typing import cast
 
 _PLAIN = {
     **dict.fromkeys("−–—‑", "-"),
@@ -22,56 +20,93 @@ _PLAIN = {
 }
 
 
+class _Lasting(io.RawIOBase):
+    """A stream that takes everything, and remembers why it could not be passed on.
+
+    Args:
+        to: where it goes; None for nowhere.
+        quits: whether a reader who has gone ends the work: nobody waits for it any more.
+    """
+
+    def __init__(self, to: io.RawIOBase | None, *, quits: bool) -> None:
+        super().__init__()
+        self._to, self._quits = to, quits
+        self.failure: OSError | None = None
+
+    def writable(self) -> bool:
+        return True
+
+    def fileno(self) -> int:
+        if self._to is None:
+            raise io.UnsupportedOperation("nowhere")
+        return self._to.fileno()
+
+    def isatty(self) -> bool:
+        return self._to is not None and self._to.isatty()
+
+    def write(self, data: bytes) -> int:  # type: ignore[override]
+        if self._to is None:
+            return len(data)
+        try:
+            return self._to.write(data) or 0
+        except OSError as error:
+            self._to = None
+            if self._quits and isinstance(error, BrokenPipeError):
+                raise
+            self.failure = error
+            return len(data)
+
+
+_printed = _Lasting(None, quits=True)
+
+
 def prepare() -> None:
     """Makes the three streams usable, whatever the program was started with."""
+    global _printed
     for descriptor in range(3):
         try:
             os.fstat(descriptor)
         except OSError:
             # Left closed, the next file that is opened would get its number, and what is printed.
             os.open(os.devnull, os.O_RDWR)
-    codecs.register_error("eq_sim.plain", _plain)
     for name in ("stdout", "stderr"):
-        stream = getattr(sys, name)
-        if stream is None:
-            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: PTH123, SIM115
-        elif isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="eq_sim.plain")
+        usual = getattr(sys, name)
+        below = getattr(usual, "buffer", None)
+        raw = getattr(below, "raw", below)
+        if usual is not None and not isinstance(raw, io.RawIOBase):
+            continue  # somebody else's, who knows what to do
+        at_once = name == "stderr" or below is raw  # as Python was told to
+        lasting = _Lasting(raw, quits=name == "stdout")
+        stream = io.TextIOWrapper(
+            io.BufferedWriter(cast("io.RawIOBase", lasting)),
+            encoding="utf-8" if usual is None else usual.encoding,
+            errors="eq_sim.plain",
+            line_buffering=at_once or lasting.isatty(),
+        )
+        setattr(sys, name, stream)
+        if name == "stdout":
+            _printed = lasting
 
 
 def tell(sentence: str) -> None:
-    """Says on stderr what a person has to know; one that cannot be reached is told nothing."""
-    with contextlib.suppress(OSError):
-        print(f"eq-sim: {sentence}", file=sys.stderr, flush=True)
+    """Says on stderr what a person has to know."""
+    print(f"eq-sim: {sentence}", file=sys.stderr, flush=True)
 
 
 def finish() -> int:
     """Sends what was printed on its way.
 
     Returns:
-        0, or an exit code if it cannot be written; a reader who has gone is no error.
+        0, or an exit code if it could not be written; a reader who has gone is no error.
     """
-    code = 0
     try:
         sys.stdout.flush()
-    except OSError as error:
-        _give_up(sys.stdout)
-        # Windows says EINVAL of a pipe that nobody reads.
-        if error.errno not in (errno.EPIPE, errno.EINVAL):
-            tell(f"what was to be printed could not be written: {error.strerror}")
-            code = 1
-    try:
-        sys.stderr.flush()
-    except OSError:
-        _give_up(sys.stderr)
-    return code
-
-
-def _give_up(stream: TextIO) -> None:
-    """Lets what is still to be written go nowhere; Python would try again, and complain."""
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(nowhere, stream.fileno())
-    os.close(nowhere)
+    except BrokenPipeError:
+        return 0
+    if _printed.failure is None:
+        return 0
+    tell(f"what was to be printed could not be written: {_printed.failure.strerror}")
+    return 1
 
 
 def _plain(error: UnicodeError) -> tuple[str | bytes, int]:
@@ -86,3 +121,6 @@ def _in_ascii(sign: str) -> str:
         return _PLAIN[sign]
     parts = unicodedata.normalize("NFKD", sign)
     return "".join(part if part.isascii() else _PLAIN.get(part, "") for part in parts) or "?"
+
+
+codecs.register_error("eq_sim.plain", _plain)

@@ -70,7 +70,7 @@ def save_parameters(
         "scales": json.dumps(scales, ensure_ascii=False),
         "switches": json.dumps(_switch_lists(switches)),
     }
-    content = safetensors.numpy.save(layout.as_torch(theta), metadata)
+    content = _in_order(safetensors.numpy.save(layout.as_torch(theta), metadata))
     try:
         write_atomically(path, content)
     except OSError as error:
@@ -184,6 +184,16 @@ def load_switches(path: Path, layout: Layout) -> SwitchedKnobs:
     if any(layout.knob(knob).is_bias for knob in lists[2]):
         _refuse(path, "it plays a bias solo, and a bias has nothing beside it")
     return SwitchedKnobs(*(compact(knobs, layout.size) for knobs in lists))
+
+
+def _in_order(content: bytes) -> bytes:
+    """Returns the same file with its metadata in order: the same knobs give the same bytes."""
+    length = int.from_bytes(content[:8], "little")
+    header = json.loads(content[8 : 8 + length])
+    header["__metadata__"] = dict(sorted(header["__metadata__"].items()))
+    text = json.dumps(header, separators=(",", ":"), ensure_ascii=False).encode()
+    text += b" " * (-len(text) % 8)  # numbers begin where a processor likes to read them
+    return len(text).to_bytes(8, "little") + text + content[8 + length :]
 
 
 def _switch_lists(switches: Switches) -> dict[str, list[int]]:

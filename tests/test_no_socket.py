@@ -27,7 +27,7 @@ COMMANDS = {
     "list": ("list", "--json"),
     "check": ("check", "short.toml"),
     "train": ("train", "ring", "--steps", "3", "--save", "a.safetensors"),
-    "picture": ("picture", "ring", "-o", "a.png"),
+    "picture": ("picture", "ring", "-o", "a.png", "--size", "960x540"),
     "film": (
         *("film", "short.toml", "-o", "a.mp4", "--size", "96x64", "--fps", "24"),
         *("--narration", "narration.wav"),

@@ -133,6 +133,7 @@ def make_film(
                 if count == 0:
                     raise FilmError("A film needs at least one frame.")
                 encoding.finish(check_in)
+            check_in()  # from here on it is there
             beside = move_into_place(made, target, _texts(path, captions, chapters, count / fps))
     except expected as error:
         reason = getattr(error, "strerror", None) or str(error)

@@ -23,7 +23,7 @@ from collections.abc import Mapping
 
 _MOST = 200  # characters of one thing that somebody else wrote
 _LINE = 600  # more than any sentence of ours
-_QUOTED = re.compile(rf"(?<![\w'])'([^'\n]{{{_MOST + 1},}})'(?!\w)|(\S{{{_MOST + 1},}})")
+_QUOTED = re.compile(rf"(?<![\w'])'([^'\n]{{{_MOST + 1},}})'(?!\w)|([^\s']{{{_MOST + 1},}})")
 
 
 class EqSimError(Exception):

@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from command_line import run
 
 from eq_sim import preflight
 from eq_sim.film.film import make_film
@@ -153,12 +152,3 @@ def test_a_pyav_that_cannot_be_loaded_is_not_called_missing(
     with pytest.raises(FilmError, match=r"PyAV cannot be loaded: libavcodec\.so\.62: failed") as no:
         make_film([], tmp_path / "a.mp4", size=(96, 64))
     assert "install" not in str(no.value)
-
-
-def test_a_colon_in_a_name_is_a_part_of_it(lesson: Path, tmp_path: Path) -> None:
-    lesson.rename(tmp_path / "http:short.toml")
-    words = ("film", "http:short.toml", "-o", "pipe:1.gif", "--size", "64x64")
-    run(*words, folder=tmp_path)
-    assert (tmp_path / "pipe:1.gif").read_bytes().startswith(b"GIF89a")
-    run("train", "ring", "--steps", 2, "--save", "file:a.safetensors", folder=tmp_path)
-    assert (tmp_path / "file:a.safetensors").is_file()

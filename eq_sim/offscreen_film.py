@@ -151,6 +151,7 @@ class OffscreenFilm:
             for _ in range(_ROUNDS):
                 self._paint()
             made[folder / f"{name}-{number}.png"] = png(self._image().copy())
+        check()
         folder.mkdir(parents=True, exist_ok=True)
         for path, content in made.items():  # all of them, or none
             write_atomically(path, content)

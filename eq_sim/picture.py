@@ -1,6 +1,7 @@
 """Pictures of the very window that the program opens; no display is needed."""
 
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice
@@ -12,7 +13,14 @@ from eq_sim.session.files.atomic import write_atomically
 from eq_sim.session.session import Session
 
 
-def picture(session: Session, path: Path, size: tuple[int, int], scale: float, theme: str) -> None:
+def picture(
+    session: Session,
+    path: Path,
+    size: tuple[int, int],
+    scale: float,
+    theme: str,
+    check: Callable[[], None] = lambda: None,
+) -> None:
     """Writes a picture of the very window that ``open_window`` builds; needs no display.
 
     Args:
@@ -21,6 +29,7 @@ def picture(session: Session, path: Path, size: tuple[int, int], scale: float, t
         size: of the picture, in its own pixels.
         scale: pixels of the picture per logical pixel of the window.
         theme: "dark" or "light".
+        check: called before the file is written; raises if it is no longer wanted.
 
     Raises:
         OSError: the file cannot be written.
@@ -30,7 +39,9 @@ def picture(session: Session, path: Path, size: tuple[int, int], scale: float, t
     os.environ["QT_FONT_DPI"] = "96"
     make_application()
     image = window_image(session, size, scale, theme)
-    write_atomically(path, png(image))
+    content = png(image)
+    check()
+    write_atomically(path, content)
 
 
 def window_image(session: Session, size: tuple[int, int], scale: float, theme: str) -> QImage:

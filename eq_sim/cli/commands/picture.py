@@ -55,7 +55,14 @@ def _run(options: Namespace) -> int:
 
         interruption.check()
         try:
-            picture(session, options.output, options.size, options.scale, options.theme)
+            picture(
+                session,
+                options.output,
+                options.size,
+                options.scale,
+                options.theme,
+                interruption.check,
+            )
         except OSError as error:
             raise UsageError(f"{options.output} cannot be written: {error.strerror}") from error
     return 0

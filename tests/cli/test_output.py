@@ -35,12 +35,14 @@ def run(
 
 
 @pytest.mark.parametrize("encoding", ENCODINGS)
-def test_every_encoding_can_say_it(encoding: str) -> None:
-    done = run("list", encoding=encoding)
+def test_every_encoding_can_say_it(encoding: str, lesson: Path) -> None:
+    named = lesson.rename(lesson.with_name("größer → ≥ 漢.toml"))
+    done = run("check", named, encoding=encoding)
     assert (done.returncode, done.stderr) == (0, b"")
+    larger = "größer" if encoding != "ascii" else "grosser"
     said = done.stdout.decode(encoding)
-    assert "A house is three knobs" in said
-    assert said.count("?") == 1  # of "What is one knob worth?"
+    assert f"{larger} -> " in said
+    assert "?.toml: ok, 1 of 1 expectations hold" in said
 
 
 SIGNS = {

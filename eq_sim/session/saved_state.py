@@ -45,7 +45,12 @@ class Numbers(Struct, frozen=True, forbid_unknown_fields=True):
         """Returns the numbers of an array."""
         kind: Any = "int64" if array.dtype.kind == "i" else str(array.dtype)
         little = np.ascontiguousarray(array, np.dtype(kind).newbyteorder("<"))
-        return cls(kind, array.shape, little.tobytes())
+        if not array.size:
+            return cls(kind, array.shape, little.tobytes())
+        # A state never changes, so its numbers need not be copied: of a million that takes longer
+        # than to write them.
+        memory: Any = little.reshape(-1).view(np.uint8).data
+        return cls(kind, array.shape, memory)
 
     def array(self, *shape: int | None) -> NDArray[Any]:
         """Returns the array.
@@ -131,6 +136,7 @@ class SavedState(Struct, frozen=True, forbid_unknown_fields=True):
     running: bool
     held: Numbers | None = None
     held_from: Numbers | None = None
+    held_since: tuple[_Count, float] = (0, 0.0)
     scenes: Annotated[tuple[Numbers | None, ...], Meta(max_length=SCENES)] = ()
     checkpoints: Annotated[tuple[SavedCheckpoint, ...], Meta(max_length=200)] = ()
 
@@ -169,6 +175,7 @@ class SavedState(Struct, frozen=True, forbid_unknown_fields=True):
             running=state.running,
             held=_numbers(state.hand.knobs),
             held_from=_numbers(state.hand.values),
+            held_since=(state.hand.step, state.hand.epochs),
             scenes=tuple(map(_numbers, state.shelf.scenes)),
             checkpoints=tuple(
                 SavedCheckpoint(
@@ -217,7 +224,7 @@ class SavedState(Struct, frozen=True, forbid_unknown_fields=True):
                 Best(self._knobs(best.theta, size), best.loss, best.step) if best else None,
                 self.goal_reached,
             ),
-            hand=Hand(held, held_from),
+            hand=Hand(held, held_from, *self.held_since),
             running=self.running,
             shelf=self._shelf(fresh.data),
         )

@@ -22,7 +22,8 @@ AtRest = Callable[[App], None]
 OPENED = """
 import sys
 from PySide6.QtCore import QTimer
-from eq_sim.app import make_application, open_window
+from eq_sim.app import make_application
+from eq_sim.open_window import open_window
 from eq_sim.session.files.opening import open_session
 
 application = make_application()

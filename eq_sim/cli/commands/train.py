@@ -7,6 +7,7 @@ from argparse import ArgumentParser, Namespace
 from pathlib import Path
 from typing import Any
 
+from eq_sim import interruption
 from eq_sim.cli.checks import check_writable
 from eq_sim.cli.command import Command
 from eq_sim.cli.options import add_json, add_seed, add_settings, count, settings
@@ -58,9 +59,10 @@ def _run(options: Namespace) -> int:
         if caution := setting.caution(session.scenario):
             print(f"eq-sim: {caution}", file=sys.stderr)
     if options.save:
-        _save(options.save, session)
+        with interruption.only_noted():
+            _save(options.save, session)
     result = _summary(session)
-    print(json.dumps(result, ensure_ascii=False) if options.json else _sentences(result, session))
+    print(json.dumps(result) if options.json else _sentences(result, session))
     return 0
 
 

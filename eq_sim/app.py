@@ -288,13 +288,9 @@ class App(QObject):
             self._wake()
 
     def _wake(self) -> None:
-        """Runs the timer while something goes on in a window that can be seen, and only then.
-
-        A window that is minimised trains on if a person prefers that; what plays waits.
-        """
-        window = self.window
+        """Runs the timer while something goes on and is seen; training goes on unseen by choice."""
+        window, show = self.window, self.window.show_now
         seen = window.isVisible() and not window.isMinimized()
-        show = window.show_now
         playing = show is not None and show.player.playing
         unseen = window.isMinimized() and current().minimised and not playing
         wanted = (playing and seen) or (self.session.running and (seen or unseen))

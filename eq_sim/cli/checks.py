@@ -14,9 +14,13 @@ def check_writable(path: Path) -> None:
         UsageError: it cannot; says why.
     """
     folder = path.parent
-    if not folder.is_dir():
+    try:
+        there, taken = folder.is_dir(), path.is_dir()
+    except OSError as error:  # a name that is too long
+        raise UsageError(f"{path} cannot be written: {error.strerror}") from error
+    if not there:
         raise UsageError(f"{path} cannot be written: there is no folder {folder}")
-    if path.is_dir():
+    if taken:
         raise UsageError(f"{path} cannot be written: it is a folder")
     if not os.access(folder, os.W_OK):
         raise UsageError(f"{path} cannot be written: no permission to write in {folder}")

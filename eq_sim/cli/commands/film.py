@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 def _arguments(parser: ArgumentParser) -> None:
     parser.add_argument("lesson", metavar="LESSON|FILE.toml|RECORDING.jsonl")
     parser.add_argument("-o", "--output", type=Path, required=True, metavar="FILE")
-    add_size(parser, (1920, 1080))
+    add_size(parser, (1920, 1080), film=True)
     parser.add_argument("--fps", type=int, choices=RATES, default=30)
     add_theme(parser)
     parser.add_argument("--language", default="en", metavar="LL", help="of the captions: en, de, …")
@@ -38,7 +38,7 @@ def _arguments(parser: ArgumentParser) -> None:
 
 def _run(options: Namespace) -> int:
     check_qt(window=False)
-    from eq_sim.film.film import make_film
+    from eq_sim.film.film import check_film, make_film
     from eq_sim.film.film_error import FilmError
     from eq_sim.offscreen_film import OffscreenFilm, silence_qt
 
@@ -47,6 +47,7 @@ def _run(options: Namespace) -> int:
     if not options.output.absolute().parent.is_dir():
         parent = options.output.absolute().parent
         raise FilmError(f"{options.output} cannot be written: there is no folder {parent}")
+    check_film(options.output, options.fps, options.size, options.narration)
     burned = options.keys if isinstance(what, list) else not options.subtitles
     pictures = OffscreenFilm(what, options.size, options.theme, options.language, burned=burned)
     total = round(pictures.seconds * options.fps)

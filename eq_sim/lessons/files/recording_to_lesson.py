@@ -9,9 +9,10 @@ from numpy.typing import NDArray
 from eq_sim.lessons.language.knob_sets import name_knobs
 from eq_sim.network.types import Array, IndexArray
 from eq_sim.session import actions as act
+from eq_sim.session.errors import LogError
 from eq_sim.session.files.recording import Done
 from eq_sim.session.knob_sets import count_of, numbers_of, places_of
-from eq_sim.session.scenario import Scenario, load_scenario
+from eq_sim.session.scenario import Scenario, bundled, load_scenario
 from eq_sim.session.session import Session
 from eq_sim.session.settings.table import SETTINGS
 from eq_sim.session.switches import Switches
@@ -122,6 +123,9 @@ def as_lesson(done: list[Done], title: str) -> tuple[str, list[str]]:
     Args:
         done: the recording, trimmed as wished.
         title: of the lesson.
+
+    Raises:
+        EqSimError: something in it cannot be done, or its scenario is not a shipped one.
     """
     first = done[0].action
     assert isinstance(first, act.Load | act.Resume)
@@ -180,8 +184,10 @@ def _write(writer: _Writer, item: Done) -> None:
             _end_gesture(writer, item.end)
             return
         case act.Turn(knobs=knobs, values=values) if writer.grabbed is None:
+            session.apply(action)  # refuses what cannot be turned, before it is spoken of
             there = numbers_of(values).astype(np.float64)
             writer.turns(places_of(knobs, size), there, item.start, item.end)
+            return
         case act.Train(steps=steps) if steps:
             seconds = round(max(item.end - item.start, 0.0), 2)
             writer.step("train", steps, item.start, item.end, seconds=seconds)
@@ -191,6 +197,7 @@ def _write(writer: _Writer, item: Done) -> None:
             key = "freeze" if isinstance(action, act.Freeze) else "mute"
             writer.step(key, writer.names(places_of(knobs, size)), item.start, item.end, **_off(on))
         case act.Solo(knob=knob, on=on):
+            places_of((knob,), size)
             writer.step("solo", session.name(knob), item.start, item.end, **_off(on))
         case act.Blend(share=share):
             writer.step("blend", share, item.start, item.end, seconds=0)
@@ -251,6 +258,12 @@ def _off(on: bool) -> dict[str, object]:
 
 def _scenario(scenario: Scenario) -> tuple[str, dict[str, object]]:
     """Returns a scenario's name, and what is changed from the shipped one."""
+    if scenario.name not in bundled():
+        # The name is somebody's own words: it may be that of any file.
+        raise LogError(
+            "a lesson loads a shipped scenario, and this recording has its own, called '{name}'",
+            name=scenario.name,
+        )
     shipped = load_scenario(scenario.name)
     change: dict[str, object] = {}
     for name, setting in SETTINGS.items():

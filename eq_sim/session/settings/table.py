@@ -15,7 +15,7 @@ from eq_sim.network.initializers import INITIALIZERS
 from eq_sim.network.losses import LOSSES
 from eq_sim.network.optimizers import OPTIMIZERS
 from eq_sim.session.errors import ScenarioError, SettingError
-from eq_sim.session.scenario import Scenario, convert
+from eq_sim.session.scenario import MOST_LAYERS, Scenario, convert
 from eq_sim.session.settings.consistency import check
 from eq_sim.session.settings.limits import MOST_BYTES
 from eq_sim.session.settings.setting import Kind, Setting, Touches, Value
@@ -148,7 +148,7 @@ _TABLE = (
         caption="layers",
         tip="Neurons in each hidden layer. A change begins a new start",
         kind=Kind.SIZES,
-        needs="whole numbers from 1 on with commas between them, such as 4,2",
+        needs=f"up to {MOST_LAYERS} whole numbers from 1 on with commas between them, such as 4,2",
         touches=Touches.NETWORK,
         plural=True,
     ),

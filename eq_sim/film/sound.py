@@ -30,7 +30,7 @@ def check_narration(wav: Path) -> None:
         FilmError: it is not a WAV file, or holds no sound.
     """
     try:
-        with _opened(wav) as file, av.open(file, "r", format="wav") as container:
+        with _opened(wav) as file, _sound(file) as container:
             found = container.format.name
             if found == "wav" and next(container.decode(audio=0), None) is not None:
                 return
@@ -49,7 +49,7 @@ def sound_packets(
     """Yields a narration, encoded; it ends with the film at the latest."""
     room = int(seconds * RATE)
     position = 0
-    with _opened(wav) as file, av.open(file, "r", format="wav") as container:
+    with _opened(wav) as file, _sound(file) as container:
         resampler = AudioResampler(stream.format, stream.layout, RATE)
         for frame in chain(container.decode(audio=0), (None,)):
             for whole in resampler.resample(frame):
@@ -65,6 +65,11 @@ def sound_packets(
 
 def _opened(wav: Path) -> BinaryIO:
     return open_regular(wav, _MOST_BYTES)
+
+
+def _sound(file: BinaryIO) -> av.container.InputContainer:
+    # What a file says about itself may be in any encoding; it is not looked at.
+    return av.open(file, "r", format="wav", metadata_errors="replace")
 
 
 def _first(frame: av.AudioFrame, samples: int) -> av.AudioFrame:

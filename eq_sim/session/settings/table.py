@@ -148,7 +148,7 @@ _TABLE = (
         caption="layers",
         tip="Neurons in each hidden layer. A change begins a new start",
         kind=Kind.SIZES,
-        needs=f"up to {MOST_LAYERS} whole numbers from 1 on with commas between them, such as 4,2",
+        needs="whole numbers from 1 on with commas between them, such as 4,2",
         touches=Touches.NETWORK,
         plural=True,
     ),
@@ -275,6 +275,12 @@ def changed(scenario: Scenario, setting: str, value: object) -> Scenario:
         document["network"]["biases"] = True
     if isinstance(value, float) and not isfinite(value):
         raise row.refusal(value)
+    if setting == "hidden" and isinstance(value, list | tuple) and len(value) > MOST_LAYERS:
+        raise SettingError(
+            "A network has at most {most} hidden layers, not {count:,}",
+            most=MOST_LAYERS,
+            count=len(value),
+        )
     try:
         edited = convert(document)
     except ScenarioError as error:  # of this value alone: the others were a scenario before

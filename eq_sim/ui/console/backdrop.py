@@ -232,7 +232,7 @@ class _Backdrop:
         painter, theme, dataset = self.painter, self.theme, self.bank.dataset
         assert dataset.image is not None
         mean = dataset.inputs.mean(axis=1) if dataset.size else np.zeros(len(dataset.columns))
-        share = (mean / max(float(mean.max()), 1e-9)).reshape(dataset.image)
+        share = (mean / max(float(np.max(mean)), 1e-9)).reshape(dataset.image)
         pixels = mixed(theme.color("track"), theme.color("text"), share)
         picture = image_box(self.geometry)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, on=False)

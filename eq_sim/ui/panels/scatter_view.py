@@ -53,7 +53,7 @@ class ScatterView(AnswerView):
         height = max(60.0, self.high - BOTTOM - foot - 8)
         area = QRectF(LEFT, 6, self.wide - LEFT - 8, height)
         column, actual, predicted = self._column, self._actual, self._predicted
-        ends = np.array([min(0.0, float(actual.min())), float(actual.max()) * 1.04])
+        ends = np.array([min(0.0, float(np.min(actual))), float(np.max(actual)) * 1.04])
         across = axis(ends, f"actual {column.name}", column.unit, pad=0.0)
         frame = Frame(area, across, replace(across, name=f"predicted {column.name}"))
         frame.draw(painter, self.theme)

@@ -10,6 +10,7 @@ in place of the English one: ``KnobError("there is no knob {knob}", knob=3)``.
     ├── SettingError       a setting is unknown, or its value does not fit
     ├── KnobError          a knob does not exist, or a value no knob can take
     ├── ParameterFileError a file of parameters cannot be read, written, or does not fit
+    ├── DocumentError      a file of an experiment cannot be read, written, or is damaged
     ├── LogError           a recorded session cannot be read or written
     ├── UndoError          there is nothing to undo, or to do again
     ├── LessonError        a lesson does not exist or its file is wrong; in ``lessons.lesson_error``
@@ -58,6 +59,10 @@ class KnobError(EqSimError):
 
 class ParameterFileError(EqSimError):
     """A file of parameters cannot be read, written, or does not fit the network."""
+
+
+class DocumentError(EqSimError):
+    """A file of an experiment cannot be read, written, or is damaged."""
 
 
 class UndoError(EqSimError):

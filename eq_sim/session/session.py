@@ -24,6 +24,7 @@ from eq_sim.session.log import Log, LogState
 from eq_sim.session.messages import called
 from eq_sim.session.names import knob_name
 from eq_sim.session.now import Now, goal_value, recorded
+from eq_sim.session.parked import Parked
 from eq_sim.session.scenario import Scenario
 from eq_sim.session.state import Objective, State
 from eq_sim.session.switches import Switches
@@ -52,7 +53,7 @@ class Session:
         origin: the scenario that it is made of, or any state, of any session, to go on from.
         seed: of a scenario: decides data, split, start, order and dropout.
         undo: what can be undone of a state; nothing by default.
-        log_number: of the log that begins at a state; what ``undo`` has is of logs before it.
+        log: what led to a state; by default it begins there.
 
     Attributes:
         history: the recorded losses, as they are now.
@@ -67,10 +68,10 @@ class Session:
         origin: Scenario | State,
         seed: int = 1,
         undo: UndoState | None = None,
-        log_number: int = 0,
+        log: LogState | None = None,
     ) -> None:
         if isinstance(origin, State):
-            state, log = origin, LogState(origin, log_number)
+            state, log = origin, log or LogState(origin)
         else:
             load = act.Load(origin, seed)
             state, log = load.outcome(None).state, LogState().added(0, load)
@@ -92,7 +93,7 @@ class Session:
         begins here.
         """
         state = self.state()
-        return Session(state, undo=self._now.undo, log_number=self._now.log.number + 1)
+        return Session(state, undo=self._now.undo, log=self._now.log.begun_anew(state))
 
     # What is true now.
 
@@ -264,6 +265,37 @@ class Session:
         """Adds someone to be told of each action as it comes, unmerged. Returns what ends it."""
         self._listeners.append(listener)
         return lambda: self._listeners.remove(listener)
+
+    def park(self) -> Parked:
+        """Returns the whole experiment, to come back to; what runs pauses, hands let go."""
+        if self.held:
+            self.apply(act.Release())
+        if self.running:
+            self.apply(act.Pause())
+        state = self.state()
+        rest = state.at_rest(state.scenario.training.speed)
+        return Parked(rest, self._now.undo, self._now.log)
+
+    def bring_back(self, parked: Parked) -> Change:
+        """Goes on with another experiment, with its own log and its own undo.
+
+        It is done whole, or not at all. What is here is left as it is: park it before.
+
+        Returns:
+            What was changed: everything.
+        """
+        before, state = self._now.fresh(), parked.state
+        beginning = parked.beginning
+        engine = Engine.serving(state, before.engine)
+        try:
+            engine.put(state)
+            structure = before.structure + 1
+            self._now = Now(engine, state, False, parked.undo, parked.log, structure)
+        except BaseException:
+            before.engine.put(before.state)
+            raise
+        self._tell(EVERYTHING, beginning)
+        return EVERYTHING
 
     def begin_log_anew(self) -> None:
         """Lets the log begin at the present state; what was done before can still be undone."""

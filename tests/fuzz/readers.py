@@ -1,7 +1,9 @@
 """Every reader of files, with a sound file of its kind and what is done with what was read."""
 
+import io
 import json
 import struct
+import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,6 +23,11 @@ from eq_sim.lessons.playback import Playback
 from eq_sim.lessons.steps.training import TrainStep
 from eq_sim.resources import resource
 from eq_sim.session import actions as act
+from eq_sim.session.files.experiment_file import (
+    Experiment,
+    read_experiment,
+    save_experiment,
+)
 from eq_sim.session.files.opening import open_session
 from eq_sim.session.files.parameter_file import load_switches, save_parameters
 from eq_sim.session.files.recording import Done, Line, read_recording, save_log
@@ -170,13 +177,51 @@ def _odd_parameters(content: bytes, random: Random) -> bytes:
     return struct.pack("<Q", len(text)) + text + data
 
 
-def _odd_tensors(content: bytes, random: Random) -> bytes:
+def _other_tensor(content: bytes, random: Random) -> bytes:
+    """Puts a tensor of another kind, shape and value in the place of one."""
     tensors = safetensors.numpy.load(content)
     name = random.choice(list(tensors))
     kind = random.choice((np.float16, np.float32, np.float64, np.int8, np.bool_, np.complex64))
     shape = random.choice(((), (0,), (1,), (2, 2), (2, 2, 1), tensors[name].shape))
-    tensors[name] = np.full(shape, random.choice((0.5, 7, 1)), dtype=kind)
+    tensors[name] = np.full(shape, random.choice((0.5, 7, 1, np.nan)), dtype=np.float64).astype(
+        kind
+    )
     return safetensors.numpy.save(tensors, {"format": "pt"})
+
+
+def _write_experiment(path: Path) -> None:
+    session = small_session()
+    for action in (act.Train(3), act.Mute((2,), on=True), act.CopySide(), act.Turn((0,), (0.5,))):
+        session.apply(action)
+    save_experiment(path, Experiment.of(session))
+
+
+def _read_experiment(path: Path) -> None:
+    session = read_experiment(path).session()
+    if _is_small(session.scenario):
+        session.apply(act.Train(1))
+        session.apply(act.NewStart())
+        for mark in session.history.marks:
+            words(mark.message)
+
+
+def _odd_experiment(content: bytes, random: Random) -> bytes:
+    """Changes one member, and lets the file around it be sound."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        members = {name: archive.read(name) for name in archive.namelist()}
+    name = random.choice(list(members))
+    if name.endswith(".json"):
+        odd = with_odd_value(json.loads(members[name]), random)
+        members[name] = json.dumps(odd).encode()
+    elif name.endswith(".jsonl"):
+        members[name] = with_odd_line(members[name], random)
+    else:
+        members[name] = _other_tensor(members[name], random)
+    whole = io.BytesIO()
+    with zipfile.ZipFile(whole, "w") as archive:
+        for member, inner in members.items():
+            archive.writestr(member, inner)
+    return whole.getvalue()
 
 
 def _write_narration(path: Path) -> None:
@@ -194,7 +239,8 @@ READERS = {
     "lesson": Reader(".toml", _write_lesson, _read_lesson, damaged),
     "recording": Reader(".jsonl", _write_recording, _read_recording, with_odd_line),
     "parameters": Reader(".safetensors", _write_parameters, _read_parameters, _odd_parameters),
-    "tensors": Reader(".safetensors", _write_parameters, _read_parameters, _odd_tensors),
+    "tensors": Reader(".safetensors", _write_parameters, _read_parameters, _other_tensor),
+    "experiment": Reader(".eqsim", _write_experiment, _read_experiment, _odd_experiment),
     "narration": Reader(".wav", _write_narration, check_narration, damaged),
 }
 

@@ -75,7 +75,7 @@ def save_parameters(
         "scales": json.dumps(scales, ensure_ascii=False),
         "switches": msgspec.json.encode(_switched(switches)).decode(),
     }
-    content = safetensors.numpy.save(layout.as_torch(theta), metadata)
+    content = _in_order(safetensors.numpy.save(layout.as_torch(theta), metadata))
     try:
         write_atomically(path, content)
     except OSError as error:
@@ -202,6 +202,16 @@ def load_switches(path: Path, layout: Layout) -> SwitchedKnobs:
 def _switched(switches: Switches) -> SwitchedKnobs:
     masks = (switches.frozen, switches.mutes, switches.solos)
     return SwitchedKnobs(*(compact(np.flatnonzero(mask), mask.size) for mask in masks))
+
+
+def _in_order(content: bytes) -> bytes:
+    """Returns the same file with its metadata in order: the same knobs give the same bytes."""
+    length = int.from_bytes(content[:8], "little")
+    header = json.loads(content[8 : 8 + length])
+    header["__metadata__"] = dict(sorted(header["__metadata__"].items()))
+    text = json.dumps(header, separators=(",", ":"), ensure_ascii=False).encode()
+    text += b" " * (-len(text) % 8)  # numbers begin where a processor likes to read them
+    return len(text).to_bytes(8, "little") + text + content[8 + length :]
 
 
 def _read(path: Path) -> tuple[dict[str, NDArray[Any]], dict[str, str]]:

@@ -29,7 +29,7 @@ from eq_sim.session.switches import Switches
 
 _FORMAT = "eq_sim parameters"
 _VERSION = "1"
-_MOST_BYTES = 150_000_000  # a test holds it against the largest network that there can be
+MOST_BYTES = 150_000_000  # a test holds it against the largest network that there can be
 _MOST_HEADER = 10_000_000  # bytes: three masks of as many knobs, and all that is said of them
 _MOST_QUOTES = 100_000  # in the header: each name and each text has two
 _SEED = re.compile("[0-9]{1,19}")
@@ -217,7 +217,7 @@ def _in_order(content: bytes) -> bytes:
 def _read(path: Path) -> tuple[dict[str, NDArray[Any]], dict[str, str]]:
     check_suffix(path)
     try:
-        content = read_bytes(path, _MOST_BYTES)
+        content = read_bytes(path, MOST_BYTES)
     except OSError as error:
         raise ParameterFileError(
             "{path} cannot be read: {reason}", path=path, reason=error.strerror

@@ -104,8 +104,8 @@ class Documents:
         """
         if self.current.path == path and self.unsaved:
             raise DocumentError(
-                "{path} is open already, with changes that are not saved: save it first, or save "
-                "it under another name",
+                "{path} is open already, with changes that are not saved: "
+                "save it first, or save it under another name",
                 path=path,
             )
         for place, (document, parked) in enumerate(self._waiting):

@@ -9,6 +9,7 @@ from eq_sim.session.actions import Load, Resume
 from eq_sim.session.log import LogState
 from eq_sim.session.saved_state import SavedState
 from eq_sim.session.state import State
+from eq_sim.session.timeline import Timeline
 from eq_sim.session.undo.stack import UndoState
 
 _UNDO = 64 << 20
@@ -23,11 +24,13 @@ class Parked:
         state: what was true; nothing runs in it, and no hand holds a knob.
         undo: what can be undone.
         log: what was done.
+        timeline: finds the way back along the log; None for one that has kept nothing yet.
     """
 
     state: State
     undo: UndoState
     log: LogState
+    timeline: Timeline | None = None
 
     @property
     def beginning(self) -> Load | Resume:

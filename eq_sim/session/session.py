@@ -4,7 +4,7 @@ Everything that happens is an action given to ``Session.apply``: hands, training
 true now can be read from the session's attributes, and only read.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 import numpy as np
@@ -14,7 +14,7 @@ from eq_sim.network.layout import Layout
 from eq_sim.session import actions as act
 from eq_sim.session.ab import Best, Sides
 from eq_sim.session.change import EVERYTHING, Change, Changes
-from eq_sim.session.commit import done, travelled
+from eq_sim.session.commit import done, gone, travelled
 from eq_sim.session.engine import Engine
 from eq_sim.session.errors import SettingError
 from eq_sim.session.history import History, Losses
@@ -28,6 +28,7 @@ from eq_sim.session.parked import Parked
 from eq_sim.session.scenario import Scenario
 from eq_sim.session.state import Objective, State
 from eq_sim.session.switches import Switches
+from eq_sim.session.timeline import Moment, Timeline
 from eq_sim.session.training.evaluation import Evaluation
 from eq_sim.session.training.metrics import Measure
 from eq_sim.session.training.parameters import Parameters
@@ -54,10 +55,12 @@ class Session:
         seed: of a scenario: decides data, split, start, order and dropout.
         undo: what can be undone of a state; nothing by default.
         log: what led to a state; by default it begins there.
+        timeline: finds the way back along that log.
 
     Attributes:
         history: the recorded losses, as they are now.
         changes: how often each kind of change has happened.
+        timeline: finds the way back to any moment of the log.
 
     Raises:
         ScenarioError: the scenario's parts do not fit each other.
@@ -69,6 +72,7 @@ class Session:
         seed: int = 1,
         undo: UndoState | None = None,
         log: LogState | None = None,
+        timeline: Timeline | None = None,
     ) -> None:
         if isinstance(origin, State):
             state, log = origin, log or LogState(origin)
@@ -81,10 +85,12 @@ class Session:
             state = replace(state, progress=recorded(engine, state, None))
         undo = undo or opened(state, log.number, BUDGET)
         self._now = Now(engine, state, False, undo, log, 1)
+        self._present: Now | None = None  # while a moment of the past is shown
         self._observers: list[Callable[[Change], None]] = []
         self._listeners: list[Callable[[act.AnyAction], None]] = []
         self.history = History(lambda: self._now.state.progress.history)
         self.changes = Changes()
+        self.timeline = timeline or Timeline(Session)
 
     def fork(self) -> "Session":
         """Returns an independent experiment that goes on with the same bits from here.
@@ -92,6 +98,7 @@ class Session:
         It costs a copy of the state. What can be undone here can be undone there, and its log
         begins here.
         """
+        self.look_now()
         state = self.state()
         return Session(state, undo=self._now.undo, log=self._now.log.begun_anew(state))
 
@@ -268,13 +275,11 @@ class Session:
 
     def park(self) -> Parked:
         """Returns the whole experiment, to come back to; what runs pauses, hands let go."""
-        if self.held:
-            self.apply(act.Release())
-        if self.running:
-            self.apply(act.Pause())
+        self.look_now()
+        self._rest()
         state = self.state()
         rest = state.at_rest(state.scenario.training.speed)
-        return Parked(rest, self._now.undo, self._now.log)
+        return Parked(rest, self._now.undo, self._now.log, self.timeline)
 
     def bring_back(self, parked: Parked) -> Change:
         """Goes on with another experiment, with its own log and its own undo.
@@ -284,6 +289,7 @@ class Session:
         Returns:
             What was changed: everything.
         """
+        self.look_now()
         before, state = self._now.fresh(), parked.state
         beginning = parked.beginning
         engine = Engine.serving(state, before.engine)
@@ -294,11 +300,68 @@ class Session:
         except BaseException:
             before.engine.put(before.state)
             raise
+        self.timeline = parked.timeline or Timeline(Session)
         self._tell(EVERYTHING, beginning)
         return EVERYTHING
 
+    @property
+    def looking_back(self) -> bool:
+        """Whether a moment of the past is shown."""
+        return self._present is not None
+
+    def present(self) -> State:
+        """Returns what is true now, even while a moment of the past is shown."""
+        return self._present.state if self._present else self.state()
+
+    def look_back(self, then: State) -> None:
+        """Shows a moment of the past: everything that can be read is what was true then.
+
+        Nothing is changed and nothing is logged; training pauses and hands let go. Whatever is
+        applied is applied to the present, which comes back before it.
+
+        Args:
+            then: what was true, as the timeline knows it.
+        """
+        if not self._present:
+            self._rest()
+        present = self._present or self._now.fresh()
+        shown = then.at_rest(present.state.scenario.training.speed)
+        engine, structure = Engine.serving(shown, self._now.engine), self._now.structure
+        try:
+            engine.put(shown)
+        except BaseException:
+            self._now.engine.put(self._now.state)
+            raise
+        structure += engine.evaluation is not self._now.engine.evaluation
+        self._now = Now(engine, shown, False, present.undo, present.log, structure)
+        self._present = present
+        self._show()
+
+    def look_now(self) -> None:
+        """Shows the present again."""
+        present, self._present = self._present, None
+        if present is None:
+            return
+        engine = Engine.serving(present.state, self._now.engine)
+        engine.put(present.state)
+        structure = self._now.structure + (engine.evaluation is not self._now.engine.evaluation)
+        self._now = replace(present, engine=engine, structure=structure)
+        self._show()
+
+    def _show(self) -> None:
+        self.changes.note(EVERYTHING)
+        for observer in tuple(self._observers):
+            observer(EVERYTHING)
+
+    def _rest(self) -> None:
+        if self.held:
+            self.apply(act.Release())
+        if self.running:
+            self.apply(act.Pause())
+
     def begin_log_anew(self) -> None:
         """Lets the log begin at the present state; what was done before can still be undone."""
+        self.look_now()
         state = self.state()
         self._now = replace(self._now, log=self._now.log.begun_anew(state))
 
@@ -316,6 +379,7 @@ class Session:
         Raises:
             EqSimError: the action cannot be done; says why.
         """
+        self.look_now()
         before = self._now
         try:
             return self._applied(action)
@@ -327,9 +391,8 @@ class Session:
     def _applied(self, action: act.AnyAction) -> Change:
         match action:
             case act.Train(steps=steps):
-                if steps < 0:
-                    raise SettingError("training takes a count of steps, not {steps}", steps=steps)
-                self._train(Stint.of(self._now, steps, self._now.state.owed), _STEPPED)
+                for _ in self.train(steps):
+                    pass
                 return _STEPPED
             case act.TakePhase():
                 self._now = phase_taken(self._now.fresh(), action)
@@ -339,9 +402,13 @@ class Session:
                 self._now, change = turned(self._now, action)
             case act.Undo() | act.Redo():
                 self._now, change = travelled(self._now.fresh(), action)
+            case act.GoTo(record=record, steps=steps):
+                then = self.timeline.state_at(self._now.log, Moment(record, steps))
+                self._now, change = gone(self._now.fresh(), action, then)
             case _:
                 self._now, change = done(self._now.fresh(), action)
         if change:
+            self._note()
             self._tell(change, action)
         return change
 
@@ -370,20 +437,43 @@ class Session:
             self._now = replace(now, state=replace(now.state, owed=owed))
             return 0
         reached, stint = self.goal_reached, Stint.of(now, steps, owed)
-        self._train(stint, Change.KNOBS | Change.HISTORY, to_goal=True)
+        for _ in self._train(stint, Change.KNOBS | Change.HISTORY, to_goal=True):
+            pass
         taken = self.step - stint.first
         if self.refusal or (self.goal_reached and not reached):
             self.apply(act.Pause())
         return taken
 
-    def _train(self, stint: Stint, change: Change, *, to_goal: bool = False) -> None:
+    def train(self, steps: int) -> Iterator[int]:
+        """Takes training steps as the action ``Train`` does, with a rest now and then.
+
+        Yields:
+            How many steps were taken since the last rest.
+
+        Raises:
+            SettingError: it is no count of steps.
+        """
+        if steps < 0:
+            raise SettingError("training takes a count of steps, not {steps}", steps=steps)
+        yield from self._train(Stint.of(self._now, steps, self._now.state.owed), _STEPPED)
+
+    def _train(self, stint: Stint, change: Change, *, to_goal: bool = False) -> Iterator[int]:
         """Takes steps, a point of the history at a time; each of these is committed by itself."""
         try:
             more = True
             while more and not (to_goal and self.goal_is_new and self.step > stint.first):
+                before = self.step
                 self._now, more = stepped(stint, self._now)
+                self._note()
+                yield self.step - before
         finally:
             self._tell(change, act.Train(self.step - stint.first))
+
+    def _note(self) -> None:
+        """Lets the timeline keep a state, now and then."""
+        now = self._now
+        cost = 3 * now.engine.layout.size * now.engine.trainer.batches.batch
+        self.timeline.note(now.log, cost, self.state)
 
     def _tell(self, change: Change, action: act.AnyAction) -> None:
         self.changes.note(change)

@@ -40,6 +40,7 @@ SENTENCES: dict[str, str] = {
     "to-best": "back to the best",
     "back-to-start": "back to start",
     "new-start": "new random start",
+    "go-to": "going to step {step:,}",
     "other-parameters": "other parameters",
     "one-at-a-time": "one knob at a time",
     "look-at-start": "a look at the start",

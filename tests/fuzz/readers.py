@@ -116,6 +116,7 @@ def _write_recording(path: Path) -> None:
         act.Undo(),
         act.Redo(),
         act.BackToStart(),
+        act.GoTo(1, 2),
     ):
         session.apply(action)
     save_log(session, path)

@@ -66,6 +66,7 @@ ONE_OF_EACH: list[act.AnyAction] = [
     act.ToBest(),
     act.Undo(),
     act.Redo(),
+    act.GoTo(7, 3),
 ]
 
 
@@ -219,6 +220,7 @@ def wild_action(rng: np.random.Generator, of: Session, dtype: str) -> act.AnyAct
         (0.7, act.ToBest()),
         (4, act.Undo()),
         (2, act.Redo()),
+        (1, act.GoTo(int(rng.integers(len(of.log.records))))),
         (0.4, act.Resume(SavedState.of(of.state()))),
         (0.7, act.BackToStart()),
         (0.7, act.NewStart()),

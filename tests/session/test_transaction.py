@@ -151,6 +151,7 @@ CASES: dict[str, tuple[Callable[[], Session], act.AnyAction]] = {
     "best": (ready, act.ToBest()),
     "undo": (in_hand, act.Undo()),
     "redo": (undone, act.Redo()),
+    "go to": (in_hand, act.GoTo(1, 1)),
 }
 WHOLE_STEPS = {"train", "train while it runs"}
 

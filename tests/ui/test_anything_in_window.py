@@ -410,4 +410,4 @@ def test_anything_in_any_order(qapp: QApplication) -> None:
 
 @pytest.mark.slow
 def test_anything_in_any_order_for_long(qapp: QApplication) -> None:
-    run(120, 60, shrink=False)
+    run(60, 50, shrink=False)

@@ -217,7 +217,7 @@ def _write(writer: _Writer, item: Done) -> None:
         case act.SwitchSide():
             side = "A" if session.sides.active == 1 else "B"
             writer.step("switch", side, item.start, item.end)
-        case act.Undo() | act.Redo() | act.SetStart() | act.ToBest():
+        case act.Undo() | act.Redo() | act.GoTo() | act.SetStart() | act.ToBest():
             _write_difference(writer, item)
             return
         case act.TakePhase() | act.CopySide():

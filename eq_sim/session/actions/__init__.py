@@ -10,6 +10,7 @@ from typing import TypeAlias
 from eq_sim.session.actions.ab import Blend, CopySide, LineUp, SwitchSide, ToBest
 from eq_sim.session.actions.base import Action, Outcome, Rare
 from eq_sim.session.actions.hands import Grab, Release, Turn
+from eq_sim.session.actions.past import GoTo
 from eq_sim.session.actions.settings import Set
 from eq_sim.session.actions.starts import (
     BackToStart,
@@ -45,7 +46,7 @@ AnyRare: TypeAlias = (
 )
 """What is a pure function from state to state."""
 
-AnyAction: TypeAlias = AnyRare | Turn | Train | TakePhase | Undo | Redo
+AnyAction: TypeAlias = AnyRare | Turn | Train | TakePhase | Undo | Redo | GoTo
 
 __all__ = [
     "Action",
@@ -55,6 +56,7 @@ __all__ = [
     "Blend",
     "CopySide",
     "Freeze",
+    "GoTo",
     "Grab",
     "LineUp",
     "Load",

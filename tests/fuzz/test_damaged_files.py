@@ -67,7 +67,7 @@ def traced() -> Iterator[None]:
 
 @pytest.mark.slow
 @pytest.mark.usefixtures("traced")
-@settings(PROFILE, max_examples=8000)
+@settings(PROFILE, max_examples=4000)
 @given(seed=SEEDS)
 def test_many_damaged_files_are_read_or_refused_within_little_memory(
     kind: str, content: bytes, tmp_path: Path, seed: int

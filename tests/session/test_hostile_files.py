@@ -3,6 +3,7 @@
 import json
 import os
 import tracemalloc
+import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -20,7 +21,7 @@ from eq_sim.resources import resource
 from eq_sim.session import actions as act
 from eq_sim.session.errors import EqSimError, LogError, SettingError
 from eq_sim.session.files import length
-from eq_sim.session.files.experiment_file import read_experiment
+from eq_sim.session.files.experiment_file import Experiment, read_experiment, save_experiment
 from eq_sim.session.files.opening import open_session
 from eq_sim.session.files.parameter_file import MOST_BYTES, load_switches
 from eq_sim.session.files.recorder import Recorder
@@ -217,6 +218,37 @@ def test_the_largest_network_fits_into_a_file_of_parameters() -> None:
     assert widths[0] < fits[-1] < widths[-50]
     knobs = fits[-1] ** 2
     assert 8 * knobs + 10_000_000 < MOST_BYTES  # in float64
+
+
+@pytest.mark.usefixtures("within_memory")
+def test_a_header_of_names_alone_makes_no_objects(tmp_path: Path) -> None:
+    header = b'{"__metadata__":{' + b",".join(b'"%d":""' % name for name in range(60_000)) + b"}}"
+    content = len(header).to_bytes(8, "little") + header
+    path = tmp_path / "names.safetensors"
+    path.write_bytes(content)
+    assert "says more about itself" in refused(lambda path: open_session(str(path)), path)
+
+
+@pytest.mark.usefixtures("within_memory")
+@pytest.mark.parametrize(
+    ("member", "content"),
+    [
+        ("experiment.json", b'{"a":[' + b"[]," * 1_000_000 + b"1]}"),
+        ("experiment.safetensors", (9_000_000).to_bytes(8, "little") + b'"' * 9_000_000),
+        ("history.jsonl", b'{"step":0,"action":{"do":"run"}}\n' * 201_000),
+    ],
+)
+def test_an_experiment_that_is_larger_inside_than_any(
+    member: str, content: bytes, tmp_path: Path
+) -> None:
+    path = tmp_path / "odd.eqsim"
+    save_experiment(path, Experiment.of(session()))
+    with zipfile.ZipFile(path) as archive:
+        members = {name: archive.read(name) for name in archive.namelist()}
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, inner in (members | {member: content}).items():
+            archive.writestr(name, inner)
+    assert "odd.eqsim is damaged" in refused(read_experiment, path)
 
 
 def recorded(path: Path, *lines: object, **changes: object) -> Path:

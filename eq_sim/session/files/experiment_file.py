@@ -19,7 +19,7 @@ from eq_sim.session.errors import DocumentError, EqSimError
 from eq_sim.session.files import EXPERIMENT
 from eq_sim.session.files.archive import MOST_BYTES, read_archive, write_archive
 from eq_sim.session.files.packing import packed, unpacked
-from eq_sim.session.log import LogState, Record
+from eq_sim.session.log import MOST_RECORDS, LogState, Record
 from eq_sim.session.saved_state import SavedState
 from eq_sim.session.session import Session
 from eq_sim.session.state import State
@@ -33,7 +33,7 @@ _MIGRATIONS: tuple[Callable[[dict[str, Any]], dict[str, Any]], ...] = ()
 
 VERSION = len(_MIGRATIONS) + 1
 _DESCRIPTION, _NUMBERS, _HISTORY = "experiment.json", "experiment.safetensors", "history.jsonl"
-_MEMBERS = {_DESCRIPTION: 10 << 20, _NUMBERS: MOST_BYTES, _HISTORY: MOST_HISTORY}
+_MEMBERS = {_DESCRIPTION: 2 << 20, _NUMBERS: MOST_BYTES, _HISTORY: MOST_HISTORY}
 
 
 class _Description(Struct, frozen=True, forbid_unknown_fields=True):
@@ -159,6 +159,8 @@ def _migrated(path: Path, text: bytes) -> bytes:
 
 
 def _records(history: bytes) -> list[Record]:
+    if history.count(b"\n") > 2 * MOST_RECORDS:
+        raise DocumentError("its history is longer than any that is kept")
     try:
         return [msgspec.json.decode(line, type=Record) for line in history.splitlines()]
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:

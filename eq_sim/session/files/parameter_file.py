@@ -23,6 +23,7 @@ from eq_sim.session.errors import KnobError, ParameterFileError
 from eq_sim.session.files import PARAMETERS
 from eq_sim.session.files.atomic import write_atomically
 from eq_sim.session.files.reading import read_bytes
+from eq_sim.session.files.tensors import says_too_much
 from eq_sim.session.knob_sets import compact, places_of
 from eq_sim.session.scenario import Scenario, plain
 from eq_sim.session.switches import Switches
@@ -30,8 +31,6 @@ from eq_sim.session.switches import Switches
 _FORMAT = "eq_sim parameters"
 _VERSION = "1"
 MOST_BYTES = 150_000_000  # a test holds it against the largest network that there can be
-_MOST_HEADER = 10_000_000  # bytes: three masks of as many knobs, and all that is said of them
-_MOST_QUOTES = 100_000  # in the header: each name and each text has two
 _SEED = re.compile("[0-9]{1,19}")
 _QUOTED = 200  # characters of what the file itself says
 
@@ -222,11 +221,11 @@ def _read(path: Path) -> tuple[dict[str, NDArray[Any]], dict[str, str]]:
         raise ParameterFileError(
             "{path} cannot be read: {reason}", path=path, reason=error.strerror
         ) from error
-    length = int.from_bytes(content[:8], "little")
-    if length > _MOST_HEADER or content.count(b'"', 0, 8 + length) > _MOST_QUOTES:
+    if says_too_much(content):
         _refuse(path, "it says more about itself than any file of parameters here")
     try:
         tensors = safetensors.numpy.load(content)
+        length = int.from_bytes(content[:8], "little")
         header = json.loads(content[8 : 8 + length], object_pairs_hook=_unique)
     except (SafetensorError, KeyError, TypeError, ValueError, RecursionError) as error:
         raise ParameterFileError(

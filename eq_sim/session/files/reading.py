@@ -12,6 +12,7 @@ from typing import BinaryIO
 
 # Opening a pipe that nobody writes to would wait for ever.
 _READ = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+_PIECE = 1 << 20
 _BOM = b"\xef\xbb\xbf"
 
 
@@ -48,7 +49,10 @@ def read_bytes(path: Path, most: int) -> bytes:
         OSError: it cannot be read, is no regular file, or is larger; ``strerror`` says why.
     """
     with open_regular(path, most) as file:
-        content = file.read(most + 1)  # it may have grown, and some say that they are empty
+        # As much as it says that it has; it may have grown, and some say that they are empty.
+        content = file.read(os.fstat(file.fileno()).st_size + 1)
+        while len(content) <= most and (more := file.read(_PIECE)):
+            content += more
     if len(content) > most:
         raise _too_large(most)
     return content

@@ -78,7 +78,8 @@ def gone(old: Now, action: act.GoTo, then: State) -> tuple[Now, Change]:
     state = old.state
     rest = replace(state, hand=Hand(), running=False, owed=0.0)
     undo = grouping.run_ended(grouping.gesture_ended(old.undo, state), rest)
-    there = then.at_rest(state.scenario.training.speed)
+    # What is kept to come back to is kept, wherever one goes.
+    there = replace(then.at_rest(state.scenario.training.speed), shelf=state.shelf)
     outcome = act.Outcome(there, EVERYTHING if _others(there, state) else _SAME_STRUCTURE)
     deed = Deed(action.undo, action.message(there), old.log.number)
     undo, resting = replace(undo, phase=None), replace(old, state=rest)

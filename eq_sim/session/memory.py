@@ -24,9 +24,12 @@ def memory_of(state: State) -> Iterator[NDArray[Any]]:
         data.dataset.inputs, data.dataset.targets, data.train, data.test,
         hand.knobs, hand.values,
     ]  # fmt: skip
+    arrays.extend(state.shelf.scenes)
     for array in arrays:
         if array is not None:
             yield array if array.base is None else np.asarray(array.base)
+    for kept in state.shelf.checkpoints:
+        yield from memory_of(kept.state)
 
 
 def bytes_of(memory: Iterable[NDArray[Any]]) -> int:

@@ -55,6 +55,7 @@ def same_work(one: State, other: State) -> bool:
         one.training.step == other.training.step
         and one.scenario == other.scenario
         and one.seed == other.seed
+        and one.shelf is other.shelf
         and one.sides.share == other.sides.share
         and all(
             _same_values(mine, theirs)

@@ -15,7 +15,16 @@ from eq_sim.session.history import MOST_MARKS, MOST_POINTS, HistoryState, Mark
 from eq_sim.session.messages import Message
 from eq_sim.session.scenario import Scenario
 from eq_sim.session.settings.table import check
-from eq_sim.session.state import Hand, Progress, State, loaded
+from eq_sim.session.state import (
+    SCENES,
+    Checkpoint,
+    Data,
+    Hand,
+    Progress,
+    Shelf,
+    State,
+    loaded,
+)
 from eq_sim.session.switches import Switches
 from eq_sim.session.training.training_state import Phase, TrainingState
 
@@ -92,6 +101,16 @@ class SavedBest(Struct, frozen=True, forbid_unknown_fields=True):
     step: _Count
 
 
+class SavedCheckpoint(Struct, frozen=True, forbid_unknown_fields=True):
+    """``Checkpoint`` in a file."""
+
+    number: _Count
+    name: Annotated[str, Meta(max_length=80)]
+    note: Annotated[str, Meta(max_length=2000)]
+    by_itself: bool
+    state: "SavedState"
+
+
 class SavedState(Struct, frozen=True, forbid_unknown_fields=True):
     """``State`` in a file. The data are made from scenario and seed, as the first time."""
 
@@ -112,6 +131,8 @@ class SavedState(Struct, frozen=True, forbid_unknown_fields=True):
     running: bool
     held: Numbers | None = None
     held_from: Numbers | None = None
+    scenes: Annotated[tuple[Numbers | None, ...], Meta(max_length=SCENES)] = ()
+    checkpoints: Annotated[tuple[SavedCheckpoint, ...], Meta(max_length=200)] = ()
 
     @classmethod
     def of(cls, state: State) -> "SavedState":
@@ -148,6 +169,13 @@ class SavedState(Struct, frozen=True, forbid_unknown_fields=True):
             running=state.running,
             held=_numbers(state.hand.knobs),
             held_from=_numbers(state.hand.values),
+            scenes=tuple(map(_numbers, state.shelf.scenes)),
+            checkpoints=tuple(
+                SavedCheckpoint(
+                    kept.number, kept.name, kept.note, kept.by_itself, cls.of(kept.state)
+                )
+                for kept in state.shelf.checkpoints
+            ),
         )
 
     def state(self) -> State:
@@ -191,7 +219,22 @@ class SavedState(Struct, frozen=True, forbid_unknown_fields=True):
             ),
             hand=Hand(held, held_from),
             running=self.running,
+            shelf=self._shelf(fresh.data),
         )
+
+    def _shelf(self, data: Data) -> Shelf:
+        """Returns scenes and checkpoints; those on the same data share them."""
+        scenes = [None if scene is None else self._knobs(scene, None) for scene in self.scenes]
+        scenes += [None] * (SCENES - len(scenes))
+        checkpoints = []
+        for kept in self.checkpoints:
+            if kept.state.checkpoints:
+                raise LogError("a checkpoint cannot have checkpoints of its own")
+            state = kept.state.state()
+            if (state.seed, state.scenario.data) == (self.seed, self.scenario.data):
+                state = replace(state, data=data)
+            checkpoints.append(Checkpoint(kept.number, kept.name, kept.note, kept.by_itself, state))
+        return Shelf(tuple(scenes), tuple(checkpoints))
 
     def _switch(self, name: _Switch, size: int, dtype: str) -> NDArray[Any]:
         numbers = self.switches.get(name)

@@ -26,7 +26,7 @@ from eq_sim.session.names import knob_name
 from eq_sim.session.now import Now, goal_value, recorded
 from eq_sim.session.parked import Parked
 from eq_sim.session.scenario import Scenario
-from eq_sim.session.state import Objective, State
+from eq_sim.session.state import Objective, Shelf, State
 from eq_sim.session.switches import Switches
 from eq_sim.session.timeline import Moment, Timeline
 from eq_sim.session.training.evaluation import Evaluation
@@ -173,6 +173,11 @@ class Session:
     def sides(self) -> Sides:
         """A and B, two settings of all knobs."""
         return self._now.state.sides
+
+    @property
+    def shelf(self) -> Shelf:
+        """Scenes and checkpoints."""
+        return self._now.state.shelf
 
     @property
     def running(self) -> bool:
@@ -326,6 +331,7 @@ class Session:
             self._rest()
         present = self._present or self._now.fresh()
         shown = then.at_rest(present.state.scenario.training.speed)
+        shown = replace(shown, shelf=present.state.shelf)
         engine, structure = Engine.serving(shown, self._now.engine), self._now.structure
         try:
             engine.put(shown)

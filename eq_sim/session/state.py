@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from math import isfinite
+from typing import TypeAlias
 
 import numpy as np
 from msgspec import structs
@@ -140,6 +141,50 @@ class Progress:
         return Progress(history, best, self.goal_reached or is_new, is_new, self.refusal)
 
 
+SCENES = 8
+"""Slots for scenes, as on a small desk."""
+
+Scenes: TypeAlias = tuple[Array | None, ...]
+"""All knobs of each slot; None for an empty one."""
+
+
+@dataclass(frozen=True, eq=False)
+class Checkpoint:
+    """A moment that is kept to come back to.
+
+    Attributes:
+        number: from 1, in the order in which they were kept; it stays.
+        name: what a person called it; empty for its step.
+        note: what a person wrote of it.
+        by_itself: whether it was kept automatically.
+        state: everything that was true, at rest, with an empty shelf.
+    """
+
+    number: int
+    name: str
+    note: str
+    by_itself: bool
+    state: "State"
+
+    @property
+    def step(self) -> int:
+        """Training steps taken by then."""
+        return self.state.training.step
+
+
+@dataclass(frozen=True, eq=False)
+class Shelf:
+    """What is kept to come back to, whatever becomes of the experiment meanwhile.
+
+    Attributes:
+        scenes: all knobs of each slot.
+        checkpoints: in the order in which they were kept.
+    """
+
+    scenes: Scenes = (None,) * SCENES
+    checkpoints: tuple[Checkpoint, ...] = ()
+
+
 @dataclass(frozen=True, eq=False)
 class State:
     """One experiment at one moment.
@@ -159,6 +204,7 @@ class State:
         hand: the knobs in a hand.
         running: whether training goes on by itself.
         owed: the part of a step that is due since the last one.
+        shelf: scenes and checkpoints.
     """
 
     scenario: Scenario
@@ -175,6 +221,7 @@ class State:
     hand: Hand
     running: bool
     owed: float
+    shelf: Shelf = Shelf()
 
     def __post_init__(self) -> None:
         self.start.flags.writeable = False

@@ -40,6 +40,13 @@ SENTENCES: dict[str, str] = {
     "to-best": "back to the best",
     "back-to-start": "back to start",
     "new-start": "new random start",
+    "store-scene": "store scene {scene}",
+    "recall-scene": "scene {scene}",
+    "clear-scene": "empty scene {scene}",
+    "keep-checkpoint": "checkpoint at step {step:,}",
+    "restore": "back to the checkpoint at step {step:,}",
+    "describe-checkpoint": "words for a checkpoint",
+    "let-go-checkpoint": "let go of a checkpoint",
     "go-to": "going to step {step:,}",
     "other-parameters": "other parameters",
     "one-at-a-time": "one knob at a time",
@@ -65,6 +72,7 @@ SENTENCES: dict[str, str] = {
     "switched-side": "switched to {side}",
     "blended": "blended A and B",
     "lined-up": "lined B up with A",
+    "recalled-scene": "recalled scene {scene}",
     "went-to-best": "went back to the best, of step {step:,}",
     # why a step was refused
     "stopped": (

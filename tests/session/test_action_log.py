@@ -67,6 +67,14 @@ ONE_OF_EACH: list[act.AnyAction] = [
     act.Undo(),
     act.Redo(),
     act.GoTo(7, 3),
+    act.StoreScene(0),
+    act.RecallScene(7),
+    act.ClearScene(3),
+    act.KeepCheckpoint("mine", "the best so far"),
+    act.KeepCheckpoint(by_itself=True),
+    act.Restore(1),
+    act.DescribeCheckpoint(2, "other", "words"),
+    act.LetGoCheckpoint(3),
 ]
 
 
@@ -221,6 +229,13 @@ def wild_action(rng: np.random.Generator, of: Session, dtype: str) -> act.AnyAct
         (4, act.Undo()),
         (2, act.Redo()),
         (1, act.GoTo(int(rng.integers(len(of.log.records))))),
+        (1, act.StoreScene(int(rng.integers(3)))),
+        (1, act.RecallScene(int(rng.integers(3)))),
+        (0.5, act.ClearScene(int(rng.integers(3)))),
+        (1, act.KeepCheckpoint("one")),
+        (1, act.Restore(int(rng.integers(1, 4)))),
+        (0.5, act.DescribeCheckpoint(int(rng.integers(1, 4)), "other")),
+        (0.5, act.LetGoCheckpoint(int(rng.integers(1, 4)))),
         (0.4, act.Resume(SavedState.of(of.state()))),
         (0.7, act.BackToStart()),
         (0.7, act.NewStart()),

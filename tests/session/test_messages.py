@@ -15,6 +15,7 @@ from eq_sim.session.words import SENTENCES, SETTING_NAMES, words
 
 ROOM = Path(eq_sim.__file__).parent
 ARGUMENTS = {
+    "scene": 3,
     "count": 1,
     "knob": KnobName("{x}", 2),
     "steps": 1234,

@@ -45,6 +45,8 @@ def everything(of: Session) -> tuple[object, ...]:
         of.history.marks,
         of.sides.share,
         *(side is not None and side.tobytes() for side in of.sides.values),
+        *(scene is not None and scene.tobytes() for scene in of.shelf.scenes),
+        *((kept.number, kept.step, kept.state.theta.tobytes()) for kept in of.shelf.checkpoints),
         *(getattr(switches, name).tobytes() for name in ("frozen", "mutes", "solos", "parked")),
     )
 
@@ -94,6 +96,11 @@ class Hands:
             (2, act.Mute(some, draw.random() < 0.5)),
             (1, act.Solo(some[0], draw.random() < 0.5)),
             (1, act.SwitchSide()),
+            (1, act.StoreScene(draw.randrange(2))),
+            (1, act.RecallScene(draw.randrange(2))),
+            (0.5, act.KeepCheckpoint()),
+            (0.5, act.Restore(1)),
+            (0.2, act.LetGoCheckpoint(1)),
             (1, act.CopySide()),
             (1, act.Blend(draw.choice([0, 1, 0.5, 0.3]))),
             (1, act.LineUp()),

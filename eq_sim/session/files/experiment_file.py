@@ -55,7 +55,7 @@ class Experiment:
     """What a file keeps.
 
     Attributes:
-        state: everything that was true; nothing runs, and no hand holds a knob.
+        state: everything that was true.
         log: what was done since its first state.
     """
 
@@ -69,8 +69,8 @@ class Experiment:
         return cls(state.at_rest(state.scenario.training.speed), session.log.state)
 
     def session(self) -> Session:
-        """Returns a session that goes on from here."""
-        return Session(self.state, log=self.log)
+        """Returns a session that goes on from here, at rest."""
+        return Session(self.state.at_rest(self.state.scenario.training.speed), log=self.log)
 
 
 def save_experiment(path: Path, experiment: Experiment) -> None:

@@ -117,6 +117,10 @@ def _write_recording(path: Path) -> None:
         act.Redo(),
         act.BackToStart(),
         act.GoTo(1, 2),
+        act.KeepCheckpoint("one", "a note"),
+        act.StoreScene(0),
+        act.RecallScene(0),
+        act.Restore(1),
     ):
         session.apply(action)
     save_log(session, path)
@@ -192,7 +196,12 @@ def _other_tensor(content: bytes, random: Random) -> bytes:
 
 def _write_experiment(path: Path) -> None:
     session = small_session()
-    for action in (act.Train(3), act.Mute((2,), on=True), act.CopySide(), act.Turn((0,), (0.5,))):
+    for action in (
+        act.Train(3),
+        act.Mute((2,), on=True),
+        act.CopySide(),
+        act.KeepCheckpoint("a", "b"),
+    ):
         session.apply(action)
     save_experiment(path, Experiment.of(session))
 

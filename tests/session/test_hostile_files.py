@@ -233,7 +233,7 @@ def test_a_header_of_names_alone_makes_no_objects(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("member", "content"),
     [
-        ("experiment.json", b'{"a":[' + b"[]," * 1_000_000 + b"1]}"),
+        ("experiment.json", b'{"a":[' + b"[]," * 2_000_001 + b"1]}"),
         ("experiment.safetensors", (9_000_000).to_bytes(8, "little") + b'"' * 9_000_000),
         ("history.jsonl", b'{"step":0,"action":{"do":"run"}}\n' * 201_000),
     ],

@@ -33,7 +33,10 @@ _MIGRATIONS: tuple[Callable[[dict[str, Any]], dict[str, Any]], ...] = ()
 
 VERSION = len(_MIGRATIONS) + 1
 _DESCRIPTION, _NUMBERS, _HISTORY = "experiment.json", "experiment.safetensors", "history.jsonl"
-_MEMBERS = {_DESCRIPTION: 2 << 20, _NUMBERS: MOST_BYTES, _HISTORY: MOST_HISTORY}
+_MOST_VALUES = (
+    2_000_000  # in the description: two hundred checkpoints with all marks of their curves
+)
+_MEMBERS = {_DESCRIPTION: 16 << 20, _NUMBERS: MOST_BYTES, _HISTORY: MOST_HISTORY}
 
 
 class _Description(Struct, frozen=True, forbid_unknown_fields=True):
@@ -134,6 +137,8 @@ def _experiment(path: Path, members: dict[str, bytes]) -> Experiment:
 
 def _migrated(path: Path, text: bytes) -> bytes:
     """Returns a description as this program writes it."""
+    if text.count(b",") > _MOST_VALUES:
+        raise DocumentError("its description is longer than any that is kept")
     try:
         described = json.loads(text)
     except (ValueError, RecursionError) as error:

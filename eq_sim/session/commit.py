@@ -118,7 +118,7 @@ def _committed(
         # A gesture is marked and recorded once, at its end; a new record begins with a point.
         at_end = undo.gesture is None or deed.policy is Policy.RELEASE
         if outcome.records and (at_end or not state.progress.history.points.size):
-            state = replace(state, progress=recorded(engine, state, outcome.mark))
+            state = replace(state, progress=recorded(engine, state, outcome.mark, outcome.since))
         undo = grouping.done(undo, deed, before, state).within_budget()
         log = log or old.logged(before.training.step, action, undo)
         structure = old.structure + bool(change & Change.STRUCTURE)

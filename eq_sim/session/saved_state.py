@@ -131,6 +131,7 @@ class SavedState(Struct, frozen=True, forbid_unknown_fields=True):
     running: bool
     held: Numbers | None = None
     held_from: Numbers | None = None
+    held_since: tuple[_Count, float] = (0, 0.0)
     scenes: Annotated[tuple[Numbers | None, ...], Meta(max_length=SCENES)] = ()
     checkpoints: Annotated[tuple[SavedCheckpoint, ...], Meta(max_length=200)] = ()
 
@@ -169,6 +170,7 @@ class SavedState(Struct, frozen=True, forbid_unknown_fields=True):
             running=state.running,
             held=_numbers(state.hand.knobs),
             held_from=_numbers(state.hand.values),
+            held_since=(state.hand.step, state.hand.epochs),
             scenes=tuple(map(_numbers, state.shelf.scenes)),
             checkpoints=tuple(
                 SavedCheckpoint(
@@ -217,7 +219,7 @@ class SavedState(Struct, frozen=True, forbid_unknown_fields=True):
                 Best(self._knobs(best.theta, size), best.loss, best.step) if best else None,
                 self.goal_reached,
             ),
-            hand=Hand(held, held_from),
+            hand=Hand(held, held_from, *self.held_since),
             running=self.running,
             shelf=self._shelf(fresh.data),
         )

@@ -80,10 +80,14 @@ class Hand:
     Attributes:
         knobs: places in θ; None for an empty hand.
         values: what they were.
+        step: training steps taken then.
+        epochs: passes through the training samples then.
     """
 
     knobs: IndexArray | None = None
     values: NDArray[np.floating] | None = None
+    step: int = 0
+    epochs: float = 0.0
 
     def turned(self, theta: Array) -> IndexArray:
         """Returns the knobs that are elsewhere than where they were taken."""
@@ -119,6 +123,7 @@ class Progress:
         reached: bool,
         whole: Callable[[], Array],
         mark: Message | None = None,
+        since: tuple[int, float] | None = None,
     ) -> "Progress":
         """Returns the progress with one more point, and perhaps a mark before it.
 
@@ -129,10 +134,11 @@ class Progress:
             reached: whether they meet the goal.
             whole: returns a copy of the knobs, for the best.
             mark: what happened here.
+            since: (step, epochs) at which it began, if not here.
         """
         history, best = self.history, self.best
         if mark is not None:
-            history = history.marked(step, epochs, mark)
+            history = history.marked(*(since or (step, epochs)), mark)
         history = history.added(step, epochs, losses)
         loss = losses.train if losses.test is None else losses.test
         if isfinite(loss) and (best is None or loss < best.loss):
@@ -244,6 +250,11 @@ class State:
         decoupled = "decay" in OPTIMIZERS[training.optimizer].uses
         spec = self.scenario.data
         return Objective(spec, self.seed, training.loss, training.l1, training.l2, decoupled)
+
+    @property
+    def epochs(self) -> float:
+        """Passes through the training samples since the start."""
+        return self.training.epoch + self.training.cursor / len(self.data.train)
 
     @property
     def whole(self) -> Array:

@@ -82,6 +82,17 @@ def test_a_step_that_cannot_be_done_is_reported_with_its_time() -> None:
     assert "'limit * 2' has no value here" in check_lesson(lesson(text)).lines()[0]
 
 
+@pytest.mark.parametrize(("setting", "value"), [("batch_size", "10"), ("optimizer", '"adam"')])
+def test_the_limit_of_the_learning_rate_is_one_of_plain_descent_on_full_batches(
+    setting: str, value: str
+) -> None:
+    head = HEAD.replace('"ring"', '"one-knob"')
+    there = '[[step]]\nexpect = "limit > 0"\n'
+    assert check_lesson(lesson(head + there)).ok
+    change = f'[[step]]\nset = "{setting}"\nto = {value}\n'
+    assert not check_lesson(lesson(head + change + there)).ok
+
+
 def test_what_fits() -> None:
     assert fits("x" * 42 + "\n" + "y" * 42)
     assert not fits("x" * 43)

@@ -419,7 +419,7 @@ def test_the_inspector_explains_the_focused_knob(opened: Opened, qtbot: QtBot) -
     app.window.refresh()
     assert inspector.title.text().lower() == app.session.name(8).lower()
     assert "bias" in inspector.what.text()
-    assert "the loss falls by" in inspector.push.text()
+    assert "the train loss falls by" in inspector.push.text()
     assert inspector.curve.knob == 8
     assert "Lowest at" in inspector.lowest.text()
     before = inspector.curve.losses.copy()
@@ -513,7 +513,7 @@ def test_inspector_and_samples_fit_every_scenario(opened: Opened, name: str) -> 
     QApplication.processEvents()
     assert app.window.panel("inspector").change.text().startswith("Up by 0.1")
     if name == "digits":
-        assert "250 of 1,258 samples" in app.window.panel("inspector").lowest.text()
+        assert "of 1,258 training answers" in app.window.panel("inspector").change.text()
 
 
 def test_next_step_arrows_can_be_switched_off(opened: Opened) -> None:

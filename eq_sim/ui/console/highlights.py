@@ -1,8 +1,9 @@
 """What a hand or a pointer lights: the knob, its route through the network, its name and value."""
 
 import numpy as np
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QPolygonF
+from msgspec import Struct
+from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPolygonF
 
 from eq_sim.network.types import IndexArray
 from eq_sim.session.knob_bank import KnobBank
@@ -127,55 +128,97 @@ def draw_pointer(
     painter.drawPolygon(QPolygonF([tip + QPointF(*corner) for corner in shape]))
 
 
-def draw_bubble(
-    painter: QPainter,
+class Bubble(Struct, frozen=True):
+    """A knob's name and value beside it; in a hand, what the loss has done since.
+
+    Attributes:
+        lines: what is written.
+        value: the knob's.
+        box: where on the canvas.
+    """
+
+    lines: tuple[str, str, str]
+    value: float
+    box: QRectF
+
+
+def bubble(
     bank: KnobBank,
     canvas: CanvasMap,
-    theme: Theme,
     knob: int,
     grip: Grip | None,
     loss: float,
-) -> None:
-    """Draws a knob's name and value beside it; in a hand, what the loss has done since.
+    covered: QRectF,
+) -> Bubble:
+    """Returns what stands beside a knob, and where.
 
     Args:
-        painter: on the canvas.
         bank: whose knob.
         canvas: where the knobs are.
-        theme: the colours.
         knob: which.
         grip: the hand that holds it, if one does.
         loss: the train loss now; of interest in a hand only.
+        covered: a part of the canvas under something else, which it keeps away from.
     """
-    bounds = canvas.shown
-    value, start = float(bank.values()[knob]), float(bank.start()[knob])
-    lines = [bank.name(knob), signed(value)]
+    value = float(bank.values()[knob])
+    last = f"started at {signed(float(bank.start()[knob]))}"
     if grip:
         before, after = change(grip.loss, loss)
-        lines.append(f"loss {before} → {after}")
-    else:
-        lines.append(f"started at {signed(start)}")
-    fonts = [font(12, bold=True), font(18, bold=True, mono=True), font(12)]
-    widths = [
-        QFontMetricsF(f).horizontalAdvance(text) for f, text in zip(fonts, lines, strict=True)
-    ]
-    width, height = max(widths) + 26, 78.0
-    column = canvas.column_of(knob)
-    x, y = column.right() + 10, column.top() + STRIP_HEAD
-    if x + width > bounds.right():
-        x = column.left() - 10 - width
-    x = min(max(bounds.left() + 2, x), bounds.right() - width - 2)
-    y = min(max(bounds.top() + 2, y), bounds.bottom() - height - 2)
-    box = QRectF(x, y, width, height)
+        last = f"loss {before} → {after}"
+    lines = (bank.name(knob), signed(value), last)
+    return Bubble(lines, value, _place(canvas, knob, _size(lines), covered))
+
+
+def bubble_room(bank: KnobBank, canvas: CanvasMap, knob: int) -> QRectF:
+    """Returns where on the canvas a knob's bubble is at its widest, while it is turned."""
+    before, after = change(0.12345, 0.12346)
+    lines = (bank.name(knob), signed(-1.0), f"loss {before} → {after}")
+    return _place(canvas, knob, _size(lines), QRectF())
+
+
+def _fonts() -> tuple[QFont, QFont, QFont]:
+    return font(12, bold=True), font(18, bold=True, mono=True), font(12)
+
+
+def _size(lines: tuple[str, str, str]) -> QSizeF:
+    widths = (
+        QFontMetricsF(made).horizontalAdvance(text)
+        for made, text in zip(_fonts(), lines, strict=True)
+    )
+    return QSizeF(max(widths) + 26, 78.0)
+
+
+def _place(canvas: CanvasMap, knob: int, size: QSizeF, covered: QRectF) -> QRectF:
+    """Returns where a bubble goes: beside its knob, in sight, clear of what is covered."""
+    bounds, column = canvas.shown.adjusted(2, 2, -2, -2), canvas.column_of(knob)
+    right, left = column.right() + 10, column.left() - 10 - size.width()
+    sides = [x for x in (right, left) if bounds.left() <= x <= bounds.right() - size.width()]
+    rows = [column.top() + STRIP_HEAD, covered.bottom() + 4, covered.top() - size.height() - 4]
+    first = None
+    for y in rows[: 3 if covered.isValid() else 1]:
+        for x in sides or [right]:
+            x = min(max(bounds.left(), x), bounds.right() - size.width())
+            y = min(max(bounds.top(), y), bounds.bottom() - size.height())
+            box = QRectF(QPointF(x, y), size)
+            first = first or box
+            if not box.intersects(covered):
+                return box
+    assert first is not None
+    return first
+
+
+def draw_bubble(painter: QPainter, theme: Theme, said: Bubble) -> None:
+    """Draws a knob's name and value beside it."""
+    box, value = said.box, said.value
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(QPen(theme.color("muted"), 1.0))
     painter.setBrush(theme.color("panel"))
     painter.drawRoundedRect(box, 7, 7)
     sign = "positive" if value > 0 else "negative" if value < 0 else "text"
     for text, made, color, top in zip(
-        lines, fonts, ("text", sign, "text"), (8, 26, 52), strict=True
+        said.lines, _fonts(), ("text", sign, "text"), (8, 26, 52), strict=True
     ):
         painter.setFont(made)
         painter.setPen(theme.color(color))
-        area = QRectF(x + 13, y + top, width - 20, 22 if top == 26 else 18)
+        area = QRectF(box.x() + 13, box.y() + top, box.width() - 20, 22 if top == 26 else 18)
         painter.drawText(area, Qt.AlignmentFlag.AlignVCenter, text)

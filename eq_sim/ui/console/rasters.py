@@ -58,14 +58,14 @@ class FaderRaster:
         self._numbers = numbers.reshape(figures.height, count, size.pixel_width)
         self.image: QImage = as_image(whole, size.ratio)
 
-    def compose(self, values: Array, starts: Array, limits: Array, moved: Array) -> None:
+    def compose(self, values: Array, starts: Array, limits: Array, ways: Array) -> None:
         """Paints the picture.
 
         Args:
             values: of the knobs.
             starts: where each began.
             limits: the end of each one's scale.
-            moved: how far each has just moved.
+            ways: which way each has just moved: 1 up, −1 down, 0 not at all.
         """
         sprites, size = self.sprites, self.sprites.size
         zero, caps = size.rows // 2, self.position(values, limits)
@@ -80,7 +80,7 @@ class FaderRaster:
         for row in range(thick):
             at = marks - thick // 2 + row
             codes[at, self._columns] = sprites.marks + bar[at, self._columns]
-        way = np.where(np.abs(moved) > 5e-4 * limits, np.where(moved > 0, 1, 2), 0)
+        way = np.where(ways > 0, 1, np.where(ways < 0, 2, 0))
         sign = np.where(signs > 0, 1, np.where(signs < 0, 2, 0))
         kind = cap_kind(self._biases.astype(np.intp), sign, way)
         at = caps - size.cap_rows // 2 + self._cap_rows

@@ -80,14 +80,14 @@ def draw_next_step(
     strips: list[Strip],
     scales: Scales,
     theme: Theme,
-    update: Array,
+    moves: Array,
 ) -> None:
-    """An open arrow beside each fader: to where the next step would put it.
+    """An open arrow beside each fader that the next step would turn: which way, by its batch.
 
     A step is mostly smaller than a pixel. So the arrow's length grows with the step's order of
     magnitude, and where the step can be seen at all a line marks its true end.
     """
-    largest = float(np.abs(update).max()) if update.size else 0.0
+    largest = float(np.abs(moves).max()) if moves.size else 0.0
     if not largest:
         return
     painter.setPen(QPen(theme.color("text"), 1.1))
@@ -96,16 +96,16 @@ def draw_next_step(
     for strip in strips:
         pitch, limit = geometry.pitch[strip.layer], scales.layers[strip.layer].limit
         knobs = knobs_of(bank.layout, [strip])[0]
-        steps, here = -update[knobs].astype(np.float64), values[knobs].astype(np.float64)
+        steps, here = moves[knobs].astype(np.float64), values[knobs].astype(np.float64)
         cap = FaderSize(pitch, 1.0, 1.0).cap_width
         left = strip.left + np.arange(strip.columns) * pitch + max(2.5, pitch / 2 - cap / 2 - 5)
         starts, ends = (_heights(canvas, strip, limit, at) for at in (here, here + steps))
-        moves = steps != 0
+        some = steps != 0
         # Four powers of ten below the largest step are told apart.
-        powers = np.log10(np.abs(steps[moves]) / largest)
+        powers = np.log10(np.abs(steps[some]) / largest)
         lengths = 4 + 8 * (1 + np.maximum(-4.0, powers) / 4)
-        ways = np.where(steps[moves] > 0, -1.0, 1.0)
-        rows = (left[moves], starts[moves], ends[moves], lengths, ways)
+        ways = np.where(steps[some] > 0, -1.0, 1.0)
+        rows = (left[some], starts[some], ends[some], lengths, ways)
         for x, y, end, length, way in zip(*(row.tolist() for row in rows), strict=True):
             tip = y + way * length
             painter.drawLine(QPointF(x, y), QPointF(x, tip))

@@ -25,6 +25,11 @@ class Legend(QWidget):
         self._theme = theme
         self.faders = True
         self.setAccessibleName("Orange is above 0, blue is below 0, a round cap is a bias")
+        self.setToolTip(
+            "moved: the last training step moved it, this way.\n"
+            "next: the next training step would move it, this way. That step goes by its batch;\n"
+            "the inspector says by what, and which way the loss of all training samples falls."
+        )
 
     def set_theme(self, theme: Theme) -> None:
         """Changes the colours."""

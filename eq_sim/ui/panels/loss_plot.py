@@ -44,6 +44,7 @@ class LossPlot(QWidget):
         pg.setConfigOptions(antialias=True)
         self.plot = pg.PlotWidget(axisItems={"left": LossAxis("left")})
         self.plot.setAccessibleName("Loss over training steps")
+        self.plot.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # keys do nothing there
         item = self.plot.getPlotItem()
         item.hideButtons()
         item.setMenuEnabled(False)
@@ -248,6 +249,10 @@ class LossPlot(QWidget):
         name = pg.InfLineLabel(line, text, position=0.03, color=self._theme.text, anchors=anchors)
         name.setFont(words)
 
+    def _place(self, x: np.ndarray, mark: Mark) -> int:
+        """Returns which of the points is nearest to a mark; of several at a step, the first."""
+        return int(np.argmin(np.abs(x - self._x(mark.step, mark.epoch))))
+
     def _point_at(self, position: QPointF | None) -> None:
         """Shows the values under the pointer; None hides them."""
         self._pointed = position
@@ -268,8 +273,9 @@ class LossPlot(QWidget):
         lines.append(f"train {numbers.loss(float(train[place]))}")
         if np.isfinite(test[place]):
             lines.append(f"test  {numbers.loss(float(test[place]))}")
-        near = [mark.text for mark in self._run.history.marks if mark.step == x[place]]
-        if near and not self.by_epoch:
+        marks = self._run.history.marks
+        near = [mark.text for mark in marks if self._place(x, mark) == place]
+        if near:
             lines.append(near[-1])
         self.value.setPlainText("\n".join(lines))
         left, right = box.viewRange()[0]

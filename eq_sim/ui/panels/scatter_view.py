@@ -26,13 +26,16 @@ class ScatterView(AnswerView):
         count = len(self.session.evaluation.train)
         return local(f"{count:,} samples" if count <= _MOST else f"{_MOST:,} of {count:,} samples")
 
-    def _explained(self) -> str:
+    def worth(self) -> str:
+        """Returns how much of the variance it explains where it has learned."""
         share = self.session.evaluation.measure("explained").train
         if share is None:
             return ""
-        if share < 0:
-            return "worse than always saying the average"
-        return f"explains {100 * share:.0f} % of the differences"
+        what = "worse than always saying the average"
+        if share >= 0:
+            shown = 100.0 if share == 1 else min(100 * share, 99.9)
+            what = f"explains {shown:.1f} % of the variance in {self._column.name}"
+        return local(f"{what} (training part)")
 
     def look(self) -> None:
         """Takes actual and predicted values in a person's units, and the formula."""
@@ -44,7 +47,7 @@ class ScatterView(AnswerView):
         self._predicted = column.to_person(evaluation.answers[0][0][:_MOST])
         theta = session.parameters.theta
         self._formula = linear_formula(session.layout, session.dataset, theta)
-        self._says = self._explained()
+        self._says = self.worth()
 
     def draw(self, painter: QPainter) -> None:
         """Draws axes, the line of exact answers, the dots and the formula."""
@@ -85,22 +88,13 @@ class ScatterView(AnswerView):
             painter.drawText(area.adjusted(0, 20, -8, 0), Qt.AlignmentFlag.AlignRight, words)
 
     def _formula_lines(self, width: float) -> list[str]:
-        """Breaks the formula before its plus signs so that each line fits."""
+        """Breaks the formula before its plus signs, and what it is worth, so that lines fit."""
+        worth = _broken(self._says.split(" "), width)
         if self._formula is None:
-            bent = "no short formula: hidden neurons bend it"
-            return [bent, self._says]
+            return ["no short formula: hidden neurons bend it", *worth]
         formula = local(self._formula)
-        metrics = QFontMetricsF(font("small", mono=True))
-        lines, line = [], ""
-        for part in (
-            formula.replace(" + ", "\n+ ").replace(f" {MINUS} $", f"\n{MINUS} $").split("\n")
-        ):
-            longer = f"{line} {part}".strip()
-            if line and metrics.horizontalAdvance(longer) > width - 12:
-                lines.append(line)
-                longer = f"   {part}"
-            line = longer
-        return [*lines, line, self._says]
+        parts = formula.replace(" + ", "\n+ ").replace(f" {MINUS} $", f"\n{MINUS} $").split("\n")
+        return _broken(parts, width, "   ") + worth
 
     def _write(self, painter: QPainter, lines: list[str], top: float) -> None:
         painter.setFont(font("small", mono=True))
@@ -109,3 +103,16 @@ class ScatterView(AnswerView):
         for number, line in enumerate(lines):
             shown = metrics.elidedText(line, Qt.TextElideMode.ElideRight, self.wide - 8)
             painter.drawText(QPointF(4, top + 12 + 18 * number), shown)
+
+
+def _broken(parts: list[str], width: float, indent: str = "") -> list[str]:
+    """Returns lines of parts, as many in each as fit; all but the first begin with an indent."""
+    metrics = QFontMetricsF(font("small", mono=True))
+    lines, line = [], ""
+    for part in parts:
+        longer = f"{line} {part}" if line else part
+        if line and metrics.horizontalAdvance(longer) > width - 12:
+            lines.append(line)
+            longer = f"{indent}{part}"
+        line = longer
+    return [*lines, line]

@@ -6,11 +6,10 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
-from eq_sim.session.questions.one_knob import Push, best_push
 from eq_sim.ui.models.knob_questions import KnobQuestions
 from eq_sim.ui.panels.frame import BOTTOM, LEFT, Frame, axis
+from eq_sim.ui.style.numbers import local, signed
 from eq_sim.ui.style.numbers import loss as loss_text
-from eq_sim.ui.style.numbers import signed
 from eq_sim.ui.style.preferences import current, scaled
 from eq_sim.ui.style.theme import Theme
 
@@ -35,7 +34,7 @@ class SliceView(QWidget):
         self.ghost: tuple[NDArray[np.float64], NDArray[np.float64]] | None = None
         self.here = self.loss = 0.0
         self._busy = False
-        self.push: Push | None = None
+        self._used, self._part = 0, ""
         self.setMinimumHeight(scaled(150))
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setAccessibleName("The loss along this knob, the others standing still")
@@ -56,8 +55,7 @@ class SliceView(QWidget):
         gesture or a run the ghost stays what it was at its beginning.
         """
         along = self._questions.along(knob, limit)
-        self.push = best_push(along.tried)
-        if (knob, limit) != (self.knob, self._limit):
+        if (knob, limit, along.used) != (self.knob, self._limit, self._used):
             self.ghost = None
         elif not (along.busy and self._busy) and not np.allclose(
             along.losses, self.losses, rtol=1e-6
@@ -66,7 +64,10 @@ class SliceView(QWidget):
         self._busy = along.busy
         self.knob, self._limit = knob, limit
         self.values, self.losses, self.here = along.values, along.losses, along.here
-        self.loss = float(along.tried[0])
+        self.loss = along.loss
+        self._used, self._part = along.used, ""
+        if along.used < along.total:
+            self._part = local(f" On {along.used:,} of {along.total:,} training samples.")
         self.setAccessibleDescription(self.words())
         self.update()
 
@@ -84,7 +85,10 @@ class SliceView(QWidget):
         return float(self.values[place]), float(losses[place])
 
     def words(self) -> str:
-        """Returns where the lowest point is."""
+        """Returns where the lowest point is, and of which samples, if not of all."""
+        return self._lowest_words() + self._part
+
+    def _lowest_words(self) -> str:
         if self.knob is None or not np.isfinite(self.losses).any():
             return ""
         value, low = self.lowest()

@@ -220,6 +220,7 @@ class MainWindow(FrameWindow):
                 self.do,
                 self.console,
                 train=lambda: self.transport.train if self.furnished else None,
+                challenge=self.begin_challenge,
                 theme=lambda: self.theme,
                 settings=self.settings,
             )
@@ -278,6 +279,15 @@ class MainWindow(FrameWindow):
     def show_inspector(self) -> None:
         """Shows the inspector in front, where the keyboard can go on to it."""
         self.docks.bring("inspector")
+
+    def begin_challenge(self) -> None:
+        """Shows the challenge to reach the goal by hand, and begins it."""
+        from eq_sim.ui.panels.by_hand import ByHand
+
+        panel = self.panel("by_hand")
+        if isinstance(panel, ByHand):
+            self.docks.bring("by_hand")
+            panel.begin()
 
     def reset_arrangement(self) -> None:
         """Puts every dock back to its first place."""

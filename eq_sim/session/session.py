@@ -15,6 +15,7 @@ from eq_sim.session import actions as act
 from eq_sim.session.ab import Best, Sides
 from eq_sim.session.change import EVERYTHING, Change, Changes
 from eq_sim.session.commit import done, gone, travelled
+from eq_sim.session.elsewhere import brought_back, present_again, shown
 from eq_sim.session.engine import Engine
 from eq_sim.session.errors import SettingError
 from eq_sim.session.history import History, Losses
@@ -295,16 +296,8 @@ class Session:
             What was changed: everything.
         """
         self.look_now()
-        before, state = self._now.fresh(), parked.state
         beginning = parked.beginning
-        engine = Engine.serving(state, before.engine)
-        try:
-            engine.put(state)
-            structure = before.structure + 1
-            self._now = Now(engine, state, False, parked.undo, parked.log, structure)
-        except BaseException:
-            before.engine.put(before.state)
-            raise
+        self._now = brought_back(self._now.fresh(), parked)
         self.timeline = parked.timeline or Timeline(Session)
         self._tell(EVERYTHING, beginning)
         return EVERYTHING
@@ -330,29 +323,16 @@ class Session:
         if not self._present:
             self._rest()
         present = self._present or self._now.fresh()
-        shown = then.at_rest(present.state.scenario.training.speed)
-        shown = replace(shown, shelf=present.state.shelf)
-        engine, structure = Engine.serving(shown, self._now.engine), self._now.structure
-        try:
-            engine.put(shown)
-        except BaseException:
-            self._now.engine.put(self._now.state)
-            raise
-        structure += engine.evaluation is not self._now.engine.evaluation
-        self._now = Now(engine, shown, False, present.undo, present.log, structure)
+        self._now = shown(self._now.fresh(), present, then)
         self._present = present
         self._show()
 
     def look_now(self) -> None:
         """Shows the present again."""
-        present, self._present = self._present, None
-        if present is None:
-            return
-        engine = Engine.serving(present.state, self._now.engine)
-        engine.put(present.state)
-        structure = self._now.structure + (engine.evaluation is not self._now.engine.evaluation)
-        self._now = replace(present, engine=engine, structure=structure)
-        self._show()
+        present = self._present
+        if present is not None:
+            self._now, self._present = present_again(self._now, present), None
+            self._show()
 
     def _show(self) -> None:
         self.changes.note(EVERYTHING)

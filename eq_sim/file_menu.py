@@ -15,6 +15,7 @@ from eq_sim.session.files.opening import open_session
 from eq_sim.session.session import Session
 from eq_sim.ui.window.frame import Files
 from eq_sim.ui.window.main_window import MainWindow
+from eq_sim.ui.window.recording_mark import RecordingMark
 
 if TYPE_CHECKING:
     from eq_sim.session.files.recorder import Recorder
@@ -37,6 +38,7 @@ class Filing(QObject):
     """
 
     window: MainWindow
+    _mark: RecordingMark
 
     def __init__(
         self,
@@ -69,6 +71,7 @@ class Filing(QObject):
     def serve(self, window: MainWindow) -> None:
         """Takes the window that is asked in and spoken in."""
         self.window = window
+        self._mark = RecordingMark(window, self.stop_recording)
         window.closing.connect(self.stop_recording)
         window.lesson_asked.connect(self._open_lesson)
 
@@ -106,6 +109,7 @@ class Filing(QObject):
         except EqSimError as error:
             self.window.say(str(error))
             return
+        self._mark.show_recording(path)
         self._record_timer.start()
         self.window.say(f"Recording to {path}. The same menu entry ends it.", warning=False)
 
@@ -117,6 +121,7 @@ class Filing(QObject):
         if recorder.failure:
             self.window.say(recorder.failure)
             self.recorder = None
+            self._mark.hide_recording()
             self._record_timer.stop()
 
     def stop_recording(self) -> None:
@@ -124,6 +129,7 @@ class Filing(QObject):
         recorder, self.recorder = self.recorder, None
         self._record_timer.stop()
         if recorder is not None:
+            self._mark.hide_recording()
             recorder.stop()
             self.window.say(f"Recorded to {recorder.path}.", warning=False)
 
@@ -142,10 +148,17 @@ class Filing(QObject):
     def write_lesson(self, path: Path, target: Path) -> None:
         """Writes a recording as a lesson, its pauses cut to two seconds."""
         from eq_sim.lessons.files.recording_to_lesson import as_lesson
+        from eq_sim.lessons.playback import TORN
         from eq_sim.session.files.atomic import write_atomically
-        from eq_sim.session.files.recording import read_recording, trimmed
+        from eq_sim.session.files.recording import is_torn, read_recording, trimmed
 
+        if _same(target, path):
+            self.window.say(f"{target} is the recording itself. Choose another name.")
+            return
+        if self._is_recorded_to(target):
+            return
         try:
+            torn = f" {TORN}" if is_torn(path) else ""
             text, left_out = as_lesson(trimmed(read_recording(path), idle=_IDLE), path.stem)
             write_atomically(target, text.encode())
         except EqSimError as error:
@@ -155,24 +168,23 @@ class Filing(QObject):
         else:
             lost = f" {len(left_out)} things could not be told." if left_out else ""
             self.window.say(
-                f'Wrote the lesson {target}.{lost} Add captions with say = "…".', warning=False
+                f'Wrote the lesson {target}.{lost}{torn} Add captions with say = "…".',
+                warning=False,
             )
 
     def play_recording(self, path: Path) -> None:
         """Plays a recording as a lesson is played."""
         from eq_sim.lessons.playback import Playback
-        from eq_sim.session.files.recording import read_recording
+        from eq_sim.session.files.recording import is_torn, read_recording
 
         try:
-            recording = read_recording(path)
-            show = self.window.open_show(
-                lambda: Playback(self.session, recording, path.stem), str(path)
-            )
+            recording, torn = read_recording(path), is_torn(path)
         except EqSimError as error:
             self.window.say(str(error))
             return
-        show.bar.toggle()
-        self.window.lesson_changed.emit()
+        self.window.play_show(
+            lambda: Playback(self.session, recording, path.stem, torn=torn), str(path)
+        )
 
     def _open_lesson(self) -> None:
         from eq_sim.lessons.files.lesson_file import read_lesson
@@ -184,9 +196,7 @@ class Filing(QObject):
             except EqSimError as error:
                 self.window.say(str(error))
                 return
-            show = self.window.open_lesson(lesson)
-            show.source = name
-            show.bar.toggle()
+            self.window.play_lesson(lesson, name)
 
     def _load_parameters(self) -> None:
         from eq_sim.session.files.parameter_file import (
@@ -231,8 +241,15 @@ class Filing(QObject):
         name = self._ask_save(
             "Save a recording of what happened", f"{self.session.scenario.name}.jsonl"
         )
-        if name:
+        if name and not self._is_recorded_to(Path(name)):
             self._try(lambda: save_log(self.session, Path(name)), f"Saved the recording {name}.")
+
+    def _is_recorded_to(self, path: Path) -> bool:
+        """Whether a recording runs into a file, which nothing else may be written to then."""
+        if self.recorder is None or not _same(path, self.recorder.path):
+            return False
+        self.window.say(f"{path} is being recorded to. End the recording, or choose another name.")
+        return True
 
     def _try(self, save: Callable[[], None], done: str) -> None:
         try:
@@ -251,3 +268,8 @@ class Filing(QObject):
         from PySide6.QtWidgets import QFileDialog
 
         return QFileDialog.getSaveFileName(self.window, title, name)[0]
+
+
+def _same(first: Path, second: Path) -> bool:
+    """Whether two names are of one file."""
+    return first.exists() and second.exists() and first.samefile(second)

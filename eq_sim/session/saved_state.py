@@ -45,7 +45,12 @@ class Numbers(Struct, frozen=True, forbid_unknown_fields=True):
         """Returns the numbers of an array."""
         kind: Any = "int64" if array.dtype.kind == "i" else str(array.dtype)
         little = np.ascontiguousarray(array, np.dtype(kind).newbyteorder("<"))
-        return cls(kind, array.shape, little.tobytes())
+        if not array.size:
+            return cls(kind, array.shape, little.tobytes())
+        # A state never changes, so its numbers need not be copied: of a million that takes longer
+        # than to write them.
+        memory: Any = little.reshape(-1).view(np.uint8).data
+        return cls(kind, array.shape, memory)
 
     def array(self, *shape: int | None) -> NDArray[Any]:
         """Returns the array.

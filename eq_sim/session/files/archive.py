@@ -5,14 +5,14 @@ while they work. What is read may come from anybody: nothing is unpacked that is
 file, nothing is written anywhere, and a member that was damaged is refused.
 """
 
-import io
 import os
 import zipfile
 from collections.abc import Mapping
 from pathlib import Path
+from typing import IO
 
 from eq_sim.session.errors import DocumentError
-from eq_sim.session.files.atomic import write_atomically
+from eq_sim.session.files.atomic import write_with
 from eq_sim.session.files.reading import open_regular
 
 MOST_BYTES = 1 << 31
@@ -26,12 +26,14 @@ def write_archive(path: Path, members: Mapping[str, bytes]) -> None:
     Raises:
         DocumentError: it cannot be written; what stood there stands there still.
     """
-    whole = io.BytesIO()
-    with zipfile.ZipFile(whole, "w", zipfile.ZIP_STORED) as archive:
-        for name, content in members.items():
-            archive.writestr(zipfile.ZipInfo(name, _WHEN), content)
+
+    def write(file: IO[bytes]) -> None:
+        with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as archive:
+            for name, content in members.items():
+                archive.writestr(zipfile.ZipInfo(name, _WHEN), content)
+
     try:
-        write_atomically(path, whole.getvalue())
+        write_with(path, write)
     except OSError as error:
         raise DocumentError(
             "{path} cannot be written: {reason}", path=path, reason=error.strerror

@@ -40,7 +40,9 @@ def packed(value: Struct) -> tuple[bytes, bytes]:
             return [apart(inner, f"{name}.{place}") for place, inner in enumerate(part)]
         return part
 
-    text = msgspec.json.encode(apart(msgspec.to_builtins(value, builtin_types=(bytes,)), ""))
+    text = msgspec.json.encode(
+        apart(msgspec.to_builtins(value, builtin_types=(bytes, memoryview)), "")
+    )
     return text, safetensors.numpy.save(arrays)
 
 

@@ -9,6 +9,7 @@ Replaying a file gives the same bits on the same machine.
 """
 
 import json
+import os
 import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -178,6 +179,23 @@ def _header(line: bytes) -> object:
         return json.loads(without_mark(line))
     except (ValueError, RecursionError):
         return None
+
+
+def is_torn(path: Path) -> bool:
+    """Returns whether the end of a recording was lost: its last line is not whole.
+
+    Raises:
+        LogError: the file cannot be read.
+    """
+    try:
+        with open_regular(path, MOST_BYTES) as file:
+            file.seek(0, os.SEEK_END)
+            file.seek(max(file.tell() - 1, 0))
+            return file.read() != b"\n"
+    except OSError as error:
+        raise LogError(
+            "{path} cannot be read: {reason}", path=path, reason=error.strerror
+        ) from error
 
 
 def _done(path: Path, numbered: Iterable[tuple[int, bytes]]) -> list[Done]:

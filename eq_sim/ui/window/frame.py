@@ -64,7 +64,8 @@ class FrameWindow(QMainWindow):
 
     def full_screen(self) -> None:
         """Fills the screen, or goes back."""
-        self.showNormal() if self.isFullScreen() else self.showFullScreen()
+        # Beside the full screen it stays maximised, where it was.
+        self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
 
     def focusNextPrevChild(self, forward: bool) -> bool:
         """Goes on until the focus is somewhere that can be seen.

@@ -12,6 +12,7 @@ from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from eq_sim.session.actions import AnyAction
+from eq_sim.session.errors import EqSimError
 from eq_sim.session.session import Session
 from eq_sim.ui.models.audience import Audience
 from eq_sim.ui.models.chosen_sample import ChosenSample
@@ -262,6 +263,28 @@ class MainWindow(FrameWindow):
         self.audience.lesson = True
         self.lesson_changed.emit()
         return self.show_now
+
+    def play_lesson(self, lesson: "Lesson", source: str = "") -> None:
+        """Begins a lesson, and plays it; why it cannot be loaded is said.
+
+        Args:
+            lesson: what to play.
+            source: its file, for films; none for a shipped one.
+        """
+        from eq_sim.lessons.player import Player
+
+        self.play_show(lambda: Player(self.session, lesson), source or lesson.name)
+
+    def play_show(self, make: "Callable[[], Show]", source: str) -> None:
+        """As ``open_show``, and plays it; why it cannot be loaded is said."""
+        try:
+            show = self.open_show(make, source)
+        except EqSimError as error:
+            self.say(str(error))
+        except MemoryError:
+            self.say("There is not enough memory for what this begins with.")
+        else:
+            show.bar.toggle()
 
     def ask_lesson(self) -> None:
         """Asks for a lesson's file."""

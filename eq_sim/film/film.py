@@ -96,8 +96,6 @@ def make_film(
     expected = expected_errors(kind)
     target = _target(path, kind)
     beside_it = [path.with_suffix(ending) for ending in TEXTS]
-    if not force:
-        check_texts(target, beside_it)
     count = 0
 
     def tracks(seconds: Fraction) -> Tracks:
@@ -118,6 +116,8 @@ def make_film(
             raise FilmCancelled("The film was cancelled.")
 
     try:
+        if not force:
+            check_texts(target, beside_it)
         with tempfile.TemporaryDirectory(
             prefix=f".{path.name}.", suffix=".part", dir=path.parent, ignore_cleanup_errors=True
         ) as folder:

@@ -229,7 +229,7 @@ class App(QObject):
             elif self.session.running:
                 self.window.console_panel.clear_notice()
             elif self.session.goal_is_new and not self.window.hinting:
-                text = self.session.scenario.goal.text
+                text = self.session.goal_text
                 self.window.say(
                     f"Goal reached after {steps(self.session.step)}: {text}.", warning=False
                 )

@@ -21,6 +21,11 @@ if TYPE_CHECKING:
     from eq_sim.session.files.recorder import Recorder
 
 
+_EXPERIMENTS = "Scenarios and parameters (*.toml *.safetensors)"
+_PARAMETERS = "Parameters (*.safetensors)"
+_RECORDINGS = "Recordings (*.jsonl)"
+_LESSONS = "Lessons (*.toml)"
+_ALL = "All files (*)"
 _IDLE = 2.0  # seconds that nothing may happen in a lesson made of a recording
 
 
@@ -76,7 +81,7 @@ class Filing(QObject):
         window.lesson_asked.connect(self._open_lesson)
 
     def _open_scenario(self) -> None:
-        name = self._ask("Open a scenario or saved parameters", "*.toml *.safetensors")
+        name = self._ask("Open a scenario or saved parameters", _EXPERIMENTS)
         if name:
             self.open(name)
 
@@ -96,7 +101,7 @@ class Filing(QObject):
         if self.recorder is not None:
             self.stop_recording()
             return
-        name = self._ask_save("Record what happens", f"{self.session.scenario.name}.jsonl")
+        name = self._ask_save("Record what happens", self._named(".jsonl"), _RECORDINGS)
         if name:
             self.record(Path(name))
 
@@ -134,14 +139,14 @@ class Filing(QObject):
             self.window.say(f"Recorded to {recorder.path}.", warning=False)
 
     def _open_recording(self) -> None:
-        name = self._ask("Open a recording", "*.jsonl")
+        name = self._ask("Open a recording", _RECORDINGS)
         if name:
             self.play_recording(Path(name))
 
     def _write_lesson(self) -> None:
         """Asks for a recording, and for where the lesson goes."""
-        name = self._ask("A recording to write as a lesson", "*.jsonl")
-        target = self._ask_save("The lesson", f"{Path(name).stem}.toml") if name else ""
+        name = self._ask("A recording to write as a lesson", _RECORDINGS)
+        target = self._ask_save("The lesson", f"{Path(name).stem}.toml", _LESSONS) if name else ""
         if target:
             self.write_lesson(Path(name), Path(target))
 
@@ -189,7 +194,7 @@ class Filing(QObject):
     def _open_lesson(self) -> None:
         from eq_sim.lessons.files.lesson_file import read_lesson
 
-        name = self._ask("Open a lesson", "*.toml")
+        name = self._ask("Open a lesson", _LESSONS)
         if name:
             try:
                 lesson = read_lesson(Path(name))
@@ -205,7 +210,7 @@ class Filing(QObject):
             load_switches,
         )
 
-        name = self._ask("Load parameters into this network", "*.safetensors")
+        name = self._ask("Load parameters into this network", _PARAMETERS)
         if not name:
             return
         try:
@@ -220,7 +225,7 @@ class Filing(QObject):
     def _save_parameters(self) -> None:
         from eq_sim.session.files.parameter_file import save_parameters
 
-        name = self._ask_save("Save parameters", f"{self.session.scenario.name}.safetensors")
+        name = self._ask_save("Save parameters", self._named(".safetensors"), _PARAMETERS)
         if name:
             session = self.session
             self._try(
@@ -238,9 +243,8 @@ class Filing(QObject):
     def _save_log(self) -> None:
         from eq_sim.session.files.recording import save_log
 
-        name = self._ask_save(
-            "Save a recording of what happened", f"{self.session.scenario.name}.jsonl"
-        )
+        title = "Save a recording of what happened"
+        name = self._ask_save(title, self._named(".jsonl"), _RECORDINGS)
         if name and not self._is_recorded_to(Path(name)):
             self._try(lambda: save_log(self.session, Path(name)), f"Saved the recording {name}.")
 
@@ -259,15 +263,19 @@ class Filing(QObject):
         else:
             self.window.say(done, warning=False)
 
-    def _ask(self, title: str, patterns: str) -> str:
+    def _named(self, ending: str) -> str:
+        """Returns a name for a file of this scenario."""
+        return f"{self.session.scenario.name}{ending}"
+
+    def _ask(self, title: str, kinds: str) -> str:
         from PySide6.QtWidgets import QFileDialog
 
-        return QFileDialog.getOpenFileName(self.window, title, "", f"Files ({patterns})")[0]
+        return QFileDialog.getOpenFileName(self.window, title, "", f"{kinds};;{_ALL}")[0]
 
-    def _ask_save(self, title: str, name: str) -> str:
+    def _ask_save(self, title: str, name: str, kinds: str) -> str:
         from PySide6.QtWidgets import QFileDialog
 
-        return QFileDialog.getSaveFileName(self.window, title, name)[0]
+        return QFileDialog.getSaveFileName(self.window, title, name, f"{kinds};;{_ALL}")[0]
 
 
 def _same(first: Path, second: Path) -> bool:

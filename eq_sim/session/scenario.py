@@ -4,8 +4,9 @@ A scenario is a TOML file. The structs below are its format, and every setting o
 session is a field of one of them: the session's present scenario is the file's, edited.
 """
 
+from decimal import Decimal
 from pathlib import Path
-from typing import Annotated, Literal, TypeAlias, get_args
+from typing import Annotated, Literal, TypeAlias, TypeVar, get_args
 
 import msgspec
 from msgspec import Meta, Struct
@@ -16,6 +17,7 @@ from eq_sim.session.errors import ScenarioError
 from eq_sim.session.files.reading import read_text
 from eq_sim.session.files.toml import NotTomlError, parsed_toml
 
+_Number = TypeVar("_Number", float, Decimal)
 Share: TypeAlias = Annotated[float, Meta(ge=0, lt=1)]
 Count: TypeAlias = Annotated[int, Meta(ge=1, le=1_000_000_000)]
 Positive: TypeAlias = Annotated[float, Meta(ge=0)]
@@ -30,6 +32,7 @@ _MOST_BYTES = 200_000
 ActivationName = Literal[
     "identity", "tanh", "relu", "leaky_relu", "sigmoid", "softplus", "gelu_tanh", "silu"
 ]
+Comparison = Literal[">=", "<="]
 MetricName = Literal["accuracy", "explained", "least_squares_gap", "error_over_noise", "worst_band"]
 
 
@@ -37,7 +40,7 @@ class DataSpec(Struct, frozen=True, forbid_unknown_fields=True):
     """What is learned from."""
 
     source: Literal[
-        "ring", "xor", "moons", "spiral", "line", "sine", "equalizer",
+        "ring", "xor", "moons", "spiral", "line", "sine", "equalizer", "equalizer-db",
         "house-prices", "penguins", "digits",
     ]  # fmt: skip
     points: Annotated[int, Meta(ge=10, le=100_000)] | None = None
@@ -71,10 +74,13 @@ class TrainingSpec(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class GoalSpec(Struct, frozen=True, forbid_unknown_fields=True):
-    """When it is good enough: a metric (on the test part where there is one) and a bound."""
+    """When it is good enough: a metric (on the test part where there is one) and a bound.
+
+    ``text`` says it for a person, "97 % right"; the program adds the part that it is held against.
+    """
 
     metric: MetricName
-    op: Literal[">=", "<="]
+    op: Comparison
     value: float
     text: Words
 
@@ -82,7 +88,12 @@ class GoalSpec(Struct, frozen=True, forbid_unknown_fields=True):
         """Whether a metric's value meets the bound; never without a value."""
         if value is None:
             return False
-        return value >= self.value if self.op == ">=" else value <= self.value
+        return meets(value, self.op, self.value)
+
+
+def meets(value: _Number, op: Comparison, bound: _Number) -> bool:
+    """Whether a value is at least, or at most, a bound."""
+    return value >= bound if op == ">=" else value <= bound
 
 
 class Scenario(Struct, frozen=True, forbid_unknown_fields=True):

@@ -3,6 +3,7 @@
 import contextlib
 import json
 import os
+import re
 import tracemalloc
 import zipfile
 from collections.abc import Callable, Iterator
@@ -116,14 +117,14 @@ def test_a_byte_order_mark_is_read(tmp_path: Path) -> None:
 LONG = "9" * 5000
 DOTTED = ".".join("a" * 40_000)
 TOML = {
-    "a number of 5,000 digits": (("steps = 1500", f"steps = {LONG}"), "2⁶³"),
-    "one in hexadecimal": (("learning_rate = 0.1", "learning_rate = 0x" + "F" * 5000), "2⁶³"),
-    "a key of 40,000 parts": (("[data]", f"{DOTTED} = 1\n[data]"), "32 parts"),
-    "a table of 40,000 parts": (("[goal]", f"[{DOTTED}]\n[goal]"), "32 parts"),
-    "a quoted one": (("[data]", '"a".' * 20_000 + '"a" = 1\n[data]'), "32 parts"),
-    "nests": (("[data]", f"a = {'[' * 40_000}{']' * 40_000}\n[data]"), "nest too deep"),
-    "300,000 layers": (("[4, 2]", f"[{'1,' * 300_000}]"), "too large"),
-    "3,000 layers": (("[4, 2]", f"[{'1,' * 3000}]"), "network.hidden"),
+    "a number of 5,000 digits": ((r"steps = \d+", f"steps = {LONG}"), "2⁶³"),
+    "one in hexadecimal": ((r"learning_rate = [0-9.]+", "learning_rate = 0x" + "F" * 5000), "2⁶³"),
+    "a key of 40,000 parts": ((r"\[data\]", f"{DOTTED} = 1\n[data]"), "32 parts"),
+    "a table of 40,000 parts": ((r"\[goal\]", f"[{DOTTED}]\n[goal]"), "32 parts"),
+    "a quoted one": ((r"\[data\]", '"a".' * 20_000 + '"a" = 1\n[data]'), "32 parts"),
+    "nests": ((r"\[data\]", f"a = {'[' * 40_000}{']' * 40_000}\n[data]"), "nest too deep"),
+    "300,000 layers": ((r"\[4, 2\]", f"[{'1,' * 300_000}]"), "too large"),
+    "3,000 layers": ((r"\[4, 2\]", f"[{'1,' * 3000}]"), "network.hidden"),
     "a name of 300 letters": (('name = "ring"', f'name = "{"r" * 300}"'), "name"),
 }
 
@@ -133,7 +134,7 @@ TOML = {
 def test_toml_that_would_take_for_ever(mistake: str, tmp_path: Path) -> None:
     (old, new), said = TOML[mistake]
     path = tmp_path / "odd.toml"
-    path.write_text(RING.replace(old, new))
+    path.write_text(re.sub(old, lambda _: new, RING, count=1))
     assert path.read_text() != RING
     sentence = refused(lambda path: load_scenario(str(path)), path)
     assert said in sentence

@@ -151,7 +151,7 @@ def test_by_mouse(start: Callable[..., App], clock: Clock) -> None:
     assert isinstance(by_hand, ByHand)
     QApplication.processEvents()
     assert not by_hand.visibleRegion().isEmpty()
-    assert by_hand.rule.text().startswith(f"Turn knobs until {session.scenario.goal.text}.")
+    assert by_hand.rule.text().startswith(f"Turn knobs until {session.goal_text}.")
     assert by_hand.playing
     assert by_hand.count.text() == "0 turns"
     assert window.console.hasFocus()

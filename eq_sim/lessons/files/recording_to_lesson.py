@@ -100,6 +100,9 @@ class _Writer:
             if len(knobs):
                 self.step(key, self.names(knobs), second, second, **off)
         solos = (now.solos & ~before.solos) if on else (before.solos & ~now.solos)
+        if now.solo_reach == "neuron" and solos.any():
+            self.leave_out("a solo within a neuron", second)
+            return
         for knob in np.flatnonzero(solos).tolist():
             self.step("solo", self.session.name(knob), second, second, **off)
 
@@ -204,9 +207,13 @@ def _write(writer: _Writer, item: Done) -> None:
         case act.Freeze(knobs=knobs, on=on) | act.Mute(knobs=knobs, on=on) if count_of(knobs):
             key = "freeze" if isinstance(action, act.Freeze) else "mute"
             writer.step(key, writer.names(places_of(knobs, size)), item.start, item.end, **_off(on))
-        case act.Solo(knob=knob, on=on):
+        case act.Solo(knob=knob, on=on, reach="layer"):
             places_of((knob,), size)
             writer.step("solo", session.name(knob), item.start, item.end, **_off(on))
+        case act.Solo():  # of a neuron, as it once was
+            session.apply(action)
+            writer.leave_out("a solo within a neuron", item.start)
+            return
         case act.Blend(share=share):
             writer.step("blend", share, item.start, item.end, seconds=0)
         case act.LineUp():

@@ -6,7 +6,7 @@ from PySide6.QtGui import QFontMetricsF, QPainter, QPen, QPixmap, QPolygonF
 
 from eq_sim.data.dataset import Dataset
 from eq_sim.session.knob_bank import KnobBank
-from eq_sim.session.names import layer_name, neuron_name, source_name
+from eq_sim.session.names import knob_unit, layer_name, neuron_name, source_name
 from eq_sim.ui.console.canvas_map import CanvasMap
 from eq_sim.ui.console.geometry import (
     GUTTER,
@@ -79,11 +79,12 @@ class _Backdrop:
         painter.drawText(QRectF(x + 2, y, width, 22), _LEFT, title)
         x += QFontMetricsF(painter.font()).horizontalAdvance(title) + 14
         block, scale = layout.blocks[layer], self.scales.layers[layer]
-        note = ""
+        unit = knob_unit(layout, self.bank.dataset)
+        note = f"values in{unit}   " if unit else ""
         if not self.geometry.faders:
             plural = "s" if block.outputs > 1 else ""
             bias = " + bias" if block.bias else ""
-            note = local(f"{block.outputs:,} neuron{plural} × ({block.inputs:,} weights{bias})   ")
+            note += local(f"{block.outputs:,} neuron{plural} × ({block.inputs:,} weights{bias})   ")
             note += f"bars from {MINUS}{plain(scale.limit)} to {plain(scale.limit)}"
         if scale.widened:
             note += f"   scale widened from ±{plain(scale.was)} to ±{plain(scale.limit)}"

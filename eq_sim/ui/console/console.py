@@ -149,9 +149,7 @@ class Console(QAbstractScrollArea):
 
     def center_of(self, knob: int) -> QPointF:
         """Returns where in the view a knob can be grabbed: its cap, or its bar's column."""
-        return self.canvas.center_of(
-            knob, float(self.bank.values()[knob]) / self.scales.limit(knob)
-        )
+        return self.canvas.center_of(knob, float(self.bank.whole()[knob]) / self.scales.limit(knob))
 
     def box_of(self, knob: int, *, whole: bool = False) -> QRect:
         """Returns a knob's column in the view; ``whole``: with its name and value below."""
@@ -277,7 +275,7 @@ class Console(QAbstractScrollArea):
         self._editor = ValueEditor(
             self.viewport(),
             self.bank.called(knobs),
-            float(self.bank.values()[knob]),
+            float(self.bank.whole()[knob]),
             lambda typed: put(knobs, np.full(len(knobs), typed), "put"),
             self._edited,
         )

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from eq_sim.session.change import Change, Watch
 from eq_sim.ui.console.console import Console
-from eq_sim.ui.knobs.actions import KnobActions
+from eq_sim.ui.knobs.actions import KnobActions, Say
 from eq_sim.ui.panels.card import Card, Elided, label
 from eq_sim.ui.style.numbers import local
 from eq_sim.ui.style.preferences import current, scaled
@@ -124,7 +124,7 @@ class ConsolePanel(Card):
 
     def __init__(
         self,
-        make: Callable[[Callable[[str], None]], tuple[KnobActions, Console]],
+        make: Callable[[Say], tuple[KnobActions, Console]],
         theme: Theme,
     ) -> None:
         super().__init__("The network learns these", "Parameters")

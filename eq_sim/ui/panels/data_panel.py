@@ -19,6 +19,7 @@ from eq_sim.ui.panels.transport import measure_text
 from eq_sim.ui.style import numbers
 from eq_sim.ui.style.theme import Theme
 
+NO_GOAL = "No goal here: giving every sample the same answer would already meet it."
 _TINY = 0.01
 _WHAT = Change.SETTINGS | Change.STRUCTURE | Change.DATA
 _HOW_NEAR = _WHAT | Change.KNOBS | Change.OBJECTIVE | Change.HISTORY
@@ -37,7 +38,7 @@ class NearBar(QWidget):
         """Shows a share of the way, from 0 to 1."""
         if share != self.share:
             self.share = share
-            self.setAccessibleDescription(f"{100 * share:.0f} %")
+            self.setAccessibleDescription(f"{int(100 * share)} %")
             self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -154,13 +155,17 @@ class DataPanel(Card):
 
     def _show_goal(self) -> None:
         goal, value = self.session.scenario.goal, self.session.goal_value
-        self.goal.setText(numbers.local(goal.text[0].upper() + goal.text[1:]))
+        text = self.session.goal_text
+        self.goal.setText(numbers.local(text[0].upper() + text[1:]))
         self.progress.show_share(nearness(goal, value))
+        if self.session.goal_asks_for_nothing:
+            self.near.setText(NO_GOAL)
+            return
         if value is None:
             self.near.setText("This network has no such measure.")
             return
-        now = measure_text(goal.metric, value)
-        wanted = measure_text(goal.metric, goal.value)
+        now = measure_text(goal.metric, value, goal)
+        wanted = measure_text(goal.metric, goal.value, goal)
         if goal.reached(value):
             self.near.setText(f"Reached: now {now}")
         else:

@@ -49,11 +49,14 @@ class ScatterView(AnswerView):
         self._formula = linear_formula(session.layout, session.dataset, theta)
         self._says = self.worth()
 
+    def foot(self) -> float:
+        """The height of the formula and of what it explains."""
+        return 18.0 * len(self._formula_lines(self.wide)) + 8
+
     def draw(self, painter: QPainter) -> None:
         """Draws axes, the line of exact answers, the dots and the formula."""
         formula = self._formula_lines(self.wide)
-        foot = 18.0 * len(formula) + (8 if formula else 0)
-        height = max(60.0, self.high - BOTTOM - foot - 8)
+        height = max(60.0, self.high - BOTTOM - self.foot() - 8)
         area = QRectF(LEFT, 6, self.wide - LEFT - 8, height)
         column, actual, predicted = self._column, self._actual, self._predicted
         ends = np.array([min(0.0, float(np.min(actual))), float(np.max(actual)) * 1.04])

@@ -76,12 +76,14 @@ class TableView(AnswerView):
         pairs = targets.argmax(axis=0) * count + answers.argmax(axis=0)
         self._counts = np.bincount(pairs, minlength=count * count).reshape(count, count)
 
+    def foot(self) -> float:
+        """The height of legend, matrix and the choice of measurements."""
+        return 44 + (len(self._dataset.classes) + 2) * _ROW
+
     def draw(self, painter: QPainter) -> None:
         """Draws map, legend and matrix."""
         dataset, theme = self._dataset, self.theme
-        count = len(dataset.classes)
-        foot = 26 + (count + 2) * _ROW
-        room = QRectF(LEFT, 6, self.wide - LEFT - 8, self.high - 18 - foot - 8)
+        room = QRectF(LEFT, 6, self.wide - LEFT - 8, self.high - self.foot() - 8)
         first, second = (box.currentIndex() for box in self.chosen)
         x = dataset.columns[first].to_person(dataset.inputs[first])
         y = dataset.columns[second].to_person(dataset.inputs[second])

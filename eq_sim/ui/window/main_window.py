@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSettings, Signal
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
 from eq_sim.session.actions import AnyAction
 from eq_sim.session.errors import EqSimError
@@ -298,6 +298,12 @@ class MainWindow(FrameWindow):
         self.refresh()
 
     # Docks
+
+    def createPopupMenu(self) -> QMenu:
+        """Offers every panel by a right click between them; the transport cannot be lost."""
+        menu = QMenu(self)
+        menu.addActions(self.docks.view_actions())
+        return menu
 
     def show_inspector(self) -> None:
         """Shows the inspector in front, where the keyboard can go on to it."""

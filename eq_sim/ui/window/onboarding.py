@@ -267,7 +267,7 @@ class Onboarding(QObject):
         if hint is Hint.WATCH:
             all_of = "The only knob turns" if size == 1 else f"All {count(size)} knobs turn at once"
             return f"{all_of}, a tiny step each, downhill. Watch the loss.", ""
-        return "Goal reached.", local(f"{session.scenario.goal.text}, after {steps(session.step)}.")
+        return "Goal reached.", local(f"{session.goal_text}, after {steps(session.step)}.")
 
     def _put_back(self) -> None:
         self.finish()

@@ -1,5 +1,6 @@
 """How a person wants the window: chosen in the dialog, seen at once, remembered, reset."""
 
+import os
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -153,11 +154,11 @@ def test_a_theme_for_once_is_not_remembered(qtbot: QtBot) -> None:
 
 def test_damaged_preferences_are_as_usual() -> None:
     settings = user_settings()
-    settings.setValue("look/undo", "-3")
-    settings.setValue("look/text", "99999999999999999999")
-    settings.setValue("look/palette", ["a", "b"])
-    settings.setValue("look/decimal", "quarter")
-    settings.setValue("window/theme", 3)
+    settings.path.parent.mkdir()
+    settings.path.write_text(
+        "[look]\nundo=-3\ntext=99999999999999999999\npalette=a, b\ndecimal=quarter\n"
+        "still=@Invalid()\n[window]\ntheme=3\n"
+    )
     assert load(settings) == Preferences()
 
 
@@ -249,3 +250,11 @@ def test_a_dialog_in_a_hurry(opened: Opened, qtbot: QtBot) -> None:
     dialog.accept()
     assert app.session.running
     QApplication.processEvents()
+
+
+@pytest.mark.skipif(os.name != "posix", reason="pipes have no names there")
+def test_preferences_that_are_a_pipe_are_not_waited_for() -> None:
+    path = user_settings().path
+    path.parent.mkdir(parents=True, exist_ok=True)
+    os.mkfifo(path)
+    assert load(user_settings()) == Preferences()

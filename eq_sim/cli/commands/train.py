@@ -7,6 +7,7 @@ from argparse import ArgumentParser, Namespace
 from pathlib import Path
 from typing import Any
 
+from eq_sim import interruption
 from eq_sim.cli.checks import check_writable
 from eq_sim.cli.command import Command
 from eq_sim.cli.options import MOST_STEPS, add_json, add_seed, add_settings, settings, steps
@@ -55,9 +56,10 @@ def _run(options: Namespace) -> int:
     if session.refusal:
         raise UsageError(session.refusal.advice)
     if options.save:
-        _save(options.save, session)
+        with interruption.only_noted():
+            _save(options.save, session)
     result = _summary(session)
-    print(json.dumps(result, ensure_ascii=False) if options.json else _sentences(result, session))
+    print(json.dumps(result) if options.json else _sentences(result, session))
     return 0
 
 

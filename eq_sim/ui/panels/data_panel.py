@@ -43,16 +43,15 @@ class NearBar(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draws the way, and what is done of it."""
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
-        way = QRectF(0, 1, self.width(), 8)
-        painter.setBrush(self.palette().color(QPalette.ColorRole.Highlight))
-        painter.drawRoundedRect(way, 4, 4)
-        way.setWidth(self.share * way.width())
-        painter.setBrush(self.palette().color(QPalette.ColorRole.WindowText))
-        painter.drawRoundedRect(way, min(4.0, way.width() / 2), 4)
-        painter.end()
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(Qt.PenStyle.NoPen)
+            way = QRectF(0, 1, self.width(), 8)
+            painter.setBrush(self.palette().color(QPalette.ColorRole.Highlight))
+            painter.drawRoundedRect(way, 4, 4)
+            way.setWidth(self.share * way.width())
+            painter.setBrush(self.palette().color(QPalette.ColorRole.WindowText))
+            painter.drawRoundedRect(way, min(4.0, way.width() / 2), 4)
 
 
 class DataPanel(Card):

@@ -76,21 +76,20 @@ class PlaneView(AnswerView):
         pixmap = QPixmap((QSizeF(wide, side + _LEGEND) * ratio).toSize())
         pixmap.setDevicePixelRatio(ratio)
         pixmap.fill(Qt.GlobalColor.transparent)
-        painter = QPainter(pixmap)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        dataset = self._dataset
-        places = (dataset.inputs / self._reach * [[1], [-1]] + 1) * side / 2
-        shown = [*self._train[: _MOST // 2].tolist(), *self._test[: _MOST // 2].tolist()]
-        left = (self.wide - side) / 2
-        self.offer([QPointF(left + places[0, k], places[1, k]) for k in shown], shown)
-        size = min(max(side / 55, 4.0), 9.0)
-        for part, hollow in ((self._test, True), (self._train, False)):
-            for place in part[: _MOST // 2]:
-                one = bool(dataset.targets[0, place] > 0.5)
-                center = QPointF(places[0, place], places[1, place])
-                draw_class(painter, self.theme, center, size, int(one), hollow=hollow)
-        self._legend(painter, side + 4)
-        painter.end()
+        with QPainter(pixmap) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            dataset = self._dataset
+            places = (dataset.inputs / self._reach * [[1], [-1]] + 1) * side / 2
+            shown = [*self._train[: _MOST // 2].tolist(), *self._test[: _MOST // 2].tolist()]
+            left = (self.wide - side) / 2
+            self.offer([QPointF(left + places[0, k], places[1, k]) for k in shown], shown)
+            size = min(max(side / 55, 4.0), 9.0)
+            for part, hollow in ((self._test, True), (self._train, False)):
+                for place in part[: _MOST // 2]:
+                    one = bool(dataset.targets[0, place] > 0.5)
+                    center = QPointF(places[0, place], places[1, place])
+                    draw_class(painter, self.theme, center, size, int(one), hollow=hollow)
+            self._legend(painter, side + 4)
         self._points_pixmap = pixmap
         return pixmap
 

@@ -30,7 +30,7 @@ def test_imports_point_down() -> None:
 
 
 LONGEST = {
-    "session.py": 480,  # the door: half of it are the things that can be read, four lines each
+    "session.py": 490,  # the door: half of it are the things that can be read, four lines each
 }
 
 

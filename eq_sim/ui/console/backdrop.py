@@ -78,27 +78,31 @@ class _Backdrop:
         painter.setPen(theme.color("muted"))
         painter.drawText(QRectF(x + 2, y, width, 22), _LEFT, title)
         x += QFontMetricsF(painter.font()).horizontalAdvance(title) + 14
-        block, scale = layout.blocks[layer], self.scales.layers[layer]
-        note = ""
-        if not self.geometry.faders:
-            plural = "s" if block.outputs > 1 else ""
-            bias = " + bias" if block.bias else ""
-            note = local(f"{block.outputs:,} neuron{plural} × ({block.inputs:,} weights{bias})   ")
-            note += f"bars from {MINUS}{plain(scale.limit)} to {plain(scale.limit)}"
-        if scale.widened:
-            note += f"   scale widened from ±{plain(scale.was)} to ±{plain(scale.limit)}"
         painter.setFont(font(11))
         metrics = QFontMetricsF(painter.font())
-        room = max(0.0, width - (x - 2) + 2) if not self.geometry.faders else self._room(layer, x)
-        text = metrics.elidedText(note.strip(), Qt.TextElideMode.ElideRight, room)
-        if text == note.strip() or not self.geometry.faders:
-            painter.drawText(QRectF(x, y, room, 22), _LEFT, text)
-        elif scale.widened:
-            short = f"now ±{plain(scale.limit)}"
-            painter.drawText(QRectF(x, y, room, 22), _LEFT, short)
+        room = max(0.0, width - x) if not self.geometry.faders else self._room(layer, x)
+        for note in self._notes(layer):
+            if metrics.horizontalAdvance(note) <= room:
+                painter.drawText(QRectF(x, y, room, 22), _LEFT, note)
+                break
+
+    def _notes(self, layer: int) -> list[str]:
+        """Returns what can be said beside a heading, the longest first."""
+        block, scale = self.bank.layout.blocks[layer], self.scales.layers[layer]
+        limit = plain(scale.limit)
+        now = f"now ±{limit}" if scale.widened else ""
+        widened = f"scale widened from ±{plain(scale.was)} to ±{limit}" if scale.widened else ""
+        if self.geometry.faders:
+            return [widened, now]
+        neurons = local(f"{block.outputs:,} neuron{'s' if block.outputs > 1 else ''}")
+        weights = local(f"{block.inputs:,} weight{'s' if block.inputs > 1 else ''}")
+        of_each = f"{neurons} × ({weights}{' + bias' if block.bias else ''})"
+        bars = f"bars from {MINUS}{limit} to {limit}"
+        notes = [(of_each, bars, widened), (of_each, bars), (bars,), (f"±{limit}",)]
+        return ["   ".join(part for part in note if part) for note in notes]
 
     def _room(self, layer: int, x: float) -> float:
-        """How far a heading may reach: to the end of its layer's strips in the same row."""
+        """Returns how far a heading may reach: to the end of its strips in the same row."""
         first = self.geometry.strip(layer, 0)
         ends = [
             strip.x + strip.width
@@ -146,7 +150,10 @@ class _Backdrop:
         y = strip.top + geometry.travel[strip.layer]
         for column in range(strip.columns):
             source = column if column < block.inputs else None
-            name = source_name(bank.dataset, strip.layer, source, whole=pitch >= WIDE_FADER)
+            names = [
+                source_name(bank.dataset, strip.layer, source, whole=whole)
+                for whole in (pitch >= WIDE_FADER, False)
+            ]
             size = 16 if pitch >= WIDE_FADER else 13 if pitch > 60 else 11
             if not geometry.faders:
                 size = 11 if pitch >= 34 else 9
@@ -154,7 +161,8 @@ class _Backdrop:
             color = "text" if source is None or pitch > 60 else "muted"
             painter.setPen(self.theme.color(color))
             metrics = QFontMetricsF(painter.font())
-            text = metrics.elidedText(name, Qt.TextElideMode.ElideRight, pitch)
+            # The whole name, the short one, or none: half of one could be that of another.
+            text = next((n for n in names if metrics.horizontalAdvance(n) <= pitch - 2), "")
             height = foot(pitch) / 2 - 2 if geometry.faders else bar_foot(pitch, strip.height)
             box = QRectF(strip.left + column * pitch, y, pitch, height)
             painter.drawText(box, _CENTER, text)

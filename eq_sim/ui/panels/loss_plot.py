@@ -22,6 +22,7 @@ from eq_sim.ui.style.preferences import scaled
 from eq_sim.ui.style.theme import Theme, text_font
 
 _MOST_MARKS = 12
+_PLAIN_LOSS, _PLAIN_STEPS = 1e5, 1e7  # numbers from here on are written with a power of ten
 _SHOWN = Change.KNOBS | Change.HISTORY | Change.STRUCTURE | Change.TRAINING | Change.OBJECTIVE
 
 
@@ -42,7 +43,8 @@ class LossPlot(QWidget):
         self._marks_shown: object = None
         self.log_scale, self.by_epoch = True, False
         pg.setConfigOptions(antialias=True)
-        self.plot = pg.PlotWidget(axisItems={"left": LossAxis("left")})
+        axes = {"left": LossAxis("left", _PLAIN_LOSS), "bottom": LossAxis("bottom", _PLAIN_STEPS)}
+        self.plot = pg.PlotWidget(axisItems=axes)
         self.plot.setAccessibleName("Loss over training steps")
         item = self.plot.getPlotItem()
         item.hideButtons()
@@ -87,11 +89,10 @@ class LossPlot(QWidget):
             axis = item.getAxis(side)
             axis.setPen(pg.mkPen(theme.faint))
             axis.setTextPen(pg.mkPen(theme.muted))
-            axis.setTickFont(text_font("tick", mono=True))
+            axis.set_font(text_font("tick", mono=True))
             axis.setStyle(tickLength=-4)
             # Its words change in leaps only: in between a pixmap of them does.
             axis.setCacheMode(axis.CacheMode.DeviceCoordinateCache)
-        item.getAxis("left").setWidth(scaled(46))
         item.getAxis("bottom").label.setFont(text_font("body"))
         item.showGrid(x=False, y=True, alpha=0.12)
         # Two pixels wide, to be seen from the last row; the history is short enough for it.
@@ -213,6 +214,7 @@ class LossPlot(QWidget):
         item = self.plot.getPlotItem()
         item.setXRange(0, end, padding=0.015)
         item.setYRange(low, high, padding=0)
+        item.getAxis("left").make_room(low, high)
         words = "epochs" if self.by_epoch else "steps"
         item.getAxis("bottom").setLabel(words, color=self._theme.muted)
 

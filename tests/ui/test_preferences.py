@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from math import log10
 from pathlib import Path
 
 import numpy as np
@@ -61,7 +62,9 @@ def test_the_decimal_sign_is_changed_everywhere(opened: Opened, qtbot: QtBot) ->
     assert "," in window.transport.readouts["epoch"].text
     plot = window.panel("loss").plot
     assert plot is not None
-    assert plot.plot.getPlotItem().getAxis("left").tickStrings([-0.3010299956639812], 1, 1) == ["0,5"]
+    assert plot.plot.getPlotItem().getAxis("left").tickStrings([-0.3010299956639812], 1, 1) == [
+        "0,5"
+    ]
     # What is typed is read the same way.
     field = window.panel("hyperparameters").fields["learning_rate"].field
     field.setFocus()

@@ -70,6 +70,7 @@ class _Backdrop:
     ) -> None:
         self.bank, self.geometry = bank, geometry
         self.scales, self.theme, self.painter = scales, theme, painter
+        self._widths: dict[tuple[str, float, bool], float] = {}
 
     def heading(self, layer: int, x: float, y: float, width: float) -> None:
         layout, theme, painter = self.bank.layout, self.theme, self.painter
@@ -148,24 +149,36 @@ class _Backdrop:
         layout, pitch = bank.layout, geometry.pitch[strip.layer]
         block = layout.blocks[strip.layer]
         y = strip.top + geometry.travel[strip.layer]
-        for column in range(strip.columns):
-            source = column if column < block.inputs else None
-            names = [
-                source_name(bank.dataset, strip.layer, source, whole=whole)
-                for whole in (pitch >= WIDE_FADER, False)
+        largest = 16 if pitch >= WIDE_FADER else 13 if pitch > 60 else 11
+        least = 9
+        if not geometry.faders:
+            largest = least = 11 if pitch >= 34 else 9
+        sources = [column if column < block.inputs else None for column in range(strip.columns)]
+        # The whole names, the short ones, or smaller ones; where not even those fit, none: half
+        # of a name could be that of another.
+        for size, whole in ((largest, pitch >= WIDE_FADER), (largest, False), (least, False)):
+            names = [source_name(bank.dataset, strip.layer, s, whole=whole) for s in sources]
+            wide = [
+                self._wide(n, size, bold=s is None) for n, s in zip(names, sources, strict=True)
             ]
-            size = 16 if pitch >= WIDE_FADER else 13 if pitch > 60 else 11
-            if not geometry.faders:
-                size = 11 if pitch >= 34 else 9
-            painter.setFont(font(size, bold=source is None))
-            color = "text" if source is None or pitch > 60 else "muted"
-            painter.setPen(self.theme.color(color))
-            metrics = QFontMetricsF(painter.font())
-            # The whole name, the short one, or none: half of one could be that of another.
-            text = next((n for n in names if metrics.horizontalAdvance(n) <= pitch - 2), "")
-            height = foot(pitch) / 2 - 2 if geometry.faders else bar_foot(pitch, strip.height)
-            box = QRectF(strip.left + column * pitch, y, pitch, height)
-            painter.drawText(box, _CENTER, text)
+            if max(wide) <= pitch - 2:
+                break
+        height = foot(pitch) / 2 - 2 if geometry.faders else bar_foot(pitch, strip.height)
+        for column, source in enumerate(sources):
+            if wide[column] <= pitch - 2:
+                painter.setFont(font(size, bold=source is None))
+                color = "text" if source is None or pitch > 60 else "muted"
+                painter.setPen(self.theme.color(color))
+                box = QRectF(strip.left + column * pitch, y, pitch, height)
+                painter.drawText(box, _CENTER, names[column])
+
+    def _wide(self, words: str, size: float, *, bold: bool) -> float:
+        """Returns how wide words are; measured once for all the strips of a layer."""
+        key = (words, size, bold)
+        if key not in self._widths:
+            metrics = QFontMetricsF(font(size, bold=bold))
+            self._widths[key] = metrics.horizontalAdvance(words)
+        return self._widths[key]
 
     def inputs(self) -> None:
         painter, theme, dataset = self.painter, self.theme, self.bank.dataset
@@ -190,8 +203,11 @@ class _Backdrop:
         painter.setPen(theme.color("text"))
         area = spread_box(self.geometry, dataset, place)
         if box.height() < _LOW_TILE:
-            beside = QRectF(box.x(), box.y(), box.width() * 0.4, box.height())
-            painter.drawText(beside, _CENTER, column.symbol)
+            words = QRectF(box.x(), box.y(), box.width() * 0.4, box.height())
+            if not _beside(column.symbol, box):
+                words = QRectF(box.x(), box.y(), box.width(), 16)
+                painter.setFont(font(10, bold=True))
+            painter.drawText(words, _CENTER, column.symbol)
             self._spread(values, area)
             return
         fits = QFontMetricsF(painter.font()).horizontalAdvance(column.name) <= box.width()
@@ -279,8 +295,15 @@ def spread_box(geometry: Geometry, dataset: Dataset, place: int) -> QRectF:
     """Returns where in an input's tile its values are drawn."""
     box = input_tile(geometry, dataset, place).adjusted(6, 2, -6, -2)
     if box.height() < _LOW_TILE:
+        if not _beside(dataset.columns[place].symbol, box):
+            return box.adjusted(0, 17, 0, -2)
         return box.adjusted(box.width() * 0.42, 4, 0, -2)
     return box.adjusted(0, 24, 0, -6 if dataset.places is not None else -30)
+
+
+def _beside(name: str, tile: QRectF) -> bool:
+    """Returns whether a name has room beside the values of a low tile; if not, it is above."""
+    return QFontMetricsF(font(12, bold=True)).horizontalAdvance(name) <= 0.4 * tile.width()
 
 
 def frame(painter: QPainter, theme: Theme, box: QRectF) -> None:

@@ -14,7 +14,6 @@ _LINES = 60  # fine lines; more would be a grey area
 _BESIDE = (16.0, 6.0)  # pixels between numbers along the bottom: with room, and just apart
 _ABOVE = (1.8, 1.1)  # from number to number up the side, in their heights
 _HIGH = 0.8  # of a line, as pyqtgraph counts
-_WHOLE = 1e4  # from here on a number has no decimals
 _GAP = 8.0  # pixels from a number to the plot, and to the edge
 
 
@@ -71,12 +70,4 @@ class LossAxis(pg.AxisItem):  # type: ignore[misc]
 
     def _written(self, place: float) -> str:
         value = 10.0**place if self.logMode else place
-        size = abs(value)
-        if size and not 0.001 <= size < self._plain:
-            digits, _, power = f"{value:.3g}".partition("e")
-            if not power:  # 999,999 has no power of its own
-                digits, _, power = f"{value:.2e}".partition("e")
-                digits = digits.rstrip("0").rstrip(".")
-            return numbers.local(f"{digits}e{int(power)}".replace("-", MINUS))
-        text = f"{value:,.0f}" if size >= _WHOLE else f"{value:,.6g}"
-        return numbers.local(text.replace("-", MINUS))
+        return numbers.tick(value, self._plain)

@@ -115,6 +115,7 @@ class SliceView(QWidget):
         room = QRectF(LEFT, 6, wide - LEFT - 6, high - BOTTOM - 8)
         frame = Frame(room, axis(self.values, "", pad=0.0), axis(np.append(shown, self.loss), ""))
         frame.draw(painter, theme)
+        room = frame.area
         if self.ghost is not None:
             pen = QPen(theme.color("muted"), 1.2, Qt.PenStyle.DashLine)
             frame.curve(painter, pen, *self.ghost)

@@ -2,7 +2,7 @@
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, QSignalBlocker, Qt
-from PySide6.QtGui import QPainter, QPen
+from PySide6.QtGui import QFontMetricsF, QPainter, QPen
 from PySide6.QtWidgets import QComboBox, QGridLayout
 
 from eq_sim.data.dataset import View
@@ -18,6 +18,8 @@ from eq_sim.ui.style.numbers import local
 from eq_sim.ui.style.theme import Theme, font
 
 _ROW = 17.0
+_MARK = 24.0  # a shape in the key, and the gap to the next
+_LOWEST = 60.0  # of a frame in which points can be told apart
 
 
 class TableView(AnswerView):
@@ -81,12 +83,17 @@ class TableView(AnswerView):
         dataset, theme = self._dataset, self.theme
         count = len(dataset.classes)
         foot = 26 + (count + 2) * _ROW
-        room = QRectF(LEFT, 6, self.wide - LEFT - 8, self.high - 18 - foot - 8)
+        high = self.high - 18 - foot - 8
+        whole = high >= _LOWEST  # a matrix that leaves no room for the points stays away
+        if not whole:
+            high += (count + 2) * _ROW - len(self._rows()) * _ROW
+        room = QRectF(LEFT, 6, self.wide - LEFT - 8, high)
         first, second = (box.currentIndex() for box in self.chosen)
         x = dataset.columns[first].to_person(dataset.inputs[first])
         y = dataset.columns[second].to_person(dataset.inputs[second])
         frame = Frame(room, axis(x, ""), axis(y, ""))  # the boxes below name the axes
         frame.draw(painter, theme)
+        room = frame.area
         places = frame.points(x, y)
         truth = dataset.targets.argmax(axis=0)
         size = min(max(room.width() / 50, 4.0), 8.0)
@@ -99,7 +106,35 @@ class TableView(AnswerView):
                     painter.setBrush(Qt.BrushStyle.NoBrush)
                     painter.drawEllipse(places[place], size, size)
         self.offer(places, list(range(dataset.size)))
-        self._matrix(painter, room.bottom() + 20)
+        if whole:
+            self._matrix(painter, room.bottom() + 20)
+        else:
+            self._key(painter, room.bottom() + 20)
+
+    def _rows(self) -> list[list[tuple[int, str]]]:
+        """Returns the classes, in rows that are not wider than the view."""
+        metrics = QFontMetricsF(font("tick"))
+        rows: list[list[tuple[int, str]]] = [[]]
+        used = 0.0
+        for kind, words in enumerate(self._dataset.classes):
+            wide = metrics.horizontalAdvance(words) + _MARK
+            if rows[-1] and used + wide > self.wide:
+                rows.append([])
+                used = 0.0
+            rows[-1].append((kind, words))
+            used += wide
+        return rows
+
+    def _key(self, painter: QPainter, top: float) -> None:
+        """What the shapes mean, where there is no room for the matrix."""
+        painter.setFont(font("tick"))
+        for number, row in enumerate(self._rows()):
+            x, y = 8.0, top + (number + 0.5) * _ROW
+            for kind, words in row:
+                draw_class(painter, self.theme, QPointF(x, y), 8, kind, hollow=False)
+                painter.setPen(self.theme.color("muted"))
+                painter.drawText(QPointF(x + 9, y + 4), words)
+                x += painter.fontMetrics().horizontalAdvance(words) + _MARK
 
     def _matrix(self, painter: QPainter, top: float) -> None:
         """What they are, row by row, and what the network says, column by column."""

@@ -20,13 +20,15 @@ from eq_sim.ui.console.geometry import (
 from eq_sim.ui.console.scales import Scale, Scales
 from eq_sim.ui.console.sprites import FaderSize
 from eq_sim.ui.style.color_mix import image_over, mixed
-from eq_sim.ui.style.numbers import MINUS, local, plain
+from eq_sim.ui.style.numbers import MINUS, local, tick
 from eq_sim.ui.style.theme import Theme, font
 
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _LOW_TILE = 70  # tiles below this height have their name beside the values
 _CENTER = Qt.AlignmentFlag.AlignCenter
+_PLAIN = 10_000  # limits of scales from here on are written with a power of ten
+_SCALE_SIZES = (10, 9, 8, 7)
 
 
 def paint_backdrop(
@@ -90,9 +92,11 @@ class _Backdrop:
     def _notes(self, layer: int) -> list[str]:
         """Returns what can be said beside a heading, the longest first."""
         block, scale = self.bank.layout.blocks[layer], self.scales.layers[layer]
-        limit = plain(scale.limit)
+        limit = tick(scale.limit, _PLAIN)
         now = f"now ±{limit}" if scale.widened else ""
-        widened = f"scale widened from ±{plain(scale.was)} to ±{limit}" if scale.widened else ""
+        widened = (
+            f"scale widened from ±{tick(scale.was, _PLAIN)} to ±{limit}" if scale.widened else ""
+        )
         if self.geometry.faders:
             return [widened, now]
         neurons = local(f"{block.outputs:,} neuron{'s' if block.outputs > 1 else ''}")
@@ -136,12 +140,17 @@ class _Backdrop:
         painter, geometry = self.painter, self.geometry
         travel = geometry.travel[strip.layer]
         size = FaderSize(geometry.pitch[strip.layer], travel, 1.0)
-        painter.setFont(font(10, mono=True))
+        limit = tick(scale.limit, _PLAIN)
+        texts = ((0.0, limit), (0.5, "0"), (1.0, f"{MINUS}{limit}"))
+        for pixels in _SCALE_SIZES:  # wide numbers are written smaller, never cut
+            made = font(pixels, mono=True)
+            if QFontMetricsF(made).horizontalAdvance(texts[-1][1]) <= GUTTER - 1:
+                break
+        painter.setFont(made)
         painter.setPen(self.theme.color("muted"))
-        limit = plain(scale.limit)
-        for share, text in ((0.0, limit), (0.5, "0"), (1.0, f"{MINUS}{limit}")):
+        for share, text in texts:
             y = strip.top + size.margin + share * (travel - 2 * size.margin)
-            right = GUTTER - 3
+            right = GUTTER - 3 if pixels == _SCALE_SIZES[0] else GUTTER
             painter.drawText(QRectF(strip.x, y - 8, right, 16), _RIGHT, text)
 
     def _sources(self, strip: Strip) -> None:

@@ -28,7 +28,6 @@ from eq_sim.ui.console.input import ConsoleInput
 from eq_sim.ui.console.scales import Scales
 from eq_sim.ui.console.scene import Lit, Models, Scene
 from eq_sim.ui.knobs.sets import Put, refuse
-from eq_sim.ui.style.preferences import scaled
 from eq_sim.ui.style.theme import Theme
 
 
@@ -264,7 +263,10 @@ class Console(QAbstractScrollArea):
             lambda typed: put(knobs, np.full(len(knobs), typed), "put"),
             self._edited,
         )
-        self._editor.put_at(self.box_of(knob).adjusted(0, 0, 0, scaled(40)))
+        place = self.bank.layout.knob(knob)
+        of_neuron = self.bank.layout.neuron(place.layer, place.neuron)
+        columns = self.box_of(int(of_neuron[0])) | self.box_of(int(of_neuron[-1]))
+        self._editor.put_at(self.box_of(knob), columns)
 
     def _edited(self) -> None:
         self._editor = None

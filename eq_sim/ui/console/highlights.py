@@ -1,8 +1,10 @@
 """What a hand or a pointer lights: the knob, its route through the network, its name and value."""
 
+from typing import TypeAlias
+
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QPolygonF
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPolygonF
 
 from eq_sim.network.types import IndexArray
 from eq_sim.session.knob_bank import KnobBank
@@ -15,6 +17,10 @@ from eq_sim.ui.style.numbers import change, signed
 from eq_sim.ui.style.theme import Theme, font
 
 _MOST_LIT = 200
+_BESIDE, _EDGE = 10.0, 13.0  # pixels from a knob to its bubble, and from the bubble to its words
+
+_Row: TypeAlias = tuple[str, QFont, str, float]
+"""A line of a bubble: words, font, colour, height."""
 
 
 def light_focus(
@@ -147,35 +153,55 @@ def draw_bubble(
         grip: the hand that holds it, if one does.
         loss: the train loss now; of interest in a hand only.
     """
-    bounds = canvas.shown
-    value, start = float(bank.values()[knob]), float(bank.start()[knob])
-    lines = [bank.name(knob), signed(value)]
-    if grip:
-        before, after = change(grip.loss, loss)
-        lines.append(f"loss {before} → {after}")
-    else:
-        lines.append(f"started at {signed(start)}")
-    fonts = [font(12, bold=True), font(18, bold=True, mono=True), font(12)]
-    widths = [
-        QFontMetricsF(f).horizontalAdvance(text) for f, text in zip(fonts, lines, strict=True)
-    ]
-    width, height = max(widths) + 26, 78.0
-    column = canvas.column_of(knob)
-    x, y = column.right() + 10, column.top() + STRIP_HEAD
-    if x + width > bounds.right():
-        x = column.left() - 10 - width
-    x = min(max(bounds.left() + 2, x), bounds.right() - width - 2)
-    y = min(max(bounds.top() + 2, y), bounds.bottom() - height - 2)
-    box = QRectF(x, y, width, height)
+    bounds, column = canvas.shown, canvas.column_of(knob)
+    right, left = bounds.right() - column.right(), column.left() - bounds.left()
+    room = max(right, left) - _BESIDE - 2
+    rows = _bubble_rows(bank, knob, grip, loss, broken=False)
+    if _widest(rows) + 2 * _EDGE > room:  # rather higher than over the knob
+        rows = _bubble_rows(bank, knob, grip, loss, broken=True)
+    width, height = _widest(rows) + 2 * _EDGE, sum(high for *_, high in rows) + 2 * _EDGE - 6
+    x, y = column.right() + _BESIDE, column.top() + STRIP_HEAD
+    if width + _BESIDE + 2 > right and left > right:
+        x = column.left() - _BESIDE - width
+    x = max(bounds.left() + 2, min(x, bounds.right() - width - 2))
+    y = max(bounds.top() + 2, min(y, bounds.bottom() - height - 2))
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(QPen(theme.color("muted"), 1.0))
     painter.setBrush(theme.color("panel"))
-    painter.drawRoundedRect(box, 7, 7)
-    sign = "positive" if value > 0 else "negative" if value < 0 else "text"
-    for text, made, color, top in zip(
-        lines, fonts, ("text", sign, "text"), (8, 26, 52), strict=True
-    ):
+    painter.drawRoundedRect(QRectF(x, y, width, height), 7, 7)
+    y += _EDGE - 4
+    for text, made, color, high in rows:
         painter.setFont(made)
         painter.setPen(theme.color(color))
-        area = QRectF(x + 13, y + top, width - 20, 22 if top == 26 else 18)
+        area = QRectF(x + _EDGE, y, width - _EDGE, high)
         painter.drawText(area, Qt.AlignmentFlag.AlignVCenter, text)
+        y += high
+
+
+def _bubble_rows(
+    bank: KnobBank, knob: int, grip: Grip | None, loss: float, *, broken: bool
+) -> list[_Row]:
+    """Returns the lines of a bubble; ``broken``: shorter ones, and more of them."""
+    value, start = float(bank.values()[knob]), float(bank.start()[knob])
+    below = f"started at {signed(start)}"
+    if grip:
+        before, after = change(grip.loss, loss)
+        below = f"loss {before} → {after}"
+    sign = "positive" if value > 0 else "negative" if value < 0 else "text"
+    words = [(bank.name(knob), font(12, bold=True)), (below, font(12))]
+    if broken:
+        words = [(part, made) for text, made in words for part in _parts(text)]
+    rows = [(text, made, "text", 18.0) for text, made in words]
+    names = sum(made.bold() for _, made in words)
+    rows.insert(names, (signed(value), font(18, bold=True, mono=True), sign, 24.0))
+    return rows
+
+
+def _parts(text: str) -> list[str]:
+    """Returns a line in two, broken before what it leads to."""
+    first, arrow, rest = text.partition(" → ")
+    return [first, f"→ {rest}"] if arrow else [text]
+
+
+def _widest(rows: list[_Row]) -> float:
+    return max(QFontMetricsF(made).horizontalAdvance(text) for text, made, _, _ in rows)

@@ -127,7 +127,7 @@ class Frame:
         if self.x.name:
             painter.drawText(foot, Qt.AlignmentFlag.AlignCenter, f"{self.x.name} →")
         if self.y.name:
-            painter.drawText(area.adjusted(6, 4, 0, 0), f"{self.y.name} ↑")
+            painter.drawText(area.adjusted(6, 6, 0, 0), f"{self.y.name} ↑")
 
 
 def round_step(span: float) -> float:

@@ -18,6 +18,7 @@ from eq_sim.ui.panels.card import label
 from eq_sim.ui.panels.loss_axis import LossAxis
 from eq_sim.ui.panels.loss_run import LossRun
 from eq_sim.ui.style import numbers
+from eq_sim.ui.style.line_breaks import SPACE, broken
 from eq_sim.ui.style.preferences import scaled
 from eq_sim.ui.style.theme import Theme, text_font
 
@@ -231,7 +232,7 @@ class LossPlot(QWidget):
         pen = pg.mkPen(self._theme.muted, width=1, style=Qt.PenStyle.DotLine)
         for mark in marks:
             line = pg.InfiniteLine(self._x(mark.step, mark.epoch), angle=90, pen=pen)
-            line.setToolTip(mark.text)
+            line.setToolTip(numbers.local(mark.text))
             item.addItem(line, ignoreBounds=True)
             self.marks.append(line)
         if marks:
@@ -244,10 +245,10 @@ class LossPlot(QWidget):
         share = (line.value() - left) / max(right - left, 1e-9)
         words = text_font("tick")
         room = max(share, 1 - share) * box.width() - 12
-        text = QFontMetricsF(words).elidedText(mark.text, Qt.TextElideMode.ElideRight, room)
+        text = "\n".join(broken(numbers.local(mark.text), SPACE, room, QFontMetricsF(words)))
         # Both anchors: pyqtgraph goes back to one of them whenever the axes change.
-        anchors = [(0 if share < 0.5 else 1, 0.5)] * 2
-        name = pg.InfLineLabel(line, text, position=0.03, color=self._theme.text, anchors=anchors)
+        anchors = [(0 if share < 0.5 else 1, 1)] * 2  # above the foot of the plot
+        name = pg.InfLineLabel(line, text, position=0.01, color=self._theme.text, anchors=anchors)
         name.setFont(words)
 
     def _point_at(self, position: QPointF | None) -> None:
@@ -272,7 +273,7 @@ class LossPlot(QWidget):
             lines.append(f"test  {numbers.loss(float(test[place]))}")
         near = [mark.text for mark in self._run.history.marks if mark.step == x[place]]
         if near and not self.by_epoch:
-            lines.append(near[-1])
+            lines.append(numbers.local(near[-1]))
         self.value.setPlainText("\n".join(lines))
         left, right = box.viewRange()[0]
         self.value.setAnchor((0, 0) if x[place] < (left + right) / 2 else (1, 0))

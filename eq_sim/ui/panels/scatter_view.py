@@ -1,6 +1,5 @@
 """Predicted against actual: on the line it is right."""
 
-import re
 from dataclasses import replace
 
 import numpy as np
@@ -11,6 +10,7 @@ from eq_sim.data.dataset import View
 from eq_sim.session.questions.linear_formula import linear_formula
 from eq_sim.ui.panels.answer_view import AnswerView
 from eq_sim.ui.panels.frame import BOTTOM, LEFT, Frame, axis
+from eq_sim.ui.style.line_breaks import SPACE, broken
 from eq_sim.ui.style.numbers import MINUS, local
 from eq_sim.ui.style.theme import font
 
@@ -94,10 +94,15 @@ class ScatterView(AnswerView):
     def _lines(self) -> list[str]:
         """Returns what stands below the frame; what leaves no room for the dots stays away."""
         formula, says = self._formula, self._says
-        written = ["no short formula: hidden neurons bend it"]
-        if formula is not None:
-            written = _broken(local(formula), _BEFORE_TERM, self.wide)
-        result = _broken(says, " ", self.wide) if says else []
+        metrics, room = QFontMetricsF(font("small", mono=True)), self.wide - 12
+        if formula is None:
+            written = broken("no short formula: hidden neurons bend it", SPACE, room, metrics)
+        else:
+            formula = local(formula)
+            written = broken(formula, _BEFORE_TERM, room, metrics, indent="   ")
+            if max(map(metrics.horizontalAdvance, written)) > room:
+                written = broken(formula, SPACE, room, metrics, indent="   ")
+        result = broken(says, SPACE, room, metrics) if says else []
         for lines in ([*written, *result], result):
             if self.high - BOTTOM - _foot(lines) - 8 >= _LOWEST:
                 return lines
@@ -113,17 +118,3 @@ class ScatterView(AnswerView):
 def _foot(lines: list[str]) -> float:
     """Returns how much room lines take below the frame."""
     return _ROW * len(lines) + (8 if lines else 0)
-
-
-def _broken(words: str, at: str, width: float) -> list[str]:
-    """Breaks words at a pattern so that each line fits; those after the first are further in."""
-    metrics = QFontMetricsF(font("small", mono=True))
-    lines: list[str] = []
-    line = ""
-    for part in re.split(at, words):
-        longer = f"{line} {part}" if line else part
-        if line and metrics.horizontalAdvance(longer) > width - 12:
-            lines.append(line)
-            longer = f"   {part}"
-        line = longer
-    return [*lines, line]

@@ -19,6 +19,7 @@ from eq_sim.ui.style.theme import Theme, font
 
 _ROW = 17.0
 _MARK = 24.0  # a shape in the key, and the gap to the next
+_WRONG = -1  # among the kinds of the key
 _LOWEST = 60.0  # of a frame in which points can be told apart
 
 
@@ -112,11 +113,11 @@ class TableView(AnswerView):
             self._key(painter, room.bottom() + 20)
 
     def _rows(self) -> list[list[tuple[int, str]]]:
-        """Returns the classes, in rows that are not wider than the view."""
+        """Returns the classes and the wrong answer, in rows that are not wider than the view."""
         metrics = QFontMetricsF(font("tick"))
         rows: list[list[tuple[int, str]]] = [[]]
         used = 0.0
-        for kind, words in enumerate(self._dataset.classes):
+        for kind, words in [*enumerate(self._dataset.classes), (_WRONG, "wrong")]:
             wide = metrics.horizontalAdvance(words) + _MARK
             if rows[-1] and used + wide > self.wide:
                 rows.append([])
@@ -131,10 +132,19 @@ class TableView(AnswerView):
         for number, row in enumerate(self._rows()):
             x, y = 8.0, top + (number + 0.5) * _ROW
             for kind, words in row:
-                draw_class(painter, self.theme, QPointF(x, y), 8, kind, hollow=False)
+                if kind == _WRONG:
+                    self._wrong(painter, QPointF(x, y))
+                else:
+                    draw_class(painter, self.theme, QPointF(x, y), 8, kind, hollow=False)
                 painter.setPen(self.theme.color("muted"))
                 painter.drawText(QPointF(x + 9, y + 4), words)
                 x += painter.fontMetrics().horizontalAdvance(words) + _MARK
+
+    def _wrong(self, painter: QPainter, center: QPointF) -> None:
+        """Draws what rings a wrong answer."""
+        painter.setPen(QPen(self.theme.color("text"), 1.6))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawEllipse(center, 5, 5)
 
     def _matrix(self, painter: QPainter, top: float) -> None:
         """What they are, row by row, and what the network says, column by column."""
@@ -147,9 +157,7 @@ class TableView(AnswerView):
         painter.setPen(self.theme.color("muted"))
         heading = QRectF(left, top, width * count, _ROW)
         painter.drawText(heading, center, f"the network says, on {self._which}")
-        painter.setPen(QPen(self.theme.color("text"), 1.6))
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.drawEllipse(QPointF(12, top + _ROW / 2), 5, 5)
+        self._wrong(painter, QPointF(12, top + _ROW / 2))
         painter.setPen(self.theme.color("muted"))
         painter.drawText(QRectF(22, top, left, _ROW), Qt.AlignmentFlag.AlignVCenter, "wrong")
         for column, words in enumerate(classes):

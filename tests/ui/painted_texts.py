@@ -5,17 +5,14 @@ to draw: labels, buttons, canvases and pyqtgraph's items alike. Texts in pixmaps
 before are written down as they are painted, and count where the pixmap is drawn.
 """
 
-from __future__ import annotations
-
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
-from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, Qt
+import pytest
+from PySide6.QtCore import QLineF, QPoint, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import (
-    QColor,
     QFont,
     QFontMetricsF,
     QImage,
@@ -45,13 +42,15 @@ class Painted:
         words: what it says.
         ink: where its glyphs are, in the window.
         seen: the part of that which no clip and no widget's edge takes away.
-        owner: the widget that painted it, or the kind of the widget.
+        owner: the widget that painted it.
+        covered: whether something was painted over a part of it.
     """
 
     words: str
     ink: QRectF
     seen: QRectF
     owner: QWidget
+    covered: bool = False
 
     def __str__(self) -> str:
         """Returns words and place, for a test's message."""
@@ -79,7 +78,15 @@ class _Cover:
 
 
 @dataclass
-class _Pixmaps:
+class _Stroke:
+    """A line that was drawn, and where it can be seen."""
+
+    line: QLineF
+    clip: QRectF
+
+
+@dataclass
+class Pixmaps:
     """The texts in pixmaps, by the pixmaps' keys."""
 
     lines: dict[int, list[_Line]] = field(default_factory=dict)
@@ -101,13 +108,13 @@ _INKS: dict[tuple[str, str], QRectF] = {}
 class _Notes(QPaintEngine):
     """Draws nothing; writes down texts, and what covers texts."""
 
-    def __init__(self, pixmaps: _Pixmaps) -> None:
+    def __init__(self, pixmaps: Pixmaps) -> None:
         super().__init__(QPaintEngine.PaintEngineFeature.AllFeatures)
-        self.events: list[_Line | _Cover] = []
+        self.events: list[_Line | _Cover | _Stroke] = []
         self._pixmaps = pixmaps
         self._transform = QTransform()
         self._clip = _EVERYWHERE
-        self._opaque = False
+        self._opaque = self._pen = False
 
     def begin(self, pdev: QPaintDevice) -> bool:
         self.setActive(True)
@@ -125,6 +132,8 @@ class _Notes(QPaintEngine):
         changed = state.state()
         if changed & _CLIPS:
             self._clip_by(state, changed)
+        if changed & _Dirty.DirtyPen:
+            self._pen = state.pen().style() != Qt.PenStyle.NoPen
         if changed & (_Dirty.DirtyBrush | _Dirty.DirtyOpacity):
             brush = state.brush()
             solid = brush.style() == Qt.BrushStyle.SolidPattern and brush.color().alpha() == 255
@@ -153,7 +162,7 @@ class _Notes(QPaintEngine):
         if self._opaque:
             self.events.append(_Cover(self._transform.map(path)))
 
-    def drawRects(self, rects: Any) -> None:
+    def drawRects(self, rects: Iterable[QRectF]) -> None:
         if self._opaque:
             for rect in rects:
                 self._cover(QRectF(rect))
@@ -182,12 +191,15 @@ class _Notes(QPaintEngine):
         path.addRect(box)
         self.events.append(_Cover(self._transform.map(path)))
 
+    def drawLines(self, lines: Iterable[QLineF]) -> None:
+        if self._pen:
+            for line in lines:
+                ends = self._transform.map(QLineF(line))
+                self.events.append(_Stroke(ends, self._clip))
+
     # What hides no text
 
     def drawEllipse(self, r: QRectF) -> None:
-        pass
-
-    def drawLines(self, lines: object) -> None:
         pass
 
     def drawPoints(self, points: object) -> None:
@@ -203,7 +215,7 @@ class _Notes(QPaintEngine):
 class _Sheet(QPaintDevice):
     """A device as large as a widget."""
 
-    def __init__(self, size: QSize, ratio: float, notes: _Notes) -> None:
+    def __init__(self, size: QSize, notes: _Notes) -> None:
         super().__init__()
         metric = QPaintDevice.PaintDeviceMetric
         dots = 96
@@ -254,27 +266,22 @@ def _write(
         events.append(_Line(words, ink, ink.intersected(clip), end))
 
 
-@contextmanager
-def recorded(patch: Callable[[object, str, object], None]) -> Iterator[_Pixmaps]:
-    """Writes down texts that are painted into pixmaps, from now on.
-
-    Args:
-        patch: sets an attribute for as long as the test runs.
-    """
-    pixmaps = _Pixmaps()
+def recorded(patch: pytest.MonkeyPatch) -> Pixmaps:
+    """Writes down texts that are painted into pixmaps, from now on; returns where."""
+    pixmaps = Pixmaps()
     real = QPainter.drawText
 
-    def draw_text(painter: QPainter, *args: Any) -> Any:
+    def draw_text(painter: QPainter, *args: Any) -> object:  # noqa: ANN401
         device = painter.device()
         if isinstance(device, QPixmap):
             _note(pixmaps, painter, device, args)
         return real(painter, *args)
 
-    patch(QPainter, "drawText", draw_text)
-    yield pixmaps
+    patch.setattr(QPainter, "drawText", draw_text)
+    return pixmaps
 
 
-def _note(pixmaps: _Pixmaps, painter: QPainter, pixmap: QPixmap, args: tuple[Any, ...]) -> None:
+def _note(pixmaps: Pixmaps, painter: QPainter, pixmap: QPixmap, args: tuple[Any, ...]) -> None:
     """Writes down a text on its way into a pixmap."""
     lines = pixmaps.lines.setdefault(pixmap.cacheKey(), [])
     transform, font = painter.worldTransform(), painter.font()
@@ -305,7 +312,7 @@ def _note(pixmaps: _Pixmaps, painter: QPainter, pixmap: QPixmap, args: tuple[Any
     _write(lines, transform, clip, words, font, at, 0.0)
 
 
-def painted(window: QWidget, pixmaps: _Pixmaps) -> tuple[list[Painted], list[str]]:
+def painted(window: QWidget, pixmaps: Pixmaps) -> tuple[list[Painted], list[str]]:
     """Returns every text that can be seen in a window, and what covers one of them in part."""
     texts: list[Painted] = []
     faults: list[str] = []
@@ -318,6 +325,8 @@ def painted(window: QWidget, pixmaps: _Pixmaps) -> tuple[list[Painted], list[str
             if isinstance(event, _Cover):
                 path = event.path.translated(offset)
                 texts = _uncovered(texts, path, reach, widget, faults)
+            elif isinstance(event, _Stroke):
+                faults += _struck(texts, event, offset, reach, widget)
             else:
                 ink = event.ink.translated(offset)
                 seen = event.seen.translated(offset).intersected(whole)
@@ -342,8 +351,42 @@ def _uncovered(
                 f"{text} is half covered by {type(by).__name__} {by.accessibleName()} at "
                 f"{box.x():.0f},{box.y():.0f} {box.width():.0f}×{box.height():.0f}"
             )
+            text = replace(text, covered=True)
         left.append(text)
     return left
+
+
+def _struck(
+    texts: list[Painted], stroke: _Stroke, offset: QPointF, reach: QRectF, by: QWidget
+) -> list[str]:
+    """Returns the faults of a line that is drawn through texts."""
+    seen = stroke.clip.translated(offset).intersected(reach)
+    line = stroke.line.translated(offset)
+    box = QRectF(line.p1(), line.p2()).normalized().adjusted(-0.1, -0.1, 0.1, 0.1)
+    found = []
+    for text in texts:
+        core = text.seen.adjusted(_SLACK, _SLACK, -_SLACK, -_SLACK).intersected(seen)
+        if core.isEmpty() or not box.intersects(core):
+            continue
+        if _crosses(line, core):
+            found.append(f"{text} is struck through in {type(by).__name__}")
+    return found
+
+
+def _crosses(line: QLineF, box: QRectF) -> bool:
+    """Returns whether a line goes through a box, after Liang and Barsky."""
+    begin, end = 0.0, 1.0
+    for start, far, low, high in (
+        (line.x1(), line.dx(), box.left(), box.right()),
+        (line.y1(), line.dy(), box.top(), box.bottom()),
+    ):
+        if far == 0:
+            if not low <= start <= high:
+                return False
+            continue
+        one, other = sorted(((low - start) / far, (high - start) / far))
+        begin, end = max(begin, one), min(end, other)
+    return begin < end
 
 
 def _in_order(widget: QWidget) -> Iterator[QWidget]:
@@ -357,41 +400,37 @@ def _in_order(widget: QWidget) -> Iterator[QWidget]:
 def _room(widget: QWidget, window: QWidget) -> tuple[QRectF, QRectF]:
     """Returns where in the window a widget's texts must be to be whole, and to be seen.
 
-    A scroll area may take away what can be scrolled into sight.
+    What a scroll area takes away can be scrolled into sight, and is whole all the same.
     """
-    whole = reach = QRectF(QPointF(widget.mapTo(window, QPoint())), QSize(widget.size()))
-    at: QWidget | None = widget
-    rolls = QPoint()
+    whole = reach = QRectF(_box(widget, window))
+    at, across, down = widget, False, False
     while at is not None:
-        box = QRectF(QPointF(at.mapTo(window, QPoint())), QSize(at.size()))
-        if isinstance(at.parentWidget(), QAbstractScrollArea):
-            area = at.parentWidget()
-            if area.viewport() is at:
-                if area.verticalScrollBar().maximum() > 0:
-                    rolls.setY(1)
-                if area.horizontalScrollBar().maximum() > 0:
-                    rolls.setX(1)
+        area = at.parentWidget()
+        if isinstance(area, QAbstractScrollArea) and area.viewport() is at:
+            across = across or area.horizontalScrollBar().maximum() > 0
+            down = down or area.verticalScrollBar().maximum() > 0
+            if at is widget:  # it paints what is scrolled itself
+                whole = QRectF(_EVERYWHERE)
+        box = QRectF(_box(at, window))
         reach = reach.intersected(box)
-        free = QRectF(box)
-        if rolls.y():
-            free.setTop(-1e6)
-            free.setHeight(2e6)
-        if rolls.x():
-            free.setLeft(-1e6)
-            free.setWidth(2e6)
-        if not (at is widget and isinstance(widget.parentWidget(), QAbstractScrollArea)):
-            whole = whole.intersected(free) if at is not widget else whole
-        else:
-            whole = free
-        if at is window:
-            break
-        at = at.parentWidget()
+        if across:
+            box.setLeft(_EVERYWHERE.left())
+            box.setRight(_EVERYWHERE.right())
+        if down:
+            box.setTop(_EVERYWHERE.top())
+            box.setBottom(_EVERYWHERE.bottom())
+        whole = whole.intersected(box)
+        at = None if at is window else area
     return whole, reach
 
 
-def _events(widget: QWidget, pixmaps: _Pixmaps) -> list[_Line | _Cover]:
+def _box(widget: QWidget, window: QWidget) -> QRect:
+    return QRect(widget.mapTo(window, QPoint()), widget.size())
+
+
+def _events(widget: QWidget, pixmaps: Pixmaps) -> list[_Line | _Cover | _Stroke]:
     notes = _Notes(pixmaps)
-    sheet = _Sheet(widget.size(), 1, notes)
+    sheet = _Sheet(widget.size(), notes)
     cached: list[tuple[QGraphicsItem, QGraphicsItem.CacheMode]] = []
     view = widget.parentWidget()
     if isinstance(view, QGraphicsView) and view.viewport() is widget:
@@ -406,9 +445,35 @@ def _events(widget: QWidget, pixmaps: _Pixmaps) -> list[_Line | _Cover]:
     return notes.events
 
 
-def faults(window: QWidget, pixmaps: _Pixmaps) -> list[str]:
-    """Returns what is wrong with a window's texts: cut, elided, one over another, half covered."""
+@dataclass(frozen=True)
+class Look:
+    """A window's texts, and what is wrong with them.
+
+    Attributes:
+        words: what can be read.
+        texts: the same with places.
+        faults: texts that are cut, elided, struck through, one over another, or half covered.
+    """
+
+    texts: list[Painted]
+    faults: list[str]
+
+    @property
+    def words(self) -> set[str]:
+        return {text.words for text in self.texts}
+
+
+def look(window: QWidget, pixmaps: Pixmaps, *, floating: bool = False) -> Look:
+    """Returns a window's texts, and what is wrong with them.
+
+    Args:
+        window: whose.
+        pixmaps: the texts in pixmaps that it draws.
+        floating: whether something floats over it for a moment, and may cover a half.
+    """
     texts, found = painted(window, pixmaps)
+    if floating:
+        found = [fault for fault in found if "half covered" not in fault]
     for text in texts:
         own = getattr(text.owner, "text", "")
         if "…" in text.words and "…" not in str(own() if callable(own) else own):
@@ -421,18 +486,24 @@ def faults(window: QWidget, pixmaps: _Pixmaps) -> list[str]:
         if cut > _SLACK:
             found.append(f"{text} is cut by {cut:.1f}")
     found += [f"{a} meets {b}" for a, b in _meeting(texts)]
-    return found
+    return Look(texts, found)
+
+
+def faults(window: QWidget, pixmaps: Pixmaps, *, floating: bool = False) -> list[str]:
+    """Returns what is wrong with a window's texts; see ``look``."""
+    return look(window, pixmaps, floating=floating).faults
 
 
 def _meeting(texts: list[Painted]) -> Iterator[tuple[Painted, Painted]]:
     """Yields the pairs of texts whose glyphs' boxes lie over each other."""
     if not texts:
         return
-    boxes = np.array([t.seen.getCoords() for t in texts]) + [_SLACK, _SLACK, -_SLACK, -_SLACK]
-    left, top, right, bottom = boxes.T
+    left, top, right, bottom = np.array([text.seen.getCoords() for text in texts]).T
+    left, top, right, bottom = left + _SLACK, top + _SLACK, right - _SLACK, bottom - _SLACK
     over = (left[:, None] < right) & (left < right[:, None])
     over &= (top[:, None] < bottom) & (top < bottom[:, None])
     for first, second in np.argwhere(np.triu(over, 1)).tolist():
         one, other = texts[first], texts[second]
-        if one.words != other.words or one.ink != other.ink:  # the same, painted twice
+        twice = one.words == other.words and one.ink == other.ink
+        if not (twice or one.covered or other.covered):
             yield one, other

@@ -23,6 +23,7 @@ from eq_sim.ui.style.preferences import current, scaled
 from eq_sim.ui.style.theme import Theme, font
 
 _SPACING = 10  # between the parts of a heading
+_APART = 15  # from one entry of the legend to the next
 
 
 class Legend(QWidget):
@@ -45,7 +46,7 @@ class Legend(QWidget):
         """As wide as its words."""
         metrics = QFontMetricsF(font(11))
         width = sum(metrics.horizontalAdvance(word) + 36 for word in self._words())
-        return QSize(scaled(width), scaled(20))
+        return QSize(scaled(width - _APART), scaled(20))
 
     def show_faders(self, faders: bool) -> None:
         """Chooses between the marks of faders and those of bars."""
@@ -71,7 +72,7 @@ class Legend(QWidget):
             room = self.width() / current().scale
             for word in self._words():
                 width = QFontMetricsF(painter.font()).horizontalAdvance(word) + 36
-                if x + width - 15 > room:  # without the gap to the next
+                if x + width - _APART > room + 1:
                     break
                 self._mark(painter, word, QRectF(x + 2, 3, 14, 14))
                 painter.setPen(self._theme.color("muted"))
@@ -215,7 +216,7 @@ class ConsolePanel(Card):
         """Counts the knobs in as many words as leave room for the whole legend."""
         margins = self.body.contentsMargins()
         taken = margins.left() + margins.right() + self.title.sizeHint().width()
-        room = self.width() - taken - self.legend.sizeHint().width() - 4 * _SPACING
+        room = self.width() - taken - self.legend.sizeHint().width() - 3 * _SPACING
         metrics = self.count.fontMetrics()
         fits = (words for words in self._counts if metrics.horizontalAdvance(words) <= room)
         self.count.setText(next(fits, self._counts[-1]))

@@ -160,9 +160,11 @@ class LossPlot(QWidget):
             self._point_at(self._pointed)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Keeps the hint in the middle of the empty plot."""
+        """Keeps the hint in the middle of the empty plot, and the words of a mark inside."""
         super().resizeEvent(event)
         self._place_hint()
+        if self._range is not None:
+            self._show_marks()
 
     def _place_hint(self) -> None:
         left = round(self.plot.getPlotItem().getAxis("left").width())
@@ -240,11 +242,12 @@ class LossPlot(QWidget):
 
     def _name_mark(self, mark: Mark, line: pg.InfiniteLine) -> None:
         """Writes what happened beside the last mark, on the side that has more room."""
-        box = self.plot.getPlotItem().getViewBox()
-        left, right = box.viewRange()[0]
+        item = self.plot.getPlotItem()
+        left, right = item.getViewBox().viewRange()[0]
         share = (line.value() - left) / max(right - left, 1e-9)
         words = text_font("tick")
-        room = max(share, 1 - share) * box.width() - 12
+        wide = self.plot.width() - item.getAxis("left").minimumWidth()  # arranged later than asked
+        room = max(share, 1 - share) * wide - 18
         text = "\n".join(broken(numbers.local(mark.text), SPACE, room, QFontMetricsF(words)))
         # Both anchors: pyqtgraph goes back to one of them whenever the axes change.
         anchors = [(0 if share < 0.5 else 1, 1)] * 2  # above the foot of the plot

@@ -90,7 +90,7 @@ class Console(QAbstractScrollArea):
         self.setObjectName("console")
         self.setAccessibleName("Console of parameters")
         self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setMinimumSize(QSize(420, 260))
+        self.setMinimumSize(QSize(420, 120))  # less than all is scrolled
         self.viewport().setMouseTracking(True)
         self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication
 
 from eq_sim.file_menu import Filing
 from eq_sim.pace import TURNS, Pace
-from eq_sim.session.actions import AnyAction, Grab, Pause, Release, Set
+from eq_sim.session.actions import AnyAction, Grab, Load, Pause, Release, Set
 from eq_sim.session.change import EVERYTHING, Change
 from eq_sim.session.errors import EqSimError
 from eq_sim.session.session import Session
@@ -136,6 +136,8 @@ class App(QObject):
             self.window.say(f"There is not enough memory for that. {what}")
             self._wake()
             return done
+        if isinstance(action, Load) and self.window.show_now is not None:
+            self.window.show_now.leave()  # a person has gone on to something else
         if not self.timer.isActive():
             self._look_soon()
         return True
@@ -200,9 +202,8 @@ class App(QObject):
             show.advance(seconds)
             if show.player.on_stage.your_turn:
                 self.session.advance(seconds)  # in their turn a person may train, too
-        except EqSimError as error:
-            show.player.pause()
-            self.window.say(str(error))
+        except (EqSimError, MemoryError) as error:
+            show.stop(error)
         self.window.refresh(self._frame if self.session.running else None)
         show.refresh()
         if not show.player.playing:

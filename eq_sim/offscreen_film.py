@@ -52,6 +52,7 @@ class OffscreenFilm:
         theme: "dark" or "light".
         language: of the captions.
         burned: whether the pictures show the captions; of a recording, what was done and its keys.
+        torn: whether the end of a recording was lost.
 
     Attributes:
         captions: what was said so far, and when.
@@ -66,6 +67,7 @@ class OffscreenFilm:
         language: str = "en",
         *,
         burned: bool = True,
+        torn: bool = False,
     ) -> None:
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
         os.environ["QT_SCALE_FACTOR"] = "1"
@@ -86,7 +88,9 @@ class OffscreenFilm:
         if isinstance(what, Lesson):
             self._view = window.open_lesson(what, language, auto=True)
         else:
-            self._view = window.open_show(lambda: Playback(session, what, "Recording"), "")
+            self._view = window.open_show(
+                lambda: Playback(session, what, "Recording", torn=torn), ""
+            )
         self.player: Show = self._view.player
         self._view.presenting = True
         self._view.arrange(size[1])

@@ -9,6 +9,7 @@ TIMED = re.compile(
 ALLOWED = {
     "atspi_client.py": "asks another process again and again until it has answered",
     "conftest.py": "opens windows as a person does, with the clock that they have",
+    "journalling.py": "is the program that is killed, and lives by the clock of the wall",
     "test_no_clock.py": "names what it looks for",
 }
 

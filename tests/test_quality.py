@@ -29,10 +29,16 @@ def test_imports_point_down() -> None:
     run(str(Path(sys.executable).with_name("lint-imports")))
 
 
+LONGEST = {
+    "session.py": 480,  # the door: half of it are the things that can be read, four lines each
+}
+
+
 def test_every_file_is_short_enough_to_do_one_thing() -> None:
     long = {
         path.name: count
         for path in (ROOT / "eq_sim").rglob("*.py")
-        if (count := len(path.read_text(encoding="utf-8").splitlines())) > 420
+        if (count := len(path.read_text(encoding="utf-8").splitlines()))
+        > LONGEST.get(path.name, 360)
     }
     assert not long

@@ -69,6 +69,8 @@ class Dataset:
         axis: what the samples are laid out along, where they are.
         places: (samples,) where each sample is on that axis, in its unit.
         note: what a reader should know of the data, such as rows left out.
+        knob_unit: what knobs are measured in, where no layer is hidden; empty for plain numbers.
+        knob_reach: where the scale of such knobs ends at first; 0 where their start decides.
     """
 
     columns: tuple[Column, ...]
@@ -83,6 +85,8 @@ class Dataset:
     axis: Column | None = None
     places: NDArray[np.float64] | None = None
     note: str = ""
+    knob_unit: str = ""
+    knob_reach: float = 0.0
 
     def __post_init__(self) -> None:
         for array in (self.inputs, self.targets):
@@ -94,6 +98,11 @@ class Dataset:
     def size(self) -> int:
         """How many samples."""
         return int(self.inputs.shape[1])
+
+    @property
+    def two_classes(self) -> bool:
+        """Whether one output tells two classes apart; its name is then that of one of them."""
+        return len(self.outputs) == 1 and bool(self.classes)
 
 
 def standardised(

@@ -10,7 +10,7 @@ from eq_sim.film.encoder_thread import EncoderThread
 from eq_sim.film.encoders import check_narration, encoder_for, expected_errors
 from eq_sim.film.film_error import FilmCancelled, FilmError
 from eq_sim.film.formats import check_rate, format_of
-from eq_sim.film.output_files import check_target, move_into_place
+from eq_sim.film.output_files import TEXTS, check_target, check_texts, move_into_place
 from eq_sim.film.pictures import Picture, Same, check_size, copied
 from eq_sim.film.subtitles import (
     Caption,
@@ -60,6 +60,7 @@ def make_film(
     title: str = "",
     progress: Callable[[int], None] | None = None,
     cancelled: Callable[[], bool] | None = None,
+    force: bool = False,
 ) -> Film:
     """Makes a film; encodes in a thread beside the drawing. Replaces a film that stood there.
 
@@ -81,6 +82,7 @@ def make_film(
         progress: called in the caller's thread with the number of frames drawn; again and again
             with the last one while the file is finished.
         cancelled: asked as often as that; "yes" gives the film up.
+        force: texts beside the film are replaced, whoever wrote them.
 
     Returns:
         What was made.
@@ -98,6 +100,9 @@ def make_film(
         check_narration(kind, narration)
     target = path.with_suffix("") if kind.ending == ".png" else path
     check_target(target, folder=target != path)
+    beside_it = [path.with_suffix(ending) for ending in TEXTS]
+    if not force:
+        check_texts(target, beside_it)
     count = 0
 
     def tracks(seconds: Fraction) -> Tracks:
@@ -135,6 +140,8 @@ def make_film(
                 if count == 0:
                     raise FilmError("A film needs at least one frame.")
                 encoding.finish(check_in)
+            if not force:  # somebody may have written one meanwhile
+                check_texts(target, beside_it)
             beside = move_into_place(made, target, _texts(path, captions, chapters, count / fps))
     except expected as error:
         reason = getattr(error, "strerror", None) or str(error)
@@ -147,8 +154,5 @@ def _texts(
 ) -> dict[Path, str]:
     length = round(seconds * 1000)
     said = caption_spans(captions, length)
-    return {
-        path.with_suffix(".srt"): srt(said),
-        path.with_suffix(".vtt"): vtt(said),
-        path.with_suffix(".chapters.txt"): chapter_list(chapter_spans(chapters, length)),
-    }
+    texts = (srt(said), vtt(said), chapter_list(chapter_spans(chapters, length)))
+    return {path.with_suffix(ending): text for ending, text in zip(TEXTS, texts, strict=True)}

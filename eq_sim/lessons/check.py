@@ -39,7 +39,7 @@ class Report:
         failed = [finding for finding in self.findings if not finding.held]
         return [
             *self.problems,
-            *(f"step {item.step}: expected {item.text}, found {item.numbers}" for item in failed),
+            *(f"step {item.step}: expected {item.text}, but {item.numbers}" for item in failed),
         ]
 
 
@@ -70,6 +70,8 @@ def check_lesson(lesson: Lesson) -> Report:
             problems |= dict.fromkeys(_long_captions(player))
     except EqSimError as error:
         problems[f"stopped after {seconds:.1f} s: {error}"] = None
+    except MemoryError:
+        problems[f"stopped after {seconds:.1f} s: there is not enough memory to go on"] = None
     if not findings and not problems:
         problems["it expects nothing: a lesson states at least one thing that must hold"] = None
     return Report(lesson.name, lesson.seconds, findings, tuple(problems))

@@ -4,6 +4,9 @@ from dataclasses import dataclass
 
 from eq_sim.session.errors import EqSimError
 
+_MOST = 50  # mistakes that a message lists
+_LONGEST = 800  # characters of one that it lists: a file may have a key of a million
+
 
 @dataclass(frozen=True)
 class Mistake:
@@ -28,12 +31,13 @@ class Mistake:
         if self.step:
             place.append(f"step {self.step}" + (f" ({self.kind})" if self.kind else ""))
         if self.key:
-            place.append(self.key)
-        return f"{', '.join(place)}: {self.reason}" if place else self.reason
+            place.append(self.key[:_LONGEST])
+        text = f"{', '.join(place)}: {self.reason}" if place else self.reason
+        return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
 
 
 class LessonError(EqSimError):
-    """A lesson does not exist, or its file is wrong; lists every mistake.
+    """A lesson does not exist, or its file is wrong; lists the mistakes.
 
     Attributes:
         mistakes: in the order of the file.
@@ -42,7 +46,9 @@ class LessonError(EqSimError):
     def __init__(self, message: str, mistakes: tuple[Mistake, ...] = ()) -> None:
         count = len(mistakes)
         if count:
-            listed = "\n  ".join(str(mistake) for mistake in mistakes)
-            message = f"{message}: {count} mistake{'s' * (count > 1)}\n  {listed}"
+            lines = [str(mistake) for mistake in mistakes[:_MOST]]
+            if count > _MOST:
+                lines.append(f"… and {count - _MOST:,} more")
+            message = "\n  ".join([f"{message}: {count:,} mistake{'s' * (count > 1)}", *lines])
         super().__init__(message)
         self.mistakes = mistakes

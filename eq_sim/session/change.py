@@ -25,6 +25,8 @@ class Change(Flag):
     """Training began, stopped, was refused or reached the goal; steps were taken by hand."""
     HISTORY = auto()
     """A point or a mark was added to the recorded losses, or they are others."""
+    SHELF = auto()
+    """Scenes or checkpoints are others."""
 
 
 EVERYTHING = ~Change.NONE

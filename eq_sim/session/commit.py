@@ -35,8 +35,10 @@ def done(old: Now, action: act.AnyRare) -> tuple[Now, Change]:
         return old, outcome.change
     policy = action.undo if outcome.entry else Policy.NONE
     undo = grouping.begun(old.undo, policy, state)
-    deed = Deed(policy, action.message(state), old.log.number)
-    return _committed(old, outcome, action, undo, deed)
+    # What was before a saved state is no part of its experiment: the log begins there.
+    anew = old.log.begun_anew(outcome.state) if isinstance(action, act.Resume) else None
+    deed = Deed(policy, action.message(state), (anew or old.log).number)
+    return _committed(old, outcome, action, undo, deed, anew)
 
 
 def travelled(old: Now, action: act.Undo | act.Redo) -> tuple[Now, Change]:
@@ -63,6 +65,27 @@ def travelled(old: Now, action: act.Undo | act.Redo) -> tuple[Now, Change]:
     anew = old.log.begun_anew(then) if before_log else None
     deed = Deed(action.undo, action.message(state), old.log.number)
     return _committed(old, outcome, action, undo, deed, anew)
+
+
+def gone(old: Now, action: act.GoTo, then: State) -> tuple[Now, Change]:
+    """Goes to a state of the past; it is one thing that can be undone.
+
+    Args:
+        old: what was true before; fresh.
+        action: which moment.
+        then: what was true at it.
+    """
+    state = old.state
+    rest = replace(state, hand=Hand(), running=False, owed=0.0)
+    undo = grouping.run_ended(grouping.gesture_ended(old.undo, state), rest)
+    # What is kept to come back to is kept, wherever one goes.
+    there = replace(then.at_rest(state.scenario.training.speed), shelf=state.shelf)
+    outcome = act.Outcome(there, EVERYTHING if _others(there, state) else _SAME_STRUCTURE)
+    deed = Deed(action.undo, action.message(there), old.log.number)
+    undo, resting = replace(undo, phase=None), replace(old, state=rest)
+    # A log that begins anew has no such moment: it begins at what is gone to.
+    anew = old.log.begun_anew(there) if old.log_is_full(undo) else None
+    return _committed(resting, outcome, action, undo, deed, anew)
 
 
 _SAME_STRUCTURE = EVERYTHING & ~Change.STRUCTURE
@@ -95,7 +118,7 @@ def _committed(
         # A gesture is marked and recorded once, at its end; a new record begins with a point.
         at_end = undo.gesture is None or deed.policy is Policy.RELEASE
         if outcome.records and (at_end or not state.progress.history.points.size):
-            state = replace(state, progress=recorded(engine, state, outcome.mark))
+            state = replace(state, progress=recorded(engine, state, outcome.mark, outcome.since))
         undo = grouping.done(undo, deed, before, state).within_budget()
         log = log or old.logged(before.training.step, action, undo)
         structure = old.structure + bool(change & Change.STRUCTURE)

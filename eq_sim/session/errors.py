@@ -10,7 +10,9 @@ in place of the English one: ``KnobError("there is no knob {knob}", knob=3)``.
     ├── SettingError       a setting is unknown, or its value does not fit
     ├── KnobError          a knob does not exist, or a value no knob can take
     ├── ParameterFileError a file of parameters cannot be read, written, or does not fit
+    ├── DocumentError      a file of an experiment cannot be read, written, or is damaged
     ├── LogError           a recorded session cannot be read or written
+    ├── CheckpointError    there is no such checkpoint, or no room for one more
     ├── UndoError          there is nothing to undo, or to do again
     ├── LessonError        a lesson does not exist or its file is wrong; in ``lessons.lesson_error``
     └── FilmError          a film cannot be made or written; in ``film.film_error``
@@ -58,6 +60,14 @@ class KnobError(EqSimError):
 
 class ParameterFileError(EqSimError):
     """A file of parameters cannot be read, written, or does not fit the network."""
+
+
+class CheckpointError(EqSimError):
+    """There is no such checkpoint, or no room for one more."""
+
+
+class DocumentError(EqSimError):
+    """A file of an experiment cannot be read, written, or is damaged."""
 
 
 class UndoError(EqSimError):

@@ -1,5 +1,6 @@
 """The loss over the steps: points that fall at step counts, never at frames; bounded for ever."""
 
+from bisect import bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
@@ -69,7 +70,7 @@ class HistoryState:
     A value with one more point shares all others with it.
 
     Attributes:
-        marks: what happened beside training, oldest first.
+        marks: what happened beside training, in the order of their steps.
     """
 
     marks: tuple[Mark, ...] = ()
@@ -112,10 +113,12 @@ class HistoryState:
         return replace(self, _count=count + 1)
 
     def marked(self, step: int, epoch: float, message: Message) -> "HistoryState":
-        """Returns a history that says that something happened at a step."""
-        if self.marks and (self.marks[-1].step, self.marks[-1].message) == (step, message):
+        """Returns a history that says that something happened at a step, the last or an earlier."""
+        place = bisect_right(self.marks, step, key=lambda mark: mark.step)
+        earlier, later = self.marks[:place], self.marks[place:]
+        if earlier and (earlier[-1].step, earlier[-1].message) == (step, message):
             return self
-        marks = (*self.marks, Mark(step, epoch, message))[-MOST_MARKS:]
+        marks = (*earlier, Mark(step, epoch, message), *later)[-MOST_MARKS:]
         return replace(self, marks=marks)
 
 

@@ -39,6 +39,17 @@ class LogState(Sequence[Record]):
     _count: int = 0
     _last: Record | None = None
 
+    @classmethod
+    def of(cls, origin: State | None, records: Sequence[Record]) -> "LogState":
+        """Returns a log of what was done since a state, or since a scenario was loaded."""
+        *shared, last = records if records else (None,)
+        return cls(origin, 0, list(shared), len(shared), last)
+
+    @property
+    def done(self) -> Iterator[Record]:
+        """What was done, without the state that the log begins at."""
+        return (self[at] for at in range(self.origin is not None, len(self)))
+
     @cached_property
     def _first(self) -> tuple[Record, ...]:
         """What stands before all actions: the state to begin at, written out when it is read."""
@@ -115,9 +126,11 @@ class Log:
         state: what there is.
 
     Attributes:
+        state: the log as a value.
         records: the actions, oldest first; the first one loads a scenario or a saved state.
     """
 
     def __init__(self, state: LogState) -> None:
+        self.state = state
         self.records: Sequence[Record] = state
         self.number = state.number

@@ -75,13 +75,19 @@ def goal_value(engine: Engine, scenario: Scenario) -> float | None:
     return measure.train if measure.test is None else measure.test
 
 
-def recorded(engine: Engine, state: State, mark: Message | None) -> Progress:
+def recorded(
+    engine: Engine,
+    state: State,
+    mark: Message | None,
+    since: tuple[int, float] | None = None,
+) -> Progress:
     """Returns the progress with the losses at the knobs as they are in the engine.
 
     Args:
         engine: whose knobs.
         state: whose progress and goal.
         mark: what happened here.
+        since: (step, epochs) at which it began, if not here.
     """
     theta, switches = engine.parameters.theta, state.switches
     return state.progress.recorded(
@@ -91,4 +97,5 @@ def recorded(engine: Engine, state: State, mark: Message | None) -> Progress:
         reached=state.scenario.goal.reached(goal_value(engine, state.scenario)),
         whole=lambda: switches.whole(theta),
         mark=mark,
+        since=since,
     )

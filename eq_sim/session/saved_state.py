@@ -15,8 +15,17 @@ from eq_sim.session.history import MOST_MARKS, MOST_POINTS, HistoryState, Mark
 from eq_sim.session.messages import Message
 from eq_sim.session.scenario import Scenario
 from eq_sim.session.settings.table import check
-from eq_sim.session.state import Hand, Progress, State, loaded
-from eq_sim.session.switches import Switches
+from eq_sim.session.state import (
+    SCENES,
+    Checkpoint,
+    Data,
+    Hand,
+    Progress,
+    Shelf,
+    State,
+    loaded,
+)
+from eq_sim.session.switches import SoloReach, Switches
 from eq_sim.session.training.training_state import Phase, TrainingState
 
 _NOT_FINITE = "a saved state has knobs that are not finite numbers of its precision"
@@ -36,7 +45,12 @@ class Numbers(Struct, frozen=True, forbid_unknown_fields=True):
         """Returns the numbers of an array."""
         kind: Any = "int64" if array.dtype.kind == "i" else str(array.dtype)
         little = np.ascontiguousarray(array, np.dtype(kind).newbyteorder("<"))
-        return cls(kind, array.shape, little.tobytes())
+        if not array.size:
+            return cls(kind, array.shape, little.tobytes())
+        # A state never changes, so its numbers need not be copied: of a million that takes longer
+        # than to write them.
+        memory: Any = little.reshape(-1).view(np.uint8).data
+        return cls(kind, array.shape, memory)
 
     def array(self, *shape: int | None) -> NDArray[Any]:
         """Returns the array.
@@ -92,6 +106,16 @@ class SavedBest(Struct, frozen=True, forbid_unknown_fields=True):
     step: _Count
 
 
+class SavedCheckpoint(Struct, frozen=True, forbid_unknown_fields=True):
+    """``Checkpoint`` in a file."""
+
+    number: _Count
+    name: Annotated[str, Meta(max_length=80)]
+    note: Annotated[str, Meta(max_length=2000)]
+    by_itself: bool
+    state: "SavedState"
+
+
 class SavedState(Struct, frozen=True, forbid_unknown_fields=True):
     """``State`` in a file. The data are made from scenario and seed, as the first time."""
 
@@ -112,6 +136,10 @@ class SavedState(Struct, frozen=True, forbid_unknown_fields=True):
     running: bool
     held: Numbers | None = None
     held_from: Numbers | None = None
+    held_since: tuple[_Count, float] = (0, 0.0)
+    scenes: Annotated[tuple[Numbers | None, ...], Meta(max_length=SCENES)] = ()
+    checkpoints: Annotated[tuple[SavedCheckpoint, ...], Meta(max_length=200)] = ()
+    solo_reach: SoloReach = "neuron"
 
     @classmethod
     def of(cls, state: State) -> "SavedState":
@@ -148,6 +176,15 @@ class SavedState(Struct, frozen=True, forbid_unknown_fields=True):
             running=state.running,
             held=_numbers(state.hand.knobs),
             held_from=_numbers(state.hand.values),
+            held_since=(state.hand.step, state.hand.epochs),
+            scenes=tuple(map(_numbers, state.shelf.scenes)),
+            checkpoints=tuple(
+                SavedCheckpoint(
+                    kept.number, kept.name, kept.note, kept.by_itself, cls.of(kept.state)
+                )
+                for kept in state.shelf.checkpoints
+            ),
+            solo_reach=switches.solo_reach,
         )
 
     def state(self) -> State:
@@ -171,6 +208,7 @@ class SavedState(Struct, frozen=True, forbid_unknown_fields=True):
             mutes=self._switch("mutes", size, "bool"),
             solos=self._switch("solos", size, "bool"),
             parked=self._switch("parked", size, self.scenario.network.dtype),
+            solo_reach=self.solo_reach,
         )
         theta = self._theta(self.theta, size)
         if theta[switches.silent].any():
@@ -189,9 +227,24 @@ class SavedState(Struct, frozen=True, forbid_unknown_fields=True):
                 Best(self._knobs(best.theta, size), best.loss, best.step) if best else None,
                 self.goal_reached,
             ),
-            hand=Hand(held, held_from),
+            hand=Hand(held, held_from, *self.held_since),
             running=self.running,
+            shelf=self._shelf(fresh.data),
         )
+
+    def _shelf(self, data: Data) -> Shelf:
+        """Returns scenes and checkpoints; those on the same data share them."""
+        scenes = [None if scene is None else self._knobs(scene, None) for scene in self.scenes]
+        scenes += [None] * (SCENES - len(scenes))
+        checkpoints = []
+        for kept in self.checkpoints:
+            if kept.state.checkpoints:
+                raise LogError("a checkpoint cannot have checkpoints of its own")
+            state = kept.state.state()
+            if (state.seed, state.scenario.data) == (self.seed, self.scenario.data):
+                state = replace(state, data=data)
+            checkpoints.append(Checkpoint(kept.number, kept.name, kept.note, kept.by_itself, state))
+        return Shelf(tuple(scenes), tuple(checkpoints))
 
     def _switch(self, name: _Switch, size: int, dtype: str) -> NDArray[Any]:
         numbers = self.switches.get(name)

@@ -28,7 +28,7 @@ class DataSpec(Struct, frozen=True, forbid_unknown_fields=True):
     """What is learned from."""
 
     source: Literal[
-        "ring", "xor", "moons", "spiral", "line", "sine", "equalizer",
+        "ring", "xor", "moons", "spiral", "line", "sine", "equalizer", "equalizer-db",
         "house-prices", "penguins", "digits",
     ]  # fmt: skip
     points: Annotated[int, Meta(ge=10, le=100_000)] | None = None

@@ -4,7 +4,7 @@ Everything that happens is an action given to ``Session.apply``: hands, training
 true now can be read from the session's attributes, and only read.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 import numpy as np
@@ -14,7 +14,8 @@ from eq_sim.network.layout import Layout
 from eq_sim.session import actions as act
 from eq_sim.session.ab import Best, Sides
 from eq_sim.session.change import EVERYTHING, Change, Changes
-from eq_sim.session.commit import done, travelled
+from eq_sim.session.commit import done, gone, travelled
+from eq_sim.session.elsewhere import brought_back, present_again, shown
 from eq_sim.session.engine import Engine
 from eq_sim.session.errors import SettingError
 from eq_sim.session.history import History, Losses
@@ -24,9 +25,11 @@ from eq_sim.session.log import Log, LogState
 from eq_sim.session.messages import called
 from eq_sim.session.names import knob_name
 from eq_sim.session.now import Now, goal_value, recorded
+from eq_sim.session.parked import Parked
 from eq_sim.session.scenario import Scenario
-from eq_sim.session.state import Objective, State
+from eq_sim.session.state import Objective, Shelf, State
 from eq_sim.session.switches import Switches
+from eq_sim.session.timeline import Moment, Timeline
 from eq_sim.session.training.evaluation import Evaluation
 from eq_sim.session.training.metrics import Measure
 from eq_sim.session.training.parameters import Parameters
@@ -52,11 +55,13 @@ class Session:
         origin: the scenario that it is made of, or any state, of any session, to go on from.
         seed: of a scenario: decides data, split, start, order and dropout.
         undo: what can be undone of a state; nothing by default.
-        log_number: of the log that begins at a state; what ``undo`` has is of logs before it.
+        log: what led to a state; by default it begins there.
+        timeline: finds the way back along that log.
 
     Attributes:
         history: the recorded losses, as they are now.
         changes: how often each kind of change has happened.
+        timeline: finds the way back to any moment of the log.
 
     Raises:
         ScenarioError: the scenario's parts do not fit each other.
@@ -67,10 +72,11 @@ class Session:
         origin: Scenario | State,
         seed: int = 1,
         undo: UndoState | None = None,
-        log_number: int = 0,
+        log: LogState | None = None,
+        timeline: Timeline | None = None,
     ) -> None:
         if isinstance(origin, State):
-            state, log = origin, LogState(origin, log_number)
+            state, log = origin, log or LogState(origin)
         else:
             load = act.Load(origin, seed)
             state, log = load.outcome(None).state, LogState().added(0, load)
@@ -80,10 +86,12 @@ class Session:
             state = replace(state, progress=recorded(engine, state, None))
         undo = undo or opened(state, log.number, BUDGET)
         self._now = Now(engine, state, False, undo, log, 1)
+        self._present: Now | None = None  # while a moment of the past is shown
         self._observers: list[Callable[[Change], None]] = []
         self._listeners: list[Callable[[act.AnyAction], None]] = []
         self.history = History(lambda: self._now.state.progress.history)
         self.changes = Changes()
+        self.timeline = timeline or Timeline(Session)
 
     def fork(self) -> "Session":
         """Returns an independent experiment that goes on with the same bits from here.
@@ -91,8 +99,9 @@ class Session:
         It costs a copy of the state. What can be undone here can be undone there, and its log
         begins here.
         """
+        self.look_now()
         state = self.state()
-        return Session(state, undo=self._now.undo, log_number=self._now.log.number + 1)
+        return Session(state, undo=self._now.undo, log=self._now.log.begun_anew(state))
 
     # What is true now.
 
@@ -165,6 +174,11 @@ class Session:
     def sides(self) -> Sides:
         """A and B, two settings of all knobs."""
         return self._now.state.sides
+
+    @property
+    def shelf(self) -> Shelf:
+        """Scenes and checkpoints."""
+        return self._now.state.shelf
 
     @property
     def running(self) -> bool:
@@ -265,8 +279,75 @@ class Session:
         self._listeners.append(listener)
         return lambda: self._listeners.remove(listener)
 
+    def park(self) -> Parked:
+        """Returns the whole experiment, to come back to; what runs pauses, hands let go."""
+        self.look_now()
+        self._rest()
+        state = self.state()
+        rest = state.at_rest(state.scenario.training.speed)
+        return Parked(rest, self._now.undo, self._now.log, self.timeline)
+
+    def bring_back(self, parked: Parked) -> Change:
+        """Goes on with another experiment, with its own log and its own undo.
+
+        It is done whole, or not at all. What is here is left as it is: park it before.
+
+        Returns:
+            What was changed: everything.
+        """
+        self.look_now()
+        beginning = parked.beginning
+        self._now = brought_back(self._now.fresh(), parked)
+        self.timeline = parked.timeline or Timeline(Session)
+        self._tell(EVERYTHING, beginning)
+        return EVERYTHING
+
+    @property
+    def looking_back(self) -> bool:
+        """Whether a moment of the past is shown."""
+        return self._present is not None
+
+    def present(self) -> State:
+        """Returns what is true now, even while a moment of the past is shown."""
+        return self._present.state if self._present else self.state()
+
+    def look_back(self, then: State) -> None:
+        """Shows a moment of the past: everything that can be read is what was true then.
+
+        Nothing is changed and nothing is logged; training pauses and hands let go. Whatever is
+        applied is applied to the present, which comes back before it.
+
+        Args:
+            then: what was true, as the timeline knows it.
+        """
+        if not self._present:
+            self._rest()
+        present = self._present or self._now.fresh()
+        self._now = shown(self._now.fresh(), present, then)
+        self._present = present
+        self._show()
+
+    def look_now(self) -> None:
+        """Shows the present again."""
+        present = self._present
+        if present is not None:
+            self._now, self._present = present_again(self._now, present), None
+            self._show()
+
+    def _show(self) -> None:
+        self.changes.note(EVERYTHING)
+        for observer in tuple(self._observers):
+            observer(EVERYTHING)
+
+    def _rest(self) -> None:
+        if self.held:
+            self.apply(act.Release())
+        if self.running:
+            self.apply(act.Pause())
+
     def begin_log_anew(self) -> None:
         """Lets the log begin at the present state; what was done before can still be undone."""
+        self.look_now()
         state = self.state()
         self._now = replace(self._now, log=self._now.log.begun_anew(state))
 
@@ -284,6 +365,7 @@ class Session:
         Raises:
             EqSimError: the action cannot be done; says why.
         """
+        self.look_now()
         before = self._now
         try:
             return self._applied(action)
@@ -295,9 +377,8 @@ class Session:
     def _applied(self, action: act.AnyAction) -> Change:
         match action:
             case act.Train(steps=steps):
-                if steps < 0:
-                    raise SettingError("training takes a count of steps, not {steps}", steps=steps)
-                self._train(Stint.of(self._now, steps, self._now.state.owed), _STEPPED)
+                for _ in self.train(steps):
+                    pass
                 return _STEPPED
             case act.TakePhase():
                 self._now = phase_taken(self._now.fresh(), action)
@@ -307,9 +388,13 @@ class Session:
                 self._now, change = turned(self._now, action)
             case act.Undo() | act.Redo():
                 self._now, change = travelled(self._now.fresh(), action)
+            case act.GoTo(record=record, steps=steps):
+                then = self.timeline.state_at(self._now.log, Moment(record, steps))
+                self._now, change = gone(self._now.fresh(), action, then)
             case _:
                 self._now, change = done(self._now.fresh(), action)
         if change:
+            self._note()
             self._tell(change, action)
         return change
 
@@ -338,20 +423,43 @@ class Session:
             self._now = replace(now, state=replace(now.state, owed=owed))
             return 0
         reached, stint = self.goal_reached, Stint.of(now, steps, owed)
-        self._train(stint, Change.KNOBS | Change.HISTORY, to_goal=True)
+        for _ in self._train(stint, Change.KNOBS | Change.HISTORY, to_goal=True):
+            pass
         taken = self.step - stint.first
         if self.refusal or (self.goal_reached and not reached):
             self.apply(act.Pause())
         return taken
 
-    def _train(self, stint: Stint, change: Change, *, to_goal: bool = False) -> None:
+    def train(self, steps: int) -> Iterator[int]:
+        """Takes training steps as the action ``Train`` does, with a rest now and then.
+
+        Yields:
+            How many steps were taken since the last rest.
+
+        Raises:
+            SettingError: it is no count of steps.
+        """
+        if steps < 0:
+            raise SettingError("training takes a count of steps, not {steps}", steps=steps)
+        yield from self._train(Stint.of(self._now, steps, self._now.state.owed), _STEPPED)
+
+    def _train(self, stint: Stint, change: Change, *, to_goal: bool = False) -> Iterator[int]:
         """Takes steps, a point of the history at a time; each of these is committed by itself."""
         try:
             more = True
             while more and not (to_goal and self.goal_is_new and self.step > stint.first):
+                before = self.step
                 self._now, more = stepped(stint, self._now)
+                self._note()
+                yield self.step - before
         finally:
             self._tell(change, act.Train(self.step - stint.first))
+
+    def _note(self) -> None:
+        """Lets the timeline keep a state, now and then."""
+        now = self._now
+        cost = 3 * now.engine.layout.size * now.engine.trainer.batches.batch
+        self.timeline.note(now.log, cost, self.state)
 
     def _tell(self, change: Change, action: act.AnyAction) -> None:
         self.changes.note(change)

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from math import isfinite
+from typing import TypeAlias
 
 import numpy as np
 from msgspec import structs
@@ -79,10 +80,14 @@ class Hand:
     Attributes:
         knobs: places in θ; None for an empty hand.
         values: what they were.
+        step: training steps taken then.
+        epochs: passes through the training samples then.
     """
 
     knobs: IndexArray | None = None
     values: NDArray[np.floating] | None = None
+    step: int = 0
+    epochs: float = 0.0
 
     def turned(self, theta: Array) -> IndexArray:
         """Returns the knobs that are elsewhere than where they were taken."""
@@ -118,6 +123,7 @@ class Progress:
         reached: bool,
         whole: Callable[[], Array],
         mark: Message | None = None,
+        since: tuple[int, float] | None = None,
     ) -> "Progress":
         """Returns the progress with one more point, and perhaps a mark before it.
 
@@ -128,16 +134,61 @@ class Progress:
             reached: whether they meet the goal.
             whole: returns a copy of the knobs, for the best.
             mark: what happened here.
+            since: (step, epochs) at which it began, if not here.
         """
         history, best = self.history, self.best
         if mark is not None:
-            history = history.marked(step, epochs, mark)
+            history = history.marked(*(since or (step, epochs)), mark)
         history = history.added(step, epochs, losses)
         loss = losses.train if losses.test is None else losses.test
         if isfinite(loss) and (best is None or loss < best.loss):
             best = Best(whole(), loss, step)
         is_new = reached and not self.goal_reached and step > 0
         return Progress(history, best, self.goal_reached or is_new, is_new, self.refusal)
+
+
+SCENES = 8
+"""Slots for scenes, as on a small desk."""
+
+Scenes: TypeAlias = tuple[Array | None, ...]
+"""All knobs of each slot; None for an empty one."""
+
+
+@dataclass(frozen=True, eq=False)
+class Checkpoint:
+    """A moment that is kept to come back to.
+
+    Attributes:
+        number: from 1, in the order in which they were kept; it stays.
+        name: what a person called it; empty for its step.
+        note: what a person wrote of it.
+        by_itself: whether it was kept automatically.
+        state: everything that was true, at rest, with an empty shelf.
+    """
+
+    number: int
+    name: str
+    note: str
+    by_itself: bool
+    state: "State"
+
+    @property
+    def step(self) -> int:
+        """Training steps taken by then."""
+        return self.state.training.step
+
+
+@dataclass(frozen=True, eq=False)
+class Shelf:
+    """What is kept to come back to, whatever becomes of the experiment meanwhile.
+
+    Attributes:
+        scenes: all knobs of each slot.
+        checkpoints: in the order in which they were kept.
+    """
+
+    scenes: Scenes = (None,) * SCENES
+    checkpoints: tuple[Checkpoint, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
@@ -159,6 +210,7 @@ class State:
         hand: the knobs in a hand.
         running: whether training goes on by itself.
         owed: the part of a step that is due since the last one.
+        shelf: scenes and checkpoints.
     """
 
     scenario: Scenario
@@ -175,6 +227,7 @@ class State:
     hand: Hand
     running: bool
     owed: float
+    shelf: Shelf = Shelf()
 
     def __post_init__(self) -> None:
         self.start.flags.writeable = False
@@ -197,6 +250,11 @@ class State:
         decoupled = "decay" in OPTIMIZERS[training.optimizer].uses
         spec = self.scenario.data
         return Objective(spec, self.seed, training.loss, training.l1, training.l2, decoupled)
+
+    @property
+    def epochs(self) -> float:
+        """Passes through the training samples since the start."""
+        return self.training.epoch + self.training.cursor / len(self.data.train)
 
     @property
     def whole(self) -> Array:

@@ -40,6 +40,14 @@ SENTENCES: dict[str, str] = {
     "to-best": "back to the best",
     "back-to-start": "back to start",
     "new-start": "new random start",
+    "store-scene": "store scene {scene}",
+    "recall-scene": "scene {scene}",
+    "clear-scene": "empty scene {scene}",
+    "keep-checkpoint": "checkpoint at step {step:,}",
+    "restore": "back to the checkpoint at step {step:,}",
+    "describe-checkpoint": "words for a checkpoint",
+    "let-go-checkpoint": "let go of a checkpoint",
+    "go-to": "going to step {step:,}",
     "other-parameters": "other parameters",
     "one-at-a-time": "one knob at a time",
     "look-at-start": "a look at the start",
@@ -64,6 +72,7 @@ SENTENCES: dict[str, str] = {
     "switched-side": "switched to {side}",
     "blended": "blended A and B",
     "lined-up": "lined B up with A",
+    "recalled-scene": "recalled scene {scene}",
     "went-to-best": "went back to the best, of step {step:,}",
     # why a step was refused
     "stopped": (
@@ -111,7 +120,9 @@ def knob_words(name: KnobName) -> str:
     return f"{_neuron(name.source)} → {place}"
 
 
-def _neuron(name: str | int) -> str:
+def _neuron(name: str | int | None) -> str:
+    if name is None:
+        return "the output"
     return name if isinstance(name, str) else f"neuron {name}"
 
 

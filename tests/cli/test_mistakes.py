@@ -38,6 +38,7 @@ MISTAKES = {
     "film of no recording": (["film", "x.jsonl", "-o", "x.mp4"], "cannot be read"),
     "stills of nothing": (["stills", "nothing"], "no lesson"),
     "lesson of no recording": (["lesson", "x.jsonl", "-o", "x.toml"], "cannot be read"),
+    "lesson that is none": (["lesson", "x.jsonl", "-o", "nowhere/x.toml"], "no folder"),
     "lesson from before": (["lesson", "x.jsonl", "-o", "x.toml", "--from", "-1"], "seconds"),
     "race": (["race", "ring", "--passes", "-3"], "passes"),
     "list": (["list", "--all"], "--all"),

@@ -10,7 +10,7 @@ from film_kit import SIZE, left_in, noise, walk
 
 from eq_sim.film.film import make_film
 from eq_sim.film.film_error import FilmCancelled, FilmError
-from eq_sim.film.pictures import SAME
+from eq_sim.film.pictures import SAME, Picture, Same
 from eq_sim.film.subtitles import Caption
 from eq_sim.session.errors import EqSimError
 
@@ -199,3 +199,44 @@ def test_a_film_needs_a_picture(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="a picture of 64x96x4 or x3 bytes"):
         make_film([np.zeros((64, 97, 4), np.uint8)], tmp_path / "a.gif", size=SIZE)
     assert left_in(tmp_path) == []
+
+
+def test_captions_that_somebody_wrote_are_never_replaced(tmp_path: Path) -> None:
+    film, own = tmp_path / "s.mp4", tmp_path / "s.srt"
+    said = [Caption(0, 0.1, "Said.")]
+    own.write_text("by hand")
+    drawn = walk(3)
+    with pytest.raises(FilmError, match=r"s\.srt did not come with an earlier film"):
+        make_film(drawn, film, size=SIZE, captions=said)
+    next(drawn)  # nothing was drawn before it was refused
+    assert left_in(tmp_path) == ["s.srt"]
+    assert own.read_text() == "by hand"
+    make_film(walk(3), film, size=SIZE, captions=said, force=True)
+    assert "Said." in own.read_text()
+
+
+@pytest.mark.parametrize("ending", [".mp4", ".png"])
+def test_captions_of_an_earlier_film_go_with_it_until_somebody_changes_them(
+    tmp_path: Path, ending: str
+) -> None:
+    film, text = tmp_path / f"s{ending}", tmp_path / "s.vtt"
+    for word in ("One.", "Two."):
+        make_film(walk(3), film, size=SIZE, captions=[Caption(0, 0.1, word)])
+        assert word in text.read_text()
+    text.write_text(text.read_text().replace("Two.", "Better."))
+    with pytest.raises(FilmError, match="did not come with"):
+        make_film(walk(3), film, size=SIZE, captions=[Caption(0, 0.1, "Three.")])
+    assert "Better." in text.read_text()
+
+
+def test_captions_that_somebody_writes_meanwhile_are_kept(tmp_path: Path) -> None:
+    film, own = tmp_path / "s.mp4", tmp_path / "s.srt"
+
+    def drawn() -> Iterator[Picture | Same]:
+        yield from walk(3)
+        own.write_text("by hand")
+
+    with pytest.raises(FilmError, match="did not come with"):
+        make_film(drawn(), film, size=SIZE, captions=[Caption(0, 0.1, "Said.")])
+    assert left_in(tmp_path) == ["s.srt"]
+    assert own.read_text() == "by hand"

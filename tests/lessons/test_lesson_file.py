@@ -113,7 +113,7 @@ MISTAKES = {
         "The layers need whole",
     ),
     "never remembered": ('recall = "there"', "recall", "'there'"),
-    "bias alone": ('solo = "bias of neuron 1, layer 1"', "solo", "only one weight"),
+    "two solos": ('solo = "neuron 1, layer 2"', "solo", "only one knob"),
     "compares nothing": ('expect = "loss"', "expect", "compares nothing"),
     "not to say how exactly": ('expect = "loss = 2"', "expect", "how exactly"),
     "no condition": ('expect = "loss is low"', "expect", "compare with <"),

@@ -64,7 +64,7 @@ def test_every_frame_rate_gives_the_same_knobs(name: str) -> None:
 def test_a_failed_expectation_is_reported_with_its_numbers() -> None:
     found = check_lesson(lesson(HEAD + '[[step]]\nexpect = "loss < 0.0001"\n'))
     assert not found.ok
-    assert found.lines()[0].startswith("step 1: expected loss < 0.0001, found 0.")
+    assert found.lines()[0].startswith("step 1: expected loss < 0.0001, but loss is 0.")
 
 
 def test_a_caption_that_grows_too_long_with_its_numbers_is_reported() -> None:
@@ -80,6 +80,17 @@ def test_a_lesson_that_expects_nothing_is_no_test() -> None:
 def test_a_step_that_cannot_be_done_is_reported_with_its_time() -> None:
     text = HEAD + '[[step]]\nset = "learning_rate"\nto = "limit * 2"\n[[step]]\nexpect = "loss>0"\n'
     assert "'limit * 2' has no value here" in check_lesson(lesson(text)).lines()[0]
+
+
+@pytest.mark.parametrize(("setting", "value"), [("batch_size", "10"), ("optimizer", '"adam"')])
+def test_the_limit_of_the_learning_rate_is_one_of_plain_descent_on_full_batches(
+    setting: str, value: str
+) -> None:
+    head = HEAD.replace('"ring"', '"one-knob"')
+    there = '[[step]]\nexpect = "limit > 0"\n'
+    assert check_lesson(lesson(head + there)).ok
+    change = f'[[step]]\nset = "{setting}"\nto = {value}\n'
+    assert not check_lesson(lesson(head + change + there)).ok
 
 
 def test_what_fits() -> None:

@@ -16,7 +16,7 @@ def test_slices_are_what_full_passes_give(name: str, activation: str) -> None:
         made.apply(Set("activation", activation))
     made.apply(Train(20))
     slices = KnobSlices(made)
-    assert slices.sample.whole
+    assert slices.used() == slices.total
     values = np.linspace(-2, 2, 7)
     for knob in range(made.layout.size):
         told = slices.losses(knob, values)
@@ -37,14 +37,27 @@ def test_a_slice_follows_the_other_knobs() -> None:
     assert not np.allclose(before, after)
 
 
-def test_large_scenarios_use_a_stated_sample() -> None:
+def test_of_very_many_samples_an_even_part_is_enough_where_it_is_asked_for() -> None:
     made = session("digits")
-    slices = KnobSlices(made)
-    here = float(made.parameters.theta[100])
-    loss = slices.losses(100, np.array([here]))[0]
-    assert (slices.sample.used, slices.sample.total) == (250, len(made.evaluation.train))
-    assert loss == pytest.approx(made.losses.train, rel=0.1)
-    assert slices.answers(100, np.array([here, here + 1])).shape == (10, 500)
+    slices, total = KnobSlices(made), len(made.evaluation.train)
+    here = np.array([float(made.parameters.theta[100])])
+    assert slices.losses(100, here)[0] == pytest.approx(made.losses.train, rel=1e-6)
+    assert slices.losses(100, here, part=True)[0] == pytest.approx(made.losses.train, rel=0.1)
+    assert (slices.used(), slices.used(part=True)) == (total, 250)
+    both = np.append(here, here + 1)
+    assert slices.answers(100, both).shape == (10, 2 * total)
+    assert slices.answers(100, both, part=True).shape == (10, 500)
+
+
+def test_a_large_network_s_gradient_is_that_of_all_samples() -> None:
+    made = session("digits", dtype="float64")
+    gradient = KnobSlices(made).gradient()
+    knob = int(np.argmax(np.abs(gradient)))
+    here, losses = float(made.parameters.theta[knob]), []
+    for by in (-1e-5, 1e-5):
+        made.apply(Turn((knob,), (here + by,)))
+        losses.append(made.losses.train)
+    assert gradient[knob] == pytest.approx((losses[1] - losses[0]) / 2e-5, rel=1e-6)
 
 
 @pytest.mark.parametrize("name", ["ring", "xor", "penguins"])

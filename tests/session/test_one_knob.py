@@ -27,6 +27,25 @@ def test_a_helpful_push_helps_by_what_it_says() -> None:
     assert helped > 15
 
 
+def test_the_loss_on_screen_moves_as_said_at_every_stage_of_training() -> None:
+    digits = session("digits")
+    slices = KnobSlices(digits)
+    said = 0
+    for stage, steps in enumerate((0, 600, 1400)):
+        digits.apply(act.Train(steps))
+        choice = np.random.default_rng(stage)
+        for knob in choice.choice(digits.layout.size, 100, replace=False).tolist():
+            push = helpful_push(slices, knob)
+            if push is None:
+                continue
+            said += 1
+            here, loss = float(digits.parameters.theta[knob]), digits.losses.train
+            digits.apply(act.Turn((knob,), (here + push.by,)))
+            assert loss - digits.losses.train == pytest.approx(push.fall, rel=0.01, abs=2e-8)
+            digits.apply(act.Turn((knob,), (here,)))
+    assert said > 200
+
+
 def test_at_its_lowest_point_no_push_helps() -> None:
     house = session("house-price", dtype="float64")
     house.apply(act.Train(3000))

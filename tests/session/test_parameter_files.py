@@ -48,6 +48,17 @@ def test_switches_are_saved_and_come_back(tmp_path: Path) -> None:
     assert again.parameters.theta[7] != 0
 
 
+@pytest.mark.parametrize("source", [2, None])
+def test_a_solo_in_its_layer_is_saved_and_comes_back(tmp_path: Path, source: int | None) -> None:
+    ring = session()
+    ring.apply(Solo.of(ring.layout.index(1, 0, source), on=True))
+    path = tmp_path / "knobs.safetensors"
+    save(path, ring)
+    again = open_session(str(path))
+    np.testing.assert_array_equal(again.switches.silent, ring.switches.silent)
+    assert theta_bits(again) == theta_bits(ring)
+
+
 def test_damaged_switches_are_refused(tmp_path: Path) -> None:
     path = tmp_path / "knobs.safetensors"
     save(path, session())

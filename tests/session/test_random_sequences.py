@@ -45,15 +45,23 @@ def everything(of: Session) -> tuple[object, ...]:
         of.history.marks,
         of.sides.share,
         *(side is not None and side.tobytes() for side in of.sides.values),
+        *(scene is not None and scene.tobytes() for scene in of.shelf.scenes),
+        *((kept.number, kept.step, kept.state.theta.tobytes()) for kept in of.shelf.checkpoints),
         *(getattr(switches, name).tobytes() for name in ("frozen", "mutes", "solos", "parked")),
     )
 
 
 class Hands:
-    """Does anything, drawn from a seed."""
+    """Does anything, drawn from a seed.
 
-    def __init__(self, seed: int) -> None:
+    Args:
+        seed: what is drawn.
+        to_moments: whether moments of the log are gone to, which are its own.
+    """
+
+    def __init__(self, seed: int, *, to_moments: bool = True) -> None:
         self.random = random.Random(seed)
+        self.to_moments = to_moments
 
     def some(self, of: Session) -> tuple[int, ...]:
         size = of.layout.size
@@ -61,6 +69,13 @@ class Hands:
 
     def numbers(self, count: int) -> tuple[float, ...]:
         return tuple(self.random.uniform(-2, 2) for _ in range(count))
+
+    def moment(self, of: Session) -> act.GoTo:
+        """Returns the way to a moment of the log, or to one that is not there."""
+        place = self.random.randrange(len(of.log.records))
+        action = of.log.records[place].action
+        most = action.steps if isinstance(action, act.Train) else 0
+        return act.GoTo(place, self.random.randint(0, most) + (self.random.random() < 0.1))
 
     def action(self, of: Session) -> act.AnyAction | int:
         """Returns what to do next; a number is so many steps of ``advance``."""
@@ -81,6 +96,11 @@ class Hands:
             (2, act.Mute(some, draw.random() < 0.5)),
             (1, act.Solo(some[0], draw.random() < 0.5)),
             (1, act.SwitchSide()),
+            (1, act.StoreScene(draw.randrange(2))),
+            (1, act.RecallScene(draw.randrange(2))),
+            (0.5, act.KeepCheckpoint()),
+            (0.5, act.Restore(1)),
+            (0.2, act.LetGoCheckpoint(1)),
             (1, act.CopySide()),
             (1, act.Blend(draw.choice([0, 1, 0.5, 0.3]))),
             (1, act.LineUp()),
@@ -90,6 +110,7 @@ class Hands:
             (1, act.SetStart(self.numbers(of.layout.size), act.SwitchedKnobs(frozen=some))),
             (5, act.Undo()),
             (4, act.Redo()),
+            (2 * self.to_moments, self.moment(of)),
             (4, act.Set(*draw.choice(SETTINGS))),
             (0.3, act.Load(small(), draw.randint(1, 2))),
             (0.4, act.Resume(SavedState.of(of.state()))),
@@ -134,7 +155,7 @@ def test_the_log_leads_to_the_same_knobs_the_same_curve_and_the_same_things_to_u
 
 @pytest.mark.parametrize("seed", range(100, 120))
 def test_a_fork_and_its_log_lead_to_the_same(seed: int) -> None:
-    hands = Hands(seed)
+    hands = Hands(seed, to_moments=False)
     ring = Session(small())
     for _ in range(20):
         do(ring, hands.action(ring))

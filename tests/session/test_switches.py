@@ -7,6 +7,9 @@ from session_kit import session, theta_bits
 from eq_sim.network.optimizers import OPTIMIZERS
 from eq_sim.session import actions as act
 from eq_sim.session.errors import KnobError
+from eq_sim.session.files.replay import replay
+from eq_sim.session.saved_state import SavedState
+from eq_sim.session.session import Session
 from eq_sim.session.switches import layer_mutes, neuron_mutes
 
 
@@ -68,7 +71,58 @@ def test_a_muted_knob_is_zero_until_it_comes_back(optimizer: str) -> None:
     assert ring.parameters.theta[4] == value
 
 
-def test_a_solo_silences_the_other_weights_of_its_neuron_never_the_bias() -> None:
+def test_a_solo_silences_all_else_in_its_layer_and_nothing_beyond() -> None:
+    ring = session()
+    ring.apply(act.Turn(tuple(range(25)), tuple(0.1 * (1 + k) for k in range(25))))
+    theta = ring.parameters.theta.copy()
+    block = ring.layout.blocks[1]
+    layer = set(range(block.offset, block.offset + block.size))
+    one, bias = ring.layout.index(1, 1, 2), ring.layout.index(1, 0, None)
+    ring.apply(act.Solo.of(one, on=True))
+    assert set(ring.switches.silent.nonzero()[0].tolist()) == layer - {one}
+    assert ring.parameters.theta[sorted(layer)].nonzero()[0].size == 1
+    ring.apply(act.Solo.of(bias, on=True))  # every knob of a desk has the switch
+    assert set(ring.switches.silent.nonzero()[0].tolist()) == layer - {one, bias}
+    ring.apply(act.Mute((one,), True))  # muted is muted, solo or not
+    assert set(ring.switches.silent.nonzero()[0].tolist()) == layer - {bias}
+    with pytest.raises(KnobError, match="is muted: unmute it"):
+        ring.apply(act.Turn((one,), (1.0,)))
+    with pytest.raises(KnobError, match="beside a solo: end the solo"):
+        ring.apply(act.Turn((block.offset,), (1.0,)))
+    ring.apply(act.Mute((one,), False))
+    for knob in (one, bias):
+        ring.apply(act.Solo.of(knob, on=False))
+    np.testing.assert_array_equal(ring.parameters.theta, theta)
+    for _ in range(4):
+        ring.apply(act.Undo())
+    assert set(ring.switches.silent.nonzero()[0].tolist()) == layer - {one, bias}
+
+
+def test_training_in_a_solo_moves_what_plays_and_brings_the_rest_back() -> None:
+    ring = session()
+    one = ring.layout.index(0, 1, 1)
+    before = ring.parameters.theta.copy()
+    ring.apply(act.Solo.of(one, on=True))
+    ring.apply(act.Train(30))
+    assert ring.parameters.theta[:12].nonzero()[0].tolist() == [one]
+    ring.apply(act.Solo.of(one, on=False))
+    others = np.setdiff1d(np.arange(12), [one])
+    np.testing.assert_array_equal(ring.parameters.theta[others], before[others])
+    assert ring.parameters.theta[one] != before[one]
+
+
+def test_a_solo_is_replayed_from_its_record_and_survives_a_saved_state() -> None:
+    ring = session()
+    ring.apply(act.Solo.of(ring.layout.index(0, 1, 1), on=True))
+    ring.apply(act.Train(5))
+    again = replay(record.action for record in ring.log.records)
+    assert theta_bits(again) == theta_bits(ring)
+    saved = Session(SavedState.of(ring.state()).state())
+    np.testing.assert_array_equal(saved.switches.silent, ring.switches.silent)
+    assert theta_bits(saved) == theta_bits(ring)
+
+
+def test_a_record_of_a_solo_that_names_no_reach_is_of_one_neuron() -> None:
     ring = session()
     ring.apply(act.Turn(tuple(range(25)), tuple(0.1 * (1 + k) for k in range(25))))
     theta = ring.parameters.theta.copy()

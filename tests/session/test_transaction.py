@@ -104,6 +104,14 @@ def in_hand() -> Session:
     return ring
 
 
+def shelved() -> Session:
+    ring = ready()
+    ring.apply(act.StoreScene(2))
+    ring.apply(act.KeepCheckpoint())
+    ring.advance(steps=3)
+    return ring
+
+
 def undone() -> Session:
     ring = paused()
     ring.apply(act.Undo())
@@ -151,6 +159,14 @@ CASES: dict[str, tuple[Callable[[], Session], act.AnyAction]] = {
     "best": (ready, act.ToBest()),
     "undo": (in_hand, act.Undo()),
     "redo": (undone, act.Redo()),
+    "go to": (in_hand, act.GoTo(1, 1)),
+    "store": (in_hand, act.StoreScene(0)),
+    "recall": (shelved, act.RecallScene(2)),
+    "clear": (shelved, act.ClearScene(2)),
+    "keep": (in_hand, act.KeepCheckpoint("a", "b")),
+    "restore": (shelved, act.Restore(1)),
+    "describe": (shelved, act.DescribeCheckpoint(1, "c")),
+    "let go": (shelved, act.LetGoCheckpoint(1)),
 }
 WHOLE_STEPS = {"train", "train while it runs"}
 

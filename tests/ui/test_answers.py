@@ -10,8 +10,9 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from eq_sim.app import App
-from eq_sim.session.actions import Load, Train, Turn
+from eq_sim.session.actions import Load, Set, Train, Turn
 from eq_sim.session.scenario import bundled, load_scenario
+from eq_sim.ui.panels.scatter_view import ScatterView
 from eq_sim.ui.panels.table_view import TableView
 
 Opened = Callable[..., App]
@@ -30,6 +31,23 @@ def test_the_answer_changes_with_the_knobs(opened: Opened, name: str) -> None:
     app.window.refresh()
     assert view.grab().toImage() != before
     assert view.summary()
+
+
+def test_the_share_explained_is_of_the_variance_on_what_it_learns_from(opened: Opened) -> None:
+    app = opened("house-price")
+    session, view = app.session, app.window.panel("output").view
+    assert isinstance(view, ScatterView)
+    app.window.refresh()
+    assert view.worth() == "worse than always saying the average (training part)"
+    for action in (Train(300), Set("test_fraction", 0.3), Train(300)):
+        app.do(action)
+    app.window.refresh()
+    actual, predicted = session.evaluation.targets[0][0], session.evaluation.answers[0][0]
+    assert len(actual) < session.dataset.size
+    share = 1 - np.sum((actual - predicted) ** 2) / np.sum((actual - actual.mean()) ** 2)
+    assert view.worth() == (
+        f"explains {100 * share:.1f} % of the variance in price (training part)"
+    )
 
 
 def test_every_scenario_can_follow_every_other(opened: Opened) -> None:

@@ -1,19 +1,25 @@
 """What the File menu writes, the File menu opens; what it refuses changes nothing."""
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
 import pytest
 import safetensors.numpy
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog
 
 from eq_sim.app import App
+from eq_sim.lessons.check import check_lesson, headless
+from eq_sim.lessons.files.lesson_file import read_lesson
 from eq_sim.lessons.playback import Playback
 from eq_sim.session import actions as act
 from eq_sim.session.files.recording import read_recording
 from eq_sim.session.files.replay import replay
 from eq_sim.session.session import Session
+from eq_sim.ui.window.recording_mark import RecordingMark
 
 Opened = Callable[..., App]
 KEPT = Path(__file__).parents[1] / "session" / "kept_logs"
@@ -42,6 +48,7 @@ class FileMenu:
         player = show.player
         assert isinstance(player, Playback)
         assert player.playing
+        assert self.app.timer.isActive()
         self.app.timer.stop()
         player.go_to(player.length)
         return player
@@ -154,3 +161,146 @@ def test_refused_parameters_leave_everything_as_it_was(
     assert after == before
     app.do(act.Redo())
     assert session.switches.mutes[4]
+
+
+def noticed(menu: FileMenu) -> str:
+    return menu.app.window.console_panel.notice.text()
+
+
+def mark(app: App) -> RecordingMark:
+    found = app.window.findChild(RecordingMark)
+    assert found is not None
+    return found
+
+
+def test_a_recording_that_runs_is_marked(menu: FileMenu, tmp_path: Path) -> None:
+    app = menu.app
+    assert not mark(app).isVisible()
+    menu.choose("Record what happens…", tmp_path / "lecture.jsonl")
+    assert mark(app).isVisible()
+    assert "lecture.jsonl" in mark(app).text()
+    menu.choose("Record what happens…", tmp_path / "lecture.jsonl")
+    assert not mark(app).isVisible()
+    menu.choose("Record what happens…", tmp_path / "again.jsonl")
+    QTest.mouseClick(mark(app), Qt.MouseButton.LeftButton)  # the mark ends it, too
+    assert app.filing.recorder is None
+    assert not mark(app).isVisible()
+
+
+def test_a_running_recording_is_not_written_over(menu: FileMenu, tmp_path: Path) -> None:
+    path, older = tmp_path / "live.jsonl", tmp_path / "older.jsonl"
+    menu.choose("Save a recording of what happened…", older)
+    menu.choose("Record what happens…", path)
+    menu.app.do(act.Turn((3,), (0.25,)))
+    menu.app.filing.write_lesson(older, path)
+    assert "is being recorded to" in noticed(menu)
+    menu.choose("Save a recording of what happened…", path)
+    assert "is being recorded to" in noticed(menu)
+    menu.app.filing.write_lesson(older, older)
+    assert "is the recording itself" in noticed(menu)
+    menu.app.do(act.Turn((4,), (0.5,)))
+    menu.app.filing.stop_recording()
+    done = [item.action for item in read_recording(path)]
+    assert act.Turn((3,), (0.25,)) in done
+    assert act.Turn((4,), (0.5,)) in done
+    read_recording(older)
+
+
+def test_another_checksum_is_said(menu: FileMenu, tmp_path: Path) -> None:
+    path = tmp_path / "from another machine.jsonl"
+    do_much(menu.app)
+    menu.choose("Save a recording of what happened…", path)
+    lines = path.read_text().splitlines()
+    last = json.loads(lines[-1])
+    lines[-1] = json.dumps({**last, "sum": last["sum"] ^ 1})
+    path.write_text("\n".join(lines) + "\n")
+    assert menu.play(path).mismatch == pytest.approx(last["t"], abs=0.01)
+    show = menu.app.window.show_now
+    assert show is not None
+    show.refresh()
+    said = "the knobs are not those recorded, bit for bit"
+    assert said in noticed(menu)
+    assert said in show.bar.hint.text()
+    menu.app.window.say("")
+    show.refresh()
+    assert not noticed(menu)  # once
+
+
+def test_a_torn_end_is_said(menu: FileMenu, tmp_path: Path) -> None:
+    path, target = tmp_path / "torn.jsonl", tmp_path / "torn.toml"
+    do_much(menu.app)
+    menu.choose("Save a recording of what happened…", path)
+    path.write_bytes(path.read_bytes()[:-9])
+    menu.choose("Open a recording…", path)
+    assert "its last line is torn" in noticed(menu)
+    assert menu.play(path).mismatch is None
+    show = menu.app.window.show_now
+    assert show is not None
+    show.refresh()
+    assert "its last line is torn" in show.bar.hint.text()  # training took the notice away
+    menu.app.filing.write_lesson(path, target)
+    assert "its last line is torn" in noticed(menu)
+    assert target.exists()
+
+
+OWN = """
+name = "{name}"
+title = "Mine"
+about = "A scenario of one's own."
+
+[data]
+source = "ring"
+points = 90
+noise = 0.2
+
+[network]
+hidden = [3, 2]
+activation = ["relu", "tanh"]
+
+[training]
+loss = "half_mse"
+learning_rate = 0.05
+batch_size = 9
+steps = 10
+speed = 20
+
+[goal]
+metric = "accuracy"
+op = ">="
+value = 0.9
+text = "90 % right"
+"""
+
+
+@pytest.mark.parametrize("name", ["mine", "xor"])
+def test_a_recording_of_ones_own_scenario_works(menu: FileMenu, tmp_path: Path, name: str) -> None:
+    """Also where it is called like a shipped one that it has nothing to do with."""
+    app, path = menu.app, tmp_path / "mine.jsonl"
+    (tmp_path / "mine.toml").write_text(OWN.format(name=name))
+    menu.choose("Record what happens…", path)
+    app.filing.open(str(tmp_path / "mine.toml"))
+    for action in (act.Turn((3,), (0.5,)), act.Train(20), act.Set("points", 60), act.Train(3)):
+        assert app.do(action)
+    theta = app.session.parameters.theta.copy()
+    app.filing.stop_recording()
+    app.do(act.NewStart())
+    assert menu.play(path).mismatch is None
+    np.testing.assert_array_equal(app.session.parameters.theta, theta)
+    app.filing.write_lesson(path, tmp_path / "lesson.toml")
+    lesson = read_lesson(tmp_path / "lesson.toml")
+    report = check_lesson(lesson)
+    assert report.ok, report.lines()
+    played = headless(lesson)
+    played.go_to(played.length)
+    np.testing.assert_array_equal(played._session.parameters.theta, theta)
+
+
+def test_what_a_lesson_cannot_say_is_refused(menu: FileMenu, tmp_path: Path) -> None:
+    path, target = tmp_path / "mine.jsonl", tmp_path / "lesson.toml"
+    own = OWN.format(name="mine").replace("[network]", "[network]\nbiases = false")
+    (tmp_path / "mine.toml").write_text(own)
+    menu.app.filing.open(str(tmp_path / "mine.toml"))
+    menu.choose("Save a recording of what happened…", path)
+    menu.app.filing.write_lesson(path, target)
+    assert "it has other biases" in noticed(menu)
+    assert not target.exists()

@@ -14,6 +14,7 @@ from eq_sim.app import App
 from eq_sim.session.actions import BackToStart, Grab, Load, NewStart, Release, Set, Train, Turn
 from eq_sim.session.questions.unmoved_knobs import reasons
 from eq_sim.session.scenario import load_scenario
+from eq_sim.session.settings.table import FULL_SPEED
 from eq_sim.ui.panels.fields import ChoiceField, LadderField
 
 Opened = Callable[..., App]
@@ -162,6 +163,29 @@ def test_speed_is_shown_while_paused(opened: Opened) -> None:
     QTest.keyClick(app.window, Qt.Key.Key_Minus)
     app.window.refresh()
     assert transport.rate.text() == "5,000 steps/s"
+
+
+def test_the_speed_is_the_one_asked_for_and_what_was_reached_only_where_it_differs(
+    opened: Opened,
+) -> None:
+    app = opened(size=(1600, 900))
+    transport = app.window.transport
+    for reached in (28.9, 30.0, 31.2):  # counted over half a second
+        transport.show_rate(reached)
+        assert transport.rate.text() == "30 steps/s"
+    transport.show_rate(21.0)
+    assert transport.rate.text() == "30 steps/s, reached 21"
+    app.window.resize(1280, 720)
+    QApplication.processEvents()
+    transport.show_rate(21.0)
+    assert transport.rate.text() == "reached 21 steps/s"
+    app.do(Set("speed", 1.0))
+    for counted in (0.0, 2.0):
+        transport.show_rate(counted)
+        assert transport.rate.text() == "1 step/s"
+    app.do(Set("speed", FULL_SPEED))
+    transport.show_rate(8412.3)
+    assert transport.rate.text() == "8,412 steps/s"
 
 
 def test_a_hands_turn_is_not_counted_as_moved_by_the_step(opened: Opened) -> None:

@@ -4,17 +4,19 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
+import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from eq_sim.app import App, shell, user_settings
-from eq_sim.session.actions import Load, Pause, Set
+from eq_sim.session.actions import Load, Mute, Pause, Set, Train
 from eq_sim.session.files.opening import open_session
 from eq_sim.session.questions.steps_to_goal import steps_to_goal
 from eq_sim.session.scenario import load_scenario
+from eq_sim.ui.panels.by_hand import ByHand
 from eq_sim.ui.style.numbers import change
 from eq_sim.ui.style.preferences import current
 from eq_sim.ui.window.callout import Callout
@@ -44,10 +46,16 @@ def start(qtbot: QtBot, clock: Clock) -> Iterator[Callable[..., App]]:
     """Starts the program as ``open_window`` does for someone who was never here."""
     made: list[App] = []
 
-    def begin(name: str = "ring", *, first: bool = True) -> App:
-        app = shell(open_session(name), "dark", user_settings())
+    def begin(
+        name: str = "ring",
+        *,
+        first: bool = True,
+        size: tuple[int, int] = (1280, 720),
+        seed: int = 1,
+    ) -> App:
+        app = shell(open_session(name, seed), "dark", user_settings())
         app._clock = clock
-        app.window.resize(1280, 720)
+        app.window.resize(*size)
         app.window.reset_arrangement()
         if first:
             app.welcome()
@@ -108,7 +116,7 @@ def test_by_mouse(start: Callable[..., App], clock: Clock) -> None:
     assert window.docks["settings"].isHidden()
     assert not window.docks["output"].isHidden()
     assert not window.docks["loss"].isHidden()
-    assert "Drag this one." in words(app)
+    assert "Drag this one" in words(app)
     knob, before = hints(app).knob, session.losses.train
     drag(app, knob, -40)
     first, second = change(before, session.losses.train)
@@ -138,6 +146,16 @@ def test_by_mouse(start: Callable[..., App], clock: Clock) -> None:
     assert session.step == 0
     assert hints(app).hint is Hint.OFF
     assert hints(app).callout is None
+    # The challenge is open, says what is to be reached, and has begun.
+    by_hand = window.panel("by_hand")
+    assert isinstance(by_hand, ByHand)
+    QApplication.processEvents()
+    assert not by_hand.visibleRegion().isEmpty()
+    assert by_hand.rule.text().startswith(f"Turn knobs until {session.scenario.goal.text}.")
+    assert by_hand.playing
+    assert by_hand.count.text() == "0 turns"
+    assert window.console.hasFocus()
+    assert window.console_panel.notice.text() == ""
     window.close()
     # They stay away afterwards, and come back from Help.
     assert user_settings().value("hints/done", False, type=bool)
@@ -182,16 +200,15 @@ def test_hints_block_nothing(start: Callable[..., App]) -> None:
     console = app.window.console
     callout = hints(app).callout
     assert callout is not None
-    hidden = [
-        knob for knob in range(25) if callout.geometry().contains(console.center_of(knob).toPoint())
-    ]
-    assert hidden, "the hint of this test covers a knob"
-    under = console.center_of(hidden[0]).toPoint()
+    knob = hints(app).knob
+    callout.place_at(console.box_of(knob), console.box_of(knob))  # right over a knob
+    under = console.center_of(knob).toPoint()
+    assert callout.covers.contains(under)
     found = app.window.childAt(console.viewport().mapTo(app.window, under))
     assert found is console.viewport()
-    before = float(app.session.parameters.theta[hidden[0]])
-    drag(app, hidden[0], -30)
-    assert app.session.parameters.theta[hidden[0]] != before
+    before = float(app.session.parameters.theta[knob])
+    drag(app, knob, -30)
+    assert app.session.parameters.theta[knob] != before
 
 
 def test_someone_in_a_hurry(start: Callable[..., App], clock: Clock) -> None:
@@ -211,7 +228,7 @@ def test_someone_in_a_hurry(start: Callable[..., App], clock: Clock) -> None:
     assert session.scenario.training.speed == 100.0  # the person's choice stays
     app.do(Pause())
     app.do(Load(load_scenario("house-price"), 1))
-    assert "Drag this one." in words(app)
+    assert "Drag this one" in words(app)
     assert hints(app).knob < 3
     app.window.resize(960, 600)
     QApplication.processEvents()
@@ -224,21 +241,145 @@ def test_help_brings_them_back(start: Callable[..., App]) -> None:
     app = start(first=False)
     assert not app.window.hinting
     app.window.welcome()
-    assert "Drag this one." in words(app)
+    assert "Drag this one" in words(app)
     app.window.set_look(replace(current(), theme="light"))
-    assert "Drag this one." in words(app)
+    assert "Drag this one" in words(app)
     drag(app, 0, 25)
     assert re.match(r"Loss \d\.\d+ → \d\.\d+\. You turned 1 of 25\.", words(app))
     drag(app, 1, 25)
     assert "You turned 2 of 25." in words(app)
 
 
-@pytest.mark.parametrize("name", ["one-knob", "house-price", "digits"])
-def test_hints_fit_other_scenarios(start: Callable[..., App], name: str) -> None:
-    app = start(name)
+@pytest.mark.parametrize(
+    ("name", "size"),
+    [
+        *((name, (1280, 720)) for name in ("ring", "one-knob", "house-price", "xor", "digits")),
+        *((name, (1600, 900)) for name in ("ring", "penguins")),
+    ],
+)
+def test_a_hint_covers_neither_its_knob_nor_the_neighbours_nor_what_it_says(
+    start: Callable[..., App], name: str, size: tuple[int, int]
+) -> None:
+    app = start(name, size=size)
+    callout, console, knob = hints(app).callout, app.window.console, hints(app).knob
+    assert callout is not None
+    assert callout.parentWidget().rect().contains(callout.covers)
+    place = app.session.layout.knob(knob)
+    for neighbour in app.session.layout.neuron(place.layer, place.neuron).tolist():
+        box = console.box_of(neighbour, whole=True)
+        assert not callout.covers.intersects(box), app.session.name(neighbour)
+    view, at = console.viewport(), console.center_of(knob).toPoint()
+    QTest.mousePress(view, LEFT, pos=at)
+    QTest.mouseMove(view, at - QPoint(0, 12 * hints(app).way))
+    bubble = console.bubble
+    assert bubble is not None
+    assert not callout.covers.intersects(console.canvas.in_view(bubble.box))
+    QTest.mouseRelease(view, LEFT, pos=at - QPoint(0, 12 * hints(app).way))
+
+
+@pytest.mark.parametrize(
+    ("name", "seed"),
+    [("ring", 1), ("ring", 2), ("ring", 3), ("house-price", 1), ("moons", 2), ("digits", 1)],
+)
+def test_the_offered_knob_lowers_the_loss_the_way_it_is_said_and_it_can_be_seen(
+    start: Callable[..., App], name: str, seed: int
+) -> None:
+    app = start(name, seed=seed)
+    session, knob, way = app.session, hints(app).knob, hints(app).way
+    there, key = ("up", Qt.Key.Key_Up) if way > 0 else ("down", Qt.Key.Key_Down)
+    assert f"Drag this one {there}, and watch the answer: the loss falls." in words(app)
     callout = hints(app).callout
     assert callout is not None
-    assert callout.parentWidget().rect().contains(callout.geometry())
+    assert callout.more.text() == f"Or press the arrow key {'↑' if way > 0 else '↓'}."
+    # The open arrow beside it points the same way.
+    assert np.sign(-session.trainer.next_update()[knob]) == way
+    before, losses = np.array(session.evaluation.answers[0]), [session.losses.train]
+    for _ in range(8):
+        QTest.keyClick(QApplication.focusWidget(), key)
+        losses.append(session.losses.train)
+    assert (np.diff(losses) < 0).all()
+    unlike = np.abs(session.evaluation.answers[0] - before).max(axis=0)
+    assert unlike.mean() > 0.004
+    assert unlike.max() > 0.02
+
+
+def test_larger_words_of_a_hint_stay_in_the_window(start: Callable[..., App]) -> None:
+    app = start()
+    app.window.set_look(replace(current(), text=150))
+    QApplication.processEvents()
+    callout = hints(app).callout
+    assert callout is not None
+    assert callout.parentWidget().rect().contains(callout.covers)
+    assert not callout.covers.intersects(app.window.console.box_of(hints(app).knob, whole=True))
+    app.window.set_look(replace(current(), text=100))
+
+
+def test_another_setting_may_mean_another_knob(start: Callable[..., App]) -> None:
+    app = start()
+    for rate in (0.5, 0.01):
+        app.do(Set("learning_rate", rate))
+        app.do(Set("momentum", 0.5))
+        knob, way = hints(app).knob, hints(app).way
+        assert np.sign(-app.session.trainer.next_update()[knob]) == way
+    app.do(Mute((hints(app).knob,), True))
+    assert not app.session.switches.silent[hints(app).knob]
+
+
+def test_where_no_knob_helps_the_hint_promises_nothing(start: Callable[..., App]) -> None:
+    app = start("one-knob", first=False)
+    app.session.apply(Train(2000))  # at the bottom
+    app.window.welcome()
+    callout = hints(app).callout
+    assert callout is not None
+    assert words(app).endswith("Drag this one.")
+    assert callout.more.text() == "Or press the arrow keys ↑ and ↓."
+
+
+def test_the_hint_s_key_turns_its_knob_where_nothing_else_wants_it(
+    start: Callable[..., App],
+) -> None:
+    app = start()
+    knob, way = hints(app).knob, hints(app).way
+    app.window.setFocus()  # a click beside everything
+    before = float(app.session.parameters.theta[knob])
+    QTest.keyClick(app.window, Qt.Key.Key_Up if way > 0 else Qt.Key.Key_Down)
+    assert (app.session.parameters.theta[knob] - before) * way > 0
+    assert app.window.console.hasFocus()
+
+
+def test_tab_never_leaves_the_window_for_what_cannot_be_seen(start: Callable[..., App]) -> None:
+    app = start()
+    window, met = app.window, []
+    for key in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab):
+        for _ in range(25):
+            QTest.keyClick(QApplication.focusWidget(), key)
+            widget = QApplication.focusWidget()
+            assert widget is not None
+            box = QRect(widget.mapTo(window, QPoint(0, 0)), widget.size())
+            assert window.rect().intersects(box), widget
+            met.append(widget)
+    assert window.console in met
+    assert window.transport.train in met
+
+
+def test_a_bubble_keeps_clear_of_the_hint_below_the_train_button(
+    start: Callable[..., App],
+) -> None:
+    app = start("digits")
+    drag(app, hints(app).knob, -10 * hints(app).way)
+    callout, console = hints(app).callout, app.window.console
+    assert callout is not None
+    assert hints(app).hint is Hint.TRAIN
+    corner = console.viewport().mapTo(app.window, QPoint(0, 0))
+    seen = 0
+    for knob in range(0, app.session.layout.size, 97):
+        console.go_to(knob)
+        bubble = console.bubble
+        assert bubble is not None
+        box = console.canvas.in_view(bubble.box).translated(corner)
+        assert not callout.covers.intersects(box)
+        seen += 1
+    assert seen > 20
 
 
 def test_more_shows_and_hides_the_other_panels(start: Callable[..., App]) -> None:

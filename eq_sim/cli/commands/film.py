@@ -31,6 +31,9 @@ def _arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--keys", action="store_true", help="of a recording: show what was done, and its key"
     )
+    parser.add_argument(
+        "--force", action="store_true", help="replace captions that somebody wrote beside it"
+    )
     parser.add_argument("--narration", type=Path, metavar="FILE.wav")
     # For the window, which starts this command: counts of frames as lines of JSON, until it stops.
     parser.add_argument("--progress", action="store_true", help=argparse.SUPPRESS)
@@ -43,12 +46,14 @@ def _run(options: Namespace) -> int:
     from eq_sim.offscreen_film import OffscreenFilm, silence_qt
 
     silence_qt()
-    what, title = _subject(options)
+    what, title, torn = _subject(options)
     if not options.output.absolute().parent.is_dir():
         parent = options.output.absolute().parent
         raise FilmError(f"{options.output} cannot be written: there is no folder {parent}")
     burned = options.keys if isinstance(what, list) else not options.subtitles
-    pictures = OffscreenFilm(what, options.size, options.theme, options.language, burned=burned)
+    pictures = OffscreenFilm(
+        what, options.size, options.theme, options.language, burned=burned, torn=torn
+    )
     total = round(pictures.seconds * options.fps)
     stop = _StopRequest() if options.progress else None
     shown = options.progress or sys.stderr.isatty()
@@ -75,27 +80,31 @@ def _run(options: Namespace) -> int:
             title=title,
             progress=progress,
             cancelled=None if stop is None else stop.requested,
+            force=options.force,
         )
+        warning = pictures.player.on_stage.warning
     finally:
         pictures.close()
         if shown and not options.progress:
             print(file=sys.stderr)
+    if warning:
+        print(f"eq-sim: {options.lesson}: {warning}", file=sys.stderr)
     names = ", ".join(path.name for path in film.beside)
     beside = f"; beside it {names}" if names else ""
     print(f"{film.path}: {film.seconds:.1f} s, {film.frames:,} frames{beside}")
     return 0
 
 
-def _subject(options: Namespace) -> "tuple[Lesson | list[Done], str]":
-    """Returns what is filmed, a lesson or a recording, and its title."""
+def _subject(options: Namespace) -> "tuple[Lesson | list[Done], str, bool]":
+    """Returns what is filmed, a lesson or a recording; its title; whether it lost its end."""
     from eq_sim.lessons.files.lesson_file import load_lesson
-    from eq_sim.session.files.recording import read_recording
+    from eq_sim.session.files.recording import is_torn, read_recording
 
     if options.lesson.endswith(".jsonl"):
         path = Path(options.lesson)
-        return read_recording(path), path.stem
+        return read_recording(path), path.stem, is_torn(path)
     lesson = load_lesson(options.lesson)
-    return lesson, lesson.title.get(options.language, lesson.title["en"])
+    return lesson, lesson.title.get(options.language, lesson.title["en"]), False
 
 
 class _StopRequest:

@@ -12,19 +12,26 @@ from eq_sim.cli.command import Command
 from eq_sim.cli.options import add_json, add_seed, add_settings, count, settings
 from eq_sim.cli.usage_error import UsageError
 from eq_sim.session.actions import Train
+from eq_sim.session.files import EXPERIMENT, PARAMETERS
+from eq_sim.session.files.experiment_file import Experiment, save_experiment
 from eq_sim.session.files.opening import open_session
-from eq_sim.session.files.parameter_file import check_suffix, save_parameters
+from eq_sim.session.files.parameter_file import save_parameters
 from eq_sim.session.session import Session
 
 
 def _arguments(parser: ArgumentParser) -> None:
-    parser.add_argument("what", metavar="SCENARIO")
+    parser.add_argument("what", metavar="SCENARIO|FILE")
     length = parser.add_mutually_exclusive_group()
     length.add_argument("--steps", type=count, metavar="N")
     length.add_argument("--epochs", type=count, metavar="N")
     add_seed(parser)
     parser.add_argument("--start", type=Path, metavar="FILE", help="begin with these parameters")
-    parser.add_argument("--save", type=Path, metavar="FILE", help="write the parameters")
+    parser.add_argument(
+        "--save",
+        type=Path,
+        metavar="FILE",
+        help="write the whole experiment (.eqsim) or its parameters (.safetensors)",
+    )
     add_settings(parser)
     add_json(parser)
 
@@ -32,24 +39,39 @@ def _arguments(parser: ArgumentParser) -> None:
 def _run(options: Namespace) -> int:
     if options.save:
         check_writable(options.save)
-        check_suffix(options.save)
+        if options.save.suffix not in (EXPERIMENT, PARAMETERS):
+            raise UsageError(
+                "{path}: an experiment is kept in an {experiment} file, its parameters alone in a "
+                "{parameters} file",
+                path=options.save,
+                experiment=EXPERIMENT,
+                parameters=PARAMETERS,
+            )
     session = open_session(options.what, options.seed, settings(options.set), options.start)
     steps = _steps(options, session)
     _train_with_bar(session, steps, shown=sys.stderr.isatty() and not options.json)
     if session.refusal:
         raise UsageError(session.refusal.advice)
     if options.save:
-        save_parameters(
-            options.save,
-            session.switches,
-            session.parameters.theta,
-            session.scenario,
-            session.seed,
-            session.dataset,
-        )
+        _save(options.save, session)
     result = _summary(session)
     print(json.dumps(result, ensure_ascii=False) if options.json else _sentences(result, session))
     return 0
+
+
+def _save(path: Path, session: Session) -> None:
+    """Writes the whole experiment, or its parameters alone: the file's name says which."""
+    if path.suffix == EXPERIMENT:
+        save_experiment(path, Experiment.of(session))
+        return
+    save_parameters(
+        path,
+        session.switches,
+        session.parameters.theta,
+        session.scenario,
+        session.seed,
+        session.dataset,
+    )
 
 
 def _steps(options: Namespace, session: Session) -> int:

@@ -4,6 +4,8 @@ Each takes a step's context and what stands behind the colon, and returns the nu
 all raise ``NoNumberError`` where it does not exist.
 """
 
+import re
+
 import numpy as np
 
 from eq_sim.lessons.context import StepContext
@@ -34,18 +36,19 @@ def largest_learning_rate(session: Session) -> float:
     for ½ mean squared error and a single linear layer, and so this is exact there.
 
     Raises:
-        NoNumberError: for any other network or loss, where no such number exists.
+        NoNumberError: for any other network, loss or optimizer, and for smaller batches, each of
+            which has a curvature of its own: no such number exists there.
     """
-    architecture = session.layout.architecture
+    architecture, training = session.layout.architecture, session.scenario.training
     linear = architecture.activations == ("identity",)
-    if not linear or session.scenario.training.loss != "half_mse":
+    batches = session.trainer.batches
+    full = batches.batch == batches.count
+    if not (linear and full and training.loss == "half_mse" and training.optimizer == "sgd"):
         raise NoNumberError
     rows = session.evaluation.learned_from[0].astype(np.float64)
     rows = rows if architecture.biases[0] else rows[:-1]
     curvature = rows @ rows.T / rows.shape[1]
-    curvature += session.scenario.training.l2 * np.diag(
-        session.layout.weights[:: _outputs(session)]
-    )
+    curvature += training.l2 * np.diag(session.layout.weights[:: _outputs(session)])
     return 2 / float(np.linalg.eigvalsh(curvature)[-1])
 
 
@@ -98,7 +101,7 @@ def _money(unit: str) -> str:
 
 def _split_point(words: str) -> tuple[str, int]:
     name, at, point = words.partition(" at point ")
-    if not at or not point.strip().isdecimal():
+    if not at or not re.fullmatch(r"[0-9]{1,9}", point.strip()):
         raise UnknownNameError(f"'{words}': add which point, as in '{name} at point 3'")
     return name, int(point)
 

@@ -47,7 +47,8 @@ QUANTITIES: dict[str, Quantity] = {
     ),
     "right": Quantity("how many answers are right, test part or all", score.count_right),
     "explained": Quantity(
-        "the share of the spread of the targets that the answers explain",
+        "the share of the targets' variance that the answers explain, on the test part where "
+        "there is one",
         partial(score.measure, metric="explained", part="test", style="percent"),
     ),
     "gap": Quantity(
@@ -77,7 +78,11 @@ QUANTITIES: dict[str, Quantity] = {
         "how much asking each knob separately differs from one backward pass, as a share",
         score.disagreement,
     ),
-    "limit": Quantity("the largest learning rate that settles, computed", network.learning_limit),
+    "limit": Quantity(
+        "the largest learning rate at which plain gradient descent on full batches settles, for "
+        "one linear layer and ½ mean squared error",
+        network.learning_limit,
+    ),
     "learning rate": Quantity("the learning rate", network.learning_rate),
     "average target": Quantity("the mean of what is learned, in its unit", network.average_target),
     "line distance": Quantity(

@@ -12,8 +12,8 @@ from eq_sim.lessons.context import StepContext
 from eq_sim.lessons.language.expressions import (
     holds,
     in_all_languages,
-    mistakes_in_amount,
     mistakes_in_condition,
+    mistakes_in_name,
     read,
 )
 from eq_sim.lessons.language.number_format import NoNumberError, Number
@@ -30,8 +30,10 @@ class NoteStep(Step, frozen=True, kw_only=True):
     of: str
 
     def check(self, scope: Scope) -> Iterator[KeyReason]:
-        for reason in mistakes_in_amount("{" + self.of + "}", scope):
+        for reason in mistakes_in_name(self.of, scope):
             yield "of", reason
+        if not self.note.strip() or any(sign in self.note for sign in "{}:"):
+            yield "note", "a name has letters, and no brace and no colon"
         scope.notes.add(" ".join(self.note.split()))
 
     def begin(self, context: StepContext) -> RunningStep:

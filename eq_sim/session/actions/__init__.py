@@ -10,7 +10,17 @@ from typing import TypeAlias
 from eq_sim.session.actions.ab import Blend, CopySide, LineUp, SwitchSide, ToBest
 from eq_sim.session.actions.base import Action, Outcome, Rare
 from eq_sim.session.actions.hands import Grab, Release, Turn
+from eq_sim.session.actions.past import GoTo
 from eq_sim.session.actions.settings import Set
+from eq_sim.session.actions.shelf import (
+    ClearScene,
+    DescribeCheckpoint,
+    KeepCheckpoint,
+    LetGoCheckpoint,
+    RecallScene,
+    Restore,
+    StoreScene,
+)
 from eq_sim.session.actions.starts import (
     BackToStart,
     Load,
@@ -42,10 +52,17 @@ AnyRare: TypeAlias = (
     | Blend
     | LineUp
     | ToBest
+    | StoreScene
+    | RecallScene
+    | ClearScene
+    | KeepCheckpoint
+    | Restore
+    | DescribeCheckpoint
+    | LetGoCheckpoint
 )
 """What is a pure function from state to state."""
 
-AnyAction: TypeAlias = AnyRare | Turn | Train | TakePhase | Undo | Redo
+AnyAction: TypeAlias = AnyRare | Turn | Train | TakePhase | Undo | Redo | GoTo
 
 __all__ = [
     "Action",
@@ -53,9 +70,14 @@ __all__ = [
     "AnyRare",
     "BackToStart",
     "Blend",
+    "ClearScene",
     "CopySide",
+    "DescribeCheckpoint",
     "Freeze",
+    "GoTo",
     "Grab",
+    "KeepCheckpoint",
+    "LetGoCheckpoint",
     "LineUp",
     "Load",
     "Mute",
@@ -63,13 +85,16 @@ __all__ = [
     "Outcome",
     "Pause",
     "Rare",
+    "RecallScene",
     "Redo",
     "Release",
+    "Restore",
     "Resume",
     "Run",
     "Set",
     "SetStart",
     "Solo",
+    "StoreScene",
     "SwitchSide",
     "SwitchedKnobs",
     "TakePhase",

@@ -24,6 +24,7 @@ class Outcome:
         records: whether the loss at the new state is recorded.
         mark: what the curve of the loss is marked with; inside a gesture neither mark nor point
             is made, but at the gesture's end.
+        since: (step, epochs) where on the curve the mark belongs, if not here.
         entry: whether it can be undone, as far as the action's policy says so.
     """
 
@@ -31,6 +32,7 @@ class Outcome:
     change: Change
     records: bool = False
     mark: Message | None = None
+    since: tuple[int, float] | None = None
     entry: bool = True
 
 

@@ -53,7 +53,9 @@ class Grab(Rare, frozen=True, tag="grab"):
         places = places_of(self.knobs, state.layout.size)
         before = let_go(state)
         values = np.array(state.theta[chooser(self.knobs, places)])
-        hand = Hand(places, values) if places.size else Hand()
+        hand = Hand()
+        if places.size:
+            hand = Hand(places, values, state.training.step, state.epochs)
         return replace(before, state=replace(before.state, hand=hand))
 
 
@@ -86,10 +88,14 @@ class Release(Rare, frozen=True, tag="release"):
 
 
 def let_go(state: State) -> Outcome:
-    """Returns the state with an empty hand; what was turned is marked on the curve."""
+    """Returns the state with an empty hand; what was turned is marked where it was taken.
+
+    There the curve leaves its way, however many steps were taken before the hand lets go.
+    """
     turned = state.hand.turned(state.theta)
     free = replace(state, hand=Hand())
     if not turned.size:
         return Outcome(free, Change.KNOBS)
     mark = message("turned", **called(state, compact(turned, state.layout.size)))
-    return Outcome(free, Change.KNOBS | Change.HISTORY, records=True, mark=mark)
+    since = (state.hand.step, state.hand.epochs)
+    return Outcome(free, Change.KNOBS | Change.HISTORY, records=True, mark=mark, since=since)

@@ -1,4 +1,7 @@
-"""What is kept in files: parameters, recordings; written whole or not at all."""
+"""What is kept in files: experiments, parameters, recordings; written whole or not at all."""
 
 PARAMETERS = ".safetensors"
 """What the names of files of parameters end with."""
+
+EXPERIMENT = ".eqsim"
+"""What the names of files of whole experiments end with."""

@@ -1,36 +1,39 @@
-"""Opening an experiment by what a person named: a scenario, or a file of one or of parameters.
+"""Opening an experiment by what a person named: a scenario, or a file.
 
-What reads parameters is imported with the first file of them: most windows open none.
+What reads files is imported with the first of them: most windows open none.
 """
 
 from collections.abc import Iterable
 from pathlib import Path
 
-from eq_sim.session.actions import SetStart
-from eq_sim.session.files import PARAMETERS
+from eq_sim.session.actions import Set, SetStart
+from eq_sim.session.errors import DocumentError
+from eq_sim.session.files import EXPERIMENT, PARAMETERS
 from eq_sim.session.scenario import load_scenario
 from eq_sim.session.session import Session
-from eq_sim.session.settings.table import changed
+from eq_sim.session.settings.table import Value, changed
 
 
 def open_session(
     what: str,
     seed: int | None = None,
-    changes: Iterable[tuple[str, object]] = (),
+    changes: Iterable[tuple[str, Value]] = (),
     start: Path | None = None,
 ) -> Session:
     """Returns a session.
 
     Args:
-        what: a shipped scenario's name, a ``.toml`` file or a ``.safetensors`` file, which brings
-            its scenario along and is the start.
-        seed: the seed; None for the one that the parameters were saved with, or 1.
+        what: a shipped scenario's name; a ``.toml`` file; a ``.safetensors`` file, which brings its
+            scenario along and is the start; or an ``.eqsim`` file, to go on with.
+        seed: the seed; None for the one that the file was saved with, or 1.
         changes: settings to change first, and their values.
         start: a file of parameters to start from.
 
     Raises:
         EqSimError: there is no such thing, or it is wrong.
     """
+    if what.endswith(EXPERIMENT):
+        return _continued(Path(what), seed, changes, start)
     if what.endswith(PARAMETERS):
         from eq_sim.session.files.parameter_file import scenario_of
 
@@ -55,4 +58,21 @@ def open_session(
         check_split(start, session.scenario, session.seed)
         values = load_parameters(start, session.layout)
         session.apply(SetStart.of(values, load_switches(start, session.layout)))
+    return session
+
+
+def _continued(
+    path: Path, seed: int | None, changes: Iterable[tuple[str, Value]], start: Path | None
+) -> Session:
+    """Returns the session that a file of an experiment keeps."""
+    from eq_sim.session.files.experiment_file import read_experiment
+
+    session = read_experiment(path).session()
+    if start is not None or seed not in (None, session.seed):
+        raise DocumentError(
+            "{path} goes on where it was saved: it has its own seed and its own parameters",
+            path=path,
+        )
+    for setting, value in changes:
+        session.apply(Set(setting, value))
     return session

@@ -23,7 +23,7 @@ from eq_sim.session.files import PARAMETERS
 from eq_sim.session.files.atomic import write_atomically
 from eq_sim.session.knob_sets import compact
 from eq_sim.session.scenario import Scenario, convert
-from eq_sim.session.switches import Switches
+from eq_sim.session.switches import SoloReach, Switches
 
 _SWITCHES = ("frozen", "mutes", "solos")
 _FORMAT = "eq_sim parameters"
@@ -70,7 +70,7 @@ def save_parameters(
         "scales": json.dumps(scales, ensure_ascii=False),
         "switches": json.dumps(_switch_lists(switches)),
     }
-    content = safetensors.numpy.save(layout.as_torch(theta), metadata)
+    content = _in_order(safetensors.numpy.save(layout.as_torch(theta), metadata))
     try:
         write_atomically(path, content)
     except OSError as error:
@@ -177,17 +177,30 @@ def load_switches(path: Path, layout: Layout) -> SwitchedKnobs:
     try:
         found = json.loads(metadata.get("switches", "{}"))
         lists = [[int(knob) for knob in found.get(name, [])] for name in _SWITCHES]
+        reach: SoloReach = "layer" if found.get("solo_reach") == "layer" else "neuron"
     except (AttributeError, TypeError, ValueError, OverflowError, RecursionError) as error:
         _refuse(path, "its frozen and muted knobs are damaged: {error}", error=error)
     if any(not 0 <= knob < layout.size for knobs in lists for knob in knobs):
         _refuse(path, "it freezes or mutes knobs that this network does not have")
-    if any(layout.knob(knob).is_bias for knob in lists[2]):
+    if reach == "neuron" and any(layout.knob(knob).is_bias for knob in lists[2]):
         _refuse(path, "it plays a bias solo, and a bias has nothing beside it")
-    return SwitchedKnobs(*(compact(knobs, layout.size) for knobs in lists))
+    frozen, mutes, solos = (compact(knobs, layout.size) for knobs in lists)
+    return SwitchedKnobs(frozen, mutes, solos, reach)
 
 
-def _switch_lists(switches: Switches) -> dict[str, list[int]]:
-    return {name: np.flatnonzero(getattr(switches, name)).tolist() for name in _SWITCHES}
+def _in_order(content: bytes) -> bytes:
+    """Returns the same file with its metadata in order: the same knobs give the same bytes."""
+    length = int.from_bytes(content[:8], "little")
+    header = json.loads(content[8 : 8 + length])
+    header["__metadata__"] = dict(sorted(header["__metadata__"].items()))
+    text = json.dumps(header, separators=(",", ":"), ensure_ascii=False).encode()
+    text += b" " * (-len(text) % 8)  # numbers begin where a processor likes to read them
+    return len(text).to_bytes(8, "little") + text + content[8 + length :]
+
+
+def _switch_lists(switches: Switches) -> dict[str, list[int] | SoloReach]:
+    lists = {name: np.flatnonzero(getattr(switches, name)).tolist() for name in _SWITCHES}
+    return {**lists, "solo_reach": switches.solo_reach}
 
 
 def _read(path: Path) -> tuple[dict[str, NDArray[Any]], dict[str, str]]:

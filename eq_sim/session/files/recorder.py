@@ -7,10 +7,9 @@ from typing import IO
 
 import msgspec
 
-from eq_sim.session.actions import AnyAction, Resume, Train
+from eq_sim.session.actions import AnyAction, Train
 from eq_sim.session.errors import LogError
 from eq_sim.session.files.recording import HEADER, Line, checksum
-from eq_sim.session.saved_state import SavedState
 from eq_sim.session.session import Session
 
 _FLUSH = 1.0  # seconds after which what happened is on the disk in any case
@@ -46,13 +45,9 @@ class Recorder:
                 "{path} cannot be written: {reason}", path=path, reason=error.strerror
             ) from error
         self._put(json.dumps(HEADER).encode())
-        records = session.log.records
-        if len(records) <= _FEW:
-            for record in records:
-                self._put(msgspec.json.encode(Line(0.0, record.action)))
-        else:
+        if len(session.log.records) > _FEW:
             session.begin_log_anew()
-            self._put_state(0.0)
+        self._put_log(0.0)
         self._log = session.log.number
         self._check(0.0)
         self._flush(self._began)
@@ -98,14 +93,15 @@ class Recorder:
         self._end_run()
         if self._log != self.session.log.number:  # it began anew, at what a replay cannot reach
             self._log = self.session.log.number
-            self._put_state(at)
+            self._put_log(at)
         else:
             self._put(msgspec.json.encode(Line(at, action)))
         self._flush(now)  # a hand's work is never lost
 
-    def _put_state(self, at: float) -> None:
-        saved = SavedState.of(self.session.state())
-        self._put(msgspec.json.encode(Line(at, Resume(saved))))
+    def _put_log(self, at: float) -> None:
+        """Writes the log as it is: places in it are the same in the recording."""
+        for record in self.session.log.records:
+            self._put(msgspec.json.encode(Line(at, record.action)))
 
     def _end_run(self) -> None:
         run, self._run = self._run, None

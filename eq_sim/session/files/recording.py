@@ -9,6 +9,7 @@ Replaying a file gives the same bits on the same machine.
 """
 
 import json
+import os
 import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -136,6 +137,23 @@ def read_recording(path: Path) -> list[Done]:
             lost=lost,
         )
     return done
+
+
+def is_torn(path: Path) -> bool:
+    """Returns whether the end of a recording was lost: its last line is not whole.
+
+    Raises:
+        LogError: the file cannot be read.
+    """
+    try:
+        with path.open("rb") as file:
+            file.seek(0, os.SEEK_END)
+            file.seek(max(file.tell() - 1, 0))
+            return file.read() != b"\n"
+    except OSError as error:
+        raise LogError(
+            "{path} cannot be read: {reason}", path=path, reason=error.strerror
+        ) from error
 
 
 def _numbered(lines: list[bytes]) -> Iterator[tuple[int, bytes]]:

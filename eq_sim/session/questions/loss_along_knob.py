@@ -11,36 +11,32 @@ from eq_sim.network.slices import Slices
 from eq_sim.network.types import Array
 from eq_sim.session.session import Session
 
-_ALL, _SAMPLE = 1000, 250
+_ALL, _PART = 1000, 250
 _SHORTLIST = 48
 _POINTS = 9
 _FINE = 81
 
 
-@dataclass(frozen=True)
-class Sample:
-    """What slices are computed on: all that is learned from, or an even part of it.
+@dataclass
+class _Cut:
+    """Slices through the loss over some of the samples.
 
     Attributes:
-        inputs: (inputs + 1, used) with a last row of ones.
-        targets: (outputs, used).
-        used: how many.
-        total: of how many.
+        slices: what computes them.
+        used: how many samples.
+        stands: the revision of θ that they go through.
     """
 
-    inputs: Array
-    targets: Array
+    slices: Slices
     used: int
-    total: int
-
-    @property
-    def whole(self) -> bool:
-        """Whether nothing was left out."""
-        return self.used == self.total
+    stands: int = -1
 
 
 class KnobSlices:
     """Slices through the train loss of a session; follows it through every change.
+
+    They are computed on all that is learned from, so that what they say is what the screen shows.
+    Where a question asks for very many of them, or while much moves, an even part has to do.
 
     Args:
         session: whose knobs.
@@ -48,33 +44,48 @@ class KnobSlices:
 
     def __init__(self, session: Session) -> None:
         self.session = session
-        self._structure = self._revision = -1
-        self._sample: Sample
-        self._slices: Slices
+        self._structure = -1
+        self._cuts: dict[bool, _Cut] = {}
 
     @property
-    def sample(self) -> Sample:
-        """What slices are computed on."""
-        self._refresh()
-        return self._sample
+    def total(self) -> int:
+        """How many samples are learned from."""
+        return int(self.session.evaluation.learned_from[0].shape[1])
 
-    def losses(self, knob: int, values: NDArray[np.float64]) -> NDArray[np.float64]:
-        """Returns the train loss with one knob at each of some values, the others as they are."""
-        self._refresh()
-        return self._slices.losses(knob, values)
+    @property
+    def work(self) -> int:
+        """How many answers of neurons a point of a slice takes at most, over all samples."""
+        blocks = self.session.layout.blocks
+        return self.total * sum(block.outputs for block in blocks)
 
-    def answers(self, knob: int, values: NDArray[np.float64]) -> Array:
-        """Returns (outputs, points · used) answers, point after point."""
-        self._refresh()
-        return self._slices.answers(knob, values)
+    def used(self, *, part: bool = False) -> int:
+        """Returns how many samples slices are computed on: all, or for a ``part`` some hundreds."""
+        return self._cut(part).used
+
+    def losses(
+        self, knob: int, values: NDArray[np.float64], *, part: bool = False
+    ) -> NDArray[np.float64]:
+        """Returns the train loss with one knob at each of some values, the others as they are.
+
+        Args:
+            knob: which.
+            values: (points,) where it would be.
+            part: whether an even part of many samples is enough.
+        """
+        return self._cut(part).slices.losses(knob, values)
+
+    def answers(self, knob: int, values: NDArray[np.float64], *, part: bool = False) -> Array:
+        """Returns (outputs, points · used) answers, point after point; see ``losses``."""
+        return self._cut(part).slices.answers(knob, values)
 
     def gradient(self) -> Array:
         """Returns the (size,) slope of the loss along each knob: one backward pass for all."""
-        session, sample = self.session, self.sample
+        session = self.session
+        inputs, targets = session.evaluation.learned_from
         network = Network(session.layout, LOSSES[session.scenario.training.loss])
         theta = np.array(session.parameters.theta)
         with np.errstate(all="ignore"):
-            return network.gradient(theta, sample.inputs[:-1], sample.targets)
+            return network.gradient(theta, inputs[:-1], targets)
 
     def most_telling(self, reach: NDArray[np.float64]) -> int:
         """Returns the knob whose travel from −reach to reach changes the loss most.
@@ -92,7 +103,7 @@ class KnobSlices:
         spans = []
         for knob in candidates.tolist():
             values = np.linspace(-reach[knob], reach[knob], _POINTS)
-            losses = self.losses(knob, values)
+            losses = self.losses(knob, values, part=True)
             losses = losses[np.isfinite(losses)]
             spans.append(float(losses.max() - losses.min()) if losses.size else 0.0)
         return int(candidates[int(np.argmax(spans))])
@@ -109,23 +120,26 @@ class KnobSlices:
         for knob in range(size):
             here = float(self.session.parameters.theta[knob])
             values = np.append(np.linspace(-reach[knob], reach[knob], points), here)
-            losses = np.nan_to_num(self.losses(knob, values), nan=np.inf)
+            losses = np.nan_to_num(self.losses(knob, values, part=True), nan=np.inf)
             places[knob] = values[int(np.argmin(losses))]
         return places
 
-    def _refresh(self) -> None:
+    def _cut(self, part: bool) -> _Cut:
         session = self.session
         if session.structure != self._structure:
-            self._structure, self._revision = session.structure, -1
-            inputs, targets = session.evaluation.learned_from
-            total = inputs.shape[1]
-            used = total if total <= _ALL else _SAMPLE
+            self._structure = session.structure
+            self._cuts.clear()
+        inputs, targets = session.evaluation.learned_from
+        total = inputs.shape[1]
+        part = part and total > _ALL
+        cut = self._cuts.get(part)
+        if cut is None:
+            used = _PART if part else total
             chosen = np.linspace(0, total - 1, used).round().astype(np.intp)
-            self._sample = Sample(inputs[:, chosen], targets[:, chosen], used, total)
-            loss = LOSSES[session.scenario.training.loss]
-            theta = session.parameters.theta
-            samples, wanted = self._sample.inputs, self._sample.targets
-            self._slices = Slices(session.layout, theta, loss, samples, wanted)
-        if session.parameters.revision != self._revision:
-            self._revision = session.parameters.revision
-            self._slices.stand()
+            loss, theta = LOSSES[session.scenario.training.loss], session.parameters.theta
+            slices = Slices(session.layout, theta, loss, inputs[:, chosen], targets[:, chosen])
+            cut = self._cuts[part] = _Cut(slices, used)
+        if session.parameters.revision != cut.stands:
+            cut.stands = session.parameters.revision
+            cut.slices.stand()
+        return cut

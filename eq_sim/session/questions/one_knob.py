@@ -13,11 +13,11 @@ from eq_sim.session.questions.loss_along_knob import KnobSlices
 from eq_sim.session.session import Session
 
 PUSH = 0.1
-_PUSHES = (PUSH, PUSH / 10, PUSH / 100)
-TRIED = np.array([0.0, *(way * size for size in _PUSHES for way in (1, -1))])
-"""The turns that are tried: none, and each push up and down."""
+PUSHES = (PUSH, PUSH / 10, PUSH / 100)
+"""How far a knob is turned to see whether it helps: the first that does is told."""
 
 _READABLE = 5e-7  # a change of the loss below this cannot be read anywhere
+_ROUNDING = 1e-6  # and as a share of it, it may be rounding alone
 
 
 @dataclass(frozen=True)
@@ -31,6 +31,19 @@ class Push:
 
     by: float
     fall: float
+
+
+@dataclass(frozen=True)
+class SmallTurn:
+    """What a small turn does to the train loss.
+
+    Attributes:
+        push: the one that helps; None where none does by an amount that can be read.
+        nothing: whether small turns change nothing.
+    """
+
+    push: Push | None
+    nothing: bool
 
 
 @dataclass(frozen=True)
@@ -77,24 +90,25 @@ def sentence(session: Session, knob: int) -> str:
     )
 
 
-def helpful_push(slices: KnobSlices, knob: int) -> Push | None:
-    """Returns the push that lowers the loss most among ±0.1, else ±0.01, else ±0.001.
+def small_turn(slices: KnobSlices, knob: int) -> SmallTurn:
+    """Returns what a small turn of a knob does to the train loss: ±0.1, else ±0.01, else ±0.001.
 
-    None where no push helps by an amount that can be read: the best place for now.
+    It is asked of all samples that are learned from, as the loss on screen is.
     """
-    here = float(slices.session.parameters.theta[knob])
-    return best_push(slices.losses(knob, here + TRIED))
+    here, now, far = float(slices.session.parameters.theta[knob]), 0.0, 0.0
+    for size in PUSHES:
+        losses = slices.losses(knob, here + np.array([0.0, size, -size]))
+        now, up, down = np.nan_to_num(losses, nan=np.inf).tolist()
+        least = max(_READABLE, _ROUNDING * now)
+        if now - min(up, down) > least:
+            return SmallTurn(Push(size if up <= down else -size, now - min(up, down)), False)
+        far = max(far, up - now, down - now)
+    return SmallTurn(None, far <= max(_READABLE, _ROUNDING * now))
 
 
-def best_push(losses: NDArray[np.float64]) -> Push | None:
-    """Returns the push of ``helpful_push`` from the losses at ``TRIED``."""
-    now = float(losses[0])
-    for place, size in enumerate(_PUSHES):
-        up, down = losses[1 + 2 * place : 3 + 2 * place].tolist()
-        best = min(up, down)
-        if now - best > _READABLE:
-            return Push(size if up <= down else -size, now - best)
-    return None
+def helpful_push(slices: KnobSlices, knob: int) -> Push | None:
+    """Returns the push of ``small_turn``."""
+    return small_turn(slices, knob).push
 
 
 def activations_of(session: Session, sample: int) -> list[NDArray[np.float64]]:

@@ -1,12 +1,8 @@
 """What can be undone and done again: states, and what was done after each of them."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import Any
 
-import numpy as np
-from numpy.typing import NDArray
-
+from eq_sim.session.memory import bytes_of, memory_of
 from eq_sim.session.messages import Message
 from eq_sim.session.state import State
 from eq_sim.session.words import words
@@ -180,37 +176,13 @@ def _closer(entries: tuple[UndoEntry, ...], to: State) -> tuple[UndoEntry, ...]:
 
 def _own(state: State, beside: State) -> int:
     """Returns the bytes that a state does not share with another one."""
-    shared = {id(memory) for memory in _memory_of(beside)}
+    shared = {id(memory) for memory in memory_of(beside)}
     shared_marks = len(beside.progress.history.marks)
     marks = abs(len(state.progress.history.marks) - shared_marks)
-    return _count(memory for memory in _memory_of(state) if id(memory) not in shared) + (
+    return bytes_of(memory for memory in memory_of(state) if id(memory) not in shared) + (
         marks * _REFERENCE
     )
 
 
 def _size(state: State) -> int:
-    return _count(_memory_of(state))
-
-
-def _count(memory: Iterator[NDArray[Any]]) -> int:
-    return sum(array.nbytes for array in {id(array): array for array in memory}.values())
-
-
-def _memory_of(state: State) -> Iterator[NDArray[Any]]:
-    """Yields every array that a state keeps, by the memory that it lies in."""
-    switches, training, best = state.switches, state.training, state.progress.best
-    data, hand = state.data, state.hand
-    arrays: list[NDArray[Any] | None] = [
-        state.start, state.theta,
-        switches.frozen, switches.mutes, switches.solos, switches.parked,
-        switches.silent, switches.fixed,
-        *state.sides.values,
-        best.theta if best else None,
-        training.moments, training.before, training.after, training.held_then,
-        state.progress.history.memory,
-        data.dataset.inputs, data.dataset.targets, data.train, data.test,
-        hand.knobs, hand.values,
-    ]  # fmt: skip
-    for array in arrays:
-        if array is not None:
-            yield array if array.base is None else np.asarray(array.base)
+    return bytes_of(memory_of(state))

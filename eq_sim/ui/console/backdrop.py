@@ -6,7 +6,7 @@ from PySide6.QtGui import QFontMetricsF, QPainter, QPen, QPixmap, QPolygonF
 
 from eq_sim.data.dataset import Dataset
 from eq_sim.session.knob_bank import KnobBank
-from eq_sim.session.names import layer_name, neuron_name, source_name
+from eq_sim.session.names import knob_unit, layer_name, neuron_name, source_name
 from eq_sim.ui.console.canvas_map import CanvasMap
 from eq_sim.ui.console.geometry import (
     GUTTER,
@@ -97,13 +97,22 @@ class _Backdrop:
         widened = (
             f"scale widened from ±{tick(scale.was, _PLAIN)} to ±{limit}" if scale.widened else ""
         )
+        unit = knob_unit(self.bank.layout, self.bank.dataset)
+        values = f"values in{unit}" if unit else ""
         if self.geometry.faders:
-            return [widened, now]
+            notes = [(values, widened), (values, now), (widened,), (now,)]
+            return ["   ".join(part for part in note if part) for note in notes]
         neurons = local(f"{block.outputs:,} neuron{'s' if block.outputs > 1 else ''}")
         weights = local(f"{block.inputs:,} weight{'s' if block.inputs > 1 else ''}")
         of_each = f"{neurons} × ({weights}{' + bias' if block.bias else ''})"
         bars = f"bars from {MINUS}{limit} to {limit}"
-        notes = [(of_each, bars, widened), (of_each, bars), (bars,), (f"±{limit}",)]
+        notes = [
+            (values, of_each, bars, widened),
+            (values, of_each, bars),
+            (values, bars),
+            (bars,),
+            (f"±{limit}",),
+        ]
         return ["   ".join(part for part in note if part) for note in notes]
 
     def _room(self, layer: int, x: float) -> float:

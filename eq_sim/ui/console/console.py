@@ -24,6 +24,7 @@ from eq_sim.ui.console.canvas_map import CanvasMap
 from eq_sim.ui.console.canvas_view import CanvasView
 from eq_sim.ui.console.editor import ValueEditor
 from eq_sim.ui.console.gestures import Grip
+from eq_sim.ui.console.highlights import Bubble, bubble_room
 from eq_sim.ui.console.input import ConsoleInput
 from eq_sim.ui.console.scales import Scales
 from eq_sim.ui.console.scene import Lit, Models, Scene
@@ -49,6 +50,7 @@ class Console(QAbstractScrollArea):
         next_step: whether arrows show where the next step would go.
         wants_paint: whether something changed since the last paint.
         quiet: whether something else already speaks of the knob with the focus.
+        covered: the part of the view under a hint, which nothing important is drawn under.
     """
 
     menu_wanted = Signal(tuple, QPoint)
@@ -73,12 +75,14 @@ class Console(QAbstractScrollArea):
         self.bank = bank
         self.wants_paint = True
         self.quiet = False
+        self.covered = QRect()
         self.next_step = True
         self._models = models or Models()
         self._put = put
         self._watch = Watch(bank.changes, ~Change.HISTORY)
         self._chosen = -1
         self._loss = 0.0
+        self._loss_of: Grip | None = None
         self._editor: ValueEditor | None = None
         self._was_shown = False
         self.scales = scales or Scales(bank)
@@ -129,7 +133,7 @@ class Console(QAbstractScrollArea):
         if models.surface and models.surface.exists:
             models.surface.refresh()
         if self.grip:
-            self._loss = activity.loss
+            self._loss, self._loss_of = activity.loss, self.grip
 
     # Where the knobs are
 
@@ -144,9 +148,7 @@ class Console(QAbstractScrollArea):
 
     def center_of(self, knob: int) -> QPointF:
         """Returns where in the view a knob can be grabbed: its cap, or its bar's column."""
-        return self.canvas.center_of(
-            knob, float(self.bank.values()[knob]) / self.scales.limit(knob)
-        )
+        return self.canvas.center_of(knob, float(self.bank.whole()[knob]) / self.scales.limit(knob))
 
     def box_of(self, knob: int, *, whole: bool = False) -> QRect:
         """Returns a knob's column in the view; ``whole``: with its name and value below."""
@@ -167,24 +169,37 @@ class Console(QAbstractScrollArea):
         """The hand on the knobs, if there is one."""
         return self.input.grip
 
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Draws a frame."""
-        canvas, given, grip = self.canvas, self.input, self.grip
-        self.wants_paint = False
+    @property
+    def bubble(self) -> Bubble | None:
+        """What stands beside the knob that is lit, and where on the canvas; None for nothing."""
+        return self._scene.bubble(self.canvas, self._lit())
+
+    def bubble_room(self, knob: int) -> QRect:
+        """Returns where in the view a knob's bubble is at its widest, while it is turned."""
+        return self.canvas.in_view(bubble_room(self.bank, self.canvas, knob))
+
+    def _lit(self) -> Lit:
+        given, grip = self.input, self.grip
         here = self.hasFocus()
-        lit = Lit(
+        return Lit(
             knob=grip.knob if grip else given.hovered,
             focused=given.focused,
             rings=given.selected if here else given.selected[:0],
             here=here,
             grip=grip,
-            loss=self._loss,
+            loss=grip.loss if grip and self._loss_of is not grip else self._loss,
             quiet=self.quiet,
+            covered=self.covered,
         )
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draws a frame."""
+        canvas = self.canvas
+        self.wants_paint = False
         faders = canvas.geometry.faders
         arrows = self.next_step and faders and not self._models.activity.running
         with QPainter(self.viewport()) as painter:
-            self._scene.draw(painter, canvas, lit, arrows=arrows)
+            self._scene.draw(painter, canvas, self._lit(), arrows=arrows)
 
     # Events go to ``input``.
 
@@ -259,7 +274,7 @@ class Console(QAbstractScrollArea):
         self._editor = ValueEditor(
             self.viewport(),
             self.bank.called(knobs),
-            float(self.bank.values()[knob]),
+            float(self.bank.whole()[knob]),
             lambda typed: put(knobs, np.full(len(knobs), typed), "put"),
             self._edited,
         )

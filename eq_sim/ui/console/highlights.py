@@ -1,13 +1,13 @@
 """What a hand or a pointer lights: the knob, its route through the network, its name and value."""
 
-from typing import TypeAlias
-
 import numpy as np
-from PySide6.QtCore import QPointF, QRectF, Qt
+from msgspec import Struct
+from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPolygonF
 
 from eq_sim.network.types import IndexArray
 from eq_sim.session.knob_bank import KnobBank
+from eq_sim.session.names import knob_unit
 from eq_sim.ui.console.backdrop import image_box, input_tile
 from eq_sim.ui.console.canvas_map import CanvasMap, frame_of
 from eq_sim.ui.console.geometry import STRIP_HEAD, Geometry, Strip, by_layer, knobs_of
@@ -17,10 +17,6 @@ from eq_sim.ui.style.numbers import change, signed
 from eq_sim.ui.style.theme import Theme, font
 
 _MOST_LIT = 200
-_BESIDE, _EDGE = 10.0, 13.0  # pixels from a knob to its bubble, and from the bubble to its words
-
-_Row: TypeAlias = tuple[str, QFont, str, float]
-"""A line of a bubble: words, font, colour, height."""
 
 
 def light_focus(
@@ -133,75 +129,101 @@ def draw_pointer(
     painter.drawPolygon(QPolygonF([tip + QPointF(*corner) for corner in shape]))
 
 
-def draw_bubble(
-    painter: QPainter,
+class Bubble(Struct, frozen=True):
+    """A knob's name and value beside it; in a hand, what the loss has done since.
+
+    Attributes:
+        lines: what is written.
+        value: the knob's; 0 for a silent one, which is not written in a sign's colour.
+        box: where on the canvas.
+    """
+
+    lines: tuple[str, str, str]
+    value: float
+    box: QRectF
+
+
+def bubble(
     bank: KnobBank,
     canvas: CanvasMap,
-    theme: Theme,
     knob: int,
     grip: Grip | None,
     loss: float,
-) -> None:
-    """Draws a knob's name and value beside it; in a hand, what the loss has done since.
+    covered: QRectF,
+) -> Bubble:
+    """Returns what stands beside a knob, and where.
 
     Args:
-        painter: on the canvas.
         bank: whose knob.
         canvas: where the knobs are.
-        theme: the colours.
         knob: which.
         grip: the hand that holds it, if one does.
         loss: the train loss now; of interest in a hand only.
+        covered: a part of the canvas under something else, which it keeps away from.
     """
-    bounds, column = canvas.shown, canvas.column_of(knob)
-    right, left = bounds.right() - column.right(), column.left() - bounds.left()
-    room = max(right, left) - _BESIDE - 2
-    rows = _bubble_rows(bank, knob, grip, loss, broken=False)
-    if _widest(rows) + 2 * _EDGE > room:  # rather higher than over the knob
-        rows = _bubble_rows(bank, knob, grip, loss, broken=True)
-    width, height = _widest(rows) + 2 * _EDGE, sum(high for *_, high in rows) + 2 * _EDGE - 6
-    x, y = column.right() + _BESIDE, column.top() + STRIP_HEAD
-    if width + _BESIDE + 2 > right and left > right:
-        x = column.left() - _BESIDE - width
-    x = max(bounds.left() + 2, min(x, bounds.right() - width - 2))
-    y = max(bounds.top() + 2, min(y, bounds.bottom() - height - 2))
+    value, silence = float(bank.whole()[knob]), bank.switches.silence(knob)
+    unit = knob_unit(bank.layout, bank.dataset)
+    last = f"started at {signed(float(bank.start()[knob]))}{unit}"
+    if silence:
+        last = f"{silence}: counts as 0"
+    elif grip:
+        before, after = change(grip.loss, loss)
+        last = f"loss {before} → {after}"
+    lines = (bank.name(knob), signed(value) + unit, last)
+    return Bubble(lines, 0.0 if silence else value, _place(canvas, knob, _size(lines), covered))
+
+
+def bubble_room(bank: KnobBank, canvas: CanvasMap, knob: int) -> QRectF:
+    """Returns where on the canvas a knob's bubble is at its widest, while it is turned."""
+    before, after = change(0.12345, 0.12346)
+    unit = knob_unit(bank.layout, bank.dataset)
+    lines = (bank.name(knob), signed(-1.0) + unit, f"loss {before} → {after}")
+    return _place(canvas, knob, _size(lines), QRectF())
+
+
+def _fonts() -> tuple[QFont, QFont, QFont]:
+    return font(12, bold=True), font(18, bold=True, mono=True), font(12)
+
+
+def _size(lines: tuple[str, str, str]) -> QSizeF:
+    widths = (
+        QFontMetricsF(made).horizontalAdvance(text)
+        for made, text in zip(_fonts(), lines, strict=True)
+    )
+    return QSizeF(max(widths) + 26, 78.0)
+
+
+def _place(canvas: CanvasMap, knob: int, size: QSizeF, covered: QRectF) -> QRectF:
+    """Returns where a bubble goes: beside its knob, in sight, clear of what is covered."""
+    bounds, column = canvas.shown.adjusted(2, 2, -2, -2), canvas.column_of(knob)
+    right, left = column.right() + 10, column.left() - 10 - size.width()
+    sides = [x for x in (right, left) if bounds.left() <= x <= bounds.right() - size.width()]
+    rows = [column.top() + STRIP_HEAD, covered.bottom() + 4, covered.top() - size.height() - 4]
+    first = None
+    for y in rows[: 3 if covered.isValid() else 1]:
+        for x in sides or [right]:
+            x = min(max(bounds.left(), x), bounds.right() - size.width())
+            y = min(max(bounds.top(), y), bounds.bottom() - size.height())
+            box = QRectF(QPointF(x, y), size)
+            first = first or box
+            if not box.intersects(covered):
+                return box
+    assert first is not None
+    return first
+
+
+def draw_bubble(painter: QPainter, theme: Theme, said: Bubble) -> None:
+    """Draws a knob's name and value beside it."""
+    box, value = said.box, said.value
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(QPen(theme.color("muted"), 1.0))
     painter.setBrush(theme.color("panel"))
-    painter.drawRoundedRect(QRectF(x, y, width, height), 7, 7)
-    y += _EDGE - 4
-    for text, made, color, high in rows:
+    painter.drawRoundedRect(box, 7, 7)
+    sign = "positive" if value > 0 else "negative" if value < 0 else "text"
+    for text, made, color, top in zip(
+        said.lines, _fonts(), ("text", sign, "text"), (8, 26, 52), strict=True
+    ):
         painter.setFont(made)
         painter.setPen(theme.color(color))
-        area = QRectF(x + _EDGE, y, width - _EDGE, high)
+        area = QRectF(box.x() + 13, box.y() + top, box.width() - 20, 22 if top == 26 else 18)
         painter.drawText(area, Qt.AlignmentFlag.AlignVCenter, text)
-        y += high
-
-
-def _bubble_rows(
-    bank: KnobBank, knob: int, grip: Grip | None, loss: float, *, broken: bool
-) -> list[_Row]:
-    """Returns the lines of a bubble; ``broken``: shorter ones, and more of them."""
-    value, start = float(bank.values()[knob]), float(bank.start()[knob])
-    below = f"started at {signed(start)}"
-    if grip:
-        before, after = change(grip.loss, loss)
-        below = f"loss {before} → {after}"
-    sign = "positive" if value > 0 else "negative" if value < 0 else "text"
-    words = [(bank.name(knob), font(12, bold=True)), (below, font(12))]
-    if broken:
-        words = [(part, made) for text, made in words for part in _parts(text)]
-    rows = [(text, made, "text", 18.0) for text, made in words]
-    names = sum(made.bold() for _, made in words)
-    rows.insert(names, (signed(value), font(18, bold=True, mono=True), sign, 24.0))
-    return rows
-
-
-def _parts(text: str) -> list[str]:
-    """Returns a line in two, broken before what it leads to."""
-    first, arrow, rest = text.partition(" → ")
-    return [first, f"→ {rest}"] if arrow else [text]
-
-
-def _widest(rows: list[_Row]) -> float:
-    return max(QFontMetricsF(made).horizontalAdvance(text) for text, made, _, _ in rows)

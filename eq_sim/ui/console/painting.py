@@ -33,7 +33,10 @@ _TREND = 0.25  # how fast the arrows forget
 
 
 class Trend:
-    """How far each knob has moved lately: in the last frames, or at rest in the last step.
+    """Which way each knob has moved lately: of those, and only those, that the last step moved.
+
+    While steps follow each other a knob often goes to and fro. So the way is that of its last few
+    frames, and at rest that of the last step itself.
 
     Args:
         bank: whose knobs.
@@ -42,18 +45,19 @@ class Trend:
 
     def __init__(self, bank: KnobBank, activity: Activity) -> None:
         self._bank, self._activity = bank, activity
-        self._lately = bank.values().copy()
+        self._lately = bank.whole().copy()
 
-    def moved(self) -> NDArray[np.floating]:
-        """Returns (size,) how far; asked once a frame."""
-        values = self._bank.values()
-        if not self._activity.running:
+    def ways(self) -> NDArray[np.floating]:
+        """Returns (size,) 1 for up, −1 for down, 0 for a knob that stood still; once a frame."""
+        values = self._bank.whole()
+        last = self._activity.last_move()
+        if not self._activity.running or last is None:
             self._lately[...] = values
-            move = self._activity.last_move()
-            return np.zeros_like(self._lately) if move is None else move
-        moved = values - self._lately
-        self._lately += _TREND * moved
-        return np.asarray(moved)
+            return np.zeros_like(self._lately) if last is None else np.asarray(np.sign(last))
+        lately = values - self._lately
+        self._lately += _TREND * lately
+        ways = np.where(lately == 0, np.sign(last), np.sign(lately))
+        return np.asarray(np.where(last == 0, 0, ways))
 
 
 class Painting:
@@ -61,7 +65,7 @@ class Painting:
 
     Args:
         bank: whose knobs.
-        trend: how far they have moved lately.
+        trend: which way they have moved lately.
         surface: every neuron's answer over the plane; None for no pictures of it.
         canvas: where the knobs are; how far it has scrolled does not matter.
         scales: what the tops of the faders mean.
@@ -124,9 +128,9 @@ class Painting:
     def _draw_faders(self, painter: QPainter) -> None:
         bank, geometry, order = self._bank, self._geometry, self._order
         limits = self.scales.limits(order)
-        moved = self._trend.moved()[order]
+        ways = self._trend.ways()[order]
         start = np.clip(bank.start()[order], -limits, limits)
-        self._faders.compose(bank.values()[order], start, limits, moved)
+        self._faders.compose(bank.whole()[order], start, limits, ways)
         column = 0
         for strip in geometry.strips:
             self._faders.draw(painter, column, strip.columns, strip.left, strip.top)
@@ -136,13 +140,17 @@ class Painting:
             column += strip.columns
 
     def _draw_bars(self, painter: QPainter, strips: list[Strip]) -> None:
+        bank = self._bank
         for layer, all_of_layer in by_layer(strips):
             raster, limit = self._bars[layer], self.scales.layers[layer].limit
-            block = self._bank.layout.blocks[layer]
-            view = block.view(self._bank.values())
+            block = bank.layout.blocks[layer]
+            view, silent = block.view(bank.whole()), block.view(bank.switches.silent)
             for some in _parts(all_of_layer, raster.most):
-                values = view[:, [strip.neuron for strip in some]].T
-                raster.compose(values, limit)
+                neurons = [strip.neuron for strip in some]
+                values = view[:, neurons].T
+                raster.compose(
+                    values, limit, None if bank.switches.all_play else silent[:, neurons].T
+                )
                 self._mark(raster, some)
                 for place, strip in enumerate(some):
                     raster.draw(painter, place, strip.left, strip.top)

@@ -58,14 +58,14 @@ class FaderRaster:
         self._numbers = numbers.reshape(figures.height, count, size.pixel_width)
         self.image: QImage = as_image(whole, size.ratio)
 
-    def compose(self, values: Array, starts: Array, limits: Array, moved: Array) -> None:
+    def compose(self, values: Array, starts: Array, limits: Array, ways: Array) -> None:
         """Paints the picture.
 
         Args:
             values: of the knobs.
             starts: where each began.
             limits: the end of each one's scale.
-            moved: how far each has just moved.
+            ways: which way each has just moved: 1 up, −1 down, 0 not at all.
         """
         sprites, size = self.sprites, self.sprites.size
         zero, caps = size.rows // 2, self.position(values, limits)
@@ -80,7 +80,7 @@ class FaderRaster:
         for row in range(thick):
             at = marks - thick // 2 + row
             codes[at, self._columns] = sprites.marks + bar[at, self._columns]
-        way = np.where(np.abs(moved) > 5e-4 * limits, np.where(moved > 0, 1, 2), 0)
+        way = np.where(ways > 0, 1, np.where(ways < 0, 2, 0))
         sign = np.where(signs > 0, 1, np.where(signs < 0, 2, 0))
         kind = cap_kind(self._biases.astype(np.intp), sign, way)
         at = caps - size.cap_rows // 2 + self._cap_rows
@@ -131,7 +131,9 @@ class BarRaster:
         self._bias = bias
         self._columns = columns
         plain = [("positive", "negative"), ("text", "text")][: 1 + bias]
-        table = np.concatenate([self._kind(theme, up, down) for up, down in plain], axis=1)
+        kinds = [*plain, ("muted", "muted")]
+        self._silent = len(plain)  # its place among the kinds
+        table = np.concatenate([self._kind(theme, up, down) for up, down in kinds], axis=1)
         self._run = np.dtype((np.void, 4 * size.pixel_width))
         self._table = table.view(self._run)[:, :, 0]
         ink = np.full(size.pixel_width, pixel(theme, "text"), dtype=np.uint32)
@@ -157,8 +159,14 @@ class BarRaster:
             table[:, :, -1] = ground
         return table
 
-    def compose(self, values: Array, limit: float) -> None:
-        """Paints the picture from (neurons, columns) values."""
+    def compose(self, values: Array, limit: float, silent: Mask | None = None) -> None:
+        """Paints the picture.
+
+        Args:
+            values: (neurons, columns) where each knob stands.
+            limit: the end of the layer's scale.
+            silent: (neurons, columns) those that are shown without a sign's colour; None for none.
+        """
         if values.size != self._frame.shape[1]:
             self._frame = np.empty((self.size.rows, values.size), dtype=self._run)
             self.image = as_image(self._frame, self.size.ratio)
@@ -167,8 +175,12 @@ class BarRaster:
         # A knob that is not zero shows at least one pixel of its sign.
         levels += (levels == 0) * np.sign(values).astype(np.intp)
         levels += half
+        kind = 2 * half + 1  # levels of each
+        without = None if silent is None else levels[silent] + self._silent * kind
         if self._bias:
-            levels[:, -1] += 2 * half + 1
+            levels[:, -1] += kind
+        if without is not None:
+            levels[silent] = without
         np.take(self._table, levels.ravel(), axis=1, out=self._frame, mode="clip")
 
     def mark(self, knobs: Mask, *, top: bool) -> None:

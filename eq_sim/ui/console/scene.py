@@ -4,7 +4,7 @@ Everything here was worked out before: while a frame is painted, nothing goes th
 """
 
 from msgspec import Struct, field
-from PySide6.QtCore import QPointF
+from PySide6.QtCore import QPointF, QRect, QRectF, QSizeF
 from PySide6.QtGui import QPainter, QPixmap
 
 from eq_sim.network.types import IndexArray
@@ -13,7 +13,14 @@ from eq_sim.ui.console.backdrop import paint_backdrop
 from eq_sim.ui.console.canvas_map import CanvasMap
 from eq_sim.ui.console.geometry import Geometry, Strip
 from eq_sim.ui.console.gestures import Grip
-from eq_sim.ui.console.highlights import draw_bubble, draw_pointer, light_focus, light_route
+from eq_sim.ui.console.highlights import (
+    Bubble,
+    bubble,
+    draw_bubble,
+    draw_pointer,
+    light_focus,
+    light_route,
+)
 from eq_sim.ui.console.painting import Painting, Trend
 from eq_sim.ui.console.scales import Scales
 from eq_sim.ui.console.state_marks import draw_meters, draw_next_step, draw_switches, share_of
@@ -53,6 +60,7 @@ class Lit(Struct, frozen=True):
         grip: the hand, if there is one.
         loss: the train loss now, while there is a hand.
         quiet: whether something else already speaks of the focused knob.
+        covered: the part of the view under a hint.
     """
 
     knob: int | None = None
@@ -62,6 +70,7 @@ class Lit(Struct, frozen=True):
     grip: Grip | None = None
     loss: float = 0.0
     quiet: bool = False
+    covered: QRect = field(default_factory=QRect)
 
 
 class Scene:
@@ -111,9 +120,9 @@ class Scene:
         painting.draw(painter, strips)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         draw_switches(painter, bank, canvas, strips, scales, theme)
-        update = self._models.next_step.update if self._models.next_step and arrows else None
-        if update is not None:
-            draw_next_step(painter, bank, canvas, strips, scales, theme, update)
+        moves = self._models.next_step.moves if self._models.next_step and arrows else None
+        if moves is not None:
+            draw_next_step(painter, bank, canvas, strips, scales, theme, moves)
         trace = self._models.trace.trace if self._models.trace else None
         if trace is not None:
             draw_meters(painter, bank, canvas, strips, theme, trace)
@@ -140,20 +149,32 @@ class Scene:
 
     def _light(self, painter: QPainter, canvas: CanvasMap, strips: list[Strip], lit: Lit) -> None:
         """Lights the knob under the pointer or in the hand, and the one with the focus."""
-        bank, theme, knob = self._bank, self._theme, lit.knob
+        bank, theme, knob = self._bank, self._theme, self._lit_knob(lit)
         held = self._models.activity.held
         if lit.focused is not None:
             light_focus(painter, canvas, strips, theme, lit.focused, lit.rings)
-            if knob is None and lit.here:
-                knob = lit.focused
-        if lit.grip is None and 0 < held.size <= _MOST_POINTED:
-            knob = int(held[0])  # a lesson's hand, or a recorded one
         if knob is None:
             return
         light_route(painter, bank, canvas, theme, knob)
-        if lit.quiet and not lit.grip and knob == lit.focused:
+        said = self.bubble(canvas, lit)
+        if said is None:
             return
         if lit.grip is None and knob in held:
-            share = share_of(float(bank.values()[knob]), self._scales.limit(knob))
+            share = share_of(float(bank.whole()[knob]), self._scales.limit(knob))
             draw_pointer(painter, canvas, theme, knob, share)
-        draw_bubble(painter, bank, canvas, theme, knob, lit.grip, lit.loss)
+        draw_bubble(painter, theme, said)
+
+    def _lit_knob(self, lit: Lit) -> int | None:
+        held = self._models.activity.held
+        if lit.grip is None and 0 < held.size <= _MOST_POINTED:
+            return int(held[0])  # a lesson's hand, or a recorded one
+        return lit.focused if lit.knob is None and lit.here else lit.knob
+
+    def bubble(self, canvas: CanvasMap, lit: Lit) -> Bubble | None:
+        """Returns what stands beside the knob that is lit; None where nothing does."""
+        knob = self._lit_knob(lit)
+        if knob is None or (lit.quiet and not lit.grip and knob == lit.focused):
+            return None
+        size = QSizeF(lit.covered.size()) / canvas.zoom
+        covered = QRectF(canvas.on_canvas(QPointF(lit.covered.topLeft())), size)
+        return bubble(self._bank, canvas, knob, lit.grip, lit.loss, covered)

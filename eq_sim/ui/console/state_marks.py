@@ -13,7 +13,7 @@ from eq_sim.session.knob_bank import KnobBank
 from eq_sim.session.switches import Switches
 from eq_sim.ui.console.backdrop import spread_box
 from eq_sim.ui.console.canvas_map import CanvasMap
-from eq_sim.ui.console.geometry import Strip, by_layer, knobs_of
+from eq_sim.ui.console.geometry import Strip, by_layer, foot, knobs_of
 from eq_sim.ui.console.painting import LETTERED
 from eq_sim.ui.console.scales import Scales
 from eq_sim.ui.console.sprites import FaderSize
@@ -21,6 +21,8 @@ from eq_sim.ui.models.sample_trace import Trace
 from eq_sim.ui.style.theme import Theme, font
 
 _SIDE = 13.0  # of a letter's box
+_DIM, _DIM_NUMBER = 130, 70
+"""How much of a silent knob and of its number is covered, of 255: both can still be read."""
 
 
 def draw_switches(
@@ -31,12 +33,13 @@ def draw_switches(
     scales: Scales,
     theme: Theme,
 ) -> None:
-    """Marks knobs: F frozen, M muted, S solo; a silent one is dimmed, its value a ghost."""
+    """Marks knobs: F frozen, M muted, S solo; a silent one stands where it was, and is dimmed."""
     switches = bank.switches
     if switches.fixed is None and not switches.solos.any():
         return
-    shade = QColor(theme.color("strip"))
-    shade.setAlpha(170)
+    shade, thin = QColor(theme.color("strip")), QColor(theme.color("strip"))
+    shade.setAlpha(_DIM)
+    thin.setAlpha(_DIM_NUMBER)
     painter.setFont(font(9, bold=True))
     for layer, some in by_layer(strips):
         pitch, travel = canvas.geometry.pitch[layer], canvas.geometry.travel[layer]
@@ -50,10 +53,9 @@ def draw_switches(
             x = strip.left + column * pitch
             if silent[place, column]:
                 painter.fillRect(QRectF(x + 1, strip.top, pitch - 2, travel), shade)
-                parked = float(switches.parked[knob])
-                y = canvas.height_of(knob, share_of(parked, scales.layers[layer].limit))
-                painter.setPen(QPen(theme.color("muted"), 1.2, Qt.PenStyle.DotLine))
-                painter.drawLine(QPointF(x + 3, y), QPointF(x + pitch - 3, y))
+                if canvas.geometry.faders:
+                    number = QRectF(x + 1, strip.top + travel, pitch - 2, foot(pitch))
+                    painter.fillRect(number, thin)
             for row, letter in enumerate(_letters(switches, knob)):
                 top = strip.top + row * (_SIDE + 2)
                 _letter(painter, theme, letter, QRectF(x + pitch - _SIDE - 1, top, _SIDE, _SIDE))
@@ -80,14 +82,14 @@ def draw_next_step(
     strips: list[Strip],
     scales: Scales,
     theme: Theme,
-    update: Array,
+    moves: Array,
 ) -> None:
-    """An open arrow beside each fader: to where the next step would put it.
+    """An open arrow beside each fader that the next step would turn: which way, by its batch.
 
     A step is mostly smaller than a pixel. So the arrow's length grows with the step's order of
     magnitude, and where the step can be seen at all a line marks its true end.
     """
-    largest = float(np.abs(update).max()) if update.size else 0.0
+    largest = float(np.abs(moves).max()) if moves.size else 0.0
     if not largest:
         return
     painter.setPen(QPen(theme.color("text"), 1.1))
@@ -96,16 +98,16 @@ def draw_next_step(
     for strip in strips:
         pitch, limit = geometry.pitch[strip.layer], scales.layers[strip.layer].limit
         knobs = knobs_of(bank.layout, [strip])[0]
-        steps, here = -update[knobs].astype(np.float64), values[knobs].astype(np.float64)
+        steps, here = moves[knobs].astype(np.float64), values[knobs].astype(np.float64)
         cap = FaderSize(pitch, 1.0, 1.0).cap_width
         left = strip.left + np.arange(strip.columns) * pitch + max(2.5, pitch / 2 - cap / 2 - 5)
         starts, ends = (_heights(canvas, strip, limit, at) for at in (here, here + steps))
-        moves = steps != 0
+        some = steps != 0
         # Four powers of ten below the largest step are told apart.
-        powers = np.log10(np.abs(steps[moves]) / largest)
+        powers = np.log10(np.abs(steps[some]) / largest)
         lengths = 4 + 8 * (1 + np.maximum(-4.0, powers) / 4)
-        ways = np.where(steps[moves] > 0, -1.0, 1.0)
-        rows = (left[moves], starts[moves], ends[moves], lengths, ways)
+        ways = np.where(steps[some] > 0, -1.0, 1.0)
+        rows = (left[some], starts[some], ends[some], lengths, ways)
         for x, y, end, length, way in zip(*(row.tolist() for row in rows), strict=True):
             tip = y + way * length
             painter.drawLine(QPointF(x, y), QPointF(x, tip))

@@ -1,9 +1,8 @@
-"""All scenarios at a glance: a real picture, the number of knobs and the goal of each."""
+"""All scenarios at a glance: what its network learns to answer, its knobs, its goal."""
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QSettings, QSize, Qt
-from PySide6.QtGui import QPixmap
+from PySide6.QtCore import QSettings, QSize, Qt, QTimer
 from PySide6.QtWidgets import (
     QDialog,
     QGridLayout,
@@ -16,14 +15,15 @@ from PySide6.QtWidgets import (
 )
 
 from eq_sim.data.sources import SOURCES
-from eq_sim.resources import resource
 from eq_sim.session.scenario import Scenario
+from eq_sim.ui.dialogs.answer_picture import answer_picture, trained
 from eq_sim.ui.panels.card import label
 from eq_sim.ui.style.numbers import local
-from eq_sim.ui.style.preferences import scaled
+from eq_sim.ui.style.preferences import current, scaled
+from eq_sim.ui.style.theme import Theme, theme_for
 
 _ACROSS = 3
-_PICTURE = QSize(276, 155)
+_PICTURE = QSize(276, 172)
 _KEY = "scenarios/recent"
 
 
@@ -32,7 +32,7 @@ class Entry(QPushButton):
 
     def __init__(self, name: str, scenario: Scenario) -> None:
         super().__init__()
-        self.name = name
+        self.name, self._scenario = name, scenario
         source = SOURCES[scenario.data.source]
         count = scenario.architecture(source.features, source.outputs).count
         knobs = local(f"{count:,} knob{'' if count == 1 else 's'}")
@@ -43,9 +43,9 @@ class Entry(QPushButton):
         box = QVBoxLayout(self)
         box.setContentsMargins(10, 10, 10, 10)
         box.setSpacing(3)
-        picture = QLabel()
-        picture.setPixmap(self._picture(name))
-        box.addWidget(picture)
+        self.picture = QLabel()
+        self.picture.setFixedSize(_PICTURE)
+        box.addWidget(self.picture)
         box.addWidget(label(scenario.title, "title"))
         for text in (f"{knobs}. {scenario.about}", f"Goal: {scenario.goal.text}."):
             line = label(text, "note")
@@ -56,16 +56,10 @@ class Entry(QPushButton):
             child.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setFixedSize(_PICTURE.width() + 20, _PICTURE.height() + scaled(141))
 
-    def _picture(self, name: str) -> QPixmap:
-        ratio = self.devicePixelRatioF()
-        whole = QPixmap(str(resource("pictures", f"{name}.png")))
-        small = whole.scaled(
-            _PICTURE * ratio,
-            Qt.AspectRatioMode.KeepAspectRatio,
-            Qt.TransformationMode.SmoothTransformation,
-        )
-        small.setDevicePixelRatio(ratio)
-        return small
+    def show_answer(self, theme: Theme) -> None:
+        """Shows what the network answers once it has learned."""
+        learned = trained(self.name, self._scenario)
+        self.picture.setPixmap(answer_picture(learned, theme, _PICTURE))
 
 
 class Gallery(QDialog):
@@ -92,6 +86,9 @@ class Gallery(QDialog):
         outer.setContentsMargins(20, 18, 20, 16)
         outer.setSpacing(10)
         outer.addWidget(label("Scenarios", "title"))
+        outer.addWidget(
+            label("The pictures: what each network answers after its training.", "note")
+        )
         self.search = QLineEdit()
         self.search.setObjectName("search")
         self.search.setPlaceholderText("Search: ring, digits, 97 %, wave…")
@@ -117,6 +114,11 @@ class Gallery(QDialog):
         for entry in self.entries:
             entry.clicked.connect(lambda _=False, name=entry.name: self._open(name))
         self._sift("")
+        # Words first, then a picture at a time: the dialog is there at once, and answers meanwhile.
+        self._waiting = list(self.entries)
+        self._draw_next = QTimer(self)
+        self._draw_next.timeout.connect(self._draw)
+        self._draw_next.start(0)
         self.resize(_ACROSS * (_PICTURE.width() + 34) + 52, 700)
 
     @property
@@ -136,6 +138,19 @@ class Gallery(QDialog):
                 place += 1
         self._grid.setRowStretch(len(self.entries), 1)
         self.nothing.setVisible(place == 0)
+
+    def _draw(self) -> None:
+        """Draws the first picture that is missing, at first of those that the search leaves."""
+        entry = next((one for one in self._waiting if not one.isHidden()), self._waiting[0])
+        self._waiting.remove(entry)
+        entry.show_answer(theme_for(current().theme))
+        if not self._waiting:
+            self._draw_next.stop()
+
+    def done(self, result: int) -> None:
+        """Closes, whatever is still to be drawn."""
+        self._draw_next.stop()
+        super().done(result)
 
     def _open_first(self) -> None:
         """Opens the first scenario that the search leaves."""

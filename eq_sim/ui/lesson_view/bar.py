@@ -1,8 +1,9 @@
 """What is under the console while a lesson plays: caption, answers, controls."""
 
 from collections.abc import Callable
+from functools import partial
 
-from PySide6.QtCore import QSignalBlocker, QSize
+from PySide6.QtCore import QSignalBlocker, QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
@@ -34,7 +35,7 @@ class LessonBar(QFrame):
         player: what plays.
         lesson: the same, where it is a lesson: it has chapters, answers and languages.
         theme: the colours.
-        changed: called after each thing that was pressed.
+        do: does what was pressed, and shows what came of it.
         leave: ends the lesson.
         present: fills the screen, or comes back.
     """
@@ -44,12 +45,12 @@ class LessonBar(QFrame):
         player: Show,
         lesson: Player | None,
         theme: Theme,
-        changed: Callable[[], None],
+        do: Callable[[Callable[[], object]], None],
         leave: Callable[[], None],
         present: Callable[[], None],
     ) -> None:
         super().__init__()
-        self.player, self._lesson, self._changed = player, lesson, changed
+        self.player, self._lesson, self._do = player, lesson, do
         self.setObjectName("card")
         self.caption = CaptionLabel(theme, scaled(20))
         outer = QVBoxLayout(self)
@@ -62,18 +63,19 @@ class LessonBar(QFrame):
         self.answers: list[QPushButton] = []
         outer.addWidget(self.answer_row)
         self.back = self._button("Back", "The step before, exactly as it was (Page Up)")
-        self.back.clicked.connect(lambda: self._then(player.back))
+        self.back.clicked.connect(lambda: do(player.back))
         self.play = self._button("Pause", "Pause and touch anything, or go on")
         self.play.clicked.connect(self.toggle)
         self.next = self._button("Next", "Go on to what is said next (Page Down)")
-        self.next.clicked.connect(lambda: self._then(player.next))
+        self.next.clicked.connect(lambda: do(player.next))
         self.chapters = ChapterBox()
         self.chapters.activated.connect(self._go_to_chapter)
         self.speed = QComboBox()
         self.speed.setObjectName("framed")
         self.speed.setAccessibleName("Speed of the lesson")
         for speed in _SPEEDS:
-            self.speed.addItem(local(f"{speed:g}×"), speed)
+            self.speed.addItem("", speed)
+        self._write_speeds()
         self.speed.setCurrentIndex(_SPEEDS.index(1.0))
         self.speed.activated.connect(lambda n: setattr(player, "speed", _SPEEDS[n]))
         self.language = QComboBox(self)
@@ -94,6 +96,9 @@ class LessonBar(QFrame):
             self.language.show()
             settings.append(self.language)
         way = (self.back, self.play, self.next, self.chapters)
+        for widget in (*way, *settings):
+            # Space is play and pause, also after a click on one of these.
+            widget.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.controls = ControlRows(way, settings, (present_button, end), self.time, self.hint)
         outer.addWidget(self.controls)
         self._chapter_titles: list[str] = []
@@ -102,14 +107,11 @@ class LessonBar(QFrame):
 
     def toggle(self) -> None:
         """Plays, or pauses and lets one touch."""
-        if self.player.playing:
-            self.player.pause()
-        else:
-            self.player.play()
-        self._changed()
+        self._do(self.player.pause if self.player.playing else self.player.play)
 
     def set_look(self, theme: Theme, pixels: float, *, controls: bool) -> None:
         """Changes colours, the caption's size, and whether there are controls."""
+        self._write_speeds()
         self.caption.set_look(theme, pixels)
         self.controls.setVisible(controls)
         self._clock_room()
@@ -154,15 +156,17 @@ class LessonBar(QFrame):
         with QSignalBlocker(self.chapters):
             self.chapters.setCurrentIndex(-1 if stage.chapter is None else stage.chapter)
 
-    def answer_by_key(self, number: int) -> bool:
-        """Chooses an answer, from 0, where there is one to choose; returns whether there was."""
-        question = self.player.on_stage.question
-        if self._lesson is None or question is None or question.revealed:
-            return False
-        if not 0 <= number < len(self.answers):
-            return False
-        self._lesson.answer(number)
-        return True
+    def answer_of(self, number: int) -> Callable[[], object] | None:
+        """Returns what chooses an answer, from 0; None where there is none to choose."""
+        lesson, question = self._lesson, self.player.on_stage.question
+        if lesson is None or question is None or question.revealed:
+            return None
+        return partial(lesson.answer, number) if 0 <= number < len(self.answers) else None
+
+    def _write_speeds(self) -> None:
+        """Writes the speeds with the decimal sign that is wanted now."""
+        for place, speed in enumerate(_SPEEDS):
+            self.speed.setItemText(place, local(f"{speed:g}×"))
 
     def _show_hint(self, stage: OnStage) -> None:
         """Says what to do next, in as many words as there is room for."""
@@ -175,6 +179,8 @@ class LessonBar(QFrame):
     def _hints(self, stage: OnStage) -> tuple[str, ...]:
         """Returns what can be said of what to do next, the longest first."""
         if self.player.finished:
+            if stage.warning:
+                return (f"The end. {stage.warning}", stage.warning)
             return ("The end. Turn any knob.", "The end.")
         if stage.request is not None and stage.your_turn:
             words = self._in_language(stage.request.hint)
@@ -185,7 +191,7 @@ class LessonBar(QFrame):
             return ("Press Next.",)
         if not self.player.playing:
             return ("Touch anything. Play brings the lesson back.", "Touch anything.")
-        return ("",)
+        return (stage.warning,)
 
     def _clock_room(self) -> None:
         """Keeps the room for the longest time, so that nothing moves when it grows."""
@@ -235,24 +241,19 @@ class LessonBar(QFrame):
 
     def _answer(self, number: int) -> None:
         if self._lesson is not None:
-            self._lesson.answer(number)
-        self._changed()
+            self._do(partial(self._lesson.answer, number))
 
     def _go_to_chapter(self, number: int) -> None:
         if self._lesson is not None:
-            self._lesson.go_to_chapter(number)
-        self._changed()
+            self._do(partial(self._lesson.go_to_chapter, number))
 
     def _speak(self, place: int) -> None:
         if self._lesson is not None:
-            self._lesson.language = self.language.itemData(place)
-        self._changed()
-
-    def _then(self, what: Callable[[], object]) -> None:
-        what()
-        self._changed()
+            self._do(partial(setattr, self._lesson, "language", self.language.itemData(place)))
 
     def _button(self, words: str, tip: str) -> QPushButton:
         button = QPushButton(words)
         button.setToolTip(tip)
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        button.setAutoDefault(True)  # Enter presses it, for Space is play and pause
         return button

@@ -9,13 +9,24 @@ from eq_sim.network.losses import LOSSES
 from eq_sim.network.types import Array
 from eq_sim.session.change import Change, Changes
 from eq_sim.session.questions.loss_along_knob import KnobSlices
-from eq_sim.session.questions.one_knob import PUSH, TRIED, Arithmetic, arithmetic, sentence
+from eq_sim.session.questions.one_knob import (
+    PUSH,
+    PUSHES,
+    Arithmetic,
+    SmallTurn,
+    arithmetic,
+    sentence,
+    small_turn,
+)
 from eq_sim.session.session import Session
+from eq_sim.ui.models.next_step import NextStep
 
 TOUCHING = ~Change.SIDES
 """Changes after which the answers may be others."""
 
 _POINTS, _FEW = 33, 25
+_MANY = 1000  # samples from which on fewer points have to do
+_AT_REST, _BUSY = 8_000_000, 2_500_000  # neurons' answers that a question may take
 
 
 @dataclass(frozen=True)
@@ -26,15 +37,36 @@ class Along:
         values: (points,) of the knob.
         losses: (points,) the train loss at each.
         here: where the knob stands.
-        tried: the losses there and after each small push; see ``best_push``.
+        loss: the train loss there.
+        used: on how many training samples these are computed.
+        total: of how many.
         busy: whether training runs or a hand is at work.
     """
 
     values: NDArray[np.float64]
     losses: NDArray[np.float64]
     here: float
-    tried: NDArray[np.float64]
+    loss: float
+    used: int
+    total: int
     busy: bool
+
+
+@dataclass(frozen=True)
+class NextMove:
+    """What the next training step would do to one knob.
+
+    Attributes:
+        by: how far it would turn it; up is positive.
+        batch: the samples that it looks at.
+        total: of how many.
+        also: what else it goes by: what the optimizer remembers, penalties, dropout.
+    """
+
+    by: float
+    batch: int
+    total: int
+    also: tuple[str, ...]
 
 
 class KnobQuestions:
@@ -50,37 +82,85 @@ class KnobQuestions:
     def __init__(self, session: Session) -> None:
         self._session = session
         self._slices = KnobSlices(session)
+        self._next_step = NextStep(session)
+        self._asked: object = None
+        self._losses: NDArray[np.float64] = np.empty(0)
         self.changes: Changes = session.changes
-
-    @property
-    def samples(self) -> tuple[int, int]:
-        """How many training samples the loss along a knob is computed on, and of how many."""
-        sample = self._slices.sample
-        return sample.used, sample.total
 
     def what(self, knob: int) -> str:
         """Returns in one sentence what such a knob is."""
         return sentence(self._session, knob)
 
+    @property
+    def busy(self) -> bool:
+        """Whether training runs or a hand is at work."""
+        return self._session.running or self._session.trainer.held is not None
+
     def along(self, knob: int, limit: float) -> Along:
-        """Returns the loss along a knob over its scale."""
-        session = self._session
-        points = _POINTS if self._slices.sample.whole else _FEW
-        values = np.linspace(-limit, limit, points)
-        here = float(session.parameters.theta[knob])
-        both = self._slices.losses(knob, np.concatenate([values, here + TRIED]))
-        busy = session.running or session.trainer.held is not None
-        return Along(values, both[:points], here, both[points:], busy)
+        """Returns the loss along a knob over its scale: on all samples, if that is quick enough."""
+        slices, theta = self._slices, self._session.parameters.theta
+        values = np.linspace(-limit, limit, _POINTS if slices.total <= _MANY else _FEW)
+        here, part = float(theta[knob]), self._heavy(len(values))
+        losses = self._curve(knob, values, part=part)
+        loss = self._session.losses.train
+        if part:
+            loss = float(slices.losses(knob, np.array([here]), part=True)[0])
+        used = slices.used(part=part)
+        return Along(values, losses, here, loss, used, slices.total, self.busy)
+
+    def _curve(self, knob: int, values: NDArray[np.float64], *, part: bool) -> NDArray[np.float64]:
+        """Returns the losses along a knob; where it alone was turned, they are what they were."""
+        others = np.array(self._session.parameters.theta)
+        others[knob] = 0
+        asked = (self._session.structure, knob, part, values.tobytes(), others.tobytes())
+        if asked != self._asked:
+            self._asked = asked
+            self._losses = self._slices.losses(knob, values, part=part)
+        return self._losses
+
+    def small_turn(self, knob: int) -> SmallTurn | None:
+        """Returns what a small turn does; None where it takes too long to ask all samples."""
+        if self._heavy(3 * len(PUSHES)):
+            return None
+        return small_turn(self._slices, knob)
+
+    def next_move(self, knob: int) -> NextMove | None:
+        """Returns what the next step would do to a knob; None while steps follow each other."""
+        if self._session.running:
+            return None
+        self._next_step.refresh()
+        moves = self._next_step.moves
+        if moves is None:
+            return None
+        trainer = self._session.trainer
+        training, batches = trainer.training, trainer.batches
+        decays = bool(self._session.layout.weights[knob])  # biases have no penalty
+        also = (
+            ("the steps before it", trainer.optimizer.slots > 0),
+            ("weight decay", training.l2 > 0 and decays),
+            ("the L1 penalty", training.l1 > 0 and decays),
+            ("dropout", training.dropout > 0),
+        )
+        named = tuple(words for words, counts in also if counts)
+        return NextMove(float(moves[knob]), batches.size, batches.count, named)
+
+    def _heavy(self, points: int) -> bool:
+        """Whether asking all samples at so many points would be felt."""
+        return points * self._slices.work > (_BUSY if self.busy else _AT_REST)
 
     def arithmetic(self, layer: int, neuron: int, sample: int) -> Arithmetic:
         """Returns a neuron's arithmetic for one sample."""
         return arithmetic(self._session, layer, neuron, sample)
 
     def pushed(self, knob: int) -> tuple[Array, Array]:
-        """Returns (outputs, samples) answers as a person reads them, now and with a knob pushed."""
+        """Returns (outputs, samples) answers as a person reads them, now and with a knob pushed.
+
+        They are of the samples that are learned from, or of an even part of very many.
+        """
         here = float(self._session.parameters.theta[knob])
+        part = self._heavy(2)
         link = LOSSES[self._session.scenario.training.loss].link
         with np.errstate(all="ignore"):
-            both = link(self._slices.answers(knob, np.array([here, here + PUSH])))
+            both = link(self._slices.answers(knob, np.array([here, here + PUSH]), part=part))
         count = both.shape[1] // 2
         return both[:, :count], both[:, count:]

@@ -1,5 +1,7 @@
 """Where the next training step would put each knob."""
 
+import numpy as np
+
 from eq_sim.network.types import Array
 from eq_sim.session.change import Change, Watch
 from eq_sim.session.session import Session
@@ -16,15 +18,19 @@ class NextStep:
         self._session = session
         self._watch = Watch(session.changes, ~(Change.HISTORY | Change.SIDES))
         self._structure = -1
-        self._update: Array | None = None
+        self._moves: Array | None = None
 
     @property
-    def update(self) -> Array | None:
-        """By how much the step would lower each knob; None before ``refresh`` has seen them."""
-        return self._update if self._structure == self._session.structure else None
+    def moves(self) -> Array | None:
+        """By how much the step would turn each knob; None before ``refresh`` has seen them.
+
+        A step that is smaller than the last digit of its knob turns nothing.
+        """
+        return self._moves if self._structure == self._session.structure else None
 
     def refresh(self) -> None:
         """Works the step out anew, a forward and a backward pass, if anything has changed."""
         if self._watch.news():
             self._structure = self._session.structure
-            self._update = self._session.trainer.next_update()
+            theta = self._session.parameters.theta
+            self._moves = np.asarray((theta - self._session.trainer.next_update()) - theta)

@@ -147,6 +147,10 @@ class AnswerView(QWidget):
             painter.setPen(QPen(self.theme.color(color), width))
             painter.drawEllipse(spot, radius, radius)
 
+    def foot(self) -> float:
+        """Returns how high the words below the picture are: legend, formula, matrix."""
+        return 0.0
+
     @property
     def wide(self) -> float:
         """The width to draw on: larger words are drawn as a larger picture of less room."""

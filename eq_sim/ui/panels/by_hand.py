@@ -1,6 +1,7 @@
 """You against gradient descent: reach the goal by hand, then see training do it."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QPushButton
@@ -8,12 +9,18 @@ from PySide6.QtWidgets import QPushButton
 from eq_sim.session.actions import (
     AnyAction,
     BackToStart,
+    Blend,
     Grab,
     Load,
+    NewStart,
     Pause,
     Release,
+    Resume,
     Run,
-    Set,
+    SetStart,
+    SwitchSide,
+    TakePhase,
+    Train,
     Turn,
 )
 from eq_sim.session.change import Watch
@@ -22,17 +29,31 @@ from eq_sim.ui.panels.card import Card, label
 from eq_sim.ui.panels.challenge import Challenge
 from eq_sim.ui.panels.data_panel import NearBar, nearness
 from eq_sim.ui.panels.transport import measure_text
-from eq_sim.ui.style.numbers import clock, local, loss
+from eq_sim.ui.style.numbers import clock, local, loss, steps
 
-_NEAR = (
-    (1.0, "There! You did it by hand."),
-    (0.97, "A hair away."),
-    (0.9, "Hot."),
-    (0.75, "Warm."),
-    (0.5, "Getting warmer."),
-    (0.0, "Cold."),
-)
+_NEAR = ((0.97, "A hair away"), (0.9, "Hot"), (0.8, "Warm"), (0.65, "Lukewarm"), (0.0, "Cold"))
 """Words from a share of the way on."""
+
+
+@dataclass(frozen=True)
+class _Look:
+    """How the hand's knobs did at one moment: numbers that belong together.
+
+    Attributes:
+        loss: the train loss.
+        value: what the goal is held against.
+        share: of the way to the goal.
+    """
+
+    loss: float
+    value: float | None
+    share: float
+
+    @classmethod
+    def at(cls, session: Challenge) -> "_Look":
+        """Returns how the knobs do as they stand."""
+        value = session.goal_value
+        return cls(session.losses.train, value, nearness(session.scenario.goal, value))
 
 
 class ByHand(Card):
@@ -57,14 +78,13 @@ class ByHand(Card):
         self._do, self._clock, self._curve = do, clock, curve
         self._watch = Watch(session.changes)
         self.playing = False
-        self.turns = 0
-        self.losses: list[float] = []
         self.seconds = 0.0
+        self._looks: list[_Look] = []
         self._began = 0.0
-        self._read = self._log = 0
-        self._turned = False
-        self._in_hand = False
+        self._turned = self._in_hand = False
+        self._trained_from = ""
         self._structure = -1
+        self._end_listening: Callable[[], None] = _nothing
         self.rule = label("", "muted")
         self.start = QPushButton("Begin")
         self.start.setToolTip("Every knob goes back to the start; then it is your turn")
@@ -73,6 +93,7 @@ class ByHand(Card):
         self.time = label("", "number")
         self.bar = NearBar()
         self.near = label("", "row")
+        self.machine = label("", "row")
         self.take_over = QPushButton("Train goes on from here")
         self.take_over.clicked.connect(lambda: do(Run()))
         self.same_start = QPushButton("Train from the same start")
@@ -85,13 +106,14 @@ class ByHand(Card):
             self.time,
             self.bar,
             self.near,
+            self.machine,
             self.take_over,
             self.same_start,
             self.away,
         )
         for part in (self.rule, self.start, *self._parts):
             self.body.addWidget(part)
-        for words in (self.rule, self.near):
+        for words in (self.rule, self.near, self.machine):
             words.setWordWrap(True)
         self.body.addStretch(1)
         self._second = QTimer(self)
@@ -99,28 +121,37 @@ class ByHand(Card):
         self._second.timeout.connect(self._show)
         self._show()
 
+    @property
+    def turns(self) -> int:
+        """How often the hand has changed the knobs."""
+        return max(0, len(self._looks) - 1)
+
+    @property
+    def losses(self) -> list[float]:
+        """The train loss at the start, and after each turn."""
+        return [look.loss for look in self._looks]
+
     def begin(self) -> None:
         """Begins from the start of this scenario."""
-        self._do(Pause())
         if not self._do(BackToStart()):
             return
-        self.playing = True
-        self.turns, self.seconds = 0, 0.0
-        self.losses = [self.session.losses.train]
+        self._do(Pause())  # at the start: what was reached before is nobody's goal any more
+        self._over()
+        self.playing, self.seconds = True, 0.0
+        self._looks = [_Look.at(self.session)]
         self._structure = self.session.structure
         self._began = self._clock()
-        log = self.session.log
-        self._read, self._log = len(log.records), log.number
         self._in_hand = self._turned = False
+        self._trained_from = "your knobs"
+        self._end_listening = self.session.listen(self._heard)
         self._second.start()
         self._curve.show(self.losses)
         self._show()
 
     def stop(self) -> None:
         """Ends it, and takes the curve off the plot."""
-        self.playing = False
-        self._second.stop()
-        self.losses = []
+        self._over()
+        self._looks = []
         self._curve.show(self.losses)
         self._show()
 
@@ -137,71 +168,106 @@ class ByHand(Card):
     def _show(self) -> None:
         session = self.session
         goal = session.scenario.goal
-        if self.losses and session.structure != self._structure:
+        if self._looks and session.structure != self._structure:
             self.stop()  # another network
             return
         self.rule.setText(
             local(f"Turn knobs until {goal.text}. Each turn counts; so does the time.")
         )
         for part in self._parts:
-            part.setVisible(bool(self.losses))
-        self.start.setText("Begin again" if self.losses else "Begin")
-        if not self.losses:
+            part.setVisible(bool(self._looks))
+        self.start.setText("Begin again" if self._looks else "Begin")
+        if not self._looks:
             return
         if self.playing:
-            self._count()
-        value = session.goal_value
-        share = nearness(goal, value)
+            self.seconds = self._clock() - self._began
+            if _Look.at(session).share >= 1:
+                if self._turned:
+                    self._note_turn()
+                self._over()
+        by_hand = _Look.at(session) if self.playing else self._looks[-1]
         turns = f"{self.turns:,} turn{'' if self.turns == 1 else 's'}"
         self.count.setText(local(turns))
-        self.time.setText(f"{clock(self.seconds)}   loss {loss(self.losses[-1])}")
-        self.bar.show_share(share)
-        words = next(words for least, words in _NEAR if share >= least)
-        if share >= 1 and not self.playing and session.step:
-            words = "Training is there."
-        self.near.setText(f"{words} Now {measure_text(goal.metric, value)}.")
+        self.time.setText(f"{clock(self.seconds)}   loss {loss(by_hand.loss)}")
+        self.bar.show_share(by_hand.share)
+        self.near.setText(self._near_words(by_hand))
+        self.machine.setText(self._machine_words())
+        self.machine.setVisible(bool(self.machine.text()))
 
-    def _count(self) -> None:
-        """Reads the log since the last look: a gesture that turned something is a turn."""
-        log = self.session.log
-        records = log.records
-        if log.number != self._log:  # it began anew, with a state; turns come after it
-            self._read, self._log = 1, log.number
-        for record in records[self._read :]:
-            match record.action:
-                case Grab():
-                    self._in_hand, self._turned = True, False
-                case Turn():
-                    self._turned = True
-                    if not self._in_hand:
-                        self._note_turn()
-                case Release():
-                    if self._turned:
-                        self._note_turn()
-                    self._in_hand = self._turned = False
-                case Load() | BackToStart():
-                    self.stop()
-                    return
-                case Set() | Pause():
-                    continue
-                case Run():
-                    self.playing = False  # training has taken over
-        self._read = len(records)
-        if self.playing:
-            self.seconds = self._clock() - self._began
-            if nearness(self.session.scenario.goal, self.session.goal_value) >= 1:
-                self.playing = False
+    def _near_words(self, look: _Look) -> str:
+        """Returns how near the hand is, or came, and whether the last turn helped."""
+        reached = measure_text(self.session.scenario.goal.metric, look.value)
+        if look.share >= 1:
+            return f"There! You did it by hand: {reached}."
         if not self.playing:
-            self._second.stop()
+            return f"You came to {reached}."
+        words = next(words for least, words in _NEAR if look.share >= least)
+        before = self._looks[-1] if self._in_hand else self._looks[max(0, self.turns - 1)]
+        if look.value is not None and before.value is not None and look.value != before.value:
+            nearer = (look.value > before.value) == (self.session.scenario.goal.op == ">=")
+            words += ", getting warmer" if nearer else ", getting colder"
+        return f"{words}. Now {reached}."
+
+    def _machine_words(self) -> str:
+        """Returns how near training came; it is no part of what the hand did."""
+        session = self.session
+        if self.playing or not session.step:
+            return ""
+        now = _Look.at(session)
+        reached = measure_text(session.scenario.goal.metric, now.value)
+        there = "Training is there" if now.share >= 1 else "Training"
+        return f"{there}, from {self._trained_from}: {reached} after {steps(session.step)}."
+
+    def _heard(self, action: AnyAction) -> None:
+        """Counts what changes the knobs, as it happens: what the hand did is the hand's alone."""
+        match action:
+            case Run():
+                if self._turned:
+                    self._note_turn()
+                self._over()
+            case Train() | TakePhase():
+                self._over()  # its step is taken: the knobs are no longer the hand's
+            case Load() | Resume() | NewStart() | SetStart() | BackToStart():
+                self.stop()
+            case SwitchSide() | Blend():
+                self.stop()
+            case Turn():
+                self._turned = self.session.turned
+                if not self._in_hand:
+                    self._note_turn()
+            case Grab() | Release():
+                if self._turned:
+                    self._note_turn()
+                self._in_hand, self._turned = isinstance(action, Grab), False
+            case _:
+                self._look_again()
+
+    def _look_again(self) -> None:
+        """Sees whether something else has changed the knobs: undo, mute, the best so far."""
+        if self.session.step:
+            self.stop()  # undo went back to knobs that were trained
+        elif not self._in_hand and self.session.losses.train != self._looks[-1].loss:
+            self._note_turn()
 
     def _note_turn(self) -> None:
-        self.turns += 1
-        self.losses.append(self.session.losses.train)
+        self._looks.append(_Look.at(self.session))
         self._curve.show(self.losses)
+
+    def _over(self) -> None:
+        """The hand's part is over: what it came to stays as it is."""
+        self.playing = False
+        self._second.stop()
+        self._end_listening()
+        self._end_listening = _nothing
 
     def _from_start(self) -> None:
         self._show()
-        self.playing = False
-        self._second.stop()
+        self._over()
+        self._trained_from = "the same start"
         self._do(BackToStart())
         self._do(Run())
+        self._show()
+
+
+def _nothing() -> None:
+    """Ends nothing: nobody listens."""

@@ -120,6 +120,12 @@ class Dock(QDockWidget):
         self.topLevelChanged.connect(self._show_bar)
         self.setWidget(content)
 
+    def show_in_front(self, on: bool) -> None:
+        """Shows it, before all others that stand in its place; or closes it."""
+        self.setVisible(on)
+        if on:
+            self.raise_()
+
     def _show_bar(self, floating: bool) -> None:
         """A floating panel needs a bar with buttons; a docked one has its handle."""
         self.setTitleBarWidget(None if floating else self._handle)  # type: ignore[arg-type]

@@ -1,10 +1,11 @@
 """What the challenge reads of an experiment: what was done, and how near the goal that came."""
 
+from collections.abc import Callable
 from typing import Protocol
 
+from eq_sim.session.actions import AnyAction
 from eq_sim.session.change import Changes
 from eq_sim.session.history import Losses
-from eq_sim.session.log import Log
 from eq_sim.session.scenario import Scenario
 
 
@@ -28,8 +29,8 @@ class Challenge(Protocol):
         """Training steps since the start."""
 
     @property
-    def log(self) -> Log:
-        """What was done."""
+    def turned(self) -> bool:
+        """Whether a knob in the hand is elsewhere than where it was taken."""
 
     @property
     def structure(self) -> int:
@@ -38,3 +39,6 @@ class Challenge(Protocol):
     @property
     def changes(self) -> Changes:
         """How often each kind of change has happened."""
+
+    def listen(self, listener: Callable[[AnyAction], None]) -> Callable[[], None]:
+        """Adds someone to be told of each action as it comes. Returns what ends it."""

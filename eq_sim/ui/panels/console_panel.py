@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from eq_sim.session.change import Change, Watch
 from eq_sim.ui.console.console import Console
-from eq_sim.ui.knobs.actions import KnobActions
+from eq_sim.ui.knobs.actions import KnobActions, Say
 from eq_sim.ui.panels.card import Card, label
 from eq_sim.ui.style.numbers import local
 from eq_sim.ui.style.preferences import current, scaled
@@ -36,6 +36,11 @@ class Legend(QWidget):
         self._theme = theme
         self.faders = True
         self.setAccessibleName("Orange is above 0, blue is below 0, a round cap is a bias")
+        self.setToolTip(
+            "moved: the last training step moved it, this way.\n"
+            "next: the next training step would move it, this way. That step goes by its batch;\n"
+            "the inspector says by what, and which way the loss of all training samples falls."
+        )
 
     def set_theme(self, theme: Theme) -> None:
         """Changes the colours."""
@@ -130,7 +135,7 @@ class ConsolePanel(Card):
 
     def __init__(
         self,
-        make: Callable[[Callable[[str], None]], tuple[KnobActions, Console]],
+        make: Callable[[Say], tuple[KnobActions, Console]],
         theme: Theme,
     ) -> None:
         super().__init__("The network learns these", "Parameters")

@@ -38,11 +38,14 @@ class CurveView(AnswerView):
         self._answers = target.to_person(self._evaluator.run()[0])
         self._formula = linear_formula(session.layout, session.dataset, session.parameters.theta)
 
+    def foot(self) -> float:
+        """The formula's height, where there is one."""
+        return 22.0 if self._formula else 0.0
+
     def draw(self, painter: QPainter) -> None:
         """Draws the points and the curve."""
         dataset, target, formula = self._dataset, self._target, self._formula
-        foot = 22.0 if formula else 0.0
-        room = QRectF(LEFT, 6, self.wide - LEFT - 8, self.high - BOTTOM - foot - 10)
+        room = QRectF(LEFT, 6, self.wide - LEFT - 8, self.high - BOTTOM - self.foot() - 10)
         column = dataset.columns[0]
         x = column.to_person(dataset.inputs[0])
         y = target.to_person(dataset.targets[0])

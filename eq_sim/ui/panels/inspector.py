@@ -6,7 +6,7 @@ import numpy as np
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from eq_sim.session.change import Watch
-from eq_sim.session.names import neuron_name
+from eq_sim.session.names import knob_unit, neuron_called
 from eq_sim.session.questions.one_knob import PUSH
 from eq_sim.ui.console.console import Console
 from eq_sim.ui.models.chosen_sample import ChosenSample
@@ -15,7 +15,7 @@ from eq_sim.ui.models.surface import Surface
 from eq_sim.ui.panels.card import Card, label
 from eq_sim.ui.panels.knob_answers import DifferenceMap, Sum
 from eq_sim.ui.panels.slice_view import SliceView
-from eq_sim.ui.style.numbers import local, plain, signed
+from eq_sim.ui.style.numbers import in_full, local, plain, signed
 from eq_sim.ui.style.theme import Theme
 
 
@@ -47,8 +47,10 @@ class Inspector(Card):
         self._sample = -1
         self.empty = label("Click a knob.", "muted")
         self.value = label("", "readout")
+        self.state = label("", "row")
         self.what = label("", "note")
         self.push = label("", "row")
+        self.arrow = label("", "note")
         self.curve = SliceView(questions, theme)
         self.lowest = label("", "note")
         self.lowest_button = QPushButton("Each to its own lowest point")
@@ -68,8 +70,10 @@ class Inspector(Card):
         self.body.addWidget(self.empty)
         self._parts: tuple[QWidget, ...] = (
             self.value,
+            self.state,
             self.what,
             self.push,
+            self.arrow,
             self.curve,
             self.lowest,
             self.lowest_button,
@@ -82,7 +86,16 @@ class Inspector(Card):
         )
         for part in self._parts:
             self.body.addWidget(part)
-        for words in (self.what, self.push, self.lowest, self.sample, self.change):
+        notes = (
+            self.state,
+            self.what,
+            self.push,
+            self.arrow,
+            self.lowest,
+            self.sample,
+            self.change,
+        )
+        for words in notes:
             words.setWordWrap(True)
         self.body.addStretch(1)
         console.knob_focused.connect(self.look_again)
@@ -141,33 +154,64 @@ class Inspector(Card):
         states = [
             word
             for word, on in (
-                ("muted", switches.silent[knob]),
+                (f"{switches.silence(knob)}: counts as 0", switches.silent[knob]),
                 ("frozen", switches.frozen[knob]),
                 ("solo", switches.solos[knob]),
             )
             if on
         ]
-        state = f"  ({', '.join(states)})" if states else ""
-        self.value.setText(f"{signed(float(bank.values()[knob]), 4)}{state}")
+        state = local(f"{', '.join(states).capitalize()}.") if states else ""
+        unit = knob_unit(bank.layout, bank.dataset)
+        self.value.setText(signed(float(bank.whole()[knob]), 4) + unit)
+        self.state.setText(state)
+        self.state.setVisible(bool(state))
         self.what.setText(self._questions.what(knob))
         self.curve.show_knob(knob, self._console.input.reach(knob))
-        self.push.setText(self._push_words())
-        used, total = self._questions.samples
-        part = "" if used == total else local(f" On {used:,} of {total:,} samples.")
-        self.lowest.setText(self.curve.words() + part)
+        self.push.setText(self._push_words(knob))
+        self.arrow.setText(self._arrow_words(knob))
+        for words in (self.push, self.arrow):
+            words.setVisible(bool(words.text()))
+        self.lowest.setText(self.curve.words())
 
-    def _push_words(self) -> str:
-        push = self.curve.push
+    def _push_words(self, knob: int) -> str:
+        """Returns what a small turn does to the train loss on screen, which is of all samples."""
+        switches = self._bank.switches
+        if switches.silent[knob]:
+            if switches.mutes[knob]:
+                return "Muted: it has to be unmuted before it can be turned."
+            return "Silent while others play solo: it cannot be turned now."
+        turn = self._questions.small_turn(knob)
+        if turn is None:
+            return ""
+        push = turn.push
         if push is None:
-            return "Best place for now: no small turn lowers the loss."
+            if turn.nothing:
+                return "A small turn changes nothing now."
+            return "Best place for now: no small turn lowers the train loss."
         way = "up" if push.by > 0 else "down"
-        return f"Turn it {way} by {plain(abs(push.by))}: the loss falls by {plain(push.fall, 2)}."
+        fall = f"the train loss falls by {in_full(push.fall)}"
+        return f"Turn it {way} by {plain(abs(push.by))}: {fall}."
+
+    def _arrow_words(self, knob: int) -> str:
+        """Returns which way the next step turns it, and what it goes by: that is its arrow."""
+        move = self._questions.next_move(knob)
+        if move is None or not move.by:
+            return ""
+        way = "up" if move.by > 0 else "down"
+        drawn = self._console.next_step and self._console.canvas.geometry.faders
+        step = "The next step (open arrow)" if drawn else "The next step"
+        goes_by = [f"all {move.total:,} training samples", *move.also]
+        if move.batch < move.total:
+            goes_by[0] = f"its batch of {move.batch:,} of {move.total:,} training samples"
+        last = goes_by.pop()
+        listed = f"{', '.join(goes_by)} and {last}" if goes_by else last
+        return local(f"{step} turns it {way}, by {listed}.")
 
     def _show_neuron(self, knob: int) -> None:
         bank, sample = self._bank, self._chosen.sample
         place = bank.layout.knob(knob)
-        name = neuron_name(bank.layout, bank.dataset, place.layer, place.neuron)
-        self.neuron.setText(f"{name}: its sum")
+        name = neuron_called(bank.layout, bank.dataset, place.layer, place.neuron)
+        self.neuron.setText(f"{name[0].upper()}{name[1:]}: its sum")
         self.sum.setVisible(sample is not None)
         if sample is None:
             self.sample.setText("Click a sample in the output to see the numbers.")
@@ -191,12 +235,12 @@ class Inspector(Card):
             else:
                 changed = before.argmax(axis=0) != after.argmax(axis=0)
             many = int(changed.sum())
-            self.change.setText(local(f"{up}{many:,} of {count:,} answers change their class."))
+            self.change.setText(local(f"{up}{many:,} of {count:,} training answers change class."))
         else:
             target = dataset.target
             scale = target.scale if target is not None else 1.0
             unit = target.unit if target is not None else ""
             size = float(np.abs(after - before).mean()) * scale
-            self.change.setText(f"{up}answers move by {plain(size)} {unit} on average.")
+            self.change.setText(f"{up}training answers move by {plain(size)} {unit} on average.")
         if self._surface.exists:
             self.map.show_change(self._surface.change(knob, PUSH))

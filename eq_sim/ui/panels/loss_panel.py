@@ -93,11 +93,11 @@ class LossPanel(Card):
         if self.plot is not None:
             self.plot.rescale()
 
-    def entries(self) -> list[tuple[str, str, Callable[[], object]]]:
-        """Returns what the View menu can do here: words, shortcut, what it does."""
+    def entries(self) -> list[tuple[str, str, Callable[[], object], QPushButton]]:
+        """Returns what the View menu can do here: words, shortcut, what it does, its switch."""
         return [
-            ("Logarithmic loss", "L", self.log_button.toggle),
-            ("Count epochs", "E", self.epoch_button.toggle),
+            ("Logarithmic loss", "L", self.log_button.toggle, self.log_button),
+            ("Count epochs", "E", self.epoch_button.toggle, self.epoch_button),
         ]
 
     def remember(self, settings: QSettings) -> None:

@@ -47,6 +47,7 @@ class LossPlot(QWidget):
         axes = {"left": LossAxis("left", _PLAIN_LOSS), "bottom": LossAxis("bottom", _PLAIN_STEPS)}
         self.plot = pg.PlotWidget(axisItems=axes)
         self.plot.setAccessibleName("Loss over training steps")
+        self.plot.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # keys do nothing there
         item = self.plot.getPlotItem()
         item.hideButtons()
         item.setMenuEnabled(False)
@@ -254,6 +255,10 @@ class LossPlot(QWidget):
         name = pg.InfLineLabel(line, text, position=0.01, color=self._theme.text, anchors=anchors)
         name.setFont(words)
 
+    def _place(self, x: np.ndarray, mark: Mark) -> int:
+        """Returns which of the points is nearest to a mark; of several at a step, the first."""
+        return int(np.argmin(np.abs(x - self._x(mark.step, mark.epoch))))
+
     def _point_at(self, position: QPointF | None) -> None:
         """Shows the values under the pointer; None hides them."""
         self._pointed = position
@@ -274,8 +279,9 @@ class LossPlot(QWidget):
         lines.append(f"train {numbers.loss(float(train[place]))}")
         if np.isfinite(test[place]):
             lines.append(f"test  {numbers.loss(float(test[place]))}")
-        near = [mark.text for mark in self._run.history.marks if mark.step == x[place]]
-        if near and not self.by_epoch:
+        marks = self._run.history.marks
+        near = [mark.text for mark in marks if self._place(x, mark) == place]
+        if near:
             lines.append(numbers.local(near[-1]))
         self.value.setPlainText("\n".join(lines))
         left, right = box.viewRange()[0]

@@ -53,6 +53,10 @@ class PlaneView(AnswerView):
             return local(f"{100 * (measure.train or 0):.1f} % right")
         return local(f"{100 * measure.test:.1f} % right on test")
 
+    def foot(self) -> float:
+        """The legend's height."""
+        return len(self._legend_rows()) * _ROW + _EDGE
+
     def look(self) -> None:
         """Takes the answers over the plane, and the points."""
         session = self.session

@@ -31,13 +31,16 @@ class ScatterView(AnswerView):
         count = len(self.session.evaluation.train)
         return local(f"{count:,} samples" if count <= _MOST else f"{_MOST:,} of {count:,} samples")
 
-    def _explained(self) -> str:
+    def worth(self) -> str:
+        """Returns how much of the variance it explains where it has learned."""
         share = self.session.evaluation.measure("explained").train
         if share is None:
             return ""
-        if share < 0:
-            return "worse than always saying the average"
-        return f"explains {100 * share:.0f} % of the differences"
+        what = "worse than always saying the average"
+        if share >= 0:
+            shown = 100.0 if share == 1 else min(100 * share, 99.9)
+            what = f"explains {shown:.1f} % of the variance in {self._column.name}"
+        return local(f"{what} (training part)")
 
     def look(self) -> None:
         """Takes actual and predicted values in a person's units, and the formula."""
@@ -49,12 +52,16 @@ class ScatterView(AnswerView):
         self._predicted = column.to_person(evaluation.answers[0][0][:_MOST])
         theta = session.parameters.theta
         self._formula = linear_formula(session.layout, session.dataset, theta)
-        self._says = self._explained()
+        self._says = self.worth()
+
+    def foot(self) -> float:
+        """The height of the formula and of what it explains."""
+        return _foot(self._lines())
 
     def draw(self, painter: QPainter) -> None:
         """Draws axes, the line of exact answers, the dots and the formula."""
         lines = self._lines()
-        area = QRectF(LEFT, 6, self.wide - LEFT - 8, self.high - BOTTOM - _foot(lines) - 8)
+        area = QRectF(LEFT, 6, self.wide - LEFT - 8, self.high - BOTTOM - self.foot() - 8)
         column, actual, predicted = self._column, self._actual, self._predicted
         ends = np.array([min(0.0, float(actual.min())), float(actual.max()) * 1.04])
         across = axis(ends, f"actual {column.name}", column.unit, pad=0.0)

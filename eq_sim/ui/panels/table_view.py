@@ -79,16 +79,23 @@ class TableView(AnswerView):
         pairs = targets.argmax(axis=0) * count + answers.argmax(axis=0)
         self._counts = np.bincount(pairs, minlength=count * count).reshape(count, count)
 
+    def foot(self) -> float:
+        """The height of legend, matrix and the choice of measurements."""
+        return self._around() if self._whole() else 44 + len(self._rows()) * _ROW
+
+    def _around(self) -> float:
+        """Returns the height of the matrix with its legend."""
+        return 44 + (len(self._dataset.classes) + 2) * _ROW
+
+    def _whole(self) -> bool:
+        """Returns whether a matrix leaves room for the points; if not, it stays away."""
+        return self.high - self._around() - 8 >= _LOWEST
+
     def draw(self, painter: QPainter) -> None:
         """Draws map, legend and matrix."""
         dataset, theme = self._dataset, self.theme
-        count = len(dataset.classes)
-        foot = 26 + (count + 2) * _ROW
-        high = self.high - 18 - foot - 8
-        whole = high >= _LOWEST  # a matrix that leaves no room for the points stays away
-        if not whole:
-            high += (count + 2) * _ROW - len(self._rows()) * _ROW
-        room = QRectF(LEFT, 6, self.wide - LEFT - 8, high)
+        whole = self._whole()
+        room = QRectF(LEFT, 6, self.wide - LEFT - 8, self.high - self.foot() - 8)
         first, second = (box.currentIndex() for box in self.chosen)
         x = dataset.columns[first].to_person(dataset.inputs[first])
         y = dataset.columns[second].to_person(dataset.inputs[second])

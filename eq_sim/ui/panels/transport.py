@@ -28,7 +28,11 @@ from eq_sim.ui.style.theme import Theme
 _SPEED = SETTINGS["speed"]
 SPEEDS = tuple(float(speed) for speed in _SPEED.ladder)
 _ROOMY = 1400
-"""From here on there is room to say that a rate is not the one that was asked for."""
+"""From here on there is room for the speed that was asked for beside the one that was reached."""
+
+_SHORT, _COUNTED = 0.1, 2.0
+"""A speed is not reached if it falls short by more than this share, and this many steps a second:
+steps are counted over half a second, one more or less."""
 
 _LEFT_OUT = ("epoch", "moved", "test", "step", "measure")
 """What a narrow window leaves out, in this order, after "Speed" and before the program's name."""
@@ -147,7 +151,7 @@ class Transport(QWidget):
 
     def _leave_out(self) -> None:
         roomy = self.width() >= scaled(_ROOMY)
-        usual = scaled(150 if roomy else 104)
+        usual = scaled(176 if roomy else 104)
         self.rate.setMinimumWidth(max(usual, self.rate.sizeHint().width()))
         readouts = [self.readouts[name] for name in _LEFT_OUT]
         extras = [self._speed_word, *readouts, self._brand]
@@ -188,15 +192,22 @@ class Transport(QWidget):
         self._do(Pause() if self.session.running else Run())
 
     def show_rate(self, steps_per_second: float | None) -> None:
-        """Shows the rate that is really achieved; None while training rests."""
+        """Shows the speed that was asked for, and what was reached where that is another.
+
+        Args:
+            steps_per_second: what was reached; None while training rests.
+        """
         asked = self.session.scenario.training.speed
-        wanted = "full speed" if asked >= FULL_SPEED else numbers.rate(asked)
-        text = wanted
+        full = asked >= FULL_SPEED
+        text = "full speed" if full else numbers.rate(asked)
         if steps_per_second is not None:
-            text = numbers.rate(steps_per_second)
-            roomy = self.width() >= scaled(_ROOMY)
-            if roomy and asked < FULL_SPEED and steps_per_second < 0.8 * asked:
-                text += numbers.local(f" of {asked:,.0f}")
+            reached = numbers.rate(steps_per_second)
+            if full:
+                text = reached
+            elif asked - steps_per_second > max(_SHORT * asked, _COUNTED):
+                roomy = self.width() >= scaled(_ROOMY)
+                number = reached.partition(" ")[0]
+                text = f"{text}, reached {number}" if roomy else f"reached {reached}"
         if text != self._rate:
             self._rate = text
             self.rate.setText(text)

@@ -56,6 +56,13 @@ def tick(value: float, plain_to: float = 1e6) -> str:
     return local(text.replace("-", MINUS))
 
 
+def in_full(value: float, digits: int = 2) -> str:
+    """Returns a positive number without a power of ten: "0.000061"."""
+    whole = int(value) if value >= 1 else 0
+    decimals = digits - len(str(whole)) if whole else digits - 1 - math.floor(math.log10(value))
+    return local(f"{value:,.{max(0, decimals)}f}")
+
+
 def loss(value: float | None) -> str:
     """Returns a loss with at least three significant digits."""
     if value is None:

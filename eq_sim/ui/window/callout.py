@@ -15,6 +15,7 @@ from eq_sim.ui.style.theme import Theme
 
 _POINT = 10
 _WIDTH = 300
+_WIDTHS = (300, 360, 440, 540, 660, 820)  # one of which fits best between other things
 
 
 class Callout(QWidget):
@@ -78,28 +79,40 @@ class Callout(QWidget):
             self.more.setVisible(bool(more))
             self.setAccessibleName(f"{words} {more}".strip())
 
-    def place(self, target: QRect, sides: str = "rlb") -> None:
-        """Puts it beside a rectangle of its parent: the first of the sides that has room.
+    @property
+    def covers(self) -> QRect:
+        """What it hides of its parent."""
+        return self.geometry().adjusted(_POINT, _POINT, -_POINT, -_POINT)
+
+    def sizes(self) -> list[QSize]:
+        """Returns sizes that its words fit into, without its point."""
+        widths = [max(scaled(wide), self._wide) for wide in _WIDTHS]
+        whole = [QSize(wide, self._height(wide)) for wide in dict.fromkeys(widths)]
+        return [size - QSize(2 * _POINT, 2 * _POINT) for size in whole]
+
+    def place_at(self, covers: QRect, target: QRect) -> None:
+        """Puts it somewhere in its parent, pointing the way to what it speaks of.
 
         Args:
+            covers: what it hides, of one of the ``sizes``.
             target: what the words are about.
-            sides: "r" right, "l" left, "b" below, in order of preference.
         """
-        room = self._over.rect()
-        size = QSize(self._wide, self._height())
-        for side in sides:
-            box = self._box(target, size, side)
-            if room.contains(box):
-                break
-        else:
-            box = self._box(target, size, sides[0])
-            box.moveLeft(min(max(box.left(), room.left()), max(0, room.right() - size.width())))
-            box.moveTop(min(max(box.top(), room.top()), max(0, room.bottom() - size.height())))
-        tip = {
-            "r": QPoint(target.right(), target.center().y()),
-            "l": QPoint(target.left(), target.center().y()),
-            "b": QPoint(target.center().x(), target.bottom()),
-        }[side]
+        box = covers.adjusted(-_POINT, -_POINT, _POINT, _POINT)
+        tip = QPoint(
+            min(max(target.center().x(), box.left()), box.right()),
+            min(max(target.center().y(), box.top()), box.bottom()),
+        )
+        self._put(box, tip)
+
+    def place_below(self, target: QRect) -> None:
+        """Puts it below a rectangle of its parent, which the words are about."""
+        room, size = self._over.rect(), QSize(self._wide, self._height(self._wide))
+        box = QRect(QPoint(target.left() - 14, target.bottom() + 1), size)
+        box.moveLeft(min(max(box.left(), room.left()), max(0, room.right() - size.width())))
+        box.moveTop(min(max(box.top(), room.top()), max(0, room.bottom() - size.height())))
+        self._put(box, QPoint(target.center().x(), target.bottom()))
+
+    def _put(self, box: QRect, tip: QPoint) -> None:
         if box != self.geometry() or QPointF(tip - box.topLeft()) != self._tip:
             self._tip = QPointF(tip - box.topLeft())
             self.setGeometry(box)
@@ -120,19 +133,10 @@ class Callout(QWidget):
             widget.hide()
             widget.deleteLater()
 
-    def _height(self) -> int:
+    def _height(self, wide: int) -> int:
         layout = self.layout()
         assert layout is not None
-        return layout.totalHeightForWidth(self._wide) or layout.sizeHint().height()
-
-    def _box(self, target: QRect, size: QSize, side: str) -> QRect:
-        if side == "b":
-            return QRect(QPoint(target.left() - 14, target.bottom() + 1), size)
-        y = target.center().y() - size.height() // 2
-        room = self._over.height()
-        y = min(max(y, 0), max(0, room - size.height()))
-        x = target.right() + 1 if side == "r" else target.left() - size.width()
-        return QRect(QPoint(x, y), size)
+        return layout.totalHeightForWidth(wide) or layout.sizeHint().height()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draws the box and its point."""

@@ -47,6 +47,7 @@ class Docks:
             below = _GAP if on_left or spec.key in last else 0
             frame = _framed(self._rooms[spec.key], *((_GAP, 0) if on_left else (0, _GAP)), below)
             self._docks[spec.key] = Dock(spec.title, frame, window)
+        self._switches = {key: _switch(dock) for key, dock in self._docks.items()}
         areas = Qt.DockWidgetArea.AllDockWidgetAreas
         window.setTabPosition(areas, QTabWidget.TabPosition.North)
 
@@ -87,15 +88,14 @@ class Docks:
         layout.addWidget(panel)
 
     def view_actions(self) -> list[QAction]:
-        """Returns what shows and hides each dock, with its keys."""
+        """Returns what brings each dock to the front, or closes the one that is there."""
         from PySide6.QtGui import QKeySequence  # its enums can wait until there are menus
 
-        actions = []
         for spec in self._specs:
-            action = self._docks[spec.key].toggleViewAction()
+            action = self._switches[spec.key]
             action.setShortcut(QKeySequence(spec.shortcut))
-            actions.append(action)
-        return actions
+            action.setShortcutVisibleInContextMenu(True)
+        return list(self._switches.values())
 
     def show_more(self, on: bool) -> None:
         """Shows or hides the extras."""
@@ -179,6 +179,15 @@ class Docks:
         left = 0 if areas.LeftDockWidgetArea in here else _GAP
         right = 0 if areas.RightDockWidgetArea in here else _GAP
         self._middle.setContentsMargins(left, _GAP, right, _GAP)
+
+
+def _switch(dock: Dock) -> QAction:
+    """Returns a switch that is on while a dock can be seen: one behind another's tab cannot."""
+    switch = QAction(dock.windowTitle(), dock)
+    switch.setCheckable(True)
+    dock.visibilityChanged.connect(switch.setChecked)
+    switch.triggered.connect(dock.show_in_front)
+    return switch
 
 
 def _room() -> QFrame:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtWidgets import QMainWindow, QToolBar, QVBoxLayout, QWidget
 
 from eq_sim.ui.style.preferences import current, scaled
@@ -64,7 +64,24 @@ class FrameWindow(QMainWindow):
 
     def full_screen(self) -> None:
         """Fills the screen, or goes back."""
-        self.showNormal() if self.isFullScreen() else self.showFullScreen()
+        # Beside the full screen it stays maximised, where it was.
+        self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Goes on until the focus is somewhere that can be seen.
+
+        Qt leaves the bar of docks that are hidden in the chain, outside of the window.
+        """
+        first = None
+        while super().focusNextPrevChild(forward):
+            at = self.focusWidget()
+            if at is None or at is first or self._shows(at):
+                return True
+            first = first or at
+        return False
+
+    def _shows(self, widget: QWidget) -> bool:
+        return self.rect().intersects(QRect(widget.mapTo(self, QPoint(0, 0)), widget.size()))
 
     def event(self, event: QEvent) -> bool:
         """Tells when a frame is painted, and when the window is hidden, shown or minimised."""

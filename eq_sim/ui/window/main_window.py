@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSettings, Signal
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
 from eq_sim.session.actions import AnyAction
+from eq_sim.session.errors import EqSimError
 from eq_sim.session.session import Session
 from eq_sim.ui.models.audience import Audience
 from eq_sim.ui.models.chosen_sample import ChosenSample
@@ -220,6 +221,7 @@ class MainWindow(FrameWindow):
                 self.do,
                 self.console,
                 train=lambda: self.transport.train if self.furnished else None,
+                challenge=self.begin_challenge,
                 theme=lambda: self.theme,
                 settings=self.settings,
             )
@@ -262,6 +264,28 @@ class MainWindow(FrameWindow):
         self.lesson_changed.emit()
         return self.show_now
 
+    def play_lesson(self, lesson: "Lesson", source: str = "") -> None:
+        """Begins a lesson, and plays it; why it cannot be loaded is said.
+
+        Args:
+            lesson: what to play.
+            source: its file, for films; none for a shipped one.
+        """
+        from eq_sim.lessons.player import Player
+
+        self.play_show(lambda: Player(self.session, lesson), source or lesson.name)
+
+    def play_show(self, make: "Callable[[], Show]", source: str) -> None:
+        """As ``open_show``, and plays it; why it cannot be loaded is said."""
+        try:
+            show = self.open_show(make, source)
+        except EqSimError as error:
+            self.say(str(error))
+        except MemoryError:
+            self.say("There is not enough memory for what this begins with.")
+        else:
+            show.bar.toggle()
+
     def ask_lesson(self) -> None:
         """Asks for a lesson's file."""
         self.lesson_asked.emit()
@@ -275,9 +299,24 @@ class MainWindow(FrameWindow):
 
     # Docks
 
+    def createPopupMenu(self) -> QMenu:
+        """Offers every panel by a right click between them; the transport cannot be lost."""
+        menu = QMenu(self)
+        menu.addActions(self.docks.view_actions())
+        return menu
+
     def show_inspector(self) -> None:
         """Shows the inspector in front, where the keyboard can go on to it."""
         self.docks.bring("inspector")
+
+    def begin_challenge(self) -> None:
+        """Shows the challenge to reach the goal by hand, and begins it."""
+        from eq_sim.ui.panels.by_hand import ByHand
+
+        panel = self.panel("by_hand")
+        if isinstance(panel, ByHand):
+            self.docks.bring("by_hand")
+            panel.begin()
 
     def reset_arrangement(self) -> None:
         """Puts every dock back to its first place."""

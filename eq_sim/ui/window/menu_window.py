@@ -83,8 +83,8 @@ class MenuWindow(Protocol):
         """Begins the hints of the first minute."""
         ...
 
-    def open_lesson(self, lesson: "Lesson") -> "LessonView":
-        """Begins a lesson."""
+    def play_lesson(self, lesson: "Lesson") -> None:
+        """Begins a lesson, and plays it."""
         ...
 
     def ask_lesson(self) -> None:

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QMenu
 from eq_sim.session.actions import Load, SwitchSide
 from eq_sim.session.scenario import Scenario
 from eq_sim.ui.dialogs.gallery import Gallery, remember
-from eq_sim.ui.dialogs.sheets import about_sheet, shortcuts_sheet, stillness_sheet
+from eq_sim.ui.dialogs.sheets import about_sheet, stillness_sheet
 from eq_sim.ui.knobs.menus import KnobMenus
 from eq_sim.ui.panels.transport import Transport
 from eq_sim.ui.window.lessons_menu import LessonsMenu
@@ -74,14 +74,13 @@ class Menus:
         PreferencesDialog(self._window.set_look, self._window.frame).open()
 
     def show_shortcuts(self) -> None:
-        """Lists every shortcut."""
-        actions = [
-            action
-            for menu in self._window.frame.menuBar().findChildren(QMenu)
-            for action in menu.actions()
-            if action.shortcuts()
-        ]
-        shortcuts_sheet(actions, self._window.frame).open()
+        """Lists every shortcut, menu by menu."""
+        from eq_sim.ui.dialogs.shortcuts import ShortcutSheet
+
+        window = self._window
+        ShortcutSheet(
+            {words: menu.actions() for words, menu in window.menus.items()}, window.frame
+        ).open()
 
     def explain_moved(self) -> None:
         """Lists the knobs that stood still in the last step, and why."""

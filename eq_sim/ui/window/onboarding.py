@@ -8,12 +8,13 @@ from collections.abc import Callable
 from enum import Enum, auto
 
 import numpy as np
-from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSettings
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSettings, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
-from eq_sim.session.actions import AnyAction, BackToStart, Set
+from eq_sim.session.actions import AnyAction, Set
 from eq_sim.session.change import Change
-from eq_sim.session.questions.loss_along_knob import KnobSlices
+from eq_sim.session.questions.first_knob import Offer, knob_to_offer
 from eq_sim.session.questions.steps_to_goal import steps_to_goal
 from eq_sim.session.session import Session
 from eq_sim.ui.console.console import Console
@@ -21,8 +22,10 @@ from eq_sim.ui.style.numbers import change, count, local, steps
 from eq_sim.ui.style.preferences import HINTS_DONE
 from eq_sim.ui.style.theme import Theme
 from eq_sim.ui.window.callout import Callout
+from eq_sim.ui.window.hint_place import beside
 from eq_sim.ui.window.ramp import SLOW_SPEED, Ramp
 
+_NO_KEYS = Qt.KeyboardModifier.NoModifier
 _MOST = 4000  # steps that are rehearsed to find out how many it takes
 
 
@@ -45,6 +48,7 @@ class Onboarding(QObject):
         do: takes what they do.
         console: the knobs.
         train: returns the button that trains, once it is there.
+        challenge: begins the challenge to reach the goal by hand.
         theme: returns the colours.
         settings: where it is remembered that they were seen; None for nowhere.
     """
@@ -56,16 +60,18 @@ class Onboarding(QObject):
         do: Callable[[AnyAction], bool],
         console: Console,
         train: Callable[[], QWidget | None],
+        challenge: Callable[[], None],
         theme: Callable[[], Theme],
         settings: QSettings | None,
     ) -> None:
         super().__init__(window)
         self._window, self._do, self._console = window, do, console
         self._train, self._theme, self._settings = train, theme, settings
+        self._challenge = challenge
         self.session = session
         self.hint = Hint.OFF
         self.callout: Callout | None = None
-        self.knob = 0
+        self._offer = Offer(0, 0)
         self._turned: set[int] = set()
         self._loss = 0.0
         self._ramp: Ramp | None = None
@@ -75,12 +81,28 @@ class Onboarding(QObject):
         console.viewport().installEventFilter(self)
         window.installEventFilter(self)
 
+    @property
+    def knob(self) -> int:
+        """The knob that is offered."""
+        return self._offer.knob
+
+    @property
+    def way(self) -> int:
+        """Which way it is to be turned: 1 up, −1 down, 0 for either."""
+        return self._offer.way
+
     def begin(self) -> None:
         """Begins, or begins again."""
         self._end_ramp()
         self._turned.clear()
-        self._structure = self.session.structure
+        self._choose()
+        self._enter(Hint.DRAG)
+        self._console.go_to(self.knob)
+        self.place()
+
+    def _choose(self) -> None:
         console, session = self._console, self.session
+        self._structure = session.structure
         scales = console.scales.layers
         reach = np.concatenate(
             [
@@ -88,10 +110,7 @@ class Onboarding(QObject):
                 for block, scale in zip(session.layout.blocks, scales, strict=True)
             ]
         )
-        self.knob = KnobSlices(session).most_telling(reach)
-        self._enter(Hint.DRAG)
-        console.input.focus(self.knob)
-        console.setFocus()
+        self._offer = knob_to_offer(session, reach)
 
     def finish(self) -> None:
         """Ends for good."""
@@ -124,18 +143,35 @@ class Onboarding(QObject):
         callout, train = self.callout, self._train()
         if callout is None or train is None:
             return
+        console = self._console
         if self.hint is Hint.DRAG:
             if self.session.structure == self._structure:
-                callout.place(self._console.box_of(self.knob))
+                canvas, bubble = console.canvas, console.bubble_room(self.knob)
+                box = beside(canvas, self.knob, bubble, callout.sizes())
+                callout.place_at(box, console.box_of(self.knob))
+            console.covered = callout.covers
         else:
             corner = train.mapTo(self._window, QPoint(0, 0))
-            callout.place(QRect(corner, train.size()), "b")
+            callout.place_below(QRect(corner, train.size()))
+            view = console.viewport()
+            console.covered = callout.covers.translated(-view.mapTo(self._window, QPoint(0, 0)))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Follows the window's size."""
+        """Follows the window's size; the keys of the hint turn its knob wherever the focus is."""
         if event.type() in (QEvent.Type.Resize, QEvent.Type.LayoutRequest):
             self.place()
+        if watched is self._window and self.hint is Hint.DRAG and isinstance(event, QKeyEvent):
+            return self._key(event)
         return False
+
+    def _key(self, event: QKeyEvent) -> bool:
+        """Takes the keys that the hint promises, if nothing else in the window wants them."""
+        if event.type() != QEvent.Type.KeyPress or event.modifiers() != _NO_KEYS:
+            return False
+        if event.key() not in (Qt.Key.Key_Up, Qt.Key.Key_Down):
+            return False
+        self._console.go_to(self.knob)
+        return self._console.input.key(event)
 
     # What happens
 
@@ -154,6 +190,8 @@ class Onboarding(QObject):
         if what & Change.STRUCTURE:
             if session.structure != self._structure:
                 self.begin()
+        elif what & (Change.SETTINGS | Change.SWITCHES) and self.hint is Hint.DRAG:
+            self.begin()  # the next step may go another way now
         elif what & Change.TRAINING:
             if session.refusal:
                 self.finish()
@@ -186,6 +224,7 @@ class Onboarding(QObject):
             if self.callout is not None:
                 self.callout.remove()
                 self.callout = None
+                self._console.covered = QRect()
         self._console.quiet = hint is Hint.DRAG
         if hint is Hint.OFF:
             return
@@ -210,9 +249,13 @@ class Onboarding(QObject):
         session = self.session
         size = session.layout.size
         if hint is Hint.DRAG:
+            first, way = "Each slider is one number inside this network.", self.way
+            if not way:
+                return f"{first} Drag this one.", "Or press the arrow keys ↑ and ↓."
+            there, key = ("up", "↑") if way > 0 else ("down", "↓")
             return (
-                "Each slider is one number inside this network. Drag this one.",
-                "Or press the arrow keys ↑ and ↓.",
+                f"{first} Drag this one {there}, and watch the answer: the loss falls.",
+                f"Or press the arrow key {key}.",
             )
         if hint is Hint.TRAIN:
             press = "Now let the computer turn them all: press Train."
@@ -228,7 +271,7 @@ class Onboarding(QObject):
 
     def _put_back(self) -> None:
         self.finish()
-        self._do(BackToStart())
+        self._challenge()  # which begins at the start
         self._turn_one()
 
     def _turn_one(self) -> None:

@@ -1,13 +1,13 @@
 """What is registered of a panel, what a panel can do, and the models that panels are made from."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import Enum, auto
 from functools import cached_property
 from typing import Protocol, runtime_checkable
 
 from PySide6.QtCore import QSettings
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from eq_sim.session.actions import AnyAction
 from eq_sim.session.scenario import Scenario, bundled, load_scenario
@@ -23,8 +23,8 @@ from eq_sim.ui.style.theme import Theme
 TURNS = 3
 """While training runs the slower panels take turns: each is refreshed in one of so many frames."""
 
-Entry = tuple[str, str, Callable[[], object]]
-"""What a menu can do: words, shortcut, what it does."""
+Entry = tuple[str, str, Callable[[], object], QAbstractButton | None]
+"""What a menu can do: words, shortcut, what it does, and the button whose mark it shows, if any."""
 
 
 class Panel(Protocol):
@@ -79,7 +79,7 @@ class Remembers(Protocol):
 class HasEntries(Protocol):
     """A panel with entries of its own in the View menu."""
 
-    def entries(self) -> list[Entry]:
+    def entries(self) -> Sequence[Entry]:
         """Returns them."""
 
 

@@ -1,0 +1,172 @@
+"""The experiments that are open: one on screen, the others parked as they were left.
+
+Each has its own log and its own undo. Going to another one loses nothing; only what was never
+saved since it was changed would be lost when all are closed.
+"""
+
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from eq_sim.session.actions import Load
+from eq_sim.session.errors import DocumentError
+from eq_sim.session.files.experiment_file import Experiment
+from eq_sim.session.parked import Parked, same_work
+from eq_sim.session.session import Session
+from eq_sim.session.state import State
+
+
+@dataclass(frozen=True, eq=False)
+class Document:
+    """What is known of an experiment beside what is in it.
+
+    Attributes:
+        kept: what is on the disk, or how it began where it never was: nothing else can be lost.
+        path: its file; None before it was saved.
+        scenario: the shipped scenario that it was begun from, and that leads back to it; empty for
+            one that is found by its file, or not at all.
+    """
+
+    kept: State
+    path: Path | None = None
+    scenario: str = ""
+
+    def named(self, state: State) -> str:
+        """Returns what it is called: its file's name, or the scenario's title."""
+        return self.path.name if self.path else state.original.title
+
+
+@dataclass(eq=False)
+class Documents:
+    """Which experiments are open.
+
+    Args:
+        session: where the one on screen runs.
+
+    Attributes:
+        current: the one on screen.
+    """
+
+    session: Session
+    current: Document = field(init=False)
+    _waiting: list[tuple[Document, Parked]] = field(default_factory=list, init=False)
+    _straight_after: int = field(default=-1, init=False)
+
+    def __post_init__(self) -> None:
+        self.current = self._begun(self.session.state())
+
+    @property
+    def name(self) -> str:
+        """What the experiment on screen is called."""
+        return self.current.named(self.session.state())
+
+    @property
+    def unsaved(self) -> bool:
+        """Whether the experiment on screen would lose something."""
+        session, kept = self.session, self.current.kept
+        return session.step != kept.training.step or not same_work(session.state(), kept)
+
+    @property
+    def all_unsaved(self) -> list[str]:
+        """The names of all open experiments that would lose something, the one on screen first."""
+        names = [self.name] if self.unsaved else []
+        return names + [
+            document.named(parked.state)
+            for document, parked in reversed(self._waiting)
+            if not same_work(parked.state, document.kept)
+        ]
+
+    def open_scenario(self, load: Load) -> None:
+        """Goes to the experiment that was begun from a scenario, or begins it.
+
+        Args:
+            load: how it begins, if there is none.
+
+        Raises:
+            EqSimError: the scenario's parts do not fit each other.
+        """
+        name = load.scenario.name
+        if self.current.scenario != name:
+            for place, (document, parked) in enumerate(self._waiting):
+                if document.scenario == name:
+                    self._go(document, parked, place)
+                    return
+        self._begin(Session(load.scenario, load.seed))
+
+    def begin_anew(self) -> None:
+        """Begins the scenario on screen afresh, beside what was made of it."""
+        self._begin(Session(self.session.original, self.session.seed))
+
+    def open_file(self, path: Path, experiment: Experiment) -> None:
+        """Goes to the experiment of a file: the one that is open already, or what was read.
+
+        Raises:
+            DocumentError: it is on screen already, with changes that were never saved.
+        """
+        if self.current.path == path and self.unsaved:
+            raise DocumentError(
+                "{path} is open already, with changes that are not saved: "
+                "save it first, or save it under another name",
+                path=path,
+            )
+        for place, (document, parked) in enumerate(self._waiting):
+            if document.path == path and not same_work(parked.state, document.kept):
+                self._go(document, parked, place)
+                return
+        parked = experiment.session().park()
+        self._go(Document(parked.state, path), parked)
+
+    def saved(self, path: Path, state: State) -> None:
+        """Notes that the experiment on screen is on the disk.
+
+        Args:
+            path: where.
+            state: what is.
+        """
+        self.current = replace(self.current, path=path, kept=state)
+
+    def set_aside(self) -> None:
+        """Parks the experiment on screen; what comes instead is found by no scenario's name."""
+        self._wait(self.current, self.session.park())
+        self.current = Document(self.session.state())
+
+    def began(self) -> None:
+        """Notes that what is on screen has just begun: nothing of it can be lost."""
+        self.current = replace(self.current, kept=self.session.state())
+
+    @property
+    def can_go_back(self) -> bool:
+        """Whether another experiment has just come on screen, and nothing was done since."""
+        if not self._waiting or self.session.structure != self._straight_after:
+            return False
+        return self.session.undo.undo_name is None and not self.unsaved
+
+    def go_back(self) -> None:
+        """Goes back to the experiment that was on screen before."""
+        document, parked = self._waiting[-1]
+        self._go(document, parked, len(self._waiting) - 1)
+
+    def _begun(self, state: State) -> Document:
+        return Document(state, scenario=state.original.name)
+
+    def _begin(self, session: Session) -> None:
+        parked = session.park()
+        self._go(self._begun(parked.state), parked)
+
+    def _go(self, document: Document, parked: Parked, place: int | None = None) -> None:
+        """Goes to an experiment; ``place`` is where it waits."""
+        here, left = self.current, self.session.park()
+        self.session.bring_back(parked)
+        if place is not None:
+            self._waiting.pop(place)
+        self._wait(here, left)
+        self.current = document
+        self._straight_after = self.session.structure
+
+    def _wait(self, document: Document, parked: Parked) -> None:
+        """Keeps an experiment. One in which nothing was done is let go when another comes."""
+        self._waiting = [
+            (other, left)
+            for other, left in self._waiting
+            if other.path or not same_work(left.state, other.kept)
+        ]
+        self._waiting.append((document, parked.waiting()))

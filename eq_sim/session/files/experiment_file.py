@@ -1,0 +1,177 @@
+"""The experiment file, ``.eqsim``: everything of one experiment, to go on with another day.
+
+A zip of plain members: ``experiment.json`` and ``experiment.safetensors`` hold the state (scenario,
+settings, every knob, optimizer, batches, losses), ``history.jsonl`` what was done since its first
+state, an action a line. What goes on from it gives the same bits as if it had never been closed.
+"""
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from msgspec import Struct
+
+from eq_sim.session.actions import Load
+from eq_sim.session.errors import DocumentError, EqSimError
+from eq_sim.session.files import EXPERIMENT
+from eq_sim.session.files.archive import MOST_BYTES, read_archive, write_archive
+from eq_sim.session.files.packing import packed, unpacked
+from eq_sim.session.log import LogState, Record
+from eq_sim.session.saved_state import SavedState
+from eq_sim.session.session import Session
+from eq_sim.session.state import State
+
+FORMAT = "eq_sim experiment"
+MOST_HISTORY = 32 << 20
+"""Bytes of history that a file keeps; with more of them it begins at what is saved."""
+
+_MIGRATIONS: tuple[Callable[[dict[str, Any]], dict[str, Any]], ...] = ()
+"""What makes a description of version 1 one of version 2, and so on."""
+
+VERSION = len(_MIGRATIONS) + 1
+_DESCRIPTION, _NUMBERS, _HISTORY = "experiment.json", "experiment.safetensors", "history.jsonl"
+
+
+class _Description(Struct, frozen=True, forbid_unknown_fields=True):
+    """What stands in the file beside the history.
+
+    Attributes:
+        now: the state.
+        first: the state that the history begins at; None where it begins with a scenario.
+    """
+
+    format: str
+    version: int
+    now: SavedState
+    first: SavedState | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class Experiment:
+    """What a file keeps.
+
+    Attributes:
+        state: everything that was true.
+        log: what was done since its first state.
+    """
+
+    state: State
+    log: LogState
+
+    @classmethod
+    def of(cls, session: Session) -> "Experiment":
+        """Returns what is true in a session, to be saved, on another thread too."""
+        state = session.present()
+        return cls(state.at_rest(state.scenario.training.speed), session.log.state)
+
+    def session(self) -> Session:
+        """Returns a session that goes on from here, at rest."""
+        return Session(self.state.at_rest(self.state.scenario.training.speed), log=self.log)
+
+
+def save_experiment(path: Path, experiment: Experiment) -> None:
+    """Writes an experiment to a file, whole or not at all.
+
+    Raises:
+        DocumentError: the suffix is not .eqsim, or the file cannot be written.
+    """
+    check_suffix(path)
+    log, history = experiment.log, bytearray()
+    for record in log.done:
+        history += msgspec.json.encode(record) + b"\n"
+        if len(history) > MOST_HISTORY:
+            log, history = LogState(experiment.state, log.number + 1), bytearray()
+            break
+    first = None if log.origin is None else SavedState.of(log.origin)
+    described = _Description(FORMAT, VERSION, SavedState.of(experiment.state), first)
+    text, numbers = packed(described)
+    write_archive(path, {_DESCRIPTION: text, _NUMBERS: numbers, _HISTORY: bytes(history)})
+
+
+def read_experiment(path: Path) -> Experiment:
+    """Returns what a file keeps.
+
+    Raises:
+        DocumentError: it cannot be read, is damaged, or a newer program has written it.
+    """
+    check_suffix(path)
+    try:
+        return _experiment(path, read_archive(path, _content(path)))
+    except DocumentError as error:
+        if error.arguments.get("path") == path:
+            raise
+        raise DocumentError("{path} is damaged: {what}", path=path, what=error) from error
+    except EqSimError as error:
+        raise DocumentError("{path} is damaged: {what}", path=path, what=error) from error
+
+
+def check_suffix(path: Path) -> None:
+    """Checks that a file's name ends as its format asks.
+
+    Raises:
+        DocumentError: it does not.
+    """
+    if path.suffix != EXPERIMENT:
+        raise DocumentError(
+            "{path}: experiments are kept in {suffix} files", path=path, suffix=EXPERIMENT
+        )
+
+
+def _content(path: Path) -> bytes:
+    try:
+        if path.stat().st_size > MOST_BYTES:
+            raise DocumentError("{path} is larger than any experiment here", path=path)
+        return path.read_bytes()
+    except OSError as error:
+        raise DocumentError(
+            "{path} cannot be read: {reason}", path=path, reason=error.strerror
+        ) from error
+
+
+def _experiment(path: Path, members: dict[str, bytes]) -> Experiment:
+    if not members.keys() >= {_DESCRIPTION, _NUMBERS, _HISTORY}:
+        raise DocumentError("{path} is damaged, or is no experiment of eq_sim", path=path)
+    text = _migrated(path, members[_DESCRIPTION])
+    described = unpacked(text, members[_NUMBERS], _Description)
+    state = described.now.state()
+    first = None if described.first is None else described.first.state()
+    records = _records(members[_HISTORY])
+    if (first is None) != (bool(records) and isinstance(records[0].action, Load)):
+        raise DocumentError("its history has no beginning")
+    return Experiment(state, LogState.of(first, records))
+
+
+def _migrated(path: Path, text: bytes) -> bytes:
+    """Returns a description as this program writes it."""
+    try:
+        described = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise DocumentError("its description is damaged") from error
+    if not isinstance(described, dict) or described.get("format") != FORMAT:
+        raise DocumentError("{path} is no experiment of eq_sim", path=path)
+    version = described.get("version")
+    if type(version) is not int or version < 1:
+        raise DocumentError("its version is damaged")
+    if version > VERSION:
+        raise DocumentError(
+            "{path} was saved by a newer eq_sim (version {version} of the format, and this one "
+            "reads up to {own}). Update eq_sim to open it",
+            path=path,
+            version=version,
+            own=VERSION,
+        )
+    if version == VERSION:
+        return text
+    for migrate in _MIGRATIONS[version - 1 :]:
+        described = migrate(described)
+    return msgspec.json.encode(described | {"version": VERSION})
+
+
+def _records(history: bytes) -> list[Record]:
+    try:
+        return [msgspec.json.decode(line, type=Record) for line in history.splitlines()]
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
+        raise DocumentError("its history is damaged") from error

@@ -1,0 +1,140 @@
+"""What a program that died has left: its journal, read back."""
+
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO
+
+import msgspec
+
+from eq_sim.session.actions import AnyAction
+from eq_sim.session.errors import DocumentError, EqSimError
+from eq_sim.session.files.experiment_file import Experiment, read_experiment
+from eq_sim.session.files.journal import ABOUT, ALONE, GOES_ON, SINCE, STATE, WAITING, About
+from eq_sim.session.files.owner_lock import take_over
+from eq_sim.session.session import Session
+
+
+@dataclass(frozen=True, eq=False)
+class Recovery:
+    """One journal that was left over.
+
+    Attributes:
+        folder: where it is.
+        about: what was open.
+        when: seconds since 1970 when it was last written.
+    """
+
+    folder: Path
+    about: About
+    when: float
+    _owner: IO[bytes]
+
+    def session(self) -> Session:
+        """Returns the experiment that was on screen, as far as it was written, at rest.
+
+        Raises:
+            DocumentError: it cannot be read.
+        """
+        generation = max(_states(self.folder))
+        session = Session(read_experiment(self.folder / STATE.format(generation)).state)
+        try:
+            for action in _done_since(self.folder, generation):
+                session.apply(action)
+        except EqSimError:
+            pass  # what comes after this cannot be done; what came before stands
+        state = session.park().state
+        return Experiment(state, session.log.state).session()
+
+    def waiting(self) -> list[tuple[str, str, Session]]:
+        """Returns the names and files of the parked experiments, and each as a session.
+
+        One that cannot be read is left out.
+        """
+        found = []
+        for place, (name, path) in enumerate(self.about.waiting):
+            try:
+                kept = read_experiment(self.folder / WAITING.format(place))
+            except DocumentError:
+                continue
+            found.append((name, path, kept.session()))
+        return found
+
+    def forget(self) -> None:
+        """Takes the journal away."""
+        self._owner.close()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def leave(self) -> None:
+        """Leaves it for another time."""
+        self._owner.close()
+
+
+def recoveries(folder: Path) -> list[Recovery]:
+    """Returns what was left over, the newest first; what is in use or empty is left alone."""
+    found = []
+    for place in sorted(folder.glob("*")) if folder.is_dir() else []:
+        owner = take_over(place)
+        if owner is None:
+            continue
+        states = _states(place)
+        if not states:
+            owner.close()
+            shutil.rmtree(place, ignore_errors=True)  # it died before anything was written
+            continue
+        files = [place / STATE.format(max(states)), *place.glob(SINCE.format("*"))]
+        when = max(file.stat().st_mtime for file in files)
+        found.append(Recovery(place, _about(place), when, owner))
+    return sorted(found, key=lambda recovery: -recovery.when)
+
+
+def open_elsewhere(folder: Path, path: Path, own: Path) -> bool:
+    """Whether another window has a file open.
+
+    Args:
+        folder: of all journals.
+        path: the file.
+        own: the journal of this window.
+    """
+    wanted = str(path.resolve())
+    for place in folder.glob("*"):
+        if place == own or wanted not in _about(place).files:
+            continue
+        owner = take_over(place)
+        if owner is None:
+            return True
+        owner.close()
+    return False
+
+
+def _states(folder: Path) -> list[int]:
+    """Returns the numbers of the states that are whole."""
+    prefix, _, suffix = STATE.partition("{}")
+    names = [
+        file.name.removeprefix(prefix).removesuffix(suffix)
+        for file in folder.glob(STATE.format("*"))
+    ]
+    return [int(name) for name in names if name.isdecimal() and len(name) < 18]
+
+
+def _done_since(folder: Path, generation: int) -> Iterator[AnyAction]:
+    """Yields what was done since a state; a torn line ends it."""
+    first = generation
+    while (file := folder / SINCE.format(generation)).is_file():
+        how, *lines = file.read_bytes().split(b"\n")[:-1] or [ALONE]
+        if generation > first and how != GOES_ON:
+            return
+        try:
+            for line in lines:
+                yield msgspec.json.decode(line, type=AnyAction)
+        except (msgspec.MsgspecError, UnicodeDecodeError):
+            return
+        generation += 1
+
+
+def _about(folder: Path) -> About:
+    try:
+        return msgspec.json.decode((folder / ABOUT).read_bytes(), type=About)
+    except (OSError, msgspec.MsgspecError, UnicodeDecodeError):
+        return About()

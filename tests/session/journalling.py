@@ -1,0 +1,60 @@
+"""A program that works and keeps a journal until it is killed: ``journalling.py FOLDER SEED``.
+
+It says on standard output what was true after each thing that was done, and when.
+"""
+
+import random
+import sys
+import time
+import zlib
+from pathlib import Path
+
+from eq_sim.session import actions as act
+from eq_sim.session.errors import EqSimError
+from eq_sim.session.files.experiment_file import Experiment, save_experiment
+from eq_sim.session.files.journal import Journal
+from eq_sim.session.files.opening import open_session
+
+
+def main(folder: Path, seed: int) -> None:
+    """Goes on for ever."""
+    draw = random.Random(seed)
+    session = open_session("ring", seed)
+    journal = Journal(folder / "recovery", session, time.perf_counter)
+
+    def say() -> None:
+        bits = zlib.crc32(session.parameters.theta.tobytes())
+        print(bits, session.step, time.perf_counter(), flush=True)
+
+    say()
+    while True:
+        knob = draw.randrange(session.layout.size)
+        what = draw.choice(["run", "drag", "set", "undo", "save"])
+        try:
+            if what == "run":
+                session.apply(act.Run())
+                for _ in range(draw.randint(1, 40)):
+                    session.advance(steps=draw.randint(1, 60))
+                    journal.tick()
+                    say()
+                session.apply(act.Pause())
+            elif what == "drag":
+                session.apply(act.Grab((knob,)))
+                for _ in range(draw.randint(1, 20)):
+                    session.apply(act.Turn((knob,), (draw.uniform(-2, 2),)))
+                    say()
+                session.apply(act.Release())
+            elif what == "set":
+                session.apply(act.Set("learning_rate", draw.choice([0.01, 0.1, 0.3])))
+            elif what == "undo":
+                session.apply(draw.choice([act.Undo(), act.Redo(), act.NewStart()]))
+            else:
+                save_experiment(folder / "kept.eqsim", Experiment.of(session))
+        except EqSimError:
+            pass
+        journal.tick()
+        say()
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]), int(sys.argv[2]))

@@ -1,0 +1,154 @@
+"""Scenes and checkpoints: kept whatever happens meanwhile, and one comes back to them."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from session_kit import session, theta_bits, training_state, whole_state
+
+from eq_sim.session import actions as act
+from eq_sim.session.errors import CheckpointError, KnobError
+from eq_sim.session.files.experiment_file import Experiment, save_experiment
+from eq_sim.session.files.opening import open_session
+from eq_sim.session.files.replay import replay
+from eq_sim.session.timeline import Moment
+
+
+def test_a_scene_keeps_all_knobs_and_brings_them_back() -> None:
+    some = session(points=30)
+    some.apply(act.Mute((3,), True))
+    some.apply(act.Train(20))
+    kept = theta_bits(some)
+    some.apply(act.StoreScene(2))
+    some.apply(act.Train(30))
+    after = theta_bits(some)
+    some.apply(act.RecallScene(2))
+    assert theta_bits(some) == kept
+    assert some.step == 50  # the knobs go back, and training goes on
+    assert some.undo.names[:3] == ["scene 3", "30 steps", "store scene 3"]
+    assert some.history.marks[-1].text == "recalled scene 3"
+    some.apply(act.Undo())
+    assert theta_bits(some) == after
+    some.apply(act.ClearScene(2))
+    with pytest.raises(KnobError, match="scene 3 is empty"):
+        some.apply(act.RecallScene(2))
+    some.apply(act.Undo())
+    some.apply(act.RecallScene(2))
+
+
+def test_a_scene_of_another_network_is_kept_and_refused() -> None:
+    some = session(points=30)
+    some.apply(act.StoreScene(0))
+    some.apply(act.Set("hidden", (3,)))
+    with pytest.raises(KnobError, match="25 knobs, and this one has 13"):
+        some.apply(act.RecallScene(0))
+    some.apply(act.Set("hidden", (4, 2)))
+    some.apply(act.RecallScene(0))
+
+
+@pytest.mark.parametrize("slot", [-1, 8, 10**9])
+def test_there_are_eight_scenes(slot: int) -> None:
+    some = session(points=30)
+    for action in (act.StoreScene(slot), act.RecallScene(slot), act.ClearScene(slot)):
+        with pytest.raises(KnobError, match="1 to 8"):
+            some.apply(action)
+
+
+def test_a_checkpoint_brings_everything_back_and_training_goes_on_with_the_same_bits() -> None:
+    some = session(points=30, optimizer="adam", batch_size=7, dropout=0.2)
+    some.apply(act.Freeze((2,), True))
+    some.apply(act.Train(40))
+    some.apply(act.KeepCheckpoint("before the edge", "it was good here"))
+    then, points = training_state(some), some.history.points.tobytes()
+    through = some.fork()
+    some.apply(act.Set("learning_rate", 0.5))
+    some.apply(act.Set("hidden", (3,)))
+    some.apply(act.Train(30))
+    some.apply(act.Restore(1))
+    assert training_state(some) == then
+    assert some.history.points.tobytes() == points
+    assert some.switches.frozen[2]
+    assert some.scenario.training.learning_rate == through.scenario.training.learning_rate
+    for one in (some, through):
+        one.apply(act.Train(25))
+    assert training_state(some) == training_state(through)
+    (kept,) = some.shelf.checkpoints
+    assert (kept.name, kept.note, kept.step) == ("before the edge", "it was good here", 40)
+    assert some.undo.names[1] == "back to the checkpoint at step 40"
+
+
+def test_checkpoints_are_named_and_let_go_and_that_can_be_undone() -> None:
+    some = session(points=30)
+    for _ in range(3):
+        some.apply(act.Train(5))
+        some.apply(act.KeepCheckpoint())
+    some.apply(act.DescribeCheckpoint(2, "  two \n lines ", "a note"))
+    some.apply(act.LetGoCheckpoint(1))
+    some.apply(act.KeepCheckpoint())
+    kept = [(one.number, one.name) for one in some.shelf.checkpoints]
+    assert kept == [(2, "two lines"), (3, ""), (4, "")]
+    for number in (1, 5, -1):
+        for action in (act.Restore(number), act.LetGoCheckpoint(number)):
+            with pytest.raises(CheckpointError, match="no checkpoint"):
+                some.apply(action)
+    some.apply(act.Undo())
+    some.apply(act.Undo())
+    assert [one.number for one in some.shelf.checkpoints] == [1, 2, 3]
+
+
+def test_going_back_in_time_and_looking_back_keep_what_was_kept() -> None:
+    some = session(points=30)
+    some.apply(act.Train(40))
+    some.apply(act.KeepCheckpoint("forty"))
+    some.apply(act.StoreScene(1))
+    state = some.timeline.state_at(some.log.state, Moment(1, 10))
+    some.look_back(state)
+    assert [one.name for one in some.shelf.checkpoints] == ["forty"]
+    some.apply(act.GoTo(1, 10))
+    assert some.step == 10
+    assert [one.name for one in some.shelf.checkpoints] == ["forty"]
+    assert some.shelf.scenes[1] is not None
+    some.apply(act.Restore(1))
+    assert some.step == 40
+
+
+def test_they_are_in_the_file_and_in_the_log(tmp_path: Path) -> None:
+    some = session(points=30, optimizer="adam")
+    some.apply(act.Train(10))
+    some.apply(act.KeepCheckpoint("ten", "a note"))
+    some.apply(act.StoreScene(7))
+    some.apply(act.Train(10))
+    path = tmp_path / "a.eqsim"
+    save_experiment(path, Experiment.of(some))
+    again = open_session(str(path))
+    once_more = replay(record.action for record in some.log.records)
+    for one in (again, once_more):
+        assert whole_state(one) == whole_state(some)
+        (kept,) = one.shelf.checkpoints
+        assert (kept.name, kept.note, kept.step) == ("ten", "a note", 10)
+        scene = one.shelf.scenes[7]
+        assert scene is not None
+        assert scene.tobytes() == np.asarray(some.shelf.scenes[7]).tobytes()
+    for one in (some, again):
+        one.apply(act.Restore(1))
+        one.apply(act.Train(5))
+    assert training_state(again) == training_state(some)
+
+
+def test_there_is_an_end_to_them() -> None:
+    some = session(points=10, hidden=[1])
+    for _ in range(200):
+        some.apply(act.KeepCheckpoint())
+    with pytest.raises(CheckpointError, match="let one go"):
+        some.apply(act.KeepCheckpoint())
+    assert len(some.shelf.checkpoints) == 200
+
+
+def test_undo_counts_what_they_take() -> None:
+    some = session("digits")
+    some.set_undo_budget(3e6)
+    for _ in range(60):
+        some.apply(act.Train(1))
+        some.apply(act.KeepCheckpoint())
+        some.apply(act.LetGoCheckpoint(some.shelf.checkpoints[0].number))
+    assert some.undo.bytes <= 3.5e6

@@ -173,6 +173,15 @@ def test_the_first_arrangement_has_one_row_of_tabs(opened: Opened) -> None:
         assert [bar.count() for bar in bars if bar.isVisible() and bar.count()] == [4]
 
 
+def test_the_goal_is_whole_without_scrolling(opened: Opened, pixmaps: Pixmaps) -> None:
+    app = opened(trained("ring"), MIDDLE)
+    arrange(app, MIDDLE, 100, "point")
+    seen = look(app.window, pixmaps)
+    (near,) = [text for text in seen.texts if text.words.startswith("Now ")]
+    room = near.owner.window().rect().bottom() - 8  # the gap below the panels
+    assert near.ink.bottom() < room
+
+
 def test_headings_are_whole_at_every_width(opened: Opened, pixmaps: Pixmaps) -> None:
     app = opened("digits", SMALL)
     window = app.window

@@ -1,6 +1,5 @@
 """The door: pictures and what goes with them in, a whole film or nothing out."""
 
-import tempfile
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -11,6 +10,7 @@ from eq_sim.film.encoders import check_narration, encoder_for, expected_errors
 from eq_sim.film.film_error import FilmCancelled, FilmError
 from eq_sim.film.formats import check_rate, format_of
 from eq_sim.film.output_files import TEXTS, check_target, check_texts, move_into_place
+from eq_sim.film.part_folder import part_folder
 from eq_sim.film.pictures import Picture, Same, check_size, copied
 from eq_sim.film.subtitles import (
     Caption,
@@ -123,10 +123,8 @@ def make_film(
             raise FilmCancelled("The film was cancelled.")
 
     try:
-        with tempfile.TemporaryDirectory(
-            prefix=f".{path.name}.", suffix=".part", dir=path.parent, ignore_cleanup_errors=True
-        ) as folder:
-            made = Path(folder) / target.name
+        with part_folder(path) as folder:
+            made = folder / target.name
             with EncoderThread(encoder_for(kind, made, fps, size, tracks)) as encoding:
                 for picture in source:
                     if not isinstance(picture, Same):
@@ -142,6 +140,7 @@ def make_film(
                 encoding.finish(check_in)
             if not force:  # somebody may have written one meanwhile
                 check_texts(target, beside_it)
+            check_in()  # from here on it is there
             beside = move_into_place(made, target, _texts(path, captions, chapters, count / fps))
     except expected as error:
         reason = getattr(error, "strerror", None) or str(error)

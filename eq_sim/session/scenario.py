@@ -5,8 +5,9 @@ session is a field of one of them: the session's present scenario is the file's,
 """
 
 import tomllib
+from decimal import Decimal
 from pathlib import Path
-from typing import Annotated, Literal, TypeAlias, get_args
+from typing import Annotated, Literal, TypeAlias, TypeVar, get_args
 
 import msgspec
 from msgspec import Meta, Struct
@@ -15,12 +16,14 @@ from eq_sim.network.layout import Architecture
 from eq_sim.resources import resource
 from eq_sim.session.errors import ScenarioError
 
+_Number = TypeVar("_Number", float, Decimal)
 Share: TypeAlias = Annotated[float, Meta(ge=0, lt=1)]
 Count: TypeAlias = Annotated[int, Meta(ge=1, le=1_000_000_000)]
 Positive: TypeAlias = Annotated[float, Meta(ge=0)]
 ActivationName = Literal[
     "identity", "tanh", "relu", "leaky_relu", "sigmoid", "softplus", "gelu_tanh", "silu"
 ]
+Comparison = Literal[">=", "<="]
 MetricName = Literal["accuracy", "explained", "least_squares_gap", "error_over_noise", "worst_band"]
 
 
@@ -62,10 +65,13 @@ class TrainingSpec(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class GoalSpec(Struct, frozen=True, forbid_unknown_fields=True):
-    """When it is good enough: a metric (on the test part where there is one) and a bound."""
+    """When it is good enough: a metric (on the test part where there is one) and a bound.
+
+    ``text`` says it for a person, "97 % right"; the program adds the part that it is held against.
+    """
 
     metric: MetricName
-    op: Literal[">=", "<="]
+    op: Comparison
     value: float
     text: str
 
@@ -73,7 +79,12 @@ class GoalSpec(Struct, frozen=True, forbid_unknown_fields=True):
         """Whether a metric's value meets the bound; never without a value."""
         if value is None:
             return False
-        return value >= self.value if self.op == ">=" else value <= self.value
+        return meets(value, self.op, self.value)
+
+
+def meets(value: _Number, op: Comparison, bound: _Number) -> bool:
+    """Whether a value is at least, or at most, a bound."""
+    return value >= bound if op == ">=" else value <= bound
 
 
 class Scenario(Struct, frozen=True, forbid_unknown_fields=True):

@@ -43,6 +43,9 @@ MISTAKES = {
     "race": (["race", "ring", "--passes", "-3"], "passes"),
     "list": (["list", "--all"], "--all"),
     "check": (["check", "--all"], "--all"),
+    "check of nothing": (["check", "nope"], "no lesson 'nope'"),
+    "film language": (["film", "one-knob", "-o", "x.mp4", "--language", "xx"], "'xx': choose en"),
+    "stills language": (["stills", "one-knob", "--language", "xx"], "'xx': choose en"),
 }
 
 

@@ -155,11 +155,11 @@ def test_a_theme_for_once_is_not_remembered(qtbot: QtBot) -> None:
 
 def test_damaged_preferences_are_as_usual() -> None:
     settings = user_settings()
-    settings.setValue("look/undo", "-3")
-    settings.setValue("look/text", "99999999999999999999")
-    settings.setValue("look/palette", ["a", "b"])
-    settings.setValue("look/decimal", "quarter")
-    settings.setValue("window/theme", 3)
+    settings.path.parent.mkdir()
+    settings.path.write_text(
+        "[look]\nundo=-3\ntext=99999999999999999999\npalette=a, b\ndecimal=quarter\n"
+        "still=@Invalid()\n[window]\ntheme=3\n"
+    )
     assert load(settings) == Preferences()
 
 

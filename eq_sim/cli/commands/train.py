@@ -7,6 +7,7 @@ from argparse import ArgumentParser, Namespace
 from pathlib import Path
 from typing import Any
 
+from eq_sim import interruption
 from eq_sim.cli.checks import check_writable
 from eq_sim.cli.command import Command
 from eq_sim.cli.options import add_json, add_seed, add_settings, count, settings
@@ -16,6 +17,7 @@ from eq_sim.session.files import EXPERIMENT, PARAMETERS
 from eq_sim.session.files.experiment_file import Experiment, save_experiment
 from eq_sim.session.files.opening import open_session
 from eq_sim.session.files.parameter_file import save_parameters
+from eq_sim.session.goal import beside
 from eq_sim.session.session import Session
 
 
@@ -53,9 +55,10 @@ def _run(options: Namespace) -> int:
     if session.refusal:
         raise UsageError(session.refusal.advice)
     if options.save:
-        _save(options.save, session)
+        with interruption.only_noted():
+            _save(options.save, session)
     result = _summary(session)
-    print(json.dumps(result, ensure_ascii=False) if options.json else _sentences(result, session))
+    print(json.dumps(result) if options.json else _sentences(result, session))
     return 0
 
 
@@ -126,17 +129,19 @@ def _finite(value: float | None) -> float | None:
 
 
 def _sentences(result: dict[str, Any], session: Session) -> str:
-    goal = session.scenario.goal.text
-    value = session.goal_value
+    goal, value = session.scenario.goal, session.goal_value
     losses = session.losses
     test = "" if losses.test is None else f", test loss {losses.test:.4g}"
+    measured = "none" if value is None else beside(value, ((goal.op, goal.value),), 4)
     state = "reached" if result["goal_reached"] else "not reached"
-    measured = "none" if value is None else f"{value:.4g}"
+    stands = f"goal {state}: {session.goal_text} ({goal.metric} {measured})"
+    if session.goal_asks_for_nothing:
+        stands = f"no goal: giving every sample the same answer would meet it ({session.goal_text})"
     return (
         f"{session.scenario.title}: {result['parameters']:,} knobs, {result['steps']:,} steps, "
         f"seed {result['seed']}\n"
         f"train loss {losses.train:.4g}{test}\n"
-        f"goal {state}: {goal} ({result['metric']['name']} {measured})"
+        f"{stands}"
     )
 
 

@@ -10,6 +10,7 @@ from typing import Any, NoReturn
 
 import msgspec
 import numpy as np
+import safetensors
 import safetensors.numpy
 from numpy.typing import NDArray
 from safetensors import SafetensorError
@@ -218,10 +219,29 @@ def _read(path: Path) -> tuple[dict[str, NDArray[Any]], dict[str, str]]:
         length = int.from_bytes(content[:8], "little")
         header = json.loads(content[8 : 8 + length], object_pairs_hook=_unique)
     except (SafetensorError, KeyError, TypeError, ValueError, RecursionError) as error:
+        _refuse_unknown_types(path, content)
         raise ParameterFileError(
             "{path} is not a sound safetensors file: {error}", path=path, error=error
         ) from error
     return tensors, header.get("__metadata__") or {}
+
+
+def _refuse_unknown_types(path: Path, content: bytes) -> None:
+    """Refuses a sound file whose numbers NumPy cannot hold, such as bfloat16; others it leaves."""
+    deserialize: Any = safetensors.deserialize  # has no types of its own
+    try:
+        types = {name: tensor["dtype"] for name, tensor in deserialize(content)}
+    except (SafetensorError, KeyError, TypeError, ValueError, RecursionError):
+        return  # not a sound one
+    for name, dtype in types.items():
+        if dtype.startswith(("BF16", "F8", "F6", "F4")):
+            _refuse(
+                path,
+                "{name} is {dtype}, a type that is not supported (the file is sound). "
+                "Save it as F32, F64 or F16",
+                name=name[:200],
+                dtype=dtype,
+            )
 
 
 def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

@@ -91,20 +91,19 @@ class PlaneView(AnswerView):
         pixmap = QPixmap((size * ratio).toSize())
         pixmap.setDevicePixelRatio(ratio)
         pixmap.fill(Qt.GlobalColor.transparent)
-        painter = QPainter(pixmap)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        dataset = self._dataset
-        places = (dataset.inputs / self._reach * [[1], [-1]] + 1) * side / 2
-        shown = [*self._train[: _MOST // 2].tolist(), *self._test[: _MOST // 2].tolist()]
-        self.offer([QPointF(left + places[0, k], places[1, k]) for k in shown], shown)
-        point = min(max(side / 55, 4.0), 9.0)
-        for part, hollow in ((self._test, True), (self._train, False)):
-            for place in part[: _MOST // 2]:
-                one = bool(dataset.targets[0, place] > 0.5)
-                center = QPointF(left + places[0, place], places[1, place])
-                draw_class(painter, self.theme, center, point, int(one), hollow=hollow)
-        self._legend(painter, area, legend)
-        painter.end()
+        with QPainter(pixmap) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            dataset = self._dataset
+            places = (dataset.inputs / self._reach * [[1], [-1]] + 1) * side / 2
+            shown = [*self._train[: _MOST // 2].tolist(), *self._test[: _MOST // 2].tolist()]
+            self.offer([QPointF(left + places[0, k], places[1, k]) for k in shown], shown)
+            point = min(max(side / 55, 4.0), 9.0)
+            for part, hollow in ((self._test, True), (self._train, False)):
+                for place in part[: _MOST // 2]:
+                    one = bool(dataset.targets[0, place] > 0.5)
+                    center = QPointF(left + places[0, place], places[1, place])
+                    draw_class(painter, self.theme, center, point, int(one), hollow=hollow)
+            self._legend(painter, area, legend)
         self._points_pixmap = pixmap
         return pixmap
 

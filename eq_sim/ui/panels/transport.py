@@ -16,6 +16,8 @@ from eq_sim.session.actions import (
     Train,
 )
 from eq_sim.session.change import Change, Watch
+from eq_sim.session.goal import beside
+from eq_sim.session.scenario import GoalSpec
 from eq_sim.session.settings.table import FULL_SPEED, SETTINGS
 from eq_sim.ui.panels.card import label
 from eq_sim.ui.panels.readout import Readout
@@ -238,7 +240,7 @@ class Transport(QWidget):
             metric = "explained"  # the goal's own metric has no meaning for this network
             measure = session.evaluation.measure(metric)
         value = measure.train if measure.test is None else measure.test
-        show["measure"].show_text(measure_text(metric, value))
+        show["measure"].show_text(measure_text(metric, value, session.scenario.goal))
         if session.step == 0:
             show["moved"].show_text("—")
         else:
@@ -278,14 +280,22 @@ class Transport(QWidget):
         return button
 
 
-def measure_text(metric: str, value: float | None) -> str:
-    """Returns a goal's metric as the screen writes it."""
+def measure_text(metric: str, value: float | None, goal: GoalSpec) -> str:
+    """Returns a metric as the screen writes it, never on the wrong side of the goal's bound.
+
+    Args:
+        metric: by its name in scenario files.
+        value: of the metric, or the bound itself; None where there is no such value.
+        goal: what a value of its own metric is held against.
+    """
     if value is None:
         return "—"
+    bounds = ((goal.op, goal.value),) if metric == goal.metric else ()
     if metric == "least_squares_gap":
-        return numbers.local(f"{100 * value:,.{2 if value < 10 else 0}f} %")
+        return numbers.local(f"{beside(value, bounds, 2 if value < 10 else 0, 100)} %")
     if metric == "error_over_noise":
-        return numbers.local(f"{value:.2f}× noise")
+        return numbers.local(f"{beside(value, bounds, 2)}× noise")
     if metric == "worst_band":
-        return numbers.local(f"{value:.1f} dB")
-    return numbers.local(f"{100 * value:.1f} %")
+        return numbers.local(f"{beside(value, bounds, 1)} dB")
+    # 99.96 % is not all of them.
+    return numbers.local(f"{beside(value, (*bounds, ('>=', 1.0)), 1, 100)} %")

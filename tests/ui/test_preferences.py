@@ -59,7 +59,7 @@ def test_the_decimal_sign_is_changed_everywhere(opened: Opened, qtbot: QtBot) ->
     window = app.window
     loss = f"{app.session.losses.train:.3f}".replace(".", ",")
     qtbot.waitUntil(lambda: window.transport.readouts["train"].text == loss)
-    assert window.panel("hyperparameters").fields["learning_rate"].field.text() == "0,1"
+    assert window.panel("hyperparameters").fields["learning_rate"].field.text() == "0,5"
     assert "," in window.transport.readouts["epoch"].text
     plot = window.panel("loss").plot
     assert plot is not None

@@ -226,10 +226,8 @@ class App(QObject):
         taken = self._train(passed)
         trained = self._clock()
         self._pace.note_training(taken, trained - now)
-        if self.window.isMinimized():  # there is nothing to look at
-            self._drawing = 0.0
-            return
-        self.window.refresh(self._frame if self.session.running else None)
+        if not self.window.isMinimized():
+            self.window.refresh(self._frame if self.session.running else None)
         self._drawing = self._clock() - trained
         if self.session.running and self.window.furnished:
             self.window.transport.show_rate(self._pace.rate(now, taken))
@@ -334,9 +332,10 @@ def make_application(arguments: Sequence[str] = ()) -> QApplication:
 
 def user_settings() -> PreferencesFile:
     """Returns where a user's arrangement is kept: an INI file in the usual place."""
-    # Asked for nothing but its name, Qt does not look at what is in the file.
-    usual = QSettings(QSettings.Format.IniFormat, QSettings.Scope.UserScope, "eq_sim", "eq_sim")
-    return PreferencesFile(Path(usual.fileName()))
+    # Qt opens the file whose name it is asked for, and would wait at a pipe: so it is asked for the
+    # name of one beside it that is not there.
+    beside = QSettings(QSettings.Format.IniFormat, QSettings.Scope.UserScope, "eq_sim", "none")
+    return PreferencesFile(Path(beside.fileName()).with_name("eq_sim.ini"))
 
 
 def build(

@@ -16,11 +16,17 @@ def check_writable(path: Path) -> None:
         UsageError: it cannot; says why.
     """
     folder = path.parent
-    if not folder.is_dir():
+    try:
+        there, taken = folder.is_dir(), path.is_dir()
+    except OSError as error:  # a name that is too long
+        raise UsageError(
+            "{path} cannot be written: {reason}", path=path, reason=error.strerror
+        ) from error
+    if not there:
         raise UsageError(
             "{path} cannot be written: there is no folder {folder}", path=path, folder=folder
         )
-    if path.is_dir():
+    if taken:
         raise UsageError("{path} cannot be written: it is a folder", path=path)
     if not os.access(folder, os.W_OK):
         raise UsageError(

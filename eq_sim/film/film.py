@@ -8,7 +8,7 @@ from pathlib import Path
 from eq_sim.film.encoder_thread import EncoderThread
 from eq_sim.film.encoders import check_narration, encoder_for, expected_errors
 from eq_sim.film.film_error import FilmCancelled, FilmError
-from eq_sim.film.formats import check_rate, format_of
+from eq_sim.film.formats import Format, check_rate, format_of
 from eq_sim.film.output_files import TEXTS, check_target, check_texts, move_into_place
 from eq_sim.film.part_folder import part_folder
 from eq_sim.film.pictures import Picture, Same, check_size, copied
@@ -92,17 +92,10 @@ def make_film(
         FilmCancelled: as was wished. Nothing is left behind.
         Exception: what the source raises. Nothing is left behind.
     """
-    kind = format_of(path)
-    check_rate(kind, fps)
-    check_size(size)
+    kind = check_film(path, fps, size, narration)
     expected = expected_errors(kind)
-    if narration is not None:
-        check_narration(kind, narration)
-    target = path.with_suffix("") if kind.ending == ".png" else path
-    check_target(target, folder=target != path)
+    target = _target(path, kind)
     beside_it = [path.with_suffix(ending) for ending in TEXTS]
-    if not force:
-        check_texts(target, beside_it)
     count = 0
 
     def tracks(seconds: Fraction) -> Tracks:
@@ -123,6 +116,8 @@ def make_film(
             raise FilmCancelled("The film was cancelled.")
 
     try:
+        if not force:
+            check_texts(target, beside_it)
         with part_folder(path) as folder:
             made = folder / target.name
             with EncoderThread(encoder_for(kind, made, fps, size, tracks)) as encoding:
@@ -146,6 +141,34 @@ def make_film(
         reason = getattr(error, "strerror", None) or str(error)
         raise FilmError(f"The film {path.name} could not be made: {reason}.") from error
     return Film(target, count, fps, beside)
+
+
+def check_film(path: Path, fps: int, size: tuple[int, int], narration: Path | None) -> Format:
+    """Refuses what cannot be made, before anything is drawn; arguments as of ``make_film``.
+
+    Returns:
+        What kind of film it will be.
+
+    Raises:
+        FilmError: it cannot be made as asked.
+    """
+    kind = format_of(path)
+    check_rate(kind, fps)
+    check_size(size)
+    expected_errors(kind)
+    if narration is not None:
+        check_narration(kind, narration)
+    target = _target(path, kind)
+    try:
+        check_target(target, folder=target != path)
+    except OSError as error:  # a name that is too long
+        raise FilmError(f"The film {path.name} could not be made: {error.strerror}.") from error
+    return kind
+
+
+def _target(path: Path, kind: Format) -> Path:
+    """Returns where a film will stand: a file, or a folder of pictures."""
+    return path.with_suffix("") if kind.ending == ".png" else path
 
 
 def _texts(

@@ -58,12 +58,6 @@ def filled(sentence: str, arguments: Mapping[str, object]) -> str:
     return sentence.format(**arguments) if arguments else sentence
 
 
-def not_text(error: UnicodeDecodeError) -> str:
-    """Returns in plain words why a file's bytes are no text."""
-    line = error.object.count(b"\n", 0, error.start) + 1
-    return f"line {line} holds letters that are not in UTF-8"
-
-
 def quoting_little(text: str) -> str:
     """Returns a message with what is quoted in it, a name or a value, cut to 200 characters.
 

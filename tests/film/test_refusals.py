@@ -251,3 +251,9 @@ def test_captions_that_somebody_writes_meanwhile_are_kept(tmp_path: Path) -> Non
         make_film(drawn(), film, size=SIZE, captions=[Caption(0, 0.1, "Said.")])
     assert left_in(tmp_path) == ["s.srt"]
     assert own.read_text() == "by hand"
+
+
+def test_a_name_that_leaves_no_room_for_the_texts_beside_it_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(FilmError, match=r"could not be made: .*too long"):
+        make_film(walk(3), tmp_path / f"{'a' * 245}.png", size=SIZE)
+    assert not list(tmp_path.iterdir())

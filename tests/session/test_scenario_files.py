@@ -165,8 +165,8 @@ def test_files_that_cannot_be_read(tmp_path: Path) -> None:
     (tmp_path / "folder.toml").mkdir()
     with pytest.raises(ScenarioError, match="cannot be read"):
         load_scenario(str(tmp_path / "folder.toml"))
-    (tmp_path / "latin.toml").write_bytes(b'name = "\xe9"')
-    with pytest.raises(ScenarioError, match="is not TOML"):
+    (tmp_path / "latin.toml").write_bytes(b'# one\nname = "\xe9"')
+    with pytest.raises(ScenarioError, match="line 2 is not text in UTF-8"):
         load_scenario(str(tmp_path / "latin.toml"))
     (tmp_path / "large.toml").write_bytes(b"#" * 1_000_001)
     with pytest.raises(ScenarioError, match="too large"):

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 def _arguments(parser: ArgumentParser) -> None:
     parser.add_argument("lesson", metavar="LESSON|FILE.toml|RECORDING.jsonl")
     parser.add_argument("-o", "--output", type=Path, required=True, metavar="FILE")
-    add_size(parser, (1920, 1080))
+    add_size(parser, (1920, 1080), film=True)
     add_choice(parser, "--fps", RATES, 30)
     add_theme(parser)
     parser.add_argument("--language", default="en", metavar="LL", help="of the captions: en, de, …")
@@ -50,7 +50,7 @@ def _film(options: Namespace) -> int:
     check_qt(window=False)
     check_size(options.size)
     check_memory_of_pictures(options.size, encoded=options.output.suffix.lower() != ".png")
-    from eq_sim.film.film import make_film
+    from eq_sim.film.film import check_film, make_film
     from eq_sim.film.film_error import FilmError
     from eq_sim.offscreen_film import OffscreenFilm, silence_qt
 
@@ -63,6 +63,7 @@ def _film(options: Namespace) -> int:
             path=options.output,
             parent=parent,
         )
+    check_film(options.output, options.fps, options.size, options.narration)
     burned = options.keys if isinstance(what, list) else not options.subtitles
     interruption.check()
     pictures = OffscreenFilm(

@@ -12,7 +12,7 @@ from eq_sim.cli.options import add_size, add_theme
 def _arguments(parser: ArgumentParser) -> None:
     parser.add_argument("lesson", metavar="LESSON|FILE.toml")
     parser.add_argument("-o", "--output", type=Path, default=Path(), metavar="FOLDER")
-    add_size(parser, (1920, 1080))
+    add_size(parser, (1920, 1080), film=True)
     add_theme(parser)
     parser.add_argument("--language", default="en", metavar="LL")
 

@@ -17,11 +17,14 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from eq_sim.session.change import Change, Watch
 from eq_sim.ui.console.console import Console
 from eq_sim.ui.knobs.actions import KnobActions, Say
-from eq_sim.ui.panels.card import Card, Elided
+from eq_sim.ui.panels.card import Card, label
 from eq_sim.ui.panels.notice import Notice
 from eq_sim.ui.style.numbers import local
 from eq_sim.ui.style.preferences import current, scaled
 from eq_sim.ui.style.theme import Theme, font
+
+_SPACING = 10  # between the parts of a heading
+_APART = 15  # from one entry of the legend to the next
 
 
 class Legend(QWidget):
@@ -49,7 +52,7 @@ class Legend(QWidget):
         """As wide as its words."""
         metrics = QFontMetricsF(font(11))
         width = sum(metrics.horizontalAdvance(word) + 36 for word in self._words())
-        return QSize(scaled(width), scaled(20))
+        return QSize(scaled(width - _APART), scaled(20))
 
     def show_faders(self, faders: bool) -> None:
         """Chooses between the marks of faders and those of bars."""
@@ -75,7 +78,7 @@ class Legend(QWidget):
             room = self.width() / current().scale
             for word in self._words():
                 width = QFontMetricsF(painter.font()).horizontalAdvance(word) + 36
-                if x + width > room + 16:
+                if x + width - _APART > room + 1:
                     break
                 self._mark(painter, word, QRectF(x + 2, 3, 14, 14))
                 painter.setPen(self._theme.color("muted"))
@@ -138,7 +141,7 @@ class ConsolePanel(Card):
     ) -> None:
         super().__init__("The network learns these", "Parameters")
         self._theme = theme
-        self.count = Elided("", "muted")
+        self.count = label("", "muted")
         heading = self.body.itemAt(1)
         layout = heading.layout() if heading else None
         assert isinstance(layout, QHBoxLayout)
@@ -148,6 +151,7 @@ class ConsolePanel(Card):
         self.notice_row = Notice(self)
         self.notice = self.notice_row.words
         self.knobs, self.console = make(self.say)
+        self._counts: tuple[str, ...] = ("",)
         self._layout = Watch(self.knobs.bank.changes, Change.STRUCTURE)
         self.body.addWidget(self.console, 1)
         self.refresh()
@@ -177,11 +181,6 @@ class ConsolePanel(Card):
         """Takes the sentence away."""
         self.notice_row.clear()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Keeps the sentence over the heading."""
-        super().resizeEvent(event)
-        self._put_notice()
-
     def _put_notice(self) -> None:
         """Lays the sentence over the heading, if it can beside what the marks mean."""
         if self.notice_row.isHidden():
@@ -198,14 +197,32 @@ class ConsolePanel(Card):
             layout = self.knobs.bank.layout
             weights = int(layout.weights.sum())
             biases = layout.size - weights
-            self.count.setText(
-                f"{_plural(layout.size, 'knob')} = {_plural(weights, 'weight')}"
-                f" + {_plural(biases, 'bias')}"
-            )
+            knobs = _plural(layout.size, "knob")
+            sum_of = f"{_plural(weights, 'weight')} + {_plural(biases, 'bias')}"
+            self._counts = (f"{knobs} = {sum_of}", knobs)
+            self._fit()
         self.console.refresh()
         self._put_notice()
         if self.console.isVisible():
-            self.legend.show_faders(self.console.canvas.geometry.faders)
+            faders = self.console.canvas.geometry.faders
+            if faders != self.legend.faders:
+                self.legend.show_faders(faders)
+                self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Says as much beside the title as there is room for; what is said lies over both."""
+        super().resizeEvent(event)
+        self._fit()
+        self._put_notice()
+
+    def _fit(self) -> None:
+        """Counts the knobs in as many words as leave room for the whole legend."""
+        margins = self.body.contentsMargins()
+        taken = margins.left() + margins.right() + self.title.sizeHint().width()
+        room = self.width() - taken - self.legend.sizeHint().width() - 3 * _SPACING
+        metrics = self.count.fontMetrics()
+        fits = (words for words in self._counts if metrics.horizontalAdvance(words) <= room)
+        self.count.setText(next(fits, self._counts[-1]))
 
 
 def _plural(count: int, noun: str) -> str:

@@ -68,6 +68,7 @@ class DataPanel(Card):
         self, session: SetUp, do: Callable[[AnyAction], bool], scenarios: dict[str, Scenario]
     ) -> None:
         super().__init__("It learns from this", "Data")
+        self.body.setSpacing(3)  # all of it, to the goal, in a window of 1600×880
         self.session = session
         self._do = do
         self._scenarios = scenarios

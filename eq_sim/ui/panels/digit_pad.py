@@ -130,7 +130,7 @@ class Confidences(QWidget):
             zoom = current().scale
             painter.scale(zoom, zoom)
             wide, row = self.width() / zoom, self.height() / zoom / len(self._names)
-            best = int(self.shares.argmax()) if self.shares.any() else -1
+            best = int(np.argmax(self.shares)) if self.shares.any() else -1
             for place, (name, share) in enumerate(
                 zip(self._names, self.shares.tolist(), strict=True)
             ):
@@ -204,5 +204,5 @@ class DigitPad(QWidget):
         link = LOSSES[session.scenario.training.loss].link
         shares = np.nan_to_num(link(evaluator.run())[:, 0], nan=0.0).clip(0, 1)
         self.bars.show_shares(shares)
-        best = int(shares.argmax())
+        best = int(np.argmax(shares))
         self.said.setText(f"It says {session.dataset.classes[best]}")

@@ -110,7 +110,7 @@ class LossPanel(Card):
         self.epoch_button.setChecked(settings.flag(_EPOCHS, default=False))
 
     def _fit(self) -> None:
-        self.setMinimumSize(scaled(248), scaled(160))
+        self.ask_for(scaled(248), scaled(160))
 
 
 def _toggle(words: str, tip: str) -> QPushButton:

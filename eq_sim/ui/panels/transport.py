@@ -41,7 +41,7 @@ _LATE = 1.0
 """Seconds after the goal has paused training in which a press was meant to do just that."""
 
 _LEFT_OUT = ("epoch", "moved", "test", "step", "measure")
-"""What a narrow window leaves out, in this order, after the word "Speed"."""
+"""What a narrow window leaves out, in this order, after "Speed" and before the program's name."""
 
 _WIDTHS = {"step": 66, "epoch": 58, "train": 74, "test": 74, "measure": 108, "moved": 122}
 
@@ -86,8 +86,8 @@ class Transport(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(14, 7, 14, 7)
         row.setSpacing(8)
-        brand = label("eq_sim", "brand")
-        row.addWidget(brand)
+        self._brand = label("eq_sim", "brand")
+        row.addWidget(self._brand)
         row.addSpacing(8)
         self.back = self._button("Back to start", "Put every knob back to the same start (Ctrl+B)")
         self.back.clicked.connect(lambda: do(BackToStart()))
@@ -160,8 +160,10 @@ class Transport(QWidget):
 
     def _leave_out(self) -> None:
         roomy = self.width() >= scaled(_ROOMY)
-        self.rate.setMinimumWidth(scaled(176 if roomy else 104))
-        extras = [self._speed_word, *(self.readouts[name] for name in _LEFT_OUT)]
+        usual = scaled(176 if roomy else 104)
+        self.rate.setMinimumWidth(max(usual, self.rate.sizeHint().width()))
+        readouts = [self.readouts[name] for name in _LEFT_OUT]
+        extras = [self._speed_word, *readouts, self._brand]
         row = self.layout()
         assert row is not None
         for shown in range(len(extras), -1, -1):
@@ -170,6 +172,16 @@ class Transport(QWidget):
             row.invalidate()
             if row.sizeHint().width() <= self.width():
                 break
+
+    def _make_room(self) -> None:
+        """Leaves out more where a number has become longer than its room."""
+        grown = [readout.grow() for readout in self.readouts.values()]
+        wide = self.rate.sizeHint().width()
+        if wide > self.rate.minimumWidth():
+            self.rate.setMinimumWidth(wide)
+            grown.append(True)
+        if any(grown):
+            self._leave_out()
 
     def minimumSizeHint(self) -> QSize:
         """What is left when everything that can be left out is left out."""
@@ -218,6 +230,7 @@ class Transport(QWidget):
         if text != self._rate:
             self._rate = text
             self.rate.setText(text)
+            self._make_room()
 
     def refresh(self) -> None:
         """Shows where the experiment stands, if that has changed."""
@@ -232,6 +245,8 @@ class Transport(QWidget):
             self.show_running()
         losses, measure = session.losses, session.measure
         show = self.readouts
+        if news & Change.STRUCTURE:
+            self._fit()  # the numbers of another network may be shorter
         phase = f" {'◔◑◕'[session.phase - 1]}" if session.phase else ""
         show["step"].show_text(f"{numbers.count(session.step)}{phase}")
         show["epoch"].show_text(numbers.local(f"{session.epochs:,.1f}"))
@@ -251,6 +266,7 @@ class Transport(QWidget):
         part = " on test" if measure.test is not None else ""
         show["measure"].set_caption(f"{_MEASURES[metric]}{part}")
         self._show_speed()
+        self._make_room()
 
     def show_running(self) -> None:
         """Shows whether training runs: at once, where the numbers wait for the next frame."""

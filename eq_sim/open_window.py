@@ -30,7 +30,11 @@ def open_window(session: Session, theme: str | None) -> int:
     ending = _Ending(application)
     logs = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.StateLocation)
     faults = app.faults_caught(Path(logs, "eq_sim.log"))
+    app.documents.asks = True
+    data = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.AppLocalDataLocation)
+    recovery = Path(data, "recovery")
     with faults, interruption.calling(ending.asked.emit):
+        app.furnished.connect(lambda: app.documents.keep_journal(recovery))
         app.show()
         code = application.exec()
     if interruption.asked():

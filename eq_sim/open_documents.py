@@ -76,6 +76,7 @@ class OpenDocuments(QObject):
         self.window = window
         window.documents = DocumentLink(self.may_close, self.set_aside, self.at_a_glance)
         window.closing.connect(self.close)
+        self.changed.connect(window.show_title)
 
     def at_a_glance(self) -> tuple[str, bool]:
         """Returns what the experiment on screen is called, and whether it is not saved.

@@ -21,7 +21,8 @@ KEY = Qt.Key
 
 
 def entry(app: App, menu: str, words: str) -> QAction:
-    actions = app.window.menus[menu].actions()
+    whole = app.window.menus[menu]
+    actions = (action for some in (whole, *whole.findChildren(QMenu)) for action in some.actions())
     return next(action for action in actions if action.text().replace("&", "") == words)
 
 

@@ -285,6 +285,8 @@ class OpenDocuments(QObject):
         from eq_sim.session.files.journal import Journal
         from eq_sim.session.files.recovery import recoveries
 
+        if not self.window.isVisible():  # closed before everything was there
+            return
         left = recoveries(folder)
         self._folder = folder
         try:

@@ -36,8 +36,11 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 @pytest.fixture(autouse=True)
-def _own_settings(tmp_path: Path) -> None:
+def _own_settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from PySide6.QtCore import QSettings
+
+    for place in ("DATA", "STATE"):  # of programs that a test starts, too
+        monkeypatch.setenv(f"XDG_{place}_HOME", str(tmp_path / place.lower()))
 
     QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, str(tmp_path))
 

@@ -30,11 +30,11 @@ COMMANDS = {
     "train": ("train", "ring", "--steps", "3", "--save", "a.safetensors"),
     "picture": ("picture", "ring", "-o", "a.png", "--size", "960x540"),
     "film": (
-        *("film", "short.toml", "-o", "a.mp4", "--size", "96x64", "--fps", "24"),
+        *("film", "short.toml", "-o", "a.mp4", "--size", "320x180", "--fps", "24"),
         *("--narration", "narration.wav"),
     ),
     "film with an address": (
-        *("film", "short.toml", "-o", "b.mp4", "--size", "96x64", "--fps", "24"),
+        *("film", "short.toml", "-o", "b.mp4", "--size", "320x180", "--fps", "24"),
         *("--narration", "http://localhost:9/narration.wav"),
     ),
 }

@@ -187,13 +187,17 @@ class Documents:
 
     def _go(self, document: Document, parked: Parked, place: int | None = None) -> None:
         """Goes to an experiment; ``place`` is where it waits."""
-        here, left = self.current, self.session.park()
-        self.session.bring_back(parked)
-        if place is not None:
-            self._waiting.pop(place)
-        self._wait(here, left)
-        self.current = document
-        self._straight_after = self.session.structure
+        left, structure = self.session.park(), self.session.structure
+        try:
+            self.session.bring_back(parked)
+        finally:
+            # Where those who look have failed, it is there all the same.
+            if self.session.structure != structure:
+                if place is not None:
+                    self._waiting.pop(place)
+                self._wait(self.current, left)
+                self.current = document
+                self._straight_after = self.session.structure
 
     def _wait(self, document: Document, parked: Parked) -> None:
         """Keeps an experiment. One in which nothing was done is let go when another comes."""

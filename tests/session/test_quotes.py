@@ -39,8 +39,8 @@ def test_both_ends_of_a_long_name_are_kept() -> None:
 
 
 def test_what_is_short_and_what_is_ours_is_said_whole() -> None:
-    own = "the film's own words are long, " * 12 + "and a person's name stands in them: 'ring'"
+    own = "The film's own words are long, " * 12 + "and a person's name stands in them: 'ring'"
     assert str(SettingError(own)) == own
     assert str(SettingError("'{name}' is none", name="B" * 200)) == f"'{'B' * 200}' is none"
-    many = "\n".join(["a mistake, with its place"] * 200)
+    many = "\n".join(["A mistake, with its place"] * 200)
     assert str(SettingError(many)) == many

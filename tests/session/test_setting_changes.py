@@ -236,7 +236,7 @@ def test_a_list_for_the_old_layers_gives_way_to_new_layers() -> None:
 
 def test_a_changed_rate_is_the_rate_of_the_next_step() -> None:
     halved, plain = session(dtype="float64"), session(dtype="float64")
-    halved.apply(Set("learning_rate", 0.05))
+    halved.apply(Set("learning_rate", plain.scenario.training.learning_rate / 2))
     for one in (halved, plain):
         one.apply(Train(1))
     start = plain.parameters.start

@@ -36,7 +36,8 @@ EVERY = list(SETTINGS.values())
 def sources() -> list[Scenario]:
     """A scenario of each source."""
     every = [load_scenario(name) for name in bundled()]
-    assert {each.data.source for each in every} == set(SOURCES)
+    only_in_older_files = {"equalizer"}
+    assert {each.data.source for each in every} == set(SOURCES) - only_in_older_files
     return every
 
 

@@ -30,7 +30,7 @@ def test_a_scene_keeps_all_knobs_and_brings_them_back() -> None:
     some.apply(act.Undo())
     assert theta_bits(some) == after
     some.apply(act.ClearScene(2))
-    with pytest.raises(KnobError, match="scene 3 is empty"):
+    with pytest.raises(KnobError, match="Scene 3 is empty"):
         some.apply(act.RecallScene(2))
     some.apply(act.Undo())
     some.apply(act.RecallScene(2))

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from PySide6.QtWidgets import QApplication
 
 from eq_sim.app import App
-from eq_sim.session.actions import Grab, Pause, Release, Run, TakePhase, Train, Turn, Undo
+from eq_sim.session.actions import Grab, Pause, Release, Run, Set, TakePhase, Train, Turn, Undo
 from eq_sim.ui.panels.by_hand import ByHand
 from eq_sim.ui.style.numbers import loss
 
@@ -35,6 +35,7 @@ def said(by_hand: ByHand) -> tuple[str, str, str]:
 
 def test_training_that_goes_on_changes_nothing_of_what_the_hand_did(opened: Opened) -> None:
     app = opened("ring")
+    app.do(Set("learning_rate", 0.1))
     by_hand = begun(app)
     turn(app, 22, 0.9)
     by_the_hand = app.session.losses.train

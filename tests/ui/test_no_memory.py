@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Callable
+from functools import partial
 from types import FrameType
 
 import numpy as np
@@ -21,24 +22,25 @@ AFTER = "There is not enough memory for that. That was done all the same."
 
 
 class Shortage:
-    """Raises at the n-th line that a session's ``apply`` runs; then there is memory again."""
+    """Raises at the n-th line that a session's doors run; then there is memory again."""
 
     def __init__(self, session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
         self.left = 0
         self.lines = 0
-        self._apply, self._on = session.apply, False
-        monkeypatch.setattr(session, "apply", self._watched)
+        self._on = False
+        for door in ("apply", "bring_back"):  # another scenario comes by the second one
+            monkeypatch.setattr(session, door, partial(self._watched, getattr(session, door)))
 
     def at(self, line: int) -> None:
         self.left, self.lines, self._on = line, 0, True
 
-    def _watched(self, action: act.AnyAction) -> object:
+    def _watched(self, door: Callable[..., object], what: object) -> object:
         if not self._on:
-            return self._apply(action)
+            return door(what)
         self._on = False
         sys.settrace(self._call)
         try:
-            return self._apply(action)
+            return door(what)
         finally:
             sys.settrace(None)
 
@@ -77,8 +79,8 @@ def knobs(session: Session) -> tuple[object, ...]:
 
 
 def prepared(app: App) -> None:
+    app.session.apply(act.Load(load_scenario("ring"), 1))  # afresh, whatever is parked
     for action in (
-        act.Load(load_scenario("ring"), 1),
         act.Train(4),
         act.Turn((0,), (0.5,)),
     ):

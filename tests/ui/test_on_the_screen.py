@@ -82,14 +82,14 @@ def test_minimised_training_waits_and_the_title_says_so(
     QTest.keyClick(window, Qt.Key.Key_Space)
     qtbot.waitUntil(lambda: session.step > 1)
     window.showMinimized()
-    qtbot.waitUntil(lambda: window.windowTitle() == "Training waits – Ring – eq_sim")
+    qtbot.waitUntil(lambda: window.windowTitle() == "Training waits – Ring[*] – eq_sim")
     step = session.step
     at_rest(app)
     assert session.running
     assert session.step == step
     window.showNormal()
     qtbot.waitUntil(lambda: session.step > step)
-    assert window.windowTitle() == "Ring – eq_sim"
+    assert window.windowTitle() == "Ring[*] – eq_sim"
 
 
 def test_minimised_training_goes_on_by_choice(opened: Opened, qtbot: QtBot) -> None:
@@ -97,15 +97,15 @@ def test_minimised_training_goes_on_by_choice(opened: Opened, qtbot: QtBot) -> N
     window, session = app.window, app.session
     window.set_look(replace(current(), minimised=True))
     window.showMinimized()
-    assert window.windowTitle() == "Ring – eq_sim"
+    assert window.windowTitle() == "Ring[*] – eq_sim"
     app.do(Run())
     qtbot.waitUntil(lambda: session.step > 5)
-    assert window.windowTitle() == "Training goes on – Ring – eq_sim"
+    assert window.windowTitle() == "Training goes on – Ring[*] – eq_sim"
     window.showNormal()
     step = session.step
     qtbot.waitUntil(lambda: session.step > step + 2)
     assert window.transport.readouts["step"].text != "0"
-    assert window.windowTitle() == "Ring – eq_sim"
+    assert window.windowTitle() == "Ring[*] – eq_sim"
 
 
 def test_a_lesson_waits_while_minimised_whatever_was_chosen(

@@ -145,13 +145,13 @@ def test_text_size_and_decimal_sign_change_in_place(opened: Opened) -> None:
         for panel in panels:
             panel.rescale()
             panel.set_theme(LIGHT)
-        assert field.field.text() == "0,1"
+        assert field.field.text() == "0,5"
         assert field.field.width() > narrow
     finally:
         use(Preferences())
     for panel in panels:
         panel.rescale()
-    assert field.field.text() == "0.1"
+    assert field.field.text() == "0.5"
 
 
 def test_a_list_of_activations_is_shown_as_one(opened: Opened) -> None:

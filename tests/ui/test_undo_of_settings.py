@@ -117,7 +117,7 @@ def test_one_drag_of_a_slider_is_one_thing_to_undo(app: App) -> None:
     assert undo_words(app) == "Undo set learning rate"
     undo(app)
     assert session.scenario.training.learning_rate == first
-    assert (rate.slider.value(), rate.field.text()) == (place, "0.1")
+    assert (rate.slider.value(), rate.field.text()) == (place, "0.5")
     assert undo_words(app) == "Nothing to undo"
     redo(app)
     assert session.scenario.training.learning_rate == there
@@ -172,7 +172,7 @@ def test_a_drag_while_training_runs_is_between_two_runs(app: App) -> None:
     assert rate.slider.value() == place + 2
     undo(app)
     assert session.step == 5
-    assert (session.scenario.training.learning_rate, rate.slider.value()) == (0.1, place)
+    assert (session.scenario.training.learning_rate, rate.slider.value()) == (0.5, place)
 
 
 def test_a_drag_of_the_blend_is_one_thing_to_undo(app: App) -> None:

@@ -54,4 +54,4 @@ def _run(options: Namespace) -> int:
     return 0
 
 
-COMMAND = Command("picture", 4, "write a picture of the window", _arguments, _run)
+COMMAND = Command("picture", 6, "write a picture of the window", _arguments, _run)

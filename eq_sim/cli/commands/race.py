@@ -53,7 +53,7 @@ def _run(options: Namespace) -> int:
 
 COMMAND = Command(
     "race",
-    8,
+    10,
     "race one knob at a time against gradient descent, equal passes each",
     _arguments,
     _run,

@@ -1,10 +1,15 @@
 """Moves a finished film and its text files to their places, all of them whole."""
 
 import os
+from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 
 from eq_sim.film.film_error import FilmError
 from eq_sim.film.png import is_frame_name
+
+TEXTS = (".srt", ".vtt", ".chapters.txt")
+"""What the names of the texts beside a film end with."""
 
 
 def check_target(target: Path, *, folder: bool) -> None:
@@ -19,11 +24,38 @@ def check_target(target: Path, *, folder: bool) -> None:
     """
     if target.is_dir():
         if not folder:
-            raise FilmError(f"{target.name} is a folder; choose another name for the film.")
+            raise FilmError(
+                "{name} is a folder; choose another name for the film.", name=target.name
+            )
         if not all(is_frame_name(each.name, target.name) for each in target.iterdir()):
             raise FilmError(f"The folder {target.name} holds other files; choose another name.")
     elif folder and target.exists():
-        raise FilmError(f"{target.name} is a file; choose another name for the folder of pictures.")
+        raise FilmError(
+            "{name} is a file; choose another name for the folder of pictures.", name=target.name
+        )
+
+
+def check_texts(target: Path, texts: Iterable[Path]) -> None:
+    """Refuses to take the place of captions that somebody wrote beside a film.
+
+    Those that came with a film have its time of change, to the nanosecond: ``move_into_place``
+    sees to that. A hand that changes one, or makes one, changes the time.
+
+    Args:
+        target: where the film stands, or will.
+        texts: where the texts beside it will stand.
+
+    Raises:
+        FilmError: one of them is not from the film that stands there.
+    """
+    made = target.stat().st_mtime_ns if target.exists() else None
+    for text in texts:
+        if text.exists() and text.stat().st_mtime_ns != made:
+            raise FilmError(
+                "{name} did not come with an earlier film of that name: choose another name, "
+                "or replace it with --force.",
+                name=text.name,
+            )
 
 
 def move_into_place(made: Path, target: Path, texts: dict[Path, str]) -> tuple[Path, ...]:
@@ -53,6 +85,10 @@ def move_into_place(made: Path, target: Path, texts: dict[Path, str]) -> tuple[P
     for place, file in ready.items():
         file.replace(place)
     made.replace(target)
+    changed = target.stat().st_mtime_ns
+    for place in ready:  # the seal by which check_texts knows them again
+        with suppress(OSError):  # without it they are asked about, no more
+            os.utime(place, ns=(changed, changed))
     return tuple(wanted)
 
 

@@ -7,7 +7,7 @@ from eq_sim.lessons.language.caption_lines import fits
 from eq_sim.lessons.lesson import Lesson
 from eq_sim.lessons.player import Player
 from eq_sim.lessons.scene import Finding
-from eq_sim.session.errors import EqSimError
+from eq_sim.session.errors import EqSimError, shortened
 from eq_sim.session.session import Session
 
 _FRAME = 60  # ticks: a tenth of a second
@@ -39,7 +39,7 @@ class Report:
         failed = [finding for finding in self.findings if not finding.held]
         return [
             *self.problems,
-            *(f"step {item.step}: expected {item.text}, found {item.numbers}" for item in failed),
+            *(f"step {item.step}: expected {item.text}, but {item.numbers}" for item in failed),
         ]
 
 
@@ -70,6 +70,8 @@ def check_lesson(lesson: Lesson) -> Report:
             problems |= dict.fromkeys(_long_captions(player))
     except EqSimError as error:
         problems[f"stopped after {seconds:.1f} s: {error}"] = None
+    except MemoryError:
+        problems[f"stopped after {seconds:.1f} s: there is not enough memory to go on"] = None
     if not findings and not problems:
         problems["it expects nothing: a lesson states at least one thing that must hold"] = None
     return Report(lesson.name, lesson.seconds, findings, tuple(problems))
@@ -88,7 +90,7 @@ def _long_captions(player: Player) -> list[str]:
     if question:
         texts |= {f"{language} (question)": text for language, text in question.text.items()}
     return [
-        f"the caption is longer than two lines of 42 characters: {text!r}"
+        f"the caption is longer than two lines of 42 characters: {shortened(text)!r}"
         for text in texts.values()
         if not fits(text)
     ]

@@ -4,6 +4,9 @@ from dataclasses import dataclass
 
 from eq_sim.session.errors import EqSimError
 
+_MOST = 50  # mistakes that a message lists
+_LONGEST = 800  # characters of one that it lists: a file may have a key of a million
+
 
 @dataclass(frozen=True)
 class Mistake:
@@ -28,21 +31,36 @@ class Mistake:
         if self.step:
             place.append(f"step {self.step}" + (f" ({self.kind})" if self.kind else ""))
         if self.key:
-            place.append(self.key)
-        return f"{', '.join(place)}: {self.reason}" if place else self.reason
+            place.append(self.key[:_LONGEST])
+        text = f"{', '.join(place)}: {self.reason}" if place else self.reason
+        return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
 
 
 class LessonError(EqSimError):
-    """A lesson does not exist, or its file is wrong; lists every mistake.
+    """A lesson does not exist, or its file is wrong; lists the mistakes.
+
+    Args:
+        sentence: what is wrong, with names in braces; with mistakes the name of the file.
+        mistakes: in the order of the file.
+        arguments: what stands in the sentence.
 
     Attributes:
-        mistakes: in the order of the file.
+        mistakes: as given.
     """
 
-    def __init__(self, message: str, mistakes: tuple[Mistake, ...] = ()) -> None:
+    def __init__(
+        self, sentence: str, mistakes: tuple[Mistake, ...] = (), **arguments: object
+    ) -> None:
         count = len(mistakes)
         if count:
-            listed = "\n  ".join(str(mistake) for mistake in mistakes)
-            message = f"{message}: {count} mistake{'s' * (count > 1)}\n  {listed}"
-        super().__init__(message)
+            lines = [str(mistake) for mistake in mistakes[:_MOST]]
+            if count > _MOST:
+                lines.append(f"… and {count - _MOST:,} more")
+            sentence += ": {count:,} mistake{ending}\n  {lines}"
+            arguments |= {
+                "count": count,
+                "ending": "s" * (count > 1),
+                "lines": "\n  ".join(lines),
+            }
+        super().__init__(sentence, **arguments)
         self.mistakes = mistakes

@@ -12,6 +12,8 @@ from eq_sim.session.session import Session
 from eq_sim.session.settings.table import CAPTIONS, SETTINGS
 from eq_sim.session.words import words
 
+TORN = "The end of this recording was lost: its last line is torn. The rest is whole."
+
 _JUMP = 5 * TICKS
 _CAPTION = 2 * TICKS  # how long the words for what was done stay
 _AFTER = TICKS  # what is to be seen after the last thing that was done
@@ -74,6 +76,7 @@ class Playback:
         session: the experiment; it becomes the recorded one.
         recording: what was done, the loading of a scenario first.
         title: what it is called.
+        torn: whether the end of its file was lost.
 
     Attributes:
         speed: its seconds in a second of time.
@@ -82,8 +85,11 @@ class Playback:
         mismatch: the second at which the knobs were not the recorded ones; None for never.
     """
 
-    def __init__(self, session: Session, recording: list[Done], title: str) -> None:
+    def __init__(
+        self, session: Session, recording: list[Done], title: str, *, torn: bool = False
+    ) -> None:
         self._session, self._recording, self._title = session, recording, title
+        self._torn = torn
         self.speed = 1.0
         self.playing = False
         self.tick = 0
@@ -112,9 +118,20 @@ class Playback:
         return self._caption
 
     @property
+    def warning(self) -> str:
+        """What is not as it was recorded; empty for nothing."""
+        parts = [TORN] if self._torn else []
+        if self.mismatch is not None:
+            parts.append(
+                f"At {self.mismatch:.1f} s the knobs are not those recorded, bit for bit: another "
+                f"processor or version of NumPy rounds in another way."
+            )
+        return " ".join(parts)
+
+    @property
     def on_stage(self) -> OnStage:
-        """What stands beside the experiment: nothing."""
-        return OnStage()
+        """What stands beside the experiment: nothing but a warning."""
+        return OnStage(warning=self.warning)
 
     @property
     def length(self) -> int:
@@ -202,8 +219,9 @@ class Playback:
                     self._caption, self._caption_since = caption, start
             self._steps_taken = 0
             self._next += 1
-            if item.checksum is not None and item.checksum != checksum(session):
-                self.mismatch = self.mismatch or item.end
+            known = self.mismatch is not None or item.checksum is None
+            if not known and item.checksum != checksum(session):
+                self.mismatch = item.end
         self.tick = tick
         records = session.log.records
         self._count, self._last = len(records), records[-1]

@@ -75,7 +75,7 @@ class Finding:
         step: the step, from 1.
         text: what was expected, in the script's words.
         held: whether it held.
-        numbers: the numbers on both sides.
+        numbers: what its sides came to, in words.
     """
 
     step: int

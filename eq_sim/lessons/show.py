@@ -19,6 +19,7 @@ class OnStage:
         next_text: what is said next; empty at the end.
         chapters: all of them: (title, first tick).
         chapter: the present one, from 0; None before the first.
+        warning: what is not as it should be, a sentence; empty for nothing.
         waits_for: an "answer", a person's own "turn", or "next"; None while it goes on.
     """
 
@@ -31,6 +32,7 @@ class OnStage:
     chapters: tuple[tuple[str, int], ...] = ()
     chapter: int | None = None
     waits_for: str | None = None
+    warning: str = ""
 
     @property
     def your_turn(self) -> bool:

@@ -10,7 +10,7 @@ from film_kit import SIZE, left_in, noise, walk
 
 from eq_sim.film.film import make_film
 from eq_sim.film.film_error import FilmCancelled, FilmError
-from eq_sim.film.pictures import SAME
+from eq_sim.film.pictures import SAME, Picture, Same
 from eq_sim.film.subtitles import Caption
 from eq_sim.session.errors import EqSimError
 
@@ -153,8 +153,8 @@ def test_neither_pyav_nor_qt_is_imported_before_it_is_needed() -> None:
     [
         ("a.avi", 30, SIZE, r"a\.avi: a film's name ends in \.mp4, \.webm, \.gif, \.webp, \.png"),
         ("a", 30, SIZE, "a film's name ends in"),
-        ("a.mp4", 29, SIZE, "An MP4 has 24, 25, 30, 50, 60 frames a second"),
-        ("a.gif", 60, SIZE, "A GIF has 24, 25, 30, 50 frames a second"),
+        ("a.mp4", 29, SIZE, "an MP4 are one of 24, 25, 30, 50, 60"),
+        ("a.gif", 60, SIZE, "a GIF are one of 24, 25, 30, 50"),
         ("a.mp4", 30, (97, 64), "97x64 is not possible, 96x64 is"),
         ("a.mp4", 30, (8, 64), "16 to 7680 pixels long; 8x64 is not possible"),
         ("missing/a.mp4", 30, SIZE, "The film a.mp4 could not be made: No such file or directory"),
@@ -191,6 +191,17 @@ def test_a_file_where_the_folder_should_be_stays(tmp_path: Path) -> None:
         make_film(walk(3), tmp_path / "a.png", size=SIZE)
 
 
+@ENDINGS
+def test_a_colon_in_a_name_is_a_part_of_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, ending: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name in (f"a:b{ending}", f"http:x{ending}"):
+        film = make_film(walk(3), Path(name), size=SIZE)
+        assert film.path.exists()
+    assert len(left_in(tmp_path)) == 2
+
+
 def test_a_film_needs_a_picture(tmp_path: Path) -> None:
     with pytest.raises(FilmError, match="at least one frame"):
         make_film([], tmp_path / "a.mp4", size=SIZE)
@@ -199,3 +210,50 @@ def test_a_film_needs_a_picture(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="a picture of 64x96x4 or x3 bytes"):
         make_film([np.zeros((64, 97, 4), np.uint8)], tmp_path / "a.gif", size=SIZE)
     assert left_in(tmp_path) == []
+
+
+def test_captions_that_somebody_wrote_are_never_replaced(tmp_path: Path) -> None:
+    film, own = tmp_path / "s.mp4", tmp_path / "s.srt"
+    said = [Caption(0, 0.1, "Said.")]
+    own.write_text("by hand")
+    drawn = walk(3)
+    with pytest.raises(FilmError, match=r"s\.srt did not come with an earlier film"):
+        make_film(drawn, film, size=SIZE, captions=said)
+    next(drawn)  # nothing was drawn before it was refused
+    assert left_in(tmp_path) == ["s.srt"]
+    assert own.read_text() == "by hand"
+    make_film(walk(3), film, size=SIZE, captions=said, force=True)
+    assert "Said." in own.read_text()
+
+
+@pytest.mark.parametrize("ending", [".mp4", ".png"])
+def test_captions_of_an_earlier_film_go_with_it_until_somebody_changes_them(
+    tmp_path: Path, ending: str
+) -> None:
+    film, text = tmp_path / f"s{ending}", tmp_path / "s.vtt"
+    for word in ("One.", "Two."):
+        make_film(walk(3), film, size=SIZE, captions=[Caption(0, 0.1, word)])
+        assert word in text.read_text()
+    text.write_text(text.read_text().replace("Two.", "Better."))
+    with pytest.raises(FilmError, match="did not come with"):
+        make_film(walk(3), film, size=SIZE, captions=[Caption(0, 0.1, "Three.")])
+    assert "Better." in text.read_text()
+
+
+def test_captions_that_somebody_writes_meanwhile_are_kept(tmp_path: Path) -> None:
+    film, own = tmp_path / "s.mp4", tmp_path / "s.srt"
+
+    def drawn() -> Iterator[Picture | Same]:
+        yield from walk(3)
+        own.write_text("by hand")
+
+    with pytest.raises(FilmError, match="did not come with"):
+        make_film(drawn(), film, size=SIZE, captions=[Caption(0, 0.1, "Said.")])
+    assert left_in(tmp_path) == ["s.srt"]
+    assert own.read_text() == "by hand"
+
+
+def test_a_name_that_leaves_no_room_for_the_texts_beside_it_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(FilmError, match=r"could not be made: .*too long"):
+        make_film(walk(3), tmp_path / f"{'a' * 245}.png", size=SIZE)
+    assert not list(tmp_path.iterdir())

@@ -15,7 +15,7 @@ from eq_sim.session import actions as act
 from eq_sim.session.errors import LogError
 from eq_sim.session.files.opening import open_session
 from eq_sim.session.files.recorder import Recorder
-from eq_sim.session.files.recording import checksum, read_recording, trimmed
+from eq_sim.session.files.recording import checksum, read_recording, save_log, trimmed
 from eq_sim.session.session import Session
 
 
@@ -268,3 +268,24 @@ def test_an_hour_stays_small_and_replays(tmp_path: Path) -> None:
     playback.go_to(playback.length)
     assert again.parameters.theta.tobytes() == session.parameters.theta.tobytes()
     assert playback.mismatch is None
+
+
+@pytest.mark.parametrize(
+    ("name", "title"),
+    [
+        ("Monday", "Monday"),
+        ("a-lecture-on-monday-before-three-hundred-people", None),
+        ("words " * 40, None),
+        ("{loss}", "(loss)"),
+        ("a\x7f\tb", "a b"),
+        ("\udcff", "A recording"),  # not text at all
+    ],
+)
+def test_any_name_of_a_recording_becomes_a_title(
+    tmp_path: Path, name: str, title: str | None
+) -> None:
+    session = open_session("ring")
+    save_log(session, tmp_path / "log.jsonl")
+    text, _ = as_lesson(read_recording(tmp_path / "log.jsonl"), name)
+    lesson = parse_lesson(text.encode().decode(), "mine")
+    assert lesson.title["en"] == (title or f"{name[:41]}…")

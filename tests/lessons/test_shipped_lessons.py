@@ -64,7 +64,7 @@ def test_every_frame_rate_gives_the_same_knobs(name: str) -> None:
 def test_a_failed_expectation_is_reported_with_its_numbers() -> None:
     found = check_lesson(lesson(HEAD + '[[step]]\nexpect = "loss < 0.0001"\n'))
     assert not found.ok
-    assert found.lines()[0].startswith("step 1: expected loss < 0.0001, found 0.")
+    assert found.lines()[0].startswith("step 1: expected loss < 0.0001, but loss is 0.")
 
 
 def test_a_caption_that_grows_too_long_with_its_numbers_is_reported() -> None:

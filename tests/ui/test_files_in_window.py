@@ -1,19 +1,26 @@
 """What the File menu writes, the File menu opens; what it refuses changes nothing."""
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
 import pytest
 import safetensors.numpy
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QFileDialog, QMenu
 
 from eq_sim.app import App
+from eq_sim.lessons.check import check_lesson, headless
+from eq_sim.lessons.files.lesson_file import read_lesson
 from eq_sim.lessons.playback import Playback
 from eq_sim.session import actions as act
 from eq_sim.session.files.recording import read_recording
 from eq_sim.session.files.replay import replay
 from eq_sim.session.session import Session
+from eq_sim.ui.window.recording_mark import RecordingMark
 
 Opened = Callable[..., App]
 KEPT = Path(__file__).parents[1] / "session" / "kept_logs"
@@ -25,10 +32,14 @@ class FileMenu:
     def __init__(self, app: App, monkeypatch: pytest.MonkeyPatch) -> None:
         self.app, self._patch = app, monkeypatch
 
+    def _entries(self) -> list[QAction]:
+        menu = self.app.window.menus["&File"]
+        return [entry for some in (menu, *menu.findChildren(QMenu)) for entry in some.actions()]
+
     def choose(self, words: str, path: Path) -> None:
         for name in ("getOpenFileName", "getSaveFileName"):
             self._patch.setattr(QFileDialog, name, lambda *_: (str(path), ""))
-        for entry in self.app.window.menus["&File"].actions():
+        for entry in self._entries():
             if entry.text().replace("&", "") == words:
                 entry.trigger()
                 return
@@ -36,12 +47,13 @@ class FileMenu:
 
     def play(self, path: Path) -> Playback:
         """Opens a recording and plays it to its end."""
-        self.choose("Open a recording…", path)
+        self.choose("Play a recording…", path)
         show = self.app.window.show_now
         assert show is not None
         player = show.player
         assert isinstance(player, Playback)
         assert player.playing
+        assert self.app.timer.isActive()
         self.app.timer.stop()
         player.go_to(player.length)
         return player
@@ -79,7 +91,7 @@ def test_what_happened_can_be_saved_and_opened(menu: FileMenu, tmp_path: Path) -
     app, path = menu.app, tmp_path / "mine.jsonl"
     do_much(app)
     there = knobs(app.session)
-    menu.choose("Save a recording of what happened…", path)
+    menu.choose("What happened, as a recording…", path)
     assert app.window.console_panel.notice.text() == f"Saved the recording {path}."
     app.do(act.NewStart())
     app.do(act.Train(3))
@@ -101,7 +113,7 @@ def test_what_was_recorded_is_opened_in_the_same_way(menu: FileMenu, tmp_path: P
     assert player.mismatch is None
     with path.open() as recorded:
         header = recorded.readline()
-    menu.choose("Save a recording of what happened…", path)
+    menu.choose("What happened, as a recording…", path)
     assert path.read_text().startswith(header)
 
 
@@ -116,7 +128,7 @@ def test_what_happened_is_saved_after_an_undo_beyond_its_beginning(
     app.do(act.Undo())
     app.do(act.Train(2))
     there = knobs(app.session)
-    menu.choose("Save a recording of what happened…", path)
+    menu.choose("What happened, as a recording…", path)
     app.do(act.NewStart())
     assert menu.play(path).mismatch is None
     assert knobs(app.session) == there
@@ -131,7 +143,7 @@ def test_a_log_of_an_older_version_is_opened(menu: FileMenu, name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("value", "words"), [(np.inf, "not a finite number"), (1e30, "a knob cannot take")]
+    ("value", "words"), [(np.inf, "not a finite number"), (1e30, "A knob cannot take 1e+30")]
 )
 def test_refused_parameters_leave_everything_as_it_was(
     menu: FileMenu, tmp_path: Path, value: float, words: str
@@ -147,10 +159,153 @@ def test_refused_parameters_leave_everything_as_it_was(
     safetensors.numpy.save_file({name: np.array(one) for name, one in tensors.items()}, path)
     before = knobs(session), session.undo.names, session.undo.redo_name, len(session.log.records)
     frozen = session.switches.frozen.copy()
-    menu.choose("Load parameters…", path)
+    menu.choose("Parameters into this network…", path)
     assert words in app.window.console_panel.notice.text()
     assert np.array_equal(session.switches.frozen, frozen)
     after = knobs(session), session.undo.names, session.undo.redo_name, len(session.log.records)
     assert after == before
     app.do(act.Redo())
     assert session.switches.mutes[4]
+
+
+def noticed(menu: FileMenu) -> str:
+    return menu.app.window.console_panel.notice.text()
+
+
+def mark(app: App) -> RecordingMark:
+    found = app.window.findChild(RecordingMark)
+    assert found is not None
+    return found
+
+
+def test_a_recording_that_runs_is_marked(menu: FileMenu, tmp_path: Path) -> None:
+    app = menu.app
+    assert not mark(app).isVisible()
+    menu.choose("Record what happens…", tmp_path / "lecture.jsonl")
+    assert mark(app).isVisible()
+    assert "lecture.jsonl" in mark(app).text()
+    menu.choose("Record what happens…", tmp_path / "lecture.jsonl")
+    assert not mark(app).isVisible()
+    menu.choose("Record what happens…", tmp_path / "again.jsonl")
+    QTest.mouseClick(mark(app), Qt.MouseButton.LeftButton)  # the mark ends it, too
+    assert app.filing.recorder is None
+    assert not mark(app).isVisible()
+
+
+def test_a_running_recording_is_not_written_over(menu: FileMenu, tmp_path: Path) -> None:
+    path, older = tmp_path / "live.jsonl", tmp_path / "older.jsonl"
+    menu.choose("What happened, as a recording…", older)
+    menu.choose("Record what happens…", path)
+    menu.app.do(act.Turn((3,), (0.25,)))
+    menu.app.filing.write_lesson(older, path)
+    assert "is being recorded to" in noticed(menu)
+    menu.choose("What happened, as a recording…", path)
+    assert "is being recorded to" in noticed(menu)
+    menu.app.filing.write_lesson(older, older)
+    assert "is the recording itself" in noticed(menu)
+    menu.app.do(act.Turn((4,), (0.5,)))
+    menu.app.filing.stop_recording()
+    done = [item.action for item in read_recording(path)]
+    assert act.Turn((3,), (0.25,)) in done
+    assert act.Turn((4,), (0.5,)) in done
+    read_recording(older)
+
+
+def test_another_checksum_is_said(menu: FileMenu, tmp_path: Path) -> None:
+    path = tmp_path / "from another machine.jsonl"
+    do_much(menu.app)
+    menu.choose("What happened, as a recording…", path)
+    lines = path.read_text().splitlines()
+    last = json.loads(lines[-1])
+    lines[-1] = json.dumps({**last, "sum": last["sum"] ^ 1})
+    path.write_text("\n".join(lines) + "\n")
+    assert menu.play(path).mismatch == pytest.approx(last["t"], abs=0.01)
+    show = menu.app.window.show_now
+    assert show is not None
+    show.refresh()
+    said = "the knobs are not those recorded, bit for bit"
+    assert said in noticed(menu)
+    assert said in show.bar.hint.text()
+    menu.app.window.say("")
+    show.refresh()
+    assert not noticed(menu)  # once
+
+
+def test_a_torn_end_is_said(menu: FileMenu, tmp_path: Path) -> None:
+    path, target = tmp_path / "torn.jsonl", tmp_path / "torn.toml"
+    do_much(menu.app)
+    menu.choose("What happened, as a recording…", path)
+    path.write_bytes(path.read_bytes()[:-9])
+    menu.choose("Play a recording…", path)
+    assert "its last line is torn" in noticed(menu)
+    assert menu.play(path).mismatch is None
+    show = menu.app.window.show_now
+    assert show is not None
+    show.refresh()
+    assert "its last line is torn" in show.bar.hint.text()  # training took the notice away
+    menu.app.filing.write_lesson(path, target)
+    assert "its last line is torn" in noticed(menu)
+    assert target.exists()
+
+
+OWN = """
+name = "{name}"
+title = "Mine"
+about = "A scenario of one's own."
+
+[data]
+source = "ring"
+points = 90
+noise = 0.2
+
+[network]
+hidden = [3, 2]
+activation = ["relu", "tanh"]
+
+[training]
+loss = "half_mse"
+learning_rate = 0.05
+batch_size = 9
+steps = 10
+speed = 20
+
+[goal]
+metric = "accuracy"
+op = ">="
+value = 0.9
+text = "90 % right"
+"""
+
+
+@pytest.mark.parametrize("name", ["mine", "xor"])
+def test_a_recording_of_ones_own_scenario_works(menu: FileMenu, tmp_path: Path, name: str) -> None:
+    """Also where it is called like a shipped one that it has nothing to do with."""
+    app, path = menu.app, tmp_path / "mine.jsonl"
+    (tmp_path / "mine.toml").write_text(OWN.format(name=name))
+    menu.choose("Record what happens…", path)
+    app.filing.open(str(tmp_path / "mine.toml"))
+    for action in (act.Turn((3,), (0.5,)), act.Train(20), act.Set("points", 60), act.Train(3)):
+        assert app.do(action)
+    theta = app.session.parameters.theta.copy()
+    app.filing.stop_recording()
+    app.do(act.NewStart())
+    assert menu.play(path).mismatch is None
+    np.testing.assert_array_equal(app.session.parameters.theta, theta)
+    app.filing.write_lesson(path, tmp_path / "lesson.toml")
+    lesson = read_lesson(tmp_path / "lesson.toml")
+    report = check_lesson(lesson)
+    assert report.ok, report.lines()
+    played = headless(lesson)
+    played.go_to(played.length)
+    np.testing.assert_array_equal(played._session.parameters.theta, theta)
+
+
+def test_what_a_lesson_cannot_say_is_refused(menu: FileMenu, tmp_path: Path) -> None:
+    path, target = tmp_path / "mine.jsonl", tmp_path / "lesson.toml"
+    own = OWN.format(name="mine").replace("[network]", "[network]\nbiases = false")
+    (tmp_path / "mine.toml").write_text(own)
+    menu.app.filing.open(str(tmp_path / "mine.toml"))
+    menu.choose("What happened, as a recording…", path)
+    menu.app.filing.write_lesson(path, target)
+    assert "it has other biases" in noticed(menu)
+    assert not target.exists()

@@ -21,9 +21,13 @@ from eq_sim.session.scenario import plain
 HIDDEN = ("translations", "steps")
 """Fields that a script does not write: they are gathered from others."""
 
+MOST_MISTAKES = 200
+"""Mistakes after which nobody wants to hear of more: what is left is not read."""
+
 LANGUAGE = r"[a-z]{2}"
 _TRANSLATED = re.compile(rf"([a-z_]+)\.({LANGUAGE})")
 _HEADER = re.compile(r"\s*\[\[\s*step\s*\]\]")
+_LOOKED_AT = 40  # keys, and characters of a key, that a likeness is sought for
 
 _Part = TypeVar("_Part", bound=Struct)
 
@@ -131,6 +135,8 @@ class StepParser:
             where = f"{inside}.{key}" if inside else key
             if field not in known:
                 self.note(number, name, where, _unknown(key, [*known]))
+                if len(self.mistakes) - before >= MOST_MISTAKES:
+                    break
                 continue
             try:
                 converted = msgspec.convert(value, fields[field].type)
@@ -184,16 +190,16 @@ def _is_kind(key: str, entry: dict[str, Any]) -> bool:
 def _no_kind(entry: dict[str, Any], kinds: list[str]) -> str:
     if kinds:
         return f"a step does one thing, not {' and '.join(kinds)}: make it {len(kinds)} steps"
-    for key in entry:
-        close = difflib.get_close_matches(key, KINDS, 1)
+    for key in list(entry)[:_LOOKED_AT]:
+        close = difflib.get_close_matches(key[:_LOOKED_AT], KINDS, 1)
         if close:
             return f"'{key}' is no kind of step: did you mean '{close[0]}'?"
     return f"it does not say what to do: begin with one of {', '.join(KINDS)}"
 
 
 def _unknown(key: str, known: list[str]) -> str:
-    close = difflib.get_close_matches(key, known, 1)
-    return f"unknown key '{key}': " + (
+    close = difflib.get_close_matches(key[:_LOOKED_AT], known, 1)
+    return f"unknown key '{key[:_LOOKED_AT]}': " + (
         f"did you mean '{close[0]}'?" if close else f"it can have {', '.join(known)}"
     )
 

@@ -6,14 +6,14 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
+from eq_sim.lessons.files.shipped_words import in_shipped_words
+from eq_sim.lessons.language.caption_lines import WIDTH, fits
 from eq_sim.lessons.language.knob_sets import name_knobs
 from eq_sim.network.types import Array, IndexArray
 from eq_sim.session import actions as act
 from eq_sim.session.files.recording import Done
 from eq_sim.session.knob_sets import count_of, numbers_of, places_of
-from eq_sim.session.scenario import Scenario, load_scenario
 from eq_sim.session.session import Session
-from eq_sim.session.settings.table import SETTINGS
 from eq_sim.session.switches import Switches
 
 _PAUSE = 0.3  # seconds below which nothing happening is not worth a step
@@ -100,12 +100,15 @@ class _Writer:
             if len(knobs):
                 self.step(key, self.names(knobs), second, second, **off)
         solos = (now.solos & ~before.solos) if on else (before.solos & ~now.solos)
+        if now.solo_reach == "neuron" and solos.any():
+            self.leave_out("a solo within a neuron", second)
+            return
         for knob in np.flatnonzero(solos).tolist():
             self.step("solo", self.session.name(knob), second, second, **off)
 
     def load(self, action: act.Load, second: float) -> None:
         """Writes the loading of a scenario."""
-        name, change = _scenario(action.scenario)
+        name, change = in_shipped_words(action.scenario)
         more = {"change": change} if change else {}
         self.step("load", name, second, second, seed=action.seed, **more)
 
@@ -122,6 +125,10 @@ def as_lesson(done: list[Done], title: str) -> tuple[str, list[str]]:
     Args:
         done: the recording, trimmed as wished.
         title: of the lesson.
+
+    Raises:
+        LessonError: a lesson cannot say the scenario that was recorded.
+        EqSimError: what was done cannot be done again.
     """
     first = done[0].action
     assert isinstance(first, act.Load | act.Resume)
@@ -132,7 +139,8 @@ def as_lesson(done: list[Done], title: str) -> tuple[str, list[str]]:
     for item in _joined(done[1:]):
         _write(writer, item)
     _end_gesture(writer, writer.at)
-    name, change = _scenario(opening.scenario)
+    name, change = in_shipped_words(opening.scenario)
+    title = _speakable(title)
     loss = writer.session.losses.train
     head = [
         f"title = {_toml(title)}",
@@ -148,6 +156,13 @@ def as_lesson(done: list[Done], title: str) -> tuple[str, list[str]]:
     bound = max(2.0 * loss, 1e-3)
     last = f'[[step]]\nexpect = "loss < {bound:.3g}"\n'
     return "\n".join([*head, "", chapter, *writer.steps, last]), writer.left_out
+
+
+def _speakable(title: str) -> str:
+    """Returns a title, the name of any file, as a chapter may be called."""
+    shown = "".join(sign if sign.isprintable() else " " for sign in title)
+    shown = " ".join(shown.translate(str.maketrans("{}", "()")).split()) or "A recording"
+    return shown if fits(shown) else f"{shown[: WIDTH - 1]}…"
 
 
 def _joined(done: list[Done]) -> list[Done]:
@@ -180,8 +195,10 @@ def _write(writer: _Writer, item: Done) -> None:
             _end_gesture(writer, item.end)
             return
         case act.Turn(knobs=knobs, values=values) if writer.grabbed is None:
+            session.apply(action)  # refuses what cannot be turned, before it is spoken of
             there = numbers_of(values).astype(np.float64)
             writer.turns(places_of(knobs, size), there, item.start, item.end)
+            return
         case act.Train(steps=steps) if steps:
             seconds = round(max(item.end - item.start, 0.0), 2)
             writer.step("train", steps, item.start, item.end, seconds=seconds)
@@ -190,8 +207,13 @@ def _write(writer: _Writer, item: Done) -> None:
         case act.Freeze(knobs=knobs, on=on) | act.Mute(knobs=knobs, on=on) if count_of(knobs):
             key = "freeze" if isinstance(action, act.Freeze) else "mute"
             writer.step(key, writer.names(places_of(knobs, size)), item.start, item.end, **_off(on))
-        case act.Solo(knob=knob, on=on):
+        case act.Solo(knob=knob, on=on, reach="layer"):
+            places_of((knob,), size)
             writer.step("solo", session.name(knob), item.start, item.end, **_off(on))
+        case act.Solo():  # of a neuron, as it once was
+            session.apply(action)
+            writer.leave_out("a solo within a neuron", item.start)
+            return
         case act.Blend(share=share):
             writer.step("blend", share, item.start, item.end, seconds=0)
         case act.LineUp():
@@ -210,7 +232,7 @@ def _write(writer: _Writer, item: Done) -> None:
         case act.SwitchSide():
             side = "A" if session.sides.active == 1 else "B"
             writer.step("switch", side, item.start, item.end)
-        case act.Undo() | act.Redo() | act.SetStart() | act.ToBest():
+        case act.Undo() | act.Redo() | act.GoTo() | act.SetStart() | act.ToBest():
             _write_difference(writer, item)
             return
         case act.TakePhase() | act.CopySide():
@@ -247,17 +269,6 @@ def _end_gesture(writer: _Writer, end: float) -> None:
 
 def _off(on: bool) -> dict[str, object]:
     return {} if on else {"off": True}
-
-
-def _scenario(scenario: Scenario) -> tuple[str, dict[str, object]]:
-    """Returns a scenario's name, and what is changed from the shipped one."""
-    shipped = load_scenario(scenario.name)
-    change: dict[str, object] = {}
-    for name, setting in SETTINGS.items():
-        now = setting.of(scenario)
-        if now != setting.of(shipped) and name != "speed":
-            change[name] = now
-    return scenario.name, change
 
 
 def _toml(value: object) -> str:

@@ -11,6 +11,9 @@ from eq_sim.data.dataset import Dataset
 from eq_sim.lessons.language.scope import Scope
 from eq_sim.network.layout import Layout
 
+LONGEST_NAME = 200
+"""The most characters of the name of a knob, a neuron, an input or a number."""
+
 _LOW = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")
 
 
@@ -27,7 +30,13 @@ class NeuronPlace:
 
 
 def plain(words: str) -> str:
-    """Returns words as they are compared: small letters, plain digits, "->"."""
+    """Returns words as they are compared: small letters, plain digits, "->".
+
+    Raises:
+        UnknownNameError: they are too long for a name.
+    """
+    if len(words) > LONGEST_NAME:
+        raise UnknownNameError(f"a name has more than {LONGEST_NAME} characters")
     text = words.translate(_LOW).replace("→", "->").casefold()
     return " ".join(text.replace("->", " -> ").split())
 

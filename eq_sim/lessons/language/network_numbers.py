@@ -4,6 +4,8 @@ Each takes a step's context and what stands behind the colon, and returns the nu
 all raise ``NoNumberError`` where it does not exist.
 """
 
+import re
+
 import numpy as np
 
 from eq_sim.lessons.context import StepContext
@@ -99,7 +101,7 @@ def _money(unit: str) -> str:
 
 def _split_point(words: str) -> tuple[str, int]:
     name, at, point = words.partition(" at point ")
-    if not at or not point.strip().isdecimal():
+    if not at or not re.fullmatch(r"[0-9]{1,9}", point.strip()):
         raise UnknownNameError(f"'{words}': add which point, as in '{name} at point 3'")
     return name, int(point)
 

@@ -38,6 +38,8 @@ class Scope:
     def load(self, name: str, changes: dict[str, object]) -> list[tuple[str, str]]:
         """Goes to a scenario. Returns the mistakes: (key, reason)."""
         self.scenario = self.layout = self.dataset = None
+        if not name.isprintable():
+            return [("load", "a scenario's name has no signs that cannot be printed")]
         try:
             scenario = load_scenario(name)
             check(scenario)

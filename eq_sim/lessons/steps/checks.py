@@ -12,11 +12,12 @@ from eq_sim.lessons.context import StepContext
 from eq_sim.lessons.language.expressions import (
     holds,
     in_all_languages,
-    mistakes_in_amount,
     mistakes_in_condition,
+    mistakes_in_name,
     read,
 )
 from eq_sim.lessons.language.number_format import NoNumberError, Number
+from eq_sim.lessons.language.quantities import QUANTITIES
 from eq_sim.lessons.language.scope import Scope
 from eq_sim.lessons.scene import Finding, Request
 from eq_sim.lessons.steps.step import Gate, KeyReason, RunningStep, Step, check_texts, ticks
@@ -30,9 +31,13 @@ class NoteStep(Step, frozen=True, kw_only=True):
     of: str
 
     def check(self, scope: Scope) -> Iterator[KeyReason]:
-        for reason in mistakes_in_amount("{" + self.of + "}", scope):
+        for reason in mistakes_in_name(self.of, scope):
             yield "of", reason
+        if not self.note.strip() or any(sign in self.note for sign in "{}:"):
+            yield "note", "a name has letters, and no brace and no colon"
         scope.notes.add(" ".join(self.note.split()))
+        if " ".join(self.note.replace("_", " ").split()) in QUANTITIES:
+            yield "note", f"'{self.note}' is a number of its own: give the note another name"
 
     def begin(self, context: StepContext) -> RunningStep:
         try:

@@ -15,7 +15,7 @@ from msgspec import Meta, Struct
 
 from eq_sim.lessons.context import StepContext
 from eq_sim.lessons.language.caption_lines import fits
-from eq_sim.lessons.language.expressions import mistakes_in_text
+from eq_sim.lessons.language.expressions import LONGEST_TEXT, mistakes_in_text
 from eq_sim.lessons.language.knob_names import UnknownNameError
 from eq_sim.lessons.language.knob_sets import find_knobs
 from eq_sim.lessons.language.scope import Scope
@@ -26,6 +26,7 @@ Seconds: TypeAlias = Annotated[float, Meta(ge=0, le=600)]
 """Time in the lesson."""
 
 Answers: TypeAlias = Annotated[list[str], Meta(min_length=2, max_length=4)]
+_Place: TypeAlias = Annotated[int, Meta(ge=1, le=1_000_000_000)]
 KeyReason: TypeAlias = tuple[str, str]
 """A mistake inside a step: the key, empty for the step itself, and the reason."""
 
@@ -33,9 +34,9 @@ KeyReason: TypeAlias = tuple[str, str]
 class KnobNumbers(Struct, frozen=True, forbid_unknown_fields=True):
     """A knob by its numbers, all from 1; without a source it is the neuron's bias."""
 
-    layer: Annotated[int, Meta(ge=1)]
-    neuron: Annotated[int, Meta(ge=1)]
-    source: Annotated[int, Meta(ge=1)] | None = None
+    layer: _Place
+    neuron: _Place
+    source: _Place | None = None
 
 
 KnobWords: TypeAlias = Annotated[list[str], Meta(min_length=1)]
@@ -153,7 +154,7 @@ def check_texts(step: Step, names: tuple[str, ...], scope: Scope) -> Iterator[Ke
             key = name if language == "en" else f"{name}.{language}"
             for reason in mistakes_in_text(text, scope):
                 yield key, reason
-            if "{" not in text and not fits(text):
+            if "{" not in text and len(text) <= LONGEST_TEXT and not fits(text):
                 yield key, "is longer than two lines of 42 characters"
 
 

@@ -53,6 +53,9 @@ class LessonHost(Protocol):
     def clock(self) -> Callable[[], float]:
         """Seconds, ever growing."""
 
+    def say(self, sentence: str, *, warning: bool = True) -> None:
+        """Shows a sentence above the console."""
+
     def add_below_console(self, widget: QWidget) -> None:
         """Puts a widget under the console."""
 

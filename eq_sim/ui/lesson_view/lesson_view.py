@@ -1,8 +1,12 @@
 """A lesson in the window: time for its player, its caption, its highlight, and full screen."""
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from collections.abc import Callable
+from contextlib import suppress
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import (
+    QAbstractSpinBox,
     QApplication,
     QComboBox,
     QDockWidget,
@@ -12,21 +16,23 @@ from PySide6.QtWidgets import (
 )
 
 from eq_sim.lessons.player import Player
-from eq_sim.lessons.scene import TICKS
+from eq_sim.lessons.scene import TICKS, Highlight
 from eq_sim.lessons.show import Show
+from eq_sim.session.errors import EqSimError
 from eq_sim.ui.lesson_view.bar import LessonBar
 from eq_sim.ui.lesson_view.film_dialog import FilmDialog
 from eq_sim.ui.lesson_view.highlight_box import box_of, highlight_box
 from eq_sim.ui.lesson_view.host import LessonHost
+from eq_sim.ui.lesson_view.keys import goes_on, meaning
 from eq_sim.ui.lesson_view.notes import NotesWindow
 from eq_sim.ui.lesson_view.panels import dock_to_bring_out, show_all_but
 from eq_sim.ui.lesson_view.presenting import CAPTION_SHARE, Arrangement, arrange_for_hall
 from eq_sim.ui.lesson_view.spotlight import Spotlight
 from eq_sim.ui.style.preferences import scaled
 
-_FORWARD = (Qt.Key.Key_PageDown, Qt.Key.Key_Right, Qt.Key.Key_Down, Qt.Key.Key_N)
-_BACKWARD = (Qt.Key.Key_PageUp, Qt.Key.Key_Left, Qt.Key.Key_Up, Qt.Key.Key_P)
-_STOP_AND_GO = (Qt.Key.Key_Space, Qt.Key.Key_Period, Qt.Key.Key_B)
+_TYPED_INTO = QLineEdit | QComboBox | QAbstractSpinBox
+_ARRANGED = (QEvent.Type.Resize, QEvent.Type.Move, QEvent.Type.Show, QEvent.Type.Hide)
+_NO_MEMORY = "There is not enough memory to go on with this. It waits where it is."
 
 
 class LessonView(QObject):
@@ -64,7 +70,7 @@ class LessonView(QObject):
         self.notes: NotesWindow | None = None
         self._lesson = player if isinstance(player, Player) else None
         self.bar = LessonBar(
-            player, self._lesson, host.theme, self.show_change, self.leave, self.present
+            player, self._lesson, host.theme, self.attempt, self.leave, self.present
         )
         host.add_below_console(self.bar)
         self._more = host.docks.more
@@ -75,6 +81,15 @@ class LessonView(QObject):
         self._lit_dock: QDockWidget | None = None
         self._hidden: tuple[str, ...] = ()
         self._hall = 0
+        self._warned = ""
+        self._taken = 0
+        # What is lit may move when nothing else happens, as when the window comes back from F5.
+        self._light_soon = QTimer(self)
+        self._light_soon.setSingleShot(True)
+        self._light_soon.timeout.connect(self._light)
+        console = host.console_panel.console
+        for scroll in (console.horizontalScrollBar(), console.verticalScrollBar()):
+            scroll.valueChanged.connect(self._light)
         QApplication.instance().installEventFilter(self)  # type: ignore[union-attr]
         self.refresh()
 
@@ -88,6 +103,20 @@ class LessonView(QObject):
         due = int(self._owed)
         self._owed -= due
         self.player.advance(due)
+
+    def attempt(self, what: Callable[[], object]) -> None:
+        """Does what was pressed, and shows what came of it."""
+        try:
+            what()
+        except (EqSimError, MemoryError) as error:
+            self.stop(error)
+        self.show_change()
+
+    def stop(self, error: EqSimError | MemoryError) -> None:
+        """Rests where a step cannot be done, and says why."""
+        with suppress(EqSimError, MemoryError):
+            self.player.pause()
+        self._host.say(str(error) if isinstance(error, EqSimError) else _NO_MEMORY)
 
     def show_change(self) -> None:
         """Shows what a press has changed."""
@@ -103,11 +132,12 @@ class LessonView(QObject):
         stage = self.player.on_stage
         if stage.hidden != self._hidden:
             self._hide(stage.hidden)
-        lit, box = stage.highlight, None
+        lit = self._lit
         self._bring_out(lit.panel if lit is not None and lit.kind == "panel" else "")
-        if lit is not None and self._window.isVisible():
-            box = highlight_box(lit, self._host)
-        self.spotlight.light(box, box_of(self.bar))
+        self._light()
+        if stage.warning != self._warned:
+            self._warned = stage.warning
+            self._host.say(stage.warning)
 
     def touched(self) -> None:
         """A hand did something: the lesson waits, unless it is the person's turn."""
@@ -149,7 +179,7 @@ class LessonView(QObject):
         if not self.presenting:
             self.presenting = True
             self._before = Arrangement.of(window)
-            window.showFullScreen()
+            window.setWindowState(window.windowState() | Qt.WindowState.WindowFullScreen)
             self.arrange(window.screen().size().height())
             self._open_notes()
         else:
@@ -192,35 +222,42 @@ class LessonView(QObject):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Takes a presenter's keys before anything else does."""
-        if event.type() == QEvent.Type.Resize and watched is self._window:
-            self.refresh()
-        if event.type() != QEvent.Type.KeyPress or not isinstance(event, QKeyEvent):
+        kind = event.type()
+        if kind in _ARRANGED:
+            if isinstance(watched, QWidget) and watched.window() is self._window:
+                self._light_soon.start(0)
+            return False
+        # A key that is somebody's shortcut comes as a question first: Space would train.
+        if kind not in (QEvent.Type.KeyPress, QEvent.Type.ShortcutOverride):
             return False
         if not isinstance(watched, QWidget) or watched.window() not in (self._window, self.notes):
             return False
-        if isinstance(watched, QLineEdit | QComboBox) or event.modifiers():
+        if not isinstance(event, QKeyEvent) or event.modifiers():
             return False
-        return self._key(event.key())
-
-    def _key(self, key: int) -> bool:
-        """Does what a key of a remote clicker means; returns whether it means something."""
-        player = self.player
-        # The arrows belong to the knobs while they may be touched.
-        touching = not player.playing or player.on_stage.your_turn
-        if self.bar.answer_by_key(key - Qt.Key.Key_1):
-            pass
-        elif key in (Qt.Key.Key_PageDown, Qt.Key.Key_PageUp) or (
-            self.presenting and not touching and key in (*_FORWARD, *_BACKWARD)
-        ):
-            (player.next if key in _FORWARD else player.back)()
-        elif key == Qt.Key.Key_Space or (self.presenting and key in _STOP_AND_GO):
-            self.bar.toggle()
-        elif key == Qt.Key.Key_F5 or (key == Qt.Key.Key_Escape and self.presenting):
-            self.present()
-        else:
+        asked = kind == QEvent.Type.ShortcutOverride
+        # A field is asked first: what it does not type is the lesson's, though it has the focus.
+        if isinstance(watched, _TYPED_INTO) and (asked or event.key() != self._taken):
             return False
-        self.show_change()
+        meant = meaning(event.key(), self.bar, self.present, presenting=self.presenting)
+        if meant is None:
+            return False
+        event.accept()
+        self._taken = event.key() if asked else 0
+        if not asked and (goes_on(event.key()) or not event.isAutoRepeat()):
+            self.attempt(meant)
         return True
+
+    @property
+    def _lit(self) -> Highlight | None:
+        """What is highlighted; nothing any more when it is over."""
+        return None if self.player.finished else self.player.on_stage.highlight
+
+    def _light(self) -> None:
+        """Puts the spotlight where the highlighted thing is now."""
+        lit, box = self._lit, None
+        if lit is not None and self._window.isVisible():
+            box = highlight_box(lit, self._host)
+        self.spotlight.light(box, box_of(self.bar))
 
     def _open_notes(self) -> None:
         """Opens the presenter's window where there is a second screen."""

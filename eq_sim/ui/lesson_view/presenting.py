@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from PySide6.QtCore import QByteArray
+from PySide6.QtCore import QByteArray, Qt
 from PySide6.QtWidgets import QMainWindow
 
 from eq_sim.ui.lesson_view.host import LessonHost
@@ -21,12 +21,12 @@ class Arrangement:
 
     state: QByteArray
     look: Preferences
-    full_screen: bool
+    shown: Qt.WindowState
 
     @classmethod
     def of(cls, window: QMainWindow) -> "Arrangement":
         """Returns how a window is arranged now."""
-        return cls(window.saveState(), current(), window.isFullScreen())
+        return cls(window.saveState(), current(), window.windowState())
 
     def restore(self, window: QMainWindow, host: LessonHost) -> None:
         """Arranges a window as it was; ``host`` is the same window."""
@@ -34,8 +34,9 @@ class Arrangement:
         window.menuBar().show()
         host.bar.show()
         host.set_look(self.look, remember=False)
-        if not self.full_screen:
-            window.showNormal()
+        if not self.shown & Qt.WindowState.WindowFullScreen:
+            # Maximised it comes back maximised: that was kept beside the full screen.
+            window.setWindowState(window.windowState() & ~Qt.WindowState.WindowFullScreen)
         window.restoreState(self.state)
 
 

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QMenu
 from eq_sim.ui.window.menu_window import MenuWindow
 
 if TYPE_CHECKING:
-    from eq_sim.lessons.lesson import Lesson
     from eq_sim.ui.lesson_view.lesson_view import LessonView
 
 
@@ -36,7 +35,7 @@ class LessonsMenu:
             title = lesson.title.get("en", name)
             entry = menu.addAction(f"&{number}  {title}")
             entry.setToolTip(lesson.idea.get("en", ""))
-            entry.triggered.connect(lambda _=False, what=lesson: self._play(what))
+            entry.triggered.connect(lambda _=False, what=lesson: window.play_lesson(what))
         menu.addSeparator()
         menu.addAction("&Open a lesson…", window.ask_lesson)
         if window.show_now is not None:
@@ -49,9 +48,6 @@ class LessonsMenu:
                 ("&End lesson", methodcaller("leave")),
             ):
                 menu.addAction(words, partial(self._with_played, what))
-
-    def _play(self, lesson: "Lesson") -> None:
-        self._window.open_lesson(lesson).bar.toggle()
 
     def _with_played(self, what: Callable[["LessonView"], object]) -> None:
         played = self._window.show_now

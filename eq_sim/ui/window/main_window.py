@@ -7,26 +7,30 @@ first frame already shows the knobs; ``furnish`` fills the rooms right after it.
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSettings, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
 from eq_sim.session.actions import AnyAction
+from eq_sim.session.errors import EqSimError
 from eq_sim.session.session import Session
 from eq_sim.ui.models.audience import Audience
 from eq_sim.ui.models.chosen_sample import ChosenSample
 from eq_sim.ui.models.surface import Surface
 from eq_sim.ui.panels.console_panel import ConsolePanel
 from eq_sim.ui.style.preferences import Preferences, current
+from eq_sim.ui.style.preferences_file import PreferencesFile
 from eq_sim.ui.style.theme import apply_theme, theme_for
 from eq_sim.ui.window import placement
 from eq_sim.ui.window.appearance import Appearance
 from eq_sim.ui.window.docks import Docks
+from eq_sim.ui.window.document_link import DocumentLink
 from eq_sim.ui.window.frame import Files, FrameWindow
 from eq_sim.ui.window.made_panels import MadePanels
 from eq_sim.ui.window.panel_spec import Area, PanelModels, PanelSpec, checked
 from eq_sim.ui.window.panels import PANELS
 from eq_sim.ui.window.start_key import StartKey
+from eq_sim.ui.window.title import title
 
 if TYPE_CHECKING:
     from eq_sim.lessons.lesson import Lesson
@@ -68,7 +72,7 @@ class MainWindow(FrameWindow):
         session: Session,
         do: Callable[[AnyAction], bool],
         theme: str,
-        settings: QSettings | None,
+        settings: PreferencesFile | None,
         files: Files,
         specs: Iterable[PanelSpec] = PANELS,
     ) -> None:
@@ -84,6 +88,7 @@ class MainWindow(FrameWindow):
         self.onboarding: Onboarding | None = None
         self.show_now: LessonView | None = None
         self.clock: Callable[[], float] = lambda: 0.0
+        self.documents = DocumentLink()
         self.appearance = Appearance(session, settings, self.dress, self._rescale)
         self.surface = Surface(session)
         self.chosen, self.audience = ChosenSample(session), Audience()
@@ -170,9 +175,22 @@ class MainWindow(FrameWindow):
                 return
             frame = None
         self.panels.refresh(frame)
-        title = f"{self.session.scenario.title} – eq_sim"
-        if title != self.windowTitle():
-            self.setWindowTitle(title)
+        self.show_title()
+
+    def show_title(self) -> None:
+        """Says in the title what is shown, and while it is minimised whether that goes on."""
+        show, named = self.show_now, self.documents.named
+        name, unsaved = named() if named else (self.session.scenario.title, False)
+        text = title(
+            name,
+            running=self.session.running,
+            minimised=self.isMinimized(),
+            playing=show is not None and show.player.playing,
+            goes_on=current().minimised,
+        )
+        if text != self.windowTitle():
+            self.setWindowTitle(text)
+        self.setWindowModified(unsaved)
 
     def say(self, sentence: str, *, warning: bool = True) -> None:
         """Shows a sentence above the console."""
@@ -256,12 +274,37 @@ class MainWindow(FrameWindow):
             self.show_now.leave()
         if self.onboarding is not None:
             self.onboarding.finish()
-        self.show_now = LessonView(self, self, make(), source)
+        before = self.session.park()
+        made = make()
+        self.documents.set_aside(before)
+        self.show_now = LessonView(self, self, made, source)
         self.show_now.changed.connect(self.lesson_changed)
         self.show_now.left.connect(self.show_ended)
         self.audience.lesson = True
         self.lesson_changed.emit()
         return self.show_now
+
+    def play_lesson(self, lesson: "Lesson", source: str = "") -> None:
+        """Begins a lesson, and plays it; why it cannot be loaded is said.
+
+        Args:
+            lesson: what to play.
+            source: its file, for films; none for a shipped one.
+        """
+        from eq_sim.lessons.player import Player
+
+        self.play_show(lambda: Player(self.session, lesson), source or lesson.name)
+
+    def play_show(self, make: "Callable[[], Show]", source: str) -> None:
+        """As ``open_show``, and plays it; why it cannot be loaded is said."""
+        try:
+            show = self.open_show(make, source)
+        except EqSimError as error:
+            self.say(str(error))
+        except MemoryError:
+            self.say("There is not enough memory for what this begins with.")
+        else:
+            show.bar.toggle()
 
     def ask_lesson(self) -> None:
         """Asks for a lesson's file."""
@@ -275,6 +318,12 @@ class MainWindow(FrameWindow):
         self.refresh()
 
     # Docks
+
+    def createPopupMenu(self) -> QMenu:
+        """Offers every panel by a right click between them; the transport cannot be lost."""
+        menu = QMenu(self)
+        menu.addActions(self.docks.view_actions())
+        return menu
 
     def show_inspector(self) -> None:
         """Shows the inspector in front, where the keyboard can go on to it."""
@@ -294,7 +343,10 @@ class MainWindow(FrameWindow):
         self.docks.arrange()
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Remembers the arrangement."""
+        """Remembers the arrangement, if the window may close."""
+        if not self.documents.may_close():
+            event.ignore()
+            return
         self.closing.emit()
         if self.show_now is not None:
             self.show_now.leave()

@@ -1,0 +1,61 @@
+"""A scenario in a lesson's words: a shipped one, and what is changed in it.
+
+A person's own scenario is a file that a lesson cannot count on. Its data are those of a shipped
+one all the same, and what learns from them, and how, can be said by settings.
+"""
+
+from msgspec.structs import replace
+
+from eq_sim.data.sources import SOURCES
+from eq_sim.lessons.lesson_error import LessonError
+from eq_sim.session.scenario import Scenario, bundled, load_scenario
+from eq_sim.session.settings.table import SETTINGS, changed
+
+_FIRST = ("loss", "hidden", "activation")
+"""Each of these is only sound, or only stays, after those before it."""
+
+
+def in_shipped_words(scenario: Scenario) -> tuple[str, dict[str, object]]:
+    """Returns the name of a shipped scenario, and what to change to have this one.
+
+    Its title, goal, length and speed are not said: they decide nothing of what happens.
+
+    Raises:
+        LessonError: it has biases that no setting can give or take.
+    """
+    names = sorted(bundled(), key=lambda name: name != scenario.name)
+    alike = [base for base in map(load_scenario, names) if base.data.source == scenario.data.source]
+    for base in alike:
+        change = _change(base, scenario)
+        made = base
+        for setting, value in change.items():
+            made = changed(made, setting, value)
+        if _what_happens(made) == _what_happens(scenario):
+            return base.name, change
+    raise LessonError(
+        f"a lesson cannot say the scenario '{scenario.title[:80]}': it has other biases than any "
+        f"shipped one. Its recording can be played and filmed as it is"
+    )
+
+
+def _change(base: Scenario, scenario: Scenario) -> dict[str, object]:
+    """Returns what settings differ, in an order in which they can be changed."""
+    order = sorted(SETTINGS, key=lambda name: name not in _FIRST)
+    order[: len(_FIRST)] = _FIRST
+    change: dict[str, object] = {}
+    for name in order:
+        now = SETTINGS[name].of(scenario)
+        if now != SETTINGS[name].of(base) and name != "speed" and now is not None:
+            change[name] = now
+    return change
+
+
+def _what_happens(scenario: Scenario) -> tuple[object, ...]:
+    """Returns all of a scenario that decides bits."""
+    source, network = SOURCES[scenario.data.source], scenario.network
+    return (
+        scenario.data,
+        scenario.architecture(source.features, source.outputs),
+        (network.initializer, network.dtype),
+        replace(scenario.training, speed=1.0, steps=1),
+    )

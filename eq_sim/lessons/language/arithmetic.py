@@ -1,0 +1,274 @@
+"""The arithmetic of a lesson's file: "2 * {halfway} < limit", read by a grammar of its own.
+
+A lesson comes from anywhere, so nothing here reads it as Python: a text has a greatest length and
+depth, and what is left is a short list of operations that cannot fail but for a missing number.
+What a name is worth is not known here.
+"""
+
+import operator
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import lru_cache
+from math import isfinite
+from typing import Literal, NoReturn, TypeAlias
+
+LONGEST = 500
+"""The most characters of a condition or an amount."""
+
+MOST_DIGITS = 15
+"""The most digits that two numbers can agree to, or that a caption can write: float64 has these."""
+
+_DEEPEST = 20  # parentheses in parentheses, and signs before signs
+_TOKEN = re.compile(
+    r"""\s*(?:
+        (?P<number>(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?)
+      | \{(?P<braced>[^{}]*)\}
+      | (?P<word>[^\W\d]\w*)
+      | (?P<sign><=|>=|==|[-+*/()<>=−≤≥])
+    )""",
+    re.VERBOSE,
+)
+_SPELLED = {"−": "-", "≤": "<=", "≥": ">="}
+_PLAIN_NAME = re.compile(r"\{([^{}:]*)\}")
+_TWO: dict[str, Callable[[float, float], float]] = {
+    "+": operator.add,
+    "-": operator.sub,
+    "*": operator.mul,
+    "/": operator.truediv,
+}
+Sign: TypeAlias = Literal["<", ">", "<=", ">=", "="]
+_SIGNS: dict[str, Sign] = {"<": "<", ">": ">", "<=": "<=", ">=": ">=", "=": "=", "==": "="}
+
+
+class ArithmeticMistake(ValueError):  # noqa: N818 - it is what a lecturer did, and is told
+    """A text that cannot be calculated; the message says why."""
+
+
+@dataclass(frozen=True)
+class Name:
+    """A number by its name, as it stands in the text."""
+
+    words: str
+
+
+Part: TypeAlias = float | Name | str
+"""A number, a name, or what is done to the last one or two of them: "+", "-", "*", "/", "±"."""
+
+
+@dataclass(frozen=True)
+class Amount:
+    """Something that comes to a number.
+
+    Attributes:
+        parts: of it, in the order of doing, operands first.
+        words: as it was written; a name without a colon needs no braces.
+    """
+
+    parts: tuple[Part, ...]
+    words: str
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names in it, in the order of the text."""
+        return tuple(part.words for part in self.parts if isinstance(part, Name))
+
+    def value(self, read: Callable[[str], float]) -> float:
+        """Returns what it comes to.
+
+        Args:
+            read: the number of a name.
+
+        Raises:
+            ZeroDivisionError: it divides by zero.
+        """
+        stack: list[float] = []
+        for part in self.parts:
+            if isinstance(part, float):
+                stack.append(part)
+            elif isinstance(part, Name):
+                stack.append(read(part.words))
+            elif part == "±":
+                stack.append(-stack.pop())
+            else:
+                right, left = stack.pop(), stack.pop()
+                stack.append(_TWO[part](left, right))
+        return stack[0]
+
+
+@dataclass(frozen=True)
+class Condition:
+    """Two amounts compared; ``digits`` stands with "=" alone, and says how exactly."""
+
+    left: Amount
+    sign: Sign
+    right: Amount
+    digits: int | None
+
+
+@dataclass(frozen=True)
+class _Token:
+    kind: str
+    text: str
+    start: int = 0
+    end: int = 0
+
+
+@lru_cache(maxsize=256)
+def read_amount(text: str) -> Amount:
+    """Returns the amount in a text.
+
+    Raises:
+        ArithmeticMistake: there is none.
+    """
+    reader = _Reader(text)
+    try:
+        found = reader.amount()
+    except _NoSumError:
+        reader.refuse("is no amount: write it like 'limit * 1.01'")
+    if not reader.over:
+        reader.refuse("is no amount: write it like 'limit * 1.01'")
+    return found
+
+
+@lru_cache(maxsize=256)
+def read_condition(text: str) -> Condition:
+    """Returns the condition in a text.
+
+    Raises:
+        ArithmeticMistake: there is none.
+    """
+    reader = _Reader(text)
+    if not reader.has(*_SIGNS):
+        reader.refuse("compares nothing: compare with <, >, <=, >= or = … to 3 digits")
+    try:
+        left, sign = reader.amount(), reader.sign()
+        right, digits = reader.amount(), reader.digits()
+    except _NoSumError:
+        reader.refuse("cannot be understood: a side may have numbers, names, +, −, * and /")
+    if not reader.over:
+        reader.refuse("compares more than once, or says more than a comparison")
+    if (sign == "=") != (digits is not None):
+        equal = sign == "="
+        reader.refuse("needs to say how exactly, as in '= 2 to 3 digits'" if equal else _NO_DIGITS)
+    return Condition(left, sign, right, digits)
+
+
+_NO_DIGITS = "says to how many digits, and that goes with = alone"
+
+
+class _NoSumError(Exception):
+    """A side of a comparison is none."""
+
+
+class _Reader:
+    """Reads a text from left to right."""
+
+    def __init__(self, text: str) -> None:
+        self._text, self._at, self._depth = text, 0, 0
+        if len(text) > LONGEST:
+            raise ArithmeticMistake(f"is longer than {LONGEST} characters")
+        self._tokens = list(_tokens(text))
+
+    @property
+    def over(self) -> bool:
+        """Whether everything is read."""
+        return self._at == len(self._tokens)
+
+    def has(self, *signs: str) -> bool:
+        """Whether one of these signs stands anywhere in the text."""
+        return any(token.kind == "sign" and token.text in signs for token in self._tokens)
+
+    def refuse(self, why: str) -> NoReturn:
+        """Says what is wrong with the text."""
+        raise ArithmeticMistake(f"{_quoted(self._text)} {why}") from None
+
+    def take(self) -> _Token:
+        """Returns the next token, and goes on behind it."""
+        if self.over:
+            return _Token("end", "")
+        self._at += 1
+        return self._tokens[self._at - 1]
+
+    def sign(self) -> Sign:
+        """Reads what compares."""
+        sign = _SIGNS.get(self.take().text)
+        if sign is None:
+            raise _NoSumError
+        return sign
+
+    def amount(self) -> Amount:
+        """Reads sums of products."""
+        first = self._at
+        parts = self._sum()
+        start, end = self._tokens[first].start, self._tokens[self._at - 1].end
+        words = _PLAIN_NAME.sub(r"\1", self._text[start:end].strip())
+        return Amount(tuple(parts), words)
+
+    def digits(self) -> int | None:
+        """Reads "to 3 digits", where it stands."""
+        words = [token.text for token in self._tokens[self._at : self._at + 3]]
+        if len(words) != 3 or (words[0], words[2]) != ("to", "digits"):
+            return None
+        self._at += 3
+        digits = number_of_digits(words[1])
+        if digits is None:
+            self.refuse(f"asks for digits that no number has: 1 to {MOST_DIGITS}")
+        return digits
+
+    def _sum(self) -> list[Part]:
+        return self._chain("+-", lambda: self._chain("*/", self._factor))
+
+    def _chain(self, signs: str, operand: Callable[[], list[Part]]) -> list[Part]:
+        parts = operand()
+        while not self.over and self._tokens[self._at].text in tuple(signs):
+            sign = self.take().text
+            parts += [*operand(), sign]
+        return parts
+
+    def _factor(self) -> list[Part]:
+        token = self.take()
+        if token.kind == "number":
+            number = float(token.text)
+            if not isfinite(number):
+                self.refuse("has a number that is too large")
+            return [number]
+        if token.kind == "braced":
+            return [Name(token.text)]
+        if token.kind == "word":
+            return [Name(token.text.replace("_", " "))]
+        if token.text not in ("-", "("):
+            raise _NoSumError
+        self._depth += 1
+        if self._depth > _DEEPEST:
+            self.refuse(f"goes deeper than {_DEEPEST} parentheses or signs")
+        parts = [*self._factor(), "±"] if token.text == "-" else self._sum()
+        if token.text == "(" and self.take().text != ")":
+            raise _NoSumError
+        self._depth -= 1
+        return parts
+
+
+def number_of_digits(text: str) -> int | None:
+    """Returns how many digits a text asks for; None for what no number has."""
+    if not (text.isascii() and text.isdecimal() and len(text) <= 2):
+        return None
+    return int(text) if 1 <= int(text) <= MOST_DIGITS else None
+
+
+def _tokens(text: str) -> list[_Token]:
+    at, end, found = 0, len(text.rstrip()), []
+    while at < end:
+        token = _TOKEN.match(text, at)
+        if token is None or token.lastgroup is None:
+            why = "cannot be understood: write it like 'loss < 0.1'"
+            raise ArithmeticMistake(f"{_quoted(text)} {why}")
+        word = token[token.lastgroup]
+        found.append(_Token(token.lastgroup, _SPELLED.get(word, word), at, token.end()))
+        at = token.end()
+    return found
+
+
+def _quoted(text: str) -> str:
+    """Returns a text as a message names it: not all of a long one."""
+    return f"'{text}'" if len(text) <= 80 else f"'{text[:79]}…'"

@@ -25,7 +25,7 @@ from eq_sim.export.plan import (
 )
 from eq_sim.network.types import IndexArray
 from eq_sim.session import actions as act
-from eq_sim.session.knob_sets import Knobs, chooser, numbers_of, places_of
+from eq_sim.session.knob_sets import numbers_of, places_of
 from eq_sim.session.log import LogState, Record
 from eq_sim.session.session import Session
 from eq_sim.session.settings.table import SETTINGS, Touches
@@ -39,7 +39,14 @@ _BACK = (act.Undo, act.Redo, act.Restore)
 _PUTS = (act.SwitchSide, act.Blend, act.LineUp, act.ToBest, act.RecallScene)
 """What sets all knobs to values that are not in the record."""
 
-_STARTS = (act.Load, act.Resume, act.BackToStart, act.NewStart, act.SetStart)
+_TOLD = (act.Train, act.TakePhase, act.Turn, act.Grab, act.Release, act.GoTo)
+_TOLD_SWITCHES = (act.Freeze, act.Mute, act.Solo)
+_NO_MATTER = (
+    act.Run, act.Pause, act.CopySide, act.StoreScene, act.ClearScene, act.KeepCheckpoint,
+    act.DescribeCheckpoint, act.LetGoCheckpoint, act.LockKnobs,
+)  # fmt: skip
+"""What leaves the knobs, and what trains them, alone."""
+
 _AS_A_STATE = (Touches.NETWORK, Touches.DATA, Touches.FUNCTION)
 
 
@@ -103,9 +110,10 @@ def _way(
 
 
 def _is_start(action: act.AnyAction) -> bool:
+    """Whether a way begins after an action: a start, or what a script has no line for."""
     if isinstance(action, act.Set):
         return SETTINGS[action.setting].touches in _AS_A_STATE
-    return isinstance(action, _STARTS)
+    return not isinstance(action, (*_TOLD, *_TOLD_SWITCHES, *_NO_MATTER, *_BACK, *_PUTS))
 
 
 def _deeds(
@@ -115,10 +123,10 @@ def _deeds(
     end: State,
     seen: Sequence[_Seen] | None,
 ) -> list[Deed]:
-    layout, switches = start.layout, start.switches
+    layout, switched = start.layout, start
     deeds: list[Deed] = []
-    if switches.fixed is not None:
-        deeds.append(_switch(switches))
+    if start.switches.fixed is not None:
+        deeds.append(_switch(start.switches))
     if start.hand.knobs is not None:
         deeds.append(Hold(start.hand.knobs))
     for place, steps in way:
@@ -135,15 +143,9 @@ def _deeds(
                 deeds.append(Hold(places_of(knobs, layout.size)))
             case act.Release() | act.GoTo():
                 deeds.append(Hold(_NONE))
-            case act.Freeze(knobs=knobs, on=on):
-                switches = switches.switched("frozen", _chosen(knobs, layout.size), on=on)
-                deeds.append(_switch(switches))
-            case act.Mute(knobs=knobs, on=on):
-                switches = switches.switched("mutes", _chosen(knobs, layout.size), on=on)
-                deeds.append(_switch(switches))
-            case act.Solo(knob=knob, on=on):
-                switches = switches.switched("solos", np.array([knob]), on=on)
-                deeds.append(_switch(switches))
+            case act.Freeze() | act.Mute() | act.Solo() as switch:
+                switched = switch.outcome(switched).state  # its knobs are not those of the run
+                deeds.append(_switch(switched.switches))
             case act.Set(setting=name, value=value) if name != "speed":
                 assert not isinstance(value, tuple)
                 deeds.append(Change(name, value))
@@ -153,15 +155,11 @@ def _deeds(
                 assert state is not None
                 deeds.append(PutAll(state.whole))
             case _:
-                pass  # it leaves the knobs, and what trains them, alone
+                pass  # it is one of those that do not matter
     return deeds
 
 
 _NONE: IndexArray = np.empty(0, dtype=np.intp)
-
-
-def _chosen(knobs: Knobs, size: int) -> slice | IndexArray:
-    return chooser(knobs, places_of(knobs, size))
 
 
 def _switch(switches: Switches) -> Switch:
@@ -194,7 +192,7 @@ def _print(state: State) -> bytes:
     training, switches, hand = state.training, state.switches, state.hand
     settings = state.at_rest(1.0).scenario
     digest = hashlib.blake2b(digest_size=16)
-    place = (state.seed, training.step, training.epoch, training.cursor)
+    place = (state.seed, training.step, training.epoch, training.cursor, switches.solo_reach)
     moves = bool(training.moments.any())
     optimizer = (training.optimizer, training.updates) if moves else ()
     digest.update(msgspec.json.encode((settings, place, optimizer)))

@@ -63,5 +63,12 @@ class Standing(Protocol):
     def changes(self) -> Changes:
         """How often each kind of change has happened."""
 
+    @property
+    def locked(self) -> bool:
+        """Whether the network is only used: no knob can be turned or trained."""
+
+    def moved_since_locked(self) -> int:
+        """Returns how many knobs are others than when they were locked."""
+
     def moved(self) -> int:
         """Returns how many knobs the last step moved."""

@@ -75,6 +75,7 @@ ONE_OF_EACH: list[act.AnyAction] = [
     act.Restore(1),
     act.DescribeCheckpoint(2, "other", "words"),
     act.LetGoCheckpoint(3),
+    act.LockKnobs(True),
 ]
 
 

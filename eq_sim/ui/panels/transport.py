@@ -168,7 +168,8 @@ class Transport(QWidget):
         extras = [self._speed_word, *(self.readouts[name] for name in _LEFT_OUT), self._brand]
         if self._locked:  # nothing has a speed, and what has moved is what matters
             extras.append(extras.pop(1 + _LEFT_OUT.index("moved")))
-        for pace in (self.speed, self.rate):
+            extras.remove(self._speed_word)
+        for pace in (self._speed_word, self.speed, self.rate):
             pace.setVisible(not self._locked)
         row = self.layout()
         assert row is not None

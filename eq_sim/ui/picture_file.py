@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QPoint, QRect, QSizeF
-from PySide6.QtGui import QPageLayout, QPageSize, QPaintDevice, QPainter, QPdfWriter
+from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPaintDevice, QPainter, QPdfWriter
 from PySide6.QtWidgets import QGraphicsItem, QGraphicsView, QWidget
 
 from eq_sim.session.errors import DocumentError
@@ -46,8 +46,11 @@ def save_picture(widget: QWidget, path: Path, title: str) -> None:
 
 def png(widget: QWidget, title: str) -> bytes:
     """Returns a picture in the pixels of the screen."""
-    image = widget.grab().toImage()
-    image.setText("Title", title)
+    return png_of(widget.grab().toImage())
+
+
+def png_of(image: QImage) -> bytes:
+    """Returns an image as the bytes of a PNG file."""
     content = QByteArray()
     buffer = QBuffer(content)
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)

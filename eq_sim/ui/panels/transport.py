@@ -21,9 +21,8 @@ from eq_sim.session.goal import beside
 from eq_sim.session.scenario import GoalSpec
 from eq_sim.session.settings.table import FULL_SPEED, SETTINGS
 from eq_sim.ui.panels.card import label
-from eq_sim.ui.panels.inference import moved
 from eq_sim.ui.panels.readout import Readout
-from eq_sim.ui.panels.standing import Standing
+from eq_sim.ui.panels.standing import Standing, moved_since_locked
 from eq_sim.ui.panels.typing import end_typing
 from eq_sim.ui.style import numbers
 from eq_sim.ui.style.icons import icon
@@ -274,7 +273,7 @@ class Transport(QWidget):
         show["measure"].show_text(measure_text(metric, value, session.scenario.goal))
         show["moved"].set_caption("Moved since locked" if session.locked else "Moved in last step")
         if session.locked:
-            show["moved"].show_text(moved(session))
+            show["moved"].show_text(moved_since_locked(session))
         elif session.step == 0:
             show["moved"].show_text("—")
         else:

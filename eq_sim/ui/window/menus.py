@@ -11,9 +11,9 @@ from eq_sim.session.scenario import Scenario
 from eq_sim.ui.dialogs.gallery import Gallery, remember
 from eq_sim.ui.dialogs.sheets import about_sheet, stillness_sheet
 from eq_sim.ui.knobs.menus import KnobMenus
-from eq_sim.ui.panels.inference import Inference
 from eq_sim.ui.panels.transport import Transport
 from eq_sim.ui.window.frame import Files, Submenu
+from eq_sim.ui.window.inference import Inference
 from eq_sim.ui.window.lessons_menu import LessonsMenu
 from eq_sim.ui.window.menu_window import MenuWindow
 from eq_sim.ui.window.training_menu import TrainingMenu

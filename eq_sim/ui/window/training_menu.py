@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QMenu
 from eq_sim.session.actions import AnyAction, BackToStart, NewStart, Set, TakePhase
 from eq_sim.session.session import Session
 from eq_sim.session.settings.table import FULL_SPEED
-from eq_sim.ui.panels.inference import Inference
 from eq_sim.ui.panels.transport import SPEEDS, Transport
+from eq_sim.ui.window.inference import Inference
 from eq_sim.ui.window.menu_window import Act
 
 

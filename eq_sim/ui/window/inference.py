@@ -4,8 +4,7 @@ from collections.abc import Callable
 
 from eq_sim.session.actions import AnyAction, LockKnobs, Pause, Release
 from eq_sim.session.session import Session
-from eq_sim.ui.panels.standing import Standing
-from eq_sim.ui.style.numbers import count
+from eq_sim.ui.panels.standing import moved_since_locked
 
 
 class Inference:
@@ -34,12 +33,8 @@ class Inference:
         if session.held:
             self._do(Release())
         if self._do(LockKnobs(True)):
+            moved = moved_since_locked(session)
             self._say(
-                f"Inference: inputs flow through, and nothing learns. {moved(session)} knobs moved "
-                "since they were locked."
+                f"Inference: inputs flow through, and nothing learns. {moved} knobs moved since "
+                "they were locked."
             )
-
-
-def moved(session: Standing) -> str:
-    """Returns how many knobs have moved since all were locked, of how many."""
-    return f"{count(session.moved_since_locked())} of {count(session.layout.size)}"

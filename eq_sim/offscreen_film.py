@@ -22,11 +22,11 @@ from eq_sim.lessons.lesson import Lesson
 from eq_sim.lessons.playback import Playback
 from eq_sim.lessons.scene import TICKS
 from eq_sim.lessons.show import Show
-from eq_sim.picture import png
 from eq_sim.session.files.atomic import write_atomically
 from eq_sim.session.files.recording import Done
 from eq_sim.session.scenario import load_scenario
 from eq_sim.session.session import Session
+from eq_sim.ui.picture_file import png_of
 
 _ROUNDS = 3  # of painting and events, until new panels are laid out
 _LOOK = TICKS // 10  # between looks at whether it is still wanted
@@ -154,7 +154,7 @@ class OffscreenFilm:
             player.pause()
             for _ in range(_ROUNDS):
                 self._paint()
-            made[folder / f"{name}-{number}.png"] = png(self._image().copy())
+            made[folder / f"{name}-{number}.png"] = png_of(self._image().copy())
         check()
         folder.mkdir(parents=True, exist_ok=True)
         for path, content in made.items():  # all of them, or none

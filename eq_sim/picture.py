@@ -1,16 +1,17 @@
 """Pictures of the very window that the program opens; no display is needed."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice
-from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 
 from eq_sim.app import build, make_application
 from eq_sim.session.files.atomic import write_atomically
 from eq_sim.session.session import Session
+from eq_sim.ui.picture_file import KINDS
+from eq_sim.ui.window.main_window import MainWindow
 
 
 def picture(
@@ -25,7 +26,7 @@ def picture(
 
     Args:
         session: what is shown.
-        path: a .png file.
+        path: a .png, .svg or .pdf file.
         size: of the picture, in its own pixels.
         scale: pixels of the picture per logical pixel of the window.
         theme: "dark" or "light".
@@ -38,14 +39,18 @@ def picture(
     os.environ["QT_SCALE_FACTOR"] = f"{scale:g}"
     os.environ["QT_FONT_DPI"] = "96"
     make_application()
-    image = window_image(session, size, scale, theme)
-    content = png(image)
+    kind = KINDS[path.suffix.lower()]
+    with shown(session, size, scale, theme) as window:
+        content = kind(window, session.scenario.title)
     check()
     write_atomically(path, content)
 
 
-def window_image(session: Session, size: tuple[int, int], scale: float, theme: str) -> QImage:
-    """Returns a picture of a session's window; see ``picture``."""
+@contextmanager
+def shown(
+    session: Session, size: tuple[int, int], scale: float, theme: str
+) -> Iterator[MainWindow]:
+    """Gives a session's window as it is first shown; see ``picture``. Closes it at the end."""
     app = build(session, theme, None)
     app.window.resize(round(size[0] / scale), round(size[1] / scale))
     app.window.reset_arrangement()
@@ -53,15 +58,5 @@ def window_image(session: Session, size: tuple[int, int], scale: float, theme: s
     for _ in range(3):
         QApplication.processEvents()
         app.window.refresh()
-    image = app.window.grab().toImage()
+    yield app.window
     app.window.close()
-    return image
-
-
-def png(image: QImage) -> bytes:
-    """Returns an image as the bytes of a PNG file."""
-    content = QByteArray()
-    buffer = QBuffer(content)
-    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    image.save(buffer, "PNG")  # type: ignore[call-overload]
-    return bytes(content.data())

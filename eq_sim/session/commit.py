@@ -7,9 +7,11 @@ numbers as they were, and nothing else was written.
 from dataclasses import replace
 
 from eq_sim.session import actions as act
+from eq_sim.session.actions.inference import check_kept, check_unlocked
 from eq_sim.session.change import EVERYTHING, Change
 from eq_sim.session.engine import Engine
 from eq_sim.session.errors import UndoError
+from eq_sim.session.knob_sets import count_of
 from eq_sim.session.log import LogState
 from eq_sim.session.now import Now, recorded
 from eq_sim.session.state import Hand, State
@@ -30,7 +32,11 @@ def done(old: Now, action: act.AnyRare) -> tuple[Now, Change]:
         EqSimError: it cannot be done.
     """
     state = old.state
+    if isinstance(action, act.Run) or (isinstance(action, act.Grab) and count_of(action.knobs)):
+        check_unlocked(state)
     outcome = action.outcome(state)
+    if not isinstance(action, act.Load | act.Resume):
+        check_kept(state, outcome.state)
     if not outcome.change:
         return old, outcome.change
     policy = action.undo if outcome.entry else Policy.NONE
@@ -58,6 +64,7 @@ def travelled(old: Now, action: act.Undo | act.Redo) -> tuple[Now, Change]:
     undo = grouping.run_ended(grouping.gesture_ended(old.undo, state), rest)
     undo, entry = undo.undo(rest) if back else undo.redo(rest)
     then = entry.state.at_rest(state.scenario.training.speed)
+    check_kept(state, then)
     outcome = act.Outcome(then, EVERYTHING if _others(then, state) else _SAME_STRUCTURE)
     undo = replace(undo, phase=None)
     # An entry from before the log's first state cannot be replayed: the log begins anew there.
@@ -80,6 +87,7 @@ def gone(old: Now, action: act.GoTo, then: State) -> tuple[Now, Change]:
     undo = grouping.run_ended(grouping.gesture_ended(old.undo, state), rest)
     # What is kept to come back to is kept, wherever one goes.
     there = replace(then.at_rest(state.scenario.training.speed), shelf=state.shelf)
+    check_kept(state, there)
     outcome = act.Outcome(there, EVERYTHING if _others(there, state) else _SAME_STRUCTURE)
     deed = Deed(action.undo, action.message(there), old.log.number)
     undo, resting = replace(undo, phase=None), replace(old, state=rest)

@@ -22,7 +22,7 @@ def memory_of(state: State) -> Iterator[NDArray[Any]]:
         training.moments, training.before, training.after, training.held_then,
         state.progress.history.memory,
         data.dataset.inputs, data.dataset.targets, data.train, data.test,
-        hand.knobs, hand.values,
+        hand.knobs, hand.values, state.locked,
     ]  # fmt: skip
     arrays.extend(state.shelf.scenes)
     for array in arrays:

@@ -140,6 +140,7 @@ class SavedState(Struct, frozen=True, forbid_unknown_fields=True):
     scenes: Annotated[tuple[Numbers | None, ...], Meta(max_length=SCENES)] = ()
     checkpoints: Annotated[tuple[SavedCheckpoint, ...], Meta(max_length=200)] = ()
     solo_reach: SoloReach = "neuron"
+    locked: bool = False
 
     @classmethod
     def of(cls, state: State) -> "SavedState":
@@ -178,6 +179,7 @@ class SavedState(Struct, frozen=True, forbid_unknown_fields=True):
             held_from=_numbers(state.hand.values),
             held_since=(state.hand.step, state.hand.epochs),
             scenes=tuple(map(_numbers, state.shelf.scenes)),
+            locked=state.locked is not None,
             checkpoints=tuple(
                 SavedCheckpoint(
                     kept.number, kept.name, kept.note, kept.by_itself, cls.of(kept.state)
@@ -228,8 +230,9 @@ class SavedState(Struct, frozen=True, forbid_unknown_fields=True):
                 self.goal_reached,
             ),
             hand=Hand(held, held_from, *self.held_since),
-            running=self.running,
+            running=self.running and not self.locked,
             shelf=self._shelf(fresh.data),
+            locked=theta if self.locked else None,
         )
 
     def _shelf(self, data: Data) -> Shelf:

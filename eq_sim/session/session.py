@@ -13,6 +13,7 @@ from eq_sim.data.dataset import Dataset
 from eq_sim.network.layout import Layout
 from eq_sim.session import actions as act
 from eq_sim.session.ab import Best, Sides
+from eq_sim.session.actions.inference import check_unlocked
 from eq_sim.session.change import EVERYTHING, Change, Changes
 from eq_sim.session.commit import done, gone, travelled
 from eq_sim.session.elsewhere import brought_back, present_again, shown
@@ -269,6 +270,19 @@ class Session:
         """Returns a knob's name for a person: "x₂ → neuron 3, layer 1"."""
         return knob_name(self.layout, self.dataset, knob)
 
+    @property
+    def locked(self) -> bool:
+        """Whether the network is only used: no knob can be turned or trained."""
+        return self._now.state.locked is not None
+
+    def moved_since_locked(self) -> int:
+        """Returns how many knobs have another bit than when they were locked."""
+        then, now = self._now.state.locked, self.parameters.theta
+        if then is None:
+            return 0
+        bits = f"u{now.itemsize}"
+        return int(np.count_nonzero(then.view(bits) != now.view(bits)))
+
     def moved(self) -> int:
         """Returns how many knobs the last training step moved."""
         return int(np.count_nonzero(self.trainer.after != self.trainer.before))
@@ -389,15 +403,18 @@ class Session:
             raise
 
     def _applied(self, action: act.AnyAction) -> Change:
+        before = self._now.state
         match action:
             case act.Train(steps=steps):
                 for _ in self.train(steps):
                     pass
                 return _STEPPED
             case act.TakePhase():
+                check_unlocked(before)
                 self._now = phase_taken(self._now.fresh(), action)
                 change = _STEPPED
             case act.Turn():
+                check_unlocked(before)
                 action = act.Turn.of(action.knobs, action.values)
                 self._now, change = turned(self._now, action)
             case act.Undo() | act.Redo():
@@ -451,8 +468,10 @@ class Session:
             How many steps were taken since the last rest.
 
         Raises:
+            KnobError: the knobs are locked.
             SettingError: it is no count of steps.
         """
+        check_unlocked(self._now.state)
         if steps < 0:
             raise SettingError("training takes a count of steps, not {steps}", steps=steps)
         yield from self._train(Stint.of(self._now, steps, self._now.state.owed), _STEPPED)

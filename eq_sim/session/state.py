@@ -212,6 +212,7 @@ class State:
         running: whether training goes on by itself.
         owed: the part of a step that is due since the last one.
         shelf: scenes and checkpoints.
+        locked: (size,) where every knob was when all were locked; None where they turn.
     """
 
     scenario: Scenario
@@ -229,6 +230,7 @@ class State:
     running: bool
     owed: float
     shelf: Shelf = Shelf()
+    locked: Array | None = None
 
     def __post_init__(self) -> None:
         self.start.flags.writeable = False

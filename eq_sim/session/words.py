@@ -48,6 +48,8 @@ SENTENCES: dict[str, str] = {
     "describe-checkpoint": "words for a checkpoint",
     "let-go-checkpoint": "let go of a checkpoint",
     "go-to": "going to step {step:,}",
+    "lock-knobs": "lock of all knobs",
+    "unlock-knobs": "unlock of all knobs",
     "other-parameters": "other parameters",
     "one-at-a-time": "one knob at a time",
     "look-at-start": "a look at the start",

@@ -35,3 +35,9 @@ def test_picture_of_saved_parameters_and_of_a_scenario_file(tmp_path: Path) -> N
     own.write_text(text.replace("hidden = [4, 2]", "hidden = [3]"))
     run("picture", own, "-o", tmp_path / "b.png")
     assert result(own, "--steps", "1")["parameters"] == 13
+
+
+def test_a_picture_for_a_page_is_a_page(tmp_path: Path) -> None:
+    run("picture", "one-knob", "--size", "1280x720", "-o", tmp_path / "a.pdf")
+    assert (tmp_path / "a.pdf").read_bytes().startswith(b"%PDF-")
+    assert "a .png, .svg or .pdf file" in run("picture", "ring", "-o", "a.gif", code=2).stderr

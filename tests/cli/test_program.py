@@ -18,7 +18,19 @@ def test_version_and_help() -> None:
     assert run("--version").stdout.strip() == f"eq-sim {__version__}"
     said = run("--help").stdout
     assert re.findall(r"^    (\w+) ", said, re.MULTILINE) == [
-        *("open", "list", "train", "picture", "film", "stills", "lesson", "race", "check")
+        *(
+            "open",
+            "list",
+            "train",
+            "export",
+            "predict",
+            "picture",
+            "film",
+            "stills",
+            "lesson",
+            "race",
+            "check",
+        )
     ]
 
 

@@ -56,6 +56,7 @@ def whole_state(of: Session) -> tuple[object, ...]:
         of.original,
         of.held,
         of.running,
+        of.locked,
         of.moved(),
         of.dataset.inputs.tobytes(),
         tuple(of.losses),

@@ -75,6 +75,7 @@ ONE_OF_EACH: list[act.AnyAction] = [
     act.Restore(1),
     act.DescribeCheckpoint(2, "other", "words"),
     act.LetGoCheckpoint(3),
+    act.LockKnobs(True),
 ]
 
 
@@ -237,6 +238,7 @@ def wild_action(rng: np.random.Generator, of: Session, dtype: str) -> act.AnyAct
         (0.5, act.DescribeCheckpoint(int(rng.integers(1, 4)), "other")),
         (0.5, act.LetGoCheckpoint(int(rng.integers(1, 4)))),
         (0.4, act.Resume(SavedState.of(of.state()))),
+        (20 if of.locked else 0.7, act.LockKnobs(not of.locked)),
         (0.7, act.BackToStart()),
         (0.7, act.NewStart()),
         (0.7, act.SetStart(tuple(float(v) for v in rng.normal(size=size)))),

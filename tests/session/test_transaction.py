@@ -42,6 +42,7 @@ def digest(of: Session) -> tuple[object, ...]:
 def next_steps(of: Session) -> bytes:
     """What the next steps lead to: everything that decides them is as it should be."""
     fork = of.fork()
+    fork.apply(act.LockKnobs(False))
     fork.apply(act.Train(3))
     return fork.parameters.theta.tobytes()
 
@@ -118,6 +119,12 @@ def undone() -> Session:
     return ring
 
 
+def locked() -> Session:
+    ring = paused()
+    ring.apply(act.LockKnobs(True))
+    return ring
+
+
 def mid_step() -> Session:
     ring = paused()
     for _ in range(3):
@@ -167,6 +174,9 @@ CASES: dict[str, tuple[Callable[[], Session], act.AnyAction]] = {
     "restore": (shelved, act.Restore(1)),
     "describe": (shelved, act.DescribeCheckpoint(1, "c")),
     "let go": (shelved, act.LetGoCheckpoint(1)),
+    "lock": (paused, act.LockKnobs(True)),
+    "unlock": (locked, act.LockKnobs(False)),
+    "undo a lock": (locked, act.Undo()),
 }
 WHOLE_STEPS = {"train", "train while it runs"}
 

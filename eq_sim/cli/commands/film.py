@@ -145,4 +145,4 @@ class _StopRequest:
         self._stop.set()
 
 
-COMMAND = Command("film", 5, "make a film of a lesson or a recording", _arguments, _run)
+COMMAND = Command("film", 7, "make a film of a lesson or a recording", _arguments, _run)

@@ -70,4 +70,4 @@ def _run(options: Namespace) -> int:
     return 0
 
 
-COMMAND = Command("lesson", 7, "write a recording as a lesson, to add words to", _arguments, _run)
+COMMAND = Command("lesson", 9, "write a recording as a lesson, to add words to", _arguments, _run)

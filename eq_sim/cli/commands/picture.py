@@ -22,7 +22,7 @@ def _arguments(parser: ArgumentParser) -> None:
     add_size(parser, (1600, 900))
     parser.add_argument("--scale", type=_scale, default=1.0, metavar="X")
     add_theme(parser)
-    parser.add_argument("-o", "--output", type=Path, required=True, metavar="FILE.png")
+    parser.add_argument("-o", "--output", type=Path, required=True, metavar="FILE")
 
 
 def _scale(text: str) -> float:
@@ -36,8 +36,8 @@ def _scale(text: str) -> float:
 
 
 def _run(options: Namespace) -> int:
-    if options.output.suffix.lower() != ".png":
-        raise UsageError("{path}: a picture is a .png file", path=options.output)
+    if options.output.suffix.lower() not in (".png", ".svg", ".pdf"):
+        raise UsageError("{path}: a picture is a .png, .svg or .pdf file", path=options.output)
     check_writable(options.output)
     width, height = options.size
     if min(width, height) / options.scale < _LEAST_PIXELS:
@@ -70,4 +70,4 @@ def _run(options: Namespace) -> int:
     return 0
 
 
-COMMAND = Command("picture", 4, "write a picture of the window", _arguments, _run)
+COMMAND = Command("picture", 6, "write a picture of the window", _arguments, _run)

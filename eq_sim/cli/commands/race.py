@@ -120,7 +120,7 @@ def _sentences(runs: "list[Race]", stood: "list[Standing]") -> str:
 
 COMMAND = Command(
     "race",
-    8,
+    10,
     "race one knob at a time against gradient descent, equal passes each",
     _arguments,
     _run,

@@ -47,4 +47,4 @@ def _stills(options: Namespace) -> int:
     return 0
 
 
-COMMAND = Command("stills", 6, "write a picture of each chapter of a lesson", _arguments, _run)
+COMMAND = Command("stills", 8, "write a picture of each chapter of a lesson", _arguments, _run)

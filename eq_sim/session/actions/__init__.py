@@ -10,6 +10,7 @@ from typing import TypeAlias
 from eq_sim.session.actions.ab import Blend, CopySide, LineUp, SwitchSide, ToBest
 from eq_sim.session.actions.base import Action, Outcome, Rare
 from eq_sim.session.actions.hands import Grab, Release, Turn
+from eq_sim.session.actions.inference import LockKnobs
 from eq_sim.session.actions.past import GoTo
 from eq_sim.session.actions.settings import Set
 from eq_sim.session.actions.shelf import (
@@ -59,6 +60,7 @@ AnyRare: TypeAlias = (
     | Restore
     | DescribeCheckpoint
     | LetGoCheckpoint
+    | LockKnobs
 )
 """What is a pure function from state to state."""
 
@@ -80,6 +82,7 @@ __all__ = [
     "LetGoCheckpoint",
     "LineUp",
     "Load",
+    "LockKnobs",
     "Mute",
     "NewStart",
     "Outcome",

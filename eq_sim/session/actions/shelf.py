@@ -106,7 +106,8 @@ class KeepCheckpoint(Rare, frozen=True, tag="keep-checkpoint", omit_defaults=Tru
                 "there are {most} checkpoints already: let one go first", most=MOST_CHECKPOINTS
             )
         number = 1 + max((kept.number for kept in shelf.checkpoints), default=0)
-        then = replace(state.at_rest(state.scenario.training.speed), shelf=Shelf())
+        rest = state.at_rest(state.scenario.training.speed)
+        then = replace(rest, shelf=Shelf(), locked=None)
         kept = Checkpoint(number, _short(self.name, LONGEST_NAME), self.note, self.by_itself, then)
         shelf = replace(shelf, checkpoints=(*shelf.checkpoints, kept))
         return Outcome(replace(state, shelf=shelf), Change.SHELF, entry=not self.by_itself)
@@ -126,7 +127,7 @@ class Restore(Rare, frozen=True, tag="restore"):
     def outcome(self, state: State) -> Outcome:
         """Returns the state of the checkpoint, with every checkpoint and scene of now."""
         then = _found(state, self.number).state.at_rest(state.scenario.training.speed)
-        return Outcome(replace(then, shelf=state.shelf), EVERYTHING)
+        return Outcome(replace(then, shelf=state.shelf, locked=state.locked), EVERYTHING)
 
 
 class DescribeCheckpoint(Rare, frozen=True, tag="describe-checkpoint", omit_defaults=True):

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
-from PySide6.QtGui import QFontMetrics, QImage, QPainter, QPixmap
+from PySide6.QtGui import QFontMetrics, QImage, QPaintEngine, QPainter, QPixmap
 
 from eq_sim.data.dataset import View
 from eq_sim.ui.panels.answer_view import AnswerView
@@ -16,6 +16,7 @@ from eq_sim.ui.style.theme import Theme, font
 
 _ROW, _EDGE, _BETWEEN = 17.0, 6.0, 16.0  # of the legend: a line, its ends, from entry to entry
 _MARK = 12.0  # a mark of the legend and the gap after it
+_VECTORS = (QPaintEngine.Type.SVG, QPaintEngine.Type.Pdf)
 _MOST = 4000  # points drawn; more would hide the surface, and take long
 
 
@@ -72,7 +73,10 @@ class PlaneView(AnswerView):
         area = QRectF((self.wide - side) / 2, 0, side, side)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         painter.drawImage(area, self._image())
-        painter.drawPixmap(QPointF(0, 0), self._points(area, legend))
+        if painter.paintEngine().type() in _VECTORS:
+            self._draw_points(painter, area, legend)
+        else:
+            painter.drawPixmap(QPointF(0, 0), self._points(area, legend))
 
     def _image(self) -> QImage:
         if self._ramp is None:
@@ -86,26 +90,29 @@ class PlaneView(AnswerView):
         if wanted == self._points_of:
             return self._points_pixmap
         self._points_of = wanted
-        side, left = area.width(), area.left()
-        size = QSizeF(self.wide, side + len(legend) * _ROW + _EDGE)
+        size = QSizeF(self.wide, area.width() + len(legend) * _ROW + _EDGE)
         pixmap = QPixmap((size * ratio).toSize())
         pixmap.setDevicePixelRatio(ratio)
         pixmap.fill(Qt.GlobalColor.transparent)
         with QPainter(pixmap) as painter:
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            dataset = self._dataset
-            places = (dataset.inputs / self._reach * [[1], [-1]] + 1) * side / 2
-            shown = [*self._train[: _MOST // 2].tolist(), *self._test[: _MOST // 2].tolist()]
-            self.offer([QPointF(left + places[0, k], places[1, k]) for k in shown], shown)
-            point = min(max(side / 55, 4.0), 9.0)
-            for part, hollow in ((self._test, True), (self._train, False)):
-                for place in part[: _MOST // 2]:
-                    one = bool(dataset.targets[0, place] > 0.5)
-                    center = QPointF(left + places[0, place], places[1, place])
-                    draw_class(painter, self.theme, center, point, int(one), hollow=hollow)
-            self._legend(painter, area, legend)
+            self._draw_points(painter, area, legend)
         self._points_pixmap = pixmap
         return pixmap
+
+    def _draw_points(self, painter: QPainter, area: QRectF, legend: list[list[_Entry]]) -> None:
+        """Draws the points and the legend themselves, as for a page."""
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        side, left, dataset = area.width(), area.left(), self._dataset
+        places = (dataset.inputs / self._reach * [[1], [-1]] + 1) * side / 2
+        shown = [*self._train[: _MOST // 2].tolist(), *self._test[: _MOST // 2].tolist()]
+        self.offer([QPointF(left + places[0, k], places[1, k]) for k in shown], shown)
+        point = min(max(side / 55, 4.0), 9.0)
+        for part, hollow in ((self._test, True), (self._train, False)):
+            for place in part[: _MOST // 2]:
+                one = bool(dataset.targets[0, place] > 0.5)
+                center = QPointF(left + places[0, place], places[1, place])
+                draw_class(painter, self.theme, center, point, int(one), hollow=hollow)
+        self._legend(painter, area, legend)
 
     def _legend_rows(self) -> list[list[_Entry]]:
         """Returns the entries of the legend, in rows that are not wider than the view."""

@@ -59,3 +59,5 @@ class Readout(QWidget):
     def set_caption(self, text: str) -> None:
         """Changes the caption."""
         self._caption.setText(text.upper())
+        if self.button is not None:
+            self.button.setAccessibleName(text)

@@ -10,6 +10,7 @@ from eq_sim.session.scenario import Scenario
 from eq_sim.session.training.evaluation import Evaluation
 from eq_sim.session.training.metrics import Measure
 from eq_sim.session.training.training_state import Phase
+from eq_sim.ui.style.numbers import count
 
 
 class Standing(Protocol):
@@ -63,5 +64,17 @@ class Standing(Protocol):
     def changes(self) -> Changes:
         """How often each kind of change has happened."""
 
+    @property
+    def locked(self) -> bool:
+        """Whether the network is only used: no knob can be turned or trained."""
+
+    def moved_since_locked(self) -> int:
+        """Returns how many knobs are others than when they were locked."""
+
     def moved(self) -> int:
         """Returns how many knobs the last step moved."""
+
+
+def moved_since_locked(session: Standing) -> str:
+    """Returns how many knobs have moved since all were locked, of how many."""
+    return f"{count(session.moved_since_locked())} of {count(session.layout.size)}"

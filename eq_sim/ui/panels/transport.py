@@ -3,12 +3,13 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QSignalBlocker, QSize, Qt
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QIcon, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSlider, QWidget
 
 from eq_sim.session.actions import (
     AnyAction,
     BackToStart,
+    LockKnobs,
     NewStart,
     Pause,
     Run,
@@ -21,7 +22,7 @@ from eq_sim.session.scenario import GoalSpec
 from eq_sim.session.settings.table import FULL_SPEED, SETTINGS
 from eq_sim.ui.panels.card import label
 from eq_sim.ui.panels.readout import Readout
-from eq_sim.ui.panels.standing import Standing
+from eq_sim.ui.panels.standing import Standing, moved_since_locked
 from eq_sim.ui.panels.typing import end_typing
 from eq_sim.ui.style import numbers
 from eq_sim.ui.style.icons import icon
@@ -83,6 +84,7 @@ class Transport(QWidget):
         self._ran, self._goal_paused = False, float("-inf")
         self._watch = Watch(session.changes)
         self._rate = ""
+        self._locked = False
         row = QHBoxLayout(self)
         row.setContentsMargins(14, 7, 14, 7)
         row.setSpacing(8)
@@ -91,9 +93,9 @@ class Transport(QWidget):
         row.addSpacing(8)
         self.back = self._button("Back to start", "Put every knob back to the same start (Ctrl+B)")
         self.back.clicked.connect(lambda: do(BackToStart()))
-        self.train = self._button("Train", "Let the computer turn all knobs (Space)")
+        self.train = self._button("Train", "")
         self.train.setObjectName("train")
-        self.train.clicked.connect(self.toggle)
+        self.train.clicked.connect(self._press)
         self.step = self._button("Step", "Take one training step (S); one of its phases (Shift+S)")
         self.step.clicked.connect(self.take_step)
         self.new = self._button("", "New random start for every knob (Ctrl+R)")
@@ -162,8 +164,12 @@ class Transport(QWidget):
         roomy = self.width() >= scaled(_ROOMY)
         usual = scaled(176 if roomy else 104)
         self.rate.setMinimumWidth(max(usual, self.rate.sizeHint().width()))
-        readouts = [self.readouts[name] for name in _LEFT_OUT]
-        extras = [self._speed_word, *readouts, self._brand]
+        extras = [self._speed_word, *(self.readouts[name] for name in _LEFT_OUT), self._brand]
+        if self._locked:  # nothing has a speed, and what has moved is what matters
+            extras.append(extras.pop(1 + _LEFT_OUT.index("moved")))
+            extras.remove(self._speed_word)
+        for pace in (self._speed_word, self.speed, self.rate):
+            pace.setVisible(not self._locked)
         row = self.layout()
         assert row is not None
         for shown in range(len(extras), -1, -1):
@@ -204,6 +210,13 @@ class Transport(QWidget):
             self._goal_paused = float("-inf")
         elif self._clock() - self._goal_paused >= _LATE:
             self._do(Run())
+
+    def _press(self) -> None:
+        """Does what the button says: Space never unlocks, for it is soon pressed."""
+        if self.session.locked:
+            self._do(LockKnobs(False))
+        else:
+            self.toggle()
 
     def take_step(self) -> None:
         """Takes one training step with what was typed."""
@@ -258,15 +271,21 @@ class Transport(QWidget):
             measure = session.evaluation.measure(metric)
         value = measure.train if measure.test is None else measure.test
         show["measure"].show_text(measure_text(metric, value, session.scenario.goal))
-        if session.step == 0:
+        show["moved"].set_caption("Moved since locked" if session.locked else "Moved in last step")
+        if session.locked:
+            show["moved"].show_text(moved_since_locked(session))
+        elif session.step == 0:
             show["moved"].show_text("—")
         else:
-            moved, size = numbers.count(session.moved()), numbers.count(session.layout.size)
-            show["moved"].show_text(f"{moved} of {size}")
+            last, size = numbers.count(session.moved()), numbers.count(session.layout.size)
+            show["moved"].show_text(f"{last} of {size}")
         part = " on test" if measure.test is not None else ""
         show["measure"].set_caption(f"{_MEASURES[metric]}{part}")
         self._show_speed()
         self._make_room()
+        if self._locked != session.locked:
+            self._locked = session.locked  # then the count of moved knobs is what matters
+            self._leave_out()
 
     def show_running(self) -> None:
         """Shows whether training runs: at once, where the numbers wait for the next frame."""
@@ -274,8 +293,14 @@ class Transport(QWidget):
         if self._ran and not running and self.session.goal_is_new:
             self._goal_paused = self._clock()
         self._ran = running
-        self.train.setText("Pause" if running else "Train")
-        self.train.setIcon(icon("pause" if running else "play", self._theme.go_text))
+        if self.session.locked:
+            self.train.setText("Unlock")
+            self.train.setToolTip("Every knob is locked: the network is only used (Shift+L)")
+            self.train.setIcon(QIcon())
+        else:
+            self.train.setText("Pause" if running else "Train")
+            self.train.setToolTip("Let the computer turn all knobs (Space)")
+            self.train.setIcon(icon("pause" if running else "play", self._theme.go_text))
         if not running:
             self.show_rate(None)
 

@@ -13,6 +13,7 @@ from eq_sim.ui.dialogs.sheets import about_sheet, stillness_sheet
 from eq_sim.ui.knobs.menus import KnobMenus
 from eq_sim.ui.panels.transport import Transport
 from eq_sim.ui.window.frame import Files, Submenu
+from eq_sim.ui.window.inference import Inference
 from eq_sim.ui.window.lessons_menu import LessonsMenu
 from eq_sim.ui.window.menu_window import MenuWindow
 from eq_sim.ui.window.training_menu import TrainingMenu
@@ -57,7 +58,13 @@ class Menus:
         self._lessons = LessonsMenu(lessons, window)
         self._act(knobs, "Switch between A and B", "X", lambda: window.do(SwitchSide()))
         self._training = TrainingMenu(
-            training, self._act, window.session, window.do, transport, self.explain_moved
+            training,
+            self._act,
+            window.session,
+            window.do,
+            transport,
+            self.explain_moved,
+            Inference(window.session, window.do, partial(window.say, warning=False)),
         )
         self.view = ViewMenu(view, self._act, window)
         self._act(help_menu, "The first &minute again", "", window.welcome)

@@ -8,6 +8,7 @@ from eq_sim.session.actions import AnyAction, BackToStart, NewStart, Set, TakePh
 from eq_sim.session.session import Session
 from eq_sim.session.settings.table import FULL_SPEED
 from eq_sim.ui.panels.transport import SPEEDS, Transport
+from eq_sim.ui.window.inference import Inference
 from eq_sim.ui.window.menu_window import Act
 
 
@@ -21,6 +22,10 @@ class TrainingMenu:
         do: takes what is done.
         transport: the controls that do the same.
         explain_moved: lists the knobs that stood still.
+        inference: locks and unlocks all knobs.
+
+    Attributes:
+        lock: the entry that does it.
     """
 
     def __init__(
@@ -31,6 +36,7 @@ class TrainingMenu:
         do: Callable[[AnyAction], bool],
         transport: Transport,
         explain_moved: Callable[[], None],
+        inference: Inference,
     ) -> None:
         self._session, self._do = session, do
         train = act(menu, "&Train or pause", "Space", transport.toggle)
@@ -44,7 +50,14 @@ class TrainingMenu:
         act(menu, "&Faster", "+", lambda: self._change_speed(1))
         act(menu, "S&lower", "-", lambda: self._change_speed(-1))
         act(menu, "As fast as it &goes", "F", lambda: self._set_speed(FULL_SPEED))
+        menu.addSeparator()
+        self.lock = act(menu, "&Lock all knobs: only use the network", "Shift+L", inference.toggle)
+        self.lock.setCheckable(True)
+        menu.aboutToShow.connect(self._show_lock)
         act(menu, "Which knobs stood still?", "M", explain_moved)
+
+    def _show_lock(self) -> None:
+        self.lock.setChecked(self._session.locked)
 
     def _change_speed(self, rungs: int) -> None:
         now = self._session.scenario.training.speed

@@ -1,0 +1,91 @@
+"""``eq-sim export``: a run as a script, a table or a model file, for other programs."""
+
+from argparse import ArgumentParser, Namespace
+from pathlib import Path
+
+from eq_sim.cli.checks import check_writable
+from eq_sim.cli.command import Command
+from eq_sim.cli.options import add_seed, add_settings, count, settings
+from eq_sim.cli.usage_error import UsageError
+from eq_sim.export.script import SCRIPT, write_script
+from eq_sim.export.tables import TABLE, knob_table, loss_table, write_table
+from eq_sim.session.actions import Train
+from eq_sim.session.files import EXPERIMENT, PARAMETERS
+from eq_sim.session.files.opening import open_session
+from eq_sim.session.files.parameter_file import save_parameters
+from eq_sim.session.session import Session
+
+
+def _arguments(parser: ArgumentParser) -> None:
+    parser.add_argument("what", metavar="SCENARIO|FILE")
+    parser.add_argument(
+        "-o",
+        "--output",
+        type=Path,
+        required=True,
+        metavar="FILE",
+        help="a script (.py), a table (.csv) or the parameters (.safetensors)",
+    )
+    parser.add_argument("--torch", action="store_true", help="of a script: with PyTorch")
+    parser.add_argument(
+        "--knobs", action="store_true", help="of a table: every knob, not the loss history"
+    )
+    parser.add_argument(
+        "--steps",
+        type=count,
+        metavar="N",
+        help="train first; without it a scenario takes as many steps as it says, a file none",
+    )
+    add_seed(parser)
+    add_settings(parser)
+
+
+def _run(options: Namespace) -> int:
+    path: Path = options.output
+    if path.suffix not in (SCRIPT, TABLE, PARAMETERS):
+        raise UsageError(
+            "{path}: a script is kept in a .py file, a table in a .csv file, parameters in a "
+            ".safetensors file",
+            path=path,
+        )
+    if options.torch and path.suffix != SCRIPT:
+        raise UsageError("--torch is for scripts: {path} is none", path=path)
+    if options.knobs and path.suffix != TABLE:
+        raise UsageError("--knobs is for tables: {path} is none", path=path)
+    check_writable(path)
+    session = open_session(options.what, options.seed, settings(options.set))
+    session.apply(Train(_steps(options, session)))
+    if session.refusal:
+        raise UsageError(session.refusal.advice)
+    for file in _written(path, session, options):
+        print(file)
+    return 0
+
+
+def _steps(options: Namespace, session: Session) -> int:
+    if options.steps is not None:
+        return int(options.steps)
+    is_kept = options.what.endswith((EXPERIMENT, PARAMETERS))
+    return 0 if is_kept else session.scenario.training.steps
+
+
+def _written(path: Path, session: Session, options: Namespace) -> list[Path]:
+    """Writes what was asked for. Returns the files."""
+    if path.suffix == SCRIPT:
+        return write_script(path, session, torch=options.torch)
+    if path.suffix == TABLE:
+        table = knob_table if options.knobs else loss_table
+        write_table(path, table(session.state()))
+    else:
+        save_parameters(
+            path,
+            session.switches,
+            session.parameters.theta,
+            session.scenario,
+            session.seed,
+            session.dataset,
+        )
+    return [path]
+
+
+COMMAND = Command("export", 4, "write a run as a script, a table or parameters", _arguments, _run)

@@ -1,0 +1,101 @@
+"""What leaves by the File menu: scripts, tables and pictures.
+
+What writes them is imported when it is asked for: the first frame needs none of it.
+"""
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtWidgets import QDockWidget, QMainWindow, QWidget
+
+from eq_sim.session.session import Session
+from eq_sim.ui.window.frame import Files, Submenu
+
+_SCRIPTS = "Python scripts (*.py)"
+_TABLES = "Tables (*.csv)"
+_PICTURES = "Pictures (*.png *.svg *.pdf)"
+
+
+class Exports:
+    """Entries of the File menu that write something for other programs; none changes a thing.
+
+    Args:
+        session: what leaves.
+        window: what is drawn.
+        console: the panel of knobs, which is in no dock.
+        ask: (title, name, kinds) -> the name of a file to write; empty where none is.
+        attempt: (what, done) -> does it, and says what was done or why not.
+    """
+
+    def __init__(
+        self,
+        session: Session,
+        window: QMainWindow,
+        console: QWidget,
+        ask: Callable[[str, str, str], str],
+        attempt: Callable[[Callable[[], None], str], None],
+    ) -> None:
+        self._session, self._window, self._console = session, window, console
+        self._ask, self._attempt = ask, attempt
+
+    @property
+    def entries(self) -> Files:
+        """What can leave, for a menu."""
+        return [
+            ("&Script in plain NumPy…", "", partial(self._script, torch=False)),
+            ("Script with &PyTorch…", "", partial(self._script, torch=True)),
+            ("&Loss history as a table…", "", self._losses),
+            ("Every &knob as a table…", "", self._knobs),
+            ("Picture of the &window…", "", partial(self._picture, self._window, "window")),
+            ("Picture of a p&anel", "", Submenu(lambda: self._panels, changes=True)),
+        ]
+
+    @property
+    def _panels(self) -> Files:
+        """The panels that can be seen."""
+        docks = [dock for dock in self._window.findChildren(QDockWidget) if dock.isVisible()]
+        shown = [(dock.windowTitle(), dock) for dock in docks if not dock.visibleRegion().isEmpty()]
+        named: list[tuple[str, QWidget]] = [("Console", self._console), *shown]
+        return [
+            (f"{words.replace('&', '&&')}…", "", partial(self._picture, panel, words))
+            for words, panel in named
+        ]
+
+    def _script(self, *, torch: bool) -> None:
+        from eq_sim.export.script import write_script
+
+        def write(path: Path) -> None:
+            write_script(path, self._session, torch=torch)
+
+        self._save("Save the run as a script", ".py", _SCRIPTS, write)
+
+    def _losses(self) -> None:
+        from eq_sim.export.tables import loss_table, write_table
+
+        def write(path: Path) -> None:
+            write_table(path, loss_table(self._session.state()))
+
+        self._save("Save the loss history", "-loss.csv", _TABLES, write)
+
+    def _knobs(self) -> None:
+        from eq_sim.export.tables import knob_table, write_table
+
+        def write(path: Path) -> None:
+            write_table(path, knob_table(self._session.state()))
+
+        self._save("Save every knob", "-knobs.csv", _TABLES, write)
+
+    def _picture(self, widget: QWidget, words: str) -> None:
+        from eq_sim.ui.picture_file import save_picture
+
+        def write(path: Path) -> None:
+            save_picture(widget, path, f"{self._session.scenario.title}: {words}")
+
+        ending = words.replace("|", "").replace("  ", " ").replace(" ", "-").lower()
+        self._save(f"Save a picture: {words}", f"-{ending}.png", _PICTURES, write)
+
+    def _save(self, title: str, ending: str, kinds: str, write: Callable[[Path], None]) -> None:
+        name = self._ask(title, f"{self._session.scenario.name}{ending}", kinds)
+        if name:
+            self._attempt(lambda: write(Path(name)), f"Saved {name}.")

@@ -1,0 +1,62 @@
+"""``eq-sim export`` and ``eq-sim predict``: what leaves, and a model that is used."""
+
+import csv
+import subprocess
+import sys
+from pathlib import Path
+
+from command_line import run
+
+
+def test_a_run_leaves_as_a_script_that_runs(tmp_path: Path) -> None:
+    script = tmp_path / "ring.py"
+    told = run("export", "ring", "--steps", 40, "--set", "optimizer=adam", "-o", script)
+    assert told.stdout.strip() == str(script)
+    done = subprocess.run([sys.executable, script], capture_output=True, text=True, check=True)
+    assert "step 40: train loss" in done.stdout
+    torch = tmp_path / "torch.py"
+    run("export", "ring", "--steps", 40, "--torch", "-o", torch)
+    assert "torch.optim.SGD" in torch.read_text("utf-8")
+    compile(torch.read_text("utf-8"), "torch.py", "exec")
+
+
+def test_an_experiment_leaves_as_it_stands_and_its_model_answers(tmp_path: Path) -> None:
+    kept, model = tmp_path / "a.eqsim", tmp_path / "a.safetensors"
+    run("train", "penguins", "--steps", 60, "--save", kept)
+    run("export", kept, "-o", model)
+    run("export", kept, "-o", tmp_path / "loss.csv")
+    run("export", kept, "--knobs", "-o", tmp_path / "knobs.csv")
+    with (tmp_path / "loss.csv").open(encoding="utf-8-sig") as file:
+        assert list(csv.reader(file))[-1][0] == "60"
+    with (tmp_path / "knobs.csv").open(encoding="utf-8-sig") as file:
+        assert len(list(csv.DictReader(file))) == 67
+    rows = tmp_path / "rows.csv"
+    rows.write_text("body mass,bill length,bill depth,flipper length,name\n3700,39,18,181,Pip\n")
+    before = kept.read_bytes(), model.read_bytes()
+    said = run("predict", kept, "--input", rows)
+    assert said.stderr.strip() == "1 row answered; 0 of 67 knobs moved. Not asked for: name."
+    header, row = csv.reader(said.stdout.splitlines())
+    kinds = ("Adelie", "Chinstrap", "Gentoo")
+    assert header[4:] == ["class", *(f"probability of {kind}" for kind in kinds)]
+    assert abs(sum(map(float, row[5:])) - 1) < 1e-6
+    run("predict", model, "--input", rows, "-o", tmp_path / "out.csv")
+    assert (tmp_path / "out.csv").read_text("utf-8-sig") == said.stdout
+    assert (kept.read_bytes(), model.read_bytes()) == before
+
+
+def test_mistakes_are_one_sentence(tmp_path: Path) -> None:
+    rows, model = tmp_path / "rows.csv", tmp_path / "m.safetensors"
+    rows.write_text("1,2\n")
+    assert "a script is kept in a .py file" in run("export", "ring", "-o", "x.txt", code=2).stderr
+    assert "--torch is for scripts" in _export("x.csv", "--torch")
+    assert "--knobs is for tables" in _export("x.py", "--knobs")
+    assert "is no model" in run("predict", "ring", "--input", rows, code=2).stderr
+    run("export", "ring", "--steps", 1, "-o", model)
+    assert "cannot be read" in run("predict", model, "--input", "none.csv", code=2).stderr
+    told = run("predict", model, "--input", rows, "-o", rows, code=2).stderr
+    assert "would be replaced by its answers" in told
+    assert rows.read_text() == "1,2\n"
+
+
+def _export(name: str, *words: str) -> str:
+    return run("export", "ring", "-o", name, *words, code=2).stderr

@@ -4,7 +4,7 @@ What reads and writes them is imported when it is asked for: the first frame nee
 """
 
 from collections.abc import Callable
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,6 +22,7 @@ from eq_sim.ui.window.recording_mark import RecordingMark
 
 if TYPE_CHECKING:
     from eq_sim.session.files.recorder import Recorder
+    from eq_sim.ui.window.exports import Exports
 
 
 _EXPERIMENTS = "Experiments, scenarios, parameters (*.eqsim *.toml *.safetensors *.jsonl)"
@@ -94,7 +95,16 @@ class Filing(QObject):
         return [
             ("&Parameters (safetensors)…", "Ctrl+E", self._save_parameters),
             ("&What happened, as a recording…", "", self._save_log),
+            ("", "", lambda: None),
+            *self._leaving.entries,
         ]
+
+    @cached_property
+    def _leaving(self) -> "Exports":
+        from eq_sim.ui.window.exports import Exports
+
+        window = self.window
+        return Exports(self.session, window, window.console_panel, self._ask_save, self._try)
 
     def _recent(self) -> Files:
         names = recent(self.window.settings)

@@ -16,6 +16,7 @@ from eq_sim.cli import commands
 from eq_sim.cli.command import Command
 from eq_sim.cli.usage_error import UsageError
 from eq_sim.session.errors import EqSimError
+from eq_sim.session.files import SETUP
 
 _TOP_LEVEL = ("-h", "--help", "--version")
 
@@ -61,7 +62,8 @@ def _command(name: str) -> Command:
 
 
 def _run(words: list[str]) -> int:
-    if not words or (words[0].startswith("-") and words[0] not in _TOP_LEVEL):
+    named = bool(words) and words[0].startswith(SETUP)
+    if not words or named or (words[0].startswith("-") and words[0] not in _TOP_LEVEL):
         words = ["open", *words]
     # The files of the other commands are read only for the help: the window opens sooner so.
     known = [_command(words[0])] if words[0] in _names() else every_command()

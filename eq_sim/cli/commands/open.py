@@ -9,7 +9,7 @@ from eq_sim.startup import nothing_collected
 
 
 def _arguments(parser: ArgumentParser) -> None:
-    parser.add_argument("what", nargs="?", default="ring", metavar="SCENARIO|FILE")
+    parser.add_argument("what", nargs="?", default="ring", metavar="SCENARIO|FILE|LINE")
     add_seed(parser)
     parser.add_argument("--theme", choices=("dark", "light", "system"))
 

@@ -21,7 +21,7 @@ from eq_sim.session.session import Session
 
 
 def _arguments(parser: ArgumentParser) -> None:
-    parser.add_argument("what", metavar="SCENARIO|FILE")
+    parser.add_argument("what", metavar="SCENARIO|FILE|LINE")
     length = parser.add_mutually_exclusive_group()
     length.add_argument("--steps", type=count, metavar="N")
     length.add_argument("--epochs", type=count, metavar="N")

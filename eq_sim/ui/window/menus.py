@@ -13,6 +13,7 @@ from eq_sim.ui.knobs.menus import KnobMenus
 from eq_sim.ui.panels.transport import Transport
 from eq_sim.ui.window.lessons_menu import LessonsMenu
 from eq_sim.ui.window.menu_window import MenuWindow
+from eq_sim.ui.window.setup_lines import SetupLines
 from eq_sim.ui.window.training_menu import TrainingMenu
 from eq_sim.ui.window.view_menu import ViewMenu
 
@@ -40,6 +41,7 @@ class Menus:
             window.menus.values()
         )
         self._fill_files(files)
+        self._setups = SetupLines(window.session, window.do, window.say)
         self.knobs = KnobMenus(
             edit,
             knobs,
@@ -49,7 +51,10 @@ class Menus:
             window.console_panel.knobs,
             self._act,
             window.show_inspector,
+            self._setups.paste,
         )
+        self._act(edit, "Copy this &setup as a line of text", "Ctrl+Alt+C", self._setups.copy)
+        edit.addSeparator()
         self._act(edit, "&Preferences…", "Ctrl+,", self.show_preferences)
         self._fill_scenarios(scenario_menu)
         self._lessons = LessonsMenu(lessons, window)

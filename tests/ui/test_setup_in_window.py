@@ -1,0 +1,104 @@
+"""The setup as a line of text: copied from one window, pasted into another, and nothing else."""
+
+from collections.abc import Callable
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLineEdit
+from session_kit import theta_bits
+
+from eq_sim.app import App
+from eq_sim.session import actions as act
+from eq_sim.session.files.opening import open_session
+
+Opened = Callable[..., App]
+LINE = "eq-sim:xor?seed=3&learning_rate=0.25&hidden=4,2&start=3"
+CONTROL = Qt.KeyboardModifier.ControlModifier
+
+
+def clipboard() -> str:
+    return QGuiApplication.clipboard().text()
+
+
+def paste(app: App, text: str) -> None:
+    QGuiApplication.clipboard().setText(text)
+    app.window.activateWindow()
+    QTest.keyClick(app.window, Qt.Key.Key_V, CONTROL)
+    QApplication.processEvents()
+
+
+def copy(app: App) -> None:
+    app.window.activateWindow()
+    QTest.keyClick(app.window, Qt.Key.Key_C, CONTROL | Qt.KeyboardModifier.AltModifier)
+    QApplication.processEvents()
+
+
+def said(app: App) -> str:
+    return app.window.console_panel.notice.text()
+
+
+def test_what_is_copied_in_one_window_opens_the_same_start_in_another(opened: Opened) -> None:
+    one, other = opened("ring"), opened("moons")
+    one.do(act.Set("hidden", (3, 2)))
+    one.do(act.NewStart())
+    first = theta_bits(one.session)
+    one.do(act.Train(30))
+    copy(one)
+    line = clipboard()
+    assert line == "eq-sim:ring?seed=1&hidden=3,2&start=2"
+    assert "clipboard" in said(one)
+    paste(other, f"  {line}\n")
+    assert theta_bits(other.session) == first
+    assert other.session.scenario == one.session.scenario
+    assert other.session.step == 0
+    assert "random start 2" in said(other)
+
+
+def test_a_line_pasted_while_training_runs_begins_at_rest(opened: Opened) -> None:
+    app = opened("ring")
+    app.do(act.Run())
+    paste(app, LINE)
+    assert not app.session.running
+    assert theta_bits(app.session) == theta_bits(open_session(LINE))
+
+
+@pytest.mark.parametrize("line", ["eq-sim:nothing", "eq-sim:ring?hidden=1e9", "eq-sim:" * 3000])
+def test_a_wrong_line_is_refused_in_the_window_and_changes_nothing(
+    opened: Opened, line: str
+) -> None:
+    app = opened("ring")
+    app.do(act.Train(3))
+    before = theta_bits(app.session)
+    paste(app, line)
+    assert said(app).startswith("The line of text cannot be opened: ")
+    assert theta_bits(app.session) == before
+    assert app.session.scenario.name == "ring"
+
+
+def test_a_number_is_still_pasted_into_a_knob(opened: Opened) -> None:
+    app = opened("ring")
+    app.window.console.input.choose((3,))
+    paste(app, "0.625")
+    assert app.session.parameters.theta[3] == 0.625
+
+
+def test_where_a_person_types_the_line_is_text(opened: Opened) -> None:
+    app = opened("ring")
+    field = next(field for field in app.window.findChildren(QLineEdit) if field.isVisible())
+    QGuiApplication.clipboard().setText(LINE)
+    field.setFocus()
+    field.selectAll()
+    QTest.keyClick(field, Qt.Key.Key_V, CONTROL)
+    QApplication.processEvents()
+    assert app.session.scenario.name == "ring"
+
+
+def test_parameters_of_its_own_are_no_line(opened: Opened) -> None:
+    app = opened("ring")
+    QGuiApplication.clipboard().setText("before")
+    app.do(act.SetStart.of([0.5] * app.session.layout.size))
+    copy(app)
+    assert clipboard() == "before"
+    assert "save it as a file" in said(app)

@@ -25,7 +25,7 @@ def _run(options: Namespace) -> int:
     lessons = [_lesson(load_lesson(name)) for name in bundled_lessons()]
     if options.json:
         listed = {"scenarios": scenarios, "lessons": lessons}
-        print(json.dumps(listed, ensure_ascii=False, indent=2))
+        print(json.dumps(listed, indent=2))
         return 0
     for scenario in scenarios:
         count = f"{scenario['parameters']:,} knobs"

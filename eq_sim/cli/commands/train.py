@@ -7,9 +7,10 @@ from argparse import ArgumentParser, Namespace
 from pathlib import Path
 from typing import Any
 
+from eq_sim import interruption
 from eq_sim.cli.checks import check_writable
 from eq_sim.cli.command import Command
-from eq_sim.cli.options import add_json, add_seed, add_settings, count, settings
+from eq_sim.cli.options import MOST_STEPS, add_json, add_seed, add_settings, settings, steps
 from eq_sim.cli.usage_error import UsageError
 from eq_sim.session.actions import Train
 from eq_sim.session.files import EXPERIMENT, PARAMETERS
@@ -18,13 +19,14 @@ from eq_sim.session.files.opening import open_session
 from eq_sim.session.files.parameter_file import save_parameters
 from eq_sim.session.goal import beside
 from eq_sim.session.session import Session
+from eq_sim.session.settings.table import SETTINGS
 
 
 def _arguments(parser: ArgumentParser) -> None:
     parser.add_argument("what", metavar="SCENARIO|FILE|LINE")
     length = parser.add_mutually_exclusive_group()
-    length.add_argument("--steps", type=count, metavar="N")
-    length.add_argument("--epochs", type=count, metavar="N")
+    length.add_argument("--steps", type=steps, metavar="N")
+    length.add_argument("--epochs", type=steps, metavar="N")
     add_seed(parser)
     parser.add_argument("--start", type=Path, metavar="FILE", help="begin with these parameters")
     parser.add_argument(
@@ -49,14 +51,19 @@ def _run(options: Namespace) -> int:
                 parameters=PARAMETERS,
             )
     session = open_session(options.what, options.seed, settings(options.set), options.start)
-    steps = _steps(options, session)
-    _train_with_bar(session, steps, shown=sys.stderr.isatty() and not options.json)
+    _train_with_bar(
+        session, _steps(options, session), shown=sys.stderr.isatty() and not options.json
+    )
     if session.refusal:
         raise UsageError(session.refusal.advice)
+    for setting in SETTINGS.values():
+        if caution := setting.caution(session.scenario):
+            print(f"eq-sim: {caution}", file=sys.stderr)
     if options.save:
-        _save(options.save, session)
+        with interruption.only_noted():
+            _save(options.save, session)
     result = _summary(session)
-    print(json.dumps(result, ensure_ascii=False) if options.json else _sentences(result, session))
+    print(json.dumps(result) if options.json else _sentences(result, session))
     return 0
 
 
@@ -79,7 +86,12 @@ def _steps(options: Namespace, session: Session) -> int:
     """Returns how many steps were asked for; without a word those of the scenario."""
     if options.epochs is not None:
         batches = session.trainer.batches
-        return int(options.epochs * -(-batches.count // batches.batch))
+        wanted = int(options.epochs * -(-batches.count // batches.batch))
+        if wanted > MOST_STEPS:
+            raise UsageError(
+                f"{options.epochs:,} passes are {wanted:,} steps: {MOST_STEPS:,} at most"
+            )
+        return wanted
     if options.steps is not None:
         return int(options.steps)
     return session.scenario.training.steps

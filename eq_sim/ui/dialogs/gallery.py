@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QSettings, QSize, Qt, QTimer
+from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtWidgets import (
     QDialog,
     QGridLayout,
@@ -21,6 +21,7 @@ from eq_sim.ui.dialogs.answer_picture import answer_picture, trained
 from eq_sim.ui.panels.card import label
 from eq_sim.ui.style.numbers import local
 from eq_sim.ui.style.preferences import current, scaled
+from eq_sim.ui.style.preferences_file import PreferencesFile
 from eq_sim.ui.style.theme import Theme, theme_for
 
 _ACROSS = 3
@@ -77,7 +78,7 @@ class Gallery(QDialog):
         self,
         scenarios: dict[str, Scenario],
         choose: Callable[[str], object],
-        settings: QSettings | None,
+        settings: PreferencesFile | None,
         parent: QWidget,
     ) -> None:
         super().__init__(parent)
@@ -163,16 +164,16 @@ class Gallery(QDialog):
         self.accept()
 
 
-def recent(settings: QSettings | None) -> list[str]:
+def recent(settings: PreferencesFile | None) -> list[str]:
     """Returns the names of the scenarios opened lately, the last one first."""
     if settings is None:
         return []
-    kept = settings.value(_KEY, "", type=str)
-    return str(kept).split(",") if kept else []
+    kept = settings.text(_KEY)
+    return kept.split(",") if kept else []
 
 
-def remember(settings: QSettings | None, name: str) -> None:
+def remember(settings: PreferencesFile | None, name: str) -> None:
     """Puts a scenario first among the recent ones."""
     if settings is not None:
         others = [other for other in recent(settings) if other != name]
-        settings.setValue(_KEY, ",".join([name, *others][:20]))
+        settings.keep({_KEY: ",".join([name, *others][:20])})

@@ -16,6 +16,7 @@ from eq_sim.ui.panels.card import Card, label
 from eq_sim.ui.panels.fields import LadderField, WheelGuard, hug
 from eq_sim.ui.panels.set_up import SetUp
 from eq_sim.ui.panels.transport import measure_text
+from eq_sim.ui.panels.typing import SpaceGuard
 from eq_sim.ui.style import numbers
 from eq_sim.ui.style.theme import Theme
 
@@ -43,16 +44,15 @@ class NearBar(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draws the way, and what is done of it."""
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
-        way = QRectF(0, 1, self.width(), 8)
-        painter.setBrush(self.palette().color(QPalette.ColorRole.Highlight))
-        painter.drawRoundedRect(way, 4, 4)
-        way.setWidth(self.share * way.width())
-        painter.setBrush(self.palette().color(QPalette.ColorRole.WindowText))
-        painter.drawRoundedRect(way, min(4.0, way.width() / 2), 4)
-        painter.end()
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(Qt.PenStyle.NoPen)
+            way = QRectF(0, 1, self.width(), 8)
+            painter.setBrush(self.palette().color(QPalette.ColorRole.Highlight))
+            painter.drawRoundedRect(way, 4, 4)
+            way.setWidth(self.share * way.width())
+            painter.setBrush(self.palette().color(QPalette.ColorRole.WindowText))
+            painter.drawRoundedRect(way, min(4.0, way.width() / 2), 4)
 
 
 class DataPanel(Card):
@@ -68,6 +68,7 @@ class DataPanel(Card):
         self, session: SetUp, do: Callable[[AnyAction], bool], scenarios: dict[str, Scenario]
     ) -> None:
         super().__init__("It learns from this", "Data")
+        self.body.setSpacing(3)  # all of it, to the goal, in a window of 1600×880
         self.session = session
         self._do = do
         self._scenarios = scenarios
@@ -93,6 +94,7 @@ class DataPanel(Card):
         self.seed = QSpinBox()
         self.seed.setRange(0, 2**31 - 1)
         WheelGuard(self.seed)
+        SpaceGuard(self.seed)
         self.seed.setKeyboardTracking(False)
         self.seed.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.seed.setAccessibleName("Seed")

@@ -3,8 +3,10 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QMainWindow, QToolBar, QVBoxLayout, QWidget
 
+from eq_sim.ui.panels.typing import end_typing, press_focused
 from eq_sim.ui.style.preferences import current, scaled
 
 _BAR_HEIGHT = 58
@@ -22,6 +24,7 @@ class FrameWindow(QMainWindow):
         menus: the menus of the bar by their words, empty.
         bar: the room above everything, empty.
         middle: the room between the docks, empty.
+        failed: takes what went wrong while a frame was painted; None to raise it.
     """
 
     visibility_changed = Signal()
@@ -32,6 +35,7 @@ class FrameWindow(QMainWindow):
 
     def __init__(self) -> None:
         super().__init__()
+        self.failed: Callable[[Exception], None] | None = None
         self.setWindowTitle("eq_sim")
         self.setMinimumSize(QSize(960, 540))
         self.setDockOptions(
@@ -67,6 +71,16 @@ class FrameWindow(QMainWindow):
         # Beside the full screen it stays maximised, where it was.
         self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
 
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """A click on empty ground ends what is typed."""
+        end_typing()
+        super().mousePressEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter presses what has the keyboard."""
+        if not press_focused(event, self):
+            super().keyPressEvent(event)
+
     def focusNextPrevChild(self, forward: bool) -> bool:
         """Goes on until the focus is somewhere that can be seen.
 
@@ -88,9 +102,16 @@ class FrameWindow(QMainWindow):
         kind = event.type()
         if kind == QEvent.Type.UpdateRequest:
             self.painting.emit(True)
-            handled = super().event(event)
-            self.painting.emit(False)
-            return bool(handled)
+            try:
+                return bool(super().event(event))
+            except Exception as error:
+                # Passed back to Qt, it would be complained of on stderr in each frame.
+                if self.failed is None:
+                    raise
+                self.failed(error)
+                return True
+            finally:
+                self.painting.emit(False)
         handled = super().event(event)
         if kind in (QEvent.Type.Show, QEvent.Type.Hide, QEvent.Type.WindowStateChange):
             self.visibility_changed.emit()

@@ -7,7 +7,7 @@ first frame already shows the knobs; ``furnish`` fills the rooms right after it.
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSettings, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
@@ -19,6 +19,7 @@ from eq_sim.ui.models.chosen_sample import ChosenSample
 from eq_sim.ui.models.surface import Surface
 from eq_sim.ui.panels.console_panel import ConsolePanel
 from eq_sim.ui.style.preferences import Preferences, current
+from eq_sim.ui.style.preferences_file import PreferencesFile
 from eq_sim.ui.style.theme import apply_theme, theme_for
 from eq_sim.ui.window import placement
 from eq_sim.ui.window.appearance import Appearance
@@ -28,6 +29,7 @@ from eq_sim.ui.window.made_panels import MadePanels
 from eq_sim.ui.window.panel_spec import Area, PanelModels, PanelSpec, checked
 from eq_sim.ui.window.panels import PANELS
 from eq_sim.ui.window.start_key import StartKey
+from eq_sim.ui.window.title import title
 
 if TYPE_CHECKING:
     from eq_sim.lessons.lesson import Lesson
@@ -69,7 +71,7 @@ class MainWindow(FrameWindow):
         session: Session,
         do: Callable[[AnyAction], bool],
         theme: str,
-        settings: QSettings | None,
+        settings: PreferencesFile | None,
         files: Files,
         specs: Iterable[PanelSpec] = PANELS,
     ) -> None:
@@ -171,9 +173,19 @@ class MainWindow(FrameWindow):
                 return
             frame = None
         self.panels.refresh(frame)
-        title = f"{self.session.scenario.title} – eq_sim"
-        if title != self.windowTitle():
-            self.setWindowTitle(title)
+        self.show_title()
+
+    def show_title(self) -> None:
+        """Says in the title what is shown, and while it is minimised whether that goes on."""
+        show = self.show_now
+        text = title(
+            self.session,
+            minimised=self.isMinimized(),
+            playing=show is not None and show.player.playing,
+            goes_on=current().minimised,
+        )
+        if text != self.windowTitle():
+            self.setWindowTitle(text)
 
     def say(self, sentence: str, *, warning: bool = True) -> None:
         """Shows a sentence above the console."""

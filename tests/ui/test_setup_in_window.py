@@ -40,7 +40,7 @@ def said(app: App) -> str:
 
 
 def test_what_is_copied_in_one_window_opens_the_same_start_in_another(opened: Opened) -> None:
-    one, other = opened("ring"), opened("moons")
+    one = opened("ring")
     one.do(act.Set("hidden", (3, 2)))
     one.do(act.NewStart())
     first = theta_bits(one.session)
@@ -49,6 +49,7 @@ def test_what_is_copied_in_one_window_opens_the_same_start_in_another(opened: Op
     line = clipboard()
     assert line == "eq-sim:ring?seed=1&hidden=3,2&start=2"
     assert "clipboard" in said(one)
+    other = opened("moons")
     paste(other, f"  {line}\n")
     assert theta_bits(other.session) == first
     assert other.session.scenario == one.session.scenario
@@ -79,7 +80,7 @@ def test_a_wrong_line_is_refused_in_the_window_and_changes_nothing(
 
 def test_a_number_is_still_pasted_into_a_knob(opened: Opened) -> None:
     app = opened("ring")
-    app.window.console.input.choose((3,))
+    app.window.console.input.focus(3)
     paste(app, "0.625")
     assert app.session.parameters.theta[3] == 0.625
 

@@ -7,6 +7,7 @@ import numpy as np
 from msgspec import Meta, Struct
 from numpy.typing import NDArray
 
+from eq_sim.data.sources import SOURCES
 from eq_sim.network.optimizers import OPTIMIZERS
 from eq_sim.network.types import Array
 from eq_sim.session.ab import Best, Sides
@@ -197,6 +198,7 @@ class SavedState(Struct, frozen=True, forbid_unknown_fields=True):
         check(self.scenario)
         if self.seed >= 2**63:
             raise LogError("a saved state has the seed {seed}, beyond 2⁶³", seed=self.seed)
+        self._check_size()
         fresh = loaded(self.scenario, self.seed)
         size, count = fresh.layout.size, len(fresh.data.train)
         first, second = (None if one is None else self._knobs(one, size) for one in self.sides)
@@ -231,6 +233,21 @@ class SavedState(Struct, frozen=True, forbid_unknown_fields=True):
             running=self.running,
             shelf=self._shelf(fresh.data),
         )
+
+    def _check_size(self) -> None:
+        """Checks that its knobs are there, before room is made for as many as it says.
+
+        Raises:
+            LogError: there are more or fewer.
+        """
+        source = SOURCES[self.scenario.data.source]
+        count = self.scenario.architecture(source.features, source.outputs).count
+        if self.theta.shape != (count,):
+            raise LogError(
+                "a saved state has numbers of shape {shape}, wanted {wanted}",
+                shape=self.theta.shape,
+                wanted=(count,),
+            )
 
     def _shelf(self, data: Data) -> Shelf:
         """Returns scenes and checkpoints; those on the same data share them."""

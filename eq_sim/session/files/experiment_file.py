@@ -83,6 +83,15 @@ def save_experiment(path: Path, experiment: Experiment) -> None:
         DocumentError: the suffix is not .eqsim, or the file cannot be written.
     """
     check_suffix(path)
+    try:
+        write_archive(path, _members(experiment))
+    except MemoryError as error:
+        raise DocumentError(
+            "{path} cannot be written: there is not enough memory", path=path
+        ) from error
+
+
+def _members(experiment: Experiment) -> dict[str, bytes]:
     log, history = experiment.log, bytearray()
     for record in log.done:
         history += msgspec.json.encode(record) + b"\n"
@@ -92,7 +101,7 @@ def save_experiment(path: Path, experiment: Experiment) -> None:
     first = None if log.origin is None else SavedState.of(log.origin)
     described = _Description(FORMAT, VERSION, SavedState.of(experiment.state), first)
     text, numbers = packed(described)
-    write_archive(path, {_DESCRIPTION: text, _NUMBERS: numbers, _HISTORY: bytes(history)})
+    return {_DESCRIPTION: text, _NUMBERS: numbers, _HISTORY: bytes(history)}
 
 
 def read_experiment(path: Path) -> Experiment:
@@ -110,6 +119,10 @@ def read_experiment(path: Path) -> Experiment:
         raise DocumentError("{path} is damaged: {what}", path=path, what=error) from error
     except EqSimError as error:
         raise DocumentError("{path} is damaged: {what}", path=path, what=error) from error
+    except MemoryError as error:
+        raise DocumentError(
+            "{path} cannot be read: there is not enough memory", path=path
+        ) from error
 
 
 def check_suffix(path: Path) -> None:

@@ -83,6 +83,10 @@ class Disk:
         for home in (io, builtins):
             patch.setattr(home, "open", self._opening(opened))
 
+    def fail(self) -> None:
+        """From here on everything fails."""
+        self._at, self._lasting = len(self.asked), True
+
     def mend(self) -> None:
         """From here on it works."""
         self._at = -1

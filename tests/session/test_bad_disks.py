@@ -1,5 +1,6 @@
 """Files under bad conditions: at whatever moment disk or memory fails, a file is whole."""
 
+import contextlib
 import errno
 import os
 from collections.abc import Callable, Iterator
@@ -113,6 +114,8 @@ def test_a_first_save_that_fails_leaves_nothing(tmp_path: Path) -> None:
     assert len(disk.asked) < 40
 
 
+# Struck on its way out of a ``with``, Python leaves closing to its collector, which says so.
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 @pytest.mark.parametrize("every", [23, pytest.param(1, marks=pytest.mark.slow)])
 def test_without_memory_at_any_line_the_file_is_whole_and_so_is_what_is_read(
     kept: tuple[Path, bytes, bytes], every: int
@@ -124,7 +127,7 @@ def test_without_memory_at_any_line_the_file_is_whole_and_so_is_what_is_read(
         assert calm.lines > 40
         for line in range(0, calm.lines, every):
             path.write_bytes(before)
-            with Lightning(line), pytest.raises((DocumentError, MemoryError)):
+            with Lightning(line), contextlib.suppress(DocumentError, MemoryError):
                 what()
             assert path.read_bytes() in (before, after), line
             assert left(path) == [], line
@@ -263,21 +266,21 @@ def test_a_link_stays_a_link_and_its_file_is_replaced(tmp_path: Path) -> None:
 
 
 @POSIX
-@pytest.mark.parametrize("kind", ["pipe", "device", "folder", "link to a device"])
+@pytest.mark.parametrize("kind", ["pipe", "folder", "link to a pipe", "link to a folder"])
 def test_what_is_no_file_is_neither_replaced_nor_read(tmp_path: Path, kind: str) -> None:
-    path = tmp_path / "a.eqsim"
-    if kind == "pipe":
-        os.mkfifo(path)
-    elif kind == "folder":
-        path.mkdir()
-    else:
-        path.symlink_to("/dev/zero" if kind == "device" else "/dev/null")
+    """No real device is named here: a mistake would replace it for everybody."""
+    path, there = tmp_path / "a.eqsim", tmp_path / "there"
+    place = there if kind.startswith("link") else path
+    place.mkdir() if kind.endswith("folder") else os.mkfifo(place)
+    if place is there:
+        path.symlink_to(there)
+    before = sorted(tmp_path.iterdir())
     with pytest.raises(DocumentError, match="cannot be written"):
         save_experiment(path, AFTER)
     with pytest.raises(DocumentError, match="cannot be read"):
         read_experiment(path)
     assert not path.is_file()
-    assert list(tmp_path.iterdir()) == [path]
+    assert sorted(tmp_path.iterdir()) == before
 
 
 @ROOT
@@ -319,11 +322,9 @@ class Clock:
 
 def work(some: Session) -> Iterator[None]:
     """What a person does, a thing at a time."""
-    other = session("xor").park()
     for action in (act.Turn((3,), (0.5,)), act.Train(7), act.Undo(), act.Turn((4,), (0.25,))):
         some.apply(action)
         yield None
-    del other
 
 
 def journalled(
@@ -368,7 +369,8 @@ def test_whatever_fails_below_the_journal_the_experiment_goes_on_and_it_says_so(
                 journal = journalled(folder, some, clock, lambda: None)
             except (OSError, MemoryError):
                 disk.mend()
-                assert not folder.is_dir() or list(folder.iterdir()) == [], disk.failed
+                assert lasting or not folder.is_dir() or list(folder.iterdir()) == [], disk.failed
+                assert recoveries(folder) == []
                 continue
             failure = journal.failure
             disk.mend()
@@ -400,10 +402,11 @@ def test_a_journal_that_failed_says_why_once_and_says_when_it_is_well_again(
     tmp_path: Path,
 ) -> None:
     some, clock = session(points=30), Clock()
-    journal = Journal(tmp_path, some, clock)
-    journal.settle()
     with pytest.MonkeyPatch.context() as patch:
-        Disk(patch, 0, FULL, lasting=True)
+        disk = Disk(patch)
+        journal = Journal(tmp_path, some, clock)
+        journal.settle()
+        disk.fail()
         some.apply(act.Turn((3,), (0.5,)))
         for _ in range(5):
             clock.now += 4

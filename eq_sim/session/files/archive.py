@@ -63,12 +63,13 @@ def read_archive(path: Path, wanted: Mapping[str, int]) -> dict[str, bytes]:
     try:
         with file:
             size = os.fstat(file.fileno()).st_size
-            if not _ends_plainly(file, size):
+            members = _members_at_end(file, size)
+            if members is None:
                 raise _damaged(path)
             with zipfile.ZipFile(file) as archive:
                 infos = archive.infolist()
                 found = [info for info in infos if info.file_size <= wanted.get(info.filename, -1)]
-                if not _plain(infos, size) or len(found) != len(wanted):
+                if len(infos) != members or not _plain(infos, size) or len(found) != len(wanted):
                     raise _damaged(path)
                 return {info.filename: archive.read(info) for info in found}
     except _DAMAGES as error:
@@ -82,8 +83,8 @@ _DAMAGES = (
 """What is raised for damage; a password is a RuntimeError, other packing one of its kinds."""
 
 
-def _ends_plainly(file: IO[bytes], size: int) -> bool:
-    """Whether a file ends as those here do, and what stands there about its members is short.
+def _members_at_end(file: IO[bytes], size: int) -> int | None:
+    """Returns how many members a file's end says that it has; None where it is not as those here.
 
     Each member costs its reader far more memory than bytes in the file. Nothing may stand before
     the members or behind them: who looks at a file otherwise would see another one.
@@ -91,9 +92,9 @@ def _ends_plainly(file: IO[bytes], size: int) -> bool:
     file.seek(max(0, size - _END.size - 20))
     tail = file.read(_END.size + 20)
     if len(tail) < _END.size + 20 or tail.startswith(_LARGE):
-        return False
+        return None
     mark, disk, first, here, members, length, begins, comment = _END.unpack(tail[20:])
-    return bool(
+    plain = (
         mark == b"PK\x05\x06"
         and not disk
         and not first
@@ -102,6 +103,7 @@ def _ends_plainly(file: IO[bytes], size: int) -> bool:
         and length <= _MOST_DIRECTORY
         and begins + length + _END.size == size
     )
+    return int(members) if plain else None
 
 
 def _plain(infos: list[zipfile.ZipInfo], size: int) -> bool:

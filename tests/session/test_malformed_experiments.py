@@ -157,18 +157,18 @@ def overlapping(content: bytes) -> bytes:
 
 
 def crowded(content: bytes) -> bytes:
-    """A directory of a hundred thousand members, each of no bytes."""
+    """A directory of two hundred thousand members, each of no bytes."""
     parts = members(content)
-    body, names = zipped(parts), [f"{number:05}" for number in range(60_000)]
+    body, names = zipped(parts), [f"{number:06}" for number in range(200_000)]
     end = body.rindex(END)
     begins = struct.unpack_from("<L", body, end + 16)[0]
     empty = b"".join(
-        struct.pack("<4s6H3L5H2L", ENTRY, 20, 20, 0, 0, 0, 33, 0, 0, 0, 5, 0, 0, 0, 0, 0, 0)
+        struct.pack("<4s6H3L5H2L", ENTRY, 20, 20, 0, 0, 0, 33, 0, 0, 0, 6, 0, 0, 0, 0, 0, 0)
         + name.encode()
         for name in names
     )
     directory = body[begins:end] + empty
-    count = len(parts) + len(names)
+    count = 1000
     closing = struct.pack("<4s4H2LH", END, 0, 0, count, count, len(directory), begins, 0)
     return body[:begins] + directory + closing
 

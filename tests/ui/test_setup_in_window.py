@@ -7,15 +7,19 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
-from session_kit import theta_bits
 
 from eq_sim.app import App
 from eq_sim.session import actions as act
 from eq_sim.session.files.opening import open_session
+from eq_sim.session.session import Session
 
 Opened = Callable[..., App]
 LINE = "eq-sim:xor?seed=3&learning_rate=0.25&hidden=4,2&start=3"
 CONTROL = Qt.KeyboardModifier.ControlModifier
+
+
+def theta_bits(of: Session) -> bytes:
+    return of.parameters.theta.tobytes()
 
 
 def clipboard() -> str:

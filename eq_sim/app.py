@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication
 from eq_sim import outdated
 from eq_sim.faults import Faults
 from eq_sim.file_menu import Filing
+from eq_sim.open_documents import OpenDocuments
 from eq_sim.pace import TURNS, Pace
 from eq_sim.session.actions import AnyAction, Grab, Load, Pause, Release, Set
 from eq_sim.session.change import EVERYTHING, Change
@@ -49,6 +50,9 @@ class App(QObject):
     furnishing = Signal()
     """The first frame is there, and everything else is about to be made."""
 
+    furnished = Signal()
+    """Everything is there."""
+
     _failed = Signal(str)
 
     def __init__(
@@ -64,9 +68,11 @@ class App(QObject):
         self._clock = clock
         self._pace = Pace()
         self._last = 0.0
-        self.filing = Filing(session, self.do, lambda: self._clock(), self)
+        self.documents = OpenDocuments(session, lambda: self._clock(), self)
+        self.filing = Filing(session, self.do, self.documents, lambda: self._clock(), self)
         self.window = MainWindow(session, self.do, theme, settings, self.filing.entries, panels)
         self.filing.serve(self.window)
+        self.documents.serve(self.window)
         self.window.clock = clock
         self.window.visibility_changed.connect(self._wake)
         session.observe(self._heard)
@@ -112,6 +118,7 @@ class App(QObject):
         make_accessible(self.window.console)
         if self._welcomes:
             self.window.welcome()
+        self.furnished.emit()
 
     def welcome(self) -> None:
         """Prepares a first start: few panels, and hints as soon as everything is there."""
@@ -164,7 +171,8 @@ class App(QObject):
             self.window.show_now.touched()
         before = self.session.changes.count(EVERYTHING)
         try:
-            self.session.apply(action)
+            if not self.documents.take(action):
+                self.session.apply(action)
         except EqSimError as error:
             self.window.say(str(error))
             return False

@@ -50,7 +50,8 @@ def misfit(
     if missing := _MISSING.match(text):
         return f"The key '{missing[1]}' is missing{inside}"
     key, offered = (names[-1] if names else ""), choices or {}
-    if key in NEEDS or (key in offered and key in SETTING_NAMES):
+    is_setting = key in NEEDS or (key in offered and key in SETTING_NAMES)
+    if is_setting and " of length " not in text:
         needs = NEEDS.get(key) or one_of(offered[key])
         words = refusal_of(key, needs, _value(document, places))
         if key.replace("_", " ") != words["caption"]:

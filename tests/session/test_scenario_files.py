@@ -69,7 +69,7 @@ MISTAKES = {
     "size for a list": (ring("hidden = [4, 2]", "hidden = 4"), ["The layers (hidden) need"]),
     "size beyond 64 bits": (
         ring("hidden = [4, 2]", f"hidden = [{10**25}]"),
-        ["The layers (hidden) need"],
+        ["'hidden'", "a whole number"],
     ),
     "more memory than is": (
         ring("hidden = [4, 2]", "hidden = [1000000, 1000000]"),

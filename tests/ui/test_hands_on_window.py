@@ -189,7 +189,7 @@ def test_a_scenario_switched_in_full_flight(opened: Opened, qtbot: QtBot) -> Non
         qtbot.waitUntil(lambda: not app.timer.isActive())
         QTest.keyClick(app.window, Qt.Key.Key_Space)
         qtbot.waitUntil(lambda: session.step > 2)
-    assert app.window.windowTitle() == "House price – eq_sim"
+    assert app.window.windowTitle() == "House price[*] – eq_sim"
 
 
 @pytest.mark.parametrize("name", ["ring", "house-price", "digits"])

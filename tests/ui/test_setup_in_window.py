@@ -61,6 +61,19 @@ def test_what_is_copied_in_one_window_opens_the_same_start_in_another(opened: Op
     assert "random start 2" in said(other)
 
 
+def test_undo_goes_back_to_what_was_on_screen_and_its_name_does_not_lead_to_the_line(
+    opened: Opened,
+) -> None:
+    app = opened("ring")
+    app.do(act.Train(30))
+    before = theta_bits(app.session)
+    paste(app, "eq-sim:ring?seed=4&start=2")
+    assert (app.session.seed, app.session.start_number, app.session.step) == (4, 1, 0)
+    assert app.documents.documents.all_unsaved == ["Ring"]  # what was trained, and not the line
+    app.do(act.Undo())
+    assert theta_bits(app.session) == before
+
+
 def test_a_line_pasted_while_training_runs_begins_at_rest(opened: Opened) -> None:
     app = opened("ring")
     app.do(act.Run())
@@ -103,6 +116,7 @@ def test_where_a_person_types_the_line_is_text(opened: Opened) -> None:
 def test_parameters_of_its_own_are_no_line(opened: Opened) -> None:
     app = opened("ring")
     QGuiApplication.clipboard().setText("before")
+    app.do(act.Release())
     app.do(act.SetStart.of([0.5] * app.session.layout.size))
     copy(app)
     assert clipboard() == "before"

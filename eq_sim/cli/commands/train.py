@@ -89,7 +89,10 @@ def _steps(options: Namespace, session: Session) -> int:
         wanted = int(options.epochs * -(-batches.count // batches.batch))
         if wanted > MOST_STEPS:
             raise UsageError(
-                f"{options.epochs:,} passes are {wanted:,} steps: {MOST_STEPS:,} at most"
+                "{passes:,} passes are {steps:,} steps: {most:,} at most",
+                passes=options.epochs,
+                steps=wanted,
+                most=MOST_STEPS,
             )
         return wanted
     if options.steps is not None:

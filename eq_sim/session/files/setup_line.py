@@ -20,7 +20,7 @@ from typing import TypeVar
 import msgspec
 import numpy as np
 
-from eq_sim.session.actions import AnyAction, Load, NewStart
+from eq_sim.session.actions import NewStart
 from eq_sim.session.actions.starts import MOST_STARTS
 from eq_sim.session.errors import EqSimError, ScenarioError
 from eq_sim.session.files import SETUP
@@ -70,11 +70,17 @@ class Setup:
             )
         return cls(state.scenario, state.seed, state.start_number)
 
-    @property
-    def actions(self) -> tuple[AnyAction, ...]:
-        """What leads to this start, whatever was before."""
-        load = Load(self.scenario, self.seed)
-        return (load, NewStart(self.start_number)) if self.start_number else (load,)
+    def session(self) -> Session:
+        """Returns a session at this start, with nothing to undo.
+
+        Raises:
+            ScenarioError: the scenario's parts do not fit each other.
+        """
+        begun = Session(self.scenario, self.seed)
+        if not self.start_number:
+            return begun
+        begun.apply(NewStart(self.start_number))
+        return Session(begun.state(), log=begun.log.state)
 
 
 def write_setup(setup: Setup) -> str:

@@ -66,7 +66,7 @@ class KnobMenus:
         self.limit.setVisible(False)
         edit.addSeparator()
         act(edit, "&Copy value", _COPY, self._copy)
-        act(edit, "&Paste value", _PASTE, self._paste)
+        act(edit, "&Paste value or setup", _PASTE, self._paste)
         edit.aboutToShow.connect(self.show_past)
         act(knobs, "Set &value…", "", self._set)
         act(knobs, "&Reset to start", "", lambda: self._knobs.reset(self._chosen))

@@ -1,20 +1,38 @@
 """The empty window: menus without entries, a bar, a middle; and what the screen tells of it."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TypeAlias
 
-from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtCore import QEvent, QMimeData, QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QMainWindow, QToolBar, QVBoxLayout, QWidget
 
 from eq_sim.ui.panels.typing import end_typing, press_focused
 from eq_sim.ui.style.preferences import current, scaled
 
+OPENED = (".eqsim", ".toml", ".safetensors", ".jsonl")
+"""What the names of files end with that can be let fall on the window."""
+
 _BAR_HEIGHT = 58
 _MENUS = ("&File", "&Edit", "&Knobs", "&Scenario", "&Lessons", "&Training", "&View", "&Help")
 
 
-Files = list[tuple[str, str, Callable[[], None]]]
-"""What the File menu can do: (words, shortcut, what it does); no words for a line."""
+@dataclass(frozen=True)
+class Submenu:
+    """Entries inside an entry.
+
+    Attributes:
+        entries: returns them.
+        changes: whether they are others each time the menu opens; they have no shortcuts then.
+    """
+
+    entries: "Callable[[], Files]"
+    changes: bool = False
+
+
+Files: TypeAlias = list[tuple[str, str, Callable[[], object] | Submenu]]
+"""What the File menu can do: (words, shortcut, what it does or holds); no words for a line."""
 
 
 class FrameWindow(QMainWindow):
@@ -30,6 +48,12 @@ class FrameWindow(QMainWindow):
     visibility_changed = Signal()
     """It is hidden, shown or minimised."""
 
+    dropped = Signal(str)
+    """A file was let fall on the window."""
+
+    setup_pasted = Signal(str)
+    """A line of text that says how an experiment starts was pasted."""
+
     painting = Signal(bool)
     """Sent with True before a frame is painted, and with False after."""
 
@@ -37,6 +61,7 @@ class FrameWindow(QMainWindow):
         super().__init__()
         self.failed: Callable[[Exception], None] | None = None
         self.setWindowTitle("eq_sim")
+        self.setAcceptDrops(True)
         self.setMinimumSize(QSize(960, 540))
         self.setDockOptions(
             QMainWindow.DockOption.AnimatedDocks | QMainWindow.DockOption.AllowNestedDocks
@@ -62,6 +87,10 @@ class FrameWindow(QMainWindow):
         self.bar.setFixedHeight(scaled(_BAR_HEIGHT))
         self.setAnimated(not current().still)
 
+    def open_setup(self, line: str) -> None:
+        """Asks for what a line of text says how to start."""
+        self.setup_pasted.emit(line)
+
     def add_below_console(self, widget: QWidget) -> None:
         """Puts a widget at the foot of the middle."""
         self.middle.addWidget(widget)
@@ -70,6 +99,18 @@ class FrameWindow(QMainWindow):
         """Fills the screen, or goes back."""
         # Beside the full screen it stays maximised, where it was.
         self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Takes one file of a kind that can be opened."""
+        if _file_of(event.mimeData()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Opens a file that was let fall on the window."""
+        name = _file_of(event.mimeData())
+        if name:
+            event.acceptProposedAction()
+            self.dropped.emit(name)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """A click on empty ground ends what is typed."""
@@ -116,3 +157,9 @@ class FrameWindow(QMainWindow):
         if kind in (QEvent.Type.Show, QEvent.Type.Hide, QEvent.Type.WindowStateChange):
             self.visibility_changed.emit()
         return bool(handled)
+
+
+def _file_of(what: QMimeData) -> str:
+    """Returns the name of the one file that can be opened; empty for anything else."""
+    names = [url.toLocalFile() for url in what.urls()]
+    return names[0] if len(names) == 1 and names[0].endswith(OPENED) else ""

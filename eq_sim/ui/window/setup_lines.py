@@ -5,7 +5,6 @@ from typing import Protocol
 
 from PySide6.QtGui import QGuiApplication
 
-from eq_sim.session.actions import AnyAction
 from eq_sim.session.errors import EqSimError
 from eq_sim.session.files import SETUP
 from eq_sim.session.session import Session
@@ -20,16 +19,16 @@ class Say(Protocol):
 
 
 class SetupLines:
-    """Copies and opens such lines.
+    """Copies and pastes such lines.
 
     Args:
         session: whose start is copied.
-        do: takes what is done; returns whether it was.
+        open_line: opens such a line, or says what is wrong with it.
         say: shows a sentence.
     """
 
-    def __init__(self, session: Session, do: Callable[[AnyAction], bool], say: Say) -> None:
-        self._session, self._do, self._say = session, do, say
+    def __init__(self, session: Session, open_line: Callable[[str], None], say: Say) -> None:
+        self._session, self._open, self._say = session, open_line, say
 
     def copy(self) -> None:
         """Puts the line on the clipboard, or says why there is none."""
@@ -48,7 +47,7 @@ class SetupLines:
         )
 
     def paste(self) -> bool:
-        """Opens the line on the clipboard; what is wrong with it is said.
+        """Opens the line on the clipboard.
 
         Returns:
             Whether there is one, right or wrong.
@@ -56,24 +55,5 @@ class SetupLines:
         text = QGuiApplication.clipboard().text()
         if not text[:100].lstrip().startswith(SETUP):
             return False
-        self.open(text)
-        return True
-
-    def open(self, line: str) -> bool:
-        """Opens a line in place of the experiment; what is wrong with it is said.
-
-        Returns:
-            Whether it was opened.
-        """
-        from eq_sim.session.files.setup_line import read_setup
-
-        try:
-            setup = read_setup(line)
-        except EqSimError as error:
-            self._say(f"{error}.")
-            return False
-        if not all(self._do(action) for action in setup.actions):
-            return False
-        title, number = setup.scenario.title, setup.start_number + 1
-        self._say(f"Opened {title}: seed {setup.seed}, random start {number}.", warning=False)
+        self._open(text)
         return True

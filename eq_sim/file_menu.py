@@ -152,6 +152,8 @@ class Filing(QObject):
         except MemoryError:
             self.window.say("There is not enough memory for what this line begins.")
             return
+        if self.window.show_now is not None:
+            self.window.show_now.leave()  # a person has gone on to something else
         self.documents.begin(session)
         title, number = setup.scenario.title, setup.start_number + 1
         self.window.say(

@@ -9,6 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
 
 from eq_sim.app import App
+from eq_sim.lessons.files.lesson_file import load_lesson
 from eq_sim.session import actions as act
 from eq_sim.session.files.opening import open_session
 from eq_sim.session.session import Session
@@ -72,6 +73,14 @@ def test_undo_goes_back_to_what_was_on_screen_and_its_name_does_not_lead_to_the_
     assert app.documents.documents.all_unsaved == ["Ring"]  # what was trained, and not the line
     app.do(act.Undo())
     assert theta_bits(app.session) == before
+
+
+def test_a_lesson_is_left_for_a_pasted_line(opened: Opened) -> None:
+    app = opened("ring")
+    app.window.open_lesson(load_lesson("one-knob"))
+    paste(app, LINE)
+    assert app.window.show_now is None
+    assert theta_bits(app.session) == theta_bits(open_session(LINE))
 
 
 def test_a_line_pasted_while_training_runs_begins_at_rest(opened: Opened) -> None:

@@ -2,6 +2,7 @@
 
 import contextlib
 import errno
+import gc
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -342,13 +343,14 @@ def journalled(
     return journal
 
 
+@pytest.mark.parametrize("every", [9, pytest.param(1, marks=pytest.mark.slow)])
 @pytest.mark.parametrize(
     ("error", "lasting"),
     [(FULL, False), (GONE, True), (NO_MEMORY, False)],
     ids=["one", "gone", "one without memory"],
 )
 def test_whatever_fails_below_the_journal_the_experiment_goes_on_and_it_says_so(
-    tmp_path: Path, error: BaseException, lasting: bool
+    tmp_path: Path, error: BaseException, lasting: bool, every: int
 ) -> None:
     calm, seen = session(points=30), []
     seen.append(theta_bits(calm))
@@ -361,7 +363,7 @@ def test_whatever_fails_below_the_journal_the_experiment_goes_on_and_it_says_so(
         journal.close()
     assert journal.failure == ""
     assert total > 30
-    for at in range(total):
+    for at in range(0, total, every):
         folder, some, clock = tmp_path / str(at), session(points=30), Clock()
         with pytest.MonkeyPatch.context() as patch:
             disk = Disk(patch, at, error, lasting=lasting)
@@ -443,6 +445,83 @@ def test_without_memory_for_the_journal_what_was_done_is_done(
     monkeypatch.undo()
     journal.close()
     assert list(tmp_path.iterdir()) == []
+
+
+def left_over(folder: Path) -> Session:
+    """A session whose program died, with its journal."""
+    some = session(points=30)
+    journal = Journal(folder, some, Clock())
+    some.apply(act.Turn((3,), (0.5,)))
+    some.apply(act.Train(4))
+    journal.close(keep=True)
+    return some
+
+
+def test_a_folder_that_cannot_be_looked_at_is_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What cannot be seen just now is no empty folder, and must not be cleared away."""
+    some = left_over(tmp_path)
+
+    real, own = Path.iterdir, next(tmp_path.iterdir())
+    for unseen in (tmp_path, own):
+
+        def look(place: Path, unseen: Path = unseen) -> Iterator[Path]:
+            if place == unseen:
+                raise GONE
+            return real(place)
+
+        with monkeypatch.context() as patch:
+            patch.setattr(Path, "iterdir", look)
+            assert recoveries(tmp_path) == []
+    (found,) = recoveries(tmp_path)
+    assert theta_bits(found.session()) == theta_bits(some)
+    found.forget()
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+@pytest.mark.parametrize("every", [11, pytest.param(1, marks=pytest.mark.slow)])
+def test_a_recovery_without_memory_says_so_or_brings_back_what_it_can_and_loses_nothing(
+    tmp_path: Path, every: int
+) -> None:
+    some = left_over(tmp_path)
+    start = theta_bits(session(points=30))
+
+    def recover() -> bytes:
+        bits = b""
+        for found in recoveries(tmp_path):
+            try:
+                bits = theta_bits(found.session())
+            finally:
+                found.leave()
+        return bits
+
+    with Lightning() as calm:
+        assert recover() == theta_bits(some)
+    for line in range(0, calm.lines, every):
+        with Lightning(line), contextlib.suppress(DocumentError, MemoryError):
+            assert len(recover()) in (0, len(start))
+        gc.collect()  # a lock that the lightning left open
+        assert recover() == theta_bits(some), line
+
+
+def test_without_memory_for_all_that_was_done_the_beginning_is_recovered(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    left_over(tmp_path)
+    real = Session.apply
+
+    def full(self: Session, action: act.AnyAction) -> object:
+        if isinstance(action, act.Turn):
+            return real(self, action)
+        raise MemoryError
+
+    monkeypatch.setattr(Session, "apply", full)
+    (found,) = recoveries(tmp_path)
+    again = found.session()
+    assert again.parameters.theta[3] == 0.5
+    assert again.step == 0
+    found.forget()
 
 
 def test_the_newest_state_that_can_be_read_is_recovered(tmp_path: Path) -> None:

@@ -69,7 +69,7 @@ VALUES: dict[str, st.SearchStrategy[object]] = {
 
 
 @given(data=st.data(), name=st.sampled_from(bundled()), seed=st.integers(0, 2**63 - 1))
-@settings(max_examples=60, deadline=None, derandomize=True)
+@settings(max_examples=30, deadline=None, derandomize=True)
 def test_any_settings_come_back(data: st.DataObject, name: str, seed: int) -> None:
     wanted = scenario(name)
     for row in data.draw(st.lists(st.sampled_from(list(SETTINGS.values())), unique=True)):
@@ -246,7 +246,7 @@ def test_a_hostile_line_is_refused_with_one_sentence(line: str) -> None:
     base=st.sampled_from([READABLE, write_setup(Setup(scenario("sine"), 7)), own(name="mine")]),
     cuts=st.lists(st.tuples(st.integers(0, 600), st.integers(0, 9), st.text(max_size=4))),
 )
-@settings(max_examples=300, deadline=None, derandomize=True)
+@settings(max_examples=120, deadline=None, derandomize=True)
 def test_whatever_is_changed_in_a_line_it_opens_or_is_refused(
     base: str, cuts: list[tuple[int, int, str]]
 ) -> None:

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 
-import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
@@ -66,9 +65,11 @@ def test_undo_goes_back_to_what_was_on_screen_and_its_name_does_not_lead_to_the_
     opened: Opened,
 ) -> None:
     app = opened("ring")
-    app.do(act.Train(30))
+    app.do(act.Run())
+    app.session.advance(steps=30)
     before = theta_bits(app.session)
     paste(app, "eq-sim:ring?seed=4&start=2")
+    assert not app.session.running
     assert (app.session.seed, app.session.start_number, app.session.step) == (4, 1, 0)
     assert app.documents.documents.all_unsaved == ["Ring"]  # what was trained, and not the line
     app.do(act.Undo())
@@ -83,50 +84,27 @@ def test_a_lesson_is_left_for_a_pasted_line(opened: Opened) -> None:
     assert theta_bits(app.session) == theta_bits(open_session(LINE))
 
 
-def test_a_line_pasted_while_training_runs_begins_at_rest(opened: Opened) -> None:
-    app = opened("ring")
-    app.do(act.Run())
-    paste(app, LINE)
-    assert not app.session.running
-    assert theta_bits(app.session) == theta_bits(open_session(LINE))
-
-
-@pytest.mark.parametrize("line", ["eq-sim:nothing", "eq-sim:ring?hidden=1e9", "eq-sim:" * 3000])
-def test_a_wrong_line_is_refused_in_the_window_and_changes_nothing(
-    opened: Opened, line: str
-) -> None:
+def test_what_is_no_setup_changes_nothing_or_goes_where_it_belongs(opened: Opened) -> None:
     app = opened("ring")
     app.do(act.Train(3))
     before = theta_bits(app.session)
-    paste(app, line)
-    assert said(app).startswith("The line of text cannot be opened: ")
-    assert theta_bits(app.session) == before
-    assert app.session.scenario.name == "ring"
-
-
-def test_a_number_is_still_pasted_into_a_knob(opened: Opened) -> None:
-    app = opened("ring")
+    for line in ("eq-sim:nothing", "eq-sim:ring?hidden=1e9", "eq-sim:" * 3000):
+        app.window.say("")
+        paste(app, line)
+        assert said(app).startswith("The line of text cannot be opened: ")
+        assert theta_bits(app.session) == before
     app.window.console.input.focus(3)
     paste(app, "0.625")
     assert app.session.parameters.theta[3] == 0.625
-
-
-def test_where_a_person_types_the_line_is_text(opened: Opened) -> None:
-    app = opened("ring")
     field = next(field for field in app.window.findChildren(QLineEdit) if field.isVisible())
     QGuiApplication.clipboard().setText(LINE)
     field.setFocus()
     field.selectAll()
-    QTest.keyClick(field, Qt.Key.Key_V, CONTROL)
+    QTest.keyClick(field, Qt.Key.Key_V, CONTROL)  # where a person types, the line is text
     QApplication.processEvents()
     assert app.session.scenario.name == "ring"
-
-
-def test_parameters_of_its_own_are_no_line(opened: Opened) -> None:
-    app = opened("ring")
-    QGuiApplication.clipboard().setText("before")
-    app.do(act.Release())
     app.do(act.SetStart.of([0.5] * app.session.layout.size))
+    app.window.console.setFocus()
     copy(app)
-    assert clipboard() == "before"
+    assert clipboard() == LINE
     assert "save it as a file" in said(app)

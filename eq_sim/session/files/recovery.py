@@ -48,7 +48,7 @@ class Recovery:
         try:
             for action in _done_since(self.folder, generation):
                 session.apply(action)
-        except EqSimError:
+        except (EqSimError, MemoryError):
             pass  # what comes after this cannot be done; what came before stands
         state = session.park().state
         return Experiment(state, session.log.state).session()
@@ -59,7 +59,12 @@ class Recovery:
         Raises:
             DocumentError: none can be read; of the newest.
         """
-        numbers = sorted(_states(self.folder), reverse=True)
+        try:
+            numbers = sorted(_states(self.folder), reverse=True)
+        except OSError as error:
+            raise DocumentError(
+                "{path} cannot be read: {reason}", path=self.folder, reason=error.strerror
+            ) from error
         unread: DocumentError | None = None
         for number in numbers:
             try:
@@ -99,12 +104,16 @@ def recoveries(folder: Path) -> list[Recovery]:
         owner = take_over(place)
         if owner is None:
             continue
-        states = _states(place)
+        try:
+            states, since = _states(place), _files(place, SINCE)
+        except OSError:  # it cannot be seen just now: who knows what is in it
+            owner.close()
+            continue
         if not states:
             owner.close()
             shutil.rmtree(place, ignore_errors=True)  # it died before anything was written
             continue
-        when = max(map(_written, [place / STATE.format(max(states)), *_files(place, SINCE)]))
+        when = max(map(_written, [place / STATE.format(max(states)), *since]))
         found.append(Recovery(place, _about(place), when, owner))
     return sorted(found, key=lambda recovery: -recovery.when)
 
@@ -137,9 +146,16 @@ def _places(folder: Path) -> list[Path]:
 
 
 def _files(folder: Path, name: str) -> list[Path]:
+    """Returns the files of one kind in a folder.
+
+    Raises:
+        OSError: it cannot be looked at.
+    """
     first, _, last = name.partition("{}")
     return [
-        file for file in _places(folder) if file.name.startswith(first) and file.name.endswith(last)
+        file
+        for file in folder.iterdir()
+        if file.name.startswith(first) and file.name.endswith(last)
     ]
 
 
@@ -152,7 +168,11 @@ def _written(file: Path) -> float:
 
 
 def _states(folder: Path) -> list[int]:
-    """Returns the numbers of the states that are whole."""
+    """Returns the numbers of the states that are whole.
+
+    Raises:
+        OSError: the folder cannot be looked at.
+    """
     prefix, _, suffix = STATE.partition("{}")
     names = [file.name.removeprefix(prefix).removesuffix(suffix) for file in _files(folder, STATE)]
     return [int(name) for name in names if name.isdecimal() and len(name) < 18]

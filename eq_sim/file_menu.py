@@ -119,6 +119,7 @@ class Filing(QObject):
         window.closing.connect(self.stop_recording)
         window.lesson_asked.connect(self._open_lesson)
         window.dropped.connect(self.open)
+        window.setup_pasted.connect(self.open_setup)
 
     def _open_any(self) -> None:
         name = self._ask("Open", _EXPERIMENTS)
@@ -144,6 +145,32 @@ class Filing(QObject):
             return
         self.documents.begin(session)
         self.documents.remember(Path(name))
+
+    def open_setup(self, line: str) -> None:
+        """Opens a line of text that says how an experiment starts.
+
+        What is on screen waits meanwhile; what is wrong with the line is said in the window.
+        """
+        from eq_sim.session.files.setup_line import read_setup
+
+        try:
+            setup = read_setup(line)
+            session = setup.session()
+        except EqSimError as error:
+            self.window.say(f"{error}.")
+            return
+        except MemoryError:
+            self.window.say("There is not enough memory for what this line begins.")
+            return
+        if self.window.show_now is not None:
+            self.window.show_now.leave()  # a person has gone on to something else
+        self.documents.begin(session)
+        title, number = setup.scenario.title, setup.start_number + 1
+        self.window.say(
+            f"Opened {title}: seed {setup.seed}, random start {number}. "
+            "Undo goes back to what was here.",
+            warning=False,
+        )
 
     def _record(self) -> None:
         """Begins to record, or ends it."""

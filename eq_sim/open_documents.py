@@ -63,7 +63,7 @@ class OpenDocuments(QObject):
         self.documents = Documents(session)
         self.asks = False
         self.journal: Journal | None = None
-        self._folder = Path()
+        self._folder, self._failure = Path(), ""
         self._glance = (-1, False)
         self._recovery: Recovery | None = None
         self._worker: ThreadPoolExecutor | None = None
@@ -334,7 +334,7 @@ class OpenDocuments(QObject):
             recovery.forget()
 
     def _keep(self) -> None:
-        """Lets the journal look; why it ended is said once."""
+        """Lets the journal look; that it has failed is said once, and that it is well again."""
         from eq_sim.session.files.journal import About
 
         journal = self.journal
@@ -353,9 +353,10 @@ class OpenDocuments(QObject):
             [parked for _, parked in waiting],
         )
         journal.tick()
-        if journal.failure:
-            self.window.say(journal.failure)
-            self._journal_timer.stop()
+        if journal.failure != self._failure:
+            self._failure = journal.failure
+            well = "What you do is kept for a recovery again."
+            self.window.say(self._failure or well, warning=bool(self._failure))
 
     # What lately was open
 

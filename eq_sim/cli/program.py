@@ -15,6 +15,7 @@ from eq_sim.cli import commands, streams
 from eq_sim.cli.command import Command
 from eq_sim.cli.usage_error import UsageError
 from eq_sim.session.errors import EqSimError
+from eq_sim.session.files import SETUP
 
 _TOP_LEVEL = ("-h", "--help", "--version")
 
@@ -74,7 +75,8 @@ def _command(name: str) -> Command:
 
 
 def _run(words: list[str]) -> int:
-    if not words or (words[0].startswith("-") and words[0] not in _TOP_LEVEL):
+    named = bool(words) and words[0].startswith(SETUP)
+    if not words or named or (words[0].startswith("-") and words[0] not in _TOP_LEVEL):
         words = ["open", *words]
     if words[0] not in (*_names(), *_TOP_LEVEL):
         raise _no_command(words[0])

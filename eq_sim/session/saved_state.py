@@ -7,15 +7,17 @@ import numpy as np
 from msgspec import Meta, Struct
 from numpy.typing import NDArray
 
+from eq_sim.data.sources import SOURCES
 from eq_sim.network.optimizers import OPTIMIZERS
 from eq_sim.network.types import Array
 from eq_sim.session.ab import Best, Sides
 from eq_sim.session.errors import LogError
 from eq_sim.session.history import MOST_MARKS, MOST_POINTS, HistoryState, Mark
 from eq_sim.session.messages import Message
-from eq_sim.session.scenario import Scenario
+from eq_sim.session.scenario import DataSpec, Scenario
 from eq_sim.session.settings.table import check
 from eq_sim.session.state import (
+    MOST_SAMPLES,
     SCENES,
     Checkpoint,
     Data,
@@ -189,8 +191,11 @@ class SavedState(Struct, frozen=True, forbid_unknown_fields=True):
             solo_reach=switches.solo_reach,
         )
 
-    def state(self) -> State:
+    def state(self, made: dict[tuple[int, DataSpec], Data] | None = None) -> State:
         """Returns the state.
+
+        Args:
+            made: data by seed and scenario, where they are made already; what is made is added.
 
         Raises:
             LogError: its numbers do not fit its network.
@@ -199,7 +204,11 @@ class SavedState(Struct, frozen=True, forbid_unknown_fields=True):
         check(self.scenario)
         if self.seed >= 2**63:
             raise LogError("a saved state has the seed {seed}, beyond 2⁶³", seed=self.seed)
-        fresh = loaded(self.scenario, self.seed)
+        self._check_size()
+        made = {} if made is None else made
+        key = self.seed, self.scenario.data
+        fresh = loaded(self.scenario, self.seed, made.get(key))
+        made[key] = fresh.data
         size, count = fresh.layout.size, len(fresh.data.train)
         first, second = (None if one is None else self._knobs(one, size) for one in self.sides)
         held, held_from = self._hand(size)
@@ -231,23 +240,39 @@ class SavedState(Struct, frozen=True, forbid_unknown_fields=True):
             ),
             hand=Hand(held, held_from, *self.held_since),
             running=self.running and not self.locked,
-            shelf=self._shelf(fresh.data),
+            shelf=self._shelf(made),
             locked=theta if self.locked else None,
         )
 
-    def _shelf(self, data: Data) -> Shelf:
+    def _check_size(self) -> None:
+        """Checks that its knobs are there, before room is made for as many as it says.
+
+        Raises:
+            LogError: there are more or fewer.
+        """
+        source = SOURCES[self.scenario.data.source]
+        count = self.scenario.architecture(source.features, source.outputs).count
+        if self.theta.shape != (count,):
+            raise LogError(
+                "a saved state has numbers of shape {shape}, wanted {wanted}",
+                shape=self.theta.shape,
+                wanted=(count,),
+            )
+
+    def _shelf(self, made: dict[tuple[int, DataSpec], Data]) -> Shelf:
         """Returns scenes and checkpoints; those on the same data share them."""
         scenes = [None if scene is None else self._knobs(scene, None) for scene in self.scenes]
         scenes += [None] * (SCENES - len(scenes))
-        checkpoints = []
+        shelf = Shelf(tuple(scenes))
         for kept in self.checkpoints:
             if kept.state.checkpoints:
                 raise LogError("a checkpoint cannot have checkpoints of its own")
-            state = kept.state.state()
-            if (state.seed, state.scenario.data) == (self.seed, self.scenario.data):
-                state = replace(state, data=data)
-            checkpoints.append(Checkpoint(kept.number, kept.name, kept.note, kept.by_itself, state))
-        return Shelf(tuple(scenes), tuple(checkpoints))
+            state = kept.state.state(made)
+            found = Checkpoint(kept.number, kept.name, kept.note, kept.by_itself, state)
+            shelf = replace(shelf, checkpoints=(*shelf.checkpoints, found))
+            if shelf.samples > MOST_SAMPLES:
+                raise LogError("a saved state has checkpoints on too many different data")
+        return shelf
 
     def _switch(self, name: _Switch, size: int, dtype: str) -> NDArray[Any]:
         numbers = self.switches.get(name)

@@ -148,6 +148,9 @@ class Progress:
         return Progress(history, best, self.goal_reached or is_new, is_new, self.refusal)
 
 
+MOST_SAMPLES = 2_000_000
+"""Samples that all checkpoints keep at most: twenty times the largest data."""
+
 SCENES = 8
 """Slots for scenes, as on a small desk."""
 
@@ -190,6 +193,15 @@ class Shelf:
 
     scenes: Scenes = (None,) * SCENES
     checkpoints: tuple[Checkpoint, ...] = ()
+
+    @property
+    def samples(self) -> int:
+        """How many samples the checkpoints keep; those on the same data share them."""
+        sizes = {
+            (kept.state.seed, kept.state.scenario.data): kept.state.dataset.size
+            for kept in self.checkpoints
+        }
+        return sum(sizes.values())
 
 
 @dataclass(frozen=True, eq=False)
@@ -312,9 +324,15 @@ class State:
         return replace(self, training=training, progress=Progress(), hand=Hand(), owed=0.0)
 
 
-def loaded(scenario: Scenario, seed: int) -> State:
-    """Returns the state in which a scenario begins; its loss is not recorded yet."""
-    data = Data.make(scenario.data, seed)
+def loaded(scenario: Scenario, seed: int, data: Data | None = None) -> State:
+    """Returns the state in which a scenario begins; its loss is not recorded yet.
+
+    Args:
+        scenario: what begins.
+        seed: decides everything random.
+        data: what scenario and seed lead to, where it is made already.
+    """
+    data = data or Data.make(scenario.data, seed)
     layout = layout_of(scenario, data.dataset)
     theta = np.zeros(layout.size, dtype=scenario.network.dtype)
     training = TrainingState.at_start(theta, scenario.training.optimizer)

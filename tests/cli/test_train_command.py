@@ -12,6 +12,21 @@ from eq_sim.session.actions import Train
 from eq_sim.session.files.opening import open_session
 
 
+def test_a_line_of_text_trains_as_what_it_says() -> None:
+    line = "eq-sim:ring?seed=5&learning_rate=0.2&hidden=3,2&start=3"
+    told = result(line, "--steps", "20")
+    session = open_session(line)
+    session.apply(Train(20))
+    assert told["train_loss"] == session.losses.train
+    assert told["seed"] == 5
+
+
+def test_a_wrong_line_is_one_sentence_with_and_without_a_command() -> None:
+    for words in (["train"], []):
+        said = run(*words, "eq-sim:ring?seed=1&seed=2", code=2).stderr
+        assert said == "eq-sim: The line of text cannot be opened: it has 'seed' twice\n"
+
+
 def test_train_tells_what_came_of_it() -> None:
     told = result("ring", "--steps", "300", "--seed", "5")
     session = open_session("ring", 5)

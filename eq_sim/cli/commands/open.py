@@ -14,7 +14,7 @@ _FIRST = "ring"
 
 
 def _arguments(parser: ArgumentParser) -> None:
-    parser.add_argument("what", nargs="?", default=_FIRST, metavar="SCENARIO|FILE")
+    parser.add_argument("what", nargs="?", default=_FIRST, metavar="SCENARIO|FILE|LINE")
     add_seed(parser)
     add_choice(parser, "--theme", ("dark", "light", "system"), None)
 

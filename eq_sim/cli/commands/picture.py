@@ -16,7 +16,7 @@ _LEAST_PIXELS, _MOST_PIXELS = 500, 16_384  # of a side: of the window's own, of 
 
 
 def _arguments(parser: ArgumentParser) -> None:
-    parser.add_argument("what", metavar="SCENARIO|FILE")
+    parser.add_argument("what", metavar="SCENARIO|FILE|LINE")
     parser.add_argument("--steps", type=steps, default=0, metavar="N")
     add_seed(parser)
     add_size(parser, (1600, 900))

@@ -23,7 +23,7 @@ from eq_sim.session.settings.table import SETTINGS
 
 
 def _arguments(parser: ArgumentParser) -> None:
-    parser.add_argument("what", metavar="SCENARIO|FILE")
+    parser.add_argument("what", metavar="SCENARIO|FILE|LINE")
     length = parser.add_mutually_exclusive_group()
     length.add_argument("--steps", type=steps, metavar="N")
     length.add_argument("--epochs", type=steps, metavar="N")

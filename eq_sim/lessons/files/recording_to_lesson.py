@@ -218,6 +218,9 @@ def _write(writer: _Writer, item: Done) -> None:
             writer.step("blend", share, item.start, item.end, seconds=0)
         case act.LineUp():
             writer.step("line_up", "B", item.start, item.end)
+        case act.NewStart(number=int()):  # a lesson knows the next one alone
+            _write_difference(writer, item)
+            return
         case act.BackToStart() | act.NewStart():
             kind = "same" if isinstance(action, act.BackToStart) else "new"
             writer.step("start", kind, item.start, item.end)

@@ -10,7 +10,7 @@ from eq_sim.session.actions.base import Outcome, Rare
 from eq_sim.session.change import EVERYTHING, Change
 from eq_sim.session.errors import CheckpointError, KnobError
 from eq_sim.session.messages import Message, message
-from eq_sim.session.state import SCENES, Checkpoint, Scenes, Shelf, State
+from eq_sim.session.state import MOST_SAMPLES, SCENES, Checkpoint, Scenes, Shelf, State
 from eq_sim.session.undo.policy import Policy
 
 LONGEST_NAME, LONGEST_NOTE = 80, 2000
@@ -110,6 +110,10 @@ class KeepCheckpoint(Rare, frozen=True, tag="keep-checkpoint", omit_defaults=Tru
         then = replace(rest, shelf=Shelf(), locked=None)
         kept = Checkpoint(number, _short(self.name, LONGEST_NAME), self.note, self.by_itself, then)
         shelf = replace(shelf, checkpoints=(*shelf.checkpoints, kept))
+        if shelf.samples > MOST_SAMPLES:
+            raise CheckpointError(
+                "the checkpoints are on too many different data: let one go first"
+            )
         return Outcome(replace(state, shelf=shelf), Change.SHELF, entry=not self.by_itself)
 
 

@@ -1,10 +1,10 @@
 """Where every knob starts: a scenario afresh, the same start, another one, given values."""
 
 from dataclasses import replace
-from typing import ClassVar
+from typing import Annotated, ClassVar
 
 import numpy as np
-from msgspec import Struct
+from msgspec import Meta, Struct
 
 from eq_sim.network.layout import Layout
 from eq_sim.session.actions.base import Outcome, Rare
@@ -21,6 +21,9 @@ from eq_sim.session.training.parameters import check_values
 from eq_sim.session.undo.policy import Policy
 
 BIAS_SOLO = "beside a bias there is no other in its neuron: there only weights play solo"
+
+MOST_STARTS = 2**53
+"""The highest number that a random start can have."""
 
 AT_STEP_0 = Change.KNOBS | Change.TRAINING | Change.HISTORY
 ANEW = AT_STEP_0 | Change.STRUCTURE | Change.SWITCHES | Change.SIDES
@@ -90,14 +93,20 @@ class BackToStart(Rare, frozen=True, tag="back-to-start"):
         return Outcome(state.placed(state.start).at_step_0(), AT_STEP_0, records=True)
 
 
-class NewStart(Rare, frozen=True, tag="new-start"):
-    """A new random start for every knob; data and split stay."""
+class NewStart(Rare, frozen=True, tag="new-start", omit_defaults=True):
+    """A new random start for every knob; data and split stay.
+
+    Attributes:
+        number: which one of this seed, from 0; None for the next one.
+    """
 
     undo: ClassVar[Policy] = Policy.START
 
+    number: Annotated[int, Meta(ge=0, le=MOST_STARTS)] | None = None
+
     def outcome(self, state: State) -> Outcome:
-        """Returns the state at step 0 of the next random start."""
-        number = state.start_number + 1
+        """Returns the state at step 0 of a random start."""
+        number = state.start_number + 1 if self.number is None else self.number
         return Outcome(state.begun(random_start(state, number), number), ANEW, records=True)
 
 

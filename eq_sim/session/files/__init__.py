@@ -5,3 +5,6 @@ PARAMETERS = ".safetensors"
 
 EXPERIMENT = ".eqsim"
 """What the names of files of whole experiments end with."""
+
+SETUP = "eq-sim:"
+"""What a line of text that says how an experiment starts begins with."""

@@ -6,6 +6,7 @@ file, nothing is written anywhere, and a member that was damaged is refused.
 """
 
 import os
+import struct
 import zipfile
 from collections.abc import Mapping
 from pathlib import Path
@@ -17,6 +18,9 @@ from eq_sim.session.files.reading import open_regular
 
 MOST_BYTES = 1 << 31
 _MOST_MEMBERS = 1000
+_MOST_DIRECTORY = 200_000  # bytes of what stands at a file's end about its members
+_END = struct.Struct("<4s4H2LH")  # mark; disks, members; bytes of it, where it begins; a comment's
+_LARGE = b"PK\x06\x07"  # stands before the end of files that are larger than any here
 _WHEN = (1980, 1, 1, 0, 0, 0)  # the same experiment gives the same bytes
 
 
@@ -36,7 +40,7 @@ def write_archive(path: Path, members: Mapping[str, bytes]) -> None:
         write_with(path, write)
     except OSError as error:
         raise DocumentError(
-            "{path} cannot be written: {reason}", path=path, reason=error.strerror
+            "{path} cannot be written: {reason}", path=path, reason=error.strerror or error
         ) from error
 
 
@@ -57,15 +61,49 @@ def read_archive(path: Path, wanted: Mapping[str, int]) -> dict[str, bytes]:
             "{path} cannot be read: {reason}", path=path, reason=error.strerror
         ) from error
     try:
-        with file, zipfile.ZipFile(file) as archive:
-            infos = archive.infolist()
-            found = [info for info in infos if info.file_size <= wanted.get(info.filename, -1)]
-            if not _plain(infos, os.fstat(file.fileno()).st_size) or len(found) != len(wanted):
+        with file:
+            size = os.fstat(file.fileno()).st_size
+            members = _members_at_end(file, size)
+            if members is None:
                 raise _damaged(path)
-            return {info.filename: archive.read(info) for info in found}
-    except (zipfile.BadZipFile, OSError, ValueError, EOFError, RuntimeError, IndexError) as error:
-        # A password is a RuntimeError, an unknown kind of packing a NotImplementedError of it.
+            with zipfile.ZipFile(file) as archive:
+                infos = archive.infolist()
+                found = [info for info in infos if info.file_size <= wanted.get(info.filename, -1)]
+                if len(infos) != members or not _plain(infos, size) or len(found) != len(wanted):
+                    raise _damaged(path)
+                return {info.filename: archive.read(info) for info in found}
+    except _DAMAGES as error:
         raise _damaged(path) from error
+
+
+_DAMAGES = (
+    zipfile.BadZipFile, struct.error, OSError, ValueError, EOFError, RuntimeError, LookupError,
+    OverflowError,
+)  # fmt: skip
+"""What is raised for damage; a password is a RuntimeError, other packing one of its kinds."""
+
+
+def _members_at_end(file: IO[bytes], size: int) -> int | None:
+    """Returns how many members a file's end says that it has; None where it is not as those here.
+
+    Each member costs its reader far more memory than bytes in the file. Nothing may stand before
+    the members or behind them: who looks at a file otherwise would see another one.
+    """
+    file.seek(max(0, size - _END.size - 20))
+    tail = file.read(_END.size + 20)
+    if len(tail) < _END.size + 20 or tail.startswith(_LARGE):
+        return None
+    mark, disk, first, here, members, length, begins, comment = _END.unpack(tail[20:])
+    plain = (
+        mark == b"PK\x05\x06"
+        and not disk
+        and not first
+        and not comment
+        and here == members <= _MOST_MEMBERS
+        and length <= _MOST_DIRECTORY
+        and begins + length + _END.size == size
+    )
+    return int(members) if plain else None
 
 
 def _plain(infos: list[zipfile.ZipInfo], size: int) -> bool:

@@ -9,10 +9,10 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 import msgspec
-from msgspec import Struct
+from msgspec import Meta, Struct
 
 from eq_sim.session.actions import Load
 from eq_sim.session.errors import DocumentError, EqSimError
@@ -37,6 +37,13 @@ _MOST_VALUES = (
     2_000_000  # in the description: two hundred checkpoints with all marks of their curves
 )
 _MEMBERS = {_DESCRIPTION: 16 << 20, _NUMBERS: MOST_BYTES, _HISTORY: MOST_HISTORY}
+
+
+class _Kind(Struct, frozen=True):
+    """What is read first, and nothing else is made of what stands beside it."""
+
+    format: str = ""
+    version: Annotated[int, Meta(ge=1)] = 0
 
 
 class _Description(Struct, frozen=True, forbid_unknown_fields=True):
@@ -83,6 +90,15 @@ def save_experiment(path: Path, experiment: Experiment) -> None:
         DocumentError: the suffix is not .eqsim, or the file cannot be written.
     """
     check_suffix(path)
+    try:
+        write_archive(path, _members(experiment))
+    except MemoryError as error:
+        raise DocumentError(
+            "{path} cannot be written: there is not enough memory", path=path
+        ) from error
+
+
+def _members(experiment: Experiment) -> dict[str, bytes]:
     log, history = experiment.log, bytearray()
     for record in log.done:
         history += msgspec.json.encode(record) + b"\n"
@@ -92,7 +108,7 @@ def save_experiment(path: Path, experiment: Experiment) -> None:
     first = None if log.origin is None else SavedState.of(log.origin)
     described = _Description(FORMAT, VERSION, SavedState.of(experiment.state), first)
     text, numbers = packed(described)
-    write_archive(path, {_DESCRIPTION: text, _NUMBERS: numbers, _HISTORY: bytes(history)})
+    return {_DESCRIPTION: text, _NUMBERS: numbers, _HISTORY: bytes(history)}
 
 
 def read_experiment(path: Path) -> Experiment:
@@ -110,6 +126,10 @@ def read_experiment(path: Path) -> Experiment:
         raise DocumentError("{path} is damaged: {what}", path=path, what=error) from error
     except EqSimError as error:
         raise DocumentError("{path} is damaged: {what}", path=path, what=error) from error
+    except MemoryError as error:
+        raise DocumentError(
+            "{path} cannot be read: there is not enough memory", path=path
+        ) from error
 
 
 def check_suffix(path: Path) -> None:
@@ -140,14 +160,14 @@ def _migrated(path: Path, text: bytes) -> bytes:
     if text.count(b",") > _MOST_VALUES:
         raise DocumentError("its description is longer than any that is kept")
     try:
-        described = json.loads(text)
-    except (ValueError, RecursionError) as error:
+        kind = msgspec.json.decode(text, type=_Kind)
+    except msgspec.ValidationError as error:
+        raise DocumentError("its version is damaged") from error
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise DocumentError("its description is damaged") from error
-    if not isinstance(described, dict) or described.get("format") != FORMAT:
+    if kind.format != FORMAT:
         raise DocumentError("{path} is no experiment of eq_sim", path=path)
-    version = described.get("version")
-    if type(version) is not int or version < 1:
-        raise DocumentError("its version is damaged")
+    version = kind.version
     if version > VERSION:
         raise DocumentError(
             "{path} was saved by a newer eq_sim (version {version} of the format, and this one "
@@ -158,6 +178,7 @@ def _migrated(path: Path, text: bytes) -> bytes:
         )
     if version == VERSION:
         return text
+    described = json.loads(text)
     for migrate in _MIGRATIONS[version - 1 :]:
         described = migrate(described)
     return msgspec.json.encode(described | {"version": VERSION})

@@ -5,8 +5,12 @@ It lies in a folder of its own, never beside the document. Generation ``n`` is `
 long: its state is written on a worker, while its actions go on being written; until the state is
 whole, the generation before it leads there. What a replay cannot do, such as undoing what was done
 before the state, begins a new one, too, and to that nothing leads but its state.
+
+Whatever the disk or the memory refuses, the experiment goes on: the journal says that it has
+failed, and after a while begins anew with what is true then.
 """
 
+import contextlib
 import shutil
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor, wait
@@ -17,6 +21,7 @@ from typing import IO
 import msgspec
 
 from eq_sim.session import actions as act
+from eq_sim.session.errors import EqSimError
 from eq_sim.session.files.atomic import write_atomically
 from eq_sim.session.files.experiment_file import Experiment, save_experiment
 from eq_sim.session.files.owner_lock import own
@@ -33,6 +38,10 @@ WAITING = "waiting-{}.eqsim"
 _FLUSH = 1.0  # seconds after which what was trained is on the disk in any case
 _LONGEST = 2.5  # seconds that a recovery takes, by the estimate below, before a new state
 _STEP, _RATE, _LINE = 4e-5, 1e9, 1e-4  # seconds a step, multiplications a second, seconds a line
+_AGAIN = 10.0  # seconds after a failure before it is tried again
+_REFUSED = (OSError, MemoryError, RuntimeError, EqSimError)
+"""What a disk, a memory or a system that starts no more threads says."""
+
 _BEYOND = (act.Undo, act.Redo, act.GoTo, act.Load, act.Resume)
 
 
@@ -62,7 +71,7 @@ class Journal:
 
     Attributes:
         path: the journal's own folder.
-        failure: why nothing is kept any more; empty while all is well.
+        failure: why nothing is kept at present; empty while all is well.
 
     Raises:
         OSError: the folder cannot be made.
@@ -73,25 +82,33 @@ class Journal:
         self.failure = ""
         self.path = folder / token_hex(8)
         self.path.mkdir(parents=True)
-        self._owner = own(self.path)
+        try:
+            self._owner = own(self.path)
+        except BaseException:
+            shutil.rmtree(self.path, ignore_errors=True)
+            raise
         self._worker = ThreadPoolExecutor(1, "journal")
         self._works: list[Future[None]] = []
-        self._generation = self._steps = 0
+        self._generation = self._oldest = self._steps = 0
+        self._log = session.log.number
         self._since: IO[bytes] | None = None
         self._replay = 0.0  # seconds that replaying the present generation takes
-        self._due = False
-        self._flushed = clock()
+        self._due = self._broken = False
+        self._flushed = self._failed = clock()
         self._waiting: list[Parked] = []
         self._about = About()
-        self._begin(ALONE)
+        self._guarded(lambda: self._begin(ALONE))
         self._stop_listening = session.listen(self._heard)
 
     def tick(self) -> None:
         """Called now and then, by time: what waits gets onto the disk."""
         if self._clock() - self._flushed >= _FLUSH:
-            self._flush()
+            self._guarded(self._flush)
+        if self._broken and self._clock() - self._failed >= _AGAIN:
+            self._broken = False
+            self._waiting, self._about = [], About()  # what is noted next is written anew
         if self._due or self._replay > _LONGEST:
-            self._begin(ALONE if self._due else GOES_ON)
+            self._guarded(lambda: self._begin(ALONE if self._due else GOES_ON))
 
     def note(self, about: About, waiting: list[Parked]) -> None:
         """Keeps what is open beside the session, and what it is called.
@@ -105,7 +122,7 @@ class Journal:
             for place, parked in enumerate(waiting)
             if place >= len(self._waiting) or self._waiting[place] is not parked
         ]
-        if not fresh and about == self._about:
+        if self._broken or (not fresh and about == self._about):
             return
         self._waiting, self._about = list(waiting), about
 
@@ -115,14 +132,14 @@ class Journal:
                 save_experiment(self.path / WAITING.format(place), lone)
             write_atomically(self.path / ABOUT, msgspec.json.encode(about))
 
-        self._works.append(self._worker.submit(write))
+        self._guarded(lambda: self._works.append(self._worker.submit(write)))
 
     def settle(self) -> None:
         """Waits until everything is on the disk."""
         wait(self._works)
         if self._due:
-            self._begin(ALONE)
-        self._flush()
+            self._guarded(lambda: self._begin(ALONE))
+        self._guarded(self._flush)
         wait(self._works)
         self._look_at_works()
 
@@ -135,13 +152,16 @@ class Journal:
         self._stop_listening()
         self.settle()
         self._worker.shutdown()
-        if self._since is not None:
-            self._since.close()
-        self._owner.close()
+        self._let_go()
+        with contextlib.suppress(OSError):
+            self._owner.close()
         if not keep:
             shutil.rmtree(self.path, ignore_errors=True)
 
     def _heard(self, action: act.AnyAction) -> None:
+        self._guarded(lambda: self._write(action))
+
+    def _write(self, action: act.AnyAction) -> None:
         if self._due:
             self._begin(ALONE)  # what was just done is in it
         elif isinstance(action, act.Train) and self._session.running:
@@ -158,10 +178,14 @@ class Journal:
 
         Args:
             how: whether all that led to it is written.
+
+        Raises:
+            OSError: it cannot be written.
+            MemoryError: there is no room for the state.
         """
         self._put_steps()
         self._look_at_works()
-        if self.failure or self._works:
+        if self._broken or self._works:
             self._due = self._due or how is ALONE
             return
         self._due, self._replay = False, 0.0
@@ -169,21 +193,26 @@ class Journal:
         self._generation += 1
         number, state = self._generation, self._session.present()
         experiment = Experiment(state, LogState(state))
-        try:
-            if self._since is not None:
-                self._since.close()
-            self._since = (self.path / SINCE.format(number)).open("wb")
-            self._since.write(how + b"\n")
-        except OSError as error:
-            self._fail(error)
-            return
+        if self._since is not None:
+            self._since.close()
+        self._since = (self.path / SINCE.format(number)).open("wb")
+        self._since.write(how + b"\n")
 
         def write() -> None:
             save_experiment(self.path / STATE.format(number), experiment)
-            for name in (STATE, SINCE):
-                (self.path / name.format(number - 1)).unlink(missing_ok=True)
+            self._forget_before(number)
 
         self._works.append(self._worker.submit(write))
+
+    def _forget_before(self, number: int) -> None:
+        """Takes the generations before one away; what somebody has open goes the next time."""
+        for old in range(self._oldest, number):
+            try:
+                for name in (STATE, SINCE):
+                    (self.path / name.format(old)).unlink(missing_ok=True)
+            except OSError:
+                return
+            self._oldest = old + 1
 
     def _put_steps(self) -> None:
         steps, self._steps = self._steps, 0
@@ -191,36 +220,52 @@ class Journal:
             self._put(act.Train(steps))
 
     def _put(self, action: act.AnyAction) -> None:
-        if self._since is None or self._due or self.failure:
+        if self._since is None or self._due or self._broken:
             return  # it would come after something that is not written
         self._replay += _LINE
         if isinstance(action, act.Train):
             session = self._session
             work = 3 * session.layout.size * session.trainer.batches.batch
             self._replay += action.steps * (_STEP + work / _RATE)
-        try:
-            self._since.write(msgspec.json.encode(action) + b"\n")
-        except OSError as error:
-            self._fail(error)
+        self._since.write(msgspec.json.encode(action) + b"\n")
 
     def _flush(self) -> None:
         self._flushed = self._clock()
         self._put_steps()
         self._look_at_works()
-        try:
-            if self._since is not None:
-                self._since.flush()
-        except OSError as error:
-            self._fail(error)
+        if self._since is not None:
+            self._since.flush()
 
     def _look_at_works(self) -> None:
-        """Forgets what is written; what could not be written ends the journal."""
+        """Forgets what is written; what could not be written breaks the journal."""
         for work in [work for work in self._works if work.done()]:
             self._works.remove(work)
             error = work.exception()
             if error is not None:
                 self._fail(error)
+            elif not self._broken:
+                self.failure = ""
+
+    def _guarded(self, what: Callable[[], None]) -> None:
+        """Does something; what cannot be kept is said, and the experiment goes on."""
+        try:
+            what()
+        except _REFUSED as error:
+            self._fail(error)
 
     def _fail(self, error: BaseException) -> None:
-        reason = error.strerror if isinstance(error, OSError) else str(error)
-        self.failure = f"What you do is not kept for a recovery any more: {reason}."
+        """Keeps nothing for a while; then a new generation begins, to which nothing leads."""
+        reason = "there is not enough memory"
+        if not isinstance(error, MemoryError):
+            reason = (error.strerror if isinstance(error, OSError) else None) or str(error)
+        self.failure = f"What you do is not kept for a recovery at present: {reason}."
+        self._broken = self._due = True
+        self._failed, self._steps = self._clock(), 0
+        self._let_go()
+
+    def _let_go(self) -> None:
+        """Closes the file of what was done; it may not be possible to write its end."""
+        since, self._since = self._since, None
+        if since is not None:
+            with contextlib.suppress(OSError, MemoryError):
+                since.close()

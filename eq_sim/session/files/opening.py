@@ -1,4 +1,4 @@
-"""Opening an experiment by what a person named: a scenario, or a file.
+"""Opening an experiment by what a person named: a scenario, a file, or a line of text.
 
 What reads files is imported with the first of them: most windows open none.
 """
@@ -6,12 +6,12 @@ What reads files is imported with the first of them: most windows open none.
 from collections.abc import Iterable
 from pathlib import Path
 
-from eq_sim.session.actions import Set, SetStart
+from eq_sim.session.actions import NewStart, Set, SetStart
 from eq_sim.session.errors import DocumentError
-from eq_sim.session.files import EXPERIMENT, PARAMETERS
+from eq_sim.session.files import EXPERIMENT, PARAMETERS, SETUP
 from eq_sim.session.scenario import load_scenario
 from eq_sim.session.session import Session
-from eq_sim.session.settings.table import Value, changed
+from eq_sim.session.settings.table import Value, changed_together
 
 
 def open_session(
@@ -24,17 +24,25 @@ def open_session(
 
     Args:
         what: a shipped scenario's name; a ``.toml`` file; a ``.safetensors`` file, which brings its
-            scenario along and is the start; or an ``.eqsim`` file, to go on with.
-        seed: the seed; None for the one that the file was saved with, or 1.
+            scenario along and is the start; an ``.eqsim`` file, to go on with; or a line of text
+            that says how an experiment starts, ``eq-sim:…``.
+        seed: the seed; None for the one that the file or the line brings along, or 1.
         changes: settings to change first, and their values.
         start: a file of parameters to start from.
 
     Raises:
         EqSimError: there is no such thing, or it is wrong.
     """
-    if what.endswith(EXPERIMENT):
+    number = 0
+    if what.startswith(SETUP):
+        from eq_sim.session.files.setup_line import read_setup
+
+        setup = read_setup(what)
+        scenario, number = setup.scenario, setup.start_number
+        seed = setup.seed if seed is None else seed
+    elif what.endswith(EXPERIMENT):
         return _continued(Path(what), seed, changes, start)
-    if what.endswith(PARAMETERS):
+    elif what.endswith(PARAMETERS):
         from eq_sim.session.files.parameter_file import scenario_of
 
         scenario, saved = scenario_of(Path(what))
@@ -45,9 +53,10 @@ def open_session(
         from eq_sim.session.files.parameter_file import saved_seed
 
         seed = saved_seed(start)  # of the split, too: what was learned from is no test
-    for setting, value in changes:
-        scenario = changed(scenario, setting, value)
+    scenario = changed_together(scenario, dict(changes))
     session = Session(scenario, 1 if seed is None else seed)
+    if number:
+        session.apply(NewStart(number))
     if start:
         from eq_sim.session.files.parameter_file import (
             check_split,

@@ -1,6 +1,7 @@
 """Values with arrays in them, apart: the arrays as safetensors, everything else as JSON.
 
-Where an array stood, the JSON has ``{"array": name}``, and the name says where that is.
+Where an array stood, the JSON has ``{"array": name}``, and the name says where that is: no array
+stands in two places, so what is made of a file is never much larger than the file.
 """
 
 import json
@@ -62,7 +63,7 @@ def unpacked(text: bytes, content: bytes, kind: type[_Kind]) -> _Kind:
     def together(part: object) -> object:
         if isinstance(part, dict):
             if part.keys() == {_ARRAY}:
-                kept = Numbers.of(arrays[part[_ARRAY]])
+                kept = Numbers.of(arrays.pop(part[_ARRAY]))
                 return {"dtype": kept.dtype, "shape": kept.shape, "data": kept.data}
             return {key: together(inner) for key, inner in part.items()}
         if isinstance(part, list):

@@ -1,5 +1,6 @@
 """What a program that died has left: its journal, read back."""
 
+import os
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ from eq_sim.session.files.length import MOST_BYTES
 from eq_sim.session.files.owner_lock import take_over
 from eq_sim.session.files.reading import read_bytes
 from eq_sim.session.session import Session
+from eq_sim.session.state import State
 
 _MOST_ABOUT = 1 << 20  # bytes: names of files, a handful
 
@@ -41,15 +43,35 @@ class Recovery:
         Raises:
             DocumentError: it cannot be read.
         """
-        generation = max(_states(self.folder))
-        session = Session(read_experiment(self.folder / STATE.format(generation)).state)
+        generation, state = self._newest()
+        session = Session(state)
         try:
             for action in _done_since(self.folder, generation):
                 session.apply(action)
-        except EqSimError:
+        except (EqSimError, MemoryError):
             pass  # what comes after this cannot be done; what came before stands
         state = session.park().state
         return Experiment(state, session.log.state).session()
+
+    def _newest(self) -> tuple[int, State]:
+        """Returns the number of the newest state that can be read, and the state.
+
+        Raises:
+            DocumentError: none can be read; of the newest.
+        """
+        try:
+            numbers = sorted(_states(self.folder), reverse=True)
+        except OSError as error:
+            raise DocumentError(
+                "{path} cannot be read: {reason}", path=self.folder, reason=error.strerror
+            ) from error
+        unread: DocumentError | None = None
+        for number in numbers:
+            try:
+                return number, read_experiment(self.folder / STATE.format(number)).state
+            except DocumentError as error:
+                unread = unread or error
+        raise unread or DocumentError("{path} is not there any more", path=self.folder)
 
     def waiting(self) -> list[tuple[str, str, Session]]:
         """Returns the names and files of the parked experiments, and each as a session.
@@ -78,17 +100,20 @@ class Recovery:
 def recoveries(folder: Path) -> list[Recovery]:
     """Returns what was left over, the newest first; what is in use or empty is left alone."""
     found = []
-    for place in sorted(folder.glob("*")) if folder.is_dir() else []:
+    for place in sorted(_places(folder)):
         owner = take_over(place)
         if owner is None:
             continue
-        states = _states(place)
+        try:
+            states, since = _states(place), _files(place, SINCE)
+        except OSError:  # it cannot be seen just now: who knows what is in it
+            owner.close()
+            continue
         if not states:
             owner.close()
             shutil.rmtree(place, ignore_errors=True)  # it died before anything was written
             continue
-        files = [place / STATE.format(max(states)), *place.glob(SINCE.format("*"))]
-        when = max(file.stat().st_mtime for file in files)
+        when = max(map(_written, [place / STATE.format(max(states)), *since]))
         found.append(Recovery(place, _about(place), when, owner))
     return sorted(found, key=lambda recovery: -recovery.when)
 
@@ -101,8 +126,8 @@ def open_elsewhere(folder: Path, path: Path, own: Path) -> bool:
         path: the file.
         own: the journal of this window.
     """
-    wanted = str(path.resolve())
-    for place in folder.glob("*"):
+    wanted = os.path.realpath(path)
+    for place in _places(folder):
         if place == own or wanted not in _about(place).files:
             continue
         owner = take_over(place)
@@ -112,13 +137,44 @@ def open_elsewhere(folder: Path, path: Path, own: Path) -> bool:
     return False
 
 
-def _states(folder: Path) -> list[int]:
-    """Returns the numbers of the states that are whole."""
-    prefix, _, suffix = STATE.partition("{}")
-    names = [
-        file.name.removeprefix(prefix).removesuffix(suffix)
-        for file in folder.glob(STATE.format("*"))
+def _places(folder: Path) -> list[Path]:
+    """Returns what is in a folder; nothing if it is away or may not be read."""
+    try:
+        return list(folder.iterdir())
+    except OSError:
+        return []
+
+
+def _files(folder: Path, name: str) -> list[Path]:
+    """Returns the files of one kind in a folder.
+
+    Raises:
+        OSError: it cannot be looked at.
+    """
+    first, _, last = name.partition("{}")
+    return [
+        file
+        for file in folder.iterdir()
+        if file.name.startswith(first) and file.name.endswith(last)
     ]
+
+
+def _written(file: Path) -> float:
+    """Returns when a file was written, in seconds since 1970; 0 where it is gone."""
+    try:
+        return file.stat().st_mtime
+    except OSError:
+        return 0.0
+
+
+def _states(folder: Path) -> list[int]:
+    """Returns the numbers of the states that are whole.
+
+    Raises:
+        OSError: the folder cannot be looked at.
+    """
+    prefix, _, suffix = STATE.partition("{}")
+    names = [file.name.removeprefix(prefix).removesuffix(suffix) for file in _files(folder, STATE)]
     return [int(name) for name in names if name.isdecimal() and len(name) < 18]
 
 
@@ -135,7 +191,7 @@ def _done_since(folder: Path, generation: int) -> Iterator[AnyAction]:
         try:
             for line in lines:
                 yield msgspec.json.decode(line, type=AnyAction)
-        except (msgspec.MsgspecError, UnicodeDecodeError):
+        except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
             return
         generation += 1
 
@@ -143,5 +199,5 @@ def _done_since(folder: Path, generation: int) -> Iterator[AnyAction]:
 def _about(folder: Path) -> About:
     try:
         return msgspec.json.decode(read_bytes(folder / ABOUT, _MOST_ABOUT), type=About)
-    except (OSError, msgspec.MsgspecError, UnicodeDecodeError):
+    except (OSError, msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
         return About()

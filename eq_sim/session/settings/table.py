@@ -30,6 +30,7 @@ __all__ = [
     "Touches",
     "Value",
     "changed",
+    "changed_together",
     "check",
     "parse",
 ]
@@ -260,31 +261,62 @@ def changed(scenario: Scenario, setting: str, value: object) -> Scenario:
     Raises:
         SettingError: the setting is unknown, or the value does not fit; says why.
     """
-    row = _known(setting)
-    document = msgspec.to_builtins(scenario)
-    document[row.part][setting] = list(value) if isinstance(value, tuple) else value
-    if setting == "hidden" and not isinstance(scenario.network.activation, str):
-        # A list for the old layers cannot be right for the new ones: the first one serves all.
-        document["network"]["activation"] = document["network"]["activation"][0]
-    if setting == "hidden" and not isinstance(scenario.network.biases, bool):
-        document["network"]["biases"] = True
-    if isinstance(value, float) and not isfinite(value):
-        raise row.refusal(value)
-    if setting == "hidden" and isinstance(value, list | tuple) and len(value) > MOST_LAYERS:
+    return changed_together(scenario, {setting: value})
+
+
+def changed_together(scenario: Scenario, values: Mapping[str, object]) -> Scenario:
+    """Returns a scenario with several settings changed at once, checked as a whole.
+
+    What comes of it does not depend on their order, even where one fits only beside another.
+
+    Args:
+        scenario: as it was.
+        values: what is wanted, by the names of the settings.
+
+    Raises:
+        SettingError: a setting is unknown, or a value does not fit; says why.
+    """
+    document = _edited(scenario, values)
+    for setting, value in values.items():
+        if isinstance(value, float) and not isfinite(value):
+            raise _known(setting).refusal(value)
+    sizes = values.get("hidden")
+    if isinstance(sizes, list | tuple) and len(sizes) > MOST_LAYERS:
         raise SettingError(
             "A network has at most {most} hidden layers, not {count:,}",
             most=MOST_LAYERS,
-            count=len(value),
+            count=len(sizes),
         )
     try:
         edited = convert(document)
-    except ScenarioError as error:  # of this value alone: the others were a scenario before
-        raise row.refusal(value) from error
+    except ScenarioError as error:
+        for setting, value in values.items():
+            try:
+                convert(_edited(scenario, {setting: value}))
+            except ScenarioError:  # of this value alone: the others were a scenario before
+                raise _known(setting).refusal(value) from error
+        raise
     try:
         check(edited)
     except ScenarioError as error:
         raise SettingError(error.sentence, **error.arguments) from error
     return edited
+
+
+def _edited(scenario: Scenario, values: Mapping[str, object]) -> dict[str, dict[str, object]]:
+    """Returns a scenario as plain dictionaries, with some settings changed."""
+    document: dict[str, dict[str, object]] = msgspec.to_builtins(scenario)
+    for setting, value in values.items():
+        row = _known(setting)
+        document[row.part][setting] = list(value) if isinstance(value, tuple) else value
+    if "hidden" in values:
+        # A list for the old layers cannot be right for the new ones: the first one serves all.
+        activation = scenario.network.activation
+        if not isinstance(activation, str) and "activation" not in values:
+            document["network"]["activation"] = activation[0]
+        if not isinstance(scenario.network.biases, bool):
+            document["network"]["biases"] = True
+    return document
 
 
 def _known(setting: str) -> Setting:

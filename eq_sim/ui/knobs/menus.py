@@ -40,6 +40,7 @@ class KnobMenus:
         actions: what can be done to them.
         act: adds an entry.
         inspect: shows the inspector.
+        pasted: opens what is on the clipboard, if it is no value for a knob; returns whether.
     """
 
     def __init__(
@@ -52,8 +53,10 @@ class KnobMenus:
         actions: KnobActions,
         act: Act,
         inspect: Callable[[], None],
+        pasted: Callable[[], bool],
     ) -> None:
         self._past, self._do, self._console = past, do, console
+        self._pasted = pasted
         self._knobs, self._inspect = actions, inspect
         self.undo = act(edit, "&Undo", "Ctrl+Z", lambda: do(Undo()))
         self.redo = act(edit, "&Redo", "Ctrl+Shift+Z", lambda: do(Redo()))
@@ -63,7 +66,7 @@ class KnobMenus:
         self.limit.setVisible(False)
         edit.addSeparator()
         act(edit, "&Copy value", _COPY, self._copy)
-        act(edit, "&Paste value", _PASTE, lambda: self._knobs.paste(self._chosen))
+        act(edit, "&Paste value or setup", _PASTE, self._paste)
         edit.aboutToShow.connect(self.show_past)
         act(knobs, "Set &value…", "", self._set)
         act(knobs, "&Reset to start", "", lambda: self._knobs.reset(self._chosen))
@@ -105,6 +108,10 @@ class KnobMenus:
     def _copy(self) -> None:
         for knob in self._chosen[:1].tolist():
             self._knobs.copy(knob)
+
+    def _paste(self) -> None:
+        if not self._pasted():
+            self._knobs.paste(self._chosen)
 
     def _set(self) -> None:
         for knob in self._chosen[:1].tolist():

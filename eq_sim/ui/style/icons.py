@@ -15,7 +15,7 @@ def icon(name: str, color: str) -> QIcon:
 
 def app_icon() -> QIcon:
     """Returns the icon of the program."""
-    text = resource("icons", "app.svg").read_text(encoding="utf-8")
+    text = resource("desktop", "eq_sim.svg").read_text(encoding="utf-8")
     return _render(text, (16, 32, 48, 64, 128, 256))
 
 

@@ -51,6 +51,9 @@ class FrameWindow(QMainWindow):
     dropped = Signal(str)
     """A file was let fall on the window."""
 
+    setup_pasted = Signal(str)
+    """A line of text that says how an experiment starts was pasted."""
+
     painting = Signal(bool)
     """Sent with True before a frame is painted, and with False after."""
 
@@ -83,6 +86,10 @@ class FrameWindow(QMainWindow):
         """Takes up the size of words and the motion that are wanted now."""
         self.bar.setFixedHeight(scaled(_BAR_HEIGHT))
         self.setAnimated(not current().still)
+
+    def open_setup(self, line: str) -> None:
+        """Asks for what a line of text says how to start."""
+        self.setup_pasted.emit(line)
 
     def add_below_console(self, widget: QWidget) -> None:
         """Puts a widget at the foot of the middle."""

@@ -87,6 +87,10 @@ class MenuWindow(Protocol):
         """Begins a lesson, and plays it."""
         ...
 
+    def open_setup(self, line: str) -> None:
+        """Asks for what a line of text says how to start."""
+        ...
+
     def ask_lesson(self) -> None:
         """Asks for a lesson's file."""
         ...

@@ -16,6 +16,7 @@ from eq_sim.ui.window.frame import Files, Submenu
 from eq_sim.ui.window.inference import Inference
 from eq_sim.ui.window.lessons_menu import LessonsMenu
 from eq_sim.ui.window.menu_window import MenuWindow
+from eq_sim.ui.window.setup_lines import SetupLines
 from eq_sim.ui.window.training_menu import TrainingMenu
 from eq_sim.ui.window.view_menu import ViewMenu
 
@@ -43,6 +44,7 @@ class Menus:
             window.menus.values()
         )
         self._fill_files(files)
+        self._setups = SetupLines(window.session, window.open_setup, window.say)
         self.knobs = KnobMenus(
             edit,
             knobs,
@@ -52,7 +54,10 @@ class Menus:
             window.console_panel.knobs,
             self._act,
             window.show_inspector,
+            self._setups.paste,
         )
+        self._act(edit, "Copy this &setup as a line of text", "Ctrl+Alt+C", self._setups.copy)
+        edit.addSeparator()
         self._act(edit, "&Preferences…", "Ctrl+,", self.show_preferences)
         self._fill_scenarios(scenario_menu)
         self._lessons = LessonsMenu(lessons, window)

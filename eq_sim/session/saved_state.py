@@ -17,9 +17,11 @@ from eq_sim.session.scenario import Scenario
 from eq_sim.session.settings.table import check
 from eq_sim.session.state import (
     SCENES,
+    Automatic,
     Checkpoint,
     Data,
     Hand,
+    KeptBy,
     Progress,
     Shelf,
     State,
@@ -112,7 +114,7 @@ class SavedCheckpoint(Struct, frozen=True, forbid_unknown_fields=True):
     number: _Count
     name: Annotated[str, Meta(max_length=80)]
     note: Annotated[str, Meta(max_length=2000)]
-    by_itself: bool
+    by: KeptBy
     state: "SavedState"
 
 
@@ -140,6 +142,8 @@ class SavedState(Struct, frozen=True, forbid_unknown_fields=True):
     scenes: Annotated[tuple[Numbers | None, ...], Meta(max_length=SCENES)] = ()
     checkpoints: Annotated[tuple[SavedCheckpoint, ...], Meta(max_length=200)] = ()
     solo_reach: SoloReach = "neuron"
+    keeps_best: bool = False
+    keeps_epochs: Annotated[int, Meta(ge=0, le=1_000_000)] = 0
 
     @classmethod
     def of(cls, state: State) -> "SavedState":
@@ -179,12 +183,12 @@ class SavedState(Struct, frozen=True, forbid_unknown_fields=True):
             held_since=(state.hand.step, state.hand.epochs),
             scenes=tuple(map(_numbers, state.shelf.scenes)),
             checkpoints=tuple(
-                SavedCheckpoint(
-                    kept.number, kept.name, kept.note, kept.by_itself, cls.of(kept.state)
-                )
+                SavedCheckpoint(kept.number, kept.name, kept.note, kept.by, cls.of(kept.state))
                 for kept in state.shelf.checkpoints
             ),
             solo_reach=switches.solo_reach,
+            keeps_best=state.shelf.automatic.best,
+            keeps_epochs=state.shelf.automatic.epochs,
         )
 
     def state(self) -> State:
@@ -243,8 +247,9 @@ class SavedState(Struct, frozen=True, forbid_unknown_fields=True):
             state = kept.state.state()
             if (state.seed, state.scenario.data) == (self.seed, self.scenario.data):
                 state = replace(state, data=data)
-            checkpoints.append(Checkpoint(kept.number, kept.name, kept.note, kept.by_itself, state))
-        return Shelf(tuple(scenes), tuple(checkpoints))
+            checkpoints.append(Checkpoint(kept.number, kept.name, kept.note, kept.by, state))
+        automatic = Automatic(self.keeps_best, self.keeps_epochs)
+        return Shelf(tuple(scenes), tuple(checkpoints), automatic)
 
     def _switch(self, name: _Switch, size: int, dtype: str) -> NDArray[Any]:
         numbers = self.switches.get(name)

@@ -381,8 +381,9 @@ class Session:
                     pass
                 return _STEPPED
             case act.TakePhase():
+                shelf = self.shelf
                 self._now = phase_taken(self._now.fresh(), action)
-                change = _STEPPED
+                change = _STEPPED if self.shelf is shelf else _STEPPED | Change.SHELF
             case act.Turn():
                 action = act.Turn.of(action.knobs, action.values)
                 self._now, change = turned(self._now, action)
@@ -445,6 +446,7 @@ class Session:
 
     def _train(self, stint: Stint, change: Change, *, to_goal: bool = False) -> Iterator[int]:
         """Takes steps, a point of the history at a time; each of these is committed by itself."""
+        shelf = self.shelf
         try:
             more = True
             while more and not (to_goal and self.goal_is_new and self.step > stint.first):
@@ -453,6 +455,8 @@ class Session:
                 self._note()
                 yield self.step - before
         finally:
+            if self.shelf is not shelf:
+                change |= Change.SHELF
             self._tell(change, act.Train(self.step - stint.first))
 
     def _note(self) -> None:

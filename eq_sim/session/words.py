@@ -44,6 +44,7 @@ SENTENCES: dict[str, str] = {
     "recall-scene": "scene {scene}",
     "clear-scene": "empty scene {scene}",
     "keep-checkpoint": "checkpoint at step {step:,}",
+    "keep-automatically": "which checkpoints training keeps",
     "restore": "back to the checkpoint at step {step:,}",
     "describe-checkpoint": "words for a checkpoint",
     "let-go-checkpoint": "let go of a checkpoint",

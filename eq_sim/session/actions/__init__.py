@@ -15,6 +15,7 @@ from eq_sim.session.actions.settings import Set
 from eq_sim.session.actions.shelf import (
     ClearScene,
     DescribeCheckpoint,
+    KeepAutomatically,
     KeepCheckpoint,
     LetGoCheckpoint,
     RecallScene,
@@ -56,6 +57,7 @@ AnyRare: TypeAlias = (
     | RecallScene
     | ClearScene
     | KeepCheckpoint
+    | KeepAutomatically
     | Restore
     | DescribeCheckpoint
     | LetGoCheckpoint
@@ -76,6 +78,7 @@ __all__ = [
     "Freeze",
     "GoTo",
     "Grab",
+    "KeepAutomatically",
     "KeepCheckpoint",
     "LetGoCheckpoint",
     "LineUp",

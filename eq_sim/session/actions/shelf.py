@@ -9,17 +9,18 @@ from eq_sim.network.types import Array
 from eq_sim.session.actions.base import Outcome, Rare
 from eq_sim.session.change import EVERYTHING, Change
 from eq_sim.session.errors import CheckpointError, KnobError
+from eq_sim.session.kept_by_training import MOST_CHECKPOINTS, kept_then
 from eq_sim.session.messages import Message, message
-from eq_sim.session.state import SCENES, Checkpoint, Scenes, Shelf, State
+from eq_sim.session.state import SCENES, Automatic, Checkpoint, Scenes, State
 from eq_sim.session.undo.policy import Policy
 
 LONGEST_NAME, LONGEST_NOTE = 80, 2000
-MOST_CHECKPOINTS = 200
-"""Kept by hand or by themselves; one more is refused with a sentence."""
-
+MOST_EPOCHS = 1_000_000
+"""Between two checkpoints that training keeps by itself."""
 _Slot = Annotated[int, Meta(ge=0, lt=SCENES)]
 _Name = Annotated[str, Meta(max_length=LONGEST_NAME)]
 _Note = Annotated[str, Meta(max_length=LONGEST_NOTE)]
+_Epochs = Annotated[int, Meta(ge=0, le=MOST_EPOCHS)]
 _RECALLED = Change.KNOBS | Change.HISTORY
 
 
@@ -92,7 +93,6 @@ class KeepCheckpoint(Rare, frozen=True, tag="keep-checkpoint", omit_defaults=Tru
 
     name: _Name = ""
     note: _Note = ""
-    by_itself: bool = False
 
     def message(self, state: State) -> Message:
         """Returns what it is called."""
@@ -105,11 +105,32 @@ class KeepCheckpoint(Rare, frozen=True, tag="keep-checkpoint", omit_defaults=Tru
             raise CheckpointError(
                 "there are {most} checkpoints already: let one go first", most=MOST_CHECKPOINTS
             )
-        number = 1 + max((kept.number for kept in shelf.checkpoints), default=0)
-        then = replace(state.at_rest(state.scenario.training.speed), shelf=Shelf())
-        kept = Checkpoint(number, _short(self.name, LONGEST_NAME), self.note, self.by_itself, then)
+        name = _short(self.name, LONGEST_NAME)
+        kept = Checkpoint(shelf.next_number, name, self.note, "hand", kept_then(state))
         shelf = replace(shelf, checkpoints=(*shelf.checkpoints, kept))
-        return Outcome(replace(state, shelf=shelf), Change.SHELF, entry=not self.by_itself)
+        return Outcome(replace(state, shelf=shelf), Change.SHELF)
+
+
+class KeepAutomatically(Rare, frozen=True, tag="keep-automatically", omit_defaults=True):
+    """Choose which checkpoints training keeps by itself from here."""
+
+    undo: ClassVar[Policy] = Policy.ENTRY
+
+    best: bool = False
+    epochs: _Epochs = 0
+
+    def outcome(self, state: State) -> Outcome:
+        """Returns the state with the choice made."""
+        if not 0 <= self.epochs <= MOST_EPOCHS:
+            raise CheckpointError(
+                "a checkpoint every {epochs} epochs: choose 0 to {most:,}",
+                epochs=self.epochs,
+                most=MOST_EPOCHS,
+            )
+        chosen = Automatic(self.best, self.epochs)
+        if chosen == state.shelf.automatic:
+            return Outcome(state, Change.NONE)
+        return Outcome(replace(state, shelf=replace(state.shelf, automatic=chosen)), Change.SHELF)
 
 
 class Restore(Rare, frozen=True, tag="restore"):

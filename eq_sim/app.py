@@ -2,13 +2,16 @@
 
 import sys
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QSettings, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 
+from eq_sim.faults import Faults
 from eq_sim.file_menu import Filing
 from eq_sim.pace import TURNS, Pace
 from eq_sim.session.actions import AnyAction, Grab, Load, Pause, Release, Set
@@ -16,9 +19,9 @@ from eq_sim.session.change import EVERYTHING, Change
 from eq_sim.session.errors import EqSimError
 from eq_sim.session.session import Session
 from eq_sim.session.settings.table import FULL_SPEED
-from eq_sim.startup import started
 from eq_sim.ui.style.numbers import steps
-from eq_sim.ui.style.preferences import HINTS_DONE, Preferences, current, load, use
+from eq_sim.ui.style.preferences import Preferences, current, load, use
+from eq_sim.ui.style.preferences_file import PreferencesFile
 from eq_sim.ui.style.theme import STYLE, apply_theme, load_fonts, theme_for
 from eq_sim.ui.window.main_window import MainWindow
 from eq_sim.ui.window.panel_spec import PanelSpec
@@ -45,11 +48,13 @@ class App(QObject):
     furnishing = Signal()
     """The first frame is there, and everything else is about to be made."""
 
+    _failed = Signal(str)
+
     def __init__(
         self,
         session: Session,
         theme: str,
-        settings: QSettings | None,
+        settings: PreferencesFile | None,
         clock: Callable[[], float] = time.perf_counter,
         panels: Iterable[PanelSpec] = PANELS,
     ) -> None:
@@ -74,6 +79,8 @@ class App(QObject):
         self.window.painting.connect(self._painting)
         self.window.lesson_changed.connect(self._wake)
         # Edits between ticks are shown once, after the last of them.
+        self._faults: Faults | None = None
+        self._failed.connect(self._rest, Qt.ConnectionType.QueuedConnection)
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.timeout.connect(self.look)
@@ -109,6 +116,36 @@ class App(QObject):
         """Prepares a first start: few panels, and hints as soon as everything is there."""
         self._welcomes = True
         self.window.docks.show_more(False)
+
+    @contextmanager
+    def faults_caught(self, log: Path) -> Iterator[None]:
+        """Outlives what goes wrong inside, until the end.
+
+        Args:
+            log: where it is written down.
+        """
+        # Told a moment later: in the middle of a paint, nothing may be laid out anew.
+        faults = self._faults = Faults(log, self._failed.emit)
+        self.window.failed = faults.heard
+        try:
+            with faults.caught():
+                yield
+        finally:
+            self._faults = self.window.failed = None
+
+    def _rest(self, sentence: str) -> None:
+        """Pauses what runs after something failed, and says so."""
+        show = self.window.show_now
+        playing = show is not None and show.player.playing
+        going = self.session.running or playing
+        self.timer.stop()
+        if show is not None and playing:
+            show.player.pause()
+            show.refresh()
+        if self.session.running:
+            self.session.apply(Pause())
+        paused = " The lesson is paused." if playing else " Training is paused." if going else ""
+        self.window.say(f"{sentence}{paused}")
 
     def stop_clock(self) -> None:
         """Lets time come from elsewhere, as for a film: no timer of this one goes on."""
@@ -164,6 +201,15 @@ class App(QObject):
 
     def tick(self) -> None:
         """One display tick: the session goes on, then the views look."""
+        try:
+            self._tick()
+        except Exception as error:
+            if self._faults is None:
+                raise
+            self._faults.heard(error, again=True)  # whoever trains again learns why it ends again
+            self.timer.stop()
+
+    def _tick(self) -> None:
         now = self._clock()
         if self._drawing:
             self._pace.note_drawing(self._frame, self._drawing)
@@ -229,7 +275,7 @@ class App(QObject):
             elif self.session.running:
                 self.window.console_panel.clear_notice()
             elif self.session.goal_is_new and not self.window.hinting:
-                text = self.session.scenario.goal.text
+                text = self.session.goal_text
                 self.window.say(
                     f"Goal reached after {steps(self.session.step)}: {text}.", warning=False
                 )
@@ -280,15 +326,18 @@ def make_application(arguments: Sequence[str] = ()) -> QApplication:
     return application
 
 
-def user_settings() -> QSettings:
+def user_settings() -> PreferencesFile:
     """Returns where a user's arrangement is kept: an INI file in the usual place."""
-    return QSettings(QSettings.Format.IniFormat, QSettings.Scope.UserScope, "eq_sim", "eq_sim")
+    # Qt opens the file whose name it is asked for, and would wait at a pipe: so it is asked for the
+    # name of one beside it that is not there.
+    beside = QSettings(QSettings.Format.IniFormat, QSettings.Scope.UserScope, "eq_sim", "none")
+    return PreferencesFile(Path(beside.fileName()).with_name("eq_sim.ini"))
 
 
 def build(
     session: Session,
     theme: str,
-    settings: QSettings | None,
+    settings: PreferencesFile | None,
     clock: Callable[[], float] = time.perf_counter,
     panels: Iterable[PanelSpec] = PANELS,
 ) -> App:
@@ -302,7 +351,7 @@ def build(
 def shell(
     session: Session,
     theme: str,
-    settings: QSettings | None,
+    settings: PreferencesFile | None,
     clock: Callable[[], float] = time.perf_counter,
     panels: Iterable[PanelSpec] = PANELS,
 ) -> App:
@@ -315,20 +364,3 @@ def shell(
     if theme != remembered.theme:
         app.window.appearance.theme_is_for_once(remembered.theme)
     return app
-
-
-def open_window(session: Session, theme: str | None) -> int:
-    """Shows the window until it is closed. Returns the exit code."""
-    application = make_application()
-    settings = user_settings()
-    chosen = theme or load(settings).theme
-    app = shell(session, chosen, settings)
-    if settings.value("window/geometry") is None:
-        room = app.window.screen().availableGeometry()
-        app.window.resize(min(1600, room.width()), min(900, room.height()))
-        app.window.docks.share_room()
-    if not settings.value(HINTS_DONE, False, type=bool):
-        app.welcome()
-    app.furnishing.connect(started)
-    app.show()
-    return application.exec()

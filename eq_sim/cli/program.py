@@ -4,15 +4,14 @@ A mistake of the user is one sentence on stderr and exit code 2.
 """
 
 import argparse
-import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
 from pathlib import Path
 from typing import NoReturn
 
-from eq_sim import __version__
-from eq_sim.cli import commands
+from eq_sim import __version__, interruption
+from eq_sim.cli import commands, streams
 from eq_sim.cli.command import Command
 from eq_sim.cli.usage_error import UsageError
 from eq_sim.session.errors import EqSimError
@@ -28,21 +27,22 @@ class _Parser(argparse.ArgumentParser):
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs the command line. Returns the exit code."""
     words = list(sys.argv[1:] if arguments is None else arguments)
+    streams.prepare()
     try:
-        return _run(words)
+        with interruption.listening():
+            code = _run(words)
     except EqSimError as error:
-        print(f"eq-sim: {error}", file=sys.stderr)
-        return 2
+        streams.tell(str(error))
+        code = 2
     except MemoryError:
-        print("eq-sim: there is not enough memory for a network of this size", file=sys.stderr)
-        return 2
+        streams.tell("there is not enough memory for a network of this size")
+        code = 2
+    except interruption.Interrupted as stop:
+        streams.tell("interrupted")
+        code = stop.code
     except BrokenPipeError:
-        # The reader went away, as in 'eq-sim list | head -1'; nothing more can be said to it.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
-    except KeyboardInterrupt:
-        print("eq-sim: interrupted", file=sys.stderr)
-        return 130
+        code = 0  # the reader went away, as in 'eq-sim list | head -1'
+    return streams.finish() or code
 
 
 def every_command() -> list[Command]:
@@ -65,7 +65,10 @@ def _run(words: list[str]) -> int:
         words = ["open", *words]
     # The files of the other commands are read only for the help: the window opens sooner so.
     known = [_command(words[0])] if words[0] in _names() else every_command()
-    options = _parser(known).parse_args(words)
+    try:
+        options = _parser(known).parse_args(words)
+    except SystemExit:  # the help or the version was asked for
+        return 0
     return int(options.run(options))
 
 

@@ -18,7 +18,12 @@ in place of the English one: ``KnobError("there is no knob {knob}", knob=3)``.
     └── FilmError          a film cannot be made or written; in ``film.film_error``
 """
 
+import re
 from collections.abc import Mapping
+
+_MOST = 200  # characters of one thing that somebody else wrote
+_LINE = 600  # more than any sentence of ours
+_QUOTED = re.compile(rf"(?<![\w'])'([^'\n]{{{_MOST + 1},}})'(?!\w)|([^\s']{{{_MOST + 1},}})")
 
 
 class EqSimError(Exception):
@@ -38,12 +43,35 @@ class EqSimError(Exception):
         self.sentence, self.arguments = sentence, arguments
 
     def __str__(self) -> str:
-        return filled(self.sentence, self.arguments)
+        return quoting_little(filled(self.sentence, self.arguments))
 
 
 def filled(sentence: str, arguments: Mapping[str, object]) -> str:
     """Returns a sentence with its arguments put in: the one place in which errors become words."""
     return sentence.format(**arguments) if arguments else sentence
+
+
+def quoting_little(text: str) -> str:
+    """Returns a message with what is quoted in it, a name or a value, cut to 200 characters.
+
+    What was typed or stands in a file may be a million characters long. Both its ends are kept,
+    for of a path one wants to know the file.
+    """
+    lines = _QUOTED.sub(_cut_quote, text).split("\n")
+    return "\n".join(shortened(line, _LINE) for line in lines)
+
+
+def shortened(text: str, most: int = _MOST) -> str:
+    """Returns a text without its middle, if it is longer than so many characters."""
+    if len(text) <= most:
+        return text
+    end = most // 2
+    return f"{text[: most - end - 1]}…{text[-end:]}"
+
+
+def _cut_quote(found: re.Match[str]) -> str:
+    quoted, word = found.groups()
+    return shortened(word) if word else f"'{shortened(quoted)}'"
 
 
 class ScenarioError(EqSimError):

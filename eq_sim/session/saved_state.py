@@ -323,6 +323,6 @@ def _places(numbers: Numbers, size: int) -> NDArray[np.intp]:
     if numbers.dtype != "int64":
         raise LogError("a saved state holds a knob that does not exist")
     places = numbers.array(None).astype(np.intp)
-    if places.size and not 0 <= int(places.min()) <= int(places.max()) < size:
+    if places.size and not 0 <= int(np.min(places)) <= int(np.max(places)) < size:
         raise LogError("a saved state holds a knob that does not exist")
     return places

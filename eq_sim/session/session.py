@@ -18,13 +18,14 @@ from eq_sim.session.commit import done, gone, travelled
 from eq_sim.session.elsewhere import brought_back, present_again, shown
 from eq_sim.session.engine import Engine
 from eq_sim.session.errors import SettingError
+from eq_sim.session.goal import asks_for_nothing, goal_text, goal_value
 from eq_sim.session.history import History, Losses
 from eq_sim.session.in_place import Stint, phase_taken, stepped, turned
 from eq_sim.session.knob_sets import KnobsLike, compact
 from eq_sim.session.log import Log, LogState
 from eq_sim.session.messages import called
 from eq_sim.session.names import knob_name
-from eq_sim.session.now import Now, goal_value, recorded
+from eq_sim.session.now import Now, recorded
 from eq_sim.session.parked import Parked
 from eq_sim.session.scenario import Scenario
 from eq_sim.session.state import Objective, Shelf, State
@@ -248,8 +249,21 @@ class Session:
 
     @property
     def goal_value(self) -> float | None:
-        """What the goal is held against: the metric on the test part, or on all without one."""
-        return goal_value(self._now.engine, self.scenario)
+        """What the goal is held against: the metric on the test part, or on all without one.
+
+        None where it has no meaning here, or the goal asks for nothing.
+        """
+        return goal_value(self.evaluation, self.scenario)
+
+    @property
+    def goal_text(self) -> str:
+        """What the goal asks, with the part of the data that it is held against."""
+        return goal_text(self.scenario)
+
+    @property
+    def goal_asks_for_nothing(self) -> bool:
+        """Whether always giving one and the same answer already meets the goal."""
+        return asks_for_nothing(self.evaluation, self.scenario)
 
     def name(self, knob: int) -> str:
         """Returns a knob's name for a person: "x₂ → neuron 3, layer 1"."""

@@ -29,6 +29,12 @@ def test_train_tells_what_came_of_it() -> None:
     assert told["goal_reached"] in (True, False)
 
 
+def test_a_goal_that_asks_for_nothing_is_said_to_be_none() -> None:
+    told = run("train", "sine", "--steps", 0, "--set", "noise=10").stdout
+    assert "no goal: giving every sample the same answer would meet it" in told
+    assert "goal reached" not in told
+
+
 @pytest.mark.parametrize("name", ["ring", "house-price"])
 def test_the_scenarios_own_length_reaches_its_goal(name: str) -> None:
     assert result(name)["goal_reached"] is True
@@ -64,7 +70,7 @@ def test_save_and_start_continue_in_pytorchs_shapes(tmp_path: Path) -> None:
 
 
 SETTINGS = {
-    "learning_rate": "0.5",
+    "learning_rate": "0.2",
     "batch_size": "full",
     "optimizer": "adam",
     "activation": "relu",

@@ -191,6 +191,17 @@ def test_a_file_where_the_folder_should_be_stays(tmp_path: Path) -> None:
         make_film(walk(3), tmp_path / "a.png", size=SIZE)
 
 
+@ENDINGS
+def test_a_colon_in_a_name_is_a_part_of_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, ending: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name in (f"a:b{ending}", f"http:x{ending}"):
+        film = make_film(walk(3), Path(name), size=SIZE)
+        assert film.path.exists()
+    assert len(left_in(tmp_path)) == 2
+
+
 def test_a_film_needs_a_picture(tmp_path: Path) -> None:
     with pytest.raises(FilmError, match="at least one frame"):
         make_film([], tmp_path / "a.mp4", size=SIZE)
@@ -240,3 +251,9 @@ def test_captions_that_somebody_writes_meanwhile_are_kept(tmp_path: Path) -> Non
         make_film(drawn(), film, size=SIZE, captions=[Caption(0, 0.1, "Said.")])
     assert left_in(tmp_path) == ["s.srt"]
     assert own.read_text() == "by hand"
+
+
+def test_a_name_that_leaves_no_room_for_the_texts_beside_it_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(FilmError, match=r"could not be made: .*too long"):
+        make_film(walk(3), tmp_path / f"{'a' * 245}.png", size=SIZE)
+    assert not list(tmp_path.iterdir())

@@ -211,4 +211,5 @@ def test_only_an_opened_file_is_handed_to_ffmpeg(
     monkeypatch.setattr("eq_sim.film.sound.av.open", spy)
     with pytest.raises(FilmError):
         check_narration(tmp_path / "a.wav")
-    assert given == [(io.BufferedReader, "r", {"format": "wav"})]
+    options = {"format": "wav", "metadata_errors": "replace"}
+    assert given == [(io.BufferedReader, "r", options)]

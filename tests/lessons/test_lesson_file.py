@@ -215,3 +215,10 @@ def test_each_kind_declares_the_key_that_names_it() -> None:
         (field,) = (field for field in msgspec.structs.fields(kind) if field.name == name)
         assert field.required
         assert "key" in vars(kind)
+
+
+@pytest.mark.parametrize("name", ["loss", "test loss", "learning_rate", " step "])
+def test_a_note_does_not_take_the_name_of_a_number(name: str) -> None:
+    key, reason = one(f'note = "{name}"\nof = "knobs"')
+    assert key == "note"
+    assert "is a number of its own" in reason

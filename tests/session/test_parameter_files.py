@@ -248,6 +248,22 @@ def test_precisions_that_numpy_does_not_have(dtype: str, tmp_path: Path) -> None
         load_parameters(path, LAYOUT)
 
 
+@pytest.mark.parametrize("dtype", ["BF16", "F8_E4M3", "F8_E5M2", "F4"])
+def test_a_sound_file_of_another_precision_is_not_called_unsound(
+    dtype: str, tmp_path: Path
+) -> None:
+    path = tmp_path / "some.safetensors"
+    size = {"BF16": 16, "F4": 4}.get(dtype, 8)
+    header = {"layers.0.weight": {"dtype": dtype, "shape": [8], "data_offsets": [0, size]}}
+    path.write_bytes(container(header, bytes(size)))
+    wanted = rf"layers\.0\.weight is {dtype}, a type that is not supported \(the file is sound\)"
+    with pytest.raises(ParameterFileError, match=wanted):
+        load_parameters(path, LAYOUT)
+    path.write_bytes(container(header, bytes(size - 1)))
+    with pytest.raises(ParameterFileError, match="not a sound safetensors file"):
+        load_parameters(path, LAYOUT)
+
+
 def entry(begin: int, end: int, shape: list[int] | None = None) -> dict[str, object]:
     return {"dtype": "F64", "shape": shape or [3], "data_offsets": [begin, end]}
 

@@ -39,9 +39,9 @@ MISTAKES = {
     "list for a part": (ring("[goal]", "[[goal]]"), ["goal"]),
     "no speed": (ring("speed = 30", "speed = 0"), ["training.speed"]),
     "speed beyond all": (ring("speed = 30", "speed = 1e7"), ["training.speed"]),
-    "negative rate": (ring("learning_rate = 0.1", "learning_rate = -0.1"), ["learning_rate"]),
-    "nan": (ring("learning_rate = 0.1", "learning_rate = nan"), ["training.learning_rate"]),
-    "infinite": (ring("learning_rate = 0.1", "learning_rate = inf"), ["training.learning_rate"]),
+    "negative rate": (ring("learning_rate = 0.5", "learning_rate = -0.1"), ["learning_rate"]),
+    "nan": (ring("learning_rate = 0.5", "learning_rate = nan"), ["training.learning_rate"]),
+    "infinite": (ring("learning_rate = 0.5", "learning_rate = inf"), ["training.learning_rate"]),
     "infinite penalty": (ring("speed = 30", "speed = 30\nl2 = inf"), ["training.l2"]),
     "nan speed": (ring("speed = 30", "speed = nan"), ["training.speed"]),
     "nan noise": (ring("noise = 0.1", "noise = nan"), ["data.noise"]),
@@ -51,7 +51,7 @@ MISTAKES = {
     "all for the test": (ring("test_fraction = 0.4", "test_fraction = 1.0"), ["test_fraction"]),
     "too few points": (ring("points = 500", "points = 3"), ["data.points"]),
     "too many points": (ring("points = 500", "points = 10000000"), ["data.points"]),
-    "no steps": (ring("steps = 1500", "steps = 0"), ["training.steps"]),
+    "no steps": (ring("steps = 2000", "steps = 0"), ["training.steps"]),
     "empty layer": (ring("hidden = [4, 2]", "hidden = [4, 0]"), ["network.hidden"]),
     "size for a list": (ring("hidden = [4, 2]", "hidden = 4"), ["network.hidden"]),
     "size beyond 64 bits": (ring("hidden = [4, 2]", f"hidden = [{10**25}]"), ["network.hidden"]),
@@ -84,7 +84,7 @@ MISTAKES = {
     "unknown data": (ring('source = "ring"', 'source = "planets"'), ["data.source"]),
     "unknown metric": (ring('"accuracy"', '"beauty"'), ["goal.metric"]),
     "unknown comparison": (ring('">="', '">"'), ["goal.op"]),
-    "missing key": (ring("learning_rate = 0.1\n", ""), ["training", "'learning_rate'"]),
+    "missing key": (ring("learning_rate = 0.5\n", ""), ["training", "'learning_rate'"]),
     "missing name": (ring('name = "ring"\n', ""), ["'name'"]),
     "missing part": (RING.split("[goal]", maxsplit=1)[0], ["'goal'"]),
     "missing points": (ring("points = 500\n", ""), ["data", "points"]),
@@ -139,8 +139,8 @@ def test_files_that_cannot_be_read(tmp_path: Path) -> None:
     (tmp_path / "folder.toml").mkdir()
     with pytest.raises(ScenarioError, match="cannot be read"):
         load_scenario(str(tmp_path / "folder.toml"))
-    (tmp_path / "latin.toml").write_bytes(b'name = "\xe9"')
-    with pytest.raises(ScenarioError, match="is not TOML"):
+    (tmp_path / "latin.toml").write_bytes(b'# one\nname = "\xe9"')
+    with pytest.raises(ScenarioError, match="line 2 is not text in UTF-8"):
         load_scenario(str(tmp_path / "latin.toml"))
     (tmp_path / "large.toml").write_bytes(b"#" * 1_000_001)
     with pytest.raises(ScenarioError, match="too large"):
@@ -176,5 +176,5 @@ def test_what_a_file_says_is_what_is_built() -> None:
 
 def test_a_whole_number_serves_where_a_number_is_wanted(tmp_path: Path) -> None:
     path = tmp_path / "mine.toml"
-    path.write_text(ring("learning_rate = 0.1", "learning_rate = 1"), encoding="utf-8")
+    path.write_text(ring("learning_rate = 0.5", "learning_rate = 1"), encoding="utf-8")
     assert load_scenario(str(path)).training.learning_rate == 1.0

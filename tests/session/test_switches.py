@@ -16,7 +16,8 @@ from eq_sim.session.switches import layer_mutes, neuron_mutes
 @pytest.mark.parametrize("decay", [0.0, 0.05])
 @pytest.mark.parametrize("optimizer", OPTIMIZERS)
 def test_a_frozen_knob_keeps_its_bits_and_its_moments_rest(optimizer: str, decay: float) -> None:
-    ring = session(optimizer=optimizer, l2=decay, l1=decay / 2, batch_size=11)
+    rate = {"learning_rate": 0.1}
+    ring = session(optimizer=optimizer, l2=decay, l1=decay / 2, batch_size=11, **rate)
     ring.apply(act.Train(20))
     ring.apply(act.Freeze((3, 17), True))
     bits = ring.parameters.theta[[3, 17]].tobytes()
@@ -52,7 +53,7 @@ def test_freezing_everything_stops_training_and_nothing_else() -> None:
 
 @pytest.mark.parametrize("optimizer", OPTIMIZERS)
 def test_a_muted_knob_is_zero_until_it_comes_back(optimizer: str) -> None:
-    ring = session(optimizer=optimizer, l2=0.01)
+    ring = session(optimizer=optimizer, l2=0.01, learning_rate=0.1)
     ring.apply(act.Train(30))
     value, loss = float(ring.parameters.theta[4]), ring.losses.train
     ring.apply(act.Mute((4,), True))

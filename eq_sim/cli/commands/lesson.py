@@ -4,6 +4,7 @@ import sys
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from pathlib import Path
 
+from eq_sim import interruption
 from eq_sim.cli.checks import check_writable
 from eq_sim.cli.command import Command
 from eq_sim.cli.usage_error import UsageError
@@ -55,7 +56,8 @@ def _run(options: Namespace) -> int:
     done = trimmed(recording, options.first, options.last, options.idle)
     text, left_out = as_lesson(done, options.recording.stem)
     try:
-        write_atomically(options.output, text.encode())
+        with interruption.only_noted():
+            write_atomically(options.output, text.encode())
     except OSError as error:
         raise LessonError(f"{options.output} cannot be written: {error.strerror}") from error
     if is_torn(options.recording):

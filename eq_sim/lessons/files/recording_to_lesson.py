@@ -195,8 +195,10 @@ def _write(writer: _Writer, item: Done) -> None:
             _end_gesture(writer, item.end)
             return
         case act.Turn(knobs=knobs, values=values) if writer.grabbed is None:
+            session.apply(action)  # refuses what cannot be turned, before it is spoken of
             there = numbers_of(values).astype(np.float64)
             writer.turns(places_of(knobs, size), there, item.start, item.end)
+            return
         case act.Train(steps=steps) if steps:
             seconds = round(max(item.end - item.start, 0.0), 2)
             writer.step("train", steps, item.start, item.end, seconds=seconds)
@@ -206,6 +208,7 @@ def _write(writer: _Writer, item: Done) -> None:
             key = "freeze" if isinstance(action, act.Freeze) else "mute"
             writer.step(key, writer.names(places_of(knobs, size)), item.start, item.end, **_off(on))
         case act.Solo(knob=knob, on=on, reach="layer"):
+            places_of((knob,), size)
             writer.step("solo", session.name(knob), item.start, item.end, **_off(on))
         case act.Solo():  # of a neuron, as it once was
             session.apply(action)
@@ -229,7 +232,7 @@ def _write(writer: _Writer, item: Done) -> None:
         case act.SwitchSide():
             side = "A" if session.sides.active == 1 else "B"
             writer.step("switch", side, item.start, item.end)
-        case act.Undo() | act.Redo() | act.SetStart() | act.ToBest():
+        case act.Undo() | act.Redo() | act.GoTo() | act.SetStart() | act.ToBest():
             _write_difference(writer, item)
             return
         case act.TakePhase() | act.CopySide():

@@ -15,7 +15,7 @@ from eq_sim.network.initializers import INITIALIZERS
 from eq_sim.network.losses import LOSSES
 from eq_sim.network.optimizers import OPTIMIZERS
 from eq_sim.session.errors import ScenarioError, SettingError
-from eq_sim.session.scenario import Scenario, convert
+from eq_sim.session.scenario import MOST_LAYERS, Scenario, convert
 from eq_sim.session.settings.consistency import check
 from eq_sim.session.settings.limits import MOST_BYTES
 from eq_sim.session.settings.setting import Kind, Setting, Touches, Value
@@ -275,6 +275,12 @@ def changed(scenario: Scenario, setting: str, value: object) -> Scenario:
         document["network"]["biases"] = True
     if isinstance(value, float) and not isfinite(value):
         raise row.refusal(value)
+    if setting == "hidden" and isinstance(value, list | tuple) and len(value) > MOST_LAYERS:
+        raise SettingError(
+            "A network has at most {most} hidden layers, not {count:,}",
+            most=MOST_LAYERS,
+            count=len(value),
+        )
     try:
         edited = convert(document)
     except ScenarioError as error:  # of this value alone: the others were a scenario before

@@ -106,4 +106,4 @@ def _parts(layout: Layout) -> list[slice]:
 
 
 def _reach(view: Array) -> float:
-    return max(abs(float(view.max())), abs(float(view.min())))
+    return max(abs(float(np.max(view))), abs(float(np.min(view))))

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QSettings, QSize, Qt, QTimer
+from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtWidgets import (
     QDialog,
     QGridLayout,
@@ -15,11 +15,13 @@ from PySide6.QtWidgets import (
 )
 
 from eq_sim.data.sources import SOURCES
+from eq_sim.session.goal import goal_text
 from eq_sim.session.scenario import Scenario
 from eq_sim.ui.dialogs.answer_picture import answer_picture, trained
 from eq_sim.ui.panels.card import label
 from eq_sim.ui.style.numbers import local
 from eq_sim.ui.style.preferences import current, scaled
+from eq_sim.ui.style.preferences_file import PreferencesFile
 from eq_sim.ui.style.theme import Theme, theme_for
 
 _ACROSS = 3
@@ -36,8 +38,8 @@ class Entry(QPushButton):
         source = SOURCES[scenario.data.source]
         count = scenario.architecture(source.features, source.outputs).count
         knobs = local(f"{count:,} knob{'' if count == 1 else 's'}")
-        self.words = f"{scenario.title} {name} {scenario.about} {scenario.goal.text}".lower()
-        self.setAccessibleName(f"{scenario.title}, {knobs}. Goal: {scenario.goal.text}")
+        self.words = f"{scenario.title} {name} {scenario.about} {goal_text(scenario)}".lower()
+        self.setAccessibleName(f"{scenario.title}, {knobs}. Goal: {goal_text(scenario)}")
         self.setObjectName("entry")
         self.setAutoDefault(False)  # Enter belongs to the search
         box = QVBoxLayout(self)
@@ -47,7 +49,7 @@ class Entry(QPushButton):
         self.picture.setFixedSize(_PICTURE)
         box.addWidget(self.picture)
         box.addWidget(label(scenario.title, "title"))
-        for text in (f"{knobs}. {scenario.about}", f"Goal: {scenario.goal.text}."):
+        for text in (f"{knobs}. {scenario.about}", f"Goal: {goal_text(scenario)}."):
             line = label(text, "note")
             line.setWordWrap(True)
             box.addWidget(line)
@@ -76,7 +78,7 @@ class Gallery(QDialog):
         self,
         scenarios: dict[str, Scenario],
         choose: Callable[[str], object],
-        settings: QSettings | None,
+        settings: PreferencesFile | None,
         parent: QWidget,
     ) -> None:
         super().__init__(parent)
@@ -162,16 +164,16 @@ class Gallery(QDialog):
         self.accept()
 
 
-def recent(settings: QSettings | None) -> list[str]:
+def recent(settings: PreferencesFile | None) -> list[str]:
     """Returns the names of the scenarios opened lately, the last one first."""
     if settings is None:
         return []
-    kept = settings.value(_KEY, "", type=str)
-    return str(kept).split(",") if kept else []
+    kept = settings.text(_KEY)
+    return kept.split(",") if kept else []
 
 
-def remember(settings: QSettings | None, name: str) -> None:
+def remember(settings: PreferencesFile | None, name: str) -> None:
     """Puts a scenario first among the recent ones."""
     if settings is not None:
         others = [other for other in recent(settings) if other != name]
-        settings.setValue(_KEY, ",".join([name, *others][:20]))
+        settings.keep({_KEY: ",".join([name, *others][:20])})

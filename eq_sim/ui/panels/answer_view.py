@@ -82,20 +82,19 @@ class AnswerView(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draws the answer as it was at the last look."""
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        # On a fractional scale the last pixel is half a pixel further.
-        painter.fillRect(self.rect().adjusted(0, 0, 1, 1), self.theme.color("panel"))
-        if self._looked:
-            painter.scale(current().scale, current().scale)
-            self.draw(painter)
-            self._ring(painter)
-        if self.hasFocus():
-            painter.resetTransform()
-            painter.setPen(QPen(self.theme.color("text"), 1.5))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRoundedRect(self.rect().adjusted(1, 1, -1, -1), 4, 4)
-        painter.end()
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            # On a fractional scale the last pixel is half a pixel further.
+            painter.fillRect(self.rect().adjusted(0, 0, 1, 1), self.theme.color("panel"))
+            if self._looked:
+                painter.scale(current().scale, current().scale)
+                self.draw(painter)
+                self._ring(painter)
+            if self.hasFocus():
+                painter.resetTransform()
+                painter.setPen(QPen(self.theme.color("text"), 1.5))
+                painter.setBrush(Qt.BrushStyle.NoBrush)
+                painter.drawRoundedRect(self.rect().adjusted(1, 1, -1, -1), 4, 4)
 
     def offer(self, spots: list[QPointF], samples: list[int], radius: float = _NEAR) -> None:
         """Says where samples were drawn, so that they can be clicked."""

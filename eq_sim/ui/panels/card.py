@@ -4,10 +4,7 @@ from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QDockWidget, QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from eq_sim.ui.style.preferences import scaled
 from eq_sim.ui.style.theme import Theme
-
-_LEAST = 100  # of a title, before its words are cut
 
 
 def label(text: str, role: str = "", parent: QWidget | None = None) -> QLabel:
@@ -32,12 +29,6 @@ class Elided(QLabel):
         self.setProperty("role", role)
         self._least = least
 
-    def set_least(self, least: int) -> None:
-        """Changes the width that it asks for."""
-        if least != self._least:
-            self._least = least
-            self.updateGeometry()
-
     def minimumSizeHint(self) -> QSize:
         """As little width as was asked for."""
         needed = super().minimumSizeHint()
@@ -45,13 +36,12 @@ class Elided(QLabel):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draws what fits."""
-        painter = QPainter(self)
-        text = painter.fontMetrics().elidedText(
-            self.text(), Qt.TextElideMode.ElideRight, self.width()
-        )
-        painter.setPen(self.palette().color(self.foregroundRole()))
-        painter.drawText(self.rect(), self.alignment(), text)
-        painter.end()
+        with QPainter(self) as painter:
+            text = painter.fontMetrics().elidedText(
+                self.text(), Qt.TextElideMode.ElideRight, self.width()
+            )
+            painter.setPen(self.palette().color(self.foregroundRole()))
+            painter.drawText(self.rect(), self.alignment(), text)
 
 
 class Card(QFrame):
@@ -72,7 +62,8 @@ class Card(QFrame):
         super().__init__()
         self.setObjectName("card")
         self.eyebrow = label(eyebrow.upper(), "eyebrow")
-        self.title = Elided(title, "title", least=scaled(_LEAST))
+        self.title = label(title, "title")
+        self._least = QSize(0, 0)
         self.corner = QHBoxLayout()
         self.corner.setSpacing(8)
         heading = QHBoxLayout()
@@ -96,7 +87,15 @@ class Card(QFrame):
 
     def rescale(self) -> None:
         """Takes up words of another size and another decimal sign."""
-        self.title.set_least(scaled(_LEAST))
+
+    def ask_for(self, width: int, height: int) -> None:
+        """Asks for at least so much room; the heading may need more, and then has it."""
+        self._least = QSize(width, height)
+        self.updateGeometry()
+
+    def minimumSizeHint(self) -> QSize:
+        """The room that was asked for, and what the heading needs."""
+        return super().minimumSizeHint().expandedTo(self._least)
 
 
 class Dock(QDockWidget):

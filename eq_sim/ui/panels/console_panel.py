@@ -3,16 +3,27 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetricsF, QLinearGradient, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtGui import (
+    QFontMetricsF,
+    QLinearGradient,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QPolygonF,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from eq_sim.session.change import Change, Watch
 from eq_sim.ui.console.console import Console
 from eq_sim.ui.knobs.actions import KnobActions, Say
-from eq_sim.ui.panels.card import Card, Elided, label
+from eq_sim.ui.panels.card import Card, label
 from eq_sim.ui.style.numbers import local
 from eq_sim.ui.style.preferences import current, scaled
 from eq_sim.ui.style.theme import Theme, font
+
+_SPACING = 10  # between the parts of a heading
+_APART = 15  # from one entry of the legend to the next
 
 
 class Legend(QWidget):
@@ -40,7 +51,7 @@ class Legend(QWidget):
         """As wide as its words."""
         metrics = QFontMetricsF(font(11))
         width = sum(metrics.horizontalAdvance(word) + 36 for word in self._words())
-        return QSize(scaled(width), scaled(20))
+        return QSize(scaled(width - _APART), scaled(20))
 
     def show_faders(self, faders: bool) -> None:
         """Chooses between the marks of faders and those of bars."""
@@ -66,7 +77,7 @@ class Legend(QWidget):
             room = self.width() / current().scale
             for word in self._words():
                 width = QFontMetricsF(painter.font()).horizontalAdvance(word) + 36
-                if x + width > room + 16:
+                if x + width - _APART > room + 1:
                     break
                 self._mark(painter, word, QRectF(x + 2, 3, 14, 14))
                 painter.setPen(self._theme.color("muted"))
@@ -129,7 +140,7 @@ class ConsolePanel(Card):
     ) -> None:
         super().__init__("The network learns these", "Parameters")
         self._theme = theme
-        self.count = Elided("", "muted")
+        self.count = label("", "muted")
         heading = self.body.itemAt(1)
         layout = heading.layout() if heading else None
         assert isinstance(layout, QHBoxLayout)
@@ -150,6 +161,7 @@ class ConsolePanel(Card):
         self.notice_row.hide()
         self.body.addWidget(self.notice_row)
         self.knobs, self.console = make(self.say)
+        self._counts: tuple[str, ...] = ("",)
         self._layout = Watch(self.knobs.bank.changes, Change.STRUCTURE)
         self.body.addWidget(self.console, 1)
         self.refresh()
@@ -189,13 +201,30 @@ class ConsolePanel(Card):
             layout = self.knobs.bank.layout
             weights = int(layout.weights.sum())
             biases = layout.size - weights
-            self.count.setText(
-                f"{_plural(layout.size, 'knob')} = {_plural(weights, 'weight')}"
-                f" + {_plural(biases, 'bias')}"
-            )
+            knobs = _plural(layout.size, "knob")
+            sum_of = f"{_plural(weights, 'weight')} + {_plural(biases, 'bias')}"
+            self._counts = (f"{knobs} = {sum_of}", knobs)
+            self._fit()
         self.console.refresh()
         if self.console.isVisible():
-            self.legend.show_faders(self.console.canvas.geometry.faders)
+            faders = self.console.canvas.geometry.faders
+            if faders != self.legend.faders:
+                self.legend.show_faders(faders)
+                self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Says as much beside the title as there is room for."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Counts the knobs in as many words as leave room for the whole legend."""
+        margins = self.body.contentsMargins()
+        taken = margins.left() + margins.right() + self.title.sizeHint().width()
+        room = self.width() - taken - self.legend.sizeHint().width() - 3 * _SPACING
+        metrics = self.count.fontMetrics()
+        fits = (words for words in self._counts if metrics.horizontalAdvance(words) <= room)
+        self.count.setText(next(fits, self._counts[-1]))
 
 
 def _plural(count: int, noun: str) -> str:

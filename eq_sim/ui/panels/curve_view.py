@@ -51,6 +51,7 @@ class CurveView(AnswerView):
         y = target.to_person(dataset.targets[0])
         frame = Frame(room, axis(x, column.name, pad=0.04), axis(y, target.name, pad=0.2))
         frame.draw(painter, self.theme)
+        room = frame.area
         places = frame.points(x, y)
         size = min(max(room.width() / 45, 4.0), 8.0)
         for part, hollow in ((self._test, True), (self._train, False)):

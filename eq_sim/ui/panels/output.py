@@ -124,7 +124,7 @@ class OutputPanel(Card):
                 self._summary.setText(words)
 
     def _fit(self) -> None:
-        self.setMinimumSize(scaled(248), scaled(180))
+        self.ask_for(scaled(248), scaled(180))
 
     def _make_view(self) -> None:
         if self.view is not None:

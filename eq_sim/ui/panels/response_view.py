@@ -50,6 +50,7 @@ class ResponseView(AnswerView):
         reach = np.array([wanted.min(), wanted.max(), -6.0, 6.0])
         frame = Frame(room, frequency, axis(reach, f"{target.name}, {target.unit}", pad=0.25))
         frame.draw(painter, theme)
+        room = frame.area
         dots = QPen(theme.color("muted"), 2.4, Qt.PenStyle.DotLine)
         frame.curve(painter, dots, dataset.places, wanted)
         frame.curve(painter, QPen(theme.color("text"), 2.6), dataset.places, made)

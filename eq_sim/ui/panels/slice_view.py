@@ -122,6 +122,7 @@ class SliceView(QWidget):
         room = QRectF(LEFT, 6, wide - LEFT - 6, high - _FOOT - 8)
         frame = Frame(room, axis(self.values, "", pad=0.0), axis(np.append(shown, self.loss), ""))
         frame.draw(painter, theme)
+        room = frame.area
         self._draw_legend(painter, room)
         if self.ghost is not None:
             pen = QPen(theme.color("muted"), 1.2, Qt.PenStyle.DashLine)

@@ -16,6 +16,8 @@ from eq_sim.session.actions import (
     Train,
 )
 from eq_sim.session.change import Change, Watch
+from eq_sim.session.goal import beside
+from eq_sim.session.scenario import GoalSpec
 from eq_sim.session.settings.table import FULL_SPEED, SETTINGS
 from eq_sim.ui.panels.card import label
 from eq_sim.ui.panels.readout import Readout
@@ -35,7 +37,7 @@ _SHORT, _COUNTED = 0.1, 2.0
 steps are counted over half a second, one more or less."""
 
 _LEFT_OUT = ("epoch", "moved", "test", "step", "measure")
-"""What a narrow window leaves out, in this order, after the word "Speed"."""
+"""What a narrow window leaves out, in this order, after "Speed" and before the program's name."""
 
 _WIDTHS = {"step": 66, "epoch": 58, "train": 74, "test": 74, "measure": 108, "moved": 122}
 
@@ -77,8 +79,8 @@ class Transport(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(14, 7, 14, 7)
         row.setSpacing(8)
-        brand = label("eq_sim", "brand")
-        row.addWidget(brand)
+        self._brand = label("eq_sim", "brand")
+        row.addWidget(self._brand)
         row.addSpacing(8)
         self.back = self._button("Back to start", "Put every knob back to the same start (Ctrl+B)")
         self.back.clicked.connect(lambda: do(BackToStart()))
@@ -151,8 +153,10 @@ class Transport(QWidget):
 
     def _leave_out(self) -> None:
         roomy = self.width() >= scaled(_ROOMY)
-        self.rate.setMinimumWidth(scaled(176 if roomy else 104))
-        extras = [self._speed_word, *(self.readouts[name] for name in _LEFT_OUT)]
+        usual = scaled(176 if roomy else 104)
+        self.rate.setMinimumWidth(max(usual, self.rate.sizeHint().width()))
+        readouts = [self.readouts[name] for name in _LEFT_OUT]
+        extras = [self._speed_word, *readouts, self._brand]
         row = self.layout()
         assert row is not None
         for shown in range(len(extras), -1, -1):
@@ -161,6 +165,16 @@ class Transport(QWidget):
             row.invalidate()
             if row.sizeHint().width() <= self.width():
                 break
+
+    def _make_room(self) -> None:
+        """Leaves out more where a number has become longer than its room."""
+        grown = [readout.grow() for readout in self.readouts.values()]
+        wide = self.rate.sizeHint().width()
+        if wide > self.rate.minimumWidth():
+            self.rate.setMinimumWidth(wide)
+            grown.append(True)
+        if any(grown):
+            self._leave_out()
 
     def minimumSizeHint(self) -> QSize:
         """What is left when everything that can be left out is left out."""
@@ -199,6 +213,7 @@ class Transport(QWidget):
         if text != self._rate:
             self._rate = text
             self.rate.setText(text)
+            self._make_room()
 
     def refresh(self) -> None:
         """Shows where the experiment stands, if that has changed."""
@@ -213,6 +228,8 @@ class Transport(QWidget):
             self.show_running()
         losses, measure = session.losses, session.measure
         show = self.readouts
+        if news & Change.STRUCTURE:
+            self._fit()  # the numbers of another network may be shorter
         phase = f" {'◔◑◕'[session.phase - 1]}" if session.phase else ""
         show["step"].show_text(f"{numbers.count(session.step)}{phase}")
         show["epoch"].show_text(numbers.local(f"{session.epochs:,.1f}"))
@@ -223,7 +240,7 @@ class Transport(QWidget):
             metric = "explained"  # the goal's own metric has no meaning for this network
             measure = session.evaluation.measure(metric)
         value = measure.train if measure.test is None else measure.test
-        show["measure"].show_text(measure_text(metric, value))
+        show["measure"].show_text(measure_text(metric, value, session.scenario.goal))
         if session.step == 0:
             show["moved"].show_text("—")
         else:
@@ -232,6 +249,7 @@ class Transport(QWidget):
         part = " on test" if measure.test is not None else ""
         show["measure"].set_caption(f"{_MEASURES[metric]}{part}")
         self._show_speed()
+        self._make_room()
 
     def show_running(self) -> None:
         """Shows whether training runs: at once, where the numbers wait for the next frame."""
@@ -262,14 +280,22 @@ class Transport(QWidget):
         return button
 
 
-def measure_text(metric: str, value: float | None) -> str:
-    """Returns a goal's metric as the screen writes it."""
+def measure_text(metric: str, value: float | None, goal: GoalSpec) -> str:
+    """Returns a metric as the screen writes it, never on the wrong side of the goal's bound.
+
+    Args:
+        metric: by its name in scenario files.
+        value: of the metric, or the bound itself; None where there is no such value.
+        goal: what a value of its own metric is held against.
+    """
     if value is None:
         return "—"
+    bounds = ((goal.op, goal.value),) if metric == goal.metric else ()
     if metric == "least_squares_gap":
-        return numbers.local(f"{100 * value:,.{2 if value < 10 else 0}f} %")
+        return numbers.local(f"{beside(value, bounds, 2 if value < 10 else 0, 100)} %")
     if metric == "error_over_noise":
-        return numbers.local(f"{value:.2f}× noise")
+        return numbers.local(f"{beside(value, bounds, 2)}× noise")
     if metric == "worst_band":
-        return numbers.local(f"{value:.1f} dB")
-    return numbers.local(f"{100 * value:.1f} %")
+        return numbers.local(f"{beside(value, bounds, 1)} dB")
+    # 99.96 % is not all of them.
+    return numbers.local(f"{beside(value, (*bounds, ('>=', 1.0)), 1, 100)} %")

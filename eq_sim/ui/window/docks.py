@@ -123,6 +123,8 @@ class Docks:
             window.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea, dock)
         for dock in left[1:]:
             window.tabifyDockWidget(left[0], dock)
+        for bar in self._tab_bars()[:-1]:
+            bar.hide()  # Qt makes another, and leaves these behind, over the transport
         if left:
             left[0].raise_()
         for dock in right[:1]:
@@ -152,12 +154,17 @@ class Docks:
         self._window.resizeDocks(shown, [side] * len(shown), Qt.Orientation.Horizontal)
         self._window.resizeDocks(shown, [10] * len(shown), Qt.Orientation.Vertical)
 
+    def _tab_bars(self) -> list[QTabBar]:
+        """Returns the bars of docks that share a place, and those that Qt no longer uses."""
+        only = Qt.FindChildOption.FindDirectChildrenOnly
+        return self._window.findChildren(QTabBar, options=only)
+
     def _side(self, area: Area) -> list[Dock]:
         return [self._docks[spec.key] for spec in self._specs if spec.area is area]
 
     def keep_gaps(self) -> None:
         """Keeps the console off the window's edge where no dock stands between."""
-        for bar in self._window.findChildren(QTabBar):
+        for bar in self._tab_bars():
             bar.setElideMode(Qt.TextElideMode.ElideNone)
             bar.setExpanding(False)
             bar.setDrawBase(False)

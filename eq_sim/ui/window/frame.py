@@ -22,6 +22,7 @@ class FrameWindow(QMainWindow):
         menus: the menus of the bar by their words, empty.
         bar: the room above everything, empty.
         middle: the room between the docks, empty.
+        failed: takes what went wrong while a frame was painted; None to raise it.
     """
 
     visibility_changed = Signal()
@@ -32,6 +33,7 @@ class FrameWindow(QMainWindow):
 
     def __init__(self) -> None:
         super().__init__()
+        self.failed: Callable[[Exception], None] | None = None
         self.setWindowTitle("eq_sim")
         self.setMinimumSize(QSize(960, 540))
         self.setDockOptions(
@@ -88,9 +90,16 @@ class FrameWindow(QMainWindow):
         kind = event.type()
         if kind == QEvent.Type.UpdateRequest:
             self.painting.emit(True)
-            handled = super().event(event)
-            self.painting.emit(False)
-            return bool(handled)
+            try:
+                return bool(super().event(event))
+            except Exception as error:
+                # Passed back to Qt, it would be complained of on stderr in each frame.
+                if self.failed is None:
+                    raise
+                self.failed(error)
+                return True
+            finally:
+                self.painting.emit(False)
         handled = super().event(event)
         if kind in (QEvent.Type.Show, QEvent.Type.Hide, QEvent.Type.WindowStateChange):
             self.visibility_changed.emit()

@@ -7,7 +7,7 @@ first frame already shows the knobs; ``furnish`` fills the rooms right after it.
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSettings, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
@@ -19,6 +19,7 @@ from eq_sim.ui.models.chosen_sample import ChosenSample
 from eq_sim.ui.models.surface import Surface
 from eq_sim.ui.panels.console_panel import ConsolePanel
 from eq_sim.ui.style.preferences import Preferences, current
+from eq_sim.ui.style.preferences_file import PreferencesFile
 from eq_sim.ui.style.theme import apply_theme, theme_for
 from eq_sim.ui.window import placement
 from eq_sim.ui.window.appearance import Appearance
@@ -69,7 +70,7 @@ class MainWindow(FrameWindow):
         session: Session,
         do: Callable[[AnyAction], bool],
         theme: str,
-        settings: QSettings | None,
+        settings: PreferencesFile | None,
         files: Files,
         specs: Iterable[PanelSpec] = PANELS,
     ) -> None:

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Protocol
 
-from PySide6.QtCore import QSettings
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMainWindow, QMenu
 
@@ -12,6 +11,7 @@ from eq_sim.session.session import Session
 from eq_sim.ui.console.console import Console
 from eq_sim.ui.panels.console_panel import ConsolePanel
 from eq_sim.ui.style.preferences import Preferences
+from eq_sim.ui.style.preferences_file import PreferencesFile
 from eq_sim.ui.window.docks import Docks
 from eq_sim.ui.window.frame import Files
 from eq_sim.ui.window.made_panels import MadePanels
@@ -41,7 +41,7 @@ class MenuWindow(Protocol):
 
     session: Session
     do: Callable[[AnyAction], bool]
-    settings: QSettings | None
+    settings: PreferencesFile | None
     files: Files
     console: Console
     console_panel: ConsolePanel

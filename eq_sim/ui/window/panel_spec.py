@@ -6,7 +6,6 @@ from enum import Enum, auto
 from functools import cached_property
 from typing import Protocol, runtime_checkable
 
-from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from eq_sim.session.actions import AnyAction
@@ -18,6 +17,7 @@ from eq_sim.ui.models.audience import Audience
 from eq_sim.ui.models.chosen_sample import ChosenSample
 from eq_sim.ui.models.hand_curve import HandCurve
 from eq_sim.ui.models.surface import Surface
+from eq_sim.ui.style.preferences_file import PreferencesFile
 from eq_sim.ui.style.theme import Theme
 
 TURNS = 3
@@ -68,10 +68,10 @@ class Completes(Protocol):
 class Remembers(Protocol):
     """A panel that comes back as it was left."""
 
-    def remember(self, settings: QSettings) -> None:
+    def remember(self, settings: PreferencesFile) -> None:
         """Keeps how it looks."""
 
-    def recall(self, settings: QSettings) -> None:
+    def recall(self, settings: PreferencesFile) -> None:
         """Looks as it did."""
 
 
@@ -120,7 +120,7 @@ class PanelModels:
     surface: Surface
     chosen: ChosenSample
     audience: Audience
-    settings: QSettings | None
+    settings: PreferencesFile | None
     clock: Callable[[], float]
     look: Callable[[], None]
     frame: QWidget

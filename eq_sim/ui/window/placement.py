@@ -1,28 +1,32 @@
 """What is remembered of a window's place and its docks, and how it comes back onto a screen."""
 
-from PySide6.QtCore import QByteArray, QSettings
+from PySide6.QtCore import QByteArray
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMainWindow
 
+from eq_sim.ui.style.preferences_file import PreferencesFile
+
 _ARRANGEMENT = 2  # the version of the docks; others are not taken up
-_GEOMETRY, _DOCKS = "window/geometry", "window/docks"
+_DOCKS = "window/docks"
+
+GEOMETRY = "window/geometry"
+"""Where it is remembered where the window stood."""
 
 
-def remember(window: QMainWindow, settings: QSettings) -> None:
+def remember(window: QMainWindow, settings: PreferencesFile) -> None:
     """Keeps where the window and its docks are."""
-    settings.setValue(_GEOMETRY, window.saveGeometry())
-    settings.setValue(_DOCKS, window.saveState(_ARRANGEMENT))
+    geometry, docks = window.saveGeometry().data(), window.saveState(_ARRANGEMENT).data()
+    settings.keep({GEOMETRY: bytes(geometry), _DOCKS: bytes(docks)})
 
 
-def restore(window: QMainWindow, settings: QSettings) -> None:
+def restore(window: QMainWindow, settings: PreferencesFile) -> None:
     """Takes up the arrangement of the last time, on a screen that is there."""
-    geometry = settings.value(_GEOMETRY, QByteArray(), type=QByteArray)
-    state = settings.value(_DOCKS, QByteArray(), type=QByteArray)
-    if isinstance(geometry, QByteArray) and not geometry.isEmpty():
-        window.restoreGeometry(geometry)
+    geometry, docks = settings.data(GEOMETRY), settings.data(_DOCKS)
+    if geometry:
+        window.restoreGeometry(QByteArray(geometry))
         _come_on_screen(window)
-    if isinstance(state, QByteArray) and not state.isEmpty():
-        window.restoreState(state, _ARRANGEMENT)
+    if docks:
+        window.restoreState(QByteArray(docks), _ARRANGEMENT)
 
 
 def _come_on_screen(window: QMainWindow) -> None:

@@ -67,6 +67,14 @@ class Sides:
         first, second = kept.values
         assert first is not None
         assert second is not None
-        far = np.abs(first.astype(np.float64) - second)
-        order = np.argsort(-far, kind="stable")[:most]
-        return [(int(k), float(first[k]), float(second[k])) for k in order if far[k] > 0]
+        return largest_differences(first, second, most)
+
+
+def largest_differences(first: Array, second: Array, most: int) -> list[tuple[int, float, float]]:
+    """Returns (knob, in the first, in the second) where two settings of as many knobs differ most.
+
+    The most different comes first; knobs that are the same in both are left out.
+    """
+    far = np.abs(first.astype(np.float64) - second)
+    order = np.argsort(-far, kind="stable")[:most]
+    return [(int(k), float(first[k]), float(second[k])) for k in order if far[k] > 0]

@@ -151,6 +151,7 @@ class PanelSpec:
         turn: in which of ``TURNS`` frames it is refreshed while training runs; None for each.
         hidden: whether it is refreshed even while nobody sees it.
         parts: what a lesson can name in it; it then has ``part``.
+        tab: its name on a tab, where its title is too long for one; empty for the title.
     """
 
     key: str
@@ -163,6 +164,7 @@ class PanelSpec:
     turn: int | None = 0
     hidden: bool = False
     parts: tuple[str, ...] = ()
+    tab: str = ""
 
     @property
     def names(self) -> tuple[str, ...]:

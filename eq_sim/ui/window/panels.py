@@ -83,6 +83,14 @@ def _compare(models: PanelModels) -> Panel:
     return Compare(models.session, models.do, models.console.go_to)
 
 
+def _checkpoints(models: PanelModels) -> Panel:
+    from eq_sim.ui.models.glance import Glance
+    from eq_sim.ui.panels.checkpoints import Checkpoints
+
+    glance = Glance(models.session, models.do)
+    return Checkpoints(models.session, models.do, glance, models.console.go_to, models.theme)
+
+
 def _by_hand(models: PanelModels) -> Panel:
     from eq_sim.ui.panels.by_hand import ByHand
 
@@ -116,6 +124,10 @@ PANELS: tuple[PanelSpec, ...] = (
         parts=("slice",),
     ),
     PanelSpec("compare", "A | B", _compare, Area.LEFT, "Ctrl+F9", beginner=False, scrolls=True),
+    PanelSpec(
+        "checkpoints", "Checkpoints", _checkpoints, Area.LEFT, "Ctrl+F7", beginner=False,
+        scrolls=True, tab="Kept",
+    ),
     # It counts turns as they happen, seen or not.
     PanelSpec(
         "by_hand", "By hand", _by_hand, Area.LEFT, "Ctrl+F8", beginner=False, scrolls=True,

@@ -42,6 +42,7 @@ SENTENCES: dict[str, str] = {
     "new-start": "new random start",
     "store-scene": "store scene {scene}",
     "recall-scene": "scene {scene}",
+    "glide": "glide to scene {amount}",
     "clear-scene": "empty scene {scene}",
     "keep-checkpoint": "checkpoint at step {step:,}",
     "keep-automatically": "which checkpoints training keeps",

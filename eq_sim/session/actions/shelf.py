@@ -11,7 +11,7 @@ from eq_sim.session.change import EVERYTHING, Change
 from eq_sim.session.errors import CheckpointError, KnobError
 from eq_sim.session.kept_by_training import MOST_CHECKPOINTS, kept_then
 from eq_sim.session.messages import Message, message
-from eq_sim.session.state import SCENES, Automatic, Checkpoint, Scenes, State
+from eq_sim.session.state import SCENES, Automatic, Checkpoint, Scenes, Shelf, State
 from eq_sim.session.undo.policy import Policy
 
 LONGEST_NAME, LONGEST_NOTE = 80, 2000
@@ -54,18 +54,8 @@ class RecallScene(Rare, frozen=True, tag="recall-scene"):
 
     def outcome(self, state: State) -> Outcome:
         """Returns the state at the scene."""
-        values = state.shelf.scenes[_checked(self.slot)]
-        number = self.slot + 1
-        if values is None:
-            raise KnobError("scene {scene} is empty: store one first", scene=number)
-        if values.size != state.layout.size:
-            raise KnobError(
-                "scene {scene} is of a network of {there:,} knobs, and this one has {here:,}",
-                scene=number,
-                there=values.size,
-                here=state.layout.size,
-            )
-        mark = message("recalled-scene", scene=number)
+        values = stored_scene(state.shelf, state.layout.size, self.slot)
+        mark = message("recalled-scene", scene=self.slot + 1)
         return Outcome(state.placed(values), _RECALLED, records=True, mark=mark)
 
 
@@ -176,6 +166,30 @@ class LetGoCheckpoint(Rare, frozen=True, tag="let-go-checkpoint"):
     def outcome(self, state: State) -> Outcome:
         """Returns the state without the checkpoint."""
         return Outcome(_with(state, _found(state, self.number), ()), Change.SHELF)
+
+
+def stored_scene(shelf: Shelf, size: int, slot: int) -> Array:
+    """Returns the knobs of a scene.
+
+    Args:
+        shelf: where it is.
+        size: knobs of the network that it is for.
+        slot: from 0.
+
+    Raises:
+        KnobError: there is no such slot, it is empty, or its scene is of another network.
+    """
+    values = shelf.scenes[_checked(slot)]
+    if values is None:
+        raise KnobError("scene {scene} is empty: store one first", scene=slot + 1)
+    if values.size != size:
+        raise KnobError(
+            "scene {scene} is of a network of {there:,} knobs, and this one has {here:,}",
+            scene=slot + 1,
+            there=values.size,
+            here=size,
+        )
+    return values
 
 
 def _checked(slot: int) -> int:

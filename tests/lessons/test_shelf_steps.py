@@ -1,4 +1,4 @@
-"""Scenes and checkpoints in a lesson: kept, brought back to the bit, refused where there is none."""
+"""Scenes and checkpoints in a lesson: brought back to the bit, refused where there are none."""
 
 import pytest
 from lesson_kit import HEAD, lesson, play_to_the_end, player

@@ -1,5 +1,7 @@
 """The list of what one can come back to: a small picture of the answer then, and words."""
 
+from html import escape
+
 from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QIcon, QKeyEvent, QPixmap, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QAbstractItemView, QListWidget, QListWidgetItem
@@ -168,7 +170,9 @@ def _tip(moment: KeptMoment) -> str:
     }[moment.by]
     if moment.number is None:
         kept = "The knobs at the lowest recorded loss. Training would go on from now."
-    return f"{moment.note}\n{kept}" if moment.note else kept
+    words = f"{moment.note}\n{kept}" if moment.note else kept
+    # A note that looks like HTML is words all the same.
+    return f'<p style="white-space: pre-wrap">{escape(words)}</p>'
 
 
 def _blank(size: QSize) -> QPixmap:

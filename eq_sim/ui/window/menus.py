@@ -58,7 +58,7 @@ class Menus:
         self._training = TrainingMenu(
             training, self._act, window.session, window.do, transport, self.explain_moved
         )
-        KeptMenu(training, self._act, window)
+        KeptMenu(training, knobs, self._act, window)
         self.view = ViewMenu(view, self._act, window)
         self._act(help_menu, "The first &minute again", "", window.welcome)
         self._act(help_menu, "Keyboard &shortcuts", "F1", self.show_shortcuts)

@@ -21,6 +21,7 @@ def _console(models: PanelModels) -> Panel:
 
     panel = ConsolePanel(make, theme)
     models.console, models.knobs = panel.console, panel.knobs
+    models.say = panel.say
     return panel
 
 
@@ -78,9 +79,14 @@ def _inspector(models: PanelModels) -> Panel:
 
 
 def _compare(models: PanelModels) -> Panel:
+    from eq_sim.ui.models.scene_desk import SceneDesk
     from eq_sim.ui.panels.compare import Compare
 
-    return Compare(models.session, models.do, models.console.go_to)
+    def say(sentence: str) -> None:
+        models.say(sentence, warning=False)
+
+    desk = SceneDesk(models.session, models.do, say, models.clock)
+    return Compare(models.session, models.do, models.console.go_to, desk)
 
 
 def _checkpoints(models: PanelModels) -> Panel:
@@ -123,7 +129,10 @@ PANELS: tuple[PanelSpec, ...] = (
         turn=1,
         parts=("slice",),
     ),
-    PanelSpec("compare", "A | B", _compare, Area.LEFT, "Ctrl+F9", beginner=False, scrolls=True),
+    PanelSpec(
+        "compare", "Scenes, A | B", _compare, Area.LEFT, "Ctrl+F9", beginner=False, scrolls=True,
+        tab="A | B",
+    ),
     PanelSpec(
         "checkpoints", "Checkpoints", _checkpoints, Area.LEFT, "Ctrl+F7", beginner=False,
         scrolls=True, tab="Kept",

@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QSettings, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 
+from eq_sim import outdated
 from eq_sim.faults import Faults
 from eq_sim.file_menu import Filing
+from eq_sim.open_documents import OpenDocuments
 from eq_sim.pace import TURNS, Pace
 from eq_sim.session.actions import AnyAction, Grab, Load, Pause, Release, Set
 from eq_sim.session.change import EVERYTHING, Change
@@ -48,6 +50,9 @@ class App(QObject):
     furnishing = Signal()
     """The first frame is there, and everything else is about to be made."""
 
+    furnished = Signal()
+    """Everything is there."""
+
     _failed = Signal(str)
 
     def __init__(
@@ -63,9 +68,11 @@ class App(QObject):
         self._clock = clock
         self._pace = Pace()
         self._last = 0.0
-        self.filing = Filing(session, self.do, lambda: self._clock(), self)
+        self.documents = OpenDocuments(session, lambda: self._clock(), self)
+        self.filing = Filing(session, self.do, self.documents, lambda: self._clock(), self)
         self.window = MainWindow(session, self.do, theme, settings, self.filing.entries, panels)
         self.filing.serve(self.window)
+        self.documents.serve(self.window)
         self.window.clock = clock
         self.window.visibility_changed.connect(self._wake)
         session.observe(self._heard)
@@ -111,6 +118,7 @@ class App(QObject):
         make_accessible(self.window.console)
         if self._welcomes:
             self.window.welcome()
+        self.furnished.emit()
 
     def welcome(self) -> None:
         """Prepares a first start: few panels, and hints as soon as everything is there."""
@@ -163,7 +171,8 @@ class App(QObject):
             self.window.show_now.touched()
         before = self.session.changes.count(EVERYTHING)
         try:
-            self.session.apply(action)
+            if not self.documents.take(action):
+                self.session.apply(action)
         except EqSimError as error:
             self.window.say(str(error))
             return False
@@ -173,6 +182,7 @@ class App(QObject):
             self.window.say(f"There is not enough memory for that. {what}")
             self._wake()
             return done
+        outdated.done_well(action, self.session, self.window)
         if isinstance(action, Load) and self.window.show_now is not None:
             self.window.show_now.leave()  # a person has gone on to something else
         if not self.timer.isActive():
@@ -224,7 +234,8 @@ class App(QObject):
         taken = self._train(passed)
         trained = self._clock()
         self._pace.note_training(taken, trained - now)
-        self.window.refresh(self._frame if self.session.running else None)
+        if not self.window.isMinimized():
+            self.window.refresh(self._frame if self.session.running else None)
         self._drawing = self._clock() - trained
         if self.session.running and self.window.furnished:
             self.window.transport.show_rate(self._pace.rate(now, taken))
@@ -273,7 +284,7 @@ class App(QObject):
             if refusal:
                 self.window.say(refusal.advice)
             elif self.session.running:
-                self.window.console_panel.clear_notice()
+                outdated.take_away(self.session, self.window)
             elif self.session.goal_is_new and not self.window.hinting:
                 text = self.session.goal_text
                 self.window.say(
@@ -283,12 +294,13 @@ class App(QObject):
             self._wake()
 
     def _wake(self) -> None:
-        """Runs the timer while training goes on in a window that can be seen, and only then."""
-        window = self.window
+        """Runs the timer while something goes on and is seen; training goes on unseen by choice."""
+        window, show = self.window, self.window.show_now
         seen = window.isVisible() and not window.isMinimized()
-        show = window.show_now
         playing = show is not None and show.player.playing
-        wanted = (self.session.running or playing) and seen
+        unseen = window.isMinimized() and current().minimised and not playing
+        wanted = (playing and seen) or (self.session.running and (seen or unseen))
+        window.show_title()
         if wanted and not self.timer.isActive():
             self._last = self._clock()
             self._pace.begin(self._last)

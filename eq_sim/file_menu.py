@@ -4,16 +4,19 @@ What reads and writes them is imported when it is asked for: the first frame nee
 """
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
 
+from eq_sim.open_documents import OpenDocuments, recent
 from eq_sim.session.actions import AnyAction, SetStart
 from eq_sim.session.errors import EqSimError
+from eq_sim.session.files import EXPERIMENT
 from eq_sim.session.files.opening import open_session
 from eq_sim.session.session import Session
-from eq_sim.ui.window.frame import Files
+from eq_sim.ui.window.frame import Files, Submenu
 from eq_sim.ui.window.main_window import MainWindow
 from eq_sim.ui.window.recording_mark import RecordingMark
 
@@ -21,7 +24,7 @@ if TYPE_CHECKING:
     from eq_sim.session.files.recorder import Recorder
 
 
-_EXPERIMENTS = "Scenarios and parameters (*.toml *.safetensors)"
+_EXPERIMENTS = "Experiments, scenarios, parameters (*.eqsim *.toml *.safetensors *.jsonl)"
 _PARAMETERS = "Parameters (*.safetensors)"
 _RECORDINGS = "Recordings (*.jsonl)"
 _LESSONS = "Lessons (*.toml)"
@@ -35,6 +38,7 @@ class Filing(QObject):
     Args:
         session: what is saved, and where things are opened.
         do: takes what is done; returns whether it was.
+        documents: the experiments that are open.
         clock: seconds, ever growing.
         parent: the application's window keeper.
 
@@ -49,11 +53,13 @@ class Filing(QObject):
         self,
         session: Session,
         do: Callable[[AnyAction], bool],
+        documents: OpenDocuments,
         clock: Callable[[], float],
         parent: QObject,
     ) -> None:
         super().__init__(parent)
         self.session, self.do, self._clock = session, do, clock
+        self.documents = documents
         self.recorder: Recorder | None = None
         self._record_timer = QTimer(self)
         self._record_timer.setInterval(1000)
@@ -63,15 +69,38 @@ class Filing(QObject):
     def entries(self) -> Files:
         """The entries of the menu."""
         return [
-            ("&Open scenario…", "Ctrl+O", self._open_scenario),
-            ("&Load parameters…", "Ctrl+L", self._load_parameters),
-            ("&Save parameters…", "Ctrl+S", self._save_parameters),
+            ("&New", "Ctrl+N", self.documents.new),
+            ("&Open…", "Ctrl+O", self._open_any),
+            ("Open &recent", "", Submenu(self._recent, changes=True)),
+            ("Open the &last one", "Ctrl+Shift+O", self.documents.open_last),
             ("", "", lambda: None),
-            ("Save a recording of &what happened…", "Ctrl+Shift+S", self._save_log),
-            ("&Record what happens…", "Ctrl+Alt+R", self._record),
-            ("Open a recor&ding…", "", self._open_recording),
-            ("Write a recording as a l&esson…", "", self._write_lesson),
+            ("&Save", "Ctrl+S", self.documents.save),
+            ("Save &as…", "Ctrl+Shift+S", self.documents.save_as),
+            ("", "", lambda: None),
+            ("&Import", "", Submenu(lambda: self._imports)),
+            ("&Export", "", Submenu(lambda: self._exports)),
+            ("", "", lambda: None),
+            ("R&ecord what happens…", "Ctrl+Alt+R", self._record),
+            ("&Play a recording…", "", self._open_recording),
+            ("&Write a recording as a lesson…", "", self._write_lesson),
         ]
+
+    @property
+    def _imports(self) -> Files:
+        return [("&Parameters into this network…", "Ctrl+L", self._load_parameters)]
+
+    @property
+    def _exports(self) -> Files:
+        return [
+            ("&Parameters (safetensors)…", "Ctrl+E", self._save_parameters),
+            ("&What happened, as a recording…", "", self._save_log),
+        ]
+
+    def _recent(self) -> Files:
+        names = recent(self.window.settings)
+        if not names:
+            return [("Nothing was opened lately", "", lambda: None)]
+        return [(_short(name), "", partial(self.open, name)) for name in names]
 
     def serve(self, window: MainWindow) -> None:
         """Takes the window that is asked in and spoken in."""
@@ -79,22 +108,32 @@ class Filing(QObject):
         self._mark = RecordingMark(window, self.stop_recording)
         window.closing.connect(self.stop_recording)
         window.lesson_asked.connect(self._open_lesson)
+        window.dropped.connect(self.open)
 
-    def _open_scenario(self) -> None:
-        name = self._ask("Open a scenario or saved parameters", _EXPERIMENTS)
+    def _open_any(self) -> None:
+        name = self._ask("Open", _EXPERIMENTS)
         if name:
             self.open(name)
 
     def open(self, name: str) -> None:
-        """Opens a scenario by name or file; what is wrong with it is said in the window."""
-        try:
-            session = open_session(name, self.session.seed)
-        except EqSimError as error:
-            self.window.say(str(error))
+        """Opens a file: an experiment, a scenario, parameters with theirs, a recording.
+
+        What is on screen waits meanwhile; what is wrong with the file is said in the window.
+        """
+        if name.endswith(EXPERIMENT):
+            self.documents.open(Path(name))
             return
-        for record in session.log.records:  # load, and for a file of parameters what is in it
-            if not self.do(record.action):
-                return
+        if name.endswith(".jsonl"):
+            self.play_recording(Path(name))
+            return
+        try:
+            session = open_session(name)
+        except EqSimError as error:
+            if not (name.endswith(".toml") and self._play_lesson(name)):
+                self.window.say(str(error))
+            return
+        self.documents.begin(session)
+        self.documents.remember(Path(name))
 
     def _record(self) -> None:
         """Begins to record, or ends it."""
@@ -203,6 +242,17 @@ class Filing(QObject):
                 return
             self.window.play_lesson(lesson, name)
 
+    def _play_lesson(self, name: str) -> bool:
+        """Plays the lesson in a file. Returns whether there is one."""
+        from eq_sim.lessons.files.lesson_file import read_lesson
+
+        try:
+            lesson = read_lesson(Path(name))
+        except EqSimError:
+            return False
+        self.window.play_lesson(lesson, name)
+        return True
+
     def _load_parameters(self) -> None:
         from eq_sim.session.files.parameter_file import (
             check_split,
@@ -281,3 +331,10 @@ class Filing(QObject):
 def _same(first: Path, second: Path) -> bool:
     """Whether two names are of one file."""
     return first.exists() and second.exists() and first.samefile(second)
+
+
+def _short(name: str) -> str:
+    """Returns a path for a menu: the name, and the end of where it is."""
+    path = Path(name)
+    place = str(path.parent)
+    return f"{path.name}   {place if len(place) <= 40 else '…' + place[-39:]}".replace("&", "&&")

@@ -10,26 +10,47 @@ from eq_sim.app import make_application, shell, user_settings
 from eq_sim.session.session import Session
 from eq_sim.startup import started
 from eq_sim.ui.style.preferences import HINTS_DONE, load
-from eq_sim.ui.window.placement import GEOMETRY
+from eq_sim.ui.window import placement
 
 
-def open_window(session: Session, theme: str | None) -> int:
-    """Shows the window until it is closed. Returns the exit code."""
+def open_window(
+    session: Session, theme: str | None, path: Path | None = None, *, asked: bool = True
+) -> int:
+    """Shows the window until it is closed.
+
+    Args:
+        session: what is on screen at first.
+        theme: "dark", "light" or "system"; None for the one that is remembered.
+        path: the file of an experiment that it was read from.
+        asked: whether a person has asked for just this; otherwise the last one is offered.
+
+    Returns:
+        The exit code.
+    """
     application = make_application()
     settings = user_settings()
     chosen = theme or load(settings).theme
     app = shell(session, chosen, settings)
-    if not settings.data(GEOMETRY):
-        room = app.window.screen().availableGeometry()
-        app.window.resize(min(1600, room.width()), min(900, room.height()))
+    if not settings.data(placement.GEOMETRY):
+        placement.take_first_size(app.window)
         app.window.docks.share_room()
     if not settings.flag(HINTS_DONE, default=False):
         app.welcome()
+    # By then the first frame is there, and with it the system's own frame around it.
+    app.furnishing.connect(lambda: placement.come_on_screen(app.window))
     app.furnishing.connect(started)
     ending = _Ending(application)
     logs = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.StateLocation)
     faults = app.faults_caught(Path(logs, "eq_sim.log"))
+    app.documents.asks = True
+    if path is not None:
+        app.documents.is_file(path)
+    data = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.AppLocalDataLocation)
+    recovery = Path(data, "recovery")
     with faults, interruption.calling(ending.asked.emit):
+        app.furnished.connect(lambda: app.documents.keep_journal(recovery))
+        if not asked:
+            app.furnished.connect(app.documents.offer_last)
         app.show()
         code = application.exec()
     if interruption.asked():

@@ -19,13 +19,19 @@ def check_writable(path: Path) -> None:
     try:
         there, taken = folder.is_dir(), path.is_dir()
     except OSError as error:  # a name that is too long
-        raise UsageError(f"{path} cannot be written: {error.strerror}") from error
+        raise UsageError(
+            "{path} cannot be written: {reason}", path=path, reason=error.strerror
+        ) from error
     if not there:
-        raise UsageError(f"{path} cannot be written: there is no folder {folder}")
+        raise UsageError(
+            "{path} cannot be written: there is no folder {folder}", path=path, folder=folder
+        )
     if taken:
-        raise UsageError(f"{path} cannot be written: it is a folder")
+        raise UsageError("{path} cannot be written: it is a folder", path=path)
     if not os.access(folder, os.W_OK):
-        raise UsageError(f"{path} cannot be written: no permission to write in {folder}")
+        raise UsageError(
+            "{path} cannot be written: no permission to write in {folder}", path=path, folder=folder
+        )
 
 
 _WINDOW = 600  # megabytes of addresses that a window on a screen asks for; measured

@@ -2,7 +2,7 @@
 
 import re
 from argparse import ArgumentParser, ArgumentTypeError
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from eq_sim.session.errors import SettingError
 from eq_sim.session.settings.setting import Value
@@ -30,7 +30,21 @@ def add_size(parser: ArgumentParser, default: tuple[int, int], *, film: bool = F
 
 def add_theme(parser: ArgumentParser) -> None:
     """Adds ``--theme`` of a picture."""
-    parser.add_argument("--theme", choices=("dark", "light"), default="dark")
+    add_choice(parser, "--theme", ("dark", "light"), "dark")
+
+
+def add_choice(
+    parser: ArgumentParser, option: str, choices: Sequence[str | int], default: str | int | None
+) -> None:
+    """Adds an option that takes one of a few words or numbers, and says which."""
+    offered = {str(choice): choice for choice in choices}
+
+    def chosen(text: str) -> str | int:
+        if text not in offered:
+            raise ArgumentTypeError(f"choose {' or '.join(offered)}, not '{text}'")
+        return offered[text]
+
+    parser.add_argument(option, type=chosen, default=default, metavar="|".join(offered))
 
 
 def add_json(parser: ArgumentParser) -> None:
@@ -70,10 +84,10 @@ def settings(pairs: Iterable[str]) -> list[tuple[str, Value]]:
 def count(text: str) -> int:
     """Reads a whole number from 0 up."""
     if not re.fullmatch(r"[+-]?[0-9]{1,30}", text):
-        raise ArgumentTypeError(f"'{_quoted(text)}' is not a whole number")
+        raise ArgumentTypeError(f"a whole number is needed, not '{_quoted(text)}'")
     number = int(text)
     if not 0 <= number < 2**63:
-        raise ArgumentTypeError(f"{text} is not from 0 to 2⁶³ − 1")
+        raise ArgumentTypeError(f"a whole number from 0 to 2⁶³ − 1 is needed, not {text}")
     return number
 
 
@@ -89,7 +103,7 @@ def size(text: str) -> tuple[int, int]:
     """Reads a width and a height in pixels, such as 1600x900."""
     found = re.fullmatch(r"([0-9]{1,9})[xX]([0-9]{1,9})", text)
     if not found:
-        raise ArgumentTypeError(f"'{_quoted(text)}' is not a size such as 1600x900")
+        raise ArgumentTypeError(f"a size such as 1600x900 is needed, not '{_quoted(text)}'")
     return int(found[1]), int(found[2])
 
 

@@ -42,8 +42,7 @@ def check_narration(kind: Format, narration: Path) -> None:
     """
     if not kind.has_tracks:
         raise FilmError(
-            f"{kind.name[0].upper()}{kind.name[1:]} has no sound: "
-            "a film with a narration ends in .mp4 or .webm."
+            f"There is no sound in {kind.name}: a film with a narration ends in .mp4 or .webm."
         )
     from eq_sim.film import sound
 

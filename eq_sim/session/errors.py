@@ -27,7 +27,10 @@ _QUOTED = re.compile(rf"(?<![\w'])'([^'\n]{{{_MOST + 1},}})'(?!\w)|([^\s']{{{_MO
 
 
 class EqSimError(Exception):
-    """The root: ``str`` of it can be shown as it is.
+    """The root: ``str`` of it can be shown as it is, and begins with a capital.
+
+    What begins with a name, as of a file, keeps it as it is: its sentence begins with a brace. As
+    a part of another sentence, as in ``f"line 3: {error}"``, it begins as it was written.
 
     Args:
         sentence: what is wrong and what to do, with names in braces for the arguments.
@@ -43,7 +46,11 @@ class EqSimError(Exception):
         self.sentence, self.arguments = sentence, arguments
 
     def __str__(self) -> str:
-        return quoting_little(filled(self.sentence, self.arguments))
+        text = quoting_little(filled(self.sentence, self.arguments))
+        return text[:1].upper() + text[1:] if self.sentence[:1].islower() else text
+
+    def __format__(self, specification: str) -> str:
+        return format(quoting_little(filled(self.sentence, self.arguments)), specification)
 
 
 def filled(sentence: str, arguments: Mapping[str, object]) -> str:

@@ -16,6 +16,7 @@ from eq_sim.resources import resource
 from eq_sim.session.errors import ScenarioError
 from eq_sim.session.files.reading import read_text
 from eq_sim.session.files.toml import NotTomlError, parsed_toml
+from eq_sim.session.misfits import misfit
 
 _Number = TypeVar("_Number", float, Decimal)
 Share: TypeAlias = Annotated[float, Meta(ge=0, lt=1)]
@@ -125,15 +126,15 @@ class Scenario(Struct, frozen=True, forbid_unknown_fields=True):
         biases = network.biases if isinstance(network.biases, tuple) else (network.biases,) * layers
         if len(names) != layers:
             raise ScenarioError(
-                "network.activation lists {names} activations: {hidden} hidden layers need "
-                "{hidden}, or {layers} with the output's",
+                "the list of activations has {names}: {hidden} hidden layers need {hidden}, or "
+                "{layers} with the output's",
                 names=len(names),
                 hidden=hidden,
                 layers=layers,
             )
         if len(biases) != layers:
             raise ScenarioError(
-                "network.biases lists {settings} settings: there are {layers} layers",
+                "the list of biases has {settings}: there are {layers} layers",
                 settings=len(biases),
                 layers=layers,
             )
@@ -194,26 +195,14 @@ def convert(document: object) -> Scenario:
     """Returns a scenario from plain dictionaries and lists.
 
     Raises:
-        ScenarioError: an unknown key, a wrong type or an impossible value, with its place.
+        ScenarioError: an unknown key, a wrong type or an impossible value; names it.
     """
     try:
         return msgspec.convert(document, Scenario)
     except msgspec.ValidationError as error:
-        raise ScenarioError(plain(error)) from error
+        raise ScenarioError(plain(error, document)) from error
 
 
-_PLAIN = (
-    ("Object contains unknown field", "unknown key"),
-    ("Object missing required field", "missing key"),
-    ("Invalid enum value", "unknown name"),
-    ("of length <=", "no longer than"),
-    ("'float'", "a number"),
-    ("'int'", "a whole number"),
-    ("'str'", "text"),
-    ("'array'", "a list"),
-    ("'bool'", "true or false"),
-    ("'object'", "a table"),
-)
 _CHOICES = {
     "activation": get_args(ActivationName),
     "metric": get_args(MetricName),
@@ -230,15 +219,6 @@ _CHOICES = {
 }
 
 
-def plain(error: msgspec.ValidationError) -> str:
-    """Returns msgspec's message with its place first: ``training.speed: expected …``."""
-    text, _, place = str(error).partition(" - at `$")
-    where = place.rstrip("`").lstrip(".")
-    text = text.replace("`", "'").replace(" | null", "").replace(" | 'full'", "")
-    for jargon, words in _PLAIN:
-        text = text.replace(jargon, words)
-    text = text[0].lower() + text[1:]
-    choices = _CHOICES.get(where.rpartition(".")[2])
-    if choices and "unknown name" in text:
-        text += f": choose {', '.join(choices)}"
-    return f"{where}: {text}" if where else text
+def plain(error: msgspec.ValidationError, document: object = None) -> str:
+    """Returns in a sentence what msgspec found not to fit, in a document if that is at hand."""
+    return misfit(error, document, _CHOICES)

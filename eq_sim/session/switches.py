@@ -82,8 +82,8 @@ class Switches:
     def why_silent(self, knob: int) -> str:
         """Returns why a silent knob cannot be turned, with room for its {name}."""
         if self.mutes[knob]:
-            return "{name} is muted: unmute it to turn it"
-        return "{name} is silent beside a solo: end the solo to turn it"
+            return "Unmute {name} to turn it: it is muted"
+        return "End the solo to turn {name}: it is silent beside it"
 
     def whole(self, theta: Array) -> Array:
         """Returns θ with every silent knob at the value it comes back to."""

@@ -56,7 +56,7 @@ def end(moment: str, number: signal.Signals, folder: Path) -> None:
     with held_at(method, *words, folder=folder) as process:
         process.send_signal(number)
         out, err = process.communicate("\n", timeout=PATIENCE)
-    assert err == "eq-sim: interrupted\n"
+    assert err == "eq-sim: Interrupted\n"
     assert process.returncode == CODES[number]
     assert out == ""
     left = {path.name for path in folder.iterdir()} - {"short.toml", "config", "state"}
@@ -96,7 +96,7 @@ def test_a_film_ends_in_thirty_of_thirty_tries(attempt: int, tmp_path: Path) -> 
             process.stdout.readline()
         process.send_signal(signal.SIGINT)
         _, err = process.communicate(timeout=PATIENCE)
-    assert (process.returncode, err) == (130, "eq-sim: interrupted\n")
+    assert (process.returncode, err) == (130, "eq-sim: Interrupted\n")
     assert [path.name for path in tmp_path.iterdir()] == ["short.toml"]
 
 

@@ -1,5 +1,6 @@
 """``eq-sim train``: what came of it, its settings, the parameters it saves and starts from."""
 
+import json
 from pathlib import Path
 
 import numpy as np
@@ -102,3 +103,10 @@ def test_a_start_that_does_not_fit_is_refused(tmp_path: Path) -> None:
     assert "another network" in done.stderr
     safetensors.numpy.save_file({"layers.0.weight": np.full((1, 2), np.nan)}, path)
     run("train", "house-price", "--start", path, code=2)
+
+
+def test_a_learning_rate_far_too_high_says_so() -> None:
+    done = run("train", "ring", "--steps", "3", "--set", "learning_rate=100000", "--json")
+    assert done.stderr.startswith("eq-sim: A learning rate of 100,000 is very high: above 10,")
+    assert json.loads(done.stdout)["steps"] == 3
+    assert run("train", "ring", "--steps", "3", "--set", "learning_rate=10").stderr == ""

@@ -153,8 +153,8 @@ def test_neither_pyav_nor_qt_is_imported_before_it_is_needed() -> None:
     [
         ("a.avi", 30, SIZE, r"a\.avi: a film's name ends in \.mp4, \.webm, \.gif, \.webp, \.png"),
         ("a", 30, SIZE, "a film's name ends in"),
-        ("a.mp4", 29, SIZE, "An MP4 has 24, 25, 30, 50, 60 frames a second"),
-        ("a.gif", 60, SIZE, "A GIF has 24, 25, 30, 50 frames a second"),
+        ("a.mp4", 29, SIZE, "an MP4 are one of 24, 25, 30, 50, 60"),
+        ("a.gif", 60, SIZE, "a GIF are one of 24, 25, 30, 50"),
         ("a.mp4", 30, (97, 64), "97x64 is not possible, 96x64 is"),
         ("a.mp4", 30, (8, 64), "16 to 7680 pixels long; 8x64 is not possible"),
         ("missing/a.mp4", 30, SIZE, "The film a.mp4 could not be made: No such file or directory"),

@@ -205,7 +205,7 @@ def test_several_knobs_by_one_name(words: str, count: int) -> None:
         ('freeze = "knobs 5 to 99"', "freeze", "knobs are 1 to"),
         ('freeze = "x9 -> layer 1"', "freeze", "no input 'x9'"),
         ('freeze = ["layer 1", "layer 9"]', "freeze", "no layer 9"),
-        ("freeze = []", "freeze", "length >= 1"),
+        ("freeze = []", "freeze", "a list of at least 1"),
         ('solo = "x1 -> layer 1"', "solo", "only one knob"),
         ('turn = "layer 1"\nto = [1, 2]', "to", "2 values for 12 knobs"),
         ('turn = "layer 1"\nto = [nan]', "to", "finite"),

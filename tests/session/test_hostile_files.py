@@ -124,7 +124,7 @@ TOML = {
     "a quoted one": ((r"\[data\]", '"a".' * 20_000 + '"a" = 1\n[data]'), "32 parts"),
     "nests": ((r"\[data\]", f"a = {'[' * 40_000}{']' * 40_000}\n[data]"), "nest too deep"),
     "300,000 layers": ((r"\[4, 2\]", f"[{'1,' * 300_000}]"), "too large"),
-    "3,000 layers": ((r"\[4, 2\]", f"[{'1,' * 3000}]"), "network.hidden"),
+    "3,000 layers": ((r"\[4, 2\]", f"[{'1,' * 3000}]"), "'hidden' needs a list of at most"),
     "a name of 300 letters": (('name = "ring"', f'name = "{"r" * 300}"'), "name"),
 }
 
@@ -282,9 +282,9 @@ LINES: dict[str, tuple[dict[str, object], str]] = {
     "one below": (doing("freeze", knobs=[-(2**70)], on=True), "no knob"),
     "steps without an end": (doing("train", steps=10**18), "1,000,000,000 training steps"),
     "less than no steps": (doing("train", steps=-1), "steps"),
-    "a late time": (doing("run", t=1e12), "line 3: t"),
-    "a later one": (doing("run", t=1e308), "line 3: t"),
-    "a late end": (doing("train", until=1e308, steps=1), "line 3: until"),
+    "a late time": (doing("run", t=1e12), "line 3: 't' needs a number up to"),
+    "a later one": (doing("run", t=1e308), "line 3: 't' needs a number up to"),
+    "a late end": (doing("train", until=1e308, steps=1), "line 3: 'until' needs a number up to"),
     "an unknown setting": (doing("set", setting="size", value=1), "no setting"),
 }
 

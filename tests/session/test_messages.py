@@ -108,7 +108,7 @@ def test_braces_of_a_person_stay_as_they_are() -> None:
         with pytest.raises(EqSimError) as caught:
             ring.apply(act.Set("optimizer", name))
         assert f"'{name}'" in str(caught.value)
-    assert str(KnobError("a {brace} without arguments")) == "a {brace} without arguments"
+    assert str(KnobError("a {brace} without arguments")) == "A {brace} without arguments"
 
 
 @pytest.mark.parametrize("name", bundled())

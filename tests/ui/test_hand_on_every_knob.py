@@ -333,7 +333,7 @@ def test_freeze_mute_and_solo_by_keys_and_undo(opened: Opened) -> None:
     press_key(app, KEY.Key_M, SHIFT)
     assert session.switches.mutes[4]
     drag(app, 4, -20)
-    assert "muted" in app.window.console_panel.notice.text()
+    assert "it is muted" in app.window.console_panel.notice.text()
     press_key(app, KEY.Key_Z, CONTROL)
     assert not session.switches.mutes[4]
     press_key(app, KEY.Key_F, SHIFT)

@@ -21,7 +21,8 @@ KEY = Qt.Key
 
 
 def entry(app: App, menu: str, words: str) -> QAction:
-    actions = app.window.menus[menu].actions()
+    whole = app.window.menus[menu]
+    actions = (action for some in (whole, *whole.findChildren(QMenu)) for action in some.actions())
     return next(action for action in actions if action.text().replace("&", "") == words)
 
 
@@ -149,12 +150,12 @@ def test_a_group_says_whether_it_is_muted_or_frozen(opened: Opened) -> None:
 
 
 ASKED = {
-    "Open scenario…": "*.toml *.safetensors",
-    "Load parameters…": "*.safetensors",
-    "Save parameters…": "*.safetensors",
-    "Save a recording of what happened…": "*.jsonl",
+    "Open…": "*.eqsim *.toml *.safetensors *.jsonl",
+    "Parameters into this network…": "*.safetensors",
+    "Parameters (safetensors)…": "*.safetensors",
+    "What happened, as a recording…": "*.jsonl",
     "Record what happens…": "*.jsonl",
-    "Open a recording…": "*.jsonl",
+    "Play a recording…": "*.jsonl",
     "Write a recording as a lesson…": "*.jsonl",
 }
 

@@ -178,7 +178,7 @@ def test_by_keyboard_alone(start: Callable[..., App], clock: Clock) -> None:
     assert session.goal_reached
     assert words(app) == "Goal reached."
     QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
-    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Space)  # Turn a knob
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)  # Turn a knob
     assert hints(app).callout is None
     assert session.step > 0
     assert window.console.hasFocus()

@@ -124,11 +124,12 @@ def test_preferences_are_remembered_and_reset(qtbot: QtBot, tmp_path: Path) -> N
     choose(dialog.undo, 64)
     assert first.session.undo.budget == 64 << 20
     QTest.mouseClick(dialog.still, Qt.MouseButton.LeftButton, pos=QPoint(9, 9))
+    QTest.mouseClick(dialog.minimised, Qt.MouseButton.LeftButton, pos=QPoint(9, 9))
     assert dialog.still.isChecked()
     dialog.accept()
     first.window.close()
     kept = load(user_settings())
-    assert kept == Preferences("dark", "safe", 130, "point", still=True, undo=64)
+    assert kept == Preferences("dark", "safe", 130, "point", still=True, undo=64, minimised=True)
     second = build(open_session("ring"), "dark", user_settings())
     second.show()
     qtbot.waitExposed(second.window)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from eq_sim import interruption
 from eq_sim.cli.checks import check_language, check_memory_of_pictures, check_qt
 from eq_sim.cli.command import Command
-from eq_sim.cli.options import add_size, add_theme
+from eq_sim.cli.options import add_choice, add_size, add_theme
 from eq_sim.film.pictures import RATES, check_size
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ def _arguments(parser: ArgumentParser) -> None:
     parser.add_argument("lesson", metavar="LESSON|FILE.toml|RECORDING.jsonl")
     parser.add_argument("-o", "--output", type=Path, required=True, metavar="FILE")
     add_size(parser, (1920, 1080), film=True)
-    parser.add_argument("--fps", type=int, choices=RATES, default=30)
+    add_choice(parser, "--fps", RATES, 30)
     add_theme(parser)
     parser.add_argument("--language", default="en", metavar="LL", help="of the captions: en, de, …")
     parser.add_argument(
@@ -58,7 +58,11 @@ def _film(options: Namespace) -> int:
     what, title, torn = _subject(options)
     if not options.output.absolute().parent.is_dir():
         parent = options.output.absolute().parent
-        raise FilmError(f"{options.output} cannot be written: there is no folder {parent}")
+        raise FilmError(
+            "{path} cannot be written: there is no folder {parent}",
+            path=options.output,
+            parent=parent,
+        )
     check_film(options.output, options.fps, options.size, options.narration)
     burned = options.keys if isinstance(what, list) else not options.subtitles
     interruption.check()

@@ -37,11 +37,11 @@ def _check_target(target: Path, recording: Path, *, force: bool) -> None:
         UsageError: it would; says of what.
     """
     if target.exists() and target.samefile(recording):
-        raise UsageError(f"{target} is the recording itself: choose another name")
+        raise UsageError("{path} is the recording itself: choose another name", path=target)
     if target.suffix != ".toml":
-        raise UsageError(f"{target}: a lesson is a .toml file")
+        raise UsageError("{path}: a lesson is a .toml file", path=target)
     if target.exists() and not force:
-        raise UsageError(f"{target} is there already: choose another name, or --force")
+        raise UsageError("{path} is there already: choose another name, or --force", path=target)
 
 
 def _run(options: Namespace) -> int:
@@ -59,7 +59,9 @@ def _run(options: Namespace) -> int:
         with interruption.only_noted():
             write_atomically(options.output, text.encode())
     except OSError as error:
-        raise LessonError(f"{options.output} cannot be written: {error.strerror}") from error
+        raise LessonError(
+            "{path} cannot be written: {reason}", path=options.output, reason=error.strerror
+        ) from error
     if is_torn(options.recording):
         print(f"eq-sim: {options.recording}: {TORN}", file=sys.stderr)
     print(f'{options.output}: a lesson of {done[-1].end:.0f} s; add captions with say = "…"')

@@ -29,7 +29,7 @@ def _scale(text: str) -> float:
     try:
         scale = float(text)
     except ValueError:
-        raise ArgumentTypeError(f"'{text}' is not a number") from None
+        raise ArgumentTypeError(f"a number is needed, not '{text}'") from None
     if not 0.5 <= scale <= 4:
         raise ArgumentTypeError(f"a scale is from 0.5 to 4, not {text}")
     return scale
@@ -37,7 +37,7 @@ def _scale(text: str) -> float:
 
 def _run(options: Namespace) -> int:
     if options.output.suffix.lower() != ".png":
-        raise UsageError(f"{options.output}: a picture is a .png file")
+        raise UsageError("{path}: a picture is a .png file", path=options.output)
     check_writable(options.output)
     width, height = options.size
     if min(width, height) / options.scale < _LEAST_PIXELS:
@@ -64,7 +64,9 @@ def _run(options: Namespace) -> int:
                 interruption.check,
             )
         except OSError as error:
-            raise UsageError(f"{options.output} cannot be written: {error.strerror}") from error
+            raise UsageError(
+                "{path} cannot be written: {reason}", path=options.output, reason=error.strerror
+            ) from error
     return 0
 
 

@@ -37,7 +37,9 @@ def _stills(options: Namespace) -> int:
     try:
         made = pictures.stills(options.output, lesson.name, interruption.check)
     except OSError as error:
-        raise FilmError(f"{options.output} cannot be written: {error.strerror}") from error
+        raise FilmError(
+            "{path} cannot be written: {reason}", path=options.output, reason=error.strerror
+        ) from error
     finally:
         pictures.close()
     for path in made:

@@ -19,6 +19,7 @@ from eq_sim.session.files.opening import open_session
 from eq_sim.session.files.parameter_file import save_parameters
 from eq_sim.session.goal import beside
 from eq_sim.session.session import Session
+from eq_sim.session.settings.table import SETTINGS
 
 
 def _arguments(parser: ArgumentParser) -> None:
@@ -55,6 +56,9 @@ def _run(options: Namespace) -> int:
     )
     if session.refusal:
         raise UsageError(session.refusal.advice)
+    for setting in SETTINGS.values():
+        if caution := setting.caution(session.scenario):
+            print(f"eq-sim: {caution}", file=sys.stderr)
     if options.save:
         with interruption.only_noted():
             _save(options.save, session)
@@ -85,7 +89,10 @@ def _steps(options: Namespace, session: Session) -> int:
         wanted = int(options.epochs * -(-batches.count // batches.batch))
         if wanted > MOST_STEPS:
             raise UsageError(
-                f"{options.epochs:,} passes are {wanted:,} steps: {MOST_STEPS:,} at most"
+                "{passes:,} passes are {steps:,} steps: {most:,} at most",
+                passes=options.epochs,
+                steps=wanted,
+                most=MOST_STEPS,
             )
         return wanted
     if options.steps is not None:

@@ -69,7 +69,9 @@ def read_lesson(path: Path) -> Lesson:
     try:
         text = read_text(path, _LARGEST)
     except OSError as error:
-        raise LessonError(f"{path} cannot be read: {error.strerror}") from error
+        raise LessonError(
+            "{path} cannot be read: {reason}", path=path, reason=error.strerror
+        ) from error
     return parse_lesson(text, path.stem, str(path))
 
 
@@ -88,7 +90,8 @@ def parse_lesson(text: str, name: str, called: str | None = None) -> Lesson:
     try:
         document = parsed_toml(text)
     except NotTomlError as error:
-        raise LessonError(f"{called} is not TOML: {error}{_advice(str(error))}") from error
+        why = f"{error}{_advice(str(error))}"
+        raise LessonError("{called} is not TOML: {why}", called=called, why=why) from error
     parser = StepParser(LineNumbers(text))
     entries = document.pop("step", None)
     head = parser.struct(Head, document, 0, "")
@@ -108,7 +111,7 @@ def parse_lesson(text: str, name: str, called: str | None = None) -> Lesson:
                 break
     if parser.mistakes:
         order = sorted(parser.mistakes, key=_in_file)
-        raise LessonError(called, tuple(order))
+        raise LessonError("{called}", tuple(order), called=called)
     assert head is not None
     assert opening is not None
     return Lesson(

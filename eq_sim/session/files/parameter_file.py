@@ -234,11 +234,7 @@ def _read(path: Path) -> tuple[dict[str, NDArray[Any]], dict[str, str]]:
         header = json.loads(content[8 : 8 + length], object_pairs_hook=_unique)
     except (SafetensorError, KeyError, TypeError, ValueError, RecursionError) as error:
         _refuse_unknown_types(path, content)
-        raise ParameterFileError(
-            "{path} is not a sound safetensors file: {error}",
-            path=path,
-            error=str(error)[:_QUOTED],
-        ) from error
+        raise ParameterFileError("{path} is not a sound safetensors file", path=path) from error
     return tensors, header.get("__metadata__") or {}
 
 

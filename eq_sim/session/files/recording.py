@@ -231,7 +231,9 @@ def _decoded(
             raise LogError(
                 "{path}, line {number}: {what}", path=path, number=number, what=plain(error)
             ) from error
-        except (LogError, msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+            raise LogError("{path}: line {number} is damaged", path=path, number=number) from error
+        except LogError as error:
             raise LogError(
                 "{path}, line {number}: {error}", path=path, number=number, error=error
             ) from error

@@ -52,4 +52,4 @@ def _check_numbers(document: dict[str, Any]) -> None:
         elif isinstance(value, list):
             left.extend((place, inner) for inner in value)
         elif isinstance(value, int) and not -_LARGEST <= value < _LARGEST:
-            raise NotTomlError(f"{place.lstrip('.')}: {_TOO_LONG}")
+            raise NotTomlError(f"'{place.rpartition('.')[2]}': {_TOO_LONG}")

@@ -43,6 +43,7 @@ class ValueEditor(QLineEdit):
         self.why = label("", "why", parent)
         self.why.setWordWrap(True)
         self.why.hide()
+        self.textEdited.connect(self.why.hide)
 
     def put_at(self, knob: QRect, columns: QRect) -> None:
         """Shows the field over the foot of a knob's travel: no name and no number is half under it.

@@ -78,12 +78,13 @@ class FaderRaster:
         marks = self.position(starts, limits)
         thick = max(1, round(1.3 * size.ratio))
         for row in range(thick):
-            at = marks - thick // 2 + row
+            at = np.clip(marks - thick // 2 + row, 0, size.rows - 1)
             codes[at, self._columns] = sprites.marks + bar[at, self._columns]
         way = np.where(ways > 0, 1, np.where(ways < 0, 2, 0))
         sign = np.where(signs > 0, 1, np.where(signs < 0, 2, 0))
         kind = cap_kind(self._biases.astype(np.intp), sign, way)
-        at = caps - size.cap_rows // 2 + self._cap_rows
+        # In a very low window a cap is higher than its fader, and cut at its ends.
+        at = np.clip(caps - size.cap_rows // 2 + self._cap_rows, 0, size.rows - 1)
         codes[at, self._columns] = sprites.caps + kind * size.cap_rows + self._cap_rows
         np.take(sprites.runs, codes, out=self._frame, mode="clip")
         self._numbers[...] = self._whole[-1, 0]

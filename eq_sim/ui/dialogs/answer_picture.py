@@ -12,8 +12,10 @@ from eq_sim.session.actions import SetStart, Train
 from eq_sim.session.errors import ParameterFileError
 from eq_sim.session.files import PARAMETERS
 from eq_sim.session.files.parameter_file import load_parameters
+from eq_sim.session.history import Losses
 from eq_sim.session.scenario import Scenario
 from eq_sim.session.session import Session
+from eq_sim.session.state import State
 from eq_sim.ui.models.chosen_sample import ChosenSample
 from eq_sim.ui.models.surface import Surface
 from eq_sim.ui.panels.output import answer_view
@@ -55,3 +57,15 @@ def answer_picture(session: Session, theme: Theme, size: QSize) -> QPixmap:
     picture = view.grab(QRect(0, 0, size.width(), size.height()))
     view.deleteLater()
     return picture
+
+
+def answer_then(state: State, theme: Theme, size: QSize) -> tuple[QPixmap, Losses]:
+    """Returns the picture of an answer at another moment, and the losses then.
+
+    Args:
+        state: what was true.
+        theme: the colours.
+        size: in logical pixels.
+    """
+    then = Session(state)
+    return answer_picture(then, theme, size), then.losses

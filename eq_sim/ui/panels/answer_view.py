@@ -12,6 +12,7 @@ from eq_sim.session.change import Change, Watch
 from eq_sim.ui.models.chosen_sample import ChosenSample
 from eq_sim.ui.models.surface import Surface
 from eq_sim.ui.panels.answering import Answering
+from eq_sim.ui.panels.typing import end_typing
 from eq_sim.ui.style.preferences import current
 from eq_sim.ui.style.theme import Theme
 
@@ -108,6 +109,7 @@ class AnswerView(QWidget):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Chooses the sample under the pointer; a click beside all of them chooses none."""
+        end_typing()
         if event.button() != Qt.MouseButton.LeftButton:
             return
         at = event.position() / current().scale

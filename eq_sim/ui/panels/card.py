@@ -1,9 +1,10 @@
 """A panel's frame: a small line above, a title, room at the right, and the content below."""
 
 from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QDockWidget, QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from eq_sim.ui.panels.typing import end_typing, press_focused
 from eq_sim.ui.style.theme import Theme
 
 
@@ -125,6 +126,16 @@ class Dock(QDockWidget):
         if on:
             self.raise_()
 
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """A click on empty ground ends what is typed, in a floating panel too."""
+        end_typing()
+        super().mousePressEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter presses what has the keyboard, in a floating panel too."""
+        if not (self.isFloating() and press_focused(event, self)):
+            super().keyPressEvent(event)
+
     def _show_bar(self, floating: bool) -> None:
         """A floating panel needs a bar with buttons; a docked one has its handle."""
         self.setTitleBarWidget(None if floating else self._handle)  # type: ignore[arg-type]
@@ -150,6 +161,8 @@ class Handle(QWidget):
     def event(self, event: QEvent) -> bool:
         """Leaves the mouse to the dock."""
         if isinstance(event, QMouseEvent):
+            if event.type() == QEvent.Type.MouseButtonPress:
+                end_typing()
             event.ignore()
             return False
         return bool(super().event(event))

@@ -6,8 +6,7 @@ from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QIcon, QKeyEvent, QPixmap, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QAbstractItemView, QListWidget, QListWidgetItem
 
-from eq_sim.session.session import Session
-from eq_sim.ui.dialogs.answer_picture import answer_picture
+from eq_sim.ui.dialogs.answer_picture import answer_then
 from eq_sim.ui.models.kept_moments import Keeps, KeptMoment
 from eq_sim.ui.style import numbers
 from eq_sim.ui.style.preferences import scaled
@@ -143,11 +142,9 @@ class CheckpointList(QListWidget):
             self._soon.stop()
             return
         moment = self.moments[row]
-        then = Session(moment.state())
-        train, test = then.losses
+        picture, (train, test) = answer_then(moment.state(), self._theme, self.iconSize())
         part = "loss" if test is None else "test loss"
         words = f"{part} {numbers.loss(train if test is None else test)}"
-        picture = answer_picture(then, self._theme, self.iconSize())
         self._looks[_key(moment)] = (moment.source, picture, words)
         self._write_row(self.item(row), moment)
 

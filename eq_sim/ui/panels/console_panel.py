@@ -12,12 +12,13 @@ from PySide6.QtGui import (
     QPolygonF,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from eq_sim.session.change import Change, Watch
 from eq_sim.ui.console.console import Console
 from eq_sim.ui.knobs.actions import KnobActions, Say
 from eq_sim.ui.panels.card import Card, label
+from eq_sim.ui.panels.notice import Notice
 from eq_sim.ui.style.numbers import local
 from eq_sim.ui.style.preferences import current, scaled
 from eq_sim.ui.style.theme import Theme, font
@@ -147,19 +148,8 @@ class ConsolePanel(Card):
         layout.insertWidget(1, self.count)
         self.legend = Legend(theme)
         self.corner.addWidget(self.legend)
-        self.notice_row = QWidget()
-        row = QHBoxLayout(self.notice_row)
-        row.setContentsMargins(0, 2, 0, 2)
-        self.notice = label("", "warning")
-        self.notice.setWordWrap(True)
-        self.notice.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        row.addWidget(self.notice, 1)
-        close = QPushButton("Dismiss")
-        close.setObjectName("toggle")
-        close.clicked.connect(self.clear_notice)
-        row.addWidget(close)
-        self.notice_row.hide()
-        self.body.addWidget(self.notice_row)
+        self.notice_row = Notice(self)
+        self.notice = self.notice_row.words
         self.knobs, self.console = make(self.say)
         self._counts: tuple[str, ...] = ("",)
         self._layout = Watch(self.knobs.bank.changes, Change.STRUCTURE)
@@ -184,16 +174,22 @@ class ConsolePanel(Card):
 
     def say(self, sentence: str, *, warning: bool = True) -> None:
         """Shows a sentence until it is dismissed or outdated."""
-        self.notice.setProperty("role", "warning" if warning else "row")
-        self.notice.style().unpolish(self.notice)
-        self.notice.style().polish(self.notice)
-        self.notice.setText(local(sentence))
-        self.notice_row.show()
+        self.notice_row.say(local(sentence), warning=warning)
+        self._put_notice()
 
     def clear_notice(self) -> None:
         """Takes the sentence away."""
-        self.notice_row.hide()
-        self.notice.clear()
+        self.notice_row.clear()
+
+    def _put_notice(self) -> None:
+        """Lays the sentence over the heading, if it can beside what the marks mean."""
+        if self.notice_row.isHidden():
+            return
+        margins, gap = self.body.contentsMargins(), self.body.spacing()
+        left, top = margins.left(), margins.top() // 2
+        whole = self.width() - left - margins.right()
+        beside = self.legend.x() - left - 2 * gap
+        self.notice_row.put(left, top, (beside, whole), self.console.y() - gap - top)
 
     def refresh(self) -> None:
         """Shows the knobs as they stand, if they have changed."""
@@ -206,6 +202,7 @@ class ConsolePanel(Card):
             self._counts = (f"{knobs} = {sum_of}", knobs)
             self._fit()
         self.console.refresh()
+        self._put_notice()
         if self.console.isVisible():
             faders = self.console.canvas.geometry.faders
             if faders != self.legend.faders:
@@ -213,9 +210,10 @@ class ConsolePanel(Card):
                 self._fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Says as much beside the title as there is room for."""
+        """Says as much beside the title as there is room for; what is said lies over both."""
         super().resizeEvent(event)
         self._fit()
+        self._put_notice()
 
     def _fit(self) -> None:
         """Counts the knobs in as many words as leave room for the whole legend."""

@@ -16,6 +16,7 @@ from eq_sim.ui.panels.card import Card, label
 from eq_sim.ui.panels.fields import LadderField, WheelGuard, hug
 from eq_sim.ui.panels.set_up import SetUp
 from eq_sim.ui.panels.transport import measure_text
+from eq_sim.ui.panels.typing import SpaceGuard
 from eq_sim.ui.style import numbers
 from eq_sim.ui.style.theme import Theme
 
@@ -93,6 +94,7 @@ class DataPanel(Card):
         self.seed = QSpinBox()
         self.seed.setRange(0, 2**31 - 1)
         WheelGuard(self.seed)
+        SpaceGuard(self.seed)
         self.seed.setKeyboardTracking(False)
         self.seed.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.seed.setAccessibleName("Seed")

@@ -9,6 +9,7 @@ from eq_sim.network.losses import LOSSES
 from eq_sim.network.mlp import Evaluator, with_ones
 from eq_sim.ui.panels.answering import Answering
 from eq_sim.ui.panels.card import label
+from eq_sim.ui.panels.typing import end_typing
 from eq_sim.ui.style.color_mix import image_over, mixed
 from eq_sim.ui.style.preferences import current
 from eq_sim.ui.style.theme import Theme, font, text_font
@@ -54,6 +55,7 @@ class DrawingPad(QWidget):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Puts the pen down."""
+        end_typing()
         self._last = event.position()
         self._stroke(event.position())
 

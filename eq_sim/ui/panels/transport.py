@@ -22,6 +22,7 @@ from eq_sim.session.settings.table import FULL_SPEED, SETTINGS
 from eq_sim.ui.panels.card import label
 from eq_sim.ui.panels.readout import Readout
 from eq_sim.ui.panels.standing import Standing
+from eq_sim.ui.panels.typing import end_typing
 from eq_sim.ui.style import numbers
 from eq_sim.ui.style.icons import icon
 from eq_sim.ui.style.preferences import scaled
@@ -35,6 +36,9 @@ _ROOMY = 1400
 _SHORT, _COUNTED = 0.1, 2.0
 """A speed is not reached if it falls short by more than this share, and this many steps a second:
 steps are counted over half a second, one more or less."""
+
+_LATE = 1.0
+"""Seconds after the goal has paused training in which a press was meant to do just that."""
 
 _LEFT_OUT = ("epoch", "moved", "test", "step", "measure")
 """What a narrow window leaves out, in this order, after "Speed" and before the program's name."""
@@ -60,6 +64,7 @@ class Transport(QWidget):
         explain_moved: opens the list of knobs that stood still.
         all_shown: whether the panels behind "More" are shown.
         show_all: shows or hides them.
+        clock: seconds, ever growing.
     """
 
     def __init__(
@@ -70,10 +75,12 @@ class Transport(QWidget):
         explain_moved: Callable[[], None],
         all_shown: Callable[[], bool],
         show_all: Callable[[bool], None],
+        clock: Callable[[], float],
     ) -> None:
         super().__init__()
         self.session = session
-        self._do, self._all_shown = do, all_shown
+        self._do, self._all_shown, self._clock = do, all_shown, clock
+        self._ran, self._goal_paused = False, float("-inf")
         self._watch = Watch(session.changes)
         self._rate = ""
         row = QHBoxLayout(self)
@@ -88,7 +95,7 @@ class Transport(QWidget):
         self.train.setObjectName("train")
         self.train.clicked.connect(self.toggle)
         self.step = self._button("Step", "Take one training step (S); one of its phases (Shift+S)")
-        self.step.clicked.connect(lambda: do(Train(1)))
+        self.step.clicked.connect(self.take_step)
         self.new = self._button("", "New random start for every knob (Ctrl+R)")
         self.new.setAccessibleName("New random start")
         self.new.clicked.connect(lambda: do(NewStart()))
@@ -190,8 +197,18 @@ class Transport(QWidget):
         self.refresh()
 
     def toggle(self) -> None:
-        """Trains, or pauses."""
-        self._do(Pause() if self.session.running else Run())
+        """Trains with what was typed, or pauses, which may be what the goal has just done."""
+        end_typing()
+        if self.session.running:
+            self._do(Pause())
+            self._goal_paused = float("-inf")
+        elif self._clock() - self._goal_paused >= _LATE:
+            self._do(Run())
+
+    def take_step(self) -> None:
+        """Takes one training step with what was typed."""
+        end_typing()
+        self._do(Train(1))
 
     def show_rate(self, steps_per_second: float | None) -> None:
         """Shows the speed that was asked for, and what was reached where that is another.
@@ -254,6 +271,9 @@ class Transport(QWidget):
     def show_running(self) -> None:
         """Shows whether training runs: at once, where the numbers wait for the next frame."""
         running = self.session.running
+        if self._ran and not running and self.session.goal_is_new:
+            self._goal_paused = self._clock()
+        self._ran = running
         self.train.setText("Pause" if running else "Train")
         self.train.setIcon(icon("pause" if running else "play", self._theme.go_text))
         if not running:

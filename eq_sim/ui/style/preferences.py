@@ -32,6 +32,7 @@ _KEYS = {
     "decimal": "look/decimal",
     "still": "look/still",
     "undo": "look/undo",
+    "minimised": "training/minimised",
 }
 
 
@@ -46,6 +47,7 @@ class Preferences:
         decimal: "point", "comma" or "system".
         still: reduced motion: nothing slides, and knobs move four times a second only.
         undo: megabytes that undo may keep.
+        minimised: whether training goes on while the window is minimised.
         least: the least size of words in a hall, before they grow with ``text``; never remembered.
     """
 
@@ -55,6 +57,7 @@ class Preferences:
     decimal: str = "point"
     still: bool = False
     undo: int = 256
+    minimised: bool = False
     least: float = 0.0
 
     @property
@@ -113,7 +116,11 @@ def load(settings: PreferencesFile) -> Preferences:
         if text.isdecimal() and int(text) in sizes:
             number: dict[str, Any] = {name: int(text)}
             found = replace(found, **number)
-    return replace(found, still=settings.flag(_KEYS["still"], default=False))
+    return replace(
+        found,
+        still=settings.flag(_KEYS["still"], default=False),
+        minimised=settings.flag(_KEYS["minimised"], default=False),
+    )
 
 
 def save(settings: PreferencesFile, preferences: Preferences) -> None:

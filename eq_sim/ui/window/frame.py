@@ -1,18 +1,38 @@
 """The empty window: menus without entries, a bar, a middle; and what the screen tells of it."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TypeAlias
 
-from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QMimeData, QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QMainWindow, QToolBar, QVBoxLayout, QWidget
 
+from eq_sim.ui.panels.typing import end_typing, press_focused
 from eq_sim.ui.style.preferences import current, scaled
+
+OPENED = (".eqsim", ".toml", ".safetensors", ".jsonl")
+"""What the names of files end with that can be let fall on the window."""
 
 _BAR_HEIGHT = 58
 _MENUS = ("&File", "&Edit", "&Knobs", "&Scenario", "&Lessons", "&Training", "&View", "&Help")
 
 
-Files = list[tuple[str, str, Callable[[], None]]]
-"""What the File menu can do: (words, shortcut, what it does); no words for a line."""
+@dataclass(frozen=True)
+class Submenu:
+    """Entries inside an entry.
+
+    Attributes:
+        entries: returns them.
+        changes: whether they are others each time the menu opens; they have no shortcuts then.
+    """
+
+    entries: "Callable[[], Files]"
+    changes: bool = False
+
+
+Files: TypeAlias = list[tuple[str, str, Callable[[], object] | Submenu]]
+"""What the File menu can do: (words, shortcut, what it does or holds); no words for a line."""
 
 
 class FrameWindow(QMainWindow):
@@ -28,6 +48,9 @@ class FrameWindow(QMainWindow):
     visibility_changed = Signal()
     """It is hidden, shown or minimised."""
 
+    dropped = Signal(str)
+    """A file was let fall on the window."""
+
     painting = Signal(bool)
     """Sent with True before a frame is painted, and with False after."""
 
@@ -35,6 +58,7 @@ class FrameWindow(QMainWindow):
         super().__init__()
         self.failed: Callable[[Exception], None] | None = None
         self.setWindowTitle("eq_sim")
+        self.setAcceptDrops(True)
         self.setMinimumSize(QSize(960, 540))
         self.setDockOptions(
             QMainWindow.DockOption.AnimatedDocks | QMainWindow.DockOption.AllowNestedDocks
@@ -68,6 +92,28 @@ class FrameWindow(QMainWindow):
         """Fills the screen, or goes back."""
         # Beside the full screen it stays maximised, where it was.
         self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Takes one file of a kind that can be opened."""
+        if _file_of(event.mimeData()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Opens a file that was let fall on the window."""
+        name = _file_of(event.mimeData())
+        if name:
+            event.acceptProposedAction()
+            self.dropped.emit(name)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """A click on empty ground ends what is typed."""
+        end_typing()
+        super().mousePressEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter presses what has the keyboard."""
+        if not press_focused(event, self):
+            super().keyPressEvent(event)
 
     def focusNextPrevChild(self, forward: bool) -> bool:
         """Goes on until the focus is somewhere that can be seen.
@@ -104,3 +150,9 @@ class FrameWindow(QMainWindow):
         if kind in (QEvent.Type.Show, QEvent.Type.Hide, QEvent.Type.WindowStateChange):
             self.visibility_changed.emit()
         return bool(handled)
+
+
+def _file_of(what: QMimeData) -> str:
+    """Returns the name of the one file that can be opened; empty for anything else."""
+    names = [url.toLocalFile() for url in what.urls()]
+    return names[0] if len(names) == 1 and names[0].endswith(OPENED) else ""

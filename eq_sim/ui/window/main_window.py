@@ -24,11 +24,13 @@ from eq_sim.ui.style.theme import apply_theme, theme_for
 from eq_sim.ui.window import placement
 from eq_sim.ui.window.appearance import Appearance
 from eq_sim.ui.window.docks import Docks
+from eq_sim.ui.window.document_link import DocumentLink
 from eq_sim.ui.window.frame import Files, FrameWindow
 from eq_sim.ui.window.held_key import HeldKey
 from eq_sim.ui.window.made_panels import MadePanels
 from eq_sim.ui.window.panel_spec import Area, PanelModels, PanelSpec, checked
 from eq_sim.ui.window.panels import PANELS
+from eq_sim.ui.window.title import title
 
 if TYPE_CHECKING:
     from eq_sim.lessons.lesson import Lesson
@@ -86,6 +88,7 @@ class MainWindow(FrameWindow):
         self.onboarding: Onboarding | None = None
         self.show_now: LessonView | None = None
         self.clock: Callable[[], float] = lambda: 0.0
+        self.documents = DocumentLink()
         self.appearance = Appearance(session, settings, self.dress, self._rescale)
         self.surface = Surface(session)
         self.chosen, self.audience = ChosenSample(session), Audience()
@@ -172,9 +175,22 @@ class MainWindow(FrameWindow):
                 return
             frame = None
         self.panels.refresh(frame)
-        title = f"{self.session.scenario.title} – eq_sim"
-        if title != self.windowTitle():
-            self.setWindowTitle(title)
+        self.show_title()
+
+    def show_title(self) -> None:
+        """Says in the title what is shown, and while it is minimised whether that goes on."""
+        show, named = self.show_now, self.documents.named
+        name, unsaved = named() if named else (self.session.scenario.title, False)
+        text = title(
+            name,
+            running=self.session.running,
+            minimised=self.isMinimized(),
+            playing=show is not None and show.player.playing,
+            goes_on=current().minimised,
+        )
+        if text != self.windowTitle():
+            self.setWindowTitle(text)
+        self.setWindowModified(unsaved)
 
     def say(self, sentence: str, *, warning: bool = True) -> None:
         """Shows a sentence above the console."""
@@ -258,7 +274,10 @@ class MainWindow(FrameWindow):
             self.show_now.leave()
         if self.onboarding is not None:
             self.onboarding.finish()
-        self.show_now = LessonView(self, self, make(), source)
+        before = self.session.park()
+        made = make()
+        self.documents.set_aside(before)
+        self.show_now = LessonView(self, self, made, source)
         self.show_now.changed.connect(self.lesson_changed)
         self.show_now.left.connect(self.show_ended)
         self.audience.lesson = True
@@ -324,7 +343,10 @@ class MainWindow(FrameWindow):
         self.docks.arrange()
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Remembers the arrangement."""
+        """Remembers the arrangement, if the window may close."""
+        if not self.documents.may_close():
+            event.ignore()
+            return
         self.closing.emit()
         if self.show_now is not None:
             self.show_now.leave()

@@ -36,6 +36,7 @@ def _transport(models: PanelModels) -> Panel:
         lambda: stillness_sheet(models.session, models.frame).open(),
         models.all_shown,
         models.show_all,
+        models.clock,
     )
 
 

@@ -71,6 +71,16 @@ def test_it_goes_back_to_the_bits_and_undo_returns(kept: tuple[App, Checkpoints]
     assert session.step == 20
     app.do(act.Undo())
     assert (session.step, session.parameters.theta.tobytes()) == (50, now)
+    # What can be let go can be undone, and the chosen one stays chosen.
+    app.do(act.KeepCheckpoint("second"))
+    app.look()
+    choose(panel, "Step 20")
+    app.do(act.KeepCheckpoint("third"))
+    app.look()
+    assert panel.list.currentItem().text().startswith("Step 20")
+    QTest.mouseClick(panel.let_go, LEFT)
+    app.look()
+    assert [text.split(",")[0] for text in rows(panel)] == ["Best so far", "third", "second"]
 
 
 def test_the_best_brings_its_knobs_or_all_of_its_moment(kept: tuple[App, Checkpoints]) -> None:
@@ -105,7 +115,7 @@ def test_the_best_brings_its_knobs_or_all_of_its_moment(kept: tuple[App, Checkpo
     assert session.step == best.step
 
 
-def test_holding_shows_that_moment_and_nothing_is_logged(kept: tuple[App, Checkpoints]) -> None:
+def test_holding_shows_that_moment_and_nothing_else_changes(kept: tuple[App, Checkpoints]) -> None:
     app, panel = kept
     session = app.session
     now, records = session.parameters.theta.tobytes(), list(session.log.records)
@@ -116,11 +126,7 @@ def test_holding_shows_that_moment_and_nothing_is_logged(kept: tuple[App, Checkp
     QTest.mouseRelease(panel.look, LEFT)
     assert (session.step, session.parameters.theta.tobytes()) == (50, now)
     assert list(session.log.records) == records
-
-
-def test_training_goes_on_after_a_look(kept: tuple[App, Checkpoints]) -> None:
-    app, panel = kept
-    choose(panel, "Step 20")
+    # Training goes on after it.
     app.do(act.Run())
     QTest.mousePress(panel.look, LEFT)
     assert not app.session.running
@@ -169,21 +175,8 @@ def test_the_knobs_that_changed_most_come_first_and_lead_to_their_knob(
     assert panel.heading.text() == "Another network: 25 knobs then, 13 now"
 
 
-def test_letting_go_and_a_choice_that_stays(kept: tuple[App, Checkpoints]) -> None:
+def test_keys_and_training_keep_them_too(kept: tuple[App, Checkpoints]) -> None:
     app, panel = kept
-    app.do(act.KeepCheckpoint("second"))
-    app.look()
-    choose(panel, "Step 20")
-    app.do(act.KeepCheckpoint("third"))
-    app.look()
-    assert panel.list.currentItem().text().startswith("Step 20")
-    QTest.mouseClick(panel.let_go, LEFT)
-    app.look()
-    assert [text.split(",")[0] for text in rows(panel)] == ["Best so far", "third", "second"]
-
-
-def test_the_keys_keep_one_and_go_back_to_the_last(kept: tuple[App, Checkpoints]) -> None:
-    app, _ = kept
     app.window.activateWindow()
     control = Qt.KeyboardModifier.ControlModifier
     QTest.keyClick(app.window, Qt.Key.Key_K, control)
@@ -191,10 +184,7 @@ def test_the_keys_keep_one_and_go_back_to_the_last(kept: tuple[App, Checkpoints]
     app.do(act.Train(10))
     QTest.keyClick(app.window, Qt.Key.Key_K, control | Qt.KeyboardModifier.ShiftModifier)
     assert app.session.step == 50
-
-
-def test_training_keeps_what_was_chosen_here(kept: tuple[App, Checkpoints]) -> None:
-    app, panel = kept
+    # Training keeps what was chosen here.
     panel.every.setValue(2)
     assert app.session.shelf.automatic.epochs == 2
     app.do(act.Train(50))

@@ -113,7 +113,7 @@ def test_a_look_lasts_as_long_as_the_press_and_nothing_is_logged(desk: tuple[App
     assert list(app.session.log.records) == records
 
 
-def test_c_shows_the_scene_that_was_used_last_while_it_is_held(desk: tuple[App, Compare]) -> None:
+def test_the_keys_recall_store_and_show_while_they_are_held(desk: tuple[App, Compare]) -> None:
     app, panel = desk
     now = theta(app)
     click(panel, "2")
@@ -122,10 +122,6 @@ def test_c_shows_the_scene_that_was_used_last_while_it_is_held(desk: tuple[App, 
     assert theta(app) == scene(app, 1)
     QTest.keyRelease(app.window, KEY.Key_C)
     assert theta(app) == now
-
-
-def test_the_keys_recall_and_store(desk: tuple[App, Compare]) -> None:
-    app, _ = desk
     app.window.activateWindow()
     QTest.keyClick(app.window, KEY.Key_3, ALT | SHIFT)
     assert scene(app, 2) == theta(app)
@@ -185,13 +181,8 @@ def test_a_glide_stops_where_one_stops_it_or_takes_a_knob(
     assert app.session.held == (3,)
     assert theta(app) == stopped
     app.do(act.Release())
-
-
-def test_reduced_motion_goes_there_at_once(desk: tuple[App, Compare]) -> None:
-    app, panel = desk
-    use(Preferences(still=True))
+    use(Preferences(still=True))  # reduced motion goes there at once
     try:
-        mode(panel, Press.GLIDE)
         click(panel, "2")
         assert theta(app) == scene(app, 1)
     finally:

@@ -27,10 +27,9 @@ class Differences(QWidget):
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setColumnStretch(0, 1)
-        self._names = [label(first, "note"), label(second, "note")]
-        if first:
-            for column, made in enumerate(self._names, start=1):
-                grid.addWidget(made, 0, column)
+        self._names = [label(name, "note", self) for name in (first, second) if name]
+        for column, made in enumerate(self._names, start=1):
+            grid.addWidget(made, 0, column)
         self.rows: list[tuple[QPushButton, Elided, Elided]] = []
         for place in range(MOST):
             name = QPushButton("")

@@ -117,7 +117,9 @@ class CheckpointList(QListWidget):
         item.setText("\n".join(lines))
         item.setToolTip(_tip(moment))
         if look is not None:
-            item.setIcon(QIcon(look[1]))
+            icon = QIcon(look[1])
+            icon.addPixmap(look[1], QIcon.Mode.Selected)  # as it is: its colours mean something
+            item.setIcon(icon)
         else:
             item.setIcon(QIcon(_blank(self.iconSize())))
 

@@ -6,6 +6,7 @@ import numpy as np
 import pyqtgraph as pg
 from PySide6.QtGui import QPainterPath
 
+from eq_sim.session.state import Shelf
 from eq_sim.ui.models.flags import Flag
 from eq_sim.ui.style.preferences import scaled
 from eq_sim.ui.style.theme import Theme
@@ -25,6 +26,23 @@ class LossFlags:
         self.spots.setZValue(5)
         item.addItem(self.spots, ignoreBounds=True)
         self.flags: Sequence[Flag] = ()
+        self._shown: tuple[object, ...] = ()
+        self._count = 0
+        self._kept: tuple[object, ...] = ()
+
+    def are_others(self, shelf: Shelf, points: np.ndarray, looks: tuple[object, ...]) -> bool:
+        """Whether flags have to be drawn anew: not while the same curve only grows.
+
+        Args:
+            shelf: the checkpoints.
+            points: (4, points) of the curve; a curve that goes on lies in the same memory.
+            looks: what else decides how they are drawn.
+        """
+        shown = (id(shelf.checkpoints), id(points.base), *looks)
+        grows = shown == self._shown and points.shape[1] >= self._count
+        self._kept = (shelf.checkpoints, points.base)  # so that their places stay theirs
+        self._shown, self._count = shown, points.shape[1]
+        return not grows
 
     def show_flags(
         self,

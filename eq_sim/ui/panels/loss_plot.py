@@ -248,8 +248,11 @@ class LossPlot(QWidget):
 
     def _show_flags(self, x: np.ndarray, train: np.ndarray, test: np.ndarray) -> None:
         """Draws a flag for each checkpoint on the curve that it was judged by."""
-        run = self._run
-        flags = flags_on(run.shelf, run.history.points, run.step)
+        run, points = self._run, self._run.history.points
+        looks = (self.by_epoch, self.log_scale, self._theme, scaled(1000))
+        if not self.flags.are_others(run.shelf, points, looks):
+            return
+        flags = flags_on(run.shelf, points, run.step)
         judged = test if np.isfinite(test).any() else train
         self.flags.show_flags(flags, self._flag_x, (x, self._scaled(judged)), self._theme)
 

@@ -71,7 +71,7 @@ def test_a_glide_is_one_gesture_and_can_be_interrupted() -> None:
     ("text", "reason"),
     [
         (steps("glide = 2"), "nothing was stored in scene 2"),
-        (steps("store = 9"), "whole number <= 8"),
+        (steps("store = 9"), "whole number up to 8"),
         (steps('restore = "best"'), "no checkpoint 'best' was kept before: none so far"),
         (steps('checkpoint = "a"', 'restore = "b"'), "no checkpoint 'b' was kept before: a"),
         (steps('checkpoint = "a"', 'load = "ring"', 'restore = "a"'), "none so far"),
@@ -88,7 +88,7 @@ def test_the_best_that_training_never_kept_is_refused_with_a_sentence() -> None:
     report = check_lesson(
         lesson(steps('keep = "best"', 'keep = "nothing"', "train = 9", 'restore = "best"'))
     )
-    assert "there is no checkpoint called “best”" in report.lines()[0]
+    assert "there is no checkpoint called 'best'" in report.lines()[0]
 
 
 def test_where_to_stop_brings_back_the_bits_of_its_step() -> None:

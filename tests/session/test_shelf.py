@@ -12,6 +12,7 @@ from eq_sim.session.errors import CheckpointError, KnobError
 from eq_sim.session.files.experiment_file import Experiment, save_experiment
 from eq_sim.session.files.opening import open_session
 from eq_sim.session.files.replay import replay
+from eq_sim.session.memory import bytes_of, memory_of
 from eq_sim.session.session import Session
 from eq_sim.session.timeline import Moment
 
@@ -32,7 +33,7 @@ def test_a_scene_keeps_all_knobs_and_brings_them_back() -> None:
     some.apply(act.Undo())
     assert theta_bits(some) == after
     some.apply(act.ClearScene(2))
-    with pytest.raises(KnobError, match="scene 3 is empty"):
+    with pytest.raises(KnobError, match="Scene 3 is empty"):
         some.apply(act.RecallScene(2))
     some.apply(act.Undo())
     some.apply(act.RecallScene(2))
@@ -159,6 +160,16 @@ def test_those_of_every_few_epochs_are_thinned_out_over_the_whole_run() -> None:
     assert len(kept) == 32
     assert max(later - earlier for earlier, later in pairwise(kept)) <= 256
     assert steps_kept(some, "hand") == [0]
+
+
+def test_large_ones_of_every_few_epochs_take_a_bounded_room() -> None:
+    some = session(points=10, hidden=[600, 600], optimizer="adam")
+    some.apply(act.KeepAutomatically(epochs=1))
+    some.apply(act.Train(16))
+    kept = [one.state for one in some.shelf.checkpoints]
+    size = bytes_of(array for state in kept for array in memory_of(state))
+    assert 30e6 < size <= 64 << 20
+    assert (kept[0].training.step, kept[-1].training.step) == (1, 16)
 
 
 def test_what_training_keeps_is_chosen_and_can_be_undone(tmp_path: Path) -> None:

@@ -131,7 +131,7 @@ class RestoreStep(Step, frozen=True, kw_only=True):
         session, wanted = context.session, _plain(self.restore)
         named = [kept for kept in session.shelf.checkpoints if _called(kept, wanted)]
         if not named:
-            raise CheckpointError("there is no checkpoint called “{name}”", name=wanted)
+            raise CheckpointError("there is no checkpoint called '{name}'", name=wanted)
         session.apply(act.Restore(named[-1].number))
         return RunningStep()
 

@@ -46,8 +46,7 @@ class Docks:
             on_left = spec.area is Area.LEFT
             below = _GAP if on_left or spec.key in last else 0
             frame = _framed(self._rooms[spec.key], *((_GAP, 0) if on_left else (0, _GAP)), below)
-            dock = self._docks[spec.key] = Dock(spec.title, frame, window)
-            dock.setWindowTitle(spec.tab or spec.title)
+            self._docks[spec.key] = Dock(spec.tab or spec.title, frame, window)
         self._switches = {
             spec.key: _switch(self._docks[spec.key], spec.title) for spec in self._specs
         }

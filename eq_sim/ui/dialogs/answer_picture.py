@@ -4,7 +4,7 @@ What was learned is kept in ``resources/answers``, for learning it takes a while
 not; ``eq-sim train NAME --save resources/answers/NAME.safetensors`` makes such a file again.
 """
 
-from PySide6.QtCore import QRect, QSize
+from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QPixmap
 
 from eq_sim.resources import resource
@@ -23,6 +23,7 @@ from eq_sim.ui.style.preferences import current
 from eq_sim.ui.style.theme import Theme
 
 _SEED = 1
+_LARGER = 4  # than a small picture is what it is made of
 
 
 def trained(name: str, scenario: Scenario) -> Session:
@@ -60,7 +61,9 @@ def answer_picture(session: Session, theme: Theme, size: QSize) -> QPixmap:
 
 
 def answer_then(state: State, theme: Theme, size: QSize) -> tuple[QPixmap, Losses]:
-    """Returns the picture of an answer at another moment, and the losses then.
+    """Returns a small picture of an answer at another moment, and the losses then.
+
+    It is drawn larger and made smaller: what the window shows would be too dense for it.
 
     Args:
         state: what was true.
@@ -68,4 +71,11 @@ def answer_then(state: State, theme: Theme, size: QSize) -> tuple[QPixmap, Losse
         size: in logical pixels.
     """
     then = Session(state)
-    return answer_picture(then, theme, size), then.losses
+    picture = answer_picture(then, theme, _LARGER * size)
+    small = picture.scaled(
+        size * picture.devicePixelRatio(),
+        Qt.AspectRatioMode.IgnoreAspectRatio,
+        Qt.TransformationMode.SmoothTransformation,
+    )
+    small.setDevicePixelRatio(picture.devicePixelRatio())
+    return small, then.losses

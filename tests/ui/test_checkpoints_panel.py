@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from eq_sim.app import App
 from eq_sim.session import actions as act
 from eq_sim.session.files.opening import open_session
+from eq_sim.session.scenario import load_scenario
 from eq_sim.ui.dialogs.checkpoint_words import CheckpointWords
 from eq_sim.ui.panels.checkpoints import Checkpoints
 
@@ -57,6 +58,20 @@ def test_the_list_says_step_and_loss_and_has_a_picture_of_each(
     pictures = [panel.list.item(row).icon().pixmap(64, 48).toImage() for row in range(2)]
     assert pictures[0] != pictures[1]
     assert all(picture.pixelColor(30, 20).alpha() == 255 for picture in pictures)
+
+
+def test_the_best_of_another_network_is_no_more(
+    kept: tuple[App, Checkpoints], at_rest: Callable[[App], None]
+) -> None:
+    app, panel = kept
+    choose(panel, "Best so far")
+    app.session.apply(act.Load(load_scenario("house-price"), 1))
+    there = app.session.parameters.theta.tobytes()
+    QTest.mousePress(panel.look, LEFT)  # sooner than the list was shown anew
+    assert app.session.parameters.theta.tobytes() == there
+    QTest.mouseRelease(panel.look, LEFT)
+    at_rest(app)
+    assert all("loss" in text for text in rows(panel))
 
 
 def test_it_goes_back_to_the_bits_and_undo_returns(kept: tuple[App, Checkpoints]) -> None:

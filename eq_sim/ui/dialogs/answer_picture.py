@@ -71,7 +71,7 @@ def answer_then(state: State, theme: Theme, size: QSize) -> tuple[QPixmap, Losse
         size: in logical pixels.
     """
     then = Session(state)
-    picture = answer_picture(then, theme, _LARGER * size)
+    picture = answer_picture(then, theme, size * _LARGER)
     small = picture.scaled(
         size * picture.devicePixelRatio(),
         Qt.AspectRatioMode.IgnoreAspectRatio,

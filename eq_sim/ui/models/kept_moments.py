@@ -58,7 +58,7 @@ class KeptMoment:
         by: who kept it.
         step: training steps taken by then.
         whole: (size,) all knobs then, silent ones at the value that they come back to.
-        state: returns everything that was true.
+        state: returns everything that was true; None for knobs of a best that is no more.
         source: what it was made of: the same as long as it is the same moment.
     """
 
@@ -69,7 +69,7 @@ class KeptMoment:
     by: KeptBy
     step: int
     whole: Array
-    state: Callable[[], State]
+    state: Callable[[], State | None]
     source: object
 
     @property
@@ -121,5 +121,6 @@ def _is(kept: Checkpoint, best: Best) -> bool:
     )
 
 
-def _at(of: Keeps, best: Best) -> Callable[[], State]:
-    return lambda: of.state().placed(best.theta)
+def _at(of: Keeps, best: Best) -> Callable[[], State | None]:
+    # Another experiment may be there by the time that somebody asks.
+    return lambda: of.state().placed(best.theta) if of.best is best else None

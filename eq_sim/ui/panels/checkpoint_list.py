@@ -144,7 +144,11 @@ class CheckpointList(QListWidget):
             self._soon.stop()
             return
         moment = self.moments[row]
-        picture, (train, test) = answer_then(moment.state(), self._theme, self.iconSize())
+        state = moment.state()
+        if state is None:
+            self._soon.stop()  # the list is about to be another one
+            return
+        picture, (train, test) = answer_then(state, self._theme, self.iconSize())
         part = "loss" if test is None else "test loss"
         words = f"{part} {numbers.loss(train if test is None else test)}"
         self._looks[_key(moment)] = (moment.source, picture, words)

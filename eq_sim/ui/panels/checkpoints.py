@@ -91,6 +91,7 @@ class Checkpoints(Card):
         row.addWidget(label("and one every", "row"))
         self.every = QSpinBox()
         self.every.setRange(0, _MOST_EPOCHS)
+        self.every.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.every.setSpecialValueText("never")
         self.every.setSuffix(" epochs")
         self.every.setKeyboardTracking(False)
@@ -191,8 +192,9 @@ class Checkpoints(Card):
 
     def _look(self) -> None:
         chosen = self.list.chosen
-        if chosen is not None:
-            self._glance.begin(chosen.state())
+        state = chosen.state() if chosen is not None else None
+        if state is not None:
+            self._glance.begin(state)
 
     def _let_go(self) -> None:
         chosen = self.list.chosen

@@ -67,6 +67,18 @@ class Sides:
         first, second = kept.values
         assert first is not None
         assert second is not None
-        far = np.abs(first.astype(np.float64) - second)
-        order = np.argsort(-far, kind="stable")[:most]
-        return [(int(k), float(first[k]), float(second[k])) for k in order if far[k] > 0]
+        return largest_differences(first, second, most)
+
+
+def largest_differences(first: Array, second: Array, most: int) -> list[tuple[int, float, float]]:
+    """Returns (knob, in the first, in the second) where two settings of as many knobs differ most.
+
+    The most different comes first; knobs that are the same in both are left out.
+    """
+    far = np.abs(first.astype(np.float64) - second)
+    places = np.flatnonzero(far)
+    if places.size > most:  # a million are not sorted for the sake of eight
+        least = np.partition(far, far.size - most)[far.size - most]
+        places = np.flatnonzero(far >= least)
+    order = places[np.argsort(-far[places], kind="stable")][:most]
+    return [(int(k), float(first[k]), float(second[k])) for k in order]

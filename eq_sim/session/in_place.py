@@ -14,6 +14,7 @@ from eq_sim.session import actions as act
 from eq_sim.session.actions.base import called
 from eq_sim.session.change import Change
 from eq_sim.session.errors import KnobError
+from eq_sim.session.kept_by_training import wants_one, with_one
 from eq_sim.session.knob_sets import chooser, compact, count_of, numbers_of, places_of
 from eq_sim.session.messages import knob_named, message
 from eq_sim.session.now import Now, recorded
@@ -163,6 +164,8 @@ def _after(
     at_point = trainer.step != step and trainer.step == now.next_point(trainer.step - 1)
     if at_point:
         state = replace(state, progress=recorded(engine, state, None))
+        if wants_one(state, now.state):
+            state = with_one(engine.numbers_of(state), now.state)
     deed = Deed(action.undo, action.message(state), old.log.number)
     undo = grouping.done(old.undo, deed, old.state, engine.looking_at(state)).within_budget()
     runs = old.state.running and isinstance(action, act.Train)

@@ -19,9 +19,11 @@ from eq_sim.session.settings.table import check
 from eq_sim.session.state import (
     MOST_SAMPLES,
     SCENES,
+    Automatic,
     Checkpoint,
     Data,
     Hand,
+    KeptBy,
     Progress,
     Shelf,
     State,
@@ -114,7 +116,7 @@ class SavedCheckpoint(Struct, frozen=True, forbid_unknown_fields=True):
     number: _Count
     name: Annotated[str, Meta(max_length=80)]
     note: Annotated[str, Meta(max_length=2000)]
-    by_itself: bool
+    by: KeptBy
     state: "SavedState"
 
 
@@ -143,6 +145,8 @@ class SavedState(Struct, frozen=True, forbid_unknown_fields=True):
     checkpoints: Annotated[tuple[SavedCheckpoint, ...], Meta(max_length=200)] = ()
     solo_reach: SoloReach = "neuron"
     locked: bool = False
+    keeps_best: bool = False
+    keeps_epochs: Annotated[int, Meta(ge=0, le=1_000_000)] = 0
 
     @classmethod
     def of(cls, state: State) -> "SavedState":
@@ -183,12 +187,12 @@ class SavedState(Struct, frozen=True, forbid_unknown_fields=True):
             scenes=tuple(map(_numbers, state.shelf.scenes)),
             locked=state.locked is not None,
             checkpoints=tuple(
-                SavedCheckpoint(
-                    kept.number, kept.name, kept.note, kept.by_itself, cls.of(kept.state)
-                )
+                SavedCheckpoint(kept.number, kept.name, kept.note, kept.by, cls.of(kept.state))
                 for kept in state.shelf.checkpoints
             ),
             solo_reach=switches.solo_reach,
+            keeps_best=state.shelf.automatic.best,
+            keeps_epochs=state.shelf.automatic.epochs,
         )
 
     def state(self, made: dict[tuple[int, DataSpec], Data] | None = None) -> State:
@@ -268,11 +272,11 @@ class SavedState(Struct, frozen=True, forbid_unknown_fields=True):
             if kept.state.checkpoints:
                 raise LogError("a checkpoint cannot have checkpoints of its own")
             state = kept.state.state(made)
-            found = Checkpoint(kept.number, kept.name, kept.note, kept.by_itself, state)
+            found = Checkpoint(kept.number, kept.name, kept.note, kept.by, state)
             shelf = replace(shelf, checkpoints=(*shelf.checkpoints, found))
             if shelf.samples > MOST_SAMPLES:
                 raise LogError("a saved state has checkpoints on too many different data")
-        return shelf
+        return replace(shelf, automatic=Automatic(self.keeps_best, self.keeps_epochs))
 
     def _switch(self, name: _Switch, size: int, dtype: str) -> NDArray[Any]:
         numbers = self.switches.get(name)

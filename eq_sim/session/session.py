@@ -411,8 +411,9 @@ class Session:
                 return _STEPPED
             case act.TakePhase():
                 check_unlocked(before)
+                shelf = self.shelf
                 self._now = phase_taken(self._now.fresh(), action)
-                change = _STEPPED
+                change = _STEPPED if self.shelf is shelf else _STEPPED | Change.SHELF
             case act.Turn():
                 check_unlocked(before)
                 action = act.Turn.of(action.knobs, action.values)
@@ -478,6 +479,7 @@ class Session:
 
     def _train(self, stint: Stint, change: Change, *, to_goal: bool = False) -> Iterator[int]:
         """Takes steps, a point of the history at a time; each of these is committed by itself."""
+        shelf = self.shelf
         try:
             more = True
             while more and not (to_goal and self.goal_is_new and self.step > stint.first):
@@ -486,6 +488,8 @@ class Session:
                 self._note()
                 yield self.step - before
         finally:
+            if self.shelf is not shelf:
+                change |= Change.SHELF
             self._tell(change, act.Train(self.step - stint.first))
 
     def _note(self) -> None:

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from math import isfinite
-from typing import TypeAlias
+from typing import Literal, TypeAlias
 
 import numpy as np
 from msgspec import structs
@@ -157,6 +157,9 @@ SCENES = 8
 Scenes: TypeAlias = tuple[Array | None, ...]
 """All knobs of each slot; None for an empty one."""
 
+KeptBy: TypeAlias = Literal["hand", "best", "epochs"]
+"""Who kept a checkpoint: a person, or training at its best loss or every so many epochs."""
+
 
 @dataclass(frozen=True, eq=False)
 class Checkpoint:
@@ -166,20 +169,33 @@ class Checkpoint:
         number: from 1, in the order in which they were kept; it stays.
         name: what a person called it; empty for its step.
         note: what a person wrote of it.
-        by_itself: whether it was kept automatically.
+        by: who kept it.
         state: everything that was true, at rest, with an empty shelf.
     """
 
     number: int
     name: str
     note: str
-    by_itself: bool
+    by: KeptBy
     state: "State"
 
     @property
     def step(self) -> int:
         """Training steps taken by then."""
         return self.state.training.step
+
+
+@dataclass(frozen=True)
+class Automatic:
+    """Which checkpoints training keeps by itself.
+
+    Attributes:
+        best: whether the best of each run is one.
+        epochs: one is kept every so many passes through the training samples; 0 for none.
+    """
+
+    best: bool = False
+    epochs: int = 0
 
 
 @dataclass(frozen=True, eq=False)
@@ -189,10 +205,17 @@ class Shelf:
     Attributes:
         scenes: all knobs of each slot.
         checkpoints: in the order in which they were kept.
+        automatic: which checkpoints training keeps by itself.
     """
 
     scenes: Scenes = (None,) * SCENES
     checkpoints: tuple[Checkpoint, ...] = ()
+    automatic: Automatic = Automatic()
+
+    @property
+    def next_number(self) -> int:
+        """The number of the next checkpoint."""
+        return 1 + max((kept.number for kept in self.checkpoints), default=0)
 
     @property
     def samples(self) -> int:

@@ -206,6 +206,7 @@ def test_the_lessons_stand_in_order() -> None:
         "you-set-it-learns",
         "many-settings",
         "what-is-one-knob-worth",
+        "where-to-stop",
     ]
 
 

@@ -99,6 +99,7 @@ class Hands:
             (1, act.StoreScene(draw.randrange(2))),
             (1, act.RecallScene(draw.randrange(2))),
             (0.5, act.KeepCheckpoint()),
+            (0.3, act.KeepAutomatically(draw.random() < 0.7, draw.randrange(3))),
             (0.5, act.Restore(1)),
             (0.2, act.LetGoCheckpoint(1)),
             (1, act.CopySide()),

@@ -1,16 +1,19 @@
 """Scenes and checkpoints: kept whatever happens meanwhile, and one comes back to them."""
 
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
 import pytest
-from session_kit import session, theta_bits, training_state, whole_state
+from session_kit import session, take_steps_by_phase, theta_bits, training_state, whole_state
 
 from eq_sim.session import actions as act
 from eq_sim.session.errors import CheckpointError, KnobError
 from eq_sim.session.files.experiment_file import Experiment, save_experiment
 from eq_sim.session.files.opening import open_session
 from eq_sim.session.files.replay import replay
+from eq_sim.session.memory import bytes_of, memory_of
+from eq_sim.session.session import Session
 from eq_sim.session.timeline import Moment
 
 
@@ -94,6 +97,93 @@ def test_checkpoints_are_named_and_let_go_and_that_can_be_undone() -> None:
     some.apply(act.Undo())
     some.apply(act.Undo())
     assert [one.number for one in some.shelf.checkpoints] == [1, 2, 3]
+
+
+def steps_kept(some: Session, by: str) -> list[int]:
+    return [one.step for one in some.shelf.checkpoints if one.by == by]
+
+
+def overfitting() -> Session:
+    return session("moons", points=200, noise=0.5, test_fraction=0.9, optimizer="adam")
+
+
+def test_training_keeps_its_best_the_same_however_it_runs() -> None:
+    """In one go, by hand, a step and a phase at a time, a frame at a time, and in a replay."""
+    ways = [overfitting() for _ in range(3)]
+    for one in ways:
+        one.apply(act.KeepAutomatically(best=True, epochs=7))
+    ways[0].apply(act.Train(300))
+    for _ in range(100):
+        ways[1].apply(act.Train(1))
+    take_steps_by_phase(ways[1], 10)
+    ways[1].apply(act.Train(190))
+    ways[2].apply(act.Run())
+    while ways[2].step < 300:
+        ways[2].advance(steps=min(7, 300 - ways[2].step))
+    ways.append(replay(record.action for record in ways[2].log.records))
+    best = ways[0].best
+    assert best is not None
+    assert 10 < best.step < 200
+    kept = [
+        [(one.number, one.by, one.step, one.state.theta.tobytes()) for one in way.shelf.checkpoints]
+        for way in ways
+    ]
+    assert kept.count(kept[0]) == len(kept)
+    assert steps_kept(ways[0], "best") == [best.step]
+    assert kept[0][-1][2] > 290
+    ways[0].apply(act.Restore(next(n for n, by, *_ in kept[0] if by == "best")))
+    assert ways[0].losses.test == best.loss
+    assert theta_bits(ways[0]) == best.theta.tobytes()
+
+
+def test_a_new_run_leaves_the_best_of_the_one_before() -> None:
+    some = overfitting()
+    some.apply(act.KeepAutomatically(best=True))
+    some.apply(act.Train(60))
+    some.apply(act.NewStart())
+    some.apply(act.Train(60))
+    assert len(steps_kept(some, "best")) == 2
+    some.apply(act.KeepAutomatically())
+    some.apply(act.NewStart())
+    some.apply(act.Train(60))
+    assert len(steps_kept(some, "best")) == 2
+
+
+def test_those_of_every_few_epochs_are_thinned_out_over_the_whole_run() -> None:
+    some = session(points=30, hidden=[2])
+    some.apply(act.KeepAutomatically(epochs=1))
+    some.apply(act.KeepCheckpoint("mine"))
+    some.apply(act.Train(2000))
+    kept = steps_kept(some, "epochs")
+    assert kept[0] == 1
+    assert kept[-1] > 1900
+    assert len(kept) == 32
+    assert max(later - earlier for earlier, later in pairwise(kept)) <= 256
+    assert steps_kept(some, "hand") == [0]
+
+
+def test_large_ones_of_every_few_epochs_take_a_bounded_room() -> None:
+    some = session(points=10, hidden=[600, 600], optimizer="adam")
+    some.apply(act.KeepAutomatically(epochs=1))
+    some.apply(act.Train(16))
+    kept = [one.state for one in some.shelf.checkpoints]
+    size = bytes_of(array for state in kept for array in memory_of(state))
+    assert 30e6 < size <= 64 << 20
+    assert (kept[0].training.step, kept[-1].training.step) == (1, 16)
+
+
+def test_what_training_keeps_is_chosen_and_can_be_undone(tmp_path: Path) -> None:
+    some = session(points=30)
+    some.apply(act.KeepAutomatically(best=True, epochs=3))
+    save_experiment(tmp_path / "a.eqsim", Experiment.of(some))
+    again = open_session(str(tmp_path / "a.eqsim"))
+    assert (again.shelf.automatic.best, again.shelf.automatic.epochs) == (True, 3)
+    some.apply(act.Undo())
+    some.apply(act.Train(20))
+    assert not some.shelf.checkpoints
+    for epochs in (-1, 10**7):
+        with pytest.raises(CheckpointError, match="0 to 1,000,000"):
+            some.apply(act.KeepAutomatically(epochs=epochs))
 
 
 def test_going_back_in_time_and_looking_back_keep_what_was_kept() -> None:

@@ -32,6 +32,9 @@ def digest(of: Session) -> tuple[object, ...]:
         *(getattr(of.switches, kind).tobytes() for kind in ("frozen", "mutes", "solos", "parked")),
         tuple(side is not None and side.tobytes() for side in of.sides.values),
         of.sides.share,
+        tuple(scene is not None and scene.tobytes() for scene in of.shelf.scenes),
+        [(kept.number, kept.by, kept.name, kept.step) for kept in of.shelf.checkpoints],
+        of.shelf.automatic,
         of.undo.names,
         of.undo.redo_name,
         list(of.log.records),
@@ -113,6 +116,12 @@ def shelved() -> Session:
     return ring
 
 
+def keeping() -> Session:
+    ring = ready()
+    ring.apply(act.KeepAutomatically(best=True, epochs=1))
+    return ring
+
+
 def undone() -> Session:
     ring = paused()
     ring.apply(act.Undo())
@@ -171,6 +180,8 @@ CASES: dict[str, tuple[Callable[[], Session], act.AnyAction]] = {
     "recall": (shelved, act.RecallScene(2)),
     "clear": (shelved, act.ClearScene(2)),
     "keep": (in_hand, act.KeepCheckpoint("a", "b")),
+    "keep automatically": (ready, act.KeepAutomatically(True, 2)),
+    "train and keep": (keeping, act.Train(12)),
     "restore": (shelved, act.Restore(1)),
     "describe": (shelved, act.DescribeCheckpoint(1, "c")),
     "let go": (shelved, act.LetGoCheckpoint(1)),
@@ -178,7 +189,7 @@ CASES: dict[str, tuple[Callable[[], Session], act.AnyAction]] = {
     "unlock": (locked, act.LockKnobs(False)),
     "undo a lock": (locked, act.Undo()),
 }
-WHOLE_STEPS = {"train", "train while it runs"}
+WHOLE_STEPS = {"train", "train while it runs", "train and keep"}
 
 
 def test_every_action_is_tried() -> None:

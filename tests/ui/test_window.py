@@ -58,7 +58,7 @@ def test_docks_close_move_and_come_back(opened: Opened, qtbot: QtBot) -> None:
     window.reset_arrangement()
     qtbot.waitUntil(lambda: window.docks.all[0].geometry() == before[0])
     QApplication.processEvents()
-    assert [dock.isHidden() for dock in window.docks.all] == [False] * 6
+    assert [dock.isHidden() for dock in window.docks.all] == [False] * 7
     assert window.docks["settings"].isVisible()
     assert not window.docks["output"].isFloating()
     for dock, old in zip(window.docks.all[:3], before, strict=True):

@@ -235,7 +235,15 @@ def _write(writer: _Writer, item: Done) -> None:
         case act.SwitchSide():
             side = "A" if session.sides.active == 1 else "B"
             writer.step("switch", side, item.start, item.end)
-        case act.Undo() | act.Redo() | act.GoTo() | act.SetStart() | act.ToBest():
+        case act.StoreScene(slot=slot):
+            writer.step("store", slot + 1, item.start, item.end)
+        case act.RecallScene() if writer.grabbed is not None:
+            pass  # the end of a glide: what the gesture has turned is written when it ends
+        case act.RecallScene(slot=slot):
+            writer.step("glide", slot + 1, item.start, item.end, seconds=0)
+        case act.KeepCheckpoint(name=name) if name:
+            writer.step("checkpoint", name, item.start, item.end)
+        case act.Restore() | act.Undo() | act.Redo() | act.GoTo() | act.SetStart() | act.ToBest():
             _write_difference(writer, item)
             return
         case act.TakePhase() | act.CopySide():

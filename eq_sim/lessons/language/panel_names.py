@@ -19,6 +19,7 @@ SHIPPED: tuple[str, ...] = (
     "hyperparameters",
     "data",
     "compare",
+    "checkpoints",
     "by_hand",
     "transport",
 )

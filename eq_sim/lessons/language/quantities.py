@@ -55,6 +55,11 @@ QUANTITIES: dict[str, Quantity] = {
         "how far the knobs are from least squares, as a share: 0.0005 is three digits",
         partial(score.measure, metric="least_squares_gap", part="train", style="number"),
     ),
+    "best loss": Quantity(
+        "the lowest recorded loss of this run, on the test part where there is one",
+        score.best_loss,
+    ),
+    "best step": Quantity("the step of the lowest recorded loss of this run", score.best_step),
     "step": Quantity("training steps taken", score.steps_taken),
     "knobs": Quantity("how many knobs there are", network.knob_count),
     "questions": Quantity(

@@ -26,6 +26,8 @@ class Scope:
         dataset: the data, for its names; None likewise.
         settings: names of remembered settings of all knobs.
         notes: names of noted numbers.
+        scenes: the scenes that something was stored in.
+        checkpoints: names of the checkpoints that can be there.
     """
 
     def __init__(self) -> None:
@@ -34,10 +36,14 @@ class Scope:
         self.dataset: Dataset | None = None
         self.settings: set[str] = set()
         self.notes: set[str] = set()
+        self.scenes: set[int] = set()
+        self.checkpoints: set[str] = set()
 
     def load(self, name: str, changes: dict[str, object]) -> list[tuple[str, str]]:
         """Goes to a scenario. Returns the mistakes: (key, reason)."""
         self.scenario = self.layout = self.dataset = None
+        self.scenes.clear()  # another experiment has scenes and checkpoints of its own
+        self.checkpoints.clear()
         if not name.isprintable():
             return [("load", "a scenario's name has no signs that cannot be printed")]
         try:

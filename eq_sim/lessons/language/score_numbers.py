@@ -100,6 +100,18 @@ def test_loss(context: StepContext, words: str) -> Number:
     return _given(context.session.losses.test)
 
 
+def best_loss(context: StepContext, words: str) -> Number:
+    """The lowest recorded loss of this run, on the test part where there is one."""
+    best = context.session.best
+    return _given(best.loss if best else None)
+
+
+def best_step(context: StepContext, words: str) -> Number:
+    """The step of the lowest recorded loss of this run."""
+    best = context.session.best
+    return _given(best.step if best else None, "count")
+
+
 def steps_taken(context: StepContext, words: str) -> Number:
     """Training steps taken."""
     return Number(context.session.step, "count")

@@ -18,6 +18,13 @@ from eq_sim.lessons.steps.knobs import (
     SoloStep,
     TurnStep,
 )
+from eq_sim.lessons.steps.shelf import (
+    CheckpointStep,
+    GlideStep,
+    KeepStep,
+    RestoreStep,
+    StoreStep,
+)
 from eq_sim.lessons.steps.step import Step
 from eq_sim.lessons.steps.training import LoadStep, RivalStep, SetStep, StartStep, TrainStep
 
@@ -26,7 +33,7 @@ KINDS: dict[str, type[Step]] = {
     for kind in (
         SayStep, GuessStep, ChapterStep, PauseStep, HighlightStep, HideStep,
         TurnStep, RememberStep, RecallStep, FreezeStep, MuteStep, SoloStep, SwitchStep, BlendStep,
-        LineUpStep,
+        LineUpStep, StoreStep, GlideStep, CheckpointStep, KeepStep, RestoreStep,
         LoadStep, SetStep, TrainStep, StartStep, RivalStep,
         NoteStep, ExpectStep, AskStep,
     )

@@ -16,6 +16,7 @@ from eq_sim.session.actions.settings import Set
 from eq_sim.session.actions.shelf import (
     ClearScene,
     DescribeCheckpoint,
+    KeepAutomatically,
     KeepCheckpoint,
     LetGoCheckpoint,
     RecallScene,
@@ -57,6 +58,7 @@ AnyRare: TypeAlias = (
     | RecallScene
     | ClearScene
     | KeepCheckpoint
+    | KeepAutomatically
     | Restore
     | DescribeCheckpoint
     | LetGoCheckpoint
@@ -78,6 +80,7 @@ __all__ = [
     "Freeze",
     "GoTo",
     "Grab",
+    "KeepAutomatically",
     "KeepCheckpoint",
     "LetGoCheckpoint",
     "LineUp",

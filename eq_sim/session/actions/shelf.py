@@ -9,17 +9,26 @@ from eq_sim.network.types import Array
 from eq_sim.session.actions.base import Outcome, Rare
 from eq_sim.session.change import EVERYTHING, Change
 from eq_sim.session.errors import CheckpointError, KnobError
+from eq_sim.session.kept_by_training import MOST_CHECKPOINTS, kept_then
 from eq_sim.session.messages import Message, message
-from eq_sim.session.state import MOST_SAMPLES, SCENES, Checkpoint, Scenes, Shelf, State
+from eq_sim.session.state import (
+    MOST_SAMPLES,
+    SCENES,
+    Automatic,
+    Checkpoint,
+    Scenes,
+    Shelf,
+    State,
+)
 from eq_sim.session.undo.policy import Policy
 
 LONGEST_NAME, LONGEST_NOTE = 80, 2000
-MOST_CHECKPOINTS = 200
-"""Kept by hand or by themselves; one more is refused with a sentence."""
-
+MOST_EPOCHS = 1_000_000
+"""Between two checkpoints that training keeps by itself."""
 _Slot = Annotated[int, Meta(ge=0, lt=SCENES)]
 _Name = Annotated[str, Meta(max_length=LONGEST_NAME)]
 _Note = Annotated[str, Meta(max_length=LONGEST_NOTE)]
+_Epochs = Annotated[int, Meta(ge=0, le=MOST_EPOCHS)]
 _RECALLED = Change.KNOBS | Change.HISTORY
 
 
@@ -53,18 +62,8 @@ class RecallScene(Rare, frozen=True, tag="recall-scene"):
 
     def outcome(self, state: State) -> Outcome:
         """Returns the state at the scene."""
-        values = state.shelf.scenes[_checked(self.slot)]
-        number = self.slot + 1
-        if values is None:
-            raise KnobError("scene {scene} is empty: store one first", scene=number)
-        if values.size != state.layout.size:
-            raise KnobError(
-                "scene {scene} is of a network of {there:,} knobs, and this one has {here:,}",
-                scene=number,
-                there=values.size,
-                here=state.layout.size,
-            )
-        mark = message("recalled-scene", scene=number)
+        values = stored_scene(state.shelf, state.layout.size, self.slot)
+        mark = message("recalled-scene", scene=self.slot + 1)
         return Outcome(state.placed(values), _RECALLED, records=True, mark=mark)
 
 
@@ -92,7 +91,6 @@ class KeepCheckpoint(Rare, frozen=True, tag="keep-checkpoint", omit_defaults=Tru
 
     name: _Name = ""
     note: _Note = ""
-    by_itself: bool = False
 
     def message(self, state: State) -> Message:
         """Returns what it is called."""
@@ -105,16 +103,36 @@ class KeepCheckpoint(Rare, frozen=True, tag="keep-checkpoint", omit_defaults=Tru
             raise CheckpointError(
                 "there are {most} checkpoints already: let one go first", most=MOST_CHECKPOINTS
             )
-        number = 1 + max((kept.number for kept in shelf.checkpoints), default=0)
-        rest = state.at_rest(state.scenario.training.speed)
-        then = replace(rest, shelf=Shelf(), locked=None)
-        kept = Checkpoint(number, _short(self.name, LONGEST_NAME), self.note, self.by_itself, then)
+        name = _short(self.name, LONGEST_NAME)
+        kept = Checkpoint(shelf.next_number, name, self.note, "hand", kept_then(state))
         shelf = replace(shelf, checkpoints=(*shelf.checkpoints, kept))
         if shelf.samples > MOST_SAMPLES:
             raise CheckpointError(
                 "the checkpoints are on too many different data: let one go first"
             )
-        return Outcome(replace(state, shelf=shelf), Change.SHELF, entry=not self.by_itself)
+        return Outcome(replace(state, shelf=shelf), Change.SHELF)
+
+
+class KeepAutomatically(Rare, frozen=True, tag="keep-automatically", omit_defaults=True):
+    """Choose which checkpoints training keeps by itself from here."""
+
+    undo: ClassVar[Policy] = Policy.ENTRY
+
+    best: bool = False
+    epochs: _Epochs = 0
+
+    def outcome(self, state: State) -> Outcome:
+        """Returns the state with the choice made."""
+        if not 0 <= self.epochs <= MOST_EPOCHS:
+            raise CheckpointError(
+                "a checkpoint every {epochs} epochs: choose 0 to {most:,}",
+                epochs=self.epochs,
+                most=MOST_EPOCHS,
+            )
+        chosen = Automatic(self.best, self.epochs)
+        if chosen == state.shelf.automatic:
+            return Outcome(state, Change.NONE)
+        return Outcome(replace(state, shelf=replace(state.shelf, automatic=chosen)), Change.SHELF)
 
 
 class Restore(Rare, frozen=True, tag="restore"):
@@ -160,6 +178,30 @@ class LetGoCheckpoint(Rare, frozen=True, tag="let-go-checkpoint"):
     def outcome(self, state: State) -> Outcome:
         """Returns the state without the checkpoint."""
         return Outcome(_with(state, _found(state, self.number), ()), Change.SHELF)
+
+
+def stored_scene(shelf: Shelf, size: int, slot: int) -> Array:
+    """Returns the knobs of a scene.
+
+    Args:
+        shelf: where it is.
+        size: knobs of the network that it is for.
+        slot: from 0.
+
+    Raises:
+        KnobError: there is no such slot, it is empty, or its scene is of another network.
+    """
+    values = shelf.scenes[_checked(slot)]
+    if values is None:
+        raise KnobError("scene {scene} is empty: store one first", scene=slot + 1)
+    if values.size != size:
+        raise KnobError(
+            "scene {scene} is of a network of {there:,} knobs, and this one has {here:,}",
+            scene=slot + 1,
+            there=values.size,
+            here=size,
+        )
+    return values
 
 
 def _checked(slot: int) -> int:

@@ -4,7 +4,7 @@ What was learned is kept in ``resources/answers``, for learning it takes a while
 not; ``eq-sim train NAME --save resources/answers/NAME.safetensors`` makes such a file again.
 """
 
-from PySide6.QtCore import QRect, QSize
+from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QPixmap
 
 from eq_sim.resources import resource
@@ -12,8 +12,10 @@ from eq_sim.session.actions import SetStart, Train
 from eq_sim.session.errors import ParameterFileError
 from eq_sim.session.files import PARAMETERS
 from eq_sim.session.files.parameter_file import load_parameters
+from eq_sim.session.history import Losses
 from eq_sim.session.scenario import Scenario
 from eq_sim.session.session import Session
+from eq_sim.session.state import State
 from eq_sim.ui.models.chosen_sample import ChosenSample
 from eq_sim.ui.models.surface import Surface
 from eq_sim.ui.panels.output import answer_view
@@ -21,6 +23,7 @@ from eq_sim.ui.style.preferences import current
 from eq_sim.ui.style.theme import Theme
 
 _SEED = 1
+_LARGER = 4  # than a small picture is what it is made of
 
 
 def trained(name: str, scenario: Scenario) -> Session:
@@ -55,3 +58,24 @@ def answer_picture(session: Session, theme: Theme, size: QSize) -> QPixmap:
     picture = view.grab(QRect(0, 0, size.width(), size.height()))
     view.deleteLater()
     return picture
+
+
+def answer_then(state: State, theme: Theme, size: QSize) -> tuple[QPixmap, Losses]:
+    """Returns a small picture of an answer at another moment, and the losses then.
+
+    It is drawn larger and made smaller: what the window shows would be too dense for it.
+
+    Args:
+        state: what was true.
+        theme: the colours.
+        size: in logical pixels.
+    """
+    then = Session(state)
+    picture = answer_picture(then, theme, size * _LARGER)
+    small = picture.scaled(
+        size * picture.devicePixelRatio(),
+        Qt.AspectRatioMode.IgnoreAspectRatio,
+        Qt.TransformationMode.SmoothTransformation,
+    )
+    small.setDevicePixelRatio(picture.devicePixelRatio())
+    return small, then.losses

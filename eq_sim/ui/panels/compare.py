@@ -1,49 +1,50 @@
-"""A | B: two settings of all knobs, to switch, copy, blend and line up."""
+"""Scenes: A and B, to switch, copy, blend and line up, and eight slots beside them."""
 
 from collections.abc import Callable
 
 from PySide6.QtCore import QSignalBlocker, Qt
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QSizePolicy, QSlider, QWidget
+from PySide6.QtWidgets import QPushButton, QSlider
 
 from eq_sim.network.symmetry import EqualSettings, equal_settings
 from eq_sim.session.ab import NAMES
-from eq_sim.session.actions import AnyAction, Blend, CopySide, LineUp, SwitchSide
+from eq_sim.session.actions import AnyAction, Blend, CopySide, LineUp
 from eq_sim.session.change import Watch
-from eq_sim.ui.panels.card import Card, Elided, label
+from eq_sim.ui.models.scene_desk import SceneDesk
+from eq_sim.ui.panels.card import Card, label
+from eq_sim.ui.panels.differences import MOST, Differences
 from eq_sim.ui.panels.one_gesture import OneGesture
+from eq_sim.ui.panels.scene_row import SceneRow
 from eq_sim.ui.panels.two_sides import TwoSides
 from eq_sim.ui.style import numbers
 
 _FINE = 200  # places of the blend's fader
-_MOST = 8
 _LONGEST = 9  # digits of a number that is written out
 
 
 class Compare(Card):
-    """The two sides.
+    """All scenes, and how the two that can be blended differ.
 
     Args:
         session: what is shown.
         do: takes what the hand does.
         go: gives a knob the focus.
+        desk: what can be done with scenes.
     """
 
     def __init__(
-        self, session: TwoSides, do: Callable[[AnyAction], bool], go: Callable[[int], None]
+        self,
+        session: TwoSides,
+        do: Callable[[AnyAction], bool],
+        go: Callable[[int], None],
+        desk: SceneDesk,
     ) -> None:
-        super().__init__("Two settings of all knobs", "A | B")
+        super().__init__("Settings of all knobs", "Scenes, A and B")
+        self.desk = desk
         self.session = session
-        self._do, self._go = do, go
         self._watch = Watch(session.changes)
-        row = QHBoxLayout()
-        self.sides = [QPushButton(name) for name in NAMES]
-        for place, button in enumerate(self.sides):
-            button.setCheckable(True)
-            button.setObjectName("more")
-            button.setToolTip(f"All knobs as {NAMES[place]} has them (X switches)")
-            button.clicked.connect(lambda _=False, side=place: self._choose(side))
-            row.addWidget(button, 1)
-        self.body.addLayout(row)
+        self.scenes = SceneRow(desk)
+        self.sides = [self.scenes.buttons[name] for name in NAMES]
+        self.body.addWidget(self.scenes)
         self.blend = QSlider(Qt.Orientation.Horizontal)
         self.blend.setRange(0, _FINE)
         self.blend.setAccessibleName("Blend from A to B")
@@ -65,23 +66,9 @@ class Compare(Card):
         self.body.addWidget(self.equal)
         self.heading = label("They differ most in", "title")
         self.body.addWidget(self.heading)
-        table = QWidget()
-        self._grid = QGridLayout(table)
-        self._grid.setContentsMargins(0, 0, 0, 0)
-        self._grid.setColumnStretch(0, 1)
-        self.rows: list[tuple[QPushButton, Elided, Elided]] = []
-        for place in range(_MOST):
-            name = QPushButton("")
-            name.setObjectName("quiet")
-            name.setToolTip("Go to this knob")
-            name.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-            name.clicked.connect(lambda _=False, row=place: self._go_to(row))
-            cells = (name, Elided("", "number", 60), Elided("", "number", 60))
-            for column, cell in enumerate(cells):
-                self._grid.addWidget(cell, place, column)
-            self.rows.append(cells)
-        self._knobs: list[int] = []
-        self.body.addWidget(table)
+        self.differences = Differences(go)
+        self.rows = self.differences.rows
+        self.body.addWidget(self.differences)
         self.body.addStretch(1)
         self.refresh()
 
@@ -92,8 +79,7 @@ class Compare(Card):
             return
         sides, theta = session.sides, session.parameters.theta
         active = sides.active
-        for place, button in enumerate(self.sides):
-            button.setChecked(active == place)
+        self.scenes.show_scenes()
         with QSignalBlocker(self.blend):
             if not self.blend.isSliderDown():
                 self.blend.setValue(round(sides.share * _FINE))
@@ -110,37 +96,15 @@ class Compare(Card):
         equal = equal_settings(session.layout, softmax=softmax)
         self.equal.setText(_equal_words(equal))
         whole = session.switches.whole(theta)
-        differ = sides.largest_differences(whole, _MOST)
-        self._knobs = [knob for knob, _, _ in differ]
+        differ = sides.largest_differences(whole, MOST)
         self.heading.setText("They differ most in" if differ else "A and B are the same")
-        for place, (name, first, second) in enumerate(self.rows):
-            shown = place < len(differ)
-            for cell in (name, first, second):
-                cell.setVisible(shown)
-            if shown:
-                knob, a, b = differ[place]
-                name.setText(session.name(knob))
-                first.setText(numbers.signed(a, 2))
-                second.setText(numbers.signed(b, 2))
+        self.differences.show_differences(differ, session.name)
 
     def rescale(self) -> None:
         """Takes up words of another size and another decimal sign."""
         super().rescale()
         self._watch.forget()
         self.refresh()
-
-    def _choose(self, side: int) -> None:
-        if self.session.sides.active == side:
-            self._watch.forget()
-            self.refresh()  # the button stays down
-        elif self.session.sides.active is None:
-            self._do(Blend(float(side)))
-        else:
-            self._do(SwitchSide())
-
-    def _go_to(self, row: int) -> None:
-        if row < len(self._knobs):
-            self._go(self._knobs[row])
 
 
 def _equal_words(equal: EqualSettings) -> str:

@@ -13,9 +13,11 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from eq_sim.session.change import Change, Watch
 from eq_sim.session.history import Mark
 from eq_sim.ui.console.scales import rung
+from eq_sim.ui.models.flags import Flag, flags_on
 from eq_sim.ui.models.hand_curve import HandCurve
 from eq_sim.ui.panels.card import label
 from eq_sim.ui.panels.loss_axis import LossAxis
+from eq_sim.ui.panels.loss_flags import LossFlags
 from eq_sim.ui.panels.loss_run import LossRun
 from eq_sim.ui.style import numbers
 from eq_sim.ui.style.line_breaks import SPACE, broken
@@ -25,6 +27,7 @@ from eq_sim.ui.style.theme import Theme, text_font
 _MOST_MARKS = 12
 _PLAIN_LOSS, _PLAIN_STEPS = 1e5, 1e7  # numbers from here on are written with a power of ten
 _SHOWN = Change.KNOBS | Change.HISTORY | Change.STRUCTURE | Change.TRAINING | Change.OBJECTIVE
+_SHOWN |= Change.SHELF
 
 
 class LossPlot(QWidget):
@@ -65,6 +68,7 @@ class LossPlot(QWidget):
         self._expectant = True
         self.head = pg.ScatterPlotItem(size=8, pxMode=True)
         item.addItem(self.head)
+        self.flags = LossFlags(item)
         self.marks: list[pg.InfiniteLine] = []
         self.pointer = pg.InfiniteLine(angle=90, movable=False)
         self.pointer.hide()
@@ -156,6 +160,7 @@ class LossPlot(QWidget):
         self.head.setData(x[-1:], self._scaled(train[-1:]))
         self._show_range(np.append(x, turns[-1:]), np.append(train, hand), test)
         self._show_marks()
+        self._show_flags(x, train, test)
         self.hint.setVisible(run.step == 0 and self._expectant)
         if self._pointed is not None:
             self._point_at(self._pointed)
@@ -241,6 +246,19 @@ class LossPlot(QWidget):
         if marks:
             self._name_mark(marks[-1], self.marks[-1])
 
+    def _show_flags(self, x: np.ndarray, train: np.ndarray, test: np.ndarray) -> None:
+        """Draws a flag for each checkpoint on the curve that it was judged by."""
+        run, points = self._run, self._run.history.points
+        looks = (self.by_epoch, self.log_scale, self._theme, scaled(1000))
+        if not self.flags.are_others(run.shelf, points, looks):
+            return
+        flags = flags_on(run.shelf, points, run.step)
+        judged = test if np.isfinite(test).any() else train
+        self.flags.show_flags(flags, self._flag_x, (x, self._scaled(judged)), self._theme)
+
+    def _flag_x(self, flag: Flag) -> float:
+        return self._x(flag.step, flag.epoch)
+
     def _name_mark(self, mark: Mark, line: pg.InfiniteLine) -> None:
         """Writes what happened beside the last mark, on the side that has more room."""
         item = self.plot.getPlotItem()
@@ -283,6 +301,8 @@ class LossPlot(QWidget):
         near = [mark.text for mark in marks if self._place(x, mark) == place]
         if near:
             lines.append(numbers.local(near[-1]))
+        reach = 6 * box.viewPixelSize()[0]
+        lines += self.flags.texts_near(float(x[place]), self._flag_x, reach)[-1:]
         self.value.setPlainText("\n".join(lines))
         left, right = box.viewRange()[0]
         self.value.setAnchor((0, 0) if x[place] < (left + right) / 2 else (1, 0))

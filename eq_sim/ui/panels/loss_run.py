@@ -4,6 +4,7 @@ from typing import Protocol
 
 from eq_sim.session.change import Changes
 from eq_sim.session.history import History, Losses
+from eq_sim.session.state import Shelf
 
 
 class LossRun(Protocol):
@@ -27,6 +28,11 @@ class LossRun(Protocol):
     @property
     def epochs(self) -> float:
         """Passes through the training data since the start."""
+        ...
+
+    @property
+    def shelf(self) -> Shelf:
+        """The checkpoints, of which some stand on the curve."""
         ...
 
     @property

@@ -46,8 +46,10 @@ class Docks:
             on_left = spec.area is Area.LEFT
             below = _GAP if on_left or spec.key in last else 0
             frame = _framed(self._rooms[spec.key], *((_GAP, 0) if on_left else (0, _GAP)), below)
-            self._docks[spec.key] = Dock(spec.title, frame, window)
-        self._switches = {key: _switch(dock) for key, dock in self._docks.items()}
+            self._docks[spec.key] = Dock(spec.tab or spec.title, frame, window)
+        self._switches = {
+            spec.key: _switch(self._docks[spec.key], spec.title) for spec in self._specs
+        }
         areas = Qt.DockWidgetArea.AllDockWidgetAreas
         window.setTabPosition(areas, QTabWidget.TabPosition.North)
 
@@ -181,9 +183,9 @@ class Docks:
         self._middle.setContentsMargins(left, _GAP, right, _GAP)
 
 
-def _switch(dock: Dock) -> QAction:
+def _switch(dock: Dock, title: str) -> QAction:
     """Returns a switch that is on while a dock can be seen: one behind another's tab cannot."""
-    switch = QAction(dock.windowTitle(), dock)
+    switch = QAction(title, dock)
     switch.setCheckable(True)
     dock.visibilityChanged.connect(switch.setChecked)
     switch.triggered.connect(dock.show_in_front)

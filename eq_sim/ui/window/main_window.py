@@ -7,7 +7,7 @@ first frame already shows the knobs; ``furnish`` fills the rooms right after it.
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
@@ -26,10 +26,10 @@ from eq_sim.ui.window.appearance import Appearance
 from eq_sim.ui.window.docks import Docks
 from eq_sim.ui.window.document_link import DocumentLink
 from eq_sim.ui.window.frame import Files, FrameWindow
+from eq_sim.ui.window.held_key import HeldKey
 from eq_sim.ui.window.made_panels import MadePanels
 from eq_sim.ui.window.panel_spec import Area, PanelModels, PanelSpec, checked
 from eq_sim.ui.window.panels import PANELS
-from eq_sim.ui.window.start_key import StartKey
 from eq_sim.ui.window.title import title
 
 if TYPE_CHECKING:
@@ -92,7 +92,7 @@ class MainWindow(FrameWindow):
         self.appearance = Appearance(session, settings, self.dress, self._rescale)
         self.surface = Surface(session)
         self.chosen, self.audience = ChosenSample(session), Audience()
-        StartKey(self, lambda on: self.console_panel.knobs.look_at_start(on))
+        HeldKey(self, Qt.Key.Key_H, lambda on: self.console_panel.knobs.look_at_start(on))
         self._models = PanelModels(
             session,
             do,

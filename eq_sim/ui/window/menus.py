@@ -14,6 +14,7 @@ from eq_sim.ui.knobs.menus import KnobMenus
 from eq_sim.ui.panels.transport import Transport
 from eq_sim.ui.window.frame import Files, Submenu
 from eq_sim.ui.window.inference import Inference
+from eq_sim.ui.window.kept_menu import KeptMenu
 from eq_sim.ui.window.lessons_menu import LessonsMenu
 from eq_sim.ui.window.menu_window import MenuWindow
 from eq_sim.ui.window.setup_lines import SetupLines
@@ -71,6 +72,7 @@ class Menus:
             self.explain_moved,
             Inference(window.session, window.do, partial(window.say, warning=False)),
         )
+        KeptMenu(training, knobs, self._act, window)
         self.view = ViewMenu(view, self._act, window)
         self._act(help_menu, "The first &minute again", "", window.welcome)
         self._act(help_menu, "Keyboard &shortcuts", "F1", self.show_shortcuts)

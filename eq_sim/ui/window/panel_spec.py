@@ -12,7 +12,7 @@ from eq_sim.session.actions import AnyAction
 from eq_sim.session.scenario import Scenario, bundled, load_scenario
 from eq_sim.session.session import Session
 from eq_sim.ui.console.console import Console
-from eq_sim.ui.knobs.actions import KnobActions
+from eq_sim.ui.knobs.actions import KnobActions, Say
 from eq_sim.ui.models.audience import Audience
 from eq_sim.ui.models.chosen_sample import ChosenSample
 from eq_sim.ui.models.hand_curve import HandCurve
@@ -112,6 +112,7 @@ class PanelModels:
         hand_curve: the losses of a person who plays against training.
         console: the knobs; there once their panel is made, which is the first.
         knobs: what can be done to knobs; there with the console.
+        say: shows a sentence; there with the console.
     """
 
     session: Session
@@ -129,6 +130,7 @@ class PanelModels:
     hand_curve: HandCurve = field(default_factory=HandCurve)
     console: Console = field(init=False)
     knobs: KnobActions = field(init=False)
+    say: Say = field(init=False)
 
     @cached_property
     def scenarios(self) -> dict[str, Scenario]:
@@ -151,6 +153,7 @@ class PanelSpec:
         turn: in which of ``TURNS`` frames it is refreshed while training runs; None for each.
         hidden: whether it is refreshed even while nobody sees it.
         parts: what a lesson can name in it; it then has ``part``.
+        tab: its name on a tab, where its title is too long for one; empty for the title.
     """
 
     key: str
@@ -163,6 +166,7 @@ class PanelSpec:
     turn: int | None = 0
     hidden: bool = False
     parts: tuple[str, ...] = ()
+    tab: str = ""
 
     @property
     def names(self) -> tuple[str, ...]:

@@ -21,6 +21,7 @@ def _console(models: PanelModels) -> Panel:
 
     panel = ConsolePanel(make, theme)
     models.console, models.knobs = panel.console, panel.knobs
+    models.say = panel.say
     return panel
 
 
@@ -79,9 +80,22 @@ def _inspector(models: PanelModels) -> Panel:
 
 
 def _compare(models: PanelModels) -> Panel:
+    from eq_sim.ui.models.scene_desk import SceneDesk
     from eq_sim.ui.panels.compare import Compare
 
-    return Compare(models.session, models.do, models.console.go_to)
+    def say(sentence: str) -> None:
+        models.say(sentence, warning=False)
+
+    desk = SceneDesk(models.session, models.do, say, models.clock)
+    return Compare(models.session, models.do, models.console.go_to, desk)
+
+
+def _checkpoints(models: PanelModels) -> Panel:
+    from eq_sim.ui.models.glance import Glance
+    from eq_sim.ui.panels.checkpoints import Checkpoints
+
+    glance = Glance(models.session, models.do)
+    return Checkpoints(models.session, models.do, glance, models.console.go_to, models.theme)
 
 
 def _by_hand(models: PanelModels) -> Panel:
@@ -116,7 +130,14 @@ PANELS: tuple[PanelSpec, ...] = (
         turn=1,
         parts=("slice",),
     ),
-    PanelSpec("compare", "A | B", _compare, Area.LEFT, "Ctrl+F9", beginner=False, scrolls=True),
+    PanelSpec(
+        "compare", "Scenes, A | B", _compare, Area.LEFT, "Ctrl+F9", beginner=False, scrolls=True,
+        tab="A | B",
+    ),
+    PanelSpec(
+        "checkpoints", "Checkpoints", _checkpoints, Area.LEFT, "Ctrl+F7", beginner=False,
+        scrolls=True, tab="Kept",
+    ),
     # It counts turns as they happen, seen or not.
     PanelSpec(
         "by_hand", "By hand", _by_hand, Area.LEFT, "Ctrl+F8", beginner=False, scrolls=True,

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QMainWindow
 
 from eq_sim.ui.style.preferences_file import PreferencesFile
 
-_ARRANGEMENT = 2  # the version of the docks; others are not taken up
+_ARRANGEMENT = 3  # the version of the docks; others are not taken up
 _DOCKS = "window/docks"
 _FIRST, _LEAST = QSize(1600, 900), QSize(960, 540)
 

@@ -1,4 +1,4 @@
-"""H shows the start while it is held, wherever the focus is in the window."""
+"""A key that shows something while it is held, wherever the focus is in the window."""
 
 from collections.abc import Callable
 
@@ -7,22 +7,23 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 
-class StartKey(QObject):
+class HeldKey(QObject):
     """Follows one key of a window.
 
     Args:
         window: takes the keys that nothing in it wants.
+        key: which one.
         look: told with True when the key goes down, and with False when it comes up.
     """
 
-    def __init__(self, window: QWidget, look: Callable[[bool], None]) -> None:
+    def __init__(self, window: QWidget, key: Qt.Key, look: Callable[[bool], None]) -> None:
         super().__init__(window)
-        self._look = look
+        self._key, self._look = key, look
         window.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Takes the key, and leaves everything else alone."""
-        if not isinstance(event, QKeyEvent) or event.key() != Qt.Key.Key_H:
+        if not isinstance(event, QKeyEvent) or event.key() != self._key:
             return False
         if event.type() == QEvent.Type.KeyPress and event.modifiers():
             return False

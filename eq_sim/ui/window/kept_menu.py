@@ -1,0 +1,63 @@
+"""What the menus have about moments and scenes to come back to."""
+
+from functools import partial
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QMenu
+
+from eq_sim.session.actions import KeepCheckpoint, Restore
+from eq_sim.session.state import SCENES
+from eq_sim.ui.models.scene_desk import SceneDesk
+from eq_sim.ui.panels.compare import Compare
+from eq_sim.ui.style import numbers
+from eq_sim.ui.window.held_key import HeldKey
+from eq_sim.ui.window.menu_window import Act, MenuWindow
+
+
+class KeptMenu:
+    """Entries about checkpoints and scenes, and the key that shows a scene while it is held.
+
+    Args:
+        training: the Training menu, to add to.
+        knobs: the Knobs menu, to add to.
+        act: adds an entry.
+        window: whose experiment it is.
+    """
+
+    def __init__(self, training: QMenu, knobs: QMenu, act: Act, window: MenuWindow) -> None:
+        self._window = window
+        training.addSeparator()
+        act(training, "&Keep a checkpoint", "Ctrl+K", self._keep)
+        act(training, "Back to the &last checkpoint", "Ctrl+Shift+K", self._back)
+        panel = window.panels.find("compare")
+        if isinstance(panel, Compare):
+            self._add_scenes(knobs, act, panel.desk)
+
+    def _add_scenes(self, menu: QMenu, act: Act, desk: SceneDesk) -> None:
+        kinds = (
+            ("Re&call scene", "Alt", desk.recall),
+            ("St&ore scene", "Alt+Shift", desk.store),
+            ("&Glide to scene", "", desk.glide),
+        )
+        for words, keys, what in kinds:
+            entries = menu.addMenu(words)
+            for number in range(1, SCENES + 1):
+                shortcut = f"{keys}+{number}" if keys else ""
+                plain = words.replace("&", "")
+                act(entries, f"{plain} &{number}", shortcut, partial(what, str(number)))
+        HeldKey(self._window.frame, Qt.Key.Key_C, desk.look_at_last)
+
+    def _keep(self) -> None:
+        window = self._window
+        if window.do(KeepCheckpoint()):
+            step = numbers.local(f"{window.session.step:,}")
+            window.say(f"A checkpoint was kept at step {step}.", warning=False)
+
+    def _back(self) -> None:
+        """Goes back to the checkpoint that was kept last, by hand or by training."""
+        window = self._window
+        kept = window.session.shelf.checkpoints
+        if kept:
+            window.do(Restore(kept[-1].number))
+        else:
+            window.say("There is no checkpoint yet: Ctrl+K keeps this moment.", warning=False)

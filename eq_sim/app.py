@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from eq_sim.ui.lesson_view.lesson_view import LessonView
 
 FRAME = 16  # milliseconds between display ticks
+_ON_THE_WAY = 0.03  # seconds of a tick that may go by on the way to a moment of the past
 _LONGEST = 0.1  # seconds that one tick may make up for: a slow machine slows the experiment
 
 
@@ -63,6 +64,7 @@ class App(QObject):
         self.filing.serve(self.window)
         self.window.clock = clock
         self.window.visibility_changed.connect(self._wake)
+        self.window.looking.observe(self._going_back)
         session.observe(self._heard)
         self.timer = QTimer(self)
         self.timer.setTimerType(Qt.TimerType.PreciseTimer)
@@ -126,7 +128,7 @@ class App(QObject):
             self.window.show_now.touched()
         before = self.session.changes.count(EVERYTHING)
         try:
-            self.session.apply(action)
+            self.window.looking.apply(action)
         except EqSimError as error:
             self.window.say(str(error))
             return False
@@ -175,6 +177,9 @@ class App(QObject):
         if show is not None and show.player.playing:
             self._play(show, passed)
             return
+        if self.window.looking.busy:
+            self._look_back(passed)
+            return
         taken = self._train(passed)
         trained = self._clock()
         self._pace.note_training(taken, trained - now)
@@ -195,6 +200,25 @@ class App(QObject):
             self.do(Pause())
             self.window.say("There is not enough memory to train. The steps so far are kept.")
             return 0
+
+    def _look_back(self, seconds: float) -> None:
+        """A display tick of looking back: as much of the way as a frame has room for."""
+        looking, until = self.window.looking, self._clock() + _ON_THE_WAY
+        try:
+            looking.advance(seconds)
+            while looking.go_on() and self._clock() < until:
+                pass
+        except (EqSimError, MemoryError) as error:
+            looking.back_to_now()
+            self.window.say(str(error) or "There is not enough memory to look back.")
+        self.window.refresh()
+        self._wake()
+
+    def _going_back(self) -> None:
+        """Somebody looks back: a lesson that plays waits, and the timer brings them there."""
+        if self.window.looking.busy and self.window.show_now is not None:
+            self.window.show_now.touched()
+        self._wake()
 
     def _play(self, show: "LessonView", seconds: float) -> None:
         """A display tick of a lesson: time goes through its player."""
@@ -242,7 +266,7 @@ class App(QObject):
         seen = window.isVisible() and not window.isMinimized()
         show = window.show_now
         playing = show is not None and show.player.playing
-        wanted = (self.session.running or playing) and seen
+        wanted = (self.session.running or playing or window.looking.busy) and seen
         if wanted and not self.timer.isActive():
             self._last = self._clock()
             self._pace.begin(self._last)

@@ -17,7 +17,7 @@ from eq_sim.session.change import EVERYTHING, Change, Changes
 from eq_sim.session.commit import done, gone, travelled
 from eq_sim.session.elsewhere import brought_back, present_again, shown
 from eq_sim.session.engine import Engine
-from eq_sim.session.errors import SettingError
+from eq_sim.session.errors import SettingError, UndoError
 from eq_sim.session.history import History, Losses
 from eq_sim.session.in_place import Stint, phase_taken, stepped, turned
 from eq_sim.session.knob_sets import KnobsLike, compact
@@ -92,6 +92,8 @@ class Session:
         self.history = History(lambda: self._now.state.progress.history)
         self.changes = Changes()
         self.timeline = timeline or Timeline(Session)
+        if timeline is None and len(log) == 1:
+            self.timeline.begin(log, state)
 
     def fork(self) -> "Session":
         """Returns an independent experiment that goes on with the same bits from here.
@@ -323,21 +325,45 @@ class Session:
         if not self._present:
             self._rest()
         present = self._present or self._now.fresh()
+        before = self._now.structure
         self._now = shown(self._now.fresh(), present, then)
         self._present = present
-        self._show()
+        self._show(before)
 
     def look_now(self) -> None:
         """Shows the present again."""
         present = self._present
         if present is not None:
+            before = self._now.structure
             self._now, self._present = present_again(self._now, present), None
-            self._show()
+            self._show(before)
 
-    def _show(self) -> None:
-        self.changes.note(EVERYTHING)
+    def try_out(self, action: act.Grab | act.Turn | act.Release) -> None:
+        """Takes knobs of the moment that is shown into a hand, or lets go of them.
+
+        The past stays what it was: nothing is logged, and the next look takes it away.
+
+        Raises:
+            EqSimError: it cannot be done, or the present is shown.
+        """
+        if self._present is None:
+            raise UndoError("only a moment of the past can be tried out")
+        now = self._now.fresh()
+        if isinstance(action, act.Turn):
+            self._now, change = turned(now, action)
+        else:
+            self._now, change = done(now, action)
+        self._hear(change)
+
+    def _show(self, before: int) -> None:
+        """Tells that something else is shown; ``before``: which structure was shown."""
+        same = self._now.structure == before
+        self._hear(EVERYTHING & ~Change.STRUCTURE if same else EVERYTHING)
+
+    def _hear(self, change: Change) -> None:
+        self.changes.note(change)
         for observer in tuple(self._observers):
-            observer(EVERYTHING)
+            observer(change)
 
     def _rest(self) -> None:
         if self.held:
@@ -350,6 +376,7 @@ class Session:
         self.look_now()
         state = self.state()
         self._now = replace(self._now, log=self._now.log.begun_anew(state))
+        self.timeline.begin(self._now.log, state)
 
     def set_undo_budget(self, budget: float) -> None:
         """Changes how many bytes undo may keep; the oldest entries go first."""
@@ -375,6 +402,7 @@ class Session:
             raise
 
     def _applied(self, action: act.AnyAction) -> Change:
+        before = self._now
         match action:
             case act.Train(steps=steps):
                 for _ in self.train(steps):
@@ -394,7 +422,7 @@ class Session:
             case _:
                 self._now, change = done(self._now.fresh(), action)
         if change:
-            self._note()
+            self._note(before)
             self._tell(change, action)
         return change
 
@@ -448,18 +476,19 @@ class Session:
         try:
             more = True
             while more and not (to_goal and self.goal_is_new and self.step > stint.first):
-                before = self.step
-                self._now, more = stepped(stint, self._now)
-                self._note()
-                yield self.step - before
+                before, step = self._now, self.step
+                self._now, more = stepped(stint, before)
+                self._note(before)
+                yield self.step - step
         finally:
             self._tell(change, act.Train(self.step - stint.first))
 
-    def _note(self) -> None:
+    def _note(self, before: Now) -> None:
         """Lets the timeline keep a state, now and then."""
         now = self._now
         cost = 3 * now.engine.layout.size * now.engine.trainer.batches.batch
-        self.timeline.note(now.log, cost, self.state)
+        self.timeline.note(now.log, cost, self.state, now.structure)
+        self.timeline.branches.note(before, now)
 
     def _tell(self, change: Change, action: act.AnyAction) -> None:
         self.changes.note(change)

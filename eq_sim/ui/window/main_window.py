@@ -18,10 +18,12 @@ from eq_sim.ui.models.audience import Audience
 from eq_sim.ui.models.chosen_sample import ChosenSample
 from eq_sim.ui.models.surface import Surface
 from eq_sim.ui.panels.console_panel import ConsolePanel
+from eq_sim.ui.panels.looking_strip import LookingStrip
 from eq_sim.ui.style.preferences import Preferences, current
 from eq_sim.ui.style.theme import apply_theme, theme_for
 from eq_sim.ui.window import placement
 from eq_sim.ui.window.appearance import Appearance
+from eq_sim.ui.window.back_key import BackKey
 from eq_sim.ui.window.docks import Docks
 from eq_sim.ui.window.frame import Files, FrameWindow
 from eq_sim.ui.window.made_panels import MadePanels
@@ -103,6 +105,10 @@ class MainWindow(FrameWindow):
             all_shown=lambda: self.docks.more,
             show_all=lambda on: self.docks.show_more(on),
         )
+        self.looking = self._models.looking
+        BackKey(self, self.looking)
+        self.strip = LookingStrip(self.looking, do)
+        self.middle.addWidget(self.strip)
         self.panels = MadePanels(self.specs, self._models)
         self.panels.make_all(Area.CENTRE, put=lambda _, panel: self.middle.addWidget(panel))
         console_panel = self.panel("console")
@@ -171,6 +177,7 @@ class MainWindow(FrameWindow):
                 return
             frame = None
         self.panels.refresh(frame)
+        self.strip.refresh()
         title = f"{self.session.scenario.title} – eq_sim"
         if title != self.windowTitle():
             self.setWindowTitle(title)

@@ -11,6 +11,7 @@ from eq_sim.ui.dialogs.gallery import Gallery, remember
 from eq_sim.ui.dialogs.sheets import about_sheet, shortcuts_sheet, stillness_sheet
 from eq_sim.ui.knobs.menus import KnobMenus
 from eq_sim.ui.panels.transport import Transport
+from eq_sim.ui.window.history_menu import HistoryMenu
 from eq_sim.ui.window.lessons_menu import LessonsMenu
 from eq_sim.ui.window.menu_window import MenuWindow
 from eq_sim.ui.window.training_menu import TrainingMenu
@@ -57,6 +58,7 @@ class Menus:
         self._training = TrainingMenu(
             training, self._act, window.session, window.do, transport, self.explain_moved
         )
+        self.history = HistoryMenu(training, self._act, window.looking, window.do)
         self.view = ViewMenu(view, self._act, window)
         self._act(help_menu, "The first &minute again", "", window.welcome)
         self._act(help_menu, "Keyboard &shortcuts", "F1", self.show_shortcuts)

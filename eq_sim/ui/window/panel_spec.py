@@ -10,6 +10,7 @@ from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QWidget
 
 from eq_sim.session.actions import AnyAction
+from eq_sim.session.looking import Looking
 from eq_sim.session.scenario import Scenario, bundled, load_scenario
 from eq_sim.session.session import Session
 from eq_sim.ui.console.console import Console
@@ -129,6 +130,11 @@ class PanelModels:
     hand_curve: HandCurve = field(default_factory=HandCurve)
     console: Console = field(init=False)
     knobs: KnobActions = field(init=False)
+
+    @cached_property
+    def looking(self) -> Looking:
+        """Where one is in the experiment's past."""
+        return Looking(self.session)
 
     @cached_property
     def scenarios(self) -> dict[str, Scenario]:

@@ -52,6 +52,7 @@ class Looking:
         self._owed = 0.0
         self._hand: act.Grab | None = None
         self._shown: State | None = None
+        self._moment = Moment(0)
         self._learned: LogState | None = None
         self._mine = False
         self._observers: list[Callable[[], None]] = []
@@ -130,8 +131,7 @@ class Looking:
     def begin(self) -> None:
         """Looks at the last moment: training rests, hands let go."""
         if not self.active:
-            self._show(self.session.state(), 0)
-            self.place = self.now
+            self._show(self.session.state(), self.now)
 
     def look_at(self, place: int) -> None:
         """Wishes to be at a place; the newest wish wins."""
@@ -139,16 +139,21 @@ class Looking:
         self._want(place)
 
     def look_at_step(self, step: int) -> None:
-        """Wishes to be where so many steps had been taken, in the training that is shown."""
+        """Wishes to be where so many steps had been taken, since the start that is looked at."""
         self.begin()
         self.look_at(self.lineage.place_at_step(step, self.wanted))
 
     def choose(self, branch: Left, step: int) -> None:
         """Goes over to a curve that was left, to where so many steps had been taken."""
         self.begin()
-        self._chosen, self.branch = self._to(branch.tip), branch
-        self.place = min(self.place, self._chosen.last)
-        self.look_at(self._chosen.place_at_step(step, self._chosen.last))
+        line = self._to(branch.tip)
+        self._go_over(line, branch, line.place_at_step(step, line.last))
+
+    def choose_present(self, step: int) -> None:
+        """Goes over to what led to now, to where so many steps had been taken since the start."""
+        self.begin()
+        line = self._present()
+        self._go_over(None, None, line.place_at_step(step, line.last))
 
     def step(self, by: int) -> None:
         """Goes so many moments back (−1) or on (1)."""
@@ -167,7 +172,7 @@ class Looking:
     @property
     def onward(self) -> act.GoTo:
         """What goes on from the moment that is shown."""
-        return act.GoTo(*self.lineage.moment(self.place))
+        return act.GoTo(*self._moment)
 
     def back_to_now(self) -> None:
         """Shows the present again."""
@@ -178,8 +183,8 @@ class Looking:
         """Goes on from the moment that is shown: it becomes the present."""
         if not self.active:
             return
-        session, moment = self.session, self.lineage.moment(self.place)
-        at_now = self._chosen is None and self.place == self.now
+        session, moment = self.session, self._moment
+        at_now = moment == self._present().moment(self.now)
         shown, grab = self._shown, self._hand
         self._forget()
         if at_now or shown is None:
@@ -302,6 +307,14 @@ class Looking:
 
     # The bottom
 
+    def _go_over(self, line: Lineage | None, branch: Left | None, place: int) -> None:
+        self._rest()
+        if line is not self._chosen:
+            self.place = min(self.place, (line or self._present()).last)
+            self._chosen, self.branch = line, branch
+        self._wish = place
+        self._revise()
+
     def _want(self, place: int) -> None:
         self.begin()
         place = min(max(0, place), self.lineage.last)
@@ -317,6 +330,7 @@ class Looking:
         finally:
             self._mine = False
         self._shown, self.place = state, place
+        self._moment = self.lineage.moment(place)
         self._revise()
 
     def _revise(self) -> None:

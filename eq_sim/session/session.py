@@ -349,10 +349,8 @@ class Session:
         if self._present is None:
             raise UndoError("only a moment of the past can be tried out")
         now = self._now.fresh()
-        if isinstance(action, act.Turn):
-            self._now, change = turned(now, action)
-        else:
-            self._now, change = done(now, action)
+        tried, change = turned(now, action) if isinstance(action, act.Turn) else done(now, action)
+        self._now = replace(tried, undo=now.undo, log=now.log)
         self._hear(change)
 
     def _show(self, before: int) -> None:

@@ -203,10 +203,13 @@ class LossPlot(QWidget):
         _, pixel = box.viewPixelSize()
         on_it = at.x() <= x[-1] and abs(here - at.y()) <= NEAR * pixel
         left = None if on_it else self.left.near(box, at.x(), at.y())
-        if left is None:
+        if left is not None:
+            self._looking.choose(left, self._step_at(at.x(), left.points))
+        elif on_it:
             self._drag(at)
         else:
-            self._looking.choose(left, self._step_at(at.x(), left.points))
+            present = self._looking.session.present().progress.history.points
+            self._looking.choose_present(self._step_at(at.x(), present))
 
     def _drag(self, at: QPointF) -> None:
         """Goes to the moment under the pointer."""

@@ -15,16 +15,26 @@ The way in, from the bottom up; imports point only downwards:
 """
 
 import os
+import sys
+import warnings
 
 # Matrices of this size lose time to a second BLAS thread (2 to 3 times slower), and the number
-# of threads decides the last bits. It has to be said before NumPy is first imported.
+# of threads decides the last bits, whoever has chosen it. NumPy reads it once, when it is imported.
 THREADS = (
     "OPENBLAS_NUM_THREADS",
     "MKL_NUM_THREADS",
     "OMP_NUM_THREADS",
     "VECLIB_MAXIMUM_THREADS",
 )
+if "numpy" in sys.modules and os.environ.get(THREADS[0]) != "1":
+    warnings.warn(
+        "NumPy was imported before eq_sim, so its threads could not be set: training may be "
+        "slower, and its last bits others than elsewhere. Import eq_sim first, or set "
+        f"{THREADS[0]}=1",
+        RuntimeWarning,
+        stacklevel=2,
+    )
 for _setting in THREADS:
-    os.environ.setdefault(_setting, "1")
+    os.environ[_setting] = "1"
 
 __version__ = "0.1.0"

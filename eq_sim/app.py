@@ -2,23 +2,29 @@
 
 import sys
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QSettings, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 
+from eq_sim import outdated
+from eq_sim.faults import Faults
 from eq_sim.file_menu import Filing
+from eq_sim.going_back import GoingBack
+from eq_sim.open_documents import OpenDocuments
 from eq_sim.pace import TURNS, Pace
 from eq_sim.session.actions import AnyAction, Grab, Load, Pause, Release, Set
 from eq_sim.session.change import EVERYTHING, Change
 from eq_sim.session.errors import EqSimError
 from eq_sim.session.session import Session
 from eq_sim.session.settings.table import FULL_SPEED
-from eq_sim.startup import started
 from eq_sim.ui.style.numbers import steps
-from eq_sim.ui.style.preferences import HINTS_DONE, Preferences, current, load, use
+from eq_sim.ui.style.preferences import Preferences, current, load, use
+from eq_sim.ui.style.preferences_file import PreferencesFile
 from eq_sim.ui.style.theme import STYLE, apply_theme, load_fonts, theme_for
 from eq_sim.ui.window.main_window import MainWindow
 from eq_sim.ui.window.panel_spec import PanelSpec
@@ -28,7 +34,6 @@ if TYPE_CHECKING:
     from eq_sim.ui.lesson_view.lesson_view import LessonView
 
 FRAME = 16  # milliseconds between display ticks
-_ON_THE_WAY = 0.03  # seconds of a tick that may go by on the way to a moment of the past
 _LONGEST = 0.1  # seconds that one tick may make up for: a slow machine slows the experiment
 
 
@@ -46,11 +51,16 @@ class App(QObject):
     furnishing = Signal()
     """The first frame is there, and everything else is about to be made."""
 
+    furnished = Signal()
+    """Everything is there."""
+
+    _failed = Signal(str)
+
     def __init__(
         self,
         session: Session,
         theme: str,
-        settings: QSettings | None,
+        settings: PreferencesFile | None,
         clock: Callable[[], float] = time.perf_counter,
         panels: Iterable[PanelSpec] = PANELS,
     ) -> None:
@@ -59,12 +69,14 @@ class App(QObject):
         self._clock = clock
         self._pace = Pace()
         self._last = 0.0
-        self.filing = Filing(session, self.do, lambda: self._clock(), self)
+        self.documents = OpenDocuments(session, lambda: self._clock(), self)
+        self.filing = Filing(session, self.do, self.documents, lambda: self._clock(), self)
         self.window = MainWindow(session, self.do, theme, settings, self.filing.entries, panels)
         self.filing.serve(self.window)
+        self.documents.serve(self.window)
         self.window.clock = clock
         self.window.visibility_changed.connect(self._wake)
-        self.window.looking.observe(self._going_back)
+        self._going_back = GoingBack(self.window, lambda: self._clock(), self._wake)
         session.observe(self._heard)
         self.timer = QTimer(self)
         self.timer.setTimerType(Qt.TimerType.PreciseTimer)
@@ -76,6 +88,8 @@ class App(QObject):
         self.window.painting.connect(self._painting)
         self.window.lesson_changed.connect(self._wake)
         # Edits between ticks are shown once, after the last of them.
+        self._faults: Faults | None = None
+        self._failed.connect(self._rest, Qt.ConnectionType.QueuedConnection)
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.timeout.connect(self.look)
@@ -106,11 +120,42 @@ class App(QObject):
         make_accessible(self.window.console)
         if self._welcomes:
             self.window.welcome()
+        self.furnished.emit()
 
     def welcome(self) -> None:
         """Prepares a first start: few panels, and hints as soon as everything is there."""
         self._welcomes = True
         self.window.docks.show_more(False)
+
+    @contextmanager
+    def faults_caught(self, log: Path) -> Iterator[None]:
+        """Outlives what goes wrong inside, until the end.
+
+        Args:
+            log: where it is written down.
+        """
+        # Told a moment later: in the middle of a paint, nothing may be laid out anew.
+        faults = self._faults = Faults(log, self._failed.emit)
+        self.window.failed = faults.heard
+        try:
+            with faults.caught():
+                yield
+        finally:
+            self._faults = self.window.failed = None
+
+    def _rest(self, sentence: str) -> None:
+        """Pauses what runs after something failed, and says so."""
+        show = self.window.show_now
+        playing = show is not None and show.player.playing
+        going = self.session.running or playing
+        self.timer.stop()
+        if show is not None and playing:
+            show.player.pause()
+            show.refresh()
+        if self.session.running:
+            self.session.apply(Pause())
+        paused = " The lesson is paused." if playing else " Training is paused." if going else ""
+        self.window.say(f"{sentence}{paused}")
 
     def stop_clock(self) -> None:
         """Lets time come from elsewhere, as for a film: no timer of this one goes on."""
@@ -128,7 +173,8 @@ class App(QObject):
             self.window.show_now.touched()
         before = self.session.changes.count(EVERYTHING)
         try:
-            self.window.looking.apply(action)
+            if self._going_back.returns(action) or not self.documents.take(action):
+                self.window.looking.apply(action)
         except EqSimError as error:
             self.window.say(str(error))
             return False
@@ -138,6 +184,7 @@ class App(QObject):
             self.window.say(f"There is not enough memory for that. {what}")
             self._wake()
             return done
+        outdated.done_well(action, self.session, self.window)
         if isinstance(action, Load) and self.window.show_now is not None:
             self.window.show_now.leave()  # a person has gone on to something else
         if not self.timer.isActive():
@@ -166,6 +213,15 @@ class App(QObject):
 
     def tick(self) -> None:
         """One display tick: the session goes on, then the views look."""
+        try:
+            self._tick()
+        except Exception as error:
+            if self._faults is None:
+                raise
+            self._faults.heard(error, again=True)  # whoever trains again learns why it ends again
+            self.timer.stop()
+
+    def _tick(self) -> None:
         now = self._clock()
         if self._drawing:
             self._pace.note_drawing(self._frame, self._drawing)
@@ -177,13 +233,13 @@ class App(QObject):
         if show is not None and show.player.playing:
             self._play(show, passed)
             return
-        if self.window.looking.busy:
-            self._look_back(passed)
+        if self._going_back.tick(passed):
             return
         taken = self._train(passed)
         trained = self._clock()
         self._pace.note_training(taken, trained - now)
-        self.window.refresh(self._frame if self.session.running else None)
+        if not self.window.isMinimized():
+            self.window.refresh(self._frame if self.session.running else None)
         self._drawing = self._clock() - trained
         if self.session.running and self.window.furnished:
             self.window.transport.show_rate(self._pace.rate(now, taken))
@@ -200,25 +256,6 @@ class App(QObject):
             self.do(Pause())
             self.window.say("There is not enough memory to train. The steps so far are kept.")
             return 0
-
-    def _look_back(self, seconds: float) -> None:
-        """A display tick of looking back: as much of the way as a frame has room for."""
-        looking, until = self.window.looking, self._clock() + _ON_THE_WAY
-        try:
-            looking.advance(seconds)
-            while looking.go_on() and self._clock() < until:
-                pass
-        except (EqSimError, MemoryError) as error:
-            looking.back_to_now()
-            self.window.say(str(error) or "There is not enough memory to look back.")
-        self.window.refresh()
-        self._wake()
-
-    def _going_back(self) -> None:
-        """Somebody looks back: a lesson that plays waits, and the timer brings them there."""
-        if self.window.looking.busy and self.window.show_now is not None:
-            self.window.show_now.touched()
-        self._wake()
 
     def _play(self, show: "LessonView", seconds: float) -> None:
         """A display tick of a lesson: time goes through its player."""
@@ -251,9 +288,9 @@ class App(QObject):
             if refusal:
                 self.window.say(refusal.advice)
             elif self.session.running:
-                self.window.console_panel.clear_notice()
+                outdated.take_away(self.session, self.window)
             elif self.session.goal_is_new and not self.window.hinting:
-                text = self.session.scenario.goal.text
+                text = self.session.goal_text
                 self.window.say(
                     f"Goal reached after {steps(self.session.step)}: {text}.", warning=False
                 )
@@ -261,12 +298,15 @@ class App(QObject):
             self._wake()
 
     def _wake(self) -> None:
-        """Runs the timer while training goes on in a window that can be seen, and only then."""
-        window = self.window
+        """Runs the timer while something goes on and is seen; training goes on unseen by choice."""
+        window, show = self.window, self.window.show_now
         seen = window.isVisible() and not window.isMinimized()
-        show = window.show_now
         playing = show is not None and show.player.playing
-        wanted = (self.session.running or playing or window.looking.busy) and seen
+        unseen = window.isMinimized() and current().minimised and not playing
+        wanted = ((playing or window.looking.busy) and seen) or (
+            self.session.running and (seen or unseen)
+        )
+        window.show_title()
         if wanted and not self.timer.isActive():
             self._last = self._clock()
             self._pace.begin(self._last)
@@ -304,15 +344,18 @@ def make_application(arguments: Sequence[str] = ()) -> QApplication:
     return application
 
 
-def user_settings() -> QSettings:
+def user_settings() -> PreferencesFile:
     """Returns where a user's arrangement is kept: an INI file in the usual place."""
-    return QSettings(QSettings.Format.IniFormat, QSettings.Scope.UserScope, "eq_sim", "eq_sim")
+    # Qt opens the file whose name it is asked for, and would wait at a pipe: so it is asked for the
+    # name of one beside it that is not there.
+    beside = QSettings(QSettings.Format.IniFormat, QSettings.Scope.UserScope, "eq_sim", "none")
+    return PreferencesFile(Path(beside.fileName()).with_name("eq_sim.ini"))
 
 
 def build(
     session: Session,
     theme: str,
-    settings: QSettings | None,
+    settings: PreferencesFile | None,
     clock: Callable[[], float] = time.perf_counter,
     panels: Iterable[PanelSpec] = PANELS,
 ) -> App:
@@ -326,7 +369,7 @@ def build(
 def shell(
     session: Session,
     theme: str,
-    settings: QSettings | None,
+    settings: PreferencesFile | None,
     clock: Callable[[], float] = time.perf_counter,
     panels: Iterable[PanelSpec] = PANELS,
 ) -> App:
@@ -339,20 +382,3 @@ def shell(
     if theme != remembered.theme:
         app.window.appearance.theme_is_for_once(remembered.theme)
     return app
-
-
-def open_window(session: Session, theme: str | None) -> int:
-    """Shows the window until it is closed. Returns the exit code."""
-    application = make_application()
-    settings = user_settings()
-    chosen = theme or load(settings).theme
-    app = shell(session, chosen, settings)
-    if settings.value("window/geometry") is None:
-        room = app.window.screen().availableGeometry()
-        app.window.resize(min(1600, room.width()), min(900, room.height()))
-        app.window.docks.share_room()
-    if not settings.value(HINTS_DONE, False, type=bool):
-        app.welcome()
-    app.furnishing.connect(started)
-    app.show()
-    return application.exec()

@@ -4,16 +4,19 @@ What reads and writes them is imported when it is asked for: the first frame nee
 """
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
 
+from eq_sim.open_documents import OpenDocuments, recent
 from eq_sim.session.actions import AnyAction, SetStart
 from eq_sim.session.errors import EqSimError
+from eq_sim.session.files import EXPERIMENT
 from eq_sim.session.files.opening import open_session
 from eq_sim.session.session import Session
-from eq_sim.ui.window.frame import Files
+from eq_sim.ui.window.frame import Files, Submenu
 from eq_sim.ui.window.main_window import MainWindow
 from eq_sim.ui.window.recording_mark import RecordingMark
 
@@ -21,6 +24,11 @@ if TYPE_CHECKING:
     from eq_sim.session.files.recorder import Recorder
 
 
+_EXPERIMENTS = "Experiments, scenarios, parameters (*.eqsim *.toml *.safetensors *.jsonl)"
+_PARAMETERS = "Parameters (*.safetensors)"
+_RECORDINGS = "Recordings (*.jsonl)"
+_LESSONS = "Lessons (*.toml)"
+_ALL = "All files (*)"
 _IDLE = 2.0  # seconds that nothing may happen in a lesson made of a recording
 
 
@@ -30,6 +38,7 @@ class Filing(QObject):
     Args:
         session: what is saved, and where things are opened.
         do: takes what is done; returns whether it was.
+        documents: the experiments that are open.
         clock: seconds, ever growing.
         parent: the application's window keeper.
 
@@ -44,11 +53,13 @@ class Filing(QObject):
         self,
         session: Session,
         do: Callable[[AnyAction], bool],
+        documents: OpenDocuments,
         clock: Callable[[], float],
         parent: QObject,
     ) -> None:
         super().__init__(parent)
         self.session, self.do, self._clock = session, do, clock
+        self.documents = documents
         self.recorder: Recorder | None = None
         self._record_timer = QTimer(self)
         self._record_timer.setInterval(1000)
@@ -58,15 +69,37 @@ class Filing(QObject):
     def entries(self) -> Files:
         """The entries of the menu."""
         return [
-            ("&Open scenario…", "Ctrl+O", self._open_scenario),
-            ("&Load parameters…", "Ctrl+L", self._load_parameters),
-            ("&Save parameters…", "Ctrl+S", self._save_parameters),
+            ("&New", "Ctrl+N", self.documents.new),
+            ("&Open…", "Ctrl+O", self._open_any),
+            ("Open &recent", "", Submenu(self._recent, changes=True)),
             ("", "", lambda: None),
-            ("Save a recording of &what happened…", "Ctrl+Shift+S", self._save_log),
-            ("&Record what happens…", "Ctrl+Alt+R", self._record),
-            ("Open a recor&ding…", "", self._open_recording),
-            ("Write a recording as a l&esson…", "", self._write_lesson),
+            ("&Save", "Ctrl+S", self.documents.save),
+            ("Save &as…", "Ctrl+Shift+S", self.documents.save_as),
+            ("", "", lambda: None),
+            ("&Import", "", Submenu(lambda: self._imports)),
+            ("&Export", "", Submenu(lambda: self._exports)),
+            ("", "", lambda: None),
+            ("R&ecord what happens…", "Ctrl+Alt+R", self._record),
+            ("&Play a recording…", "", self._open_recording),
+            ("&Write a recording as a lesson…", "", self._write_lesson),
         ]
+
+    @property
+    def _imports(self) -> Files:
+        return [("&Parameters into this network…", "Ctrl+L", self._load_parameters)]
+
+    @property
+    def _exports(self) -> Files:
+        return [
+            ("&Parameters (safetensors)…", "Ctrl+E", self._save_parameters),
+            ("&What happened, as a recording…", "", self._save_log),
+        ]
+
+    def _recent(self) -> Files:
+        names = recent(self.window.settings)
+        if not names:
+            return [("Nothing was opened lately", "", lambda: None)]
+        return [(_short(name), "", partial(self.open, name)) for name in names]
 
     def serve(self, window: MainWindow) -> None:
         """Takes the window that is asked in and spoken in."""
@@ -74,29 +107,39 @@ class Filing(QObject):
         self._mark = RecordingMark(window, self.stop_recording)
         window.closing.connect(self.stop_recording)
         window.lesson_asked.connect(self._open_lesson)
+        window.dropped.connect(self.open)
 
-    def _open_scenario(self) -> None:
-        name = self._ask("Open a scenario or saved parameters", "*.toml *.safetensors")
+    def _open_any(self) -> None:
+        name = self._ask("Open", _EXPERIMENTS)
         if name:
             self.open(name)
 
     def open(self, name: str) -> None:
-        """Opens a scenario by name or file; what is wrong with it is said in the window."""
-        try:
-            session = open_session(name, self.session.seed)
-        except EqSimError as error:
-            self.window.say(str(error))
+        """Opens a file: an experiment, a scenario, parameters with theirs, a recording.
+
+        What is on screen waits meanwhile; what is wrong with the file is said in the window.
+        """
+        if name.endswith(EXPERIMENT):
+            self.documents.open(Path(name))
             return
-        for record in session.log.records:  # load, and for a file of parameters what is in it
-            if not self.do(record.action):
-                return
+        if name.endswith(".jsonl"):
+            self.play_recording(Path(name))
+            return
+        try:
+            session = open_session(name)
+        except EqSimError as error:
+            if not (name.endswith(".toml") and self._play_lesson(name)):
+                self.window.say(str(error))
+            return
+        self.documents.begin(session)
+        self.documents.remember(Path(name))
 
     def _record(self) -> None:
         """Begins to record, or ends it."""
         if self.recorder is not None:
             self.stop_recording()
             return
-        name = self._ask_save("Record what happens", f"{self.session.scenario.name}.jsonl")
+        name = self._ask_save("Record what happens", self._named(".jsonl"), _RECORDINGS)
         if name:
             self.record(Path(name))
 
@@ -134,14 +177,14 @@ class Filing(QObject):
             self.window.say(f"Recorded to {recorder.path}.", warning=False)
 
     def _open_recording(self) -> None:
-        name = self._ask("Open a recording", "*.jsonl")
+        name = self._ask("Open a recording", _RECORDINGS)
         if name:
             self.play_recording(Path(name))
 
     def _write_lesson(self) -> None:
         """Asks for a recording, and for where the lesson goes."""
-        name = self._ask("A recording to write as a lesson", "*.jsonl")
-        target = self._ask_save("The lesson", f"{Path(name).stem}.toml") if name else ""
+        name = self._ask("A recording to write as a lesson", _RECORDINGS)
+        target = self._ask_save("The lesson", f"{Path(name).stem}.toml", _LESSONS) if name else ""
         if target:
             self.write_lesson(Path(name), Path(target))
 
@@ -189,7 +232,7 @@ class Filing(QObject):
     def _open_lesson(self) -> None:
         from eq_sim.lessons.files.lesson_file import read_lesson
 
-        name = self._ask("Open a lesson", "*.toml")
+        name = self._ask("Open a lesson", _LESSONS)
         if name:
             try:
                 lesson = read_lesson(Path(name))
@@ -198,6 +241,17 @@ class Filing(QObject):
                 return
             self.window.play_lesson(lesson, name)
 
+    def _play_lesson(self, name: str) -> bool:
+        """Plays the lesson in a file. Returns whether there is one."""
+        from eq_sim.lessons.files.lesson_file import read_lesson
+
+        try:
+            lesson = read_lesson(Path(name))
+        except EqSimError:
+            return False
+        self.window.play_lesson(lesson, name)
+        return True
+
     def _load_parameters(self) -> None:
         from eq_sim.session.files.parameter_file import (
             check_split,
@@ -205,7 +259,7 @@ class Filing(QObject):
             load_switches,
         )
 
-        name = self._ask("Load parameters into this network", "*.safetensors")
+        name = self._ask("Load parameters into this network", _PARAMETERS)
         if not name:
             return
         try:
@@ -220,7 +274,7 @@ class Filing(QObject):
     def _save_parameters(self) -> None:
         from eq_sim.session.files.parameter_file import save_parameters
 
-        name = self._ask_save("Save parameters", f"{self.session.scenario.name}.safetensors")
+        name = self._ask_save("Save parameters", self._named(".safetensors"), _PARAMETERS)
         if name:
             session = self.session
             self._try(
@@ -238,9 +292,8 @@ class Filing(QObject):
     def _save_log(self) -> None:
         from eq_sim.session.files.recording import save_log
 
-        name = self._ask_save(
-            "Save a recording of what happened", f"{self.session.scenario.name}.jsonl"
-        )
+        title = "Save a recording of what happened"
+        name = self._ask_save(title, self._named(".jsonl"), _RECORDINGS)
         if name and not self._is_recorded_to(Path(name)):
             self._try(lambda: save_log(self.session, Path(name)), f"Saved the recording {name}.")
 
@@ -259,17 +312,28 @@ class Filing(QObject):
         else:
             self.window.say(done, warning=False)
 
-    def _ask(self, title: str, patterns: str) -> str:
+    def _named(self, ending: str) -> str:
+        """Returns a name for a file of this scenario."""
+        return f"{self.session.scenario.name}{ending}"
+
+    def _ask(self, title: str, kinds: str) -> str:
         from PySide6.QtWidgets import QFileDialog
 
-        return QFileDialog.getOpenFileName(self.window, title, "", f"Files ({patterns})")[0]
+        return QFileDialog.getOpenFileName(self.window, title, "", f"{kinds};;{_ALL}")[0]
 
-    def _ask_save(self, title: str, name: str) -> str:
+    def _ask_save(self, title: str, name: str, kinds: str) -> str:
         from PySide6.QtWidgets import QFileDialog
 
-        return QFileDialog.getSaveFileName(self.window, title, name)[0]
+        return QFileDialog.getSaveFileName(self.window, title, name, f"{kinds};;{_ALL}")[0]
 
 
 def _same(first: Path, second: Path) -> bool:
     """Whether two names are of one file."""
     return first.exists() and second.exists() and first.samefile(second)
+
+
+def _short(name: str) -> str:
+    """Returns a path for a menu: the name, and the end of where it is."""
+    path = Path(name)
+    place = str(path.parent)
+    return f"{path.name}   {place if len(place) <= 40 else '…' + place[-39:]}".replace("&", "&&")

@@ -6,7 +6,7 @@ memory. So a frame in which nothing moves costs next to nothing.
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import numpy as np
@@ -29,6 +29,7 @@ from eq_sim.session.scenario import load_scenario
 from eq_sim.session.session import Session
 
 _ROUNDS = 3  # of painting and events, until new panels are laid out
+_LOOK = TICKS // 10  # between looks at whether it is still wanted
 _REST = 2.0  # seconds that the last picture stays
 
 
@@ -125,8 +126,15 @@ class OffscreenFilm:
             yield self._frame((frame + rest) / fps)
         self._say("", (frame + round(_REST * fps)) / fps)
 
-    def stills(self, folder: Path, name: str) -> list[Path]:
+    def stills(
+        self, folder: Path, name: str, check: Callable[[], None] = lambda: None
+    ) -> list[Path]:
         """Writes a picture for each chapter, as it stands when the chapter ends.
+
+        Args:
+            folder: where to; it is made where it is missing.
+            name: what the files' names begin with.
+            check: called many times a second; raises if the pictures are no longer wanted.
 
         Returns:
             The files, in order.
@@ -137,15 +145,21 @@ class OffscreenFilm:
         player = self.player
         chapters = player.on_stage.chapters
         ends = [start - 1 for _, start in chapters[1:]] + [player.length]
-        made = []
+        made = {}
         for number, end in enumerate(ends, start=1):
-            player.go_to(end)
+            player.play()
+            while player.tick < end and not player.finished:
+                player.advance(min(_LOOK, end - player.tick))
+                check()
+            player.pause()
             for _ in range(_ROUNDS):
                 self._paint()
-            path = folder / f"{name}-{number}.png"
-            write_atomically(path, png(self._image().copy()))
-            made.append(path)
-        return made
+            made[folder / f"{name}-{number}.png"] = png(self._image().copy())
+        check()
+        folder.mkdir(parents=True, exist_ok=True)
+        for path, content in made.items():  # all of them, or none
+            write_atomically(path, content)
+        return list(made)
 
     def close(self) -> None:
         """Closes the window."""

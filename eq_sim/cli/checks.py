@@ -1,6 +1,8 @@
 """What a command needs, asked for before it begins: a place to write to, and what Qt needs."""
 
+import mmap
 import os
+from collections.abc import Sequence
 from pathlib import Path
 
 from eq_sim import preflight
@@ -14,12 +16,74 @@ def check_writable(path: Path) -> None:
         UsageError: it cannot; says why.
     """
     folder = path.parent
-    if not folder.is_dir():
-        raise UsageError(f"{path} cannot be written: there is no folder {folder}")
-    if path.is_dir():
-        raise UsageError(f"{path} cannot be written: it is a folder")
+    try:
+        there, taken = folder.is_dir(), path.is_dir()
+    except OSError as error:  # a name that is too long
+        raise UsageError(
+            "{path} cannot be written: {reason}", path=path, reason=error.strerror
+        ) from error
+    if not there:
+        raise UsageError(
+            "{path} cannot be written: there is no folder {folder}", path=path, folder=folder
+        )
+    if taken:
+        raise UsageError("{path} cannot be written: it is a folder", path=path)
     if not os.access(folder, os.W_OK):
-        raise UsageError(f"{path} cannot be written: no permission to write in {folder}")
+        raise UsageError(
+            "{path} cannot be written: no permission to write in {folder}", path=path, folder=folder
+        )
+
+
+_WINDOW = 600  # megabytes of addresses that a window on a screen asks for; measured
+_PICTURES, _PER_PIXEL = 400, 20e-6  # a window without one, and each pixel of a picture; measured
+_FILM, _PER_FILM_PIXEL = 600, 150e-6  # with FFmpeg, which looks some pictures ahead; measured
+
+
+def check_memory_of_window() -> None:
+    """Checks that there is room for the window.
+
+    Qt starts threads without asking whether they could be started, and then waits for them for
+    ever, or aborts.
+
+    Raises:
+        UsageError: there is no room; says how much is needed.
+    """
+    _check_memory(_WINDOW)
+
+
+def check_memory_of_pictures(size: tuple[int, int], *, encoded: bool = False) -> None:
+    """Checks that there is room for pictures of the window, as ``check_memory_of_window`` does.
+
+    Args:
+        size: of a picture: width, height.
+        encoded: whether FFmpeg makes a film of them.
+
+    Raises:
+        UsageError: there is no room; says how much is needed.
+    """
+    pixels = size[0] * size[1]
+    least, each = (_FILM, _PER_FILM_PIXEL) if encoded else (_PICTURES, _PER_PIXEL)
+    _check_memory(least + each * pixels)
+
+
+def _check_memory(megabytes: float) -> None:
+    try:
+        mmap.mmap(-1, int(megabytes) << 20).close()
+    except (OSError, MemoryError, OverflowError):
+        raise UsageError(
+            f"There is not enough memory: this needs about {megabytes:,.0f} MB."
+        ) from None
+
+
+def check_language(language: str, known: Sequence[str]) -> None:
+    """Checks that the words of what is shown are there in a language.
+
+    Raises:
+        UsageError: they are not; says in which they are.
+    """
+    if language not in known:
+        choices = ", ".join(known)
+        raise UsageError(f"There are no words in the language '{language}': choose {choices}")
 
 
 def check_qt(*, window: bool) -> None:

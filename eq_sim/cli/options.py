@@ -1,11 +1,17 @@
 """The options that several commands have, and how their words become values."""
 
+import re
 from argparse import ArgumentParser, ArgumentTypeError
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from eq_sim.session.errors import SettingError
 from eq_sim.session.settings.setting import Value
 from eq_sim.session.settings.table import SETTINGS, parse
+
+MOST_STEPS = 1_000_000_000
+"""As many as a scenario may have."""
+
+_QUOTED = 40  # characters of what was typed
 
 SETTABLE = tuple(name for name in SETTINGS if name != "speed")
 """What ``--set`` takes: every setting but how fast one watches."""
@@ -16,14 +22,29 @@ def add_seed(parser: ArgumentParser) -> None:
     parser.add_argument("--seed", type=count, metavar="S")
 
 
-def add_size(parser: ArgumentParser, default: tuple[int, int]) -> None:
-    """Adds ``--size``, of a picture in pixels: width, height."""
-    parser.add_argument("--size", type=size, default=default, metavar="WxH")
+def add_size(parser: ArgumentParser, default: tuple[int, int], *, film: bool = False) -> None:
+    """Adds ``--size``, of a picture in pixels: width, height; ``film`` asks for that of a film."""
+    kind = film_size if film else size
+    parser.add_argument("--size", type=kind, default=default, metavar="WxH")
 
 
 def add_theme(parser: ArgumentParser) -> None:
     """Adds ``--theme`` of a picture."""
-    parser.add_argument("--theme", choices=("dark", "light"), default="dark")
+    add_choice(parser, "--theme", ("dark", "light"), "dark")
+
+
+def add_choice(
+    parser: ArgumentParser, option: str, choices: Sequence[str | int], default: str | int | None
+) -> None:
+    """Adds an option that takes one of a few words or numbers, and says which."""
+    offered = {str(choice): choice for choice in choices}
+
+    def chosen(text: str) -> str | int:
+        if text not in offered:
+            raise ArgumentTypeError(f"choose {' or '.join(offered)}, not '{text}'")
+        return offered[text]
+
+    parser.add_argument(option, type=chosen, default=default, metavar="|".join(offered))
 
 
 def add_json(parser: ArgumentParser) -> None:
@@ -62,18 +83,41 @@ def settings(pairs: Iterable[str]) -> list[tuple[str, Value]]:
 
 def count(text: str) -> int:
     """Reads a whole number from 0 up."""
-    try:
-        number = int(text)
-    except ValueError:
-        raise ArgumentTypeError(f"'{text}' is not a whole number") from None
+    if not re.fullmatch(r"[+-]?[0-9]{1,30}", text):
+        raise ArgumentTypeError(f"a whole number is needed, not '{_quoted(text)}'")
+    number = int(text)
     if not 0 <= number < 2**63:
-        raise ArgumentTypeError(f"{text} is not from 0 to 2⁶³ − 1")
+        raise ArgumentTypeError(f"a whole number from 0 to 2⁶³ − 1 is needed, not {text}")
+    return number
+
+
+def steps(text: str) -> int:
+    """Reads how many training steps, or passes through the data, to take."""
+    number = count(text)
+    if number > MOST_STEPS:
+        raise ArgumentTypeError(f"{text} is not from 0 to {MOST_STEPS:,}")
     return number
 
 
 def size(text: str) -> tuple[int, int]:
     """Reads a width and a height in pixels, such as 1600x900."""
-    width, _, height = text.lower().partition("x")
-    if not (width.isdecimal() and height.isdecimal()):
-        raise ArgumentTypeError(f"'{text}' is not a size such as 1600x900")
-    return int(width), int(height)
+    found = re.fullmatch(r"([0-9]{1,9})[xX]([0-9]{1,9})", text)
+    if not found:
+        raise ArgumentTypeError(f"a size such as 1600x900 is needed, not '{_quoted(text)}'")
+    return int(found[1]), int(found[2])
+
+
+def film_size(text: str) -> tuple[int, int]:
+    """Reads the size of a film of the window: smaller ones would cut every word in it."""
+    from eq_sim.film.pictures import LARGEST
+
+    width, height = size(text)
+    if not (320 <= width <= LARGEST and 180 <= height <= LARGEST):
+        raise ArgumentTypeError(
+            f"a film of the window is 320x180 to {LARGEST}x{LARGEST} pixels, not {_quoted(text)}"
+        )
+    return width, height
+
+
+def _quoted(text: str) -> str:
+    return text if len(text) <= _QUOTED else f"{text[:_QUOTED]}…"

@@ -4,15 +4,14 @@ A mistake of the user is one sentence on stderr and exit code 2.
 """
 
 import argparse
-import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
 from pathlib import Path
 from typing import NoReturn
 
-from eq_sim import __version__
-from eq_sim.cli import commands
+from eq_sim import __version__, interruption
+from eq_sim.cli import commands, streams
 from eq_sim.cli.command import Command
 from eq_sim.cli.usage_error import UsageError
 from eq_sim.session.errors import EqSimError
@@ -20,29 +19,43 @@ from eq_sim.session.errors import EqSimError
 _TOP_LEVEL = ("-h", "--help", "--version")
 
 
+_SAID = (
+    ("argument ", ""),
+    ("expected one argument", "a value is missing"),
+    ("the following arguments are required: ", "there is still missing: "),
+    ("unrecognized arguments: ", "there is no such option or argument here: "),
+)
+"""What argparse says, and what we say."""
+
+
 class _Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
-        raise UsageError(f"{message[0].upper()}{message[1:]}. See '{self.prog} --help'.")
+        for jargon, words in _SAID:
+            message = message.replace(jargon, words, 1)
+        if not message.startswith("-"):
+            message = message[0].upper() + message[1:]
+        raise UsageError("{what}. See '{program} --help'.", what=message, program=self.prog)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs the command line. Returns the exit code."""
     words = list(sys.argv[1:] if arguments is None else arguments)
+    streams.prepare()
     try:
-        return _run(words)
+        with interruption.listening():
+            code = _run(words)
     except EqSimError as error:
-        print(f"eq-sim: {error}", file=sys.stderr)
-        return 2
+        streams.tell(str(error))
+        code = 2
     except MemoryError:
-        print("eq-sim: there is not enough memory for a network of this size", file=sys.stderr)
-        return 2
+        streams.tell("There is not enough memory for a network of this size")
+        code = 2
+    except interruption.Interrupted as stop:
+        streams.tell("Interrupted")
+        code = stop.code
     except BrokenPipeError:
-        # The reader went away, as in 'eq-sim list | head -1'; nothing more can be said to it.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
-    except KeyboardInterrupt:
-        print("eq-sim: interrupted", file=sys.stderr)
-        return 130
+        code = 0  # the reader went away, as in 'eq-sim list | head -1'
+    return streams.finish() or code
 
 
 def every_command() -> list[Command]:
@@ -63,10 +76,31 @@ def _command(name: str) -> Command:
 def _run(words: list[str]) -> int:
     if not words or (words[0].startswith("-") and words[0] not in _TOP_LEVEL):
         words = ["open", *words]
+    if words[0] not in (*_names(), *_TOP_LEVEL):
+        raise _no_command(words[0])
     # The files of the other commands are read only for the help: the window opens sooner so.
     known = [_command(words[0])] if words[0] in _names() else every_command()
-    options = _parser(known).parse_args(words)
+    try:
+        options = _parser(known).parse_args(words)
+    except SystemExit:  # the help or the version was asked for
+        return 0
     return int(options.run(options))
+
+
+def _no_command(word: str) -> UsageError:
+    """Returns what is said of a word that is no command; it may be something to open."""
+    from eq_sim.session.scenario import bundled
+
+    if word in bundled() or Path(word).exists():
+        return UsageError(
+            "there is no command '{word}': to open it in the window, write eq-sim open {word}",
+            word=word,
+        )
+    return UsageError(
+        "there is no command '{word}': choose {commands}",
+        word=word,
+        commands=", ".join(command.name for command in every_command()),
+    )
 
 
 def _parser(known: Sequence[Command]) -> argparse.ArgumentParser:

@@ -1,6 +1,6 @@
 """What a data set is: samples in the network's units, and the way back to a person's."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from typing import Any
 
@@ -35,6 +35,8 @@ class Column:
         unit: "sq ft", or empty.
         centre: the value that becomes 0.
         scale: the difference that becomes 1.
+        by_spread: whether the data that are learned from decide centre and scale: their mean
+            and their standard deviation.
     """
 
     name: str
@@ -42,6 +44,7 @@ class Column:
     unit: str = ""
     centre: float = 0.0
     scale: float = 1.0
+    by_spread: bool = False
 
     def to_network(self, values: NDArray[np.float64]) -> NDArray[np.float64]:
         """Returns a person's numbers in the network's units."""
@@ -58,7 +61,8 @@ class Dataset:
 
     Attributes:
         columns: one per input.
-        inputs: (features, samples), in the network's units.
+        inputs: (features, samples), in the network's units; a column that goes by its spread is
+            in a person's units until ``standardised``.
         targets: (outputs, samples): numbers, 0 and 1 for two classes, one-hot for more.
         outputs: the name of each output neuron.
         view: how an answer is shown.
@@ -69,6 +73,8 @@ class Dataset:
         axis: what the samples are laid out along, where they are.
         places: (samples,) where each sample is on that axis, in its unit.
         note: what a reader should know of the data, such as rows left out.
+        knob_unit: what knobs are measured in, where no layer is hidden; empty for plain numbers.
+        knob_reach: where the scale of such knobs ends at first; 0 where their start decides.
     """
 
     columns: tuple[Column, ...]
@@ -83,6 +89,8 @@ class Dataset:
     axis: Column | None = None
     places: NDArray[np.float64] | None = None
     note: str = ""
+    knob_unit: str = ""
+    knob_reach: float = 0.0
 
     def __post_init__(self) -> None:
         for array in (self.inputs, self.targets):
@@ -95,19 +103,42 @@ class Dataset:
         """How many samples."""
         return int(self.inputs.shape[1])
 
+    @property
+    def two_classes(self) -> bool:
+        """Whether one output tells two classes apart; its name is then that of one of them."""
+        return len(self.outputs) == 1 and bool(self.classes)
 
-def standardised(
-    name: str, symbol: str, unit: str, values: NDArray[np.float64]
+    def standardised(self, train: NDArray[np.intp]) -> "Dataset":
+        """Returns the data with each column that goes by its spread in units of that spread.
+
+        The samples that are checked on have no say in it: they would tell the network something
+        of themselves.
+
+        Args:
+            train: places of the samples that are learned from.
+        """
+        if not any(column.by_spread for column in self.columns):
+            return self
+        made = [
+            _standardised(column, values, values[train]) if column.by_spread else (column, values)
+            for column, values in zip(self.columns, self.inputs, strict=True)
+        ]
+        columns, inputs = zip(*made, strict=True)
+        return replace(self, columns=columns, inputs=np.stack(inputs))
+
+
+def _standardised(
+    column: Column, values: NDArray[np.float64], train: NDArray[np.float64]
 ) -> tuple[Column, NDArray[np.float64]]:
-    """Returns a column centred on its mean with its standard deviation as 1, and its values.
+    """Returns a column centred on the mean of ``train``, its deviation as 1, and all its values.
 
-    A constant column has no spread: it is divided by 1 and becomes all zeros.
+    A constant column has no spread: it is divided by 1.
     """
     # The mean of equal numbers can differ from them in the last bit, and so invent a spread.
-    constant = bool((values == values[0]).all())
-    centre = float(values[0] if constant else values.mean())
-    scale = 1.0 if constant else float(values.std())
-    column = Column(name, symbol, unit, centre, scale)
+    constant = bool((train == train[0]).all())
+    centre = float(train[0] if constant else train.mean())
+    scale = 1.0 if constant else float(train.std())
+    column = replace(column, centre=centre, scale=scale)
     return column, column.to_network(values)
 
 

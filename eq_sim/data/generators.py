@@ -1,5 +1,7 @@
 """Points made by a rule and a little noise: endless, and easy to look at."""
 
+from dataclasses import replace
+
 import numpy as np
 
 from eq_sim.data.dataset import Column, Dataset, View
@@ -84,11 +86,27 @@ def sine(points: int, noise: float, stream: np.random.Generator) -> Dataset:
     )
 
 
-def equalizer(points: int, noise: float, stream: np.random.Generator) -> Dataset:
+def equalizer_in_db(points: int, noise: float, stream: np.random.Generator) -> Dataset:
     """Returns a target response over frequency, and ten overlapping bands to build it from.
 
     Each input is one band's share of a frequency: a bell of 0.75 octaves around 31.25 Hz, 62.5 Hz
-    and so on to 16 kHz. A knob is then a band's gain, in units of 10 dB, and the bias the level.
+    and so on to 16 kHz. A knob is then a band's gain in dB, and the bias the level; ``noise`` is
+    in dB, too.
+    """
+    tens = equalizer(points, noise / 10, stream)
+    return replace(
+        tens,
+        targets=tens.targets * 10,
+        target=Column("response", "response", "dB"),
+        knob_unit="dB",
+        knob_reach=12.0,
+    )
+
+
+def equalizer(points: int, noise: float, stream: np.random.Generator) -> Dataset:
+    """Returns the same with gains, level, response and noise in units of 10 dB.
+
+    As the scenario once was: recordings of that time still lead to the same bits.
     """
     centres = 31.25 * 2.0 ** np.arange(10)
     hertz = 20 * 1000 ** np.linspace(0, 1, points)

@@ -7,7 +7,16 @@ from typing import TypeAlias
 import numpy as np
 
 from eq_sim.data.dataset import Dataset
-from eq_sim.data.generators import equalizer, line, moons, ring, sine, spiral, xor
+from eq_sim.data.generators import (
+    equalizer,
+    equalizer_in_db,
+    line,
+    moons,
+    ring,
+    sine,
+    spiral,
+    xor,
+)
 from eq_sim.data.tables import digits, house_prices, penguins
 from eq_sim.resources import resource
 
@@ -60,6 +69,7 @@ SOURCES: dict[str, Source] = {
     "line": Source(line, 1, 1, _NUMBER, generated=True),
     "sine": Source(sine, 1, 1, _NUMBER, generated=True),
     "equalizer": Source(equalizer, 10, 1, _NUMBER, generated=True),
+    "equalizer-db": Source(equalizer_in_db, 10, 1, _NUMBER, generated=True),
     "house-prices": Source(_house_prices, 2, 1, _NUMBER, generated=False, rows=546),
     "penguins": Source(_penguins, 4, 3, _CLASSES, generated=False, rows=342),
     "digits": Source(_digits, 64, 10, _CLASSES, generated=False, rows=1797),

@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from eq_sim.data.dataset import Column, Dataset, View, standardised
+from eq_sim.data.dataset import Column, Dataset, View
 
 
 def _read(path: Path) -> dict[str, NDArray[np.float64]]:
@@ -20,19 +20,19 @@ def _read(path: Path) -> dict[str, NDArray[np.float64]]:
 def house_prices(path: Path) -> Dataset:
     """Returns 546 house sales: lot size and bedrooms, and the price.
 
-    The inputs are centred and scaled. The price is in $10,000 and not centred: the bias then has
+    The inputs go by their spread. The price is in $10,000 and not centred: the bias then has
     a way to travel, to the average price.
 
     Source: P. M. Anglin and R. Gençay, "Semiparametric estimation of a hedonic price function",
     Journal of Applied Econometrics 11 (1996) 633-648, data archive.
     """
     table = _read(path)
-    lot, lots = standardised("lot size", "lot", "sq ft", table["lot_size_sqft"])
-    bedrooms, counts = standardised("bedrooms", "bedrooms", "", table["bedrooms"])
+    lot = Column("lot size", "lot", "sq ft", by_spread=True)
+    bedrooms = Column("bedrooms", "bedrooms", by_spread=True)
     price = Column("price", "price", "$", 0.0, 10_000.0)
     return Dataset(
         columns=(lot, bedrooms),
-        inputs=np.stack([lots, counts]),
+        inputs=np.stack([table["lot_size_sqft"], table["bedrooms"]]),
         targets=price.to_network(table["price_cad"])[np.newaxis],
         outputs=("price",),
         view=View.SCATTER,
@@ -70,7 +70,7 @@ def digits(path: Path) -> Dataset:
 
 
 def penguins(path: Path) -> Dataset:
-    """Returns three species of penguin by four measurements of the body, standardised.
+    """Returns three species of penguin by four measurements of the body, which go by their spread.
 
     Rows in which a measurement is missing are left out, counted and said.
 
@@ -87,17 +87,13 @@ def penguins(path: Path) -> Dataset:
         rows = list(csv.DictReader(file))
     whole = [row for row in rows if all(row[name] for name, *_ in measured)]
     species = sorted({row["species"] for row in whole})
-    columns, inputs = [], []
-    for name, words, symbol, unit in measured:
-        values = np.array([float(row[name]) for row in whole])
-        column, scaled = standardised(words, symbol, unit, values)
-        columns.append(column)
-        inputs.append(scaled)
+    columns = [Column(name, symbol, unit, by_spread=True) for _, name, symbol, unit in measured]
+    inputs = [[float(row[name]) for row in whole] for name, *_ in measured]
     labels = np.array([species.index(row["species"]) for row in whole])
     missing = len(rows) - len(whole)
     return Dataset(
         columns=tuple(columns),
-        inputs=np.stack(inputs),
+        inputs=np.array(inputs),
         targets=np.eye(len(species))[labels].T.copy(),
         outputs=tuple(species),
         view=View.TABLE,

@@ -22,11 +22,15 @@ def expected_errors(kind: Format) -> tuple[type[Exception], ...]:
     try:
         import av
         from av.codec.codec import UnknownCodecError
-    except ImportError:
+    except ModuleNotFoundError as error:
+        if error.name != "av":
+            raise
         raise FilmError(
             f'To make {kind.name} film, install PyAV: pip install "eq-sim[video]". '
             "Without it, a name that ends in .png gives a folder of pictures."
         ) from None
+    except ImportError as error:  # it is there: memory, or a library of the system, is not
+        raise FilmError(f"PyAV cannot be loaded: {error}.") from error
     return (OSError, av.FFmpegError, UnknownCodecError)
 
 
@@ -38,8 +42,7 @@ def check_narration(kind: Format, narration: Path) -> None:
     """
     if not kind.has_tracks:
         raise FilmError(
-            f"{kind.name[0].upper()}{kind.name[1:]} has no sound: "
-            "a film with a narration ends in .mp4 or .webm."
+            f"There is no sound in {kind.name}: a film with a narration ends in .mp4 or .webm."
         )
     from eq_sim.film import sound
 

@@ -1,6 +1,5 @@
 """The door: pictures and what goes with them in, a whole film or nothing out."""
 
-import tempfile
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -9,8 +8,9 @@ from pathlib import Path
 from eq_sim.film.encoder_thread import EncoderThread
 from eq_sim.film.encoders import check_narration, encoder_for, expected_errors
 from eq_sim.film.film_error import FilmCancelled, FilmError
-from eq_sim.film.formats import check_rate, format_of
+from eq_sim.film.formats import Format, check_rate, format_of
 from eq_sim.film.output_files import TEXTS, check_target, check_texts, move_into_place
+from eq_sim.film.part_folder import part_folder
 from eq_sim.film.pictures import Picture, Same, check_size, copied
 from eq_sim.film.subtitles import (
     Caption,
@@ -92,17 +92,10 @@ def make_film(
         FilmCancelled: as was wished. Nothing is left behind.
         Exception: what the source raises. Nothing is left behind.
     """
-    kind = format_of(path)
-    check_rate(kind, fps)
-    check_size(size)
+    kind = check_film(path, fps, size, narration)
     expected = expected_errors(kind)
-    if narration is not None:
-        check_narration(kind, narration)
-    target = path.with_suffix("") if kind.ending == ".png" else path
-    check_target(target, folder=target != path)
+    target = _target(path, kind)
     beside_it = [path.with_suffix(ending) for ending in TEXTS]
-    if not force:
-        check_texts(target, beside_it)
     count = 0
 
     def tracks(seconds: Fraction) -> Tracks:
@@ -123,10 +116,10 @@ def make_film(
             raise FilmCancelled("The film was cancelled.")
 
     try:
-        with tempfile.TemporaryDirectory(
-            prefix=f".{path.name}.", suffix=".part", dir=path.parent, ignore_cleanup_errors=True
-        ) as folder:
-            made = Path(folder) / target.name
+        if not force:
+            check_texts(target, beside_it)
+        with part_folder(path) as folder:
+            made = folder / target.name
             with EncoderThread(encoder_for(kind, made, fps, size, tracks)) as encoding:
                 for picture in source:
                     if not isinstance(picture, Same):
@@ -142,11 +135,40 @@ def make_film(
                 encoding.finish(check_in)
             if not force:  # somebody may have written one meanwhile
                 check_texts(target, beside_it)
+            check_in()  # from here on it is there
             beside = move_into_place(made, target, _texts(path, captions, chapters, count / fps))
     except expected as error:
         reason = getattr(error, "strerror", None) or str(error)
         raise FilmError(f"The film {path.name} could not be made: {reason}.") from error
     return Film(target, count, fps, beside)
+
+
+def check_film(path: Path, fps: int, size: tuple[int, int], narration: Path | None) -> Format:
+    """Refuses what cannot be made, before anything is drawn; arguments as of ``make_film``.
+
+    Returns:
+        What kind of film it will be.
+
+    Raises:
+        FilmError: it cannot be made as asked.
+    """
+    kind = format_of(path)
+    check_rate(kind, fps)
+    check_size(size)
+    expected_errors(kind)
+    if narration is not None:
+        check_narration(kind, narration)
+    target = _target(path, kind)
+    try:
+        check_target(target, folder=target != path)
+    except OSError as error:  # a name that is too long
+        raise FilmError(f"The film {path.name} could not be made: {error.strerror}.") from error
+    return kind
+
+
+def _target(path: Path, kind: Format) -> Path:
+    """Returns where a film will stand: a file, or a folder of pictures."""
+    return path.with_suffix("") if kind.ending == ".png" else path
 
 
 def _texts(

@@ -83,7 +83,9 @@ def format_of(path: Path) -> Format:
         return FORMATS[path.suffix.lower()]
     except KeyError:
         raise FilmError(
-            f"{path.name}: a film's name ends in {', '.join(FORMATS)} (a folder of pictures)."
+            "{name}: a film's name ends in {endings} (a folder of pictures).",
+            name=path.name,
+            endings=", ".join(FORMATS),
         ) from None
 
 
@@ -95,4 +97,4 @@ def check_rate(kind: Format, fps: int) -> None:
     """
     if fps not in RATES or fps > kind.fastest:
         possible = ", ".join(str(rate) for rate in RATES if rate <= kind.fastest)
-        raise FilmError(f"{kind.name[0].upper()}{kind.name[1:]} has {possible} frames a second.")
+        raise FilmError(f"The frames a second of {kind.name} are one of {possible}.")

@@ -24,11 +24,15 @@ def check_target(target: Path, *, folder: bool) -> None:
     """
     if target.is_dir():
         if not folder:
-            raise FilmError(f"{target.name} is a folder; choose another name for the film.")
+            raise FilmError(
+                "{name} is a folder; choose another name for the film.", name=target.name
+            )
         if not all(is_frame_name(each.name, target.name) for each in target.iterdir()):
             raise FilmError(f"The folder {target.name} holds other files; choose another name.")
     elif folder and target.exists():
-        raise FilmError(f"{target.name} is a file; choose another name for the folder of pictures.")
+        raise FilmError(
+            "{name} is a file; choose another name for the folder of pictures.", name=target.name
+        )
 
 
 def check_texts(target: Path, texts: Iterable[Path]) -> None:
@@ -48,8 +52,9 @@ def check_texts(target: Path, texts: Iterable[Path]) -> None:
     for text in texts:
         if text.exists() and text.stat().st_mtime_ns != made:
             raise FilmError(
-                f"{text.name} did not come with an earlier film of that name: choose another name, "
-                f"or replace it with --force."
+                "{name} did not come with an earlier film of that name: choose another name, "
+                "or replace it with --force.",
+                name=text.name,
             )
 
 

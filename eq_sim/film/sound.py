@@ -4,14 +4,18 @@ from collections.abc import Iterator
 from fractions import Fraction
 from itertools import chain
 from pathlib import Path
+from typing import BinaryIO
 
 import av
 from av.audio.resampler import AudioResampler
 
 from eq_sim.film.film_error import FilmError
+from eq_sim.session.files.reading import open_regular
 
 RATE = 48_000
 """Samples a second; a whole number for each frame at every rate a film can have."""
+
+_MOST_BYTES = 1 << 32  # a WAV file counts its bytes with 32 bits
 
 BIT_RATE = 128_000
 """Of the encoded sound: more than a voice needs."""
@@ -26,7 +30,7 @@ def check_narration(wav: Path) -> None:
         FilmError: it is not a WAV file, or holds no sound.
     """
     try:
-        with wav.open("rb") as file, av.open(file, "r", format="wav") as container:
+        with _opened(wav) as file, _sound(file) as container:
             found = container.format.name
             if found == "wav" and next(container.decode(audio=0), None) is not None:
                 return
@@ -45,7 +49,7 @@ def sound_packets(
     """Yields a narration, encoded; it ends with the film at the latest."""
     room = int(seconds * RATE)
     position = 0
-    with wav.open("rb") as file, av.open(file, "r", format="wav") as container:
+    with _opened(wav) as file, _sound(file) as container:
         resampler = AudioResampler(stream.format, stream.layout, RATE)
         for frame in chain(container.decode(audio=0), (None,)):
             for whole in resampler.resample(frame):
@@ -57,6 +61,15 @@ def sound_packets(
             if position == room:
                 break
     yield from stream.encode()
+
+
+def _opened(wav: Path) -> BinaryIO:
+    return open_regular(wav, _MOST_BYTES)
+
+
+def _sound(file: BinaryIO) -> av.container.InputContainer:
+    # What a file says about itself may be in any encoding; it is not looked at.
+    return av.open(file, "r", format="wav", metadata_errors="replace")
 
 
 def _first(frame: av.AudioFrame, samples: int) -> av.AudioFrame:

@@ -7,7 +7,7 @@ from eq_sim.lessons.language.caption_lines import fits
 from eq_sim.lessons.lesson import Lesson
 from eq_sim.lessons.player import Player
 from eq_sim.lessons.scene import Finding
-from eq_sim.session.errors import EqSimError
+from eq_sim.session.errors import EqSimError, shortened
 from eq_sim.session.session import Session
 
 _FRAME = 60  # ticks: a tenth of a second
@@ -90,7 +90,7 @@ def _long_captions(player: Player) -> list[str]:
     if question:
         texts |= {f"{language} (question)": text for language, text in question.text.items()}
     return [
-        f"the caption is longer than two lines of 42 characters: {text!r}"
+        f"the caption is longer than two lines of 42 characters: {shortened(text)!r}"
         for text in texts.values()
         if not fits(text)
     ]

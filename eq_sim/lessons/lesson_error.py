@@ -39,16 +39,28 @@ class Mistake:
 class LessonError(EqSimError):
     """A lesson does not exist, or its file is wrong; lists the mistakes.
 
-    Attributes:
+    Args:
+        sentence: what is wrong, with names in braces; with mistakes the name of the file.
         mistakes: in the order of the file.
+        arguments: what stands in the sentence.
+
+    Attributes:
+        mistakes: as given.
     """
 
-    def __init__(self, message: str, mistakes: tuple[Mistake, ...] = ()) -> None:
+    def __init__(
+        self, sentence: str, mistakes: tuple[Mistake, ...] = (), **arguments: object
+    ) -> None:
         count = len(mistakes)
         if count:
             lines = [str(mistake) for mistake in mistakes[:_MOST]]
             if count > _MOST:
                 lines.append(f"… and {count - _MOST:,} more")
-            message = "\n  ".join([f"{message}: {count:,} mistake{'s' * (count > 1)}", *lines])
-        super().__init__(message)
+            sentence += ": {count:,} mistake{ending}\n  {lines}"
+            arguments |= {
+                "count": count,
+                "ending": "s" * (count > 1),
+                "lines": "\n  ".join(lines),
+            }
+        super().__init__(sentence, **arguments)
         self.mistakes = mistakes

@@ -121,7 +121,7 @@ def _assign(gain: NDArray[np.float64]) -> NDArray[np.intp]:
     A. Volgenant, Computing 38 (1987). Cubic in the number of rows.
     """
     size = len(gain)
-    cost = gain.max() - gain
+    cost = np.max(gain) - gain
     row_price, column_price = np.zeros(size + 1), np.zeros(size + 1)
     owner = np.zeros(size + 1, dtype=np.intp)  # 1-based row of each column; 0 for none
     for row in range(1, size + 1):

@@ -21,14 +21,19 @@ class Document:
 
     Attributes:
         kept: what is on the disk, or how it began where it never was: nothing else can be lost.
+            None where everything can be.
         path: its file; None before it was saved.
         scenario: the shipped scenario that it was begun from, and that leads back to it; empty for
             one that is found by its file, or not at all.
     """
 
-    kept: State
+    kept: State | None
     path: Path | None = None
     scenario: str = ""
+
+    def would_lose(self, state: State) -> bool:
+        """Whether something of a state is not kept."""
+        return self.kept is None or not same_work(state, self.kept)
 
     def named(self, state: State) -> str:
         """Returns what it is called: its file's name, or the scenario's title."""
@@ -57,13 +62,12 @@ class Documents:
     @property
     def name(self) -> str:
         """What the experiment on screen is called."""
-        return self.current.named(self.session.state())
+        return self.current.path.name if self.current.path else self.session.original.title
 
     @property
     def unsaved(self) -> bool:
         """Whether the experiment on screen would lose something."""
-        session, kept = self.session, self.current.kept
-        return session.step != kept.training.step or not same_work(session.state(), kept)
+        return self.current.would_lose(self.session.present())
 
     @property
     def all_unsaved(self) -> list[str]:
@@ -72,8 +76,20 @@ class Documents:
         return names + [
             document.named(parked.state)
             for document, parked in reversed(self._waiting)
-            if not same_work(parked.state, document.kept)
+            if document.would_lose(parked.state)
         ]
+
+    @property
+    def waiting(self) -> list[tuple[Document, Parked]]:
+        """The parked experiments, the one that was left last at the end."""
+        return list(self._waiting)
+
+    def go_to_unsaved(self) -> None:
+        """Goes to a parked experiment that would lose something."""
+        for place, (document, parked) in reversed(list(enumerate(self._waiting))):
+            if document.would_lose(parked.state):
+                self._go(document, parked, place)
+                return
 
     def open_scenario(self, load: Load) -> None:
         """Goes to the experiment that was begun from a scenario, or begins it.
@@ -86,15 +102,33 @@ class Documents:
         """
         name = load.scenario.name
         if self.current.scenario != name:
-            for place, (document, parked) in enumerate(self._waiting):
+            for place, (document, parked) in reversed(list(enumerate(self._waiting))):
                 if document.scenario == name:
                     self._go(document, parked, place)
                     return
-        self._begin(Session(load.scenario, load.seed))
+        session = Session(load.scenario, load.seed)
+        parked = session.park()
+        self._go(self._begun(parked.state), parked)
 
     def begin_anew(self) -> None:
         """Begins the scenario on screen afresh, beside what was made of it."""
-        self._begin(Session(self.session.original, self.session.seed))
+        parked = Session(self.session.original, self.session.seed).park()
+        self._go(replace(self._begun(parked.state), scenario=self.current.scenario), parked)
+
+    def begin(self, session: Session, path: Path | None = None, *, unsaved: bool = False) -> None:
+        """Goes on with another experiment, which no scenario's name leads to.
+
+        Args:
+            session: what it is; it is copied.
+            path: its file.
+            unsaved: whether it is other than what is in the file, or was never in one.
+        """
+        parked = session.park()
+        self._go(Document(None if unsaved else parked.state, path), parked)
+
+    def add(self, parked: Parked, path: Path | None) -> None:
+        """Adds an experiment that waits, and that is not as it is in its file."""
+        self._waiting.append((Document(None, path), parked))
 
     def open_file(self, path: Path, experiment: Experiment) -> None:
         """Goes to the experiment of a file: the one that is open already, or what was read.
@@ -109,7 +143,7 @@ class Documents:
                 path=path,
             )
         for place, (document, parked) in enumerate(self._waiting):
-            if document.path == path and not same_work(parked.state, document.kept):
+            if document.path == path and document.would_lose(parked.state):
                 self._go(document, parked, place)
                 return
         parked = experiment.session().park()
@@ -124,9 +158,13 @@ class Documents:
         """
         self.current = replace(self.current, path=path, kept=state)
 
-    def set_aside(self) -> None:
-        """Parks the experiment on screen; what comes instead is found by no scenario's name."""
-        self._wait(self.current, self.session.park())
+    def set_aside(self, parked: Parked) -> None:
+        """What was on screen waits; what came instead is found by no scenario's name.
+
+        Args:
+            parked: what was on screen.
+        """
+        self._wait(self.current, parked)
         self.current = Document(self.session.state())
 
     def began(self) -> None:
@@ -148,10 +186,6 @@ class Documents:
     def _begun(self, state: State) -> Document:
         return Document(state, scenario=state.original.name)
 
-    def _begin(self, session: Session) -> None:
-        parked = session.park()
-        self._go(self._begun(parked.state), parked)
-
     def _go(self, document: Document, parked: Parked, place: int | None = None) -> None:
         """Goes to an experiment; ``place`` is where it waits."""
         here, left = self.current, self.session.park()
@@ -167,6 +201,6 @@ class Documents:
         self._waiting = [
             (other, left)
             for other, left in self._waiting
-            if other.path or not same_work(left.state, other.kept)
+            if other.path or other.would_lose(left.state)
         ]
         self._waiting.append((document, parked.waiting()))

@@ -18,11 +18,19 @@ in place of the English one: ``KnobError("there is no knob {knob}", knob=3)``.
     └── FilmError          a film cannot be made or written; in ``film.film_error``
 """
 
+import re
 from collections.abc import Mapping
+
+_MOST = 200  # characters of one thing that somebody else wrote
+_LINE = 600  # more than any sentence of ours
+_QUOTED = re.compile(rf"(?<![\w'])'([^'\n]{{{_MOST + 1},}})'(?!\w)|([^\s']{{{_MOST + 1},}})")
 
 
 class EqSimError(Exception):
-    """The root: ``str`` of it can be shown as it is.
+    """The root: ``str`` of it can be shown as it is, and begins with a capital.
+
+    What begins with a name, as of a file, keeps it as it is: its sentence begins with a brace. As
+    a part of another sentence, as in ``f"line 3: {error}"``, it begins as it was written.
 
     Args:
         sentence: what is wrong and what to do, with names in braces for the arguments.
@@ -38,12 +46,39 @@ class EqSimError(Exception):
         self.sentence, self.arguments = sentence, arguments
 
     def __str__(self) -> str:
-        return filled(self.sentence, self.arguments)
+        text = quoting_little(filled(self.sentence, self.arguments))
+        return text[:1].upper() + text[1:] if self.sentence[:1].islower() else text
+
+    def __format__(self, specification: str) -> str:
+        return format(quoting_little(filled(self.sentence, self.arguments)), specification)
 
 
 def filled(sentence: str, arguments: Mapping[str, object]) -> str:
     """Returns a sentence with its arguments put in: the one place in which errors become words."""
     return sentence.format(**arguments) if arguments else sentence
+
+
+def quoting_little(text: str) -> str:
+    """Returns a message with what is quoted in it, a name or a value, cut to 200 characters.
+
+    What was typed or stands in a file may be a million characters long. Both its ends are kept,
+    for of a path one wants to know the file.
+    """
+    lines = _QUOTED.sub(_cut_quote, text).split("\n")
+    return "\n".join(shortened(line, _LINE) for line in lines)
+
+
+def shortened(text: str, most: int = _MOST) -> str:
+    """Returns a text without its middle, if it is longer than so many characters."""
+    if len(text) <= most:
+        return text
+    end = most // 2
+    return f"{text[: most - end - 1]}…{text[-end:]}"
+
+
+def _cut_quote(found: re.Match[str]) -> str:
+    quoted, word = found.groups()
+    return shortened(word) if word else f"'{shortened(quoted)}'"
 
 
 class ScenarioError(EqSimError):

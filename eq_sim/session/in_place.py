@@ -180,8 +180,9 @@ def _checked(state: State, action: act.Turn) -> tuple[IndexArray, NDArray[np.flo
         )
     silent = places[state.switches.silent[chooser(action.knobs, places)]]
     if silent.size:
-        name = knob_words(knob_named(state.layout, state.dataset, int(silent[0])))
-        raise KnobError("{name} is muted: unmute it to turn it", name=name)
+        first = int(silent[0])
+        name = knob_words(knob_named(state.layout, state.dataset, first))
+        raise KnobError(state.switches.why_silent(first), name=name)
     check_values(values)
     return places, values
 

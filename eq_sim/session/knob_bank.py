@@ -49,6 +49,12 @@ class KnobBank(Protocol):
     def values(self, part: slice = ALL) -> Array:
         """Returns the values of a slice of the knobs, read-only; they follow every change."""
 
+    def whole(self, part: slice = ALL) -> Array:
+        """Returns where the faders stand: the values, and of silent knobs what they come back to.
+
+        Read-only; to be asked again after each change.
+        """
+
     def start(self, part: slice = ALL) -> Array:
         """Returns where a slice of the knobs started, read-only."""
 
@@ -100,6 +106,10 @@ class LiveBank:
     def values(self, part: slice = ALL) -> Array:
         """Returns the values of a slice of the knobs, read-only; they follow every change."""
         return self._session.parameters.theta[part]
+
+    def whole(self, part: slice = ALL) -> Array:
+        """Returns where the faders stand: of silent knobs, what they come back to."""
+        return _whole(self, part)
 
     def start(self, part: slice = ALL) -> Array:
         """Returns where a slice of the knobs started, read-only."""
@@ -155,6 +165,10 @@ class ArrayBank:
         """Returns the values of a slice of the knobs, read-only."""
         return self._values[part]
 
+    def whole(self, part: slice = ALL) -> Array:
+        """Returns where the faders stand: of silent knobs, what they come back to."""
+        return _whole(self, part)
+
     def start(self, part: slice = ALL) -> Array:
         """Returns where a slice of the knobs started, read-only."""
         return self._start[part]
@@ -173,6 +187,13 @@ class ArrayBank:
 
 def _called(bank: KnobBank, knobs: Knobs) -> str:
     return bank.name(int(knobs[0])) if len(knobs) == 1 else f"{len(knobs):,} knobs"
+
+
+def _whole(bank: KnobBank, part: slice) -> Array:
+    switches, values = bank.switches, bank.values(part)
+    if switches.all_play:
+        return values
+    return np.asarray(np.where(switches.silent[part], switches.parked[part], values))
 
 
 def _still(values: Array, size: int) -> Array:

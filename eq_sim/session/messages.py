@@ -18,12 +18,13 @@ class KnobName(Struct, frozen=True):
 
     Attributes:
         source: what it weighs: an input's name, or a neuron's number from 1; None for a bias.
-        target: whose it is: an output's name, or a neuron's number from 1.
+        target: whose it is: an output's name, or a neuron's number from 1; None for the only output
+            of two classes, for the class that it speaks for is no name of a neuron.
         layer: the target's layer from 1; None for an output, and where there is one layer.
     """
 
     source: str | int | None
-    target: str | int
+    target: str | int | None
     layer: int | None = None
 
 
@@ -55,7 +56,7 @@ def knob_named(layout: Layout, dataset: Dataset, index: int) -> KnobName:
     if knob.source is not None:
         source = dataset.columns[knob.source].name if knob.layer == 0 else knob.source + 1
     if knob.layer == last:
-        return KnobName(source, dataset.outputs[knob.neuron])
+        return KnobName(source, None if dataset.two_classes else dataset.outputs[knob.neuron])
     return KnobName(source, knob.neuron + 1, None if last == 1 else knob.layer + 1)
 
 

@@ -29,6 +29,19 @@ def neuron_name(layout: Layout, dataset: Dataset, layer: int, neuron: int) -> st
     return f"Neuron {neuron + 1}"
 
 
+def knob_unit(layout: Layout, dataset: Dataset) -> str:
+    """Returns the unit of every knob with a space before it, " dB"; mostly empty."""
+    plain = len(layout.blocks) > 1 or not dataset.knob_unit
+    return "" if plain else f" {dataset.knob_unit}"
+
+
+def neuron_called(layout: Layout, dataset: Dataset, layer: int, neuron: int) -> str:
+    """Returns what a neuron is called within a sentence: "neuron 3", "price", "the output"."""
+    if layer < len(layout.blocks) - 1:
+        return f"neuron {neuron + 1}"
+    return "the output" if dataset.two_classes else dataset.outputs[neuron]
+
+
 def source_name(dataset: Dataset, layer: int, source: int | None, *, whole: bool = False) -> str:
     """Returns what a knob listens to: "x₂", "n₃", "bias"; ``whole``: an input's full name."""
     if source is None:

@@ -4,10 +4,10 @@ from dataclasses import dataclass, replace
 
 from eq_sim.session.actions import AnyAction
 from eq_sim.session.engine import Engine
+from eq_sim.session.goal import goal_value
 from eq_sim.session.history import next_point
 from eq_sim.session.log import MOST_RECORDS, LogState
 from eq_sim.session.messages import Message
-from eq_sim.session.scenario import Scenario
 from eq_sim.session.state import Progress, State
 from eq_sim.session.undo.stack import UndoState
 
@@ -69,12 +69,6 @@ class Now:
         return next_point(step, self.state.dataset.size / (3 * batch))
 
 
-def goal_value(engine: Engine, scenario: Scenario) -> float | None:
-    """Returns what the goal is held against: the metric on the test part, or on all without one."""
-    measure = engine.evaluation.measure(scenario.goal.metric)
-    return measure.train if measure.test is None else measure.test
-
-
 def recorded(
     engine: Engine,
     state: State,
@@ -94,7 +88,7 @@ def recorded(
         engine.trainer.step,
         engine.trainer.batches.passes,
         engine.evaluation.losses,
-        reached=state.scenario.goal.reached(goal_value(engine, state.scenario)),
+        reached=state.scenario.goal.reached(goal_value(engine.evaluation, state.scenario)),
         whole=lambda: switches.whole(theta),
         mark=mark,
         since=since,

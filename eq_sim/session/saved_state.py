@@ -25,7 +25,7 @@ from eq_sim.session.state import (
     State,
     loaded,
 )
-from eq_sim.session.switches import Switches
+from eq_sim.session.switches import SoloReach, Switches
 from eq_sim.session.training.training_state import Phase, TrainingState
 
 _NOT_FINITE = "a saved state has knobs that are not finite numbers of its precision"
@@ -139,6 +139,7 @@ class SavedState(Struct, frozen=True, forbid_unknown_fields=True):
     held_since: tuple[_Count, float] = (0, 0.0)
     scenes: Annotated[tuple[Numbers | None, ...], Meta(max_length=SCENES)] = ()
     checkpoints: Annotated[tuple[SavedCheckpoint, ...], Meta(max_length=200)] = ()
+    solo_reach: SoloReach = "neuron"
 
     @classmethod
     def of(cls, state: State) -> "SavedState":
@@ -183,6 +184,7 @@ class SavedState(Struct, frozen=True, forbid_unknown_fields=True):
                 )
                 for kept in state.shelf.checkpoints
             ),
+            solo_reach=switches.solo_reach,
         )
 
     def state(self) -> State:
@@ -206,6 +208,7 @@ class SavedState(Struct, frozen=True, forbid_unknown_fields=True):
             mutes=self._switch("mutes", size, "bool"),
             solos=self._switch("solos", size, "bool"),
             parked=self._switch("parked", size, self.scenario.network.dtype),
+            solo_reach=self.solo_reach,
         )
         theta = self._theta(self.theta, size)
         if theta[switches.silent].any():
@@ -315,6 +318,6 @@ def _places(numbers: Numbers, size: int) -> NDArray[np.intp]:
     if numbers.dtype != "int64":
         raise LogError("a saved state holds a knob that does not exist")
     places = numbers.array(None).astype(np.intp)
-    if places.size and not 0 <= int(places.min()) <= int(places.max()) < size:
+    if places.size and not 0 <= int(np.min(places)) <= int(np.max(places)) < size:
         raise LogError("a saved state holds a knob that does not exist")
     return places

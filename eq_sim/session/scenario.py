@@ -4,9 +4,9 @@ A scenario is a TOML file. The structs below are its format, and every setting o
 session is a field of one of them: the session's present scenario is the file's, edited.
 """
 
-import tomllib
+from decimal import Decimal
 from pathlib import Path
-from typing import Annotated, Literal, TypeAlias, get_args
+from typing import Annotated, Literal, TypeAlias, TypeVar, get_args
 
 import msgspec
 from msgspec import Meta, Struct
@@ -14,13 +14,26 @@ from msgspec import Meta, Struct
 from eq_sim.network.layout import Architecture
 from eq_sim.resources import resource
 from eq_sim.session.errors import ScenarioError
+from eq_sim.session.files.reading import read_text
+from eq_sim.session.files.toml import NotTomlError, parsed_toml
+from eq_sim.session.misfits import misfit
 
+_Number = TypeVar("_Number", float, Decimal)
 Share: TypeAlias = Annotated[float, Meta(ge=0, lt=1)]
 Count: TypeAlias = Annotated[int, Meta(ge=1, le=1_000_000_000)]
 Positive: TypeAlias = Annotated[float, Meta(ge=0)]
+MOST_LAYERS = 100
+"""Hidden layers that a network may have: its parts are walked layer by layer."""
+
+Sizes: TypeAlias = Annotated[tuple[Count, ...], Meta(max_length=MOST_LAYERS)]
+Words: TypeAlias = Annotated[str, Meta(max_length=1000)]
+"""What a person reads of a scenario: a caption, a sentence or two."""
+
+_MOST_BYTES = 200_000
 ActivationName = Literal[
     "identity", "tanh", "relu", "leaky_relu", "sigmoid", "softplus", "gelu_tanh", "silu"
 ]
+Comparison = Literal[">=", "<="]
 MetricName = Literal["accuracy", "explained", "least_squares_gap", "error_over_noise", "worst_band"]
 
 
@@ -28,7 +41,7 @@ class DataSpec(Struct, frozen=True, forbid_unknown_fields=True):
     """What is learned from."""
 
     source: Literal[
-        "ring", "xor", "moons", "spiral", "line", "sine", "equalizer",
+        "ring", "xor", "moons", "spiral", "line", "sine", "equalizer", "equalizer-db",
         "house-prices", "penguins", "digits",
     ]  # fmt: skip
     points: Annotated[int, Meta(ge=10, le=100_000)] | None = None
@@ -39,7 +52,7 @@ class DataSpec(Struct, frozen=True, forbid_unknown_fields=True):
 class NetworkSpec(Struct, frozen=True, forbid_unknown_fields=True):
     """What learns. The inputs and outputs follow from the data."""
 
-    hidden: tuple[Count, ...] = ()
+    hidden: Sizes = ()
     activation: ActivationName | tuple[ActivationName, ...] = "tanh"
     biases: bool | tuple[bool, ...] = True
     initializer: Literal["zeros", "normal", "uniform", "xavier", "he"] = "xavier"
@@ -62,26 +75,34 @@ class TrainingSpec(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class GoalSpec(Struct, frozen=True, forbid_unknown_fields=True):
-    """When it is good enough: a metric (on the test part where there is one) and a bound."""
+    """When it is good enough: a metric (on the test part where there is one) and a bound.
+
+    ``text`` says it for a person, "97 % right"; the program adds the part that it is held against.
+    """
 
     metric: MetricName
-    op: Literal[">=", "<="]
+    op: Comparison
     value: float
-    text: str
+    text: Words
 
     def reached(self, value: float | None) -> bool:
         """Whether a metric's value meets the bound; never without a value."""
         if value is None:
             return False
-        return value >= self.value if self.op == ">=" else value <= self.value
+        return meets(value, self.op, self.value)
+
+
+def meets(value: _Number, op: Comparison, bound: _Number) -> bool:
+    """Whether a value is at least, or at most, a bound."""
+    return value >= bound if op == ">=" else value <= bound
 
 
 class Scenario(Struct, frozen=True, forbid_unknown_fields=True):
     """One scenario file."""
 
-    name: str
-    title: str
-    about: str
+    name: Annotated[str, Meta(min_length=1, max_length=100)]
+    title: Words
+    about: Words
     data: DataSpec
     network: NetworkSpec
     training: TrainingSpec
@@ -105,15 +126,15 @@ class Scenario(Struct, frozen=True, forbid_unknown_fields=True):
         biases = network.biases if isinstance(network.biases, tuple) else (network.biases,) * layers
         if len(names) != layers:
             raise ScenarioError(
-                "network.activation lists {names} activations: {hidden} hidden layers need "
-                "{hidden}, or {layers} with the output's",
+                "the list of activations has {names}: {hidden} hidden layers need {hidden}, or "
+                "{layers} with the output's",
                 names=len(names),
                 hidden=hidden,
                 layers=layers,
             )
         if len(biases) != layers:
             raise ScenarioError(
-                "network.biases lists {settings} settings: there are {layers} layers",
+                "the list of biases has {settings}: there are {layers} layers",
                 settings=len(biases),
                 layers=layers,
             )
@@ -157,14 +178,12 @@ def read_scenario(path: Path) -> Scenario:
         ScenarioError: the file cannot be read, or something in it is wrong.
     """
     try:
-        if path.stat().st_size > 1_000_000:
-            raise ScenarioError("{path} is too large for a scenario", path=path)
-        document = tomllib.loads(path.read_text(encoding="utf-8"))
+        document = parsed_toml(read_text(path, _MOST_BYTES))
     except OSError as error:
         raise ScenarioError(
             "{path} cannot be read: {reason}", path=path, reason=error.strerror
         ) from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
+    except NotTomlError as error:
         raise ScenarioError("{path} is not TOML: {error}", path=path, error=error) from error
     try:
         return convert(document)
@@ -176,25 +195,14 @@ def convert(document: object) -> Scenario:
     """Returns a scenario from plain dictionaries and lists.
 
     Raises:
-        ScenarioError: an unknown key, a wrong type or an impossible value, with its place.
+        ScenarioError: an unknown key, a wrong type or an impossible value; names it.
     """
     try:
         return msgspec.convert(document, Scenario)
     except msgspec.ValidationError as error:
-        raise ScenarioError(plain(error)) from error
+        raise ScenarioError(plain(error, document)) from error
 
 
-_PLAIN = (
-    ("Object contains unknown field", "unknown key"),
-    ("Object missing required field", "missing key"),
-    ("Invalid enum value", "unknown name"),
-    ("'float'", "a number"),
-    ("'int'", "a whole number"),
-    ("'str'", "text"),
-    ("'array'", "a list"),
-    ("'bool'", "true or false"),
-    ("'object'", "a table"),
-)
 _CHOICES = {
     "activation": get_args(ActivationName),
     "metric": get_args(MetricName),
@@ -211,15 +219,6 @@ _CHOICES = {
 }
 
 
-def plain(error: msgspec.ValidationError) -> str:
-    """Returns msgspec's message with its place first: ``training.speed: expected …``."""
-    text, _, place = str(error).partition(" - at `$")
-    where = place.rstrip("`").lstrip(".")
-    text = text.replace("`", "'").replace(" | null", "").replace(" | 'full'", "")
-    for jargon, words in _PLAIN:
-        text = text.replace(jargon, words)
-    text = text[0].lower() + text[1:]
-    choices = _CHOICES.get(where.rpartition(".")[2])
-    if choices and "unknown name" in text:
-        text += f": choose {', '.join(choices)}"
-    return f"{where}: {text}" if where else text
+def plain(error: msgspec.ValidationError, document: object = None) -> str:
+    """Returns in a sentence what msgspec found not to fit, in a document if that is at hand."""
+    return misfit(error, document, _CHOICES)

@@ -15,16 +15,17 @@ from eq_sim.session import actions as act
 from eq_sim.session.ab import Best, Sides
 from eq_sim.session.change import EVERYTHING, Change, Changes
 from eq_sim.session.commit import done, gone, travelled
-from eq_sim.session.elsewhere import brought_back, present_again, shown
+from eq_sim.session.elsewhere import brought_back, present_again, shown, tried
 from eq_sim.session.engine import Engine
 from eq_sim.session.errors import SettingError, UndoError
+from eq_sim.session.goal import asks_for_nothing, goal_text, goal_value
 from eq_sim.session.history import History, Losses
 from eq_sim.session.in_place import Stint, phase_taken, stepped, turned
 from eq_sim.session.knob_sets import KnobsLike, compact
 from eq_sim.session.log import Log, LogState
 from eq_sim.session.messages import called
 from eq_sim.session.names import knob_name
-from eq_sim.session.now import Now, goal_value, recorded
+from eq_sim.session.now import Now, recorded
 from eq_sim.session.parked import Parked
 from eq_sim.session.scenario import Scenario
 from eq_sim.session.state import Objective, Shelf, State
@@ -250,8 +251,21 @@ class Session:
 
     @property
     def goal_value(self) -> float | None:
-        """What the goal is held against: the metric on the test part, or on all without one."""
-        return goal_value(self._now.engine, self.scenario)
+        """What the goal is held against: the metric on the test part, or on all without one.
+
+        None where it has no meaning here, or the goal asks for nothing.
+        """
+        return goal_value(self.evaluation, self.scenario)
+
+    @property
+    def goal_text(self) -> str:
+        """What the goal asks, with the part of the data that it is held against."""
+        return goal_text(self.scenario)
+
+    @property
+    def goal_asks_for_nothing(self) -> bool:
+        """Whether always giving one and the same answer already meets the goal."""
+        return asks_for_nothing(self.evaluation, self.scenario)
 
     def name(self, knob: int) -> str:
         """Returns a knob's name for a person: "x₂ → neuron 3, layer 1"."""
@@ -325,43 +339,28 @@ class Session:
         if not self._present:
             self._rest()
         present = self._present or self._now.fresh()
-        before = self._now.structure
-        self._now = shown(self._now.fresh(), present, then)
-        self._present = present
-        self._show(before)
+        self._show(shown(self._now.fresh(), present, then), present)
 
     def look_now(self) -> None:
         """Shows the present again."""
-        present = self._present
-        if present is not None:
-            before = self._now.structure
-            self._now, self._present = present_again(self._now, present), None
-            self._show(before)
+        if self._present is not None:
+            self._show(present_again(self._now, self._present), None)
 
     def try_out(self, action: act.Grab | act.Turn | act.Release) -> None:
-        """Takes knobs of the moment that is shown into a hand, or lets go of them.
-
-        The past stays what it was: nothing is logged, and the next look takes it away.
+        """Takes knobs of the shown moment into a hand for a look; nothing is logged.
 
         Raises:
             EqSimError: it cannot be done, or the present is shown.
         """
         if self._present is None:
             raise UndoError("only a moment of the past can be tried out")
-        now = self._now.fresh()
-        tried, change = turned(now, action) if isinstance(action, act.Turn) else done(now, action)
-        self._now = replace(tried, undo=now.undo, log=now.log)
-        self._hear(change)
+        self._now, change = tried(self._now.fresh(), action)
+        self._tell(change)
 
-    def _show(self, before: int) -> None:
-        """Tells that something else is shown; ``before``: which structure was shown."""
-        same = self._now.structure == before
-        self._hear(EVERYTHING & ~Change.STRUCTURE if same else EVERYTHING)
-
-    def _hear(self, change: Change) -> None:
-        self.changes.note(change)
-        for observer in tuple(self._observers):
-            observer(change)
+    def _show(self, there: Now, present: Now | None) -> None:
+        same = there.structure == self._now.structure
+        self._now, self._present = there, present
+        self._tell(EVERYTHING & ~Change.STRUCTURE if same else EVERYTHING)
 
     def _rest(self) -> None:
         if self.held:
@@ -420,7 +419,7 @@ class Session:
             case _:
                 self._now, change = done(self._now.fresh(), action)
         if change:
-            self._note(before)
+            self.timeline.note(before, self._now, self.state)
             self._tell(change, action)
         return change
 
@@ -476,21 +475,15 @@ class Session:
             while more and not (to_goal and self.goal_is_new and self.step > stint.first):
                 before, step = self._now, self.step
                 self._now, more = stepped(stint, before)
-                self._note(before)
+                self.timeline.note(before, self._now, self.state)
                 yield self.step - step
         finally:
             self._tell(change, act.Train(self.step - stint.first))
 
-    def _note(self, before: Now) -> None:
-        """Lets the timeline keep a state, now and then."""
-        now = self._now
-        cost = 3 * now.engine.layout.size * now.engine.trainer.batches.batch
-        self.timeline.note(now.log, cost, self.state, now.structure)
-        self.timeline.branches.note(before, now)
-
-    def _tell(self, change: Change, action: act.AnyAction) -> None:
+    def _tell(self, change: Change, action: act.AnyAction | None = None) -> None:
         self.changes.note(change)
-        for listener in tuple(self._listeners):
-            listener(action)
+        if action is not None:
+            for listener in tuple(self._listeners):
+                listener(action)
         for observer in tuple(self._observers):
             observer(change)

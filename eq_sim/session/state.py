@@ -50,7 +50,8 @@ class Data:
         """Returns the data that a scenario and a seed lead to."""
         streams = Streams(seed)
         made = SOURCES[spec.source].make(spec.points or 0, spec.noise or 0.0, streams.data())
-        return cls(made, *split(made.size, spec.test_fraction, streams.split()))
+        train, test = split(made.size, spec.test_fraction, streams.split())
+        return cls(made.standardised(train), train, test)
 
 
 @dataclass(frozen=True)

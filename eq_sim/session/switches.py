@@ -5,6 +5,7 @@ Values of this kind are never changed in place, so that a snapshot can keep them
 
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import Literal, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +14,12 @@ from eq_sim.network.layout import Layout
 from eq_sim.network.types import Array, IndexArray
 
 Mask = NDArray[np.bool_]
+
+SoloReach: TypeAlias = Literal["layer", "neuron"]
+"""What a solo silences: all other knobs of its layer, or the other weights of its neuron alone.
+
+The second is how it once was. Recordings of that time still lead to the same bits.
+"""
 
 
 @dataclass(frozen=True, eq=False)
@@ -23,8 +30,9 @@ class Switches:
         layout: where each knob sits.
         frozen: (size,) knobs that training leaves as they are.
         mutes: (size,) knobs that were muted by themselves.
-        solos: (size,) weights that play alone in their neuron.
+        solos: (size,) knobs that play alone, or with each other.
         parked: (size,) what the silent knobs come back to; 0 for the others.
+        solo_reach: what they silence.
     """
 
     layout: Layout
@@ -32,6 +40,7 @@ class Switches:
     mutes: Mask
     solos: Mask
     parked: Array
+    solo_reach: SoloReach = "layer"
 
     @classmethod
     def none(cls, layout: Layout, dtype: np.dtype[np.floating]) -> "Switches":
@@ -41,20 +50,40 @@ class Switches:
 
     @cached_property
     def silent(self) -> Mask:
-        """(size,) knobs that are 0: muted, or a weight beside one that plays alone."""
+        """(size,) knobs that are 0: muted, or beside one that plays alone."""
         silent = self.mutes.copy()
         if self.solos.any():
             for block in self.layout.blocks:
-                solos = block.view(self.solos)[: block.inputs]
-                view = block.view(silent)[: block.inputs]
-                view |= solos.any(axis=0) & ~solos
+                solos, view = block.view(self.solos), block.view(silent)
+                if self.solo_reach == "layer":
+                    view |= solos.any() & ~solos
+                else:
+                    solos, view = solos[: block.inputs], view[: block.inputs]
+                    view |= solos.any(axis=0) & ~solos
         return silent
+
+    @cached_property
+    def all_play(self) -> bool:
+        """Whether no knob is silent."""
+        return not self.silent.any()
 
     @cached_property
     def fixed(self) -> IndexArray | None:
         """The knobs that training leaves alone; None where there are none."""
         places = np.flatnonzero(self.frozen | self.silent)
         return places if places.size else None
+
+    def silence(self, knob: int) -> str:
+        """Returns what makes a knob silent, in a word or two; empty for one that plays."""
+        if self.mutes[knob]:
+            return "muted"
+        return "silent beside a solo" if self.silent[knob] else ""
+
+    def why_silent(self, knob: int) -> str:
+        """Returns why a silent knob cannot be turned, with room for its {name}."""
+        if self.mutes[knob]:
+            return "Unmute {name} to turn it: it is muted"
+        return "End the solo to turn {name}: it is silent beside it"
 
     def whole(self, theta: Array) -> Array:
         """Returns θ with every silent knob at the value it comes back to."""
@@ -64,11 +93,8 @@ class Switches:
         """Returns switches with some of one kind, "frozen", "mutes" or "solos", on or off."""
         mask: Mask = getattr(self, kind).copy()
         mask[knobs] = on
-        return Switches(
-            self.layout,
-            **{name: getattr(self, name) for name in ("frozen", "mutes", "solos")} | {kind: mask},
-            parked=self.parked,
-        )
+        masks = {name: getattr(self, name) for name in ("frozen", "mutes", "solos")} | {kind: mask}
+        return Switches(self.layout, **masks, parked=self.parked, solo_reach=self.solo_reach)
 
     def parking(self, parked: Array) -> "Switches":
         """Returns the same switches with other parked values."""
@@ -91,7 +117,7 @@ class Switches:
                 for name, mask in masks.items():
                     fresh.view(mask)[now, :neurons] = old.view(getattr(self, name))[was, :neurons]
                 fresh.view(parked)[now, :neurons] = old.view(self.parked)[was, :neurons]
-        return Switches(layout, **masks, parked=parked)
+        return Switches(layout, **masks, parked=parked, solo_reach=self.solo_reach)
 
 
 def neuron_mutes(layout: Layout, layer: int, neuron: int) -> IndexArray:

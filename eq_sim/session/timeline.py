@@ -18,6 +18,7 @@ from eq_sim.session.errors import UndoError
 from eq_sim.session.log import LogState
 from eq_sim.session.memory import bytes_of, memory_of
 from eq_sim.session.moment import Moment
+from eq_sim.session.now import Now
 from eq_sim.session.scenario import Scenario
 from eq_sim.session.state import State
 
@@ -211,17 +212,22 @@ class Timeline:
         self.branches.learn(log, learned.branches)
         self._thin()
 
-    def note(
-        self, log: LogState, cost: int, state: Callable[[], State], structure: int = 0
-    ) -> None:
+    def note(self, old: Now, new: Now, state: Callable[[], State]) -> None:
         """Looks at what was done last, and keeps the state now and then.
 
+        Where network, data or start are others it is kept, too.
+
         Args:
-            log: what was done.
-            cost: multiplications of a step.
+            old: what was true before.
+            new: what is true now.
             state: returns the present state.
-            structure: grows when network, data or start are others: a state is kept then.
         """
+        self._note(new, state)
+        self.branches.note(old, new)
+
+    def _note(self, now: Now, state: Callable[[], State]) -> None:
+        log, structure = now.log, now.structure
+        cost = 3 * now.engine.layout.size * now.engine.trainer.batches.batch  # of a step
         if log.number != self._number:
             self._kept, self._number, self._age = [], log.number, 0
             self._seen, self._seen_at = Moment(0), 0

@@ -120,7 +120,9 @@ def knob_words(name: KnobName) -> str:
     return f"{_neuron(name.source)} → {place}"
 
 
-def _neuron(name: str | int) -> str:
+def _neuron(name: str | int | None) -> str:
+    if name is None:
+        return "the output"
     return name if isinstance(name, str) else f"neuron {name}"
 
 

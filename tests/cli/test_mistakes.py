@@ -35,6 +35,12 @@ MISTAKES = {
     "film folder": (["film", "one-knob", "-o", "no/x.mp4"], "no folder"),
     "film suffix": (["film", "one-knob", "-o", "x.doc"], ".doc"),
     "film size": (["film", "one-knob", "-o", "x.mp4", "--size", "321x180"], "even"),
+    "film too small": (["film", "one-knob", "-o", "x.mp4", "--size", "64x64"], "320x180"),
+    "stills too large": (["stills", "one-knob", "--size", "99999x99999"], "7680"),
+    "size of digits": (["picture", "ring", "-o", "a.png", "--size", "9" * 5000 + "x9"], "99…"),
+    "steps for ever": (["train", "ring", "--steps", str(10**18)], "1,000,000,000"),
+    "passes for ever": (["train", "digits", "--epochs", str(10**9)], "1,000,000,000"),
+    "save to no name": (["train", "ring", "--save", "a" * 300 + ".safetensors"], "too long"),
     "film of no recording": (["film", "x.jsonl", "-o", "x.mp4"], "cannot be read"),
     "stills of nothing": (["stills", "nothing"], "no lesson"),
     "lesson of no recording": (["lesson", "x.jsonl", "-o", "x.toml"], "cannot be read"),
@@ -43,6 +49,9 @@ MISTAKES = {
     "race": (["race", "ring", "--passes", "-3"], "passes"),
     "list": (["list", "--all"], "--all"),
     "check": (["check", "--all"], "--all"),
+    "check of nothing": (["check", "nope"], "no lesson 'nope'"),
+    "film language": (["film", "one-knob", "-o", "x.mp4", "--language", "xx"], "'xx': choose en"),
+    "stills language": (["stills", "one-knob", "--language", "xx"], "'xx': choose en"),
 }
 
 

@@ -1,5 +1,6 @@
 """``eq-sim train``: what came of it, its settings, the parameters it saves and starts from."""
 
+import json
 from pathlib import Path
 
 import numpy as np
@@ -27,6 +28,12 @@ def test_train_tells_what_came_of_it() -> None:
         "test": session.measure.test,
     }
     assert told["goal_reached"] in (True, False)
+
+
+def test_a_goal_that_asks_for_nothing_is_said_to_be_none() -> None:
+    told = run("train", "sine", "--steps", 0, "--set", "noise=10").stdout
+    assert "no goal: giving every sample the same answer would meet it" in told
+    assert "goal reached" not in told
 
 
 @pytest.mark.parametrize("name", ["ring", "house-price"])
@@ -64,7 +71,7 @@ def test_save_and_start_continue_in_pytorchs_shapes(tmp_path: Path) -> None:
 
 
 SETTINGS = {
-    "learning_rate": "0.5",
+    "learning_rate": "0.2",
     "batch_size": "full",
     "optimizer": "adam",
     "activation": "relu",
@@ -96,3 +103,10 @@ def test_a_start_that_does_not_fit_is_refused(tmp_path: Path) -> None:
     assert "another network" in done.stderr
     safetensors.numpy.save_file({"layers.0.weight": np.full((1, 2), np.nan)}, path)
     run("train", "house-price", "--start", path, code=2)
+
+
+def test_a_learning_rate_far_too_high_says_so() -> None:
+    done = run("train", "ring", "--steps", "3", "--set", "learning_rate=100000", "--json")
+    assert done.stderr.startswith("eq-sim: A learning rate of 100,000 is very high: above 10,")
+    assert json.loads(done.stdout)["steps"] == 3
+    assert run("train", "ring", "--steps", "3", "--set", "learning_rate=10").stderr == ""

@@ -3,8 +3,11 @@
 import numpy as np
 import pytest
 
-from eq_sim.data.dataset import Column, Dataset, View, split, standardised
+from eq_sim.data.dataset import Column, Dataset, View, split
 from eq_sim.data.sources import SOURCES
+from eq_sim.session.scenario import load_scenario
+from eq_sim.session.session import Session
+from eq_sim.session.settings.table import changed
 
 
 @pytest.mark.parametrize("size", [10, 500, 546, 1797])
@@ -42,22 +45,43 @@ def test_what_is_not_a_number_is_refused(bad: float) -> None:
             Dataset(columns, inputs.copy(), targets.copy(), ("y",), View.SCATTER)
 
 
+def by_spread(*columns: list[float], train: list[int]) -> Dataset:
+    named = tuple(Column("lot size", "lot", "sq ft", by_spread=True) for _ in columns)
+    targets = np.zeros((1, len(columns[0])))
+    raw = Dataset(named, np.array(columns), targets, ("y",), View.SCATTER)
+    return raw.standardised(np.array(train))
+
+
 def test_constant_column_is_divided_by_one() -> None:
     # The mean of three times 0.1 is not 0.1: a spread must not be made of that.
-    column, values = standardised("pixel", "p", "", np.full(3, 0.1))
-    assert column.scale == 1
-    assert column.centre == 0.1
-    assert not values.any()
+    data = by_spread([0.1, 0.1, 0.1, 0.4], train=[0, 1, 2])
+    assert data.columns[0].scale == 1
+    assert data.columns[0].centre == 0.1
+    assert data.inputs[0].tolist() == [0, 0, 0, pytest.approx(0.3)]
 
 
 def test_standardised_column_has_mean_0_and_deviation_1_and_a_way_back() -> None:
-    raw = np.array([3650.0, 12_000.0, 6000.0, 16_200.0])
-    column, values = standardised("lot size", "lot", "sq ft", raw)
+    raw = [3650.0, 12_000.0, 6000.0, 16_200.0]
+    data = by_spread(raw, train=[0, 1, 2, 3])
+    column, values = data.columns[0], data.inputs[0]
     assert values.mean() == pytest.approx(0, abs=1e-15)
     assert values.std() == pytest.approx(1, rel=1e-14)
     assert column.to_person(values) == pytest.approx(raw, rel=1e-14)
     assert column.centre == 9462.5
     assert (column.name, column.symbol, column.unit) == ("lot size", "lot", "sq ft")
+
+
+@pytest.mark.parametrize("name", ["penguins", "house-price"])
+def test_what_is_checked_on_has_no_say_in_the_scale_of_the_data(name: str) -> None:
+    of = Session(changed(load_scenario(name), "test_fraction", 0.3), 1)
+    for column, values in zip(of.dataset.columns, of.dataset.inputs, strict=True):
+        learned = values[of.evaluation.train]
+        assert learned.mean() == pytest.approx(0, abs=1e-12)
+        assert learned.std() == pytest.approx(1, rel=1e-12)
+        assert values.mean() != pytest.approx(0, abs=1e-6)
+        raw = column.to_person(learned)
+        assert column.centre == pytest.approx(raw.mean(), rel=1e-12)
+        assert column.scale == pytest.approx(raw.std(), rel=1e-12)
 
 
 @pytest.mark.parametrize("name", list(SOURCES))

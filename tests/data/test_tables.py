@@ -6,7 +6,7 @@ import statistics
 import numpy as np
 import pytest
 
-from eq_sim.data.dataset import View
+from eq_sim.data.dataset import Dataset, View
 from eq_sim.data.sources import SOURCES
 from eq_sim.data.tables import digits, house_prices
 from eq_sim.resources import resource
@@ -17,6 +17,11 @@ def column(name: str) -> list[float]:
         return [float(row[name]) for row in csv.DictReader(file)]
 
 
+def prices() -> Dataset:
+    raw = house_prices(resource("data", "house_prices.csv"))
+    return raw.standardised(np.arange(raw.size))
+
+
 def test_the_sources_know_how_many_rows_their_tables_have() -> None:
     for source in SOURCES.values():
         made = source.make(10, 0.0, np.random.default_rng(0))
@@ -24,7 +29,7 @@ def test_the_sources_know_how_many_rows_their_tables_have() -> None:
 
 
 def test_house_prices_have_546_sales_in_units_of_the_network() -> None:
-    data = house_prices(resource("data", "house_prices.csv"))
+    data = prices()
     assert data.size == 546
     assert data.view is View.SCATTER
     for at, name in enumerate(("lot_size_sqft", "bedrooms")):
@@ -37,12 +42,12 @@ def test_house_prices_have_546_sales_in_units_of_the_network() -> None:
 
 
 def test_house_prices_go_back_to_a_persons_units() -> None:
-    data = house_prices(resource("data", "house_prices.csv"))
+    data = prices()
     assert data.target is not None
     assert data.target.unit == "$"
-    prices = column("price_cad")
-    np.testing.assert_allclose(data.targets[0], [price / 10_000 for price in prices], rtol=1e-14)
-    np.testing.assert_allclose(data.target.to_person(data.targets[0]), prices, rtol=1e-14)
+    paid = column("price_cad")
+    np.testing.assert_allclose(data.targets[0], [price / 10_000 for price in paid], rtol=1e-14)
+    np.testing.assert_allclose(data.target.to_person(data.targets[0]), paid, rtol=1e-14)
     lots, bedrooms = (c.to_person(v) for c, v in zip(data.columns, data.inputs, strict=True))
     np.testing.assert_allclose(lots, column("lot_size_sqft"), rtol=1e-12)
     np.testing.assert_allclose(bedrooms, column("bedrooms"), rtol=1e-12)

@@ -153,8 +153,8 @@ def test_neither_pyav_nor_qt_is_imported_before_it_is_needed() -> None:
     [
         ("a.avi", 30, SIZE, r"a\.avi: a film's name ends in \.mp4, \.webm, \.gif, \.webp, \.png"),
         ("a", 30, SIZE, "a film's name ends in"),
-        ("a.mp4", 29, SIZE, "An MP4 has 24, 25, 30, 50, 60 frames a second"),
-        ("a.gif", 60, SIZE, "A GIF has 24, 25, 30, 50 frames a second"),
+        ("a.mp4", 29, SIZE, "an MP4 are one of 24, 25, 30, 50, 60"),
+        ("a.gif", 60, SIZE, "a GIF are one of 24, 25, 30, 50"),
         ("a.mp4", 30, (97, 64), "97x64 is not possible, 96x64 is"),
         ("a.mp4", 30, (8, 64), "16 to 7680 pixels long; 8x64 is not possible"),
         ("missing/a.mp4", 30, SIZE, "The film a.mp4 could not be made: No such file or directory"),
@@ -189,6 +189,17 @@ def test_a_file_where_the_folder_should_be_stays(tmp_path: Path) -> None:
 
     with pytest.raises(FilmError, match="a is a file"):
         make_film(walk(3), tmp_path / "a.png", size=SIZE)
+
+
+@ENDINGS
+def test_a_colon_in_a_name_is_a_part_of_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, ending: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name in (f"a:b{ending}", f"http:x{ending}"):
+        film = make_film(walk(3), Path(name), size=SIZE)
+        assert film.path.exists()
+    assert len(left_in(tmp_path)) == 2
 
 
 def test_a_film_needs_a_picture(tmp_path: Path) -> None:
@@ -240,3 +251,9 @@ def test_captions_that_somebody_writes_meanwhile_are_kept(tmp_path: Path) -> Non
         make_film(drawn(), film, size=SIZE, captions=[Caption(0, 0.1, "Said.")])
     assert left_in(tmp_path) == ["s.srt"]
     assert own.read_text() == "by hand"
+
+
+def test_a_name_that_leaves_no_room_for_the_texts_beside_it_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(FilmError, match=r"could not be made: .*too long"):
+        make_film(walk(3), tmp_path / f"{'a' * 245}.png", size=SIZE)
+    assert not list(tmp_path.iterdir())

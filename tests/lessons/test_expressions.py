@@ -53,7 +53,7 @@ HOSTILE = {
     "no digits": ('say = "{loss to 0 digits}"', "asks for digits"),
     "a number of 5,000 digits": (f'turn = "bias of neuron {"9" * 5000}"\nto = 1', "200 characters"),
     "a layer of 5,000 digits": (f'highlight = "layer {"9" * 5000}"', "200 characters"),
-    "a place of 4,000 digits": (f"turn = {{ layer = {'9' * 4000}, neuron = 1 }}\nto = 1", "<= 10"),
+    "a place of 4,000 digits": (f"turn = {{ layer = {'9' * 4000}, neuron = 1 }}\nto = 1", "2⁶³"),
     "a point of 150 digits": (f'say = "{{input: x1 at point {"9" * 150}}}"', "add which point"),
     "a name of 300 characters": (f'say = "{{{"x" * 300}}}"', "200 characters"),
     "a long caption": (f'say = "{"{loss} " * 200}"', "longer than 1,000 characters"),

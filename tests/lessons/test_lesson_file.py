@@ -66,7 +66,7 @@ def test_all_mistakes_are_named_at_once_with_their_lines() -> None:
         (18, 4, "say.de"),
     ]
     reasons = [reason for *_, reason in found]
-    assert "expected text" in reasons[0]
+    assert "needs text" in reasons[0]
     assert "did you mean 'seconds'" in reasons[1]
     assert "did you mean 'turn'" in reasons[2]
     assert "two lines of 42" in reasons[4]
@@ -94,7 +94,7 @@ MISTAKES = {
     "nan": ('turn = "x1 -> neuron 1"\nto = nan', "to", "finite"),
     "two things": ('say = "x"\ntrain = 5', "", "not say and train"),
     "nothing to do": ("seconds = 2", "", "does not say what to do"),
-    "one answer": ('guess = "?"\nanswers = ["a"]\nright = 1', "answers", "length >= 2"),
+    "one answer": ('guess = "?"\nanswers = ["a"]\nright = 1', "answers", "a list of at least 2"),
     "no such answer": ('guess = "?"\nanswers = ["a", "b"]\nright = 3', "right", "no answer 3"),
     "answers differ": (
         'guess = "?"\nanswers = ["a", "b"]\n"answers.de" = ["a", "b", "c"]\nright = 1',
@@ -113,7 +113,7 @@ MISTAKES = {
         "The layers need whole",
     ),
     "never remembered": ('recall = "there"', "recall", "'there'"),
-    "bias alone": ('solo = "bias of neuron 1, layer 1"', "solo", "only one weight"),
+    "two solos": ('solo = "neuron 1, layer 2"', "solo", "only one knob"),
     "compares nothing": ('expect = "loss"', "expect", "compares nothing"),
     "not to say how exactly": ('expect = "loss = 2"', "expect", "how exactly"),
     "no condition": ('expect = "loss is low"', "expect", "compare with <"),
@@ -125,7 +125,7 @@ MISTAKES = {
         "did you mean 'turn'",
     ),
     "open brace": ('say = "It is {loss."', "say", "a brace is open"),
-    "too many seconds": ('say = "x"\nseconds = 1e9', "seconds", "<= 600"),
+    "too many seconds": ('say = "x"\nseconds = 1e9', "seconds", "a number up to 600"),
 }
 
 
@@ -215,3 +215,10 @@ def test_each_kind_declares_the_key_that_names_it() -> None:
         (field,) = (field for field in msgspec.structs.fields(kind) if field.name == name)
         assert field.required
         assert "key" in vars(kind)
+
+
+@pytest.mark.parametrize("name", ["loss", "test loss", "learning_rate", " step "])
+def test_a_note_does_not_take_the_name_of_a_number(name: str) -> None:
+    key, reason = one(f'note = "{name}"\nof = "knobs"')
+    assert key == "note"
+    assert "is a number of its own" in reason

@@ -290,7 +290,12 @@ freeze = "layer 1"
 [[step]]
 mute = { layer = 3, neuron = 1, source = 2 }
 [[step]]
-solo = "x1 -> neuron 2"
+solo = "bias of neuron 2, layer 1"
+[[step]]
+expect = "{knob: x1 -> neuron 3} = 0 to 5 digits"
+[[step]]
+solo = "bias of neuron 2, layer 1"
+off = true
 [[step]]
 set = "batch_size"
 to = 10
@@ -307,7 +312,7 @@ expect = "{knob: x1 -> neuron 3} = 1 to 5 digits"
     )
     of = player(text)
     play_to_the_end(of)
-    assert [finding.held for finding in of.findings] == [True]
+    assert [finding.held for finding in of.findings] == [True, True]
     assert of._session.scenario.training.batch_size == 10
 
 

@@ -1,5 +1,6 @@
 """A | B: switching, copying, blending, lining up; and the best setting so far."""
 
+import itertools
 import math
 
 import numpy as np
@@ -66,6 +67,33 @@ def test_the_knobs_that_differ_most() -> None:
 
 def test_a_ring_has_3072_equal_settings() -> None:
     assert equal_settings(session().layout) == EqualSettings(digits=4, exact=3072)
+
+
+def test_all_3072_are_others_and_answer_the_same() -> None:
+    ring = session(dtype="float64")
+    layout = ring.layout
+    theta = np.random.default_rng(8).normal(size=layout.size)
+    inputs = np.random.default_rng(9).normal(size=(2, 12))
+    network = Network(layout, LOSSES["binary_cross_entropy"])
+    wanted, found = network.answers(theta, inputs), set()
+    for first, second in itertools.product(_orders_and_signs(4), _orders_and_signs(2)):
+        changed = theta.copy()
+        views = layout.views(changed)
+        for layer, (order, signs) in enumerate((first, second)):
+            count = len(order)
+            views[layer][...] = views[layer][:, order] * signs
+            views[layer + 1][:count] = views[layer + 1][:count][order] * np.array(signs)[:, None]
+        np.testing.assert_allclose(network.answers(changed, inputs), wanted, rtol=0, atol=1e-12)
+        found.add(changed.tobytes())
+    assert len(found) == equal_settings(layout).exact == 3072
+
+
+def _orders_and_signs(count: int) -> list[tuple[list[int], tuple[int, ...]]]:
+    return [
+        (list(order), signs)
+        for order in itertools.permutations(range(count))
+        for signs in itertools.product((1, -1), repeat=count)
+    ]
 
 
 @pytest.mark.parametrize(

@@ -207,7 +207,7 @@ def test_a_start_whose_loss_is_no_number_does_not_stay_the_best() -> None:
     ring.apply(SetStart((1e9,) * ring.layout.size))
     assert not np.isfinite(ring.losses.train)
     assert ring.best is None
-    with pytest.raises(KnobError, match="no finite loss"):
+    with pytest.raises(KnobError, match="No finite loss"):
         ring.apply(ToBest())
     ring.apply(Turn.of(range(ring.layout.size), np.full(ring.layout.size, 0.1)))
     assert ring.best is not None

@@ -149,9 +149,9 @@ def test_a_lesson_parks_what_is_on_screen() -> None:
     documents = opened()
     session = documents.session
     session.apply(act.Train(5))
-    documents.set_aside()
+    parked = session.park()
     session.apply(load("one-knob"))
-    documents.began()
+    documents.set_aside(parked)
     assert documents.all_unsaved == ["Ring"]
     documents.open_scenario(load("ring"))
     assert session.step == 5

@@ -81,7 +81,7 @@ def test_what_the_sentence_says_is_what_it_would_take() -> None:
         with pytest.raises(SettingError) as refused:
             changed(scenario(optimizer=optimizer), "hidden", (4100, 4100))
         assert str(refused.value) == (
-            "network.hidden: 16,830,501 knobs and 500 samples would take "
+            "16,830,501 knobs and 500 samples would take "
             f"about {needed} GB of memory; the limit is 2 GB"
         )
     large = changed(scenario(), "hidden", (3600, 3600))

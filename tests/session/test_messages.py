@@ -8,9 +8,12 @@ import pytest
 from session_kit import session
 
 import eq_sim
+from eq_sim.lessons.language.knob_names import find_knob
+from eq_sim.lessons.language.scope import Scope
 from eq_sim.session import actions as act
 from eq_sim.session.errors import EqSimError, KnobError
 from eq_sim.session.messages import KnobName, Message, message
+from eq_sim.session.scenario import bundled
 from eq_sim.session.words import SENTENCES, SETTING_NAMES, words
 
 ROOM = Path(eq_sim.__file__).parent
@@ -105,4 +108,25 @@ def test_braces_of_a_person_stay_as_they_are() -> None:
         with pytest.raises(EqSimError) as caught:
             ring.apply(act.Set("optimizer", name))
         assert f"'{name}'" in str(caught.value)
-    assert str(KnobError("a {brace} without arguments")) == "a {brace} without arguments"
+    assert str(KnobError("a {brace} without arguments")) == "A {brace} without arguments"
+
+
+@pytest.mark.parametrize("name", bundled())
+def test_a_knob_of_the_last_layer_is_named_after_a_thing(name: str) -> None:
+    of = session(name)
+    last = of.name(of.layout.size - 1)
+    classes = of.dataset.classes
+    if len(classes) == 2:  # never "bias of inside" or "bias of same sign"
+        assert last == "bias of the output"
+        assert of.name(of.layout.blocks[-1].offset).endswith("→ the output")
+    else:
+        assert last.removeprefix("bias of ").endswith(of.dataset.outputs[-1])
+    # A lesson finds every knob by the name that the screen gives it.
+    scope = Scope.of(of)
+    assert find_knob(last, scope) == of.layout.size - 1
+    assert find_knob(of.name(of.layout.blocks[-1].offset), scope) == of.layout.blocks[-1].offset
+
+
+def test_a_knob_that_an_older_file_names_keeps_its_name() -> None:
+    text = b'{"id":"froze","arguments":{"count":1,"knob":{"source":null,"target":"inside"}}}'
+    assert words(msgspec.json.decode(text, type=Message)) == "froze bias of inside"

@@ -48,6 +48,17 @@ def test_switches_are_saved_and_come_back(tmp_path: Path) -> None:
     assert again.parameters.theta[7] != 0
 
 
+@pytest.mark.parametrize("source", [2, None])
+def test_a_solo_in_its_layer_is_saved_and_comes_back(tmp_path: Path, source: int | None) -> None:
+    ring = session()
+    ring.apply(Solo.of(ring.layout.index(1, 0, source), on=True))
+    path = tmp_path / "knobs.safetensors"
+    save(path, ring)
+    again = open_session(str(path))
+    np.testing.assert_array_equal(again.switches.silent, ring.switches.silent)
+    assert theta_bits(again) == theta_bits(ring)
+
+
 def test_damaged_switches_are_refused(tmp_path: Path) -> None:
     path = tmp_path / "knobs.safetensors"
     save(path, session())
@@ -234,6 +245,22 @@ def test_precisions_that_numpy_does_not_have(dtype: str, tmp_path: Path) -> None
     header = {"layers.0.bias": {"dtype": dtype, "shape": [3], "data_offsets": [0, 3 * size]}}
     path.write_bytes(container(header, bytes(3 * size)))
     with pytest.raises(ParameterFileError):
+        load_parameters(path, LAYOUT)
+
+
+@pytest.mark.parametrize("dtype", ["BF16", "F8_E4M3", "F8_E5M2", "F4"])
+def test_a_sound_file_of_another_precision_is_not_called_unsound(
+    dtype: str, tmp_path: Path
+) -> None:
+    path = tmp_path / "some.safetensors"
+    size = {"BF16": 16, "F4": 4}.get(dtype, 8)
+    header = {"layers.0.weight": {"dtype": dtype, "shape": [8], "data_offsets": [0, size]}}
+    path.write_bytes(container(header, bytes(size)))
+    wanted = rf"layers\.0\.weight is {dtype}, a type that is not supported \(the file is sound\)"
+    with pytest.raises(ParameterFileError, match=wanted):
+        load_parameters(path, LAYOUT)
+    path.write_bytes(container(header, bytes(size - 1)))
+    with pytest.raises(ParameterFileError, match="not a sound safetensors file"):
         load_parameters(path, LAYOUT)
 
 

@@ -7,13 +7,17 @@ from session_kit import session, theta_bits
 from eq_sim.network.optimizers import OPTIMIZERS
 from eq_sim.session import actions as act
 from eq_sim.session.errors import KnobError
+from eq_sim.session.files.replay import replay
+from eq_sim.session.saved_state import SavedState
+from eq_sim.session.session import Session
 from eq_sim.session.switches import layer_mutes, neuron_mutes
 
 
 @pytest.mark.parametrize("decay", [0.0, 0.05])
 @pytest.mark.parametrize("optimizer", OPTIMIZERS)
 def test_a_frozen_knob_keeps_its_bits_and_its_moments_rest(optimizer: str, decay: float) -> None:
-    ring = session(optimizer=optimizer, l2=decay, l1=decay / 2, batch_size=11)
+    rate = {"learning_rate": 0.1}
+    ring = session(optimizer=optimizer, l2=decay, l1=decay / 2, batch_size=11, **rate)
     ring.apply(act.Train(20))
     ring.apply(act.Freeze((3, 17), True))
     bits = ring.parameters.theta[[3, 17]].tobytes()
@@ -49,13 +53,13 @@ def test_freezing_everything_stops_training_and_nothing_else() -> None:
 
 @pytest.mark.parametrize("optimizer", OPTIMIZERS)
 def test_a_muted_knob_is_zero_until_it_comes_back(optimizer: str) -> None:
-    ring = session(optimizer=optimizer, l2=0.01)
+    ring = session(optimizer=optimizer, l2=0.01, learning_rate=0.1)
     ring.apply(act.Train(30))
     value, loss = float(ring.parameters.theta[4]), ring.losses.train
     ring.apply(act.Mute((4,), True))
     assert ring.parameters.theta[4] == 0
     assert ring.losses.train != loss  # at once
-    with pytest.raises(KnobError, match="muted"):
+    with pytest.raises(KnobError, match="it is muted"):
         ring.apply(act.Turn((4,), (1.0,)))
     ring.apply(act.Mute((4,), False))
     assert ring.parameters.theta[4] == value
@@ -68,7 +72,58 @@ def test_a_muted_knob_is_zero_until_it_comes_back(optimizer: str) -> None:
     assert ring.parameters.theta[4] == value
 
 
-def test_a_solo_silences_the_other_weights_of_its_neuron_never_the_bias() -> None:
+def test_a_solo_silences_all_else_in_its_layer_and_nothing_beyond() -> None:
+    ring = session()
+    ring.apply(act.Turn(tuple(range(25)), tuple(0.1 * (1 + k) for k in range(25))))
+    theta = ring.parameters.theta.copy()
+    block = ring.layout.blocks[1]
+    layer = set(range(block.offset, block.offset + block.size))
+    one, bias = ring.layout.index(1, 1, 2), ring.layout.index(1, 0, None)
+    ring.apply(act.Solo.of(one, on=True))
+    assert set(ring.switches.silent.nonzero()[0].tolist()) == layer - {one}
+    assert ring.parameters.theta[sorted(layer)].nonzero()[0].size == 1
+    ring.apply(act.Solo.of(bias, on=True))  # every knob of a desk has the switch
+    assert set(ring.switches.silent.nonzero()[0].tolist()) == layer - {one, bias}
+    ring.apply(act.Mute((one,), True))  # muted is muted, solo or not
+    assert set(ring.switches.silent.nonzero()[0].tolist()) == layer - {bias}
+    with pytest.raises(KnobError, match=r"Unmute .* it is muted"):
+        ring.apply(act.Turn((one,), (1.0,)))
+    with pytest.raises(KnobError, match=r"End the solo to turn .*: it is silent beside it"):
+        ring.apply(act.Turn((block.offset,), (1.0,)))
+    ring.apply(act.Mute((one,), False))
+    for knob in (one, bias):
+        ring.apply(act.Solo.of(knob, on=False))
+    np.testing.assert_array_equal(ring.parameters.theta, theta)
+    for _ in range(4):
+        ring.apply(act.Undo())
+    assert set(ring.switches.silent.nonzero()[0].tolist()) == layer - {one, bias}
+
+
+def test_training_in_a_solo_moves_what_plays_and_brings_the_rest_back() -> None:
+    ring = session()
+    one = ring.layout.index(0, 1, 1)
+    before = ring.parameters.theta.copy()
+    ring.apply(act.Solo.of(one, on=True))
+    ring.apply(act.Train(30))
+    assert ring.parameters.theta[:12].nonzero()[0].tolist() == [one]
+    ring.apply(act.Solo.of(one, on=False))
+    others = np.setdiff1d(np.arange(12), [one])
+    np.testing.assert_array_equal(ring.parameters.theta[others], before[others])
+    assert ring.parameters.theta[one] != before[one]
+
+
+def test_a_solo_is_replayed_from_its_record_and_survives_a_saved_state() -> None:
+    ring = session()
+    ring.apply(act.Solo.of(ring.layout.index(0, 1, 1), on=True))
+    ring.apply(act.Train(5))
+    again = replay(record.action for record in ring.log.records)
+    assert theta_bits(again) == theta_bits(ring)
+    saved = Session(SavedState.of(ring.state()).state())
+    np.testing.assert_array_equal(saved.switches.silent, ring.switches.silent)
+    assert theta_bits(saved) == theta_bits(ring)
+
+
+def test_a_record_of_a_solo_that_names_no_reach_is_of_one_neuron() -> None:
     ring = session()
     ring.apply(act.Turn(tuple(range(25)), tuple(0.1 * (1 + k) for k in range(25))))
     theta = ring.parameters.theta.copy()

@@ -117,8 +117,8 @@ def test_a_bank_has_no_way_to_change_anything(ring: Session) -> None:
     for bank in (LiveBank(ring), bank_of(2, 1)):
         public = {name for name in dir(bank) if not name.startswith("_")}
         assert public == {
-            "layout", "dataset", "switches", "changes", "structure", "values", "start", "name",
-            "called", "observe",
+            "layout", "dataset", "switches", "changes", "structure", "values", "whole", "start",
+            "name", "called", "observe",
         }  # fmt: skip
     checked: KnobBank = LiveBank(ring)
     assert checked.layout is ring.layout

@@ -8,8 +8,9 @@ import numpy as np
 import pytest
 import safetensors.numpy
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QFileDialog, QMenu
 
 from eq_sim.app import App
 from eq_sim.lessons.check import check_lesson, headless
@@ -31,10 +32,14 @@ class FileMenu:
     def __init__(self, app: App, monkeypatch: pytest.MonkeyPatch) -> None:
         self.app, self._patch = app, monkeypatch
 
+    def _entries(self) -> list[QAction]:
+        menu = self.app.window.menus["&File"]
+        return [entry for some in (menu, *menu.findChildren(QMenu)) for entry in some.actions()]
+
     def choose(self, words: str, path: Path) -> None:
         for name in ("getOpenFileName", "getSaveFileName"):
             self._patch.setattr(QFileDialog, name, lambda *_: (str(path), ""))
-        for entry in self.app.window.menus["&File"].actions():
+        for entry in self._entries():
             if entry.text().replace("&", "") == words:
                 entry.trigger()
                 return
@@ -42,7 +47,7 @@ class FileMenu:
 
     def play(self, path: Path) -> Playback:
         """Opens a recording and plays it to its end."""
-        self.choose("Open a recording…", path)
+        self.choose("Play a recording…", path)
         show = self.app.window.show_now
         assert show is not None
         player = show.player
@@ -86,7 +91,7 @@ def test_what_happened_can_be_saved_and_opened(menu: FileMenu, tmp_path: Path) -
     app, path = menu.app, tmp_path / "mine.jsonl"
     do_much(app)
     there = knobs(app.session)
-    menu.choose("Save a recording of what happened…", path)
+    menu.choose("What happened, as a recording…", path)
     assert app.window.console_panel.notice.text() == f"Saved the recording {path}."
     app.do(act.NewStart())
     app.do(act.Train(3))
@@ -108,7 +113,7 @@ def test_what_was_recorded_is_opened_in_the_same_way(menu: FileMenu, tmp_path: P
     assert player.mismatch is None
     with path.open() as recorded:
         header = recorded.readline()
-    menu.choose("Save a recording of what happened…", path)
+    menu.choose("What happened, as a recording…", path)
     assert path.read_text().startswith(header)
 
 
@@ -123,7 +128,7 @@ def test_what_happened_is_saved_after_an_undo_beyond_its_beginning(
     app.do(act.Undo())
     app.do(act.Train(2))
     there = knobs(app.session)
-    menu.choose("Save a recording of what happened…", path)
+    menu.choose("What happened, as a recording…", path)
     app.do(act.NewStart())
     assert menu.play(path).mismatch is None
     assert knobs(app.session) == there
@@ -138,7 +143,7 @@ def test_a_log_of_an_older_version_is_opened(menu: FileMenu, name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("value", "words"), [(np.inf, "not a finite number"), (1e30, "a knob cannot take")]
+    ("value", "words"), [(np.inf, "not a finite number"), (1e30, "A knob cannot take 1e+30")]
 )
 def test_refused_parameters_leave_everything_as_it_was(
     menu: FileMenu, tmp_path: Path, value: float, words: str
@@ -154,7 +159,7 @@ def test_refused_parameters_leave_everything_as_it_was(
     safetensors.numpy.save_file({name: np.array(one) for name, one in tensors.items()}, path)
     before = knobs(session), session.undo.names, session.undo.redo_name, len(session.log.records)
     frozen = session.switches.frozen.copy()
-    menu.choose("Load parameters…", path)
+    menu.choose("Parameters into this network…", path)
     assert words in app.window.console_panel.notice.text()
     assert np.array_equal(session.switches.frozen, frozen)
     after = knobs(session), session.undo.names, session.undo.redo_name, len(session.log.records)
@@ -189,12 +194,12 @@ def test_a_recording_that_runs_is_marked(menu: FileMenu, tmp_path: Path) -> None
 
 def test_a_running_recording_is_not_written_over(menu: FileMenu, tmp_path: Path) -> None:
     path, older = tmp_path / "live.jsonl", tmp_path / "older.jsonl"
-    menu.choose("Save a recording of what happened…", older)
+    menu.choose("What happened, as a recording…", older)
     menu.choose("Record what happens…", path)
     menu.app.do(act.Turn((3,), (0.25,)))
     menu.app.filing.write_lesson(older, path)
     assert "is being recorded to" in noticed(menu)
-    menu.choose("Save a recording of what happened…", path)
+    menu.choose("What happened, as a recording…", path)
     assert "is being recorded to" in noticed(menu)
     menu.app.filing.write_lesson(older, older)
     assert "is the recording itself" in noticed(menu)
@@ -209,7 +214,7 @@ def test_a_running_recording_is_not_written_over(menu: FileMenu, tmp_path: Path)
 def test_another_checksum_is_said(menu: FileMenu, tmp_path: Path) -> None:
     path = tmp_path / "from another machine.jsonl"
     do_much(menu.app)
-    menu.choose("Save a recording of what happened…", path)
+    menu.choose("What happened, as a recording…", path)
     lines = path.read_text().splitlines()
     last = json.loads(lines[-1])
     lines[-1] = json.dumps({**last, "sum": last["sum"] ^ 1})
@@ -229,9 +234,9 @@ def test_another_checksum_is_said(menu: FileMenu, tmp_path: Path) -> None:
 def test_a_torn_end_is_said(menu: FileMenu, tmp_path: Path) -> None:
     path, target = tmp_path / "torn.jsonl", tmp_path / "torn.toml"
     do_much(menu.app)
-    menu.choose("Save a recording of what happened…", path)
+    menu.choose("What happened, as a recording…", path)
     path.write_bytes(path.read_bytes()[:-9])
-    menu.choose("Open a recording…", path)
+    menu.choose("Play a recording…", path)
     assert "its last line is torn" in noticed(menu)
     assert menu.play(path).mismatch is None
     show = menu.app.window.show_now
@@ -300,7 +305,7 @@ def test_what_a_lesson_cannot_say_is_refused(menu: FileMenu, tmp_path: Path) -> 
     own = OWN.format(name="mine").replace("[network]", "[network]\nbiases = false")
     (tmp_path / "mine.toml").write_text(own)
     menu.app.filing.open(str(tmp_path / "mine.toml"))
-    menu.choose("Save a recording of what happened…", path)
+    menu.choose("What happened, as a recording…", path)
     menu.app.filing.write_lesson(path, target)
     assert "it has other biases" in noticed(menu)
     assert not target.exists()

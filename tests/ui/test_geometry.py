@@ -81,6 +81,17 @@ def test_values_are_written_as_a_person_would(value: float, text: str) -> None:
     assert written(value) == text
 
 
+@pytest.mark.parametrize(
+    ("value", "width", "text"),
+    [
+        (1e10, 6, "1e10"), (-9.6e9, 5, "−1e10"), (-3e300, 6, "−3e300"), (-1e12, 4, "−e12"),
+        (9876.0, 4, "9876"), (-9876.0, 4, "−1e4"), (-999.4, 4, "−999"), (-1234.0, 5, "−1234"),
+    ],
+)  # fmt: skip
+def test_long_values_keep_sign_and_power(value: float, width: int, text: str) -> None:
+    assert written(value, width, width - 3) == text
+
+
 def test_values_agree_with_rounding() -> None:
     stream = np.random.default_rng(1)
     values = stream.normal(size=3000) * 3

@@ -280,8 +280,9 @@ def test_a_right_click_offers_everything(opened: Opened, qtbot: QtBot) -> None:
     shown = [menu for menu in console.findChildren(QMenu) if menu.isVisible()]
     assert len(shown) == 1
     words = [action.text().split("\t")[0] for action in shown[0].actions()]
-    for wanted in ("Set value…", "Reset", "Copy", "Paste", "Freeze", "Mute", "Solo", "Inspect"):
+    for wanted in ("Set value…", "Reset", "Copy", "Paste", "Freeze", "Mute", "Inspect"):
         assert wanted in words
+    assert "Solo in its layer" in words
     shown[0].close()
 
 
@@ -307,9 +308,9 @@ def test_a_strip_and_a_layer_can_be_reset_zeroed_muted(opened: Opened) -> None:
     assert not session.parameters.theta[row].any()
     menu_of(app, "neuron", 0, 2)["Reset to start"].trigger()  # type: ignore[attr-defined]
     np.testing.assert_array_equal(session.parameters.theta[row], session.parameters.start[row])
-    menu_of(app, "layer", 1)["Mute or unmute all neurons"].trigger()  # type: ignore[attr-defined]
+    menu_of(app, "layer", 1)["Mute all neurons"].trigger()  # type: ignore[attr-defined]
     assert not session.parameters.theta[session.layout.neuron(2, 0)[:2]].any()
-    menu_of(app, "layer", 1)["Mute or unmute all neurons"].trigger()  # type: ignore[attr-defined]
+    menu_of(app, "layer", 1)["Unmute all neurons"].trigger()  # type: ignore[attr-defined]
     assert session.parameters.theta[session.layout.neuron(2, 0)[:2]].all()
 
 
@@ -318,7 +319,7 @@ def test_strip_and_layer_are_reached_without_a_mouse(opened: Opened) -> None:
     focus(app, 3)
     menu = app.window.commands.knobs.menu_of(("knob", 3), app.window.console)
     inside = {sub.title(): sub for sub in menu.findChildren(QMenu)}
-    assert set(inside) == {"The whole of Neuron 4", "Hidden layer 1"}
+    assert set(inside) == {"The whole of neuron 4", "Hidden layer 1"}
     zero = next(a for a in inside["Hidden layer 1"].actions() if a.text() == "Set to zero")
     zero.trigger()
     assert not app.session.parameters.theta[:12].any()
@@ -332,7 +333,7 @@ def test_freeze_mute_and_solo_by_keys_and_undo(opened: Opened) -> None:
     press_key(app, KEY.Key_M, SHIFT)
     assert session.switches.mutes[4]
     drag(app, 4, -20)
-    assert "muted" in app.window.console_panel.notice.text()
+    assert "it is muted" in app.window.console_panel.notice.text()
     press_key(app, KEY.Key_Z, CONTROL)
     assert not session.switches.mutes[4]
     press_key(app, KEY.Key_F, SHIFT)
@@ -341,7 +342,8 @@ def test_freeze_mute_and_solo_by_keys_and_undo(opened: Opened) -> None:
     app.do(Train(50))
     assert value(app, 4) == before
     press_key(app, KEY.Key_O, SHIFT)
-    assert session.switches.silent.sum() == 1  # the other weight of that neuron
+    assert session.switches.silent.sum() == 11  # all else in that layer
+    assert "the other 11 knobs of the layer are 0" in app.window.console_panel.notice.text()
     for _ in range(3):
         press_key(app, KEY.Key_Z, CONTROL)
     assert session.switches.fixed is None

@@ -151,14 +151,14 @@ def test_by_mouse(start: Callable[..., App], clock: Clock) -> None:
     assert isinstance(by_hand, ByHand)
     QApplication.processEvents()
     assert not by_hand.visibleRegion().isEmpty()
-    assert by_hand.rule.text().startswith(f"Turn knobs until {session.scenario.goal.text}.")
+    assert by_hand.rule.text().startswith(f"Turn knobs until {session.goal_text}.")
     assert by_hand.playing
     assert by_hand.count.text() == "0 turns"
     assert window.console.hasFocus()
     assert window.console_panel.notice.text() == ""
     window.close()
     # They stay away afterwards, and come back from Help.
-    assert user_settings().value("hints/done", False, type=bool)
+    assert user_settings().flag("hints/done", default=False)
 
 
 def test_by_keyboard_alone(start: Callable[..., App], clock: Clock) -> None:
@@ -178,7 +178,7 @@ def test_by_keyboard_alone(start: Callable[..., App], clock: Clock) -> None:
     assert session.goal_reached
     assert words(app) == "Goal reached."
     QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
-    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Space)  # Turn a knob
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)  # Turn a knob
     assert hints(app).callout is None
     assert session.step > 0
     assert window.console.hasFocus()
@@ -234,7 +234,7 @@ def test_someone_in_a_hurry(start: Callable[..., App], clock: Clock) -> None:
     QApplication.processEvents()
     QTest.mouseClick(hints(app).callout.close_button, LEFT)  # type: ignore[union-attr]
     assert hints(app).callout is None
-    assert user_settings().value("hints/done", False, type=bool)
+    assert user_settings().flag("hints/done", default=False)
 
 
 def test_help_brings_them_back(start: Callable[..., App]) -> None:

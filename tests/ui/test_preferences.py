@@ -1,7 +1,9 @@
 """How a person wants the window: chosen in the dialog, seen at once, remembered, reset."""
 
+import os
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from math import log10
 from pathlib import Path
 
 import numpy as np
@@ -57,11 +59,12 @@ def test_the_decimal_sign_is_changed_everywhere(opened: Opened, qtbot: QtBot) ->
     window = app.window
     loss = f"{app.session.losses.train:.3f}".replace(".", ",")
     qtbot.waitUntil(lambda: window.transport.readouts["train"].text == loss)
-    assert window.panel("hyperparameters").fields["learning_rate"].field.text() == "0,1"
+    assert window.panel("hyperparameters").fields["learning_rate"].field.text() == "0,5"
     assert "," in window.transport.readouts["epoch"].text
     plot = window.panel("loss").plot
     assert plot is not None
-    assert plot.plot.getPlotItem().getAxis("left").logTickStrings([-0.3010], 1, 1) != ["0.5"]
+    axis = plot.plot.getPlotItem().getAxis("left")
+    assert axis.tickStrings([log10(0.5)], 1, 1) == ["0,5"]
     # What is typed is read the same way.
     field = window.panel("hyperparameters").fields["learning_rate"].field
     field.setFocus()
@@ -121,11 +124,12 @@ def test_preferences_are_remembered_and_reset(qtbot: QtBot, tmp_path: Path) -> N
     choose(dialog.undo, 64)
     assert first.session.undo.budget == 64 << 20
     QTest.mouseClick(dialog.still, Qt.MouseButton.LeftButton, pos=QPoint(9, 9))
+    QTest.mouseClick(dialog.minimised, Qt.MouseButton.LeftButton, pos=QPoint(9, 9))
     assert dialog.still.isChecked()
     dialog.accept()
     first.window.close()
     kept = load(user_settings())
-    assert kept == Preferences("dark", "safe", 130, "point", still=True, undo=64)
+    assert kept == Preferences("dark", "safe", 130, "point", still=True, undo=64, minimised=True)
     second = build(open_session("ring"), "dark", user_settings())
     second.show()
     qtbot.waitExposed(second.window)
@@ -153,11 +157,11 @@ def test_a_theme_for_once_is_not_remembered(qtbot: QtBot) -> None:
 
 def test_damaged_preferences_are_as_usual() -> None:
     settings = user_settings()
-    settings.setValue("look/undo", "-3")
-    settings.setValue("look/text", "99999999999999999999")
-    settings.setValue("look/palette", ["a", "b"])
-    settings.setValue("look/decimal", "quarter")
-    settings.setValue("window/theme", 3)
+    settings.path.parent.mkdir()
+    settings.path.write_text(
+        "[look]\nundo=-3\ntext=99999999999999999999\npalette=a, b\ndecimal=quarter\n"
+        "still=@Invalid()\n[window]\ntheme=3\n"
+    )
     assert load(settings) == Preferences()
 
 
@@ -249,3 +253,11 @@ def test_a_dialog_in_a_hurry(opened: Opened, qtbot: QtBot) -> None:
     dialog.accept()
     assert app.session.running
     QApplication.processEvents()
+
+
+@pytest.mark.skipif(os.name != "posix", reason="pipes have no names there")
+def test_preferences_that_are_a_pipe_are_not_waited_for() -> None:
+    path = user_settings().path
+    path.parent.mkdir(parents=True, exist_ok=True)
+    os.mkfifo(path)
+    assert load(user_settings()) == Preferences()

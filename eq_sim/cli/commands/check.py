@@ -1,8 +1,12 @@
-"""``eq-sim check``: lessons played without a window; exit code 1 if something does not hold."""
+"""``eq-sim check``: lessons played without a window.
+
+The exit code is 1 if something does not hold, and 2 if a lesson cannot be played at all.
+"""
 
 import json
 from argparse import ArgumentParser, Namespace
 
+from eq_sim.cli import streams
 from eq_sim.cli.command import Command
 from eq_sim.cli.options import add_json
 from eq_sim.session.errors import EqSimError
@@ -18,15 +22,14 @@ def _run(options: Namespace) -> int:
     from eq_sim.lessons.files.lesson_file import bundled_lessons
 
     names = options.lessons or bundled_lessons()
-    reports, good = {}, True
+    reports, good, mistaken = {}, True, False
     for name in names:
         try:
             report = check(name)
         except EqSimError as error:
-            good = False
+            mistaken = True
             reports[name] = {"ok": False, "seconds": 0.0, "problems": [str(error)]}
-            if not options.json:
-                print(f"{name}: {error}")
+            streams.tell(str(error))
             continue
         good = good and report.ok
         reports[name] = {"ok": report.ok, "seconds": report.seconds, "problems": report.lines()}
@@ -40,8 +43,8 @@ def _run(options: Namespace) -> int:
             for line in report.lines():
                 print(f"  {line}")
     if options.json:
-        print(json.dumps(reports, ensure_ascii=False))
-    return 0 if good else 1
+        print(json.dumps(reports))
+    return 2 if mistaken else 0 if good else 1
 
 
 COMMAND = Command("check", 9, "play lessons without a window and check them", _arguments, _run)

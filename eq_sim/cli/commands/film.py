@@ -5,13 +5,15 @@ import json
 import sys
 import threading
 from argparse import ArgumentParser, Namespace
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from eq_sim.cli.checks import check_qt
+from eq_sim import interruption
+from eq_sim.cli.checks import check_language, check_memory_of_pictures, check_qt
 from eq_sim.cli.command import Command
-from eq_sim.cli.options import add_size, add_theme
-from eq_sim.film.pictures import RATES
+from eq_sim.cli.options import add_choice, add_size, add_theme
+from eq_sim.film.pictures import RATES, check_size
 
 if TYPE_CHECKING:
     from eq_sim.lessons.lesson import Lesson
@@ -21,8 +23,8 @@ if TYPE_CHECKING:
 def _arguments(parser: ArgumentParser) -> None:
     parser.add_argument("lesson", metavar="LESSON|FILE.toml|RECORDING.jsonl")
     parser.add_argument("-o", "--output", type=Path, required=True, metavar="FILE")
-    add_size(parser, (1920, 1080))
-    parser.add_argument("--fps", type=int, choices=RATES, default=30)
+    add_size(parser, (1920, 1080), film=True)
+    add_choice(parser, "--fps", RATES, 30)
     add_theme(parser)
     parser.add_argument("--language", default="en", metavar="LL", help="of the captions: en, de, …")
     parser.add_argument(
@@ -40,8 +42,15 @@ def _arguments(parser: ArgumentParser) -> None:
 
 
 def _run(options: Namespace) -> int:
+    with interruption.only_noted():
+        return _film(options)
+
+
+def _film(options: Namespace) -> int:
     check_qt(window=False)
-    from eq_sim.film.film import make_film
+    check_size(options.size)
+    check_memory_of_pictures(options.size, encoded=options.output.suffix.lower() != ".png")
+    from eq_sim.film.film import check_film, make_film
     from eq_sim.film.film_error import FilmError
     from eq_sim.offscreen_film import OffscreenFilm, silence_qt
 
@@ -49,22 +58,33 @@ def _run(options: Namespace) -> int:
     what, title, torn = _subject(options)
     if not options.output.absolute().parent.is_dir():
         parent = options.output.absolute().parent
-        raise FilmError(f"{options.output} cannot be written: there is no folder {parent}")
+        raise FilmError(
+            "{path} cannot be written: there is no folder {parent}",
+            path=options.output,
+            parent=parent,
+        )
+    check_film(options.output, options.fps, options.size, options.narration)
     burned = options.keys if isinstance(what, list) else not options.subtitles
+    interruption.check()
     pictures = OffscreenFilm(
         what, options.size, options.theme, options.language, burned=burned, torn=torn
     )
     total = round(pictures.seconds * options.fps)
     stop = _StopRequest() if options.progress else None
+
+    def cancelled() -> bool:
+        return interruption.asked() or (stop is not None and stop.requested())
+
     shown = options.progress or sys.stderr.isatty()
 
     def progress(count: int) -> None:
         if not shown or (count % 15 and count != total):
             return
-        if options.progress:
-            print(json.dumps({"frame": count, "of": total}), flush=True)
-        else:
-            print(f"\rframe {count:,} of {total:,}", end="", file=sys.stderr, flush=True)
+        with suppress(OSError):  # that nobody listens is no reason to make no film
+            if options.progress:
+                print(json.dumps({"frame": count, "of": total}), flush=True)
+            else:
+                print(f"\rframe {count:,} of {total:,}", end="", file=sys.stderr, flush=True)
 
     try:
         film = make_film(
@@ -79,7 +99,7 @@ def _run(options: Namespace) -> int:
             language=options.language,
             title=title,
             progress=progress,
-            cancelled=None if stop is None else stop.requested,
+            cancelled=cancelled,
             force=options.force,
         )
         warning = pictures.player.on_stage.warning
@@ -101,9 +121,11 @@ def _subject(options: Namespace) -> "tuple[Lesson | list[Done], str, bool]":
     from eq_sim.session.files.recording import is_torn, read_recording
 
     if options.lesson.endswith(".jsonl"):
+        check_language(options.language, ("en",))
         path = Path(options.lesson)
         return read_recording(path), path.stem, is_torn(path)
     lesson = load_lesson(options.lesson)
+    check_language(options.language, lesson.languages)
     return lesson, lesson.title.get(options.language, lesson.title["en"]), False
 
 

@@ -4,6 +4,7 @@ import sys
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from pathlib import Path
 
+from eq_sim import interruption
 from eq_sim.cli.checks import check_writable
 from eq_sim.cli.command import Command
 from eq_sim.cli.usage_error import UsageError
@@ -36,11 +37,11 @@ def _check_target(target: Path, recording: Path, *, force: bool) -> None:
         UsageError: it would; says of what.
     """
     if target.exists() and target.samefile(recording):
-        raise UsageError(f"{target} is the recording itself: choose another name")
+        raise UsageError("{path} is the recording itself: choose another name", path=target)
     if target.suffix != ".toml":
-        raise UsageError(f"{target}: a lesson is a .toml file")
+        raise UsageError("{path}: a lesson is a .toml file", path=target)
     if target.exists() and not force:
-        raise UsageError(f"{target} is there already: choose another name, or --force")
+        raise UsageError("{path} is there already: choose another name, or --force", path=target)
 
 
 def _run(options: Namespace) -> int:
@@ -55,9 +56,12 @@ def _run(options: Namespace) -> int:
     done = trimmed(recording, options.first, options.last, options.idle)
     text, left_out = as_lesson(done, options.recording.stem)
     try:
-        write_atomically(options.output, text.encode())
+        with interruption.only_noted():
+            write_atomically(options.output, text.encode())
     except OSError as error:
-        raise LessonError(f"{options.output} cannot be written: {error.strerror}") from error
+        raise LessonError(
+            "{path} cannot be written: {reason}", path=options.output, reason=error.strerror
+        ) from error
     if is_torn(options.recording):
         print(f"eq-sim: {options.recording}: {TORN}", file=sys.stderr)
     print(f'{options.output}: a lesson of {done[-1].end:.0f} s; add captions with say = "…"')

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from eq_sim.cli.command import Command
 from eq_sim.cli.options import add_json
 from eq_sim.data.sources import SOURCES
+from eq_sim.session.goal import goal_text
 from eq_sim.session.scenario import Scenario, bundled, load_scenario
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ def _run(options: Namespace) -> int:
     lessons = [_lesson(load_lesson(name)) for name in bundled_lessons()]
     if options.json:
         listed = {"scenarios": scenarios, "lessons": lessons}
-        print(json.dumps(listed, ensure_ascii=False, indent=2))
+        print(json.dumps(listed, indent=2))
         return 0
     for scenario in scenarios:
         count = f"{scenario['parameters']:,} knobs"
@@ -44,7 +45,12 @@ def _scenario(scenario: Scenario) -> dict[str, Any]:
         "title": scenario.title,
         "about": scenario.about,
         "parameters": scenario.architecture(source.features, source.outputs).count,
-        "goal": {"metric": goal.metric, "op": goal.op, "value": goal.value, "text": goal.text},
+        "goal": {
+            "metric": goal.metric,
+            "op": goal.op,
+            "value": goal.value,
+            "text": goal_text(scenario),
+        },
     }
 
 

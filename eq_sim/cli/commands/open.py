@@ -2,16 +2,17 @@
 
 from argparse import ArgumentParser, Namespace
 
-from eq_sim.cli.checks import check_qt
+from eq_sim import interruption
+from eq_sim.cli.checks import check_memory_of_window, check_qt
 from eq_sim.cli.command import Command
-from eq_sim.cli.options import add_seed
+from eq_sim.cli.options import add_choice, add_seed
 from eq_sim.startup import nothing_collected
 
 
 def _arguments(parser: ArgumentParser) -> None:
     parser.add_argument("what", nargs="?", default="ring", metavar="SCENARIO|FILE")
     add_seed(parser)
-    parser.add_argument("--theme", choices=("dark", "light", "system"))
+    add_choice(parser, "--theme", ("dark", "light", "system"), None)
 
 
 def _run(options: Namespace) -> int:
@@ -21,9 +22,12 @@ def _run(options: Namespace) -> int:
 
         session = open_session(options.what, options.seed)
         check_qt(window=True)
-        from eq_sim.app import open_window
+        check_memory_of_window()
+        with interruption.only_noted():
+            from eq_sim.open_window import open_window
 
-        return open_window(session, options.theme)
+            interruption.check()
+            return open_window(session, options.theme)
 
 
 COMMAND = Command("open", 1, "open the window", _arguments, _run)

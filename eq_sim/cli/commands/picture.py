@@ -4,10 +4,12 @@ import os
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from pathlib import Path
 
-from eq_sim.cli.checks import check_qt, check_writable
+from eq_sim import interruption
+from eq_sim.cli.checks import check_memory_of_pictures, check_qt, check_writable
 from eq_sim.cli.command import Command
-from eq_sim.cli.options import add_seed, add_size, add_theme, count
+from eq_sim.cli.options import add_seed, add_size, add_theme, steps
 from eq_sim.cli.usage_error import UsageError
+from eq_sim.session.actions import Train
 from eq_sim.session.files.opening import open_session
 
 _LEAST_PIXELS, _MOST_PIXELS = 500, 16_384  # of a side: of the window's own, of the picture's
@@ -15,7 +17,7 @@ _LEAST_PIXELS, _MOST_PIXELS = 500, 16_384  # of a side: of the window's own, of 
 
 def _arguments(parser: ArgumentParser) -> None:
     parser.add_argument("what", metavar="SCENARIO|FILE")
-    parser.add_argument("--steps", type=count, default=0, metavar="N")
+    parser.add_argument("--steps", type=steps, default=0, metavar="N")
     add_seed(parser)
     add_size(parser, (1600, 900))
     parser.add_argument("--scale", type=_scale, default=1.0, metavar="X")
@@ -27,7 +29,7 @@ def _scale(text: str) -> float:
     try:
         scale = float(text)
     except ValueError:
-        raise ArgumentTypeError(f"'{text}' is not a number") from None
+        raise ArgumentTypeError(f"a number is needed, not '{text}'") from None
     if not 0.5 <= scale <= 4:
         raise ArgumentTypeError(f"a scale is from 0.5 to 4, not {text}")
     return scale
@@ -35,7 +37,7 @@ def _scale(text: str) -> float:
 
 def _run(options: Namespace) -> int:
     if options.output.suffix.lower() != ".png":
-        raise UsageError(f"{options.output}: a picture is a .png file")
+        raise UsageError("{path}: a picture is a .png file", path=options.output)
     check_writable(options.output)
     width, height = options.size
     if min(width, height) / options.scale < _LEAST_PIXELS:
@@ -45,12 +47,26 @@ def _run(options: Namespace) -> int:
     session = open_session(options.what, options.seed)
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     check_qt(window=False)
-    from eq_sim.picture import picture
+    check_memory_of_pictures(options.size)
+    if options.steps:
+        session.apply(Train(options.steps))
+    with interruption.only_noted():
+        from eq_sim.picture import picture
 
-    try:
-        picture(session, options.output, options.size, options.scale, options.theme, options.steps)
-    except OSError as error:
-        raise UsageError(f"{options.output} cannot be written: {error.strerror}") from error
+        interruption.check()
+        try:
+            picture(
+                session,
+                options.output,
+                options.size,
+                options.scale,
+                options.theme,
+                interruption.check,
+            )
+        except OSError as error:
+            raise UsageError(
+                "{path} cannot be written: {reason}", path=options.output, reason=error.strerror
+            ) from error
     return 0
 
 

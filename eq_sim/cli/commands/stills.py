@@ -3,7 +3,8 @@
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
-from eq_sim.cli.checks import check_qt
+from eq_sim import interruption
+from eq_sim.cli.checks import check_language, check_memory_of_pictures, check_qt
 from eq_sim.cli.command import Command
 from eq_sim.cli.options import add_size, add_theme
 
@@ -11,25 +12,34 @@ from eq_sim.cli.options import add_size, add_theme
 def _arguments(parser: ArgumentParser) -> None:
     parser.add_argument("lesson", metavar="LESSON|FILE.toml")
     parser.add_argument("-o", "--output", type=Path, default=Path(), metavar="FOLDER")
-    add_size(parser, (1920, 1080))
+    add_size(parser, (1920, 1080), film=True)
     add_theme(parser)
     parser.add_argument("--language", default="en", metavar="LL")
 
 
 def _run(options: Namespace) -> int:
+    with interruption.only_noted():
+        return _stills(options)
+
+
+def _stills(options: Namespace) -> int:
     check_qt(window=False)
+    check_memory_of_pictures(options.size)
     from eq_sim.film.film_error import FilmError
     from eq_sim.lessons.files.lesson_file import load_lesson
     from eq_sim.offscreen_film import OffscreenFilm, silence_qt
 
     silence_qt()
     lesson = load_lesson(options.lesson)
+    check_language(options.language, lesson.languages)
+    interruption.check()
     pictures = OffscreenFilm(lesson, options.size, options.theme, options.language)
     try:
-        options.output.mkdir(parents=True, exist_ok=True)
-        made = pictures.stills(options.output, lesson.name)
+        made = pictures.stills(options.output, lesson.name, interruption.check)
     except OSError as error:
-        raise FilmError(f"{options.output} cannot be written: {error.strerror}") from error
+        raise FilmError(
+            "{path} cannot be written: {reason}", path=options.output, reason=error.strerror
+        ) from error
     finally:
         pictures.close()
     for path in made:

@@ -7,23 +7,26 @@ from argparse import ArgumentParser, Namespace
 from pathlib import Path
 from typing import Any
 
+from eq_sim import interruption
 from eq_sim.cli.checks import check_writable
 from eq_sim.cli.command import Command
-from eq_sim.cli.options import add_json, add_seed, add_settings, count, settings
+from eq_sim.cli.options import MOST_STEPS, add_json, add_seed, add_settings, settings, steps
 from eq_sim.cli.usage_error import UsageError
 from eq_sim.session.actions import Train
 from eq_sim.session.files import EXPERIMENT, PARAMETERS
 from eq_sim.session.files.experiment_file import Experiment, save_experiment
 from eq_sim.session.files.opening import open_session
 from eq_sim.session.files.parameter_file import save_parameters
+from eq_sim.session.goal import beside
 from eq_sim.session.session import Session
+from eq_sim.session.settings.table import SETTINGS
 
 
 def _arguments(parser: ArgumentParser) -> None:
     parser.add_argument("what", metavar="SCENARIO|FILE")
     length = parser.add_mutually_exclusive_group()
-    length.add_argument("--steps", type=count, metavar="N")
-    length.add_argument("--epochs", type=count, metavar="N")
+    length.add_argument("--steps", type=steps, metavar="N")
+    length.add_argument("--epochs", type=steps, metavar="N")
     add_seed(parser)
     parser.add_argument("--start", type=Path, metavar="FILE", help="begin with these parameters")
     parser.add_argument(
@@ -48,14 +51,19 @@ def _run(options: Namespace) -> int:
                 parameters=PARAMETERS,
             )
     session = open_session(options.what, options.seed, settings(options.set), options.start)
-    steps = _steps(options, session)
-    _train_with_bar(session, steps, shown=sys.stderr.isatty() and not options.json)
+    _train_with_bar(
+        session, _steps(options, session), shown=sys.stderr.isatty() and not options.json
+    )
     if session.refusal:
         raise UsageError(session.refusal.advice)
+    for setting in SETTINGS.values():
+        if caution := setting.caution(session.scenario):
+            print(f"eq-sim: {caution}", file=sys.stderr)
     if options.save:
-        _save(options.save, session)
+        with interruption.only_noted():
+            _save(options.save, session)
     result = _summary(session)
-    print(json.dumps(result, ensure_ascii=False) if options.json else _sentences(result, session))
+    print(json.dumps(result) if options.json else _sentences(result, session))
     return 0
 
 
@@ -78,7 +86,15 @@ def _steps(options: Namespace, session: Session) -> int:
     """Returns how many steps were asked for; without a word those of the scenario."""
     if options.epochs is not None:
         batches = session.trainer.batches
-        return int(options.epochs * -(-batches.count // batches.batch))
+        wanted = int(options.epochs * -(-batches.count // batches.batch))
+        if wanted > MOST_STEPS:
+            raise UsageError(
+                "{passes:,} passes are {steps:,} steps: {most:,} at most",
+                passes=options.epochs,
+                steps=wanted,
+                most=MOST_STEPS,
+            )
+        return wanted
     if options.steps is not None:
         return int(options.steps)
     return session.scenario.training.steps
@@ -126,17 +142,19 @@ def _finite(value: float | None) -> float | None:
 
 
 def _sentences(result: dict[str, Any], session: Session) -> str:
-    goal = session.scenario.goal.text
-    value = session.goal_value
+    goal, value = session.scenario.goal, session.goal_value
     losses = session.losses
     test = "" if losses.test is None else f", test loss {losses.test:.4g}"
+    measured = "none" if value is None else beside(value, ((goal.op, goal.value),), 4)
     state = "reached" if result["goal_reached"] else "not reached"
-    measured = "none" if value is None else f"{value:.4g}"
+    stands = f"goal {state}: {session.goal_text} ({goal.metric} {measured})"
+    if session.goal_asks_for_nothing:
+        stands = f"no goal: giving every sample the same answer would meet it ({session.goal_text})"
     return (
         f"{session.scenario.title}: {result['parameters']:,} knobs, {result['steps']:,} steps, "
         f"seed {result['seed']}\n"
         f"train loss {losses.train:.4g}{test}\n"
-        f"goal {state}: {goal} ({result['metric']['name']} {measured})"
+        f"{stands}"
     )
 
 

@@ -4,19 +4,20 @@ The file is TOML. ``resources/lessons/README.md`` describes the format to a lect
 ``lesson.schema.json`` to an editor.
 """
 
-import tomllib
 from pathlib import Path
 from typing import Annotated, Any, ClassVar
 
 import msgspec
 from msgspec import Meta, Struct
 
-from eq_sim.lessons.files.parser import LineNumbers, StepParser
+from eq_sim.lessons.files.parser import MOST_MISTAKES, LineNumbers, StepParser
 from eq_sim.lessons.lesson import Lesson
 from eq_sim.lessons.lesson_error import LessonError, Mistake
 from eq_sim.lessons.steps.step import Step
 from eq_sim.lessons.steps.training import LoadStep, Seed
 from eq_sim.resources import resource
+from eq_sim.session.files.reading import read_text
+from eq_sim.session.files.toml import NotTomlError, parsed_toml
 
 _LARGEST = 1_000_000
 
@@ -42,7 +43,7 @@ def bundled_lessons() -> list[str]:
     """Returns the names of the shipped lessons, in the order in which to see them."""
     heads = {}
     for path in resource("lessons").glob("*.toml"):
-        heads[path.stem] = tomllib.loads(path.read_text(encoding="utf-8")).get("number", 1000)
+        heads[path.stem] = parsed_toml(read_text(path, _LARGEST)).get("number", 1000)
     return sorted(heads, key=lambda name: (heads[name], name))
 
 
@@ -66,13 +67,11 @@ def read_lesson(path: Path) -> Lesson:
         LessonError: the file cannot be read, or something in it is wrong.
     """
     try:
-        if path.stat().st_size > _LARGEST:
-            raise LessonError(f"{path} is too large for a lesson")
-        text = path.read_text(encoding="utf-8")
+        text = read_text(path, _LARGEST)
     except OSError as error:
-        raise LessonError(f"{path} cannot be read: {error.strerror}") from error
-    except UnicodeDecodeError as error:
-        raise LessonError(f"{path} is not text in UTF-8: {error}") from error
+        raise LessonError(
+            "{path} cannot be read: {reason}", path=path, reason=error.strerror
+        ) from error
     return parse_lesson(text, path.stem, str(path))
 
 
@@ -89,9 +88,10 @@ def parse_lesson(text: str, name: str, called: str | None = None) -> Lesson:
     """
     called = called or name
     try:
-        document = tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
-        raise LessonError(f"{called} is not TOML: {error}{_advice(str(error))}") from error
+        document = parsed_toml(text)
+    except NotTomlError as error:
+        why = f"{error}{_advice(str(error))}"
+        raise LessonError("{called} is not TOML: {why}", called=called, why=why) from error
     parser = StepParser(LineNumbers(text))
     entries = document.pop("step", None)
     head = parser.struct(Head, document, 0, "")
@@ -104,10 +104,14 @@ def parse_lesson(text: str, name: str, called: str | None = None) -> Lesson:
     if not isinstance(entries, list) or not entries:
         parser.note(0, "", "", "there is no [[step]]")
     else:
-        steps = [parser.step(entry, number) for number, entry in enumerate(entries, start=1)]
+        for number, entry in enumerate(entries, start=1):
+            steps.append(parser.step(entry, number))
+            if len(parser.mistakes) >= MOST_MISTAKES:
+                parser.note(number + 1, "", "", "from here on nothing was read")
+                break
     if parser.mistakes:
         order = sorted(parser.mistakes, key=_in_file)
-        raise LessonError(called, tuple(order))
+        raise LessonError("{called}", tuple(order), called=called)
     assert head is not None
     assert opening is not None
     return Lesson(

@@ -21,6 +21,9 @@ from eq_sim.session.scenario import plain
 HIDDEN = ("translations", "steps")
 """Fields that a script does not write: they are gathered from others."""
 
+MOST_MISTAKES = 200
+"""Mistakes after which nobody wants to hear of more: what is left is not read."""
+
 LANGUAGE = r"[a-z]{2}"
 _TRANSLATED = re.compile(rf"([a-z_]+)\.({LANGUAGE})")
 _HEADER = re.compile(r"\s*\[\[\s*step\s*\]\]")
@@ -132,6 +135,8 @@ class StepParser:
             where = f"{inside}.{key}" if inside else key
             if field not in known:
                 self.note(number, name, where, _unknown(key, [*known]))
+                if len(self.mistakes) - before >= MOST_MISTAKES:
+                    break
                 continue
             try:
                 converted = msgspec.convert(value, fields[field].type)

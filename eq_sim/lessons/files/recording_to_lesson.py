@@ -100,6 +100,9 @@ class _Writer:
             if len(knobs):
                 self.step(key, self.names(knobs), second, second, **off)
         solos = (now.solos & ~before.solos) if on else (before.solos & ~now.solos)
+        if now.solo_reach == "neuron" and solos.any():
+            self.leave_out("a solo within a neuron", second)
+            return
         for knob in np.flatnonzero(solos).tolist():
             self.step("solo", self.session.name(knob), second, second, **off)
 
@@ -192,8 +195,10 @@ def _write(writer: _Writer, item: Done) -> None:
             _end_gesture(writer, item.end)
             return
         case act.Turn(knobs=knobs, values=values) if writer.grabbed is None:
+            session.apply(action)  # refuses what cannot be turned, before it is spoken of
             there = numbers_of(values).astype(np.float64)
             writer.turns(places_of(knobs, size), there, item.start, item.end)
+            return
         case act.Train(steps=steps) if steps:
             seconds = round(max(item.end - item.start, 0.0), 2)
             writer.step("train", steps, item.start, item.end, seconds=seconds)
@@ -202,8 +207,13 @@ def _write(writer: _Writer, item: Done) -> None:
         case act.Freeze(knobs=knobs, on=on) | act.Mute(knobs=knobs, on=on) if count_of(knobs):
             key = "freeze" if isinstance(action, act.Freeze) else "mute"
             writer.step(key, writer.names(places_of(knobs, size)), item.start, item.end, **_off(on))
-        case act.Solo(knob=knob, on=on):
+        case act.Solo(knob=knob, on=on, reach="layer"):
+            places_of((knob,), size)
             writer.step("solo", session.name(knob), item.start, item.end, **_off(on))
+        case act.Solo():  # of a neuron, as it once was
+            session.apply(action)
+            writer.leave_out("a solo within a neuron", item.start)
+            return
         case act.Blend(share=share):
             writer.step("blend", share, item.start, item.end, seconds=0)
         case act.LineUp():
@@ -222,7 +232,7 @@ def _write(writer: _Writer, item: Done) -> None:
         case act.SwitchSide():
             side = "A" if session.sides.active == 1 else "B"
             writer.step("switch", side, item.start, item.end)
-        case act.Undo() | act.Redo() | act.SetStart() | act.ToBest():
+        case act.Undo() | act.Redo() | act.GoTo() | act.SetStart() | act.ToBest():
             _write_difference(writer, item)
             return
         case act.TakePhase() | act.CopySide():

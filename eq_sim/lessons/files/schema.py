@@ -18,6 +18,10 @@ def lesson_schema() -> dict[str, Any]:
     kinds: list[type[Struct]] = list(KINDS.values())
     _, found = msgspec.json.schema_components([*kinds, Head], ref_template="#/$defs/{name}")
     definitions: dict[str, Any] = dict(found)
+    for definition in definitions.values():
+        if "description" in definition:
+            # Python 3.13 takes the indents out by itself, 3.11 and 3.12 leave them to us.
+            definition["description"] = inspect.cleandoc(definition["description"])
     written: list[type[Struct]] = [*kinds, Head]
     for kind in written:
         _finish(definitions[kind.__name__], getattr(kind, "spoken", ()))
@@ -47,7 +51,6 @@ def schema_text() -> str:
 
 def _finish(definition: dict[str, Any], spoken: tuple[str, ...]) -> None:
     """Takes out what a script does not write, and lets texts be given in other languages."""
-    definition["description"] = inspect.cleandoc(definition["description"])
     properties = definition["properties"]
     for name in HIDDEN:
         properties.pop(name, None)

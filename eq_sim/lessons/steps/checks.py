@@ -17,6 +17,7 @@ from eq_sim.lessons.language.expressions import (
     read,
 )
 from eq_sim.lessons.language.number_format import NoNumberError, Number
+from eq_sim.lessons.language.quantities import QUANTITIES
 from eq_sim.lessons.language.scope import Scope
 from eq_sim.lessons.scene import Finding, Request
 from eq_sim.lessons.steps.step import Gate, KeyReason, RunningStep, Step, check_texts, ticks
@@ -35,6 +36,8 @@ class NoteStep(Step, frozen=True, kw_only=True):
         if not self.note.strip() or any(sign in self.note for sign in "{}:"):
             yield "note", "a name has letters, and no brace and no colon"
         scope.notes.add(" ".join(self.note.split()))
+        if " ".join(self.note.replace("_", " ").split()) in QUANTITIES:
+            yield "note", f"'{self.note}' is a number of its own: give the note another name"
 
     def begin(self, context: StepContext) -> RunningStep:
         try:

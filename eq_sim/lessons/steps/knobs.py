@@ -210,7 +210,7 @@ class MuteStep(Step, frozen=True, kw_only=True):
 
 
 class SoloStep(Step, frozen=True, kw_only=True):
-    """A weight plays alone in its neuron; ``off`` ends that."""
+    """A knob plays alone in its layer: all others of it are 0 meanwhile; ``off`` ends that."""
 
     key: ClassVar[str] = "solo"
     solo: Knobs
@@ -221,11 +221,10 @@ class SoloStep(Step, frozen=True, kw_only=True):
         yield from mistakes
         if mistakes or scope.layout is None:
             return
-        knobs = which(self.solo, scope)
-        if len(knobs) != 1 or not scope.layout.weights[knobs[0]]:
-            yield "solo", "only one weight plays solo, as in 'x1 -> neuron 2'"
+        if len(which(self.solo, scope)) != 1:
+            yield "solo", "only one knob plays solo at a time, as in 'x1 -> neuron 2'"
 
     def begin(self, context: StepContext) -> RunningStep:
         for knob in knobs_on(context, self.solo).tolist():
-            context.session.apply(act.Solo(knob, not self.off))
+            context.session.apply(act.Solo.of(knob, on=not self.off))
         return RunningStep()

@@ -16,11 +16,11 @@ from eq_sim.session.saved_state import SavedState
 from eq_sim.session.scenario import Scenario
 from eq_sim.session.settings.table import check
 from eq_sim.session.state import State, loaded, random_start
-from eq_sim.session.switches import Switches
+from eq_sim.session.switches import SoloReach, Switches
 from eq_sim.session.training.parameters import check_values
 from eq_sim.session.undo.policy import Policy
 
-BIAS_SOLO = "a bias has nothing beside it: only weights play solo"
+BIAS_SOLO = "beside a bias there is no other in its neuron: there only weights play solo"
 
 AT_STEP_0 = Change.KNOBS | Change.TRAINING | Change.HISTORY
 ANEW = AT_STEP_0 | Change.STRUCTURE | Change.SWITCHES | Change.SIDES
@@ -32,20 +32,22 @@ class SwitchedKnobs(Struct, frozen=True, forbid_unknown_fields=True):
     frozen: Knobs = ()
     mutes: Knobs = ()
     solos: Knobs = ()
+    solo_reach: SoloReach = "neuron"
 
     def of(self, layout: Layout, dtype: np.dtype[np.floating]) -> Switches:
         """Returns the switches of a network.
 
         Raises:
-            KnobError: it does not have such a knob, or a bias is to play solo.
+            KnobError: it does not have such a knob, or a bias is to play solo in its neuron.
         """
         masks = [np.zeros(layout.size, dtype=bool) for _ in range(3)]
         for mask, knobs in zip(masks, (self.frozen, self.mutes, self.solos), strict=True):
             mask[places_of(knobs, layout.size)] = True
-        if (masks[2] & ~layout.weights).any():
+        if self.solo_reach == "neuron" and (masks[2] & ~layout.weights).any():
             raise KnobError(BIAS_SOLO)
         frozen, mutes, solos = masks
-        return Switches(layout, frozen, mutes, solos, np.zeros(layout.size, dtype))
+        parked = np.zeros(layout.size, dtype)
+        return Switches(layout, frozen, mutes, solos, parked, self.solo_reach)
 
 
 class Load(Rare, frozen=True, tag="load"):

@@ -10,6 +10,7 @@ from eq_sim.session.errors import KnobError
 from eq_sim.session.knob_sets import Knobs, KnobsLike, chooser, compact, places_of
 from eq_sim.session.messages import Message, message
 from eq_sim.session.state import State
+from eq_sim.session.switches import SoloReach
 from eq_sim.session.undo.policy import Policy
 
 _CHANGE = Change.SWITCHES | Change.KNOBS | Change.HISTORY
@@ -61,24 +62,36 @@ class Mute(Rare, frozen=True, tag="mute"):
         return _switched(state, "mutes", self.knobs, mark, on=self.on)
 
 
-class Solo(Rare, frozen=True, tag="solo"):
-    """A weight plays alone: the other weights of its neuron are 0 meanwhile; a bias stays."""
+class Solo(Rare, frozen=True, tag="solo", omit_defaults=True):
+    """A knob plays alone, as on a desk: all others of its layer are 0 meanwhile; see ``of``.
+
+    A record that says no ``reach`` is of the time when only the other weights of its neuron were.
+    """
 
     undo: ClassVar[Policy] = Policy.ENTRY
 
     knob: int
     on: bool
+    reach: SoloReach = "neuron"
+
+    @classmethod
+    def of(cls, knob: int, *, on: bool) -> "Solo":
+        """Returns the action for a knob that plays alone in its layer, or no more."""
+        return cls(knob, on, "layer")
 
     def message(self, state: State) -> Message:
         """Returns what it is called."""
         return message("solo" if self.on else "end-solo", **called(state, (self.knob,)))
 
     def outcome(self, state: State) -> Outcome:
-        """Returns the state with the weight playing alone, or no more."""
+        """Returns the state with the knob playing alone, or no more."""
         mark = message("soloed" if self.on else "solo-ended", **called(state, (self.knob,)))
-        if state.layout.knob(self.knob).is_bias:
+        if self.reach == "neuron" and state.layout.knob(self.knob).is_bias:
             raise KnobError(BIAS_SOLO)
-        return _switched(state, "solos", (self.knob,), mark, on=self.on)
+        outcome = _switched(state, "solos", (self.knob,), mark, on=self.on)
+        switches = replace(outcome.state.switches, solo_reach=self.reach)
+        switched = replace(state, switches=switches).placed(state.whole)
+        return replace(outcome, state=switched)
 
 
 def _switched(

@@ -5,7 +5,7 @@ while they work. What is read may come from anybody: nothing is unpacked that is
 file, nothing is written anywhere, and a member that was damaged is refused.
 """
 
-import io
+import os
 import zipfile
 from collections.abc import Mapping
 from pathlib import Path
@@ -13,6 +13,7 @@ from typing import IO
 
 from eq_sim.session.errors import DocumentError
 from eq_sim.session.files.atomic import write_with
+from eq_sim.session.files.reading import open_regular
 
 MOST_BYTES = 1 << 31
 _MOST_MEMBERS = 1000
@@ -39,22 +40,29 @@ def write_archive(path: Path, members: Mapping[str, bytes]) -> None:
         ) from error
 
 
-def read_archive(path: Path, content: bytes) -> dict[str, bytes]:
-    """Returns the members of a file.
+def read_archive(path: Path, wanted: Mapping[str, int]) -> dict[str, bytes]:
+    """Returns members of a file.
 
     Args:
-        path: its name, for what is said of it.
-        content: all of it.
+        path: the file.
+        wanted: their names, and how many bytes each may have.
 
     Raises:
-        DocumentError: it is damaged, or no file of members that this program writes.
+        DocumentError: it cannot be read, is damaged, or is no file of such members.
     """
     try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        file = open_regular(path, MOST_BYTES)
+    except OSError as error:
+        raise DocumentError(
+            "{path} cannot be read: {reason}", path=path, reason=error.strerror
+        ) from error
+    try:
+        with file, zipfile.ZipFile(file) as archive:
             infos = archive.infolist()
-            if not _plain(infos, len(content)):
+            found = [info for info in infos if info.file_size <= wanted.get(info.filename, -1)]
+            if not _plain(infos, os.fstat(file.fileno()).st_size) or len(found) != len(wanted):
                 raise _damaged(path)
-            return {info.filename: archive.read(info) for info in infos}
+            return {info.filename: archive.read(info) for info in found}
     except (zipfile.BadZipFile, OSError, ValueError, EOFError, RuntimeError, IndexError) as error:
         # A password is a RuntimeError, an unknown kind of packing a NotImplementedError of it.
         raise _damaged(path) from error

@@ -19,7 +19,7 @@ from eq_sim.session.errors import DocumentError, EqSimError
 from eq_sim.session.files import EXPERIMENT
 from eq_sim.session.files.archive import MOST_BYTES, read_archive, write_archive
 from eq_sim.session.files.packing import packed, unpacked
-from eq_sim.session.log import LogState, Record
+from eq_sim.session.log import MOST_RECORDS, LogState, Record
 from eq_sim.session.saved_state import SavedState
 from eq_sim.session.session import Session
 from eq_sim.session.state import State
@@ -33,6 +33,10 @@ _MIGRATIONS: tuple[Callable[[dict[str, Any]], dict[str, Any]], ...] = ()
 
 VERSION = len(_MIGRATIONS) + 1
 _DESCRIPTION, _NUMBERS, _HISTORY = "experiment.json", "experiment.safetensors", "history.jsonl"
+_MOST_VALUES = (
+    2_000_000  # in the description: two hundred checkpoints with all marks of their curves
+)
+_MEMBERS = {_DESCRIPTION: 16 << 20, _NUMBERS: MOST_BYTES, _HISTORY: MOST_HISTORY}
 
 
 class _Description(Struct, frozen=True, forbid_unknown_fields=True):
@@ -99,7 +103,7 @@ def read_experiment(path: Path) -> Experiment:
     """
     check_suffix(path)
     try:
-        return _experiment(path, read_archive(path, _content(path)))
+        return _experiment(path, read_archive(path, _MEMBERS))
     except DocumentError as error:
         if error.arguments.get("path") == path:
             raise
@@ -120,20 +124,7 @@ def check_suffix(path: Path) -> None:
         )
 
 
-def _content(path: Path) -> bytes:
-    try:
-        if path.stat().st_size > MOST_BYTES:
-            raise DocumentError("{path} is larger than any experiment here", path=path)
-        return path.read_bytes()
-    except OSError as error:
-        raise DocumentError(
-            "{path} cannot be read: {reason}", path=path, reason=error.strerror
-        ) from error
-
-
 def _experiment(path: Path, members: dict[str, bytes]) -> Experiment:
-    if not members.keys() >= {_DESCRIPTION, _NUMBERS, _HISTORY}:
-        raise DocumentError("{path} is damaged, or is no experiment of eq_sim", path=path)
     text = _migrated(path, members[_DESCRIPTION])
     described = unpacked(text, members[_NUMBERS], _Description)
     state = described.now.state()
@@ -146,6 +137,8 @@ def _experiment(path: Path, members: dict[str, bytes]) -> Experiment:
 
 def _migrated(path: Path, text: bytes) -> bytes:
     """Returns a description as this program writes it."""
+    if text.count(b",") > _MOST_VALUES:
+        raise DocumentError("its description is longer than any that is kept")
     try:
         described = json.loads(text)
     except (ValueError, RecursionError) as error:
@@ -171,6 +164,8 @@ def _migrated(path: Path, text: bytes) -> bytes:
 
 
 def _records(history: bytes) -> list[Record]:
+    if history.count(b"\n") > 2 * MOST_RECORDS:
+        raise DocumentError("its history is longer than any that is kept")
     try:
         return [msgspec.json.decode(line, type=Record) for line in history.splitlines()]
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from safetensors import SafetensorError
 
 from eq_sim.session.errors import DocumentError
+from eq_sim.session.files.tensors import says_too_much
 from eq_sim.session.saved_state import Numbers
 from eq_sim.session.scenario import plain
 
@@ -51,6 +52,8 @@ def unpacked(text: bytes, content: bytes, kind: type[_Kind]) -> _Kind:
     Raises:
         DocumentError: they are damaged, or do not fit each other; says what, not where.
     """
+    if says_too_much(content):
+        raise DocumentError("its numbers are damaged")
     try:
         arrays = safetensors.numpy.load(content)
     except (SafetensorError, KeyError, TypeError, ValueError) as error:

@@ -5,11 +5,13 @@ them as they are. The metadata hold the scenario and the scales of the data.
 """
 
 import json
+import re
 from pathlib import Path
 from typing import Any, NoReturn
 
 import msgspec
 import numpy as np
+import safetensors
 import safetensors.numpy
 from numpy.typing import NDArray
 from safetensors import SafetensorError
@@ -18,17 +20,20 @@ from eq_sim.data.dataset import Dataset
 from eq_sim.network.layout import Layout
 from eq_sim.network.types import Array
 from eq_sim.session.actions import SwitchedKnobs
-from eq_sim.session.errors import ParameterFileError, ScenarioError
+from eq_sim.session.errors import KnobError, ParameterFileError
 from eq_sim.session.files import PARAMETERS
 from eq_sim.session.files.atomic import write_atomically
-from eq_sim.session.knob_sets import compact
-from eq_sim.session.scenario import Scenario, convert
+from eq_sim.session.files.reading import read_bytes
+from eq_sim.session.files.tensors import says_too_much
+from eq_sim.session.knob_sets import compact, places_of
+from eq_sim.session.scenario import Scenario, plain
 from eq_sim.session.switches import Switches
 
-_SWITCHES = ("frozen", "mutes", "solos")
 _FORMAT = "eq_sim parameters"
 _VERSION = "1"
-_MOST_BYTES = 1 << 30
+MOST_BYTES = 150_000_000  # a test holds it against the largest network that there can be
+_SEED = re.compile("[0-9]{1,19}")
+_QUOTED = 200  # characters of what the file itself says
 
 
 def check_suffix(path: Path) -> None:
@@ -68,7 +73,7 @@ def save_parameters(
         "seed": str(seed),
         "activations": json.dumps(layout.architecture.activations),
         "scales": json.dumps(scales, ensure_ascii=False),
-        "switches": json.dumps(_switch_lists(switches)),
+        "switches": msgspec.json.encode(_switched(switches)).decode(),
     }
     content = _in_order(safetensors.numpy.save(layout.as_torch(theta), metadata))
     try:
@@ -90,8 +95,8 @@ def load_parameters(path: Path, layout: Layout) -> NDArray[np.float64]:
     flat = np.zeros(layout.size)
     wanted = layout.as_torch(flat)
     if set(tensors) != set(wanted):
-        odd = sorted(set(tensors) ^ set(wanted))
-        _refuse(path, "it is for another network: {names} differ", names=", ".join(odd[:4]))
+        odd = ", ".join(sorted(set(tensors) ^ set(wanted))[:4])
+        _refuse(path, "it is for another network: {names} differ", names=odd[:_QUOTED])
     for block, view in zip(layout.blocks, layout.views(flat), strict=True):
         for kind in ("weight", "bias")[: 1 + block.bias]:
             name = f"layers.{block.layer}.{kind}"
@@ -127,9 +132,15 @@ def scenario_of(path: Path) -> tuple[Scenario, int]:
     if metadata.get("format") != _FORMAT or metadata.get("version") != _VERSION:
         _refuse(path, "it was not saved by this program, so it does not say its scenario")
     try:
-        return convert(json.loads(metadata["scenario_settings"])), int(metadata["seed"])
-    except (KeyError, ValueError, RecursionError, ScenarioError) as error:
-        _refuse(path, "its scenario is damaged: {error}", error=error)
+        scenario = msgspec.json.decode(metadata["scenario_settings"], type=Scenario)
+    except msgspec.ValidationError as error:
+        _refuse(path, "its scenario is damaged: {error}", error=plain(error)[:_QUOTED])
+    except (KeyError, msgspec.DecodeError, RecursionError):
+        _refuse(path, "its scenario is damaged")
+    seed = metadata.get("seed", "")
+    if not _SEED.fullmatch(seed) or int(seed) >= 2**63:
+        _refuse(path, "its seed is damaged")
+    return scenario, int(seed)
 
 
 def saved_seed(path: Path) -> int | None:
@@ -175,15 +186,26 @@ def load_switches(path: Path, layout: Layout) -> SwitchedKnobs:
     """
     _, metadata = _read(path)
     try:
-        found = json.loads(metadata.get("switches", "{}"))
-        lists = [[int(knob) for knob in found.get(name, [])] for name in _SWITCHES]
-    except (AttributeError, TypeError, ValueError, OverflowError, RecursionError) as error:
-        _refuse(path, "its frozen and muted knobs are damaged: {error}", error=error)
-    if any(not 0 <= knob < layout.size for knobs in lists for knob in knobs):
+        found = msgspec.json.decode(metadata.get("switches", "{}"), type=SwitchedKnobs)
+    except (msgspec.DecodeError, RecursionError):  # the former is what a wrong type is, too
+        _refuse(path, "its frozen and muted knobs are damaged")
+    try:
+        for knobs in (found.frozen, found.mutes, found.solos):
+            places_of(knobs, layout.size)
+    except KnobError:
         _refuse(path, "it freezes or mutes knobs that this network does not have")
-    if any(layout.knob(knob).is_bias for knob in lists[2]):
+    solos = places_of(found.solos, layout.size)
+    if found.solo_reach == "neuron" and not layout.weights[solos].all():
         _refuse(path, "it plays a bias solo, and a bias has nothing beside it")
-    return SwitchedKnobs(*(compact(knobs, layout.size) for knobs in lists))
+    return found
+
+
+def _switched(switches: Switches) -> SwitchedKnobs:
+    frozen, mutes, solos = (
+        compact(np.flatnonzero(mask), mask.size)
+        for mask in (switches.frozen, switches.mutes, switches.solos)
+    )
+    return SwitchedKnobs(frozen, mutes, solos, switches.solo_reach)
 
 
 def _in_order(content: bytes) -> bytes:
@@ -196,29 +218,42 @@ def _in_order(content: bytes) -> bytes:
     return len(text).to_bytes(8, "little") + text + content[8 + length :]
 
 
-def _switch_lists(switches: Switches) -> dict[str, list[int]]:
-    return {name: np.flatnonzero(getattr(switches, name)).tolist() for name in _SWITCHES}
-
-
 def _read(path: Path) -> tuple[dict[str, NDArray[Any]], dict[str, str]]:
     check_suffix(path)
     try:
-        if path.stat().st_size > _MOST_BYTES:
-            _refuse(path, "it is larger than any network here")
-        content = path.read_bytes()
+        content = read_bytes(path, MOST_BYTES)
     except OSError as error:
         raise ParameterFileError(
             "{path} cannot be read: {reason}", path=path, reason=error.strerror
         ) from error
+    if says_too_much(content):
+        _refuse(path, "it says more about itself than any file of parameters here")
     try:
         tensors = safetensors.numpy.load(content)
         length = int.from_bytes(content[:8], "little")
         header = json.loads(content[8 : 8 + length], object_pairs_hook=_unique)
     except (SafetensorError, KeyError, TypeError, ValueError, RecursionError) as error:
-        raise ParameterFileError(
-            "{path} is not a sound safetensors file: {error}", path=path, error=error
-        ) from error
+        _refuse_unknown_types(path, content)
+        raise ParameterFileError("{path} is not a sound safetensors file", path=path) from error
     return tensors, header.get("__metadata__") or {}
+
+
+def _refuse_unknown_types(path: Path, content: bytes) -> None:
+    """Refuses a sound file whose numbers NumPy cannot hold, such as bfloat16; others it leaves."""
+    deserialize: Any = safetensors.deserialize  # has no types of its own
+    try:
+        types = {name: tensor["dtype"] for name, tensor in deserialize(content)}
+    except (SafetensorError, KeyError, TypeError, ValueError, RecursionError):
+        return  # not a sound one
+    for name, dtype in types.items():
+        if dtype.startswith(("BF16", "F8", "F6", "F4")):
+            _refuse(
+                path,
+                "{name} is {dtype}, a type that is not supported (the file is sound). "
+                "Save it as F32, F64 or F16",
+                name=name[:200],
+                dtype=dtype,
+            )
 
 
 def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

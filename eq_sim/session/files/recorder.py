@@ -1,5 +1,6 @@
 """Writes a live session to a file, as it happens."""
 
+import contextlib
 import json
 from collections.abc import Callable
 from pathlib import Path
@@ -9,6 +10,7 @@ import msgspec
 
 from eq_sim.session.actions import AnyAction, Train
 from eq_sim.session.errors import LogError
+from eq_sim.session.files.length import MOST_SECONDS, Length
 from eq_sim.session.files.recording import HEADER, Line, checksum
 from eq_sim.session.session import Session
 
@@ -37,21 +39,24 @@ class Recorder:
         self.failure: str | None = None
         self._began = self._flushed = self._checked = clock()
         self._run: Line | None = None
+        self._length = Length()
         self._file: IO[bytes] | None = None
+        self._stop_listening: Callable[[], None] = lambda: None
         try:
             self._file = path.open("wb")
         except OSError as error:
             raise LogError(
                 "{path} cannot be written: {reason}", path=path, reason=error.strerror
             ) from error
-        self._put(json.dumps(HEADER).encode())
+        self._write(json.dumps(HEADER).encode())
         if len(session.log.records) > _FEW:
             session.begin_log_anew()
         self._put_log(0.0)
         self._log = session.log.number
         self._check(0.0)
         self._flush(self._began)
-        self._stop_listening = session.listen(self._heard)
+        if self.failure is None:
+            self._stop_listening = session.listen(self._heard)
 
     def tick(self) -> None:
         """Called now and then while nothing is done: what waits gets onto the disk."""
@@ -76,7 +81,7 @@ class Recorder:
             self._file = None
 
     def _since(self, now: float) -> float:
-        return round(now - self._began, 3)
+        return min(round(now - self._began, 3), MOST_SECONDS)
 
     def _heard(self, action: AnyAction) -> None:
         now = self._clock()
@@ -95,24 +100,35 @@ class Recorder:
             self._log = self.session.log.number
             self._put_log(at)
         else:
-            self._put(msgspec.json.encode(Line(at, action)))
+            self._put(Line(at, action))
         self._flush(now)  # a hand's work is never lost
 
     def _put_log(self, at: float) -> None:
         """Writes the log as it is: places in it are the same in the recording."""
         for record in self.session.log.records:
-            self._put(msgspec.json.encode(Line(at, record.action)))
+            self._put(Line(at, record.action))
 
     def _end_run(self) -> None:
         run, self._run = self._run, None
         if run is not None:
-            self._put(msgspec.json.encode(run))
+            self._put(run)
 
     def _check(self, at: float) -> None:
-        self._put(msgspec.json.encode(Line(at, sum=checksum(self.session))))
+        self._put(Line(at, sum=checksum(self.session)))
 
-    def _put(self, line: bytes) -> None:
-        self._try(lambda file: file.write(line + b"\n"))
+    def _put(self, line: Line) -> None:
+        """Writes a line, unless the file would then be longer than can be read again."""
+        text = msgspec.json.encode(line)
+        try:
+            self._length.add(text)
+            self._length.do(line.do)
+        except LogError as error:
+            self._fail(str(error))
+        else:
+            self._write(text)
+
+    def _write(self, text: bytes) -> None:
+        self._try(lambda file: file.write(text + b"\n"))
 
     def _flush(self, now: float) -> None:
         self._flushed = now
@@ -124,7 +140,14 @@ class Recorder:
         try:
             what(self._file)
         except OSError as error:
-            # The experiment goes on; the recording ends where the disk did.
-            self.failure = f"The recording stopped: {self.path}: {error.strerror}."
+            self._fail(str(error.strerror))
+
+    def _fail(self, reason: str) -> None:
+        """The experiment goes on; the recording ends where the disk or the file did."""
+        if self.failure is None:
+            self.failure = f"The recording stopped: {self.path}: {reason}."
             self._stop_listening()
-            self._file = None
+        file, self._file = self._file, None
+        if file is not None:
+            with contextlib.suppress(OSError):
+                file.close()

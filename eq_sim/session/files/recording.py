@@ -14,29 +14,34 @@ import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TypeVar
+from typing import Annotated, BinaryIO, TypeVar
 
 import msgspec
+from msgspec import Meta
 
 from eq_sim.session.actions import AnyAction, Load, Resume, Set, Train
 from eq_sim.session.errors import LogError
 from eq_sim.session.files.atomic import write_atomically
+from eq_sim.session.files.length import MOST_BYTES, MOST_SECONDS, Length
+from eq_sim.session.files.reading import open_regular, without_mark
 from eq_sim.session.log import Record
 from eq_sim.session.scenario import plain
 from eq_sim.session.session import Session
 
 HEADER = {"format": "eq_sim recording", "version": 2}
 _OLDER = ({"format": "eq_sim recording", "version": 1}, {"format": "eq_sim log", "version": 1})
-_Kind = TypeVar("_Kind", bound=msgspec.Struct)
+_Kind = TypeVar("_Kind", "Line", Record)
+_Seconds = Annotated[float, Meta(le=MOST_SECONDS)]
 _BETWEEN = 0.5  # seconds between two actions of a log
+_LONGEST_HEADER = 1000
 
 
 class Line(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     """One line of the file: an action, or a checksum."""
 
-    t: float
+    t: _Seconds
     do: AnyAction | None = None
-    until: float | None = None
+    until: _Seconds | None = None
     sum: int | None = None
 
 
@@ -77,10 +82,16 @@ def save_log(session: Session, path: Path) -> None:
     """Writes what happened to a file, whole or not at all.
 
     Raises:
-        LogError: the file cannot be written.
+        LogError: the file cannot be written, or is longer than a recording may be.
     """
+    lines, length = [], Length()
+    for record in session.log.records:
+        length.do(record.action)
+    for line in lines_of(session):
+        length.add(line)
+        lines.append(line)
     try:
-        write_atomically(path, b"\n".join(lines_of(session)) + b"\n")
+        write_atomically(path, b"\n".join(lines) + b"\n")
     except OSError as error:
         raise LogError(
             "{path} cannot be written: {reason}", path=path, reason=error.strerror
@@ -100,9 +111,9 @@ def timed(records: Iterable[Record]) -> list[Done]:
         elif isinstance(action, Set) and action.setting == "speed":
             speed = float(str(action.value))
         elif isinstance(action, Train):
-            end = at + action.steps / speed
+            end = min(at + action.steps / speed, MOST_SECONDS)
         done.append(Done(at, end, action))
-        at = end + _BETWEEN
+        at = min(end + _BETWEEN, MOST_SECONDS)
     return done
 
 
@@ -113,30 +124,61 @@ def read_recording(path: Path) -> list[Done]:
         LogError: the file cannot be read, or a line is wrong; names the line and the reason.
     """
     try:
-        lines = path.read_bytes().split(b"\n")
+        with open_regular(path, MOST_BYTES) as file:
+            return _read(path, _Lines(file))
     except OSError as error:
         raise LogError(
             "{path} cannot be read: {reason}", path=path, reason=error.strerror
         ) from error
-    try:
-        header = json.loads(lines[0])
-    except (ValueError, RecursionError):
-        header = None
+
+
+class _Lines:
+    """The lines of a file, without their ends; a torn last one is left out.
+
+    Attributes:
+        torn: whether one was.
+    """
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file, self.torn = file, False
+
+    def __iter__(self) -> Iterator[bytes]:
+        # What is read is never longer than what a recording may have all together.
+        while line := self._file.readline(MOST_BYTES + 1):
+            self.torn = not line.endswith(b"\n")
+            if self.torn and len(line) <= MOST_BYTES:
+                return
+            yield line.rstrip(b"\r\n")
+
+
+def _read(path: Path, lines: _Lines) -> list[Done]:
+    numbered = enumerate(lines, start=1)
+    _, first = next(numbered, (1, b""))
+    header = _header(first)
     if header != HEADER and header not in _OLDER:
         raise LogError("{path} is not a recording of this program's format and version", path=path)
-    torn = lines.pop()  # empty, unless the end of the file was lost
     if header == _OLDER[1]:
-        done = timed(_decoded(path, number, text, Record) for number, text in _numbered(lines))
+        done = timed(item for _, item in _decoded(path, numbered, Record))
     else:
-        done = _done(path, lines)
+        done = _done(path, numbered)
     if not done or not isinstance(done[0].action, Load | Resume):
-        lost = " after a torn line" if torn else ""
+        lost = " after a torn line" if lines.torn else ""
         raise LogError(
             "{path}{lost}: a recording begins with loading a scenario or a state",
             path=path,
             lost=lost,
         )
     return done
+
+
+def _header(line: bytes) -> object:
+    """Returns what the first line says; None where it is longer than it can be, or no JSON."""
+    if len(line) > _LONGEST_HEADER:
+        return None
+    try:
+        return json.loads(without_mark(line))
+    except (ValueError, RecursionError):
+        return None
 
 
 def is_torn(path: Path) -> bool:
@@ -146,7 +188,7 @@ def is_torn(path: Path) -> bool:
         LogError: the file cannot be read.
     """
     try:
-        with path.open("rb") as file:
+        with open_regular(path, MOST_BYTES) as file:
             file.seek(0, os.SEEK_END)
             file.seek(max(file.tell() - 1, 0))
             return file.read() != b"\n"
@@ -156,14 +198,9 @@ def is_torn(path: Path) -> bool:
         ) from error
 
 
-def _numbered(lines: list[bytes]) -> Iterator[tuple[int, bytes]]:
-    return enumerate(lines[1:], start=2)
-
-
-def _done(path: Path, lines: list[bytes]) -> list[Done]:
+def _done(path: Path, numbered: Iterable[tuple[int, bytes]]) -> list[Done]:
     done: list[Done] = []
-    for number, text in _numbered(lines):
-        line = _decoded(path, number, text, Line)
+    for number, line in _decoded(path, numbered, Line):
         if line.do is not None:
             end = line.t if line.until is None else line.until
             if not (done[-1].start if done else 0.0) <= line.t <= end:
@@ -176,17 +213,31 @@ def _done(path: Path, lines: list[bytes]) -> list[Done]:
     return done
 
 
-def _decoded(path: Path, number: int, text: bytes, kind: type[_Kind]) -> _Kind:
-    try:
-        return msgspec.json.decode(text, type=kind)
-    except msgspec.ValidationError as error:
-        raise LogError(
-            "{path}, line {number}: {what}", path=path, number=number, what=plain(error)
-        ) from error
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise LogError(
-            "{path}, line {number}: {error}", path=path, number=number, error=error
-        ) from error
+def _decoded(
+    path: Path, numbered: Iterable[tuple[int, bytes]], kind: type[_Kind]
+) -> Iterator[tuple[int, _Kind]]:
+    """Yields lines with their numbers, each as what it has to be.
+
+    Raises:
+        LogError: one is not, or there are more than a recording may have.
+    """
+    length = Length()
+    for number, text in numbered:
+        try:
+            length.add(text)
+            line = msgspec.json.decode(text, type=kind)
+            length.do(line.action if isinstance(line, Record) else line.do)
+        except msgspec.ValidationError as error:
+            raise LogError(
+                "{path}, line {number}: {what}", path=path, number=number, what=plain(error)
+            ) from error
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+            raise LogError("{path}: line {number} is damaged", path=path, number=number) from error
+        except LogError as error:
+            raise LogError(
+                "{path}, line {number}: {error}", path=path, number=number, error=error
+            ) from error
+        yield number, line
 
 
 def trimmed(

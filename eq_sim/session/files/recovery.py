@@ -12,8 +12,12 @@ from eq_sim.session.actions import AnyAction
 from eq_sim.session.errors import DocumentError, EqSimError
 from eq_sim.session.files.experiment_file import Experiment, read_experiment
 from eq_sim.session.files.journal import ABOUT, ALONE, GOES_ON, SINCE, STATE, WAITING, About
+from eq_sim.session.files.length import MOST_BYTES
 from eq_sim.session.files.owner_lock import take_over
+from eq_sim.session.files.reading import read_bytes
 from eq_sim.session.session import Session
+
+_MOST_ABOUT = 1 << 20  # bytes: names of files, a handful
 
 
 @dataclass(frozen=True, eq=False)
@@ -122,7 +126,10 @@ def _done_since(folder: Path, generation: int) -> Iterator[AnyAction]:
     """Yields what was done since a state; a torn line ends it."""
     first = generation
     while (file := folder / SINCE.format(generation)).is_file():
-        how, *lines = file.read_bytes().split(b"\n")[:-1] or [ALONE]
+        try:
+            how, *lines = read_bytes(file, MOST_BYTES).split(b"\n")[:-1] or [ALONE]
+        except OSError:
+            return
         if generation > first and how != GOES_ON:
             return
         try:
@@ -135,6 +142,6 @@ def _done_since(folder: Path, generation: int) -> Iterator[AnyAction]:
 
 def _about(folder: Path) -> About:
     try:
-        return msgspec.json.decode((folder / ABOUT).read_bytes(), type=About)
+        return msgspec.json.decode(read_bytes(folder / ABOUT, _MOST_ABOUT), type=About)
     except (OSError, msgspec.MsgspecError, UnicodeDecodeError):
         return About()

@@ -105,7 +105,7 @@ class KnobSlices:
             values = np.linspace(-reach[knob], reach[knob], _POINTS)
             losses = self.losses(knob, values, part=True)
             losses = losses[np.isfinite(losses)]
-            spans.append(float(losses.max() - losses.min()) if losses.size else 0.0)
+            spans.append(float(np.max(losses) - np.min(losses)) if losses.size else 0.0)
         return int(candidates[int(np.argmax(spans))])
 
     def own_lowest(self, reach: NDArray[np.float64]) -> NDArray[np.float64]:

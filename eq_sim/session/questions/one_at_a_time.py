@@ -1,8 +1,7 @@
 """The rival of gradient descent: one knob after another, each until it stops improving.
 
 This is how a hand would do it, without slopes: turn a little, look at the loss, go on while it
-falls. A look costs one pass through the data. Gradient descent pays three for a gradient, a pass
-forward and about two backward, and in a race both get the same number of passes.
+falls. A look costs one pass through the data. The loss is the bare one, without a penalty.
 """
 
 from dataclasses import dataclass
@@ -13,12 +12,8 @@ from numpy.typing import NDArray
 from eq_sim.network.losses import LOSSES
 from eq_sim.network.mlp import Network
 from eq_sim.network.slices import Slices
-from eq_sim.session.actions import Grab, Release, Set, Train, Turn
-from eq_sim.session.scenario import Scenario
+from eq_sim.session.actions import Grab, Release, Turn
 from eq_sim.session.session import Session
-
-PASSES_PER_GRADIENT = 3
-"""What a gradient costs: forward once, backward about twice that."""
 
 _FIRST_STRIDE = 0.25
 _LEAST_STRIDE = 1e-5
@@ -37,13 +32,14 @@ class Rival:
 
     Args:
         session: whose knobs.
+        order: which order the knobs come in; each number is another one.
 
     Attributes:
         passes: looks at the loss so far.
         visits: knobs taken in hand so far, each one as often as it was its turn.
     """
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, order: int = 0) -> None:
         self._session = session
         self.passes = 0
         self.visits = 0
@@ -53,7 +49,8 @@ class Rival:
         self._slices.stand()
         idle = session.switches.silent | session.switches.frozen
         # In the order of θ the 64 pixels of a picture's blank corner would come first.
-        stream = np.random.default_rng(np.random.SeedSequence(session.seed, spawn_key=(5,)))
+        key = (5, order) if order else (5,)
+        stream = np.random.default_rng(np.random.SeedSequence(session.seed, spawn_key=key))
         self._order: list[int] = stream.permutation(np.flatnonzero(~idle)).tolist()
         self._strides = np.full(session.layout.size, _FIRST_STRIDE)
         self._next = 0
@@ -136,92 +133,6 @@ class _Hand:
             self.next_stride = abs(self._stride) / (1 if self.moved else 4)
             return
         self.trial = self.value + self._stride
-
-
-@dataclass(frozen=True)
-class Curve:
-    """One runner's race.
-
-    Attributes:
-        passes: (points,) passes through the data so far, from 0.
-        losses: (points,) the train loss there.
-        measure: the goal's metric on the training part at the end; None where it has none.
-        test_measure: the same on the test part; None without one.
-    """
-
-    passes: NDArray[np.int64]
-    losses: NDArray[np.float64]
-    measure: float | None
-    test_measure: float | None
-
-
-@dataclass(frozen=True)
-class Race:
-    """A race over equal passes through the data.
-
-    Attributes:
-        scenario: what was raced on; gradient descent took the whole data at each step.
-        seed: which data and which start.
-        knobs: how many.
-        passes: what each runner got.
-        rival: one knob at a time.
-        descent: all at once.
-        visits: how many knobs the rival had in hand, each as often as it was its turn.
-    """
-
-    scenario: Scenario
-    seed: int
-    knobs: int
-    passes: int
-    rival: Curve
-    descent: Curve
-    visits: int
-
-    @property
-    def winner(self) -> str:
-        """Who has the lower train loss at the end: "one at a time" or "all at once"."""
-        return "one at a time" if self.rival.losses[-1] < self.descent.losses[-1] else "all at once"
-
-
-def race(of: Session | Scenario, passes: int, seed: int = 1, points: int = 60) -> Race:
-    """Races one knob at a time against gradient descent, from the same start.
-
-    Both get the same data and start; gradient descent keeps the scenario's optimizer and
-    learning rate and takes the whole training part at each step.
-
-    Args:
-        of: a scenario, or a session whose scenario and seed are taken; it is left alone.
-        passes: through the data, for each runner.
-        seed: the seed, where a scenario is given.
-        points: at how many places the curves are measured, besides the start.
-
-    Raises:
-        EqSimError: the scenario cannot be opened.
-    """
-    seed = of.seed if isinstance(of, Session) else seed
-    session = Session(of.scenario if isinstance(of, Session) else of, seed)
-    session.apply(Set("batch_size", "full"))
-    other, scenario = session.fork(), session.scenario
-    marks = np.unique(np.linspace(0, passes, points + 1).astype(np.int64))
-    rival = Rival(session)
-    rival.begin()
-    losses = []
-    for mark in marks.tolist():
-        rival.spend(mark - rival.passes)
-        losses.append(session.losses.train)
-    rival.end()
-    one = _curve(session, marks, losses)
-    steps = np.unique(marks // PASSES_PER_GRADIENT)
-    losses = []
-    for step in steps.tolist():
-        other.apply(Train(step - other.step))
-        losses.append(other.losses.train)
-    every = _curve(other, steps * PASSES_PER_GRADIENT, losses)
-    return Race(scenario, seed, session.layout.size, passes, one, every, rival.visits)
-
-
-def _curve(session: Session, passes: NDArray[np.int64], losses: list[float]) -> Curve:
-    return Curve(passes, np.array(losses), *session.measure)
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from eq_sim.data.sources import SOURCES
 from eq_sim.session.errors import ScenarioError
 from eq_sim.session.scenario import DataSpec, NetworkSpec, Scenario, TrainingSpec
 from eq_sim.session.settings.limits import MOST_BYTES, memory
+from eq_sim.session.words import SETTING_NAMES
 
 
 def check(scenario: Scenario) -> None:
@@ -18,30 +19,34 @@ def check(scenario: Scenario) -> None:
         for name in ("points", "noise"):
             if getattr(scenario.data, name) is not None:
                 raise ScenarioError(
-                    "data.{name}: {source} is a real table", name=name, source=scenario.data.source
+                    "the {what} cannot be set: {source} is a real table",
+                    what=name,
+                    source=scenario.data.source,
                 )
     elif scenario.data.points is None or scenario.data.noise is None:
-        raise ScenarioError("data: {source} needs points and noise", source=scenario.data.source)
+        raise ScenarioError(
+            "the data '{source}' need points and noise", source=scenario.data.source
+        )
     if training.loss not in source.losses:
         raise ScenarioError(
-            "training.loss: {source} takes {losses}, not {loss}",
+            "the loss for {source} is {losses}, not {loss}",
             source=scenario.data.source,
             losses=" or ".join(source.losses),
             loss=training.loss,
         )
-    for place, number in _numbers(scenario):
+    for name, number in _numbers(scenario):
         if not abs(number) < float("inf"):
             raise ScenarioError(
-                "{place}: {number} is not a finite number", place=place, number=number
+                "the {name} needs a finite number, not {number}", name=name, number=number
             )
     architecture = scenario.architecture(source.features, source.outputs)
     if training.loss != "half_mse" and architecture.activations[-1] != "identity":
-        raise ScenarioError("network.activation: a cross-entropy needs an identity output")
+        raise ScenarioError("a cross-entropy needs an output without activation: identity")
     needed = memory(scenario).most
     if needed > MOST_BYTES:
         samples = scenario.data.points or source.rows
         raise ScenarioError(
-            "network.hidden: {knobs:,} knobs and {samples:,} samples would take about "
+            "{knobs:,} knobs and {samples:,} samples would take about "
             "{needed:,.1f} GB of memory; the limit is {limit:.0f} GB",
             knobs=architecture.count,
             samples=samples,
@@ -51,14 +56,11 @@ def check(scenario: Scenario) -> None:
 
 
 def _numbers(scenario: Scenario) -> list[tuple[str, float]]:
-    parts: tuple[tuple[str, DataSpec | NetworkSpec | TrainingSpec], ...] = (
-        ("data", scenario.data),
-        ("training", scenario.training),
-    )
+    parts: tuple[DataSpec | NetworkSpec | TrainingSpec, ...] = (scenario.data, scenario.training)
     found = [
-        (f"{name}.{field}", getattr(part, field))
-        for name, part in parts
+        (SETTING_NAMES[field], getattr(part, field))
+        for part in parts
         for field in part.__struct_fields__
         if isinstance(getattr(part, field), float)
     ]
-    return [*found, ("goal.value", scenario.goal.value)]
+    return [*found, ("goal", scenario.goal.value)]

@@ -8,10 +8,9 @@ from typing import TypeAlias
 from eq_sim.session.errors import SettingError
 from eq_sim.session.scenario import Scenario
 from eq_sim.session.settings import typed
+from eq_sim.session.settings.needs import REFUSAL, refusal_of
 
 Value: TypeAlias = float | int | str | tuple[int | str, ...]
-
-_SHOWN = 40  # letters of a refused value, in a sentence
 
 
 class Touches(Enum):
@@ -90,7 +89,7 @@ class Setting:
         digits: how many significant ones a panel shows of a number.
         rare: whether it stands behind "More settings".
         row: what its row in a panel says, where that is not the caption.
-        plural: whether the caption is a plural.
+        too_high: what mostly happens above the end of its ladder; empty for nothing special.
     """
 
     name: str
@@ -106,7 +105,7 @@ class Setting:
     digits: int = 4
     rare: bool = False
     row: str = ""
-    plural: bool = False
+    too_high: str = ""
 
     @property
     def title(self) -> str:
@@ -135,22 +134,19 @@ class Setting:
             return ",".join(str(part) for part in value)
         return value if isinstance(value, str) else repr(value)
 
-    def refusal(self, value: object) -> SettingError:
-        """Returns the sentence for a value, typed or not, that the setting does not take."""
-        text = f"'{value}'" if isinstance(value, str) else self._written(value)
-        if len(text) > _SHOWN:
-            quote = "'" if isinstance(value, str) else ""
-            text = f"{text[:_SHOWN]}…{quote}"
-        verb = "need" if self.plural else "needs"
-        return SettingError(
-            "The {caption} {verb} {needs}, not {text}",
-            caption=self.caption,
-            verb=verb,
-            needs=self.needs,
-            text=text,
+    def caution(self, scenario: Scenario) -> str | None:
+        """Returns a sentence for a value that is allowed, and hardly what somebody wants."""
+        value, end = self.of(scenario), self.ladder[-1] if self.ladder else None
+        if not self.too_high or not isinstance(value, float) or not isinstance(end, float):
+            return None
+        if value <= end:
+            return None
+        return (
+            f"A {self.caption} of {value:,.12g} is very high: above {end:g}, where its slider "
+            f"ends, {self.too_high}"
         )
 
-    def _written(self, value: object) -> str:
-        if isinstance(value, float | int | tuple):
-            return self.write(value) or "none"
-        return str(value)
+    def refusal(self, value: object) -> SettingError:
+        """Returns the sentence for a value, typed or not, that the setting does not take."""
+        found = refusal_of(self.name, self.needs, value, share=self.kind is Kind.SHARE)
+        return SettingError(REFUSAL, **found)

@@ -15,9 +15,10 @@ from eq_sim.network.initializers import INITIALIZERS
 from eq_sim.network.losses import LOSSES
 from eq_sim.network.optimizers import OPTIMIZERS
 from eq_sim.session.errors import ScenarioError, SettingError
-from eq_sim.session.scenario import Scenario, convert
+from eq_sim.session.scenario import MOST_LAYERS, Scenario, convert
 from eq_sim.session.settings.consistency import check
 from eq_sim.session.settings.limits import MOST_BYTES
+from eq_sim.session.settings.needs import NEEDS, one_of
 from eq_sim.session.settings.setting import Kind, Setting, Touches, Value
 
 __all__ = [
@@ -41,7 +42,6 @@ _RATES = tuple(
 )
 _PENALTIES = (0.0, *(float(f"{m}e{p}") for p in range(-5, 0) for m in (1, 3)), 1.0)
 _SHARES = tuple(share / 20 for share in range(19))
-_A_SHARE = "a share from 0 to less than 1 (100 %), such as 0.2"
 
 
 def _has_hidden(scenario: Scenario) -> bool:
@@ -60,10 +60,6 @@ def _losses(scenario: Scenario) -> Mapping[str, str]:
     return {name: LOSSES[name].label for name in SOURCES[scenario.data.source].losses}
 
 
-def _one_of(names: Mapping[str, object]) -> str:
-    return f"one of {', '.join(names)}"
-
-
 _OPTIMIZERS = {name: kind.label for name, kind in OPTIMIZERS.items()}
 _ACTIVATIONS = {name: kind.label for name, kind in ACTIVATIONS.items()}
 _DTYPES = {"float32": "float32", "float64": "float64"}
@@ -76,7 +72,8 @@ _TABLE = (
         caption="learning rate",
         tip="How far one step turns the knobs. Too high: the loss explodes. Too low: it crawls",
         kind=Kind.NUMBER,
-        needs="a number from 0 on, such as 0.1",
+        needs=NEEDS["learning_rate"],
+        too_high="the loss mostly rises instead of falling",
         touches=Touches.TRAINING,
         ladder=_RATES,
     ),
@@ -86,7 +83,7 @@ _TABLE = (
         caption="batch size",
         tip="How many samples one step looks at; “all” is the exact direction, fewer is faster",
         kind=Kind.BATCH,
-        needs="a whole number from 1 on or 'full', such as 25",
+        needs=NEEDS["batch_size"],
         touches=Touches.TRAINING,
         ladder=(1, 2, 5, 10, 16, 25, 32, 64, 100, 128, 256, 512, "full"),
     ),
@@ -96,7 +93,7 @@ _TABLE = (
         caption="weight decay (L2)",
         tip="Pulls every weight towards 0 a little in each step; biases are left alone",
         kind=Kind.NUMBER,
-        needs="a number from 0 on, such as 0.001",
+        needs=NEEDS["l2"],
         touches=Touches.TRAINING,
         ladder=_PENALTIES,
     ),
@@ -106,7 +103,7 @@ _TABLE = (
         caption="dropout",
         tip="The share of hidden answers left out at random in each training step",
         kind=Kind.SHARE,
-        needs=_A_SHARE,
+        needs=NEEDS["dropout"],
         touches=Touches.TRAINING,
         ladder=_SHARES,
         applies=_has_hidden,
@@ -117,7 +114,7 @@ _TABLE = (
         caption="optimizer",
         tip="How a slope becomes a turn of each knob",
         kind=Kind.CHOICE,
-        needs=_one_of(OPTIMIZERS),
+        needs=one_of(tuple(OPTIMIZERS)),
         touches=Touches.TRAINING,
         choices=lambda scenario: _OPTIMIZERS,
     ),
@@ -127,7 +124,7 @@ _TABLE = (
         caption="activation",
         tip="What a hidden neuron does with its sum",
         kind=Kind.CHOICE,
-        needs=_one_of(ACTIVATIONS),
+        needs=one_of(tuple(ACTIVATIONS)),
         touches=Touches.FUNCTION,
         choices=lambda scenario: _ACTIVATIONS,
         applies=_has_hidden,
@@ -138,7 +135,7 @@ _TABLE = (
         caption="start",
         tip="How the random start is drawn",
         kind=Kind.CHOICE,
-        needs=_one_of(INITIALIZERS),
+        needs=one_of(tuple(INITIALIZERS)),
         touches=Touches.NETWORK,
         choices=lambda scenario: INITIALIZERS,
     ),
@@ -148,9 +145,8 @@ _TABLE = (
         caption="layers",
         tip="Neurons in each hidden layer. A change begins a new start",
         kind=Kind.SIZES,
-        needs="whole numbers from 1 on with commas between them, such as 4,2",
+        needs=NEEDS["hidden"],
         touches=Touches.NETWORK,
-        plural=True,
     ),
     Setting(
         name="momentum",
@@ -158,7 +154,7 @@ _TABLE = (
         caption="momentum",
         tip=f"How much of the last step's direction is kept (optimizers {_WITH_MOMENTUM})",
         kind=Kind.NUMBER,
-        needs="a number from 0 to less than 1, such as 0.9",
+        needs=NEEDS["momentum"],
         touches=Touches.TRAINING,
         ladder=(0.0, 0.5, 0.8, 0.9, 0.95, 0.99),
         applies=_uses_momentum,
@@ -170,7 +166,7 @@ _TABLE = (
         caption="L1 penalty",
         tip="Pulls every weight towards 0 by the same amount: small ones become 0",
         kind=Kind.NUMBER,
-        needs="a number from 0 on, such as 0.001",
+        needs=NEEDS["l1"],
         touches=Touches.TRAINING,
         ladder=_PENALTIES,
         rare=True,
@@ -181,7 +177,7 @@ _TABLE = (
         caption="loss",
         tip="The number that training lowers",
         kind=Kind.CHOICE,
-        needs=_one_of(LOSSES),
+        needs=one_of(tuple(LOSSES)),
         touches=Touches.FUNCTION,
         choices=_losses,
         rare=True,
@@ -192,7 +188,7 @@ _TABLE = (
         caption="precision",
         tip="How many bits each knob has",
         kind=Kind.CHOICE,
-        needs=_one_of(_DTYPES),
+        needs=one_of(tuple(_DTYPES)),
         touches=Touches.FUNCTION,
         choices=lambda scenario: _DTYPES,
         rare=True,
@@ -203,7 +199,7 @@ _TABLE = (
         caption="speed",
         tip="Training steps a second; at the far right as fast as it goes",
         kind=Kind.NUMBER,
-        needs="a number of steps a second from above 0 to 1,000,000, such as 30",
+        needs=NEEDS["speed"],
         touches=Touches.PACE,
         ladder=(1, 2, 3, 5, 10, 15, 20, 30, 50, 60, 100, 150, 200, 300, 500, 1000, 2000, 5000),
     ),
@@ -213,11 +209,10 @@ _TABLE = (
         caption="points",
         tip="How many points are made",
         kind=Kind.WHOLE,
-        needs="a whole number from 10 to 100,000, such as 300",
+        needs=NEEDS["points"],
         touches=Touches.DATA,
         ladder=(50, 100, 200, 300, 500, 1000, 2000, 5000),
         applies=_is_generated,
-        plural=True,
     ),
     Setting(
         name="noise",
@@ -225,7 +220,7 @@ _TABLE = (
         caption="noise",
         tip="How far points stray from their rule",
         kind=Kind.NUMBER,
-        needs="a number from 0 to 10, such as 0.2",
+        needs=NEEDS["noise"],
         touches=Touches.DATA,
         ladder=tuple(share / 20 for share in range(13)),
         applies=_is_generated,
@@ -237,7 +232,7 @@ _TABLE = (
         caption="test part",
         tip="The share of the data held out: never learned from, only checked on",
         kind=Kind.SHARE,
-        needs=_A_SHARE,
+        needs=NEEDS["test_fraction"],
         touches=Touches.DATA,
         ladder=_SHARES,
         row="Check on",
@@ -275,6 +270,12 @@ def changed(scenario: Scenario, setting: str, value: object) -> Scenario:
         document["network"]["biases"] = True
     if isinstance(value, float) and not isfinite(value):
         raise row.refusal(value)
+    if setting == "hidden" and isinstance(value, list | tuple) and len(value) > MOST_LAYERS:
+        raise SettingError(
+            "A network has at most {most} hidden layers, not {count:,}",
+            most=MOST_LAYERS,
+            count=len(value),
+        )
     try:
         edited = convert(document)
     except ScenarioError as error:  # of this value alone: the others were a scenario before

@@ -62,6 +62,7 @@ class Evaluation:
         self._losses: Losses | None = None
         self._linked: Array | None = None
         self._measures: dict[str, Measure] = {}
+        self._constants: dict[str, Measure] = {}
         self._solution: NDArray[np.float64] | None = None
         self._solved = False
         # What an error of 1 of a metric is, in the network's units; None where it has no meaning.
@@ -129,6 +130,23 @@ class Evaluation:
             if solution is None:
                 return Measure(None, None)
             return Measure(metrics.gap(self._parameters.theta, solution), None)
+        return self._measured(metric, self.answers)
+
+    def constant(self, metric: str) -> Measure:
+        """Returns a metric of giving every sample of a part the same answer, the best there is.
+
+        None where the metric has no meaning, and for the gap to least squares, which is one of
+        knobs and not of answers.
+        """
+        if metric not in self._constants:
+            answers = [metrics.same_answer(metric, targets) for targets in self.targets]
+            found = Measure(None, None)
+            if metric != "least_squares_gap":
+                found = self._measured(metric, (answers[0], answers[1]))
+            self._constants[metric] = found
+        return self._constants[metric]
+
+    def _measured(self, metric: str, answers: tuple[Array, Array]) -> Measure:
         function: Any = {
             "accuracy": metrics.accuracy,
             "explained": metrics.explained,
@@ -139,9 +157,9 @@ class Evaluation:
         unit = self._units.get(metric, 1.0)
         if unit is None:
             return Measure(None, None)
-        parts = zip(self.answers, self.targets, strict=True)
+        parts = zip(answers, self.targets, strict=True)
         with np.errstate(all="ignore"):
-            values = [function(answers, targets) for answers, targets in parts]
+            values = [function(part, targets) for part, targets in parts]
         train, test = (None if value is None else value / unit for value in values)
         return Measure(train, test)
 

@@ -74,5 +74,5 @@ def check_values(values: NDArray[np.floating]) -> None:
     if not fine.all():
         value = values[~fine][0]
         raise KnobError(
-            "a knob cannot take {value}: the limit is ±{limit:,.0f}", value=value, limit=LARGEST
+            "a knob cannot take {value:g}: the limit is ±{limit:,.0f}", value=value, limit=LARGEST
         )

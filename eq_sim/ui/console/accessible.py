@@ -131,7 +131,7 @@ class _Tree(QObject):
         console = self.console
         if console is None or not QAccessible.isActive():
             return
-        layout, values = console.bank.layout, console.bank.values()
+        layout, values = console.bank.layout, console.bank.whole()
         turned = np.zeros(layout.size, dtype=bool)  # maybe all of them; a reader knows a few
         turned[knobs] = True
         for (structure, path), part in self._parts.items():

@@ -6,7 +6,7 @@ from PySide6.QtGui import QFontMetricsF, QPainter, QPen, QPixmap, QPolygonF
 
 from eq_sim.data.dataset import Dataset
 from eq_sim.session.knob_bank import KnobBank
-from eq_sim.session.names import layer_name, neuron_name, source_name
+from eq_sim.session.names import knob_unit, layer_name, neuron_name, source_name
 from eq_sim.ui.console.canvas_map import CanvasMap
 from eq_sim.ui.console.geometry import (
     GUTTER,
@@ -20,13 +20,15 @@ from eq_sim.ui.console.geometry import (
 from eq_sim.ui.console.scales import Scale, Scales
 from eq_sim.ui.console.sprites import FaderSize
 from eq_sim.ui.style.color_mix import image_over, mixed
-from eq_sim.ui.style.numbers import MINUS, local, plain
+from eq_sim.ui.style.numbers import MINUS, local, tick
 from eq_sim.ui.style.theme import Theme, font
 
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _LOW_TILE = 70  # tiles below this height have their name beside the values
 _CENTER = Qt.AlignmentFlag.AlignCenter
+_PLAIN = 10_000  # limits of scales from here on are written with a power of ten
+_SCALE_SIZES = (10, 9, 8, 7)
 
 
 def paint_backdrop(
@@ -70,6 +72,7 @@ class _Backdrop:
     ) -> None:
         self.bank, self.geometry = bank, geometry
         self.scales, self.theme, self.painter = scales, theme, painter
+        self._widths: dict[tuple[str, float, bool], float] = {}
 
     def heading(self, layer: int, x: float, y: float, width: float) -> None:
         layout, theme, painter = self.bank.layout, self.theme, self.painter
@@ -78,27 +81,42 @@ class _Backdrop:
         painter.setPen(theme.color("muted"))
         painter.drawText(QRectF(x + 2, y, width, 22), _LEFT, title)
         x += QFontMetricsF(painter.font()).horizontalAdvance(title) + 14
-        block, scale = layout.blocks[layer], self.scales.layers[layer]
-        note = ""
-        if not self.geometry.faders:
-            plural = "s" if block.outputs > 1 else ""
-            bias = " + bias" if block.bias else ""
-            note = local(f"{block.outputs:,} neuron{plural} × ({block.inputs:,} weights{bias})   ")
-            note += f"bars from {MINUS}{plain(scale.limit)} to {plain(scale.limit)}"
-        if scale.widened:
-            note += f"   scale widened from ±{plain(scale.was)} to ±{plain(scale.limit)}"
         painter.setFont(font(11))
         metrics = QFontMetricsF(painter.font())
-        room = max(0.0, width - (x - 2) + 2) if not self.geometry.faders else self._room(layer, x)
-        text = metrics.elidedText(note.strip(), Qt.TextElideMode.ElideRight, room)
-        if text == note.strip() or not self.geometry.faders:
-            painter.drawText(QRectF(x, y, room, 22), _LEFT, text)
-        elif scale.widened:
-            short = f"now ±{plain(scale.limit)}"
-            painter.drawText(QRectF(x, y, room, 22), _LEFT, short)
+        room = max(0.0, width - x) if not self.geometry.faders else self._room(layer, x)
+        for note in self._notes(layer):
+            if metrics.horizontalAdvance(note) <= room:
+                painter.drawText(QRectF(x, y, room, 22), _LEFT, note)
+                break
+
+    def _notes(self, layer: int) -> list[str]:
+        """Returns what can be said beside a heading, the longest first."""
+        block, scale = self.bank.layout.blocks[layer], self.scales.layers[layer]
+        limit = tick(scale.limit, _PLAIN)
+        now = f"now ±{limit}" if scale.widened else ""
+        widened = (
+            f"scale widened from ±{tick(scale.was, _PLAIN)} to ±{limit}" if scale.widened else ""
+        )
+        unit = knob_unit(self.bank.layout, self.bank.dataset)
+        values = f"values in{unit}" if unit else ""
+        if self.geometry.faders:
+            notes = [(values, widened), (values, now), (widened,), (now,)]
+            return ["   ".join(part for part in note if part) for note in notes]
+        neurons = local(f"{block.outputs:,} neuron{'s' if block.outputs > 1 else ''}")
+        weights = local(f"{block.inputs:,} weight{'s' if block.inputs > 1 else ''}")
+        of_each = f"{neurons} × ({weights}{' + bias' if block.bias else ''})"
+        bars = f"bars from {MINUS}{limit} to {limit}"
+        notes = [
+            (values, of_each, bars, widened),
+            (values, of_each, bars),
+            (values, bars),
+            (bars,),
+            (f"±{limit}",),
+        ]
+        return ["   ".join(part for part in note if part) for note in notes]
 
     def _room(self, layer: int, x: float) -> float:
-        """How far a heading may reach: to the end of its layer's strips in the same row."""
+        """Returns how far a heading may reach: to the end of its strips in the same row."""
         first = self.geometry.strip(layer, 0)
         ends = [
             strip.x + strip.width
@@ -131,12 +149,17 @@ class _Backdrop:
         painter, geometry = self.painter, self.geometry
         travel = geometry.travel[strip.layer]
         size = FaderSize(geometry.pitch[strip.layer], travel, 1.0)
-        painter.setFont(font(10, mono=True))
+        limit = tick(scale.limit, _PLAIN)
+        texts = ((0.0, limit), (0.5, "0"), (1.0, f"{MINUS}{limit}"))
+        for pixels in _SCALE_SIZES:  # wide numbers are written smaller, never cut
+            made = font(pixels, mono=True)
+            if QFontMetricsF(made).horizontalAdvance(texts[-1][1]) <= GUTTER - 1:
+                break
+        painter.setFont(made)
         painter.setPen(self.theme.color("muted"))
-        limit = plain(scale.limit)
-        for share, text in ((0.0, limit), (0.5, "0"), (1.0, f"{MINUS}{limit}")):
+        for share, text in texts:
             y = strip.top + size.margin + share * (travel - 2 * size.margin)
-            right = GUTTER - 3
+            right = GUTTER - 3 if pixels == _SCALE_SIZES[0] else GUTTER
             painter.drawText(QRectF(strip.x, y - 8, right, 16), _RIGHT, text)
 
     def _sources(self, strip: Strip) -> None:
@@ -144,20 +167,36 @@ class _Backdrop:
         layout, pitch = bank.layout, geometry.pitch[strip.layer]
         block = layout.blocks[strip.layer]
         y = strip.top + geometry.travel[strip.layer]
-        for column in range(strip.columns):
-            source = column if column < block.inputs else None
-            name = source_name(bank.dataset, strip.layer, source, whole=pitch >= WIDE_FADER)
-            size = 16 if pitch >= WIDE_FADER else 13 if pitch > 60 else 11
-            if not geometry.faders:
-                size = 11 if pitch >= 34 else 9
-            painter.setFont(font(size, bold=source is None))
-            color = "text" if source is None or pitch > 60 else "muted"
-            painter.setPen(self.theme.color(color))
-            metrics = QFontMetricsF(painter.font())
-            text = metrics.elidedText(name, Qt.TextElideMode.ElideRight, pitch)
-            height = foot(pitch) / 2 - 2 if geometry.faders else bar_foot(pitch, strip.height)
-            box = QRectF(strip.left + column * pitch, y, pitch, height)
-            painter.drawText(box, _CENTER, text)
+        largest = 16 if pitch >= WIDE_FADER else 13 if pitch > 60 else 11
+        least = 9
+        if not geometry.faders:
+            largest = least = 11 if pitch >= 34 else 9
+        sources = [column if column < block.inputs else None for column in range(strip.columns)]
+        # The whole names, the short ones, or smaller ones; where not even those fit, none: half
+        # of a name could be that of another.
+        for size, whole in ((largest, pitch >= WIDE_FADER), (largest, False), (least, False)):
+            names = [source_name(bank.dataset, strip.layer, s, whole=whole) for s in sources]
+            wide = [
+                self._wide(n, size, bold=s is None) for n, s in zip(names, sources, strict=True)
+            ]
+            if max(wide) <= pitch - 2:
+                break
+        height = foot(pitch) / 2 - 2 if geometry.faders else bar_foot(pitch, strip.height)
+        for column, source in enumerate(sources):
+            if wide[column] <= pitch - 2:
+                painter.setFont(font(size, bold=source is None))
+                color = "text" if source is None or pitch > 60 else "muted"
+                painter.setPen(self.theme.color(color))
+                box = QRectF(strip.left + column * pitch, y, pitch, height)
+                painter.drawText(box, _CENTER, names[column])
+
+    def _wide(self, words: str, size: float, *, bold: bool) -> float:
+        """Returns how wide words are; measured once for all the strips of a layer."""
+        key = (words, size, bold)
+        if key not in self._widths:
+            metrics = QFontMetricsF(font(size, bold=bold))
+            self._widths[key] = metrics.horizontalAdvance(words)
+        return self._widths[key]
 
     def inputs(self) -> None:
         painter, theme, dataset = self.painter, self.theme, self.bank.dataset
@@ -182,8 +221,11 @@ class _Backdrop:
         painter.setPen(theme.color("text"))
         area = spread_box(self.geometry, dataset, place)
         if box.height() < _LOW_TILE:
-            beside = QRectF(box.x(), box.y(), box.width() * 0.4, box.height())
-            painter.drawText(beside, _CENTER, column.symbol)
+            words = QRectF(box.x(), box.y(), box.width() * 0.4, box.height())
+            if not _beside(column.symbol, box):
+                words = QRectF(box.x(), box.y(), box.width(), 16)
+                painter.setFont(font(10, bold=True))
+            painter.drawText(words, _CENTER, column.symbol)
             self._spread(values, area)
             return
         fits = QFontMetricsF(painter.font()).horizontalAdvance(column.name) <= box.width()
@@ -232,7 +274,7 @@ class _Backdrop:
         painter, theme, dataset = self.painter, self.theme, self.bank.dataset
         assert dataset.image is not None
         mean = dataset.inputs.mean(axis=1) if dataset.size else np.zeros(len(dataset.columns))
-        share = (mean / max(float(mean.max()), 1e-9)).reshape(dataset.image)
+        share = (mean / max(float(np.max(mean)), 1e-9)).reshape(dataset.image)
         pixels = mixed(theme.color("track"), theme.color("text"), share)
         picture = image_box(self.geometry)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, on=False)
@@ -271,8 +313,15 @@ def spread_box(geometry: Geometry, dataset: Dataset, place: int) -> QRectF:
     """Returns where in an input's tile its values are drawn."""
     box = input_tile(geometry, dataset, place).adjusted(6, 2, -6, -2)
     if box.height() < _LOW_TILE:
+        if not _beside(dataset.columns[place].symbol, box):
+            return box.adjusted(0, 17, 0, -2)
         return box.adjusted(box.width() * 0.42, 4, 0, -2)
     return box.adjusted(0, 24, 0, -6 if dataset.places is not None else -30)
+
+
+def _beside(name: str, tile: QRectF) -> bool:
+    """Returns whether a name has room beside the values of a low tile; if not, it is above."""
+    return QFontMetricsF(font(12, bold=True)).horizontalAdvance(name) <= 0.4 * tile.width()
 
 
 def frame(painter: QPainter, theme: Theme, box: QRectF) -> None:

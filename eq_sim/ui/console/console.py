@@ -29,7 +29,6 @@ from eq_sim.ui.console.input import ConsoleInput
 from eq_sim.ui.console.scales import Scales
 from eq_sim.ui.console.scene import Lit, Models, Scene
 from eq_sim.ui.knobs.sets import Put, refuse
-from eq_sim.ui.style.preferences import scaled
 from eq_sim.ui.style.theme import Theme
 
 
@@ -95,7 +94,7 @@ class Console(QAbstractScrollArea):
         self.setObjectName("console")
         self.setAccessibleName("Console of parameters")
         self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setMinimumSize(QSize(420, 260))
+        self.setMinimumSize(QSize(420, 120))  # less than all is scrolled
         self.viewport().setMouseTracking(True)
         self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -149,9 +148,7 @@ class Console(QAbstractScrollArea):
 
     def center_of(self, knob: int) -> QPointF:
         """Returns where in the view a knob can be grabbed: its cap, or its bar's column."""
-        return self.canvas.center_of(
-            knob, float(self.bank.values()[knob]) / self.scales.limit(knob)
-        )
+        return self.canvas.center_of(knob, float(self.bank.whole()[knob]) / self.scales.limit(knob))
 
     def box_of(self, knob: int, *, whole: bool = False) -> QRect:
         """Returns a knob's column in the view; ``whole``: with its name and value below."""
@@ -277,11 +274,14 @@ class Console(QAbstractScrollArea):
         self._editor = ValueEditor(
             self.viewport(),
             self.bank.called(knobs),
-            float(self.bank.values()[knob]),
+            float(self.bank.whole()[knob]),
             lambda typed: put(knobs, np.full(len(knobs), typed), "put"),
             self._edited,
         )
-        self._editor.put_at(self.box_of(knob).adjusted(0, 0, 0, scaled(40)))
+        place = self.bank.layout.knob(knob)
+        of_neuron = self.bank.layout.neuron(place.layer, place.neuron)
+        columns = self.box_of(int(of_neuron[0])) | self.box_of(int(of_neuron[-1]))
+        self._editor.put_at(self.box_of(knob), columns)
 
     def _edited(self) -> None:
         self._editor = None

@@ -10,6 +10,9 @@ from eq_sim.ui.panels.card import label
 from eq_sim.ui.style.numbers import plain, typed
 from eq_sim.ui.style.preferences import scaled
 
+_WIDTH, _HEIGHT = 96, 28
+_AROUND = 24  # frame, padding and cursor
+
 
 class ValueEditor(QLineEdit):
     """The field.
@@ -40,18 +43,35 @@ class ValueEditor(QLineEdit):
         self.why = label("", "why", parent)
         self.why.setWordWrap(True)
         self.why.hide()
+        self.textEdited.connect(self.why.hide)
 
-    def put_at(self, knob: QRect) -> None:
-        """Shows the field at the foot of a knob's column."""
-        view = self.parentWidget()
-        assert view is not None
-        width, height = scaled(96), scaled(28)
-        x = min(max(knob.center().x() - width // 2, 2), view.width() - width - 2)
-        y = min(max(knob.bottom() - height, 2), view.height() - height - 2)
-        self.setGeometry(x, y, width, height)
+    def put_at(self, knob: QRect, columns: QRect) -> None:
+        """Shows the field over the foot of a knob's travel: no name and no number is half under it.
+
+        Args:
+            knob: its travel.
+            columns: those of all knobs of its neuron, beside which their scale is written.
+        """
+        self._knob, self._columns = knob, columns
+        self._fit()
         self.show()
         self.raise_()
         self.setFocus()
+        self.textChanged.connect(self._fit)
+
+    def _fit(self) -> None:
+        """Makes the field as wide as what is in it, as far as the view goes."""
+        view, columns = self.parentWidget(), self._columns
+        assert view is not None
+        around = scaled(_AROUND)
+        needed = self.fontMetrics().horizontalAdvance(self.text()) + around
+        width = min(max(scaled(_WIDTH), needed), view.width() - 4)
+        height = scaled(_HEIGHT)
+        x = min(max(self._knob.center().x() - width // 2, columns.left()), columns.right() - width)
+        x = max(x, columns.left())  # a field wider than its neuron begins with it
+        x = min(max(x, 2), view.width() - width - 2)
+        y = min(max(self._knob.bottom() - height, 2), view.height() - height - 2)
+        self.setGeometry(x, y, width, height)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter takes the number, Escape leaves the knob alone."""
@@ -86,9 +106,9 @@ class ValueEditor(QLineEdit):
         width = scaled(210)
         height = self.why.heightForWidth(width)
         x = min(max(self.x(), 2), view.width() - width - 2)
-        y = self.geometry().bottom() + 3
-        if y + height > view.height():
-            y = self.y() - height - 3
+        y = self.y() - height - 3
+        if y < 0:
+            y = self.geometry().bottom() + 3
         self.why.setGeometry(x, y, width, height)
         self.why.show()
         self.why.raise_()

@@ -15,8 +15,8 @@ _POINT, _MINUS, _EXPONENT, _BLANK = 10, 11, 13, 14
 def compose(values: Array, width: int, decimals: int) -> NDArray[np.intp]:
     """Returns (values, width) places in ``GLYPHS``: right-aligned numbers with a minus sign.
 
-    Decimals give way to digits as a number grows; from 10,000 on it is a power of ten, "4e5".
-    A number that rounds to zero has no sign.
+    Decimals give way to digits as a number grows; from 10,000 on, or where sign and digits have
+    no room, it is a power of ten, "4e5". A number that rounds to zero has no sign.
 
     Args:
         values: the numbers.
@@ -35,7 +35,7 @@ def compose(values: Array, width: int, decimals: int) -> NDArray[np.intp]:
     places -= over
     scaled = np.rint(size * 10.0**places)
     signed = (values < 0) & (scaled > 0)
-    large = size >= 9_999.5
+    large = (size >= 9_999.5) | (signed & (size >= 10.0 ** (width - 1) - 0.5))
     digits = np.where(large, 0, scaled)
     rows = np.arange(values.size)
     # From the right: digits, with the point put in when its place comes, then the sign.
@@ -54,15 +54,19 @@ def compose(values: Array, width: int, decimals: int) -> NDArray[np.intp]:
         active = active & ((left >= -1) | (digits > 0)) & (position >= 0)
     ends = (signed & ~large) & (position >= 0)
     text[rows[ends], position[ends]] = _MINUS
-    if large.any():
-        power = np.floor(np.log10(np.maximum(size, 1)))
-        lead = np.rint(size / 10**power)
-        power, lead = np.where(lead >= 10, power + 1, power), np.where(lead >= 10, 1, lead)
-        text[large, width - 1] = power[large].astype(np.intp) % 10
-        text[large, width - 2] = _EXPONENT
-        text[large, width - 3] = lead[large].astype(np.intp)
-        text[large & (values < 0), width - 4] = _MINUS
+    for row in np.flatnonzero(large).tolist():  # few, if any
+        text[row] = _power_of_ten(float(values[row]), width)
     return text
+
+
+def _power_of_ten(value: float, width: int) -> list[int]:
+    """Returns the places of "4e5"; of a longer number, "−e12": sign and power tell most."""
+    lead, _, power = f"{abs(value):.0e}".partition("e")
+    sign = GLYPHS[_MINUS] if value < 0 else ""
+    written = f"{sign}{lead}e{int(power)}"
+    if len(written) > width:
+        written = f"{sign}e{int(power)}"[-width:]
+    return [GLYPHS.index(glyph) for glyph in written.rjust(width, GLYPHS[_BLANK])]
 
 
 class Figures:

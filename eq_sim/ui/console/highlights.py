@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPolygon
 
 from eq_sim.network.types import IndexArray
 from eq_sim.session.knob_bank import KnobBank
+from eq_sim.session.names import knob_unit
 from eq_sim.ui.console.backdrop import image_box, input_tile
 from eq_sim.ui.console.canvas_map import CanvasMap, frame_of
 from eq_sim.ui.console.geometry import STRIP_HEAD, Geometry, Strip, by_layer, knobs_of
@@ -133,7 +134,7 @@ class Bubble(Struct, frozen=True):
 
     Attributes:
         lines: what is written.
-        value: the knob's.
+        value: the knob's; 0 for a silent one, which is not written in a sign's colour.
         box: where on the canvas.
     """
 
@@ -160,19 +161,23 @@ def bubble(
         loss: the train loss now; of interest in a hand only.
         covered: a part of the canvas under something else, which it keeps away from.
     """
-    value = float(bank.values()[knob])
-    last = f"started at {signed(float(bank.start()[knob]))}"
-    if grip:
+    value, silence = float(bank.whole()[knob]), bank.switches.silence(knob)
+    unit = knob_unit(bank.layout, bank.dataset)
+    last = f"started at {signed(float(bank.start()[knob]))}{unit}"
+    if silence:
+        last = f"{silence}: counts as 0"
+    elif grip:
         before, after = change(grip.loss, loss)
         last = f"loss {before} → {after}"
-    lines = (bank.name(knob), signed(value), last)
-    return Bubble(lines, value, _place(canvas, knob, _size(lines), covered))
+    lines = (bank.name(knob), signed(value) + unit, last)
+    return Bubble(lines, 0.0 if silence else value, _place(canvas, knob, _size(lines), covered))
 
 
 def bubble_room(bank: KnobBank, canvas: CanvasMap, knob: int) -> QRectF:
     """Returns where on the canvas a knob's bubble is at its widest, while it is turned."""
     before, after = change(0.12345, 0.12346)
-    lines = (bank.name(knob), signed(-1.0), f"loss {before} → {after}")
+    unit = knob_unit(bank.layout, bank.dataset)
+    lines = (bank.name(knob), signed(-1.0) + unit, f"loss {before} → {after}")
     return _place(canvas, knob, _size(lines), QRectF())
 
 

@@ -43,5 +43,5 @@ def live_console(
     return Console(knobs.bank, theme, knobs.scales, models, do, knobs.put)
 
 
-def _silence(words: str) -> None:
+def _silence(sentence: str, /, *, warning: bool = True) -> None:
     """Says nothing: a console without a panel."""

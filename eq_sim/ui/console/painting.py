@@ -45,11 +45,11 @@ class Trend:
 
     def __init__(self, bank: KnobBank, activity: Activity) -> None:
         self._bank, self._activity = bank, activity
-        self._lately = bank.values().copy()
+        self._lately = bank.whole().copy()
 
     def ways(self) -> NDArray[np.floating]:
         """Returns (size,) 1 for up, −1 for down, 0 for a knob that stood still; once a frame."""
-        values = self._bank.values()
+        values = self._bank.whole()
         last = self._activity.last_move()
         if not self._activity.running or last is None:
             self._lately[...] = values
@@ -130,7 +130,7 @@ class Painting:
         limits = self.scales.limits(order)
         ways = self._trend.ways()[order]
         start = np.clip(bank.start()[order], -limits, limits)
-        self._faders.compose(bank.values()[order], start, limits, ways)
+        self._faders.compose(bank.whole()[order], start, limits, ways)
         column = 0
         for strip in geometry.strips:
             self._faders.draw(painter, column, strip.columns, strip.left, strip.top)
@@ -140,13 +140,17 @@ class Painting:
             column += strip.columns
 
     def _draw_bars(self, painter: QPainter, strips: list[Strip]) -> None:
+        bank = self._bank
         for layer, all_of_layer in by_layer(strips):
             raster, limit = self._bars[layer], self.scales.layers[layer].limit
-            block = self._bank.layout.blocks[layer]
-            view = block.view(self._bank.values())
+            block = bank.layout.blocks[layer]
+            view, silent = block.view(bank.whole()), block.view(bank.switches.silent)
             for some in _parts(all_of_layer, raster.most):
-                values = view[:, [strip.neuron for strip in some]].T
-                raster.compose(values, limit)
+                neurons = [strip.neuron for strip in some]
+                values = view[:, neurons].T
+                raster.compose(
+                    values, limit, None if bank.switches.all_play else silent[:, neurons].T
+                )
                 self._mark(raster, some)
                 for place, strip in enumerate(some):
                     raster.draw(painter, place, strip.left, strip.top)

@@ -78,12 +78,13 @@ class FaderRaster:
         marks = self.position(starts, limits)
         thick = max(1, round(1.3 * size.ratio))
         for row in range(thick):
-            at = marks - thick // 2 + row
+            at = np.clip(marks - thick // 2 + row, 0, size.rows - 1)
             codes[at, self._columns] = sprites.marks + bar[at, self._columns]
         way = np.where(ways > 0, 1, np.where(ways < 0, 2, 0))
         sign = np.where(signs > 0, 1, np.where(signs < 0, 2, 0))
         kind = cap_kind(self._biases.astype(np.intp), sign, way)
-        at = caps - size.cap_rows // 2 + self._cap_rows
+        # In a very low window a cap is higher than its fader, and cut at its ends.
+        at = np.clip(caps - size.cap_rows // 2 + self._cap_rows, 0, size.rows - 1)
         codes[at, self._columns] = sprites.caps + kind * size.cap_rows + self._cap_rows
         np.take(sprites.runs, codes, out=self._frame, mode="clip")
         self._numbers[...] = self._whole[-1, 0]
@@ -131,7 +132,9 @@ class BarRaster:
         self._bias = bias
         self._columns = columns
         plain = [("positive", "negative"), ("text", "text")][: 1 + bias]
-        table = np.concatenate([self._kind(theme, up, down) for up, down in plain], axis=1)
+        kinds = [*plain, ("muted", "muted")]
+        self._silent = len(plain)  # its place among the kinds
+        table = np.concatenate([self._kind(theme, up, down) for up, down in kinds], axis=1)
         self._run = np.dtype((np.void, 4 * size.pixel_width))
         self._table = table.view(self._run)[:, :, 0]
         ink = np.full(size.pixel_width, pixel(theme, "text"), dtype=np.uint32)
@@ -157,8 +160,14 @@ class BarRaster:
             table[:, :, -1] = ground
         return table
 
-    def compose(self, values: Array, limit: float) -> None:
-        """Paints the picture from (neurons, columns) values."""
+    def compose(self, values: Array, limit: float, silent: Mask | None = None) -> None:
+        """Paints the picture.
+
+        Args:
+            values: (neurons, columns) where each knob stands.
+            limit: the end of the layer's scale.
+            silent: (neurons, columns) those that are shown without a sign's colour; None for none.
+        """
         if values.size != self._frame.shape[1]:
             self._frame = np.empty((self.size.rows, values.size), dtype=self._run)
             self.image = as_image(self._frame, self.size.ratio)
@@ -167,8 +176,12 @@ class BarRaster:
         # A knob that is not zero shows at least one pixel of its sign.
         levels += (levels == 0) * np.sign(values).astype(np.intp)
         levels += half
+        kind = 2 * half + 1  # levels of each
+        without = None if silent is None else levels[silent] + self._silent * kind
         if self._bias:
-            levels[:, -1] += 2 * half + 1
+            levels[:, -1] += kind
+        if without is not None:
+            levels[silent] = without
         np.take(self._table, levels.ravel(), axis=1, out=self._frame, mode="clip")
 
     def mark(self, knobs: Mask, *, top: bool) -> None:

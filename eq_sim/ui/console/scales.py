@@ -85,11 +85,13 @@ class Scales:
         # A few knobs have far to go; of many, none goes far, and small bars would show nothing.
         views = [bank.start(part) for part in _parts(bank.layout)]
         limits = [rung((1.6 if view.size < 200 else 1.2) * _reach(view)) for view in views]
+        if len(limits) == 1:  # a knob that is a quantity of its own has a scale of its own
+            limits[0] = max(limits[0], bank.dataset.knob_reach)
         self._layers = [Scale(limit, limit) for limit in limits]
         self._revision += 1
 
     def _views(self) -> list[Array]:
-        return [self._bank.values(part) for part in _parts(self._bank.layout)]
+        return [self._bank.whole(part) for part in _parts(self._bank.layout)]
 
 
 def layers_of(layout: Layout, knobs: IndexArray) -> IndexArray:
@@ -104,4 +106,4 @@ def _parts(layout: Layout) -> list[slice]:
 
 
 def _reach(view: Array) -> float:
-    return max(abs(float(view.max())), abs(float(view.min())))
+    return max(abs(float(np.max(view))), abs(float(np.min(view))))

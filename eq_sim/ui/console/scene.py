@@ -160,7 +160,7 @@ class Scene:
         if said is None:
             return
         if lit.grip is None and knob in held:
-            share = share_of(float(bank.values()[knob]), self._scales.limit(knob))
+            share = share_of(float(bank.whole()[knob]), self._scales.limit(knob))
             draw_pointer(painter, canvas, theme, knob, share)
         draw_bubble(painter, theme, said)
 

@@ -13,7 +13,7 @@ from eq_sim.session.knob_bank import KnobBank
 from eq_sim.session.switches import Switches
 from eq_sim.ui.console.backdrop import spread_box
 from eq_sim.ui.console.canvas_map import CanvasMap
-from eq_sim.ui.console.geometry import Strip, by_layer, knobs_of
+from eq_sim.ui.console.geometry import Strip, by_layer, foot, knobs_of
 from eq_sim.ui.console.painting import LETTERED
 from eq_sim.ui.console.scales import Scales
 from eq_sim.ui.console.sprites import FaderSize
@@ -21,6 +21,8 @@ from eq_sim.ui.models.sample_trace import Trace
 from eq_sim.ui.style.theme import Theme, font
 
 _SIDE = 13.0  # of a letter's box
+_DIM, _DIM_NUMBER = 130, 70
+"""How much of a silent knob and of its number is covered, of 255: both can still be read."""
 
 
 def draw_switches(
@@ -31,12 +33,13 @@ def draw_switches(
     scales: Scales,
     theme: Theme,
 ) -> None:
-    """Marks knobs: F frozen, M muted, S solo; a silent one is dimmed, its value a ghost."""
+    """Marks knobs: F frozen, M muted, S solo; a silent one stands where it was, and is dimmed."""
     switches = bank.switches
     if switches.fixed is None and not switches.solos.any():
         return
-    shade = QColor(theme.color("strip"))
-    shade.setAlpha(170)
+    shade, thin = QColor(theme.color("strip")), QColor(theme.color("strip"))
+    shade.setAlpha(_DIM)
+    thin.setAlpha(_DIM_NUMBER)
     painter.setFont(font(9, bold=True))
     for layer, some in by_layer(strips):
         pitch, travel = canvas.geometry.pitch[layer], canvas.geometry.travel[layer]
@@ -50,10 +53,9 @@ def draw_switches(
             x = strip.left + column * pitch
             if silent[place, column]:
                 painter.fillRect(QRectF(x + 1, strip.top, pitch - 2, travel), shade)
-                parked = float(switches.parked[knob])
-                y = canvas.height_of(knob, share_of(parked, scales.layers[layer].limit))
-                painter.setPen(QPen(theme.color("muted"), 1.2, Qt.PenStyle.DotLine))
-                painter.drawLine(QPointF(x + 3, y), QPointF(x + pitch - 3, y))
+                if canvas.geometry.faders:
+                    number = QRectF(x + 1, strip.top + travel, pitch - 2, foot(pitch))
+                    painter.fillRect(number, thin)
             for row, letter in enumerate(_letters(switches, knob)):
                 top = strip.top + row * (_SIDE + 2)
                 _letter(painter, theme, letter, QRectF(x + pitch - _SIDE - 1, top, _SIDE, _SIDE))

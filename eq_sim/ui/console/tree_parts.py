@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, QPoint, QRect
 from PySide6.QtGui import QAccessible, QAccessibleInterface
 from PySide6.QtWidgets import QAccessibleWidget, QWidget
 
-from eq_sim.session.names import layer_name, neuron_name
+from eq_sim.session.names import knob_unit, layer_name, neuron_name
 from eq_sim.ui.console.console import Console
 from eq_sim.ui.console.tree_knob import KnobAction, KnobValue
 from eq_sim.ui.console.tree_places import (
@@ -205,9 +205,9 @@ class KnobPart(Part):
 
     @property
     def value(self) -> float:
-        """What the knob is now."""
+        """Where the knob stands: a silent one where it comes back to."""
         here = self._here()
-        return float(here[0].bank.values()[here[1]]) if here else 0.0
+        return float(here[0].bank.whole()[here[1]]) if here else 0.0
 
     @property
     def limit(self) -> float:
@@ -247,10 +247,18 @@ class KnobPart(Part):
         if t is QAccessible.Text.Name:
             return bank.name(knob)
         if t is QAccessible.Text.Value:
-            return signed(self.value)
+            silence = bank.switches.silence(knob)
+            value = signed(self.value) + knob_unit(bank.layout, bank.dataset)
+            return f"{value}, {silence}" if silence else value
         if t is QAccessible.Text.Description:
             what = _BIAS if bank.layout.knob(knob).is_bias else _WEIGHT
-            return f"{what} Started at {signed(float(bank.start()[knob]))}."
+            silence = bank.switches.silence(knob)
+            now = (
+                f" {silence[0].upper()}{silence[1:]}: counts as 0 until it is back."
+                if silence
+                else ""
+            )
+            return f"{what} Started at {signed(float(bank.start()[knob]))}.{now}"
         return ""
 
     def interface_cast(self, arg__1: QAccessible.InterfaceType) -> int:

@@ -1,9 +1,8 @@
-"""All scenarios at a glance: a real picture, the number of knobs and the goal of each."""
+"""All scenarios at a glance: what its network learns to answer, its knobs, its goal."""
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QSettings, QSize, Qt
-from PySide6.QtGui import QPixmap
+from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtWidgets import (
     QDialog,
     QGridLayout,
@@ -16,14 +15,17 @@ from PySide6.QtWidgets import (
 )
 
 from eq_sim.data.sources import SOURCES
-from eq_sim.resources import resource
+from eq_sim.session.goal import goal_text
 from eq_sim.session.scenario import Scenario
+from eq_sim.ui.dialogs.answer_picture import answer_picture, trained
 from eq_sim.ui.panels.card import label
 from eq_sim.ui.style.numbers import local
-from eq_sim.ui.style.preferences import scaled
+from eq_sim.ui.style.preferences import current, scaled
+from eq_sim.ui.style.preferences_file import PreferencesFile
+from eq_sim.ui.style.theme import Theme, theme_for
 
 _ACROSS = 3
-_PICTURE = QSize(276, 155)
+_PICTURE = QSize(276, 172)
 _KEY = "scenarios/recent"
 
 
@@ -32,22 +34,22 @@ class Entry(QPushButton):
 
     def __init__(self, name: str, scenario: Scenario) -> None:
         super().__init__()
-        self.name = name
+        self.name, self._scenario = name, scenario
         source = SOURCES[scenario.data.source]
         count = scenario.architecture(source.features, source.outputs).count
         knobs = local(f"{count:,} knob{'' if count == 1 else 's'}")
-        self.words = f"{scenario.title} {name} {scenario.about} {scenario.goal.text}".lower()
-        self.setAccessibleName(f"{scenario.title}, {knobs}. Goal: {scenario.goal.text}")
+        self.words = f"{scenario.title} {name} {scenario.about} {goal_text(scenario)}".lower()
+        self.setAccessibleName(f"{scenario.title}, {knobs}. Goal: {goal_text(scenario)}")
         self.setObjectName("entry")
         self.setAutoDefault(False)  # Enter belongs to the search
         box = QVBoxLayout(self)
         box.setContentsMargins(10, 10, 10, 10)
         box.setSpacing(3)
-        picture = QLabel()
-        picture.setPixmap(self._picture(name))
-        box.addWidget(picture)
+        self.picture = QLabel()
+        self.picture.setFixedSize(_PICTURE)
+        box.addWidget(self.picture)
         box.addWidget(label(scenario.title, "title"))
-        for text in (f"{knobs}. {scenario.about}", f"Goal: {scenario.goal.text}."):
+        for text in (f"{knobs}. {scenario.about}", f"Goal: {goal_text(scenario)}."):
             line = label(text, "note")
             line.setWordWrap(True)
             box.addWidget(line)
@@ -56,16 +58,10 @@ class Entry(QPushButton):
             child.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setFixedSize(_PICTURE.width() + 20, _PICTURE.height() + scaled(141))
 
-    def _picture(self, name: str) -> QPixmap:
-        ratio = self.devicePixelRatioF()
-        whole = QPixmap(str(resource("pictures", f"{name}.png")))
-        small = whole.scaled(
-            _PICTURE * ratio,
-            Qt.AspectRatioMode.KeepAspectRatio,
-            Qt.TransformationMode.SmoothTransformation,
-        )
-        small.setDevicePixelRatio(ratio)
-        return small
+    def show_answer(self, theme: Theme) -> None:
+        """Shows what the network answers once it has learned."""
+        learned = trained(self.name, self._scenario)
+        self.picture.setPixmap(answer_picture(learned, theme, _PICTURE))
 
 
 class Gallery(QDialog):
@@ -82,7 +78,7 @@ class Gallery(QDialog):
         self,
         scenarios: dict[str, Scenario],
         choose: Callable[[str], object],
-        settings: QSettings | None,
+        settings: PreferencesFile | None,
         parent: QWidget,
     ) -> None:
         super().__init__(parent)
@@ -92,6 +88,9 @@ class Gallery(QDialog):
         outer.setContentsMargins(20, 18, 20, 16)
         outer.setSpacing(10)
         outer.addWidget(label("Scenarios", "title"))
+        outer.addWidget(
+            label("The pictures: what each network answers after its training.", "note")
+        )
         self.search = QLineEdit()
         self.search.setObjectName("search")
         self.search.setPlaceholderText("Search: ring, digits, 97 %, wave…")
@@ -117,6 +116,11 @@ class Gallery(QDialog):
         for entry in self.entries:
             entry.clicked.connect(lambda _=False, name=entry.name: self._open(name))
         self._sift("")
+        # Words first, then a picture at a time: the dialog is there at once, and answers meanwhile.
+        self._waiting = list(self.entries)
+        self._draw_next = QTimer(self)
+        self._draw_next.timeout.connect(self._draw)
+        self._draw_next.start(0)
         self.resize(_ACROSS * (_PICTURE.width() + 34) + 52, 700)
 
     @property
@@ -137,6 +141,19 @@ class Gallery(QDialog):
         self._grid.setRowStretch(len(self.entries), 1)
         self.nothing.setVisible(place == 0)
 
+    def _draw(self) -> None:
+        """Draws the first picture that is missing, at first of those that the search leaves."""
+        entry = next((one for one in self._waiting if not one.isHidden()), self._waiting[0])
+        self._waiting.remove(entry)
+        entry.show_answer(theme_for(current().theme))
+        if not self._waiting:
+            self._draw_next.stop()
+
+    def done(self, result: int) -> None:
+        """Closes, whatever is still to be drawn."""
+        self._draw_next.stop()
+        super().done(result)
+
     def _open_first(self) -> None:
         """Opens the first scenario that the search leaves."""
         if self.shown:
@@ -147,16 +164,16 @@ class Gallery(QDialog):
         self.accept()
 
 
-def recent(settings: QSettings | None) -> list[str]:
+def recent(settings: PreferencesFile | None) -> list[str]:
     """Returns the names of the scenarios opened lately, the last one first."""
     if settings is None:
         return []
-    kept = settings.value(_KEY, "", type=str)
-    return str(kept).split(",") if kept else []
+    kept = settings.text(_KEY)
+    return kept.split(",") if kept else []
 
 
-def remember(settings: QSettings | None, name: str) -> None:
+def remember(settings: PreferencesFile | None, name: str) -> None:
     """Puts a scenario first among the recent ones."""
     if settings is not None:
         others = [other for other in recent(settings) if other != name]
-        settings.setValue(_KEY, ",".join([name, *others][:20]))
+        settings.keep({_KEY: ",".join([name, *others][:20])})

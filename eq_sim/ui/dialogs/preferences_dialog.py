@@ -60,6 +60,10 @@ class PreferencesDialog(QDialog):
         self.still.toggled.connect(lambda on: self._set("still", on))
         self._grid.addWidget(self.still, self._grid.rowCount(), 0, 1, 2)
         self._note("Panels and hints do not slide; training shows its knobs four times a second.")
+        self.minimised = QCheckBox("Train on while minimised")
+        self.minimised.toggled.connect(lambda on: self._set("minimised", on))
+        self._grid.addWidget(self.minimised, self._grid.rowCount(), 0, 1, 2)
+        self._note("Otherwise training waits until the window is back, and the title says so.")
         outer.addStretch(1)
         foot = QHBoxLayout()
         self.reset = QPushButton("Reset to usual")
@@ -86,8 +90,9 @@ class PreferencesDialog(QDialog):
         ):
             with QSignalBlocker(box):
                 box.setCurrentIndex(box.findData(value))
-        with QSignalBlocker(self.still):
-            self.still.setChecked(now.still)
+        for check, on in ((self.still, now.still), (self.minimised, now.minimised)):
+            with QSignalBlocker(check):
+                check.setChecked(on)
         self.reset.setEnabled(now != Preferences())
         self.resize(scaled(430), self.sizeHint().height())
 

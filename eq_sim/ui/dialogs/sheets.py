@@ -1,7 +1,6 @@
-"""The small windows: which knobs stood still, all shortcuts, what this program is."""
+"""The small windows: which knobs stood still, what this program is."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import (
     QDialog,
     QGridLayout,
@@ -87,33 +86,6 @@ def stillness_sheet(session: Session, parent: QWidget) -> Sheet:
         more = local(f", and {len(knobs) - _MOST_NAMED:,} more") if len(knobs) > _MOST_NAMED else ""
         sheet.line((", ".join(names) + more, "note"))
     sheet.finish(min(140 + 60 * len(groups) + 2 * len(still), 560))
-    return sheet
-
-
-def shortcuts_sheet(actions: list[QAction], parent: QWidget) -> Sheet:
-    """Returns the list of all shortcuts."""
-    sheet = Sheet("Keyboard shortcuts", parent)
-    native = QKeySequence.SequenceFormat.NativeText
-    for action in actions:
-        keys = ", ".join(keys.toString(native) for keys in action.shortcuts())
-        if keys:
-            sheet.line((action.text().replace("&", ""), "row"), (keys, "number"))
-    for what, keys in (
-        ("Turn a knob", "drag, wheel, ↑ ↓, Page Up, Page Down"),
-        ("Turn it ten times finer", "Ctrl with any of these"),
-        ("Go to its lower or upper end", "Home, End"),
-        ("Put the knob in hand back", "Esc"),
-        ("Bring a knob back to its start", "double-click, Del"),
-        ("Type a value", "Enter"),
-        ("Go to another knob", "← →"),
-        ("Go to another neuron, another layer", "Tab, Ctrl + ← →"),
-        ("Choose several knobs", "Shift + click, Shift + ← →"),
-        ("See the start while it is held", "H"),
-        ("Choose another sample in the output", "click, ← →"),
-        ("The menu of a knob, neuron or layer", "right click, Menu key"),
-    ):
-        sheet.line((what, "row"), (keys, "number"))
-    sheet.finish(560)
     return sheet
 
 

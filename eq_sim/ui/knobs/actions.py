@@ -1,6 +1,7 @@
 """What can be done to knobs beside turning them: each thing one gesture, one entry of undo."""
 
 from collections.abc import Callable
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +16,15 @@ from eq_sim.session.switches import layer_mutes, neuron_mutes
 from eq_sim.ui.console.scales import Scales
 from eq_sim.ui.knobs.sets import Values, freeze, grab, knob_set, mute, turn
 from eq_sim.ui.style.numbers import count, typed
+
+_NOTHING = "No knob is chosen"
+
+
+class Say(Protocol):
+    """Shows a sentence."""
+
+    def __call__(self, sentence: str, /, *, warning: bool = True) -> None:
+        """Shows it; ``warning``: as something that is wrong."""
 
 
 class KnobActions:
@@ -34,7 +44,7 @@ class KnobActions:
         self,
         session: Session,
         do: Callable[[AnyAction], bool],
-        say: Callable[[str], None],
+        say: Say,
     ) -> None:
         self._session = session
         self.bank = LiveBank(session)
@@ -48,7 +58,7 @@ class KnobActions:
         return self.bank.layout.size
 
     def put(self, knobs: Knobs, values: Values, name: str = "") -> bool:
-        """Sets knobs, those that are not muted, as one gesture.
+        """Sets knobs, those that are not silent, as one gesture.
 
         Args:
             knobs: which.
@@ -58,8 +68,8 @@ class KnobActions:
         knobs, wanted = knob_set(knobs), np.asarray(values, dtype=np.float64)
         plays = ~self.bank.switches.silent[knobs]
         if not plays.any():
-            what = self.bank.called(knobs) if knobs.size else "That"
-            self._say(f"{what} is muted: unmute it to turn it.")
+            why = self.bank.switches.why_silent(int(knobs[0])) if knobs.size else _NOTHING
+            self._say(f"{why.format(name=self.bank.called(knobs))}.")
             return False
         free = knobs[plays]
         if not self._do(grab(free, self._size, name)):
@@ -96,8 +106,22 @@ class KnobActions:
             self._do(mute(knobs, self._size, on=bool(on)))
 
     def solo(self, knob: int) -> None:
-        """Lets a weight play alone, or no more."""
-        self._do(Solo(knob, not bool(self.bank.switches.solos[knob])))
+        """Lets a knob play alone in its layer, and says what that silences; or no more."""
+        bank, on = self.bank, not bool(self.bank.switches.solos[knob])
+        if not self._do(Solo.of(knob, on=on)):
+            return
+        block = bank.layout.blocks[bank.layout.knob(knob).layer]
+        part = slice(block.offset, block.offset + block.size)
+        silent, solos = (int(of[part].sum()) for of in (bank.switches.silent, bank.switches.solos))
+        if not on and not solos:
+            self._say(f"The solo of {bank.name(knob)} has ended.", warning=False)
+            return
+        first = block.offset + int(np.flatnonzero(bank.switches.solos[part])[0])
+        who = f"{bank.name(first)} plays" if solos == 1 else f"{solos} knobs play"
+        others = f"the other {count(silent)} knobs" if silent > 1 else "the other knob"
+        are = "are" if silent > 1 else "is"
+        what = f"{others} of the layer {are} 0 until that ends" if silent else "nothing is silent"
+        self._say(f"{who} solo: {what}.", warning=False)
 
     def mute_neuron(self, layer: int, neuron: int) -> None:
         """Mutes a neuron, or unmutes it."""
@@ -109,7 +133,7 @@ class KnobActions:
 
     def copy(self, knob: int) -> None:
         """Puts a knob's value on the clipboard, with all its digits."""
-        QGuiApplication.clipboard().setText(str(self.bank.values()[knob]))
+        QGuiApplication.clipboard().setText(str(self.bank.whole()[knob]))
 
     def paste(self, knobs: Knobs) -> None:
         """Sets knobs to the number on the clipboard."""

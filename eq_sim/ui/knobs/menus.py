@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QInputDialog, QMenu, QWidget
 
 from eq_sim.network.types import IndexArray
 from eq_sim.session.actions import AnyAction, Redo, Undo
-from eq_sim.session.names import layer_name, neuron_name
+from eq_sim.session.names import layer_name, neuron_called, neuron_name
+from eq_sim.session.switches import layer_mutes, neuron_mutes
 from eq_sim.ui.console.console import Console
 from eq_sim.ui.knobs.actions import KnobActions
 from eq_sim.ui.knobs.past import Past
@@ -17,6 +18,11 @@ from eq_sim.ui.knobs.sets import knob_set
 
 _SHAKES = (5.0, 20.0, 50.0)
 _MEGABYTE = 1 << 20
+
+_COPY, _PASTE, _FREEZE, _MUTE, _SOLO, _INSPECT = (
+    "Ctrl+C", "Ctrl+V", "Shift+F", "Shift+M", "Shift+O", "I",
+)  # fmt: skip
+"""Keys that the menus of the bar answer to; a right click shows them too."""
 
 Act = Callable[[QMenu, str, str, Callable[[], object]], QAction]
 """(menu, words, keys, what it does) -> the action, added to the menu."""
@@ -54,16 +60,17 @@ class KnobMenus:
         self.redo.setShortcuts([QKeySequence("Ctrl+Shift+Z"), QKeySequence("Ctrl+Y")])
         self.limit = act(edit, "", "", lambda: None)
         self.limit.setEnabled(False)
+        self.limit.setVisible(False)
         edit.addSeparator()
-        act(edit, "&Copy value", "Ctrl+C", self._copy)
-        act(edit, "&Paste value", "Ctrl+V", lambda: self._knobs.paste(self._chosen))
+        act(edit, "&Copy value", _COPY, self._copy)
+        act(edit, "&Paste value", _PASTE, lambda: self._knobs.paste(self._chosen))
         edit.aboutToShow.connect(self.show_past)
         act(knobs, "Set &value…", "", self._set)
         act(knobs, "&Reset to start", "", lambda: self._knobs.reset(self._chosen))
-        act(knobs, "&Freeze or thaw", "Shift+F", lambda: self._knobs.freeze(self._chosen))
-        act(knobs, "&Mute or unmute", "Shift+M", lambda: self._knobs.mute(self._chosen))
-        act(knobs, "S&olo", "Shift+O", self._solo)
-        act(knobs, "&Inspect", "I", inspect)
+        act(knobs, "&Freeze or thaw", _FREEZE, lambda: self._knobs.freeze(self._chosen))
+        act(knobs, "&Mute or unmute", _MUTE, lambda: self._knobs.mute(self._chosen))
+        act(knobs, "S&olo in its layer", _SOLO, self._solo)
+        act(knobs, "&Inspect", _INSPECT, inspect)
         knobs.addSeparator()
         act(knobs, "All &zero", "Shift+Z", self._knobs.all_zero)
         act(knobs, "All to &this start", "", self._knobs.all_to_start)
@@ -128,58 +135,65 @@ class KnobMenus:
         if kind == "knob":
             self._fill_knob(menu, numbers[0])
         elif kind == "neuron":
+            _head(menu, self._neuron_name(*numbers))
             self._fill_neuron(menu, *numbers)
         else:
+            _head(menu, layer_name(self._knobs.bank.layout, numbers[0]))
             self._fill_layer(menu, numbers[0])
         return menu
+
+    def _neuron_name(self, layer: int, neuron: int) -> str:
+        bank = self._knobs.bank
+        return neuron_name(bank.layout, bank.dataset, layer, neuron)
 
     def _fill_knob(self, menu: QMenu, knob: int) -> None:
         bank, knobs = self._knobs.bank, self._knobs
         chosen = self._chosen if self._chosen.size else knob_set((knob,))
         switches = bank.switches
-        menu.addSection(knobs.bank.called(chosen))
-        menu.addAction("Set value…\tEnter", lambda: self._console.edit(knob))
-        menu.addAction("Reset\tDel", lambda: knobs.reset(chosen))
-        menu.addAction("Copy\tCtrl+C", lambda: knobs.copy(knob))
-        menu.addAction("Paste\tCtrl+V", lambda: knobs.paste(chosen))
+        _head(menu, bank.called(chosen))
+        _offer(menu, "Set value…", "Return", lambda: self._console.edit(knob))
+        _offer(menu, "Reset", "Del", lambda: knobs.reset(chosen))
+        _offer(menu, "Copy", _COPY, lambda: knobs.copy(knob))
+        _offer(menu, "Paste", _PASTE, lambda: knobs.paste(chosen))
         menu.addSeparator()
         frozen = bool(switches.frozen[chosen].all())
         muted = bool(switches.mutes[chosen].all())
-        menu.addAction("Thaw" if frozen else "Freeze", lambda: knobs.freeze(chosen))
-        menu.addAction("Unmute" if muted else "Mute", lambda: knobs.mute(chosen))
-        if not bank.layout.knob(knob).is_bias:
-            words = "End solo" if switches.solos[knob] else "Solo"
-            menu.addAction(words, lambda: knobs.solo(knob))
+        _offer(menu, "Thaw" if frozen else "Freeze", _FREEZE, lambda: knobs.freeze(chosen))
+        _offer(menu, "Unmute" if muted else "Mute", _MUTE, lambda: knobs.mute(chosen))
+        words = "End solo" if switches.solos[knob] else "Solo in its layer"
+        _offer(menu, words, _SOLO, lambda: knobs.solo(knob))
         menu.addSeparator()
-        menu.addAction("Inspect\tI", self._inspect)
+        _offer(menu, "Inspect", _INSPECT, self._inspect)
         menu.addSeparator()
         place = bank.layout.knob(knob)
         # Here they can be reached without a mouse, too.
-        neuron = neuron_name(bank.layout, bank.dataset, place.layer, place.neuron)
+        neuron = neuron_called(bank.layout, bank.dataset, place.layer, place.neuron)
         self._fill_neuron(menu.addMenu(f"The whole of {neuron}"), place.layer, place.neuron)
         self._fill_layer(menu.addMenu(layer_name(bank.layout, place.layer)), place.layer)
 
     def _fill_neuron(self, menu: QMenu, layer: int, neuron: int) -> None:
         bank = self._knobs.bank
-        name = neuron_name(bank.layout, bank.dataset, layer, neuron)
-        knobs = bank.layout.neuron(layer, neuron)
-        menu.addSection(name)
-        self._fill_group(menu, name, knobs)
-        menu.addAction("Mute or unmute neuron", lambda: self._knobs.mute_neuron(layer, neuron))
+        name = self._neuron_name(layer, neuron)
+        self._fill_group(menu, name, bank.layout.neuron(layer, neuron))
+        muted = bool(bank.switches.mutes[neuron_mutes(bank.layout, layer, neuron)].all())
+        words = "Unmute neuron" if muted else "Mute neuron"
+        menu.addAction(words, lambda: self._knobs.mute_neuron(layer, neuron))
 
     def _fill_layer(self, menu: QMenu, layer: int) -> None:
         bank = self._knobs.bank
         block = bank.layout.blocks[layer]
         name = layer_name(bank.layout, layer)
-        menu.addSection(name)
         self._fill_group(menu, name, np.arange(block.offset, block.offset + block.size))
-        menu.addAction("Mute or unmute all neurons", lambda: self._knobs.mute_layer(layer))
+        muted = bool(bank.switches.mutes[layer_mutes(bank.layout, layer)].all())
+        words = "Unmute all neurons" if muted else "Mute all neurons"
+        menu.addAction(words, lambda: self._knobs.mute_layer(layer))
 
     def _fill_group(self, menu: QMenu, name: str, knobs: IndexArray) -> None:
+        frozen = bool(self._knobs.bank.switches.frozen[knobs].all())
         menu.addAction("Reset to start", lambda: self._knobs.reset(knobs))
         menu.addAction("Set to zero", lambda: self._knobs.zero(knobs))
         menu.addAction("Scale…", lambda: self._scale(name, knobs))
-        menu.addAction("Freeze or thaw", lambda: self._knobs.freeze(knobs))
+        menu.addAction("Thaw" if frozen else "Freeze", lambda: self._knobs.freeze(knobs))
 
     def _scale(self, name: str, knobs: IndexArray) -> None:
         factor, taken = QInputDialog.getDouble(
@@ -187,3 +201,16 @@ class KnobMenus:
         )
         if taken:
             self._knobs.scale(knobs, factor)
+
+
+def _head(menu: QMenu, words: str) -> None:
+    """Says at the top of a menu what it is about: a section would be an empty line in our style."""
+    head = menu.addAction(words)
+    head.setEnabled(False)
+    menu.addSeparator()
+
+
+def _offer(menu: QMenu, words: str, keys: str, what: Callable[[], object]) -> None:
+    """Adds what can also be done by keys. They are shown and not bound: the bar's menus are."""
+    shown = QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText)
+    menu.addAction(f"{words}\t{shown}", what)

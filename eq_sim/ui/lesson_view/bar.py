@@ -4,7 +4,9 @@ from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import QSignalBlocker, QSize, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
+    QBoxLayout,
     QComboBox,
     QFrame,
     QHBoxLayout,
@@ -17,6 +19,7 @@ from eq_sim.lessons.player import Player
 from eq_sim.lessons.scene import TICKS, Spoken
 from eq_sim.lessons.show import OnStage, Show
 from eq_sim.ui.lesson_view.caption import CaptionLabel
+from eq_sim.ui.lesson_view.control_rows import ChapterBox, ControlRows
 from eq_sim.ui.panels.card import Elided, label
 from eq_sim.ui.style.numbers import clock, local
 from eq_sim.ui.style.preferences import scaled
@@ -59,18 +62,13 @@ class LessonBar(QFrame):
         self._answers.setContentsMargins(0, 0, 0, 0)
         self.answers: list[QPushButton] = []
         outer.addWidget(self.answer_row)
-        self.controls = QWidget()
-        row = QHBoxLayout(self.controls)
-        row.setContentsMargins(0, 0, 0, 0)
         self.back = self._button("Back", "The step before, exactly as it was (Page Up)")
         self.back.clicked.connect(lambda: do(player.back))
         self.play = self._button("Pause", "Pause and touch anything, or go on")
         self.play.clicked.connect(self.toggle)
         self.next = self._button("Next", "Go on to what is said next (Page Down)")
         self.next.clicked.connect(lambda: do(player.next))
-        self.chapters = QComboBox()
-        self.chapters.setObjectName("framed")
-        self.chapters.setAccessibleName("Chapter")
+        self.chapters = ChapterBox()
         self.chapters.activated.connect(self._go_to_chapter)
         self.speed = QComboBox()
         self.speed.setObjectName("framed")
@@ -80,12 +78,12 @@ class LessonBar(QFrame):
         self._write_speeds()
         self.speed.setCurrentIndex(_SPEEDS.index(1.0))
         self.speed.activated.connect(lambda n: setattr(player, "speed", _SPEEDS[n]))
-        self.language = QComboBox()
+        self.language = QComboBox(self)
         self.language.setObjectName("framed")
         self.language.setAccessibleName("Language")
         for language in () if lesson is None else lesson.languages:
             self.language.addItem(language.upper(), language)
-        self.language.setVisible(self.language.count() > 1)
+        self.language.hide()
         self.language.activated.connect(self._speak)
         self.time = label("", "number")
         self.hint = Elided("", "muted")
@@ -93,16 +91,18 @@ class LessonBar(QFrame):
         present_button.clicked.connect(present)
         end = self._button("End lesson", "Leave the lesson; the experiment stays")
         end.clicked.connect(leave)
-        for widget in (self.back, self.play, self.next, self.chapters, self.speed, self.language):
+        settings: list[QWidget] = [self.speed]
+        if self.language.count() > 1:
+            self.language.show()
+            settings.append(self.language)
+        way = (self.back, self.play, self.next, self.chapters)
+        for widget in (*way, *settings):
             # Space is play and pause, also after a click on one of these.
             widget.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-            row.addWidget(widget)
-        row.addWidget(self.time)
-        row.addWidget(self.hint, 1)
-        row.addWidget(present_button)
-        row.addWidget(end)
+        self.controls = ControlRows(way, settings, (present_button, end), self.time, self.hint)
         outer.addWidget(self.controls)
         self._chapter_titles: list[str] = []
+        self._clock_room()
         self.refresh()
 
     def toggle(self) -> None:
@@ -114,6 +114,16 @@ class LessonBar(QFrame):
         self._write_speeds()
         self.caption.set_look(theme, pixels)
         self.controls.setVisible(controls)
+        self._clock_room()
+        self.controls.arrange()
+        self._fit_answers()
+        self._show_hint(self.player.on_stage)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Breaks into rows what has no room side by side."""
+        super().resizeEvent(event)
+        self._fit_answers()
+        self._show_hint(self.player.on_stage)
 
     def minimumSizeHint(self) -> QSize:
         """No width of its own."""
@@ -135,13 +145,14 @@ class LessonBar(QFrame):
         self.play.setEnabled(not player.finished)
         whole = player.length / TICKS
         self.time.setText(f"{clock(player.seconds)} of {clock(whole)}")
-        self.hint.setText(self._hint(stage))
+        self._show_hint(stage)
         titles = [title for title, _ in stage.chapters]
         if titles != self._chapter_titles:
             self._chapter_titles = titles
             with QSignalBlocker(self.chapters):
                 self.chapters.clear()
                 self.chapters.addItems(titles)
+            self.controls.arrange()
         with QSignalBlocker(self.chapters):
             self.chapters.setCurrentIndex(-1 if stage.chapter is None else stage.chapter)
 
@@ -157,19 +168,45 @@ class LessonBar(QFrame):
         for place, speed in enumerate(_SPEEDS):
             self.speed.setItemText(place, local(f"{speed:g}×"))
 
-    def _hint(self, stage: OnStage) -> str:
+    def _show_hint(self, stage: OnStage) -> None:
+        """Says what to do next, in as many words as there is room for."""
+        said = self._hints(stage)
+        room = self.hint.width() if self.hint.isVisible() else self.width()
+        metrics = self.hint.fontMetrics()
+        fits = (words for words in said if metrics.horizontalAdvance(words) <= room)
+        self.hint.setText(next(fits, said[-1]))
+
+    def _hints(self, stage: OnStage) -> tuple[str, ...]:
+        """Returns what can be said of what to do next, the longest first."""
         if self.player.finished:
-            return f"The end. {stage.warning or 'Turn any knob.'}"
+            if stage.warning:
+                return (f"The end. {stage.warning}", stage.warning)
+            return ("The end. Turn any knob.", "The end.")
         if stage.request is not None and stage.your_turn:
             words = self._in_language(stage.request.hint)
-            return f"{words}  Or press Next." if words else "Or press Next."
+            return (f"{words}  Or press Next.", words) if words else ("Or press Next.",)
         if stage.waits_for == "answer":
-            return "Choose an answer."
+            return ("Choose an answer.",)
         if stage.waits_for == "next":
-            return "Press Next."
+            return ("Press Next.",)
         if not self.player.playing:
-            return "Touch anything. Play brings the lesson back."
-        return stage.warning
+            return ("Touch anything. Play brings the lesson back.", "Touch anything.")
+        return (stage.warning,)
+
+    def _clock_room(self) -> None:
+        """Keeps the room for the longest time, so that nothing moves when it grows."""
+        whole = self.player.length / TICKS
+        widest = f"{clock(whole)} of {clock(whole)}"
+        self.time.ensurePolished()
+        self.time.setMinimumWidth(self.time.fontMetrics().horizontalAdvance(widest) + 2)
+
+    def _fit_answers(self) -> None:
+        """Puts answers below each other where they have no room side by side."""
+        gaps = self._answers.spacing() * max(0, len(self.answers) - 1)
+        wide = sum(button.sizeHint().width() for button in self.answers) + gaps
+        way = QBoxLayout.Direction
+        room = self.answer_row.width() if self.answer_row.isVisible() else self.width()
+        self._answers.setDirection(way.LeftToRight if wide <= room else way.TopToBottom)
 
     def _in_language(self, texts: Spoken) -> str:
         language = "en" if self._lesson is None else self._lesson.language
@@ -200,6 +237,7 @@ class LessonBar(QFrame):
             button.setText(f"✓ {words}" if right else words)
             button.setChecked(right or (not question.revealed and number == question.chosen))
             button.setEnabled(not question.revealed or right or number == question.chosen)
+        self._fit_answers()
 
     def _answer(self, number: int) -> None:
         if self._lesson is not None:

@@ -54,20 +54,21 @@ class CaptionLabel(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draws the words, smaller only where the window is too narrow."""
-        painter = QPainter(self)
-        written = lines(self._text) if self._text else []
-        words = font(self._pixels, bold=True)
-        widest = max((QFontMetricsF(words).horizontalAdvance(line) for line in written), default=0)
-        if widest > self.width() > 0:
-            words = font(self._pixels * self.width() / widest * 0.98, bold=True)
-        painter.setFont(words)
-        painter.setPen(self._theme.color("text"))
-        high = _LEADING * self._pixels
-        top = (self.height() - high * max(1, len(written))) / 2
-        for row, line in enumerate(written):
-            box = QRectF(0, top + row * high, self.width(), high)
-            painter.drawText(box, Qt.AlignmentFlag.AlignCenter, line)
-        painter.end()
+        with QPainter(self) as painter:
+            written = lines(self._text) if self._text else []
+            words = font(self._pixels, bold=True)
+            widest = max(
+                (QFontMetricsF(words).horizontalAdvance(line) for line in written), default=0
+            )
+            if widest > self.width() > 0:
+                words = font(self._pixels * self.width() / widest * 0.98, bold=True)
+            painter.setFont(words)
+            painter.setPen(self._theme.color("text"))
+            high = _LEADING * self._pixels
+            top = (self.height() - high * max(1, len(written))) / 2
+            for row, line in enumerate(written):
+                box = QRectF(0, top + row * high, self.width(), high)
+                painter.drawText(box, Qt.AlignmentFlag.AlignCenter, line)
 
 
 def widest_caption(pixels: float) -> float:

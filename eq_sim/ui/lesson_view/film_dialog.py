@@ -190,5 +190,5 @@ class FilmDialog(QDialog):
             return
         errors = bytes(self.process.readAllStandardError().data()).decode("utf-8", "replace")
         lines = [line for line in errors.splitlines() if line.startswith("eq-sim: ")]
-        reason = lines[-1].removeprefix("eq-sim: ") if lines else "the film could not be made."
-        self.said.setText(f"{reason[0].upper()}{reason[1:]}")
+        reason = lines[-1].removeprefix("eq-sim: ") if lines else "The film could not be made."
+        self.said.setText(reason)

@@ -12,6 +12,7 @@ from eq_sim.session.change import Change, Watch
 from eq_sim.ui.models.chosen_sample import ChosenSample
 from eq_sim.ui.models.surface import Surface
 from eq_sim.ui.panels.answering import Answering
+from eq_sim.ui.panels.typing import end_typing
 from eq_sim.ui.style.preferences import current
 from eq_sim.ui.style.theme import Theme
 
@@ -82,20 +83,19 @@ class AnswerView(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draws the answer as it was at the last look."""
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        # On a fractional scale the last pixel is half a pixel further.
-        painter.fillRect(self.rect().adjusted(0, 0, 1, 1), self.theme.color("panel"))
-        if self._looked:
-            painter.scale(current().scale, current().scale)
-            self.draw(painter)
-            self._ring(painter)
-        if self.hasFocus():
-            painter.resetTransform()
-            painter.setPen(QPen(self.theme.color("text"), 1.5))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRoundedRect(self.rect().adjusted(1, 1, -1, -1), 4, 4)
-        painter.end()
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            # On a fractional scale the last pixel is half a pixel further.
+            painter.fillRect(self.rect().adjusted(0, 0, 1, 1), self.theme.color("panel"))
+            if self._looked:
+                painter.scale(current().scale, current().scale)
+                self.draw(painter)
+                self._ring(painter)
+            if self.hasFocus():
+                painter.resetTransform()
+                painter.setPen(QPen(self.theme.color("text"), 1.5))
+                painter.setBrush(Qt.BrushStyle.NoBrush)
+                painter.drawRoundedRect(self.rect().adjusted(1, 1, -1, -1), 4, 4)
 
     def offer(self, spots: list[QPointF], samples: list[int], radius: float = _NEAR) -> None:
         """Says where samples were drawn, so that they can be clicked."""
@@ -109,6 +109,7 @@ class AnswerView(QWidget):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Chooses the sample under the pointer; a click beside all of them chooses none."""
+        end_typing()
         if event.button() != Qt.MouseButton.LeftButton:
             return
         at = event.position() / current().scale
@@ -146,6 +147,10 @@ class AnswerView(QWidget):
         for width, color in ((5.0, "panel"), (2.4, "text")):
             painter.setPen(QPen(self.theme.color(color), width))
             painter.drawEllipse(spot, radius, radius)
+
+    def foot(self) -> float:
+        """Returns how high the words below the picture are: legend, formula, matrix."""
+        return 0.0
 
     @property
     def wide(self) -> float:

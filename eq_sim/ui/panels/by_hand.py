@@ -27,7 +27,7 @@ from eq_sim.session.change import Watch
 from eq_sim.ui.models.hand_curve import HandCurve
 from eq_sim.ui.panels.card import Card, label
 from eq_sim.ui.panels.challenge import Challenge
-from eq_sim.ui.panels.data_panel import NearBar, nearness
+from eq_sim.ui.panels.data_panel import NO_GOAL, NearBar, nearness
 from eq_sim.ui.panels.transport import measure_text
 from eq_sim.ui.style.numbers import clock, local, loss, steps
 
@@ -167,13 +167,11 @@ class ByHand(Card):
 
     def _show(self) -> None:
         session = self.session
-        goal = session.scenario.goal
         if self._looks and session.structure != self._structure:
             self.stop()  # another network
             return
-        self.rule.setText(
-            local(f"Turn knobs until {goal.text}. Each turn counts; so does the time.")
-        )
+        rule = f"Turn knobs until {session.goal_text}. Each turn counts; so does the time."
+        self.rule.setText(local(NO_GOAL if session.goal_asks_for_nothing else rule))
         for part in self._parts:
             part.setVisible(bool(self._looks))
         self.start.setText("Begin again" if self._looks else "Begin")
@@ -196,7 +194,10 @@ class ByHand(Card):
 
     def _near_words(self, look: _Look) -> str:
         """Returns how near the hand is, or came, and whether the last turn helped."""
-        reached = measure_text(self.session.scenario.goal.metric, look.value)
+        if self.session.goal_asks_for_nothing:
+            return ""
+        goal = self.session.scenario.goal
+        reached = measure_text(goal.metric, look.value, goal)
         if look.share >= 1:
             return f"There! You did it by hand: {reached}."
         if not self.playing:
@@ -204,17 +205,17 @@ class ByHand(Card):
         words = next(words for least, words in _NEAR if look.share >= least)
         before = self._looks[-1] if self._in_hand else self._looks[max(0, self.turns - 1)]
         if look.value is not None and before.value is not None and look.value != before.value:
-            nearer = (look.value > before.value) == (self.session.scenario.goal.op == ">=")
+            nearer = (look.value > before.value) == (goal.op == ">=")
             words += ", getting warmer" if nearer else ", getting colder"
         return f"{words}. Now {reached}."
 
     def _machine_words(self) -> str:
         """Returns how near training came; it is no part of what the hand did."""
         session = self.session
-        if self.playing or not session.step:
+        if self.playing or not session.step or session.goal_asks_for_nothing:
             return ""
         now = _Look.at(session)
-        reached = measure_text(session.scenario.goal.metric, now.value)
+        reached = measure_text(session.scenario.goal.metric, now.value, session.scenario.goal)
         there = "Training is there" if now.share >= 1 else "Training"
         return f"{there}, from {self._trained_from}: {reached} after {steps(session.step)}."
 

@@ -1,13 +1,11 @@
 """A panel's frame: a small line above, a title, room at the right, and the content below."""
 
 from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QDockWidget, QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from eq_sim.ui.style.preferences import scaled
+from eq_sim.ui.panels.typing import end_typing, press_focused
 from eq_sim.ui.style.theme import Theme
-
-_LEAST = 100  # of a title, before its words are cut
 
 
 def label(text: str, role: str = "", parent: QWidget | None = None) -> QLabel:
@@ -32,12 +30,6 @@ class Elided(QLabel):
         self.setProperty("role", role)
         self._least = least
 
-    def set_least(self, least: int) -> None:
-        """Changes the width that it asks for."""
-        if least != self._least:
-            self._least = least
-            self.updateGeometry()
-
     def minimumSizeHint(self) -> QSize:
         """As little width as was asked for."""
         needed = super().minimumSizeHint()
@@ -45,13 +37,12 @@ class Elided(QLabel):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draws what fits."""
-        painter = QPainter(self)
-        text = painter.fontMetrics().elidedText(
-            self.text(), Qt.TextElideMode.ElideRight, self.width()
-        )
-        painter.setPen(self.palette().color(self.foregroundRole()))
-        painter.drawText(self.rect(), self.alignment(), text)
-        painter.end()
+        with QPainter(self) as painter:
+            text = painter.fontMetrics().elidedText(
+                self.text(), Qt.TextElideMode.ElideRight, self.width()
+            )
+            painter.setPen(self.palette().color(self.foregroundRole()))
+            painter.drawText(self.rect(), self.alignment(), text)
 
 
 class Card(QFrame):
@@ -72,7 +63,8 @@ class Card(QFrame):
         super().__init__()
         self.setObjectName("card")
         self.eyebrow = label(eyebrow.upper(), "eyebrow")
-        self.title = Elided(title, "title", least=scaled(_LEAST))
+        self.title = label(title, "title")
+        self._least = QSize(0, 0)
         self.corner = QHBoxLayout()
         self.corner.setSpacing(8)
         heading = QHBoxLayout()
@@ -96,7 +88,15 @@ class Card(QFrame):
 
     def rescale(self) -> None:
         """Takes up words of another size and another decimal sign."""
-        self.title.set_least(scaled(_LEAST))
+
+    def ask_for(self, width: int, height: int) -> None:
+        """Asks for at least so much room; the heading may need more, and then has it."""
+        self._least = QSize(width, height)
+        self.updateGeometry()
+
+    def minimumSizeHint(self) -> QSize:
+        """The room that was asked for, and what the heading needs."""
+        return super().minimumSizeHint().expandedTo(self._least)
 
 
 class Dock(QDockWidget):
@@ -119,6 +119,22 @@ class Dock(QDockWidget):
         self.setTitleBarWidget(self._handle)
         self.topLevelChanged.connect(self._show_bar)
         self.setWidget(content)
+
+    def show_in_front(self, on: bool) -> None:
+        """Shows it, before all others that stand in its place; or closes it."""
+        self.setVisible(on)
+        if on:
+            self.raise_()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """A click on empty ground ends what is typed, in a floating panel too."""
+        end_typing()
+        super().mousePressEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter presses what has the keyboard, in a floating panel too."""
+        if not (self.isFloating() and press_focused(event, self)):
+            super().keyPressEvent(event)
 
     def _show_bar(self, floating: bool) -> None:
         """A floating panel needs a bar with buttons; a docked one has its handle."""
@@ -145,6 +161,8 @@ class Handle(QWidget):
     def event(self, event: QEvent) -> bool:
         """Leaves the mouse to the dock."""
         if isinstance(event, QMouseEvent):
+            if event.type() == QEvent.Type.MouseButtonPress:
+                end_typing()
             event.ignore()
             return False
         return bool(super().event(event))

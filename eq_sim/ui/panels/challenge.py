@@ -17,6 +17,14 @@ class Challenge(Protocol):
         """The scenario with its goal."""
 
     @property
+    def goal_text(self) -> str:
+        """What the goal asks, and of which part of the data."""
+
+    @property
+    def goal_asks_for_nothing(self) -> bool:
+        """Whether always giving one and the same answer already meets it."""
+
+    @property
     def goal_value(self) -> float | None:
         """What the goal is held against."""
 

@@ -3,16 +3,28 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetricsF, QLinearGradient, QPainter, QPaintEvent, QPen, QPolygonF
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
+from PySide6.QtGui import (
+    QFontMetricsF,
+    QLinearGradient,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QPolygonF,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from eq_sim.session.change import Change, Watch
 from eq_sim.ui.console.console import Console
-from eq_sim.ui.knobs.actions import KnobActions
-from eq_sim.ui.panels.card import Card, Elided, label
+from eq_sim.ui.knobs.actions import KnobActions, Say
+from eq_sim.ui.panels.card import Card, label
+from eq_sim.ui.panels.notice import Notice
 from eq_sim.ui.style.numbers import local
 from eq_sim.ui.style.preferences import current, scaled
 from eq_sim.ui.style.theme import Theme, font
+
+_SPACING = 10  # between the parts of a heading
+_APART = 15  # from one entry of the legend to the next
 
 
 class Legend(QWidget):
@@ -40,7 +52,7 @@ class Legend(QWidget):
         """As wide as its words."""
         metrics = QFontMetricsF(font(11))
         width = sum(metrics.horizontalAdvance(word) + 36 for word in self._words())
-        return QSize(scaled(width), scaled(20))
+        return QSize(scaled(width - _APART), scaled(20))
 
     def show_faders(self, faders: bool) -> None:
         """Chooses between the marks of faders and those of bars."""
@@ -66,7 +78,7 @@ class Legend(QWidget):
             room = self.width() / current().scale
             for word in self._words():
                 width = QFontMetricsF(painter.font()).horizontalAdvance(word) + 36
-                if x + width > room + 16:
+                if x + width - _APART > room + 1:
                     break
                 self._mark(painter, word, QRectF(x + 2, 3, 14, 14))
                 painter.setPen(self._theme.color("muted"))
@@ -124,32 +136,22 @@ class ConsolePanel(Card):
 
     def __init__(
         self,
-        make: Callable[[Callable[[str], None]], tuple[KnobActions, Console]],
+        make: Callable[[Say], tuple[KnobActions, Console]],
         theme: Theme,
     ) -> None:
         super().__init__("The network learns these", "Parameters")
         self._theme = theme
-        self.count = Elided("", "muted")
+        self.count = label("", "muted")
         heading = self.body.itemAt(1)
         layout = heading.layout() if heading else None
         assert isinstance(layout, QHBoxLayout)
         layout.insertWidget(1, self.count)
         self.legend = Legend(theme)
         self.corner.addWidget(self.legend)
-        self.notice_row = QWidget()
-        row = QHBoxLayout(self.notice_row)
-        row.setContentsMargins(0, 2, 0, 2)
-        self.notice = label("", "warning")
-        self.notice.setWordWrap(True)
-        self.notice.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        row.addWidget(self.notice, 1)
-        close = QPushButton("Dismiss")
-        close.setObjectName("toggle")
-        close.clicked.connect(self.clear_notice)
-        row.addWidget(close)
-        self.notice_row.hide()
-        self.body.addWidget(self.notice_row)
+        self.notice_row = Notice(self)
+        self.notice = self.notice_row.words
         self.knobs, self.console = make(self.say)
+        self._counts: tuple[str, ...] = ("",)
         self._layout = Watch(self.knobs.bank.changes, Change.STRUCTURE)
         self.body.addWidget(self.console, 1)
         self.refresh()
@@ -172,16 +174,22 @@ class ConsolePanel(Card):
 
     def say(self, sentence: str, *, warning: bool = True) -> None:
         """Shows a sentence until it is dismissed or outdated."""
-        self.notice.setProperty("role", "warning" if warning else "row")
-        self.notice.style().unpolish(self.notice)
-        self.notice.style().polish(self.notice)
-        self.notice.setText(local(sentence))
-        self.notice_row.show()
+        self.notice_row.say(local(sentence), warning=warning)
+        self._put_notice()
 
     def clear_notice(self) -> None:
         """Takes the sentence away."""
-        self.notice_row.hide()
-        self.notice.clear()
+        self.notice_row.clear()
+
+    def _put_notice(self) -> None:
+        """Lays the sentence over the heading, if it can beside what the marks mean."""
+        if self.notice_row.isHidden():
+            return
+        margins, gap = self.body.contentsMargins(), self.body.spacing()
+        left, top = margins.left(), margins.top() // 2
+        whole = self.width() - left - margins.right()
+        beside = self.legend.x() - left - 2 * gap
+        self.notice_row.put(left, top, (beside, whole), self.console.y() - gap - top)
 
     def refresh(self) -> None:
         """Shows the knobs as they stand, if they have changed."""
@@ -189,13 +197,32 @@ class ConsolePanel(Card):
             layout = self.knobs.bank.layout
             weights = int(layout.weights.sum())
             biases = layout.size - weights
-            self.count.setText(
-                f"{_plural(layout.size, 'knob')} = {_plural(weights, 'weight')}"
-                f" + {_plural(biases, 'bias')}"
-            )
+            knobs = _plural(layout.size, "knob")
+            sum_of = f"{_plural(weights, 'weight')} + {_plural(biases, 'bias')}"
+            self._counts = (f"{knobs} = {sum_of}", knobs)
+            self._fit()
         self.console.refresh()
+        self._put_notice()
         if self.console.isVisible():
-            self.legend.show_faders(self.console.canvas.geometry.faders)
+            faders = self.console.canvas.geometry.faders
+            if faders != self.legend.faders:
+                self.legend.show_faders(faders)
+                self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Says as much beside the title as there is room for; what is said lies over both."""
+        super().resizeEvent(event)
+        self._fit()
+        self._put_notice()
+
+    def _fit(self) -> None:
+        """Counts the knobs in as many words as leave room for the whole legend."""
+        margins = self.body.contentsMargins()
+        taken = margins.left() + margins.right() + self.title.sizeHint().width()
+        room = self.width() - taken - self.legend.sizeHint().width() - 3 * _SPACING
+        metrics = self.count.fontMetrics()
+        fits = (words for words in self._counts if metrics.horizontalAdvance(words) <= room)
+        self.count.setText(next(fits, self._counts[-1]))
 
 
 def _plural(count: int, noun: str) -> str:

@@ -38,16 +38,20 @@ class CurveView(AnswerView):
         self._answers = target.to_person(self._evaluator.run()[0])
         self._formula = linear_formula(session.layout, session.dataset, session.parameters.theta)
 
+    def foot(self) -> float:
+        """The formula's height, where there is one."""
+        return 22.0 if self._formula else 0.0
+
     def draw(self, painter: QPainter) -> None:
         """Draws the points and the curve."""
         dataset, target, formula = self._dataset, self._target, self._formula
-        foot = 22.0 if formula else 0.0
-        room = QRectF(LEFT, 6, self.wide - LEFT - 8, self.high - BOTTOM - foot - 10)
+        room = QRectF(LEFT, 6, self.wide - LEFT - 8, self.high - BOTTOM - self.foot() - 10)
         column = dataset.columns[0]
         x = column.to_person(dataset.inputs[0])
         y = target.to_person(dataset.targets[0])
         frame = Frame(room, axis(x, column.name, pad=0.04), axis(y, target.name, pad=0.2))
         frame.draw(painter, self.theme)
+        room = frame.area
         places = frame.points(x, y)
         size = min(max(room.width() / 45, 4.0), 8.0)
         for part, hollow in ((self._test, True), (self._train, False)):

@@ -16,9 +16,11 @@ from eq_sim.ui.panels.card import Card, label
 from eq_sim.ui.panels.fields import LadderField, WheelGuard, hug
 from eq_sim.ui.panels.set_up import SetUp
 from eq_sim.ui.panels.transport import measure_text
+from eq_sim.ui.panels.typing import SpaceGuard
 from eq_sim.ui.style import numbers
 from eq_sim.ui.style.theme import Theme
 
+NO_GOAL = "No goal here: giving every sample the same answer would already meet it."
 _TINY = 0.01
 _WHAT = Change.SETTINGS | Change.STRUCTURE | Change.DATA
 _HOW_NEAR = _WHAT | Change.KNOBS | Change.OBJECTIVE | Change.HISTORY
@@ -37,21 +39,20 @@ class NearBar(QWidget):
         """Shows a share of the way, from 0 to 1."""
         if share != self.share:
             self.share = share
-            self.setAccessibleDescription(f"{100 * share:.0f} %")
+            self.setAccessibleDescription(f"{int(100 * share)} %")
             self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draws the way, and what is done of it."""
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
-        way = QRectF(0, 1, self.width(), 8)
-        painter.setBrush(self.palette().color(QPalette.ColorRole.Highlight))
-        painter.drawRoundedRect(way, 4, 4)
-        way.setWidth(self.share * way.width())
-        painter.setBrush(self.palette().color(QPalette.ColorRole.WindowText))
-        painter.drawRoundedRect(way, min(4.0, way.width() / 2), 4)
-        painter.end()
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(Qt.PenStyle.NoPen)
+            way = QRectF(0, 1, self.width(), 8)
+            painter.setBrush(self.palette().color(QPalette.ColorRole.Highlight))
+            painter.drawRoundedRect(way, 4, 4)
+            way.setWidth(self.share * way.width())
+            painter.setBrush(self.palette().color(QPalette.ColorRole.WindowText))
+            painter.drawRoundedRect(way, min(4.0, way.width() / 2), 4)
 
 
 class DataPanel(Card):
@@ -67,6 +68,7 @@ class DataPanel(Card):
         self, session: SetUp, do: Callable[[AnyAction], bool], scenarios: dict[str, Scenario]
     ) -> None:
         super().__init__("It learns from this", "Data")
+        self.body.setSpacing(3)  # all of it, to the goal, in a window of 1600×880
         self.session = session
         self._do = do
         self._scenarios = scenarios
@@ -92,6 +94,7 @@ class DataPanel(Card):
         self.seed = QSpinBox()
         self.seed.setRange(0, 2**31 - 1)
         WheelGuard(self.seed)
+        SpaceGuard(self.seed)
         self.seed.setKeyboardTracking(False)
         self.seed.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.seed.setAccessibleName("Seed")
@@ -154,13 +157,17 @@ class DataPanel(Card):
 
     def _show_goal(self) -> None:
         goal, value = self.session.scenario.goal, self.session.goal_value
-        self.goal.setText(numbers.local(goal.text[0].upper() + goal.text[1:]))
+        text = self.session.goal_text
+        self.goal.setText(numbers.local(text[0].upper() + text[1:]))
         self.progress.show_share(nearness(goal, value))
+        if self.session.goal_asks_for_nothing:
+            self.near.setText(NO_GOAL)
+            return
         if value is None:
             self.near.setText("This network has no such measure.")
             return
-        now = measure_text(goal.metric, value)
-        wanted = measure_text(goal.metric, goal.value)
+        now = measure_text(goal.metric, value, goal)
+        wanted = measure_text(goal.metric, goal.value, goal)
         if goal.reached(value):
             self.near.setText(f"Reached: now {now}")
         else:

@@ -9,6 +9,7 @@ from eq_sim.network.losses import LOSSES
 from eq_sim.network.mlp import Evaluator, with_ones
 from eq_sim.ui.panels.answering import Answering
 from eq_sim.ui.panels.card import label
+from eq_sim.ui.panels.typing import end_typing
 from eq_sim.ui.style.color_mix import image_over, mixed
 from eq_sim.ui.style.preferences import current
 from eq_sim.ui.style.theme import Theme, font, text_font
@@ -54,6 +55,7 @@ class DrawingPad(QWidget):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Puts the pen down."""
+        end_typing()
         self._last = event.position()
         self._stroke(event.position())
 
@@ -68,19 +70,18 @@ class DrawingPad(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Shows what the network sees, with the fine drawing over it."""
-        painter = QPainter(self)
-        box = self._square()
-        ground, ink = self.theme.color("track"), self.theme.color("text")
-        seen = mixed(ground, ink, self.pixels.reshape(self._shape))
-        painter.drawImage(box, image_over(seen))
-        painter.setPen(QPen(self.theme.color("edge"), 1))
-        painter.drawRect(box.adjusted(0.5, 0.5, -0.5, -0.5))
-        if not self.ink.any():
-            painter.setFont(text_font("note"))
-            painter.setPen(self.theme.color("muted"))
-            words = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
-            painter.drawText(box.adjusted(8, 8, -8, -8), int(words), "Draw a digit here.")
-        painter.end()
+        with QPainter(self) as painter:
+            box = self._square()
+            ground, ink = self.theme.color("track"), self.theme.color("text")
+            seen = mixed(ground, ink, self.pixels.reshape(self._shape))
+            painter.drawImage(box, image_over(seen))
+            painter.setPen(QPen(self.theme.color("edge"), 1))
+            painter.drawRect(box.adjusted(0.5, 0.5, -0.5, -0.5))
+            if not self.ink.any():
+                painter.setFont(text_font("note"))
+                painter.setPen(self.theme.color("muted"))
+                words = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
+                painter.drawText(box.adjusted(8, 8, -8, -8), int(words), "Draw a digit here.")
 
     def _square(self) -> QRectF:
         side = float(min(self.width(), self.height()))
@@ -124,31 +125,32 @@ class Confidences(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draws the bars."""
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        zoom = current().scale
-        painter.scale(zoom, zoom)
-        wide, row = self.width() / zoom, self.height() / zoom / len(self._names)
-        best = int(self.shares.argmax()) if self.shares.any() else -1
-        for place, (name, share) in enumerate(zip(self._names, self.shares.tolist(), strict=True)):
-            y = place * row
-            painter.setFont(font("note", bold=place == best, mono=True))
-            painter.setPen(self.theme.color("text" if place == best else "muted"))
-            middle = Qt.AlignmentFlag.AlignVCenter
-            painter.drawText(QRectF(0, y, 16, row), middle, name)
-            way = QRectF(18, y + row / 2 - 3, wide - 66, 6)
-            painter.drawText(
-                QRectF(way.right() + 4, y, 44, row),
-                middle | Qt.AlignmentFlag.AlignRight,
-                f"{100 * share:.0f} %" if best >= 0 else "",
-            )
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(self.theme.color("track"))
-            painter.drawRoundedRect(way, 3, 3)
-            way.setWidth(max(way.width() * share, 0.0))
-            painter.setBrush(self.theme.color("text" if place == best else "muted"))
-            painter.drawRoundedRect(way, 3, 3)
-        painter.end()
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            zoom = current().scale
+            painter.scale(zoom, zoom)
+            wide, row = self.width() / zoom, self.height() / zoom / len(self._names)
+            best = int(np.argmax(self.shares)) if self.shares.any() else -1
+            for place, (name, share) in enumerate(
+                zip(self._names, self.shares.tolist(), strict=True)
+            ):
+                y = place * row
+                painter.setFont(font("note", bold=place == best, mono=True))
+                painter.setPen(self.theme.color("text" if place == best else "muted"))
+                middle = Qt.AlignmentFlag.AlignVCenter
+                painter.drawText(QRectF(0, y, 16, row), middle, name)
+                way = QRectF(18, y + row / 2 - 3, wide - 66, 6)
+                painter.drawText(
+                    QRectF(way.right() + 4, y, 44, row),
+                    middle | Qt.AlignmentFlag.AlignRight,
+                    f"{100 * share:.0f} %" if best >= 0 else "",
+                )
+                painter.setPen(Qt.PenStyle.NoPen)
+                painter.setBrush(self.theme.color("track"))
+                painter.drawRoundedRect(way, 3, 3)
+                way.setWidth(max(way.width() * share, 0.0))
+                painter.setBrush(self.theme.color("text" if place == best else "muted"))
+                painter.drawRoundedRect(way, 3, 3)
 
 
 class DigitPad(QWidget):
@@ -202,5 +204,5 @@ class DigitPad(QWidget):
         link = LOSSES[session.scenario.training.loss].link
         shares = np.nan_to_num(link(evaluator.run())[:, 0], nan=0.0).clip(0, 1)
         self.bars.show_shares(shares)
-        best = int(shares.argmax())
+        best = int(np.argmax(shares))
         self.said.setText(f"It says {session.dataset.classes[best]}")

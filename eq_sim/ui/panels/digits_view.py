@@ -87,7 +87,8 @@ class DigitsView(AnswerView):
 
     def _truth(self, painter: QPainter, box: QRectF, words: str) -> None:
         """Writes into a wrong picture what it really is."""
-        tag = QRectF(box.left() + 2, box.top() + 2, 24, 14)
+        wide = painter.fontMetrics().horizontalAdvance(words) + 4
+        tag = QRectF(box.left() + 2, box.bottom() - 16, wide, 14)  # the cross is at the top
         painter.fillRect(tag, self.theme.color("panel"))
         painter.drawText(tag, Qt.AlignmentFlag.AlignCenter, words)
 

@@ -10,6 +10,7 @@ from eq_sim.session.errors import SettingError
 from eq_sim.session.scenario import Scenario
 from eq_sim.session.settings.setting import Kind, Setting, Value
 from eq_sim.ui.panels.card import label
+from eq_sim.ui.panels.typing import SpaceGuard
 from eq_sim.ui.style import numbers
 from eq_sim.ui.style.numbers import MINUS, THIN
 from eq_sim.ui.style.preferences import current, scaled
@@ -22,6 +23,7 @@ Words: TypeAlias = Callable[[Mapping[str, str]], Mapping[str, str]]
 
 _LISTED = ""  # stands for a list of names, one for each layer, which a file can have
 _ALL = "all"  # what a person reads and types for a full batch
+_LONG = 1e7  # from here on whole numbers are written with a power of ten
 
 
 class WheelGuard(QObject):
@@ -68,6 +70,7 @@ class LadderField(QWidget):
         self.field.setFixedWidth(scaled(78))
         self.field.setAccessibleName(setting.title)
         self.field.editingFinished.connect(self._typed)
+        SpaceGuard(self.field)
         grid.addWidget(self.field, 0, 1)
         self.slider = QSlider(Qt.Orientation.Horizontal)
         self.slider.setRange(0, len(setting.ladder) - 1)
@@ -190,6 +193,8 @@ def shown(setting: Setting, value: Value) -> str:
         return numbers.local(f"{100 * value:g} %")
     if setting.kind.is_whole:
         return numbers.local(f"{value:,}")
+    if float(value).is_integer() and abs(value) < _LONG:
+        return numbers.local(f"{value:,.0f}")
     return numbers.plain(float(value), setting.digits)
 
 

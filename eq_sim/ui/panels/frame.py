@@ -6,13 +6,16 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QPainter, QPen, QPolygonF
+from PySide6.QtGui import QFontMetricsF, QPainter, QPen, QPolygonF
 
-from eq_sim.ui.style.numbers import MINUS, local
+from eq_sim.ui.style.numbers import MINUS, local, tick
 from eq_sim.ui.style.theme import Theme, font
 
 LEFT, BOTTOM = 44.0, 34.0
 """Room for the numbers and the axis' name."""
+
+_HIGH, _APART = 12.0, 6.0  # from number to number: up the side, and along the bottom
+_BEYOND = 6.0  # pixels that the last number may reach beyond the frame
 
 
 @dataclass(frozen=True)
@@ -50,13 +53,19 @@ class Frame:
     """The area between two axes.
 
     Args:
-        area: in logical pixels, without the room for numbers.
+        area: in logical pixels, without ``LEFT`` and ``BOTTOM``; wide numbers take more of it.
         x: the axis along the bottom.
         y: the axis along the left.
+
+    Attributes:
+        area: what is left for what is drawn.
     """
 
     def __init__(self, area: QRectF, x: Axis, y: Axis) -> None:
-        self.area, self.x, self.y = area, x, y
+        metrics = QFontMetricsF(font("tick", mono=True))
+        widths = [metrics.horizontalAdvance(_written(place, y.unit)) for place in y.ticks]
+        self._left = max([LEFT, *(width + 8 for width in widths)])
+        self.area, self.x, self.y = area.adjusted(self._left - LEFT, 0, 0, 0), x, y
 
     def points(self, x: NDArray[np.float64], y: NDArray[np.float64]) -> list[QPointF]:
         """Returns the points on the screen; what is not finite lies far outside."""
@@ -89,23 +98,36 @@ class Frame:
         painter.drawRoundedRect(area, 4, 4)
         painter.setFont(font("tick", mono=True))
         right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-        for tick, share in zip(self.y.ticks, self.y.share(np.array(self.y.ticks)), strict=True):
+        metrics = QFontMetricsF(painter.font())
+        free = np.inf  # no number over the one before
+        for place, share in zip(self.y.ticks, self.y.share(np.array(self.y.ticks)), strict=True):
             y = area.bottom() - share * area.height()
             painter.setPen(QPen(theme.color("faint"), 0.6))
             painter.drawLine(QPointF(area.left(), y), QPointF(area.right(), y))
+            if y > free:
+                continue
+            free = y - _HIGH
             painter.setPen(theme.color("muted"))
-            text = _tick(tick, self.y.unit)
-            painter.drawText(QRectF(area.left() - LEFT, y - 8, LEFT - 5, 16), right, text)
-        for tick, share in zip(self.x.ticks, self.x.share(np.array(self.x.ticks)), strict=True):
-            x = area.left() + share * area.width()
-            box = QRectF(x - 30, area.bottom() + 2, 60, 14)
-            painter.drawText(box, Qt.AlignmentFlag.AlignCenter, _tick(tick, self.x.unit))
+            text = _written(place, self.y.unit)
+            painter.drawText(
+                QRectF(area.left() - self._left, y - 8, self._left - 5, 16), right, text
+            )
+        free, end = -np.inf, area.right() + _BEYOND
+        painter.setPen(theme.color("muted"))
+        for place, share in zip(self.x.ticks, self.x.share(np.array(self.x.ticks)), strict=True):
+            text = _written(place, self.x.unit)
+            half = metrics.horizontalAdvance(text) / 2
+            x = min(area.left() + share * area.width(), end - half)
+            if x - half >= free:
+                box = QRectF(x - half - 1, area.bottom() + 2, 2 * half + 2, 14)
+                painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
+                free = x + half + _APART
         painter.setFont(font("small"))
         foot = QRectF(area.left(), area.bottom() + 16, area.width(), 16)
         if self.x.name:
             painter.drawText(foot, Qt.AlignmentFlag.AlignCenter, f"{self.x.name} →")
         if self.y.name:
-            painter.drawText(area.adjusted(6, 4, 0, 0), f"{self.y.name} ↑")
+            painter.drawText(area.adjusted(6, 6, 0, 0), f"{self.y.name} ↑")
 
 
 def round_step(span: float) -> float:
@@ -114,10 +136,10 @@ def round_step(span: float) -> float:
     return float(next(m * power for m in (1, 2, 5, 10) if m * power >= span * 0.999))
 
 
-def _tick(value: float, unit: str) -> str:
+def _written(value: float, unit: str) -> str:
     sign, size = (MINUS if value < 0 else ""), abs(value)
     if unit == "$":
         return local(f"{sign}${size / 1000:,.0f}k" if size >= 1000 else f"{sign}${size:,.0f}")
     if unit == "Hz":
         return f"{size / 1000:.0f}k" if size >= 1000 else f"{size:.0f}"
-    return local(f"{sign}{size:.6g}")
+    return tick(value)

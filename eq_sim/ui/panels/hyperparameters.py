@@ -36,6 +36,7 @@ class Hyperparameters(Card):
 
     def __init__(self, session: SetUp, do: Callable[[AnyAction], bool]) -> None:
         super().__init__("You set these", "Hyperparameters")
+        self.body.setSpacing(3)  # all of it, to the goal, in a window of 1600×880
         self.session = session
         self._do = do
         self._watch = Watch(session.changes, Change.SETTINGS | Change.STRUCTURE)

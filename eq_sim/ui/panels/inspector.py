@@ -6,7 +6,7 @@ import numpy as np
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from eq_sim.session.change import Watch
-from eq_sim.session.names import neuron_name
+from eq_sim.session.names import knob_unit, neuron_called
 from eq_sim.session.questions.one_knob import PUSH
 from eq_sim.ui.console.console import Console
 from eq_sim.ui.models.chosen_sample import ChosenSample
@@ -47,6 +47,7 @@ class Inspector(Card):
         self._sample = -1
         self.empty = label("Click a knob.", "muted")
         self.value = label("", "readout")
+        self.state = label("", "row")
         self.what = label("", "note")
         self.push = label("", "row")
         self.arrow = label("", "note")
@@ -69,6 +70,7 @@ class Inspector(Card):
         self.body.addWidget(self.empty)
         self._parts: tuple[QWidget, ...] = (
             self.value,
+            self.state,
             self.what,
             self.push,
             self.arrow,
@@ -84,7 +86,16 @@ class Inspector(Card):
         )
         for part in self._parts:
             self.body.addWidget(part)
-        for words in (self.what, self.push, self.arrow, self.lowest, self.sample, self.change):
+        notes = (
+            self.state,
+            self.what,
+            self.push,
+            self.arrow,
+            self.lowest,
+            self.sample,
+            self.change,
+        )
+        for words in notes:
             words.setWordWrap(True)
         self.body.addStretch(1)
         console.knob_focused.connect(self.look_again)
@@ -143,14 +154,17 @@ class Inspector(Card):
         states = [
             word
             for word, on in (
-                ("muted", switches.silent[knob]),
+                (f"{switches.silence(knob)}: counts as 0", switches.silent[knob]),
                 ("frozen", switches.frozen[knob]),
                 ("solo", switches.solos[knob]),
             )
             if on
         ]
-        state = f"  ({', '.join(states)})" if states else ""
-        self.value.setText(f"{signed(float(bank.values()[knob]), 4)}{state}")
+        state = local(f"{', '.join(states).capitalize()}.") if states else ""
+        unit = knob_unit(bank.layout, bank.dataset)
+        self.value.setText(signed(float(bank.whole()[knob]), 4) + unit)
+        self.state.setText(state)
+        self.state.setVisible(bool(state))
         self.what.setText(self._questions.what(knob))
         self.curve.show_knob(knob, self._console.input.reach(knob))
         self.push.setText(self._push_words(knob))
@@ -196,8 +210,8 @@ class Inspector(Card):
     def _show_neuron(self, knob: int) -> None:
         bank, sample = self._bank, self._chosen.sample
         place = bank.layout.knob(knob)
-        name = neuron_name(bank.layout, bank.dataset, place.layer, place.neuron)
-        self.neuron.setText(f"{name}: its sum")
+        name = neuron_called(bank.layout, bank.dataset, place.layer, place.neuron)
+        self.neuron.setText(f"{name[0].upper()}{name[1:]}: its sum")
         self.sum.setVisible(sample is not None)
         if sample is None:
             self.sample.setText("Click a sample in the output to see the numbers.")

@@ -17,6 +17,7 @@ from eq_sim.network.layout import Architecture
 from eq_sim.session.settings.setting import Setting
 from eq_sim.ui.panels.card import label
 from eq_sim.ui.panels.fields import Change, WheelGuard
+from eq_sim.ui.panels.typing import SpaceGuard
 from eq_sim.ui.style import numbers
 
 _MOST_LAYERS = 6
@@ -106,6 +107,7 @@ class LayersEditor(QWidget):
         box.setAlignment(Qt.AlignmentFlag.AlignCenter)
         box.setKeyboardTracking(False)
         WheelGuard(box)
+        SpaceGuard(box)
         self._as_one(box, self.setting)
         box.setToolTip(self.setting.tip)
         box.setAccessibleName(f"Neurons in hidden layer {len(self.layers) + 1}")

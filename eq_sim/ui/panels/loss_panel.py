@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from eq_sim.session.looking import Looking
@@ -14,6 +13,7 @@ from eq_sim.ui.panels.loss_run import LossRun
 from eq_sim.ui.panels.past_bar import PastBar
 from eq_sim.ui.style import numbers
 from eq_sim.ui.style.preferences import scaled
+from eq_sim.ui.style.preferences_file import PreferencesFile
 from eq_sim.ui.style.theme import Theme
 
 if TYPE_CHECKING:
@@ -110,25 +110,24 @@ class LossPanel(Card):
         if self.plot is not None:
             self.plot.rescale()
 
-    def entries(self) -> list[tuple[str, str, Callable[[], object]]]:
-        """Returns what the View menu can do here: words, shortcut, what it does."""
+    def entries(self) -> list[tuple[str, str, Callable[[], object], QPushButton]]:
+        """Returns what the View menu can do here: words, shortcut, what it does, its switch."""
         return [
-            ("Logarithmic loss", "L", self.log_button.toggle),
-            ("Count epochs", "E", self.epoch_button.toggle),
+            ("Logarithmic loss", "L", self.log_button.toggle, self.log_button),
+            ("Count epochs", "E", self.epoch_button.toggle, self.epoch_button),
         ]
 
-    def remember(self, settings: QSettings) -> None:
+    def remember(self, settings: PreferencesFile) -> None:
         """Keeps how the loss is drawn for the next time."""
-        settings.setValue(_LOG, self.log_button.isChecked())
-        settings.setValue(_EPOCHS, self.epoch_button.isChecked())
+        settings.keep({_LOG: self.log_button.isChecked(), _EPOCHS: self.epoch_button.isChecked()})
 
-    def recall(self, settings: QSettings) -> None:
+    def recall(self, settings: PreferencesFile) -> None:
         """Draws the loss as it was drawn the last time."""
-        self.log_button.setChecked(bool(settings.value(_LOG, True, type=bool)))
-        self.epoch_button.setChecked(bool(settings.value(_EPOCHS, False, type=bool)))
+        self.log_button.setChecked(settings.flag(_LOG, default=True))
+        self.epoch_button.setChecked(settings.flag(_EPOCHS, default=False))
 
     def _fit(self) -> None:
-        self.setMinimumSize(scaled(248), scaled(160))
+        self.ask_for(scaled(248), scaled(160))
 
 
 def _toggle(words: str, tip: str) -> QPushButton:

@@ -21,10 +21,12 @@ from eq_sim.ui.panels.loss_axis import LossAxis
 from eq_sim.ui.panels.loss_run import LossRun
 from eq_sim.ui.panels.plot_drag import PlotDrag
 from eq_sim.ui.style import numbers
+from eq_sim.ui.style.line_breaks import SPACE, broken
 from eq_sim.ui.style.preferences import scaled
 from eq_sim.ui.style.theme import Theme, text_font
 
 _MOST_MARKS = 12
+_PLAIN_LOSS, _PLAIN_STEPS = 1e5, 1e7  # numbers from here on are written with a power of ten
 _SHOWN = Change.KNOBS | Change.HISTORY | Change.STRUCTURE | Change.TRAINING | Change.OBJECTIVE
 
 
@@ -46,7 +48,8 @@ class LossPlot(QWidget):
         self._marks_shown: object = None
         self.log_scale, self.by_epoch = True, False
         pg.setConfigOptions(antialias=True)
-        self.plot = pg.PlotWidget(axisItems={"left": LossAxis("left")})
+        axes = {"left": LossAxis("left", _PLAIN_LOSS), "bottom": LossAxis("bottom", _PLAIN_STEPS)}
+        self.plot = pg.PlotWidget(axisItems=axes)
         self.plot.setAccessibleName("Loss over training steps")
         self.plot.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # keys do nothing there
         item = self.plot.getPlotItem()
@@ -96,11 +99,10 @@ class LossPlot(QWidget):
             axis = item.getAxis(side)
             axis.setPen(pg.mkPen(theme.faint))
             axis.setTextPen(pg.mkPen(theme.muted))
-            axis.setTickFont(text_font("tick", mono=True))
+            axis.set_font(text_font("tick", mono=True))
             axis.setStyle(tickLength=-4)
             # Its words change in leaps only: in between a pixmap of them does.
             axis.setCacheMode(axis.CacheMode.DeviceCoordinateCache)
-        item.getAxis("left").setWidth(scaled(46))
         item.getAxis("bottom").label.setFont(text_font("body"))
         item.showGrid(x=False, y=True, alpha=0.12)
         # Two pixels wide, to be seen from the last row; the history is short enough for it.
@@ -173,9 +175,11 @@ class LossPlot(QWidget):
             self._point_at(self._pointed)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Keeps the hint in the middle of the empty plot."""
+        """Keeps the hint in the middle of the empty plot, and the words of a mark inside."""
         super().resizeEvent(event)
         self._place_hint()
+        if self._range is not None:
+            self._show_marks()
 
     def _place_hint(self) -> None:
         left = round(self.plot.getPlotItem().getAxis("left").width())
@@ -263,6 +267,7 @@ class LossPlot(QWidget):
         item = self.plot.getPlotItem()
         item.setXRange(0, end, padding=0.015)
         item.setYRange(low, high, padding=0)
+        item.getAxis("left").make_room(low, high)
         words = "epochs" if self.by_epoch else "steps"
         item.getAxis("bottom").setLabel(words, color=self._theme.muted)
 
@@ -279,7 +284,7 @@ class LossPlot(QWidget):
         pen = pg.mkPen(self._theme.muted, width=1, style=Qt.PenStyle.DotLine)
         for mark in marks:
             line = pg.InfiniteLine(self._x(mark.step, mark.epoch), angle=90, pen=pen)
-            line.setToolTip(mark.text)
+            line.setToolTip(numbers.local(mark.text))
             item.addItem(line, ignoreBounds=True)
             self.marks.append(line)
         if marks:
@@ -287,15 +292,16 @@ class LossPlot(QWidget):
 
     def _name_mark(self, mark: Mark, line: pg.InfiniteLine) -> None:
         """Writes what happened beside the last mark, on the side that has more room."""
-        box = self.plot.getPlotItem().getViewBox()
-        left, right = box.viewRange()[0]
+        item = self.plot.getPlotItem()
+        left, right = item.getViewBox().viewRange()[0]
         share = (line.value() - left) / max(right - left, 1e-9)
         words = text_font("tick")
-        room = max(share, 1 - share) * box.width() - 12
-        text = QFontMetricsF(words).elidedText(mark.text, Qt.TextElideMode.ElideRight, room)
+        wide = self.plot.width() - item.getAxis("left").minimumWidth()  # arranged later than asked
+        room = max(share, 1 - share) * wide - 18
+        text = "\n".join(broken(numbers.local(mark.text), SPACE, room, QFontMetricsF(words)))
         # Both anchors: pyqtgraph goes back to one of them whenever the axes change.
-        anchors = [(0 if share < 0.5 else 1, 0.5)] * 2
-        name = pg.InfLineLabel(line, text, position=0.03, color=self._theme.text, anchors=anchors)
+        anchors = [(0 if share < 0.5 else 1, 1)] * 2  # above the foot of the plot
+        name = pg.InfLineLabel(line, text, position=0.01, color=self._theme.text, anchors=anchors)
         name.setFont(words)
 
     def _place(self, x: np.ndarray, mark: Mark) -> int:
@@ -328,7 +334,7 @@ class LossPlot(QWidget):
         marks = self._run.history.marks if left is None else ()
         near = [mark.text for mark in marks if self._place(x, mark) == place]
         if near:
-            lines.append(near[-1])
+            lines.append(numbers.local(near[-1]))
         self.value.setPlainText("\n".join(lines))
         left, right = box.viewRange()[0]
         self.value.setAnchor((0, 0) if x[place] < (left + right) / 2 else (1, 0))

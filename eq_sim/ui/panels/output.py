@@ -30,6 +30,20 @@ _KINDS: tuple[type[AnswerView], ...] = (
 _VIEWS = {kind.shows: kind for kind in _KINDS}
 
 
+def answer_view(
+    session: Answering, theme: Theme, surface: Surface, picked: ChosenSample
+) -> AnswerView:
+    """Returns the view of an answer that suits the data.
+
+    Args:
+        session: what is shown.
+        theme: the colours.
+        surface: the answers over the plane.
+        picked: the sample that a person points at.
+    """
+    return _VIEWS[session.dataset.view](session, theme, surface, picked)
+
+
 class OutputPanel(Card):
     """The answer in the way that suits the data.
 
@@ -110,16 +124,14 @@ class OutputPanel(Card):
                 self._summary.setText(words)
 
     def _fit(self) -> None:
-        self.setMinimumSize(scaled(248), scaled(180))
+        self.ask_for(scaled(248), scaled(180))
 
     def _make_view(self) -> None:
         if self.view is not None:
             self._box.removeWidget(self.view)
             self.view.hide()
             self.view.deleteLater()
-        self.view = _VIEWS[self.session.dataset.view](
-            self.session, self._theme, self._surface, self._picked
-        )
+        self.view = answer_view(self.session, self._theme, self._surface, self._picked)
         self.view.chose.connect(self.chose)
         self._box.addWidget(self.view)
         self.refresh()

@@ -1,8 +1,10 @@
 """The answer over the whole plane, with the points on it."""
 
+from dataclasses import dataclass
+
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
-from PySide6.QtGui import QImage, QPainter, QPixmap
+from PySide6.QtGui import QFontMetrics, QImage, QPainter, QPixmap
 
 from eq_sim.data.dataset import View
 from eq_sim.ui.panels.answer_view import AnswerView
@@ -12,8 +14,18 @@ from eq_sim.ui.style.numbers import count, local
 from eq_sim.ui.style.preferences import current
 from eq_sim.ui.style.theme import Theme, font
 
-_LEGEND = 40.0
+_ROW, _EDGE, _BETWEEN = 17.0, 6.0, 16.0  # of the legend: a line, its ends, from entry to entry
+_MARK = 12.0  # a mark of the legend and the gap after it
 _MOST = 4000  # points drawn; more would hide the surface, and take long
+
+
+@dataclass(frozen=True)
+class _Entry:
+    """An entry of the legend: marks, and what they mean."""
+
+    words: str
+    kinds: tuple[int, ...] = ()
+    hollow: bool = False
 
 
 class PlaneView(AnswerView):
@@ -41,6 +53,10 @@ class PlaneView(AnswerView):
             return local(f"{100 * (measure.train or 0):.1f} % right")
         return local(f"{100 * measure.test:.1f} % right on test")
 
+    def foot(self) -> float:
+        """The legend's height."""
+        return len(self._legend_rows()) * _ROW + _EDGE
+
     def look(self) -> None:
         """Takes the answers over the plane, and the points."""
         session = self.session
@@ -51,11 +67,12 @@ class PlaneView(AnswerView):
 
     def draw(self, painter: QPainter) -> None:
         """Draws the surface, and on it the points and their legend."""
-        side = min(self.wide, self.high - _LEGEND)
+        legend = self._legend_rows()
+        side = max(0.0, min(self.wide, self.high - len(legend) * _ROW - _EDGE))
         area = QRectF((self.wide - side) / 2, 0, side, side)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         painter.drawImage(area, self._image())
-        painter.drawPixmap(area.topLeft(), self._points(side, self.wide - area.left()))
+        painter.drawPixmap(QPointF(0, 0), self._points(area, legend))
 
     def _image(self) -> QImage:
         if self._ramp is None:
@@ -63,57 +80,75 @@ class PlaneView(AnswerView):
         self._pixels = self._ramp[self._levels]  # the image lives on this memory
         return image_over(self._pixels)
 
-    def _points(self, side: float, wide: float) -> QPixmap:
+    def _points(self, area: QRectF, legend: list[list[_Entry]]) -> QPixmap:
         ratio = self.devicePixelRatioF() * current().scale
-        wanted = (side, wide, ratio, self._structure)
+        wanted = (area, self.wide, ratio, self._structure)
         if wanted == self._points_of:
             return self._points_pixmap
         self._points_of = wanted
-        pixmap = QPixmap((QSizeF(wide, side + _LEGEND) * ratio).toSize())
+        side, left = area.width(), area.left()
+        size = QSizeF(self.wide, side + len(legend) * _ROW + _EDGE)
+        pixmap = QPixmap((size * ratio).toSize())
         pixmap.setDevicePixelRatio(ratio)
         pixmap.fill(Qt.GlobalColor.transparent)
-        painter = QPainter(pixmap)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        dataset = self._dataset
-        places = (dataset.inputs / self._reach * [[1], [-1]] + 1) * side / 2
-        shown = [*self._train[: _MOST // 2].tolist(), *self._test[: _MOST // 2].tolist()]
-        left = (self.wide - side) / 2
-        self.offer([QPointF(left + places[0, k], places[1, k]) for k in shown], shown)
-        size = min(max(side / 55, 4.0), 9.0)
-        for part, hollow in ((self._test, True), (self._train, False)):
-            for place in part[: _MOST // 2]:
-                one = bool(dataset.targets[0, place] > 0.5)
-                center = QPointF(places[0, place], places[1, place])
-                draw_class(painter, self.theme, center, size, int(one), hollow=hollow)
-        self._legend(painter, side + 4)
-        painter.end()
+        with QPainter(pixmap) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            dataset = self._dataset
+            places = (dataset.inputs / self._reach * [[1], [-1]] + 1) * side / 2
+            shown = [*self._train[: _MOST // 2].tolist(), *self._test[: _MOST // 2].tolist()]
+            self.offer([QPointF(left + places[0, k], places[1, k]) for k in shown], shown)
+            point = min(max(side / 55, 4.0), 9.0)
+            for part, hollow in ((self._test, True), (self._train, False)):
+                for place in part[: _MOST // 2]:
+                    one = bool(dataset.targets[0, place] > 0.5)
+                    center = QPointF(left + places[0, place], places[1, place])
+                    draw_class(painter, self.theme, center, point, int(one), hollow=hollow)
+            self._legend(painter, area, legend)
         self._points_pixmap = pixmap
         return pixmap
 
-    def _legend(self, painter: QPainter, top: float) -> None:
-        painter.setFont(font("small"))
+    def _legend_rows(self) -> list[list[_Entry]]:
+        """Returns the entries of the legend, in rows that are not wider than the view."""
         zero, one = self._dataset.classes
-        x, y = 6.0, top + 9
-        items = [(one, True, False), (zero, False, False)]
-        for words, is_one, hollow in items:
-            draw_class(painter, self.theme, QPointF(x, y), 8, int(is_one), hollow=hollow)
-            x = self._words(painter, x + 10, y, words) + 16
-        x, y = 6.0, y + 17
-        for words, hollow in (("learns from", False), ("checks on", True)):
-            if hollow and not len(self._test):
-                continue
-            for is_one in (True, False):
-                draw_class(painter, self.theme, QPointF(x, y), 8, int(is_one), hollow=hollow)
-                x += 12
-            x = self._words(painter, x - 2, y, words) + 16
+        marks = [_Entry(one, (1,)), _Entry(zero, (0,))]
+        parts = [_Entry("learns from", (1, 0))]
+        if len(self._test):
+            parts.append(_Entry("checks on", (1, 0), hollow=True))
         drawn = sum(min(len(p), _MOST // 2) for p in (self._test, self._train))
         if drawn < self._dataset.size:
-            self._words(painter, x, y, f"{count(drawn)} shown")
+            parts.append(_Entry(f"{count(drawn)} shown"))
+        rows: list[list[_Entry]] = []
+        for entries in (marks, parts):
+            rows.append([])
+            for entry in entries:
+                if rows[-1] and _width([*rows[-1], entry]) > self.wide:
+                    rows.append([])
+                rows[-1].append(entry)
+        return rows
 
-    def _words(self, painter: QPainter, x: float, y: float, words: str) -> float:
-        painter.setPen(self.theme.color("muted"))
-        painter.drawText(QPointF(x, y + 4), words)
-        return x + painter.fontMetrics().horizontalAdvance(words)
+    def _legend(self, painter: QPainter, area: QRectF, rows: list[list[_Entry]]) -> None:
+        """Writes the legend under the points: at their left edge, or where it has room."""
+        painter.setFont(font("small"))
+        widest = max(_width(row) for row in rows)
+        left = max(0.0, min(area.left(), self.wide - widest))
+        for number, row in enumerate(rows):
+            x, y = left + _EDGE, area.bottom() + 13 + number * _ROW
+            for entry in row:
+                for kind in entry.kinds:
+                    center = QPointF(x, y)
+                    draw_class(painter, self.theme, center, 8, kind, hollow=entry.hollow)
+                    x += _MARK
+                painter.setPen(self.theme.color("muted"))
+                x -= 2
+                painter.drawText(QPointF(x, y + 4), entry.words)
+                x += painter.fontMetrics().horizontalAdvance(entry.words) + _BETWEEN
+
+
+def _width(row: list[_Entry]) -> float:
+    """Returns how wide a row of the legend is."""
+    metrics = QFontMetrics(font("small"))
+    words = sum(len(e.kinds) * _MARK - 2 + metrics.horizontalAdvance(e.words) for e in row)
+    return words + (len(row) - 1) * _BETWEEN + 2 * _EDGE
 
 
 def _ramp(theme: Theme) -> Pixels:

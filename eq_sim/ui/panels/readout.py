@@ -40,6 +40,17 @@ class Readout(QWidget):
             self._text = text
             (self.button or self.label).setText(text)
 
+    def grow(self) -> bool:
+        """Takes the room that the value needs; returns whether that is more than it had.
+
+        It does not shrink again by itself, so that nothing moves when a value comes and goes.
+        """
+        needed = self.sizeHint().width()
+        if needed <= self.minimumWidth():
+            return False
+        self.setMinimumWidth(needed)
+        return True
+
     @property
     def text(self) -> str:
         """The value shown."""

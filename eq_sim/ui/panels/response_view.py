@@ -9,6 +9,8 @@ from eq_sim.ui.panels.answer_view import AnswerView
 from eq_sim.ui.panels.frame import BOTTOM, LEFT, Axis, Frame, axis
 from eq_sim.ui.style.theme import font
 
+_LEGEND = 28.0
+
 
 class ResponseView(AnswerView):
     """The wanted response is dotted, the made one solid; a band within 1 dB has a filled mark."""
@@ -24,6 +26,10 @@ class ResponseView(AnswerView):
         """Takes both responses."""
         self._dataset, self._curves = self.session.dataset, self._responses()
 
+    def foot(self) -> float:
+        """The legend's height."""
+        return _LEGEND
+
     def draw(self, painter: QPainter) -> None:
         """Draws both curves, and a mark for each band."""
         dataset, theme = self._dataset, self.theme
@@ -32,7 +38,7 @@ class ResponseView(AnswerView):
         assert along is not None
         assert dataset.places is not None
         wanted, made, errors = self._curves
-        room = QRectF(LEFT, 6, self.wide - LEFT - 8, self.high - BOTTOM - 34)
+        room = QRectF(LEFT, 6, self.wide - LEFT - 8, self.high - BOTTOM - self.foot() - 6)
         frequency = Axis(
             float(dataset.places[0]),
             float(dataset.places[-1]),
@@ -44,6 +50,7 @@ class ResponseView(AnswerView):
         reach = np.array([wanted.min(), wanted.max(), -6.0, 6.0])
         frame = Frame(room, frequency, axis(reach, f"{target.name}, {target.unit}", pad=0.25))
         frame.draw(painter, theme)
+        room = frame.area
         dots = QPen(theme.color("muted"), 2.4, Qt.PenStyle.DotLine)
         frame.curve(painter, dots, dataset.places, wanted)
         frame.curve(painter, QPen(theme.color("text"), 2.6), dataset.places, made)

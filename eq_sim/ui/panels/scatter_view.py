@@ -10,10 +10,15 @@ from eq_sim.data.dataset import View
 from eq_sim.session.questions.linear_formula import linear_formula
 from eq_sim.ui.panels.answer_view import AnswerView
 from eq_sim.ui.panels.frame import BOTTOM, LEFT, Frame, axis
+from eq_sim.ui.style.line_breaks import SPACE, broken
 from eq_sim.ui.style.numbers import MINUS, local
 from eq_sim.ui.style.theme import font
 
 _MOST = 2000
+_ROW = 18.0  # a line below the frame
+_LOWEST = 60.0  # of a frame in which dots can be told apart
+_BELOW_NAME = 22  # the name of the axis up is in the frame's corner
+_BEFORE_TERM = rf" (?=\+ |{MINUS} \$)"  # not within "(lot − 5,150)"
 
 
 class ScatterView(AnswerView):
@@ -49,17 +54,20 @@ class ScatterView(AnswerView):
         self._formula = linear_formula(session.layout, session.dataset, theta)
         self._says = self.worth()
 
+    def foot(self) -> float:
+        """The height of the formula and of what it explains."""
+        return _foot(self._lines())
+
     def draw(self, painter: QPainter) -> None:
         """Draws axes, the line of exact answers, the dots and the formula."""
-        formula = self._formula_lines(self.wide)
-        foot = 18.0 * len(formula) + (8 if formula else 0)
-        height = max(60.0, self.high - BOTTOM - foot - 8)
-        area = QRectF(LEFT, 6, self.wide - LEFT - 8, height)
+        lines = self._lines()
+        area = QRectF(LEFT, 6, self.wide - LEFT - 8, self.high - BOTTOM - self.foot() - 8)
         column, actual, predicted = self._column, self._actual, self._predicted
-        ends = np.array([min(0.0, float(actual.min())), float(actual.max()) * 1.04])
+        ends = np.array([min(0.0, float(np.min(actual))), float(np.max(actual)) * 1.04])
         across = axis(ends, f"actual {column.name}", column.unit, pad=0.0)
         frame = Frame(area, across, replace(across, name=f"predicted {column.name}"))
         frame.draw(painter, self.theme)
+        area = frame.area
         painter.setClipRect(area)
         painter.setPen(QPen(self.theme.color("muted"), 1.2, Qt.PenStyle.DashLine))
         painter.drawLine(area.bottomLeft(), area.topRight())
@@ -73,7 +81,7 @@ class ScatterView(AnswerView):
         self._outside(painter, area, ticks, predicted[out] > across.high)
         painter.setClipping(False)
         self.offer(frame.points(actual, predicted), self._shown)
-        self._write(painter, formula, area.bottom() + BOTTOM + 6)
+        self._write(painter, lines, area.bottom() + BOTTOM + 6)
 
     def _outside(
         self, painter: QPainter, area: QRectF, across: np.ndarray, above: np.ndarray
@@ -85,34 +93,35 @@ class ScatterView(AnswerView):
         if len(across):
             painter.setFont(font("tick"))
             words = local(f"{len(across):,} outside the frame")
-            painter.drawText(area.adjusted(0, 20, -8, 0), Qt.AlignmentFlag.AlignRight, words)
+            wide, high = QFontMetricsF(painter.font()).horizontalAdvance(words) + 8, 16.0
+            tag = QRectF(area.right() - wide - 2, area.top() + _BELOW_NAME, wide, high)
+            painter.fillRect(tag, self.theme.color("window"))  # dots behind words hide them
+            painter.drawText(tag, Qt.AlignmentFlag.AlignCenter, words)
 
-    def _formula_lines(self, width: float) -> list[str]:
-        """Breaks the formula before its plus signs, and what it is worth, so that lines fit."""
-        worth = _broken(self._says.split(" "), width)
-        if self._formula is None:
-            return ["no short formula: hidden neurons bend it", *worth]
-        formula = local(self._formula)
-        parts = formula.replace(" + ", "\n+ ").replace(f" {MINUS} $", f"\n{MINUS} $").split("\n")
-        return _broken(parts, width, "   ") + worth
+    def _lines(self) -> list[str]:
+        """Returns what stands below the frame; what leaves no room for the dots stays away."""
+        formula, says = self._formula, self._says
+        metrics, room = QFontMetricsF(font("small", mono=True)), self.wide - 12
+        if formula is None:
+            written = broken("no short formula: hidden neurons bend it", SPACE, room, metrics)
+        else:
+            formula = local(formula)
+            written = broken(formula, _BEFORE_TERM, room, metrics, indent="   ")
+            if max(map(metrics.horizontalAdvance, written)) > room:
+                written = broken(formula, SPACE, room, metrics, indent="   ")
+        result = broken(says, SPACE, room, metrics) if says else []
+        for lines in ([*written, *result], result):
+            if self.high - BOTTOM - _foot(lines) - 8 >= _LOWEST:
+                return lines
+        return []
 
     def _write(self, painter: QPainter, lines: list[str], top: float) -> None:
         painter.setFont(font("small", mono=True))
         painter.setPen(self.theme.color("text"))
-        metrics = QFontMetricsF(painter.font())
         for number, line in enumerate(lines):
-            shown = metrics.elidedText(line, Qt.TextElideMode.ElideRight, self.wide - 8)
-            painter.drawText(QPointF(4, top + 12 + 18 * number), shown)
+            painter.drawText(QPointF(4, top + 12 + _ROW * number), line)
 
 
-def _broken(parts: list[str], width: float, indent: str = "") -> list[str]:
-    """Returns lines of parts, as many in each as fit; all but the first begin with an indent."""
-    metrics = QFontMetricsF(font("small", mono=True))
-    lines, line = [], ""
-    for part in parts:
-        longer = f"{line} {part}" if line else part
-        if line and metrics.horizontalAdvance(longer) > width - 12:
-            lines.append(line)
-            longer = f"{indent}{part}"
-        line = longer
-    return [*lines, line]
+def _foot(lines: list[str]) -> float:
+    """Returns how much room lines take below the frame."""
+    return _ROW * len(lines) + (8 if lines else 0)

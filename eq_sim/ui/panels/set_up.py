@@ -37,6 +37,14 @@ class SetUp(Protocol):
         """Which samples are learned from, and what the network answers."""
 
     @property
+    def goal_text(self) -> str:
+        """What the goal asks, and of which part of the data."""
+
+    @property
+    def goal_asks_for_nothing(self) -> bool:
+        """Whether always giving one and the same answer already meets it."""
+
+    @property
     def goal_value(self) -> float | None:
         """What the goal is held against."""
 

@@ -3,16 +3,19 @@
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
 from eq_sim.ui.models.knob_questions import KnobQuestions
-from eq_sim.ui.panels.frame import BOTTOM, LEFT, Frame, axis
+from eq_sim.ui.panels.frame import LEFT, Frame, axis
 from eq_sim.ui.style.numbers import local, signed
 from eq_sim.ui.style.numbers import loss as loss_text
 from eq_sim.ui.style.preferences import current, scaled
-from eq_sim.ui.style.theme import Theme
+from eq_sim.ui.style.theme import Theme, font
 
+_HIGH = 166  # least height of the plot
+_FOOT = 52.0  # room for the numbers and two lines of the legend
+_LINE = 16.0  # of the legend
 _FLAT = 1e-9  # a curve that spans less than this share of its height is called flat
 
 
@@ -35,7 +38,7 @@ class SliceView(QWidget):
         self.here = self.loss = 0.0
         self._busy = False
         self._used, self._part = 0, ""
-        self.setMinimumHeight(scaled(150))
+        self.setMinimumHeight(scaled(_HIGH))
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setAccessibleName("The loss along this knob, the others standing still")
 
@@ -46,7 +49,7 @@ class SliceView(QWidget):
 
     def rescale(self) -> None:
         """Takes up words of another size."""
-        self.setMinimumHeight(scaled(150))
+        self.setMinimumHeight(scaled(_HIGH))
 
     def show_knob(self, knob: int, limit: float) -> None:
         """Computes the curve of a knob over its scale, as everything stands now.
@@ -116,9 +119,11 @@ class SliceView(QWidget):
         shown = finite
         if self.ghost is not None:
             shown = np.concatenate([finite, self.ghost[1][np.isfinite(self.ghost[1])]])
-        room = QRectF(LEFT, 6, wide - LEFT - 6, high - BOTTOM - 8)
+        room = QRectF(LEFT, 6, wide - LEFT - 6, high - _FOOT - 8)
         frame = Frame(room, axis(self.values, "", pad=0.0), axis(np.append(shown, self.loss), ""))
         frame.draw(painter, theme)
+        room = frame.area
+        self._draw_legend(painter, room)
         if self.ghost is not None:
             pen = QPen(theme.color("muted"), 1.2, Qt.PenStyle.DashLine)
             frame.curve(painter, pen, *self.ghost)
@@ -133,3 +138,36 @@ class SliceView(QWidget):
         painter.drawEllipse(lowest, 5, 5)
         painter.setBrush(theme.color("text"))
         painter.drawEllipse(here, 3.5, 3.5)
+
+    def legend(self) -> tuple[str, ...]:
+        """Returns what the legend names: what is drawn, and nothing else."""
+        return ("now", *(("before",) if self.ghost is not None else ()), "here", "lowest")
+
+    def _draw_legend(self, painter: QPainter, room: QRectF) -> None:
+        """Names the lines and marks below the numbers, in a second line where one is too short."""
+        theme = self._theme
+        painter.setFont(font("small"))
+        metrics = QFontMetricsF(painter.font())
+        x, y = room.left(), room.bottom() + 25
+        for words in self.legend():
+            sign = 18.0 if words in ("now", "before") else 9.0
+            wide = sign + 5 + metrics.horizontalAdvance(words)
+            if x + wide > room.right() + 6:
+                x, y = room.left(), y + _LINE
+            middle = QPointF(x + sign / 2, y)
+            if words in ("now", "before"):
+                old = words == "before"
+                style = Qt.PenStyle.DashLine if old else Qt.PenStyle.SolidLine
+                ink = theme.color("muted" if old else "text")
+                painter.setPen(QPen(ink, 1.2 if old else 2.0, style))
+                painter.drawLine(QPointF(x, y), QPointF(x + sign, y))
+            else:
+                here = words == "here"
+                painter.setPen(QPen(theme.color("text"), 1.5))
+                painter.setBrush(theme.color("text") if here else Qt.BrushStyle.NoBrush)
+                radius = 3.5 if here else 4.5
+                painter.drawEllipse(middle, radius, radius)
+            painter.setPen(theme.color("muted"))
+            box = QRectF(x + sign + 5, y - _LINE / 2, wide, _LINE)
+            painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, words)
+            x += wide + 12

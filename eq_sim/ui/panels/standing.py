@@ -20,6 +20,10 @@ class Standing(Protocol):
         """Whether training goes on by itself."""
 
     @property
+    def goal_is_new(self) -> bool:
+        """Whether the last recorded point was the first to meet the goal."""
+
+    @property
     def step(self) -> int:
         """Training steps since the start."""
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, QSignalBlocker, Qt
-from PySide6.QtGui import QPainter, QPen
+from PySide6.QtGui import QFontMetricsF, QPainter, QPen
 from PySide6.QtWidgets import QComboBox, QGridLayout
 
 from eq_sim.data.dataset import View
@@ -18,6 +18,9 @@ from eq_sim.ui.style.numbers import local
 from eq_sim.ui.style.theme import Theme, font
 
 _ROW = 17.0
+_MARK = 24.0  # a shape in the key, and the gap to the next
+_WRONG = -1  # among the kinds of the key
+_LOWEST = 60.0  # of a frame in which points can be told apart
 
 
 class TableView(AnswerView):
@@ -76,17 +79,29 @@ class TableView(AnswerView):
         pairs = targets.argmax(axis=0) * count + answers.argmax(axis=0)
         self._counts = np.bincount(pairs, minlength=count * count).reshape(count, count)
 
+    def foot(self) -> float:
+        """The height of legend, matrix and the choice of measurements."""
+        return self._around() if self._whole() else 44 + len(self._rows()) * _ROW
+
+    def _around(self) -> float:
+        """Returns the height of the matrix with its legend."""
+        return 44 + (len(self._dataset.classes) + 2) * _ROW
+
+    def _whole(self) -> bool:
+        """Returns whether a matrix leaves room for the points; if not, it stays away."""
+        return self.high - self._around() - 8 >= _LOWEST
+
     def draw(self, painter: QPainter) -> None:
         """Draws map, legend and matrix."""
         dataset, theme = self._dataset, self.theme
-        count = len(dataset.classes)
-        foot = 26 + (count + 2) * _ROW
-        room = QRectF(LEFT, 6, self.wide - LEFT - 8, self.high - 18 - foot - 8)
+        whole = self._whole()
+        room = QRectF(LEFT, 6, self.wide - LEFT - 8, self.high - self.foot() - 8)
         first, second = (box.currentIndex() for box in self.chosen)
         x = dataset.columns[first].to_person(dataset.inputs[first])
         y = dataset.columns[second].to_person(dataset.inputs[second])
         frame = Frame(room, axis(x, ""), axis(y, ""))  # the boxes below name the axes
         frame.draw(painter, theme)
+        room = frame.area
         places = frame.points(x, y)
         truth = dataset.targets.argmax(axis=0)
         size = min(max(room.width() / 50, 4.0), 8.0)
@@ -99,7 +114,44 @@ class TableView(AnswerView):
                     painter.setBrush(Qt.BrushStyle.NoBrush)
                     painter.drawEllipse(places[place], size, size)
         self.offer(places, list(range(dataset.size)))
-        self._matrix(painter, room.bottom() + 20)
+        if whole:
+            self._matrix(painter, room.bottom() + 20)
+        else:
+            self._key(painter, room.bottom() + 20)
+
+    def _rows(self) -> list[list[tuple[int, str]]]:
+        """Returns the classes and the wrong answer, in rows that are not wider than the view."""
+        metrics = QFontMetricsF(font("tick"))
+        rows: list[list[tuple[int, str]]] = [[]]
+        used = 0.0
+        for kind, words in [*enumerate(self._dataset.classes), (_WRONG, "wrong")]:
+            wide = metrics.horizontalAdvance(words) + _MARK
+            if rows[-1] and used + wide > self.wide:
+                rows.append([])
+                used = 0.0
+            rows[-1].append((kind, words))
+            used += wide
+        return rows
+
+    def _key(self, painter: QPainter, top: float) -> None:
+        """What the shapes mean, where there is no room for the matrix."""
+        painter.setFont(font("tick"))
+        for number, row in enumerate(self._rows()):
+            x, y = 8.0, top + (number + 0.5) * _ROW
+            for kind, words in row:
+                if kind == _WRONG:
+                    self._wrong(painter, QPointF(x, y))
+                else:
+                    draw_class(painter, self.theme, QPointF(x, y), 8, kind, hollow=False)
+                painter.setPen(self.theme.color("muted"))
+                painter.drawText(QPointF(x + 9, y + 4), words)
+                x += painter.fontMetrics().horizontalAdvance(words) + _MARK
+
+    def _wrong(self, painter: QPainter, center: QPointF) -> None:
+        """Draws what rings a wrong answer."""
+        painter.setPen(QPen(self.theme.color("text"), 1.6))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawEllipse(center, 5, 5)
 
     def _matrix(self, painter: QPainter, top: float) -> None:
         """What they are, row by row, and what the network says, column by column."""
@@ -112,9 +164,7 @@ class TableView(AnswerView):
         painter.setPen(self.theme.color("muted"))
         heading = QRectF(left, top, width * count, _ROW)
         painter.drawText(heading, center, f"the network says, on {self._which}")
-        painter.setPen(QPen(self.theme.color("text"), 1.6))
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.drawEllipse(QPointF(12, top + _ROW / 2), 5, 5)
+        self._wrong(painter, QPointF(12, top + _ROW / 2))
         painter.setPen(self.theme.color("muted"))
         painter.drawText(QRectF(22, top, left, _ROW), Qt.AlignmentFlag.AlignVCenter, "wrong")
         for column, words in enumerate(classes):

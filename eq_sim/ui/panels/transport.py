@@ -16,10 +16,13 @@ from eq_sim.session.actions import (
     Train,
 )
 from eq_sim.session.change import Change, Watch
+from eq_sim.session.goal import beside
+from eq_sim.session.scenario import GoalSpec
 from eq_sim.session.settings.table import FULL_SPEED, SETTINGS
 from eq_sim.ui.panels.card import label
 from eq_sim.ui.panels.readout import Readout
 from eq_sim.ui.panels.standing import Standing
+from eq_sim.ui.panels.typing import end_typing
 from eq_sim.ui.style import numbers
 from eq_sim.ui.style.icons import icon
 from eq_sim.ui.style.preferences import scaled
@@ -34,8 +37,11 @@ _SHORT, _COUNTED = 0.1, 2.0
 """A speed is not reached if it falls short by more than this share, and this many steps a second:
 steps are counted over half a second, one more or less."""
 
+_LATE = 1.0
+"""Seconds after the goal has paused training in which a press was meant to do just that."""
+
 _LEFT_OUT = ("epoch", "moved", "test", "step", "measure")
-"""What a narrow window leaves out, in this order, after the word "Speed"."""
+"""What a narrow window leaves out, in this order, after "Speed" and before the program's name."""
 
 _WIDTHS = {"step": 66, "epoch": 58, "train": 74, "test": 74, "measure": 108, "moved": 122}
 
@@ -58,6 +64,7 @@ class Transport(QWidget):
         explain_moved: opens the list of knobs that stood still.
         all_shown: whether the panels behind "More" are shown.
         show_all: shows or hides them.
+        clock: seconds, ever growing.
     """
 
     def __init__(
@@ -68,17 +75,19 @@ class Transport(QWidget):
         explain_moved: Callable[[], None],
         all_shown: Callable[[], bool],
         show_all: Callable[[bool], None],
+        clock: Callable[[], float],
     ) -> None:
         super().__init__()
         self.session = session
-        self._do, self._all_shown = do, all_shown
+        self._do, self._all_shown, self._clock = do, all_shown, clock
+        self._ran, self._goal_paused = False, float("-inf")
         self._watch = Watch(session.changes)
         self._rate = ""
         row = QHBoxLayout(self)
         row.setContentsMargins(14, 7, 14, 7)
         row.setSpacing(8)
-        brand = label("eq_sim", "brand")
-        row.addWidget(brand)
+        self._brand = label("eq_sim", "brand")
+        row.addWidget(self._brand)
         row.addSpacing(8)
         self.back = self._button("Back to start", "Put every knob back to the same start (Ctrl+B)")
         self.back.clicked.connect(lambda: do(BackToStart()))
@@ -86,7 +95,7 @@ class Transport(QWidget):
         self.train.setObjectName("train")
         self.train.clicked.connect(self.toggle)
         self.step = self._button("Step", "Take one training step (S); one of its phases (Shift+S)")
-        self.step.clicked.connect(lambda: do(Train(1)))
+        self.step.clicked.connect(self.take_step)
         self.new = self._button("", "New random start for every knob (Ctrl+R)")
         self.new.setAccessibleName("New random start")
         self.new.clicked.connect(lambda: do(NewStart()))
@@ -151,8 +160,10 @@ class Transport(QWidget):
 
     def _leave_out(self) -> None:
         roomy = self.width() >= scaled(_ROOMY)
-        self.rate.setMinimumWidth(scaled(176 if roomy else 104))
-        extras = [self._speed_word, *(self.readouts[name] for name in _LEFT_OUT)]
+        usual = scaled(176 if roomy else 104)
+        self.rate.setMinimumWidth(max(usual, self.rate.sizeHint().width()))
+        readouts = [self.readouts[name] for name in _LEFT_OUT]
+        extras = [self._speed_word, *readouts, self._brand]
         row = self.layout()
         assert row is not None
         for shown in range(len(extras), -1, -1):
@@ -161,6 +172,16 @@ class Transport(QWidget):
             row.invalidate()
             if row.sizeHint().width() <= self.width():
                 break
+
+    def _make_room(self) -> None:
+        """Leaves out more where a number has become longer than its room."""
+        grown = [readout.grow() for readout in self.readouts.values()]
+        wide = self.rate.sizeHint().width()
+        if wide > self.rate.minimumWidth():
+            self.rate.setMinimumWidth(wide)
+            grown.append(True)
+        if any(grown):
+            self._leave_out()
 
     def minimumSizeHint(self) -> QSize:
         """What is left when everything that can be left out is left out."""
@@ -176,8 +197,18 @@ class Transport(QWidget):
         self.refresh()
 
     def toggle(self) -> None:
-        """Trains, or pauses."""
-        self._do(Pause() if self.session.running else Run())
+        """Trains with what was typed, or pauses, which may be what the goal has just done."""
+        end_typing()
+        if self.session.running:
+            self._do(Pause())
+            self._goal_paused = float("-inf")
+        elif self._clock() - self._goal_paused >= _LATE:
+            self._do(Run())
+
+    def take_step(self) -> None:
+        """Takes one training step with what was typed."""
+        end_typing()
+        self._do(Train(1))
 
     def show_rate(self, steps_per_second: float | None) -> None:
         """Shows the speed that was asked for, and what was reached where that is another.
@@ -199,6 +230,7 @@ class Transport(QWidget):
         if text != self._rate:
             self._rate = text
             self.rate.setText(text)
+            self._make_room()
 
     def refresh(self) -> None:
         """Shows where the experiment stands, if that has changed."""
@@ -213,6 +245,8 @@ class Transport(QWidget):
             self.show_running()
         losses, measure = session.losses, session.measure
         show = self.readouts
+        if news & Change.STRUCTURE:
+            self._fit()  # the numbers of another network may be shorter
         phase = f" {'◔◑◕'[session.phase - 1]}" if session.phase else ""
         show["step"].show_text(f"{numbers.count(session.step)}{phase}")
         show["epoch"].show_text(numbers.local(f"{session.epochs:,.1f}"))
@@ -223,7 +257,7 @@ class Transport(QWidget):
             metric = "explained"  # the goal's own metric has no meaning for this network
             measure = session.evaluation.measure(metric)
         value = measure.train if measure.test is None else measure.test
-        show["measure"].show_text(measure_text(metric, value))
+        show["measure"].show_text(measure_text(metric, value, session.scenario.goal))
         if session.step == 0:
             show["moved"].show_text("—")
         else:
@@ -232,10 +266,14 @@ class Transport(QWidget):
         part = " on test" if measure.test is not None else ""
         show["measure"].set_caption(f"{_MEASURES[metric]}{part}")
         self._show_speed()
+        self._make_room()
 
     def show_running(self) -> None:
         """Shows whether training runs: at once, where the numbers wait for the next frame."""
         running = self.session.running
+        if self._ran and not running and self.session.goal_is_new:
+            self._goal_paused = self._clock()
+        self._ran = running
         self.train.setText("Pause" if running else "Train")
         self.train.setIcon(icon("pause" if running else "play", self._theme.go_text))
         if not running:
@@ -262,14 +300,22 @@ class Transport(QWidget):
         return button
 
 
-def measure_text(metric: str, value: float | None) -> str:
-    """Returns a goal's metric as the screen writes it."""
+def measure_text(metric: str, value: float | None, goal: GoalSpec) -> str:
+    """Returns a metric as the screen writes it, never on the wrong side of the goal's bound.
+
+    Args:
+        metric: by its name in scenario files.
+        value: of the metric, or the bound itself; None where there is no such value.
+        goal: what a value of its own metric is held against.
+    """
     if value is None:
         return "—"
+    bounds = ((goal.op, goal.value),) if metric == goal.metric else ()
     if metric == "least_squares_gap":
-        return numbers.local(f"{100 * value:,.{2 if value < 10 else 0}f} %")
+        return numbers.local(f"{beside(value, bounds, 2 if value < 10 else 0, 100)} %")
     if metric == "error_over_noise":
-        return numbers.local(f"{value:.2f}× noise")
+        return numbers.local(f"{beside(value, bounds, 2)}× noise")
     if metric == "worst_band":
-        return numbers.local(f"{value:.1f} dB")
-    return numbers.local(f"{100 * value:.1f} %")
+        return numbers.local(f"{beside(value, bounds, 1)} dB")
+    # 99.96 % is not all of them.
+    return numbers.local(f"{beside(value, (*bounds, ('>=', 1.0)), 1, 100)} %")

@@ -25,8 +25,7 @@ def _render(svg: str, sizes: tuple[int, ...]) -> QIcon:
     for size in sizes:
         pixmap = QPixmap(size, size)
         pixmap.fill(Qt.GlobalColor.transparent)
-        painter = QPainter(pixmap)
-        renderer.render(painter, QRectF(0, 0, size, size))
-        painter.end()
+        with QPainter(pixmap) as painter:
+            renderer.render(painter, QRectF(0, 0, size, size))
         made.addPixmap(pixmap)
     return made

@@ -40,6 +40,22 @@ def plain(value: float, digits: int = 3) -> str:
     return local(f"{value:.{digits}g}".replace("-", MINUS))
 
 
+def tick(value: float, plain_to: float = 1e6) -> str:
+    """Returns a number along an axis, as short as it can be: "0.05", "20,000", "2.5e−7".
+
+    Args:
+        value: a round number.
+        plain_to: numbers from here on are written with a power of ten.
+    """
+    size = abs(value)
+    if size and not 0.001 <= size < plain_to:
+        digits, _, power = f"{value:.2e}".partition("e")
+        text = f"{digits.rstrip('0').rstrip('.')}e{int(power)}"
+    else:
+        text = f"{value:,.0f}" if size >= 10_000 else f"{value:,.6g}"
+    return local(text.replace("-", MINUS))
+
+
 def in_full(value: float, digits: int = 2) -> str:
     """Returns a positive number without a power of ten: "0.000061"."""
     whole = int(value) if value >= 1 else 0

@@ -7,7 +7,9 @@ when it draws; what is made once is made anew when it changes.
 from dataclasses import dataclass, replace
 from typing import Any
 
-from PySide6.QtCore import QLocale, QSettings
+from PySide6.QtCore import QLocale
+
+from eq_sim.ui.style.preferences_file import PreferencesFile
 
 THEME_CHOICES = {"dark": "Dark", "light": "Light", "system": "Like the system"}
 PALETTE_CHOICES = {"default": "Default", "safe": "Safe for colour blindness"}
@@ -30,6 +32,7 @@ _KEYS = {
     "decimal": "look/decimal",
     "still": "look/still",
     "undo": "look/undo",
+    "minimised": "training/minimised",
 }
 
 
@@ -44,6 +47,7 @@ class Preferences:
         decimal: "point", "comma" or "system".
         still: reduced motion: nothing slides, and knobs move four times a second only.
         undo: megabytes that undo may keep.
+        minimised: whether training goes on while the window is minimised.
         least: the least size of words in a hall, before they grow with ``text``; never remembered.
     """
 
@@ -53,6 +57,7 @@ class Preferences:
     decimal: str = "point"
     still: bool = False
     undo: int = 256
+    minimised: bool = False
     least: float = 0.0
 
     @property
@@ -92,7 +97,7 @@ def readable(pixels: float) -> float:
     return max(pixels, _current.least)
 
 
-def load(settings: QSettings) -> Preferences:
+def load(settings: PreferencesFile) -> Preferences:
     """Returns the remembered preferences; what is damaged or missing is as usual."""
     found = Preferences()
     choices: tuple[tuple[str, dict[str, str]], ...] = (
@@ -101,20 +106,23 @@ def load(settings: QSettings) -> Preferences:
         ("decimal", DECIMAL_CHOICES),
     )
     for name, allowed in choices:
-        value = str(settings.value(_KEYS[name]))
+        value = settings.text(_KEYS[name])
         if value in allowed:
             change: dict[str, Any] = {name: value}
             found = replace(found, **change)
     numbers = (("text", TEXT_CHOICES), ("undo", UNDO_CHOICES))
     for name, sizes in numbers:
-        text = str(settings.value(_KEYS[name]))
+        text = settings.text(_KEYS[name])
         if text.isdecimal() and int(text) in sizes:
             number: dict[str, Any] = {name: int(text)}
             found = replace(found, **number)
-    return replace(found, still=str(settings.value(_KEYS["still"])).lower() == "true")
+    return replace(
+        found,
+        still=settings.flag(_KEYS["still"], default=False),
+        minimised=settings.flag(_KEYS["minimised"], default=False),
+    )
 
 
-def save(settings: QSettings, preferences: Preferences) -> None:
+def save(settings: PreferencesFile, preferences: Preferences) -> None:
     """Remembers preferences."""
-    for name, key in _KEYS.items():
-        settings.setValue(key, getattr(preferences, name))
+    settings.keep({key: getattr(preferences, name) for name, key in _KEYS.items()})

@@ -3,10 +3,9 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from PySide6.QtCore import QSettings
-
 from eq_sim.session.session import Session
 from eq_sim.ui.style.preferences import Preferences, current, save, use
+from eq_sim.ui.style.preferences_file import PreferencesFile
 
 
 class Appearance:
@@ -22,7 +21,7 @@ class Appearance:
     def __init__(
         self,
         session: Session,
-        settings: QSettings | None,
+        settings: PreferencesFile | None,
         dress: Callable[[], None],
         rescale: Callable[[], None],
     ) -> None:

@@ -140,27 +140,33 @@ class Callout(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draws the box and its point."""
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        box = QRectF(self.rect()).adjusted(_POINT, _POINT, -_POINT, -_POINT)
-        painter.setPen(QPen(self._theme.color("text"), 1.5))
-        painter.setBrush(self._theme.color("panel"))
-        painter.drawRoundedRect(box, 8, 8)
-        tip = self._tip
-        near = QPointF(
-            min(max(tip.x(), box.left()), box.right()), min(max(tip.y(), box.top()), box.bottom())
-        )
-        if near != tip:
-            across = QPointF(0, 8) if abs(near.x() - tip.x()) > abs(near.y() - tip.y()) else None
-            across = across or QPointF(8, 0)
-            if across.y():
-                near.setY(min(max(near.y(), box.top() + 14), box.bottom() - 14))
-            else:
-                near.setX(min(max(near.x(), box.left() + 14), box.right() - 14))
-            painter.drawPolyline(QPolygonF([near - across, tip, near + across]))
-            painter.setPen(Qt.PenStyle.NoPen)
-            inward = QPointF(2 if near.x() > tip.x() else -2, 0) if across.y() else QPointF(0, 2)
-            painter.drawPolygon(QPolygonF([near - across + inward, tip, near + across + inward]))
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            box = QRectF(self.rect()).adjusted(_POINT, _POINT, -_POINT, -_POINT)
             painter.setPen(QPen(self._theme.color("text"), 1.5))
-            painter.drawPolyline(QPolygonF([near - across, tip, near + across]))
-        painter.end()
+            painter.setBrush(self._theme.color("panel"))
+            painter.drawRoundedRect(box, 8, 8)
+            tip = self._tip
+            near = QPointF(
+                min(max(tip.x(), box.left()), box.right()),
+                min(max(tip.y(), box.top()), box.bottom()),
+            )
+            if near != tip:
+                across = (
+                    QPointF(0, 8) if abs(near.x() - tip.x()) > abs(near.y() - tip.y()) else None
+                )
+                across = across or QPointF(8, 0)
+                if across.y():
+                    near.setY(min(max(near.y(), box.top() + 14), box.bottom() - 14))
+                else:
+                    near.setX(min(max(near.x(), box.left() + 14), box.right() - 14))
+                painter.drawPolyline(QPolygonF([near - across, tip, near + across]))
+                painter.setPen(Qt.PenStyle.NoPen)
+                inward = (
+                    QPointF(2 if near.x() > tip.x() else -2, 0) if across.y() else QPointF(0, 2)
+                )
+                painter.drawPolygon(
+                    QPolygonF([near - across + inward, tip, near + across + inward])
+                )
+                painter.setPen(QPen(self._theme.color("text"), 1.5))
+                painter.drawPolyline(QPolygonF([near - across, tip, near + across]))

@@ -47,6 +47,7 @@ class Docks:
             below = _GAP if on_left or spec.key in last else 0
             frame = _framed(self._rooms[spec.key], *((_GAP, 0) if on_left else (0, _GAP)), below)
             self._docks[spec.key] = Dock(spec.title, frame, window)
+        self._switches = {key: _switch(dock) for key, dock in self._docks.items()}
         areas = Qt.DockWidgetArea.AllDockWidgetAreas
         window.setTabPosition(areas, QTabWidget.TabPosition.North)
 
@@ -87,15 +88,14 @@ class Docks:
         layout.addWidget(panel)
 
     def view_actions(self) -> list[QAction]:
-        """Returns what shows and hides each dock, with its keys."""
+        """Returns what brings each dock to the front, or closes the one that is there."""
         from PySide6.QtGui import QKeySequence  # its enums can wait until there are menus
 
-        actions = []
         for spec in self._specs:
-            action = self._docks[spec.key].toggleViewAction()
+            action = self._switches[spec.key]
             action.setShortcut(QKeySequence(spec.shortcut))
-            actions.append(action)
-        return actions
+            action.setShortcutVisibleInContextMenu(True)
+        return list(self._switches.values())
 
     def show_more(self, on: bool) -> None:
         """Shows or hides the extras."""
@@ -123,6 +123,8 @@ class Docks:
             window.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea, dock)
         for dock in left[1:]:
             window.tabifyDockWidget(left[0], dock)
+        for bar in self._tab_bars()[:-1]:
+            bar.hide()  # Qt makes another, and leaves these behind, over the transport
         if left:
             left[0].raise_()
         for dock in right[:1]:
@@ -152,12 +154,17 @@ class Docks:
         self._window.resizeDocks(shown, [side] * len(shown), Qt.Orientation.Horizontal)
         self._window.resizeDocks(shown, [10] * len(shown), Qt.Orientation.Vertical)
 
+    def _tab_bars(self) -> list[QTabBar]:
+        """Returns the bars of docks that share a place, and those that Qt no longer uses."""
+        only = Qt.FindChildOption.FindDirectChildrenOnly
+        return self._window.findChildren(QTabBar, options=only)
+
     def _side(self, area: Area) -> list[Dock]:
         return [self._docks[spec.key] for spec in self._specs if spec.area is area]
 
     def keep_gaps(self) -> None:
         """Keeps the console off the window's edge where no dock stands between."""
-        for bar in self._window.findChildren(QTabBar):
+        for bar in self._tab_bars():
             bar.setElideMode(Qt.TextElideMode.ElideNone)
             bar.setExpanding(False)
             bar.setDrawBase(False)
@@ -172,6 +179,15 @@ class Docks:
         left = 0 if areas.LeftDockWidgetArea in here else _GAP
         right = 0 if areas.RightDockWidgetArea in here else _GAP
         self._middle.setContentsMargins(left, _GAP, right, _GAP)
+
+
+def _switch(dock: Dock) -> QAction:
+    """Returns a switch that is on while a dock can be seen: one behind another's tab cannot."""
+    switch = QAction(dock.windowTitle(), dock)
+    switch.setCheckable(True)
+    dock.visibilityChanged.connect(switch.setChecked)
+    switch.triggered.connect(dock.show_in_front)
+    return switch
 
 
 def _room() -> QFrame:

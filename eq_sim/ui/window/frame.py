@@ -1,18 +1,38 @@
 """The empty window: menus without entries, a bar, a middle; and what the screen tells of it."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TypeAlias
 
-from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QMimeData, QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QMainWindow, QToolBar, QVBoxLayout, QWidget
 
+from eq_sim.ui.panels.typing import end_typing, press_focused
 from eq_sim.ui.style.preferences import current, scaled
+
+OPENED = (".eqsim", ".toml", ".safetensors", ".jsonl")
+"""What the names of files end with that can be let fall on the window."""
 
 _BAR_HEIGHT = 58
 _MENUS = ("&File", "&Edit", "&Knobs", "&Scenario", "&Lessons", "&Training", "&View", "&Help")
 
 
-Files = list[tuple[str, str, Callable[[], None]]]
-"""What the File menu can do: (words, shortcut, what it does); no words for a line."""
+@dataclass(frozen=True)
+class Submenu:
+    """Entries inside an entry.
+
+    Attributes:
+        entries: returns them.
+        changes: whether they are others each time the menu opens; they have no shortcuts then.
+    """
+
+    entries: "Callable[[], Files]"
+    changes: bool = False
+
+
+Files: TypeAlias = list[tuple[str, str, Callable[[], object] | Submenu]]
+"""What the File menu can do: (words, shortcut, what it does or holds); no words for a line."""
 
 
 class FrameWindow(QMainWindow):
@@ -22,17 +42,23 @@ class FrameWindow(QMainWindow):
         menus: the menus of the bar by their words, empty.
         bar: the room above everything, empty.
         middle: the room between the docks, empty.
+        failed: takes what went wrong while a frame was painted; None to raise it.
     """
 
     visibility_changed = Signal()
     """It is hidden, shown or minimised."""
+
+    dropped = Signal(str)
+    """A file was let fall on the window."""
 
     painting = Signal(bool)
     """Sent with True before a frame is painted, and with False after."""
 
     def __init__(self) -> None:
         super().__init__()
+        self.failed: Callable[[Exception], None] | None = None
         self.setWindowTitle("eq_sim")
+        self.setAcceptDrops(True)
         self.setMinimumSize(QSize(960, 540))
         self.setDockOptions(
             QMainWindow.DockOption.AnimatedDocks | QMainWindow.DockOption.AllowNestedDocks
@@ -67,6 +93,28 @@ class FrameWindow(QMainWindow):
         # Beside the full screen it stays maximised, where it was.
         self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
 
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Takes one file of a kind that can be opened."""
+        if _file_of(event.mimeData()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Opens a file that was let fall on the window."""
+        name = _file_of(event.mimeData())
+        if name:
+            event.acceptProposedAction()
+            self.dropped.emit(name)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """A click on empty ground ends what is typed."""
+        end_typing()
+        super().mousePressEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter presses what has the keyboard."""
+        if not press_focused(event, self):
+            super().keyPressEvent(event)
+
     def focusNextPrevChild(self, forward: bool) -> bool:
         """Goes on until the focus is somewhere that can be seen.
 
@@ -88,10 +136,23 @@ class FrameWindow(QMainWindow):
         kind = event.type()
         if kind == QEvent.Type.UpdateRequest:
             self.painting.emit(True)
-            handled = super().event(event)
-            self.painting.emit(False)
-            return bool(handled)
+            try:
+                return bool(super().event(event))
+            except Exception as error:
+                # Passed back to Qt, it would be complained of on stderr in each frame.
+                if self.failed is None:
+                    raise
+                self.failed(error)
+                return True
+            finally:
+                self.painting.emit(False)
         handled = super().event(event)
         if kind in (QEvent.Type.Show, QEvent.Type.Hide, QEvent.Type.WindowStateChange):
             self.visibility_changed.emit()
         return bool(handled)
+
+
+def _file_of(what: QMimeData) -> str:
+    """Returns the name of the one file that can be opened; empty for anything else."""
+    names = [url.toLocalFile() for url in what.urls()]
+    return names[0] if len(names) == 1 and names[0].endswith(OPENED) else ""

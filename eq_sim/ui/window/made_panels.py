@@ -2,10 +2,11 @@
 
 from collections.abc import Callable, Iterator
 
-from PySide6.QtCore import QSettings, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QScrollArea, QWidget
 
 from eq_sim.ui.style.preferences import scaled
+from eq_sim.ui.style.preferences_file import PreferencesFile
 from eq_sim.ui.style.theme import Theme
 from eq_sim.ui.window.panel_spec import (
     TURNS,
@@ -96,7 +97,7 @@ class MadePanels:
             if isinstance(made.panel, Completes):
                 made.panel.complete()
 
-    def remember(self, settings: QSettings) -> None:
+    def remember(self, settings: PreferencesFile) -> None:
         """Keeps how the panels look for the next time."""
         for made in self._made:
             if isinstance(made.panel, Remembers):

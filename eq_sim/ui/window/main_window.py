@@ -7,9 +7,9 @@ first frame already shows the knobs; ``furnish`` fills the rooms right after it.
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSettings, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
 from eq_sim.session.actions import AnyAction
 from eq_sim.session.errors import EqSimError
@@ -20,16 +20,19 @@ from eq_sim.ui.models.surface import Surface
 from eq_sim.ui.panels.console_panel import ConsolePanel
 from eq_sim.ui.panels.looking_strip import LookingStrip
 from eq_sim.ui.style.preferences import Preferences, current
+from eq_sim.ui.style.preferences_file import PreferencesFile
 from eq_sim.ui.style.theme import apply_theme, theme_for
 from eq_sim.ui.window import placement
 from eq_sim.ui.window.appearance import Appearance
 from eq_sim.ui.window.back_key import BackKey
 from eq_sim.ui.window.docks import Docks
+from eq_sim.ui.window.document_link import DocumentLink
 from eq_sim.ui.window.frame import Files, FrameWindow
 from eq_sim.ui.window.made_panels import MadePanels
 from eq_sim.ui.window.panel_spec import Area, PanelModels, PanelSpec, checked
 from eq_sim.ui.window.panels import PANELS
 from eq_sim.ui.window.start_key import StartKey
+from eq_sim.ui.window.title import title
 
 if TYPE_CHECKING:
     from eq_sim.lessons.lesson import Lesson
@@ -71,7 +74,7 @@ class MainWindow(FrameWindow):
         session: Session,
         do: Callable[[AnyAction], bool],
         theme: str,
-        settings: QSettings | None,
+        settings: PreferencesFile | None,
         files: Files,
         specs: Iterable[PanelSpec] = PANELS,
     ) -> None:
@@ -87,6 +90,7 @@ class MainWindow(FrameWindow):
         self.onboarding: Onboarding | None = None
         self.show_now: LessonView | None = None
         self.clock: Callable[[], float] = lambda: 0.0
+        self.documents = DocumentLink()
         self.appearance = Appearance(session, settings, self.dress, self._rescale)
         self.surface = Surface(session)
         self.chosen, self.audience = ChosenSample(session), Audience()
@@ -178,9 +182,22 @@ class MainWindow(FrameWindow):
             frame = None
         self.panels.refresh(frame)
         self.strip.refresh()
-        title = f"{self.session.scenario.title} – eq_sim"
-        if title != self.windowTitle():
-            self.setWindowTitle(title)
+        self.show_title()
+
+    def show_title(self) -> None:
+        """Says in the title what is shown, and while it is minimised whether that goes on."""
+        show, named = self.show_now, self.documents.named
+        name, unsaved = named() if named else (self.session.scenario.title, False)
+        text = title(
+            name,
+            running=self.session.running,
+            minimised=self.isMinimized(),
+            playing=show is not None and show.player.playing,
+            goes_on=current().minimised,
+        )
+        if text != self.windowTitle():
+            self.setWindowTitle(text)
+        self.setWindowModified(unsaved)
 
     def say(self, sentence: str, *, warning: bool = True) -> None:
         """Shows a sentence above the console."""
@@ -264,7 +281,10 @@ class MainWindow(FrameWindow):
             self.show_now.leave()
         if self.onboarding is not None:
             self.onboarding.finish()
-        self.show_now = LessonView(self, self, make(), source)
+        before = self.session.park()
+        made = make()
+        self.documents.set_aside(before)
+        self.show_now = LessonView(self, self, made, source)
         self.show_now.changed.connect(self.lesson_changed)
         self.show_now.left.connect(self.show_ended)
         self.audience.lesson = True
@@ -306,6 +326,12 @@ class MainWindow(FrameWindow):
 
     # Docks
 
+    def createPopupMenu(self) -> QMenu:
+        """Offers every panel by a right click between them; the transport cannot be lost."""
+        menu = QMenu(self)
+        menu.addActions(self.docks.view_actions())
+        return menu
+
     def show_inspector(self) -> None:
         """Shows the inspector in front, where the keyboard can go on to it."""
         self.docks.bring("inspector")
@@ -324,7 +350,10 @@ class MainWindow(FrameWindow):
         self.docks.arrange()
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Remembers the arrangement."""
+        """Remembers the arrangement, if the window may close."""
+        if not self.documents.may_close():
+            event.ignore()
+            return
         self.closing.emit()
         if self.show_now is not None:
             self.show_now.leave()

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Protocol
 
-from PySide6.QtCore import QSettings
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMainWindow, QMenu
 
@@ -13,6 +12,7 @@ from eq_sim.session.session import Session
 from eq_sim.ui.console.console import Console
 from eq_sim.ui.panels.console_panel import ConsolePanel
 from eq_sim.ui.style.preferences import Preferences
+from eq_sim.ui.style.preferences_file import PreferencesFile
 from eq_sim.ui.window.docks import Docks
 from eq_sim.ui.window.frame import Files
 from eq_sim.ui.window.made_panels import MadePanels
@@ -44,7 +44,7 @@ class MenuWindow(Protocol):
     session: Session
     looking: Looking
     do: Callable[[AnyAction], bool]
-    settings: QSettings | None
+    settings: PreferencesFile | None
     files: Files
     console: Console
     console_panel: ConsolePanel

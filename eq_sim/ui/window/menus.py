@@ -1,6 +1,7 @@
 """Every action in a menu, and the dialogs that menus open. Filled after the first paint."""
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtGui import QAction, QGuiApplication, QKeySequence
 from PySide6.QtWidgets import QMenu
@@ -8,9 +9,10 @@ from PySide6.QtWidgets import QMenu
 from eq_sim.session.actions import Load, SwitchSide
 from eq_sim.session.scenario import Scenario
 from eq_sim.ui.dialogs.gallery import Gallery, remember
-from eq_sim.ui.dialogs.sheets import about_sheet, shortcuts_sheet, stillness_sheet
+from eq_sim.ui.dialogs.sheets import about_sheet, stillness_sheet
 from eq_sim.ui.knobs.menus import KnobMenus
 from eq_sim.ui.panels.transport import Transport
+from eq_sim.ui.window.frame import Files, Submenu
 from eq_sim.ui.window.history_menu import HistoryMenu
 from eq_sim.ui.window.lessons_menu import LessonsMenu
 from eq_sim.ui.window.menu_window import MenuWindow
@@ -76,14 +78,13 @@ class Menus:
         PreferencesDialog(self._window.set_look, self._window.frame).open()
 
     def show_shortcuts(self) -> None:
-        """Lists every shortcut."""
-        actions = [
-            action
-            for menu in self._window.frame.menuBar().findChildren(QMenu)
-            for action in menu.actions()
-            if action.shortcuts()
-        ]
-        shortcuts_sheet(actions, self._window.frame).open()
+        """Lists every shortcut, menu by menu."""
+        from eq_sim.ui.dialogs.shortcuts import ShortcutSheet
+
+        window = self._window
+        ShortcutSheet(
+            {words: menu.actions() for words, menu in window.menus.items()}, window.frame
+        ).open()
 
     def explain_moved(self) -> None:
         """Lists the knobs that stood still in the last step, and why."""
@@ -95,15 +96,30 @@ class Menus:
         self._window.say("A picture of the window is on the clipboard.", warning=False)
 
     def _fill_files(self, menu: QMenu) -> None:
-        for words, keys, what in self._window.files:
-            if words:
-                self._act(menu, words, keys, what)
-            else:
-                menu.addSeparator()
+        self._fill(menu, self._window.files)
         menu.addSeparator()
         self._act(menu, "&Copy picture of the window", "Ctrl+Shift+C", self.copy_picture)
         menu.addSeparator()
         self._act(menu, "&Quit", "Ctrl+Q", self._window.frame.close)
+
+    def _fill(self, menu: QMenu, entries: Files) -> None:
+        for words, keys, what in entries:
+            if not words:
+                menu.addSeparator()
+            elif not isinstance(what, Submenu):
+                self._act(menu, words, keys, what)
+            else:
+                inside = menu.addMenu(words)
+                if what.changes:
+                    inside.aboutToShow.connect(partial(self._fill_anew, inside, what.entries))
+                else:
+                    self._fill(inside, what.entries())
+
+    def _fill_anew(self, menu: QMenu, entries: Callable[[], Files]) -> None:
+        menu.clear()
+        for words, _, what in entries():
+            assert not isinstance(what, Submenu)
+            menu.addAction(words).triggered.connect(partial(_without, what))
 
     def _fill_scenarios(self, menu: QMenu) -> None:
         self._act(menu, "&All scenarios…", "Ctrl+G", self.show_gallery)
@@ -126,3 +142,8 @@ class Menus:
     def _open(self, name: str) -> None:
         if self._window.do(Load(self.scenarios[name], self._window.session.seed)):
             remember(self._window.settings, name)
+
+
+def _without(what: Callable[[], object], _checked: bool = False) -> None:
+    """Does something for an action, which tells whether it is checked."""
+    what()

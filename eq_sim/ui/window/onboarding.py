@@ -8,7 +8,7 @@ from collections.abc import Callable
 from enum import Enum, auto
 
 import numpy as np
-from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSettings, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
@@ -20,6 +20,7 @@ from eq_sim.session.session import Session
 from eq_sim.ui.console.console import Console
 from eq_sim.ui.style.numbers import change, count, local, steps
 from eq_sim.ui.style.preferences import HINTS_DONE
+from eq_sim.ui.style.preferences_file import PreferencesFile
 from eq_sim.ui.style.theme import Theme
 from eq_sim.ui.window.callout import Callout
 from eq_sim.ui.window.hint_place import beside
@@ -62,7 +63,7 @@ class Onboarding(QObject):
         train: Callable[[], QWidget | None],
         challenge: Callable[[], None],
         theme: Callable[[], Theme],
-        settings: QSettings | None,
+        settings: PreferencesFile | None,
     ) -> None:
         super().__init__(window)
         self._window, self._do, self._console = window, do, console
@@ -117,7 +118,7 @@ class Onboarding(QObject):
         self._end_ramp()
         self._enter(Hint.OFF)
         if self._settings is not None:
-            self._settings.setValue(HINTS_DONE, True)
+            self._settings.keep({HINTS_DONE: True})
 
     def tick(self, seconds: float) -> None:
         """Lets the speed of the first run rise."""
@@ -267,7 +268,7 @@ class Onboarding(QObject):
         if hint is Hint.WATCH:
             all_of = "The only knob turns" if size == 1 else f"All {count(size)} knobs turn at once"
             return f"{all_of}, a tiny step each, downhill. Watch the loss.", ""
-        return "Goal reached.", local(f"{session.scenario.goal.text}, after {steps(session.step)}.")
+        return "Goal reached.", local(f"{session.goal_text}, after {steps(session.step)}.")
 
     def _put_back(self) -> None:
         self.finish()

@@ -1,13 +1,12 @@
 """What is registered of a panel, what a panel can do, and the models that panels are made from."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import Enum, auto
 from functools import cached_property
 from typing import Protocol, runtime_checkable
 
-from PySide6.QtCore import QSettings
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from eq_sim.session.actions import AnyAction
 from eq_sim.session.looking import Looking
@@ -19,13 +18,14 @@ from eq_sim.ui.models.audience import Audience
 from eq_sim.ui.models.chosen_sample import ChosenSample
 from eq_sim.ui.models.hand_curve import HandCurve
 from eq_sim.ui.models.surface import Surface
+from eq_sim.ui.style.preferences_file import PreferencesFile
 from eq_sim.ui.style.theme import Theme
 
 TURNS = 3
 """While training runs the slower panels take turns: each is refreshed in one of so many frames."""
 
-Entry = tuple[str, str, Callable[[], object]]
-"""What a menu can do: words, shortcut, what it does."""
+Entry = tuple[str, str, Callable[[], object], QAbstractButton | None]
+"""What a menu can do: words, shortcut, what it does, and the button whose mark it shows, if any."""
 
 
 class Panel(Protocol):
@@ -69,10 +69,10 @@ class Completes(Protocol):
 class Remembers(Protocol):
     """A panel that comes back as it was left."""
 
-    def remember(self, settings: QSettings) -> None:
+    def remember(self, settings: PreferencesFile) -> None:
         """Keeps how it looks."""
 
-    def recall(self, settings: QSettings) -> None:
+    def recall(self, settings: PreferencesFile) -> None:
         """Looks as it did."""
 
 
@@ -80,7 +80,7 @@ class Remembers(Protocol):
 class HasEntries(Protocol):
     """A panel with entries of its own in the View menu."""
 
-    def entries(self) -> list[Entry]:
+    def entries(self) -> Sequence[Entry]:
         """Returns them."""
 
 
@@ -121,7 +121,7 @@ class PanelModels:
     surface: Surface
     chosen: ChosenSample
     audience: Audience
-    settings: QSettings | None
+    settings: PreferencesFile | None
     clock: Callable[[], float]
     look: Callable[[], None]
     frame: QWidget

@@ -4,10 +4,8 @@ A panel is one entry here and one class elsewhere. Each is imported when it is m
 shows its knobs before the others cost anything.
 """
 
-from collections.abc import Callable
-
 from eq_sim.ui.console.console import Console
-from eq_sim.ui.knobs.actions import KnobActions
+from eq_sim.ui.knobs.actions import KnobActions, Say
 from eq_sim.ui.window.panel_spec import Area, Panel, PanelModels, PanelSpec
 
 
@@ -17,7 +15,7 @@ def _console(models: PanelModels) -> Panel:
 
     session, do, theme = models.session, models.do, models.theme
 
-    def make(say: Callable[[str], None]) -> tuple[KnobActions, Console]:
+    def make(say: Say) -> tuple[KnobActions, Console]:
         knobs = KnobActions(session, do, say)
         return knobs, live_console(session, do, theme, knobs, models.surface, models.chosen)
 
@@ -37,6 +35,7 @@ def _transport(models: PanelModels) -> Panel:
         lambda: stillness_sheet(models.session, models.frame).open(),
         models.all_shown,
         models.show_all,
+        models.clock,
     )
 
 

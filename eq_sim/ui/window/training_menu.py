@@ -2,9 +2,9 @@
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QAbstractButton, QApplication, QMenu
+from PySide6.QtWidgets import QMenu
 
-from eq_sim.session.actions import AnyAction, BackToStart, NewStart, Set, TakePhase, Train
+from eq_sim.session.actions import AnyAction, BackToStart, NewStart, Set, TakePhase
 from eq_sim.session.session import Session
 from eq_sim.session.settings.table import FULL_SPEED
 from eq_sim.ui.panels.transport import SPEEDS, Transport
@@ -32,9 +32,10 @@ class TrainingMenu:
         transport: Transport,
         explain_moved: Callable[[], None],
     ) -> None:
-        self._session, self._do, self._transport = session, do, transport
-        act(menu, "&Train or pause", "Space", self._space)
-        act(menu, "&Step", "S", lambda: do(Train(1)))
+        self._session, self._do = session, do
+        train = act(menu, "&Train or pause", "Space", transport.toggle)
+        train.setAutoRepeat(False)  # held down, it would train and pause by turns
+        act(menu, "&Step", "S", transport.take_step)
         act(menu, "One &phase of a step", "Shift+S", lambda: do(TakePhase()))
         menu.addSeparator()
         act(menu, "&Back to start", "Ctrl+B", lambda: do(BackToStart()))
@@ -44,14 +45,6 @@ class TrainingMenu:
         act(menu, "S&lower", "-", lambda: self._change_speed(-1))
         act(menu, "As fast as it &goes", "F", lambda: self._set_speed(FULL_SPEED))
         act(menu, "Which knobs stood still?", "M", explain_moved)
-
-    def _space(self) -> None:
-        """Trains or pauses, unless Space is meant for a button that has the focus."""
-        focus = QApplication.focusWidget()
-        if isinstance(focus, QAbstractButton) and focus is not self._transport.train:
-            focus.click()
-        else:
-            self._transport.toggle()
 
     def _change_speed(self, rungs: int) -> None:
         now = self._session.scenario.training.speed

@@ -35,8 +35,12 @@ class ViewMenu:
         menu.addSeparator()
         menu.addActions(window.docks.view_actions())
         act(menu, "&Reset arrangement", "Ctrl+Shift+R", window.reset_arrangement)
-        for words, keys, what in window.panels.entries():
-            act(menu, words, keys, what)
+        for words, keys, what, switch in window.panels.entries():
+            entry = act(menu, words, keys, what)
+            if switch is not None:
+                entry.setCheckable(True)
+                entry.setChecked(switch.isChecked())
+                switch.toggled.connect(entry.setChecked)
         act(menu, "Full screen", "F11", window.full_screen)
 
     def show_theme(self) -> None:

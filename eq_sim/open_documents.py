@@ -1,0 +1,364 @@
+"""The experiments that are open in a window: new, open, save, close, and nothing lost on the way.
+
+What reads and writes files is imported when it is asked for: the first frame needs none of it.
+"""
+
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from eq_sim import interruption
+from eq_sim.session.actions import AnyAction, Load, Undo
+from eq_sim.session.change import EVERYTHING
+from eq_sim.session.documents import Documents
+from eq_sim.session.errors import EqSimError
+from eq_sim.session.parked import Parked
+from eq_sim.session.session import Session
+from eq_sim.ui.style.preferences_file import PreferencesFile
+from eq_sim.ui.window.document_link import DocumentLink
+from eq_sim.ui.window.main_window import MainWindow
+
+if TYPE_CHECKING:
+    from eq_sim.session.files.experiment_file import Experiment
+    from eq_sim.session.files.journal import Journal
+    from eq_sim.session.files.recovery import Recovery
+
+RECENT = "documents/recent"
+LAST = "documents/last"
+EXPERIMENTS = "Experiments (*.eqsim)"
+_MOST_RECENT = 10
+_LARGE = 200_000  # knobs; from here on a worker writes, and the window goes on
+_TICK = 500  # milliseconds between two looks of the journal
+
+
+class OpenDocuments(QObject):
+    """What a window does with the experiments that are open in it.
+
+    Args:
+        session: where the one on screen runs.
+        clock: seconds, ever growing.
+        parent: the application's window keeper.
+
+    Attributes:
+        documents: which are open.
+        asks: whether a person is there to be asked before something is lost.
+        journal: keeps what is done for a recovery; None where nothing is kept.
+    """
+
+    changed = Signal()
+    """Another experiment is on screen, or it was saved."""
+
+    _written = Signal(object)
+
+    window: MainWindow
+
+    def __init__(self, session: Session, clock: Callable[[], float], parent: QObject) -> None:
+        super().__init__(parent)
+        self.session, self._clock = session, clock
+        self.documents = Documents(session)
+        self.asks = False
+        self.journal: Journal | None = None
+        self._folder = Path()
+        self._glance = (-1, False)
+        self._recovery: Recovery | None = None
+        self._worker: ThreadPoolExecutor | None = None
+        self._writing: Future[None] | None = None
+        self._written.connect(self._was_written)
+        self._journal_timer = QTimer(self)
+        self._journal_timer.setInterval(_TICK)
+        self._journal_timer.timeout.connect(self._keep)
+
+    def serve(self, window: MainWindow) -> None:
+        """Takes the window that is asked in and spoken in."""
+        self.window = window
+        window.documents = DocumentLink(self.may_close, self.set_aside, self.at_a_glance)
+        window.closing.connect(self.close)
+        self.changed.connect(window.show_title)
+
+    def at_a_glance(self) -> tuple[str, bool]:
+        """Returns what the experiment on screen is called, and whether it is not saved.
+
+        What is being done right now counts as not saved: to compare all knobs would take long.
+        """
+        session = self.session
+        count = session.changes.count(EVERYTHING)
+        if session.running or session.held:
+            self._glance = (-1, True)
+        elif count != self._glance[0]:
+            self._glance = (count, self.documents.unsaved)
+        return self.documents.name, self._glance[1]
+
+    # What is done
+
+    def take(self, action: AnyAction) -> bool:
+        """Does what belongs to the experiments, and not to the one on screen.
+
+        Returns:
+            Whether it was that: another scenario, or going straight back from it.
+
+        Raises:
+            EqSimError: the scenario cannot be begun.
+        """
+        if isinstance(action, Load):
+            self.documents.open_scenario(action)
+        elif isinstance(action, Undo) and self.documents.can_go_back:
+            self.documents.go_back()
+        else:
+            return False
+        self._other()
+        return True
+
+    def begin(self, session: Session) -> None:
+        """Goes on with what was read from a file of a scenario or of parameters."""
+        self.documents.begin(session)
+        self._other()
+
+    def new(self) -> None:
+        """Begins the scenario on screen afresh, beside what was made of it."""
+        self.documents.begin_anew()
+        self._other()
+        self.window.say(
+            f"{self.session.original.title} begins afresh. Undo goes back to what was here.",
+            warning=False,
+        )
+
+    def open(self, path: Path) -> None:
+        """Opens an experiment; what is wrong with it is said in the window."""
+        from eq_sim.session.files.experiment_file import read_experiment
+        from eq_sim.session.files.recovery import open_elsewhere
+
+        try:
+            self.documents.open_file(path, read_experiment(path))
+        except EqSimError as error:
+            self.window.say(str(error))
+            return
+        self.remember(path)
+        self._other()
+        if self.journal and open_elsewhere(self._folder, path, self.journal.path):
+            self.window.say(
+                f"{path.name} is open in another window, too. What is saved last stays."
+            )
+
+    def save(self) -> bool:
+        """Writes the experiment on screen to its file, which is asked for the first time.
+
+        Returns:
+            Whether it is, or is being, written.
+        """
+        path = self.documents.current.path
+        return self.save_to(path) if path else self.save_as()
+
+    def save_as(self) -> bool:
+        """Asks for a file, and writes the experiment on screen to it."""
+        from PySide6.QtWidgets import QFileDialog
+
+        from eq_sim.session.files import EXPERIMENT
+
+        name = f"{Path(self.documents.name).stem}{EXPERIMENT}"
+        chosen = QFileDialog.getSaveFileName(self.window, "Save the experiment", name, EXPERIMENTS)[
+            0
+        ]
+        if not chosen:
+            return False
+        path = Path(chosen)
+        return self.save_to(path if path.suffix else path.with_suffix(EXPERIMENT))
+
+    def save_to(self, path: Path) -> bool:
+        """Writes the experiment on screen to a file.
+
+        Returns:
+            Whether it is written; a large one is still being written, and what fails is said.
+        """
+        from eq_sim.session.files.experiment_file import Experiment, save_experiment
+
+        self.finish_writing()
+        experiment = Experiment.of(self.session)
+        if self.session.layout.size < _LARGE:
+            try:
+                save_experiment(path, experiment)
+            except EqSimError as error:
+                self.window.say(str(error))
+                return False
+            self._is_saved(path, experiment)
+            return True
+        self.window.say(f"Saving {path.name} …", warning=False)
+        self._worker = self._worker or ThreadPoolExecutor(1, "save")
+        self._writing = self._worker.submit(save_experiment, path, experiment)
+        self._writing.add_done_callback(
+            lambda written: self._written.emit((written, path, experiment))
+        )
+        return True
+
+    def finish_writing(self) -> None:
+        """Waits for what is being written."""
+        if self._writing is not None:
+            self._writing.exception()
+
+    def set_aside(self, parked: Parked) -> None:
+        """A lesson or a recording has begun: what was on screen waits, and comes back by its name.
+
+        Args:
+            parked: what was on screen.
+        """
+        self.documents.set_aside(parked)
+        self._other()
+
+    # Before the end
+
+    def may_close(self) -> bool:
+        """Asks what becomes of what would be lost. Returns whether the window may close."""
+        self.finish_writing()
+        if not self.asks or interruption.asked():
+            return True
+        from eq_sim.ui.dialogs.unsaved import Choice, ask_about
+
+        while names := self.documents.all_unsaved:
+            choice = ask_about(names, self.window)
+            if choice is Choice.LOSE:
+                return True
+            if choice is Choice.STAY:
+                return False
+            if not self.documents.unsaved:
+                self.documents.go_to_unsaved()
+                self._other()
+            if not self.save():
+                return False
+            self.finish_writing()
+        return True
+
+    def close(self) -> None:
+        """The window closes: nothing needs to be recovered but what a signal has cut short."""
+        self.finish_writing()
+        if self._worker is not None:
+            self._worker.shutdown()
+            self._worker = None
+        self._journal_timer.stop()
+        journal, self.journal = self.journal, None
+        if journal is not None:
+            journal.close(keep=interruption.asked() and bool(self.documents.all_unsaved))
+        if self._recovery is not None:
+            self._recovery.leave()
+            self._recovery = None
+
+    # Recovery
+
+    def keep_journal(self, folder: Path) -> None:
+        """Begins to keep what is done, and offers what an earlier program has left.
+
+        Args:
+            folder: of all journals.
+        """
+        from eq_sim.session.files.journal import Journal
+        from eq_sim.session.files.recovery import recoveries
+
+        left = recoveries(folder)
+        self._folder = folder
+        try:
+            self.journal = Journal(folder, self.session, self._clock)
+        except OSError as error:
+            self.window.say(f"What you do is not kept for a recovery: {error.strerror}.")
+        else:
+            self._journal_timer.start()
+            self._keep()
+        for older in left[1:]:
+            older.leave()
+        if left:
+            self._offer(left[0])
+
+    def _offer(self, recovery: "Recovery") -> None:
+        from eq_sim.ui.dialogs.recovered import RecoveredDialog
+
+        try:
+            session = recovery.session()
+        except EqSimError:
+            recovery.forget()
+            return
+        self._recovery = recovery
+        dialog = RecoveredDialog(session, recovery.about.name, recovery.when, self.window)
+        dialog.accepted.connect(lambda: self._recover(session))
+        dialog.forgotten.connect(self._forget)
+        dialog.open()
+
+    def _recover(self, session: Session) -> None:
+        recovery, self._recovery = self._recovery, None
+        if recovery is None:
+            return
+        path = recovery.about.path
+        for _, file, waiting in recovery.waiting():
+            self.documents.add(waiting.park(), Path(file) if file else None)
+        self.documents.begin(session, Path(path) if path else None, unsaved=True)
+        self._other()
+        if self.journal is not None:
+            self.journal.settle()  # what was recovered is kept anew before the old one goes
+        recovery.forget()
+
+    def _forget(self) -> None:
+        recovery, self._recovery = self._recovery, None
+        if recovery is not None:
+            recovery.forget()
+
+    def _keep(self) -> None:
+        """Lets the journal look; why it ended is said once."""
+        from eq_sim.session.files.journal import About
+
+        journal = self.journal
+        if journal is None:
+            return
+        waiting = self.documents.waiting
+        files = [document.path for document, _ in waiting] + [self.documents.current.path]
+        names = ((document.named(parked.state), document.path) for document, parked in waiting)
+        journal.note(
+            About(
+                self.documents.name,
+                str(self.documents.current.path or ""),
+                tuple((name, str(path or "")) for name, path in names),
+                tuple(str(path.resolve()) for path in files if path is not None),
+            ),
+            [parked for _, parked in waiting],
+        )
+        journal.tick()
+        if journal.failure:
+            self.window.say(journal.failure)
+            self._journal_timer.stop()
+
+    # What lately was open
+
+    def remember(self, path: Path) -> None:
+        """Puts a file first among those that were open lately."""
+        settings = self.window.settings
+        if settings is not None:
+            whole = str(path.resolve())
+            kept = [whole, *(name for name in recent(settings) if name != whole)]
+            settings.keep({RECENT: "\n".join(kept[:_MOST_RECENT]), LAST: whole})
+
+    def _is_saved(self, path: Path, experiment: "Experiment") -> None:
+        self.documents.saved(path, experiment.state)
+        self._glance = (-1, False)
+        self.remember(path)
+        self.window.say(f"Saved {path.name}.", warning=False)
+        self.changed.emit()
+
+    def _was_written(self, what: object) -> None:
+        assert isinstance(what, tuple)
+        written, path, experiment = what
+        error = written.exception()
+        if isinstance(error, EqSimError | MemoryError):
+            self.window.say(str(error) or "There is not enough memory to save.")
+        elif error is not None:
+            raise error
+        else:
+            self._is_saved(path, experiment)
+
+    def _other(self) -> None:
+        self._glance = (-1, False)
+        self._keep()
+        self.changed.emit()
+
+
+def recent(settings: PreferencesFile | None) -> list[str]:
+    """Returns the files that were open lately, the last one first."""
+    kept = settings.text(RECENT) if settings is not None else ""
+    return kept.split("\n") if kept else []

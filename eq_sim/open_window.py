@@ -1,0 +1,56 @@
+"""The window, from the first frame until it is closed: by a person, or by a signal."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QStandardPaths, Qt, Signal
+from PySide6.QtWidgets import QApplication
+
+from eq_sim import interruption
+from eq_sim.app import make_application, shell, user_settings
+from eq_sim.session.session import Session
+from eq_sim.startup import started
+from eq_sim.ui.style.preferences import HINTS_DONE, load
+from eq_sim.ui.window import placement
+
+
+def open_window(session: Session, theme: str | None) -> int:
+    """Shows the window until it is closed. Returns the exit code."""
+    application = make_application()
+    settings = user_settings()
+    chosen = theme or load(settings).theme
+    app = shell(session, chosen, settings)
+    if not settings.data(placement.GEOMETRY):
+        placement.take_first_size(app.window)
+        app.window.docks.share_room()
+    if not settings.flag(HINTS_DONE, default=False):
+        app.welcome()
+    # By then the first frame is there, and with it the system's own frame around it.
+    app.furnishing.connect(lambda: placement.come_on_screen(app.window))
+    app.furnishing.connect(started)
+    ending = _Ending(application)
+    logs = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.StateLocation)
+    faults = app.faults_caught(Path(logs, "eq_sim.log"))
+    app.documents.asks = True
+    data = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.AppLocalDataLocation)
+    recovery = Path(data, "recovery")
+    with faults, interruption.calling(ending.asked.emit):
+        app.furnished.connect(lambda: app.documents.keep_journal(recovery))
+        app.show()
+        code = application.exec()
+    if interruption.asked():
+        app.window.close()  # what is remembered and recorded is kept as on any other day
+    return code
+
+
+class _Ending(QObject):
+    """Ends the program for those who ask from another thread."""
+
+    asked = Signal()
+
+    def __init__(self, application: QApplication) -> None:
+        super().__init__()
+        self._application = application
+        self.asked.connect(self._end, Qt.ConnectionType.QueuedConnection)
+
+    def _end(self) -> None:
+        self._application.exit()

@@ -1,0 +1,74 @@
+"""What each setting needs, in words: said where it is typed, and where a file holds another."""
+
+from eq_sim.session.words import SETTING_NAMES
+
+REFUSAL = "The {caption} {verb} {needs}, not {text}"
+"""What is said of a value that a setting does not take."""
+
+PLURAL = frozenset({"hidden", "points"})
+"""Settings whose names are plurals."""
+
+_A_SHARE = "a share from 0 to less than 1 (100 %), such as 0.2 (20 %)"
+
+NEEDS: dict[str, str] = {
+    "learning_rate": "a number from 0 on, such as 0.1",
+    "batch_size": "a whole number from 1 on, such as 25, or 'full' for all samples",
+    "l1": "a number from 0 on, such as 0.001",
+    "l2": "a number from 0 on, such as 0.001",
+    "dropout": _A_SHARE,
+    "momentum": "a number from 0 to less than 1, such as 0.9",
+    "hidden": "whole numbers from 1 on with commas between them, such as 4,2",
+    "speed": "a number of steps a second from above 0 to 1,000,000, such as 30",
+    "points": "a whole number from 10 to 100,000, such as 300",
+    "noise": "a number from 0 to 10, such as 0.2",
+    "test_fraction": _A_SHARE,
+}
+"""Of each setting that is not a choice among names."""
+
+_SHOWN = 40  # letters of a refused value, in a sentence
+
+
+def one_of(names: tuple[str, ...]) -> str:
+    """Returns what a choice among names needs."""
+    return f"one of {', '.join(names)}"
+
+
+def refusal_of(name: str, needs: str, value: object, *, share: bool = False) -> dict[str, str]:
+    """Returns what stands in ``REFUSAL``.
+
+    Args:
+        name: of the setting.
+        needs: what it needs, in words.
+        value: what it got, as it was typed or as a file holds it.
+        share: whether a person sees per cent, too.
+    """
+    text = _shown(value)
+    if share and isinstance(value, int | float):
+        text += f" ({100 * value:g} %)"
+    return {
+        "caption": SETTING_NAMES[name],
+        "verb": "need" if name in PLURAL else "needs",
+        "needs": needs,
+        "text": text,
+    }
+
+
+def _shown(value: object) -> str:
+    """Returns a value as a person writes it, and of a long one the beginning."""
+    quote = "'" if isinstance(value, str) else ""
+    match value:
+        case bool():
+            text = "true" if value else "false"
+        case list() | tuple():
+            text = ",".join(str(part) for part in value[:_SHOWN]) or "none"
+        case dict():
+            text = "a table"
+        case None:
+            text = "nothing"
+        case float():
+            text = repr(value)
+        case int():
+            text = str(value) if abs(value) < 10**_SHOWN else "a number so large"
+        case _:
+            text = f"{quote}{value}{quote}"
+    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…{quote}"

@@ -1,0 +1,72 @@
+"""What was there when the program ended unexpectedly: a picture, the time, and a choice."""
+
+from PySide6.QtCore import QDateTime, QLocale, QSize, Qt, Signal
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from eq_sim.session.session import Session
+from eq_sim.ui.dialogs.answer_picture import answer_picture
+from eq_sim.ui.panels.card import label
+from eq_sim.ui.style.numbers import loss, steps
+from eq_sim.ui.style.preferences import current
+from eq_sim.ui.style.theme import theme_for
+
+_PICTURE = QSize(276, 172)
+
+
+class RecoveredDialog(QDialog):
+    """Offers what was left over.
+
+    Args:
+        session: what can be recovered.
+        name: what it was called.
+        when: seconds since 1970 when it was last written.
+        parent: the window.
+    """
+
+    forgotten = Signal()
+    """It is not wanted any more."""
+
+    def __init__(self, session: Session, name: str, when: float, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("Recovered")
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(20, 18, 20, 16)
+        outer.setSpacing(10)
+        outer.addWidget(label("eq_sim ended unexpectedly, and your work was kept", "title"))
+        row = QHBoxLayout()
+        row.setSpacing(16)
+        picture = QLabel()
+        picture.setPixmap(answer_picture(session, theme_for(current().theme), _PICTURE))
+        picture.setAccessibleName("The network's answer then")
+        row.addWidget(picture)
+        words = QVBoxLayout()
+        words.addWidget(label(name or session.original.title, "title"))
+        moment = QDateTime.fromSecsSinceEpoch(int(when))
+        for text in (
+            QLocale().toString(moment, QLocale.FormatType.ShortFormat),
+            f"{steps(session.step)}, train loss {loss(session.losses.train)}",
+        ):
+            words.addWidget(label(text, "note"))
+        words.addStretch(1)
+        row.addLayout(words)
+        outer.addLayout(row)
+        buttons = QHBoxLayout()
+        forget = QPushButton("Forget it")
+        forget.setToolTip("It is deleted and cannot be recovered any more")
+        forget.clicked.connect(self._forget)
+        later = QPushButton("Ask me next time")
+        later.clicked.connect(self.reject)
+        go_on = QPushButton("Go on with it")
+        go_on.setObjectName("go")
+        go_on.setDefault(True)
+        go_on.clicked.connect(self.accept)
+        buttons.addWidget(forget)
+        buttons.addStretch(1)
+        buttons.addWidget(later)
+        buttons.addWidget(go_on)
+        outer.addLayout(buttons)
+        go_on.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _forget(self) -> None:
+        self.forgotten.emit()
+        self.reject()

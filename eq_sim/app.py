@@ -303,9 +303,8 @@ class App(QObject):
         seen = window.isVisible() and not window.isMinimized()
         playing = show is not None and show.player.playing
         unseen = window.isMinimized() and current().minimised and not playing
-        wanted = ((playing or window.looking.busy) and seen) or (
-            self.session.running and (seen or unseen)
-        )
+        moving = playing or window.looking.moves
+        wanted = (moving and seen) or (self.session.running and (seen or unseen))
         window.show_title()
         if wanted and not self.timer.isActive():
             self._last = self._clock()

@@ -45,7 +45,8 @@ class Branches:
     """Knows what was left in one log; the session tells it of everything that is done."""
 
     def __init__(self) -> None:
-        self._number = -1
+        self.number = -1
+        """Which log of its session they belong to."""
         self._places: WeakKeyDictionary[State, Moment] = WeakKeyDictionary()
         self.back: dict[int, Moment] = {}
         """Undo and redo, by their place in the log: the moment that each led to."""
@@ -63,8 +64,8 @@ class Branches:
         """
         log = new.log
         anew = old.log.number != log.number
-        if log.number != self._number:
-            self._number, self.back, self.left = log.number, {}, ()
+        if log.number != self.number:
+            self.number, self.back, self.left = log.number, {}, ()
             self._places.clear()
         before, here, last = last_moment(old.log), last_moment(log), log.last
         for state in _kept_by(new.undo):
@@ -83,8 +84,8 @@ class Branches:
     def learn(self, log: LogState, other: "Branches") -> None:
         """Takes over what was found when the same log was done again."""
         self.revision += 1
-        if self._number != log.number:
-            self._number, self.back, self.left = log.number, {}, ()
+        if self.number != log.number:
+            self.number, self.back, self.left = log.number, {}, ()
             self._places.clear()
         self.back = {**other.back, **self.back}
         known = {left.tip for left in self.left}

@@ -8,10 +8,11 @@ from eq_sim.session import actions as act
 from eq_sim.session.log import LogState
 from eq_sim.session.moment import Moment
 
-_TRAVELS = (act.Undo, act.Redo, act.GoTo)
+TRAVELS = (act.Undo, act.Redo, act.GoTo)
+"""What goes elsewhere in the log."""
 
 _UNSEEN = (
-    *_TRAVELS, act.Run, act.Pause, act.Grab, act.Release, act.StoreScene, act.ClearScene,
+    *TRAVELS, act.Run, act.Pause, act.Grab, act.Release, act.StoreScene, act.ClearScene,
     act.KeepCheckpoint, act.DescribeCheckpoint, act.LetGoCheckpoint,
 )  # fmt: skip
 """After these everything looks as it did before: one need not stop there."""
@@ -62,7 +63,7 @@ class Lineage:
             to = back.get(record) if isinstance(action, act.Undo | act.Redo) else None
             if isinstance(action, act.GoTo):
                 to = Moment(action.record, action.steps)
-            if isinstance(action, _TRAVELS):
+            if isinstance(action, TRAVELS):
                 route.append((record, end))
                 if to is None:
                     known = False
@@ -150,9 +151,9 @@ class Lineage:
         if log.number != self._log.number or tip < self.tip or not self.known:
             return False
         news = range(at + 1, tip.record + 1)
-        if any(isinstance(log[place].action, _TRAVELS) for place in news):
+        if any(isinstance(log[place].action, TRAVELS) for place in news):
             return False
-        if isinstance(log[at].action, _TRAVELS):
+        if isinstance(log[at].action, TRAVELS):
             at += 1
         self._log, self._step, self.tip = log, step, tip
         while self._stretches and self._stretches[-1].record >= at:

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from eq_sim.session import actions as act
 from eq_sim.session.branches import Left, goes_on
 from eq_sim.session.change import Change
-from eq_sim.session.lineage import Lineage
+from eq_sim.session.lineage import TRAVELS, Lineage
 from eq_sim.session.log import LogState
 from eq_sim.session.moment import Moment, last_moment
 from eq_sim.session.session import Session
@@ -54,9 +54,12 @@ class Looking:
         self._shown: State | None = None
         self._moment = Moment(0)
         self._learned: LogState | None = None
+        self._study: Way | None = None
         self._mine = False
         self._observers: list[Callable[[], None]] = []
         session.observe(self._heard)
+        self._timeline = session.timeline
+        self._begin_study()
 
     def observe(self, observer: Callable[[], None]) -> None:
         """Adds someone to be told when there is a way to go, or none any more."""
@@ -90,6 +93,16 @@ class Looking:
     def busy(self) -> bool:
         """Whether there is a way to go, or it goes backwards by itself."""
         return self._wish is not None or self.playing
+
+    @property
+    def moves(self) -> bool:
+        """Whether there is anything to do at the next display tick."""
+        return self.busy or self.studies
+
+    @property
+    def studies(self) -> bool:
+        """Whether what was left on the way is still being found out, as of a file."""
+        return self._study is not None
 
     @property
     def share(self) -> float | None:
@@ -229,7 +242,8 @@ class Looking:
             if lineage.known or self._learned is log:
                 self._way = session.timeline.way(log, lineage.moment(wish))
             else:  # what is not known of the past is found by doing it again, once
-                self._way = session.timeline.way(log, last_moment(log), whole=True)
+                whole = self._study or session.timeline.way(log, last_moment(log), whole=True)
+                self._way, self._study = whole, None
                 self._learned, self._finds = log, lineage.last - wish
         state = self._way.go_on()
         if state is None:
@@ -245,6 +259,28 @@ class Looking:
         self._wish = None
         self._show(state, wish)
         return False
+
+    def study(self) -> bool:
+        """Does a portion of the past again, to know what was left on its way.
+
+        Returns:
+            Whether there is more to do.
+        """
+        way = self._study
+        if way is not None and way.go_on() is not None:
+            self._study = None
+            self.session.timeline.learn(self.session.log.state, way)
+            if not self.active:
+                self._of = self._lineage = None
+            self._revise()
+        return self._study is not None
+
+    def _begin_study(self) -> None:
+        timeline, log = self.session.timeline, self.session.log.state
+        self._timeline, self._study = timeline, None
+        known = timeline.branches.number == log.number
+        if not known and any(isinstance(one.action, TRAVELS) for one in log.done):
+            self._study = timeline.way(log, last_moment(log), whole=True)
 
     # What a hand does meanwhile
 
@@ -349,5 +385,7 @@ class Looking:
 
     def _heard(self, change: Change) -> None:
         """Whoever does something brings the present back: nothing is looked at any more."""
+        if self.session.timeline is not self._timeline:
+            self._begin_study()
         if change and not self._mine and not self.session.looking_back and self._shown is not None:
             self._forget()

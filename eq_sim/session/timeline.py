@@ -15,6 +15,7 @@ from typing import Protocol
 from eq_sim.session import actions as act
 from eq_sim.session.branches import Branches
 from eq_sim.session.errors import UndoError
+from eq_sim.session.lineage import TRAVELS
 from eq_sim.session.log import LogState
 from eq_sim.session.memory import bytes_of, memory_of
 from eq_sim.session.moment import Moment
@@ -30,8 +31,6 @@ _RECORDS = 256  # after which another state is kept
 _STEPS = 256  # after which another one is kept, of a small network
 _FEWEST = 16
 _WORK = 1_500_000_000  # multiplications after which another one is kept, of a large network
-_TRAVELS = (act.Undo, act.Redo, act.GoTo)
-
 __all__ = ["BUDGET", "Kept", "Moment", "Replaying", "Timeline", "Way"]
 
 
@@ -245,7 +244,7 @@ class Timeline:
             return  # the record may grow
         spacing = min(_STEPS, max(_FEWEST, _WORK // max(1, cost)))
         other, self._structure = structure != self._structure, structure
-        if other or isinstance(last, _TRAVELS) or self._age - self._seen_at >= spacing:
+        if other or isinstance(last, TRAVELS) or self._age - self._seen_at >= spacing:
             self._keep(here, state())
 
     def check(self, log: LogState, moment: Moment) -> None:
@@ -307,7 +306,7 @@ class Timeline:
     def _travels(self, log: LogState, after: int, to: int) -> bool:
         """Whether the way leads back anywhere: for that, one has to know what came before."""
         between = islice(log, after + 1, to + 1)
-        return any(isinstance(record.action, _TRAVELS) for record in between)
+        return any(isinstance(record.action, TRAVELS) for record in between)
 
     def _keep(self, here: Moment, state: State) -> None:
         if self._kept and self._kept[-1].moment >= here:

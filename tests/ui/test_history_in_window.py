@@ -494,6 +494,11 @@ def test_a_file_is_looked_back_along_branches_and_undo_included(
     save_experiment(path, Experiment.of(first.session))
     app = opened(open_session(str(path)), clock=clock)
     looking = app.window.looking
+    while looking.moves:  # it is found out by itself, tick by tick
+        clock.tick(app)
+    assert [(one.tip, one.step) for one in looking.branches] == left
+    app.look()
+    assert len(plot(app).left.curves) == len(left)
     looking.step(-1)
     settle(app, clock)
     assert app.session.step == first.session.step - 1

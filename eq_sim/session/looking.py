@@ -121,6 +121,10 @@ class Looking:
                 found.append(left)
         return tuple(reversed(found))
 
+    def number(self, branch: Left) -> int:
+        """Returns what a branch is called: the oldest is 1."""
+        return 1 + sum(left.tip < branch.tip for left in self.branches)
+
     def _present(self) -> Lineage:
         log, timeline = self.session.log.state, self.session.timeline
         known = self._of

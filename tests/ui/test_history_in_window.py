@@ -172,6 +172,24 @@ def test_the_window_says_that_it_looks_back_and_comes_back(
     assert len(session.log.records) == records
 
 
+def test_a_look_back_is_nothing_to_save(
+    opened: Opened, clock: SimulatedClock, tmp_path: Path
+) -> None:
+    app = trained(opened, clock)
+    session, documents = app.session, app.documents.documents
+    documents.saved(tmp_path / "one.eqsim", session.state())
+    assert not documents.unsaved
+    look_at(app, clock, 100)
+    assert not documents.unsaved
+    saved = Experiment.of(session)
+    assert saved.session().step == 300
+    app.window.looking.back_to_now()
+    assert not documents.unsaved
+    look_at(app, clock, 100)
+    app.do(Train(1))
+    assert documents.unsaved
+
+
 def test_the_pointer_is_followed_and_the_newest_wish_wins(
     opened: Opened, clock: SimulatedClock
 ) -> None:

@@ -78,9 +78,9 @@ class LeftCurves:
         if history is not None:
             self._draw(None, history.points, history.points, by_epoch)
         trunk = looking.session.present().progress.history.points
-        for number, left in enumerate(looking.branches, start=1):
+        for left in looking.branches:
             since = max(0, shared(trunk, left.points) - 1)
-            self._draw(left, left.points, left.points[:, since:], by_epoch, number)
+            self._draw(left, left.points, left.points[:, since:], by_epoch, looking.number(left))
 
     def set_theme(self, theme: Theme) -> None:
         """Changes the colours."""
@@ -108,7 +108,7 @@ class LeftCurves:
 
     def words(self, left: Left) -> str:
         """Returns what is said of a curve that was left."""
-        number = next(i for i, one in enumerate(self._looking.branches, start=1) if one is left)
+        number = self._looking.number(left)
         loss = numbers.loss(float(left.points[2, -1]))
         return f"branch {number}: up to step {numbers.count(left.step)}, train loss {loss}"
 

@@ -1,4 +1,4 @@
-"""The strip above the console that says that a moment of the past is shown."""
+"""The strip below the console that says that a moment of the past is shown."""
 
 from collections.abc import Callable
 

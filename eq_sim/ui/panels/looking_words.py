@@ -9,7 +9,10 @@ def where(looking: Looking) -> str:
     line = looking.lineage
     place = looking.place if looking.active else looking.now
     most = line.step(line.place_at_step(2**53, place))
-    return numbers.local(f"step {line.step(place):,} of {most:,}")
+    on = ""
+    if looking.branch is not None:
+        on = f" on branch {looking.number(looking.branch)}"
+    return numbers.local(f"step {line.step(place):,} of {most:,}{on}")
 
 
 def sentence(looking: Looking) -> str:

@@ -111,10 +111,11 @@ class MainWindow(FrameWindow):
         )
         self.looking = self._models.looking
         BackKey(self, self.looking)
-        self.strip = LookingStrip(self.looking, do)
-        self.middle.addWidget(self.strip)
         self.panels = MadePanels(self.specs, self._models)
         self.panels.make_all(Area.CENTRE, put=lambda _, panel: self.middle.addWidget(panel))
+        # Below, where no knob moves away from the hand that goes on from the past.
+        self.strip = LookingStrip(self.looking, do)
+        self.add_below_console(self.strip)
         console_panel = self.panel("console")
         assert isinstance(console_panel, ConsolePanel)
         self.console_panel = console_panel

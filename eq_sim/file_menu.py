@@ -72,6 +72,7 @@ class Filing(QObject):
             ("&New", "Ctrl+N", self.documents.new),
             ("&Open…", "Ctrl+O", self._open_any),
             ("Open &recent", "", Submenu(self._recent, changes=True)),
+            ("Open the &last one", "Ctrl+Shift+O", self.documents.open_last),
             ("", "", lambda: None),
             ("&Save", "Ctrl+S", self.documents.save),
             ("Save &as…", "Ctrl+Shift+S", self.documents.save_as),

@@ -4,7 +4,6 @@ What reads and writes files is imported when it is asked for: the first frame ne
 """
 
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +14,7 @@ from eq_sim.session.actions import AnyAction, Load, Undo
 from eq_sim.session.change import EVERYTHING
 from eq_sim.session.documents import Documents
 from eq_sim.session.errors import EqSimError
+from eq_sim.session.files import EXPERIMENT
 from eq_sim.session.parked import Parked
 from eq_sim.session.session import Session
 from eq_sim.ui.style.preferences_file import PreferencesFile
@@ -22,6 +22,8 @@ from eq_sim.ui.window.document_link import DocumentLink
 from eq_sim.ui.window.main_window import MainWindow
 
 if TYPE_CHECKING:
+    from concurrent.futures import Future, ThreadPoolExecutor
+
     from eq_sim.session.files.experiment_file import Experiment
     from eq_sim.session.files.journal import Journal
     from eq_sim.session.files.recovery import Recovery
@@ -116,6 +118,35 @@ class OpenDocuments(QObject):
         self.documents.begin(session)
         self._other()
 
+    def is_file(self, path: Path) -> None:
+        """Notes that what is on screen was read from a file."""
+        self.documents.saved(path, self.session.state())
+        self.remember(path)
+        self.changed.emit()
+
+    def offer_last(self) -> None:
+        """Says how one goes on with what was saved last, unless something else is offered."""
+        last = self._last()
+        if last is not None and self._recovery is None and not self.window.hinting:
+            self.window.say(f"Last time: {last.name}. Ctrl+Shift+O opens it again.", warning=False)
+
+    def open_last(self) -> None:
+        """Opens the experiment that was open or saved last."""
+        last = self._last()
+        if last is None:
+            self.window.say("No experiment was saved yet, or it is not there any more.")
+        else:
+            self.open(last)
+
+    def _last(self) -> Path | None:
+        settings = self.window.settings
+        name = settings.text(LAST) if settings is not None else ""
+        path = Path(name)
+        try:
+            return path if name.endswith(EXPERIMENT) and path.is_file() else None
+        except (OSError, ValueError):
+            return None
+
     def new(self) -> None:
         """Begins the scenario on screen afresh, beside what was made of it."""
         self.documents.begin_anew()
@@ -131,7 +162,7 @@ class OpenDocuments(QObject):
         from eq_sim.session.files.recovery import open_elsewhere
 
         try:
-            self.documents.open_file(path, read_experiment(path))
+            self.documents.open_file(path, read_experiment(path).session())
         except EqSimError as error:
             self.window.say(str(error))
             return
@@ -154,8 +185,6 @@ class OpenDocuments(QObject):
     def save_as(self) -> bool:
         """Asks for a file, and writes the experiment on screen to it."""
         from PySide6.QtWidgets import QFileDialog
-
-        from eq_sim.session.files import EXPERIMENT
 
         name = f"{Path(self.documents.name).stem}{EXPERIMENT}"
         chosen = QFileDialog.getSaveFileName(self.window, "Save the experiment", name, EXPERIMENTS)[
@@ -184,6 +213,8 @@ class OpenDocuments(QObject):
                 return False
             self._is_saved(path, experiment)
             return True
+        from concurrent.futures import ThreadPoolExecutor
+
         self.window.say(f"Saving {path.name} …", warning=False)
         self._worker = self._worker or ThreadPoolExecutor(1, "save")
         self._writing = self._worker.submit(save_experiment, path, experiment)

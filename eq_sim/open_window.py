@@ -13,8 +13,20 @@ from eq_sim.ui.style.preferences import HINTS_DONE, load
 from eq_sim.ui.window import placement
 
 
-def open_window(session: Session, theme: str | None) -> int:
-    """Shows the window until it is closed. Returns the exit code."""
+def open_window(
+    session: Session, theme: str | None, path: Path | None = None, *, asked: bool = True
+) -> int:
+    """Shows the window until it is closed.
+
+    Args:
+        session: what is on screen at first.
+        theme: "dark", "light" or "system"; None for the one that is remembered.
+        path: the file of an experiment that it was read from.
+        asked: whether a person has asked for just this; otherwise the last one is offered.
+
+    Returns:
+        The exit code.
+    """
     application = make_application()
     settings = user_settings()
     chosen = theme or load(settings).theme
@@ -31,10 +43,14 @@ def open_window(session: Session, theme: str | None) -> int:
     logs = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.StateLocation)
     faults = app.faults_caught(Path(logs, "eq_sim.log"))
     app.documents.asks = True
+    if path is not None:
+        app.documents.is_file(path)
     data = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.AppLocalDataLocation)
     recovery = Path(data, "recovery")
     with faults, interruption.calling(ending.asked.emit):
         app.furnished.connect(lambda: app.documents.keep_journal(recovery))
+        if not asked:
+            app.furnished.connect(app.documents.offer_last)
         app.show()
         code = application.exec()
     if interruption.asked():

@@ -9,7 +9,6 @@ from pathlib import Path
 
 from eq_sim.session.actions import Load
 from eq_sim.session.errors import DocumentError
-from eq_sim.session.files.experiment_file import Experiment
 from eq_sim.session.parked import Parked, same_work
 from eq_sim.session.session import Session
 from eq_sim.session.state import State
@@ -130,7 +129,7 @@ class Documents:
         """Adds an experiment that waits, and that is not as it is in its file."""
         self._waiting.append((Document(None, path), parked))
 
-    def open_file(self, path: Path, experiment: Experiment) -> None:
+    def open_file(self, path: Path, session: Session) -> None:
         """Goes to the experiment of a file: the one that is open already, or what was read.
 
         Raises:
@@ -146,8 +145,8 @@ class Documents:
             if document.path == path and document.would_lose(parked.state):
                 self._go(document, parked, place)
                 return
-        parked = experiment.session().park()
-        self._go(Document(parked.state, path), parked)
+        read = session.park()
+        self._go(Document(read.state, path), read)
 
     def saved(self, path: Path, state: State) -> None:
         """Notes that the experiment on screen is on the disk.

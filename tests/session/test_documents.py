@@ -128,7 +128,7 @@ def test_only_what_was_changed_since_it_was_saved_is_unsaved(tmp_path: Path) -> 
     documents.open_scenario(load("xor"))
     session.apply(act.Train(1))
     assert documents.all_unsaved == ["XOR"]
-    documents.open_file(path, read_experiment(path))
+    documents.open_file(path, read_experiment(path).session())
     assert documents.name == "mine.eqsim"
     assert documents.all_unsaved == ["XOR"]
 
@@ -139,9 +139,9 @@ def test_a_file_with_changes_is_brought_back_and_never_read_over_them(tmp_path: 
     path = save(documents, tmp_path / "mine.eqsim")
     session.apply(act.Train(5))
     with pytest.raises(DocumentError, match="open already"):
-        documents.open_file(path, read_experiment(path))
+        documents.open_file(path, read_experiment(path).session())
     documents.open_scenario(load("xor"))
-    documents.open_file(path, read_experiment(path))
+    documents.open_file(path, read_experiment(path).session())
     assert session.step == 5
 
 

@@ -9,6 +9,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QMenu
 from pytestqt.qtbot import QtBot
+from simulated_clock import SimulatedClock
 
 from eq_sim.app import App, build, user_settings
 from eq_sim.lessons.files.lesson_file import load_lesson
@@ -73,8 +74,8 @@ def test_another_scenario_parks_a_trained_network_and_brings_it_back(opened: Ope
     assert app.window.transport.readouts["step"].text == "40"
 
 
-def test_undo_straight_after_goes_back(opened: Opened) -> None:
-    app = opened()
+def test_undo_straight_after_goes_back(opened: Opened, clock: SimulatedClock) -> None:
+    app = opened(clock=clock)
     app.do(Run())
     app.session.advance(steps=25)
     before = bits(app)
@@ -242,6 +243,26 @@ def test_the_file_menu_lists_what_was_open_lately(qtbot: QtBot, chosen: Path) ->
     key(app, Qt.Key.Key_2)
     entry.trigger()
     assert app.session.step == 3
+    app.window.close()
+
+
+def test_the_last_experiment_is_offered_and_a_key_opens_it(qtbot: QtBot, chosen: Path) -> None:
+    app = build(open_session("ring"), "dark", user_settings())
+    app.show()
+    qtbot.waitExposed(app.window)
+    app.documents.offer_last()
+    assert not app.window.console_panel.notice.text()
+    app.do(Train(3))
+    app.documents.save_to(chosen)
+    key(app, Qt.Key.Key_2)
+    app.documents.offer_last()
+    assert "Last time: mine.eqsim" in app.window.console_panel.notice.text()
+    key(app, Qt.Key.Key_O, Qt.KeyboardModifier.ShiftModifier)
+    assert app.session.step == 3
+    chosen.unlink()
+    key(app, Qt.Key.Key_2)
+    key(app, Qt.Key.Key_O, Qt.KeyboardModifier.ShiftModifier)
+    assert "not there any more" in app.window.console_panel.notice.text()
     app.window.close()
 
 

@@ -1,16 +1,20 @@
 """``eq-sim open``: the window, and what the program does without a command."""
 
 from argparse import ArgumentParser, Namespace
+from pathlib import Path
 
 from eq_sim import interruption
 from eq_sim.cli.checks import check_memory_of_window, check_qt
 from eq_sim.cli.command import Command
 from eq_sim.cli.options import add_choice, add_seed
+from eq_sim.session.files import EXPERIMENT
 from eq_sim.startup import nothing_collected
+
+_FIRST = "ring"
 
 
 def _arguments(parser: ArgumentParser) -> None:
-    parser.add_argument("what", nargs="?", default="ring", metavar="SCENARIO|FILE")
+    parser.add_argument("what", nargs="?", default=_FIRST, metavar="SCENARIO|FILE")
     add_seed(parser)
     add_choice(parser, "--theme", ("dark", "light", "system"), None)
 
@@ -27,7 +31,8 @@ def _run(options: Namespace) -> int:
             from eq_sim.open_window import open_window
 
             interruption.check()
-            return open_window(session, options.theme)
+            path = Path(options.what) if options.what.endswith(EXPERIMENT) else None
+        return open_window(session, options.theme, path, asked=options.what != _FIRST)
 
 
 COMMAND = Command("open", 1, "open the window", _arguments, _run)

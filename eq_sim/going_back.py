@@ -39,7 +39,7 @@ class GoingBack:
         """
         looking, until = self._window.looking, self._clock() + _ON_THE_WAY
         if not looking.busy:
-            if looking.studies and not looking.study():
+            if looking.tree.studies and not looking.study():
                 self._wake()
             return False
         try:

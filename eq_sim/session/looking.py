@@ -7,15 +7,16 @@ to be, and what comes of what a hand does there.
 from collections.abc import Callable
 
 from eq_sim.session import actions as act
-from eq_sim.session.branches import Left, goes_on
+from eq_sim.session.branches import Left
 from eq_sim.session.change import Change
-from eq_sim.session.lineage import TRAVELS, Lineage
+from eq_sim.session.lineage import Lineage
 from eq_sim.session.log import LogState
-from eq_sim.session.moment import Moment, last_moment
+from eq_sim.session.moment import Moment
 from eq_sim.session.session import Session
 from eq_sim.session.settings.table import FULL_SPEED
 from eq_sim.session.state import State
-from eq_sim.session.timeline import Timeline, Way
+from eq_sim.session.timeline import Way
+from eq_sim.session.tree import Tree
 
 _BACKWARDS = 8.0
 """Seconds that the whole way takes backwards where training goes as fast as it can."""
@@ -31,6 +32,7 @@ class Looking:
         session: the experiment.
 
     Attributes:
+        tree: what led to now, and what was left.
         place: which moment of the lineage is shown.
         playing: whether it goes backwards by itself.
         branch: the curve that one went over to; None on the way to now.
@@ -43,8 +45,7 @@ class Looking:
         self.playing = False
         self.branch: Left | None = None
         self.revision = 0
-        self._lineage: Lineage | None = None
-        self._of: tuple[Timeline, LogState] | None = None
+        self.tree = Tree(session)
         self._chosen: Lineage | None = None
         self._wish: int | None = None
         self._way: Way | None = None
@@ -54,12 +55,9 @@ class Looking:
         self._shown: State | None = None
         self._moment = Moment(0)
         self._learned: LogState | None = None
-        self._study: Way | None = None
         self._mine = False
         self._observers: list[Callable[[], None]] = []
         session.observe(self._heard)
-        self._timeline = session.timeline
-        self._begin_study()
 
     def observe(self, observer: Callable[[], None]) -> None:
         """Adds someone to be told when there is a way to go, or none any more."""
@@ -75,12 +73,12 @@ class Looking:
     @property
     def lineage(self) -> Lineage:
         """The moments that one goes along: those that led to now, or to what was chosen."""
-        return self._chosen or self._present()
+        return self._chosen or self.tree.present
 
     @property
     def now(self) -> int:
         """The place of the last moment that led to now."""
-        return self._present().last
+        return self.tree.present.last
 
     @property
     def wanted(self) -> int:
@@ -97,51 +95,12 @@ class Looking:
     @property
     def moves(self) -> bool:
         """Whether there is anything to do at the next display tick."""
-        return self.busy or self.studies
-
-    @property
-    def studies(self) -> bool:
-        """Whether what was left on the way is still being found out, as of a file."""
-        return self._study is not None
+        return self.busy or self.tree.studies
 
     @property
     def share(self) -> float | None:
         """How much of the way is done, from 0 to 1; None where there is none to go."""
         return None if self._way is None else self._way.share
-
-    @property
-    def branches(self) -> tuple[Left, ...]:
-        """The curves that were left, and that the present has not; the oldest first."""
-        here = self.session.present()
-        found: list[Left] = []
-        for left in reversed(self.session.timeline.branches.left):
-            curves = [here.progress.history.points, *(later.points for later in found)]
-            comparable = left.objective.compares_with(here.objective)
-            if comparable and not any(goes_on(curve, left.points) for curve in curves):
-                found.append(left)
-        return tuple(reversed(found))
-
-    def number(self, branch: Left) -> int:
-        """Returns what a branch is called: the oldest is 1."""
-        return 1 + sum(left.tip < branch.tip for left in self.branches)
-
-    def _present(self) -> Lineage:
-        log, timeline = self.session.log.state, self.session.timeline
-        known = self._of
-        if self._lineage is not None and known is not None and known[0] is timeline:
-            if known[1] is log:
-                return self._lineage
-            if self._lineage.grown(log, last_moment(log), self.session.step):
-                self._of = timeline, log
-                return self._lineage
-        self._of = timeline, log
-        self._lineage = self._to(last_moment(log))
-        return self._lineage
-
-    def _to(self, tip: Moment) -> Lineage:
-        session = self.session
-        step = session.present().training.step
-        return Lineage(session.log.state, tip, step, session.timeline.branches.back)
 
     # Where one wants to be
 
@@ -163,13 +122,13 @@ class Looking:
     def choose(self, branch: Left, step: int) -> None:
         """Goes over to a curve that was left, to where so many steps had been taken."""
         self.begin()
-        line = self._to(branch.tip)
+        line = self.tree.to(branch.tip)
         self._go_over(line, branch, line.place_at_step(step, line.last))
 
     def choose_present(self, step: int) -> None:
         """Goes over to what led to now, to where so many steps had been taken since the start."""
         self.begin()
-        line = self._present()
+        line = self.tree.present
         self._go_over(None, None, line.place_at_step(step, line.last))
 
     def step(self, by: int) -> None:
@@ -201,7 +160,7 @@ class Looking:
         if not self.active:
             return
         session, moment = self.session, self._moment
-        at_now = moment == self._present().moment(self.now)
+        at_now = moment == self.tree.present.moment(self.now)
         shown, grab = self._shown, self._hand
         self._forget()
         if at_now or shown is None:
@@ -246,8 +205,7 @@ class Looking:
             if lineage.known or self._learned is log:
                 self._way = session.timeline.way(log, lineage.moment(wish))
             else:  # what is not known of the past is found by doing it again, once
-                whole = self._study or session.timeline.way(log, last_moment(log), whole=True)
-                self._way, self._study = whole, None
+                self._way = self.tree.whole_way()
                 self._learned, self._finds = log, lineage.last - wish
         state = self._way.go_on()
         if state is None:
@@ -256,7 +214,8 @@ class Looking:
         way, self._way = self._way, None
         session.timeline.learn(session.log.state, way)
         if self._finds is not None:  # the moments before, and so the places, are known now
-            self._of = self._chosen = self._lineage = self.branch = None
+            self._chosen = self.branch = None
+            self.tree.forget()
             last = self.lineage.last
             self.place, self._wish, self._finds = last, max(0, last - self._finds), None
             return True
@@ -265,26 +224,11 @@ class Looking:
         return False
 
     def study(self) -> bool:
-        """Does a portion of the past again, to know what was left on its way.
-
-        Returns:
-            Whether there is more to do.
-        """
-        way = self._study
-        if way is not None and way.go_on() is not None:
-            self._study = None
-            self.session.timeline.learn(self.session.log.state, way)
-            if not self.active:
-                self._of = self._lineage = None
+        """Finds out a portion of what a file does not say. Returns whether there is more."""
+        more = self.tree.study()
+        if not more:
             self._revise()
-        return self._study is not None
-
-    def _begin_study(self) -> None:
-        timeline, log = self.session.timeline, self.session.log.state
-        self._timeline, self._study = timeline, None
-        known = timeline.branches.number == log.number
-        if not known and any(isinstance(one.action, TRAVELS) for one in log.done):
-            self._study = timeline.way(log, last_moment(log), whole=True)
+        return more
 
     # What a hand does meanwhile
 
@@ -350,7 +294,7 @@ class Looking:
     def _go_over(self, line: Lineage | None, branch: Left | None, place: int) -> None:
         self._rest()
         if line is not self._chosen:
-            self.place = min(self.place, (line or self._present()).last)
+            self.place = min(self.place, (line or self.tree.present).last)
             self._chosen, self.branch = line, branch
         self._wish = place
         self._revise()
@@ -389,7 +333,6 @@ class Looking:
 
     def _heard(self, change: Change) -> None:
         """Whoever does something brings the present back: nothing is looked at any more."""
-        if self.session.timeline is not self._timeline:
-            self._begin_study()
+        self.tree.heard()
         if change and not self._mine and not self.session.looking_back and self._shown is not None:
             self._forget()

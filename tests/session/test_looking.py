@@ -99,19 +99,19 @@ def test_branches_are_the_curves_that_the_present_has_not() -> None:
     some.apply(act.Train(50))
     whole = some.history.points.copy()
     some.apply(act.Undo())
-    assert [left.step for left in looking.branches] == [150]
-    assert (looking.branches[0].points == whole).all()
+    assert [left.step for left in looking.tree.branches] == [150]
+    assert (looking.tree.branches[0].points == whole).all()
     some.apply(act.Redo())
-    assert looking.branches == ()
+    assert looking.tree.branches == ()
     some.apply(act.GoTo(1, 40))
     some.apply(act.Train(10))
-    assert [left.step for left in looking.branches] == [150]
+    assert [left.step for left in looking.tree.branches] == [150]
     some.apply(act.GoTo(1, 100))  # the way of the other one, not to its end
-    assert [left.step for left in looking.branches] == [150]
+    assert [left.step for left in looking.tree.branches] == [150]
     some.apply(act.Set("loss", "half_mse"))  # other losses, that do not compare
-    assert looking.branches == ()
+    assert looking.tree.branches == ()
     some.apply(act.Undo())
-    assert [left.step for left in looking.branches] == [150]
+    assert [left.step for left in looking.tree.branches] == [150]
 
 
 def test_a_look_at_the_same_network_is_no_other_structure() -> None:

@@ -380,7 +380,7 @@ def test_branches_are_numbered_pressed_and_forgotten(opened: Opened, clock: Simu
     app.do(Set("learning_rate", 0.01))
     app.do(Train(40))
     app.look()
-    (branch,) = window.looking.branches
+    (branch,) = window.looking.tree.branches
     assert branch.step == 300
     last = float(branch.points[0, -3])
     drawn = plot(app).left.curves[0]
@@ -398,14 +398,14 @@ def test_branches_are_numbered_pressed_and_forgotten(opened: Opened, clock: Simu
     # Going on there makes the other one the branch.
     app.do(window.looking.onward)
     app.look()
-    (other,) = window.looking.branches
+    (other,) = window.looking.tree.branches
     assert other.step == session.log.records[-1].step < 300
     app.do(Undo())
     assert session.scenario.training.learning_rate == 0.01
-    assert [left.step for left in window.looking.branches] == [300]
+    assert [left.step for left in window.looking.tree.branches] == [300]
     window.commands.history.forget.trigger()
     app.look()
-    assert window.looking.branches == ()
+    assert window.looking.tree.branches == ()
     assert plot(app).left.curves == []
 
 
@@ -419,7 +419,7 @@ def test_what_was_before_a_new_start_stays_and_can_be_looked_at(
     app.do(NewStart())
     app.do(Train(20))
     app.look()
-    assert [left.step for left in looking.branches] == [300]
+    assert [left.step for left in looking.tree.branches] == [300]
     for _ in range(2 + 20):
         looking.step(-1)
     settle(app, clock)
@@ -503,7 +503,7 @@ def test_a_file_is_looked_back_along_branches_and_undo_included(
     first.do(Turn((2,), (0.5,)))
     first.do(Undo())
     first.do(Train(10))
-    left = [(one.tip, one.step) for one in first.window.looking.branches]
+    left = [(one.tip, one.step) for one in first.window.looking.tree.branches]
     first.window.looking.look_at(50)
     settle(first, clock)
     then = bits(first.session)
@@ -514,13 +514,13 @@ def test_a_file_is_looked_back_along_branches_and_undo_included(
     looking = app.window.looking
     while looking.moves:  # it is found out by itself, tick by tick
         clock.tick(app)
-    assert [(one.tip, one.step) for one in looking.branches] == left
+    assert [(one.tip, one.step) for one in looking.tree.branches] == left
     app.look()
     assert len(plot(app).left.curves) == len(left)
     looking.step(-1)
     settle(app, clock)
     assert app.session.step == first.session.step - 1
-    assert [(one.tip, one.step) for one in looking.branches] == left
+    assert [(one.tip, one.step) for one in looking.tree.branches] == left
     assert looking.lineage.last == first.window.looking.lineage.last
     looking.look_at(50)
     settle(app, clock)

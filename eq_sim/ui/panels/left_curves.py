@@ -78,9 +78,11 @@ class LeftCurves:
         if history is not None:
             self._draw(None, history.points, history.points, by_epoch)
         trunk = looking.session.present().progress.history.points
-        for left in looking.branches:
+        for left in looking.tree.branches:
             since = max(0, shared(trunk, left.points) - 1)
-            self._draw(left, left.points, left.points[:, since:], by_epoch, looking.number(left))
+            self._draw(
+                left, left.points, left.points[:, since:], by_epoch, looking.tree.number(left)
+            )
 
     def set_theme(self, theme: Theme) -> None:
         """Changes the colours."""
@@ -108,7 +110,7 @@ class LeftCurves:
 
     def words(self, left: Left) -> str:
         """Returns what is said of a curve that was left."""
-        number = self._looking.number(left)
+        number = self._looking.tree.number(left)
         loss = numbers.loss(float(left.points[2, -1]))
         return f"branch {number}: up to step {numbers.count(left.step)}, train loss {loss}"
 

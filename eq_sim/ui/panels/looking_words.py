@@ -11,7 +11,7 @@ def where(looking: Looking) -> str:
     most = line.step(line.place_at_step(2**53, place))
     on = ""
     if looking.branch is not None:
-        on = f" on branch {looking.number(looking.branch)}"
+        on = f" on branch {looking.tree.number(looking.branch)}"
     return numbers.local(f"step {line.step(place):,} of {most:,}{on}")
 
 

@@ -1,12 +1,15 @@
 """The moments that led to now, what was left on the way, and going along both."""
 
 import random
+from pathlib import Path
 
 import pytest
 from session_kit import scenario, session, theta_bits
 
 from eq_sim.session import actions as act
 from eq_sim.session.errors import UndoError
+from eq_sim.session.files.recorder import Recorder
+from eq_sim.session.files.recording import checksum, read_recording
 from eq_sim.session.looking import Looking
 from eq_sim.session.moment import last_moment
 from eq_sim.session.session import Session
@@ -124,3 +127,34 @@ def test_a_look_at_the_same_network_is_no_other_structure() -> None:
         settle(looking)
     looking.back_to_now()
     assert some.structure == before
+
+
+def test_a_recording_goes_on_over_a_look_back(tmp_path: Path) -> None:
+    some, now = session(points=30), [0.0]
+    path = tmp_path / "one.jsonl"
+    recorder = Recorder(some, path, lambda: now[0])
+    some.apply(act.Train(60))
+    looking = Looking(some)
+    looking.look_at(20)
+    settle(looking)
+    now[0] += 30  # long enough for the recording to be checked meanwhile
+    recorder.tick()
+    looking.apply(act.Train(5))
+    now[0] += 30
+    recorder.tick()
+    looking.look_at(3)
+    settle(looking)
+    recorder.stop()
+    looking.back_to_now()
+    done = read_recording(path)
+    again = Session(scenario("ring", points=30))
+    sums = 0
+    for one in done[1:]:
+        if one.action is not None:
+            again.apply(one.action)
+        if one.checksum is not None:
+            assert one.checksum == checksum(again)
+            sums += 1
+    assert sums
+    assert bits(again) == bits(some)
+    assert bits(some)[1] == 25

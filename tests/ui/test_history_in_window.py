@@ -360,6 +360,26 @@ def test_a_look_at_the_start_leaves_the_past_alone(opened: Opened, clock: Simula
     assert len(session.log.records) == records
 
 
+def test_a_look_at_a_trained_network_wins_no_challenge(
+    opened: Opened, clock: SimulatedClock
+) -> None:
+    app = trained(opened, clock, 1500)  # its goal is met
+    app.do(BackToStart())
+    app.window.begin_challenge()
+    app.look()
+    panel = app.window.panel("by_hand")
+    while app.session.step == 0:
+        app.window.looking.step(-1)
+        settle(app, clock)
+    assert app.session.step == 1500
+    assert app.session.goal_value >= app.session.scenario.goal.value
+    assert panel.playing
+    app.window.looking.back_to_now()
+    app.look()
+    assert panel.playing
+    panel.stop()
+
+
 def test_undo_while_looking_back_comes_back_to_now(opened: Opened, clock: SimulatedClock) -> None:
     app = trained(opened, clock)
     now = bits(app.session)

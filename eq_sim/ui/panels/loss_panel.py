@@ -49,6 +49,7 @@ class LossPanel(Card):
         self.plot: LossPlot | None = None
         self._looking = looking
         self.past = PastBar(looking, theme)
+        self.past.hide()  # until it is known that no lesson plays
         self.log_button = _toggle("log", "Logarithmic loss axis: small changes stay visible")
         self.log_button.setChecked(True)
         self.epoch_button = _toggle("epochs", "Count passes through the data, not steps")
@@ -78,7 +79,8 @@ class LossPanel(Card):
 
     def refresh(self) -> None:
         """Draws the curves, if they have changed."""
-        self.past.setVisible(not self._audience.lesson)
+        if self.past.isHidden() != self._audience.lesson:
+            self.past.setVisible(not self._audience.lesson)
         self.past.refresh()
         if self.plot is not None:
             self.plot.expect(not self._audience.lesson)

@@ -4,7 +4,15 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QSignalBlocker, QSize, Qt
 from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSlider, QStyle, QStyleOptionSlider, QWidget
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QPushButton,
+    QSizePolicy,
+    QSlider,
+    QStyle,
+    QStyleOptionSlider,
+    QWidget,
+)
 
 from eq_sim.session.looking import Looking
 from eq_sim.ui.panels.looking_words import reach, where
@@ -80,6 +88,8 @@ class PastBar(QWidget):
     def __init__(self, looking: Looking, theme: Theme) -> None:
         super().__init__()
         self._looking, self._seen = looking, (-1, -1)
+        # It takes what room there is, and asks its dock for none.
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(4)
@@ -108,6 +118,7 @@ class PastBar(QWidget):
         for button in (self.back, self.on, self.now, self.play):
             button.setIconSize(QSize(scaled(_ICON), scaled(_ICON)))
             button.setFixedWidth(scaled(_BUTTON))
+        self.setFixedHeight(scaled(_BUTTON))
         self._seen = (-1, -1)
         self.refresh()
 

@@ -63,6 +63,8 @@ class Branches:
             new: what is true now.
         """
         log = new.log
+        if new.undo is old.undo and log.number == self.number and isinstance(log.last, _GROW):
+            return  # training goes on: nothing to see
         anew = old.log.number != log.number
         if log.number != self.number:
             self.number, self.back, self.left = log.number, {}, ()

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication
 from eq_sim import outdated
 from eq_sim.faults import Faults
 from eq_sim.file_menu import Filing
+from eq_sim.going_back import GoingBack
 from eq_sim.open_documents import OpenDocuments
 from eq_sim.pace import TURNS, Pace
 from eq_sim.session.actions import AnyAction, Grab, Load, Pause, Release, Set
@@ -75,6 +76,7 @@ class App(QObject):
         self.documents.serve(self.window)
         self.window.clock = clock
         self.window.visibility_changed.connect(self._wake)
+        self._going_back = GoingBack(self.window, lambda: self._clock(), self._wake)
         session.observe(self._heard)
         self.timer = QTimer(self)
         self.timer.setTimerType(Qt.TimerType.PreciseTimer)
@@ -171,8 +173,8 @@ class App(QObject):
             self.window.show_now.touched()
         before = self.session.changes.count(EVERYTHING)
         try:
-            if not self.documents.take(action):
-                self.session.apply(action)
+            if self._going_back.returns(action) or not self.documents.take(action):
+                self.window.looking.apply(action)
         except EqSimError as error:
             self.window.say(str(error))
             return False
@@ -230,6 +232,8 @@ class App(QObject):
         show = self.window.show_now
         if show is not None and show.player.playing:
             self._play(show, passed)
+            return
+        if self._going_back.tick(passed):
             return
         taken = self._train(passed)
         trained = self._clock()
@@ -299,7 +303,8 @@ class App(QObject):
         seen = window.isVisible() and not window.isMinimized()
         playing = show is not None and show.player.playing
         unseen = window.isMinimized() and current().minimised and not playing
-        wanted = (playing and seen) or (self.session.running and (seen or unseen))
+        moving = playing or window.looking.moves
+        wanted = (moving and seen) or (self.session.running and (seen or unseen))
         window.show_title()
         if wanted and not self.timer.isActive():
             self._last = self._clock()

@@ -6,7 +6,11 @@ numbers as they were.
 
 from dataclasses import replace
 
+from eq_sim.session import actions as act
+from eq_sim.session.change import Change
+from eq_sim.session.commit import done
 from eq_sim.session.engine import Engine
+from eq_sim.session.in_place import turned
 from eq_sim.session.now import Now
 from eq_sim.session.parked import Parked
 from eq_sim.session.state import State
@@ -32,6 +36,20 @@ def present_again(now: Now, present: Now) -> Now:
         present: what was true when one began to look back.
     """
     return _put(now, present)
+
+
+def tried(now: Now, action: act.Grab | act.Turn | act.Release) -> tuple[Now, Change]:
+    """Does something to the knobs of a moment of the past that leaves no trace.
+
+    Args:
+        now: the moment that is shown; fresh.
+        action: what to do.
+
+    Raises:
+        EqSimError: it cannot be done.
+    """
+    made, change = turned(now, action) if isinstance(action, act.Turn) else done(now, action)
+    return replace(made, undo=now.undo, log=now.log), change
 
 
 def brought_back(now: Now, parked: Parked) -> Now:

@@ -16,9 +16,9 @@ from eq_sim.session.ab import Best, Sides
 from eq_sim.session.actions.inference import check_unlocked
 from eq_sim.session.change import EVERYTHING, Change, Changes
 from eq_sim.session.commit import done, gone, travelled
-from eq_sim.session.elsewhere import brought_back, present_again, shown
+from eq_sim.session.elsewhere import brought_back, present_again, shown, tried
 from eq_sim.session.engine import Engine
-from eq_sim.session.errors import SettingError
+from eq_sim.session.errors import SettingError, UndoError
 from eq_sim.session.goal import asks_for_nothing, goal_text, goal_value
 from eq_sim.session.history import History, Losses
 from eq_sim.session.in_place import Stint, phase_taken, stepped, turned
@@ -94,6 +94,8 @@ class Session:
         self.history = History(lambda: self._now.state.progress.history)
         self.changes = Changes()
         self.timeline = timeline or Timeline(Session)
+        if timeline is None and len(log) == 1:
+            self.timeline.begin(log, state)
 
     def fork(self) -> "Session":
         """Returns an independent experiment that goes on with the same bits from here.
@@ -351,21 +353,28 @@ class Session:
         if not self._present:
             self._rest()
         present = self._present or self._now.fresh()
-        self._now = shown(self._now.fresh(), present, then)
-        self._present = present
-        self._show()
+        self._show(shown(self._now.fresh(), present, then), present)
 
     def look_now(self) -> None:
         """Shows the present again."""
-        present = self._present
-        if present is not None:
-            self._now, self._present = present_again(self._now, present), None
-            self._show()
+        if self._present is not None:
+            self._show(present_again(self._now, self._present), None)
 
-    def _show(self) -> None:
-        self.changes.note(EVERYTHING)
-        for observer in tuple(self._observers):
-            observer(EVERYTHING)
+    def try_out(self, action: act.Grab | act.Turn | act.Release) -> None:
+        """Takes knobs of the shown moment into a hand for a look; nothing is logged.
+
+        Raises:
+            EqSimError: it cannot be done, or the present is shown.
+        """
+        if self._present is None:
+            raise UndoError("only a moment of the past can be tried out")
+        self._now, change = tried(self._now.fresh(), action)
+        self._tell(change)
+
+    def _show(self, there: Now, present: Now | None) -> None:
+        same = there.structure == self._now.structure
+        self._now, self._present = there, present
+        self._tell(EVERYTHING & ~Change.STRUCTURE if same else EVERYTHING)
 
     def _rest(self) -> None:
         if self.held:
@@ -378,6 +387,7 @@ class Session:
         self.look_now()
         state = self.state()
         self._now = replace(self._now, log=self._now.log.begun_anew(state))
+        self.timeline.begin(self._now.log, state)
 
     def set_undo_budget(self, budget: float) -> None:
         """Changes how many bytes undo may keep; the oldest entries go first."""
@@ -403,19 +413,19 @@ class Session:
             raise
 
     def _applied(self, action: act.AnyAction) -> Change:
-        before = self._now.state
+        before = self._now
         match action:
             case act.Train(steps=steps):
                 for _ in self.train(steps):
                     pass
                 return _STEPPED
             case act.TakePhase():
-                check_unlocked(before)
+                check_unlocked(before.state)
                 shelf = self.shelf
                 self._now = phase_taken(self._now.fresh(), action)
                 change = _STEPPED if self.shelf is shelf else _STEPPED | Change.SHELF
             case act.Turn():
-                check_unlocked(before)
+                check_unlocked(before.state)
                 action = act.Turn.of(action.knobs, action.values)
                 self._now, change = turned(self._now, action)
             case act.Undo() | act.Redo():
@@ -426,7 +436,7 @@ class Session:
             case _:
                 self._now, change = done(self._now.fresh(), action)
         if change:
-            self._note()
+            self.timeline.note(before, self._now, self.state)
             self._tell(change, action)
         return change
 
@@ -483,24 +493,19 @@ class Session:
         try:
             more = True
             while more and not (to_goal and self.goal_is_new and self.step > stint.first):
-                before = self.step
-                self._now, more = stepped(stint, self._now)
-                self._note()
-                yield self.step - before
+                before, step = self._now, self.step
+                self._now, more = stepped(stint, before)
+                self.timeline.note(before, self._now, self.state)
+                yield self.step - step
         finally:
             if self.shelf is not shelf:
                 change |= Change.SHELF
             self._tell(change, act.Train(self.step - stint.first))
 
-    def _note(self) -> None:
-        """Lets the timeline keep a state, now and then."""
-        now = self._now
-        cost = 3 * now.engine.layout.size * now.engine.trainer.batches.batch
-        self.timeline.note(now.log, cost, self.state)
-
-    def _tell(self, change: Change, action: act.AnyAction) -> None:
+    def _tell(self, change: Change, action: act.AnyAction | None = None) -> None:
         self.changes.note(change)
-        for listener in tuple(self._listeners):
-            listener(action)
+        if action is not None:
+            for listener in tuple(self._listeners):
+                listener(action)
         for observer in tuple(self._observers):
             observer(change)

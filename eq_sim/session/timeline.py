@@ -5,17 +5,21 @@ thin out as they grow old, and take no more memory than they may: without any of
 reached from the log's beginning. So they are worth time, and nothing else depends on them.
 """
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 from math import inf
-from typing import NamedTuple, Protocol
+from typing import Protocol
 
 from eq_sim.session import actions as act
+from eq_sim.session.branches import Branches
 from eq_sim.session.errors import UndoError
+from eq_sim.session.lineage import TRAVELS
 from eq_sim.session.log import LogState
 from eq_sim.session.memory import bytes_of, memory_of
+from eq_sim.session.moment import Moment
+from eq_sim.session.now import Now
 from eq_sim.session.scenario import Scenario
 from eq_sim.session.state import State
 
@@ -27,18 +31,13 @@ _RECORDS = 256  # after which another state is kept
 _STEPS = 256  # after which another one is kept, of a small network
 _FEWEST = 16
 _WORK = 1_500_000_000  # multiplications after which another one is kept, of a large network
-_TRAVELS = (act.Undo, act.Redo, act.GoTo)
-
-
-class Moment(NamedTuple):
-    """A place in the log: after a record, or after the first steps of one that trains."""
-
-    record: int
-    steps: int = 0
+__all__ = ["BUDGET", "Kept", "Moment", "Replaying", "Timeline", "Way"]
 
 
 class Replaying(Protocol):
     """A session in which a part of the log is done again."""
+
+    timeline: "Timeline"
 
     def apply(self, action: act.AnyAction) -> object:
         """Does one thing."""
@@ -76,9 +75,14 @@ class Way:
         to: where it leads.
         session: where the way begins.
         begins: the moment that the session is at.
+
+    Attributes:
+        log: what was done.
+        whole: whether the way begins where the log does.
     """
 
     def __init__(self, log: LogState, to: Moment, session: Replaying, begins: Moment) -> None:
+        self.log, self.whole = log, begins == Moment(0)
         self._session = session
         self._portions = self._walk(log, to, begins)
         self._all = self._ahead = max(1, _length(log, begins, to))
@@ -87,6 +91,11 @@ class Way:
     def share(self) -> float:
         """How much of it is done, from 0 to 1."""
         return 1 - self._ahead / self._all
+
+    @property
+    def learned(self) -> "Timeline":
+        """What the session in which it is done has kept on the way."""
+        return self._session.timeline
 
     def go_on(self) -> State | None:
         """Goes a portion further. Returns the state at its end, once it is there."""
@@ -125,13 +134,19 @@ class Timeline:
     Args:
         make: returns a session that begins at a state or a scenario.
         budget: bytes that kept states may take.
+
+    Attributes:
+        budget: bytes that kept states may take.
+        branches: what was left on the way.
     """
 
     def __init__(
         self, make: Callable[[State | Scenario, int], Replaying], budget: float = BUDGET
     ) -> None:
-        self._make, self._budget = make, budget
+        self._make, self.budget = make, budget
+        self.branches = Branches()
         self._kept: list[Kept] = []
+        self._structure = 0
         self._number = -1
         self._age = self._since_records = 0
         self._seen = Moment(0)
@@ -143,21 +158,80 @@ class Timeline:
         return bytes_of(array for kept in self._kept for array in memory_of(kept.state))
 
     @property
+    def states(self) -> tuple[Kept, ...]:
+        """The states that are kept, the oldest first."""
+        return tuple(self._kept)
+
+    @property
     def kept(self) -> list[Moment]:
         """The moments whose states are kept."""
         return [kept.moment for kept in self._kept]
 
-    def note(self, log: LogState, cost: int, state: Callable[[], State]) -> None:
-        """Looks at what was done last, and keeps the state now and then.
+    def begin(self, log: LogState, state: State) -> None:
+        """Takes up a log where it begins.
 
         Args:
             log: what was done.
-            cost: multiplications of a step.
+            state: what was true at its beginning.
+        """
+        self._kept, self._number, self._age = [Kept(Moment(0), state, 0)], log.number, 0
+        self._seen, self._seen_at = Moment(0), 0
+        self.branches = Branches()
+
+    def keep(self, log: LogState, moment: Moment, state: State) -> None:
+        """Keeps what was true at a moment that has been gone to; the way there is short then.
+
+        Args:
+            log: what was done.
+            moment: where in it.
+            state: what was true.
+        """
+        if log.number == self._number:
+            self._insert(Kept(moment, state, self._age_at(moment)))
+            self._thin()
+
+    def learn(self, log: LogState, way: Way) -> None:
+        """Takes over what was kept on a way from the very beginning of a log.
+
+        Args:
+            log: what was done.
+            way: it has been gone to its end.
+        """
+        if not way.whole or log.number != way.log.number:
+            return
+        learned = way.learned
+        states = learned.states
+        if log.number != self._number:
+            self.begin(log, states[0].state)
+            self._seen = states[-1].moment
+        self._age = max(self._age, states[-1].age)
+        for kept in states:
+            self._insert(kept)
+        self._seen_at = self._kept[-1].age
+        self.branches.learn(log, learned.branches)
+        self._thin()
+
+    def note(self, old: Now, new: Now, state: Callable[[], State]) -> None:
+        """Looks at what was done last, and keeps the state now and then.
+
+        Where network, data or start are others it is kept, too.
+
+        Args:
+            old: what was true before.
+            new: what is true now.
             state: returns the present state.
         """
+        self._note(new, state)
+        self.branches.note(old, new)
+
+    def _note(self, now: Now, state: Callable[[], State]) -> None:
+        log, structure = now.log, now.structure
+        cost = 3 * now.engine.layout.size * now.engine.trainer.batches.batch  # of a step
         if log.number != self._number:
             self._kept, self._number, self._age = [], log.number, 0
             self._seen, self._seen_at = Moment(0), 0
+            if log.origin is not None:
+                self.begin(log, log.origin)
         last = log.last
         steps = last.steps if isinstance(last, act.Train) else 0
         here = Moment(len(log) - 1, steps)
@@ -169,7 +243,8 @@ class Timeline:
         if isinstance(last, act.Turn | act.TakePhase):
             return  # the record may grow
         spacing = min(_STEPS, max(_FEWEST, _WORK // max(1, cost)))
-        if isinstance(last, _TRAVELS) or self._age - self._seen_at >= spacing:
+        other, self._structure = structure != self._structure, structure
+        if other or isinstance(last, TRAVELS) or self._age - self._seen_at >= spacing:
             self._keep(here, state())
 
     def check(self, log: LogState, moment: Moment) -> None:
@@ -191,8 +266,13 @@ class Timeline:
                 steps=steps,
             )
 
-    def way(self, log: LogState, moment: Moment) -> Way:
+    def way(self, log: LogState, moment: Moment, *, whole: bool = False) -> Way:
         """Returns the way to a moment, from the nearest state that leads there.
+
+        Args:
+            log: what was done.
+            moment: where it leads.
+            whole: whether it begins where the log does, to learn what was left on the way.
 
         Raises:
             UndoError: there is no such moment.
@@ -201,7 +281,7 @@ class Timeline:
         places = [kept.moment for kept in self._kept] if log.number == self._number else []
         place = bisect_right(places, moment) - 1
         first = log[0].action
-        if place >= 0 and not self._travels(log, places[place].record, moment.record):
+        if not whole and place >= 0 and not self._travels(log, places[place].record, moment.record):
             kept = self._kept[place]
             return Way(log, moment, self._make(kept.state, 0), kept.moment)
         if log.origin is not None:
@@ -226,21 +306,38 @@ class Timeline:
     def _travels(self, log: LogState, after: int, to: int) -> bool:
         """Whether the way leads back anywhere: for that, one has to know what came before."""
         between = islice(log, after + 1, to + 1)
-        return any(isinstance(record.action, _TRAVELS) for record in between)
+        return any(isinstance(record.action, TRAVELS) for record in between)
 
     def _keep(self, here: Moment, state: State) -> None:
         if self._kept and self._kept[-1].moment >= here:
             return
         self._kept.append(Kept(here, state, self._age))
         self._seen_at = self._age
-        while len(self._kept) > _MOST or (len(self._kept) > 1 and self.bytes > self._budget):
+        self._thin()
+
+    def _insert(self, new: Kept) -> None:
+        place = bisect_left(self._kept, new.moment, key=lambda kept: kept.moment)
+        if place == len(self._kept) or self._kept[place].moment != new.moment:
+            self._kept.insert(place, new)
+
+    def _age_at(self, moment: Moment) -> int:
+        """Returns about how much had been done by a moment: no less than what was kept before."""
+        place = bisect_right(self._kept, moment, key=lambda kept: kept.moment)
+        return self._kept[place - 1].age if place else 0
+
+    def _thin(self) -> None:
+        while len(self._kept) > _MOST or (len(self._kept) > 1 and self.bytes > self.budget):
             self._kept.pop(self._least_missed())
 
     def _least_missed(self) -> int:
-        """Returns which state lies closest between its neighbours, for its distance from now."""
+        """Returns which state lies closest between its neighbours, for its distance from now.
+
+        The first one stays as long as it can: from it the way leads everywhere.
+        """
         now, kept = self._age + 1, self._kept
+        first = 1 if len(kept) > 2 else 0
         gaps = [
             (kept[place + 1].age - (kept[place - 1].age if place else 0)) / (now - kept[place].age)
-            for place in range(len(kept) - 1)
+            for place in range(first, len(kept) - 1)
         ]
-        return min(range(len(gaps)), key=gaps.__getitem__)
+        return first + min(range(len(gaps)), key=gaps.__getitem__)

@@ -34,6 +34,7 @@ def used(made: Scenario) -> int:
     try:
         session = Session(made, 1)
         session.set_undo_budget(0)
+        session.timeline.budget = 0  # what is kept to go back to has a budget of its own
         session.apply(Train(1))
         kept = session.trainer.next_update()  # the arrows on screen
         for action in (Turn((0,), (0.5,)), NewStart(), Train(1), Undo(), Freeze((1,), on=True)):

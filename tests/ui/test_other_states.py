@@ -134,7 +134,8 @@ def look_at(app: App) -> None:
 
 
 def assert_fresh(app: App, opened: Opened) -> None:
-    """Holds a window against a fresh one on the same state."""
+    """Holds a window against a fresh one on the same state, which has no past."""
+    app.window.looking.forget_the_past()
     settle(app)
     fresh = spread(opened(app.session.fork(), SIZE))
     for one in (app, fresh):

@@ -114,6 +114,8 @@ class Recorder:
             self._put(run)
 
     def _check(self, at: float) -> None:
+        if self.session.looking_back:
+            return  # what is shown is not what a replay comes to
         self._put(Line(at, sum=checksum(self.session)))
 
     def _put(self, line: Line) -> None:

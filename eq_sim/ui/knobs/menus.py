@@ -95,6 +95,8 @@ class KnobMenus:
         undo, redo = past.undo_name, past.redo_name
         if running:
             undo, redo = "training", None
+        if self._past.looking_back:
+            undo = "looking back"
         self.undo.setText(f"&Undo {undo}" if undo else "Nothing to undo")
         self.redo.setText(f"&Redo {redo}" if redo else "Nothing to redo")
         self.limit.setVisible(past.forgotten)

@@ -13,5 +13,9 @@ class Past(Protocol):
         """What can be undone and done again."""
 
     @property
+    def looking_back(self) -> bool:
+        """Whether a moment of the past is shown."""
+
+    @property
     def running(self) -> bool:
         """Whether training goes on by itself."""

@@ -156,7 +156,12 @@ class ByHand(Card):
         self._show()
 
     def refresh(self) -> None:
-        """Counts what was turned since the last look, and says how near the goal is."""
+        """Counts what was turned since the last look, and says how near the goal is.
+
+        A moment of the past is nobody's turn.
+        """
+        if self.session.looking_back:
+            return
         if self._watch.news() or self.playing:
             self._show()
 

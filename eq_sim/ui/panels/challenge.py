@@ -45,6 +45,11 @@ class Challenge(Protocol):
         """Grows with each other network, data set or start."""
 
     @property
+    def looking_back(self) -> bool:
+        """Whether a moment of the past is shown."""
+        ...
+
+    @property
     def changes(self) -> Changes:
         """How often each kind of change has happened."""
 

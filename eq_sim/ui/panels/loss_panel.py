@@ -5,10 +5,12 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QPushButton, QWidget
 
+from eq_sim.session.looking import Looking
 from eq_sim.ui.models.audience import Audience
 from eq_sim.ui.models.hand_curve import HandCurve
 from eq_sim.ui.panels.card import Card, label
 from eq_sim.ui.panels.loss_run import LossRun
+from eq_sim.ui.panels.past_bar import PastBar
 from eq_sim.ui.style import numbers
 from eq_sim.ui.style.preferences import scaled
 from eq_sim.ui.style.preferences_file import PreferencesFile
@@ -28,15 +30,26 @@ class LossPanel(Card):
         hand: the curve of a person who plays against training.
         audience: who looks on.
         theme: the colours.
+        looking: where one is in the past.
 
     Attributes:
         plot: the curves; None until ``complete``.
     """
 
-    def __init__(self, run: LossRun, hand: HandCurve, audience: Audience, theme: Theme) -> None:
+    def __init__(
+        self,
+        run: LossRun,
+        hand: HandCurve,
+        audience: Audience,
+        theme: Theme,
+        looking: Looking,
+    ) -> None:
         super().__init__("Loss", "How wrong it is")
         self._run, self._hand, self._audience, self._theme = run, hand, audience, theme
         self.plot: LossPlot | None = None
+        self._looking = looking
+        self.past = PastBar(looking, theme)
+        self.past.hide()  # until it is known that no lesson plays
         self.log_button = _toggle("log", "Logarithmic loss axis: small changes stay visible")
         self.log_button.setChecked(True)
         self.epoch_button = _toggle("epochs", "Count passes through the data, not steps")
@@ -47,6 +60,7 @@ class LossPanel(Card):
         self.corner.addWidget(self.epoch_button)
         self._waiting = QWidget()
         self.body.addWidget(self._waiting, 1)
+        self.body.addWidget(self.past)
         self._fit()
 
     def complete(self) -> None:
@@ -55,16 +69,19 @@ class LossPanel(Card):
             return
         from eq_sim.ui.panels.loss_plot import LossPlot
 
-        plot = self.plot = LossPlot(self._run, self._hand, self._theme)
+        plot = self.plot = LossPlot(self._run, self._hand, self._theme, self._looking)
         self.log_button.toggled.connect(plot.set_log)
         self.epoch_button.toggled.connect(plot.set_epochs)
         plot.set_log(self.log_button.isChecked())
         plot.set_epochs(self.epoch_button.isChecked())
-        self.body.addWidget(plot, 1)
+        self.body.insertWidget(self.body.indexOf(self._waiting), plot, 1)
         self._waiting.hide()
 
     def refresh(self) -> None:
         """Draws the curves, if they have changed."""
+        if self.past.isHidden() != self._audience.lesson:
+            self.past.setVisible(not self._audience.lesson)
+        self.past.refresh()
         if self.plot is not None:
             self.plot.expect(not self._audience.lesson)
             self.plot.refresh()
@@ -82,6 +99,7 @@ class LossPanel(Card):
     def set_theme(self, theme: Theme) -> None:
         """Changes the colours."""
         self._theme = theme
+        self.past.set_theme(theme)
         if self.plot is not None:
             self.plot.set_theme(theme)
 
@@ -89,6 +107,7 @@ class LossPanel(Card):
         """Takes up words of another size and another decimal sign."""
         super().rescale()
         self._fit()
+        self.past.set_theme(self._theme)
         self.refresh_numbers()
         if self.plot is not None:
             self.plot.rescale()

@@ -12,13 +12,16 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from eq_sim.session.change import Change, Watch
 from eq_sim.session.history import Mark
+from eq_sim.session.looking import Looking
 from eq_sim.ui.console.scales import rung
 from eq_sim.ui.models.flags import Flag, flags_on
 from eq_sim.ui.models.hand_curve import HandCurve
 from eq_sim.ui.panels.card import label
+from eq_sim.ui.panels.left_curves import NEAR, LeftCurves
 from eq_sim.ui.panels.loss_axis import LossAxis
 from eq_sim.ui.panels.loss_flags import LossFlags
 from eq_sim.ui.panels.loss_run import LossRun
+from eq_sim.ui.panels.plot_drag import PlotDrag
 from eq_sim.ui.style import numbers
 from eq_sim.ui.style.line_breaks import SPACE, broken
 from eq_sim.ui.style.preferences import scaled
@@ -37,9 +40,10 @@ class LossPlot(QWidget):
         run: whose history is shown.
         by_hand: the curve of a person who plays against training.
         theme: the colours.
+        looking: where one is in the past.
     """
 
-    def __init__(self, run: LossRun, by_hand: HandCurve, theme: Theme) -> None:
+    def __init__(self, run: LossRun, by_hand: HandCurve, theme: Theme, looking: Looking) -> None:
         super().__init__()
         self._run, self._by_hand = run, by_hand
         self._watch = Watch(run.changes, _SHOWN)
@@ -65,6 +69,9 @@ class LossPlot(QWidget):
         self._pointed: QPointF | None = None
         self.hand = pg.PlotCurveItem()
         item.addItem(self.hand)
+        self._looking, self._seen = looking, -1
+        self.left = LeftCurves(item, looking, self._scaled, theme)
+        PlotDrag(self.plot, self._press, self._drag)
         self._expectant = True
         self.head = pg.ScatterPlotItem(size=8, pxMode=True)
         item.addItem(self.head)
@@ -88,6 +95,7 @@ class LossPlot(QWidget):
     def set_theme(self, theme: Theme) -> None:
         """Changes the colours."""
         self._theme = theme
+        self.left.set_theme(theme)
         self.plot.setBackground(theme.panel)
         item = self.plot.getPlotItem()
         item.getViewBox().setBackgroundColor(theme.window)
@@ -147,8 +155,11 @@ class LossPlot(QWidget):
         """Draws the history, if it has grown, or the knobs or the curve by hand have moved."""
         run, turned = self._run, self._by_hand.revision != self._turns
         self._turns = self._by_hand.revision
-        if not self._watch.news() and not turned:
+        elsewhere, self._seen = self._seen != self._looking.revision, self._looking.revision
+        if not self._watch.news() and not turned and not elsewhere:
             return
+        self.left.shown = self._expectant
+        self.left.refresh(by_epoch=self.by_epoch, log_scale=self.log_scale)
         x, train, test = self._curves()
         self.train.setData(x, self._scaled(train), connect="finite")
         self.test.setData(x, self._scaled(test), connect="finite")
@@ -158,7 +169,10 @@ class LossPlot(QWidget):
             turns *= run.epochs / run.step
         self.hand.setData(turns, self._scaled(hand), connect="finite")
         self.head.setData(x[-1:], self._scaled(train[-1:]))
-        self._show_range(np.append(x, turns[-1:]), np.append(train, hand), test)
+        beside = [curve.points for curve in self.left.curves]
+        along = np.concatenate([x, turns[-1:], *(points[int(self.by_epoch)] for points in beside)])
+        high = np.concatenate([train, hand, *(points[2] for points in beside)])
+        self._show_range(along, high, test)
         self._show_marks()
         self._show_flags(x, train, test)
         self.hint.setVisible(run.step == 0 and self._expectant)
@@ -185,6 +199,41 @@ class LossPlot(QWidget):
     def leaveEvent(self, event: QEvent) -> None:
         """Takes the values away with the pointer."""
         self._point_at(None)
+
+    # Looking back
+
+    def _press(self, at: QPointF) -> None:
+        """Goes to the moment under the pointer, of the curve that is meant; in no lesson."""
+        if not self._expectant:
+            return
+        x, train, _ = self._curves()
+        box = self.plot.getPlotItem().getViewBox()
+        here = float(np.interp(at.x(), x, self._scaled(train)))
+        _, pixel = box.viewPixelSize()
+        on_it = at.x() <= x[-1] and abs(here - at.y()) <= NEAR * pixel
+        left = None if on_it else self.left.near(box, at.x(), at.y())
+        if left is not None:
+            self._looking.choose(left, self._step_at(at.x(), left.points))
+        elif on_it:
+            self._drag(at)
+        else:
+            present = self._looking.session.present().progress.history.points
+            self._looking.choose_present(self._step_at(at.x(), present))
+
+    def _drag(self, at: QPointF) -> None:
+        """Goes to the moment under the pointer."""
+        if not self._expectant:
+            return
+        looking = self._looking
+        points = looking.session.present().progress.history.points
+        if looking.branch is not None:
+            points = looking.branch.points
+        looking.look_at_step(self._step_at(at.x(), points))
+
+    def _step_at(self, x: float, points: np.ndarray) -> int:
+        if self.by_epoch and points.shape[1]:
+            x = float(np.interp(x, points[1], points[0]))
+        return max(0, round(x))
 
     def _x(self, step: float, epoch: float) -> float:
         return epoch if self.by_epoch else step
@@ -297,7 +346,10 @@ class LossPlot(QWidget):
         lines.append(f"train {numbers.loss(float(train[place]))}")
         if np.isfinite(test[place]):
             lines.append(f"test  {numbers.loss(float(test[place]))}")
-        marks = self._run.history.marks
+        left = self.left.near(box, at.x(), at.y())
+        if left is not None:
+            lines = [self.left.words(left), "click: look at it"]
+        marks = self._run.history.marks if left is None else ()
         near = [mark.text for mark in marks if self._place(x, mark) == place]
         if near:
             lines.append(numbers.local(near[-1]))

@@ -18,11 +18,13 @@ from eq_sim.ui.models.audience import Audience
 from eq_sim.ui.models.chosen_sample import ChosenSample
 from eq_sim.ui.models.surface import Surface
 from eq_sim.ui.panels.console_panel import ConsolePanel
+from eq_sim.ui.panels.looking_strip import LookingStrip
 from eq_sim.ui.style.preferences import Preferences, current
 from eq_sim.ui.style.preferences_file import PreferencesFile
 from eq_sim.ui.style.theme import apply_theme, theme_for
 from eq_sim.ui.window import placement
 from eq_sim.ui.window.appearance import Appearance
+from eq_sim.ui.window.back_key import BackKey
 from eq_sim.ui.window.docks import Docks
 from eq_sim.ui.window.document_link import DocumentLink
 from eq_sim.ui.window.frame import Files, FrameWindow
@@ -107,8 +109,13 @@ class MainWindow(FrameWindow):
             all_shown=lambda: self.docks.more,
             show_all=lambda on: self.docks.show_more(on),
         )
+        self.looking = self._models.looking
+        BackKey(self, self.looking)
         self.panels = MadePanels(self.specs, self._models)
         self.panels.make_all(Area.CENTRE, put=lambda _, panel: self.middle.addWidget(panel))
+        # Below, where no knob moves away from the hand that goes on from the past.
+        self.strip = LookingStrip(self.looking, do)
+        self.add_below_console(self.strip)
         console_panel = self.panel("console")
         assert isinstance(console_panel, ConsolePanel)
         self.console_panel = console_panel
@@ -175,6 +182,7 @@ class MainWindow(FrameWindow):
                 return
             frame = None
         self.panels.refresh(frame)
+        self.strip.refresh()
         self.show_title()
 
     def show_title(self) -> None:

@@ -7,6 +7,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMainWindow, QMenu
 
 from eq_sim.session.actions import AnyAction
+from eq_sim.session.looking import Looking
 from eq_sim.session.session import Session
 from eq_sim.ui.console.console import Console
 from eq_sim.ui.panels.console_panel import ConsolePanel
@@ -29,6 +30,7 @@ class MenuWindow(Protocol):
 
     Attributes:
         session: the experiment.
+        looking: where one is in its past.
         do: takes what is done; returns whether it was.
         settings: where choices are remembered; None for nowhere.
         files: what the File menu can do; no words for a line.
@@ -40,6 +42,7 @@ class MenuWindow(Protocol):
     """
 
     session: Session
+    looking: Looking
     do: Callable[[AnyAction], bool]
     settings: PreferencesFile | None
     files: Files

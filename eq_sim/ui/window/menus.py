@@ -13,6 +13,7 @@ from eq_sim.ui.dialogs.sheets import about_sheet, stillness_sheet
 from eq_sim.ui.knobs.menus import KnobMenus
 from eq_sim.ui.panels.transport import Transport
 from eq_sim.ui.window.frame import Files, Submenu
+from eq_sim.ui.window.history_menu import HistoryMenu
 from eq_sim.ui.window.inference import Inference
 from eq_sim.ui.window.kept_menu import KeptMenu
 from eq_sim.ui.window.lessons_menu import LessonsMenu
@@ -73,6 +74,7 @@ class Menus:
             Inference(window.session, window.do, partial(window.say, warning=False)),
         )
         KeptMenu(training, knobs, self._act, window)
+        self.history = HistoryMenu(training, self._act, window.looking, window.do)
         self.view = ViewMenu(view, self._act, window)
         self._act(help_menu, "The first &minute again", "", window.welcome)
         self._act(help_menu, "Keyboard &shortcuts", "F1", self.show_shortcuts)

@@ -9,6 +9,7 @@ from typing import Protocol, runtime_checkable
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from eq_sim.session.actions import AnyAction
+from eq_sim.session.looking import Looking
 from eq_sim.session.scenario import Scenario, bundled, load_scenario
 from eq_sim.session.session import Session
 from eq_sim.ui.console.console import Console
@@ -131,6 +132,11 @@ class PanelModels:
     console: Console = field(init=False)
     knobs: KnobActions = field(init=False)
     say: Say = field(init=False)
+
+    @cached_property
+    def looking(self) -> Looking:
+        """Where one is in the experiment's past."""
+        return Looking(self.session)
 
     @cached_property
     def scenarios(self) -> dict[str, Scenario]:

@@ -62,7 +62,9 @@ def _output(models: PanelModels) -> Panel:
 def _loss(models: PanelModels) -> Panel:
     from eq_sim.ui.panels.loss_panel import LossPanel
 
-    return LossPanel(models.session, models.hand_curve, models.audience, models.theme)
+    return LossPanel(
+        models.session, models.hand_curve, models.audience, models.theme, models.looking
+    )
 
 
 def _inspector(models: PanelModels) -> Panel:

@@ -30,7 +30,9 @@ def test_imports_point_down() -> None:
 
 
 LONGEST = {
-    "session.py": 490,  # the door: half of it are the things that can be read, four lines each
+    "session.py": 515,  # the door: half of it are the things that can be read, four lines each
+    "app.py": 385,  # wires everything
+    "open_documents.py": 400,  # every way in and out of a document
 }
 
 

@@ -32,7 +32,7 @@ def _run(options: Namespace) -> int:
 
             interruption.check()
             path = Path(options.what) if options.what.endswith(EXPERIMENT) else None
-        return open_window(session, options.theme, path, asked=options.what != _FIRST)
+            return open_window(session, options.theme, path, asked=options.what != _FIRST)
 
 
 COMMAND = Command("open", 1, "open the window", _arguments, _run)

@@ -56,6 +56,7 @@ def held_at(
             "QT_QPA_PLATFORM": "offscreen",
             "XDG_CONFIG_HOME": str(folder / "config"),
             "XDG_STATE_HOME": str(folder / "state"),
+            "XDG_DATA_HOME": str(folder / "data"),
         },
     )
     try:

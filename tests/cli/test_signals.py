@@ -59,8 +59,9 @@ def end(moment: str, number: signal.Signals, folder: Path) -> None:
     assert err == "eq-sim: Interrupted\n"
     assert process.returncode == CODES[number]
     assert out == ""
-    left = {path.name for path in folder.iterdir()} - {"short.toml", "config", "state"}
+    left = {path.name for path in folder.iterdir()} - {"short.toml", "config", "state", "data"}
     assert left == set()
+    assert not [path for path in (folder / "data").rglob("*") if path.is_file()]
 
 
 @pytest.mark.parametrize(("moment", "number"), FAST)

@@ -20,13 +20,14 @@ def main(folder: Path, seed: int) -> None:
     """Goes on for ever."""
     draw = random.Random(seed)
     session = open_session("ring", seed)
-    journal = Journal(folder / "recovery", session, time.perf_counter)
 
-    def say() -> None:
+    def say(_action: object = None) -> None:
         bits = zlib.crc32(session.parameters.theta.tobytes())
         print(bits, session.step, time.perf_counter(), flush=True)
 
     say()
+    session.listen(say)  # before the journal hears of it: what is kept has been said
+    journal = Journal(folder / "recovery", session, time.perf_counter)
     while True:
         knob = draw.randrange(session.layout.size)
         what = draw.choice(["run", "drag", "set", "undo", "save"])
@@ -36,13 +37,11 @@ def main(folder: Path, seed: int) -> None:
                 for _ in range(draw.randint(1, 40)):
                     session.advance(steps=draw.randint(1, 60))
                     journal.tick()
-                    say()
                 session.apply(act.Pause())
             elif what == "drag":
                 session.apply(act.Grab((knob,)))
                 for _ in range(draw.randint(1, 20)):
                     session.apply(act.Turn((knob,), (draw.uniform(-2, 2),)))
-                    say()
                 session.apply(act.Release())
             elif what == "set":
                 session.apply(act.Set("learning_rate", draw.choice([0.01, 0.1, 0.3])))
@@ -53,7 +52,6 @@ def main(folder: Path, seed: int) -> None:
         except EqSimError:
             pass
         journal.tick()
-        say()
 
 
 if __name__ == "__main__":

@@ -284,3 +284,26 @@ def test_a_seed_of_its_own_is_refused(tmp_path: Path) -> None:
         open_session(str(path), seed=7)
     changed = open_session(str(path), changes=[("learning_rate", 0.01)])
     assert changed.scenario.training.learning_rate == 0.01
+
+
+# Files of older versions
+
+
+@pytest.mark.parametrize("path", sorted((Path(__file__).parent / "kept_documents").glob("*.eqsim")))
+def test_a_file_that_was_saved_once_opens_for_ever(path: Path) -> None:
+    again = open_session(str(path))
+    assert again.step == 15
+    (kept,) = again.shelf.checkpoints
+    assert (kept.name, kept.note, kept.step) == ("thirty", "a note", 30)
+    assert again.switches.frozen[1]
+    assert again.shelf.scenes[2] is not None
+    assert again.sides.share == 1
+    done = [type(record.action).__name__ for record in again.log.records]
+    assert done[-3:] == ["Undo", "GoTo", "Train"]
+    again.apply(act.Restore(1))
+    assert again.step == 30
+
+
+def test_every_version_of_the_format_has_its_file() -> None:
+    kept = {path.stem for path in (Path(__file__).parent / "kept_documents").iterdir()}
+    assert kept == {f"version-{number}" for number in range(1, experiment_file.VERSION + 1)}

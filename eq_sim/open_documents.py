@@ -65,6 +65,7 @@ class OpenDocuments(QObject):
         self.journal: Journal | None = None
         self._folder, self._failure = Path(), ""
         self._glance = (-1, False)
+        self._in_lesson = False
         self._recovery: Recovery | None = None
         self._worker: ThreadPoolExecutor | None = None
         self._writing: Future[None] | None = None
@@ -79,6 +80,7 @@ class OpenDocuments(QObject):
         window.documents = DocumentLink(self.may_close, self.set_aside, self.at_a_glance)
         window.closing.connect(self.close)
         self.changed.connect(window.show_title)
+        window.lesson_changed.connect(self._lesson_is_none_of_ones_work)
 
     def at_a_glance(self) -> tuple[str, bool]:
         """Returns what the experiment on screen is called, and whether it is not saved.
@@ -105,6 +107,7 @@ class OpenDocuments(QObject):
             EqSimError: the scenario cannot be begun.
         """
         if isinstance(action, Load):
+            self._lesson_is_none_of_ones_work()
             self.documents.open_scenario(action)
         elif isinstance(action, Undo) and self.documents.can_go_back:
             self.documents.go_back()
@@ -237,11 +240,20 @@ class OpenDocuments(QObject):
         self.documents.set_aside(parked)
         self._other()
 
+    def _lesson_is_none_of_ones_work(self) -> None:
+        """What a lesson has made of its scenario need not be kept: it can be played again."""
+        if self.window.show_now is not None:
+            self._in_lesson = True
+        if self._in_lesson:
+            self.documents.began()
+        self._in_lesson = self.window.show_now is not None
+
     # Before the end
 
     def may_close(self) -> bool:
         """Asks what becomes of what would be lost. Returns whether the window may close."""
         self.finish_writing()
+        self._lesson_is_none_of_ones_work()
         if not self.asks or interruption.asked():
             return True
         from eq_sim.ui.dialogs.unsaved import Choice, ask_about

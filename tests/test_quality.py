@@ -32,7 +32,7 @@ def test_imports_point_down() -> None:
 LONGEST = {
     "session.py": 515,  # the door: half of it are the things that can be read, four lines each
     "app.py": 385,  # wires everything
-    "open_documents.py": 400,  # every way in and out of a document
+    "open_documents.py": 415,  # every way in and out of a document
 }
 
 

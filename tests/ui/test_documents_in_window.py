@@ -193,6 +193,30 @@ def test_a_lesson_parks_what_was_on_screen(opened: Opened) -> None:
     assert bits(app) == before
 
 
+def test_what_a_lesson_made_is_not_asked_about_and_what_one_made_of_it_is(
+    opened: Opened, answers: tuple[list[Choice], list[list[str]]], clock: SimulatedClock
+) -> None:
+    given, asked = answers
+    app = opened(clock=clock)
+    app.documents.asks = True
+    app.window.play_lesson(load_lesson("one-knob"))
+    for _ in range(1500):
+        clock.tick(app, 0.1)
+        if app.session.step:
+            break
+    assert app.session.step
+    assert app.window.show_now is not None
+    app.window.show_now.leave()
+    assert app.documents.documents.all_unsaved == []
+    app.do(Train(3))
+    given.append(Choice.STAY)
+    assert not app.window.close()
+    assert len(asked) == 1
+    key(app, Qt.Key.Key_Z)
+    assert app.window.close()
+    assert len(asked) == 1
+
+
 def test_files_fall_on_the_window_and_are_opened(opened: Opened, chosen: Path) -> None:
     app = opened()
     app.do(Train(12))

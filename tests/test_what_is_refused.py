@@ -178,9 +178,9 @@ def test_no_file_is_refused_in_jargon(name: str, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (["fly"], "There is no command 'fly': choose open, list, train, picture, film,"),
+        (["fly"], "There is no command 'fly': choose open, list, train, export, predict, picture,"),
         (["ring"], "There is no command 'ring': to open it in the window, write eq-sim open ring"),
-        (["train"], "There is still missing: SCENARIO|FILE."),
+        (["train"], "There is still missing: SCENARIO|FILE|LINE."),
         (["train", "ring", "--steps"], "--steps: a value is missing."),
         (["train", "ring", "--steps", "x"], "--steps: a whole number is needed, not 'x'."),
         (["picture", "ring", "-o", "a.png", "--theme", "red"], "--theme: choose dark or light,"),

@@ -75,13 +75,13 @@ def test_any_moment_comes_back_bit_for_bit(
     some, moments = lived(seed, back=back)
     assert 2 < len(some.timeline.kept) <= 12
     log = some.log.state
-    for moment in moments_of(moments, 100 if not back else 30):
+    for moment in moments_of(moments, 100 if not back else 10):
         assert bits(some.timeline.state_at(log, moment)) == moments[moment], moment
 
 
 def test_nothing_depends_on_what_was_kept() -> None:
     some, moments = lived(3, back=True)
-    for moment in moments_of(moments, 12):
+    for moment in moments_of(moments, 4):
         state = Timeline(Session).state_at(some.log.state, moment)
         assert bits(state) == moments[moment], moment
 

@@ -24,7 +24,9 @@ from eq_sim.session.actions import Train, Turn
 from eq_sim.session.change import Changes
 from eq_sim.session.files.opening import open_session
 from eq_sim.session.history import History, HistoryState, Losses
+from eq_sim.session.looking import Looking
 from eq_sim.session.session import Session
+from eq_sim.session.state import Shelf
 from eq_sim.ui.models.hand_curve import HandCurve
 from eq_sim.ui.panels.card import Elided
 from eq_sim.ui.panels.loss_plot import LossPlot
@@ -170,7 +172,7 @@ def test_the_first_arrangement_has_one_row_of_tabs(opened: Opened) -> None:
         app.window.reset_arrangement()
         settle(app)
         bars = app.window.findChildren(QTabBar)
-        assert [bar.count() for bar in bars if bar.isVisible() and bar.count()] == [4]
+        assert [bar.count() for bar in bars if bar.isVisible() and bar.count()] == [5]
 
 
 def test_the_goal_is_whole_without_scrolling(opened: Opened, pixmaps: Pixmaps) -> None:
@@ -206,6 +208,7 @@ class Run:
     epochs: float = 0.0
     structure: int = 0
     changes: Changes = field(default_factory=Changes)
+    shelf: Shelf = field(default_factory=Shelf)
 
 
 def run_from(low: float, high: float, step: int) -> Run:
@@ -226,7 +229,7 @@ def axis_has_three(
     apply_theme(application, DARK)
     for place, (low, share) in enumerate(spans):
         run = run_from(low, low * share, 10 ** (place % 7 + 1))
-        plot = LossPlot(run, HandCurve(), DARK)
+        plot = LossPlot(run, HandCurve(), DARK, Looking(open_session("one-knob")))
         qtbot.addWidget(plot)
         plot.resize(*(round(side * text / 100) for side in size))
         plot.show()

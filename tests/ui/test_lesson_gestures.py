@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from eq_sim.app import App
@@ -110,7 +110,7 @@ def test_space_in_a_field_is_a_space(opened: Opened) -> None:
     app = opened()
     show = begin(app)
     app.window.docks.show_more(True)
-    field = next(each for each in app.window.findChildren(QLineEdit) if each.isVisible())
+    field = app.window.panel("hyperparameters").fields["learning_rate"].field
     field.setFocus()
     QTest.keyClick(field, KEY.Key_1)  # somebody types
     text = field.text()

@@ -45,7 +45,8 @@ def test_words_plots_and_points_are_vectors_and_the_console_is_an_image(
         assert QSvgRenderer(QByteArray(text.encode())).isValid()
         assert f"<title>{name}</title>" in text
         drawn[name] = text
-    assert "<image" not in drawn["loss"]  # the curve is lines
+    sizes = re.findall(r'<image[^>]* width="(\d+)"', drawn["loss"])
+    assert all(int(size) <= 24 for size in sizes)  # the curve is lines; buttons have icons
     assert re.search(r">\s*How wrong it is\s*<", drawn["loss"])
     assert drawn["loss"].count("<path") + drawn["loss"].count("<polyline") > 10
     assert drawn["output"].count("<image") == 1  # the answer over the plane

@@ -29,6 +29,7 @@ from eq_sim.ui.models.kept_moments import Keeps, KeptMoment, kept_moments
 from eq_sim.ui.panels.card import Card, label
 from eq_sim.ui.panels.checkpoint_list import CheckpointList
 from eq_sim.ui.panels.differences import MOST, Differences
+from eq_sim.ui.panels.typing import SpaceGuard
 from eq_sim.ui.style import numbers
 from eq_sim.ui.style.theme import Theme
 
@@ -90,6 +91,7 @@ class Checkpoints(Card):
         row = QHBoxLayout()
         row.addWidget(label("and one every", "row"))
         self.every = QSpinBox()
+        SpaceGuard(self.every)
         self.every.setRange(0, _MOST_EPOCHS)
         self.every.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.every.setSpecialValueText("never")

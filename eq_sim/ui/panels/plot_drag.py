@@ -6,6 +6,8 @@ import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QObject, QPointF, Qt
 from PySide6.QtGui import QMouseEvent
 
+from eq_sim.ui.panels.typing import end_typing
+
 
 class PlotDrag(QObject):
     """Follows the left button on a plot.
@@ -35,6 +37,7 @@ class PlotDrag(QObject):
         where = self._plot.mapToScene(event.position().toPoint())
         left = event.button() == Qt.MouseButton.LeftButton
         if event.type() == QEvent.Type.MouseButtonPress and left:
+            end_typing()
             self._down = box.sceneBoundingRect().contains(where)
             if self._down:
                 self._press(box.mapSceneToView(where))

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 from eq_sim.session.ab import NAMES
 from eq_sim.ui.models.scene_desk import PLACES, Press, SceneDesk
 from eq_sim.ui.panels.card import label
+from eq_sim.ui.panels.typing import SpaceGuard
 
 _TIPS = {
     Press.RECALL: "A press sets all knobs as the scene has them (Alt+1 to Alt+8)",
@@ -78,6 +79,7 @@ class SceneRow(QWidget):
         way.setContentsMargins(0, 0, 0, 0)
         way.addWidget(label("A glide takes", "row"))
         self.seconds = QDoubleSpinBox()
+        SpaceGuard(self.seconds)
         self.seconds.setRange(0, 60)
         self.seconds.setDecimals(1)
         self.seconds.setSingleStep(0.5)

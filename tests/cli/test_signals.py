@@ -38,7 +38,7 @@ MOMENTS = {
     "check": ("eq_sim.lessons.player:Player.advance", ("check", "short.toml")),
     "race": (
         "eq_sim.session.questions.one_at_a_time:Rival.__init__",
-        ("race", "ring", "--passes", "900000"),
+        ("race", "ring", "--passes", "100000"),
     ),
     "window": ("eq_sim.ui.window.main_window:MainWindow.furnish", ("open", "ring")),
 }

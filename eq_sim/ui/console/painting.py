@@ -144,13 +144,14 @@ class Painting:
         for layer, all_of_layer in by_layer(strips):
             raster, limit = self._bars[layer], self.scales.layers[layer].limit
             block = bank.layout.blocks[layer]
-            view, silent = block.view(bank.whole()), block.view(bank.switches.silent)
+            switches, view = bank.switches, block.view(bank.values())
             for some in _parts(all_of_layer, raster.most):
                 neurons = [strip.neuron for strip in some]
-                values = view[:, neurons].T
-                raster.compose(
-                    values, limit, None if bank.switches.all_play else silent[:, neurons].T
-                )
+                values, silent = view[:, neurons].T, None
+                if not switches.all_play:  # a silent one is shown where it comes back to
+                    silent = block.view(switches.silent)[:, neurons].T
+                    values = np.where(silent, block.view(switches.parked)[:, neurons].T, values)
+                raster.compose(values, limit, silent)
                 self._mark(raster, some)
                 for place, strip in enumerate(some):
                     raster.draw(painter, place, strip.left, strip.top)
@@ -172,7 +173,11 @@ class Painting:
         def of(mask: Mask) -> Mask:
             return block.view(mask)[:, neurons].T
 
-        silent, marked = of(switches.silent), of(switches.frozen)
+        silent = of(switches.silent)
+        if silent.all():
+            raster.mark(silent, top=True)
+            return
+        marked = of(switches.frozen)
         if solos:
             marked = marked | of(switches.solos)
         if silent.any():

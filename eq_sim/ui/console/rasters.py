@@ -177,11 +177,10 @@ class BarRaster:
         levels += (levels == 0) * np.sign(values).astype(np.intp)
         levels += half
         kind = 2 * half + 1  # levels of each
-        without = None if silent is None else levels[silent] + self._silent * kind
         if self._bias:
-            levels[:, -1] += kind
-        if without is not None:
-            levels[silent] = without
+            levels[:, -1] += kind if silent is None else np.where(silent[:, -1], 0, kind)
+        if silent is not None:
+            levels += np.multiply(silent, self._silent * kind, dtype=levels.dtype)
         np.take(self._table, levels.ravel(), axis=1, out=self._frame, mode="clip")
 
     def mark(self, knobs: Mask, *, top: bool) -> None:

@@ -81,6 +81,8 @@ class OffscreenFilm:
         self._app = build(session, theme, None)
         self._app.stop_clock()
         window = self._window = self._app.window
+        window.moves = False
+        window.fit()
         window.setMinimumSize(16, 16)
         window.resize(*size)
         window.docks.show_more(False)
@@ -190,12 +192,21 @@ class OffscreenFilm:
     def _paint(self) -> None:
         """Paints what has changed; another network needs a few rounds until all has its place."""
         structure = self._window.session.structure
-        rounds = 1 if structure == self._structure else _ROUNDS
+        settled = structure == self._structure
         self._structure = structure
-        for _ in range(rounds):
-            self._window.refresh()
-            self._view.refresh()
-            QApplication.processEvents()
+        self._round()
+        if not settled:
+            # Qt leaves a panel as wide as it was, now and then, until something else changes.
+            for width in (self._size[0] + 1, self._size[0]):
+                self._window.resize(width, self._size[1])
+                for _ in range(_ROUNDS):
+                    self._round()
+
+    def _round(self) -> None:
+        self._window.refresh()
+        self._view.refresh()
+        QApplication.sendPostedEvents()
+        QApplication.processEvents()
 
     def _image(self) -> QImage:
         """Returns the window's own memory."""

@@ -42,6 +42,7 @@ class FrameWindow(QMainWindow):
         menus: the menus of the bar by their words, empty.
         bar: the room above everything, empty.
         middle: the room between the docks, empty.
+        moves: whether panels glide to their places; in a film, they are there.
         failed: takes what went wrong while a frame was painted; None to raise it.
     """
 
@@ -59,6 +60,7 @@ class FrameWindow(QMainWindow):
 
     def __init__(self) -> None:
         super().__init__()
+        self.moves = True
         self.failed: Callable[[Exception], None] | None = None
         self.setWindowTitle("eq_sim")
         self.setAcceptDrops(True)
@@ -85,7 +87,7 @@ class FrameWindow(QMainWindow):
     def fit(self) -> None:
         """Takes up the size of words and the motion that are wanted now."""
         self.bar.setFixedHeight(scaled(_BAR_HEIGHT))
-        self.setAnimated(not current().still)
+        self.setAnimated(self.moves and not current().still)
 
     def open_setup(self, line: str) -> None:
         """Asks for what a line of text says how to start."""

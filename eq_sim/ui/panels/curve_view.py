@@ -2,7 +2,7 @@
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 
 from eq_sim.data.dataset import View
 from eq_sim.network.mlp import Evaluator, with_ones
@@ -26,7 +26,10 @@ class CurveView(AnswerView):
         part = "test" if len(self.session.evaluation.test) else "train"
         measure = self.session.evaluation.measure("typical_error")
         value = measure.test if part == "test" else measure.train
-        return "" if value is None else local(f"typical error on {part} {value:.3f}")
+        if value is None:
+            return ""
+        short = f"{value:.3f}" if value < 1000 else f"{value:.2e}".replace("e+0", "e")
+        return local(f"typical error on {part} {short}")
 
     def look(self) -> None:
         """Takes the points, and sends as many others as make a curve through the network."""
@@ -67,7 +70,12 @@ class CurveView(AnswerView):
         if frame.outside(answers).any():
             painter.setFont(font("tick"))
             low, high = float(np.nanmin(answers)), float(np.nanmax(answers))
-            words = f"the line reaches from {signed(low, 1)} to {signed(high, 1)}"
+            ends = f"{signed(low, 1)} to {signed(high, 1)}"
+            metrics = QFontMetricsF(painter.font())
+            free = room.width() - metrics.horizontalAdvance("target y ↑") - 20
+            words = f"the line reaches from {ends}"
+            if metrics.horizontalAdvance(words) > free:
+                words = f"line: {ends}"
             painter.drawText(room.adjusted(0, 4, -8, 0), Qt.AlignmentFlag.AlignRight, words)
         if formula:
             painter.setFont(font("note", mono=True))

@@ -9,9 +9,10 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QRectF
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QFontMetricsF, QPainter
 
 from eq_sim.session.knob_bank import KnobBank
+from eq_sim.session.names import neuron_name
 from eq_sim.ui.console import reading_order
 from eq_sim.ui.console.canvas_map import CanvasMap
 from eq_sim.ui.console.figures import Figures
@@ -86,6 +87,7 @@ class Painting:
         self._grays = mixed(theme.color("track"), theme.color("text"), np.arange(256) / 255)
         self._maps: dict[tuple[int, int], Pixels] = {}
         self._maps_of = -1
+        self._names: dict[tuple[int, int], float] = {}
         if self._geometry.faders:
             self._make_faders(canvas.ratio)
         else:
@@ -190,10 +192,23 @@ class Painting:
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         side = STRIP_HEAD - 8 if self._geometry.faders else 15
         for strip in strips:
-            if strip.width >= 2.6 * side:
+            if strip.width >= max(2.6 * side, self._name_wide(strip) + side + 18):
                 pixels = self._map(strip.layer, strip.neuron)
                 x = strip.x + strip.width - side - 5
                 painter.drawImage(QRectF(x, strip.y + 4, side, side), image_over(pixels))
+
+    def _name_wide(self, strip: Strip) -> float:
+        """Returns how wide the words are beside which a picture has to fit."""
+        key = (strip.layer, strip.neuron)
+        if key not in self._names:
+            metrics = QFontMetricsF(font(12 if self._geometry.faders else 10, bold=True))
+            bank = self._bank
+            name = neuron_name(bank.layout, bank.dataset, strip.layer, strip.neuron)
+            wide = metrics.horizontalAdvance(name)
+            if wide > strip.width - 14:  # then it is the number alone
+                wide = metrics.horizontalAdvance(f"{strip.neuron + 1}")
+            self._names[key] = wide
+        return self._names[key]
 
     def _map(self, layer: int, neuron: int) -> Pixels:
         """Returns one neuron's picture; made when it is first seen after a change."""

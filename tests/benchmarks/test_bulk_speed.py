@@ -1,6 +1,6 @@
 """Freezing, muting and turning a million knobs at once: how many copies of θ it costs.
 
-python -m pytest tests/benchmarks/test_bulk_speed.py -m slow -s
+python -m pytest tests/benchmarks/test_bulk_speed.py -m slow -n 0 -s
 """
 
 import time

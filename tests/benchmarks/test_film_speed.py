@@ -1,7 +1,7 @@
 """How long a film takes to make, against its own length; drawing, encoding and training apart.
 
-python -m pytest tests/benchmarks/test_film_speed.py -m slow -s
-EQ_SIM_LESSONS=all python -m pytest tests/benchmarks/test_film_speed.py -m slow -s
+python -m pytest tests/benchmarks/test_film_speed.py -m slow -n 0 -s
+EQ_SIM_LESSONS=all python -m pytest tests/benchmarks/test_film_speed.py -m slow -n 0 -s
 """
 
 import json

@@ -1,6 +1,6 @@
 """What keeping an experiment costs.
 
-``python -m pytest tests/benchmarks/test_keeping.py -m slow -s``
+``python -m pytest tests/benchmarks/test_keeping.py -m slow -n 0 -s``
 """
 
 import time

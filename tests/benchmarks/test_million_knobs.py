@@ -1,6 +1,6 @@
 """What a frame of 998,070 knobs costs when all of them are frozen, beside one of free ones.
 
-python -m pytest tests/benchmarks/test_million_knobs.py -m slow -s
+python -m pytest tests/benchmarks/test_million_knobs.py -m slow -n 0 -s
 """
 
 import json

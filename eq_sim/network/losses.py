@@ -29,6 +29,7 @@ class Loss:
         slope: (answers, encoded targets, delta, scale) -> calls that fill delta with the slope,
             up to a factor, times ``scale``, a 0-d array that may change between runs.
         factor: outputs -> the factor that ``slope`` leaves to the scale, to save a call.
+        each: (answers, encoded targets) -> the loss of each sample, whose mean is the mean loss.
     """
 
     name: str
@@ -39,6 +40,12 @@ class Loss:
     encode: Callable[[Array], Array]
     slope: Callable[[Array, Array, Array, Array], Program]
     factor: Callable[[int], float]
+    each: Callable[[Array, Array], Array]
+
+
+def _mean(values: Array) -> float:
+    """Returns what ``np.mean`` does, in a third of its time where there are few."""
+    return float(np.add.reduce(values, None, np.float64)) / values.size
 
 
 def _same(x: Array) -> Array:
@@ -54,6 +61,11 @@ def _half_mse(answers: Array, targets: Array) -> float:
     return float(difference @ difference) / (2 * int(answers.shape[1]))
 
 
+def _half_mse_each(answers: Array, targets: Array) -> Array:
+    difference = answers - targets
+    return np.asarray(np.add.reduce(difference * difference, 0) / 2)
+
+
 def _half_mse_slope(answers: Array, targets: Array, delta: Array, scale: Array) -> Program:
     return [
         partial(np.subtract, answers, targets, delta),
@@ -64,7 +76,11 @@ def _half_mse_slope(answers: Array, targets: Array, delta: Array, scale: Array) 
 def _binary(logits: Array, targets: Array) -> float:
     # ln(1 + e^((1 − 2t)·z)) for t of 0 or 1: the textbook's ln(1 + e^z) − t·z is the difference of
     # two large numbers where a network is sure, and of its loss nothing but rounding would be left.
-    return float(np.mean(np.logaddexp(0, (1 - 2 * targets) * logits), dtype=np.float64))
+    return _mean(np.logaddexp(0, (1 - 2 * targets) * logits))
+
+
+def _binary_each(logits: Array, signs: Array) -> Array:
+    return np.asarray(np.add.reduce(np.logaddexp(0, -signs * logits), 0) / len(logits))
 
 
 def _probability(logits: Array) -> Array:
@@ -102,7 +118,13 @@ def _categorical(logits: Array, targets: Array) -> float:
     total = np.log(np.exp(logits - top).sum(axis=0, dtype=np.float64)) + top
     # A one-hot 0 times an infinite logit would be nan: choose, do not multiply.
     chosen = np.where(targets > 0, targets * logits, 0).sum(axis=0, dtype=np.float64)
-    return float(np.mean(total - chosen))
+    return _mean(total - chosen)
+
+
+def _categorical_each(logits: Array, targets: Array) -> Array:
+    top = logits.max(axis=0)
+    total = np.log(np.add.reduce(np.exp(logits - top), 0)) + top
+    return np.asarray(total - np.add.reduce(np.where(targets > 0, targets * logits, 0), 0))
 
 
 def _softmax_slope(logits: Array, targets: Array, delta: Array, scale: Array) -> Program:
@@ -127,6 +149,7 @@ _HALF_MSE = Loss(
     encode=_same,
     slope=_half_mse_slope,
     factor=_one,
+    each=_half_mse_each,
 )
 _BINARY = Loss(
     name="binary_cross_entropy",
@@ -137,6 +160,7 @@ _BINARY = Loss(
     encode=_signs,
     slope=_binary_slope,
     factor=_binary_factor,
+    each=_binary_each,
 )
 _CATEGORICAL = Loss(
     name="softmax_cross_entropy",
@@ -147,6 +171,7 @@ _CATEGORICAL = Loss(
     encode=_same,
     slope=_softmax_slope,
     factor=_one,
+    each=_categorical_each,
 )
 
 LOSSES: dict[str, Loss] = {loss.name: loss for loss in (_HALF_MSE, _BINARY, _CATEGORICAL)}

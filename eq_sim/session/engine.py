@@ -6,15 +6,18 @@ engine is made of changes but the numbers in its memory.
 """
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 from msgspec import structs
 
 from eq_sim.network.layout import Layout
 from eq_sim.network.losses import LOSSES
+from eq_sim.session.history import Spacing
 from eq_sim.session.scenario import TrainingSpec
 from eq_sim.session.state import Data, State
 from eq_sim.session.streams import Streams
+from eq_sim.session.training import costs
 from eq_sim.session.training.evaluation import Evaluation
 from eq_sim.session.training.parameters import Parameters
 from eq_sim.session.training.trainer import Trainer
@@ -72,6 +75,13 @@ class Engine:
             samples = evaluation.encoded
             trainer = Trainer(parameters, layout, samples, training, Streams(seed), previous)
         return cls(layout, state.data, seed, parameters, evaluation, trainer)
+
+    @cached_property
+    def spacing(self) -> Spacing:
+        """How near each other the points at which the loss is recorded are."""
+        samples = self.data.dataset.size
+        cost = costs.point_cost(self.trainer.layout.architecture, samples)
+        return Spacing(costs.spacing(cost, self.trainer.cost), exact=cost < costs.DEAR)
 
     def put(self, state: State, now: State | None = None) -> None:
         """Writes a state's numbers into the memory; calling it again does no harm.

@@ -11,8 +11,7 @@ from numpy.typing import NDArray
 from eq_sim.session.messages import Message
 from eq_sim.session.words import words
 
-_EXACT = 64  # every step up to here gets a point, and then so many in each doubling
-_DEAR = 25.0
+_EXACT = 64  # steps after which points are spaced, and points in each doubling of them
 MOST_POINTS = 4096
 MOST_MARKS = 500
 
@@ -38,21 +37,33 @@ class Mark:
         return words(self.message)
 
 
-def next_point(step: int, cost: float = 0.0) -> int:
+class Spacing(NamedTuple):
+    """How near each other the points of the record are.
+
+    Attributes:
+        steps: between two points, where they are nearest after the first steps.
+        exact: whether each of the first steps has a point; else those that are powers of 2.
+    """
+
+    steps: int = 1
+    exact: bool = True
+
+
+def next_point(step: int, spacing: Spacing = Spacing()) -> int:  # noqa: B008 - it never changes
     """Returns the next step count at which the loss is recorded.
 
-    64 points fall in each doubling of the steps; where a point is dear they are fewer, 16, and
-    never so near each other that they cost more than sixteen times the training between them.
+    After the first 64 steps there are at most 64 points in each doubling of the steps, and none
+    nearer than they may be.
 
     Args:
         step: steps taken.
-        cost: what the loss of all data costs, in training steps.
+        spacing: how near each other points may be.
     """
-    few = 2 if cost > _DEAR else 0
-    doublings = step.bit_length() - _EXACT.bit_length() + few
-    least = int(cost / 16).bit_length() - 1
-    stride = 1 << max(0, doublings, least)
-    return (step // stride + 1) * stride
+    if step < _EXACT:
+        return step + 1 if spacing.exact else 1 << step.bit_length()
+    spaces = step // spacing.steps
+    stride = 1 << max(0, spaces.bit_length() - _EXACT.bit_length())
+    return (spaces // stride + 1) * stride * spacing.steps
 
 
 class _Buffer:
@@ -80,10 +91,7 @@ class HistoryState:
     @classmethod
     def of(cls, points: NDArray[np.float64], marks: tuple[Mark, ...]) -> "HistoryState":
         """Returns a history with (4, points) that were read from another one."""
-        buffer = _Buffer()
-        buffer.filled = points.shape[1]
-        buffer.columns[:, : buffer.filled] = points
-        return cls(marks, buffer, buffer.filled)
+        return cls(marks, _copied(points), points.shape[1])
 
     @property
     def points(self) -> NDArray[np.float64]:
@@ -122,15 +130,70 @@ class HistoryState:
         return replace(self, marks=marks)
 
 
+@dataclass(frozen=True, eq=False)
+class BatchHistory:
+    """The losses of the batches, each on its own samples: a value that shares what it can.
+
+    Where they become too many, neighbours are put together: lowest and highest stay. It is not
+    kept in files: after them it begins anew.
+    """
+
+    _buffer: _Buffer | None = None
+    _count: int = 0
+
+    @property
+    def points(self) -> NDArray[np.float64]:
+        """A read-only (4, points) view: step and epoch, lowest and highest loss from there on."""
+        if self._buffer is None:
+            return np.empty((4, 0))
+        view = self._buffer.columns[:, : self._count]
+        view.flags.writeable = False
+        return view
+
+    @property
+    def memory(self) -> NDArray[np.float64] | None:
+        """The memory that the points lie in, to be counted, not read."""
+        return self._buffer.columns if self._buffer else None
+
+    def added(self, losses: NDArray[np.float64]) -> "BatchHistory":
+        """Returns a history that goes on with (3, steps): step, epoch, loss."""
+        more, room = losses.shape[1], MOST_POINTS - self._count
+        if more > room and room < MOST_POINTS // 2:
+            return self._paired().added(losses)
+        if more > room:
+            return self.added(losses[:, :room]).added(losses[:, room:])
+        buffer, count = self._buffer, self._count
+        if buffer is None or buffer.filled != count:  # somebody else went on from here
+            buffer = _copied(self.points)
+        end = count + more
+        buffer.columns[:3, count:end], buffer.columns[3, count:end] = losses, losses[2]
+        buffer.filled = end
+        return BatchHistory(buffer, end)
+
+    def _paired(self) -> "BatchHistory":
+        points = self.points
+        first, second = points[:, 0:-1:2], points[:, 1::2]
+        low, high = np.minimum(first[2], second[2]), np.maximum(first[3], second[3])
+        pairs = np.array([first[0], first[1], low, high])
+        if points.shape[1] % 2:
+            pairs = np.concatenate([pairs, points[:, -1:]], axis=1)
+        return BatchHistory(_copied(pairs), pairs.shape[1])
+
+
 class History:
     """The recorded losses of an experiment, as they are now: for views that keep it.
 
     Args:
         now: returns the present state.
+        batches: returns the losses of the batches, if they are kept.
     """
 
-    def __init__(self, now: Callable[[], HistoryState]) -> None:
-        self._now = now
+    def __init__(
+        self,
+        now: Callable[[], HistoryState],
+        batches: Callable[[], BatchHistory] = BatchHistory,
+    ) -> None:
+        self._now, self._batches = now, batches
 
     @property
     def points(self) -> NDArray[np.float64]:
@@ -141,6 +204,19 @@ class History:
     def marks(self) -> tuple[Mark, ...]:
         """What happened beside training, oldest first."""
         return self._now().marks
+
+
+    @property
+    def batches(self) -> NDArray[np.float64]:
+        """The batches' own losses as ``BatchHistory`` has them; none of those before a file."""
+        return self._batches().points
+
+
+def _copied(points: NDArray[np.float64]) -> _Buffer:
+    buffer = _Buffer()
+    buffer.filled = points.shape[1]
+    buffer.columns[:, : buffer.filled] = points
+    return buffer
 
 
 def _thinned(points: NDArray[np.float64]) -> NDArray[np.float64]:

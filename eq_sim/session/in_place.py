@@ -13,12 +13,14 @@ from eq_sim.network.types import IndexArray
 from eq_sim.session import actions as act
 from eq_sim.session.actions.base import called
 from eq_sim.session.change import Change
+from eq_sim.session.engine import Engine
 from eq_sim.session.errors import KnobError
 from eq_sim.session.kept_by_training import wants_one, with_one
 from eq_sim.session.knob_sets import chooser, compact, count_of, numbers_of, places_of
 from eq_sim.session.messages import knob_named, message
 from eq_sim.session.now import Now, recorded
 from eq_sim.session.state import State
+from eq_sim.session.training.costs import TOGETHER
 from eq_sim.session.training.parameters import check_values
 from eq_sim.session.training.refusal import Refusal
 from eq_sim.session.undo import grouping
@@ -26,6 +28,7 @@ from eq_sim.session.undo.grouping import Deed
 from eq_sim.session.words import knob_words
 
 _FEW = 64  # knobs of which every movement is worth a record of its own
+_FEWEST = 8  # steps that are committed together, so that what is kept before them costs little
 
 
 def turned(now: Now, action: act.Turn) -> tuple[Now, Change]:
@@ -91,7 +94,7 @@ class Stint:
 
 
 def stepped(stint: Stint, now: Now) -> tuple[Now, bool]:
-    """Takes the steps of a stint up to the next point of the history.
+    """Takes a portion of the steps of a stint.
 
     Args:
         stint: all the steps.
@@ -101,21 +104,30 @@ def stepped(stint: Stint, now: Now) -> tuple[Now, bool]:
         What is true then, and whether there are more to take.
     """
     trainer = now.engine.trainer
-    at, refusal = trainer.step, None
+    first, refusal = trainer.step, None
     trainer.keep()
     try:
-        if at < stint.last:
-            refusal = trainer.run(min(now.next_point(at), stint.last) - at)
-        if refusal:
-            # The log will tell of the steps that were taken, and those alone have to lead here.
-            taken = trainer.step - at
-            trainer.put_back()
-            trainer.run(taken)
+        state = _going_on(now.state)
+        last = min(stint.last, first + _together(now.engine))
+        while True:
+            at, point = trainer.step, now.next_point(trainer.step)
+            if at < last:
+                refusal = trainer.run(min(point, last) - at)
+            if refusal:
+                # The log will tell of the steps that were taken, and those alone have to lead here.
+                taken = trainer.step - first
+                trainer.put_back()
+                trainer.run(taken)
+            before = state
+            if trainer.step == point > at:
+                state = _at_point(now.engine, state)
+            if trainer.step >= last or refusal or _is_worth_a_rest(state, before):
+                break
         if trainer.step == stint.first:
             trainer.abandon_phase()  # a log that says "0 steps" has to lead here too
-        now = replace(now, state=replace(now.state, owed=stint.owed))
+        state = replace(state, owed=stint.owed)
         action = act.Train(trainer.step - stint.first)
-        made = _after(stint.old, now, action, stint.first, refusal, at)
+        made = _after(stint.old, now, state, action, stint.first, refusal)
         # Up to the very end: what was written is put back unless it is committed.
         return made, trainer.step < stint.last and refusal is None  # noqa: TRY300 - see above
     except BaseException:
@@ -134,38 +146,63 @@ def phase_taken(old: Now, action: act.TakePhase) -> Now:
     step = trainer.step
     trainer.keep()
     try:
-        return _after(old, old, action, step, trainer.take_phase(), step)
+        refusal, state = trainer.take_phase(), _going_on(old.state)
+        if trainer.step == old.next_point(step) > step:
+            state = _at_point(old.engine, state)
+        return _after(old, old, state, action, step, refusal)
     except BaseException:
         trainer.put_back()
         raise
 
 
+def _together(engine: Engine) -> int:
+    """Returns how many steps are committed together."""
+    return max(_FEWEST, int(TOGETHER / engine.trainer.cost))
+
+
+def _going_on(state: State) -> State:
+    """Returns a state of which nothing is new and in which no step was refused."""
+    return replace(state, progress=replace(state.progress, refusal=None, goal_is_new=False))
+
+
+def _at_point(engine: Engine, before: State) -> State:
+    """Returns a state with a point of the history here, and the checkpoints that are due at it."""
+    state = replace(before, progress=recorded(engine, before, None))
+    if wants_one(state, before):
+        state = with_one(engine.numbers_of(state), before)
+    return state
+
+
+def _is_worth_a_rest(state: State, before: State) -> bool:
+    """Whether something has come of a point that others look for: a goal, a checkpoint."""
+    return state.progress.goal_is_new or state.shelf is not before.shelf
+
+
 def _after(
     old: Now,
     now: Now,
+    state: State,
     action: act.Train | act.TakePhase,
     first: int,
     refusal: Refusal | None,
-    step: int,
 ) -> Now:
     """Returns what is true after some steps.
 
     Args:
         old: what was true before all of them.
-        now: what was true before the last of them, those since the last point.
+        now: what was true before the last of them, those that are committed now.
+        state: what has become of it.
         action: all of them so far.
         first: the count of steps before all of them.
         refusal: why the last one was not taken.
-        step: the count of steps before the last of them.
     """
-    engine, trainer = now.engine, now.engine.trainer
-    progress = replace(now.state.progress, refusal=refusal, goal_is_new=False)
-    state = replace(now.state, progress=progress)
-    at_point = trainer.step != step and trainer.step == now.next_point(trainer.step - 1)
-    if at_point:
-        state = replace(state, progress=recorded(engine, state, None))
-        if wants_one(state, now.state):
-            state = with_one(engine.numbers_of(state), now.state)
+    engine = now.engine
+    seen = engine.trainer.batch_losses.take()
+    if seen is not None:
+        progress = state.progress
+        state = replace(state, progress=replace(progress, batches=progress.batches.added(seen)))
+    if refusal:
+        state = replace(state, progress=replace(state.progress, refusal=refusal))
     deed = Deed(action.undo, action.message(state), old.log.number)
     undo = grouping.done(old.undo, deed, old.state, engine.looking_at(state)).within_budget()
     runs = old.state.running and isinstance(action, act.Train)

@@ -1,5 +1,6 @@
 """What a state keeps in memory: several states share most of it."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -20,7 +21,7 @@ def memory_of(state: State) -> Iterator[NDArray[Any]]:
         *state.sides.values,
         best.theta if best else None,
         training.moments, training.before, training.after, training.held_then,
-        state.progress.history.memory,
+        state.progress.history.memory, state.progress.batches.memory,
         data.dataset.inputs, data.dataset.targets, data.train, data.test,
         hand.knobs, hand.values, state.locked,
     ]  # fmt: skip
@@ -35,3 +36,30 @@ def memory_of(state: State) -> Iterator[NDArray[Any]]:
 def bytes_of(memory: Iterable[NDArray[Any]]) -> int:
     """Returns how many bytes some arrays take, each counted once."""
     return sum(array.nbytes for array in {id(array): array for array in memory}.values())
+
+
+class Tally:
+    """Counts the bytes of several states, each array once, as states come and go.
+
+    Attributes:
+        bytes: of all states together.
+    """
+
+    def __init__(self) -> None:
+        self.bytes = 0
+        self._holders: Counter[int] = Counter()
+
+    def add(self, state: State) -> None:
+        """Counts one more state, which keeps its arrays until it is removed."""
+        for array in memory_of(state):
+            self._holders[id(array)] += 1
+            if self._holders[id(array)] == 1:
+                self.bytes += array.nbytes
+
+    def remove(self, state: State) -> None:
+        """Counts a state no more."""
+        for array in memory_of(state):
+            self._holders[id(array)] -= 1
+            if not self._holders[id(array)]:
+                del self._holders[id(array)]
+                self.bytes -= array.nbytes

@@ -64,9 +64,7 @@ class Now:
 
     def next_point(self, step: int) -> int:
         """Returns the next step count after ``step`` at which the loss is recorded."""
-        # A step goes through its batch about three times, the loss once through all data.
-        batch = self.engine.trainer.batches.batch
-        return next_point(step, self.state.dataset.size / (3 * batch))
+        return next_point(step, self.engine.spacing)
 
 
 def recorded(
@@ -88,8 +86,13 @@ def recorded(
         engine.trainer.step,
         engine.trainer.batches.passes,
         engine.evaluation.losses,
-        reached=state.scenario.goal.reached(goal_value(engine.evaluation, state.scenario)),
+        reached=not state.progress.goal_reached and _reaches(engine, state),
         whole=lambda: switches.whole(theta),
         mark=mark,
         since=since,
     )
+
+
+def _reaches(engine: Engine, state: State) -> bool:
+    """Whether the knobs as they are in the engine meet the goal."""
+    return state.scenario.goal.reached(goal_value(engine.evaluation, state.scenario))

@@ -91,7 +91,9 @@ class Session:
         self._present: Now | None = None  # while a moment of the past is shown
         self._observers: list[Callable[[Change], None]] = []
         self._listeners: list[Callable[[act.AnyAction], None]] = []
-        self.history = History(lambda: self._now.state.progress.history)
+        self.history = History(
+            lambda: self._now.state.progress.history, lambda: self._now.state.progress.batches
+        )
         self.changes = Changes()
         self.timeline = timeline or Timeline(Session)
         if timeline is None and len(log) == 1:

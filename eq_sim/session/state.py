@@ -22,7 +22,7 @@ from eq_sim.network.layout import Architecture, Layout
 from eq_sim.network.optimizers import OPTIMIZERS
 from eq_sim.network.types import Array, IndexArray
 from eq_sim.session.ab import Best, Sides
-from eq_sim.session.history import HistoryState, Losses
+from eq_sim.session.history import BatchHistory, HistoryState, Losses
 from eq_sim.session.messages import Message
 from eq_sim.session.scenario import DataSpec, Scenario
 from eq_sim.session.streams import Streams
@@ -107,6 +107,7 @@ class Progress:
         goal_reached: whether the goal was met at a recorded point.
         goal_is_new: whether the last recorded point was the first to meet it.
         refusal: why the last step was not taken, until training begins again.
+        batches: the losses of the batches; to look at, for nothing is decided by them.
     """
 
     history: HistoryState = field(default_factory=HistoryState)
@@ -114,6 +115,7 @@ class Progress:
     goal_reached: bool = False
     goal_is_new: bool = False
     refusal: Refusal | None = None
+    batches: BatchHistory = field(default_factory=BatchHistory)
 
     def recorded(
         self,
@@ -145,7 +147,8 @@ class Progress:
         if isfinite(loss) and (best is None or loss < best.loss):
             best = Best(whole(), loss, step)
         is_new = reached and not self.goal_reached and step > 0
-        return Progress(history, best, self.goal_reached or is_new, is_new, self.refusal)
+        reached = self.goal_reached or is_new
+        return Progress(history, best, reached, is_new, self.refusal, self.batches)
 
 
 MOST_SAMPLES = 2_000_000

@@ -17,7 +17,7 @@ from eq_sim.session.branches import Branches
 from eq_sim.session.errors import UndoError
 from eq_sim.session.lineage import TRAVELS
 from eq_sim.session.log import LogState
-from eq_sim.session.memory import bytes_of, memory_of
+from eq_sim.session.memory import Tally
 from eq_sim.session.moment import Moment
 from eq_sim.session.now import Now
 from eq_sim.session.scenario import Scenario
@@ -146,6 +146,7 @@ class Timeline:
         self._make, self.budget = make, budget
         self.branches = Branches()
         self._kept: list[Kept] = []
+        self._memory = Tally()
         self._structure = 0
         self._number = -1
         self._age = self._since_records = 0
@@ -155,7 +156,7 @@ class Timeline:
     @property
     def bytes(self) -> int:
         """Memory in use."""
-        return bytes_of(array for kept in self._kept for array in memory_of(kept.state))
+        return self._memory.bytes
 
     @property
     def states(self) -> tuple[Kept, ...]:
@@ -174,8 +175,8 @@ class Timeline:
             log: what was done.
             state: what was true at its beginning.
         """
-        self._kept, self._number, self._age = [Kept(Moment(0), state, 0)], log.number, 0
-        self._seen, self._seen_at = Moment(0), 0
+        self._begin_at(log)
+        self._put(0, Kept(Moment(0), state, 0))
         self.branches = Branches()
 
     def keep(self, log: LogState, moment: Moment, state: State) -> None:
@@ -228,8 +229,7 @@ class Timeline:
         log, structure = now.log, now.structure
         cost = 3 * now.engine.layout.size * now.engine.trainer.batches.batch  # of a step
         if log.number != self._number:
-            self._kept, self._number, self._age = [], log.number, 0
-            self._seen, self._seen_at = Moment(0), 0
+            self._begin_at(log)
             if log.origin is not None:
                 self.begin(log, log.origin)
         last = log.last
@@ -311,14 +311,23 @@ class Timeline:
     def _keep(self, here: Moment, state: State) -> None:
         if self._kept and self._kept[-1].moment >= here:
             return
-        self._kept.append(Kept(here, state, self._age))
+        self._put(len(self._kept), Kept(here, state, self._age))
         self._seen_at = self._age
         self._thin()
+
+    def _begin_at(self, log: LogState) -> None:
+        self._kept, self._memory = [], Tally()
+        self._number, self._age = log.number, 0
+        self._seen, self._seen_at = Moment(0), 0
+
+    def _put(self, place: int, kept: Kept) -> None:
+        self._kept.insert(place, kept)
+        self._memory.add(kept.state)
 
     def _insert(self, new: Kept) -> None:
         place = bisect_left(self._kept, new.moment, key=lambda kept: kept.moment)
         if place == len(self._kept) or self._kept[place].moment != new.moment:
-            self._kept.insert(place, new)
+            self._put(place, new)
 
     def _age_at(self, moment: Moment) -> int:
         """Returns about how much had been done by a moment: no less than what was kept before."""
@@ -327,7 +336,7 @@ class Timeline:
 
     def _thin(self) -> None:
         while len(self._kept) > _MOST or (len(self._kept) > 1 and self.bytes > self.budget):
-            self._kept.pop(self._least_missed())
+            self._memory.remove(self._kept.pop(self._least_missed()).state)
 
     def _least_missed(self) -> int:
         """Returns which state lies closest between its neighbours, for its distance from now.

@@ -7,14 +7,16 @@ import pytest
 from session_kit import session
 
 from eq_sim.session.actions import Run, Set, TakePhase, Train, Turn
-from eq_sim.session.history import HistoryState, Losses, next_point
+from eq_sim.session.history import HistoryState, Losses, Spacing, next_point
 from eq_sim.session.messages import Message
 
+SPACINGS = (Spacing(), Spacing(7), Spacing(87), Spacing(82, exact=False), Spacing(5000))
 
-def points_from(first: int, last: int) -> list[int]:
+
+def points_from(first: int, last: int, spacing: Spacing = Spacing()) -> list[int]:  # noqa: B008
     """All steps in (first, last] at which the loss is recorded."""
     found, step = [], first
-    while (step := next_point(step)) <= last:
+    while (step := next_point(step, spacing)) <= last:
         found.append(step)
     return found
 
@@ -30,10 +32,29 @@ def test_each_doubling_has_64_points_evenly_spaced(doubling: int) -> None:
     assert set(np.diff([2**doubling, *found])) == {2**doubling // 64}
 
 
-def test_the_next_point_is_the_same_from_every_step_before_it() -> None:
-    found = points_from(0, 1000)
-    for step in range(1000):
-        assert next_point(step) == min(p for p in [*found, 1008] if p > step)
+@pytest.mark.parametrize("spacing", SPACINGS)
+def test_the_next_point_is_the_same_from_every_step_before_it(spacing: Spacing) -> None:
+    last = 200 * spacing.steps
+    found = points_from(0, last, spacing)
+    ahead = iter(found)
+    point = next(ahead)
+    for step in range(found[-1]):
+        if step == point:
+            point = next(ahead)
+        assert next_point(step, spacing) == point
+
+
+@pytest.mark.parametrize("spacing", SPACINGS)
+def test_points_are_never_nearer_than_they_may_be_and_never_rare(spacing: Spacing) -> None:
+    found = [64, *points_from(64, 100_000 * spacing.steps, spacing)]
+    gaps = np.diff(found[1:])
+    assert (gaps >= spacing.steps).all()
+    assert (gaps <= np.maximum(spacing.steps, np.array(found[1:-1]) / 32)).all()
+    assert len(found) < 1000
+
+
+def test_where_points_are_dear_those_of_the_first_steps_are_powers_of_two() -> None:
+    assert points_from(0, 200, Spacing(82, exact=False)) == [1, 2, 4, 8, 16, 32, 64, 82, 164]
 
 
 def test_history_is_bounded_and_keeps_beginning_end_and_order() -> None:
@@ -114,7 +135,9 @@ def test_one_call_or_many_give_the_same_points(name: str) -> None:
         phases.apply(TakePhase())
     for other in (parts, phases):
         np.testing.assert_array_equal(whole.history.points, other.history.points)
-    assert whole.history.points[0].tolist() == [0, *points_from(0, 777)]
+    steps = whole.history.points[0].astype(int).tolist()
+    assert steps == [0, *points_from(0, 777, Spacing(steps[65]))]
+    assert len(steps) > 67
 
 
 def test_running_gives_the_same_points_as_training() -> None:
@@ -145,15 +168,15 @@ def test_without_a_test_part_there_is_no_test_loss() -> None:
 
 def test_hands_and_changed_data_are_marked_and_recorded() -> None:
     ring = session()
-    ring.apply(Train(70))
+    ring.apply(Train(40))
     ring.apply(Train(1))
     ring.apply(Turn((0,), (2.0,)))
     assert [(mark.step, mark.text) for mark in ring.history.marks] == [
-        (71, f"a hand turned {ring.name(0)}")
+        (41, f"a hand turned {ring.name(0)}")
     ]
-    assert ring.history.points[0, -2:].tolist() == [71, 71]
+    assert ring.history.points[0, -2:].tolist() == [41, 41]
     ring.apply(Set("noise", 0.5))
     # Losses on other data do not compare: the curve begins anew.
-    assert [(mark.step, mark.text) for mark in ring.history.marks] == [(71, "noise changed")]
-    assert ring.history.points[0].tolist() == [71]
+    assert [(mark.step, mark.text) for mark in ring.history.marks] == [(41, "noise changed")]
+    assert ring.history.points[0].tolist() == [41]
     assert ring.history.points[2, -1] == ring.losses.train

@@ -19,7 +19,9 @@ from eq_sim.network.optimizers import (
 from eq_sim.network.types import Array, IndexArray, run
 from eq_sim.session.scenario import TrainingSpec
 from eq_sim.session.streams import Streams
+from eq_sim.session.training.batch_losses import BatchLosses
 from eq_sim.session.training.batches import Batches
+from eq_sim.session.training.costs import batch_losses_every, step_cost
 from eq_sim.session.training.parameters import Parameters
 from eq_sim.session.training.penalties import Penalties
 from eq_sim.session.training.refusal import Refusal, is_too_large, overflows_moments, refused
@@ -46,6 +48,8 @@ class Trainer:
         after: θ after it.
         held: the knobs in a hand, which no step moves; None for none.
         held_then: those of the last step.
+        cost: of a step, in multiplications.
+        batch_losses: the losses of the batches as the steps saw them.
         gradient: the slopes of the last step, with penalties; plain SGD has multiplied them by
             its learning rate.
     """
@@ -81,6 +85,10 @@ class Trainer:
         # Where the rate is folded into the gradient, the penalties' slopes have to carry it too.
         self._fold = training.learning_rate if self.optimizer.folds_rate else 1.0
         self._penalties = Penalties(training, weights, self._fold)
+        batch, slots = self.batches.batch, self.optimizer.slots
+        self.cost = step_cost(layout.architecture, batch, slots)
+        every = batch_losses_every(layout.architecture, batch, self.cost)
+        self.batch_losses = BatchLosses(LOSSES[training.loss].each, every)
         self._workspaces: dict[int, Workspace] = {}
         self._preview: tuple[int, Workspace, Array] | None = None
         self._kept = _Kept(theta, self.optimizer.state)
@@ -178,6 +186,7 @@ class Trainer:
     def put_back(self) -> None:
         """Goes back to what was kept: a step that failed in its middle leaves nothing behind."""
         kept = self._kept
+        self.batch_losses.forget()
         self.parameters.put(kept.theta)
         self.step, count = kept.counts
         self.optimizer.restore(kept.moments, count)
@@ -298,6 +307,9 @@ class Trainer:
             return refused(self.step, update, self.training)
         self.parameters.step(update)
         self.optimizer.commit()
+        if not self.step % self.batch_losses.every:
+            work, epoch = self._last, self.batches.passes
+            self.batch_losses.add(self.step, epoch, work.answers, work.targets)
         self.batches.advance()
         self.step += 1
         if self._penalties.decay and self.step % SETTLE_EVERY == 0:

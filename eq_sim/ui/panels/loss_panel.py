@@ -54,7 +54,10 @@ class LossPanel(Card):
         self.log_button.setChecked(True)
         self.epoch_button = _toggle("epochs", "Count passes through the data, not steps")
         self._lines = label("", "note")
-        self._lines.setToolTip("Train loss is a solid line, test loss a dashed one")
+        self._lines.setToolTip(
+            "Train loss is a solid line, test loss a dashed one. Thin: the loss that a step saw, on "
+            "its own batch, before it turned the knobs"
+        )
         self.aside.addWidget(self._lines)
         self.corner.addWidget(self.log_button)
         self.corner.addWidget(self.epoch_button)
@@ -93,6 +96,8 @@ class LossPanel(Card):
         if self.title.text() != title:
             self.title.setText(title)
         words = "━ train" if losses.test is None else "━ train  ╌ test"
+        if self._run.history.batches.shape[1] > 1:
+            words += "  ─ this batch"
         if self._lines.text() != words:
             self._lines.setText(words)
 

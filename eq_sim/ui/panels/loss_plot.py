@@ -16,6 +16,7 @@ from eq_sim.session.looking import Looking
 from eq_sim.ui.console.scales import rung
 from eq_sim.ui.models.flags import Flag, flags_on
 from eq_sim.ui.models.hand_curve import HandCurve
+from eq_sim.ui.panels.batch_curve import BatchCurve
 from eq_sim.ui.panels.card import label
 from eq_sim.ui.panels.left_curves import NEAR, LeftCurves
 from eq_sim.ui.panels.loss_axis import LossAxis
@@ -64,6 +65,7 @@ class LossPlot(QWidget):
         self.train, self.test = pg.PlotCurveItem(), pg.PlotCurveItem()
         item.addItem(self.train)
         item.addItem(self.test)
+        self.batches = BatchCurve(item)
         item.getViewBox().disableAutoRange()
         self._range: object = None
         self._pointed: QPointF | None = None
@@ -96,6 +98,7 @@ class LossPlot(QWidget):
         """Changes the colours."""
         self._theme = theme
         self.left.set_theme(theme)
+        self.batches.set_theme(theme)
         self.plot.setBackground(theme.panel)
         item = self.plot.getPlotItem()
         item.getViewBox().setBackgroundColor(theme.window)
@@ -163,6 +166,9 @@ class LossPlot(QWidget):
         x, train, test = self._curves()
         self.train.setData(x, self._scaled(train), connect="finite")
         self.test.setData(x, self._scaled(test), connect="finite")
+        self.batches.show_losses(
+            run.history.batches, by_epoch=self.by_epoch, log_scale=self.log_scale
+        )
         hand = np.array(self._by_hand.losses)
         turns = np.arange(len(hand), dtype=np.float64)
         if self.by_epoch and run.step:

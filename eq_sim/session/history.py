@@ -205,7 +205,6 @@ class History:
         """What happened beside training, oldest first."""
         return self._now().marks
 
-
     @property
     def batches(self) -> NDArray[np.float64]:
         """The batches' own losses as ``BatchHistory`` has them; none of those before a file."""

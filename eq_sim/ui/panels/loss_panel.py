@@ -55,8 +55,8 @@ class LossPanel(Card):
         self.epoch_button = _toggle("epochs", "Count passes through the data, not steps")
         self._lines = label("", "note")
         self._lines.setToolTip(
-            "Train loss is a solid line, test loss a dashed one. Thin: the loss that a step saw, on "
-            "its own batch, before it turned the knobs"
+            "Train loss is a solid line, test loss a dashed one. Thin: the loss that a step saw "
+            "on its own batch, before it turned the knobs"
         )
         self.aside.addWidget(self._lines)
         self.corner.addWidget(self.log_button)

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import DTypeLike, NDArray
 
 from eq_sim.network.activations import ACTIVATIONS
-from eq_sim.network.layout import Layout
+from eq_sim.network.layout import Architecture, Layout
 from eq_sim.network.losses import Loss
 from eq_sim.network.types import Array, Program, run
 
@@ -143,6 +143,15 @@ class Workspace(Forward):
             self._scale[...] = scale * self._factor
 
 
+_CHUNK, _LEAST_CHUNK = 4096, 256  # samples in one pass over many
+_NUMBERS = 1 << 20  # that the buffers of such a pass hold, where fewer samples do it
+
+
+def chunk_of(architecture: Architecture) -> int:
+    """Returns how many samples go through a network at once, so that buffers stay bounded."""
+    return min(_CHUNK, max(_LEAST_CHUNK, _NUMBERS // (2 * sum(architecture.sizes))))
+
+
 class Network:
     """A network's mathematics as plain functions of θ; for anything but the training loop.
 
@@ -150,9 +159,6 @@ class Network:
         layout: the network's layout.
         loss: how wrong an answer is.
     """
-
-    chunk = 4096
-    """Samples in one pass of ``answers``: bounds the memory that a large table takes."""
 
     def __init__(self, layout: Layout, loss: Loss) -> None:
         if loss.from_logits and layout.architecture.activations[-1] != "identity":
@@ -196,8 +202,9 @@ class Evaluator:
         self._answers = np.empty((layout.architecture.sizes[-1], count), dtype=theta.dtype)
         self._passes: list[tuple[Forward, Array, Array]] = []
         made: dict[int, Forward] = {}
-        for start in range(0, count, Network.chunk):
-            part = samples[:, start : start + Network.chunk]
+        chunk = chunk_of(layout.architecture)
+        for start in range(0, count, chunk):
+            part = samples[:, start : start + chunk]
             size = part.shape[1]
             forward = made[size] = made.get(size) or Forward(layout, theta, size)
             self._passes.append((forward, part, self._answers[:, start : start + size]))

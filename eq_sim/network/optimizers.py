@@ -7,9 +7,11 @@ refused update therefore leaves no trace.
 
 import math
 from dataclasses import dataclass, replace
-from typing import ClassVar
+from sys import maxsize
+from typing import Any, ClassVar
 
 import numpy as np
+from numpy.typing import NDArray
 
 from eq_sim.network.types import Array, IndexArray
 
@@ -39,7 +41,7 @@ class Optimizer:
         size: how many parameters.
         dtype: of the parameters.
         rates: learning rate, momentum, and AdamW's decay.
-        weights: a (size,) array, 1 for weights and 0 for biases, which decay leaves alone.
+        weights: (size,), 1 for weights and 0 for biases, which decay leaves alone.
 
     Attributes:
         state: the moments, (slots, size). Read it; it changes in ``commit`` alone.
@@ -53,19 +55,22 @@ class Optimizer:
     """Whether the caller already multiplied the gradient by the learning rate."""
     uses: ClassVar[frozenset[str]] = frozenset({"learning_rate"})
     """The fields of ``Rates`` that make a difference to it."""
+    scratch: ClassVar[int] = 0
+    """Elements that it works on at a time, beside its moments and its update."""
 
     def __init__(
-        self, size: int, dtype: np.dtype[np.floating], rates: Rates, weights: Array
+        self, size: int, dtype: np.dtype[np.floating], rates: Rates, weights: NDArray[Any]
     ) -> None:
         self.rates = rates
         self.count = 0
         self.state = np.zeros((self.slots, size), dtype=dtype)
         self._next = np.zeros((self.slots, size), dtype=dtype)
         # Plain SGD's update is the gradient itself: it needs no vectors of its own.
-        own = 0 if self.folds_rate else size
-        self._update = np.empty(own, dtype=dtype)
-        self._scratch = np.empty(own, dtype=dtype)
+        self._update = np.empty(0 if self.folds_rate else size, dtype=dtype)
+        self._scratch = np.empty(min(size, self.scratch), dtype=dtype)
         self._weights = weights
+        self._kept, self._kept_count = self.state, 0
+        self._spare: Array | None = None
 
     def set_rates(self, **changes: float) -> None:
         """Changes rates in mid-run; the moments stay."""
@@ -79,9 +84,27 @@ class Optimizer:
         """Keeps the moments of the last proposal."""
         if self.slots:
             self.state, self._next = self._next, self.state
+            if self._next is self._kept and self._spare is not None:
+                self._next, self._spare = self._spare, None
             if self.count % SETTLE_EVERY == 0:
                 self._settle()
         self.count += 1
+
+    def keep(self) -> None:
+        """Keeps the moments as they are, without a copy, so that ``put_back`` brings them back."""
+        if not self.slots:
+            self._kept_count = self.count
+            return
+        if self._spare is None:
+            free = self._kept is not self.state and self._kept is not self._next
+            self._spare = self._kept if free else np.empty_like(self.state)
+        self._kept, self._kept_count = self.state, self.count
+
+    def put_back(self) -> None:
+        """Goes back to what was kept."""
+        self.count = self._kept_count
+        if self.state is not self._kept:
+            self.state, self._spare = self._kept, self.state
 
     def restore(self, state: Array | float, count: int) -> None:
         """Puts back moments of shape (slots, size), or 0 for none, and a count read earlier."""
@@ -126,6 +149,7 @@ class Nesterov(Momentum):
 
     name = "nesterov"
     label = "Nesterov"
+    scratch = maxsize
 
     def propose(self, gradient: Array, theta: Array) -> Array:
         """Returns rate·(g + μ·v), with v as ``Momentum`` keeps it."""
@@ -143,6 +167,7 @@ class RMSProp(Optimizer):
     label = "RMSProp"
     slots = 1
     folds_rate = False
+    scratch = maxsize
 
     def propose(self, gradient: Array, theta: Array) -> Array:
         """Returns rate·g / (√s + ε), with s ← α·s + (1 − α)·g² kept for ``commit``."""
@@ -165,6 +190,7 @@ class Adam(Optimizer):
     label = "Adam"
     slots = 2
     folds_rate = False
+    scratch = CHUNK
 
     def propose(self, gradient: Array, theta: Array) -> Array:
         """Returns rate·m̂ / (√ŝ + ε): mean and square of the slopes, freed of their start at 0."""
@@ -174,7 +200,8 @@ class Adam(Optimizer):
         spread = 1 / math.sqrt(1 - beta2**count)
         for start in range(0, gradient.size, CHUNK):
             part = slice(start, start + CHUNK)
-            g, s, u = gradient[part], self._scratch[part], self._update[part]
+            g, u = gradient[part], self._update[part]
+            s = self._scratch[: g.size]
             old, new = self.state[:, part], self._next[:, part]
             mean, square = new[0], new[1]
             np.subtract(g, old[0], s)
@@ -206,11 +233,14 @@ class AdamW(Adam):
     def propose(self, gradient: Array, theta: Array) -> Array:
         """Returns Adam's update, and rate·decay·θ more for each weight."""
         update = super().propose(gradient, theta)
-        if self.rates.decay:
-            np.multiply(theta, self._weights, self._scratch)
-            shrink = self.rates.learning_rate * self.rates.decay
-            np.multiply(self._scratch, shrink, self._scratch)
-            np.add(update, self._scratch, update)
+        shrink = self.rates.learning_rate * self.rates.decay
+        for start in range(0, update.size if self.rates.decay else 0, CHUNK):
+            part = slice(start, start + CHUNK)
+            u = update[part]
+            s = self._scratch[: u.size]
+            np.multiply(theta[part], self._weights[part], s)
+            np.multiply(s, shrink, s)
+            np.add(u, s, u)
         return update
 
 

@@ -100,11 +100,11 @@ class Engine:
     def numbers_of(self, state: State) -> State:
         """Returns a state with copies of the numbers that are in the memory now."""
         theta = np.array(self.parameters.theta)
-        return replace(state, theta=theta, training=self.trainer.state())
+        return replace(state, theta=theta, training=self.trainer.state(theta))
 
     def looking_at(self, state: State) -> State:
         """Returns a state with the memory itself: good to compare with, not to keep."""
-        training = self.trainer.state(copies=False)
+        training = self.trainer.state()
         return replace(state, theta=self.parameters.theta, training=training)
 
 

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from eq_sim.network.activations import ACTIVATIONS
 from eq_sim.network.layout import Architecture, Layout
 from eq_sim.network.losses import LOSSES
-from eq_sim.network.mlp import Network, Workspace
+from eq_sim.network.mlp import Network, Workspace, chunk_of
 
 Vector = NDArray[np.float64]
 KINKED = ("relu", "leaky_relu")
@@ -192,9 +192,10 @@ def test_answers_of_a_large_table_do_not_depend_on_the_chunks() -> None:
     layout = Layout(Architecture((2, 3, 2), ("silu", "identity"), (True, False)))
     network = Network(layout, LOSSES["half_mse"])
     theta = rng.normal(size=layout.size)
-    inputs = rng.normal(size=(2, 2 * Network.chunk + 17))
+    chunk = chunk_of(layout.architecture)
+    inputs = rng.normal(size=(2, 2 * chunk + 17))
     whole = network.answers(theta, inputs)
-    for at in (0, Network.chunk - 1, Network.chunk, 2 * Network.chunk, 2 * Network.chunk + 16):
+    for at in (0, chunk - 1, chunk, 2 * chunk, 2 * chunk + 16):
         alone = network.answers(theta, inputs[:, at : at + 1])
         np.testing.assert_allclose(whole[:, at : at + 1], alone, rtol=1e-12)
 

@@ -271,6 +271,7 @@ def test_undo_counts_all_the_memory_that_it_alone_keeps() -> None:
     ring = session("digits", hidden=(64, 64))
     size = ring.parameters.theta.nbytes
     turn(ring, 0, 1.0)
+    turn(ring, 1, 1.0)
     assert size <= ring.undo.bytes < 8 * size
     before = ring.undo.bytes
     ring.apply(act.Set("noise", 0.2)) if ring.scenario.data.noise else None
@@ -280,7 +281,7 @@ def test_undo_counts_all_the_memory_that_it_alone_keeps() -> None:
     ring.apply(act.Set("test_fraction", 0.45))
     inputs = ring.dataset.inputs.nbytes
     assert ring.undo.bytes > before + grown + inputs  # the old data
-    for _ in range(3):
+    for _ in range(4):
         ring.apply(act.Undo())
     assert ring.undo.bytes > inputs  # redo keeps them, too
     ring.set_undo_budget(1)

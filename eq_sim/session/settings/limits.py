@@ -11,7 +11,7 @@ import numpy as np
 from eq_sim.data.sources import SOURCES
 from eq_sim.network.activations import ACTIVATIONS
 from eq_sim.network.layout import Architecture
-from eq_sim.network.mlp import Network
+from eq_sim.network.mlp import chunk_of
 from eq_sim.network.optimizers import OPTIMIZERS
 from eq_sim.session.scenario import Scenario
 
@@ -19,11 +19,11 @@ MOST_BYTES = 2 << 30
 """What one session may take in memory, from the data to the oldest thing to undo."""
 
 # Copies of θ, part by part.
-_WORKING = 9  # θ; before and after the last step, gradient, scratch, weights; what a run puts back
-_STATE = 6  # θ, its start, both ends of the last step, the parked values, the best knobs
+_WORKING = 6  # θ; before and after the last step, gradient; what a run puts back
+_STATE = 5  # θ, its start, before the last step, the parked values, the best knobs
 _MASKS = 3  # bytes a knob: what is off, what is silent, which knobs are weights
 _PREVIEW = 2  # the next step's gradient and update, for the arrows
-_ENTRY = 4  # θ, both ends of the last step and the best knobs of the last thing to undo
+_ENTRY = 3  # θ, before the last step and the best knobs of the last thing to undo
 
 
 @dataclass(frozen=True)
@@ -58,8 +58,10 @@ def memory(scenario: Scenario) -> Memory:
     item, count = np.dtype(network.dtype).itemsize, shape.count
     optimizer = OPTIMIZERS[training.optimizer]
     # Moments: now, next, and those that a run puts back; and an update and scratch.
-    moving = 3 * optimizer.slots + (0 if optimizer.folds_rate else 2)
-    moving += bool(training.l1) + bool(training.l2)
+    moving = 3.0 * optimizer.slots + (not optimizer.folds_rate)
+    moving += min(optimizer.scratch, count) / count
+    coupled = bool(training.l2) and "decay" not in optimizer.uses
+    moving += bool(training.l1) + coupled + (coupled or bool(training.l1))
     own = _WORKING + moving + _STATE + optimizer.slots
     samples = scenario.data.points or source.rows
     learned = samples - min(round(samples * scenario.data.test_fraction), samples - 1)
@@ -68,11 +70,13 @@ def memory(scenario: Scenario) -> Memory:
     width = source.features + source.outputs + 1
     data = 8 * width * samples  # in float64, and the place of each sample
     tables = item * (2 * width * learned + (width + 2 * source.outputs) * samples)
-    tables += item * _column(shape) * _evaluated(samples)
-    kept = item * count * (own + _PREVIEW) + _MASKS * count
+    tables += item * _column(shape) * _evaluated(shape, samples)
+    kept = int(item * count * (own + _PREVIEW)) + _MASKS * count
     kept += data + tables + work * (2 * batch + learned % batch)
-    # A start is drawn in float64, and data are made before they are put in order.
-    renewed = (item * own + _MASKS + 8) * count + 2 * data + tables + work * batch
+    # A start is drawn in float64, and data are made before they are put in order. What a run puts
+    # back is made when one begins.
+    fresh = own - optimizer.slots - 1
+    renewed = int((item * fresh + _MASKS + 8) * count) + 2 * data + tables + work * batch
     undo = item * count * (_ENTRY + optimizer.slots) + data
     return Memory(kept, renewed, undo)
 
@@ -93,7 +97,7 @@ def _column(shape: Architecture, *, dropout: bool = False, backward: bool = Fals
     return numbers
 
 
-def _evaluated(samples: int) -> int:
+def _evaluated(shape: Architecture, samples: int) -> int:
     """Returns how many samples have buffers where all are looked at, in chunks."""
-    chunk = Network.chunk
+    chunk = chunk_of(shape)
     return samples if samples <= chunk else chunk + samples % chunk

@@ -15,10 +15,10 @@ SHARE = 0.1
 DEAR = 50_000_000.0
 """What a point costs where not each of the first steps has one: about a millisecond."""
 
-TOGETHER = 300_000_000.0
+TOGETHER = 600_000_000.0
 """What training costs that is committed together, some milliseconds: there are rests between."""
 
-_SURE = 1.35  # a machine on which points are dearer by so much still keeps to the share
+_SURE = 1.6  # a machine on which points are dearer by so much still keeps to the share
 _ELEMENT = 46.0  # one number through an activation
 _KNOB = 34.0  # one knob through an update, or through each moment
 _STEP = 45_000.0  # what there is to do for a step of any network

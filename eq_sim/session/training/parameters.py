@@ -26,6 +26,8 @@ class Parameters:
         theta: a read-only view of θ that follows every change.
         start: (size,) where the knobs started; read-only, too.
         revision: grows with each change of θ.
+
+    What the last step left is kept without a copy, until something else than a step changes θ.
     """
 
     def __init__(self, layout: Layout, start: Array, theta: Array) -> None:
@@ -35,16 +37,32 @@ class Parameters:
         self.theta.flags.writeable = False
         self.start = start
         self.revision = 0
+        self._left: Array | None = None
 
     def turn(self, knobs: slice | IndexArray, values: Array) -> None:
         """Sets some knobs. The caller has checked that they exist and can take the values."""
+        self._leave()
         self._theta[knobs] = values
         self.revision += 1
 
     def put(self, values: Array) -> None:
         """Writes all knobs. The caller vouches for the values: they were knobs before."""
+        self._leave()
         np.copyto(self._theta, values)
         self.revision += 1
+
+    @property
+    def left(self) -> Array | None:
+        """(size,) what the last step left, if knobs were turned since; None if θ is still that."""
+        return self._left
+
+    def leave(self, values: Array | None = None) -> None:
+        """Says what the last step left: values that nobody changes, or θ as it is now."""
+        self._left = values
+
+    def _leave(self) -> None:
+        if self._left is None:
+            self._left = self._theta.copy()
 
     def settle(self, below: float, keep: IndexArray | None = None) -> None:
         """Sets knobs that have decayed to less than ``below`` to 0, where they were going.

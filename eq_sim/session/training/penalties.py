@@ -1,6 +1,7 @@
 """L1 and L2: slopes that pull every weight towards 0 and leave biases alone."""
 
 import numpy as np
+from numpy.typing import NDArray
 
 from eq_sim.network.optimizers import OPTIMIZERS
 from eq_sim.network.types import Array
@@ -12,24 +13,34 @@ class Penalties:
 
     Args:
         training: the hyperparameters; AdamW's decay is its own and is not added here.
-        weights: (size,), 1 for weights and 0 for biases.
+        weights: (size,), true for weights and false for biases.
+        dtype: of the knobs.
         fold: what the gradient was multiplied by: 1, or the learning rate of plain SGD.
 
     Attributes:
         decay: whether weights only decay where the data leave them alone.
     """
 
-    def __init__(self, training: TrainingSpec, weights: Array, fold: float) -> None:
+    def __init__(
+        self,
+        training: TrainingSpec,
+        weights: NDArray[np.bool_],
+        dtype: np.dtype[np.floating],
+        fold: float,
+    ) -> None:
         self.decay = bool(training.l1 or training.l2)
         decoupled = "decay" in OPTIMIZERS[training.optimizer].uses
         coupled = 0.0 if decoupled else training.l2
+        self.exist = bool(coupled or training.l1)
+        ones = weights.astype(dtype if self.exist else bool, copy=self.exist)
         with np.errstate(all="ignore"):  # what float32 cannot hold becomes inf, and is refused
-            self._l2 = fold * coupled * weights if coupled else None
-            self._l1 = fold * training.l1 * weights if training.l1 else None
-        self.exist = self._l1 is not None or self._l2 is not None
+            self._l2 = fold * coupled * ones if coupled else None
+            self._l1 = fold * training.l1 * ones if training.l1 else None
+        self._scratch = np.empty(len(weights) if self.exist else 0, dtype=dtype)
 
-    def add(self, gradient: Array, theta: Array, scratch: Array) -> None:
+    def add(self, gradient: Array, theta: Array) -> None:
         """Adds them to a (size,) gradient."""
+        scratch = self._scratch
         if self._l2 is not None:
             np.multiply(theta, self._l2, scratch)
             np.add(gradient, scratch, gradient)

@@ -45,7 +45,6 @@ class Trainer:
         batches: which samples come next.
         optimizer: holds the moments.
         before: θ before the last step of the last run.
-        after: θ after it.
         held: the knobs in a hand, which no step moves; None for none.
         held_then: those of the last step.
         cost: of a step, in multiplications.
@@ -74,29 +73,33 @@ class Trainer:
         self._fixed: IndexArray | None = None
         self._still: IndexArray | None = None
         self.before: Array = theta.copy()
-        self.after: Array = self.before.copy()
+        self._spare: Array = np.empty_like(self.before)
         self.gradient: Array = np.zeros_like(theta)
         self._streams = streams
-        self._scratch: Array = np.empty_like(self.gradient)
-        weights: Array = layout.weights.astype(theta.dtype)
         rates = Rates(training.learning_rate, training.momentum, training.l2)
         kind = OPTIMIZERS[training.optimizer]
-        self.optimizer: Optimizer = kind(theta.size, theta.dtype, rates, weights)
+        self.optimizer: Optimizer = kind(theta.size, theta.dtype, rates, layout.weights)
         # Where the rate is folded into the gradient, the penalties' slopes have to carry it too.
         self._fold = training.learning_rate if self.optimizer.folds_rate else 1.0
-        self._penalties = Penalties(training, weights, self._fold)
+        self._penalties = Penalties(training, layout.weights, theta.dtype, self._fold)
         batch, slots = self.batches.batch, self.optimizer.slots
         self.cost = step_cost(layout.architecture, batch, slots)
         every = batch_losses_every(layout.architecture, batch, self.cost)
         self.batch_losses = BatchLosses(LOSSES[training.loss].each, every)
         self._workspaces: dict[int, Workspace] = {}
         self._preview: tuple[int, Workspace, Array] | None = None
-        self._kept = _Kept(theta, self.optimizer.state)
+        self._kept = _Kept(theta)
         self._last, self._has_last = self.workspace, False
         if previous is not None:
             np.copyto(self.gradient, previous.gradient)
             self.step, last = previous.step, previous.last_workspace
             self._last, self._has_last = last or self._last, last is not None
+
+    @property
+    def after(self) -> Array:
+        """θ after the last step; read-only."""
+        left = self.parameters.left
+        return self.parameters.theta if left is None else left
 
     @property
     def workspace(self) -> Workspace:
@@ -119,15 +122,17 @@ class Trainer:
         work.set_scale(self._fold)
         return work
 
-    def state(self, *, copies: bool = True) -> TrainingState:
+    def state(self, theta: Array | None = None) -> TrainingState:
         """Returns where training stands, as a value.
 
         Args:
-            copies: without, its arrays are the trainer's own and change with the next step.
+            theta: a copy of θ; without, its arrays are the trainer's own and change with the next
+                step.
         """
         moments, before, after = self.optimizer.state, self.before, self.after
-        if copies:
-            moments, before, after = moments.copy(), before.copy(), after.copy()
+        if theta is not None:
+            moments, before = moments.copy(), before.copy()
+            after = theta if self.parameters.left is None else after
         return TrainingState(
             step=self.step,
             phase=self.phase,
@@ -153,7 +158,7 @@ class Trainer:
         else:
             optimizer.restore(0.0, 0)
         np.copyto(self.before, state.before)
-        np.copyto(self.after, state.after)
+        self.parameters.leave(state.after)
         self._begin_again(state.phase)
 
     def keep_still(self, held: IndexArray | None, fixed: IndexArray | None) -> None:
@@ -176,11 +181,9 @@ class Trainer:
         """Keeps everything that a run of steps writes, so that ``put_back`` can undo them."""
         kept, batches = self._kept, self.batches
         np.copyto(kept.theta, self.parameters.theta)
-        np.copyto(kept.moments, self.optimizer.state)
-        np.copyto(kept.before, self.before)
-        np.copyto(kept.after, self.after)
-        kept.place = (batches.epoch, batches.cursor)
-        kept.counts = (self.step, self.optimizer.count)
+        self.optimizer.keep()
+        kept.before, kept.left = self.before, self.parameters.left
+        kept.place, kept.step = (batches.epoch, batches.cursor), self.step
         kept.phase, kept.held_then = self.phase, self.held_then
 
     def put_back(self) -> None:
@@ -188,10 +191,11 @@ class Trainer:
         kept = self._kept
         self.batch_losses.forget()
         self.parameters.put(kept.theta)
-        self.step, count = kept.counts
-        self.optimizer.restore(kept.moments, count)
-        np.copyto(self.before, kept.before)
-        np.copyto(self.after, kept.after)
+        self.parameters.leave(kept.left)
+        self.step = kept.step
+        self.optimizer.put_back()
+        if self.before is not kept.before:
+            self.before, self._spare = self._spare, self.before
         self.batches.seek(*kept.place)
         self.held_then = kept.held_then
         self._begin_again(kept.phase)
@@ -209,7 +213,7 @@ class Trainer:
             work.draw_masks(self._streams.dropout(self.step))
         with np.errstate(all="ignore"):
             run(work.fused)
-            self._penalties.add(gradient, theta, self._scratch)
+            self._penalties.add(gradient, theta)
             if self._fixed is not None:
                 gradient[self._fixed] = 0
             update = np.array(self.optimizer.propose(gradient, theta))
@@ -238,7 +242,7 @@ class Trainer:
                 if refusal:
                     return refusal
             if steps > 0:
-                np.copyto(self.before, self.parameters.theta)
+                self._note_before()
                 refusal = self._take_step()
                 self._note_move()
                 return refusal
@@ -256,7 +260,7 @@ class Trainer:
     def _take_phase(self) -> Refusal | None:
         phase, refusal = self.phase, None
         if phase is Phase.UPDATE:
-            np.copyto(self.before, self.parameters.theta)
+            self._note_before()
             refusal = self._update()
             self._note_move()
         else:
@@ -280,8 +284,13 @@ class Trainer:
             for before in range(phase):
                 self._run_phase(Phase(before))
 
+    def _note_before(self) -> None:
+        if self.before is self._kept.before:
+            self.before, self._spare = self._spare, self.before
+        np.copyto(self.before, self.parameters.theta)
+
     def _note_move(self) -> None:
-        np.copyto(self.after, self.parameters.theta)
+        self.parameters.leave()
         self.held_then = self.held
 
     def _load(self) -> Workspace:
@@ -295,7 +304,7 @@ class Trainer:
     def _update(self) -> Refusal | None:
         gradient, theta = self.gradient, self.parameters.theta
         if self._penalties.exist:
-            self._penalties.add(gradient, theta, self._scratch)
+            self._penalties.add(gradient, theta)
         if self._fixed is not None:
             gradient[self._fixed] = 0  # so that their moments rest
         if self.optimizer.slots and overflows_moments(gradient):
@@ -319,11 +328,12 @@ class Trainer:
 
 
 class _Kept:
-    """Room for everything that a run of steps writes, made once."""
+    """What a run of steps writes, as it was before: θ by value, the rest by what holds it."""
 
-    def __init__(self, theta: Array, moments: Array) -> None:
-        self.theta, self.before, self.after = (np.empty_like(theta) for _ in range(3))
-        self.moments = np.empty_like(moments)
-        self.place, self.counts = (0, 0), (0, 0)
+    def __init__(self, theta: Array) -> None:
+        self.theta = np.empty_like(theta)
+        self.before: Array | None = None
+        self.left: Array | None = None
+        self.place, self.step = (0, 0), 0
         self.phase = Phase.FORWARD
         self.held_then: IndexArray | None = None

@@ -82,6 +82,10 @@ class MenuWindow(Protocol):
         """Shows the inspector in front."""
         ...
 
+    def find_knob(self) -> None:
+        """Shows the field that finds a knob."""
+        ...
+
     def welcome(self) -> None:
         """Begins the hints of the first minute."""
         ...

@@ -60,6 +60,8 @@ class Menus:
         )
         self._act(edit, "Copy this &setup as a line of text", "Ctrl+Alt+C", self._setups.copy)
         edit.addSeparator()
+        self._act(edit, "&Find a knob…", "Ctrl+F", window.find_knob)
+        edit.addSeparator()
         self._act(edit, "&Preferences…", "Ctrl+,", self.show_preferences)
         self._fill_scenarios(scenario_menu)
         self._lessons = LessonsMenu(lessons, window)

@@ -49,7 +49,7 @@ def find(app: App, text: str = "") -> FindField:
     app.window.activateWindow()
     press(app, KEY.Key_F, CONTROL)
     write(app, text)
-    field = app.window.find_field
+    field = app.window.console_panel.find_field
     assert field is not None
     assert field.isVisible()
     return field
@@ -354,8 +354,8 @@ def test_the_menu_and_the_list_of_shortcuts_have_it(opened: Opened) -> None:
     entry = entries["Find a knob…"]
     assert entry.shortcut().toString() == "Ctrl+F"
     entry.trigger()
-    assert app.window.find_field is not None
-    assert app.window.find_field.line.hasFocus()
+    assert app.window.console_panel.find_field is not None
+    assert app.window.console_panel.find_field.line.hasFocus()
     app.window.commands.show_shortcuts()
     sheet = app.window.findChild(ShortcutSheet)
     sheet.search.setText("find")

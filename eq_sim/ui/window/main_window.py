@@ -38,7 +38,6 @@ if TYPE_CHECKING:
     from eq_sim.lessons.lesson import Lesson
     from eq_sim.lessons.show import Show
     from eq_sim.ui.lesson_view.lesson_view import LessonView
-    from eq_sim.ui.panels.find_field import FindField
     from eq_sim.ui.panels.transport import Transport
     from eq_sim.ui.window.menus import Menus
     from eq_sim.ui.window.onboarding import Onboarding
@@ -90,7 +89,6 @@ class MainWindow(FrameWindow):
         self.commands: Menus | None = None
         self.onboarding: Onboarding | None = None
         self.show_now: LessonView | None = None
-        self.find_field: FindField | None = None
         self.clock: Callable[[], float] = lambda: 0.0
         self.documents = DocumentLink()
         self.appearance = Appearance(session, settings, self.dress, self._rescale)
@@ -184,8 +182,6 @@ class MainWindow(FrameWindow):
                 return
             frame = None
         self.panels.refresh(frame)
-        if self.find_field is not None:
-            self.find_field.refresh()
         self.strip.refresh()
         self.show_title()
 
@@ -226,8 +222,6 @@ class MainWindow(FrameWindow):
         self.fit()
         self._models.theme = self.theme
         self.panels.set_theme(self.theme)
-        if self.find_field is not None:
-            self.find_field.set_theme(self.theme)
         if self.commands is not None:
             self.commands.view.show_theme()
         if self.onboarding is not None:
@@ -240,17 +234,6 @@ class MainWindow(FrameWindow):
         self.refresh()
         if self.onboarding is not None:
             self.onboarding.redress()
-
-    def find_knob(self) -> None:
-        """Shows the field that finds a knob, over the console."""
-        if self.find_field is None:
-            from eq_sim.ui.models.knob_finder import KnobFinder
-            from eq_sim.ui.panels.find_field import FindField
-
-            knobs = self.console_panel.knobs
-            finder = KnobFinder(self.session, knobs.bank, knobs.scales.limits)
-            self.find_field = FindField(self.console_panel, self.console, finder, self.theme)
-        self.find_field.open()
 
     def welcome(self) -> None:
         """Begins the hints of the first minute."""

@@ -82,10 +82,6 @@ class MenuWindow(Protocol):
         """Shows the inspector in front."""
         ...
 
-    def find_knob(self) -> None:
-        """Shows the field that finds a knob."""
-        ...
-
     def welcome(self) -> None:
         """Begins the hints of the first minute."""
         ...

@@ -164,6 +164,21 @@ def test_arrows_choose_among_what_was_found(opened: Opened) -> None:
     assert app.window.console.input.focused == order[1]
 
 
+def test_the_chosen_knob_is_lit_where_it_stands(opened: Opened) -> None:
+    app = opened()
+    console = app.window.console
+    find(app, "bias")
+    for row in range(3):
+        assert console.input.hovered == app.session.layout.index(0, row, None)
+        bubble = console.bubble
+        assert bubble is not None
+        assert f"bias of neuron {row + 1}, layer 1" in bubble.lines
+        press(app, KEY.Key_Down)
+    press(app, KEY.Key_Escape)
+    assert console.input.hovered is None
+    assert console.bubble is None
+
+
 def test_a_click_goes_there(opened: Opened) -> None:
     app = opened()
     field = find(app, "x2")
@@ -383,8 +398,9 @@ def test_a_screen_reader_hears_what_is_chosen(opened: Opened) -> None:
     assert close.text(QAccessible.Text.Name) == "Close"
 
 
-@pytest.mark.parametrize("size", [(960, 540), (1280, 720), (1600, 900)])
-@pytest.mark.parametrize("text", [100, 150])
+@pytest.mark.parametrize(
+    ("size", "text"), [((960, 540), 100), ((1280, 720), 150), ((1600, 900), 100)]
+)
 def test_it_lies_over_the_console_and_within_it(
     opened: Opened, size: tuple[int, int], text: int
 ) -> None:

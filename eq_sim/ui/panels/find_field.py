@@ -2,7 +2,7 @@
 
 import shiboken6
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QAccessible, QKeyEvent
 from PySide6.QtWidgets import (
     QApplication,
     QFrame,
@@ -25,6 +25,7 @@ _WIDE, _EDGE = 400, 8
 _ROWS = (3, 7)  # that are shown at least and at most; the others scroll
 _SHARE = 0.5  # of the console that is covered, if so few rows are enough
 _MARGIN = 10
+_EVERY = 30  # frames, of which a screen reader is told of one while training runs
 _PAGE = 5
 
 
@@ -46,8 +47,10 @@ class FindField(QFrame):
     def __init__(self, parent: QWidget, console: Console, finder: KnobFinder, theme: Theme) -> None:
         super().__init__(parent)
         self._console, self._finder = console, finder
+        self._looks = 0
         self._before: QWidget | None = None  # who had the keyboard
         self._wanted: Qt.KeyboardModifier | None = None
+        self._told: tuple[int, str] = (-1, "")
         self.setObjectName("find")
         self.setAccessibleName("Find a knob")
         self.line = QLineEdit()
@@ -116,7 +119,12 @@ class FindField(QFrame):
 
     def refresh(self) -> None:
         """Shows knobs and values as they stand."""
-        if self.isVisible() and self._finder.refresh():
+        self._looks += 1
+        # A screen reader is told of each change: it is spared most of those while training runs.
+        spared = QAccessible.isActive() and self._finder.busy and self._looks % _EVERY
+        if not self.isVisible() or spared:
+            return
+        if self._finder.refresh():
             self._show()
 
     # What is found
@@ -155,7 +163,19 @@ class FindField(QFrame):
         words = self.head.text()
         if 0 <= row < len(rows):
             words = f"{row + 1} of {len(rows)}: {', '.join(filter(None, rows[row]))}. {words}"
-        self.line.setAccessibleDescription(words)
+        if not self._finder.busy or self._told != (row, self.line.text()):
+            self._told = row, self.line.text()  # values that move would never let it finish
+            self.line.setAccessibleDescription(words)
+        self._light(row)
+
+    def _light(self, row: int) -> None:
+        """Lights the knob that is chosen, if it is in view."""
+        found, console = self._finder.found.matches, self._console
+        knob = found[row].knob if 0 <= row < len(found) and self.isVisible() else None
+        view = console.viewport().rect()
+        if knob is not None and knob < console.bank.layout.size:
+            seen = view.contains(console.box_of(knob).center())
+            console.input.hover(knob if seen else None)
 
     # Where it lies
 
@@ -235,5 +255,6 @@ class FindField(QFrame):
 
     def _close(self) -> None:
         self._wanted = self._before = None
+        self._console.input.hover(None)
         self._work.stop()
         self.hide()

@@ -12,7 +12,8 @@ import numpy as np
 
 from eq_sim.lessons.language.knob_names import UnknownNameError, plain
 from eq_sim.lessons.language.knob_sets import find_knobs
-from eq_sim.lessons.language.loose_names import FILLERS, LooseNames, Place, word_set
+from eq_sim.lessons.language.loose_names import LooseNames, Place
+from eq_sim.lessons.language.name_pieces import FILLERS, word_set
 from eq_sim.lessons.language.scope import Scope
 from eq_sim.network.types import Array
 from eq_sim.session.questions.knob_rules import ORDERED, Rule

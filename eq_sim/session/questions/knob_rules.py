@@ -115,7 +115,7 @@ def ranked(rule: Rule, known: Known, among: IndexArray | None = None) -> Ranked 
             return None
         part = numbers if among is None else numbers[among]
         sizes = np.abs(part) if order.by_size else part
-        places, count = _first(sizes, order.down, moved_only=order.moved_only)
+        places, count = _first(sizes, order.down, but_zero=order.but_zero)
         knobs = places if among is None else among[places]
         return Ranked(knobs, numbers[knobs], count, len(part))
     mask = _MASKS[rule](known)
@@ -132,13 +132,13 @@ class _Order:
         numbers: returns (size,) numbers; None where there are none now.
         down: whether the largest comes first.
         by_size: whether signs do not count.
-        moved_only: whether 0 does not count.
+        but_zero: whether those with 0 are none of it.
     """
 
     numbers: Callable[[Known], Array | None]
     down: bool = True
     by_size: bool = True
-    moved_only: bool = False
+    but_zero: bool = False
 
 
 def _since_start(known: Known) -> Array:
@@ -150,6 +150,13 @@ def _gradient(known: Known) -> Array:
     return known.pulls().gradient
 
 
+def _beyond(known: Known) -> Array:
+    """Returns how many times its scale each knob is out, 0 for those that are within it."""
+    with np.errstate(all="ignore"):
+        times = np.abs(known.whole()) / known.limits()
+    return np.asarray(np.where(times > 1, times, 0))
+
+
 _ORDERS: dict[Rule, _Order] = {
     Rule.LARGEST: _Order(lambda known: known.whole()),
     Rule.SMALLEST: _Order(lambda known: known.whole(), down=False),
@@ -157,18 +164,15 @@ _ORDERS: dict[Rule, _Order] = {
     Rule.LOWEST: _Order(lambda known: known.whole(), down=False, by_size=False),
     Rule.STEEPEST: _Order(_gradient),
     Rule.FLATTEST: _Order(_gradient, down=False),
-    Rule.MOVED_MOST: _Order(_since_start, moved_only=True),
+    Rule.MOVED_MOST: _Order(_since_start, but_zero=True),
     Rule.MOVED_LEAST: _Order(_since_start, down=False),
-    Rule.MOVED_LAST: _Order(lambda known: known.last_move(), moved_only=True),
-    Rule.MOVES_NEXT: _Order(lambda known: known.next_move(), moved_only=True),
+    Rule.MOVED_LAST: _Order(lambda known: known.last_move(), but_zero=True),
+    Rule.MOVES_NEXT: _Order(lambda known: known.next_move(), but_zero=True),
+    Rule.BEYOND: _Order(_beyond, but_zero=True),
 }
 
 ORDERED = frozenset(_ORDERS)
 """Rules that put knobs in an order; the others say of each yes or no."""
-
-
-def _beyond(known: Known) -> NDArray[np.bool_]:
-    return np.asarray(np.abs(known.whole()) > known.limits())
 
 
 _MASKS: dict[Rule, Callable[[Known], NDArray[np.bool_]]] = {
@@ -176,18 +180,17 @@ _MASKS: dict[Rule, Callable[[Known], NDArray[np.bool_]]] = {
     Rule.FROZEN: lambda known: known.switches.frozen,
     Rule.MUTED: lambda known: known.switches.silent,
     Rule.SOLO: lambda known: known.switches.solos,
-    Rule.BEYOND: _beyond,
 }
 
 
-def _first(numbers: Array, down: bool, *, moved_only: bool) -> tuple[IndexArray, int]:
+def _first(numbers: Array, down: bool, *, but_zero: bool) -> tuple[IndexArray, int]:
     """Returns the places of the first numbers of an order, equal ones as they stand, and a count.
 
     What is not finite comes first where the largest does.
     """
     if not np.isfinite(np.sum(numbers)):
         numbers = np.nan_to_num(numbers, nan=np.inf)
-    count = int(np.count_nonzero(numbers)) if moved_only else numbers.size
+    count = int(np.count_nonzero(numbers)) if but_zero else numbers.size
     named = min(MOST, count)
     if not named:
         return np.empty(0, dtype=np.intp), count

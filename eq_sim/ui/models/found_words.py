@@ -1,7 +1,7 @@
 """What is said of knobs that were found: what was looked for, how many there are, and why each."""
 
 from eq_sim.session.questions.knob_rules import Ranked, Rule
-from eq_sim.ui.style.numbers import MINUS, count, local
+from eq_sim.ui.style.numbers import MINUS, count, local, plain
 
 ASKED_OF_RULES: tuple[tuple[Rule, str], ...] = (
     (Rule.LARGEST, "by size, whichever sign"),
@@ -28,6 +28,7 @@ _ORDERS = {
     Rule.MOVED_LEAST: "Nearest to their start first",
     Rule.MOVED_LAST: "Moved in last step, farthest first",
     Rule.MOVES_NEXT: "What the next step, by its {batch}, would turn most first",
+    Rule.BEYOND: "Beyond the end of their scale, farthest first",
 }
 _NONE = {
     Rule.MOVED_MOST: "No knob{here} is elsewhere than at its start.",
@@ -45,7 +46,6 @@ _MASKS = {
     Rule.FROZEN: "Frozen: training leaves them as they are",
     Rule.MUTED: "Silent: muted, or beside a solo",
     Rule.SOLO: "Playing solo",
-    Rule.BEYOND: "Beyond the end of their scale",
 }
 _NOT_NOW = {
     Rule.MOVED_LAST: "No training step was taken yet.",
@@ -117,6 +117,8 @@ def why(rule: Rule | None, place: int, number: float, of: int) -> str:
     }
     if rule in sayings:
         return sayings[rule].format(n=step(number))
+    if rule is Rule.BEYOND:
+        return f"{plain(number)} times as far out as its scale ends"
     if rule in (Rule.LARGEST, Rule.SMALLEST, Rule.HIGHEST, Rule.LOWEST):
         return f"no. {place + 1} of {count(of)}"
     return ""

@@ -9,12 +9,10 @@ from numpy.typing import NDArray
 from eq_sim.lessons.language.finding import Finding, Wish, united
 from eq_sim.lessons.language.knob_names import UnknownNameError
 from eq_sim.lessons.language.scope import Scope
-from eq_sim.network.layout import Layout
-from eq_sim.network.types import Array, IndexArray
-from eq_sim.session.change import Change, Watch
+from eq_sim.network.types import IndexArray
+from eq_sim.session.change import Watch
 from eq_sim.session.knob_bank import KnobBank
 from eq_sim.session.names import knob_unit
-from eq_sim.session.questions.all_samples import Pulls, Sweep
 from eq_sim.session.questions.knob_rules import (
     MOST,
     ORDERED,
@@ -25,14 +23,9 @@ from eq_sim.session.questions.knob_rules import (
     why_dead,
 )
 from eq_sim.session.session import Session
-from eq_sim.session.switches import Switches
-from eq_sim.ui.models.activity import SessionActivity
 from eq_sim.ui.models.found_words import ASKED_OF_RULES, heading, why
-from eq_sim.ui.models.next_step import NextStep
+from eq_sim.ui.models.known_knobs import TOUCHING, KnownKnobs
 from eq_sim.ui.style import numbers
-
-_QUICK = 4_000_000  # knobs times samples that can be gone through at once, unnoticed
-_TOUCHING = ~(Change.HISTORY | Change.SIDES | Change.SHELF)
 
 
 @dataclass(frozen=True)
@@ -104,9 +97,9 @@ class KnobFinder:
         bank: KnobBank,
         limits: Callable[[IndexArray], NDArray[np.float64]],
     ) -> None:
-        self._session, self._bank, self._limits = session, bank, limits
-        self._known = _Knobs(session, bank, limits)
-        self._watch = Watch(session.changes, _TOUCHING)
+        self._session, self._bank = session, bank
+        self._known = KnownKnobs(session, bank, limits)
+        self._watch = Watch(session.changes, TOUCHING)
         self._finding: Finding | None = None
         self._structure = -1
         self._query = ""
@@ -219,9 +212,6 @@ class KnobFinder:
             return why_dead(self._known.pulls(), layout, knob)
         if rule is Rule.DEAD_NEURONS:
             return "its neuron never answers"
-        if rule is Rule.BEYOND:
-            limit = float(self._limits(np.array([knob]))[0])
-            return f"its scale ends at ±{numbers.plain(limit)}"
         return self._bank.switches.silence(knob)
 
     def _by_name(self, wish: Wish) -> tuple[Ranked, tuple[Match, ...]]:
@@ -267,79 +257,3 @@ class KnobFinder:
         elif len(bank.layout.blocks) > 1:
             made.append(Example("layer 2 neuron 1", "all knobs of a neuron"))
         return (*made, *(Example(rule.value, means) for rule, means in ASKED_OF_RULES))
-
-
-class _Knobs:
-    """What rules ask of a session's knobs; what all samples say is kept until something changes."""
-
-    def __init__(
-        self,
-        session: Session,
-        bank: KnobBank,
-        limits: Callable[[IndexArray], NDArray[np.float64]],
-    ) -> None:
-        self._session, self._bank, self._limits = session, bank, limits
-        self._activity, self._next = SessionActivity(session), NextStep(session)
-        self._sweep: Sweep | None = None
-        self._pulls: Pulls | None = None
-        self._pulls_at = -1
-
-    @property
-    def layout(self) -> Layout:
-        return self._bank.layout
-
-    @property
-    def switches(self) -> Switches:
-        return self._bank.switches
-
-    def whole(self) -> Array:
-        return self._bank.whole()
-
-    def start(self) -> Array:
-        return self._bank.start()
-
-    def last_move(self) -> Array | None:
-        return self._activity.last_move() if self._session.step else None
-
-    def next_move(self) -> Array | None:
-        if self._session.running:
-            return None
-        self._next.refresh()
-        return self._next.moves
-
-    def limits(self) -> NDArray[np.float64]:
-        return self._limits(np.arange(self.layout.size))
-
-    def pulls(self) -> Pulls:
-        assert self._pulls is not None
-        return self._pulls
-
-    def has_pulls(self) -> bool:
-        """Whether all samples were asked; of a small network they are, at once."""
-        changes = self._session.changes.count(_TOUCHING)
-        if self._pulls is not None and self._pulls_at == changes:
-            return True
-        if self._sweep is None:
-            self._sweep, self._pulls = Sweep(self._session, self._bank.values()), None
-            self._pulls_at = changes
-        if self._sweep.total * self.layout.size <= _QUICK:
-            while not self.sweep_on():
-                pass
-        return self._pulls is not None
-
-    def sweep_on(self) -> bool:
-        """Asks the next samples. Returns whether all were."""
-        if self._sweep is not None:
-            self._pulls = self._sweep.go_on()
-            if self._pulls is not None:
-                self._sweep = None
-        return self._pulls is not None
-
-    def drop_sweep(self) -> None:
-        """Forgets what was begun: the knobs may be others by now."""
-        self._sweep = None
-
-    @property
-    def progress(self) -> tuple[int, int]:
-        """Samples that were asked, and how many there are."""
-        return (self._sweep.done, self._sweep.total) if self._sweep else (0, 0)

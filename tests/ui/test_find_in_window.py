@@ -182,6 +182,9 @@ def test_the_chosen_knob_is_lit_where_it_stands(opened: Opened) -> None:
 def test_a_click_goes_there(opened: Opened) -> None:
     app = opened()
     field = find(app, "x2")
+    QTest.mouseClick(field.head, Qt.MouseButton.LeftButton)  # beside it, one goes on typing
+    assert field.line.hasFocus()
+    assert app.window.console.input.focused is None
     at = field.matches.visualItemRect(field.matches.item(2)).center()
     QTest.mouseClick(field.matches.viewport(), Qt.MouseButton.LeftButton, NONE, at)
     assert app.window.console.input.focused == app.session.layout.index(0, 2, 1)

@@ -2,7 +2,7 @@
 
 import shiboken6
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
-from PySide6.QtGui import QAccessible, QKeyEvent
+from PySide6.QtGui import QAccessible, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import (
     QApplication,
     QFrame,
@@ -233,6 +233,11 @@ class FindField(QFrame):
             self.leave()
         else:
             super().keyPressEvent(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Keeps what is clicked beside the words from the panel below, and the keyboard."""
+        event.accept()
+        self.line.setFocus()
 
     def _clicked(self, item: QListWidgetItem) -> None:
         self.matches.setCurrentItem(item)

@@ -366,6 +366,19 @@ def test_frozen_and_muted_knobs_are_found() -> None:
     assert one.ask("dead neurons").heading.startswith("None of the 6 hidden neurons answers 0")
 
 
+def test_where_no_step_comes_next_it_says_why() -> None:
+    session = open_session("ring")
+    one = finder(session)
+    assert len(one.ask("moves next").matches) == 20
+    assert "by its batch of 25 of 300 samples" in one.found.heading
+    session.apply(act.LockKnobs(on=True))
+    assert one.refresh()
+    assert one.found.heading == "All knobs are locked: there is no next step."
+    session.apply(act.LockKnobs(on=False))
+    session.apply(act.Run())
+    assert one.ask("moves next").heading.startswith("Steps follow each other")
+
+
 def test_the_menu_and_the_list_of_shortcuts_have_it(opened: Opened) -> None:
     app = opened()
     entries = {one.text().replace("&", ""): one for one in app.window.menus["&Edit"].actions()}

@@ -54,7 +54,13 @@ _NOT_NOW = {
 
 
 def heading(
-    rule: Rule | None, found: Ranked | None, samples: int, batch: tuple[int, int], *, within: bool
+    rule: Rule | None,
+    found: Ranked | None,
+    samples: int,
+    batch: tuple[int, int],
+    *,
+    within: bool,
+    locked: bool,
 ) -> str:
     """Returns what was found by a rule, or by a name, in a sentence.
 
@@ -64,7 +70,10 @@ def heading(
         samples: how many training samples there are.
         batch: of how many of how many samples the next step's batch is.
         within: whether they were looked for among some knobs only.
+        locked: whether all knobs are locked.
     """
+    if found is None and rule is Rule.MOVES_NEXT and locked:
+        return "All knobs are locked: there is no next step."
     if found is None:
         return _NOT_NOW.get(rule, "") if rule is not None else ""
     words = {

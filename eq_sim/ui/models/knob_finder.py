@@ -176,6 +176,7 @@ class KnobFinder:
                 int(self._session.evaluation.learned_from[0].shape[1]),
                 (batches.size, batches.count),
                 within=bool(wish.places),
+                locked=self._session.locked,
             ),
             found[1],
         )

@@ -85,7 +85,7 @@ def test_what_the_sentence_says_is_what_it_would_take() -> None:
             "20,272,501 knobs and 500 samples would take "
             f"about {needed} GB of memory; the limit is 2 GB"
         )
-    large = changed(scenario(), "hidden", (4200, 4200))
+    large = changed(scenario(), "hidden", (4100, 4100))
     assert 0.9 * MOST_BYTES < memory(large).most <= MOST_BYTES
 
 

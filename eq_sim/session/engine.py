@@ -81,7 +81,9 @@ class Engine:
         """How near each other the points at which the loss is recorded are."""
         samples = self.data.dataset.size
         cost = costs.point_cost(self.trainer.layout.architecture, samples)
-        return Spacing(costs.spacing(cost, self.trainer.cost), exact=cost < costs.DEAR)
+        if cost < costs.DEAR:  # then all of them together cost some hundredths of a second
+            return Spacing()
+        return Spacing(costs.spacing(cost, self.trainer.cost), exact=False)
 
     def put(self, state: State, now: State | None = None) -> None:
         """Writes a state's numbers into the memory; calling it again does no harm.

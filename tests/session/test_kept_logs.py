@@ -3,10 +3,8 @@
 They were made by random hands, training, switches, sides, undo and redo, four of them with settings
 in between. What changed since on purpose: undo takes back settings, too, so what the logs in
 ``UNDO_MEETS_SETTINGS`` lead to is another thing now; the penguins' measurements go by the training
-part alone, so what their logs lead to was stored anew; losses of another objective are not kept
-in the history, which the stored results therefore do not speak of; and the loss is recorded as
-often as a tenth of the training pays for, so the best is the best of fewer points, and what those
-logs lead to that go to it was stored anew (01, 04, 09, 12 and 15).
+part alone, so what their logs lead to was stored anew; and losses of another objective are not kept
+in the history, which the stored results therefore do not speak of.
 """
 
 import base64

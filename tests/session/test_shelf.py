@@ -130,7 +130,7 @@ def test_training_keeps_its_best_the_same_however_it_runs() -> None:
     ]
     assert kept.count(kept[0]) == len(kept)
     assert steps_kept(ways[0], "best") == [best.step]
-    assert kept[0][-1][2] > 240
+    assert kept[0][-1][2] > 290
     ways[0].apply(act.Restore(next(n for n, by, *_ in kept[0] if by == "best")))
     assert ways[0].losses.test == best.loss
     assert theta_bits(ways[0]) == best.theta.tobytes()
@@ -153,12 +153,12 @@ def test_those_of_every_few_epochs_are_thinned_out_over_the_whole_run() -> None:
     some = session(points=30, hidden=[2])
     some.apply(act.KeepAutomatically(epochs=1))
     some.apply(act.KeepCheckpoint("mine"))
-    some.apply(act.Train(6000))
+    some.apply(act.Train(2000))
     kept = steps_kept(some, "epochs")
     assert kept[0] == 1
-    assert kept[-1] > 5700
+    assert kept[-1] > 1900
     assert len(kept) == 32
-    assert max(later - earlier for earlier, later in pairwise(kept)) <= 768
+    assert max(later - earlier for earlier, later in pairwise(kept)) <= 256
     assert steps_kept(some, "hand") == [0]
 
 

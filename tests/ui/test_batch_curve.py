@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QLabel
 
 from eq_sim.app import App
 from eq_sim.session.actions import Train, Undo
+from eq_sim.session.files.opening import open_session
 
 Opened = Callable[..., App]
 
@@ -24,7 +25,7 @@ def named(app: App) -> bool:
 
 
 def test_the_batchs_own_loss_is_drawn_between_the_points_and_named(opened: Opened) -> None:
-    app = opened("digits")
+    app = opened(open_session("digits", changes=[("hidden", (256,))]))
     assert not named(app)
     app.session.apply(Train(300))
     x, y = drawn(app)

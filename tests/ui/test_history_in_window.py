@@ -402,9 +402,9 @@ def test_branches_are_numbered_pressed_and_forgotten(opened: Opened, clock: Simu
     app.look()
     (branch,) = window.looking.tree.branches
     assert branch.step == 300
-    last = float(branch.points[0, -3])
+    last = float(branch.points[0, -1])
     drawn = plot(app).left.curves[0]
-    at = in_plot(app, last, float(drawn.y[-3]))
+    at = in_plot(app, last, float(drawn.y[-1]))
     assert "branch 1: up to step 300" in plot(app).left.words(branch)
     press(app, at)
     QTest.mouseRelease(plot(app).plot.viewport(), LEFT, NONE, at)
@@ -470,17 +470,17 @@ def test_a_long_way_goes_in_portions_and_says_how_far_it_is(
     app = opened("ring", clock=clock)
     looking, session = app.window.looking, app.session
     session.timeline.budget = 0  # next to nothing is kept: the way is long
-    app.do(Train(3000))
-    looking.look_at(2700)
+    app.do(Train(12_000))
+    looking.look_at(10_800)
     shares = []
     while len(shares) < 5 and looking.go_on():
         app.look()
         shares.append(looking.share)
         words = app.window.strip.words.text()
-        assert f"On the way to step 2,700: {100 * looking.share:.0f} % done." in words
+        assert f"On the way to step 10,800: {100 * looking.share:.0f} % done." in words
     assert shares == sorted(set(shares))
     assert shares[-1] < 0.5
-    assert session.step == 3000
+    assert session.step == 12_000
     looking.look_at(5)  # the newest wish wins
     settle(app, clock)
     assert session.step == 5

@@ -13,7 +13,7 @@ SHARE = 0.1
 """What the record of the loss may cost at most, as a part of the training."""
 
 DEAR = 50_000_000.0
-"""What a point costs where not each of the first steps has one: about a millisecond."""
+"""What a point costs from which on points are spaced by what they cost: about a millisecond."""
 
 TOGETHER = 600_000_000.0
 """What training costs that is committed together, some milliseconds: there are rests between."""

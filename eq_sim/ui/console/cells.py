@@ -12,7 +12,7 @@ from msgspec import Struct
 from numpy.typing import NDArray
 
 from eq_sim.network.types import Array
-from eq_sim.ui.console.grid import Grid, Kinds, Numbers
+from eq_sim.ui.console.grid import Grid, Mask, Numbers, gains
 from eq_sim.ui.style.color_mix import Pixels, diverging
 from eq_sim.ui.style.theme import Theme
 
@@ -22,7 +22,6 @@ LEVELS = 9
 _KEPT = 17  # bits of a float32: its sign, its exponent and 8 bits of its fraction
 _SHIFT = np.uint32(32 - _KEPT)
 _MOST = 11  # levels whose borders 8 bits of a fraction can tell apart
-_LEAST = 1e-30  # a scale is never narrower than this, so that no cell divides by nothing
 
 
 class Shade(Struct, frozen=True):
@@ -45,17 +44,10 @@ class Shade(Struct, frozen=True):
     alarm: int
     table: Pixels
 
-    def gains(self, limit: Numbers) -> Numbers:
-        """Returns what numbers are multiplied with so that the table has their colours.
-
-        Args:
-            limit: the end of the scale: one for all knobs, or one for each neuron.
-        """
-        reach = self.levels**2 if self.root else self.levels
-        if isinstance(limit, np.ndarray):
-            gains: Array = (reach / np.maximum(limit, _LEAST)).astype(np.float32)
-            return gains
-        return reach / max(float(limit), _LEAST)
+    @property
+    def reach(self) -> int:
+        """What the end of a scale is scaled to so that the table has its numbers' colours."""
+        return self.levels**2 if self.root else self.levels
 
 
 @lru_cache(maxsize=8)
@@ -98,7 +90,7 @@ def paint_cells(
     limit: Numbers,
     shade: Shade,
     out: NDArray[np.uint32],
-    silent: Kinds | None = None,
+    silent: Mask | None = None,
 ) -> None:
     """Paints a layer's knobs as cells.
 
@@ -112,13 +104,13 @@ def paint_cells(
             larger picture.
         silent: (θ,) which knobs are shown without a sign's colour; None for none.
     """
-    gains = shade.gains(limit)
+    scaled, marks = gains(shade.reach, limit), () if silent is None else (silent,)
     out[...] = shade.gap
     with np.errstate(over="ignore", under="ignore"):
-        for tile in grid.tiles(values, gains, np.dtype(np.float32), silent):
+        for tile in grid.tiles(values, scaled, np.dtype(np.float32), marks):
             places = tile.numbers.view(np.uint32) >> _SHIFT
-            if tile.kinds is not None:
-                places |= np.left_shift(tile.kinds, _KEPT, dtype=np.uint32)
+            if marks:
+                places |= tile.marks << _KEPT
             colors = shade.table.take(places, mode="clip")
             missing = grid.missing(tile.lines, tile.columns)
             if missing is not None:

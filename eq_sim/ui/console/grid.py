@@ -7,7 +7,7 @@ would make everything grey. Work is done in tiles that fit into the processor's 
 of θ is made and the cost is in knobs seen and pixels drawn, never in calls per knob or per strip.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -18,11 +18,25 @@ from eq_sim.network.layout import Block
 from eq_sim.network.types import Array
 from eq_sim.ui.console.axis import Axis, AxisCells
 
-Kinds = NDArray[np.bool_]
+Mask = NDArray[np.bool_]
 Numbers = float | Array
 
 _TILE = 65_536  # knobs worked on at once
 _WIDE = 8_192  # slots of a tile
+_LEAST = 1e-30  # a scale is never narrower than this, so that nothing is divided by zero
+
+
+def gains(reach: float, limit: Numbers) -> Numbers:
+    """Returns what numbers are multiplied with so that the end of their scale is at ``reach``.
+
+    Args:
+        reach: how far the end of the scale is from zero, such as levels or pixels.
+        limit: the end of the scale: one for all knobs of a layer, or one for each neuron.
+    """
+    if isinstance(limit, np.ndarray):
+        made: Array = (reach / np.maximum(limit, _LEAST)).astype(np.float32)
+        return made
+    return reach / max(float(limit), _LEAST)
 
 
 class Tile(Struct, frozen=True):
@@ -32,13 +46,13 @@ class Tile(Struct, frozen=True):
         lines: which cells of the lines' axis.
         columns: which cells of the columns' axis.
         numbers: (lines, columns) the number of largest magnitude of each cell; 0 in a gap.
-        kinds: (lines, columns) whether the knob that is shown is of a kind; None for none.
+        marks: (lines, columns) the marks of the knob that is shown, a bit for each of them.
     """
 
     lines: slice
     columns: slice
     numbers: Array
-    kinds: Kinds | None
+    marks: NDArray[np.unsignedinteger[Any]]
 
 
 class Grid:
@@ -100,7 +114,7 @@ class Grid:
         values: Array,
         gains: Numbers,
         dtype: np.dtype[Any],
-        kinds: Kinds | None = None,
+        marks: Sequence[Mask] = (),
     ) -> Iterator[Tile]:
         """Yields what the cells show, part by part; parts that are gaps alone are left out.
 
@@ -109,10 +123,11 @@ class Grid:
             gains: what they are multiplied with before they are compared: one number, or one
                 for each neuron.
             dtype: of the numbers.
-            kinds: (θ,) a mark that the knob shown brings along; it takes its number's last bit.
+            marks: (θ,) each, marks that the knob shown brings along, the first as bit 0. They
+                take the last bits of its number.
         """
         source = self.block.view(values)
-        marks = None if kinds is None else self.block.view(kinds)
+        marked = [self.block.view(mask) for mask in marks]
         for columns in self.columns.parts(_WIDE):
             begin, end = self.columns.span(columns)
             if begin == end:
@@ -124,16 +139,23 @@ class Grid:
                 window = _Window(first, last, begin, end)
                 numbers = np.empty((last - first, end - begin), dtype=dtype)
                 self._fetch(source, gains, window, numbers)
-                word = np.dtype(f"u{dtype.itemsize}")
-                bits = numbers.view(word)
-                if marks is not None:
-                    marked = np.empty(bits.shape, dtype=word)
-                    self._fetch(marks, None, window, marked)
-                    bits &= ~word.type(1)
-                    bits |= marked
+                bits = numbers.view(np.dtype(f"u{dtype.itemsize}"))
+                for place, mask in enumerate(marked):
+                    self._mark(mask, place, window, bits)
                 bits = self._shown(bits, columns, lines, window)
-                shown = bits.view(dtype)
-                yield Tile(lines, columns, shown, None if marks is None else (bits & 1) != 0)
+                last = bits.dtype.type((1 << len(marked)) - 1)
+                marks_shown: NDArray[np.unsignedinteger[Any]] = bits & last
+                if marked:
+                    bits &= ~last  # or a marked zero would be a number
+                yield Tile(lines, columns, bits.view(dtype), marks_shown)
+
+    def _mark(self, mask: Mask, place: int, window: "_Window", bits: NDArray[Any]) -> None:
+        """Writes a mark into one of the last bits of each number."""
+        marked = np.empty(bits.shape, dtype=bits.dtype)
+        self._fetch(mask, None, window, marked)
+        bits &= ~bits.dtype.type(1 << place)
+        marked <<= place
+        bits |= marked
 
     def _shown(
         self, bits: NDArray[Any], columns: slice, lines: slice, window: "_Window"

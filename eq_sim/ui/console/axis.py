@@ -128,6 +128,9 @@ class AxisCells:
             axis: along which direction of the table.
         """
         first, count = self.first[cells] - start, np.maximum(self.count[cells], 1)
+        reach = table.shape[axis]
+        if len(first) == reach and (count == 1).all() and (first == np.arange(reach)).all():
+            return table  # each entry is a cell
         powers = np.frexp(count)[1] - 1
         usual = int(np.bincount(powers).argmax())
         rare: list[tuple[IndexArray, NDArray[Any]]] = []

@@ -105,7 +105,8 @@ def paint_cells(
         silent: (θ,) which knobs are shown without a sign's colour; None for none.
     """
     scaled, marks = gains(shade.reach, limit), () if silent is None else (silent,)
-    out[...] = shade.gap
+    if grid.gaps:
+        out[...] = shade.gap
     with np.errstate(over="ignore", under="ignore"):
         for tile in grid.tiles(values, scaled, np.dtype(np.float32), marks):
             places = tile.numbers.view(np.uint32) >> _SHIFT

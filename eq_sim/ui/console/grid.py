@@ -21,8 +21,8 @@ from eq_sim.ui.console.axis import Axis, AxisCells
 Mask = NDArray[np.bool_]
 Numbers = float | Array
 
-_TILE = 65_536  # knobs worked on at once
-_WIDE = 8_192  # slots of a tile
+_TILE = 32_768  # knobs worked on at once
+_WIDE = 4_096  # slots of a tile
 _LEAST = 1e-30  # a scale is never narrower than this, so that nothing is divided by zero
 
 
@@ -75,6 +75,8 @@ class Grid:
         self._full, self._rest = divmod(block.outputs, across)
         self.columns = AxisCells(columns, across * block.rows)
         self.lines = AxisCells(lines, self._full + (self._rest > 0))
+        self.gaps = bool(self.columns.gaps.any() or self.lines.gaps.any())
+        """Whether there are whole rows or columns of pixels that cover no knob."""
         self._pooled = bool((self.columns.count > 1).any() or (self.lines.count > 1).any())
 
     @property
@@ -97,7 +99,8 @@ class Grid:
         missing = self.missing(slice(None), slice(None))
         if missing is not None:
             picture[missing] = 0
-        return picture[self.lines.of_pixel[:, np.newaxis], self.columns.of_pixel]
+        wide = picture.take(self.columns.of_pixel, axis=1)
+        return wide.take(self.lines.of_pixel, axis=0)
 
     def missing(self, lines: slice, columns: slice) -> NDArray[np.bool_] | None:
         """Returns which cells of a part cover no knob; None where all cover one."""

@@ -17,6 +17,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 
+from eq_sim.network.types import Array, IndexArray
 from eq_sim.session.actions import AnyAction
 from eq_sim.session.change import Change, Watch
 from eq_sim.session.knob_bank import KnobBank
@@ -26,6 +27,7 @@ from eq_sim.ui.console.editor import ValueEditor
 from eq_sim.ui.console.gestures import Grip
 from eq_sim.ui.console.highlights import Bubble, bubble_room
 from eq_sim.ui.console.input import ConsoleInput
+from eq_sim.ui.console.measures import Level
 from eq_sim.ui.console.scales import Scales
 from eq_sim.ui.console.scene import Lit, Models, Scene
 from eq_sim.ui.knobs.sets import Put, refuse
@@ -47,6 +49,7 @@ class Console(QAbstractScrollArea):
         bank: the knobs.
         scales: what the tops of the faders mean.
         input: pointer, keyboard and selection.
+        view: how near one is, and where one looks.
         next_step: whether arrows show where the next step would go.
         wants_paint: whether something changed since the last paint.
         quiet: whether something else already speaks of the knob with the focus.
@@ -90,7 +93,7 @@ class Console(QAbstractScrollArea):
         activity = self._models.activity
         self.input = ConsoleInput(self, bank, activity, self.scales, do, self)
         self.input.focus_moved.connect(self.knob_focused)
-        self._view = CanvasView(self, bank, self.input.forget)
+        self.view = CanvasView(self, bank, self.input.forget, self._sizes)
         self.setObjectName("console")
         self.setAccessibleName("Console of parameters")
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -125,7 +128,7 @@ class Console(QAbstractScrollArea):
         if not self._was_shown:
             return
         models, activity = self._models, self._models.activity
-        arrows = self.next_step and not activity.running and self.canvas.geometry.faders
+        arrows = self.next_step and not activity.running and self._points
         if models.next_step and arrows:
             models.next_step.refresh()
         if models.trace:
@@ -135,12 +138,20 @@ class Console(QAbstractScrollArea):
         if self.grip:
             self._loss, self._loss_of = activity.loss, self.grip
 
+    @property
+    def _points(self) -> bool:
+        """Whether any column has room for an arrow."""
+        return self.canvas.geometry.level >= Level.BAR
+
     # Where the knobs are
 
     @property
     def canvas(self) -> CanvasMap:
         """Where every knob is now."""
-        return self._view.map
+        return self.view.map
+
+    def _sizes(self, knobs: IndexArray) -> Array:
+        return self.bank.whole()[knobs]
 
     def knob_at(self, position: QPointF) -> int | None:
         """Returns the knob under a point of the view."""
@@ -160,7 +171,7 @@ class Console(QAbstractScrollArea):
 
     def show_knob(self, knob: int) -> None:
         """Scrolls until a knob can be seen."""
-        self._view.show_knob(knob)
+        self.view.show_knob(knob)
 
     # Drawing
 
@@ -196,8 +207,7 @@ class Console(QAbstractScrollArea):
         """Draws a frame."""
         canvas = self.canvas
         self.wants_paint = False
-        faders = canvas.geometry.faders
-        arrows = self.next_step and faders and not self._models.activity.running
+        arrows = self.next_step and self._points and not self._models.activity.running
         with QPainter(self.viewport()) as painter:
             self._scene.draw(painter, canvas, self._lit(), arrows=arrows)
 

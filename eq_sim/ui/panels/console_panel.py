@@ -19,6 +19,7 @@ from eq_sim.ui.console.console import Console
 from eq_sim.ui.knobs.actions import KnobActions, Say
 from eq_sim.ui.panels.card import Card, label
 from eq_sim.ui.panels.notice import Notice
+from eq_sim.ui.panels.zoom_control import ZoomControl
 from eq_sim.ui.style.numbers import local
 from eq_sim.ui.style.preferences import current, scaled
 from eq_sim.ui.style.theme import Theme, font
@@ -132,6 +133,7 @@ class ConsolePanel(Card):
     Attributes:
         knobs: what can be done to knobs beside turning them.
         console: the console.
+        zoom: how near one is to them.
     """
 
     def __init__(
@@ -152,6 +154,8 @@ class ConsolePanel(Card):
         self.notice = self.notice_row.words
         self.knobs, self.console = make(self.say)
         self._counts: tuple[str, ...] = ("",)
+        self.zoom = ZoomControl(self.console)
+        self.aside.addWidget(self.zoom)
         self._layout = Watch(self.knobs.bank.changes, Change.STRUCTURE)
         self.body.addWidget(self.console, 1)
         self.refresh()
@@ -160,7 +164,7 @@ class ConsolePanel(Card):
         """Changes the colours."""
         self.legend.set_theme(theme)
         self.legend.updateGeometry()
-        for words in (self.eyebrow, self.count):  # a hall needs the room for the knobs
+        for words in (self.eyebrow, self.count, self.zoom):  # a hall needs the room for the knobs
             words.setVisible(not current().least)
         self.console.set_theme(theme)
         self._theme = theme
@@ -170,6 +174,7 @@ class ConsolePanel(Card):
     def rescale(self) -> None:
         """Takes up words of another size and another decimal sign."""
         super().rescale()
+        self.zoom.rescale()
         self.set_theme(self._theme)
 
     def say(self, sentence: str, *, warning: bool = True) -> None:

@@ -1,0 +1,127 @@
+"""The whole desk, small, with the part that is in view framed; there while not all is in view."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QWidget
+
+from eq_sim.ui.console.canvas_map import CanvasMap
+from eq_sim.ui.style.preferences import scaled
+from eq_sim.ui.style.theme import Theme
+
+_WIDE, _HIGH = 116, 76
+_LEAST = 34  # of a side, however long the desk is
+_EDGE, _INSIDE = 6, 4
+_FRAME = 5.0  # the least side of the frame
+_SHARE = 0.34  # of the view's height that it takes at most
+
+
+class Overview(QWidget):
+    """The small picture.
+
+    Args:
+        parent: the view it lies on, in its lower right corner.
+        theme: the colours.
+        center_on: takes a point of the canvas that shall be in the middle of the view.
+    """
+
+    def __init__(self, parent: QWidget, theme: Theme, center_on: Callable[[QPointF], None]) -> None:
+        super().__init__(parent)
+        self._theme, self._center_on = theme, center_on
+        self._canvas: CanvasMap | None = None
+        self.setObjectName("overview")
+        self.setAccessibleName("Overview: the part of all knobs that is in view")
+        self.setToolTip("All knobs; the frame is what is in view. Click or drag to go there.")
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.hide()
+
+    @property
+    def taken(self) -> QSize:
+        """The room that it takes in the corner; nothing while it is hidden."""
+        edge = scaled(_EDGE)
+        return QSize() if self.isHidden() else self.size() + QSize(2 * edge, 2 * edge)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Changes the colours."""
+        self._theme = theme
+        self.update()
+
+    def follow(self, canvas: CanvasMap) -> None:
+        """Shows where in the canvas the view is."""
+        if canvas == self._canvas:
+            return
+        self._canvas = canvas
+        side = self._side(canvas)
+        view = canvas.view
+        shown = not canvas.all_shown and side.height() <= _SHARE * view.height()
+        if shown:
+            edge = scaled(_EDGE)
+            x, y = view.width() - side.width() - edge, view.height() - side.height() - edge
+            self.setGeometry(round(x), round(y), side.width(), side.height())
+            self.update()
+        self.setVisible(shown and side.width() <= view.width() / 2)
+
+    def _side(self, canvas: CanvasMap) -> QSize:
+        size, least = canvas.size, scaled(_LEAST)
+        scale = min(scaled(_WIDE) / size.width(), scaled(_HIGH) / size.height())
+        wide, high = round(size.width() * scale), round(size.height() * scale)
+        return QSize(max(least, wide), max(least, high))
+
+    def _scales(self, canvas: CanvasMap) -> tuple[float, float]:
+        whole = self.rect().adjusted(_INSIDE, _INSIDE, -_INSIDE, -_INSIDE)
+        geometry = canvas.geometry
+        return whole.width() / geometry.width, whole.height() / geometry.height
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draws the layers, and the frame."""
+        canvas, theme = self._canvas, self._theme
+        if canvas is None:
+            return
+        across, down = self._scales(canvas)
+
+        def small(x: float, y: float, width: float, height: float) -> QRectF:
+            return QRectF(
+                _INSIDE + x * across, _INSIDE + y * down,
+                max(1.0, width * across), max(1.0, height * down),
+            )  # fmt: skip
+
+        with QPainter(self) as painter:
+            ground = QColor(theme.color("panel"))
+            ground.setAlpha(235)
+            painter.setPen(QPen(theme.color("edge"), 1.0))
+            painter.setBrush(ground)
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 5, 5)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(theme.color("faint"))
+            for bay in canvas.geometry.bays:
+                painter.drawRect(small(bay.x, bay.y, bay.right - bay.x, bay.bottom - bay.y))
+            shown = canvas.shown
+            frame = small(shown.x(), shown.y(), shown.width(), shown.height())
+            frame = frame.intersected(QRectF(self.rect()).adjusted(2, 2, -2, -2))
+            spare = QPointF(max(0.0, _FRAME - frame.width()), max(0.0, _FRAME - frame.height()))
+            frame.adjust(-spare.x() / 2, -spare.y() / 2, spare.x() / 2, spare.y() / 2)
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(theme.color("text"), 1.5))
+            painter.drawRect(frame)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Goes to what is under the pointer."""
+        self._go(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Follows the pointer."""
+        if event.buttons() & Qt.MouseButton.LeftButton:
+            self._go(event)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """The second of two quick clicks is a click."""
+        self._go(event)
+
+    def _go(self, event: QMouseEvent) -> None:
+        canvas = self._canvas
+        if canvas is None or not event.buttons() & Qt.MouseButton.LeftButton:
+            return
+        across, down = self._scales(canvas)
+        at = event.position() - QPointF(_INSIDE, _INSIDE)
+        self._center_on(QPointF(at.x() / across, at.y() / down))

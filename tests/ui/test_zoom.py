@@ -191,9 +191,11 @@ def drag(view: QWidget, to: QPoint, button: Qt.MouseButton) -> None:
 def test_the_overview_is_there_while_not_all_is_and_takes_one_anywhere(opened: Opened) -> None:
     app = opened("digits")
     console = app.window.console
-    assert console.overview.isHidden()
+    small = app.window.console_panel.overview
+    assert small.isHidden()
+    place = console.geometry()
     console.view.zoom_to(0.6, QPointF(5, 5))
-    small = console.overview
+    assert console.geometry() == place  # nothing moves for it
     assert small.isVisible()
     QTest.mousePress(small, LEFT, NO_KEYS, small.rect().bottomRight() - QPoint(6, 6))
     bars = (console.horizontalScrollBar(), console.verticalScrollBar())

@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 from msgspec import Struct
 from msgspec.structs import replace
-from PySide6.QtCore import QPoint, QPointF, QRect, QSize, QSizeF
+from PySide6.QtCore import QPoint, QPointF, QRect, QSizeF
 from PySide6.QtWidgets import QAbstractScrollArea, QScrollBar
 
 from eq_sim.network.layout import Architecture
@@ -58,7 +58,6 @@ class CanvasView:
     ) -> None:
         self._area, self._bank, self._forget, self._sizes = area, bank, forget, sizes
         self._moved = moved
-        self._taken = QSize()
         self._structure = bank.structure
         self._architecture = bank.layout.architecture
         self._closeness: float | None = None
@@ -241,10 +240,6 @@ class CanvasView:
         """Makes the map anew if anything has changed. Returns it."""
         return self.map
 
-    def in_corner(self, taken: QSize) -> None:
-        """Takes note of the room that something takes in the view's lower right corner."""
-        self._taken = taken
-
     def _looking(self) -> Looking:
         middle = self._middle() or Anchor(0, 0, 0.0, 0.0)
         return Looking(self._closeness, middle)
@@ -308,7 +303,7 @@ class CanvasView:
         now = self.map
         place = now.layout.knob(knob)
         strip = now.box_of_neuron(place.layer, place.neuron)
-        high = now.view.height() - self._taken.height()
+        high = now.view.height()
         if strip.height() > high:
             strip = now.box_of(knob, whole=True)
         _scroll_to(self._area.verticalScrollBar(), strip.top(), strip.height(), high)

@@ -35,7 +35,6 @@ from eq_sim.ui.console.gestures import Grip
 from eq_sim.ui.console.highlights import Bubble, bubble_room
 from eq_sim.ui.console.input import ConsoleInput
 from eq_sim.ui.console.measures import Level
-from eq_sim.ui.console.overview import Overview
 from eq_sim.ui.console.scales import Scales
 from eq_sim.ui.console.scene import Lit, Models, Scene
 from eq_sim.ui.knobs.sets import Put, refuse
@@ -107,7 +106,6 @@ class Console(QAbstractScrollArea):
         self.input = ConsoleInput(self, bank, activity, self.scales, do, self)
         self.input.focus_moved.connect(self.knob_focused)
         self.view = CanvasView(self, bank, self.input.forget, self._sizes, self._moved)
-        self.overview = Overview(self.viewport(), theme, self.view.center_on)
         self.setObjectName("console")
         self.setAccessibleName("Console of parameters")
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -120,7 +118,6 @@ class Console(QAbstractScrollArea):
     def set_theme(self, theme: Theme) -> None:
         """Changes the colours, and takes up words of another size."""
         self._scene.set_theme(theme)
-        self.overview.set_theme(theme)
         self.viewport().update()
 
     def show_next_step(self, on: bool) -> None:
@@ -215,8 +212,6 @@ class Console(QAbstractScrollArea):
     def _moved(self) -> None:
         """Lets all know that another part is in view."""
         if self._was_shown:
-            self.overview.follow(self.canvas)
-            self.view.in_corner(self.overview.taken)
             self.zoomed.emit()
 
     def scrollContentsBy(self, dx: int, dy: int) -> None:

@@ -10,18 +10,17 @@ from eq_sim.ui.console.canvas_map import CanvasMap
 from eq_sim.ui.style.preferences import scaled
 from eq_sim.ui.style.theme import Theme
 
-_WIDE, _HIGH = 116, 76
-_LEAST = 34  # of a side, however long the desk is
-_EDGE, _INSIDE = 6, 4
+_WIDE, _NARROW = 96, 26
+_LEAST = 24  # the height below which nothing could be told apart
+_INSIDE = 3
 _FRAME = 5.0  # the least side of the frame
-_SHARE = 0.34  # of the view's height that it takes at most
 
 
 class Overview(QWidget):
     """The small picture.
 
     Args:
-        parent: the view it lies on, in its lower right corner.
+        parent: what it lies on.
         theme: the colours.
         center_on: takes a point of the canvas that shall be in the middle of the view.
     """
@@ -36,37 +35,29 @@ class Overview(QWidget):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.hide()
 
-    @property
-    def taken(self) -> QSize:
-        """The room that it takes in the corner; nothing while it is hidden."""
-        edge = scaled(_EDGE)
-        return QSize() if self.isHidden() else self.size() + QSize(2 * edge, 2 * edge)
-
     def set_theme(self, theme: Theme) -> None:
         """Changes the colours."""
         self._theme = theme
         self.update()
 
-    def follow(self, canvas: CanvasMap) -> None:
-        """Shows where in the canvas the view is."""
-        if canvas == self._canvas:
-            return
-        self._canvas = canvas
-        side = self._side(canvas)
-        view = canvas.view
-        shown = not canvas.all_shown and side.height() <= _SHARE * view.height()
-        if shown:
-            edge = scaled(_EDGE)
-            x, y = view.width() - side.width() - edge, view.height() - side.height() - edge
-            self.setGeometry(round(x), round(y), side.width(), side.height())
-            self.update()
-        self.setVisible(shown and side.width() <= view.width() / 2)
+    def follow(self, canvas: CanvasMap, high: int) -> QSize:
+        """Shows where in the canvas the view is.
 
-    def _side(self, canvas: CanvasMap) -> QSize:
-        size, least = canvas.size, scaled(_LEAST)
-        scale = min(scaled(_WIDE) / size.width(), scaled(_HIGH) / size.height())
-        wide, high = round(size.width() * scale), round(size.height() * scale)
-        return QSize(max(least, wide), max(least, high))
+        Args:
+            canvas: with the view.
+            high: the height that there is room for.
+
+        Returns:
+            The size that it needs; nothing while all is in view.
+        """
+        if canvas != self._canvas:
+            self._canvas = canvas
+            self.update()
+        if canvas.all_shown or high < scaled(_LEAST):
+            return QSize(0, 0)
+        size = canvas.size
+        wide = round(size.width() * high / size.height())
+        return QSize(min(max(scaled(_NARROW), wide), scaled(_WIDE)), high)
 
     def _scales(self, canvas: CanvasMap) -> tuple[float, float]:
         whole = self.rect().adjusted(_INSIDE, _INSIDE, -_INSIDE, -_INSIDE)

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from eq_sim.session.change import Change, Watch
 from eq_sim.ui.console.console import Console
+from eq_sim.ui.console.overview import Overview
 from eq_sim.ui.knobs.actions import KnobActions, Say
 from eq_sim.ui.panels.card import Card, label
 from eq_sim.ui.panels.notice import Notice
@@ -134,6 +135,7 @@ class ConsolePanel(Card):
         knobs: what can be done to knobs beside turning them.
         console: the console.
         zoom: how near one is to them.
+        overview: all of them, small, where not all are in view.
     """
 
     def __init__(
@@ -155,7 +157,13 @@ class ConsolePanel(Card):
         self.knobs, self.console = make(self.say)
         self._counts: tuple[str, ...] = ("",)
         self.zoom = ZoomControl(self.console)
+        self.overview = Overview(self, theme, self.console.view.center_on)
+        self._beside = (QWidget(), QWidget())
         self.aside.addWidget(self.zoom)
+        for row, room in zip((self.aside, self.corner), self._beside, strict=True):
+            row.addWidget(room)
+            room.hide()
+        self.console.zoomed.connect(self._put_overview)
         self._layout = Watch(self.knobs.bank.changes, Change.STRUCTURE)
         self.body.addWidget(self.console, 1)
         self.refresh()
@@ -167,6 +175,7 @@ class ConsolePanel(Card):
         for words in (self.eyebrow, self.count, self.zoom):  # a hall needs the room for the knobs
             words.setVisible(not current().least)
         self.console.set_theme(theme)
+        self.overview.set_theme(theme)
         self._theme = theme
         self._layout.forget()  # numbers may be written in another way, too
         self.refresh()
@@ -196,6 +205,25 @@ class ConsolePanel(Card):
         beside = self.legend.x() - left - 2 * gap
         self.notice_row.put(left, top, (beside, whole), self.console.y() - gap - top)
 
+    def _put_overview(self) -> None:
+        """Lays the small picture beside both lines of the heading, which make room for it."""
+        margins = self.body.contentsMargins()
+        top = margins.top() // 2
+        high = self.console.y() - self.body.spacing() - top
+        size = self.overview.follow(self.console.canvas, 0 if current().least else high)
+        shown, changed = not size.isEmpty(), False
+        for room in self._beside:
+            changed |= room.isHidden() == shown
+            room.setFixedSize(size.width(), 1)
+            room.setVisible(shown)
+        self.overview.setVisible(shown)
+        if shown:
+            x = self.width() - margins.right() - size.width()
+            self.overview.setGeometry(x, top, size.width(), size.height())
+            self.overview.raise_()
+        if changed:
+            self._fit()
+
     def refresh(self) -> None:
         """Shows the knobs as they stand, if they have changed."""
         if self._layout.news():
@@ -219,11 +247,14 @@ class ConsolePanel(Card):
         super().resizeEvent(event)
         self._fit()
         self._put_notice()
+        self._put_overview()
 
     def _fit(self) -> None:
         """Counts the knobs in as many words as leave room for the whole legend."""
         margins = self.body.contentsMargins()
         taken = margins.left() + margins.right() + self.title.sizeHint().width()
+        beside = self._beside[0]
+        taken += 0 if beside.isHidden() else beside.width() + _SPACING
         room = self.width() - taken - self.legend.sizeHint().width() - 3 * _SPACING
         metrics = self.count.fontMetrics()
         fits = (words for words in self._counts if metrics.horizontalAdvance(words) <= room)

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 from eq_sim.ui.console.console import Console
 from eq_sim.ui.style.preferences import scaled
 
-_SIDE = 22
+_WIDE, _HIGH = 24, 18
 
 
 class ZoomControl(QWidget):
@@ -40,19 +40,19 @@ class ZoomControl(QWidget):
 
     def _button(self, words: str, name: str, keys: str, what: Callable[[], None]) -> QPushButton:
         button = QPushButton(words)
-        button.setObjectName("toggle")
+        button.setObjectName("zoom")
         button.setAccessibleName(name)
         button.setToolTip(f"{name} ({keys})")
-        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        button.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # keys zoom wherever the focus is
         button.clicked.connect(lambda: what())
         return button
 
     def rescale(self) -> None:
         """Takes up words of another size."""
         for button in (self.out, self.near):
-            button.setFixedWidth(scaled(_SIDE))
+            button.setFixedWidth(scaled(_WIDE))
         for button in (self.out, self.near, self.fit):
-            button.setFixedHeight(scaled(_SIDE))
+            button.setFixedHeight(scaled(_HIGH))
         self.refresh()
 
     def refresh(self) -> None:

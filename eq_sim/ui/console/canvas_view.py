@@ -92,8 +92,9 @@ class CanvasView:
             self._of = of
             geometry = plan.at(self.closeness)
             made = self._map = CanvasMap(
-                plan.layout, geometry, zoom, ratio, QSizeF(view), QPointF(), self._sizes
-            )
+                plan.layout, geometry, zoom, ratio, QSizeF(view), QPointF(), self._sizes,
+                self._bank.dataset.image,
+            )  # fmt: skip
             whole, most = made.size, area.maximumViewportSize()
             if whole.width() <= most.width() + 0.5 and whole.height() <= most.height() + 0.5:
                 whole = QSizeF()  # neither bar is there only because the other is

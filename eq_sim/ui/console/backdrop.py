@@ -17,7 +17,7 @@ from eq_sim.ui.console.geometry import (
     bar_foot,
     foot,
 )
-from eq_sim.ui.console.scales import Scale, Scales
+from eq_sim.ui.console.scales import ROUGHLY, Scale, Scales
 from eq_sim.ui.console.sprites import FaderSize
 from eq_sim.ui.style.color_mix import image_over, mixed
 from eq_sim.ui.style.numbers import MINUS, local, tick
@@ -82,6 +82,8 @@ class _Backdrop:
         painter.drawText(QRectF(x + 2, y, width, 22), _LEFT, title)
         x += QFontMetricsF(painter.font()).horizontalAdvance(title) + 14
         painter.setFont(font(11))
+        if self.scales.layers[layer].notable:
+            painter.setPen(theme.color("text"))
         metrics = QFontMetricsF(painter.font())
         room = max(0.0, width - x) if not self.geometry.faders else self._room(layer, x)
         for note in self._notes(layer):
@@ -92,27 +94,19 @@ class _Backdrop:
     def _notes(self, layer: int) -> list[str]:
         """Returns what can be said beside a heading, the longest first."""
         block, scale = self.bank.layout.blocks[layer], self.scales.layers[layer]
-        limit = tick(scale.limit, _PLAIN)
-        now = f"now ±{limit}" if scale.widened else ""
-        widened = (
-            f"scale widened from ±{tick(scale.was, _PLAIN)} to ±{limit}" if scale.widened else ""
-        )
         unit = knob_unit(self.bank.layout, self.bank.dataset)
         values = f"values in{unit}" if unit else ""
+        said = scale_words(scale)
+        notes: list[tuple[str, ...]]
         if self.geometry.faders:
-            notes = [(values, widened), (values, now), (widened,), (now,)]
-            return ["   ".join(part for part in note if part) for note in notes]
-        neurons = local(f"{block.outputs:,} neuron{'s' if block.outputs > 1 else ''}")
-        weights = local(f"{block.inputs:,} weight{'s' if block.inputs > 1 else ''}")
-        of_each = f"{neurons} × ({weights}{' + bias' if block.bias else ''})"
-        bars = f"bars from {MINUS}{limit} to {limit}"
-        notes = [
-            (values, of_each, bars, widened),
-            (values, of_each, bars),
-            (values, bars),
-            (bars,),
-            (f"±{limit}",),
-        ]
+            notes = [(values, words) for words in said]
+        else:
+            neurons = local(f"{block.outputs:,} neuron{'s' if block.outputs > 1 else ''}")
+            weights = local(f"{block.inputs:,} weight{'s' if block.inputs > 1 else ''}")
+            of_each = f"{neurons} × ({weights}{' + bias' if block.bias else ''})"
+            notes = [(values, of_each, words) for words in said]
+        notes += [(values, words) for words in said]
+        notes += [(words,) for words in said]
         return ["   ".join(part for part in note if part) for note in notes]
 
     def _room(self, layer: int, x: float) -> float:
@@ -141,22 +135,23 @@ class _Backdrop:
             box.setWidth(max(box.width(), wide + 1))  # "11" must not be cut to "1"
             painter.drawText(box, _LEFT, name)
         if self.geometry.faders:
-            self._scale(strip, self.scales.layers[strip.layer])
+            self._scale(strip)
         if self.geometry.faders or bar_foot(self.geometry.pitch[strip.layer], strip.height):
             self._sources(strip)
 
-    def _scale(self, strip: Strip, scale: Scale) -> None:
+    def _scale(self, strip: Strip) -> None:
         painter, geometry = self.painter, self.geometry
         travel = geometry.travel[strip.layer]
         size = FaderSize(geometry.pitch[strip.layer], travel, 1.0)
-        limit = tick(scale.limit, _PLAIN)
+        limit = tick(self.scales.of_neuron(strip.layer, strip.neuron), _PLAIN)
         texts = ((0.0, limit), (0.5, "0"), (1.0, f"{MINUS}{limit}"))
         for pixels in _SCALE_SIZES:  # wide numbers are written smaller, never cut
             made = font(pixels, mono=True)
             if QFontMetricsF(made).horizontalAdvance(texts[-1][1]) <= GUTTER - 1:
                 break
         painter.setFont(made)
-        painter.setPen(self.theme.color("muted"))
+        notable = self.scales.layers[strip.layer].notable
+        painter.setPen(self.theme.color("text" if notable else "muted"))
         for share, text in texts:
             y = strip.top + size.margin + share * (travel - 2 * size.margin)
             right = GUTTER - 3 if pixels == _SCALE_SIZES[0] else GUTTER
@@ -291,6 +286,26 @@ class _Backdrop:
             painter.setPen(theme.color(color))
             painter.drawText(area, _LEFT, text)
             area.translate(0, area.height())
+
+
+def scale_words(scale: Scale) -> list[str]:
+    """Returns what a heading says of a layer's scale, the longest first; never nothing."""
+    limit, least = tick(scale.limit, _PLAIN), tick(scale.least, _PLAIN)
+    how = "locked" if scale.locked else "automatic"
+    short = f"±{limit}"
+    words = f"scale ±{limit} ({how})"
+    if scale.own:
+        short = short if scale.least == scale.limit else f"±{least} to ±{limit}"
+        words = f"a scale for each neuron, {short} ({how})"
+    said = [words, f"scale {short}" if not scale.locked else f"{short} ({how})", short]
+    if scale.changed and not (scale.locked or scale.own):
+        said = [f"{words}, at the start ±{tick(scale.was, _PLAIN)}", *said]
+    if scale.beyond:
+        many = local(f"{scale.beyond:,} knob{'s' if scale.beyond > 1 else ''}")
+        beyond = f"{'at least ' if scale.beyond >= ROUGHLY else ''}{many} beyond"
+        none = f"none beyond ±{tick(scale.furthest, _PLAIN)}"
+        said = [f"{said[0]}, {beyond}, {none}", *(f"{one}, {beyond}" for one in said), short]
+    return said
 
 
 def image_box(geometry: Geometry) -> QRectF:

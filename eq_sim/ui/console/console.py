@@ -28,6 +28,7 @@ from eq_sim.ui.console.highlights import Bubble, bubble_room
 from eq_sim.ui.console.input import ConsoleInput
 from eq_sim.ui.console.scales import Scales
 from eq_sim.ui.console.scene import Lit, Models, Scene
+from eq_sim.ui.console.state_marks import share_of
 from eq_sim.ui.knobs.sets import Put, refuse
 from eq_sim.ui.style.theme import Theme
 
@@ -85,7 +86,7 @@ class Console(QAbstractScrollArea):
         self._loss_of: Grip | None = None
         self._editor: ValueEditor | None = None
         self._was_shown = False
-        self.scales = scales or Scales(bank)
+        self.scales = scales or Scales(bank, self._models.activity)
         self._scene = Scene(bank, self._models, self.scales, theme)
         activity = self._models.activity
         self.input = ConsoleInput(self, bank, activity, self.scales, do, self)
@@ -125,6 +126,7 @@ class Console(QAbstractScrollArea):
         if not self._was_shown:
             return
         models, activity = self._models, self._models.activity
+        self.scales.fit()
         arrows = self.next_step and not activity.running and self.canvas.geometry.faders
         if models.next_step and arrows:
             models.next_step.refresh()
@@ -148,7 +150,8 @@ class Console(QAbstractScrollArea):
 
     def center_of(self, knob: int) -> QPointF:
         """Returns where in the view a knob can be grabbed: its cap, or its bar's column."""
-        return self.canvas.center_of(knob, float(self.bank.whole()[knob]) / self.scales.limit(knob))
+        share = share_of(float(self.bank.whole()[knob]), self.scales.limit(knob))
+        return self.canvas.center_of(knob, share)
 
     def box_of(self, knob: int, *, whole: bool = False) -> QRect:
         """Returns a knob's column in the view; ``whole``: with its name and value below."""

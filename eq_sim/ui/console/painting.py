@@ -144,11 +144,12 @@ class Painting:
     def _draw_bars(self, painter: QPainter, strips: list[Strip]) -> None:
         bank = self._bank
         for layer, all_of_layer in by_layer(strips):
-            raster, limit = self._bars[layer], self.scales.layers[layer].limit
+            raster, limits = self._bars[layer], self.scales.of(layer)[:, np.newaxis]
             block = bank.layout.blocks[layer]
             switches, view = bank.switches, block.view(bank.values())
             for some in _parts(all_of_layer, raster.most):
                 neurons = [strip.neuron for strip in some]
+                limit = limits[neurons] if len(limits) > 1 else limits
                 values, silent = view[:, neurons].T, None
                 if not switches.all_play:  # a silent one is shown where it comes back to
                     silent = block.view(switches.silent)[:, neurons].T

@@ -91,10 +91,10 @@ class FaderRaster:
         self._figures.fill(self._numbers, values, self._characters, self._decimals)
 
     def position(self, values: Array, limits: Array) -> NDArray[np.intp]:
-        """Returns the row of screen pixels at which each value's cap is centred."""
+        """Returns the row of screen pixels at which each cap is centred: at most at the end."""
         size = self.sprites.size
         travel = size.rows / 2 - size.margin * size.ratio
-        offsets = np.rint(values / limits * travel).astype(np.intp)
+        offsets = np.rint(np.clip(values / limits, -1.0, 1.0) * travel).astype(np.intp)
         middle: NDArray[np.intp] = size.rows // 2 - offsets
         return middle
 
@@ -160,19 +160,19 @@ class BarRaster:
             table[:, :, -1] = ground
         return table
 
-    def compose(self, values: Array, limit: float, silent: Mask | None = None) -> None:
-        """Paints the picture.
+    def compose(self, values: Array, limit: Array, silent: Mask | None = None) -> None:
+        """Paints the picture. What is beyond its scale ends at the edge.
 
         Args:
             values: (neurons, columns) where each knob stands.
-            limit: the end of the layer's scale.
+            limit: (1, 1) the end of the layer's scale, or (neurons, 1) of each neuron's.
             silent: (neurons, columns) those that are shown without a sign's colour; None for none.
         """
         if values.size != self._frame.shape[1]:
             self._frame = np.empty((self.size.rows, values.size), dtype=self._run)
             self.image = as_image(self._frame, self.size.ratio)
         half = self._half
-        levels = np.rint(values * (half / limit)).astype(np.intp)
+        levels = np.clip(np.rint(values * (half / limit)), -half, half).astype(np.intp)
         # A knob that is not zero shows at least one pixel of its sign.
         levels += (levels == 0) * np.sign(values).astype(np.intp)
         levels += half
@@ -220,13 +220,18 @@ class PictureRaster:
         self._shape = shape
         self.image = QImage()
 
-    def compose(self, weights: Array, limit: float) -> None:
-        """Paints the pictures from (neurons, cells) weights."""
+    def compose(self, weights: Array, limit: Array) -> None:
+        """Paints the pictures.
+
+        Args:
+            weights: (neurons, cells).
+            limit: (1, 1) the end of the layer's scale, or (neurons, 1) of each neuron's.
+        """
         rows, columns = self._shape
         if len(weights) != len(self._cells):
             self._cells = np.empty((len(weights), rows * columns), dtype=np.uint32)
             self.image = as_image(self._cells.reshape(len(weights) * rows, columns), 1.0)
-        levels = np.rint(weights * (127 / limit)).astype(np.intp) + 127
+        levels = np.clip(np.rint(weights * (127 / limit)), -127, 127).astype(np.intp) + 127
         np.take(self._levels, levels, out=self._cells, mode="clip")
 
     def draw(self, painter: QPainter, place: int, target: QRectF) -> None:

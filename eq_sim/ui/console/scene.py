@@ -21,6 +21,7 @@ from eq_sim.ui.console.highlights import (
     light_focus,
     light_route,
 )
+from eq_sim.ui.console.outliers import draw_outliers
 from eq_sim.ui.console.painting import Painting, Trend
 from eq_sim.ui.console.scales import Scales
 from eq_sim.ui.console.state_marks import draw_meters, draw_next_step, draw_switches, share_of
@@ -120,6 +121,7 @@ class Scene:
         painting.draw(painter, strips)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         draw_switches(painter, bank, canvas, strips, scales, theme)
+        draw_outliers(painter, bank, canvas, strips, scales, theme)
         moves = self._models.next_step.moves if self._models.next_step and arrows else None
         if moves is not None:
             draw_next_step(painter, bank, canvas, strips, scales, theme, moves)

@@ -96,7 +96,7 @@ def draw_next_step(
     painter.setBrush(Qt.BrushStyle.NoBrush)
     geometry, values = canvas.geometry, bank.values()
     for strip in strips:
-        pitch, limit = geometry.pitch[strip.layer], scales.layers[strip.layer].limit
+        pitch, limit = geometry.pitch[strip.layer], scales.of_neuron(strip.layer, strip.neuron)
         knobs = knobs_of(bank.layout, [strip])[0]
         steps, here = moves[knobs].astype(np.float64), values[knobs].astype(np.float64)
         cap = FaderSize(pitch, 1.0, 1.0).cap_width

@@ -18,6 +18,10 @@ class Activity(Protocol):
         """Whether training goes on by itself."""
 
     @property
+    def step(self) -> int:
+        """Training steps since the start."""
+
+    @property
     def held(self) -> IndexArray:
         """The knobs in a hand; the same array while it is the same hand."""
 
@@ -33,6 +37,7 @@ class NoActivity:
     """Nothing is going on: the knobs are only looked at."""
 
     running = False
+    step = 0
     held = NO_KNOBS
     loss = 0.0
 
@@ -55,6 +60,11 @@ class SessionActivity:
     def running(self) -> bool:
         """Whether training goes on by itself."""
         return self._session.running
+
+    @property
+    def step(self) -> int:
+        """Training steps since the start."""
+        return self._session.step
 
     @property
     def held(self) -> IndexArray:

@@ -30,6 +30,7 @@ from eq_sim.ui.console.scales import Scales
 from eq_sim.ui.console.scene import Lit, Models, Scene
 from eq_sim.ui.console.state_marks import share_of
 from eq_sim.ui.knobs.sets import Put, refuse
+from eq_sim.ui.models.shown import Shown
 from eq_sim.ui.style.theme import Theme
 
 
@@ -47,6 +48,7 @@ class Console(QAbstractScrollArea):
     Attributes:
         bank: the knobs.
         scales: what the tops of the faders mean.
+        shown: what cells show.
         input: pointer, keyboard and selection.
         next_step: whether arrows show where the next step would go.
         wants_paint: whether something changed since the last paint.
@@ -87,6 +89,7 @@ class Console(QAbstractScrollArea):
         self._editor: ValueEditor | None = None
         self._was_shown = False
         self.scales = scales or Scales(bank, self._models.activity)
+        self.shown = self._models.shown or Shown(bank, self._models.activity, self.scales)
         self._scene = Scene(bank, self._models, self.scales, theme)
         activity = self._models.activity
         self.input = ConsoleInput(self, bank, activity, self.scales, do, self)

@@ -28,6 +28,7 @@ from eq_sim.ui.console.state_marks import draw_meters, draw_next_step, draw_swit
 from eq_sim.ui.models.activity import NO_KNOBS, Activity, NoActivity
 from eq_sim.ui.models.next_step import NextStep
 from eq_sim.ui.models.sample_trace import SampleTrace
+from eq_sim.ui.models.shown import Shown
 from eq_sim.ui.models.surface import Surface
 from eq_sim.ui.style.theme import Theme
 
@@ -42,12 +43,14 @@ class Models(Struct, frozen=True):
         next_step: where the next step would go, shown as arrows.
         trace: what the chosen sample does, shown as meters.
         surface: every neuron's answer over the plane, shown as small pictures.
+        shown: what cells show; made for the bank by itself.
     """
 
     activity: Activity = field(default_factory=NoActivity)
     next_step: NextStep | None = None
     trace: SampleTrace | None = None
     surface: Surface | None = None
+    shown: Shown | None = None
 
 
 class Lit(Struct, frozen=True):

@@ -6,6 +6,7 @@ import numpy as np
 
 from eq_sim.network.types import Array, IndexArray
 from eq_sim.session.session import Session
+from eq_sim.session.state import Checkpoint
 
 NO_KNOBS: IndexArray = np.empty(0, dtype=np.intp)
 
@@ -32,6 +33,12 @@ class Activity(Protocol):
     def last_move(self) -> Array | None:
         """Returns by how much the last training step moved each knob; None for not at all."""
 
+    def gradient(self) -> Array | None:
+        """Returns the slope of the last step's batch along each knob; None where none was taken."""
+
+    def checkpoint(self) -> Checkpoint | None:
+        """Returns the last checkpoint with as many knobs; None where none was kept."""
+
 
 class NoActivity:
     """Nothing is going on: the knobs are only looked at."""
@@ -43,6 +50,14 @@ class NoActivity:
 
     def last_move(self) -> Array | None:
         """Returns None: nothing moved."""
+        return None
+
+    def gradient(self) -> Array | None:
+        """Returns None: no step was taken."""
+        return None
+
+    def checkpoint(self) -> Checkpoint | None:
+        """Returns None: nothing was kept."""
         return None
 
 
@@ -81,3 +96,18 @@ class SessionActivity:
         """Returns by how much the last training step moved each knob."""
         trainer = self._session.trainer
         return np.asarray(trainer.after - trainer.before)
+
+    def gradient(self) -> Array | None:
+        """Returns the slope of the last step's batch along each knob, with penalties."""
+        trainer = self._session.trainer
+        if trainer.last_workspace is None or not trainer.gradient_rate:
+            return None
+        return np.asarray(trainer.gradient / trainer.gradient_rate)
+
+    def checkpoint(self) -> Checkpoint | None:
+        """Returns the last checkpoint of a network of this shape."""
+        sizes = self._session.layout.architecture.sizes
+        for kept in reversed(self._session.shelf.checkpoints):
+            if kept.state.layout.architecture.sizes == sizes:
+                return kept
+        return None

@@ -1,7 +1,7 @@
 """Knobs as cells and bars: the same pixels as a plain loop over knobs finds, at every zoom."""
 
 import tracemalloc
-from itertools import product
+from itertools import groupby, product
 
 import numpy as np
 import pytest
@@ -156,6 +156,8 @@ def plain_bars(
     picture = np.zeros((height, columns.pixels), dtype=np.uint32)
     own = Axis(np.array([line]), np.array([1]))
     keys = [(int(f), int(c)) for f, c in zip(columns.first, columns.count, strict=True)]
+    runs = [len(list(run)) for key, run in groupby(keys) if key[1] == 1]
+    wide_enough = bool(runs) and float(np.mean(runs)) >= 2.5
     for x in range(columns.pixels):
         knobs = beneath(block, across, columns, own, 0, x)
         if not knobs:
@@ -175,7 +177,8 @@ def plain_bars(
             begin -= 1
         while end + 1 < columns.pixels and keys[end + 1] == keys[x]:
             end += 1
-        free = end - begin + 1 >= 3 and x == end
+        parted = wide_enough and keys[x][1] == 1 and end > begin
+        free = parted and x == end
         silent = marks.silent is not None and bool(marks.silent[knob])
         bias = block.bias and (keys[x][0] + 1) % block.rows == 0 and keys[x][1] == 1
         over = abs(value) > limit
@@ -196,7 +199,7 @@ def plain_bars(
             elif not free and level <= reach < 0:
                 color = down
             picture[y, x] = ink[color]
-        if marks.starts is not None and end - begin + 1 >= 3 and not free and keys[x][1] == 1:
+        if marks.starts is not None and parted and not free:
             begun = float(marks.starts[knob])
             at = int(np.rint(np.clip(begun / limit, -1, 1) * half)) or int(np.sign(begun))
             top = min(max(half - at - thin // 2, 0), height - thin)

@@ -44,13 +44,23 @@ def needed(values: Array) -> NDArray[np.float64]:
         values: (values, groups); each group has a scale of its own.
     """
     furthest = furthest_of(values)
-    count, groups = values.shape
-    if count < MANY:
+    if len(values) < MANY:
         return furthest
-    some = np.abs(values[_sample(count, max(MANY, _SAMPLED // groups))])
-    place = min(int(_WITHIN * len(some)), len(some) - 1)
-    bulk = np.partition(some, place, axis=0)[place].astype(np.float64)
+    bulk = bulk_of(values, _WITHIN)
     return np.asarray(np.where(bulk > 0, np.minimum(furthest, _AROUND * bulk), furthest))
+
+
+def bulk_of(values: Array, within: float) -> NDArray[np.float64]:
+    """Returns the magnitude that a share of the values in each column does not go beyond.
+
+    Args:
+        values: (values, groups); of many, some that are spread evenly stand for all.
+        within: the share.
+    """
+    count, groups = values.shape
+    some = np.abs(values[_sample(count, max(MANY, _SAMPLED // groups))])
+    place = min(int(within * len(some)), len(some) - 1)
+    return np.asarray(np.partition(some, place, axis=0)[place], dtype=np.float64)
 
 
 def furthest_of(values: Array) -> NDArray[np.float64]:

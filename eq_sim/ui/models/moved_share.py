@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from eq_sim.network.layout import Layout
 from eq_sim.network.types import Array
+from eq_sim.ui.style.numbers import local
 
 FAR = 0.01
 """The share of the largest start weight beyond which a knob counts as moved."""
@@ -58,3 +59,13 @@ def count_moved(layout: Layout, values: Array, start: Array, scales: NDArray[np.
             np.abs(sizes, out=sizes)
             moved += int(np.count_nonzero(np.greater(sizes, limit, out=far[: sizes.size])))
     return moved
+
+
+def share_text(some: int, size: int) -> str:
+    """Returns how many of so many, as "16.5 %"; 0 and 100 % only where that is none and all."""
+    tenths = round(1000 * some / size)
+    if some and not tenths:
+        return local("under 0.1 %")
+    if some < size and tenths == 1000:
+        return local("over 99.9 %")
+    return local(f"{tenths / 10:.1f} %")

@@ -20,7 +20,7 @@ from eq_sim.network.layout import Block
 from eq_sim.network.types import Array
 from eq_sim.session.change import Change, Watch
 from eq_sim.session.knob_bank import KnobBank
-from eq_sim.ui.console.reach import needed
+from eq_sim.ui.console.reach import bulk_of
 from eq_sim.ui.console.scales import Scales
 from eq_sim.ui.models.activity import Activity
 from eq_sim.ui.models.moved_share import count_moved, start_scales
@@ -31,6 +31,7 @@ FROZEN_LOOK = 10_000
 MOST_CHANGE = 0.04
 """The end of the scale of changes since a moment, as a share of the largest start weight."""
 
+_BULK = 0.95  # of steps and gradients are within the scale: a few are far larger than most
 _ROOM = 8.0  # times: while training runs, the end of a scale may be so much too far
 _ENDS = (1, 4, 10)  # of scales without an end of their own: their quarters are short numbers
 _SMALLEST = 1e-30
@@ -219,7 +220,7 @@ class Shown:
             return MOST_CHANGE
         units = self._start_scales if kind in _CHANGES else np.ones(len(self._blocks))
         need = max(
-            float(needed(numbers[_part(block)].reshape(-1, 1))[0]) / unit
+            float(bulk_of(numbers[_part(block)].reshape(-1, 1), _BULK)[0]) / unit
             for block, unit in zip(self._blocks, units.tolist(), strict=True)
         )
         fits = need <= self._end <= _ROOM * need

@@ -20,7 +20,7 @@ from eq_sim.session.change import Change, Watch
 from eq_sim.session.goal import beside
 from eq_sim.session.scenario import GoalSpec
 from eq_sim.session.settings.table import FULL_SPEED, SETTINGS
-from eq_sim.ui.models.moved_share import DEFINITION
+from eq_sim.ui.models.moved_share import DEFINITION, share_text
 from eq_sim.ui.models.shown import Shown
 from eq_sim.ui.panels.card import label
 from eq_sim.ui.panels.readout import Readout
@@ -340,11 +340,6 @@ class Transport(QWidget):
         button.setIconSize(QSize(14, 14))
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         return button
-
-
-def share_text(some: int, size: int) -> str:
-    """Returns how many of so many, as "16.5 %"; 0 and 100 % only where that is none and all."""
-    return numbers.local(f"{beside(some / size, (('<=', 0.0), ('>=', 1.0)), 1, 100)} %")
 
 
 def measure_text(metric: str, value: float | None, goal: GoalSpec) -> str:

@@ -11,7 +11,17 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QInputDialog, QMenu
 
 from eq_sim.app import App
-from eq_sim.session.actions import Grab, Load, Pause, Release, Run, Turn, Undo
+from eq_sim.session.actions import (
+    Blend,
+    CopySide,
+    Grab,
+    Load,
+    Pause,
+    Release,
+    Run,
+    Turn,
+    Undo,
+)
 from eq_sim.session.files.opening import open_session
 from eq_sim.session.knob_bank import LiveBank
 from eq_sim.session.scenario import load_scenario
@@ -40,9 +50,9 @@ def limits(scales: Scales) -> list[float]:
 
 
 def words(app: App, pixmaps: Pixmaps) -> list[str]:
-    app.window.refresh()
+    app.window.console.refresh()
     app.window.console.grab()
-    texts, _ = painted(app.window, pixmaps)
+    texts, _ = painted(app.window.console, pixmaps)
     return [text.words for text in texts if text.owner is app.window.console.viewport()]
 
 
@@ -59,7 +69,7 @@ def entry(menu: QMenu, text: str) -> QAction:
 
 
 def test_one_knob_far_out_leaves_the_others_as_they_were(opened: Opened, pixmaps: Pixmaps) -> None:
-    app = opened("digits", (1600, 900))
+    app = opened("digits", (1280, 720))
     console = app.window.console
     console.grab()
     before = console.scales.layers[0]
@@ -156,6 +166,19 @@ def test_no_scale_narrows_under_a_hand(ring: Session) -> None:
     assert limits(scales)[0] == first
 
 
+def test_no_scale_narrows_on_the_way_between_a_and_b(ring: Session) -> None:
+    scales = scales_of(ring)
+    first = limits(scales)[0]
+    ring.apply(CopySide())
+    ring.apply(Turn((2,), (40.0,)))
+    wide = limits(scales)[0]
+    seen = []
+    for share in (0.25, 0.75, 0.99, 1.0):
+        ring.apply(Blend(share))
+        seen.append(limits(scales)[0])
+    assert seen == [wide, wide, wide, first]
+
+
 def test_while_training_runs_a_scale_narrows_after_so_many_steps(ring: Session) -> None:
     scales = scales_of(ring)
     first = limits(scales)[1]
@@ -194,7 +217,7 @@ def test_two_runs_that_were_looked_at_differently_show_the_same_at_rest() -> Non
 
 
 def test_a_layers_scale_can_be_fitted_locked_and_let_go(opened: Opened, pixmaps: Pixmaps) -> None:
-    app = opened("digits", (1600, 900))
+    app = opened("digits", (1280, 720))
     app.window.console_panel.knobs.put([70], np.array([53.0]))
     scales = app.window.console.scales
     app.window.refresh()
@@ -222,6 +245,11 @@ def test_each_neuron_can_have_a_scale_of_its_own(opened: Opened, pixmaps: Pixmap
     knobs = np.arange(bank.layout.size)
     assert console.scales.limits(knobs).tolist() == [console.scales.limit(k) for k in knobs]
     assert any(said.startswith("a scale for each neuron, ±") for said in words(app, pixmaps))
+    for target in (("neuron", 0, 1), ("layer", 0)):  # what multiplies knobs is not called scale
+        menu = app.window.commands.knobs.menu_of(target, console)
+        texts = [action.text() for action in menu.actions()]
+        assert "Multiply every knob…" in texts
+        assert "Scale…" not in texts
     assert console.scales.layers[0].own
     entry(layer_menu(app, 0), "One for each neuron").trigger()
     assert console.scales.layers[0].limit == 30
@@ -264,18 +292,8 @@ def test_a_typed_scale_is_kept_for_the_same_network(
     assert scales.layers[1].limit == 4
 
 
-def test_what_multiplies_knobs_is_not_called_scale(opened: Opened) -> None:
+def test_every_heading_says_its_scale(opened: Opened, pixmaps: Pixmaps) -> None:
     app = opened()
-    for target in (("neuron", 0, 1), ("layer", 0)):
-        menu = app.window.commands.knobs.menu_of(target, app.window.console)
-        texts = [action.text() for action in menu.actions()]
-        assert "Multiply every knob…" in texts
-        assert "Scale…" not in texts
-
-
-@pytest.mark.parametrize("scenario", ["ring", "digits"])
-def test_every_heading_says_its_scale(opened: Opened, pixmaps: Pixmaps, scenario: str) -> None:
-    app = opened(scenario)
     said = [text for text in words(app, pixmaps) if "±" in text]
     canvas = app.window.console.canvas
     seen = [one for one in canvas.geometry.sections if one.y < canvas.shown.bottom()]

@@ -3,9 +3,9 @@
 A scale belongs to the view, as its zoom does: it changes no experiment, and is in no file and no
 undo. It needs neither. At rest an automatic scale is worked out from where the knobs stand and
 where they started, from nothing else; so undo, Esc and a way back bring it back with the knobs, and
-two runs and their films agree. In between it remembers two things. While a hand is on knobs, no
-scale narrows under it. While training runs, a scale widens at once, and narrows when the last
-quarter of all steps did without its width: counted in steps and never by a clock.
+two runs and their films agree. In between it remembers two things. While a hand is on knobs, or
+slides them from A to B, no scale narrows under it. While training runs, a scale widens at once, and
+narrows when the last quarter of the steps did without it: counted in steps, never by a clock.
 
 What a person has chosen (a locked scale, one for each neuron) holds for every network of the same
 shape and names while the window is open: two runs of one network are compared on one scale.
@@ -125,7 +125,7 @@ class Scales:
         """Follows the knobs, if they have changed. Returns whether anything changed."""
         self._begin_if_new()
         activity = self._activity
-        running, held = activity.running, activity.held.size > 0
+        running, held = activity.running, activity.held.size > 0 or activity.between
         seen = (self._bank.changes.count(_SEEN), running, held)
         if seen == self._of:
             return False
@@ -250,7 +250,7 @@ class Scales:
             block: its part of θ.
             step: training steps taken.
             patient: whether training runs, and scales narrow after a while alone.
-            held: whether a hand is on knobs, and no scale narrows.
+            held: whether a hand is on knobs or between A and B, and no scale narrows.
         """
         following, choice = self._following[layer], self._choice(layer)
         values = self._values(block, each=choice.each)
@@ -294,6 +294,11 @@ def layers_of(layout: Layout, knobs: IndexArray) -> IndexArray:
     """Returns the layer of each of some knobs."""
     ends = [block.offset + block.size for block in layout.blocks]
     return np.searchsorted(ends, knobs, side="right")
+
+
+def as_limit(ends: NDArray[np.float64]) -> float | NDArray[np.float64]:
+    """Returns one number for all knobs of a layer where that is what ``of`` has returned."""
+    return ends if ends.size > 1 else float(ends[0])
 
 
 def _about(count: int) -> int:

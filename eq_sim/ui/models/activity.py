@@ -27,6 +27,10 @@ class Activity(Protocol):
         """The knobs in a hand; the same array while it is the same hand."""
 
     @property
+    def between(self) -> bool:
+        """Whether the knobs stand somewhere between A and B."""
+
+    @property
     def loss(self) -> float:
         """The train loss of the knobs as they stand; it may take a pass through the data."""
 
@@ -45,6 +49,7 @@ class NoActivity:
 
     running = False
     step = 0
+    between = False
     held = NO_KNOBS
     loss = 0.0
 
@@ -86,6 +91,11 @@ class SessionActivity:
         """The knobs in a hand."""
         held = self._session.trainer.held
         return NO_KNOBS if held is None else held
+
+    @property
+    def between(self) -> bool:
+        """Whether the knobs stand somewhere between A and B."""
+        return 0 < self._session.sides.share < 1
 
     @property
     def loss(self) -> float:

@@ -46,6 +46,17 @@ class Kind(Enum):
     START = "since the start"
     CHECKPOINT = "since a checkpoint"
 
+    @property
+    def words(self) -> str:
+        """What is shown, in a sentence."""
+        return {
+            Kind.VALUE: "the value of each knob",
+            Kind.GRADIENT: "the gradient",
+            Kind.LAST: "the change in the last step",
+            Kind.START: "the change since the start",
+            Kind.CHECKPOINT: "the change since the last checkpoint",
+        }[self]
+
 
 _CHANGES = (Kind.LAST, Kind.START, Kind.CHECKPOINT)
 

@@ -69,7 +69,7 @@ def entry(menu: QMenu, text: str) -> QAction:
 
 
 def test_one_knob_far_out_leaves_the_others_as_they_were(opened: Opened, pixmaps: Pixmaps) -> None:
-    app = opened("digits", (1280, 720))
+    app = opened("digits", (1600, 900))
     console = app.window.console
     console.grab()
     before = console.scales.layers[0]

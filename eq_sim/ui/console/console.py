@@ -17,6 +17,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 
+from eq_sim.network.types import Array, IndexArray
 from eq_sim.session.actions import AnyAction
 from eq_sim.session.change import Change, Watch
 from eq_sim.session.knob_bank import KnobBank
@@ -26,11 +27,12 @@ from eq_sim.ui.console.editor import ValueEditor
 from eq_sim.ui.console.gestures import Grip
 from eq_sim.ui.console.highlights import Bubble, bubble_room
 from eq_sim.ui.console.input import ConsoleInput
+from eq_sim.ui.console.measures import Level
 from eq_sim.ui.console.scales import Scales
 from eq_sim.ui.console.scene import Lit, Models, Scene
 from eq_sim.ui.console.state_marks import share_of
 from eq_sim.ui.knobs.sets import Put, refuse
-from eq_sim.ui.models.shown import Shown
+from eq_sim.ui.models.shown import Kind, Shown
 from eq_sim.ui.style.theme import Theme
 
 
@@ -50,6 +52,7 @@ class Console(QAbstractScrollArea):
         scales: what the tops of the faders mean.
         shown: what cells show.
         input: pointer, keyboard and selection.
+        view: how near one is, and where one looks.
         next_step: whether arrows show where the next step would go.
         wants_paint: whether something changed since the last paint.
         quiet: whether something else already speaks of the knob with the focus.
@@ -90,11 +93,11 @@ class Console(QAbstractScrollArea):
         self._was_shown = False
         self.scales = scales or Scales(bank, self._models.activity)
         self.shown = self._models.shown or Shown(bank, self._models.activity, self.scales)
-        self._scene = Scene(bank, self._models, self.scales, theme)
+        self._scene = Scene(bank, self._models, self.scales, self.shown, theme)
         activity = self._models.activity
         self.input = ConsoleInput(self, bank, activity, self.scales, do, self)
         self.input.focus_moved.connect(self.knob_focused)
-        self._view = CanvasView(self, bank, self.input.forget)
+        self.view = CanvasView(self, bank, self.input.forget, self._sizes)
         self.setObjectName("console")
         self.setAccessibleName("Console of parameters")
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -130,7 +133,9 @@ class Console(QAbstractScrollArea):
             return
         models, activity = self._models, self._models.activity
         self.scales.fit()
-        arrows = self.next_step and not activity.running and self.canvas.geometry.faders
+        if self.has_cells:
+            self.shown.refresh()
+        arrows = self.next_step and not activity.running and self._points
         if models.next_step and arrows:
             models.next_step.refresh()
         if models.trace:
@@ -140,12 +145,34 @@ class Console(QAbstractScrollArea):
         if self.grip:
             self._loss, self._loss_of = activity.loss, self.grip
 
+    @property
+    def has_cells(self) -> bool:
+        """Whether the knobs of a layer are too small for bars, and are cells that show a choice."""
+        return any(of.level is Level.CELL for of in self.canvas.geometry.of)
+
+    def show_in_cells(self, kind: Kind) -> None:
+        """Shows something else in cells, if there is something of it."""
+        if self.shown.offered(kind):
+            self.shown.choose(kind)
+        self._work_out()
+        self.viewport().update()
+
+    @property
+    def _points(self) -> bool:
+        """Whether any column has room for an arrow."""
+        return self.canvas.geometry.level >= Level.BAR
+
     # Where the knobs are
 
     @property
     def canvas(self) -> CanvasMap:
         """Where every knob is now."""
-        return self._view.map
+        return self.view.map
+
+    def _sizes(self, knobs: IndexArray) -> Array:
+        numbers = self.shown.numbers[knobs]
+        own = self.shown.kind is Kind.VALUE and any(scale.own for scale in self.scales.layers)
+        return np.asarray(numbers / self.scales.limits(knobs)) if own else numbers
 
     def knob_at(self, position: QPointF) -> int | None:
         """Returns the knob under a point of the view."""
@@ -166,7 +193,7 @@ class Console(QAbstractScrollArea):
 
     def show_knob(self, knob: int) -> None:
         """Scrolls until a knob can be seen."""
-        self._view.show_knob(knob)
+        self.view.show_knob(knob)
 
     # Drawing
 
@@ -202,8 +229,7 @@ class Console(QAbstractScrollArea):
         """Draws a frame."""
         canvas = self.canvas
         self.wants_paint = False
-        faders = canvas.geometry.faders
-        arrows = self.next_step and faders and not self._models.activity.running
+        arrows = self.next_step and self._points and not self._models.activity.running
         with QPainter(self.viewport()) as painter:
             self._scene.draw(painter, canvas, self._lit(), arrows=arrows)
 

@@ -16,6 +16,7 @@ from eq_sim.session.actions import AnyAction
 from eq_sim.session.knob_bank import KnobBank
 from eq_sim.ui.console import reading_order
 from eq_sim.ui.console.gestures import FINE, PAGE, Grip, Hands
+from eq_sim.ui.console.measures import Level
 from eq_sim.ui.console.scales import Scales, layers_of
 from eq_sim.ui.console.surroundings import Surroundings
 from eq_sim.ui.knobs.sets import knob_set
@@ -80,10 +81,10 @@ class ConsoleInput(QObject):
 
     def _travel(self, knobs: IndexArray) -> NDArray[np.float64]:
         canvas = self._view.canvas
-        if not canvas.geometry.faders:
-            return np.full(knobs.size, _BAR_DRAG)
-        layers = range(len(canvas.geometry.pitch))
-        travels = [2 * canvas.rise(layer, 1.0) * canvas.zoom for layer in layers]
+        travels = [
+            2 * canvas.rise(layer, 1.0) * canvas.zoom if of.level is Level.FADER else _BAR_DRAG
+            for layer, of in enumerate(canvas.geometry.of)
+        ]
         return np.array(travels)[layers_of(canvas.layout, knobs)]
 
     def _redraw(self) -> None:

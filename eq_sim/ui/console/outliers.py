@@ -7,6 +7,7 @@ from PySide6.QtGui import QFontMetricsF, QPainter, QPen, QPolygonF
 from eq_sim.session.knob_bank import KnobBank
 from eq_sim.ui.console.canvas_map import CanvasMap
 from eq_sim.ui.console.geometry import Strip, by_layer, knobs_of
+from eq_sim.ui.console.measures import Level
 from eq_sim.ui.console.scales import Scales
 from eq_sim.ui.style.numbers import tick
 from eq_sim.ui.style.theme import Theme, font
@@ -40,8 +41,9 @@ def draw_outliers(
         ends = limits[[strip.neuron for strip in some], np.newaxis] if limits.size > 1 else limits
         out = np.argwhere(np.abs(values) > ends)[:left]
         left -= len(out)
-        pitch, travel = canvas.geometry.pitch[layer], canvas.geometry.travel[layer]
-        numbers = not canvas.geometry.faders and travel >= _LOWEST
+        of = canvas.geometry.of[layer]
+        pitch, travel = of.pitch, of.travel
+        numbers = of.level is Level.BAR and travel >= _LOWEST
         taken: dict[tuple[int, bool], float] = {}
         for place, column in out[::-1].tolist():  # from the right, where each one's room ends
             strip, value = some[place], float(values[place, column])

@@ -1,6 +1,7 @@
 """The console in its panel: what it is, how many knobs, what the marks mean, what was refused."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import partial
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import (
@@ -12,13 +13,16 @@ from PySide6.QtGui import (
     QPolygonF,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QWidget
 
 from eq_sim.session.change import Change, Watch
 from eq_sim.ui.console.console import Console
 from eq_sim.ui.knobs.actions import KnobActions, Say
+from eq_sim.ui.models.shown import Kind
 from eq_sim.ui.panels.card import Card, label
+from eq_sim.ui.panels.color_scale import ColorScale
 from eq_sim.ui.panels.notice import Notice
+from eq_sim.ui.panels.show_bar import KEYS, ShowBar
 from eq_sim.ui.style.numbers import local
 from eq_sim.ui.style.preferences import current, scaled
 from eq_sim.ui.style.theme import Theme, font
@@ -133,6 +137,8 @@ class ConsolePanel(Card):
     Attributes:
         knobs: what can be done to knobs beside turning them.
         console: the console.
+        show_bar: what cells show; there while some knobs are cells.
+        colors: what their colours mean.
     """
 
     def __init__(
@@ -152,10 +158,16 @@ class ConsolePanel(Card):
         self.notice_row = Notice(self)
         self.notice = self.notice_row.words
         self.knobs, self.console = make(self.say)
+        self.show_bar = ShowBar(self.console.shown, self._choose)
+        self.corner.addWidget(self.show_bar)
+        self.colors = ColorScale(self.console.shown, self.knobs.bank, theme)
         self._counts: tuple[str, ...] = ("",)
         self._layout = Watch(self.knobs.bank.changes, Change.STRUCTURE)
         self._switched = Watch(self.knobs.bank.changes, Change.SWITCHES)
         self.body.addWidget(self.console, 1)
+        self.body.addWidget(self.colors)
+        self._show_cells(on=False)
+        self.setTabOrder(self.console, self.show_bar)
         self.refresh()
 
     def set_theme(self, theme: Theme) -> None:
@@ -165,6 +177,7 @@ class ConsolePanel(Card):
         for words in (self.eyebrow, self.count):  # a hall needs the room for the knobs
             words.setVisible(not current().least)
         self.console.set_theme(theme)
+        self.colors.set_theme(theme)
         self._theme = theme
         self._layout.forget()  # numbers may be written in another way, too
         self.refresh()
@@ -190,7 +203,8 @@ class ConsolePanel(Card):
         margins, gap = self.body.contentsMargins(), self.body.spacing()
         left, top = margins.left(), margins.top() // 2
         whole = self.width() - left - margins.right()
-        beside = self.legend.x() - left - 2 * gap
+        aside = self.legend if self.show_bar.isHidden() else self.show_bar
+        beside = aside.x() - left - 2 * gap
         self.notice_row.put(left, top, (beside, whole), self.console.y() - gap - top)
 
     def refresh(self) -> None:
@@ -208,10 +222,47 @@ class ConsolePanel(Card):
         self.console.refresh()
         self._put_notice()
         if self.console.isVisible():
-            faders = self.console.canvas.geometry.faders
-            if faders != self.legend.faders:
-                self.legend.show_faders(faders)
-                self._fit()
+            self._follow_looks()
+
+    def _follow_looks(self) -> None:
+        """Shows what belongs to the looks that knobs have now: faders, bars or cells."""
+        faders, cells = self.console.canvas.geometry.faders, self.console.has_cells
+        if faders != self.legend.faders:
+            self.legend.show_faders(faders)
+            self._fit()
+        if cells == self.colors.isHidden():
+            self._show_cells(on=cells)
+            self._fit()
+        if cells:
+            self.show_bar.refresh()
+            self.colors.refresh()
+
+    def _show_cells(self, *, on: bool) -> None:
+        """Shows or hides what cells alone need: the choice of what they show, and its colours."""
+        self.show_bar.setVisible(on)
+        self.colors.setVisible(on)
+        self.legend.setVisible(not on)
+
+    def _choose(self, kind: Kind) -> None:
+        """Shows something else in cells; says so where there are none."""
+        shown, console = self.console.shown, self.console
+        if not shown.offered(kind):
+            self.say("There is no checkpoint of this network yet: keep one with Ctrl+K.")
+            return
+        console.show_in_cells(kind)
+        self.refresh()
+        if not console.has_cells:
+            what = f"Cells now show {kind.words}."
+            self.say(
+                f"{what} Here all knobs are faders or bars, and these show values.", warning=False
+            )
+
+    def entries(self) -> Sequence[tuple[str, str, Callable[[], object], QAbstractButton]]:
+        """What cells show can be chosen in the View menu, too."""
+        return [
+            (f"Cells: {kind.value}", KEYS[kind], partial(self._choose, kind), button)
+            for kind, button in self.show_bar.buttons.items()
+        ]
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Says as much beside the title as there is room for; what is said lies over both."""
@@ -223,7 +274,10 @@ class ConsolePanel(Card):
         """Counts the knobs in as many words as leave room for the whole legend."""
         margins = self.body.contentsMargins()
         taken = margins.left() + margins.right() + self.title.sizeHint().width()
-        room = self.width() - taken - self.legend.sizeHint().width() - 3 * _SPACING
+        free = self.width() - taken - 3 * _SPACING
+        cells = not self.show_bar.isHidden()
+        self.show_bar.fit(free - self.count.fontMetrics().horizontalAdvance(self._counts[-1]))
+        room = free - (self.show_bar if cells else self.legend).sizeHint().width()
         metrics = self.count.fontMetrics()
         fits = (words for words in self._counts if metrics.horizontalAdvance(words) <= room)
         self.count.setText(next(fits, self._counts[-1]))

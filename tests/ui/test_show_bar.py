@@ -56,7 +56,7 @@ def test_cells_show_what_one_chooses_and_the_legend_says_what(opened: Opened) ->
         assert words in said
     assert "0.0 % of 25,670 knobs" in panel.colors.accessibleDescription()
     press(app, Kind.GRADIENT)
-    assert "No step was taken yet" in panel.colors.accessibleName()
+    assert "It is known after the next step" in panel.colors.accessibleName()
     app.do(Train(20))
     looks = {}
     for kind in list(Kind)[:4]:

@@ -150,7 +150,7 @@ def test_with_adam_the_gradient_is_no_step(ring: Session) -> None:
     shown = shown_of(ring)
     assert shown.legend().missing == ""
     shown.choose(Kind.GRADIENT)
-    assert shown.legend().missing == "No step was taken yet."
+    assert shown.legend().missing == "It is known after the next step."
     assert not shown.numbers.any()
     ring.apply(Train(1))
     slopes, step = look(shown, Kind.GRADIENT), look(shown, Kind.LAST)
@@ -159,7 +159,7 @@ def test_with_adam_the_gradient_is_no_step(ring: Session) -> None:
     np.testing.assert_allclose(step[moving], -0.02 * np.sign(slopes[moving]), rtol=1e-2)
     ring.apply(Undo())
     shown.choose(Kind.GRADIENT)
-    assert shown.legend().missing == "No step was taken yet."
+    assert shown.legend().missing == "It is known after the next step."
 
 
 def test_changes_are_in_percent_of_the_layers_largest_start_weight(ring: Session) -> None:

@@ -48,7 +48,7 @@ class Trainer:
         held_then: those of the last step.
         gradient: the slopes of the last step, with penalties; plain SGD has multiplied them by
             its learning rate.
-        gradient_rate: what they were multiplied by; 0 before the first step.
+        gradient_rate: what they were multiplied by; 0 where they are of no step or another one.
     """
 
     def __init__(
@@ -140,7 +140,7 @@ class Trainer:
         """Goes to where training stood; moments of another optimizer become 0."""
         optimizer, self._fixed = self.optimizer, None
         if state.step != self.step:
-            self._has_last = False
+            self._has_last, self.gradient_rate = False, 0.0
         self.step, self.held_then = state.step, state.held_then
         self.batches.seek(state.epoch, min(state.cursor, self.batches.count - 1))
         if state.optimizer == optimizer.name:

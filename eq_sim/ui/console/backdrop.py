@@ -1,5 +1,6 @@
 """What stands still behind the knobs: strips, headings, scales, names, and the inputs' strip."""
 
+from collections.abc import Callable
 from math import ceil, floor
 
 import numpy as np
@@ -30,7 +31,12 @@ _SCALE_SIZES = (10, 9, 8, 7)
 
 
 def paint_backdrop(
-    bank: KnobBank, canvas: CanvasMap, strips: list[Strip], scales: Scales, theme: Theme
+    bank: KnobBank,
+    canvas: CanvasMap,
+    strips: list[Strip],
+    scales: Scales,
+    theme: Theme,
+    of_cells: Callable[[int], str | None],
 ) -> QPixmap:
     """Returns a picture of everything in the view that does not move.
 
@@ -40,6 +46,7 @@ def paint_backdrop(
         strips: those that can be seen.
         scales: the numbers beside the faders.
         theme: the colours.
+        of_cells: returns what a layer of cells says instead of its scale; None for the scale.
     """
     shown, geometry = canvas.shown, canvas.geometry
     pixmap = QPixmap((shown.size() * canvas.ratio).toSize())
@@ -48,7 +55,7 @@ def paint_backdrop(
     with QPainter(pixmap) as painter:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.translate(-shown.topLeft())
-        brush = _Backdrop(bank, geometry, scales, theme, painter, shown)
+        brush = _Backdrop(bank, geometry, scales, theme, painter, shown, of_cells)
         brush.inputs()
         edge = shown.left()  # where the view has scrolled aside, names stay in sight
         for section in geometry.sections:
@@ -71,8 +78,9 @@ class _Backdrop:
         theme: Theme,
         painter: QPainter,
         shown: QRectF,
+        of_cells: Callable[[int], str | None],
     ) -> None:
-        self.shown = shown
+        self.shown, self.of_cells = shown, of_cells
         self.bank, self.geometry = bank, geometry
         self.scales, self.theme, self.painter = scales, theme, painter
         self._widths: dict[tuple[str, float, bool], float] = {}
@@ -101,9 +109,11 @@ class _Backdrop:
         block, scale = self.bank.layout.blocks[layer], self.scales.layers[layer]
         unit = knob_unit(self.bank.layout, self.bank.dataset)
         values = f"values in{unit}" if unit else ""
-        said = scale_words(scale)
+        level = self.geometry.of[layer].level
+        instead = self.of_cells(layer) if level is Level.CELL else None
+        said = scale_words(scale) if instead is None else [instead]
         notes: list[tuple[str, ...]]
-        if self.geometry.of[layer].level is Level.FADER:
+        if level is Level.FADER:
             notes = [(values, words) for words in said]
         else:
             neurons = local(f"{block.outputs:,} neuron{'s' if block.outputs > 1 else ''}")

@@ -152,10 +152,13 @@ class Scene:
         return self._painting
 
     def _backdrop_for(self, canvas: CanvasMap, strips: list[Strip]) -> QPixmap:
-        of = (self._scales.revision, canvas.scroll.x(), canvas.scroll.y())
+        shown = self._shown
+        of = (self._scales.revision, canvas.scroll.x(), canvas.scroll.y(), shown.kind)
         if of != self._backdrop_of:
             self._backdrop_of = of
-            self._backdrop = paint_backdrop(self._bank, canvas, strips, self._scales, self._theme)
+            self._backdrop = paint_backdrop(
+                self._bank, canvas, strips, self._scales, self._theme, shown.heading
+            )
         return self._backdrop
 
     def _light(self, painter: QPainter, canvas: CanvasMap, strips: list[Strip], lit: Lit) -> None:

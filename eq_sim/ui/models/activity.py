@@ -38,7 +38,7 @@ class Activity(Protocol):
         """Returns by how much the last training step moved each knob; None for not at all."""
 
     def gradient(self) -> Array | None:
-        """Returns the slope of the last step's batch along each knob; None where none was taken."""
+        """Returns the slope of the last step's batch along each knob; None where it is unknown."""
 
     def checkpoint(self) -> Checkpoint | None:
         """Returns the last checkpoint with as many knobs; None where none was kept."""
@@ -110,7 +110,7 @@ class SessionActivity:
     def gradient(self) -> Array | None:
         """Returns the slope of the last step's batch along each knob, with penalties."""
         trainer = self._session.trainer
-        if trainer.last_workspace is None or not trainer.gradient_rate:
+        if not trainer.gradient_rate:
             return None
         return np.asarray(trainer.gradient / trainer.gradient_rate)
 

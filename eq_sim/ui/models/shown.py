@@ -24,6 +24,7 @@ from eq_sim.ui.console.reach import bulk_of
 from eq_sim.ui.console.scales import Scales
 from eq_sim.ui.models.activity import Activity
 from eq_sim.ui.models.moved_share import count_moved, start_scales
+from eq_sim.ui.style.numbers import plain
 
 FROZEN_LOOK = 10_000
 """From so many knobs on, values look the same before and after training."""
@@ -155,6 +156,13 @@ class Shown:
             return np.full(1, self._end)
         return np.full(1, self._end * self._start_scales[layer])
 
+    def heading(self, layer: int) -> str | None:
+        """Returns what the heading of a layer's cells says instead of its scale; None for that."""
+        if self.kind not in _CHANGES:
+            return None if self.kind is Kind.VALUE else ""
+        self._measure()
+        return f"largest start weight {plain(float(self._start_scales[layer]))}"
+
     def legend(self) -> Legend:
         """Returns what the colours mean."""
         kind = self.kind
@@ -266,7 +274,7 @@ def _noun(kind: Kind) -> str:
 def _missing(kind: Kind) -> str:
     if kind is Kind.CHECKPOINT:
         return "No checkpoint of this network was kept."
-    return "No step was taken yet."
+    return "It is known after the next step."
 
 
 def _part(block: Block) -> slice:

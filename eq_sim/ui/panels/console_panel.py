@@ -167,7 +167,7 @@ class ConsolePanel(Card):
         self.body.addWidget(self.console, 1)
         self.body.addWidget(self.colors)
         self._show_cells(on=False)
-        self.setTabOrder(self.console, self.show_bar)
+        self.show_bar.follow(self.console)
         self.refresh()
 
     def set_theme(self, theme: Theme) -> None:

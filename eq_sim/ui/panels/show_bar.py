@@ -70,6 +70,16 @@ class ShowBar(QWidget):
         self.field.hide()
         self.refresh()
 
+    def follow(self, before: QWidget) -> None:
+        """Comes after another widget for Tab, so that a window does not begin here.
+
+        Args:
+            before: the other one.
+        """
+        for part in (*self.buttons.values(), self.field):
+            self.setTabOrder(before, part)
+            before = part
+
     def _chosen(self, kind: Kind) -> None:
         self._choose(kind)
         self.refresh()

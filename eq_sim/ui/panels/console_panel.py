@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import (
@@ -26,6 +27,10 @@ from eq_sim.ui.panels.show_bar import KEYS, ShowBar
 from eq_sim.ui.style.numbers import local
 from eq_sim.ui.style.preferences import current, scaled
 from eq_sim.ui.style.theme import Theme, font
+
+if TYPE_CHECKING:
+    from eq_sim.ui.models.knob_finder import KnobFinder
+    from eq_sim.ui.panels.find_field import FindField
 
 _LEARNS, _LOCKED = "The network learns these", "Locked: the network is used, and learns nothing"
 _SPACING = 10  # between the parts of a heading
@@ -139,6 +144,7 @@ class ConsolePanel(Card):
         console: the console.
         show_bar: what cells show; there while some knobs are cells.
         colors: what their colours mean.
+        find_field: where a knob is looked for; None before the first time.
     """
 
     def __init__(
@@ -155,6 +161,7 @@ class ConsolePanel(Card):
         layout.insertWidget(1, self.count)
         self.legend = Legend(theme)
         self.corner.addWidget(self.legend)
+        self.find_field: FindField | None = None
         self.notice_row = Notice(self)
         self.notice = self.notice_row.words
         self.knobs, self.console = make(self.say)
@@ -178,6 +185,8 @@ class ConsolePanel(Card):
             words.setVisible(not current().least)
         self.console.set_theme(theme)
         self.colors.set_theme(theme)
+        if self.find_field is not None:
+            self.find_field.set_theme(theme)
         self._theme = theme
         self._layout.forget()  # numbers may be written in another way, too
         self.refresh()
@@ -191,6 +200,18 @@ class ConsolePanel(Card):
         """Shows a sentence until it is dismissed or outdated."""
         self.notice_row.say(local(sentence), warning=warning)
         self._put_notice()
+
+    def find_knob(self, make: "Callable[[], KnobFinder]") -> None:
+        """Shows the field that finds a knob.
+
+        Args:
+            make: returns what finds it, at the first time.
+        """
+        if self.find_field is None:
+            from eq_sim.ui.panels.find_field import FindField
+
+            self.find_field = FindField(self, self.console, make(), self._theme)
+        self.find_field.open()
 
     def clear_notice(self) -> None:
         """Takes the sentence away."""
@@ -220,6 +241,8 @@ class ConsolePanel(Card):
         if self._switched.news():
             self.eyebrow.setText((_LOCKED if self.knobs.locked else _LEARNS).upper())
         self.console.refresh()
+        if self.find_field is not None:
+            self.find_field.refresh()
         self._put_notice()
         if self.console.isVisible():
             self._follow_looks()

@@ -121,6 +121,27 @@ def test_faders_show_values_whatever_is_chosen(opened: Opened) -> None:
     assert (picture(app) == before).all()
 
 
+def test_nothing_jumps_as_cells_become_faders_and_cells_again(opened: Opened) -> None:
+    app = opened(wide(200, 60))
+    panel = app.window.console_panel
+    console = panel.console
+    far, room = picture(app), console.size()
+    console.view.zoom_to(1.0, console.viewport().rect().center().toPointF())
+    QApplication.processEvents()
+    assert not console.has_cells
+    assert panel.legend.isVisible()
+    assert not panel.show_bar.isVisible()
+    assert console.size() == room
+    app.do(Train(20))
+    app.window.refresh()
+    assert "values" in panel.colors.accessibleName()
+    console.fit_all()
+    QApplication.processEvents()
+    assert panel.show_bar.isVisible()
+    assert "Change since the start" in panel.colors.accessibleName()
+    assert (picture(app) != far).mean() > 0.2
+
+
 def test_words_around_cells_are_whole_in_a_small_window(
     opened: Opened, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -87,11 +87,14 @@ class _Backdrop:
 
     def heading(self, section: Section, x: float) -> None:
         layout, theme, painter = self.bank.layout, self.theme, self.painter
-        layer, y, end = section.layer, section.y, section.x + section.width
+        layer, y = section.layer, section.y
+        end = min(section.x + section.width, self.shown.right())
         title = layer_name(layout, layer)
         painter.setFont(font(13, bold=True))
         painter.setPen(theme.color("muted"))
         wide = QFontMetricsF(painter.font()).horizontalAdvance(title)
+        if x + wide > self.shown.right() - 2:
+            return
         painter.drawText(QRectF(x + 2, y, wide + 4, 22), _LEFT, title)
         x += wide + 14
         painter.setFont(font(11))
@@ -140,7 +143,8 @@ class _Backdrop:
             if metrics.horizontalAdvance(name) > box.width():
                 name = f"{strip.neuron + 1}"  # a narrow strip has room for the number
             wide = metrics.horizontalAdvance(name)
-            if wide <= strip.x + strip.width - 3 - box.x():  # not for half, nor on the edge
+            end = min(strip.x + strip.width, self.shown.right()) - 3
+            if wide <= end - box.x():  # not for half of it, nor on the edge
                 box.setWidth(max(box.width(), wide + 1))  # "11" must not be cut to "1"
                 painter.drawText(box, _LEFT, name)
         else:
@@ -192,15 +196,18 @@ class _Backdrop:
             y = strip.top + size.margin + share * (travel - 2 * size.margin)
             right = strip.of.gutter - (3 if pixels == _SCALE_SIZES[0] else 0)
             begin = strip.left - strip.of.gutter
-            painter.drawText(QRectF(begin, y - 8, right, 16), _RIGHT, text)
+            box = QRectF(begin, y - 8, right, 16)
+            if self.shown.contains(box):  # no half of a number, which could be another
+                painter.drawText(box, _RIGHT, text)
 
     def _sources(self, strip: Strip) -> None:
         painter, bank, of = self.painter, self.bank, strip.of
         pitch, block = of.pitch, bank.layout.blocks[strip.layer]
         y, faders = strip.top + of.travel, of.level is Level.FADER
         shown = self.shown
-        first = max(0, floor((shown.left() - strip.left) / pitch))
-        last = min(strip.columns, ceil((shown.right() - strip.left) / pitch))
+        # No half of a name: of columns at the edge of the view, the number alone tells enough.
+        first = max(0, ceil((shown.left() - strip.left) / pitch))
+        last = min(strip.columns, floor((shown.right() - strip.left) / pitch))
         if first >= last:
             return
         largest = 16 if pitch >= WIDE_FADER else 13 if pitch > 60 else 11

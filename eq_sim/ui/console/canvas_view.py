@@ -16,7 +16,7 @@ from eq_sim.network.types import Array, IndexArray
 from eq_sim.session.knob_bank import KnobBank
 from eq_sim.ui.console.arrange import arrange
 from eq_sim.ui.console.canvas_map import CanvasMap
-from eq_sim.ui.console.geometry import Anchor
+from eq_sim.ui.console.geometry import Anchor, Geometry
 from eq_sim.ui.console.plan import Plan
 from eq_sim.ui.style.preferences import current
 
@@ -45,6 +45,7 @@ class CanvasView:
         bank: whose knobs.
         forget: called when they are the knobs of another network.
         sizes: how much of each of some knobs is shown.
+        moved: called when another part of the canvas is shown, or from another distance.
     """
 
     def __init__(
@@ -53,8 +54,10 @@ class CanvasView:
         bank: KnobBank,
         forget: Callable[[], None],
         sizes: Callable[[IndexArray], Array],
+        moved: Callable[[], None],
     ) -> None:
         self._area, self._bank, self._forget, self._sizes = area, bank, forget, sizes
+        self._moved = moved
         self._structure = bank.structure
         self._architecture = bank.layout.architecture
         self._closeness: float | None = None
@@ -63,6 +66,7 @@ class CanvasView:
         self._pinned: tuple[Anchor, QPointF] | None = None
         self._plan: Plan | None = None
         self._plan_of: object = None
+        self._far: tuple[Plan, Geometry] | None = None
         self._map: CanvasMap | None = None
         self._of: object = None
 
@@ -91,10 +95,13 @@ class CanvasView:
             made = self._map = CanvasMap(
                 plan.layout, geometry, zoom, ratio, QSizeF(view), QPointF(), self._sizes
             )
-            _let_scroll(area.horizontalScrollBar(), made.size.width(), view.width())
+            whole, most = made.size, area.maximumViewportSize()
+            if whole.width() <= most.width() + 0.5 and whole.height() <= most.height() + 0.5:
+                whole = QSizeF()  # neither bar is there only because the other is
+            _let_scroll(area.horizontalScrollBar(), whole.width(), view.width())
             # A bar that came or went has changed the view, and so has made another map by now.
             if self._of == of:
-                _let_scroll(area.verticalScrollBar(), made.size.height(), view.height())
+                _let_scroll(area.verticalScrollBar(), whole.height(), view.height())
             if self._of == of and pinned:
                 self._put(*pinned)
         now = self._map
@@ -113,6 +120,15 @@ class CanvasView:
             self._plan = arrange(layout, wide, high, ratio, image=image)
             self._plan_of = of
         return self._plan
+
+    @property
+    def from_far(self) -> Geometry:
+        """Where everything is when all is in view."""
+        self.update()
+        assert self._plan is not None
+        if self._far is None or self._far[0] is not self._plan:
+            self._far = (self._plan, self._plan.at(0.0))
+        return self._far[1]
 
     # How near
 
@@ -214,8 +230,11 @@ class CanvasView:
         return False
 
     def _holds(self, width: float, height: float) -> bool:
-        whole, zoom = self._area.maximumViewportSize(), current().scale
-        return width * zoom <= whole.width() - 2 and height * zoom <= whole.height() - 2
+        area, zoom = self._area, current().scale
+        whole = area.maximumViewportSize()
+        aside = area.verticalScrollBar().sizeHint().width() + 2
+        below = area.horizontalScrollBar().sizeHint().height() + 2
+        return width * zoom <= whole.width() - aside and height * zoom <= whole.height() - below
 
     def _look(self, closeness: float | None, anchor: Anchor, at: QPointF) -> None:
         """Comes as near as wanted, with something at a point of the view."""
@@ -225,6 +244,7 @@ class CanvasView:
         self._put(anchor, at)
         self._pinned = None
         self._area.viewport().update()
+        self._moved()
 
     def update(self) -> CanvasMap:
         """Makes the map anew if anything has changed. Returns it."""
@@ -293,9 +313,10 @@ class CanvasView:
         now = self.map
         place = now.layout.knob(knob)
         strip = now.box_of_neuron(place.layer, place.neuron)
-        if strip.height() > now.view.height():
+        high = now.view.height()
+        if strip.height() > high:
             strip = now.box_of(knob, whole=True)
-        _scroll_to(self._area.verticalScrollBar(), strip.top(), strip.height(), now.view.height())
+        _scroll_to(self._area.verticalScrollBar(), strip.top(), strip.height(), high)
         if strip.width() > now.view.width():
             strip = now.box_of(knob).adjusted(-_ASIDE, 0, _ASIDE, 0)
         _scroll_to(self._area.horizontalScrollBar(), strip.left(), strip.width(), now.view.width())

@@ -9,13 +9,20 @@ from PySide6.QtGui import (
     QFocusEvent,
     QKeyEvent,
     QMouseEvent,
+    QNativeGestureEvent,
     QPainter,
     QPaintEvent,
     QResizeEvent,
     QShowEvent,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
+from PySide6.QtWidgets import (
+    QAbstractScrollArea,
+    QFrame,
+    QGestureEvent,
+    QPinchGesture,
+    QWidget,
+)
 
 from eq_sim.network.types import Array, IndexArray
 from eq_sim.session.actions import AnyAction
@@ -34,6 +41,8 @@ from eq_sim.ui.console.state_marks import share_of
 from eq_sim.ui.knobs.sets import Put, refuse
 from eq_sim.ui.models.shown import Kind, Shown
 from eq_sim.ui.style.theme import Theme
+
+_ZOOM = 1.6  # what a press of a key or a button makes of the largest change
 
 
 class Console(QAbstractScrollArea):
@@ -64,6 +73,9 @@ class Console(QAbstractScrollArea):
 
     knob_focused = Signal()
     """Another knob has the keyboard's focus, or none."""
+
+    zoomed = Signal()
+    """Another part of the canvas is in view, or from another distance."""
 
     def __init__(
         self,
@@ -97,12 +109,13 @@ class Console(QAbstractScrollArea):
         activity = self._models.activity
         self.input = ConsoleInput(self, bank, activity, self.scales, do, self)
         self.input.focus_moved.connect(self.knob_focused)
-        self.view = CanvasView(self, bank, self.input.forget, self._sizes)
+        self.view = CanvasView(self, bank, self.input.forget, self._sizes, self._moved)
         self.setObjectName("console")
         self.setAccessibleName("Console of parameters")
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setMinimumSize(QSize(420, 120))  # less than all is scrolled
         self.viewport().setMouseTracking(True)
+        self.viewport().grabGesture(Qt.GestureType.PinchGesture)
         self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
@@ -126,6 +139,7 @@ class Console(QAbstractScrollArea):
             self._work_out()
             self.wants_paint = True
             self.viewport().update()
+            self._moved()
 
     def _work_out(self) -> None:
         """Works out what the next frame shows, and a paint must not compute."""
@@ -148,7 +162,12 @@ class Console(QAbstractScrollArea):
     @property
     def has_cells(self) -> bool:
         """Whether the knobs of a layer are too small for bars, and are cells that show a choice."""
-        return any(of.level is Level.CELL for of in self.canvas.geometry.of)
+        return self.canvas.geometry.has_cells
+
+    @property
+    def has_cells_from_far(self) -> bool:
+        """Whether that is so where all knobs are in view."""
+        return self.view.from_far.has_cells
 
     def show_in_cells(self, kind: Kind) -> None:
         """Shows something else in cells, if there is something of it."""
@@ -195,6 +214,38 @@ class Console(QAbstractScrollArea):
         """Scrolls until a knob can be seen."""
         self.view.show_knob(knob)
 
+    # How near
+
+    def zoom_in(self) -> None:
+        """Comes nearer to the knob with the focus, or to the middle of the view."""
+        self.view.zoom_by(_ZOOM, self._looked_at())
+
+    def zoom_out(self) -> None:
+        """Goes away from it."""
+        self.view.zoom_by(1 / _ZOOM, self._looked_at())
+
+    def fit_all(self) -> None:
+        """Shows all knobs."""
+        self.view.fit_all()
+
+    def _looked_at(self) -> QPointF:
+        view, knob = self.viewport().rect(), self.input.focused
+        if knob is not None:
+            at = self.canvas.center_of(knob, 0.0)
+            if view.contains(at.toPoint()):
+                return at
+        return QPointF(view.center())
+
+    def _moved(self) -> None:
+        """Lets all know that another part is in view."""
+        if self._was_shown:
+            self.zoomed.emit()
+
+    def scrollContentsBy(self, dx: int, dy: int) -> None:
+        """Draws another part of the canvas."""
+        self.viewport().update()
+        self._moved()
+
     # Drawing
 
     @property
@@ -240,7 +291,10 @@ class Console(QAbstractScrollArea):
         self.input.press(event)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        """Brings a knob back to its start, unless the second of two quick grabs drags it."""
+        """Brings a knob back to its start, unless the second of two quick grabs drags it.
+
+        Elsewhere it opens the neuron or the layer under the pointer.
+        """
         self.input.press(event, twice=True)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
@@ -249,12 +303,12 @@ class Console(QAbstractScrollArea):
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Lets go of the knob."""
-        if event.button() == Qt.MouseButton.LeftButton:
+        if event.button() in (Qt.MouseButton.LeftButton, Qt.MouseButton.MiddleButton):
             self.input.lift()
             self.input.hover(self.knob_at(event.position()))
 
     def wheelEvent(self, event: QWheelEvent) -> None:
-        """Turns the knob under the pointer, or scrolls."""
+        """Turns the knob under the pointer, zooms, or scrolls."""
         if not self.input.wheel(event):
             super().wheelEvent(event)
 
@@ -332,7 +386,15 @@ class Console(QAbstractScrollArea):
             self.menu_wanted.emit(target, event.globalPos())
 
     def viewportEvent(self, event: QEvent) -> bool:
-        """Puts out the light when the pointer leaves."""
+        """Puts out the light when the pointer leaves; follows two fingers that part."""
+        if event.type() == QEvent.Type.NativeGesture and isinstance(event, QNativeGestureEvent):
+            return self.input.pinch(event)
+        if event.type() == QEvent.Type.Gesture and isinstance(event, QGestureEvent):
+            pinch = event.gesture(Qt.GestureType.PinchGesture)
+            if isinstance(pinch, QPinchGesture):
+                at = self.viewport().mapFromGlobal(pinch.hotSpot())
+                self.input.zoom(pinch.scaleFactor(), at)
+                return True
         if event.type() == QEvent.Type.Leave and not self.grip:
             self.input.hover(None)
         return bool(super().viewportEvent(event))
@@ -341,9 +403,11 @@ class Console(QAbstractScrollArea):
         """Arranges the knobs for the new size, if they can be seen."""
         self._work_out()
         self.viewport().update()
+        self._moved()
 
     def showEvent(self, event: QShowEvent) -> None:
         """Works out what the first frame shows."""
         super().showEvent(event)
         self._was_shown = True
         self._work_out()
+        self._moved()

@@ -119,6 +119,8 @@ class Scene:
         """
         bank, scales, theme = self._bank, self._scales, self._theme
         scales.fit()
+        if canvas.geometry.has_cells:
+            self._shown.refresh()  # nothing to do but where one has just gone far enough away
         shown = canvas.shown
         edges = (shown.left(), shown.top(), shown.right(), shown.bottom())
         strips = canvas.geometry.strips_in(*edges, least=Level.BAR)

@@ -32,7 +32,7 @@ class ColorScale(QWidget):
         super().__init__()
         self._shown, self._bank, self._theme = shown, bank, theme
         self._legend: Legend | None = None
-        self._moved = ""
+        self._moved, self._cells = "", True
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
 
     def set_theme(self, theme: Theme) -> None:
@@ -45,15 +45,19 @@ class ColorScale(QWidget):
         """As high as its lines."""
         return QSize(scaled(_WIDE), scaled(_HIGH))
 
-    def refresh(self) -> None:
-        """Shows what the colours mean now; returns at once when that is what it showed."""
+    def refresh(self, *, cells: bool) -> None:
+        """Shows what the colours mean now; returns at once when that is what it showed.
+
+        Args:
+            cells: whether there are cells in view; bars and faders mean something else.
+        """
         legend = self._shown.legend()
         size = self._bank.layout.size
         moved = f"{share_text(self._shown.moved, size)} of {count(size)} knobs"
-        if (legend, moved) == (self._legend, self._moved):
+        if (legend, moved, cells) == (self._legend, self._moved, self._cells):
             return
-        self._legend, self._moved = legend, moved
-        self.setAccessibleName(spoken(legend))
+        self._legend, self._moved, self._cells = legend, moved, cells
+        self.setAccessibleName(spoken(legend) if cells else _NEAR)
         self.setAccessibleDescription(f"{_MOVED}: {moved}. {legend.pooled}")
         self.setToolTip(f"{legend.pooled}\n{_MOVED}: {moved}.\n{DEFINITION}")
         self.update()
@@ -67,11 +71,13 @@ class ColorScale(QWidget):
             painter.scale(current().scale, current().scale)
             room = self.width() / current().scale
             title = f"{legend.title}. {legend.missing}" if legend.missing else legend.title
+            title = title if self._cells else _NEAR
             painter.setFont(font(11, bold=True))
             painter.setPen(self._theme.color("text"))
             wide = QFontMetricsF(painter.font()).horizontalAdvance(title)
             painter.drawText(QRectF(0, 0, room, _TITLE), _LEFT, title)
-            self._colors(painter, legend)
+            if self._cells:
+                self._colors(painter, legend)
             self._beside(painter, legend, (wide, _WIDE), room)
 
     def _colors(self, painter: QPainter, legend: Legend) -> None:
@@ -102,9 +108,10 @@ class ColorScale(QWidget):
         """Says beside it how many knobs have moved, and what a pixel of many knobs shows."""
         painter.setFont(font(11))
         metrics = QFontMetricsF(painter.font())
-        lines = ((f"{_MOVED}: {self._moved}", "text"), (legend.pooled, "muted"))
+        lines = [(f"{_MOVED}: {self._moved}", "text")]
+        lines += [(legend.pooled, "muted")] if self._cells else []
         tops = (0.0, _TITLE + 8)
-        for (words, color), used, top in zip(lines, taken, tops, strict=True):
+        for (words, color), used, top in zip(lines, taken, tops, strict=False):
             long = metrics.horizontalAdvance(words)
             x = max(used, _WIDE + 24) + _APART
             if x + long <= room:
@@ -113,6 +120,7 @@ class ColorScale(QWidget):
 
 
 _MOVED = "Moved over 1 % since the start"
+_NEAR = "Bars and faders show values"
 
 
 def numbers(legend: Legend) -> list[tuple[float, str]]:

@@ -18,12 +18,14 @@ from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QWidget
 
 from eq_sim.session.change import Change, Watch
 from eq_sim.ui.console.console import Console
+from eq_sim.ui.console.overview import Overview
 from eq_sim.ui.knobs.actions import KnobActions, Say
 from eq_sim.ui.models.shown import Kind
 from eq_sim.ui.panels.card import Card, label
 from eq_sim.ui.panels.color_scale import ColorScale
 from eq_sim.ui.panels.notice import Notice
 from eq_sim.ui.panels.show_bar import KEYS, ShowBar
+from eq_sim.ui.panels.zoom_control import ZoomControl
 from eq_sim.ui.style.numbers import local
 from eq_sim.ui.style.preferences import current, scaled
 from eq_sim.ui.style.theme import Theme, font
@@ -145,6 +147,8 @@ class ConsolePanel(Card):
         show_bar: what cells show; there while some knobs are cells.
         colors: what their colours mean.
         find_field: where a knob is looked for; None before the first time.
+        zoom: how near one is to them.
+        overview: all of them, small, where not all are in view.
     """
 
     def __init__(
@@ -169,6 +173,14 @@ class ConsolePanel(Card):
         self.corner.addWidget(self.show_bar)
         self.colors = ColorScale(self.console.shown, self.knobs.bank, theme)
         self._counts: tuple[str, ...] = ("",)
+        self.zoom = ZoomControl(self.console)
+        self.overview = Overview(self, theme, self.console.view.center_on)
+        self._beside = (QWidget(), QWidget())
+        self.aside.addWidget(self.zoom)
+        for row, room in zip((self.aside, self.corner), self._beside, strict=True):
+            row.addWidget(room)
+            room.hide()
+        self.console.zoomed.connect(self._zoomed)
         self._layout = Watch(self.knobs.bank.changes, Change.STRUCTURE)
         self._switched = Watch(self.knobs.bank.changes, Change.SWITCHES)
         self.body.addWidget(self.console, 1)
@@ -181,12 +193,13 @@ class ConsolePanel(Card):
         """Changes the colours."""
         self.legend.set_theme(theme)
         self.legend.updateGeometry()
-        for words in (self.eyebrow, self.count):  # a hall needs the room for the knobs
+        for words in (self.eyebrow, self.count, self.zoom):  # a hall needs the room for the knobs
             words.setVisible(not current().least)
         self.console.set_theme(theme)
         self.colors.set_theme(theme)
         if self.find_field is not None:
             self.find_field.set_theme(theme)
+        self.overview.set_theme(theme)
         self._theme = theme
         self._layout.forget()  # numbers may be written in another way, too
         self.refresh()
@@ -194,6 +207,7 @@ class ConsolePanel(Card):
     def rescale(self) -> None:
         """Takes up words of another size and another decimal sign."""
         super().rescale()
+        self.zoom.rescale()
         self.set_theme(self._theme)
 
     def say(self, sentence: str, *, warning: bool = True) -> None:
@@ -228,6 +242,30 @@ class ConsolePanel(Card):
         beside = aside.x() - left - 2 * gap
         self.notice_row.put(left, top, (beside, whole), self.console.y() - gap - top)
 
+    def _zoomed(self) -> None:
+        self._put_overview()
+        if self.console.isVisible():
+            self._follow_looks()
+
+    def _put_overview(self) -> None:
+        """Lays the small picture beside both lines of the heading, which make room for it."""
+        margins = self.body.contentsMargins()
+        top = margins.top() // 2
+        high = self.console.y() - self.body.spacing() - top
+        size = self.overview.follow(self.console.canvas, 0 if current().least else high)
+        shown, changed = not size.isEmpty(), False
+        for room in self._beside:
+            changed |= room.isHidden() == shown
+            room.setFixedSize(size.width(), 1)
+            room.setVisible(shown)
+        self.overview.setVisible(shown)
+        if shown:
+            x = self.width() - margins.right() - size.width()
+            self.overview.setGeometry(x, top, size.width(), size.height())
+            self.overview.raise_()
+        if changed:
+            self._fit()
+
     def refresh(self) -> None:
         """Shows the knobs as they stand, if they have changed."""
         if self._layout.news():
@@ -253,17 +291,20 @@ class ConsolePanel(Card):
         if faders != self.legend.faders:
             self.legend.show_faders(faders)
             self._fit()
-        if cells == self.colors.isHidden():
+        # The room that the colours take stays theirs while one comes nearer: nothing jumps.
+        self.colors.setVisible(cells or self.console.has_cells_from_far)
+        if cells == self.show_bar.isHidden():
             self._show_cells(on=cells)
             self._fit()
-        if cells:
+        if not self.colors.isHidden():
             self.show_bar.refresh()
-            self.colors.refresh()
+            self.colors.refresh(cells=cells)
 
     def _show_cells(self, *, on: bool) -> None:
-        """Shows or hides what cells alone need: the choice of what they show, and its colours."""
+        """Shows or hides the choice of what cells show, in the place of what faders mean."""
+        high = self.show_bar.sizeHint().height()
+        self.legend.setMinimumHeight(high)  # one takes the other's place, and nothing jumps
         self.show_bar.setVisible(on)
-        self.colors.setVisible(on)
         self.legend.setVisible(not on)
 
     def _choose(self, kind: Kind) -> None:
@@ -292,11 +333,14 @@ class ConsolePanel(Card):
         super().resizeEvent(event)
         self._fit()
         self._put_notice()
+        self._put_overview()
 
     def _fit(self) -> None:
         """Counts the knobs in as many words as leave room for the whole legend."""
         margins = self.body.contentsMargins()
         taken = margins.left() + margins.right() + self.title.sizeHint().width()
+        beside = self._beside[0]
+        taken += 0 if beside.isHidden() else beside.width() + _SPACING
         free = self.width() - taken - 3 * _SPACING
         cells = not self.show_bar.isHidden()
         self.show_bar.fit(free - self.count.fontMetrics().horizontalAdvance(self._counts[-1]))

@@ -17,7 +17,7 @@ from eq_sim.ui.style.theme import Theme
 
 _KINDS = (("positive", "negative"), ("text", "text"), ("muted", "muted"))
 _BIAS, _SILENT = 1, 2
-_PARTED = 3  # pixels from which on the last of a column is left free, to tell neighbours apart
+_PARTED = 2.5  # pixels of a column from which on its last is left free, to tell neighbours apart
 _SLACK = 1 + 1e-6  # a value at the end of its scale is not beyond it for being rounded
 
 
@@ -173,9 +173,8 @@ class _Part:
         self._line = grid.lines.of_pixel[high] - tile.lines.start
         self._tops, self._out = tops[high].tolist(), out[:, wide]
         edges = grid.columns.edges[tile.columns.start : tile.columns.stop + 1]
-        roomy = np.diff(edges) >= _PARTED
-        self._free: IndexArray = (edges[1:] - 1 - wide.start)[roomy]
-        self._roomy = roomy & (grid.columns.count[tile.columns] == 1)
+        self._parted = _parted(grid)[tile.columns]
+        self._free: IndexArray = (edges[1:] - 1 - wide.start)[self._parted]
 
     def lay(self, silent: Mask | None) -> None:
         """Lays down the bars."""
@@ -209,7 +208,7 @@ class _Part:
     def lay_starts(self, shares: Array) -> None:
         """Lays down where each knob began, across its column."""
         look, rows = self._look, len(self._out)
-        fits = self._roomy if self._missing is None else self._roomy & ~self._missing
+        fits = self._parted if self._missing is None else self._parted & ~self._missing
         fits = np.broadcast_to(fits & ~np.isnan(shares), shares.shape).take(self._cell, axis=1)
         fits[:, self._free] = False
         at = (look.half - _levels(shares, look.half)).take(self._cell, axis=1)
@@ -231,6 +230,18 @@ class _Part:
         for place, above in zip(self._line.tolist(), self._tops, strict=True):
             begin = above if top else above + look.height - look.thick
             np.copyto(_rows(self._out, begin, look.thick), np.uint32(look.ink), where=wide[place])
+
+
+def _parted(grid: Grid) -> Mask:
+    """Returns which columns of a grid are told apart by a pixel: all of them or none.
+
+    Where a knob is 2.7 pixels wide its column has 2 or 3, so it is their mean that decides.
+    """
+    wide, alone = np.diff(grid.columns.edges), grid.columns.count == 1
+    if not alone.any() or wide[alone].mean() < _PARTED:
+        return np.zeros(len(wide), dtype=bool)
+    parted: Mask = alone & (wide >= 2)
+    return parted
 
 
 def _rows(out: NDArray[np.uint32], top: int, height: int) -> NDArray[np.uint32]:

@@ -16,7 +16,7 @@ from eq_sim.network.types import Array, IndexArray
 from eq_sim.session.knob_bank import KnobBank
 from eq_sim.ui.console.arrange import arrange
 from eq_sim.ui.console.canvas_map import CanvasMap
-from eq_sim.ui.console.geometry import Anchor
+from eq_sim.ui.console.geometry import Anchor, Geometry
 from eq_sim.ui.console.measures import Level
 from eq_sim.ui.console.plan import Plan
 from eq_sim.ui.style.preferences import current
@@ -67,6 +67,7 @@ class CanvasView:
         self._pinned: tuple[Anchor, QPointF] | None = None
         self._plan: Plan | None = None
         self._plan_of: object = None
+        self._far: tuple[Plan, Geometry] | None = None
         self._map: CanvasMap | None = None
         self._of: object = None
 
@@ -121,6 +122,15 @@ class CanvasView:
             self._plan = arrange(layout, wide, high, ratio, image=image)
             self._plan_of = of
         return self._plan
+
+    @property
+    def from_far(self) -> Geometry:
+        """Where everything is when all is in view."""
+        self.update()
+        assert self._plan is not None
+        if self._far is None or self._far[0] is not self._plan:
+            self._far = (self._plan, self._plan.at(0.0))
+        return self._far[1]
 
     # How near
 

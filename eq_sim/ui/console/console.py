@@ -37,7 +37,9 @@ from eq_sim.ui.console.input import ConsoleInput
 from eq_sim.ui.console.measures import Level
 from eq_sim.ui.console.scales import Scales
 from eq_sim.ui.console.scene import Lit, Models, Scene
+from eq_sim.ui.console.state_marks import share_of
 from eq_sim.ui.knobs.sets import Put, refuse
+from eq_sim.ui.models.shown import Kind, Shown
 from eq_sim.ui.style.theme import Theme
 
 _ZOOM = 1.6  # what a press of a key or a button makes of the largest change
@@ -57,6 +59,7 @@ class Console(QAbstractScrollArea):
     Attributes:
         bank: the knobs.
         scales: what the tops of the faders mean.
+        shown: what cells show.
         input: pointer, keyboard and selection.
         view: how near one is, and where one looks.
         next_step: whether arrows show where the next step would go.
@@ -100,8 +103,9 @@ class Console(QAbstractScrollArea):
         self._loss_of: Grip | None = None
         self._editor: ValueEditor | None = None
         self._was_shown = False
-        self.scales = scales or Scales(bank)
-        self._scene = Scene(bank, self._models, self.scales, theme)
+        self.scales = scales or Scales(bank, self._models.activity)
+        self.shown = self._models.shown or Shown(bank, self._models.activity, self.scales)
+        self._scene = Scene(bank, self._models, self.scales, self.shown, theme)
         activity = self._models.activity
         self.input = ConsoleInput(self, bank, activity, self.scales, do, self)
         self.input.focus_moved.connect(self.knob_focused)
@@ -142,6 +146,9 @@ class Console(QAbstractScrollArea):
         if not self._was_shown:
             return
         models, activity = self._models, self._models.activity
+        self.scales.fit()
+        if self.has_cells:
+            self.shown.refresh()
         arrows = self.next_step and not activity.running and self._points
         if models.next_step and arrows:
             models.next_step.refresh()
@@ -151,6 +158,23 @@ class Console(QAbstractScrollArea):
             models.surface.refresh()
         if self.grip:
             self._loss, self._loss_of = activity.loss, self.grip
+
+    @property
+    def has_cells(self) -> bool:
+        """Whether the knobs of a layer are too small for bars, and are cells that show a choice."""
+        return self.canvas.geometry.has_cells
+
+    @property
+    def has_cells_from_far(self) -> bool:
+        """Whether that is so where all knobs are in view."""
+        return self.view.from_far.has_cells
+
+    def show_in_cells(self, kind: Kind) -> None:
+        """Shows something else in cells, if there is something of it."""
+        if self.shown.offered(kind):
+            self.shown.choose(kind)
+        self._work_out()
+        self.viewport().update()
 
     @property
     def _points(self) -> bool:
@@ -165,7 +189,9 @@ class Console(QAbstractScrollArea):
         return self.view.map
 
     def _sizes(self, knobs: IndexArray) -> Array:
-        return self.bank.whole()[knobs]
+        numbers = self.shown.numbers[knobs]
+        own = self.shown.kind is Kind.VALUE and any(scale.own for scale in self.scales.layers)
+        return np.asarray(numbers / self.scales.limits(knobs)) if own else numbers
 
     def knob_at(self, position: QPointF) -> int | None:
         """Returns the knob under a point of the view."""
@@ -173,7 +199,8 @@ class Console(QAbstractScrollArea):
 
     def center_of(self, knob: int) -> QPointF:
         """Returns where in the view a knob can be grabbed: its cap, or its bar's column."""
-        return self.canvas.center_of(knob, float(self.bank.whole()[knob]) / self.scales.limit(knob))
+        share = share_of(float(self.bank.whole()[knob]), self.scales.limit(knob))
+        return self.canvas.center_of(knob, share)
 
     def box_of(self, knob: int, *, whole: bool = False) -> QRect:
         """Returns a knob's column in the view; ``whole``: with its name and value below."""

@@ -21,7 +21,7 @@ from eq_sim.ui.console.axis import Axis, AxisCells
 Mask = NDArray[np.bool_]
 Numbers = float | Array
 
-_TILE = 32_768  # knobs worked on at once
+_TILE = 131_072  # knobs worked on at once
 _WIDE = 4_096  # slots of a tile
 _LEAST = 1e-30  # a scale is never narrower than this, so that nothing is divided by zero
 
@@ -52,7 +52,7 @@ class Tile(Struct, frozen=True):
     lines: slice
     columns: slice
     numbers: Array
-    marks: NDArray[np.unsignedinteger[Any]]
+    marks: NDArray[np.integer[Any]]
 
 
 class Grid:
@@ -130,7 +130,11 @@ class Grid:
                 take the last bits of its number.
         """
         source = self.block.view(values)
-        marked = [self.block.view(mask) for mask in marks]
+        masks = [self.block.view(mask) for mask in marks]
+        # What all knobs have, or none, needs no look at each of them.
+        mixed = [(place, m) for place, m in enumerate(masks) if m.any() and not m.all()]
+        common = sum(1 << place for place, m in enumerate(masks) if m.all())
+        own = sum(1 << place for place, _ in mixed)
         for columns in self.columns.parts(_WIDE):
             begin, end = self.columns.span(columns)
             if begin == end:
@@ -143,14 +147,13 @@ class Grid:
                 numbers = np.empty((last - first, end - begin), dtype=dtype)
                 self._fetch(source, gains, window, numbers)
                 bits = numbers.view(np.dtype(f"u{dtype.itemsize}"))
-                for place, mask in enumerate(marked):
+                for place, mask in mixed:
                     self._mark(mask, place, window, bits)
                 bits = self._shown(bits, columns, lines, window)
-                last = bits.dtype.type((1 << len(marked)) - 1)
-                marks_shown: NDArray[np.unsignedinteger[Any]] = bits & last
-                if marked:
-                    bits &= ~last  # or a marked zero would be a number
-                yield Tile(lines, columns, bits.view(dtype), marks_shown)
+                marked: NDArray[np.integer[Any]] = (bits & own) | common
+                if mixed:
+                    bits &= ~bits.dtype.type(own)  # or a marked zero would be a number
+                yield Tile(lines, columns, bits.view(dtype), marked)
 
     def _mark(self, mask: Mask, place: int, window: "_Window", bits: NDArray[Any]) -> None:
         """Writes a mark into one of the last bits of each number."""

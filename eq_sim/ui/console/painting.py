@@ -26,9 +26,10 @@ from eq_sim.ui.console.grid import Grid, Mask
 from eq_sim.ui.console.measures import STRIP_HEAD, WIDE_FADER, Level, Measures
 from eq_sim.ui.console.pixels import as_image
 from eq_sim.ui.console.rasters import FaderRaster, PictureRaster, pixel
-from eq_sim.ui.console.scales import Scales
+from eq_sim.ui.console.scales import Scales, as_limit
 from eq_sim.ui.console.sprites import FaderSize, fader_sprites
 from eq_sim.ui.models.activity import Activity
+from eq_sim.ui.models.shown import Shown
 from eq_sim.ui.models.surface import Surface
 from eq_sim.ui.style.color_mix import Pixels, image_over, mixed
 from eq_sim.ui.style.numbers import local
@@ -81,6 +82,7 @@ class Painting:
         trend: which way they have moved lately.
         surface: every neuron's answer over the plane; None for no pictures of it.
         scales: what the tops of the faders mean.
+        shown: what cells show.
         theme: the colours.
     """
 
@@ -90,10 +92,11 @@ class Painting:
         trend: Trend,
         surface: Surface | None,
         scales: Scales,
+        shown: Shown,
         theme: Theme,
     ) -> None:
         self._bank, self._trend, self._surface = bank, trend, surface
-        self.scales, self._theme = scales, theme
+        self.scales, self._shown, self._theme = scales, shown, theme
         self._grays = mixed(theme.color("track"), theme.color("text"), np.arange(256) / 255)
         self._maps: dict[tuple[int, int], Pixels] = {}
         self._maps_of = -1
@@ -151,8 +154,9 @@ class Painting:
         pixels = np.empty((len(down), len(across)), dtype=np.uint32)
         switches = bank.switches
         silent = None if switches.all_play else switches.silent
-        limit = self.scales.layers[bay.layer].limit
-        paint_cells(grid, bank.whole(), limit, shade(theme, root=False), pixels, silent)
+        shown, layer = self._shown, bay.layer
+        colors = shade(theme, root=shown.root)
+        paint_cells(grid, shown.numbers, as_limit(shown.ends(layer)), colors, pixels, silent)
         if switches.frozen.any():
             _hatch(pixels, grid, switches.frozen, pixel(theme, "text"))
         pixels[:, count == 0] = pixel(theme, "panel")
@@ -181,7 +185,7 @@ class Painting:
         look = bar_look(theme, round(of.travel * ratio), ratio)
         tops = np.arange(lines.size) * look.height
         pixels = np.empty((lines.size * look.height, len(across)), dtype=np.uint32)
-        limit = self.scales.layers[bay.layer].limit
+        limit = as_limit(self.scales.of(bay.layer))
         whole = bank.whole()
         paint_bars(grid, whole, limit, look, tops, pixels, self._marks(of, ratio))
         if of.pitch * ratio >= NARROWEST:
@@ -193,8 +197,9 @@ class Painting:
                 neurons = np.minimum(line * in_line + strips, block.outputs - 1)
                 knobs = block.offset + np.minimum(columns, block.rows - 1) * block.outputs + neurons
                 part = pixels[place * look.height : (place + 1) * look.height]
+                ends = limit if isinstance(limit, float) else limit[neurons]
                 paint_arrows(
-                    part, whole[knobs] / limit, ways[knobs] * there, offsets, look.ink, ratio,
+                    part, whole[knobs] / ends, ways[knobs] * there, offsets, look.ink, ratio,
                     filled=self._moves is None,
                 )  # fmt: skip
         image = as_image(pixels, ratio)
@@ -301,7 +306,9 @@ class Painting:
         block = bank.layout.blocks[0]
         neurons = [strip.neuron for strip in strips]
         view = block.view(bank.whole())[: block.inputs, neurons]
-        pictures.compose(view.T, self.scales.layers[0].limit)
+        limits = self.scales.of(0)
+        own = limits[neurons] if limits.size > 1 else limits
+        pictures.compose(view.T, own[:, np.newaxis])
         for place, strip in enumerate(strips):
             x, y, side = strip.picture
             pictures.draw(painter, place, QRectF(x, y, side, side))

@@ -91,7 +91,10 @@ def test_cells_are_those_of_a_plain_loop(seed: int) -> None:
     assert shown.shape == grid.shape == (lines.pixels, columns.pixels)
     for y, x in product(range(lines.pixels), range(columns.pixels)):
         knobs = beneath(block, across, columns, lines, y, x)
+        assert sorted(grid.knobs_at(y, x).tolist()) == sorted(knobs)
+        at = grid.knob_at(values, limit, y, x)
         if not knobs:
+            assert at is None
             assert shown[y, x] == 0
             assert part[y, x] == look.gap
             continue
@@ -102,6 +105,9 @@ def test_cells_are_those_of_a_plain_loop(seed: int) -> None:
             own = limit[(knob - block.offset) % outputs] if np.ndim(limit) else limit
             shares[knob] = float(values[knob]) / float(own)
         most = max(shares.values(), key=order)
+        assert at in shares
+        own = shares[at]
+        assert np.isnan(own) if np.isnan(most) else abs(own) == pytest.approx(abs(most), rel=1e-5)
         near = [k for k in knobs if np.isnan(shares[k]) or abs(shares[k]) >= abs(most) * 0.99999]
         rows = {0} if silent is None else {int(silent[knob]) for knob in near}
         signs = {np.copysign(abs(most), shares[knob]) for knob in near} | {most}

@@ -15,7 +15,7 @@ from msgspec import Struct
 from numpy.typing import NDArray
 
 from eq_sim.network.layout import Block
-from eq_sim.network.types import Array
+from eq_sim.network.types import Array, IndexArray
 from eq_sim.ui.console.axis import Axis, AxisCells
 
 Mask = NDArray[np.bool_]
@@ -101,6 +101,36 @@ class Grid:
             picture[missing] = 0
         wide = picture.take(self.columns.of_pixel, axis=1)
         return wide.take(self.lines.of_pixel, axis=0)
+
+    def knobs_at(self, row: int, column: int) -> IndexArray:
+        """Returns the places in θ of the knobs under a pixel; none in a gap."""
+        line, cell = self.lines.of_pixel[row], self.columns.of_pixel[column]
+        lines = self.lines.first[line] + np.arange(self.lines.count[line])
+        slots = self.columns.first[cell] + np.arange(self.columns.count[cell])
+        strips, columns = np.divmod(slots, self.block.rows)
+        neurons = lines[:, np.newaxis] * self.across + strips
+        knobs = self.block.offset + columns * self.block.outputs + neurons
+        under: IndexArray = knobs[neurons < self.block.outputs]
+        return under
+
+    def knob_at(self, values: Array, limit: Numbers, row: int, column: int) -> int | None:
+        """Returns the place in θ of the knob that a pixel shows; None in a gap.
+
+        Args:
+            values: (θ,) as they are painted.
+            limit: the end of the scale, as they are painted.
+            row: of pixels.
+            column: of pixels.
+        """
+        knobs = self.knobs_at(row, column)
+        if not knobs.size:
+            return None
+        gain = gains(1.0, limit)
+        if isinstance(gain, np.ndarray):
+            gain = gain[(knobs - self.block.offset) % self.block.outputs]
+        with np.errstate(over="ignore", under="ignore"):
+            shares = values[knobs] * gain
+        return int(knobs[np.abs(shares).argmax()])  # what is not a number is before all others
 
     def missing(self, lines: slice, columns: slice) -> NDArray[np.bool_] | None:
         """Returns which cells of a part cover no knob; None where all cover one."""

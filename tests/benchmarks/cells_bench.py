@@ -13,7 +13,7 @@ import time
 import eq_sim  # noqa: F401  (before NumPy: it sets how many threads that has)
 
 
-def frame(width: int, height: int, kind: str, rounds: int = 40) -> dict[str, float]:
+def frame(width: int, height: int, kind: str, rounds: int = 60) -> dict[str, float]:
     """Frames of 998,070 knobs that all move, and blits of the last one, turn by turn."""
     import numpy as np
     from PySide6.QtGui import QPainter, QPaintEvent
@@ -88,9 +88,9 @@ def frame(width: int, height: int, kind: str, rounds: int = 40) -> dict[str, flo
             pair.append(time.perf_counter() - begin)
         if turn >= 3:
             times.append((pair[0], pair[1]))
-    ours, bare = (1000 * float(np.median(column)) for column in zip(*times, strict=True))
-    ratio = float(np.median([one / other for one, other in times]))
-    return {"frame_ms": ours, "blit_ms": bare, "ratio": ratio}
+    # Others use this machine, too: what a frame costs is seen in the quickest tenth of them.
+    ours, bare = (1000 * float(np.percentile(column, 10)) for column in zip(*times, strict=True))
+    return {"frame_ms": ours, "blit_ms": bare, "ratio": ours / bare}
 
 
 if __name__ == "__main__":

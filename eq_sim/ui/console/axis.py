@@ -11,6 +11,7 @@ from msgspec import Struct
 from numpy.typing import NDArray
 
 from eq_sim.network.types import IndexArray
+from eq_sim.ui.console.workspace import Workspace
 
 
 class Axis(Struct, frozen=True):
@@ -115,7 +116,9 @@ class AxisCells:
             at = end
         return parts
 
-    def largest(self, table: NDArray[Any], cells: slice, start: int, axis: int) -> NDArray[Any]:
+    def largest(
+        self, table: NDArray[Any], cells: slice, start: int, axis: int, work: Workspace
+    ) -> NDArray[Any]:
         """Returns the largest of the entries of each cell; anything for a gap.
 
         The maxima over 2, 4, 8 … neighbours are computed for all places at once, and each cell is
@@ -126,6 +129,7 @@ class AxisCells:
             cells: which cells.
             start: the slot of the table's first entry.
             axis: along which direction of the table.
+            work: memory for the result, until the next call for the same axis.
         """
         first, count = self.first[cells] - start, np.maximum(self.count[cells], 1)
         reach = table.shape[axis]
@@ -139,15 +143,18 @@ class AxisCells:
             wide = 1 << power
             if power:
                 half, reach = wide // 2, most.shape[axis]
-                most = np.maximum(_cut(most, 0, reach - half, axis), _cut(most, half, reach, axis))
+                before, after = _cut(most, 0, reach - half, axis), _cut(most, half, reach, axis)
+                doubled = work.array(f"doubled {axis} {power % 2}", before.shape, table.dtype)
+                most = np.maximum(before, after, out=doubled)
             own = powers == power
             if not own.any():
                 continue
             chosen = slice(None) if power == usual else np.flatnonzero(own)
-            found = most.take(first[chosen], axis=axis, mode="clip")
+            kind = "usual" if power == usual else f"rare {power}"
+            found = work.take(f"{kind} {axis}", most, first[chosen], axis)
             if (count[own] != wide).any():
-                ends = (first + count)[chosen] - wide
-                np.maximum(found, most.take(ends, axis=axis, mode="clip"), out=found)
+                other = work.take(f"other {axis}", most, (first + count)[chosen] - wide, axis)
+                np.maximum(found, other, out=found)
             if power == usual:
                 result = found
             else:

@@ -13,7 +13,8 @@ from numpy.typing import NDArray
 from PySide6.QtGui import QColor
 
 from eq_sim.network.types import Array
-from eq_sim.ui.console.grid import Grid, Mask, Numbers, gains
+from eq_sim.ui.console.grid import Grid, Mask, Numbers, Tile, gains
+from eq_sim.ui.console.workspace import Workspace, workspace
 from eq_sim.ui.style.color_mix import Pixels, diverging, mixed
 from eq_sim.ui.style.theme import Theme
 
@@ -116,16 +117,19 @@ def paint_cells(
     marks = [mask for _, mask in rows]
     if grid.gaps:
         out[...] = shade.gap
-    with np.errstate(over="ignore", under="ignore"):
+    with np.errstate(over="ignore", under="ignore"), workspace() as work:
         for tile in grid.tiles(values, scaled, np.dtype(np.float32), marks):
-            places = tile.numbers.view(np.uint32) >> _SHIFT
+            bits = tile.numbers.view(np.uint32)
+            places = work.array("places", bits.shape, np.intp)
+            np.right_shift(bits, _SHIFT, out=places)
             for bit, (row, _) in enumerate(rows):
-                places |= (tile.marks >> bit & 1) * np.uint32(row << _KEPT)
-            colors = shade.table.take(places, mode="clip")
+                places |= (tile.marks >> bit & 1) * np.intp(row << _KEPT)
+            colors = work.array("colors", bits.shape, np.uint32)
+            np.take(shade.table, places, out=colors, mode="clip")
             missing = grid.missing(tile.lines, tile.columns)
             if missing is not None:
                 colors[missing] = shade.gap
-            _enlarge(grid, tile.lines, tile.columns, colors, out)
+            _enlarge(grid, tile, colors, out, work)
 
 
 def _toward(color: QColor, light: QColor, share: float) -> QColor:
@@ -133,12 +137,13 @@ def _toward(color: QColor, light: QColor, share: float) -> QColor:
 
 
 def _enlarge(
-    grid: Grid, lines: slice, columns: slice, colors: Pixels, out: NDArray[np.uint32]
+    grid: Grid, tile: Tile, colors: Pixels, out: NDArray[np.uint32], work: Workspace
 ) -> None:
     """Lays down the pixels of some cells."""
+    lines, columns = tile.lines, tile.columns
     rows, wide = grid.lines.pixels(lines), grid.columns.pixels(columns)
     if wide.stop - wide.start != colors.shape[1]:
-        colors = colors.take(grid.columns.of_pixel[wide] - columns.start, axis=1, mode="clip")
+        colors = work.take("wide", colors, grid.columns.of_pixel[wide] - columns.start, 1)
     if rows.stop - rows.start != colors.shape[0]:
-        colors = colors.take(grid.lines.of_pixel[rows] - lines.start, axis=0, mode="clip")
+        colors = work.take("high", colors, grid.lines.of_pixel[rows] - lines.start, 0)
     out[rows, wide] = colors

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from eq_sim.network.layout import Block
 from eq_sim.network.types import Array, IndexArray
 from eq_sim.ui.console.axis import Axis, AxisCells
+from eq_sim.ui.console.workspace import Workspace, workspace
 
 Mask = NDArray[np.bool_]
 Numbers = float | Array
@@ -151,6 +152,8 @@ class Grid:
     ) -> Iterator[Tile]:
         """Yields what the cells show, part by part; parts that are gaps alone are left out.
 
+        The arrays of a part are good until the next one is asked for.
+
         Args:
             values: (θ,) a number for each knob.
             gains: what they are multiplied with before they are compared: one number, or one
@@ -165,47 +168,56 @@ class Grid:
         mixed = [(place, m) for place, m in enumerate(masks) if m.any() and not m.all()]
         common = sum(1 << place for place, m in enumerate(masks) if m.all())
         own = sum(1 << place for place, _ in mixed)
-        for columns in self.columns.parts(_WIDE):
-            begin, end = self.columns.span(columns)
-            if begin == end:
-                continue
-            for lines in self.lines.parts(max(1, _TILE // (end - begin))):
-                first, last = self.lines.span(lines)
-                if first == last:
+        with workspace() as work:
+            for columns in self.columns.parts(_WIDE):
+                begin, end = self.columns.span(columns)
+                if begin == end:
                     continue
-                window = _Window(first, last, begin, end)
-                numbers = np.empty((last - first, end - begin), dtype=dtype)
-                self._fetch(source, gains, window, numbers)
-                bits = numbers.view(np.dtype(f"u{dtype.itemsize}"))
-                for place, mask in mixed:
-                    self._mark(mask, place, window, bits)
-                bits = self._shown(bits, columns, lines, window)
-                marked: NDArray[np.integer[Any]] = (bits & own) | common
-                if mixed:
-                    bits &= ~bits.dtype.type(own)  # or a marked zero would be a number
-                yield Tile(lines, columns, bits.view(dtype), marked)
+                for lines in self.lines.parts(max(1, _TILE // (end - begin))):
+                    first, last = self.lines.span(lines)
+                    if first == last:
+                        continue
+                    window = _Window(first, last, begin, end)
+                    numbers = work.array("numbers", (last - first, end - begin), dtype)
+                    self._fetch(source, gains, window, numbers)
+                    bits = numbers.view(np.dtype(f"u{dtype.itemsize}"))
+                    for place, mask in mixed:
+                        self._mark(mask, place, window, bits, work)
+                    bits = self._shown(bits, columns, lines, window, work)
+                    marked: NDArray[np.integer[Any]] = (bits & own) | common
+                    if mixed:
+                        bits &= ~bits.dtype.type(own)  # or a marked zero would be a number
+                    yield Tile(lines, columns, bits.view(dtype), marked)
 
-    def _mark(self, mask: Mask, place: int, window: "_Window", bits: NDArray[Any]) -> None:
+    def _mark(
+        self, mask: Mask, place: int, window: "_Window", bits: NDArray[Any], work: Workspace
+    ) -> None:
         """Writes a mark into one of the last bits of each number."""
-        marked = np.empty(bits.shape, dtype=bits.dtype)
+        marked = work.array("marked", bits.shape, bits.dtype)
         self._fetch(mask, None, window, marked)
         bits &= ~bits.dtype.type(1 << place)
         marked <<= place
         bits |= marked
 
     def _shown(
-        self, bits: NDArray[Any], columns: slice, lines: slice, window: "_Window"
+        self,
+        bits: NDArray[Any],
+        columns: slice,
+        lines: slice,
+        window: "_Window",
+        work: Workspace,
     ) -> NDArray[Any]:
         """Returns the bits of the number that each cell shows."""
+        last = 8 * bits.itemsize - 1
         if self._pooled:
             # With its sign as the last bit a float sorts by its magnitude.
-            sign = bits >> (8 * bits.itemsize - 1)
+            sign = np.right_shift(bits, last, out=work.array("sign", bits.shape, bits.dtype))
             bits <<= 1
             bits |= sign
-        bits = self.lines.largest(bits, lines, window.first, axis=0)
-        bits = self.columns.largest(bits, columns, window.begin, axis=1)
+        bits = self.lines.largest(bits, lines, window.first, 0, work)
+        bits = self.columns.largest(bits, columns, window.begin, 1, work)
         if self._pooled:
-            sign = bits << (8 * bits.itemsize - 1)
+            sign = np.left_shift(bits, last, out=work.array("sign", bits.shape, bits.dtype))
             bits >>= 1
             bits |= sign
         return bits

@@ -115,7 +115,7 @@ def paint_cells(
     scaled = gains(shade.reach, limit)
     rows = [(row, mask) for row, mask in ((1, silent), (2, marked)) if mask is not None]
     marks = [mask for _, mask in rows]
-    if grid.gaps:
+    if grid.lines.gaps.all() or grid.columns.gaps.all():
         out[...] = shade.gap
     with np.errstate(over="ignore", under="ignore"), workspace() as work:
         for tile in grid.tiles(values, scaled, np.dtype(np.float32), marks):
@@ -129,7 +129,7 @@ def paint_cells(
             missing = grid.missing(tile.lines, tile.columns)
             if missing is not None:
                 colors[missing] = shade.gap
-            _enlarge(grid, tile, colors, out, work)
+            _enlarge(grid, tile, colors, shade.gap, out, work)
 
 
 def _toward(color: QColor, light: QColor, share: float) -> QColor:
@@ -137,13 +137,15 @@ def _toward(color: QColor, light: QColor, share: float) -> QColor:
 
 
 def _enlarge(
-    grid: Grid, tile: Tile, colors: Pixels, out: NDArray[np.uint32], work: Workspace
+    grid: Grid, tile: Tile, colors: Pixels, gap: int, out: NDArray[np.uint32], work: Workspace
 ) -> None:
-    """Lays down the pixels of some cells."""
+    """Lays down the pixels of some cells, and of the gaps between them."""
     lines, columns = tile.lines, tile.columns
     rows, wide = grid.lines.pixels(lines), grid.columns.pixels(columns)
     if wide.stop - wide.start != colors.shape[1]:
         colors = work.take("wide", colors, grid.columns.of_pixel[wide] - columns.start, 1)
+        colors[:, np.flatnonzero(grid.columns.gaps[wide])] = gap
     if rows.stop - rows.start != colors.shape[0]:
         colors = work.take("high", colors, grid.lines.of_pixel[rows] - lines.start, 0)
+        colors[np.flatnonzero(grid.lines.gaps[rows])] = gap
     out[rows, wide] = colors

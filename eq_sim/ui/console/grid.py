@@ -46,7 +46,7 @@ class Tile(Struct, frozen=True):
     Attributes:
         lines: which cells of the lines' axis.
         columns: which cells of the columns' axis.
-        numbers: (lines, columns) the number of largest magnitude of each cell; 0 in a gap.
+        numbers: (lines, columns) the number of largest magnitude of each cell.
         marks: (lines, columns) the marks of the knob that is shown, a bit for each of them.
     """
 
@@ -76,8 +76,6 @@ class Grid:
         self._full, self._rest = divmod(block.outputs, across)
         self.columns = AxisCells(columns, across * block.rows)
         self.lines = AxisCells(lines, self._full + (self._rest > 0))
-        self.gaps = bool(self.columns.gaps.any() or self.lines.gaps.any())
-        """Whether there are whole rows or columns of pixels that cover no knob."""
         self._pooled = bool((self.columns.count > 1).any() or (self.lines.count > 1).any())
 
     @property
@@ -94,17 +92,29 @@ class Grid:
         Returns:
             (rows, columns) of the same precision; 0 in gaps.
         """
-        picture = np.zeros((len(self.lines.first), len(self.columns.first)), dtype=values.dtype)
+        shape = (len(self.lines.first), len(self.columns.first))
+        if not all(shape):
+            return np.zeros(self.shape, dtype=values.dtype)
+        picture = np.empty(shape, dtype=values.dtype)
         for tile in self.tiles(values, 1.0, values.dtype):
             picture[tile.lines, tile.columns] = tile.numbers
+        wide = picture.take(self.columns.of_pixel, axis=1, mode="clip")
+        found: Array = wide.take(self.lines.of_pixel, axis=0, mode="clip")
+        found[self.blank()] = 0
+        return found
+
+    def blank(self) -> Mask:
+        """Returns which of (rows, columns) pixels cover no knob."""
+        blank: Mask = self.lines.gaps[:, np.newaxis] | self.columns.gaps
         missing = self.missing(slice(None), slice(None))
         if missing is not None:
-            picture[missing] = 0
-        wide = picture.take(self.columns.of_pixel, axis=1)
-        return wide.take(self.lines.of_pixel, axis=0)
+            blank |= missing[self.lines.of_pixel[:, np.newaxis], self.columns.of_pixel]
+        return blank
 
     def knobs_at(self, row: int, column: int) -> IndexArray:
         """Returns the places in θ of the knobs under a pixel; none in a gap."""
+        if self.lines.gaps[row] or self.columns.gaps[column]:
+            return np.empty(0, dtype=np.intp)
         line, cell = self.lines.of_pixel[row], self.columns.of_pixel[column]
         lines = self.lines.first[line] + np.arange(self.lines.count[line])
         slots = self.columns.first[cell] + np.arange(self.columns.count[cell])
@@ -133,14 +143,13 @@ class Grid:
             shares = values[knobs] * gain
         return int(knobs[np.abs(shares).argmax()])  # what is not a number is before all others
 
-    def missing(self, lines: slice, columns: slice) -> NDArray[np.bool_] | None:
+    def missing(self, lines: slice, columns: slice) -> Mask | None:
         """Returns which cells of a part cover no knob; None where all cover one."""
-        gaps, empty = self.lines.gaps[lines, np.newaxis], self.columns.gaps[columns]
-        first, strips = self.lines.first[lines], self.columns.first[columns] // self.block.rows
-        past = first == self._full  # the last line, where not all of its strips are there
-        if not (past.any() or gaps.any() or empty.any()):
+        past = self.lines.first[lines] == self._full  # the last line, where it has fewer strips
+        if not past.any():
             return None
-        missing: NDArray[np.bool_] = gaps | empty | (past[:, np.newaxis] & (strips >= self._rest))
+        strips = self.columns.first[columns] // self.block.rows
+        missing: Mask = past[:, np.newaxis] & (strips >= self._rest)
         return missing
 
     def tiles(
@@ -150,7 +159,7 @@ class Grid:
         dtype: np.dtype[Any],
         marks: Sequence[Mask] = (),
     ) -> Iterator[Tile]:
-        """Yields what the cells show, part by part; parts that are gaps alone are left out.
+        """Yields what the cells show, part by part; nothing where there are gaps alone.
 
         The arrays of a part are good until the next one is asked for.
 
@@ -171,12 +180,8 @@ class Grid:
         with workspace() as work:
             for columns in self.columns.parts(_WIDE):
                 begin, end = self.columns.span(columns)
-                if begin == end:
-                    continue
                 for lines in self.lines.parts(max(1, _TILE // (end - begin))):
                     first, last = self.lines.span(lines)
-                    if first == last:
-                        continue
                     window = _Window(first, last, begin, end)
                     numbers = work.array("numbers", (last - first, end - begin), dtype)
                     self._fetch(source, gains, window, numbers)

@@ -13,6 +13,8 @@ from numpy.typing import NDArray
 from eq_sim.network.types import IndexArray
 from eq_sim.ui.console.workspace import Workspace
 
+_FEW = 3  # slots of a pixel that are looked at one after the other
+
 
 class Axis(Struct, frozen=True):
     """Which slots each pixel along one direction covers.
@@ -138,6 +140,12 @@ class AxisCells:
         if self._plain:  # each entry is a cell
             return table
         first, count = self.first[cells] - start, self.count[cells]
+        if int(count.max()) <= _FEW:
+            found = work.take(f"usual {axis}", table, first, axis)
+            for step in range(1, int(count.max())):
+                places = first + np.minimum(step, count - 1)
+                np.maximum(found, work.take(f"other {axis}", table, places, axis), out=found)
+            return found
         powers = np.frexp(count)[1] - 1
         usual = int(np.bincount(powers).argmax())
         rare: list[tuple[IndexArray, NDArray[Any]]] = []

@@ -24,6 +24,7 @@ Numbers = float | Array
 
 _TILE = 131_072  # knobs worked on at once
 _WIDE = 4_096  # slots of a tile
+_NARROW = 512  # columns of knobs turned over at once: their pieces of θ stay in the nearest cache
 _LEAST = 1e-30  # a scale is never narrower than this, so that nothing is divided by zero
 
 
@@ -245,7 +246,9 @@ class Grid:
                 gain = gains
                 if isinstance(gains, np.ndarray):
                     gain = gains[neurons].reshape(rows, across)[:, strips, np.newaxis]
-                _scaled(part.transpose(1, 2, 0), gain, target[:rows])
+                for begin in range(0, wide, _NARROW):
+                    piece = slice(begin, begin + _NARROW)
+                    _scaled(part[piece].transpose(1, 2, 0), gain, target[:rows, :, piece])
             if rows < len(out):  # the last line has fewer
                 neurons = slice(
                     self._full * across + strips.start, self._full * across + self._rest

@@ -79,6 +79,10 @@ def test_cells_are_those_of_a_plain_loop(seed: int) -> None:
     values = random_values(rng, block.offset + block.size + 7, dtype)
     share = [0.0, 0.3, 0.3, 1.0][int(rng.integers(4))]
     silent = rng.random(values.size) < share if seed % 3 == 0 else None
+    marked = rng.random(values.size) < 0.4 if seed % 4 == 1 else None
+    kind = np.zeros(values.size, dtype=int)
+    for row, mask in ((1, silent), (2, marked)):
+        kind += 0 if mask is None else row * mask
     before = values.copy()
     limit = rng.uniform(0.2, 3.0, outputs) if seed % 4 == 0 else float(rng.uniform(0.2, 3.0))
     look = shade([DARK, LIGHT][seed % 2], root=seed % 5 > 1)
@@ -86,12 +90,15 @@ def test_cells_are_those_of_a_plain_loop(seed: int) -> None:
     shown = grid.magnitudes(values)
     canvas = np.full((grid.shape[0] + 3, grid.shape[1] + 5), 7, dtype=np.uint32)
     part = canvas[1:-2, 2:-3]
-    paint_cells(grid, values, limit, look, part, silent)
+    paint_cells(grid, values, limit, look, part, silent, marked)
     assert shown.dtype == values.dtype
     assert shown.shape == grid.shape == (lines.pixels, columns.pixels)
     for y, x in product(range(lines.pixels), range(columns.pixels)):
         knobs = beneath(block, across, columns, lines, y, x)
+        assert sorted(grid.knobs_at(y, x).tolist()) == sorted(knobs)
+        at = grid.knob_at(values, limit, y, x)
         if not knobs:
+            assert at is None
             assert shown[y, x] == 0
             assert part[y, x] == look.gap
             continue
@@ -102,8 +109,11 @@ def test_cells_are_those_of_a_plain_loop(seed: int) -> None:
             own = limit[(knob - block.offset) % outputs] if np.ndim(limit) else limit
             shares[knob] = float(values[knob]) / float(own)
         most = max(shares.values(), key=order)
+        assert at in shares
+        own = shares[at]
+        assert np.isnan(own) if np.isnan(most) else abs(own) == pytest.approx(abs(most), rel=1e-5)
         near = [k for k in knobs if np.isnan(shares[k]) or abs(shares[k]) >= abs(most) * 0.99999]
-        rows = {0} if silent is None else {int(silent[knob]) for knob in near}
+        rows = {int(kind[knob]) for knob in near}
         signs = {np.copysign(abs(most), shares[knob]) for knob in near} | {most}
         allowed = {c for row in rows for s in signs for c in plain_color(s, look, row)}
         assert int(part[y, x]) in allowed

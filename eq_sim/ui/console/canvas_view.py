@@ -16,7 +16,7 @@ from eq_sim.network.types import Array, IndexArray
 from eq_sim.session.knob_bank import KnobBank
 from eq_sim.ui.console.arrange import arrange
 from eq_sim.ui.console.canvas_map import CanvasMap
-from eq_sim.ui.console.geometry import Anchor, Geometry
+from eq_sim.ui.console.geometry import Anchor
 from eq_sim.ui.console.measures import Level
 from eq_sim.ui.console.plan import Plan
 from eq_sim.ui.style.preferences import current

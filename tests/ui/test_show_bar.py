@@ -142,6 +142,20 @@ def test_nothing_jumps_as_cells_become_faders_and_cells_again(opened: Opened) ->
     assert (picture(app) != far).mean() > 0.2
 
 
+def test_a_window_of_one_size_shows_the_same_whatever_its_size_was(opened: Opened) -> None:
+    app = opened("digits", (1280, 720))
+    panel, seen = app.window.console_panel, []
+    for size in ((1280, 720), (1280, 400), (1280, 720)):
+        app.window.resize(*size)
+        QApplication.processEvents()
+        app.window.refresh()
+        QApplication.processEvents()
+        seen.append((panel.console.has_cells, panel.colors.isVisible(), panel.console.size()))
+    assert seen[0] == seen[2] != seen[1]
+    assert not seen[0][0]
+    assert all(cells == colors for cells, colors, _ in seen)
+
+
 def test_words_around_cells_are_whole_in_a_small_window(
     opened: Opened, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -16,7 +16,7 @@ from eq_sim.network.types import Array, IndexArray
 from eq_sim.session.knob_bank import KnobBank
 from eq_sim.ui.console.arrange import arrange
 from eq_sim.ui.console.canvas_map import CanvasMap
-from eq_sim.ui.console.geometry import Anchor, Geometry
+from eq_sim.ui.console.geometry import Anchor
 from eq_sim.ui.console.measures import Level
 from eq_sim.ui.console.plan import Plan
 from eq_sim.ui.style.preferences import current
@@ -67,7 +67,8 @@ class CanvasView:
         self._pinned: tuple[Anchor, QPointF] | None = None
         self._plan: Plan | None = None
         self._plan_of: object = None
-        self._far: tuple[Plan, Geometry] | None = None
+        self._opens_of: object = None
+        self._opens = False
         self._map: CanvasMap | None = None
         self._of: object = None
 
@@ -124,13 +125,25 @@ class CanvasView:
         return self._plan
 
     @property
-    def from_far(self) -> Geometry:
-        """Where everything is when all is in view."""
+    def opens_near(self) -> bool:
+        """Whether a desk opens where not all is in view."""
         self.update()
-        assert self._plan is not None
-        if self._far is None or self._far[0] is not self._plan:
-            self._far = (self._plan, self._plan.at(0.0))
-        return self._far[1]
+        return self._plan is not None and self._plan.opens_near
+
+    def opens_as_cells(self, more: int) -> bool:
+        """Returns whether a desk opens with knobs as cells, if the view were higher.
+
+        Args:
+            more: by so many pixels.
+        """
+        now, whole = self.update(), self._area.maximumViewportSize()
+        of = (whole.width(), whole.height() + more, now.zoom, now.ratio, self._structure)
+        if of != self._opens_of:
+            image = self._bank.dataset.image is not None
+            wide, high = whole.width() / now.zoom, (whole.height() + more) / now.zoom
+            plan = arrange(self._bank.layout, wide, high, now.ratio, image=image)
+            self._opens_of, self._opens = of, plan.at(plan.opening).has_cells
+        return self._opens
 
     # How near
 

@@ -172,10 +172,16 @@ class Console(QAbstractScrollArea):
         """Whether the knobs of a layer are too small for bars, and are cells that show a choice."""
         return self.canvas.geometry.has_cells
 
-    @property
-    def has_cells_from_far(self) -> bool:
-        """Whether that is so where all knobs are in view."""
-        return self.view.from_far.has_cells
+    def wants_colors(self, more: int) -> bool:
+        """Returns whether there is room to be kept for what the colours of cells mean.
+
+        Where a desk opens as cells, it is kept while one comes nearer, so that nothing jumps. A
+        desk that opens as faders has cells only where one has gone away from them.
+
+        Args:
+            more: pixels by which the console could be higher without that room.
+        """
+        return self.has_cells if self.view.opens_near else self.view.opens_as_cells(more)
 
     def show_in_cells(self, kind: Kind) -> None:
         """Shows something else in cells, if there is something of it."""

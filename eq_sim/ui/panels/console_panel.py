@@ -186,6 +186,7 @@ class ConsolePanel(Card):
         self.body.addWidget(self.console, 1)
         self.body.addWidget(self.colors)
         self._show_cells(on=False)
+        self.colors.hide()
         self.show_bar.follow(self.console)
         self.refresh()
 
@@ -291,8 +292,8 @@ class ConsolePanel(Card):
         if faders != self.legend.faders:
             self.legend.show_faders(faders)
             self._fit()
-        # The room that the colours take stays theirs while one comes nearer: nothing jumps.
-        self.colors.setVisible(cells or self.console.has_cells_from_far)
+        taken = 0 if self.colors.isHidden() else self.colors.height() + self.body.spacing()
+        self.colors.setVisible(self.console.wants_colors(taken))
         if cells == self.show_bar.isHidden():
             self._show_cells(on=cells)
             self._fit()

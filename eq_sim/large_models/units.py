@@ -26,6 +26,9 @@ TIME: Units = (
 COUNT: Units = ((1.0, ""), (1e6, "million"), (1e9, "billion"), (1e12, "trillion"))
 """Of anything."""
 
+LETTERS: Units = ((1.0, ""), (1e6, "M"), (1e9, "B"), (1e12, "T"))
+"""Of knobs, as people write them beside a network's name."""
+
 
 @dataclass(frozen=True)
 class Amount:

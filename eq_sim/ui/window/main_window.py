@@ -25,6 +25,7 @@ from eq_sim.ui.style.theme import apply_theme, theme_for
 from eq_sim.ui.window import placement
 from eq_sim.ui.window.appearance import Appearance
 from eq_sim.ui.window.back_key import BackKey
+from eq_sim.ui.window.beyond_link import BeyondLink
 from eq_sim.ui.window.docks import Docks
 from eq_sim.ui.window.document_link import DocumentLink
 from eq_sim.ui.window.frame import Files, FrameWindow
@@ -120,6 +121,9 @@ class MainWindow(FrameWindow):
         assert isinstance(console_panel, ConsolePanel)
         self.console_panel = console_panel
         self.console = console_panel.console
+        self.beyond = BeyondLink(
+            self.middle, console_panel, session, lambda: self.theme, self.console.setFocus
+        )
         self.docks = Docks(self, self.middle, self.specs)
         for dock in self.docks.all:  # a slot of the window's own ends with the window
             dock.visibilityChanged.connect(self._dock_shown)
@@ -183,6 +187,7 @@ class MainWindow(FrameWindow):
             frame = None
         self.panels.refresh(frame)
         self.strip.refresh()
+        self.beyond.refresh()
         self.show_title()
 
     def show_title(self) -> None:
@@ -222,6 +227,7 @@ class MainWindow(FrameWindow):
         self.fit()
         self._models.theme = self.theme
         self.panels.set_theme(self.theme)
+        self.beyond.dress()
         if self.commands is not None:
             self.commands.view.show_theme()
         if self.onboarding is not None:
@@ -231,6 +237,7 @@ class MainWindow(FrameWindow):
 
     def _rescale(self) -> None:
         self.panels.rescale()
+        self.beyond.dress()
         self.refresh()
         if self.onboarding is not None:
             self.onboarding.redress()

@@ -1,0 +1,100 @@
+"""Where the drawn scale stands in the window: in the place of the console, while one is beyond."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from eq_sim.session.session import Session
+from eq_sim.ui.style.theme import Theme
+
+if TYPE_CHECKING:
+    from eq_sim.ui.beyond.beyond import Beyond
+
+
+class BeyondLink:
+    """The way beyond the last real knob, and back. The view is made when it is first asked for.
+
+    Args:
+        middle: where the console stands.
+        knobs: what makes room for it.
+        session: the experiment.
+        theme: returns the colours.
+        focus: gives the knobs the keyboard again.
+
+    Attributes:
+        view: the view; None before it was asked for.
+    """
+
+    def __init__(
+        self,
+        middle: QVBoxLayout,
+        knobs: QWidget,
+        session: Session,
+        theme: Callable[[], Theme],
+        focus: Callable[[], object],
+    ) -> None:
+        self._middle, self._knobs, self._session = middle, knobs, session
+        self._theme, self._focus = theme, focus
+        self.view: Beyond | None = None
+
+    @property
+    def shown(self) -> bool:
+        """Whether one is beyond."""
+        return self.view is not None and not self.view.isHidden()
+
+    def go(self) -> None:
+        """Goes beyond, to the network that runs here; from there back to the knobs."""
+        if self.shown:
+            self.come_back()
+        else:
+            view = self._open()
+            view.begin()
+            view.setFocus()
+
+    def show_at(self, at: float | None) -> None:
+        """Shows the scale from as far as is said; the keyboard stays where it is.
+
+        Args:
+            at: the logarithm of the number of knobs whose square fills the view; None: the knobs.
+        """
+        if at is not None:
+            self._open().show_at(at)
+        elif self.shown:
+            self._close()
+
+    def come_back(self) -> None:
+        """Shows the knobs again."""
+        if self.shown:
+            self._close()
+            self._focus()
+
+    def refresh(self) -> None:
+        """Takes up another network that runs here."""
+        if self.view is not None and self.shown:
+            self.view.refresh()
+
+    def dress(self) -> None:
+        """Takes up the colours, the size of words and the decimal sign."""
+        if self.view is not None:
+            self.view.set_theme(self._theme())
+
+    def _open(self) -> "Beyond":
+        from eq_sim.ui.beyond.beyond import Beyond
+
+        view = self.view
+        if view is None:
+            view = self.view = Beyond(lambda: self._session.layout.size, self._theme())
+            view.left.connect(self.come_back)
+            view.hide()
+            self._middle.insertWidget(self._middle.indexOf(self._knobs) + 1, view, 1)
+        if not self.shown:
+            view.refresh()
+            self._knobs.hide()
+            view.show()
+        return view
+
+    def _close(self) -> None:
+        assert self.view is not None
+        self.view.hide()
+        self._knobs.show()

@@ -6,6 +6,7 @@
 import time
 from collections.abc import Callable
 from pathlib import Path
+from statistics import median
 
 import pytest
 
@@ -18,28 +19,27 @@ from eq_sim.session.files.opening import open_session
 pytestmark = pytest.mark.slow
 
 
-def best(what: Callable[[], object], times: int = 5) -> float:
-    seconds = []
-    for _ in range(times):
-        began = time.perf_counter()
-        what()
-        seconds.append(time.perf_counter() - began)
-    return min(seconds)
-
-
 def test_a_million_knobs_are_saved_in_little_more_than_writing_their_bytes(tmp_path: Path) -> None:
     session = open_session("digits", changes=[("hidden", (1024, 900)), ("optimizer", "adam")])
     session.apply(Train(2))
     experiment, path = Experiment.of(session), tmp_path / "a.eqsim"
     save_experiment(path, experiment)
     content = path.read_bytes()
-    save = best(lambda: save_experiment(path, experiment))
-    write = best(lambda: write_atomically(tmp_path / "b", content))
-    share = save / write
+
+    def seconds(what: Callable[[], object]) -> float:
+        began = time.perf_counter()
+        what()
+        return time.perf_counter() - began
+
+    share = median(
+        seconds(lambda: save_experiment(path, experiment))
+        / seconds(lambda: write_atomically(tmp_path / "b", content))
+        for _ in range(15)
+    )
     print(
         f"{session.layout.size:,} knobs, {len(content) / 1e6:.0f} MB: {share:.2f} × the bytes [2]"
     )
-    assert share < 6
+    assert share < 4
 
 
 def test_the_journal_costs_little_of_training_at_full_speed(tmp_path: Path) -> None:
@@ -51,7 +51,7 @@ def test_the_journal_costs_little_of_training_at_full_speed(tmp_path: Path) -> N
         if journal:
             journal.settle()
         began = time.perf_counter()
-        for _ in range(300):
+        for _ in range(600):
             session.advance(steps=100)
             if journal:
                 journal.tick()
@@ -60,6 +60,7 @@ def test_the_journal_costs_little_of_training_at_full_speed(tmp_path: Path) -> N
             journal.close()
         return seconds
 
-    share = best(lambda: train(kept=True)) / best(lambda: train(kept=False))
+    # Side by side and in turns, for the machine is faster now and slower then.
+    share = median(train(kept=True) / train(kept=False) for _ in range(9))
     print(f"the journal: {share:.3f} × training without it [1.05]")
     assert share < 1.5

@@ -14,7 +14,7 @@ from session_kit import session, theta_bits, whole_state
 
 from eq_sim.session import actions as act
 from eq_sim.session.errors import DocumentError
-from eq_sim.session.files import experiment_file
+from eq_sim.session.files import archive, experiment_file
 from eq_sim.session.files.experiment_file import Experiment, save_experiment
 from eq_sim.session.files.opening import open_session
 from eq_sim.session.files.replay import replay
@@ -271,6 +271,19 @@ def test_a_disk_that_fails_leaves_the_old_file(
             save_experiment(path, Experiment.of(some))
     assert path.read_bytes() == before
     assert [entry.name for entry in tmp_path.iterdir()] == ["a.eqsim"]
+
+
+def test_what_could_not_be_read_again_is_not_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "a.eqsim"
+    save_experiment(path, Experiment.of(session()))
+    before = path.read_bytes()
+    monkeypatch.setattr(archive, "MOST_BYTES", (1 << 20) + 2000)
+    with pytest.raises(DocumentError, match=r"of 0\.0 GB a file holds at most"):
+        save_experiment(path, Experiment.of(open_session("digits")))
+    assert path.read_bytes() == before
+    assert [file.name for file in tmp_path.iterdir()] == ["a.eqsim"]
 
 
 def test_another_suffix_is_refused(tmp_path: Path) -> None:

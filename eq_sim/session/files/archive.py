@@ -8,7 +8,7 @@ file, nothing is written anywhere, and a member that was damaged is refused.
 import os
 import struct
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import IO
 
@@ -16,7 +16,10 @@ from eq_sim.session.errors import DocumentError
 from eq_sim.session.files.atomic import write_with
 from eq_sim.session.files.reading import open_regular
 
+Buffer = bytes | bytearray | memoryview
+
 MOST_BYTES = 1 << 31
+_SPARE = 1 << 20  # bytes of a file beside what is in its members
 _MOST_MEMBERS = 1000
 _MOST_DIRECTORY = 200_000  # bytes of what stands at a file's end about its members
 _END = struct.Struct("<4s4H2LH")  # mark; disks, members; bytes of it, where it begins; a comment's
@@ -24,17 +27,35 @@ _LARGE = b"PK\x06\x07"  # stands before the end of files that are larger than an
 _WHEN = (1980, 1, 1, 0, 0, 0)  # the same experiment gives the same bytes
 
 
-def write_archive(path: Path, members: Mapping[str, bytes]) -> None:
+def write_archive(path: Path, members: Mapping[str, Sequence[Buffer]]) -> None:
     """Writes a file of members, whole or not at all.
 
+    Args:
+        path: the file.
+        members: what is in each, by its name, in parts.
+
     Raises:
-        DocumentError: it cannot be written; what stood there stands there still.
+        DocumentError: it cannot be written, or is too large to be read again; what stood there
+            stands there still.
     """
+    sizes = {name: sum(memoryview(part).nbytes for part in members[name]) for name in members}
+    most = MOST_BYTES - _SPARE
+    if sum(sizes.values()) > most:
+        raise DocumentError(
+            "{path} cannot be written: of {size:.1f} GB a file holds at most {most:.1f}",
+            path=path,
+            size=sum(sizes.values()) / 1e9,
+            most=most / 1e9,
+        )
 
     def write(file: IO[bytes]) -> None:
         with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as archive:
-            for name, content in members.items():
-                archive.writestr(zipfile.ZipInfo(name, _WHEN), content)
+            for name, parts in members.items():
+                info = zipfile.ZipInfo(name, _WHEN)
+                info.file_size = sizes[name]
+                with archive.open(info, "w") as member:
+                    for part in parts:
+                        member.write(part)
 
     try:
         write_with(path, write)

@@ -17,7 +17,7 @@ from msgspec import Meta, Struct
 from eq_sim.session.actions import Load
 from eq_sim.session.errors import DocumentError, EqSimError
 from eq_sim.session.files import EXPERIMENT
-from eq_sim.session.files.archive import MOST_BYTES, read_archive, write_archive
+from eq_sim.session.files.archive import MOST_BYTES, Buffer, read_archive, write_archive
 from eq_sim.session.files.packing import packed, unpacked
 from eq_sim.session.log import MOST_RECORDS, LogState, Record
 from eq_sim.session.saved_state import SavedState
@@ -98,7 +98,7 @@ def save_experiment(path: Path, experiment: Experiment) -> None:
         ) from error
 
 
-def _members(experiment: Experiment) -> dict[str, bytes]:
+def _members(experiment: Experiment) -> dict[str, list[Buffer]]:
     log, history = experiment.log, bytearray()
     for record in log.done:
         history += msgspec.json.encode(record) + b"\n"
@@ -108,7 +108,7 @@ def _members(experiment: Experiment) -> dict[str, bytes]:
     first = None if log.origin is None else SavedState.of(log.origin)
     described = _Description(FORMAT, VERSION, SavedState.of(experiment.state), first)
     text, numbers = packed(described)
-    return {_DESCRIPTION: text, _NUMBERS: numbers, _HISTORY: bytes(history)}
+    return {_DESCRIPTION: [text], _NUMBERS: numbers, _HISTORY: [history]}
 
 
 def read_experiment(path: Path) -> Experiment:

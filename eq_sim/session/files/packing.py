@@ -5,16 +5,15 @@ stands in two places, so what is made of a file is never much larger than the fi
 """
 
 import json
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import msgspec
-import numpy as np
 import safetensors.numpy
 from msgspec import Struct
-from numpy.typing import NDArray
 from safetensors import SafetensorError
 
 from eq_sim.session.errors import DocumentError
+from eq_sim.session.files.archive import Buffer
 from eq_sim.session.files.tensors import says_too_much
 from eq_sim.session.saved_state import Numbers
 from eq_sim.session.scenario import plain
@@ -24,15 +23,22 @@ _ARRAY = "array"
 _NUMBERS = set(Numbers.__struct_fields__)
 
 
-def packed(value: Struct) -> tuple[bytes, bytes]:
-    """Returns a value as JSON and its arrays as safetensors."""
-    arrays: dict[str, NDArray[np.generic]] = {}
+_NAMES = {"float64": "F64", "int64": "I64", "float32": "F32", "bool": "BOOL"}
+"""What safetensors calls the kinds of numbers, those of most bytes first: so all are aligned."""
+
+
+def packed(value: Struct) -> tuple[bytes, list[Buffer]]:
+    """Returns a value as JSON and its arrays as safetensors.
+
+    Those are parts to be written one after the other, for nothing of a million knobs is copied:
+    safetensors' own writer makes the whole file in memory, which takes longer than to write it.
+    """
+    arrays: dict[str, dict[str, Any]] = {}
 
     def apart(part: object, name: str) -> object:
         if isinstance(part, dict):
             if part.keys() == _NUMBERS:
-                kind = np.dtype(part["dtype"]).newbyteorder("<")
-                arrays[name] = np.frombuffer(part["data"], kind).reshape(part["shape"])
+                arrays[name] = part
                 return {_ARRAY: name}
             return {
                 key: apart(inner, f"{name}.{key}" if name else key) for key, inner in part.items()
@@ -44,7 +50,25 @@ def packed(value: Struct) -> tuple[bytes, bytes]:
     text = msgspec.json.encode(
         apart(msgspec.to_builtins(value, builtin_types=(bytes, memoryview)), "")
     )
-    return text, safetensors.numpy.save(arrays)
+    return text, _tensors(arrays)
+
+
+def _tensors(arrays: dict[str, dict[str, Any]]) -> list[Buffer]:
+    """Returns the parts of a safetensors file: what is in it, and the numbers of each array.
+
+    See https://github.com/huggingface/safetensors#format
+    """
+    kinds = list(_NAMES)
+    names = sorted(arrays, key=lambda name: (kinds.index(arrays[name]["dtype"]), name))
+    head, end = {}, 0
+    for name in names:
+        kept, begin = arrays[name], end
+        end += memoryview(kept["data"]).nbytes
+        kind = _NAMES[kept["dtype"]]
+        head[name] = {"dtype": kind, "shape": kept["shape"], "data_offsets": (begin, end)}
+    text = msgspec.json.encode(head)
+    text += b" " * (-len(text) % 8)
+    return [len(text).to_bytes(8, "little"), text, *(arrays[name]["data"] for name in names)]
 
 
 def unpacked(text: bytes, content: bytes, kind: type[_Kind]) -> _Kind:

@@ -23,6 +23,7 @@ from eq_sim.ui.style.numbers import local
 from eq_sim.ui.style.preferences import current, scaled
 from eq_sim.ui.style.theme import Theme, font
 
+_LEARNS, _LOCKED = "The network learns these", "Locked: the network is used, and learns nothing"
 _SPACING = 10  # between the parts of a heading
 _APART = 15  # from one entry of the legend to the next
 
@@ -139,7 +140,7 @@ class ConsolePanel(Card):
         make: Callable[[Say], tuple[KnobActions, Console]],
         theme: Theme,
     ) -> None:
-        super().__init__("The network learns these", "Parameters")
+        super().__init__(_LEARNS, "Parameters")
         self._theme = theme
         self.count = label("", "muted")
         heading = self.body.itemAt(1)
@@ -153,6 +154,7 @@ class ConsolePanel(Card):
         self.knobs, self.console = make(self.say)
         self._counts: tuple[str, ...] = ("",)
         self._layout = Watch(self.knobs.bank.changes, Change.STRUCTURE)
+        self._switched = Watch(self.knobs.bank.changes, Change.SWITCHES)
         self.body.addWidget(self.console, 1)
         self.refresh()
 
@@ -201,6 +203,8 @@ class ConsolePanel(Card):
             sum_of = f"{_plural(weights, 'weight')} + {_plural(biases, 'bias')}"
             self._counts = (f"{knobs} = {sum_of}", knobs)
             self._fit()
+        if self._switched.news():
+            self.eyebrow.setText((_LOCKED if self.knobs.locked else _LEARNS).upper())
         self.console.refresh()
         self._put_notice()
         if self.console.isVisible():

@@ -96,6 +96,8 @@ class LessonScene:
         request: what a person is asked to do.
         highlight: what is highlighted.
         hidden: names of the panels out of sight.
+        beyond: how far beyond the last real knob one looks from: the logarithm of the number of
+            knobs whose square fills the view; None for the knobs themselves.
         chapter: the present chapter, from 0; None before the first.
         visited: knobs that the last rival has touched.
         settings: the remembered settings of all knobs, each of shape (size,).
@@ -111,6 +113,7 @@ class LessonScene:
     request: Request | None = None
     highlight: Highlight | None = None
     hidden: tuple[str, ...] = ()
+    beyond: float | None = None
     chapter: int | None = None
     visited: int = 0
     settings: dict[str, Array] = field(default_factory=dict)

@@ -15,6 +15,8 @@ class OnStage:
         request: what a person is asked to do, and a hint.
         highlight: what is highlighted.
         hidden: names of the panels out of sight.
+        beyond: how far beyond the last real knob one looks from: the logarithm of the number of
+            knobs whose square fills the view; None for the knobs themselves.
         notes: what the presenter's own screen says.
         next_text: what is said next; empty at the end.
         chapters: all of them: (title, first tick).
@@ -27,6 +29,7 @@ class OnStage:
     request: Request | None = None
     highlight: Highlight | None = None
     hidden: tuple[str, ...] = ()
+    beyond: float | None = None
     notes: str = ""
     next_text: str = ""
     chapters: tuple[tuple[str, int], ...] = ()

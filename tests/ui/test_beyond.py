@@ -181,6 +181,26 @@ def test_it_is_said_to_those_who_hear_it(opened: Opened) -> None:
     assert view.smaller.accessibleName() == "Zoom out: a larger network"
 
 
+def test_a_refusal_brings_the_knobs_back_and_is_read(opened: Opened) -> None:
+    app = opened()
+    view = beyond(app)
+    app.window.say("Nothing was changed.")
+    assert view.isHidden()
+    assert app.window.console_panel.notice.isVisible()
+    view = beyond(app)
+    app.window.say("Goal reached.", warning=False)
+    assert view.isVisible()
+
+
+def test_hints_that_point_at_knobs_end(opened: Opened) -> None:
+    app = opened()
+    app.window.welcome()
+    QApplication.processEvents()
+    assert app.window.hinting
+    beyond(app)
+    assert not app.window.hinting
+
+
 @pytest.fixture
 def pixmaps(monkeypatch: pytest.MonkeyPatch) -> Pixmaps:
     return recorded(monkeypatch)

@@ -80,6 +80,7 @@ class LessonView(QObject):
         self._owed = 0.0
         self._lit_dock: QDockWidget | None = None
         self._hidden: tuple[str, ...] = ()
+        self._beyond: float | None = None
         self._hall = 0
         self._warned = ""
         self._taken = 0
@@ -132,6 +133,7 @@ class LessonView(QObject):
         stage = self.player.on_stage
         if stage.hidden != self._hidden:
             self._hide(stage.hidden)
+        self._look_from(stage.beyond)
         lit = self._lit
         self._bring_out(lit.panel if lit is not None and lit.kind == "panel" else "")
         self._light()
@@ -159,6 +161,7 @@ class LessonView(QObject):
         self.presenting = self._host.audience.hall = False
         self.player.pause()
         self._hide(())
+        self._look_from(None)
         self._host.docks.show_more(self._more)
         application = QApplication.instance()
         if application is not None:
@@ -279,6 +282,12 @@ class LessonView(QObject):
         if wanted is not None:
             wanted.show()
             wanted.raise_()
+
+    def _look_from(self, beyond: float | None) -> None:
+        """Goes beyond the last real knob, or back to the knobs."""
+        if beyond != self._beyond:
+            self._beyond = beyond
+            self._host.beyond.show_at(beyond)
 
     def _hide(self, names: tuple[str, ...]) -> None:
         """Hides panels; those that were hidden before come back."""

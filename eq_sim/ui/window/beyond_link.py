@@ -21,6 +21,7 @@ class BeyondLink:
         session: the experiment.
         theme: returns the colours.
         focus: gives the knobs the keyboard again.
+        leave: called when one leaves the knobs: what points at them has to go.
 
     Attributes:
         view: the view; None before it was asked for.
@@ -33,9 +34,10 @@ class BeyondLink:
         session: Session,
         theme: Callable[[], Theme],
         focus: Callable[[], object],
+        leave: Callable[[], object],
     ) -> None:
         self._middle, self._knobs, self._session = middle, knobs, session
-        self._theme, self._focus = theme, focus
+        self._theme, self._focus, self._leave = theme, focus, leave
         self.view: Beyond | None = None
 
     @property
@@ -89,6 +91,7 @@ class BeyondLink:
             view.hide()
             self._middle.insertWidget(self._middle.indexOf(self._knobs) + 1, view, 1)
         if not self.shown:
+            self._leave()
             view.refresh()
             self._knobs.hide()
             view.show()

@@ -122,7 +122,12 @@ class MainWindow(FrameWindow):
         self.console_panel = console_panel
         self.console = console_panel.console
         self.beyond = BeyondLink(
-            self.middle, console_panel, session, lambda: self.theme, self.console.setFocus
+            self.middle,
+            console_panel,
+            session,
+            lambda: self.theme,
+            self.console.setFocus,
+            self._leave_knobs,
         )
         self.docks = Docks(self, self.middle, self.specs)
         for dock in self.docks.all:  # a slot of the window's own ends with the window
@@ -208,6 +213,8 @@ class MainWindow(FrameWindow):
     def say(self, sentence: str, *, warning: bool = True) -> None:
         """Shows a sentence above the console."""
         self.console_panel.say(sentence, warning=warning)
+        if warning and self.show_now is None:
+            self.beyond.come_back()  # a refusal is never out of sight
 
     def set_look(self, wanted: Preferences, *, remember: bool = True) -> None:
         """Changes how the window looks.
@@ -259,6 +266,12 @@ class MainWindow(FrameWindow):
             )
         self.onboarding.begin()
 
+    def _leave_knobs(self) -> None:
+        """Lets go of the knobs, and ends the hints that point at them."""
+        self.console.let_go()
+        if self.onboarding is not None:
+            self.onboarding.finish()
+
     @property
     def hinting(self) -> bool:
         """Whether a hint of the first minute is shown."""
@@ -292,6 +305,7 @@ class MainWindow(FrameWindow):
         before = self.session.park()
         made = make()
         self.documents.set_aside(before)
+        self.beyond.show_at(None)
         self.show_now = LessonView(self, self, made, source)
         self.show_now.changed.connect(self.lesson_changed)
         self.show_now.left.connect(self.show_ended)

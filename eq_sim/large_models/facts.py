@@ -23,6 +23,8 @@ def facts(stage: Stage, yours: int, moon: Moon) -> tuple[Fact, ...]:
     model, knobs = stage.model, stage.knobs
     about, digits = ("about ", 2) if model and model.counted == "estimated" else ("", 3)
     found = [("Knobs", count_of(stage))]
+    if about:
+        found.append(("Published", "no, an estimate"))
     if model is not None and model.active is not None:
         found.append(("For each token", amount(model.active, COUNT).text))
     if model is not None:
@@ -60,7 +62,7 @@ def count_of(stage: Stage) -> str:
         return f"{stage.knobs:,}"
     if model.counted == "rounded":
         return amount(stage.knobs, COUNT, 4).text
-    return f"about {amount(stage.knobs, COUNT, 2).text}: an estimate, not published"
+    return f"about {amount(stage.knobs, COUNT, 2).text}"
 
 
 def powers_of_ten(value: float) -> str:

@@ -177,7 +177,7 @@ def test_it_is_said_to_those_who_hear_it(opened: Opened) -> None:
     slider = view.findChild(QSlider)
     QTest.keyClick(view, KEY.Key_End)
     for heard in (slider.accessibleName(), view.drawing.accessibleDescription()):
-        assert heard.startswith("GPT-4, about 1.7 T. Knobs: about 1.7 trillion: an estimate")
+        assert heard.startswith("GPT-4, about 1.7 T. Knobs: about 1.7 trillion; Published: no, an")
     assert view.smaller.accessibleName() == "Zoom out: a larger network"
 
 

@@ -41,6 +41,8 @@ _NOTCH = 120  # what a notch of the wheel counts
 _WHEEL, _KEY = 0.25, 0.5  # decades for a notch, and for + and −
 _ZOOM_KEYS = {Qt.Key.Key_Minus: 1, Qt.Key.Key_Plus: -1, Qt.Key.Key_Equal: -1}
 _GLIDE = 450  # milliseconds from one square to the next
+_NUMBERS = 286, 360  # pixels, at the usual size of words, that the numbers then have
+_ANY_WIDTH = 16_777_215  # what Qt takes for no limit
 _SIDE_BY_SIDE = 660  # pixels, at the usual size of words, from which the numbers stand at the right
 
 
@@ -252,5 +254,7 @@ class Beyond(QFrame):
         beside = self.width() >= scaled(_SIDE_BY_SIDE)
         ways = QBoxLayout.Direction
         self._sides.setDirection(ways.LeftToRight if beside else ways.TopToBottom)
-        self._numbers.setMinimumWidth(scaled(286) if beside else 0)
+        wanted = min(scaled(_NUMBERS[1]), max(scaled(_NUMBERS[0]), round(0.4 * self.width())))
+        self._numbers.setMinimumWidth(wanted if beside else 0)
+        self._numbers.setMaximumWidth(wanted if beside else _ANY_WIDTH)
         self._numbers.setMinimumHeight(0 if beside else scaled(90))

@@ -46,13 +46,17 @@ class BeyondLink:
         return self.view is not None and not self.view.isHidden()
 
     def go(self) -> None:
-        """Goes beyond, to the network that runs here; from there back to the knobs."""
+        """Goes beyond, to the network that runs here, as one does who zooms out of it."""
+        view = self._open()
+        view.begin()
+        view.setFocus()
+
+    def toggle(self) -> None:
+        """Goes beyond, or comes back."""
         if self.shown:
             self.come_back()
         else:
-            view = self._open()
-            view.begin()
-            view.setFocus()
+            self.go()
 
     def show_at(self, at: float | None) -> None:
         """Shows the scale from as far as is said; the keyboard stays where it is.

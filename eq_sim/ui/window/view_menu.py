@@ -41,7 +41,7 @@ class ViewMenu:
                 entry.setCheckable(True)
                 entry.setChecked(switch.isChecked())
                 switch.toggled.connect(entry.setChecked)
-        act(menu, "Be&yond the last real knob", "Ctrl+U", window.beyond.go)
+        act(menu, "Be&yond the last real knob", "Ctrl+U", window.beyond.toggle)
         act(menu, "Full screen", "F11", window.full_screen)
 
     def show_theme(self) -> None:

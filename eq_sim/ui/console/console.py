@@ -9,14 +9,22 @@ from PySide6.QtGui import (
     QFocusEvent,
     QKeyEvent,
     QMouseEvent,
+    QNativeGestureEvent,
     QPainter,
     QPaintEvent,
     QResizeEvent,
     QShowEvent,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
+from PySide6.QtWidgets import (
+    QAbstractScrollArea,
+    QFrame,
+    QGestureEvent,
+    QPinchGesture,
+    QWidget,
+)
 
+from eq_sim.network.types import Array, IndexArray
 from eq_sim.session.actions import AnyAction
 from eq_sim.session.change import Change, Watch
 from eq_sim.session.knob_bank import KnobBank
@@ -26,10 +34,13 @@ from eq_sim.ui.console.editor import ValueEditor
 from eq_sim.ui.console.gestures import Grip
 from eq_sim.ui.console.highlights import Bubble, bubble_room
 from eq_sim.ui.console.input import ConsoleInput
+from eq_sim.ui.console.measures import Level
 from eq_sim.ui.console.scales import Scales
 from eq_sim.ui.console.scene import Lit, Models, Scene
 from eq_sim.ui.knobs.sets import Put, refuse
 from eq_sim.ui.style.theme import Theme
+
+_ZOOM = 1.6  # what a press of a key or a button makes of the largest change
 
 
 class Console(QAbstractScrollArea):
@@ -47,6 +58,7 @@ class Console(QAbstractScrollArea):
         bank: the knobs.
         scales: what the tops of the faders mean.
         input: pointer, keyboard and selection.
+        view: how near one is, and where one looks.
         next_step: whether arrows show where the next step would go.
         wants_paint: whether something changed since the last paint.
         quiet: whether something else already speaks of the knob with the focus.
@@ -58,6 +70,9 @@ class Console(QAbstractScrollArea):
 
     knob_focused = Signal()
     """Another knob has the keyboard's focus, or none."""
+
+    zoomed = Signal()
+    """Another part of the canvas is in view, or from another distance."""
 
     def __init__(
         self,
@@ -90,12 +105,13 @@ class Console(QAbstractScrollArea):
         activity = self._models.activity
         self.input = ConsoleInput(self, bank, activity, self.scales, do, self)
         self.input.focus_moved.connect(self.knob_focused)
-        self._view = CanvasView(self, bank, self.input.forget)
+        self.view = CanvasView(self, bank, self.input.forget, self._sizes, self._moved)
         self.setObjectName("console")
         self.setAccessibleName("Console of parameters")
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setMinimumSize(QSize(420, 120))  # less than all is scrolled
         self.viewport().setMouseTracking(True)
+        self.viewport().grabGesture(Qt.GestureType.PinchGesture)
         self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
@@ -119,13 +135,14 @@ class Console(QAbstractScrollArea):
             self._work_out()
             self.wants_paint = True
             self.viewport().update()
+            self._moved()
 
     def _work_out(self) -> None:
         """Works out what the next frame shows, and a paint must not compute."""
         if not self._was_shown:
             return
         models, activity = self._models, self._models.activity
-        arrows = self.next_step and not activity.running and self.canvas.geometry.faders
+        arrows = self.next_step and not activity.running and self._points
         if models.next_step and arrows:
             models.next_step.refresh()
         if models.trace:
@@ -135,12 +152,20 @@ class Console(QAbstractScrollArea):
         if self.grip:
             self._loss, self._loss_of = activity.loss, self.grip
 
+    @property
+    def _points(self) -> bool:
+        """Whether any column has room for an arrow."""
+        return self.canvas.geometry.level >= Level.BAR
+
     # Where the knobs are
 
     @property
     def canvas(self) -> CanvasMap:
         """Where every knob is now."""
-        return self._view.map
+        return self.view.map
+
+    def _sizes(self, knobs: IndexArray) -> Array:
+        return self.bank.whole()[knobs]
 
     def knob_at(self, position: QPointF) -> int | None:
         """Returns the knob under a point of the view."""
@@ -160,7 +185,39 @@ class Console(QAbstractScrollArea):
 
     def show_knob(self, knob: int) -> None:
         """Scrolls until a knob can be seen."""
-        self._view.show_knob(knob)
+        self.view.show_knob(knob)
+
+    # How near
+
+    def zoom_in(self) -> None:
+        """Comes nearer to the knob with the focus, or to the middle of the view."""
+        self.view.zoom_by(_ZOOM, self._looked_at())
+
+    def zoom_out(self) -> None:
+        """Goes away from it."""
+        self.view.zoom_by(1 / _ZOOM, self._looked_at())
+
+    def fit_all(self) -> None:
+        """Shows all knobs."""
+        self.view.fit_all()
+
+    def _looked_at(self) -> QPointF:
+        view, knob = self.viewport().rect(), self.input.focused
+        if knob is not None:
+            at = self.canvas.center_of(knob, 0.0)
+            if view.contains(at.toPoint()):
+                return at
+        return QPointF(view.center())
+
+    def _moved(self) -> None:
+        """Lets all know that another part is in view."""
+        if self._was_shown:
+            self.zoomed.emit()
+
+    def scrollContentsBy(self, dx: int, dy: int) -> None:
+        """Draws another part of the canvas."""
+        self.viewport().update()
+        self._moved()
 
     # Drawing
 
@@ -196,8 +253,7 @@ class Console(QAbstractScrollArea):
         """Draws a frame."""
         canvas = self.canvas
         self.wants_paint = False
-        faders = canvas.geometry.faders
-        arrows = self.next_step and faders and not self._models.activity.running
+        arrows = self.next_step and self._points and not self._models.activity.running
         with QPainter(self.viewport()) as painter:
             self._scene.draw(painter, canvas, self._lit(), arrows=arrows)
 
@@ -208,7 +264,10 @@ class Console(QAbstractScrollArea):
         self.input.press(event)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        """Brings a knob back to its start, unless the second of two quick grabs drags it."""
+        """Brings a knob back to its start, unless the second of two quick grabs drags it.
+
+        Elsewhere it opens the neuron or the layer under the pointer.
+        """
         self.input.press(event, twice=True)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
@@ -217,12 +276,12 @@ class Console(QAbstractScrollArea):
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Lets go of the knob."""
-        if event.button() == Qt.MouseButton.LeftButton:
+        if event.button() in (Qt.MouseButton.LeftButton, Qt.MouseButton.MiddleButton):
             self.input.lift()
             self.input.hover(self.knob_at(event.position()))
 
     def wheelEvent(self, event: QWheelEvent) -> None:
-        """Turns the knob under the pointer, or scrolls."""
+        """Turns the knob under the pointer, zooms, or scrolls."""
         if not self.input.wheel(event):
             super().wheelEvent(event)
 
@@ -300,7 +359,15 @@ class Console(QAbstractScrollArea):
             self.menu_wanted.emit(target, event.globalPos())
 
     def viewportEvent(self, event: QEvent) -> bool:
-        """Puts out the light when the pointer leaves."""
+        """Puts out the light when the pointer leaves; follows two fingers that part."""
+        if event.type() == QEvent.Type.NativeGesture and isinstance(event, QNativeGestureEvent):
+            return self.input.pinch(event)
+        if event.type() == QEvent.Type.Gesture and isinstance(event, QGestureEvent):
+            pinch = event.gesture(Qt.GestureType.PinchGesture)
+            if isinstance(pinch, QPinchGesture):
+                at = self.viewport().mapFromGlobal(pinch.hotSpot())
+                self.input.zoom(pinch.scaleFactor(), at)
+                return True
         if event.type() == QEvent.Type.Leave and not self.grip:
             self.input.hover(None)
         return bool(super().viewportEvent(event))
@@ -309,9 +376,11 @@ class Console(QAbstractScrollArea):
         """Arranges the knobs for the new size, if they can be seen."""
         self._work_out()
         self.viewport().update()
+        self._moved()
 
     def showEvent(self, event: QShowEvent) -> None:
         """Works out what the first frame shows."""
         super().showEvent(event)
         self._was_shown = True
         self._work_out()
+        self._moved()

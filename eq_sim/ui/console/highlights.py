@@ -10,9 +10,11 @@ from eq_sim.session.knob_bank import KnobBank
 from eq_sim.session.names import knob_unit
 from eq_sim.ui.console.backdrop import image_box, input_tile
 from eq_sim.ui.console.canvas_map import CanvasMap, frame_of
-from eq_sim.ui.console.geometry import STRIP_HEAD, Geometry, Strip, by_layer, knobs_of
+from eq_sim.ui.console.geometry import Geometry, Strip, by_layer, knobs_of
 from eq_sim.ui.console.gestures import Grip
+from eq_sim.ui.console.measures import STRIP_HEAD, Level
 from eq_sim.ui.console.painting import LETTERED
+from eq_sim.ui.console.scales import layers_of
 from eq_sim.ui.style.numbers import change, signed
 from eq_sim.ui.style.theme import Theme, font
 
@@ -46,8 +48,8 @@ def rings(canvas: CanvasMap, strips: list[Strip], chosen: IndexArray) -> list[QR
     mask = np.zeros(canvas.layout.size, dtype=bool)
     mask[chosen] = True
     boxes = []
-    for layer, some in by_layer(strips):
-        pitch = canvas.geometry.pitch[layer]
+    for _layer, some in by_layer(strips):
+        pitch = some[0].of.pitch
         here = mask[knobs_of(canvas.layout, some)]
         if pitch >= LETTERED:
             places, begins = np.nonzero(here)
@@ -59,6 +61,11 @@ def rings(canvas: CanvasMap, strips: list[Strip], chosen: IndexArray) -> list[QR
         for place, begin, end in zip(places.tolist(), begins.tolist(), ends.tolist(), strict=True):
             strip = some[place]
             boxes.append(canvas.columns(strip, strip.left + begin * pitch, end - begin))
+    cells = [of.level is Level.CELL for of in canvas.geometry.of]
+    if any(cells):
+        few = chosen[:_MOST_LIT]
+        of_cells = np.array(cells)[layers_of(canvas.layout, few)]
+        boxes.extend(canvas.column_of(knob) for knob in few[of_cells].tolist())
     return boxes
 
 
@@ -81,6 +88,11 @@ def light_route(
     line.setAlpha(150)
     painter.setPen(QPen(line, 1.2))
     for later in range(place.layer + 1, len(layout.blocks)):
+        if geometry.of[later].level is Level.CELL:  # every neuron hears of it: the layer is lit
+            for bay in geometry.bays_of(later):
+                whole = QRectF(bay.x, bay.y, bay.right - bay.x, bay.bottom - bay.y)
+                painter.drawRoundedRect(whole.adjusted(-2, -2, 2, 2), 4, 4)
+            continue
         for neuron in range(min(layout.blocks[later].outputs, _MOST_LIT)):
             painter.drawRoundedRect(_frame(geometry.strip(later, neuron)), 6, 6)
     painter.drawRoundedRect(_frame(geometry.strip(place.layer, place.neuron)), 6, 6)
@@ -122,7 +134,7 @@ def draw_pointer(
     """
     strip, x = canvas.geometry.column(canvas.layout, knob)
     y = canvas.height_of(knob, share)
-    tip = QPointF(x + canvas.geometry.pitch[strip.layer] / 2 + 1, y + 2)
+    tip = QPointF(x + strip.of.pitch / 2 + 1, y + 2)
     shape = [(0, 0), (0, 17), (4, 13.4), (6.6, 19), (9.4, 17.8), (6.8, 12.2), (12, 12)]
     painter.setPen(QPen(theme.color("panel"), 1.4))
     painter.setBrush(theme.color("text"))

@@ -8,20 +8,24 @@ from collections.abc import Callable
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QObject, QPointF, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QWheelEvent
+from PySide6.QtCore import QObject, QPoint, QPointF, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QNativeGestureEvent, QWheelEvent
 
 from eq_sim.network.types import IndexArray
 from eq_sim.session.actions import AnyAction
 from eq_sim.session.knob_bank import KnobBank
 from eq_sim.ui.console import reading_order
 from eq_sim.ui.console.gestures import FINE, PAGE, Grip, Hands
+from eq_sim.ui.console.measures import Level
 from eq_sim.ui.console.scales import Scales, layers_of
 from eq_sim.ui.console.surroundings import Surroundings
 from eq_sim.ui.knobs.sets import knob_set
 from eq_sim.ui.models.activity import NO_KNOBS, Activity
 
 _BAR_DRAG = 200.0  # pixels for the whole scale where a bar is too short to drag along
+_SEVERAL = 2
+_WHEEL_ZOOM = 1.25  # what a notch of the wheel makes of the largest change
+_SIDEWAYS = 120.0  # pixels that a notch moves the canvas aside
 _NOTCH = 120  # what a notch of the wheel counts
 
 
@@ -61,7 +65,8 @@ class ConsoleInput(QObject):
         self.hovered: int | None = None
         self.focused: int | None = None
         self.selected = NO_KNOBS
-        self._dragging = self._twice = False
+        self._dragging = self._twice = self._zooming = False
+        self._panned: QPoint | None = None
 
     @property
     def grip(self) -> Grip | None:
@@ -80,10 +85,10 @@ class ConsoleInput(QObject):
 
     def _travel(self, knobs: IndexArray) -> NDArray[np.float64]:
         canvas = self._view.canvas
-        if not canvas.geometry.faders:
-            return np.full(knobs.size, _BAR_DRAG)
-        layers = range(len(canvas.geometry.pitch))
-        travels = [2 * canvas.rise(layer, 1.0) * canvas.zoom for layer in layers]
+        travels = [
+            2 * canvas.rise(layer, 1.0) * canvas.zoom if of.level is Level.FADER else _BAR_DRAG
+            for layer, of in enumerate(canvas.geometry.of)
+        ]
         return np.array(travels)[layers_of(canvas.layout, knobs)]
 
     def _redraw(self) -> None:
@@ -99,7 +104,15 @@ class ConsoleInput(QObject):
             twice: whether it is the second of two quick ones.
         """
         knob = self._view.canvas.knob_at(event.position())
-        if event.button() != Qt.MouseButton.LeftButton or knob is None:
+        self._zooming = False
+        left = event.button() == Qt.MouseButton.LeftButton
+        if event.button() == Qt.MouseButton.MiddleButton or (left and knob is None):
+            if not (twice and left and self._open(event.position())):
+                self._start_pan(event)
+            return
+        if not left or knob is None:
+            return
+        if twice and self._is_far(event.position()) and self._open(event.position()):
             return
         if event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
             self._toggle(knob)
@@ -113,6 +126,14 @@ class ConsoleInput(QObject):
 
     def move(self, event: QMouseEvent) -> None:
         """Turns the knobs in hand, or lights the one under the pointer."""
+        if self._panned is not None:
+            if not event.buttons() & (Qt.MouseButton.LeftButton | Qt.MouseButton.MiddleButton):
+                self._stop_pan()
+                return
+            now = event.position().toPoint()
+            self._view.view.pan(now - self._panned)
+            self._panned = now
+            return
         if self._dragging and not event.buttons() & Qt.MouseButton.LeftButton:
             self.let_go()  # it was released over a dialog
         if self._dragging and self.grip:
@@ -125,10 +146,37 @@ class ConsoleInput(QObject):
 
     def lift(self) -> None:
         """The button came up: lets go, or after two clicks brings the knobs back."""
+        self._stop_pan()
         twice, grip = self._twice and self._dragging, self.grip
         self.let_go()
         if twice and grip:
             self.put_back(grip.knob)
+
+    def _start_pan(self, event: QMouseEvent) -> None:
+        """Takes hold of the ground, which is there to be moved if not all is in view."""
+        if not self._view.canvas.all_shown:
+            self._panned = event.position().toPoint()
+            self._view.viewport().setCursor(Qt.CursorShape.ClosedHandCursor)
+
+    def _stop_pan(self) -> None:
+        if self._panned is not None:
+            self._panned = None
+            self._view.viewport().setCursor(Qt.CursorShape.ArrowCursor)
+
+    def _is_far(self, position: QPointF) -> bool:
+        """Whether what is at a point is a picture of knobs rather than knobs."""
+        strip = self._view.canvas.strip_at(position)
+        return strip is None or strip.of.level is Level.CELL
+
+    def _open(self, position: QPointF) -> bool:
+        """Opens the neuron or the layer at a point. Returns whether there is one."""
+        canvas, view = self._view.canvas, self._view.view
+        strip, layer = canvas.strip_at(position), canvas.heading_at(position)
+        if strip is not None:
+            view.open_neuron(strip.layer, strip.neuron, position)
+        elif layer is not None:
+            view.open_layer(layer)
+        return strip is not None or layer is not None
 
     def let_go(self) -> None:
         """Releases what is in the hand."""
@@ -148,18 +196,43 @@ class ConsoleInput(QObject):
         view.update()
 
     def wheel(self, event: QWheelEvent) -> bool:
-        """Turns the knob under the pointer. Returns False where the wheel should scroll."""
+        """Turns the knob under the pointer, or zooms. Returns False where it should scroll."""
         canvas = self._view.canvas
+        keys = event.modifiers()
+        if keys & Qt.KeyboardModifier.ControlModifier:
+            self.zoom(_WHEEL_ZOOM ** (event.angleDelta().y() / _NOTCH), event.position())
+            return True
+        self._zooming = False
         knob = canvas.knob_at(event.position())
         scrolls = round(canvas.size.height() - canvas.view.height()) > 0
+        fine = bool(keys & Qt.KeyboardModifier.ShiftModifier)
+        # Some systems make a sideways turn of one with Shift.
+        turned = event.angleDelta().y() or (event.angleDelta().x() if fine else 0)
         if knob is None or (scrolls and knob != self.focused):
+            if fine and not canvas.all_shown:
+                self._view.view.pan(QPoint(round(turned / _NOTCH * _SIDEWAYS), 0))
+                return True
             return False
-        fine = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
-        presses = event.angleDelta().y() / _NOTCH * (FINE if fine else 1.0)
+        presses = turned / _NOTCH * (FINE if fine else 1.0)
         if presses:
             self.hands.nudge(self.chosen_with(knob), presses)
             self.hands.rest_soon()
             self._redraw()
+        return True
+
+    def zoom(self, factor: float, at: QPointF) -> None:
+        """Comes nearer by a factor; one turn of the wheel after the other is one way."""
+        self._view.view.zoom_by(factor, at, goes_on=self._zooming)
+        self._zooming = True
+        self.hover(self._view.canvas.knob_at(at))
+
+    def pinch(self, event: QNativeGestureEvent) -> bool:
+        """Follows two fingers on a touch pad. Returns whether they zoom."""
+        if event.gestureType() == Qt.NativeGestureType.BeginNativeGesture:
+            self._zooming = False
+        if event.gestureType() != Qt.NativeGestureType.ZoomNativeGesture:
+            return False
+        self.zoom(max(0.2, 1 + event.value()), event.position())
         return True
 
     def target_at(self, position: QPointF) -> tuple[object, ...] | None:
@@ -202,10 +275,13 @@ class ConsoleInput(QObject):
         """Does what a key means. Returns whether it meant anything."""
         keys, key = Qt.Key, event.key()
         control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+        self._zooming = False
         if key == keys.Key_Escape and self.grip:
             self.hands.put_back()
             self._dragging = False
             self._redraw()
+            return True
+        if key == keys.Key_Escape and len(self.selected) < _SEVERAL and self._view.view.back():
             return True
         if self.focused is None:
             if key in (keys.Key_Left, keys.Key_Right, keys.Key_Up, keys.Key_Down):
@@ -227,7 +303,7 @@ class ConsoleInput(QObject):
             self._to_knob(self.focused, ways[Qt.Key(key)], extend=shift)
         elif key in (keys.Key_Return, keys.Key_Enter):
             self._view.edit(self.focused)
-        elif key == keys.Key_Escape and len(self.selected) > 1:
+        elif key == keys.Key_Escape and len(self.selected) >= _SEVERAL:
             self.focus(self.focused)
         else:
             return False

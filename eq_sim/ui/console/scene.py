@@ -21,6 +21,7 @@ from eq_sim.ui.console.highlights import (
     light_focus,
     light_route,
 )
+from eq_sim.ui.console.measures import Level
 from eq_sim.ui.console.painting import Painting, Trend
 from eq_sim.ui.console.scales import Scales
 from eq_sim.ui.console.state_marks import draw_meters, draw_next_step, draw_switches, share_of
@@ -112,15 +113,15 @@ class Scene:
         scales.fit()
         shown = canvas.shown
         edges = (shown.left(), shown.top(), shown.right(), shown.bottom())
-        strips = canvas.geometry.strips_in(*edges)
+        strips = canvas.geometry.strips_in(*edges, least=Level.BAR)
         painting = self._painting_for(canvas)
         painter.scale(canvas.zoom, canvas.zoom)
         painter.drawPixmap(QPointF(0, 0), self._backdrop_for(canvas, strips))
         painter.translate(-shown.topLeft())
-        painting.draw(painter, strips)
+        moves = self._models.next_step.moves if self._models.next_step and arrows else None
+        painting.draw(painter, canvas, strips, moves)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         draw_switches(painter, bank, canvas, strips, scales, theme)
-        moves = self._models.next_step.moves if self._models.next_step and arrows else None
         if moves is not None:
             draw_next_step(painter, bank, canvas, strips, scales, theme, moves)
         trace = self._models.trace.trace if self._models.trace else None
@@ -134,10 +135,11 @@ class Scene:
             self._structure = bank.structure
             self._trend = Trend(bank, models.activity)
             self._painting = None
-        if self._painting is None or self._painting_of is not canvas.geometry:
+        if self._painting_of is not canvas.geometry:
             self._painting_of, self._backdrop_of = canvas.geometry, None
+        if self._painting is None:
             surface, scales, theme = models.surface, self._scales, self._theme
-            self._painting = Painting(bank, self._trend, surface, canvas, scales, theme)
+            self._painting = Painting(bank, self._trend, surface, scales, theme)
         return self._painting
 
     def _backdrop_for(self, canvas: CanvasMap, strips: list[Strip]) -> QPixmap:

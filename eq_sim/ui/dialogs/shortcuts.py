@@ -22,7 +22,7 @@ _WIDE, _HIGH = 620, 640
 
 _KNOBS = (
     ("Turn a knob", "drag, wheel, ↑ ↓, Page Up, Page Down"),
-    ("Turn it ten times finer", "Ctrl with any of these"),
+    ("Turn it ten times finer", "Ctrl with any of these, Shift with the wheel"),
     ("Go to its lower or upper end", "Home, End"),
     ("Put the knob in hand back", "Esc"),
     ("Bring a knob back to its start", "double-click, Del"),
@@ -30,6 +30,10 @@ _KNOBS = (
     ("Go to another knob", "← →"),
     ("Go to another neuron, another layer", "Tab, Ctrl + ← →"),
     ("Choose several knobs", "Shift + click, Shift + ← →"),
+    ("Come nearer, go away", "Ctrl + wheel, pinch, + −"),
+    ("Open a neuron or a layer", "double-click its name or its picture"),
+    ("Look back to where you looked before", "Esc"),
+    ("Move over the knobs", "drag beside them, middle drag, wheel, Shift + wheel"),
     ("See the start while it is held", "H"),
     ("The menu of a knob, neuron or layer", "right click, Menu key"),
 )

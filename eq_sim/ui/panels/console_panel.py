@@ -17,9 +17,11 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from eq_sim.session.change import Change, Watch
 from eq_sim.ui.console.console import Console
+from eq_sim.ui.console.overview import Overview
 from eq_sim.ui.knobs.actions import KnobActions, Say
 from eq_sim.ui.panels.card import Card, label
 from eq_sim.ui.panels.notice import Notice
+from eq_sim.ui.panels.zoom_control import ZoomControl
 from eq_sim.ui.style.numbers import local
 from eq_sim.ui.style.preferences import current, scaled
 from eq_sim.ui.style.theme import Theme, font
@@ -139,6 +141,8 @@ class ConsolePanel(Card):
         knobs: what can be done to knobs beside turning them.
         console: the console.
         find_field: where a knob is looked for; None before the first time.
+        zoom: how near one is to them.
+        overview: all of them, small, where not all are in view.
     """
 
     def __init__(
@@ -160,6 +164,14 @@ class ConsolePanel(Card):
         self.notice = self.notice_row.words
         self.knobs, self.console = make(self.say)
         self._counts: tuple[str, ...] = ("",)
+        self.zoom = ZoomControl(self.console)
+        self.overview = Overview(self, theme, self.console.view.center_on)
+        self._beside = (QWidget(), QWidget())
+        self.aside.addWidget(self.zoom)
+        for row, room in zip((self.aside, self.corner), self._beside, strict=True):
+            row.addWidget(room)
+            room.hide()
+        self.console.zoomed.connect(self._put_overview)
         self._layout = Watch(self.knobs.bank.changes, Change.STRUCTURE)
         self._switched = Watch(self.knobs.bank.changes, Change.SWITCHES)
         self.body.addWidget(self.console, 1)
@@ -169,11 +181,12 @@ class ConsolePanel(Card):
         """Changes the colours."""
         self.legend.set_theme(theme)
         self.legend.updateGeometry()
-        for words in (self.eyebrow, self.count):  # a hall needs the room for the knobs
+        for words in (self.eyebrow, self.count, self.zoom):  # a hall needs the room for the knobs
             words.setVisible(not current().least)
         self.console.set_theme(theme)
         if self.find_field is not None:
             self.find_field.set_theme(theme)
+        self.overview.set_theme(theme)
         self._theme = theme
         self._layout.forget()  # numbers may be written in another way, too
         self.refresh()
@@ -181,6 +194,7 @@ class ConsolePanel(Card):
     def rescale(self) -> None:
         """Takes up words of another size and another decimal sign."""
         super().rescale()
+        self.zoom.rescale()
         self.set_theme(self._theme)
 
     def say(self, sentence: str, *, warning: bool = True) -> None:
@@ -214,6 +228,25 @@ class ConsolePanel(Card):
         beside = self.legend.x() - left - 2 * gap
         self.notice_row.put(left, top, (beside, whole), self.console.y() - gap - top)
 
+    def _put_overview(self) -> None:
+        """Lays the small picture beside both lines of the heading, which make room for it."""
+        margins = self.body.contentsMargins()
+        top = margins.top() // 2
+        high = self.console.y() - self.body.spacing() - top
+        size = self.overview.follow(self.console.canvas, 0 if current().least else high)
+        shown, changed = not size.isEmpty(), False
+        for room in self._beside:
+            changed |= room.isHidden() == shown
+            room.setFixedSize(size.width(), 1)
+            room.setVisible(shown)
+        self.overview.setVisible(shown)
+        if shown:
+            x = self.width() - margins.right() - size.width()
+            self.overview.setGeometry(x, top, size.width(), size.height())
+            self.overview.raise_()
+        if changed:
+            self._fit()
+
     def refresh(self) -> None:
         """Shows the knobs as they stand, if they have changed."""
         if self._layout.news():
@@ -241,11 +274,14 @@ class ConsolePanel(Card):
         super().resizeEvent(event)
         self._fit()
         self._put_notice()
+        self._put_overview()
 
     def _fit(self) -> None:
         """Counts the knobs in as many words as leave room for the whole legend."""
         margins = self.body.contentsMargins()
         taken = margins.left() + margins.right() + self.title.sizeHint().width()
+        beside = self._beside[0]
+        taken += 0 if beside.isHidden() else beside.width() + _SPACING
         room = self.width() - taken - self.legend.sizeHint().width() - 3 * _SPACING
         metrics = self.count.fontMetrics()
         fits = (words for words in self._counts if metrics.horizontalAdvance(words) <= room)

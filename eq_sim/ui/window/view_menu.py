@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from PySide6.QtGui import QAction, QActionGroup
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMenu
 
 from eq_sim.ui.style.preferences import THEME_CHOICES, current
@@ -34,6 +34,13 @@ class ViewMenu:
         self.show_theme()
         menu.addSeparator()
         menu.addActions(window.docks.view_actions())
+        console = window.console
+        nearer = act(menu, "Zoom &in", "+", console.zoom_in)
+        nearer.setShortcuts([QKeySequence(keys) for keys in ("+", "=", "Ctrl++", "Ctrl+=")])
+        away = act(menu, "Zoom &out", "-", console.zoom_out)
+        away.setShortcuts([QKeySequence(keys) for keys in ("-", "Ctrl+-")])
+        act(menu, "&Fit all knobs", "0", console.fit_all)
+        menu.addSeparator()
         act(menu, "&Reset arrangement", "Ctrl+Shift+R", window.reset_arrangement)
         for words, keys, what, switch in window.panels.entries():
             entry = act(menu, words, keys, what)

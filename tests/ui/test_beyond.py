@@ -16,6 +16,7 @@ from eq_sim.session import actions as act
 from eq_sim.session.files.opening import open_session
 from eq_sim.session.scenario import load_scenario
 from eq_sim.ui.beyond.beyond import Beyond
+from eq_sim.ui.console.console import Console
 from eq_sim.ui.style.preferences import current
 
 Opened = Callable[..., App]
@@ -120,6 +121,55 @@ def test_the_wheel_and_the_keys_zoom_and_further_in_than_all_is_back(opened: Ope
     roll(view, 1)
     assert view.isHidden()
     assert app.window.console.isVisible()
+
+
+def test_zooming_out_where_all_knobs_are_in_view_goes_on_beyond(opened: Opened) -> None:
+    app = opened(open_session("digits"))
+    console, link = app.window.console, app.window.beyond
+    console.fit_all()
+    turn_out(console, 1)
+    assert not link.shown  # one notch is easily one too many
+    turn_out(console, 1)
+    assert link.shown
+    view = link.view
+    assert view is not None
+    assert view.zoom.chosen.name == "your network"
+    roll(view, 1)
+    assert not link.shown
+    assert console.view.at_all
+    for _ in range(2):  # by the key that zooms, wherever the focus is
+        app.window.transport.train.setFocus()
+        QTest.keyClick(app.window, KEY.Key_Minus)
+    assert view.zoom.at == pytest.approx(view.zoom.least + 0.5)
+    QTest.keyClick(app.window, KEY.Key_0)
+    assert not link.shown
+    QTest.mouseClick(app.window.console_panel.zoom.out, Qt.MouseButton.LeftButton)
+    assert link.shown
+
+
+def turn_out(console: Console, notches: int) -> None:
+    """Turns the wheel towards oneself, with Ctrl."""
+    at = QPointF(console.viewport().rect().center())
+    phase, held = Qt.ScrollPhase.NoScrollPhase, Qt.KeyboardModifier.ControlModifier
+    for _ in range(notches):
+        event = QWheelEvent(
+            at, console.viewport().mapToGlobal(at), QPoint(), QPoint(0, -120),
+            Qt.MouseButton.NoButton, held, phase, False,
+        )  # fmt: skip
+        QApplication.sendEvent(console.viewport(), event)
+
+
+def test_coming_from_near_the_wheel_stops_where_all_is_in_view(opened: Opened) -> None:
+    app = opened(open_session("digits"))
+    console = app.window.console
+    console.fit_all()
+    console.zoom_in()
+    for _ in range(100):
+        if console.view.at_all:
+            break
+        turn_out(console, 1)
+    assert console.view.at_all
+    assert not app.window.beyond.shown
 
 
 def test_buttons_and_the_slider_do_the_same(opened: Opened) -> None:

@@ -185,6 +185,14 @@ class Beyond(QFrame):
         self._glide.stop()
         self.show_at(place / _PARTS)
 
+    def zoom_in(self) -> None:
+        """Zooms in by a step; further in than the first square is back to the knobs."""
+        self._by(-_KEY)
+
+    def zoom_out(self) -> None:
+        """Zooms out by a step."""
+        self._by(_KEY)
+
     def _by(self, decades: float) -> None:
         """Zooms out, or in; further in than the first square is back to the knobs."""
         self._glide.stop()

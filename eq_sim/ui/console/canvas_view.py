@@ -135,6 +135,11 @@ class CanvasView:
         self.update()
         return self._plan is not None and sum(self._plan.ways) > 0
 
+    @property
+    def at_all(self) -> bool:
+        """Whether one is as far away as one can go: all is in view."""
+        return not self.can_zoom or self.closeness <= 0
+
     def zoom_to(self, closeness: float, at: QPointF, *, goes_on: bool = False) -> None:
         """Comes nearer or goes away; what is at a point of the view stays there.
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from eq_sim.session.session import Session
+from eq_sim.ui.console.console import Console
 from eq_sim.ui.style.theme import Theme
 
 if TYPE_CHECKING:
@@ -18,9 +19,9 @@ class BeyondLink:
     Args:
         middle: where the console stands.
         knobs: what makes room for it.
+        console: the knobs in it, which one zooms out of.
         session: the experiment.
         theme: returns the colours.
-        focus: gives the knobs the keyboard again.
         leave: called when one leaves the knobs: what points at them has to go.
 
     Attributes:
@@ -31,13 +32,14 @@ class BeyondLink:
         self,
         middle: QVBoxLayout,
         knobs: QWidget,
+        console: Console,
         session: Session,
         theme: Callable[[], Theme],
-        focus: Callable[[], object],
         leave: Callable[[], object],
     ) -> None:
-        self._middle, self._knobs, self._session = middle, knobs, session
-        self._theme, self._focus, self._leave = theme, focus, leave
+        self._middle, self._knobs, self._console = middle, knobs, console
+        self._session, self._theme, self._leave = session, theme, leave
+        console.zoomed_past_all.connect(self.go)
         self.view: Beyond | None = None
 
     @property
@@ -58,6 +60,25 @@ class BeyondLink:
         else:
             self.go()
 
+    def zoom_out(self) -> None:
+        """Zooms out of the knobs, or further out beyond them."""
+        if self.shown and self.view is not None:
+            self.view.zoom_out()
+        else:
+            self._console.zoom_out()
+
+    def zoom_in(self) -> None:
+        """Zooms in, at last to the knobs again."""
+        if self.shown and self.view is not None:
+            self.view.zoom_in()
+        else:
+            self._console.zoom_in()
+
+    def fit_all(self) -> None:
+        """Shows all knobs."""
+        self.come_back()
+        self._console.fit_all()
+
     def show_at(self, at: float | None) -> None:
         """Shows the scale from as far as is said; the keyboard stays where it is.
 
@@ -73,7 +94,7 @@ class BeyondLink:
         """Shows the knobs again."""
         if self.shown:
             self._close()
-            self._focus()
+            self._console.setFocus()
 
     def refresh(self) -> None:
         """Takes up another network that runs here."""

@@ -124,9 +124,9 @@ class MainWindow(FrameWindow):
         self.beyond = BeyondLink(
             self.middle,
             console_panel,
+            self.console,
             session,
             lambda: self.theme,
-            self.console.setFocus,
             self._leave_knobs,
         )
         self.docks = Docks(self, self.middle, self.specs)

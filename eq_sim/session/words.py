@@ -24,6 +24,7 @@ SETTING_NAMES: dict[str, str] = {
 SENTENCES: dict[str, str] = {
     # what can be undone
     "turn": "turn {knobs}",
+    "paint": "painting in a picture",
     "training": "training, {steps}",
     "steps": "{steps}",
     "set": "set {setting}",

@@ -258,3 +258,65 @@ def test_a_million_knobs_are_reached_by_hand(qtbot: QtBot) -> None:
     assert console.knob_at(console.center_of(knob)) == knob
     assert console.viewport().rect().contains(console.center_of(knob).toPoint())
     assert not console.grab().isNull()
+
+
+# Pictures of weights
+
+
+def cell(console: Console, neuron: int, row: int, column: int) -> QPoint:
+    knob = console.bank.layout.index(0, neuron, row * 8 + column)
+    box = console.canvas.cell_of(knob)
+    assert box is not None
+    return console.canvas.in_view(box).center()
+
+
+def test_a_picture_of_weights_is_hovered_and_turned_pixel_by_pixel(opened: Opened) -> None:
+    app = opened("digits", (1600, 900))
+    console, session = app.window.console, app.session
+    view = console.viewport()
+    for row, column in ((0, 0), (3, 5), (7, 7)):
+        at = cell(console, 11, row, column)
+        knob = session.layout.index(0, 11, row * 8 + column)
+        assert console.knob_at(QPointF(at)) == knob
+        before = session.parameters.theta.copy()
+        QTest.mousePress(view, LEFT, NO_KEYS, at)
+        drag(view, at - QPoint(0, 30), LEFT)
+        QTest.mouseRelease(view, LEFT, NO_KEYS, at - QPoint(0, 30))
+        turned = np.flatnonzero(session.parameters.theta != before)
+        assert turned.tolist() == [knob]
+        assert session.parameters.theta[knob] > before[knob]
+
+
+def test_one_paints_in_a_picture_with_what_its_first_pixel_is(opened: Opened) -> None:
+    app = opened("digits", (1600, 900))
+    console, session = app.window.console, app.session
+    view, layout = console.viewport(), session.layout
+    before = session.parameters.theta.copy()
+    QTest.mousePress(view, LEFT, SHIFT, cell(console, 4, 2, 1))
+    for row, column in ((2, 4), (5, 4)):
+        drag(view, cell(console, 4, row, column), LEFT)
+    drag(view, cell(console, 5, 5, 4), LEFT)  # another neuron's picture is left alone
+    QTest.mouseRelease(view, LEFT, SHIFT, cell(console, 4, 5, 4))
+    way = [(2, 1), (2, 2), (2, 3), (2, 4), (3, 4), (4, 4), (5, 4)]
+    painted = [layout.index(0, 4, row * 8 + column) for row, column in way]
+    theta = session.parameters.theta
+    assert (theta[painted] == before[painted[0]]).all()
+    others = np.setdiff1d(np.arange(layout.size), painted)
+    assert (theta[others] == before[others]).all()
+    assert session.undo.undo_name == "painting in a picture"
+    QTest.keyClick(app.window, Qt.Key.Key_Z, CONTROL)
+    assert (session.parameters.theta == before).all()
+    QTest.mouseClick(view, LEFT, SHIFT, cell(console, 4, 6, 6))  # a click still chooses
+    assert layout.index(0, 4, 54) in console.input.selected
+
+
+def test_pictures_stay_where_they_are_under_a_notice(opened: Opened) -> None:
+    app = opened("digits", (1600, 900))
+    console = app.window.console
+    before = [strip.picture for strip in console.canvas.geometry.strips_in(0, 0, 2000, 2000)]
+    assert max(side for _, _, side in before) > 40
+    app.window.say("A sentence that says something at length, and takes room for it. " * 3)
+    app.window.refresh()
+    QApplication.processEvents()
+    after = [strip.picture for strip in console.canvas.geometry.strips_in(0, 0, 2000, 2000)]
+    assert after == before

@@ -31,6 +31,7 @@ class CanvasMap(Struct, frozen=True):
         scroll: the point of the magnified canvas that is at the view's left top corner.
         sizes: how much of each of some knobs is shown: of those that share a pixel, the largest
             is the one that is seen.
+        image: (rows, columns) of the picture that a first neuron's weights make; None for none.
     """
 
     layout: Layout
@@ -40,6 +41,7 @@ class CanvasMap(Struct, frozen=True):
     view: QSizeF
     scroll: QPointF
     sizes: Callable[[IndexArray], Array]
+    image: tuple[int, int] | None = None
 
     @property
     def shown(self) -> QRectF:
@@ -99,7 +101,20 @@ class CanvasMap(Struct, frozen=True):
             return int(knobs[np.argmax(np.abs(self.sizes(knobs)))])
         if knobs.size:
             return int(knobs[0])
-        return None
+        return self.pictured_at(position)
+
+    def pictured_at(self, position: QPointF) -> int | None:
+        """Returns the knob whose cell in its neuron's picture is at a point of the view."""
+        strip = self.strip_at(position)
+        if self.image is None or strip is None or not strip.of.picture:
+            return None
+        point, (x, y, side) = self.on_canvas(position), strip.picture
+        rows, columns = self.image
+        row = floor((point.y() - y) / side * rows)
+        column = floor((point.x() - x) / side * columns)
+        if not (0 <= row < rows and 0 <= column < columns):
+            return None
+        return self.layout.index(strip.layer, strip.neuron, row * columns + column)
 
     def strip_at(self, position: QPointF) -> Strip | None:
         """Returns the neuron's strip at a point of the view."""
@@ -164,6 +179,20 @@ class CanvasMap(Struct, frozen=True):
         """Returns what is outlined around a knob: its column with what stands below it."""
         strip, x = self.geometry.column(self.layout, knob)
         return self.columns(strip, x, 1)
+
+    def cell_of(self, knob: int) -> QRectF | None:
+        """Returns a knob's cell in its neuron's picture; None where there is none."""
+        place = self.layout.knob(knob)
+        if self.image is None or place.source is None or place.layer:
+            return None
+        strip = self.geometry.strip(place.layer, place.neuron)
+        if not strip.of.picture:
+            return None
+        x, y, side = strip.picture
+        rows, columns = self.image
+        row, column = divmod(place.source, columns)
+        wide, high = side / columns, side / rows
+        return QRectF(x + column * wide, y + row * high, wide, high)
 
     def columns(self, strip: Strip, x: float, count: int) -> QRectF:
         """Returns what is outlined around some neighbours, the first of which begins at x."""

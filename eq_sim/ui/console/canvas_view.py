@@ -17,6 +17,7 @@ from eq_sim.session.knob_bank import KnobBank
 from eq_sim.ui.console.arrange import arrange
 from eq_sim.ui.console.canvas_map import CanvasMap
 from eq_sim.ui.console.geometry import Anchor
+from eq_sim.ui.console.measures import Level
 from eq_sim.ui.console.plan import Plan
 from eq_sim.ui.style.preferences import current
 
@@ -92,8 +93,9 @@ class CanvasView:
             self._of = of
             geometry = plan.at(self.closeness)
             made = self._map = CanvasMap(
-                plan.layout, geometry, zoom, ratio, QSizeF(view), QPointF(), self._sizes
-            )
+                plan.layout, geometry, zoom, ratio, QSizeF(view), QPointF(), self._sizes,
+                self._bank.dataset.image,
+            )  # fmt: skip
             whole, most = made.size, area.maximumViewportSize()
             if whole.width() <= most.width() + 0.5 and whole.height() <= most.height() + 0.5:
                 whole = QSizeF()  # neither bar is there only because the other is
@@ -207,6 +209,18 @@ class CanvasView:
         self._remember()
         self._look(_largest(fits), now.geometry.anchor(point.x(), point.y()), corner)
         self._show_box(self.update().box_of_layer(layer))
+
+    def come_to(self, knob: int) -> None:
+        """Shows a knob, as a fader where it is but a cell now."""
+        now = self.update()
+        assert self._plan is not None
+        if now.geometry.of[now.layout.knob(knob).layer].level is Level.CELL:
+            self._remember()
+            at = now.center_of(knob, 0.0)
+            point = now.on_canvas(at)
+            self._look(self._plan.near, now.geometry.anchor(point.x(), point.y()), at)
+            self.pan(self._area.viewport().rect().center() - self.update().box_of(knob).center())
+        self.show_knob(knob)
 
     def fit_all(self) -> None:
         """Goes away until all is in view."""

@@ -191,6 +191,10 @@ class Console(QAbstractScrollArea):
         """Scrolls until a knob can be seen."""
         self.view.show_knob(knob)
 
+    def come_to(self, knob: int) -> None:
+        """Shows a knob from so near that it can be told from its neighbours."""
+        self.view.come_to(knob)
+
     # How near
 
     def zoom_in(self) -> None:

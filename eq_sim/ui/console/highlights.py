@@ -102,6 +102,9 @@ def light_route(
         _light_input(painter, bank, geometry, place.source)
     painter.setPen(QPen(ink, 2.0))
     painter.drawRoundedRect(canvas.column_of(knob), 5, 5)
+    cell = canvas.cell_of(knob)
+    if cell is not None:
+        painter.drawRect(cell)
 
 
 def _light_input(painter: QPainter, bank: KnobBank, geometry: Geometry, source: int) -> None:

@@ -29,6 +29,7 @@ _KNOBS = (
     ("Type a value", "Enter"),
     ("Go to another knob", "← →"),
     ("Go to another neuron, another layer", "Tab, Ctrl + ← →"),
+    ("Paint in a neuron's picture what the first pixel is", "Shift + drag"),
     ("Choose several knobs", "Shift + click, Shift + ← →"),
     ("Come nearer, go away", "Ctrl + wheel, pinch, + −"),
     ("Open a neuron or a layer", "double-click its name or its picture"),

@@ -140,9 +140,9 @@ class ConsolePanel(Card):
     Attributes:
         knobs: what can be done to knobs beside turning them.
         console: the console.
-        find_field: where a knob is looked for; None before the first time.
         zoom: how near one is to them.
         overview: all of them, small, where not all are in view.
+        find_field: where a knob is looked for; None before the first time.
     """
 
     def __init__(
@@ -184,9 +184,9 @@ class ConsolePanel(Card):
         for words in (self.eyebrow, self.count, self.zoom):  # a hall needs the room for the knobs
             words.setVisible(not current().least)
         self.console.set_theme(theme)
+        self.overview.set_theme(theme)
         if self.find_field is not None:
             self.find_field.set_theme(theme)
-        self.overview.set_theme(theme)
         self._theme = theme
         self._layout.forget()  # numbers may be written in another way, too
         self.refresh()

@@ -81,6 +81,7 @@ class Player:
             request=scene.request,
             highlight=scene.highlight,
             hidden=scene.hidden,
+            near=scene.near,
             beyond=scene.beyond,
             notes=scene.notes,
             next_text=self._next_text,

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Protocol
 
-from eq_sim.lessons.scene import Highlight, Question, Request, Spoken
+from eq_sim.lessons.scene import Highlight, Near, Question, Request, Spoken
 
 
 @dataclass(frozen=True)
@@ -15,6 +15,7 @@ class OnStage:
         request: what a person is asked to do, and a hint.
         highlight: what is highlighted.
         hidden: names of the panels out of sight.
+        near: how near one is to the knobs; None for as the person looks.
         beyond: how far beyond the last real knob one looks from: the logarithm of the number of
             knobs whose square fills the view; None for the knobs themselves.
         notes: what the presenter's own screen says.
@@ -29,6 +30,7 @@ class OnStage:
     request: Request | None = None
     highlight: Highlight | None = None
     hidden: tuple[str, ...] = ()
+    near: Near | None = None
     beyond: float | None = None
     notes: str = ""
     next_text: str = ""

@@ -104,6 +104,7 @@ MISTAKES = {
     "missing key": ('guess = "?"\nanswers = ["a", "b"]', "", "missing key 'right'"),
     "unknown panel": ('highlight = "panel sound"', "highlight", "no panel 'sound'"),
     "unknown hidden panel": ('hide = ["sound"]', "hide", "choose console"),
+    "no knob to come near to": ('zoom = "x1 -> neuron 9"', "zoom", "layer 1 has 4"),
     "unknown large network": ('beyond = "GPT-9"', "beyond", "choose ResNet-50, AlexNet"),
     "number of no network": ('say = "{knobs of: GPT-9}"', "say", "no large network 'GPT-9'"),
     "network missing": ('say = "{desk of}"', "say", "takes a large network"),

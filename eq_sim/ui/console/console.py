@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import numpy as np
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
     QFocusEvent,
@@ -42,6 +42,7 @@ from eq_sim.ui.knobs.sets import Put, refuse
 from eq_sim.ui.models.shown import Kind, Shown
 from eq_sim.ui.style.theme import Theme
 
+_SPEAKS = 3000  # milliseconds for which a knob that was chosen says what it is
 _ZOOM = 1.6  # what a press of a key or a button makes of the largest change
 
 
@@ -66,6 +67,7 @@ class Console(QAbstractScrollArea):
         wants_paint: whether something changed since the last paint.
         quiet: whether something else already speaks of the knob with the focus.
         covered: the part of the view under a hint, which nothing important is drawn under.
+        resting: lets the words beside the knob with the focus go away after a while.
     """
 
     menu_wanted = Signal(tuple, QPoint)
@@ -94,6 +96,10 @@ class Console(QAbstractScrollArea):
         self.wants_paint = True
         self.quiet = False
         self.covered = QRect()
+        self.resting = QTimer(self)
+        self.resting.setSingleShot(True)
+        self.resting.setInterval(_SPEAKS)
+        self.resting.timeout.connect(self.viewport().update)
         self.next_step = True
         self._models = models or Models()
         self._put = put
@@ -109,6 +115,8 @@ class Console(QAbstractScrollArea):
         activity = self._models.activity
         self.input = ConsoleInput(self, bank, activity, self.scales, do, self)
         self.input.focus_moved.connect(self.knob_focused)
+        self.input.focus_moved.connect(self._speak)
+        self.input.hands.released.connect(self._speak)
         self.view = CanvasView(self, bank, self.input.forget, self._sizes, self._moved)
         self.setObjectName("console")
         self.setAccessibleName("Console of parameters")
@@ -256,6 +264,10 @@ class Console(QAbstractScrollArea):
         self.viewport().update()
         self._moved()
 
+    def _speak(self) -> None:
+        """Lets the knob with the focus say its name and value for a while."""
+        self.resting.start()
+
     # Drawing
 
     @property
@@ -282,7 +294,8 @@ class Console(QAbstractScrollArea):
             here=here,
             grip=grip,
             loss=grip.loss if grip and self._loss_of is not grip else self._loss,
-            quiet=self.quiet,
+            quiet=self.quiet or (given.hovered is None and not self.resting.isActive()),
+            pictured=self.input.pictured,
             covered=self.covered,
         )
 
@@ -324,6 +337,7 @@ class Console(QAbstractScrollArea):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Turns the knob with the focus, or goes to another."""
+        self._speak()
         if not self.input.key(event):
             super().keyPressEvent(event)
 
@@ -343,6 +357,7 @@ class Console(QAbstractScrollArea):
         reasons = Qt.FocusReason
         if event.reason() in (reasons.TabFocusReason, reasons.BacktabFocusReason):
             self.input.to_end(1 if event.reason() == reasons.TabFocusReason else -1)
+        self._speak()
         super().focusInEvent(event)
         self.viewport().update()
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from math import ceil, floor
 
 import numpy as np
+from msgspec.structs import replace
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QFontMetricsF, QImage, QPainter
@@ -24,6 +25,7 @@ from eq_sim.ui.console.figures import Figures
 from eq_sim.ui.console.geometry import Bay, Strip
 from eq_sim.ui.console.grid import Grid, Mask
 from eq_sim.ui.console.measures import STRIP_HEAD, WIDE_FADER, Level, Measures
+from eq_sim.ui.console.meters import meter_colors, paint_meters
 from eq_sim.ui.console.pixels import as_image
 from eq_sim.ui.console.rasters import FaderRaster, PictureRaster, pixel
 from eq_sim.ui.console.scales import Scales, as_limit
@@ -138,7 +140,8 @@ class Painting:
     def _draw_cells(self, painter: QPainter, canvas: CanvasMap, bay: Bay) -> None:
         bank, theme = self._bank, self._theme
         block = bank.layout.blocks[bay.layer]
-        across = _visible(canvas, bay.x, bay.right, canvas.scroll.x(), canvas.view.width())
+        end = bay.right + bay.meter
+        across = _visible(canvas, bay.x, end, canvas.scroll.x(), canvas.view.width())
         down = _visible(canvas, bay.y, bay.bottom, canvas.scroll.y(), canvas.view.height())
         if len(across) < 1 or len(down) < 1:
             return
@@ -161,8 +164,33 @@ class Painting:
             _hatch(pixels, grid, switches.frozen, pixel(theme, "text"))
         pixels[:, count == 0] = pixel(theme, "panel")
         pixels[lines.count == 0] = pixel(theme, "panel")
+        if bay.meter:
+            self._draw_meters(pixels, bay, lines, edges_x)
         image = as_image(pixels, canvas.ratio)
         painter.drawImage(QPointF(edges_x[0], edges_y[0]), image)
+
+    def _draw_meters(
+        self, pixels: Pixels, bay: Bay, lines: Axis, edges: NDArray[np.float64]
+    ) -> None:
+        """Draws beside each strip of cells how much its knobs show, all of them together."""
+        block = self._bank.layout.blocks[bay.layer]
+        view = block.view(self._shown.numbers)
+        with np.errstate(over="ignore", invalid="ignore"):
+            sums = np.einsum("ij,ij->j", view, view)
+        middles = (edges[:-1] + edges[1:]) / 2 - bay.x
+        strips = np.floor(middles / bay.step_x)
+        depth = (middles - strips * bay.step_x - bay.width - 1) / (bay.meter - 1)
+        columns = np.flatnonzero((depth >= 0) & (depth < 1) & (strips < bay.across))
+        numbers = np.sqrt(np.nan_to_num(sums))
+        most = float(numbers.max())
+        if not columns.size or not most:
+            return
+        axis = Axis(strips[columns].astype(np.intp), np.ones(columns.size, dtype=np.intp))
+        out = np.empty((len(pixels), columns.size), dtype=np.uint32)
+        colors = replace(meter_colors(self._theme), gap=pixel(self._theme, "panel"))
+        paint_meters(block, bay.across, axis, lines, numbers, most, depth[columns], colors, out)
+        out[lines.count == 0] = colors.gap
+        pixels[:, columns] = out
 
     # Bars
 

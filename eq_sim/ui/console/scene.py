@@ -66,6 +66,7 @@ class Lit(Struct, frozen=True):
         loss: the train loss now, while there is a hand.
         quiet: whether something else already speaks of the focused knob.
         covered: the part of the view under a hint.
+        pictured: whether the pointer is on the knob in its neuron's picture.
     """
 
     knob: int | None = None
@@ -76,6 +77,7 @@ class Lit(Struct, frozen=True):
     loss: float = 0.0
     quiet: bool = False
     covered: QRect = field(default_factory=QRect)
+    pictured: bool = False
 
 
 class Scene:
@@ -193,4 +195,4 @@ class Scene:
             return None
         size = QSizeF(lit.covered.size()) / canvas.zoom
         covered = QRectF(canvas.on_canvas(QPointF(lit.covered.topLeft())), size)
-        return bubble(self._bank, canvas, knob, lit.grip, lit.loss, covered)
+        return bubble(self._bank, canvas, knob, lit.grip, lit.loss, covered, pictured=lit.pictured)

@@ -239,11 +239,10 @@ def _place(
                 min(max(bounds.top(), y), bounds.bottom() - size.height()),
             )
             box = QRectF(corner, size)
-            cost = _COVERED * _shared(box, covered) + _VALUES * sum(
-                _shared(box, value) for value in (*values, own)
-            )
+            cost = _COVERED * _shared(box, covered) + _shared(box, own)
+            cost += _VALUES * sum(_shared(box, value) for value in values)
             # All else being equal it is where it always is.
-            cost += sum(_shared(box, travel) for travel in travels) / 8 + 40 * place_y + 4 * place_x
+            cost += sum(_shared(box, at) for at in travels) / 60 + 400 * place_y + 4 * place_x
             cost += abs(corner.x() - x) + abs(corner.y() - y)
             if cost < least:
                 best, least = box, cost

@@ -12,8 +12,7 @@ from eq_sim.ui.console.backdrop import image_box, input_tile
 from eq_sim.ui.console.canvas_map import CanvasMap, frame_of
 from eq_sim.ui.console.geometry import Geometry, Strip, by_layer, knobs_of
 from eq_sim.ui.console.gestures import Grip
-from eq_sim.ui.console.measures import STRIP_HEAD, Level
-from eq_sim.ui.console.painting import LETTERED
+from eq_sim.ui.console.measures import LETTERED, STRIP_HEAD, Level
 from eq_sim.ui.console.scales import layers_of
 from eq_sim.ui.style.numbers import change, signed
 from eq_sim.ui.style.theme import Theme, font

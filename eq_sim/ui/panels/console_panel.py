@@ -181,7 +181,9 @@ class ConsolePanel(Card):
         for row, room in zip((self.aside, self.corner), self._beside, strict=True):
             row.addWidget(room)
             room.hide()
-        self.console.zoomed.connect(self._zoomed)
+        self.console.zoomed.connect(self._put_overview)
+        # Later: whoever asks where the knobs are must not find the console smaller for it.
+        self.console.zoomed.connect(self._zoomed, Qt.ConnectionType.QueuedConnection)
         self._layout = Watch(self.knobs.bank.changes, Change.STRUCTURE)
         self._switched = Watch(self.knobs.bank.changes, Change.SWITCHES)
         self.body.addWidget(self.console, 1)
@@ -245,7 +247,6 @@ class ConsolePanel(Card):
         self.notice_row.put(left, top, (beside, whole), self.console.y() - gap - top)
 
     def _zoomed(self) -> None:
-        self._put_overview()
         if self.console.isVisible():
             self._follow_looks()
 

@@ -46,8 +46,10 @@ def picture(
     kind = KINDS[path.suffix.lower()]
     with shown(session, size, scale, theme) as window:
         if closeness is not None or knob is not None:
-            window.console.view.look(knob, closeness)
-            window.refresh()
+            for _ in range(2):  # scroll bars come, and what is in the middle stays there
+                window.console.view.look(knob, closeness)
+                QApplication.processEvents()
+                window.refresh()
         content = kind(window, session.scenario.title)
     check()
     write_atomically(path, content)

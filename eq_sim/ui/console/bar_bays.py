@@ -15,13 +15,19 @@ from eq_sim.ui.console.bars import BarMarks, bar_look, paint_bars
 from eq_sim.ui.console.canvas_map import CanvasMap
 from eq_sim.ui.console.geometry import Bay
 from eq_sim.ui.console.grid import Grid
-from eq_sim.ui.console.measures import Measures, lettered
+from eq_sim.ui.console.measures import Level, Measures, lettered
 from eq_sim.ui.console.pixels import as_image
 from eq_sim.ui.console.scales import Scales, as_limit
 from eq_sim.ui.console.visible import visible
 from eq_sim.ui.style.theme import Theme
 
+_LOWEST = 44  # the travel below which arrows would hide the bars
 _STARTED = 6.0  # screen pixels of a bar from which on the mark of its start does not hide it
+
+
+def pointed_at(of: Measures, ratio: float) -> bool:
+    """Whether bars have room for an arrow at their tips, and to move beside it."""
+    return of.level is Level.BAR and of.pitch * ratio >= NARROWEST and of.travel >= _LOWEST
 
 
 class BarBays:
@@ -74,7 +80,7 @@ class BarBays:
         limit = as_limit(self._scales.of(bay.layer))
         whole = bank.whole()
         paint_bars(grid, whole, limit, look, tops, pixels, self._marks(of, ratio))
-        if of.pitch * ratio >= NARROWEST:
+        if pointed_at(of, ratio):
             middles = (edges[:-1] + edges[1:]) / 2
             offsets = ((bay.slots(middles) % 1.0) - 0.5) * of.pitch * ratio
             pointed = ways if moves is None else moves
@@ -102,7 +108,8 @@ class BarBays:
             above, below = switches.silent, switches.frozen & ~switches.silent
             if solos:
                 below = below | (switches.solos & ~switches.silent)
-        starts = self._bank.start() if of.pitch * ratio >= _STARTED else None
+        roomy = of.pitch * ratio >= _STARTED and of.travel >= _LOWEST
+        starts = self._bank.start() if roomy else None
         return BarMarks(silent, above, below, starts)
 
     def _put_bars(

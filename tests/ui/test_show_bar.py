@@ -50,6 +50,7 @@ def test_cells_show_what_one_chooses_and_the_legend_says_what(opened: Opened) ->
     assert panel.show_bar.isVisible()
     assert panel.colors.isVisible()
     assert not panel.legend.isVisible()
+    press(app, Kind.START)
     said = panel.colors.accessibleName()
     assert said.startswith("Change since the start, in % of the largest start weight of its layer")
     for words in ("full colour at 4 %", "half colour at 1 %", "quarter of the colour at 0.25 %"):
@@ -95,7 +96,7 @@ def test_a_checkpoint_can_be_chosen_once_there_is_one(opened: Opened) -> None:
     button = panel.show_bar.buttons[Kind.CHECKPOINT]
     assert not button.isEnabled()
     press(app, Kind.CHECKPOINT)
-    assert shown.kind is Kind.START
+    assert shown.kind is Kind.VALUE
     assert "keep one" in panel.notice.text()
     app.do(Train(5))
     app.do(KeepCheckpoint())
@@ -164,9 +165,9 @@ def test_words_around_cells_are_whole_in_a_small_window(
     panel = app.window.console_panel
     assert panel.show_bar.field.isVisible()
     assert panel.rect().contains(panel.show_bar.geometry())
-    panel.show_bar.field.setCurrentIndex(0)
-    panel.show_bar.field.activated.emit(0)
-    assert panel.console.shown.kind is Kind.VALUE
+    panel.show_bar.field.setCurrentIndex(3)
+    panel.show_bar.field.activated.emit(3)
+    assert panel.console.shown.kind is Kind.START
     texts = (panel.colors, panel.show_bar)
     mine = [
         fault

@@ -203,13 +203,20 @@ def _share(session: Session, shown: Shown) -> float:
 def test_many_knobs_show_how_far_they_have_come_unless_told_otherwise() -> None:
     session = wide()
     shown = shown_of(session)
+    assert shown.kind is Kind.VALUE  # nothing has changed, and all would be dark
+    session.apply(Train(1))
     assert shown.kind is Kind.START
-    shown.choose(Kind.VALUE)
-    session.apply(NewStart())
+    session.apply(Undo())
     assert shown.kind is Kind.VALUE
+    shown.choose(Kind.GRADIENT)
+    session.apply(NewStart())
+    session.apply(Train(1))
+    assert shown.kind is Kind.GRADIENT
     session.apply(Set("hidden", (210,)))
+    session.apply(Train(1))
     assert shown.kind is Kind.START
     session.apply(Set("hidden", (20,)))
+    session.apply(Train(1))
     assert shown.kind is Kind.VALUE
 
 

@@ -2,8 +2,8 @@
 
 Faders and bars show values always, for they are turned by their height; their arrows say what the
 last step moved. Cells are looked at, and show what one chooses. Of many knobs the values look the
-same before and after training, for none goes far: there the change since the start is shown unless
-somebody chooses otherwise.
+same before and after training, for none goes far: there the change since the start is shown from
+the first step on, unless somebody chooses otherwise.
 
 Changes are measured by the largest start weight of their layer, on a scale that is shaped like a
 root: 1 % stands half way to 4 %. All numbers come from ``refresh``; no paint computes them.
@@ -117,7 +117,8 @@ class Shown:
         """What is shown: what was chosen for networks of this shape, or what shows most."""
         if self._chosen is not None and self._chosen_for == self._shape:
             return self._chosen
-        return Kind.START if self.frozen_look else Kind.VALUE
+        begun = self._activity.step > 0  # before, nothing has changed and all would be dark
+        return Kind.START if self.frozen_look and begun else Kind.VALUE
 
     @property
     def frozen_look(self) -> bool:

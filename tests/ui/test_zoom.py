@@ -11,11 +11,13 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from eq_sim.app import App
+from eq_sim.lessons.scene import Highlight
 from eq_sim.network.layout import Architecture, Layout
-from eq_sim.session.actions import Load
+from eq_sim.session.actions import Grab, Load
 from eq_sim.session.knob_bank import ArrayBank
 from eq_sim.ui.console.console import Console
 from eq_sim.ui.console.measures import Level
+from eq_sim.ui.lesson_view.highlight_box import bring_into_view, highlight_box
 from eq_sim.ui.style.preferences import Preferences
 from eq_sim.ui.style.theme import DARK
 
@@ -360,3 +362,33 @@ def test_the_bubble_is_over_no_number_of_a_neighbour(
             column, whole = console.box_of(other), console.box_of(other, whole=True)
             number = whole.adjusted(2, column.height() + 2, -2, -2)
             assert other == knob or not box.intersects(number), (knob, other)
+
+
+# What a lesson speaks of
+
+
+def test_the_knob_in_a_lessons_hand_is_brought_into_view(opened: Opened) -> None:
+    app = opened("spiral", (1280, 720))
+    console = app.window.console
+    knob = app.session.layout.size - 3
+    assert not console.viewport().rect().contains(console.center_of(knob).toPoint())
+    app.session.apply(Grab((knob,)))
+    app.window.refresh()
+    assert console.viewport().rect().contains(console.center_of(knob).toPoint())
+
+
+def test_what_a_lesson_lights_is_brought_into_view(opened: Opened) -> None:
+    app = opened("spiral", (1280, 720))
+    console = app.window.console
+    layout = app.session.layout
+    knobs = tuple(layout.neuron(1, 9)[:3].tolist())
+    view = console.viewport()
+    for kind in ("knob", "neuron"):
+        console.verticalScrollBar().setValue(0)
+        lit = Highlight(kind, knobs, "", "")
+        bring_into_view(lit, app.window)
+        box = highlight_box(lit, app.window)
+        assert box is not None
+        assert box.width() > 20
+        assert box.height() > 60
+        assert view.rect().contains(console.center_of(knobs[0]).toPoint())

@@ -36,9 +36,10 @@ from eq_sim.ui.console.highlights import Bubble, bubble_room
 from eq_sim.ui.console.input import ConsoleInput
 from eq_sim.ui.console.measures import Level
 from eq_sim.ui.console.scales import Scales
-from eq_sim.ui.console.scene import Lit, Models, Scene
+from eq_sim.ui.console.scene import MOST_POINTED, Lit, Models, Scene
 from eq_sim.ui.console.state_marks import share_of
 from eq_sim.ui.knobs.sets import Put, refuse
+from eq_sim.ui.models.activity import NO_KNOBS
 from eq_sim.ui.models.shown import Kind, Shown
 from eq_sim.ui.style.theme import Theme
 
@@ -112,6 +113,7 @@ class Console(QAbstractScrollArea):
         self._loss_of: Grip | None = None
         self._editor: ValueEditor | None = None
         self._was_shown = False
+        self._held = NO_KNOBS
         self.scales = scales or Scales(bank, self._models.activity)
         self.shown = self._models.shown or Shown(bank, self._models.activity, self.scales)
         self._scene = Scene(bank, self._models, self.scales, self.shown, theme)
@@ -168,6 +170,11 @@ class Console(QAbstractScrollArea):
             models.trace.refresh()
         if models.surface and models.surface.exists:
             models.surface.refresh()
+        held = activity.held
+        if held is not self._held:
+            self._held = held
+            if 0 < held.size <= MOST_POINTED and not self.grip:
+                self.show_knob(int(held[0]))  # a lesson's hand, or a recorded one
         if self.grip:
             self._loss, self._loss_of = activity.loss, self.grip
 

@@ -33,7 +33,7 @@ from eq_sim.ui.models.shown import Shown
 from eq_sim.ui.models.surface import Surface
 from eq_sim.ui.style.theme import Theme
 
-_MOST_POINTED = 3  # knobs in a hand of which one is pointed at; more are a gesture of all
+MOST_POINTED = 3  # knobs in a hand of which one is pointed at; more are a gesture of all
 
 
 class Models(Struct, frozen=True):
@@ -184,7 +184,7 @@ class Scene:
 
     def _lit_knob(self, lit: Lit) -> int | None:
         held = self._models.activity.held
-        if lit.grip is None and 0 < held.size <= _MOST_POINTED:
+        if lit.grip is None and 0 < held.size <= MOST_POINTED:
             return int(held[0])  # a lesson's hand, or a recorded one
         return lit.focused if lit.knob is None and lit.here else lit.knob
 

@@ -21,7 +21,7 @@ from eq_sim.lessons.show import Show
 from eq_sim.session.errors import EqSimError
 from eq_sim.ui.lesson_view.bar import LessonBar
 from eq_sim.ui.lesson_view.film_dialog import FilmDialog
-from eq_sim.ui.lesson_view.highlight_box import box_of, highlight_box
+from eq_sim.ui.lesson_view.highlight_box import box_of, bring_into_view, highlight_box
 from eq_sim.ui.lesson_view.host import LessonHost
 from eq_sim.ui.lesson_view.keys import goes_on, meaning
 from eq_sim.ui.lesson_view.notes import NotesWindow
@@ -79,6 +79,7 @@ class LessonView(QObject):
         self._before: Arrangement | None = None
         self._owed = 0.0
         self._lit_dock: QDockWidget | None = None
+        self._shown: Highlight | None = None
         self._hidden: tuple[str, ...] = ()
         self._beyond: float | None = None
         self._near: Near | None = None
@@ -262,7 +263,10 @@ class LessonView(QObject):
         """Puts the spotlight where the highlighted thing is now."""
         lit, box = self._lit, None
         if lit is not None and self._window.isVisible():
+            if lit is not self._shown:
+                bring_into_view(lit, self._host)
             box = highlight_box(lit, self._host)
+        self._shown = lit
         self.spotlight.light(box, box_of(self.bar))
 
     def _open_notes(self) -> None:

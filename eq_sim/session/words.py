@@ -59,7 +59,7 @@ SENTENCES: dict[str, str] = {
     "put": "set {knobs}",
     "reset": "reset {knobs}",
     "zero": "zero {knobs}",
-    "scale": "scale {knobs} by {amount}",
+    "scale": "multiply {knobs} by {amount}",
     "paste": "paste into {knobs}",
     "all-zero": "all zero",
     "all-to-start": "all to start",

@@ -13,7 +13,7 @@ import time
 import eq_sim  # noqa: F401  (before NumPy: it sets how many threads that has)
 
 
-def frame(width: int, height: int, kind: str, rounds: int = 40) -> dict[str, float]:
+def frame(width: int, height: int, kind: str, rounds: int = 60) -> dict[str, float]:
     """Frames of 998,070 knobs that all move, and blits of the last one, turn by turn."""
     import numpy as np
     from PySide6.QtGui import QPainter, QPaintEvent
@@ -64,11 +64,14 @@ def frame(width: int, height: int, kind: str, rounds: int = 40) -> dict[str, flo
 
         def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
             if self.values is not None:
+                begin = time.thread_time()
                 paint(self.values)
+                works.append(time.thread_time() - begin)
             painter = QPainter(self)
             painter.drawImage(0, 0, image)
             painter.end()
 
+    works: list[float] = []
     make_application()
     cells, blit = Picture(), Picture()
     for widget in (cells, blit):
@@ -88,9 +91,11 @@ def frame(width: int, height: int, kind: str, rounds: int = 40) -> dict[str, flo
             pair.append(time.perf_counter() - begin)
         if turn >= 3:
             times.append((pair[0], pair[1]))
-    ours, bare = (1000 * float(np.median(column)) for column in zip(*times, strict=True))
-    ratio = float(np.median([one / other for one, other in times]))
-    return {"frame_ms": ours, "blit_ms": bare, "ratio": ratio}
+    # Other programs use this machine, too, and a long frame meets more of them than a blit: what
+    # it costs is the processor's time for painting and a blit, both in the quickest tenth.
+    seen, bare = (1000 * float(np.percentile(column, 10)) for column in zip(*times, strict=True))
+    ours = 1000 * float(np.percentile(works[-rounds:], 10)) + bare
+    return {"frame_ms": ours, "seen_ms": seen, "blit_ms": bare, "ratio": ours / bare}
 
 
 if __name__ == "__main__":

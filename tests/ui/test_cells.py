@@ -1,6 +1,7 @@
 """Knobs as cells and bars: the same pixels as a plain loop over knobs finds, at every zoom."""
 
-from itertools import product
+import tracemalloc
+from itertools import groupby, product
 
 import numpy as np
 import pytest
@@ -76,7 +77,12 @@ def test_cells_are_those_of_a_plain_loop(seed: int) -> None:
     lines = random_axis(rng, -(-outputs // across))
     dtype = ["float32", "float64"][seed % 2]
     values = random_values(rng, block.offset + block.size + 7, dtype)
-    silent = rng.random(values.size) < 0.3 if seed % 3 == 0 else None
+    share = [0.0, 0.3, 0.3, 1.0][int(rng.integers(4))]
+    silent = rng.random(values.size) < share if seed % 3 == 0 else None
+    marked = rng.random(values.size) < 0.4 if seed % 4 == 1 else None
+    kind = np.zeros(values.size, dtype=int)
+    for row, mask in ((1, silent), (2, marked)):
+        kind += 0 if mask is None else row * mask
     before = values.copy()
     limit = rng.uniform(0.2, 3.0, outputs) if seed % 4 == 0 else float(rng.uniform(0.2, 3.0))
     look = shade([DARK, LIGHT][seed % 2], root=seed % 5 > 1)
@@ -84,12 +90,15 @@ def test_cells_are_those_of_a_plain_loop(seed: int) -> None:
     shown = grid.magnitudes(values)
     canvas = np.full((grid.shape[0] + 3, grid.shape[1] + 5), 7, dtype=np.uint32)
     part = canvas[1:-2, 2:-3]
-    paint_cells(grid, values, limit, look, part, silent)
+    paint_cells(grid, values, limit, look, part, silent, marked)
     assert shown.dtype == values.dtype
     assert shown.shape == grid.shape == (lines.pixels, columns.pixels)
     for y, x in product(range(lines.pixels), range(columns.pixels)):
         knobs = beneath(block, across, columns, lines, y, x)
+        assert sorted(grid.knobs_at(y, x).tolist()) == sorted(knobs)
+        at = grid.knob_at(values, limit, y, x)
         if not knobs:
+            assert at is None
             assert shown[y, x] == 0
             assert part[y, x] == look.gap
             continue
@@ -100,8 +109,11 @@ def test_cells_are_those_of_a_plain_loop(seed: int) -> None:
             own = limit[(knob - block.offset) % outputs] if np.ndim(limit) else limit
             shares[knob] = float(values[knob]) / float(own)
         most = max(shares.values(), key=order)
+        assert at in shares
+        own = shares[at]
+        assert np.isnan(own) if np.isnan(most) else abs(own) == pytest.approx(abs(most), rel=1e-5)
         near = [k for k in knobs if np.isnan(shares[k]) or abs(shares[k]) >= abs(most) * 0.99999]
-        rows = {0} if silent is None else {int(silent[knob]) for knob in near}
+        rows = {int(kind[knob]) for knob in near}
         signs = {np.copysign(abs(most), shares[knob]) for knob in near} | {most}
         allowed = {c for row in rows for s in signs for c in plain_color(s, look, row)}
         assert int(part[y, x]) in allowed
@@ -154,6 +166,8 @@ def plain_bars(
     picture = np.zeros((height, columns.pixels), dtype=np.uint32)
     own = Axis(np.array([line]), np.array([1]))
     keys = [(int(f), int(c)) for f, c in zip(columns.first, columns.count, strict=True)]
+    runs = [len(list(run)) for key, run in groupby(keys) if key[1] == 1]
+    wide_enough = bool(runs) and float(np.mean(runs)) >= 2.5
     for x in range(columns.pixels):
         knobs = beneath(block, across, columns, own, 0, x)
         if not knobs:
@@ -173,7 +187,8 @@ def plain_bars(
             begin -= 1
         while end + 1 < columns.pixels and keys[end + 1] == keys[x]:
             end += 1
-        free = end - begin + 1 >= 3 and x == end
+        parted = wide_enough and keys[x][1] == 1 and end > begin
+        free = parted and x == end
         silent = marks.silent is not None and bool(marks.silent[knob])
         bias = block.bias and (keys[x][0] + 1) % block.rows == 0 and keys[x][1] == 1
         over = abs(value) > limit
@@ -194,7 +209,7 @@ def plain_bars(
             elif not free and level <= reach < 0:
                 color = down
             picture[y, x] = ink[color]
-        if marks.starts is not None and end - begin + 1 >= 3 and not free and keys[x][1] == 1:
+        if marks.starts is not None and parted and not free:
             begun = float(marks.starts[knob])
             at = int(np.rint(np.clip(begun / limit, -1, 1) * half)) or int(np.sign(begun))
             top = min(max(half - at - thin // 2, 0), height - thin)
@@ -218,7 +233,8 @@ def test_bars_are_those_of_a_plain_loop(seed: int) -> None:
     values = random_values(rng, size, ["float32", "float64"][seed % 2])
 
     def mask() -> np.ndarray | None:
-        return rng.random(size) < 0.4 if rng.random() < 0.5 else None
+        share = [0.0, 0.4, 0.4, 1.0][int(rng.integers(4))]
+        return rng.random(size) < share if rng.random() < 0.5 else None
 
     starts = rng.normal(size=size).astype(values.dtype) if seed % 3 else None
     marks = BarMarks(mask(), mask(), mask(), starts)
@@ -260,6 +276,35 @@ def test_bars_look_as_those_of_one_strip_did(pitch: int) -> None:
     assert np.array_equal(out, pixels[:, :wide])
 
 
+@pytest.mark.parametrize("across", [1, 3, 12])
+def test_a_large_layer_is_the_same_in_all_its_parts(across: int) -> None:
+    rng = np.random.default_rng(across)
+    block = Block(1, 11, 700, 701, bias=True)  # more than is worked on at once
+    values = rng.normal(size=block.offset + block.size).astype(np.float32)
+    lines_of = -(-block.outputs // across)
+    columns = even_axis(70, across * block.rows, 70 / (across * block.rows) * 1.3, 4.0, 900, 2.0)
+    lines = even_axis(40, lines_of, 43.0 / lines_of, 1.0, 31, 1.5)
+    shown = Grid(block, across, columns, lines).magnitudes(values)
+    laid = np.zeros((lines_of * across, block.rows), dtype=np.float32)
+    laid[: block.outputs] = block.view(values).T
+    there = np.arange(lines_of * across)[:, np.newaxis].repeat(block.rows, 1) < block.outputs
+    laid, there = (whole.reshape(lines_of, across * block.rows) for whole in (laid, there))
+    gaps = np.ones(shown.shape, dtype=bool)
+    for y, x in product(range(40), range(70)):
+        first, slot = lines.first[y], columns.first[x]
+        box = np.s_[first : first + lines.count[y], slot : slot + columns.count[x]]
+        part, gaps[y, x] = laid[box].ravel(), not there[box].any()
+        assert shown[y, x] == (part[np.abs(part).argmax()] if part.size else 0)
+    look, out = shade(DARK, root=False), np.zeros(shown.shape, dtype=np.uint32)
+    grid = Grid(block, across, columns, lines)
+    paint_cells(grid, values, 3.0, look, out)
+    level = np.rint(np.clip(shown / 3.0, -1, 1) * look.levels).astype(int)
+    expected = np.where(gaps, look.gap, look.colors[0, look.levels + level])
+    assert (out != expected).mean() < 0.001  # a border between colours may be rounded
+    assert ((out == look.gap) == gaps).all()
+    assert 0.01 < gaps.mean() < 0.5
+
+
 def test_a_neuron_of_100_000_weights_and_a_layer_of_one_knob() -> None:
     rng = np.random.default_rng(3)
     long, look = Block(0, 0, 100_000, 1, bias=True), shade(DARK, root=True)
@@ -284,6 +329,18 @@ def test_a_neuron_of_100_000_weights_and_a_layer_of_one_knob() -> None:
         out == look.colors[0, look.levels - 4]
     ).all()  # the root of a quarter is 4.5 of 9 levels
     assert (Grid(one, 1, *axes).magnitudes(theta) == np.float32(-0.25)).all()
+
+
+def test_no_copy_of_a_large_layer_is_made() -> None:
+    block = Block(0, 0, 999, 1000, bias=True)
+    values = np.random.default_rng(0).normal(size=block.size)
+    look, out = shade(DARK, root=True), np.zeros((200, 300), dtype=np.uint32)
+    grid = Grid(block, 1, even_axis(300, 1000, 0.3), even_axis(200, 1000, 0.2))
+    tracemalloc.start()
+    paint_cells(grid, values, 1.0, look, out, silent=values > 1)
+    most = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert most < values.nbytes / 2
 
 
 def test_a_root_shaped_scale_has_one_percent_half_way_to_four() -> None:

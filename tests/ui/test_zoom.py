@@ -240,7 +240,7 @@ def test_a_million_knobs_are_reached_by_hand(qtbot: QtBot) -> None:
     sizes = (64, 1024, 900, 10)
     layout = Layout(Architecture(sizes, ("relu", "relu", "identity"), (True,) * 3))
     values = np.random.default_rng(1).normal(size=layout.size).astype(np.float32)
-    console = Console(ArrayBank(layout, values), DARK)
+    console = Console(ArrayBank(layout, values, np.zeros_like(values)), DARK)
     qtbot.addWidget(console)
     console.resize(960, 640)
     console.show()
@@ -320,3 +320,43 @@ def test_pictures_stay_where_they_are_under_a_notice(opened: Opened) -> None:
     QApplication.processEvents()
     after = [strip.picture for strip in console.canvas.geometry.strips_in(0, 0, 2000, 2000)]
     assert after == before
+
+
+# The bubble
+
+
+def test_what_a_chosen_knob_says_goes_away_by_itself(opened: Opened, qtbot: QtBot) -> None:
+    app = opened("ring", (1600, 900))
+    console = app.window.console
+    console.setFocus()
+    console.go_to(5)
+    assert console.bubble is not None
+    console.resting.setInterval(0)
+    console.go_to(6)
+    qtbot.waitUntil(lambda: console.bubble is None)
+    assert console.input.focused == 6
+    at = console.center_of(6)
+    QTest.mouseMove(console.viewport(), at.toPoint())
+    drag(console.viewport(), at.toPoint(), Qt.MouseButton.NoButton)
+    assert console.bubble is not None  # it still speaks where the pointer is
+
+
+@pytest.mark.parametrize("name", ["ring", "penguins", "spiral", "xor"])
+@pytest.mark.parametrize("size", [(1280, 720), (1600, 900)], ids=str)
+def test_the_bubble_is_over_no_number_of_a_neighbour(
+    opened: Opened, name: str, size: tuple[int, int]
+) -> None:
+    app = opened(name, size)
+    console = app.window.console
+    layout = app.session.layout
+    for knob in range(0, layout.size, 5):
+        console.show_knob(knob)
+        console.input.hover(knob)
+        bubble = console.bubble
+        assert bubble is not None
+        box = console.canvas.in_view(bubble.box)
+        place = layout.knob(knob)
+        for other in layout.neuron(place.layer, place.neuron).tolist():
+            column, whole = console.box_of(other), console.box_of(other, whole=True)
+            number = whole.adjusted(2, column.height() + 2, -2, -2)
+            assert other == knob or not box.intersects(number), (knob, other)

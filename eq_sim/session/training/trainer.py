@@ -48,6 +48,7 @@ class Trainer:
         held_then: those of the last step.
         gradient: the slopes of the last step, with penalties; plain SGD has multiplied them by
             its learning rate.
+        gradient_rate: what they were multiplied by; 0 where they are of no step or another one.
     """
 
     def __init__(
@@ -72,6 +73,7 @@ class Trainer:
         self.before: Array = theta.copy()
         self.after: Array = self.before.copy()
         self.gradient: Array = np.zeros_like(theta)
+        self.gradient_rate = 0.0
         self._streams = streams
         self._scratch: Array = np.empty_like(self.gradient)
         weights: Array = layout.weights.astype(theta.dtype)
@@ -87,6 +89,7 @@ class Trainer:
         self._last, self._has_last = self.workspace, False
         if previous is not None:
             np.copyto(self.gradient, previous.gradient)
+            self.gradient_rate = previous.gradient_rate
             self.step, last = previous.step, previous.last_workspace
             self._last, self._has_last = last or self._last, last is not None
 
@@ -137,7 +140,7 @@ class Trainer:
         """Goes to where training stood; moments of another optimizer become 0."""
         optimizer, self._fixed = self.optimizer, None
         if state.step != self.step:
-            self._has_last = False
+            self._has_last, self.gradient_rate = False, 0.0
         self.step, self.held_then = state.step, state.held_then
         self.batches.seek(state.epoch, min(state.cursor, self.batches.count - 1))
         if state.optimizer == optimizer.name:
@@ -263,6 +266,7 @@ class Trainer:
             run(self.workspace.compare)
         else:
             run(self.workspace.backward)
+            self.gradient_rate = self._fold
 
     def _begin_again(self, phase: Phase) -> None:
         """Goes to a phase of the present step: what its phases before have computed comes back."""
@@ -285,6 +289,7 @@ class Trainer:
 
     def _update(self) -> Refusal | None:
         gradient, theta = self.gradient, self.parameters.theta
+        self.gradient_rate = self._fold
         if self._penalties.exist:
             self._penalties.add(gradient, theta, self._scratch)
         if self._fixed is not None:

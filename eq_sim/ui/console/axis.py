@@ -11,6 +11,9 @@ from msgspec import Struct
 from numpy.typing import NDArray
 
 from eq_sim.network.types import IndexArray
+from eq_sim.ui.console.workspace import Workspace
+
+_FEW = 3  # slots of a pixel that are looked at one after the other
 
 
 class Axis(Struct, frozen=True):
@@ -79,34 +82,38 @@ class AxisCells:
     def __init__(self, axis: Axis, slots: int) -> None:
         first = np.clip(axis.first, 0, slots)
         count = np.clip(axis.first + axis.count, 0, slots) - first
-        count = np.where(axis.count > 0, count, 0)
-        first[count == 0] = 0
-        new = np.ones(len(first), dtype=bool)
+        self.gaps: NDArray[np.bool_] = (axis.count <= 0) | (count <= 0)
+        """(pixels,) those that cover no slot."""
+        shown = np.flatnonzero(~self.gaps)
+        first, count = first[shown], count[shown]
+        new = np.ones(len(shown), dtype=bool)
         new[1:] = (first[1:] != first[:-1]) | (count[1:] != count[:-1])
-        self.edges: IndexArray = np.append(np.flatnonzero(new), len(first))
-        """(cells + 1,) the first pixel of each cell, and the end."""
-        self.of_pixel: IndexArray = np.cumsum(new) - 1
-        """(pixels,) which cell each pixel shows."""
         self.first: IndexArray = first[new]
         self.count: IndexArray = count[new]
-        self.gaps: NDArray[np.bool_] = self.count == 0
-        """(cells,) those that cover no slot."""
+        self.begins: IndexArray = shown[new]
+        """(cells,) the first pixel of each cell."""
+        self.ends: IndexArray = shown[np.append(new[1:], True)[: len(new)]] + 1
+        """(cells,) the pixel after its last."""
+        begun = np.zeros(len(self.gaps), dtype=np.intp)
+        begun[self.begins] = 1
+        self.of_pixel: IndexArray = np.maximum(np.cumsum(begun) - 1, 0)
+        """(pixels,) which cell each pixel shows; of a gap, that before it."""
+        self._plain = bool((self.count == 1).all() and (np.diff(self.first) == 1).all())
 
     def pixels(self, cells: slice) -> slice:
-        """Returns the pixels of some neighbouring cells."""
-        return slice(int(self.edges[cells.start]), int(self.edges[cells.stop]))
+        """Returns the pixels of some neighbouring cells, and of the gaps after each of them."""
+        begin = int(self.begins[cells.start]) if cells.start else 0
+        last = cells.stop == len(self.first)
+        return slice(begin, len(self.gaps) if last else int(self.begins[cells.stop]))
 
     def span(self, cells: slice) -> tuple[int, int]:
-        """Returns from which slot to which (exclusive) some cells reach; (0, 0) for gaps alone."""
-        some = self.count[cells] > 0
-        if not some.any():
-            return 0, 0
-        first, count = self.first[cells][some], self.count[cells][some]
-        return int(first.min()), int((first + count).max())
+        """Returns from which slot to which (exclusive) some cells reach."""
+        first = self.first[cells]
+        return int(first.min()), int((first + self.count[cells]).max())
 
     def parts(self, most: int) -> list[slice]:
         """Returns slices of neighbouring cells that show about so many slots, one cell at least."""
-        total = np.cumsum(np.maximum(self.count, 1))
+        total = np.cumsum(self.count)
         parts, at = [], 0
         while at < len(total):
             before = total[at - 1] if at else 0
@@ -115,8 +122,10 @@ class AxisCells:
             at = end
         return parts
 
-    def largest(self, table: NDArray[Any], cells: slice, start: int, axis: int) -> NDArray[Any]:
-        """Returns the largest of the entries of each cell; anything for a gap.
+    def largest(
+        self, table: NDArray[Any], cells: slice, start: int, axis: int, work: Workspace
+    ) -> NDArray[Any]:
+        """Returns the largest of the entries of each cell.
 
         The maxima over 2, 4, 8 … neighbours are computed for all places at once, and each cell is
         covered by two of them: the cost does not grow with how many entries a cell has.
@@ -126,11 +135,17 @@ class AxisCells:
             cells: which cells.
             start: the slot of the table's first entry.
             axis: along which direction of the table.
+            work: memory for the result, until the next call for the same axis.
         """
-        first, count = self.first[cells] - start, np.maximum(self.count[cells], 1)
-        reach = table.shape[axis]
-        if len(first) == reach and (count == 1).all() and (first == np.arange(reach)).all():
-            return table  # each entry is a cell
+        if self._plain:  # each entry is a cell
+            return table
+        first, count = self.first[cells] - start, self.count[cells]
+        if int(count.max()) <= _FEW:
+            found = work.take(f"usual {axis}", table, first, axis)
+            for step in range(1, int(count.max())):
+                places = first + np.minimum(step, count - 1)
+                np.maximum(found, work.take(f"other {axis}", table, places, axis), out=found)
+            return found
         powers = np.frexp(count)[1] - 1
         usual = int(np.bincount(powers).argmax())
         rare: list[tuple[IndexArray, NDArray[Any]]] = []
@@ -139,15 +154,18 @@ class AxisCells:
             wide = 1 << power
             if power:
                 half, reach = wide // 2, most.shape[axis]
-                most = np.maximum(_cut(most, 0, reach - half, axis), _cut(most, half, reach, axis))
+                before, after = _cut(most, 0, reach - half, axis), _cut(most, half, reach, axis)
+                doubled = work.array(f"doubled {axis} {power % 2}", before.shape, table.dtype)
+                most = np.maximum(before, after, out=doubled)
             own = powers == power
             if not own.any():
                 continue
             chosen = slice(None) if power == usual else np.flatnonzero(own)
-            found = most.take(first[chosen], axis=axis, mode="clip")
+            kind = "usual" if power == usual else f"rare {power}"
+            found = work.take(f"{kind} {axis}", most, first[chosen], axis)
             if (count[own] != wide).any():
-                ends = (first + count)[chosen] - wide
-                np.maximum(found, most.take(ends, axis=axis, mode="clip"), out=found)
+                other = work.take(f"other {axis}", most, (first + count)[chosen] - wide, axis)
+                np.maximum(found, other, out=found)
             if power == usual:
                 result = found
             else:

@@ -1,5 +1,6 @@
 """What stands still behind the knobs: strips, headings, scales, names, and the inputs' strip."""
 
+from collections.abc import Callable
 from math import ceil, floor
 
 import numpy as np
@@ -12,7 +13,7 @@ from eq_sim.session.names import knob_unit, layer_name, neuron_name, source_name
 from eq_sim.ui.console.canvas_map import CanvasMap
 from eq_sim.ui.console.geometry import Bay, Geometry, Section, Strip
 from eq_sim.ui.console.measures import WIDE_FADER, Level
-from eq_sim.ui.console.scales import Scale, Scales
+from eq_sim.ui.console.scales import ROUGHLY, Scale, Scales
 from eq_sim.ui.console.sprites import FaderSize
 from eq_sim.ui.style.color_mix import image_over, mixed
 from eq_sim.ui.style.numbers import MINUS, local, tick
@@ -30,7 +31,12 @@ _SCALE_SIZES = (10, 9, 8, 7)
 
 
 def paint_backdrop(
-    bank: KnobBank, canvas: CanvasMap, strips: list[Strip], scales: Scales, theme: Theme
+    bank: KnobBank,
+    canvas: CanvasMap,
+    strips: list[Strip],
+    scales: Scales,
+    theme: Theme,
+    of_cells: Callable[[int], str | None],
 ) -> QPixmap:
     """Returns a picture of everything in the view that does not move.
 
@@ -40,6 +46,7 @@ def paint_backdrop(
         strips: those that can be seen.
         scales: the numbers beside the faders.
         theme: the colours.
+        of_cells: returns what a layer of cells says instead of its scale; None for the scale.
     """
     shown, geometry = canvas.shown, canvas.geometry
     pixmap = QPixmap((shown.size() * canvas.ratio).toSize())
@@ -48,7 +55,7 @@ def paint_backdrop(
     with QPainter(pixmap) as painter:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.translate(-shown.topLeft())
-        brush = _Backdrop(bank, geometry, scales, theme, painter, shown)
+        brush = _Backdrop(bank, geometry, scales, theme, painter, shown, of_cells)
         brush.inputs()
         edge = shown.left()  # where the view has scrolled aside, names stay in sight
         for section in geometry.sections:
@@ -71,8 +78,9 @@ class _Backdrop:
         theme: Theme,
         painter: QPainter,
         shown: QRectF,
+        of_cells: Callable[[int], str | None],
     ) -> None:
-        self.shown = shown
+        self.shown, self.of_cells = shown, of_cells
         self.bank, self.geometry = bank, geometry
         self.scales, self.theme, self.painter = scales, theme, painter
         self._widths: dict[tuple[str, float, bool], float] = {}
@@ -90,6 +98,8 @@ class _Backdrop:
         painter.drawText(QRectF(x + 2, y, wide + 4, 22), _LEFT, title)
         x += wide + 14
         painter.setFont(font(11))
+        if self.scales.layers[layer].notable:
+            painter.setPen(theme.color("text"))
         metrics = QFontMetricsF(painter.font())
         room = max(0.0, end - x)
         for note in self._notes(layer):
@@ -100,29 +110,21 @@ class _Backdrop:
     def _notes(self, layer: int) -> list[str]:
         """Returns what can be said beside a heading, the longest first."""
         block, scale = self.bank.layout.blocks[layer], self.scales.layers[layer]
-        limit = tick(scale.limit, _PLAIN)
-        now = f"now ±{limit}" if scale.widened else ""
-        widened = (
-            f"scale widened from ±{tick(scale.was, _PLAIN)} to ±{limit}" if scale.widened else ""
-        )
         unit = knob_unit(self.bank.layout, self.bank.dataset)
         values = f"values in{unit}" if unit else ""
         level = self.geometry.of[layer].level
+        instead = self.of_cells(layer) if level is Level.CELL else None
+        said = scale_words(scale) if instead is None else [instead]
+        notes: list[tuple[str, ...]]
         if level is Level.FADER:
-            notes = [(values, widened), (values, now), (widened,), (now,)]
-            return ["   ".join(part for part in note if part) for note in notes]
-        neurons = local(f"{block.outputs:,} neuron{'s' if block.outputs > 1 else ''}")
-        weights = local(f"{block.inputs:,} weight{'s' if block.inputs > 1 else ''}")
-        of_each = f"{neurons} × ({weights}{' + bias' if block.bias else ''})"
-        drawn = "bars" if level is Level.BAR else "cells"
-        bars = f"{drawn} from {MINUS}{limit} to {limit}"
-        notes = [
-            (values, of_each, bars, widened),
-            (values, of_each, bars),
-            (values, bars),
-            (bars,),
-            (f"±{limit}",),
-        ]
+            notes = [(values, words) for words in said]
+        else:
+            neurons = local(f"{block.outputs:,} neuron{'s' if block.outputs > 1 else ''}")
+            weights = local(f"{block.inputs:,} weight{'s' if block.inputs > 1 else ''}")
+            of_each = f"{neurons} × ({weights}{' + bias' if block.bias else ''})"
+            notes = [(values, of_each, words) for words in said]
+        notes += [(values, words) for words in said]
+        notes += [(words,) for words in said]
         return ["   ".join(part for part in note if part) for note in notes]
 
     def strip(self, strip: Strip, left: float) -> None:
@@ -152,7 +154,7 @@ class _Backdrop:
                 box = QRectF(strip.left - of.gutter, strip.y, room, strip.height)
                 painter.drawText(box, _RIGHT, name)
         if faders:
-            self._scale(strip, self.scales.layers[strip.layer])
+            self._scale(strip)
         if of.foot >= _NAMED_FOOT:
             self._sources(strip)
 
@@ -177,18 +179,19 @@ class _Backdrop:
                 y = bay.top_of(line) + min(0.0, (bay.of.height - metrics.height()) / 2)
                 painter.drawText(QRectF(x, y, wide + 2, metrics.height()), _LEFT, text)
 
-    def _scale(self, strip: Strip, scale: Scale) -> None:
+    def _scale(self, strip: Strip) -> None:
         painter = self.painter
         travel = strip.of.travel
         size = FaderSize(strip.of.pitch, travel, 1.0)
-        limit = tick(scale.limit, _PLAIN)
+        limit = tick(self.scales.of_neuron(strip.layer, strip.neuron), _PLAIN)
         texts = ((0.0, limit), (0.5, "0"), (1.0, f"{MINUS}{limit}"))
         for pixels in _SCALE_SIZES:  # wide numbers are written smaller, never cut
             made = font(pixels, mono=True)
             if QFontMetricsF(made).horizontalAdvance(texts[-1][1]) <= strip.of.gutter - 1:
                 break
         painter.setFont(made)
-        painter.setPen(self.theme.color("muted"))
+        notable = self.scales.layers[strip.layer].notable
+        painter.setPen(self.theme.color("text" if notable else "muted"))
         for share, text in texts:
             y = strip.top + size.margin + share * (travel - 2 * size.margin)
             right = strip.of.gutter - (3 if pixels == _SCALE_SIZES[0] else 0)
@@ -333,6 +336,26 @@ class _Backdrop:
             painter.setPen(theme.color(color))
             painter.drawText(area, _LEFT, text)
             area.translate(0, area.height())
+
+
+def scale_words(scale: Scale) -> list[str]:
+    """Returns what a heading says of a layer's scale, the longest first; never nothing."""
+    limit, least = tick(scale.limit, _PLAIN), tick(scale.least, _PLAIN)
+    how = "locked" if scale.locked else "automatic"
+    short = f"±{limit}"
+    words = f"scale ±{limit} ({how})"
+    if scale.own:
+        short = short if scale.least == scale.limit else f"±{least} to ±{limit}"
+        words = f"a scale for each neuron, {short} ({how})"
+    said = [words, f"scale {short}" if not scale.locked else f"{short} ({how})", short]
+    if scale.changed and not (scale.locked or scale.own):
+        said = [f"{words}, at the start ±{tick(scale.was, _PLAIN)}", *said]
+    if scale.beyond:
+        many = local(f"{scale.beyond:,} knob{'s' if scale.beyond > 1 else ''}")
+        beyond = f"{'at least ' if scale.beyond >= ROUGHLY else ''}{many} beyond"
+        none = f"none beyond ±{tick(scale.furthest, _PLAIN)}"
+        said = [f"{said[0]}, {beyond}, {none}", *(f"{one}, {beyond}" for one in said), short]
+    return said
 
 
 def image_box(geometry: Geometry) -> QRectF:

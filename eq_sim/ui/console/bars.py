@@ -17,7 +17,7 @@ from eq_sim.ui.style.theme import Theme
 
 _KINDS = (("positive", "negative"), ("text", "text"), ("muted", "muted"))
 _BIAS, _SILENT = 1, 2
-_PARTED = 3  # pixels from which on the last of a column is left free, to tell neighbours apart
+_PARTED = 2.5  # pixels of a column from which on its last is left free, to tell neighbours apart
 _SLACK = 1 + 1e-6  # a value at the end of its scale is not beyond it for being rounded
 
 
@@ -170,12 +170,20 @@ class _Part:
         self._missing = grid.missing(tile.lines, tile.columns)
         wide, high = grid.columns.pixels(tile.columns), grid.lines.pixels(tile.lines)
         self._cell = grid.columns.of_pixel[wide] - tile.columns.start
-        self._line = grid.lines.of_pixel[high] - tile.lines.start
-        self._tops, self._out = tops[high].tolist(), out[:, wide]
-        edges = grid.columns.edges[tile.columns.start : tile.columns.stop + 1]
-        roomy = np.diff(edges) >= _PARTED
-        self._free: IndexArray = (edges[1:] - 1 - wide.start)[roomy]
-        self._roomy = roomy & (grid.columns.count[tile.columns] == 1)
+        self._out = out[:, wide]
+        self._parted = _parted(grid)[tile.columns]
+        self._free: IndexArray = (grid.columns.ends[tile.columns] - 1 - wide.start)[self._parted]
+        self._gaps = np.flatnonzero(grid.columns.gaps[wide])
+        self._lines = [
+            (cell, top)
+            for cell, top, gap in zip(
+                (grid.lines.of_pixel[high] - tile.lines.start).tolist(),
+                tops[high].tolist(),
+                grid.lines.gaps[high].tolist(),
+                strict=True,
+            )
+            if not gap
+        ]
 
     def lay(self, silent: Mask | None) -> None:
         """Lays down the bars."""
@@ -200,7 +208,8 @@ class _Part:
         pixels[:, self._free] = look.half + 1
         if self._missing is not None:
             pixels[self._missing.take(self._cell, axis=1)] = look.table.shape[1] - 1
-        for place, top in zip(self._line.tolist(), self._tops, strict=True):
+        pixels[:, self._gaps] = look.table.shape[1] - 1
+        for place, top in self._lines:
             rows_of = _rows(self._out, top, look.height)
             first = max(0, -top)
             table = look.table[first : first + len(rows_of)]
@@ -209,13 +218,16 @@ class _Part:
     def lay_starts(self, shares: Array) -> None:
         """Lays down where each knob began, across its column."""
         look, rows = self._look, len(self._out)
-        fits = self._roomy if self._missing is None else self._roomy & ~self._missing
+        fits = self._parted if self._missing is None else self._parted & ~self._missing
         fits = np.broadcast_to(fits & ~np.isnan(shares), shares.shape).take(self._cell, axis=1)
         fits[:, self._free] = False
+        fits[:, self._gaps] = False
         at = (look.half - _levels(shares, look.half)).take(self._cell, axis=1)
         at = np.clip(at - look.thin // 2, 0, look.height - look.thin)
-        lines, columns = np.nonzero(fits[self._line])
-        below = np.array(self._tops)[lines] + at[self._line][lines, columns]
+        cells = np.array([cell for cell, _ in self._lines])
+        tops = np.array([top for _, top in self._lines])
+        lines, columns = np.nonzero(fits[cells])
+        below = tops[lines] + at[cells][lines, columns]
         for row in range(look.thin):
             seen = (below + row >= 0) & (below + row < rows)
             self._out[(below + row)[seen], columns[seen]] = look.ink
@@ -228,9 +240,22 @@ class _Part:
         if self._missing is not None:
             marked = marked & ~self._missing
         wide = marked.take(self._cell, axis=1)
-        for place, above in zip(self._line.tolist(), self._tops, strict=True):
+        wide[:, self._gaps] = False
+        for place, above in self._lines:
             begin = above if top else above + look.height - look.thick
             np.copyto(_rows(self._out, begin, look.thick), np.uint32(look.ink), where=wide[place])
+
+
+def _parted(grid: Grid) -> Mask:
+    """Returns which columns of a grid are told apart by a pixel: all of them or none.
+
+    Where a knob is 2.7 pixels wide its column has 2 or 3, so it is their mean that decides.
+    """
+    wide, alone = grid.columns.ends - grid.columns.begins, grid.columns.count == 1
+    if not alone.any() or wide[alone].mean() < _PARTED:
+        return np.zeros(len(wide), dtype=bool)
+    parted: Mask = alone & (wide >= 2)
+    return parted
 
 
 def _rows(out: NDArray[np.uint32], top: int, height: int) -> NDArray[np.uint32]:

@@ -67,6 +67,8 @@ class CanvasView:
         self._pinned: tuple[Anchor, QPointF] | None = None
         self._plan: Plan | None = None
         self._plan_of: object = None
+        self._opens_of: object = None
+        self._opens = False
         self._map: CanvasMap | None = None
         self._of: object = None
 
@@ -121,6 +123,27 @@ class CanvasView:
             self._plan = arrange(layout, wide, high, ratio, image=image)
             self._plan_of = of
         return self._plan
+
+    @property
+    def opens_near(self) -> bool:
+        """Whether a desk opens where not all is in view."""
+        self.update()
+        return self._plan is not None and self._plan.opens_near
+
+    def opens_as_cells(self, more: int) -> bool:
+        """Returns whether a desk opens with knobs as cells, if the view were higher.
+
+        Args:
+            more: by so many pixels.
+        """
+        now, whole = self.update(), self._area.maximumViewportSize()
+        of = (whole.width(), whole.height() + more, now.zoom, now.ratio, self._structure)
+        if of != self._opens_of:
+            image = self._bank.dataset.image is not None
+            wide, high = whole.width() / now.zoom, (whole.height() + more) / now.zoom
+            plan = arrange(self._bank.layout, wide, high, now.ratio, image=image)
+            self._opens_of, self._opens = of, plan.at(plan.opening).has_cells
+        return self._opens
 
     # How near
 

@@ -10,10 +10,12 @@ from functools import lru_cache
 import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
+from PySide6.QtGui import QColor
 
 from eq_sim.network.types import Array
-from eq_sim.ui.console.grid import Grid, Mask, Numbers, gains
-from eq_sim.ui.style.color_mix import Pixels, diverging
+from eq_sim.ui.console.grid import Grid, Mask, Numbers, Tile, gains
+from eq_sim.ui.console.workspace import Workspace, workspace
+from eq_sim.ui.style.color_mix import Pixels, diverging, mixed
 from eq_sim.ui.style.theme import Theme
 
 LEVELS = 9
@@ -21,6 +23,8 @@ LEVELS = 9
 
 _KEPT = 17  # bits of a float32: its sign, its exponent and 8 bits of its fraction
 _SHIFT = np.uint32(32 - _KEPT)
+_FROST = 0.4  # how far the colours of marked knobs are on their way to that of text
+_RIME = 0.14  # and that of a marked zero, which must not look like something silent
 _MOST = 11  # levels whose borders 8 bits of a fraction can tell apart
 
 
@@ -30,11 +34,11 @@ class Shade(Struct, frozen=True):
     Attributes:
         root: whether 1 % stands half way to 4 %: level = sign × √(|number| ∕ limit).
         levels: colours on each side of zero; what lies beyond the limit has the last.
-        colors: (2 · levels + 1,) from below over zero to above; twice, the second time for what
-            is silent.
+        colors: (4, 2 · levels + 1) from below over zero to above: of what sounds, what is silent,
+            what is marked, and what is both.
         gap: the colour where there is no knob.
         alarm: the colour of what is not a number.
-        table: the colour of each number by its upper bits, first of those that sound.
+        table: the colour of each number by its upper bits, for each row of ``colors``.
     """
 
     root: bool
@@ -65,13 +69,14 @@ def shade(theme: Theme, *, root: bool, levels: int = LEVELS) -> Shade:
     if not 1 <= levels <= _MOST:
         raise ValueError(f"cells have 1 to {_MOST} levels a side, not {levels}")
     shares = np.arange(-levels, levels + 1) / levels
-    zero, gray = theme.color("track"), theme.color("muted")
-    colors = np.stack(
-        [
-            diverging(theme.color("negative"), zero, theme.color("positive"), shares),
-            diverging(gray, zero, gray, shares),
-        ]
+    below, zero, above, gray, light = (
+        theme.color(name) for name in ("negative", "track", "positive", "muted", "text")
     )
+    plain = diverging(below, zero, above, shares)
+    silent = diverging(gray, zero, gray, shares)
+    frost = (_toward(below, light, _FROST), _toward(zero, light, _RIME))
+    marked = diverging(*frost, _toward(above, light, _FROST), shares)
+    colors = np.stack([plain, silent, marked, silent])
     alarm = theme.color("alarm").rgb()
     bits = np.arange(1 << _KEPT, dtype=np.uint32) << _SHIFT
     numbers = bits.view(np.float32)
@@ -91,6 +96,7 @@ def paint_cells(
     shade: Shade,
     out: NDArray[np.uint32],
     silent: Mask | None = None,
+    marked: Mask | None = None,
 ) -> None:
     """Paints a layer's knobs as cells.
 
@@ -103,29 +109,43 @@ def paint_cells(
         out: (rows, columns) of the grid's shape, RGB32 pixels to paint on, such as a part of a
             larger picture.
         silent: (θ,) which knobs are shown without a sign's colour; None for none.
+        marked: (θ,) which are shown as if under frost, such as those that are frozen; None for
+            none.
     """
-    scaled, marks = gains(shade.reach, limit), () if silent is None else (silent,)
-    if grid.gaps:
+    scaled = gains(shade.reach, limit)
+    rows = [(row, mask) for row, mask in ((1, silent), (2, marked)) if mask is not None]
+    marks = [mask for _, mask in rows]
+    if grid.lines.gaps.all() or grid.columns.gaps.all():
         out[...] = shade.gap
-    with np.errstate(over="ignore", under="ignore"):
+    with np.errstate(over="ignore", under="ignore"), workspace() as work:
         for tile in grid.tiles(values, scaled, np.dtype(np.float32), marks):
-            places = tile.numbers.view(np.uint32) >> _SHIFT
-            if marks:
-                places |= tile.marks << _KEPT
-            colors = shade.table.take(places, mode="clip")
+            bits = tile.numbers.view(np.uint32)
+            places = work.array("places", bits.shape, np.intp)
+            np.right_shift(bits, _SHIFT, out=places)
+            for bit, (row, _) in enumerate(rows):
+                places |= (tile.marks >> bit & 1) * np.intp(row << _KEPT)
+            colors = work.array("colors", bits.shape, np.uint32)
+            np.take(shade.table, places, out=colors, mode="clip")
             missing = grid.missing(tile.lines, tile.columns)
             if missing is not None:
                 colors[missing] = shade.gap
-            _enlarge(grid, tile.lines, tile.columns, colors, out)
+            _enlarge(grid, tile, colors, shade.gap, out, work)
+
+
+def _toward(color: QColor, light: QColor, share: float) -> QColor:
+    return QColor(int(mixed(color, light, np.array([share]))[0]))
 
 
 def _enlarge(
-    grid: Grid, lines: slice, columns: slice, colors: Pixels, out: NDArray[np.uint32]
+    grid: Grid, tile: Tile, colors: Pixels, gap: int, out: NDArray[np.uint32], work: Workspace
 ) -> None:
-    """Lays down the pixels of some cells."""
+    """Lays down the pixels of some cells, and of the gaps between them."""
+    lines, columns = tile.lines, tile.columns
     rows, wide = grid.lines.pixels(lines), grid.columns.pixels(columns)
     if wide.stop - wide.start != colors.shape[1]:
-        colors = colors.take(grid.columns.of_pixel[wide] - columns.start, axis=1, mode="clip")
+        colors = work.take("wide", colors, grid.columns.of_pixel[wide] - columns.start, 1)
+        colors[:, np.flatnonzero(grid.columns.gaps[wide])] = gap
     if rows.stop - rows.start != colors.shape[0]:
-        colors = colors.take(grid.lines.of_pixel[rows] - lines.start, axis=0, mode="clip")
+        colors = work.take("high", colors, grid.lines.of_pixel[rows] - lines.start, 0)
+        colors[np.flatnonzero(grid.lines.gaps[rows])] = gap
     out[rows, wide] = colors

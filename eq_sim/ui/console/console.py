@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import numpy as np
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
     QFocusEvent,
@@ -37,9 +37,12 @@ from eq_sim.ui.console.input import ConsoleInput
 from eq_sim.ui.console.measures import Level
 from eq_sim.ui.console.scales import Scales
 from eq_sim.ui.console.scene import Lit, Models, Scene
+from eq_sim.ui.console.state_marks import share_of
 from eq_sim.ui.knobs.sets import Put, refuse
+from eq_sim.ui.models.shown import Kind, Shown
 from eq_sim.ui.style.theme import Theme
 
+_SPEAKS = 3000  # milliseconds for which a knob that was chosen says what it is
 _ZOOM = 1.6  # what a press of a key or a button makes of the largest change
 
 
@@ -57,12 +60,14 @@ class Console(QAbstractScrollArea):
     Attributes:
         bank: the knobs.
         scales: what the tops of the faders mean.
+        shown: what cells show.
         input: pointer, keyboard and selection.
         view: how near one is, and where one looks.
         next_step: whether arrows show where the next step would go.
         wants_paint: whether something changed since the last paint.
         quiet: whether something else already speaks of the knob with the focus.
         covered: the part of the view under a hint, which nothing important is drawn under.
+        resting: lets the words beside the knob with the focus go away after a while.
     """
 
     menu_wanted = Signal(tuple, QPoint)
@@ -94,6 +99,10 @@ class Console(QAbstractScrollArea):
         self.wants_paint = True
         self.quiet = False
         self.covered = QRect()
+        self.resting = QTimer(self)
+        self.resting.setSingleShot(True)
+        self.resting.setInterval(_SPEAKS)
+        self.resting.timeout.connect(self.viewport().update)
         self.next_step = True
         self._models = models or Models()
         self._put = put
@@ -103,12 +112,15 @@ class Console(QAbstractScrollArea):
         self._loss_of: Grip | None = None
         self._editor: ValueEditor | None = None
         self._was_shown = False
-        self.scales = scales or Scales(bank)
-        self._scene = Scene(bank, self._models, self.scales, theme)
+        self.scales = scales or Scales(bank, self._models.activity)
+        self.shown = self._models.shown or Shown(bank, self._models.activity, self.scales)
+        self._scene = Scene(bank, self._models, self.scales, self.shown, theme)
         activity = self._models.activity
         self.input = ConsoleInput(self, bank, activity, self.scales, do, self)
         self.input.focus_moved.connect(self.knob_focused)
         self.input.zoomed_past_all.connect(self.zoomed_past_all)
+        self.input.focus_moved.connect(self._speak)
+        self.input.hands.released.connect(self._speak)
         self.view = CanvasView(self, bank, self.input.forget, self._sizes, self._moved)
         self.setObjectName("console")
         self.setAccessibleName("Console of parameters")
@@ -146,6 +158,9 @@ class Console(QAbstractScrollArea):
         if not self._was_shown:
             return
         models, activity = self._models, self._models.activity
+        self.scales.fit()
+        if self.has_cells:
+            self.shown.refresh()
         arrows = self.next_step and not activity.running and self._points
         if models.next_step and arrows:
             models.next_step.refresh()
@@ -155,6 +170,29 @@ class Console(QAbstractScrollArea):
             models.surface.refresh()
         if self.grip:
             self._loss, self._loss_of = activity.loss, self.grip
+
+    @property
+    def has_cells(self) -> bool:
+        """Whether the knobs of a layer are too small for bars, and are cells that show a choice."""
+        return self.canvas.geometry.has_cells
+
+    def wants_colors(self, more: int) -> bool:
+        """Returns whether there is room to be kept for what the colours of cells mean.
+
+        Where a desk opens as cells, it is kept while one comes nearer, so that nothing jumps. A
+        desk that opens as faders has cells only where one has gone away from them.
+
+        Args:
+            more: pixels by which the console could be higher without that room.
+        """
+        return self.has_cells if self.view.opens_near else self.view.opens_as_cells(more)
+
+    def show_in_cells(self, kind: Kind) -> None:
+        """Shows something else in cells, if there is something of it."""
+        if self.shown.offered(kind):
+            self.shown.choose(kind)
+        self._work_out()
+        self.viewport().update()
 
     @property
     def _points(self) -> bool:
@@ -169,7 +207,9 @@ class Console(QAbstractScrollArea):
         return self.view.map
 
     def _sizes(self, knobs: IndexArray) -> Array:
-        return self.bank.whole()[knobs]
+        numbers = self.shown.numbers[knobs]
+        own = self.shown.kind is Kind.VALUE and any(scale.own for scale in self.scales.layers)
+        return np.asarray(numbers / self.scales.limits(knobs)) if own else numbers
 
     def knob_at(self, position: QPointF) -> int | None:
         """Returns the knob under a point of the view."""
@@ -177,7 +217,8 @@ class Console(QAbstractScrollArea):
 
     def center_of(self, knob: int) -> QPointF:
         """Returns where in the view a knob can be grabbed: its cap, or its bar's column."""
-        return self.canvas.center_of(knob, float(self.bank.whole()[knob]) / self.scales.limit(knob))
+        share = share_of(float(self.bank.whole()[knob]), self.scales.limit(knob))
+        return self.canvas.center_of(knob, share)
 
     def box_of(self, knob: int, *, whole: bool = False) -> QRect:
         """Returns a knob's column in the view; ``whole``: with its name and value below."""
@@ -230,6 +271,10 @@ class Console(QAbstractScrollArea):
         self.viewport().update()
         self._moved()
 
+    def _speak(self) -> None:
+        """Lets the knob with the focus say its name and value for a while."""
+        self.resting.start()
+
     # Drawing
 
     @property
@@ -256,7 +301,8 @@ class Console(QAbstractScrollArea):
             here=here,
             grip=grip,
             loss=grip.loss if grip and self._loss_of is not grip else self._loss,
-            quiet=self.quiet,
+            quiet=self.quiet or (given.hovered is None and not self.resting.isActive()),
+            pictured=self.input.pictured,
             covered=self.covered,
         )
 
@@ -298,6 +344,7 @@ class Console(QAbstractScrollArea):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Turns the knob with the focus, or goes to another."""
+        self._speak()
         if not self.input.key(event):
             super().keyPressEvent(event)
 
@@ -317,6 +364,7 @@ class Console(QAbstractScrollArea):
         reasons = Qt.FocusReason
         if event.reason() in (reasons.TabFocusReason, reasons.BacktabFocusReason):
             self.input.to_end(1 if event.reason() == reasons.TabFocusReason else -1)
+        self._speak()
         super().focusInEvent(event)
         self.viewport().update()
 

@@ -291,6 +291,11 @@ class Geometry(Struct, frozen=True, dict=True):
         return all(of.level is Level.FADER for of in self.of)
 
     @property
+    def has_cells(self) -> bool:
+        """Whether the knobs of a layer are cells."""
+        return any(of.level is Level.CELL for of in self.of)
+
+    @property
     def level(self) -> Level:
         """The nearest look that a layer's knobs have."""
         return max(of.level for of in self.of)

@@ -15,14 +15,16 @@ from msgspec import Struct
 from numpy.typing import NDArray
 
 from eq_sim.network.layout import Block
-from eq_sim.network.types import Array
+from eq_sim.network.types import Array, IndexArray
 from eq_sim.ui.console.axis import Axis, AxisCells
+from eq_sim.ui.console.workspace import Workspace, workspace
 
 Mask = NDArray[np.bool_]
 Numbers = float | Array
 
-_TILE = 32_768  # knobs worked on at once
+_TILE = 131_072  # knobs worked on at once
 _WIDE = 4_096  # slots of a tile
+_NARROW = 512  # columns of knobs turned over at once: their pieces of θ stay in the nearest cache
 _LEAST = 1e-30  # a scale is never narrower than this, so that nothing is divided by zero
 
 
@@ -45,14 +47,14 @@ class Tile(Struct, frozen=True):
     Attributes:
         lines: which cells of the lines' axis.
         columns: which cells of the columns' axis.
-        numbers: (lines, columns) the number of largest magnitude of each cell; 0 in a gap.
+        numbers: (lines, columns) the number of largest magnitude of each cell.
         marks: (lines, columns) the marks of the knob that is shown, a bit for each of them.
     """
 
     lines: slice
     columns: slice
     numbers: Array
-    marks: NDArray[np.unsignedinteger[Any]]
+    marks: NDArray[np.integer[Any]]
 
 
 class Grid:
@@ -75,8 +77,6 @@ class Grid:
         self._full, self._rest = divmod(block.outputs, across)
         self.columns = AxisCells(columns, across * block.rows)
         self.lines = AxisCells(lines, self._full + (self._rest > 0))
-        self.gaps = bool(self.columns.gaps.any() or self.lines.gaps.any())
-        """Whether there are whole rows or columns of pixels that cover no knob."""
         self._pooled = bool((self.columns.count > 1).any() or (self.lines.count > 1).any())
 
     @property
@@ -93,23 +93,64 @@ class Grid:
         Returns:
             (rows, columns) of the same precision; 0 in gaps.
         """
-        picture = np.zeros((len(self.lines.first), len(self.columns.first)), dtype=values.dtype)
+        shape = (len(self.lines.first), len(self.columns.first))
+        if not all(shape):
+            return np.zeros(self.shape, dtype=values.dtype)
+        picture = np.empty(shape, dtype=values.dtype)
         for tile in self.tiles(values, 1.0, values.dtype):
             picture[tile.lines, tile.columns] = tile.numbers
+        wide = picture.take(self.columns.of_pixel, axis=1, mode="clip")
+        found: Array = wide.take(self.lines.of_pixel, axis=0, mode="clip")
+        found[self.blank()] = 0
+        return found
+
+    def blank(self) -> Mask:
+        """Returns which of (rows, columns) pixels cover no knob."""
+        blank: Mask = self.lines.gaps[:, np.newaxis] | self.columns.gaps
         missing = self.missing(slice(None), slice(None))
         if missing is not None:
-            picture[missing] = 0
-        wide = picture.take(self.columns.of_pixel, axis=1)
-        return wide.take(self.lines.of_pixel, axis=0)
+            blank |= missing[self.lines.of_pixel[:, np.newaxis], self.columns.of_pixel]
+        return blank
 
-    def missing(self, lines: slice, columns: slice) -> NDArray[np.bool_] | None:
-        """Returns which cells of a part cover no knob; None where all cover one."""
-        gaps, empty = self.lines.gaps[lines, np.newaxis], self.columns.gaps[columns]
-        first, strips = self.lines.first[lines], self.columns.first[columns] // self.block.rows
-        past = first == self._full  # the last line, where not all of its strips are there
-        if not (past.any() or gaps.any() or empty.any()):
+    def knobs_at(self, row: int, column: int) -> IndexArray:
+        """Returns the places in θ of the knobs under a pixel; none in a gap."""
+        if self.lines.gaps[row] or self.columns.gaps[column]:
+            return np.empty(0, dtype=np.intp)
+        line, cell = self.lines.of_pixel[row], self.columns.of_pixel[column]
+        lines = self.lines.first[line] + np.arange(self.lines.count[line])
+        slots = self.columns.first[cell] + np.arange(self.columns.count[cell])
+        strips, columns = np.divmod(slots, self.block.rows)
+        neurons = lines[:, np.newaxis] * self.across + strips
+        knobs = self.block.offset + columns * self.block.outputs + neurons
+        under: IndexArray = knobs[neurons < self.block.outputs]
+        return under
+
+    def knob_at(self, values: Array, limit: Numbers, row: int, column: int) -> int | None:
+        """Returns the place in θ of the knob that a pixel shows; None in a gap.
+
+        Args:
+            values: (θ,) as they are painted.
+            limit: the end of the scale, as they are painted.
+            row: of pixels.
+            column: of pixels.
+        """
+        knobs = self.knobs_at(row, column)
+        if not knobs.size:
             return None
-        missing: NDArray[np.bool_] = gaps | empty | (past[:, np.newaxis] & (strips >= self._rest))
+        gain = gains(1.0, limit)
+        if isinstance(gain, np.ndarray):
+            gain = gain[(knobs - self.block.offset) % self.block.outputs]
+        with np.errstate(over="ignore", under="ignore"):
+            shares = values[knobs] * gain
+        return int(knobs[np.abs(shares).argmax()])  # what is not a number is before all others
+
+    def missing(self, lines: slice, columns: slice) -> Mask | None:
+        """Returns which cells of a part cover no knob; None where all cover one."""
+        past = self.lines.first[lines] == self._full  # the last line, where it has fewer strips
+        if not past.any():
+            return None
+        strips = self.columns.first[columns] // self.block.rows
+        missing: Mask = past[:, np.newaxis] & (strips >= self._rest)
         return missing
 
     def tiles(
@@ -119,7 +160,9 @@ class Grid:
         dtype: np.dtype[Any],
         marks: Sequence[Mask] = (),
     ) -> Iterator[Tile]:
-        """Yields what the cells show, part by part; parts that are gaps alone are left out.
+        """Yields what the cells show, part by part; nothing where there are gaps alone.
+
+        The arrays of a part are good until the next one is asked for.
 
         Args:
             values: (θ,) a number for each knob.
@@ -130,49 +173,57 @@ class Grid:
                 take the last bits of its number.
         """
         source = self.block.view(values)
-        marked = [self.block.view(mask) for mask in marks]
-        for columns in self.columns.parts(_WIDE):
-            begin, end = self.columns.span(columns)
-            if begin == end:
-                continue
-            for lines in self.lines.parts(max(1, _TILE // (end - begin))):
-                first, last = self.lines.span(lines)
-                if first == last:
-                    continue
-                window = _Window(first, last, begin, end)
-                numbers = np.empty((last - first, end - begin), dtype=dtype)
-                self._fetch(source, gains, window, numbers)
-                bits = numbers.view(np.dtype(f"u{dtype.itemsize}"))
-                for place, mask in enumerate(marked):
-                    self._mark(mask, place, window, bits)
-                bits = self._shown(bits, columns, lines, window)
-                last = bits.dtype.type((1 << len(marked)) - 1)
-                marks_shown: NDArray[np.unsignedinteger[Any]] = bits & last
-                if marked:
-                    bits &= ~last  # or a marked zero would be a number
-                yield Tile(lines, columns, bits.view(dtype), marks_shown)
+        masks = [self.block.view(mask) for mask in marks]
+        # What all knobs have, or none, needs no look at each of them.
+        mixed = [(place, m) for place, m in enumerate(masks) if m.any() and not m.all()]
+        common = sum(1 << place for place, m in enumerate(masks) if m.all())
+        own = sum(1 << place for place, _ in mixed)
+        with workspace() as work:
+            for columns in self.columns.parts(_WIDE):
+                begin, end = self.columns.span(columns)
+                for lines in self.lines.parts(max(1, _TILE // (end - begin))):
+                    first, last = self.lines.span(lines)
+                    window = _Window(first, last, begin, end)
+                    numbers = work.array("numbers", (last - first, end - begin), dtype)
+                    self._fetch(source, gains, window, numbers)
+                    bits = numbers.view(np.dtype(f"u{dtype.itemsize}"))
+                    for place, mask in mixed:
+                        self._mark(mask, place, window, bits, work)
+                    bits = self._shown(bits, columns, lines, window, work)
+                    marked: NDArray[np.integer[Any]] = (bits & own) | common
+                    if mixed:
+                        bits &= ~bits.dtype.type(own)  # or a marked zero would be a number
+                    yield Tile(lines, columns, bits.view(dtype), marked)
 
-    def _mark(self, mask: Mask, place: int, window: "_Window", bits: NDArray[Any]) -> None:
+    def _mark(
+        self, mask: Mask, place: int, window: "_Window", bits: NDArray[Any], work: Workspace
+    ) -> None:
         """Writes a mark into one of the last bits of each number."""
-        marked = np.empty(bits.shape, dtype=bits.dtype)
+        marked = work.array("marked", bits.shape, bits.dtype)
         self._fetch(mask, None, window, marked)
         bits &= ~bits.dtype.type(1 << place)
         marked <<= place
         bits |= marked
 
     def _shown(
-        self, bits: NDArray[Any], columns: slice, lines: slice, window: "_Window"
+        self,
+        bits: NDArray[Any],
+        columns: slice,
+        lines: slice,
+        window: "_Window",
+        work: Workspace,
     ) -> NDArray[Any]:
         """Returns the bits of the number that each cell shows."""
+        last = 8 * bits.itemsize - 1
         if self._pooled:
             # With its sign as the last bit a float sorts by its magnitude.
-            sign = bits >> (8 * bits.itemsize - 1)
+            sign = np.right_shift(bits, last, out=work.array("sign", bits.shape, bits.dtype))
             bits <<= 1
             bits |= sign
-        bits = self.lines.largest(bits, lines, window.first, axis=0)
-        bits = self.columns.largest(bits, columns, window.begin, axis=1)
+        bits = self.lines.largest(bits, lines, window.first, 0, work)
+        bits = self.columns.largest(bits, columns, window.begin, 1, work)
         if self._pooled:
-            sign = bits << (8 * bits.itemsize - 1)
+            sign = np.left_shift(bits, last, out=work.array("sign", bits.shape, bits.dtype))
             bits >>= 1
             bits |= sign
         return bits
@@ -195,7 +246,9 @@ class Grid:
                 gain = gains
                 if isinstance(gains, np.ndarray):
                     gain = gains[neurons].reshape(rows, across)[:, strips, np.newaxis]
-                _scaled(part.transpose(1, 2, 0), gain, target[:rows])
+                for begin in range(0, wide, _NARROW):
+                    piece = slice(begin, begin + _NARROW)
+                    _scaled(part[piece].transpose(1, 2, 0), gain, target[:rows, :, piece])
             if rows < len(out):  # the last line has fewer
                 neurons = slice(
                     self._full * across + strips.start, self._full * across + self._rest

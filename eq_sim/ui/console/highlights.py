@@ -19,6 +19,7 @@ from eq_sim.ui.style.numbers import change, signed
 from eq_sim.ui.style.theme import Theme, font
 
 _MOST_LIT = 200
+_COVERED, _VALUES = 1e4, 100.0  # how much dearer it is to cover these than the ground
 
 
 def light_focus(
@@ -165,6 +166,8 @@ def bubble(
     grip: Grip | None,
     loss: float,
     covered: QRectF,
+    *,
+    pictured: bool = False,
 ) -> Bubble:
     """Returns what stands beside a knob, and where.
 
@@ -175,6 +178,7 @@ def bubble(
         grip: the hand that holds it, if one does.
         loss: the train loss now; of interest in a hand only.
         covered: a part of the canvas under something else, which it keeps away from.
+        pictured: whether the pointer is on the knob in its neuron's picture.
     """
     value, silence = float(bank.whole()[knob]), bank.switches.silence(knob)
     unit = knob_unit(bank.layout, bank.dataset)
@@ -185,7 +189,11 @@ def bubble(
         before, after = change(grip.loss, loss)
         last = f"loss {before} → {after}"
     lines = (bank.name(knob), signed(value) + unit, last)
-    return Bubble(lines, 0.0 if silence else value, _place(canvas, knob, _size(lines), covered))
+    return Bubble(
+        lines,
+        0.0 if silence else value,
+        _place(canvas, knob, _size(lines), covered, pictured=pictured),
+    )
 
 
 def bubble_room(bank: KnobBank, canvas: CanvasMap, knob: int) -> QRectF:
@@ -208,23 +216,57 @@ def _size(lines: tuple[str, str, str]) -> QSizeF:
     return QSizeF(max(widths) + 26, 78.0)
 
 
-def _place(canvas: CanvasMap, knob: int, size: QSizeF, covered: QRectF) -> QRectF:
-    """Returns where a bubble goes: beside its knob, in sight, clear of what is covered."""
+def _place(
+    canvas: CanvasMap, knob: int, size: QSizeF, covered: QRectF, *, pictured: bool = False
+) -> QRectF:
+    """Returns where a bubble goes: beside its knob, in sight, over no value of another knob."""
     bounds, column = canvas.shown.adjusted(2, 2, -2, -2), canvas.column_of(knob)
-    right, left = column.right() + 10, column.left() - 10 - size.width()
-    sides = [x for x in (right, left) if bounds.left() <= x <= bounds.right() - size.width()]
-    rows = [column.top() + STRIP_HEAD, covered.bottom() + 4, covered.top() - size.height() - 4]
-    first = None
-    for y in rows[: 3 if covered.isValid() else 1]:
-        for x in sides or [right]:
-            x = min(max(bounds.left(), x), bounds.right() - size.width())
-            y = min(max(bounds.top(), y), bounds.bottom() - size.height())
-            box = QRectF(QPointF(x, y), size)
-            first = first or box
-            if not box.intersects(covered):
-                return box
-    assert first is not None
-    return first
+    cell = canvas.cell_of(knob) if pictured else None
+    own = column if cell is None else cell
+    place = canvas.layout.knob(knob)
+    strip = canvas.geometry.strip(place.layer, place.neuron)
+    xs = (own.right() + 10, own.left() - 10 - size.width())
+    ys = [own.top() + STRIP_HEAD if cell is None else own.bottom() + 6]
+    ys += [strip.y + strip.height + 4, strip.y - size.height() - 4, own.top() + 4]
+    if covered.isValid():
+        ys += [covered.bottom() + 4, covered.top() - size.height() - 4]
+    values, travels = _others(canvas, column, strip)
+    best, least = QRectF(QPointF(xs[0], ys[0]), size), np.inf
+    for place_y, y in enumerate(ys):
+        for place_x, x in enumerate(xs):
+            corner = QPointF(
+                min(max(bounds.left(), x), bounds.right() - size.width()),
+                min(max(bounds.top(), y), bounds.bottom() - size.height()),
+            )
+            box = QRectF(corner, size)
+            cost = _COVERED * _shared(box, covered) + _shared(box, own)
+            cost += _VALUES * sum(_shared(box, value) for value in values)
+            # All else being equal it is where it always is.
+            cost += sum(_shared(box, at) for at in travels) / 60 + 400 * place_y + 4 * place_x
+            cost += abs(corner.x() - x) + abs(corner.y() - y)
+            if cost < least:
+                best, least = box, cost
+    return best
+
+
+def _others(canvas: CanvasMap, own: QRectF, its: Strip) -> tuple[list[QRectF], list[QRectF]]:
+    """Returns where the numbers of the knobs beside one stand, and where they move."""
+    shown = canvas.shown
+    edges = (shown.left(), shown.top(), shown.right(), shown.bottom())
+    values, travels = [], []
+    for strip in canvas.geometry.strips_in(*edges, least=Level.FADER):
+        left, right = strip.left, strip.left + strip.columns * strip.of.pitch
+        parts = [(left, own.left()), (own.right(), right)] if strip == its else [(left, right)]
+        bottom = strip.top + strip.of.travel
+        for begin, end in parts:
+            values.append(QRectF(begin, bottom, max(0.0, end - begin), strip.of.foot))
+            travels.append(QRectF(begin, strip.top, max(0.0, end - begin), strip.of.travel))
+    return values, travels
+
+
+def _shared(one: QRectF, other: QRectF) -> float:
+    both = one.intersected(other)
+    return max(0.0, both.width()) * max(0.0, both.height())
 
 
 def draw_bubble(painter: QPainter, theme: Theme, said: Bubble) -> None:

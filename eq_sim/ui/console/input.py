@@ -45,6 +45,7 @@ class ConsoleInput(QObject):
     Attributes:
         hands: what is done to knobs.
         hovered: the knob under the pointer.
+        pictured: whether it is so in its neuron's picture.
         focused: the knob that keys turn.
         selected: the knobs that turn together; one, mostly.
     """
@@ -68,6 +69,7 @@ class ConsoleInput(QObject):
         self._view, self._bank, self._scales = view, bank, scales
         self.hands = Hands(bank, activity, scales, do, self._travel, self)
         self.hovered: int | None = None
+        self.pictured = False
         self.focused: int | None = None
         self.selected = NO_KNOBS
         self._dragging = self._twice = self._zooming = False
@@ -121,8 +123,9 @@ class ConsoleInput(QObject):
             return
         if twice and self._is_far(event.position()) and self._open(event.position()):
             return
+        self.pictured = self._view.canvas.pictured_at(event.position()) is not None
         if event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
-            if self._view.canvas.pictured_at(event.position()) is None:
+            if not self.pictured:
                 self._toggle(knob)
             else:
                 self._stroke = [knob]  # a click so far, and paint once it moves on
@@ -155,6 +158,7 @@ class ConsoleInput(QObject):
             self.hands.drag(event.position().y(), fine=fine)
             self._redraw()
         elif not self._dragging:
+            self.pictured = self._view.canvas.pictured_at(event.position()) is not None
             self.hover(self._view.canvas.knob_at(event.position()))
 
     def lift(self) -> None:
@@ -231,6 +235,7 @@ class ConsoleInput(QObject):
         """Lights a knob."""
         if knob == self.hovered:
             return
+        self.pictured = self.pictured and knob is not None
         self.hovered = knob
         view = self._view.viewport()
         shape = Qt.CursorShape.ArrowCursor if knob is None else Qt.CursorShape.SizeVerCursor

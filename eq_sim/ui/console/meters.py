@@ -63,6 +63,4 @@ def paint_meters(
     grid = Grid(one_each, across, strips, lines)
     shares = np.abs(grid.magnitudes(numbers)) / max(limit, np.finfo(numbers.dtype).tiny)
     out[...] = np.where(depth < shares, np.uint32(colors.bar), np.uint32(colors.track))
-    missing = grid.missing(slice(None), slice(None))
-    if missing is not None:
-        out[missing[grid.lines.of_pixel[:, np.newaxis], grid.columns.of_pixel]] = colors.gap
+    out[grid.blank()] = colors.gap

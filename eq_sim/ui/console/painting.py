@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from math import ceil, floor
 
 import numpy as np
+from msgspec.structs import replace
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QFontMetricsF, QImage, QPainter
@@ -24,11 +25,13 @@ from eq_sim.ui.console.figures import Figures
 from eq_sim.ui.console.geometry import Bay, Strip
 from eq_sim.ui.console.grid import Grid, Mask
 from eq_sim.ui.console.measures import STRIP_HEAD, WIDE_FADER, Level, Measures
+from eq_sim.ui.console.meters import meter_colors, paint_meters
 from eq_sim.ui.console.pixels import as_image
 from eq_sim.ui.console.rasters import FaderRaster, PictureRaster, pixel
-from eq_sim.ui.console.scales import Scales
+from eq_sim.ui.console.scales import Scales, as_limit
 from eq_sim.ui.console.sprites import FaderSize, fader_sprites
 from eq_sim.ui.models.activity import Activity
+from eq_sim.ui.models.shown import Shown
 from eq_sim.ui.models.surface import Surface
 from eq_sim.ui.style.color_mix import Pixels, image_over, mixed
 from eq_sim.ui.style.numbers import local
@@ -81,6 +84,7 @@ class Painting:
         trend: which way they have moved lately.
         surface: every neuron's answer over the plane; None for no pictures of it.
         scales: what the tops of the faders mean.
+        shown: what cells show.
         theme: the colours.
     """
 
@@ -90,10 +94,11 @@ class Painting:
         trend: Trend,
         surface: Surface | None,
         scales: Scales,
+        shown: Shown,
         theme: Theme,
     ) -> None:
         self._bank, self._trend, self._surface = bank, trend, surface
-        self.scales, self._theme = scales, theme
+        self.scales, self._shown, self._theme = scales, shown, theme
         self._grays = mixed(theme.color("track"), theme.color("text"), np.arange(256) / 255)
         self._maps: dict[tuple[int, int], Pixels] = {}
         self._maps_of = -1
@@ -135,7 +140,8 @@ class Painting:
     def _draw_cells(self, painter: QPainter, canvas: CanvasMap, bay: Bay) -> None:
         bank, theme = self._bank, self._theme
         block = bank.layout.blocks[bay.layer]
-        across = _visible(canvas, bay.x, bay.right, canvas.scroll.x(), canvas.view.width())
+        end = bay.right + bay.meter
+        across = _visible(canvas, bay.x, end, canvas.scroll.x(), canvas.view.width())
         down = _visible(canvas, bay.y, bay.bottom, canvas.scroll.y(), canvas.view.height())
         if len(across) < 1 or len(down) < 1:
             return
@@ -151,14 +157,40 @@ class Painting:
         pixels = np.empty((len(down), len(across)), dtype=np.uint32)
         switches = bank.switches
         silent = None if switches.all_play else switches.silent
-        limit = self.scales.layers[bay.layer].limit
-        paint_cells(grid, bank.whole(), limit, shade(theme, root=False), pixels, silent)
+        shown, layer = self._shown, bay.layer
+        colors = shade(theme, root=shown.root)
+        paint_cells(grid, shown.numbers, as_limit(shown.ends(layer)), colors, pixels, silent)
         if switches.frozen.any():
             _hatch(pixels, grid, switches.frozen, pixel(theme, "text"))
         pixels[:, count == 0] = pixel(theme, "panel")
         pixels[lines.count == 0] = pixel(theme, "panel")
+        if bay.meter:
+            self._draw_meters(pixels, bay, lines, edges_x)
         image = as_image(pixels, canvas.ratio)
         painter.drawImage(QPointF(edges_x[0], edges_y[0]), image)
+
+    def _draw_meters(
+        self, pixels: Pixels, bay: Bay, lines: Axis, edges: NDArray[np.float64]
+    ) -> None:
+        """Draws beside each strip of cells how much its knobs show, all of them together."""
+        block = self._bank.layout.blocks[bay.layer]
+        view = block.view(self._shown.numbers)
+        with np.errstate(over="ignore", invalid="ignore"):
+            sums = np.einsum("ij,ij->j", view, view)
+        middles = (edges[:-1] + edges[1:]) / 2 - bay.x
+        strips = np.floor(middles / bay.step_x)
+        depth = (middles - strips * bay.step_x - bay.width - 1) / (bay.meter - 1)
+        columns = np.flatnonzero((depth >= 0) & (depth < 1) & (strips < bay.across))
+        numbers = np.sqrt(np.nan_to_num(sums))
+        most = float(numbers.max())
+        if not columns.size or not most:
+            return
+        axis = Axis(strips[columns].astype(np.intp), np.ones(columns.size, dtype=np.intp))
+        out = np.empty((len(pixels), columns.size), dtype=np.uint32)
+        colors = replace(meter_colors(self._theme), gap=pixel(self._theme, "panel"))
+        paint_meters(block, bay.across, axis, lines, numbers, most, depth[columns], colors, out)
+        out[lines.count == 0] = colors.gap
+        pixels[:, columns] = out
 
     # Bars
 
@@ -181,7 +213,7 @@ class Painting:
         look = bar_look(theme, round(of.travel * ratio), ratio)
         tops = np.arange(lines.size) * look.height
         pixels = np.empty((lines.size * look.height, len(across)), dtype=np.uint32)
-        limit = self.scales.layers[bay.layer].limit
+        limit = as_limit(self.scales.of(bay.layer))
         whole = bank.whole()
         paint_bars(grid, whole, limit, look, tops, pixels, self._marks(of, ratio))
         if of.pitch * ratio >= NARROWEST:
@@ -193,8 +225,9 @@ class Painting:
                 neurons = np.minimum(line * in_line + strips, block.outputs - 1)
                 knobs = block.offset + np.minimum(columns, block.rows - 1) * block.outputs + neurons
                 part = pixels[place * look.height : (place + 1) * look.height]
+                ends = limit if isinstance(limit, float) else limit[neurons]
                 paint_arrows(
-                    part, whole[knobs] / limit, ways[knobs] * there, offsets, look.ink, ratio,
+                    part, whole[knobs] / ends, ways[knobs] * there, offsets, look.ink, ratio,
                     filled=self._moves is None,
                 )  # fmt: skip
         image = as_image(pixels, ratio)
@@ -301,7 +334,9 @@ class Painting:
         block = bank.layout.blocks[0]
         neurons = [strip.neuron for strip in strips]
         view = block.view(bank.whole())[: block.inputs, neurons]
-        pictures.compose(view.T, self.scales.layers[0].limit)
+        limits = self.scales.of(0)
+        own = limits[neurons] if limits.size > 1 else limits
+        pictures.compose(view.T, own[:, np.newaxis])
         for place, strip in enumerate(strips):
             x, y, side = strip.picture
             pictures.draw(painter, place, QRectF(x, y, side, side))

@@ -19,7 +19,7 @@ _MOST_SIDE_BY_SIDE = 8
 _NUMBERED = 200.0  # sections from this width on have numbers and meters
 _SHARE = 0.35  # a layer with many more knobs is higher, but not as many times
 _TALL = 1.25  # cells a little higher than wide show strips better
-_WIDE_METER, _METER = 22.0, 5.0
+_WIDE_METER, _METER, _METERED = 22.0, 5.0, 0.035  # the last is a share of the strip
 _LOWEST_RACK = 13.0
 _RACK_GAP = 3.0
 _LEAST = 1e-4
@@ -109,12 +109,12 @@ def _rack(
 ) -> tuple[Piece, float, float]:
     """Returns how a layer's strips stand in some room, a column's width and a strip's height."""
     width = room - numbers
-    few, many = (_WIDE_METER, _METER) if numbers else (0.0, 0.0)
+
+    def metered(across: int) -> float:
+        return min(max(_METER, _METERED * width / across), _WIDE_METER) if numbers else 0.0
 
     def sized(across: int) -> tuple[float, float]:
-        pitch = widest_pitch(
-            block.rows, across, 1.0, width, ratio, meter=few if across == 1 else many
-        )
+        pitch = widest_pitch(block.rows, across, 1.0, width, ratio, meter=metered(across))
         return pitch, height / ceil(block.outputs / across)
 
     low, high = 1, block.outputs
@@ -130,7 +130,7 @@ def _rack(
     lines = ceil(block.outputs / across)
     across = ceil(block.outputs / lines)
     pitch, _ = sized(across)
-    meter = few if across == 1 else many
+    meter = metered(across)
     group = _group(block, across, lines, height)
     gaps = (ceil(lines / group) - 1) * _RACK_GAP if group else 0.0
     tall = tallest(lines, height - gaps, pitch, ratio)

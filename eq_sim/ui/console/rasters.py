@@ -105,10 +105,10 @@ class FaderRaster:
         self._figures.fill(self._numbers, values, self._characters, self._decimals)
 
     def position(self, values: Array, limits: Array) -> NDArray[np.intp]:
-        """Returns the row of screen pixels at which each value's cap is centred."""
+        """Returns the row of screen pixels at which each cap is centred: at most at the end."""
         size = self.sprites.size
         travel = size.rows / 2 - size.margin * size.ratio
-        offsets = np.rint(values / limits * travel).astype(np.intp)
+        offsets = np.rint(np.clip(values / limits, -1.0, 1.0) * travel).astype(np.intp)
         middle: NDArray[np.intp] = size.rows // 2 - offsets
         return middle
 
@@ -146,13 +146,18 @@ class PictureRaster:
         self._shape = shape
         self.image = QImage()
 
-    def compose(self, weights: Array, limit: float) -> None:
-        """Paints the pictures from (neurons, cells) weights."""
+    def compose(self, weights: Array, limit: Array) -> None:
+        """Paints the pictures.
+
+        Args:
+            weights: (neurons, cells).
+            limit: (1, 1) the end of the layer's scale, or (neurons, 1) of each neuron's.
+        """
         rows, columns = self._shape
         if len(weights) != len(self._cells):
             self._cells = np.empty((len(weights), rows * columns), dtype=np.uint32)
             self.image = as_image(self._cells.reshape(len(weights) * rows, columns), 1.0)
-        levels = np.rint(weights * (127 / limit)).astype(np.intp) + 127
+        levels = np.clip(np.rint(weights * (127 / limit)), -127, 127).astype(np.intp) + 127
         np.take(self._levels, levels, out=self._cells, mode="clip")
 
     def draw(self, painter: QPainter, place: int, target: QRectF) -> None:

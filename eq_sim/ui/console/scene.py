@@ -22,12 +22,14 @@ from eq_sim.ui.console.highlights import (
     light_route,
 )
 from eq_sim.ui.console.measures import Level
+from eq_sim.ui.console.outliers import draw_outliers
 from eq_sim.ui.console.painting import Painting, Trend
 from eq_sim.ui.console.scales import Scales
 from eq_sim.ui.console.state_marks import draw_meters, draw_next_step, draw_switches, share_of
 from eq_sim.ui.models.activity import NO_KNOBS, Activity, NoActivity
 from eq_sim.ui.models.next_step import NextStep
 from eq_sim.ui.models.sample_trace import SampleTrace
+from eq_sim.ui.models.shown import Shown
 from eq_sim.ui.models.surface import Surface
 from eq_sim.ui.style.theme import Theme
 
@@ -42,12 +44,14 @@ class Models(Struct, frozen=True):
         next_step: where the next step would go, shown as arrows.
         trace: what the chosen sample does, shown as meters.
         surface: every neuron's answer over the plane, shown as small pictures.
+        shown: what cells show; made for the bank by itself.
     """
 
     activity: Activity = field(default_factory=NoActivity)
     next_step: NextStep | None = None
     trace: SampleTrace | None = None
     surface: Surface | None = None
+    shown: Shown | None = None
 
 
 class Lit(Struct, frozen=True):
@@ -62,6 +66,7 @@ class Lit(Struct, frozen=True):
         loss: the train loss now, while there is a hand.
         quiet: whether something else already speaks of the focused knob.
         covered: the part of the view under a hint.
+        pictured: whether the pointer is on the knob in its neuron's picture.
     """
 
     knob: int | None = None
@@ -72,6 +77,7 @@ class Lit(Struct, frozen=True):
     loss: float = 0.0
     quiet: bool = False
     covered: QRect = field(default_factory=QRect)
+    pictured: bool = False
 
 
 class Scene:
@@ -81,11 +87,15 @@ class Scene:
         bank: whose knobs.
         models: what is shown beside them.
         scales: what the tops of the faders mean.
+        shown: what cells show.
         theme: the colours.
     """
 
-    def __init__(self, bank: KnobBank, models: Models, scales: Scales, theme: Theme) -> None:
+    def __init__(
+        self, bank: KnobBank, models: Models, scales: Scales, shown: Shown, theme: Theme
+    ) -> None:
         self._bank, self._models, self._scales = bank, models, scales
+        self._shown = shown
         self._theme = theme
         self._structure = bank.structure
         self._trend = Trend(bank, models.activity)
@@ -111,6 +121,8 @@ class Scene:
         """
         bank, scales, theme = self._bank, self._scales, self._theme
         scales.fit()
+        if canvas.geometry.has_cells:
+            self._shown.refresh()  # nothing to do but where one has just gone far enough away
         shown = canvas.shown
         edges = (shown.left(), shown.top(), shown.right(), shown.bottom())
         strips = canvas.geometry.strips_in(*edges, least=Level.BAR)
@@ -122,6 +134,7 @@ class Scene:
         painting.draw(painter, canvas, strips, moves)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         draw_switches(painter, bank, canvas, strips, scales, theme)
+        draw_outliers(painter, bank, canvas, strips, scales, theme)
         if moves is not None:
             draw_next_step(painter, bank, canvas, strips, scales, theme, moves)
         trace = self._models.trace.trace if self._models.trace else None
@@ -139,14 +152,17 @@ class Scene:
             self._painting_of, self._backdrop_of = canvas.geometry, None
         if self._painting is None:
             surface, scales, theme = models.surface, self._scales, self._theme
-            self._painting = Painting(bank, self._trend, surface, scales, theme)
+            self._painting = Painting(bank, self._trend, surface, scales, self._shown, theme)
         return self._painting
 
     def _backdrop_for(self, canvas: CanvasMap, strips: list[Strip]) -> QPixmap:
-        of = (self._scales.revision, canvas.scroll.x(), canvas.scroll.y())
+        shown = self._shown
+        of = (self._scales.revision, canvas.scroll.x(), canvas.scroll.y(), shown.kind)
         if of != self._backdrop_of:
             self._backdrop_of = of
-            self._backdrop = paint_backdrop(self._bank, canvas, strips, self._scales, self._theme)
+            self._backdrop = paint_backdrop(
+                self._bank, canvas, strips, self._scales, self._theme, shown.heading
+            )
         return self._backdrop
 
     def _light(self, painter: QPainter, canvas: CanvasMap, strips: list[Strip], lit: Lit) -> None:
@@ -179,4 +195,4 @@ class Scene:
             return None
         size = QSizeF(lit.covered.size()) / canvas.zoom
         covered = QRectF(canvas.on_canvas(QPointF(lit.covered.topLeft())), size)
-        return bubble(self._bank, canvas, knob, lit.grip, lit.loss, covered)
+        return bubble(self._bank, canvas, knob, lit.grip, lit.loss, covered, pictured=lit.pictured)

@@ -104,7 +104,7 @@ def draw_next_step(
     for strip in strips:
         if strip.of.level is not Level.FADER:
             continue
-        pitch, limit = strip.of.pitch, scales.layers[strip.layer].limit
+        pitch, limit = strip.of.pitch, scales.of_neuron(strip.layer, strip.neuron)
         knobs = knobs_of(bank.layout, [strip])[0]
         steps, here = moves[knobs].astype(np.float64), values[knobs].astype(np.float64)
         cap = FaderSize(pitch, 1.0, 1.0).cap_width

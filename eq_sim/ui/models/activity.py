@@ -6,6 +6,7 @@ import numpy as np
 
 from eq_sim.network.types import Array, IndexArray
 from eq_sim.session.session import Session
+from eq_sim.session.state import Checkpoint
 
 NO_KNOBS: IndexArray = np.empty(0, dtype=np.intp)
 
@@ -18,8 +19,16 @@ class Activity(Protocol):
         """Whether training goes on by itself."""
 
     @property
+    def step(self) -> int:
+        """Training steps since the start."""
+
+    @property
     def held(self) -> IndexArray:
         """The knobs in a hand; the same array while it is the same hand."""
+
+    @property
+    def between(self) -> bool:
+        """Whether the knobs stand somewhere between A and B."""
 
     @property
     def loss(self) -> float:
@@ -28,16 +37,32 @@ class Activity(Protocol):
     def last_move(self) -> Array | None:
         """Returns by how much the last training step moved each knob; None for not at all."""
 
+    def gradient(self) -> Array | None:
+        """Returns the slope of the last step's batch along each knob; None where it is unknown."""
+
+    def checkpoint(self) -> Checkpoint | None:
+        """Returns the last checkpoint with as many knobs; None where none was kept."""
+
 
 class NoActivity:
     """Nothing is going on: the knobs are only looked at."""
 
     running = False
+    step = 0
+    between = False
     held = NO_KNOBS
     loss = 0.0
 
     def last_move(self) -> Array | None:
         """Returns None: nothing moved."""
+        return None
+
+    def gradient(self) -> Array | None:
+        """Returns None: no step was taken."""
+        return None
+
+    def checkpoint(self) -> Checkpoint | None:
+        """Returns None: nothing was kept."""
         return None
 
 
@@ -57,10 +82,20 @@ class SessionActivity:
         return self._session.running
 
     @property
+    def step(self) -> int:
+        """Training steps since the start."""
+        return self._session.step
+
+    @property
     def held(self) -> IndexArray:
         """The knobs in a hand."""
         held = self._session.trainer.held
         return NO_KNOBS if held is None else held
+
+    @property
+    def between(self) -> bool:
+        """Whether the knobs stand somewhere between A and B."""
+        return 0 < self._session.sides.share < 1
 
     @property
     def loss(self) -> float:
@@ -71,3 +106,18 @@ class SessionActivity:
         """Returns by how much the last training step moved each knob."""
         trainer = self._session.trainer
         return np.asarray(trainer.after - trainer.before)
+
+    def gradient(self) -> Array | None:
+        """Returns the slope of the last step's batch along each knob, with penalties."""
+        trainer = self._session.trainer
+        if not trainer.gradient_rate:
+            return None
+        return np.asarray(trainer.gradient / trainer.gradient_rate)
+
+    def checkpoint(self) -> Checkpoint | None:
+        """Returns the last checkpoint of a network of this shape."""
+        sizes = self._session.layout.architecture.sizes
+        for kept in reversed(self._session.shelf.checkpoints):
+            if kept.state.layout.architecture.sizes == sizes:
+                return kept
+        return None

@@ -1,6 +1,7 @@
 """The console in its panel: what it is, how many knobs, what the marks mean, what was refused."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
@@ -13,14 +14,17 @@ from PySide6.QtGui import (
     QPolygonF,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QWidget
 
 from eq_sim.session.change import Change, Watch
 from eq_sim.ui.console.console import Console
 from eq_sim.ui.console.overview import Overview
 from eq_sim.ui.knobs.actions import KnobActions, Say
+from eq_sim.ui.models.shown import Kind
 from eq_sim.ui.panels.card import Card, label
+from eq_sim.ui.panels.color_scale import ColorScale
 from eq_sim.ui.panels.notice import Notice
+from eq_sim.ui.panels.show_bar import KEYS, ShowBar
 from eq_sim.ui.panels.zoom_control import ZoomControl
 from eq_sim.ui.style.numbers import local
 from eq_sim.ui.style.preferences import current, scaled
@@ -140,9 +144,11 @@ class ConsolePanel(Card):
     Attributes:
         knobs: what can be done to knobs beside turning them.
         console: the console.
+        show_bar: what cells show; there while some knobs are cells.
+        colors: what their colours mean.
+        find_field: where a knob is looked for; None before the first time.
         zoom: how near one is to them.
         overview: all of them, small, where not all are in view.
-        find_field: where a knob is looked for; None before the first time.
     """
 
     def __init__(
@@ -163,6 +169,9 @@ class ConsolePanel(Card):
         self.notice_row = Notice(self)
         self.notice = self.notice_row.words
         self.knobs, self.console = make(self.say)
+        self.show_bar = ShowBar(self.console.shown, self._choose)
+        self.corner.addWidget(self.show_bar)
+        self.colors = ColorScale(self.console.shown, self.knobs.bank, theme)
         self._counts: tuple[str, ...] = ("",)
         self.zoom = ZoomControl(self.console)
         self.overview = Overview(self, theme, self.console.view.center_on)
@@ -171,10 +180,14 @@ class ConsolePanel(Card):
         for row, room in zip((self.aside, self.corner), self._beside, strict=True):
             row.addWidget(room)
             room.hide()
-        self.console.zoomed.connect(self._put_overview)
+        self.console.zoomed.connect(self._zoomed)
         self._layout = Watch(self.knobs.bank.changes, Change.STRUCTURE)
         self._switched = Watch(self.knobs.bank.changes, Change.SWITCHES)
         self.body.addWidget(self.console, 1)
+        self.body.addWidget(self.colors)
+        self._show_cells(on=False)
+        self.colors.hide()
+        self.show_bar.follow(self.console)
         self.refresh()
 
     def set_theme(self, theme: Theme) -> None:
@@ -184,9 +197,10 @@ class ConsolePanel(Card):
         for words in (self.eyebrow, self.count, self.zoom):  # a hall needs the room for the knobs
             words.setVisible(not current().least)
         self.console.set_theme(theme)
-        self.overview.set_theme(theme)
+        self.colors.set_theme(theme)
         if self.find_field is not None:
             self.find_field.set_theme(theme)
+        self.overview.set_theme(theme)
         self._theme = theme
         self._layout.forget()  # numbers may be written in another way, too
         self.refresh()
@@ -225,8 +239,14 @@ class ConsolePanel(Card):
         margins, gap = self.body.contentsMargins(), self.body.spacing()
         left, top = margins.left(), margins.top() // 2
         whole = self.width() - left - margins.right()
-        beside = self.legend.x() - left - 2 * gap
+        aside = self.legend if self.show_bar.isHidden() else self.show_bar
+        beside = aside.x() - left - 2 * gap
         self.notice_row.put(left, top, (beside, whole), self.console.y() - gap - top)
+
+    def _zoomed(self) -> None:
+        self._put_overview()
+        if self.console.isVisible():
+            self._follow_looks()
 
     def _put_overview(self) -> None:
         """Lays the small picture beside both lines of the heading, which make room for it."""
@@ -264,10 +284,50 @@ class ConsolePanel(Card):
             self.find_field.refresh()
         self._put_notice()
         if self.console.isVisible():
-            faders = self.console.canvas.geometry.faders
-            if faders != self.legend.faders:
-                self.legend.show_faders(faders)
-                self._fit()
+            self._follow_looks()
+
+    def _follow_looks(self) -> None:
+        """Shows what belongs to the looks that knobs have now: faders, bars or cells."""
+        faders, cells = self.console.canvas.geometry.faders, self.console.has_cells
+        if faders != self.legend.faders:
+            self.legend.show_faders(faders)
+            self._fit()
+        taken = 0 if self.colors.isHidden() else self.colors.height() + self.body.spacing()
+        self.colors.setVisible(self.console.wants_colors(taken))
+        if cells == self.show_bar.isHidden():
+            self._show_cells(on=cells)
+            self._fit()
+        if not self.colors.isHidden():
+            self.show_bar.refresh()
+            self.colors.refresh(cells=cells)
+
+    def _show_cells(self, *, on: bool) -> None:
+        """Shows or hides the choice of what cells show, in the place of what faders mean."""
+        high = self.show_bar.sizeHint().height()
+        self.legend.setMinimumHeight(high)  # one takes the other's place, and nothing jumps
+        self.show_bar.setVisible(on)
+        self.legend.setVisible(not on)
+
+    def _choose(self, kind: Kind) -> None:
+        """Shows something else in cells; says so where there are none."""
+        shown, console = self.console.shown, self.console
+        if not shown.offered(kind):
+            self.say("There is no checkpoint of this network yet: keep one with Ctrl+K.")
+            return
+        console.show_in_cells(kind)
+        self.refresh()
+        if not console.has_cells:
+            what = f"Cells now show {kind.words}."
+            self.say(
+                f"{what} Here all knobs are faders or bars, and these show values.", warning=False
+            )
+
+    def entries(self) -> Sequence[tuple[str, str, Callable[[], object], QAbstractButton]]:
+        """What cells show can be chosen in the View menu, too."""
+        return [
+            (f"Cells: {kind.value}", KEYS[kind], partial(self._choose, kind), button)
+            for kind, button in self.show_bar.buttons.items()
+        ]
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Says as much beside the title as there is room for; what is said lies over both."""
@@ -282,7 +342,10 @@ class ConsolePanel(Card):
         taken = margins.left() + margins.right() + self.title.sizeHint().width()
         beside = self._beside[0]
         taken += 0 if beside.isHidden() else beside.width() + _SPACING
-        room = self.width() - taken - self.legend.sizeHint().width() - 3 * _SPACING
+        free = self.width() - taken - 3 * _SPACING
+        cells = not self.show_bar.isHidden()
+        self.show_bar.fit(free - self.count.fontMetrics().horizontalAdvance(self._counts[-1]))
+        room = free - (self.show_bar if cells else self.legend).sizeHint().width()
         metrics = self.count.fontMetrics()
         fits = (words for words in self._counts if metrics.horizontalAdvance(words) <= room)
         self.count.setText(next(fits, self._counts[-1]))

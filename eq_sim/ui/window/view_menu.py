@@ -6,6 +6,7 @@ from dataclasses import replace
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMenu
 
+from eq_sim.ui.knobs.scale_menu import ScaleMenu
 from eq_sim.ui.style.preferences import THEME_CHOICES, current
 from eq_sim.ui.window.menu_window import Act, MenuWindow
 
@@ -48,6 +49,8 @@ class ViewMenu:
                 entry.setChecked(switch.isChecked())
                 switch.toggled.connect(entry.setChecked)
         act(menu, "Be&yond the last real knob", "Ctrl+U", window.beyond.toggle)
+        self._scales = ScaleMenu(window.console)
+        self._scales.fill_all(menu.addMenu("S&cales of the knobs"), act)
         act(menu, "Full screen", "F11", window.full_screen)
 
     def show_theme(self) -> None:

@@ -8,7 +8,7 @@ from painted_texts import Pixmaps, look, recorded
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QAction, QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QPushButton, QSlider
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QSlider
 from pytestqt.qtbot import QtBot
 
 from eq_sim.app import App
@@ -254,6 +254,23 @@ def test_hints_that_point_at_knobs_end(opened: Opened) -> None:
 @pytest.fixture
 def pixmaps(monkeypatch: pytest.MonkeyPatch) -> Pixmaps:
     return recorded(monkeypatch)
+
+
+def test_there_is_room_for_it_above_a_lesson(opened: Opened, pixmaps: Pixmaps) -> None:
+    app = opened(open_session("ring"), (1280, 720))
+    window = app.window
+    window.set_look(replace(current(), text=150))
+    window.resize(1280, 720)
+    window.reset_arrangement()
+    low = QLabel("A lesson's caption.")
+    window.add_below_console(low)
+    view = beyond(app)
+    for high in (150, 230, 330):
+        low.setFixedHeight(high)
+        view.show_at(11.24)
+        for _ in range(3):
+            QApplication.processEvents()
+        assert not look(window, pixmaps).faults, high
 
 
 @pytest.mark.parametrize(

@@ -42,6 +42,7 @@ _WHEEL, _KEY = 0.25, 0.5  # decades for a notch, and for + and −
 _ZOOM_KEYS = {Qt.Key.Key_Minus: 1, Qt.Key.Key_Plus: -1, Qt.Key.Key_Equal: -1}
 _GLIDE = 450  # milliseconds from one square to the next
 _NUMBERS = 286, 360  # pixels, at the usual size of words, that the numbers then have
+_BOTH = 225  # pixels of height, at the usual size of words, from which both have room
 _ANY_WIDTH = 16_777_215  # what Qt takes for no limit
 _SIDE_BY_SIDE = 660  # pixels, at the usual size of words, from which the numbers stand at the right
 
@@ -110,7 +111,11 @@ class Beyond(QFrame):
         self._numbers = numbers
         self._sides = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._sides.setSpacing(16)
-        self._sides.addWidget(self.drawing, 5)
+        picture = QVBoxLayout()
+        picture.setSpacing(8)
+        picture.addWidget(self.drawing, 1)
+        picture.addLayout(foot)
+        self._sides.addLayout(picture, 5)
         self._sides.addWidget(numbers, 2)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(14, 12, 14, 12)
@@ -118,7 +123,6 @@ class Beyond(QFrame):
         outer.addWidget(self.mark, 0, Qt.AlignmentFlag.AlignLeft)
         outer.addLayout(heading)
         outer.addLayout(self._sides, 1)
-        outer.addLayout(foot)
 
     # What is shown
 
@@ -265,4 +269,5 @@ class Beyond(QFrame):
         wanted = min(scaled(_NUMBERS[1]), max(scaled(_NUMBERS[0]), round(0.4 * self.width())))
         self._numbers.setMinimumWidth(wanted if beside else 0)
         self._numbers.setMaximumWidth(wanted if beside else _ANY_WIDTH)
-        self._numbers.setMinimumHeight(0 if beside else scaled(90))
+        self._numbers.setMinimumHeight(0 if beside else scaled(44))
+        self._numbers.setVisible(beside or self.height() >= scaled(_BOTH))

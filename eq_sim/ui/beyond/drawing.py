@@ -45,7 +45,7 @@ class ScaleDrawing(QWidget):
 
     def minimumSizeHint(self) -> QSize:
         """Room for the labels and a square beside them."""
-        return QSize(round(self._label_room()) + scaled(60), scaled(120))
+        return QSize(round(self._label_room()) + scaled(60), scaled(60))
 
     def _label_room(self) -> float:
         """Returns the width of the labels and what is between them and the squares."""

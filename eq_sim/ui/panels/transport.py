@@ -18,9 +18,10 @@ from eq_sim.session.actions import (
 )
 from eq_sim.session.change import Change, Watch
 from eq_sim.session.goal import beside
+from eq_sim.session.questions.moved_share import DEFINITION
 from eq_sim.session.scenario import GoalSpec
 from eq_sim.session.settings.table import FULL_SPEED, SETTINGS
-from eq_sim.ui.models.moved_share import DEFINITION, share_text
+from eq_sim.ui.models.moved_share import share_text
 from eq_sim.ui.models.shown import Shown
 from eq_sim.ui.panels.card import label
 from eq_sim.ui.panels.readout import Readout

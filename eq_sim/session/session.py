@@ -6,6 +6,7 @@ true now can be read from the session's attributes, and only read.
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -21,13 +22,14 @@ from eq_sim.session.engine import Engine
 from eq_sim.session.errors import SettingError, UndoError
 from eq_sim.session.goal import asks_for_nothing, goal_text, goal_value
 from eq_sim.session.history import History, Losses
-from eq_sim.session.in_place import Stint, phase_taken, stepped, turned
+from eq_sim.session.in_place import Stint, check_turn, holds, phase_taken, stepped, turned
 from eq_sim.session.knob_sets import KnobsLike, compact
 from eq_sim.session.log import Log, LogState
 from eq_sim.session.messages import called
 from eq_sim.session.names import knob_name
 from eq_sim.session.now import Now, recorded
 from eq_sim.session.parked import Parked
+from eq_sim.session.quantum import Aside, Quantum, is_long, steps_in
 from eq_sim.session.scenario import Scenario
 from eq_sim.session.state import Objective, Shelf, State
 from eq_sim.session.switches import Switches
@@ -41,6 +43,9 @@ from eq_sim.session.training.training_state import Phase
 from eq_sim.session.undo.grouping import opened
 from eq_sim.session.undo.stack import BUDGET, UndoStack, UndoState
 from eq_sim.session.words import knobs_words
+
+if TYPE_CHECKING:  # a start without a worker need not import it
+    from concurrent.futures import Executor
 
 _STEPPED = Change.KNOBS | Change.TRAINING | Change.HISTORY
 
@@ -89,6 +94,11 @@ class Session:
         undo = undo or opened(state, log.number, BUDGET)
         self._now = Now(engine, state, False, undo, log, 1)
         self._present: Now | None = None  # while a moment of the past is shown
+        self._aside: Aside | None = None
+        self._failed: Callable[[Exception], None] | None = None
+        self._quantum: Quantum | None = None
+        self._passed = 0.0  # seconds since the quantum under way began
+        self._pending: act.Turn | None = None
         self._observers: list[Callable[[Change], None]] = []
         self._listeners: list[Callable[[act.AnyAction], None]] = []
         self.history = History(lambda: self._now.state.progress.history)
@@ -103,6 +113,7 @@ class Session:
         It costs a copy of the state. What can be undone here can be undone there, and its log
         begins here.
         """
+        self.join()
         self.look_now()
         state = self.state()
         return Session(state, undo=self._now.undo, log=self._now.log.begun_anew(state))
@@ -111,6 +122,10 @@ class Session:
 
     def state(self) -> State:
         """Returns everything that is true now as one value."""
+        self.join()
+        return self._state()
+
+    def _state(self) -> State:
         self._now = self._now.fresh()
         return self._now.state
 
@@ -311,6 +326,7 @@ class Session:
 
     def park(self) -> Parked:
         """Returns the whole experiment, to come back to; what runs pauses, hands let go."""
+        self.join()
         self.look_now()
         self._rest()
         state = self.state()
@@ -325,6 +341,7 @@ class Session:
         Returns:
             What was changed: everything.
         """
+        self.join()
         self.look_now()
         beginning = parked.beginning
         self._now = brought_back(self._now.fresh(), parked)
@@ -350,6 +367,7 @@ class Session:
         Args:
             then: what was true, as the timeline knows it.
         """
+        self.join()
         if not self._present:
             self._rest()
         present = self._present or self._now.fresh()
@@ -384,6 +402,7 @@ class Session:
 
     def begin_log_anew(self) -> None:
         """Lets the log begin at the present state; what was done before can still be undone."""
+        self.join()
         self.look_now()
         state = self.state()
         self._now = replace(self._now, log=self._now.log.begun_anew(state))
@@ -391,6 +410,7 @@ class Session:
 
     def set_undo_budget(self, budget: float) -> None:
         """Changes how many bytes undo may keep; the oldest entries go first."""
+        self.join()
         undo = replace(self._now.undo, budget=budget).within_budget()
         self._now = replace(self._now, undo=undo)
 
@@ -403,7 +423,11 @@ class Session:
         Raises:
             EqSimError: the action cannot be done; says why.
         """
+        self.join()
         self.look_now()
+        return self._do(action)
+
+    def _do(self, action: act.AnyAction) -> Change:
         before = self._now
         try:
             return self._applied(action)
@@ -446,13 +470,19 @@ class Session:
         Training pauses by itself when the goal is reached for the first time since the start,
         and when a step is refused.
 
+        With ``work_aside``, long steps are taken a quantum at a time: one that is done becomes
+        true, the next one begins, and it is never waited for.
+
         Args:
             seconds: of simulated time; the caller caps it.
-            steps: take so many instead, as at full speed, where a frame takes what fits into it.
+            steps: take so many instead, as at full speed, where a frame takes what fits into it;
+                a quantum has a count of its own.
 
         Returns:
             How many steps were taken.
         """
+        if self._aside is not None and is_long(self._now.engine.work):
+            return self._advanced_aside(self._aside, seconds, full=steps is not None)
         now = self._now
         if not now.state.running:
             return 0
@@ -482,6 +512,7 @@ class Session:
             KnobError: the knobs are locked.
             SettingError: it is no count of steps.
         """
+        self.join()
         check_unlocked(self._now.state)
         if steps < 0:
             raise SettingError("training takes a count of steps, not {steps}", steps=steps)
@@ -502,7 +533,130 @@ class Session:
                 change |= Change.SHELF
             self._tell(change, act.Train(self.step - stint.first))
 
+    # Long steps, taken aside.
+
+    def work_aside(
+        self,
+        executor: "Callable[[], Executor]",
+        done: Callable[[], None],
+        failed: Callable[[Exception], None],
+    ) -> None:
+        """Lets long training steps be taken by an executor from now on, a quantum at a time.
+
+        What can be read stays as it is meanwhile; whatever is done waits for what is under way.
+
+        Args:
+            executor: returns what takes them, one quantum at a time; asked for when there is one.
+            done: is called by the executor after each, perhaps in another thread.
+            failed: hears of what went wrong in one, which then has not been; in whoever's call
+                that comes out.
+        """
+        self._aside, self._failed = Aside(executor, done), failed
+
+    @property
+    def under_way(self) -> bool:
+        """Whether a quantum is being worked on, or waits to become true."""
+        return self._quantum is not None
+
+    @property
+    def works_aside(self) -> bool:
+        """Whether the next steps that are due are taken aside."""
+        return self._aside is not None and is_long(self._now.engine.work)
+
+    @property
+    def pending(self) -> act.Turn | None:
+        """What a hand wants the knobs in it to be as soon as the steps under way are done."""
+        return self._pending
+
+    def turn_soon(self, action: act.Turn) -> Change:
+        """Turns the knobs in the hand as soon as the steps under way are done; the last one wins.
+
+        Where nothing is under way, or other knobs are meant, it is as ``apply``.
+
+        Raises:
+            EqSimError: it cannot be done; says why.
+        """
+        if self._quantum is None or not holds(self._now.state, action):
+            return self.apply(action)
+        action = act.Turn.of(action.knobs, action.values)
+        check_turn(self._now.state, action)
+        self._pending = action
+        self._tell(Change.KNOBS)
+        return Change.KNOBS
+
+    def join(self) -> None:
+        """Waits for the steps under way, and for what a hand wants after them, to become true."""
+        if self._aside is None:
+            return
+        if self._quantum is not None:
+            self._take(self._quantum)
+        engine = self._now.engine
+        if engine.evaluation.step is not None:
+            engine.evaluation.work_out()
+            self._aside.rest(engine)
+
+    def _advanced_aside(self, aside: Aside, seconds: float, *, full: bool) -> int:
+        """Lets time pass where steps are long. Returns how many have become true."""
+        taken = 0
+        self._passed += seconds
+        if self._quantum is not None:
+            if not self._quantum.is_done:
+                return 0
+            taken = self._take(self._quantum)
+        now = self._now
+        if not now.state.running or self._quantum is not None:
+            self._passed = 0.0
+            return taken
+        engine, most = now.engine, steps_in(now.engine.work)
+        due = float(most)
+        if not full:
+            due = now.state.owed + self._passed * now.state.scenario.training.speed
+            due = min(due, most + due % 1)  # a slow machine slows the experiment
+        self._passed = 0.0
+        step = engine.trainer.step
+        steps = min(int(due), now.next_point(step) - step)
+        owed = now.state.owed if full else due - steps
+        if steps <= 0:
+            self._now = replace(now, state=replace(now.state, owed=owed))
+            return taken
+        engine.evaluation.hold(step)
+        engine.trainer.forget_step()
+        self._quantum = aside.begin(now, Stint.of(now, steps, owed), self.timeline.will_keep)
+        return taken
+
+    def _take(self, quantum: Quantum) -> int:
+        """Makes true what a quantum has come to. Returns how many steps that were."""
+        assert self._aside is not None
+        assert self._failed is not None
+        pending, self._quantum, self._pending = self._pending, None, None
+        before, shelf, reached = self._now, self.shelf, self.goal_reached
+        taken = 0
+        try:
+            done = quantum.result()
+        except Exception as error:  # noqa: BLE001 - whatever it was, it has not been
+            self._aside.forget()
+            self._failed(error)
+        else:
+            engine = before.engine
+            engine.take_over(done.now.engine)
+            if done.findings is not None:
+                engine.evaluation.show(done.findings, self.step)
+            self._now = replace(done.now, engine=engine)
+            self.timeline.note(before, self._now, self._state)
+            taken = self.step - quantum.stint.first
+            change = Change.KNOBS | Change.HISTORY
+            if self.shelf is not shelf:
+                change |= Change.SHELF
+            self._tell(change, act.Train(taken))
+            if self.refusal or (self.goal_reached and not reached):
+                self.apply(act.Pause())
+        if pending is not None and self._quantum is None and holds(self._now.state, pending):
+            self._do(pending)
+        return taken
+
     def _tell(self, change: Change, action: act.AnyAction | None = None) -> None:
+        if change & Change.STRUCTURE and self._aside is not None:
+            self._aside.forget()
         self.changes.note(change)
         if action is not None:
             for listener in tuple(self._listeners):

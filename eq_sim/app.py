@@ -15,13 +15,13 @@ from eq_sim import outdated
 from eq_sim.faults import Faults
 from eq_sim.file_menu import Filing
 from eq_sim.going_back import GoingBack
+from eq_sim.live_training import LiveTraining, one_thread
 from eq_sim.open_documents import OpenDocuments
 from eq_sim.pace import TURNS, Pace
 from eq_sim.session.actions import AnyAction, Grab, Load, Pause, Release, Set, Turn
 from eq_sim.session.change import EVERYTHING, Change
 from eq_sim.session.errors import EqSimError
 from eq_sim.session.session import Session
-from eq_sim.session.settings.table import FULL_SPEED
 from eq_sim.ui.style.numbers import steps
 from eq_sim.ui.style.preferences import Preferences, current, load, use
 from eq_sim.ui.style.preferences_file import PreferencesFile
@@ -37,13 +37,6 @@ if TYPE_CHECKING:
 
 FRAME = 16  # milliseconds between display ticks
 _LONGEST = 0.1  # seconds that one tick may make up for: a slow machine slows the experiment
-
-
-def one_thread() -> "Executor":
-    """Returns a thread that takes one thing at a time."""
-    from concurrent.futures import ThreadPoolExecutor
-
-    return ThreadPoolExecutor(1, "training")
 
 
 class App(QObject):
@@ -65,9 +58,6 @@ class App(QObject):
     """Everything is there."""
 
     _failed = Signal(str)
-
-    _steps_done = Signal()
-    """A worker has done what it was given; it may come from another thread."""
 
     def __init__(
         self,
@@ -92,16 +82,14 @@ class App(QObject):
         self.window.visibility_changed.connect(self._wake)
         self._going_back = GoingBack(self.window, lambda: self._clock(), self._wake)
         session.observe(self._heard)
-        self._make_executor = executor
-        self._executor: Executor | None = None
-        session.work_aside(self._worker, self._steps_done.emit, self._steps_failed)
-        self._steps_done.connect(self._go_on, Qt.ConnectionType.QueuedConnection)
-        self.window.closing.connect(self._rest_worker)
+        self._live = LiveTraining(session, executor, self._steps_failed, self)
+        self._live.done.connect(self._go_on, Qt.ConnectionType.QueuedConnection)
+        self.window.closing.connect(self._live.rest)
         self.timer = QTimer(self)
         self.timer.setTimerType(Qt.TimerType.PreciseTimer)
         self.timer.setInterval(FRAME)
         self.timer.timeout.connect(self.tick)
-        self._frame = self._taken = 0
+        self._frame = 0
         self._welcomes = False
         self._drawing = self._paint_began = 0.0
         self.window.painting.connect(self._painting)
@@ -176,24 +164,12 @@ class App(QObject):
         paused = " The lesson is paused." if playing else " Training is paused." if going else ""
         self.window.say(f"{sentence}{paused}")
 
-    def _worker(self) -> "Executor":
-        """Returns what takes long steps; most networks need none."""
-        self._executor = self._executor or self._make_executor()
-        return self._executor
-
-    def _rest_worker(self) -> None:
-        """What is under way becomes true, and its thread ends; another one is made when needed."""
-        self.session.join()
-        executor, self._executor = self._executor, None
-        if executor is not None:
-            executor.shutdown()
-
     def _go_on(self) -> None:
-        """The worker waits: it is given more at once, and what it has done is drawn in its turn."""
+        """The worker waits, and is given more at once; what it has done is drawn in its turn."""
         show = self.window.show_now
         playing = show is not None and show.player.playing  # then a lesson says when
         if self.timer.isActive() and self.session.running and not playing:
-            self._taken += self._advance(0.0)
+            self._live.go_on()
 
     def _steps_failed(self, error: Exception) -> None:
         """Steps went wrong in the worker, and have not been."""
@@ -290,8 +266,7 @@ class App(QObject):
             return
         if self._going_back.tick(passed):
             return
-        taken = self._advance(passed) + self._taken
-        self._taken = 0
+        taken = self._train(passed)
         trained = self._clock()
         if not self.session.works_aside:
             self._pace.note_training(taken, trained - now)
@@ -301,16 +276,10 @@ class App(QObject):
         if self.session.running and self.window.furnished:
             self.window.transport.show_rate(self._pace.rate(now, taken))
 
-    def _advance(self, seconds: float) -> int:
+    def _train(self, seconds: float) -> int:
         """Lets the session go on; returns how many steps it took."""
-        speed = self.session.scenario.training.speed
-        most = self._pace.steps(self._frame)
         try:
-            if speed >= FULL_SPEED:
-                return self.session.advance(steps=most)
-            if self.session.works_aside:
-                return self.session.advance(seconds)
-            return self.session.advance(min(seconds, most / speed))
+            return self._live.advance(seconds, self._pace.steps(self._frame))
         except MemoryError:
             self.do(Pause())
             self.window.say("There is not enough memory to train. The steps so far are kept.")

@@ -115,7 +115,8 @@ def opened(qtbot: object) -> Iterator[Callable[..., object]]:
     from PySide6.QtCore import QEvent
     from PySide6.QtWidgets import QApplication
 
-    from eq_sim.app import App, build, one_thread
+    from eq_sim.app import App, build
+    from eq_sim.live_training import one_thread
     from eq_sim.ui.style.theme import load_fonts
 
     load_fonts()

@@ -210,7 +210,7 @@ def check_turn(state: State, action: act.Turn) -> None:
     _checked(state, action)
 
 
-def holds(state: State, action: act.Turn) -> bool:
+def in_hand(state: State, action: act.Turn) -> bool:
     """Whether all knobs of a turn are in the hand, and it can turn them."""
     places = places_of(action.knobs, state.layout.size)
     held = state.hand.knobs is not None and state.locked is None

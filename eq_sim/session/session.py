@@ -15,6 +15,7 @@ from eq_sim.network.layout import Layout
 from eq_sim.session import actions as act
 from eq_sim.session.ab import Best, Sides
 from eq_sim.session.actions.inference import check_unlocked
+from eq_sim.session.aside import Aside, is_long
 from eq_sim.session.change import EVERYTHING, Change, Changes
 from eq_sim.session.commit import done, gone, travelled
 from eq_sim.session.elsewhere import brought_back, present_again, shown, tried
@@ -22,14 +23,13 @@ from eq_sim.session.engine import Engine
 from eq_sim.session.errors import SettingError, UndoError
 from eq_sim.session.goal import asks_for_nothing, goal_text, goal_value
 from eq_sim.session.history import History, Losses
-from eq_sim.session.in_place import Stint, check_turn, holds, phase_taken, stepped, turned
+from eq_sim.session.in_place import Stint, in_hand, phase_taken, stepped, turned
 from eq_sim.session.knob_sets import KnobsLike, compact
 from eq_sim.session.log import Log, LogState
 from eq_sim.session.messages import called
 from eq_sim.session.names import knob_name
 from eq_sim.session.now import Now, recorded
 from eq_sim.session.parked import Parked
-from eq_sim.session.quantum import Aside, Quantum, is_long, steps_in
 from eq_sim.session.scenario import Scenario
 from eq_sim.session.state import Objective, Shelf, State
 from eq_sim.session.switches import Switches
@@ -95,10 +95,6 @@ class Session:
         self._now = Now(engine, state, False, undo, log, 1)
         self._present: Now | None = None  # while a moment of the past is shown
         self._aside: Aside | None = None
-        self._failed: Callable[[Exception], None] | None = None
-        self._quantum: Quantum | None = None
-        self._passed = 0.0  # seconds since the quantum under way began
-        self._pending: act.Turn | None = None
         self._observers: list[Callable[[Change], None]] = []
         self._listeners: list[Callable[[act.AnyAction], None]] = []
         self.history = History(lambda: self._now.state.progress.history)
@@ -113,7 +109,6 @@ class Session:
         It costs a copy of the state. What can be undone here can be undone there, and its log
         begins here.
         """
-        self.join()
         self.look_now()
         state = self.state()
         return Session(state, undo=self._now.undo, log=self._now.log.begun_anew(state))
@@ -123,9 +118,9 @@ class Session:
     def state(self) -> State:
         """Returns everything that is true now as one value."""
         self.join()
-        return self._state()
+        return self._fresh()
 
-    def _state(self) -> State:
+    def _fresh(self) -> State:
         self._now = self._now.fresh()
         return self._now.state
 
@@ -326,7 +321,6 @@ class Session:
 
     def park(self) -> Parked:
         """Returns the whole experiment, to come back to; what runs pauses, hands let go."""
-        self.join()
         self.look_now()
         self._rest()
         state = self.state()
@@ -341,7 +335,6 @@ class Session:
         Returns:
             What was changed: everything.
         """
-        self.join()
         self.look_now()
         beginning = parked.beginning
         self._now = brought_back(self._now.fresh(), parked)
@@ -355,8 +348,11 @@ class Session:
         return self._present is not None
 
     def present(self) -> State:
-        """Returns what is true now, even while a moment of the past is shown."""
-        return self._present.state if self._present else self.state()
+        """Returns what is true now, even while a moment of the past is shown.
+
+        Steps under way are not waited for: a view may ask in any frame.
+        """
+        return self._present.state if self._present else self._fresh()
 
     def look_back(self, then: State) -> None:
         """Shows a moment of the past: everything that can be read is what was true then.
@@ -375,6 +371,7 @@ class Session:
 
     def look_now(self) -> None:
         """Shows the present again."""
+        self.join()
         if self._present is not None:
             self._show(present_again(self._now, self._present), None)
 
@@ -402,7 +399,6 @@ class Session:
 
     def begin_log_anew(self) -> None:
         """Lets the log begin at the present state; what was done before can still be undone."""
-        self.join()
         self.look_now()
         state = self.state()
         self._now = replace(self._now, log=self._now.log.begun_anew(state))
@@ -423,11 +419,7 @@ class Session:
         Raises:
             EqSimError: the action cannot be done; says why.
         """
-        self.join()
         self.look_now()
-        return self._do(action)
-
-    def _do(self, action: act.AnyAction) -> Change:
         before = self._now
         try:
             return self._applied(action)
@@ -498,9 +490,13 @@ class Session:
         for _ in self._train(stint, Change.KNOBS | Change.HISTORY, to_goal=True):
             pass
         taken = self.step - stint.first
+        self._pause_at_end(reached)
+        return taken
+
+    def _pause_at_end(self, reached: bool) -> None:
+        """Pauses where a step was refused, or the goal is reached that was not ``reached``."""
         if self.refusal or (self.goal_reached and not reached):
             self.apply(act.Pause())
-        return taken
 
     def train(self, steps: int) -> Iterator[int]:
         """Takes training steps as the action ``Train`` does, with a rest now and then.
@@ -529,9 +525,12 @@ class Session:
                 self.timeline.note(before, self._now, self.state)
                 yield self.step - step
         finally:
-            if self.shelf is not shelf:
-                change |= Change.SHELF
-            self._tell(change, act.Train(self.step - stint.first))
+            self._tell_steps(change, shelf, self.step - stint.first)
+
+    def _tell_steps(self, change: Change, shelf: Shelf, steps: int) -> None:
+        if self.shelf is not shelf:
+            change |= Change.SHELF
+        self._tell(change, act.Train(steps))
 
     # Long steps, taken aside.
 
@@ -551,22 +550,22 @@ class Session:
             failed: hears of what went wrong in one, which then has not been; in whoever's call
                 that comes out.
         """
-        self._aside, self._failed = Aside(executor, done), failed
+        self._aside = Aside(executor, done, failed)
 
     @property
     def under_way(self) -> bool:
         """Whether a quantum is being worked on, or waits to become true."""
-        return self._quantum is not None
+        return self._aside is not None and self._aside.under_way
 
     @property
     def works_aside(self) -> bool:
-        """Whether the next steps that are due are taken aside."""
+        """Whether steps are so long that they are taken aside."""
         return self._aside is not None and is_long(self._now.engine.work)
 
     @property
     def pending(self) -> act.Turn | None:
         """What a hand wants the knobs in it to be as soon as the steps under way are done."""
-        return self._pending
+        return self._aside.pending if self._aside is not None else None
 
     def turn_soon(self, action: act.Turn) -> Change:
         """Turns the knobs in the hand as soon as the steps under way are done; the last one wins.
@@ -576,83 +575,39 @@ class Session:
         Raises:
             EqSimError: it cannot be done; says why.
         """
-        if self._quantum is None or not holds(self._now.state, action):
+        if self._aside is None or not self._aside.holds(action, self._now.state):
             return self.apply(action)
-        action = act.Turn.of(action.knobs, action.values)
-        check_turn(self._now.state, action)
-        self._pending = action
         self._tell(Change.KNOBS)
         return Change.KNOBS
 
     def join(self) -> None:
         """Waits for the steps under way, and for what a hand wants after them, to become true."""
-        if self._aside is None:
-            return
-        if self._quantum is not None:
-            self._take(self._quantum)
-        engine = self._now.engine
-        if engine.evaluation.step is not None:
-            engine.evaluation.work_out()
-            self._aside.rest(engine)
+        if self._aside is not None:
+            if self._aside.under_way:
+                self._take(self._aside)
+            self._aside.rest(self._now.engine)
 
     def _advanced_aside(self, aside: Aside, seconds: float, *, full: bool) -> int:
-        """Lets time pass where steps are long. Returns how many have become true."""
         taken = 0
-        self._passed += seconds
-        if self._quantum is not None:
-            if not self._quantum.is_done:
-                return 0
-            taken = self._take(self._quantum)
-        now = self._now
-        if not now.state.running or self._quantum is not None:
-            self._passed = 0.0
-            return taken
-        engine, most = now.engine, steps_in(now.engine.work)
-        due = float(most)
-        if not full:
-            due = now.state.owed + self._passed * now.state.scenario.training.speed
-            due = min(due, most + due % 1)  # a slow machine slows the experiment
-        self._passed = 0.0
-        step = engine.trainer.step
-        steps = min(int(due), now.next_point(step) - step)
-        owed = now.state.owed if full else due - steps
-        if steps <= 0:
-            self._now = replace(now, state=replace(now.state, owed=owed))
-            return taken
-        engine.evaluation.hold(step)
-        engine.trainer.forget_step()
-        self._quantum = aside.begin(now, Stint.of(now, steps, owed), self.timeline.will_keep)
+        if aside.is_done:
+            taken = self._take(aside)
+            if not taken:
+                return 0  # it went wrong, or was refused
+        self._now = aside.go_on(self._now, seconds, self.timeline.will_keep, full=full)
         return taken
 
-    def _take(self, quantum: Quantum) -> int:
-        """Makes true what a quantum has come to. Returns how many steps that were."""
-        assert self._aside is not None
-        assert self._failed is not None
-        pending, self._quantum, self._pending = self._pending, None, None
-        before, shelf, reached = self._now, self.shelf, self.goal_reached
-        taken = 0
-        try:
-            done = quantum.result()
-        except Exception as error:  # noqa: BLE001 - whatever it was, it has not been
-            self._aside.forget()
-            self._failed(error)
-        else:
-            engine = before.engine
-            engine.take_over(done.now.engine)
-            if done.findings is not None:
-                engine.evaluation.show(done.findings, self.step)
-            self._now = replace(done.now, engine=engine)
-            self.timeline.note(before, self._now, self._state)
-            taken = self.step - quantum.stint.first
-            change = Change.KNOBS | Change.HISTORY
-            if self.shelf is not shelf:
-                change |= Change.SHELF
-            self._tell(change, act.Train(taken))
-            if self.refusal or (self.goal_reached and not reached):
-                self.apply(act.Pause())
-        if pending is not None and self._quantum is None and holds(self._now.state, pending):
-            self._do(pending)
-        return taken
+    def _take(self, aside: Aside) -> int:
+        """Makes true what was under way. Returns how many steps that were."""
+        before, shelf, step, reached = self._now, self.shelf, self.step, self.goal_reached
+        now, wanted = aside.take(before)
+        if now is not before:
+            self._now = now
+            self.timeline.note(before, now, self._fresh)
+            self._tell_steps(Change.KNOBS | Change.HISTORY, shelf, self.step - step)
+            self._pause_at_end(reached)
+        if wanted is not None and in_hand(self._now.state, wanted):
+            self.apply(wanted)
+        return self.step - step
 
     def _tell(self, change: Change, action: act.AnyAction | None = None) -> None:
         if change & Change.STRUCTURE and self._aside is not None:

@@ -9,7 +9,7 @@ import pytest
 
 from eq_sim.network.optimizers import Adam
 
-PATIENCE = 60.0  # seconds
+PATIENCE = 20.0  # seconds
 
 
 class WhenTold(Executor):

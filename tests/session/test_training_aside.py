@@ -2,8 +2,8 @@
 
 import numpy as np
 import pytest
-from held_worker import InMidStep, WhenTold
 from session_kit import moments, session, theta_bits, whole_state
+from training_aside import InMidStep, WhenTold
 
 from eq_sim.network.optimizers import Adam
 from eq_sim.session.actions import (
@@ -20,10 +20,11 @@ from eq_sim.session.actions import (
     Turn,
     Undo,
 )
+from eq_sim.session.aside import is_long, steps_in
 from eq_sim.session.errors import EqSimError, KnobError
+from eq_sim.session.files.experiment_file import Experiment
 from eq_sim.session.files.replay import replay
 from eq_sim.session.knob_bank import LiveBank
-from eq_sim.session.quantum import is_long, steps_in
 from eq_sim.session.session import Session
 from eq_sim.session.settings.table import FULL_SPEED
 
@@ -137,7 +138,7 @@ DOORS = {
     "train": lambda made: list(made.train(1)),
     "undo": lambda made: made.apply(Undo()),
     "state": lambda made: made.state(),
-    "present": lambda made: made.present(),
+    "save": lambda made: Experiment.of(made),
     "fork": lambda made: made.fork(),
     "park": lambda made: made.park(),
     "bring back": lambda made: made.bring_back(session("ring").park()),

@@ -259,7 +259,9 @@ class OpenDocuments(QObject):
         from eq_sim.ui.dialogs.unsaved import Choice, ask_about
 
         while names := self.documents.all_unsaved:
-            choice = ask_about(names, self.window)
+            documents = self.documents
+            in_file = documents.unsaved and documents.current.path is not None
+            choice = ask_about(names, self.window, in_file=in_file)
             if choice is Choice.LOSE:
                 return True
             if choice is Choice.STAY:

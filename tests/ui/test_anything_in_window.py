@@ -61,6 +61,9 @@ ON_KNOBS: list[tuple[Qt.Key, Qt.KeyboardModifier]] = [
     (KEY.Key_O, SHIFT), (KEY.Key_Z, SHIFT), (KEY.Key_A, CONTROL), (KEY.Key_C, CONTROL),
     (KEY.Key_V, CONTROL), (KEY.Key_B, CONTROL | SHIFT),
 ]  # fmt: skip
+AT_FINDING: list[tuple[Qt.Key, Qt.KeyboardModifier]] = [
+    (KEY.Key_Return, NONE), (KEY.Key_Return, CONTROL), (KEY.Key_Escape, NONE), (KEY.Key_Down, NONE),
+]  # fmt: skip
 ON_TRAINING: list[tuple[Qt.Key, Qt.KeyboardModifier]] = [
     (KEY.Key_Space, NONE), (KEY.Key_S, NONE), (KEY.Key_S, SHIFT), (KEY.Key_B, CONTROL),
     (KEY.Key_R, CONTROL), (KEY.Key_Plus, NONE), (KEY.Key_Minus, NONE), (KEY.Key_X, NONE),
@@ -213,6 +216,16 @@ class AnythingInWindow(RuleBasedStateMachine):
         QTest.keyClicks(QApplication.focusWidget() or self.window, text)
         self.key(KEY.Key_Return)
         self.key(KEY.Key_Escape)
+
+    @rule(
+        text=st.sampled_from(["largest", "neuron 1", "dead", "moved last", "bias", "1", "?!", ""]),
+        ends=st.lists(st.sampled_from(AT_FINDING), max_size=2),
+    )
+    def find(self, text: str, ends: list[tuple[Qt.Key, Qt.KeyboardModifier]]) -> None:
+        self.key(KEY.Key_F, CONTROL)
+        QTest.keyClicks(QApplication.focusWidget() or self.window, text)
+        for key, held in ends:  # without any, the field stays open
+            self.key(key, held)
 
     @rule(pick=st.floats(0, 0.99))
     def double_click(self, pick: float) -> None:

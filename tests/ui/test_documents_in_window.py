@@ -4,10 +4,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QTimer, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QMenu
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QMenu, QMessageBox
 from pytestqt.qtbot import QtBot
 from simulated_clock import SimulatedClock
 
@@ -54,7 +54,7 @@ def answers(monkeypatch: pytest.MonkeyPatch) -> tuple[list[Choice], list[list[st
     given: list[Choice] = []
     asked: list[list[str]] = []
 
-    def ask(names: list[str], _: object) -> Choice:
+    def ask(names: list[str], _: object, *, in_file: bool) -> Choice:
         asked.append(names)
         return given.pop(0)
 
@@ -368,3 +368,33 @@ def test_a_large_network_is_saved_while_the_window_goes_on(
     assert app.documents.save_to(chosen)
     qtbot.waitUntil(lambda: app.documents.documents.name == "mine.eqsim")
     assert read_experiment(chosen).state.training.step == 12
+
+
+@pytest.mark.parametrize(
+    ("names", "in_file", "first"),
+    [
+        (["Ring"], False, "Save…"),
+        (["mine.eqsim"], True, "Save"),
+        ([f"{place}.eqsim" for place in range(14)], True, "Save one by one…"),
+    ],
+)
+def test_the_question_before_the_end_can_be_answered_by_keys(
+    opened: Opened, names: list[str], in_file: bool, first: str
+) -> None:
+    app = opened()
+    for press, wanted in ((Qt.Key.Key_Return, Choice.SAVE), (Qt.Key.Key_Escape, Choice.STAY)):
+        seen: list[QMessageBox] = []
+
+        def answer(press: Qt.Key = press, seen: list[QMessageBox] = seen) -> None:
+            box = QApplication.activeModalWidget()
+            assert isinstance(box, QMessageBox)
+            seen.append(box)
+            texts = {button.text() for button in box.buttons()}
+            assert texts == {first, "Close without saving", "Stay"}
+            assert (names[0] in box.text()) == (len(names) == 1)
+            assert ("and 2 more" in box.informativeText()) == (len(names) == 14)
+            QTest.keyClick(box, press)
+
+        QTimer.singleShot(0, answer)
+        assert unsaved.ask_about(names, app.window, in_file=in_file) is wanted
+        assert seen

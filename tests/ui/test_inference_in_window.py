@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from eq_sim.app import App
-from eq_sim.session.actions import Run, Set, Train
+from eq_sim.session.actions import LockKnobs, Run, Set, Train
 
 Opened = Callable[..., App]
 AtRest = Callable[[App], None]
@@ -82,3 +82,27 @@ def test_the_menu_shows_whether_knobs_are_locked(opened: Opened) -> None:
     assert not app.session.locked
     menu.aboutToShow.emit()
     assert not lock.isChecked()
+
+
+def test_what_is_locked_learns_nothing_and_has_no_next_step(
+    opened: Opened, at_rest: AtRest
+) -> None:
+    app = opened("ring")
+    console, heading = app.window.console, app.window.console_panel.eyebrow
+    app.session.apply(Train(5))
+    at_rest(app)
+    app.look()
+    arrows = console.viewport().grab().toImage()
+    assert heading.text() == "THE NETWORK LEARNS THESE"
+    app.session.apply(LockKnobs(on=True))
+    app.look()
+    assert heading.text() == "LOCKED: THE NETWORK IS USED, AND LEARNS NOTHING"
+    locked = console.viewport().grab().toImage()
+    assert locked != arrows
+    console.show_next_step(False)
+    assert console.viewport().grab().toImage() == locked
+    console.show_next_step(True)
+    app.session.apply(LockKnobs(on=False))
+    app.look()
+    assert heading.text() == "THE NETWORK LEARNS THESE"
+    assert console.viewport().grab().toImage() == arrows

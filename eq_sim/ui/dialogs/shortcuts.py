@@ -33,6 +33,12 @@ _KNOBS = (
     ("See the start while it is held", "H"),
     ("The menu of a knob, neuron or layer", "right click, Menu key"),
 )
+_FINDING = (
+    ("Choose another of those that were found", "↑ ↓, Page Up, Page Down"),
+    ("Go to it", "Enter, click"),
+    ("Go to it and type its value", "Ctrl+Enter"),
+    ("Leave everything as it was", "Esc"),
+)
 _OUTPUT = (("Choose another sample", "click, ← →"), ("Choose none", "Esc"))
 _WINDOW = (("Press the button that Tab has come to", "Enter"),)
 _LESSONS = (
@@ -89,6 +95,7 @@ class ShortcutSheet(QDialog):
         outer.addWidget(close, 0, Qt.AlignmentFlag.AlignRight)
         self._groups: list[_Group] = []
         self._add("A knob", _KNOBS)
+        self._add("Finding a knob", _FINDING)
         for words, actions in menus.items():
             self._add(words.replace("&", ""), _keys_of(actions))
             if words.replace("&", "") == "Lessons":

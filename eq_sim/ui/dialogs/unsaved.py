@@ -13,12 +13,16 @@ class Choice(Enum):
     STAY = auto()
 
 
-def ask_about(names: list[str], parent: QWidget) -> Choice:
+_LISTED = 12
+
+
+def ask_about(names: list[str], parent: QWidget, *, in_file: bool = False) -> Choice:
     """Asks what becomes of some experiments.
 
     Args:
         names: of those that would be lost; the first one is saved by "Save".
         parent: the window.
+        in_file: whether the first one has a file, and saving it asks for no name.
     """
     one = len(names) == 1
     box = QMessageBox(parent)
@@ -28,8 +32,12 @@ def ask_about(names: list[str], parent: QWidget) -> Choice:
         if one
         else f"{len(names)} experiments were changed and not saved."
     )
-    box.setInformativeText("" if one else "\n".join(f"• {name}" for name in names[:12]))
-    save = box.addButton("Save…" if one else "Save one by one…", QMessageBox.ButtonRole.AcceptRole)
+    lines = [f"• {name}" for name in names[:_LISTED]]
+    if len(names) > _LISTED:
+        lines.append(f"and {len(names) - _LISTED} more")
+    box.setInformativeText("" if one else "\n".join(lines))
+    words = ("Save" if in_file else "Save…") if one else "Save one by one…"
+    save = box.addButton(words, QMessageBox.ButtonRole.AcceptRole)
     lose = box.addButton("Close without saving", QMessageBox.ButtonRole.DestructiveRole)
     stay = box.addButton("Stay", QMessageBox.ButtonRole.RejectRole)
     box.setDefaultButton(save)

@@ -54,6 +54,11 @@ class KnobActions:
         self._ran = False
 
     @property
+    def locked(self) -> bool:
+        """Whether the network is only used, and nothing turns its knobs."""
+        return self._session.locked
+
+    @property
     def _size(self) -> int:
         return self.bank.layout.size
 

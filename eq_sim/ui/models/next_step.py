@@ -24,6 +24,8 @@ class NextStep:
     def moves(self) -> Array | None:
         """By how much the step would turn each knob; None before ``refresh`` has seen them.
 
+        None, too, while all knobs are locked: there is no next step.
+
         A step that is smaller than the last digit of its knob turns nothing.
         """
         return self._moves if self._structure == self._session.structure else None
@@ -32,5 +34,8 @@ class NextStep:
         """Works the step out anew, a forward and a backward pass, if anything has changed."""
         if self._watch.news():
             self._structure = self._session.structure
+            if self._session.locked:
+                self._moves = None
+                return
             theta = self._session.parameters.theta
             self._moves = np.asarray((theta - self._session.trainer.next_update()) - theta)

@@ -114,7 +114,7 @@ class Checkpoints(Card):
         self.look.setToolTip("Shows that moment while it is held, and comes back")
         self.look.pressed.connect(self._look)
         self.look.released.connect(self._glance.end)
-        self.words = QPushButton("Name, note…")
+        self.words = QPushButton("Describe…")
         self.words.clicked.connect(self._describe)
         self.let_go = QPushButton("Let go")
         self.let_go.setToolTip("Forgets this checkpoint; Undo brings it back")

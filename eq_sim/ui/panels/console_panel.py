@@ -1,6 +1,7 @@
 """The console in its panel: what it is, how many knobs, what the marks mean, what was refused."""
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import (
@@ -23,6 +24,11 @@ from eq_sim.ui.style.numbers import local
 from eq_sim.ui.style.preferences import current, scaled
 from eq_sim.ui.style.theme import Theme, font
 
+if TYPE_CHECKING:
+    from eq_sim.ui.models.knob_finder import KnobFinder
+    from eq_sim.ui.panels.find_field import FindField
+
+_LEARNS, _LOCKED = "The network learns these", "Locked: the network is used, and learns nothing"
 _SPACING = 10  # between the parts of a heading
 _APART = 15  # from one entry of the legend to the next
 
@@ -132,6 +138,7 @@ class ConsolePanel(Card):
     Attributes:
         knobs: what can be done to knobs beside turning them.
         console: the console.
+        find_field: where a knob is looked for; None before the first time.
     """
 
     def __init__(
@@ -139,7 +146,7 @@ class ConsolePanel(Card):
         make: Callable[[Say], tuple[KnobActions, Console]],
         theme: Theme,
     ) -> None:
-        super().__init__("The network learns these", "Parameters")
+        super().__init__(_LEARNS, "Parameters")
         self._theme = theme
         self.count = label("", "muted")
         heading = self.body.itemAt(1)
@@ -148,11 +155,13 @@ class ConsolePanel(Card):
         layout.insertWidget(1, self.count)
         self.legend = Legend(theme)
         self.corner.addWidget(self.legend)
+        self.find_field: FindField | None = None
         self.notice_row = Notice(self)
         self.notice = self.notice_row.words
         self.knobs, self.console = make(self.say)
         self._counts: tuple[str, ...] = ("",)
         self._layout = Watch(self.knobs.bank.changes, Change.STRUCTURE)
+        self._switched = Watch(self.knobs.bank.changes, Change.SWITCHES)
         self.body.addWidget(self.console, 1)
         self.refresh()
 
@@ -163,6 +172,8 @@ class ConsolePanel(Card):
         for words in (self.eyebrow, self.count):  # a hall needs the room for the knobs
             words.setVisible(not current().least)
         self.console.set_theme(theme)
+        if self.find_field is not None:
+            self.find_field.set_theme(theme)
         self._theme = theme
         self._layout.forget()  # numbers may be written in another way, too
         self.refresh()
@@ -176,6 +187,18 @@ class ConsolePanel(Card):
         """Shows a sentence until it is dismissed or outdated."""
         self.notice_row.say(local(sentence), warning=warning)
         self._put_notice()
+
+    def find_knob(self, make: "Callable[[], KnobFinder]") -> None:
+        """Shows the field that finds a knob.
+
+        Args:
+            make: returns what finds it, at the first time.
+        """
+        if self.find_field is None:
+            from eq_sim.ui.panels.find_field import FindField
+
+            self.find_field = FindField(self, self.console, make(), self._theme)
+        self.find_field.open()
 
     def clear_notice(self) -> None:
         """Takes the sentence away."""
@@ -201,7 +224,11 @@ class ConsolePanel(Card):
             sum_of = f"{_plural(weights, 'weight')} + {_plural(biases, 'bias')}"
             self._counts = (f"{knobs} = {sum_of}", knobs)
             self._fit()
+        if self._switched.news():
+            self.eyebrow.setText((_LOCKED if self.knobs.locked else _LEARNS).upper())
         self.console.refresh()
+        if self.find_field is not None:
+            self.find_field.refresh()
         self._put_notice()
         if self.console.isVisible():
             faders = self.console.canvas.geometry.faders

@@ -60,6 +60,8 @@ class Menus:
         )
         self._act(edit, "Copy this &setup as a line of text", "Ctrl+Alt+C", self._setups.copy)
         edit.addSeparator()
+        self._act(edit, "&Find a knob…", "Ctrl+F", self.find_knob)
+        edit.addSeparator()
         self._act(edit, "&Preferences…", "Ctrl+,", self.show_preferences)
         self._fill_scenarios(scenario_menu)
         self._lessons = LessonsMenu(lessons, window)
@@ -90,6 +92,14 @@ class Menus:
         from eq_sim.ui.dialogs.preferences_dialog import PreferencesDialog
 
         PreferencesDialog(self._window.set_look, self._window.frame).open()
+
+    def find_knob(self) -> None:
+        """Shows the field that finds a knob, over the console."""
+        from eq_sim.ui.models.knob_finder import KnobFinder
+
+        panel, session = self._window.console_panel, self._window.session
+        limits = panel.knobs.scales.limits
+        panel.find_knob(lambda: KnobFinder(session, panel.knobs.bank, limits))
 
     def show_shortcuts(self) -> None:
         """Lists every shortcut, menu by menu."""

@@ -114,7 +114,7 @@ def large(hidden: str, seconds: float = 10.0, batch: str = "64") -> dict[str, fl
     app.window.reset_arrangement()
     app.window.show()
     frames: list[float] = []
-    work, began, ticks, since = [0.0], [0.0], [0], [0.0]
+    work, began, since = [0.0], [0.0], [0.0]
 
     def tick() -> None:
         if work[0]:

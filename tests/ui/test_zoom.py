@@ -240,7 +240,7 @@ def test_a_million_knobs_are_reached_by_hand(qtbot: QtBot) -> None:
     sizes = (64, 1024, 900, 10)
     layout = Layout(Architecture(sizes, ("relu", "relu", "identity"), (True,) * 3))
     values = np.random.default_rng(1).normal(size=layout.size).astype(np.float32)
-    console = Console(ArrayBank(layout, values), DARK)
+    console = Console(ArrayBank(layout, values, np.zeros_like(values)), DARK)
     qtbot.addWidget(console)
     console.resize(960, 640)
     console.show()

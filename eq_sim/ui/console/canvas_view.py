@@ -240,6 +240,22 @@ class CanvasView:
             self.pan(self._area.viewport().rect().center() - self.update().box_of(knob).center())
         self.show_knob(knob)
 
+    def look(self, knob: int | None, closeness: float | None) -> None:
+        """Looks from some distance, with a knob in the middle of the view.
+
+        Args:
+            knob: which; None for what is there.
+            closeness: from 0 to 1; None for that there is.
+        """
+        now, center = self.update(), QPointF(self._area.viewport().rect().center())
+        if knob is not None:
+            at = now.on_canvas(now.center_of(knob, 0.0))
+            self._look(self.closeness, now.geometry.anchor(at.x(), at.y()), center)
+        if closeness is not None:
+            self.zoom_to(closeness, center if knob is None else self.update().center_of(knob, 0.0))
+        if knob is not None:
+            self.pan(center.toPoint() - self.update().box_of(knob).center())
+
     def fit_all(self) -> None:
         """Goes away until all is in view."""
         self.zoom_to(0.0, QPointF())

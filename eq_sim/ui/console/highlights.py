@@ -12,8 +12,7 @@ from eq_sim.ui.console.backdrop import image_box, input_tile
 from eq_sim.ui.console.canvas_map import CanvasMap, frame_of
 from eq_sim.ui.console.geometry import Geometry, Strip, by_layer, knobs_of
 from eq_sim.ui.console.gestures import Grip
-from eq_sim.ui.console.measures import STRIP_HEAD, Level
-from eq_sim.ui.console.painting import LETTERED
+from eq_sim.ui.console.measures import LETTERED, STRIP_HEAD, Level
 from eq_sim.ui.console.scales import layers_of
 from eq_sim.ui.models.activity import Activity
 from eq_sim.ui.style.numbers import change, count, signed
@@ -246,11 +245,10 @@ def _place(
                 min(max(bounds.top(), y), bounds.bottom() - size.height()),
             )
             box = QRectF(corner, size)
-            cost = _COVERED * _shared(box, covered) + _VALUES * sum(
-                _shared(box, value) for value in (*values, own)
-            )
+            cost = _COVERED * _shared(box, covered) + _shared(box, own)
+            cost += _VALUES * sum(_shared(box, value) for value in values)
             # All else being equal it is where it always is.
-            cost += sum(_shared(box, travel) for travel in travels) / 8 + 40 * place_y + 4 * place_x
+            cost += sum(_shared(box, at) for at in travels) / 60 + 400 * place_y + 4 * place_x
             cost += abs(corner.x() - x) + abs(corner.y() - y)
             if cost < least:
                 best, least = box, cost

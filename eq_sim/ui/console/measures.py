@@ -17,6 +17,9 @@ WIDE_FADER = 120  # from here on its words and numbers are large
 NARROWEST_FADER = 27
 LOWEST_TRAVEL = 80
 
+LETTERED = 13.0
+"""Columns from here on have room for a letter that says how a knob is switched."""
+
 _HAIR = 1e-6
 _GUTTER = 30  # the numbers of the scale, left of a strip's first fader
 _PAD = 6
@@ -134,3 +137,8 @@ def _side(height: float) -> float:
 
 def _share(value: float, low: float, high: float) -> float:
     return min(max((value - low) / (high - low), 0.0), 1.0)
+
+
+def lettered(of: Measures) -> bool:
+    """Whether a column has room for a letter that says how its knob is switched."""
+    return of.pitch >= LETTERED and of.travel >= LETTERED and of.level is not Level.CELL

@@ -8,27 +8,21 @@ from collections.abc import Iterator
 from math import ceil, floor
 
 import numpy as np
-from msgspec.structs import replace
 from numpy.typing import NDArray
-from PySide6.QtCore import QPointF, QRectF
-from PySide6.QtGui import QFontMetricsF, QImage, QPainter
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QFontMetricsF, QPainter
 
 from eq_sim.network.types import Array, IndexArray
 from eq_sim.session.knob_bank import KnobBank
 from eq_sim.session.names import neuron_name
-from eq_sim.ui.console.axis import Axis
-from eq_sim.ui.console.bar_arrows import NARROWEST, paint_arrows
-from eq_sim.ui.console.bars import BarMarks, bar_look, paint_bars
+from eq_sim.ui.console.bar_bays import BarBays
 from eq_sim.ui.console.canvas_map import CanvasMap
-from eq_sim.ui.console.cells import paint_cells, shade
+from eq_sim.ui.console.cell_bays import CellBays
 from eq_sim.ui.console.figures import Figures
-from eq_sim.ui.console.geometry import Bay, Strip
-from eq_sim.ui.console.grid import Grid, Mask
+from eq_sim.ui.console.geometry import Strip
 from eq_sim.ui.console.measures import STRIP_HEAD, WIDE_FADER, Level, Measures
-from eq_sim.ui.console.meters import meter_colors, paint_meters
-from eq_sim.ui.console.pixels import as_image
 from eq_sim.ui.console.rasters import FaderRaster, PictureRaster, pixel
-from eq_sim.ui.console.scales import Scales, as_limit
+from eq_sim.ui.console.scales import Scales
 from eq_sim.ui.console.sprites import FaderSize, fader_sprites
 from eq_sim.ui.models.activity import Activity
 from eq_sim.ui.models.shown import Shown
@@ -38,12 +32,8 @@ from eq_sim.ui.style.numbers import local
 from eq_sim.ui.style.preferences import current
 from eq_sim.ui.style.theme import Theme, font
 
-LETTERED = 13.0  # columns from here on have room for a letter that says how a knob is switched
-
 _MOST_KEPT = 12  # looks of one size: while one zooms, sizes come and go
 _LEAST_MAP = 10
-_STARTED = 6.0  # screen pixels of a bar from which on the mark of its start does not hide it
-_HATCH = 4  # pixels from one dot to the next of what is frozen
 _ADVANCE = 0.62  # of a digit, as a share of its size
 _TREND = 0.25  # how fast the arrows forget
 
@@ -103,6 +93,8 @@ class Painting:
         self._maps: dict[tuple[int, int], Pixels] = {}
         self._maps_of = -1
         self._names: dict[tuple[int, int, int], float] = {}
+        self._cells = CellBays(bank, shown, theme)
+        self._bars = BarBays(bank, scales, theme)
         self._faders: dict[FaderSize, FaderRaster] = {}
         image = bank.dataset.image
         self._pictures = PictureRaster(theme, image) if image else None
@@ -119,159 +111,20 @@ class Painting:
             moves: (size,) where the next step would go; None to leave that out.
         """
         self._ways = self._trend.ways()
-        self._moves = moves
         shown = canvas.shown
         for bay in canvas.geometry.bays:
             if not shown.intersects(QRectF(bay.x, bay.y, bay.right - bay.x, bay.bottom - bay.y)):
                 continue
             if bay.of.level is Level.CELL:
-                self._draw_cells(painter, canvas, bay)
+                self._cells.draw(painter, canvas, bay)
             elif bay.of.level is Level.BAR:
-                self._draw_bars(painter, canvas, bay)
+                self._bars.draw(painter, canvas, bay, self._ways, moves)
         faders = [strip for strip in strips if strip.of.level is Level.FADER]
         if faders:
             self._draw_faders(painter, canvas, faders)
         self._draw_pictures(painter, [strip for strip in strips if strip.of.picture])
         if self._surface is not None and self._surface.exists:
             self._draw_maps(painter, strips)
-
-    # Cells
-
-    def _draw_cells(self, painter: QPainter, canvas: CanvasMap, bay: Bay) -> None:
-        bank, theme = self._bank, self._theme
-        block = bank.layout.blocks[bay.layer]
-        end = bay.right + bay.meter
-        across = _visible(canvas, bay.x, end, canvas.scroll.x(), canvas.view.width())
-        down = _visible(canvas, bay.y, bay.bottom, canvas.scroll.y(), canvas.view.height())
-        if len(across) < 1 or len(down) < 1:
-            return
-        edges_x = canvas.pixels_across(across.start, across.stop)
-        edges_y = canvas.pixels_down(down.start, down.stop)
-        first, count = bay.columns_under(edges_x)
-        in_line = bay.across
-        if bay.lines == 1:  # a row of a layer that goes on in other rows
-            in_line = block.outputs
-            first = first + bay.first * block.rows
-        columns, lines = Axis(first, count), Axis(*bay.lines_under(edges_y))
-        grid = Grid(block, in_line, columns, lines)
-        pixels = np.empty((len(down), len(across)), dtype=np.uint32)
-        switches = bank.switches
-        silent = None if switches.all_play else switches.silent
-        shown, layer = self._shown, bay.layer
-        colors = shade(theme, root=shown.root)
-        paint_cells(grid, shown.numbers, as_limit(shown.ends(layer)), colors, pixels, silent)
-        if switches.frozen.any():
-            _hatch(pixels, grid, switches.frozen, pixel(theme, "text"))
-        pixels[:, count == 0] = pixel(theme, "panel")
-        pixels[lines.count == 0] = pixel(theme, "panel")
-        if bay.meter:
-            self._draw_meters(pixels, bay, lines, edges_x)
-        image = as_image(pixels, canvas.ratio)
-        painter.drawImage(QPointF(edges_x[0], edges_y[0]), image)
-
-    def _draw_meters(
-        self, pixels: Pixels, bay: Bay, lines: Axis, edges: NDArray[np.float64]
-    ) -> None:
-        """Draws beside each strip of cells how much its knobs show, all of them together."""
-        block = self._bank.layout.blocks[bay.layer]
-        view = block.view(self._shown.numbers)
-        with np.errstate(over="ignore", invalid="ignore"):
-            sums = np.einsum("ij,ij->j", view, view)
-        middles = (edges[:-1] + edges[1:]) / 2 - bay.x
-        strips = np.floor(middles / bay.step_x)
-        depth = (middles - strips * bay.step_x - bay.width - 1) / (bay.meter - 1)
-        columns = np.flatnonzero((depth >= 0) & (depth < 1) & (strips < bay.across))
-        numbers = np.sqrt(np.nan_to_num(sums))
-        most = float(numbers.max())
-        if not columns.size or not most:
-            return
-        axis = Axis(strips[columns].astype(np.intp), np.ones(columns.size, dtype=np.intp))
-        out = np.empty((len(pixels), columns.size), dtype=np.uint32)
-        colors = replace(meter_colors(self._theme), gap=pixel(self._theme, "panel"))
-        paint_meters(block, bay.across, axis, lines, numbers, most, depth[columns], colors, out)
-        out[lines.count == 0] = colors.gap
-        pixels[:, columns] = out
-
-    # Bars
-
-    def _draw_bars(self, painter: QPainter, canvas: CanvasMap, bay: Bay) -> None:
-        bank, ratio, theme, of = self._bank, canvas.ratio, self._theme, bay.of
-        block = bank.layout.blocks[bay.layer]
-        across = _visible(canvas, bay.x, bay.right, canvas.scroll.x(), canvas.view.width())
-        shown = canvas.shown
-        above = bay.lines_above(np.array([shown.top(), shown.bottom()])).tolist()
-        lines = np.arange(floor(above[0]), min(bay.lines, ceil(above[1])))
-        if len(across) < 1 or not lines.size:
-            return
-        edges = canvas.pixels_across(across.start, across.stop)
-        slots, there = bay.columns_under(edges)
-        in_line = bay.across
-        if bay.lines == 1:  # a row of a layer that goes on in other rows
-            in_line = block.outputs
-            slots = slots + bay.first * block.rows
-        grid = Grid(block, in_line, Axis(slots, there), Axis(lines, np.ones_like(lines)))
-        look = bar_look(theme, round(of.travel * ratio), ratio)
-        tops = np.arange(lines.size) * look.height
-        pixels = np.empty((lines.size * look.height, len(across)), dtype=np.uint32)
-        limit = as_limit(self.scales.of(bay.layer))
-        whole = bank.whole()
-        paint_bars(grid, whole, limit, look, tops, pixels, self._marks(of, ratio))
-        if of.pitch * ratio >= NARROWEST:
-            middles = (edges[:-1] + edges[1:]) / 2
-            offsets = ((bay.slots(middles) % 1.0) - 0.5) * of.pitch * ratio
-            ways = self._ways if self._moves is None else self._moves
-            strips, columns = np.divmod(slots, block.rows)
-            for place, line in enumerate(lines.tolist()):
-                neurons = np.minimum(line * in_line + strips, block.outputs - 1)
-                knobs = block.offset + np.minimum(columns, block.rows - 1) * block.outputs + neurons
-                part = pixels[place * look.height : (place + 1) * look.height]
-                ends = limit if isinstance(limit, float) else limit[neurons]
-                paint_arrows(
-                    part, whole[knobs] / ends, ways[knobs] * there, offsets, look.ink, ratio,
-                    filled=self._moves is None,
-                )  # fmt: skip
-        image = as_image(pixels, ratio)
-        for place, line in enumerate(lines.tolist()):
-            self._put_bars(painter, image, (place * look.height, look.height), bay, line, edges)
-
-    def _marks(self, of: Measures, ratio: float) -> BarMarks:
-        """Returns what is marked: narrow columns underline what is frozen or plays solo."""
-        switches = self._bank.switches
-        silent = None if switches.all_play else switches.silent
-        above = below = None
-        solos = switches.solos.any()
-        if not lettered(of) and (switches.fixed is not None or solos):
-            above, below = switches.silent, switches.frozen & ~switches.silent
-            if solos:
-                below = below | (switches.solos & ~switches.silent)
-        starts = self._bank.start() if of.pitch * ratio >= _STARTED else None
-        return BarMarks(silent, above, below, starts)
-
-    def _put_bars(
-        self,
-        painter: QPainter,
-        image: QImage,
-        rows: tuple[int, int],
-        bay: Bay,
-        line: int,
-        edges: NDArray[np.float64],
-    ) -> None:
-        """Draws what was painted, strip by strip, without the edges of their frames."""
-        top, high = rows
-        y = bay.top_of(line) + bay.of.head
-        first = max(0, floor((edges[0] - bay.x) / bay.step_x))
-        last = min(bay.across, bay.count - line * bay.across)
-        wide = bay.columns * bay.of.pitch
-        for place in range(first, last):
-            left = bay.x + place * bay.step_x + bay.left
-            if left > edges[-1]:
-                break
-            begin, end = np.searchsorted(edges, (left - 1e-6, left + wide - 1e-6)).tolist()
-            end = min(end, len(edges) - 1)
-            if end > begin:
-                x, until = float(edges[begin]), float(edges[end])
-                target = QRectF(x, y, until - x, bay.of.travel)
-                painter.drawImage(target, image, QRectF(begin, top, end - begin, high))
 
     # Faders
 
@@ -379,29 +232,6 @@ class Painting:
             levels = surface.neuron(layer, neuron) * 255
             pixels = self._maps[layer, neuron] = self._grays[levels.astype(np.intp)]
         return pixels
-
-
-def lettered(of: Measures) -> bool:
-    """Whether a column has room for a letter that says how its knob is switched."""
-    return of.pitch >= LETTERED and of.travel >= LETTERED and of.level is not Level.CELL
-
-
-def _hatch(pixels: Pixels, grid: Grid, frozen: Mask, ink: int) -> None:
-    """Dots the cells of knobs that are frozen."""
-    down, across = np.ogrid[: pixels.shape[0], : pixels.shape[1]]
-    dotted = (down + across) % _HATCH == 0
-    dotted &= down % 2 == 0
-    if not frozen.all():
-        dotted = dotted & (grid.magnitudes(frozen.astype(np.float32)) > 0)
-    pixels[dotted] = ink
-
-
-def _visible(canvas: CanvasMap, begin: float, end: float, scroll: float, seen: float) -> range:
-    """Returns the pixels of the screen that show a stretch of the canvas."""
-    fine = canvas.ratio / canvas.zoom
-    first = max(0, floor((begin * canvas.zoom - scroll) * fine + 1e-6))
-    last = min(ceil(seen * fine), ceil((end * canvas.zoom - scroll) * fine - 1e-6))
-    return range(first, max(first, last))
 
 
 def _parts(runs: list[tuple[Strip, int, int]], most: int) -> Iterator[list[tuple[Strip, int, int]]]:

@@ -14,8 +14,7 @@ from eq_sim.session.switches import Switches
 from eq_sim.ui.console.backdrop import spread_box
 from eq_sim.ui.console.canvas_map import CanvasMap
 from eq_sim.ui.console.geometry import Strip, by_layer, knobs_of
-from eq_sim.ui.console.measures import Level
-from eq_sim.ui.console.painting import lettered
+from eq_sim.ui.console.measures import Level, lettered
 from eq_sim.ui.console.scales import Scales
 from eq_sim.ui.console.sprites import FaderSize
 from eq_sim.ui.models.sample_trace import Trace

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QFontMetricsF,
     QLinearGradient,
@@ -17,6 +17,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QWidget
 
 from eq_sim.session.change import Change, Watch
+from eq_sim.ui.console.bar_bays import pointed_at
 from eq_sim.ui.console.console import Console
 from eq_sim.ui.console.overview import Overview
 from eq_sim.ui.knobs.actions import KnobActions, Say
@@ -47,7 +48,7 @@ class Legend(QWidget):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._theme = theme
-        self.faders = True
+        self.faders, self.pointed = True, False
         self.setAccessibleName("Orange is above 0, blue is below 0, a round cap is a bias")
         self.setToolTip(
             "moved: the last training step moved it, this way.\n"
@@ -66,15 +67,15 @@ class Legend(QWidget):
         width = sum(metrics.horizontalAdvance(word) + 36 for word in self._words())
         return QSize(scaled(width - _APART), scaled(20))
 
-    def show_faders(self, faders: bool) -> None:
-        """Chooses between the marks of faders and those of bars."""
-        if faders != self.faders:
-            self.faders = faders
+    def show_faders(self, faders: bool, pointed: bool) -> None:
+        """Chooses between the marks of faders and those of bars, with or without arrows."""
+        if (faders, pointed) != (self.faders, self.pointed):
+            self.faders, self.pointed = faders, pointed
             self.updateGeometry()
             self.update()
 
     def _words(self) -> tuple[str, ...]:
-        return self._ITEMS if self.faders else self._ITEMS[:3]
+        return self._ITEMS if self.faders or self.pointed else self._ITEMS[:3]
 
     def minimumSizeHint(self) -> QSize:
         """Marks that have no room are left out."""
@@ -151,6 +152,8 @@ class ConsolePanel(Card):
         overview: all of them, small, where not all are in view.
     """
 
+    _resized = Signal()
+
     def __init__(
         self,
         make: Callable[[Say], tuple[KnobActions, Console]],
@@ -180,7 +183,10 @@ class ConsolePanel(Card):
         for row, room in zip((self.aside, self.corner), self._beside, strict=True):
             row.addWidget(room)
             room.hide()
-        self.console.zoomed.connect(self._zoomed)
+        self.console.zoomed.connect(self._put_overview)
+        # Later: whoever asks where the knobs are must not find the console smaller for it.
+        self.console.zoomed.connect(self._resized)
+        self._resized.connect(self._zoomed, Qt.ConnectionType.QueuedConnection)
         self._layout = Watch(self.knobs.bank.changes, Change.STRUCTURE)
         self._switched = Watch(self.knobs.bank.changes, Change.SWITCHES)
         self.body.addWidget(self.console, 1)
@@ -244,7 +250,6 @@ class ConsolePanel(Card):
         self.notice_row.put(left, top, (beside, whole), self.console.y() - gap - top)
 
     def _zoomed(self) -> None:
-        self._put_overview()
         if self.console.isVisible():
             self._follow_looks()
 
@@ -288,9 +293,11 @@ class ConsolePanel(Card):
 
     def _follow_looks(self) -> None:
         """Shows what belongs to the looks that knobs have now: faders, bars or cells."""
-        faders, cells = self.console.canvas.geometry.faders, self.console.has_cells
-        if faders != self.legend.faders:
-            self.legend.show_faders(faders)
+        canvas, cells = self.console.canvas, self.console.has_cells
+        faders = canvas.geometry.faders
+        pointed = any(pointed_at(of, canvas.ratio) for of in canvas.geometry.of)
+        if (faders, pointed) != (self.legend.faders, self.legend.pointed):
+            self.legend.show_faders(faders, pointed)
             self._fit()
         taken = 0 if self.colors.isHidden() else self.colors.height() + self.body.spacing()
         self.colors.setVisible(self.console.wants_colors(taken))
@@ -334,6 +341,7 @@ class ConsolePanel(Card):
         super().resizeEvent(event)
         self._fit()
         self._put_notice()
+        self._resized.emit()
         self._put_overview()
 
     def _fit(self) -> None:

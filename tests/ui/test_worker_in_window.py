@@ -28,8 +28,8 @@ LEFT, NONE = Qt.MouseButton.LeftButton, Qt.MouseButton.NoButton
 
 
 def digits(steps: int = 0) -> Session:
-    """Returns digits whose steps are long: 72 million multiplications each."""
-    changes = [("hidden", (256,)), ("batch_size", "full"), ("speed", float(FULL_SPEED))]
+    """Returns digits whose steps are long: 17 million multiplications each."""
+    changes = [("hidden", (256,)), ("batch_size", 300), ("speed", float(FULL_SPEED))]
     made = open_session("digits", changes=changes)
     if steps:
         made.apply(Train(steps))

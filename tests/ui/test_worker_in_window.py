@@ -246,6 +246,15 @@ def test_no_memory_in_the_worker(
     assert app.session.step == 0
 
 
+def test_the_first_hints_keep_nobody_waiting(opened: Opened, qtbot: QtBot) -> None:
+    app = opened(digits())
+    app.window.welcome()
+    app.do(Run())
+    assert app.session.scenario.training.speed == FULL_SPEED  # nobody has tried how far it is
+    qtbot.waitUntil(lambda: app.session.step > 3)
+    app.do(Pause())
+
+
 def test_a_real_thread_trains_and_rests(opened: Opened, qtbot: QtBot) -> None:
     app = opened(digits())
     app.do(Run())

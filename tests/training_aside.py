@@ -55,7 +55,8 @@ class InMidStep(Executor):
     """
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        self.there, self.go = threading.Event(), threading.Event()
+        self.begin, self.there, self.go = (threading.Event() for _ in range(3))
+        self.begin.set()
         self._threads: list[threading.Thread] = []
         self._steps = 0
         propose = Adam.propose
@@ -75,6 +76,7 @@ class InMidStep(Executor):
         future: Future[Any] = Future()
 
         def work() -> None:
+            assert self.begin.wait(PATIENCE)
             try:
                 future.set_result(fn(*args, **kwargs))
             except BaseException as error:  # noqa: BLE001 - as an executor does

@@ -28,8 +28,8 @@ LEFT, NONE = Qt.MouseButton.LeftButton, Qt.MouseButton.NoButton
 
 
 def digits(steps: int = 0) -> Session:
-    """Returns digits whose steps are long: 72 million multiplications each."""
-    changes = [("hidden", (256,)), ("batch_size", "full"), ("speed", float(FULL_SPEED))]
+    """Returns digits whose steps are long: 17 million multiplications each."""
+    changes = [("hidden", (256,)), ("batch_size", 300), ("speed", float(FULL_SPEED))]
     made = open_session("digits", changes=changes)
     if steps:
         made.apply(Train(steps))
@@ -90,6 +90,7 @@ def held(opened: Opened, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[
 
     yield make
     for each in made:
+        each.executor.begin.set()
         each.executor.go.set()
 
 
@@ -108,15 +109,20 @@ def test_no_pixel_is_of_a_step_that_is_not_done(held: Callable[[int], Held]) -> 
     of = held(140)  # from here on a quantum has several steps
     window = of.app.window
     window.show_inspector()
-    window.console.go_to(5)
+    window.console.go_to(20)
+    of.app.do(Set("learning_rate", 0.1))  # one step is seen: nobody has to look closely
     of.app.do(Run())
     of.tick()
     of.executor.go.set()
     of.session.join()
-    of.train_into_a_step()
-    for _ in range(3):  # each view has had its turn, and what has grown has found its room
+    of.executor.go.clear()
+    of.executor.begin.clear()
+    for _ in range(4):  # each view has had its turn, and what has grown has found its room
         of.tick()
-    before = of.picture()
+    assert of.session.under_way
+    before = of.picture()  # not a step is taken yet
+    of.executor.begin.set()
+    of.executor.stands_still()
     assert window.transport.readouts["step"].text == f"{of.session.step}"
     window.console.set_theme(window.console._scene._theme)  # nothing that was drawn is kept
     assert of.picture() == before
@@ -244,6 +250,19 @@ def test_no_memory_in_the_worker(
         "There is not enough memory to train. The steps so far are kept. Training is paused."
     )
     assert app.session.step == 0
+
+
+def test_the_first_hints_keep_nobody_waiting(
+    opened: Opened, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = opened(digits())
+    app.window.welcome()
+    forks: list[Session] = []
+    monkeypatch.setattr(Session, "fork", forks.append)
+    app.do(Run())
+    assert not forks  # nobody tries on one how far it is: that would take as long as to go there
+    qtbot.waitUntil(lambda: app.session.step > 3)
+    app.do(Pause())
 
 
 def test_a_real_thread_trains_and_rests(opened: Opened, qtbot: QtBot) -> None:

@@ -143,14 +143,14 @@ def _flowing(layout: Layout, width: float, height: float, ratio: float) -> Plan 
             break
     if needed > _MOST_ASIDE * width:
         return None
-    lines = _flow(layout, max(width, needed), pitch, ratio)
-    wider = float(pitch)
-    while _flow(layout, width, wider + 1 / ratio, ratio) == lines and wider < _WIDEST_READ:
-        wider += 1 / ratio
+    lines = _flow(layout, width, pitch, ratio)
     bands = tuple(
         Band(tuple(pieces), HEADING if any(not piece.first for piece in pieces) else 0.0)
         for pieces in lines
     )
+    wider, finer = float(pitch), 1 / ratio
+    while wider < _WIDEST_READ and _widest_band(layout, bands, wider + finer, ratio) <= width:
+        wider += finer
     room = height - sum(band.heading for band in bands)
     far = racks.tallest(len(bands), room, wider, ratio)
     if far < _LEAST_HEIGHT:  # hardly a cell

@@ -30,7 +30,7 @@ def test_imports_point_down() -> None:
 
 
 LONGEST = {
-    "session.py": 615,  # the door: half of it are the things that can be read, four lines each
+    "session.py": 620,  # the door: half of it are the things that can be read, four lines each
     "state.py": 390,  # what is true, a part after another
     "file_menu.py": 380,  # an entry a function
     "app.py": 415,  # wires everything

@@ -90,10 +90,10 @@ def speed(name: str, seconds: float = 6.0) -> dict[str, float]:
 
 def large(hidden: str, seconds: float = 10.0, batch: str = "64") -> dict[str, float]:
     """Digits with layers so large at full speed in the window, beside headless ones in turns."""
+    import_module("eq_sim")  # before NumPy, for its threads
     import numpy as np
     from PySide6.QtCore import QEventLoop, QTimer
 
-    import eq_sim  # noqa: F401 - first, for its threads
     from eq_sim.app import build, make_application
     from eq_sim.session.actions import Pause, Run, Train
     from eq_sim.session.files.opening import open_session

@@ -21,6 +21,8 @@ def picture(
     scale: float,
     theme: str,
     check: Callable[[], None] = lambda: None,
+    closeness: float | None = None,
+    knob: int | None = None,
 ) -> None:
     """Writes a picture of the very window that ``open_window`` builds; needs no display.
 
@@ -31,6 +33,8 @@ def picture(
         scale: pixels of the picture per logical pixel of the window.
         theme: "dark" or "light".
         check: called before the file is written; raises if it is no longer wanted.
+        closeness: how near one is to the knobs, from 0 to 1; None for how the window opens.
+        knob: which is in the middle of them; None for none.
 
     Raises:
         OSError: the file cannot be written.
@@ -41,6 +45,11 @@ def picture(
     make_application()
     kind = KINDS[path.suffix.lower()]
     with shown(session, size, scale, theme) as window:
+        if closeness is not None or knob is not None:
+            for _ in range(2):  # scroll bars come, and what is in the middle stays there
+                window.console.view.look(knob, closeness)
+                QApplication.processEvents()
+                window.refresh()
         content = kind(window, session.scenario.title)
     check()
     write_atomically(path, content)

@@ -111,6 +111,13 @@ class Optimizer:
         self.state[...] = state
         self.count = count
 
+    def take_over(self, other: "Optimizer") -> None:
+        """Takes the moments and the count of another of its kind, which takes this one's memory."""
+        self.state, other.state = other.state, self.state
+        self.count = other.count
+        # What one has kept must not be memory of the other: it would be written over by both.
+        self._kept, other._kept = self.state, other.state
+
     def clear(self, knobs: IndexArray) -> None:
         """Zeroes the moments of some parameters."""
         if 8 * len(knobs) < self.state.shape[1]:

@@ -93,22 +93,33 @@ class Stint:
         return cls(now.fresh() if entry else now, step, step + steps, owed)
 
 
-def stepped(stint: Stint, now: Now) -> tuple[Now, bool]:
+def stepped(stint: Stint, now: Now, kept: Engine | None = None) -> tuple[Now, bool]:
     """Takes a portion of the steps of a stint.
 
     Args:
         stint: all the steps.
         now: what is true after those that were taken so far.
+        kept: an engine that has the same numbers and keeps them meanwhile; by default the trainer
+            keeps a copy of them itself.
 
     Returns:
         What is true then, and whether there are more to take.
     """
     trainer = now.engine.trainer
     first, refusal = trainer.step, None
-    trainer.keep()
+
+    def put_back() -> None:
+        if kept is None:
+            trainer.put_back()
+        else:
+            trainer.batch_losses.forget()
+            now.engine.put(kept.looking_at(now.state))
+
+    if kept is None:
+        trainer.keep()
     try:
         state = _going_on(now.state)
-        last = min(stint.last, first + _together(now.engine))
+        last = stint.last if kept else min(stint.last, first + _together(now.engine))
         while True:
             at, point = trainer.step, now.next_point(trainer.step)
             if at < last:
@@ -116,7 +127,7 @@ def stepped(stint: Stint, now: Now) -> tuple[Now, bool]:
             if refusal:
                 # The log will tell of the steps that were taken, and those alone have to lead here.
                 taken = trainer.step - first
-                trainer.put_back()
+                put_back()
                 trainer.run(taken)
             before = state
             if trainer.step == point > at:
@@ -131,7 +142,7 @@ def stepped(stint: Stint, now: Now) -> tuple[Now, bool]:
         # Up to the very end: what was written is put back unless it is committed.
         return made, trainer.step < stint.last and refusal is None  # noqa: TRY300 - see above
     except BaseException:
-        trainer.put_back()
+        put_back()
         raise
 
 
@@ -225,6 +236,22 @@ def _checked(state: State, action: act.Turn) -> tuple[IndexArray, NDArray[np.flo
         raise KnobError(state.switches.why_silent(first), name=name)
     check_values(values)
     return places, values
+
+
+def check_turn(state: State, action: act.Turn) -> None:
+    """Checks that knobs can be turned so.
+
+    Raises:
+        KnobError: a knob does not exist, is muted, or cannot take its value.
+    """
+    _checked(state, action)
+
+
+def in_hand(state: State, action: act.Turn) -> bool:
+    """Whether all knobs of a turn are in the hand, and it can turn them."""
+    places = places_of(action.knobs, state.layout.size)
+    held = state.hand.knobs is not None and state.locked is None
+    return held and not _not_held(places, state).size
 
 
 def _not_held(places: IndexArray, state: State) -> IndexArray:

@@ -24,6 +24,7 @@ SETTING_NAMES: dict[str, str] = {
 SENTENCES: dict[str, str] = {
     # what can be undone
     "turn": "turn {knobs}",
+    "paint": "painting in a picture",
     "training": "training, {steps}",
     "steps": "{steps}",
     "set": "set {setting}",
@@ -58,7 +59,7 @@ SENTENCES: dict[str, str] = {
     "put": "set {knobs}",
     "reset": "reset {knobs}",
     "zero": "zero {knobs}",
-    "scale": "scale {knobs} by {amount}",
+    "scale": "multiply {knobs} by {amount}",
     "paste": "paste into {knobs}",
     "all-zero": "all zero",
     "all-to-start": "all to start",

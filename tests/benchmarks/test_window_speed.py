@@ -2,11 +2,8 @@
 
 import compileall
 import json
-import os
-import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from statistics import median
 
@@ -17,26 +14,6 @@ import eq_sim
 pytestmark = pytest.mark.slow
 
 BENCH = Path(__file__).with_name("window_bench.py")
-
-
-@pytest.fixture(scope="module")
-def screen() -> Iterator[dict[str, str]]:
-    """The environment of a virtual screen."""
-    xvfb = shutil.which("Xvfb")
-    if xvfb is None:
-        pytest.skip("Xvfb is not installed")
-    reader, writer = os.pipe()
-    server = subprocess.Popen(
-        [xvfb, "-displayfd", str(writer), "-screen", "0", "1920x1200x24", "-nolisten", "tcp"],
-        pass_fds=[writer],
-        stderr=subprocess.DEVNULL,
-    )
-    os.close(writer)
-    with os.fdopen(reader) as lines:
-        display = lines.readline().strip()
-    yield os.environ | {"DISPLAY": f":{display}", "QT_QPA_PLATFORM": "xcb"}
-    server.terminate()
-    server.wait()
 
 
 def measure(environment: dict[str, str], *words: str) -> dict[str, float]:

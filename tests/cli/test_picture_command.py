@@ -41,3 +41,15 @@ def test_a_picture_for_a_page_is_a_page(tmp_path: Path) -> None:
     run("picture", "one-knob", "--size", "1280x720", "-o", tmp_path / "a.pdf")
     assert (tmp_path / "a.pdf").read_bytes().startswith(b"%PDF-")
     assert "a .png, .svg or .pdf file" in run("picture", "ring", "-o", "a.gif", code=2).stderr
+
+
+def test_a_picture_from_near_is_another_and_a_mistake_is_said(tmp_path: Path) -> None:
+    pictures = []
+    for number, near in enumerate(([], ["--zoom", "70"], ["--zoom", "70", "--at", "2400"])):
+        path = tmp_path / f"{number}.png"
+        run("picture", "digits", "--size", "900x600", *near, "-o", path)
+        pictures.append(path.read_bytes())
+    assert len(set(pictures)) == 3
+    for wrong in (["--zoom", "200"], ["--zoom", "near"], ["--at", "2411"], ["--at", "0"]):
+        run("picture", "digits", *wrong, "-o", tmp_path / "no.png", code=2)
+        assert not (tmp_path / "no.png").exists()

@@ -14,7 +14,7 @@ from typing import Any
 import atspi_client as atspi
 import numpy as np
 import pytest
-from PySide6.QtCore import QEvent
+from PySide6.QtCore import QEvent, QPointF
 from PySide6.QtGui import (
     QAccessible,
     QAccessibleEvent,
@@ -219,6 +219,10 @@ def test_what_is_scrolled_away_is_out_of_sight(opened: Opened) -> None:
     QApplication.processEvents()
     console = app.window.console
     root = root_of(app)
+    assert not root.child(2).child(9).child(0).state().offscreen  # all is in view at first
+    console.view.zoom_to(0.8, QPointF(0, 0))
+    console.verticalScrollBar().setValue(0)
+    console.horizontalScrollBar().setValue(0)
     assert console.canvas.geometry.height > console.viewport().height()
     first, last = root.child(0).child(0).child(0), root.child(2).child(9).child(0)
     assert not first.state().offscreen

@@ -20,6 +20,7 @@ from eq_sim.session.switches import Switches
 from eq_sim.ui.console.accessible import make_accessible
 from eq_sim.ui.console.console import Console
 from eq_sim.ui.console.live import live_console
+from eq_sim.ui.console.measures import Level
 from eq_sim.ui.console.scene import Scene
 from eq_sim.ui.style.theme import DARK, apply_theme, font, load_fonts
 
@@ -106,8 +107,8 @@ def test_an_array_looks_like_the_network_it_was_taken_from(qtbot: QtBot, ring: S
     still = shown(qtbot, Console(array, DARK))
     a, b = picture(live), picture(still)
     geometry = live.canvas.geometry
-    first = geometry.strips[0]
-    box = (int(first.left), int(first.top), int(first.width) - 40, int(geometry.travel[0]))
+    first = geometry.strip(0, 0)
+    box = (int(first.left), int(first.top), int(first.width) - 40, int(first.of.travel))
     assert a.copy(*box) == b.copy(*box)
     assert array.called([0]) == LiveBank(ring).called([0])
     assert array.name(24) == ring.name(24)
@@ -148,9 +149,10 @@ def test_an_array_of_another_size_is_refused(ring: Session) -> None:
 # Layers wider than the view
 
 
-@pytest.mark.parametrize("width", [700, 900, 940, 1000, 1100])
+@pytest.mark.parametrize("width", [700, 800, 940, 1000, 1100])
 def test_the_number_of_a_narrow_strip_is_whole_or_not_there(qtbot: QtBot, width: int) -> None:
-    console = shown(qtbot, Console(bank_of(2, 900, 1), DARK), (width, 600))
+    console = shown(qtbot, Console(bank_of(6, 150, 1), DARK), (width, 600))
+    assert console.canvas.geometry.of[0].level is Level.BAR
     image = picture(console)
     written = 0
     for neuron in range(30):
@@ -178,17 +180,19 @@ def ink(image: QImage, box: QRect) -> int:
 
 
 @pytest.mark.parametrize("sizes", [(2, 900, 1), (2, 1500, 1), (64, 1100, 10)], ids=str)
+@pytest.mark.parametrize("closeness", [0.0, 0.3, 0.6, 1.0])
 @pytest.mark.parametrize("size", [(430, 300), (900, 640)], ids=str)
 def test_every_knob_of_a_wide_layer_can_be_reached(
-    qtbot: QtBot, sizes: tuple[int, ...], size: tuple[int, int]
+    qtbot: QtBot, sizes: tuple[int, ...], size: tuple[int, int], closeness: float
 ) -> None:
     bank = bank_of(*sizes)
     console = shown(qtbot, Console(bank, DARK), size)
     bar = console.horizontalScrollBar()
-    assert bar.maximum() > 0
+    assert bar.maximum() == console.verticalScrollBar().maximum() == 0  # all is in view
+    console.view.zoom_to(closeness, QPointF(0, 0))
     whole = console.canvas.size
-    for strip in console.canvas.geometry.strips:
-        box = console.box_of_neuron(strip.layer, strip.neuron)
+    for neuron in range(0, sizes[1], 13):
+        box = console.box_of_neuron(0, neuron)
         assert box.left() >= -bar.value()
         assert box.right() - 1 <= whole.width() - bar.value()
         assert box.bottom() - 1 <= whole.height() - console.verticalScrollBar().value()
@@ -198,19 +202,22 @@ def test_every_knob_of_a_wide_layer_can_be_reached(
         console.show_knob(knob)
         box = console.box_of(knob)
         assert seen.contains(box.center())
-        assert console.knob_at(console.center_of(knob)) == knob
+        assert knob in console.canvas.knobs_at(console.center_of(knob))
+        if closeness > 0.3:
+            assert console.knob_at(console.center_of(knob)) == knob
         assert picture(console).size() == console.size()
 
 
 def test_keys_travel_through_a_wide_layer(qtbot: QtBot) -> None:
     bank = bank_of(2, 900, 1)
     console = shown(qtbot, Console(bank, DARK))
+    console.view.zoom_to(0.7, QPointF(0, 0))
     console.setFocus()
     console.go_to(bank.layout.size - 1)
     assert console.horizontalScrollBar().value() > 0
     QTest.keyClick(console, KEY.Key_Left, Qt.KeyboardModifier.ControlModifier)
     assert console.input.focused == 0
-    assert console.horizontalScrollBar().value() == 0
+    assert console.box_of(0).left() >= 0
 
 
 # Many knobs

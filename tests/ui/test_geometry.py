@@ -11,12 +11,14 @@ from eq_sim.session.knob_bank import LiveBank
 from eq_sim.session.session import Session
 from eq_sim.ui.console.arrange import arrange
 from eq_sim.ui.console.figures import GLYPHS, compose
+from eq_sim.ui.console.measures import Level
+from eq_sim.ui.console.plan import Plan
 from eq_sim.ui.console.scales import Scales, rung
 
 NETWORKS = [
     (2, 1), (2, 4, 2, 1), (2, 16, 16, 1), (4, 8, 3), (64, 32, 10), (1, 8, 1),
     (2, 4, 4, 4, 4, 4, 4, 1), (64, 1024, 900, 10), (300, 300, 1), (2, 900, 1), (2, 1500, 1),
-    (3000, 2, 3),
+    (3000, 2, 3), (16, 16, 16, 16, 16, 16, 16, 16, 16, 16, 16, 16, 16, 16, 16, 16, 4), (1, 1),
 ]  # fmt: skip
 VIEWS = [(420, 260), (650, 560), (960, 780), (1270, 960), (2400, 1900)]
 
@@ -26,42 +28,93 @@ def network(sizes: tuple[int, ...]) -> Layout:
     return Layout(Architecture(sizes, ("tanh",) * (layers - 1) + ("identity",), (True,) * layers))
 
 
-@pytest.mark.parametrize("ratio", [1.0, 1.5, 2.0])
-@pytest.mark.parametrize("view", VIEWS, ids=str)
+def plan_of(sizes: tuple[int, ...], view: tuple[int, int], ratio: float = 1.0) -> Plan:
+    return arrange(network(sizes), *view, ratio, image=sizes[0] == 64)
+
+
+@pytest.mark.parametrize("closeness", [0.0, 0.37, 1.0])
+@pytest.mark.parametrize("ratio", [1.0, 1.5])
+@pytest.mark.parametrize("view", VIEWS[::2], ids=str)
 @pytest.mark.parametrize("sizes", NETWORKS, ids=str)
 def test_strips_neither_overlap_nor_leave(
-    sizes: tuple[int, ...], view: tuple[int, int], ratio: float
+    sizes: tuple[int, ...], view: tuple[int, int], ratio: float, closeness: float
 ) -> None:
-    layout = network(sizes)
-    width, height = view
-    geometry = arrange(layout, width, height, ratio, image=sizes[0] == 64)
-    assert len(geometry.strips) == sum(sizes[1:])
-    for strip in geometry.strips:
-        pitch = geometry.pitch[strip.layer]
+    geometry = plan_of(sizes, view, ratio).at(closeness)
+    places = [(layer, neuron) for layer, size in enumerate(sizes[1:]) for neuron in range(size)]
+    for place in places[:: max(1, len(places) // 60)] + places[-1:]:
+        strip = geometry.strip(*place)
+        of = strip.of
         assert strip.y + strip.height <= geometry.height + 0.01
-        assert strip.top + geometry.travel[strip.layer] <= strip.y + strip.height + 0.01
-        assert geometry.travel[strip.layer] > 10
-        assert (pitch * ratio) == pytest.approx(round(pitch * ratio))
+        assert strip.top + of.travel <= strip.y + strip.height + 0.01
+        assert of.travel > (10 if of.level is not Level.CELL else 0)
+        if of.level is Level.FADER:
+            assert (of.pitch * ratio) == pytest.approx(round(of.pitch * ratio))
         assert strip.x >= 0
         assert strip.x + strip.width <= geometry.width + 1.01
         assert strip.left >= strip.x
-        assert strip.left + strip.columns * pitch <= strip.x + strip.width + 0.01
-        if strip.columns * pitch + 16 <= width:  # only what must be wider than the view is
-            assert strip.x + strip.width <= width + 1.01
-    rows = itertools.groupby(geometry.strips, key=lambda strip: strip.y)
-    for _, row in rows:
-        for one, other in itertools.pairwise(row):
-            assert one.x + one.width <= other.x + 1.01
+        assert strip.left + strip.columns * of.pitch <= strip.x + strip.width + 1 / ratio + 0.01
+        assert geometry.strip_at(strip.x + strip.width / 2, strip.y + strip.height / 2) == strip
+    for bay in geometry.bays:
+        assert bay.width <= bay.step_x + 0.01
+        assert bay.of.height <= bay.step_y + 0.01
+    for one, other in itertools.combinations(geometry.bays, 2):
+        aside = one.right <= other.x + 0.01 or other.right <= one.x + 0.01
+        assert aside or one.bottom <= other.y + 0.01 or other.bottom <= one.y + 0.01
 
 
-def test_faders_where_there_is_room_and_bars_where_not() -> None:
-    assert arrange(network((2, 4, 2, 1)), 960, 780, 1, image=False).faders
-    assert not arrange(network((64, 32, 10)), 960, 780, 1, image=True).faders
+@pytest.mark.parametrize("ratio", [1.0, 2.0])
+@pytest.mark.parametrize("view", VIEWS[::2], ids=str)
+@pytest.mark.parametrize("sizes", [*NETWORKS, (100_000, 1), (2, 100_000, 1), (64,) * 25], ids=str)
+def test_from_far_all_is_in_view(
+    sizes: tuple[int, ...], view: tuple[int, int], ratio: float
+) -> None:
+    plan = plan_of(sizes, view, ratio)
+    geometry = plan.at(0.0)
+    assert view[0] - 15 <= geometry.width <= view[0]
+    assert geometry.height == view[1]
+    assert plan.opening in (0.0, plan.near)
+    near = plan.at(plan.near)
+    assert all(of.pitch >= 27 for of in near.of)
 
 
-def test_all_of_the_digits_are_on_view_in_a_small_window() -> None:
-    geometry = arrange(network((64, 32, 10)), 650, 560, 1, image=True)
-    assert geometry.height == 560
+@pytest.mark.parametrize("view", [(960, 780), (740, 470), (500, 320)], ids=str)
+@pytest.mark.parametrize("sizes", [(4, 8, 3), (2, 16, 16, 1), (2, 8, 8, 1), (10, 20, 3)], ids=str)
+def test_a_few_hundred_knobs_open_as_faders_that_can_be_read(
+    sizes: tuple[int, ...], view: tuple[int, int]
+) -> None:
+    plan = plan_of(sizes, view)
+    opened = plan.at(plan.opening)
+    assert opened.faders
+    assert min(opened.pitch) >= 27
+    assert min(opened.travel) >= 80
+
+
+def test_thousands_of_knobs_open_as_bars_or_cells_and_none_is_out_of_sight() -> None:
+    assert plan_of((2, 4, 2, 1), (960, 780)).at(0.0).faders
+    digits = plan_of((64, 32, 10), (960, 780))
+    assert digits.opening == 0.0
+    assert digits.at(0.0).level is Level.BAR
+    assert digits.at(0.0).strip(0, 3).of.picture > 40
+    million = plan_of((64, 1024, 900, 10), (960, 780)).at(0.0)
+    assert {of.level for of in million.of} == {Level.CELL}
+    assert million.bays[1].group * million.bays[1].across in (50, 64)
+    assert million.strips_in(0, 0, 960, 780, Level.BAR) == []
+
+
+def test_one_comes_nearer_step_by_step_and_columns_only_grow() -> None:
+    plan = plan_of((64, 32, 10), (960, 780))
+    before = plan.at(0.0)
+    levels = [before.level]
+    for step in range(1, 101):
+        now = plan.at(step / 100)
+        for old, new in zip(before.of, now.of, strict=True):
+            assert 1.0 - 0.04 <= new.pitch / old.pitch < 1.12
+            assert 1.0 - 0.04 <= new.height / old.height < 1.12
+        assert [(b.first, b.across) for b in now.bays] == [(b.first, b.across) for b in before.bays]
+        before = now
+        levels.append(now.level)
+    assert levels == sorted(levels)
+    assert levels[-1] is Level.FADER
 
 
 def written(value: float, width: int = 6, decimals: int = 2) -> str:

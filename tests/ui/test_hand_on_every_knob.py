@@ -319,7 +319,7 @@ def test_strip_and_layer_are_reached_without_a_mouse(opened: Opened) -> None:
     focus(app, 3)
     menu = app.window.commands.knobs.menu_of(("knob", 3), app.window.console)
     inside = {sub.title(): sub for sub in menu.findChildren(QMenu)}
-    assert set(inside) == {"The whole of neuron 4", "Hidden layer 1"}
+    assert set(inside) == {"The whole of neuron 4", "Hidden layer 1", "Scale: ±2, automatic"}
     zero = next(a for a in inside["Hidden layer 1"].actions() if a.text() == "Set to zero")
     zero.trigger()
     assert not app.session.parameters.theta[:12].any()

@@ -153,14 +153,14 @@ def test_speed_is_shown_while_paused(opened: Opened) -> None:
     transport = app.window.transport
     first = transport.speed.value()
     for _ in range(2):
-        QTest.keyClick(app.window, Qt.Key.Key_Plus)
+        QTest.keyClick(app.window, Qt.Key.Key_Period)
         app.window.refresh()
     assert transport.speed.value() == first + 2
     assert transport.rate.text() == "60 steps/s"
     QTest.keyClick(app.window, Qt.Key.Key_F)
     app.window.refresh()
     assert transport.rate.text() == "full speed"
-    QTest.keyClick(app.window, Qt.Key.Key_Minus)
+    QTest.keyClick(app.window, Qt.Key.Key_Comma)
     app.window.refresh()
     assert transport.rate.text() == "5,000 steps/s"
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from eq_sim import interruption
 from eq_sim.cli.checks import check_memory_of_pictures, check_qt, check_writable
 from eq_sim.cli.command import Command
-from eq_sim.cli.options import add_seed, add_size, add_theme, steps
+from eq_sim.cli.options import add_seed, add_size, add_theme, count, steps
 from eq_sim.cli.usage_error import UsageError
 from eq_sim.session.actions import Train
 from eq_sim.session.files.opening import open_session
@@ -22,6 +22,8 @@ def _arguments(parser: ArgumentParser) -> None:
     add_size(parser, (1600, 900))
     parser.add_argument("--scale", type=_scale, default=1.0, metavar="X")
     add_theme(parser)
+    parser.add_argument("--zoom", type=_zoom, default=None, metavar="PERCENT")
+    parser.add_argument("--at", type=count, default=None, metavar="KNOB")
     parser.add_argument("-o", "--output", type=Path, required=True, metavar="FILE")
 
 
@@ -35,6 +37,16 @@ def _scale(text: str) -> float:
     return scale
 
 
+def _zoom(text: str) -> float:
+    try:
+        percent = float(text)
+    except ValueError:
+        raise ArgumentTypeError(f"a number is needed, not '{text}'") from None
+    if not 0 <= percent <= 100:
+        raise ArgumentTypeError(f"zoom is from 0 to 100 %, not {text}")
+    return percent / 100
+
+
 def _run(options: Namespace) -> int:
     if options.output.suffix.lower() not in (".png", ".svg", ".pdf"):
         raise UsageError("{path}: a picture is a .png, .svg or .pdf file", path=options.output)
@@ -45,6 +57,10 @@ def _run(options: Namespace) -> int:
     if max(width, height) > _MOST_PIXELS:
         raise UsageError(f"a picture has at most {_MOST_PIXELS:,} pixels a side")
     session = open_session(options.what, options.seed)
+    knob = None if options.at is None else options.at - 1
+    if knob is not None and not 0 <= knob < session.layout.size:
+        most = session.layout.size
+        raise UsageError(f"--at is the number of a knob, from 1 to {most:,}, not {options.at:,}")
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     check_qt(window=False)
     check_memory_of_pictures(options.size)
@@ -62,6 +78,8 @@ def _run(options: Namespace) -> int:
                 options.scale,
                 options.theme,
                 interruption.check,
+                options.zoom,
+                knob,
             )
         except OSError as error:
             raise UsageError(

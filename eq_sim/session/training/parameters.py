@@ -51,6 +51,12 @@ class Parameters:
         np.copyto(self._theta, values)
         self.revision += 1
 
+    def take_over(self, other: "Parameters") -> None:
+        """Takes the values of another θ, and what the last step left there."""
+        np.copyto(self._theta, other.theta)
+        self.leave(other.left)
+        self.revision += 1
+
     @property
     def left(self) -> Array | None:
         """(size,) what the last step left, if knobs were turned since; None if θ is still that."""
@@ -58,7 +64,8 @@ class Parameters:
 
     def leave(self, values: Array | None = None) -> None:
         """Says what the last step left: values that nobody changes, or θ as it is now."""
-        self._left = values
+        still = values is None or np.may_share_memory(values, self._theta)
+        self._left = None if still else values
 
     def _leave(self) -> None:
         if self._left is None:

@@ -51,6 +51,7 @@ class Trainer:
         batch_losses: the losses of the batches as the steps saw them.
         gradient: the slopes of the last step, with penalties; plain SGD has multiplied them by
             its learning rate.
+        gradient_rate: what they were multiplied by; 0 where they are of no step or another one.
     """
 
     def __init__(
@@ -75,6 +76,7 @@ class Trainer:
         self.before: Array = theta.copy()
         self._spare: Array = np.empty_like(self.before)
         self.gradient: Array = np.zeros_like(theta)
+        self.gradient_rate = 0.0
         self._streams = streams
         rates = Rates(training.learning_rate, training.momentum, training.l2)
         kind = OPTIMIZERS[training.optimizer]
@@ -92,8 +94,41 @@ class Trainer:
         self._last, self._has_last = self.workspace, False
         if previous is not None:
             np.copyto(self.gradient, previous.gradient)
+            self.gradient_rate = previous.gradient_rate
             self.step, last = previous.step, previous.last_workspace
             self._last, self._has_last = last or self._last, last is not None
+
+    def take_over(self, other: "Trainer") -> None:
+        """Goes to where another trainer with the same settings stands; memory changes hands.
+
+        What was kept before is kept no more.
+
+        Args:
+            other: whose numbers these become; it has to be restored before it goes on.
+        """
+        self.before, other.before = other.before, self.before
+        self._kept.before = None  # the other may have it by now
+        self.optimizer.take_over(other.optimizer)
+        self.step, self.phase, self.held_then = other.step, other.phase, other.held_then
+        self.batches.seek(other.batches.epoch, other.batches.cursor)
+        self._has_last = False
+        np.copyto(self.gradient, other.gradient)
+        self.gradient_rate = other.gradient_rate
+
+    def look_at_step_of(self, other: "Trainer") -> None:
+        """Lets the last step of another trainer, which rests, be looked at here.
+
+        Args:
+            other: it stands where this one does.
+        """
+        np.copyto(self.gradient, other.gradient)
+        self.gradient_rate = other.gradient_rate
+        if other.last_workspace is not None:
+            self._last, self._has_last = other.last_workspace, True
+
+    def forget_step(self) -> None:
+        """The last step can be looked at no more: its buffers are in use."""
+        self._has_last = False
 
     @property
     def after(self) -> Array:
@@ -150,7 +185,7 @@ class Trainer:
         """Goes to where training stood; moments of another optimizer become 0."""
         optimizer, self._fixed = self.optimizer, None
         if state.step != self.step:
-            self._has_last = False
+            self._has_last, self.gradient_rate = False, 0.0
         self.step, self.held_then = state.step, state.held_then
         self.batches.seek(state.epoch, min(state.cursor, self.batches.count - 1))
         if state.optimizer == optimizer.name:
@@ -276,6 +311,7 @@ class Trainer:
             run(self.workspace.compare)
         else:
             run(self.workspace.backward)
+            self.gradient_rate = self._fold
 
     def _begin_again(self, phase: Phase) -> None:
         """Goes to a phase of the present step: what its phases before have computed comes back."""
@@ -303,6 +339,7 @@ class Trainer:
 
     def _update(self) -> Refusal | None:
         gradient, theta = self.gradient, self.parameters.theta
+        self.gradient_rate = self._fold
         if self._penalties.exist:
             self._penalties.add(gradient, theta)
         if self._fixed is not None:

@@ -1,43 +1,48 @@
-"""Finds the best place for every strip: faders where there is room for them, bars where not."""
+"""Finds the best plan for a network in a view: which strips stand side by side, and how large.
+
+Faders come first: where all fit they are shown, and a few hundred that do not fit scroll. Larger
+networks open with all in view: as bars while these can be told apart, as cells in racks else.
+"""
 
 from math import ceil, floor
 
-from eq_sim.network.layout import Block, Layout
-from eq_sim.ui.console.geometry import (
-    BAR_GOOD,
-    GUTTER,
+from eq_sim.network.layout import Layout
+from eq_sim.ui.console import racks
+from eq_sim.ui.console.measures import (
     HEADING,
-    INPUTS_WIDTH,
+    LOWEST_TRAVEL,
+    NARROWEST_FADER,
     SECTION_GAP,
-    STRIP_GAP,
     STRIP_HEAD,
-    STRIP_PAD,
-    Geometry,
-    Section,
-    Strip,
-    bar_foot,
     foot,
+    measures,
 )
+from eq_sim.ui.console.plan import BAND_GAP, INPUTS_WIDTH, Band, Piece, Plan, Stop
 
-NARROWEST_FADER = 27
 WIDEST_FADER = 340
-LOWEST_TRAVEL = 80
-_MOST_FADERS = 600  # no window has room for more, and trying would take long
+SCROLL_BAR = 14  # what a scroll bar may take
+_MOST_FADERS = 600  # of more, too few would be in view
 
 _GOOD_PITCH = 60
 _GOOD_TRAVEL = 240
+_READ_PITCHES = (44, 38, 34)  # columns with room for a number
+_READ_HEIGHT = 200  # of a strip of faders that can be read
+_MOST_ASIDE = 2.5  # widths of the view that a neuron's faders may take
+_WIDEST_READ = 76
+_LEAST_HEIGHT = 5.0
+_LARGE_PITCH = 120.0
+_LARGE_HEIGHT = 560.0
 
-_BAR_HEAD = 20
-_BAR_PAD = 8
-_BAR_LOWEST = 50
+_BAR_LOWEST = 36
+_BAR_GOOD = 90
 _BAR_GOOD_WIDTH = 2.0
-_WIDEST_BAR = 40
-_THUMB = 24.0
+_NARROWEST_BAR = 2  # pixels of the screen
+_WIDEST_BAR = 40.0
 _INPUTS_ROW = 46
 
 
-def arrange(layout: Layout, width: float, height: float, ratio: float, *, image: bool) -> Geometry:
-    """Returns the best arrangement for a view of that size.
+def arrange(layout: Layout, width: float, height: float, ratio: float, *, image: bool) -> Plan:
+    """Returns the best plan for a view of that size.
 
     Args:
         layout: the network's layout.
@@ -46,9 +51,55 @@ def arrange(layout: Layout, width: float, height: float, ratio: float, *, image:
         ratio: screen pixels per logical pixel.
         image: whether the inputs are a picture, whose weights make a picture too.
     """
+    if layout.size <= _MOST_FADERS:
+        found = _whole_faders(layout, width, height, ratio) or _flowing(
+            layout, width - SCROLL_BAR, height, ratio
+        )
+        if found:
+            return found
+    for row in (_INPUTS_ROW, racks.INPUTS_ROW):  # lower inputs leave room for higher bars
+        found = _bars(layout, width, height, ratio, float(row), image=image)
+        if found:
+            return found
+    return _cells(layout, width, height, ratio, image=image)
+
+
+# Faders
+
+
+def _flow(layout: Layout, width: float, pitch: float, ratio: float) -> list[list[Piece]]:
+    """Lays strips side by side, row by row. Returns the pieces of layers in each row."""
+    left = float(INPUTS_WIDTH + SECTION_GAP)
+    of = measures(pitch, 400.0, ratio)
+    x = left
+    rows: list[list[Piece]] = [[]]
+    for block in layout.blocks:
+        strip, gap = of.wide(block.rows), of.gap
+        whole = block.outputs * (strip + gap) - gap
+        # A layer that fits on a row of its own is not torn apart.
+        if x > left and x + whole > width and left + whole <= width:
+            x = left
+            rows.append([])
+        first = 0
+        while first < block.outputs:
+            room = floor((width - x + gap) / (strip + gap))
+            if room < 1 and x > left:
+                x = left
+                rows.append([])
+                continue
+            count = min(max(1, room), block.outputs - first)
+            rows[-1].append(Piece(block.layer, first, count, count))
+            first += count
+            x += count * (strip + gap)
+        x += SECTION_GAP - gap
+    return rows
+
+
+def _whole_faders(layout: Layout, width: float, height: float, ratio: float) -> Plan | None:
+    """Returns the plan with all knobs in view as faders, if there is one."""
     best, found = 0.0, None
     for rows in range(1, 5):
-        row_height = (height - STRIP_GAP * (rows - 1)) / rows
+        row_height = (height - BAND_GAP * (rows - 1)) / rows
         pitch = _widest_pitch(layout, width, rows, ratio)
         travel = row_height - HEADING - STRIP_HEAD - foot(pitch)
         if (rows > 1 and travel < LOWEST_TRAVEL) or pitch < NARROWEST_FADER:
@@ -57,192 +108,219 @@ def arrange(layout: Layout, width: float, height: float, ratio: float, *, image:
         quality = min(pitch / _GOOD_PITCH, travel / _GOOD_TRAVEL)
         if quality > best:
             best, found = quality, pitch
-    if found:
-        return _faders(layout, width, height, found, ratio)
-    return _bars(layout, width, height, ratio, image=image)
-
-
-def _snap(value: float, ratio: float) -> float:
-    return round(value * ratio) / ratio
-
-
-def _strip_width(columns: int, pitch: float) -> float:
-    return GUTTER + columns * pitch + STRIP_PAD
-
-
-def _flow(layout: Layout, width: float, pitch: float) -> list[tuple[int, int, float, int]]:
-    """Lays strips side by side, row by row. Returns (layer, neuron, x, row) of each."""
-    left = INPUTS_WIDTH + SECTION_GAP
-    x, row = float(left), 0
-    placed = []
-    for block in layout.blocks:
-        strip = _strip_width(block.rows, pitch)
-        whole = block.outputs * (strip + STRIP_GAP) - STRIP_GAP
-        # A layer that fits on a row of its own is not torn apart.
-        if x > left and x + whole > width and left + whole <= width:
-            x, row = left, row + 1
-        for neuron in range(block.outputs):
-            if x > left and x + strip > width:
-                x, row = left, row + 1
-            placed.append((block.layer, neuron, x, row))
-            x += strip + STRIP_GAP
-        x += SECTION_GAP - STRIP_GAP
-    return placed
+    if not found:
+        return None
+    lines = _flow(layout, width, found, ratio)
+    rows = len(lines)
+    row_height = floor((height - BAND_GAP * (rows - 1)) / rows * ratio) / ratio
+    bands = tuple(Band(tuple(pieces), HEADING) for pieces in lines)
+    high = row_height - HEADING
+    return _beside(layout, bands, (found, found), (high, high), (width, height), ratio, near=False)
 
 
 def _widest_pitch(layout: Layout, width: float, rows: int, ratio: float) -> float:
     """Returns the widest column with which the strips fit into so many rows; 0 if none does."""
-    if layout.size > _MOST_FADERS:
-        return 0.0
     widest = max(block.rows for block in layout.blocks)
     for pixels in range(round(WIDEST_FADER * ratio), round(NARROWEST_FADER * ratio) - 1, -1):
         pitch = pixels / ratio
-        if INPUTS_WIDTH + SECTION_GAP + _strip_width(widest, pitch) > width:
+        strip = measures(pitch, 400.0, ratio).wide(widest)
+        if INPUTS_WIDTH + SECTION_GAP + strip > width:
             continue
-        if _flow(layout, width, pitch)[-1][3] < rows:
+        if len(_flow(layout, width, pitch, ratio)) <= rows:
             return pitch
     return 0.0
 
 
-def _faders(layout: Layout, width: float, height: float, pitch: float, ratio: float) -> Geometry:
-    placed = _flow(layout, width, pitch)
-    rows = placed[-1][3] + 1
-    if rows == 1:  # few knobs: in the middle of what is left beside the inputs
-        last = placed[-1]
-        end = last[2] + _strip_width(layout.blocks[last[0]].rows, pitch)
-        placed = [(layer, neuron, x + (width - end) / 2, 0) for layer, neuron, x, _ in placed]
-    row_height = floor((height - STRIP_GAP * (rows - 1)) / rows * ratio) / ratio
-    strips: list[Strip] = []
-    sections: list[Section] = []
-    first: list[int] = []
-    for layer, neuron, x, row in placed:
-        y = row * (row_height + STRIP_GAP)
-        columns = layout.blocks[layer].rows
-        if neuron == 0:
-            first.append(len(strips))
-            sections.append(Section(layer, x, y, width - x))
-        strips.append(
-            Strip(
-                layer,
-                neuron,
-                _snap(x, ratio),
-                _snap(y + HEADING, ratio),
-                _snap(_strip_width(columns, pitch), ratio),
-                _snap(row_height - HEADING, ratio),
-                left=_snap(x + GUTTER, ratio),
-                top=_snap(y + HEADING + STRIP_HEAD, ratio),
-                columns=columns,
-            )
+def _flowing(layout: Layout, width: float, height: float, ratio: float) -> Plan | None:
+    """Returns the plan with faders in as many rows as they need, if there is room for rows.
+
+    A neuron with many knobs may need more than the view's width: then it scrolls sideways, too.
+    """
+    widest = max(block.rows for block in layout.blocks)
+    for pitch in _READ_PITCHES:
+        needed = INPUTS_WIDTH + SECTION_GAP + measures(pitch, 400.0, ratio).wide(widest)
+        if needed <= width:
+            break
+    if needed > _MOST_ASIDE * width:
+        return None
+    lines = _flow(layout, width, pitch, ratio)
+    bands = tuple(
+        Band(tuple(pieces), HEADING if any(not piece.first for piece in pieces) else 0.0)
+        for pieces in lines
+    )
+    wider, finer = float(pitch), 1 / ratio
+    while wider < _WIDEST_READ and _widest_band(layout, bands, wider + finer, ratio) <= width:
+        wider += finer
+    room = height - sum(band.heading for band in bands)
+    far = racks.tallest(len(bands), room, wider, ratio)
+    if far < _LEAST_HEIGHT:  # hardly a cell
+        return None
+    far_pitch = wider
+    while far_pitch > 1 and _widest_band(layout, bands, far_pitch, ratio) > width:
+        far_pitch -= 1 / ratio
+    heights = (far, max(far, _readable(height)))
+    pitches = (far_pitch, wider)
+    return _beside(layout, bands, pitches, heights, (width, height), ratio, near=True)
+
+
+def _widest_band(layout: Layout, bands: tuple[Band, ...], pitch: float, ratio: float) -> float:
+    """Returns where the widest row ends with columns so wide."""
+    of, ends = measures(pitch, 100.0, ratio), []
+    for band in bands:
+        strips = sum(
+            piece.count * (of.wide(layout.blocks[piece.layer].rows) + of.gap) - of.gap
+            for piece in band.pieces
         )
-    travel = _snap(row_height - HEADING - STRIP_HEAD - foot(pitch), ratio)
+        gaps = (len(band.pieces) - 1) * SECTION_GAP
+        ends.append(INPUTS_WIDTH + SECTION_GAP + strips + gaps)
+    return max(ends)
+
+
+def _readable(height: float) -> float:
+    """Returns the height of a strip of faders of which as many as can be read fill a view."""
+    rows = max(1, floor(height / (_READ_HEIGHT + HEADING + BAND_GAP)))
+    return max(height / rows - HEADING - BAND_GAP, STRIP_HEAD + LOWEST_TRAVEL + foot(0))
+
+
+def _beside(
+    layout: Layout,
+    bands: tuple[Band, ...],
+    pitches: tuple[float, float],
+    heights: tuple[float, float],
+    view: tuple[float, float],
+    ratio: float,
+    *,
+    near: bool,
+) -> Plan:
+    """Returns a plan of faders beside their inputs.
+
+    Args:
+        layout: the network's layout.
+        bands: which strips stand where.
+        pitches: the width of a column, where all are in view and where faders can be read.
+        heights: of a strip, likewise.
+        view: its width and height.
+        ratio: screen pixels per logical pixel.
+        near: whether the desk opens where faders can be read.
+    """
+    width, height = view
+    far_height, near_height = heights
     layers = len(layout.blocks)
-    return Geometry(
-        faders=True,
-        pitch=(pitch,) * layers,
-        travel=(travel,) * layers,
-        strips=tuple(strips),
-        first=tuple(first),
-        sections=tuple(sections),
+    far = Stop((pitches[0],) * layers, (far_height,) * layers, (0.0,) * layers)
+    return Plan(
+        layout,
+        bands,
+        (far, _nearer(far, pitches[1], near_height), _large(far, near_height, height)),
+        opens_near=near,
+        beside=True,
         inputs=(0, HEADING, INPUTS_WIDTH, height - HEADING),
         width=width,
         height=height,
+        ratio=ratio,
+        centred=len(bands) == 1,
     )
 
 
-def _bar_width(block: Block, rows: int, room: float, ratio: float) -> float:
-    """Returns how wide a knob's bar is when the layer's neurons stand in so many rows."""
-    across = ceil(block.outputs / rows)
-    cell = (room - STRIP_GAP * (across - 1)) / across
-    return min(int((cell - 2 * _BAR_PAD) / block.rows * ratio) / ratio, _WIDEST_BAR)
+def _nearer(far: Stop, pitch: float, height: float) -> Stop:
+    return Stop(
+        tuple(max(pitch, width) for width in far.pitches),
+        tuple(max(height, high) for high in far.heights),
+        far.slack,
+    )
 
 
-def _bar_rows(layout: Layout, room: float, height: float, ratio: float) -> tuple[list[int], float]:
-    """Returns each layer's rows of cells, and the cells' height.
+def _large(far: Stop, near: float, height: float) -> Stop:
+    """Returns the sizes of the largest faders."""
+    return _nearer(far, _LARGE_PITCH, max(near, min(height - HEADING, _LARGE_HEIGHT)))
 
-    Rows go to the layer with the narrowest bars, one by one; the best number of rows has both
-    bars that can be told apart and room for them to move. If nothing fits, bars are one pixel
-    wide, and the view scrolls.
+
+# Bars and cells
+
+
+def _bars(
+    layout: Layout, width: float, height: float, ratio: float, row: float, *, image: bool
+) -> Plan | None:
+    """Returns the plan with all knobs in view as bars that can be told apart, if there is one.
+
+    The best number of lines has both bars that can be told apart and room for them to move.
+
+    Args:
+        layout: the network's layout.
+        width: of the view.
+        height: of the view.
+        ratio: screen pixels per logical pixel.
+        row: the height of the inputs.
+        image: whether the inputs are a picture.
     """
     blocks = layout.blocks
-    height -= HEADING * len(blocks)
-
-    def cell(rows: list[int]) -> float:
-        return (height + STRIP_GAP) / sum(rows) - STRIP_GAP
-
+    above = HEADING if row == _INPUTS_ROW else 0
+    top = above + row + BAND_GAP
+    room = height - top - HEADING * len(blocks) + BAND_GAP
     best, found = 0.0, None
-    rows = [1] * len(blocks)
-    while cell(rows) >= _BAR_LOWEST:
-        widths = [
-            _bar_width(block, count, room, ratio) for block, count in zip(blocks, rows, strict=True)
-        ]
-        quality = min(min(widths) / _BAR_GOOD_WIDTH, cell(rows) / BAR_GOOD)
-        if min(widths) > 0 and quality > best:
-            best, found = quality, (list(rows), cell(rows))
-        rows[widths.index(min(widths))] += 1
-    if found:
-        return found
-    rows = []
-    for block in blocks:
-        needed = block.rows / ratio + 2 * _BAR_PAD
-        rows.append(ceil(block.outputs / max(1, int((room + STRIP_GAP) / (needed + STRIP_GAP)))))
-    return rows, _BAR_LOWEST
-
-
-def _bars(layout: Layout, width: float, height: float, ratio: float, *, image: bool) -> Geometry:
-    top = HEADING + _INPUTS_ROW + STRIP_GAP
-    counts, cell = _bar_rows(layout, width, height - top, ratio)
-    cell = floor(cell * ratio) / ratio
-    strips: list[Strip] = []
-    sections: list[Section] = []
-    first: list[int] = []
-    pitches: list[float] = []
-    heads: list[float] = []
-    y, wide = float(top), width
-    for block, count in zip(layout.blocks, counts, strict=True):
+    for lines in range(len(blocks), floor(room / (_BAR_LOWEST + BAND_GAP)) + 1):
+        high = floor((room / lines - BAND_GAP) * ratio) / ratio
+        for pixels in range(_NARROWEST_BAR, round(_WIDEST_BAR * ratio) + 1):
+            pitch = pixels / ratio
+            rows = []
+            for block in blocks:
+                of = measures(pitch, high, ratio, picture=image and not block.layer)
+                across = floor((width + of.gap) / (of.wide(block.rows) + of.gap))
+                rows.append(ceil(block.outputs / across) if across else lines + 1)
+            if sum(rows) > lines:
+                break
+            quality = min(pitch / _BAR_GOOD_WIDTH, high / _BAR_GOOD)
+            if quality > best:
+                best, found = quality, (rows, high)
+    if not found:
+        return None
+    rows, high = found
+    pitches = []
+    for block, count in zip(blocks, rows, strict=True):
+        picture, across = image and not block.layer, ceil(block.outputs / count)
+        fit = racks.widest_pitch(block.rows, across, high, width, ratio, picture=picture)
+        pitches.append(min(floor(fit * ratio + 1e-4) / ratio, _WIDEST_BAR))
+    pieces, slack = [], []
+    for block, count, pitch in zip(blocks, rows, pitches, strict=True):
         across = ceil(block.outputs / count)
-        pitch = max(1 / ratio, _bar_width(block, count, width, ratio))
-        # A neuron with more knobs than the view has pixels is wider than the view, which scrolls.
-        room = (width - STRIP_GAP * (across - 1)) / across
-        cell_width = max(room, block.rows * pitch + 2 * _BAR_PAD)
-        if across == 1:
-            wide = max(wide, _snap(cell_width, ratio))
-        thumb = _THUMB if image and block.layer == 0 and cell >= BAR_GOOD * 0.8 else 0.0
-        head = max(_BAR_HEAD, thumb + 6)
-        pitches.append(pitch)
-        heads.append(head)
-        first.append(len(strips))
-        sections.append(Section(block.layer, 0, y, width))
-        y += HEADING
-        for neuron in range(block.outputs):
-            row, column = divmod(neuron, across)
-            x = column * (cell_width + STRIP_GAP)
-            strip_y = y + row * (cell + STRIP_GAP)
-            strips.append(
-                Strip(
-                    block.layer,
-                    neuron,
-                    _snap(x, ratio),
-                    _snap(strip_y, ratio),
-                    _snap(cell_width, ratio),
-                    cell,
-                    left=_snap(x + (cell_width - block.rows * pitch) / 2, ratio),
-                    top=_snap(strip_y + head, ratio),
-                    columns=block.rows,
-                    thumb=thumb,
-                )
-            )
-        y += count * (cell + STRIP_GAP)
-    return Geometry(
-        faders=False,
-        pitch=tuple(pitches),
-        travel=tuple(
-            _snap(cell - head - 5 - bar_foot(pitch, cell), ratio)
-            for head, pitch in zip(heads, pitches, strict=True)
-        ),
-        strips=tuple(strips),
-        first=tuple(first),
-        sections=tuple(sections),
-        inputs=(0, HEADING, width, _INPUTS_ROW),
-        width=wide,
-        height=max(height, y - STRIP_GAP),
+        of = measures(pitch, high, ratio, picture=image and not block.layer)
+        strip = floor((width + of.gap) / across * ratio) / ratio - of.gap
+        pieces.append(Piece(block.layer, 0, block.outputs, across))
+        slack.append(max(0.0, strip - of.wide(block.rows)))
+    bands = tuple(Band((piece,), HEADING) for piece in pieces)
+    far = Stop(tuple(pitches), (high,) * len(blocks), tuple(slack))
+    inputs = (0.0, float(above), width, row)
+    return _below(layout, bands, far, inputs, height, ratio, image=image)
+
+
+def _cells(layout: Layout, width: float, height: float, ratio: float, *, image: bool) -> Plan:
+    """Returns the plan with all knobs in view as cells, in racks."""
+    bands, far = racks.racked(layout, width, height - racks.INPUTS_ROW - BAND_GAP, ratio)
+    inputs = (0.0, 0.0, width, float(racks.INPUTS_ROW))
+    return _below(layout, bands, far, inputs, height, ratio, image=image)
+
+
+def _below(
+    layout: Layout,
+    bands: tuple[Band, ...],
+    far: Stop,
+    inputs: tuple[float, float, float, float],
+    height: float,
+    ratio: float,
+    *,
+    image: bool,
+) -> Plan:
+    """Returns a plan of strips below their inputs."""
+    near = _readable(height)
+    pitch = float(_READ_PITCHES[1])
+    return Plan(
+        layout,
+        bands,
+        (far, _nearer(far, pitch, near), _large(far, near, height)),
+        opens_near=layout.size <= _MOST_FADERS,
+        beside=False,
+        inputs=inputs,
+        width=inputs[2],
+        height=height,
+        ratio=ratio,
+        picture=image,
     )

@@ -1,5 +1,8 @@
 """What stands still behind the knobs: strips, headings, scales, names, and the inputs' strip."""
 
+from collections.abc import Callable
+from math import ceil, floor
+
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPen, QPixmap, QPolygonF
@@ -8,16 +11,9 @@ from eq_sim.data.dataset import Dataset
 from eq_sim.session.knob_bank import KnobBank
 from eq_sim.session.names import knob_unit, layer_name, neuron_name, source_name
 from eq_sim.ui.console.canvas_map import CanvasMap
-from eq_sim.ui.console.geometry import (
-    GUTTER,
-    STRIP_HEAD,
-    WIDE_FADER,
-    Geometry,
-    Strip,
-    bar_foot,
-    foot,
-)
-from eq_sim.ui.console.scales import Scale, Scales
+from eq_sim.ui.console.geometry import Bay, Geometry, Section, Strip
+from eq_sim.ui.console.measures import WIDE_FADER, Level
+from eq_sim.ui.console.scales import ROUGHLY, Scale, Scales
 from eq_sim.ui.console.sprites import FaderSize
 from eq_sim.ui.style.color_mix import image_over, mixed
 from eq_sim.ui.style.numbers import MINUS, local, tick
@@ -26,13 +22,21 @@ from eq_sim.ui.style.theme import Theme, font
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _LOW_TILE = 70  # tiles below this height have their name beside the values
+_NARROWEST = 12.0  # strips from this width on have a frame of their own
+_NAMED_FOOT = 14.0  # names stand under columns from this height of room on
+_NUMBER_GAP = 14.0  # from the number of a line to the next
 _CENTER = Qt.AlignmentFlag.AlignCenter
 _PLAIN = 10_000  # limits of scales from here on are written with a power of ten
 _SCALE_SIZES = (10, 9, 8, 7)
 
 
 def paint_backdrop(
-    bank: KnobBank, canvas: CanvasMap, strips: list[Strip], scales: Scales, theme: Theme
+    bank: KnobBank,
+    canvas: CanvasMap,
+    strips: list[Strip],
+    scales: Scales,
+    theme: Theme,
+    of_cells: Callable[[int], str | None],
 ) -> QPixmap:
     """Returns a picture of everything in the view that does not move.
 
@@ -42,6 +46,7 @@ def paint_backdrop(
         strips: those that can be seen.
         scales: the numbers beside the faders.
         theme: the colours.
+        of_cells: returns what a layer of cells says instead of its scale; None for the scale.
     """
     shown, geometry = canvas.shown, canvas.geometry
     pixmap = QPixmap((shown.size() * canvas.ratio).toSize())
@@ -50,14 +55,17 @@ def paint_backdrop(
     with QPainter(pixmap) as painter:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.translate(-shown.topLeft())
-        brush = _Backdrop(bank, geometry, scales, theme, painter)
+        brush = _Backdrop(bank, geometry, scales, theme, painter, shown, of_cells)
         brush.inputs()
         edge = shown.left()  # where the view has scrolled aside, names stay in sight
         for section in geometry.sections:
-            if shown.top() - 40 < section.y < shown.bottom():
-                brush.heading(section.layer, section.x + edge, section.y, section.width)
+            if shown.top() - 40 < section.y < shown.bottom() and section.x < shown.right():
+                brush.heading(section, max(section.x, min(edge, section.x + section.width)))
         for strip in strips:
             brush.strip(strip, max(strip.x, edge))
+        for bay in geometry.bays:
+            if bay.of.level is Level.CELL:
+                brush.numbers(bay, shown)
     return pixmap
 
 
@@ -69,21 +77,31 @@ class _Backdrop:
         scales: Scales,
         theme: Theme,
         painter: QPainter,
+        shown: QRectF,
+        of_cells: Callable[[int], str | None],
     ) -> None:
+        self.shown, self.of_cells = shown, of_cells
         self.bank, self.geometry = bank, geometry
         self.scales, self.theme, self.painter = scales, theme, painter
         self._widths: dict[tuple[str, float, bool], float] = {}
 
-    def heading(self, layer: int, x: float, y: float, width: float) -> None:
+    def heading(self, section: Section, x: float) -> None:
         layout, theme, painter = self.bank.layout, self.theme, self.painter
+        layer, y = section.layer, section.y
+        end = min(section.x + section.width, self.shown.right())
         title = layer_name(layout, layer)
         painter.setFont(font(13, bold=True))
         painter.setPen(theme.color("muted"))
-        painter.drawText(QRectF(x + 2, y, width, 22), _LEFT, title)
-        x += QFontMetricsF(painter.font()).horizontalAdvance(title) + 14
+        wide = QFontMetricsF(painter.font()).horizontalAdvance(title)
+        if x + wide > self.shown.right() - 2:
+            return
+        painter.drawText(QRectF(x + 2, y, wide + 4, 22), _LEFT, title)
+        x += wide + 14
         painter.setFont(font(11))
+        if self.scales.layers[layer].notable:
+            painter.setPen(theme.color("text"))
         metrics = QFontMetricsF(painter.font())
-        room = max(0.0, width - x) if not self.geometry.faders else self._room(layer, x)
+        room = max(0.0, end - x)
         for note in self._notes(layer):
             if metrics.horizontalAdvance(note) <= room:
                 painter.drawText(QRectF(x, y, room, 22), _LEFT, note)
@@ -92,86 +110,112 @@ class _Backdrop:
     def _notes(self, layer: int) -> list[str]:
         """Returns what can be said beside a heading, the longest first."""
         block, scale = self.bank.layout.blocks[layer], self.scales.layers[layer]
-        limit = tick(scale.limit, _PLAIN)
-        now = f"now ±{limit}" if scale.widened else ""
-        widened = (
-            f"scale widened from ±{tick(scale.was, _PLAIN)} to ±{limit}" if scale.widened else ""
-        )
         unit = knob_unit(self.bank.layout, self.bank.dataset)
         values = f"values in{unit}" if unit else ""
-        if self.geometry.faders:
-            notes = [(values, widened), (values, now), (widened,), (now,)]
-            return ["   ".join(part for part in note if part) for note in notes]
-        neurons = local(f"{block.outputs:,} neuron{'s' if block.outputs > 1 else ''}")
-        weights = local(f"{block.inputs:,} weight{'s' if block.inputs > 1 else ''}")
-        of_each = f"{neurons} × ({weights}{' + bias' if block.bias else ''})"
-        bars = f"bars from {MINUS}{limit} to {limit}"
-        notes = [
-            (values, of_each, bars, widened),
-            (values, of_each, bars),
-            (values, bars),
-            (bars,),
-            (f"±{limit}",),
-        ]
+        level = self.geometry.of[layer].level
+        instead = self.of_cells(layer) if level is Level.CELL else None
+        said = scale_words(scale) if instead is None else [instead]
+        notes: list[tuple[str, ...]]
+        if level is Level.FADER:
+            notes = [(values, words) for words in said]
+        else:
+            neurons = local(f"{block.outputs:,} neuron{'s' if block.outputs > 1 else ''}")
+            weights = local(f"{block.inputs:,} weight{'s' if block.inputs > 1 else ''}")
+            of_each = f"{neurons} × ({weights}{' + bias' if block.bias else ''})"
+            notes = [(values, of_each, words) for words in said]
+        notes += [(values, words) for words in said]
+        notes += [(words,) for words in said]
         return ["   ".join(part for part in note if part) for note in notes]
 
-    def _room(self, layer: int, x: float) -> float:
-        """Returns how far a heading may reach: to the end of its strips in the same row."""
-        first = self.geometry.strip(layer, 0)
-        ends = [
-            strip.x + strip.width
-            for strip in self.geometry.strips
-            if strip.layer == layer and strip.y == first.y
-        ]
-        return max(0.0, max(ends) - x)
-
     def strip(self, strip: Strip, left: float) -> None:
-        painter, theme, bank = self.painter, self.theme, self.bank
-        frame(painter, theme, QRectF(strip.x, strip.y, strip.width, strip.height))
+        painter, theme, bank, of = self.painter, self.theme, self.bank, strip.of
+        if strip.width >= _NARROWEST:
+            frame(painter, theme, QRectF(strip.x, strip.y, strip.width, strip.height))
+        faders = of.level is Level.FADER
         painter.setPen(theme.color("text"))
-        painter.setFont(font(12 if self.geometry.faders else 10, bold=True))
-        name = neuron_name(bank.layout, bank.dataset, strip.layer, strip.neuron)
-        head = STRIP_HEAD - 2 if self.geometry.faders else 22
-        box = QRectF(left + 9, strip.y, strip.x + strip.width - left - 14 - strip.thumb, head)
+        painter.setFont(font(12 if faders else 10, bold=True))
         metrics = QFontMetricsF(painter.font())
-        if metrics.horizontalAdvance(name) > box.width():
-            name = f"{strip.neuron + 1}"  # a narrow strip has room for the number
-        wide = metrics.horizontalAdvance(name)
-        if wide <= strip.x + strip.width - 3 - box.x():  # not for half of it, nor on the edge
-            box.setWidth(max(box.width(), wide + 1))  # "11" must not be cut to "1"
-            painter.drawText(box, _LEFT, name)
-        if self.geometry.faders:
-            self._scale(strip, self.scales.layers[strip.layer])
-        if self.geometry.faders or bar_foot(self.geometry.pitch[strip.layer], strip.height):
+        aside = 3.0 if of.picture else min(9.0, 2 + 0.08 * strip.width)
+        begin = max(left, strip.left if of.picture else left) + aside
+        name = neuron_name(bank.layout, bank.dataset, strip.layer, strip.neuron)
+        if of.head >= metrics.height() - 1:
+            box = QRectF(begin, strip.y, strip.x + strip.width - begin - 5, min(of.head, 26.0))
+            if metrics.horizontalAdvance(name) > box.width():
+                name = f"{strip.neuron + 1}"  # a narrow strip has room for the number
+            wide = metrics.horizontalAdvance(name)
+            end = min(strip.x + strip.width, self.shown.right()) - 3
+            if wide <= end - box.x():  # not for half of it, nor on the edge
+                box.setWidth(max(box.width(), wide + 1))  # "11" must not be cut to "1"
+                painter.drawText(box, _LEFT, name)
+        else:
+            name = f"{strip.neuron + 1}"
+            room = of.gutter - 4
+            if metrics.horizontalAdvance(name) <= room:  # beside a low strip
+                box = QRectF(strip.left - of.gutter, strip.y, room, strip.height)
+                painter.drawText(box, _RIGHT, name)
+        if faders:
+            self._scale(strip)
+        if of.foot >= _NAMED_FOOT:
             self._sources(strip)
 
-    def _scale(self, strip: Strip, scale: Scale) -> None:
-        painter, geometry = self.painter, self.geometry
-        travel = geometry.travel[strip.layer]
-        size = FaderSize(geometry.pitch[strip.layer], travel, 1.0)
-        limit = tick(scale.limit, _PLAIN)
+    def numbers(self, bay: Bay, shown: QRectF) -> None:
+        """The numbers of the neurons with which lines begin, as many as there is room for."""
+        painter = self.painter
+        painter.setFont(font(9, mono=True))
+        painter.setPen(self.theme.color("muted"))
+        metrics = QFontMetricsF(painter.font())
+        room = bay.x - 6
+        step = bay.group or 1
+        while step * bay.step_y < _NUMBER_GAP:
+            step *= 2
+        first, last = bay.lines_above(np.array([shown.top() - 20, shown.bottom()])).tolist()
+        for line in range(int(first) // step * step, min(bay.lines, int(last) + 1), step):
+            text = local(f"{bay.first + line * bay.across + 1:,}")
+            wide = metrics.horizontalAdvance(text)
+            if wide > room:
+                continue
+            x = max(shown.left() + 2, bay.x - 5 - wide)
+            if x + wide <= bay.x - 2:
+                y = bay.top_of(line) + min(0.0, (bay.of.height - metrics.height()) / 2)
+                painter.drawText(QRectF(x, y, wide + 2, metrics.height()), _LEFT, text)
+
+    def _scale(self, strip: Strip) -> None:
+        painter = self.painter
+        travel = strip.of.travel
+        size = FaderSize(strip.of.pitch, travel, 1.0)
+        limit = tick(self.scales.of_neuron(strip.layer, strip.neuron), _PLAIN)
         texts = ((0.0, limit), (0.5, "0"), (1.0, f"{MINUS}{limit}"))
         for pixels in _SCALE_SIZES:  # wide numbers are written smaller, never cut
             made = font(pixels, mono=True)
-            if QFontMetricsF(made).horizontalAdvance(texts[-1][1]) <= GUTTER - 1:
+            if QFontMetricsF(made).horizontalAdvance(texts[-1][1]) <= strip.of.gutter - 1:
                 break
         painter.setFont(made)
-        painter.setPen(self.theme.color("muted"))
+        notable = self.scales.layers[strip.layer].notable
+        painter.setPen(self.theme.color("text" if notable else "muted"))
         for share, text in texts:
             y = strip.top + size.margin + share * (travel - 2 * size.margin)
-            right = GUTTER - 3 if pixels == _SCALE_SIZES[0] else GUTTER
-            painter.drawText(QRectF(strip.x, y - 8, right, 16), _RIGHT, text)
+            right = strip.of.gutter - (3 if pixels == _SCALE_SIZES[0] else 0)
+            begin = strip.left - strip.of.gutter
+            box = QRectF(begin, y - 8, right, 16)
+            if self.shown.contains(box):  # no half of a number, which could be another
+                painter.drawText(box, _RIGHT, text)
 
     def _sources(self, strip: Strip) -> None:
-        painter, geometry, bank = self.painter, self.geometry, self.bank
-        layout, pitch = bank.layout, geometry.pitch[strip.layer]
-        block = layout.blocks[strip.layer]
-        y = strip.top + geometry.travel[strip.layer]
+        painter, bank, of = self.painter, self.bank, strip.of
+        pitch, block = of.pitch, bank.layout.blocks[strip.layer]
+        y, faders = strip.top + of.travel, of.level is Level.FADER
+        shown = self.shown
+        # No half of a name: of columns at the edge of the view, the number alone tells enough.
+        first = max(0, ceil((shown.left() - strip.left) / pitch))
+        last = min(strip.columns, floor((shown.right() - strip.left) / pitch))
+        if first >= last:
+            return
         largest = 16 if pitch >= WIDE_FADER else 13 if pitch > 60 else 11
         least = 9
-        if not geometry.faders:
+        if not faders:
             largest = least = 11 if pitch >= 34 else 9
-        sources = [column if column < block.inputs else None for column in range(strip.columns)]
+        columns = range(first, last)
+        sources = [column if column < block.inputs else None for column in columns]
         # The whole names, the short ones, or smaller ones; where not even those fit, none: half
         # of a name could be that of another.
         for size, whole in ((largest, pitch >= WIDE_FADER), (largest, False), (least, False)):
@@ -181,14 +225,14 @@ class _Backdrop:
             ]
             if max(wide) <= pitch - 2:
                 break
-        height = foot(pitch) / 2 - 2 if geometry.faders else bar_foot(pitch, strip.height)
-        for column, source in enumerate(sources):
-            if wide[column] <= pitch - 2:
+        height = of.foot / 2 - 2 if faders else of.foot
+        for column, name, room, source in zip(columns, names, wide, sources, strict=True):
+            if room <= pitch - 2:
                 painter.setFont(font(size, bold=source is None))
                 color = "text" if source is None or pitch > 60 else "muted"
                 painter.setPen(self.theme.color(color))
                 box = QRectF(strip.left + column * pitch, y, pitch, height)
-                painter.drawText(box, _CENTER, names[column])
+                painter.drawText(box, _CENTER, name)
 
     def _wide(self, words: str, size: float, *, bold: bool) -> float:
         """Returns how wide words are; measured once for all the strips of a layer."""
@@ -200,10 +244,11 @@ class _Backdrop:
 
     def inputs(self) -> None:
         painter, theme, dataset = self.painter, self.theme, self.bank.dataset
-        x, _, width, _ = self.geometry.inputs
-        painter.setFont(font(13, bold=True))
-        painter.setPen(theme.color("muted"))
-        painter.drawText(QRectF(x + 2, 0, width, 22), _LEFT, "Inputs")
+        x, y, width, _ = self.geometry.inputs
+        if y:
+            painter.setFont(font(13, bold=True))
+            painter.setPen(theme.color("muted"))
+            painter.drawText(QRectF(x + 2, 0, width, 22), _LEFT, "Inputs")
         if dataset.image:
             self._mean_image(QRectF(*self.geometry.inputs))
             return
@@ -293,6 +338,26 @@ class _Backdrop:
             area.translate(0, area.height())
 
 
+def scale_words(scale: Scale) -> list[str]:
+    """Returns what a heading says of a layer's scale, the longest first; never nothing."""
+    limit, least = tick(scale.limit, _PLAIN), tick(scale.least, _PLAIN)
+    how = "locked" if scale.locked else "automatic"
+    short = f"±{limit}"
+    words = f"scale ±{limit} ({how})"
+    if scale.own:
+        short = short if scale.least == scale.limit else f"±{least} to ±{limit}"
+        words = f"a scale for each neuron, {short} ({how})"
+    said = [words, f"scale {short}" if not scale.locked else f"{short} ({how})", short]
+    if scale.changed and not (scale.locked or scale.own):
+        said = [f"{words}, at the start ±{tick(scale.was, _PLAIN)}", *said]
+    if scale.beyond:
+        many = local(f"{scale.beyond:,} knob{'s' if scale.beyond > 1 else ''}")
+        beyond = f"{'at least ' if scale.beyond >= ROUGHLY else ''}{many} beyond"
+        none = f"none beyond ±{tick(scale.furthest, _PLAIN)}"
+        said = [f"{said[0]}, {beyond}, {none}", *(f"{one}, {beyond}" for one in said), short]
+    return said
+
+
 def image_box(geometry: Geometry) -> QRectF:
     """Returns where the picture of the inputs is."""
     x, y, width, height = geometry.inputs
@@ -303,7 +368,7 @@ def image_box(geometry: Geometry) -> QRectF:
 def input_tile(geometry: Geometry, dataset: Dataset, place: int) -> QRectF:
     """Returns the place of one input: below each other beside faders, in a row above bars."""
     x, y, width, height = geometry.inputs
-    if geometry.faders:
+    if geometry.beside:
         tile = min(height / max(1, len(dataset.columns)), 150.0)
         return QRectF(x, y + place * tile, width, tile - 6)
     return QRectF(x + place * 158, y, 150, height)

@@ -3,20 +3,28 @@
 from collections.abc import Callable
 
 import numpy as np
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
     QFocusEvent,
     QKeyEvent,
     QMouseEvent,
+    QNativeGestureEvent,
     QPainter,
     QPaintEvent,
     QResizeEvent,
     QShowEvent,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
+from PySide6.QtWidgets import (
+    QAbstractScrollArea,
+    QFrame,
+    QGestureEvent,
+    QPinchGesture,
+    QWidget,
+)
 
+from eq_sim.network.types import Array, IndexArray
 from eq_sim.session.actions import AnyAction
 from eq_sim.session.change import Change, Watch
 from eq_sim.session.knob_bank import KnobBank
@@ -26,10 +34,17 @@ from eq_sim.ui.console.editor import ValueEditor
 from eq_sim.ui.console.gestures import Grip
 from eq_sim.ui.console.highlights import Bubble, bubble_room
 from eq_sim.ui.console.input import ConsoleInput
+from eq_sim.ui.console.measures import Level
 from eq_sim.ui.console.scales import Scales
-from eq_sim.ui.console.scene import Lit, Models, Scene
+from eq_sim.ui.console.scene import MOST_POINTED, Lit, Models, Scene
+from eq_sim.ui.console.state_marks import share_of
 from eq_sim.ui.knobs.sets import Put, refuse
+from eq_sim.ui.models.activity import NO_KNOBS
+from eq_sim.ui.models.shown import Kind, Shown
 from eq_sim.ui.style.theme import Theme
+
+_SPEAKS = 3000  # milliseconds for which a knob that was chosen says what it is
+_ZOOM = 1.6  # what a press of a key or a button makes of the largest change
 
 
 class Console(QAbstractScrollArea):
@@ -46,11 +61,14 @@ class Console(QAbstractScrollArea):
     Attributes:
         bank: the knobs.
         scales: what the tops of the faders mean.
+        shown: what cells show.
         input: pointer, keyboard and selection.
+        view: how near one is, and where one looks.
         next_step: whether arrows show where the next step would go.
         wants_paint: whether something changed since the last paint.
         quiet: whether something else already speaks of the knob with the focus.
         covered: the part of the view under a hint, which nothing important is drawn under.
+        resting: lets the words beside the knob with the focus go away after a while.
     """
 
     menu_wanted = Signal(tuple, QPoint)
@@ -58,6 +76,12 @@ class Console(QAbstractScrollArea):
 
     knob_focused = Signal()
     """Another knob has the keyboard's focus, or none."""
+
+    zoomed = Signal()
+    """Another part of the canvas is in view, or from another distance."""
+
+    zoomed_past_all = Signal()
+    """All knobs are in view, and somebody goes on zooming out."""
 
     def __init__(
         self,
@@ -76,6 +100,10 @@ class Console(QAbstractScrollArea):
         self.wants_paint = True
         self.quiet = False
         self.covered = QRect()
+        self.resting = QTimer(self)
+        self.resting.setSingleShot(True)
+        self.resting.setInterval(_SPEAKS)
+        self.resting.timeout.connect(self.viewport().update)
         self.next_step = True
         self._models = models or Models()
         self._put = put
@@ -85,17 +113,23 @@ class Console(QAbstractScrollArea):
         self._loss_of: Grip | None = None
         self._editor: ValueEditor | None = None
         self._was_shown = False
-        self.scales = scales or Scales(bank)
-        self._scene = Scene(bank, self._models, self.scales, theme)
+        self._held = NO_KNOBS
+        self.scales = scales or Scales(bank, self._models.activity)
+        self.shown = self._models.shown or Shown(bank, self._models.activity, self.scales)
+        self._scene = Scene(bank, self._models, self.scales, self.shown, theme)
         activity = self._models.activity
         self.input = ConsoleInput(self, bank, activity, self.scales, do, self)
         self.input.focus_moved.connect(self.knob_focused)
-        self._view = CanvasView(self, bank, self.input.forget)
+        self.input.focus_moved.connect(self._speak)
+        self.input.hands.released.connect(self._speak)
+        self.input.zoomed_past_all.connect(self.zoomed_past_all)
+        self.view = CanvasView(self, bank, self.input.forget, self._sizes, self._moved)
         self.setObjectName("console")
         self.setAccessibleName("Console of parameters")
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setMinimumSize(QSize(420, 120))  # less than all is scrolled
         self.viewport().setMouseTracking(True)
+        self.viewport().grabGesture(Qt.GestureType.PinchGesture)
         self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
@@ -119,28 +153,70 @@ class Console(QAbstractScrollArea):
             self._work_out()
             self.wants_paint = True
             self.viewport().update()
+            self._moved()
 
     def _work_out(self) -> None:
         """Works out what the next frame shows, and a paint must not compute."""
         if not self._was_shown:
             return
         models, activity = self._models, self._models.activity
-        arrows = self.next_step and not activity.running and self.canvas.geometry.faders
+        self.scales.fit()
+        if self.has_cells:
+            self.shown.refresh()
+        arrows = self.next_step and not activity.running and self._points
         if models.next_step and arrows:
             models.next_step.refresh()
         if models.trace:
             models.trace.refresh()
         if models.surface and models.surface.exists:
             models.surface.refresh()
+        held = activity.held
+        if held is not self._held:
+            self._held = held
+            if 0 < held.size <= MOST_POINTED and not self.grip:
+                self.show_knob(int(held[0]))  # a lesson's hand, or a recorded one
         if self.grip:
             self._loss, self._loss_of = activity.loss, self.grip
+
+    @property
+    def has_cells(self) -> bool:
+        """Whether the knobs of a layer are too small for bars, and are cells that show a choice."""
+        return self.canvas.geometry.has_cells
+
+    def wants_colors(self, more: int) -> bool:
+        """Returns whether there is room to be kept for what the colours of cells mean.
+
+        Where a desk opens as cells, it is kept while one comes nearer, so that nothing jumps. A
+        desk that opens as faders has cells only where one has gone away from them.
+
+        Args:
+            more: pixels by which the console could be higher without that room.
+        """
+        return self.has_cells if self.view.opens_near else self.view.opens_as_cells(more)
+
+    def show_in_cells(self, kind: Kind) -> None:
+        """Shows something else in cells, if there is something of it."""
+        if self.shown.offered(kind):
+            self.shown.choose(kind)
+        self._work_out()
+        self.viewport().update()
+
+    @property
+    def _points(self) -> bool:
+        """Whether any column has room for an arrow."""
+        return self.canvas.geometry.level >= Level.BAR
 
     # Where the knobs are
 
     @property
     def canvas(self) -> CanvasMap:
         """Where every knob is now."""
-        return self._view.map
+        return self.view.map
+
+    def _sizes(self, knobs: IndexArray) -> Array:
+        numbers = self.shown.numbers[knobs]
+        own = self.shown.kind is Kind.VALUE and any(scale.own for scale in self.scales.layers)
+        return np.asarray(numbers / self.scales.limits(knobs)) if own else numbers
 
     def knob_at(self, position: QPointF) -> int | None:
         """Returns the knob under a point of the view."""
@@ -148,7 +224,8 @@ class Console(QAbstractScrollArea):
 
     def center_of(self, knob: int) -> QPointF:
         """Returns where in the view a knob can be grabbed: its cap, or its bar's column."""
-        return self.canvas.center_of(knob, float(self.bank.whole()[knob]) / self.scales.limit(knob))
+        share = share_of(float(self.bank.whole()[knob]), self.scales.limit(knob))
+        return self.canvas.center_of(knob, share)
 
     def box_of(self, knob: int, *, whole: bool = False) -> QRect:
         """Returns a knob's column in the view; ``whole``: with its name and value below."""
@@ -160,7 +237,50 @@ class Console(QAbstractScrollArea):
 
     def show_knob(self, knob: int) -> None:
         """Scrolls until a knob can be seen."""
-        self._view.show_knob(knob)
+        self.view.show_knob(knob)
+
+    def come_to(self, knob: int) -> None:
+        """Shows a knob from so near that it can be told from its neighbours."""
+        self.view.come_to(knob)
+
+    # How near
+
+    def zoom_in(self) -> None:
+        """Comes nearer to the knob with the focus, or to the middle of the view."""
+        self.view.zoom_by(_ZOOM, self._looked_at())
+
+    def zoom_out(self) -> None:
+        """Goes away from it; where all is in view already, others take it from there."""
+        if self.view.at_all:
+            self.zoomed_past_all.emit()
+        else:
+            self.view.zoom_by(1 / _ZOOM, self._looked_at())
+
+    def fit_all(self) -> None:
+        """Shows all knobs."""
+        self.view.fit_all()
+
+    def _looked_at(self) -> QPointF:
+        view, knob = self.viewport().rect(), self.input.focused
+        if knob is not None:
+            at = self.canvas.center_of(knob, 0.0)
+            if view.contains(at.toPoint()):
+                return at
+        return QPointF(view.center())
+
+    def _moved(self) -> None:
+        """Lets all know that another part is in view."""
+        if self._was_shown:
+            self.zoomed.emit()
+
+    def scrollContentsBy(self, dx: int, dy: int) -> None:
+        """Draws another part of the canvas."""
+        self.viewport().update()
+        self._moved()
+
+    def _speak(self) -> None:
+        """Lets the knob with the focus say its name and value for a while."""
+        self.resting.start()
 
     # Drawing
 
@@ -188,7 +308,8 @@ class Console(QAbstractScrollArea):
             here=here,
             grip=grip,
             loss=grip.loss if grip and self._loss_of is not grip else self._loss,
-            quiet=self.quiet,
+            quiet=self.quiet or (given.hovered is None and not self.resting.isActive()),
+            pictured=self.input.pictured,
             covered=self.covered,
         )
 
@@ -196,8 +317,7 @@ class Console(QAbstractScrollArea):
         """Draws a frame."""
         canvas = self.canvas
         self.wants_paint = False
-        faders = canvas.geometry.faders
-        arrows = self.next_step and faders and not self._models.activity.running
+        arrows = self.next_step and self._points and not self._models.activity.running
         with QPainter(self.viewport()) as painter:
             self._scene.draw(painter, canvas, self._lit(), arrows=arrows)
 
@@ -208,7 +328,10 @@ class Console(QAbstractScrollArea):
         self.input.press(event)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        """Brings a knob back to its start, unless the second of two quick grabs drags it."""
+        """Brings a knob back to its start, unless the second of two quick grabs drags it.
+
+        Elsewhere it opens the neuron or the layer under the pointer.
+        """
         self.input.press(event, twice=True)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
@@ -217,17 +340,18 @@ class Console(QAbstractScrollArea):
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Lets go of the knob."""
-        if event.button() == Qt.MouseButton.LeftButton:
+        if event.button() in (Qt.MouseButton.LeftButton, Qt.MouseButton.MiddleButton):
             self.input.lift()
             self.input.hover(self.knob_at(event.position()))
 
     def wheelEvent(self, event: QWheelEvent) -> None:
-        """Turns the knob under the pointer, or scrolls."""
+        """Turns the knob under the pointer, zooms, or scrolls."""
         if not self.input.wheel(event):
             super().wheelEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Turns the knob with the focus, or goes to another."""
+        self._speak()
         if not self.input.key(event):
             super().keyPressEvent(event)
 
@@ -247,6 +371,7 @@ class Console(QAbstractScrollArea):
         reasons = Qt.FocusReason
         if event.reason() in (reasons.TabFocusReason, reasons.BacktabFocusReason):
             self.input.to_end(1 if event.reason() == reasons.TabFocusReason else -1)
+        self._speak()
         super().focusInEvent(event)
         self.viewport().update()
 
@@ -300,7 +425,15 @@ class Console(QAbstractScrollArea):
             self.menu_wanted.emit(target, event.globalPos())
 
     def viewportEvent(self, event: QEvent) -> bool:
-        """Puts out the light when the pointer leaves."""
+        """Puts out the light when the pointer leaves; follows two fingers that part."""
+        if event.type() == QEvent.Type.NativeGesture and isinstance(event, QNativeGestureEvent):
+            return self.input.pinch(event)
+        if event.type() == QEvent.Type.Gesture and isinstance(event, QGestureEvent):
+            pinch = event.gesture(Qt.GestureType.PinchGesture)
+            if isinstance(pinch, QPinchGesture):
+                at = self.viewport().mapFromGlobal(pinch.hotSpot())
+                self.input.zoom(pinch.scaleFactor(), at)
+                return True
         if event.type() == QEvent.Type.Leave and not self.grip:
             self.input.hover(None)
         return bool(super().viewportEvent(event))
@@ -309,9 +442,11 @@ class Console(QAbstractScrollArea):
         """Arranges the knobs for the new size, if they can be seen."""
         self._work_out()
         self.viewport().update()
+        self._moved()
 
     def showEvent(self, event: QShowEvent) -> None:
         """Works out what the first frame shows."""
         super().showEvent(event)
         self._was_shown = True
         self._work_out()
+        self._moved()

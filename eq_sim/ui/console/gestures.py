@@ -103,15 +103,21 @@ class Hands(QObject):
                 self._rest.stop()
         return self._grip
 
-    def take(self, knobs: Knobs, y: float = 0.0) -> bool:
-        """Takes hold of knobs, by the first of them; the hand that holds them keeps them."""
+    def take(self, knobs: Knobs, y: float = 0.0, name: str = "") -> bool:
+        """Takes hold of knobs, by the first of them; the hand that holds them keeps them.
+
+        Args:
+            knobs: which.
+            y: where the pointer is.
+            name: the id of the message that says what it is called; without one it is a turn.
+        """
         knob, knobs = int(knobs[0]), in_order(knobs)
         grip = self.grip
         if grip and np.array_equal(grip.knobs, knobs):
             grip.knob, grip.y = knob, y
             return True
         self.release()
-        if not self._do(grab(knobs, self._size)):
+        if not self._do(grab(knobs, self._size, name)):
             return False
         rates = 2 * self._scales.limits(knobs) / np.maximum(self._travel(knobs), 1.0)
         values, activity = self._values(knobs), self._activity
@@ -140,6 +146,16 @@ class Hands(QObject):
             if grip.hold == _CATCH:
                 values[lead] = 0.0
             self._turn(grip, values)
+
+    def level(self, knobs: IndexArray, like: int) -> None:
+        """Gives some of the knobs in hand the value of one."""
+        grip = self.grip
+        if grip is None:
+            return
+        values = self._values(grip.knobs)
+        value = values[np.searchsorted(grip.knobs, like)]
+        values[np.searchsorted(grip.knobs, np.sort(knobs))] = value
+        self._turn(grip, values)
 
     def nudge(self, knobs: Knobs, presses: float) -> None:
         """Turns knobs by so many presses of an arrow key; the hand stays on them."""

@@ -10,13 +10,17 @@ from eq_sim.session.knob_bank import KnobBank
 from eq_sim.session.names import knob_unit
 from eq_sim.ui.console.backdrop import image_box, input_tile
 from eq_sim.ui.console.canvas_map import CanvasMap, frame_of
-from eq_sim.ui.console.geometry import STRIP_HEAD, Geometry, Strip, by_layer, knobs_of
+from eq_sim.ui.console.geometry import Geometry, Strip, by_layer, knobs_of
 from eq_sim.ui.console.gestures import Grip
-from eq_sim.ui.console.painting import LETTERED
-from eq_sim.ui.style.numbers import change, signed
+from eq_sim.ui.console.measures import LETTERED, STRIP_HEAD, Level
+from eq_sim.ui.console.scales import layers_of
+from eq_sim.ui.models.activity import Activity
+from eq_sim.ui.style.numbers import change, count, signed
+from eq_sim.ui.style.numbers import loss as number_of_loss
 from eq_sim.ui.style.theme import Theme, font
 
 _MOST_LIT = 200
+_COVERED, _VALUES = 1e4, 100.0  # how much dearer it is to cover these than the ground
 
 
 def light_focus(
@@ -46,8 +50,8 @@ def rings(canvas: CanvasMap, strips: list[Strip], chosen: IndexArray) -> list[QR
     mask = np.zeros(canvas.layout.size, dtype=bool)
     mask[chosen] = True
     boxes = []
-    for layer, some in by_layer(strips):
-        pitch = canvas.geometry.pitch[layer]
+    for _layer, some in by_layer(strips):
+        pitch = some[0].of.pitch
         here = mask[knobs_of(canvas.layout, some)]
         if pitch >= LETTERED:
             places, begins = np.nonzero(here)
@@ -59,6 +63,11 @@ def rings(canvas: CanvasMap, strips: list[Strip], chosen: IndexArray) -> list[QR
         for place, begin, end in zip(places.tolist(), begins.tolist(), ends.tolist(), strict=True):
             strip = some[place]
             boxes.append(canvas.columns(strip, strip.left + begin * pitch, end - begin))
+    cells = [of.level is Level.CELL for of in canvas.geometry.of]
+    if any(cells):
+        few = chosen[:_MOST_LIT]
+        of_cells = np.array(cells)[layers_of(canvas.layout, few)]
+        boxes.extend(canvas.column_of(knob) for knob in few[of_cells].tolist())
     return boxes
 
 
@@ -81,6 +90,11 @@ def light_route(
     line.setAlpha(150)
     painter.setPen(QPen(line, 1.2))
     for later in range(place.layer + 1, len(layout.blocks)):
+        if geometry.of[later].level is Level.CELL:  # every neuron hears of it: the layer is lit
+            for bay in geometry.bays_of(later):
+                whole = QRectF(bay.x, bay.y, bay.right - bay.x, bay.bottom - bay.y)
+                painter.drawRoundedRect(whole.adjusted(-2, -2, 2, 2), 4, 4)
+            continue
         for neuron in range(min(layout.blocks[later].outputs, _MOST_LIT)):
             painter.drawRoundedRect(_frame(geometry.strip(later, neuron)), 6, 6)
     painter.drawRoundedRect(_frame(geometry.strip(place.layer, place.neuron)), 6, 6)
@@ -90,6 +104,9 @@ def light_route(
         _light_input(painter, bank, geometry, place.source)
     painter.setPen(QPen(ink, 2.0))
     painter.drawRoundedRect(canvas.column_of(knob), 5, 5)
+    cell = canvas.cell_of(knob)
+    if cell is not None:
+        painter.drawRect(cell)
 
 
 def _light_input(painter: QPainter, bank: KnobBank, geometry: Geometry, source: int) -> None:
@@ -122,7 +139,7 @@ def draw_pointer(
     """
     strip, x = canvas.geometry.column(canvas.layout, knob)
     y = canvas.height_of(knob, share)
-    tip = QPointF(x + canvas.geometry.pitch[strip.layer] / 2 + 1, y + 2)
+    tip = QPointF(x + strip.of.pitch / 2 + 1, y + 2)
     shape = [(0, 0), (0, 17), (4, 13.4), (6.6, 19), (9.4, 17.8), (6.8, 12.2), (12, 12)]
     painter.setPen(QPen(theme.color("panel"), 1.4))
     painter.setBrush(theme.color("text"))
@@ -150,6 +167,9 @@ def bubble(
     grip: Grip | None,
     loss: float,
     covered: QRectF,
+    activity: Activity,
+    *,
+    pictured: bool = False,
 ) -> Bubble:
     """Returns what stands beside a knob, and where.
 
@@ -160,17 +180,26 @@ def bubble(
         grip: the hand that holds it, if one does.
         loss: the train loss now; of interest in a hand only.
         covered: a part of the canvas under something else, which it keeps away from.
+        activity: whether the knob waits for steps under way, and when the loss was that.
+        pictured: whether the pointer is on the knob in its neuron's picture.
     """
     value, silence = float(bank.whole()[knob]), bank.switches.silence(knob)
     unit = knob_unit(bank.layout, bank.dataset)
     last = f"started at {signed(float(bank.start()[knob]))}{unit}"
     if silence:
         last = f"{silence}: counts as 0"
+    elif grip and activity.loss_step is not None:
+        last = f"loss at step {count(activity.loss_step)}: {number_of_loss(loss)}"
     elif grip:
         before, after = change(grip.loss, loss)
         last = f"loss {before} → {after}"
-    lines = (bank.name(knob), signed(value) + unit, last)
-    return Bubble(lines, 0.0 if silence else value, _place(canvas, knob, _size(lines), covered))
+    waits = " …" if activity.stands_at(knob) is not None else ""
+    lines = (bank.name(knob), signed(value) + unit + waits, last)
+    return Bubble(
+        lines,
+        0.0 if silence else value,
+        _place(canvas, knob, _size(lines), covered, pictured=pictured),
+    )
 
 
 def bubble_room(bank: KnobBank, canvas: CanvasMap, knob: int) -> QRectF:
@@ -193,23 +222,74 @@ def _size(lines: tuple[str, str, str]) -> QSizeF:
     return QSizeF(max(widths) + 26, 78.0)
 
 
-def _place(canvas: CanvasMap, knob: int, size: QSizeF, covered: QRectF) -> QRectF:
-    """Returns where a bubble goes: beside its knob, in sight, clear of what is covered."""
+def _place(
+    canvas: CanvasMap, knob: int, size: QSizeF, covered: QRectF, *, pictured: bool = False
+) -> QRectF:
+    """Returns where a bubble goes: beside its knob, in sight, over no value of another knob."""
     bounds, column = canvas.shown.adjusted(2, 2, -2, -2), canvas.column_of(knob)
-    right, left = column.right() + 10, column.left() - 10 - size.width()
-    sides = [x for x in (right, left) if bounds.left() <= x <= bounds.right() - size.width()]
-    rows = [column.top() + STRIP_HEAD, covered.bottom() + 4, covered.top() - size.height() - 4]
-    first = None
-    for y in rows[: 3 if covered.isValid() else 1]:
-        for x in sides or [right]:
-            x = min(max(bounds.left(), x), bounds.right() - size.width())
-            y = min(max(bounds.top(), y), bounds.bottom() - size.height())
-            box = QRectF(QPointF(x, y), size)
-            first = first or box
-            if not box.intersects(covered):
-                return box
-    assert first is not None
-    return first
+    cell = canvas.cell_of(knob) if pictured else None
+    own = column if cell is None else cell
+    place = canvas.layout.knob(knob)
+    strip = canvas.geometry.strip(place.layer, place.neuron)
+    xs = (own.right() + 10, own.left() - 10 - size.width())
+    ys = [own.top() + STRIP_HEAD if cell is None else own.bottom() + 6]
+    ys += [strip.y + strip.height + 4, strip.y - size.height() - 4, own.top() + 4]
+    if covered.isValid():
+        ys += [covered.bottom() + 4, covered.top() - size.height() - 4]
+    values, travels = _others(canvas, column, strip)
+    best, least = QRectF(QPointF(xs[0], ys[0]), size), np.inf
+    for place_y, y in enumerate(ys):
+        for place_x, x in enumerate(xs):
+            corner = QPointF(
+                min(max(bounds.left(), x), bounds.right() - size.width()),
+                min(max(bounds.top(), y), bounds.bottom() - size.height()),
+            )
+            box = QRectF(corner, size)
+            cost = _COVERED * _shared(box, covered) + _shared(box, own)
+            cost += _VALUES * sum(_shared(box, value) for value in values)
+            # All else being equal it is where it always is.
+            cost += sum(_shared(box, at) for at in travels) / 60 + 400 * place_y + 4 * place_x
+            cost += abs(corner.x() - x) + abs(corner.y() - y)
+            if cost < least:
+                best, least = box, cost
+    return best
+
+
+def _others(canvas: CanvasMap, own: QRectF, its: Strip) -> tuple[list[QRectF], list[QRectF]]:
+    """Returns where the numbers of the knobs beside one stand, and where they move."""
+    shown = canvas.shown
+    edges = (shown.left(), shown.top(), shown.right(), shown.bottom())
+    values, travels = [], []
+    for strip in canvas.geometry.strips_in(*edges, least=Level.FADER):
+        left, right = strip.left, strip.left + strip.columns * strip.of.pitch
+        parts = [(left, own.left()), (own.right(), right)] if strip == its else [(left, right)]
+        bottom = strip.top + strip.of.travel
+        for begin, end in parts:
+            values.append(QRectF(begin, bottom, max(0.0, end - begin), strip.of.foot))
+            travels.append(QRectF(begin, strip.top, max(0.0, end - begin), strip.of.travel))
+    return values, travels
+
+
+def _shared(one: QRectF, other: QRectF) -> float:
+    both = one.intersected(other)
+    return max(0.0, both.width()) * max(0.0, both.height())
+
+
+def draw_waiting(
+    painter: QPainter, canvas: CanvasMap, theme: Theme, knob: int, share: float
+) -> None:
+    """Draws a broken line where a knob stands that follows the hand only after the steps under way.
+
+    Args:
+        painter: on the canvas.
+        canvas: where the knobs are.
+        theme: the colours.
+        knob: which.
+        share: where it stands, as a share of its scale.
+    """
+    column, y = canvas.column_of(knob), canvas.height_of(knob, share)
+    painter.setPen(QPen(theme.color("text"), 1.4, Qt.PenStyle.DashLine))
+    painter.drawLine(QPointF(column.left() - 3, y), QPointF(column.right() + 3, y))
 
 
 def draw_bubble(painter: QPainter, theme: Theme, said: Bubble) -> None:

@@ -8,20 +8,26 @@ from collections.abc import Callable
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QObject, QPointF, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QWheelEvent
+from PySide6.QtCore import QObject, QPoint, QPointF, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QNativeGestureEvent, QWheelEvent
 
+from eq_sim.network.layout import Layout
 from eq_sim.network.types import IndexArray
 from eq_sim.session.actions import AnyAction
 from eq_sim.session.knob_bank import KnobBank
 from eq_sim.ui.console import reading_order
 from eq_sim.ui.console.gestures import FINE, PAGE, Grip, Hands
+from eq_sim.ui.console.measures import Level
 from eq_sim.ui.console.scales import Scales, layers_of
 from eq_sim.ui.console.surroundings import Surroundings
 from eq_sim.ui.knobs.sets import knob_set
 from eq_sim.ui.models.activity import NO_KNOBS, Activity
 
 _BAR_DRAG = 200.0  # pixels for the whole scale where a bar is too short to drag along
+_SEVERAL = 2
+_WHEEL_ZOOM = 1.25  # what a notch of the wheel makes of the largest change
+_PAST_ALL = _WHEEL_ZOOM**-1.5  # the wheel stops where all is in view, and goes on when turned on
+_SIDEWAYS = 120.0  # pixels that a notch moves the canvas aside
 _NOTCH = 120  # what a notch of the wheel counts
 
 
@@ -39,12 +45,16 @@ class ConsoleInput(QObject):
     Attributes:
         hands: what is done to knobs.
         hovered: the knob under the pointer.
+        pictured: whether it is so in its neuron's picture.
         focused: the knob that keys turn.
         selected: the knobs that turn together; one, mostly.
     """
 
     focus_moved = Signal()
     """Another knob has the keyboard's focus, or none."""
+
+    zoomed_past_all = Signal()
+    """All knobs are in view, and somebody goes on zooming out."""
 
     def __init__(
         self,
@@ -59,9 +69,13 @@ class ConsoleInput(QObject):
         self._view, self._bank, self._scales = view, bank, scales
         self.hands = Hands(bank, activity, scales, do, self._travel, self)
         self.hovered: int | None = None
+        self.pictured = False
         self.focused: int | None = None
         self.selected = NO_KNOBS
-        self._dragging = self._twice = False
+        self._dragging = self._twice = self._zooming = False
+        self._past_all = 1.0
+        self._panned: QPoint | None = None
+        self._stroke: list[int] = []
 
     @property
     def grip(self) -> Grip | None:
@@ -80,10 +94,10 @@ class ConsoleInput(QObject):
 
     def _travel(self, knobs: IndexArray) -> NDArray[np.float64]:
         canvas = self._view.canvas
-        if not canvas.geometry.faders:
-            return np.full(knobs.size, _BAR_DRAG)
-        layers = range(len(canvas.geometry.pitch))
-        travels = [2 * canvas.rise(layer, 1.0) * canvas.zoom for layer in layers]
+        travels = [
+            2 * canvas.rise(layer, 1.0) * canvas.zoom if of.level is Level.FADER else _BAR_DRAG
+            for layer, of in enumerate(canvas.geometry.of)
+        ]
         return np.array(travels)[layers_of(canvas.layout, knobs)]
 
     def _redraw(self) -> None:
@@ -99,10 +113,22 @@ class ConsoleInput(QObject):
             twice: whether it is the second of two quick ones.
         """
         knob = self._view.canvas.knob_at(event.position())
-        if event.button() != Qt.MouseButton.LeftButton or knob is None:
+        self._zooming = False
+        left = event.button() == Qt.MouseButton.LeftButton
+        if event.button() == Qt.MouseButton.MiddleButton or (left and knob is None):
+            if not (twice and left and self._open(event.position())):
+                self._start_pan(event)
             return
+        if not left or knob is None:
+            return
+        if twice and self._is_far(event.position()) and self._open(event.position()):
+            return
+        self.pictured = self._view.canvas.pictured_at(event.position()) is not None
         if event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
-            self._toggle(knob)
+            if not self.pictured:
+                self._toggle(knob)
+            else:
+                self._stroke = [knob]  # a click so far, and paint once it moves on
             return
         if knob not in self.selected:
             self.selected = knob_set((knob,))
@@ -113,6 +139,17 @@ class ConsoleInput(QObject):
 
     def move(self, event: QMouseEvent) -> None:
         """Turns the knobs in hand, or lights the one under the pointer."""
+        if self._stroke:
+            self._paint(event)
+            return
+        if self._panned is not None:
+            if not event.buttons() & (Qt.MouseButton.LeftButton | Qt.MouseButton.MiddleButton):
+                self._stop_pan()
+                return
+            now = event.position().toPoint()
+            self._view.view.pan(now - self._panned)
+            self._panned = now
+            return
         if self._dragging and not event.buttons() & Qt.MouseButton.LeftButton:
             self.let_go()  # it was released over a dialog
         if self._dragging and self.grip:
@@ -121,18 +158,75 @@ class ConsoleInput(QObject):
             self.hands.drag(event.position().y(), fine=fine)
             self._redraw()
         elif not self._dragging:
+            self.pictured = self._view.canvas.pictured_at(event.position()) is not None
             self.hover(self._view.canvas.knob_at(event.position()))
 
     def lift(self) -> None:
         """The button came up: lets go, or after two clicks brings the knobs back."""
+        stroke, self._stroke = self._stroke, []
+        if len(stroke) == 1:
+            self._toggle(stroke[0])
+            return
+        self._stop_pan()
         twice, grip = self._twice and self._dragging, self.grip
         self.let_go()
         if twice and grip:
             self.put_back(grip.knob)
 
+    def _paint(self, event: QMouseEvent) -> None:
+        """Gives the knobs that the pointer crosses in a picture the value of the first."""
+        if not event.buttons() & Qt.MouseButton.LeftButton:
+            self.let_go()
+            return
+        layout, stroke = self._bank.layout, self._stroke
+        first = layout.knob(stroke[0])
+        knob = self._view.canvas.pictured_at(event.position())
+        if knob is None or knob == stroke[-1] or layout.knob(knob).neuron != first.neuron:
+            return
+        if len(stroke) == 1:
+            neuron = layout.neuron(first.layer, first.neuron)[: layout.blocks[first.layer].inputs]
+            others = neuron[neuron != stroke[0]]
+            if not self.hands.take(np.append(knob_set((stroke[0],)), others), name="paint"):
+                self._stroke = []
+                return
+        image = self._view.canvas.image
+        assert image is not None
+        for source in _line(_source(layout, stroke[-1]), _source(layout, knob), image[1]):
+            stroke.append(layout.index(first.layer, first.neuron, source))
+        self.hands.level(knob_set(tuple(dict.fromkeys(stroke))), stroke[0])
+        self.hover(knob)
+        self._redraw()
+
+    def _start_pan(self, event: QMouseEvent) -> None:
+        """Takes hold of the ground, which is there to be moved if not all is in view."""
+        if not self._view.canvas.all_shown:
+            self._panned = event.position().toPoint()
+            self._view.viewport().setCursor(Qt.CursorShape.ClosedHandCursor)
+
+    def _stop_pan(self) -> None:
+        if self._panned is not None:
+            self._panned = None
+            self._view.viewport().setCursor(Qt.CursorShape.ArrowCursor)
+
+    def _is_far(self, position: QPointF) -> bool:
+        """Whether what is at a point is a picture of knobs rather than knobs."""
+        strip = self._view.canvas.strip_at(position)
+        return strip is None or strip.of.level is Level.CELL
+
+    def _open(self, position: QPointF) -> bool:
+        """Opens the neuron or the layer at a point. Returns whether there is one."""
+        canvas, view = self._view.canvas, self._view.view
+        strip, layer = canvas.strip_at(position), canvas.heading_at(position)
+        if strip is not None:
+            view.open_neuron(strip.layer, strip.neuron, position)
+        elif layer is not None:
+            view.open_layer(layer)
+        return strip is not None or layer is not None
+
     def let_go(self) -> None:
         """Releases what is in the hand."""
         self._dragging = False
+        self._stroke = []
         if self.grip:
             self.hands.release()
             self._redraw()
@@ -141,6 +235,7 @@ class ConsoleInput(QObject):
         """Lights a knob."""
         if knob == self.hovered:
             return
+        self.pictured = self.pictured and knob is not None
         self.hovered = knob
         view = self._view.viewport()
         shape = Qt.CursorShape.ArrowCursor if knob is None else Qt.CursorShape.SizeVerCursor
@@ -148,18 +243,50 @@ class ConsoleInput(QObject):
         view.update()
 
     def wheel(self, event: QWheelEvent) -> bool:
-        """Turns the knob under the pointer. Returns False where the wheel should scroll."""
+        """Turns the knob under the pointer, or zooms. Returns False where it should scroll."""
         canvas = self._view.canvas
+        keys = event.modifiers()
+        if keys & Qt.KeyboardModifier.ControlModifier:
+            self.zoom(_WHEEL_ZOOM ** (event.angleDelta().y() / _NOTCH), event.position())
+            return True
+        self._zooming = False
         knob = canvas.knob_at(event.position())
         scrolls = round(canvas.size.height() - canvas.view.height()) > 0
+        fine = bool(keys & Qt.KeyboardModifier.ShiftModifier)
+        # Some systems make a sideways turn of one with Shift.
+        turned = event.angleDelta().y() or (event.angleDelta().x() if fine else 0)
         if knob is None or (scrolls and knob != self.focused):
+            if fine and not canvas.all_shown:
+                self._view.view.pan(QPoint(round(turned / _NOTCH * _SIDEWAYS), 0))
+                return True
             return False
-        fine = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
-        presses = event.angleDelta().y() / _NOTCH * (FINE if fine else 1.0)
+        presses = turned / _NOTCH * (FINE if fine else 1.0)
         if presses:
             self.hands.nudge(self.chosen_with(knob), presses)
             self.hands.rest_soon()
             self._redraw()
+        return True
+
+    def zoom(self, factor: float, at: QPointF) -> None:
+        """Comes nearer by a factor; one turn of the wheel after the other is one way."""
+        if factor < 1 and self._view.view.at_all:
+            self._past_all *= factor
+            if self._past_all <= _PAST_ALL:
+                self._past_all = 1.0
+                self.zoomed_past_all.emit()
+            return
+        self._past_all = 1.0
+        self._view.view.zoom_by(factor, at, goes_on=self._zooming)
+        self._zooming = True
+        self.hover(self._view.canvas.knob_at(at))
+
+    def pinch(self, event: QNativeGestureEvent) -> bool:
+        """Follows two fingers on a touch pad. Returns whether they zoom."""
+        if event.gestureType() == Qt.NativeGestureType.BeginNativeGesture:
+            self._zooming = False
+        if event.gestureType() != Qt.NativeGestureType.ZoomNativeGesture:
+            return False
+        self.zoom(max(0.2, 1 + event.value()), event.position())
         return True
 
     def target_at(self, position: QPointF) -> tuple[object, ...] | None:
@@ -202,10 +329,14 @@ class ConsoleInput(QObject):
         """Does what a key means. Returns whether it meant anything."""
         keys, key = Qt.Key, event.key()
         control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+        self._zooming = False
         if key == keys.Key_Escape and self.grip:
             self.hands.put_back()
             self._dragging = False
+            self._stroke = []
             self._redraw()
+            return True
+        if key == keys.Key_Escape and len(self.selected) < _SEVERAL and self._view.view.back():
             return True
         if self.focused is None:
             if key in (keys.Key_Left, keys.Key_Right, keys.Key_Up, keys.Key_Down):
@@ -227,7 +358,7 @@ class ConsoleInput(QObject):
             self._to_knob(self.focused, ways[Qt.Key(key)], extend=shift)
         elif key in (keys.Key_Return, keys.Key_Enter):
             self._view.edit(self.focused)
-        elif key == keys.Key_Escape and len(self.selected) > 1:
+        elif key == keys.Key_Escape and len(self.selected) >= _SEVERAL:
             self.focus(self.focused)
         else:
             return False
@@ -285,3 +416,22 @@ class ConsoleInput(QObject):
         else:
             self.selected = np.append(self.selected, knob)
         self.focus(knob, keep=True)
+
+
+def _source(layout: Layout, knob: int) -> int:
+    """Returns which input a weight weighs."""
+    source = layout.knob(knob).source
+    assert source is not None  # a bias has no place in a picture
+    return source
+
+
+def _line(one: int, other: int, columns: int) -> list[int]:
+    """Returns the cells of a picture on the straight way to another, that one included."""
+    (row, column), (to_row, to_column) = divmod(one, columns), divmod(other, columns)
+    steps = max(abs(to_row - row), abs(to_column - column))
+    way = np.arange(1, steps + 1) / steps
+    rows = np.rint(row + (to_row - row) * way).astype(int)
+    cells: list[int] = (
+        rows * columns + np.rint(column + (to_column - column) * way).astype(int)
+    ).tolist()
+    return cells

@@ -5,30 +5,35 @@ knob: a frame costs its pixels.
 """
 
 from collections.abc import Iterator
+from math import ceil, floor
 
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QFontMetricsF, QPainter
 
+from eq_sim.network.types import Array, IndexArray
 from eq_sim.session.knob_bank import KnobBank
 from eq_sim.session.names import neuron_name
-from eq_sim.ui.console import reading_order
+from eq_sim.ui.console.bar_bays import BarBays
 from eq_sim.ui.console.canvas_map import CanvasMap
+from eq_sim.ui.console.cell_bays import CellBays
 from eq_sim.ui.console.figures import Figures
-from eq_sim.ui.console.geometry import STRIP_HEAD, WIDE_FADER, Strip, by_layer, foot
-from eq_sim.ui.console.rasters import BarRaster, FaderRaster, Mask, PictureRaster, pixel
+from eq_sim.ui.console.geometry import Strip
+from eq_sim.ui.console.measures import STRIP_HEAD, WIDE_FADER, Level, Measures
+from eq_sim.ui.console.rasters import FaderRaster, PictureRaster, pixel
 from eq_sim.ui.console.scales import Scales
 from eq_sim.ui.console.sprites import FaderSize, fader_sprites
 from eq_sim.ui.models.activity import Activity
+from eq_sim.ui.models.shown import Shown
 from eq_sim.ui.models.surface import Surface
 from eq_sim.ui.style.color_mix import Pixels, image_over, mixed
 from eq_sim.ui.style.numbers import local
 from eq_sim.ui.style.preferences import current
 from eq_sim.ui.style.theme import Theme, font
 
-LETTERED = 12.0  # columns from here on have room for a letter that says how a knob is switched
-
+_MOST_KEPT = 12  # looks of one size: while one zooms, sizes come and go
+_LEAST_MAP = 10
 _ADVANCE = 0.62  # of a digit, as a share of its size
 _TREND = 0.25  # how fast the arrows forget
 
@@ -68,8 +73,8 @@ class Painting:
         bank: whose knobs.
         trend: which way they have moved lately.
         surface: every neuron's answer over the plane; None for no pictures of it.
-        canvas: where the knobs are; how far it has scrolled does not matter.
         scales: what the tops of the faders mean.
+        shown: what cells show.
         theme: the colours.
     """
 
@@ -78,120 +83,124 @@ class Painting:
         bank: KnobBank,
         trend: Trend,
         surface: Surface | None,
-        canvas: CanvasMap,
         scales: Scales,
+        shown: Shown,
         theme: Theme,
     ) -> None:
         self._bank, self._trend, self._surface = bank, trend, surface
-        self._geometry, self.scales, self._theme = canvas.geometry, scales, theme
+        self.scales, self._shown, self._theme = scales, shown, theme
         self._grays = mixed(theme.color("track"), theme.color("text"), np.arange(256) / 255)
         self._maps: dict[tuple[int, int], Pixels] = {}
         self._maps_of = -1
-        self._names: dict[tuple[int, int], float] = {}
-        if self._geometry.faders:
-            self._make_faders(canvas.ratio)
-        else:
-            self._make_bars(canvas.ratio)
+        self._names: dict[tuple[int, int, int], float] = {}
+        self._cells = CellBays(bank, shown, theme)
+        self._bars = BarBays(bank, scales, theme)
+        self._faders: dict[FaderSize, FaderRaster] = {}
+        image = bank.dataset.image
+        self._pictures = PictureRaster(theme, image) if image else None
 
-    def draw(self, painter: QPainter, strips: list[Strip]) -> None:
-        """Draws the knobs and pictures of some strips, those that can be seen."""
-        if self._geometry.faders:
-            self._draw_faders(painter)
-        else:
-            self._draw_bars(painter, strips)
+    def draw(
+        self, painter: QPainter, canvas: CanvasMap, strips: list[Strip], moves: Array | None
+    ) -> None:
+        """Draws the knobs and pictures that can be seen.
+
+        Args:
+            painter: on the canvas.
+            canvas: where the knobs are.
+            strips: those of which something can be seen, but for cells.
+            moves: (size,) where the next step would go; None to leave that out.
+        """
+        self._ways = self._trend.ways()
+        shown = canvas.shown
+        for bay in canvas.geometry.bays:
+            if not shown.intersects(QRectF(bay.x, bay.y, bay.right - bay.x, bay.bottom - bay.y)):
+                continue
+            if bay.of.level is Level.CELL:
+                self._cells.draw(painter, canvas, bay)
+            elif bay.of.level is Level.BAR:
+                self._bars.draw(painter, canvas, bay, self._ways, moves)
+        faders = [strip for strip in strips if strip.of.level is Level.FADER]
+        if faders:
+            self._draw_faders(painter, canvas, faders)
+        self._draw_pictures(painter, [strip for strip in strips if strip.of.picture])
         if self._surface is not None and self._surface.exists:
             self._draw_maps(painter, strips)
 
-    def _make_faders(self, ratio: float) -> None:
-        geometry, theme = self._geometry, self._theme
-        pitch, travel = geometry.pitch[0], geometry.travel[0]
-        characters, decimals, pixels = _value_style(pitch)
-        made = font(pixels, mono=True)
-        made.setPixelSize(round(pixels))  # in a hall, too: numbers that touch cannot be read
-        figures = Figures(made, theme.color("text"), theme.color("strip"), ratio, local("0.0")[1])
-        sprites = fader_sprites(theme, FaderSize(pitch, travel, ratio))
-        self._order = reading_order.order(self._bank.layout)
-        biases = ~self._bank.layout.weights[self._order]
-        self._faders = FaderRaster(
-            sprites, figures, biases, foot(pitch) / 2, characters, decimals, pixel(theme, "strip")
-        )
+    # Faders
 
-    def _make_bars(self, ratio: float) -> None:
-        geometry, theme, layout = self._geometry, self._theme, self._bank.layout
-        self._bars: list[BarRaster] = []
-        self._pictures: PictureRaster | None = None
-        for block in layout.blocks:
-            size = FaderSize(geometry.pitch[block.layer], geometry.travel[block.layer], ratio)
-            self._bars.append(BarRaster(theme, size, block.rows, bias=block.bias))
-        image = self._bank.dataset.image
-        if image and geometry.strips[0].thumb:
-            self._pictures = PictureRaster(theme, image)
+    def _draw_faders(self, painter: QPainter, canvas: CanvasMap, strips: list[Strip]) -> None:
+        """Draws the columns that can be seen, all with one pass."""
+        shown, layout = canvas.shown, self._bank.layout
+        by_size: dict[FaderSize, list[tuple[Strip, int, int]]] = {}
+        for strip in strips:
+            of = strip.of
+            first = max(0, floor((shown.left() - strip.left) / of.pitch))
+            last = min(strip.columns, ceil((shown.right() - strip.left) / of.pitch))
+            if first < last:
+                size = FaderSize(of.pitch, of.travel, canvas.ratio)
+                by_size.setdefault(size, []).append((strip, first, last))
+        for size, runs in by_size.items():
+            raster = self._fader_raster(size, runs[0][0].of)
+            for some in _parts(runs, raster.most):
+                knobs = np.concatenate(
+                    [layout.neuron(s.layer, s.neuron)[first:last] for s, first, last in some]
+                )
+                self._compose_faders(raster, knobs)
+                column = 0
+                for strip, first, last in some:
+                    x, of = strip.left + first * strip.of.pitch, strip.of
+                    raster.draw(painter, column, last - first, x, strip.top)
+                    y = strip.top + of.travel + of.foot / 2 - 2
+                    raster.draw_values(painter, column, last - first, x, y)
+                    column += last - first
 
-    def _draw_faders(self, painter: QPainter) -> None:
-        bank, geometry, order = self._bank, self._geometry, self._order
-        limits = self.scales.limits(order)
-        ways = self._trend.ways()[order]
-        start = np.clip(bank.start()[order], -limits, limits)
-        self._faders.compose(bank.whole()[order], start, limits, ways)
-        column = 0
-        for strip in geometry.strips:
-            self._faders.draw(painter, column, strip.columns, strip.left, strip.top)
-            layer = strip.layer
-            y = strip.top + geometry.travel[layer] + foot(geometry.pitch[layer]) / 2 - 2
-            self._faders.draw_values(painter, column, strip.columns, strip.left, y)
-            column += strip.columns
-
-    def _draw_bars(self, painter: QPainter, strips: list[Strip]) -> None:
+    def _compose_faders(self, raster: FaderRaster, knobs: IndexArray) -> None:
         bank = self._bank
-        for layer, all_of_layer in by_layer(strips):
-            raster, limit = self._bars[layer], self.scales.layers[layer].limit
-            block = bank.layout.blocks[layer]
-            switches, view = bank.switches, block.view(bank.values())
-            for some in _parts(all_of_layer, raster.most):
-                neurons = [strip.neuron for strip in some]
-                values, silent = view[:, neurons].T, None
-                if not switches.all_play:  # a silent one is shown where it comes back to
-                    silent = block.view(switches.silent)[:, neurons].T
-                    values = np.where(silent, block.view(switches.parked)[:, neurons].T, values)
-                raster.compose(values, limit, silent)
-                self._mark(raster, some)
-                for place, strip in enumerate(some):
-                    raster.draw(painter, place, strip.left, strip.top)
-                if some[0].thumb and self._pictures:
-                    self._pictures.compose(values[:, : block.inputs], limit)
-                    for place, strip in enumerate(some):
-                        x = strip.x + strip.width - strip.thumb - 6
-                        box = QRectF(x, strip.y + 5, strip.thumb, strip.thumb)
-                        self._pictures.draw(painter, place, box)
+        limits = self.scales.limits(knobs)
+        start = np.clip(bank.start()[knobs], -limits, limits)
+        biases = ~bank.layout.weights[knobs]
+        raster.compose(bank.whole()[knobs], start, limits, self._ways[knobs], biases)
 
-    def _mark(self, raster: BarRaster, strips: list[Strip]) -> None:
-        """Underlines what is frozen or plays solo, and draws a line above what is silent."""
-        switches, layer = self._bank.switches, strips[0].layer
-        solos = switches.solos.any()
-        if self._geometry.pitch[layer] >= LETTERED or (switches.fixed is None and not solos):
+    def _fader_raster(self, size: FaderSize, of: Measures) -> FaderRaster:
+        if size not in self._faders:
+            if len(self._faders) > _MOST_KEPT:
+                self._faders.clear()
+            theme = self._theme
+            characters, decimals, pixels = _value_style(size.width)
+            made = font(pixels, mono=True)
+            made.setPixelSize(round(pixels))  # in a hall, too: numbers that touch cannot be read
+            ground, point = theme.color("strip"), local("0.0")[1]
+            figures = Figures(made, theme.color("text"), ground, size.ratio, point)
+            self._faders[size] = FaderRaster(
+                fader_sprites(theme, size), figures, of.foot / 2, characters, decimals,
+                pixel(theme, "strip"),
+            )  # fmt: skip
+        return self._faders[size]
+
+    # Pictures
+
+    def _draw_pictures(self, painter: QPainter, strips: list[Strip]) -> None:
+        """Draws the picture that the weights of each neuron make."""
+        pictures, bank = self._pictures, self._bank
+        if not strips or pictures is None:
             return
-        block, neurons = self._bank.layout.blocks[layer], [strip.neuron for strip in strips]
-
-        def of(mask: Mask) -> Mask:
-            return block.view(mask)[:, neurons].T
-
-        silent = of(switches.silent)
-        if silent.all():
-            raster.mark(silent, top=True)
-            return
-        marked = of(switches.frozen)
-        if solos:
-            marked = marked | of(switches.solos)
-        if silent.any():
-            raster.mark(silent, top=True)
-            marked = marked & ~silent
-        raster.mark(marked, top=False)
+        block = bank.layout.blocks[0]
+        neurons = [strip.neuron for strip in strips]
+        view = block.view(bank.whole())[: block.inputs, neurons]
+        limits = self.scales.of(0)
+        own = limits[neurons] if limits.size > 1 else limits
+        pictures.compose(view.T, own[:, np.newaxis])
+        for place, strip in enumerate(strips):
+            x, y, side = strip.picture
+            pictures.draw(painter, place, QRectF(x, y, side, side))
 
     def _draw_maps(self, painter: QPainter, strips: list[Strip]) -> None:
         """Draws where in the plane each neuron answers: dark little, light much."""
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        side = STRIP_HEAD - 8 if self._geometry.faders else 15
         for strip in strips:
+            side = STRIP_HEAD - 8 if strip.of.level is Level.FADER else min(15, strip.of.head - 5)
+            if side < _LEAST_MAP:
+                continue
             if strip.width >= max(2.6 * side, self._name_wide(strip) + side + 18):
                 pixels = self._map(strip.layer, strip.neuron)
                 x = strip.x + strip.width - side - 5
@@ -199,16 +208,17 @@ class Painting:
 
     def _name_wide(self, strip: Strip) -> float:
         """Returns how wide the words are beside which a picture has to fit."""
-        key = (strip.layer, strip.neuron)
+        size = 12 if strip.of.level is Level.FADER else 10
+        key = (strip.layer, strip.neuron, size)
         if key not in self._names:
-            metrics = QFontMetricsF(font(12 if self._geometry.faders else 10, bold=True))
+            metrics = QFontMetricsF(font(size, bold=True))
             bank = self._bank
             name = neuron_name(bank.layout, bank.dataset, strip.layer, strip.neuron)
-            wide = metrics.horizontalAdvance(name)
-            if wide > strip.width - 14:  # then it is the number alone
-                wide = metrics.horizontalAdvance(f"{strip.neuron + 1}")
-            self._names[key] = wide
-        return self._names[key]
+            self._names[key] = metrics.horizontalAdvance(name)
+            self._names[(*key[:2], -size)] = metrics.horizontalAdvance(f"{strip.neuron + 1}")
+        wide = self._names[key]
+        # Where the name has no room, it is the number alone.
+        return wide if wide <= strip.width - 14 else self._names[(*key[:2], -size)]
 
     def _map(self, layer: int, neuron: int) -> Pixels:
         """Returns one neuron's picture; made when it is first seen after a change."""
@@ -224,10 +234,17 @@ class Painting:
         return pixels
 
 
-def _parts(strips: list[Strip], most: int) -> Iterator[list[Strip]]:
-    """Yields strips, at most so many at once."""
-    for first in range(0, len(strips), most):
-        yield strips[first : first + most]
+def _parts(runs: list[tuple[Strip, int, int]], most: int) -> Iterator[list[tuple[Strip, int, int]]]:
+    """Yields runs of columns, at most so many columns at once."""
+    some: list[tuple[Strip, int, int]] = []
+    count = 0
+    for strip, first, last in runs:
+        if some and count + last - first > most:
+            yield some
+            some, count = [], 0
+        some.append((strip, first, last))
+        count += last - first
+    yield some
 
 
 def _value_style(pitch: float) -> tuple[int, int, float]:

@@ -18,19 +18,23 @@ from eq_sim.ui.console.highlights import (
     bubble,
     draw_bubble,
     draw_pointer,
+    draw_waiting,
     light_focus,
     light_route,
 )
+from eq_sim.ui.console.measures import Level
+from eq_sim.ui.console.outliers import draw_outliers
 from eq_sim.ui.console.painting import Painting, Trend
 from eq_sim.ui.console.scales import Scales
 from eq_sim.ui.console.state_marks import draw_meters, draw_next_step, draw_switches, share_of
 from eq_sim.ui.models.activity import NO_KNOBS, Activity, NoActivity
 from eq_sim.ui.models.next_step import NextStep
 from eq_sim.ui.models.sample_trace import SampleTrace
+from eq_sim.ui.models.shown import Shown
 from eq_sim.ui.models.surface import Surface
 from eq_sim.ui.style.theme import Theme
 
-_MOST_POINTED = 3  # knobs in a hand of which one is pointed at; more are a gesture of all
+MOST_POINTED = 3  # knobs in a hand of which one is pointed at; more are a gesture of all
 
 
 class Models(Struct, frozen=True):
@@ -41,12 +45,14 @@ class Models(Struct, frozen=True):
         next_step: where the next step would go, shown as arrows.
         trace: what the chosen sample does, shown as meters.
         surface: every neuron's answer over the plane, shown as small pictures.
+        shown: what cells show; made for the bank by itself.
     """
 
     activity: Activity = field(default_factory=NoActivity)
     next_step: NextStep | None = None
     trace: SampleTrace | None = None
     surface: Surface | None = None
+    shown: Shown | None = None
 
 
 class Lit(Struct, frozen=True):
@@ -61,6 +67,7 @@ class Lit(Struct, frozen=True):
         loss: the train loss now, while there is a hand.
         quiet: whether something else already speaks of the focused knob.
         covered: the part of the view under a hint.
+        pictured: whether the pointer is on the knob in its neuron's picture.
     """
 
     knob: int | None = None
@@ -71,6 +78,7 @@ class Lit(Struct, frozen=True):
     loss: float = 0.0
     quiet: bool = False
     covered: QRect = field(default_factory=QRect)
+    pictured: bool = False
 
 
 class Scene:
@@ -80,11 +88,15 @@ class Scene:
         bank: whose knobs.
         models: what is shown beside them.
         scales: what the tops of the faders mean.
+        shown: what cells show.
         theme: the colours.
     """
 
-    def __init__(self, bank: KnobBank, models: Models, scales: Scales, theme: Theme) -> None:
+    def __init__(
+        self, bank: KnobBank, models: Models, scales: Scales, shown: Shown, theme: Theme
+    ) -> None:
         self._bank, self._models, self._scales = bank, models, scales
+        self._shown = shown
         self._theme = theme
         self._structure = bank.structure
         self._trend = Trend(bank, models.activity)
@@ -110,17 +122,20 @@ class Scene:
         """
         bank, scales, theme = self._bank, self._scales, self._theme
         scales.fit()
+        if canvas.geometry.has_cells:
+            self._shown.refresh()  # nothing to do but where one has just gone far enough away
         shown = canvas.shown
         edges = (shown.left(), shown.top(), shown.right(), shown.bottom())
-        strips = canvas.geometry.strips_in(*edges)
+        strips = canvas.geometry.strips_in(*edges, least=Level.BAR)
         painting = self._painting_for(canvas)
         painter.scale(canvas.zoom, canvas.zoom)
         painter.drawPixmap(QPointF(0, 0), self._backdrop_for(canvas, strips))
         painter.translate(-shown.topLeft())
-        painting.draw(painter, strips)
+        moves = self._models.next_step.moves if self._models.next_step and arrows else None
+        painting.draw(painter, canvas, strips, moves)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         draw_switches(painter, bank, canvas, strips, scales, theme)
-        moves = self._models.next_step.moves if self._models.next_step and arrows else None
+        draw_outliers(painter, bank, canvas, strips, scales, theme)
         if moves is not None:
             draw_next_step(painter, bank, canvas, strips, scales, theme, moves)
         trace = self._models.trace.trace if self._models.trace else None
@@ -134,17 +149,21 @@ class Scene:
             self._structure = bank.structure
             self._trend = Trend(bank, models.activity)
             self._painting = None
-        if self._painting is None or self._painting_of is not canvas.geometry:
+        if self._painting_of is not canvas.geometry:
             self._painting_of, self._backdrop_of = canvas.geometry, None
+        if self._painting is None:
             surface, scales, theme = models.surface, self._scales, self._theme
-            self._painting = Painting(bank, self._trend, surface, canvas, scales, theme)
+            self._painting = Painting(bank, self._trend, surface, scales, self._shown, theme)
         return self._painting
 
     def _backdrop_for(self, canvas: CanvasMap, strips: list[Strip]) -> QPixmap:
-        of = (self._scales.revision, canvas.scroll.x(), canvas.scroll.y())
+        shown = self._shown
+        of = (self._scales.revision, canvas.scroll.x(), canvas.scroll.y(), shown.kind)
         if of != self._backdrop_of:
             self._backdrop_of = of
-            self._backdrop = paint_backdrop(self._bank, canvas, strips, self._scales, self._theme)
+            self._backdrop = paint_backdrop(
+                self._bank, canvas, strips, self._scales, self._theme, shown.heading
+            )
         return self._backdrop
 
     def _light(self, painter: QPainter, canvas: CanvasMap, strips: list[Strip], lit: Lit) -> None:
@@ -156,6 +175,10 @@ class Scene:
         if knob is None:
             return
         light_route(painter, bank, canvas, theme, knob)
+        stands = self._models.activity.stands_at(knob)
+        if stands is not None:
+            share = share_of(stands, self._scales.limit(knob))
+            draw_waiting(painter, canvas, theme, knob, share)
         said = self.bubble(canvas, lit)
         if said is None:
             return
@@ -166,7 +189,7 @@ class Scene:
 
     def _lit_knob(self, lit: Lit) -> int | None:
         held = self._models.activity.held
-        if lit.grip is None and 0 < held.size <= _MOST_POINTED:
+        if lit.grip is None and 0 < held.size <= MOST_POINTED:
             return int(held[0])  # a lesson's hand, or a recorded one
         return lit.focused if lit.knob is None and lit.here else lit.knob
 
@@ -177,4 +200,7 @@ class Scene:
             return None
         size = QSizeF(lit.covered.size()) / canvas.zoom
         covered = QRectF(canvas.on_canvas(QPointF(lit.covered.topLeft())), size)
-        return bubble(self._bank, canvas, knob, lit.grip, lit.loss, covered)
+        activity, pictured = self._models.activity, lit.pictured
+        return bubble(
+            self._bank, canvas, knob, lit.grip, lit.loss, covered, activity, pictured=pictured
+        )

@@ -13,13 +13,14 @@ from eq_sim.session.knob_bank import KnobBank
 from eq_sim.session.switches import Switches
 from eq_sim.ui.console.backdrop import spread_box
 from eq_sim.ui.console.canvas_map import CanvasMap
-from eq_sim.ui.console.geometry import Strip, by_layer, foot, knobs_of
-from eq_sim.ui.console.painting import LETTERED
+from eq_sim.ui.console.geometry import Strip, by_layer, knobs_of
+from eq_sim.ui.console.measures import Level, lettered
 from eq_sim.ui.console.scales import Scales
 from eq_sim.ui.console.sprites import FaderSize
 from eq_sim.ui.models.sample_trace import Trace
 from eq_sim.ui.style.theme import Theme, font
 
+_METERED = 16.0  # of a strip's head: below it has no room for a meter
 _SIDE = 13.0  # of a letter's box
 _DIM, _DIM_NUMBER = 130, 70
 """How much of a silent knob and of its number is covered, of 255: both can still be read."""
@@ -42,19 +43,23 @@ def draw_switches(
     thin.setAlpha(_DIM_NUMBER)
     painter.setFont(font(9, bold=True))
     for layer, some in by_layer(strips):
-        pitch, travel = canvas.geometry.pitch[layer], canvas.geometry.travel[layer]
-        if pitch < LETTERED:
+        of = canvas.geometry.of[layer]
+        if not lettered(of):
             continue
+        pitch, travel, faders = of.pitch, of.travel, of.level is Level.FADER
+        shown = canvas.shown
         knobs = knobs_of(bank.layout, some)
         silent = switches.silent[knobs]
         marked = switches.frozen[knobs] | silent | switches.solos[knobs]
         for place, column in np.argwhere(marked).tolist():
             strip, knob = some[place], int(knobs[place, column])
             x = strip.left + column * pitch
+            if not shown.left() - pitch <= x <= shown.right():
+                continue
             if silent[place, column]:
                 painter.fillRect(QRectF(x + 1, strip.top, pitch - 2, travel), shade)
-                if canvas.geometry.faders:
-                    number = QRectF(x + 1, strip.top + travel, pitch - 2, foot(pitch))
+                if faders:
+                    number = QRectF(x + 1, strip.top + travel, pitch - 2, of.foot)
                     painter.fillRect(number, thin)
             for row, letter in enumerate(_letters(switches, knob)):
                 top = strip.top + row * (_SIDE + 2)
@@ -94,9 +99,11 @@ def draw_next_step(
         return
     painter.setPen(QPen(theme.color("text"), 1.1))
     painter.setBrush(Qt.BrushStyle.NoBrush)
-    geometry, values = canvas.geometry, bank.values()
+    values = bank.values()
     for strip in strips:
-        pitch, limit = geometry.pitch[strip.layer], scales.layers[strip.layer].limit
+        if strip.of.level is not Level.FADER:
+            continue
+        pitch, limit = strip.of.pitch, scales.of_neuron(strip.layer, strip.neuron)
         knobs = knobs_of(bank.layout, [strip])[0]
         steps, here = moves[knobs].astype(np.float64), values[knobs].astype(np.float64)
         cap = FaderSize(pitch, 1.0, 1.0).cap_width
@@ -122,7 +129,7 @@ def _heights(
 ) -> NDArray[np.float64]:
     """Returns how high on the canvas each of a neuron's knobs would stand with some values."""
     shares = np.clip(values / limit, -1.0, 1.0)
-    middle = strip.top + canvas.geometry.travel[strip.layer] / 2
+    middle = strip.top + strip.of.travel / 2
     return np.asarray(middle - shares * canvas.rise(strip.layer, 1.0))
 
 
@@ -135,15 +142,18 @@ def draw_meters(
     trace: Trace,
 ) -> None:
     """A meter in each strip: what its neuron answers to the chosen sample."""
-    geometry = canvas.geometry
     _mark_inputs(painter, bank, canvas, theme, trace.layers[0])
     for strip in strips:
         value = float(trace.layers[strip.layer + 1][strip.neuron])
         reach = max(trace.reaches[strip.layer], 1e-9)
-        wide = strip.width - 18 - strip.thumb - (28 if geometry.faders else 0)
-        middle = strip.x + 9 + wide / 2
-        y = strip.y + (24.0 if geometry.faders else 19.0)
-        painter.fillRect(QRectF(strip.x + 9, y, wide, 3), theme.color("track"))
+        of, faders = strip.of, strip.of.level is Level.FADER
+        begin = strip.x + (9 if not of.picture else of.picture + 8)
+        wide = strip.x + strip.width - 9 - (28 if faders else 0) - begin
+        if of.head < _METERED or wide < _METERED:
+            continue
+        middle = begin + wide / 2
+        y = strip.y + of.head - (4.0 if faders else 1.0)
+        painter.fillRect(QRectF(begin, y, wide, 3), theme.color("track"))
         share = min(max(value / reach, -1.0), 1.0) * wide / 2
         bar = QRectF(middle, y, share, 3).normalized()
         painter.fillRect(bar, theme.color("text"))

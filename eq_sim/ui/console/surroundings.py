@@ -5,6 +5,7 @@ from typing import Protocol
 from PySide6.QtWidgets import QWidget
 
 from eq_sim.ui.console.canvas_map import CanvasMap
+from eq_sim.ui.console.canvas_view import CanvasView
 
 
 class Surroundings(Protocol):
@@ -13,6 +14,9 @@ class Surroundings(Protocol):
     @property
     def canvas(self) -> CanvasMap:
         """Where every knob is now."""
+
+    view: CanvasView
+    """How near one is, and where one looks."""
 
     def viewport(self) -> QWidget:
         """Returns the widget that is painted."""

@@ -211,9 +211,9 @@ class KnobPart(Part):
 
     @property
     def limit(self) -> float:
-        """The end of its scale."""
+        """The end of its scale, or where it stands beyond that."""
         here = self._here()
-        return here[0].scales.limit(here[1]) if here else 0.0
+        return max(here[0].scales.limit(here[1]), abs(self.value)) if here else 0.0
 
     def put(self, value: float) -> None:
         """Sets the knob, as one gesture."""

@@ -22,14 +22,19 @@ _WIDE, _HIGH = 620, 640
 
 _KNOBS = (
     ("Turn a knob", "drag, wheel, ↑ ↓, Page Up, Page Down"),
-    ("Turn it ten times finer", "Ctrl with any of these"),
+    ("Turn it ten times finer", "Ctrl with any of these, Shift with the wheel"),
     ("Go to its lower or upper end", "Home, End"),
     ("Put the knob in hand back", "Esc"),
     ("Bring a knob back to its start", "double-click, Del"),
     ("Type a value", "Enter"),
     ("Go to another knob", "← →"),
     ("Go to another neuron, another layer", "Tab, Ctrl + ← →"),
+    ("Paint in a neuron's picture what the first pixel is", "Shift + drag"),
     ("Choose several knobs", "Shift + click, Shift + ← →"),
+    ("Come nearer, go away", "Ctrl + wheel, pinch, + −"),
+    ("Open a neuron or a layer", "double-click its name or its picture"),
+    ("Look back to where you looked before", "Esc"),
+    ("Move over the knobs", "drag beside them, middle drag, wheel, Shift + wheel"),
     ("See the start while it is held", "H"),
     ("The menu of a knob, neuron or layer", "right click, Menu key"),
 )
@@ -40,6 +45,11 @@ _FINDING = (
     ("Leave everything as it was", "Esc"),
 )
 _OUTPUT = (("Choose another sample", "click, ← →"), ("Choose none", "Esc"))
+_BEYOND = (
+    ("To a larger network, to a smaller one", "→, ←"),
+    ("Zoom out, zoom in", "−, +, wheel"),
+    ("Back to the knobs", "Esc"),
+)
 _WINDOW = (("Press the button that Tab has come to", "Enter"),)
 _LESSONS = (
     ("Play or stop", "Space"),
@@ -101,6 +111,7 @@ class ShortcutSheet(QDialog):
             if words.replace("&", "") == "Lessons":
                 self._add("A lesson that plays", _LESSONS)
         self._add("The network's answer", _OUTPUT)
+        self._add("Beyond the last real knob", _BEYOND)
         self._add("Anywhere", _WINDOW)
         self._grid.setRowStretch(self._grid.rowCount(), 1)
         self.resize(scaled(_WIDE), min(scaled(_HIGH), round(parent.height() * 0.9)))

@@ -15,6 +15,7 @@ from eq_sim.session.session import Session
 from eq_sim.session.switches import layer_mutes, neuron_mutes
 from eq_sim.ui.console.scales import Scales
 from eq_sim.ui.knobs.sets import Values, freeze, grab, knob_set, mute, turn
+from eq_sim.ui.models.activity import SessionActivity
 from eq_sim.ui.style.numbers import count, typed
 
 _NOTHING = "No knob is chosen"
@@ -48,7 +49,7 @@ class KnobActions:
     ) -> None:
         self._session = session
         self.bank = LiveBank(session)
-        self.scales = Scales(self.bank)
+        self.scales = Scales(self.bank, SessionActivity(session))
         self._do, self._say = do, say
         self._looking: np.ndarray | None = None
         self._ran = False

@@ -14,6 +14,7 @@ from eq_sim.session.switches import layer_mutes, neuron_mutes
 from eq_sim.ui.console.console import Console
 from eq_sim.ui.knobs.actions import KnobActions
 from eq_sim.ui.knobs.past import Past
+from eq_sim.ui.knobs.scale_menu import ScaleMenu
 from eq_sim.ui.knobs.sets import knob_set
 
 _SHAKES = (5.0, 20.0, 50.0)
@@ -58,6 +59,7 @@ class KnobMenus:
         self._past, self._do, self._console = past, do, console
         self._pasted = pasted
         self._knobs, self._inspect = actions, inspect
+        self._scales = ScaleMenu(console)
         self.undo = act(edit, "&Undo", "Ctrl+Z", lambda: do(Undo()))
         self.redo = act(edit, "&Redo", "Ctrl+Shift+Z", lambda: do(Redo()))
         self.redo.setShortcuts([QKeySequence("Ctrl+Shift+Z"), QKeySequence("Ctrl+Y")])
@@ -194,17 +196,19 @@ class KnobMenus:
         muted = bool(bank.switches.mutes[layer_mutes(bank.layout, layer)].all())
         words = "Unmute all neurons" if muted else "Mute all neurons"
         menu.addAction(words, lambda: self._knobs.mute_layer(layer))
+        menu.addSeparator()
+        self._scales.fill(menu, layer)
 
     def _fill_group(self, menu: QMenu, name: str, knobs: IndexArray) -> None:
         frozen = bool(self._knobs.bank.switches.frozen[knobs].all())
         menu.addAction("Reset to start", lambda: self._knobs.reset(knobs))
         menu.addAction("Set to zero", lambda: self._knobs.zero(knobs))
-        menu.addAction("Scale…", lambda: self._scale(name, knobs))
+        menu.addAction("Multiply every knob…", lambda: self._multiply(name, knobs))
         menu.addAction("Thaw" if frozen else "Freeze", lambda: self._knobs.freeze(knobs))
 
-    def _scale(self, name: str, knobs: IndexArray) -> None:
+    def _multiply(self, name: str, knobs: IndexArray) -> None:
         factor, taken = QInputDialog.getDouble(
-            self._console, f"Scale {name}", "Multiply every knob by", 0.5, -100, 100, 3
+            self._console, f"Multiply {name}", "Multiply every knob by", 0.5, -100, 100, 3
         )
         if taken:
             self._knobs.scale(knobs, factor)

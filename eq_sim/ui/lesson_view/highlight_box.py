@@ -6,6 +6,8 @@ from PySide6.QtWidgets import QWidget
 from eq_sim.lessons.scene import Highlight
 from eq_sim.ui.lesson_view.host import LessonHost
 
+_MOST = 12  # knobs of which each is brought into view; of more, the first are
+
 
 def highlight_box(lit: Highlight, host: LessonHost) -> QRect | None:
     """Returns the rectangle in the window of a highlighted thing; None where it is not shown."""
@@ -13,6 +15,13 @@ def highlight_box(lit: Highlight, host: LessonHost) -> QRect | None:
         panel = host.panel(lit.panel)
         return None if panel is None or not panel.isVisible() else box_of(panel)
     return _box_of_knobs(lit, host)
+
+
+def bring_into_view(lit: Highlight, host: LessonHost) -> None:
+    """Scrolls the desk, if it must, until the knobs that are spoken of can be seen."""
+    console, layout = host.console_panel.console, host.session.layout
+    for knob in reversed([knob for knob in lit.knobs if knob < layout.size][:_MOST]):
+        console.show_knob(knob)
 
 
 def box_of(widget: QWidget) -> QRect:

@@ -5,7 +5,9 @@ from typing import Protocol
 import numpy as np
 
 from eq_sim.network.types import Array, IndexArray
+from eq_sim.session.knob_sets import places_of
 from eq_sim.session.session import Session
+from eq_sim.session.state import Checkpoint
 
 NO_KNOBS: IndexArray = np.empty(0, dtype=np.intp)
 
@@ -18,26 +20,68 @@ class Activity(Protocol):
         """Whether training goes on by itself."""
 
     @property
+    def step(self) -> int:
+        """Training steps since the start."""
+
+    @property
     def held(self) -> IndexArray:
         """The knobs in a hand; the same array while it is the same hand."""
 
     @property
+    def between(self) -> bool:
+        """Whether the knobs stand somewhere between A and B."""
+
+    @property
     def loss(self) -> float:
-        """The train loss of the knobs as they stand; it may take a pass through the data."""
+        """The train loss of the knobs as they stand; it may take a pass through the data.
+
+        While a worker trains it is that of an earlier step.
+        """
+
+    @property
+    def loss_step(self) -> int | None:
+        """After how many steps the loss was that; None where it is of the knobs as they stand."""
+
+    def stands_at(self, knob: int) -> float | None:
+        """Returns where a knob still stands that a hand has turned while steps are under way.
+
+        None for any other: it stands where it is drawn.
+        """
 
     def last_move(self) -> Array | None:
         """Returns by how much the last training step moved each knob; None for not at all."""
+
+    def gradient(self) -> Array | None:
+        """Returns the slope of the last step's batch along each knob; None where it is unknown."""
+
+    def checkpoint(self) -> Checkpoint | None:
+        """Returns the last checkpoint with as many knobs; None where none was kept."""
 
 
 class NoActivity:
     """Nothing is going on: the knobs are only looked at."""
 
     running = False
+    step = 0
+    between = False
     held = NO_KNOBS
     loss = 0.0
+    loss_step = None
+
+    def stands_at(self, knob: int) -> float | None:
+        """Returns None: nothing is under way."""
+        return None
 
     def last_move(self) -> Array | None:
         """Returns None: nothing moved."""
+        return None
+
+    def gradient(self) -> Array | None:
+        """Returns None: no step was taken."""
+        return None
+
+    def checkpoint(self) -> Checkpoint | None:
+        """Returns None: nothing was kept."""
         return None
 
 
@@ -57,17 +101,54 @@ class SessionActivity:
         return self._session.running
 
     @property
+    def step(self) -> int:
+        """Training steps since the start."""
+        return self._session.step
+
+    @property
     def held(self) -> IndexArray:
         """The knobs in a hand."""
         held = self._session.trainer.held
         return NO_KNOBS if held is None else held
 
     @property
+    def between(self) -> bool:
+        """Whether the knobs stand somewhere between A and B."""
+        return 0 < self._session.sides.share < 1
+
+    @property
     def loss(self) -> float:
-        """The train loss of the knobs as they stand."""
+        """The train loss of the knobs as they stand, or as they stood at ``loss_step``."""
         return self._session.losses.train
+
+    @property
+    def loss_step(self) -> int | None:
+        """After how many steps the loss was that."""
+        return self._session.evaluation.step
+
+    def stands_at(self, knob: int) -> float | None:
+        """Returns where a knob still stands that waits for the steps under way."""
+        session, pending = self._session, self._session.pending
+        if pending is None or knob not in places_of(pending.knobs, session.layout.size):
+            return None
+        return float(session.parameters.theta[knob])
 
     def last_move(self) -> Array | None:
         """Returns by how much the last training step moved each knob."""
         trainer = self._session.trainer
         return np.asarray(trainer.after - trainer.before)
+
+    def gradient(self) -> Array | None:
+        """Returns the slope of the last step's batch along each knob, with penalties."""
+        trainer = self._session.trainer
+        if not trainer.gradient_rate:
+            return None
+        return np.asarray(trainer.gradient / trainer.gradient_rate)
+
+    def checkpoint(self) -> Checkpoint | None:
+        """Returns the last checkpoint of a network of this shape."""
+        sizes = self._session.layout.architecture.sizes
+        for kept in reversed(self._session.shelf.checkpoints):
+            if kept.state.layout.architecture.sizes == sizes:
+                return kept
+        return None

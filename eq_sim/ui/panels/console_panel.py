@@ -1,9 +1,10 @@
 """The console in its panel: what it is, how many knobs, what the marks mean, what was refused."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QFontMetricsF,
     QLinearGradient,
@@ -13,13 +14,19 @@ from PySide6.QtGui import (
     QPolygonF,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QWidget
 
 from eq_sim.session.change import Change, Watch
+from eq_sim.ui.console.bar_bays import pointed_at
 from eq_sim.ui.console.console import Console
+from eq_sim.ui.console.overview import Overview
 from eq_sim.ui.knobs.actions import KnobActions, Say
+from eq_sim.ui.models.shown import Kind
 from eq_sim.ui.panels.card import Card, label
+from eq_sim.ui.panels.color_scale import ColorScale
 from eq_sim.ui.panels.notice import Notice
+from eq_sim.ui.panels.show_bar import KEYS, ShowBar
+from eq_sim.ui.panels.zoom_control import ZoomControl
 from eq_sim.ui.style.numbers import local
 from eq_sim.ui.style.preferences import current, scaled
 from eq_sim.ui.style.theme import Theme, font
@@ -41,7 +48,7 @@ class Legend(QWidget):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._theme = theme
-        self.faders = True
+        self.faders, self.pointed = True, False
         self.setAccessibleName("Orange is above 0, blue is below 0, a round cap is a bias")
         self.setToolTip(
             "moved: the last training step moved it, this way.\n"
@@ -60,15 +67,15 @@ class Legend(QWidget):
         width = sum(metrics.horizontalAdvance(word) + 36 for word in self._words())
         return QSize(scaled(width - _APART), scaled(20))
 
-    def show_faders(self, faders: bool) -> None:
-        """Chooses between the marks of faders and those of bars."""
-        if faders != self.faders:
-            self.faders = faders
+    def show_faders(self, faders: bool, pointed: bool) -> None:
+        """Chooses between the marks of faders and those of bars, with or without arrows."""
+        if (faders, pointed) != (self.faders, self.pointed):
+            self.faders, self.pointed = faders, pointed
             self.updateGeometry()
             self.update()
 
     def _words(self) -> tuple[str, ...]:
-        return self._ITEMS if self.faders else self._ITEMS[:3]
+        return self._ITEMS if self.faders or self.pointed else self._ITEMS[:3]
 
     def minimumSizeHint(self) -> QSize:
         """Marks that have no room are left out."""
@@ -138,8 +145,14 @@ class ConsolePanel(Card):
     Attributes:
         knobs: what can be done to knobs beside turning them.
         console: the console.
+        show_bar: what cells show; there while some knobs are cells.
+        colors: what their colours mean.
         find_field: where a knob is looked for; None before the first time.
+        zoom: how near one is to them.
+        overview: all of them, small, where not all are in view.
     """
+
+    _resized = Signal()
 
     def __init__(
         self,
@@ -159,21 +172,41 @@ class ConsolePanel(Card):
         self.notice_row = Notice(self)
         self.notice = self.notice_row.words
         self.knobs, self.console = make(self.say)
+        self.show_bar = ShowBar(self.console.shown, self._choose)
+        self.corner.addWidget(self.show_bar)
+        self.colors = ColorScale(self.console.shown, self.knobs.bank, theme)
         self._counts: tuple[str, ...] = ("",)
+        self.zoom = ZoomControl(self.console)
+        self.overview = Overview(self, theme, self.console.view.center_on)
+        self._beside = (QWidget(), QWidget())
+        self.aside.addWidget(self.zoom)
+        for row, room in zip((self.aside, self.corner), self._beside, strict=True):
+            row.addWidget(room)
+            room.hide()
+        self.console.zoomed.connect(self._put_overview)
+        # Later: whoever asks where the knobs are must not find the console smaller for it.
+        self.console.zoomed.connect(self._resized)
+        self._resized.connect(self._zoomed, Qt.ConnectionType.QueuedConnection)
         self._layout = Watch(self.knobs.bank.changes, Change.STRUCTURE)
         self._switched = Watch(self.knobs.bank.changes, Change.SWITCHES)
         self.body.addWidget(self.console, 1)
+        self.body.addWidget(self.colors)
+        self._show_cells(on=False)
+        self.colors.hide()
+        self.show_bar.follow(self.console)
         self.refresh()
 
     def set_theme(self, theme: Theme) -> None:
         """Changes the colours."""
         self.legend.set_theme(theme)
         self.legend.updateGeometry()
-        for words in (self.eyebrow, self.count):  # a hall needs the room for the knobs
+        for words in (self.eyebrow, self.count, self.zoom):  # a hall needs the room for the knobs
             words.setVisible(not current().least)
         self.console.set_theme(theme)
+        self.colors.set_theme(theme)
         if self.find_field is not None:
             self.find_field.set_theme(theme)
+        self.overview.set_theme(theme)
         self._theme = theme
         self._layout.forget()  # numbers may be written in another way, too
         self.refresh()
@@ -181,6 +214,7 @@ class ConsolePanel(Card):
     def rescale(self) -> None:
         """Takes up words of another size and another decimal sign."""
         super().rescale()
+        self.zoom.rescale()
         self.set_theme(self._theme)
 
     def say(self, sentence: str, *, warning: bool = True) -> None:
@@ -211,8 +245,32 @@ class ConsolePanel(Card):
         margins, gap = self.body.contentsMargins(), self.body.spacing()
         left, top = margins.left(), margins.top() // 2
         whole = self.width() - left - margins.right()
-        beside = self.legend.x() - left - 2 * gap
+        aside = self.legend if self.show_bar.isHidden() else self.show_bar
+        beside = aside.x() - left - 2 * gap
         self.notice_row.put(left, top, (beside, whole), self.console.y() - gap - top)
+
+    def _zoomed(self) -> None:
+        if self.console.isVisible():
+            self._follow_looks()
+
+    def _put_overview(self) -> None:
+        """Lays the small picture beside both lines of the heading, which make room for it."""
+        margins = self.body.contentsMargins()
+        top = margins.top() // 2
+        high = self.console.y() - self.body.spacing() - top
+        size = self.overview.follow(self.console.canvas, 0 if current().least else high)
+        shown, changed = not size.isEmpty(), False
+        for room in self._beside:
+            changed |= room.isHidden() == shown
+            room.setFixedSize(size.width(), 1)
+            room.setVisible(shown)
+        self.overview.setVisible(shown)
+        if shown:
+            x = self.width() - margins.right() - size.width()
+            self.overview.setGeometry(x, top, size.width(), size.height())
+            self.overview.raise_()
+        if changed:
+            self._fit()
 
     def refresh(self) -> None:
         """Shows the knobs as they stand, if they have changed."""
@@ -231,22 +289,71 @@ class ConsolePanel(Card):
             self.find_field.refresh()
         self._put_notice()
         if self.console.isVisible():
-            faders = self.console.canvas.geometry.faders
-            if faders != self.legend.faders:
-                self.legend.show_faders(faders)
-                self._fit()
+            self._follow_looks()
+
+    def _follow_looks(self) -> None:
+        """Shows what belongs to the looks that knobs have now: faders, bars or cells."""
+        canvas, cells = self.console.canvas, self.console.has_cells
+        faders = canvas.geometry.faders
+        pointed = any(pointed_at(of, canvas.ratio) for of in canvas.geometry.of)
+        if (faders, pointed) != (self.legend.faders, self.legend.pointed):
+            self.legend.show_faders(faders, pointed)
+            self._fit()
+        taken = 0 if self.colors.isHidden() else self.colors.height() + self.body.spacing()
+        self.colors.setVisible(self.console.wants_colors(taken))
+        if cells == self.show_bar.isHidden():
+            self._show_cells(on=cells)
+            self._fit()
+        if not self.colors.isHidden():
+            self.show_bar.refresh()
+            self.colors.refresh(cells=cells)
+
+    def _show_cells(self, *, on: bool) -> None:
+        """Shows or hides the choice of what cells show, in the place of what faders mean."""
+        high = self.show_bar.sizeHint().height()
+        self.legend.setMinimumHeight(high)  # one takes the other's place, and nothing jumps
+        self.show_bar.setVisible(on)
+        self.legend.setVisible(not on)
+
+    def _choose(self, kind: Kind) -> None:
+        """Shows something else in cells; says so where there are none."""
+        shown, console = self.console.shown, self.console
+        if not shown.offered(kind):
+            self.say("There is no checkpoint of this network yet: keep one with Ctrl+K.")
+            return
+        console.show_in_cells(kind)
+        self.refresh()
+        if not console.has_cells:
+            what = f"Cells now show {kind.words}."
+            self.say(
+                f"{what} Here all knobs are faders or bars, and these show values.", warning=False
+            )
+
+    def entries(self) -> Sequence[tuple[str, str, Callable[[], object], QAbstractButton]]:
+        """What cells show can be chosen in the View menu, too."""
+        return [
+            (f"Cells: {kind.value}", KEYS[kind], partial(self._choose, kind), button)
+            for kind, button in self.show_bar.buttons.items()
+        ]
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Says as much beside the title as there is room for; what is said lies over both."""
         super().resizeEvent(event)
         self._fit()
         self._put_notice()
+        self._resized.emit()
+        self._put_overview()
 
     def _fit(self) -> None:
         """Counts the knobs in as many words as leave room for the whole legend."""
         margins = self.body.contentsMargins()
         taken = margins.left() + margins.right() + self.title.sizeHint().width()
-        room = self.width() - taken - self.legend.sizeHint().width() - 3 * _SPACING
+        beside = self._beside[0]
+        taken += 0 if beside.isHidden() else beside.width() + _SPACING
+        free = self.width() - taken - 3 * _SPACING
+        cells = not self.show_bar.isHidden()
+        self.show_bar.fit(free - self.count.fontMetrics().horizontalAdvance(self._counts[-1]))
+        room = free - (self.show_bar if cells else self.legend).sizeHint().width()
         metrics = self.count.fontMetrics()
         fits = (words for words in self._counts if metrics.horizontalAdvance(words) <= room)
         self.count.setText(next(fits, self._counts[-1]))

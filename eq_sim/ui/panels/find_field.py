@@ -251,7 +251,7 @@ class FindField(QFrame):
         elif 0 <= row < len(found.matches):
             knob = found.matches[row].knob
             self._console.go_to(knob)
-            self._console.show_knob(knob)
+            self._console.come_to(knob)
             self._close()
             if modifiers:
                 self._console.edit(knob)

@@ -18,8 +18,11 @@ from eq_sim.session.actions import (
 )
 from eq_sim.session.change import Change, Watch
 from eq_sim.session.goal import beside
+from eq_sim.session.questions.moved_share import DEFINITION
 from eq_sim.session.scenario import GoalSpec
 from eq_sim.session.settings.table import FULL_SPEED, SETTINGS
+from eq_sim.ui.models.moved_share import share_text
+from eq_sim.ui.models.shown import Shown
 from eq_sim.ui.panels.card import label
 from eq_sim.ui.panels.readout import Readout
 from eq_sim.ui.panels.standing import Standing, moved_since_locked
@@ -46,6 +49,15 @@ _LEFT_OUT = ("epoch", "moved", "test", "step", "measure")
 
 _WIDTHS = {"step": 66, "epoch": 58, "train": 74, "test": 74, "measure": 108, "moved": 122}
 
+_CLICK = "Click: which knobs the last step did not move, and why."
+_LAST_STEP = "How many knobs the last training step moved. Click: which did not, and why"
+
+_OF_ALL_DATA = {
+    "train": "How wrong the network is on what it learns from",
+    "test": "How wrong it is on points it has never learned from",
+    "measure": "The measure of this scenario's goal",
+}
+
 _MEASURES = {
     "accuracy": "right",
     "explained": "explained",
@@ -66,6 +78,7 @@ class Transport(QWidget):
         all_shown: whether the panels behind "More" are shown.
         show_all: shows or hides them.
         clock: seconds, ever growing.
+        shown: counts the knobs that have moved far; None where nobody asks.
     """
 
     def __init__(
@@ -77,9 +90,10 @@ class Transport(QWidget):
         all_shown: Callable[[], bool],
         show_all: Callable[[bool], None],
         clock: Callable[[], float],
+        shown: Shown | None = None,
     ) -> None:
         super().__init__()
-        self.session = session
+        self.session, self._shown = session, shown
         self._do, self._all_shown, self._clock = do, all_shown, clock
         self._ran, self._goal_paused = False, float("-inf")
         self._watch = Watch(session.changes)
@@ -118,12 +132,12 @@ class Transport(QWidget):
         self.readouts = {
             "step": Readout("Step", "Training steps taken since the start"),
             "epoch": Readout("Epoch", "Passes through the training data since the start"),
-            "train": Readout("Train loss", "How wrong the network is on what it learns from"),
-            "test": Readout("Test loss", "How wrong it is on points it has never learned from"),
-            "measure": Readout("", "The measure of this scenario's goal"),
+            "train": Readout("Train loss", _OF_ALL_DATA["train"]),
+            "test": Readout("Test loss", _OF_ALL_DATA["test"]),
+            "measure": Readout("", _OF_ALL_DATA["measure"]),
             "moved": Readout(
                 "Moved in last step",
-                "How many knobs the last training step moved. Click: which did not, and why",
+                _LAST_STEP,
                 clicked=explain_moved,
             ),
         }
@@ -265,20 +279,14 @@ class Transport(QWidget):
         show["epoch"].show_text(numbers.local(f"{session.epochs:,.1f}"))
         show["train"].show_text(numbers.loss(losses.train))
         show["test"].show_text(numbers.loss(losses.test))
+        self._say_when(session.evaluation.step)
         metric = session.scenario.goal.metric
         if measure.train is None and session.dataset.target is not None:
             metric = "explained"  # the goal's own metric has no meaning for this network
             measure = session.evaluation.measure(metric)
         value = measure.train if measure.test is None else measure.test
         show["measure"].show_text(measure_text(metric, value, session.scenario.goal))
-        show["moved"].set_caption("Moved since locked" if session.locked else "Moved in last step")
-        if session.locked:
-            show["moved"].show_text(moved_since_locked(session))
-        elif session.step == 0:
-            show["moved"].show_text("—")
-        else:
-            last, size = numbers.count(session.moved()), numbers.count(session.layout.size)
-            show["moved"].show_text(f"{last} of {size}")
+        self._show_moved(show["moved"])
         part = " on test" if measure.test is not None else ""
         show["measure"].set_caption(f"{_MEASURES[metric]}{part}")
         self._show_speed()
@@ -286,6 +294,38 @@ class Transport(QWidget):
         if self._locked != session.locked:
             self._locked = session.locked  # then the count of moved knobs is what matters
             self._leave_out()
+
+    def _show_moved(self, readout: Readout) -> None:
+        """Shows how many knobs have moved: in the last step, or far where all move a little."""
+        session, shown = self.session, self._shown
+        size = numbers.count(session.layout.size)
+        far = shown if shown is not None and shown.frozen_look and not session.locked else None
+        readout.setToolTip(f"{DEFINITION} {_CLICK}" if far else _LAST_STEP)
+        if session.locked:
+            readout.set_caption("Moved since locked")
+            readout.show_text(moved_since_locked(session))
+        elif far is not None:
+            readout.set_caption("Moved over 1 % since start")
+            readout.show_text(f"{share_text(far.moved, session.layout.size)} of {size}")
+        else:
+            readout.set_caption("Moved in last step")
+            moved = f"{numbers.count(session.moved())} of {size}" if session.step else "—"
+            readout.show_text(moved)
+
+    def _say_when(self, step: int | None) -> None:
+        """Says after how many steps the losses were those.
+
+        Args:
+            step: the count; None where they are of the knobs as they stand.
+        """
+        when = "" if step is None else numbers.count(step)
+        self.readouts["train"].set_caption(f"Train loss at {when}" if when else "Train loss")
+        for name, tip in _OF_ALL_DATA.items():
+            self.readouts[name].setToolTip(
+                f"{tip}, after {when} steps: a network so large answers to all data now and then"
+                if when
+                else tip
+            )
 
     def show_running(self) -> None:
         """Shows whether training runs: at once, where the numbers wait for the next frame."""

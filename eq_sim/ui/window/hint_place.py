@@ -31,7 +31,7 @@ def beside(canvas: CanvasMap, knob: int, bubble: QRect, sizes: list[QSize]) -> Q
     for one in canvas.geometry.strips_in(*edges):
         high = one.y + one.height - one.top
         box = canvas.in_view(QRectF(one.left, one.top, one.x + one.width - one.left, high))
-        (own if one is strip else others).append(box)
+        (own if one == strip else others).append(box)
     room = canvas.view.toSize()
     fitting = [size for size in sizes if size.boundedTo(room) == size] or sizes[:1]
     best, least = QRect(QPoint(0, 0), fitting[0]), np.inf

@@ -37,6 +37,7 @@ def _transport(models: PanelModels) -> Panel:
         models.all_shown,
         models.show_all,
         models.clock,
+        models.console.shown,
     )
 
 

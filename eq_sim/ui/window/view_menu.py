@@ -3,9 +3,10 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from PySide6.QtGui import QAction, QActionGroup
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMenu
 
+from eq_sim.ui.knobs.scale_menu import ScaleMenu
 from eq_sim.ui.style.preferences import THEME_CHOICES, current
 from eq_sim.ui.window.menu_window import Act, MenuWindow
 
@@ -34,6 +35,12 @@ class ViewMenu:
         self.show_theme()
         menu.addSeparator()
         menu.addActions(window.docks.view_actions())
+        nearer = act(menu, "Zoom &in", "+", window.beyond.zoom_in)
+        nearer.setShortcuts([QKeySequence(keys) for keys in ("+", "=", "Ctrl++", "Ctrl+=")])
+        away = act(menu, "Zoom &out", "-", window.beyond.zoom_out)
+        away.setShortcuts([QKeySequence(keys) for keys in ("-", "Ctrl+-")])
+        act(menu, "&Fit all knobs", "0", window.beyond.fit_all)
+        menu.addSeparator()
         act(menu, "&Reset arrangement", "Ctrl+Shift+R", window.reset_arrangement)
         for words, keys, what, switch in window.panels.entries():
             entry = act(menu, words, keys, what)
@@ -41,6 +48,9 @@ class ViewMenu:
                 entry.setCheckable(True)
                 entry.setChecked(switch.isChecked())
                 switch.toggled.connect(entry.setChecked)
+        self._scales = ScaleMenu(window.console)
+        self._scales.fill_all(menu.addMenu("S&cales of the knobs"), act)
+        act(menu, "Be&yond the last real knob", "Ctrl+U", window.beyond.toggle)
         act(menu, "Full screen", "F11", window.full_screen)
 
     def show_theme(self) -> None:

@@ -1,0 +1,140 @@
+"""Bays of cells: a layer seen from far, with a meter beside each strip."""
+
+import numpy as np
+from msgspec import Struct
+from msgspec.structs import replace
+from numpy.typing import NDArray
+from PySide6.QtCore import QPointF
+from PySide6.QtGui import QImage, QPainter
+
+from eq_sim.session.knob_bank import KnobBank
+from eq_sim.ui.console.axis import Axis
+from eq_sim.ui.console.canvas_map import CanvasMap
+from eq_sim.ui.console.cells import paint_cells, shade
+from eq_sim.ui.console.geometry import Bay
+from eq_sim.ui.console.grid import Grid, Mask
+from eq_sim.ui.console.meters import meter_colors, paint_meters
+from eq_sim.ui.console.pixels import as_image
+from eq_sim.ui.console.rasters import pixel
+from eq_sim.ui.console.scales import as_limit
+from eq_sim.ui.console.visible import visible
+from eq_sim.ui.models.shown import Shown
+from eq_sim.ui.style.color_mix import Pixels
+from eq_sim.ui.style.theme import Theme
+
+_HATCH = 4  # pixels from one dot to the next of what is frozen
+
+
+class _Picture(Struct, frozen=True):
+    """The part of a bay that is in view.
+
+    Attributes:
+        grid: which knobs lie under which pixels.
+        columns: which slots the columns of pixels show.
+        lines: which lines of strips the rows of pixels show.
+        edges: where the columns of pixels begin and end, on the canvas.
+        corner: of the picture, on the canvas.
+        pixels: of the picture; kept, for fresh memory would take longer than the work.
+        image: the same.
+    """
+
+    grid: Grid
+    columns: Axis
+    lines: Axis
+    edges: NDArray[np.float64]
+    corner: QPointF
+    pixels: Pixels
+    image: QImage
+
+
+class CellBays:
+    """Draws them.
+
+    Args:
+        bank: whose knobs.
+        shown: what cells show.
+        theme: the colours.
+    """
+
+    def __init__(self, bank: KnobBank, shown: Shown, theme: Theme) -> None:
+        self._bank, self._shown, self._theme = bank, shown, theme
+        self._canvas: CanvasMap | None = None
+        self._pictures: dict[tuple[int, int], _Picture | None] = {}
+
+    def draw(self, painter: QPainter, canvas: CanvasMap, bay: Bay) -> None:
+        """Draws the part of a bay that is in view."""
+        if canvas is not self._canvas:
+            self._canvas = canvas
+            self._pictures.clear()
+        key = (bay.layer, bay.first)
+        if key not in self._pictures:
+            self._pictures[key] = self._made(canvas, bay)
+        picture = self._pictures[key]
+        if picture is None:
+            return
+        shown, theme, pixels = self._shown, self._theme, picture.pixels
+        switches = self._bank.switches
+        silent = None if switches.all_play else switches.silent
+        limit, colors = as_limit(shown.ends(bay.layer)), shade(theme, root=shown.root)
+        paint_cells(picture.grid, shown.numbers, limit, colors, pixels, silent)
+        if switches.frozen.any():
+            _hatch(pixels, picture.grid, switches.frozen, pixel(theme, "text"))
+        pixels[:, picture.columns.count == 0] = pixel(theme, "panel")
+        pixels[picture.lines.count == 0] = pixel(theme, "panel")
+        if bay.meter:
+            self._draw_meters(pixels, bay, picture.lines, picture.edges)
+        painter.drawImage(picture.corner, picture.image)
+
+    def _made(self, canvas: CanvasMap, bay: Bay) -> _Picture | None:
+        """Returns the part of a bay that is in view; None where nothing is."""
+        block = self._bank.layout.blocks[bay.layer]
+        end = bay.right + bay.meter
+        across = visible(canvas, bay.x, end, canvas.scroll.x(), canvas.view.width())
+        down = visible(canvas, bay.y, bay.bottom, canvas.scroll.y(), canvas.view.height())
+        if len(across) < 1 or len(down) < 1:
+            return None
+        edges = canvas.pixels_across(across.start, across.stop)
+        below = canvas.pixels_down(down.start, down.stop)
+        first, count = bay.columns_under(edges)
+        in_line = bay.across
+        if bay.lines == 1:  # a row of a layer that goes on in other rows
+            in_line = block.outputs
+            first = first + bay.first * block.rows
+        columns, lines = Axis(first, count), Axis(*bay.lines_under(below))
+        pixels = np.empty((len(down), len(across)), dtype=np.uint32)
+        image = as_image(pixels, canvas.ratio)
+        grid = Grid(block, in_line, columns, lines)
+        return _Picture(grid, columns, lines, edges, QPointF(edges[0], below[0]), pixels, image)
+
+    def _draw_meters(
+        self, pixels: Pixels, bay: Bay, lines: Axis, edges: NDArray[np.float64]
+    ) -> None:
+        """Draws beside each strip of cells how much its knobs show, all of them together."""
+        block = self._bank.layout.blocks[bay.layer]
+        view = block.view(self._shown.numbers)
+        with np.errstate(over="ignore", invalid="ignore"):
+            sums = np.einsum("ij,ij->j", view, view)
+        middles = (edges[:-1] + edges[1:]) / 2 - bay.x
+        strips = np.floor(middles / bay.step_x)
+        depth = (middles - strips * bay.step_x - bay.width - 1) / (bay.meter - 1)
+        columns = np.flatnonzero((depth >= 0) & (depth < 1) & (strips < bay.across))
+        numbers = np.sqrt(np.nan_to_num(sums))
+        most = float(numbers.max())
+        if not columns.size or not most:
+            return
+        axis = Axis(strips[columns].astype(np.intp), np.ones(columns.size, dtype=np.intp))
+        out = np.empty((len(pixels), columns.size), dtype=np.uint32)
+        colors = replace(meter_colors(self._theme), gap=pixel(self._theme, "panel"))
+        paint_meters(block, bay.across, axis, lines, numbers, most, depth[columns], colors, out)
+        out[lines.count == 0] = colors.gap
+        pixels[:, columns] = out
+
+
+def _hatch(pixels: Pixels, grid: Grid, frozen: Mask, ink: int) -> None:
+    """Dots the cells of knobs that are frozen."""
+    down, across = np.ogrid[: pixels.shape[0], : pixels.shape[1]]
+    dotted = (down + across) % _HATCH == 0
+    dotted &= down % 2 == 0
+    if not frozen.all():
+        dotted = dotted & (grid.magnitudes(frozen.astype(np.float32)) > 0)
+    pixels[dotted] = ink

@@ -1,0 +1,151 @@
+"""What the colours of cells mean: the colours in order, numbers under them, what is counted."""
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from eq_sim.session.knob_bank import KnobBank
+from eq_sim.session.questions.moved_share import DEFINITION
+from eq_sim.ui.console.cells import shade
+from eq_sim.ui.models.moved_share import share_text
+from eq_sim.ui.models.shown import Legend, Shown
+from eq_sim.ui.style.numbers import MINUS, count, tick
+from eq_sim.ui.style.preferences import current, scaled
+from eq_sim.ui.style.theme import Theme, font
+
+_WIDE, _HIGH = 270.0, 52.0
+_TITLE, _BAR = 18.0, 12.0
+_APART = 28.0
+_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+_CENTER = Qt.AlignmentFlag.AlignCenter
+
+
+class ColorScale(QWidget):
+    """The legend below a desk that is seen from far.
+
+    Args:
+        shown: what is shown.
+        bank: the knobs.
+        theme: the colours.
+    """
+
+    def __init__(self, shown: Shown, bank: KnobBank, theme: Theme) -> None:
+        super().__init__()
+        self._shown, self._bank, self._theme = shown, bank, theme
+        self._legend: Legend | None = None
+        self._moved, self._cells = "", True
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Changes the colours, and takes up words of another size."""
+        self._theme = theme
+        self.updateGeometry()
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        """As high as its lines."""
+        return QSize(scaled(_WIDE), scaled(_HIGH))
+
+    def refresh(self, *, cells: bool) -> None:
+        """Shows what the colours mean now; returns at once when that is what it showed.
+
+        Args:
+            cells: whether there are cells in view; bars and faders mean something else.
+        """
+        legend = self._shown.legend()
+        size = self._bank.layout.size
+        moved = f"{share_text(self._shown.moved, size)} of {count(size)} knobs"
+        if (legend, moved, cells) == (self._legend, self._moved, self._cells):
+            return
+        self._legend, self._moved, self._cells = legend, moved, cells
+        self.setAccessibleName(spoken(legend) if cells else _NEAR)
+        self.setAccessibleDescription(f"{_MOVED}: {moved}. {legend.pooled}")
+        self.setToolTip(f"{legend.pooled}\n{_MOVED}: {moved}.\n{DEFINITION}")
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draws it."""
+        legend = self._legend
+        if legend is None:
+            return
+        with QPainter(self) as painter:
+            painter.scale(current().scale, current().scale)
+            room = self.width() / current().scale
+            title = f"{legend.title}. {legend.missing}" if legend.missing else legend.title
+            title = title if self._cells else _NEAR
+            painter.setFont(font(11, bold=True))
+            painter.setPen(self._theme.color("text"))
+            wide = QFontMetricsF(painter.font()).horizontalAdvance(title)
+            painter.drawText(QRectF(0, 0, room, _TITLE), _LEFT, title)
+            if self._cells:
+                self._colors(painter, legend)
+            self._beside(painter, legend, (wide, _WIDE), room)
+
+    def _colors(self, painter: QPainter, legend: Legend) -> None:
+        """Draws the colours and their numbers."""
+        made = shade(self._theme, root=self._shown.root)
+        colors = made.colors[0].tolist()
+        wide = _WIDE / len(colors)
+        for place, color in enumerate(colors):
+            box = QRectF(place * wide, _TITLE + 2, wide - 1, _BAR)
+            painter.fillRect(box, QColor.fromRgb(color))
+        painter.setFont(font(10, mono=True))
+        painter.setPen(self._theme.color("muted"))
+        metrics = QFontMetricsF(painter.font())
+        taken: list[tuple[float, float]] = []
+        for share, text in reversed(numbers(legend)):
+            long = metrics.horizontalAdvance(text)
+            # The middle of the last colour is where its number begins to be reached.
+            middle = _WIDE / 2 + share * (_WIDE / 2 - wide / 2)
+            left = min(max(0.0, middle - long / 2), _WIDE + 24 - long)
+            if any(left < end + 5 and left + long > begin - 5 for begin, end in taken):
+                continue
+            taken.append((left, left + long))
+            painter.drawText(QRectF(left, _TITLE + 2 + _BAR, long + 1, 16), _LEFT, text)
+
+    def _beside(
+        self, painter: QPainter, legend: Legend, taken: tuple[float, float], room: float
+    ) -> None:
+        """Says beside it how many knobs have moved, and what a pixel of many knobs shows."""
+        painter.setFont(font(11))
+        metrics = QFontMetricsF(painter.font())
+        lines = [(f"{_MOVED}: {self._moved}", "text")]
+        lines += [(legend.pooled, "muted")] if self._cells else []
+        tops = (0.0, _TITLE + 8)
+        for (words, color), used, top in zip(lines, taken, tops, strict=False):
+            long = metrics.horizontalAdvance(words)
+            x = max(used, _WIDE + 24) + _APART
+            if x + long <= room:
+                painter.setPen(self._theme.color(color))
+                painter.drawText(QRectF(room - long, top, long + 1, _TITLE), _LEFT, words)
+
+
+_MOVED = "Moved over 1 % since the start"
+_NEAR = "Bars and faders show values"
+
+
+def numbers(legend: Legend) -> list[tuple[float, str]]:
+    """Returns the places on a scale from −1 to 1 and what is written there, middle first."""
+    written: list[tuple[float, str]] = []
+    for share, number in legend.marks:
+        text = tick(number)
+        if not share:
+            written.append((0.0, text))
+            continue
+        beyond = "+" if legend.beyond and share == 1 else ""
+        unit = legend.unit if share == 1 else ""
+        written += [(-share, f"{MINUS}{text}"), (share, f"{text}{unit}{beyond}")]
+    return written
+
+
+def spoken(legend: Legend) -> str:
+    """Returns a legend as one sentence."""
+    if legend.missing:
+        return f"{legend.title}: {legend.missing}"
+    parts = [
+        f"{'full' if share == 1 else 'half' if share == 0.5 else 'a quarter of the'} colour at "
+        f"{tick(number)}{legend.unit}"
+        for share, number in reversed(legend.marks)
+        if share
+    ]
+    return f"{legend.title}. Orange above 0, blue below: {', '.join(parts)}."

@@ -1,0 +1,28 @@
+"""A screen for the benchmarks that measure a window, flush included."""
+
+import os
+import shutil
+import subprocess
+from collections.abc import Iterator
+
+import pytest
+
+
+@pytest.fixture(scope="session")
+def screen() -> Iterator[dict[str, str]]:
+    """The environment of a virtual screen."""
+    xvfb = shutil.which("Xvfb")
+    if xvfb is None:
+        pytest.skip("Xvfb is not installed")
+    reader, writer = os.pipe()
+    server = subprocess.Popen(
+        [xvfb, "-displayfd", str(writer), "-screen", "0", "3840x2160x24", "-nolisten", "tcp"],
+        pass_fds=[writer],
+        stderr=subprocess.DEVNULL,
+    )
+    os.close(writer)
+    with os.fdopen(reader) as lines:
+        display = lines.readline().strip()
+    yield os.environ | {"DISPLAY": f":{display}", "QT_QPA_PLATFORM": "xcb"}
+    server.terminate()
+    server.wait()

@@ -116,7 +116,8 @@ class Optimizer:
         self.state, other.state = other.state, self.state
         self.count = other.count
         # What one has kept must not be memory of the other: it would be written over by both.
-        self._kept, other._kept = self.state, other.state
+        for one in (self, other):
+            one._kept = one.state  # noqa: SLF001 - of its own kind
 
     def clear(self, knobs: IndexArray) -> None:
         """Zeroes the moments of some parameters."""

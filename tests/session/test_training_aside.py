@@ -334,9 +334,22 @@ def test_short_steps_are_taken_where_they_always_were() -> None:
     assert not executor.given
 
 
+def test_losses_are_known_where_training_begins_between_two_points() -> None:
+    made, executor, _ = aside(speed=100.0)
+    made.apply(Train(142))
+    assert made.history.points[0, -1] < 142
+    made.apply(Run())
+    made.advance(seconds=0.01)
+    other = digits()
+    other.apply(Train(142))
+    assert made.evaluation.step == 142
+    assert made.losses == other.losses
+    executor.work()
+
+
 def test_losses_say_of_which_step_they_are() -> None:
     made, executor, _ = aside(speed=100.0)
-    made.apply(Train(142))  # from here on not each step has a point
+    made.apply(Train(144))  # it has a point, and not each step from here on
     made.apply(Run())
     asked = []
     for _ in range(12):

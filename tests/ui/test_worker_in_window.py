@@ -277,6 +277,7 @@ def test_a_real_thread_trains_and_rests(opened: Opened, qtbot: QtBot) -> None:
         .lower()
     )
     app.do(Set("speed", 20.0))
+    app.do(Run())  # it pauses where the goal is reached first
     step = app.session.step
     qtbot.waitUntil(lambda: app.session.step > step + 2)
     app.do(Pause())

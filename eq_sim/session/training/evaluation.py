@@ -109,8 +109,8 @@ class Evaluation:
         """
         if self.step is None:
             if self._found_at is None or self._is_known:
-                self._found_at = step
                 _ = self.losses
+                self._found_at = step
             self.step = self._found_at
 
     def show(self, findings: Findings, step: int) -> None:

@@ -15,13 +15,13 @@ from eq_sim import outdated
 from eq_sim.faults import Faults
 from eq_sim.file_menu import Filing
 from eq_sim.going_back import GoingBack
+from eq_sim.live_training import LiveTraining, one_thread
 from eq_sim.open_documents import OpenDocuments
 from eq_sim.pace import TURNS, Pace
-from eq_sim.session.actions import AnyAction, Grab, Load, Pause, Release, Set
+from eq_sim.session.actions import AnyAction, Grab, Load, Pause, Release, Set, Turn
 from eq_sim.session.change import EVERYTHING, Change
 from eq_sim.session.errors import EqSimError
 from eq_sim.session.session import Session
-from eq_sim.session.settings.table import FULL_SPEED
 from eq_sim.ui.style.numbers import steps
 from eq_sim.ui.style.preferences import Preferences, current, load, use
 from eq_sim.ui.style.preferences_file import PreferencesFile
@@ -31,6 +31,8 @@ from eq_sim.ui.window.panel_spec import PanelSpec
 from eq_sim.ui.window.panels import PANELS
 
 if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
     from eq_sim.ui.lesson_view.lesson_view import LessonView
 
 FRAME = 16  # milliseconds between display ticks
@@ -46,6 +48,7 @@ class App(QObject):
         settings: where the arrangement is remembered; None for a window that forgets.
         clock: seconds, ever growing.
         panels: the window's panels.
+        executor: makes what takes long training steps, beside what draws.
     """
 
     furnishing = Signal()
@@ -63,6 +66,7 @@ class App(QObject):
         settings: PreferencesFile | None,
         clock: Callable[[], float] = time.perf_counter,
         panels: Iterable[PanelSpec] = PANELS,
+        executor: "Callable[[], Executor]" = one_thread,
     ) -> None:
         super().__init__()
         self.session = session
@@ -78,6 +82,9 @@ class App(QObject):
         self.window.visibility_changed.connect(self._wake)
         self._going_back = GoingBack(self.window, lambda: self._clock(), self._wake)
         session.observe(self._heard)
+        self._live = LiveTraining(session, executor, self._steps_failed, self)
+        self._live.done.connect(self._go_on, Qt.ConnectionType.QueuedConnection)
+        self.window.closing.connect(self._live.rest)
         self.timer = QTimer(self)
         self.timer.setTimerType(Qt.TimerType.PreciseTimer)
         self.timer.setInterval(FRAME)
@@ -157,6 +164,23 @@ class App(QObject):
         paused = " The lesson is paused." if playing else " Training is paused." if going else ""
         self.window.say(f"{sentence}{paused}")
 
+    def _go_on(self) -> None:
+        """The worker waits, and is given more at once; what it has done is drawn in its turn."""
+        show = self.window.show_now
+        playing = show is not None and show.player.playing  # then a lesson says when
+        if self.timer.isActive() and self.session.running and not playing:
+            self._live.go_on()
+
+    def _steps_failed(self, error: Exception) -> None:
+        """Steps went wrong in the worker, and have not been."""
+        self.timer.stop()
+        if isinstance(error, MemoryError):
+            self._failed.emit("There is not enough memory to train. The steps so far are kept.")
+        elif self._faults is None:
+            raise error
+        else:
+            self._faults.heard(error, again=True)  # whoever trains again learns why it ends again
+
     def stop_clock(self) -> None:
         """Lets time come from elsewhere, as for a film: no timer of this one goes on."""
         for timer in (self.timer, self._soon, self._furnish_soon):
@@ -174,7 +198,7 @@ class App(QObject):
         before = self.session.changes.count(EVERYTHING)
         try:
             if self._going_back.returns(action) or not self.documents.take(action):
-                self.window.looking.apply(action)
+                self._apply(action)
         except EqSimError as error:
             self.window.say(str(error))
             return False
@@ -190,6 +214,13 @@ class App(QObject):
         if not self.timer.isActive():
             self._look_soon()
         return True
+
+    def _apply(self, action: AnyAction) -> None:
+        """Does something now; what a hand turns while steps are under way follows them."""
+        if isinstance(action, Turn) and self.session.under_way:
+            self.session.turn_soon(action)
+        else:
+            self.window.looking.apply(action)
 
     def _look_soon(self) -> None:
         """Asks for a look at the next frame."""
@@ -237,7 +268,8 @@ class App(QObject):
             return
         taken = self._train(passed)
         trained = self._clock()
-        self._pace.note_training(taken, trained - now)
+        if not self.session.works_aside:
+            self._pace.note_training(taken, trained - now)
         if not self.window.isMinimized():
             self.window.refresh(self._frame if self.session.running else None)
         self._drawing = self._clock() - trained
@@ -246,12 +278,8 @@ class App(QObject):
 
     def _train(self, seconds: float) -> int:
         """Lets the session go on; returns how many steps it took."""
-        speed = self.session.scenario.training.speed
-        most = self._pace.steps(self._frame)
         try:
-            if speed >= FULL_SPEED:
-                return self.session.advance(steps=most)
-            return self.session.advance(min(seconds, most / speed))
+            return self._live.advance(seconds, self._pace.steps(self._frame))
         except MemoryError:
             self.do(Pause())
             self.window.say("There is not enough memory to train. The steps so far are kept.")
@@ -357,9 +385,10 @@ def build(
     settings: PreferencesFile | None,
     clock: Callable[[], float] = time.perf_counter,
     panels: Iterable[PanelSpec] = PANELS,
+    executor: "Callable[[], Executor]" = one_thread,
 ) -> App:
     """Returns the wired window of a session, dressed and complete, but not shown."""
-    app = shell(session, theme, settings, clock, panels)
+    app = shell(session, theme, settings, clock, panels, executor)
     app.window.furnish()
     app.window.panels.complete()
     return app
@@ -371,13 +400,14 @@ def shell(
     settings: PreferencesFile | None,
     clock: Callable[[], float] = time.perf_counter,
     panels: Iterable[PanelSpec] = PANELS,
+    executor: "Callable[[], Executor]" = one_thread,
 ) -> App:
     """Returns the wired window with its console, and room for everything else."""
     application = make_application()
     remembered = Preferences() if settings is None else load(settings)
     use(replace(remembered, theme=theme))
     apply_theme(application, theme_for(theme))
-    app = App(session, theme, settings, clock, panels)
+    app = App(session, theme, settings, clock, panels, executor)
     if theme != remembered.theme:
         app.window.appearance.theme_is_for_once(remembered.theme)
     return app

@@ -21,6 +21,8 @@ from eq_sim.session.files.opening import open_session
 from eq_sim.session.session import Session
 
 if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
     from pytestqt.qtbot import QtBot
     from simulated_clock import SimulatedClock
 
@@ -114,6 +116,7 @@ def opened(qtbot: object) -> Iterator[Callable[..., object]]:
     from PySide6.QtWidgets import QApplication
 
     from eq_sim.app import App, build
+    from eq_sim.live_training import one_thread
     from eq_sim.ui.style.theme import load_fonts
 
     load_fonts()
@@ -124,10 +127,11 @@ def opened(qtbot: object) -> Iterator[Callable[..., object]]:
         size: tuple[int, int] = (1280, 720),
         theme: str = "dark",
         clock: Callable[[], float] = time.perf_counter,
+        executor: "Callable[[], Executor]" = one_thread,
     ) -> App:
         if isinstance(session, str):
             session = open_session(session)
-        app = build(session, theme, None, clock)
+        app = build(session, theme, None, clock, executor=executor)
         app.window.resize(*size)
         app.window.reset_arrangement()
         app.show()

@@ -30,10 +30,10 @@ def test_imports_point_down() -> None:
 
 
 LONGEST = {
-    "session.py": 515,  # the door: half of it are the things that can be read, four lines each
+    "session.py": 620,  # the door: half of it are the things that can be read, four lines each
     "state.py": 390,  # what is true, a part after another
     "file_menu.py": 380,  # an entry a function
-    "app.py": 390,  # wires everything
+    "app.py": 415,  # wires everything
     "open_documents.py": 415,  # every way in and out of a document
 }
 

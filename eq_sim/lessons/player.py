@@ -81,6 +81,8 @@ class Player:
             request=scene.request,
             highlight=scene.highlight,
             hidden=scene.hidden,
+            near=scene.near,
+            beyond=scene.beyond,
             notes=scene.notes,
             next_text=self._next_text,
             chapters=self._chapters,

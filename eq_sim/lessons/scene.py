@@ -34,6 +34,19 @@ class Highlight:
 
 
 @dataclass(frozen=True)
+class Near:
+    """How near one is to the knobs.
+
+    Attributes:
+        knob: what is in the middle of the view, as far as that goes.
+        closeness: from 0, where all knobs are in view, to 1, where each is a large fader.
+    """
+
+    knob: int
+    closeness: float
+
+
+@dataclass(frozen=True)
 class Question:
     """A question with answers to choose from.
 
@@ -96,6 +109,9 @@ class LessonScene:
         request: what a person is asked to do.
         highlight: what is highlighted.
         hidden: names of the panels out of sight.
+        near: how near one is to the knobs; None for as the person looks.
+        beyond: how far beyond the last real knob one looks from: the logarithm of the number of
+            knobs whose square fills the view; None for the knobs themselves.
         chapter: the present chapter, from 0; None before the first.
         visited: knobs that the last rival has touched.
         settings: the remembered settings of all knobs, each of shape (size,).
@@ -111,6 +127,8 @@ class LessonScene:
     request: Request | None = None
     highlight: Highlight | None = None
     hidden: tuple[str, ...] = ()
+    near: Near | None = None
+    beyond: float | None = None
     chapter: int | None = None
     visited: int = 0
     settings: dict[str, Array] = field(default_factory=dict)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Protocol
 
-from eq_sim.lessons.scene import Highlight, Question, Request, Spoken
+from eq_sim.lessons.scene import Highlight, Near, Question, Request, Spoken
 
 
 @dataclass(frozen=True)
@@ -15,6 +15,9 @@ class OnStage:
         request: what a person is asked to do, and a hint.
         highlight: what is highlighted.
         hidden: names of the panels out of sight.
+        near: how near one is to the knobs; None for as the person looks.
+        beyond: how far beyond the last real knob one looks from: the logarithm of the number of
+            knobs whose square fills the view; None for the knobs themselves.
         notes: what the presenter's own screen says.
         next_text: what is said next; empty at the end.
         chapters: all of them: (title, first tick).
@@ -27,6 +30,8 @@ class OnStage:
     request: Request | None = None
     highlight: Highlight | None = None
     hidden: tuple[str, ...] = ()
+    near: Near | None = None
+    beyond: float | None = None
     notes: str = ""
     next_text: str = ""
     chapters: tuple[tuple[str, int], ...] = ()

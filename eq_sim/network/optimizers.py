@@ -88,6 +88,11 @@ class Optimizer:
         self.state[...] = state
         self.count = count
 
+    def take_over(self, other: "Optimizer") -> None:
+        """Takes the moments and the count of another of its kind, which takes this one's memory."""
+        self.state, other.state = other.state, self.state
+        self.count = other.count
+
     def clear(self, knobs: IndexArray) -> None:
         """Zeroes the moments of some parameters."""
         if 8 * len(knobs) < self.state.shape[1]:

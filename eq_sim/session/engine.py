@@ -73,6 +73,33 @@ class Engine:
             trainer = Trainer(parameters, layout, samples, training, Streams(seed), previous)
         return cls(layout, state.data, seed, parameters, evaluation, trainer)
 
+    @property
+    def work(self) -> int:
+        """Multiplications of a training step, about: three for each knob and sample."""
+        return 3 * self.layout.size * self.trainer.batches.batch
+
+    def beside(self) -> "Engine":
+        """Returns an engine that runs the same aside; its numbers are still to be ``put``."""
+        here = self.parameters
+        parameters = Parameters(self.layout, here.start, here.theta)
+        evaluation = self.evaluation.beside(parameters)
+        samples, training = evaluation.encoded, self.trainer.training
+        trainer = Trainer(parameters, self.layout, samples, training, Streams(self.seed))
+        return replace(self, parameters=parameters, evaluation=evaluation, trainer=trainer)
+
+    def runs_as(self, other: "Engine") -> bool:
+        """Whether both are of the same parts, and so numbers are all that can differ."""
+        return self.trainer is other.trainer and self.evaluation is other.evaluation
+
+    def take_over(self, aside: "Engine") -> None:
+        """Takes the numbers of an engine that ran aside; some of its memory changes hands.
+
+        Args:
+            aside: it has to be ``put`` anew before it goes on.
+        """
+        self.parameters.put(aside.parameters.theta)
+        self.trainer.take_over(aside.trainer)
+
     def put(self, state: State, now: State | None = None) -> None:
         """Writes a state's numbers into the memory; calling it again does no harm.
 

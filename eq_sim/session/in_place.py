@@ -13,6 +13,7 @@ from eq_sim.network.types import IndexArray
 from eq_sim.session import actions as act
 from eq_sim.session.actions.base import called
 from eq_sim.session.change import Change
+from eq_sim.session.engine import Engine
 from eq_sim.session.errors import KnobError
 from eq_sim.session.kept_by_training import wants_one, with_one
 from eq_sim.session.knob_sets import chooser, compact, count_of, numbers_of, places_of
@@ -90,26 +91,36 @@ class Stint:
         return cls(now.fresh() if entry else now, step, step + steps, owed)
 
 
-def stepped(stint: Stint, now: Now) -> tuple[Now, bool]:
+def stepped(stint: Stint, now: Now, kept: Engine | None = None) -> tuple[Now, bool]:
     """Takes the steps of a stint up to the next point of the history.
 
     Args:
         stint: all the steps.
         now: what is true after those that were taken so far.
+        kept: an engine that has the same numbers and keeps them meanwhile; by default the trainer
+            keeps a copy of them itself.
 
     Returns:
         What is true then, and whether there are more to take.
     """
     trainer = now.engine.trainer
     at, refusal = trainer.step, None
-    trainer.keep()
+
+    def put_back() -> None:
+        if kept is None:
+            trainer.put_back()
+        else:
+            now.engine.put(kept.looking_at(now.state))
+
+    if kept is None:
+        trainer.keep()
     try:
         if at < stint.last:
             refusal = trainer.run(min(now.next_point(at), stint.last) - at)
         if refusal:
             # The log will tell of the steps that were taken, and those alone have to lead here.
             taken = trainer.step - at
-            trainer.put_back()
+            put_back()
             trainer.run(taken)
         if trainer.step == stint.first:
             trainer.abandon_phase()  # a log that says "0 steps" has to lead here too
@@ -119,7 +130,7 @@ def stepped(stint: Stint, now: Now) -> tuple[Now, bool]:
         # Up to the very end: what was written is put back unless it is committed.
         return made, trainer.step < stint.last and refusal is None  # noqa: TRY300 - see above
     except BaseException:
-        trainer.put_back()
+        put_back()
         raise
 
 
@@ -188,6 +199,22 @@ def _checked(state: State, action: act.Turn) -> tuple[IndexArray, NDArray[np.flo
         raise KnobError(state.switches.why_silent(first), name=name)
     check_values(values)
     return places, values
+
+
+def check_turn(state: State, action: act.Turn) -> None:
+    """Checks that knobs can be turned so.
+
+    Raises:
+        KnobError: a knob does not exist, is muted, or cannot take its value.
+    """
+    _checked(state, action)
+
+
+def in_hand(state: State, action: act.Turn) -> bool:
+    """Whether all knobs of a turn are in the hand, and it can turn them."""
+    places = places_of(action.knobs, state.layout.size)
+    held = state.hand.knobs is not None and state.locked is None
+    return held and not _not_held(places, state).size
 
 
 def _not_held(places: IndexArray, state: State) -> IndexArray:

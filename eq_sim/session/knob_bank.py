@@ -13,6 +13,7 @@ from eq_sim.data.dataset import Column, Dataset, View
 from eq_sim.network.layout import Layout
 from eq_sim.network.types import Array, IndexArray
 from eq_sim.session.change import Change, Changes
+from eq_sim.session.knob_sets import numbers_of, places_of
 from eq_sim.session.names import knob_name, subscript
 from eq_sim.session.session import Session
 from eq_sim.session.switches import Switches
@@ -47,7 +48,10 @@ class KnobBank(Protocol):
         """Grows when the knobs are those of another network or of other data."""
 
     def values(self, part: slice = ALL) -> Array:
-        """Returns the values of a slice of the knobs, read-only; they follow every change."""
+        """Returns the values of a slice of the knobs, read-only.
+
+        To be asked again after each change.
+        """
 
     def whole(self, part: slice = ALL) -> Array:
         """Returns where the faders stand: the values, and of silent knobs what they come back to.
@@ -77,6 +81,8 @@ class LiveBank:
 
     def __init__(self, session: Session) -> None:
         self._session = session
+        self._wanted_of: object = None
+        self._wanted: Array = np.empty(0)
 
     @property
     def layout(self) -> Layout:
@@ -104,8 +110,22 @@ class LiveBank:
         return self._session.structure
 
     def values(self, part: slice = ALL) -> Array:
-        """Returns the values of a slice of the knobs, read-only; they follow every change."""
-        return self._session.parameters.theta[part]
+        """Returns the values of a slice of the knobs, read-only.
+
+        To be asked again after each change. A knob that a hand has turned stands where the hand
+        wants it, even before the steps under way are done.
+        """
+        parameters, pending = self._session.parameters, self._session.pending
+        if pending is None:
+            return parameters.theta[part]
+        of = (pending, parameters, parameters.revision)
+        if of != self._wanted_of:
+            self._wanted_of = of
+            self._wanted = np.array(parameters.theta)
+            knobs = places_of(pending.knobs, self._wanted.size)
+            self._wanted[knobs] = numbers_of(pending.values)
+            self._wanted.flags.writeable = False
+        return self._wanted[part]
 
     def whole(self, part: slice = ALL) -> Array:
         """Returns where the faders stand: of silent knobs, what they come back to."""

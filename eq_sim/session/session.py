@@ -6,6 +6,7 @@ true now can be read from the session's attributes, and only read.
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -14,6 +15,7 @@ from eq_sim.network.layout import Layout
 from eq_sim.session import actions as act
 from eq_sim.session.ab import Best, Sides
 from eq_sim.session.actions.inference import check_unlocked
+from eq_sim.session.aside import Aside, is_long
 from eq_sim.session.change import EVERYTHING, Change, Changes
 from eq_sim.session.commit import done, gone, travelled
 from eq_sim.session.elsewhere import brought_back, present_again, shown, tried
@@ -21,7 +23,7 @@ from eq_sim.session.engine import Engine
 from eq_sim.session.errors import SettingError, UndoError
 from eq_sim.session.goal import asks_for_nothing, goal_text, goal_value
 from eq_sim.session.history import History, Losses
-from eq_sim.session.in_place import Stint, phase_taken, stepped, turned
+from eq_sim.session.in_place import Stint, in_hand, phase_taken, stepped, turned
 from eq_sim.session.knob_sets import KnobsLike, compact
 from eq_sim.session.log import Log, LogState
 from eq_sim.session.messages import called
@@ -41,6 +43,9 @@ from eq_sim.session.training.training_state import Phase
 from eq_sim.session.undo.grouping import opened
 from eq_sim.session.undo.stack import BUDGET, UndoStack, UndoState
 from eq_sim.session.words import knobs_words
+
+if TYPE_CHECKING:  # a start without a worker need not import it
+    from concurrent.futures import Executor
 
 _STEPPED = Change.KNOBS | Change.TRAINING | Change.HISTORY
 
@@ -89,6 +94,7 @@ class Session:
         undo = undo or opened(state, log.number, BUDGET)
         self._now = Now(engine, state, False, undo, log, 1)
         self._present: Now | None = None  # while a moment of the past is shown
+        self._aside: Aside | None = None
         self._observers: list[Callable[[Change], None]] = []
         self._listeners: list[Callable[[act.AnyAction], None]] = []
         self.history = History(lambda: self._now.state.progress.history)
@@ -111,6 +117,10 @@ class Session:
 
     def state(self) -> State:
         """Returns everything that is true now as one value."""
+        self.join()
+        return self._fresh()
+
+    def _fresh(self) -> State:
         self._now = self._now.fresh()
         return self._now.state
 
@@ -338,8 +348,11 @@ class Session:
         return self._present is not None
 
     def present(self) -> State:
-        """Returns what is true now, even while a moment of the past is shown."""
-        return self._present.state if self._present else self.state()
+        """Returns what is true now, even while a moment of the past is shown.
+
+        Steps under way are not waited for: a view may ask in any frame.
+        """
+        return self._present.state if self._present else self._fresh()
 
     def look_back(self, then: State) -> None:
         """Shows a moment of the past: everything that can be read is what was true then.
@@ -350,6 +363,7 @@ class Session:
         Args:
             then: what was true, as the timeline knows it.
         """
+        self.join()
         if not self._present:
             self._rest()
         present = self._present or self._now.fresh()
@@ -357,6 +371,7 @@ class Session:
 
     def look_now(self) -> None:
         """Shows the present again."""
+        self.join()
         if self._present is not None:
             self._show(present_again(self._now, self._present), None)
 
@@ -391,6 +406,7 @@ class Session:
 
     def set_undo_budget(self, budget: float) -> None:
         """Changes how many bytes undo may keep; the oldest entries go first."""
+        self.join()
         undo = replace(self._now.undo, budget=budget).within_budget()
         self._now = replace(self._now, undo=undo)
 
@@ -446,13 +462,19 @@ class Session:
         Training pauses by itself when the goal is reached for the first time since the start,
         and when a step is refused.
 
+        With ``work_aside``, long steps are taken a quantum at a time: one that is done becomes
+        true, the next one begins, and it is never waited for.
+
         Args:
             seconds: of simulated time; the caller caps it.
-            steps: take so many instead, as at full speed, where a frame takes what fits into it.
+            steps: take so many instead, as at full speed, where a frame takes what fits into it;
+                a quantum has a count of its own.
 
         Returns:
             How many steps were taken.
         """
+        if self._aside is not None and is_long(self._now.engine.work):
+            return self._advanced_aside(self._aside, seconds, full=steps is not None)
         now = self._now
         if not now.state.running:
             return 0
@@ -468,9 +490,13 @@ class Session:
         for _ in self._train(stint, Change.KNOBS | Change.HISTORY, to_goal=True):
             pass
         taken = self.step - stint.first
+        self._pause_at_end(reached)
+        return taken
+
+    def _pause_at_end(self, reached: bool) -> None:
+        """Pauses where a step was refused, or the goal is reached that was not ``reached``."""
         if self.refusal or (self.goal_reached and not reached):
             self.apply(act.Pause())
-        return taken
 
     def train(self, steps: int) -> Iterator[int]:
         """Takes training steps as the action ``Train`` does, with a rest now and then.
@@ -482,6 +508,7 @@ class Session:
             KnobError: the knobs are locked.
             SettingError: it is no count of steps.
         """
+        self.join()
         check_unlocked(self._now.state)
         if steps < 0:
             raise SettingError("training takes a count of steps, not {steps}", steps=steps)
@@ -498,11 +525,93 @@ class Session:
                 self.timeline.note(before, self._now, self.state)
                 yield self.step - step
         finally:
-            if self.shelf is not shelf:
-                change |= Change.SHELF
-            self._tell(change, act.Train(self.step - stint.first))
+            self._tell_steps(change, shelf, self.step - stint.first)
+
+    def _tell_steps(self, change: Change, shelf: Shelf, steps: int) -> None:
+        if self.shelf is not shelf:
+            change |= Change.SHELF
+        self._tell(change, act.Train(steps))
+
+    # Long steps, taken aside.
+
+    def work_aside(
+        self,
+        executor: "Callable[[], Executor]",
+        done: Callable[[], None],
+        failed: Callable[[Exception], None],
+    ) -> None:
+        """Lets long training steps be taken by an executor from now on, a quantum at a time.
+
+        What can be read stays as it is meanwhile; whatever is done waits for what is under way.
+
+        Args:
+            executor: returns what takes them, one quantum at a time; asked for when there is one.
+            done: is called by the executor after each, perhaps in another thread.
+            failed: hears of what went wrong in one, which then has not been; in whoever's call
+                that comes out.
+        """
+        self._aside = Aside(executor, done, failed)
+
+    @property
+    def under_way(self) -> bool:
+        """Whether a quantum is being worked on, or waits to become true."""
+        return self._aside is not None and self._aside.under_way
+
+    @property
+    def works_aside(self) -> bool:
+        """Whether steps are so long that they are taken aside."""
+        return self._aside is not None and is_long(self._now.engine.work)
+
+    @property
+    def pending(self) -> act.Turn | None:
+        """What a hand wants the knobs in it to be as soon as the steps under way are done."""
+        return self._aside.pending if self._aside is not None else None
+
+    def turn_soon(self, action: act.Turn) -> Change:
+        """Turns the knobs in the hand as soon as the steps under way are done; the last one wins.
+
+        Where nothing is under way, or other knobs are meant, it is as ``apply``.
+
+        Raises:
+            EqSimError: it cannot be done; says why.
+        """
+        if self._aside is None or not self._aside.holds(action, self._now.state):
+            return self.apply(action)
+        self._tell(Change.KNOBS)
+        return Change.KNOBS
+
+    def join(self) -> None:
+        """Waits for the steps under way, and for what a hand wants after them, to become true."""
+        if self._aside is not None:
+            if self._aside.under_way:
+                self._take(self._aside)
+            self._aside.rest(self._now.engine)
+
+    def _advanced_aside(self, aside: Aside, seconds: float, *, full: bool) -> int:
+        taken = 0
+        if aside.is_done:
+            taken = self._take(aside)
+            if not taken:
+                return 0  # it went wrong, or was refused
+        self._now = aside.go_on(self._now, seconds, self.timeline.will_keep, full=full)
+        return taken
+
+    def _take(self, aside: Aside) -> int:
+        """Makes true what was under way. Returns how many steps that were."""
+        before, shelf, step, reached = self._now, self.shelf, self.step, self.goal_reached
+        now, wanted = aside.take(before)
+        if now is not before:
+            self._now = now
+            self.timeline.note(before, now, self._fresh)
+            self._tell_steps(Change.KNOBS | Change.HISTORY, shelf, self.step - step)
+            self._pause_at_end(reached)
+        if wanted is not None and in_hand(self._now.state, wanted):
+            self.apply(wanted)
+        return self.step - step
 
     def _tell(self, change: Change, action: act.AnyAction | None = None) -> None:
+        if change & Change.STRUCTURE and self._aside is not None:
+            self._aside.forget()
         self.changes.note(change)
         if action is not None:
             for listener in tuple(self._listeners):

@@ -224,27 +224,36 @@ class Timeline:
         self._note(new, state)
         self.branches.note(old, new)
 
+    def will_keep(self, now: Now) -> bool:
+        """Whether ``note`` will ask for the state after training has gone on to here.
+
+        To copy a state may take long, so whoever knows can do it at leisure.
+        """
+        age = self._reached(now)[1]
+        return age - self._seen_at >= _spacing(now)
+
+    def _reached(self, now: Now) -> tuple[Moment, int]:
+        """Returns the last moment of a log, and how much will have been done by then."""
+        last, seen = now.log.last, self._seen
+        steps = last.steps if isinstance(last, act.Train) else 0
+        here = Moment(len(now.log) - 1, steps)
+        if here.record == seen.record:
+            return here, self._age + max(0, steps - seen.steps)
+        return here, self._age + here.record - seen.record + steps
+
     def _note(self, now: Now, state: Callable[[], State]) -> None:
         log, structure = now.log, now.structure
-        cost = 3 * now.engine.layout.size * now.engine.trainer.batches.batch  # of a step
         if log.number != self._number:
             self._kept, self._number, self._age = [], log.number, 0
             self._seen, self._seen_at = Moment(0), 0
             if log.origin is not None:
                 self.begin(log, log.origin)
-        last = log.last
-        steps = last.steps if isinstance(last, act.Train) else 0
-        here = Moment(len(log) - 1, steps)
-        if here.record == self._seen.record:
-            self._age += max(0, steps - self._seen.steps)
-        else:
-            self._age += here.record - self._seen.record + steps
-        self._seen = here
+        here, self._age = self._reached(now)
+        self._seen, last = here, log.last
         if isinstance(last, act.Turn | act.TakePhase):
             return  # the record may grow
-        spacing = min(_STEPS, max(_FEWEST, _WORK // max(1, cost)))
         other, self._structure = structure != self._structure, structure
-        if other or isinstance(last, TRAVELS) or self._age - self._seen_at >= spacing:
+        if other or isinstance(last, TRAVELS) or self._age - self._seen_at >= _spacing(now):
             self._keep(here, state())
 
     def check(self, log: LogState, moment: Moment) -> None:
@@ -341,3 +350,8 @@ class Timeline:
             for place in range(first, len(kept) - 1)
         ]
         return first + min(range(len(gaps)), key=gaps.__getitem__)
+
+
+def _spacing(now: Now) -> int:
+    """Returns after how many steps or records another state is kept."""
+    return min(_STEPS, max(_FEWEST, _WORK // max(1, now.engine.work)))

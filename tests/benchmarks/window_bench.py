@@ -1,6 +1,7 @@
 """One measurement of the window in a process of its own; prints one JSON object.
 
 python tests/benchmarks/window_bench.py speed ring
+python tests/benchmarks/window_bench.py large 1024,900
 python tests/benchmarks/window_bench.py frame
 python tests/benchmarks/window_bench.py drag ring
 python tests/benchmarks/window_bench.py first ring
@@ -84,6 +85,95 @@ def speed(name: str, seconds: float = 6.0) -> dict[str, float]:
         "frames": len(frames) / seconds,
         "median_ms": float(1000 * np.median(cost)),
         "over": float(np.mean(cost > 0.0167)),
+    }
+
+
+def large(hidden: str, seconds: float = 10.0, batch: str = "64") -> dict[str, float]:
+    """Digits with layers so large at full speed in the window, beside headless ones in turns."""
+    import_module("eq_sim")  # before NumPy, for its threads
+    import numpy as np
+    from PySide6.QtCore import QEventLoop, QTimer
+
+    from eq_sim.app import build, make_application
+    from eq_sim.session.actions import Pause, Run, Train
+    from eq_sim.session.files.opening import open_session
+    from eq_sim.session.session import Session
+    from eq_sim.session.settings.table import FULL_SPEED
+
+    def made() -> Session:
+        sizes = tuple(map(int, hidden.split(",")))
+        changes = {"hidden": sizes, "l2": 0.0, "learning_rate": 0.001, "batch_size": int(batch)}
+        return open_session("digits", changes=[*changes.items(), ("speed", float(FULL_SPEED))])
+
+    make_application()
+    session, headless = made(), made()
+    for one in (session, headless):
+        one.apply(Train(130))  # from here on not each step is recorded
+    app = build(session, "dark", None)
+    app.window.resize(1600, 900)
+    app.window.reset_arrangement()
+    app.window.show()
+    frames: list[float] = []
+    work, began, since = [0.0], [0.0], [0.0]
+
+    def tick() -> None:
+        if work[0]:
+            frames.append(work[0])
+        start = time.perf_counter()
+        gaps.append(start - since[0])
+        since[0] = start
+        app.tick()
+        if not session.running:  # the goal has paused it
+            session.apply(Run())
+        work[0] = time.perf_counter() - start
+
+    def painting(begins: bool) -> None:
+        if begins:
+            began[0] = time.perf_counter()
+        else:
+            work[0] += time.perf_counter() - began[0]
+
+    gaps: list[float] = []
+    app.window.painting.connect(painting)
+    app.timer.timeout.disconnect()
+    app.timer.timeout.connect(tick)
+
+    def pump(span: float) -> tuple[int, float]:
+        first, start = session.step, time.perf_counter()
+        loop = QEventLoop()
+        QTimer.singleShot(int(span * 1000), loop.quit)
+        loop.exec()
+        return session.step - first, time.perf_counter() - start
+
+    rates: list[tuple[float, float]] = []
+    cost: list[float] = []
+    late: list[float] = []
+    for turn in range(1 + int(seconds) // 2):
+        session.apply(Run())
+        pump(0.3)
+        frames.clear()
+        gaps.clear()
+        steps, took = pump(2.0)
+        session.apply(Pause())
+        session.join()
+        start, first = time.perf_counter(), headless.step
+        while time.perf_counter() - start < 1.5:
+            headless.apply(Train(64))
+        bare = (headless.step - first) / (time.perf_counter() - start)
+        if turn:
+            rates.append((steps / took, bare))
+            cost += frames
+            late += gaps[1:]
+    app.window.close()
+    return {
+        "live": float(np.median([live for live, _ in rates])),
+        "headless": float(np.median([bare for _, bare in rates])),
+        "share": float(np.median([live / bare for live, bare in rates])),
+        "frames": len(cost) / (2.0 * len(rates)),
+        "median_ms": float(1000 * np.median(cost)),
+        "over": float(np.mean(np.array(cost) > 0.0167)),
+        "gap_ms": float(1000 * np.median(late)),
+        "gap_99_ms": float(1000 * np.percentile(late, 99)),
     }
 
 
@@ -253,5 +343,12 @@ def empty() -> dict[str, float]:
 
 
 if __name__ == "__main__":
-    works = {"speed": speed, "frame": frame, "drag": drag, "first": first, "empty": empty}
+    works = {
+        "speed": speed,
+        "large": large,
+        "frame": frame,
+        "drag": drag,
+        "first": first,
+        "empty": empty,
+    }
     print(json.dumps(works[sys.argv[1]](*sys.argv[2:])))  # type: ignore[operator]

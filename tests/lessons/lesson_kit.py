@@ -106,6 +106,8 @@ def state(of: Player) -> tuple[object, ...]:
         of.on_stage.request,
         of.on_stage.highlight,
         of.on_stage.hidden,
+        of.on_stage.beyond,
+        of.on_stage.near,
         of.on_stage.chapter,
         of.findings,
         of.checksums,

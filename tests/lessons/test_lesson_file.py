@@ -104,6 +104,10 @@ MISTAKES = {
     "missing key": ('guess = "?"\nanswers = ["a", "b"]', "", "missing key 'right'"),
     "unknown panel": ('highlight = "panel sound"', "highlight", "no panel 'sound'"),
     "unknown hidden panel": ('hide = ["sound"]', "hide", "choose console"),
+    "no knob to come near to": ('zoom = "x1 -> neuron 9"', "zoom", "layer 1 has 4"),
+    "unknown large network": ('beyond = "GPT-9"', "beyond", "choose ResNet-50, AlexNet"),
+    "number of no network": ('say = "{knobs of: GPT-9}"', "say", "no large network 'GPT-9'"),
+    "network missing": ('say = "{desk of}"', "say", "takes a large network"),
     "unknown setting": ('set = "speeed"\nto = 1', "set", "no setting 'speeed'"),
     "impossible value": ('set = "optimizer"\nto = "magic"', "to", "The optimizer needs one of"),
     "unknown scenario": ('load = "rign"', "load", "no scenario 'rign'"),
@@ -207,6 +211,7 @@ def test_the_lessons_stand_in_order() -> None:
         "many-settings",
         "what-is-one-knob-worth",
         "where-to-stop",
+        "a-million",
     ]
 
 

@@ -5,12 +5,14 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 from numpy.typing import NDArray
+from training_aside import WhenTold
 
 from eq_sim.app import App
 from eq_sim.session.actions import (
     BackToStart,
     KeepCheckpoint,
     NewStart,
+    Run,
     Set,
     SetStart,
     Train,
@@ -240,3 +242,20 @@ def test_with_many_knobs_half_of_them_are_seen_to_move_and_by_their_values_few()
     }
     assert seen[Kind.START] >= 0.5
     assert seen[Kind.VALUE] < 0.2
+
+
+def test_the_gradient_of_steps_taken_aside_is_that_of_the_last_one_that_is_done() -> None:
+    aside, here = wide(hidden=(256, 312)), wide(hidden=(256, 312))
+    worker = WhenTold()
+    aside.work_aside(lambda: worker, lambda: None, pytest.fail)
+    aside.apply(Run())
+    shown, seen = shown_of(aside), 0
+    while aside.step < 4:
+        aside.advance(0.1)
+        worker.work()
+        if aside.step > here.step:  # while the next ones are under way
+            here.apply(Train(aside.step - here.step))
+            expected = look(shown_of(here), Kind.GRADIENT)
+            np.testing.assert_array_equal(look(shown, Kind.GRADIENT), expected)
+            seen += bool(expected.any())
+    assert seen

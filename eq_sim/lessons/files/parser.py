@@ -190,7 +190,8 @@ def _is_kind(key: str, entry: dict[str, Any]) -> bool:
 def _no_kind(entry: dict[str, Any], kinds: list[str]) -> str:
     if kinds:
         return f"a step does one thing, not {' and '.join(kinds)}: make it {len(kinds)} steps"
-    for key in list(entry)[:_LOOKED_AT]:
+    fields = {field for kind in KINDS.values() for field in kind.__struct_fields__}
+    for key in [key for key in entry if key not in fields][:_LOOKED_AT]:
         close = difflib.get_close_matches(key[:_LOOKED_AT], KINDS, 1)
         if close:
             return f"'{key}' is no kind of step: did you mean '{close[0]}'?"

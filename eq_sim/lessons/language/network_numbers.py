@@ -20,6 +20,7 @@ from eq_sim.lessons.language.number_format import NoNumberError, Number
 from eq_sim.lessons.language.scope import Scope
 from eq_sim.network.mlp import Forward, with_ones
 from eq_sim.network.types import Array, run
+from eq_sim.session.questions.moved_share import count_moved, start_scales
 from eq_sim.session.session import Session
 from eq_sim.session.training.metrics import least_squares
 
@@ -170,6 +171,14 @@ def line_distance(context: StepContext, words: str) -> Number:
 def knob_count(context: StepContext, words: str, more: int = 0) -> Number:
     """How many knobs there are, and so many more."""
     return Number(context.session.layout.size + more, "count")
+
+
+def moved_far(context: StepContext, words: str) -> Number:
+    """The share of knobs that have moved far since the start."""
+    layout, parameters = context.session.layout, context.session.parameters
+    scales = start_scales(layout, parameters.start)
+    moved = count_moved(layout, parameters.theta, parameters.start, scales)
+    return Number(moved / layout.size, "percent")
 
 
 def muted(context: StepContext, words: str) -> Number:

@@ -4,6 +4,22 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from eq_sim.large_models.units import COUNT, LENGTH, TIME, Units, amount
+
+_UNITS: dict[str, Units] = {"length": LENGTH, "time": TIME, "large": COUNT}
+_UNIT_NAMES = {
+    "de": {
+        "million km": "Millionen km", "seconds": "Sekunden", "minutes": "Minuten",
+        "hours": "Stunden", "days": "Tage", "years": "Jahre",
+        "million": "Millionen", "billion": "Milliarden", "trillion": "Billionen",
+    },
+    "fr": {
+        "million km": "millions de km", "seconds": "secondes", "minutes": "minutes",
+        "hours": "heures", "days": "jours", "years": "ans",
+        "million": "millions", "billion": "milliards", "trillion": "billions",
+    },
+}  # fmt: skip
+
 
 class NoNumberError(Exception):
     """A quantity has no value here, such as a test loss without a test part."""
@@ -15,7 +31,8 @@ class Number:
 
     Attributes:
         value: the number.
-        style: "number", "count" or "percent".
+        style: "number", "count" or "percent"; or an amount in the unit that fits it: a "length" in
+            metres, a "time" in years, a "large" count.
         unit: such as "$"; written before or after.
     """
 
@@ -25,10 +42,14 @@ class Number:
 
     def text(self, language: str = "en", digits: int | None = None) -> str:
         """Returns it as it is written in a language."""
-        value = self.value
+        value, unit = self.value, self.unit
         if not np.isfinite(value):
             return "∞" if value > 0 else "−∞" if value < 0 else "?"
-        if self.style == "count":
+        if self.style in _UNITS:
+            found = amount(abs(value), _UNITS[self.style], digits or 3)
+            plain = found.number
+            unit = _UNIT_NAMES.get(language, {}).get(found.unit, found.unit)
+        elif self.style == "count":
             plain = f"{abs(value):,.0f}"
         elif self.style == "percent":
             share = abs(value) * 100
@@ -41,9 +62,9 @@ class Number:
         if language in ("de", "fr"):
             thousands = {"de": ".", "fr": "\u202f"}[language]
             plain = plain.translate({ord(","): thousands, ord("."): ","})
-        if self.unit == "$":
+        if unit == "$":
             return f"{sign}${plain}"
-        return f"{sign}{plain}{' ' + self.unit if self.unit else ''}"
+        return f"{sign}{plain}{' ' + unit if unit else ''}"
 
 
 def _significant(value: float, digits: int) -> str:

@@ -1,8 +1,8 @@
 """The numbers that captions and conditions can name, each computed when it is asked for.
 
 A quantity stands in braces, with what it is asked of behind a colon: ``{loss}``,
-``{knob: x -> y}``. Adding one is one function in ``network_numbers.py`` or ``score_numbers.py``
-and one line here.
+``{knob: x -> y}``. Adding one is one function in ``network_numbers.py``, ``score_numbers.py`` or
+``large_numbers.py``, and one line here.
 """
 
 from collections.abc import Callable
@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from eq_sim.lessons.context import StepContext
+from eq_sim.lessons.language import large_numbers as large
 from eq_sim.lessons.language import network_numbers as network
 from eq_sim.lessons.language import score_numbers as score
 from eq_sim.lessons.language.knob_names import find_column, find_knob
@@ -67,6 +68,11 @@ QUANTITIES: dict[str, Quantity] = {
         partial(network.knob_count, more=1),
     ),
     "moved": Quantity("how many knobs the last training step moved", score.moved),
+    "moved far": Quantity(
+        "the share of knobs that stand further from their start than 1 % of the largest start "
+        "weight of their layer",
+        network.moved_far,
+    ),
     "muted": Quantity("how many knobs are silent", network.muted),
     "quiet knobs": Quantity(
         "the share of knobs that can be muted by themselves without changing an answer",
@@ -126,6 +132,36 @@ QUANTITIES: dict[str, Quantity] = {
         score.changed_answers,
         score.check_setting,
         "a remembered setting",
+    ),
+    "desk": Quantity(
+        "how long a desk would be with a fader of a centimetre for each knob; in conditions, in "
+        "metres",
+        large.desk,
+    ),
+    "years": Quantity(
+        "how long it takes to turn each knob once, one a second; in conditions, in years",
+        large.years,
+    ),
+    "knobs of": Quantity(
+        "how many knobs a large network has",
+        large.knobs_of,
+        large.find_model,
+        "a large network",
+    ),
+    "desk of": Quantity(
+        "how long its desk would be", large.desk_of, large.find_model, "a large network"
+    ),
+    "moons of": Quantity(
+        "how many times as long as the way to the Moon its desk would be",
+        large.moons_of,
+        large.find_model,
+        "a large network",
+    ),
+    "years of": Quantity(
+        "how long it takes to turn each of its knobs once, one a second",
+        large.years_of,
+        large.find_model,
+        "a large network",
     ),
 }
 """Every number that a script can name; noted numbers are named by their notes."""

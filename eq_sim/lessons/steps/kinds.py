@@ -1,6 +1,7 @@
 """Every kind of step, by the key that names it in a lesson's file."""
 
 from eq_sim.lessons.steps.ab import BlendStep, LineUpStep, SwitchStep
+from eq_sim.lessons.steps.beyond import BeyondStep, ZoomStep
 from eq_sim.lessons.steps.captions import (
     ChapterStep,
     GuessStep,
@@ -32,6 +33,7 @@ KINDS: dict[str, type[Step]] = {
     kind.key: kind
     for kind in (
         SayStep, GuessStep, ChapterStep, PauseStep, HighlightStep, HideStep,
+        ZoomStep, BeyondStep,
         TurnStep, RememberStep, RecallStep, FreezeStep, MuteStep, SoloStep, SwitchStep, BlendStep,
         LineUpStep, StoreStep, GlideStep, CheckpointStep, KeepStep, RestoreStep,
         LoadStep, SetStep, TrainStep, StartStep, RivalStep,

@@ -75,6 +75,7 @@ class Experiment:
     @classmethod
     def of(cls, session: Session) -> "Experiment":
         """Returns what is true in a session, to be saved, on another thread too."""
+        session.join()
         state = session.present()
         return cls(state.at_rest(state.scenario.training.speed), session.log.state)
 

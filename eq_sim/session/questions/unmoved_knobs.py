@@ -7,6 +7,7 @@ from eq_sim.session.session import Session
 
 def reasons(session: Session) -> list[tuple[int, str]]:
     """Returns (knob, reason) for every knob that the last training step did not move."""
+    session.join()  # the buffers of that step have to rest
     trainer = session.trainer
     still = np.flatnonzero(trainer.after == trainer.before)
     return [(int(knob), _why(session, int(knob))) for knob in still]

@@ -1,11 +1,13 @@
 """What the network answers at the present θ, to all data, without dropout or penalty.
 
 Computed when asked for and kept until θ or the data change: what a reader sees is always the
-loss of the knobs as they stand.
+loss of the knobs as they stand. Only while a worker trains a large network is it that of an earlier
+moment, and then ``step`` says of which.
 """
 
+from copy import copy
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +21,20 @@ from eq_sim.session.history import Losses
 from eq_sim.session.training import metrics
 from eq_sim.session.training.metrics import Measure
 from eq_sim.session.training.parameters import Parameters
+
+
+class Findings(NamedTuple):
+    """What was worked out for some θ.
+
+    Attributes:
+        answers: (outputs, samples) before the link, the samples that are learned from first.
+        losses: the mean loss over each part.
+        measures: the metrics that were asked for.
+    """
+
+    answers: Array
+    losses: Losses
+    measures: dict[str, Measure]
 
 
 class Evaluation:
@@ -35,6 +51,8 @@ class Evaluation:
     Attributes:
         train: places of the samples to learn from, in ``dataset``.
         test: places of the samples to check on.
+        step: after how many steps θ was as it is shown here, while a worker trains; None while
+            what is shown is of the present θ.
     """
 
     def __init__(
@@ -51,23 +69,74 @@ class Evaluation:
         self._cut = len(train)
         self._loss = loss
         self._layout = layout
-        self._parameters = parameters
         order = np.concatenate([train, test])
         self._inputs: Array = with_ones(dataset.inputs[:, order], dtype)
         self._targets: Array = np.ascontiguousarray(dataset.targets[:, order], dtype=dtype)
         self._inputs.flags.writeable = self._targets.flags.writeable = False
-        self._evaluator = Evaluator(layout, parameters.theta, self._inputs)
-        self._answers: Array = np.empty(0, dtype=dtype)
-        self._seen = -1
-        self._losses: Losses | None = None
-        self._linked: Array | None = None
-        self._measures: dict[str, Measure] = {}
-        self._constants: dict[str, Measure] = {}
         self._solution: NDArray[np.float64] | None = None
         self._solved = False
         # What an error of 1 of a metric is, in the network's units; None where it has no meaning.
         decibel = 1 / dataset.target.scale if dataset.target else None
         self._units = {"error_over_noise": dataset.noise or None, "worst_band": decibel}
+        self.ask(parameters)
+
+    def ask(self, parameters: Parameters) -> None:
+        """Answers from some knobs; nothing is known of them yet."""
+        self._parameters = parameters
+        self._evaluator = Evaluator(self._layout, parameters.theta, self._inputs)
+        self._answers: Array = np.empty(0, dtype=parameters.theta.dtype)
+        self._seen = -1
+        self._losses: Losses | None = None
+        self._linked: Array | None = None
+        self._measures: dict[str, Measure] = {}
+        self._constants: dict[str, Measure] = {}
+        self.step: int | None = None
+        self._found_at: int | None = None
+
+    def beside(self, parameters: Parameters) -> "Evaluation":
+        """Returns the answers of other knobs of the same network; both share the samples."""
+        other = copy(self)
+        other.ask(parameters)
+        return other
+
+    # While a worker trains, a pass through all data is made now and then, and by the worker.
+
+    def hold(self, step: int) -> None:
+        """Shows what was found last, whatever becomes of θ, until ``work_out``.
+
+        Args:
+            step: how many steps led to the present θ.
+        """
+        if self.step is None:
+            if self._found_at is None or self._is_known:
+                self._found_at = step
+                _ = self.losses
+            self.step = self._found_at
+
+    def show(self, findings: Findings, step: int) -> None:
+        """Shows what was found elsewhere, until ``work_out``.
+
+        Args:
+            findings: of the present θ.
+            step: how many steps led to it.
+        """
+        self._answers, self._losses, measures = findings
+        self._linked, self._measures = None, dict(measures)
+        self._seen, self.step = self._parameters.revision, step
+
+    def work_out(self) -> None:
+        """Answers from the knobs as they stand again."""
+        self._found_at, self.step = self.step, None
+
+    def findings(self) -> Findings | None:
+        """Returns what is known of the present θ, copied; None where nobody has asked for it."""
+        if not self._is_known or self._losses is None:
+            return None
+        return Findings(np.array(self._answers), self._losses, dict(self._measures))
+
+    @property
+    def _is_known(self) -> bool:
+        return self._seen == self._parameters.revision
 
     @cached_property
     def encoded(self) -> Array:
@@ -171,11 +240,11 @@ class Evaluation:
         return self._solution
 
     def _refresh(self) -> None:
-        revision = self._parameters.revision
-        if self._seen == revision:
+        if self.step is not None or self._is_known:
             return
+        revision = self._parameters.revision
         self._seen = -1  # if the pass fails half-way, the next reader runs it again
         self._answers = self._evaluator.run()
         self._losses = self._linked = None
         self._measures = {}
-        self._seen = revision
+        self._seen, self._found_at = revision, None

@@ -93,6 +93,36 @@ class Trainer:
             self.step, last = previous.step, previous.last_workspace
             self._last, self._has_last = last or self._last, last is not None
 
+    def take_over(self, other: "Trainer") -> None:
+        """Goes to where another trainer with the same settings stands; memory changes hands.
+
+        Args:
+            other: whose numbers these become; it has to be restored before it goes on.
+        """
+        self.before, other.before = other.before, self.before
+        self.after, other.after = other.after, self.after
+        self.optimizer.take_over(other.optimizer)
+        self.step, self.phase, self.held_then = other.step, other.phase, other.held_then
+        self.batches.seek(other.batches.epoch, other.batches.cursor)
+        self._has_last = False
+        np.copyto(self.gradient, other.gradient)
+        self.gradient_rate = other.gradient_rate
+
+    def look_at_step_of(self, other: "Trainer") -> None:
+        """Lets the last step of another trainer, which rests, be looked at here.
+
+        Args:
+            other: it stands where this one does.
+        """
+        np.copyto(self.gradient, other.gradient)
+        self.gradient_rate = other.gradient_rate
+        if other.last_workspace is not None:
+            self._last, self._has_last = other.last_workspace, True
+
+    def forget_step(self) -> None:
+        """The last step can be looked at no more: its buffers are in use."""
+        self._has_last = False
+
     @property
     def workspace(self) -> Workspace:
         """The buffers of the present batch size; they still hold the last step of that size."""

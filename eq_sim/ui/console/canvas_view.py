@@ -160,6 +160,11 @@ class CanvasView:
         self.update()
         return self._plan is not None and sum(self._plan.ways) > 0
 
+    @property
+    def at_all(self) -> bool:
+        """Whether one is as far away as one can go: all is in view."""
+        return not self.can_zoom or self.closeness <= 0
+
     def zoom_to(self, closeness: float, at: QPointF, *, goes_on: bool = False) -> None:
         """Comes nearer or goes away; what is at a point of the view stays there.
 
@@ -183,6 +188,19 @@ class CanvasView:
         assert self._plan is not None
         step = self._plan.step(factor)
         self.zoom_to(self.closeness + step, at, goes_on=goes_on)
+
+    def look_at_knob(self, knob: int, closeness: float) -> None:
+        """Looks at a knob from as near as is said, with the knob in the middle as far as it goes.
+
+        Args:
+            knob: which.
+            closeness: from 0 to 1.
+        """
+        now = self.update()
+        # From far many knobs share a pixel: where it is, is known where one arrives.
+        self._look(min(max(0.0, closeness), 1.0), now.geometry.anchor(0.0, 0.0), QPointF())
+        now = self.update()
+        self.center_on(now.on_canvas(QPointF(now.box_of(knob).center())))
 
     def open_neuron(self, layer: int, neuron: int, at: QPointF) -> None:
         """Comes near until a neuron fills the view; a second time, until its knobs are faders.

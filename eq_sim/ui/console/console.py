@@ -80,6 +80,9 @@ class Console(QAbstractScrollArea):
     zoomed = Signal()
     """Another part of the canvas is in view, or from another distance."""
 
+    zoomed_past_all = Signal()
+    """All knobs are in view, and somebody goes on zooming out."""
+
     def __init__(
         self,
         bank: KnobBank,
@@ -119,6 +122,7 @@ class Console(QAbstractScrollArea):
         self.input.focus_moved.connect(self.knob_focused)
         self.input.focus_moved.connect(self._speak)
         self.input.hands.released.connect(self._speak)
+        self.input.zoomed_past_all.connect(self.zoomed_past_all)
         self.view = CanvasView(self, bank, self.input.forget, self._sizes, self._moved)
         self.setObjectName("console")
         self.setAccessibleName("Console of parameters")
@@ -246,8 +250,11 @@ class Console(QAbstractScrollArea):
         self.view.zoom_by(_ZOOM, self._looked_at())
 
     def zoom_out(self) -> None:
-        """Goes away from it."""
-        self.view.zoom_by(1 / _ZOOM, self._looked_at())
+        """Goes away from it; where all is in view already, others take it from there."""
+        if self.view.at_all:
+            self.zoomed_past_all.emit()
+        else:
+            self.view.zoom_by(1 / _ZOOM, self._looked_at())
 
     def fit_all(self) -> None:
         """Shows all knobs."""

@@ -14,7 +14,9 @@ from eq_sim.ui.console.geometry import Geometry, Strip, by_layer, knobs_of
 from eq_sim.ui.console.gestures import Grip
 from eq_sim.ui.console.measures import LETTERED, STRIP_HEAD, Level
 from eq_sim.ui.console.scales import layers_of
-from eq_sim.ui.style.numbers import change, signed
+from eq_sim.ui.models.activity import Activity
+from eq_sim.ui.style.numbers import change, count, signed
+from eq_sim.ui.style.numbers import loss as number_of_loss
 from eq_sim.ui.style.theme import Theme, font
 
 _MOST_LIT = 200
@@ -165,6 +167,7 @@ def bubble(
     grip: Grip | None,
     loss: float,
     covered: QRectF,
+    activity: Activity,
     *,
     pictured: bool = False,
 ) -> Bubble:
@@ -177,6 +180,7 @@ def bubble(
         grip: the hand that holds it, if one does.
         loss: the train loss now; of interest in a hand only.
         covered: a part of the canvas under something else, which it keeps away from.
+        activity: whether the knob waits for steps under way, and when the loss was that.
         pictured: whether the pointer is on the knob in its neuron's picture.
     """
     value, silence = float(bank.whole()[knob]), bank.switches.silence(knob)
@@ -184,10 +188,13 @@ def bubble(
     last = f"started at {signed(float(bank.start()[knob]))}{unit}"
     if silence:
         last = f"{silence}: counts as 0"
+    elif grip and activity.loss_step is not None:
+        last = f"loss at step {count(activity.loss_step)}: {number_of_loss(loss)}"
     elif grip:
         before, after = change(grip.loss, loss)
         last = f"loss {before} → {after}"
-    lines = (bank.name(knob), signed(value) + unit, last)
+    waits = " …" if activity.stands_at(knob) is not None else ""
+    lines = (bank.name(knob), signed(value) + unit + waits, last)
     return Bubble(
         lines,
         0.0 if silence else value,
@@ -266,6 +273,23 @@ def _others(canvas: CanvasMap, own: QRectF, its: Strip) -> tuple[list[QRectF], l
 def _shared(one: QRectF, other: QRectF) -> float:
     both = one.intersected(other)
     return max(0.0, both.width()) * max(0.0, both.height())
+
+
+def draw_waiting(
+    painter: QPainter, canvas: CanvasMap, theme: Theme, knob: int, share: float
+) -> None:
+    """Draws a broken line where a knob stands that follows the hand only after the steps under way.
+
+    Args:
+        painter: on the canvas.
+        canvas: where the knobs are.
+        theme: the colours.
+        knob: which.
+        share: where it stands, as a share of its scale.
+    """
+    column, y = canvas.column_of(knob), canvas.height_of(knob, share)
+    painter.setPen(QPen(theme.color("text"), 1.4, Qt.PenStyle.DashLine))
+    painter.drawLine(QPointF(column.left() - 3, y), QPointF(column.right() + 3, y))
 
 
 def draw_bubble(painter: QPainter, theme: Theme, said: Bubble) -> None:

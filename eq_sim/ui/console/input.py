@@ -26,6 +26,7 @@ from eq_sim.ui.models.activity import NO_KNOBS, Activity
 _BAR_DRAG = 200.0  # pixels for the whole scale where a bar is too short to drag along
 _SEVERAL = 2
 _WHEEL_ZOOM = 1.25  # what a notch of the wheel makes of the largest change
+_PAST_ALL = _WHEEL_ZOOM**-1.5  # the wheel stops where all is in view, and goes on when turned on
 _SIDEWAYS = 120.0  # pixels that a notch moves the canvas aside
 _NOTCH = 120  # what a notch of the wheel counts
 
@@ -52,6 +53,9 @@ class ConsoleInput(QObject):
     focus_moved = Signal()
     """Another knob has the keyboard's focus, or none."""
 
+    zoomed_past_all = Signal()
+    """All knobs are in view, and somebody goes on zooming out."""
+
     def __init__(
         self,
         view: Surroundings,
@@ -69,6 +73,7 @@ class ConsoleInput(QObject):
         self.focused: int | None = None
         self.selected = NO_KNOBS
         self._dragging = self._twice = self._zooming = False
+        self._past_all = 1.0
         self._panned: QPoint | None = None
         self._stroke: list[int] = []
 
@@ -264,6 +269,13 @@ class ConsoleInput(QObject):
 
     def zoom(self, factor: float, at: QPointF) -> None:
         """Comes nearer by a factor; one turn of the wheel after the other is one way."""
+        if factor < 1 and self._view.view.at_all:
+            self._past_all *= factor
+            if self._past_all <= _PAST_ALL:
+                self._past_all = 1.0
+                self.zoomed_past_all.emit()
+            return
+        self._past_all = 1.0
         self._view.view.zoom_by(factor, at, goes_on=self._zooming)
         self._zooming = True
         self.hover(self._view.canvas.knob_at(at))

@@ -18,6 +18,7 @@ from eq_sim.ui.console.highlights import (
     bubble,
     draw_bubble,
     draw_pointer,
+    draw_waiting,
     light_focus,
     light_route,
 )
@@ -174,6 +175,10 @@ class Scene:
         if knob is None:
             return
         light_route(painter, bank, canvas, theme, knob)
+        stands = self._models.activity.stands_at(knob)
+        if stands is not None:
+            share = share_of(stands, self._scales.limit(knob))
+            draw_waiting(painter, canvas, theme, knob, share)
         said = self.bubble(canvas, lit)
         if said is None:
             return
@@ -195,4 +200,7 @@ class Scene:
             return None
         size = QSizeF(lit.covered.size()) / canvas.zoom
         covered = QRectF(canvas.on_canvas(QPointF(lit.covered.topLeft())), size)
-        return bubble(self._bank, canvas, knob, lit.grip, lit.loss, covered, pictured=lit.pictured)
+        activity, pictured = self._models.activity, lit.pictured
+        return bubble(
+            self._bank, canvas, knob, lit.grip, lit.loss, covered, activity, pictured=pictured
+        )

@@ -45,6 +45,11 @@ _FINDING = (
     ("Leave everything as it was", "Esc"),
 )
 _OUTPUT = (("Choose another sample", "click, ← →"), ("Choose none", "Esc"))
+_BEYOND = (
+    ("To a larger network, to a smaller one", "→, ←"),
+    ("Zoom out, zoom in", "−, +, wheel"),
+    ("Back to the knobs", "Esc"),
+)
 _WINDOW = (("Press the button that Tab has come to", "Enter"),)
 _LESSONS = (
     ("Play or stop", "Space"),
@@ -106,6 +111,7 @@ class ShortcutSheet(QDialog):
             if words.replace("&", "") == "Lessons":
                 self._add("A lesson that plays", _LESSONS)
         self._add("The network's answer", _OUTPUT)
+        self._add("Beyond the last real knob", _BEYOND)
         self._add("Anywhere", _WINDOW)
         self._grid.setRowStretch(self._grid.rowCount(), 1)
         self.resize(scaled(_WIDE), min(scaled(_HIGH), round(parent.height() * 0.9)))

@@ -32,6 +32,13 @@ class LessonDocks(Protocol):
         """Leaves the panels that a hall can read."""
 
 
+class BeyondView(Protocol):
+    """Networks too large to run here, in the place of the knobs."""
+
+    def show_at(self, at: float | None) -> None:
+        """Shows them from as far as is said; None shows the knobs."""
+
+
 class LessonHost(Protocol):
     """A window that lessons play in.
 
@@ -72,6 +79,10 @@ class LessonHost(Protocol):
     @property
     def console_panel(self) -> ConsolePanel:
         """The knobs."""
+
+    @property
+    def beyond(self) -> BeyondView:
+        """The way beyond the last real knob."""
 
     @property
     def docks(self) -> LessonDocks:

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from eq_sim.lessons.player import Player
-from eq_sim.lessons.scene import TICKS, Highlight
+from eq_sim.lessons.scene import TICKS, Highlight, Near
 from eq_sim.lessons.show import Show
 from eq_sim.session.errors import EqSimError
 from eq_sim.ui.lesson_view.bar import LessonBar
@@ -81,6 +81,8 @@ class LessonView(QObject):
         self._lit_dock: QDockWidget | None = None
         self._shown: Highlight | None = None
         self._hidden: tuple[str, ...] = ()
+        self._beyond: float | None = None
+        self._near: Near | None = None
         self._hall = 0
         self._warned = ""
         self._taken = 0
@@ -133,6 +135,8 @@ class LessonView(QObject):
         stage = self.player.on_stage
         if stage.hidden != self._hidden:
             self._hide(stage.hidden)
+        self._look_from(stage.beyond)
+        self._come_near(stage.near)
         lit = self._lit
         self._bring_out(lit.panel if lit is not None and lit.kind == "panel" else "")
         self._light()
@@ -160,6 +164,8 @@ class LessonView(QObject):
         self.presenting = self._host.audience.hall = False
         self.player.pause()
         self._hide(())
+        self._look_from(None)
+        self._come_near(None)
         self._host.docks.show_more(self._more)
         application = QApplication.instance()
         if application is not None:
@@ -283,6 +289,23 @@ class LessonView(QObject):
         if wanted is not None:
             wanted.show()
             wanted.raise_()
+
+    def _look_from(self, beyond: float | None) -> None:
+        """Goes beyond the last real knob, or back to the knobs."""
+        if beyond != self._beyond:
+            self._beyond = beyond
+            self._host.beyond.show_at(beyond)
+
+    def _come_near(self, near: Near | None) -> None:
+        """Looks at a knob from as near as the lesson says; at last at all of them."""
+        console = self._host.console_panel.console
+        if near == self._near:
+            return
+        self._near = near
+        if near is None:
+            console.fit_all()
+        elif near.knob < self._host.session.layout.size:
+            console.view.look_at_knob(near.knob, near.closeness)
 
     def _hide(self, names: tuple[str, ...]) -> None:
         """Hides panels; those that were hidden before come back."""

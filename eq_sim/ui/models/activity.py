@@ -5,6 +5,7 @@ from typing import Protocol
 import numpy as np
 
 from eq_sim.network.types import Array, IndexArray
+from eq_sim.session.knob_sets import places_of
 from eq_sim.session.session import Session
 from eq_sim.session.state import Checkpoint
 
@@ -32,7 +33,20 @@ class Activity(Protocol):
 
     @property
     def loss(self) -> float:
-        """The train loss of the knobs as they stand; it may take a pass through the data."""
+        """The train loss of the knobs as they stand; it may take a pass through the data.
+
+        While a worker trains it is that of an earlier step.
+        """
+
+    @property
+    def loss_step(self) -> int | None:
+        """After how many steps the loss was that; None where it is of the knobs as they stand."""
+
+    def stands_at(self, knob: int) -> float | None:
+        """Returns where a knob still stands that a hand has turned while steps are under way.
+
+        None for any other: it stands where it is drawn.
+        """
 
     def last_move(self) -> Array | None:
         """Returns by how much the last training step moved each knob; None for not at all."""
@@ -52,6 +66,11 @@ class NoActivity:
     between = False
     held = NO_KNOBS
     loss = 0.0
+    loss_step = None
+
+    def stands_at(self, knob: int) -> float | None:
+        """Returns None: nothing is under way."""
+        return None
 
     def last_move(self) -> Array | None:
         """Returns None: nothing moved."""
@@ -99,8 +118,20 @@ class SessionActivity:
 
     @property
     def loss(self) -> float:
-        """The train loss of the knobs as they stand."""
+        """The train loss of the knobs as they stand, or as they stood at ``loss_step``."""
         return self._session.losses.train
+
+    @property
+    def loss_step(self) -> int | None:
+        """After how many steps the loss was that."""
+        return self._session.evaluation.step
+
+    def stands_at(self, knob: int) -> float | None:
+        """Returns where a knob still stands that waits for the steps under way."""
+        session, pending = self._session, self._session.pending
+        if pending is None or knob not in places_of(pending.knobs, session.layout.size):
+            return None
+        return float(session.parameters.theta[knob])
 
     def last_move(self) -> Array | None:
         """Returns by how much the last training step moved each knob."""

@@ -20,10 +20,10 @@ from eq_sim.network.layout import Block
 from eq_sim.network.types import Array
 from eq_sim.session.change import Change, Watch
 from eq_sim.session.knob_bank import KnobBank
+from eq_sim.session.questions.moved_share import count_moved, start_scales
 from eq_sim.ui.console.reach import bulk_of
 from eq_sim.ui.console.scales import Scales
 from eq_sim.ui.models.activity import Activity
-from eq_sim.ui.models.moved_share import count_moved, start_scales
 from eq_sim.ui.style.numbers import plain
 
 FROZEN_LOOK = 10_000

@@ -5,8 +5,9 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from eq_sim.session.knob_bank import KnobBank
+from eq_sim.session.questions.moved_share import DEFINITION
 from eq_sim.ui.console.cells import shade
-from eq_sim.ui.models.moved_share import DEFINITION, share_text
+from eq_sim.ui.models.moved_share import share_text
 from eq_sim.ui.models.shown import Legend, Shown
 from eq_sim.ui.style.numbers import MINUS, count, tick
 from eq_sim.ui.style.preferences import current, scaled

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QFontMetricsF,
     QLinearGradient,
@@ -152,6 +152,8 @@ class ConsolePanel(Card):
         overview: all of them, small, where not all are in view.
     """
 
+    _resized = Signal()
+
     def __init__(
         self,
         make: Callable[[Say], tuple[KnobActions, Console]],
@@ -183,7 +185,8 @@ class ConsolePanel(Card):
             room.hide()
         self.console.zoomed.connect(self._put_overview)
         # Later: whoever asks where the knobs are must not find the console smaller for it.
-        self.console.zoomed.connect(self._zoomed, Qt.ConnectionType.QueuedConnection)
+        self.console.zoomed.connect(self._resized)
+        self._resized.connect(self._zoomed, Qt.ConnectionType.QueuedConnection)
         self._layout = Watch(self.knobs.bank.changes, Change.STRUCTURE)
         self._switched = Watch(self.knobs.bank.changes, Change.SWITCHES)
         self.body.addWidget(self.console, 1)
@@ -338,6 +341,7 @@ class ConsolePanel(Card):
         super().resizeEvent(event)
         self._fit()
         self._put_notice()
+        self._resized.emit()
         self._put_overview()
 
     def _fit(self) -> None:

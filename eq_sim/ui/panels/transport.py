@@ -18,9 +18,10 @@ from eq_sim.session.actions import (
 )
 from eq_sim.session.change import Change, Watch
 from eq_sim.session.goal import beside
+from eq_sim.session.questions.moved_share import DEFINITION
 from eq_sim.session.scenario import GoalSpec
 from eq_sim.session.settings.table import FULL_SPEED, SETTINGS
-from eq_sim.ui.models.moved_share import DEFINITION, share_text
+from eq_sim.ui.models.moved_share import share_text
 from eq_sim.ui.models.shown import Shown
 from eq_sim.ui.panels.card import label
 from eq_sim.ui.panels.readout import Readout
@@ -50,6 +51,12 @@ _WIDTHS = {"step": 66, "epoch": 58, "train": 74, "test": 74, "measure": 108, "mo
 
 _CLICK = "Click: which knobs the last step did not move, and why."
 _LAST_STEP = "How many knobs the last training step moved. Click: which did not, and why"
+
+_OF_ALL_DATA = {
+    "train": "How wrong the network is on what it learns from",
+    "test": "How wrong it is on points it has never learned from",
+    "measure": "The measure of this scenario's goal",
+}
 
 _MEASURES = {
     "accuracy": "right",
@@ -125,9 +132,9 @@ class Transport(QWidget):
         self.readouts = {
             "step": Readout("Step", "Training steps taken since the start"),
             "epoch": Readout("Epoch", "Passes through the training data since the start"),
-            "train": Readout("Train loss", "How wrong the network is on what it learns from"),
-            "test": Readout("Test loss", "How wrong it is on points it has never learned from"),
-            "measure": Readout("", "The measure of this scenario's goal"),
+            "train": Readout("Train loss", _OF_ALL_DATA["train"]),
+            "test": Readout("Test loss", _OF_ALL_DATA["test"]),
+            "measure": Readout("", _OF_ALL_DATA["measure"]),
             "moved": Readout(
                 "Moved in last step",
                 _LAST_STEP,
@@ -272,6 +279,7 @@ class Transport(QWidget):
         show["epoch"].show_text(numbers.local(f"{session.epochs:,.1f}"))
         show["train"].show_text(numbers.loss(losses.train))
         show["test"].show_text(numbers.loss(losses.test))
+        self._say_when(session.evaluation.step)
         metric = session.scenario.goal.metric
         if measure.train is None and session.dataset.target is not None:
             metric = "explained"  # the goal's own metric has no meaning for this network
@@ -303,6 +311,21 @@ class Transport(QWidget):
             readout.set_caption("Moved in last step")
             moved = f"{numbers.count(session.moved())} of {size}" if session.step else "—"
             readout.show_text(moved)
+
+    def _say_when(self, step: int | None) -> None:
+        """Says after how many steps the losses were those.
+
+        Args:
+            step: the count; None where they are of the knobs as they stand.
+        """
+        when = "" if step is None else numbers.count(step)
+        self.readouts["train"].set_caption(f"Train loss at {when}" if when else "Train loss")
+        for name, tip in _OF_ALL_DATA.items():
+            self.readouts[name].setToolTip(
+                f"{tip}, after {when} steps: a network so large answers to all data now and then"
+                if when
+                else tip
+            )
 
     def show_running(self) -> None:
         """Shows whether training runs: at once, where the numbers wait for the next frame."""

@@ -60,5 +60,4 @@ class ZoomControl(QWidget):
         view = self._console.view
         can = view.can_zoom
         self.near.setEnabled(can and view.closeness < 1)
-        self.out.setEnabled(can and view.closeness > 0)
         self.fit.setEnabled(can and view.closeness > 0)

@@ -25,6 +25,7 @@ from eq_sim.ui.style.theme import apply_theme, theme_for
 from eq_sim.ui.window import placement
 from eq_sim.ui.window.appearance import Appearance
 from eq_sim.ui.window.back_key import BackKey
+from eq_sim.ui.window.beyond_link import BeyondLink
 from eq_sim.ui.window.docks import Docks
 from eq_sim.ui.window.document_link import DocumentLink
 from eq_sim.ui.window.frame import Files, FrameWindow
@@ -120,6 +121,14 @@ class MainWindow(FrameWindow):
         assert isinstance(console_panel, ConsolePanel)
         self.console_panel = console_panel
         self.console = console_panel.console
+        self.beyond = BeyondLink(
+            self.middle,
+            console_panel,
+            self.console,
+            session,
+            lambda: self.theme,
+            self._leave_knobs,
+        )
         self.docks = Docks(self, self.middle, self.specs)
         for dock in self.docks.all:  # a slot of the window's own ends with the window
             dock.visibilityChanged.connect(self._dock_shown)
@@ -183,6 +192,7 @@ class MainWindow(FrameWindow):
             frame = None
         self.panels.refresh(frame)
         self.strip.refresh()
+        self.beyond.refresh()
         self.show_title()
 
     def show_title(self) -> None:
@@ -203,6 +213,8 @@ class MainWindow(FrameWindow):
     def say(self, sentence: str, *, warning: bool = True) -> None:
         """Shows a sentence above the console."""
         self.console_panel.say(sentence, warning=warning)
+        if warning and self.show_now is None:
+            self.beyond.come_back()  # a refusal is never out of sight
 
     def set_look(self, wanted: Preferences, *, remember: bool = True) -> None:
         """Changes how the window looks.
@@ -222,6 +234,7 @@ class MainWindow(FrameWindow):
         self.fit()
         self._models.theme = self.theme
         self.panels.set_theme(self.theme)
+        self.beyond.dress()
         if self.commands is not None:
             self.commands.view.show_theme()
         if self.onboarding is not None:
@@ -231,6 +244,7 @@ class MainWindow(FrameWindow):
 
     def _rescale(self) -> None:
         self.panels.rescale()
+        self.beyond.dress()
         self.refresh()
         if self.onboarding is not None:
             self.onboarding.redress()
@@ -251,6 +265,12 @@ class MainWindow(FrameWindow):
                 settings=self.settings,
             )
         self.onboarding.begin()
+
+    def _leave_knobs(self) -> None:
+        """Lets go of the knobs, and ends the hints that point at them."""
+        self.console.let_go()
+        if self.onboarding is not None:
+            self.onboarding.finish()
 
     @property
     def hinting(self) -> bool:
@@ -285,6 +305,7 @@ class MainWindow(FrameWindow):
         before = self.session.park()
         made = make()
         self.documents.set_aside(before)
+        self.beyond.show_at(None)
         self.show_now = LessonView(self, self, made, source)
         self.show_now.changed.connect(self.lesson_changed)
         self.show_now.left.connect(self.show_ended)

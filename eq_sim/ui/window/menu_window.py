@@ -13,6 +13,7 @@ from eq_sim.ui.console.console import Console
 from eq_sim.ui.panels.console_panel import ConsolePanel
 from eq_sim.ui.style.preferences import Preferences
 from eq_sim.ui.style.preferences_file import PreferencesFile
+from eq_sim.ui.window.beyond_link import BeyondLink
 from eq_sim.ui.window.docks import Docks
 from eq_sim.ui.window.frame import Files
 from eq_sim.ui.window.made_panels import MadePanels
@@ -39,6 +40,7 @@ class MenuWindow(Protocol):
         menus: the menus of the bar by their words, to be filled.
         docks: where panels stand.
         panels: the panels.
+        beyond: the way beyond the last real knob.
     """
 
     session: Session
@@ -51,6 +53,7 @@ class MenuWindow(Protocol):
     menus: dict[str, QMenu]
     docks: Docks
     panels: MadePanels
+    beyond: BeyondLink
 
     @property
     def frame(self) -> QMainWindow:

@@ -208,6 +208,8 @@ class Onboarding(QObject):
                 self._enter(Hint.TRAIN)  # back to start
 
     def _begin_ramp(self) -> None:
+        if self.session.works_aside:
+            return  # to try how far it is would take as long as to go there
         needed = steps_to_goal(self.session, _MOST) or _MOST
         before = self.session.scenario.training.speed
         self._ramp = Ramp(self.session.step, needed, before)

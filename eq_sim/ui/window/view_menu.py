@@ -35,12 +35,11 @@ class ViewMenu:
         self.show_theme()
         menu.addSeparator()
         menu.addActions(window.docks.view_actions())
-        console = window.console
-        nearer = act(menu, "Zoom &in", "+", console.zoom_in)
+        nearer = act(menu, "Zoom &in", "+", window.beyond.zoom_in)
         nearer.setShortcuts([QKeySequence(keys) for keys in ("+", "=", "Ctrl++", "Ctrl+=")])
-        away = act(menu, "Zoom &out", "-", console.zoom_out)
+        away = act(menu, "Zoom &out", "-", window.beyond.zoom_out)
         away.setShortcuts([QKeySequence(keys) for keys in ("-", "Ctrl+-")])
-        act(menu, "&Fit all knobs", "0", console.fit_all)
+        act(menu, "&Fit all knobs", "0", window.beyond.fit_all)
         menu.addSeparator()
         act(menu, "&Reset arrangement", "Ctrl+Shift+R", window.reset_arrangement)
         for words, keys, what, switch in window.panels.entries():
@@ -51,6 +50,7 @@ class ViewMenu:
                 switch.toggled.connect(entry.setChecked)
         self._scales = ScaleMenu(window.console)
         self._scales.fill_all(menu.addMenu("S&cales of the knobs"), act)
+        act(menu, "Be&yond the last real knob", "Ctrl+U", window.beyond.toggle)
         act(menu, "Full screen", "F11", window.full_screen)
 
     def show_theme(self) -> None:

@@ -129,7 +129,7 @@ def test_the_wheel_turns_the_knob_under_it_as_one_gesture(opened: Opened, qtbot:
     for _ in range(3):
         wheel(app, 7, 1)
     assert value(app, 7) == pytest.approx(before + 3 * step_of(app, 7), rel=1e-5)
-    wheel(app, 7, -1, CONTROL)
+    wheel(app, 7, -1, SHIFT)
     assert value(app, 7) == pytest.approx(before + 2.9 * step_of(app, 7), rel=1e-4)
     qtbot.waitUntil(lambda: app.session.held == ())
     assert app.session.undo.names == [f"turn {app.session.name(7)}"]

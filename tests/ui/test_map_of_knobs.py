@@ -6,8 +6,9 @@ from PySide6.QtCore import QPointF, QSizeF
 
 from eq_sim.network.layout import Architecture, Layout
 from eq_sim.ui.console.arrange import arrange
+from eq_sim.ui.console.bay import Bay
 from eq_sim.ui.console.canvas_map import CanvasMap
-from eq_sim.ui.console.geometry import Anchor, Bay
+from eq_sim.ui.console.geometry import Anchor
 from eq_sim.ui.console.measures import Level, Measures
 
 SEAMS = [

@@ -7,11 +7,19 @@ import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPen, QPixmap, QPolygonF
 
-from eq_sim.data.dataset import Dataset
 from eq_sim.session.knob_bank import KnobBank
 from eq_sim.session.names import knob_unit, layer_name, neuron_name, source_name
+from eq_sim.ui.console.bay import Bay, Strip
 from eq_sim.ui.console.canvas_map import CanvasMap
-from eq_sim.ui.console.geometry import Bay, Geometry, Section, Strip
+from eq_sim.ui.console.geometry import Geometry, Section
+from eq_sim.ui.console.input_places import (
+    LOW_TILE,
+    beside,
+    image_box,
+    input_tile,
+    short,
+    spread_box,
+)
 from eq_sim.ui.console.measures import WIDE_FADER, Level
 from eq_sim.ui.console.scales import ROUGHLY, Scale, Scales
 from eq_sim.ui.console.sprites import FaderSize
@@ -21,9 +29,7 @@ from eq_sim.ui.style.theme import Theme, font
 
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-_LOW_TILE = 70  # tiles below this height have their name beside the values
-_NARROWEST = 12.0  # strips from this width on have a frame of their own
-_NAMED_FOOT = 14.0  # names stand under columns from this height of room on
+_NARROWEST, _NAMED_FOOT = 12.0, 14.0  # strips from this width on have frames, feet so high names
 _NUMBER_GAP = 14.0  # from the number of a line to the next
 _CENTER = Qt.AlignmentFlag.AlignCenter
 _PLAIN = 10_000  # limits of scales from here on are written with a power of ten
@@ -143,8 +149,9 @@ class _Backdrop:
             if metrics.horizontalAdvance(name) > box.width():
                 name = f"{strip.neuron + 1}"  # a narrow strip has room for the number
             wide = metrics.horizontalAdvance(name)
-            end = min(strip.x + strip.width, self.shown.right()) - 3
-            if wide <= end - box.x():  # not for half of it, nor on the edge
+            if (
+                wide <= min(strip.x + strip.width, self.shown.right()) - 3 - box.x()
+            ):  # not for half of it, nor on the edge
                 box.setWidth(max(box.width(), wide + 1))  # "11" must not be cut to "1"
                 painter.drawText(box, _LEFT, name)
         else:
@@ -164,8 +171,7 @@ class _Backdrop:
         painter.setFont(font(9, mono=True))
         painter.setPen(self.theme.color("muted"))
         metrics = QFontMetricsF(painter.font())
-        room = bay.x - 6
-        step = bay.group or 1
+        room, step = bay.x - 6, bay.group or 1
         while step * bay.step_y < _NUMBER_GAP:
             step *= 2
         first, last = bay.lines_above(np.array([shown.top() - 20, shown.bottom()])).tolist()
@@ -180,8 +186,7 @@ class _Backdrop:
                 painter.drawText(QRectF(x, y, wide + 2, metrics.height()), _LEFT, text)
 
     def _scale(self, strip: Strip) -> None:
-        painter = self.painter
-        travel = strip.of.travel
+        painter, travel = self.painter, strip.of.travel
         size = FaderSize(strip.of.pitch, travel, 1.0)
         limit = tick(self.scales.of_neuron(strip.layer, strip.neuron), _PLAIN)
         texts = ((0.0, limit), (0.5, "0"), (1.0, f"{MINUS}{limit}"))
@@ -265,9 +270,9 @@ class _Backdrop:
         painter.setFont(font(12, bold=True))
         painter.setPen(theme.color("text"))
         area = spread_box(self.geometry, dataset, place)
-        if box.height() < _LOW_TILE:
+        if box.height() < LOW_TILE:
             words = QRectF(box.x(), box.y(), box.width() * 0.4, box.height())
-            if not _beside(column.symbol, box):
+            if not beside(column.symbol, box):
                 words = QRectF(box.x(), box.y(), box.width(), 16)
                 painter.setFont(font(10, bold=True))
             painter.drawText(words, _CENTER, column.symbol)
@@ -285,8 +290,8 @@ class _Backdrop:
         painter.setPen(theme.color("muted"))
         low, high = column.to_person(edges[[0, -1]])
         ends = QRectF(box.x() - 3, bottom + 2, box.width() + 6, 13)
-        painter.drawText(ends, _LEFT, _short(low))
-        painter.drawText(ends, _RIGHT, _short(high))
+        painter.drawText(ends, _LEFT, short(low))
+        painter.drawText(ends, _RIGHT, short(high))
         painter.setFont(font(10))
         painter.drawText(QRectF(box.x(), bottom + 13, box.width(), 14), _CENTER, column.unit)
 
@@ -358,47 +363,8 @@ def scale_words(scale: Scale) -> list[str]:
     return said
 
 
-def image_box(geometry: Geometry) -> QRectF:
-    """Returns where the picture of the inputs is."""
-    x, y, width, height = geometry.inputs
-    side = min(width - 16, height)
-    return QRectF(x + 2, y, side, side)
-
-
-def input_tile(geometry: Geometry, dataset: Dataset, place: int) -> QRectF:
-    """Returns the place of one input: below each other beside faders, in a row above bars."""
-    x, y, width, height = geometry.inputs
-    if geometry.beside:
-        tile = min(height / max(1, len(dataset.columns)), 150.0)
-        return QRectF(x, y + place * tile, width, tile - 6)
-    return QRectF(x + place * 158, y, 150, height)
-
-
-def spread_box(geometry: Geometry, dataset: Dataset, place: int) -> QRectF:
-    """Returns where in an input's tile its values are drawn."""
-    box = input_tile(geometry, dataset, place).adjusted(6, 2, -6, -2)
-    if box.height() < _LOW_TILE:
-        if not _beside(dataset.columns[place].symbol, box):
-            return box.adjusted(0, 17, 0, -2)
-        return box.adjusted(box.width() * 0.42, 4, 0, -2)
-    return box.adjusted(0, 24, 0, -6 if dataset.places is not None else -30)
-
-
-def _beside(name: str, tile: QRectF) -> bool:
-    """Returns whether a name has room beside the values of a low tile; if not, it is above."""
-    return QFontMetricsF(font(12, bold=True)).horizontalAdvance(name) <= 0.4 * tile.width()
-
-
 def frame(painter: QPainter, theme: Theme, box: QRectF) -> None:
     """Paints a well with a thin edge."""
     painter.setPen(QPen(theme.color("edge"), 1.0))
     painter.setBrush(theme.color("strip"))
     painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), 6, 6)
-
-
-def _short(value: float) -> str:
-    if abs(value) >= 10_000:
-        return f"{value / 1000:.0f}k"
-    if abs(value) >= 100:
-        return local(f"{value:,.0f}")
-    return local(f"{value:.1f}".replace("-", MINUS))

@@ -12,8 +12,8 @@ from eq_sim.session.knob_bank import KnobBank
 from eq_sim.ui.console.axis import Axis
 from eq_sim.ui.console.bar_arrows import NARROWEST, paint_arrows
 from eq_sim.ui.console.bars import BarMarks, bar_look, paint_bars
+from eq_sim.ui.console.bay import Bay
 from eq_sim.ui.console.canvas_map import CanvasMap
-from eq_sim.ui.console.geometry import Bay
 from eq_sim.ui.console.grid import Grid
 from eq_sim.ui.console.measures import Level, Measures, lettered
 from eq_sim.ui.console.pixels import as_image

@@ -14,7 +14,8 @@ from PySide6.QtCore import QPointF, QRect, QRectF, QSizeF
 
 from eq_sim.network.layout import Layout
 from eq_sim.network.types import Array, IndexArray
-from eq_sim.ui.console.geometry import Geometry, Pixel, Strip
+from eq_sim.ui.console.bay import Pixel, Strip
+from eq_sim.ui.console.geometry import Geometry
 from eq_sim.ui.console.measures import Level
 from eq_sim.ui.console.sprites import FaderSize
 

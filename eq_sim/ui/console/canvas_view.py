@@ -6,10 +6,9 @@ faders are large; the text size is something else, and magnifies everything.
 
 from collections.abc import Callable
 
-from msgspec import Struct
 from msgspec.structs import replace
 from PySide6.QtCore import QPoint, QPointF, QRect, QSizeF
-from PySide6.QtWidgets import QAbstractScrollArea, QScrollBar
+from PySide6.QtWidgets import QAbstractScrollArea
 
 from eq_sim.network.layout import Architecture
 from eq_sim.network.types import Array, IndexArray
@@ -19,23 +18,12 @@ from eq_sim.ui.console.canvas_map import CanvasMap
 from eq_sim.ui.console.geometry import Anchor
 from eq_sim.ui.console.measures import Level
 from eq_sim.ui.console.plan import Plan
+from eq_sim.ui.console.scrolling import Looking, largest, let_scroll, scroll_to
 from eq_sim.ui.style.preferences import current
 
 _ASIDE = 40  # pixels that are shown beside a knob of a neuron that is wider than the view
 _MOST_VIEWS = 30
 _SAME = 1e-3  # of closeness
-
-
-class Looking(Struct, frozen=True):
-    """Where one looks, and from how near.
-
-    Attributes:
-        closeness: from 0 to 1; None for that at which the desk opens.
-        anchor: what is in the middle of the view.
-    """
-
-    closeness: float | None
-    anchor: Anchor
 
 
 class CanvasView:
@@ -72,8 +60,6 @@ class CanvasView:
         self._map: CanvasMap | None = None
         self._of: object = None
 
-    # The map
-
     @property
     def map(self) -> CanvasMap:
         """Where every knob is now."""
@@ -101,10 +87,10 @@ class CanvasView:
             whole, most = made.size, area.maximumViewportSize()
             if whole.width() <= most.width() + 0.5 and whole.height() <= most.height() + 0.5:
                 whole = QSizeF()  # neither bar is there only because the other is
-            _let_scroll(area.horizontalScrollBar(), whole.width(), view.width())
+            let_scroll(area.horizontalScrollBar(), whole.width(), view.width())
             # A bar that came or went has changed the view, and so has made another map by now.
             if self._of == of:
-                _let_scroll(area.verticalScrollBar(), whole.height(), view.height())
+                let_scroll(area.verticalScrollBar(), whole.height(), view.height())
             if self._of == of and pinned:
                 self._put(*pinned)
         now = self._map
@@ -144,8 +130,6 @@ class CanvasView:
             plan = arrange(self._bank.layout, wide, high, now.ratio, image=image)
             self._opens_of, self._opens = of, plan.at(plan.opening).has_cells
         return self._opens
-
-    # How near
 
     @property
     def closeness(self) -> float:
@@ -218,7 +202,7 @@ class CanvasView:
             strip = self._plan.at(closeness).strip(layer, neuron)
             return self._holds(strip.width, strip.height)
 
-        wanted = _largest(fits)
+        wanted = largest(fits)
         if wanted <= self.closeness + _SAME:
             nearer = [c for c in (self._plan.near, 1.0) if c > self.closeness + _SAME]
             if nearer:
@@ -243,7 +227,7 @@ class CanvasView:
         corner = QPointF(box.topLeft())
         point = now.on_canvas(corner)
         self._remember()
-        self._look(_largest(fits), now.geometry.anchor(point.x(), point.y()), corner)
+        self._look(largest(fits), now.geometry.anchor(point.x(), point.y()), corner)
         self._show_box(self.update().box_of_layer(layer))
 
     def come_to(self, knob: int) -> None:
@@ -334,8 +318,6 @@ class CanvasView:
             center = QPointF(size.width() / 2, size.height() / 2)
             self._look(known.closeness, known.anchor, center)
 
-    # Scrolling
-
     def _middle(self) -> Anchor | None:
         """Returns what is in the middle of the view; None where nothing has been scrolled."""
         now = self._map
@@ -377,33 +359,7 @@ class CanvasView:
         high = now.view.height()
         if strip.height() > high:
             strip = now.box_of(knob, whole=True)
-        _scroll_to(self._area.verticalScrollBar(), strip.top(), strip.height(), high)
+        scroll_to(self._area.verticalScrollBar(), strip.top(), strip.height(), high)
         if strip.width() > now.view.width():
             strip = now.box_of(knob).adjusted(-_ASIDE, 0, _ASIDE, 0)
-        _scroll_to(self._area.horizontalScrollBar(), strip.left(), strip.width(), now.view.width())
-
-
-def _largest(fits: Callable[[float], bool]) -> float:
-    """Returns the largest closeness that fits; 0 if none does."""
-    low, high = 0.0, 1.0
-    if fits(high):
-        return high
-    for _ in range(16):
-        middle = (low + high) / 2
-        low, high = (middle, high) if fits(middle) else (low, middle)
-    return low
-
-
-def _let_scroll(bar: QScrollBar, whole: float, seen: int) -> None:
-    """Gives a scroll bar the range of a canvas and of the part of it that is seen."""
-    bar.setPageStep(seen)
-    bar.setSingleStep(40)
-    bar.setRange(0, max(0, round(whole - seen)))
-
-
-def _scroll_to(bar: QScrollBar, low: int, length: int, seen: float) -> None:
-    """Scrolls until a stretch of the view can be seen."""
-    if low < 0:
-        bar.setValue(bar.value() + low)
-    elif low + length > seen:
-        bar.setValue(bar.value() + round(low + length - seen))
+        scroll_to(self._area.horizontalScrollBar(), strip.left(), strip.width(), now.view.width())

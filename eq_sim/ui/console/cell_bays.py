@@ -9,9 +9,9 @@ from PySide6.QtGui import QImage, QPainter
 
 from eq_sim.session.knob_bank import KnobBank
 from eq_sim.ui.console.axis import Axis
+from eq_sim.ui.console.bay import Bay
 from eq_sim.ui.console.canvas_map import CanvasMap
 from eq_sim.ui.console.cells import paint_cells, shade
-from eq_sim.ui.console.geometry import Bay
 from eq_sim.ui.console.grid import Grid, Mask
 from eq_sim.ui.console.meters import meter_colors, paint_meters
 from eq_sim.ui.console.pixels import as_image

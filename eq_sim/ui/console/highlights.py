@@ -8,10 +8,11 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPolygon
 from eq_sim.network.types import IndexArray
 from eq_sim.session.knob_bank import KnobBank
 from eq_sim.session.names import knob_unit
-from eq_sim.ui.console.backdrop import image_box, input_tile
+from eq_sim.ui.console.bay import Strip
 from eq_sim.ui.console.canvas_map import CanvasMap, frame_of
-from eq_sim.ui.console.geometry import Geometry, Strip, by_layer, knobs_of
+from eq_sim.ui.console.geometry import Geometry, by_layer, knobs_of
 from eq_sim.ui.console.gestures import Grip
+from eq_sim.ui.console.input_places import image_box, input_tile
 from eq_sim.ui.console.measures import LETTERED, STRIP_HEAD, Level
 from eq_sim.ui.console.scales import layers_of
 from eq_sim.ui.models.activity import Activity

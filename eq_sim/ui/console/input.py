@@ -11,7 +11,6 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QObject, QPoint, QPointF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QNativeGestureEvent, QWheelEvent
 
-from eq_sim.network.layout import Layout
 from eq_sim.network.types import IndexArray
 from eq_sim.session.actions import AnyAction
 from eq_sim.session.knob_bank import KnobBank
@@ -19,6 +18,7 @@ from eq_sim.ui.console import reading_order
 from eq_sim.ui.console.gestures import FINE, PAGE, Grip, Hands
 from eq_sim.ui.console.measures import Level
 from eq_sim.ui.console.scales import Scales, layers_of
+from eq_sim.ui.console.strokes import Stroke
 from eq_sim.ui.console.surroundings import Surroundings
 from eq_sim.ui.knobs.sets import knob_set
 from eq_sim.ui.models.activity import NO_KNOBS, Activity
@@ -75,7 +75,7 @@ class ConsoleInput(QObject):
         self._dragging = self._twice = self._zooming = False
         self._past_all = 1.0
         self._panned: QPoint | None = None
-        self._stroke: list[int] = []
+        self._stroke = Stroke(bank, self.hands)
 
     @property
     def grip(self) -> Grip | None:
@@ -128,7 +128,7 @@ class ConsoleInput(QObject):
             if not self.pictured:
                 self._toggle(knob)
             else:
-                self._stroke = [knob]  # a click so far, and paint once it moves on
+                self._stroke.begin(knob)  # a click so far, and paint once it moves on
             return
         if knob not in self.selected:
             self.selected = knob_set((knob,))
@@ -139,8 +139,13 @@ class ConsoleInput(QObject):
 
     def move(self, event: QMouseEvent) -> None:
         """Turns the knobs in hand, or lights the one under the pointer."""
-        if self._stroke:
-            self._paint(event)
+        if self._stroke.begun:
+            if event.buttons() & Qt.MouseButton.LeftButton:
+                if self._stroke.follow(self._view.canvas, event.position()):
+                    self.hover(self._view.canvas.pictured_at(event.position()))
+                    self._redraw()
+            else:
+                self.let_go()
             return
         if self._panned is not None:
             if not event.buttons() & (Qt.MouseButton.LeftButton | Qt.MouseButton.MiddleButton):
@@ -163,39 +168,15 @@ class ConsoleInput(QObject):
 
     def lift(self) -> None:
         """The button came up: lets go, or after two clicks brings the knobs back."""
-        stroke, self._stroke = self._stroke, []
-        if len(stroke) == 1:
-            self._toggle(stroke[0])
+        clicked = self._stroke.end()
+        if clicked is not None:
+            self._toggle(clicked)
             return
         self._stop_pan()
         twice, grip = self._twice and self._dragging, self.grip
         self.let_go()
         if twice and grip:
             self.put_back(grip.knob)
-
-    def _paint(self, event: QMouseEvent) -> None:
-        """Gives the knobs that the pointer crosses in a picture the value of the first."""
-        if not event.buttons() & Qt.MouseButton.LeftButton:
-            self.let_go()
-            return
-        layout, stroke = self._bank.layout, self._stroke
-        first = layout.knob(stroke[0])
-        knob = self._view.canvas.pictured_at(event.position())
-        if knob is None or knob == stroke[-1] or layout.knob(knob).neuron != first.neuron:
-            return
-        if len(stroke) == 1:
-            neuron = layout.neuron(first.layer, first.neuron)[: layout.blocks[first.layer].inputs]
-            others = neuron[neuron != stroke[0]]
-            if not self.hands.take(np.append(knob_set((stroke[0],)), others), name="paint"):
-                self._stroke = []
-                return
-        image = self._view.canvas.image
-        assert image is not None
-        for source in _line(_source(layout, stroke[-1]), _source(layout, knob), image[1]):
-            stroke.append(layout.index(first.layer, first.neuron, source))
-        self.hands.level(knob_set(tuple(dict.fromkeys(stroke))), stroke[0])
-        self.hover(knob)
-        self._redraw()
 
     def _start_pan(self, event: QMouseEvent) -> None:
         """Takes hold of the ground, which is there to be moved if not all is in view."""
@@ -226,7 +207,7 @@ class ConsoleInput(QObject):
     def let_go(self) -> None:
         """Releases what is in the hand."""
         self._dragging = False
-        self._stroke = []
+        self._stroke.end()
         if self.grip:
             self.hands.release()
             self._redraw()
@@ -333,7 +314,7 @@ class ConsoleInput(QObject):
         if key == keys.Key_Escape and self.grip:
             self.hands.put_back()
             self._dragging = False
-            self._stroke = []
+            self._stroke.end()
             self._redraw()
             return True
         if key == keys.Key_Escape and len(self.selected) < _SEVERAL and self._view.view.back():
@@ -416,22 +397,3 @@ class ConsoleInput(QObject):
         else:
             self.selected = np.append(self.selected, knob)
         self.focus(knob, keep=True)
-
-
-def _source(layout: Layout, knob: int) -> int:
-    """Returns which input a weight weighs."""
-    source = layout.knob(knob).source
-    assert source is not None  # a bias has no place in a picture
-    return source
-
-
-def _line(one: int, other: int, columns: int) -> list[int]:
-    """Returns the cells of a picture on the straight way to another, that one included."""
-    (row, column), (to_row, to_column) = divmod(one, columns), divmod(other, columns)
-    steps = max(abs(to_row - row), abs(to_column - column))
-    way = np.arange(1, steps + 1) / steps
-    rows = np.rint(row + (to_row - row) * way).astype(int)
-    cells: list[int] = (
-        rows * columns + np.rint(column + (to_column - column) * way).astype(int)
-    ).tolist()
-    return cells

@@ -5,8 +5,9 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPen, QPolygonF
 
 from eq_sim.session.knob_bank import KnobBank
+from eq_sim.ui.console.bay import Strip
 from eq_sim.ui.console.canvas_map import CanvasMap
-from eq_sim.ui.console.geometry import Strip, by_layer, knobs_of
+from eq_sim.ui.console.geometry import by_layer, knobs_of
 from eq_sim.ui.console.measures import Level
 from eq_sim.ui.console.scales import Scales
 from eq_sim.ui.style.numbers import tick

@@ -16,10 +16,10 @@ from eq_sim.network.types import Array, IndexArray
 from eq_sim.session.knob_bank import KnobBank
 from eq_sim.session.names import neuron_name
 from eq_sim.ui.console.bar_bays import BarBays
+from eq_sim.ui.console.bay import Strip
 from eq_sim.ui.console.canvas_map import CanvasMap
 from eq_sim.ui.console.cell_bays import CellBays
 from eq_sim.ui.console.figures import Figures
-from eq_sim.ui.console.geometry import Strip
 from eq_sim.ui.console.measures import STRIP_HEAD, WIDE_FADER, Level, Measures
 from eq_sim.ui.console.rasters import FaderRaster, PictureRaster, pixel
 from eq_sim.ui.console.scales import Scales

@@ -10,7 +10,8 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from eq_sim.network.layout import Layout
-from eq_sim.ui.console.geometry import Bay, Geometry, Section
+from eq_sim.ui.console.bay import Bay
+from eq_sim.ui.console.geometry import Geometry, Section
 from eq_sim.ui.console.measures import SECTION_GAP, Level, Measures, measures
 
 BAND_GAP = 8

@@ -10,8 +10,9 @@ from PySide6.QtGui import QPainter, QPixmap
 from eq_sim.network.types import IndexArray
 from eq_sim.session.knob_bank import KnobBank
 from eq_sim.ui.console.backdrop import paint_backdrop
+from eq_sim.ui.console.bay import Strip
 from eq_sim.ui.console.canvas_map import CanvasMap
-from eq_sim.ui.console.geometry import Geometry, Strip
+from eq_sim.ui.console.geometry import Geometry
 from eq_sim.ui.console.gestures import Grip
 from eq_sim.ui.console.highlights import (
     Bubble,

@@ -11,9 +11,10 @@ from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 from eq_sim.network.types import Array
 from eq_sim.session.knob_bank import KnobBank
 from eq_sim.session.switches import Switches
-from eq_sim.ui.console.backdrop import spread_box
+from eq_sim.ui.console.bay import Strip
 from eq_sim.ui.console.canvas_map import CanvasMap
-from eq_sim.ui.console.geometry import Strip, by_layer, knobs_of
+from eq_sim.ui.console.geometry import by_layer, knobs_of
+from eq_sim.ui.console.input_places import spread_box
 from eq_sim.ui.console.measures import Level, lettered
 from eq_sim.ui.console.scales import Scales
 from eq_sim.ui.console.sprites import FaderSize

@@ -119,7 +119,7 @@ class Aside:
         if not full:  # a slow machine slows the experiment
             due = owed + passed * now.state.scenario.training.speed
             due = min(due, most + due % 1)
-        steps = min(int(due), now.next_point(step) - step)
+        steps = min(int(due), now.next_point() - step)
         owed = owed if full else due - steps
         if steps <= 0:
             return replace(now, state=replace(now.state, owed=owed))

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from eq_sim.session import actions as act
 from eq_sim.session.history import HistoryState
+from eq_sim.session.lineage import TRAVELS, Lineage
 from eq_sim.session.log import LogState
 from eq_sim.session.moment import Moment, last_moment
 from eq_sim.session.now import Now
@@ -31,13 +32,15 @@ class Left:
     Attributes:
         tip: the last moment of it.
         step: the steps taken by then.
-        points: its (4, points), as a history has them.
+        points: its (4, points), as a history has them; the last one is where it was left.
+        recorded: how many of them the history had: all, or all but the last.
         objective: what was minimised.
     """
 
     tip: Moment
     step: int
     points: NDArray[np.float64]
+    recorded: int
     objective: Objective
 
 
@@ -96,12 +99,46 @@ class Branches:
         self.left = tuple(left)[-MOST_LEFT:]
 
     def _leave(self, before: Moment, old: Now, new: Now) -> None:
-        was, now = old.state.progress.history, new.state.progress.history
-        if was is now or was.points.shape[1] < 2 or goes_on(now.points, was.points):
+        step, was = new.log[len(new.log) - 1].step, old.state.progress.history.points
+        recorded = was.shape[1]
+        between = bool(recorded) and step > was[0, -1]
+        if recorded + between < 2:
             return
-        step = new.log[len(new.log) - 1].step
-        left = Left(before, step, np.array(was.points), old.state.objective)
+        if goes_on(new.state.progress.history.points, was) and not (
+            between and self._is_left(before, step, old, new)
+        ):
+            return
+        points = np.column_stack([was, _tip(old, step)]) if between else np.array(was)
+        left = Left(before, step, points, recorded, old.state.objective)
         self.left = (*self.left, left)[-MOST_LEFT:]
+
+    def _is_left(self, before: Moment, step: int, old: Now, new: Now) -> bool:
+        """Whether now is not on the way on from a place between two points.
+
+        Args:
+            before: that place.
+            step: steps taken there.
+            old: what was true there.
+            new: what is true now; it has all the points from before that place.
+        """
+        there = new.state.training.step
+        if there < step:
+            return True
+        if not isinstance(new.log.last, TRAVELS):
+            return False
+        if there == step and np.array_equal(old.state.theta, new.state.theta):
+            return False
+        here, gone = (
+            Lineage(new.log, tip, there, self.back) for tip in (last_moment(new.log), before)
+        )
+        return not here.passes(gone)
+
+
+def _tip(old: Now, step: int) -> tuple[float, float, float, float]:
+    """Returns the point of a state between two points of its history; it costs a pass."""
+    losses = old.engine.losses_of(old.state)
+    test = np.nan if losses.test is None else losses.test
+    return float(step), old.state.epochs, losses.train, test
 
 
 def goes_on(points: NDArray[np.float64], earlier: NDArray[np.float64]) -> bool:

@@ -13,7 +13,7 @@ from msgspec import structs
 
 from eq_sim.network.layout import Layout
 from eq_sim.network.losses import LOSSES
-from eq_sim.session.history import Spacing
+from eq_sim.session.history import Losses, Spacing
 from eq_sim.session.scenario import TrainingSpec
 from eq_sim.session.state import Data, State
 from eq_sim.session.streams import Streams
@@ -130,6 +130,11 @@ class Engine:
         """Returns a state with copies of the numbers that are in the memory now."""
         theta = np.array(self.parameters.theta)
         return replace(state, theta=theta, training=self.trainer.state(theta))
+
+    def losses_of(self, state: State) -> Losses:
+        """Returns the losses of a state that it serves, whatever is in the memory by now."""
+        parameters = Parameters(self.layout, state.start, state.theta)
+        return self.evaluation.beside(parameters).losses
 
     def looking_at(self, state: State) -> State:
         """Returns a state with the memory itself: good to compare with, not to keep."""

@@ -121,7 +121,7 @@ def stepped(stint: Stint, now: Now, kept: Engine | None = None) -> tuple[Now, bo
         state = _going_on(now.state)
         last = stint.last if kept else min(stint.last, first + _together(now.engine))
         while True:
-            at, point = trainer.step, now.next_point(trainer.step)
+            at, point = trainer.step, now.next_point()
             if at < last:
                 refusal = trainer.run(min(point, last) - at)
             if refusal:
@@ -154,11 +154,11 @@ def phase_taken(old: Now, action: act.TakePhase) -> Now:
         action: for the log.
     """
     trainer = old.engine.trainer
-    step = trainer.step
+    step, point = trainer.step, old.next_point()
     trainer.keep()
     try:
         refusal, state = trainer.take_phase(), _going_on(old.state)
-        if trainer.step == old.next_point(step) > step:
+        if trainer.step == point > step:
             state = _at_point(old.engine, state)
         return _after(old, old, state, action, step, refusal)
     except BaseException:

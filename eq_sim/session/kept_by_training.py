@@ -1,5 +1,7 @@
 """Checkpoints that training keeps by itself: at points of the curve, so the same however it runs.
 
+Where points of the curve are rare, one is made at the end of each epoch that wants a checkpoint.
+
 They are a part of training itself, as the recorded losses are: whatever leads to the same steps,
 a button, the command line or a replay, leads to the same checkpoints.
 """

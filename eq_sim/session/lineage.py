@@ -109,6 +109,22 @@ class Lineage:
         stretch = self._stretches[at]
         return stretch.first + self._within(at, place) if stretch.trains else stretch.last
 
+    def passes(self, other: "Lineage") -> bool:
+        """Whether another one's end lies on this one's way, since training last began anew.
+
+        Of a way that is not known to its beginning that cannot be said: then it does not.
+        """
+        if not (self.known and other.known):
+            return False
+        there = other.moment(other.last)
+        for place in range(len(self._stretches) - 1, -1, -1):
+            stretch = self._stretches[place]
+            if stretch.record == there.record:
+                return not stretch.trains or there.steps <= stretch.last - stretch.first
+            if stretch.record < there.record or _restarts(stretch):
+                return False
+        return False
+
     def place_at_step(self, step: int, near: int) -> int:
         """Returns where a number of steps had been taken, as late as can be.
 

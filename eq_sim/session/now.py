@@ -62,9 +62,17 @@ class Now:
         """
         return len(self.log) >= MOST_RECORDS and undo.idle and not self.stale
 
-    def next_point(self, step: int) -> int:
-        """Returns the next step count after ``step`` at which the loss is recorded."""
-        return next_point(step, self.engine.spacing)
+    def next_point(self) -> int:
+        """Returns the next step count at which the loss is recorded.
+
+        Where points are rare there is one more wherever a checkpoint is due that training keeps.
+        """
+        trainer, spacing = self.engine.trainer, self.engine.spacing
+        point, every = next_point(trainer.step, spacing), self.state.shelf.automatic.epochs
+        if not every or spacing.exact:
+            return point
+        due = (trainer.batches.epoch // every + 1) * every
+        return min(point, trainer.step + trainer.batches.steps_until(due))
 
 
 def recorded(

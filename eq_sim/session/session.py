@@ -447,12 +447,15 @@ class Session:
                 action = act.Turn.of(action.knobs, action.values)
                 self._now, change = turned(self._now, action)
             case act.Undo() | act.Redo():
-                self._now, change = travelled(self._now.fresh(), action)
+                before = before.fresh()
+                self._now, change = travelled(before, action)
             case act.GoTo(record=record, steps=steps):
                 then = self.timeline.state_at(self._now.log, Moment(record, steps))
-                self._now, change = gone(self._now.fresh(), action, then)
+                before = before.fresh()
+                self._now, change = gone(before, action, then)
             case _:
-                self._now, change = done(self._now.fresh(), action)
+                before = before.fresh()
+                self._now, change = done(before, action)
         if change:
             self.timeline.note(before, self._now, self.state)
             self._tell(change, action)

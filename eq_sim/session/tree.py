@@ -1,10 +1,13 @@
 """The history as a tree, for views: what led to now, and the branches that were left."""
 
+from weakref import WeakKeyDictionary
+
 from eq_sim.session.branches import Left, goes_on
 from eq_sim.session.lineage import TRAVELS, Lineage
 from eq_sim.session.log import LogState
 from eq_sim.session.moment import Moment, last_moment
 from eq_sim.session.session import Session
+from eq_sim.session.state import State
 from eq_sim.session.timeline import Timeline, Way
 
 
@@ -20,6 +23,7 @@ class Tree:
         self._present: Lineage | None = None
         self._of: tuple[Timeline, LogState] | None = None
         self._study: Way | None = None
+        self._lines: WeakKeyDictionary[Left, Lineage] = WeakKeyDictionary()
         self._timeline = session.timeline
         self._begin_study()
 
@@ -49,11 +53,31 @@ class Tree:
         here = self._session.present()
         found: list[Left] = []
         for left in reversed(self._session.timeline.branches.left):
-            curves = [here.progress.history.points, *(later.points for later in found)]
             comparable = left.objective.compares_with(here.objective)
-            if comparable and not any(goes_on(curve, left.points) for curve in curves):
+            if comparable and not self._is_known_by(here, found, left):
                 found.append(left)
         return tuple(reversed(found))
+
+    def _is_known_by(self, here: State, found: list[Left], left: Left) -> bool:
+        """Whether the present, or a curve that was left later, has all of a curve."""
+        curves = [here.progress.history.points, *(later.points for later in found)]
+        if any(goes_on(curve, left.points) for curve in curves):
+            return True
+        if left.recorded == left.points.shape[1]:
+            return False
+        # No point says where it was left: what was done does.
+        recorded, line = left.points[:, : left.recorded], self._to(left)
+        lines = [self.present, *(self._to(later) for later in found)]
+        return any(
+            goes_on(curve, recorded) and other.passes(line)
+            for curve, other in zip(curves, lines, strict=True)
+        )
+
+    def _to(self, left: Left) -> Lineage:
+        """Returns the moments that led to where a curve was left."""
+        if left not in self._lines:
+            self._lines[left] = self.to(left.tip)
+        return self._lines[left]
 
     def number(self, branch: Left) -> int:
         """Returns what a branch is called: the oldest is 1."""
@@ -85,6 +109,7 @@ class Tree:
     def forget(self) -> None:
         """Looks at the log anew: more is known of it."""
         self._of = self._present = None
+        self._lines.clear()
 
     def heard(self) -> None:
         """Notices when the session has gone on with another experiment."""

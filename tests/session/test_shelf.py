@@ -1,5 +1,6 @@
 """Scenes and checkpoints: kept whatever happens meanwhile, and one comes back to them."""
 
+import math
 from itertools import pairwise
 from pathlib import Path
 
@@ -160,6 +161,50 @@ def test_those_of_every_few_epochs_are_thinned_out_over_the_whole_run() -> None:
     assert len(kept) == 32
     assert max(later - earlier for earlier, later in pairwise(kept)) <= 256
     assert steps_kept(some, "hand") == [0]
+
+
+def test_where_points_are_rare_none_of_every_few_epochs_is_missed() -> None:
+    """However it runs; the last step of an epoch has what is left of the samples."""
+    changes = {"hidden": (256,), "batch_size": 120, "value": 2.0}  # a goal out of reach
+    ways = [session("digits", **changes) for _ in range(3)]
+    plain = session("digits", **changes)
+    plain.apply(act.Train(100))
+    rare = plain.history.points[0].tolist()
+    for one in ways:
+        one.apply(act.KeepAutomatically(epochs=2))
+    ways[0].apply(act.Train(100))
+    for steps in (3, 14, 1, 40):
+        ways[1].apply(act.Train(steps))
+    take_steps_by_phase(ways[1], 10)
+    ways[1].apply(act.Train(32))
+    ways[2].apply(act.Run())
+    while ways[2].step < 100:
+        assert ways[2].advance(steps=min(9, 100 - ways[2].step))
+    epoch = math.ceil(len(plain.evaluation.train) / 120)
+    due = list(range(2 * epoch, 101, 2 * epoch))
+    assert not set(due) <= set(rare)
+    assert len(due) > 3
+    for one in ways:
+        kept = [kept for kept in one.shelf.checkpoints if kept.by == "epochs"]
+        assert [(kept.step, kept.state.epochs) for kept in kept] == [
+            (step, 2.0 * (place + 1)) for place, step in enumerate(due)
+        ]
+        for checkpoint in kept:
+            points = checkpoint.state.progress.history.points
+            assert points[:2, -1].tolist() == [checkpoint.step, checkpoint.state.epochs]
+        assert one.history.points[0].tolist() == sorted({*rare, *due})
+        assert theta_bits(one) == theta_bits(plain)
+
+
+def test_one_is_due_at_the_end_of_its_epoch_though_the_batch_changes_within_it() -> None:
+    some = session("digits", hidden=(256,), batch_size=100)
+    some.apply(act.KeepAutomatically(epochs=1))
+    some.apply(act.Train(3))
+    some.apply(act.Set("batch_size", 250))
+    some.apply(act.Train(12))
+    kept = [kept.state.epochs for kept in some.shelf.checkpoints]
+    assert kept == list(range(1, 1 + int(some.epochs)))
+    assert len(kept) > 1
 
 
 def test_large_ones_of_every_few_epochs_take_a_bounded_room() -> None:

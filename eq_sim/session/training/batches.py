@@ -43,6 +43,11 @@ class Batches:
         """Passes through the samples so far, with the part of the present one."""
         return self.epoch + self.cursor / self.count
 
+    def steps_until(self, epoch: int) -> int:
+        """Returns how many steps lead to the end of the epochs before a later one."""
+        of_this = -(-(self.count - self.cursor) // self.batch)
+        return of_this + (epoch - self.epoch - 1) * -(-self.count // self.batch)
+
     def set_batch(self, batch: int) -> None:
         """Changes the batch size; what was seen of the epoch stays seen."""
         self.batch = min(batch, self.count)

@@ -238,6 +238,7 @@ def _place(
     xs = (own.right() + 10, own.left() - 10 - size.width())
     ys = [own.top() + STRIP_HEAD if cell is None else own.bottom() + 6]
     ys += [strip.y + strip.height + 4, strip.y - size.height() - 4, own.top() + 4]
+    ys.append(strip.top + strip.of.travel - size.height())  # above the names
     if covered.isValid():
         ys += [covered.bottom() + 4, covered.top() - size.height() - 4]
     values, travels, written = _others(canvas, column, _core(column, size), strip)
@@ -276,7 +277,9 @@ def _others(
     values, travels, written = [], [], [QRectF(*canvas.geometry.inputs)]
     for section in canvas.geometry.sections:
         written.append(QRectF(section.x, section.y, section.width, _HEADING))
-    for strip in canvas.geometry.strips_in(*edges, least=Level.FADER):
+    for strip in canvas.geometry.strips_in(*edges, least=Level.BAR):
+        if strip.of.foot < 1:
+            continue  # no names below it
         left, right = strip.left, strip.left + strip.columns * strip.of.pitch
         parts = [(left, own.left()), (own.right(), right)] if strip == its else [(left, right)]
         bottom = strip.top + strip.of.travel

@@ -31,7 +31,7 @@ ARGUMENTS = {
     "size": 1e12,
 }
 # The place of the argument that names a message.
-NAMED_BY = {"message": 0, "Message": 0, "Grab": 1, "grab": 2, "put": 2}
+NAMED_BY = {"message": 0, "Message": 0, "Grab": 1, "grab": 2, "put": 2, "take": 2}
 
 
 def ids_in(path: Path) -> set[str]:
@@ -42,9 +42,12 @@ def ids_in(path: Path) -> set[str]:
             continue
         name = getattr(node.func, "id", getattr(node.func, "attr", ""))
         place = NAMED_BY.get(name)
-        if place is None or len(node.args) <= place:
+        given = [word.value for word in node.keywords if word.arg == "name"]
+        if place is not None:
+            given += node.args[place : place + 1]
+        if place is None or not given:
             continue
-        named = node.args[place]
+        named = given[0]
         if isinstance(named, ast.JoinedStr):
             named = named.values[0]
         for part in ast.walk(named):

@@ -12,8 +12,6 @@ from eq_sim.ui.console.bars import BarMarks, bar_look, paint_bars
 from eq_sim.ui.console.cells import Shade, paint_cells, shade
 from eq_sim.ui.console.grid import Grid
 from eq_sim.ui.console.meters import meter_colors, paint_meters
-from eq_sim.ui.console.rasters import BarRaster
-from eq_sim.ui.console.sprites import FaderSize
 from eq_sim.ui.style.theme import DARK, LIGHT
 
 
@@ -253,27 +251,6 @@ def test_bars_are_those_of_a_plain_loop(seed: int) -> None:
     # A bar's height, rounded to a whole pixel in single and in double precision, may differ.
     assert np.mean(out != expected) < 0.01
     assert np.array_equal(out == 7, expected == 7)
-
-
-@pytest.mark.parametrize("pitch", [1, 2, 3, 7])
-def test_bars_look_as_those_of_one_strip_did(pitch: int) -> None:
-    rng = np.random.default_rng(pitch)
-    block, neurons, height = Block(0, 0, 5, 6, bias=True), 6, 30
-    values = rng.uniform(-1.0, 1.0, block.size).astype(np.float32)
-    silent, fixed = rng.random(block.size) < 0.3, rng.random(block.size) < 0.3
-    former = BarRaster(DARK, FaderSize(float(pitch), float(height), 1.0), block.rows, bias=True)
-    former.compose(block.view(values).T, 1.0, block.view(silent).T)
-    former.mark(block.view(fixed).T, top=False)
-    pixels = np.frombuffer(former.image.constBits(), dtype=np.uint32)
-    pixels = pixels.reshape(height, former.image.bytesPerLine() // 4)
-    wide = neurons * block.rows * pitch
-    columns = even_axis(wide, neurons * block.rows, float(pitch))
-    one = np.zeros(1, dtype=np.intp)
-    grid = Grid(block, neurons, columns, Axis(one, one + 1))
-    out = np.empty((height, wide), dtype=np.uint32)
-    marks = BarMarks(silent=silent, below=fixed)
-    paint_bars(grid, values, 1.0, bar_look(DARK, height, 1.0), one, out, marks)
-    assert np.array_equal(out, pixels[:, :wide])
 
 
 @pytest.mark.parametrize("across", [1, 3, 12])

@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QLineF, QPoint, QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QEvent, QLineF, QPoint, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import (
     QFont,
     QFontMetricsF,
@@ -26,9 +26,16 @@ from PySide6.QtGui import (
     QTextItem,
     QTransform,
 )
-from PySide6.QtWidgets import QAbstractScrollArea, QGraphicsItem, QGraphicsView, QWidget
+from PySide6.QtWidgets import (
+    QAbstractScrollArea,
+    QApplication,
+    QGraphicsItem,
+    QGraphicsView,
+    QWidget,
+)
 
 _SLACK = 0.75  # pixels of antialiasing that are no fault
+_EDGE = 1.5  # pixels at the edge of a view, whose pixmap may end in the middle of one
 _Dirty = QPaintEngine.DirtyFlag
 _CLIPS = _Dirty.DirtyClipRegion | _Dirty.DirtyClipPath | _Dirty.DirtyClipEnabled
 _EVERYWHERE = QRectF(-1e6, -1e6, 2e6, 2e6)
@@ -41,7 +48,9 @@ class Painted:
     Attributes:
         words: what it says.
         ink: where its glyphs are, in the window.
-        seen: the part of that which no clip and no widget's edge takes away.
+        seen: the part of that which no clip and no widget's edge takes away; what can be scrolled
+            into sight counts.
+        shown: the part of that which is in sight now.
         owner: the widget that painted it.
         covered: whether something was painted over a part of it.
     """
@@ -49,6 +58,7 @@ class Painted:
     words: str
     ink: QRectF
     seen: QRectF
+    shown: QRectF
     owner: QWidget
     covered: bool = False
 
@@ -329,10 +339,32 @@ def painted(window: QWidget, pixmaps: Pixmaps) -> tuple[list[Painted], list[str]
                 faults += _struck(texts, event, offset, reach, widget)
             else:
                 ink = event.ink.translated(offset)
-                seen = event.seen.translated(offset).intersected(whole)
+                seen = _scrolled(event, widget).translated(offset).intersected(whole)
                 if not seen.intersected(reach).isEmpty() or not whole.intersects(ink):
-                    texts.append(Painted(event.words, ink, seen, widget))
+                    shown = seen.intersected(reach)
+                    texts.append(Painted(event.words, ink, seen, shown, widget))
     return texts, faults
+
+
+def _scrolled(line: _Line, widget: QWidget) -> QRectF:
+    """Returns what is seen of a text, and what of it lies beyond an edge of a scrolled view.
+
+    That can be scrolled into sight, if there is anything to scroll in that direction. What is cut
+    inside the view, or at an edge beyond which nothing comes, stays cut.
+    """
+    seen, ink, area = QRectF(line.seen), line.ink, widget.parentWidget()
+    if not isinstance(area, QAbstractScrollArea) or area.viewport() is not widget or seen.isEmpty():
+        return seen
+    across, down = area.horizontalScrollBar(), area.verticalScrollBar()
+    if across.value() > across.minimum() and seen.left() < _EDGE:
+        seen.setLeft(min(seen.left(), ink.left()))
+    if across.value() < across.maximum() and seen.right() > widget.width() - _EDGE:
+        seen.setRight(max(seen.right(), ink.right()))
+    if down.value() > down.minimum() and seen.top() < _EDGE:
+        seen.setTop(min(seen.top(), ink.top()))
+    if down.value() < down.maximum() and seen.bottom() > widget.height() - _EDGE:
+        seen.setBottom(max(seen.bottom(), ink.bottom()))
+    return seen
 
 
 def _uncovered(
@@ -342,7 +374,7 @@ def _uncovered(
     area = path.boundingRect().intersected(reach)
     left = []
     for text in texts:
-        core = text.seen.adjusted(_SLACK, _SLACK, -_SLACK, -_SLACK)
+        core = text.shown.adjusted(_SLACK, _SLACK, -_SLACK, -_SLACK)
         if area.intersects(core) and path.intersects(core):
             if area.contains(core) and path.contains(core):
                 continue
@@ -365,7 +397,7 @@ def _struck(
     box = QRectF(line.p1(), line.p2()).normalized().adjusted(-0.1, -0.1, 0.1, 0.1)
     found = []
     for text in texts:
-        core = text.seen.adjusted(_SLACK, _SLACK, -_SLACK, -_SLACK).intersected(seen)
+        core = text.shown.adjusted(_SLACK, _SLACK, -_SLACK, -_SLACK).intersected(seen)
         if core.isEmpty() or not box.intersects(core):
             continue
         if _crosses(line, core):
@@ -471,6 +503,8 @@ def look(window: QWidget, pixmaps: Pixmaps, *, floating: bool = False) -> Look:
         pixmaps: the texts in pixmaps that it draws.
         floating: whether something floats over it for a moment, and may cover a half.
     """
+    # A window lays itself out before it paints.
+    QApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
     texts, found = painted(window, pixmaps)
     if floating:
         found = [fault for fault in found if "half covered" not in fault]
@@ -498,7 +532,7 @@ def _meeting(texts: list[Painted]) -> Iterator[tuple[Painted, Painted]]:
     """Yields the pairs of texts whose glyphs' boxes lie over each other."""
     if not texts:
         return
-    left, top, right, bottom = np.array([text.seen.getCoords() for text in texts]).T
+    left, top, right, bottom = np.array([text.shown.getCoords() for text in texts]).T
     left, top, right, bottom = left + _SLACK, top + _SLACK, right - _SLACK, bottom - _SLACK
     over = (left[:, None] < right) & (left < right[:, None])
     over &= (top[:, None] < bottom) & (top < bottom[:, None])

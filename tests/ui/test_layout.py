@@ -13,8 +13,15 @@ import numpy as np
 import pytest
 from painted_texts import Pixmaps, faults, look, recorded
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPixmap
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QTabBar, QWidget
+from PySide6.QtGui import QPainter, QPaintEvent, QPixmap, QResizeEvent
+from PySide6.QtWidgets import (
+    QAbstractScrollArea,
+    QApplication,
+    QLabel,
+    QPushButton,
+    QTabBar,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from eq_sim.app import App
@@ -28,6 +35,7 @@ from eq_sim.session.looking import Looking
 from eq_sim.session.session import Session
 from eq_sim.session.state import Shelf
 from eq_sim.ui.models.hand_curve import HandCurve
+from eq_sim.ui.models.shown import Kind
 from eq_sim.ui.panels.card import Elided
 from eq_sim.ui.panels.loss_plot import LossPlot
 from eq_sim.ui.style.preferences import TEXT_CHOICES, Preferences, current, use
@@ -137,6 +145,55 @@ def test_a_lesson_and_its_question_are_whole(opened: Opened, pixmaps: Pixmaps, t
     show.refresh()
     settle(app)
     assert not faults(app.window, pixmaps)
+    show.leave()
+
+
+def test_a_bubble_covers_no_half_of_a_number(opened: Opened, pixmaps: Pixmaps) -> None:
+    for name, size, text, value in (
+        ("house-price", MIDDLE, 100, 0.9),
+        ("one-knob", SMALL, 130, -1.4),
+    ):
+        app = opened(name, size)
+        arrange(app, size, text, "comma")
+        console = app.window.console
+        console.input.hands.take((0,))
+        app.do(Turn((0,), (value,)))
+        console.viewport().repaint()
+        assert console.bubble is not None
+        assert not faults(app.window, pixmaps), name
+        console.let_go()
+
+
+def test_cells_in_a_narrow_window_say_what_they_show(opened: Opened, pixmaps: Pixmaps) -> None:
+    app = opened(trained("digits"), SMALL)
+    console = app.window.console
+    arrange(app, SMALL, 150, "comma")
+    console.fit_all()
+    assert console.has_cells
+    for kind in (Kind.START, Kind.LAST):
+        console.show_in_cells(kind)
+        settle(app)
+        seen = look(app.window, pixmaps)
+        assert not seen.faults
+        assert kind.value in seen.words
+
+
+@pytest.mark.slow
+def test_answers_are_whole_and_leave_the_knobs_in_view(opened: Opened, pixmaps: Pixmaps) -> None:
+    app = opened("ring")
+    show = app.window.open_lesson(load_lesson("a-million"))
+    app.timer.stop()
+    arrange(app, SMALL, 150, "comma")
+    show.player.play()
+    while show.player.on_stage.question is None:
+        show.player.next()
+    show.refresh()
+    settle(app)
+    seen = look(app.window, pixmaps)
+    assert not seen.faults
+    assert {answer.text() for answer in show.bar.answers} <= seen.words
+    console = app.window.console
+    assert console.viewport().rect().contains(console.box_of(console.bank.layout.size - 1))
     show.leave()
 
 
@@ -340,6 +397,47 @@ def test_faults_of_a_canvas_are_seen(
     whole.resize(200, 120)
     whole.show()
     assert not faults(whole, pixmaps)
+
+
+class Scrolled(QAbstractScrollArea):
+    """A canvas of 300 × 300 that is scrolled, with a text."""
+
+    def __init__(self, at: int, clip: int, whole: int = 300) -> None:
+        super().__init__()
+        self.setFixedSize(200, 200)
+        self._at, self._clip, self._whole = at, clip, whole
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+        bar = self.verticalScrollBar()
+        with QPainter(self.viewport()) as painter:
+            painter.setClipRect(self.viewport().rect().adjusted(0, 0, 0, -self._clip))
+            painter.drawText(20, self._at - bar.value(), "half of this")
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        self.verticalScrollBar().setRange(0, max(0, self._whole - self.viewport().height()))
+
+
+@pytest.mark.parametrize(
+    ("clip", "whole", "scrolled", "cut"),
+    [(0, 300, 0, False), (0, 300, 300, False), (0, 0, 0, True), (20, 300, 0, True)],
+    ids=["comes from below", "gone above", "nothing to scroll", "cut inside"],
+)
+def test_what_can_be_scrolled_into_sight_is_whole(
+    qtbot: QtBot, pixmaps: Pixmaps, clip: int, whole: int, scrolled: int, cut: bool
+) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    window.resize(300, 300)
+    area = Scrolled(200 - clip, clip, whole)
+    area.setParent(window)
+    window.show()
+    area.verticalScrollBar().setValue(scrolled)
+    if scrolled:  # half of it is above the view
+        area._at = area.verticalScrollBar().value() + 4
+    area.viewport().update()
+    seen = look(window, pixmaps)
+    assert seen.words == {"half of this"}
+    assert ["cut" in fault for fault in seen.faults] == [True] * cut
 
 
 @pytest.mark.parametrize(

@@ -127,7 +127,7 @@ class Console(QAbstractScrollArea):
         self.setObjectName("console")
         self.setAccessibleName("Console of parameters")
         self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setMinimumSize(QSize(420, 120))  # less than all is scrolled
+        self.setMinimumSize(QSize(420, 100))  # less than all is scrolled
         self.viewport().setMouseTracking(True)
         self.viewport().grabGesture(Qt.GestureType.PinchGesture)
         self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)

@@ -21,7 +21,10 @@ from eq_sim.ui.style.numbers import loss as number_of_loss
 from eq_sim.ui.style.theme import Theme, font
 
 _MOST_LIT = 200
-_COVERED, _VALUES = 1e4, 100.0  # how much dearer it is to cover these than the ground
+_HEADING = 22.0
+_CORE = 40.0  # from the middle of a fader to the ends of its marks and name
+# How much dearer it is to cover these than the ground.
+_COVERED, _VALUES, _WRITTEN = 1e4, 100.0, 1.0
 
 
 def light_focus(
@@ -229,15 +232,16 @@ def _place(
     """Returns where a bubble goes: beside its knob, in sight, over no value of another knob."""
     bounds, column = canvas.shown.adjusted(2, 2, -2, -2), canvas.column_of(knob)
     cell = canvas.cell_of(knob) if pictured else None
-    own = column if cell is None else cell
+    own = _core(column, size) if cell is None else cell
     place = canvas.layout.knob(knob)
     strip = canvas.geometry.strip(place.layer, place.neuron)
     xs = (own.right() + 10, own.left() - 10 - size.width())
     ys = [own.top() + STRIP_HEAD if cell is None else own.bottom() + 6]
     ys += [strip.y + strip.height + 4, strip.y - size.height() - 4, own.top() + 4]
+    ys.append(strip.top + strip.of.travel - size.height())  # above the names
     if covered.isValid():
         ys += [covered.bottom() + 4, covered.top() - size.height() - 4]
-    values, travels = _others(canvas, column, strip)
+    values, travels, written = _others(canvas, column, _core(column, size), strip)
     best, least = QRectF(QPointF(xs[0], ys[0]), size), np.inf
     for place_y, y in enumerate(ys):
         for place_x, x in enumerate(xs):
@@ -248,6 +252,7 @@ def _place(
             box = QRectF(corner, size)
             cost = _COVERED * _shared(box, covered) + _shared(box, own)
             cost += _VALUES * sum(_shared(box, value) for value in values)
+            cost += _WRITTEN * sum(_shared(box, at) for at in written)
             # All else being equal it is where it always is.
             cost += sum(_shared(box, at) for at in travels) / 60 + 400 * place_y + 4 * place_x
             cost += abs(corner.x() - x) + abs(corner.y() - y)
@@ -256,19 +261,35 @@ def _place(
     return best
 
 
-def _others(canvas: CanvasMap, own: QRectF, its: Strip) -> tuple[list[QRectF], list[QRectF]]:
-    """Returns where the numbers of the knobs beside one stand, and where they move."""
+def _core(column: QRectF, size: QSizeF) -> QRectF:
+    """Returns the part of a column with its cap and marks, where a bubble has room beside them."""
+    spare = column.width() / 2 - _CORE
+    wide = column.width() > 2 * _CORE + size.width()
+    return column.adjusted(spare, 0, -spare, 0) if wide else column
+
+
+def _others(
+    canvas: CanvasMap, own: QRectF, core: QRectF, its: Strip
+) -> tuple[list[QRectF], list[QRectF], list[QRectF]]:
+    """Returns where numbers stand, where the knobs beside one move, where scales are."""
     shown = canvas.shown
     edges = (shown.left(), shown.top(), shown.right(), shown.bottom())
-    values, travels = [], []
-    for strip in canvas.geometry.strips_in(*edges, least=Level.FADER):
+    values, travels, written = [], [], [QRectF(*canvas.geometry.inputs)]
+    for section in canvas.geometry.sections:
+        written.append(QRectF(section.x, section.y, section.width, _HEADING))
+    for strip in canvas.geometry.strips_in(*edges, least=Level.BAR):
+        if strip.of.foot < 1:
+            continue  # no names below it
         left, right = strip.left, strip.left + strip.columns * strip.of.pitch
         parts = [(left, own.left()), (own.right(), right)] if strip == its else [(left, right)]
         bottom = strip.top + strip.of.travel
+        if strip == its:
+            values.append(QRectF(core.left(), bottom, core.width(), strip.of.foot))
+        written.append(QRectF(left - strip.of.gutter, strip.top, strip.of.gutter, strip.of.travel))
         for begin, end in parts:
             values.append(QRectF(begin, bottom, max(0.0, end - begin), strip.of.foot))
             travels.append(QRectF(begin, strip.top, max(0.0, end - begin), strip.of.travel))
-    return values, travels
+    return values, travels, written
 
 
 def _shared(one: QRectF, other: QRectF) -> float:

@@ -6,10 +6,9 @@ from functools import partial
 from PySide6.QtCore import QSignalBlocker, QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
-    QBoxLayout,
     QComboBox,
     QFrame,
-    QHBoxLayout,
+    QGridLayout,
     QPushButton,
     QVBoxLayout,
     QWidget,
@@ -58,9 +57,10 @@ class LessonBar(QFrame):
         outer.setSpacing(6)
         outer.addWidget(self.caption)
         self.answer_row = QWidget()
-        self._answers = QHBoxLayout(self.answer_row)
+        self._answers = QGridLayout(self.answer_row)
         self._answers.setContentsMargins(0, 0, 0, 0)
         self.answers: list[QPushButton] = []
+        self._across = 0
         outer.addWidget(self.answer_row)
         self.back = self._button("Back", "The step before, exactly as it was (Page Up)")
         self.back.clicked.connect(lambda: do(player.back))
@@ -201,12 +201,30 @@ class LessonBar(QFrame):
         self.time.setMinimumWidth(self.time.fontMetrics().horizontalAdvance(widest) + 2)
 
     def _fit_answers(self) -> None:
-        """Puts answers below each other where they have no room side by side."""
-        gaps = self._answers.spacing() * max(0, len(self.answers) - 1)
-        wide = sum(button.sizeHint().width() for button in self.answers) + gaps
-        way = QBoxLayout.Direction
-        room = self.answer_row.width() if self.answer_row.isVisible() else self.width()
-        self._answers.setDirection(way.LeftToRight if wide <= room else way.TopToBottom)
+        """Puts answers side by side: all, two by two, or one by one, as there is room."""
+        if not self.answers:
+            return
+        gap, room = self._answers.horizontalSpacing(), self.width()
+        if self.answer_row.isVisible():
+            room = self.answer_row.width()
+        wide = [button.sizeHint().width() for button in self.answers]
+        across, shares = len(wide), wide
+        if sum(wide) + gap * (len(wide) - 1) > room:
+            across = 2 if 2 * max(wide) + gap <= room else 1
+            shares = [1] * across
+        if across == self._across:
+            return
+        self._across = across
+        for button in self.answers:
+            self._answers.removeWidget(button)
+        for column in range(self._answers.columnCount()):
+            self._answers.setColumnStretch(column, 0)
+        for column, share in enumerate(shares):
+            self._answers.setColumnStretch(column, share)
+        for number, button in enumerate(self.answers):
+            row, column = divmod(number, across)
+            last = number == len(wide) - 1
+            self._answers.addWidget(button, row, column, 1, across - column if last else 1)
 
     def _in_language(self, texts: Spoken) -> str:
         language = "en" if self._lesson is None else self._lesson.language
@@ -221,13 +239,12 @@ class LessonBar(QFrame):
             for button in self.answers:
                 self._answers.removeWidget(button)
                 button.deleteLater()
-            self.answers = []
+            self.answers, self._across = [], 0
             for number in range(len(options)):
                 button = self._button("", f"Answer {number + 1} (key {number + 1})")
                 button.setObjectName("answer")
                 button.setCheckable(True)
                 button.clicked.connect(lambda _=False, n=number: self._answer(n))
-                self._answers.addWidget(button)
                 self.answers.append(button)
         self.answer_row.setVisible(bool(options))
         if question is None:

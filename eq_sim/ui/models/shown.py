@@ -72,6 +72,7 @@ class Legend(Struct, frozen=True):
         beyond: whether what is further out has the colour of the ends, too.
         pooled: what a pixel with several knobs shows.
         missing: why nothing is shown; "" where something is.
+        shorter: the title in fewer words, for little room, the longest first.
     """
 
     title: str
@@ -80,6 +81,7 @@ class Legend(Struct, frozen=True):
     beyond: bool
     pooled: str
     missing: str = ""
+    shorter: tuple[str, ...] = ()
 
 
 class Shown:
@@ -167,7 +169,8 @@ class Shown:
     def legend(self) -> Legend:
         """Returns what the colours mean."""
         kind = self.kind
-        of = "the largest start weight of its layer"
+        of = "the largest start weight"
+        shorter: tuple[str, ...] = ()
         pooled = f"Where a pixel holds many knobs, the largest {_noun(kind)} of them is shown."
         if kind is Kind.VALUE:
             own = all(scale.own for scale in self._scales.layers)
@@ -181,9 +184,10 @@ class Shown:
                 Kind.LAST: "Change in the last step",
                 Kind.START: "Change since the start",
             }.get(kind, f"Change since {self._since or 'a checkpoint'}")
-            title, end, unit = f"{what}, in % of {of}", 100 * self._end, " %"
+            title, end, unit = f"{what}, in % of {of} of its layer", 100 * self._end, " %"
+            shorter = (f"{what}, in % of {of}", f"{what}, in %")
         marks = tuple((share, float(f"{end * share**2:.6g}")) for share in (0.0, 0.25, 0.5, 1.0))
-        return Legend(title, marks, unit, True, pooled, self._missing)
+        return Legend(title, marks, unit, True, pooled, self._missing, shorter)
 
     # How many have moved
 

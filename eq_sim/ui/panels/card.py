@@ -75,13 +75,26 @@ class Card(QFrame):
         self.body = QVBoxLayout(self)
         self.body.setContentsMargins(margin, 12, margin, 12)
         self.body.setSpacing(4)
-        above = QHBoxLayout()
-        above.addWidget(self.eyebrow)
-        above.addStretch(1)
+        self._above = QHBoxLayout()
+        self._above.addWidget(self.eyebrow)
+        self._above.addStretch(1)
         self.aside = QHBoxLayout()
-        above.addLayout(self.aside)
-        self.body.addLayout(above)
+        self._above.addLayout(self.aside)
+        self.body.addLayout(self._above)
         self.body.addLayout(heading)
+
+    def say_aside(self, words: QLabel) -> None:
+        """Puts a line beside the small one, at the right, into all the room there is.
+
+        It needs no new layout for each change, and so is whole in the same frame.
+
+        Args:
+            words: the line.
+        """
+        words.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.aside.addWidget(words)
+        self._above.setStretch(self._above.count() - 2, 0)
+        self._above.setStretch(self._above.count() - 1, 1)
 
     def set_theme(self, theme: Theme) -> None:
         """Changes the colours; what the style sheet dresses needs nothing of its own."""

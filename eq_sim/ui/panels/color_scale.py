@@ -34,7 +34,7 @@ class ColorScale(QWidget):
         self._shown, self._bank, self._theme = shown, bank, theme
         self._legend: Legend | None = None
         self._moved, self._cells = "", True
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Maximum)
 
     def set_theme(self, theme: Theme) -> None:
         """Changes the colours, and takes up words of another size."""
@@ -45,6 +45,10 @@ class ColorScale(QWidget):
     def sizeHint(self) -> QSize:
         """As high as its lines."""
         return QSize(scaled(_WIDE), scaled(_HIGH))
+
+    def minimumSizeHint(self) -> QSize:
+        """Nothing: in a low window the knobs, and a question below them, come first."""
+        return QSize(0, 0)
 
     def refresh(self, *, cells: bool) -> None:
         """Shows what the colours mean now; returns at once when that is what it showed.
@@ -64,18 +68,20 @@ class ColorScale(QWidget):
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Draws it."""
+        """Draws it, where there is room for all of it."""
         legend = self._legend
-        if legend is None:
-            return
+        if legend is None or self.height() < scaled(_HIGH):
+            return  # no half of it
         with QPainter(self) as painter:
             painter.scale(current().scale, current().scale)
             room = self.width() / current().scale
-            title = f"{legend.title}. {legend.missing}" if legend.missing else legend.title
-            title = title if self._cells else _NEAR
             painter.setFont(font(11, bold=True))
             painter.setPen(self._theme.color("text"))
-            wide = QFontMetricsF(painter.font()).horizontalAdvance(title)
+            metrics = QFontMetricsF(painter.font())
+            said = titles(legend) if self._cells else [_NEAR]
+            fits = (words for words in said if metrics.horizontalAdvance(words) <= room)
+            title = next(fits, said[-1])
+            wide = metrics.horizontalAdvance(title)
             painter.drawText(QRectF(0, 0, room, _TITLE), _LEFT, title)
             if self._cells:
                 self._colors(painter, legend)
@@ -122,6 +128,14 @@ class ColorScale(QWidget):
 
 _MOVED = "Moved over 1 % since the start"
 _NEAR = "Bars and faders show values"
+
+
+def titles(legend: Legend) -> list[str]:
+    """Returns what can be said of what is shown, the longest first."""
+    said = [legend.title, *legend.shorter]
+    if not legend.missing:
+        return said
+    return [*(f"{title}. {legend.missing}" for title in said), legend.missing]
 
 
 def numbers(legend: Legend) -> list[tuple[float, str]]:

@@ -215,6 +215,7 @@ class ConsolePanel(Card):
         """Takes up words of another size and another decimal sign."""
         super().rescale()
         self.zoom.rescale()
+        self.show_bar.rescale()
         self.set_theme(self._theme)
 
     def say(self, sentence: str, *, warning: bool = True) -> None:
@@ -300,13 +301,20 @@ class ConsolePanel(Card):
             self.legend.show_faders(faders, pointed)
             self._fit()
         taken = 0 if self.colors.isHidden() else self.colors.height() + self.body.spacing()
-        self.colors.setVisible(self.console.wants_colors(taken))
+        self.colors.setVisible(self._room_for_colors and self.console.wants_colors(taken))
         if cells == self.show_bar.isHidden():
             self._show_cells(on=cells)
             self._fit()
         if not self.colors.isHidden():
             self.show_bar.refresh()
             self.colors.refresh(cells=cells)
+
+    @property
+    def _room_for_colors(self) -> bool:
+        """Whether enough of the knobs is left in view above what the colours mean."""
+        taken = self.console.y() + self.body.spacing() + self.body.contentsMargins().bottom()
+        high = self.height() - taken - self.colors.sizeHint().height()
+        return high >= self.console.minimumHeight()
 
     def _show_cells(self, *, on: bool) -> None:
         """Shows or hides the choice of what cells show, in the place of what faders mean."""
@@ -352,11 +360,12 @@ class ConsolePanel(Card):
         taken += 0 if beside.isHidden() else beside.width() + _SPACING
         free = self.width() - taken - 3 * _SPACING
         cells = not self.show_bar.isHidden()
-        self.show_bar.fit(free - self.count.fontMetrics().horizontalAdvance(self._counts[-1]))
+        metrics, fewest = self.count.fontMetrics(), self._counts[-1]
+        self.show_bar.fit(free - metrics.horizontalAdvance(fewest))
         room = free - (self.show_bar if cells else self.legend).sizeHint().width()
-        metrics = self.count.fontMetrics()
         fits = (words for words in self._counts if metrics.horizontalAdvance(words) <= room)
-        self.count.setText(next(fits, self._counts[-1]))
+        # The legend leaves out marks that have no room; of the choice, a word must not be cut.
+        self.count.setText(next(fits, "" if cells else fewest))
 
 
 def _plural(count: int, noun: str) -> str:

@@ -66,7 +66,7 @@ class OutputPanel(Card):
         self._surface = surface
         self._picked = picked
         self._summary = Elided("", "muted")
-        self.aside.addWidget(self._summary)
+        self.say_aside(self._summary)
         self.own = QPushButton("Draw")
         self.own.setObjectName("toggle")
         self.own.setCheckable(True)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QButtonGroup, QComboBox, QHBoxLayout, QPushButton,
 
 from eq_sim.ui.models.shown import Kind, Shown
 from eq_sim.ui.panels.card import label
+from eq_sim.ui.panels.fields import hug
 
 _SPACING = 4
 
@@ -92,6 +93,7 @@ class ShowBar(QWidget):
             button.setChecked(kind is now)
         with QSignalBlocker(self.field):
             self.field.setCurrentIndex(list(Kind).index(now))
+        hug(self.field)
 
     def fit(self, room: int) -> None:
         """Takes the form that has room.
@@ -106,6 +108,11 @@ class ShowBar(QWidget):
                 button.setVisible(not narrow)
             self.field.setVisible(narrow)
             self.updateGeometry()
+
+    def rescale(self) -> None:
+        """Takes up words of another size."""
+        hug(self.field)
+        self.updateGeometry()
 
     def _whole(self) -> int:
         """Returns how wide all words are side by side."""

@@ -109,8 +109,10 @@ def test_the_bubble_shows_what_it_comes_back_to(opened: Opened) -> None:
     pictures = []
     for value in VALUES:
         silenced(app, value, "a mute")
-        beside = app.window.console.box_of(KNOB).adjusted(60, 0, 160, 0)
-        pictures.append(app.window.console.viewport().grab(beside).toImage())
+        console = app.window.console
+        assert console.bubble is not None
+        beside = console.canvas.in_view(console.bubble.box)
+        pictures.append(console.viewport().grab(beside).toImage())
         app.do(act.Undo())
     assert pictures[0] != pictures[1]
 

@@ -71,6 +71,7 @@ def clock() -> "SimulatedClock":
     return SimulatedClock()
 
 
+_SOON = 500  # milliseconds: longer ones are there for people to read
 PATIENCE = 60_000  # milliseconds: for a machine that does four other things at once
 
 
@@ -91,7 +92,14 @@ def at_rest(qtbot: "QtBot") -> Callable[["App"], None]:
     def wait(app: "App") -> None:
         owners = (app, app.window)
         timers = [timer for owner in owners for timer in owner.findChildren(QTimer)]
+        slow = [timer for timer in timers if timer.isActive() and timer.isSingleShot()]
+        slow = [timer for timer in slow if timer.interval() > _SOON]
+        lengths = [timer.interval() for timer in slow]
+        for timer in slow:  # what goes away by itself after seconds goes away now
+            timer.start(0)
         qtbot.waitUntil(lambda: not any(timer.isActive() for timer in timers))
+        for timer, length in zip(slow, lengths, strict=True):
+            timer.setInterval(length)
         QApplication.processEvents()
 
     return wait

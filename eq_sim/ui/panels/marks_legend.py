@@ -1,0 +1,104 @@
+"""What the marks on the faders mean, drawn as they are drawn there."""
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QFontMetricsF, QLinearGradient, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtWidgets import QWidget
+
+from eq_sim.ui.style.preferences import current, scaled
+from eq_sim.ui.style.theme import Theme, font
+
+_APART = 15  # from one entry to the next
+
+
+class MarksLegend(QWidget):
+    """What the marks on the faders mean, drawn as they are drawn there."""
+
+    _ITEMS = ("above 0", "below 0", "bias", "moved", "next", "start")
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self.faders, self.pointed = True, False
+        self.setAccessibleName("Orange is above 0, blue is below 0, a round cap is a bias")
+        self.setToolTip(
+            "moved: the last training step moved it, this way.\n"
+            "next: the next training step would move it, this way. That step goes by its batch;\n"
+            "the inspector says by what, and which way the loss of all training samples falls."
+        )
+
+    def set_theme(self, theme: Theme) -> None:
+        """Changes the colours."""
+        self._theme = theme
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        """As wide as its words."""
+        metrics = QFontMetricsF(font(11))
+        width = sum(metrics.horizontalAdvance(word) + 36 for word in self._words())
+        return QSize(scaled(width - _APART), scaled(20))
+
+    def show_faders(self, faders: bool, pointed: bool) -> None:
+        """Chooses between the marks of faders and those of bars, with or without arrows."""
+        if (faders, pointed) != (self.faders, self.pointed):
+            self.faders, self.pointed = faders, pointed
+            self.updateGeometry()
+            self.update()
+
+    def _words(self) -> tuple[str, ...]:
+        return self._ITEMS if self.faders or self.pointed else self._ITEMS[:3]
+
+    def minimumSizeHint(self) -> QSize:
+        """Marks that have no room are left out."""
+        return QSize(0, scaled(20))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draws the marks and their words."""
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.scale(current().scale, current().scale)
+            painter.setFont(font(11))
+            x = 0.0
+            room = self.width() / current().scale
+            for word in self._words():
+                width = QFontMetricsF(painter.font()).horizontalAdvance(word) + 36
+                if x + width - _APART > room + 1:
+                    break
+                self._mark(painter, word, QRectF(x + 2, 3, 14, 14))
+                painter.setPen(self._theme.color("muted"))
+                painter.drawText(QPointF(x + 21, 14), word)
+                x += width
+
+    def _mark(self, painter: QPainter, word: str, box: QRectF) -> None:
+        theme = self._theme
+        painter.setPen(Qt.PenStyle.NoPen)
+        center = box.center()
+        if word in ("above 0", "below 0"):
+            painter.setBrush(theme.color("positive" if word == "above 0" else "negative"))
+            painter.drawRoundedRect(box.adjusted(1, 1, -1, -1), 2, 2)
+        elif word == "bias" and self.faders:
+            gradient = QLinearGradient(box.topLeft(), box.bottomLeft())
+            gradient.setColorAt(0, theme.color("cap_light"))
+            gradient.setColorAt(1, theme.color("cap_dark"))
+            painter.setPen(QPen(theme.color("cap_edge"), 1))
+            painter.setBrush(gradient)
+            painter.drawEllipse(box.adjusted(1, 1, -1, -1))
+        elif word == "bias":
+            painter.setBrush(theme.color("text"))
+            painter.drawRoundedRect(box.adjusted(4, 1, -4, -1), 1, 1)
+        elif word == "moved":
+            painter.setBrush(theme.color("text"))
+            tip = QPointF(center.x(), box.top() + 2)
+            ends = [
+                QPointF(center.x() - 4, center.y() + 3),
+                QPointF(center.x() + 4, center.y() + 3),
+            ]
+            painter.drawPolygon(QPolygonF([tip, *ends]))
+        elif word == "next":
+            painter.setPen(QPen(theme.color("text"), 1.2))
+            top = QPointF(center.x(), box.top() + 1)
+            painter.drawLine(top, QPointF(center.x(), box.bottom() - 1))
+            painter.drawLine(top, top + QPointF(-3, 4))
+            painter.drawLine(top, top + QPointF(3, 4))
+        else:
+            painter.setPen(QPen(theme.color("text"), 2, Qt.PenStyle.DotLine))
+            painter.drawLine(QPointF(box.left(), center.y()), QPointF(box.right(), center.y()))

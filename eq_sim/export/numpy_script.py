@@ -14,14 +14,17 @@ MAIN = '''
 
 def main():
     """Trains as it was done in eq_sim, says the loss, and keeps the parameters if asked to."""
-    x, y, learn = read()
+    x, y, part = read()
+    learn = part == "train"
     run = Run(x[:, learn], y[:, learn], start())
     do(run)
     train = loss(run.answers(x[:, learn]), y[:, learn])
-    test = ""
-    if not learn.all():
-        test = f", test loss {{loss(run.answers(x[:, ~learn]), y[:, ~learn]):.6g}}"
-    print(f"step {{run.step:,}}: train loss {{train:.6g}} (in eq_sim {loss}){{test}}")
+    others = ""
+    for name in ("test", "validation"):
+        if (part == name).any():
+            answers = run.answers(x[:, part == name])
+            others += f", {{name}} loss {{loss(answers, y[:, part == name]):.6g}}"
+    print(f"step {{run.step:,}}: train loss {{train:.6g}} (in eq_sim {loss}){{others}}")
     if len(sys.argv) > 1:
         np.savez(sys.argv[1], **run.parameters())
 

@@ -49,7 +49,7 @@ def data_rows(state: State) -> str:
         else:  # the way there and back has left an error in the last digits
             texts.append([f"{value:.12g}" for value in column.to_person(values)])
     part = np.full(dataset.size, "train", dtype=object)
-    part[state.data.test] = "test"
+    part[state.data.test], part[state.data.validation] = "test", "validation"
     lines = [",".join([*(quoted(heading(column)) for column in columns), "part"])]
     lines += [",".join(row) for row in zip(*texts, part, strict=True)]
     return "\n".join(lines) + "\n"

@@ -12,16 +12,19 @@ MAIN = '''
 
 def main():
     """Trains as it was done in eq_sim, says the loss, and keeps the parameters if asked to."""
-    x, y, learn = read()
-    x, y, learn = torch.from_numpy(x.T.copy()), torch.from_numpy(y.T.copy()), torch.tensor(learn)
+    x, y, part = read()
+    x, y = torch.from_numpy(x.T.copy()), torch.from_numpy(y.T.copy())
+    learn = torch.tensor(part == "train")
     run = Run(x[learn], y[learn], start())
     do(run)
     with torch.no_grad():
         train = loss(run.model(x[learn]), y[learn]).item()
-        test = ""
-        if not learn.all():
-            test = f", test loss {{loss(run.model(x[~learn]), y[~learn]).item():.6g}}"
-    print(f"step {{run.step:,}}: train loss {{train:.6g}} (in eq_sim {loss}){{test}}")
+        others = ""
+        for name in ("test", "validation"):
+            some = torch.tensor(part == name)
+            if some.any():
+                others += f", {{name}} loss {{loss(run.model(x[some]), y[some]).item():.6g}}"
+    print(f"step {{run.step:,}}: train loss {{train:.6g}} (in eq_sim {loss}){{others}}")
     if len(sys.argv) > 1:
         torch.save(run.model.state_dict(), sys.argv[1])
 

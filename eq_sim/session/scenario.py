@@ -21,6 +21,9 @@ from eq_sim.session.misfits import misfit
 _Number = TypeVar("_Number", float, Decimal)
 Share: TypeAlias = Annotated[float, Meta(ge=0, lt=1)]
 Count: TypeAlias = Annotated[int, Meta(ge=1, le=1_000_000_000)]
+Patience: TypeAlias = Annotated[int, Meta(ge=0, le=1_000_000_000)]
+"""Steps that the validation loss may take to reach a new lowest; 0 for no early stopping."""
+
 Positive: TypeAlias = Annotated[float, Meta(ge=0)]
 MOST_LAYERS = 100
 """Hidden layers that a network may have: its parts are walked layer by layer."""
@@ -38,7 +41,11 @@ MetricName = Literal["accuracy", "explained", "least_squares_gap", "error_over_n
 
 
 class DataSpec(Struct, frozen=True, forbid_unknown_fields=True):
-    """What is learned from."""
+    """What is learned from.
+
+    ``points`` is how many are made, or how many rows of a table are used (all where it is left
+    out). ``validation_fraction`` is a share of what the test part leaves.
+    """
 
     source: Literal[
         "ring", "xor", "moons", "spiral", "line", "sine", "equalizer", "equalizer-db",
@@ -47,6 +54,7 @@ class DataSpec(Struct, frozen=True, forbid_unknown_fields=True):
     points: Annotated[int, Meta(ge=10, le=100_000)] | None = None
     noise: Annotated[float, Meta(ge=0, le=10)] | None = None
     test_fraction: Share = 0.0
+    validation_fraction: Share = 0.0
 
 
 class NetworkSpec(Struct, frozen=True, forbid_unknown_fields=True):
@@ -72,6 +80,7 @@ class TrainingSpec(Struct, frozen=True, forbid_unknown_fields=True):
     l1: Positive = 0.0
     l2: Positive = 0.0
     dropout: Share = 0.0
+    early_stopping: Patience = 0
 
 
 class GoalSpec(Struct, frozen=True, forbid_unknown_fields=True):

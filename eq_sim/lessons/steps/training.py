@@ -104,8 +104,9 @@ class _RunningTraining(RunningStep):
 
     def at(self, tick: int) -> None:
         due = self._steps * tick // self._ticks if self._ticks else self._steps
-        if due > self._done and not self._session.refusal:
-            self._session.apply(act.Train(due - self._done))
+        session = self._session
+        if due > self._done and not session.refusal and not session.stopped:
+            session.train_until_stopped(due - self._done)
         self._done = due
 
     def end(self) -> None:

@@ -22,6 +22,8 @@ NEEDS: dict[str, str] = {
     "points": "a whole number from 10 to 100,000, such as 300",
     "noise": "a number from 0 to 10, such as 0.2",
     "test_fraction": _A_SHARE,
+    "validation_fraction": _A_SHARE,
+    "early_stopping": "a whole number of steps, such as 200, or 0 to train on",
 }
 """Of each setting that is not a choice among names."""
 

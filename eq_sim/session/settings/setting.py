@@ -7,7 +7,7 @@ from typing import TypeAlias
 
 from eq_sim.session.errors import SettingError
 from eq_sim.session.scenario import Scenario
-from eq_sim.session.settings import typed
+from eq_sim.session.settings import cautions, typed
 from eq_sim.session.settings.needs import REFUSAL, refusal_of
 
 Value: TypeAlias = float | int | str | tuple[int | str, ...]
@@ -90,6 +90,7 @@ class Setting:
         rare: whether it stands behind "More settings".
         row: what its row in a panel says, where that is not the caption.
         too_high: what mostly happens above the end of its ladder; empty for nothing special.
+        cautions: scenario -> a sentence for what is allowed there and does not do what it says.
     """
 
     name: str
@@ -106,6 +107,7 @@ class Setting:
     rare: bool = False
     row: str = ""
     too_high: str = ""
+    cautions: Callable[[Scenario], str | None] = cautions.none
 
     @property
     def title(self) -> str:
@@ -136,6 +138,8 @@ class Setting:
 
     def caution(self, scenario: Scenario) -> str | None:
         """Returns a sentence for a value that is allowed, and hardly what somebody wants."""
+        if said := self.cautions(scenario):
+            return said
         value, end = self.of(scenario), self.ladder[-1] if self.ladder else None
         if not self.too_high or not isinstance(value, float) or not isinstance(end, float):
             return None

@@ -16,6 +16,7 @@ from eq_sim.network.losses import LOSSES
 from eq_sim.network.optimizers import OPTIMIZERS
 from eq_sim.session.errors import ScenarioError, SettingError
 from eq_sim.session.scenario import MOST_LAYERS, Scenario, convert
+from eq_sim.session.settings import cautions
 from eq_sim.session.settings.consistency import check
 from eq_sim.session.settings.limits import MOST_BYTES
 from eq_sim.session.settings.needs import NEEDS, one_of
@@ -51,6 +52,10 @@ def _has_hidden(scenario: Scenario) -> bool:
 
 def _is_generated(scenario: Scenario) -> bool:
     return SOURCES[scenario.data.source].generated
+
+
+def _has_validation(scenario: Scenario) -> bool:
+    return bool(scenario.data.validation_fraction)
 
 
 def _uses_momentum(scenario: Scenario) -> bool:
@@ -173,6 +178,21 @@ _TABLE = (
         rare=True,
     ),
     Setting(
+        name="early_stopping",
+        part="training",
+        caption="early stopping",
+        tip="Training ends when the validation loss has reached no new low for so many steps; the "
+        "knobs of the lowest come back. 0: never. It needs a validation part",
+        kind=Kind.WHOLE,
+        needs=NEEDS["early_stopping"],
+        touches=Touches.TRAINING,
+        ladder=(0, 50, 100, 200, 300, 500, 1000, 2000, 5000),
+        applies=_has_validation,
+        rare=True,
+        row="Stop early after",
+        cautions=cautions.of_early_stopping,
+    ),
+    Setting(
         name="loss",
         part="training",
         caption="loss",
@@ -237,6 +257,18 @@ _TABLE = (
         touches=Touches.DATA,
         ladder=_SHARES,
         row="Check on",
+    ),
+    Setting(
+        name="validation_fraction",
+        part="data",
+        caption="validation part",
+        tip="The share of the rest held out to choose by: it says when to stop and which knobs "
+        "were best, and the test part only judges",
+        kind=Kind.SHARE,
+        needs=NEEDS["validation_fraction"],
+        touches=Touches.DATA,
+        ladder=_SHARES,
+        row="Choose by",
     ),
 )
 

@@ -12,6 +12,7 @@ from eq_sim.session.change import Change, Watch
 from eq_sim.session.scenario import GoalSpec, Scenario
 from eq_sim.session.settings.setting import Value
 from eq_sim.session.settings.table import SETTINGS
+from eq_sim.session.training.evaluation import Evaluation
 from eq_sim.ui.panels.card import Card, label
 from eq_sim.ui.panels.fields import LadderField, WheelGuard, hug
 from eq_sim.ui.panels.set_up import SetUp
@@ -150,8 +151,13 @@ class DataPanel(Card):
         for field in self.fields.values():
             field.setVisible(field.setting.applies(session.scenario))
             field.show_scenario(session.scenario)
-        train, test = len(session.evaluation.train), len(session.evaluation.test)
-        self.learn.setText(f"{numbers.count(train)} of {numbers.count(train + test)}")
+        evaluation = session.evaluation
+        self.learn.setText(part_counts(evaluation))
+        self.learn.setToolTip(
+            f"{numbers.count(len(evaluation.train))} samples are learned from, "
+            f"{numbers.count(len(evaluation.validation))} choose, "
+            f"{numbers.count(len(evaluation.test))} judge"
+        )
         with QSignalBlocker(self.seed):
             self.seed.setValue(min(session.seed, 2**31 - 1))
 
@@ -197,6 +203,15 @@ class DataPanel(Card):
 
     def _reseed(self, seed: int) -> None:
         self._do(Load(self.session.scenario, seed))
+
+
+def part_counts(evaluation: Evaluation) -> str:
+    """Returns how many samples are for what: "180 of 300", or each part by itself."""
+    train, test, choose = map(len, (evaluation.train, evaluation.test, evaluation.validation))
+    of = f"{numbers.count(train)} of {numbers.count(train + test + choose)}"
+    if not choose:
+        return of
+    return f"{of}; {numbers.count(choose)} choose, {numbers.count(test)} judge"
 
 
 def nearness(goal: GoalSpec, value: float | None) -> float:

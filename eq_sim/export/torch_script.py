@@ -4,6 +4,7 @@ The start, the order of the samples and the masks of dropout are drawn by NumPy,
 streams: PyTorch's own randomness knows no others.
 """
 
+from eq_sim.export.numpy_pieces import RATE
 from eq_sim.export.numpy_script import settings
 from eq_sim.export.plan import Plan
 from eq_sim.export.script_text import Needs
@@ -60,9 +61,18 @@ _OPTIMIZERS = {
         'torch.optim.SGD(groups, lr=hyper["learning_rate"], momentum=hyper["momentum"], '
         'nesterov=hyper["momentum"] > 0)'
     ),
-    "rmsprop": 'torch.optim.RMSprop(groups, lr=hyper["learning_rate"])',
-    "adam": 'torch.optim.Adam(groups, lr=hyper["learning_rate"])',
-    "adamw": 'torch.optim.AdamW(groups, lr=hyper["learning_rate"])',
+    "rmsprop": (
+        'torch.optim.RMSprop(groups, lr=hyper["learning_rate"], alpha=hyper["alpha"], '
+        'eps=hyper["epsilon"])'
+    ),
+    "adam": (
+        'torch.optim.Adam(groups, lr=hyper["learning_rate"], '
+        'betas=(hyper["beta1"], hyper["beta2"]), eps=hyper["epsilon"])'
+    ),
+    "adamw": (
+        'torch.optim.AdamW(groups, lr=hyper["learning_rate"], '
+        'betas=(hyper["beta1"], hyper["beta2"]), eps=hyper["epsilon"])'
+    ),
 }
 
 _MOMENTS = {
@@ -190,6 +200,7 @@ def body(plan: Plan, needs: Needs, middle: str) -> str:
             _train(needs),
             _KNOBS,
             _masks(needs),
+            RATE if needs.schedule else "",
             _optimizer(needs),
             _hands(needs),
         )
@@ -250,11 +261,17 @@ def _train(needs: Needs) -> str:
             "            self.optimizer.zero_grad()\n            wrong.backward()\n",
             rests if needs.switches else "",
             "            before = self.theta()\n" if needs.stays else "",
+            _RATED if needs.schedule else "",
             "            self.optimizer.step()\n",
             stays if needs.stays else "",
             "            self.step += 1\n",
         )
     )
+
+
+_RATED = """            for group in self.optimizer.param_groups:
+                group["lr"] = self.rate()
+"""
 
 
 def _masks(needs: Needs) -> str:

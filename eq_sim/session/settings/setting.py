@@ -41,6 +41,8 @@ class Kind(Enum):
     """Whole numbers, one for each hidden layer."""
     CHOICE = auto()
     """A name from a list."""
+    CHOICES = auto()
+    """A name from a list, or a list of them, one for each hidden layer."""
 
     @property
     def is_whole(self) -> bool:
@@ -60,11 +62,16 @@ _READERS: dict[Kind, Callable[[str], Value]] = {
     Kind.BATCH: typed.batch,
     Kind.SIZES: typed.sizes,
     Kind.CHOICE: str.strip,
+    Kind.CHOICES: typed.names,
 }
 
 
 def _always(scenario: Scenario) -> bool:
     return True
+
+
+def _silent(scenario: Scenario) -> Value | None:
+    return None
 
 
 def _nothing(scenario: Scenario) -> Mapping[str, str]:
@@ -90,6 +97,8 @@ class Setting:
         rare: whether it stands behind "More settings".
         row: what its row in a panel says, where that is not the caption.
         too_high: what mostly happens above the end of its ladder; empty for nothing special.
+        silent: scenario -> the value that it has where a scenario says none.
+        only_where_used: whether its row is there only where it makes a difference.
         cautions: scenario -> a sentence for what is allowed there and does not do what it says.
     """
 
@@ -107,6 +116,8 @@ class Setting:
     rare: bool = False
     row: str = ""
     too_high: str = ""
+    silent: Callable[[Scenario], Value | None] = _silent
+    only_where_used: bool = False
     cautions: Callable[[Scenario], str | None] = cautions.none
 
     @property
@@ -117,7 +128,7 @@ class Setting:
     def of(self, scenario: Scenario) -> Value | None:
         """Returns the value in a scenario; None where a real table has no such thing."""
         value: Value | None = getattr(getattr(scenario, self.part), self.name)
-        return value
+        return self.silent(scenario) if value is None else value
 
     def read(self, text: str) -> Value:
         """Returns the value that a person typed; ``write`` is the way back.

@@ -168,7 +168,7 @@ class BatchHistory:
         """A read-only (4, points) view: step and epoch, lowest and highest loss from there on."""
         if self._buffer is None:
             return np.empty((4, 0))
-        view = self._buffer.columns[:, : self._count]
+        view = self._buffer.columns[:4, : self._count]
         view.flags.writeable = False
         return view
 

@@ -243,6 +243,11 @@ class Session:
         return self.trainer.step
 
     @property
+    def rate(self) -> float:
+        """The learning rate of the next step: warm-up and schedule are in it."""
+        return self.trainer.rate
+
+    @property
     def epochs(self) -> float:
         """Passes through the training samples since the start."""
         return self.trainer.batches.passes

@@ -50,7 +50,7 @@ class SetStep(Step, frozen=True, kw_only=True):
 
     key: ClassVar[str] = "set"
     set: str
-    to: float | str | list[int]
+    to: float | str | list[int | str]
 
     def check(self, scope: Scope) -> Iterator[KeyReason]:
         if self.set not in SETTINGS:
@@ -67,7 +67,9 @@ class SetStep(Step, frozen=True, kw_only=True):
     def _computed(self) -> bool:
         return isinstance(self.to, str) and SETTINGS[self.set].kind.is_continuous
 
-    def _value(self, value: float | str | list[int]) -> float | int | str | tuple[int, ...]:
+    def _value(
+        self, value: float | str | list[int | str]
+    ) -> float | int | str | tuple[int | str, ...]:
         if isinstance(value, list):
             return tuple(value)
         whole = SETTINGS[self.set].kind.is_whole and isinstance(value, float)

@@ -28,6 +28,12 @@ class Touches(Enum):
     """How many knobs there are or where they start: a new start."""
 
 
+_ANEW = {
+    Touches.NETWORK: "A change begins a new start; undo brings everything back",
+    Touches.DATA: "A change leaves the knobs as they are and begins a new curve",
+}
+
+
 class Kind(Enum):
     """What kind of value a setting takes: its members are the readers of what is typed."""
 
@@ -119,6 +125,11 @@ class Setting:
     silent: Callable[[Scenario], Value | None] = _silent
     only_where_used: bool = False
     cautions: Callable[[Scenario], str | None] = cautions.none
+
+    @property
+    def consequence(self) -> str:
+        """What a change begins anew, said before it is made; empty for nothing."""
+        return _ANEW.get(self.touches, "")
 
     @property
     def title(self) -> str:

@@ -152,11 +152,12 @@ _TABLE = (
         name="initializer",
         part="network",
         caption="start",
-        tip="How the random start is drawn. A change begins a new start",
+        tip="How the random start is drawn",
         kind=Kind.CHOICE,
         needs=one_of(tuple(INITIALIZERS)),
         touches=Touches.NETWORK,
         choices=lambda scenario: INITIALIZERS,
+        row="New start",
     ),
     Setting(
         name="hidden",
@@ -303,6 +304,19 @@ _TABLE = (
         rare=True,
     ),
     Setting(
+        name="validation_fraction",
+        part="data",
+        caption="validation part",
+        tip="The share of the rest held out to choose by: it says when to stop and which knobs "
+        "were best, and the test part only judges",
+        kind=Kind.SHARE,
+        needs=NEEDS["validation_fraction"],
+        touches=Touches.DATA,
+        ladder=_SHARES,
+        rare=True,
+        row="Choose by",
+    ),
+    Setting(
         name="early_stopping",
         part="training",
         caption="early stopping",
@@ -382,18 +396,6 @@ _TABLE = (
         touches=Touches.DATA,
         ladder=_SHARES,
         row="Check on",
-    ),
-    Setting(
-        name="validation_fraction",
-        part="data",
-        caption="validation part",
-        tip="The share of the rest held out to choose by: it says when to stop and which knobs "
-        "were best, and the test part only judges",
-        kind=Kind.SHARE,
-        needs=NEEDS["validation_fraction"],
-        touches=Touches.DATA,
-        ladder=_SHARES,
-        row="Choose by",
     ),
 )
 

@@ -12,9 +12,9 @@ from eq_sim.session.change import Change, Watch
 from eq_sim.session.scenario import GoalSpec, Scenario
 from eq_sim.session.settings.setting import Value
 from eq_sim.session.settings.table import SETTINGS
-from eq_sim.session.training.evaluation import Evaluation
 from eq_sim.ui.panels.card import Card, label
 from eq_sim.ui.panels.fields import LadderField, WheelGuard, hug
+from eq_sim.ui.panels.hyperparameters import stands_apart
 from eq_sim.ui.panels.set_up import SetUp
 from eq_sim.ui.panels.transport import measure_text
 from eq_sim.ui.panels.typing import SpaceGuard
@@ -86,12 +86,15 @@ class DataPanel(Card):
         self.fields = {
             setting.name: LadderField(setting, self._change, slides=False)
             for setting in SETTINGS.values()
-            if setting.part == "data"
+            if stands_apart(setting)
         }
         for field in self.fields.values():
             self.body.addWidget(field)
         self.learn = label("", "number")
         self._row("Learn from", "What training looks at", self.learn)
+        self.parts = label("", "note")
+        self.parts.setWordWrap(True)
+        self.body.addWidget(self.parts)
         self.seed = QSpinBox()
         self.seed.setRange(0, 2**31 - 1)
         WheelGuard(self.seed)
@@ -152,11 +155,13 @@ class DataPanel(Card):
             field.setVisible(field.setting.applies(session.scenario))
             field.show_scenario(session.scenario)
         evaluation = session.evaluation
-        self.learn.setText(part_counts(evaluation))
-        self.learn.setToolTip(
-            f"{numbers.count(len(evaluation.train))} samples are learned from, "
-            f"{numbers.count(len(evaluation.validation))} choose, "
-            f"{numbers.count(len(evaluation.test))} judge"
+        train, test = len(evaluation.train), len(evaluation.test)
+        choose = len(evaluation.validation)
+        self.learn.setText(f"{numbers.count(train)} of {numbers.count(train + test + choose)}")
+        self.parts.setVisible(choose > 0)
+        judge = f"{numbers.count(test)} judge" if test else "none judge"
+        self.parts.setText(
+            f"{numbers.count(train)} samples learn, {numbers.count(choose)} choose, {judge}."
         )
         with QSignalBlocker(self.seed):
             self.seed.setValue(min(session.seed, 2**31 - 1))
@@ -203,15 +208,6 @@ class DataPanel(Card):
 
     def _reseed(self, seed: int) -> None:
         self._do(Load(self.session.scenario, seed))
-
-
-def part_counts(evaluation: Evaluation) -> str:
-    """Returns how many samples are for what: "180 of 300", or each part by itself."""
-    train, test, choose = map(len, (evaluation.train, evaluation.test, evaluation.validation))
-    of = f"{numbers.count(train)} of {numbers.count(train + test + choose)}"
-    if not choose:
-        return of
-    return f"{of}; {numbers.count(choose)} choose, {numbers.count(test)} judge"
 
 
 def nearness(goal: GoalSpec, value: float | None) -> float:

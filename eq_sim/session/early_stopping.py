@@ -8,6 +8,14 @@ a window, a worker and the command line stop at the same step.
 from eq_sim.session.state import State
 
 
+def is_on(state: State) -> bool:
+    """Whether the validation part says when training ends, and so the test part may not.
+
+    A goal that is reached on the test part then pauses nothing: it would have helped to choose.
+    """
+    return state.scenario.training.early_stopping > 0 and len(state.data.validation) > 0
+
+
 def is_due(state: State, step: int) -> bool:
     """Whether training should stop here.
 
@@ -16,7 +24,7 @@ def is_due(state: State, step: int) -> bool:
         step: steps taken.
     """
     patience, progress = state.scenario.training.early_stopping, state.progress
-    if not patience or not len(state.data.validation) or progress.best is None:
+    if not is_on(state) or progress.best is None:
         return False
     points = progress.history.points
     if not points.shape[1] or points[0, -1] != step:

@@ -476,7 +476,7 @@ class Session:
         """Lets simulated time pass: takes the steps that are due at the present speed.
 
         Training pauses by itself when the goal is reached for the first time since the start,
-        and when a step is refused.
+        or where early stopping is on when that says so; and when a step is refused.
 
         With ``work_aside``, long steps are taken a quantum at a time: one that is done becomes
         true, the next one begins, and it is never waited for.
@@ -512,10 +512,11 @@ class Session:
     def _pause_at_end(self, reached: bool) -> None:
         """Pauses where a step was refused, or the goal is reached that was not ``reached``.
 
-        So does early stopping, which brings the best knobs back.
+        Early stopping does so in the goal's place, and brings the best knobs back.
         """
-        due = self._stop_is_due()
-        if self.refusal or due or (self.goal_reached and not reached):
+        due, chosen = self._stop_is_due(), early_stopping.is_on(self._now.state)
+        goal = self.goal_reached and not reached and not chosen
+        if self.refusal or due or goal:
             self.apply(act.Pause())
         if due:
             self.apply(act.StopEarly())
@@ -563,7 +564,9 @@ class Session:
 
     def _is_at_an_end(self) -> bool:
         """Whether training that runs pauses here by itself."""
-        return self.goal_is_new or self._stop_is_due()
+        if early_stopping.is_on(self._now.state):
+            return self._stop_is_due()
+        return self.goal_is_new
 
     def _train(
         self, stint: Stint, change: Change, ends: Callable[[], bool] = lambda: False

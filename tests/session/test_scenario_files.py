@@ -115,12 +115,15 @@ MISTAKES = {
     ),
     "validation of all": (
         ring("noise = 0.1", "noise = 0.1\nvalidation_fraction = 1.0"),
-        ["The validation part needs"],
+        ["The validation part (validation_fraction) needs"],
     ),
-    "a vanishing epsilon": (ring("speed = 30", "speed = 30\nepsilon = 0"), ["The ε needs"]),
+    "a vanishing epsilon": (
+        ring("speed = 30", "speed = 30\nepsilon = 0"),
+        ["The ε (epsilon) needs"],
+    ),
     "unknown schedule": (
         ring("speed = 30", 'speed = 30\nschedule = "sawtooth"'),
-        ["'schedule'"],
+        ["The schedule needs one of constant, step, cosine"],
     ),
     "cross-entropy of a price": (house('"half_mse"', '"binary_cross_entropy"'), ["The loss for"]),
     "dropout of all": (ring("speed = 30", "speed = 30\ndropout = 1.0"), ["The dropout needs"]),

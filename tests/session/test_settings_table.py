@@ -150,10 +150,24 @@ def test_what_applies_follows_the_scenario() -> None:
     for name in ("dropout", "activation"):
         assert SETTINGS[name].applies(scenario())
         assert not SETTINGS[name].applies(flat)
-    for name in ("points", "noise"):
-        assert SETTINGS[name].applies(scenario())
-        assert not SETTINGS[name].applies(scenario("digits"))
-        assert SETTINGS[name].of(scenario("digits")) is None
+    assert SETTINGS["noise"].applies(scenario())
+    assert not SETTINGS["noise"].applies(scenario("digits"))
+    assert SETTINGS["noise"].of(scenario("digits")) is None
+    assert SETTINGS["points"].applies(scenario("digits"))
+    assert SETTINGS["points"].of(scenario("digits")) == 1797  # all rows, where nothing is said
+    adam, rms = scenario(optimizer="adam"), scenario(optimizer="rmsprop")
+    for name, with_adam, with_rms in (
+        ("beta1", True, False),
+        ("beta2", True, False),
+        ("alpha", False, True),
+        ("epsilon", True, True),
+        ("momentum", False, False),
+    ):
+        row = SETTINGS[name]
+        assert (row.applies(adam), row.applies(rms)) == (with_adam, with_rms)
+    for name, kinds in (("schedule_length", ("step", "cosine")), ("schedule_factor", ("step",))):
+        for kind in ("constant", "step", "cosine"):
+            assert SETTINGS[name].applies(scenario(schedule=kind)) == (kind in kinds)
 
 
 @pytest.mark.parametrize(

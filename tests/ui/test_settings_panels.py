@@ -43,7 +43,7 @@ def test_every_setting_has_its_row_and_the_data_stand_apart(opened: Opened) -> N
     for setting in ROWS:
         field = control(app, setting)
         assert field.toolTip().splitlines()[0] == setting.tip
-        assert (setting.consequence in field.toolTip()) == bool(setting.consequence)
+        assert field.toolTip().splitlines()[1:] == [setting.consequence] * bool(setting.consequence)
         assert setting.title in [label.text() for label in field.findChildren(QLabel)]
     assert window.panel("hyperparameters").layers.setting is SETTINGS["hidden"]
     assert window.transport.speed.toolTip() == SETTINGS["speed"].tip

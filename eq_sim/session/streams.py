@@ -1,4 +1,4 @@
-"""One seed, five independent streams of randomness: changing one thing leaves the others alone."""
+"""One seed, six independent streams of randomness: changing one thing leaves the others alone."""
 
 from dataclasses import dataclass
 
@@ -35,6 +35,10 @@ class Streams:
     def dropout(self, step: int) -> np.random.Generator:
         """For the answers dropped in a step."""
         return self._stream(4, step)
+
+    def rows(self) -> np.random.Generator:
+        """For choosing which rows of a table are used, where not all are."""
+        return self._stream(5)
 
     def _stream(self, *key: int) -> np.random.Generator:
         return np.random.default_rng(np.random.SeedSequence(self.seed, spawn_key=key))

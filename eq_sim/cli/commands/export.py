@@ -9,7 +9,6 @@ from eq_sim.cli.options import add_seed, add_settings, count, settings
 from eq_sim.cli.usage_error import UsageError
 from eq_sim.export.script import SCRIPT, write_script
 from eq_sim.export.tables import TABLE, knob_table, loss_table, write_table
-from eq_sim.session.actions import Train
 from eq_sim.session.files import EXPERIMENT, PARAMETERS
 from eq_sim.session.files.opening import open_session
 from eq_sim.session.files.parameter_file import save_parameters
@@ -54,7 +53,7 @@ def _run(options: Namespace) -> int:
         raise UsageError("--knobs is for tables: {path} is none", path=path)
     check_writable(path)
     session = open_session(options.what, options.seed, settings(options.set))
-    session.apply(Train(_steps(options, session)))
+    session.train_until_stopped(_steps(options, session))
     if session.refusal:
         raise UsageError(session.refusal.advice)
     for file in _written(path, session, options):

@@ -50,7 +50,7 @@ class SetStep(Step, frozen=True, kw_only=True):
 
     key: ClassVar[str] = "set"
     set: str
-    to: float | str | list[int]
+    to: float | str | list[int | str]
 
     def check(self, scope: Scope) -> Iterator[KeyReason]:
         if self.set not in SETTINGS:
@@ -67,7 +67,9 @@ class SetStep(Step, frozen=True, kw_only=True):
     def _computed(self) -> bool:
         return isinstance(self.to, str) and SETTINGS[self.set].kind.is_continuous
 
-    def _value(self, value: float | str | list[int]) -> float | int | str | tuple[int, ...]:
+    def _value(
+        self, value: float | str | list[int | str]
+    ) -> float | int | str | tuple[int | str, ...]:
         if isinstance(value, list):
             return tuple(value)
         whole = SETTINGS[self.set].kind.is_whole and isinstance(value, float)
@@ -104,8 +106,9 @@ class _RunningTraining(RunningStep):
 
     def at(self, tick: int) -> None:
         due = self._steps * tick // self._ticks if self._ticks else self._steps
-        if due > self._done and not self._session.refusal:
-            self._session.apply(act.Train(due - self._done))
+        session = self._session
+        if due > self._done and not session.refusal and not session.stopped:
+            session.train_until_stopped(due - self._done)
         self._done = due
 
     def end(self) -> None:

@@ -32,7 +32,7 @@ from eq_sim.session.actions.starts import (
     SwitchedKnobs,
 )
 from eq_sim.session.actions.switches import Freeze, Mute, Solo
-from eq_sim.session.actions.training import Pause, Run, TakePhase, Train
+from eq_sim.session.actions.training import Pause, Run, StopEarly, TakePhase, Train
 from eq_sim.session.actions.undo import Redo, Undo
 
 AnyRare: TypeAlias = (
@@ -63,6 +63,7 @@ AnyRare: TypeAlias = (
     | DescribeCheckpoint
     | LetGoCheckpoint
     | LockKnobs
+    | StopEarly
 )
 """What is a pure function from state to state."""
 
@@ -100,6 +101,7 @@ __all__ = [
     "Set",
     "SetStart",
     "Solo",
+    "StopEarly",
     "StoreScene",
     "SwitchSide",
     "SwitchedKnobs",

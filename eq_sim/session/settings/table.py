@@ -4,7 +4,7 @@ A row is a field of the scenario. The order is that of the panels: hyperparamete
 behind "More settings" last, and the settings of the data apart.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from math import isfinite
 
 import msgspec
@@ -14,11 +14,13 @@ from eq_sim.network.activations import ACTIVATIONS
 from eq_sim.network.initializers import INITIALIZERS
 from eq_sim.network.losses import LOSSES
 from eq_sim.network.optimizers import OPTIMIZERS
+from eq_sim.network.schedules import SCHEDULES
 from eq_sim.session.errors import ScenarioError, SettingError
 from eq_sim.session.scenario import MOST_LAYERS, Scenario, convert
+from eq_sim.session.settings import cautions
 from eq_sim.session.settings.consistency import check
 from eq_sim.session.settings.limits import MOST_BYTES
-from eq_sim.session.settings.needs import NEEDS, one_of
+from eq_sim.session.settings.needs import NEEDS, each_one_of, one_of
 from eq_sim.session.settings.setting import Kind, Setting, Touches, Value
 
 __all__ = [
@@ -53,8 +55,23 @@ def _is_generated(scenario: Scenario) -> bool:
     return SOURCES[scenario.data.source].generated
 
 
-def _uses_momentum(scenario: Scenario) -> bool:
-    return "momentum" in OPTIMIZERS[scenario.training.optimizer].uses
+def _has_validation(scenario: Scenario) -> bool:
+    return bool(scenario.data.validation_fraction)
+
+
+def _uses(rate: str) -> Callable[[Scenario], bool]:
+    """Returns whether a scenario's optimizer uses one of its rates."""
+    return lambda scenario: rate in OPTIMIZERS[scenario.training.optimizer].uses
+
+
+def _schedules(what: str) -> Callable[[Scenario], bool]:
+    """Returns whether a scenario's schedule has such a length or factor."""
+    return lambda scenario: what in SCHEDULES[scenario.training.schedule].uses
+
+
+def _rows(scenario: Scenario) -> int | None:
+    """Returns how many rows are used of a table where nothing is said: all."""
+    return SOURCES[scenario.data.source].rows or None
 
 
 def _losses(scenario: Scenario) -> Mapping[str, str]:
@@ -63,6 +80,7 @@ def _losses(scenario: Scenario) -> Mapping[str, str]:
 
 _OPTIMIZERS = {name: kind.label for name, kind in OPTIMIZERS.items()}
 _ACTIVATIONS = {name: kind.label for name, kind in ACTIVATIONS.items()}
+_SCHEDULES = {name: kind.label for name, kind in SCHEDULES.items()}
 _DTYPES = {"float32": "float32", "float64": "float64"}
 _WITH_MOMENTUM = " and ".join(kind.label for kind in OPTIMIZERS.values() if "momentum" in kind.uses)
 
@@ -123,9 +141,9 @@ _TABLE = (
         name="activation",
         part="network",
         caption="activation",
-        tip="What a hidden neuron does with its sum",
-        kind=Kind.CHOICE,
-        needs=one_of(tuple(ACTIVATIONS)),
+        tip="What a hidden neuron does with its sum; each layer may have its own",
+        kind=Kind.CHOICES,
+        needs=each_one_of(tuple(ACTIVATIONS)),
         touches=Touches.FUNCTION,
         choices=lambda scenario: _ACTIVATIONS,
         applies=_has_hidden,
@@ -139,6 +157,7 @@ _TABLE = (
         needs=one_of(tuple(INITIALIZERS)),
         touches=Touches.NETWORK,
         choices=lambda scenario: INITIALIZERS,
+        row="New start",
     ),
     Setting(
         name="hidden",
@@ -158,8 +177,120 @@ _TABLE = (
         needs=NEEDS["momentum"],
         touches=Touches.TRAINING,
         ladder=(0.0, 0.5, 0.8, 0.9, 0.95, 0.99),
-        applies=_uses_momentum,
+        applies=_uses("momentum"),
         rare=True,
+    ),
+    Setting(
+        name="beta1",
+        part="training",
+        caption="β₁",
+        tip="How much of the mean slope so far Adam keeps in each step",
+        kind=Kind.NUMBER,
+        needs=NEEDS["beta1"],
+        touches=Touches.TRAINING,
+        ladder=(0.0, 0.5, 0.8, 0.9, 0.95, 0.99),
+        applies=_uses("beta1"),
+        rare=True,
+        only_where_used=True,
+        row="Adam’s β₁",
+    ),
+    Setting(
+        name="beta2",
+        part="training",
+        caption="β₂",
+        tip="How much of the mean squared slope so far Adam keeps in each step",
+        kind=Kind.NUMBER,
+        needs=NEEDS["beta2"],
+        touches=Touches.TRAINING,
+        ladder=(0.0, 0.5, 0.9, 0.95, 0.99, 0.995, 0.999, 0.9995, 0.9999),
+        applies=_uses("beta2"),
+        rare=True,
+        only_where_used=True,
+        row="Adam’s β₂",
+    ),
+    Setting(
+        name="alpha",
+        part="training",
+        caption="α",
+        tip="How much of the mean squared slope so far RMSProp keeps in each step",
+        kind=Kind.NUMBER,
+        needs=NEEDS["alpha"],
+        touches=Touches.TRAINING,
+        ladder=(0.0, 0.5, 0.9, 0.95, 0.99, 0.995, 0.999),
+        applies=_uses("alpha"),
+        rare=True,
+        only_where_used=True,
+        row="RMSProp’s α",
+    ),
+    Setting(
+        name="epsilon",
+        part="training",
+        caption="ε",
+        tip="What is added to the root of the mean squared slope: it keeps a step from growing "
+        "without bound where slopes vanish",
+        kind=Kind.NUMBER,
+        needs=NEEDS["epsilon"],
+        touches=Touches.TRAINING,
+        ladder=(1e-12, 1e-10, 1e-8, 1e-6, 1e-4, 1e-2, 1.0),
+        applies=_uses("epsilon"),
+        rare=True,
+        only_where_used=True,
+        row="Epsilon, ε",
+    ),
+    Setting(
+        name="schedule",
+        part="training",
+        caption="schedule",
+        tip="How the learning rate falls with the steps. Step: times a factor every so many steps. "
+        "Cosine: along half a wave to 0, and 0 from there on",
+        kind=Kind.CHOICE,
+        needs=one_of(tuple(SCHEDULES)),
+        touches=Touches.TRAINING,
+        choices=lambda scenario: _SCHEDULES,
+        rare=True,
+        row="Rate schedule",
+    ),
+    Setting(
+        name="schedule_length",
+        part="training",
+        caption="length of the schedule",
+        tip="Step: how many steps the rate stays before it falls again. Cosine: how many it takes "
+        "to 0",
+        kind=Kind.WHOLE,
+        needs=NEEDS["schedule_length"],
+        touches=Touches.TRAINING,
+        ladder=(50, 100, 200, 300, 500, 1000, 2000, 3000, 5000, 10_000),
+        applies=_schedules("length"),
+        rare=True,
+        only_where_used=True,
+        row="Its length in steps",
+    ),
+    Setting(
+        name="schedule_factor",
+        part="training",
+        caption="factor of the schedule",
+        tip="What the rate is multiplied by at each fall",
+        kind=Kind.NUMBER,
+        needs=NEEDS["schedule_factor"],
+        touches=Touches.TRAINING,
+        ladder=(0.1, 0.2, 0.3, 0.5, 0.7, 0.8, 0.9, 0.95),
+        applies=_schedules("factor"),
+        rare=True,
+        only_where_used=True,
+        row="Its factor",
+    ),
+    Setting(
+        name="warmup",
+        part="training",
+        caption="warm-up",
+        tip="Steps over which the learning rate grows in equal parts from almost 0; then the "
+        "schedule begins. 0: none",
+        kind=Kind.WHOLE,
+        needs=NEEDS["warmup"],
+        touches=Touches.TRAINING,
+        ladder=(0, 10, 20, 50, 100, 200, 500, 1000, 2000),
+        rare=True,
+        row="Warm-up steps",
     ),
     Setting(
         name="l1",
@@ -171,6 +302,34 @@ _TABLE = (
         touches=Touches.TRAINING,
         ladder=_PENALTIES,
         rare=True,
+    ),
+    Setting(
+        name="validation_fraction",
+        part="data",
+        caption="validation part",
+        tip="The share of the rest held out to choose by: it says when to stop and which knobs "
+        "were best, and the test part only judges",
+        kind=Kind.SHARE,
+        needs=NEEDS["validation_fraction"],
+        touches=Touches.DATA,
+        ladder=_SHARES,
+        rare=True,
+        row="Choose by",
+    ),
+    Setting(
+        name="early_stopping",
+        part="training",
+        caption="early stopping",
+        tip="Training ends when the validation loss has reached no new low for so many steps; the "
+        "knobs of the lowest come back. 0: never. It needs a validation part",
+        kind=Kind.WHOLE,
+        needs=NEEDS["early_stopping"],
+        touches=Touches.TRAINING,
+        ladder=(0, 50, 100, 200, 300, 500, 1000, 2000, 5000),
+        applies=_has_validation,
+        rare=True,
+        row="Stop early after",
+        cautions=cautions.of_early_stopping,
     ),
     Setting(
         name="loss",
@@ -208,12 +367,12 @@ _TABLE = (
         name="points",
         part="data",
         caption="points",
-        tip="How many points are made",
+        tip="How many points are made; of a real table, how many of its rows are used",
         kind=Kind.WHOLE,
         needs=NEEDS["points"],
         touches=Touches.DATA,
         ladder=(50, 100, 200, 300, 500, 1000, 2000, 5000),
-        applies=_is_generated,
+        silent=_rows,
     ),
     Setting(
         name="noise",
@@ -309,10 +468,15 @@ def _edited(scenario: Scenario, values: Mapping[str, object]) -> dict[str, dict[
     for setting, value in values.items():
         row = _known(setting)
         document[row.part][setting] = list(value) if isinstance(value, tuple) else value
+    rows = SOURCES[scenario.data.source].rows
+    if rows and values.get("points") == rows:
+        document["data"]["points"] = None  # all of a table is what it has where nothing is said
     if "hidden" in values:
         # A list for the old layers cannot be right for the new ones: the first one serves all.
         activation = scenario.network.activation
-        if not isinstance(activation, str) and "activation" not in values:
+        sizes = values["hidden"]
+        other = not isinstance(sizes, list | tuple) or len(sizes) != len(scenario.network.hidden)
+        if other and not isinstance(activation, str) and "activation" not in values:
             document["network"]["activation"] = activation[0]
         if not isinstance(scenario.network.biases, bool):
             document["network"]["biases"] = True

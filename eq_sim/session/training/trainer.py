@@ -78,9 +78,13 @@ class Trainer:
         self.gradient: Array = np.zeros_like(theta)
         self.gradient_rate = 0.0
         self._streams = streams
-        rates = Rates(training.learning_rate, training.momentum, training.l2)
+        rates = Rates(
+            training.learning_rate, training.momentum, training.l2, training.beta1,
+            training.beta2, training.epsilon, training.alpha,
+        )  # fmt: skip
         kind = OPTIMIZERS[training.optimizer]
         self.optimizer: Optimizer = kind(theta.size, theta.dtype, rates, layout.weights)
+        self._schedule = training.rate_schedule
         # Where the rate is folded into the gradient, the penalties' slopes have to carry it too.
         self._fold = training.learning_rate if self.optimizer.folds_rate else 1.0
         self._penalties = Penalties(training, layout.weights, theta.dtype, self._fold)
@@ -129,6 +133,28 @@ class Trainer:
     def forget_step(self) -> None:
         """The last step can be looked at no more: its buffers are in use."""
         self._has_last = False
+
+    @property
+    def rate(self) -> float:
+        """The learning rate of the present step: warm-up and schedule are in it."""
+        return self.training.learning_rate * self._schedule.share(self.step)
+
+    def _follow_schedule(self, work: Workspace) -> None:
+        """Takes the rate of the present step, where a schedule changes it.
+
+        Args:
+            work: the buffers that the step will use.
+        """
+        if not self._schedule.changes:
+            return
+        rate = self.rate
+        if not self.optimizer.folds_rate:
+            self.optimizer.set_rates(learning_rate=rate)
+            return
+        if rate != self._fold:
+            self._fold = rate
+            self._penalties.fold(rate)
+        work.set_scale(rate)
 
     @property
     def after(self) -> Array:
@@ -244,6 +270,7 @@ class Trainer:
         _, work, gradient = self._preview
         theta = self.parameters.theta
         self.batches.load(work.sample)
+        self._follow_schedule(work)
         if work.masks:
             work.draw_masks(self._streams.dropout(self.step))
         with np.errstate(all="ignore"):
@@ -333,6 +360,7 @@ class Trainer:
         work = self._workspaces.get(self.batches.size) or self.workspace
         self._last, self._has_last = work, True
         self.batches.load(work.sample)
+        self._follow_schedule(work)
         if work.masks:
             work.draw_masks(self._streams.dropout(self.step))
         return work

@@ -55,7 +55,8 @@ class LossPanel(Card):
         self.epoch_button = _toggle("epochs", "Count passes through the data, not steps")
         self._lines = label("", "note")
         self._lines.setToolTip(
-            "Train loss is a solid line, test loss a dashed one. Thin: the loss that a step saw "
+            "Train loss is a solid line, test loss a dashed one, validation loss one of dashes and "
+            "dots. Thin: the loss that a step saw "
             "on its own batch, before it turned the knobs"
         )
         self.aside.addWidget(self._lines)
@@ -96,6 +97,8 @@ class LossPanel(Card):
         if self.title.text() != title:
             self.title.setText(title)
         words = "━ train" if losses.test is None else "━ train  ╌ test"
+        if losses.validation is not None:
+            words += "  ━·━ validation"
         if self._run.history.batches.shape[1] > 1:
             words += "  ─ this batch"
         if self._lines.text() != words:

@@ -35,7 +35,7 @@ _SHOWN |= Change.SHELF
 
 
 class LossPlot(QWidget):
-    """Train loss solid, test loss dashed; a line where a hand turned a knob.
+    """Train loss solid, test dashed, validation dash and dot; a line where a hand turned a knob.
 
     Args:
         run: whose history is shown.
@@ -65,6 +65,8 @@ class LossPlot(QWidget):
         self.train, self.test = pg.PlotCurveItem(), pg.PlotCurveItem()
         item.addItem(self.train)
         item.addItem(self.test)
+        self.validation = pg.PlotCurveItem()
+        item.addItem(self.validation)
         self.batches = BatchCurve(item)
         item.getViewBox().disableAutoRange()
         self._range: object = None
@@ -116,6 +118,7 @@ class LossPlot(QWidget):
         width = 2 * self.devicePixelRatioF()  # pyqtgraph counts the screen's pixels
         self.train.setPen(pg.mkPen(theme.text, width=width))
         self.test.setPen(pg.mkPen(theme.muted, width=width, style=Qt.PenStyle.DashLine))
+        self.validation.setPen(pg.mkPen(theme.text, width=width, style=Qt.PenStyle.DashDotLine))
         self.hand.setPen(pg.mkPen(theme.text, width=width, style=Qt.PenStyle.DotLine))
         self.head.setBrush(pg.mkBrush(theme.text))
         self.head.setPen(pg.mkPen(None))
@@ -163,9 +166,10 @@ class LossPlot(QWidget):
             return
         self.left.shown = self._expectant
         self.left.refresh(by_epoch=self.by_epoch, log_scale=self.log_scale)
-        x, train, test = self._curves()
+        x, train, test, validation = self._curves()
         self.train.setData(x, self._scaled(train), connect="finite")
         self.test.setData(x, self._scaled(test), connect="finite")
+        self.validation.setData(x, self._scaled(validation), connect="finite")
         self.batches.show_losses(
             run.history.batches, by_epoch=self.by_epoch, log_scale=self.log_scale
         )
@@ -178,9 +182,9 @@ class LossPlot(QWidget):
         beside = [curve.points for curve in self.left.curves]
         along = np.concatenate([x, turns[-1:], *(points[int(self.by_epoch)] for points in beside)])
         high = np.concatenate([train, hand, *(points[2] for points in beside)])
-        self._show_range(along, high, test)
+        self._show_range(along, high, np.concatenate([test, validation]))
         self._show_marks()
-        self._show_flags(x, train, test)
+        self._show_flags(x, train, test, validation)
         self.hint.setVisible(run.step == 0 and self._expectant)
         if self._pointed is not None:
             self._point_at(self._pointed)
@@ -212,7 +216,7 @@ class LossPlot(QWidget):
         """Goes to the moment under the pointer, of the curve that is meant; in no lesson."""
         if not self._expectant:
             return
-        x, train, _ = self._curves()
+        x, train, _, _ = self._curves()
         box = self.plot.getPlotItem().getViewBox()
         here = float(np.interp(at.x(), x, self._scaled(train)))
         _, pixel = box.viewPixelSize()
@@ -244,14 +248,15 @@ class LossPlot(QWidget):
     def _x(self, step: float, epoch: float) -> float:
         return epoch if self.by_epoch else step
 
-    def _curves(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-        """Returns x, train and test loss: the recorded points, and the knobs as they stand."""
+    def _curves(self) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+        """Returns x, train, test, validation loss: recorded points, and the knobs as they are."""
         run = self._run
         step, epoch, train, test = run.history.points
         losses = run.losses
-        last = losses.test if losses.test is not None else np.nan
+        last, chosen = (np.nan if one is None else one for one in losses[1:])
         x = np.append(epoch if self.by_epoch else step, self._x(run.step, run.epochs))
-        return x, np.append(train, losses.train), np.append(test, last)
+        validation = np.append(run.history.validation, chosen)
+        return x, np.append(train, losses.train), np.append(test, last), validation
 
     def _scaled(self, curve: np.ndarray) -> np.ndarray:
         """Returns a curve as the axis wants it; what cannot be shown on it is left out."""
@@ -260,9 +265,9 @@ class LossPlot(QWidget):
         scaled[~np.isfinite(scaled)] = np.nan
         return scaled
 
-    def _show_range(self, x: np.ndarray, train: np.ndarray, test: np.ndarray) -> None:
+    def _show_range(self, x: np.ndarray, train: np.ndarray, others: np.ndarray) -> None:
         """Fits the axes, in leaps: an axis that moved in each frame would be drawn in each."""
-        both = np.concatenate([self._scaled(train), self._scaled(test)])
+        both = np.concatenate([self._scaled(train), self._scaled(others)])
         both = both[np.isfinite(both)]
         low, high = (float(both.min()), float(both.max())) if both.size else (0.0, 1.0)
         if self.log_scale:
@@ -301,14 +306,17 @@ class LossPlot(QWidget):
         if marks:
             self._name_mark(marks[-1], self.marks[-1])
 
-    def _show_flags(self, x: np.ndarray, train: np.ndarray, test: np.ndarray) -> None:
+    def _show_flags(
+        self, x: np.ndarray, train: np.ndarray, test: np.ndarray, validation: np.ndarray
+    ) -> None:
         """Draws a flag for each checkpoint on the curve that it was judged by."""
         run, points = self._run, self._run.history.points
         looks = (self.by_epoch, self.log_scale, self._theme, scaled(1000))
         if not self.flags.are_others(run.shelf, points, looks):
             return
         flags = flags_on(run.shelf, points, run.step)
-        judged = test if np.isfinite(test).any() else train
+        judges = (curve for curve in (validation, test) if np.isfinite(curve).any())
+        judged = next(judges, train)
         self.flags.show_flags(flags, self._flag_x, (x, self._scaled(judged)), self._theme)
 
     def _flag_x(self, flag: Flag) -> float:
@@ -340,7 +348,7 @@ class LossPlot(QWidget):
             self.value.hide()
             return
         box = self.plot.getPlotItem().getViewBox()
-        x, train, test = self._curves()
+        x, train, test, validation = self._curves()
         if not box.sceneBoundingRect().contains(position) or not x.size:
             self.pointer.hide()
             self.value.hide()
@@ -352,6 +360,8 @@ class LossPlot(QWidget):
         lines.append(f"train {numbers.loss(float(train[place]))}")
         if np.isfinite(test[place]):
             lines.append(f"test  {numbers.loss(float(test[place]))}")
+        if np.isfinite(validation[place]):
+            lines.append(f"validation {numbers.loss(float(validation[place]))}")
         left = self.left.near(box, at.x(), at.y())
         if left is not None:
             lines = [self.left.words(left), "click: look at it"]

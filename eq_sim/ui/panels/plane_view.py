@@ -3,11 +3,13 @@
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QFontMetrics, QImage, QPaintEngine, QPainter, QPixmap
 
 from eq_sim.data.dataset import View
 from eq_sim.ui.panels.answer_view import AnswerView
+from eq_sim.ui.panels.curve_view import SMALL
 from eq_sim.ui.panels.shapes import draw_class
 from eq_sim.ui.style.color_mix import Pixels, diverging, image_over
 from eq_sim.ui.style.numbers import count, local
@@ -27,13 +29,14 @@ class _Entry:
     words: str
     kinds: tuple[int, ...] = ()
     hollow: bool = False
+    size: float = 8.0
 
 
 class PlaneView(AnswerView):
     """Two inputs are the two directions; the colour is the answer, the points are the data.
 
     Classes have a colour and a shape each: circles and squares. Points to learn from are filled,
-    points to check on are hollow.
+    points to check on are hollow, those to choose by hollow and small.
     """
 
     shows = View.PLANE
@@ -65,6 +68,7 @@ class PlaneView(AnswerView):
         self._reach, self._structure = self.surface.reach, session.structure
         self._dataset = session.dataset
         self._train, self._test = session.evaluation.train, session.evaluation.test
+        self._validation = session.evaluation.validation
 
     def draw(self, painter: QPainter) -> None:
         """Draws the surface, and on it the points and their legend."""
@@ -104,15 +108,24 @@ class PlaneView(AnswerView):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         side, left, dataset = area.width(), area.left(), self._dataset
         places = (dataset.inputs / self._reach * [[1], [-1]] + 1) * side / 2
-        shown = [*self._train[: _MOST // 2].tolist(), *self._test[: _MOST // 2].tolist()]
+        shown = [place for part, *_ in self._parts() for place in part.tolist()]
         self.offer([QPointF(left + places[0, k], places[1, k]) for k in shown], shown)
         point = min(max(side / 55, 4.0), 9.0)
-        for part, hollow in ((self._test, True), (self._train, False)):
-            for place in part[: _MOST // 2]:
+        for part, hollow, share in self._parts():
+            for place in part:
                 one = bool(dataset.targets[0, place] > 0.5)
                 center = QPointF(left + places[0, place], places[1, place])
-                draw_class(painter, self.theme, center, point, int(one), hollow=hollow)
+                draw_class(painter, self.theme, center, share * point, int(one), hollow=hollow)
         self._legend(painter, area, legend)
+
+    def _parts(self) -> list[tuple[NDArray[np.intp], bool, float]]:
+        """Returns the points that are drawn, part by part: which, whether hollow, how large."""
+        most = _MOST // 2
+        return [
+            (self._test[:most], True, 1.0),
+            (self._validation[:most], True, SMALL),
+            (self._train[:most], False, 1.0),
+        ]
 
     def _legend_rows(self) -> list[list[_Entry]]:
         """Returns the entries of the legend, in rows that are not wider than the view."""
@@ -121,7 +134,9 @@ class PlaneView(AnswerView):
         parts = [_Entry("learns from", (1, 0))]
         if len(self._test):
             parts.append(_Entry("checks on", (1, 0), hollow=True))
-        drawn = sum(min(len(p), _MOST // 2) for p in (self._test, self._train))
+        if len(self._validation):
+            parts.append(_Entry("chooses by", (1, 0), hollow=True, size=8.0 * SMALL))
+        drawn = sum(len(part) for part, *_ in self._parts())
         if drawn < self._dataset.size:
             parts.append(_Entry(f"{count(drawn)} shown"))
         rows: list[list[_Entry]] = []
@@ -143,7 +158,7 @@ class PlaneView(AnswerView):
             for entry in row:
                 for kind in entry.kinds:
                     center = QPointF(x, y)
-                    draw_class(painter, self.theme, center, 8, kind, hollow=entry.hollow)
+                    draw_class(painter, self.theme, center, entry.size, kind, hollow=entry.hollow)
                     x += _MARK
                 painter.setPen(self.theme.color("muted"))
                 x -= 2

@@ -44,10 +44,12 @@ steps are counted over half a second, one more or less."""
 _LATE = 1.0
 """Seconds after the goal has paused training in which a press was meant to do just that."""
 
-_LEFT_OUT = ("epoch", "moved", "test", "step", "measure")
+_LEFT_OUT = ("epoch", "moved", "validation", "test", "step", "measure")
 """What a narrow window leaves out, in this order, after "Speed" and before the program's name."""
 
-_WIDTHS = {"step": 66, "epoch": 58, "train": 74, "test": 74, "measure": 108, "moved": 122}
+_WIDTHS = {
+    "step": 66, "epoch": 58, "train": 74, "test": 74, "validation": 96, "measure": 108, "moved": 122
+}  # fmt: skip
 
 _CLICK = "Click: which knobs the last step did not move, and why."
 _LAST_STEP = "How many knobs the last training step moved. Click: which did not, and why"
@@ -55,6 +57,7 @@ _LAST_STEP = "How many knobs the last training step moved. Click: which did not,
 _OF_ALL_DATA = {
     "train": "How wrong the network is on what it learns from",
     "test": "How wrong it is on points it has never learned from",
+    "validation": "How wrong it is on points that choose: when to stop, which knobs were best",
     "measure": "The measure of this scenario's goal",
 }
 
@@ -99,6 +102,7 @@ class Transport(QWidget):
         self._watch = Watch(session.changes)
         self._rate = ""
         self._locked = False
+        self._chooses = False  # whether there is a validation part
         row = QHBoxLayout(self)
         row.setContentsMargins(14, 7, 14, 7)
         row.setSpacing(8)
@@ -134,6 +138,7 @@ class Transport(QWidget):
             "epoch": Readout("Epoch", "Passes through the training data since the start"),
             "train": Readout("Train loss", _OF_ALL_DATA["train"]),
             "test": Readout("Test loss", _OF_ALL_DATA["test"]),
+            "validation": Readout("Validation loss", _OF_ALL_DATA["validation"]),
             "measure": Readout("", _OF_ALL_DATA["measure"]),
             "moved": Readout(
                 "Moved in last step",
@@ -141,9 +146,10 @@ class Transport(QWidget):
                 clicked=explain_moved,
             ),
         }
-        for readout in self.readouts.values():
+        for name, readout in self.readouts.items():
             row.addWidget(readout)
-            row.addSpacing(4)
+            if name != "validation":  # where there is none, nothing of it is there
+                row.addSpacing(4)
         self.more = self._button("More", "Show or hide hyperparameters and data (F6)")
         self.more.setObjectName("more")
         self.more.setCheckable(True)
@@ -178,9 +184,11 @@ class Transport(QWidget):
         roomy = self.width() >= scaled(_ROOMY)
         usual = scaled(176 if roomy else 104)
         self.rate.setMinimumWidth(max(usual, self.rate.sizeHint().width()))
-        extras = [self._speed_word, *(self.readouts[name] for name in _LEFT_OUT), self._brand]
+        self.readouts["validation"].setVisible(self._chooses)
+        left_out = [name for name in _LEFT_OUT if self._chooses or name != "validation"]
+        extras = [self._speed_word, *(self.readouts[name] for name in left_out), self._brand]
         if self._locked:  # nothing has a speed, and what has moved is what matters
-            extras.append(extras.pop(1 + _LEFT_OUT.index("moved")))
+            extras.append(extras.pop(1 + left_out.index("moved")))
             extras.remove(self._speed_word)
         for pace in (self._speed_word, self.speed, self.rate):
             pace.setVisible(not self._locked)
@@ -279,6 +287,7 @@ class Transport(QWidget):
         show["epoch"].show_text(numbers.local(f"{session.epochs:,.1f}"))
         show["train"].show_text(numbers.loss(losses.train))
         show["test"].show_text(numbers.loss(losses.test))
+        show["validation"].show_text(numbers.loss(losses.validation))
         self._say_when(session.evaluation.step)
         metric = session.scenario.goal.metric
         if measure.train is None and session.dataset.target is not None:
@@ -291,8 +300,10 @@ class Transport(QWidget):
         show["measure"].set_caption(f"{_MEASURES[metric]}{part}")
         self._show_speed()
         self._make_room()
-        if self._locked != session.locked:
+        chooses = losses.validation is not None
+        if self._locked != session.locked or self._chooses != chooses:
             self._locked = session.locked  # then the count of moved knobs is what matters
+            self._chooses = chooses
             self._leave_out()
 
     def _show_moved(self, readout: Readout) -> None:

@@ -180,7 +180,7 @@ def _order(name: str) -> int:
     # The list on screen starts with the scenario that the program opens on.
     first = (
         "ring", "one-knob", "house-price", "equalizer", "sine", "xor", "moons", "spiral",
-        "penguins", "digits", "digits-wide", "digits-million",
+        "penguins", "digits", "digits-wide", "digits-million", "too-few", "too-many",
     )  # fmt: skip
     return first.index(name) if name in first else len(first)
 

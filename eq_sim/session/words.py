@@ -38,6 +38,7 @@ SENTENCES: dict[str, str] = {
     "training": "training, {steps}",
     "steps": "{steps}",
     "set": "set {setting}",
+    "begin-with": "beginning again, other {setting}",
     "freeze": "freeze {knobs}",
     "thaw": "thaw {knobs}",
     "mute": "mute {knobs}",

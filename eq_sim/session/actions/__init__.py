@@ -12,7 +12,7 @@ from eq_sim.session.actions.base import Action, Outcome, Rare
 from eq_sim.session.actions.hands import Grab, Release, Turn
 from eq_sim.session.actions.inference import LockKnobs
 from eq_sim.session.actions.past import GoTo
-from eq_sim.session.actions.settings import Set
+from eq_sim.session.actions.settings import BeginWith, Set
 from eq_sim.session.actions.shelf import (
     ClearScene,
     DescribeCheckpoint,
@@ -39,6 +39,7 @@ AnyRare: TypeAlias = (
     Load
     | Resume
     | Set
+    | BeginWith
     | Grab
     | Release
     | Run
@@ -74,6 +75,7 @@ __all__ = [
     "AnyAction",
     "AnyRare",
     "BackToStart",
+    "BeginWith",
     "Blend",
     "ClearScene",
     "CopySide",

@@ -1,4 +1,4 @@
-"""Setting something: a hyperparameter, a data setting, the network."""
+"""Setting something: a hyperparameter, a data setting, the network; or several, to begin anew."""
 
 from dataclasses import replace
 from typing import ClassVar
@@ -10,7 +10,7 @@ from eq_sim.session.actions.base import Outcome, Rare
 from eq_sim.session.actions.starts import ANEW
 from eq_sim.session.change import Change
 from eq_sim.session.messages import Message, message
-from eq_sim.session.settings.table import SETTINGS, Touches, changed
+from eq_sim.session.settings.table import SETTINGS, Touches, changed, changed_together
 from eq_sim.session.state import Data, Progress, State, random_start
 from eq_sim.session.training.training_state import Phase
 from eq_sim.session.undo.policy import Policy
@@ -73,3 +73,38 @@ class Set(Rare, frozen=True, tag="set"):
             there = replace(there, progress=Progress(refusal=before.progress.refusal))
         mark = message("changed", setting=self.setting)
         return Outcome(there, change, records=True, mark=mark)
+
+
+class BeginWith(Rare, frozen=True, tag="begin-with"):
+    """Begin again at step 0 with other settings, from the same start where the network allows it.
+
+    Attributes:
+        settings: each with its value; one that has it already is left as it is.
+    """
+
+    undo: ClassVar[Policy] = Policy.START
+
+    settings: tuple[tuple[str, float | int | str | tuple[int | str, ...]], ...]
+
+    def message(self, state: State) -> Message:
+        """Returns what it is called: after the last of the settings, or as going back."""
+        if not self.settings:
+            return Message("back-to-start")
+        return message("begin-with", setting=self.settings[-1][0])
+
+    def outcome(self, state: State) -> Outcome:
+        """Returns the state at step 0; training that runs goes on."""
+        edited = changed_together(state.scenario, dict(self.settings))
+        there = replace(state, scenario=edited)
+        change = ANEW | Change.SETTINGS
+        if edited.data != state.scenario.data:
+            there = replace(there, data=Data.make(edited.data, state.seed))
+            change |= Change.DATA
+        if there.objective != state.objective:
+            change |= Change.OBJECTIVE
+        if edited.network != state.scenario.network:
+            there = replace(there, sides=Sides())
+            values = random_start(there, state.start_number)
+        else:
+            values = np.asarray(state.start, np.float64)
+        return Outcome(there.begun(values, state.start_number), change, records=True)

@@ -43,6 +43,15 @@ QUANTITIES: dict[str, Quantity] = {
         "the share of right answers on the validation part",
         partial(score.measure, metric="accuracy", part="validation", style="percent"),
     ),
+    "test gap": Quantity("test loss minus train loss", score.test_gap),
+    "train error": Quantity(
+        "the error on the training part, as a multiple of the data's noise",
+        partial(score.measure, metric="error_over_noise", part="train", style="number"),
+    ),
+    "test error": Quantity(
+        "the error on the test part, as a multiple of the data's noise",
+        partial(score.measure, metric="error_over_noise", part="test", style="number"),
+    ),
     "stopped at": Quantity(
         "the step at which early stopping has just ended training", score.stopped_at
     ),

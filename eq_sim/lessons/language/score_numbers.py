@@ -96,6 +96,12 @@ def train_loss(context: StepContext, words: str) -> Number:
     return Number(context.session.losses.train)
 
 
+def test_gap(context: StepContext, words: str) -> Number:
+    """Test loss minus train loss."""
+    losses = context.session.losses
+    return _given(None if losses.test is None else losses.test - losses.train)
+
+
 def test_loss(context: StepContext, words: str) -> Number:
     """The test loss."""
     return _given(context.session.losses.test)

@@ -11,7 +11,6 @@ from math import nan
 import numpy as np
 from numpy.typing import NDArray
 
-from eq_sim.network.losses import LOSSES, of_same_answer
 from eq_sim.session.history import Losses
 from eq_sim.session.session import Session
 
@@ -119,10 +118,9 @@ def points_of(session: Session) -> NDArray[np.float64]:
 def yardstick(session: Session) -> Yardstick:
     """Returns what a session's losses are held against."""
     training, noise = session.scenario.training, session.dataset.noise
-    _, targets = session.evaluation.learned_from
     squares = training.loss == "half_mse"  # the mean square of noise is its variance
     return Yardstick(
-        of_same_answer(LOSSES[training.loss], targets),
+        session.evaluation.same_answer_loss,
         noise**2 / 2 if noise and squares else 0.0,
         training.steps,
         session.goal_reached,

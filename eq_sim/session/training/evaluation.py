@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from eq_sim.data.dataset import Dataset
 from eq_sim.network.layout import Layout
-from eq_sim.network.losses import Loss
+from eq_sim.network.losses import Loss, of_same_answer
 from eq_sim.network.mlp import Evaluator, with_ones
 from eq_sim.network.types import Array
 from eq_sim.session.history import Losses
@@ -151,6 +151,11 @@ class Evaluation:
         samples = np.ascontiguousarray(np.vstack([self._inputs[:, : self._cut], targets]))
         samples.flags.writeable = False
         return samples
+
+    @cached_property
+    def same_answer_loss(self) -> float:
+        """The train loss of giving every sample the same answer, the best there is."""
+        return of_same_answer(self._loss, self._targets[:, : self._cut])
 
     def reaches(self) -> list[float]:
         """Returns the largest answer of each layer to any of (a last chunk of) the samples."""

@@ -7,8 +7,10 @@ from PySide6.QtWidgets import QPushButton, QWidget
 
 from eq_sim.session.looking import Looking
 from eq_sim.ui.models.audience import Audience
+from eq_sim.ui.models.fitting import Fitting
 from eq_sim.ui.models.hand_curve import HandCurve
 from eq_sim.ui.panels.card import Card, label
+from eq_sim.ui.panels.fit_line import FitLine
 from eq_sim.ui.panels.loss_run import LossRun
 from eq_sim.ui.panels.past_bar import PastBar
 from eq_sim.ui.style import numbers
@@ -31,9 +33,11 @@ class LossPanel(Card):
         audience: who looks on.
         theme: the colours.
         looking: where one is in the past.
+        fitting: how well the network fits.
 
     Attributes:
         plot: the curves; None until ``complete``.
+        fit: the gap between test and train loss, in words.
     """
 
     def __init__(
@@ -43,6 +47,7 @@ class LossPanel(Card):
         audience: Audience,
         theme: Theme,
         looking: Looking,
+        fitting: Fitting,
     ) -> None:
         super().__init__("Loss", "How wrong it is")
         self._run, self._hand, self._audience, self._theme = run, hand, audience, theme
@@ -56,7 +61,7 @@ class LossPanel(Card):
         self._lines = label("", "note")
         self._lines.setToolTip(
             "Train loss is a solid line, test loss a dashed one, validation loss one of dashes and "
-            "dots. Thin: the loss that a step saw "
+            "dots; the band between train and test is the gap. Thin: the loss that a step saw "
             "on its own batch, before it turned the knobs"
         )
         self.aside.addWidget(self._lines)
@@ -64,6 +69,8 @@ class LossPanel(Card):
         self.corner.addWidget(self.epoch_button)
         self._waiting = QWidget()
         self.body.addWidget(self._waiting, 1)
+        self.fit = FitLine(fitting, audience, theme)
+        self.body.addWidget(self.fit)
         self.body.addWidget(self.past)
         self._fit()
 
@@ -93,7 +100,9 @@ class LossPanel(Card):
     def refresh_numbers(self) -> None:
         """Names the lines; a hall reads the one number that it needs in the title."""
         losses = self._run.losses
-        title = f"Loss {numbers.loss(losses.train)}" if self._audience.hall else "How wrong it is"
+        title = (
+            f"Train loss {numbers.loss(losses.train)}" if self._audience.hall else "How wrong it is"
+        )
         if self.title.text() != title:
             self.title.setText(title)
         words = "━ train" if losses.test is None else "━ train  ╌ test"
@@ -103,11 +112,13 @@ class LossPanel(Card):
             words += "  ─ this batch"
         if self._lines.text() != words:
             self._lines.setText(words)
+        self.fit.refresh()
 
     def set_theme(self, theme: Theme) -> None:
         """Changes the colours."""
         self._theme = theme
         self.past.set_theme(theme)
+        self.fit.set_theme(theme)
         if self.plot is not None:
             self.plot.set_theme(theme)
 
@@ -116,6 +127,7 @@ class LossPanel(Card):
         super().rescale()
         self._fit()
         self.past.set_theme(self._theme)
+        self.fit.set_theme(self._theme)
         self.refresh_numbers()
         if self.plot is not None:
             self.plot.rescale()

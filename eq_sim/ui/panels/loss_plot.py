@@ -18,6 +18,7 @@ from eq_sim.ui.models.flags import Flag, flags_on
 from eq_sim.ui.models.hand_curve import HandCurve
 from eq_sim.ui.panels.batch_curve import BatchCurve
 from eq_sim.ui.panels.card import label
+from eq_sim.ui.panels.gap_band import GapBand
 from eq_sim.ui.panels.left_curves import NEAR, LeftCurves
 from eq_sim.ui.panels.loss_axis import LossAxis
 from eq_sim.ui.panels.loss_flags import LossFlags
@@ -68,6 +69,7 @@ class LossPlot(QWidget):
         self.validation = pg.PlotCurveItem()
         item.addItem(self.validation)
         self.batches = BatchCurve(item)
+        self.gap = GapBand(item)
         item.getViewBox().disableAutoRange()
         self._range: object = None
         self._pointed: QPointF | None = None
@@ -101,6 +103,7 @@ class LossPlot(QWidget):
         self._theme = theme
         self.left.set_theme(theme)
         self.batches.set_theme(theme)
+        self.gap.set_theme(theme)
         self.plot.setBackground(theme.panel)
         item = self.plot.getPlotItem()
         item.getViewBox().setBackgroundColor(theme.window)
@@ -170,6 +173,7 @@ class LossPlot(QWidget):
         self.train.setData(x, self._scaled(train), connect="finite")
         self.test.setData(x, self._scaled(test), connect="finite")
         self.validation.setData(x, self._scaled(validation), connect="finite")
+        self.gap.show_gap(x, self._scaled(train), self._scaled(test))
         self.batches.show_losses(
             run.history.batches, by_epoch=self.by_epoch, log_scale=self.log_scale
         )

@@ -61,10 +61,16 @@ def _output(models: PanelModels) -> Panel:
 
 
 def _loss(models: PanelModels) -> Panel:
+    from eq_sim.ui.models.fitting import Fitting
     from eq_sim.ui.panels.loss_panel import LossPanel
 
     return LossPanel(
-        models.session, models.hand_curve, models.audience, models.theme, models.looking
+        models.session,
+        models.hand_curve,
+        models.audience,
+        models.theme,
+        models.looking,
+        Fitting(models.session, models.do),
     )
 
 

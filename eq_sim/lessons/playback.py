@@ -25,6 +25,9 @@ def in_words(session: Session, action: act.AnyAction) -> str:
     match action:
         case act.Set(setting=setting, value=value) if setting != "speed":
             return f"{CAPTIONS[setting]}: {SETTINGS[setting].write(value)}"
+        case act.BeginWith(settings=settings) if settings:
+            told = (f"{CAPTIONS[name]}: {SETTINGS[name].write(value)}" for name, value in settings)
+            return f"begin again, {', '.join(told)}"
         case act.Freeze(knobs=knobs) | act.Mute(knobs=knobs) if not knobs:
             return ""
         case act.Train() if session.running:

@@ -16,9 +16,12 @@ LONG = {
     "xor",
     "sine",
 }  # more than ten seconds
+FALL_SHORT = {"too-few", "too-many"}  # on purpose: see test_fit.py
 DEAR = {"digits-wide", "digits-million"}  # to begin with
 SCENARIOS = [
-    pytest.param(name, marks=pytest.mark.slow) if name in LONG else name for name in bundled()
+    pytest.param(name, marks=pytest.mark.slow) if name in LONG else name
+    for name in bundled()
+    if name not in FALL_SHORT
 ]
 
 
@@ -37,7 +40,7 @@ def test_goal_is_reached_for_19_of_20_seeds(name: str) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", [name for name in bundled() if name not in DEAR])
+@pytest.mark.parametrize("name", [name for name in bundled() if name not in DEAR | FALL_SHORT])
 def test_goal_holds_for_199_of_200_other_seeds(name: str) -> None:
     scenario = load_scenario(name)
     missed = {}
@@ -60,7 +63,7 @@ def test_no_start_has_reached_the_goal_already(name: str) -> None:
 
 def test_the_program_opens_on_the_ring() -> None:
     assert bundled()[0] == "ring"
-    assert len(bundled()) == 12
+    assert len(bundled()) == 14
 
 
 @pytest.mark.parametrize(("name", "knobs"), [("digits-wide", 99_954), ("digits-million", 998_070)])

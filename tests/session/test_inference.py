@@ -31,6 +31,7 @@ TURNS = [
     act.GoTo(3, 10),
     act.ToBest(),
     act.Set("hidden", (3,)),
+    act.BeginWith((("dropout", 0.2),)),
     act.Set("dtype", "float64"),
 ]
 

@@ -113,6 +113,7 @@ class Hands:
             (4, act.Redo()),
             (2 * self.to_moments, self.moment(of)),
             (4, act.Set(*draw.choice(SETTINGS))),
+            (0.5, act.BeginWith((draw.choice(SETTINGS),))),
             (0.3, act.Load(small(), draw.randint(1, 2))),
             (0.4, act.Resume(SavedState.of(of.state()))),
         ]

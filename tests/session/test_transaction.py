@@ -169,6 +169,7 @@ CASES: dict[str, tuple[Callable[[], Session], act.AnyAction]] = {
     "run": (paused, act.Run()),
     "pause": (ready, act.Pause()),
     "back": (in_hand, act.BackToStart()),
+    "begin with": (in_hand, act.BeginWith((("l2", 0.1), ("noise", 0.3), ("hidden", (3,))))),
     "new start": (ready, act.NewStart()),
     "set start": (paused, act.SetStart((0.5,) * 20, act.SwitchedKnobs(frozen=(2,)))),
     "freeze": (ready, act.Freeze((0, 4), True)),

@@ -120,7 +120,8 @@ def test_the_first_pictures_are_those_that_the_search_leaves(opened: Opened, qtb
 def test_what_was_learned_reaches_the_goal_of_the_scenario_as_it_is(name: str) -> None:
     learned = trained(name, load_scenario(name))
     assert learned.step == 0, f"eq-sim train {name} --save resources/answers/{name}.safetensors"
-    assert learned.scenario.goal.reached(learned.goal_value)
+    falls_short = name in {"too-few", "too-many"}  # on purpose: see test_fit.py
+    assert learned.scenario.goal.reached(learned.goal_value) != falls_short
 
 
 def test_a_scenario_that_the_kept_answer_does_not_fit_learns_now() -> None:

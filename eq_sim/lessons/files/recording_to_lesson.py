@@ -204,6 +204,10 @@ def _write(writer: _Writer, item: Done) -> None:
             writer.step("train", steps, item.start, item.end, seconds=seconds)
         case act.Set(setting=setting, value=value) if setting != "speed":
             writer.step("set", setting, item.start, item.end, to=value)
+        case act.BeginWith(settings=settings):
+            for setting, value in settings:
+                writer.step("set", setting, item.start, item.end, to=value)
+            writer.step("start", "same", item.start, item.end)
         case act.Freeze(knobs=knobs, on=on) | act.Mute(knobs=knobs, on=on) if count_of(knobs):
             key = "freeze" if isinstance(action, act.Freeze) else "mute"
             writer.step(key, writer.names(places_of(knobs, size)), item.start, item.end, **_off(on))

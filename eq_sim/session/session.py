@@ -4,7 +4,7 @@ Everything that happens is an action given to ``Session.apply``: hands, training
 true now can be read from the session's attributes, and only read.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -32,13 +32,14 @@ from eq_sim.session.names import knob_name
 from eq_sim.session.now import Now, recorded
 from eq_sim.session.parked import Parked
 from eq_sim.session.scenario import Scenario
-from eq_sim.session.state import Objective, Shelf, State, Stopped
+from eq_sim.session.state import Objective, Shelf, State
 from eq_sim.session.switches import Switches
 from eq_sim.session.timeline import Moment, Timeline
 from eq_sim.session.training.evaluation import Evaluation
 from eq_sim.session.training.metrics import Measure
 from eq_sim.session.training.parameters import Parameters
 from eq_sim.session.training.refusal import Refusal
+from eq_sim.session.training.stopped import Stopped
 from eq_sim.session.training.trainer import Trainer
 from eq_sim.session.training.training_state import Phase
 from eq_sim.session.undo.grouping import opened
@@ -521,7 +522,7 @@ class Session:
         if due:
             self.apply(act.StopEarly())
 
-    def train(self, steps: int) -> Iterator[int]:
+    def train(self, steps: int) -> Generator[int, None, None]:
         """Takes training steps as the action ``Train`` does, with a rest now and then.
 
         Yields:
@@ -536,27 +537,6 @@ class Session:
         if steps < 0:
             raise SettingError("training takes a count of steps, not {steps}", steps=steps)
         yield from self._train(Stint.of(self._now, steps, self._now.state.owed), _STEPPED)
-
-    def train_until_stopped(self, steps: int) -> int:
-        """Takes training steps, fewer where early stopping ends them: the best knobs come back.
-
-        The action ``Train`` takes as many as it says: this is two actions where it stops.
-
-        Returns:
-            How many steps were taken.
-
-        Raises:
-            KnobError: the knobs are locked.
-        """
-        self.join()
-        check_unlocked(self._now.state)
-        stint = Stint.of(self._now, steps, self._now.state.owed)
-        for _ in self._train(stint, _STEPPED, self._stop_is_due):
-            pass
-        taken = self.step - stint.first
-        if taken and self._stop_is_due():
-            self.apply(act.StopEarly())
-        return taken
 
     def _stop_is_due(self) -> bool:
         """Whether early stopping ends training here."""

@@ -17,6 +17,7 @@ from eq_sim.session import actions as act
 from eq_sim.session.questions.one_at_a_time import Rival
 from eq_sim.session.scenario import Scenario, load_scenario
 from eq_sim.session.settings.table import SETTINGS, changed
+from eq_sim.session.until_stopped import train_until_stopped
 
 Seed = Annotated[int, Meta(ge=0, le=2**63 - 1)]
 
@@ -108,7 +109,7 @@ class _RunningTraining(RunningStep):
         due = self._steps * tick // self._ticks if self._ticks else self._steps
         session = self._session
         if due > self._done and not session.refusal and not session.stopped:
-            session.train_until_stopped(due - self._done)
+            train_until_stopped(session, due - self._done)
         self._done = due
 
     def end(self) -> None:

@@ -62,11 +62,9 @@ class LossPlot(QWidget):
         self.plot.setMouseEnabled(x=False, y=False)
         item.setLogMode(x=False, y=True)
         # The history is bounded, so plain curves do; they cost a third of a PlotDataItem.
-        self.train, self.test = pg.PlotCurveItem(), pg.PlotCurveItem()
-        item.addItem(self.train)
-        item.addItem(self.test)
-        self.validation = pg.PlotCurveItem()
-        item.addItem(self.validation)
+        self.train, self.test, self.validation = (pg.PlotCurveItem() for _ in range(3))
+        for curve in (self.train, self.test, self.validation):
+            item.addItem(curve)
         self.batches = BatchCurve(item)
         item.getViewBox().disableAutoRange()
         self._range: object = None
@@ -184,7 +182,7 @@ class LossPlot(QWidget):
         high = np.concatenate([train, hand, *(points[2] for points in beside)])
         self._show_range(along, high, np.concatenate([test, validation]))
         self._show_marks()
-        self._show_flags(x, train, test, validation)
+        self._show_flags(x, validation, test, train)
         self.hint.setVisible(run.step == 0 and self._expectant)
         if self._pointed is not None:
             self._point_at(self._pointed)
@@ -306,17 +304,14 @@ class LossPlot(QWidget):
         if marks:
             self._name_mark(marks[-1], self.marks[-1])
 
-    def _show_flags(
-        self, x: np.ndarray, train: np.ndarray, test: np.ndarray, validation: np.ndarray
-    ) -> None:
-        """Draws a flag for each checkpoint on the curve that it was judged by."""
+    def _show_flags(self, x: np.ndarray, *judges: np.ndarray) -> None:
+        """Draws a flag for each checkpoint on the curve that it was judged by: the first drawn."""
         run, points = self._run, self._run.history.points
         looks = (self.by_epoch, self.log_scale, self._theme, scaled(1000))
         if not self.flags.are_others(run.shelf, points, looks):
             return
         flags = flags_on(run.shelf, points, run.step)
-        judges = (curve for curve in (validation, test) if np.isfinite(curve).any())
-        judged = next(judges, train)
+        judged = next((curve for curve in judges if np.isfinite(curve).any()), judges[-1])
         self.flags.show_flags(flags, self._flag_x, (x, self._scaled(judged)), self._theme)
 
     def _flag_x(self, flag: Flag) -> float:
@@ -357,11 +352,9 @@ class LossPlot(QWidget):
         place = int(np.argmin(np.abs(x - at.x())))
         unit = "epoch" if self.by_epoch else "step"
         lines = [numbers.local(f"{unit} {x[place]:,.{1 if self.by_epoch else 0}f}")]
-        lines.append(f"train {numbers.loss(float(train[place]))}")
-        if np.isfinite(test[place]):
-            lines.append(f"test  {numbers.loss(float(test[place]))}")
-        if np.isfinite(validation[place]):
-            lines.append(f"validation {numbers.loss(float(validation[place]))}")
+        for name, curve in (("train", train), ("test ", test), ("validation", validation)):
+            if curve is train or np.isfinite(curve[place]):
+                lines.append(f"{name} {numbers.loss(float(curve[place]))}")
         left = self.left.near(box, at.x(), at.y())
         if left is not None:
             lines = [self.left.words(left), "click: look at it"]

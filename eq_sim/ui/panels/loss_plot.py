@@ -165,9 +165,9 @@ class LossPlot(QWidget):
         self.left.shown = self._expectant
         self.left.refresh(by_epoch=self.by_epoch, log_scale=self.log_scale)
         x, train, test, validation = self._curves()
-        self.train.setData(x, self._scaled(train), connect="finite")
-        self.test.setData(x, self._scaled(test), connect="finite")
-        self.validation.setData(x, self._scaled(validation), connect="finite")
+        drawn = (self.train, train), (self.test, test), (self.validation, validation)
+        for curve, losses in drawn:
+            curve.setData(x, self._scaled(losses), connect="finite")
         self.batches.show_losses(
             run.history.batches, by_epoch=self.by_epoch, log_scale=self.log_scale
         )
@@ -214,8 +214,7 @@ class LossPlot(QWidget):
         """Goes to the moment under the pointer, of the curve that is meant; in no lesson."""
         if not self._expectant:
             return
-        x, train, _, _ = self._curves()
-        box = self.plot.getPlotItem().getViewBox()
+        (x, train, *_), box = self._curves(), self.plot.getPlotItem().getViewBox()
         here = float(np.interp(at.x(), x, self._scaled(train)))
         _, pixel = box.viewPixelSize()
         on_it = at.x() <= x[-1] and abs(here - at.y()) <= NEAR * pixel
@@ -249,8 +248,7 @@ class LossPlot(QWidget):
     def _curves(self) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
         """Returns x, train, test, validation loss: recorded points, and the knobs as they are."""
         run = self._run
-        step, epoch, train, test = run.history.points
-        losses = run.losses
+        (step, epoch, train, test), losses = run.history.points, run.losses
         last, chosen = (np.nan if one is None else one for one in losses[1:])
         x = np.append(epoch if self.by_epoch else step, self._x(run.step, run.epochs))
         validation = np.append(run.history.validation, chosen)

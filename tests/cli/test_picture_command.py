@@ -27,7 +27,9 @@ def test_the_same_picture_twice_has_the_same_pixels(tmp_path: Path) -> None:
     assert QImage(str(paths[0])) == QImage(str(paths[1]))
 
 
-def test_picture_of_saved_parameters_and_of_a_scenario_file(qapp: QApplication, tmp_path: Path) -> None:
+def test_picture_of_saved_parameters_and_of_a_scenario_file(
+    qapp: QApplication, tmp_path: Path
+) -> None:
     saved = tmp_path / "house.safetensors"
     result("house-price", "--save", saved)
     run("picture", saved, "-o", tmp_path / "a.png")
@@ -44,7 +46,9 @@ def test_a_picture_for_a_page_is_a_page(qapp: QApplication, tmp_path: Path) -> N
     assert "a .png, .svg or .pdf file" in run("picture", "ring", "-o", "a.gif", code=2).stderr
 
 
-def test_a_picture_from_near_is_another_and_a_mistake_is_said(qapp: QApplication, tmp_path: Path) -> None:
+def test_a_picture_from_near_is_another_and_a_mistake_is_said(
+    qapp: QApplication, tmp_path: Path
+) -> None:
     pictures = []
     for number, near in enumerate(([], ["--zoom", "70"], ["--zoom", "70", "--at", "2400"])):
         path = tmp_path / f"{number}.png"

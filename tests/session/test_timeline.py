@@ -83,7 +83,7 @@ def test_any_moment_comes_back_bit_for_bit(
     some, moments = lived(seed, back=back)
     assert 2 < len(some.timeline.kept) <= 12
     log = some.log.state
-    for moment in moments_of(moments, 100 if not back else 10):
+    for moment in moments_of(moments, 40 if not back else 10):
         assert bits(some.timeline.state_at(log, moment)) == moments[moment], moment
 
 

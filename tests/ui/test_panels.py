@@ -267,14 +267,13 @@ def complete(app: App) -> None:
 
 
 LOOKS = (("dark", 100), ("light", 100), ("light", 150), ("dark", 150), ("dark", 100))
-VIEWS = ("penguins", "house-price", "sine", "equalizer")  # their answers look otherwise
+VIEWS = ("digits", "penguins", "house-price", "sine", "equalizer")  # their answers look otherwise
 
 
 @pytest.mark.parametrize(
     ("name", "looks"),
     [
         ("ring", LOOKS),
-        ("digits", LOOKS),
         *((name, (("light", 150), ("dark", 100))) for name in VIEWS),
         *(pytest.param(name, LOOKS, marks=pytest.mark.slow) for name in VIEWS),
     ],

@@ -9,7 +9,6 @@ from session_kit import session
 from eq_sim.session.actions import Set, Train, Turn
 from eq_sim.session.questions.loss_along_knob import KnobSlices
 
-
 NAMES = ("ring", "sine", "house-price", "penguins")
 ACTIVATIONS = ("tanh", "relu", "gelu_tanh", "sigmoid")
 PAIRS = {(name, "tanh") for name in NAMES} | {("ring", activation) for activation in ACTIVATIONS}

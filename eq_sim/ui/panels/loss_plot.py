@@ -56,8 +56,7 @@ class LossPlot(QWidget):
         self.plot = pg.PlotWidget(axisItems=axes)
         self.plot.setAccessibleName("Loss over training steps")
         self.plot.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # keys do nothing there
-        item = self.plot.getPlotItem()
-        item.hideButtons()
+        (item := self.plot.getPlotItem()).hideButtons()
         item.setMenuEnabled(False)
         self.plot.setMouseEnabled(x=False, y=False)
         item.setLogMode(x=False, y=True)
@@ -165,8 +164,8 @@ class LossPlot(QWidget):
         self.left.shown = self._expectant
         self.left.refresh(by_epoch=self.by_epoch, log_scale=self.log_scale)
         x, train, test, validation = self._curves()
-        drawn = (self.train, train), (self.test, test), (self.validation, validation)
-        for curve, losses in drawn:
+        curves = (self.train, self.test, self.validation)
+        for curve, losses in zip(curves, (train, test, validation), strict=True):
             curve.setData(x, self._scaled(losses), connect="finite")
         self.batches.show_losses(
             run.history.batches, by_epoch=self.by_epoch, log_scale=self.log_scale

@@ -7,7 +7,6 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
-from session_kit import theta_bits
 
 from eq_sim.app import App
 from eq_sim.session.actions import Load, NewStart, Set, Train, Undo
@@ -163,7 +162,7 @@ def test_each_layer_can_have_its_own_activation_without_a_reset(opened: Opened) 
     app = opened()
     session = app.session
     session.apply(Train(7))
-    before = theta_bits(session)
+    before = session.parameters.theta.tobytes()
     app.window.refresh()
     field = control(app, SETTINGS["activation"])
     assert isinstance(field, ActivationsField)
@@ -176,7 +175,7 @@ def test_each_layer_can_have_its_own_activation_without_a_reset(opened: Opened) 
     field.each[1].activated.emit(relu)
     assert session.scenario.network.activation == ("tanh", "relu")
     assert session.layout.architecture.activations == ("tanh", "relu", "identity")
-    assert (session.step, theta_bits(session)) == (7, before)
+    assert (session.step, session.parameters.theta.tobytes()) == (7, before)
     app.window.refresh()
     assert [box.currentText() for box in field.each] == ["tanh", "ReLU"]
     assert field.each[1].accessibleName() == "Activation of Layer 2"

@@ -42,11 +42,13 @@ class Rate:
 
     Attributes:
         fold: what slopes are multiplied by: 1, or the learning rate of plain SGD.
+        changes: whether there is anything to follow.
     """
 
     def __init__(self, training: TrainingSpec, optimizer: Optimizer) -> None:
         self._base, self._schedule = training.learning_rate, training.rate_schedule
         self._optimizer = optimizer
+        self.changes = self._schedule.changes
         self.fold = self._base if optimizer.folds_rate else 1.0
 
     def at(self, step: int) -> float:
@@ -54,15 +56,13 @@ class Rate:
         return self._base * self._schedule.share(step)
 
     def follow(self, step: int, work: Workspace, penalties: Penalties) -> None:
-        """Takes the rate of a step, where a schedule changes it.
+        """Takes the rate of a step.
 
         Args:
             step: steps taken before it.
             work: the buffers that it will use.
             penalties: their slopes carry the rate too, where it is folded in.
         """
-        if not self._schedule.changes:
-            return
         rate = self.at(step)
         if not self._optimizer.folds_rate:
             self._optimizer.set_rates(learning_rate=rate)

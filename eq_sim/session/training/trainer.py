@@ -242,7 +242,8 @@ class Trainer:
         _, work, gradient = self._preview
         theta = self.parameters.theta
         self.batches.load(work.sample)
-        self._rate.follow(self.step, work, self._penalties)
+        if self._rate.changes:
+            self._rate.follow(self.step, work, self._penalties)
         if work.masks:
             work.draw_masks(self._streams.dropout(self.step))
         with np.errstate(all="ignore"):
@@ -332,7 +333,8 @@ class Trainer:
         work = self._workspaces.get(self.batches.size) or self.workspace
         self._last, self._has_last = work, True
         self.batches.load(work.sample)
-        self._rate.follow(self.step, work, self._penalties)
+        if self._rate.changes:
+            self._rate.follow(self.step, work, self._penalties)
         if work.masks:
             work.draw_masks(self._streams.dropout(self.step))
         return work

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from eq_sim.session import actions as act
 from eq_sim.session.engine import Engine
+from eq_sim.session.finding import Finding
 from eq_sim.session.in_place import Stint, check_turn, in_hand, stepped
 from eq_sim.session.now import Now
 from eq_sim.session.state import State
@@ -58,6 +59,8 @@ class Aside:
 
     Attributes:
         pending: what a hand wants the knobs in it to be after the quantum under way.
+        lets_go: whether the hand lets go as soon as the loss that this records is known.
+        finding: finds the answers to all data.
     """
 
     def __init__(
@@ -68,6 +71,8 @@ class Aside:
     ) -> None:
         self._executor, self._done, self._failed = executor, done, failed
         self.pending: act.Turn | None = None
+        self.lets_go = False
+        self.finding = Finding(executor, done)
         self._quantum: Future[_Done] | None = None
         self._passed = 0.0  # seconds since the last quantum began
         self._of: Engine | None = None
@@ -167,6 +172,7 @@ class Aside:
     def forget(self) -> None:
         """Gives the memory back; nothing is under way."""
         self._of = self._engine = None
+        self.finding.forget()
 
     def _run(self, now: Now, stint: Stint, keeps: Callable[[Now], bool]) -> _Done:
         engine = self._engine

@@ -21,6 +21,7 @@ from eq_sim.session.commit import done, gone, travelled
 from eq_sim.session.elsewhere import brought_back, present_again, shown, tried
 from eq_sim.session.engine import Engine
 from eq_sim.session.errors import SettingError, UndoError
+from eq_sim.session.finding import is_felt
 from eq_sim.session.goal import asks_for_nothing, goal_text, goal_value
 from eq_sim.session.history import History, Losses
 from eq_sim.session.in_place import Stint, in_hand, phase_taken, stepped, turned
@@ -585,12 +586,65 @@ class Session:
         self._tell(Change.KNOBS)
         return Change.KNOBS
 
+    def release_soon(self) -> Change:
+        """Lets go as soon as the loss that this records is known.
+
+        Whatever is done before lets go first. Where the loss is known, it is as ``apply``.
+        """
+        aside, now = self._aside, self._now
+        waits = self.computing or (self.under_way and is_felt(now.engine))
+        if aside is None or now.state.hand.knobs is None or not waits:
+            return self.apply(act.Release())
+        aside.lets_go = True
+        return Change.NONE
+
     def join(self) -> None:
         """Waits for the steps under way, and for what a hand wants after them, to become true."""
-        if self._aside is not None:
-            if self._aside.under_way:
-                self._take(self._aside)
-            self._aside.rest(self._now.engine)
+        aside = self._aside
+        if aside is None:
+            return
+        if aside.under_way:
+            self._take(aside)
+        aside.rest(self._now.engine)
+        if aside.lets_go:
+            aside.finding.wait(self._now.engine)
+            self._let_go(aside)
+
+    @property
+    def computing(self) -> bool:
+        """Whether the answers to all data at the present knobs are for a worker to ``find_out``.
+
+        Views say so then, and do not ask for losses, answers or measures. Whoever asks all the
+        same has them at once, after a pass through all data.
+        """
+        aside, now = self._aside, self._now
+        if aside is None or (now.state.running and not is_long(now.engine.work)):
+            return False
+        return aside.finding.is_needed(now.engine)
+
+    def find_out(self) -> bool:
+        """Takes what a worker has found, and lets it look for what is not known of these knobs.
+
+        Returns:
+            Whether something has become known.
+        """
+        aside = self._aside
+        if aside is None:
+            return False
+        known = aside.finding.is_done and aside.finding.take(self._now.engine)
+        if known:
+            self._tell(Change.HISTORY)
+        if aside.lets_go and not self.under_way and not self.computing:
+            self._let_go(aside)
+        if self.computing:
+            goal = self.scenario.goal
+            aside.finding.begin(self._now.engine, goal.metric)
+        return known
+
+    def _let_go(self, aside: Aside) -> None:
+        aside.lets_go = False
+        if self._now.state.hand.knobs is not None:
+            self.apply(act.Release())
 
     def _advanced_aside(self, aside: Aside, seconds: float, *, full: bool) -> int:
         taken = 0
@@ -598,6 +652,12 @@ class Session:
             taken = self._take(aside)
             if not taken:
                 return 0  # it went wrong, or was refused
+        if aside.lets_go and not aside.under_way:
+            aside.rest(self._now.engine)
+        if aside.lets_go or not self._now.engine.evaluation.can_hold:
+            self.find_out()
+            if self.computing:
+                return taken  # it begins with what it will show meanwhile
         self._now = aside.go_on(self._now, seconds, self.timeline.will_keep, full=full)
         return taken
 

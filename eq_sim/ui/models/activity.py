@@ -32,11 +32,15 @@ class Activity(Protocol):
         """Whether the knobs stand somewhere between A and B."""
 
     @property
-    def loss(self) -> float:
+    def loss(self) -> float | None:
         """The train loss of the knobs as they stand; it may take a pass through the data.
 
-        While a worker trains it is that of an earlier step.
+        While a worker trains it is that of an earlier step; None while it is not known yet.
         """
+
+    @property
+    def computing(self) -> bool:
+        """Whether the loss of the knobs as they stand is not known yet."""
 
     @property
     def loss_step(self) -> int | None:
@@ -65,7 +69,8 @@ class NoActivity:
     step = 0
     between = False
     held = NO_KNOBS
-    loss = 0.0
+    loss: float | None = 0.0
+    computing = False
     loss_step = None
 
     def stands_at(self, knob: int) -> float | None:
@@ -117,9 +122,14 @@ class SessionActivity:
         return 0 < self._session.sides.share < 1
 
     @property
-    def loss(self) -> float:
+    def loss(self) -> float | None:
         """The train loss of the knobs as they stand, or as they stood at ``loss_step``."""
-        return self._session.losses.train
+        return None if self._session.computing else self._session.losses.train
+
+    @property
+    def computing(self) -> bool:
+        """Whether the loss of the knobs as they stand is not known yet."""
+        return self._session.computing
 
     @property
     def loss_step(self) -> int | None:

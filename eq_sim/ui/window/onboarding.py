@@ -74,7 +74,7 @@ class Onboarding(QObject):
         self.callout: Callout | None = None
         self._offer = Offer(0, 0)
         self._turned: set[int] = set()
-        self._loss = 0.0
+        self._loss: float | None = None
         self._ramp: Ramp | None = None
         self._structure = -1
         self.session.observe(self._heard)
@@ -176,7 +176,7 @@ class Onboarding(QObject):
 
     # What happens
 
-    def _released(self, knobs: tuple[int, ...], loss: float) -> None:
+    def _released(self, knobs: tuple[int, ...], loss: float | None) -> None:
         if self.hint not in (Hint.DRAG, Hint.TRAIN):
             return
         if not self._turned:
@@ -193,6 +193,8 @@ class Onboarding(QObject):
                 self.begin()
         elif what & (Change.SETTINGS | Change.SWITCHES) and self.hint is Hint.DRAG:
             self.begin()  # the next step may go another way now
+        elif what == Change.HISTORY and self.hint is Hint.TRAIN:
+            self._enter(Hint.TRAIN)  # the loss is known now
         elif what & Change.TRAINING:
             if session.refusal:
                 self.finish()
@@ -264,8 +266,10 @@ class Onboarding(QObject):
             press = "Now let the computer turn them all: press Train."
             if not self._turned:
                 return press, "Or press the space bar."
-            before, after = change(self._loss, session.losses.train)
             turned = local(f"You turned {len(self._turned):,} of {size:,}.")
+            if self._loss is None or session.computing:
+                return f"{turned} {press}", "Or press the space bar."
+            before, after = change(self._loss, session.losses.train)
             return f"Loss {before} → {after}. {turned} {press}", "Or press the space bar."
         if hint is Hint.WATCH:
             all_of = "The only knob turns" if size == 1 else f"All {count(size)} knobs turn at once"

@@ -1,5 +1,6 @@
 """What is going on with the knobs: whether training runs, which are in a hand, what moved."""
 
+from collections.abc import Sequence
 from typing import Protocol
 
 import numpy as np
@@ -58,8 +59,8 @@ class Activity(Protocol):
     def gradient(self) -> Array | None:
         """Returns the slope of the last step's batch along each knob; None where it is unknown."""
 
-    def checkpoint(self) -> Checkpoint | None:
-        """Returns the last checkpoint with as many knobs; None where none was kept."""
+    def checkpoints(self) -> Sequence[Checkpoint]:
+        """Returns the checkpoints of a network of this shape, in the order they were kept in."""
 
 
 class NoActivity:
@@ -85,9 +86,9 @@ class NoActivity:
         """Returns None: no step was taken."""
         return None
 
-    def checkpoint(self) -> Checkpoint | None:
-        """Returns None: nothing was kept."""
-        return None
+    def checkpoints(self) -> Sequence[Checkpoint]:
+        """Returns nothing: nothing was kept."""
+        return ()
 
 
 class SessionActivity:
@@ -155,10 +156,8 @@ class SessionActivity:
             return None
         return np.asarray(trainer.gradient / trainer.gradient_rate)
 
-    def checkpoint(self) -> Checkpoint | None:
-        """Returns the last checkpoint of a network of this shape."""
+    def checkpoints(self) -> Sequence[Checkpoint]:
+        """Returns the checkpoints of a network of this shape, in the order they were kept in."""
         sizes = self._session.layout.architecture.sizes
-        for kept in reversed(self._session.shelf.checkpoints):
-            if kept.state.layout.architecture.sizes == sizes:
-                return kept
-        return None
+        kept = self._session.shelf.checkpoints
+        return [one for one in kept if one.state.layout.architecture.sizes == sizes]

@@ -1,5 +1,7 @@
 """The first minute: turn one knob by hand, then let the computer turn them all.
 
+Where knobs are cells, one of so many is nothing to begin with: there the computer turns them first.
+
 Hints float beside what they speak of and block nothing. Each vanishes when it is done; all stay
 away once the goal was reached or a person sent them away, until Help brings them back.
 """
@@ -96,6 +98,11 @@ class Onboarding(QObject):
         """Begins, or begins again."""
         self._end_ramp()
         self._turned.clear()
+        self._structure = self.session.structure
+        if self._console.has_cells:
+            self._offer = Offer(0, 0)
+            self._enter(Hint.TRAIN)
+            return
         self._choose()
         self._enter(Hint.DRAG)
         self._console.go_to(self.knob)
@@ -103,7 +110,6 @@ class Onboarding(QObject):
 
     def _choose(self) -> None:
         console, session = self._console, self.session
-        self._structure = session.structure
         scales = console.scales.layers
         reach = np.concatenate(
             [
@@ -263,6 +269,12 @@ class Onboarding(QObject):
                 f"Or press the arrow key {key}.",
             )
         if hint is Hint.TRAIN:
+            if not self._turned and self._console.has_cells:
+                return (
+                    f"Each cell is one number inside this network. Let the computer turn all "
+                    f"{count(size)}: press Train.",
+                    "Or press the space bar.",
+                )
             press = "Now let the computer turn them all: press Train."
             if not self._turned:
                 return press, "Or press the space bar."

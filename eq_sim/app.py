@@ -311,6 +311,7 @@ class App(QObject):
             show.stop(error)
         self.window.refresh(self._frame if self.session.running else None)
         show.refresh()
+        self._find_out()
         if not show.player.playing:
             self._wake()
 

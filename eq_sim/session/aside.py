@@ -6,6 +6,7 @@ numbers are taken over at once.
 """
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -59,6 +60,7 @@ class Aside:
 
     Attributes:
         pending: what a hand wants the knobs in it to be after the quantum under way.
+        prepared: whether what is under way becomes true only when it is asked for.
         lets_go: whether the hand lets go as soon as the loss that this records is known.
         finding: finds the answers to all data.
     """
@@ -71,12 +73,13 @@ class Aside:
     ) -> None:
         self._executor, self._done, self._failed = executor, done, failed
         self.pending: act.Turn | None = None
-        self.lets_go = False
+        self.prepared = self.lets_go = False
         self.finding = Finding(executor, done)
         self._quantum: Future[_Done] | None = None
         self._passed = 0.0  # seconds since the last quantum began
         self._of: Engine | None = None
         self._engine: Engine | None = None
+        self._is_ahead = False  # of what is true: something was dropped
 
     @property
     def under_way(self) -> bool:
@@ -128,6 +131,32 @@ class Aside:
         owed = owed if full else due - steps
         if steps <= 0:
             return replace(now, state=replace(now.state, owed=owed))
+        self._begin(now, steps, owed, keeps)
+        return now
+
+    def prepare(self, now: Now, steps: int, keeps: Callable[[Now], bool]) -> None:
+        """Begins a quantum that becomes true only when it is asked for; nothing is under way.
+
+        Args:
+            now: what is true; until the quantum is taken or dropped, nobody may write to its
+                engine.
+            steps: at most so many.
+            keeps: whether what is true after some steps will be wanted as a value.
+        """
+        most = min(steps_in(now.engine.work), now.next_point() - now.engine.trainer.step)
+        self.prepared = True
+        self._begin(now, min(steps, most), now.state.owed, keeps)
+
+    def drop(self) -> None:
+        """Waits for what was prepared, which nobody asks for any more: it has not been."""
+        assert self._quantum is not None
+        quantum, self._quantum = self._quantum, None
+        self.prepared, self._is_ahead = False, True
+        with suppress(Exception):  # whatever went wrong, nobody asks for it
+            quantum.result()
+
+    def _begin(self, now: Now, steps: int, owed: float, keeps: Callable[[Now], bool]) -> None:
+        step, self._is_ahead = now.engine.trainer.step, False
         if self._of is None or not self._of.runs_as(now.engine):
             self._engine = None  # its memory is free before another one is made
             self._of = now.engine
@@ -136,7 +165,6 @@ class Aside:
         stint = Stint.of(now, steps, owed)
         self._quantum = self._executor().submit(self._run, now, stint, keeps)
         self._quantum.add_done_callback(lambda _: self._done())
-        return now
 
     def take(self, now: Now) -> tuple[Now, act.Turn | None]:
         """Waits for what is under way.
@@ -150,6 +178,7 @@ class Aside:
         assert self._quantum is not None
         quantum, self._quantum = self._quantum, None
         pending, self.pending = self.pending, None
+        self.prepared = False
         try:
             done = quantum.result()
         except Exception as error:  # noqa: BLE001 - whatever it was, nothing of it is true
@@ -166,7 +195,9 @@ class Aside:
         if engine.evaluation.step is None:
             return
         engine.evaluation.work_out()
-        if self._engine is not None and self._of is not None and self._of.runs_as(engine):
+        if self._engine is None or self._of is None or self._is_ahead:
+            return
+        if self._of.runs_as(engine):
             engine.trainer.look_at_step_of(self._engine.trainer)
 
     def forget(self) -> None:

@@ -586,6 +586,41 @@ class Session:
         self._tell(Change.KNOBS)
         return Change.KNOBS
 
+    def train_ahead(self, steps: int, ahead: int) -> None:
+        """Takes training steps as ``Train`` does; where they are long, a worker prepares the next.
+
+        What is prepared is seen by nobody, and becomes true when it is asked for here. Whatever
+        else is done drops it, so that it has not been.
+
+        Args:
+            steps: to take now; what is not prepared is waited for.
+            ahead: how many will be asked for after them.
+
+        Raises:
+            EqSimError: they cannot be taken.
+        """
+        aside = self._aside
+        if aside is None or not self.running or self.looking_back or not self.works_aside:
+            if steps:
+                self.apply(act.Train(steps))
+            return
+        if aside.under_way and not aside.prepared:
+            self.join()
+        while steps > 0 and self.refusal is None:
+            if not aside.under_way:
+                aside.prepare(self._now, steps, self.timeline.will_keep)
+            taken = self._take(aside, pauses=False)
+            if not taken:
+                return  # it went wrong, or was refused
+            steps -= taken
+        if ahead > 0 and self.refusal is None and not aside.under_way:
+            aside.prepare(self._now, 1, self.timeline.will_keep)
+
+    def drop_prepared(self) -> None:
+        """Lets everything that can be read be of the knobs as they stand; see ``train_ahead``."""
+        if self._aside is not None and self._aside.prepared:
+            self.join()
+
     def release_soon(self) -> Change:
         """Lets go as soon as the loss that this records is known.
 
@@ -603,7 +638,9 @@ class Session:
         aside = self._aside
         if aside is None:
             return
-        if aside.under_way:
+        if aside.prepared:
+            aside.drop()
+        elif aside.under_way:
             self._take(aside)
         aside.rest(self._now.engine)
         if aside.lets_go:
@@ -648,6 +685,7 @@ class Session:
 
     def _advanced_aside(self, aside: Aside, seconds: float, *, full: bool) -> int:
         taken = 0
+        self.drop_prepared()
         if aside.is_done:
             taken = self._take(aside)
             if not taken:
@@ -661,15 +699,21 @@ class Session:
         self._now = aside.go_on(self._now, seconds, self.timeline.will_keep, full=full)
         return taken
 
-    def _take(self, aside: Aside) -> int:
-        """Makes true what was under way. Returns how many steps that were."""
+    def _take(self, aside: Aside, *, pauses: bool = True) -> int:
+        """Makes true what was under way. Returns how many steps that were.
+
+        Args:
+            aside: where it was.
+            pauses: whether training ends at the goal, or where a step was refused.
+        """
         before, shelf, step, reached = self._now, self.shelf, self.step, self.goal_reached
         now, wanted = aside.take(before)
         if now is not before:
             self._now = now
             self.timeline.note(before, now, self._fresh)
             self._tell_steps(Change.KNOBS | Change.HISTORY, shelf, self.step - step)
-            self._pause_at_end(reached)
+            if pauses:
+                self._pause_at_end(reached)
         if wanted is not None and in_hand(self._now.state, wanted):
             self.apply(wanted)
         return self.step - step

@@ -5,7 +5,7 @@ that a session without a window has, to the bit.
 """
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import numpy as np
 import pytest
@@ -22,17 +22,21 @@ from eq_sim.picture import shown
 from eq_sim.session.actions import AnyAction, Load, Pause, Release, Run, Train, Turn, Undo
 from eq_sim.session.files.opening import open_session
 from eq_sim.session.files.replay import replay
+from eq_sim.session.questions.loss_along_knob import KnobSlices
 from eq_sim.session.scenario import load_scenario
 from eq_sim.session.session import Session
+from eq_sim.session.settings.setting import Value
 from eq_sim.ui.dialogs.answer_picture import answer_then
+from eq_sim.ui.models.knob_questions import KnobQuestions
 from eq_sim.ui.panels import checkpoint_list
 from eq_sim.ui.style.numbers import COMPUTING, loss
 from eq_sim.ui.window.panel_spec import TURNS
 
 Opened = Callable[..., App]
+Changes = Sequence[tuple[str, Value]]
 LEFT, NONE = Qt.MouseButton.LeftButton, Qt.MouseButton.NoButton
 KNOB = 300
-FELT = [("hidden", (512, 320)), ("optimizer", "sgd"), ("batch_size", 64)]
+FELT: Changes = [("hidden", (512, 320)), ("optimizer", "sgd"), ("batch_size", 64)]
 """Of the digits: the passes of a network of 200,000 knobs are felt, too, and this one is quick."""
 
 
@@ -109,8 +113,8 @@ class Window:
 
 @pytest.fixture
 def make(opened: Opened, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Window]:
-    def of(name: str = "digits", steps: int = 0) -> Window:
-        session = open_session(name, changes=FELT if name == "digits" else [])
+    def of(name: str = "digits", steps: int = 0, changes: Changes = FELT) -> Window:
+        session = open_session(name, changes=changes if name == "digits" else [])
         if steps:
             session.apply(Train(steps))
         return Window(opened, monkeypatch, session)
@@ -382,3 +386,38 @@ def test_a_lesson_says_only_what_is_known(make: Callable[..., Window]) -> None:
     other = headless(of.session)
     assert f"the loss is {other.losses.train:.3g}." in view.player.caption
     assert same(of.session, other)
+
+
+def test_while_a_worker_trains_every_panel_is_of_the_same_step(
+    make: Callable[..., Window],
+) -> None:
+    long: Changes = [("hidden", (256,)), ("batch_size", 300), ("speed", 100.0)]
+    of = make("digits", 144, long)
+    app, session, window = of.app, of.session, of.app.window
+    app.do(Run())
+    while session.evaluation.step is None or session.evaluation.step >= session.step - 1:
+        of.clock.tick(app)
+        of.executor.work()
+        QApplication.processEvents()
+    app.timer.stop()
+    of.clock.tick(app)
+    app.timer.stop()
+    assert session.under_way
+    step, now, knob = session.evaluation.step, session.step, 2
+    assert step is not None
+    texts = []
+    for key in ("compare", "settings"):  # one in front of the other
+        window.docks.bring(key)
+        window.refresh()
+        texts += of.texts()
+    known = loss(session.losses.train)
+    assert readouts(of)["train"][:2] == (f"TRAIN LOSS AT {step}", known)
+    assert any(f"loss at step {step}: {known}." in text for text in texts)
+    assert any(text.startswith(f"reached: at step {step} ") for text in texts)
+    assert window.panel("output").summary_text.startswith(f"at step {step}: ")
+    curve = window.panel("loss").plot.train.getData()
+    assert curve[0][-1] == step < now  # not of a step whose loss nobody knows
+    along = KnobQuestions(session).along(knob, 1.0)
+    part = along.used < along.total
+    here = KnobSlices(session).losses(knob, np.array([along.here]), part=part)
+    assert along.loss == here[0]  # on its own curve

@@ -160,6 +160,7 @@ class Aside:
         if self._of is None or not self._of.runs_as(now.engine):
             self._engine = None  # its memory is free before another one is made
             self._of = now.engine
+        self.finding.make_room()
         now.engine.evaluation.hold(step)
         now.engine.trainer.forget_step()
         stint = Stint.of(now, steps, owed)

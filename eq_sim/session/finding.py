@@ -94,6 +94,11 @@ class Finding:
         if self._future is not None and self._is_of(engine):
             self.take(engine)
 
+    def make_room(self) -> None:
+        """Gives the memory back until something is looked for again."""
+        if self._future is None:
+            self._copy = None
+
     def forget(self) -> None:
         """Gives the memory back; what is looked for is no longer asked for."""
         self._copy = self._of = self._given_up = None

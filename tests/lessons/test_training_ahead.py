@@ -146,6 +146,7 @@ def test_what_was_prepared_has_not_been() -> None:
     assert same(session, other)
 
 
+@pytest.mark.slow
 def test_a_jump_and_the_way_back() -> None:
     what = lesson()
     player, session, _ = by_worker(what)

@@ -326,6 +326,7 @@ def test_a_hand_lets_go_while_training_goes_on(make: Callable[..., Window]) -> N
     assert same(session, headless(session))
 
 
+@pytest.mark.slow
 def test_what_fails_there_is_met_by_whoever_asks(
     make: Callable[..., Window], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -377,6 +378,7 @@ say = "Now {accuracy} is right on test, and the loss is {loss}."
 """
 
 
+@pytest.mark.slow
 def test_a_lesson_says_only_what_is_known(make: Callable[..., Window]) -> None:
     of = make()
     view = of.app.window.open_lesson(parse_lesson(LESSON, "many"))

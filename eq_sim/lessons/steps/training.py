@@ -98,7 +98,7 @@ class TrainStep(Step, frozen=True, kw_only=True):
 
 
 class _RunningTraining(RunningStep):
-    """Training steps, as many as are due by the tick."""
+    """Training steps, as many as are due by the tick; a worker prepares what comes next."""
 
     def __init__(self, context: StepContext, steps: int, ticks: int) -> None:
         self._session, self._steps, self._ticks = context.session, steps, ticks
@@ -107,9 +107,12 @@ class _RunningTraining(RunningStep):
 
     def at(self, tick: int) -> None:
         due = self._steps * tick // self._ticks if self._ticks else self._steps
-        session = self._session
-        if due > self._done and not session.refusal and not session.stopped:
-            train_until_stopped(session, due - self._done)
+        session, steps = self._session, due - self._done
+        if session.scenario.training.early_stopping:  # it may end sooner: nothing is prepared
+            if steps and not session.refusal and not session.stopped:
+                train_until_stopped(session, steps)
+        elif not session.refusal:
+            session.train_ahead(steps, self._steps - due)
         self._done = due
 
     def end(self) -> None:

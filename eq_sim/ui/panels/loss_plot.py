@@ -177,7 +177,10 @@ class LossPlot(QWidget):
         self.hand.setData(turns, self._scaled(hand), connect="finite")
         self.head.setData(x[-1:], self._scaled(train[-1:]))
         beside = [curve.points for curve in self.left.curves]
-        along = np.concatenate([x, turns[-1:], *(points[int(self.by_epoch)] for points in beside)])
+        now = np.array([self._x(run.step, run.epochs)])  # the thin curve goes on to here
+        along = np.concatenate(
+            [x, now, turns[-1:], *(points[int(self.by_epoch)] for points in beside)]
+        )
         high = np.concatenate([train, hand, *(points[2] for points in beside)])
         self._show_range(along, high, np.concatenate([test, validation]))
         self._show_marks()
@@ -245,12 +248,18 @@ class LossPlot(QWidget):
         return epoch if self.by_epoch else step
 
     def _curves(self) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
-        """Returns x, train, test, validation loss: recorded points, and the knobs as they are."""
+        """Returns x, train, test, validation loss: recorded points, and the knobs as they stand.
+
+        These are left out where their loss is not known yet.
+        """
         run = self._run
-        (step, epoch, train, test), losses = run.history.points, run.losses
+        (step, epoch, train, test), validation = run.history.points, run.history.validation
+        if run.computing or run.evaluation.step is not None:
+            return (epoch if self.by_epoch else step), train, test, validation
+        losses = run.losses
         last, chosen = (np.nan if one is None else one for one in losses[1:])
         x = np.append(epoch if self.by_epoch else step, self._x(run.step, run.epochs))
-        validation = np.append(run.history.validation, chosen)
+        validation = np.append(validation, chosen)
         return x, np.append(train, losses.train), np.append(test, last), validation
 
     def _scaled(self, curve: np.ndarray) -> np.ndarray:

@@ -54,6 +54,7 @@ _LOSSES = {
     ),
 }
 
+_CONSTANTS = 'betas=(hyper["beta1"], hyper["beta2"]), eps=hyper["epsilon"]'
 _OPTIMIZERS = {
     "sgd": 'torch.optim.SGD(groups, lr=hyper["learning_rate"])',
     "momentum": 'torch.optim.SGD(groups, lr=hyper["learning_rate"], momentum=hyper["momentum"])',
@@ -65,14 +66,8 @@ _OPTIMIZERS = {
         'torch.optim.RMSprop(groups, lr=hyper["learning_rate"], alpha=hyper["alpha"], '
         'eps=hyper["epsilon"])'
     ),
-    "adam": (
-        'torch.optim.Adam(groups, lr=hyper["learning_rate"], '
-        'betas=(hyper["beta1"], hyper["beta2"]), eps=hyper["epsilon"])'
-    ),
-    "adamw": (
-        'torch.optim.AdamW(groups, lr=hyper["learning_rate"], '
-        'betas=(hyper["beta1"], hyper["beta2"]), eps=hyper["epsilon"])'
-    ),
+    "adam": f'torch.optim.Adam(groups, lr=hyper["learning_rate"], {_CONSTANTS})',
+    "adamw": f'torch.optim.AdamW(groups, lr=hyper["learning_rate"], {_CONSTANTS})',
 }
 
 _MOMENTS = {

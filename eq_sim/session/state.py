@@ -23,13 +23,13 @@ from eq_sim.network.optimizers import OPTIMIZERS
 from eq_sim.network.types import Array, IndexArray
 from eq_sim.session.ab import Best, Sides
 from eq_sim.session.history import BatchHistory, HistoryState, Losses
-from eq_sim.session.messages import Message, message
+from eq_sim.session.messages import Message
 from eq_sim.session.scenario import DataSpec, Scenario
 from eq_sim.session.streams import Streams
 from eq_sim.session.switches import Switches
 from eq_sim.session.training.refusal import Refusal
+from eq_sim.session.training.stopped import Stopped
 from eq_sim.session.training.training_state import Phase, TrainingState
-from eq_sim.session.words import words
 
 
 @dataclass(frozen=True, eq=False)
@@ -101,27 +101,6 @@ class Hand:
         if self.knobs is None or self.values is None:
             return np.empty(0, dtype=np.intp)
         return np.asarray(self.knobs[theta[self.knobs] != self.values])
-
-
-@dataclass(frozen=True)
-class Stopped:
-    """How training was stopped early.
-
-    Attributes:
-        step: steps taken by then.
-        best: the step of the lowest validation loss, whose knobs came back.
-        patience: steps without a new lowest one that were allowed.
-    """
-
-    step: int
-    best: int
-    patience: int
-
-    @property
-    def sentence(self) -> str:
-        """What happened, in words."""
-        facts = {"step": self.step, "best": self.best, "patience": self.patience}
-        return words(message("ended-early", **facts))
 
 
 @dataclass(frozen=True, eq=False)

@@ -14,6 +14,7 @@ from eq_sim.data.sources import SOURCES
 from eq_sim.session.actions import Run, Set, SetStart, Train, Undo
 from eq_sim.session.session import Session
 from eq_sim.session.settings.table import SETTINGS
+from eq_sim.session.until_stopped import train_until_stopped
 
 CHECKS: dict[str, Callable[[], None]] = {}
 OPTIMIZERS = ("sgd", "momentum", "nesterov", "rmsprop", "adam", "adamw")
@@ -307,7 +308,7 @@ def training_ends_when_patience_is_over() -> None:
         "one-knob", validation_fraction=0.3, learning_rate=1.6, early_stopping=9, dtype="float64"
     )
     knob.apply(SetStart((1.0,)))
-    assert knob.train_until_stopped(500) == 9
+    assert train_until_stopped(knob, 500) == 9
     assert (knob.stopped.best, knob.parameters.theta.tolist()) == (0, [1.0])
 
 

@@ -16,6 +16,7 @@ from eq_sim.session.files.replay import replay
 from eq_sim.session.saved_state import SavedState
 from eq_sim.session.session import Session
 from eq_sim.session.settings.table import FULL_SPEED
+from eq_sim.session.until_stopped import train_until_stopped
 
 TOO_MUCH = {
     "points": 100, "noise": 0.5, "test_fraction": 0.5, "validation_fraction": 0.3,
@@ -57,7 +58,7 @@ def test_it_ends_where_patience_runs_out_and_the_best_knobs_are_back(patience: i
     there = wave(0)
     there.apply(Train(best))
     stopped = wave(patience)
-    assert stopped.train_until_stopped(1500) == end
+    assert train_until_stopped(stopped, 1500) == end
     assert (stopped.step, stopped.stopped.step, stopped.stopped.best) == (end, end, best)
     assert theta_bits(stopped) == theta_bits(there)
     assert stopped.losses == there.losses
@@ -68,7 +69,7 @@ def test_it_ends_where_patience_runs_out_and_the_best_knobs_are_back(patience: i
 @pytest.mark.parametrize("frame", [1, 7, 400])
 def test_frames_of_any_length_end_at_the_same_step(frame: int) -> None:
     headless = wave()
-    headless.train_until_stopped(1500)
+    train_until_stopped(headless, 1500)
     seen = ran(wave(), frame)
     assert (seen.step, theta_bits(seen)) == (headless.step, theta_bits(headless))
     np.testing.assert_array_equal(seen.history.points, headless.history.points)
@@ -149,7 +150,7 @@ def test_without_a_validation_part_nothing_stops() -> None:
     some.apply(Train(30))
     with pytest.raises(KnobError, match="needs a validation loss"):
         some.apply(StopEarly())
-    assert some.train_until_stopped(600) == 600
+    assert train_until_stopped(some, 600) == 600
 
 
 def test_a_replay_and_a_saved_state_go_the_same_way(tmp_path: Path) -> None:
@@ -175,7 +176,7 @@ def test_a_worker_stops_at_the_same_step() -> None:
     here, there = session("digits", **long), session("digits", **long)
     executor = WhenTold()
     there.work_aside(lambda: executor, lambda: None, pytest.fail)
-    taken = here.train_until_stopped(300)
+    taken = train_until_stopped(here, 300)
     assert taken < 300
     there.apply(Run())
     for _ in range(400):

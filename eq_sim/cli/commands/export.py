@@ -13,6 +13,7 @@ from eq_sim.session.files import EXPERIMENT, PARAMETERS
 from eq_sim.session.files.opening import open_session
 from eq_sim.session.files.parameter_file import save_parameters
 from eq_sim.session.session import Session
+from eq_sim.session.until_stopped import train_until_stopped
 
 
 def _arguments(parser: ArgumentParser) -> None:
@@ -53,7 +54,7 @@ def _run(options: Namespace) -> int:
         raise UsageError("--knobs is for tables: {path} is none", path=path)
     check_writable(path)
     session = open_session(options.what, options.seed, settings(options.set))
-    session.train_until_stopped(_steps(options, session))
+    train_until_stopped(session, _steps(options, session))
     if session.refusal:
         raise UsageError(session.refusal.advice)
     for file in _written(path, session, options):

@@ -19,6 +19,7 @@ from eq_sim.session.files.parameter_file import save_parameters
 from eq_sim.session.goal import beside
 from eq_sim.session.session import Session
 from eq_sim.session.settings.table import SETTINGS
+from eq_sim.session.until_stopped import train_until_stopped
 
 
 def _arguments(parser: ArgumentParser) -> None:
@@ -104,7 +105,7 @@ def _train_with_bar(session: Session, steps: int, *, shown: bool) -> None:
     width, done = 30, 0
     while done < steps and not session.refusal and not session.stopped:
         portion = min(max(1, steps // 100), steps - done)
-        done += session.train_until_stopped(portion)
+        done += train_until_stopped(session, portion)
         if shown:
             filled = width * done // steps
             bar = "█" * filled + "░" * (width - filled)

@@ -116,6 +116,9 @@ QUANTITIES: dict[str, Quantity] = {
         network.learning_limit,
     ),
     "learning rate": Quantity("the learning rate", network.learning_rate),
+    "learning rate now": Quantity(
+        "the learning rate of the next step: warm-up and schedule are in it", network.rate_now
+    ),
     "average target": Quantity("the mean of what is learned, in its unit", network.average_target),
     "line distance": Quantity(
         "how far the dividing line is from the middle", network.line_distance

@@ -17,6 +17,7 @@ from eq_sim.session import actions as act
 from eq_sim.session.questions.one_at_a_time import Rival
 from eq_sim.session.scenario import Scenario, load_scenario
 from eq_sim.session.settings.table import SETTINGS, changed
+from eq_sim.session.until_stopped import train_until_stopped
 
 Seed = Annotated[int, Meta(ge=0, le=2**63 - 1)]
 
@@ -97,7 +98,7 @@ class TrainStep(Step, frozen=True, kw_only=True):
 
 
 class _RunningTraining(RunningStep):
-    """Training steps, as many as are due by the tick."""
+    """Training steps, as many as are due by the tick; a worker prepares what comes next."""
 
     def __init__(self, context: StepContext, steps: int, ticks: int) -> None:
         self._session, self._steps, self._ticks = context.session, steps, ticks
@@ -106,9 +107,12 @@ class _RunningTraining(RunningStep):
 
     def at(self, tick: int) -> None:
         due = self._steps * tick // self._ticks if self._ticks else self._steps
-        session = self._session
-        if due > self._done and not session.refusal and not session.stopped:
-            session.train_until_stopped(due - self._done)
+        session, steps = self._session, due - self._done
+        if session.scenario.training.early_stopping:  # it may end sooner: nothing is prepared
+            if steps and not session.refusal and not session.stopped:
+                train_until_stopped(session, steps)
+        elif not session.refusal:
+            session.train_ahead(steps, self._steps - due)
         self._done = due
 
     def end(self) -> None:

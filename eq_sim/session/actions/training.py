@@ -7,7 +7,8 @@ from eq_sim.session.actions.base import Action, Outcome, Rare
 from eq_sim.session.change import Change
 from eq_sim.session.errors import KnobError
 from eq_sim.session.messages import Message, message
-from eq_sim.session.state import State, Stopped
+from eq_sim.session.state import State
+from eq_sim.session.training.stopped import Stopped
 from eq_sim.session.undo.policy import Policy
 
 

@@ -4,7 +4,7 @@ A row is a field of the scenario. The order is that of the panels: hyperparamete
 behind "More settings" last, and the settings of the data apart.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from math import isfinite
 
 import msgspec
@@ -14,14 +14,14 @@ from eq_sim.network.activations import ACTIVATIONS
 from eq_sim.network.initializers import INITIALIZERS
 from eq_sim.network.losses import LOSSES
 from eq_sim.network.optimizers import OPTIMIZERS
-from eq_sim.network.schedules import SCHEDULES
 from eq_sim.session.errors import ScenarioError, SettingError
 from eq_sim.session.scenario import MOST_LAYERS, Scenario, convert
-from eq_sim.session.settings import cautions
+from eq_sim.session.settings.choosing_rows import CHOOSING_ROWS, SHARES
 from eq_sim.session.settings.consistency import check
 from eq_sim.session.settings.limits import MOST_BYTES
 from eq_sim.session.settings.needs import NEEDS, each_one_of, one_of
 from eq_sim.session.settings.setting import Kind, Setting, Touches, Value
+from eq_sim.session.settings.step_rows import STEP_ROWS
 
 __all__ = [
     "CAPTIONS",
@@ -44,7 +44,6 @@ _RATES = tuple(
     float(f"{m}e{p}") for p in range(-5, 2) for m in (1, 1.5, 2, 3, 5, 7) if m * 10.0**p <= 10
 )
 _PENALTIES = (0.0, *(float(f"{m}e{p}") for p in range(-5, 0) for m in (1, 3)), 1.0)
-_SHARES = tuple(share / 20 for share in range(19))
 
 
 def _has_hidden(scenario: Scenario) -> bool:
@@ -53,20 +52,6 @@ def _has_hidden(scenario: Scenario) -> bool:
 
 def _is_generated(scenario: Scenario) -> bool:
     return SOURCES[scenario.data.source].generated
-
-
-def _has_validation(scenario: Scenario) -> bool:
-    return bool(scenario.data.validation_fraction)
-
-
-def _uses(rate: str) -> Callable[[Scenario], bool]:
-    """Returns whether a scenario's optimizer uses one of its rates."""
-    return lambda scenario: rate in OPTIMIZERS[scenario.training.optimizer].uses
-
-
-def _schedules(what: str) -> Callable[[Scenario], bool]:
-    """Returns whether a scenario's schedule has such a length or factor."""
-    return lambda scenario: what in SCHEDULES[scenario.training.schedule].uses
 
 
 def _rows(scenario: Scenario) -> int | None:
@@ -80,9 +65,7 @@ def _losses(scenario: Scenario) -> Mapping[str, str]:
 
 _OPTIMIZERS = {name: kind.label for name, kind in OPTIMIZERS.items()}
 _ACTIVATIONS = {name: kind.label for name, kind in ACTIVATIONS.items()}
-_SCHEDULES = {name: kind.label for name, kind in SCHEDULES.items()}
 _DTYPES = {"float32": "float32", "float64": "float64"}
-_WITH_MOMENTUM = " and ".join(kind.label for kind in OPTIMIZERS.values() if "momentum" in kind.uses)
 
 _TABLE = (
     Setting(
@@ -124,7 +107,7 @@ _TABLE = (
         kind=Kind.SHARE,
         needs=NEEDS["dropout"],
         touches=Touches.TRAINING,
-        ladder=_SHARES,
+        ladder=SHARES,
         applies=_has_hidden,
     ),
     Setting(
@@ -168,130 +151,7 @@ _TABLE = (
         needs=NEEDS["hidden"],
         touches=Touches.NETWORK,
     ),
-    Setting(
-        name="momentum",
-        part="training",
-        caption="momentum",
-        tip=f"How much of the last step's direction is kept (optimizers {_WITH_MOMENTUM})",
-        kind=Kind.NUMBER,
-        needs=NEEDS["momentum"],
-        touches=Touches.TRAINING,
-        ladder=(0.0, 0.5, 0.8, 0.9, 0.95, 0.99),
-        applies=_uses("momentum"),
-        rare=True,
-    ),
-    Setting(
-        name="beta1",
-        part="training",
-        caption="β₁",
-        tip="How much of the mean slope so far Adam keeps in each step",
-        kind=Kind.NUMBER,
-        needs=NEEDS["beta1"],
-        touches=Touches.TRAINING,
-        ladder=(0.0, 0.5, 0.8, 0.9, 0.95, 0.99),
-        applies=_uses("beta1"),
-        rare=True,
-        only_where_used=True,
-        row="Adam’s β₁",
-    ),
-    Setting(
-        name="beta2",
-        part="training",
-        caption="β₂",
-        tip="How much of the mean squared slope so far Adam keeps in each step",
-        kind=Kind.NUMBER,
-        needs=NEEDS["beta2"],
-        touches=Touches.TRAINING,
-        ladder=(0.0, 0.5, 0.9, 0.95, 0.99, 0.995, 0.999, 0.9995, 0.9999),
-        applies=_uses("beta2"),
-        rare=True,
-        only_where_used=True,
-        row="Adam’s β₂",
-    ),
-    Setting(
-        name="alpha",
-        part="training",
-        caption="α",
-        tip="How much of the mean squared slope so far RMSProp keeps in each step",
-        kind=Kind.NUMBER,
-        needs=NEEDS["alpha"],
-        touches=Touches.TRAINING,
-        ladder=(0.0, 0.5, 0.9, 0.95, 0.99, 0.995, 0.999),
-        applies=_uses("alpha"),
-        rare=True,
-        only_where_used=True,
-        row="RMSProp’s α",
-    ),
-    Setting(
-        name="epsilon",
-        part="training",
-        caption="ε",
-        tip="What is added to the root of the mean squared slope: it keeps a step from growing "
-        "without bound where slopes vanish",
-        kind=Kind.NUMBER,
-        needs=NEEDS["epsilon"],
-        touches=Touches.TRAINING,
-        ladder=(1e-12, 1e-10, 1e-8, 1e-6, 1e-4, 1e-2, 1.0),
-        applies=_uses("epsilon"),
-        rare=True,
-        only_where_used=True,
-        row="Epsilon, ε",
-    ),
-    Setting(
-        name="schedule",
-        part="training",
-        caption="schedule",
-        tip="How the learning rate falls with the steps. Step: times a factor every so many steps. "
-        "Cosine: along half a wave to 0, and 0 from there on",
-        kind=Kind.CHOICE,
-        needs=one_of(tuple(SCHEDULES)),
-        touches=Touches.TRAINING,
-        choices=lambda scenario: _SCHEDULES,
-        rare=True,
-        row="Rate schedule",
-    ),
-    Setting(
-        name="schedule_length",
-        part="training",
-        caption="length of the schedule",
-        tip="Step: how many steps the rate stays before it falls again. Cosine: how many it takes "
-        "to 0",
-        kind=Kind.WHOLE,
-        needs=NEEDS["schedule_length"],
-        touches=Touches.TRAINING,
-        ladder=(50, 100, 200, 300, 500, 1000, 2000, 3000, 5000, 10_000),
-        applies=_schedules("length"),
-        rare=True,
-        only_where_used=True,
-        row="Its length in steps",
-    ),
-    Setting(
-        name="schedule_factor",
-        part="training",
-        caption="factor of the schedule",
-        tip="What the rate is multiplied by at each fall",
-        kind=Kind.NUMBER,
-        needs=NEEDS["schedule_factor"],
-        touches=Touches.TRAINING,
-        ladder=(0.1, 0.2, 0.3, 0.5, 0.7, 0.8, 0.9, 0.95),
-        applies=_schedules("factor"),
-        rare=True,
-        only_where_used=True,
-        row="Its factor",
-    ),
-    Setting(
-        name="warmup",
-        part="training",
-        caption="warm-up",
-        tip="Steps over which the learning rate grows in equal parts from almost 0; then the "
-        "schedule begins. 0: none",
-        kind=Kind.WHOLE,
-        needs=NEEDS["warmup"],
-        touches=Touches.TRAINING,
-        ladder=(0, 10, 20, 50, 100, 200, 500, 1000, 2000),
-        rare=True,
-        row="Warm-up steps",
-    ),
+    *STEP_ROWS,
     Setting(
         name="l1",
         part="training",
@@ -303,34 +163,7 @@ _TABLE = (
         ladder=_PENALTIES,
         rare=True,
     ),
-    Setting(
-        name="validation_fraction",
-        part="data",
-        caption="validation part",
-        tip="The share of the rest held out to choose by: it says when to stop and which knobs "
-        "were best, and the test part only judges",
-        kind=Kind.SHARE,
-        needs=NEEDS["validation_fraction"],
-        touches=Touches.DATA,
-        ladder=_SHARES,
-        rare=True,
-        row="Choose by",
-    ),
-    Setting(
-        name="early_stopping",
-        part="training",
-        caption="early stopping",
-        tip="Training ends when the validation loss has reached no new low for so many steps; the "
-        "knobs of the lowest come back. 0: never. It needs a validation part",
-        kind=Kind.WHOLE,
-        needs=NEEDS["early_stopping"],
-        touches=Touches.TRAINING,
-        ladder=(0, 50, 100, 200, 300, 500, 1000, 2000, 5000),
-        applies=_has_validation,
-        rare=True,
-        row="Stop early after",
-        cautions=cautions.of_early_stopping,
-    ),
+    *CHOOSING_ROWS,
     Setting(
         name="loss",
         part="training",
@@ -394,7 +227,7 @@ _TABLE = (
         kind=Kind.SHARE,
         needs=NEEDS["test_fraction"],
         touches=Touches.DATA,
-        ladder=_SHARES,
+        ladder=SHARES,
         row="Check on",
     ),
 )

@@ -41,19 +41,28 @@ class Fitting:
     def __init__(self, session: Session, do: Callable[[AnyAction], bool]) -> None:
         self._session, self._do = session, do
         self._watch = Watch(session.changes)
-        self._fit = Fit(session.losses)
+        self._fit: Fit | None = None
         self._trial: Trial | None = None
+        self._asked: tuple[Scenario, object, list[Remedy]] | None = None
 
     @property
-    def fit(self) -> Fit:
-        """How well the network fits, at the knobs as they stand."""
-        if self._watch.news():
+    def fit(self) -> Fit | None:
+        """How well the network fits; while a worker looks for the losses, as it was known last."""
+        if self._session.computing:
+            self._watch.forget()
+        elif self._watch.news():
             self._fit = fit_of(self._session)
         return self._fit
 
     def remedies(self) -> list[Remedy]:
         """Returns what can be tried here."""
-        return remedies(self._session.scenario, self.fit)
+        fit, scenario = self.fit, self._session.scenario
+        if fit is None:
+            return []
+        about = (type(fit.found), fit.wide)
+        if self._asked is None or self._asked[0] is not scenario or self._asked[1] != about:
+            self._asked = (scenario, about, remedies(scenario, fit))
+        return self._asked[2]
 
     def begin(self, remedy: Remedy) -> None:
         """Begins again with a remedy, from the same start where the network allows it, and trains.
@@ -68,7 +77,7 @@ class Fitting:
     def compared(self) -> tuple[Remedy, Compared] | None:
         """Returns what came of the remedy that runs here; None where none does."""
         session, trial = self._session, self._trial
-        if trial is None or trial.run != self._run():
+        if trial is None or session.computing or trial.run != self._run():
             return None
         early = bool(session.scenario.training.early_stopping) and not session.running
         return trial.remedy, compared(trial.before, session.losses, session.step, at_end=early)

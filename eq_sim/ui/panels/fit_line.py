@@ -117,7 +117,7 @@ class FitLine(QWidget):
         fit, tried = self._fitting.fit, self._fitting.compared()
         if tried is not None and tried[1].step:
             self.lines.say(compared_words(*tried), f"tried {tried[0].name}")
-        else:
+        elif fit is not None:
             kind = "gap" if fit.found is None else type(fit.found).__name__
             self.lines.say(said_of(fit), kind)
         helps = not self._audience.lesson and bool(self._fitting.remedies())

@@ -57,17 +57,14 @@ class LossPlot(QWidget):
         self.plot = pg.PlotWidget(axisItems=axes)
         self.plot.setAccessibleName("Loss over training steps")
         self.plot.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # keys do nothing there
-        item = self.plot.getPlotItem()
-        item.hideButtons()
+        (item := self.plot.getPlotItem()).hideButtons()
         item.setMenuEnabled(False)
         self.plot.setMouseEnabled(x=False, y=False)
         item.setLogMode(x=False, y=True)
         # The history is bounded, so plain curves do; they cost a third of a PlotDataItem.
-        self.train, self.test = pg.PlotCurveItem(), pg.PlotCurveItem()
-        item.addItem(self.train)
-        item.addItem(self.test)
-        self.validation = pg.PlotCurveItem()
-        item.addItem(self.validation)
+        self.train, self.test, self.validation = (pg.PlotCurveItem() for _ in range(3))
+        for curve in (self.train, self.test, self.validation):
+            item.addItem(curve)
         self.batches = BatchCurve(item)
         self.gap = GapBand(item)
         item.getViewBox().disableAutoRange()
@@ -170,9 +167,9 @@ class LossPlot(QWidget):
         self.left.shown = self._expectant
         self.left.refresh(by_epoch=self.by_epoch, log_scale=self.log_scale)
         x, train, test, validation = self._curves()
-        self.train.setData(x, self._scaled(train), connect="finite")
-        self.test.setData(x, self._scaled(test), connect="finite")
-        self.validation.setData(x, self._scaled(validation), connect="finite")
+        curves = (self.train, self.test, self.validation)
+        for curve, losses in zip(curves, (train, test, validation), strict=True):
+            curve.setData(x, self._scaled(losses), connect="finite")
         self.gap.show_gap(x, self._scaled(train), self._scaled(test))
         self.batches.show_losses(
             run.history.batches, by_epoch=self.by_epoch, log_scale=self.log_scale
@@ -184,11 +181,14 @@ class LossPlot(QWidget):
         self.hand.setData(turns, self._scaled(hand), connect="finite")
         self.head.setData(x[-1:], self._scaled(train[-1:]))
         beside = [curve.points for curve in self.left.curves]
-        along = np.concatenate([x, turns[-1:], *(points[int(self.by_epoch)] for points in beside)])
+        now = np.array([self._x(run.step, run.epochs)])  # the thin curve goes on to here
+        along = np.concatenate(
+            [x, now, turns[-1:], *(points[int(self.by_epoch)] for points in beside)]
+        )
         high = np.concatenate([train, hand, *(points[2] for points in beside)])
         self._show_range(along, high, np.concatenate([test, validation]))
         self._show_marks()
-        self._show_flags(x, train, test, validation)
+        self._show_flags(x, validation, test, train)
         self.hint.setVisible(run.step == 0 and self._expectant)
         if self._pointed is not None:
             self._point_at(self._pointed)
@@ -220,8 +220,7 @@ class LossPlot(QWidget):
         """Goes to the moment under the pointer, of the curve that is meant; in no lesson."""
         if not self._expectant:
             return
-        x, train, _, _ = self._curves()
-        box = self.plot.getPlotItem().getViewBox()
+        (x, train, *_), box = self._curves(), self.plot.getPlotItem().getViewBox()
         here = float(np.interp(at.x(), x, self._scaled(train)))
         _, pixel = box.viewPixelSize()
         on_it = at.x() <= x[-1] and abs(here - at.y()) <= NEAR * pixel
@@ -253,13 +252,18 @@ class LossPlot(QWidget):
         return epoch if self.by_epoch else step
 
     def _curves(self) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
-        """Returns x, train, test, validation loss: recorded points, and the knobs as they are."""
+        """Returns x, train, test, validation loss: recorded points, and the knobs as they stand.
+
+        These are left out where their loss is not known yet.
+        """
         run = self._run
-        step, epoch, train, test = run.history.points
+        (step, epoch, train, test), validation = run.history.points, run.history.validation
+        if run.computing or run.evaluation.step is not None:
+            return (epoch if self.by_epoch else step), train, test, validation
         losses = run.losses
         last, chosen = (np.nan if one is None else one for one in losses[1:])
         x = np.append(epoch if self.by_epoch else step, self._x(run.step, run.epochs))
-        validation = np.append(run.history.validation, chosen)
+        validation = np.append(validation, chosen)
         return x, np.append(train, losses.train), np.append(test, last), validation
 
     def _scaled(self, curve: np.ndarray) -> np.ndarray:
@@ -310,17 +314,14 @@ class LossPlot(QWidget):
         if marks:
             self._name_mark(marks[-1], self.marks[-1])
 
-    def _show_flags(
-        self, x: np.ndarray, train: np.ndarray, test: np.ndarray, validation: np.ndarray
-    ) -> None:
-        """Draws a flag for each checkpoint on the curve that it was judged by."""
+    def _show_flags(self, x: np.ndarray, *judges: np.ndarray) -> None:
+        """Draws a flag for each checkpoint on the curve that it was judged by: the first drawn."""
         run, points = self._run, self._run.history.points
         looks = (self.by_epoch, self.log_scale, self._theme, scaled(1000))
         if not self.flags.are_others(run.shelf, points, looks):
             return
         flags = flags_on(run.shelf, points, run.step)
-        judges = (curve for curve in (validation, test) if np.isfinite(curve).any())
-        judged = next(judges, train)
+        judged = next((curve for curve in judges if np.isfinite(curve).any()), judges[-1])
         self.flags.show_flags(flags, self._flag_x, (x, self._scaled(judged)), self._theme)
 
     def _flag_x(self, flag: Flag) -> float:
@@ -361,11 +362,9 @@ class LossPlot(QWidget):
         place = int(np.argmin(np.abs(x - at.x())))
         unit = "epoch" if self.by_epoch else "step"
         lines = [numbers.local(f"{unit} {x[place]:,.{1 if self.by_epoch else 0}f}")]
-        lines.append(f"train {numbers.loss(float(train[place]))}")
-        if np.isfinite(test[place]):
-            lines.append(f"test  {numbers.loss(float(test[place]))}")
-        if np.isfinite(validation[place]):
-            lines.append(f"validation {numbers.loss(float(validation[place]))}")
+        for name, curve in (("train", train), ("test ", test), ("validation", validation)):
+            if curve is train or np.isfinite(curve[place]):
+                lines.append(f"{name} {numbers.loss(float(curve[place]))}")
         left = self.left.near(box, at.x(), at.y())
         if left is not None:
             lines = [self.left.words(left), "click: look at it"]

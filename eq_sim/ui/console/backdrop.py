@@ -121,6 +121,9 @@ class _Backdrop:
         level = self.geometry.of[layer].level
         instead = self.of_cells(layer) if level is Level.CELL else None
         said = scale_words(scale) if instead is None else [instead]
+        switched = self._switched(layer) if level is Level.CELL else ""
+        if switched:  # cells have no room for letters
+            said = [*(", ".join(filter(None, (words, switched))) for words in said), switched]
         notes: list[tuple[str, ...]]
         if level is Level.FADER:
             notes = [(values, words) for words in said]
@@ -132,6 +135,13 @@ class _Backdrop:
         notes += [(values, words) for words in said]
         notes += [(words,) for words in said]
         return ["   ".join(part for part in note if part) for note in notes]
+
+    def _switched(self, layer: int) -> str:
+        """Returns how many knobs of a layer are frozen, muted and play solo; "" for none."""
+        switches, block = self.bank.switches, self.bank.layout.blocks[layer]
+        masks = ((switches.frozen, "frozen"), (switches.mutes, "muted"), (switches.solos, "solo"))
+        counts = ((int(np.count_nonzero(block.view(mask))), word) for mask, word in masks)
+        return ", ".join(f"{local(f'{count:,}')} {word}" for count, word in counts if count)
 
     def strip(self, strip: Strip, left: float) -> None:
         painter, theme, bank, of = self.painter, self.theme, self.bank, strip.of

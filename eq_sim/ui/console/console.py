@@ -30,6 +30,7 @@ from eq_sim.session.change import Change, Watch
 from eq_sim.session.knob_bank import KnobBank
 from eq_sim.ui.console.canvas_map import CanvasMap
 from eq_sim.ui.console.canvas_view import CanvasView
+from eq_sim.ui.console.cell_marks import marked
 from eq_sim.ui.console.editor import ValueEditor
 from eq_sim.ui.console.gestures import Grip
 from eq_sim.ui.console.highlights import Bubble, bubble_room
@@ -163,8 +164,7 @@ class Console(QAbstractScrollArea):
         self.scales.fit()
         if self.has_cells:
             self.shown.refresh()
-        arrows = self.next_step and not activity.running and self._points
-        if models.next_step and arrows:
+        if models.next_step and self.points_ahead:
             models.next_step.refresh()
         if models.trace:
             models.trace.refresh()
@@ -203,8 +203,15 @@ class Console(QAbstractScrollArea):
 
     @property
     def _points(self) -> bool:
-        """Whether any column has room for an arrow."""
-        return self.canvas.geometry.level >= Level.BAR
+        """Whether any column or cell has room for an arrow."""
+        geometry = self.canvas.geometry
+        return geometry.level >= Level.BAR or any(marked(of) for of in geometry.of)
+
+    @property
+    def points_ahead(self) -> bool:
+        """Whether arrows show where the next step would go, and not where the last one went."""
+        known = self._models.next_step is not None and not self._models.activity.running
+        return known and self.next_step and self._points
 
     # Where the knobs are
 
@@ -317,9 +324,8 @@ class Console(QAbstractScrollArea):
         """Draws a frame."""
         canvas = self.canvas
         self.wants_paint = False
-        arrows = self.next_step and self._points and not self._models.activity.running
         with QPainter(self.viewport()) as painter:
-            self._scene.draw(painter, canvas, self._lit(), arrows=arrows)
+            self._scene.draw(painter, canvas, self._lit(), arrows=self.points_ahead)
 
     # Events go to ``input``.
 

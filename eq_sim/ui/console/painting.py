@@ -116,7 +116,7 @@ class Painting:
             if not shown.intersects(QRectF(bay.x, bay.y, bay.right - bay.x, bay.bottom - bay.y)):
                 continue
             if bay.of.level is Level.CELL:
-                self._cells.draw(painter, canvas, bay)
+                self._cells.draw(painter, canvas, bay, self._ways, moves)
             elif bay.of.level is Level.BAR:
                 self._bars.draw(painter, canvas, bay, self._ways, moves)
         faders = [strip for strip in strips if strip.of.level is Level.FADER]

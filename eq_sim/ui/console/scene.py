@@ -159,7 +159,8 @@ class Scene:
 
     def _backdrop_for(self, canvas: CanvasMap, strips: list[Strip]) -> QPixmap:
         shown = self._shown
-        of = (self._scales.revision, canvas.scroll.x(), canvas.scroll.y(), shown.kind)
+        at = (self._scales.revision, canvas.scroll.x(), canvas.scroll.y(), shown.kind)
+        of = (*at, self._bank.switches)
         if of != self._backdrop_of:
             self._backdrop_of = of
             self._backdrop = paint_backdrop(

@@ -9,7 +9,7 @@ from PySide6.QtGui import QFontMetricsF, QPainter, QPen, QPixmap, QPolygonF
 
 from eq_sim.session.knob_bank import KnobBank
 from eq_sim.session.names import knob_unit, layer_name, neuron_name, source_name
-from eq_sim.ui.console.bay import Bay, Strip
+from eq_sim.ui.console.bay import Strip
 from eq_sim.ui.console.canvas_map import CanvasMap
 from eq_sim.ui.console.geometry import Geometry, Section
 from eq_sim.ui.console.input_places import (
@@ -30,7 +30,6 @@ from eq_sim.ui.style.theme import Theme, font
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _NARROWEST, _NAMED_FOOT = 12.0, 14.0  # strips from this width on have frames, feet so high names
-_NUMBER_GAP = 14.0  # from the number of a line to the next
 _CENTER = Qt.AlignmentFlag.AlignCenter
 _PLAIN = 10_000  # limits of scales from here on are written with a power of ten
 _SCALE_SIZES = (10, 9, 8, 7)
@@ -69,9 +68,6 @@ def paint_backdrop(
                 brush.heading(section, max(section.x, min(edge, section.x + section.width)))
         for strip in strips:
             brush.strip(strip, max(strip.x, edge))
-        for bay in geometry.bays:
-            if bay.of.level is Level.CELL:
-                brush.numbers(bay, shown)
     return pixmap
 
 
@@ -174,26 +170,6 @@ class _Backdrop:
             self._scale(strip)
         if of.foot >= _NAMED_FOOT:
             self._sources(strip)
-
-    def numbers(self, bay: Bay, shown: QRectF) -> None:
-        """The numbers of the neurons with which lines begin, as many as there is room for."""
-        painter = self.painter
-        painter.setFont(font(9, mono=True))
-        painter.setPen(self.theme.color("muted"))
-        metrics = QFontMetricsF(painter.font())
-        room, step = bay.x - 6, bay.group or 1
-        while step * bay.step_y < _NUMBER_GAP:
-            step *= 2
-        first, last = bay.lines_above(np.array([shown.top() - 20, shown.bottom()])).tolist()
-        for line in range(int(first) // step * step, min(bay.lines, int(last) + 1), step):
-            text = local(f"{bay.first + line * bay.across + 1:,}")
-            wide = metrics.horizontalAdvance(text)
-            if wide > room:
-                continue
-            x = max(shown.left() + 2, bay.x - 5 - wide)
-            if x + wide <= bay.x - 2:
-                y = bay.top_of(line) + min(0.0, (bay.of.height - metrics.height()) / 2)
-                painter.drawText(QRectF(x, y, wide + 2, metrics.height()), _LEFT, text)
 
     def _scale(self, strip: Strip) -> None:
         painter, travel = self.painter, strip.of.travel

@@ -93,6 +93,49 @@ def test_two_fingers_zoom(opened: Opened) -> None:
     assert console.view.closeness > 0.05
 
 
+# Qt says so of the fingers' last event, after the gesture is over.
+@pytest.mark.qt_log_ignore("could not find the target for gesture")
+def test_two_fingers_on_a_touch_screen_zoom_and_turn_nothing(opened: Opened) -> None:
+    app = opened("digits")
+    console, session = app.window.console, app.session
+    view, screen = console.viewport(), QTest.createTouchDevice()
+    at = console.center_of(900).toPoint()
+    before, deed = session.parameters.theta.copy(), session.undo.undo_name
+
+    def both(spread: int) -> None:
+        fingers = QTest.touchEvent(view, screen)
+        fingers.move(0, at - QPoint(20 + spread, 0), view)
+        fingers.move(1, at + QPoint(20 + spread, 4 + spread // 4), view)
+        fingers.commit()
+        QApplication.processEvents()
+
+    QTest.touchEvent(view, screen).press(0, at - QPoint(20, 0), view).commit()
+    fingers = QTest.touchEvent(view, screen).stationary(0)
+    fingers.press(1, at + QPoint(20, 4), view).commit()
+    for spread in range(10, 60, 10):
+        both(spread)
+    near = console.view.closeness
+    assert near > 0.1
+    assert console.grip is None
+    for spread in range(50, 20, -10):  # not as far as beyond all knobs
+        both(spread)
+    assert console.view.closeness < near - 0.05
+    fingers = QTest.touchEvent(view, screen)
+    fingers.release(0, at - QPoint(10, 0), view).release(1, at + QPoint(10, 0), view).commit()
+    assert (session.parameters.theta == before).all()
+    assert session.undo.undo_name == deed
+    # One finger alone still turns a knob.
+    console.fit_all()
+    QApplication.processEvents()
+    at = console.center_of(900).toPoint()
+    QTest.touchEvent(view, screen).press(0, at, view).commit()
+    for way in (8, 16, 24):
+        QTest.touchEvent(view, screen).move(0, at - QPoint(0, way), view).commit()
+    QTest.touchEvent(view, screen).release(0, at - QPoint(0, 24), view).commit()
+    turned = np.flatnonzero(session.parameters.theta != before)
+    assert turned.size == 1
+
+
 def test_keys_and_buttons_zoom_and_fit(opened: Opened) -> None:
     app = opened("digits")
     console, zoom = app.window.console, app.window.console_panel.zoom
@@ -333,7 +376,7 @@ def test_what_a_chosen_knob_says_goes_away_by_itself(opened: Opened, qtbot: QtBo
     console.setFocus()
     console.go_to(5)
     assert console.bubble is not None
-    console.resting.setInterval(0)
+    console.speaking.timer.setInterval(0)
     console.go_to(6)
     qtbot.waitUntil(lambda: console.bubble is None)
     assert console.input.focused == 6
@@ -362,6 +405,22 @@ def test_the_bubble_is_over_no_number_of_a_neighbour(
             column, whole = console.box_of(other), console.box_of(other, whole=True)
             number = whole.adjusted(2, column.height() + 2, -2, -2)
             assert other == knob or not box.intersects(number), (knob, other)
+
+
+def test_in_a_film_a_chosen_knob_speaks_for_three_simulated_seconds(opened: Opened) -> None:
+    app = opened("ring", (1600, 900))
+    console = app.window.console
+    console.setFocus()
+    console.go_to(5)
+    app.stop_clock()
+    assert not console.speaking.timer.isActive()
+    console.go_to(6)
+    for _ in range(29):
+        console.speaking.advance(0.1)
+    assert console.bubble is not None
+    console.speaking.advance(0.2)
+    assert console.bubble is None
+    assert not console.speaking.timer.isActive()
 
 
 # What a lesson speaks of

@@ -5,7 +5,13 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QMouseEvent, QNativeGestureEvent, QPointingDevice, QWheelEvent
+from PySide6.QtGui import (
+    QMouseEvent,
+    QNativeGestureEvent,
+    QPainter,
+    QPointingDevice,
+    QWheelEvent,
+)
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
@@ -451,3 +457,36 @@ def test_what_a_lesson_lights_is_brought_into_view(opened: Opened) -> None:
         assert box.width() > 20
         assert box.height() > 60
         assert view.rect().contains(console.center_of(knobs[0]).toPoint())
+
+
+# From look to look
+
+
+@pytest.mark.parametrize(("name", "nearer"), [("spiral", Level.BAR), ("digits", Level.FADER)])
+def test_the_next_look_appears_step_by_step(
+    opened: Opened, name: str, nearer: Level, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """From look to look no frame changes at once: what comes is laid over what goes."""
+    app = opened(name)
+    console = app.window.console
+    shares: list[float] = []
+    at = QPointF(console.viewport().rect().center())
+    for closeness in np.linspace(0.0, 1.0, 161).tolist():
+        console.view.zoom_to(closeness, at)
+        of = console.canvas.geometry.of[0]
+        if of.level is nearer:
+            break
+        if of.level == nearer - 1:
+            shares.append(of.coming)
+    assert shares == sorted(shares)
+    assert shares[0] < 0.2
+    assert shares[-1] > 0.8
+    assert len({round(share, 3) for share in shares}) > 4
+    seen: list[float] = []
+    drawn = QPainter.setOpacity
+    monkeypatch.setattr(QPainter, "setOpacity", lambda p, x: (seen.append(x), drawn(p, x)))
+    console.view.zoom_to(console.view.closeness - 0.01, at)
+    share = console.canvas.geometry.of[0].coming
+    console.viewport().repaint()
+    assert 0 < share < 1
+    assert share in seen

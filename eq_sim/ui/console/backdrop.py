@@ -216,7 +216,7 @@ class _Backdrop:
             ]
             if max(wide) <= pitch - 2:
                 break
-        height = of.foot / 2 - 2 if faders else of.foot
+        height = of.foot / 2 - 2 if faders else of.foot - of.coming * (of.foot / 2 + 2)
         for column, name, room, source in zip(columns, names, wide, sources, strict=True):
             if room <= pitch - 2:
                 painter.setFont(font(size, bold=source is None))

@@ -68,7 +68,7 @@ def _of_bay(bay: Bay, metrics: QFontMetricsF, shown: QRectF) -> Iterator[LineNum
         if (not over and wide > room) or x + wide > bay.right:
             continue
         y = bay.top_of(line) + min(0.0, (bay.of.height - metrics.height()) / 2)
-        if over and y < shown.top():
+        if over and not shown.top() <= y <= shown.bottom() - metrics.height():
             continue
         yield LineNumber(bay.first + place, text, QRectF(x, y, wide + 2, metrics.height()), over)
 

@@ -30,6 +30,7 @@ _FOOT = 46.0
 _LOWEST_FADER = 56  # the travel of a fader, at least
 _LOWEST_BAR = 24  # strips below this height are cells
 _NARROWEST_BAR = 1.4  # screen pixels
+_SOON = 1.15  # how much larger a column will be where the next look begins to appear
 _PICTURED = 30  # strips from this height on show the picture that their weights make
 _LARGEST_PICTURE = 420
 
@@ -57,6 +58,7 @@ class Measures(Struct, frozen=True):
         travel: the height in which knobs move.
         foot: under the travel: what each listens to, and its value.
         picture: the side of the picture of its weights; 0 for none.
+        coming: how much of the next look, a bar's or a fader's, has appeared over this one.
     """
 
     level: Level
@@ -70,6 +72,7 @@ class Measures(Struct, frozen=True):
     travel: float
     foot: float
     picture: float
+    coming: float = 0.0
 
     @property
     def left(self) -> float:
@@ -96,7 +99,8 @@ def measures(pitch: float, height: float, ratio: float, *, picture: bool = False
         picture: whether its weights make a picture.
     """
     level = level_of(pitch, height, ratio)
-    if level is Level.FADER:
+    coming = _coming(level, pitch, height, ratio)
+    if level is Level.FADER or (level is Level.BAR and coming):
         pitch = round(pitch * ratio) / ratio
     if level is not Level.CELL:
         height = floor(height * ratio + _HAIR) / ratio
@@ -117,7 +121,7 @@ def measures(pitch: float, height: float, ratio: float, *, picture: bool = False
         above, under = (round(part * ratio) / ratio for part in (max(head, edge), under))
         edge = round(edge * ratio) / ratio
         parts = (above, height - above - edge - under, under)
-    return Measures(level, pitch, height, gutter, pad, gap, below, *parts, shown)
+    return Measures(level, pitch, height, gutter, pad, gap, below, *parts, shown, coming)
 
 
 def level_of(pitch: float, height: float, ratio: float) -> Level:
@@ -127,6 +131,18 @@ def level_of(pitch: float, height: float, ratio: float) -> Level:
     if height >= _LOWEST_BAR and pitch * ratio >= _NARROWEST_BAR:
         return Level.BAR
     return Level.CELL
+
+
+def _coming(level: Level, pitch: float, height: float, ratio: float) -> float:
+    """Returns how much of the next look has appeared where columns will soon be large enough."""
+    if level is Level.CELL:
+        wide = _share(pitch * ratio, _NARROWEST_BAR / _SOON, _NARROWEST_BAR)
+        return min(_share(height, _LOWEST_BAR / _SOON, _LOWEST_BAR), wide)
+    if level is Level.BAR:
+        least = STRIP_HEAD + foot(pitch) + _LOWEST_FADER
+        wide = _share(pitch, NARROWEST_FADER / _SOON, NARROWEST_FADER)
+        return min(_share(height, least / _SOON, least), wide)
+    return 0.0
 
 
 def _across(pitch: float) -> tuple[float, float, float]:

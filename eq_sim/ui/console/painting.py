@@ -21,7 +21,7 @@ from eq_sim.ui.console.canvas_map import CanvasMap
 from eq_sim.ui.console.cell_bays import CellBays
 from eq_sim.ui.console.figures import Figures
 from eq_sim.ui.console.geometry import by_layer
-from eq_sim.ui.console.measures import STRIP_HEAD, WIDE_FADER, Level, Measures
+from eq_sim.ui.console.measures import STRIP_HEAD, WIDE_FADER, Level, Measures, foot
 from eq_sim.ui.console.rasters import FaderRaster, PictureRaster, pixel
 from eq_sim.ui.console.scales import Scales
 from eq_sim.ui.console.sprites import FaderSize, fader_sprites
@@ -193,7 +193,7 @@ class Painting:
             ground, point = theme.color("strip"), local("0.0")[1]
             figures = Figures(made, theme.color("text"), ground, size.ratio, point)
             self._faders[size] = FaderRaster(
-                fader_sprites(theme, size), figures, of.foot / 2, characters, decimals,
+                fader_sprites(theme, size), figures, foot(of.pitch) / 2, characters, decimals,
                 pixel(theme, "strip"),
             )  # fmt: skip
         return self._faders[size]

@@ -11,7 +11,7 @@ from eq_sim.session.knob_bank import LiveBank
 from eq_sim.session.session import Session
 from eq_sim.ui.console.arrange import arrange
 from eq_sim.ui.console.figures import GLYPHS, compose
-from eq_sim.ui.console.measures import Level
+from eq_sim.ui.console.measures import Level, height_in, measures
 from eq_sim.ui.console.plan import Plan
 from eq_sim.ui.console.scales import Scales, rung
 
@@ -120,6 +120,11 @@ def test_low_bars_take_the_height_there_is() -> None:
     assert min(opened.travel) >= 24
     assert opened.bays[-1].bottom >= 548 - 12
     assert opened.height == 548
+
+
+@pytest.mark.parametrize("height", [3.0, 8.0, 9.5, 40.0, 71.0, 72.0, 200.0])
+def test_a_strip_and_the_gap_below_it_fill_a_step(height: float) -> None:
+    assert height_in(height + measures(2.0, height, 1.0).below) == pytest.approx(height)
 
 
 @pytest.mark.parametrize("sizes", [(2, 4, 2, 1), (2, 6, 3, 1), (4, 8, 3)], ids=str)

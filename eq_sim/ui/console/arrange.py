@@ -5,9 +5,10 @@ networks open with all in view as bars while these can be told apart; some thous
 fit as bars scroll; more are cells in racks, all in view.
 """
 
+from functools import lru_cache
 from math import ceil, floor
 
-from eq_sim.network.layout import Layout
+from eq_sim.network.layout import Block, Layout
 from eq_sim.ui.console import racks
 from eq_sim.ui.console.flowing import flowing
 from eq_sim.ui.console.measures import (
@@ -18,6 +19,7 @@ from eq_sim.ui.console.measures import (
     STRIP_HEAD,
     Level,
     foot,
+    height_in,
     level_of,
     measures,
 )
@@ -26,6 +28,7 @@ from eq_sim.ui.console.stops import READ_PITCH, large, nearer, readable
 
 WIDEST_FADER = 340
 SCROLL_BAR = 10  # what a scroll bar may take
+_MOST_ROWS = 4  # of faders that are all in view
 _MOST_FADERS = 600  # of more, too few would be in view
 
 _GOOD_PITCH = 60
@@ -73,13 +76,13 @@ def arrange(layout: Layout, width: float, height: float, ratio: float, *, image:
 # Faders
 
 
-def _flow(layout: Layout, width: float, pitch: float, ratio: float) -> list[list[Piece]]:
+def _flow(blocks: tuple[Block, ...], width: float, pitch: float, ratio: float) -> list[list[Piece]]:
     """Lays strips side by side, row by row. Returns the pieces of layers in each row."""
     left = float(INPUTS_WIDTH + SECTION_GAP)
     of = measures(pitch, 400.0, ratio)
     x = left
     rows: list[list[Piece]] = [[]]
-    for block in layout.blocks:
+    for block in blocks:
         strip, gap = of.wide(block.rows), of.gap
         whole = block.outputs * (strip + gap) - gap
         # A layer that fits on a row of its own is not torn apart.
@@ -104,9 +107,8 @@ def _flow(layout: Layout, width: float, pitch: float, ratio: float) -> list[list
 def _whole_faders(layout: Layout, width: float, height: float, ratio: float) -> Plan | None:
     """Returns the plan with all knobs in view as faders, if there is one."""
     best, found = 0.0, None
-    for rows in range(1, 5):
+    for rows, pitch in enumerate(_widest_pitches(layout.blocks, width, ratio), 1):
         row_height = (height - BAND_GAP * (rows - 1)) / rows
-        pitch = _widest_pitch(layout, width, rows, ratio)
         travel = row_height - HEADING - STRIP_HEAD - foot(pitch)
         high = row_height - HEADING
         is_fader = level_of(pitch, floor(high * ratio) / ratio, ratio) is Level.FADER
@@ -118,7 +120,7 @@ def _whole_faders(layout: Layout, width: float, height: float, ratio: float) -> 
             best, found = quality, pitch
     if not found:
         return None
-    lines = _flow(layout, width, found, ratio)
+    lines = _flow(layout.blocks, width, found, ratio)
     rows = len(lines)
     row_height = floor((height - BAND_GAP * (rows - 1)) / rows * ratio) / ratio
     bands = tuple(Band(tuple(pieces), HEADING) for pieces in lines)
@@ -139,17 +141,22 @@ def _whole_faders(layout: Layout, width: float, height: float, ratio: float) -> 
     )
 
 
-def _widest_pitch(layout: Layout, width: float, rows: int, ratio: float) -> float:
-    """Returns the widest column with which the strips fit into so many rows; 0 if none does."""
-    widest = max(block.rows for block in layout.blocks)
+@lru_cache(maxsize=64)  # a window asks again and again while it finds its size
+def _widest_pitches(blocks: tuple[Block, ...], width: float, ratio: float) -> tuple[float, ...]:
+    """Returns the widest column with which strips fit into one row, two and so on; 0 if none."""
+    widest = max(block.rows for block in blocks)
+    found = [0.0] * _MOST_ROWS
     for pixels in range(round(WIDEST_FADER * ratio), round(NARROWEST_FADER * ratio) - 1, -1):
         pitch = pixels / ratio
         strip = measures(pitch, 400.0, ratio).wide(widest)
         if INPUTS_WIDTH + SECTION_GAP + strip > width:
             continue
-        if len(_flow(layout, width, pitch, ratio)) <= rows:
-            return pitch
-    return 0.0
+        needed = len(_flow(blocks, width, pitch, ratio))
+        for rows in range(needed, _MOST_ROWS + 1):
+            found[rows - 1] = found[rows - 1] or pitch
+        if needed == 1:
+            break
+    return tuple(found)
 
 
 # Bars and cells
@@ -175,8 +182,7 @@ def _bars(
     room = height - above - row - (HEADING + BAND_GAP) * len(blocks)
     best, found = 0.0, None
     for lines in range(len(blocks), floor(room / _BAR_LOWEST) + 1):
-        high = racks.tallest(lines, room, _WIDEST_BAR, ratio)
-        high = floor(high * ratio) / ratio
+        high = floor(height_in(room / lines) * ratio) / ratio
         for pixels in range(_NARROWEST_BAR, round(_WIDEST_BAR * ratio) + 1):
             pitch = pixels / ratio
             rows = _lines_of(layout, width, pitch, high, ratio, image=image)

@@ -4,6 +4,7 @@ Which strips share a row is found at the narrowest columns that have room for a 
 columns of each row's layers grow until the row is full.
 """
 
+from functools import lru_cache
 from math import ceil, floor
 
 from msgspec import Struct
@@ -14,6 +15,7 @@ from eq_sim.ui.console.measures import (
     HEADING,
     NARROWEST_FADER,
     SECTION_GAP,
+    Measures,
     measures,
 )
 from eq_sim.ui.console.plan import BAND_GAP, INPUTS_WIDTH, Band, Piece, Plan, Stop
@@ -145,8 +147,13 @@ def _line(block: Block, count: int, pitch: float, ratio: float) -> float:
 
 
 def _wide(columns: int, pitch: float, ratio: float) -> float:
-    return measures(pitch, _ANY_HEIGHT, ratio).wide(columns)
+    return _parts(pitch, ratio).wide(columns)
 
 
 def _gap(pitch: float, ratio: float) -> float:
-    return measures(pitch, _ANY_HEIGHT, ratio).gap
+    return _parts(pitch, ratio).gap
+
+
+@lru_cache(maxsize=512)  # every row asks for the same few
+def _parts(pitch: float, ratio: float) -> Measures:
+    return measures(pitch, _ANY_HEIGHT, ratio)

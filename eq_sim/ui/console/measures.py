@@ -106,7 +106,7 @@ def measures(pitch: float, height: float, ratio: float, *, picture: bool = False
         height = floor(height * ratio + _HAIR) / ratio
     gutter, pad, gap = _across(pitch)
     shown = _side(height) if picture else 0.0
-    below = max(0.0, min((height - 8) / 8, _GAP))
+    below = max(0.0, min((height - 8) / 8, _GAP))  # ``height_in`` has its inverse
     if level is Level.CELL:
         parts = (0.0, height, 0.0)
     elif level is Level.FADER:
@@ -122,6 +122,11 @@ def measures(pitch: float, height: float, ratio: float, *, picture: bool = False
         edge = round(edge * ratio) / ratio
         parts = (above, height - above - edge - under, under)
     return Measures(level, pitch, height, gutter, pad, gap, below, *parts, shown, coming)
+
+
+def height_in(step: float) -> float:
+    """Returns the height of a strip that fills a step from line to line with the gap below it."""
+    return max(min(step, (8 * step + 8) / 9), step - _GAP)
 
 
 def level_of(pitch: float, height: float, ratio: float) -> Level:

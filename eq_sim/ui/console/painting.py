@@ -18,6 +18,7 @@ from eq_sim.ui.console.bar_bays import BarBays
 from eq_sim.ui.console.bay import Strip
 from eq_sim.ui.console.canvas_map import CanvasMap
 from eq_sim.ui.console.cell_bays import CellBays
+from eq_sim.ui.console.cell_marks import marked
 from eq_sim.ui.console.figures import Figures
 from eq_sim.ui.console.geometry import by_layer
 from eq_sim.ui.console.measures import STRIP_HEAD, WIDE_FADER, Level, Measures, foot
@@ -96,6 +97,7 @@ class Painting:
         self._cells = CellBays(bank, shown, theme)
         self._bars = BarBays(bank, scales, theme)
         self._faders: dict[FaderSize, FaderRaster] = {}
+        self._ways: NDArray[np.floating] = np.zeros(0)
         image = bank.dataset.image
         self._pictures = PictureRaster(theme, image) if image else None
 
@@ -111,8 +113,8 @@ class Painting:
             moves: (size,) where the next step would go; None to leave that out.
         """
         shown = canvas.shown
-        if canvas.geometry.level > Level.CELL:  # of cells nobody sees which way they went
-            self._ways = self._trend.ways()
+        if any(of.level > Level.CELL or of.coming or marked(of) for of in canvas.geometry.of):
+            self._ways = self._trend.ways()  # of other cells nobody sees which way they went
         for bay in canvas.geometry.bays:
             if not shown.intersects(QRectF(bay.x, bay.y, bay.right - bay.x, bay.bottom - bay.y)):
                 continue

@@ -139,6 +139,11 @@ class ConsolePanel(Card):
         """Takes the sentence away."""
         self.notice_row.clear()
 
+    def unsay(self, sentence: str) -> None:
+        """Takes a sentence away, if it is the one that is shown."""
+        if self.notice.text() == local(sentence):
+            self.clear_notice()
+
     def _put_notice(self) -> None:
         """Lays the sentence over the heading, if it can beside what the marks mean."""
         if self.notice_row.isHidden():

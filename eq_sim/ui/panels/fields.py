@@ -6,6 +6,7 @@ from typing import TypeAlias
 from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt
 from PySide6.QtWidgets import QComboBox, QGridLayout, QLineEdit, QSlider, QWidget
 
+from eq_sim.glossary import found
 from eq_sim.session.errors import SettingError
 from eq_sim.session.scenario import Scenario
 from eq_sim.session.settings.setting import Kind, Setting, Value
@@ -183,6 +184,10 @@ class ChoiceField(QWidget):
             self.box.clear()
             for value, words in choices.items():
                 self.box.addItem(words, value)
+                meaning = " ".join(term.says for term in found(f"{self.setting.name}.{value}"))
+                self.box.setItemData(
+                    self.box.count() - 1, numbers.local(meaning), Qt.ItemDataRole.ToolTipRole
+                )
 
 
 def shown(setting: Setting, value: Value) -> str:

@@ -47,6 +47,15 @@ class MarksLegend(QWidget):
     def _words(self) -> tuple[str, ...]:
         return self._ITEMS if self.faders or self.pointed else self._ITEMS[:3]
 
+    def word_at(self, x: int) -> str:
+        """Returns which mark's word is at so many pixels from the left; empty for none."""
+        metrics, left = QFontMetricsF(font(11)), 0.0
+        for word in self._words():
+            left += metrics.horizontalAdvance(word) + 36
+            if x < scaled(left):
+                return word
+        return ""
+
     def minimumSizeHint(self) -> QSize:
         """Marks that have no room are left out."""
         return QSize(0, scaled(20))

@@ -100,7 +100,12 @@ class Painting:
         self._pictures = PictureRaster(theme, image) if image else None
 
     def draw(
-        self, painter: QPainter, canvas: CanvasMap, strips: list[Strip], moves: Array | None
+        self,
+        painter: QPainter,
+        canvas: CanvasMap,
+        strips: list[Strip],
+        moves: Array | None,
+        pulls: Array | None,
     ) -> None:
         """Draws the knobs and pictures that can be seen.
 
@@ -109,6 +114,7 @@ class Painting:
             canvas: where the knobs are.
             strips: those of which something can be seen, but for cells.
             moves: (size,) where the next step would go; None to leave that out.
+            pulls: (size,) what the penalties add to that; None to leave that out.
         """
         self._ways = self._trend.ways()
         shown = canvas.shown
@@ -118,7 +124,7 @@ class Painting:
             if bay.of.level is Level.CELL:
                 self._cells.draw(painter, canvas, bay)
             elif bay.of.level is Level.BAR:
-                self._bars.draw(painter, canvas, bay, self._ways, moves)
+                self._bars.draw(painter, canvas, bay, self._ways, moves, pulls)
         faders = [strip for strip in strips if strip.of.level is Level.FADER]
         if faders:
             self._draw_faders(painter, canvas, faders)

@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QPushButton, QWidget
 from eq_sim.session.looking import Looking
 from eq_sim.ui.models.audience import Audience
 from eq_sim.ui.models.hand_curve import HandCurve
-from eq_sim.ui.panels.card import Card, label
+from eq_sim.ui.panels.card import Card, Elided, label
+from eq_sim.ui.panels.loss_parts import parted
 from eq_sim.ui.panels.loss_run import LossRun
 from eq_sim.ui.panels.past_bar import PastBar
 from eq_sim.ui.style import numbers
@@ -61,6 +62,13 @@ class LossPanel(Card):
         self.aside.addWidget(self._lines)
         self.corner.addWidget(self.log_button)
         self.corner.addWidget(self.epoch_button)
+        self.parts = Elided("", "note", scaled(60))
+        self.parts.setToolTip(
+            "Training lowers the loss of the data and the price of large weights together. The "
+            "curves and all other losses are without that price"
+        )
+        self.parts.hide()
+        self.body.addWidget(self.parts)
         self._waiting = QWidget()
         self.body.addWidget(self._waiting, 1)
         self.body.addWidget(self.past)
@@ -95,6 +103,12 @@ class LossPanel(Card):
         title = f"Loss {numbers.loss(losses.train)}" if self._audience.hall else "How wrong it is"
         if self.title.text() != title:
             self.title.setText(title)
+        parts = ""
+        if not self._audience.hall and self._run.evaluation.step is None:
+            parts = parted(self._run, losses.train)
+        if self.parts.text() != parts:
+            self.parts.setText(parts)
+            self.parts.setVisible(bool(parts))
         words = "━ train" if losses.test is None else "━ train  ╌ test"
         if self._run.history.batches.shape[1] > 1:
             words += "  ─ this batch"

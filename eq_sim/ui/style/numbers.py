@@ -9,6 +9,7 @@ MINUS = "−"
 THIN = "\N{NARROW NO-BREAK SPACE}"
 """What stands between thousands where decimals follow a comma."""
 
+_MOST_DECIMALS = 10
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 _POINT = re.compile(r"(?<=\d)\.(?=\d)")
 
@@ -128,3 +129,28 @@ def rate(steps_per_second: float) -> str:
     if steps_per_second >= 100:
         return local(f"{steps_per_second:,.0f} steps/s")
     return local(f"{steps_per_second:.3g} steps/s")
+
+
+def adding_up(*parts: float, sign: bool = False) -> tuple[str, ...] | None:
+    """Returns numbers with as many decimals as the smallest needs, and last their sum.
+
+    The sum is that of the numbers as they are written, so that what is shown adds up. The smallest
+    has two significant digits, and each three decimals at least.
+
+    Args:
+        parts: finite numbers.
+        sign: whether a plus stands before what is above 0.
+
+    Returns:
+        The texts; None where one of them is so small that ten decimals do not show it.
+    """
+    sizes = [abs(part) for part in parts if part]
+    if not sizes or not all(map(math.isfinite, parts)):
+        return None
+    decimals = max(3, 1 - math.floor(math.log10(min(sizes))))
+    if decimals > _MOST_DECIMALS:
+        return None
+    shown = [round(part, decimals) for part in parts]
+    form = f"{'+' if sign else ''},.{decimals}f"
+    texts = [f"{value:{form}}" for value in (*shown, round(sum(shown), decimals))]
+    return tuple(local(text.replace("-", MINUS)) for text in texts)

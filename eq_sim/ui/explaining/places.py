@@ -70,7 +70,8 @@ def _terms_of(widget: QWidget, at: QPoint) -> tuple[Term, ...]:
         name = widget.setting.name
         return found(name, f"{name}.{widget.box.currentData()}")
     if isinstance(widget, LadderField):
-        return found(widget.setting.name)
+        marked = () if widget.slider.mark is None else ("largest_rate",)
+        return found(widget.setting.name, *marked)
     if isinstance(widget, LayersEditor):
         return found("hidden")
     if isinstance(widget, MarksLegend):

@@ -41,6 +41,12 @@ def plain(value: float, digits: int = 3) -> str:
     return local(f"{value:.{digits}g}".replace("-", MINUS))
 
 
+def rounded_down(value: float, digits: int = 4) -> str:
+    """Returns a number above 0 with so many significant digits, never above the number itself."""
+    step = 10.0 ** (math.floor(math.log10(value)) - digits + 1)
+    return plain(math.floor(value / step) * step, digits)
+
+
 def tick(value: float, plain_to: float = 1e6) -> str:
     """Returns a number along an axis, as short as it can be: "0.05", "20,000", "2.5e−7".
 

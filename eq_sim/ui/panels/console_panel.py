@@ -19,7 +19,7 @@ from eq_sim.ui.models.shown import Kind
 from eq_sim.ui.panels.card import Card, label
 from eq_sim.ui.panels.color_scale import ColorScale
 from eq_sim.ui.panels.marks_legend import MarksLegend
-from eq_sim.ui.panels.notice import Notice
+from eq_sim.ui.panels.notice import Notice, Offer
 from eq_sim.ui.panels.show_bar import KEYS, ShowBar
 from eq_sim.ui.panels.zoom_control import ZoomControl
 from eq_sim.ui.style.numbers import local
@@ -118,9 +118,15 @@ class ConsolePanel(Card):
         self.show_bar.rescale()
         self.set_theme(self._theme)
 
-    def say(self, sentence: str, *, warning: bool = True) -> None:
-        """Shows a sentence until it is dismissed or outdated."""
-        self.notice_row.say(local(sentence), warning=warning)
+    def say(self, sentence: str, *, warning: bool = True, offer: Offer | None = None) -> None:
+        """Shows a sentence until it is dismissed or outdated.
+
+        Args:
+            sentence: what is said.
+            warning: whether it is something that went wrong.
+            offer: the words of a button beside it, and what it does.
+        """
+        self.notice_row.say(local(sentence), warning=warning, offer=offer)
         self._put_notice()
 
     def find_knob(self, make: "Callable[[], KnobFinder]") -> None:

@@ -14,6 +14,7 @@ os.environ["QT_FONT_DPI"] = "96"
 os.environ["QT_SCALE_FACTOR"] = "1"
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 import eq_sim
 from eq_sim import preflight
@@ -27,6 +28,12 @@ if TYPE_CHECKING:
     from simulated_clock import SimulatedClock
 
     from eq_sim.app import App
+
+# A test is the same each time it runs, and no slower machine makes it fail.
+settings.register_profile(
+    "anywhere", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("anywhere")
 
 CHECKOUT = Path(eq_sim.__file__).resolve().parent.parent
 

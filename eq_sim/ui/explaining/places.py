@@ -1,14 +1,16 @@
 """Which words of the glossary a place on the screen is about."""
 
+from typing import Protocol, runtime_checkable
+
 from PySide6.QtCore import QPoint, QPointF
 from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
 
 from eq_sim.glossary import Term, found, named
+from eq_sim.session.settings.setting import Setting
 from eq_sim.session.switches import Switches
 from eq_sim.ui.console.console import Console
 from eq_sim.ui.panels.card import Card
 from eq_sim.ui.panels.fields import ChoiceField, LadderField
-from eq_sim.ui.panels.layers_editor import LayersEditor
 from eq_sim.ui.panels.marks_legend import MarksLegend
 from eq_sim.ui.panels.readout import Readout
 
@@ -26,8 +28,11 @@ _CARDS = {
 """What a panel as a whole is about, by the title that it was made with."""
 
 
-_ROWS = (ChoiceField, LadderField, LayersEditor, Readout)
-"""What explains all that is in it."""
+@runtime_checkable
+class _Row(Protocol):
+    """A control of one setting."""
+
+    setting: Setting
 
 
 def terms_at(widget: QWidget, at: QPoint) -> tuple[Term, ...]:
@@ -66,14 +71,8 @@ def _marks(switches: Switches, knob: int) -> list[str]:
 
 
 def _terms_of(widget: QWidget, at: QPoint) -> tuple[Term, ...]:
-    if isinstance(widget, ChoiceField):
-        name = widget.setting.name
-        return found(name, f"{name}.{widget.box.currentData()}")
-    if isinstance(widget, LadderField):
-        marked = () if widget.slider.mark is None else ("largest_rate",)
-        return found(widget.setting.name, *marked)
-    if isinstance(widget, LayersEditor):
-        return found("hidden")
+    if isinstance(widget, _Row):
+        return _of_row(widget)
     if isinstance(widget, MarksLegend):
         return _one(named(widget.word_at(at.x())))
     if isinstance(widget, Console):
@@ -82,12 +81,21 @@ def _terms_of(widget: QWidget, at: QPoint) -> tuple[Term, ...]:
         return found(*_CARDS.get(widget.called, ())) or _one(named(widget.called))
     if isinstance(widget, Readout):
         return _one(named(widget.caption))
-    if isinstance(widget.parentWidget(), _ROWS):
+    if isinstance(widget.parentWidget(), _Row | Readout):
         return ()  # which says more than its parts do
     if isinstance(widget, QLabel | QAbstractButton):
         words = (widget.text(), widget.accessibleName())
         return next((_one(term) for text in words if (term := named(text))), ())
     return _one(named(widget.accessibleName()))
+
+
+def _of_row(row: _Row) -> tuple[Term, ...]:
+    """Returns the words for a setting, and for what is chosen or marked there."""
+    name = row.setting.name
+    if isinstance(row, ChoiceField):
+        return found(name, f"{name}.{row.box.currentData()}")
+    marked = isinstance(row, LadderField) and row.slider.mark is not None
+    return found(name, *(["largest_rate"] if marked else []))
 
 
 def _on_console(console: Console, at: QPointF) -> tuple[Term, ...]:

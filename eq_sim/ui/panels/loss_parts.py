@@ -1,7 +1,7 @@
 """The loss told apart: what the data cost, and what large weights do."""
 
 from eq_sim.session.questions.penalty import Penalised, decays_apart, penalty
-from eq_sim.ui.style.numbers import adding_up, plain
+from eq_sim.ui.style.numbers import adding_up
 
 
 def parted(experiment: Penalised, train: float) -> str:
@@ -25,9 +25,8 @@ def lowers(experiment: Penalised, train: float) -> str:
     if sum_of := parted(experiment, train):
         sentences.append(f"Training lowers {sum_of}. Losses here are without the penalty")
     if decays_apart(experiment.scenario):
-        training = experiment.scenario.training
-        share = plain(training.learning_rate * training.l2)
         sentences.append(
-            f"AdamW's weight decay is no part of any loss: each step takes {share} of every weight"
+            "AdamW's weight decay is no part of any loss: each step takes learning rate × decay of "
+            "every weight away"
         )
     return "".join(f". {sentence}" for sentence in sentences)

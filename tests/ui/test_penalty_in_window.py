@@ -19,12 +19,10 @@ Opened = Callable[..., App]
 _NUMBER = r"([+−]?[\d,]+\.\d+)"
 
 
-def adds_up(text: str) -> bool:
-    """Whether the first number of a text is the sum of the two after it."""
-    whole, *rest = (
-        Decimal(one.replace("−", "-").replace(",", "")) for one in re.findall(_NUMBER, text)[:3]
-    )
-    return whole == sum(rest)
+def adds_up(*numbers: str) -> bool:
+    """Whether the last of three numbers is the sum of the first two."""
+    first, second, whole = (Decimal(one.replace("−", "-").replace(",", "")) for one in numbers)
+    return first + second == whole
 
 
 def seen(app: App) -> np.ndarray:
@@ -53,8 +51,9 @@ def test_a_penalty_has_arrows_a_mark_in_the_legend_and_a_share_of_the_loss(opene
     assert "pull to 0" in words
     parts = window.panel("loss").parts
     assert not parts.isHidden()
-    assert adds_up(parts.text())
-    train, price = (float(one) for one in re.findall(_NUMBER, parts.text())[1:])
+    whole, *two = re.findall(_NUMBER, parts.text())
+    assert adds_up(*two, whole)
+    train, price = map(float, two)
     assert abs(train - session.losses.train) <= 0.0005
     assert abs(price - penalty(session)) <= 0.0005
     assert parts.text() in window.transport.readouts["train"].toolTip()
@@ -80,8 +79,8 @@ def test_the_inspector_tells_the_step_apart_in_numbers_that_add_up(opened: Opene
         text = inspector.arrow.text()
         if app.session.layout.weights[knob] and "from it" in text:
             told += 1
-            sum_of = text.partition("samples")[2]
-            assert adds_up(sum_of), sum_of
+            assert "(pull to 0)" in text
+            assert adds_up(*re.findall(_NUMBER, text.partition("samples")[2])), text
         elif not app.session.layout.weights[knob]:
             assert "from it" not in text
     assert told > 9

@@ -205,7 +205,7 @@ class Inspector(Card):
             goes_by[0] = f"its batch of {move.batch:,} of {move.total:,} training samples"
         last = goes_by.pop()
         listed = f"{', '.join(goes_by)} and {last}" if goes_by else last
-        return local(f"{step} turns it {way}, by {listed}.") + _pull_words(move)
+        return local(f"{step} turns it {way}, by {listed}.") + _pull_words(move, drawn=drawn)
 
     def _show_neuron(self, knob: int) -> None:
         bank, sample = self._bank, self._chosen.sample
@@ -246,10 +246,11 @@ class Inspector(Card):
             self.map.show_change(self._surface.change(knob, PUSH))
 
 
-def _pull_words(move: NextMove) -> str:
+def _pull_words(move: NextMove, *, drawn: bool) -> str:
     """Returns what the penalties add to a step, in numbers that add up."""
     parts = adding_up(move.by - move.pull, move.pull, sign=True) if move.pull else None
     if parts is None:
         return ""
     rest, pull, whole = parts
-    return f" {whole} = {rest} without the penalty, {pull} from it (pull to 0)."
+    mark = " (pull to 0)" if drawn else ""
+    return f" {rest} without the penalty, {pull} from it{mark}: {whole} in all."

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from eq_sim.session.looking import Looking
@@ -103,17 +104,29 @@ class LossPanel(Card):
         title = f"Loss {numbers.loss(losses.train)}" if self._audience.hall else "How wrong it is"
         if self.title.text() != title:
             self.title.setText(title)
-        parts = ""
-        if not self._audience.hall and self._run.evaluation.step is None:
-            parts = parted(self._run, losses.train)
-        if self.parts.text() != parts:
-            self.parts.setText(parts)
-            self.parts.setVisible(bool(parts))
+        self._show_parts(losses.train)
         words = "━ train" if losses.test is None else "━ train  ╌ test"
         if self._run.history.batches.shape[1] > 1:
             words += "  ─ this batch"
         if self._lines.text() != words:
             self._lines.setText(words)
+
+    def _show_parts(self, train: float) -> None:
+        """Tells the loss apart, in as many words as there is room for."""
+        told: tuple[str, ...] = ("",)
+        if not self._audience.hall and self._run.evaluation.step is None:
+            told = parted(self._run, train)
+        margins, metrics = self.body.contentsMargins(), self.parts.fontMetrics()
+        room = self.width() - margins.left() - margins.right()
+        parts = next((words for words in told if metrics.horizontalAdvance(words) <= room), "")
+        if self.parts.text() != parts:
+            self.parts.setText(parts)
+            self.parts.setVisible(bool(parts))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Says as much as there is room for."""
+        super().resizeEvent(event)
+        self._show_parts(self._run.losses.train)
 
     def set_theme(self, theme: Theme) -> None:
         """Changes the colours."""

@@ -141,7 +141,7 @@ def adding_up(*parts: float, sign: bool = False) -> tuple[str, ...] | None:
     """Returns numbers with as many decimals as the smallest needs, and last their sum.
 
     The sum is that of the numbers as they are written, so that what is shown adds up. The smallest
-    has two significant digits, and each three decimals at least.
+    has two significant digits, and each three decimals at least, or as few as losses from 100 on.
 
     Args:
         parts: finite numbers.
@@ -153,7 +153,8 @@ def adding_up(*parts: float, sign: bool = False) -> tuple[str, ...] | None:
     sizes = [abs(part) for part in parts if part]
     if not sizes or not all(map(math.isfinite, parts)):
         return None
-    decimals = max(3, 1 - math.floor(math.log10(min(sizes))))
+    least = 3 if max(sizes) < 100 else 1
+    decimals = max(least, 1 - math.floor(math.log10(min(sizes))))
     if decimals > _MOST_DECIMALS:
         return None
     shown = [round(part, decimals) for part in parts]

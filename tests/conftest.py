@@ -5,7 +5,7 @@ import os
 import sys
 import time
 from collections.abc import Callable, Iterator
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -42,6 +42,16 @@ def pytest_configure(config: pytest.Config) -> None:
     trouble = preflight.trouble(window=False)
     if trouble:
         pytest.exit(trouble, returncode=2)
+
+
+def pytest_collection_finish() -> None:
+    gc.freeze()  # thousands of tests: looking through them for garbage again and again takes long
+
+
+@cache
+def freeze_once() -> None:
+    """Leaves what the first window brought along, modules and classes, out of later looks."""
+    gc.freeze()
 
 
 @pytest.fixture(autouse=True)
@@ -166,6 +176,7 @@ def opened(qtbot: object) -> Iterator[Callable[..., object]]:
     QApplication.processEvents()
     QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     gc.collect()
+    freeze_once()
 
 
 @pytest.fixture

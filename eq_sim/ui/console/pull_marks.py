@@ -8,7 +8,6 @@ from eq_sim.network.types import Array
 from eq_sim.session.knob_bank import KnobBank
 from eq_sim.ui.console.bay import Strip
 from eq_sim.ui.console.canvas_map import CanvasMap
-from eq_sim.ui.console.geometry import knobs_of
 from eq_sim.ui.console.measures import Level
 from eq_sim.ui.console.scales import Scales
 from eq_sim.ui.console.sprites import FaderSize
@@ -47,20 +46,25 @@ def draw_pulls(
     largest = float(np.abs(moves).max()) if moves.size else 0.0
     if not largest:
         return
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(QPen(theme.color("text"), 1.1))
     painter.setBrush(Qt.BrushStyle.NoBrush)
-    values = bank.values()
+    shown = canvas.shown
+    values = bank.whole()
     for strip in strips:
         if strip.of.level is not Level.FADER:
             continue
         pitch, limit = strip.of.pitch, scales.of_neuron(strip.layer, strip.neuron)
-        knobs = knobs_of(bank.layout, [strip])[0]
+        seen = strip.columns_in(shown.left(), shown.right())
+        columns = np.arange(seen.start, seen.stop)
+        knobs = bank.layout.neuron(strip.layer, strip.neuron)[columns]
         parts = pulls[knobs].astype(np.float64)
         some = parts != 0
         cap = FaderSize(pitch, 1.0, 1.0).cap_width
         beside = pitch / 2 - cap / 2 - 5  # where the step's own arrow stands, if it has room
         roomy = beside >= _BESIDE + 1
-        lefts = strip.left + np.arange(strip.columns) * pitch
+        lefts = strip.left + columns * pitch
         lefts += beside - _BESIDE if roomy else max(2.5, beside)
         shares = np.clip(values[knobs].astype(np.float64) / limit, -1.0, 1.0)
         heights = strip.top + strip.of.travel / 2 - shares * canvas.rise(strip.layer, 1.0)
@@ -72,6 +76,7 @@ def draw_pulls(
         rows = (lefts[some], begins, lengths, ways)
         for x, y, length, way in zip(*(row.tolist() for row in rows), strict=True):
             draw_pull(painter, x, y, y + way * length)
+    painter.restore()
 
 
 def draw_pull(painter: QPainter, x: float, start: float, tip: float) -> None:

@@ -26,7 +26,6 @@ from eq_sim.ui.console.highlights import (
 from eq_sim.ui.console.measures import Level
 from eq_sim.ui.console.outliers import draw_outliers
 from eq_sim.ui.console.painting import Painting, Trend
-from eq_sim.ui.console.pull_marks import draw_pulls
 from eq_sim.ui.console.scales import Scales
 from eq_sim.ui.console.state_marks import draw_meters, draw_next_step, draw_switches, share_of
 from eq_sim.ui.models.activity import NO_KNOBS, Activity, NoActivity
@@ -134,15 +133,12 @@ class Scene:
         painter.drawPixmap(QPointF(0, 0), self._backdrop_for(canvas, strips))
         painter.translate(-shown.topLeft())
         moves = self._models.next_step.moves if self._models.next_step and arrows else None
-        pulls = self._models.next_step.pulls if self._models.next_step and arrows else None
-        painting.draw(painter, canvas, strips, moves, pulls)
+        painting.draw(painter, canvas, strips, moves)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         draw_switches(painter, bank, canvas, strips, scales, theme)
         draw_outliers(painter, bank, canvas, strips, scales, theme)
         if moves is not None:
             draw_next_step(painter, bank, canvas, strips, scales, theme, moves)
-        if moves is not None and pulls is not None:
-            draw_pulls(painter, bank, canvas, strips, scales, theme, moves, pulls)
         trace = self._models.trace.trace if self._models.trace else None
         if trace is not None:
             draw_meters(painter, bank, canvas, strips, theme, trace)
@@ -158,7 +154,9 @@ class Scene:
             self._painting_of, self._backdrop_of = canvas.geometry, None
         if self._painting is None:
             surface, scales, theme = models.surface, self._scales, self._theme
-            self._painting = Painting(bank, self._trend, surface, scales, self._shown, theme)
+            self._painting = Painting(
+                bank, self._trend, surface, scales, self._shown, theme, models.next_step
+            )
         return self._painting
 
     def _backdrop_for(self, canvas: CanvasMap, strips: list[Strip]) -> QPixmap:

@@ -211,12 +211,12 @@ class ConsolePanel(Card):
         if (faders, pointed) != (self.legend.faders, self.legend.pointed):
             self.legend.show_faders(faders, pointed)
             self._fit()
-        if self.legend.show_pulls(self.console.pulls):
-            self._fit()
         taken = 0 if self.colors.isHidden() else self.colors.height() + self.body.spacing()
         self.colors.setVisible(self._room_for_colors and self.console.wants_colors(taken))
         if cells == self.show_bar.isHidden():
             self._show_cells(on=cells)
+            self._fit()
+        if self.legend.show_pulls(self.console.pulls):
             self._fit()
         if not self.colors.isHidden():
             self.show_bar.refresh()

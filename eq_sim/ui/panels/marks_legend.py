@@ -107,6 +107,9 @@ class MarksLegend(QWidget):
         elif word == "bias":
             painter.setBrush(theme.color("text"))
             painter.drawRoundedRect(box.adjusted(4, 1, -4, -1), 1, 1)
+        elif word == "pull to 0":
+            painter.setPen(QPen(theme.color("text"), 1.2))
+            draw_pull(painter, center.x(), box.top() + 1, box.bottom() - 1)
         elif word == "moved":
             painter.setBrush(theme.color("text"))
             tip = QPointF(center.x(), box.top() + 2)
@@ -121,9 +124,6 @@ class MarksLegend(QWidget):
             painter.drawLine(top, QPointF(center.x(), box.bottom() - 1))
             painter.drawLine(top, top + QPointF(-3, 4))
             painter.drawLine(top, top + QPointF(3, 4))
-        elif word == "pull to 0":
-            painter.setPen(QPen(theme.color("text"), 1.2))
-            draw_pull(painter, center.x(), box.top() + 1, box.bottom() - 1)
         else:
             painter.setPen(QPen(theme.color("text"), 2, Qt.PenStyle.DotLine))
             painter.drawLine(QPointF(box.left(), center.y()), QPointF(box.right(), center.y()))

@@ -83,7 +83,7 @@ class LadderField(QWidget):
         self.note.hide()
         if slides:
             grid.addWidget(self.slider, 1, 0, 1, 2)
-            grid.addWidget(self.note, 2, 0, 1, 2)
+            grid.addWidget(self.note, 3, 0, 1, 2)
         else:
             self.slider.setParent(self)
             self.slider.hide()
@@ -122,7 +122,8 @@ class LadderField(QWidget):
             self.note.setText(words)
             self.note.setVisible(bool(words))
             self.slider.setAccessibleDescription(words)
-            self.setToolTip(f"{self.setting.tip}. {tip}" if tip else self.setting.tip)
+            usual = self.toolTip().partition("\n\n")[0]
+            self.setToolTip(f"{usual}\n\n{tip}" if tip else usual)
 
     def rescale(self) -> None:
         """Takes up another text size or decimal sign."""

@@ -51,7 +51,6 @@ class Hyperparameters(Card):
         self.session = session
         self._do = do
         self._watch = Watch(session.changes, Change.SETTINGS | Change.STRUCTURE)
-        self._bowl = Watch(session.changes, _SHAPING)
         self.fields: dict[str, LadderField | ChoiceField] = {}
         self.layers = LayersEditor(SETTINGS["hidden"], self._change, self._as_one)
         self.more = QPushButton("▸  More settings")
@@ -70,6 +69,7 @@ class Hyperparameters(Card):
         self._behind.hide()
         self.body.addWidget(self._behind)
         self.more.toggled.connect(self._show_more)
+        self._bowl = Watch(session.changes, _SHAPING)
         self.refresh()
 
     def refresh(self) -> None:
@@ -93,18 +93,6 @@ class Hyperparameters(Card):
         for field in self.fields.values():
             field.rescale()
         self.layers.show_count(self.session.layout.architecture)
-
-    def _show_stable_rate(self) -> None:
-        """Marks the largest stable learning rate, where the loss is a bowl that has one."""
-        field, limit = self.fields["learning_rate"], largest_stable_rate(self.session)
-        assert isinstance(field, LadderField)
-        if limit is None:
-            field.show_limit(None, "", "", over=False)
-            return
-        over = self.session.scenario.training.learning_rate >= limit
-        shown = numbers.rounded_down(limit)
-        words = f"Too high: stable below {shown}" if over else f"Stable below {shown}"
-        field.show_limit(limit, words, _STABLE.format(shown=shown), over=over)
 
     def _control(self, setting: Setting) -> QWidget:
         if setting.kind is Kind.SIZES:
@@ -139,3 +127,15 @@ class Hyperparameters(Card):
     def _show_more(self, shown: bool) -> None:
         self.more.setText(("▾" if shown else "▸") + "  More settings")
         self._behind.setVisible(shown)
+
+    def _show_stable_rate(self) -> None:
+        """Marks the largest stable learning rate, where the loss is a bowl that has one."""
+        field, limit = self.fields["learning_rate"], largest_stable_rate(self.session)
+        assert isinstance(field, LadderField)
+        if limit is None:
+            field.show_limit(None, "", "", over=False)
+            return
+        over = self.session.scenario.training.learning_rate >= limit
+        shown = numbers.rounded_down(limit)
+        words = f"Too high: stable below {shown}" if over else f"Stable below {shown}"
+        field.show_limit(limit, words, _STABLE.format(shown=shown), over=over)

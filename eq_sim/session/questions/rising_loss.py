@@ -92,11 +92,15 @@ def _is_pace(action: AnyAction) -> bool:
     return isinstance(action, Set) and SETTINGS[action.setting].touches is Touches.PACE
 
 
-def setting_to_lower(session: Session) -> str:
+def setting_to_lower(session: Session, now_about: float) -> str:
     """Returns the name of the setting that drives the loss up: the learning rate, or a penalty.
 
     It is a penalty where training has lowered the sum of loss and penalty since the loss was
     lowest; or, for a weight decay that is part of no loss, where the weights have shrunk.
+
+    Args:
+        session: whose.
+        now_about: about what its train loss is by now.
     """
     training, best = session.scenario.training, session.best
     if best is None or not (training.l1 or training.l2):
@@ -112,7 +116,7 @@ def setting_to_lower(session: Session) -> str:
     more = max(fell, key=lambda name: fell[name])
     if decays_apart(session.scenario) and fell["l2"] > 0:
         return more
-    return more if sum(fell.values()) >= session.losses.train - best.loss else "learning_rate"
+    return more if sum(fell.values()) >= now_about - best.loss else "learning_rate"
 
 
 def advice(session: Session) -> Message | None:
@@ -123,7 +127,7 @@ def advice(session: Session) -> Message | None:
     rise = risen(session.history.points, last_change(session))
     if rise is None:
         return None
-    lower = setting_to_lower(session)
+    lower = setting_to_lower(session, rise.now)
     value = float(getattr(session.scenario.training, lower))
     return message(
         "rising", lower=lower, value=value, step=rise.step, best=rise.lowest, now=rise.now

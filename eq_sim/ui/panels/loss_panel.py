@@ -100,22 +100,25 @@ class LossPanel(Card):
 
     def refresh_numbers(self) -> None:
         """Names the lines; a hall reads the one number that it needs in the title."""
-        losses = self._run.losses
-        title = f"Loss {numbers.loss(losses.train)}" if self._audience.hall else "How wrong it is"
+        run = self._run
+        title = f"Loss {self._loss_words()}" if self._audience.hall else "How wrong it is"
         if self.title.text() != title:
             self.title.setText(title)
-        self._show_parts(losses.train)
-        words = "━ train" if losses.test is None else "━ train  ╌ test"
-        if self._run.history.batches.shape[1] > 1:
+        self._show_parts()
+        words = "━ train  ╌ test" if len(run.evaluation.test) else "━ train"
+        if run.history.batches.shape[1] > 1:
             words += "  ─ this batch"
+        if run.computing:
+            words += f"  {numbers.COMPUTING}"
         if self._lines.text() != words:
             self._lines.setText(words)
 
-    def _show_parts(self, train: float) -> None:
+    def _show_parts(self) -> None:
         """Tells the loss apart, in as many words as there is room for."""
         told: tuple[str, ...] = ("",)
-        if not self._audience.hall and self._run.evaluation.step is None:
-            told = parted(self._run, train)
+        run = self._run
+        if not (self._audience.hall or run.computing) and run.evaluation.step is None:
+            told = parted(run, run.losses.train)
         margins, metrics = self.body.contentsMargins(), self.parts.fontMetrics()
         room = self.width() - margins.left() - margins.right()
         parts = next((words for words in told if metrics.horizontalAdvance(words) <= room), "")
@@ -126,7 +129,14 @@ class LossPanel(Card):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Says as much as there is room for."""
         super().resizeEvent(event)
-        self._show_parts(self._run.losses.train)
+        self._show_parts()
+
+    def _loss_words(self) -> str:
+        run = self._run
+        if run.computing:
+            return numbers.COMPUTING
+        when = numbers.at_step(run.evaluation.step).lstrip()
+        return f"{when}{':' if when else ''} {numbers.loss(run.losses.train)}".lstrip()
 
     def set_theme(self, theme: Theme) -> None:
         """Changes the colours."""

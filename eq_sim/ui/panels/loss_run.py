@@ -20,6 +20,16 @@ class LossRun(Protocol):
         ...
 
     @property
+    def computing(self) -> bool:
+        """Whether the losses and answers of the knobs as they stand are not known yet."""
+        ...
+
+    @property
+    def evaluation(self) -> Evaluation:
+        """What the network answers, and of which step."""
+        ...
+
+    @property
     def losses(self) -> Losses:
         """The losses of the knobs as they stand."""
         ...
@@ -52,11 +62,6 @@ class LossRun(Protocol):
     @property
     def layout(self) -> Layout:
         """Where each knob sits."""
-        ...
-
-    @property
-    def evaluation(self) -> Evaluation:
-        """What the network answers."""
         ...
 
     @property

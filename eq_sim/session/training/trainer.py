@@ -239,8 +239,7 @@ class Trainer:
         """Returns by how much the next step would lower each knob; nothing is changed by asking.
 
         Args:
-            penalties: whether the penalties count in it, AdamW's decay among them. What optimizers
-                remember of earlier steps counts as it is.
+            penalties: whether those of this step count in it, AdamW's decay among them.
         """
         size = self.batches.size
         if self._preview is None or self._preview[0] != size:
@@ -257,19 +256,10 @@ class Trainer:
                 self._penalties.add(gradient, theta)
             if self._fixed is not None:
                 gradient[self._fixed] = 0
-            update = np.array(self._proposed(gradient, decays=penalties))
+            update = np.array(self.optimizer.propose(gradient, theta, decays=penalties))
         if self._still is not None:
             update[self._still] = 0
         return np.nan_to_num(update, nan=0.0)
-
-    def _proposed(self, gradient: Array, *, decays: bool) -> Array:
-        rates = self.optimizer.rates
-        if not decays:
-            self.optimizer.set_rates(decay=0.0)
-        try:
-            return self.optimizer.propose(gradient, self.parameters.theta)
-        finally:
-            self.optimizer.rates = rates
 
     def abandon_phase(self) -> None:
         """Begins the present step anew: something that its first phases have used was changed."""

@@ -102,7 +102,8 @@ class BeginWith(Rare, frozen=True, tag="begin-with"):
             change |= Change.DATA
         if there.objective != state.objective:
             change |= Change.OBJECTIVE
-        if edited.network != state.scenario.network:
+        others = {name for name, _ in self.settings if SETTINGS[name].touches is Touches.NETWORK}
+        if any(getattr(edited.network, it) != getattr(state.scenario.network, it) for it in others):
             there = replace(there, sides=Sides())
             values = random_start(there, state.start_number)
         else:

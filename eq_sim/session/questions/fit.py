@@ -176,5 +176,7 @@ def _underfitting(
     if not middle.any() or train[lately].min() < high or test[lately].min() < high:  # nan is none
         return None
     then, now = float(np.median(train[middle])), float(np.median(train[lately]))
+    if now > RISEN * float(train.min()):  # it explodes, or was better once
+        return None
     fell = (then - now) / then
     return Underfitting(yardstick.one_answer, fell) if fell < FLAT else None

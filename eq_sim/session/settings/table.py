@@ -15,7 +15,7 @@ from eq_sim.network.initializers import INITIALIZERS
 from eq_sim.network.losses import LOSSES
 from eq_sim.network.optimizers import OPTIMIZERS
 from eq_sim.session.errors import ScenarioError, SettingError
-from eq_sim.session.scenario import MOST_LAYERS, Scenario, convert
+from eq_sim.session.scenario import MOST_LAYERS, NetworkSpec, Scenario, convert
 from eq_sim.session.settings.consistency import check
 from eq_sim.session.settings.limits import MOST_BYTES
 from eq_sim.session.settings.needs import NEEDS, one_of
@@ -310,10 +310,12 @@ def _edited(scenario: Scenario, values: Mapping[str, object]) -> dict[str, dict[
         row = _known(setting)
         document[row.part][setting] = list(value) if isinstance(value, tuple) else value
     if "hidden" in values:
-        # A list for the old layers cannot be right for the new ones: the first one serves all.
+        # A list for the old layers cannot be right for the new ones: the first one that bends
+        # serves all, for the identity is what an added layer begins as.
         activation = scenario.network.activation
         if not isinstance(activation, str) and "activation" not in values:
-            document["network"]["activation"] = activation[0]
+            bends = (name for name in activation if name != "identity")
+            document["network"]["activation"] = next(bends, NetworkSpec().activation)
         if not isinstance(scenario.network.biases, bool):
             document["network"]["biases"] = True
     return document

@@ -1,0 +1,223 @@
+"""Neurons and layers added and taken away by hand, in mid-training; what remains stays as it is.
+
+An added neuron listens as the scenario's start draws it, and nobody listens to it yet: its outgoing
+weights are 0, and the answers stay. An added layer begins as the identity. So networks grow in
+Chen, Goodfellow and Shlens, "Net2Net" (2015), arXiv:1511.05641. Taking away changes the answers,
+unless it takes what did nothing.
+"""
+
+from typing import Annotated, ClassVar
+
+import numpy as np
+from msgspec import Meta
+
+from eq_sim.network.layout import Layout
+from eq_sim.network.types import Array
+from eq_sim.session.actions.base import Outcome, Rare
+from eq_sim.session.change import Change
+from eq_sim.session.drafts import Draft
+from eq_sim.session.errors import SettingError
+from eq_sim.session.messages import Message, message
+from eq_sim.session.reshaping import reshaped
+from eq_sim.session.scenario import ActivationName, Count
+from eq_sim.session.state import State
+from eq_sim.session.streams import Streams
+from eq_sim.session.undo.policy import Policy
+
+_Place = Annotated[int, Meta(ge=0, le=1_000)]
+_CHANGE = (
+    Change.KNOBS | Change.STRUCTURE | Change.SETTINGS | Change.SWITCHES | Change.SIDES
+    | Change.HISTORY | Change.TRAINING | Change.SHELF
+)  # fmt: skip
+
+_NEVER_BELOW_0 = ("relu", "sigmoid", "softplus")
+_LEAVES_POSITIVE = ("relu", "leaky_relu")
+
+
+class AddNeurons(Rare, frozen=True, tag="add-neurons", omit_defaults=True):
+    """Add neurons at the end of a hidden layer. The answers stay: nobody listens to them yet."""
+
+    undo: ClassVar[Policy] = Policy.ENTRY
+
+    layer: _Place
+    count: Count = 1
+
+    def message(self, state: State) -> Message:
+        """Returns what it is called."""
+        return message("add-neurons", neurons=self.count, layer=self.layer + 1)
+
+    def keeps_answers(self, layout: Layout, theta: Array) -> bool:
+        """Whether every answer stays, but for the rounding of its sums."""
+        return True
+
+    def outcome(self, state: State) -> Outcome:
+        """Returns the state with the neurons."""
+        _check_hidden(state.layout, self.layer)
+        stream = _stream(state, self.layer, state.layout.blocks[self.layer].outputs)
+        draft = Draft.of(state).with_neurons(self.layer, self.count, stream)
+        mark = message("added-neurons", neurons=self.count, layer=self.layer + 1)
+        return _outcome(state, draft, mark, keeps_best=True)
+
+
+class RemoveNeuron(Rare, frozen=True, tag="remove-neuron"):
+    """Take one neuron of a hidden layer away, with all knobs that it had."""
+
+    undo: ClassVar[Policy] = Policy.ENTRY
+
+    layer: _Place
+    neuron: Annotated[int, Meta(ge=0)]
+
+    def message(self, state: State) -> Message:
+        """Returns what it is called."""
+        return message("remove-neuron", neuron=self.neuron + 1, layer=self.layer + 1)
+
+    def keeps_answers(self, layout: Layout, theta: Array) -> bool:
+        """Whether every answer stays, for nobody listens to it."""
+        return not theta[layout.outgoing(self.layer, self.neuron)].any()
+
+    def outcome(self, state: State) -> Outcome:
+        """Returns the state without the neuron."""
+        _check_hidden(state.layout, self.layer)
+        there = state.layout.blocks[self.layer].outputs
+        if self.neuron >= there:
+            raise SettingError(
+                "layer {layer} has {there:,} neurons, and no neuron {neuron}",
+                layer=self.layer + 1,
+                there=there,
+                neuron=self.neuron + 1,
+            )
+        if there == 1:
+            raise SettingError(
+                "the last neuron of layer {layer} stays: remove the layer instead",
+                layer=self.layer + 1,
+            )
+        draft = Draft.of(state).without_neurons(self.layer, (self.neuron,))
+        mark = message("removed-neuron", neuron=self.neuron + 1, layer=self.layer + 1)
+        return _outcome(state, draft, mark, keeps_best=False)
+
+
+class AddLayer(Rare, frozen=True, tag="add-layer", omit_defaults=True):
+    """Add a hidden layer, which begins as the identity: as wide as the one before, answers stay.
+
+    Attributes:
+        layer: which one it is, from 0; the one that was there follows it.
+        neurons: how many; None for as many as the one before has. More listen as the start draws
+            them, and nobody listens to them; of fewer, the last ones of the one before are lost.
+        activation: what its neurons do with their sums.
+    """
+
+    undo: ClassVar[Policy] = Policy.ENTRY
+
+    layer: _Place
+    neurons: Count | None = None
+    activation: ActivationName = "identity"
+
+    def message(self, state: State) -> Message:
+        """Returns what it is called."""
+        return message("add-layer", layer=self.layer + 1, neurons=self._wide(state.layout))
+
+    def keeps_answers(self, layout: Layout, theta: Array) -> bool:
+        """Whether every answer stays: not so with fewer neurons, or an activation that bends."""
+        return self._fits(layout) and self._wide(layout) >= layout.architecture.sizes[self.layer]
+
+    def outcome(self, state: State) -> Outcome:
+        """Returns the state with the layer."""
+        sizes = state.layout.architecture.sizes
+        if self.layer > len(sizes) - 2:
+            raise _no_layer(len(sizes) - 2, self.layer)
+        before, wide = sizes[self.layer], self._wide(state.layout)
+        draft = Draft.of(state).with_layer(self.layer, self.activation)
+        if wide > before:
+            stream = _stream(state, self.layer, before)
+            draft = draft.with_neurons(self.layer, wide - before, stream)
+        elif wide < before:
+            draft = draft.without_neurons(self.layer, range(wide, before))
+        mark = message("added-layer", layer=self.layer + 1, neurons=wide)
+        keeps = self.keeps_answers(state.layout, state.theta)
+        return _outcome(state, draft, mark, keeps_best=keeps)
+
+    def _wide(self, layout: Layout) -> int:
+        sizes = layout.architecture.sizes
+        return self.neurons or sizes[min(self.layer, len(sizes) - 2)]
+
+    def _fits(self, layout: Layout) -> bool:
+        """Whether the activation leaves what comes in as it is."""
+        if self.activation in _LEAVES_POSITIVE and self.layer:
+            return layout.architecture.activations[self.layer - 1] in _NEVER_BELOW_0
+        return self.activation == "identity"
+
+
+class RemoveLayer(Rare, frozen=True, tag="remove-layer"):
+    """Take a hidden layer away. The product of its matrix and the next one takes their place.
+
+    That is what both did together, but for the layer's activation: of a layer that is the identity
+    nothing is lost, and the next matrix stays as it is, with all that belongs to its knobs.
+    """
+
+    undo: ClassVar[Policy] = Policy.ENTRY
+
+    layer: _Place
+
+    def message(self, state: State) -> Message:
+        """Returns what it is called."""
+        return message("remove-layer", layer=self.layer + 1)
+
+    def keeps_answers(self, layout: Layout, theta: Array) -> bool:
+        """Whether every answer stays, but for the rounding of the product."""
+        shape, block = layout.architecture, layout.blocks[self.layer]
+        if shape.activations[self.layer] != "identity":
+            return False
+        shifts = block.view(theta)[block.inputs :]
+        return shape.biases[self.layer + 1] or not shifts.any()
+
+    def outcome(self, state: State) -> Outcome:
+        """Returns the state without the layer."""
+        layout = state.layout
+        _check_hidden(layout, self.layer)
+        linear = layout.architecture.activations[self.layer] == "identity"
+        keeps = linear and _is_identity(layout, state.theta, self.layer)
+        draft = Draft.of(state).without_layer(self.layer, keeps=keeps)
+        mark = message("removed-layer", layer=self.layer + 1)
+        return _outcome(state, draft, mark, keeps_best=False)
+
+
+def _is_identity(layout: Layout, theta: Array, layer: int) -> bool:
+    block = layout.blocks[layer]
+    view = block.view(theta)
+    same = block.inputs == block.outputs and np.array_equal(
+        view[: block.inputs], np.eye(block.inputs)
+    )
+    return same and not view[block.inputs :].any()
+
+
+def _outcome(state: State, draft: Draft, mark: Message, *, keeps_best: bool) -> Outcome:
+    there = reshaped(state, draft, keeps_best=keeps_best)
+    return Outcome(there, _CHANGE, records=True, mark=mark)
+
+
+def _stream(state: State, layer: int, neurons: int) -> np.random.Generator:
+    return Streams(state.seed).added(state.start_number, state.training.step, layer, neurons)
+
+
+def _check_hidden(layout: Layout, layer: int) -> None:
+    """Checks that there is such a hidden layer.
+
+    Raises:
+        SettingError: it is the output, which follows from the data, or there is none.
+    """
+    hidden = len(layout.blocks) - 1
+    if layer == hidden:
+        raise SettingError(
+            "the outputs follow from the data: neurons can be added and removed in hidden layers"
+        )
+    if layer > hidden:
+        raise _no_layer(hidden, layer)
+
+
+def _no_layer(hidden: int, layer: int) -> SettingError:
+    return SettingError(
+        "there is no layer {layer}: the network has {hidden} hidden layer{plural} and the output",
+        layer=layer + 1,
+        hidden=hidden,
+        plural="" if hidden == 1 else "s",
+    )

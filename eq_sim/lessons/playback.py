@@ -49,6 +49,10 @@ _KEYS: dict[type[act.Action], str] = {
     act.SwitchSide: "X",
     act.ToBest: "Ctrl+Shift+B",
     act.LineUp: "",
+    act.AddNeurons: "Alt++",
+    act.RemoveNeuron: "Alt+−",
+    act.AddLayer: "Ctrl+Alt++",
+    act.RemoveLayer: "Ctrl+Alt+−",
     act.Undo: "Ctrl+Z",
     act.Redo: "Ctrl+Shift+Z",
 }

@@ -46,6 +46,11 @@ class Draft:
         """Returns the network as it is."""
         return cls(state.scenario, state.layout.architecture, state.which, np.asarray)
 
+    @classmethod
+    def begun(cls, scenario: Scenario, layout: Layout) -> "Draft":
+        """Returns the network of a scenario, of which nothing is known but its shape."""
+        return cls(scenario, layout.architecture, Identities.of(layout), np.asarray)
+
     def with_neurons(self, layer: int, count: int, stream: np.random.Generator) -> "Draft":
         """Returns it with more neurons in a hidden layer, to which nobody listens yet.
 

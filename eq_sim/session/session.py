@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from eq_sim.data.dataset import Dataset
+from eq_sim.network.identity import Identities
 from eq_sim.network.layout import Layout
 from eq_sim.session import actions as act
 from eq_sim.session.ab import Best, Sides
@@ -155,6 +156,11 @@ class Session:
     def layout(self) -> Layout:
         """Where each knob sits."""
         return self._now.engine.layout
+
+    @property
+    def which(self) -> Identities:
+        """Which knob is which, however many neurons and layers were added and taken away."""
+        return self._now.state.which
 
     @property
     def parameters(self) -> Parameters:

@@ -6,7 +6,8 @@ Chen, Goodfellow and Shlens, "Net2Net" (2015), arXiv:1511.05641. Taking away cha
 unless it takes what did nothing.
 """
 
-from typing import Annotated, ClassVar
+from collections.abc import Callable
+from typing import Annotated, ClassVar, TypeAlias
 
 import numpy as np
 from msgspec import Meta
@@ -30,6 +31,9 @@ _CHANGE = (
     | Change.HISTORY | Change.TRAINING | Change.SHELF
 )  # fmt: skip
 
+Drawing: TypeAlias = Callable[[int, int], np.random.Generator]
+"""(layer, its neurons so far) -> what draws what further ones listen to."""
+
 _NEVER_BELOW_0 = ("relu", "sigmoid", "softplus")
 _LEAVES_POSITIVE = ("relu", "leaky_relu")
 
@@ -52,11 +56,19 @@ class AddNeurons(Rare, frozen=True, tag="add-neurons", omit_defaults=True):
 
     def outcome(self, state: State) -> Outcome:
         """Returns the state with the neurons."""
-        _check_hidden(state.layout, self.layer)
-        stream = _stream(state, self.layer, state.layout.blocks[self.layer].outputs)
-        draft = Draft.of(state).with_neurons(self.layer, self.count, stream)
         mark = message("added-neurons", neurons=self.count, layer=self.layer + 1)
+        draft = self.drafted(Draft.of(state), _streams(state))
         return _outcome(state, draft, mark, keeps_best=True)
+
+    def drafted(self, draft: Draft, streams: Drawing) -> Draft:
+        """Returns the network with the neurons.
+
+        Raises:
+            SettingError: it cannot have them; says why.
+        """
+        _check_hidden(draft, self.layer)
+        stream = streams(self.layer, draft.shape.sizes[self.layer + 1])
+        return draft.with_neurons(self.layer, self.count, stream)
 
 
 class RemoveNeuron(Rare, frozen=True, tag="remove-neuron"):
@@ -77,8 +89,17 @@ class RemoveNeuron(Rare, frozen=True, tag="remove-neuron"):
 
     def outcome(self, state: State) -> Outcome:
         """Returns the state without the neuron."""
-        _check_hidden(state.layout, self.layer)
-        there = state.layout.blocks[self.layer].outputs
+        mark = message("removed-neuron", neuron=self.neuron + 1, layer=self.layer + 1)
+        return _outcome(state, self.drafted(Draft.of(state)), mark, keeps_best=False)
+
+    def drafted(self, draft: Draft) -> Draft:
+        """Returns the network without the neuron.
+
+        Raises:
+            SettingError: there is none, or it is the last one of its layer.
+        """
+        _check_hidden(draft, self.layer)
+        there = draft.shape.sizes[self.layer + 1]
         if self.neuron >= there:
             raise SettingError(
                 "layer {layer} has {there:,} neurons, and no neuron {neuron}",
@@ -91,9 +112,7 @@ class RemoveNeuron(Rare, frozen=True, tag="remove-neuron"):
                 "the last neuron of layer {layer} stays: remove the layer instead",
                 layer=self.layer + 1,
             )
-        draft = Draft.of(state).without_neurons(self.layer, (self.neuron,))
-        mark = message("removed-neuron", neuron=self.neuron + 1, layer=self.layer + 1)
-        return _outcome(state, draft, mark, keeps_best=False)
+        return draft.without_neurons(self.layer, (self.neuron,))
 
 
 class AddLayer(Rare, frozen=True, tag="add-layer", omit_defaults=True):
@@ -122,19 +141,26 @@ class AddLayer(Rare, frozen=True, tag="add-layer", omit_defaults=True):
 
     def outcome(self, state: State) -> Outcome:
         """Returns the state with the layer."""
-        sizes = state.layout.architecture.sizes
-        if self.layer > len(sizes) - 2:
-            raise _no_layer(len(sizes) - 2, self.layer)
-        before, wide = sizes[self.layer], self._wide(state.layout)
-        draft = Draft.of(state).with_layer(self.layer, self.activation)
-        if wide > before:
-            stream = _stream(state, self.layer, before)
-            draft = draft.with_neurons(self.layer, wide - before, stream)
-        elif wide < before:
-            draft = draft.without_neurons(self.layer, range(wide, before))
-        mark = message("added-layer", layer=self.layer + 1, neurons=wide)
+        draft = self.drafted(Draft.of(state), _streams(state))
+        mark = message("added-layer", layer=self.layer + 1, neurons=self._wide(state.layout))
         keeps = self.keeps_answers(state.layout, state.theta)
         return _outcome(state, draft, mark, keeps_best=keeps)
+
+    def drafted(self, draft: Draft, streams: Drawing) -> Draft:
+        """Returns the network with the layer.
+
+        Raises:
+            SettingError: it cannot have it; says why.
+        """
+        sizes = draft.shape.sizes
+        if self.layer > len(sizes) - 2:
+            raise _no_layer(len(sizes) - 2, self.layer)
+        before = sizes[self.layer]
+        wide = self.neurons or before
+        deeper = draft.with_layer(self.layer, self.activation)
+        if wide > before:
+            return deeper.with_neurons(self.layer, wide - before, streams(self.layer, before))
+        return deeper.without_neurons(self.layer, range(wide, before)) if wide < before else deeper
 
     def _wide(self, layout: Layout) -> int:
         sizes = layout.architecture.sizes
@@ -172,13 +198,26 @@ class RemoveLayer(Rare, frozen=True, tag="remove-layer"):
 
     def outcome(self, state: State) -> Outcome:
         """Returns the state without the layer."""
-        layout = state.layout
-        _check_hidden(layout, self.layer)
-        linear = layout.architecture.activations[self.layer] == "identity"
-        keeps = linear and _is_identity(layout, state.theta, self.layer)
-        draft = Draft.of(state).without_layer(self.layer, keeps=keeps)
         mark = message("removed-layer", layer=self.layer + 1)
+        draft = self.drafted(Draft.of(state), state.theta)
         return _outcome(state, draft, mark, keeps_best=False)
+
+    def drafted(self, draft: Draft, theta: Array | None = None) -> Draft:
+        """Returns the network without the layer.
+
+        Args:
+            draft: the network.
+            theta: where every knob is, if that is known.
+
+        Raises:
+            SettingError: there is no such hidden layer.
+        """
+        _check_hidden(draft, self.layer)
+        linear = draft.shape.activations[self.layer] == "identity"
+        keeps = False
+        if theta is not None and linear:
+            keeps = _is_identity(Layout(draft.shape), theta, self.layer)
+        return draft.without_layer(self.layer, keeps=keeps)
 
 
 def _is_identity(layout: Layout, theta: Array, layer: int) -> bool:
@@ -195,17 +234,18 @@ def _outcome(state: State, draft: Draft, mark: Message, *, keeps_best: bool) -> 
     return Outcome(there, _CHANGE, records=True, mark=mark)
 
 
-def _stream(state: State, layer: int, neurons: int) -> np.random.Generator:
-    return Streams(state.seed).added(state.start_number, state.training.step, layer, neurons)
+def _streams(state: State) -> Drawing:
+    streams, start, step = Streams(state.seed), state.start_number, state.training.step
+    return lambda layer, neurons: streams.added(start, step, layer, neurons)
 
 
-def _check_hidden(layout: Layout, layer: int) -> None:
+def _check_hidden(draft: Draft, layer: int) -> None:
     """Checks that there is such a hidden layer.
 
     Raises:
         SettingError: it is the output, which follows from the data, or there is none.
     """
-    hidden = len(layout.blocks) - 1
+    hidden = len(draft.shape.sizes) - 2
     if layer == hidden:
         raise SettingError(
             "the outputs follow from the data: neurons can be added and removed in hidden layers"

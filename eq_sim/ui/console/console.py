@@ -7,6 +7,7 @@ from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QSize, Qt, QTimer, Si
 from PySide6.QtGui import (
     QContextMenuEvent,
     QFocusEvent,
+    QHelpEvent,
     QKeyEvent,
     QMouseEvent,
     QNativeGestureEvent,
@@ -21,6 +22,7 @@ from PySide6.QtWidgets import (
     QFrame,
     QGestureEvent,
     QPinchGesture,
+    QToolTip,
     QWidget,
 )
 
@@ -123,7 +125,7 @@ class Console(QAbstractScrollArea):
         self.input.focus_moved.connect(self._speak)
         self.input.hands.released.connect(self._speak)
         self.input.zoomed_past_all.connect(self.zoomed_past_all)
-        self.view = CanvasView(self, bank, self.input.forget, self._sizes, self._moved)
+        self.view = CanvasView(self, bank, self.input.follow, self._sizes, self._moved)
         self.setObjectName("console")
         self.setAccessibleName("Console of parameters")
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -434,6 +436,11 @@ class Console(QAbstractScrollArea):
                 at = self.viewport().mapFromGlobal(pinch.hotSpot())
                 self.input.zoom(pinch.scaleFactor(), at)
                 return True
+        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+            offered = self.input.offered_at(QPointF(event.pos()))
+            tip = "" if offered is None else self.input.layers.tip(offered)
+            QToolTip.showText(event.globalPos(), tip, self.viewport())
+            return True
         if event.type() == QEvent.Type.Leave and not self.grip:
             self.input.hover(None)
         return bool(super().viewportEvent(event))

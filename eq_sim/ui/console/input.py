@@ -12,14 +12,17 @@ from PySide6.QtCore import QObject, QPoint, QPointF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QNativeGestureEvent, QWheelEvent
 
 from eq_sim.network.types import IndexArray
-from eq_sim.session.actions import AnyAction
+from eq_sim.session.actions import AddNeurons, AnyAction, RemoveNeuron
 from eq_sim.session.knob_bank import KnobBank
 from eq_sim.ui.console import reading_order
+from eq_sim.ui.console.following import Following
 from eq_sim.ui.console.gestures import FINE, PAGE, Grip, Hands
+from eq_sim.ui.console.heading_buttons import button_at
 from eq_sim.ui.console.measures import Level
 from eq_sim.ui.console.scales import Scales, layers_of
 from eq_sim.ui.console.strokes import Stroke
 from eq_sim.ui.console.surroundings import Surroundings
+from eq_sim.ui.knobs.layers import Alteration, LayerActions
 from eq_sim.ui.knobs.sets import knob_set
 from eq_sim.ui.models.activity import NO_KNOBS, Activity
 
@@ -44,6 +47,7 @@ class ConsoleInput(QObject):
 
     Attributes:
         hands: what is done to knobs.
+        layers: what can be done to neurons and layers.
         hovered: the knob under the pointer.
         pictured: whether it is so in its neuron's picture.
         focused: the knob that keys turn.
@@ -73,20 +77,37 @@ class ConsoleInput(QObject):
         self.focused: int | None = None
         self.selected = NO_KNOBS
         self._dragging = self._twice = self._zooming = False
+        self._on_button = False
         self._past_all = 1.0
         self._panned: QPoint | None = None
         self._stroke = Stroke(bank, self.hands)
+        self._known = Following(bank)
+        self.layers = LayerActions(lambda: bank.layout, bank.values, do)
 
     @property
     def grip(self) -> Grip | None:
         """The hand on the knobs, if there is one."""
         return self.hands.grip
 
-    def forget(self) -> None:
-        """Knows nothing of another network's knobs."""
+    def follow(self) -> int | None:
+        """Finds what was chosen in the network as it is now; nothing of it in quite another one.
+
+        Where the knob with the focus is gone, the one that was next to it gets the focus.
+
+        Returns:
+            The knob with the focus.
+        """
+        focused, selected = self.focused, self.selected
+        there = self._known.follow()
         self.hovered = self.focused = None
         self.selected = NO_KNOBS
         self._dragging = False
+        if there is not None and focused is not None:
+            left = np.flatnonzero(there >= 0)
+            self.focused = int(there[left[np.argmin(np.abs(left - focused))]])
+            kept = there[selected]
+            self.selected = kept[kept >= 0] if there[focused] >= 0 else knob_set((self.focused,))
+        return self.focused
 
     def reach(self, knob: int) -> float:
         """Returns the end of a knob's scale."""
@@ -115,6 +136,8 @@ class ConsoleInput(QObject):
         knob = self._view.canvas.knob_at(event.position())
         self._zooming = False
         left = event.button() == Qt.MouseButton.LeftButton
+        if left and knob is None and self._alter(event.position()):
+            return
         if event.button() == Qt.MouseButton.MiddleButton or (left and knob is None):
             if not (twice and left and self._open(event.position())):
                 self._start_pan(event)
@@ -164,7 +187,8 @@ class ConsoleInput(QObject):
             self._redraw()
         elif not self._dragging:
             self.pictured = self._view.canvas.pictured_at(event.position()) is not None
-            self.hover(self._view.canvas.knob_at(event.position()))
+            canvas, position = self._view.canvas, event.position()
+            self.hover(canvas.knob_at(position), button=button_at(canvas, position) is not None)
 
     def lift(self) -> None:
         """The button came up: lets go, or after two clicks brings the knobs back."""
@@ -189,6 +213,26 @@ class ConsoleInput(QObject):
             self._panned = None
             self._view.viewport().setCursor(Qt.CursorShape.ArrowCursor)
 
+    def offered_at(self, position: QPointF) -> AddNeurons | RemoveNeuron | None:
+        """Returns what the − or + at a point of the view does; None where there is none."""
+        found = button_at(self._view.canvas, position)
+        if found is None:
+            return None
+        layer, way = found
+        return AddNeurons(layer) if way > 0 else RemoveNeuron(layer, self.layers.neurons(layer) - 1)
+
+    def _alter(self, position: QPointF) -> bool:
+        """Adds or removes a neuron where there is a button for it. Returns whether there is."""
+        offered = self.offered_at(position)
+        if offered is not None:
+            self.alter(offered)
+        return offered is not None
+
+    def alter(self, alteration: Alteration) -> bool:
+        """Adds or removes a neuron or a layer; a hand lets go before. Returns whether it was."""
+        self.let_go()
+        return self.layers.do(alteration)
+
     def _is_far(self, position: QPointF) -> bool:
         """Whether what is at a point is a picture of knobs rather than knobs."""
         strip = self._view.canvas.strip_at(position)
@@ -212,15 +256,20 @@ class ConsoleInput(QObject):
             self.hands.release()
             self._redraw()
 
-    def hover(self, knob: int | None) -> None:
-        """Lights a knob."""
-        if knob == self.hovered:
+    def hover(self, knob: int | None, *, button: bool = False) -> None:
+        """Lights a knob.
+
+        Args:
+            knob: under the pointer; None for none.
+            button: whether a button is there instead.
+        """
+        if (knob, button) == (self.hovered, self._on_button):
             return
         self.pictured = self.pictured and knob is not None
-        self.hovered = knob
+        self.hovered, self._on_button = knob, button
         view = self._view.viewport()
         shape = Qt.CursorShape.ArrowCursor if knob is None else Qt.CursorShape.SizeVerCursor
-        view.setCursor(shape)
+        view.setCursor(Qt.CursorShape.PointingHandCursor if button else shape)
         view.update()
 
     def wheel(self, event: QWheelEvent) -> bool:

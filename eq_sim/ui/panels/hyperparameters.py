@@ -14,6 +14,7 @@ from eq_sim.session.actions import AnyAction, Set
 from eq_sim.session.change import Change, Watch
 from eq_sim.session.settings.setting import Kind, Setting, Touches, Value
 from eq_sim.session.settings.table import SETTINGS
+from eq_sim.ui.knobs.layers import LayerActions
 from eq_sim.ui.panels.card import Card
 from eq_sim.ui.panels.fields import ChoiceField, LadderField
 from eq_sim.ui.panels.layers_editor import LayersEditor
@@ -41,7 +42,8 @@ class Hyperparameters(Card):
         self._do = do
         self._watch = Watch(session.changes, Change.SETTINGS | Change.STRUCTURE)
         self.fields: dict[str, LadderField | ChoiceField] = {}
-        self.layers = LayersEditor(SETTINGS["hidden"], self._change, self._as_one)
+        actions = LayerActions(lambda: session.layout, lambda: session.parameters.theta, do)
+        self.layers = LayersEditor(SETTINGS["hidden"], self._change, self._as_one, actions)
         self.more = QPushButton("▸  More settings")
         self.more.setObjectName("quiet")
         self.more.setCheckable(True)
@@ -66,7 +68,9 @@ class Hyperparameters(Card):
             return
         for field in self.fields.values():
             field.show_scenario(self.session.scenario)
-        self.layers.show_architecture(self.session.layout.architecture)
+        self.layers.show_network(
+            self.session.layout.architecture, self.session.trainer.batches.batch
+        )
 
     def set_theme(self, theme: Theme) -> None:
         """Nothing here has colours of its own."""
@@ -76,7 +80,7 @@ class Hyperparameters(Card):
         super().rescale()
         for field in self.fields.values():
             field.rescale()
-        self.layers.show_count(self.session.layout.architecture)
+        self.layers.show_count()
 
     def _control(self, setting: Setting) -> QWidget:
         if setting.kind is Kind.SIZES:

@@ -77,7 +77,7 @@ def test_a_recording_of_it_becomes_a_lesson_that_leads_there() -> None:
     text, left_out = as_lesson(done, "Grown")
     assert not left_out
     lesson = parse_lesson(text, "grown.toml")
-    assert not check_lesson(lesson).failures
+    assert check_lesson(lesson).ok
     of = player(text)
     play_to_the_end(of, 25)
     by_hand = Session(load_scenario("ring"), 3)

@@ -74,15 +74,20 @@ class _Carried:
     fill: Fill
 
     @cached_property
-    def known(self) -> Mask:
-        """(size,) whether a knob was there before."""
-        return self.places >= 0
+    def to(self) -> IndexArray:
+        """Where the knobs are now that were there before."""
+        return np.flatnonzero(self.places >= 0)
+
+    @cached_property
+    def was(self) -> IndexArray:
+        """Where they were, in the same order."""
+        return np.asarray(self.places[self.to])
 
     @cached_property
     def there(self) -> IndexArray:
         """(size before,) where each knob is now; −1 for one that is gone."""
         there = np.full(self.before.size, -1, dtype=np.intp)
-        there[self.places[self.known]] = np.flatnonzero(self.known)
+        there[self.was] = self.to
         return there
 
     def knobs(self, state: State) -> Array:
@@ -92,7 +97,7 @@ class _Carried:
             KnobError: a new one would be where no knob can be.
         """
         made = self.fill(state.theta)
-        check_values(made[~self.known])
+        check_values(made[self.places < 0])
         return self._put(made.astype(state.theta.dtype), state.whole)
 
     def values(self, old: Array) -> Array:
@@ -102,10 +107,10 @@ class _Carried:
 
     def switches(self, old: Switches) -> Switches:
         """Returns the switches of knobs that were there; new ones are free."""
-        masks = {
-            name: self._put(np.zeros(self.layout.size, dtype=bool), getattr(old, name))
-            for name in ("frozen", "mutes", "solos")
-        }
+        masks: dict[str, Mask] = {}
+        for name in ("frozen", "mutes", "solos"):
+            mask: Mask = np.zeros(self.layout.size, dtype=bool)
+            masks[name] = self._put(mask, getattr(old, name)) if getattr(old, name).any() else mask
         parked = np.zeros(self.layout.size, dtype=old.parked.dtype)
         return Switches(self.layout, **masks, parked=parked, solo_reach=old.solo_reach)
 
@@ -132,7 +137,8 @@ class _Carried:
             theta: (size,) where every knob is now.
         """
         moments = np.zeros((len(old.moments), self.layout.size), dtype=old.moments.dtype)
-        moments[:, self.known] = old.moments[:, self.places[self.known]]
+        for new, known in zip(moments, old.moments, strict=True):
+            self._put(new, known)
         held = old.held_then
         if held is not None:
             held = self.there[held]
@@ -147,5 +153,5 @@ class _Carried:
 
     def _put(self, new: NDArray[_Item], old: NDArray[_Item]) -> NDArray[_Item]:
         """Writes what is known of the knobs that were there; returns ``new``."""
-        new[self.known] = old[self.places[self.known]]
+        new[self.to] = old[self.was]
         return new

@@ -1,6 +1,7 @@
 """Neurons and layers added and taken away in mid-training: what remains stays, answers too."""
 
 from math import fsum
+from pathlib import Path
 
 import msgspec
 import numpy as np
@@ -13,7 +14,9 @@ from session_kit import moments, session, theta_bits, whole_state
 from eq_sim.network.reference import ACTIVATIONS
 from eq_sim.session import actions as act
 from eq_sim.session.errors import EqSimError
+from eq_sim.session.files.experiment_file import Experiment, read_experiment, save_experiment
 from eq_sim.session.files.replay import replay
+from eq_sim.session.moment import last_moment
 from eq_sim.session.scenario import NetworkSpec
 from eq_sim.session.session import Session
 
@@ -321,6 +324,39 @@ def test_without_hidden_layers_the_first_one_is_added_before_the_output() -> Non
     of.apply(act.Train(20))
     of.apply(act.Set("hidden", (4,)))
     assert of.scenario.network.activation == "tanh"
+
+
+def test_a_file_keeps_an_altered_network_and_its_shelf(tmp_path: Path) -> None:
+    of = marked()
+    of.apply(act.AddNeurons(0, 2))
+    of.apply(act.AddLayer(1, activation="relu"))
+    of.apply(act.Train(5))
+    path = tmp_path / "grown.eqsim"
+    save_experiment(path, Experiment.of(of))
+    opened = read_experiment(path).session()
+    assert whole_state(opened) == whole_state(of)
+    assert of_knobs(opened) == of_knobs(of)
+    opened.apply(act.RecallScene(0))
+    opened.apply(act.Restore(1))
+    assert opened.layout.architecture.sizes == (2, 4, 3, 1)
+
+
+def test_a_look_back_over_it_and_on_from_there() -> None:
+    of = trained()
+    bits = {}
+    for action in (act.AddNeurons(0), act.Train(5), act.AddLayer(2), act.Train(5)):
+        bits[last_moment(of.log.state)] = theta_bits(of)
+        of.apply(action)
+    for moment, then in bits.items():
+        of.look_back(of.timeline.state_at(of.log.state, moment))
+        assert theta_bits(of) == then
+    of.look_now()
+    assert of.layout.architecture.sizes == (2, 5, 2, 2, 1)
+    first = min(bits)
+    of.apply(act.GoTo(*first))
+    assert theta_bits(of) == bits[first]
+    of.apply(act.Undo())
+    assert of.layout.architecture.sizes == (2, 5, 2, 2, 1)
 
 
 CHANGES = st.one_of(

@@ -20,6 +20,7 @@ from eq_sim.session.moment import last_moment
 from eq_sim.session.scenario import NetworkSpec
 from eq_sim.session.session import Session
 
+Alteration = act.AddNeurons | act.RemoveNeuron | act.AddLayer | act.RemoveLayer
 ROUNDING = {"float32": 3e-6, "float64": 1e-14}
 """By how much a sum of some products near 1 may differ when a zero is added in its middle."""
 
@@ -27,6 +28,11 @@ ROUNDING = {"float32": 3e-6, "float64": 1e-14}
 def answers(of: Session) -> NDArray[np.floating]:
     """The network's answers to every sample, as the program has them."""
     return np.hstack([part.copy() for part in of.evaluation.answers])
+
+
+def keeps(of: Session, alteration: Alteration) -> bool:
+    """Whether it says that the answers stay."""
+    return alteration.keeps_answers(of.layout, of.parameters.theta, of.switches)
 
 
 def exact_answers(of: Session) -> NDArray[np.float64]:
@@ -69,7 +75,7 @@ def test_every_answer_stays_when_a_neuron_or_such_a_layer_is_added(
     before, exactly = answers(of), exact_answers(of)
     # A product with the identity has no rounding, so of added layers not a bit is lost.
     for action in (act.AddLayer(0), act.AddLayer(1), act.AddLayer(4)):
-        assert action.keeps_answers(of.layout, of.parameters.theta)
+        assert keeps(of, action)
         of.apply(action)
         np.testing.assert_array_equal(answers(of), before)
     for action in (act.AddNeurons(0), act.AddNeurons(1, 3), act.AddNeurons(4), act.AddLayer(2, 9)):
@@ -83,14 +89,14 @@ def test_every_answer_stays_when_a_neuron_or_such_a_layer_is_added(
 def test_an_added_layer_may_bend_where_nothing_is_below_0() -> None:
     of = trained(activation="relu")
     before = answers(of)
-    assert act.AddLayer(1, activation="relu").keeps_answers(of.layout, of.parameters.theta)
+    assert keeps(of, act.AddLayer(1, activation="relu"))
     of.apply(act.AddLayer(1, activation="relu"))
     np.testing.assert_array_equal(answers(of), before)
     assert of.scenario.network.activation == "relu"
     tanh = act.AddLayer(1, activation="tanh")
     first = act.AddLayer(0, activation="relu")  # the inputs go below 0
     for action in (tanh, first, act.AddLayer(1, 1)):
-        assert not action.keeps_answers(of.layout, of.parameters.theta)
+        assert not keeps(of, action)
         of.apply(action)
         assert not np.allclose(answers(of), before)
         of.apply(act.Undo())
@@ -170,7 +176,7 @@ def test_a_layer_that_comes_and_goes_leaves_everything() -> None:
     for layer in (0, 1, 2):
         of.apply(act.AddLayer(layer))
         assert of.layout.architecture.activations[layer] == "identity"
-        assert act.RemoveLayer(layer).keeps_answers(of.layout, of.parameters.theta)
+        assert keeps(of, act.RemoveLayer(layer))
         of.apply(act.RemoveLayer(layer))
         assert of_knobs(of) == before
         assert of.scenario.network == NetworkSpec(hidden=(4, 3))
@@ -180,12 +186,12 @@ def test_of_a_layer_that_is_removed_the_product_stays() -> None:
     of = trained(hidden=[4, 3, 3], activation=["tanh", "identity", "tanh"], dtype="float64")
     before = answers(of)
     remove = act.RemoveLayer(1)
-    assert remove.keeps_answers(of.layout, of.parameters.theta)
+    assert keeps(of, remove)
     of.apply(remove)
     np.testing.assert_allclose(answers(of), before, rtol=1e-12)
     assert of.scenario.network.activation == "tanh"
     bends = act.RemoveLayer(0)
-    assert not bends.keeps_answers(of.layout, of.parameters.theta)
+    assert not keeps(of, bends)
     of.apply(bends)
     assert not np.allclose(answers(of), before)
     of.apply(act.RemoveLayer(0))
@@ -197,13 +203,24 @@ def test_of_a_layer_that_is_removed_the_product_stays() -> None:
 def test_a_neuron_that_nobody_listens_to_goes_without_a_trace() -> None:
     of = trained()
     before = answers(of)
-    assert not act.RemoveNeuron(0, 1).keeps_answers(of.layout, of.parameters.theta)
+    assert not keeps(of, act.RemoveNeuron(0, 1))
     of.apply(act.Mute(tuple(of.layout.outgoing(0, 1).tolist()), True))
     muted = answers(of)
-    assert act.RemoveNeuron(0, 1).keeps_answers(of.layout, of.parameters.theta)
+    assert keeps(of, act.RemoveNeuron(0, 1))
     of.apply(act.RemoveNeuron(0, 1))
     np.testing.assert_allclose(answers(of), muted, rtol=3e-6, atol=3e-6)
     assert not np.allclose(muted, before)
+
+
+def test_a_solo_that_ends_with_its_neuron_changes_the_answers_and_that_is_said() -> None:
+    of = trained()
+    of.apply(act.AddNeurons(0))
+    assert keeps(of, act.RemoveNeuron(0, 4))
+    of.apply(act.Solo.of(of.layout.index(0, 4, 1), on=True))
+    assert not keeps(of, act.RemoveNeuron(0, 4))  # all others of the layer come back with it
+    before = answers(of)
+    of.apply(act.RemoveNeuron(0, 4))
+    assert not np.allclose(answers(of), before)
 
 
 def test_training_goes_on_and_the_curve_with_it() -> None:
@@ -390,7 +407,7 @@ def test_any_changes_replay_to_the_same_bits_and_undo_to_the_start(
         was = answers(of)
         try:
             if isinstance(action, GENTLE):
-                stays = action.keeps_answers(of.layout, of.parameters.theta)
+                stays = keeps(of, action)
         except (IndexError, ValueError):
             pass  # there is no such layer: that is refused
         try:

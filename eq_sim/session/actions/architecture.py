@@ -23,6 +23,7 @@ from eq_sim.session.reshaping import reshaped
 from eq_sim.session.scenario import ActivationName, Count
 from eq_sim.session.state import State
 from eq_sim.session.streams import Streams
+from eq_sim.session.switches import Switches
 from eq_sim.session.undo.policy import Policy
 
 _Place = Annotated[int, Meta(ge=0, le=1_000)]
@@ -50,7 +51,7 @@ class AddNeurons(Rare, frozen=True, tag="add-neurons", omit_defaults=True):
         """Returns what it is called."""
         return message("add-neurons", neurons=self.count, layer=self.layer + 1)
 
-    def keeps_answers(self, layout: Layout, theta: Array) -> bool:
+    def keeps_answers(self, layout: Layout, theta: Array, switches: Switches) -> bool:
         """Whether every answer stays, but for the rounding of its sums."""
         return True
 
@@ -83,9 +84,17 @@ class RemoveNeuron(Rare, frozen=True, tag="remove-neuron"):
         """Returns what it is called."""
         return message("remove-neuron", neuron=self.neuron + 1, layer=self.layer + 1)
 
-    def keeps_answers(self, layout: Layout, theta: Array) -> bool:
-        """Whether every answer stays, for nobody listens to it."""
-        return not theta[layout.outgoing(self.layer, self.neuron)].any()
+    def keeps_answers(self, layout: Layout, theta: Array, switches: Switches) -> bool:
+        """Whether every answer stays, for nobody listens to it and no solo ends with it."""
+        heard = layout.outgoing(self.layer, self.neuron)
+        if theta[heard].any():
+            return False
+        gone = np.concatenate([layout.neuron(self.layer, self.neuron), heard])
+        if not switches.solos[gone].any():
+            return True
+        back = switches.silent & ~switches.switched("solos", gone, on=False).silent
+        back[gone] = False
+        return not switches.parked[back].any()
 
     def outcome(self, state: State) -> Outcome:
         """Returns the state without the neuron."""
@@ -135,7 +144,7 @@ class AddLayer(Rare, frozen=True, tag="add-layer", omit_defaults=True):
         """Returns what it is called."""
         return message("add-layer", layer=self.layer + 1, neurons=self._wide(state.layout))
 
-    def keeps_answers(self, layout: Layout, theta: Array) -> bool:
+    def keeps_answers(self, layout: Layout, theta: Array, switches: Switches) -> bool:
         """Whether every answer stays: not so with fewer neurons, or an activation that bends."""
         return self._fits(layout) and self._wide(layout) >= layout.architecture.sizes[self.layer]
 
@@ -143,7 +152,7 @@ class AddLayer(Rare, frozen=True, tag="add-layer", omit_defaults=True):
         """Returns the state with the layer."""
         draft = self.drafted(Draft.of(state), _streams(state))
         mark = message("added-layer", layer=self.layer + 1, neurons=self._wide(state.layout))
-        keeps = self.keeps_answers(state.layout, state.theta)
+        keeps = self.keeps_answers(state.layout, state.theta, state.switches)
         return _outcome(state, draft, mark, keeps_best=keeps)
 
     def drafted(self, draft: Draft, streams: Drawing) -> Draft:
@@ -188,7 +197,7 @@ class RemoveLayer(Rare, frozen=True, tag="remove-layer"):
         """Returns what it is called."""
         return message("remove-layer", layer=self.layer + 1)
 
-    def keeps_answers(self, layout: Layout, theta: Array) -> bool:
+    def keeps_answers(self, layout: Layout, theta: Array, switches: Switches) -> bool:
         """Whether every answer stays, but for the rounding of the product."""
         shape, block = layout.architecture, layout.blocks[self.layer]
         if shape.activations[self.layer] != "identity":

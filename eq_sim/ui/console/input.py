@@ -82,7 +82,7 @@ class ConsoleInput(QObject):
         self._panned: QPoint | None = None
         self._stroke = Stroke(bank, self.hands)
         self._known = Following(bank)
-        self.layers = LayerActions(lambda: bank.layout, bank.values, do)
+        self.layers = LayerActions(lambda: bank.layout, bank.values, lambda: bank.switches, do)
 
     @property
     def grip(self) -> Grip | None:

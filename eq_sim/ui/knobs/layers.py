@@ -8,6 +8,7 @@ from eq_sim.network.layout import Layout
 from eq_sim.network.types import Array
 from eq_sim.session.actions import AddLayer, AddNeurons, AnyAction, RemoveLayer, RemoveNeuron
 from eq_sim.session.scenario import MOST_LAYERS, ActivationName
+from eq_sim.session.switches import Switches
 
 Alteration: TypeAlias = AddNeurons | RemoveNeuron | AddLayer | RemoveLayer
 
@@ -20,6 +21,7 @@ class LayerActions:
     Args:
         layout: returns that of the network.
         theta: returns where every knob is.
+        switches: returns what is frozen, muted and playing solo.
         do: takes what is done; returns whether it was.
     """
 
@@ -27,9 +29,10 @@ class LayerActions:
         self,
         layout: Callable[[], Layout],
         theta: Callable[[], Array],
+        switches: Callable[[], Switches],
         do: Callable[[AnyAction], bool],
     ) -> None:
-        self._layout, self._theta, self._do = layout, theta, do
+        self._layout, self._theta, self._switches, self._do = layout, theta, switches, do
 
     @property
     def hidden(self) -> int:
@@ -101,7 +104,8 @@ class LayerActions:
                 return f"Remove layer {alteration.layer + 1}"
 
     def _effect(self, alteration: Alteration) -> str:
-        return STAY if alteration.keeps_answers(self._layout(), self._theta()) else CHANGE
+        network = self._layout(), self._theta(), self._switches()
+        return STAY if alteration.keeps_answers(*network) else CHANGE
 
 
 def _label(activation: str) -> str:

@@ -42,7 +42,9 @@ class Hyperparameters(Card):
         self._do = do
         self._watch = Watch(session.changes, Change.SETTINGS | Change.STRUCTURE)
         self.fields: dict[str, LadderField | ChoiceField] = {}
-        actions = LayerActions(lambda: session.layout, lambda: session.parameters.theta, do)
+        actions = LayerActions(
+            lambda: session.layout, lambda: session.parameters.theta, lambda: session.switches, do
+        )
         self.layers = LayersEditor(SETTINGS["hidden"], self._change, self._as_one, actions)
         self.more = QPushButton("▸  More settings")
         self.more.setObjectName("quiet")

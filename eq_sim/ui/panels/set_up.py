@@ -6,6 +6,7 @@ from eq_sim.data.dataset import Dataset
 from eq_sim.network.layout import Layout
 from eq_sim.session.change import Changes
 from eq_sim.session.scenario import Scenario
+from eq_sim.session.switches import Switches
 from eq_sim.session.training.evaluation import Evaluation
 from eq_sim.session.training.parameters import Parameters
 from eq_sim.session.training.trainer import Trainer
@@ -33,6 +34,10 @@ class SetUp(Protocol):
     @property
     def parameters(self) -> Parameters:
         """Where every knob is."""
+
+    @property
+    def switches(self) -> Switches:
+        """What is frozen, muted, soloed."""
 
     @property
     def trainer(self) -> Trainer:

@@ -1,6 +1,7 @@
 """The canvas of knobs: draws them all in every frame, and listens to the hand."""
 
 from collections.abc import Callable
+from weakref import ref
 
 import numpy as np
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QSize, Qt, QTimer, Signal
@@ -126,6 +127,7 @@ class Console(QAbstractScrollArea):
         self.input.hands.released.connect(self._speak)
         self.input.zoomed_past_all.connect(self.zoomed_past_all)
         self.view = CanvasView(self, bank, self.input.follow, self._sizes, self._moved)
+        bank.observe(_follower(self.input))
         self.setObjectName("console")
         self.setAccessibleName("Console of parameters")
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -457,3 +459,18 @@ class Console(QAbstractScrollArea):
         self._was_shown = True
         self._work_out()
         self._moved()
+
+
+def _follower(given: ConsoleInput) -> Callable[[Change], None]:
+    """Returns what follows the chosen knobs at once: the next key is for the network of now.
+
+    A bank lives longer than its consoles, and must not keep them.
+    """
+    here = ref(given)
+
+    def heard(change: Change) -> None:
+        alive = here()
+        if alive is not None and change & Change.STRUCTURE:
+            alive.follow()
+
+    return heard

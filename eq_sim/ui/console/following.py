@@ -1,33 +1,43 @@
 """Finds knobs again when neurons and layers were added to a network or taken away."""
 
-from eq_sim.network.identity import origins
+from msgspec import Struct
+
+from eq_sim.data.dataset import Dataset
+from eq_sim.network.identity import Identities, origins
+from eq_sim.network.layout import Layout
 from eq_sim.network.types import IndexArray
 from eq_sim.session.knob_bank import KnobBank
 
 
-class Following:
-    """Knows a bank's network as it was when one last looked.
+class Known(Struct, frozen=True):
+    """A bank's network as it was when one looked.
 
-    Args:
-        bank: the knobs.
+    Attributes:
+        structure: grows with each other network.
+        layout: where each knob sat.
+        which: which knob was which.
+        dataset: what it learned from.
     """
 
-    def __init__(self, bank: KnobBank) -> None:
-        self._bank = bank
-        self._layout, self._which, self._dataset = bank.layout, bank.which, bank.dataset
+    structure: int
+    layout: Layout
+    which: Identities
+    dataset: Dataset
 
-    def follow(self) -> IndexArray | None:
-        """Looks again.
+    @classmethod
+    def of(cls, bank: KnobBank) -> "Known":
+        """Returns what a bank's network is like now."""
+        return cls(bank.structure, bank.layout, bank.which, bank.dataset)
+
+    def there(self, now: "Known") -> IndexArray | None:
+        """Returns where the knobs are in a later network.
 
         Returns:
-            (size before,) where each knob is now, −1 for one that is gone; None where the network
-            is not one that neurons or layers were added to or taken from.
+            (size,) places in θ, −1 for a knob that is gone; None where the later network is not
+            this one with other neurons or layers.
         """
-        bank, before, which = self._bank, self._layout, self._which
-        layout, dataset = bank.layout, self._dataset
-        self._layout, self._which, self._dataset = layout, bank.which, bank.dataset
-        other = layout.architecture.sizes == before.architecture.sizes
-        if other or self._dataset is not dataset or self._which.base != which.base:
+        same_sizes = self.layout.architecture.sizes == now.layout.architecture.sizes
+        if same_sizes or self.dataset is not now.dataset or self.which.base != now.which.base:
             return None
-        there = origins(which, before, self._which, layout)
+        there = origins(self.which, self.layout, now.which, now.layout)
         return there if (there >= 0).any() else None

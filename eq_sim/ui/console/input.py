@@ -15,7 +15,7 @@ from eq_sim.network.types import IndexArray
 from eq_sim.session.actions import AddNeurons, AnyAction, RemoveNeuron
 from eq_sim.session.knob_bank import KnobBank
 from eq_sim.ui.console import reading_order
-from eq_sim.ui.console.following import Following
+from eq_sim.ui.console.following import Known
 from eq_sim.ui.console.gestures import FINE, PAGE, Grip, Hands
 from eq_sim.ui.console.heading_buttons import button_at
 from eq_sim.ui.console.measures import Level
@@ -81,7 +81,7 @@ class ConsoleInput(QObject):
         self._past_all = 1.0
         self._panned: QPoint | None = None
         self._stroke = Stroke(bank, self.hands)
-        self._known = Following(bank)
+        self._known = Known.of(bank)
         self.layers = LayerActions(lambda: bank.layout, bank.values, lambda: bank.switches, do)
 
     @property
@@ -97,8 +97,11 @@ class ConsoleInput(QObject):
         Returns:
             The knob with the focus.
         """
+        if self._known.structure == self._bank.structure:
+            return self.focused
         focused, selected = self.focused, self.selected
-        there = self._known.follow()
+        before, self._known = self._known, Known.of(self._bank)
+        there = None if focused is None else before.there(self._known)
         self.hovered = self.focused = None
         self.selected = NO_KNOBS
         self._dragging = False

@@ -303,11 +303,7 @@ class CanvasView:
         self._before = [*self._before[1 - _MOST_VIEWS :], self._looking()]
 
     def _renew(self, focused: int | None) -> None:
-        """Looks at another network as it opens, or as it was left.
-
-        Args:
-            focused: the knob with the focus, which was known before; one stays as near to it.
-        """
+        """Looks at another network as it opens, as it was left, or as near to a known knob."""
         if self._map is not None:
             self._known[self._architecture] = self._looking()
         self._architecture = self._bank.layout.architecture
@@ -315,9 +311,7 @@ class CanvasView:
         self._before.clear()
         self._map = self._plan = None
         if focused is not None and self._closeness is not None and not known:
-            place = self._bank.layout.knob(focused)
-            anchor = Anchor(place.layer, place.neuron, float(place.source or 0), 0.5)
-            known = Looking(self._closeness, anchor)
+            known = Looking(self._closeness, Anchor.on(self._bank.layout.knob(focused)))
         self._closeness = known.closeness if known else None
         for bar in (self._area.horizontalScrollBar(), self._area.verticalScrollBar()):
             bar.setValue(0)

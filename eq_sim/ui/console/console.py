@@ -1,7 +1,6 @@
 """The canvas of knobs: draws them all in every frame, and listens to the hand."""
 
 from collections.abc import Callable
-from weakref import ref
 
 import numpy as np
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QSize, Qt, QTimer, Signal
@@ -23,7 +22,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QGestureEvent,
     QPinchGesture,
-    QToolTip,
     QWidget,
 )
 
@@ -34,6 +32,7 @@ from eq_sim.session.knob_bank import KnobBank
 from eq_sim.ui.console.canvas_map import CanvasMap
 from eq_sim.ui.console.canvas_view import CanvasView
 from eq_sim.ui.console.editor import ValueEditor
+from eq_sim.ui.console.following import follow_at_once
 from eq_sim.ui.console.gestures import Grip
 from eq_sim.ui.console.highlights import Bubble, bubble_room
 from eq_sim.ui.console.input import ConsoleInput
@@ -127,7 +126,7 @@ class Console(QAbstractScrollArea):
         self.input.hands.released.connect(self._speak)
         self.input.zoomed_past_all.connect(self.zoomed_past_all)
         self.view = CanvasView(self, bank, self.input.follow, self._sizes, self._moved)
-        bank.observe(_follower(self.input))
+        follow_at_once(bank, self.input.follow)
         self.setObjectName("console")
         self.setAccessibleName("Console of parameters")
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -439,9 +438,7 @@ class Console(QAbstractScrollArea):
                 self.input.zoom(pinch.scaleFactor(), at)
                 return True
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
-            offered = self.input.offered_at(QPointF(event.pos()))
-            tip = "" if offered is None else self.input.layers.tip(offered)
-            QToolTip.showText(event.globalPos(), tip, self.viewport())
+            self.input.alterations.show_tip(event)
             return True
         if event.type() == QEvent.Type.Leave and not self.grip:
             self.input.hover(None)
@@ -459,18 +456,3 @@ class Console(QAbstractScrollArea):
         self._was_shown = True
         self._work_out()
         self._moved()
-
-
-def _follower(given: ConsoleInput) -> Callable[[Change], None]:
-    """Returns what follows the chosen knobs at once: the next key is for the network of now.
-
-    A bank lives longer than its consoles, and must not keep them.
-    """
-    here = ref(given)
-
-    def heard(change: Change) -> None:
-        alive = here()
-        if alive is not None and change & Change.STRUCTURE:
-            alive.follow()
-
-    return heard

@@ -3,7 +3,7 @@
 They are drawn with what stands still; here is where they are, for whoever draws or clicks.
 """
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QFontMetricsF, QPainter, QPen
 
 from eq_sim.network.layout import Layout
@@ -13,8 +13,6 @@ from eq_sim.ui.console.geometry import Section
 from eq_sim.ui.style.theme import Theme, font
 
 SIDE, _GAP, _ASIDE, _HIGH = 16.0, 4.0, 8.0, 22.0
-WIDE = _ASIDE + 2 * SIDE + _GAP
-"""The room that both take beside a name."""
 
 
 def heading_left(section: Section, shown: QRectF) -> float:
@@ -56,16 +54,22 @@ def button_at(canvas: CanvasMap, position: QPointF) -> tuple[int, int] | None:
 
 
 def draw_buttons(
-    painter: QPainter, theme: Theme, boxes: tuple[QRectF, QRectF], *, least: bool
-) -> None:
-    """Draws − and +.
+    painter: QPainter, theme: Theme, layout: Layout, section: Section, shown: QRectF
+) -> float:
+    """Draws − and + of a layer, if there is room. Returns how much of it they take.
 
     Args:
-        painter: on the canvas.
+        painter: on the canvas; its font and pen stay as they are.
         theme: the colours.
-        boxes: where they are.
-        least: whether no neuron can be removed any more.
+        layout: of the network.
+        section: the layer's heading.
+        shown: the part of the canvas in view.
     """
+    boxes = buttons_of(layout, section, shown)
+    if boxes is None:
+        return 0.0
+    least = layout.blocks[section.layer].outputs == 1  # the last neuron stays
+    painter.save()
     for box, plus in zip(boxes, (False, True), strict=True):
         painter.setPen(QPen(theme.color("edge"), 1.0))
         painter.setBrush(theme.color("strip"))
@@ -75,4 +79,5 @@ def draw_buttons(
         painter.drawLine(middle - QPointF(reach, 0), middle + QPointF(reach, 0))
         if plus:
             painter.drawLine(middle - QPointF(0, reach), middle + QPointF(0, reach))
-    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.restore()
+    return _ASIDE + 2 * SIDE + _GAP

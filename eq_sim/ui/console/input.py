@@ -12,17 +12,16 @@ from PySide6.QtCore import QObject, QPoint, QPointF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QNativeGestureEvent, QWheelEvent
 
 from eq_sim.network.types import IndexArray
-from eq_sim.session.actions import AddNeurons, AnyAction, RemoveNeuron
+from eq_sim.session.actions import AnyAction
 from eq_sim.session.knob_bank import KnobBank
 from eq_sim.ui.console import reading_order
-from eq_sim.ui.console.following import Known
+from eq_sim.ui.console.alterations import Alterations
+from eq_sim.ui.console.following import Known, carried
 from eq_sim.ui.console.gestures import FINE, PAGE, Grip, Hands
-from eq_sim.ui.console.heading_buttons import button_at
 from eq_sim.ui.console.measures import Level
 from eq_sim.ui.console.scales import Scales, layers_of
 from eq_sim.ui.console.strokes import Stroke
 from eq_sim.ui.console.surroundings import Surroundings
-from eq_sim.ui.knobs.layers import Alteration, LayerActions
 from eq_sim.ui.knobs.sets import knob_set
 from eq_sim.ui.models.activity import NO_KNOBS, Activity
 
@@ -47,7 +46,7 @@ class ConsoleInput(QObject):
 
     Attributes:
         hands: what is done to knobs.
-        layers: what can be done to neurons and layers.
+        alterations: what is done to neurons and layers.
         hovered: the knob under the pointer.
         pictured: whether it is so in its neuron's picture.
         focused: the knob that keys turn.
@@ -82,7 +81,7 @@ class ConsoleInput(QObject):
         self._panned: QPoint | None = None
         self._stroke = Stroke(bank, self.hands)
         self._known = Known.of(bank)
-        self.layers = LayerActions(lambda: bank.layout, bank.values, lambda: bank.switches, do)
+        self.alterations = Alterations(view, bank, do, self.let_go)
 
     @property
     def grip(self) -> Grip | None:
@@ -99,17 +98,9 @@ class ConsoleInput(QObject):
         """
         if self._known.structure == self._bank.structure:
             return self.focused
-        focused, selected = self.focused, self.selected
         before, self._known = self._known, Known.of(self._bank)
-        there = None if focused is None else before.there(self._known)
-        self.hovered = self.focused = None
-        self.selected = NO_KNOBS
-        self._dragging = False
-        if there is not None and focused is not None:
-            left = np.flatnonzero(there >= 0)
-            self.focused = int(there[left[np.argmin(np.abs(left - focused))]])
-            kept = there[selected]
-            self.selected = kept[kept >= 0] if there[focused] >= 0 else knob_set((self.focused,))
+        self.focused, self.selected = carried(before, self._known, self.focused, self.selected)
+        self.hovered, self._dragging = None, False
         return self.focused
 
     def reach(self, knob: int) -> float:
@@ -139,7 +130,7 @@ class ConsoleInput(QObject):
         knob = self._view.canvas.knob_at(event.position())
         self._zooming = False
         left = event.button() == Qt.MouseButton.LeftButton
-        if left and knob is None and self._alter(event.position()):
+        if left and knob is None and self.alterations.press(event.position()):
             return
         if event.button() == Qt.MouseButton.MiddleButton or (left and knob is None):
             if not (twice and left and self._open(event.position())):
@@ -190,8 +181,9 @@ class ConsoleInput(QObject):
             self._redraw()
         elif not self._dragging:
             self.pictured = self._view.canvas.pictured_at(event.position()) is not None
-            canvas, position = self._view.canvas, event.position()
-            self.hover(canvas.knob_at(position), button=button_at(canvas, position) is not None)
+            position = event.position()
+            button = self.alterations.offered_at(position) is not None
+            self.hover(self._view.canvas.knob_at(position), button=button)
 
     def lift(self) -> None:
         """The button came up: lets go, or after two clicks brings the knobs back."""
@@ -215,26 +207,6 @@ class ConsoleInput(QObject):
         if self._panned is not None:
             self._panned = None
             self._view.viewport().setCursor(Qt.CursorShape.ArrowCursor)
-
-    def offered_at(self, position: QPointF) -> AddNeurons | RemoveNeuron | None:
-        """Returns what the − or + at a point of the view does; None where there is none."""
-        found = button_at(self._view.canvas, position)
-        if found is None:
-            return None
-        layer, way = found
-        return AddNeurons(layer) if way > 0 else RemoveNeuron(layer, self.layers.neurons(layer) - 1)
-
-    def _alter(self, position: QPointF) -> bool:
-        """Adds or removes a neuron where there is a button for it. Returns whether there is."""
-        offered = self.offered_at(position)
-        if offered is not None:
-            self.alter(offered)
-        return offered is not None
-
-    def alter(self, alteration: Alteration) -> bool:
-        """Adds or removes a neuron or a layer; a hand lets go before. Returns whether it was."""
-        self.let_go()
-        return self.layers.do(alteration)
 
     def _is_far(self, position: QPointF) -> bool:
         """Whether what is at a point is a picture of knobs rather than knobs."""

@@ -159,18 +159,18 @@ class KnobMenus:
 
     def show_alterations(self) -> None:
         """Says of each whether the answers stay."""
-        layers = self._console.input.layers
+        layers = self._console.input.alterations.layers
         for kind, action in self._alterations.items():
             alteration = self._alteration(kind)
             action.setText(layers.words(alteration))
 
     def _alter(self, kind: str) -> None:
         """Does it; what cannot be done is refused with a sentence."""
-        self._console.input.alter(self._alteration(kind))
+        self._console.input.alterations.do(self._alteration(kind))
 
     def _alteration(self, kind: str) -> Alteration:
         console, layout = self._console, self._knobs.bank.layout
-        layer = max(0, console.input.layers.hidden - 1)
+        layer = max(0, console.input.alterations.layers.hidden - 1)
         neuron = layout.blocks[layer].outputs - 1
         if console.input.focused is not None:
             place = layout.knob(console.input.focused)
@@ -181,15 +181,15 @@ class KnobMenus:
             case "Remove a neuron":
                 return RemoveNeuron(layer, neuron)
             case "Add a layer":
-                return console.input.layers.layer_after(layer)
+                return console.input.alterations.layers.layer_after(layer)
             case _:
                 return RemoveLayer(layer)
 
     def _offer_alterations(self, menu: QMenu, alterations: Iterable[Alteration]) -> None:
-        layers = self._console.input.layers
+        layers = self._console.input.alterations.layers
         for alteration in alterations:
             entry = menu.addAction(
-                layers.words(alteration), partial(self._console.input.alter, alteration)
+                layers.words(alteration), partial(self._console.input.alterations.do, alteration)
             )
             entry.setEnabled(layers.can(alteration))
 
@@ -252,7 +252,7 @@ class KnobMenus:
         muted = bool(bank.switches.mutes[neuron_mutes(bank.layout, layer, neuron)].all())
         words = "Unmute neuron" if muted else "Mute neuron"
         menu.addAction(words, lambda: self._knobs.mute_neuron(layer, neuron))
-        if self._console.input.layers.is_hidden(layer):
+        if self._console.input.alterations.layers.is_hidden(layer):
             menu.addSeparator()
             self._offer_alterations(menu, [AddNeurons(layer), RemoveNeuron(layer, neuron)])
 
@@ -271,7 +271,7 @@ class KnobMenus:
 
     def _of_layer(self, layer: int) -> Iterator[Alteration]:
         """Yields what can be done to a layer, and beside it."""
-        layers = self._console.input.layers
+        layers = self._console.input.alterations.layers
         if layers.is_hidden(layer):
             yield AddNeurons(layer)
             yield RemoveNeuron(layer, layers.neurons(layer) - 1)

@@ -52,6 +52,10 @@ class SetUp(Protocol):
         """Which samples are learned from, and what the network answers."""
 
     @property
+    def switches(self) -> Switches:
+        """Which knobs training leaves alone."""
+
+    @property
     def goal_text(self) -> str:
         """What the goal asks, and of which part of the data."""
 

@@ -36,10 +36,6 @@ class SetUp(Protocol):
         """Where every knob is."""
 
     @property
-    def switches(self) -> Switches:
-        """What is frozen, muted, soloed."""
-
-    @property
     def trainer(self) -> Trainer:
         """How the next step will be taken."""
 

@@ -24,6 +24,7 @@ from eq_sim.session.settings.table import FULL_SPEED, SETTINGS
 from eq_sim.ui.models.moved_share import share_text
 from eq_sim.ui.models.shown import Shown
 from eq_sim.ui.panels.card import label
+from eq_sim.ui.panels.loss_parts import lowers
 from eq_sim.ui.panels.readout import Readout
 from eq_sim.ui.panels.standing import Standing, moved_since_locked
 from eq_sim.ui.panels.typing import end_typing
@@ -45,10 +46,11 @@ _LATE = 1.0
 """Seconds after the goal has paused training in which a press was meant to do just that."""
 
 _LEFT_OUT = ("epoch", "moved", "validation", "test", "step", "measure")
-"""What a narrow window leaves out, in this order, after "Speed" and before the program's name."""
+"""What a narrow window leaves out, in this order. Before: "Speed", and after the first of them the
+program's name, which its title bar says, too."""
 
 _WIDTHS = {
-    "step": 66, "epoch": 58, "train": 74, "test": 74, "validation": 96, "measure": 108, "moved": 122
+    "step": 66, "epoch": 58, "train": 74, "test": 74, "validation": 96, "measure": 88, "moved": 122
 }  # fmt: skip
 
 _CLICK = "Click: which knobs the last step did not move, and why."
@@ -146,10 +148,8 @@ class Transport(QWidget):
                 clicked=explain_moved,
             ),
         }
-        for name, readout in self.readouts.items():
+        for readout in self.readouts.values():
             row.addWidget(readout)
-            if name != "validation":  # where there is none, nothing of it is there
-                row.addSpacing(4)
         self.more = self._button("More", "Show or hide hyperparameters and data (F6)")
         self.more.setObjectName("more")
         self.more.setCheckable(True)
@@ -186,9 +186,11 @@ class Transport(QWidget):
         self.rate.setMinimumWidth(max(usual, self.rate.sizeHint().width()))
         self.readouts["validation"].setVisible(self._chooses)
         left_out = [name for name in _LEFT_OUT if self._chooses or name != "validation"]
-        extras = [self._speed_word, *(self.readouts[name] for name in left_out), self._brand]
+        extras = [self._speed_word, *(self.readouts[name] for name in left_out)]
+        extras.insert(2, self._brand)
         if self._locked:  # nothing has a speed, and what has moved is what matters
-            extras.append(extras.pop(1 + left_out.index("moved")))
+            extras.remove(self.readouts["moved"])
+            extras.append(self.readouts["moved"])
             extras.remove(self._speed_word)
         for pace in (self._speed_word, self.speed, self.rate):
             pace.setVisible(not self._locked)
@@ -351,7 +353,10 @@ class Transport(QWidget):
         """
         when = "" if step is None else numbers.count(step)
         self.readouts["train"].set_caption(f"Train loss at {when}" if when else "Train loss")
-        for name, tip in _OF_ALL_DATA.items():
+        tips = dict(_OF_ALL_DATA)
+        if step is None:  # else the penalty would be of other knobs than the loss
+            tips["train"] += lowers(self.session, self.session.losses.train)
+        for name, tip in tips.items():
             self.readouts[name].setToolTip(
                 f"{tip}, after {when} steps: a network so large answers to all data now and then"
                 if when

@@ -48,6 +48,7 @@ _KEYS: dict[type[act.Action], str] = {
     act.NewStart: "Ctrl+R",
     act.SwitchSide: "X",
     act.ToBest: "Ctrl+Shift+B",
+    act.StopEarly: "",
     act.LineUp: "",
     act.AddNeurons: "Alt++",
     act.RemoveNeuron: "Alt+−",

@@ -32,6 +32,10 @@ class Rates:
     learning_rate: float = 0.1
     momentum: float = 0.9
     decay: float = 0.0
+    beta1: float = 0.9
+    beta2: float = 0.999
+    epsilon: float = 1e-8
+    alpha: float = 0.99
 
 
 class Optimizer:
@@ -40,7 +44,7 @@ class Optimizer:
     Args:
         size: how many parameters.
         dtype: of the parameters.
-        rates: learning rate, momentum, and AdamW's decay.
+        rates: learning rate, momentum, AdamW's decay, and the constants of Adam and RMSProp.
         weights: (size,), 1 for weights and 0 for biases, which decay leaves alone.
 
     Attributes:
@@ -175,40 +179,43 @@ class Nesterov(Momentum):
 
 
 class RMSProp(Optimizer):
-    """RMSProp: s ← α·s + (1 − α)·g²; update = rate·g / (√s + ε), α = 0.99, ε = 1e-8."""
+    """RMSProp: s ← α·s + (1 − α)·g²; update = rate·g / (√s + ε)."""
 
     name = "rmsprop"
     label = "RMSProp"
     slots = 1
     folds_rate = False
+    uses = frozenset({"learning_rate", "alpha", "epsilon"})
     scratch = maxsize
 
     def propose(self, gradient: Array, theta: Array, *, decays: bool = True) -> Array:
         """Returns rate·g / (√s + ε), with s ← α·s + (1 − α)·g² kept for ``commit``."""
         square, scratch, update = self._next[0], self._scratch, self._update
+        alpha = self.rates.alpha
         np.multiply(gradient, gradient, scratch)
-        np.multiply(scratch, 1 - 0.99, scratch)
-        np.multiply(self.state[0], 0.99, square)
+        np.multiply(scratch, 1 - alpha, scratch)
+        np.multiply(self.state[0], alpha, square)
         np.add(square, scratch, square)
         np.sqrt(square, scratch)
-        np.add(scratch, 1e-8, scratch)
+        np.add(scratch, self.rates.epsilon, scratch)
         np.divide(gradient, scratch, update)
         np.multiply(update, self.rates.learning_rate, update)
         return update
 
 
 class Adam(Optimizer):
-    """Adam with β₁ = 0.9, β₂ = 0.999, ε = 1e-8 (Kingma and Ba 2014, arXiv:1412.6980)."""
+    """Adam with its β₁, β₂ and ε (Kingma and Ba 2014, arXiv:1412.6980)."""
 
     name = "adam"
     label = "Adam"
     slots = 2
     folds_rate = False
+    uses = frozenset({"learning_rate", "beta1", "beta2", "epsilon"})
     scratch = CHUNK
 
     def propose(self, gradient: Array, theta: Array, *, decays: bool = True) -> Array:
         """Returns rate·m̂ / (√ŝ + ε): mean and square of the slopes, freed of their start at 0."""
-        beta1, beta2, epsilon = 0.9, 0.999, 1e-8
+        beta1, beta2, epsilon = self.rates.beta1, self.rates.beta2, self.rates.epsilon
         count = self.count + 1
         rate = self.rates.learning_rate / (1 - beta1**count)
         spread = 1 / math.sqrt(1 - beta2**count)
@@ -242,7 +249,7 @@ class AdamW(Adam):
 
     name = "adamw"
     label = "AdamW"
-    uses = frozenset({"learning_rate", "decay"})
+    uses = Adam.uses | {"decay"}
 
     def propose(self, gradient: Array, theta: Array, *, decays: bool = True) -> Array:
         """Returns Adam's update, and rate·decay·θ more for each weight."""

@@ -36,6 +36,10 @@ class Streams:
         """For the answers dropped in a step."""
         return self._stream(4, step)
 
+    def rows(self) -> np.random.Generator:
+        """For choosing which rows of a table are used, where not all are."""
+        return self._stream(5)
+
     def added(self, start: int, step: int, layer: int, neurons: int) -> np.random.Generator:
         """For what neurons listen to that are added to a hidden layer.
 

@@ -134,6 +134,12 @@ def locked() -> Session:
     return ring
 
 
+def chosen() -> Session:
+    ring = session(validation_fraction=0.3, optimizer="adam", learning_rate=0.1)
+    ring.apply(act.Train(30))
+    return ring
+
+
 def mid_step() -> Session:
     ring = paused()
     for _ in range(3):
@@ -173,6 +179,7 @@ CASES: dict[str, tuple[Callable[[], Session], act.AnyAction]] = {
     "blend": (paused, act.Blend(0.4)),
     "line up": (paused, act.LineUp()),
     "best": (ready, act.ToBest()),
+    "stop early": (chosen, act.StopEarly()),
     "undo": (in_hand, act.Undo()),
     "redo": (undone, act.Redo()),
     "go to": (in_hand, act.GoTo(1, 1)),

@@ -257,6 +257,8 @@ def _write(writer: _Writer, item: Done) -> None:
         case act.Restore() | act.Undo() | act.Redo() | act.GoTo() | act.SetStart() | act.ToBest():
             _write_difference(writer, item)
             return
+        case act.StopEarly():
+            pass  # the training before it ends so by itself
         case act.TakePhase() | act.CopySide():
             writer.leave_out(type(action).__name__, item.start)
     session.apply(action)

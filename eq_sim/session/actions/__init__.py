@@ -38,7 +38,7 @@ from eq_sim.session.actions.starts import (
     SwitchedKnobs,
 )
 from eq_sim.session.actions.switches import Freeze, Mute, Solo
-from eq_sim.session.actions.training import Pause, Run, TakePhase, Train
+from eq_sim.session.actions.training import Pause, Run, StopEarly, TakePhase, Train
 from eq_sim.session.actions.undo import Redo, Undo
 
 AnyRare: TypeAlias = (
@@ -73,6 +73,7 @@ AnyRare: TypeAlias = (
     | RemoveNeuron
     | AddLayer
     | RemoveLayer
+    | StopEarly
 )
 """What is a pure function from state to state."""
 
@@ -114,6 +115,7 @@ __all__ = [
     "Set",
     "SetStart",
     "Solo",
+    "StopEarly",
     "StoreScene",
     "SwitchSide",
     "SwitchedKnobs",

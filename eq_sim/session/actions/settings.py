@@ -41,6 +41,9 @@ class Set(Rare, frozen=True, tag="set"):
             return Outcome(there, change, entry=False)
         if touches is Touches.TRAINING:
             training = replace(state.training, phase=Phase.FORWARD)
+            if self.setting == "early_stopping":  # whoever asks for patience begins to have it now
+                progress = replace(state.progress, patience_from=state.training.step)
+                there = replace(there, progress=progress)
             return Outcome(replace(there, training=training), change)
         if touches is Touches.NETWORK:
             values = random_start(there, state.start_number)

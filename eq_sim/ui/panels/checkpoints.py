@@ -82,7 +82,8 @@ class Checkpoints(Card):
         self.keeps_best = QCheckBox("Keep the best")
         self.keeps_best.setToolTip(
             "Training keeps the moment of the lowest recorded loss of each run,\n"
-            "on the test part where there is one"
+            "on the validation part where there is one. Without one the test part chooses,\n"
+            "and then its loss looks a little too good: it should only judge"
         )
         self.keeps_best.toggled.connect(self._choose_automatic)
         row.addWidget(self.keeps_best)

@@ -28,6 +28,10 @@ class SetUp(Protocol):
         """Which random start of this seed."""
 
     @property
+    def rate(self) -> float:
+        """The learning rate of the next step."""
+
+    @property
     def layout(self) -> Layout:
         """Where each knob sits."""
 

@@ -80,7 +80,7 @@ class PlaneView(AnswerView):
 
     def _image(self) -> QImage:
         if self._ramp is None:
-            self._ramp = _ramp(self.theme)
+            self._ramp = answer_ramp(self.theme)
         self._pixels = self._ramp[self._levels]  # the image lives on this memory
         return image_over(self._pixels)
 
@@ -158,7 +158,7 @@ def _width(row: list[_Entry]) -> float:
     return words + (len(row) - 1) * _BETWEEN + 2 * _EDGE
 
 
-def _ramp(theme: Theme) -> Pixels:
+def answer_ramp(theme: Theme) -> Pixels:
     """Returns 256 colours from one class over the ground, where it cannot tell, to the other."""
     answer = np.arange(256) / 127.5 - 1
     ground = theme.color("window" if theme.name == "dark" else "panel")

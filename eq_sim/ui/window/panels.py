@@ -68,6 +68,24 @@ def _loss(models: PanelModels) -> Panel:
     )
 
 
+def _map(models: PanelModels) -> Panel:
+    from eq_sim.ui.models.activity import SessionActivity
+    from eq_sim.ui.models.neuron_curves import NeuronCurves
+    from eq_sim.ui.models.sample_trace import SampleTrace
+    from eq_sim.ui.panels.network_panel import NetworkPanel
+
+    return NetworkPanel(
+        models.session,
+        models.console,
+        models.surface,
+        NeuronCurves(models.session),
+        SampleTrace(models.session, models.chosen),
+        SessionActivity(models.session),
+        models.theme,
+        lambda on: models.enlarge("map", on),
+    )
+
+
 def _inspector(models: PanelModels) -> Panel:
     from eq_sim.ui.models.knob_questions import KnobQuestions
     from eq_sim.ui.panels.inspector import Inspector
@@ -121,6 +139,7 @@ PANELS: tuple[PanelSpec, ...] = (
         parts=("hyperparameters", "data"),
     ),
     PanelSpec("output", "Output", _output, Area.RIGHT, "F7", turn=1),
+    PanelSpec("map", "The network", _map, Area.RIGHT, "Ctrl+M", beginner=False, tab="Map"),
     PanelSpec("loss", "Loss", _loss, Area.RIGHT, "F8", turn=2),
     PanelSpec(
         "inspector",

@@ -1,0 +1,70 @@
+"""An answer of the network in words: a probability, a class, or a number in a person's units."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from eq_sim.data.dataset import Column, Dataset
+from eq_sim.network.losses import LOSSES
+from eq_sim.session.scenario import Scenario
+from eq_sim.ui.style.numbers import MINUS, local, plain, signed
+
+
+def is_sure(scenario: Scenario) -> bool:
+    """Whether answers are probabilities: a loss with a link of its own makes them so."""
+    return LOSSES[scenario.training.loss].from_logits
+
+
+def percent(share: float) -> str:
+    """Returns a probability: "87.3 %"; never a 0 or 100 that it is not."""
+    if not np.isfinite(share):
+        return "not a number"
+    if 0 < share < 0.0005:
+        return local("under 0.1 %")
+    if 0.9995 < share < 1:
+        return local("over 99.9 %")
+    return local(f"{100 * share:.1f} %")
+
+
+def amount(value: float, column: Column) -> str:
+    """Returns a number of a column in its unit: "$71,200", "0.42", "3.1 dB"."""
+    if not np.isfinite(value):
+        return "not a number"
+    if column.unit == "$":
+        return local(f"{MINUS if value < 0 else ''}${abs(value):,.0f}")
+    unit = f" {column.unit}" if column.unit else ""
+    if abs(value) >= 1000:
+        return local(f"{value:,.0f}".replace("-", MINUS)) + unit
+    return (plain(value, 4) if column.unit else signed(value)) + unit
+
+
+def answered(dataset: Dataset, scenario: Scenario, answer: NDArray[np.float64]) -> str:
+    """Returns what an answer says, and how sure it is where that is known.
+
+    Args:
+        dataset: what was asked.
+        scenario: whose loss tells what an answer means.
+        answer: (outputs,) as a person reads it: after the link.
+    """
+    if not dataset.classes:
+        assert dataset.target is not None
+        return amount(float(dataset.target.to_person(answer[0])), dataset.target)
+    if dataset.two_classes:
+        kind = int(answer[0] >= 0.5)
+        name, share = dataset.classes[kind], float(answer[0] if kind else 1 - answer[0])
+    else:
+        kind = int(np.argmax(answer))
+        name, share = dataset.classes[kind], float(answer[kind])
+    if not is_sure(scenario):
+        return f"{name} ({signed(float(answer[min(kind, len(answer) - 1)]))})"
+    return f"{name} ({percent(share)})"
+
+
+def shares(dataset: Dataset, scenario: Scenario, answer: NDArray[np.float64]) -> list[str]:
+    """Returns what each output says, in few characters: "87 %", "$71,200", "+0.42"."""
+    if not dataset.classes:
+        assert dataset.target is not None
+        value = float(dataset.target.to_person(answer[0]))
+        return [amount(value, dataset.target)]
+    if not is_sure(scenario):
+        return [signed(float(part), 2) for part in answer]
+    return [local(f"{100 * float(part):.0f} %") for part in answer]

@@ -6,7 +6,9 @@ from numpy.typing import NDArray
 from eq_sim.data.dataset import Column, Dataset
 from eq_sim.network.losses import LOSSES
 from eq_sim.session.scenario import Scenario
-from eq_sim.ui.style.numbers import MINUS, local, plain, signed
+from eq_sim.ui.style.numbers import MINUS, local, signed
+
+_LARGE = 100.0  # what 1 of the network's units is in a column whose decimals nobody reads
 
 
 def is_sure(scenario: Scenario) -> bool:
@@ -25,16 +27,29 @@ def percent(share: float) -> str:
     return local(f"{100 * share:.1f} %")
 
 
+def decimals(column: Column) -> int:
+    """Returns how many decimals are shown of a column's numbers: none of large ones."""
+    return 0 if column.scale >= _LARGE or column.unit == "$" else 3
+
+
 def amount(value: float, column: Column) -> str:
-    """Returns a number of a column in its unit: "$71,200", "0.42", "3.1 dB"."""
+    """Returns a number of a column in its unit: "$71,200", "0.420", "−3.085 dB"."""
     if not np.isfinite(value):
         return "not a number"
+    text = f"{abs(value):,.{decimals(column)}f}"
+    sign = MINUS if value < 0 and float(text.replace(",", "")) else ""
     if column.unit == "$":
-        return local(f"{MINUS if value < 0 else ''}${abs(value):,.0f}")
-    unit = f" {column.unit}" if column.unit else ""
-    if abs(value) >= 1000:
-        return local(f"{value:,.0f}".replace("-", MINUS)) + unit
-    return (plain(value, 4) if column.unit else signed(value)) + unit
+        return local(f"{sign}${text}")
+    return local(f"{sign}{text}{f' {column.unit}' if column.unit else ''}")
+
+
+def error(wanted: float, made: float, column: Column) -> str:
+    """Returns how far an answer is off, with its sign: the difference of what is shown of both."""
+    if not np.isfinite(made):
+        return "not a number"
+    off = round(made, decimals(column)) - round(wanted, decimals(column))
+    text = amount(off, column)
+    return text if text.startswith(MINUS) else f"+{text}"
 
 
 def answered(dataset: Dataset, scenario: Scenario, answer: NDArray[np.float64]) -> str:

@@ -53,9 +53,16 @@ def _settings(models: PanelModels) -> Panel:
 
 
 def _output(models: PanelModels) -> Panel:
+    from eq_sim.ui.models.knob_questions import KnobQuestions
     from eq_sim.ui.panels.output import OutputPanel
 
-    panel = OutputPanel(models.session, models.theme, models.surface, models.chosen)
+    panel = OutputPanel(
+        models.session,
+        models.theme,
+        models.surface,
+        models.chosen,
+        KnobQuestions(models.session),
+    )
     panel.chose.connect(models.look)
     return panel
 

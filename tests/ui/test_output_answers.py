@@ -307,7 +307,7 @@ def test_another_scenario_has_pages_of_its_own(opened: Opened) -> None:
     app.session.apply(Load(load_scenario("digits"), 1))
     app.window.refresh()
     assert isinstance(panel.page, SumPage)
-    panel.own.click()
+    panel.show_page("draw")
     assert panel.page is None
     assert panel.pad is not None
     panel.show_page("mistakes")

@@ -82,4 +82,15 @@ def shares(dataset: Dataset, scenario: Scenario, answer: NDArray[np.float64]) ->
         return [amount(value, dataset.target)]
     if not is_sure(scenario):
         return [signed(float(part), 2) for part in answer]
-    return [local(f"{100 * float(part):.0f} %") for part in answer]
+    if len(answer) == 1:
+        return [local(f"{100 * float(answer[0]):.0f} %")]
+    return [f"{part} %" for part in _hundred(answer)]
+
+
+def _hundred(answer: NDArray[np.float64]) -> list[int]:
+    """Returns probabilities in whole per cent that add up to 100, as the probabilities do to 1."""
+    exact = 100 * np.nan_to_num(answer.astype(np.float64))
+    whole = np.floor(exact)
+    missing = min(max(0, round(100 - float(whole.sum()))), len(whole))
+    whole[np.argsort(whole - exact, kind="stable")[:missing]] += 1
+    return [int(part) for part in whole]

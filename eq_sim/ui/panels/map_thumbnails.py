@@ -114,6 +114,8 @@ class Thumbnails:
         layer, neuron = place
         if layer == len(self._bank.layout.blocks) - 1:
             levels, ramp = self._surface.answers().clip(0, 1), self._ramp
+        elif not self._surface.knows_neurons:
+            return
         else:
             levels, ramp = self._surface.neuron(layer, neuron), self._grays
         every = self._every

@@ -86,7 +86,7 @@ class MapView(QWidget):
         self.network = NetworkMap(self._bank, console.scales.limits)
         self._insides = Thumbnails(self._bank, surface, curves, theme)
         self._watch = Watch(self._bank.changes, _SHOWN)
-        self._choice = -1
+        self._choice = self._looked_at = -1
         self._mean_of: object = None
         self._picture: tuple[object, QImage] | None = None
         self._under: Spot | None = None
@@ -132,6 +132,7 @@ class MapView(QWidget):
     def _look(self) -> None:
         """Takes from the models what is drawn."""
         layout, dataset = self._bank.layout, self._bank.dataset
+        self._looked_at = self._bank.changes.count(_SHOWN)
         self._trace.refresh()
         answer = self._answer()
         outputs = self._beside_outputs(answer)
@@ -341,10 +342,12 @@ class MapView(QWidget):
         return place.layer, place.neuron
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Arranges the map for the new size, if it can be seen."""
+        """Arranges the map for the new size; if anything else has changed too, a refresh will."""
         super().resizeEvent(event)
-        if self._seen is not None:
-            self._look()
+        if self._seen is not None and self._looked_at == self._bank.changes.count(_SHOWN):
+            self._look()  # which has nothing to send through the network
+        else:
+            self.forget()
 
     # The pointer
 

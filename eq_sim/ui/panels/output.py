@@ -1,7 +1,7 @@
 """The network's answer: what all knobs together make of the data."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 
 from eq_sim.data.dataset import View
 from eq_sim.ui.models.answer_words import is_sure
@@ -46,7 +46,10 @@ def _pages(session: Answering) -> dict[str, str]:
             pages["sure"] = "How sure"
     else:
         pages["errors"] = "Errors"
-    return {**pages, "sum": "One sum"}
+    pages["sum"] = "One sum"
+    if session.dataset.view is View.IMAGES:
+        pages["draw"] = "Draw one"
+    return pages
 
 
 def answer_view(
@@ -93,16 +96,13 @@ class OutputPanel(Card):
         self._picked = picked
         self._summary = Elided("", "muted")
         self.say_aside(self._summary)
-        self.own = QPushButton("Draw")
-        self.own.setObjectName("toggle")
-        self.own.setCheckable(True)
-        self.own.setToolTip("Draw a digit with the mouse, and see what the network says")
-        self.own.toggled.connect(self._draw_own)
         self.asked = QComboBox()
+        self.asked.setObjectName("page")
         self.asked.setAccessibleName("What is shown of the answer")
-        self.asked.setToolTip("What is shown of the answer")
+        self.asked.setToolTip(
+            "The answer, its mistakes or errors, how sure it is, or how it is worked out"
+        )
         self.asked.activated.connect(lambda _: self._turn_page())
-        self.corner.addWidget(self.own)
         self.corner.addWidget(self.asked)
         self.page: AnswerView | SumPage | None = None
         self.pad: DigitPad | None = None
@@ -140,10 +140,6 @@ class OutputPanel(Card):
         if not isinstance(self.view, _VIEWS[self.session.dataset.view]):
             self._make_view()
         assert self.view is not None
-        images = self.session.dataset.view is View.IMAGES
-        self.own.setVisible(images)
-        if not images and self.own.isChecked():
-            self.own.setChecked(False)
         self._offer_pages()
         if self.page is not None:
             self.page.refresh()
@@ -166,7 +162,7 @@ class OutputPanel(Card):
         """Shows something else of the answer.
 
         Args:
-            page: "answer", "mistakes", "sure", "errors" or "sum", where that is offered.
+            page: "answer", "mistakes", "sure", "errors", "sum" or "draw", where that is offered.
         """
         self.asked.setCurrentIndex(max(0, self.asked.findData(page)))
         self._turn_page()
@@ -186,25 +182,29 @@ class OutputPanel(Card):
         """Puts what is chosen into the place of the answer."""
         chosen = self.asked.currentData()
         hug(self.asked)
-        if self.page is not None:
-            self._box.removeWidget(self.page)
-            self.page.hide()
-            self.page.deleteLater()
-            self.page = None
+        for old in (self.page, self.pad):
+            if old is not None:
+                self._box.removeWidget(old)
+                old.hide()
+                old.deleteLater()
+        self.page = self.pad = None
         if chosen == "sum":
             self.page = SumPage(self.session, self._questions, self._picked, self._theme)
+        elif chosen == "draw":
+            self.pad = DigitPad(self.session, self._theme)
         elif chosen in _PAGES:
             page = _PAGES[chosen](self.session, self._theme, self._surface, self._picked)
             page.chose.connect(self.chose)
             self.page = page
+        instead = self.page or self.pad
+        if instead is not None:
+            self._box.addWidget(instead)
         if self.page is not None:
-            self.own.setChecked(False)
-            self._box.addWidget(self.page)
             self.page.refresh()
         if self.view is not None:
             self.view.show_errors(on=chosen == "errors")
-            self.view.setVisible(self.page is None and self.pad is None)
-            if self.page is None:
+            self.view.setVisible(instead is None)
+            if instead is None:
                 self.view.refresh()
 
     def _fit(self) -> None:
@@ -219,20 +219,6 @@ class OutputPanel(Card):
         self.view.chose.connect(self.chose)
         self._box.addWidget(self.view)
         self.view.errors = self.asked.currentData() == "errors"
-        self.view.setVisible(self.page is None)
+        self.view.setVisible(self.page is None and self.pad is None)
         self.refresh()
         self.refresh_numbers()
-
-    def _draw_own(self, on: bool) -> None:
-        """Puts a pad to draw on in the place of the sheet, or takes it away."""
-        if self.pad is not None:
-            self._box.removeWidget(self.pad)
-            self.pad.hide()
-            self.pad.deleteLater()
-            self.pad = None
-        if on:
-            self.show_page("answer")
-            self.pad = DigitPad(self.session, self._theme)
-            self._box.addWidget(self.pad)
-        if self.view is not None:
-            self.view.setVisible(not on and self.page is None)

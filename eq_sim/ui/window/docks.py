@@ -24,7 +24,6 @@ _GAP = 8
 _EACH = 270  # of the window's height for each panel at the right, all of them in view
 _PLAIN, _EXTRA = 3, 2  # parts of that height for what a beginner needs, and for the others
 _LARGE = 0.45  # of it for one that is to be large
-_SEVERAL = 2
 _LEFT, _RIGHT = 246, 252  # pixels that the sides have at least
 _SHARE, _HALL_SHARE = 0.225, 0.27  # of the window's width for the right side
 
@@ -176,10 +175,16 @@ class Docks:
             if dock not in front:
                 window.tabifyDockWidget(above, dock)
                 above.raise_()
-        for bar in self._tab_bars():
-            if bar.count() < _SEVERAL:
-                bar.hide()  # Qt leaves it where docks that shared a place no longer do
+        self._hide_left_bars()
         return front
+
+    def _hide_left_bars(self) -> None:
+        """Hides the bars of tabs that Qt leaves where docks that shared a place no longer do."""
+        sharing = {1 + len(self._window.tabifiedDockWidgets(dock)) for dock in self.all}
+        in_use = {bar.count(): bar for bar in self._tab_bars()}  # the last of each is the new one
+        for bar in self._tab_bars():
+            if bar.count() not in sharing or in_use[bar.count()] is not bar:
+                bar.hide()
 
     def enlarge(self, key: str, *, on: bool) -> None:
         """Gives a dock half of the window's width and more of its height, or all their shares.

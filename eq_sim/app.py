@@ -195,7 +195,8 @@ class App(QObject):
         """
         if self.window.show_now is not None and not _is_setting(action):
             self.window.show_now.touched()
-        before = self.session.changes.count(EVERYTHING)
+        session = self.session
+        before = session.changes.count(EVERYTHING), session.structure
         try:
             if self._going_back.returns(action) or not self.documents.take(action):
                 self._apply(action)
@@ -203,7 +204,8 @@ class App(QObject):
             self.window.say(str(error))
             return False
         except MemoryError:
-            done = self.session.changes.count(EVERYTHING) != before
+            # Another experiment may have come, and nobody may have heard of it yet.
+            done = (session.changes.count(EVERYTHING), session.structure) != before
             what = "That was done all the same." if done else "Nothing was changed."
             self.window.say(f"There is not enough memory for that. {what}")
             self._wake()

@@ -339,8 +339,9 @@ class Session:
         """
         self.look_now()
         beginning = parked.beginning
-        self._now = brought_back(self._now.fresh(), parked)
-        self.timeline = parked.timeline or Timeline(Session)
+        brought = brought_back(self._now.fresh(), parked)
+        timeline = parked.timeline or Timeline(Session)
+        self._now, self.timeline = brought, timeline
         self._tell(EVERYTHING, beginning)
         return EVERYTHING
 

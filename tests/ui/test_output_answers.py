@@ -14,6 +14,7 @@ from eq_sim.network.losses import LOSSES
 from eq_sim.session.actions import Load, Set, Train
 from eq_sim.session.questions.one_knob import arithmetic
 from eq_sim.session.scenario import load_scenario
+from eq_sim.ui.models.answer_words import shares
 from eq_sim.ui.models.shown_sum import sum_lines
 from eq_sim.ui.panels.answer_view import AnswerView
 from eq_sim.ui.panels.confidence_view import ConfidenceView
@@ -95,6 +96,11 @@ def test_over_the_plane_it_says_where_what_and_the_nearest_point(opened: Opened)
     app.window.refresh()
     assert view.probe.lines[2] != says
     QApplication.sendEvent(view, QEvent(QEvent.Type.Leave))
+    assert view.probe is None
+    # What was asked of a place is not asked of another size.
+    hover(view, spot)
+    app.window.resize(1280, 720)
+    QApplication.processEvents()
     assert view.probe is None
 
 
@@ -235,6 +241,18 @@ def test_without_a_test_part_it_says_train(opened: Opened) -> None:
         panel.show_page(name)
         assert panel.page is not None
         assert "train" in panel.page.summary()  # type: ignore[union-attr]
+
+
+def test_shares_that_are_shown_together_make_a_hundred(opened: Opened) -> None:
+    for name in ("penguins", "digits"):
+        app = opened(name)
+        app.do(Train(30))
+        answers = answers_of(app)
+        for sample in range(40):
+            shown = shares(app.session.dataset, app.session.scenario, answers[:, sample])
+            assert sum(number(share) for share in shown) == 100
+            for share, exact in zip(shown, answers[:, sample].tolist(), strict=True):
+                assert abs(number(share) - 100 * exact) < 1
 
 
 # One sum

@@ -4,7 +4,7 @@ from abc import abstractmethod
 from typing import ClassVar
 
 from PySide6.QtCore import QEvent, QPointF, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from eq_sim.data.dataset import View
@@ -151,6 +151,11 @@ class AnswerView(QWidget):
 
     def leaveEvent(self, event: QEvent) -> None:
         """Says no more of a point."""
+        self._ask(None)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Says no more of a point that is now elsewhere."""
+        super().resizeEvent(event)
         self._ask(None)
 
     def _ask(self, point: QPointF | None) -> None:

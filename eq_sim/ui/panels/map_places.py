@@ -18,7 +18,7 @@ FOOT = 17.0
 """Room for the names of the layers."""
 
 _TOP, _SIDE = 6.0, 8.0
-_LEAST_PITCH = 14.0  # from neuron to neuron where all have room
+_LEAST_PITCH, _LEAST_IN = 11.0, 14.0  # from neuron to neuron, input to input, where all have room
 _PITCH, _OUT = 20.0, 12.0  # where not all have; outputs are told apart by their names
 _LARGEST, _SMALLEST = 92.0, 7.0  # of a square's side
 _SHARE = 0.76  # of the way from neuron to neuron that a square takes
@@ -60,8 +60,8 @@ class Ask(Struct, frozen=True):
     def rooms(self) -> list[int]:
         """Returns how many neurons there is room for in each column."""
         rooms = []
-        for size in self.sizes:
-            fits = size * _LEAST_PITCH <= self.high
+        for column, size in enumerate(self.sizes):
+            fits = size * (_LEAST_PITCH if column else _LEAST_IN) <= self.high
             rooms.append(size if fits else max(2, int(self.high // _PITCH)))
         rooms[-1] = max(2, int(self.high // _OUT))
         if self.image:

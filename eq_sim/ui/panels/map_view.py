@@ -186,7 +186,7 @@ class MapView(QWidget):
             return names
         said = shares(dataset, self._session.scenario, answer)
         if not names:
-            return said
+            return [f"{dataset.outputs[0]}  {said[0]}"] if dataset.two_classes else said
         return [f"{name}  {words}" for name, words in zip(names, said, strict=True)]
 
     def _column_names(self, ask: Ask) -> list[str]:

@@ -22,7 +22,7 @@ from eq_sim.ui.window.panel_spec import Area, PanelSpec
 
 _GAP = 8
 _EACH = 270  # of the window's height for each panel at the right, all of them in view
-_PLAIN, _EXTRA = 3, 2  # parts of that height for what a beginner needs, and for the others
+_PLAIN, _EXTRA = 6, 5  # parts of that height for what a beginner needs, and for the others
 _LARGE = 0.4  # of it for one that is to be large
 _LEFT, _RIGHT = 246, 252  # pixels that the sides have at least
 _SHARE, _HALL_SHARE = 0.225, 0.27  # of the window's width for the right side

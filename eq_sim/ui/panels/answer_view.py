@@ -20,6 +20,7 @@ from eq_sim.ui.style.theme import Theme
 
 _SHOWN = Change.KNOBS | Change.STRUCTURE | Change.DATA | Change.OBJECTIVE
 _STEP = 0.03  # of the picture: how far a press of an arrow moves the pointer
+_VEIL = 150  # of 255, over an answer of before
 _NEAR = 16.0  # pixels around a sample in which a click means it
 
 
@@ -33,6 +34,9 @@ class AnswerView(QWidget):
         theme: the colours.
         surface: the answers over the plane, where the data are points of one.
         picked: the sample that a person points at.
+
+    Attributes:
+        pale: whether what is drawn is of earlier knobs: the present answers are not known yet.
     """
 
     shows: ClassVar[View]
@@ -52,8 +56,8 @@ class AnswerView(QWidget):
         self.surface = surface
         self._watch = Watch(session.changes, _SHOWN)
         self._choice = picked.revision
-        self._looked = False
-        self.errors = False
+        self._looked = self._owes = False
+        self.pale = self.errors = False
         self.probe: Probe | None = None
         self._asked: QPointF | None = None
         self.setMouseTracking(True)
@@ -65,12 +69,14 @@ class AnswerView(QWidget):
     def refresh(self) -> bool:
         """Asks for a new picture if the answer has changed. Returns whether it has."""
         chosen, self._choice = self.picked.revision != self._choice, self.picked.revision
-        news = self._watch.news()
-        if not news and not chosen:
+        was, self.pale = self.pale, self.session.computing
+        news = bool(self._watch.news())
+        self._owes |= news
+        if not news and not chosen and was == self.pale:
             return False
-        if news:
+        if self._owes and not self.pale:
             self.look()
-            self._looked = True
+            self._looked, self._owes = True, False
             if self._asked is not None:
                 self._ask(self._asked)
         self.update()
@@ -100,13 +106,23 @@ class AnswerView(QWidget):
                 painter.scale(current().scale, current().scale)
                 self.draw(painter)
                 self._ring(painter)
-                if self.probe is not None:
+                if self.pale:
+                    self._veil(painter)
+                elif self.probe is not None:
                     draw_probe(painter, self.probe, self.wide, self.high, self.theme)
             if self.hasFocus():
                 painter.resetTransform()
                 painter.setPen(QPen(self.theme.color("text"), 1.5))
                 painter.setBrush(Qt.BrushStyle.NoBrush)
                 painter.drawRoundedRect(self.rect().adjusted(1, 1, -1, -1), 4, 4)
+
+    def _veil(self, painter: QPainter) -> None:
+        """Draws the picture paler: it is of earlier knobs, and the present ones' is not known."""
+        painter.resetTransform()
+        veil = self.theme.color("panel")
+        veil.setAlpha(_VEIL)
+        painter.setClipping(False)
+        painter.fillRect(self.rect().adjusted(0, 0, 1, 1), veil)
 
     def offer(self, spots: list[QPointF], samples: list[int], radius: float = _NEAR) -> None:
         """Says where samples were drawn, so that they can be clicked."""
@@ -162,7 +178,7 @@ class AnswerView(QWidget):
         """Asks about a point: one sample through the network, and never from a paint."""
         self._asked = point
         before, self.probe = self.probe, None
-        if point is not None and self._looked:
+        if point is not None and self._looked and not self.session.computing:
             self.probe = self.probe_at(point)
         if self.probe != before:
             self.update()

@@ -24,6 +24,19 @@ def answer_to(session: Answering, inputs: NDArray[np.float64]) -> NDArray[np.flo
     return np.asarray(linked[:, 0], dtype=np.float64)
 
 
+def answer_to_sample(session: Answering, sample: int) -> NDArray[np.float64]:
+    """Returns (outputs,) of what the network answers to a sample, as all views show it now.
+
+    While a worker trains, that is of the step that they show.
+    """
+    evaluation = session.evaluation
+    if evaluation.step is None:
+        return answer_to(session, session.dataset.inputs[:, sample])
+    places = np.concatenate([evaluation.train, evaluation.test])
+    answers = np.concatenate(evaluation.answers, axis=1)
+    return np.asarray(answers[:, int(np.flatnonzero(places == sample)[0])], dtype=np.float64)
+
+
 def said_of(session: Answering, inputs: NDArray[np.float64]) -> str:
     """Returns what the network says to (features,) inputs, in words."""
     return answered(session.dataset, session.scenario, answer_to(session, inputs))
@@ -58,7 +71,7 @@ def error_words(session: Answering) -> list[str]:
 def sample_words(session: Answering, sample: int) -> tuple[str, ...]:
     """Returns what a sample is, and what the network makes of it, a line each."""
     dataset = session.dataset
-    answer = answer_to(session, dataset.inputs[:, sample])
+    answer = answer_to_sample(session, sample)
     truth = dataset.targets[:, sample]
     says = f"the network says {answered(dataset, session.scenario, answer)}"
     name = f"sample {count(sample + 1)} ({part_of(session, sample)})"

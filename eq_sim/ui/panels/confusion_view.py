@@ -76,6 +76,8 @@ class ConfusionView(AnswerView):
         return QRectF(left + cell[1] * wide, top + cell[0] * high, wide, high)
 
     def _cell_at(self, point: QPointF) -> Cell | None:
+        if not self._looked:
+            return None
         left, top, wide, high = self._grid()
         row, column = int((point.y() - top) // high), int((point.x() - left) // wide)
         inside = 0 <= row < len(self._classes) and 0 <= column < len(self._classes)
@@ -130,14 +132,16 @@ class ConfusionView(AnswerView):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Arrows go from cell to cell, Enter and Space to its next sample."""
-        keys, last = Qt.Key, len(self._classes) - 1
+        keys, last = Qt.Key, len(self.session.dataset.classes) - 1
         moves = {
             keys.Key_Left: (0, -1),
             keys.Key_Right: (0, 1),
             keys.Key_Up: (-1, 0),
             keys.Key_Down: (1, 0),
         }
-        if event.key() in moves:
+        if not self._looked:
+            event.ignore()
+        elif event.key() in moves:
             down, across = moves[Qt.Key(event.key())]
             row, column = self.cell or (0, 0)
             if self.cell is not None:

@@ -22,6 +22,7 @@ from eq_sim.ui.panels.response_view import ResponseView
 from eq_sim.ui.panels.scatter_view import ScatterView
 from eq_sim.ui.panels.sum_page import SumPage
 from eq_sim.ui.panels.table_view import TableView
+from eq_sim.ui.style import numbers
 from eq_sim.ui.style.preferences import scaled
 from eq_sim.ui.style.theme import Theme
 
@@ -154,9 +155,15 @@ class OutputPanel(Card):
     def refresh_numbers(self) -> None:
         """Writes the summary: in the same frame as the other numbers, so that they agree."""
         if self.view is not None and self.view.shows is self.session.dataset.view:
-            words = self.view.summary()
+            words = self._summary_words(self.view)
             if words != self._summary.text():
                 self._summary.setText(words)
+
+    def _summary_words(self, view: AnswerView) -> str:
+        if self.session.computing:
+            return numbers.COMPUTING
+        when = numbers.at_step(self.session.evaluation.step).lstrip()
+        return f"{when}: {view.summary()}" if when else view.summary()
 
     def show_page(self, page: str) -> None:
         """Shows something else of the answer.

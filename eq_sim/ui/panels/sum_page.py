@@ -78,7 +78,7 @@ class SumPage(QScrollArea):
         if sample is None:
             self.about.setText("Choose a sample first: click one in the answer.")
             return
-        self.about.setText(local("; ".join(sample_words(self._session, sample))))
+        self.about.setText(local(sample_words(self._session, sample)[0]))
         output = int(self.output.currentData())
         if output == _SAID:
             answer = answer_to(self._session, self._session.dataset.inputs[:, sample])

@@ -180,11 +180,16 @@ class Docks:
 
     def _hide_left_bars(self) -> None:
         """Hides the bars of tabs that Qt leaves where docks that shared a place no longer do."""
-        sharing = {1 + len(self._window.tabifiedDockWidgets(dock)) for dock in self.all}
+        sharing = self._sharing()
         in_use = {bar.count(): bar for bar in self._tab_bars()}  # the last of each is the new one
         for bar in self._tab_bars():
             if bar.count() not in sharing or in_use[bar.count()] is not bar:
                 bar.hide()
+
+    def _sharing(self) -> set[int]:
+        """Returns how many docks stand together, wherever some share a place."""
+        groups = {1 + len(self._window.tabifiedDockWidgets(dock)) for dock in self.all}
+        return groups - {1}
 
     def enlarge(self, key: str, *, on: bool) -> None:
         """Gives a dock half of the window's width and more of its height, or all their shares.
@@ -229,7 +234,7 @@ class Docks:
             bar.setElideMode(Qt.TextElideMode.ElideNone)
             bar.setExpanding(False)
             bar.setDrawBase(False)
-            if not self.more:
+            if not self.more or bar.count() == 1:
                 bar.hide()  # Qt leaves it when all its docks are hidden at once
         areas = Qt.DockWidgetArea
         here = {

@@ -6,13 +6,10 @@ What is chosen here is chosen on the console, and the other way round.
 from collections.abc import Callable
 
 import numpy as np
-from numpy.typing import NDArray
-from PySide6.QtCore import QEvent, QPointF, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QSizeF, Qt, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
     QFocusEvent,
-    QFontMetricsF,
-    QImage,
     QKeyEvent,
     QMouseEvent,
     QPainter,
@@ -22,35 +19,25 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from eq_sim.network.losses import LOSSES
 from eq_sim.session.change import Change, Watch
-from eq_sim.session.names import layer_name, neuron_called
 from eq_sim.ui.console import reading_order
 from eq_sim.ui.console.console import Console
 from eq_sim.ui.models.activity import Activity
-from eq_sim.ui.models.answer_words import shares
-from eq_sim.ui.models.network_map import NO_BIAS, NetworkMap, drawn_neurons
+from eq_sim.ui.models.network_map import NetworkMap
 from eq_sim.ui.models.neuron_curves import NeuronCurves
 from eq_sim.ui.models.sample_trace import SampleTrace
 from eq_sim.ui.models.surface import Surface
 from eq_sim.ui.panels.answering import Answering
 from eq_sim.ui.panels.map_drawing import MapDrawing, Seen
-from eq_sim.ui.panels.map_places import Ask, Places, curve, widest
-from eq_sim.ui.panels.map_thumbnails import Thumbnails
+from eq_sim.ui.panels.map_places import Places
+from eq_sim.ui.panels.map_sheet import MapSheet, Spot
+from eq_sim.ui.panels.map_words import drawn_words, knob_words, neuron_words
 from eq_sim.ui.panels.typing import end_typing
-from eq_sim.ui.style.color_mix import image_over, mixed
-from eq_sim.ui.style.numbers import count, signed
 from eq_sim.ui.style.preferences import current
-from eq_sim.ui.style.theme import Theme, font
+from eq_sim.ui.style.theme import Theme
 
 _SHOWN = Change.KNOBS | Change.STRUCTURE | Change.DATA | Change.OBJECTIVE | Change.SWITCHES
 _QUICK = 50  # lines that are drawn in time at each of the panel's turns
-_FINE = 34.0  # pixels from which on a square shows all points of its picture
-_ALONG = np.array([0.5, 0.3, 0.7, 0.2, 0.8, 0.1, 0.9, 0.4, 0.6])  # of a line, where it is free
-_CUT = 64.0  # an input's name is not wider
-
-Spot = tuple[str, int, int]
-"""("knob", k, 0), ("neuron", layer, neuron) or ("input", input, 0)."""
 
 
 class MapView(QWidget):
@@ -81,17 +68,14 @@ class MapView(QWidget):
     ) -> None:
         super().__init__()
         self._activity, self._turn = activity, 0
-        self._session, self._console, self._trace = session, console, trace
+        self._console, self._trace = console, trace
         self._bank, self._theme = console.bank, theme
-        self.network = NetworkMap(self._bank, console.scales.limits)
-        self._insides = Thumbnails(self._bank, surface, curves, theme)
+        self.sheet = MapSheet(
+            session, self._bank, console.scales.limits, surface, curves, trace, theme
+        )
         self._watch = Watch(self._bank.changes, _SHOWN)
         self._choice = self._looked_at = -1
-        self._mean_of: object = None
-        self._picture: tuple[object, QImage] | None = None
         self._under: Spot | None = None
-        self.places: Places | None = None
-        self._seen: Seen | None = None
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setMouseTracking(True)
@@ -100,13 +84,22 @@ class MapView(QWidget):
         console.knob_focused.connect(self._light)
         console.input.hover_moved.connect(self._light)
 
+    @property
+    def network(self) -> NetworkMap:
+        """The neurons and weights that are drawn."""
+        return self.sheet.network
+
+    @property
+    def places(self) -> Places | None:
+        """Where they are; None before the first look."""
+        return self.sheet.places
+
     # What is shown
 
     def set_theme(self, theme: Theme) -> None:
         """Changes the colours."""
         self._theme = theme
-        self._insides.set_theme(theme)
-        self._picture = None
+        self.sheet.set_theme(theme)
         self.forget()
 
     def forget(self) -> None:
@@ -124,94 +117,18 @@ class MapView(QWidget):
 
     def _rests(self) -> bool:
         """Whether the map waits for another turn: one with many lines takes long to draw."""
-        if self._seen is None:
+        if self.sheet.seen is None:
             return False
         self._turn = (self._turn + 1) % (1 + len(self.network.lines.knobs) // _QUICK)
         return self._turn > 0
 
     def _look(self) -> None:
         """Takes from the models what is drawn."""
-        layout, dataset = self._bank.layout, self._bank.dataset
         self._looked_at = self._bank.changes.count(_SHOWN)
-        self._trace.refresh()
-        answer = self._answer()
-        outputs = self._beside_outputs(answer)
-        metrics, bold = QFontMetricsF(font("small")), QFontMetricsF(font("small", bold=True))
-        names = [column.symbol for column in dataset.columns]
-        image = dataset.image
-        ask = Ask(
-            self.width() / current().scale,
-            self.height() / current().scale,
-            layout.architecture.sizes,
-            image,
-            0.0 if image else min(_CUT, widest([bold.horizontalAdvance(name) for name in names])),
-            widest([metrics.horizontalAdvance(words) + 5 for words in outputs]),
-        )
-        focused = self._focused()
-        drawn = drawn_neurons(layout, ask.rooms(), focused)
-        if not any(drawn.left_out(column) for column in range(len(drawn.sizes))):
-            ask = Ask(ask.width, ask.height, ask.sizes, image, ask.inputs, ask.outputs, notes=False)
-            drawn = drawn_neurons(layout, ask.rooms(), focused)
-        self.network.look(drawn, self._lit())
-        self.places = Places(ask, drawn)
-        self._insides.look(drawn, fine=max(self.places.sides[1:]) >= _FINE)
-        last = drawn.columns[-1].tolist()
-        self._seen = Seen(
-            names=[] if image else [names[place] for place in drawn.columns[0].tolist()],
-            layers=self._column_names(ask),
-            outputs=[outputs[neuron] for neuron in last] if outputs else [],
-            shares=np.nan_to_num(answer) if answer is not None and dataset.classes else None,
-            picture=self._inputs_picture(),
-            trace=self._trace.trace,
-            knob=None,
-            chosen=self._console.input.selected,
-        )
+        size = QSizeF(self.size()) / current().scale
+        self.sheet.look(size, self._focused(), self._lit(), self._console.input.selected)
         self.told.emit()
         self.update()
-
-    def _answer(self) -> NDArray[np.float64] | None:
-        """Returns (outputs,) of what the chosen sample is answered, as a person reads it."""
-        trace = self._trace.trace
-        if trace is None:
-            return None
-        link = LOSSES[self._session.scenario.training.loss].link
-        with np.errstate(all="ignore"):
-            return np.asarray(link(trace.layers[-1][:, np.newaxis])[:, 0])
-
-    def _beside_outputs(self, answer: NDArray[np.float64] | None) -> list[str]:
-        """Returns what stands beside each output: its name, and what it says to the sample."""
-        dataset = self._bank.dataset
-        names = [] if len(dataset.outputs) == 1 else list(dataset.outputs)
-        if answer is None:
-            return names
-        said = shares(dataset, self._session.scenario, answer)
-        if not names:
-            return [f"{dataset.outputs[0]}  {said[0]}"] if dataset.two_classes else said
-        return [f"{name}  {words}" for name, words in zip(names, said, strict=True)]
-
-    def _column_names(self, ask: Ask) -> list[str]:
-        """Returns what the columns are called, in as few words as they have room for."""
-        hidden = len(ask.sizes) - 2
-        names = ["inputs", *(f"layer {number + 1}" for number in range(hidden)), "output"]
-        metrics = QFontMetricsF(font("small"))
-        apart = (ask.width - ask.outputs) / len(ask.sizes)
-        if widest([metrics.horizontalAdvance(name) for name in names]) + 6 <= apart:
-            return names
-        return ["in", *(str(number + 1) for number in range(hidden)), "out"]
-
-    def _inputs_picture(self) -> QImage | None:
-        """Returns the chosen sample, or the mean of all, where the inputs make a picture."""
-        dataset, trace = self._bank.dataset, self._trace.trace
-        if dataset.image is None:
-            return None
-        of = (self._bank.structure, self._choice if trace is not None else None)
-        if self._picture is None or self._mean_of != of:
-            self._mean_of = of
-            ink = trace.layers[0] if trace is not None else dataset.inputs.mean(axis=1)
-            ground, full = self._theme.color("track"), self._theme.color("text")
-            self._pixels = mixed(ground, full, ink.reshape(dataset.image))
-            self._picture = (of, image_over(self._pixels))
-        return self._picture[1]
 
     # What is lit
 
@@ -230,7 +147,7 @@ class MapView(QWidget):
             self.forget()
             return
         knob = self._focused()
-        if knob is not None and not self._is_drawn(knob):
+        if knob is not None and not self.sheet.draws(knob):
             self._look()
         self._tell()
 
@@ -241,46 +158,15 @@ class MapView(QWidget):
         self.told.emit()
         self.update()
 
-    def _is_drawn(self, knob: int) -> bool:
-        if self.places is None or self.network.drawn.sizes != self._sizes:
-            return False
-        if knob in self.network.lines.knobs:
-            return True
-        return any(knob in dots.knobs for dots in self.network.dots)
-
-    @property
-    def _sizes(self) -> tuple[int, ...]:
-        return self._bank.layout.architecture.sizes
-
     def words(self) -> str:
         """Returns what is pointed at, in words; empty for nothing."""
-        layout, dataset = self._bank.layout, self._bank.dataset
-        spot = self._under
+        spot, bank = self._under, self._bank
         if spot is not None and spot[0] == "neuron":
-            _, layer, neuron = spot
-            name = neuron_called(layout, dataset, layer, neuron)
-            where = layer_name(layout, layer).lower()
-            weights = layout.blocks[layer].inputs
-            words = f"{name[0].upper()}{name[1:]}, {where}: {_counted(weights, 'weight')}"
-            return words + self._answer_of(layer, neuron)
+            return neuron_words(bank, self._trace.trace, spot[1], spot[2])
         if spot is not None and spot[0] == "input":
-            return f"Input {dataset.columns[spot[1]].name}"
+            return f"Input {bank.dataset.columns[spot[1]].name}"
         knob = self._lit()
-        if knob is None:
-            return ""
-        value = signed(float(self._bank.whole()[knob]))
-        silence = self._bank.switches.silence(knob)
-        frozen = "frozen" if self._bank.switches.frozen[knob] else ""
-        notes = [word for word in (silence, frozen) if word]
-        return ", ".join([f"{self._bank.name(knob)}  {value}", *notes])
-
-    def _answer_of(self, layer: int, neuron: int) -> str:
-        trace = self._trace.trace
-        if trace is None:
-            return ""
-        value = signed(float(trace.layers[layer + 1][neuron]))
-        last = layer == len(self._bank.layout.blocks) - 1
-        return f", its {'sum' if last else 'answer'} {value}"
+        return "" if knob is None else knob_words(bank, knob)
 
     def spoken(self) -> str:
         """Returns what a screen reader says: what is chosen, and what is left out."""
@@ -291,19 +177,7 @@ class MapView(QWidget):
 
     def summary(self) -> str:
         """Returns how much of the network is drawn, in words."""
-        drawn, network = self.network.drawn, self.network
-        sizes = self._sizes
-        if all(not drawn.left_out(column) for column in range(len(sizes))):
-            neurons = f"{_counted(sum(sizes[1:]), 'neuron')}"
-        else:
-            shown = sum(len(column) for column in drawn.columns[1:])
-            neurons = f"{count(shown)} of {count(sum(sizes[1:]))} neurons"
-        weights = int(self._bank.layout.weights.sum())
-        lines = len(network.lines.knobs)
-        if lines == weights:
-            return f"{neurons}, {_counted(weights, 'weight')}"
-        which = "" if lines == network.weights else "the strongest "
-        return f"{neurons}, {which}{count(lines)} of {count(weights)} weights"
+        return drawn_words(self.network)
 
     # Drawing
 
@@ -312,24 +186,22 @@ class MapView(QWidget):
         with QPainter(self) as painter:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.fillRect(self.rect().adjusted(0, 0, 1, 1), self._theme.color("panel"))
-            if self._seen is not None and self.places is not None and self._is_current():
+            places, seen = self.sheet.places, self.sheet.seen
+            if seen is not None and places is not None and self.sheet.is_current:
                 painter.scale(current().scale, current().scale)
-                self._drawing(painter, self.places, self._seen).draw()
+                self._drawing(painter, places, seen).draw()
             if self.hasFocus():
                 painter.resetTransform()
                 painter.setPen(QPen(self._theme.color("text"), 1.5))
                 painter.setBrush(Qt.BrushStyle.NoBrush)
                 painter.drawRoundedRect(self.rect().adjusted(1, 1, -1, -1), 4, 4)
 
-    def _is_current(self) -> bool:
-        return self.network.drawn.sizes == self._sizes
-
     def _drawing(self, painter: QPainter, places: Places, seen: Seen) -> MapDrawing:
         now = Seen(
             seen.names, seen.layers, seen.outputs, seen.shares, seen.picture, seen.trace,
             self._lit(), self._console.input.selected, self._lit_neuron(),
         )  # fmt: skip
-        return MapDrawing(painter, places, self.network, self._insides, now, self._theme)
+        return MapDrawing(painter, places, self.network, self.sheet.insides, now, self._theme)
 
     def _lit_neuron(self) -> tuple[int, int] | None:
         """Returns the neuron under the pointer, or the one of the knob that is lit."""
@@ -344,7 +216,7 @@ class MapView(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Arranges the map for the new size; if anything else has changed too, a refresh will."""
         super().resizeEvent(event)
-        if self._seen is not None and self._looked_at == self._bank.changes.count(_SHOWN):
+        if self.sheet.seen is not None and self._looked_at == self._bank.changes.count(_SHOWN):
             self._look()  # which has nothing to send through the network
         else:
             self.forget()
@@ -353,41 +225,12 @@ class MapView(QWidget):
 
     def spot_at(self, position: QPointF) -> Spot | None:
         """Returns what is at a point of the widget."""
-        places = self.places
-        if places is None or not self._is_current():
-            return None
-        point = position / current().scale
-        drawn = self.network.drawn
-        dot = places.dot_at(point)
-        if dot is not None:
-            knob = int(self.network.dots[dot[0]].knobs[dot[1]])
-            if knob != NO_BIAS:
-                return ("knob", knob, 0)
-        square = places.neuron_at(point)
-        if square is not None:
-            column, place = square
-            neuron = int(drawn.columns[column][place])
-            return ("input", neuron, 0) if column == 0 else ("neuron", column - 1, neuron)
-        line = places.line_at(point, self.network.lines)
-        return None if line is None else ("knob", int(self.network.lines.knobs[line]), 0)
+        return self.sheet.spot_at(position / current().scale)
 
     def point_of(self, knob: int) -> QPointF | None:
         """Returns where on the widget a knob can be clicked; None for one that is not drawn."""
-        places, lines = self.places, self.network.lines
-        if places is None:
-            return None
-        found = np.flatnonzero(lines.knobs == knob)
-        if found.size:
-            starts, ends = (each[found] for each in places.ends(lines))
-            x, y = curve(starts, ends, _ALONG)
-            points = [QPointF(a, b) * current().scale for a, b in zip(x, y, strict=True)]
-            free = [point for point in points if self.spot_at(point) == ("knob", knob, 0)]
-            return (free or points)[0]
-        for layer, dots in enumerate(self.network.dots):
-            found = np.flatnonzero(dots.knobs == knob)
-            if found.size:
-                return places.dot(layer, int(found[0])) * current().scale
-        return None
+        point = self.sheet.point_of(knob)
+        return None if point is None else point * current().scale
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Lights what is under the pointer, here and on the console."""
@@ -495,7 +338,3 @@ class MapView(QWidget):
         following = reading_order.neighbour(self._bank.layout, knob, way)
         if following is not None:
             self._console.input.focus(following)
-
-
-def _counted(number: int, noun: str) -> str:
-    return f"{count(number)} {noun}{'' if number == 1 else 's'}"

@@ -122,10 +122,11 @@ class OffscreenFilm:
         frame = 0
         while not player.finished:
             yield self._frame(frame / fps)
-            player.advance(TICKS // fps)
+            self._advance(TICKS // fps)
             frame += 1
         for rest in range(round(_REST * fps)):
             yield self._frame((frame + rest) / fps)
+            self._window.console.speaking.advance(1 / fps)
         self._say("", (frame + round(_REST * fps)) / fps)
 
     def stills(
@@ -151,7 +152,7 @@ class OffscreenFilm:
         for number, end in enumerate(ends, start=1):
             player.play()
             while player.tick < end and not player.finished:
-                player.advance(min(_LOOK, end - player.tick))
+                self._advance(min(_LOOK, end - player.tick))
                 check()
             player.pause()
             for _ in range(_ROUNDS):
@@ -168,6 +169,11 @@ class OffscreenFilm:
         self._window.close()
         self._window.deleteLater()
         self._app.deleteLater()
+
+    def _advance(self, ticks: int) -> None:
+        """Lets simulated time pass for what is played, and for what goes away by itself."""
+        self.player.advance(ticks)
+        self._window.console.speaking.advance(ticks / TICKS)
 
     def _frame(self, second: float) -> Picture | Same:
         stage = self.player.on_stage

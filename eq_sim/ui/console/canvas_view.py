@@ -114,7 +114,7 @@ class CanvasView:
     def opens_near(self) -> bool:
         """Whether a desk opens where not all is in view."""
         self.update()
-        return self._plan is not None and self._plan.opens_near
+        return self._plan is not None and self._plan.opening > 0
 
     def opens_as_cells(self, more: int) -> bool:
         """Returns whether a desk opens with knobs as cells, if the view were higher.

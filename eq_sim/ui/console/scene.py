@@ -23,6 +23,7 @@ from eq_sim.ui.console.highlights import (
     light_focus,
     light_route,
 )
+from eq_sim.ui.console.line_numbers import draw_line_numbers
 from eq_sim.ui.console.measures import Level
 from eq_sim.ui.console.outliers import draw_outliers
 from eq_sim.ui.console.painting import Painting, Trend
@@ -134,6 +135,7 @@ class Scene:
         painter.translate(-shown.topLeft())
         moves = self._models.next_step.moves if self._models.next_step and arrows else None
         painting.draw(painter, canvas, strips, moves)
+        draw_line_numbers(painter, canvas, theme)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         draw_switches(painter, bank, canvas, strips, scales, theme)
         draw_outliers(painter, bank, canvas, strips, scales, theme)
@@ -154,12 +156,15 @@ class Scene:
             self._painting_of, self._backdrop_of = canvas.geometry, None
         if self._painting is None:
             surface, scales, theme = models.surface, self._scales, self._theme
-            self._painting = Painting(bank, self._trend, surface, scales, self._shown, theme)
+            self._painting = Painting(
+                bank, self._trend, surface, scales, self._shown, theme, models.next_step
+            )
         return self._painting
 
     def _backdrop_for(self, canvas: CanvasMap, strips: list[Strip]) -> QPixmap:
         shown = self._shown
-        of = (self._scales.revision, canvas.scroll.x(), canvas.scroll.y(), shown.kind)
+        at = (self._scales.revision, canvas.scroll.x(), canvas.scroll.y(), shown.kind)
+        of = (*at, self._bank.switches)
         if of != self._backdrop_of:
             self._backdrop_of = of
             self._backdrop = paint_backdrop(

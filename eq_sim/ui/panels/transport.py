@@ -24,6 +24,7 @@ from eq_sim.session.settings.table import FULL_SPEED, SETTINGS
 from eq_sim.ui.models.moved_share import share_text
 from eq_sim.ui.models.shown import Shown
 from eq_sim.ui.panels.card import label
+from eq_sim.ui.panels.loss_parts import lowers
 from eq_sim.ui.panels.readout import Readout
 from eq_sim.ui.panels.standing import Standing, moved_since_locked
 from eq_sim.ui.panels.typing import end_typing
@@ -45,9 +46,10 @@ _LATE = 1.0
 """Seconds after the goal has paused training in which a press was meant to do just that."""
 
 _LEFT_OUT = ("epoch", "moved", "test", "step", "measure")
-"""What a narrow window leaves out, in this order, after "Speed" and before the program's name."""
+"""What a narrow window leaves out, in this order. Before: "Speed", and after the first of them the
+program's name, which its title bar says, too."""
 
-_WIDTHS = {"step": 66, "epoch": 58, "train": 74, "test": 74, "measure": 108, "moved": 122}
+_WIDTHS = {"step": 66, "epoch": 58, "train": 74, "test": 74, "measure": 88, "moved": 122}
 
 _CLICK = "Click: which knobs the last step did not move, and why."
 _LAST_STEP = "How many knobs the last training step moved. Click: which did not, and why"
@@ -143,7 +145,6 @@ class Transport(QWidget):
         }
         for readout in self.readouts.values():
             row.addWidget(readout)
-            row.addSpacing(4)
         self.more = self._button("More", "Show or hide hyperparameters and data (F6)")
         self.more.setObjectName("more")
         self.more.setCheckable(True)
@@ -178,9 +179,11 @@ class Transport(QWidget):
         roomy = self.width() >= scaled(_ROOMY)
         usual = scaled(176 if roomy else 104)
         self.rate.setMinimumWidth(max(usual, self.rate.sizeHint().width()))
-        extras = [self._speed_word, *(self.readouts[name] for name in _LEFT_OUT), self._brand]
+        extras = [self._speed_word, *(self.readouts[name] for name in _LEFT_OUT)]
+        extras.insert(2, self._brand)
         if self._locked:  # nothing has a speed, and what has moved is what matters
-            extras.append(extras.pop(1 + _LEFT_OUT.index("moved")))
+            extras.remove(self.readouts["moved"])
+            extras.append(self.readouts["moved"])
             extras.remove(self._speed_word)
         for pace in (self._speed_word, self.speed, self.rate):
             pace.setVisible(not self._locked)
@@ -339,7 +342,10 @@ class Transport(QWidget):
         """
         when = "" if step is None else numbers.count(step)
         self.readouts["train"].set_caption(f"Train loss at {when}" if when else "Train loss")
-        for name, tip in _OF_ALL_DATA.items():
+        tips = dict(_OF_ALL_DATA)
+        if step is None:  # else the penalty would be of other knobs than the loss
+            tips["train"] += lowers(self.session, self.session.losses.train)
+        for name, tip in tips.items():
             self.readouts[name].setToolTip(
                 f"{tip}, after {when} steps: a network so large answers to all data now and then"
                 if when

@@ -57,6 +57,9 @@ class ConsoleInput(QObject):
     focus_moved = Signal()
     """Another knob has the keyboard's focus, or none."""
 
+    hover_moved = Signal()
+    """Another knob is under the pointer, or none."""
+
     zoomed_past_all = Signal()
     """All knobs are in view, and somebody goes on zooming out."""
 
@@ -247,6 +250,7 @@ class ConsoleInput(QObject):
         shape = Qt.CursorShape.ArrowCursor if knob is None else Qt.CursorShape.SizeVerCursor
         view.setCursor(Qt.CursorShape.PointingHandCursor if button else shape)
         view.update()
+        self.hover_moved.emit()
 
     def wheel(self, event: QWheelEvent) -> bool:
         """Turns the knob under the pointer, or zooms. Returns False where it should scroll."""
@@ -347,6 +351,11 @@ class ConsoleInput(QObject):
                 self._view.show_knob(knob)
             self.focus_moved.emit()
         self._redraw()
+
+    def choose(self, knobs: IndexArray) -> None:
+        """Selects knobs, which then turn together; the first of them gets the keyboard."""
+        self.selected = knobs
+        self.focus(int(knobs[0]), keep=True)
 
     def key(self, event: QKeyEvent) -> bool:
         """Does what a key means. Returns whether it meant anything."""

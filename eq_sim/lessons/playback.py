@@ -53,6 +53,10 @@ _KEYS: dict[type[act.Action], str] = {
     act.ToBest: "Ctrl+Shift+B",
     act.StopEarly: "",
     act.LineUp: "",
+    act.AddNeurons: "Alt++",
+    act.RemoveNeuron: "Alt+−",
+    act.AddLayer: "Ctrl+Alt++",
+    act.RemoveLayer: "Ctrl+Alt+−",
     act.Undo: "Ctrl+Z",
     act.Redo: "Ctrl+Shift+Z",
 }

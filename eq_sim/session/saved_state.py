@@ -8,6 +8,7 @@ from msgspec import Meta, Struct
 from numpy.typing import NDArray
 
 from eq_sim.data.sources import SOURCES
+from eq_sim.network.identity import Identities
 from eq_sim.network.optimizers import OPTIMIZERS
 from eq_sim.network.types import Array
 from eq_sim.session.ab import Best, Sides
@@ -147,6 +148,7 @@ class SavedState(Struct, frozen=True, forbid_unknown_fields=True):
     locked: bool = False
     keeps_best: bool = False
     keeps_epochs: Annotated[int, Meta(ge=0, le=1_000_000)] = 0
+    identities: Identities | None = None
     patience_from: _Count = 0
 
     @classmethod
@@ -194,6 +196,7 @@ class SavedState(Struct, frozen=True, forbid_unknown_fields=True):
             solo_reach=switches.solo_reach,
             keeps_best=state.shelf.automatic.best,
             keeps_epochs=state.shelf.automatic.epochs,
+            identities=state.identities,
             patience_from=progress.patience_from,
         )
 
@@ -249,6 +252,7 @@ class SavedState(Struct, frozen=True, forbid_unknown_fields=True):
             running=self.running and not self.locked,
             shelf=self._shelf(made),
             locked=theta if self.locked else None,
+            identities=self.identities,
         )
 
     def _check_size(self) -> None:

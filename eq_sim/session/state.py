@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from eq_sim.data.dataset import Dataset, split
 from eq_sim.data.sources import SOURCES
+from eq_sim.network.identity import Identities
 from eq_sim.network.initializers import start
 from eq_sim.network.layout import Architecture, Layout
 from eq_sim.network.optimizers import OPTIMIZERS
@@ -261,6 +262,8 @@ class State:
         owed: the part of a step that is due since the last one.
         shelf: scenes and checkpoints.
         locked: (size,) where every knob was when all were locked; None where they turn.
+        identities: which knob is which, where neurons or layers were added or taken away. Nothing
+            is computed by it: what a person had chosen is found again.
     """
 
     scenario: Scenario
@@ -279,6 +282,7 @@ class State:
     owed: float
     shelf: Shelf = Shelf()
     locked: Array | None = None
+    identities: Identities | None = None
 
     def __post_init__(self) -> None:
         self.start.flags.writeable = False
@@ -301,6 +305,12 @@ class State:
         decoupled = "decay" in OPTIMIZERS[training.optimizer].uses
         spec = self.scenario.data
         return Objective(spec, self.seed, training.loss, training.l1, training.l2, decoupled)
+
+    @property
+    def which(self) -> Identities:
+        """Which knob is which."""
+        known, layout = self.identities, self.layout
+        return known if known is not None and known.fits(layout) else Identities.of(layout)
 
     @property
     def epochs(self) -> float:

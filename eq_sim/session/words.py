@@ -77,6 +77,10 @@ SENTENCES: dict[str, str] = {
     "all-to-start": "all to start",
     "shake": "shake by {amount} %",
     "own-lowest": "every knob to its own lowest point",
+    "add-neurons": "add {neurons} to layer {layer}",
+    "remove-neuron": "remove neuron {neuron} of layer {layer}",
+    "add-layer": "add layer {layer} with {neurons}",
+    "remove-layer": "remove layer {layer}",
     # what the curve of the loss is marked with
     "turned": "a hand turned {knobs}",
     "changed": "{setting} changed",
@@ -91,6 +95,10 @@ SENTENCES: dict[str, str] = {
     "lined-up": "lined B up with A",
     "recalled-scene": "recalled scene {scene}",
     "went-to-best": "went back to the best, of step {step:,}",
+    "added-neurons": "added {neurons} to layer {layer}",
+    "removed-neuron": "removed neuron {neuron} of layer {layer}",
+    "added-layer": "added layer {layer} with {neurons}",
+    "removed-layer": "removed layer {layer}",
     "stopped-early": "stopped early: back to the best, of step {step:,}",
     # why training ended by itself
     "ended-early": (
@@ -132,6 +140,8 @@ def _put_in(sentence: str, message: Message) -> str:
         parts["knobs"] = knobs_words(message.arguments)
     if isinstance(steps := parts.get("steps"), int):
         parts["steps"] = _steps(steps)
+    if isinstance(neurons := parts.get("neurons"), int):
+        parts["neurons"] = "a neuron" if neurons == 1 else f"{neurons:,} neurons"
     if isinstance(patience := parts.get("patience"), int):
         parts["patience"] = _steps(patience)
     if isinstance(setting := parts.get("setting"), str):

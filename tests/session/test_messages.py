@@ -29,6 +29,9 @@ ARGUMENTS = {
     "lower": "l1",
     "now": 0.5,
     "size": 1e12,
+    "layer": 2,
+    "neuron": 3,
+    "neurons": 1,
     "best": 1234,
     "patience": 200,
 }

@@ -196,6 +196,10 @@ CASES: dict[str, tuple[Callable[[], Session], act.AnyAction]] = {
     "lock": (paused, act.LockKnobs(True)),
     "unlock": (locked, act.LockKnobs(False)),
     "undo a lock": (locked, act.Undo()),
+    "add neurons": (in_hand, act.AddNeurons(0, 2)),
+    "remove a neuron": (shelved, act.RemoveNeuron(0, 1)),
+    "add a layer": (ready, act.AddLayer(1, 4)),
+    "remove a layer": (paused, act.RemoveLayer(0)),
 }
 WHOLE_STEPS = {"train", "train while it runs", "train and keep"}
 

@@ -69,7 +69,7 @@ def test_a_drawn_digit_is_answered_while_drawing(opened: Opened, qtbot: QtBot) -
     app.session.apply(Train(400))
     app.window.refresh()
     output = app.window.panel("output")
-    output.own.click()
+    output.show_page("draw")
     QApplication.processEvents()
     pad = output.pad
     assert pad is not None
@@ -95,14 +95,14 @@ def test_a_drawn_digit_is_answered_while_drawing(opened: Opened, qtbot: QtBot) -
     assert not np.array_equal(pad.bars.shares, first)
     pad.pad.clear()
     assert pad.said.text() == ""
-    output.own.click()
+    output.show_page("answer")
     assert output.pad is None
 
 
 def test_the_pad_counts_ink_as_the_data_do(opened: Opened) -> None:
     app = opened("digits")
     output = app.window.panel("output")
-    output.own.click()
+    output.show_page("draw")
     assert output.pad is not None
     pad = output.pad.pad
     pad.ink[:4, :4] = True

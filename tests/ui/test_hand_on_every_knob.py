@@ -476,7 +476,7 @@ def test_a_click_on_a_sample_lights_its_way(opened: Opened) -> None:
     app.window.refresh()
     lines = app.window.panel("inspector").sum.lines
     told = arithmetic(app.session, 2, 0, chosen)
-    assert [line[0] for line in lines] == ["n₁", "n₂", "bias", "sum"]
+    assert [line[0] for line in lines] == ["n₁", "n₂", "bias", "sum", "sigmoid of it"]
     for line, term in zip(lines, told.terms, strict=False):
         shown = float(line[1].replace("−", "-")) * float(line[3].replace("−", "-"))
         assert float(line[5].replace("−", "-")) == pytest.approx(shown, abs=5.1e-4)

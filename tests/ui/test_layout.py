@@ -249,13 +249,16 @@ def test_bubble_field_and_tabs_are_whole(opened: Opened, pixmaps: Pixmaps) -> No
         assert not faults(app.window, pixmaps), dock
 
 
-def test_the_first_arrangement_has_one_row_of_tabs(opened: Opened) -> None:
-    app = opened("ring")
+@pytest.mark.parametrize(("size", "tabs"), [(SMALL, [5, 2]), (MIDDLE, [5])])
+def test_the_first_arrangement_has_a_row_of_tabs_where_room_is_shared(
+    opened: Opened, size: tuple[int, int], tabs: list[int]
+) -> None:
+    app = opened("ring", size)
     for _ in range(3):
         app.window.reset_arrangement()
         settle(app)
         bars = app.window.findChildren(QTabBar)
-        assert [bar.count() for bar in bars if bar.isVisible() and bar.count()] == [5]
+        assert [bar.count() for bar in bars if bar.isVisible() and bar.count()] == tabs
 
 
 def test_the_goal_is_whole_without_scrolling(opened: Opened, pixmaps: Pixmaps) -> None:

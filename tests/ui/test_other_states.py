@@ -292,7 +292,7 @@ def test_no_paint_of_a_drawn_digit_sends_it_through_the_network(
     painting = Painting(monkeypatch)
     output = app.window.panel("output")
     assert isinstance(output, OutputPanel)
-    output.own.click()
+    output.show_page("draw")
     settle(app)
     assert output.pad is not None
     QTest.mouseClick(output.pad.pad, Qt.MouseButton.LeftButton)

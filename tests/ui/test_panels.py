@@ -442,7 +442,7 @@ def test_docks_share_a_window_that_grew_as_if_they_were_arranged_anew(qtbot: QtB
         places.append([(dock.windowTitle(), dock.geometry()) for dock in in_front])
         window.close()
     assert places[0] == places[1]
-    assert len(places[0]) == 3
+    assert len(places[0]) == 4
 
 
 def test_keys_show_and_hide_each_dock(opened: Opened, qtbot: QtBot) -> None:

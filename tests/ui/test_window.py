@@ -51,17 +51,18 @@ def test_help_lists_every_shortcut(opened: Opened) -> None:
 def test_docks_close_move_and_come_back(opened: Opened, qtbot: QtBot) -> None:
     app = opened()
     window = app.window
-    before = [dock.geometry() for dock in window.docks.all[:3]]
+    in_front = [window.docks[key] for key in ("settings", "output", "loss")]
+    before = [dock.geometry() for dock in in_front]
     window.docks["settings"].close()
     window.docks["output"].setFloating(True)
     window.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea, window.docks["loss"])
     window.reset_arrangement()
     qtbot.waitUntil(lambda: window.docks.all[0].geometry() == before[0])
     QApplication.processEvents()
-    assert [dock.isHidden() for dock in window.docks.all] == [False] * 7
+    assert [dock.isHidden() for dock in window.docks.all] == [False] * 8
     assert window.docks["settings"].isVisible()
     assert not window.docks["output"].isFloating()
-    for dock, old in zip(window.docks.all[:3], before, strict=True):
+    for dock, old in zip(in_front, before, strict=True):
         assert abs(dock.geometry().x() - old.x()) <= 4
         assert abs(dock.width() - old.width()) <= 4
 

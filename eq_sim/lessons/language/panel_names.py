@@ -12,6 +12,7 @@ from msgspec import Meta
 SHIPPED: tuple[str, ...] = (
     "console",
     "output",
+    "map",
     "loss",
     "slice",
     "inspector",

@@ -8,6 +8,12 @@ it means to undo, and what it leads to.
 from typing import TypeAlias
 
 from eq_sim.session.actions.ab import Blend, CopySide, LineUp, SwitchSide, ToBest
+from eq_sim.session.actions.architecture import (
+    AddLayer,
+    AddNeurons,
+    RemoveLayer,
+    RemoveNeuron,
+)
 from eq_sim.session.actions.base import Action, Outcome, Rare
 from eq_sim.session.actions.hands import Grab, Release, Turn
 from eq_sim.session.actions.inference import LockKnobs
@@ -64,6 +70,10 @@ AnyRare: TypeAlias = (
     | DescribeCheckpoint
     | LetGoCheckpoint
     | LockKnobs
+    | AddNeurons
+    | RemoveNeuron
+    | AddLayer
+    | RemoveLayer
     | StopEarly
 )
 """What is a pure function from state to state."""
@@ -72,6 +82,8 @@ AnyAction: TypeAlias = AnyRare | Turn | Train | TakePhase | Undo | Redo | GoTo
 
 __all__ = [
     "Action",
+    "AddLayer",
+    "AddNeurons",
     "AnyAction",
     "AnyRare",
     "BackToStart",
@@ -97,6 +109,8 @@ __all__ = [
     "RecallScene",
     "Redo",
     "Release",
+    "RemoveLayer",
+    "RemoveNeuron",
     "Restore",
     "Resume",
     "Run",

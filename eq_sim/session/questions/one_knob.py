@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from eq_sim.network.activations import ACTIVATIONS
+from eq_sim.network.losses import LOSSES
 from eq_sim.network.mlp import Evaluator
 from eq_sim.network.types import Array, run
 from eq_sim.session.names import source_name
@@ -62,6 +63,21 @@ class Term:
 
 
 @dataclass(frozen=True)
+class Linked:
+    """What makes a probability of the sums of the outputs.
+
+    Attributes:
+        name: "sigmoid" or "softmax".
+        sums: of all outputs, in order.
+        share: the probability of the output that is asked about.
+    """
+
+    name: str
+    sums: tuple[float, ...]
+    share: float
+
+
+@dataclass(frozen=True)
 class Arithmetic:
     """What a neuron does with one sample.
 
@@ -71,6 +87,7 @@ class Arithmetic:
         total: the sum of all.
         activation: the name of what is done with it.
         answer: the neuron's answer.
+        linked: of an output whose loss makes a probability of its sum, how; None for any other.
     """
 
     terms: tuple[Term, ...]
@@ -78,6 +95,7 @@ class Arithmetic:
     total: float
     activation: str
     answer: float
+    linked: Linked | None = None
 
 
 def sentence(session: Session, knob: int) -> str:
@@ -130,7 +148,8 @@ def arithmetic(session: Session, layer: int, neuron: int, sample: int) -> Arithm
     """Returns a neuron's arithmetic for one sample."""
     layout = session.layout
     block = layout.blocks[layer]
-    heard = activations_of(session, sample)[layer]
+    all_heard = activations_of(session, sample)
+    heard = all_heard[layer]
     knobs = layout.neuron(layer, neuron)
     values = session.parameters.theta[knobs].astype(np.float64)
     terms = tuple(
@@ -148,4 +167,17 @@ def arithmetic(session: Session, layer: int, neuron: int, sample: int) -> Arithm
     sums, answers = np.array([[total]]), np.array([[total]])
     with np.errstate(all="ignore"):
         run(activation.forward(sums, answers, np.empty((1, 1))))
-    return Arithmetic(terms, bias, total, activation.label, float(answers[0, 0]))
+    answer = float(answers[0, 0])
+    linked = _linked(session, layer, neuron, all_heard[-1])
+    return Arithmetic(terms, bias, total, activation.label, answer, linked)
+
+
+def _linked(session: Session, layer: int, neuron: int, sums: NDArray[np.float64]) -> Linked | None:
+    """Returns what makes a probability of an output's sum, if anything does."""
+    loss = LOSSES[session.scenario.training.loss]
+    if layer < len(session.layout.blocks) - 1 or not loss.from_logits:
+        return None
+    with np.errstate(all="ignore"):
+        share = float(loss.link(sums[:, np.newaxis])[neuron, 0])
+    name = "softmax" if loss.name == "softmax_cross_entropy" else "sigmoid"
+    return Linked(name, tuple(sums.tolist()), share)

@@ -15,7 +15,7 @@ from eq_sim.network.initializers import INITIALIZERS
 from eq_sim.network.losses import LOSSES
 from eq_sim.network.optimizers import OPTIMIZERS
 from eq_sim.session.errors import ScenarioError, SettingError
-from eq_sim.session.scenario import MOST_LAYERS, Scenario, convert
+from eq_sim.session.scenario import MOST_LAYERS, NetworkSpec, Scenario, convert
 from eq_sim.session.settings.choosing_rows import CHOOSING_ROWS, SHARES
 from eq_sim.session.settings.consistency import check
 from eq_sim.session.settings.limits import MOST_BYTES
@@ -146,7 +146,7 @@ _TABLE = (
         name="hidden",
         part="network",
         caption="layers",
-        tip="Neurons in each hidden layer. A change begins a new start",
+        tip="Neurons in each hidden layer. A typed number begins a new start; + and − do not",
         kind=Kind.SIZES,
         needs=NEEDS["hidden"],
         touches=Touches.NETWORK,
@@ -305,12 +305,14 @@ def _edited(scenario: Scenario, values: Mapping[str, object]) -> dict[str, dict[
     if rows and values.get("points") == rows:
         document["data"]["points"] = None  # all of a table is what it has where nothing is said
     if "hidden" in values:
-        # A list for the old layers cannot be right for the new ones: the first one serves all.
+        # A list for the old layers cannot be right for the new ones: the first one that bends
+        # serves all, for the identity is what an added layer begins as.
         activation = scenario.network.activation
         sizes = values["hidden"]
         other = not isinstance(sizes, list | tuple) or len(sizes) != len(scenario.network.hidden)
         if other and not isinstance(activation, str) and "activation" not in values:
-            document["network"]["activation"] = activation[0]
+            bends = (name for name in activation if name != "identity")
+            document["network"]["activation"] = next(bends, NetworkSpec().activation)
         if not isinstance(scenario.network.biases, bool):
             document["network"]["biases"] = True
     return document

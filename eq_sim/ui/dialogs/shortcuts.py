@@ -33,6 +33,7 @@ _KNOBS = (
     ("Choose several knobs", "Shift + click, Shift + ← →"),
     ("Come nearer, go away", "Ctrl + wheel, pinch, + −"),
     ("Open a neuron or a layer", "double-click its name or its picture"),
+    ("Remove a neuron of a layer, add one", "click − or + beside the layer's name"),
     ("Look back to where you looked before", "Esc"),
     ("Move over the knobs", "drag beside them, middle drag, wheel, Shift + wheel"),
     ("See the start while it is held", "H"),
@@ -44,7 +45,18 @@ _FINDING = (
     ("Go to it and type its value", "Ctrl+Enter"),
     ("Leave everything as it was", "Esc"),
 )
-_OUTPUT = (("Choose another sample", "click, ← →"), ("Choose none", "Esc"))
+_OUTPUT = (
+    ("Choose another sample", "click, ← →"),
+    ("Ask what is here", "point at it, Shift + arrows"),
+    ("Another cell of the mistakes, its next sample", "arrows, Enter"),
+    ("Choose none", "Esc"),
+)
+_MAP = (
+    ("Choose a neuron", "click, arrows"),
+    ("Choose a weight or a bias", "click, Page Up, Page Down"),
+    ("Turn what is chosen on the console", "Enter"),
+    ("Come near to it on the console", "double-click"),
+)
 _BEYOND = (
     ("To a larger network, to a smaller one", "→, ←"),
     ("Zoom out, zoom in", "−, +, wheel"),
@@ -111,6 +123,7 @@ class ShortcutSheet(QDialog):
             if words.replace("&", "") == "Lessons":
                 self._add("A lesson that plays", _LESSONS)
         self._add("The network's answer", _OUTPUT)
+        self._add("The map of the network", _MAP)
         self._add("Beyond the last real knob", _BEYOND)
         self._add("Anywhere", _WINDOW)
         self._grid.setRowStretch(self._grid.rowCount(), 1)

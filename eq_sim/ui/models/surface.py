@@ -41,12 +41,19 @@ class Surface:
         self.refresh()
         return self._answers
 
+    @property
+    def knows_neurons(self) -> bool:
+        """Whether the last ``refresh`` kept every neuron's answers; not of the widest networks."""
+        if self._structure != self._session.structure:
+            return False
+        return bool(self._evaluator.hidden[0].shape[1] == self.side**2)
+
     def neuron(self, layer: int, neuron: int) -> NDArray[np.float64]:
         """Returns (side, side) shares from 0, where a neuron answers least, to 1, where most.
 
-        They are those of the last ``refresh``; one half everywhere before the first.
+        They are those of the last ``refresh``; one half everywhere where none are known.
         """
-        if self._structure != self._session.structure:
+        if not self.knows_neurons:
             return np.full((self.side, self.side), 0.5)
         values = self._evaluator.hidden[layer][neuron].reshape(self.side, self.side)
         low, high = float(values.min()), float(values.max())

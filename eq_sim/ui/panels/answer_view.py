@@ -3,8 +3,8 @@
 from abc import abstractmethod
 from typing import ClassVar
 
-from PySide6.QtCore import QPointF, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QEvent, QPointF, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from eq_sim.data.dataset import View
@@ -12,11 +12,14 @@ from eq_sim.session.change import Change, Watch
 from eq_sim.ui.models.chosen_sample import ChosenSample
 from eq_sim.ui.models.surface import Surface
 from eq_sim.ui.panels.answering import Answering
+from eq_sim.ui.panels.asked import sample_words
+from eq_sim.ui.panels.probe import Probe, draw_probe
 from eq_sim.ui.panels.typing import end_typing
 from eq_sim.ui.style.preferences import current
 from eq_sim.ui.style.theme import Theme
 
 _SHOWN = Change.KNOBS | Change.STRUCTURE | Change.DATA | Change.OBJECTIVE
+_STEP = 0.03  # of the picture: how far a press of an arrow moves the pointer
 _VEIL = 150  # of 255, over an answer of before
 _NEAR = 16.0  # pixels around a sample in which a click means it
 
@@ -54,7 +57,10 @@ class AnswerView(QWidget):
         self._watch = Watch(session.changes, _SHOWN)
         self._choice = picked.revision
         self._looked = self._owes = False
-        self.pale = False
+        self.pale = self.errors = False
+        self.probe: Probe | None = None
+        self._asked: QPointF | None = None
+        self.setMouseTracking(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setAccessibleName("The network's answer")
@@ -71,6 +77,8 @@ class AnswerView(QWidget):
         if self._owes and not self.pale:
             self.look()
             self._looked, self._owes = True, False
+            if self._asked is not None:
+                self._ask(self._asked)
         self.update()
         return True
 
@@ -100,6 +108,8 @@ class AnswerView(QWidget):
                 self._ring(painter)
                 if self.pale:
                     self._veil(painter)
+                elif self.probe is not None:
+                    draw_probe(painter, self.probe, self.wide, self.high, self.theme)
             if self.hasFocus():
                 painter.resetTransform()
                 painter.setPen(QPen(self.theme.color("text"), 1.5))
@@ -124,6 +134,69 @@ class AnswerView(QWidget):
             return None
         return self._spots[self._samples.index(sample)] * current().scale
 
+    def show_errors(self, *, on: bool) -> None:
+        """Draws how far each answer is off, where answers are numbers, or leaves that away."""
+        if on != self.errors:
+            self.errors = on
+            self.forget()
+
+    # What is at a point
+
+    def probe_at(self, point: QPointF) -> Probe | None:
+        """Returns what there is to say of a point of the picture; None for nothing."""
+        sample = self.sample_near(point)
+        if sample is None:
+            return None
+        return Probe(self._spots[self._samples.index(sample)], self.sample_lines(sample))
+
+    def sample_near(self, point: QPointF, *, within: float | None = None) -> int | None:
+        """Returns the sample that was drawn nearest to a point; None where none is near."""
+        far = [(spot - point).manhattanLength() for spot in self._spots]
+        near = min(range(len(far)), key=far.__getitem__, default=None)
+        if near is None or far[near] > (self._radius if within is None else within):
+            return None
+        return self._samples[near]
+
+    def sample_lines(self, sample: int) -> tuple[str, ...]:
+        """Returns what a sample is, and what the network makes of it."""
+        return sample_words(self.session, sample)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Says what is under the pointer."""
+        self._ask(event.position() / current().scale)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Says no more of a point."""
+        self._ask(None)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Says no more of a point that is now elsewhere."""
+        super().resizeEvent(event)
+        self._ask(None)
+
+    def _ask(self, point: QPointF | None) -> None:
+        """Asks about a point: one sample through the network, and never from a paint."""
+        self._asked = point
+        before, self.probe = self.probe, None
+        if point is not None and self._looked and not self.session.computing:
+            self.probe = self.probe_at(point)
+        if self.probe != before:
+            self.update()
+
+    def _move_pointer(self, across: float, down: float) -> None:
+        """Moves what is asked about by shares of the picture, and says aloud what is there."""
+        at = self._asked or QPointF(self.wide / 2, (self.high - self.foot()) / 2)
+        step = max(self.wide, self.high)
+        x = min(max(0.0, at.x() + across * step), self.wide)
+        y = min(max(0.0, at.y() + down * step), self.high - self.foot())
+        self._ask(QPointF(x, y))
+        self._speak()
+
+    def _speak(self) -> None:
+        """Lets a screen reader say what is asked about."""
+        said = ". ".join(self.probe.lines) if self.probe is not None else ""
+        self.setAccessibleDescription(said)
+
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Chooses the sample under the pointer; a click beside all of them chooses none."""
         end_typing()
@@ -137,7 +210,20 @@ class AnswerView(QWidget):
         self.chose.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Left and right go from sample to sample, Escape chooses none."""
+        """Left and right go from sample to sample, Escape chooses none.
+
+        With Shift, the arrows move a pointer over the picture that says what is there.
+        """
+        if event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+            moves = {
+                Qt.Key.Key_Left: (-_STEP, 0.0),
+                Qt.Key.Key_Right: (_STEP, 0.0),
+                Qt.Key.Key_Up: (0.0, -_STEP),
+                Qt.Key.Key_Down: (0.0, _STEP),
+            }
+            if event.key() in moves:
+                self._move_pointer(*moves[Qt.Key(event.key())])
+                return
         ways = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
         if event.key() in ways and self._samples:
             order = sorted(self._samples)
@@ -145,6 +231,12 @@ class AnswerView(QWidget):
             way = ways[Qt.Key(event.key())]
             place = (order.index(now) + way if now in order else 0) % len(order)
             self.picked.choose(order[place])
+            spot = self._spots[self._samples.index(order[place])]
+            self._asked, self.probe = spot, Probe(spot, self.sample_lines(order[place]))
+            self._speak()
+        elif event.key() == Qt.Key.Key_Escape and self.probe is not None:
+            self._ask(None)
+            self.picked.choose(None)
         elif event.key() == Qt.Key.Key_Escape and self.picked.sample is not None:
             self.picked.choose(None)
         else:

@@ -1,14 +1,17 @@
 """A curve through points: one input, one number."""
 
 import numpy as np
-from PySide6.QtCore import QPointF, QRectF, Qt
+from numpy.typing import NDArray
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 
 from eq_sim.data.dataset import View
 from eq_sim.network.mlp import Evaluator, with_ones
 from eq_sim.session.questions.linear_formula import linear_formula
 from eq_sim.ui.panels.answer_view import AnswerView
+from eq_sim.ui.panels.asked import answer_to, error_words, every_answer, said_of
 from eq_sim.ui.panels.frame import BOTTOM, LEFT, Frame, axis
+from eq_sim.ui.panels.probe import Probe
 from eq_sim.ui.style.numbers import local, signed
 from eq_sim.ui.style.theme import font
 
@@ -47,9 +50,17 @@ class CurveView(AnswerView):
         )
         self._answers = target.to_person(self._evaluator.run()[0])
         self._formula = linear_formula(session.layout, session.dataset, session.parameters.theta)
+        self._off = error_words(session) if self.errors else []
+        if self.errors:
+            order, answers = every_answer(session)
+            said = np.empty(len(order))
+            said[order] = answers[0]
+            self._said = target.to_person(said)
 
     def foot(self) -> float:
-        """The formula's height, where there is one."""
+        """The formula's height, where there is one, or that of the errors in words."""
+        if self._off:
+            return 16.0 * len(self._off) + 4
         return 22.0 if self._formula else 0.0
 
     def draw(self, painter: QPainter) -> None:
@@ -61,8 +72,10 @@ class CurveView(AnswerView):
         y = target.to_person(dataset.targets[0])
         frame = Frame(room, axis(x, column.name, pad=0.04), axis(y, target.name, pad=0.2))
         frame.draw(painter, self.theme)
-        room = frame.area
+        self._frame, room = frame, frame.area
         places = frame.points(x, y)
+        if self._off:
+            self._draw_errors(painter, frame, x, places)
         size = min(max(room.width() / 45, 4.0), 8.0)
         for part, hollow, share in self._parts:
             ink = QColor(self.theme.color("muted"))
@@ -84,9 +97,49 @@ class CurveView(AnswerView):
             if metrics.horizontalAdvance(words) > free:
                 words = f"line: {ends}"
             painter.drawText(room.adjusted(0, 4, -8, 0), Qt.AlignmentFlag.AlignRight, words)
-        if formula:
+        painter.setFont(font("small"))
+        for number, line in enumerate(reversed(self._off)):
+            painter.drawText(QPointF(6, self.high - 6 - 16 * number), line)
+        if formula and not self._off:
             painter.setFont(font("note", mono=True))
             painter.drawText(QPointF(6, self.high - 8), local(formula))
+
+    def _draw_errors(
+        self, painter: QPainter, frame: Frame, x: NDArray[np.float64], places: list[QPointF]
+    ) -> None:
+        """Draws from each point to the line over it."""
+        painter.save()
+        painter.setClipRect(frame.area)
+        painter.setPen(QPen(self.theme.color("alarm"), 1.2))
+        ends = frame.points(x, self._said)
+        painter.drawLines([QLineF(a, b) for a, b in zip(places, ends, strict=True)])
+        painter.restore()
+
+    def probe_at(self, point: QPointF) -> Probe | None:
+        """Returns the line's value over a place, and what the nearest point is."""
+        frame, dataset = self._frame, self._dataset
+        if not frame.area.adjusted(-2, -20, 2, 20).contains(point):
+            return None
+        column = dataset.columns[0]
+        share = min(max(0.0, (point.x() - frame.area.left()) / frame.area.width()), 1.0)
+        x = frame.x.low + share * (frame.x.high - frame.x.low)
+        inputs = np.array([float(column.to_network(np.array(x)))])
+        near = int(np.argmin(np.abs(dataset.inputs[0] - inputs[0])))
+        said = said_of(self.session, inputs)
+        answer = self._target.to_person(answer_to(self.session, inputs))
+        (at,) = frame.points(np.array([x]), answer)
+        first, *rest = self.sample_lines(near)
+        name = f"{column.symbol} {signed(x, 2)}"
+        lines = (f"{name}: the line is at {said}", f"nearest, {first}", *rest)
+        inside = min(max(frame.area.top(), at.y()), frame.area.bottom())
+        return Probe(QPointF(at.x(), inside), lines, self.place_of(near))
+
+    def place_of(self, sample: int) -> QPointF:
+        """Returns where on the picture a sample is."""
+        column, dataset = self._dataset.columns[0], self._dataset
+        x = column.to_person(dataset.inputs[0, sample : sample + 1])
+        y = self._target.to_person(dataset.targets[0, sample : sample + 1])
+        return self._frame.points(x, y)[0]
 
     def _prepare(self) -> None:
         session = self.session

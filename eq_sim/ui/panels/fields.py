@@ -260,6 +260,7 @@ def understood(setting: Setting, text: str) -> Value:
 
 def hug(box: QComboBox) -> None:
     """Makes a box as wide as its present words, so that they end where the other values end."""
+    box.ensurePolished()  # the style sheet decides how large its words are
     width = box.fontMetrics().horizontalAdvance(box.currentText())
     box.setFixedWidth(width + scaled(36))
     box.view().setMinimumWidth(scaled(190))

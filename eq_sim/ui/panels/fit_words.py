@@ -7,6 +7,7 @@ from eq_sim.session.questions.remedies import Compared, Remedy
 from eq_sim.ui.style import numbers
 from eq_sim.ui.style.numbers import MINUS
 
+_SPOKEN = {"stop early": "stopping early", "no restraint": "this"}
 _ROUND = 100  # from here on a factor has no decimals
 _SOME = 0.005  # a fall of less is none that can be written
 
@@ -65,7 +66,7 @@ def remedy_words(remedy: Remedy) -> str:
 
 def compared_words(remedy: Remedy, found: Compared) -> str:
     """Returns what came of a remedy, and where it did not help, that."""
-    name = remedy.name if remedy.name != "no restraint" else "this"
+    name = _SPOKEN.get(remedy.name, remedy.name)
     train, before = found.now.train, found.before.train
     steps = f"Step {numbers.count(found.step)}"
     if found.before_step != found.step:

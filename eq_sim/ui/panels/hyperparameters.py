@@ -15,6 +15,7 @@ from eq_sim.session.change import Change, Watch
 from eq_sim.session.questions.stable_rate import largest_stable_rate
 from eq_sim.session.settings.setting import Kind, Setting, Touches, Value
 from eq_sim.session.settings.table import SETTINGS
+from eq_sim.ui.knobs.layers import LayerActions
 from eq_sim.ui.panels.activations_field import ActivationsField
 from eq_sim.ui.panels.card import Card
 from eq_sim.ui.panels.fields import ChoiceField, LadderField
@@ -58,7 +59,10 @@ class Hyperparameters(Card):
         self._do = do
         self._watch = Watch(session.changes, Change.SETTINGS | Change.STRUCTURE)
         self.fields: dict[str, LadderField | ChoiceField | ActivationsField] = {}
-        self.layers = LayersEditor(SETTINGS["hidden"], self._change, self._as_one)
+        actions = LayerActions(
+            lambda: session.layout, lambda: session.parameters.theta, lambda: session.switches, do
+        )
+        self.layers = LayersEditor(SETTINGS["hidden"], self._change, self._as_one, actions)
         self.more = QPushButton("▸  More settings")
         self.more.setObjectName("quiet")
         self.more.setCheckable(True)
@@ -88,7 +92,9 @@ class Hyperparameters(Card):
             return
         for field in self.fields.values():
             field.show_scenario(self.session.scenario)
-        self.layers.show_architecture(self.session.layout.architecture)
+        self.layers.show_network(
+            self.session.layout.architecture, self.session.trainer.batches.batch
+        )
 
     def set_theme(self, theme: Theme) -> None:
         """Nothing here has colours of its own."""
@@ -100,7 +106,7 @@ class Hyperparameters(Card):
         self._show_stable_rate()
         for field in self.fields.values():
             field.rescale()
-        self.layers.show_count(self.session.layout.architecture)
+        self.layers.show_count()
 
     def _show_rate(self) -> None:
         """Says beside the learning rate what a schedule makes of it at this step."""

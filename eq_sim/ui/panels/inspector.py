@@ -216,7 +216,7 @@ class Inspector(Card):
         if sample is None:
             self.sample.setText("Click a sample in the output to see the numbers.")
             return
-        self.sample.setText(local(f"For sample {sample + 1:,}, rounded to three decimals."))
+        self.sample.setText(local(f"For sample {sample + 1:,}, rounded."))
         told = self._questions.arithmetic(place.layer, place.neuron, sample)
         self.sum.show_arithmetic(told)
 

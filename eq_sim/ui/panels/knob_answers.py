@@ -1,19 +1,23 @@
 """What the inspector draws: a neuron's sum line by line, and where an answer changes."""
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QImage, QPainter, QPaintEvent
+from PySide6.QtGui import QFontMetricsF, QImage, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from eq_sim.session.questions.one_knob import Arithmetic
+from eq_sim.ui.models.shown_sum import Line, sum_lines
 from eq_sim.ui.style.color_mix import diverging, image_over
-from eq_sim.ui.style.numbers import signed
 from eq_sim.ui.style.preferences import current, scaled
 from eq_sim.ui.style.theme import Theme, font
 
 _MOST_TERMS = 8
 _ROW = 18.0
+_LETTERS, _SMALLEST = 11.5, 8.5
+_GAP = 5.0
 
 
 class Sum(QWidget):
@@ -22,7 +26,7 @@ class Sum(QWidget):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._theme = theme
-        self.lines: list[tuple[str, ...]] = []
+        self.lines: list[Line] = []
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def set_theme(self, theme: Theme) -> None:
@@ -37,24 +41,7 @@ class Sum(QWidget):
 
     def show_arithmetic(self, told: Arithmetic) -> None:
         """Shows a sum; of many inputs those that count most."""
-        terms = sorted(told.terms, key=lambda term: -abs(term.product))[:_MOST_TERMS]
-        shown = [term for term in told.terms if term in terms]
-        # What is shown multiplies to what is shown: the product is that of the shown factors.
-        self.lines = []
-        for term in shown:
-            value, weight = round(term.value, 3), round(term.weight, 3)
-            product = signed(value * weight)
-            self.lines.append((term.name, signed(value), "×", signed(weight), "=", product))
-        rest = [term for term in told.terms if term not in shown]
-        if rest:
-            total = sum(term.product for term in rest)
-            self.lines.append((f"{len(rest):,} more", "", "", "", "=", signed(total)))
-        if told.bias is not None:
-            self.lines.append(("bias", "", "", "", "+", signed(told.bias)))
-        self.lines.append(("sum", "", "", "", "=", signed(told.total)))
-        name = told.activation.lower() if told.activation != "ReLU" else "ReLU"
-        if name != "identity":
-            self.lines.append((f"{name} of it", "", "", "", "=", signed(told.answer)))
+        self.lines = sum_lines(told, _MOST_TERMS)
         words = "; ".join(" ".join(part for part in line if part) for line in self.lines)
         self.setAccessibleName(words)
         self.updateGeometry()
@@ -71,21 +58,48 @@ class Sum(QWidget):
             self._draw(painter, self.width() / current().scale)
 
     def _draw(self, painter: QPainter, wide: float) -> None:
-        ends = (0.0, 0.44, 0.51, 0.72, 0.78, 1.0)
+        size = _LETTERS
+        while size > _SMALLEST and _width(self.lines, size) > wide:
+            size -= 0.5
+        columns = _columns(self.lines, size)
+        ends = [wide - sum(columns[place + 1 :]) for place in range(len(columns))]
         left, right = Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignRight
         for row, line in enumerate(self.lines):
             y = row * _ROW
-            total = line[0] == "sum" or line[0].endswith("of it")
-            if line[0] == "sum":
+            total = row >= self._sum_row
+            if row == self._sum_row:
                 painter.fillRect(QRectF(0, y, wide, 1), self._theme.color("faint"))
             for place, text in enumerate(line):
-                painter.setFont(font(11.5, mono=place > 0, bold=total))
+                painter.setFont(font(size, mono=place > 0, bold=total))
                 painter.setPen(self._theme.color("text" if place in (0, 5) else "muted"))
-                begin = 0.0 if place == 0 else ends[place] * wide - 80
-                width = 0.5 * wide if place == 0 else 80.0
+                if place == 0:
+                    box = QRectF(0, y, wide - columns[5], _ROW)
+                else:
+                    box = QRectF(0, y, ends[place], _ROW)
                 side = left if place == 0 else right
-                box = QRectF(begin, y, width, _ROW)
                 painter.drawText(box, side | Qt.AlignmentFlag.AlignVCenter, text)
+
+    @property
+    def _sum_row(self) -> int:
+        names = [line[0] for line in self.lines]
+        return names.index("sum") if "sum" in names else len(names)
+
+
+def _columns(lines: Sequence[Line], size: float) -> list[float]:
+    """Returns how wide each column of a sum is; names of lines without factors count for none."""
+    plain, mono = QFontMetricsF(font(size)), QFontMetricsF(font(size, bold=True, mono=True))
+    widths = [0.0] * 6
+    for line in lines:
+        for place, text in enumerate(line):
+            if place == 0 and not line[1]:
+                continue
+            metrics = mono if place else plain
+            widths[place] = max(widths[place], metrics.horizontalAdvance(text) + _GAP)
+    return widths
+
+
+def _width(lines: Sequence[Line], size: float) -> float:
+    return sum(_columns(lines, size))
 
 
 class DifferenceMap(QWidget):

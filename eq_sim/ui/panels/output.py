@@ -1,20 +1,26 @@
 """The network's answer: what all knobs together make of the data."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 
 from eq_sim.data.dataset import View
+from eq_sim.ui.models.answer_words import is_sure
 from eq_sim.ui.models.chosen_sample import ChosenSample
+from eq_sim.ui.models.knob_questions import KnobQuestions
 from eq_sim.ui.models.surface import Surface
 from eq_sim.ui.panels.answer_view import AnswerView
 from eq_sim.ui.panels.answering import Answering
 from eq_sim.ui.panels.card import Card, Elided
+from eq_sim.ui.panels.confidence_view import ConfidenceView
+from eq_sim.ui.panels.confusion_view import ConfusionView
 from eq_sim.ui.panels.curve_view import CurveView
 from eq_sim.ui.panels.digit_pad import DigitPad
 from eq_sim.ui.panels.digits_view import DigitsView
+from eq_sim.ui.panels.fields import hug
 from eq_sim.ui.panels.plane_view import PlaneView
 from eq_sim.ui.panels.response_view import ResponseView
 from eq_sim.ui.panels.scatter_view import ScatterView
+from eq_sim.ui.panels.sum_page import SumPage
 from eq_sim.ui.panels.table_view import TableView
 from eq_sim.ui.style import numbers
 from eq_sim.ui.style.preferences import scaled
@@ -29,6 +35,22 @@ _KINDS: tuple[type[AnswerView], ...] = (
     DigitsView,
 )
 _VIEWS = {kind.shows: kind for kind in _KINDS}
+_PAGES: dict[str, type[AnswerView]] = {"mistakes": ConfusionView, "sure": ConfidenceView}
+
+
+def _pages(session: Answering) -> dict[str, str]:
+    """Returns what can be shown of an answer to such data, and what that is called."""
+    pages = {"answer": "Answer"}
+    if session.dataset.classes:
+        pages["mistakes"] = "Mistakes"
+        if is_sure(session.scenario):
+            pages["sure"] = "How sure"
+    else:
+        pages["errors"] = "Errors"
+    pages["sum"] = "One sum"
+    if session.dataset.view is View.IMAGES:
+        pages["draw"] = "Draw one"
+    return pages
 
 
 def answer_view(
@@ -53,27 +75,37 @@ class OutputPanel(Card):
         theme: the colours.
         surface: the answers over the plane.
         picked: the sample that a person points at.
+        questions: what works out an output's sum.
     """
 
     chose = Signal()
     """Another sample was chosen, or none."""
 
     def __init__(
-        self, session: Answering, theme: Theme, surface: Surface, picked: ChosenSample
+        self,
+        session: Answering,
+        theme: Theme,
+        surface: Surface,
+        picked: ChosenSample,
+        questions: KnobQuestions,
     ) -> None:
         super().__init__("Output", "The network's answer")
+        self._questions = questions
         self.session = session
         self._theme = theme
         self._surface = surface
         self._picked = picked
         self._summary = Elided("", "muted")
         self.say_aside(self._summary)
-        self.own = QPushButton("Draw")
-        self.own.setObjectName("toggle")
-        self.own.setCheckable(True)
-        self.own.setToolTip("Draw a digit with the mouse, and see what the network says")
-        self.own.toggled.connect(self._draw_own)
-        self.corner.addWidget(self.own)
+        self.asked = QComboBox()
+        self.asked.setObjectName("page")
+        self.asked.setAccessibleName("What is shown of the answer")
+        self.asked.setToolTip(
+            "The answer, its mistakes or errors, how sure it is, or how it is worked out"
+        )
+        self.asked.activated.connect(lambda _: self._turn_page())
+        self.corner.addWidget(self.asked)
+        self.page: AnswerView | SumPage | None = None
         self.pad: DigitPad | None = None
         self._holder = QWidget()
         self._box = QVBoxLayout(self._holder)
@@ -90,13 +122,17 @@ class OutputPanel(Card):
             self.view.set_theme(theme)
         if self.pad is not None:
             self.pad.set_theme(theme)
+        if self.page is not None:
+            self.page.set_theme(theme)
 
     def rescale(self) -> None:
         """Takes up words of another size and another decimal sign."""
         super().rescale()
         self._fit()
-        if self.view is not None:
-            self.view.rescale()
+        hug(self.asked)
+        for shown in (self.view, self.page):
+            if shown is not None:
+                shown.rescale()
         self.refresh_numbers()
         self.refresh()
 
@@ -105,11 +141,10 @@ class OutputPanel(Card):
         if not isinstance(self.view, _VIEWS[self.session.dataset.view]):
             self._make_view()
         assert self.view is not None
-        images = self.session.dataset.view is View.IMAGES
-        self.own.setVisible(images)
-        if not images and self.own.isChecked():
-            self.own.setChecked(False)
-        if self.view.refresh() and self.pad is not None:
+        self._offer_pages()
+        if self.page is not None:
+            self.page.refresh()
+        elif self.view.refresh() and self.pad is not None:
             self.pad.answer()
 
     @property
@@ -130,6 +165,55 @@ class OutputPanel(Card):
         when = numbers.at_step(self.session.evaluation.step).lstrip()
         return f"{when}: {view.summary()}" if when else view.summary()
 
+    def show_page(self, page: str) -> None:
+        """Shows something else of the answer.
+
+        Args:
+            page: "answer", "mistakes", "sure", "errors", "sum" or "draw", where that is offered.
+        """
+        self.asked.setCurrentIndex(max(0, self.asked.findData(page)))
+        self._turn_page()
+
+    def _offer_pages(self) -> None:
+        """Offers what there is to show of such data; what is shown stays, if it is among it."""
+        pages = _pages(self.session)
+        if [self.asked.itemData(place) for place in range(self.asked.count())] == list(pages):
+            return
+        shown = self.asked.currentData()
+        self.asked.clear()
+        for page, words in pages.items():
+            self.asked.addItem(words, page)
+        self.show_page(shown or "answer")
+
+    def _turn_page(self) -> None:
+        """Puts what is chosen into the place of the answer."""
+        chosen = self.asked.currentData()
+        hug(self.asked)
+        for old in (self.page, self.pad):
+            if old is not None:
+                self._box.removeWidget(old)
+                old.hide()
+                old.deleteLater()
+        self.page = self.pad = None
+        if chosen == "sum":
+            self.page = SumPage(self.session, self._questions, self._picked, self._theme)
+        elif chosen == "draw":
+            self.pad = DigitPad(self.session, self._theme)
+        elif chosen in _PAGES:
+            page = _PAGES[chosen](self.session, self._theme, self._surface, self._picked)
+            page.chose.connect(self.chose)
+            self.page = page
+        instead = self.page or self.pad
+        if instead is not None:
+            self._box.addWidget(instead)
+        if self.page is not None:
+            self.page.refresh()
+        if self.view is not None:
+            self.view.show_errors(on=chosen == "errors")
+            self.view.setVisible(instead is None)
+            if instead is None:
+                self.view.refresh()
+
     def _fit(self) -> None:
         self.ask_for(scaled(248), scaled(180))
 
@@ -141,18 +225,7 @@ class OutputPanel(Card):
         self.view = answer_view(self.session, self._theme, self._surface, self._picked)
         self.view.chose.connect(self.chose)
         self._box.addWidget(self.view)
+        self.view.errors = self.asked.currentData() == "errors"
+        self.view.setVisible(self.page is None and self.pad is None)
         self.refresh()
         self.refresh_numbers()
-
-    def _draw_own(self, on: bool) -> None:
-        """Puts a pad to draw on in the place of the sheet, or takes it away."""
-        if self.pad is not None:
-            self._box.removeWidget(self.pad)
-            self.pad.hide()
-            self.pad.deleteLater()
-            self.pad = None
-        if on:
-            self.pad = DigitPad(self.session, self._theme)
-            self._box.addWidget(self.pad)
-        if self.view is not None:
-            self.view.setVisible(not on)

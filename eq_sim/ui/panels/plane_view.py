@@ -9,10 +9,12 @@ from PySide6.QtGui import QFontMetrics, QImage, QPaintEngine, QPainter, QPixmap
 
 from eq_sim.data.dataset import View
 from eq_sim.ui.panels.answer_view import AnswerView
+from eq_sim.ui.panels.asked import said_of
 from eq_sim.ui.panels.curve_view import SMALL
+from eq_sim.ui.panels.probe import Probe
 from eq_sim.ui.panels.shapes import class_fill, class_pen, draw_class, draw_shape
 from eq_sim.ui.style.color_mix import Pixels, diverging, image_over
-from eq_sim.ui.style.numbers import count, local
+from eq_sim.ui.style.numbers import count, local, signed
 from eq_sim.ui.style.preferences import current
 from eq_sim.ui.style.theme import Theme, font
 
@@ -73,8 +75,7 @@ class PlaneView(AnswerView):
     def draw(self, painter: QPainter) -> None:
         """Draws the surface, and on it the points and their legend."""
         legend = self._legend_rows()
-        side = max(0.0, min(self.wide, self.high - len(legend) * _ROW - _EDGE))
-        area = QRectF((self.wide - side) / 2, 0, side, side)
+        area = self._area()
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         painter.drawImage(area, self._image())
         if painter.paintEngine().type() in _VECTORS:
@@ -82,9 +83,39 @@ class PlaneView(AnswerView):
         else:
             painter.drawPixmap(QPointF(0, 0), self._points(area, legend))
 
+    def probe_at(self, point: QPointF) -> Probe | None:
+        """Returns what the network says at a point of the plane, and what the nearest point is."""
+        area = self._area()
+        if not area.adjusted(-1, -1, 1, 1).contains(point):
+            return None
+        dataset = self._dataset
+        x = ((point.x() - area.left()) / area.width() * 2 - 1) * self._reach
+        y = (1 - (point.y() - area.top()) / area.height() * 2) * self._reach
+        here = np.array([x, y])
+        near = int(np.argmin(((dataset.inputs - here[:, np.newaxis]) ** 2).sum(axis=0)))
+        names = [column.symbol for column in dataset.columns]
+        persons = [
+            float(column.to_person(np.array(value)))
+            for column, value in zip(dataset.columns, (x, y), strict=True)
+        ]
+        where = ", ".join(f"{n} {signed(v, 2)}" for n, v in zip(names, persons, strict=True))
+        first, *rest = self.sample_lines(near)
+        lines = (f"{where}: {said_of(self.session, here)}", f"nearest, {first}", *rest)
+        return Probe(point, lines, self._spot(dataset.inputs[:, near], area))
+
+    def _spot(self, inputs: NDArray[np.float64], area: QRectF) -> QPointF:
+        """Returns where on the picture a sample is."""
+        x, y = (inputs / self._reach * [1, -1] + 1) * area.width() / 2
+        return QPointF(area.left() + float(x), area.top() + float(y))
+
+    def _area(self) -> QRectF:
+        """Returns where the plane is."""
+        side = max(0.0, min(self.wide, self.high - self.foot()))
+        return QRectF((self.wide - side) / 2, 0, side, side)
+
     def _image(self) -> QImage:
         if self._ramp is None:
-            self._ramp = _ramp(self.theme)
+            self._ramp = answer_ramp(self.theme)
         self._pixels = self._ramp[self._levels]  # the image lives on this memory
         return image_over(self._pixels)
 
@@ -176,7 +207,7 @@ def _width(row: list[_Entry]) -> float:
     return words + (len(row) - 1) * _BETWEEN + 2 * _EDGE
 
 
-def _ramp(theme: Theme) -> Pixels:
+def answer_ramp(theme: Theme) -> Pixels:
     """Returns 256 colours from one class over the ground, where it cannot tell, to the other."""
     answer = np.arange(256) / 127.5 - 1
     ground = theme.color("window" if theme.name == "dark" else "panel")

@@ -1,12 +1,14 @@
 """Two responses over frequency: the one that is wanted, and the one that the knobs make."""
 
 import numpy as np
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
 
 from eq_sim.data.dataset import View
 from eq_sim.ui.panels.answer_view import AnswerView
+from eq_sim.ui.panels.asked import error_words
 from eq_sim.ui.panels.frame import BOTTOM, LEFT, Axis, Frame, axis
+from eq_sim.ui.style.numbers import local
 from eq_sim.ui.style.theme import font
 
 _LEGEND = 28.0
@@ -25,10 +27,11 @@ class ResponseView(AnswerView):
     def look(self) -> None:
         """Takes both responses."""
         self._dataset, self._curves = self.session.dataset, self._responses()
+        self._off = error_words(self.session) if self.errors else []
 
     def foot(self) -> float:
-        """The legend's height."""
-        return _LEGEND
+        """The legend's height, and that of the errors in words."""
+        return _LEGEND + 16.0 * len(self._off)
 
     def draw(self, painter: QPainter) -> None:
         """Draws both curves, and a mark for each band."""
@@ -54,6 +57,14 @@ class ResponseView(AnswerView):
         dots = QPen(theme.color("muted"), 2.4, Qt.PenStyle.DotLine)
         frame.curve(painter, dots, dataset.places, wanted)
         frame.curve(painter, QPen(theme.color("text"), 2.6), dataset.places, made)
+        if self._off:
+            pairs = zip(
+                frame.points(dataset.places, wanted),
+                frame.points(dataset.places, made),
+                strict=True,
+            )
+            painter.setPen(QPen(theme.color("alarm"), 1.2))
+            painter.drawLines([QLineF(a, b) for a, b in pairs])
         self.offer(frame.points(dataset.places, made), list(range(dataset.size)))
         centres = dataset.places[dataset.inputs.argmax(axis=1)]
         marks = frame.points(centres, np.full(len(centres), frame.y.low))
@@ -62,6 +73,15 @@ class ResponseView(AnswerView):
             painter.setBrush(theme.color("text") if error <= 1 else Qt.BrushStyle.NoBrush)
             painter.drawEllipse(mark - QPointF(0, 8), 4, 4)
         self._legend(painter)
+
+    def sample_lines(self, sample: int) -> tuple[str, ...]:
+        """Returns what is wanted and made at a place on the axis."""
+        dataset = self.session.dataset
+        first, *rest = super().sample_lines(sample)
+        if dataset.axis is None or dataset.places is None:
+            return (first, *rest)
+        place = local(f"{float(dataset.places[sample]):,.0f} {dataset.axis.unit}")
+        return (place, first, *rest)
 
     def _responses(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """Returns both curves in order of frequency, in dB, and the error at each band's centre."""
@@ -80,6 +100,9 @@ class ResponseView(AnswerView):
 
     def _legend(self, painter: QPainter) -> None:
         painter.setFont(font("small"))
+        painter.setPen(self.theme.color("text"))
+        for number, line in enumerate(reversed(self._off)):
+            painter.drawText(QPointF(8, self.high - _LEGEND - 4 - 16 * number), line)
         y = self.high - 9.0
         x = 8.0
         theme = self.theme

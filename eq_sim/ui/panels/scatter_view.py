@@ -3,12 +3,13 @@
 from dataclasses import replace
 
 import numpy as np
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 
 from eq_sim.data.dataset import View
 from eq_sim.session.questions.linear_formula import linear_formula
 from eq_sim.ui.panels.answer_view import AnswerView
+from eq_sim.ui.panels.asked import error_words
 from eq_sim.ui.panels.frame import BOTTOM, LEFT, Frame, axis
 from eq_sim.ui.style.line_breaks import SPACE, broken
 from eq_sim.ui.style.numbers import MINUS, local
@@ -53,6 +54,7 @@ class ScatterView(AnswerView):
         theta = session.parameters.theta
         self._formula = linear_formula(session.layout, session.dataset, theta)
         self._says = self.worth()
+        self._off = error_words(session) if self.errors else []
 
     def foot(self) -> float:
         """The height of the formula and of what it explains."""
@@ -69,6 +71,8 @@ class ScatterView(AnswerView):
         frame.draw(painter, self.theme)
         area = frame.area
         painter.setClipRect(area)
+        if self.errors:
+            self._draw_errors(painter, frame)
         painter.setPen(QPen(self.theme.color("muted"), 1.2, Qt.PenStyle.DashLine))
         painter.drawLine(area.bottomLeft(), area.topRight())
         ink = QColor(self.theme.color("text"))
@@ -82,6 +86,15 @@ class ScatterView(AnswerView):
         painter.setClipping(False)
         self.offer(frame.points(actual, predicted), self._shown)
         self._write(painter, lines, area.bottom() + BOTTOM + 6)
+
+    def _draw_errors(self, painter: QPainter, frame: Frame) -> None:
+        """Draws from each dot to where it would be if its answer were exact."""
+        exact = frame.points(self._actual, self._actual)
+        said = frame.points(self._actual, self._predicted)
+        ink = QColor(self.theme.color("alarm"))
+        ink.setAlpha(120)
+        painter.setPen(QPen(ink, 1.0))
+        painter.drawLines([QLineF(a, b) for a, b in zip(exact, said, strict=True)])
 
     def _outside(
         self, painter: QPainter, area: QRectF, across: np.ndarray, above: np.ndarray
@@ -102,6 +115,8 @@ class ScatterView(AnswerView):
         """Returns what stands below the frame; what leaves no room for the dots stays away."""
         formula, says = self._formula, self._says
         metrics, room = QFontMetricsF(font("small", mono=True)), self.wide - 12
+        if self._off:
+            return [line for off in self._off for line in broken(off, SPACE, room, metrics)]
         if formula is None:
             written = broken("no short formula: hidden neurons bend it", SPACE, room, metrics)
         else:

@@ -8,6 +8,8 @@ from eq_sim.session.change import Changes
 from eq_sim.session.scenario import Scenario
 from eq_sim.session.switches import Switches
 from eq_sim.session.training.evaluation import Evaluation
+from eq_sim.session.training.parameters import Parameters
+from eq_sim.session.training.trainer import Trainer
 
 
 class SetUp(Protocol):
@@ -32,6 +34,14 @@ class SetUp(Protocol):
     @property
     def layout(self) -> Layout:
         """Where each knob sits."""
+
+    @property
+    def parameters(self) -> Parameters:
+        """Where every knob is."""
+
+    @property
+    def trainer(self) -> Trainer:
+        """How the next step will be taken."""
 
     @property
     def dataset(self) -> Dataset:

@@ -11,6 +11,7 @@ from eq_sim.ui.models.chosen_sample import ChosenSample
 from eq_sim.ui.models.surface import Surface
 from eq_sim.ui.panels.answer_view import AnswerView
 from eq_sim.ui.panels.answering import Answering
+from eq_sim.ui.panels.curve_view import SMALL
 from eq_sim.ui.panels.fields import hug
 from eq_sim.ui.panels.frame import LEFT, Frame, axis
 from eq_sim.ui.panels.shapes import draw_class
@@ -65,14 +66,12 @@ class TableView(AnswerView):
         session, evaluation = self.session, self.session.evaluation
         self._fill()
         self._dataset = session.dataset
-        self._hits = tuple(
-            (places, right(answers, targets))
-            for places, answers, targets in zip(
-                (evaluation.train, evaluation.test),
-                evaluation.answers,
-                evaluation.targets,
-                strict=True,
-            )
+        (train, test), (train_targets, test_targets) = evaluation.answers, evaluation.targets
+        chosen = right(evaluation.validation_answers, evaluation.validation_targets)
+        self._hits = (
+            (evaluation.test, right(test, test_targets), True, 1.0),
+            (evaluation.validation, chosen, True, SMALL),
+            (evaluation.train, right(train, train_targets), False, 1.0),
         )
         self._which, answers, targets = self._part()
         count = len(session.dataset.classes)
@@ -105,10 +104,10 @@ class TableView(AnswerView):
         places = frame.points(x, y)
         truth = dataset.targets.argmax(axis=0)
         size = min(max(room.width() / 50, 4.0), 8.0)
-        for (part, hits), hollow in zip(reversed(self._hits), (True, False), strict=True):
+        for part, hits, hollow, share in self._hits:
             for place, hit in zip(part.tolist(), hits.tolist(), strict=True):
                 kind = int(truth[place])
-                draw_class(painter, theme, places[place], size, kind, hollow=hollow)
+                draw_class(painter, theme, places[place], share * size, kind, hollow=hollow)
                 if not hit:
                     painter.setPen(QPen(theme.color("text"), 1.6))
                     painter.setBrush(Qt.BrushStyle.NoBrush)

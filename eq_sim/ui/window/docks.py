@@ -21,6 +21,9 @@ from eq_sim.ui.style.preferences import scaled
 from eq_sim.ui.window.panel_spec import Area, PanelSpec
 
 _GAP = 8
+_EACH = 270  # of the window's height for each panel at the right, all of them in view
+_PLAIN, _EXTRA = 6, 5  # parts of that height for what a beginner needs, and for the others
+_LARGE = 0.4  # of it for one that is to be large
 _LEFT, _RIGHT = 246, 252  # pixels that the sides have at least
 _SHARE, _HALL_SHARE = 0.225, 0.27  # of the window's width for the right side
 
@@ -105,6 +108,9 @@ class Docks:
             dock.setVisible(on)
         if on and self.extras:
             self.extras[0].raise_()
+            for dock in self._side(Area.RIGHT):
+                if not self.is_extra(dock):
+                    dock.raise_()  # it may share its place with one that has just come
 
     def bring(self, key: str) -> None:
         """Shows a panel in front; with it all others behind "More", where none of them was."""
@@ -131,20 +137,78 @@ class Docks:
             left[0].raise_()
         for dock in right[:1]:
             window.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, dock)
-        for above, dock in pairwise(right):
-            window.splitDockWidget(above, dock, Qt.Orientation.Vertical)
         self.share_room()
 
     def share_room(self) -> None:
-        """Gives the docks at their first places their shares of the window as large as it is."""
-        window = self._window
-        left, right = self._side(Area.LEFT), self._side(Area.RIGHT)
+        """Gives the docks at their first places their shares of the window as large as it is.
+
+        Where it is too low for all at the right, those that a beginner can do without stand behind
+        the one above them, with tabs.
+        """
+        self._give_shares(self._stacked(self._side(Area.RIGHT)))
+
+    def _give_shares(self, right: list[Dock]) -> None:
+        """Gives those at the right, and the left side, their shares of the window."""
+        window, left = self._window, self._side(Area.LEFT)
         side = max(scaled(_RIGHT), round(window.width() * _SHARE))
         firsts = [*left[:1], *right[:1]]
         widths = [*[scaled(_LEFT)] * len(left[:1]), *[side] * len(right[:1])]
         window.resizeDocks(firsts, widths, Qt.Orientation.Horizontal)
-        heights = [window.height() // max(1, len(right))] * len(right)
+        shares = [_EXTRA if self.is_extra(dock) else _PLAIN for dock in right]
+        heights = [window.height() * share // max(1, sum(shares)) for share in shares]
         window.resizeDocks(right, heights, Qt.Orientation.Vertical)
+
+    def _stacked(self, right: list[Dock]) -> list[Dock]:
+        """Puts the docks at the right below each other, or some behind others.
+
+        Returns:
+            Those that are in front.
+        """
+        window = self._window
+        for dock in right:  # out of each other's places, if they shared one
+            window.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, dock)
+        low = window.height() < scaled(_EACH) * len(right)
+        front = [dock for dock in right if not (low and self.is_extra(dock))]
+        for above, dock in pairwise(front):
+            window.splitDockWidget(above, dock, Qt.Orientation.Vertical)
+        for above, dock in pairwise(right):
+            if dock not in front:
+                window.tabifyDockWidget(above, dock)
+                above.raise_()
+        self._hide_left_bars()
+        return front
+
+    def _hide_left_bars(self) -> None:
+        """Hides the bars of tabs that Qt leaves where docks that shared a place no longer do."""
+        sharing = self._sharing()
+        in_use = {bar.count(): bar for bar in self._tab_bars()}  # the last of each is the new one
+        for bar in self._tab_bars():
+            if bar.count() not in sharing or in_use[bar.count()] is not bar:
+                bar.hide()
+
+    def _sharing(self) -> set[int]:
+        """Returns how many docks stand together, wherever some share a place."""
+        groups = {1 + len(self._window.tabifiedDockWidgets(dock)) for dock in self.all}
+        return groups - {1}
+
+    def enlarge(self, key: str, *, on: bool) -> None:
+        """Gives a dock half of the window's width and more of its height, or all their shares.
+
+        Args:
+            key: of the panel.
+            on: whether it is to be large.
+        """
+        dock, window = self._docks[key], self._window
+        here = [one for one in self._side(Area.RIGHT) if one.isVisible() and not one.isFloating()]
+        if not on:
+            self._give_shares(here)
+            return
+        self.bring(key)
+        others = [one for one in here if one is not dock]
+        window.resizeDocks([dock], [window.width() // 2], Qt.Orientation.Horizontal)
+        heights = [round(window.height() * _LARGE)]
+        heights += [(window.height() - heights[0]) // max(1, len(others))] * len(others)
+        window.resizeDocks([dock, *others], heights, Qt.Orientation.Vertical)
 
     def arrange_for_hall(self) -> None:
         """Leaves the panels of a beginner, larger: what the last row of a hall can read."""
@@ -170,7 +234,7 @@ class Docks:
             bar.setElideMode(Qt.TextElideMode.ElideNone)
             bar.setExpanding(False)
             bar.setDrawBase(False)
-            if not self.more:
+            if not self.more or bar.count() == 1:
                 bar.hide()  # Qt leaves it when all its docks are hidden at once
         areas = Qt.DockWidgetArea
         here = {

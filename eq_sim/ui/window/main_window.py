@@ -109,6 +109,7 @@ class MainWindow(FrameWindow):
             frame=self,
             all_shown=lambda: self.docks.more,
             show_all=lambda on: self.docks.show_more(on),
+            enlarge=lambda key, on: self.docks.enlarge(key, on=on),
         )
         self.looking = self._models.looking
         BackKey(self, self.looking)

@@ -110,6 +110,7 @@ class PanelModels:
         frame: the window, over which panels open dialogs.
         all_shown: whether the panels behind "More" are shown.
         show_all: shows or hides them.
+        enlarge: gives a panel, by its key, much room at the window's side, or takes it away again.
         hand_curve: the losses of a person who plays against training.
         console: the knobs; there once their panel is made, which is the first.
         knobs: what can be done to knobs; there with the console.
@@ -128,6 +129,7 @@ class PanelModels:
     frame: QWidget
     all_shown: Callable[[], bool]
     show_all: Callable[[bool], None]
+    enlarge: Callable[[str, bool], None] = lambda key, on: None
     hand_curve: HandCurve = field(default_factory=HandCurve)
     console: Console = field(init=False)
     knobs: KnobActions = field(init=False)

@@ -53,9 +53,16 @@ def _settings(models: PanelModels) -> Panel:
 
 
 def _output(models: PanelModels) -> Panel:
+    from eq_sim.ui.models.knob_questions import KnobQuestions
     from eq_sim.ui.panels.output import OutputPanel
 
-    panel = OutputPanel(models.session, models.theme, models.surface, models.chosen)
+    panel = OutputPanel(
+        models.session,
+        models.theme,
+        models.surface,
+        models.chosen,
+        KnobQuestions(models.session),
+    )
     panel.chose.connect(models.look)
     return panel
 
@@ -71,6 +78,24 @@ def _loss(models: PanelModels) -> Panel:
         models.theme,
         models.looking,
         Fitting(models.session, models.do),
+    )
+
+
+def _map(models: PanelModels) -> Panel:
+    from eq_sim.ui.models.activity import SessionActivity
+    from eq_sim.ui.models.neuron_curves import NeuronCurves
+    from eq_sim.ui.models.sample_trace import SampleTrace
+    from eq_sim.ui.panels.network_panel import NetworkPanel
+
+    return NetworkPanel(
+        models.session,
+        models.console,
+        models.surface,
+        NeuronCurves(models.session),
+        SampleTrace(models.session, models.chosen),
+        SessionActivity(models.session),
+        models.theme,
+        lambda on: models.enlarge("map", on),
     )
 
 
@@ -127,6 +152,7 @@ PANELS: tuple[PanelSpec, ...] = (
         parts=("hyperparameters", "data"),
     ),
     PanelSpec("output", "Output", _output, Area.RIGHT, "F7", turn=1),
+    PanelSpec("map", "The network", _map, Area.RIGHT, "Ctrl+M", beginner=False, tab="Map"),
     PanelSpec("loss", "Loss", _loss, Area.RIGHT, "F8", turn=2),
     PanelSpec(
         "inspector",

@@ -1,0 +1,96 @@
+"""An answer of the network in words: a probability, a class, or a number in a person's units."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from eq_sim.data.dataset import Column, Dataset
+from eq_sim.network.losses import LOSSES
+from eq_sim.session.scenario import Scenario
+from eq_sim.ui.style.numbers import MINUS, local, signed
+
+_LARGE = 100.0  # what 1 of the network's units is in a column whose decimals nobody reads
+
+
+def is_sure(scenario: Scenario) -> bool:
+    """Whether answers are probabilities: a loss with a link of its own makes them so."""
+    return LOSSES[scenario.training.loss].from_logits
+
+
+def percent(share: float) -> str:
+    """Returns a probability: "87.3 %"; never a 0 or 100 that it is not."""
+    if not np.isfinite(share):
+        return "not a number"
+    if 0 < share < 0.0005:
+        return local("under 0.1 %")
+    if 0.9995 < share < 1:
+        return local("over 99.9 %")
+    return local(f"{100 * share:.1f} %")
+
+
+def decimals(column: Column) -> int:
+    """Returns how many decimals are shown of a column's numbers: none of large ones."""
+    return 0 if column.scale >= _LARGE or column.unit == "$" else 3
+
+
+def amount(value: float, column: Column) -> str:
+    """Returns a number of a column in its unit: "$71,200", "0.420", "−3.085 dB"."""
+    if not np.isfinite(value):
+        return "not a number"
+    text = f"{abs(value):,.{decimals(column)}f}"
+    sign = MINUS if value < 0 and float(text.replace(",", "")) else ""
+    if column.unit == "$":
+        return local(f"{sign}${text}")
+    return local(f"{sign}{text}{f' {column.unit}' if column.unit else ''}")
+
+
+def error(wanted: float, made: float, column: Column) -> str:
+    """Returns how far an answer is off, with its sign: the difference of what is shown of both."""
+    if not np.isfinite(made):
+        return "not a number"
+    off = round(made, decimals(column)) - round(wanted, decimals(column))
+    text = amount(off, column)
+    return text if text.startswith(MINUS) else f"+{text}"
+
+
+def answered(dataset: Dataset, scenario: Scenario, answer: NDArray[np.float64]) -> str:
+    """Returns what an answer says, and how sure it is where that is known.
+
+    Args:
+        dataset: what was asked.
+        scenario: whose loss tells what an answer means.
+        answer: (outputs,) as a person reads it: after the link.
+    """
+    if not dataset.classes:
+        assert dataset.target is not None
+        return amount(float(dataset.target.to_person(answer[0])), dataset.target)
+    if dataset.two_classes:
+        kind = int(answer[0] >= 0.5)
+        name, share = dataset.classes[kind], float(answer[0] if kind else 1 - answer[0])
+    else:
+        kind = int(np.argmax(answer))
+        name, share = dataset.classes[kind], float(answer[kind])
+    if not is_sure(scenario):
+        return f"{name} ({signed(float(answer[min(kind, len(answer) - 1)]))})"
+    return f"{name} ({percent(share)})"
+
+
+def shares(dataset: Dataset, scenario: Scenario, answer: NDArray[np.float64]) -> list[str]:
+    """Returns what each output says, in few characters: "87 %", "$71,200", "+0.42"."""
+    if not dataset.classes:
+        assert dataset.target is not None
+        value = float(dataset.target.to_person(answer[0]))
+        return [amount(value, dataset.target)]
+    if not is_sure(scenario):
+        return [signed(float(part), 2) for part in answer]
+    if len(answer) == 1:
+        return [local(f"{100 * float(answer[0]):.0f} %")]
+    return [f"{part} %" for part in _hundred(answer)]
+
+
+def _hundred(answer: NDArray[np.float64]) -> list[int]:
+    """Returns probabilities in whole per cent that add up to 100, as the probabilities do to 1."""
+    exact = 100 * np.nan_to_num(answer.astype(np.float64))
+    whole = np.floor(exact)
+    missing = min(max(0, round(100 - float(whole.sum()))), len(whole))
+    whole[np.argsort(whole - exact, kind="stable")[:missing]] += 1
+    return [int(part) for part in whole]

@@ -1,0 +1,101 @@
+"""What the network answers to one sample or one point, asked at once, and that in words."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from eq_sim.network.losses import LOSSES
+from eq_sim.network.mlp import Network
+from eq_sim.network.types import Array
+from eq_sim.session.training.metrics import right
+from eq_sim.ui.models.answer_words import amount, answered, error
+from eq_sim.ui.panels.answering import Answering
+from eq_sim.ui.style.numbers import count
+
+
+def answer_to(session: Answering, inputs: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Returns (outputs,) of what the network answers to (features,) inputs, after the link.
+
+    One sample is quick in a network of any size.
+    """
+    loss = LOSSES[session.scenario.training.loss]
+    theta = session.parameters.theta
+    sample = inputs[:, np.newaxis].astype(theta.dtype)
+    with np.errstate(all="ignore"):
+        linked = loss.link(Network(session.layout, loss).answers(theta, sample))
+    return np.asarray(linked[:, 0], dtype=np.float64)
+
+
+def answer_to_sample(session: Answering, sample: int) -> NDArray[np.float64]:
+    """Returns (outputs,) of what the network answers to a sample, as all views show it now.
+
+    While a worker trains, that is of the step that they show.
+    """
+    evaluation = session.evaluation
+    if evaluation.step is None:
+        return answer_to(session, session.dataset.inputs[:, sample])
+    places, answers = every_answer(session)
+    return np.asarray(answers[:, int(np.flatnonzero(places == sample)[0])], dtype=np.float64)
+
+
+def every_answer(session: Answering) -> tuple[NDArray[np.intp], Array]:
+    """Returns the places of all samples, part after part, and (outputs, samples) the answers."""
+    evaluation = session.evaluation
+    places = [evaluation.train, evaluation.test, evaluation.validation]
+    answers = [*evaluation.answers, evaluation.validation_answers]
+    return np.concatenate(places), np.concatenate(answers, axis=1)
+
+
+def said_of(session: Answering, inputs: NDArray[np.float64]) -> str:
+    """Returns what the network says to (features,) inputs, in words."""
+    return answered(session.dataset, session.scenario, answer_to(session, inputs))
+
+
+def part_of(session: Answering, sample: int) -> str:
+    """Returns which part a sample belongs to: "train", "test" or "validation"."""
+    evaluation = session.evaluation
+    if bool((evaluation.test == sample).any()):
+        return "test"
+    return "validation" if bool((evaluation.validation == sample).any()) else "train"
+
+
+def error_words(session: Answering) -> list[str]:
+    """Returns for each part how far answers in numbers are off: typically, and at most.
+
+    The typical error is the root of the mean of the squared errors.
+    """
+    target, evaluation = session.dataset.target, session.evaluation
+    assert target is not None
+    lines = []
+    for part, answers, targets in (
+        *zip(("train", "test"), evaluation.answers, evaluation.targets, strict=True),
+        ("validation", evaluation.validation_answers, evaluation.validation_targets),
+    ):
+        if not answers.shape[1]:
+            continue
+        with np.errstate(all="ignore"):
+            off = (answers.astype(np.float64) - targets)[0] * target.scale
+            typical, most = float(np.sqrt(np.mean(off**2))), float(np.abs(off).max())
+        words = f"typical error {amount(typical, target)}, largest {amount(most, target)}"
+        lines.append(f"{part}: {words}")
+    return lines
+
+
+def sample_words(session: Answering, sample: int) -> tuple[str, ...]:
+    """Returns what a sample is, and what the network makes of it, a line each."""
+    dataset = session.dataset
+    answer = answer_to_sample(session, sample)
+    truth = dataset.targets[:, sample]
+    says = f"the network says {answered(dataset, session.scenario, answer)}"
+    name = f"sample {count(sample + 1)} ({part_of(session, sample)})"
+    if dataset.classes:
+        kind = int(truth[0] >= 0.5) if dataset.two_classes else int(truth.argmax())
+        hit = bool(right(answer[:, np.newaxis], truth[:, np.newaxis])[0])
+        return f"{name}: is {dataset.classes[kind]}", says + ("" if hit else ": wrong")
+    target = dataset.target
+    assert target is not None
+    wanted, made = float(target.to_person(truth[0])), float(target.to_person(answer[0]))
+    return (
+        f"{name}: {target.name} {amount(wanted, target)}",
+        says,
+        f"error {error(wanted, made, target)}",
+    )

@@ -40,11 +40,11 @@ def test_the_gap_is_told_in_the_numbers_of_the_top_row(opened: Opened) -> None:
     told = line(app)
     ratio = losses.test / losses.train
     gap = numbers.loss(abs(losses.test - losses.train))
-    assert told.lines.text in (
+    assert told.lines.text() in (
         f"Gap {gap}: test loss = {ratio:.2f} × train loss",
         f"Gap −{gap}: test loss = {ratio:.2f} × train loss",
     )
-    assert told.lines.accessibleName() == told.lines.text
+    assert told.lines.accessibleName() == told.lines.text()
     assert told.helps.isHidden()
 
 
@@ -74,7 +74,7 @@ def test_overfitting_is_named_and_a_remedy_is_one_click_away(opened: Opened) -> 
     app = opened("too-many")
     app.session.apply(Train(600))
     told = line(app)
-    assert told.lines.text.startswith("Overfitting: test loss ")
+    assert told.lines.text().startswith("Overfitting: test loss ")
     assert not told.helps.isHidden()
     first = app.session.parameters.start.tobytes()
     without = app.session.losses
@@ -92,14 +92,14 @@ def test_overfitting_is_named_and_a_remedy_is_one_click_away(opened: Opened) -> 
     assert session.parameters.theta.tobytes() == first
     session.advance(steps=600)
     told = line(app)
-    assert told.lines.text.startswith(
+    assert told.lines.text().startswith(
         "With weight decay the gap is smaller and test loss lower. Step 600: gap "
     )
-    assert told.lines.text.endswith(f"test {numbers.loss(without.test)}.")
+    assert told.lines.text().endswith(f"test {numbers.loss(without.test)}.")
     for _ in range(2):  # the run, and what began it
         app.do(Undo())
     assert (session.step, session.scenario.training.l2) == (600, 0.0)
-    assert line(app).lines.text.startswith("Overfitting: ")
+    assert line(app).lines.text().startswith("Overfitting: ")
 
 
 def test_another_setting_ends_the_comparison(opened: Opened) -> None:
@@ -107,24 +107,24 @@ def test_another_setting_ends_the_comparison(opened: Opened) -> None:
     app.session.apply(Train(600))
     entries(line(app))[1].trigger()
     app.session.advance(steps=20)
-    assert line(app).lines.text.startswith("With dropout ")
+    assert line(app).lines.text().startswith("With dropout ")
     app.do(Set("speed", 50.0))  # which is no part of the experiment
-    assert line(app).lines.text.startswith("With dropout ")
+    assert line(app).lines.text().startswith("With dropout ")
     app.do(Set("learning_rate", 0.02))
-    assert line(app).lines.text.startswith("Gap ")
+    assert line(app).lines.text().startswith("Gap ")
 
 
 def test_underfitting_is_named_and_more_knobs_are_offered(opened: Opened) -> None:
     app = opened("too-few")
     app.session.apply(Train(4000))
     told = line(app)
-    assert told.lines.text.startswith("Underfitting: train loss ")
+    assert told.lines.text().startswith("Underfitting: train loss ")
     _, more = entries(told)
     assert more.text() == "More knobs: layers of 16, 16"
     more.trigger()
     app.session.advance(steps=500)
     assert app.session.layout.size == 337
-    assert line(app).lines.text.startswith("With more knobs the train loss is lower. Step 500: ")
+    assert line(app).lines.text().startswith("With more knobs the train loss is lower. Step 500: ")
 
 
 def test_the_button_is_pressed_by_key(opened: Opened, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -153,7 +153,7 @@ def test_in_a_lesson_nothing_can_be_pressed(opened: Opened) -> None:
     app.window.panel("loss")._audience.lesson = True
     told.refresh()
     assert told.helps.isHidden()
-    assert told.lines.text.startswith("Overfitting: ")
+    assert told.lines.text().startswith("Overfitting: ")
 
 
 OVER = Fit(Losses(0.0125, 1.25), Overfitting(lowest=0.5, step=1200), wide=True)

@@ -24,7 +24,7 @@ class Lines(QWidget):
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
-        self._theme, self.text, self._kind, self._count = theme, "", "", 1
+        self._theme, self._text, self._kind, self._count = theme, "", "", 1
         self._lines: list[str] = []
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
 
@@ -35,13 +35,17 @@ class Lines(QWidget):
             text: the words.
             kind: what they speak of.
         """
-        if text == self.text:
+        if text == self._text:
             return
         if kind != self._kind:
             self._kind, self._count = kind, 1
-        self.text = text
+        self._text = text
         self.setAccessibleName(text)
         self._break()
+
+    def text(self) -> str:
+        """Returns the words."""
+        return self._text
 
     def set_theme(self, theme: Theme) -> None:
         """Changes colours and the size of words."""
@@ -71,7 +75,7 @@ class Lines(QWidget):
                 painter.drawText(row, Qt.AlignmentFlag.AlignVCenter, line)
 
     def _break(self) -> None:
-        self._lines = broken(self.text, SPACE, self.width(), self._metrics())
+        self._lines = broken(self._text, SPACE, self.width(), self._metrics())
         needed = max(self._count, len(self._lines))
         if needed != self._count or self.sizeHint().height() != self.height():
             self._count = needed
@@ -123,7 +127,7 @@ class FitLine(QWidget):
         helps = not self._audience.lesson and bool(self._fitting.remedies())
         if self.helps.isHidden() == helps:
             self.helps.setVisible(helps)
-        here = bool(self.lines.text) or helps
+        here = bool(self.lines.text()) or helps
         if self.isHidden() == here:
             self.setVisible(here)
 

@@ -5,10 +5,12 @@ to be, and what comes of what a hand does there.
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from eq_sim.session import actions as act
 from eq_sim.session.branches import Left
 from eq_sim.session.change import Change
+from eq_sim.session.epoch_wish import EpochWish
 from eq_sim.session.lineage import Lineage
 from eq_sim.session.log import LogState
 from eq_sim.session.moment import Moment
@@ -16,6 +18,7 @@ from eq_sim.session.session import Session
 from eq_sim.session.settings.table import FULL_SPEED
 from eq_sim.session.state import State
 from eq_sim.session.timeline import Way
+from eq_sim.session.training.training_state import Phase
 from eq_sim.session.tree import Tree
 
 _BACKWARDS = 8.0
@@ -48,11 +51,14 @@ class Looking:
         self.tree = Tree(session)
         self._chosen: Lineage | None = None
         self._wish: int | None = None
+        self._wished_phase: Phase | None = None
+        self._epoch: EpochWish | None = None
         self._way: Way | None = None
         self._finds: int | None = None  # how far before the end one wished to be
         self._owed = 0.0
         self._hand: act.Grab | None = None
-        self._shown: State | None = None
+        self._there: State | None = None
+        self._shown_phase: Phase | None = None
         self._moment = Moment(0)
         self._learned: LogState | None = None
         self._mine = False
@@ -132,9 +138,95 @@ class Looking:
         self._go_over(None, None, line.place_at_step(step, line.last))
 
     def step(self, by: int) -> None:
-        """Goes so many moments back (−1) or on (1)."""
-        if self.active or by < 0:
-            self.look_at(self.wanted + by)
+        """Goes a moment back (−1) or on (1): to one at which no step is under way."""
+        line, place = self.lineage, self.wanted
+        if by < 0:
+            inside = line.begun(place) != place or self._wanted_phase
+            self.look_at(line.begun(place if inside else place - 1))
+        elif self.active:
+            place += 1
+            while place < line.last and line.begun(place) != place:
+                place += 1
+            self.look_at(place)
+
+    # By phase
+
+    @property
+    def same_step(self) -> bool:
+        """Whether an earlier phase of the step that is under way now is shown: no knob differs."""
+        if not self.active or self._chosen is not None or self._wish is not None:
+            return False
+        line = self.tree.present
+        return self.place >= line.begun(line.last) and self.session.phase != self._present_phase
+
+    @property
+    def _present_phase(self) -> Phase:
+        return self.session.present().training.phase
+
+    @property
+    def _wanted_phase(self) -> Phase:
+        """The phase of a step that comes next where one wants to be."""
+        if self._wish is None:
+            return self.session.phase
+        if self._wished_phase is not None:
+            return self._wished_phase
+        taken = self._wish - self.lineage.begun(self._wish)
+        return Phase(min(taken, Phase.UPDATE))
+
+    def phase_back(self) -> None:
+        """Goes a phase back; over an update to where three phases of its step were done."""
+        line, place, phase = self.lineage, self.wanted, self._wanted_phase
+        if phase and not line.takes_phase(place):
+            self._want(place, Phase(phase - 1))
+        elif place > 0:
+            self._want(place - 1, Phase.UPDATE if line.trains(place) else None)
+
+    def phase_on(self) -> bool:
+        """Goes a phase on, as far as it is known what came; at the end now is shown again.
+
+        Returns:
+            Whether it was known: else the next phase has yet to be taken.
+        """
+        if not self.active:
+            return False
+        line, place, phase = self.lineage, self.wanted, self._wanted_phase
+        here = self._chosen is None and place >= line.last
+        if here and phase >= self._present_phase:
+            self.back_to_now()
+            return False
+        if place >= line.last and not here:
+            return False
+        within = here or (line.trains(place + 1) and phase < Phase.UPDATE)
+        to, then = (place, Phase(phase + 1)) if within else (place + 1, None)
+        if self._chosen is None and to >= line.last and then in (None, self._present_phase):
+            self.back_to_now()
+        else:
+            self._want(to, then)
+        return True
+
+    # By epoch
+
+    def epoch(self, by: int) -> None:
+        """Goes back (−1) to where an epoch began, or on (1) to where the next one does."""
+        if not self.active and by > 0:
+            return
+        training = self.session.state().training
+        at = training.epoch + (by < 0 and training.cursor > 0)
+        wish = EpochWish((self._epoch.epoch if self._epoch else at) + by)
+        self.begin()
+        self._aim(wish)
+
+    def _aim(self, wish: "EpochWish") -> None:
+        """Wishes to be where an epoch began, by the batches of the moment that is shown."""
+        line, present = self.lineage, self.session.present()
+        place = line.place_at_step(wish.step(self.session.state()), self.place)
+        if self._chosen is None and place >= line.last:
+            if not wish.is_before(present):
+                self.back_to_now()
+                return
+            place = line.place_at_step(wish.step(present), line.last)
+        self._want(place)
+        self._epoch = wish if self._wish is not None else None
 
     def play(self) -> None:
         """Goes backwards by itself, or rests."""
@@ -161,13 +253,17 @@ class Looking:
             return
         session, moment = self.session, self._moment
         at_now = moment == self.tree.present.moment(self.now)
-        shown, grab = self._shown, self._hand
+        at_now = at_now and session.phase == self._present_phase
+        there, grab, phase = self._there, self._hand, session.phase
+        here = at_now or self.same_step
         self._forget()
-        if at_now or shown is None:
+        if here or there is None:
             session.look_now()
         else:
-            session.timeline.keep(session.log.state, moment, shown)
+            session.timeline.keep(session.log.state, moment, there)
             session.apply(act.GoTo(moment.record, moment.steps))
+            for _ in range(phase):
+                session.apply(act.TakePhase())
         if grab is not None:
             session.apply(grab)
 
@@ -219,9 +315,12 @@ class Looking:
             last = self.lineage.last
             self.place, self._wish, self._finds = last, max(0, last - self._finds), None
             return True
-        self._wish = None
-        self._show(state, wish)
-        return False
+        phase, epoch = self._wished_phase, self._epoch
+        self._wish = self._wished_phase = self._epoch = None
+        self._show(state, wish, phase)
+        if epoch is not None and epoch.goes_on(state):
+            self._aim(epoch)
+        return self._wish is not None
 
     def study(self) -> bool:
         """Finds out a portion of what a file does not say. Returns whether there is more."""
@@ -277,7 +376,7 @@ class Looking:
         """Changes the speed, which is nobody's to go back to, and looks on."""
         chosen, branch = self._chosen, self.branch
         place, playing = self.place, self.playing
-        shown, wish = self._shown, self._wish
+        shown, wish, phase = self._there, self._wish, self._shown_phase
         self._mine = True
         try:
             self.session.apply(action)
@@ -286,7 +385,7 @@ class Looking:
         if shown is None:
             return
         self._chosen, self.branch = chosen, branch
-        self._show(shown, place)
+        self._show(shown, place, phase)
         self.playing, self._wish = playing, wish
 
     # The bottom
@@ -299,21 +398,32 @@ class Looking:
         self._wish = place
         self._revise()
 
-    def _want(self, place: int) -> None:
+    def _want(self, place: int, phase: Phase | None = None) -> None:
+        """Wishes to be at a place; there, at a phase of the step that comes next.
+
+        Args:
+            place: along the lineage.
+            phase: None for how far the step was at that moment.
+        """
         self.begin()
         place = min(max(0, place), self.lineage.last)
         self._rest(playing=self.playing)
         if place != self.place:
-            self._wish = place
+            self._wish, self._wished_phase = place, phase
+        elif phase != self._shown_phase and self._there is not None:
+            self._show(self._there, place, phase)  # only the phase is another
         self._revise()
 
-    def _show(self, state: State, place: int) -> None:
+    def _show(self, state: State, place: int, phase: Phase | None = None) -> None:
+        shown = state
+        if phase is not None:
+            shown = replace(state, training=replace(state.training, phase=phase))
         self._mine = True
         try:
-            self.session.look_back(state)
+            self.session.look_back(shown)
         finally:
             self._mine = False
-        self._shown, self.place = state, place
+        self._there, self._shown_phase, self.place = state, phase, place
         self._moment = self.lineage.moment(place)
         self._revise()
 
@@ -324,15 +434,16 @@ class Looking:
 
     def _rest(self, *, playing: bool = False) -> None:
         self._wish = self._way = self._finds = None
+        self._wished_phase = self._epoch = None
         self.playing = playing
         self._revise()
 
     def _forget(self) -> None:
         self._rest()
-        self._chosen = self._hand = self._shown = self.branch = None
+        self._chosen = self._hand = self._there = self.branch = self._shown_phase = None
 
     def _heard(self, change: Change) -> None:
         """Whoever does something brings the present back: nothing is looked at any more."""
         self.tree.heard()
-        if change and not self._mine and not self.session.looking_back and self._shown is not None:
+        if change and not self._mine and not self.session.looking_back and self._there is not None:
             self._forget()

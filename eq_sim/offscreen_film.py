@@ -123,6 +123,7 @@ class OffscreenFilm:
         while not player.finished:
             yield self._frame(frame / fps)
             player.advance(TICKS // fps)
+            self._window.phases.advance(1 / fps)
             frame += 1
         for rest in range(round(_REST * fps)):
             yield self._frame((frame + rest) / fps)
@@ -152,6 +153,8 @@ class OffscreenFilm:
             player.play()
             while player.tick < end and not player.finished:
                 player.advance(min(_LOOK, end - player.tick))
+                self._window.phases.refresh()
+                self._window.phases.settle()
                 check()
             player.pause()
             for _ in range(_ROUNDS):

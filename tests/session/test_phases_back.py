@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from session_kit import SMALL, moments, session, take_steps_by_phase, theta_bits, training_state
+from session_kit import SMALL, moments, session, take_steps_by_phase, training_state
 
 from eq_sim.network.optimizers import OPTIMIZERS
 from eq_sim.session.actions import Freeze, GoTo, Set, TakePhase, Train, Turn, Undo

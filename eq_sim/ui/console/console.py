@@ -108,7 +108,7 @@ class Console(QAbstractScrollArea):
         self._models = models or Models()
         self._put = put
         self._watch = Watch(bank.changes, ~Change.HISTORY)
-        self._chosen = -1
+        self._chosen = (-1, -1)
         self._loss = 0.0
         self._loss_of: Grip | None = None
         self._editor: ValueEditor | None = None
@@ -147,7 +147,10 @@ class Console(QAbstractScrollArea):
     def refresh(self) -> None:
         """Redraws if a knob or the network has changed since the last time."""
         trace = self._models.trace
-        chosen = trace.revision if trace else 0
+        phases = self._models.phases
+        if phases is not None:
+            phases.refresh()
+        chosen = (trace.revision if trace else 0, phases.revision if phases else 0)
         if self._watch.news() or chosen != self._chosen:
             self._chosen = chosen
             self._work_out()
@@ -193,6 +196,14 @@ class Console(QAbstractScrollArea):
             more: pixels by which the console could be higher without that room.
         """
         return self.has_cells if self.view.opens_near else self.view.opens_as_cells(more)
+
+    @property
+    def arrow_times(self) -> int:
+        """How many times as long as the step its arrows are drawn; 0 for how it is by itself."""
+        phases = self._models.phases
+        if phases is None or not phases.open or phases.apart is None or not self._points:
+            return 0
+        return self._scene.times(phases) if phases.apart.after is not None else 0
 
     def show_in_cells(self, kind: Kind) -> None:
         """Shows something else in cells, if there is something of it."""

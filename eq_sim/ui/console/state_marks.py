@@ -145,6 +145,8 @@ def draw_meters(
     """A meter in each strip: what its neuron answers to the chosen sample."""
     _mark_inputs(painter, bank, canvas, theme, trace.layers[0])
     for strip in strips:
+        if trace.lit is not None and strip.layer >= trace.lit:
+            continue
         value = float(trace.layers[strip.layer + 1][strip.neuron])
         reach = max(trace.reaches[strip.layer], 1e-9)
         of, faders = strip.of, strip.of.level is Level.FADER

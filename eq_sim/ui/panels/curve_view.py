@@ -54,6 +54,7 @@ class CurveView(AnswerView):
         y = target.to_person(dataset.targets[0])
         frame = Frame(room, axis(x, column.name, pad=0.04), axis(y, target.name, pad=0.2))
         frame.draw(painter, self.theme)
+        self._frame = frame
         room = frame.area
         places = frame.points(x, y)
         size = min(max(room.width() / 45, 4.0), 8.0)
@@ -80,6 +81,13 @@ class CurveView(AnswerView):
         if formula:
             painter.setFont(font("note", mono=True))
             painter.drawText(QPointF(6, self.high - 8), local(formula))
+
+    def error_end(self, sample: int, error: float) -> QPointF | None:
+        """Returns where the answer to a sample lies, above or below it."""
+        dataset, target = self._dataset, self._target
+        x = dataset.columns[0].to_person(dataset.inputs[0, sample : sample + 1])
+        y = target.to_person(dataset.targets[0, sample : sample + 1] + error)
+        return self._frame.points(x, y)[0]
 
     def _prepare(self) -> None:
         session = self.session

@@ -4,6 +4,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetricsF, QLinearGradient, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QWidget
 
+from eq_sim.ui.style.numbers import local
 from eq_sim.ui.style.preferences import current, scaled
 from eq_sim.ui.style.theme import Theme, font
 
@@ -18,7 +19,7 @@ class MarksLegend(QWidget):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._theme = theme
-        self.faders, self.pointed = True, False
+        self.faders, self.pointed, self.times = True, False, 0
         self.setAccessibleName("Orange is above 0, blue is below 0, a round cap is a bias")
         self.setToolTip(
             "moved: the last training step moved it, this way.\n"
@@ -44,8 +45,18 @@ class MarksLegend(QWidget):
             self.updateGeometry()
             self.update()
 
+    def show_times(self, times: int) -> None:
+        """Says how many times as long as the next step its arrows are drawn; 0 for not so."""
+        if times != self.times:
+            self.times = times
+            self.updateGeometry()
+            self.update()
+
     def _words(self) -> tuple[str, ...]:
-        return self._ITEMS if self.faders or self.pointed else self._ITEMS[:3]
+        if not (self.faders or self.pointed):
+            return self._ITEMS[:3]
+        drawn = local(f"this step, drawn {self.times:,} times as long")
+        return ("above 0", "below 0", "bias", drawn, "start") if self.times else self._ITEMS
 
     def minimumSizeHint(self) -> QSize:
         """Marks that have no room are left out."""
@@ -93,6 +104,13 @@ class MarksLegend(QWidget):
                 QPointF(center.x() + 4, center.y() + 3),
             ]
             painter.drawPolygon(QPolygonF([tip, *ends]))
+        elif word not in ("start", "next"):
+            painter.setPen(QPen(theme.color("text"), 2.0))
+            top = QPointF(center.x(), box.top() + 1)
+            painter.drawLine(top + QPointF(0, 4), QPointF(center.x(), box.bottom() - 1))
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(theme.color("text"))
+            painter.drawPolygon(QPolygonF([top, top + QPointF(-4, 6), top + QPointF(4, 6)]))
         elif word == "next":
             painter.setPen(QPen(theme.color("text"), 1.2))
             top = QPointF(center.x(), box.top() + 1)

@@ -5,9 +5,11 @@ from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from eq_sim.data.dataset import View
 from eq_sim.ui.models.chosen_sample import ChosenSample
+from eq_sim.ui.models.phases import Phases
 from eq_sim.ui.models.surface import Surface
 from eq_sim.ui.panels.answer_view import AnswerView
 from eq_sim.ui.panels.answering import Answering
+from eq_sim.ui.panels.batch_legend import BatchLegend
 from eq_sim.ui.panels.card import Card, Elided
 from eq_sim.ui.panels.curve_view import CurveView
 from eq_sim.ui.panels.digit_pad import DigitPad
@@ -52,19 +54,25 @@ class OutputPanel(Card):
         theme: the colours.
         surface: the answers over the plane.
         picked: the sample that a person points at.
+        phases: the step that is taken apart; None for none ever.
     """
 
     chose = Signal()
     """Another sample was chosen, or none."""
 
     def __init__(
-        self, session: Answering, theme: Theme, surface: Surface, picked: ChosenSample
+        self,
+        session: Answering,
+        theme: Theme,
+        surface: Surface,
+        picked: ChosenSample,
+        phases: Phases | None = None,
     ) -> None:
         super().__init__("Output", "The network's answer")
         self.session = session
         self._theme = theme
         self._surface = surface
-        self._picked = picked
+        self._picked, self._phases = picked, phases
         self._summary = Elided("", "muted")
         self.say_aside(self._summary)
         self.own = QPushButton("Draw")
@@ -78,6 +86,8 @@ class OutputPanel(Card):
         self._box = QVBoxLayout(self._holder)
         self._box.setContentsMargins(0, 4, 0, 0)
         self.body.addWidget(self._holder, 1)
+        self.batch = BatchLegend(phases, theme)
+        self.body.addWidget(self.batch)
         self._fit()
         self.view: AnswerView | None = None
         self._make_view()
@@ -85,6 +95,7 @@ class OutputPanel(Card):
     def set_theme(self, theme: Theme) -> None:
         """Changes the colours."""
         self._theme = theme
+        self.batch.set_theme(theme)
         if self.view is not None:
             self.view.set_theme(theme)
         if self.pad is not None:
@@ -104,6 +115,7 @@ class OutputPanel(Card):
         if not isinstance(self.view, _VIEWS[self.session.dataset.view]):
             self._make_view()
         assert self.view is not None
+        self.batch.refresh()
         images = self.session.dataset.view is View.IMAGES
         self.own.setVisible(images)
         if not images and self.own.isChecked():
@@ -132,6 +144,7 @@ class OutputPanel(Card):
             self.view.hide()
             self.view.deleteLater()
         self.view = answer_view(self.session, self._theme, self._surface, self._picked)
+        self.view.phases = self._phases
         self.view.chose.connect(self.chose)
         self._box.addWidget(self.view)
         self.refresh()

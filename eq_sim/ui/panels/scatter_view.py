@@ -67,7 +67,7 @@ class ScatterView(AnswerView):
         across = axis(ends, f"actual {column.name}", column.unit, pad=0.0)
         frame = Frame(area, across, replace(across, name=f"predicted {column.name}"))
         frame.draw(painter, self.theme)
-        area = frame.area
+        area, self._frame = frame.area, frame
         painter.setClipRect(area)
         painter.setPen(QPen(self.theme.color("muted"), 1.2, Qt.PenStyle.DashLine))
         painter.drawLine(area.bottomLeft(), area.topRight())
@@ -82,6 +82,12 @@ class ScatterView(AnswerView):
         painter.setClipping(False)
         self.offer(frame.points(actual, predicted), self._shown)
         self._write(painter, lines, area.bottom() + BOTTOM + 6)
+
+    def error_end(self, sample: int, error: float) -> QPointF | None:
+        """Returns where the sample's dot would be if it were right: on the line."""
+        targets = self.session.dataset.targets[0, sample : sample + 1]
+        actual = self._column.to_person(targets)
+        return self._frame.points(actual, actual)[0]
 
     def _outside(
         self, painter: QPainter, area: QRectF, across: np.ndarray, above: np.ndarray

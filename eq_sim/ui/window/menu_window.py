@@ -10,6 +10,7 @@ from eq_sim.session.actions import AnyAction
 from eq_sim.session.looking import Looking
 from eq_sim.session.session import Session
 from eq_sim.ui.console.console import Console
+from eq_sim.ui.models.phase_walk import PhaseWalk
 from eq_sim.ui.panels.console_panel import ConsolePanel
 from eq_sim.ui.style.preferences import Preferences
 from eq_sim.ui.style.preferences_file import PreferencesFile
@@ -32,6 +33,7 @@ class MenuWindow(Protocol):
     Attributes:
         session: the experiment.
         looking: where one is in its past.
+        walk: goes back and on through it, by phase and by epoch.
         do: takes what is done; returns whether it was.
         settings: where choices are remembered; None for nowhere.
         files: what the File menu can do; no words for a line.
@@ -45,6 +47,7 @@ class MenuWindow(Protocol):
 
     session: Session
     looking: Looking
+    walk: PhaseWalk
     do: Callable[[AnyAction], bool]
     settings: PreferencesFile | None
     files: Files

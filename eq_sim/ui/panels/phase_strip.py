@@ -1,0 +1,108 @@
+"""The strip below the console while a step is taken apart: a sentence, and the phase's formula."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout
+
+from eq_sim.session.session import Session
+from eq_sim.session.training.training_state import Phase
+from eq_sim.ui.models.phase_words import Said, said
+from eq_sim.ui.models.phases import Phases
+from eq_sim.ui.panels.card import Elided, label
+from eq_sim.ui.panels.formula_view import FormulaView
+from eq_sim.ui.style.theme import Theme
+
+
+class PhaseStrip(QFrame):
+    """Says what the lit phase does, and works it out.
+
+    Args:
+        session: whose step.
+        phases: the step that is taken apart.
+        theme: the colours.
+
+    Attributes:
+        sentence: what the phase does.
+        formula: with this step's numbers.
+        other: follows another sample of the batch.
+    """
+
+    def __init__(self, session: Session, phases: Phases, theme: Theme) -> None:
+        super().__init__()
+        self.setObjectName("card")
+        self._session, self._phases, self._seen = session, phases, -1
+        self._said = Said("")
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(14, 8, 14, 8)
+        outer.setSpacing(4)
+        above = QHBoxLayout()
+        self.sentence = Elided("", "title")
+        self.other = QPushButton("Another sample")
+        self.other.setObjectName("toggle")
+        self.other.setToolTip("Follow the next sample of this batch; or click one in the output")
+        self.other.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.other.clicked.connect(self._follow_next)
+        above.addWidget(self.sentence, 1)
+        above.addWidget(self.other)
+        outer.addLayout(above)
+        row = QHBoxLayout()
+        row.setSpacing(16)
+        self.about = QFrame()
+        self.about.setObjectName("explained")
+        inside = QVBoxLayout(self.about)
+        inside.setContentsMargins(10, 4, 10, 4)
+        inside.setSpacing(0)
+        self.name, self.of = label("", "callout"), label("", "muted")
+        for words in (self.name, self.of):
+            words.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+            inside.addWidget(words)
+        self.formula = FormulaView(theme)
+        self.instead = QLabel()
+        self.instead.setProperty("role", "muted")
+        self.aside = label("", "muted")
+        row.addWidget(self.about, 0, Qt.AlignmentFlag.AlignVCenter)
+        row.addWidget(self.formula, 1)
+        row.addWidget(self.instead, 1)
+        row.addWidget(self.aside)
+        outer.addLayout(row)
+        self.hide()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Changes the colours."""
+        self.formula.set_theme(theme)
+
+    def rescale(self) -> None:
+        """Takes up words of another size and another decimal sign."""
+        self.formula.updateGeometry()
+        self._seen = -1
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Shows or hides it, and says what the lit phase does, if that has changed."""
+        phases = self._phases
+        if phases.revision == self._seen:
+            return
+        self._seen = phases.revision
+        if phases.open:
+            self._say(said(self._session, phases))
+        if self.isHidden() == phases.open:
+            self.setVisible(phases.open)
+
+    def _say(self, words: Said) -> None:
+        if words == self._said:
+            return
+        self._said = words
+        self.sentence.setText(words.sentence)
+        self.setAccessibleName(words.sentence)
+        self.name.setText(words.about)
+        self.of.setText(words.of)
+        self.about.setVisible(bool(words.about))
+        self.formula.show_lines(words.lines)
+        self.formula.setVisible(bool(words.lines))
+        self.instead.setText(words.instead)
+        self.instead.setVisible(not words.lines)
+        self.aside.setText(words.aside)
+        self.aside.setVisible(bool(words.lines) and bool(words.aside))
+        self.other.setVisible(self._phases.lit in (Phase.FORWARD, Phase.COMPARE))
+
+    def _follow_next(self) -> None:
+        self._phases.follow_next()

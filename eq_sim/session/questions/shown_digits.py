@@ -8,10 +8,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 from math import floor, isfinite, log10
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
-_FEWEST, _MOST = 3, 8
-"""Significant digits that are tried."""
+_FEWEST, _MOST, _MOST_MORE = 3, 8, 4
+"""Significant digits that are tried, of results; and beyond those, of what was measured."""
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,7 @@ class Form(Enum):
     """How many digits a number is shown with."""
 
     READ = auto()
-    """Significant digits, one more than a result has: what was measured."""
+    """Significant digits, one or more beyond those of a result: what was measured."""
     RESULT = auto()
     """Significant digits: what another line works out."""
     PLACE = auto()
@@ -123,10 +123,8 @@ def lines(
         apart: two quantities that look different if they are.
     """
     best: tuple[int, dict[str, str]] | None = None
-    for digits, decimals in _choices(quantities):
-        texts = {
-            name: _written(quantity, digits, decimals) for name, quantity in quantities.items()
-        }
+    for choice in _choices(quantities):
+        texts = {name: _written(quantity, choice) for name, quantity in quantities.items()}
         if apart and _hides(apart, quantities, texts):
             continue
         missed = sum(not _holds(one, texts, quantities) for one in (*equations, *links))
@@ -138,14 +136,34 @@ def lines(
     return tuple(_line(one, texts, quantities) for one in equations)
 
 
-def _choices(quantities: Mapping[str, Quantity]) -> list[tuple[int, int]]:
-    """Returns (significant digits, decimals) to be tried, the shortest first."""
+class _Choice(NamedTuple):
+    """How many digits each kind of number has.
+
+    Attributes:
+        digits: significant ones of results.
+        more: beyond those, of what was measured.
+        decimals: of where knobs stand.
+    """
+
+    digits: int
+    more: int
+    decimals: int
+
+
+def _choices(quantities: Mapping[str, Quantity]) -> list[_Choice]:
+    """Returns what can be tried, the shortest first."""
     placed = [abs(q.value) for q in quantities.values() if q.form is Form.PLACE]
     top = max((floor(log10(size)) for size in placed if size and isfinite(size)), default=0)
     least = max(0, _FEWEST - max(0, top))
     span = range(least, least + 9) if placed else (0,)
-    pairs = [(digits, decimals) for digits in range(_FEWEST, _MOST + 1) for decimals in span]
-    return sorted(pairs, key=lambda pair: (pair[0] + 2 * pair[1], pair))
+    choices = [
+        _Choice(digits, more, decimals)
+        for digits in range(_FEWEST, _MOST + 1)
+        for more in range(1, _MOST_MORE + 1)
+        for decimals in span
+        if digits + more <= _MOST + 1
+    ]
+    return sorted(choices, key=lambda one: (one.digits + one.more + 2 * one.decimals, one))
 
 
 def _hides(
@@ -169,12 +187,13 @@ def _holds(one: Equation, texts: dict[str, str], quantities: Mapping[str, Quanti
     return float(_like(found, text)) == float(text)
 
 
-def _written(quantity: Quantity, digits: int, decimals: int) -> str:
+def _written(quantity: Quantity, choice: _Choice) -> str:
     if quantity.form is Form.PLACE:
-        return _unsigned_zero(f"{quantity.value:.{decimals}f}")
+        return _unsigned_zero(f"{quantity.value:.{choice.decimals}f}")
     if quantity.form is Form.GIVEN:
         return _short(quantity.value)
-    return _text(quantity.value, digits + (quantity.form is Form.READ))
+    more = choice.more if quantity.form is Form.READ else 0
+    return _text(quantity.value, choice.digits + more)
 
 
 def _short(value: float) -> str:

@@ -198,12 +198,17 @@ class Console(QAbstractScrollArea):
         return self.has_cells if self.view.opens_near else self.view.opens_as_cells(more)
 
     @property
-    def arrow_times(self) -> int:
-        """How many times as long as the step its arrows are drawn; 0 for how it is by itself."""
+    def arrow_times(self) -> int | None:
+        """How many times as long as the step its arrows are drawn, while one is taken apart.
+
+        0 while it has none, None where no phase of a step is shown.
+        """
         phases = self._models.phases
-        if phases is None or not phases.open or phases.apart is None or not self._points:
-            return 0
-        return self._scene.times(phases) if phases.apart.after is not None else 0
+        if phases is None or not phases.open or phases.lit is None or not self._points:
+            return None
+        apart = phases.apart
+        arrows = apart is not None and apart.after is not None and not phases.marks_moved
+        return self._scene.times(phases) if arrows else 0
 
     def show_in_cells(self, kind: Kind) -> None:
         """Shows something else in cells, if there is something of it."""

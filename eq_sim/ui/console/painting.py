@@ -100,7 +100,13 @@ class Painting:
         self._pictures = PictureRaster(theme, image) if image else None
 
     def draw(
-        self, painter: QPainter, canvas: CanvasMap, strips: list[Strip], moves: Array | None
+        self,
+        painter: QPainter,
+        canvas: CanvasMap,
+        strips: list[Strip],
+        moves: Array | None,
+        *,
+        moved: bool = True,
     ) -> None:
         """Draws the knobs and pictures that can be seen.
 
@@ -109,8 +115,11 @@ class Painting:
             canvas: where the knobs are.
             strips: those of which something can be seen, but for cells.
             moves: (size,) where the next step would go; None to leave that out.
+            moved: whether knobs that the last step moved are marked.
         """
         self._ways = self._trend.ways()
+        if not moved:
+            self._ways = np.zeros_like(self._ways)
         shown = canvas.shown
         for bay in canvas.geometry.bays:
             if not shown.intersects(QRectF(bay.x, bay.y, bay.right - bay.x, bay.bottom - bay.y)):

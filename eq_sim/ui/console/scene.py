@@ -11,6 +11,7 @@ from PySide6.QtGui import QPainter, QPixmap
 from eq_sim.network.types import IndexArray
 from eq_sim.session.knob_bank import KnobBank
 from eq_sim.ui.console.backdrop import paint_backdrop
+from eq_sim.ui.console.bar_bays import pointed_at
 from eq_sim.ui.console.bay import Strip
 from eq_sim.ui.console.canvas_map import CanvasMap
 from eq_sim.ui.console.geometry import Geometry
@@ -25,7 +26,7 @@ from eq_sim.ui.console.highlights import (
     light_focus,
     light_route,
 )
-from eq_sim.ui.console.measures import Level
+from eq_sim.ui.console.measures import Level, Measures
 from eq_sim.ui.console.outliers import draw_outliers
 from eq_sim.ui.console.painting import Painting, Trend
 from eq_sim.ui.console.phase_arrows import draw_phase_arrows, times_of
@@ -148,7 +149,8 @@ class Scene:
         moves = self._models.next_step.moves if self._models.next_step and arrows else None
         if apart is not None:
             moves = apart.moves() if arrows else None
-        painting.draw(painter, canvas, strips, moves)
+        moved = apart is None or apart.marks_moved
+        painting.draw(painter, canvas, strips, moves, moved=moved)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         draw_switches(painter, bank, canvas, strips, scales, theme)
         draw_outliers(painter, bank, canvas, strips, scales, theme)
@@ -191,7 +193,7 @@ class Scene:
 
     def _backdrop_for(self, canvas: CanvasMap, strips: list[Strip]) -> QPixmap:
         shown = self._shown
-        said = self._said_of_layers()
+        said = self._said_of_layers(canvas)
         of = (self._scales.revision, canvas.scroll.x(), canvas.scroll.y(), shown.kind, said)
         if of != self._backdrop_of:
             self._backdrop_of = of
@@ -200,11 +202,14 @@ class Scene:
             )
         return self._backdrop
 
-    def _said_of_layers(self) -> tuple[str, ...]:
+    def _said_of_layers(self, canvas: CanvasMap) -> tuple[str, ...]:
         """Returns what is said beside each layer's heading of the step that is taken apart."""
         if self._phases is None:
             return ()
-        return tuple(self._phases.heading(block.layer) for block in self._bank.layout.blocks)
+        return tuple(
+            self._phases.heading(layer, "arrows" if _has_arrows(of, canvas) else "gradients")
+            for layer, of in enumerate(canvas.geometry.of)
+        )
 
     def _light(self, painter: QPainter, canvas: CanvasMap, strips: list[Strip], lit: Lit) -> None:
         """Lights the knob under the pointer or in the hand, and the one with the focus."""
@@ -246,3 +251,8 @@ class Scene:
         return bubble(
             self._bank, canvas, knob, lit.grip, lit.loss, covered, activity, pictured=pictured
         )
+
+
+def _has_arrows(of: Measures, canvas: CanvasMap) -> bool:
+    """Whether the knobs of a layer have room for arrows."""
+    return of.level is Level.FADER or pointed_at(of, canvas.ratio)

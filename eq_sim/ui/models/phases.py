@@ -218,6 +218,11 @@ class Phases:
             moves[block.offset : block.offset + block.size] = 0
         return moves
 
+    @property
+    def marks_moved(self) -> bool:
+        """Whether knobs that the last step moved are marked: not while another one is shown."""
+        return self.lit is None or (self.lit is Phase.UPDATE and self._share >= 1)
+
     def gliding(self, values: Array) -> Array:
         """Returns where caps are drawn on their way to some values."""
         apart = self.apart
@@ -226,8 +231,13 @@ class Phases:
         way = (1 - _eased(self._share)) * (values - apart.theta)
         return np.asarray(values - way, dtype=values.dtype)
 
-    def heading(self, layer: int) -> str:
-        """Returns what is said beside a layer's heading."""
+    def heading(self, layer: int, what: str = "arrows") -> str:
+        """Returns what is said beside a layer's heading.
+
+        Args:
+            layer: which.
+            what: what comes to its knobs: arrows, where there is room for them.
+        """
         if not self.open or self.lit is None:
             return ""
         if self.lit is Phase.FORWARD:
@@ -236,10 +246,10 @@ class Phases:
         if self.lit is Phase.BACKWARD:
             reached = self._layers - self._shown_layers
             if layer < reached:
-                return "arrows come next"
+                return f"{what} come next"
             if layer == self._layers - 1 and layer != reached:
-                return "arrows came first"
-            return "arrows just came" if layer == reached else "arrows have come"
+                return f"{what} came first"
+            return f"{what} just came" if layer == reached else f"{what} have come"
         return ""
 
     # The batch

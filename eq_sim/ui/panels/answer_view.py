@@ -8,6 +8,7 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from eq_sim.data.dataset import View
+from eq_sim.network.types import IndexArray
 from eq_sim.session.change import Change, Watch
 from eq_sim.ui.models.chosen_sample import ChosenSample
 from eq_sim.ui.models.phases import Phases
@@ -98,7 +99,9 @@ class AnswerView(QWidget):
                 self.draw(painter)
                 painter.setClipping(False)
                 if self.phases is not None:
-                    draw_batch(painter, self.theme, self.phases, self._where_drawn(), self.error_end)
+                    draw_batch(
+                        painter, self.theme, self.phases, self._where_drawn(), self.error_end
+                    )
                 self._ring(painter)
             if self.hasFocus():
                 painter.resetTransform()
@@ -109,6 +112,10 @@ class AnswerView(QWidget):
     def offer(self, spots: list[QPointF], samples: list[int], radius: float = _NEAR) -> None:
         """Says where samples were drawn, so that they can be clicked."""
         self._spots, self._samples, self._radius = spots, samples, radius
+
+    def draws(self, samples: IndexArray) -> int:
+        """Returns how many of some samples are drawn."""
+        return len(set(samples.tolist()) & set(self._samples))
 
     def _where_drawn(self) -> dict[int, QPointF]:
         """Returns where each sample was drawn."""

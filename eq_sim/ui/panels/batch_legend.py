@@ -1,10 +1,14 @@
 """What the rings on the output mean while a step is taken apart."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QPointF, QSize, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from eq_sim.network.types import IndexArray
 from eq_sim.ui.models.phases import Phases
+from eq_sim.ui.panels.batch_marks import MOST_RINGED
 from eq_sim.ui.style.numbers import count
 from eq_sim.ui.style.preferences import current, scaled
 from eq_sim.ui.style.theme import Theme, font
@@ -25,6 +29,7 @@ class BatchLegend(QWidget):
         self._phases, self._theme, self._seen = phases, theme, -1
         self.words = ""
         self.wrong = ""
+        self.ring = True
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.hide()
 
@@ -34,18 +39,22 @@ class BatchLegend(QWidget):
         self.updateGeometry()
         self.update()
 
-    def refresh(self) -> None:
-        """Shows or hides it, if that has changed."""
+    def refresh(self, draws: Callable[[IndexArray], int]) -> None:
+        """Shows or hides it, if that has changed.
+
+        Args:
+            draws: returns how many of some samples are drawn.
+        """
         phases = self._phases
         if phases is None or phases.revision == self._seen:
             return
         self._seen = phases.revision
         apart = phases.apart if phases.open else None
         if apart is not None:
-            number = len(apart.samples)
-            what = "sample" if number == 1 else "samples"
-            self.words = f"the {count(number)} {what} of this batch"
-            self.wrong = "how wrong" if phases.errors() is not None else ""
+            number, drawn = len(apart.samples), draws(apart.samples)
+            self.words = _words(number, drawn)
+            self.wrong = "how wrong" if phases.errors() is not None and drawn else ""
+            self.ring = bool(drawn)
             self.setAccessibleName(f"Ringed: {self.words}")
         if self.isHidden() != (apart is None):
             self.setVisible(apart is not None)
@@ -68,11 +77,25 @@ class BatchLegend(QWidget):
             metrics, room = QFontMetricsF(painter.font()), self.width() / current().scale
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(self._theme.color("text"), 1.4))
-            painter.drawEllipse(QPointF(9, _ROW / 2), 5, 5)
-            painter.drawText(QPointF(20, _ROW / 2 + 4), self.words)
-            x = 20 + metrics.horizontalAdvance(self.words) + 14
+            left = 20 if self.ring else 4
+            if self.ring:
+                painter.drawEllipse(QPointF(9, _ROW / 2), 5, 5)
+            painter.drawText(QPointF(left, _ROW / 2 + 4), self.words)
+            x = left + metrics.horizontalAdvance(self.words) + 14
             if self.wrong and x + 22 + metrics.horizontalAdvance(self.wrong) <= room:
                 painter.setPen(QPen(self._theme.color("alarm"), 3.0))
                 painter.drawLine(QPointF(x, _ROW / 2), QPointF(x + 14, _ROW / 2))
                 painter.setPen(self._theme.color("text"))
                 painter.drawText(QPointF(x + 20, _ROW / 2 + 4), self.wrong)
+
+
+def _words(number: int, drawn: int) -> str:
+    """Returns what a ring means, for a batch of so many samples of which some are drawn here."""
+    if not drawn:
+        return f"this batch has {count(number)} other samples"
+    if number > MOST_RINGED:
+        return f"one of the {count(number)} of this batch"
+    if number == 1:
+        return "the sample of this batch"
+    of = f"{count(drawn)} of the " if drawn < number else "the "
+    return f"{of}{count(number)} samples of this batch"

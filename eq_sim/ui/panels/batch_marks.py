@@ -14,6 +14,8 @@ from eq_sim.ui.style.theme import Theme
 
 RADIUS = 6.0
 _TURN = 5760  # sixteenths of a degree
+MOST_RINGED = 150
+"""Samples of a batch that are ringed; of a larger one the followed sample alone."""
 
 
 def draw_batch(
@@ -37,11 +39,17 @@ def draw_batch(
         return
     painter.setBrush(Qt.BrushStyle.NoBrush)
     followed, wrong = phases.followed, phases.errors()
+    many = len(apart.samples) > MOST_RINGED
     for column, sample in enumerate(apart.samples.tolist()):
         spot = places.get(sample)
         if spot is None:
             continue
         large = sample == followed
+        if many and not large:
+            if wrong is not None and (end := error_end(sample, phases.error(column))) is not None:
+                painter.setPen(QPen(theme.color("alarm"), 0.6))
+                painter.drawLine(spot, end)
+            continue
         radius = RADIUS + 2.5 if large else RADIUS
         for width, color in ((3.4, "panel"), (2.2 if large else 1.3, "text")):
             painter.setPen(QPen(theme.color(color), width))

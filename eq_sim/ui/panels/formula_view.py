@@ -1,5 +1,7 @@
 """A formula drawn large: each number under what it is; further lines small below it."""
 
+from itertools import product
+
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
@@ -10,7 +12,7 @@ from eq_sim.ui.style.preferences import current, scaled
 from eq_sim.ui.style.theme import Theme, font
 
 _SIZES = (22, 18, 15, 13, 11)
-_APART, _CAPTION, _SMALL = 12.0, 11, 12
+_APART, _CAPTION = 12.0, 11
 _ROW = 17.0
 
 
@@ -65,7 +67,7 @@ class FormulaView(QWidget):
             painter.setPen(self._theme.color("muted"))
             for row, line in enumerate(more):
                 top = 48 + row * _ROW
-                self._draw_small(painter, _written(line), QRectF(0, top, room, _ROW))
+                self._draw_small(painter, line, QRectF(0, top, room, _ROW))
 
     def _draw_first(self, painter: QPainter, line: Line, room: float) -> None:
         captions = QFontMetricsF(font(_CAPTION))
@@ -93,8 +95,9 @@ class FormulaView(QWidget):
             painter.drawText(QRectF(x - 20, 16, wide + 40, 30), center, _shown(token))
             x += wide
 
-    def _draw_small(self, painter: QPainter, text: str, box: QRectF) -> None:
-        for size in (_SMALL, 11, 10, 9, 8):
+    def _draw_small(self, painter: QPainter, line: Line, box: QRectF) -> None:
+        """Draws a line with its rule before it, or where that has no room, with its name."""
+        for text, size in product((_written(line), _numbers(line)), (12, 11, 10)):
             painter.setFont(font(size, mono=True))
             if painter.fontMetrics().horizontalAdvance(text) <= box.width():
                 break
@@ -103,6 +106,12 @@ class FormulaView(QWidget):
 
 def _shown(token: Token) -> str:
     return local(token.text.replace("-", MINUS))
+
+
+def _numbers(line: Line) -> str:
+    """Returns a line's numbers, after the name of its result."""
+    text = line.text.replace("( ", "(").replace(" )", ")").replace(" ²", "²")
+    return f"{line.tokens[0].caption}: {local(text.replace('-', MINUS))}"
 
 
 def _written(line: Line) -> str:

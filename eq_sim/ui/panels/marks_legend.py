@@ -19,7 +19,8 @@ class MarksLegend(QWidget):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._theme = theme
-        self.faders, self.pointed, self.times = True, False, 0
+        self.faders, self.pointed = True, False
+        self.times: int | None = None
         self.setAccessibleName("Orange is above 0, blue is below 0, a round cap is a bias")
         self.setToolTip(
             "moved: the last training step moved it, this way.\n"
@@ -45,8 +46,12 @@ class MarksLegend(QWidget):
             self.updateGeometry()
             self.update()
 
-    def show_times(self, times: int) -> None:
-        """Says how many times as long as the next step its arrows are drawn; 0 for not so."""
+    def show_times(self, times: int | None) -> None:
+        """Says what arrows mean while a step is taken apart.
+
+        Args:
+            times: how many times as long as the step they are; 0 for none, None for no such step.
+        """
         if times != self.times:
             self.times = times
             self.updateGeometry()
@@ -55,8 +60,11 @@ class MarksLegend(QWidget):
     def _words(self) -> tuple[str, ...]:
         if not (self.faders or self.pointed):
             return self._ITEMS[:3]
-        drawn = local(f"this step, drawn {self.times:,} times as long")
-        return ("above 0", "below 0", "bias", drawn, "start") if self.times else self._ITEMS
+        if self.times is None:
+            return self._ITEMS
+        longer = f", drawn {self.times:,} times as long" if self.times > 1 else ""
+        drawn = (local(f"this step{longer}"),) if self.times else ()
+        return (*self._ITEMS[:3], *drawn, "start")
 
     def minimumSizeHint(self) -> QSize:
         """Marks that have no room are left out."""

@@ -115,7 +115,7 @@ class OutputPanel(Card):
         if not isinstance(self.view, _VIEWS[self.session.dataset.view]):
             self._make_view()
         assert self.view is not None
-        self.batch.refresh()
+        self.batch.refresh(self.view.draws)
         images = self.session.dataset.view is View.IMAGES
         self.own.setVisible(images)
         if not images and self.own.isChecked():

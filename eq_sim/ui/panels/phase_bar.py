@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QFrame, QHBoxLayout, QPushButton
 
 from eq_sim.session.training.training_state import Phase
@@ -55,8 +55,9 @@ class PhaseButton(QAbstractButton):
         self.update()
 
     def sizeHint(self) -> QSize:
-        """Room for its name."""
-        return QSize(scaled(118), scaled(_HIGH))
+        """Room for its name and its mark."""
+        name = QFontMetricsF(font(14, bold=True)).horizontalAdvance(self._name)
+        return QSize(scaled(name + 62), scaled(_HIGH))
 
     def minimumSizeHint(self) -> QSize:
         """As ``sizeHint``."""
@@ -188,7 +189,7 @@ class PhaseBar(QFrame):
             button.setFixedSize(scaled(_BUTTON), scaled(_BUTTON))
         for phase_button in self.buttons.values():
             phase_button.setFixedHeight(scaled(_HIGH))
-            phase_button.setMinimumWidth(scaled(96))
+            phase_button.updateGeometry()
 
     def refresh(self) -> None:
         """Shows or hides it, and which phase is lit, if that has changed."""

@@ -246,7 +246,9 @@ def _write(writer: _Writer, item: Done) -> None:
         case act.Restore() | act.Undo() | act.Redo() | act.GoTo() | act.SetStart() | act.ToBest():
             _write_difference(writer, item)
             return
-        case act.TakePhase() | act.CopySide():
+        case act.TakePhase():
+            writer.step("phase", session.phase.name.lower(), item.start, item.end, seconds=0)
+        case act.CopySide():
             writer.leave_out(type(action).__name__, item.start)
     session.apply(action)
 

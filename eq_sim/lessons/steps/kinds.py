@@ -27,7 +27,14 @@ from eq_sim.lessons.steps.shelf import (
     StoreStep,
 )
 from eq_sim.lessons.steps.step import Step
-from eq_sim.lessons.steps.training import LoadStep, RivalStep, SetStep, StartStep, TrainStep
+from eq_sim.lessons.steps.training import (
+    LoadStep,
+    PhaseStep,
+    RivalStep,
+    SetStep,
+    StartStep,
+    TrainStep,
+)
 
 KINDS: dict[str, type[Step]] = {
     kind.key: kind
@@ -36,7 +43,7 @@ KINDS: dict[str, type[Step]] = {
         ZoomStep, BeyondStep,
         TurnStep, RememberStep, RecallStep, FreezeStep, MuteStep, SoloStep, SwitchStep, BlendStep,
         LineUpStep, StoreStep, GlideStep, CheckpointStep, KeepStep, RestoreStep,
-        LoadStep, SetStep, TrainStep, StartStep, RivalStep,
+        LoadStep, SetStep, TrainStep, PhaseStep, StartStep, RivalStep,
         NoteStep, ExpectStep, AskStep,
     )
 }  # fmt: skip

@@ -111,7 +111,10 @@ class _Backdrop:
         if said:
             painter.setFont(font(11, bold=True))
             painter.setPen(theme.color("text"))
-            wide = QFontMetricsF(painter.font()).horizontalAdvance(said)
+            metrics = QFontMetricsF(painter.font())
+            shorter = (said, said.partition(" ")[2])  # "came first": of what, others say
+            said = next((one for one in shorter if metrics.horizontalAdvance(one) <= end - x), "")
+            wide = metrics.horizontalAdvance(said)
             painter.drawText(QRectF(x, y, max(0.0, end - x), 22), _LEFT, said)
             x += wide + 14
             painter.setPen(theme.color("muted"))

@@ -150,6 +150,7 @@ class Console(QAbstractScrollArea):
         phases = self._models.phases
         if phases is not None:
             phases.refresh()
+            self.view.whole = phases.open  # what happens layer by layer is seen in all of them
         chosen = (trace.revision if trace else 0, phases.revision if phases else 0)
         if self._watch.news() or chosen != self._chosen:
             self._chosen = chosen

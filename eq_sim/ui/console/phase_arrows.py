@@ -8,6 +8,7 @@ from PySide6.QtGui import QPainter, QPen, QPolygonF
 
 from eq_sim.network.types import Array
 from eq_sim.session.knob_bank import KnobBank
+from eq_sim.ui.console.bar_arrows import NARROWEST
 from eq_sim.ui.console.bay import Strip
 from eq_sim.ui.console.canvas_map import CanvasMap
 from eq_sim.ui.console.geometry import knobs_of
@@ -61,13 +62,16 @@ def draw_phase_arrows(
     ink = theme.color("text")
     values = bank.whole()
     for strip in strips:
-        if strip.of.level is not Level.FADER:
+        if strip.of.level is Level.CELL or strip.of.pitch < NARROWEST:
             continue
+        thick = min(1.0, strip.of.pitch / 27)  # of a fader's arrow
         knobs = knobs_of(bank.layout, [strip])[0]
         pitch, limit = strip.of.pitch, scales.of_neuron(strip.layer, strip.neuron)
         rise = canvas.rise(strip.layer, 1.0) / limit
         middle, top, low = strip.top + strip.of.travel / 2, strip.top, strip.top + strip.of.travel
-        aside = pitch / 2 + min(FaderSize(pitch, 1.0, 1.0).cap_width / 2 + 6, pitch / 2 - 4)
+        aside = pitch / 2
+        if strip.of.level is Level.FADER:
+            aside += min(FaderSize(pitch, 1.0, 1.0).cap_width / 2 + 6, pitch / 2 - 4)
         for column, knob in enumerate(knobs.tolist()):
             step = float(moves[knob])
             if not step:
@@ -76,13 +80,14 @@ def draw_phase_arrows(
             here = middle - min(max(float(values[knob]), -limit), limit) * rise
             tip = min(max(here - step * rise * times, top - 2), low + 2)
             way = -1.0 if step > 0 else 1.0
-            tip = tip if abs(tip - here) >= _HEAD else here + way * _HEAD
-            painter.setPen(QPen(ink, 2.0))
-            painter.drawLine(QPointF(x, here), QPointF(x, tip - way * _HEAD))
-            painter.setPen(Qt.PenStyle.NoPen)
+            long = _HEAD * thick
+            tip = tip if abs(tip - here) >= long else here + way * long
+            painter.setPen(QPen(ink, 2.0 * thick))
+            painter.drawLine(QPointF(x, here), QPointF(x, tip - way * long))
+            painter.setPen(QPen(theme.color("strip"), 1.0))  # on a bar of its own colour it shows
             painter.setBrush(ink)
-            base = tip - way * _HEAD
-            head = [QPointF(x - 4, base), QPointF(x, tip), QPointF(x + 4, base)]
+            base, half = tip - way * long, 4 * thick
+            head = [QPointF(x - half, base), QPointF(x, tip), QPointF(x + half, base)]
             painter.drawPolygon(QPolygonF(head))
             end = here - step * rise
             if abs(end - here) >= 2:

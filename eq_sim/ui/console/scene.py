@@ -11,7 +11,7 @@ from PySide6.QtGui import QPainter, QPixmap
 from eq_sim.network.types import IndexArray
 from eq_sim.session.knob_bank import KnobBank
 from eq_sim.ui.console.backdrop import paint_backdrop
-from eq_sim.ui.console.bar_bays import pointed_at
+from eq_sim.ui.console.bar_arrows import NARROWEST
 from eq_sim.ui.console.bay import Strip
 from eq_sim.ui.console.canvas_map import CanvasMap
 from eq_sim.ui.console.geometry import Geometry
@@ -150,7 +150,7 @@ class Scene:
         if apart is not None:
             moves = apart.moves() if arrows else None
         moved = apart is None or apart.marks_moved
-        painting.draw(painter, canvas, strips, moves, moved=moved)
+        painting.draw(painter, canvas, strips, None if apart else moves, moved=moved)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         draw_switches(painter, bank, canvas, strips, scales, theme)
         draw_outliers(painter, bank, canvas, strips, scales, theme)
@@ -207,7 +207,7 @@ class Scene:
         if self._phases is None:
             return ()
         return tuple(
-            self._phases.heading(layer, "arrows" if _has_arrows(of, canvas) else "gradients")
+            self._phases.heading(layer, "arrows" if _has_arrows(of) else "gradients")
             for layer, of in enumerate(canvas.geometry.of)
         )
 
@@ -253,6 +253,6 @@ class Scene:
         )
 
 
-def _has_arrows(of: Measures, canvas: CanvasMap) -> bool:
+def _has_arrows(of: Measures) -> bool:
     """Whether the knobs of a layer have room for arrows."""
-    return of.level is Level.FADER or pointed_at(of, canvas.ratio)
+    return of.level is not Level.CELL and of.pitch >= NARROWEST

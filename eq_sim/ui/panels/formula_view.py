@@ -80,7 +80,8 @@ class FormulaView(QWidget):
                 )
                 for token in line.tokens
             ]
-            gaps = [0.0 if token.text in ("²", ")") else _APART for token in line.tokens]
+            apart = _APART if size > _SIZES[-1] else _APART / 3
+            gaps = [0.0 if token.text in ("²", ")") else apart for token in line.tokens]
             if sum(widths) + sum(gaps) <= room:
                 break
         x = 0.0

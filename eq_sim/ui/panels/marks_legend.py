@@ -58,13 +58,12 @@ class MarksLegend(QWidget):
             self.update()
 
     def _words(self) -> tuple[str, ...]:
-        if not (self.faders or self.pointed):
-            return self._ITEMS[:3]
         if self.times is None:
-            return self._ITEMS
+            return self._ITEMS if self.faders or self.pointed else self._ITEMS[:3]
         longer = f", drawn {self.times:,} times as long" if self.times > 1 else ""
         drawn = (local(f"this step{longer}"),) if self.times else ()
-        return (*self._ITEMS[:3], *drawn, "start")
+        start = ("start",) if self.faders else ()
+        return (*self._ITEMS[:3], *drawn, *start)
 
     def minimumSizeHint(self) -> QSize:
         """Marks that have no room are left out."""

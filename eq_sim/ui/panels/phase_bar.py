@@ -22,7 +22,7 @@ PHASES = {
 """What the phases are called, and what happens in each."""
 
 _POINT = 13.0  # how far a phase's right end reaches out
-_HIGH, _ICON, _BUTTON = 44, 11, 26
+_HIGH, _LOW, _ICON, _BUTTON = 44, 32, 11, 26
 
 
 class PhaseButton(QAbstractButton):
@@ -188,8 +188,10 @@ class PhaseBar(QFrame):
             button.setIconSize(QSize(scaled(_ICON), scaled(_ICON)))
             button.setFixedSize(scaled(_BUTTON), scaled(_BUTTON))
         for phase_button in self.buttons.values():
-            phase_button.setFixedHeight(scaled(_HIGH))
+            phase_button.setFixedHeight(scaled(_LOW if current().least else _HIGH))
             phase_button.updateGeometry()
+        for widget in (self.back, self.unit, self.on, self.shut):
+            widget.setVisible(not current().least)  # in a hall, keys do it
 
     def refresh(self) -> None:
         """Shows or hides it, and which phase is lit, if that has changed."""

@@ -9,6 +9,7 @@ from eq_sim.ui.models.phase_words import Said, said
 from eq_sim.ui.models.phases import Phases
 from eq_sim.ui.panels.card import Elided, label
 from eq_sim.ui.panels.formula_view import FormulaView
+from eq_sim.ui.style.preferences import current
 from eq_sim.ui.style.theme import Theme
 
 
@@ -92,6 +93,8 @@ class PhaseStrip(QFrame):
             return
         self._said = words
         self.sentence.setText(words.sentence)
+        # In a hall the caption says it, and the knobs need the room.
+        self.sentence.setVisible(not current().least)
         self.setAccessibleName(words.sentence)
         self.name.setText(words.about)
         self.of.setText(words.of)
@@ -101,8 +104,11 @@ class PhaseStrip(QFrame):
         self.instead.setText(words.instead)
         self.instead.setVisible(not words.lines)
         self.aside.setText(words.aside)
-        self.aside.setVisible(bool(words.lines) and bool(words.aside))
-        self.other.setVisible(self._phases.lit in (Phase.FORWARD, Phase.COMPARE))
+        hall = bool(current().least)
+        follows = self._phases.lit in (Phase.FORWARD, Phase.COMPARE)
+        self.other.setVisible(follows and not hall)
+        beside = bool(words.lines) and bool(words.aside)
+        self.aside.setVisible(beside and not (follows and hall))
 
     def _follow_next(self) -> None:
         self._phases.follow_next()

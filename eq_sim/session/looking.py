@@ -10,7 +10,6 @@ from dataclasses import replace
 from eq_sim.session import actions as act
 from eq_sim.session.branches import Left
 from eq_sim.session.change import Change
-from eq_sim.session.epoch_wish import EpochWish
 from eq_sim.session.lineage import Lineage
 from eq_sim.session.log import LogState
 from eq_sim.session.moment import Moment
@@ -52,7 +51,7 @@ class Looking:
         self._chosen: Lineage | None = None
         self._wish: int | None = None
         self._wished_phase: Phase | None = None
-        self._epoch: EpochWish | None = None
+        self._arrived: Callable[[State], None] | None = None
         self._way: Way | None = None
         self._finds: int | None = None  # how far before the end one wished to be
         self._owed = 0.0
@@ -118,7 +117,29 @@ class Looking:
     def look_at(self, place: int) -> None:
         """Wishes to be at a place; the newest wish wins."""
         self.playing = False
-        self._want(place)
+        self.want(place)
+
+    def want(
+        self,
+        place: int,
+        phase: Phase | None = None,
+        arrived: Callable[[State], None] | None = None,
+    ) -> None:
+        """Wishes to be at a place; there, at a phase of the step that comes next.
+
+        Args:
+            place: along the lineage.
+            phase: None for how far the step was at that moment.
+            arrived: called with what was true there, once it is shown.
+        """
+        self.begin()
+        place = min(max(0, place), self.lineage.last)
+        self._rest(playing=self.playing)
+        if place != self.place:
+            self._wish, self._wished_phase, self._arrived = place, phase, arrived
+        elif phase != self._shown_phase and self._there is not None:
+            self._show(self._there, place, phase)  # only the phase is another
+        self._revise()
 
     def look_at_step(self, step: int) -> None:
         """Wishes to be where so many steps had been taken, since the start that is looked at."""
@@ -141,15 +162,13 @@ class Looking:
         """Goes a moment back (−1) or on (1): to one at which no step is under way."""
         line, place = self.lineage, self.wanted
         if by < 0:
-            inside = line.begun(place) != place or self._wanted_phase
+            inside = line.begun(place) != place or self.wanted_phase
             self.look_at(line.begun(place if inside else place - 1))
         elif self.active:
             place += 1
             while place < line.last and line.begun(place) != place:
                 place += 1
             self.look_at(place)
-
-    # By phase
 
     @property
     def same_step(self) -> bool:
@@ -160,11 +179,16 @@ class Looking:
         return self.place >= line.begun(line.last) and self.session.phase != self._present_phase
 
     @property
+    def on_present(self) -> bool:
+        """Whether one goes along what led to now, and not along a curve that was left."""
+        return self._chosen is None
+
+    @property
     def _present_phase(self) -> Phase:
         return self.session.present().training.phase
 
     @property
-    def _wanted_phase(self) -> Phase:
+    def wanted_phase(self) -> Phase:
         """The phase of a step that comes next where one wants to be."""
         if self._wish is None:
             return self.session.phase
@@ -172,61 +196,6 @@ class Looking:
             return self._wished_phase
         taken = self._wish - self.lineage.begun(self._wish)
         return Phase(min(taken, Phase.UPDATE))
-
-    def phase_back(self) -> None:
-        """Goes a phase back; over an update to where three phases of its step were done."""
-        line, place, phase = self.lineage, self.wanted, self._wanted_phase
-        if phase and not line.takes_phase(place):
-            self._want(place, Phase(phase - 1))
-        elif place > 0:
-            self._want(place - 1, Phase.UPDATE if line.trains(place) else None)
-
-    def phase_on(self) -> bool:
-        """Goes a phase on, as far as it is known what came; at the end now is shown again.
-
-        Returns:
-            Whether it was known: else the next phase has yet to be taken.
-        """
-        if not self.active:
-            return False
-        line, place, phase = self.lineage, self.wanted, self._wanted_phase
-        here = self._chosen is None and place >= line.last
-        if here and phase >= self._present_phase:
-            self.back_to_now()
-            return False
-        if place >= line.last and not here:
-            return False
-        within = here or (line.trains(place + 1) and phase < Phase.UPDATE)
-        to, then = (place, Phase(phase + 1)) if within else (place + 1, None)
-        if self._chosen is None and to >= line.last and then in (None, self._present_phase):
-            self.back_to_now()
-        else:
-            self._want(to, then)
-        return True
-
-    # By epoch
-
-    def epoch(self, by: int) -> None:
-        """Goes back (−1) to where an epoch began, or on (1) to where the next one does."""
-        if not self.active and by > 0:
-            return
-        training = self.session.state().training
-        at = training.epoch + (by < 0 and training.cursor > 0)
-        wish = EpochWish((self._epoch.epoch if self._epoch else at) + by)
-        self.begin()
-        self._aim(wish)
-
-    def _aim(self, wish: "EpochWish") -> None:
-        """Wishes to be where an epoch began, by the batches of the moment that is shown."""
-        line, present = self.lineage, self.session.present()
-        place = line.place_at_step(wish.step(self.session.state()), self.place)
-        if self._chosen is None and place >= line.last:
-            if not wish.is_before(present):
-                self.back_to_now()
-                return
-            place = line.place_at_step(wish.step(present), line.last)
-        self._want(place)
-        self._epoch = wish if self._wish is not None else None
 
     def play(self) -> None:
         """Goes backwards by itself, or rests."""
@@ -286,7 +255,7 @@ class Looking:
         places = int(self._owed)
         self._owed -= places
         if places:
-            self._want(self.place - places)
+            self.want(self.place - places)
         if self.place == 0 or self.wanted == 0:
             self.playing = False
 
@@ -315,11 +284,11 @@ class Looking:
             last = self.lineage.last
             self.place, self._wish, self._finds = last, max(0, last - self._finds), None
             return True
-        phase, epoch = self._wished_phase, self._epoch
-        self._wish = self._wished_phase = self._epoch = None
+        phase, arrived = self._wished_phase, self._arrived
+        self._wish = self._wished_phase = self._arrived = None
         self._show(state, wish, phase)
-        if epoch is not None and epoch.goes_on(state):
-            self._aim(epoch)
+        if arrived is not None:
+            arrived(state)
         return self._wish is not None
 
     def study(self) -> bool:
@@ -398,22 +367,6 @@ class Looking:
         self._wish = place
         self._revise()
 
-    def _want(self, place: int, phase: Phase | None = None) -> None:
-        """Wishes to be at a place; there, at a phase of the step that comes next.
-
-        Args:
-            place: along the lineage.
-            phase: None for how far the step was at that moment.
-        """
-        self.begin()
-        place = min(max(0, place), self.lineage.last)
-        self._rest(playing=self.playing)
-        if place != self.place:
-            self._wish, self._wished_phase = place, phase
-        elif phase != self._shown_phase and self._there is not None:
-            self._show(self._there, place, phase)  # only the phase is another
-        self._revise()
-
     def _show(self, state: State, place: int, phase: Phase | None = None) -> None:
         shown = state
         if phase is not None:
@@ -434,7 +387,7 @@ class Looking:
 
     def _rest(self, *, playing: bool = False) -> None:
         self._wish = self._way = self._finds = None
-        self._wished_phase = self._epoch = None
+        self._wished_phase = self._arrived = None
         self.playing = playing
         self._revise()
 

@@ -8,6 +8,7 @@ from session_kit import SMALL, moments, session, take_steps_by_phase, training_s
 from eq_sim.network.optimizers import OPTIMIZERS
 from eq_sim.session.actions import Freeze, GoTo, Set, TakePhase, Train, Turn, Undo
 from eq_sim.session.looking import Looking
+from eq_sim.session.looking_by_phase import LookingByPhase
 from eq_sim.session.session import Session
 from eq_sim.session.training.training_state import Phase
 
@@ -29,13 +30,13 @@ def arrive(looking: Looking) -> None:
 
 
 def back(looking: Looking) -> None:
-    looking.phase_back()
+    LookingByPhase(looking).back()
     arrive(looking)
 
 
 def on(looking: Looking) -> None:
     """A phase on: what is known of the past is looked at, the next one is taken."""
-    if not looking.phase_on():
+    if not LookingByPhase(looking).on():
         looking.apply(TakePhase())
     arrive(looking)
 
@@ -161,7 +162,7 @@ def test_a_step_back_leaves_the_phases_of_a_step_out() -> None:
         looking.step(1)
         arrive(looking)
         assert (ring.step, ring.phase) == (step, Phase.FORWARD)
-    looking.phase_back()
+    LookingByPhase(looking).back()
     arrive(looking)
     assert (ring.step, ring.phase) == (3, Phase.UPDATE)
     looking.step(-1)
@@ -195,16 +196,16 @@ def test_epochs_back_and_on() -> None:
     looking = Looking(ring)
     seen = []
     for _ in range(5):
-        looking.epoch(-1)
+        LookingByPhase(looking).epoch(-1)
         arrive(looking)
         seen.append((ring.step, ring.epochs))
     # 125 samples of the third epoch were seen in fives of 25, and the other 175 in threes of 60.
     assert seen == [(29 + 3, 3.0), (24, 2.0), (12, 1.0), (0, 0.0), (0, 0.0)]
     for epochs in (1.0, 2.0, 3.0):
-        looking.epoch(1)
+        LookingByPhase(looking).epoch(1)
         arrive(looking)
         assert ring.epochs == epochs
-    looking.epoch(1)
+    LookingByPhase(looking).epoch(1)
     arrive(looking)
     assert not looking.active
     assert ring.step == 36

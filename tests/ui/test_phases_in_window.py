@@ -23,7 +23,7 @@ BACK = ON | Qt.KeyboardModifier.AltModifier
 
 
 def states(app: App) -> list[str]:
-    return [button.state for button in app.window.phase_bar.buttons.values()]
+    return [button.state for button in app.window.apart.bar.buttons.values()]
 
 
 def press(app: App, clock: SimulatedClock, keys: Qt.KeyboardModifier = ON) -> None:
@@ -47,8 +47,8 @@ def test_phases_light_one_after_another_and_esc_leaves(
     window = app.window
     app.session.apply(Train(20))
     theta = app.session.parameters.theta.copy()
-    assert window.phase_bar.isHidden()
-    assert window.phase_strip.isHidden()
+    assert window.apart.bar.isHidden()
+    assert window.apart.strip.isHidden()
     expected = [
         ["lit", "to come", "to come", "to come"],
         ["done", "lit", "to come", "to come"],
@@ -59,13 +59,13 @@ def test_phases_light_one_after_another_and_esc_leaves(
     for count, head in enumerate(heads):
         press(app, clock)
         assert states(app) == expected[count]
-        assert window.phase_bar.isVisible()
-        assert window.phase_strip.sentence.text().startswith(f"{head}: ")
+        assert window.apart.bar.isVisible()
+        assert window.apart.strip.sentence.text().startswith(f"{head}: ")
         assert np.array_equal(app.session.parameters.theta, theta) == (head != "Update")
     assert app.session.step == 21
     QTest.keyClick(window, Qt.Key.Key_Escape)
-    assert window.phase_bar.isHidden()
-    assert window.phase_strip.isHidden()
+    assert window.apart.bar.isHidden()
+    assert window.apart.strip.isHidden()
     press(app, clock)
     assert states(app) == expected[0]
 
@@ -80,7 +80,7 @@ def test_the_formula_on_screen_is_what_the_update_then_does(
     app.window.console.go_to(session.layout.index(1, 0, 2))
     for _ in range(3):
         press(app, clock)
-    strip = app.window.phase_strip
+    strip = app.window.apart.strip
     assert strip.name.text() == "neuron 3 → neuron 1, layer 2"
     rule, numbers = strip.formula.accessibleName().split(": ")
     assert rule == "w = w − learning rate × gradient"
@@ -151,21 +151,21 @@ def test_back_by_key_button_and_click_and_on_to_the_same_bits(
     press(app, clock, BACK)
     assert (session.step, session.phase) == (6, Phase.COMPARE)
     assert window.strip.isHidden()  # no knob differs: it is the same step
-    qtbot.mouseClick(window.phase_bar.back, LEFT)
+    qtbot.mouseClick(window.apart.bar.back, LEFT)
     shown(app, clock)
-    qtbot.mouseClick(window.phase_bar.back, LEFT)
+    qtbot.mouseClick(window.apart.bar.back, LEFT)
     shown(app, clock)
     assert (session.step, session.phase) == (5, Phase.UPDATE)
     assert window.strip.isVisible()
     assert "3 of 4 phases" in window.strip.words.text()
-    qtbot.mouseClick(window.phase_bar.buttons[Phase.FORWARD], LEFT)
+    qtbot.mouseClick(window.apart.bar.buttons[Phase.FORWARD], LEFT)
     shown(app, clock)
     assert (session.step, session.phase) == (5, Phase.COMPARE)
     for _ in range(5):
         press(app, clock)
     assert not window.looking.active
     assert (session.step, session.phase) == (6, Phase.BACKWARD)
-    qtbot.mouseClick(window.phase_bar.buttons[Phase.UPDATE], LEFT)
+    qtbot.mouseClick(window.apart.bar.buttons[Phase.UPDATE], LEFT)
     fused.apply(Train(7))
     assert session.step == 7
     assert np.array_equal(session.parameters.theta, fused.parameters.theta)
@@ -173,7 +173,7 @@ def test_back_by_key_button_and_click_and_on_to_the_same_bits(
 
 def test_by_step_and_by_epoch(opened: Opened, clock: SimulatedClock, qtbot: QtBot) -> None:
     app = opened(clock=clock)
-    session, bar = app.session, app.window.phase_bar
+    session, bar = app.session, app.window.apart.bar
     press(app, clock)
     bar.unit.setCurrentText("Epoch")
     qtbot.mouseClick(bar.on, LEFT)
@@ -199,14 +199,14 @@ def test_by_step_and_by_epoch(opened: Opened, clock: SimulatedClock, qtbot: QtBo
 def test_it_gets_out_of_the_way_when_training_runs(opened: Opened, clock: SimulatedClock) -> None:
     app = opened(clock=clock)
     press(app, clock)
-    assert app.window.phase_bar.isVisible()
+    assert app.window.apart.bar.isVisible()
     QTest.keyClick(app.window, Qt.Key.Key_Space)
     clock.tick(app, 0.1)
     assert app.session.running
-    assert app.window.phase_bar.isHidden()
+    assert app.window.apart.bar.isHidden()
     press(app, clock)  # taken apart again: it pauses first
     assert not app.session.running
-    assert app.window.phase_bar.isVisible()
+    assert app.window.apart.bar.isVisible()
 
 
 def test_the_batch_is_ringed_and_one_of_it_followed(
@@ -220,11 +220,11 @@ def test_the_batch_is_ringed_and_one_of_it_followed(
     assert output.batch.words == "the 25 samples of this batch"
     first = window.phases.followed
     bare = output.view.grab().toImage()
-    qtbot.mouseClick(window.phase_strip.other, LEFT)
+    qtbot.mouseClick(window.apart.strip.other, LEFT)
     window.refresh()
     assert window.chosen.sample == window.phases.followed != first
     assert output.view.grab().toImage() != bare
-    assert "sample 2 of 25" in window.phase_strip.of.text()
+    assert "sample 2 of 25" in window.apart.strip.of.text()
     assert output.batch.wrong == ""
     press(app, clock)
     assert output.batch.wrong == "how wrong"

@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 from eq_sim.session.actions import AnyAction, Pause, TakePhase, Train
 from eq_sim.session.looking import Looking
+from eq_sim.session.looking_by_phase import LookingByPhase
 from eq_sim.session.session import Session
 from eq_sim.session.training.training_state import Phase
 from eq_sim.ui.models.phases import Phases
@@ -31,13 +32,14 @@ class PhaseWalk:
         do: Callable[[AnyAction], bool],
     ) -> None:
         self._session, self.looking, self.phases, self._do = session, looking, phases, do
+        self._past = LookingByPhase(looking)
 
     def phase(self, by: int) -> None:
         """Goes a phase on (1) or back (−1)."""
         self._begin()
         if by < 0:
-            self.looking.phase_back()
-        elif not self.looking.phase_on():
+            self._past.back()
+        elif not self._past.on():
             self._do(TakePhase())
 
     def step(self, by: int) -> None:
@@ -52,7 +54,7 @@ class PhaseWalk:
         """Goes on (1) to where the next epoch begins, or back (−1) to where one did."""
         self._rest()
         if by < 0 or self.looking.active:
-            self.looking.epoch(by)
+            self._past.epoch(by)
         else:
             batches = self._session.trainer.batches
             self._do(Train(batches.steps_until(batches.epoch + 1)))

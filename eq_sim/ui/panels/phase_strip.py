@@ -1,11 +1,12 @@
 """The strip below the console while a step is taken apart: a sentence, and the phase's formula."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout
 
-from eq_sim.session.session import Session
 from eq_sim.session.training.training_state import Phase
-from eq_sim.ui.models.phase_words import Said, said
+from eq_sim.ui.models.phase_words import Said
 from eq_sim.ui.models.phases import Phases
 from eq_sim.ui.panels.card import Elided, label
 from eq_sim.ui.panels.formula_view import FormulaView
@@ -17,8 +18,8 @@ class PhaseStrip(QFrame):
     """Says what the lit phase does, and works it out.
 
     Args:
-        session: whose step.
         phases: the step that is taken apart.
+        say: returns what is to be said of it.
         theme: the colours.
 
     Attributes:
@@ -27,10 +28,10 @@ class PhaseStrip(QFrame):
         other: follows another sample of the batch.
     """
 
-    def __init__(self, session: Session, phases: Phases, theme: Theme) -> None:
+    def __init__(self, phases: Phases, say: Callable[[], Said], theme: Theme) -> None:
         super().__init__()
         self.setObjectName("card")
-        self._session, self._phases, self._seen = session, phases, -1
+        self._phases, self._told, self._seen = phases, say, -1
         self._said = Said("")
         outer = QVBoxLayout(self)
         outer.setContentsMargins(14, 8, 14, 8)
@@ -84,7 +85,7 @@ class PhaseStrip(QFrame):
             return
         self._seen = phases.revision
         if phases.open:
-            self._say(said(self._session, phases))
+            self._say(self._told())
         if self.isHidden() == phases.open:
             self.setVisible(phases.open)
 

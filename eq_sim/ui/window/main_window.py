@@ -16,12 +16,9 @@ from eq_sim.session.errors import EqSimError
 from eq_sim.session.session import Session
 from eq_sim.ui.models.audience import Audience
 from eq_sim.ui.models.chosen_sample import ChosenSample
-from eq_sim.ui.models.phase_walk import PhaseWalk
 from eq_sim.ui.models.surface import Surface
 from eq_sim.ui.panels.console_panel import ConsolePanel
 from eq_sim.ui.panels.looking_strip import LookingStrip
-from eq_sim.ui.panels.phase_bar import PhaseBar
-from eq_sim.ui.panels.phase_strip import PhaseStrip
 from eq_sim.ui.style.preferences import Preferences, current
 from eq_sim.ui.style.preferences_file import PreferencesFile
 from eq_sim.ui.style.theme import apply_theme, theme_for
@@ -36,6 +33,7 @@ from eq_sim.ui.window.held_key import HeldKey
 from eq_sim.ui.window.made_panels import MadePanels
 from eq_sim.ui.window.panel_spec import Area, PanelModels, PanelSpec, checked
 from eq_sim.ui.window.panels import PANELS
+from eq_sim.ui.window.phase_link import PhaseLink
 from eq_sim.ui.window.title import title
 
 if TYPE_CHECKING:
@@ -114,15 +112,11 @@ class MainWindow(FrameWindow):
             show_all=lambda on: self.docks.show_more(on),
         )
         self.looking = self._models.looking
-        BackKey(self, self.looking, self._leave_step)
         self.panels = MadePanels(self.specs, self._models)
         self.panels.make_all(Area.CENTRE, put=lambda _, panel: self.middle.addWidget(panel))
         self.phases = self._models.phases
-        self.walk = PhaseWalk(session, self.looking, self.phases, do)
-        self.phase_bar = PhaseBar(self.walk, self.theme)
-        self.phase_strip = PhaseStrip(session, self.phases, self.theme)
-        self.add_above_console(self.phase_bar)
-        self.add_below_console(self.phase_strip)
+        self.apart = PhaseLink(self, session, self.phases, self.looking, do, self.theme)
+        BackKey(self, self.looking, self.apart.leave)
         # Below, where no knob moves away from the hand that goes on from the past.
         self.strip = LookingStrip(self.looking, do)
         self.add_below_console(self.strip)
@@ -157,7 +151,7 @@ class MainWindow(FrameWindow):
         self.setWindowIcon(app_icon())
         self.panels.make_all(Area.TOP, put=lambda _, panel: self.bar.addWidget(panel))
         self.panels.make_all(Area.LEFT, Area.RIGHT, put=self.docks.fill)
-        self.transport.take_phase = lambda: self.walk.phase(1)
+        self.transport.take_phase = lambda: self.apart.walk.phase(1)
         make_known(name for spec in self.specs for name in spec.names)
         self.commands = Menus(self, self._models.scenarios, self.transport)
         self.furnished = True
@@ -201,8 +195,7 @@ class MainWindow(FrameWindow):
                 return
             frame = None
         self.panels.refresh(frame)
-        self.phase_bar.refresh()
-        self.phase_strip.refresh()
+        self.apart.refresh()
         self.strip.refresh()
         self.beyond.refresh()
         self.show_title()
@@ -246,8 +239,7 @@ class MainWindow(FrameWindow):
         self.fit()
         self._models.theme = self.theme
         self.panels.set_theme(self.theme)
-        self.phase_bar.set_theme(self.theme)
-        self.phase_strip.set_theme(self.theme)
+        self.apart.set_theme(self.theme)
         self.beyond.dress()
         if self.commands is not None:
             self.commands.view.show_theme()
@@ -258,8 +250,7 @@ class MainWindow(FrameWindow):
 
     def _rescale(self) -> None:
         self.panels.rescale()
-        self.phase_bar.rescale()
-        self.phase_strip.rescale()
+        self.apart.rescale()
         self.beyond.dress()
         self.refresh()
         if self.onboarding is not None:
@@ -281,14 +272,6 @@ class MainWindow(FrameWindow):
                 settings=self.settings,
             )
         self.onboarding.begin()
-
-    def _leave_step(self) -> bool:
-        """Shows no step taken apart any more. Returns whether one was shown."""
-        was = self.phases.open and not (self.looking.active and not self.looking.same_step)
-        if was:
-            self.walk.close()
-            self.refresh()
-        return was
 
     def _leave_knobs(self) -> None:
         """Lets go of the knobs, and ends the hints that point at them."""

@@ -10,7 +10,6 @@ from eq_sim.session.actions import AnyAction
 from eq_sim.session.looking import Looking
 from eq_sim.session.session import Session
 from eq_sim.ui.console.console import Console
-from eq_sim.ui.models.phase_walk import PhaseWalk
 from eq_sim.ui.panels.console_panel import ConsolePanel
 from eq_sim.ui.style.preferences import Preferences
 from eq_sim.ui.style.preferences_file import PreferencesFile
@@ -18,6 +17,7 @@ from eq_sim.ui.window.beyond_link import BeyondLink
 from eq_sim.ui.window.docks import Docks
 from eq_sim.ui.window.frame import Files
 from eq_sim.ui.window.made_panels import MadePanels
+from eq_sim.ui.window.phase_link import PhaseLink
 
 if TYPE_CHECKING:
     from eq_sim.lessons.lesson import Lesson
@@ -33,7 +33,7 @@ class MenuWindow(Protocol):
     Attributes:
         session: the experiment.
         looking: where one is in its past.
-        walk: goes back and on through it, by phase and by epoch.
+        apart: a step that is taken apart, and the way through its phases.
         do: takes what is done; returns whether it was.
         settings: where choices are remembered; None for nowhere.
         files: what the File menu can do; no words for a line.
@@ -47,7 +47,7 @@ class MenuWindow(Protocol):
 
     session: Session
     looking: Looking
-    walk: PhaseWalk
+    apart: PhaseLink
     do: Callable[[AnyAction], bool]
     settings: PreferencesFile | None
     files: Files

@@ -153,6 +153,7 @@ def test_back_by_key_button_and_click_and_on_to_the_same_bits(
     assert window.strip.isHidden()  # no knob differs: it is the same step
     qtbot.mouseClick(window.apart.bar.back, LEFT)
     shown(app, clock)
+    assert states(app) == ["done", "done", "done", "lit"]  # the step before it, as it was left
     qtbot.mouseClick(window.apart.bar.back, LEFT)
     shown(app, clock)
     assert (session.step, session.phase) == (5, Phase.UPDATE)

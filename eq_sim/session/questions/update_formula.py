@@ -66,6 +66,11 @@ def update_formula(session: Session, apart: StepApart, knob: int) -> tuple[Line,
     }[kind]()
 
 
+def rows_of(optimizer: str) -> int:
+    """Returns how many lines the formula of an optimizer has: one, and one for each moment."""
+    return 1 + OPTIMIZERS[optimizer].slots
+
+
 def stays(session: Session, knob: int) -> bool:
     """Whether the step leaves a knob alone: it is frozen, muted or in a hand."""
     fixed, held = session.switches.fixed, session.trainer.held

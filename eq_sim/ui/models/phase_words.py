@@ -1,12 +1,12 @@
 """What is said of a phase: one sentence, and its formulas with this step's real numbers."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from eq_sim.session.names import neuron_called
 from eq_sim.session.questions.sample_formulas import answer_formula, loss_formula
 from eq_sim.session.questions.shown_digits import Line
 from eq_sim.session.questions.step_apart import StepApart
-from eq_sim.session.questions.update_formula import stays, update_formula
+from eq_sim.session.questions.update_formula import rows_of, stays, update_formula
 from eq_sim.session.session import Session
 from eq_sim.session.training.training_state import Phase
 from eq_sim.ui.models.phases import Phases
@@ -24,6 +24,7 @@ class Said:
         lines: the formula.
         aside: beside the formula: of which samples it is.
         instead: what is said where there is no formula.
+        rows: how many lines the longest formula of a step has: nothing jumps between phases.
     """
 
     sentence: str
@@ -32,10 +33,15 @@ class Said:
     lines: tuple[Line, ...] = ()
     aside: str = ""
     instead: str = ""
+    rows: int = 1
 
 
 def said(session: Session, phases: Phases) -> Said:
     """Returns what is to be said of the step that is taken apart."""
+    return replace(_said(session, phases), rows=rows_of(session.trainer.optimizer.name))
+
+
+def _said(session: Session, phases: Phases) -> Said:
     apart, lit = phases.apart, phases.lit
     if apart is None or lit is None:
         number = numbers.count(session.step + 1)

@@ -22,6 +22,9 @@ from eq_sim.ui.style.preferences import current
 _SECONDS = {Phase.FORWARD: 1.5, Phase.COMPARE: 0.5, Phase.BACKWARD: 1.5, Phase.UPDATE: 1.0}
 """How long a phase takes to be shown."""
 
+_MOST_KNOWN, _KNOWN_KNOBS = 64, 2_000_000
+"""Steps whose numbers are kept to be shown again, and how many knobs all of them may have."""
+
 _SEEN = ~(Change.HISTORY | Change.SIDES)
 
 
@@ -52,6 +55,7 @@ class Phases:
         self.open = False
         self.lit: Phase | None = None
         self.apart: StepApart | None = None
+        self._known: list[StepApart] = []
         self._share = 1.0
         self.revision = 0
 
@@ -63,7 +67,7 @@ class Phases:
 
     def show(self) -> None:
         """Shows the step that is under way, or that comes next."""
-        if not self.open and not self._session.running:
+        if not self.open and not self._session.running and not self._session.locked:
             self.open = True
             self.revision += 1
 
@@ -95,7 +99,7 @@ class Phases:
         session = self._session
         if session.running or session.locked or session.structure != self._structure:
             self._structure = session.structure
-            self.apart, self.lit = None, None
+            self.apart, self.lit, self._known = None, None, []
             self._at = (session.step, session.phase)
             self.close()
             if session.running or not session.phase:
@@ -104,6 +108,7 @@ class Phases:
         self._at = at
         if session.phase:
             self.apart = step_apart(session)
+            self._remember()
             self._reaches = session.evaluation.reaches()
             self.open = self.open or at != before
             self._light(Phase(session.phase - 1), again=at != before)
@@ -114,12 +119,23 @@ class Phases:
             self._light(Phase.UPDATE, again=at != before)
         self.revision += 1
 
+    def _remember(self) -> None:
+        """Keeps what is known of a step once its update is all that is left, to come back to."""
+        apart = self.apart
+        if apart is not None and apart.after is not None:
+            most = max(1, min(_MOST_KNOWN, _KNOWN_KNOBS // apart.theta.size))
+            others = [one for one in self._known if one.number != apart.number]
+            self._known = [*others, apart][-most:]
+
     def _is_done(self) -> bool:
-        """Whether the knobs stand where the update of the step that is known has put them."""
-        apart, session = self.apart, self._session
-        if apart is None or apart.after is None or session.step != apart.number:
-            return False
-        return np.array_equal(apart.after, session.parameters.theta)
+        """Whether the knobs stand where the update of a step that is known has put them."""
+        theta, step = self._session.parameters.theta, self._session.step
+        for apart in self._known:
+            after = apart.after
+            if after is not None and apart.number == step and np.array_equal(after, theta):
+                self.apart = apart
+                return True
+        return False
 
     def _light(self, phase: Phase | None, *, again: bool) -> None:
         if phase is not self.lit or again:

@@ -27,6 +27,7 @@ class FormulaView(QWidget):
         super().__init__()
         self._theme = theme
         self._lines: tuple[Line, ...] = ()
+        self._rows = 1
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def set_theme(self, theme: Theme) -> None:
@@ -34,21 +35,26 @@ class FormulaView(QWidget):
         self._theme = theme
         self.update()
 
-    def show_lines(self, lines: tuple[Line, ...]) -> None:
-        """Shows a formula; its first line is the large one."""
+    def show_lines(self, lines: tuple[Line, ...], rows: int = 1) -> None:
+        """Shows a formula; its first line is the large one.
+
+        Args:
+            lines: what is shown.
+            rows: for how many lines there is room at least.
+        """
+        rows = max(rows, len(lines))
+        if rows != self._rows:
+            self._rows = rows
+            self.updateGeometry()
         if lines != self._lines:
-            high = len(lines) != len(self._lines)
             self._lines = lines
             self.setAccessibleName("; ".join(f"{line.words}: {line.text}" for line in lines))
             self.setToolTip("\n".join(_written(line) for line in lines))
-            if high:
-                self.updateGeometry()
             self.update()
 
     def sizeHint(self) -> QSize:
         """As high as its lines."""
-        more = max(0, len(self._lines) - 1)
-        return QSize(scaled(200), scaled(48 + more * _ROW))
+        return QSize(scaled(200), scaled(48 + (self._rows - 1) * _ROW))
 
     def minimumSizeHint(self) -> QSize:
         """As high as its lines."""

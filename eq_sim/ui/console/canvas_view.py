@@ -37,7 +37,7 @@ class CanvasView:
         moved: called when another part of the canvas is shown, or from another distance.
 
     Attributes:
-        whole: whether a desk opens with all in view, however small its faders are then.
+        whole: whether a desk opens with all in view, if its knobs are no cells then.
     """
 
     def __init__(
@@ -111,7 +111,7 @@ class CanvasView:
             layout, image = self._bank.layout, self._bank.dataset.image is not None
             wide, high = whole.width() / zoom, whole.height() / zoom
             self._plan = arrange(layout, wide, high, ratio, image=image)
-            if self.whole:
+            if self.whole and not self._plan.at(0.0).has_cells:
                 self._plan = replace(self._plan, opens_near=False)
             self._plan_of = of
         return self._plan

@@ -3,7 +3,16 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontMetricsF,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QPolygonF,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QFrame, QHBoxLayout, QPushButton
 
 from eq_sim.session.training.training_state import Phase
@@ -22,6 +31,7 @@ PHASES = {
 """What the phases are called, and what happens in each."""
 
 _POINT = 13.0  # how far a phase's right end reaches out
+_LARGE, _SMALL = 14, 11  # letters
 _HIGH, _LOW, _ICON, _BUTTON = 44, 32, 11, 26
 
 
@@ -56,12 +66,12 @@ class PhaseButton(QAbstractButton):
 
     def sizeHint(self) -> QSize:
         """Room for its name and its mark."""
-        name = QFontMetricsF(font(14, bold=True)).horizontalAdvance(self._name)
-        return QSize(scaled(name + 62), scaled(_HIGH))
+        return QSize(scaled(self._wide(_LARGE) + 62), scaled(_HIGH))
 
     def minimumSizeHint(self) -> QSize:
-        """As ``sizeHint``."""
-        return self.sizeHint()
+        """Room for its name alone, in small letters."""
+        name = QFontMetricsF(font(_SMALL, bold=True)).horizontalAdvance(self._name)
+        return QSize(scaled(name + 2 * _POINT + 4), self.sizeHint().height())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draws an arrow to the right, and on it what the phase is."""
@@ -91,11 +101,24 @@ class PhaseButton(QAbstractButton):
             painter.setBrush(theme.color("text" if lit else "strip"))
             painter.drawPolygon(shape)
             ink = theme.color("panel" if lit else "text" if self.state == "done" else "muted")
-            mark = QPointF(box.left() + inward + 15, middle)
-            self._mark(painter, mark, ink)
-            left = mark.x() + 15
-            room = box.right() - outward - 4 - left
-            self._words(painter, QRectF(left, box.top(), room, box.height()), ink)
+            left, right = box.left() + inward, box.right() - outward
+            if right - left < self._wide(_LARGE) + 34:
+                self._name_alone(painter, QRectF(left, box.top(), right - left, box.height()), ink)
+                return
+            self._mark(painter, QPointF(left + 15, middle), ink)
+            self._words(painter, QRectF(left + 30, box.top(), right - left - 34, box.height()), ink)
+
+    def _wide(self, size: int) -> float:
+        """Returns how wide its name is in letters of a size."""
+        return QFontMetricsF(font(size, bold=True)).horizontalAdvance(self._name)
+
+    def _name_alone(self, painter: QPainter, box: QRectF, ink: QColor) -> None:
+        metrics = QFontMetricsF(font(_LARGE, bold=True))
+        widest = max(metrics.horizontalAdvance(name) for name, _ in PHASES.values())
+        size = _LARGE if widest <= box.width() else _SMALL  # the same on all of them
+        painter.setPen(ink)
+        painter.setFont(font(size, bold=True))
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, self._name)
 
     def _mark(self, painter: QPainter, at: QPointF, ink: QColor) -> None:
         """A tick for what is done, a disc for what is lit, a ring for what is to come."""
@@ -112,12 +135,12 @@ class PhaseButton(QAbstractButton):
 
     def _words(self, painter: QPainter, box: QRectF, ink: QColor) -> None:
         painter.setPen(ink)
-        painter.setFont(font(14, bold=True))
+        painter.setFont(font(_LARGE, bold=True))
         left = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
         small = QFont(font(11))
         painter.setFont(small)
         fits = painter.fontMetrics().horizontalAdvance(self._more) <= box.width()
-        painter.setFont(font(14, bold=True))
+        painter.setFont(font(_LARGE, bold=True))
         if not fits:
             painter.drawText(box, left, self._name)
             return
@@ -190,8 +213,22 @@ class PhaseBar(QFrame):
         for phase_button in self.buttons.values():
             phase_button.setFixedHeight(scaled(_LOW if current().least else _HIGH))
             phase_button.updateGeometry()
-        for widget in (self.back, self.unit, self.on, self.shut):
-            widget.setVisible(not current().least)  # in a hall, keys do it
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leaves out what a narrow bar has no room for."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Shows the way back and on where there is room beside all names; keys do it elsewhere."""
+        names = sum(button.minimumSizeHint().width() for button in self.buttons.values())
+        small = 3 * scaled(_BUTTON + 4)
+        room = 0 if current().least else self.width() - names - scaled(40)
+        self.unit.setVisible(room >= small + self.unit.sizeHint().width())
+        for button in (self.back, self.on):
+            button.setVisible(room >= small)
+        self.shut.setVisible(room >= small // 3)
 
     def refresh(self) -> None:
         """Shows or hides it, and which phase is lit, if that has changed."""

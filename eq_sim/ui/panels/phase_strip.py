@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout
 
 from eq_sim.session.training.training_state import Phase
@@ -10,8 +11,10 @@ from eq_sim.ui.models.phase_words import Said
 from eq_sim.ui.models.phases import Phases
 from eq_sim.ui.panels.card import Elided, label
 from eq_sim.ui.panels.formula_view import FormulaView
-from eq_sim.ui.style.preferences import current
+from eq_sim.ui.style.preferences import current, scaled
 from eq_sim.ui.style.theme import Theme
+
+_NARROW = 560  # pixels at 100 %: less has no room beside a formula
 
 
 class PhaseStrip(QFrame):
@@ -93,23 +96,39 @@ class PhaseStrip(QFrame):
         if words == self._said:
             return
         self._said = words
-        self.sentence.setText(words.sentence)
+        self._put_words()
         # In a hall the caption says it, and the knobs need the room.
         self.sentence.setVisible(not current().least)
         self.setAccessibleName(words.sentence)
         self.name.setText(words.about)
         self.of.setText(words.of)
-        self.about.setVisible(bool(words.about))
         self.formula.show_lines(words.lines, words.rows)
         self.instead.setMinimumHeight(self.formula.sizeHint().height())
         self.formula.setVisible(bool(words.lines))
         self.instead.setText(words.instead)
         self.instead.setVisible(not words.lines)
         self.aside.setText(words.aside)
-        hall = bool(current().least)
         follows = self._phases.lit in (Phase.FORWARD, Phase.COMPARE)
-        self.other.setVisible(follows and not hall)
-        beside = bool(words.lines) and bool(words.aside)
+        self.other.setVisible(follows and not current().least)
+        self._put_words()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leaves out what a narrow strip has no room for."""
+        super().resizeEvent(event)
+        self._put_words()
+
+    def _put_words(self) -> None:
+        """Says in the sentence what the formula is about, where beside it there is no room."""
+        words, hall = self._said, bool(current().least)
+        narrow = bool(words.lines) and self.width() < scaled(_NARROW)
+        phase = words.sentence.partition(":")[0]
+        sentence = f"{phase}: {words.about}" if narrow else words.sentence
+        if sentence != self.sentence.text():
+            self.sentence.setText(sentence)
+        self.sentence.setToolTip(words.sentence)
+        self.about.setVisible(bool(words.about) and not narrow)
+        follows = self._phases.lit in (Phase.FORWARD, Phase.COMPARE)
+        beside = bool(words.lines) and bool(words.aside) and not narrow
         self.aside.setVisible(beside and not (follows and hall))
 
     def _follow_next(self) -> None:

@@ -32,6 +32,10 @@ class Rates:
     learning_rate: float = 0.1
     momentum: float = 0.9
     decay: float = 0.0
+    beta1: float = 0.9
+    beta2: float = 0.999
+    epsilon: float = 1e-8
+    alpha: float = 0.99
 
 
 class Optimizer:
@@ -180,12 +184,13 @@ class RMSProp(Optimizer):
     def propose(self, gradient: Array, theta: Array) -> Array:
         """Returns rate·g / (√s + ε), with s ← α·s + (1 − α)·g² kept for ``commit``."""
         square, scratch, update = self._next[0], self._scratch, self._update
+        alpha = self.rates.alpha
         np.multiply(gradient, gradient, scratch)
-        np.multiply(scratch, 1 - 0.99, scratch)
-        np.multiply(self.state[0], 0.99, square)
+        np.multiply(scratch, 1 - alpha, scratch)
+        np.multiply(self.state[0], alpha, square)
         np.add(square, scratch, square)
         np.sqrt(square, scratch)
-        np.add(scratch, 1e-8, scratch)
+        np.add(scratch, self.rates.epsilon, scratch)
         np.divide(gradient, scratch, update)
         np.multiply(update, self.rates.learning_rate, update)
         return update
@@ -202,7 +207,7 @@ class Adam(Optimizer):
 
     def propose(self, gradient: Array, theta: Array) -> Array:
         """Returns rate·m̂ / (√ŝ + ε): mean and square of the slopes, freed of their start at 0."""
-        beta1, beta2, epsilon = 0.9, 0.999, 1e-8
+        beta1, beta2, epsilon = self.rates.beta1, self.rates.beta2, self.rates.epsilon
         count = self.count + 1
         rate = self.rates.learning_rate / (1 - beta1**count)
         spread = 1 / math.sqrt(1 - beta2**count)

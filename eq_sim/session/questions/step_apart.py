@@ -6,7 +6,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from eq_sim.network.losses import LOSSES
+from eq_sim.network.optimizers import Rates
 from eq_sim.network.types import Array, IndexArray
+from eq_sim.session.scenario import TrainingSpec
 from eq_sim.session.session import Session
 from eq_sim.session.training.training_state import Phase
 
@@ -26,6 +28,10 @@ class StepApart:
         theta: (size,) where the knobs stand before it.
         moments: (slots, size) of the optimizer before it.
         updates: how many updates those have seen.
+        training: the hyperparameters.
+        rates: what the optimizer was told.
+        rate: the learning rate of this step.
+        still: the knobs that it leaves alone: frozen, muted or in a hand.
         gradient: (size,) the slopes of the batch's mean loss, without penalties; None before
             the backward pass.
         after: (size,) where the update puts each knob; None before the backward pass.
@@ -40,6 +46,10 @@ class StepApart:
     theta: Array
     moments: Array
     updates: int
+    training: TrainingSpec
+    rates: Rates
+    rate: float
+    still: IndexArray
     gradient: Array | None = None
     after: Array | None = None
 
@@ -63,7 +73,7 @@ def step_apart(session: Session) -> StepApart | None:
 
     After the backward pass it costs a pass through the network, for where the knobs will be.
     """
-    trainer = session.trainer
+    trainer, optimizer = session.trainer, session.trainer.optimizer
     work = trainer.last_workspace
     if not session.phase or work is None:
         return None
@@ -91,6 +101,17 @@ def step_apart(session: Session) -> StepApart | None:
         theta=theta,
         moments=np.array(trainer.optimizer.state),
         updates=trainer.optimizer.count,
+        training=session.scenario.training,
+        rates=optimizer.rates,
+        rate=trainer.gradient_rate if optimizer.folds_rate else optimizer.rates.learning_rate,
+        still=_still(session),
         gradient=gradient,
         after=after,
     )
+
+
+def _still(session: Session) -> IndexArray:
+    """Returns the knobs that a step leaves alone."""
+    none = np.empty(0, dtype=np.intp)
+    fixed, held = session.switches.fixed, session.trainer.held
+    return np.union1d(none if fixed is None else fixed, none if held is None else held)

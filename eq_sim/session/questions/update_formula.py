@@ -1,61 +1,26 @@
 """How one step moves one knob, by the rule of its optimizer, with this step's numbers."""
 
-from dataclasses import dataclass
-
-from eq_sim.network.optimizers import OPTIMIZERS, Rates
+from eq_sim.network.optimizers import OPTIMIZERS
 from eq_sim.session.questions.shown_digits import Equation, Form, Line, Quantity, Values, lines
 from eq_sim.session.questions.step_apart import StepApart
 from eq_sim.session.session import Session
-
-_RMS_KEEPS, _EPSILON, _MEAN_KEEPS, _SQUARE_KEEPS = 0.99, 1e-8, 0.9, 0.999
-
-
-@dataclass(frozen=True)
-class Constants:
-    """What an optimizer's rule has beside moments and slopes, as it was in this step.
-
-    Attributes:
-        rate: the learning rate.
-        momentum: how much of the velocity is kept.
-        rms_keeps: how much of RMSProp's square is kept.
-        mean_keeps: how much of Adam's mean is kept, β₁.
-        square_keeps: how much of Adam's square is kept, β₂.
-        epsilon: what keeps a division from one by 0.
-        decay: AdamW's own decay.
-    """
-
-    rate: float
-    momentum: float
-    rms_keeps: float
-    mean_keeps: float
-    square_keeps: float
-    epsilon: float
-    decay: float
-
-    @classmethod
-    def of(cls, rates: Rates) -> "Constants":
-        """Returns those of an optimizer that was told some rates."""
-        return cls(
-            rates.learning_rate, rates.momentum, _RMS_KEEPS, _MEAN_KEEPS, _SQUARE_KEEPS,
-            _EPSILON, rates.decay,
-        )  # fmt: skip
 
 
 def update_formula(session: Session, apart: StepApart, knob: int) -> tuple[Line, ...]:
     """Returns how the step puts a knob where it will be: the rule, then where its parts come from.
 
     Args:
-        session: whose step it is; only its settings are read.
+        session: whose step it is; only the shape of its network is read.
         apart: the step, its backward pass done.
         knob: which.
 
     Returns:
         No line for a knob that the step leaves alone, or where its slope is unknown.
     """
-    if apart.after is None or apart.gradient is None or stays(session, knob):
+    if apart.after is None or apart.gradient is None or knob in apart.still:
         return ()
     made = _Made(session, apart, knob)
-    kind = session.trainer.optimizer.name
+    kind = apart.training.optimizer
     return {
         "sgd": made.descent,
         "momentum": made.velocity,
@@ -71,20 +36,13 @@ def rows_of(optimizer: str) -> int:
     return 1 + OPTIMIZERS[optimizer].slots
 
 
-def stays(session: Session, knob: int) -> bool:
-    """Whether the step leaves a knob alone: it is frozen, muted or in a hand."""
-    fixed, held = session.switches.fixed, session.trainer.held
-    return any(some is not None and knob in some for some in (fixed, held))
-
-
 class _Made:
     """The quantities of one knob's update, and the lines made of them."""
 
     def __init__(self, session: Session, apart: StepApart, knob: int) -> None:
-        training = session.scenario.training
+        training, self.of = apart.training, apart.rates
         assert apart.after is not None
         assert apart.gradient is not None
-        self.of = Constants.of(session.trainer.optimizer.rates)
         self.count = apart.updates + 1
         self.moments = [float(moment[knob]) for moment in apart.moments]
         weight = bool(session.layout.weights[knob])
@@ -93,7 +51,7 @@ class _Made:
         self.l1 = training.l1 if weight else 0.0
         self.decay = self.of.decay if weight and decoupled else 0.0
         self.w, self.g = float(apart.theta[knob]), float(apart.gradient[knob])
-        self.rate = self.of.rate
+        self.rate = apart.rate
         self.sign = (self.w > 0) - (self.w < 0)
         self.slope = self.g + self.l2 * self.w + self.l1 * self.sign
         self.q = {
@@ -163,7 +121,7 @@ class _Made:
 
     def rms(self) -> tuple[Line, ...]:
         """RMSProp: w − rate · slope / (√s + ε)."""
-        keeps = self.of.rms_keeps
+        keeps = self.of.alpha
         square = keeps * self.moments[0] + (1 - keeps) * self.slope**2
         self._add_square("s", "s", self.moments[0], keeps, square, 1.0)
         pieces = ("{w}", "−", "{rate}", "×", *self._slope(whole=True), "÷", "{root}")
@@ -172,7 +130,7 @@ class _Made:
 
     def adam(self) -> tuple[Line, ...]:
         """Adam: w − rate · m̂ / (√ŝ + ε); AdamW takes its decay off directly."""
-        beta1, beta2 = self.of.mean_keeps, self.of.square_keeps
+        beta1, beta2 = self.of.beta1, self.of.beta2
         first, second = self.moments
         grown1, grown2 = 1 - beta1**self.count, 1 - beta2**self.count
         mean = (beta1 * first + (1 - beta1) * self.slope) / grown1

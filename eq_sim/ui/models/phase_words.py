@@ -6,11 +6,14 @@ from eq_sim.session.names import neuron_called
 from eq_sim.session.questions.sample_formulas import answer_formula, loss_formula
 from eq_sim.session.questions.shown_digits import Line
 from eq_sim.session.questions.step_apart import StepApart
-from eq_sim.session.questions.update_formula import rows_of, stays, update_formula
+from eq_sim.session.questions.update_formula import rows_of, update_formula
 from eq_sim.session.session import Session
 from eq_sim.session.training.training_state import Phase
 from eq_sim.ui.models.phases import Phases
 from eq_sim.ui.style import numbers
+
+
+_UNKNOWN = "Its slope is not known."
 
 
 @dataclass(frozen=True)
@@ -130,9 +133,8 @@ def _turned(session: Session, phases: Phases, apart: StepApart, points: str, lit
     lines = update_formula(session, apart, knob)
     instead = ""
     if not lines:
-        still = stays(session, knob)
-        instead = (
-            "It stays: it is frozen, muted or in a hand." if still else "Its slope is not known."
-        )
+        instead = "It stays: it is frozen, muted or in a hand."
+        if knob not in apart.still:
+            instead = "The learning rate is 0: it stays." if not apart.rate else _UNKNOWN
     focused = "the outlined knob"
     return Said(sentence, session.name(knob), focused, lines, f"of these\n{points}", instead)

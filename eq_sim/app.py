@@ -48,7 +48,8 @@ class App(QObject):
         settings: where the arrangement is remembered; None for a window that forgets.
         clock: seconds, ever growing.
         panels: the window's panels.
-        executor: makes what takes long training steps, beside what draws.
+        executor: makes what does long things beside what draws; None where nobody waits for a
+            frame, and all is done at once.
     """
 
     furnishing = Signal()
@@ -66,7 +67,7 @@ class App(QObject):
         settings: PreferencesFile | None,
         clock: Callable[[], float] = time.perf_counter,
         panels: Iterable[PanelSpec] = PANELS,
-        executor: "Callable[[], Executor]" = one_thread,
+        executor: "Callable[[], Executor] | None" = one_thread,
     ) -> None:
         super().__init__()
         self.session = session
@@ -171,6 +172,13 @@ class App(QObject):
         playing = show is not None and show.player.playing  # then a lesson says when
         if self.timer.isActive() and self.session.running and not playing:
             self._live.go_on()
+        else:
+            self._find_out()
+
+    def _find_out(self) -> None:
+        """Lets the worker find what is not known of these knobs; what it has found is shown."""
+        if self.window.isVisible() and self.session.find_out() and not self.timer.isActive():
+            self._look_soon()
 
     def _steps_failed(self, error: Exception) -> None:
         """Steps went wrong in the worker, and have not been."""
@@ -196,7 +204,8 @@ class App(QObject):
         """
         if self.window.show_now is not None and not _is_setting(action):
             self.window.show_now.touched()
-        before = self.session.changes.count(EVERYTHING)
+        session = self.session
+        before = session.changes.count(EVERYTHING), session.structure
         try:
             if self._going_back.returns(action) or not self.documents.take(action):
                 self._apply(action)
@@ -204,7 +213,8 @@ class App(QObject):
             self.window.say(str(error))
             return False
         except MemoryError:
-            done = self.session.changes.count(EVERYTHING) != before
+            # Another experiment may have come, and nobody may have heard of it yet.
+            done = (session.changes.count(EVERYTHING), session.structure) != before
             what = "That was done all the same." if done else "Nothing was changed."
             self.window.say(f"There is not enough memory for that. {what}")
             self._wake()
@@ -217,9 +227,14 @@ class App(QObject):
         return True
 
     def _apply(self, action: AnyAction) -> None:
-        """Does something now; what a hand turns while steps are under way follows them."""
+        """Does something now, or as soon as it can be done in no time.
+
+        What a hand turns while steps are under way follows them. It lets go when the loss is known.
+        """
         if isinstance(action, Turn) and self.session.under_way:
             self.session.turn_soon(action)
+        elif isinstance(action, Release) and not self.session.looking_back:
+            self.session.release_soon()
         else:
             self.window.looking.apply(action)
 
@@ -236,12 +251,13 @@ class App(QObject):
         if not self.session.held:
             self._looks = 0
             self.window.refresh()
-            return
-        self._frame += 1
-        self._looks -= 1
-        self.window.refresh(self._frame)
-        if self._looks > 0:
-            self._soon.start(FRAME)
+        else:
+            self._frame += 1
+            self._looks -= 1
+            self.window.refresh(self._frame)
+            if self._looks > 0:
+                self._soon.start(FRAME)
+        self._find_out()
 
     def tick(self) -> None:
         """One display tick: the session goes on, then the views look."""
@@ -275,6 +291,8 @@ class App(QObject):
             self._pace.note_training(taken, trained - now)
         if not self.window.isMinimized():
             self.window.refresh(self._frame if self.session.running else None)
+        if not self.session.running:
+            self._find_out()
         self._drawing = self._clock() - trained
         if self.session.running and self.window.furnished:
             self.window.transport.show_rate(self._pace.rate(now, taken))
@@ -298,6 +316,7 @@ class App(QObject):
             show.stop(error)
         self.window.refresh(self._frame if self.session.running else None)
         show.refresh()
+        self._find_out()
         if not show.player.playing:
             self._wake()
 
@@ -388,7 +407,7 @@ def build(
     settings: PreferencesFile | None,
     clock: Callable[[], float] = time.perf_counter,
     panels: Iterable[PanelSpec] = PANELS,
-    executor: "Callable[[], Executor]" = one_thread,
+    executor: "Callable[[], Executor] | None" = one_thread,
 ) -> App:
     """Returns the wired window of a session, dressed and complete, but not shown."""
     app = shell(session, theme, settings, clock, panels, executor)
@@ -403,7 +422,7 @@ def shell(
     settings: PreferencesFile | None,
     clock: Callable[[], float] = time.perf_counter,
     panels: Iterable[PanelSpec] = PANELS,
-    executor: "Callable[[], Executor]" = one_thread,
+    executor: "Callable[[], Executor] | None" = one_thread,
 ) -> App:
     """Returns the wired window with its console, and room for everything else."""
     application = make_application()

@@ -1,6 +1,10 @@
-"""How training goes on beside the display: short steps in its ticks, long ones in a thread."""
+"""How training goes on beside the display: short steps in its ticks, long ones in a thread.
+
+The same thread finds what a large network answers to all data.
+"""
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -24,26 +28,27 @@ class LiveTraining(QObject):
 
     Args:
         session: which.
-        executor: makes what takes long steps.
+        executor: makes what takes long steps; None where all is done at once, as for a picture.
         failed: hears of what went wrong there.
         parent: the window's owner.
     """
 
     done = Signal()
-    """Long steps are done, and the worker waits; it comes from another thread."""
+    """Something long is done, and the worker waits; it comes from another thread."""
 
     def __init__(
         self,
         session: Session,
-        executor: "Callable[[], Executor]",
+        executor: "Callable[[], Executor] | None",
         failed: Callable[[Exception], None],
         parent: QObject,
     ) -> None:
         super().__init__(parent)
-        self._session, self._make = session, executor
+        self._session = session
         self._executor: Executor | None = None
         self._taken = 0
-        session.work_aside(self._worker, self.done.emit, failed)
+        if executor is not None:
+            session.work_aside(partial(self._worker, executor), self.done.emit, failed)
 
     def advance(self, seconds: float, most: int) -> int:
         """Lets time pass in a tick.
@@ -74,6 +79,6 @@ class LiveTraining(QObject):
         if executor is not None:
             executor.shutdown()
 
-    def _worker(self) -> "Executor":
-        self._executor = self._executor or self._make()
+    def _worker(self, make: "Callable[[], Executor]") -> "Executor":
+        self._executor = self._executor or make()
         return self._executor

@@ -78,7 +78,7 @@ class OffscreenFilm:
             session = Session(what.opening.scenario(), what.opening.seed)
         else:
             session = Session(load_scenario("ring"))
-        self._app = build(session, theme, None)
+        self._app = build(session, theme, None, executor=None)
         self._app.stop_clock()
         window = self._window = self._app.window
         window.moves = False

@@ -60,7 +60,7 @@ def shown(
     session: Session, size: tuple[int, int], scale: float, theme: str
 ) -> Iterator[MainWindow]:
     """Gives a session's window as it is first shown; see ``picture``. Closes it at the end."""
-    app = build(session, theme, None)
+    app = build(session, theme, None, executor=None)
     app.window.resize(round(size[0] / scale), round(size[1] / scale))
     app.window.reset_arrangement()
     app.window.show()

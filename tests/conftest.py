@@ -5,7 +5,7 @@ import os
 import sys
 import time
 from collections.abc import Callable, Iterator
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +14,7 @@ os.environ["QT_FONT_DPI"] = "96"
 os.environ["QT_SCALE_FACTOR"] = "1"
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 import eq_sim
 from eq_sim import preflight
@@ -28,6 +29,12 @@ if TYPE_CHECKING:
 
     from eq_sim.app import App
 
+# A test is the same each time it runs, and no slower machine makes it fail.
+settings.register_profile(
+    "anywhere", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("anywhere")
+
 CHECKOUT = Path(eq_sim.__file__).resolve().parent.parent
 
 
@@ -35,6 +42,16 @@ def pytest_configure(config: pytest.Config) -> None:
     trouble = preflight.trouble(window=False)
     if trouble:
         pytest.exit(trouble, returncode=2)
+
+
+def pytest_collection_finish() -> None:
+    gc.freeze()  # thousands of tests: looking through them for garbage again and again takes long
+
+
+@cache
+def freeze_once() -> None:
+    """Leaves what the first window brought along, modules and classes, out of later looks."""
+    gc.freeze()
 
 
 @pytest.fixture(autouse=True)
@@ -159,6 +176,7 @@ def opened(qtbot: object) -> Iterator[Callable[..., object]]:
     QApplication.processEvents()
     QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     gc.collect()
+    freeze_once()
 
 
 @pytest.fixture

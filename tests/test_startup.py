@@ -12,6 +12,7 @@ from eq_sim.startup import nothing_collected, started
 def _collector() -> Iterator[None]:
     yield
     gc.unfreeze()
+    gc.freeze()  # as all tests have it
     gc.enable()
 
 
@@ -24,6 +25,7 @@ def test_the_collector_is_off_until_the_first_frame() -> None:
 
 
 def test_the_collector_is_on_again_where_no_window_came() -> None:
+    gc.unfreeze()
     with pytest.raises(ValueError, match="no such scenario"), nothing_collected():
         raise ValueError("no such scenario")
     assert gc.isenabled()

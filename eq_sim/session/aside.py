@@ -6,11 +6,13 @@ numbers are taken over at once.
 """
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from eq_sim.session import actions as act
 from eq_sim.session.engine import Engine
+from eq_sim.session.finding import Finding
 from eq_sim.session.in_place import Stint, check_turn, in_hand, stepped
 from eq_sim.session.now import Now
 from eq_sim.session.state import State
@@ -58,6 +60,9 @@ class Aside:
 
     Attributes:
         pending: what a hand wants the knobs in it to be after the quantum under way.
+        prepared: whether what is under way becomes true only when it is asked for.
+        lets_go: whether the hand lets go as soon as the loss that this records is known.
+        finding: finds the answers to all data.
     """
 
     def __init__(
@@ -68,10 +73,13 @@ class Aside:
     ) -> None:
         self._executor, self._done, self._failed = executor, done, failed
         self.pending: act.Turn | None = None
+        self.prepared = self.lets_go = False
+        self.finding = Finding(executor, done)
         self._quantum: Future[_Done] | None = None
         self._passed = 0.0  # seconds since the last quantum began
         self._of: Engine | None = None
         self._engine: Engine | None = None
+        self._is_ahead = False  # of what is true: something was dropped
 
     @property
     def under_way(self) -> bool:
@@ -123,15 +131,41 @@ class Aside:
         owed = owed if full else due - steps
         if steps <= 0:
             return replace(now, state=replace(now.state, owed=owed))
+        self._begin(now, steps, owed, keeps)
+        return now
+
+    def prepare(self, now: Now, steps: int, keeps: Callable[[Now], bool]) -> None:
+        """Begins a quantum that becomes true only when it is asked for; nothing is under way.
+
+        Args:
+            now: what is true; until the quantum is taken or dropped, nobody may write to its
+                engine.
+            steps: at most so many.
+            keeps: whether what is true after some steps will be wanted as a value.
+        """
+        most = min(steps_in(now.engine.work), now.next_point() - now.engine.trainer.step)
+        self.prepared = True
+        self._begin(now, min(steps, most), now.state.owed, keeps)
+
+    def drop(self) -> None:
+        """Waits for what was prepared, which nobody asks for any more: it has not been."""
+        assert self._quantum is not None
+        quantum, self._quantum = self._quantum, None
+        self.prepared, self._is_ahead = False, True
+        with suppress(Exception):  # whatever went wrong, nobody asks for it
+            quantum.result()
+
+    def _begin(self, now: Now, steps: int, owed: float, keeps: Callable[[Now], bool]) -> None:
+        step, self._is_ahead = now.engine.trainer.step, False
         if self._of is None or not self._of.runs_as(now.engine):
             self._engine = None  # its memory is free before another one is made
             self._of = now.engine
+        self.finding.make_room()
         now.engine.evaluation.hold(step)
         now.engine.trainer.forget_step()
         stint = Stint.of(now, steps, owed)
         self._quantum = self._executor().submit(self._run, now, stint, keeps)
         self._quantum.add_done_callback(lambda _: self._done())
-        return now
 
     def take(self, now: Now) -> tuple[Now, act.Turn | None]:
         """Waits for what is under way.
@@ -145,6 +179,7 @@ class Aside:
         assert self._quantum is not None
         quantum, self._quantum = self._quantum, None
         pending, self.pending = self.pending, None
+        self.prepared = False
         try:
             done = quantum.result()
         except Exception as error:  # noqa: BLE001 - whatever it was, nothing of it is true
@@ -161,12 +196,15 @@ class Aside:
         if engine.evaluation.step is None:
             return
         engine.evaluation.work_out()
-        if self._engine is not None and self._of is not None and self._of.runs_as(engine):
+        if self._engine is None or self._of is None or self._is_ahead:
+            return
+        if self._of.runs_as(engine):
             engine.trainer.look_at_step_of(self._engine.trainer)
 
     def forget(self) -> None:
         """Gives the memory back; nothing is under way."""
         self._of = self._engine = None
+        self.finding.forget()
 
     def _run(self, now: Now, stint: Stint, keeps: Callable[[Now], bool]) -> _Done:
         engine = self._engine

@@ -1,6 +1,7 @@
 """What an action has changed. Views decide by it whether they have to look again."""
 
 from enum import Flag, auto
+from functools import cache
 
 
 class Change(Flag):
@@ -33,22 +34,33 @@ EVERYTHING = ~Change.NONE
 """Every kind."""
 
 
+@cache  # asked for many times in each frame, of a few dozen sets
+def _each(kinds: Change) -> tuple[Change, ...]:
+    return tuple(kinds)
+
+
 class Changes:
-    """Counts how often each kind of change has happened: what views compare, and never write."""
+    """Counts how often each kind of change has happened: what views compare, and never write.
+
+    Attributes:
+        noted: how often anything has changed.
+    """
 
     def __init__(self) -> None:
+        self.noted = 0
         self._counts = dict.fromkeys(Change, 0)
 
     def note(self, change: Change) -> None:
         """Counts a change; only the session does."""
+        self.noted += 1
         counts = self._counts
-        for kind in change:
+        for kind in _each(change):
             counts[kind] += 1
 
     def count(self, kinds: Change) -> int:
         """Returns how often any of some kinds has happened; it only grows."""
         counts = self._counts
-        return sum(counts[kind] for kind in kinds)
+        return sum([counts[kind] for kind in _each(kinds)])
 
 
 class Watch:
@@ -61,10 +73,14 @@ class Watch:
 
     def __init__(self, changes: Changes, kinds: Change = EVERYTHING) -> None:
         self._changes, self._kinds = changes, kinds
-        self._seen = dict.fromkeys(kinds, -1)
+        self._seen = dict.fromkeys(_each(kinds), -1)
+        self._noted = -1
 
     def news(self) -> Change:
         """Returns what has changed since the last call; everything at the first."""
+        if self._noted == self._changes.noted:
+            return Change.NONE
+        self._noted = self._changes.noted
         news = Change.NONE
         for kind, seen in self._seen.items():
             now = self._changes.count(kind)
@@ -75,4 +91,5 @@ class Watch:
 
     def forget(self) -> None:
         """Makes everything news again, as after a change of colours."""
-        self._seen = dict.fromkeys(self._kinds, -1)
+        self._seen = dict.fromkeys(_each(self._kinds), -1)
+        self._noted = -1

@@ -79,11 +79,15 @@ class Engine:
     @cached_property
     def spacing(self) -> Spacing:
         """How near each other the points at which the loss is recorded are."""
-        samples = self.data.dataset.size
-        cost = costs.point_cost(self.trainer.layout.architecture, samples)
+        cost = self.point_cost
         if cost < costs.DEAR:  # then all of them together cost some hundredths of a second
             return Spacing()
         return Spacing(costs.spacing(cost, self.trainer.cost), exact=False)
+
+    @cached_property
+    def point_cost(self) -> float:
+        """What a pass through all data costs, as ``costs`` counts it."""
+        return costs.point_cost(self.trainer.layout.architecture, self.data.dataset.size)
 
     @property
     def work(self) -> int:

@@ -5,6 +5,7 @@ session is a field of one of them: the session's present scenario is the file's,
 """
 
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 from typing import Annotated, Literal, TypeAlias, TypeVar, get_args
 
@@ -143,8 +144,18 @@ class Scenario(Struct, frozen=True, forbid_unknown_fields=True):
 
 def bundled() -> list[str]:
     """Returns the names of the shipped scenarios: the one to open on, and then by difficulty."""
+    return list(_bundled())
+
+
+@cache
+def _bundled() -> tuple[str, ...]:
     files = resource("scenarios").glob("*.toml")
-    return [path.stem for path in sorted(files, key=lambda path: (_order(path.stem), path.stem))]
+    return tuple(sorted((path.stem for path in files), key=lambda name: (_order(name), name)))
+
+
+@cache  # a window shows them all, and what is shipped stays as it is
+def _shipped(name: str) -> Scenario:
+    return read_scenario(resource("scenarios", f"{name}.toml"))
 
 
 def _order(name: str) -> int:
@@ -164,11 +175,11 @@ def load_scenario(name: str) -> Scenario:
     """
     if name.endswith(".toml"):
         return read_scenario(Path(name))
-    if name not in bundled():
+    if name not in _bundled():
         raise ScenarioError(
             "there is no scenario '{name}': choose {what}", name=name, what=", ".join(bundled())
         )
-    return read_scenario(resource("scenarios", f"{name}.toml"))
+    return _shipped(name)
 
 
 def read_scenario(path: Path) -> Scenario:

@@ -21,6 +21,7 @@ from eq_sim.session.commit import done, gone, travelled
 from eq_sim.session.elsewhere import brought_back, present_again, shown, tried
 from eq_sim.session.engine import Engine
 from eq_sim.session.errors import SettingError, UndoError
+from eq_sim.session.finding import is_felt
 from eq_sim.session.goal import asks_for_nothing, goal_text, goal_value
 from eq_sim.session.history import History, Losses
 from eq_sim.session.in_place import Stint, in_hand, phase_taken, stepped, turned
@@ -339,8 +340,9 @@ class Session:
         """
         self.look_now()
         beginning = parked.beginning
-        self._now = brought_back(self._now.fresh(), parked)
-        self.timeline = parked.timeline or Timeline(Session)
+        brought = brought_back(self._now.fresh(), parked)
+        timeline = parked.timeline or Timeline(Session)
+        self._now, self.timeline = brought, timeline
         self._tell(EVERYTHING, beginning)
         return EVERYTHING
 
@@ -585,31 +587,134 @@ class Session:
         self._tell(Change.KNOBS)
         return Change.KNOBS
 
+    def train_ahead(self, steps: int, ahead: int) -> None:
+        """Takes training steps as ``Train`` does; where they are long, a worker prepares the next.
+
+        What is prepared is seen by nobody, and becomes true when it is asked for here. Whatever
+        else is done drops it, so that it has not been.
+
+        Args:
+            steps: to take now; what is not prepared is waited for.
+            ahead: how many will be asked for after them.
+
+        Raises:
+            EqSimError: they cannot be taken.
+        """
+        aside = self._aside
+        if aside is None or not self.running or self.looking_back or not self.works_aside:
+            if steps:
+                self.apply(act.Train(steps))
+            return
+        if aside.under_way and not aside.prepared:
+            self.join()
+        while steps > 0 and self.refusal is None:
+            if not aside.under_way:
+                aside.prepare(self._now, steps, self.timeline.will_keep)
+            taken = self._take(aside, pauses=False)
+            if not taken:
+                return  # it went wrong, or was refused
+            steps -= taken
+        if ahead > 0 and self.refusal is None and not aside.under_way:
+            aside.prepare(self._now, 1, self.timeline.will_keep)
+
+    def drop_prepared(self) -> None:
+        """Lets everything that can be read be of the knobs as they stand; see ``train_ahead``."""
+        if self._aside is not None and self._aside.prepared:
+            self.join()
+
+    def release_soon(self) -> Change:
+        """Lets go as soon as the loss that this records is known.
+
+        Whatever is done before lets go first. Where the loss is known, it is as ``apply``.
+        """
+        aside, now = self._aside, self._now
+        waits = self.computing or (self.under_way and is_felt(now.engine))
+        if aside is None or now.state.hand.knobs is None or not waits:
+            return self.apply(act.Release())
+        aside.lets_go = True
+        return Change.NONE
+
     def join(self) -> None:
         """Waits for the steps under way, and for what a hand wants after them, to become true."""
-        if self._aside is not None:
-            if self._aside.under_way:
-                self._take(self._aside)
-            self._aside.rest(self._now.engine)
+        aside = self._aside
+        if aside is None:
+            return
+        if aside.prepared:
+            aside.drop()
+        elif aside.under_way:
+            self._take(aside)
+        aside.rest(self._now.engine)
+        if aside.lets_go:
+            aside.finding.wait(self._now.engine)
+            self._let_go(aside)
+
+    @property
+    def computing(self) -> bool:
+        """Whether the answers to all data at the present knobs are for a worker to ``find_out``.
+
+        Views say so then, and do not ask for losses, answers or measures. Whoever asks all the
+        same has them at once, after a pass through all data.
+        """
+        aside, now = self._aside, self._now
+        if aside is None or (now.state.running and not is_long(now.engine.work)):
+            return False
+        return aside.finding.is_needed(now.engine)
+
+    def find_out(self) -> bool:
+        """Takes what a worker has found, and lets it look for what is not known of these knobs.
+
+        Returns:
+            Whether something has become known.
+        """
+        aside = self._aside
+        if aside is None:
+            return False
+        known = aside.finding.is_done and aside.finding.take(self._now.engine)
+        if known:
+            self._tell(Change.HISTORY)
+        if aside.lets_go and not self.under_way and not self.computing:
+            self._let_go(aside)
+        if self.computing:
+            goal = self.scenario.goal
+            aside.finding.begin(self._now.engine, goal.metric)
+        return known
+
+    def _let_go(self, aside: Aside) -> None:
+        aside.lets_go = False
+        if self._now.state.hand.knobs is not None:
+            self.apply(act.Release())
 
     def _advanced_aside(self, aside: Aside, seconds: float, *, full: bool) -> int:
         taken = 0
+        self.drop_prepared()
         if aside.is_done:
             taken = self._take(aside)
             if not taken:
                 return 0  # it went wrong, or was refused
+        if aside.lets_go and not aside.under_way:
+            aside.rest(self._now.engine)
+        if aside.lets_go or not self._now.engine.evaluation.can_hold:
+            self.find_out()
+            if self.computing:
+                return taken  # it begins with what it will show meanwhile
         self._now = aside.go_on(self._now, seconds, self.timeline.will_keep, full=full)
         return taken
 
-    def _take(self, aside: Aside) -> int:
-        """Makes true what was under way. Returns how many steps that were."""
+    def _take(self, aside: Aside, *, pauses: bool = True) -> int:
+        """Makes true what was under way. Returns how many steps that were.
+
+        Args:
+            aside: where it was.
+            pauses: whether training ends at the goal, or where a step was refused.
+        """
         before, shelf, step, reached = self._now, self.shelf, self.step, self.goal_reached
         now, wanted = aside.take(before)
         if now is not before:
             self._now = now
             self.timeline.note(before, now, self._fresh)
             self._tell_steps(Change.KNOBS | Change.HISTORY, shelf, self.step - step)
-            self._pause_at_end(reached)
+            if pauses:
+                self._pause_at_end(reached)
         if wanted is not None and in_hand(self._now.state, wanted):
             self.apply(wanted)
         return self.step - step

@@ -3,19 +3,37 @@
 import json
 from pathlib import Path
 
-from command_line import SHORT_LESSON, run
+import pytest
+from command_line import SHORT_LESSON, run, run_apart
 
+from eq_sim.lessons.check import Report, check
 from eq_sim.lessons.files.lesson_file import bundled_lessons
 
 
+@pytest.mark.slow
 def test_check_plays_every_lesson() -> None:
-    told = json.loads(run("check", "--json").stdout)
+    told = json.loads(run_apart("check", "--json").stdout)
     assert list(told) == bundled_lessons()
+    assert len(told) == 9
+    assert all(lesson["ok"] and 60 <= lesson["seconds"] <= 240 for lesson in told.values())
+
+
+def test_check_is_of_every_lesson(monkeypatch: pytest.MonkeyPatch) -> None:
+    """In place of each the first is played: the tests of the lessons play them all."""
+    played, report = [], check("one-knob")
+
+    def play(name: str) -> Report:
+        played.append(name)
+        return report
+
+    monkeypatch.setattr("eq_sim.lessons.check.check", play)
+    told = json.loads(run("check", "--json").stdout)
+    assert list(told) == played == bundled_lessons()
     assert len(told) == 9
     assert all(lesson["ok"] and 60 <= lesson["seconds"] <= 240 for lesson in told.values())
 
 
 def test_check_fails_on_an_expectation(lesson: Path) -> None:
     lesson.write_text(SHORT_LESSON.replace("loss < 30", "loss < 1e-9"))
-    done = run("check", lesson, code=1)
+    done = run_apart("check", lesson, code=1)
     assert "loss < 1e-9" in done.stdout

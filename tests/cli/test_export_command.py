@@ -5,12 +5,12 @@ import subprocess
 import sys
 from pathlib import Path
 
-from command_line import run
+from command_line import run, run_apart
 
 
 def test_a_run_leaves_as_a_script_that_runs(tmp_path: Path) -> None:
     script = tmp_path / "ring.py"
-    told = run("export", "ring", "--steps", 40, "--set", "optimizer=adam", "-o", script)
+    told = run_apart("export", "ring", "--steps", 40, "--set", "optimizer=adam", "-o", script)
     assert told.stdout.strip() == str(script)
     done = subprocess.run([sys.executable, script], capture_output=True, text=True, check=True)
     assert "step 40: train loss" in done.stdout
@@ -33,7 +33,7 @@ def test_an_experiment_leaves_as_it_stands_and_its_model_answers(tmp_path: Path)
     rows = tmp_path / "rows.csv"
     rows.write_text("body mass,bill length,bill depth,flipper length,name\n3700,39,18,181,Pip\n")
     before = kept.read_bytes(), model.read_bytes()
-    said = run("predict", kept, "--input", rows)
+    said = run_apart("predict", kept, "--input", rows)
     assert said.stderr.strip() == "1 row answered; 0 of 67 knobs moved. Not asked for: name."
     header, row = csv.reader(said.stdout.splitlines())
     kinds = ("Adelie", "Chinstrap", "Gentoo")

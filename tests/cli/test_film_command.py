@@ -4,14 +4,17 @@ from pathlib import Path
 
 import av
 import pytest
-from command_line import run
+from command_line import run_apart
 
 
-@pytest.mark.parametrize("ending", ["mp4", "webm", "gif", "webp"])
+@pytest.mark.parametrize(
+    "ending",
+    ["mp4", *(pytest.param(one, marks=pytest.mark.slow) for one in ("webm", "gif", "webp"))],
+)
 def test_a_film_needs_no_display(lesson: Path, tmp_path: Path, ending: str) -> None:
     film = tmp_path / f"short.{ending}"
     words = ("film", lesson, "-o", film, "--size", "320x180", "--fps", 25, "--language", "de")
-    run(*words)
+    run_apart(*words)
     if ending == "webp":  # FFmpeg does not read animations of this kind
         head = film.read_bytes()[:30]
         assert head[:4] + head[8:16] == b"RIFFWEBPVP8X"
@@ -28,7 +31,7 @@ def test_a_film_needs_no_display(lesson: Path, tmp_path: Path, ending: str) -> N
 def test_the_same_film_twice(lesson: Path, tmp_path: Path) -> None:
     hashes = []
     for name in ("one.mp4", "two.mp4"):
-        run("film", lesson, "-o", tmp_path / name, "--size", "320x180", "--fps", 24)
+        run_apart("film", lesson, "-o", tmp_path / name, "--size", "320x180", "--fps", 24)
         with av.open(str(tmp_path / name)) as film:
             hashes.append([hash(f.to_ndarray().tobytes()) for f in film.decode(video=0)])
     assert hashes[0] == hashes[1]

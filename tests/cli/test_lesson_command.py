@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import av
-from command_line import run
+from command_line import run, run_apart
 
 from eq_sim.session.actions import Train, Turn
 from eq_sim.session.files.opening import open_session
@@ -19,10 +19,10 @@ def test_a_recording_becomes_a_film_and_a_lesson(tmp_path: Path) -> None:
         session.apply(action)
     recorder.stop()
     film = tmp_path / "mine.mp4"
-    run("film", path, "-o", film, "--size", "320x180", "--fps", 24)
+    run_apart("film", path, "-o", film, "--size", "320x180", "--fps", 24)
     with av.open(str(film)) as made:
         assert sum(1 for _ in made.decode(video=0)) >= 24 * 3
-    assert run("lesson", path, "-o", tmp_path / "mine.toml", "--idle", 1).stderr == ""
+    assert run_apart("lesson", path, "-o", tmp_path / "mine.toml", "--idle", 1).stderr == ""
     worded = "# mine\n" + (tmp_path / "mine.toml").read_text()
     (tmp_path / "mine.toml").write_text(worded)
     said = run("lesson", path, "-o", tmp_path / "mine.toml", code=2).stderr
@@ -56,7 +56,7 @@ def test_what_is_not_as_recorded_is_said(tmp_path: Path) -> None:
     lines = [line.replace('"sum":', '"sum":1') if '"sum"' in line else line for line in lines]
     path.write_text("\n".join(lines))  # and the last line has lost its end
     film = tmp_path / "r.gif"
-    said = run("film", path, "-o", film, "--size", "320x180", "--fps", 25).stderr
+    said = run_apart("film", path, "-o", film, "--size", "320x180", "--fps", 25).stderr
     assert "At 0.0 s the knobs are not those recorded" in said
     assert "its last line is torn" in said
     assert "its last line is torn" in run("lesson", path, "-o", tmp_path / "r.toml").stderr

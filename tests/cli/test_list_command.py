@@ -2,13 +2,13 @@
 
 import json
 
-from command_line import run
+from command_line import run, run_apart
 
 from eq_sim.lessons.files.lesson_file import bundled_lessons
 
 
 def test_list_as_text_and_json() -> None:
-    done = run("list", "--json")
+    done = run_apart("list", "--json")
     scenarios = json.loads(done.stdout)["scenarios"]
     by_name = {entry["name"]: entry for entry in scenarios}
     assert by_name["ring"]["parameters"] == 25

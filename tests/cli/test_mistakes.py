@@ -1,9 +1,13 @@
 """A mistake is one sentence on stderr and exit code 2, and leaves no file."""
 
+import subprocess
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from command_line import run
+from command_line import run, run_apart
+
+Run = Callable[..., subprocess.CompletedProcess[str]]
 
 MISTAKES = {
     "unknown scenario": (["train", "rings"], "rings"),
@@ -57,6 +61,15 @@ MISTAKES = {
 
 @pytest.mark.parametrize("mistake", MISTAKES)
 def test_a_mistake_is_one_sentence_and_code_2(mistake: str, tmp_path: Path) -> None:
+    check(run, mistake, tmp_path)
+
+
+@pytest.mark.parametrize("mistake", ["unknown command", "explodes", "picture size", "film folder"])
+def test_a_mistake_ends_the_process_so(mistake: str, tmp_path: Path) -> None:
+    check(run_apart, mistake, tmp_path)
+
+
+def check(run: Run, mistake: str, tmp_path: Path) -> None:
     words, named = MISTAKES[mistake]
     done = run(*words, code=2, folder=tmp_path)
     assert done.stdout == ""

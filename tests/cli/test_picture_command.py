@@ -3,15 +3,16 @@
 from pathlib import Path
 
 import pytest
-from command_line import result, run
+from command_line import result, run, run_apart
 from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QApplication
 
 
-@pytest.mark.parametrize("scale", [1, 2])
+@pytest.mark.parametrize("scale", [pytest.param(1, marks=pytest.mark.slow), 2])
 def test_picture_is_of_the_size_asked(tmp_path: Path, scale: int) -> None:
     path = tmp_path / "window.png"
     size = (1280 * scale, 720 * scale)
-    run(
+    run_apart(
         "picture", "ring", "--steps", "30", "--size", f"{size[0]}x{size[1]}",
         "--scale", str(scale), "--theme", "light", "-o", path,
     )  # fmt: skip
@@ -22,11 +23,13 @@ def test_picture_is_of_the_size_asked(tmp_path: Path, scale: int) -> None:
 def test_the_same_picture_twice_has_the_same_pixels(tmp_path: Path) -> None:
     paths = [tmp_path / name for name in ("a.png", "b.png")]
     for path in paths:
-        run("picture", "digits", "--steps", "20", "-o", path)
+        run_apart("picture", "digits", "--steps", "20", "-o", path)
     assert QImage(str(paths[0])) == QImage(str(paths[1]))
 
 
-def test_picture_of_saved_parameters_and_of_a_scenario_file(tmp_path: Path) -> None:
+def test_picture_of_saved_parameters_and_of_a_scenario_file(
+    qapp: QApplication, tmp_path: Path
+) -> None:
     saved = tmp_path / "house.safetensors"
     result("house-price", "--save", saved)
     run("picture", saved, "-o", tmp_path / "a.png")
@@ -37,13 +40,15 @@ def test_picture_of_saved_parameters_and_of_a_scenario_file(tmp_path: Path) -> N
     assert result(own, "--steps", "1")["parameters"] == 13
 
 
-def test_a_picture_for_a_page_is_a_page(tmp_path: Path) -> None:
+def test_a_picture_for_a_page_is_a_page(qapp: QApplication, tmp_path: Path) -> None:
     run("picture", "one-knob", "--size", "1280x720", "-o", tmp_path / "a.pdf")
     assert (tmp_path / "a.pdf").read_bytes().startswith(b"%PDF-")
     assert "a .png, .svg or .pdf file" in run("picture", "ring", "-o", "a.gif", code=2).stderr
 
 
-def test_a_picture_from_near_is_another_and_a_mistake_is_said(tmp_path: Path) -> None:
+def test_a_picture_from_near_is_another_and_a_mistake_is_said(
+    qapp: QApplication, tmp_path: Path
+) -> None:
     pictures = []
     for number, near in enumerate(([], ["--zoom", "70"], ["--zoom", "70", "--at", "2400"])):
         path = tmp_path / f"{number}.png"

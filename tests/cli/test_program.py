@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from command_line import run
+from command_line import run, run_apart
 
 from eq_sim import __version__, preflight
 from eq_sim.cli import commands
@@ -15,8 +15,8 @@ from eq_sim.cli.program import every_command
 
 
 def test_version_and_help() -> None:
-    assert run("--version").stdout.strip() == f"eq-sim {__version__}"
-    said = run("--help").stdout
+    assert run_apart("--version").stdout.strip() == f"eq-sim {__version__}"
+    said = run_apart("--help").stdout
     assert re.findall(r"^    (\w+) ", said, re.MULTILINE) == [
         *(
             "open",
@@ -48,7 +48,7 @@ def test_every_command_has_help(command: Command) -> None:
 
 @pytest.mark.parametrize("words", [(), ("open",), ("--theme", "dark"), ("open", "xor")])
 def test_no_display_is_said_before_qt_can_abort(words: tuple[str, ...]) -> None:
-    done = run(*words, code=2)
+    done = run_apart(*words, code=2)
     assert "no display" in done.stderr
     assert done.stderr.count("\n") == 1
 

@@ -2,11 +2,13 @@
 
 import json
 
-from command_line import run
+from command_line import run, run_apart
 
 
 def test_race() -> None:
-    told = json.loads(run("race", "house-price", "--passes", 90, "--runs", 3, "--json").stdout)
+    told = json.loads(
+        run_apart("race", "house-price", "--passes", 90, "--runs", 3, "--json").stdout
+    )
     assert told["knobs"] == 3
     assert told["runs"] == 3
     assert (told["optimizer"], told["learning_rate"]) == ("sgd", 0.05)

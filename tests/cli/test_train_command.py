@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 import safetensors.numpy
-from command_line import result, run
+from command_line import result, result_apart, run
 
 from eq_sim.session.actions import Train
 from eq_sim.session.files.opening import open_session
@@ -28,7 +28,7 @@ def test_a_wrong_line_is_one_sentence_with_and_without_a_command() -> None:
 
 
 def test_train_tells_what_came_of_it() -> None:
-    told = result("ring", "--steps", "300", "--seed", "5")
+    told = result_apart("ring", "--steps", "300", "--seed", "5")
     session = open_session("ring", 5)
     session.apply(Train(300))
     assert told["scenario"] == "ring"
@@ -80,7 +80,7 @@ def test_save_and_start_continue_in_pytorchs_shapes(tmp_path: Path) -> None:
         "layers.2.weight": (1, 2),
         "layers.2.bias": (1,),
     }
-    again = result("ring", "--steps", "0", "--start", path)
+    again = result_apart("ring", "--steps", "0", "--start", path)
     assert again["train_loss"] == told["train_loss"]
     assert list(tmp_path.iterdir()) == [path]
 

@@ -480,7 +480,7 @@ def test_a_folder_that_cannot_be_looked_at_is_kept(
 
 
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
-@pytest.mark.parametrize("every", [67, pytest.param(7, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("every", [151, pytest.param(7, marks=pytest.mark.slow)])
 def test_a_recovery_without_memory_says_so_or_brings_back_what_it_can_and_loses_nothing(
     tmp_path: Path, every: int
 ) -> None:

@@ -6,13 +6,12 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
 from test_random_sequences import Hands, do, small
 
 from eq_sim.session.files.recording import save_log
 from eq_sim.session.files.replay import replay_file
 from eq_sim.session.session import Session
-
-LOGS = 60
 
 
 def digest(of: Session) -> str:
@@ -27,9 +26,10 @@ def digest(of: Session) -> str:
     return hashlib.sha256(b"".join(parts)).hexdigest()
 
 
-def test_sixty_random_logs_lead_to_the_same_bits_in_another_process(tmp_path: Path) -> None:
+@pytest.mark.parametrize("logs", [20, pytest.param(60, marks=pytest.mark.slow)])
+def test_random_logs_lead_to_the_same_bits_in_another_process(tmp_path: Path, logs: int) -> None:
     here = {}
-    for seed in range(LOGS):
+    for seed in range(logs):
         hands = Hands(1000 + seed)
         ring = Session(small(hands.random.choice(["adam", "sgd", "momentum"])))
         for _ in range(40):
@@ -47,7 +47,7 @@ def test_sixty_random_logs_lead_to_the_same_bits_in_another_process(tmp_path: Pa
     )
     assert done.returncode == 0, done.stderr
     assert json.loads(done.stdout) == here
-    assert len(set(here.values())) > 50  # some end with a load
+    assert len(set(here.values())) > 5 * logs // 6  # some end with a load
 
 
 def tell(folder: str) -> None:

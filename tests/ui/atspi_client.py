@@ -43,12 +43,16 @@ class RefusedError(Exception):
 
 
 def wait_for(condition: Callable[[], _Answer], what: str, seconds: float = 60.0) -> _Answer:
-    """Asks until there is an answer, and returns it."""
-    end = time.monotonic() + seconds
-    while not (answer := condition()):
-        assert time.monotonic() < end, f"waited in vain for {what}"
+    """Asks until there is an answer, and returns it; what is refused is asked again."""
+    end, refused = time.monotonic() + seconds, ""
+    while True:
+        try:
+            if answer := condition():
+                return answer
+        except RefusedError as error:  # a program that is just coming may not answer yet
+            refused = f" ({error})"
+        assert time.monotonic() < end, f"waited in vain for {what}{refused}"
         time.sleep(0.05)
-    return answer
 
 
 @contextmanager
@@ -124,12 +128,12 @@ class Client(QObject):
         self._bus = QDBusConnection.connectToBus(address, self._names[1])
         assert self._bus.isConnected()
         self.desktop = Thing(self, "org.a11y.atspi.Registry", "/org/a11y/atspi/accessible/root")
+        # The first question starts the registry; two at once, by a client and a program, start
+        # two, of which one goes away again with what it was asked.
+        wait_for(lambda: self.desktop.name, "the registry")
 
     def _address(self) -> str:
-        try:
-            return self.call("org.a11y.Bus", "/org/a11y/bus", "org.a11y.Bus", "GetAddress")[0]
-        except RefusedError:
-            return ""
+        return self.call("org.a11y.Bus", "/org/a11y/bus", "org.a11y.Bus", "GetAddress")[0]
 
     def close(self) -> None:
         """Leaves both buses."""

@@ -420,8 +420,8 @@ def test_a_real_client_reads_and_sets_every_knob(tmp_path: Path, qtbot: QtBot) -
     pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
     with (
         atspi.desk(tmp_path) as env,
-        atspi.process(sys.executable, "-c", APP, env=env, **pipes) as running,
         atspi.client(env) as client,
+        atspi.process(sys.executable, "-c", APP, env=env, **pipes) as running,
     ):
         subject = Subject(running)
         program = atspi.wait_for(lambda: client.desktop.children, "the program on the bus")[0]

@@ -34,6 +34,7 @@ from eq_sim.session.history import History, HistoryState, Losses
 from eq_sim.session.looking import Looking
 from eq_sim.session.session import Session
 from eq_sim.session.state import Shelf
+from eq_sim.session.training.evaluation import Evaluation
 from eq_sim.ui.models.hand_curve import HandCurve
 from eq_sim.ui.models.shown import Kind
 from eq_sim.ui.panels.card import Elided
@@ -266,6 +267,8 @@ class Run:
     structure: int = 0
     changes: Changes = field(default_factory=Changes)
     shelf: Shelf = field(default_factory=Shelf)
+    computing: bool = False
+    evaluation: Evaluation = field(default_factory=lambda: open_session("one-knob").evaluation)
 
 
 def run_from(low: float, high: float, step: int) -> Run:

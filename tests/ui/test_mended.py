@@ -123,16 +123,17 @@ def test_the_wheel_scrolls_and_changes_no_setting(opened: Opened) -> None:
     assert app.session.step == 3
 
 
-@pytest.mark.parametrize("layers", range(7))
-def test_the_settings_fit_their_column_for_any_depth(opened: Opened, layers: int) -> None:
+def test_the_settings_fit_their_column_for_any_depth(opened: Opened) -> None:
     app = opened()
-    app.session.apply(Set("hidden", (3,) * layers))
-    app.window.refresh()
-    QApplication.processEvents()
-    panel = app.window.panel("hyperparameters")
-    column = app.window.docks["settings"].width() - 8
-    assert panel.layers.more.mapTo(app.window.docks["settings"], QPoint(0, 0)).x() < column - 20
-    assert panel.minimumSizeHint().width() <= column
+    panel, dock = app.window.panel("hyperparameters"), app.window.docks["settings"]
+    column = dock.width() - 8
+    for layers in range(7):
+        app.session.apply(Set("hidden", (3,) * layers))
+        app.window.refresh()
+        QApplication.processEvents()
+        assert dock.width() - 8 == column, layers
+        assert panel.layers.more.mapTo(dock, QPoint(0, 0)).x() < column - 20, layers
+        assert panel.minimumSizeHint().width() <= column, layers
 
 
 def test_a_dock_floats_on_a_double_click_and_has_a_bar_then(opened: Opened) -> None:

@@ -238,7 +238,15 @@ def test_f1_is_searched_by_typing(opened: Opened) -> None:
     assert not sheet.isVisible()
 
 
-@pytest.mark.parametrize("text", TEXT_CHOICES)
+@pytest.mark.parametrize(
+    "text",
+    [
+        text
+        if text in (min(TEXT_CHOICES), max(TEXT_CHOICES))
+        else pytest.param(text, marks=pytest.mark.slow)
+        for text in TEXT_CHOICES
+    ],
+)
 def test_f1_needs_no_scrolling_sideways(opened: Opened, text: int) -> None:
     app = opened()
     app.window.set_look(replace(current(), text=text))

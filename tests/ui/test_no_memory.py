@@ -89,9 +89,10 @@ def prepared(app: App) -> None:
     app.window.refresh()
 
 
+@pytest.mark.parametrize("between", [2, pytest.param(6, marks=pytest.mark.slow)])
 @pytest.mark.parametrize("name", list(ACTIONS))
 def test_the_window_goes_on_after_memory_ran_out(
-    opened: Opened, monkeypatch: pytest.MonkeyPatch, name: str
+    opened: Opened, monkeypatch: pytest.MonkeyPatch, name: str, between: int
 ) -> None:
     app, action = opened("ring", (1000, 640)), ACTIONS[name]
     session, shortage = app.session, Shortage(app.session, monkeypatch)
@@ -103,7 +104,7 @@ def test_the_window_goes_on_after_memory_ran_out(
         app.timer.stop()
     total, after = shortage.lines, knobs(session)
     assert total > 20
-    lines = {1, *np.linspace(2, total, 6, dtype=int).tolist(), total - 1, total}
+    lines = {1, *np.linspace(2, total, between + 2, dtype=int).tolist(), total - 1, total}
     for line in sorted(lines):
         prepared(app)
         shortage.at(line)

@@ -39,8 +39,18 @@ def type_rate(app: App, text: str) -> None:
     QTest.keyClick(field, Qt.Key.Key_Return)
 
 
-@pytest.mark.parametrize("size", [(960, 540), (1280, 720), (1600, 900)])
-@pytest.mark.parametrize("text", [100, 150])
+@pytest.mark.parametrize(
+    ("size", "text"),
+    [
+        ((960, 540), 150),
+        ((1280, 720), 100),
+        ((1600, 900), 150),
+        *(
+            pytest.param(size, text, marks=pytest.mark.slow)
+            for size, text in (((960, 540), 100), ((1280, 720), 150), ((1600, 900), 100))
+        ),
+    ],
+)
 def test_a_notice_moves_nothing_and_is_whole(
     opened: Opened, size: tuple[int, int], text: int
 ) -> None:

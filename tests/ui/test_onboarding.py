@@ -417,3 +417,23 @@ def test_speed_grows_to_take_the_steps_in_the_time() -> None:
         assert taken == pytest.approx(steps, rel=0.01)
     few = Ramp(0, 3, 30.0)
     assert few.after(20.0, 6) == 2.0
+
+
+def test_where_knobs_are_cells_the_computer_turns_them_first(
+    start: Callable[..., App], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = start("digits-wide")
+    window = app.window
+    assert window.console.has_cells
+    assert words(app).startswith("Each cell is one number inside this network.")
+    assert "turn all 99,954: press Train" in words(app)
+    callout, train = hints(app).callout, window.transport.train
+    assert callout is not None
+    corner = train.mapTo(window, QPoint(0, 0))
+    gap = callout.geometry().top() - QRect(corner, train.size()).bottom()
+    assert abs(gap) < 2 * train.height()
+    app.do(Train(1))
+    QTest.keyClick(window, Qt.Key.Key_Space)
+    assert app.session.running
+    assert "All 99,954 knobs turn at once" in words(app)
+    app.do(Pause())

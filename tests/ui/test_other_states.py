@@ -17,6 +17,7 @@ from eq_sim.lessons.files.lesson_file import bundled_lessons, load_lesson
 from eq_sim.network import types
 from eq_sim.network.reference import LOSSES, forward
 from eq_sim.session import actions as act
+from eq_sim.session.actions import AnyAction
 from eq_sim.session.files.opening import open_session
 from eq_sim.session.saved_state import SavedState
 from eq_sim.session.scenario import load_scenario
@@ -169,28 +170,52 @@ def assert_true(app: App) -> None:
     assert window.transport.readouts["step"].text.split(" ")[0] == numbers.count(session.step)
 
 
-def test_going_to_other_states_leaves_nothing_of_the_old_one(opened: Opened) -> None:
+EACH_VIEW = ("half-way", "a curve", "pictures", "a table", "a sum", "a response", "ring")
+"""Every kind of answer, and every kind of mark on the knobs."""
+
+
+@pytest.mark.parametrize(
+    "names",
+    [EACH_VIEW, pytest.param((*STATES, "half-way", "ring"), marks=pytest.mark.slow)],
+    ids=["each view", "all"],
+)
+def test_going_to_other_states_leaves_nothing_of_the_old_one(
+    opened: Opened, names: tuple[str, ...]
+) -> None:
     app = spread(opened("ring", SIZE))
-    kept = {name: SavedState.of(make().state()) for name, make in STATES.items()}
-    for name in [*STATES, "half-way", "ring"]:
+    kept = {name: SavedState.of(STATES[name]().state()) for name in names}
+    for name in names:
         app.session.apply(act.Resume(kept[name]))
         assert_fresh(app, opened)
 
 
-def test_undo_and_redo_bring_every_view_along(opened: Opened) -> None:
+DONE: tuple[AnyAction, ...] = (
+    act.Train(20),
+    act.Set("hidden", (6, 3)),
+    act.Train(10),
+    act.Set("noise", 0.4),
+    act.Set("dtype", "float64"),
+    act.Turn((7,), (0.4,)),
+    act.Set("loss", "half_mse"),
+    act.Mute((5,), on=True),
+    act.Set("initializer", "zeros"),
+)
+
+
+@pytest.mark.parametrize(
+    "actions",
+    [
+        tuple(DONE[place] for place in (0, 1, 3, 6, 7)),
+        pytest.param(DONE, marks=pytest.mark.slow),
+    ],
+    ids=["network, data, loss, marks", "all"],
+)
+def test_undo_and_redo_bring_every_view_along(
+    opened: Opened, actions: tuple[AnyAction, ...]
+) -> None:
     app = spread(opened("ring", SIZE))
     session = app.session
-    for action in (
-        act.Train(20),
-        act.Set("hidden", (6, 3)),
-        act.Train(10),
-        act.Set("noise", 0.4),
-        act.Set("dtype", "float64"),
-        act.Turn((7,), (0.4,)),
-        act.Set("loss", "half_mse"),
-        act.Mute((5,), on=True),
-        act.Set("initializer", "zeros"),
-    ):
+    for action in actions:
         session.apply(action)
         settle(app)
     while session.undo.undo_name:
@@ -227,25 +252,29 @@ class Painting:
             assert not self.passes, key
 
 
+SCENARIOS = ("ring", "sine", "house-price", "equalizer", "penguins", "digits")  # each view
+
+
+@pytest.mark.parametrize(
+    "acted_on",
+    [("ring", "digits"), pytest.param(SCENARIOS, marks=pytest.mark.slow)],
+    ids=["some", "all"],
+)
 def test_no_paint_sends_anything_through_a_network(
-    opened: Opened, monkeypatch: pytest.MonkeyPatch
+    opened: Opened, monkeypatch: pytest.MonkeyPatch, acted_on: tuple[str, ...]
 ) -> None:
     app = spread(opened("ring", SIZE))
     session, painting = app.session, Painting(monkeypatch)
     session.apply(act.Train(1))
     session.evaluation.losses.train  # noqa: B018 - it is computed when it is asked for
     assert painting.passes == 0
-    for name in ("ring", "sine", "house-price", "equalizer", "penguins", "digits"):  # each view
+    for name in SCENARIOS:
         session.apply(act.Load(load_scenario(name), 1))
         settle(app)
         look_at(app)
         painting.all(app)
-        for action in (
-            act.Turn((0,), (0.3,)),
-            act.Set("dtype", "float64"),
-            act.Run(),
-            act.Undo(),
-        ):
+        actions = act.Turn((0,), (0.3,)), act.Set("dtype", "float64"), act.Run(), act.Undo()
+        for action in actions if name in acted_on else ():
             session.apply(action)
             painting.all(app)  # before any view has looked, and after
             settle(app)

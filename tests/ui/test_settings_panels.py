@@ -1,6 +1,7 @@
 """The panels of settings, as the table of settings has them."""
 
 from collections.abc import Callable
+from itertools import product
 
 import pytest
 from PySide6.QtCore import Qt
@@ -8,7 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 
 from eq_sim.app import App
-from eq_sim.session.actions import NewStart, Set, Train
+from eq_sim.session.actions import Load, NewStart, Set, Train
 from eq_sim.session.errors import SettingError
 from eq_sim.session.scenario import bundled, load_scenario
 from eq_sim.session.settings.setting import Kind, Setting, Touches
@@ -45,19 +46,19 @@ def test_every_setting_has_its_row_and_the_data_stand_apart(opened: Opened) -> N
     assert window.transport.speed.toolTip() == SETTINGS["speed"].tip
 
 
-@pytest.mark.parametrize("name", bundled())
-def test_rows_are_grey_where_they_make_no_difference(opened: Opened, name: str) -> None:
-    app = opened(name)
-    for change in (None, ("optimizer", "nesterov"), ("optimizer", "adamw"), ("hidden", ())):
-        if change:
-            app.session.apply(Set(*change))
-            app.window.refresh()
+def test_rows_are_grey_where_they_make_no_difference(opened: Opened) -> None:
+    app = opened()
+    changes = (None, ("optimizer", "nesterov"), ("optimizer", "adamw"), ("hidden", ()))
+    for name, change in product(bundled(), changes):
+        app.session.apply(Set(*change) if change else Load(load_scenario(name), 1))
+        app.window.refresh()
         for setting in ROWS:
             field = control(app, setting)
             applies = setting.applies(app.session.scenario)
-            assert field.isEnabledTo(field.parentWidget()) == applies, setting.name
+            enabled = field.isEnabledTo(field.parentWidget())
+            assert enabled == applies, (name, change, setting.name)
             if setting.part == "data":
-                assert field.isHidden() == (not applies)
+                assert field.isHidden() == (not applies), (name, change, setting.name)
 
 
 @pytest.mark.parametrize("setting", ROWS, ids=lambda setting: setting.name)

@@ -12,7 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from eq_sim.app import App
-from eq_sim.session.actions import KeepCheckpoint, Set, Train
+from eq_sim.session.actions import DescribeCheckpoint, KeepCheckpoint, LetGoCheckpoint, Set, Train
 from eq_sim.session.files.opening import open_session
 from eq_sim.session.session import Session
 from eq_sim.ui.models.shown import Kind
@@ -175,3 +175,50 @@ def test_words_around_cells_are_whole_in_a_small_window(
         if any(type(one).__name__ in str(fault) for one in texts)
     ]
     assert not mine
+
+
+def test_one_chooses_which_checkpoint(opened: Opened) -> None:
+    app = opened(wide(200, 60))
+    panel, shown = app.window.console_panel, app.window.console.shown
+    bar, thetas = panel.show_bar, []
+    for name in ("early", "salt & pepper", ""):
+        app.do(Train(5))
+        app.do(KeepCheckpoint())
+        thetas.append(app.session.parameters.theta.copy())
+        if name:
+            number = app.session.shelf.checkpoints[-1].number
+            app.do(DescribeCheckpoint(number, name, ""))
+    app.do(Train(5))
+    app.window.refresh()
+    assert not bar.which.isVisible()
+    press(app, Kind.CHECKPOINT)
+    assert bar.which.isVisible()
+    assert "checkpoint 3, step 15" in panel.colors.accessibleName()
+    now = app.session.parameters.theta
+    assert np.array_equal(shown.numbers, now - thetas[2])
+    bar.which.setFocus()
+    QTest.keyClick(bar.which, Qt.Key.Key_Return)
+    offered = [entry.text() for entry in bar.menu.actions()]
+    assert bar.menu.isVisible()
+    assert offered == [
+        "The last one", "checkpoint 3, step 15", "checkpoint 2, step 10: salt && pepper",
+        "checkpoint 1, step 5: early",
+    ]  # fmt: skip
+    assert [entry.isChecked() for entry in bar.menu.actions()] == [True, False, False, False]
+    for _ in range(3):
+        QTest.keyClick(bar.menu, Qt.Key.Key_Down)
+    QTest.keyClick(bar.menu, Qt.Key.Key_Return)
+    assert np.array_equal(shown.numbers, now - thetas[0])
+    app.window.refresh()
+    assert "checkpoint 1, step 5" in panel.colors.accessibleName()
+    assert "checkpoint 1, step 5: early" in bar.which.accessibleName()
+    app.do(KeepCheckpoint())
+    app.window.refresh()
+    assert np.array_equal(shown.numbers, now - thetas[0])  # it stays the chosen one
+    app.do(LetGoCheckpoint(1))
+    app.window.refresh()
+    assert not shown.numbers.any()  # it is no more: the last one, which is now
+    QTest.keyClick(app.window, Qt.Key.Key_6, MODIFIERS)
+    assert bar.menu.isVisible()
+    assert bar.menu.actions()[0].isChecked()
+    bar.menu.close()

@@ -15,6 +15,7 @@ from eq_sim.lessons.scene import Highlight
 from eq_sim.network.layout import Architecture, Layout
 from eq_sim.session.actions import Grab, Load
 from eq_sim.session.knob_bank import ArrayBank
+from eq_sim.session.scenario import load_scenario
 from eq_sim.ui.console.console import Console
 from eq_sim.ui.console.measures import Level
 from eq_sim.ui.lesson_view.highlight_box import bring_into_view, highlight_box
@@ -225,17 +226,19 @@ def test_one_comes_back_to_where_one_looked(opened: Opened) -> None:
 
 
 @pytest.mark.parametrize("text", [100, 150])
-@pytest.mark.parametrize("name", ["penguins", "spiral", "xor", "equalizer"])
-def test_a_few_hundred_knobs_are_faders_at_every_size(opened: Opened, name: str, text: int) -> None:
-    app = opened(name, (1280, 720))
+def test_a_few_hundred_knobs_are_faders_at_every_size(opened: Opened, text: int) -> None:
+    app = opened("penguins", (1280, 720))
     app.window.set_look(Preferences(text=text))
-    app.window.refresh()
-    console = app.window.console
-    assert console.canvas.geometry.faders
-    for knob in range(0, app.session.layout.size, 9):
-        console.show_knob(knob)
-        assert console.viewport().rect().contains(console.center_of(knob).toPoint())
-        assert console.knob_at(console.center_of(knob)) == knob
+    for name in ("penguins", "spiral", "xor", "equalizer"):
+        app.session.apply(Load(load_scenario(name), 1))
+        app.window.refresh()
+        QApplication.processEvents()
+        console = app.window.console
+        assert console.canvas.geometry.faders, name
+        for knob in range(0, app.session.layout.size, 9):
+            console.show_knob(knob)
+            assert console.viewport().rect().contains(console.center_of(knob).toPoint()), name
+            assert console.knob_at(console.center_of(knob)) == knob, name
 
 
 def test_a_million_knobs_are_reached_by_hand(qtbot: QtBot) -> None:
@@ -343,25 +346,27 @@ def test_what_a_chosen_knob_says_goes_away_by_itself(opened: Opened, qtbot: QtBo
     assert console.bubble is not None  # it still speaks where the pointer is
 
 
-@pytest.mark.parametrize("name", ["ring", "penguins", "spiral", "xor"])
 @pytest.mark.parametrize("size", [(1280, 720), (1600, 900)], ids=str)
-def test_the_bubble_is_over_no_number_of_a_neighbour(
-    opened: Opened, name: str, size: tuple[int, int]
-) -> None:
-    app = opened(name, size)
+def test_the_bubble_is_over_no_number_of_a_neighbour(opened: Opened, size: tuple[int, int]) -> None:
+    app = opened("ring", size)
     console = app.window.console
-    layout = app.session.layout
-    for knob in range(0, layout.size, 5):
-        console.show_knob(knob)
-        console.input.hover(knob)
-        bubble = console.bubble
-        assert bubble is not None
-        box = console.canvas.in_view(bubble.box)
-        place = layout.knob(knob)
-        for other in layout.neuron(place.layer, place.neuron).tolist():
-            column, whole = console.box_of(other), console.box_of(other, whole=True)
-            number = whole.adjusted(2, column.height() + 2, -2, -2)
-            assert other == knob or not box.intersects(number), (knob, other)
+    for name in ("ring", "penguins", "spiral", "xor"):
+        app.session.apply(Load(load_scenario(name), 1))
+        app.window.refresh()
+        QApplication.processEvents()
+        layout = app.session.layout
+        for knob in range(0, layout.size, 5):
+            console.show_knob(knob)
+            console.input.hover(knob)
+            bubble = console.bubble
+            assert bubble is not None
+            box = console.canvas.in_view(bubble.box)
+            place = layout.knob(knob)
+            for other in layout.neuron(place.layer, place.neuron).tolist():
+                column, whole = console.box_of(other), console.box_of(other, whole=True)
+                number = whole.adjusted(2, column.height() + 2, -2, -2)
+                assert other == knob or not box.intersects(number), (name, knob, other)
+        console.input.hover(None)
 
 
 # What a lesson speaks of

@@ -143,6 +143,7 @@ def read(name: str, context: StepContext) -> Number:
     words, argument = _parts(name)
     if not argument and words in context.scene.noted:
         return context.scene.noted[words]
+    context.session.drop_prepared()
     try:
         return QUANTITIES[words].read(context, argument)
     except (KeyError, UnknownNameError, IndexError) as error:

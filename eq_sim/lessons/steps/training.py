@@ -96,7 +96,7 @@ class TrainStep(Step, frozen=True, kw_only=True):
 
 
 class _RunningTraining(RunningStep):
-    """Training steps, as many as are due by the tick."""
+    """Training steps, as many as are due by the tick; a worker prepares what comes next."""
 
     def __init__(self, context: StepContext, steps: int, ticks: int) -> None:
         self._session, self._steps, self._ticks = context.session, steps, ticks
@@ -105,8 +105,8 @@ class _RunningTraining(RunningStep):
 
     def at(self, tick: int) -> None:
         due = self._steps * tick // self._ticks if self._ticks else self._steps
-        if due > self._done and not self._session.refusal:
-            self._session.apply(act.Train(due - self._done))
+        if not self._session.refusal:
+            self._session.train_ahead(due - self._done, self._steps - due)
         self._done = due
 
     def end(self) -> None:

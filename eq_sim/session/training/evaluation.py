@@ -2,7 +2,8 @@
 
 Computed when asked for and kept until θ or the data change: what a reader sees is always the
 loss of the knobs as they stand. Only while a worker trains a large network is it that of an earlier
-moment, and then ``step`` says of which.
+moment, and then ``step`` says of which. A reader that must not wait for a pass through all data
+asks first whether it ``is_known``; what a worker has found for the same θ is taken over.
 """
 
 from copy import copy
@@ -30,11 +31,13 @@ class Findings(NamedTuple):
         answers: (outputs, samples) before the link, the samples that are learned from first.
         losses: the mean loss over each part.
         measures: the metrics that were asked for.
+        reaches: the largest answer of each layer.
     """
 
     answers: Array
     losses: Losses
     measures: dict[str, Measure]
+    reaches: tuple[float, ...]
 
 
 class Evaluation:
@@ -88,6 +91,7 @@ class Evaluation:
         self._seen = -1
         self._losses: Losses | None = None
         self._linked: Array | None = None
+        self._reaches: tuple[float, ...] | None = None
         self._measures: dict[str, Measure] = {}
         self._constants: dict[str, Measure] = {}
         self.step: int | None = None
@@ -108,7 +112,7 @@ class Evaluation:
             step: how many steps led to the present θ.
         """
         if self.step is None:
-            if self._found_at is None or self._is_known:
+            if self._found_at is None or self.is_known:
                 _ = self.losses
                 self._found_at = step
             self.step = self._found_at
@@ -120,23 +124,52 @@ class Evaluation:
             findings: of the present θ.
             step: how many steps led to it.
         """
-        self._answers, self._losses, measures = findings
-        self._linked, self._measures = None, dict(measures)
-        self._seen, self.step = self._parameters.revision, step
+        self._take(findings)
+        self.step = step
 
     def work_out(self) -> None:
         """Answers from the knobs as they stand again."""
         self._found_at, self.step = self.step, None
 
+    def know(self, findings: Findings) -> None:
+        """Takes what was found elsewhere.
+
+        Args:
+            findings: of the present θ.
+        """
+        self._take(findings)
+        self._found_at = self.step = None
+
+    def _take(self, findings: Findings) -> None:
+        self._answers, self._losses, measures, self._reaches = findings
+        self._linked, self._measures = None, dict(measures)
+        self._seen = self._parameters.revision
+
     def findings(self) -> Findings | None:
         """Returns what is known of the present θ, copied; None where nobody has asked for it."""
-        if not self._is_known or self._losses is None:
+        if not self.is_known or self._losses is None:
             return None
-        return Findings(np.array(self._answers), self._losses, dict(self._measures))
+        answers, reaches = np.array(self._answers), tuple(self.reaches())
+        return Findings(answers, self._losses, dict(self._measures), reaches)
+
+    def find(self, metric: str) -> Findings:
+        """Returns everything that is shown of the present θ, copied: a pass through all data.
+
+        Args:
+            metric: that of the goal.
+        """
+        losses, measures = self.losses, {metric: self.measure(metric)}
+        return Findings(np.array(self._answers), losses, measures, tuple(self.reaches()))
 
     @property
-    def _is_known(self) -> bool:
+    def is_known(self) -> bool:
+        """Whether the answers at the present θ are known: to ask for them costs nothing."""
         return self._seen == self._parameters.revision
+
+    @property
+    def can_hold(self) -> bool:
+        """Whether there is something to ``hold`` without a pass through all data."""
+        return self.is_known or self.step is not None or self._found_at is not None
 
     @cached_property
     def encoded(self) -> Array:
@@ -149,8 +182,11 @@ class Evaluation:
     def reaches(self) -> list[float]:
         """Returns the largest answer of each layer to any of (a last chunk of) the samples."""
         self._refresh()
-        with np.errstate(all="ignore"):
-            return [float(np.abs(hidden).max()) for hidden in self._evaluator.hidden]
+        if self._reaches is None:
+            with np.errstate(all="ignore"):
+                hidden = self._evaluator.hidden
+                self._reaches = tuple(float(np.abs(answers).max()) for answers in hidden)
+        return list(self._reaches)
 
     @property
     def learned_from(self) -> tuple[Array, Array]:
@@ -240,11 +276,11 @@ class Evaluation:
         return self._solution
 
     def _refresh(self) -> None:
-        if self.step is not None or self._is_known:
+        if self.step is not None or self.is_known:
             return
         revision = self._parameters.revision
         self._seen = -1  # if the pass fails half-way, the next reader runs it again
         self._answers = self._evaluator.run()
-        self._losses = self._linked = None
+        self._losses = self._linked = self._reaches = None
         self._measures = {}
         self._seen, self._found_at = revision, None

@@ -127,7 +127,7 @@ class _Tree(QObject):
                 _tell(QAccessibleEvent(self.part(path), QAccessible.Event.Focus))
         self._focus_moved = False
 
-    def _tell_values(self, knobs: IndexArray, _loss: float) -> None:
+    def _tell_values(self, knobs: IndexArray, _loss: object) -> None:
         console = self.console
         if console is None or not QAccessible.isActive():
             return

@@ -4,9 +4,10 @@ Faders come first: where all fit they are shown, and a few hundred that do not f
 networks open with all in view: as bars while these can be told apart, as cells in racks else.
 """
 
+from functools import lru_cache
 from math import ceil, floor
 
-from eq_sim.network.layout import Layout
+from eq_sim.network.layout import Block, Layout
 from eq_sim.ui.console import racks
 from eq_sim.ui.console.measures import (
     HEADING,
@@ -21,6 +22,7 @@ from eq_sim.ui.console.plan import BAND_GAP, INPUTS_WIDTH, Band, Piece, Plan, St
 
 WIDEST_FADER = 340
 SCROLL_BAR = 14  # what a scroll bar may take
+_MOST_ROWS = 4  # of faders that are all in view
 _MOST_FADERS = 600  # of more, too few would be in view
 
 _GOOD_PITCH = 60
@@ -67,13 +69,13 @@ def arrange(layout: Layout, width: float, height: float, ratio: float, *, image:
 # Faders
 
 
-def _flow(layout: Layout, width: float, pitch: float, ratio: float) -> list[list[Piece]]:
+def _flow(blocks: tuple[Block, ...], width: float, pitch: float, ratio: float) -> list[list[Piece]]:
     """Lays strips side by side, row by row. Returns the pieces of layers in each row."""
     left = float(INPUTS_WIDTH + SECTION_GAP)
     of = measures(pitch, 400.0, ratio)
     x = left
     rows: list[list[Piece]] = [[]]
-    for block in layout.blocks:
+    for block in blocks:
         strip, gap = of.wide(block.rows), of.gap
         whole = block.outputs * (strip + gap) - gap
         # A layer that fits on a row of its own is not torn apart.
@@ -98,9 +100,8 @@ def _flow(layout: Layout, width: float, pitch: float, ratio: float) -> list[list
 def _whole_faders(layout: Layout, width: float, height: float, ratio: float) -> Plan | None:
     """Returns the plan with all knobs in view as faders, if there is one."""
     best, found = 0.0, None
-    for rows in range(1, 5):
+    for rows, pitch in enumerate(_widest_pitches(layout.blocks, width, ratio), 1):
         row_height = (height - BAND_GAP * (rows - 1)) / rows
-        pitch = _widest_pitch(layout, width, rows, ratio)
         travel = row_height - HEADING - STRIP_HEAD - foot(pitch)
         if (rows > 1 and travel < LOWEST_TRAVEL) or pitch < NARROWEST_FADER:
             continue
@@ -110,7 +111,7 @@ def _whole_faders(layout: Layout, width: float, height: float, ratio: float) -> 
             best, found = quality, pitch
     if not found:
         return None
-    lines = _flow(layout, width, found, ratio)
+    lines = _flow(layout.blocks, width, found, ratio)
     rows = len(lines)
     row_height = floor((height - BAND_GAP * (rows - 1)) / rows * ratio) / ratio
     bands = tuple(Band(tuple(pieces), HEADING) for pieces in lines)
@@ -118,17 +119,22 @@ def _whole_faders(layout: Layout, width: float, height: float, ratio: float) -> 
     return _beside(layout, bands, (found, found), (high, high), (width, height), ratio, near=False)
 
 
-def _widest_pitch(layout: Layout, width: float, rows: int, ratio: float) -> float:
-    """Returns the widest column with which the strips fit into so many rows; 0 if none does."""
-    widest = max(block.rows for block in layout.blocks)
+@lru_cache(maxsize=64)  # a window asks again and again while it finds its size
+def _widest_pitches(blocks: tuple[Block, ...], width: float, ratio: float) -> tuple[float, ...]:
+    """Returns the widest column with which strips fit into one row, two and so on; 0 if none."""
+    widest = max(block.rows for block in blocks)
+    found = [0.0] * _MOST_ROWS
     for pixels in range(round(WIDEST_FADER * ratio), round(NARROWEST_FADER * ratio) - 1, -1):
         pitch = pixels / ratio
         strip = measures(pitch, 400.0, ratio).wide(widest)
         if INPUTS_WIDTH + SECTION_GAP + strip > width:
             continue
-        if len(_flow(layout, width, pitch, ratio)) <= rows:
-            return pitch
-    return 0.0
+        needed = len(_flow(blocks, width, pitch, ratio))
+        for rows in range(needed, _MOST_ROWS + 1):
+            found[rows - 1] = found[rows - 1] or pitch
+        if needed == 1:
+            break
+    return tuple(found)
 
 
 def _flowing(layout: Layout, width: float, height: float, ratio: float) -> Plan | None:
@@ -143,7 +149,7 @@ def _flowing(layout: Layout, width: float, height: float, ratio: float) -> Plan 
             break
     if needed > _MOST_ASIDE * width:
         return None
-    lines = _flow(layout, width, pitch, ratio)
+    lines = _flow(layout.blocks, width, pitch, ratio)
     bands = tuple(
         Band(tuple(pieces), HEADING if any(not piece.first for piece in pieces) else 0.0)
         for pieces in lines

@@ -41,6 +41,12 @@ class Strip(Struct, frozen=True):
         """Whether a point is on the strip."""
         return self.x <= x < self.x + self.width and self.y <= y < self.y + self.height
 
+    def columns_in(self, left: float, right: float) -> range:
+        """Returns the columns of which something lies between two places across the canvas."""
+        first = max(0, floor((left - self.left) / self.of.pitch))
+        last = min(self.columns, ceil((right - self.left) / self.of.pitch))
+        return range(first, max(first, last))
+
     @property
     def picture(self) -> tuple[float, float, float]:
         """Left, top and side of the picture of its weights; the side is 0 where there is none."""

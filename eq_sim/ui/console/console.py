@@ -109,7 +109,8 @@ class Console(QAbstractScrollArea):
         self._put = put
         self._watch = Watch(bank.changes, ~Change.HISTORY)
         self._chosen = (-1, -1)
-        self._loss = 0.0
+        self._loss: float | None = None
+        self._computing = False
         self._loss_of: Grip | None = None
         self._editor: ValueEditor | None = None
         self._was_shown = False
@@ -152,7 +153,8 @@ class Console(QAbstractScrollArea):
             phases.refresh()
             self.view.whole = phases.open  # what happens layer by layer is seen in all of them
         chosen = (trace.revision if trace else 0, phases.revision if phases else 0)
-        if self._watch.news() or chosen != self._chosen:
+        computing, self._computing = self._computing, self._models.activity.computing
+        if self._watch.news() or chosen != self._chosen or computing != self._computing:
             self._chosen = chosen
             self._work_out()
             self.wants_paint = True

@@ -34,7 +34,7 @@ class Grip(Struct, eq=False):
         knobs: all that are in it, in the order of θ.
         values: where they were then.
         per_pixel: how much one pixel turns each.
-        loss: the train loss then.
+        loss: the train loss then; None where it was not known.
         held: the session's own record of the same knobs.
         y: where the pointer was last.
         hold: pixels for which the knob that was taken still stays at 0.
@@ -44,7 +44,7 @@ class Grip(Struct, eq=False):
     knobs: IndexArray
     values: NDArray[np.float64]
     per_pixel: NDArray[np.float64]
-    loss: float
+    loss: float | None
     held: IndexArray
     y: float = 0.0
     hold: float = 0.0
@@ -67,8 +67,9 @@ class Hands(QObject):
         parent: the console.
     """
 
-    released = Signal(object, float)
-    """A gesture is over: the array of knobs that it turned, and the train loss before it."""
+    released = Signal(object, object)
+    """A gesture is over: the array of knobs that it turned, and the train loss before it, which is
+    None where it was not known."""
 
     def __init__(
         self,

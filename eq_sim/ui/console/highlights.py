@@ -16,7 +16,7 @@ from eq_sim.ui.console.input_places import image_box, input_tile
 from eq_sim.ui.console.measures import LETTERED, STRIP_HEAD, Level
 from eq_sim.ui.console.scales import layers_of
 from eq_sim.ui.models.activity import Activity
-from eq_sim.ui.style.numbers import change, count, signed
+from eq_sim.ui.style.numbers import COMPUTING, change, count, signed
 from eq_sim.ui.style.numbers import loss as number_of_loss
 from eq_sim.ui.style.theme import Theme, font
 
@@ -179,7 +179,7 @@ def bubble(
     canvas: CanvasMap,
     knob: int,
     grip: Grip | None,
-    loss: float,
+    loss: float | None,
     covered: QRectF,
     activity: Activity,
     *,
@@ -192,7 +192,7 @@ def bubble(
         canvas: where the knobs are.
         knob: which.
         grip: the hand that holds it, if one does.
-        loss: the train loss now; of interest in a hand only.
+        loss: the train loss now; of interest in a hand only. None while it is not known.
         covered: a part of the canvas under something else, which it keeps away from.
         activity: whether the knob waits for steps under way, and when the loss was that.
         pictured: whether the pointer is on the knob in its neuron's picture.
@@ -202,11 +202,10 @@ def bubble(
     last = f"started at {signed(float(bank.start()[knob]))}{unit}"
     if silence:
         last = f"{silence}: counts as 0"
-    elif grip and activity.loss_step is not None:
+    elif grip and activity.loss_step is not None and loss is not None:
         last = f"loss at step {count(activity.loss_step)}: {number_of_loss(loss)}"
     elif grip:
-        before, after = change(grip.loss, loss)
-        last = f"loss {before} → {after}"
+        last = _loss_since(grip, loss)
     waits = " …" if activity.stands_at(knob) is not None else ""
     lines = (bank.name(knob), signed(value) + unit + waits, last)
     return Bubble(
@@ -214,6 +213,16 @@ def bubble(
         0.0 if silence else value,
         _place(canvas, knob, _size(lines), covered, pictured=pictured),
     )
+
+
+def _loss_since(grip: Grip, loss: float | None) -> str:
+    """Returns what the loss has done since a hand took hold, as far as it is known."""
+    if loss is None:
+        return f"loss {COMPUTING}"
+    if grip.loss is None:
+        return f"loss {number_of_loss(loss)}"
+    before, after = change(grip.loss, loss)
+    return f"loss {before} → {after}"
 
 
 def bubble_room(bank: KnobBank, canvas: CanvasMap, knob: int) -> QRectF:

@@ -5,7 +5,6 @@ knob: a frame costs its pixels.
 """
 
 from collections.abc import Iterator
-from math import ceil, floor
 
 import numpy as np
 from numpy.typing import NDArray
@@ -117,10 +116,11 @@ class Painting:
             moves: (size,) where the next step would go; None to leave that out.
             moved: whether knobs that the last step moved are marked.
         """
-        self._ways = self._trend.ways()
-        if not moved:
-            self._ways = np.zeros_like(self._ways)
         shown = canvas.shown
+        if canvas.geometry.level > Level.CELL:  # of cells nobody sees which way they went
+            self._ways = self._trend.ways()
+            if not moved:
+                self._ways = np.zeros_like(self._ways)
         for bay in canvas.geometry.bays:
             if not shown.intersects(QRectF(bay.x, bay.y, bay.right - bay.x, bay.bottom - bay.y)):
                 continue
@@ -142,12 +142,10 @@ class Painting:
         shown, layout = canvas.shown, self._bank.layout
         by_size: dict[FaderSize, list[tuple[Strip, int, int]]] = {}
         for strip in strips:
-            of = strip.of
-            first = max(0, floor((shown.left() - strip.left) / of.pitch))
-            last = min(strip.columns, ceil((shown.right() - strip.left) / of.pitch))
-            if first < last:
+            of, seen = strip.of, strip.columns_in(shown.left(), shown.right())
+            if seen:
                 size = FaderSize(of.pitch, of.travel, canvas.ratio)
-                by_size.setdefault(size, []).append((strip, first, last))
+                by_size.setdefault(size, []).append((strip, seen.start, seen.stop))
         for size, runs in by_size.items():
             raster = self._fader_raster(size, runs[0][0].of)
             for some in _parts(runs, raster.most):

@@ -37,13 +37,13 @@ def rung(value: float) -> float:
     return float(10 * power)
 
 
-def needed(values: Array) -> NDArray[np.float64]:
+def needed(values: Array, furthest: NDArray[np.float64]) -> NDArray[np.float64]:
     """Returns how far the scale of each column of values has to reach.
 
     Args:
         values: (values, groups); each group has a scale of its own.
+        furthest: (groups,) as ``furthest_of`` says.
     """
-    furthest = furthest_of(values)
     if len(values) < MANY:
         return furthest
     bulk = bulk_of(values, _WITHIN)

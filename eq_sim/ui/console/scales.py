@@ -235,7 +235,7 @@ class Scales:
         """Begins at the start's scale, and follows from there to where the knobs stand."""
         each = self._choice(layer).each
         starts = _grouped(self._bank.start(_part(block)), block, each=each)
-        first = at_first(needed(starts), len(starts))
+        first = at_first(needed(starts, furthest_of(starts)), len(starts))
         if len(self._blocks) == 1:  # a knob that is a quantity of its own has a scale of its own
             first = np.maximum(first, self._bank.dataset.knob_reach)
         fitted = np.full(first.size, self._activity.step)
@@ -254,7 +254,8 @@ class Scales:
         """
         following, choice = self._following[layer], self._choice(layer)
         values = self._values(block, each=choice.each)
-        wanted = by_itself(needed(values), following.first, len(values))
+        furthest = furthest_of(values)
+        wanted = by_itself(needed(values, furthest), following.first, len(values))
         limits = following.limits
         too_wide = wanted < limits
         following.fitted = np.where(too_wide, following.fitted, step)
@@ -263,13 +264,12 @@ class Scales:
             long = max(_LEAST, round(_SHARE * step))
             keep |= too_wide & (step - following.fitted < long)
         following.limits = np.where(keep, limits, wanted)
-        self._note(layer, values)
+        self._note(layer, values, float(furthest.max()))
 
-    def _note(self, layer: int, values: Array) -> None:
+    def _note(self, layer: int, values: Array, furthest: float) -> None:
         """Notes what a layer's scale is now, and what is outside it."""
         choice, following = self._choice(layer), self._following[layer]
         limits = following.limits if choice.limits is None else choice.limits
-        furthest = float(furthest_of(values).max())
         beyond = 0
         if furthest > limits.min():
             beyond = int(np.count_nonzero(np.abs(values) > limits))

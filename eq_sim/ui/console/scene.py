@@ -73,7 +73,7 @@ class Lit(Struct, frozen=True):
         rings: the knobs that turn together, while the keyboard is here.
         here: whether the keyboard is here.
         grip: the hand, if there is one.
-        loss: the train loss now, while there is a hand.
+        loss: the train loss now, while there is a hand; None where it is not known.
         quiet: whether something else already speaks of the focused knob.
         covered: the part of the view under a hint.
         pictured: whether the pointer is on the knob in its neuron's picture.
@@ -84,7 +84,7 @@ class Lit(Struct, frozen=True):
     rings: IndexArray = field(default_factory=lambda: NO_KNOBS)
     here: bool = False
     grip: Grip | None = None
-    loss: float = 0.0
+    loss: float | None = None
     quiet: bool = False
     covered: QRect = field(default_factory=QRect)
     pictured: bool = False

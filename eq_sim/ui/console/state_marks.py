@@ -90,7 +90,7 @@ def draw_next_step(
     theme: Theme,
     moves: Array,
 ) -> None:
-    """An open arrow beside each fader that the next step would turn: which way, by its batch.
+    """An open arrow beside each fader in view that the next step would turn, and which way.
 
     A step is mostly smaller than a pixel. So the arrow's length grows with the step's order of
     magnitude, and where the step can be seen at all a line marks its true end.
@@ -100,15 +100,20 @@ def draw_next_step(
         return
     painter.setPen(QPen(theme.color("text"), 1.1))
     painter.setBrush(Qt.BrushStyle.NoBrush)
-    values = bank.values()
+    values, shown = bank.whole(), canvas.shown
     for strip in strips:
         if strip.of.level is not Level.FADER:
             continue
         pitch, limit = strip.of.pitch, scales.of_neuron(strip.layer, strip.neuron)
-        knobs = knobs_of(bank.layout, [strip])[0]
+        seen = strip.columns_in(shown.left(), shown.right())
+        knobs = bank.layout.neuron(strip.layer, strip.neuron)[seen.start : seen.stop]
         steps, here = moves[knobs].astype(np.float64), values[knobs].astype(np.float64)
         cap = FaderSize(pitch, 1.0, 1.0).cap_width
-        left = strip.left + np.arange(strip.columns) * pitch + max(2.5, pitch / 2 - cap / 2 - 5)
+        left = (
+            strip.left
+            + np.arange(seen.start, seen.stop) * pitch
+            + max(2.5, pitch / 2 - cap / 2 - 5)
+        )
         starts, ends = (_heights(canvas, strip, limit, at) for at in (here, here + steps))
         some = steps != 0
         # Four powers of ten below the largest step are told apart.

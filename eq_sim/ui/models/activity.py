@@ -1,5 +1,6 @@
 """What is going on with the knobs: whether training runs, which are in a hand, what moved."""
 
+from collections.abc import Sequence
 from typing import Protocol
 
 import numpy as np
@@ -32,11 +33,15 @@ class Activity(Protocol):
         """Whether the knobs stand somewhere between A and B."""
 
     @property
-    def loss(self) -> float:
+    def loss(self) -> float | None:
         """The train loss of the knobs as they stand; it may take a pass through the data.
 
-        While a worker trains it is that of an earlier step.
+        While a worker trains it is that of an earlier step; None while it is not known yet.
         """
+
+    @property
+    def computing(self) -> bool:
+        """Whether the loss of the knobs as they stand is not known yet."""
 
     @property
     def loss_step(self) -> int | None:
@@ -54,8 +59,8 @@ class Activity(Protocol):
     def gradient(self) -> Array | None:
         """Returns the slope of the last step's batch along each knob; None where it is unknown."""
 
-    def checkpoint(self) -> Checkpoint | None:
-        """Returns the last checkpoint with as many knobs; None where none was kept."""
+    def checkpoints(self) -> Sequence[Checkpoint]:
+        """Returns the checkpoints of a network of this shape, in the order they were kept in."""
 
 
 class NoActivity:
@@ -65,7 +70,8 @@ class NoActivity:
     step = 0
     between = False
     held = NO_KNOBS
-    loss = 0.0
+    loss: float | None = 0.0
+    computing = False
     loss_step = None
 
     def stands_at(self, knob: int) -> float | None:
@@ -80,9 +86,9 @@ class NoActivity:
         """Returns None: no step was taken."""
         return None
 
-    def checkpoint(self) -> Checkpoint | None:
-        """Returns None: nothing was kept."""
-        return None
+    def checkpoints(self) -> Sequence[Checkpoint]:
+        """Returns nothing: nothing was kept."""
+        return ()
 
 
 class SessionActivity:
@@ -117,9 +123,14 @@ class SessionActivity:
         return 0 < self._session.sides.share < 1
 
     @property
-    def loss(self) -> float:
+    def loss(self) -> float | None:
         """The train loss of the knobs as they stand, or as they stood at ``loss_step``."""
-        return self._session.losses.train
+        return None if self._session.computing else self._session.losses.train
+
+    @property
+    def computing(self) -> bool:
+        """Whether the loss of the knobs as they stand is not known yet."""
+        return self._session.computing
 
     @property
     def loss_step(self) -> int | None:
@@ -145,10 +156,8 @@ class SessionActivity:
             return None
         return np.asarray(trainer.gradient / trainer.gradient_rate)
 
-    def checkpoint(self) -> Checkpoint | None:
-        """Returns the last checkpoint of a network of this shape."""
+    def checkpoints(self) -> Sequence[Checkpoint]:
+        """Returns the checkpoints of a network of this shape, in the order they were kept in."""
         sizes = self._session.layout.architecture.sizes
-        for kept in reversed(self._session.shelf.checkpoints):
-            if kept.state.layout.architecture.sizes == sizes:
-                return kept
-        return None
+        kept = self._session.shelf.checkpoints
+        return [one for one in kept if one.state.layout.architecture.sizes == sizes]

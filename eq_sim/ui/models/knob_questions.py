@@ -102,9 +102,11 @@ class KnobQuestions:
         values = np.linspace(-limit, limit, _POINTS if slices.total <= _MANY else _FEW)
         here, part = float(theta[knob]), self._heavy(len(values))
         losses = self._curve(knob, values, part=part)
-        loss = self._session.losses.train
-        if part:
-            loss = float(slices.losses(knob, np.array([here]), part=True)[0])
+        session = self._session
+        if part or session.computing or session.evaluation.step is not None:
+            loss = float(slices.losses(knob, np.array([here]), part=part)[0])
+        else:
+            loss = session.losses.train
         used = slices.used(part=part)
         return Along(values, losses, here, loss, used, slices.total, self.busy)
 

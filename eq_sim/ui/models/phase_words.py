@@ -12,7 +12,6 @@ from eq_sim.session.training.training_state import Phase
 from eq_sim.ui.models.phases import Phases
 from eq_sim.ui.style import numbers
 
-
 _UNKNOWN = "Its slope is not known."
 
 

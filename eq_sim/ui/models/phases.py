@@ -50,7 +50,6 @@ class Phases:
         self._at: tuple[int, Phase] = (session.step, Phase.FORWARD)
         self._seen: tuple[object, ...] = ()
         self._structure = session.structure
-        self._reaches: list[float] = []
         self._observers: list[Callable[[], None]] = []
         self.open = False
         self.lit: Phase | None = None
@@ -109,7 +108,6 @@ class Phases:
         if session.phase:
             self.apart = step_apart(session)
             self._remember()
-            self._reaches = session.evaluation.reaches()
             self.open = self.open or at != before
             self._light(Phase(session.phase - 1), again=at != before)
         elif not self._is_done():
@@ -216,7 +214,8 @@ class Phases:
             return None
         lit = self._shown_layers if self.lit is Phase.FORWARD else self._layers
         layers = [values[:, self.column] for values in apart.values]
-        return Trace(layers, self._reaches, lit)
+        reaches = [float(np.abs(values).max()) for values in apart.values[1:]]  # in this batch
+        return Trace(layers, reaches, lit)
 
     def moves(self) -> Array | None:
         """Returns the arrows of the layers that have theirs, as steps; None for none.

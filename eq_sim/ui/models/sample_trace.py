@@ -38,8 +38,9 @@ class SampleTrace:
     def __init__(self, session: Session, chosen: ChosenSample) -> None:
         self._session, self._chosen = session, chosen
         self._watch = Watch(session.changes, _KINDS)
-        self._of: object = None
+        self._of: tuple[int, int | None] | None = None
         self._trace: Trace | None = None
+        self._waits = False
 
     @property
     def revision(self) -> int:
@@ -58,9 +59,14 @@ class SampleTrace:
         now = (self._session.structure, sample)
         if sample is None:
             self._trace, self._of = None, now
-        elif self._watch.news() or now != self._of:
+        elif self._watch.news() or now != self._of or self._waits:
             from eq_sim.session.questions.one_knob import activations_of  # for the first choice
 
+            self._waits = self._session.computing
+            known = self._trace if self._of is not None and self._of[0] == now[0] else None
+            if self._waits and known is None:
+                return
             self._of = now
-            reaches = self._session.evaluation.reaches()
+            # A meter's scale waits for what all samples say; what it shows does not.
+            reaches = known.reaches if self._waits and known else self._session.evaluation.reaches()
             self._trace = Trace(activations_of(self._session, sample), reaches)

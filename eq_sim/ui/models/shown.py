@@ -9,6 +9,7 @@ Changes are measured by the largest start weight of their layer, on a scale that
 root: 1 % stands half way to 4 %. All numbers come from ``refresh``; no paint computes them.
 """
 
+from collections.abc import Sequence
 from enum import Enum
 from math import floor, log10
 
@@ -21,6 +22,7 @@ from eq_sim.network.types import Array
 from eq_sim.session.change import Change, Watch
 from eq_sim.session.knob_bank import KnobBank
 from eq_sim.session.questions.moved_share import count_moved, start_scales
+from eq_sim.session.state import Checkpoint
 from eq_sim.ui.console.reach import bulk_of
 from eq_sim.ui.console.scales import Scales
 from eq_sim.ui.models.activity import Activity
@@ -55,7 +57,7 @@ class Kind(Enum):
             Kind.GRADIENT: "the gradient",
             Kind.LAST: "the change in the last step",
             Kind.START: "the change since the start",
-            Kind.CHECKPOINT: "the change since the last checkpoint",
+            Kind.CHECKPOINT: "the change since a checkpoint",
         }[self]
 
 
@@ -102,6 +104,7 @@ class Shown:
         self._moved_watch = Watch(bank.changes)
         self._chosen: Kind | None = None
         self._chosen_for: object = None
+        self._number: int | None = None
         self._start: Array | None = None
         self._start_scales = np.ones(1)
         self._numbers: Array | None = None
@@ -135,7 +138,33 @@ class Shown:
 
     def offered(self, kind: Kind) -> bool:
         """Whether there is something of a kind to be shown; a checkpoint may not be there."""
-        return kind is not Kind.CHECKPOINT or self._activity.checkpoint() is not None
+        return kind is not Kind.CHECKPOINT or bool(self.checkpoints)
+
+    @property
+    def checkpoints(self) -> Sequence[Checkpoint]:
+        """Those that changes can be shown since, in the order they were kept in."""
+        return self._activity.checkpoints()
+
+    @property
+    def checkpoint(self) -> Checkpoint | None:
+        """The one that changes are shown since: the chosen one, or the last while it is there."""
+        kept = self.checkpoints
+        chosen = (one for one in kept if one.number == self._number)
+        return next(chosen, kept[-1] if kept else None)
+
+    @property
+    def since_last(self) -> bool:
+        """Whether changes are shown since the last checkpoint, whichever comes to be that."""
+        return all(one.number != self._number for one in self.checkpoints)
+
+    def choose_checkpoint(self, number: int | None) -> None:
+        """Shows changes since a checkpoint.
+
+        Args:
+            number: the checkpoint's; None for the last, whichever comes to be that.
+        """
+        self._number = number
+        self.choose(Kind.CHECKPOINT)
 
     @property
     def root(self) -> bool:
@@ -228,7 +257,7 @@ class Shown:
             return activity.last_move() if activity.step else None
         since = bank.start()
         if kind is Kind.CHECKPOINT:
-            kept = activity.checkpoint()
+            kept = self.checkpoint
             if kept is None:
                 return None
             since = kept.state.whole

@@ -20,6 +20,7 @@ from eq_sim.ui.style.preferences import current
 from eq_sim.ui.style.theme import Theme
 
 _SHOWN = Change.KNOBS | Change.STRUCTURE | Change.DATA | Change.OBJECTIVE
+_VEIL = 150  # of 255, over an answer of before
 _NEAR = 16.0  # pixels around a sample in which a click means it
 
 
@@ -33,6 +34,9 @@ class AnswerView(QWidget):
         theme: the colours.
         surface: the answers over the plane, where the data are points of one.
         picked: the sample that a person points at.
+
+    Attributes:
+        pale: whether what is drawn is of earlier knobs: the present answers are not known yet.
     """
 
     shows: ClassVar[View]
@@ -54,7 +58,8 @@ class AnswerView(QWidget):
         self._choice = picked.revision
         self.phases: Phases | None = None
         self._phase = -1
-        self._looked = False
+        self._looked = self._owes = False
+        self.pale = False
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setAccessibleName("The network's answer")
@@ -65,12 +70,14 @@ class AnswerView(QWidget):
         chosen, self._choice = self.picked.revision != self._choice, self.picked.revision
         phase = self.phases.revision if self.phases is not None else -1
         chosen, self._phase = chosen or phase != self._phase, phase
-        news = self._watch.news()
-        if not news and not chosen:
+        was, self.pale = self.pale, self.session.computing
+        news = bool(self._watch.news())
+        self._owes |= news
+        if not news and not chosen and was == self.pale:
             return False
-        if news:
+        if self._owes and not self.pale:
             self.look()
-            self._looked = True
+            self._looked, self._owes = True, False
         self.update()
         return True
 
@@ -103,11 +110,21 @@ class AnswerView(QWidget):
                         painter, self.theme, self.phases, self._where_drawn(), self.error_end
                     )
                 self._ring(painter)
+                if self.pale:
+                    self._veil(painter)
             if self.hasFocus():
                 painter.resetTransform()
                 painter.setPen(QPen(self.theme.color("text"), 1.5))
                 painter.setBrush(Qt.BrushStyle.NoBrush)
                 painter.drawRoundedRect(self.rect().adjusted(1, 1, -1, -1), 4, 4)
+
+    def _veil(self, painter: QPainter) -> None:
+        """Draws the picture paler: it is of earlier knobs, and the present ones' is not known."""
+        painter.resetTransform()
+        veil = self.theme.color("panel")
+        veil.setAlpha(_VEIL)
+        painter.setClipping(False)
+        painter.fillRect(self.rect().adjusted(0, 0, 1, 1), veil)
 
     def offer(self, spots: list[QPointF], samples: list[int], radius: float = _NEAR) -> None:
         """Says where samples were drawn, so that they can be clicked."""

@@ -26,6 +26,10 @@ class Answering(Protocol):
         """What it answers."""
 
     @property
+    def computing(self) -> bool:
+        """Whether the losses and answers of the knobs as they stand are not known yet."""
+
+    @property
     def layout(self) -> Layout:
         """Where each knob sits."""
 

@@ -29,7 +29,7 @@ from eq_sim.ui.panels.card import Card, label
 from eq_sim.ui.panels.challenge import Challenge
 from eq_sim.ui.panels.data_panel import NO_GOAL, NearBar, nearness
 from eq_sim.ui.panels.transport import measure_text
-from eq_sim.ui.style.numbers import clock, local, loss, steps
+from eq_sim.ui.style.numbers import COMPUTING, clock, local, loss, steps
 
 _NEAR = ((0.97, "A hair away"), (0.9, "Hot"), (0.8, "Warm"), (0.65, "Lukewarm"), (0.0, "Cold"))
 """Words from a share of the way on."""
@@ -81,7 +81,7 @@ class ByHand(Card):
         self.seconds = 0.0
         self._looks: list[_Look] = []
         self._began = 0.0
-        self._turned = self._in_hand = False
+        self._turned = self._in_hand = self._looks_later = False
         self._trained_from = ""
         self._structure = -1
         self._end_listening: Callable[[], None] = _nothing
@@ -162,6 +162,8 @@ class ByHand(Card):
         """
         if self.session.looking_back:
             return
+        if self._looks_later and not self.session.computing:
+            self._look_again()
         if self._watch.news() or self.playing:
             self._show()
 
@@ -184,16 +186,21 @@ class ByHand(Card):
             return
         if self.playing:
             self.seconds = self._clock() - self._began
-            if _Look.at(session).share >= 1:
+            if not session.computing and _Look.at(session).share >= 1:
                 if self._turned:
                     self._note_turn()
                 self._over()
-        by_hand = _Look.at(session) if self.playing else self._looks[-1]
         turns = f"{self.turns:,} turn{'' if self.turns == 1 else 's'}"
         self.count.setText(local(turns))
-        self.time.setText(f"{clock(self.seconds)}   loss {loss(by_hand.loss)}")
-        self.bar.show_share(by_hand.share)
-        self.near.setText(self._near_words(by_hand))
+        if self.playing and session.computing:
+            self.time.setText(f"{clock(self.seconds)}   loss {COMPUTING}")
+            self.bar.show_pale()
+            self.near.setText(COMPUTING.capitalize())
+        else:
+            by_hand = _Look.at(session) if self.playing else self._looks[-1]
+            self.time.setText(f"{clock(self.seconds)}   loss {loss(by_hand.loss)}")
+            self.bar.show_share(by_hand.share)
+            self.near.setText(self._near_words(by_hand))
         self.machine.setText(self._machine_words())
         self.machine.setVisible(bool(self.machine.text()))
 
@@ -219,10 +226,13 @@ class ByHand(Card):
         session = self.session
         if self.playing or not session.step or session.goal_asks_for_nothing:
             return ""
-        now = _Look.at(session)
+        if session.computing:
+            return f"Training, from {self._trained_from}: {COMPUTING}"
+        now, at = _Look.at(session), session.evaluation.step
         reached = measure_text(session.scenario.goal.metric, now.value, session.scenario.goal)
         there = "Training is there" if now.share >= 1 else "Training"
-        return f"{there}, from {self._trained_from}: {reached} after {steps(session.step)}."
+        after = steps(session.step if at is None else at)
+        return f"{there}, from {self._trained_from}: {reached} after {after}."
 
     def _heard(self, action: AnyAction) -> None:
         """Counts what changes the knobs, as it happens: what the hand did is the hand's alone."""
@@ -250,8 +260,11 @@ class ByHand(Card):
 
     def _look_again(self) -> None:
         """Sees whether something else has changed the knobs: undo, mute, the best so far."""
+        self._looks_later = self.session.computing
         if self.session.step:
             self.stop()  # undo went back to knobs that were trained
+        elif self._looks_later:
+            return
         elif not self._in_hand and self.session.losses.train != self._looks[-1].loss:
             self._note_turn()
 
@@ -261,7 +274,7 @@ class ByHand(Card):
 
     def _over(self) -> None:
         """The hand's part is over: what it came to stays as it is."""
-        self.playing = False
+        self.playing = self._looks_later = False
         self._second.stop()
         self._end_listening()
         self._end_listening = _nothing

@@ -7,6 +7,7 @@ from eq_sim.session.actions import AnyAction
 from eq_sim.session.change import Changes
 from eq_sim.session.history import Losses
 from eq_sim.session.scenario import Scenario
+from eq_sim.session.training.evaluation import Evaluation
 
 
 class Challenge(Protocol):
@@ -27,6 +28,14 @@ class Challenge(Protocol):
     @property
     def goal_value(self) -> float | None:
         """What the goal is held against."""
+
+    @property
+    def computing(self) -> bool:
+        """Whether the losses and answers of the knobs as they stand are not known yet."""
+
+    @property
+    def evaluation(self) -> Evaluation:
+        """What the network answers, and of which step."""
 
     @property
     def losses(self) -> Losses:

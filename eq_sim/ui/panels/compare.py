@@ -83,12 +83,15 @@ class Compare(Card):
         with QSignalBlocker(self.blend):
             if not self.blend.isSliderDown():
                 self.blend.setValue(round(sides.share * _FINE))
-        loss = numbers.loss(session.losses.train)
+        loss = f"Loss {numbers.COMPUTING}"
+        if not session.computing:
+            when = numbers.at_step(session.evaluation.step)
+            loss = f"Loss{when}{':' if when else ''} {numbers.loss(session.losses.train)}."
         if active is None:
             share = f"{100 * sides.share:.0f} %"
-            self.where.setText(f"{share} of the way from A to B. Loss {loss}.")
+            self.where.setText(f"{share} of the way from A to B. {loss}")
         else:
-            self.where.setText(f"{NAMES[active]} is in play. Loss {loss}.")
+            self.where.setText(f"{NAMES[active]} is in play. {loss}")
         here = NAMES[active or 0]
         self.copy.setText(f"Copy {here} to {NAMES[1 - (active or 0)]}")
         self.copy.setEnabled(active is not None)

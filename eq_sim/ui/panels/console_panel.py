@@ -20,7 +20,7 @@ from eq_sim.ui.panels.card import Card, label
 from eq_sim.ui.panels.color_scale import ColorScale
 from eq_sim.ui.panels.marks_legend import MarksLegend
 from eq_sim.ui.panels.notice import Notice
-from eq_sim.ui.panels.show_bar import KEYS, ShowBar
+from eq_sim.ui.panels.show_bar import KEYS, WHICH_KEY, ShowBar
 from eq_sim.ui.panels.zoom_control import ZoomControl
 from eq_sim.ui.style.numbers import local
 from eq_sim.ui.style.preferences import current
@@ -72,7 +72,7 @@ class ConsolePanel(Card):
         self.notice_row = Notice(self)
         self.notice = self.notice_row.words
         self.knobs, self.console = make(self.say)
-        self.show_bar = ShowBar(self.console.shown, self._choose)
+        self.show_bar = ShowBar(self.console.shown, self._choose, self._since)
         self.corner.addWidget(self.show_bar)
         self.colors = ColorScale(self.console.shown, self.knobs.bank, theme)
         self._counts: tuple[str, ...] = ("",)
@@ -209,7 +209,8 @@ class ConsolePanel(Card):
             self._show_cells(on=cells)
             self._fit()
         if not self.colors.isHidden():
-            self.show_bar.refresh()
+            if self.show_bar.refresh():
+                self._fit()
             self.colors.refresh(cells=cells)
 
     @property
@@ -240,12 +241,25 @@ class ConsolePanel(Card):
                 f"{what} Here all knobs are faders or bars, and these show values.", warning=False
             )
 
-    def entries(self) -> Sequence[tuple[str, str, Callable[[], object], QAbstractButton]]:
+    def _since(self, number: int | None) -> None:
+        """Shows in cells the change since a checkpoint; None for the last one."""
+        self.console.shown.choose_checkpoint(number)
+        self._choose(Kind.CHECKPOINT)
+
+    def _ask_which(self) -> None:
+        """Asks since which checkpoint the change is shown."""
+        if self.console.shown.offered(Kind.CHECKPOINT):
+            self.show_bar.ask_which()
+        else:
+            self._choose(Kind.CHECKPOINT)  # which says how to keep one
+
+    def entries(self) -> Sequence[tuple[str, str, Callable[[], object], QAbstractButton | None]]:
         """What cells show can be chosen in the View menu, too."""
-        return [
+        kinds = [
             (f"Cells: {kind.value}", KEYS[kind], partial(self._choose, kind), button)
             for kind, button in self.show_bar.buttons.items()
         ]
+        return [*kinds, ("Cells: since which checkpoint…", WHICH_KEY, self._ask_which, None)]
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Says as much beside the title as there is room for; what is said lies over both."""

@@ -31,15 +31,22 @@ class NearBar(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.share = 0.0
+        self.share, self.pale = 0.0, False
         self.setFixedHeight(10)
         self.setAccessibleName("How near the goal is")
 
     def show_share(self, share: float) -> None:
         """Shows a share of the way, from 0 to 1."""
-        if share != self.share:
-            self.share = share
+        if share != self.share or self.pale:
+            self.share, self.pale = share, False
             self.setAccessibleDescription(f"{int(100 * share)} %")
+            self.update()
+
+    def show_pale(self) -> None:
+        """Shows what it shows as of before: how near it is now is not known yet."""
+        if not self.pale:
+            self.pale = True
+            self.setAccessibleDescription(numbers.COMPUTING)
             self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -51,7 +58,8 @@ class NearBar(QWidget):
             painter.setBrush(self.palette().color(QPalette.ColorRole.Highlight))
             painter.drawRoundedRect(way, 4, 4)
             way.setWidth(self.share * way.width())
-            painter.setBrush(self.palette().color(QPalette.ColorRole.WindowText))
+            done = QPalette.ColorRole.Mid if self.pale else QPalette.ColorRole.WindowText
+            painter.setBrush(self.palette().color(done))
             painter.drawRoundedRect(way, min(4.0, way.width() / 2), 4)
 
 
@@ -156,23 +164,29 @@ class DataPanel(Card):
             self.seed.setValue(min(session.seed, 2**31 - 1))
 
     def _show_goal(self) -> None:
-        goal, value = self.session.scenario.goal, self.session.goal_value
-        text = self.session.goal_text
+        goal, text = self.session.scenario.goal, self.session.goal_text
         self.goal.setText(numbers.local(text[0].upper() + text[1:]))
-        self.progress.show_share(nearness(goal, value))
         if self.session.goal_asks_for_nothing:
+            self.progress.show_share(0.0)
             self.near.setText(NO_GOAL)
             return
+        if self.session.computing:
+            self.progress.show_pale()
+            self.near.setText(numbers.COMPUTING.capitalize())
+            return
+        value = self.session.goal_value
+        self.progress.show_share(nearness(goal, value))
         if value is None:
             self.near.setText("This network has no such measure.")
             return
         now = measure_text(goal.metric, value, goal)
         wanted = measure_text(goal.metric, goal.value, goal)
+        when = numbers.at_step(self.session.evaluation.step).lstrip() or "now"
         if goal.reached(value):
-            self.near.setText(f"Reached: now {now}")
+            self.near.setText(f"Reached: {when} {now}")
         else:
             sign = "at least" if goal.op == ">=" else "at most"
-            self.near.setText(f"Now {now}, wanted {sign} {wanted}")
+            self.near.setText(f"{when[0].upper()}{when[1:]} {now}, wanted {sign} {wanted}")
 
     def _row(self, caption: str, tip: str, control: QWidget) -> None:
         row = QWidget()

@@ -91,15 +91,24 @@ class LossPanel(Card):
 
     def refresh_numbers(self) -> None:
         """Names the lines; a hall reads the one number that it needs in the title."""
-        losses = self._run.losses
-        title = f"Loss {numbers.loss(losses.train)}" if self._audience.hall else "How wrong it is"
+        run = self._run
+        title = f"Loss {self._loss_words()}" if self._audience.hall else "How wrong it is"
         if self.title.text() != title:
             self.title.setText(title)
-        words = "━ train" if losses.test is None else "━ train  ╌ test"
-        if self._run.history.batches.shape[1] > 1:
+        words = "━ train  ╌ test" if len(run.evaluation.test) else "━ train"
+        if run.history.batches.shape[1] > 1:
             words += "  ─ this batch"
+        if run.computing:
+            words += f"  {numbers.COMPUTING}"
         if self._lines.text() != words:
             self._lines.setText(words)
+
+    def _loss_words(self) -> str:
+        run = self._run
+        if run.computing:
+            return numbers.COMPUTING
+        when = numbers.at_step(run.evaluation.step).lstrip()
+        return f"{when}{':' if when else ''} {numbers.loss(run.losses.train)}".lstrip()
 
     def set_theme(self, theme: Theme) -> None:
         """Changes the colours."""

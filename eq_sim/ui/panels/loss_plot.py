@@ -176,7 +176,10 @@ class LossPlot(QWidget):
         self.hand.setData(turns, self._scaled(hand), connect="finite")
         self.head.setData(x[-1:], self._scaled(train[-1:]))
         beside = [curve.points for curve in self.left.curves]
-        along = np.concatenate([x, turns[-1:], *(points[int(self.by_epoch)] for points in beside)])
+        now = np.array([self._x(run.step, run.epochs)])  # the thin curve goes on to here
+        along = np.concatenate(
+            [x, now, turns[-1:], *(points[int(self.by_epoch)] for points in beside)]
+        )
         high = np.concatenate([train, hand, *(points[2] for points in beside)])
         self._show_range(along, high, test)
         self._show_marks()
@@ -245,9 +248,14 @@ class LossPlot(QWidget):
         return epoch if self.by_epoch else step
 
     def _curves(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-        """Returns x, train and test loss: the recorded points, and the knobs as they stand."""
+        """Returns x, train and test loss: the recorded points, and the knobs as they stand.
+
+        These are left out where their loss is not known yet.
+        """
         run = self._run
         step, epoch, train, test = run.history.points
+        if run.computing or run.evaluation.step is not None:
+            return (epoch if self.by_epoch else step), train, test
         losses = run.losses
         last = losses.test if losses.test is not None else np.nan
         x = np.append(epoch if self.by_epoch else step, self._x(run.step, run.epochs))

@@ -5,6 +5,7 @@ from typing import Protocol
 from eq_sim.session.change import Changes
 from eq_sim.session.history import History, Losses
 from eq_sim.session.state import Shelf
+from eq_sim.session.training.evaluation import Evaluation
 
 
 class LossRun(Protocol):
@@ -13,6 +14,16 @@ class LossRun(Protocol):
     @property
     def history(self) -> History:
         """The losses so far."""
+        ...
+
+    @property
+    def computing(self) -> bool:
+        """Whether the losses and answers of the knobs as they stand are not known yet."""
+        ...
+
+    @property
+    def evaluation(self) -> Evaluation:
+        """What the network answers, and of which step."""
         ...
 
     @property

@@ -18,6 +18,7 @@ from eq_sim.ui.panels.plane_view import PlaneView
 from eq_sim.ui.panels.response_view import ResponseView
 from eq_sim.ui.panels.scatter_view import ScatterView
 from eq_sim.ui.panels.table_view import TableView
+from eq_sim.ui.style import numbers
 from eq_sim.ui.style.preferences import scaled
 from eq_sim.ui.style.theme import Theme
 
@@ -131,9 +132,15 @@ class OutputPanel(Card):
     def refresh_numbers(self) -> None:
         """Writes the summary: in the same frame as the other numbers, so that they agree."""
         if self.view is not None and self.view.shows is self.session.dataset.view:
-            words = self.view.summary()
+            words = self._summary_words(self.view)
             if words != self._summary.text():
                 self._summary.setText(words)
+
+    def _summary_words(self, view: AnswerView) -> str:
+        if self.session.computing:
+            return numbers.COMPUTING
+        when = numbers.at_step(self.session.evaluation.step).lstrip()
+        return f"{when}: {view.summary()}" if when else view.summary()
 
     def _fit(self) -> None:
         self.ask_for(scaled(248), scaled(180))

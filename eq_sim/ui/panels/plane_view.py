@@ -8,7 +8,7 @@ from PySide6.QtGui import QFontMetrics, QImage, QPaintEngine, QPainter, QPixmap
 
 from eq_sim.data.dataset import View
 from eq_sim.ui.panels.answer_view import AnswerView
-from eq_sim.ui.panels.shapes import draw_class
+from eq_sim.ui.panels.shapes import class_fill, class_pen, draw_class, draw_shape
 from eq_sim.ui.style.color_mix import Pixels, diverging, image_over
 from eq_sim.ui.style.numbers import count, local
 from eq_sim.ui.style.preferences import current
@@ -108,10 +108,14 @@ class PlaneView(AnswerView):
         self.offer([QPointF(left + places[0, k], places[1, k]) for k in shown], shown)
         point = min(max(side / 55, 4.0), 9.0)
         for part, hollow in ((self._test, True), (self._train, False)):
-            for place in part[: _MOST // 2]:
-                one = bool(dataset.targets[0, place] > 0.5)
-                center = QPointF(left + places[0, place], places[1, place])
-                draw_class(painter, self.theme, center, point, int(one), hollow=hollow)
+            pens = [class_pen(self.theme, kind, hollow=hollow) for kind in (0, 1)]
+            fills = [class_fill(self.theme, kind, hollow=hollow) for kind in (0, 1)]
+            some = part[: _MOST // 2]
+            kinds = (dataset.targets[0, some] > 0.5).astype(int).tolist()
+            for kind, x, y in zip(kinds, *places[:, some].tolist(), strict=True):
+                painter.setPen(pens[kind])
+                painter.setBrush(fills[kind])
+                draw_shape(painter, QPointF(left + x, y), point, kind)
         self._legend(painter, area, legend)
 
     def _legend_rows(self) -> list[list[_Entry]]:

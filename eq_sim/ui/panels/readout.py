@@ -40,6 +40,10 @@ class Readout(QWidget):
             self._text = text
             (self.button or self.label).setText(text)
 
+    def show_pale(self, pale: bool) -> None:
+        """Shows the value as one of earlier knobs, or as it is."""
+        (self.button or self.label).setEnabled(not pale)
+
     def grow(self) -> bool:
         """Takes the room that the value needs; returns whether that is more than it had.
 

@@ -49,5 +49,9 @@ class SetUp(Protocol):
         """What the goal is held against."""
 
     @property
+    def computing(self) -> bool:
+        """Whether the losses and answers of the knobs as they stand are not known yet."""
+
+    @property
     def changes(self) -> Changes:
         """How often each kind of change has happened."""

@@ -1,7 +1,7 @@
 """The points of the classes: each has a colour and a shape of its own."""
 
 from PySide6.QtCore import QPointF, QRectF
-from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
+from PySide6.QtGui import QBrush, QColor, QPainter, QPen, QPolygonF
 
 from eq_sim.ui.style.theme import Theme
 
@@ -12,12 +12,30 @@ def draw_class(
     painter: QPainter, theme: Theme, center: QPointF, size: float, kind: int, *, hollow: bool
 ) -> None:
     """Draws a point: a square, a circle or a triangle, filled or hollow."""
-    kind %= len(CLASS_COLORS)
-    color = theme.color(CLASS_COLORS[kind])
-    painter.setPen(QPen(color if hollow else theme.color("window"), 1.4 if hollow else 1.0))
+    painter.setPen(class_pen(theme, kind, hollow=hollow))
+    painter.setBrush(class_fill(theme, kind, hollow=hollow))
+    draw_shape(painter, center, size, kind)
+
+
+def class_pen(theme: Theme, kind: int, *, hollow: bool) -> QPen:
+    """Returns what a class's points are outlined with."""
+    if hollow:
+        return QPen(theme.color(CLASS_COLORS[kind % len(CLASS_COLORS)]), 1.4)
+    return QPen(theme.color("window"), 1.0)
+
+
+def class_fill(theme: Theme, kind: int, *, hollow: bool) -> QBrush:
+    """Returns what a class's points are filled with."""
+    if not hollow:
+        return QBrush(theme.color(CLASS_COLORS[kind % len(CLASS_COLORS)]))
     fill = QColor(theme.color("window"))
     fill.setAlpha(110)
-    painter.setBrush(fill if hollow else color)
+    return QBrush(fill)
+
+
+def draw_shape(painter: QPainter, center: QPointF, size: float, kind: int) -> None:
+    """Draws a class's shape with the pen and the brush that the painter has."""
+    kind %= len(CLASS_COLORS)
     half = size / 2
     box = QRectF(center.x() - half, center.y() - half, size, size)
     if kind == 0:

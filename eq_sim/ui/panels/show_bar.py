@@ -4,13 +4,23 @@ Where there is no room for all words side by side, it is one field that opens.
 """
 
 from collections.abc import Callable
+from functools import partial
 
-from PySide6.QtCore import QSignalBlocker, QSize, Qt
-from PySide6.QtWidgets import QButtonGroup, QComboBox, QHBoxLayout, QPushButton, QWidget
+from PySide6.QtCore import QPoint, QSignalBlocker, QSize, Qt
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QComboBox,
+    QHBoxLayout,
+    QMenu,
+    QPushButton,
+    QWidget,
+)
 
+from eq_sim.session.state import Checkpoint
 from eq_sim.ui.models.shown import Kind, Shown
 from eq_sim.ui.panels.card import label
 from eq_sim.ui.panels.fields import hug
+from eq_sim.ui.style import numbers
 
 _SPACING = 4
 
@@ -21,8 +31,10 @@ TIPS = {
     Kind.GRADIENT: "How the loss of the last step's batch rises with each knob, penalties included",
     Kind.LAST: "By how much the last training step moved each knob",
     Kind.START: "How far each knob is from where it started",
-    Kind.CHECKPOINT: "How far each knob is from where it was at the last checkpoint (Ctrl+K)",
+    Kind.CHECKPOINT: "How far each knob is from where it was at a checkpoint (Ctrl+K keeps one)",
 }
+
+WHICH_KEY = "Ctrl+Alt+6"
 
 
 class ShowBar(QWidget):
@@ -31,15 +43,23 @@ class ShowBar(QWidget):
     Args:
         shown: what is shown.
         choose: shows another kind.
+        since: shows the change since a checkpoint, by its number; None for the last one.
 
     Attributes:
         buttons: one for each kind.
         field: the same, in little room.
+        which: opens the menu of the checkpoints; there while one of several is shown.
+        menu: their menu.
     """
 
-    def __init__(self, shown: Shown, choose: Callable[[Kind], None]) -> None:
+    def __init__(
+        self,
+        shown: Shown,
+        choose: Callable[[Kind], None],
+        since: Callable[[int | None], None],
+    ) -> None:
         super().__init__()
-        self._shown, self._choose = shown, choose
+        self._shown, self._choose, self._since = shown, choose, since
         self._narrow = False
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -69,6 +89,15 @@ class ShowBar(QWidget):
         self.field.activated.connect(lambda place: self._chosen(list(Kind)[place]))
         row.addWidget(self.field)
         self.field.hide()
+        self.which = QPushButton("")
+        self.which.setObjectName("toggle")
+        self.which.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.which.setToolTip(f"Which checkpoint ({WHICH_KEY})")
+        self.menu = QMenu(self)
+        self.menu.aboutToShow.connect(self._fill)
+        self.which.clicked.connect(self.ask_which)
+        row.addWidget(self.which)
+        self.which.hide()
         self.refresh()
 
     def follow(self, before: QWidget) -> None:
@@ -77,7 +106,7 @@ class ShowBar(QWidget):
         Args:
             before: the other one.
         """
-        for part in (*self.buttons.values(), self.field):
+        for part in (*self.buttons.values(), self.field, self.which):
             self.setTabOrder(before, part)
             before = part
 
@@ -85,8 +114,41 @@ class ShowBar(QWidget):
         self._choose(kind)
         self.refresh()
 
-    def refresh(self) -> None:
-        """Marks what is shown, and what can be."""
+    def ask_which(self) -> None:
+        """Opens the menu of the checkpoints, where they are chosen."""
+        below = self.which if self.which.isVisible() else self
+        self.menu.popup(below.mapToGlobal(QPoint(0, below.height())))
+
+    def _fill(self) -> None:
+        """Offers the last checkpoint, whichever that comes to be, and each by itself."""
+        shown = self._shown
+        self.menu.clear()
+        every: list[tuple[str, int | None]] = [("The last one", None)]
+        every += [(_called(kept), kept.number) for kept in reversed(shown.checkpoints)]
+        now = shown.checkpoint
+        for words, number in every:
+            entry = self.menu.addAction(words.replace("&", "&&"), partial(self._since, number))
+            entry.setCheckable(True)
+            here = now is not None and number == now.number
+            entry.setChecked(shown.since_last if number is None else here and not shown.since_last)
+        if now is not None and shown.kind is Kind.CHECKPOINT:
+            self.menu.setActiveAction(next(a for a in self.menu.actions() if a.isChecked()))
+
+    def _show_which(self, now: Kind) -> bool:
+        """Shows since which checkpoint; returns whether that takes another room than before."""
+        kept = self._shown.checkpoint
+        several = now is Kind.CHECKPOINT and len(self._shown.checkpoints) > 1
+        text = f"{numbers.count(kept.number)} ▾" if kept is not None and several else ""
+        if text == self.which.text():
+            return False
+        self.which.setText(text)
+        self.which.setVisible(bool(text))
+        if kept is not None:
+            self.which.setAccessibleName(f"Change since {_called(kept)}: choose another checkpoint")
+        return True
+
+    def refresh(self) -> bool:
+        """Marks what is shown, and what can be. Returns whether it needs another room."""
         now = self._shown.kind
         for kind, button in self.buttons.items():
             button.setEnabled(self._shown.offered(kind))
@@ -94,6 +156,7 @@ class ShowBar(QWidget):
         with QSignalBlocker(self.field):
             self.field.setCurrentIndex(list(Kind).index(now))
         hug(self.field)
+        return self._show_which(now)
 
     def fit(self, room: int) -> None:
         """Takes the form that has room.
@@ -116,9 +179,15 @@ class ShowBar(QWidget):
 
     def _whole(self) -> int:
         """Returns how wide all words are side by side."""
-        parts = [self._word, *self.buttons.values()]
+        parts = [self._word, *self.buttons.values(), *([self.which] if self.which.text() else [])]
         return sum(part.sizeHint().width() + _SPACING for part in parts)
 
     def minimumSizeHint(self) -> QSize:
         """As small as its smaller form."""
         return QSize(0, super().minimumSizeHint().height())
+
+
+def _called(kept: Checkpoint) -> str:
+    """Returns what a checkpoint is called: "checkpoint 3, step 40: before the noise"."""
+    words = f"checkpoint {numbers.count(kept.number)}, step {numbers.count(kept.step)}"
+    return f"{words}: {kept.name}" if kept.name else words

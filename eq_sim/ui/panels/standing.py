@@ -37,6 +37,10 @@ class Standing(Protocol):
         """Passes through the training data since the start."""
 
     @property
+    def computing(self) -> bool:
+        """Whether the losses and answers of the knobs as they stand are not known yet."""
+
+    @property
     def losses(self) -> Losses:
         """The losses of the knobs as they stand."""
 

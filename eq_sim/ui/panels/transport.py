@@ -285,15 +285,32 @@ class Transport(QWidget):
             return
         if news & Change.TRAINING:
             self.show_running()
-        losses, measure = session.losses, session.measure
         show = self.readouts
         if news & Change.STRUCTURE:
             self._fit()  # the numbers of another network may be shorter
         phase = f" {'◔◑◕'[session.phase - 1]}" if session.phase else ""
         show["step"].show_text(f"{numbers.count(session.step)}{phase}")
         show["epoch"].show_text(numbers.local(f"{session.epochs:,.1f}"))
+        for name in _OF_ALL_DATA:
+            show[name].show_pale(session.computing)
+        if session.computing:
+            self._say_computing()
+        else:
+            self._show_answers()
+        self._show_moved(show["moved"])
+        self._show_speed()
+        self._make_room()
+        if self._locked != session.locked:
+            self._locked = session.locked  # then the count of moved knobs is what matters
+            self._leave_out()
+
+    def _show_answers(self) -> None:
+        """Shows losses and measure: of the knobs as they stand, or of which step."""
+        session, show = self.session, self.readouts
+        losses, measure = session.losses, session.measure
         show["train"].show_text(numbers.loss(losses.train))
         show["test"].show_text(numbers.loss(losses.test))
+        show["test"].set_caption("Test loss")
         self._say_when(session.evaluation.step)
         metric = session.scenario.goal.metric
         if measure.train is None and session.dataset.target is not None:
@@ -301,14 +318,16 @@ class Transport(QWidget):
             measure = session.evaluation.measure(metric)
         value = measure.train if measure.test is None else measure.test
         show["measure"].show_text(measure_text(metric, value, session.scenario.goal))
-        self._show_moved(show["moved"])
         part = " on test" if measure.test is not None else ""
         show["measure"].set_caption(f"{_MEASURES[metric]}{part}")
-        self._show_speed()
-        self._make_room()
-        if self._locked != session.locked:
-            self._locked = session.locked  # then the count of moved knobs is what matters
-            self._leave_out()
+
+    def _say_computing(self) -> None:
+        """Says that the numbers are those of earlier knobs, until the present ones' are known."""
+        for name, tip in _OF_ALL_DATA.items():
+            self.readouts[name].set_caption(numbers.COMPUTING)
+            self.readouts[name].setToolTip(
+                f"{tip}: being computed for the knobs as they stand; the pale number is of before"
+            )
 
     def _show_moved(self, readout: Readout) -> None:
         """Shows how many knobs have moved: in the last step, or far where all move a little."""

@@ -8,6 +8,7 @@ from eq_sim.session.change import Changes
 from eq_sim.session.history import Losses
 from eq_sim.session.state import Objective
 from eq_sim.session.switches import Switches
+from eq_sim.session.training.evaluation import Evaluation
 from eq_sim.session.training.parameters import Parameters
 
 
@@ -33,6 +34,14 @@ class TwoSides(Protocol):
     @property
     def objective(self) -> Objective:
         """What is minimised."""
+
+    @property
+    def computing(self) -> bool:
+        """Whether the losses and answers of the knobs as they stand are not known yet."""
+
+    @property
+    def evaluation(self) -> Evaluation:
+        """What the network answers, and of which step."""
 
     @property
     def losses(self) -> Losses:

@@ -9,6 +9,9 @@ MINUS = "−"
 THIN = "\N{NARROW NO-BREAK SPACE}"
 """What stands between thousands where decimals follow a comma."""
 
+COMPUTING = "computing …"
+"""What stands for a number that is not known yet of the knobs as they stand."""
+
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 _POINT = re.compile(r"(?<=\d)\.(?=\d)")
 
@@ -23,6 +26,11 @@ def local(text: str) -> str:
 def count(number: int) -> str:
     """Returns a whole number: "2,410"."""
     return local(f"{number:,}")
+
+
+def at_step(step: int | None) -> str:
+    """Returns " at step 140", of which a number is; nothing where it is of the present step."""
+    return "" if step is None else f" at step {count(step)}"
 
 
 def signed(value: float, decimals: int = 3) -> str:

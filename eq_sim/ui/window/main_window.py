@@ -383,11 +383,11 @@ class MainWindow(FrameWindow):
         if not self.documents.may_close():
             event.ignore()
             return
-        self.closing.emit()
-        if self.show_now is not None:
-            self.show_now.leave()
         self.console_panel.knobs.look_at_start(False)
         self.console.let_go()
+        self.closing.emit()  # what is under way becomes true
+        if self.show_now is not None:
+            self.show_now.leave()
         if self.settings is not None:
             placement.remember(self, self.settings)
             self.panels.remember(self.settings)

@@ -1,5 +1,7 @@
 """The first minute: turn one knob by hand, then let the computer turn them all.
 
+Where knobs are cells, one of so many is nothing to begin with: there the computer turns them first.
+
 Hints float beside what they speak of and block nothing. Each vanishes when it is done; all stay
 away once the goal was reached or a person sent them away, until Help brings them back.
 """
@@ -74,7 +76,7 @@ class Onboarding(QObject):
         self.callout: Callout | None = None
         self._offer = Offer(0, 0)
         self._turned: set[int] = set()
-        self._loss = 0.0
+        self._loss: float | None = None
         self._ramp: Ramp | None = None
         self._structure = -1
         self.session.observe(self._heard)
@@ -96,6 +98,11 @@ class Onboarding(QObject):
         """Begins, or begins again."""
         self._end_ramp()
         self._turned.clear()
+        self._structure = self.session.structure
+        if self._console.has_cells:
+            self._offer = Offer(0, 0)
+            self._enter(Hint.TRAIN)
+            return
         self._choose()
         self._enter(Hint.DRAG)
         self._console.go_to(self.knob)
@@ -103,7 +110,6 @@ class Onboarding(QObject):
 
     def _choose(self) -> None:
         console, session = self._console, self.session
-        self._structure = session.structure
         scales = console.scales.layers
         reach = np.concatenate(
             [
@@ -176,7 +182,7 @@ class Onboarding(QObject):
 
     # What happens
 
-    def _released(self, knobs: tuple[int, ...], loss: float) -> None:
+    def _released(self, knobs: tuple[int, ...], loss: float | None) -> None:
         if self.hint not in (Hint.DRAG, Hint.TRAIN):
             return
         if not self._turned:
@@ -193,6 +199,8 @@ class Onboarding(QObject):
                 self.begin()
         elif what & (Change.SETTINGS | Change.SWITCHES) and self.hint is Hint.DRAG:
             self.begin()  # the next step may go another way now
+        elif what == Change.HISTORY and self.hint is Hint.TRAIN:
+            self._enter(Hint.TRAIN)  # the loss is known now
         elif what & Change.TRAINING:
             if session.refusal:
                 self.finish()
@@ -261,11 +269,19 @@ class Onboarding(QObject):
                 f"Or press the arrow key {key}.",
             )
         if hint is Hint.TRAIN:
+            if not self._turned and self._console.has_cells:
+                return (
+                    f"Each cell is one number inside this network. Let the computer turn all "
+                    f"{count(size)}: press Train.",
+                    "Or press the space bar.",
+                )
             press = "Now let the computer turn them all: press Train."
             if not self._turned:
                 return press, "Or press the space bar."
-            before, after = change(self._loss, session.losses.train)
             turned = local(f"You turned {len(self._turned):,} of {size:,}.")
+            if self._loss is None or session.computing:
+                return f"{turned} {press}", "Or press the space bar."
+            before, after = change(self._loss, session.losses.train)
             return f"Loss {before} → {after}. {turned} {press}", "Or press the space bar."
         if hint is Hint.WATCH:
             all_of = "The only knob turns" if size == 1 else f"All {count(size)} knobs turn at once"

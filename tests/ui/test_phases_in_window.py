@@ -62,6 +62,9 @@ def test_phases_light_one_after_another_and_esc_leaves(
         assert window.apart.bar.isVisible()
         assert window.apart.strip.sentence.text().startswith(f"{head}: ")
         assert np.array_equal(app.session.parameters.theta, theta) == (head != "Update")
+        console = window.console
+        view = console.viewport().rect()
+        assert all(view.contains(console.box_of(knob).center()) for knob in range(theta.size))
     assert app.session.step == 21
     QTest.keyClick(window, Qt.Key.Key_Escape)
     assert window.apart.bar.isHidden()

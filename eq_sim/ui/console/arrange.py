@@ -7,6 +7,8 @@ networks open with all in view: as bars while these can be told apart, as cells 
 from functools import lru_cache
 from math import ceil, floor
 
+from msgspec import structs
+
 from eq_sim.network.layout import Block, Layout
 from eq_sim.ui.console import racks
 from eq_sim.ui.console.measures import (
@@ -28,6 +30,7 @@ _MOST_FADERS = 600  # of more, too few would be in view
 _GOOD_PITCH = 60
 _GOOD_TRAVEL = 240
 _READ_PITCHES = (44, 38, 34)  # columns with room for a number
+_WHOLE_PITCHES = (44, 38, 34, 30, 26, 22, 18, 14)
 _READ_HEIGHT = 200  # of a strip of faders that can be read
 _MOST_ASIDE = 2.5  # widths of the view that a neuron's faders may take
 _WIDEST_READ = 76
@@ -43,7 +46,15 @@ _WIDEST_BAR = 40.0
 _INPUTS_ROW = 46
 
 
-def arrange(layout: Layout, width: float, height: float, ratio: float, *, image: bool) -> Plan:
+def arrange(
+    layout: Layout,
+    width: float,
+    height: float,
+    ratio: float,
+    *,
+    image: bool,
+    whole: bool = False,
+) -> Plan:
     """Returns the best plan for a view of that size.
 
     Args:
@@ -52,11 +63,13 @@ def arrange(layout: Layout, width: float, height: float, ratio: float, *, image:
         height: of the view.
         ratio: screen pixels per logical pixel.
         image: whether the inputs are a picture, whose weights make a picture too.
+        whole: whether all of a few hundred knobs are in view at first, as bars if need be.
     """
     if layout.size <= _MOST_FADERS:
-        found = _whole_faders(layout, width, height, ratio) or _flowing(
-            layout, width - SCROLL_BAR, height, ratio
-        )
+        found = _whole_faders(layout, width, height, ratio)
+        if not found and whole:
+            found = _whole_bars(layout, width, height, ratio)
+        found = found or _flowing(layout, width - SCROLL_BAR, height, ratio)
         if found:
             return found
     for row in (_INPUTS_ROW, racks.INPUTS_ROW):  # lower inputs leave room for higher bars
@@ -137,13 +150,36 @@ def _widest_pitches(blocks: tuple[Block, ...], width: float, ratio: float) -> tu
     return tuple(found)
 
 
-def _flowing(layout: Layout, width: float, height: float, ratio: float) -> Plan | None:
+def _whole_bars(layout: Layout, width: float, height: float, ratio: float) -> Plan | None:
+    """Returns the plan that opens with all knobs in view as bars, as high as they can be."""
+    plans = (_flowing(layout, width, height, ratio, (pitch,)) for pitch in _WHOLE_PITCHES)
+    found = [plan for plan in plans if plan is not None and not plan.at(0.0).has_cells]
+    if not found:
+        return None
+    best = max(found, key=lambda plan: (plan.stops[0].heights[0], plan.stops[0].pitches[0]))
+    return structs.replace(best, opens_near=False)
+
+
+def _flowing(
+    layout: Layout,
+    width: float,
+    height: float,
+    ratio: float,
+    read: tuple[int, ...] = _READ_PITCHES,
+) -> Plan | None:
     """Returns the plan with faders in as many rows as they need, if there is room for rows.
 
     A neuron with many knobs may need more than the view's width: then it scrolls sideways, too.
+
+    Args:
+        layout: the network's layout.
+        width: of the view.
+        height: of the view.
+        ratio: screen pixels per logical pixel.
+        read: widths of a column to choose from, the best first.
     """
     widest = max(block.rows for block in layout.blocks)
-    for pitch in _READ_PITCHES:
+    for pitch in read:
         needed = INPUTS_WIDTH + SECTION_GAP + measures(pitch, 400.0, ratio).wide(widest)
         if needed <= width:
             break

@@ -110,9 +110,7 @@ class CanvasView:
         if self._plan is None or of != self._plan_of:
             layout, image = self._bank.layout, self._bank.dataset.image is not None
             wide, high = whole.width() / zoom, whole.height() / zoom
-            self._plan = arrange(layout, wide, high, ratio, image=image)
-            if self.whole and not self._plan.at(0.0).has_cells:
-                self._plan = replace(self._plan, opens_near=False)
+            self._plan = arrange(layout, wide, high, ratio, image=image, whole=self.whole)
             self._plan_of = of
         return self._plan
 

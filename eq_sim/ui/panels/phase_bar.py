@@ -115,7 +115,8 @@ class PhaseButton(QAbstractButton):
     def _name_alone(self, painter: QPainter, box: QRectF, ink: QColor) -> None:
         metrics = QFontMetricsF(font(_LARGE, bold=True))
         widest = max(metrics.horizontalAdvance(name) for name, _ in PHASES.values())
-        size = _LARGE if widest <= box.width() else _SMALL  # the same on all of them
+        room = self.width() / current().scale - 2 * _POINT  # the first and the last have more
+        size = _LARGE if widest <= room else _SMALL
         painter.setPen(ink)
         painter.setFont(font(size, bold=True))
         painter.drawText(box, Qt.AlignmentFlag.AlignCenter, self._name)

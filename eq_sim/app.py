@@ -195,6 +195,7 @@ class App(QObject):
         for timer in (self.timer, self._soon, self._furnish_soon):
             timer.timeout.disconnect()
             timer.stop()
+        self.window.console.speaking.simulate()
 
     def do(self, action: AnyAction) -> bool:
         """Passes an action to the session; a refusal is said in the window.

@@ -122,11 +122,11 @@ class OffscreenFilm:
         frame = 0
         while not player.finished:
             yield self._frame(frame / fps)
-            player.advance(TICKS // fps)
-            self._window.phases.advance(1 / fps)
+            self._advance(TICKS // fps)
             frame += 1
         for rest in range(round(_REST * fps)):
             yield self._frame((frame + rest) / fps)
+            self._window.console.speaking.advance(1 / fps)
         self._say("", (frame + round(_REST * fps)) / fps)
 
     def stills(
@@ -152,11 +152,11 @@ class OffscreenFilm:
         for number, end in enumerate(ends, start=1):
             player.play()
             while player.tick < end and not player.finished:
-                player.advance(min(_LOOK, end - player.tick))
+                self._advance(min(_LOOK, end - player.tick))
                 self._window.phases.refresh()
-                self._window.phases.settle()
                 check()
             player.pause()
+            self._window.phases.settle()
             for _ in range(_ROUNDS):
                 self._paint()
             made[folder / f"{name}-{number}.png"] = png_of(self._image().copy())
@@ -171,6 +171,12 @@ class OffscreenFilm:
         self._window.close()
         self._window.deleteLater()
         self._app.deleteLater()
+
+    def _advance(self, ticks: int) -> None:
+        """Lets simulated time pass for what is played, and for what goes away by itself."""
+        self.player.advance(ticks)
+        self._window.console.speaking.advance(ticks / TICKS)
+        self._window.phases.advance(ticks / TICKS)
 
     def _frame(self, second: float) -> Picture | Same:
         stage = self.player.on_stage

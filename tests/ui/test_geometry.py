@@ -11,7 +11,7 @@ from eq_sim.session.knob_bank import LiveBank
 from eq_sim.session.session import Session
 from eq_sim.ui.console.arrange import arrange
 from eq_sim.ui.console.figures import GLYPHS, compose
-from eq_sim.ui.console.measures import Level
+from eq_sim.ui.console.measures import Level, height_in, measures
 from eq_sim.ui.console.plan import Plan
 from eq_sim.ui.console.scales import Scales, rung
 
@@ -72,8 +72,10 @@ def test_from_far_all_is_in_view(
     geometry = plan.at(0.0)
     assert view[0] - 15 <= geometry.width <= view[0]
     assert geometry.height == view[1]
-    assert plan.opening in (0.0, plan.near)
-    near = plan.at(plan.near)
+    opened, near = plan.at(plan.opening), plan.at(plan.near)
+    if plan.opening:  # what is not all in view can be read
+        assert all(of.level >= Level.BAR for of in opened.of)
+        assert min(of.height for of in opened.of) >= 48
     assert all(of.pitch >= 27 for of in near.of)
 
 
@@ -99,6 +101,48 @@ def test_thousands_of_knobs_open_as_bars_or_cells_and_none_is_out_of_sight() -> 
     assert {of.level for of in million.of} == {Level.CELL}
     assert million.bays[1].group * million.bays[1].across in (50, 64)
     assert million.strips_in(0, 0, 960, 780, Level.BAR) == []
+
+
+@pytest.mark.parametrize("view", [(320, 280), (480, 420), (420, 260)], ids=str)
+def test_bars_that_do_not_fit_scroll_down_alone(view: tuple[int, int]) -> None:
+    plan = plan_of((64, 32, 10), view, 1.5)
+    opened = plan.at(plan.opening)
+    assert {of.level for of in opened.of} == {Level.BAR}
+    assert opened.width <= view[0]
+    assert opened.height > view[1]
+    assert min(opened.travel) >= 24
+    assert min(opened.pitch) * 1.5 >= 2
+    assert plan.at(0.0).height == view[1]
+
+
+def test_low_bars_take_the_height_there_is() -> None:
+    opened = plan_of((64, 32, 10), (704, 548)).at(0.0)  # the desk of a window of 1280 × 720
+    assert min(opened.travel) >= 24
+    assert opened.bays[-1].bottom >= 548 - 12
+    assert opened.height == 548
+
+
+@pytest.mark.parametrize("height", [3.0, 8.0, 9.5, 40.0, 71.0, 72.0, 200.0])
+def test_a_strip_and_the_gap_below_it_fill_a_step(height: float) -> None:
+    assert height_in(height + measures(2.0, height, 1.0).below) == pytest.approx(height)
+
+
+@pytest.mark.parametrize("sizes", [(2, 4, 2, 1), (2, 6, 3, 1), (4, 8, 3)], ids=str)
+@pytest.mark.parametrize("view", [(320, 260), (436, 420), (542, 440), (700, 560)], ids=str)
+def test_faders_that_scroll_fill_the_width(sizes: tuple[int, ...], view: tuple[int, int]) -> None:
+    """No room is left in a full row for another neuron that can be read."""
+    plan = plan_of(sizes, view)
+    opened = plan.at(plan.opening)
+    assert opened.faders
+    for layer, block in enumerate(network(sizes).blocks):
+        bays = opened.bays_of(layer)
+        alone = [bay for bay in bays if sum(other.y == bay.y for other in opened.bays) == 1]
+        if len(bays) < 2 or not alone:
+            continue
+        narrow = 36 + 34 * block.rows  # a strip with columns that can be read
+        assert view[0] - 14 - max(bay.right for bay in alone) < narrow + 8
+        assert len({bay.count for bay in bays}) == 1 or max(bay.count for bay in bays) > 1
+        assert max(bay.count for bay in bays) - min(bay.count for bay in bays) < len(bays) + 1
 
 
 def test_one_comes_nearer_step_by_step_and_columns_only_grow() -> None:

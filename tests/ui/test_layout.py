@@ -125,6 +125,31 @@ def test_no_text_meets_another_or_is_cut(
     assert any("cut" in fault for fault in faults(app.window, pixmaps))
 
 
+def test_a_narrow_windows_top_row_leaves_out_only_what_has_no_room(opened: Opened) -> None:
+    app = opened(trained("digits"), SMALL)
+    arrange(app, SMALL, 100, "point")
+    readouts = app.window.transport.readouts
+    assert readouts["moved"].isVisible()
+    assert readouts["moved"].text.endswith("of 2,410")
+    arrange(app, SMALL, 150, "point")
+    assert [name for name in ("step", "train", "measure") if readouts[name].isVisible()] == [
+        "step", "train", "measure",
+    ]  # fmt: skip
+    arrange(app, SMALL, 100, "point")
+    assert readouts["moved"].isVisible()
+
+
+def test_a_lesson_with_large_words_shows_faders_with_numbers(opened: Opened) -> None:
+    app = opened("ring")
+    show = app.window.open_lesson(load_lesson("three-knobs"))
+    app.timer.stop()
+    arrange(app, SMALL, 150, "point")
+    canvas = app.window.console.canvas
+    assert canvas.geometry.faders
+    assert min(canvas.geometry.travel) >= 56
+    show.leave()
+
+
 @pytest.mark.parametrize("text", [115, 150])
 def test_a_lesson_and_its_question_are_whole(opened: Opened, pixmaps: Pixmaps, text: int) -> None:
     app = opened("ring")

@@ -8,7 +8,7 @@ from eq_sim.network.layout import Architecture, Layout
 from eq_sim.ui.console.arrange import arrange
 from eq_sim.ui.console.bay import Bay
 from eq_sim.ui.console.canvas_map import CanvasMap
-from eq_sim.ui.console.geometry import Anchor
+from eq_sim.ui.console.geometry import Anchor, Geometry, Section
 from eq_sim.ui.console.measures import Level, Measures
 
 SEAMS = [
@@ -105,6 +105,31 @@ def test_cells_of_exactly_one_pixel(sizes: tuple[int, ...]) -> None:
         line, lines = exact.lines_under(np.array([y, y + 1.0]))
         assert (first.tolist(), count.tolist()) == ([column], [1])
         assert (line.tolist(), lines.tolist()) == ([neuron], [1])
+
+
+@pytest.mark.parametrize("scroll", [(0, 0), (37, 5)], ids=str)
+@pytest.mark.parametrize(("sizes", "across"), [((600, 500), 1), ((40, 900), 20)], ids=str)
+def test_a_cell_of_exactly_one_pixel_is_one_knob(
+    sizes: tuple[int, int], across: int, scroll: tuple[int, int]
+) -> None:
+    layout, stream = layout_of(sizes, biases=False), np.random.default_rng(3)
+    of = Measures(Level.CELL, 1.0, 1.0, 0.0, 0.0, 0.0, 0.0, 0.0, 1.0, 0.0, 0.0)
+    wide = float(sizes[0])
+    bay = Bay(0, 0, sizes[1], across, sizes[0], of, 7.0, 11.0, wide, 0.0, wide, 1.0)
+    section = Section(0, 7.0, 0.0, wide, 11.0)
+    geometry = Geometry((of,), (bay,), (section,), False, (0, 0, 0, 0), bay.right, bay.bottom)
+    values = stream.permutation(layout.size).astype(np.float32)
+    canvas = CanvasMap(
+        layout, geometry, 1.0, 1.0, QSizeF(900, 620), QPointF(*scroll), lambda knobs: values[knobs]
+    )
+    for knob in some_knobs(layout, stream):
+        check(canvas, knob)
+    line, slot = divmod(
+        int(stream.integers(sizes[1] // across * across * sizes[0])), across * sizes[0]
+    )
+    at = QPointF(7 + slot + 0.5, 11 + line + 0.5) - QPointF(*scroll)
+    strip, column = divmod(slot, sizes[0])
+    assert canvas.knobs_at(at).tolist() == [layout.index(0, line * across + strip, column)]
 
 
 @pytest.mark.parametrize("sizes", SEAMS, ids=lambda sizes: "-".join(map(str, sizes[:4])))

@@ -215,7 +215,7 @@ def test_f1_lists_the_keys_of_each_menu_in_a_group(opened: Opened) -> None:
             for action in keys:
                 said = lines[action.text().replace("&", "")]
                 assert action.shortcuts()[0].toString(native) in said
-    assert ("Turn it ten times finer", "Ctrl with any of these, Shift with the wheel") in shown[
+    assert ("Turn it ten times finer", "Ctrl with drag and keys, Shift with the wheel") in shown[
         "A knob"
     ]
 

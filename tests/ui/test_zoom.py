@@ -5,7 +5,13 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QMouseEvent, QNativeGestureEvent, QPointingDevice, QWheelEvent
+from PySide6.QtGui import (
+    QMouseEvent,
+    QNativeGestureEvent,
+    QPainter,
+    QPointingDevice,
+    QWheelEvent,
+)
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
@@ -92,6 +98,49 @@ def test_two_fingers_zoom(opened: Opened) -> None:
         )  # fmt: skip
         QApplication.sendEvent(console.viewport(), event)
     assert console.view.closeness > 0.05
+
+
+# Qt says so of the fingers' last event, after the gesture is over.
+@pytest.mark.qt_log_ignore("could not find the target for gesture")
+def test_two_fingers_on_a_touch_screen_zoom_and_turn_nothing(opened: Opened) -> None:
+    app = opened("digits")
+    console, session = app.window.console, app.session
+    view, screen = console.viewport(), QTest.createTouchDevice()
+    at = console.center_of(900).toPoint()
+    before, deed = session.parameters.theta.copy(), session.undo.undo_name
+
+    def both(spread: int) -> None:
+        fingers = QTest.touchEvent(view, screen)
+        fingers.move(0, at - QPoint(20 + spread, 0), view)
+        fingers.move(1, at + QPoint(20 + spread, 4 + spread // 4), view)
+        fingers.commit()
+        QApplication.processEvents()
+
+    QTest.touchEvent(view, screen).press(0, at - QPoint(20, 0), view).commit()
+    fingers = QTest.touchEvent(view, screen).stationary(0)
+    fingers.press(1, at + QPoint(20, 4), view).commit()
+    for spread in range(10, 60, 10):
+        both(spread)
+    near = console.view.closeness
+    assert near > 0.1
+    assert console.grip is None
+    for spread in range(50, 20, -10):  # not as far as beyond all knobs
+        both(spread)
+    assert console.view.closeness < near - 0.05
+    fingers = QTest.touchEvent(view, screen)
+    fingers.release(0, at - QPoint(10, 0), view).release(1, at + QPoint(10, 0), view).commit()
+    assert (session.parameters.theta == before).all()
+    assert session.undo.undo_name == deed
+    # One finger alone still turns a knob.
+    console.fit_all()
+    QApplication.processEvents()
+    at = console.center_of(900).toPoint()
+    QTest.touchEvent(view, screen).press(0, at, view).commit()
+    for way in (8, 16, 24):
+        QTest.touchEvent(view, screen).move(0, at - QPoint(0, way), view).commit()
+    QTest.touchEvent(view, screen).release(0, at - QPoint(0, 24), view).commit()
+    turned = np.flatnonzero(session.parameters.theta != before)
+    assert turned.size == 1
 
 
 def test_keys_and_buttons_zoom_and_fit(opened: Opened) -> None:
@@ -336,7 +385,7 @@ def test_what_a_chosen_knob_says_goes_away_by_itself(opened: Opened, qtbot: QtBo
     console.setFocus()
     console.go_to(5)
     assert console.bubble is not None
-    console.resting.setInterval(0)
+    console.speaking.timer.setInterval(0)
     console.go_to(6)
     qtbot.waitUntil(lambda: console.bubble is None)
     assert console.input.focused == 6
@@ -369,6 +418,22 @@ def test_the_bubble_is_over_no_number_of_a_neighbour(opened: Opened, size: tuple
         console.input.hover(None)
 
 
+def test_in_a_film_a_chosen_knob_speaks_for_three_simulated_seconds(opened: Opened) -> None:
+    app = opened("ring", (1600, 900))
+    console = app.window.console
+    console.setFocus()
+    console.go_to(5)
+    app.stop_clock()
+    assert not console.speaking.timer.isActive()
+    console.go_to(6)
+    for _ in range(29):
+        console.speaking.advance(0.1)
+    assert console.bubble is not None
+    console.speaking.advance(0.2)
+    assert console.bubble is None
+    assert not console.speaking.timer.isActive()
+
+
 # What a lesson speaks of
 
 
@@ -397,3 +462,36 @@ def test_what_a_lesson_lights_is_brought_into_view(opened: Opened) -> None:
         assert box.width() > 20
         assert box.height() > 60
         assert view.rect().contains(console.center_of(knobs[0]).toPoint())
+
+
+# From look to look
+
+
+@pytest.mark.parametrize(("name", "nearer"), [("spiral", Level.BAR), ("digits", Level.FADER)])
+def test_the_next_look_appears_step_by_step(
+    opened: Opened, name: str, nearer: Level, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """From look to look no frame changes at once: what comes is laid over what goes."""
+    app = opened(name)
+    console = app.window.console
+    shares: list[float] = []
+    at = QPointF(console.viewport().rect().center())
+    for closeness in np.linspace(0.0, 1.0, 161).tolist():
+        console.view.zoom_to(closeness, at)
+        of = console.canvas.geometry.of[0]
+        if of.level is nearer:
+            break
+        if of.level == nearer - 1:
+            shares.append(of.coming)
+    assert shares == sorted(shares)
+    assert shares[0] < 0.2
+    assert shares[-1] > 0.8
+    assert len({round(share, 3) for share in shares}) > 4
+    seen: list[float] = []
+    drawn = QPainter.setOpacity
+    monkeypatch.setattr(QPainter, "setOpacity", lambda p, x: (seen.append(x), drawn(p, x)))
+    console.view.zoom_to(console.view.closeness - 0.01, at)
+    share = console.canvas.geometry.of[0].coming
+    console.viewport().repaint()
+    assert 0 < share < 1
+    assert share in seen

@@ -1,60 +1,51 @@
 """Finds the best plan for a network in a view: which strips stand side by side, and how large.
 
 Faders come first: where all fit they are shown, and a few hundred that do not fit scroll. Larger
-networks open with all in view: as bars while these can be told apart, as cells in racks else.
+networks open with all in view as bars while these can be told apart; some thousands that do not
+fit as bars scroll; more are cells in racks, all in view.
 """
 
 from functools import lru_cache
 from math import ceil, floor
 
-from msgspec import structs
-
 from eq_sim.network.layout import Block, Layout
 from eq_sim.ui.console import racks
+from eq_sim.ui.console.flowing import flowing
 from eq_sim.ui.console.measures import (
     HEADING,
     LOWEST_TRAVEL,
     NARROWEST_FADER,
     SECTION_GAP,
     STRIP_HEAD,
+    Level,
     foot,
+    height_in,
+    level_of,
     measures,
 )
 from eq_sim.ui.console.plan import BAND_GAP, INPUTS_WIDTH, Band, Piece, Plan, Stop
+from eq_sim.ui.console.stops import READ_PITCH, large, nearer, readable
 
 WIDEST_FADER = 340
-SCROLL_BAR = 14  # what a scroll bar may take
+SCROLL_BAR = 10  # what a scroll bar may take
 _MOST_ROWS = 4  # of faders that are all in view
 _MOST_FADERS = 600  # of more, too few would be in view
 
 _GOOD_PITCH = 60
 _GOOD_TRAVEL = 240
-_READ_PITCHES = (44, 38, 34)  # columns with room for a number
-_WHOLE_PITCHES = (44, 38, 34, 30, 26, 22, 18, 14)
-_READ_HEIGHT = 200  # of a strip of faders that can be read
-_MOST_ASIDE = 2.5  # widths of the view that a neuron's faders may take
-_WIDEST_READ = 76
-_LEAST_HEIGHT = 5.0
-_LARGE_PITCH = 120.0
-_LARGE_HEIGHT = 560.0
-
 _BAR_LOWEST = 36
+_BAR_ROOMY = 56
+_BAR_READ = 48  # of bars that scroll
 _BAR_GOOD = 90
 _BAR_GOOD_WIDTH = 2.0
 _NARROWEST_BAR = 2  # pixels of the screen
 _WIDEST_BAR = 40.0
 _INPUTS_ROW = 46
+_MOST_BARS = 5_000  # of more, too few would be in view where not all are
+_MOST_VIEWS = 6.0  # of bars, one below the other
 
 
-def arrange(
-    layout: Layout,
-    width: float,
-    height: float,
-    ratio: float,
-    *,
-    image: bool,
-    whole: bool = False,
-) -> Plan:
+def arrange(layout: Layout, width: float, height: float, ratio: float, *, image: bool) -> Plan:
     """Returns the best plan for a view of that size.
 
     Args:
@@ -63,17 +54,20 @@ def arrange(
         height: of the view.
         ratio: screen pixels per logical pixel.
         image: whether the inputs are a picture, whose weights make a picture too.
-        whole: whether all of a few hundred knobs are in view at first, as bars if need be.
     """
     if layout.size <= _MOST_FADERS:
-        found = _whole_faders(layout, width, height, ratio)
-        if not found and whole:
-            found = _whole_bars(layout, width, height, ratio)
-        found = found or _flowing(layout, width - SCROLL_BAR, height, ratio)
+        found = _whole_faders(layout, width, height, ratio) or flowing(
+            layout, width - SCROLL_BAR, height, ratio
+        )
         if found:
             return found
-    for row in (_INPUTS_ROW, racks.INPUTS_ROW):  # lower inputs leave room for higher bars
+    # Lower inputs leave room for higher bars.
+    for row, least in ((_INPUTS_ROW, _BAR_ROOMY), (racks.INPUTS_ROW, _BAR_LOWEST)):
         found = _bars(layout, width, height, ratio, float(row), image=image)
+        if found and found.stops[0].heights[0] >= least:
+            return found
+    if layout.size <= _MOST_BARS:
+        found = _scrolled_bars(layout, width - SCROLL_BAR, height, ratio, image=image)
         if found:
             return found
     return _cells(layout, width, height, ratio, image=image)
@@ -116,7 +110,9 @@ def _whole_faders(layout: Layout, width: float, height: float, ratio: float) -> 
     for rows, pitch in enumerate(_widest_pitches(layout.blocks, width, ratio), 1):
         row_height = (height - BAND_GAP * (rows - 1)) / rows
         travel = row_height - HEADING - STRIP_HEAD - foot(pitch)
-        if (rows > 1 and travel < LOWEST_TRAVEL) or pitch < NARROWEST_FADER:
+        high = row_height - HEADING
+        is_fader = level_of(pitch, floor(high * ratio) / ratio, ratio) is Level.FADER
+        if not is_fader or (rows > 1 and travel < LOWEST_TRAVEL):
             continue
         # Good faders are both wide enough to read and long enough to turn.
         quality = min(pitch / _GOOD_PITCH, travel / _GOOD_TRAVEL)
@@ -129,7 +125,20 @@ def _whole_faders(layout: Layout, width: float, height: float, ratio: float) -> 
     row_height = floor((height - BAND_GAP * (rows - 1)) / rows * ratio) / ratio
     bands = tuple(Band(tuple(pieces), HEADING) for pieces in lines)
     high = row_height - HEADING
-    return _beside(layout, bands, (found, found), (high, high), (width, height), ratio, near=False)
+    layers = len(layout.blocks)
+    far = Stop((found,) * layers, (high,) * layers, (0.0,) * layers)
+    return Plan(
+        layout,
+        bands,
+        (far, far, large(far, height)),
+        opens_at=0,
+        beside=True,
+        inputs=(0, HEADING, INPUTS_WIDTH, height - HEADING),
+        width=width,
+        height=height,
+        ratio=ratio,
+        centred=len(bands) == 1,
+    )
 
 
 @lru_cache(maxsize=64)  # a window asks again and again while it finds its size
@@ -148,132 +157,6 @@ def _widest_pitches(blocks: tuple[Block, ...], width: float, ratio: float) -> tu
         if needed == 1:
             break
     return tuple(found)
-
-
-def _whole_bars(layout: Layout, width: float, height: float, ratio: float) -> Plan | None:
-    """Returns the plan that opens with all knobs in view as bars, as high as they can be."""
-    plans = (_flowing(layout, width, height, ratio, (pitch,)) for pitch in _WHOLE_PITCHES)
-    found = [plan for plan in plans if plan is not None and not plan.at(0.0).has_cells]
-    if not found:
-        return None
-    best = max(found, key=lambda plan: (plan.stops[0].heights[0], plan.stops[0].pitches[0]))
-    return structs.replace(best, opens_near=False)
-
-
-def _flowing(
-    layout: Layout,
-    width: float,
-    height: float,
-    ratio: float,
-    read: tuple[int, ...] = _READ_PITCHES,
-) -> Plan | None:
-    """Returns the plan with faders in as many rows as they need, if there is room for rows.
-
-    A neuron with many knobs may need more than the view's width: then it scrolls sideways, too.
-
-    Args:
-        layout: the network's layout.
-        width: of the view.
-        height: of the view.
-        ratio: screen pixels per logical pixel.
-        read: widths of a column to choose from, the best first.
-    """
-    widest = max(block.rows for block in layout.blocks)
-    for pitch in read:
-        needed = INPUTS_WIDTH + SECTION_GAP + measures(pitch, 400.0, ratio).wide(widest)
-        if needed <= width:
-            break
-    if needed > _MOST_ASIDE * width:
-        return None
-    lines = _flow(layout.blocks, width, pitch, ratio)
-    bands = tuple(
-        Band(tuple(pieces), HEADING if any(not piece.first for piece in pieces) else 0.0)
-        for pieces in lines
-    )
-    wider, finer = float(pitch), 1 / ratio
-    while wider < _WIDEST_READ and _widest_band(layout, bands, wider + finer, ratio) <= width:
-        wider += finer
-    room = height - sum(band.heading for band in bands)
-    far = racks.tallest(len(bands), room, wider, ratio)
-    if far < _LEAST_HEIGHT:  # hardly a cell
-        return None
-    far_pitch = wider
-    while far_pitch > 1 and _widest_band(layout, bands, far_pitch, ratio) > width:
-        far_pitch -= 1 / ratio
-    heights = (far, max(far, _readable(height)))
-    pitches = (far_pitch, wider)
-    return _beside(layout, bands, pitches, heights, (width, height), ratio, near=True)
-
-
-def _widest_band(layout: Layout, bands: tuple[Band, ...], pitch: float, ratio: float) -> float:
-    """Returns where the widest row ends with columns so wide."""
-    of, ends = measures(pitch, 100.0, ratio), []
-    for band in bands:
-        strips = sum(
-            piece.count * (of.wide(layout.blocks[piece.layer].rows) + of.gap) - of.gap
-            for piece in band.pieces
-        )
-        gaps = (len(band.pieces) - 1) * SECTION_GAP
-        ends.append(INPUTS_WIDTH + SECTION_GAP + strips + gaps)
-    return max(ends)
-
-
-def _readable(height: float) -> float:
-    """Returns the height of a strip of faders of which as many as can be read fill a view."""
-    rows = max(1, floor(height / (_READ_HEIGHT + HEADING + BAND_GAP)))
-    return max(height / rows - HEADING - BAND_GAP, STRIP_HEAD + LOWEST_TRAVEL + foot(0))
-
-
-def _beside(
-    layout: Layout,
-    bands: tuple[Band, ...],
-    pitches: tuple[float, float],
-    heights: tuple[float, float],
-    view: tuple[float, float],
-    ratio: float,
-    *,
-    near: bool,
-) -> Plan:
-    """Returns a plan of faders beside their inputs.
-
-    Args:
-        layout: the network's layout.
-        bands: which strips stand where.
-        pitches: the width of a column, where all are in view and where faders can be read.
-        heights: of a strip, likewise.
-        view: its width and height.
-        ratio: screen pixels per logical pixel.
-        near: whether the desk opens where faders can be read.
-    """
-    width, height = view
-    far_height, near_height = heights
-    layers = len(layout.blocks)
-    far = Stop((pitches[0],) * layers, (far_height,) * layers, (0.0,) * layers)
-    return Plan(
-        layout,
-        bands,
-        (far, _nearer(far, pitches[1], near_height), _large(far, near_height, height)),
-        opens_near=near,
-        beside=True,
-        inputs=(0, HEADING, INPUTS_WIDTH, height - HEADING),
-        width=width,
-        height=height,
-        ratio=ratio,
-        centred=len(bands) == 1,
-    )
-
-
-def _nearer(far: Stop, pitch: float, height: float) -> Stop:
-    return Stop(
-        tuple(max(pitch, width) for width in far.pitches),
-        tuple(max(height, high) for high in far.heights),
-        far.slack,
-    )
-
-
-def _large(far: Stop, near: float, height: float) -> Stop:
-    """Returns the sizes of the largest faders."""
-    return _nearer(far, _LARGE_PITCH, max(near, min(height - HEADING, _LARGE_HEIGHT)))
 
 
 # Bars and cells
@@ -296,19 +179,14 @@ def _bars(
     """
     blocks = layout.blocks
     above = HEADING if row == _INPUTS_ROW else 0
-    top = above + row + BAND_GAP
-    room = height - top - HEADING * len(blocks) + BAND_GAP
+    room = height - above - row - (HEADING + BAND_GAP) * len(blocks)
     best, found = 0.0, None
-    for lines in range(len(blocks), floor(room / (_BAR_LOWEST + BAND_GAP)) + 1):
-        high = floor((room / lines - BAND_GAP) * ratio) / ratio
+    for lines in range(len(blocks), floor(room / _BAR_LOWEST) + 1):
+        high = floor(height_in(room / lines) * ratio) / ratio
         for pixels in range(_NARROWEST_BAR, round(_WIDEST_BAR * ratio) + 1):
             pitch = pixels / ratio
-            rows = []
-            for block in blocks:
-                of = measures(pitch, high, ratio, picture=image and not block.layer)
-                across = floor((width + of.gap) / (of.wide(block.rows) + of.gap))
-                rows.append(ceil(block.outputs / across) if across else lines + 1)
-            if sum(rows) > lines:
+            rows = _lines_of(layout, width, pitch, high, ratio, image=image)
+            if not rows or sum(rows) > lines or high < _BAR_LOWEST:
                 break
             quality = min(pitch / _BAR_GOOD_WIDTH, high / _BAR_GOOD)
             if quality > best:
@@ -316,49 +194,102 @@ def _bars(
     if not found:
         return None
     rows, high = found
-    pitches = []
-    for block, count in zip(blocks, rows, strict=True):
+    bands, far = _lined(layout, width, rows, high, ratio, image=image)
+    inputs = (0.0, float(above), width, row)
+    return _below(layout, bands, (far,), inputs, height, ratio, image=image)
+
+
+def _scrolled_bars(
+    layout: Layout, width: float, height: float, ratio: float, *, image: bool
+) -> Plan | None:
+    """Returns the plan that opens with bars of which not all are in view, if they are few views.
+
+    From far they are cells as wide as the bars, and all in view.
+    """
+    high, pitch = float(_BAR_READ), _NARROWEST_BAR / ratio
+    rows = _lines_of(layout, width, pitch, high, ratio, image=image)
+    below = measures(pitch, high, ratio).below
+    if not rows or sum(rows) * (high + below) > _MOST_VIEWS * height:
+        return None
+    bands, opens = _lined(layout, width, rows, high, ratio, image=image)
+    top = racks.INPUTS_ROW + float(BAND_GAP)
+    room = height - top - len(rows) * HEADING - (len(rows) - 1) * BAND_GAP
+    low = racks.tallest(sum(rows), room, max(opens.pitches), ratio)
+    if low * ratio < 1:
+        return None
+    far = Stop(opens.pitches, (low,) * len(rows), opens.slack)
+    inputs = (0.0, 0.0, width, float(racks.INPUTS_ROW))
+    return _below(layout, bands, (far, opens), inputs, height, ratio, image=image)
+
+
+def _lines_of(
+    layout: Layout, width: float, pitch: float, high: float, ratio: float, *, image: bool
+) -> list[int]:
+    """Returns how many lines each layer needs; nothing if a strip of one has no room."""
+    rows = []
+    for block in layout.blocks:
+        of = measures(pitch, high, ratio, picture=image and not block.layer)
+        across = floor((width + of.gap) / (of.wide(block.rows) + of.gap))
+        if not across:
+            return []
+        rows.append(ceil(block.outputs / across))
+    return rows
+
+
+def _lined(
+    layout: Layout, width: float, rows: list[int], high: float, ratio: float, *, image: bool
+) -> tuple[tuple[Band, ...], Stop]:
+    """Returns the bands of so many lines of bars for each layer, and sizes that fill the width."""
+    pitches, pieces, slack = [], [], []
+    for block, count in zip(layout.blocks, rows, strict=True):
         picture, across = image and not block.layer, ceil(block.outputs / count)
         fit = racks.widest_pitch(block.rows, across, high, width, ratio, picture=picture)
-        pitches.append(min(floor(fit * ratio + 1e-4) / ratio, _WIDEST_BAR))
-    pieces, slack = [], []
-    for block, count, pitch in zip(blocks, rows, pitches, strict=True):
-        across = ceil(block.outputs / count)
-        of = measures(pitch, high, ratio, picture=image and not block.layer)
+        pitch = min(floor(fit * ratio + 1e-4) / ratio, _WIDEST_BAR)
+        of = measures(pitch, high, ratio, picture=picture)
         strip = floor((width + of.gap) / across * ratio) / ratio - of.gap
+        pitches.append(pitch)
         pieces.append(Piece(block.layer, 0, block.outputs, across))
         slack.append(max(0.0, strip - of.wide(block.rows)))
     bands = tuple(Band((piece,), HEADING) for piece in pieces)
-    far = Stop(tuple(pitches), (high,) * len(blocks), tuple(slack))
-    inputs = (0.0, float(above), width, row)
-    return _below(layout, bands, far, inputs, height, ratio, image=image)
+    return bands, Stop(tuple(pitches), (high,) * len(rows), tuple(slack))
 
 
 def _cells(layout: Layout, width: float, height: float, ratio: float, *, image: bool) -> Plan:
     """Returns the plan with all knobs in view as cells, in racks."""
     bands, far = racks.racked(layout, width, height - racks.INPUTS_ROW - BAND_GAP, ratio)
     inputs = (0.0, 0.0, width, float(racks.INPUTS_ROW))
-    return _below(layout, bands, far, inputs, height, ratio, image=image)
+    return _below(layout, bands, (far,), inputs, height, ratio, image=image)
 
 
 def _below(
     layout: Layout,
     bands: tuple[Band, ...],
-    far: Stop,
+    first: tuple[Stop, ...],
     inputs: tuple[float, float, float, float],
     height: float,
     ratio: float,
     *,
     image: bool,
 ) -> Plan:
-    """Returns a plan of strips below their inputs."""
-    near = _readable(height)
-    pitch = float(_READ_PITCHES[1])
+    """Returns a plan of strips below their inputs.
+
+    Args:
+        layout: the network's layout.
+        bands: which strips stand where.
+        first: the sizes with all in view, and those at which the desk opens if they are others.
+        inputs: their strip.
+        height: of the view.
+        ratio: screen pixels per logical pixel.
+        image: whether the inputs are a picture.
+    """
+    high = readable(height)
+    near = nearer(first[-1], READ_PITCH, high)
+    few = layout.size <= _MOST_FADERS
     return Plan(
         layout,
         bands,
-        (far, _nearer(far, pitch, near), _large(far, near, height)),
-        opens_near=layout.size <= _MOST_FADERS,
+        (*first, near, large(near, height)),
+        opens_at=len(first) if few else len(first) - 1,
         beside=False,
         inputs=inputs,
         width=inputs[2],

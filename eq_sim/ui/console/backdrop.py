@@ -9,7 +9,7 @@ from PySide6.QtGui import QFontMetricsF, QPainter, QPen, QPixmap, QPolygonF
 
 from eq_sim.session.knob_bank import KnobBank
 from eq_sim.session.names import knob_unit, layer_name, neuron_name, source_name
-from eq_sim.ui.console.bay import Bay, Strip
+from eq_sim.ui.console.bay import Strip
 from eq_sim.ui.console.canvas_map import CanvasMap
 from eq_sim.ui.console.geometry import Geometry, Section
 from eq_sim.ui.console.input_places import (
@@ -30,7 +30,6 @@ from eq_sim.ui.style.theme import Theme, font
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _NARROWEST, _NAMED_FOOT = 12.0, 14.0  # strips from this width on have frames, feet so high names
-_NUMBER_GAP = 14.0  # from the number of a line to the next
 _CENTER = Qt.AlignmentFlag.AlignCenter
 _PLAIN = 10_000  # limits of scales from here on are written with a power of ten
 _SCALE_SIZES = (10, 9, 8, 7)
@@ -72,9 +71,6 @@ def paint_backdrop(
                 brush.heading(section, max(section.x, min(edge, section.x + section.width)))
         for strip in strips:
             brush.strip(strip, max(strip.x, edge))
-        for bay in geometry.bays:
-            if bay.of.level is Level.CELL:
-                brush.numbers(bay, shown)
     return pixmap
 
 
@@ -136,6 +132,9 @@ class _Backdrop:
         level = self.geometry.of[layer].level
         instead = self.of_cells(layer) if level is Level.CELL else None
         said = scale_words(scale) if instead is None else [instead]
+        switched = self._switched(layer) if level is Level.CELL else ""
+        if switched:  # cells have no room for letters
+            said = [*(", ".join(filter(None, (words, switched))) for words in said), switched]
         notes: list[tuple[str, ...]]
         if level is Level.FADER:
             notes = [(values, words) for words in said]
@@ -147,6 +146,13 @@ class _Backdrop:
         notes += [(values, words) for words in said]
         notes += [(words,) for words in said]
         return ["   ".join(part for part in note if part) for note in notes]
+
+    def _switched(self, layer: int) -> str:
+        """Returns how many knobs of a layer are frozen, muted and play solo; "" for none."""
+        switches, block = self.bank.switches, self.bank.layout.blocks[layer]
+        masks = ((switches.frozen, "frozen"), (switches.mutes, "muted"), (switches.solos, "solo"))
+        counts = ((int(np.count_nonzero(block.view(mask))), word) for mask, word in masks)
+        return ", ".join(f"{local(f'{count:,}')} {word}" for count, word in counts if count)
 
     def strip(self, strip: Strip, left: float) -> None:
         painter, theme, bank, of = self.painter, self.theme, self.bank, strip.of
@@ -179,26 +185,6 @@ class _Backdrop:
             self._scale(strip)
         if of.foot >= _NAMED_FOOT:
             self._sources(strip)
-
-    def numbers(self, bay: Bay, shown: QRectF) -> None:
-        """The numbers of the neurons with which lines begin, as many as there is room for."""
-        painter = self.painter
-        painter.setFont(font(9, mono=True))
-        painter.setPen(self.theme.color("muted"))
-        metrics = QFontMetricsF(painter.font())
-        room, step = bay.x - 6, bay.group or 1
-        while step * bay.step_y < _NUMBER_GAP:
-            step *= 2
-        first, last = bay.lines_above(np.array([shown.top() - 20, shown.bottom()])).tolist()
-        for line in range(int(first) // step * step, min(bay.lines, int(last) + 1), step):
-            text = local(f"{bay.first + line * bay.across + 1:,}")
-            wide = metrics.horizontalAdvance(text)
-            if wide > room:
-                continue
-            x = max(shown.left() + 2, bay.x - 5 - wide)
-            if x + wide <= bay.x - 2:
-                y = bay.top_of(line) + min(0.0, (bay.of.height - metrics.height()) / 2)
-                painter.drawText(QRectF(x, y, wide + 2, metrics.height()), _LEFT, text)
 
     def _scale(self, strip: Strip) -> None:
         painter, travel = self.painter, strip.of.travel
@@ -245,7 +231,7 @@ class _Backdrop:
             ]
             if max(wide) <= pitch - 2:
                 break
-        height = of.foot / 2 - 2 if faders else of.foot
+        height = of.foot / 2 - 2 if faders else of.foot - of.coming * (of.foot / 2 + 2)
         for column, name, room, source in zip(columns, names, wide, sources, strict=True):
             if room <= pitch - 2:
                 painter.setFont(font(size, bold=source is None))

@@ -21,7 +21,7 @@ from eq_sim.ui.console.scales import Scales, as_limit
 from eq_sim.ui.console.visible import visible
 from eq_sim.ui.style.theme import Theme
 
-_LOWEST = 44  # the travel below which arrows would hide the bars
+_LOWEST = 28  # the travel below which arrows would hide the bars
 _STARTED = 6.0  # screen pixels of a bar from which on the mark of its start does not hide it
 
 

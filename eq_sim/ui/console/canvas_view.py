@@ -110,7 +110,9 @@ class CanvasView:
         if self._plan is None or of != self._plan_of:
             layout, image = self._bank.layout, self._bank.dataset.image is not None
             wide, high = whole.width() / zoom, whole.height() / zoom
-            self._plan = arrange(layout, wide, high, ratio, image=image, whole=self.whole)
+            self._plan = arrange(layout, wide, high, ratio, image=image)
+            if self.whole and not self._plan.at(0.0).has_cells:
+                self._plan = replace(self._plan, opens_at=0)
             self._plan_of = of
         return self._plan
 
@@ -118,7 +120,7 @@ class CanvasView:
     def opens_near(self) -> bool:
         """Whether a desk opens where not all is in view."""
         self.update()
-        return self._plan is not None and self._plan.opens_near
+        return self._plan is not None and self._plan.opening > 0
 
     def opens_as_cells(self, more: int) -> bool:
         """Returns whether a desk opens with knobs as cells, if the view were higher.

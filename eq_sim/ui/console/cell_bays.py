@@ -7,10 +7,12 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QPointF
 from PySide6.QtGui import QImage, QPainter
 
+from eq_sim.network.types import Array
 from eq_sim.session.knob_bank import KnobBank
 from eq_sim.ui.console.axis import Axis
 from eq_sim.ui.console.bay import Bay
 from eq_sim.ui.console.canvas_map import CanvasMap
+from eq_sim.ui.console.cell_marks import CellMarks, marked, paint_marks
 from eq_sim.ui.console.cells import paint_cells, shade
 from eq_sim.ui.console.grid import Grid, Mask
 from eq_sim.ui.console.meters import meter_colors, paint_meters
@@ -61,8 +63,23 @@ class CellBays:
         self._canvas: CanvasMap | None = None
         self._pictures: dict[tuple[int, int], _Picture | None] = {}
 
-    def draw(self, painter: QPainter, canvas: CanvasMap, bay: Bay) -> None:
-        """Draws the part of a bay that is in view."""
+    def draw(
+        self,
+        painter: QPainter,
+        canvas: CanvasMap,
+        bay: Bay,
+        ways: Array,
+        moves: Array | None,
+    ) -> None:
+        """Draws the part of a bay that is in view.
+
+        Args:
+            painter: on the canvas.
+            canvas: with the view.
+            bay: which.
+            ways: (size,) which way each knob has just moved.
+            moves: (size,) where the next step would go; None to show where the last went.
+        """
         if canvas is not self._canvas:
             self._canvas = canvas
             self._pictures.clear()
@@ -79,6 +96,12 @@ class CellBays:
         paint_cells(picture.grid, shown.numbers, limit, colors, pixels, silent)
         if switches.frozen.any():
             _hatch(pixels, picture.grid, switches.frozen, pixel(theme, "text"))
+        if marked(bay.of):
+            starts = None if shown.root else self._bank.start()
+            pointed = ways if moves is None else moves
+            marks = CellMarks(pointed, moves is None, starts, switches)
+            ink = pixel(theme, "text")
+            paint_marks(pixels, picture.grid, marks, limit, colors, ink, canvas.ratio)
         pixels[:, picture.columns.count == 0] = pixel(theme, "panel")
         pixels[picture.lines.count == 0] = pixel(theme, "panel")
         if bay.meter:

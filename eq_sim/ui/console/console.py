@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import numpy as np
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QSize, Qt, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
     QFocusEvent,
@@ -30,6 +30,7 @@ from eq_sim.session.change import Change, Watch
 from eq_sim.session.knob_bank import KnobBank
 from eq_sim.ui.console.canvas_map import CanvasMap
 from eq_sim.ui.console.canvas_view import CanvasView
+from eq_sim.ui.console.cell_marks import marked
 from eq_sim.ui.console.editor import ValueEditor
 from eq_sim.ui.console.gestures import Grip
 from eq_sim.ui.console.highlights import Bubble, bubble_room
@@ -37,13 +38,13 @@ from eq_sim.ui.console.input import ConsoleInput
 from eq_sim.ui.console.measures import Level
 from eq_sim.ui.console.scales import Scales
 from eq_sim.ui.console.scene import MOST_POINTED, Lit, Models, Scene
+from eq_sim.ui.console.speaking import Speaking
 from eq_sim.ui.console.state_marks import share_of
 from eq_sim.ui.knobs.sets import Put, refuse
 from eq_sim.ui.models.activity import NO_KNOBS
 from eq_sim.ui.models.shown import Kind, Shown
 from eq_sim.ui.style.theme import Theme
 
-_SPEAKS = 3000  # milliseconds for which a knob that was chosen says what it is
 _ZOOM = 1.6  # what a press of a key or a button makes of the largest change
 
 
@@ -68,7 +69,7 @@ class Console(QAbstractScrollArea):
         wants_paint: whether something changed since the last paint.
         quiet: whether something else already speaks of the knob with the focus.
         covered: the part of the view under a hint, which nothing important is drawn under.
-        resting: lets the words beside the knob with the focus go away after a while.
+        speaking: for how long the knob with the focus says what it is.
     """
 
     menu_wanted = Signal(tuple, QPoint)
@@ -100,10 +101,8 @@ class Console(QAbstractScrollArea):
         self.wants_paint = True
         self.quiet = False
         self.covered = QRect()
-        self.resting = QTimer(self)
-        self.resting.setSingleShot(True)
-        self.resting.setInterval(_SPEAKS)
-        self.resting.timeout.connect(self.viewport().update)
+        self.speaking = Speaking(self)
+        self.speaking.over.connect(self.viewport().update)
         self.next_step = True
         self._models = models or Models()
         self._put = put
@@ -169,8 +168,7 @@ class Console(QAbstractScrollArea):
         self.scales.fit()
         if self.has_cells:
             self.shown.refresh()
-        arrows = self.next_step and not activity.running and self._points
-        if models.next_step and arrows:
+        if models.next_step and self.points_ahead:
             models.next_step.refresh()
         if models.trace:
             models.trace.refresh()
@@ -222,8 +220,15 @@ class Console(QAbstractScrollArea):
 
     @property
     def _points(self) -> bool:
-        """Whether any column has room for an arrow."""
-        return self.canvas.geometry.level >= Level.BAR
+        """Whether any column or cell has room for an arrow."""
+        geometry = self.canvas.geometry
+        return geometry.level >= Level.BAR or any(marked(of) for of in geometry.of)
+
+    @property
+    def points_ahead(self) -> bool:
+        """Whether arrows show where the next step would go, and not where the last one went."""
+        known = self._models.next_step is not None and not self._models.activity.running
+        return known and self.next_step and self._points
 
     # Where the knobs are
 
@@ -299,7 +304,7 @@ class Console(QAbstractScrollArea):
 
     def _speak(self) -> None:
         """Lets the knob with the focus say its name and value for a while."""
-        self.resting.start()
+        self.speaking.start()
 
     # Drawing
 
@@ -327,7 +332,7 @@ class Console(QAbstractScrollArea):
             here=here,
             grip=grip,
             loss=grip.loss if grip and self._loss_of is not grip else self._loss,
-            quiet=self.quiet or (given.hovered is None and not self.resting.isActive()),
+            quiet=self.quiet or (given.hovered is None and not self.speaking.going),
             pictured=self.input.pictured,
             covered=self.covered,
         )
@@ -336,9 +341,8 @@ class Console(QAbstractScrollArea):
         """Draws a frame."""
         canvas = self.canvas
         self.wants_paint = False
-        arrows = self.next_step and self._points and not self._models.activity.running
         with QPainter(self.viewport()) as painter:
-            self._scene.draw(painter, canvas, self._lit(), arrows=arrows)
+            self._scene.draw(painter, canvas, self._lit(), arrows=self.points_ahead)
 
     # Events go to ``input``.
 
@@ -450,8 +454,7 @@ class Console(QAbstractScrollArea):
         if event.type() == QEvent.Type.Gesture and isinstance(event, QGestureEvent):
             pinch = event.gesture(Qt.GestureType.PinchGesture)
             if isinstance(pinch, QPinchGesture):
-                at = self.viewport().mapFromGlobal(pinch.hotSpot())
-                self.input.zoom(pinch.scaleFactor(), at)
+                self.input.spread(pinch, self.viewport().mapFromGlobal(pinch.hotSpot()))
                 return True
         if event.type() == QEvent.Type.Leave and not self.grip:
             self.input.hover(None)

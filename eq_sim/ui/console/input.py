@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QObject, QPoint, QPointF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QNativeGestureEvent, QWheelEvent
+from PySide6.QtWidgets import QPinchGesture
 
 from eq_sim.network.types import IndexArray
 from eq_sim.session.actions import AnyAction
@@ -269,6 +270,23 @@ class ConsoleInput(QObject):
             return False
         self.zoom(max(0.2, 1 + event.value()), event.position())
         return True
+
+    def spread(self, pinch: QPinchGesture, at: QPointF) -> None:
+        """Follows two fingers on a touch screen, the first of which has taken hold of a knob.
+
+        Args:
+            pinch: what they do.
+            at: the point of the view between them.
+        """
+        if pinch.state() == Qt.GestureState.GestureStarted:
+            self._zooming = False
+            self._dragging = False
+            self._stroke.end()
+            self._stop_pan()
+            self.hands.put_back()
+        self._view.view.pan((pinch.centerPoint() - pinch.lastCenterPoint()).toPoint())
+        if pinch.scaleFactor() > 0:
+            self.zoom(pinch.scaleFactor(), at)
 
     def target_at(self, position: QPointF) -> tuple[object, ...] | None:
         """Returns what a menu at a point of the view is about.

@@ -8,6 +8,9 @@ from eq_sim.ui.console.geometry import Geometry
 from eq_sim.ui.style.numbers import MINUS, local
 from eq_sim.ui.style.theme import font
 
+_NARROW, _WIDE = 66.0, 158.0  # of a tile in a row, with the gap to the next one
+_GAP = 8.0
+
 LOW_TILE = 70
 """Tiles below this height have their name beside the values."""
 
@@ -25,7 +28,9 @@ def input_tile(geometry: Geometry, dataset: Dataset, place: int) -> QRectF:
     if geometry.beside:
         tile = min(height / max(1, len(dataset.columns)), 150.0)
         return QRectF(x, y + place * tile, width, tile - 6)
-    return QRectF(x + place * 158, y, 150, height)
+    room = (width + _GAP) / max(1, len(dataset.columns))
+    step = min(max(_NARROW, room), _WIDE)
+    return QRectF(x + place * step, y, step - _GAP, height)
 
 
 def spread_box(geometry: Geometry, dataset: Dataset, place: int) -> QRectF:

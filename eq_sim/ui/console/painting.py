@@ -18,8 +18,10 @@ from eq_sim.ui.console.bar_bays import BarBays
 from eq_sim.ui.console.bay import Strip
 from eq_sim.ui.console.canvas_map import CanvasMap
 from eq_sim.ui.console.cell_bays import CellBays
+from eq_sim.ui.console.cell_marks import marked
 from eq_sim.ui.console.figures import Figures
-from eq_sim.ui.console.measures import STRIP_HEAD, WIDE_FADER, Level, Measures
+from eq_sim.ui.console.geometry import by_layer
+from eq_sim.ui.console.measures import STRIP_HEAD, WIDE_FADER, Level, Measures, foot
 from eq_sim.ui.console.rasters import FaderRaster, PictureRaster, pixel
 from eq_sim.ui.console.scales import Scales
 from eq_sim.ui.console.sprites import FaderSize, fader_sprites
@@ -95,6 +97,7 @@ class Painting:
         self._cells = CellBays(bank, shown, theme)
         self._bars = BarBays(bank, scales, theme)
         self._faders: dict[FaderSize, FaderRaster] = {}
+        self._ways: NDArray[np.floating] = np.zeros(0)
         image = bank.dataset.image
         self._pictures = PictureRaster(theme, image) if image else None
 
@@ -117,28 +120,47 @@ class Painting:
             moved: whether knobs that the last step moved are marked.
         """
         shown = canvas.shown
-        if canvas.geometry.level > Level.CELL:  # of cells nobody sees which way they went
-            self._ways = self._trend.ways()
+        if any(of.level > Level.CELL or of.coming or marked(of) for of in canvas.geometry.of):
+            self._ways = self._trend.ways()  # of other cells nobody sees which way they went
             if not moved:
                 self._ways = np.zeros_like(self._ways)
         for bay in canvas.geometry.bays:
             if not shown.intersects(QRectF(bay.x, bay.y, bay.right - bay.x, bay.bottom - bay.y)):
                 continue
             if bay.of.level is Level.CELL:
-                self._cells.draw(painter, canvas, bay)
-            elif bay.of.level is Level.BAR:
+                self._cells.draw(painter, canvas, bay, self._ways, moves)
+            if bay.of.level is Level.BAR or (bay.of.level is Level.CELL and bay.of.coming):
+                painter.setOpacity(bay.of.coming if bay.of.level is Level.CELL else 1.0)
                 self._bars.draw(painter, canvas, bay, self._ways, moves)
+                painter.setOpacity(1.0)
         faders = [strip for strip in strips if strip.of.level is Level.FADER]
         if faders:
             self._draw_faders(painter, canvas, faders)
+        for share, some in self._coming(strips):
+            painter.setOpacity(share)
+            self._draw_faders(painter, canvas, some, numbers=False)
+            painter.setOpacity(1.0)
         self._draw_pictures(painter, [strip for strip in strips if strip.of.picture])
         if self._surface is not None and self._surface.exists:
             self._draw_maps(painter, strips)
 
+    def _coming(self, strips: list[Strip]) -> Iterator[tuple[float, list[Strip]]]:
+        """Yields strips of bars over which faders appear, and how much of these: layer by layer."""
+        coming = [strip for strip in strips if strip.of.level is Level.BAR and strip.of.coming]
+        for _, some in by_layer(coming):
+            yield some[0].of.coming, some
+
     # Faders
 
-    def _draw_faders(self, painter: QPainter, canvas: CanvasMap, strips: list[Strip]) -> None:
-        """Draws the columns that can be seen, all with one pass."""
+    def _draw_faders(
+        self,
+        painter: QPainter,
+        canvas: CanvasMap,
+        strips: list[Strip],
+        *,
+        numbers: bool = True,
+    ) -> None:
+        """Draws the columns that can be seen, all with one pass; their values where wanted."""
         shown, layout = canvas.shown, self._bank.layout
         by_size: dict[FaderSize, list[tuple[Strip, int, int]]] = {}
         for strip in strips:
@@ -158,7 +180,8 @@ class Painting:
                     x, of = strip.left + first * strip.of.pitch, strip.of
                     raster.draw(painter, column, last - first, x, strip.top)
                     y = strip.top + of.travel + of.foot / 2 - 2
-                    raster.draw_values(painter, column, last - first, x, y)
+                    if numbers:
+                        raster.draw_values(painter, column, last - first, x, y)
                     column += last - first
 
     def _compose_faders(self, raster: FaderRaster, knobs: IndexArray) -> None:
@@ -179,7 +202,7 @@ class Painting:
             ground, point = theme.color("strip"), local("0.0")[1]
             figures = Figures(made, theme.color("text"), ground, size.ratio, point)
             self._faders[size] = FaderRaster(
-                fader_sprites(theme, size), figures, of.foot / 2, characters, decimals,
+                fader_sprites(theme, size), figures, foot(of.pitch) / 2, characters, decimals,
                 pixel(theme, "strip"),
             )  # fmt: skip
         return self._faders[size]

@@ -4,6 +4,8 @@ Which neurons stand side by side is fixed for a network in a view, so that a kno
 zooming only makes columns wider and strips higher, each along a path of its own.
 """
 
+from functools import cached_property
+from itertools import pairwise
 from math import exp, floor, log
 
 from msgspec import Struct
@@ -70,8 +72,8 @@ class Plan(Struct, frozen=True, dict=True):
     Attributes:
         layout: where each knob sits in θ.
         bands: which strips stand where.
-        stops: from all in view, over faders that can be read, to large ones.
-        opens_near: whether the desk opens at the second of the stops.
+        stops: from all in view to large faders; the last but one are faders that can be read.
+        opens_at: at which of the stops the desk opens.
         beside: whether the inputs stand beside the strips; above them otherwise.
         inputs: (x, y, width, height) of the inputs' strip.
         width: of the view.
@@ -83,8 +85,8 @@ class Plan(Struct, frozen=True, dict=True):
 
     layout: Layout
     bands: tuple[Band, ...]
-    stops: tuple[Stop, Stop, Stop]
-    opens_near: bool
+    stops: tuple[Stop, ...]
+    opens_at: int
     beside: bool
     inputs: tuple[float, float, float, float]
     width: float
@@ -93,22 +95,24 @@ class Plan(Struct, frozen=True, dict=True):
     picture: bool = False
     centred: bool = False
 
-    @property
-    def ways(self) -> tuple[float, float]:
+    @cached_property
+    def ways(self) -> tuple[float, ...]:
         """How far it is from stop to stop: the logarithm of what grows most."""
-        far, near, large = self.stops
-        return _way(far, near), _way(near, large)
+        return tuple(_way(one, other) for one, other in pairwise(self.stops))
 
     @property
     def near(self) -> float:
         """The closeness at which knobs are faders that can be read."""
-        first, second = self.ways
-        return first / (first + second) if first + second else 0.0
+        return self._closeness(len(self.stops) - 2)
 
     @property
     def opening(self) -> float:
         """The closeness at which the desk opens."""
-        return self.near if self.opens_near else 0.0
+        return self._closeness(self.opens_at)
+
+    def _closeness(self, stop: int) -> float:
+        whole = sum(self.ways)
+        return sum(self.ways[:stop]) / whole if whole else 0.0
 
     def step(self, factor: float) -> float:
         """Returns by how much closeness grows where what grows most grows by a factor."""
@@ -117,17 +121,20 @@ class Plan(Struct, frozen=True, dict=True):
 
     def sizes(self, closeness: float) -> Stop:
         """Returns the sizes at a closeness from 0 to 1."""
-        far, near, large = self.stops
-        middle = self.near
-        if closeness <= middle:
-            return _between(
-                far, near, closeness / middle if middle else 1.0, self._slack(closeness)
-            )
-        share = (closeness - middle) / (1 - middle)
-        return _between(near, large, share, self._slack(closeness))
+        slack, begin = self._slack(closeness), 0.0
+        for place in range(len(self.ways)):
+            end = self._closeness(place + 1)
+            if closeness <= end or place == len(self.ways) - 1:
+                share = (closeness - begin) / (end - begin) if end > begin else 1.0
+                return _between(self.stops[place], self.stops[place + 1], share, slack)
+            begin = end
+        return self.stops[0]
 
     def _slack(self, closeness: float) -> tuple[float, ...]:
-        return tuple(slack * (1 - closeness) ** 2 for slack in self.stops[0].slack)
+        """Returns the slack, which is there as long as columns have not grown, and then less."""
+        first = self._closeness(1) if self.stops[0].pitches == self.stops[1].pitches else 0.0
+        share = max(0.0, (closeness - first) / (1 - first)) if first < 1 else 0.0
+        return tuple(slack * (1 - share) ** 2 for slack in self.stops[0].slack)
 
     def at(self, closeness: float) -> Geometry:
         """Returns where everything is at a closeness from 0 to 1."""
@@ -140,7 +147,7 @@ class Plan(Struct, frozen=True, dict=True):
         bays: list[Bay] = []
         sections: list[Section] = []
         ends = [self.width]
-        for band in self.bands:
+        for number, band in enumerate(self.bands):
             x, bottom = left, y + band.heading
             for place, piece in enumerate(band.pieces):
                 x += piece.aside
@@ -155,9 +162,11 @@ class Plan(Struct, frozen=True, dict=True):
                 bottom = max(bottom, bay.bottom)
                 end = bay.right + piece.meter
                 ends.append(end)
-                goes_on = place + 1 < len(band.pieces)
-                x = end + (SECTION_GAP if goes_on else 0)
-            gap = max(of[piece.layer].below for piece in band.pieces) if self.beside else BAND_GAP
+                x = end + (SECTION_GAP if place + 1 < len(band.pieces) else 0)
+            goes_on = number + 1 < len(self.bands) and not self.bands[number + 1].heading
+            gap = float(BAND_GAP)
+            if self.beside or goes_on:
+                gap = max(of[piece.layer].below for piece in band.pieces)
             y = bottom + gap
         whole = Geometry(
             of, tuple(sorted(bays, key=lambda bay: (bay.layer, bay.first))),

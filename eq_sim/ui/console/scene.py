@@ -26,6 +26,7 @@ from eq_sim.ui.console.highlights import (
     light_focus,
     light_route,
 )
+from eq_sim.ui.console.line_numbers import draw_line_numbers
 from eq_sim.ui.console.measures import Level, Measures
 from eq_sim.ui.console.outliers import draw_outliers
 from eq_sim.ui.console.painting import Painting, Trend
@@ -151,6 +152,7 @@ class Scene:
             moves = apart.moves() if arrows else None
         moved = apart is None or apart.marks_moved
         painting.draw(painter, canvas, strips, None if apart else moves, moved=moved)
+        draw_line_numbers(painter, canvas, theme)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         draw_switches(painter, bank, canvas, strips, scales, theme)
         draw_outliers(painter, bank, canvas, strips, scales, theme)
@@ -194,7 +196,8 @@ class Scene:
     def _backdrop_for(self, canvas: CanvasMap, strips: list[Strip]) -> QPixmap:
         shown = self._shown
         said = self._said_of_layers(canvas)
-        of = (self._scales.revision, canvas.scroll.x(), canvas.scroll.y(), shown.kind, said)
+        at = (self._scales.revision, canvas.scroll.x(), canvas.scroll.y(), shown.kind)
+        of = (*at, self._bank.switches, said)
         if of != self._backdrop_of:
             self._backdrop_of = of
             self._backdrop = paint_backdrop(

@@ -22,7 +22,7 @@ _WIDE, _HIGH = 620, 640
 
 _KNOBS = (
     ("Turn a knob", "drag, wheel, ↑ ↓, Page Up, Page Down"),
-    ("Turn it ten times finer", "Ctrl with any of these, Shift with the wheel"),
+    ("Turn it ten times finer", "Ctrl with drag and keys, Shift with the wheel"),
     ("Go to its lower or upper end", "Home, End"),
     ("Put the knob in hand back", "Esc"),
     ("Bring a knob back to its start", "double-click, Del"),

@@ -9,6 +9,7 @@ from eq_sim.session.questions.moved_share import DEFINITION
 from eq_sim.ui.console.cells import shade
 from eq_sim.ui.models.moved_share import share_text
 from eq_sim.ui.models.shown import Legend, Shown
+from eq_sim.ui.panels.cell_marks_legend import SAID, draw_marks
 from eq_sim.ui.style.numbers import MINUS, count, tick
 from eq_sim.ui.style.preferences import current, scaled
 from eq_sim.ui.style.theme import Theme, font
@@ -34,6 +35,7 @@ class ColorScale(QWidget):
         self._shown, self._bank, self._theme = shown, bank, theme
         self._legend: Legend | None = None
         self._moved, self._cells = "", True
+        self._marks: tuple[str, ...] = ()
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Maximum)
 
     def set_theme(self, theme: Theme) -> None:
@@ -50,21 +52,24 @@ class ColorScale(QWidget):
         """Nothing: in a low window the knobs, and a question below them, come first."""
         return QSize(0, 0)
 
-    def refresh(self, *, cells: bool) -> None:
+    def refresh(self, *, cells: bool, marks: tuple[str, ...] = ()) -> None:
         """Shows what the colours mean now; returns at once when that is what it showed.
 
         Args:
             cells: whether there are cells in view; bars and faders mean something else.
+            marks: the names of the marks that cells have now.
         """
         legend = self._shown.legend()
         size = self._bank.layout.size
         moved = f"{share_text(self._shown.moved, size)} of {count(size)} knobs"
-        if (legend, moved, cells) == (self._legend, self._moved, self._cells):
+        now = (legend, moved, cells, marks)
+        if now == (self._legend, self._moved, self._cells, self._marks):
             return
-        self._legend, self._moved, self._cells = legend, moved, cells
+        self._legend, self._moved, self._cells, self._marks = now
+        said = [SAID[mark] for mark in marks]
         self.setAccessibleName(spoken(legend) if cells else _NEAR)
-        self.setAccessibleDescription(f"{_MOVED}: {moved}. {legend.pooled}")
-        self.setToolTip(f"{legend.pooled}\n{_MOVED}: {moved}.\n{DEFINITION}")
+        self.setAccessibleDescription(" ".join([f"{_MOVED}: {moved}.", legend.pooled, *said]))
+        self.setToolTip("\n".join([*said, legend.pooled, f"{_MOVED}: {moved}.", DEFINITION]))
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -116,7 +121,12 @@ class ColorScale(QWidget):
         painter.setFont(font(11))
         metrics = QFontMetricsF(painter.font())
         lines = [(f"{_MOVED}: {self._moved}", "text")]
-        lines += [(legend.pooled, "muted")] if self._cells else []
+        wide = 0.0
+        if self._cells and self._marks:
+            left = max(taken[1], _WIDE + 24) + _APART
+            wide = draw_marks(painter, self._theme, self._marks, (left, room, _TITLE + 8))
+        if self._cells and not wide:
+            lines.append((legend.pooled, "muted"))
         tops = (0.0, _TITLE + 8)
         for (words, color), used, top in zip(lines, taken, tops, strict=False):
             long = metrics.horizontalAdvance(words)

@@ -12,11 +12,13 @@ from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QWidget
 
 from eq_sim.session.change import Change, Watch
 from eq_sim.ui.console.bar_bays import pointed_at
+from eq_sim.ui.console.cell_marks import marked
 from eq_sim.ui.console.console import Console
 from eq_sim.ui.console.overview import Overview
 from eq_sim.ui.knobs.actions import KnobActions, Say
 from eq_sim.ui.models.shown import Kind
 from eq_sim.ui.panels.card import Card, label
+from eq_sim.ui.panels.cell_marks_legend import marks_of
 from eq_sim.ui.panels.color_scale import ColorScale
 from eq_sim.ui.panels.marks_legend import MarksLegend
 from eq_sim.ui.panels.notice import Notice
@@ -211,7 +213,17 @@ class ConsolePanel(Card):
         if not self.colors.isHidden():
             if self.show_bar.refresh():
                 self._fit()
-            self.colors.refresh(cells=cells)
+            self.colors.refresh(cells=cells, marks=self._marks() if cells else ())
+
+    def _marks(self) -> tuple[str, ...]:
+        """Returns the names of the marks that cells have now."""
+        console = self.console
+        return marks_of(
+            self.knobs.bank.switches,
+            roomy=any(marked(of) for of in console.canvas.geometry.of),
+            moves=console.points_ahead,
+            values=console.shown.kind is Kind.VALUE,
+        )
 
     @property
     def _room_for_colors(self) -> bool:

@@ -7,6 +7,8 @@ from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from eq_sim.ui.panels.card import label
 
+_APART = 4  # pixels to the next one
+
 
 class Readout(QWidget):
     """A small caption over a number."""
@@ -17,7 +19,7 @@ class Readout(QWidget):
         super().__init__()
         self._caption = label(caption.upper(), "eyebrow")
         box = QVBoxLayout(self)
-        box.setContentsMargins(0, 0, 0, 0)
+        box.setContentsMargins(0, 0, _APART, 0)  # in it, so that none stays where it is hidden
         box.setSpacing(1)
         box.addWidget(self._caption)
         self.setToolTip(tip)

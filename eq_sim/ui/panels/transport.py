@@ -46,9 +46,10 @@ _LATE = 1.0
 """Seconds after the goal has paused training in which a press was meant to do just that."""
 
 _LEFT_OUT = ("epoch", "moved", "test", "step", "measure")
-"""What a narrow window leaves out, in this order, after "Speed" and before the program's name."""
+"""What a narrow window leaves out, in this order. Before: "Speed", and after the first of them the
+program's name, which its title bar says, too."""
 
-_WIDTHS = {"step": 66, "epoch": 58, "train": 74, "test": 74, "measure": 108, "moved": 122}
+_WIDTHS = {"step": 66, "epoch": 58, "train": 74, "test": 74, "measure": 88, "moved": 122}
 
 _CLICK = "Click: which knobs the last step did not move, and why."
 _LAST_STEP = "How many knobs the last training step moved. Click: which did not, and why"
@@ -147,7 +148,6 @@ class Transport(QWidget):
         }
         for readout in self.readouts.values():
             row.addWidget(readout)
-            row.addSpacing(4)
         self.more = self._button("More", "Show or hide hyperparameters and data (F6)")
         self.more.setObjectName("more")
         self.more.setCheckable(True)
@@ -184,13 +184,13 @@ class Transport(QWidget):
         self.rate.setMinimumWidth(max(usual, self.rate.sizeHint().width()))
         extras: list[QWidget] = [
             self._speed_word,
-            *(self.readouts[name] for name in _LEFT_OUT[:2]),
-            self.phase,
-            *(self.readouts[name] for name in _LEFT_OUT[2:]),
-            self._brand,
+            *(self.readouts[name] for name in _LEFT_OUT),
         ]
+        extras.insert(2, self._brand)
+        extras.insert(4, self.phase)
         if self._locked:  # nothing has a speed, and what has moved is what matters
-            extras.append(extras.pop(1 + _LEFT_OUT.index("moved")))
+            extras.remove(self.readouts["moved"])
+            extras.append(self.readouts["moved"])
             extras.remove(self._speed_word)
         for pace in (self._speed_word, self.speed, self.rate):
             pace.setVisible(not self._locked)

@@ -84,7 +84,9 @@ def draw_phase_arrows(
             tip = tip if abs(tip - here) >= long else here + way * long
             painter.setPen(QPen(ink, 2.0 * thick))
             painter.drawLine(QPointF(x, here), QPointF(x, tip - way * long))
-            painter.setPen(QPen(theme.color("strip"), 1.0))  # on a bar of its own colour it shows
+            painter.setPen(Qt.PenStyle.NoPen)
+            if strip.of.level is Level.BAR:  # on a bar of its own colour it shows by its edge
+                painter.setPen(QPen(theme.color("strip"), 1.0))
             painter.setBrush(ink)
             base, half = tip - way * long, 4 * thick
             head = [QPointF(x - half, base), QPointF(x, tip), QPointF(x + half, base)]

@@ -18,6 +18,7 @@ from eq_sim.going_back import GoingBack
 from eq_sim.live_training import LiveTraining, one_thread
 from eq_sim.open_documents import OpenDocuments
 from eq_sim.pace import TURNS, Pace
+from eq_sim.rising import RisingLoss
 from eq_sim.session.actions import AnyAction, Grab, Load, Pause, Release, Set, Turn
 from eq_sim.session.change import EVERYTHING, Change
 from eq_sim.session.errors import EqSimError
@@ -84,6 +85,7 @@ class App(QObject):
         self.window.phases.observe(self._wake)
         self._going_back = GoingBack(self.window, lambda: self._clock(), self._wake)
         session.observe(self._heard)
+        self._rising = RisingLoss(session, self.window, self.do)
         self._live = LiveTraining(session, executor, self._steps_failed, self)
         self._live.done.connect(self._go_on, Qt.ConnectionType.QueuedConnection)
         self.window.closing.connect(self._live.rest)
@@ -295,6 +297,8 @@ class App(QObject):
         if not self.session.running:
             self._find_out()
         self._drawing = self._clock() - trained
+        if self.session.running:
+            self._rising.look()
         if self.session.running and self.window.furnished:
             self.window.transport.show_rate(self._pace.rate(now, taken))
 

@@ -80,8 +80,14 @@ class Optimizer:
         """Changes rates in mid-run; the moments stay."""
         self.rates = replace(self.rates, **changes)
 
-    def propose(self, gradient: Array, theta: Array) -> Array:
-        """Returns the (size,) update for θ ← θ − update. Changes neither θ nor the state."""
+    def propose(self, gradient: Array, theta: Array, *, decays: bool = True) -> Array:
+        """Returns the (size,) update for θ ← θ − update. Changes neither θ nor the state.
+
+        Args:
+            gradient: (size,) the slopes.
+            theta: (size,) the parameters.
+            decays: whether a decay of the optimizer's own, such as AdamW's, is in it.
+        """
         return gradient
 
     def commit(self) -> None:
@@ -147,7 +153,7 @@ class Momentum(Optimizer):
     folds_rate = False
     uses = frozenset({"learning_rate", "momentum"})
 
-    def propose(self, gradient: Array, theta: Array) -> Array:
+    def propose(self, gradient: Array, theta: Array, *, decays: bool = True) -> Array:
         """Returns rate·v, with v ← μ·v + g kept for ``commit``."""
         velocity = self._next[0]
         np.multiply(self.state[0], self.rates.momentum, velocity)
@@ -163,7 +169,7 @@ class Nesterov(Momentum):
     label = "Nesterov"
     scratch = maxsize
 
-    def propose(self, gradient: Array, theta: Array) -> Array:
+    def propose(self, gradient: Array, theta: Array, *, decays: bool = True) -> Array:
         """Returns rate·(g + μ·v), with v as ``Momentum`` keeps it."""
         super().propose(gradient, theta)
         np.multiply(self._next[0], self.rates.momentum, self._scratch)
@@ -181,7 +187,7 @@ class RMSProp(Optimizer):
     folds_rate = False
     scratch = maxsize
 
-    def propose(self, gradient: Array, theta: Array) -> Array:
+    def propose(self, gradient: Array, theta: Array, *, decays: bool = True) -> Array:
         """Returns rate·g / (√s + ε), with s ← α·s + (1 − α)·g² kept for ``commit``."""
         square, scratch, update = self._next[0], self._scratch, self._update
         alpha = self.rates.alpha
@@ -205,7 +211,7 @@ class Adam(Optimizer):
     folds_rate = False
     scratch = CHUNK
 
-    def propose(self, gradient: Array, theta: Array) -> Array:
+    def propose(self, gradient: Array, theta: Array, *, decays: bool = True) -> Array:
         """Returns rate·m̂ / (√ŝ + ε): mean and square of the slopes, freed of their start at 0."""
         beta1, beta2, epsilon = self.rates.beta1, self.rates.beta2, self.rates.epsilon
         count = self.count + 1
@@ -243,11 +249,11 @@ class AdamW(Adam):
     label = "AdamW"
     uses = frozenset({"learning_rate", "decay"})
 
-    def propose(self, gradient: Array, theta: Array) -> Array:
+    def propose(self, gradient: Array, theta: Array, *, decays: bool = True) -> Array:
         """Returns Adam's update, and rate·decay·θ more for each weight."""
         update = super().propose(gradient, theta)
         shrink = self.rates.learning_rate * self.rates.decay
-        for start in range(0, update.size if self.rates.decay else 0, CHUNK):
+        for start in range(0, update.size if decays and self.rates.decay else 0, CHUNK):
             part = slice(start, start + CHUNK)
             u = update[part]
             s = self._scratch[: u.size]

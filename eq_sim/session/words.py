@@ -84,6 +84,11 @@ SENTENCES: dict[str, str] = {
         "Training stopped at step {step:,}: the next step {what}. "
         "Every knob stays where it was. Lower {lower} and train again."
     ),
+    # why a setting should be lowered while training goes on
+    "rising": (
+        "The train loss has risen for long: about {best:.3g} at step {step:,}, about {now:.3g} "
+        "lately. Lower {lower}."
+    ),
 }
 
 
@@ -112,6 +117,8 @@ def _put_in(sentence: str, message: Message) -> str:
         parts["setting"] = SETTING_NAMES.get(setting, setting)
     if message.id == "stopped":
         parts |= _advice(message)
+    if message.id == "rising":
+        parts["lower"] = _lower(message.arguments["lower"], message.arguments["value"])
     return sentence.format(**parts)
 
 
@@ -142,9 +149,12 @@ def _advice(message: Message) -> dict[str, object]:
     what = "has no finite value"
     if size is not None:
         what = f"would turn the knobs by {size:.1e} all together"
-    lower = {
+    return {"what": what, "lower": _lower(message.arguments["lower"], now)}
+
+
+def _lower(setting: Argument, now: Argument) -> str:
+    return {
         "l2": "the weight decay (L2, now {now:g})",
         "l1": "the L1 penalty (now {now:g})",
         "learning_rate": "the learning rate (now {now:g})",
-    }[str(message.arguments["lower"])]
-    return {"what": what, "lower": lower.format(now=now)}
+    }[str(setting)].format(now=now)

@@ -91,7 +91,8 @@ def test_the_arrow_of_a_step_with_more_behind_it_names_that(opened: Opened) -> N
     said = inspect(app, 700).arrow.text()  # bars have no arrows
     assert re.fullmatch(
         r"The next step turns it (up|down), by its batch of 64 of 1,258 training samples, "
-        r"the steps before it and weight decay\.",
+        r"the steps before it and weight decay\. "
+        r"[+−]\d\.\d+ without the penalty, [+−]\d\.\d+ from it: [+−]\d\.\d+ in all\.",
         said,
     )
 

@@ -235,8 +235,12 @@ class Trainer:
         self.held_then = kept.held_then
         self._begin_again(kept.phase)
 
-    def next_update(self) -> Array:
-        """Returns by how much the next step would lower each knob; nothing is changed by asking."""
+    def next_update(self, *, penalties: bool = True) -> Array:
+        """Returns by how much the next step would lower each knob; nothing is changed by asking.
+
+        Args:
+            penalties: whether those of this step count in it, AdamW's decay among them.
+        """
         size = self.batches.size
         if self._preview is None or self._preview[0] != size:
             gradient = np.zeros_like(self.gradient)
@@ -248,10 +252,11 @@ class Trainer:
             work.draw_masks(self._streams.dropout(self.step))
         with np.errstate(all="ignore"):
             run(work.fused)
-            self._penalties.add(gradient, theta)
+            if penalties:
+                self._penalties.add(gradient, theta)
             if self._fixed is not None:
                 gradient[self._fixed] = 0
-            update = np.array(self.optimizer.propose(gradient, theta))
+            update = np.array(self.optimizer.propose(gradient, theta, decays=penalties))
         if self._still is not None:
             update[self._still] = 0
         return np.nan_to_num(update, nan=0.0)

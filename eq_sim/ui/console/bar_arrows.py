@@ -21,6 +21,7 @@ def paint_arrows(
     ratio: float,
     *,
     filled: bool,
+    away: int = 0,
 ) -> None:
     """Paints the arrows of a line of bars.
 
@@ -32,6 +33,7 @@ def paint_arrows(
         ink: the colour.
         ratio: screen pixels per logical pixel.
         filled: whether they are filled.
+        away: rows from the usual place on, the way that they point.
     """
     half = len(out) // 2
     known = np.nan_to_num(np.clip(shares, -1.0, 1.0))
@@ -44,5 +46,32 @@ def paint_arrows(
             lit &= aside >= row + 0.8 - _LINE * size
         columns = np.flatnonzero(lit)
         way = np.sign(ways[columns]).astype(np.intp)
-        at = np.clip(tips[columns] - way * (rows + 1 - row), 0, len(out) - 1)
+        at = np.clip(tips[columns] - way * (rows + 1 - row + away), 0, len(out) - 1)
         out[at, columns] = ink
+
+
+def paint_pulls(
+    out: NDArray[np.uint32],
+    shares: Array,
+    ways: Array,
+    offsets: NDArray[np.float64],
+    ink: int,
+    ratio: float,
+) -> None:
+    """Paints two heads inside each bar that the penalties pull, behind any next-step arrow.
+
+    A bar that is too short for them has none: they would be on the other side of zero.
+
+    Args:
+        out: (rows, columns) pixels of the line to paint on.
+        shares: (columns,) where the knob of each stands, as a share of its scale.
+        ways: (columns,) by how much each is pulled; only the signs count.
+        offsets: (columns,) how far each lies from the middle of its knob's column.
+        ink: the colour.
+        ratio: screen pixels per logical pixel.
+    """
+    rows = round(_ROWS * max(1.0, ratio))
+    long = np.abs(shares) * (len(out) // 2) > 3 * rows + 2
+    pulled = np.where(long & (ways * shares < 0), ways, 0)
+    for away in (rows + 1, 2 * rows):
+        paint_arrows(out, shares, pulled, offsets, ink, ratio, filled=False, away=away)

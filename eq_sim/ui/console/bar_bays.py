@@ -10,7 +10,7 @@ from PySide6.QtGui import QImage, QPainter
 from eq_sim.network.types import Array
 from eq_sim.session.knob_bank import KnobBank
 from eq_sim.ui.console.axis import Axis
-from eq_sim.ui.console.bar_arrows import NARROWEST, paint_arrows
+from eq_sim.ui.console.bar_arrows import NARROWEST, paint_arrows, paint_pulls
 from eq_sim.ui.console.bars import BarMarks, bar_look, paint_bars
 from eq_sim.ui.console.bay import Bay
 from eq_sim.ui.console.canvas_map import CanvasMap
@@ -49,6 +49,7 @@ class BarBays:
         bay: Bay,
         ways: Array,
         moves: Array | None,
+        pulls: Array | None,
     ) -> None:
         """Draws the part of a bay that is in view.
 
@@ -58,6 +59,7 @@ class BarBays:
             bay: which.
             ways: (size,) which way each knob has just moved.
             moves: (size,) where the next step would go; None to show where the last went.
+            pulls: (size,) what the penalties add to that; None for nothing.
         """
         bank, ratio, theme, of = self._bank, canvas.ratio, self._theme, bay.of
         block = bank.layout.blocks[bay.layer]
@@ -90,10 +92,13 @@ class BarBays:
                 knobs = block.offset + np.minimum(columns, block.rows - 1) * block.outputs + neurons
                 part = pixels[place * look.height : (place + 1) * look.height]
                 ends = limit if isinstance(limit, float) else limit[neurons]
+                shares = whole[knobs] / ends
                 paint_arrows(
-                    part, whole[knobs] / ends, pointed[knobs] * there, offsets, look.ink, ratio,
+                    part, shares, pointed[knobs] * there, offsets, look.ink, ratio,
                     filled=moves is None,
                 )  # fmt: skip
+                if pulls is not None:
+                    paint_pulls(part, shares, pulls[knobs] * there, offsets, look.ink, ratio)
         image = as_image(pixels, ratio)
         for place, line in enumerate(lines.tolist()):
             self._put_bars(painter, image, (place * look.height, look.height), bay, line, edges)

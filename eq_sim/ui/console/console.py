@@ -144,6 +144,12 @@ class Console(QAbstractScrollArea):
         self._work_out()
         self.viewport().update()
 
+    @property
+    def pulls(self) -> bool:
+        """Whether penalties have arrows of their own beside those of the next step."""
+        next_step = self._models.next_step
+        return self.next_step and next_step is not None and next_step.pulls is not None
+
     def refresh(self) -> None:
         """Redraws if a knob or the network has changed since the last time."""
         trace = self._models.trace

@@ -22,10 +22,12 @@ from eq_sim.ui.console.cell_marks import marked
 from eq_sim.ui.console.figures import Figures
 from eq_sim.ui.console.geometry import by_layer
 from eq_sim.ui.console.measures import STRIP_HEAD, WIDE_FADER, Level, Measures, foot
+from eq_sim.ui.console.pull_marks import draw_pulls
 from eq_sim.ui.console.rasters import FaderRaster, PictureRaster, pixel
 from eq_sim.ui.console.scales import Scales
 from eq_sim.ui.console.sprites import FaderSize, fader_sprites
 from eq_sim.ui.models.activity import Activity
+from eq_sim.ui.models.next_step import NextStep
 from eq_sim.ui.models.shown import Shown
 from eq_sim.ui.models.surface import Surface
 from eq_sim.ui.style.color_mix import Pixels, image_over, mixed
@@ -77,6 +79,7 @@ class Painting:
         scales: what the tops of the faders mean.
         shown: what cells show.
         theme: the colours.
+        next_step: where the next step would go, and what the penalties add to it.
     """
 
     def __init__(
@@ -87,8 +90,10 @@ class Painting:
         scales: Scales,
         shown: Shown,
         theme: Theme,
+        next_step: NextStep | None = None,
     ) -> None:
         self._bank, self._trend, self._surface = bank, trend, surface
+        self._next_step = next_step
         self.scales, self._shown, self._theme = scales, shown, theme
         self._grays = mixed(theme.color("track"), theme.color("text"), np.arange(256) / 255)
         self._maps: dict[tuple[int, int], Pixels] = {}
@@ -131,7 +136,7 @@ class Painting:
                 self._cells.draw(painter, canvas, bay, self._ways, moves)
             if bay.of.level is Level.BAR or (bay.of.level is Level.CELL and bay.of.coming):
                 painter.setOpacity(bay.of.coming if bay.of.level is Level.CELL else 1.0)
-                self._bars.draw(painter, canvas, bay, self._ways, moves)
+                self._bars.draw(painter, canvas, bay, self._ways, moves, self._pulls(moves))
                 painter.setOpacity(1.0)
         faders = [strip for strip in strips if strip.of.level is Level.FADER]
         if faders:
@@ -143,6 +148,14 @@ class Painting:
         self._draw_pictures(painter, [strip for strip in strips if strip.of.picture])
         if self._surface is not None and self._surface.exists:
             self._draw_maps(painter, strips)
+        pulls = self._pulls(moves)
+        if faders and moves is not None and pulls is not None:
+            bank, scales, theme = self._bank, self.scales, self._theme
+            draw_pulls(painter, bank, canvas, faders, scales, theme, moves, pulls)
+
+    def _pulls(self, moves: Array | None) -> Array | None:
+        """Returns what the penalties add to the next step, where that is shown."""
+        return None if moves is None or self._next_step is None else self._next_step.pulls
 
     def _coming(self, strips: list[Strip]) -> Iterator[tuple[float, list[Strip]]]:
         """Yields strips of bars over which faders appear, and how much of these: layer by layer."""

@@ -190,7 +190,9 @@ class Scene:
             self._painting_of, self._backdrop_of = canvas.geometry, None
         if self._painting is None:
             surface, scales, theme = models.surface, self._scales, self._theme
-            self._painting = Painting(bank, self._trend, surface, scales, self._shown, theme)
+            self._painting = Painting(
+                bank, self._trend, surface, scales, self._shown, theme, models.next_step
+            )
         return self._painting
 
     def _backdrop_for(self, canvas: CanvasMap, strips: list[Strip]) -> QPixmap:

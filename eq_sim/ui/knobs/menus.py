@@ -42,6 +42,7 @@ class KnobMenus:
         act: adds an entry.
         inspect: shows the inspector.
         pasted: opens what is on the clipboard, if it is no value for a knob; returns whether.
+        explain: says at a place on the screen what a knob, a neuron or a layer is.
     """
 
     def __init__(
@@ -55,9 +56,10 @@ class KnobMenus:
         act: Act,
         inspect: Callable[[], None],
         pasted: Callable[[], bool],
+        explain: Callable[[tuple[object, ...], QPoint, Console], None],
     ) -> None:
         self._past, self._do, self._console = past, do, console
-        self._pasted = pasted
+        self._pasted, self._explain = pasted, explain
         self._knobs, self._inspect = actions, inspect
         self._scales = ScaleMenu(console)
         self.undo = act(edit, "&Undo", "Ctrl+Z", lambda: do(Undo()))
@@ -133,6 +135,8 @@ class KnobMenus:
     def open(self, target: tuple[object, ...], where: QPoint) -> None:
         """Opens the menu of a knob, a neuron or a layer."""
         menu = self.menu_of(target, self._console)
+        menu.addSeparator()
+        menu.addAction("What's this?", lambda: self._explain(target, where, self._console))
         menu.popup(where)
 
     def menu_of(self, target: tuple[object, ...], parent: QWidget) -> QMenu:

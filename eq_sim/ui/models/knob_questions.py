@@ -61,12 +61,14 @@ class NextMove:
         batch: the samples that it looks at.
         total: of how many.
         also: what else it goes by: what the optimizer remembers, penalties, dropout.
+        pull: what the penalties add to that; None where there are none.
     """
 
     by: float
     batch: int
     total: int
     also: tuple[str, ...]
+    pull: float | None
 
 
 class KnobQuestions:
@@ -144,7 +146,9 @@ class KnobQuestions:
             ("dropout", training.dropout > 0),
         )
         named = tuple(words for words, counts in also if counts)
-        return NextMove(float(moves[knob]), batches.size, batches.count, named)
+        pulls = self._next_step.pulls
+        pull = None if pulls is None else float(pulls[knob])
+        return NextMove(float(moves[knob]), batches.size, batches.count, named, pull)
 
     def _heavy(self, points: int) -> bool:
         """Whether asking all samples at so many points would be felt."""

@@ -19,6 +19,7 @@ class NextStep:
         self._watch = Watch(session.changes, ~(Change.HISTORY | Change.SIDES))
         self._structure = -1
         self._moves: Array | None = None
+        self._pulls: Array | None = None
 
     @property
     def moves(self) -> Array | None:
@@ -30,12 +31,24 @@ class NextStep:
         """
         return self._moves if self._structure == self._session.structure else None
 
+    @property
+    def pulls(self) -> Array | None:
+        """What the penalties add to each of ``moves``; None where there are no penalties.
+
+        It is the step less the same step without the penalties' slopes: their share of this one.
+        Optimizers that divide by the size of the slopes make of it another number than L2 · w.
+        """
+        return self._pulls if self._structure == self._session.structure else None
+
     def refresh(self) -> None:
         """Works the step out anew, a forward and a backward pass, if anything has changed."""
         if self._watch.news():
-            self._structure = self._session.structure
+            self._structure, self._pulls = self._session.structure, None
             if self._session.locked:
                 self._moves = None
                 return
-            theta = self._session.parameters.theta
-            self._moves = np.asarray((theta - self._session.trainer.next_update()) - theta)
+            theta, trainer = self._session.parameters.theta, self._session.trainer
+            update = trainer.next_update()
+            self._moves = np.asarray((theta - update) - theta)
+            if trainer.training.l1 or trainer.training.l2:
+                self._pulls = np.asarray(trainer.next_update(penalties=False) - update)

@@ -54,6 +54,7 @@ class Card(QFrame):
         margin: around the content.
 
     Attributes:
+        called: the name that it was made with; the title may come to say more.
         body: where the content goes.
         corner: room beside the title, for buttons.
         aside: room beside the small line, for a few words.
@@ -62,6 +63,7 @@ class Card(QFrame):
     def __init__(self, eyebrow: str, title: str, margin: int = 14) -> None:
         super().__init__()
         self.setObjectName("card")
+        self.called = title
         self.eyebrow = label(eyebrow.upper(), "eyebrow")
         self.title = label(title, "title")
         self._least = QSize(0, 0)

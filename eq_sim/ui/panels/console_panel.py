@@ -21,7 +21,7 @@ from eq_sim.ui.panels.card import Card, label
 from eq_sim.ui.panels.cell_marks_legend import marks_of
 from eq_sim.ui.panels.color_scale import ColorScale
 from eq_sim.ui.panels.marks_legend import MarksLegend
-from eq_sim.ui.panels.notice import Notice
+from eq_sim.ui.panels.notice import Notice, Offer
 from eq_sim.ui.panels.show_bar import KEYS, WHICH_KEY, ShowBar
 from eq_sim.ui.panels.zoom_control import ZoomControl
 from eq_sim.ui.style.numbers import local
@@ -120,9 +120,15 @@ class ConsolePanel(Card):
         self.show_bar.rescale()
         self.set_theme(self._theme)
 
-    def say(self, sentence: str, *, warning: bool = True) -> None:
-        """Shows a sentence until it is dismissed or outdated."""
-        self.notice_row.say(local(sentence), warning=warning)
+    def say(self, sentence: str, *, warning: bool = True, offer: Offer | None = None) -> None:
+        """Shows a sentence until it is dismissed or outdated.
+
+        Args:
+            sentence: what is said.
+            warning: whether it is something that went wrong.
+            offer: the words of a button beside it, and what it does.
+        """
+        self.notice_row.say(local(sentence), warning=warning, offer=offer)
         self._put_notice()
 
     def find_knob(self, make: "Callable[[], KnobFinder]") -> None:
@@ -140,6 +146,11 @@ class ConsolePanel(Card):
     def clear_notice(self) -> None:
         """Takes the sentence away."""
         self.notice_row.clear()
+
+    def unsay(self, sentence: str) -> None:
+        """Takes a sentence away, if it is the one that is shown."""
+        if self.notice.text() == local(sentence):
+            self.clear_notice()
 
     def _put_notice(self) -> None:
         """Lays the sentence over the heading, if it can beside what the marks mean."""
@@ -209,6 +220,8 @@ class ConsolePanel(Card):
         self.colors.setVisible(self._room_for_colors and self.console.wants_colors(taken))
         if cells == self.show_bar.isHidden():
             self._show_cells(on=cells)
+            self._fit()
+        if self.legend.show_pulls(self.console.pulls):
             self._fit()
         if not self.colors.isHidden():
             if self.show_bar.refresh():

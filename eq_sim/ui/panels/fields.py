@@ -4,12 +4,14 @@ from collections.abc import Callable, Mapping
 from typing import TypeAlias
 
 from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt
-from PySide6.QtWidgets import QComboBox, QGridLayout, QLineEdit, QSlider, QWidget
+from PySide6.QtWidgets import QComboBox, QGridLayout, QLineEdit, QWidget
 
+from eq_sim.glossary import found
 from eq_sim.session.errors import SettingError
 from eq_sim.session.scenario import Scenario
 from eq_sim.session.settings.setting import Kind, Setting, Value
 from eq_sim.ui.panels.card import label
+from eq_sim.ui.panels.marked_slider import MarkedSlider, place_on
 from eq_sim.ui.panels.typing import SpaceGuard
 from eq_sim.ui.style import numbers
 from eq_sim.ui.style.numbers import MINUS, THIN
@@ -72,13 +74,16 @@ class LadderField(QWidget):
         self.field.editingFinished.connect(self._typed)
         SpaceGuard(self.field)
         grid.addWidget(self.field, 0, 1)
-        self.slider = QSlider(Qt.Orientation.Horizontal)
+        self.slider = MarkedSlider()
         self.slider.setRange(0, len(setting.ladder) - 1)
         self.slider.setAccessibleName(setting.title)
         self.slider.valueChanged.connect(self._slid)
         WheelGuard(self.slider)
+        self.note = label("", "note", self)
+        self.note.hide()
         if slides:
             grid.addWidget(self.slider, 1, 0, 1, 2)
+            grid.addWidget(self.note, 3, 0, 1, 2)
         else:
             self.slider.setParent(self)
             self.slider.hide()
@@ -99,6 +104,26 @@ class LadderField(QWidget):
         self.field.setModified(False)
         with QSignalBlocker(self.slider):
             self.slider.setValue(self._nearest(value))
+
+    def show_limit(self, limit: float | None, words: str, tip: str, *, over: bool) -> None:
+        """Marks a value on the slider, and says below it what it is.
+
+        Args:
+            limit: the value; None for no mark.
+            words: what is said; empty for nothing.
+            tip: what a tip adds to that of the setting.
+            over: whether the present value is on the wrong side.
+        """
+        self.slider.show_mark(None if limit is None else place_on(self.setting.ladder, limit))
+        if words != self.note.text():
+            self.note.setProperty("role", "warning" if over else "note")
+            self.note.style().unpolish(self.note)
+            self.note.style().polish(self.note)
+            self.note.setText(words)
+            self.note.setVisible(bool(words))
+            self.slider.setAccessibleDescription(words)
+            usual = self.toolTip().partition("\n\n")[0]
+            self.setToolTip(f"{usual}\n\n{tip}" if tip else usual)
 
     def rescale(self) -> None:
         """Takes up another text size or decimal sign."""
@@ -183,6 +208,10 @@ class ChoiceField(QWidget):
             self.box.clear()
             for value, words in choices.items():
                 self.box.addItem(words, value)
+                meaning = " ".join(term.says for term in found(f"{self.setting.name}.{value}"))
+                self.box.setItemData(
+                    self.box.count() - 1, numbers.local(meaning), Qt.ItemDataRole.ToolTipRole
+                )
 
 
 def shown(setting: Setting, value: Value) -> str:

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
 
 from eq_sim.session.actions import AnyAction, Set
 from eq_sim.session.change import Change, Watch
+from eq_sim.session.questions.stable_rate import largest_stable_rate
 from eq_sim.session.settings.setting import Kind, Setting, Touches, Value
 from eq_sim.session.settings.table import SETTINGS
 from eq_sim.ui.panels.card import Card
@@ -19,7 +20,17 @@ from eq_sim.ui.panels.fields import ChoiceField, LadderField
 from eq_sim.ui.panels.layers_editor import LayersEditor
 from eq_sim.ui.panels.one_gesture import OneGesture
 from eq_sim.ui.panels.set_up import SetUp
+from eq_sim.ui.style import numbers
 from eq_sim.ui.style.theme import Theme
+
+_SHAPING = Change.SETTINGS | Change.STRUCTURE | Change.DATA | Change.SWITCHES
+"""Changes after which the loss may be another bowl, or none."""
+
+_STABLE = (
+    "Here, without hidden layers and with all samples in each step, the loss is a bowl: below "
+    "{shown} (2 ∕ its steepest curvature, and another multiple with momentum) training settles, "
+    "above it swings ever further out"
+)
 
 
 class Hyperparameters(Card):
@@ -58,10 +69,13 @@ class Hyperparameters(Card):
         self._behind.hide()
         self.body.addWidget(self._behind)
         self.more.toggled.connect(self._show_more)
+        self._bowl = Watch(session.changes, _SHAPING)
         self.refresh()
 
     def refresh(self) -> None:
         """Shows the settings as they are, if one has changed."""
+        if self._bowl.news():
+            self._show_stable_rate()
         if not self._watch.news():
             return
         for field in self.fields.values():
@@ -74,6 +88,8 @@ class Hyperparameters(Card):
     def rescale(self) -> None:
         """Takes up another text size or decimal sign."""
         super().rescale()
+        self._bowl.forget()
+        self._show_stable_rate()
         for field in self.fields.values():
             field.rescale()
         self.layers.show_count(self.session.layout.architecture)
@@ -111,3 +127,15 @@ class Hyperparameters(Card):
     def _show_more(self, shown: bool) -> None:
         self.more.setText(("▾" if shown else "▸") + "  More settings")
         self._behind.setVisible(shown)
+
+    def _show_stable_rate(self) -> None:
+        """Marks the largest stable learning rate, where the loss is a bowl that has one."""
+        field, limit = self.fields["learning_rate"], largest_stable_rate(self.session)
+        assert isinstance(field, LadderField)
+        if limit is None:
+            field.show_limit(None, "", "", over=False)
+            return
+        over = self.session.scenario.training.learning_rate >= limit
+        shown = numbers.rounded_down(limit)
+        words = f"Too high: stable below {shown}" if over else f"Stable below {shown}"
+        field.show_limit(limit, words, _STABLE.format(shown=shown), over=over)

@@ -10,12 +10,12 @@ from eq_sim.session.names import knob_unit, neuron_called
 from eq_sim.session.questions.one_knob import PUSH
 from eq_sim.ui.console.console import Console
 from eq_sim.ui.models.chosen_sample import ChosenSample
-from eq_sim.ui.models.knob_questions import TOUCHING, KnobQuestions
+from eq_sim.ui.models.knob_questions import TOUCHING, KnobQuestions, NextMove
 from eq_sim.ui.models.surface import Surface
 from eq_sim.ui.panels.card import Card, label
 from eq_sim.ui.panels.knob_answers import DifferenceMap, Sum
 from eq_sim.ui.panels.slice_view import SliceView
-from eq_sim.ui.style.numbers import in_full, local, plain, signed
+from eq_sim.ui.style.numbers import adding_up, in_full, local, plain, signed
 from eq_sim.ui.style.theme import Theme
 
 
@@ -205,7 +205,7 @@ class Inspector(Card):
             goes_by[0] = f"its batch of {move.batch:,} of {move.total:,} training samples"
         last = goes_by.pop()
         listed = f"{', '.join(goes_by)} and {last}" if goes_by else last
-        return local(f"{step} turns it {way}, by {listed}.")
+        return local(f"{step} turns it {way}, by {listed}.") + _pull_words(move, drawn=drawn)
 
     def _show_neuron(self, knob: int) -> None:
         bank, sample = self._bank, self._chosen.sample
@@ -244,3 +244,13 @@ class Inspector(Card):
             self.change.setText(f"{up}training answers move by {plain(size)} {unit} on average.")
         if self._surface.exists:
             self.map.show_change(self._surface.change(knob, PUSH))
+
+
+def _pull_words(move: NextMove, *, drawn: bool) -> str:
+    """Returns what the penalties add to a step, in numbers that add up."""
+    parts = adding_up(move.by - move.pull, move.pull, sign=True) if move.pull else None
+    if parts is None:
+        return ""
+    rest, pull, whole = parts
+    mark = " (pull to 0)" if drawn else ""
+    return f" {rest} without the penalty, {pull} from it{mark}: {whole} in all."

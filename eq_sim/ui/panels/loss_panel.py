@@ -3,12 +3,14 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from eq_sim.session.looking import Looking
 from eq_sim.ui.models.audience import Audience
 from eq_sim.ui.models.hand_curve import HandCurve
-from eq_sim.ui.panels.card import Card, label
+from eq_sim.ui.panels.card import Card, Elided, label
+from eq_sim.ui.panels.loss_parts import parted
 from eq_sim.ui.panels.loss_run import LossRun
 from eq_sim.ui.panels.past_bar import PastBar
 from eq_sim.ui.style import numbers
@@ -61,6 +63,13 @@ class LossPanel(Card):
         self.aside.addWidget(self._lines)
         self.corner.addWidget(self.log_button)
         self.corner.addWidget(self.epoch_button)
+        self.parts = Elided("", "note", scaled(60))
+        self.parts.setToolTip(
+            "Training lowers the loss of the data and the price of large weights together. The "
+            "curves and all other losses are without that price"
+        )
+        self.parts.hide()
+        self.body.addWidget(self.parts)
         self._waiting = QWidget()
         self.body.addWidget(self._waiting, 1)
         self.body.addWidget(self.past)
@@ -95,6 +104,7 @@ class LossPanel(Card):
         title = f"Loss {self._loss_words()}" if self._audience.hall else "How wrong it is"
         if self.title.text() != title:
             self.title.setText(title)
+        self._show_parts()
         words = "━ train  ╌ test" if len(run.evaluation.test) else "━ train"
         if run.history.batches.shape[1] > 1:
             words += "  ─ this batch"
@@ -102,6 +112,24 @@ class LossPanel(Card):
             words += f"  {numbers.COMPUTING}"
         if self._lines.text() != words:
             self._lines.setText(words)
+
+    def _show_parts(self) -> None:
+        """Tells the loss apart, in as many words as there is room for."""
+        told: tuple[str, ...] = ("",)
+        run = self._run
+        if not (self._audience.hall or run.computing) and run.evaluation.step is None:
+            told = parted(run, run.losses.train)
+        margins, metrics = self.body.contentsMargins(), self.parts.fontMetrics()
+        room = self.width() - margins.left() - margins.right()
+        parts = next((words for words in told if metrics.horizontalAdvance(words) <= room), "")
+        if self.parts.text() != parts:
+            self.parts.setText(parts)
+            self.parts.setVisible(bool(parts))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Says as much as there is room for."""
+        super().resizeEvent(event)
+        self._show_parts()
 
     def _loss_words(self) -> str:
         run = self._run

@@ -2,10 +2,13 @@
 
 from typing import Protocol
 
+from eq_sim.network.layout import Layout
 from eq_sim.session.change import Changes
 from eq_sim.session.history import History, Losses
+from eq_sim.session.scenario import Scenario
 from eq_sim.session.state import Shelf
 from eq_sim.session.training.evaluation import Evaluation
+from eq_sim.session.training.parameters import Parameters
 
 
 class LossRun(Protocol):
@@ -44,6 +47,21 @@ class LossRun(Protocol):
     @property
     def shelf(self) -> Shelf:
         """The checkpoints, of which some stand on the curve."""
+        ...
+
+    @property
+    def scenario(self) -> Scenario:
+        """The scenario with its present settings."""
+        ...
+
+    @property
+    def parameters(self) -> Parameters:
+        """The knobs."""
+        ...
+
+    @property
+    def layout(self) -> Layout:
+        """Where each knob sits."""
         ...
 
     @property

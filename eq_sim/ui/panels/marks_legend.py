@@ -4,6 +4,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetricsF, QLinearGradient, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QWidget
 
+from eq_sim.ui.console.pull_marks import draw_pull
 from eq_sim.ui.style.numbers import local
 from eq_sim.ui.style.preferences import current, scaled
 from eq_sim.ui.style.theme import Theme, font
@@ -19,13 +20,14 @@ class MarksLegend(QWidget):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._theme = theme
-        self.faders, self.pointed = True, False
+        self.faders, self.pointed, self.pulls = True, False, False
         self.times: int | None = None
         self.setAccessibleName("Orange is above 0, blue is below 0, a round cap is a bias")
         self.setToolTip(
             "moved: the last training step moved it, this way.\n"
             "next: the next training step would move it, this way. That step goes by its batch;\n"
-            "the inspector says by what, and which way the loss of all training samples falls."
+            "the inspector says by what, and which way the loss of all training samples falls.\n"
+            "pull to 0: the part of that step that the penalties add: weight decay (L2) and L1."
         )
 
     def set_theme(self, theme: Theme) -> None:
@@ -57,13 +59,33 @@ class MarksLegend(QWidget):
             self.updateGeometry()
             self.update()
 
+    def show_pulls(self, on: bool) -> bool:
+        """Shows or hides the mark of what the penalties add; returns whether that is new."""
+        if on == self.pulls:
+            return False
+        self.pulls = on
+        self.updateGeometry()
+        self.update()
+        return True
+
     def _words(self) -> tuple[str, ...]:
-        if self.times is None:
-            return self._ITEMS if self.faders or self.pointed else self._ITEMS[:3]
-        longer = f", drawn {self.times:,} times as long" if self.times > 1 else ""
-        drawn = (local(f"this step{longer}"),) if self.times else ()
-        start = ("start",) if self.faders else ()
-        return (*self._ITEMS[:3], *drawn, *start)
+        if self.times is not None:
+            longer = f", drawn {self.times:,} times as long" if self.times > 1 else ""
+            drawn = (local(f"this step{longer}"),) if self.times else ()
+            start = ("start",) if self.faders else ()
+            return (*self._ITEMS[:3], *drawn, *start)
+        if not (self.faders or self.pointed):
+            return self._ITEMS[:3]
+        return (*self._ITEMS[:5], "pull to 0", *self._ITEMS[5:]) if self.pulls else self._ITEMS
+
+    def word_at(self, x: int) -> str:
+        """Returns which mark's word is at so many pixels from the left; empty for none."""
+        metrics, left = QFontMetricsF(font(11)), 0.0
+        for word in self._words():
+            left += metrics.horizontalAdvance(word) + 36
+            if x < scaled(left):
+                return word
+        return ""
 
     def minimumSizeHint(self) -> QSize:
         """Marks that have no room are left out."""
@@ -103,6 +125,9 @@ class MarksLegend(QWidget):
         elif word == "bias":
             painter.setBrush(theme.color("text"))
             painter.drawRoundedRect(box.adjusted(4, 1, -4, -1), 1, 1)
+        elif word == "pull to 0":
+            painter.setPen(QPen(theme.color("text"), 1.2))
+            draw_pull(painter, center.x(), box.top() + 1, box.bottom() - 1)
         elif word == "moved":
             painter.setBrush(theme.color("text"))
             tip = QPointF(center.x(), box.top() + 2)

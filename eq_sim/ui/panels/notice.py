@@ -1,9 +1,15 @@
 """A sentence to a person over the heading of a panel: what is below it stays where it is."""
 
+from collections.abc import Callable
+from typing import TypeAlias
+
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
 
 from eq_sim.ui.panels.card import label
 from eq_sim.ui.style.preferences import scaled
+
+Offer: TypeAlias = tuple[str, Callable[[], object]]
+"""The words of a button, and what it does."""
 
 
 class Notice(QFrame):
@@ -14,6 +20,7 @@ class Notice(QFrame):
 
     Attributes:
         words: the sentence.
+        offered: a button that does what the sentence advises; shown where something is offered.
         warns: whether it is something that went wrong.
     """
 
@@ -26,15 +33,30 @@ class Notice(QFrame):
         self.words = label("", "warning")
         self.words.setWordWrap(True)
         row.addWidget(self.words, 1)
+        self._what: Callable[[], object] | None = None
+        self.offered = QPushButton("")
+        self.offered.setObjectName("toggle")
+        self.offered.clicked.connect(self._do_offered)
+        self.offered.hide()
+        row.addWidget(self.offered)
         self.dismiss = QPushButton("Dismiss")
         self.dismiss.setObjectName("toggle")
         self.dismiss.clicked.connect(self.clear)
         row.addWidget(self.dismiss)
         self.hide()
 
-    def say(self, sentence: str, *, warning: bool) -> None:
-        """Shows a sentence; ``put`` gives it its place."""
+    def say(self, sentence: str, *, warning: bool, offer: Offer | None = None) -> None:
+        """Shows a sentence; ``put`` gives it its place.
+
+        Args:
+            sentence: what is said.
+            warning: whether it is something that went wrong.
+            offer: the words of a button, and what it does.
+        """
         self.warns = warning
+        text, self._what = offer or ("", None)
+        self.offered.setText(text)
+        self.offered.setVisible(bool(text))
         self.words.setProperty("role", "warning" if warning else "row")
         self.words.style().unpolish(self.words)
         self.words.style().polish(self.words)
@@ -61,6 +83,12 @@ class Notice(QFrame):
         self.setGeometry(left, top, width, max(height, self._height(width)))
         self.raise_()
 
+    def _do_offered(self) -> None:
+        if self._what is not None:
+            self._what()
+
     def _height(self, width: int) -> int:
         words = width - self.dismiss.sizeHint().width() - scaled(8)
+        if not self.offered.isHidden():
+            words -= self.offered.sizeHint().width() + scaled(8)
         return self.words.heightForWidth(max(words, 1)) + scaled(2)

@@ -62,6 +62,11 @@ class Readout(QWidget):
         """The value shown."""
         return self._text
 
+    @property
+    def caption(self) -> str:
+        """What stands above the value, in capitals."""
+        return self._caption.text()
+
     def set_caption(self, text: str) -> None:
         """Changes the caption."""
         self._caption.setText(text.upper())

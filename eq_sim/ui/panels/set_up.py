@@ -6,6 +6,7 @@ from eq_sim.data.dataset import Dataset
 from eq_sim.network.layout import Layout
 from eq_sim.session.change import Changes
 from eq_sim.session.scenario import Scenario
+from eq_sim.session.switches import Switches
 from eq_sim.session.training.evaluation import Evaluation
 
 
@@ -35,6 +36,10 @@ class SetUp(Protocol):
     @property
     def evaluation(self) -> Evaluation:
         """Which samples are learned from, and what the network answers."""
+
+    @property
+    def switches(self) -> Switches:
+        """Which knobs training leaves alone."""
 
     @property
     def goal_text(self) -> str:

@@ -9,6 +9,7 @@ from eq_sim.session.history import Losses
 from eq_sim.session.scenario import Scenario
 from eq_sim.session.training.evaluation import Evaluation
 from eq_sim.session.training.metrics import Measure
+from eq_sim.session.training.parameters import Parameters
 from eq_sim.session.training.training_state import Phase
 from eq_sim.ui.style.numbers import count
 
@@ -59,6 +60,10 @@ class Standing(Protocol):
     @property
     def evaluation(self) -> Evaluation:
         """What the network answers."""
+
+    @property
+    def parameters(self) -> Parameters:
+        """The knobs."""
 
     @property
     def layout(self) -> Layout:

@@ -25,6 +25,7 @@ from eq_sim.session.settings.table import FULL_SPEED, SETTINGS
 from eq_sim.ui.models.moved_share import share_text
 from eq_sim.ui.models.shown import Shown
 from eq_sim.ui.panels.card import label
+from eq_sim.ui.panels.loss_parts import lowers
 from eq_sim.ui.panels.readout import Readout
 from eq_sim.ui.panels.standing import Standing, moved_since_locked
 from eq_sim.ui.panels.typing import end_typing
@@ -354,7 +355,10 @@ class Transport(QWidget):
         """
         when = "" if step is None else numbers.count(step)
         self.readouts["train"].set_caption(f"Train loss at {when}" if when else "Train loss")
-        for name, tip in _OF_ALL_DATA.items():
+        tips = dict(_OF_ALL_DATA)
+        if step is None:  # else the penalty would be of other knobs than the loss
+            tips["train"] += lowers(self.session, self.session.losses.train)
+        for name, tip in tips.items():
             self.readouts[name].setToolTip(
                 f"{tip}, after {when} steps: a network so large answers to all data now and then"
                 if when

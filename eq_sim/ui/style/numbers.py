@@ -12,6 +12,7 @@ THIN = "\N{NARROW NO-BREAK SPACE}"
 COMPUTING = "computing …"
 """What stands for a number that is not known yet of the knobs as they stand."""
 
+_MOST_DECIMALS = 10
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 _POINT = re.compile(r"(?<=\d)\.(?=\d)")
 
@@ -46,6 +47,12 @@ def plain(value: float, digits: int = 3) -> str:
     if value == 0:
         return "0"
     return local(f"{value:.{digits}g}".replace("-", MINUS))
+
+
+def rounded_down(value: float, digits: int = 4) -> str:
+    """Returns a number above 0 with so many significant digits, never above the number itself."""
+    step = 10.0 ** (math.floor(math.log10(value)) - digits + 1)
+    return plain(math.floor(value / step) * step, digits)
 
 
 def tick(value: float, plain_to: float = 1e6) -> str:
@@ -136,3 +143,29 @@ def rate(steps_per_second: float) -> str:
     if steps_per_second >= 100:
         return local(f"{steps_per_second:,.0f} steps/s")
     return local(f"{steps_per_second:.3g} steps/s")
+
+
+def adding_up(*parts: float, sign: bool = False) -> tuple[str, ...] | None:
+    """Returns numbers with as many decimals as the smallest needs, and last their sum.
+
+    The sum is that of the numbers as they are written, so that what is shown adds up. The smallest
+    has two significant digits, and each three decimals at least, or as few as losses from 100 on.
+
+    Args:
+        parts: finite numbers.
+        sign: whether a plus stands before what is above 0.
+
+    Returns:
+        The texts; None where one of them is so small that ten decimals do not show it.
+    """
+    sizes = [abs(part) for part in parts if part]
+    if not sizes or not all(map(math.isfinite, parts)):
+        return None
+    least = 3 if max(sizes) < 100 else 1
+    decimals = max(least, 1 - math.floor(math.log10(min(sizes))))
+    if decimals > _MOST_DECIMALS:
+        return None
+    shown = [round(part, decimals) for part in parts]
+    form = f"{'+' if sign else ''},.{decimals}f"
+    texts = [f"{value:{form}}" for value in (*shown, round(sum(shown), decimals))]
+    return tuple(local(text.replace("-", MINUS)) for text in texts)

@@ -4,12 +4,13 @@ from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtGui import QAction, QGuiApplication, QKeySequence
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QMenu, QToolBar
 
 from eq_sim.session.actions import Load, SwitchSide
 from eq_sim.session.scenario import Scenario
 from eq_sim.ui.dialogs.gallery import Gallery, remember
 from eq_sim.ui.dialogs.sheets import about_sheet, stillness_sheet
+from eq_sim.ui.explaining.whats_this import WhatsThis
 from eq_sim.ui.knobs.menus import KnobMenus
 from eq_sim.ui.panels.transport import Transport
 from eq_sim.ui.window.frame import Files, Submenu
@@ -34,6 +35,7 @@ class Menus:
     Attributes:
         scenarios: the shipped scenarios by name.
         knobs: the menus about knobs.
+        whats_this: explains what is on the screen.
         view: the menu about looks.
     """
 
@@ -47,6 +49,13 @@ class Menus:
         )
         self._fill_files(files)
         self._setups = SetupLines(window.session, window.open_setup, window.say)
+        frame, panel = window.frame, window.console_panel
+        self.whats_this = WhatsThis(
+            frame,
+            (*window.docks.all, *frame.findChildren(QToolBar), panel),
+            panel.say,
+            panel.unsay,
+        )
         self.knobs = KnobMenus(
             edit,
             knobs,
@@ -57,6 +66,7 @@ class Menus:
             self._act,
             window.show_inspector,
             self._setups.paste,
+            self.whats_this.explain_target,
         )
         self._act(edit, "Copy this &setup as a line of text", "Ctrl+Alt+C", self._setups.copy)
         edit.addSeparator()
@@ -81,6 +91,8 @@ class Menus:
         self.view = ViewMenu(view, self._act, window)
         self._act(help_menu, "The first &minute again", "", window.welcome)
         self._act(help_menu, "Keyboard &shortcuts", "F1", self.show_shortcuts)
+        self._act(help_menu, "&Words", "Ctrl+F1", self.show_words)
+        self._act(help_menu, "What's &this?", "Shift+F1", self.whats_this.toggle)
         self._act(help_menu, "&About eq_sim", "", lambda: about_sheet(window.frame).open())
 
     def show_gallery(self) -> None:
@@ -110,6 +122,12 @@ class Menus:
         ShortcutSheet(
             {words: menu.actions() for words, menu in window.menus.items()}, window.frame
         ).open()
+
+    def show_words(self) -> None:
+        """Lists every word of the screen with what it means."""
+        from eq_sim.ui.dialogs.words_sheet import WordsSheet
+
+        WordsSheet(self._window.frame).open()
 
     def explain_moved(self) -> None:
         """Lists the knobs that stood still in the last step, and why."""

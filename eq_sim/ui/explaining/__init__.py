@@ -1,0 +1,1 @@
+"""What's this? Every word on the screen explains itself."""

@@ -116,6 +116,7 @@ class Transport(QWidget):
         self.step = self._button("Step", "Take one training step (S)")
         self.step.clicked.connect(self.take_step)
         self.phase = self._button("Phase", "Take a step apart: one of its four phases (Shift+S)")
+        self.phase.setAccessibleName("Phase")
         self.phase.clicked.connect(self._take_phase)
         self.take_phase: Callable[[], object] = lambda: do(TakePhase())
         self.new = self._button("", "New random start for every knob (Ctrl+R)")
@@ -188,7 +189,8 @@ class Transport(QWidget):
             *(self.readouts[name] for name in _LEFT_OUT),
         ]
         extras.insert(2, self._brand)
-        extras.insert(4, self.phase)
+        extras.insert(3, self.phase)
+        self.phase.setText("Phase" if roomy else "")
         if self._locked:  # nothing has a speed, and what has moved is what matters
             extras.remove(self.readouts["moved"])
             extras.append(self.readouts["moved"])

@@ -344,6 +344,8 @@ class App(QObject):
                 self.window.say(refusal.advice)
             elif self.session.running:
                 outdated.take_away(self.session, self.window)
+            elif self.session.stopped:
+                self.window.say(self.session.stopped.sentence, warning=False)
             elif self.session.goal_is_new and not self.window.hinting:
                 text = self.session.goal_text
                 self.window.say(

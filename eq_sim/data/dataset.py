@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 from enum import Enum
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -103,6 +103,12 @@ class Dataset:
         """How many samples."""
         return int(self.inputs.shape[1])
 
+    def rows(self, places: NDArray[np.intp]) -> "Dataset":
+        """Returns the data of some samples alone, in their order."""
+        where = None if self.places is None else self.places[places]
+        inputs, targets = self.inputs[:, places], self.targets[:, places]
+        return replace(self, inputs=inputs, targets=targets, places=where)
+
     @property
     def two_classes(self) -> bool:
         """Whether one output tells two classes apart; its name is then that of one of them."""
@@ -142,16 +148,58 @@ def _standardised(
     return column, column.to_network(values)
 
 
-def split(
-    size: int, test_fraction: float, stream: np.random.Generator
-) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
-    """Returns the places of the samples to learn from and to check on, at random, disjoint.
+class Parts(NamedTuple):
+    """Which samples are for what: places in a data set, disjoint and in order.
+
+    Attributes:
+        train: the samples to learn from.
+        test: the samples that judge, and decide nothing.
+        validation: the samples that choose: when to stop, which knobs were the best.
+    """
+
+    train: NDArray[np.intp]
+    test: NDArray[np.intp]
+    validation: NDArray[np.intp]
+
+
+class Counts(NamedTuple):
+    """How many samples are in each part."""
+
+    train: int
+    test: int
+    validation: int
+
+
+def counts(size: int, test_fraction: float, validation_fraction: float = 0.0) -> Counts:
+    """Returns how many samples are for what; at least one is learned from.
 
     Args:
         size: how many samples there are.
-        test_fraction: the share to check on, in [0, 1); rounded, and never all of them.
+        test_fraction: the share that judges, in [0, 1); rounded.
+        validation_fraction: the share of the others that chooses, in [0, 1); rounded.
+    """
+    test = min(round(size * test_fraction), size - 1)
+    validation = min(round((size - test) * validation_fraction), size - test - 1)
+    return Counts(size - test - validation, test, validation)
+
+
+def split(
+    size: int,
+    test_fraction: float,
+    stream: np.random.Generator,
+    validation_fraction: float = 0.0,
+) -> Parts:
+    """Returns the places of the samples to learn from, to check on and to choose by, at random.
+
+    The test part is the same whatever the validation part is.
+
+    Args:
+        size: how many samples there are.
+        test_fraction: the share to check on, in [0, 1); see ``counts``.
         stream: the randomness of the split.
+        validation_fraction: the share of the others to choose by, in [0, 1).
     """
     order = stream.permutation(size)
-    held_out = min(round(size * test_fraction), size - 1)
-    return np.sort(order[held_out:]), np.sort(order[:held_out])
+    _, test, validation = counts(size, test_fraction, validation_fraction)
+    chosen, judged = order[test : test + validation], order[:test]
+    return Parts(np.sort(order[test + validation :]), np.sort(judged), np.sort(chosen))

@@ -78,22 +78,26 @@ OPTIMIZERS = {
 """,
     "rmsprop": """
         s = self.moments[0]
-        s[:] = 0.99 * s + (1 - 0.99) * g**2
-        return self.hyper["learning_rate"] * g / (np.sqrt(s) + 1e-8)
+        alpha = self.hyper["alpha"]
+        s[:] = alpha * s + (1 - alpha) * g**2
+        return self.hyper["learning_rate"] * g / (np.sqrt(s) + self.hyper["epsilon"])
 """,
     "adam": """
         m, s = self.moments
-        m[:] = 0.9 * m + (1 - 0.9) * g
-        s[:] = 0.999 * s + (1 - 0.999) * g**2
-        mean, square = m / (1 - 0.9**self.updates), s / (1 - 0.999**self.updates)
-        return self.hyper["learning_rate"] * mean / (np.sqrt(square) + 1e-8)
+        beta1, beta2 = self.hyper["beta1"], self.hyper["beta2"]
+        m[:] = beta1 * m + (1 - beta1) * g
+        s[:] = beta2 * s + (1 - beta2) * g**2
+        mean, square = m / (1 - beta1**self.updates), s / (1 - beta2**self.updates)
+        return self.hyper["learning_rate"] * mean / (np.sqrt(square) + self.hyper["epsilon"])
 """,
     "adamw": """
         m, s = self.moments
-        m[:] = 0.9 * m + (1 - 0.9) * g
-        s[:] = 0.999 * s + (1 - 0.999) * g**2
-        mean, square = m / (1 - 0.9**self.updates), s / (1 - 0.999**self.updates)
-        step = mean / (np.sqrt(square) + 1e-8) + self.hyper["l2"] * WEIGHTS * self.theta
+        beta1, beta2 = self.hyper["beta1"], self.hyper["beta2"]
+        m[:] = beta1 * m + (1 - beta1) * g
+        s[:] = beta2 * s + (1 - beta2) * g**2
+        mean, square = m / (1 - beta1**self.updates), s / (1 - beta2**self.updates)
+        step = mean / (np.sqrt(square) + self.hyper["epsilon"])
+        step = step + self.hyper["l2"] * WEIGHTS * self.theta
         return self.hyper["learning_rate"] * step
 """,
 }
@@ -107,3 +111,18 @@ STARTS = {
     "he": "chance.standard_normal(shape) * np.sqrt(2 / shape[0])",
 }
 """A layer's weights of (inputs, neurons) at the start."""
+
+RATE = '''
+    def rate(self):
+        """Returns the learning rate of the present step: warm-up first, then the schedule."""
+        hyper, step = self.hyper, self.step - self.hyper["warmup"]
+        share = 1.0
+        if step < 0:
+            share = (self.step + 1) / hyper["warmup"]
+        elif hyper["schedule"] == "step":
+            share = hyper["schedule_factor"] ** (step // hyper["schedule_length"])
+        elif hyper["schedule"] == "cosine":
+            share = (1 + np.cos(np.pi * min(step / hyper["schedule_length"], 1))) / 2
+        return float(hyper["learning_rate"] * share)
+'''
+"""The learning rate of a run that has a schedule."""

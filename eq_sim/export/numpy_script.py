@@ -14,14 +14,17 @@ MAIN = '''
 
 def main():
     """Trains as it was done in eq_sim, says the loss, and keeps the parameters if asked to."""
-    x, y, learn = read()
+    x, y, part = read()
+    learn = part == "train"
     run = Run(x[:, learn], y[:, learn], start())
     do(run)
     train = loss(run.answers(x[:, learn]), y[:, learn])
-    test = ""
-    if not learn.all():
-        test = f", test loss {{loss(run.answers(x[:, ~learn]), y[:, ~learn]):.6g}}"
-    print(f"step {{run.step:,}}: train loss {{train:.6g}} (in eq_sim {loss}){{test}}")
+    others = ""
+    for name in ("test", "validation"):
+        if (part == name).any():
+            answers = run.answers(x[:, part == name])
+            others += f", {{name}} loss {{loss(answers, y[:, part == name]):.6g}}"
+    print(f"step {{run.step:,}}: train loss {{train:.6g}} (in eq_sim {loss}){{others}}")
     if len(sys.argv) > 1:
         np.savez(sys.argv[1], **run.parameters())
 
@@ -55,13 +58,7 @@ def settings(plan: Plan, needs: Needs) -> str:
     """Returns the hyperparameters and the network's shape as statements."""
     state = plan.start
     training, shape = state.scenario.training, state.layout.architecture
-    used = {
-        "momentum": bool({"momentum", "nesterov"} & set(needs.optimizers)),
-        "l1": needs.l1,
-        "l2": needs.l2 or needs.decay,
-        "dropout": needs.dropout,
-    }
-    hyper = {name: getattr(training, name) for name in HYPERPARAMETERS if used.get(name, True)}
+    hyper = {name: getattr(training, name) for name in HYPERPARAMETERS if needs.used(name)}
     lines = "".join(f'    "{name}": {value!r},\n' for name, value in hyper.items())
     lines = lines.replace("'", '"')
     return f"""
@@ -168,6 +165,7 @@ class Run:
         "            self.theta -= update\n            self.step += 1\n",
         _BATCH,
         _gradient(needs),
+        pieces.RATE if needs.schedule else "",
         _optimizers(needs),
         _hands(needs, slots),
         _ANSWERS,
@@ -265,15 +263,21 @@ def _optimizers(needs: Needs) -> str:
     if len(needs.optimizers) == 1:
         name = needs.optimizers[0]
         words = f'"""Returns what a step takes off every knob: {OPTIMIZERS[name].label}."""'
-        return f"\n    def update(self, g):\n        {words}{pieces.OPTIMIZERS[name]}"
+        return f"\n    def update(self, g):\n        {words}{_update(name, needs)}"
     text = (
         "\n    def update(self, g):\n"
         '        """Returns what a step takes off every knob, by the present optimizer."""\n'
         '        return getattr(self, self.hyper["optimizer"])(g)\n'
     )
     for name in needs.optimizers:
-        text += f"\n    def {name}(self, g):{pieces.OPTIMIZERS[name]}"
+        text += f"\n    def {name}(self, g):{_update(name, needs)}"
     return text
+
+
+def _update(name: str, needs: Needs) -> str:
+    """Returns an optimizer's step, with the rate of the present step where there is a schedule."""
+    text = pieces.OPTIMIZERS[name]
+    return text.replace('self.hyper["learning_rate"]', "self.rate()") if needs.schedule else text
 
 
 def _hands(needs: Needs, slots: int) -> str:

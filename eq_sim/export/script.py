@@ -35,11 +35,11 @@ SCRIPT = ".py"
 _READ = '''
 
 def read():
-    """Returns inputs and targets, (rows, samples) each, and which samples to learn from."""
+    """Returns inputs and targets, (rows, samples) each, and what each sample is for."""
     _, *rows = csv.reader({lines})
     table = np.array([row[:-1] for row in rows], dtype=float){scaled}
     table = table.T.astype(DTYPE)
-    return table[: SIZES[0]], table[SIZES[0] :], np.array([row[-1] == "train" for row in rows])
+    return table[: SIZES[0]], table[SIZES[0] :], np.array([row[-1] for row in rows])
 '''
 
 _NUMBERS = '''

@@ -22,7 +22,11 @@ _FEW = 16  # numbers that stand in a line of the run
 _NAMED = 3  # knobs whose names do
 _WIDTH = 96
 
-HYPERPARAMETERS = ("optimizer", "learning_rate", "momentum", "batch_size", "l1", "l2", "dropout")
+HYPERPARAMETERS = (
+    "optimizer", "learning_rate", "schedule", "schedule_length", "schedule_factor", "warmup",
+    "momentum", "beta1", "beta2", "alpha", "epsilon", "batch_size", "l1", "l2", "dropout",
+)  # fmt: skip
+"""What decides a training step, beside the network and the data."""
 
 
 def columns_of(dataset: Dataset) -> tuple[Column, ...]:
@@ -49,7 +53,7 @@ def data_rows(state: State) -> str:
         else:  # the way there and back has left an error in the last digits
             texts.append([f"{value:.12g}" for value in column.to_person(values)])
     part = np.full(dataset.size, "train", dtype=object)
-    part[state.data.test] = "test"
+    part[state.data.test], part[state.data.validation] = "test", "validation"
     lines = [",".join([*(quoted(heading(column)) for column in columns), "part"])]
     lines += [",".join(row) for row in zip(*texts, part, strict=True)]
     return "\n".join(lines) + "\n"
@@ -120,6 +124,8 @@ class Needs:
         l2: likewise, of the coupled kind.
         decay: whether there is an optimizer with a decay of its own.
         dropout: whether answers are left out.
+        schedule: whether the learning rate changes with the steps.
+        rates: which constants its optimizers use.
     """
 
     optimizers: tuple[str, ...]
@@ -132,6 +138,8 @@ class Needs:
     l2: bool
     decay: bool
     dropout: bool
+    schedule: bool
+    rates: frozenset[str]
 
     @classmethod
     def of(cls, plan: Plan) -> "Needs":
@@ -155,12 +163,23 @@ class Needs:
             l2=any(one.l2 and not own for one, own in zip(every, decoupled, strict=True)),
             decay=any("decay" in OPTIMIZERS[name].uses for name in names),
             dropout=any(one.dropout for one in every),
+            schedule=any(one.rate_schedule.changes for one in every),
+            rates=frozenset().union(*(OPTIMIZERS[name].uses for name in names)),
         )
 
     @property
     def stays(self) -> bool:
         """Whether steps leave some knobs alone."""
         return self.switches or self.holds
+
+    def used(self, name: str) -> bool:
+        """Whether a hyperparameter makes a difference to the run."""
+        if name in ("schedule", "schedule_length", "schedule_factor", "warmup"):
+            return self.schedule
+        if name in ("momentum", "beta1", "beta2", "alpha", "epsilon"):
+            return name in self.rates
+        wanted = {"l1": self.l1, "l2": self.l2 or self.decay, "dropout": self.dropout}
+        return wanted.get(name, True)
 
 
 def run_lines(plan: Plan, numbers: Numbers) -> list[str]:

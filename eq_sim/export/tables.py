@@ -48,11 +48,14 @@ def check_suffix(path: Path) -> None:
 def loss_table(state: State) -> str:
     """Returns the recorded losses as CSV, a row each, with what happened at that step."""
     loss = LOSSES[state.scenario.training.loss].label
+    count = len(state.data.validation)
+    validation = f"validation loss ({loss}, mean over {count} samples)"
     header = (
         "step (training steps)",
         "epoch (passes through the training samples)",
         f"train loss ({loss}, mean over {len(state.data.train)} samples)",
         f"test loss ({loss}, mean over {len(state.data.test)} samples)",
+        *([validation] if len(state.data.validation) else []),
         "what happened",
     )
     history = state.progress.history
@@ -60,11 +63,14 @@ def loss_table(state: State) -> str:
     for mark in history.marks:
         happened.setdefault(mark.step, []).append(mark.text)
     rows: list[tuple[object, ...]] = []
-    for step, epoch, train, test in history.points.T.tolist():
+    losses = 3 if count else 2
+    for step, epoch, *found in history.every[: 2 + losses].T.tolist():
         words = "; ".join(happened.pop(int(step), []))
-        rows.append((int(step), epoch, train, "" if np.isnan(test) else test, words))
+        cells = ("" if np.isnan(loss) and place else loss for place, loss in enumerate(found))
+        rows.append((int(step), epoch, *cells, words))
     # What has left no point of its own still happened.
-    rows += [(step, "", "", "", "; ".join(words)) for step, words in happened.items()]
+    none = [""] * (1 + losses)
+    rows += [(step, *none, "; ".join(words)) for step, words in happened.items()]
     rows.sort(key=lambda row: int(str(row[0])))
     return _csv(header, rows)
 

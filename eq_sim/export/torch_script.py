@@ -4,6 +4,7 @@ The start, the order of the samples and the masks of dropout are drawn by NumPy,
 streams: PyTorch's own randomness knows no others.
 """
 
+from eq_sim.export.numpy_pieces import RATE
 from eq_sim.export.numpy_script import settings
 from eq_sim.export.plan import Plan
 from eq_sim.export.script_text import Needs
@@ -12,16 +13,19 @@ MAIN = '''
 
 def main():
     """Trains as it was done in eq_sim, says the loss, and keeps the parameters if asked to."""
-    x, y, learn = read()
-    x, y, learn = torch.from_numpy(x.T.copy()), torch.from_numpy(y.T.copy()), torch.tensor(learn)
+    x, y, part = read()
+    x, y = torch.from_numpy(x.T.copy()), torch.from_numpy(y.T.copy())
+    learn = torch.tensor(part == "train")
     run = Run(x[learn], y[learn], start())
     do(run)
     with torch.no_grad():
         train = loss(run.model(x[learn]), y[learn]).item()
-        test = ""
-        if not learn.all():
-            test = f", test loss {{loss(run.model(x[~learn]), y[~learn]).item():.6g}}"
-    print(f"step {{run.step:,}}: train loss {{train:.6g}} (in eq_sim {loss}){{test}}")
+        others = ""
+        for name in ("test", "validation"):
+            some = torch.tensor(part == name)
+            if some.any():
+                others += f", {{name}} loss {{loss(run.model(x[some]), y[some]).item():.6g}}"
+    print(f"step {{run.step:,}}: train loss {{train:.6g}} (in eq_sim {loss}){{others}}")
     if len(sys.argv) > 1:
         torch.save(run.model.state_dict(), sys.argv[1])
 
@@ -50,6 +54,7 @@ _LOSSES = {
     ),
 }
 
+_CONSTANTS = 'betas=(hyper["beta1"], hyper["beta2"]), eps=hyper["epsilon"]'
 _OPTIMIZERS = {
     "sgd": 'torch.optim.SGD(groups, lr=hyper["learning_rate"])',
     "momentum": 'torch.optim.SGD(groups, lr=hyper["learning_rate"], momentum=hyper["momentum"])',
@@ -57,9 +62,12 @@ _OPTIMIZERS = {
         'torch.optim.SGD(groups, lr=hyper["learning_rate"], momentum=hyper["momentum"], '
         'nesterov=hyper["momentum"] > 0)'
     ),
-    "rmsprop": 'torch.optim.RMSprop(groups, lr=hyper["learning_rate"])',
-    "adam": 'torch.optim.Adam(groups, lr=hyper["learning_rate"])',
-    "adamw": 'torch.optim.AdamW(groups, lr=hyper["learning_rate"])',
+    "rmsprop": (
+        'torch.optim.RMSprop(groups, lr=hyper["learning_rate"], alpha=hyper["alpha"], '
+        'eps=hyper["epsilon"])'
+    ),
+    "adam": f'torch.optim.Adam(groups, lr=hyper["learning_rate"], {_CONSTANTS})',
+    "adamw": f'torch.optim.AdamW(groups, lr=hyper["learning_rate"], {_CONSTANTS})',
 }
 
 _MOMENTS = {
@@ -187,6 +195,7 @@ def body(plan: Plan, needs: Needs, middle: str) -> str:
             _train(needs),
             _KNOBS,
             _masks(needs),
+            RATE if needs.schedule else "",
             _optimizer(needs),
             _hands(needs),
         )
@@ -247,11 +256,17 @@ def _train(needs: Needs) -> str:
             "            self.optimizer.zero_grad()\n            wrong.backward()\n",
             rests if needs.switches else "",
             "            before = self.theta()\n" if needs.stays else "",
+            _RATED if needs.schedule else "",
             "            self.optimizer.step()\n",
             stays if needs.stays else "",
             "            self.step += 1\n",
         )
     )
+
+
+_RATED = """            for group in self.optimizer.param_groups:
+                group["lr"] = self.rate()
+"""
 
 
 def _masks(needs: Needs) -> str:

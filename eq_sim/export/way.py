@@ -23,6 +23,7 @@ from eq_sim.export.plan import (
     TurnKnobs,
     shortened,
 )
+from eq_sim.export.script_text import HYPERPARAMETERS
 from eq_sim.network.types import IndexArray
 from eq_sim.session import actions as act
 from eq_sim.session.knob_sets import numbers_of, places_of
@@ -36,7 +37,7 @@ from eq_sim.session.timeline import Moment
 _BACK = (act.Undo, act.Redo, act.Restore)
 """What leads to a state that was there before; which one, only doing it all again can tell."""
 
-_PUTS = (act.SwitchSide, act.Blend, act.LineUp, act.ToBest, act.RecallScene)
+_PUTS = (act.SwitchSide, act.Blend, act.LineUp, act.ToBest, act.RecallScene, act.StopEarly)
 """What sets all knobs to values that are not in the record."""
 
 _TOLD = (act.Train, act.TakePhase, act.Turn, act.Grab, act.Release, act.GoTo)
@@ -146,7 +147,7 @@ def _deeds(
             case act.Freeze() | act.Mute() | act.Solo() as switch:
                 switched = switch.outcome(switched).state  # its knobs are not those of the run
                 deeds.append(_switch(switched.switches))
-            case act.Set(setting=name, value=value) if name != "speed":
+            case act.Set(setting=name, value=value) if name in HYPERPARAMETERS:
                 assert not isinstance(value, tuple)
                 deeds.append(Change(name, value))
             case action if isinstance(action, _PUTS):

@@ -48,7 +48,12 @@ _KEYS: dict[type[act.Action], str] = {
     act.NewStart: "Ctrl+R",
     act.SwitchSide: "X",
     act.ToBest: "Ctrl+Shift+B",
+    act.StopEarly: "",
     act.LineUp: "",
+    act.AddNeurons: "Alt++",
+    act.RemoveNeuron: "Alt+−",
+    act.AddLayer: "Ctrl+Alt++",
+    act.RemoveLayer: "Ctrl+Alt+−",
     act.Undo: "Ctrl+Z",
     act.Redo: "Ctrl+Shift+Z",
 }

@@ -48,6 +48,15 @@ INITIALIZERS: dict[str, str] = {name: label for name, (label, _) in _DRAWS.items
 """Name in scenario files -> name on screen."""
 
 
+def drawn(block: Block, initializer: str, stream: np.random.Generator) -> Array:
+    """Returns the float64 (inputs, outputs) weights of one layer's start; biases begin at zero.
+
+    Raises:
+        KeyError: the initializer is unknown.
+    """
+    return _DRAWS[initializer][1](stream, block)
+
+
 def start(layout: Layout, initializer: str, stream: np.random.Generator) -> Array:
     """Returns a float64 (size,) start.
 
@@ -55,7 +64,6 @@ def start(layout: Layout, initializer: str, stream: np.random.Generator) -> Arra
         KeyError: the initializer is unknown.
     """
     theta = np.zeros(layout.size)
-    draw = _DRAWS[initializer][1]
     for block, view in zip(layout.blocks, layout.views(theta), strict=True):
-        view[: block.inputs] = draw(stream, block)
+        view[: block.inputs] = drawn(block, initializer, stream)
     return theta

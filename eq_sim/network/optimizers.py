@@ -44,7 +44,7 @@ class Optimizer:
     Args:
         size: how many parameters.
         dtype: of the parameters.
-        rates: learning rate, momentum, and AdamW's decay.
+        rates: learning rate, momentum, AdamW's decay, and the constants of Adam and RMSProp.
         weights: (size,), 1 for weights and 0 for biases, which decay leaves alone.
 
     Attributes:
@@ -179,12 +179,13 @@ class Nesterov(Momentum):
 
 
 class RMSProp(Optimizer):
-    """RMSProp: s ← α·s + (1 − α)·g²; update = rate·g / (√s + ε), α = 0.99, ε = 1e-8."""
+    """RMSProp: s ← α·s + (1 − α)·g²; update = rate·g / (√s + ε)."""
 
     name = "rmsprop"
     label = "RMSProp"
     slots = 1
     folds_rate = False
+    uses = frozenset({"learning_rate", "alpha", "epsilon"})
     scratch = maxsize
 
     def propose(self, gradient: Array, theta: Array, *, decays: bool = True) -> Array:
@@ -203,12 +204,13 @@ class RMSProp(Optimizer):
 
 
 class Adam(Optimizer):
-    """Adam with β₁ = 0.9, β₂ = 0.999, ε = 1e-8 (Kingma and Ba 2014, arXiv:1412.6980)."""
+    """Adam with its β₁, β₂ and ε (Kingma and Ba 2014, arXiv:1412.6980)."""
 
     name = "adam"
     label = "Adam"
     slots = 2
     folds_rate = False
+    uses = frozenset({"learning_rate", "beta1", "beta2", "epsilon"})
     scratch = CHUNK
 
     def propose(self, gradient: Array, theta: Array, *, decays: bool = True) -> Array:
@@ -247,7 +249,7 @@ class AdamW(Adam):
 
     name = "adamw"
     label = "AdamW"
-    uses = frozenset({"learning_rate", "decay"})
+    uses = Adam.uses | {"decay"}
 
     def propose(self, gradient: Array, theta: Array, *, decays: bool = True) -> Array:
         """Returns Adam's update, and rate·decay·θ more for each weight."""

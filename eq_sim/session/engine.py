@@ -64,8 +64,11 @@ class Engine:
             or state.data is not old.data
             or loss != old.trainer.training.loss
         ):
-            dataset, train, test = state.data.dataset, state.data.train, state.data.test
-            evaluation = Evaluation(dataset, train, test, layout, parameters, LOSSES[loss])
+            data = state.data
+            evaluation = Evaluation(
+                data.dataset, data.train, data.test, layout, parameters, LOSSES[loss],
+                data.validation,
+            )  # fmt: skip
         training, seed = _of_steps(state.scenario.training), state.seed
         trainer = old.trainer if old and evaluation is old.evaluation else None
         if old is None or trainer is None or trainer.training != training or seed != old.seed:
@@ -153,5 +156,5 @@ def _same_memory(parameters: Parameters, layout: Layout, dtype: np.dtype[np.floa
 
 
 def _of_steps(training: TrainingSpec) -> TrainingSpec:
-    """Returns the hyperparameters that decide a step: speed and length do not."""
-    return structs.replace(training, speed=1.0, steps=1)
+    """Returns the hyperparameters that decide a step: speed, length and patience do not."""
+    return structs.replace(training, speed=1.0, steps=1, early_stopping=0)

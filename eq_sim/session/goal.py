@@ -3,6 +3,7 @@
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_EVEN, Decimal
 from math import isfinite
 
+from eq_sim.data.dataset import counts
 from eq_sim.data.sources import SOURCES
 from eq_sim.session.scenario import Comparison, Scenario, meets
 from eq_sim.session.training.evaluation import Evaluation
@@ -24,8 +25,10 @@ def goal_text(scenario: Scenario) -> str:
 def _is_tested(scenario: Scenario) -> bool:
     """Whether the goal is held against a test part; least squares are those of the training."""
     samples = scenario.data.points or SOURCES[scenario.data.source].rows
-    held_out = round(samples * scenario.data.test_fraction)
-    return held_out > 0 and scenario.goal.metric != "least_squares_gap"
+    return (
+        counts(samples, scenario.data.test_fraction).test > 0
+        and scenario.goal.metric != "least_squares_gap"
+    )
 
 
 def goal_value(evaluation: Evaluation, scenario: Scenario) -> float | None:

@@ -17,10 +17,22 @@ MOST_MARKS = 500
 
 
 class Losses(NamedTuple):
-    """The mean loss over all data, without dropout or penalty; no test part, no test loss."""
+    """The mean loss over each part of the data, without dropout or penalty; None for no part."""
 
     train: float
     test: float | None
+    validation: float | None = None
+
+    @property
+    def choosing(self) -> float:
+        """The loss that says which knobs are the best.
+
+        That of the validation part, which is there to choose. Without one it is that of the test
+        part, which then has helped to choose and looks a little too good; or of all data.
+        """
+        if self.validation is not None:
+            return self.validation
+        return self.train if self.test is None else self.test
 
 
 @dataclass(frozen=True)
@@ -70,7 +82,7 @@ class _Buffer:
     """Columns that are written once, and by whoever is first: several histories share them."""
 
     def __init__(self) -> None:
-        self.columns = np.empty((4, MOST_POINTS))
+        self.columns = np.empty((5, MOST_POINTS))
         self.filled = 0
 
 
@@ -90,15 +102,25 @@ class HistoryState:
 
     @classmethod
     def of(cls, points: NDArray[np.float64], marks: tuple[Mark, ...]) -> "HistoryState":
-        """Returns a history with (4, points) that were read from another one."""
+        """Returns a history with (4 or 5, points) that were read from another one's ``every``."""
         return cls(marks, _copied(points), points.shape[1])
+
+    @property
+    def every(self) -> NDArray[np.float64]:
+        """A read-only (5, points) view: ``points``, and ``validation`` below them."""
+        view = self._buffer.columns[:, : self._count]
+        view.flags.writeable = False
+        return view
+
+    @property
+    def validation(self) -> NDArray[np.float64]:
+        """A read-only (points,) view: the validation loss at each point (nan for none)."""
+        return self.every[4, :]
 
     @property
     def points(self) -> NDArray[np.float64]:
         """A read-only (4, points) view: step, epoch, train loss, test loss (nan for none)."""
-        view = self._buffer.columns[:, : self._count]
-        view.flags.writeable = False
-        return view
+        return self.every[:4]
 
     @property
     def memory(self) -> NDArray[np.float64]:
@@ -107,15 +129,15 @@ class HistoryState:
 
     def added(self, step: int, epoch: float, losses: Losses) -> "HistoryState":
         """Returns a history with one more point; the same where it has this one already."""
-        test = np.nan if losses.test is None else losses.test
-        point = (step, epoch, losses.train, test)
+        test, validation = (np.nan if one is None else one for one in losses[1:])
+        point = (step, epoch, losses.train, test, validation)
         count = self._count
         if count and tuple(self._buffer.columns[:3, count - 1]) == point[:3]:
             return self
         if count == MOST_POINTS:
-            return HistoryState.of(_thinned(self.points), self.marks).added(step, epoch, losses)
+            return HistoryState.of(_thinned(self.every), self.marks).added(step, epoch, losses)
         if self._buffer.filled != count:  # somebody else went on from here
-            return HistoryState.of(self.points, self.marks).added(step, epoch, losses)
+            return HistoryState.of(self.every, self.marks).added(step, epoch, losses)
         self._buffer.columns[:, count] = point
         self._buffer.filled = count + 1
         return replace(self, _count=count + 1)
@@ -146,7 +168,7 @@ class BatchHistory:
         """A read-only (4, points) view: step and epoch, lowest and highest loss from there on."""
         if self._buffer is None:
             return np.empty((4, 0))
-        view = self._buffer.columns[:, : self._count]
+        view = self._buffer.columns[:4, : self._count]
         view.flags.writeable = False
         return view
 
@@ -201,6 +223,11 @@ class History:
         return self._now().points
 
     @property
+    def validation(self) -> NDArray[np.float64]:
+        """A read-only (points,) view: the validation loss at each point (nan for none)."""
+        return self._now().validation
+
+    @property
     def marks(self) -> tuple[Mark, ...]:
         """What happened beside training, oldest first."""
         return self._now().marks
@@ -213,8 +240,9 @@ class History:
 
 def _copied(points: NDArray[np.float64]) -> _Buffer:
     buffer = _Buffer()
-    buffer.filled = points.shape[1]
-    buffer.columns[:, : buffer.filled] = points
+    rows, buffer.filled = points.shape
+    buffer.columns[:rows, : buffer.filled] = points
+    buffer.columns[rows:, : buffer.filled] = np.nan
     return buffer
 
 

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from eq_sim.network.types import IndexArray
 from eq_sim.session import actions as act
+from eq_sim.session import early_stopping
 from eq_sim.session.actions.base import called
 from eq_sim.session.change import Change
 from eq_sim.session.engine import Engine
@@ -173,7 +174,9 @@ def _together(engine: Engine) -> int:
 
 def _going_on(state: State) -> State:
     """Returns a state of which nothing is new and in which no step was refused."""
-    return replace(state, progress=replace(state.progress, refusal=None, goal_is_new=False))
+    return replace(
+        state, progress=replace(state.progress, refusal=None, goal_is_new=False, stopped=None)
+    )
 
 
 def _at_point(engine: Engine, before: State) -> State:
@@ -185,8 +188,11 @@ def _at_point(engine: Engine, before: State) -> State:
 
 
 def _is_worth_a_rest(state: State, before: State) -> bool:
-    """Whether something has come of a point that others look for: a goal, a checkpoint."""
-    return state.progress.goal_is_new or state.shelf is not before.shelf
+    """Whether something has come of a point that others look for: a goal, a checkpoint, an end."""
+    if state.progress.goal_is_new or state.shelf is not before.shelf:
+        return True
+    points = state.progress.history.points
+    return bool(points.shape[1]) and early_stopping.is_due(state, int(points[0, -1]))
 
 
 def _after(

@@ -10,6 +10,7 @@ from typing import Protocol
 import numpy as np
 
 from eq_sim.data.dataset import Column, Dataset, View
+from eq_sim.network.identity import Identities
 from eq_sim.network.layout import Layout
 from eq_sim.network.types import Array, IndexArray
 from eq_sim.session.change import Change, Changes
@@ -30,6 +31,10 @@ class KnobBank(Protocol):
     @property
     def layout(self) -> Layout:
         """Where each knob sits."""
+
+    @property
+    def which(self) -> Identities:
+        """Which knob is which, when neurons and layers come and go."""
 
     @property
     def dataset(self) -> Dataset:
@@ -88,6 +93,11 @@ class LiveBank:
     def layout(self) -> Layout:
         """Where each knob sits."""
         return self._session.layout
+
+    @property
+    def which(self) -> Identities:
+        """Which knob is which, when neurons and layers come and go."""
+        return self._session.which
 
     @property
     def dataset(self) -> Dataset:
@@ -171,6 +181,7 @@ class ArrayBank:
         dataset: Dataset | None = None,
     ) -> None:
         self.layout = layout
+        self.which = Identities.of(layout)
         self.dataset = dataset or _nameless(layout)
         sizes = layout.architecture.sizes
         if (len(self.dataset.columns), len(self.dataset.outputs)) != (sizes[0], sizes[-1]):

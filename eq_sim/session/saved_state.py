@@ -8,6 +8,7 @@ from msgspec import Meta, Struct
 from numpy.typing import NDArray
 
 from eq_sim.data.sources import SOURCES
+from eq_sim.network.identity import Identities
 from eq_sim.network.optimizers import OPTIMIZERS
 from eq_sim.network.types import Array
 from eq_sim.session.ab import Best, Sides
@@ -147,6 +148,8 @@ class SavedState(Struct, frozen=True, forbid_unknown_fields=True):
     locked: bool = False
     keeps_best: bool = False
     keeps_epochs: Annotated[int, Meta(ge=0, le=1_000_000)] = 0
+    identities: Identities | None = None
+    patience_from: _Count = 0
 
     @classmethod
     def of(cls, state: State) -> "SavedState":
@@ -176,7 +179,7 @@ class SavedState(Struct, frozen=True, forbid_unknown_fields=True):
                 after=Numbers.of(training.after),
                 held_then=_numbers(training.held_then),
             ),
-            points=Numbers.of(progress.history.points),
+            points=Numbers.of(_as_few_rows(progress.history)),
             marks=[SavedMark(m.step, m.epoch, m.message) for m in progress.history.marks],
             best=SavedBest(Numbers.of(best.theta), best.loss, best.step) if best else None,
             goal_reached=progress.goal_reached,
@@ -193,6 +196,8 @@ class SavedState(Struct, frozen=True, forbid_unknown_fields=True):
             solo_reach=switches.solo_reach,
             keeps_best=state.shelf.automatic.best,
             keeps_epochs=state.shelf.automatic.epochs,
+            identities=state.identities,
+            patience_from=progress.patience_from,
         )
 
     def state(self, made: dict[tuple[int, DataSpec], Data] | None = None) -> State:
@@ -241,11 +246,13 @@ class SavedState(Struct, frozen=True, forbid_unknown_fields=True):
                 HistoryState.of(self._points(), self._marks()),
                 Best(self._knobs(best.theta, size), best.loss, best.step) if best else None,
                 self.goal_reached,
+                patience_from=self.patience_from,
             ),
             hand=Hand(held, held_from, *self.held_since),
             running=self.running and not self.locked,
             shelf=self._shelf(made),
             locked=theta if self.locked else None,
+            identities=self.identities,
         )
 
     def _check_size(self) -> None:
@@ -325,7 +332,8 @@ class SavedState(Struct, frozen=True, forbid_unknown_fields=True):
         )
 
     def _points(self) -> NDArray[np.float64]:
-        points = self.points.array(4, None)
+        rows = 5 if self.points.shape[:1] == (5,) else 4
+        points = self.points.array(rows, None)
         if self.points.dtype != "float64" or points.shape[1] > MOST_POINTS:
             raise LogError("a saved state has more points in its history than there can be")
         return points
@@ -340,6 +348,11 @@ class SavedState(Struct, frozen=True, forbid_unknown_fields=True):
             return None, None
         held = _places(self.held, size)
         return held, self._knobs(self.held_from, len(held))
+
+
+def _as_few_rows(history: HistoryState) -> NDArray[np.float64]:
+    """Returns the points as they have always stood in files, with validation losses if any."""
+    return history.points if np.isnan(history.validation).all() else history.every
 
 
 def _numbers(array: NDArray[Any] | None) -> Numbers | None:

@@ -13,6 +13,7 @@ import msgspec
 from msgspec import Meta, Struct
 
 from eq_sim.network.layout import Architecture
+from eq_sim.network.schedules import Schedule
 from eq_sim.resources import resource
 from eq_sim.session.errors import ScenarioError
 from eq_sim.session.files.reading import read_text
@@ -22,6 +23,12 @@ from eq_sim.session.misfits import misfit
 _Number = TypeVar("_Number", float, Decimal)
 Share: TypeAlias = Annotated[float, Meta(ge=0, lt=1)]
 Count: TypeAlias = Annotated[int, Meta(ge=1, le=1_000_000_000)]
+Steps: TypeAlias = Annotated[int, Meta(ge=0, le=1_000_000_000)]
+"""A number of training steps; 0 for none."""
+
+Epsilon: TypeAlias = Annotated[float, Meta(ge=1e-12, le=1)]
+"""What keeps a division from one by 0: far above the moments that count as vanishing."""
+
 Positive: TypeAlias = Annotated[float, Meta(ge=0)]
 MOST_LAYERS = 100
 """Hidden layers that a network may have: its parts are walked layer by layer."""
@@ -39,7 +46,11 @@ MetricName = Literal["accuracy", "explained", "least_squares_gap", "error_over_n
 
 
 class DataSpec(Struct, frozen=True, forbid_unknown_fields=True):
-    """What is learned from."""
+    """What is learned from.
+
+    ``points`` is how many are made, or how many rows of a table are used (all where it is left
+    out). ``validation_fraction`` is a share of what the test part leaves.
+    """
 
     source: Literal[
         "ring", "xor", "moons", "spiral", "line", "sine", "equalizer", "equalizer-db",
@@ -48,6 +59,7 @@ class DataSpec(Struct, frozen=True, forbid_unknown_fields=True):
     points: Annotated[int, Meta(ge=10, le=100_000)] | None = None
     noise: Annotated[float, Meta(ge=0, le=10)] | None = None
     test_fraction: Share = 0.0
+    validation_fraction: Share = 0.0
 
 
 class NetworkSpec(Struct, frozen=True, forbid_unknown_fields=True):
@@ -61,7 +73,10 @@ class NetworkSpec(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class TrainingSpec(Struct, frozen=True, forbid_unknown_fields=True):
-    """How it learns. ``steps`` is the length that reaches the goal, ``speed`` its first pace."""
+    """How it learns. ``steps`` is the length that reaches the goal, ``speed`` its first pace.
+
+    ``early_stopping`` is for how many steps the validation loss may reach no new low; 0 for ever.
+    """
 
     loss: Literal["half_mse", "binary_cross_entropy", "softmax_cross_entropy"]
     learning_rate: Positive
@@ -69,10 +84,24 @@ class TrainingSpec(Struct, frozen=True, forbid_unknown_fields=True):
     speed: Annotated[float, Meta(gt=0, le=1_000_000)]
     optimizer: Literal["sgd", "momentum", "nesterov", "rmsprop", "adam", "adamw"] = "sgd"
     momentum: Share = 0.9
+    beta1: Share = 0.9
+    beta2: Share = 0.999
+    epsilon: Epsilon = 1e-8
+    alpha: Share = 0.99
+    schedule: Literal["constant", "step", "cosine"] = "constant"
+    schedule_length: Count = 1000
+    schedule_factor: Positive = 0.1
+    warmup: Steps = 0
     batch_size: Count | Literal["full"] = "full"
     l1: Positive = 0.0
     l2: Positive = 0.0
     dropout: Share = 0.0
+    early_stopping: Steps = 0
+
+    @property
+    def rate_schedule(self) -> Schedule:
+        """How the learning rate changes with the steps."""
+        return Schedule(self.schedule, self.schedule_length, self.schedule_factor, self.warmup)
 
 
 class GoalSpec(Struct, frozen=True, forbid_unknown_fields=True):
@@ -225,6 +254,7 @@ _CHOICES = {
             (NetworkSpec, "dtype"),
             (TrainingSpec, "loss"),
             (TrainingSpec, "optimizer"),
+            (TrainingSpec, "schedule"),
         )
     },
 }

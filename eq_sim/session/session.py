@@ -4,15 +4,17 @@ Everything that happens is an action given to ``Session.apply``: hands, training
 true now can be read from the session's attributes, and only read.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from eq_sim.data.dataset import Dataset
+from eq_sim.network.identity import Identities
 from eq_sim.network.layout import Layout
 from eq_sim.session import actions as act
+from eq_sim.session import early_stopping
 from eq_sim.session.ab import Best, Sides
 from eq_sim.session.actions.inference import check_unlocked
 from eq_sim.session.aside import Aside, is_long
@@ -39,6 +41,7 @@ from eq_sim.session.training.evaluation import Evaluation
 from eq_sim.session.training.metrics import Measure
 from eq_sim.session.training.parameters import Parameters
 from eq_sim.session.training.refusal import Refusal
+from eq_sim.session.training.stopped import Stopped
 from eq_sim.session.training.trainer import Trainer
 from eq_sim.session.training.training_state import Phase
 from eq_sim.session.undo.grouping import opened
@@ -158,6 +161,11 @@ class Session:
         return self._now.engine.layout
 
     @property
+    def which(self) -> Identities:
+        """Which knob is which, however many neurons and layers were added and taken away."""
+        return self._now.state.which
+
+    @property
     def parameters(self) -> Parameters:
         """θ, to read."""
         return self._now.engine.parameters
@@ -218,6 +226,11 @@ class Session:
         return self._now.state.progress.goal_is_new
 
     @property
+    def stopped(self) -> Stopped | None:
+        """How training has just been stopped early, until it begins again."""
+        return self._now.state.progress.stopped
+
+    @property
     def structure(self) -> int:
         """Grows when network, data or start are others."""
         return self._now.structure
@@ -236,6 +249,11 @@ class Session:
     def step(self) -> int:
         """Training steps taken since the start."""
         return self.trainer.step
+
+    @property
+    def rate(self) -> float:
+        """The learning rate of the next step: warm-up and schedule are in it."""
+        return self.trainer.rate
 
     @property
     def epochs(self) -> float:
@@ -467,7 +485,7 @@ class Session:
         """Lets simulated time pass: takes the steps that are due at the present speed.
 
         Training pauses by itself when the goal is reached for the first time since the start,
-        and when a step is refused.
+        or where early stopping is on when that says so; and when a step is refused.
 
         With ``work_aside``, long steps are taken a quantum at a time: one that is done becomes
         true, the next one begins, and it is never waited for.
@@ -494,18 +512,25 @@ class Session:
             self._now = replace(now, state=replace(now.state, owed=owed))
             return 0
         reached, stint = self.goal_reached, Stint.of(now, steps, owed)
-        for _ in self._train(stint, Change.KNOBS | Change.HISTORY, to_goal=True):
+        for _ in self._train(stint, Change.KNOBS | Change.HISTORY, self._is_at_an_end):
             pass
         taken = self.step - stint.first
         self._pause_at_end(reached)
         return taken
 
     def _pause_at_end(self, reached: bool) -> None:
-        """Pauses where a step was refused, or the goal is reached that was not ``reached``."""
-        if self.refusal or (self.goal_reached and not reached):
-            self.apply(act.Pause())
+        """Pauses where a step was refused, or the goal is reached that was not ``reached``.
 
-    def train(self, steps: int) -> Iterator[int]:
+        Early stopping does so in the goal's place, and brings the best knobs back.
+        """
+        due, chosen = self._stop_is_due(), early_stopping.is_on(self._now.state)
+        goal = self.goal_reached and not reached and not chosen
+        if self.refusal or due or goal:
+            self.apply(act.Pause())
+        if due:
+            self.apply(act.StopEarly())
+
+    def train(self, steps: int) -> Generator[int, None, None]:
         """Takes training steps as the action ``Train`` does, with a rest now and then.
 
         Yields:
@@ -521,12 +546,30 @@ class Session:
             raise SettingError("training takes a count of steps, not {steps}", steps=steps)
         yield from self._train(Stint.of(self._now, steps, self._now.state.owed), _STEPPED)
 
-    def _train(self, stint: Stint, change: Change, *, to_goal: bool = False) -> Iterator[int]:
-        """Takes steps, a point of the history at a time; each of these is committed by itself."""
+    def _stop_is_due(self) -> bool:
+        """Whether early stopping ends training here."""
+        return early_stopping.is_due(self._now.state, self.step)
+
+    def _is_at_an_end(self) -> bool:
+        """Whether training that runs pauses here by itself."""
+        if early_stopping.is_on(self._now.state):
+            return self._stop_is_due()
+        return self.goal_is_new
+
+    def _train(
+        self, stint: Stint, change: Change, ends: Callable[[], bool] = lambda: False
+    ) -> Iterator[int]:
+        """Takes steps, a point of the history at a time; each of these is committed by itself.
+
+        Args:
+            stint: which steps.
+            change: what they change.
+            ends: whether no more of them are taken, asked after each point.
+        """
         shelf = self.shelf
         try:
             more = True
-            while more and not (to_goal and self.goal_is_new and self.step > stint.first):
+            while more and not (self.step > stint.first and ends()):
                 before, step = self._now, self.step
                 self._now, more = stepped(stint, before)
                 self.timeline.note(before, self._now, self.state)

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from eq_sim.data.dataset import Dataset, split
 from eq_sim.data.sources import SOURCES
+from eq_sim.network.identity import Identities
 from eq_sim.network.initializers import start
 from eq_sim.network.layout import Architecture, Layout
 from eq_sim.network.optimizers import OPTIMIZERS
@@ -28,6 +29,7 @@ from eq_sim.session.scenario import DataSpec, Scenario
 from eq_sim.session.streams import Streams
 from eq_sim.session.switches import Switches
 from eq_sim.session.training.refusal import Refusal
+from eq_sim.session.training.stopped import Stopped
 from eq_sim.session.training.training_state import Phase, TrainingState
 
 
@@ -39,19 +41,24 @@ class Data:
         dataset: all samples.
         train: places of the samples to learn from.
         test: places of the samples to check on.
+        validation: places of the samples that choose; there may be none.
     """
 
     dataset: Dataset
     train: IndexArray
     test: IndexArray
+    validation: IndexArray
 
     @classmethod
     def make(cls, spec: DataSpec, seed: int) -> "Data":
         """Returns the data that a scenario and a seed lead to."""
         streams = Streams(seed)
-        made = SOURCES[spec.source].make(spec.points or 0, spec.noise or 0.0, streams.data())
-        train, test = split(made.size, spec.test_fraction, streams.split())
-        return cls(made.standardised(train), train, test)
+        source = SOURCES[spec.source]
+        made = source.make(spec.points or 0, spec.noise or 0.0, streams.data())
+        if spec.points is not None and spec.points < made.size:  # so many rows of a table
+            made = made.rows(np.sort(streams.rows().permutation(made.size)[: spec.points]))
+        parts = split(made.size, spec.test_fraction, streams.split(), spec.validation_fraction)
+        return cls(made.standardised(parts.train), *parts)
 
 
 @dataclass(frozen=True)
@@ -108,6 +115,8 @@ class Progress:
         goal_is_new: whether the last recorded point was the first to meet it.
         refusal: why the last step was not taken, until training begins again.
         batches: the losses of the batches; to look at, for nothing is decided by them.
+        patience_from: the step from which early stopping counts, if the best is older.
+        stopped: how training has just been stopped early, until it begins again.
     """
 
     history: HistoryState = field(default_factory=HistoryState)
@@ -116,6 +125,8 @@ class Progress:
     goal_is_new: bool = False
     refusal: Refusal | None = None
     batches: BatchHistory = field(default_factory=BatchHistory)
+    patience_from: int = 0
+    stopped: Stopped | None = None
 
     def recorded(
         self,
@@ -143,12 +154,12 @@ class Progress:
         if mark is not None:
             history = history.marked(*(since or (step, epochs)), mark)
         history = history.added(step, epochs, losses)
-        loss = losses.train if losses.test is None else losses.test
+        loss = losses.choosing
         if isfinite(loss) and (best is None or loss < best.loss):
             best = Best(whole(), loss, step)
         is_new = reached and not self.goal_reached and step > 0
         reached = self.goal_reached or is_new
-        return Progress(history, best, reached, is_new, self.refusal, self.batches)
+        return replace(self, history=history, best=best, goal_reached=reached, goal_is_new=is_new)
 
 
 MOST_SAMPLES = 2_000_000
@@ -251,6 +262,8 @@ class State:
         owed: the part of a step that is due since the last one.
         shelf: scenes and checkpoints.
         locked: (size,) where every knob was when all were locked; None where they turn.
+        identities: which knob is which, where neurons or layers were added or taken away. Nothing
+            is computed by it: what a person had chosen is found again.
     """
 
     scenario: Scenario
@@ -269,6 +282,7 @@ class State:
     owed: float
     shelf: Shelf = Shelf()
     locked: Array | None = None
+    identities: Identities | None = None
 
     def __post_init__(self) -> None:
         self.start.flags.writeable = False
@@ -291,6 +305,12 @@ class State:
         decoupled = "decay" in OPTIMIZERS[training.optimizer].uses
         spec = self.scenario.data
         return Objective(spec, self.seed, training.loss, training.l1, training.l2, decoupled)
+
+    @property
+    def which(self) -> Identities:
+        """Which knob is which."""
+        known, layout = self.identities, self.layout
+        return known if known is not None and known.fits(layout) else Identities.of(layout)
 
     @property
     def epochs(self) -> float:
@@ -341,7 +361,7 @@ class State:
             running=False,
             owed=0.0,
             training=replace(self.training, phase=Phase.FORWARD),
-            progress=replace(self.progress, goal_is_new=False, refusal=None),
+            progress=replace(self.progress, goal_is_new=False, refusal=None, stopped=None),
         )
 
     def at_step_0(self) -> "State":

@@ -1,4 +1,4 @@
-"""One seed, five independent streams of randomness: changing one thing leaves the others alone."""
+"""One seed, independent streams of randomness: changing one thing leaves the others alone."""
 
 from dataclasses import dataclass
 
@@ -35,6 +35,21 @@ class Streams:
     def dropout(self, step: int) -> np.random.Generator:
         """For the answers dropped in a step."""
         return self._stream(4, step)
+
+    def rows(self) -> np.random.Generator:
+        """For choosing which rows of a table are used, where not all are."""
+        return self._stream(5)
+
+    def added(self, start: int, step: int, layer: int, neurons: int) -> np.random.Generator:
+        """For what neurons listen to that are added to a hidden layer.
+
+        Args:
+            start: which random start the network began at.
+            step: the training steps taken by then.
+            layer: the layer's place.
+            neurons: how many it has without them.
+        """
+        return self._stream(7, start, step, layer, neurons)
 
     def _stream(self, *key: int) -> np.random.Generator:
         return np.random.default_rng(np.random.SeedSequence(self.seed, spawn_key=key))

@@ -7,6 +7,14 @@ SETTING_NAMES: dict[str, str] = {
     "batch_size": "batch size",
     "optimizer": "optimizer",
     "momentum": "momentum",
+    "beta1": "β₁",
+    "beta2": "β₂",
+    "epsilon": "ε",
+    "alpha": "α",
+    "schedule": "schedule",
+    "schedule_length": "length of the schedule",
+    "schedule_factor": "factor of the schedule",
+    "warmup": "warm-up",
     "l1": "L1 penalty",
     "l2": "weight decay (L2)",
     "dropout": "dropout",
@@ -19,6 +27,8 @@ SETTING_NAMES: dict[str, str] = {
     "noise": "noise",
     "points": "points",
     "test_fraction": "test part",
+    "validation_fraction": "validation part",
+    "early_stopping": "early stopping",
 }
 
 SENTENCES: dict[str, str] = {
@@ -39,6 +49,7 @@ SENTENCES: dict[str, str] = {
     "blend": "blend of A and B",
     "line-up": "line up B with A",
     "to-best": "back to the best",
+    "stop-early": "early stop, back to the best",
     "back-to-start": "back to start",
     "new-start": "new random start",
     "store-scene": "store scene {scene}",
@@ -65,6 +76,10 @@ SENTENCES: dict[str, str] = {
     "all-to-start": "all to start",
     "shake": "shake by {amount} %",
     "own-lowest": "every knob to its own lowest point",
+    "add-neurons": "add {neurons} to layer {layer}",
+    "remove-neuron": "remove neuron {neuron} of layer {layer}",
+    "add-layer": "add layer {layer} with {neurons}",
+    "remove-layer": "remove layer {layer}",
     # what the curve of the loss is marked with
     "turned": "a hand turned {knobs}",
     "changed": "{setting} changed",
@@ -79,6 +94,17 @@ SENTENCES: dict[str, str] = {
     "lined-up": "lined B up with A",
     "recalled-scene": "recalled scene {scene}",
     "went-to-best": "went back to the best, of step {step:,}",
+    "added-neurons": "added {neurons} to layer {layer}",
+    "removed-neuron": "removed neuron {neuron} of layer {layer}",
+    "added-layer": "added layer {layer} with {neurons}",
+    "removed-layer": "removed layer {layer}",
+    "stopped-early": "stopped early: back to the best, of step {step:,}",
+    # why training ended by itself
+    "ended-early": (
+        "Stopped early at step {step:,}: for {patience} the validation loss had reached no new "
+        "low. The knobs are those of step {best:,} again, where it was lowest; undo brings back "
+        "where training had come to."
+    ),
     # why a step was refused
     "stopped": (
         "Training stopped at step {step:,}: the next step {what}. "
@@ -112,7 +138,11 @@ def _put_in(sentence: str, message: Message) -> str:
     if "count" in parts:
         parts["knobs"] = knobs_words(message.arguments)
     if isinstance(steps := parts.get("steps"), int):
-        parts["steps"] = f"{steps:,} step{'' if steps == 1 else 's'}"
+        parts["steps"] = _steps(steps)
+    if isinstance(neurons := parts.get("neurons"), int):
+        parts["neurons"] = "a neuron" if neurons == 1 else f"{neurons:,} neurons"
+    if isinstance(patience := parts.get("patience"), int):
+        parts["patience"] = _steps(patience)
     if isinstance(setting := parts.get("setting"), str):
         parts["setting"] = SETTING_NAMES.get(setting, setting)
     if message.id == "stopped":
@@ -120,6 +150,10 @@ def _put_in(sentence: str, message: Message) -> str:
     if message.id == "rising":
         parts["lower"] = _lower(message.arguments["lower"], message.arguments["value"])
     return sentence.format(**parts)
+
+
+def _steps(count: int) -> str:
+    return f"{count:,} step{'' if count == 1 else 's'}"
 
 
 def knob_words(name: KnobName) -> str:

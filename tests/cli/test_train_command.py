@@ -41,7 +41,9 @@ def test_train_tells_what_came_of_it() -> None:
         "name": "accuracy",
         "train": session.measure.train,
         "test": session.measure.test,
+        "validation": None,
     }
+    assert told["validation_loss"] is told["stopped_early"] is None
     assert told["goal_reached"] in (True, False)
 
 

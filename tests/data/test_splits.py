@@ -13,14 +13,29 @@ from eq_sim.session.settings.table import changed
 @pytest.mark.parametrize("size", [10, 500, 546, 1797])
 @pytest.mark.parametrize("fraction", [0.0, 0.1, 0.3, 0.4, 0.5, 0.99])
 def test_split_is_disjoint_and_complete(size: int, fraction: float) -> None:
-    train, test = split(size, fraction, np.random.default_rng(1))
+    train, test, validation = split(size, fraction, np.random.default_rng(1))
     assert sorted([*train, *test]) == list(range(size))
     assert abs(len(test) - size * fraction) <= 1
     assert len(train) >= 1
+    assert not len(validation)
+
+
+@pytest.mark.parametrize("size", [10, 500, 1797])
+@pytest.mark.parametrize("fraction", [0.0, 0.3, 0.95])
+@pytest.mark.parametrize("chosen", [0.1, 0.25, 0.99])
+def test_a_validation_part_is_a_share_of_what_the_test_part_leaves(
+    size: int, fraction: float, chosen: float
+) -> None:
+    train, test, validation = split(size, fraction, np.random.default_rng(1), chosen)
+    assert sorted([*train, *test, *validation]) == list(range(size))
+    assert abs(len(validation) - (size - len(test)) * chosen) <= 1
+    assert len(train) >= 1
+    before = split(size, fraction, np.random.default_rng(1))
+    np.testing.assert_array_equal(test, before.test)  # who judges does not depend on who chooses
 
 
 def test_something_is_always_left_to_learn_from() -> None:
-    train, test = split(10, 0.999, np.random.default_rng(1))
+    train, test, _ = split(10, 0.999, np.random.default_rng(1))
     assert (len(train), len(test)) == (1, 9)
 
 

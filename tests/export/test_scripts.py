@@ -16,6 +16,8 @@ from eq_sim.network.activations import ACTIVATIONS
 from eq_sim.network.initializers import INITIALIZERS
 from eq_sim.network.optimizers import OPTIMIZERS
 from eq_sim.session.actions import (
+    AddLayer,
+    AddNeurons,
     BackToStart,
     Freeze,
     GoTo,
@@ -26,6 +28,8 @@ from eq_sim.session.actions import (
     Pause,
     RecallScene,
     Release,
+    RemoveLayer,
+    RemoveNeuron,
     Restore,
     Run,
     Set,
@@ -117,6 +121,20 @@ def _in_the_middle(of: Session) -> None:
     of.apply(Train(33))
 
 
+def _altered(of: Session) -> None:
+    """Neurons and a layer come and go in mid-run: the script begins after the last of them."""
+    of.apply(Train(20))
+    of.apply(AddNeurons(0))
+    of.apply(Freeze.of([2], on=True))
+    of.apply(AddLayer(1, 5, "relu"))
+    of.apply(Train(30))
+    of.apply(RemoveNeuron(0, 1))
+    of.apply(Train(10))
+    of.apply(RemoveLayer(1))
+    of.apply(Undo())
+    of.apply(Train(20))
+
+
 def _again(of: Session) -> None:
     of.apply(SetStart.of(np.linspace(-1, 1, of.layout.size)))
     of.apply(Train(50))
@@ -139,6 +157,7 @@ RUNS: list[tuple[str, dict[str, Value], Callable[[Session], None]]] = [
     ("ring", {"optimizer": "nesterov", "l1": 0.001}, _hands),
     ("ring", {"optimizer": "momentum", "dtype": "float64"}, _detours),
     ("ring", {"optimizer": "rmsprop", "learning_rate": 0.01}, _in_the_middle),
+    ("ring", {"optimizer": "adam", "learning_rate": 0.01}, _altered),
     ("house-price", {}, _again),
     ("digits", {}, _hundred),
 ]

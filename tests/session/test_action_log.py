@@ -76,6 +76,8 @@ ONE_OF_EACH: list[act.AnyAction] = [
     act.DescribeCheckpoint(2, "other", "words"),
     act.LetGoCheckpoint(3),
     act.LockKnobs(True),
+    act.StopEarly(),
+    act.Set("activation", ("tanh", "relu")),
 ]
 
 
@@ -188,6 +190,16 @@ VALUES: dict[str, Draw] = {
     "batch_size": choice("full", 1, 7, 25, 64, 10_000),
     "optimizer": choice("sgd", "momentum", "nesterov", "rmsprop", "adam", "adamw"),
     "momentum": choice(0.0, 0.5, 0.9, 0.99),
+    "beta1": choice(0.0, 0.5, 0.9),
+    "beta2": choice(0.5, 0.9, 0.999),
+    "alpha": choice(0.5, 0.9, 0.99),
+    "epsilon": choice(1e-8, 0.01),
+    "schedule": choice("constant", "step", "cosine"),
+    "schedule_length": choice(7, 100),
+    "schedule_factor": choice(0.1, 0.9),
+    "warmup": choice(0, 15),
+    "early_stopping": choice(0, 10, 50),
+    "validation_fraction": choice(0.0, 0.3),
     "l1": choice(0.0, 0.001, 0.1),
     "l2": choice(0.0, 0.001, 0.1, 1),
     "dropout": choice(0.0, 0.1, 0.5),
@@ -227,6 +239,7 @@ def wild_action(rng: np.random.Generator, of: Session, dtype: str) -> act.AnyAct
         (1, act.Blend(float(rng.uniform()))),
         (0.7, act.LineUp()),
         (0.7, act.ToBest()),
+        (0.7, act.StopEarly()),
         (4, act.Undo()),
         (2, act.Redo()),
         (1, act.GoTo(int(rng.integers(len(of.log.records))))),

@@ -29,6 +29,11 @@ ARGUMENTS = {
     "lower": "l1",
     "now": 0.5,
     "size": 1e12,
+    "layer": 2,
+    "neuron": 3,
+    "neurons": 1,
+    "best": 1234,
+    "patience": 200,
 }
 # The place of the argument that names a message.
 NAMED_BY = {"message": 0, "Message": 0, "Grab": 1, "grab": 2, "put": 2, "take": 2}

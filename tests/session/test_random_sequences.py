@@ -113,6 +113,10 @@ class Hands:
             (4, act.Redo()),
             (2 * self.to_moments, self.moment(of)),
             (4, act.Set(*draw.choice(SETTINGS))),
+            (1, act.AddNeurons(draw.randrange(3), draw.choice([1, 1, 2]))),
+            (1, act.RemoveNeuron(draw.randrange(3), draw.randrange(3))),
+            (0.7, act.AddLayer(draw.randrange(3), draw.choice([None, 2, 4]))),
+            (0.7, act.RemoveLayer(draw.randrange(3))),
             (0.3, act.Load(small(), draw.randint(1, 2))),
             (0.4, act.Resume(SavedState.of(of.state()))),
         ]

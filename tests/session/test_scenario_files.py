@@ -109,9 +109,21 @@ MISTAKES = {
         house("[data]", "[data]\nnoise = 0.1"),
         ["The noise cannot be set", "real table"],
     ),
-    "points of a real table": (
-        house("[data]", "[data]\npoints = 99"),
-        ["The points cannot be set"],
+    "more points than a real table has": (
+        house("[data]", "[data]\npoints = 547"),
+        ["a real table of 546 rows"],
+    ),
+    "validation of all": (
+        ring("noise = 0.1", "noise = 0.1\nvalidation_fraction = 1.0"),
+        ["The validation part (validation_fraction) needs"],
+    ),
+    "a vanishing epsilon": (
+        ring("speed = 30", "speed = 30\nepsilon = 0"),
+        ["The ε (epsilon) needs"],
+    ),
+    "unknown schedule": (
+        ring("speed = 30", 'speed = 30\nschedule = "sawtooth"'),
+        ["The schedule needs one of constant, step, cosine"],
     ),
     "cross-entropy of a price": (house('"half_mse"', '"binary_cross_entropy"'), ["The loss for"]),
     "dropout of all": (ring("speed = 30", "speed = 30\ndropout = 1.0"), ["The dropout needs"]),

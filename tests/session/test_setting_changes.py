@@ -119,6 +119,18 @@ BAD = [
     ("points", 2_000_000),
     ("test_fraction", 1.0),
     ("test_fraction", float("nan")),
+    ("validation_fraction", 1.0),
+    ("early_stopping", -1),
+    ("early_stopping", 0.5),
+    ("beta1", 1.0),
+    ("beta2", -0.1),
+    ("alpha", 1),
+    ("epsilon", 0.0),
+    ("epsilon", float("nan")),
+    ("schedule", "sawtooth"),
+    ("schedule_length", 0),
+    ("schedule_factor", -1.0),
+    ("warmup", -1),
 ]
 
 
@@ -143,11 +155,19 @@ def test_every_setting_has_been_refused_something() -> None:
     assert {setting for setting, _ in BAD} == set(SETTINGS)
 
 
-@pytest.mark.parametrize(("setting", "value"), [("noise", 0.1), ("points", 100)])
-def test_a_real_table_takes_neither_noise_nor_points(setting: str, value: float) -> None:
+@pytest.mark.parametrize(
+    ("setting", "value", "why"),
+    [
+        ("noise", 0.1, "The noise cannot be set: .* a real table"),
+        ("points", 547, "a real table of 546 rows: 547 of them cannot be used"),
+    ],
+)
+def test_a_real_table_takes_neither_noise_nor_more_points_than_it_has(
+    setting: str, value: float, why: str
+) -> None:
     house = session("house-price")
     before = whole_state(house)
-    with pytest.raises(SettingError, match=f"The {setting} cannot be set: .* a real table"):
+    with pytest.raises(SettingError, match=why):
         house.apply(Set(setting, value))
     assert whole_state(house) == before
 

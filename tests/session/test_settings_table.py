@@ -75,9 +75,9 @@ def test_a_row_is_complete(setting: Setting) -> None:
     assert setting.tip.strip() == setting.tip != ""
     assert not setting.tip.endswith(".")
     assert setting.title
-    numeric = setting.kind not in (Kind.CHOICE, Kind.SIZES)
-    assert bool(setting.ladder) == numeric
-    assert bool(setting.choices(scenario())) == (setting.kind is Kind.CHOICE)
+    offers = setting.kind in (Kind.CHOICE, Kind.CHOICES)
+    assert bool(setting.ladder) == (not offers and setting.kind is not Kind.SIZES)
+    assert bool(setting.choices(scenario())) == offers
 
 
 @pytest.mark.parametrize("setting", EVERY, ids=lambda setting: setting.name)
@@ -85,7 +85,10 @@ def test_every_rung_of_a_ladder_and_every_choice_can_be_taken_and_typed(setting:
     for made in sources():
         if setting.part == "data" and not setting.applies(made):
             continue
+        rows = SOURCES[made.data.source].rows
         for value in (*setting.ladder, *setting.choices(made)):
+            if setting.name == "points" and rows and isinstance(value, int) and value > rows:
+                continue  # of a real table no more rows can be used than it has
             after = changed(made, setting.name, value)
             assert setting.of(after) == value
             text = setting.write(value)
@@ -96,7 +99,7 @@ def test_every_rung_of_a_ladder_and_every_choice_can_be_taken_and_typed(setting:
 
 def test_choices_are_what_the_files_take() -> None:
     for setting in EVERY:
-        if setting.kind is not Kind.CHOICE:
+        if setting.kind not in (Kind.CHOICE, Kind.CHOICES):
             continue
         offered = {name for made in sources() for name in setting.choices(made)}
         written = PARTS[setting.part].__annotations__[setting.name]
@@ -147,10 +150,24 @@ def test_what_applies_follows_the_scenario() -> None:
     for name in ("dropout", "activation"):
         assert SETTINGS[name].applies(scenario())
         assert not SETTINGS[name].applies(flat)
-    for name in ("points", "noise"):
-        assert SETTINGS[name].applies(scenario())
-        assert not SETTINGS[name].applies(scenario("digits"))
-        assert SETTINGS[name].of(scenario("digits")) is None
+    assert SETTINGS["noise"].applies(scenario())
+    assert not SETTINGS["noise"].applies(scenario("digits"))
+    assert SETTINGS["noise"].of(scenario("digits")) is None
+    assert SETTINGS["points"].applies(scenario("digits"))
+    assert SETTINGS["points"].of(scenario("digits")) == 1797  # all rows, where nothing is said
+    adam, rms = scenario(optimizer="adam"), scenario(optimizer="rmsprop")
+    for name, with_adam, with_rms in (
+        ("beta1", True, False),
+        ("beta2", True, False),
+        ("alpha", False, True),
+        ("epsilon", True, True),
+        ("momentum", False, False),
+    ):
+        row = SETTINGS[name]
+        assert (row.applies(adam), row.applies(rms)) == (with_adam, with_rms)
+    for name, kinds in (("schedule_length", ("step", "cosine")), ("schedule_factor", ("step",))):
+        for kind in ("constant", "step", "cosine"):
+            assert SETTINGS[name].applies(scenario(schedule=kind)) == (kind in kinds)
 
 
 @pytest.mark.parametrize(

@@ -59,12 +59,16 @@ VALUES: dict[str, st.SearchStrategy[object]] = {
     "learning_rate": st.floats(0, 1e6, allow_nan=False),
     "batch_size": st.one_of(st.integers(1, 10**9), st.just("full")),
     "hidden": st.lists(st.integers(1, 9), max_size=4).map(tuple),
-    "momentum": st.floats(0, 1, exclude_max=True),
+    **dict.fromkeys(("momentum", "beta1", "beta2", "alpha"), st.floats(0, 1, exclude_max=True)),
+    "epsilon": st.floats(1e-12, 1),
+    "schedule_length": st.integers(1, 10**9),
+    "schedule_factor": st.floats(0, 1e3),
+    **dict.fromkeys(("warmup", "early_stopping"), st.integers(0, 10**9)),
     "points": st.integers(10, 300),
     "noise": st.floats(0, 10),
     "speed": st.floats(1e-3, 1e6),
     **dict.fromkeys(("l1", "l2"), st.floats(0, 1e3)),
-    **dict.fromkeys(("dropout", "test_fraction"), st.floats(0, 0.9)),
+    **dict.fromkeys(("dropout", "test_fraction", "validation_fraction"), st.floats(0, 0.9)),
 }
 
 
@@ -73,7 +77,7 @@ VALUES: dict[str, st.SearchStrategy[object]] = {
 def test_any_settings_come_back(data: st.DataObject, name: str, seed: int) -> None:
     wanted = scenario(name)
     for row in data.draw(st.lists(st.sampled_from(list(SETTINGS.values())), unique=True)):
-        if row.kind is Kind.CHOICE:
+        if row.kind in (Kind.CHOICE, Kind.CHOICES):
             value = data.draw(st.sampled_from(list(row.choices(wanted))))
         elif row.of(wanted) is None:
             continue
@@ -202,7 +206,7 @@ HOSTILE = {
     "giant steps": "eq-sim:ring?steps=1000000001",
     "no steps": "eq-sim:ring?steps=0",
     "giant layers": "eq-sim:ring?hidden=999999999,999999999",
-    "points of a table": "eq-sim:house-price?points=30",
+    "too many points of a table": "eq-sim:house-price?points=547",
     "loss of others": "eq-sim:digits?loss=binary_cross_entropy",
     "long": "eq-sim:ring?seed=" + "0" * MOST_LETTERS,
     "bomb": packed(bytes(5_000_000)),

@@ -134,6 +134,12 @@ def locked() -> Session:
     return ring
 
 
+def chosen() -> Session:
+    ring = session(validation_fraction=0.3, optimizer="adam", learning_rate=0.1)
+    ring.apply(act.Train(30))
+    return ring
+
+
 def mid_step() -> Session:
     ring = paused()
     for _ in range(3):
@@ -173,6 +179,7 @@ CASES: dict[str, tuple[Callable[[], Session], act.AnyAction]] = {
     "blend": (paused, act.Blend(0.4)),
     "line up": (paused, act.LineUp()),
     "best": (ready, act.ToBest()),
+    "stop early": (chosen, act.StopEarly()),
     "undo": (in_hand, act.Undo()),
     "redo": (undone, act.Redo()),
     "go to": (in_hand, act.GoTo(1, 1)),
@@ -188,6 +195,10 @@ CASES: dict[str, tuple[Callable[[], Session], act.AnyAction]] = {
     "lock": (paused, act.LockKnobs(True)),
     "unlock": (locked, act.LockKnobs(False)),
     "undo a lock": (locked, act.Undo()),
+    "add neurons": (in_hand, act.AddNeurons(0, 2)),
+    "remove a neuron": (shelved, act.RemoveNeuron(0, 1)),
+    "add a layer": (ready, act.AddLayer(1, 4)),
+    "remove a layer": (paused, act.RemoveLayer(0)),
 }
 WHOLE_STEPS = {"train", "train while it runs", "train and keep"}
 

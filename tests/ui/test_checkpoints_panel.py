@@ -1,6 +1,7 @@
 """Checkpoints in the window: kept, named, looked at, gone back to, compared, let go; flags."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -11,8 +12,10 @@ from pytestqt.qtbot import QtBot
 
 from eq_sim.app import App
 from eq_sim.session import actions as act
+from eq_sim.session.files.experiment_file import Experiment, read_experiment, save_experiment
 from eq_sim.session.files.opening import open_session
 from eq_sim.session.scenario import load_scenario
+from eq_sim.session.session import Session
 from eq_sim.ui.dialogs.checkpoint_words import CheckpointWords
 from eq_sim.ui.panels.checkpoints import Checkpoints
 
@@ -188,6 +191,28 @@ def test_the_knobs_that_changed_most_come_first_and_lead_to_their_knob(
     app.do(act.Set("hidden", (3,)))
     app.look()
     assert panel.heading.text() == "Another network: 25 knobs then, 13 now"
+
+
+def test_of_a_network_with_more_neurons_the_knobs_that_are_in_both_are_compared(
+    kept: tuple[App, Checkpoints], tmp_path: Path
+) -> None:
+    app, panel = kept
+    session = app.session
+    knob = session.name(7)
+    app.do(act.Turn((7,), (4.0,)))
+    app.do(act.AddNeurons(0, 2))
+    choose(panel, "Step 20")
+    app.look()
+    said = "Another network: 25 knobs then, 35 now. Changed most of the 25 in both"
+    assert panel.heading.text() == said
+    first = panel.differences.rows[0]
+    assert (first[0].text(), first[2].text()) == (knob, "+4.00")
+    save_experiment(tmp_path / "a.eqsim", Experiment.of(session))
+    app.session.bring_back(Session(read_experiment(tmp_path / "a.eqsim").session().state()).park())
+    app.look()
+    choose(panel, "Step 20")
+    assert panel.heading.text() == said
+    assert first[0].text() == knob
 
 
 def test_keys_and_training_keep_them_too(kept: tuple[App, Checkpoints]) -> None:

@@ -98,7 +98,11 @@ def test_a_panel_that_was_hidden_shows_what_is_true_now(opened: Opened, qtbot: Q
         dock.show()
     QApplication.processEvents()
     window = app.window
-    assert window.panel("hyperparameters").layers.formula.text().endswith("25 knobs")
+    assert (
+        window.panel("hyperparameters")
+        .layers.formula.text()
+        .startswith("(2·4+4) + (4·2+2) + (2·1+1) = 25 knobs")
+    )
     assert window.panel("data").scenario.currentText() == "Ring"
     assert window.panel("output").view is not None
     assert window.panel("output").view.shows is app.session.dataset.view

@@ -9,12 +9,14 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 
 from eq_sim.app import App
-from eq_sim.session.actions import Load, NewStart, Set, Train
+from eq_sim.session.actions import Load, NewStart, Set, Train, Undo
 from eq_sim.session.errors import SettingError
 from eq_sim.session.scenario import bundled, load_scenario
 from eq_sim.session.settings.setting import Kind, Setting, Touches
 from eq_sim.session.settings.table import SETTINGS
+from eq_sim.ui.panels.activations_field import ActivationsField
 from eq_sim.ui.panels.fields import ChoiceField, LadderField, shown, understood
+from eq_sim.ui.panels.hyperparameters import stands_apart
 from eq_sim.ui.style.preferences import Preferences, use
 from eq_sim.ui.style.theme import LIGHT
 
@@ -28,7 +30,7 @@ ROWS = [
 
 def control(app: App, setting: Setting) -> LadderField | ChoiceField:
     window = app.window
-    panel = window.panel("data") if setting.part == "data" else window.panel("hyperparameters")
+    panel = window.panel("data") if stands_apart(setting) else window.panel("hyperparameters")
     return panel.fields[setting.name]
 
 
@@ -40,7 +42,8 @@ def test_every_setting_has_its_row_and_the_data_stand_apart(opened: Opened) -> N
     assert set(window.panel("data").fields) == {"points", "noise", "test_fraction"}
     for setting in ROWS:
         field = control(app, setting)
-        assert field.toolTip() == setting.tip
+        assert field.toolTip().splitlines()[0] == setting.tip
+        assert field.toolTip().splitlines()[1:] == [setting.consequence] * bool(setting.consequence)
         assert setting.title in [label.text() for label in field.findChildren(QLabel)]
     assert window.panel("hyperparameters").layers.setting is SETTINGS["hidden"]
     assert window.transport.speed.toolTip() == SETTINGS["speed"].tip
@@ -57,7 +60,7 @@ def test_rows_are_grey_where_they_make_no_difference(opened: Opened) -> None:
             applies = setting.applies(app.session.scenario)
             enabled = field.isEnabledTo(field.parentWidget())
             assert enabled == applies, (name, change, setting.name)
-            if setting.part == "data":
+            if stands_apart(setting) or setting.only_where_used:
                 assert field.isHidden() == (not applies), (name, change, setting.name)
 
 
@@ -155,12 +158,76 @@ def test_text_size_and_decimal_sign_change_in_place(opened: Opened) -> None:
     assert field.field.text() == "0.5"
 
 
-def test_a_list_of_activations_is_shown_as_one(opened: Opened) -> None:
+def test_each_layer_can_have_its_own_activation_without_a_reset(opened: Opened) -> None:
     app = opened()
-    made = load_scenario("ring")
-    app.session.apply(Set("activation", ("relu", "silu")))
-    assert made.network.activation == "tanh"
+    session = app.session
+    session.apply(Train(7))
+    before = session.parameters.theta.tobytes()
     app.window.refresh()
     field = control(app, SETTINGS["activation"])
-    assert isinstance(field, ChoiceField)
-    assert field.box.currentText() == "ReLU, SiLU"
+    assert isinstance(field, ActivationsField)
+    assert field.each == []
+    field.box.activated.emit(field.box.count() - 1)  # by layer
+    assert [box.currentText() for box in field.each] == ["tanh", "tanh"]
+    assert session.scenario.network.activation == "tanh"
+    relu = field.each[1].findData("relu")
+    field.each[1].setCurrentIndex(relu)
+    field.each[1].activated.emit(relu)
+    assert session.scenario.network.activation == ("tanh", "relu")
+    assert session.layout.architecture.activations == ("tanh", "relu", "identity")
+    assert (session.step, session.parameters.theta.tobytes()) == (7, before)
+    app.window.refresh()
+    assert [box.currentText() for box in field.each] == ["tanh", "ReLU"]
+    assert field.each[1].accessibleName() == "Activation of Layer 2"
+    session.apply(Undo())
+    app.window.refresh()
+    assert session.scenario.network.activation == "tanh"
+    assert [box.currentText() for box in field.each] == ["tanh", "tanh"]
+    field.box.activated.emit(field.box.findData("silu"))
+    app.window.refresh()
+    assert session.scenario.network.activation == "silu"
+    assert field.each == []
+
+
+def test_a_list_of_activations_opens_a_row_for_each_layer(opened: Opened) -> None:
+    app = opened()
+    app.session.apply(Set("activation", ("relu", "silu")))
+    app.window.refresh()
+    field = control(app, SETTINGS["activation"])
+    assert isinstance(field, ActivationsField)
+    assert field.box.currentText() == "by layer"
+    assert [box.currentText() for box in field.each] == ["ReLU", "SiLU"]
+    app.session.apply(Set("hidden", (5,)))
+    app.window.refresh()
+    assert (field.each, field.box.currentText()) == ([], "ReLU")
+
+
+def test_the_present_learning_rate_stands_under_the_one_that_is_set(opened: Opened) -> None:
+    app = opened()
+    field = control(app, SETTINGS["learning_rate"])
+    assert isinstance(field, LadderField)
+    assert field.now.isHidden()
+    app.session.apply(Set("learning_rate", 0.1))
+    app.session.apply(Set("schedule", "cosine"))
+    app.session.apply(Set("schedule_length", 100))
+    app.session.apply(Train(58))
+    app.window.refresh()
+    assert field.field.text() == "0.1"
+    # a person reads: half a cosine wave at 58 of 100 steps, (1 + cos 0.58π) / 2 = 0.3757
+    assert field.now.text() == "→ now 0.0376"
+    assert not field.now.isHidden()
+    app.session.apply(Set("schedule", "constant"))
+    app.window.refresh()
+    assert field.now.isHidden()
+
+
+def test_what_needs_a_new_start_says_so_before(opened: Opened) -> None:
+    app = opened()
+    field = control(app, SETTINGS["initializer"])
+    assert "New start" in [label.text() for label in field.findChildren(QLabel)]
+    assert "begins a new start; undo brings everything back" in field.toolTip()
+    for name in ("noise", "test_fraction", "points", "validation_fraction"):
+        tip = control(app, SETTINGS[name]).toolTip()
+        assert "leaves the knobs as they are and begins a new curve" in tip
+    for name in ("learning_rate", "activation", "optimizer", "dropout", "l2"):
+        assert "\n" not in control(app, SETTINGS[name]).toolTip()

@@ -9,11 +9,11 @@ from eq_sim.cli.options import add_seed, add_settings, count, settings
 from eq_sim.cli.usage_error import UsageError
 from eq_sim.export.script import SCRIPT, write_script
 from eq_sim.export.tables import TABLE, knob_table, loss_table, write_table
-from eq_sim.session.actions import Train
 from eq_sim.session.files import EXPERIMENT, PARAMETERS
 from eq_sim.session.files.opening import open_session
 from eq_sim.session.files.parameter_file import save_parameters
 from eq_sim.session.session import Session
+from eq_sim.session.until_stopped import train_until_stopped
 
 
 def _arguments(parser: ArgumentParser) -> None:
@@ -54,7 +54,7 @@ def _run(options: Namespace) -> int:
         raise UsageError("--knobs is for tables: {path} is none", path=path)
     check_writable(path)
     session = open_session(options.what, options.seed, settings(options.set))
-    session.apply(Train(_steps(options, session)))
+    train_until_stopped(session, _steps(options, session))
     if session.refusal:
         raise UsageError(session.refusal.advice)
     for file in _written(path, session, options):

@@ -9,8 +9,8 @@ from eq_sim.cli.checks import check_memory_of_pictures, check_qt, check_writable
 from eq_sim.cli.command import Command
 from eq_sim.cli.options import add_seed, add_size, add_theme, count, steps
 from eq_sim.cli.usage_error import UsageError
-from eq_sim.session.actions import Train
 from eq_sim.session.files.opening import open_session
+from eq_sim.session.until_stopped import train_until_stopped
 
 _LEAST_PIXELS, _MOST_PIXELS = 500, 16_384  # of a side: of the window's own, of the picture's
 
@@ -65,7 +65,7 @@ def _run(options: Namespace) -> int:
     check_qt(window=False)
     check_memory_of_pictures(options.size)
     if options.steps:
-        session.apply(Train(options.steps))
+        train_until_stopped(session, options.steps)
     with interruption.only_noted():
         from eq_sim.picture import picture
 

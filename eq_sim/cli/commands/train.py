@@ -12,7 +12,6 @@ from eq_sim.cli.checks import check_writable
 from eq_sim.cli.command import Command
 from eq_sim.cli.options import MOST_STEPS, add_json, add_seed, add_settings, settings, steps
 from eq_sim.cli.usage_error import UsageError
-from eq_sim.session.actions import Train
 from eq_sim.session.files import EXPERIMENT, PARAMETERS
 from eq_sim.session.files.experiment_file import Experiment, save_experiment
 from eq_sim.session.files.opening import open_session
@@ -20,6 +19,7 @@ from eq_sim.session.files.parameter_file import save_parameters
 from eq_sim.session.goal import beside
 from eq_sim.session.session import Session
 from eq_sim.session.settings.table import SETTINGS
+from eq_sim.session.until_stopped import train_until_stopped
 
 
 def _arguments(parser: ArgumentParser) -> None:
@@ -103,10 +103,9 @@ def _steps(options: Namespace, session: Session) -> int:
 def _train_with_bar(session: Session, steps: int, *, shown: bool) -> None:
     """Trains in about a hundred portions, each a step of the bar; the bits are the same."""
     width, done = 30, 0
-    while done < steps and not session.refusal:
+    while done < steps and not session.refusal and not session.stopped:
         portion = min(max(1, steps // 100), steps - done)
-        session.apply(Train(portion))
-        done += portion
+        done += train_until_stopped(session, portion)
         if shown:
             filled = width * done // steps
             bar = "█" * filled + "░" * (width - filled)
@@ -118,7 +117,7 @@ def _train_with_bar(session: Session, steps: int, *, shown: bool) -> None:
 
 def _summary(session: Session) -> dict[str, Any]:
     """Returns what a training run came to, as plain numbers; null where there is no such number."""
-    losses, measure = session.losses, session.measure
+    losses, measure, stopped = session.losses, session.measure, session.stopped
     return {
         "scenario": session.scenario.name,
         "seed": session.seed,
@@ -127,11 +126,14 @@ def _summary(session: Session) -> dict[str, Any]:
         "parameters": session.layout.size,
         "train_loss": _finite(losses.train),
         "test_loss": _finite(losses.test),
+        "validation_loss": _finite(losses.validation),
         "metric": {
             "name": session.scenario.goal.metric,
             "train": measure.train,
             "test": measure.test,
+            "validation": measure.validation,
         },
+        "stopped_early": stopped and {"step": stopped.step, "best_step": stopped.best},
         "goal_reached": session.scenario.goal.reached(session.goal_value),
     }
 
@@ -145,6 +147,9 @@ def _sentences(result: dict[str, Any], session: Session) -> str:
     goal, value = session.scenario.goal, session.goal_value
     losses = session.losses
     test = "" if losses.test is None else f", test loss {losses.test:.4g}"
+    if losses.validation is not None:
+        test += f", validation loss {losses.validation:.4g}"
+    stopped = f"{session.stopped.sentence}\n" if session.stopped else ""
     measured = "none" if value is None else beside(value, ((goal.op, goal.value),), 4)
     state = "reached" if result["goal_reached"] else "not reached"
     stands = f"goal {state}: {session.goal_text} ({goal.metric} {measured})"
@@ -153,7 +158,7 @@ def _sentences(result: dict[str, Any], session: Session) -> str:
     return (
         f"{session.scenario.title}: {result['parameters']:,} knobs, {result['steps']:,} steps, "
         f"seed {result['seed']}\n"
-        f"train loss {losses.train:.4g}{test}\n"
+        f"{stopped}train loss {losses.train:.4g}{test}\n"
         f"{stands}"
     )
 

@@ -241,11 +241,24 @@ def _write(writer: _Writer, item: Done) -> None:
             pass  # the end of a glide: what the gesture has turned is written when it ends
         case act.RecallScene(slot=slot):
             writer.step("glide", slot + 1, item.start, item.end, seconds=0)
+        case act.AddNeurons(layer=layer, count=count):
+            writer.step("add_neurons", count, item.start, item.end, layer=layer + 1)
+        case act.RemoveNeuron(layer=layer, neuron=neuron):
+            writer.step("remove_neuron", neuron + 1, item.start, item.end, layer=layer + 1)
+        case act.AddLayer(layer=layer, neurons=neurons, activation=activation):
+            more: dict[str, object] = {} if neurons is None else {"neurons": neurons}
+            if activation != "identity":
+                more["activation"] = activation
+            writer.step("add_layer", layer + 1, item.start, item.end, **more)
+        case act.RemoveLayer(layer=layer):
+            writer.step("remove_layer", layer + 1, item.start, item.end)
         case act.KeepCheckpoint(name=name) if name:
             writer.step("checkpoint", name, item.start, item.end)
         case act.Restore() | act.Undo() | act.Redo() | act.GoTo() | act.SetStart() | act.ToBest():
             _write_difference(writer, item)
             return
+        case act.StopEarly():
+            pass  # the training before it ends so by itself
         case act.TakePhase():
             writer.step("phase", session.phase.name.lower(), item.start, item.end, seconds=0)
         case act.CopySide():

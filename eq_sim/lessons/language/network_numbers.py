@@ -186,6 +186,11 @@ def muted(context: StepContext, words: str) -> Number:
     return Number(int(np.count_nonzero(context.session.switches.silent)), "count")
 
 
+def rate_now(context: StepContext, words: str) -> Number:
+    """The learning rate of the next step."""
+    return Number(context.session.rate)
+
+
 def learning_rate(context: StepContext, words: str) -> Number:
     """The learning rate."""
     return Number(context.session.scenario.training.learning_rate)

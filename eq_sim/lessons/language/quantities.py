@@ -38,6 +38,14 @@ class Quantity:
 QUANTITIES: dict[str, Quantity] = {
     "loss": Quantity("the train loss", score.train_loss),
     "test loss": Quantity("the test loss", score.test_loss),
+    "validation loss": Quantity("the validation loss", score.validation_loss),
+    "validation accuracy": Quantity(
+        "the share of right answers on the validation part",
+        partial(score.measure, metric="accuracy", part="validation", style="percent"),
+    ),
+    "stopped at": Quantity(
+        "the step at which early stopping has just ended training", score.stopped_at
+    ),
     "accuracy": Quantity(
         "the share of right answers, on the test part where there is one",
         partial(score.measure, metric="accuracy", part="test", style="percent"),
@@ -57,7 +65,8 @@ QUANTITIES: dict[str, Quantity] = {
         partial(score.measure, metric="least_squares_gap", part="train", style="number"),
     ),
     "best loss": Quantity(
-        "the lowest recorded loss of this run, on the test part where there is one",
+        "the lowest recorded loss of this run: on the validation part where there is one, else on "
+        "the test part, else on all",
         score.best_loss,
     ),
     "best step": Quantity("the step of the lowest recorded loss of this run", score.best_step),
@@ -84,6 +93,9 @@ QUANTITIES: dict[str, Quantity] = {
     "checked on": Quantity(
         "how many samples are in the test part", partial(score.sample_count, part=1)
     ),
+    "chosen by": Quantity(
+        "how many samples are in the validation part", partial(score.sample_count, part=2)
+    ),
     "visited": Quantity("how many knobs the last rival has touched", score.visited),
     "disagreement": Quantity(
         "how much asking each knob separately differs from one backward pass, as a share",
@@ -95,6 +107,9 @@ QUANTITIES: dict[str, Quantity] = {
         network.learning_limit,
     ),
     "learning rate": Quantity("the learning rate", network.learning_rate),
+    "learning rate now": Quantity(
+        "the learning rate of the next step: warm-up and schedule are in it", network.rate_now
+    ),
     "average target": Quantity("the mean of what is learned, in its unit", network.average_target),
     "line distance": Quantity(
         "how far the dividing line is from the middle", network.line_distance

@@ -4,6 +4,7 @@ The parser walks through a lesson's steps with a scope that follows each load an
 layer, so that a knob that will not be there is found before anybody plays the lesson.
 """
 
+from collections.abc import Callable
 from functools import lru_cache
 
 import numpy as np
@@ -11,6 +12,7 @@ import numpy as np
 from eq_sim.data.dataset import Dataset
 from eq_sim.data.sources import SOURCES
 from eq_sim.network.layout import Layout
+from eq_sim.session.drafts import Draft
 from eq_sim.session.errors import EqSimError
 from eq_sim.session.scenario import Scenario, load_scenario
 from eq_sim.session.session import Session
@@ -66,6 +68,16 @@ class Scope:
             return None
         try:
             self._enter(changed(self.scenario, setting, value))
+        except EqSimError as error:
+            return str(error)
+        return None
+
+    def alter(self, alter: Callable[[Draft], Draft]) -> str | None:
+        """Adds or removes neurons and layers. Returns why that cannot be done."""
+        if self.scenario is None or self.layout is None:
+            return None
+        try:
+            self._enter(alter(Draft.begun(self.scenario, self.layout)).scenario)
         except EqSimError as error:
             return str(error)
         return None

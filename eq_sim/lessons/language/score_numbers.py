@@ -27,10 +27,11 @@ def _given(value: float | None, style: str = "number") -> Number:
 
 
 def measure(context: StepContext, words: str, metric: str, part: str, style: str) -> Number:
-    """A metric of the session, on the train or the test part."""
-    train, test = context.session.evaluation.measure(metric)
-    value = train if part == "train" or test is None else test
-    return _given(value, style)
+    """A metric of the session, on the train, the test or the validation part."""
+    train, test, validation = context.session.evaluation.measure(metric)
+    if part == "validation":
+        return _given(validation, style)
+    return _given(train if part == "train" or test is None else test, style)
 
 
 def changed_answers(context: StepContext, words: str) -> Number:
@@ -126,8 +127,19 @@ def test_loss(context: StepContext, words: str) -> Number:
     return _given(context.session.losses.test)
 
 
+def validation_loss(context: StepContext, words: str) -> Number:
+    """The validation loss."""
+    return _given(context.session.losses.validation)
+
+
+def stopped_at(context: StepContext, words: str) -> Number:
+    """The step at which early stopping has just ended training."""
+    stopped = context.session.stopped
+    return _given(stopped.step if stopped else None, "count")
+
+
 def best_loss(context: StepContext, words: str) -> Number:
-    """The lowest recorded loss of this run, on the test part where there is one."""
+    """The lowest recorded loss of this run: on validation, else on test, else on all."""
     best = context.session.best
     return _given(best.loss if best else None)
 
@@ -154,6 +166,6 @@ def visited(context: StepContext, words: str) -> Number:
 
 
 def sample_count(context: StepContext, words: str, part: int) -> Number:
-    """How many samples are in the train part (0) or the test part (1)."""
+    """How many samples are in the train part (0), the test part (1), the validation part (2)."""
     evaluation = context.session.evaluation
-    return Number(len((evaluation.train, evaluation.test)[part]), "count")
+    return Number(len((evaluation.train, evaluation.test, evaluation.validation)[part]), "count")

@@ -1,6 +1,12 @@
 """Every kind of step, by the key that names it in a lesson's file."""
 
 from eq_sim.lessons.steps.ab import BlendStep, LineUpStep, SwitchStep
+from eq_sim.lessons.steps.architecture import (
+    AddLayerStep,
+    AddNeuronsStep,
+    RemoveLayerStep,
+    RemoveNeuronStep,
+)
 from eq_sim.lessons.steps.beyond import BeyondStep, ZoomStep
 from eq_sim.lessons.steps.captions import (
     ChapterStep,
@@ -43,6 +49,7 @@ KINDS: dict[str, type[Step]] = {
         ZoomStep, BeyondStep,
         TurnStep, RememberStep, RecallStep, FreezeStep, MuteStep, SoloStep, SwitchStep, BlendStep,
         LineUpStep, StoreStep, GlideStep, CheckpointStep, KeepStep, RestoreStep,
+        AddNeuronsStep, RemoveNeuronStep, AddLayerStep, RemoveLayerStep,
         LoadStep, SetStep, TrainStep, PhaseStep, StartStep, RivalStep,
         NoteStep, ExpectStep, AskStep,
     )

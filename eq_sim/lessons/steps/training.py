@@ -18,6 +18,7 @@ from eq_sim.session.questions.one_at_a_time import Rival
 from eq_sim.session.scenario import Scenario, load_scenario
 from eq_sim.session.settings.table import SETTINGS, changed
 from eq_sim.session.training.training_state import Phase
+from eq_sim.session.until_stopped import train_until_stopped
 
 Seed = Annotated[int, Meta(ge=0, le=2**63 - 1)]
 
@@ -51,7 +52,7 @@ class SetStep(Step, frozen=True, kw_only=True):
 
     key: ClassVar[str] = "set"
     set: str
-    to: float | str | list[int]
+    to: float | str | list[int | str]
 
     def check(self, scope: Scope) -> Iterator[KeyReason]:
         if self.set not in SETTINGS:
@@ -68,7 +69,9 @@ class SetStep(Step, frozen=True, kw_only=True):
     def _computed(self) -> bool:
         return isinstance(self.to, str) and SETTINGS[self.set].kind.is_continuous
 
-    def _value(self, value: float | str | list[int]) -> float | int | str | tuple[int, ...]:
+    def _value(
+        self, value: float | str | list[int | str]
+    ) -> float | int | str | tuple[int | str, ...]:
         if isinstance(value, list):
             return tuple(value)
         whole = SETTINGS[self.set].kind.is_whole and isinstance(value, float)
@@ -105,8 +108,12 @@ class _RunningTraining(RunningStep):
 
     def at(self, tick: int) -> None:
         due = self._steps * tick // self._ticks if self._ticks else self._steps
-        if not self._session.refusal:
-            self._session.train_ahead(due - self._done, self._steps - due)
+        session, steps = self._session, due - self._done
+        if session.scenario.training.early_stopping:  # it may end sooner: nothing is prepared
+            if steps and not session.refusal and not session.stopped:
+                train_until_stopped(session, steps)
+        elif not session.refusal:
+            session.train_ahead(steps, self._steps - due)
         self._done = due
 
     def end(self) -> None:

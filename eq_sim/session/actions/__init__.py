@@ -8,6 +8,12 @@ it means to undo, and what it leads to.
 from typing import TypeAlias
 
 from eq_sim.session.actions.ab import Blend, CopySide, LineUp, SwitchSide, ToBest
+from eq_sim.session.actions.architecture import (
+    AddLayer,
+    AddNeurons,
+    RemoveLayer,
+    RemoveNeuron,
+)
 from eq_sim.session.actions.base import Action, Outcome, Rare
 from eq_sim.session.actions.hands import Grab, Release, Turn
 from eq_sim.session.actions.inference import LockKnobs
@@ -32,7 +38,7 @@ from eq_sim.session.actions.starts import (
     SwitchedKnobs,
 )
 from eq_sim.session.actions.switches import Freeze, Mute, Solo
-from eq_sim.session.actions.training import Pause, Run, TakePhase, Train
+from eq_sim.session.actions.training import Pause, Run, StopEarly, TakePhase, Train
 from eq_sim.session.actions.undo import Redo, Undo
 
 AnyRare: TypeAlias = (
@@ -63,6 +69,11 @@ AnyRare: TypeAlias = (
     | DescribeCheckpoint
     | LetGoCheckpoint
     | LockKnobs
+    | AddNeurons
+    | RemoveNeuron
+    | AddLayer
+    | RemoveLayer
+    | StopEarly
 )
 """What is a pure function from state to state."""
 
@@ -70,6 +81,8 @@ AnyAction: TypeAlias = AnyRare | Turn | Train | TakePhase | Undo | Redo | GoTo
 
 __all__ = [
     "Action",
+    "AddLayer",
+    "AddNeurons",
     "AnyAction",
     "AnyRare",
     "BackToStart",
@@ -94,12 +107,15 @@ __all__ = [
     "RecallScene",
     "Redo",
     "Release",
+    "RemoveLayer",
+    "RemoveNeuron",
     "Restore",
     "Resume",
     "Run",
     "Set",
     "SetStart",
     "Solo",
+    "StopEarly",
     "StoreScene",
     "SwitchSide",
     "SwitchedKnobs",

@@ -41,10 +41,15 @@ class Set(Rare, frozen=True, tag="set"):
             return Outcome(there, change, entry=False)
         if touches is Touches.TRAINING:
             training = replace(state.training, phase=Phase.FORWARD)
+            if self.setting == "early_stopping":  # whoever asks for patience begins to have it now
+                progress = replace(state.progress, patience_from=state.training.step)
+                there = replace(there, progress=progress)
             return Outcome(replace(there, training=training), change)
         if touches is Touches.NETWORK:
             values = random_start(there, state.start_number)
-            fresh = replace(there, sides=Sides()).begun(values, state.start_number)
+            which = None if self.setting == "hidden" else state.identities
+            there = replace(there, sides=Sides(), identities=which)
+            fresh = there.begun(values, state.start_number)
             return Outcome(fresh, change | ANEW, records=True)
         return self._remade(there, state, change | ANEW, data=touches is Touches.DATA)
 

@@ -5,8 +5,10 @@ from typing import ClassVar
 
 from eq_sim.session.actions.base import Action, Outcome, Rare
 from eq_sim.session.change import Change
+from eq_sim.session.errors import KnobError
 from eq_sim.session.messages import Message, message
 from eq_sim.session.state import State
+from eq_sim.session.training.stopped import Stopped
 from eq_sim.session.undo.policy import Policy
 
 
@@ -39,8 +41,30 @@ class Run(Rare, frozen=True, tag="run"):
 
     def outcome(self, state: State) -> Outcome:
         """Returns the running state."""
-        progress = replace(state.progress, refusal=None)
+        progress = replace(state.progress, refusal=None, stopped=None)
         return Outcome(replace(state, running=True, progress=progress, owed=0.0), Change.TRAINING)
+
+
+class StopEarly(Rare, frozen=True, tag="stop-early"):
+    """Go back to the knobs of the lowest validation loss; patience begins anew here.
+
+    Optimizer, curve and the count of steps stay, as for the best so far. It is an entry of its own:
+    undo brings back the knobs that training had come to.
+    """
+
+    undo: ClassVar[Policy] = Policy.ENTRY
+
+    def outcome(self, state: State) -> Outcome:
+        """Returns the state at the best knobs."""
+        best, step = state.progress.best, state.training.step
+        if best is None or not len(state.data.validation):
+            raise KnobError("early stopping needs a validation loss, and none was recorded yet")
+        stopped = Stopped(step, best.step, state.scenario.training.early_stopping)
+        there = state.placed(best.theta)
+        progress = replace(there.progress, patience_from=step, stopped=stopped)
+        change = Change.SIDES | Change.KNOBS | Change.HISTORY | Change.TRAINING
+        mark = message("stopped-early", step=best.step)
+        return Outcome(replace(there, progress=progress), change, records=True, mark=mark)
 
 
 class Pause(Rare, frozen=True, tag="pause"):

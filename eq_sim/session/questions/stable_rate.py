@@ -41,9 +41,9 @@ class Bowl(Protocol):
 def largest_stable_rate(experiment: Bowl) -> float | None:
     """Returns the learning rate below which training settles from anywhere, and above which not.
 
-    It holds without hidden layers, for ½ mean squared error, full batches and the optimizers SGD,
-    momentum and Nesterov, with weight decay or without; knobs that training leaves alone count as
-    they are.
+    It holds without hidden layers, for ½ mean squared error, full batches, a constant rate and the
+    optimizers SGD, momentum and Nesterov, with weight decay or without; knobs that training leaves
+    alone count as they are.
 
     Returns:
         The rate; None where there is no such limit, or it is not known.
@@ -55,7 +55,8 @@ def largest_stable_rate(experiment: Bowl) -> float | None:
     times = _TIMES.get(training.optimizer)
     size = training.batch_size
     linear = layout.architecture.activations == ("identity",)
-    if times is None or not linear or training.loss != "half_mse" or training.l1:
+    unlike = training.l1 or training.rate_schedule.changes
+    if times is None or not linear or training.loss != "half_mse" or unlike:
         return None
     if samples == 0 or (size != "full" and size < samples):
         return None

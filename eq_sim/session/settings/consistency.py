@@ -16,13 +16,19 @@ def check(scenario: Scenario) -> None:
     source = SOURCES[scenario.data.source]
     training = scenario.training
     if not source.generated:
-        for name in ("points", "noise"):
-            if getattr(scenario.data, name) is not None:
-                raise ScenarioError(
-                    "the {what} cannot be set: {source} is a real table",
-                    what=name,
-                    source=scenario.data.source,
-                )
+        if scenario.data.noise is not None:
+            raise ScenarioError(
+                "the {what} cannot be set: {source} is a real table",
+                what="noise",
+                source=scenario.data.source,
+            )
+        if scenario.data.points is not None and scenario.data.points > source.rows:
+            raise ScenarioError(
+                "{source} is a real table of {rows:,} rows: {points:,} of them cannot be used",
+                source=scenario.data.source,
+                rows=source.rows,
+                points=scenario.data.points,
+            )
     elif scenario.data.points is None or scenario.data.noise is None:
         raise ScenarioError(
             "the data '{source}' need points and noise", source=scenario.data.source

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from eq_sim.data.dataset import counts
 from eq_sim.data.sources import SOURCES
 from eq_sim.network.activations import ACTIVATIONS
 from eq_sim.network.layout import Architecture
@@ -64,20 +65,21 @@ def memory(scenario: Scenario) -> Memory:
     moving += bool(training.l1) + coupled + (coupled or bool(training.l1))
     own = _WORKING + moving + _STATE + optimizer.slots
     samples = scenario.data.points or source.rows
-    learned = samples - min(round(samples * scenario.data.test_fraction), samples - 1)
+    data = scenario.data
+    learned = counts(samples, data.test_fraction, data.validation_fraction).train
     batch = learned if training.batch_size == "full" else min(training.batch_size, learned)
     work = item * _column(shape, dropout=training.dropout > 0, backward=True)
     width = source.features + source.outputs + 1
-    data = 8 * width * samples  # in float64, and the place of each sample
+    own_data = 8 * width * samples  # in float64, and the place of each sample
     tables = item * (2 * width * learned + (width + 2 * source.outputs) * samples)
     tables += item * _column(shape) * _evaluated(shape, samples)
     kept = int(item * count * (own + _PREVIEW)) + _MASKS * count
-    kept += data + tables + work * (2 * batch + learned % batch)
+    kept += own_data + tables + work * (2 * batch + learned % batch)
     # A start is drawn in float64, and data are made before they are put in order. What a run puts
     # back is made when one begins.
     fresh = own - optimizer.slots - 1
-    renewed = int((item * fresh + _MASKS + 8) * count) + 2 * data + tables + work * batch
-    undo = item * count * (_ENTRY + optimizer.slots) + data
+    renewed = int((item * fresh + _MASKS + 8) * count) + 2 * own_data + tables + work * batch
+    undo = item * count * (_ENTRY + optimizer.slots) + own_data
     return Memory(kept, renewed, undo)
 
 

@@ -17,15 +17,29 @@ NEEDS: dict[str, str] = {
     "l2": "a number from 0 on, such as 0.001",
     "dropout": _A_SHARE,
     "momentum": "a number from 0 to less than 1, such as 0.9",
+    "beta1": "a number from 0 to less than 1, such as 0.9",
+    "beta2": "a number from 0 to less than 1, such as 0.999",
+    "epsilon": "a number from 1e-12 to 1, such as 1e-8",
+    "alpha": "a number from 0 to less than 1, such as 0.99",
+    "schedule_length": "a whole number of steps from 1 on, such as 1000",
+    "schedule_factor": "a number from 0 on, such as 0.1",
+    "warmup": "a whole number of steps, such as 100, or 0 for none",
     "hidden": "whole numbers from 1 on with commas between them, such as 4,2",
     "speed": "a number of steps a second from above 0 to 1,000,000, such as 30",
     "points": "a whole number from 10 to 100,000, such as 300",
     "noise": "a number from 0 to 10, such as 0.2",
     "test_fraction": _A_SHARE,
+    "validation_fraction": _A_SHARE,
+    "early_stopping": "a whole number of steps, such as 200, or 0 to train on",
 }
 """Of each setting that is not a choice among names."""
 
 _SHOWN = 40  # letters of a refused value, in a sentence
+
+
+def each_one_of(names: tuple[str, ...]) -> str:
+    """Returns what a choice for each layer needs."""
+    return f"{one_of(names)}, or several with commas between them, one for each layer"
 
 
 def one_of(names: tuple[str, ...]) -> str:

@@ -7,7 +7,7 @@ from typing import TypeAlias
 
 from eq_sim.session.errors import SettingError
 from eq_sim.session.scenario import Scenario
-from eq_sim.session.settings import typed
+from eq_sim.session.settings import cautions, typed
 from eq_sim.session.settings.needs import REFUSAL, refusal_of
 
 Value: TypeAlias = float | int | str | tuple[int | str, ...]
@@ -28,6 +28,12 @@ class Touches(Enum):
     """How many knobs there are or where they start: a new start."""
 
 
+_ANEW = {
+    Touches.NETWORK: "A change begins a new start; undo brings everything back",
+    Touches.DATA: "A change leaves the knobs as they are and begins a new curve",
+}
+
+
 class Kind(Enum):
     """What kind of value a setting takes: its members are the readers of what is typed."""
 
@@ -41,6 +47,8 @@ class Kind(Enum):
     """Whole numbers, one for each hidden layer."""
     CHOICE = auto()
     """A name from a list."""
+    CHOICES = auto()
+    """A name from a list, or a list of them, one for each hidden layer."""
 
     @property
     def is_whole(self) -> bool:
@@ -60,11 +68,16 @@ _READERS: dict[Kind, Callable[[str], Value]] = {
     Kind.BATCH: typed.batch,
     Kind.SIZES: typed.sizes,
     Kind.CHOICE: str.strip,
+    Kind.CHOICES: typed.names,
 }
 
 
 def _always(scenario: Scenario) -> bool:
     return True
+
+
+def _silent(scenario: Scenario) -> Value | None:
+    return None
 
 
 def _nothing(scenario: Scenario) -> Mapping[str, str]:
@@ -90,6 +103,9 @@ class Setting:
         rare: whether it stands behind "More settings".
         row: what its row in a panel says, where that is not the caption.
         too_high: what mostly happens above the end of its ladder; empty for nothing special.
+        silent: scenario -> the value that it has where a scenario says none.
+        only_where_used: whether its row is there only where it makes a difference.
+        cautions: scenario -> a sentence for what is allowed there and does not do what it says.
     """
 
     name: str
@@ -106,6 +122,14 @@ class Setting:
     rare: bool = False
     row: str = ""
     too_high: str = ""
+    silent: Callable[[Scenario], Value | None] = _silent
+    only_where_used: bool = False
+    cautions: Callable[[Scenario], str | None] = cautions.none
+
+    @property
+    def consequence(self) -> str:
+        """What a change begins anew, said before it is made; empty for nothing."""
+        return _ANEW.get(self.touches, "")
 
     @property
     def title(self) -> str:
@@ -115,7 +139,7 @@ class Setting:
     def of(self, scenario: Scenario) -> Value | None:
         """Returns the value in a scenario; None where a real table has no such thing."""
         value: Value | None = getattr(getattr(scenario, self.part), self.name)
-        return value
+        return self.silent(scenario) if value is None else value
 
     def read(self, text: str) -> Value:
         """Returns the value that a person typed; ``write`` is the way back.
@@ -136,6 +160,8 @@ class Setting:
 
     def caution(self, scenario: Scenario) -> str | None:
         """Returns a sentence for a value that is allowed, and hardly what somebody wants."""
+        if said := self.cautions(scenario):
+            return said
         value, end = self.of(scenario), self.ladder[-1] if self.ladder else None
         if not self.too_high or not isinstance(value, float) or not isinstance(end, float):
             return None

@@ -15,11 +15,13 @@ from eq_sim.network.initializers import INITIALIZERS
 from eq_sim.network.losses import LOSSES
 from eq_sim.network.optimizers import OPTIMIZERS
 from eq_sim.session.errors import ScenarioError, SettingError
-from eq_sim.session.scenario import MOST_LAYERS, Scenario, convert
+from eq_sim.session.scenario import MOST_LAYERS, NetworkSpec, Scenario, convert
+from eq_sim.session.settings.choosing_rows import CHOOSING_ROWS, SHARES
 from eq_sim.session.settings.consistency import check
 from eq_sim.session.settings.limits import MOST_BYTES
-from eq_sim.session.settings.needs import NEEDS, one_of
+from eq_sim.session.settings.needs import NEEDS, each_one_of, one_of
 from eq_sim.session.settings.setting import Kind, Setting, Touches, Value
+from eq_sim.session.settings.step_rows import STEP_ROWS
 
 __all__ = [
     "CAPTIONS",
@@ -42,7 +44,6 @@ _RATES = tuple(
     float(f"{m}e{p}") for p in range(-5, 2) for m in (1, 1.5, 2, 3, 5, 7) if m * 10.0**p <= 10
 )
 _PENALTIES = (0.0, *(float(f"{m}e{p}") for p in range(-5, 0) for m in (1, 3)), 1.0)
-_SHARES = tuple(share / 20 for share in range(19))
 
 
 def _has_hidden(scenario: Scenario) -> bool:
@@ -53,8 +54,9 @@ def _is_generated(scenario: Scenario) -> bool:
     return SOURCES[scenario.data.source].generated
 
 
-def _uses_momentum(scenario: Scenario) -> bool:
-    return "momentum" in OPTIMIZERS[scenario.training.optimizer].uses
+def _rows(scenario: Scenario) -> int | None:
+    """Returns how many rows are used of a table where nothing is said: all."""
+    return SOURCES[scenario.data.source].rows or None
 
 
 def _losses(scenario: Scenario) -> Mapping[str, str]:
@@ -64,7 +66,6 @@ def _losses(scenario: Scenario) -> Mapping[str, str]:
 _OPTIMIZERS = {name: kind.label for name, kind in OPTIMIZERS.items()}
 _ACTIVATIONS = {name: kind.label for name, kind in ACTIVATIONS.items()}
 _DTYPES = {"float32": "float32", "float64": "float64"}
-_WITH_MOMENTUM = " and ".join(kind.label for kind in OPTIMIZERS.values() if "momentum" in kind.uses)
 
 _TABLE = (
     Setting(
@@ -106,7 +107,7 @@ _TABLE = (
         kind=Kind.SHARE,
         needs=NEEDS["dropout"],
         touches=Touches.TRAINING,
-        ladder=_SHARES,
+        ladder=SHARES,
         applies=_has_hidden,
     ),
     Setting(
@@ -123,9 +124,9 @@ _TABLE = (
         name="activation",
         part="network",
         caption="activation",
-        tip="What a hidden neuron does with its sum",
-        kind=Kind.CHOICE,
-        needs=one_of(tuple(ACTIVATIONS)),
+        tip="What a hidden neuron does with its sum; each layer may have its own",
+        kind=Kind.CHOICES,
+        needs=each_one_of(tuple(ACTIVATIONS)),
         touches=Touches.FUNCTION,
         choices=lambda scenario: _ACTIVATIONS,
         applies=_has_hidden,
@@ -139,28 +140,18 @@ _TABLE = (
         needs=one_of(tuple(INITIALIZERS)),
         touches=Touches.NETWORK,
         choices=lambda scenario: INITIALIZERS,
+        row="New start",
     ),
     Setting(
         name="hidden",
         part="network",
         caption="layers",
-        tip="Neurons in each hidden layer. A change begins a new start",
+        tip="Neurons in each hidden layer. A typed number begins a new start; + and − do not",
         kind=Kind.SIZES,
         needs=NEEDS["hidden"],
         touches=Touches.NETWORK,
     ),
-    Setting(
-        name="momentum",
-        part="training",
-        caption="momentum",
-        tip=f"How much of the last step's direction is kept (optimizers {_WITH_MOMENTUM})",
-        kind=Kind.NUMBER,
-        needs=NEEDS["momentum"],
-        touches=Touches.TRAINING,
-        ladder=(0.0, 0.5, 0.8, 0.9, 0.95, 0.99),
-        applies=_uses_momentum,
-        rare=True,
-    ),
+    *STEP_ROWS,
     Setting(
         name="l1",
         part="training",
@@ -172,6 +163,7 @@ _TABLE = (
         ladder=_PENALTIES,
         rare=True,
     ),
+    *CHOOSING_ROWS,
     Setting(
         name="loss",
         part="training",
@@ -208,12 +200,12 @@ _TABLE = (
         name="points",
         part="data",
         caption="points",
-        tip="How many points are made",
+        tip="How many points are made; of a real table, how many of its rows are used",
         kind=Kind.WHOLE,
         needs=NEEDS["points"],
         touches=Touches.DATA,
         ladder=(50, 100, 200, 300, 500, 1000, 2000, 5000),
-        applies=_is_generated,
+        silent=_rows,
     ),
     Setting(
         name="noise",
@@ -235,7 +227,7 @@ _TABLE = (
         kind=Kind.SHARE,
         needs=NEEDS["test_fraction"],
         touches=Touches.DATA,
-        ladder=_SHARES,
+        ladder=SHARES,
         row="Check on",
     ),
 )
@@ -309,11 +301,18 @@ def _edited(scenario: Scenario, values: Mapping[str, object]) -> dict[str, dict[
     for setting, value in values.items():
         row = _known(setting)
         document[row.part][setting] = list(value) if isinstance(value, tuple) else value
+    rows = SOURCES[scenario.data.source].rows
+    if rows and values.get("points") == rows:
+        document["data"]["points"] = None  # all of a table is what it has where nothing is said
     if "hidden" in values:
-        # A list for the old layers cannot be right for the new ones: the first one serves all.
+        # A list for the old layers cannot be right for the new ones: the first one that bends
+        # serves all, for the identity is what an added layer begins as.
         activation = scenario.network.activation
-        if not isinstance(activation, str) and "activation" not in values:
-            document["network"]["activation"] = activation[0]
+        sizes = values["hidden"]
+        other = not isinstance(sizes, list | tuple) or len(sizes) != len(scenario.network.hidden)
+        if other and not isinstance(activation, str) and "activation" not in values:
+            bends = (name for name in activation if name != "identity")
+            document["network"]["activation"] = next(bends, NetworkSpec().activation)
         if not isinstance(scenario.network.biases, bool):
             document["network"]["biases"] = True
     return document

@@ -42,6 +42,12 @@ def sizes(text: str) -> tuple[int, ...]:
     return tuple(whole(part) for part in text.split(",")) if text.strip() else ()
 
 
+def names(text: str) -> str | tuple[str, ...]:
+    """Returns a name, or names with commas between them."""
+    found = tuple(name.strip() for name in text.split(","))
+    return found if len(found) > 1 else found[0]
+
+
 def batch(text: str) -> int | str:
     """Returns a whole number, or the word "full".
 

@@ -5,6 +5,7 @@ The unit is a multiplication in a matrix product. Everything else is told in it,
 function of the network and its settings alone. No clock decides where the loss is recorded.
 """
 
+from itertools import pairwise
 from math import ceil
 
 from eq_sim.network.layout import Architecture
@@ -30,6 +31,23 @@ _LOOKS = 0.03  # what the losses of the batches may cost, as a part of the train
 _KEPT = 120.0  # one knob through the copies that are made at a point
 _POINT = 3_500_000.0  # what there is to do for a point of any network
 _POINT_CALL = 400_000.0  # the calls of one layer of it
+
+
+def operations(architecture: Architecture, batch: int) -> int:
+    """Returns how many multiplications and additions the matrix products of one step are.
+
+    Forward, each knob is multiplied and added once for each sample: a bias weighs a 1. Backward it
+    is so once more for the knob's own slope, and a weight once more, past the first layer, for the
+    error that goes back through it. Activations, the loss and the update are not counted: they are
+    a few for each neuron or knob.
+
+    Args:
+        architecture: the network's shape.
+        batch: samples in a step.
+    """
+    sizes = architecture.sizes
+    back = sum(inputs * outputs for inputs, outputs in pairwise(sizes[1:]))
+    return 2 * batch * (2 * architecture.count + back)
 
 
 def step_cost(architecture: Architecture, batch: int, slots: int) -> float:

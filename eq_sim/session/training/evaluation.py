@@ -40,6 +40,9 @@ class Findings(NamedTuple):
     reaches: tuple[float, ...]
 
 
+_NONE: NDArray[np.intp] = np.empty(0, dtype=np.intp)
+
+
 class Evaluation:
     """The answers to one split data set by one network.
 
@@ -50,10 +53,12 @@ class Evaluation:
         layout: the network's layout.
         parameters: θ.
         loss: how wrong an answer is.
+        validation: places of the samples to choose by.
 
     Attributes:
         train: places of the samples to learn from, in ``dataset``.
         test: places of the samples to check on.
+        validation: places of the samples to choose by.
         step: after how many steps θ was as it is shown here, while a worker trains; None while
             what is shown is of the present θ.
     """
@@ -66,13 +71,14 @@ class Evaluation:
         layout: Layout,
         parameters: Parameters,
         loss: Loss,
+        validation: NDArray[np.intp] = _NONE,
     ) -> None:
         dtype = parameters.theta.dtype
-        self.train, self.test = train, test
-        self._cut = len(train)
+        self.train, self.test, self.validation = train, test, validation
+        self._cut, self._end = len(train), len(train) + len(test)
         self._loss = loss
         self._layout = layout
-        order = np.concatenate([train, test])
+        order = np.concatenate([train, test, validation])
         self._inputs: Array = with_ones(dataset.inputs[:, order], dtype)
         self._targets: Array = np.ascontiguousarray(dataset.targets[:, order], dtype=dtype)
         self._inputs.flags.writeable = self._targets.flags.writeable = False
@@ -201,26 +207,40 @@ class Evaluation:
             with np.errstate(all="ignore"):
                 self._linked = np.array(self._loss.link(self._answers))
             self._linked.flags.writeable = False
-        return self._linked[:, : self._cut], self._linked[:, self._cut :]
+        return self._linked[:, : self._cut], self._linked[:, self._cut : self._end]
+
+    @property
+    def validation_answers(self) -> Array:
+        """The same for the validation part, (outputs, samples)."""
+        _ = self.answers
+        assert self._linked is not None
+        return self._linked[:, self._end :]
 
     @property
     def targets(self) -> tuple[Array, Array]:
         """The targets in the order of ``answers``."""
-        return self._targets[:, : self._cut], self._targets[:, self._cut :]
+        return self._targets[:, : self._cut], self._targets[:, self._cut : self._end]
+
+    @property
+    def validation_targets(self) -> Array:
+        """The targets in the order of ``validation_answers``."""
+        return self._targets[:, self._end :]
 
     @property
     def losses(self) -> Losses:
         """The mean loss over each part."""
         self._refresh()
         if self._losses is None:
-            cut, answers, targets = self._cut, self._answers, self._targets
+            cut, end = self._cut, self._end
             with np.errstate(all="ignore"):
-                train = self._loss.value(answers[:, :cut], targets[:, :cut])
-                test = None
-                if len(self.test):
-                    test = self._loss.value(answers[:, cut:], targets[:, cut:])
-            self._losses = Losses(train, test)
+                train = self._loss_of(slice(0, cut))
+                test = self._loss_of(slice(cut, end)) if len(self.test) else None
+                validation = self._loss_of(slice(end, None)) if len(self.validation) else None
+            self._losses = Losses(train, test, validation)
         return self._losses
+
+    def _loss_of(self, part: slice) -> float:
+        return self._loss.value(self._answers[:, part], self._targets[:, part])
 
     def measure(self, metric: str) -> Measure:
         """Returns a metric of ``metrics`` by its name in scenario files."""
@@ -235,7 +255,7 @@ class Evaluation:
             if solution is None:
                 return Measure(None, None)
             return Measure(metrics.gap(self._parameters.theta, solution), None)
-        return self._measured(metric, self.answers)
+        return self._measured(metric, (*self.answers, self.validation_answers))
 
     def constant(self, metric: str) -> Measure:
         """Returns a metric of giving every sample of a part the same answer, the best there is.
@@ -244,14 +264,15 @@ class Evaluation:
         knobs and not of answers.
         """
         if metric not in self._constants:
-            answers = [metrics.same_answer(metric, targets) for targets in self.targets]
+            parts = (*self.targets, self.validation_targets)
+            answers = [metrics.same_answer(metric, targets) for targets in parts]
             found = Measure(None, None)
             if metric != "least_squares_gap":
-                found = self._measured(metric, (answers[0], answers[1]))
+                found = self._measured(metric, (answers[0], answers[1], answers[2]))
             self._constants[metric] = found
         return self._constants[metric]
 
-    def _measured(self, metric: str, answers: tuple[Array, Array]) -> Measure:
+    def _measured(self, metric: str, answers: tuple[Array, Array, Array]) -> Measure:
         function: Any = {
             "accuracy": metrics.accuracy,
             "explained": metrics.explained,
@@ -262,11 +283,10 @@ class Evaluation:
         unit = self._units.get(metric, 1.0)
         if unit is None:
             return Measure(None, None)
-        parts = zip(answers, self.targets, strict=True)
+        parts = zip(answers, (*self.targets, self.validation_targets), strict=True)
         with np.errstate(all="ignore"):
             values = [function(part, targets) for part, targets in parts]
-        train, test = (None if value is None else value / unit for value in values)
-        return Measure(train, test)
+        return Measure(*(None if value is None else value / unit for value in values))
 
     def _least_squares(self) -> NDArray[np.float64] | None:
         if not self._solved:

@@ -10,10 +10,11 @@ from eq_sim.network.types import Array
 
 
 class Measure(NamedTuple):
-    """A metric's value on the two parts of the data; None where it has no meaning there."""
+    """A metric's value on the parts of the data; None where it has no meaning there."""
 
     train: float | None
     test: float | None
+    validation: float | None = None
 
 
 def accuracy(answers: Array, targets: Array) -> float | None:

@@ -32,11 +32,17 @@ class Penalties:
         decoupled = "decay" in OPTIMIZERS[training.optimizer].uses
         coupled = 0.0 if decoupled else training.l2
         self.exist = bool(coupled or training.l1)
-        ones = weights.astype(dtype if self.exist else bool, copy=self.exist)
-        with np.errstate(all="ignore"):  # what float32 cannot hold becomes inf, and is refused
-            self._l2 = fold * coupled * ones if coupled else None
-            self._l1 = fold * training.l1 * ones if training.l1 else None
+        self._ones = weights.astype(dtype if self.exist else bool, copy=self.exist)
+        self._strengths = training.l1, coupled
+        self.fold(fold)
         self._scratch = np.empty(len(weights) if self.exist else 0, dtype=dtype)
+
+    def fold(self, fold: float) -> None:
+        """Changes what the gradient was multiplied by."""
+        l1, l2 = self._strengths
+        with np.errstate(all="ignore"):  # what float32 cannot hold becomes inf, and is refused
+            self._l2 = fold * l2 * self._ones if l2 else None
+            self._l1 = fold * l1 * self._ones if l1 else None
 
     def add(self, gradient: Array, theta: Array) -> None:
         """Adds them to a (size,) gradient."""

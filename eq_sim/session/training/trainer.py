@@ -9,13 +9,7 @@ import numpy as np
 from eq_sim.network.layout import Layout
 from eq_sim.network.losses import LOSSES
 from eq_sim.network.mlp import Workspace
-from eq_sim.network.optimizers import (
-    OPTIMIZERS,
-    SETTLE_BELOW,
-    SETTLE_EVERY,
-    Optimizer,
-    Rates,
-)
+from eq_sim.network.optimizers import SETTLE_BELOW, SETTLE_EVERY
 from eq_sim.network.types import Array, IndexArray, run
 from eq_sim.session.scenario import TrainingSpec
 from eq_sim.session.streams import Streams
@@ -24,6 +18,7 @@ from eq_sim.session.training.batches import Batches
 from eq_sim.session.training.costs import batch_losses_every, step_cost
 from eq_sim.session.training.parameters import Parameters
 from eq_sim.session.training.penalties import Penalties
+from eq_sim.session.training.rate import Rate, optimizer_of
 from eq_sim.session.training.refusal import Refusal, is_too_large, overflows_moments, refused
 from eq_sim.session.training.training_state import Phase, TrainingState
 
@@ -78,12 +73,10 @@ class Trainer:
         self.gradient: Array = np.zeros_like(theta)
         self.gradient_rate = 0.0
         self._streams = streams
-        rates = Rates(training.learning_rate, training.momentum, training.l2)
-        kind = OPTIMIZERS[training.optimizer]
-        self.optimizer: Optimizer = kind(theta.size, theta.dtype, rates, layout.weights)
+        self.optimizer = optimizer_of(training, theta.dtype, layout.weights)
         # Where the rate is folded into the gradient, the penalties' slopes have to carry it too.
-        self._fold = training.learning_rate if self.optimizer.folds_rate else 1.0
-        self._penalties = Penalties(training, layout.weights, theta.dtype, self._fold)
+        self._rate = Rate(training, self.optimizer)
+        self._penalties = Penalties(training, layout.weights, theta.dtype, self._rate.fold)
         batch, slots = self.batches.batch, self.optimizer.slots
         self.cost = step_cost(layout.architecture, batch, slots)
         every = batch_losses_every(layout.architecture, batch, self.cost)
@@ -131,6 +124,11 @@ class Trainer:
         self._has_last = False
 
     @property
+    def rate(self) -> float:
+        """The learning rate of the present step: warm-up and schedule are in it."""
+        return self._rate.at(self.step)
+
+    @property
     def after(self) -> Array:
         """θ after the last step; read-only."""
         left = self.parameters.left
@@ -154,7 +152,7 @@ class Trainer:
         loss, dropout = LOSSES[self.training.loss], self.training.dropout
         theta, size = self.parameters.theta, self.batches.size
         work = Workspace(self.layout, theta, gradient, loss, size, dropout)
-        work.set_scale(self._fold)
+        work.set_scale(self._rate.fold)
         return work
 
     def state(self, theta: Array | None = None) -> TrainingState:
@@ -248,6 +246,8 @@ class Trainer:
         _, work, gradient = self._preview
         theta = self.parameters.theta
         self.batches.load(work.sample)
+        if self._rate.changes:
+            self._rate.follow(self.step, work, self._penalties)
         if work.masks:
             work.draw_masks(self._streams.dropout(self.step))
         with np.errstate(all="ignore"):
@@ -316,7 +316,7 @@ class Trainer:
             run(self.workspace.compare)
         else:
             run(self.workspace.backward)
-            self.gradient_rate = self._fold
+            self.gradient_rate = self._rate.fold
 
     def _begin_again(self, phase: Phase) -> None:
         """Goes to a phase of the present step: what its phases before have computed comes back."""
@@ -338,13 +338,15 @@ class Trainer:
         work = self._workspaces.get(self.batches.size) or self.workspace
         self._last, self._has_last = work, True
         self.batches.load(work.sample)
+        if self._rate.changes:
+            self._rate.follow(self.step, work, self._penalties)
         if work.masks:
             work.draw_masks(self._streams.dropout(self.step))
         return work
 
     def _update(self) -> Refusal | None:
         gradient, theta = self.gradient, self.parameters.theta
-        self.gradient_rate = self._fold
+        self.gradient_rate = self._rate.fold
         if self._penalties.exist:
             self._penalties.add(gradient, theta)
         if self._fixed is not None:

@@ -12,6 +12,7 @@ from eq_sim.session.names import knob_unit, layer_name, neuron_name, source_name
 from eq_sim.ui.console.bay import Strip
 from eq_sim.ui.console.canvas_map import CanvasMap
 from eq_sim.ui.console.geometry import Geometry, Section
+from eq_sim.ui.console.heading_buttons import draw_buttons, heading_left
 from eq_sim.ui.console.input_places import (
     LOW_TILE,
     beside,
@@ -65,12 +66,11 @@ def paint_backdrop(
         brush = _Backdrop(bank, geometry, scales, theme, painter, shown, of_cells)
         brush.said = said
         brush.inputs()
-        edge = shown.left()  # where the view has scrolled aside, names stay in sight
         for section in geometry.sections:
             if shown.top() - 40 < section.y < shown.bottom() and section.x < shown.right():
-                brush.heading(section, max(section.x, min(edge, section.x + section.width)))
+                brush.heading(section, heading_left(section, shown))
         for strip in strips:
-            brush.strip(strip, max(strip.x, edge))
+            brush.strip(strip, max(strip.x, shown.left()))
     return pixmap
 
 
@@ -102,7 +102,7 @@ class _Backdrop:
         if x + wide > self.shown.right() - 2:
             return
         painter.drawText(QRectF(x + 2, y, wide + 4, 22), _LEFT, title)
-        x += wide + 14
+        x += wide + 14 + draw_buttons(painter, theme, layout, section, self.shown)
         said = self.said[layer] if layer < len(self.said) else ""
         if said:
             painter.setFont(font(11, bold=True))

@@ -32,7 +32,8 @@ class CanvasView:
     Args:
         area: where it is shown.
         bank: whose knobs.
-        forget: called when they are the knobs of another network.
+        follow: called when they are the knobs of another network; returns the knob that has the
+            focus there, if it is one that was known before.
         sizes: how much of each of some knobs is shown.
         moved: called when another part of the canvas is shown, or from another distance.
 
@@ -44,11 +45,11 @@ class CanvasView:
         self,
         area: QAbstractScrollArea,
         bank: KnobBank,
-        forget: Callable[[], None],
+        follow: Callable[[], int | None],
         sizes: Callable[[IndexArray], Array],
         moved: Callable[[], None],
     ) -> None:
-        self._area, self._bank, self._forget, self._sizes = area, bank, forget, sizes
+        self._area, self._bank, self._follow, self._sizes = area, bank, follow, sizes
         self._moved = moved
         self.whole = False
         self._structure = bank.structure
@@ -69,8 +70,7 @@ class CanvasView:
         """Where every knob is now."""
         if self._structure != self._bank.structure:
             self._structure = self._bank.structure
-            self._forget()
-            self._renew()
+            self._renew(self._follow())
         area = self._area
         # Larger words are a larger picture: everything is laid out in less room, and magnified.
         zoom = current().scale
@@ -308,14 +308,16 @@ class CanvasView:
     def _remember(self) -> None:
         self._before = [*self._before[1 - _MOST_VIEWS :], self._looking()]
 
-    def _renew(self) -> None:
-        """Looks at another network as it opens, or as it was left."""
+    def _renew(self, focused: int | None) -> None:
+        """Looks at another network as it opens, as it was left, or as near to a known knob."""
         if self._map is not None:
             self._known[self._architecture] = self._looking()
         self._architecture = self._bank.layout.architecture
         known = self._known.pop(self._architecture, None)
         self._before.clear()
         self._map = self._plan = None
+        if focused is not None and self._closeness is not None and not known:
+            known = Looking(self._closeness, Anchor.on(self._bank.layout.knob(focused)))
         self._closeness = known.closeness if known else None
         for bar in (self._area.horizontalScrollBar(), self._area.verticalScrollBar()):
             bar.setValue(0)

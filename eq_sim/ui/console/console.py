@@ -7,6 +7,7 @@ from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QSize, Qt, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
     QFocusEvent,
+    QHelpEvent,
     QKeyEvent,
     QMouseEvent,
     QNativeGestureEvent,
@@ -32,6 +33,7 @@ from eq_sim.ui.console.canvas_map import CanvasMap
 from eq_sim.ui.console.canvas_view import CanvasView
 from eq_sim.ui.console.cell_marks import marked
 from eq_sim.ui.console.editor import ValueEditor
+from eq_sim.ui.console.following import follow_at_once
 from eq_sim.ui.console.gestures import Grip
 from eq_sim.ui.console.highlights import Bubble, bubble_room
 from eq_sim.ui.console.input import ConsoleInput
@@ -123,7 +125,8 @@ class Console(QAbstractScrollArea):
         self.input.focus_moved.connect(self._speak)
         self.input.hands.released.connect(self._speak)
         self.input.zoomed_past_all.connect(self.zoomed_past_all)
-        self.view = CanvasView(self, bank, self.input.forget, self._sizes, self._moved)
+        self.view = CanvasView(self, bank, self.input.follow, self._sizes, self._moved)
+        follow_at_once(bank, self.input.follow)
         self.setObjectName("console")
         self.setAccessibleName("Console of parameters")
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -462,6 +465,9 @@ class Console(QAbstractScrollArea):
             if isinstance(pinch, QPinchGesture):
                 self.input.spread(pinch, self.viewport().mapFromGlobal(pinch.hotSpot()))
                 return True
+        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+            self.input.alterations.show_tip(event)
+            return True
         if event.type() == QEvent.Type.Leave and not self.grip:
             self.input.hover(None)
         return bool(super().viewportEvent(event))

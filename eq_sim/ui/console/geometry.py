@@ -14,7 +14,7 @@ from math import floor
 import numpy as np
 from msgspec import Struct
 
-from eq_sim.network.layout import Layout
+from eq_sim.network.layout import Knob, Layout
 from eq_sim.network.types import IndexArray
 from eq_sim.ui.console.bay import Bay, Pixel, Strip
 from eq_sim.ui.console.measures import STRIP_HEAD, Level, Measures
@@ -34,6 +34,11 @@ class Anchor(Struct, frozen=True):
     neuron: int
     column: float
     share: float
+
+    @classmethod
+    def on(cls, knob: Knob) -> "Anchor":
+        """Returns the middle of a weight's strip; of a bias, of its neuron's."""
+        return cls(knob.layer, knob.neuron, float(knob.source or 0), 0.5)
 
 
 class Section(Struct, frozen=True):

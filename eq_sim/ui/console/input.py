@@ -16,6 +16,8 @@ from eq_sim.network.types import IndexArray
 from eq_sim.session.actions import AnyAction
 from eq_sim.session.knob_bank import KnobBank
 from eq_sim.ui.console import reading_order
+from eq_sim.ui.console.alterations import Alterations
+from eq_sim.ui.console.following import Known, carried
 from eq_sim.ui.console.gestures import FINE, PAGE, Grip, Hands
 from eq_sim.ui.console.measures import Level
 from eq_sim.ui.console.scales import Scales, layers_of
@@ -45,6 +47,7 @@ class ConsoleInput(QObject):
 
     Attributes:
         hands: what is done to knobs.
+        alterations: what is done to neurons and layers.
         hovered: the knob under the pointer.
         pictured: whether it is so in its neuron's picture.
         focused: the knob that keys turn.
@@ -74,20 +77,32 @@ class ConsoleInput(QObject):
         self.focused: int | None = None
         self.selected = NO_KNOBS
         self._dragging = self._twice = self._zooming = False
+        self._on_button = False
         self._past_all = 1.0
         self._panned: QPoint | None = None
         self._stroke = Stroke(bank, self.hands)
+        self._known = Known.of(bank)
+        self.alterations = Alterations(view, bank, do, self.let_go)
 
     @property
     def grip(self) -> Grip | None:
         """The hand on the knobs, if there is one."""
         return self.hands.grip
 
-    def forget(self) -> None:
-        """Knows nothing of another network's knobs."""
-        self.hovered = self.focused = None
-        self.selected = NO_KNOBS
-        self._dragging = False
+    def follow(self) -> int | None:
+        """Finds what was chosen in the network as it is now; nothing of it in quite another one.
+
+        Where the knob with the focus is gone, the one that was next to it gets the focus.
+
+        Returns:
+            The knob with the focus.
+        """
+        if self._known.structure == self._bank.structure:
+            return self.focused
+        before, self._known = self._known, Known.of(self._bank)
+        self.focused, self.selected = carried(before, self._known, self.focused, self.selected)
+        self.hovered, self._dragging = None, False
+        return self.focused
 
     def reach(self, knob: int) -> float:
         """Returns the end of a knob's scale."""
@@ -116,6 +131,8 @@ class ConsoleInput(QObject):
         knob = self._view.canvas.knob_at(event.position())
         self._zooming = False
         left = event.button() == Qt.MouseButton.LeftButton
+        if left and knob is None and self.alterations.press(event.position()):
+            return
         if event.button() == Qt.MouseButton.MiddleButton or (left and knob is None):
             if not (twice and left and self._open(event.position())):
                 self._start_pan(event)
@@ -165,7 +182,9 @@ class ConsoleInput(QObject):
             self._redraw()
         elif not self._dragging:
             self.pictured = self._view.canvas.pictured_at(event.position()) is not None
-            self.hover(self._view.canvas.knob_at(event.position()))
+            position = event.position()
+            button = self.alterations.offered_at(position) is not None
+            self.hover(self._view.canvas.knob_at(position), button=button)
 
     def lift(self) -> None:
         """The button came up: lets go, or after two clicks brings the knobs back."""
@@ -213,15 +232,20 @@ class ConsoleInput(QObject):
             self.hands.release()
             self._redraw()
 
-    def hover(self, knob: int | None) -> None:
-        """Lights a knob."""
-        if knob == self.hovered:
+    def hover(self, knob: int | None, *, button: bool = False) -> None:
+        """Lights a knob.
+
+        Args:
+            knob: under the pointer; None for none.
+            button: whether a button is there instead.
+        """
+        if (knob, button) == (self.hovered, self._on_button):
             return
         self.pictured = self.pictured and knob is not None
-        self.hovered = knob
+        self.hovered, self._on_button = knob, button
         view = self._view.viewport()
         shape = Qt.CursorShape.ArrowCursor if knob is None else Qt.CursorShape.SizeVerCursor
-        view.setCursor(shape)
+        view.setCursor(Qt.CursorShape.PointingHandCursor if button else shape)
         view.update()
 
     def wheel(self, event: QWheelEvent) -> bool:

@@ -33,6 +33,7 @@ _KNOBS = (
     ("Choose several knobs", "Shift + click, Shift + ← →"),
     ("Come nearer, go away", "Ctrl + wheel, pinch, + −"),
     ("Open a neuron or a layer", "double-click its name or its picture"),
+    ("Remove a neuron of a layer, add one", "click − or + beside the layer's name"),
     ("Look back to where you looked before", "Esc"),
     ("Move over the knobs", "drag beside them, middle drag, wheel, Shift + wheel"),
     ("See the start while it is held", "H"),

@@ -1,6 +1,7 @@
 """The Edit and Knobs menus, and what a right click offers."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 
 import numpy as np
 from PySide6.QtCore import QPoint
@@ -8,11 +9,20 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QInputDialog, QMenu, QWidget
 
 from eq_sim.network.types import IndexArray
-from eq_sim.session.actions import AnyAction, Redo, Undo
+from eq_sim.session.actions import (
+    AddLayer,
+    AddNeurons,
+    AnyAction,
+    Redo,
+    RemoveLayer,
+    RemoveNeuron,
+    Undo,
+)
 from eq_sim.session.names import layer_name, neuron_called, neuron_name
 from eq_sim.session.switches import layer_mutes, neuron_mutes
 from eq_sim.ui.console.console import Console
 from eq_sim.ui.knobs.actions import KnobActions
+from eq_sim.ui.knobs.layers import Alteration
 from eq_sim.ui.knobs.past import Past
 from eq_sim.ui.knobs.scale_menu import ScaleMenu
 from eq_sim.ui.knobs.sets import knob_set
@@ -24,6 +34,14 @@ _COPY, _PASTE, _FREEZE, _MUTE, _SOLO, _INSPECT = (
     "Ctrl+C", "Ctrl+V", "Shift+F", "Shift+M", "Shift+O", "I",
 )  # fmt: skip
 """Keys that the menus of the bar answer to; a right click shows them too."""
+
+_ALTERATIONS = {
+    "Add a neuron": "Alt++",
+    "Remove a neuron": "Alt+-",
+    "Add a layer": "Ctrl+Alt++",
+    "Remove a layer": "Ctrl+Alt+-",
+}
+"""What can be done around the knob with the focus, and its keys."""
 
 Act = Callable[[QMenu, str, str, Callable[[], object]], QAction]
 """(menu, words, keys, what it does) -> the action, added to the menu."""
@@ -87,6 +105,7 @@ class KnobMenus:
         for percent in _SHAKES:
             act(shakes, f"by ±{percent:g} %", "", lambda p=percent: self._knobs.shake(p))  # type: ignore[misc]
         act(knobs, "Each to its own &lowest point", "", self._knobs.to_own_lowest)
+        self._alterations = self._fill_alterations(knobs.addMenu("Neurons and la&yers"), act)
         self.next_step = act(knobs, "Arrows for the ne&xt step", "N", self._toggle_next_step)
         self.next_step.setCheckable(True)
         self.next_step.setChecked(console.next_step)
@@ -129,6 +148,52 @@ class KnobMenus:
 
     def _toggle_next_step(self) -> None:
         self._console.show_next_step(self.next_step.isChecked())
+
+    # Neurons and layers
+
+    def _fill_alterations(self, menu: QMenu, act: Act) -> dict[str, QAction]:
+        """Offers what can be done around the knob with the focus, or to the last hidden layer."""
+        menu.aboutToShow.connect(self.show_alterations)
+        return {
+            kind: act(menu, kind, keys, partial(self._alter, kind))
+            for kind, keys in _ALTERATIONS.items()
+        }
+
+    def show_alterations(self) -> None:
+        """Says of each whether the answers stay."""
+        layers = self._console.input.alterations.layers
+        for kind, action in self._alterations.items():
+            alteration = self._alteration(kind)
+            action.setText(layers.words(alteration))
+
+    def _alter(self, kind: str) -> None:
+        """Does it; what cannot be done is refused with a sentence."""
+        self._console.input.alterations.do(self._alteration(kind))
+
+    def _alteration(self, kind: str) -> Alteration:
+        console, layout = self._console, self._knobs.bank.layout
+        layer = max(0, console.input.alterations.layers.hidden - 1)
+        neuron = layout.blocks[layer].outputs - 1
+        if console.input.focused is not None:
+            place = layout.knob(console.input.focused)
+            layer, neuron = place.layer, place.neuron
+        match kind:
+            case "Add a neuron":
+                return AddNeurons(layer)
+            case "Remove a neuron":
+                return RemoveNeuron(layer, neuron)
+            case "Add a layer":
+                return console.input.alterations.layers.layer_after(layer)
+            case _:
+                return RemoveLayer(layer)
+
+    def _offer_alterations(self, menu: QMenu, alterations: Iterable[Alteration]) -> None:
+        layers = self._console.input.alterations.layers
+        for alteration in alterations:
+            entry = menu.addAction(
+                layers.words(alteration), partial(self._console.input.alterations.do, alteration)
+            )
+            entry.setEnabled(layers.can(alteration))
 
     # Right click
 
@@ -191,6 +256,9 @@ class KnobMenus:
         muted = bool(bank.switches.mutes[neuron_mutes(bank.layout, layer, neuron)].all())
         words = "Unmute neuron" if muted else "Mute neuron"
         menu.addAction(words, lambda: self._knobs.mute_neuron(layer, neuron))
+        if self._console.input.alterations.layers.is_hidden(layer):
+            menu.addSeparator()
+            self._offer_alterations(menu, [AddNeurons(layer), RemoveNeuron(layer, neuron)])
 
     def _fill_layer(self, menu: QMenu, layer: int) -> None:
         bank = self._knobs.bank
@@ -202,6 +270,22 @@ class KnobMenus:
         menu.addAction(words, lambda: self._knobs.mute_layer(layer))
         menu.addSeparator()
         self._scales.fill(menu, layer)
+        menu.addSeparator()
+        self._offer_alterations(menu, self._of_layer(layer))
+
+    def _of_layer(self, layer: int) -> Iterator[Alteration]:
+        """Yields what can be done to a layer, and beside it."""
+        layers = self._console.input.alterations.layers
+        if layers.is_hidden(layer):
+            yield AddNeurons(layer)
+            yield RemoveNeuron(layer, layers.neurons(layer) - 1)
+        yield AddLayer(layer)
+        if layers.is_hidden(layer):
+            yield layers.layer_after(layer)
+        if layers.bending is not None:
+            yield layers.layer_after(layer, layers.bending)
+        if layers.is_hidden(layer):
+            yield RemoveLayer(layer)
 
     def _fill_group(self, menu: QMenu, name: str, knobs: IndexArray) -> None:
         frozen = bool(self._knobs.bank.switches.frozen[knobs].all())

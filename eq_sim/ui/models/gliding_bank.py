@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from eq_sim.data.dataset import Dataset
+from eq_sim.network.identity import Identities
 from eq_sim.network.layout import Layout
 from eq_sim.network.types import Array
 from eq_sim.session.change import Change, Changes
@@ -20,6 +21,11 @@ class GlidingBank:
 
     def __init__(self, bank: KnobBank, way: Callable[[Array], Array]) -> None:
         self._bank, self._way = bank, way
+
+    @property
+    def which(self) -> Identities:
+        """Which knob is which, when neurons and layers come and go."""
+        return self._bank.which
 
     @property
     def layout(self) -> Layout:

@@ -4,7 +4,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
-from eq_sim.network.types import Array
+import numpy as np
+
+from eq_sim.network.identity import Identities, origins
+from eq_sim.network.layout import Layout
+from eq_sim.network.types import Array, IndexArray
 from eq_sim.session.ab import Best
 from eq_sim.session.change import Changes
 from eq_sim.session.state import Checkpoint, KeptBy, Shelf, State
@@ -22,6 +26,14 @@ class Keeps(Protocol):
     @property
     def best(self) -> Best | None:
         """The knobs at the lowest recorded loss of this objective since the start."""
+
+    @property
+    def layout(self) -> Layout:
+        """Where each knob sits."""
+
+    @property
+    def which(self) -> Identities:
+        """Which knob is which, when neurons and layers come and go."""
 
     @property
     def parameters(self) -> Parameters:
@@ -101,6 +113,19 @@ def kept_moments(of: Keeps) -> list[KeptMoment]:
         if one is not at_best or one.by == "hand"
     )
     return found
+
+
+def in_both(of: Keeps, moment: KeptMoment) -> tuple[IndexArray, IndexArray] | None:
+    """Returns the knobs of now that were there at a moment, and where they were then.
+
+    None where the network was the same, and all knobs are where they were.
+    """
+    then = None if moment.number is None else moment.state()  # the best is of this network
+    if then is None or then.layout.architecture.sizes == of.layout.architecture.sizes:
+        return None
+    places = origins(of.which, of.layout, then.which, then.layout)
+    now = np.flatnonzero(places >= 0)
+    return now, np.asarray(places[now])
 
 
 def _row(kept: Checkpoint, *, best: bool) -> KeptMoment:

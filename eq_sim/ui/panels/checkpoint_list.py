@@ -148,9 +148,10 @@ class CheckpointList(QListWidget):
         if state is None:
             self._soon.stop()  # the list is about to be another one
             return
-        picture, (train, test) = answer_then(state, self._theme, self.iconSize())
-        part = "loss" if test is None else "test loss"
-        words = f"{part} {numbers.loss(train if test is None else test)}"
+        picture, losses = answer_then(state, self._theme, self.iconSize())
+        part = "loss" if losses.test is None else "test loss"
+        part = part if losses.validation is None else "validation loss"
+        words = f"{part} {numbers.loss(losses.choosing)}"
         self._looks[_key(moment)] = (moment.source, picture, words)
         self._write_row(self.item(row), moment)
 

@@ -25,7 +25,7 @@ from eq_sim.session.actions import (
 from eq_sim.session.change import Change, Watch
 from eq_sim.ui.dialogs.checkpoint_words import CheckpointWords
 from eq_sim.ui.models.glance import Glance
-from eq_sim.ui.models.kept_moments import Keeps, KeptMoment, kept_moments
+from eq_sim.ui.models.kept_moments import Keeps, KeptMoment, in_both, kept_moments
 from eq_sim.ui.panels.card import Card, label
 from eq_sim.ui.panels.checkpoint_list import CheckpointList
 from eq_sim.ui.panels.differences import MOST, Differences
@@ -82,7 +82,8 @@ class Checkpoints(Card):
         self.keeps_best = QCheckBox("Keep the best")
         self.keeps_best.setToolTip(
             "Training keeps the moment of the lowest recorded loss of each run,\n"
-            "on the test part where there is one"
+            "on the validation part where there is one. Without one the test part chooses,\n"
+            "and then its loss looks a little too good: it should only judge"
         )
         self.keeps_best.toggled.connect(self._choose_automatic)
         row.addWidget(self.keeps_best)
@@ -167,13 +168,15 @@ class Checkpoints(Card):
             self.differences.show_differences([], self.session.name)
             return
         now = self.session.switches.whole(self.session.parameters.theta)
-        if chosen.whole.size != now.size:
-            then, here = numbers.count(chosen.whole.size), numbers.count(now.size)
-            self.heading.setText(f"Another network: {then} knobs then, {here} now")
-            self.differences.show_differences([], self.session.name)
-            return
-        differ = largest_differences(chosen.whole, now, MOST)
-        self.heading.setText("Changed most since" if differ else "The knobs are the same now")
+        both = in_both(self.session, chosen)
+        if both is None:
+            differ = largest_differences(chosen.whole, now, MOST)
+            self.heading.setText("Changed most since" if differ else "The knobs are the same now")
+        else:
+            places, then = both
+            differ = largest_differences(chosen.whole[then], now[places], MOST)
+            differ = [(int(places[at]), was, value) for at, was, value in differ]
+            self.heading.setText(_of_both(chosen.whole.size, now.size, len(places)))
         self.differences.show_differences(differ, self.session.name)
 
     def _chosen_changed(self) -> None:
@@ -214,3 +217,15 @@ class Checkpoints(Card):
                 self._do(DescribeCheckpoint(chosen.number, name, note))
 
         return describe
+
+
+def _of_both(then: int, now: int, both: int) -> str:
+    """Returns what is compared of two networks.
+
+    Args:
+        then: how many knobs the one had.
+        now: how many the other has.
+        both: how many of them are the same.
+    """
+    said = f"Another network: {numbers.count(then)} knobs then, {numbers.count(now)} now"
+    return f"{said}. Changed most of the {numbers.count(both)} in both" if both else said

@@ -12,11 +12,13 @@ from eq_sim.ui.panels.frame import BOTTOM, LEFT, Frame, axis
 from eq_sim.ui.style.numbers import local, signed
 from eq_sim.ui.style.theme import font
 
+SMALL = 0.6
+"""How large the mark of a validation sample is, beside others."""
 _POINTS = 201
 
 
 class CurveView(AnswerView):
-    """Filled dots are learned from, hollow ones checked on; the line is the network."""
+    """Filled dots are learned from, hollow ones checked on, small ones choose; a line answers."""
 
     shows = View.CURVE
     _structure = -1
@@ -37,7 +39,12 @@ class CurveView(AnswerView):
         assert target is not None
         self._prepare()
         self._dataset, self._target = session.dataset, target
-        self._train, self._test = session.evaluation.train, session.evaluation.test
+        evaluation = session.evaluation
+        self._parts = (
+            (evaluation.test, True, 1.0),
+            (evaluation.validation, True, SMALL),
+            (evaluation.train, False, 1.0),
+        )
         self._answers = target.to_person(self._evaluator.run()[0])
         self._formula = linear_formula(session.layout, session.dataset, session.parameters.theta)
 
@@ -58,12 +65,12 @@ class CurveView(AnswerView):
         room = frame.area
         places = frame.points(x, y)
         size = min(max(room.width() / 45, 4.0), 8.0)
-        for part, hollow in ((self._test, True), (self._train, False)):
+        for part, hollow, share in self._parts:
             ink = QColor(self.theme.color("muted"))
             painter.setPen(QPen(ink, 1.4))
             painter.setBrush(Qt.BrushStyle.NoBrush if hollow else ink)
             for place in part:
-                painter.drawEllipse(places[place], size / 2, size / 2)
+                painter.drawEllipse(places[place], share * size / 2, share * size / 2)
         self.offer(places, list(range(dataset.size)))
         answers = self._answers
         frame.curve(painter, QPen(self.theme.color("text"), 2.6), self._across, answers)

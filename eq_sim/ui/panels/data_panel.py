@@ -14,6 +14,7 @@ from eq_sim.session.settings.setting import Value
 from eq_sim.session.settings.table import SETTINGS
 from eq_sim.ui.panels.card import Card, label
 from eq_sim.ui.panels.fields import LadderField, WheelGuard, hug
+from eq_sim.ui.panels.hyperparameters import stands_apart
 from eq_sim.ui.panels.set_up import SetUp
 from eq_sim.ui.panels.transport import measure_text
 from eq_sim.ui.panels.typing import SpaceGuard
@@ -93,12 +94,15 @@ class DataPanel(Card):
         self.fields = {
             setting.name: LadderField(setting, self._change, slides=False)
             for setting in SETTINGS.values()
-            if setting.part == "data"
+            if stands_apart(setting)
         }
         for field in self.fields.values():
             self.body.addWidget(field)
         self.learn = label("", "number")
         self._row("Learn from", "What training looks at", self.learn)
+        self.parts = label("", "note")
+        self.parts.setWordWrap(True)
+        self.body.addWidget(self.parts)
         self.seed = QSpinBox()
         self.seed.setRange(0, 2**31 - 1)
         WheelGuard(self.seed)
@@ -158,8 +162,15 @@ class DataPanel(Card):
         for field in self.fields.values():
             field.setVisible(field.setting.applies(session.scenario))
             field.show_scenario(session.scenario)
-        train, test = len(session.evaluation.train), len(session.evaluation.test)
-        self.learn.setText(f"{numbers.count(train)} of {numbers.count(train + test)}")
+        evaluation = session.evaluation
+        train, test = len(evaluation.train), len(evaluation.test)
+        choose = len(evaluation.validation)
+        self.learn.setText(f"{numbers.count(train)} of {numbers.count(train + test + choose)}")
+        self.parts.setVisible(choose > 0)
+        judge = f"{numbers.count(test)} judge" if test else "none judge"
+        self.parts.setText(
+            f"{numbers.count(train)} samples learn, {numbers.count(choose)} choose, {judge}."
+        )
         with QSignalBlocker(self.seed):
             self.seed.setValue(min(session.seed, 2**31 - 1))
 

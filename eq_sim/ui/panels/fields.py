@@ -23,7 +23,6 @@ Change: TypeAlias = Callable[[str, Value], bool]
 Words: TypeAlias = Callable[[Mapping[str, str]], Mapping[str, str]]
 """Choices, value to words -> the same with words that say more."""
 
-_LISTED = ""  # stands for a list of names, one for each layer, which a file can have
 _ALL = "all"  # what a person reads and types for a full batch
 _LONG = 1e7  # from here on whole numbers are written with a power of ten
 
@@ -61,11 +60,14 @@ class LadderField(QWidget):
         self.setting = setting
         self._change = change
         self._value: Value | None = None
-        self.setToolTip(setting.tip)
+        self.setToolTip(row_tip(setting))
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setVerticalSpacing(0)
         grid.addWidget(label(setting.title, "row"), 0, 0)
+        self.now = label("", "note")
+        self.now.hide()
+        grid.addWidget(self.now, 2, 0, 1, 2)
         self.field = QLineEdit()
         self.field.setProperty("role", "value")
         self.field.setAlignment(Qt.AlignmentFlag.AlignRight)
@@ -90,10 +92,24 @@ class LadderField(QWidget):
 
     def show_scenario(self, scenario: Scenario) -> None:
         """Shows the setting as a scenario has it, without changing it."""
-        self.setEnabled(self.setting.applies(scenario))
+        applies = self.setting.applies(scenario)
+        self.setEnabled(applies)
+        if self.setting.only_where_used:
+            self.setVisible(applies)
         value = self.setting.of(scenario)
         if value is not None:
             self.show_value(value)
+
+    def say_now(self, now: float | None) -> None:
+        """Says what the setting comes to at this moment, where that is another number.
+
+        Args:
+            now: what it comes to; None to say nothing.
+        """
+        words = "" if now is None else f"→ now {numbers.plain(now, 3)}"
+        if self.now.text() != words:
+            self.now.setText(words)
+            self.now.setVisible(bool(words))
 
     def show_value(self, value: Value) -> None:
         """Shows a value, without changing the setting."""
@@ -171,7 +187,7 @@ class ChoiceField(QWidget):
         super().__init__()
         self.setting = setting
         self._words = words
-        self.setToolTip(setting.tip)
+        self.setToolTip(row_tip(setting))
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.addWidget(label(setting.title, "row"), 0, 0)
@@ -187,11 +203,7 @@ class ChoiceField(QWidget):
         """Shows the setting as a scenario has it, and what else can be chosen there."""
         self.setEnabled(self.setting.applies(scenario))
         value, names = self.setting.of(scenario), self.setting.choices(scenario)
-        choices = dict(self._words(names))
-        if isinstance(value, tuple):
-            choices[_LISTED] = ", ".join(names[str(name)] for name in value)
-            value = _LISTED
-        self._offer(choices)
+        self._offer(dict(self._words(names)))
         with QSignalBlocker(self.box):
             self.box.setCurrentIndex(self.box.findData(value))
         hug(self.box)
@@ -212,6 +224,11 @@ class ChoiceField(QWidget):
                 self.box.setItemData(
                     self.box.count() - 1, numbers.local(meaning), Qt.ItemDataRole.ToolTipRole
                 )
+
+
+def row_tip(setting: Setting) -> str:
+    """Returns what a row says under the pointer: what it does, and what a change begins anew."""
+    return f"{setting.tip}\n{setting.consequence}" if setting.consequence else setting.tip
 
 
 def shown(setting: Setting, value: Value) -> str:

@@ -15,6 +15,8 @@ from eq_sim.session.change import Change, Watch
 from eq_sim.session.questions.stable_rate import largest_stable_rate
 from eq_sim.session.settings.setting import Kind, Setting, Touches, Value
 from eq_sim.session.settings.table import SETTINGS
+from eq_sim.ui.knobs.layers import LayerActions
+from eq_sim.ui.panels.activations_field import ActivationsField
 from eq_sim.ui.panels.card import Card
 from eq_sim.ui.panels.fields import ChoiceField, LadderField
 from eq_sim.ui.panels.layers_editor import LayersEditor
@@ -31,6 +33,11 @@ _STABLE = (
     "{shown} (2 ∕ its steepest curvature, and another multiple with momentum) training settles, "
     "above it swings ever further out"
 )
+
+
+def stands_apart(setting: Setting) -> bool:
+    """Whether a setting is one of the data, and shown with them."""
+    return setting.part == "data" and not setting.rare
 
 
 class Hyperparameters(Card):
@@ -51,8 +58,11 @@ class Hyperparameters(Card):
         self.session = session
         self._do = do
         self._watch = Watch(session.changes, Change.SETTINGS | Change.STRUCTURE)
-        self.fields: dict[str, LadderField | ChoiceField] = {}
-        self.layers = LayersEditor(SETTINGS["hidden"], self._change, self._as_one)
+        self.fields: dict[str, LadderField | ChoiceField | ActivationsField] = {}
+        actions = LayerActions(
+            lambda: session.layout, lambda: session.parameters.theta, lambda: session.switches, do
+        )
+        self.layers = LayersEditor(SETTINGS["hidden"], self._change, self._as_one, actions)
         self.more = QPushButton("▸  More settings")
         self.more.setObjectName("quiet")
         self.more.setCheckable(True)
@@ -61,8 +71,9 @@ class Hyperparameters(Card):
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(4)
         for setting in SETTINGS.values():
-            # The data stand apart, and the speed is no part of the experiment.
-            if setting.part == "data" or setting.touches is Touches.PACE:
+            # The data stand apart, but for the part that chooses beside what it chooses; and the
+            # speed is no part of the experiment.
+            if stands_apart(setting) or setting.touches is Touches.PACE:
                 continue
             (box if setting.rare else self.body).addWidget(self._control(setting))
         self.body.addWidget(self.more)
@@ -74,13 +85,16 @@ class Hyperparameters(Card):
 
     def refresh(self) -> None:
         """Shows the settings as they are, if one has changed."""
+        self._show_rate()
         if self._bowl.news():
             self._show_stable_rate()
         if not self._watch.news():
             return
         for field in self.fields.values():
             field.show_scenario(self.session.scenario)
-        self.layers.show_architecture(self.session.layout.architecture)
+        self.layers.show_network(
+            self.session.layout.architecture, self.session.trainer.batches.batch
+        )
 
     def set_theme(self, theme: Theme) -> None:
         """Nothing here has colours of its own."""
@@ -92,12 +106,20 @@ class Hyperparameters(Card):
         self._show_stable_rate()
         for field in self.fields.values():
             field.rescale()
-        self.layers.show_count(self.session.layout.architecture)
+        self.layers.show_count()
+
+    def _show_rate(self) -> None:
+        """Says beside the learning rate what a schedule makes of it at this step."""
+        training, field = self.session.scenario.training, self.fields["learning_rate"]
+        if isinstance(field, LadderField):
+            field.say_now(self.session.rate if training.rate_schedule.changes else None)
 
     def _control(self, setting: Setting) -> QWidget:
         if setting.kind is Kind.SIZES:
             return self.layers
-        if setting.kind is Kind.CHOICE:
+        if setting.kind is Kind.CHOICES:
+            self.fields[setting.name] = ActivationsField(setting, self._change)
+        elif setting.kind is Kind.CHOICE:
             words = self._random if setting.name == "initializer" else dict
             self.fields[setting.name] = ChoiceField(setting, self._change, words)
         else:

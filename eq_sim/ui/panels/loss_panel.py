@@ -57,7 +57,8 @@ class LossPanel(Card):
         self.epoch_button = _toggle("epochs", "Count passes through the data, not steps")
         self._lines = label("", "note")
         self._lines.setToolTip(
-            "Train loss is a solid line, test loss a dashed one. Thin: the loss that a step saw "
+            "Train loss is a solid line, test loss a dashed one, validation loss one of dashes and "
+            "dots. Thin: the loss that a step saw "
             "on its own batch, before it turned the knobs"
         )
         self.aside.addWidget(self._lines)
@@ -106,6 +107,8 @@ class LossPanel(Card):
             self.title.setText(title)
         self._show_parts()
         words = "━ train  ╌ test" if len(run.evaluation.test) else "━ train"
+        if len(run.evaluation.validation):
+            words += "  ━·━ validation"
         if run.history.batches.shape[1] > 1:
             words += "  ─ this batch"
         if run.computing:

@@ -35,7 +35,7 @@ _SHOWN |= Change.SHELF
 
 
 class LossPlot(QWidget):
-    """Train loss solid, test loss dashed; a line where a hand turned a knob.
+    """Train loss solid, test dashed, validation dash and dot; a line where a hand turned a knob.
 
     Args:
         run: whose history is shown.
@@ -56,15 +56,14 @@ class LossPlot(QWidget):
         self.plot = pg.PlotWidget(axisItems=axes)
         self.plot.setAccessibleName("Loss over training steps")
         self.plot.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # keys do nothing there
-        item = self.plot.getPlotItem()
-        item.hideButtons()
+        (item := self.plot.getPlotItem()).hideButtons()
         item.setMenuEnabled(False)
         self.plot.setMouseEnabled(x=False, y=False)
         item.setLogMode(x=False, y=True)
         # The history is bounded, so plain curves do; they cost a third of a PlotDataItem.
-        self.train, self.test = pg.PlotCurveItem(), pg.PlotCurveItem()
-        item.addItem(self.train)
-        item.addItem(self.test)
+        self.train, self.test, self.validation = (pg.PlotCurveItem() for _ in range(3))
+        for curve in (self.train, self.test, self.validation):
+            item.addItem(curve)
         self.batches = BatchCurve(item)
         item.getViewBox().disableAutoRange()
         self._range: object = None
@@ -116,6 +115,7 @@ class LossPlot(QWidget):
         width = 2 * self.devicePixelRatioF()  # pyqtgraph counts the screen's pixels
         self.train.setPen(pg.mkPen(theme.text, width=width))
         self.test.setPen(pg.mkPen(theme.muted, width=width, style=Qt.PenStyle.DashLine))
+        self.validation.setPen(pg.mkPen(theme.text, width=width, style=Qt.PenStyle.DashDotLine))
         self.hand.setPen(pg.mkPen(theme.text, width=width, style=Qt.PenStyle.DotLine))
         self.head.setBrush(pg.mkBrush(theme.text))
         self.head.setPen(pg.mkPen(None))
@@ -163,9 +163,10 @@ class LossPlot(QWidget):
             return
         self.left.shown = self._expectant
         self.left.refresh(by_epoch=self.by_epoch, log_scale=self.log_scale)
-        x, train, test = self._curves()
-        self.train.setData(x, self._scaled(train), connect="finite")
-        self.test.setData(x, self._scaled(test), connect="finite")
+        x, train, test, validation = self._curves()
+        curves = (self.train, self.test, self.validation)
+        for curve, losses in zip(curves, (train, test, validation), strict=True):
+            curve.setData(x, self._scaled(losses), connect="finite")
         self.batches.show_losses(
             run.history.batches, by_epoch=self.by_epoch, log_scale=self.log_scale
         )
@@ -181,9 +182,9 @@ class LossPlot(QWidget):
             [x, now, turns[-1:], *(points[int(self.by_epoch)] for points in beside)]
         )
         high = np.concatenate([train, hand, *(points[2] for points in beside)])
-        self._show_range(along, high, test)
+        self._show_range(along, high, np.concatenate([test, validation]))
         self._show_marks()
-        self._show_flags(x, train, test)
+        self._show_flags(x, validation, test, train)
         self.hint.setVisible(run.step == 0 and self._expectant)
         if self._pointed is not None:
             self._point_at(self._pointed)
@@ -215,8 +216,7 @@ class LossPlot(QWidget):
         """Goes to the moment under the pointer, of the curve that is meant; in no lesson."""
         if not self._expectant:
             return
-        x, train, _ = self._curves()
-        box = self.plot.getPlotItem().getViewBox()
+        (x, train, *_), box = self._curves(), self.plot.getPlotItem().getViewBox()
         here = float(np.interp(at.x(), x, self._scaled(train)))
         _, pixel = box.viewPixelSize()
         on_it = at.x() <= x[-1] and abs(here - at.y()) <= NEAR * pixel
@@ -247,19 +247,20 @@ class LossPlot(QWidget):
     def _x(self, step: float, epoch: float) -> float:
         return epoch if self.by_epoch else step
 
-    def _curves(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-        """Returns x, train and test loss: the recorded points, and the knobs as they stand.
+    def _curves(self) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+        """Returns x, train, test, validation loss: recorded points, and the knobs as they stand.
 
         These are left out where their loss is not known yet.
         """
         run = self._run
-        step, epoch, train, test = run.history.points
+        (step, epoch, train, test), validation = run.history.points, run.history.validation
         if run.computing or run.evaluation.step is not None:
-            return (epoch if self.by_epoch else step), train, test
+            return (epoch if self.by_epoch else step), train, test, validation
         losses = run.losses
-        last = losses.test if losses.test is not None else np.nan
+        last, chosen = (np.nan if one is None else one for one in losses[1:])
         x = np.append(epoch if self.by_epoch else step, self._x(run.step, run.epochs))
-        return x, np.append(train, losses.train), np.append(test, last)
+        validation = np.append(validation, chosen)
+        return x, np.append(train, losses.train), np.append(test, last), validation
 
     def _scaled(self, curve: np.ndarray) -> np.ndarray:
         """Returns a curve as the axis wants it; what cannot be shown on it is left out."""
@@ -268,9 +269,9 @@ class LossPlot(QWidget):
         scaled[~np.isfinite(scaled)] = np.nan
         return scaled
 
-    def _show_range(self, x: np.ndarray, train: np.ndarray, test: np.ndarray) -> None:
+    def _show_range(self, x: np.ndarray, train: np.ndarray, others: np.ndarray) -> None:
         """Fits the axes, in leaps: an axis that moved in each frame would be drawn in each."""
-        both = np.concatenate([self._scaled(train), self._scaled(test)])
+        both = np.concatenate([self._scaled(train), self._scaled(others)])
         both = both[np.isfinite(both)]
         low, high = (float(both.min()), float(both.max())) if both.size else (0.0, 1.0)
         if self.log_scale:
@@ -309,14 +310,14 @@ class LossPlot(QWidget):
         if marks:
             self._name_mark(marks[-1], self.marks[-1])
 
-    def _show_flags(self, x: np.ndarray, train: np.ndarray, test: np.ndarray) -> None:
-        """Draws a flag for each checkpoint on the curve that it was judged by."""
+    def _show_flags(self, x: np.ndarray, *judges: np.ndarray) -> None:
+        """Draws a flag for each checkpoint on the curve that it was judged by: the first drawn."""
         run, points = self._run, self._run.history.points
         looks = (self.by_epoch, self.log_scale, self._theme, scaled(1000))
         if not self.flags.are_others(run.shelf, points, looks):
             return
         flags = flags_on(run.shelf, points, run.step)
-        judged = test if np.isfinite(test).any() else train
+        judged = next((curve for curve in judges if np.isfinite(curve).any()), judges[-1])
         self.flags.show_flags(flags, self._flag_x, (x, self._scaled(judged)), self._theme)
 
     def _flag_x(self, flag: Flag) -> float:
@@ -348,7 +349,7 @@ class LossPlot(QWidget):
             self.value.hide()
             return
         box = self.plot.getPlotItem().getViewBox()
-        x, train, test = self._curves()
+        x, train, test, validation = self._curves()
         if not box.sceneBoundingRect().contains(position) or not x.size:
             self.pointer.hide()
             self.value.hide()
@@ -357,9 +358,9 @@ class LossPlot(QWidget):
         place = int(np.argmin(np.abs(x - at.x())))
         unit = "epoch" if self.by_epoch else "step"
         lines = [numbers.local(f"{unit} {x[place]:,.{1 if self.by_epoch else 0}f}")]
-        lines.append(f"train {numbers.loss(float(train[place]))}")
-        if np.isfinite(test[place]):
-            lines.append(f"test  {numbers.loss(float(test[place]))}")
+        for name, curve in (("train", train), ("test ", test), ("validation", validation)):
+            if curve is train or np.isfinite(curve[place]):
+                lines.append(f"{name} {numbers.loss(float(curve[place]))}")
         left = self.left.near(box, at.x(), at.y())
         if left is not None:
             lines = [self.left.words(left), "click: look at it"]

@@ -3,11 +3,13 @@
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QFontMetrics, QImage, QPaintEngine, QPainter, QPixmap
 
 from eq_sim.data.dataset import View
 from eq_sim.ui.panels.answer_view import AnswerView
+from eq_sim.ui.panels.curve_view import SMALL
 from eq_sim.ui.panels.shapes import class_fill, class_pen, draw_class, draw_shape
 from eq_sim.ui.style.color_mix import Pixels, diverging, image_over
 from eq_sim.ui.style.numbers import count, local
@@ -27,13 +29,14 @@ class _Entry:
     words: str
     kinds: tuple[int, ...] = ()
     hollow: bool = False
+    size: float = 8.0
 
 
 class PlaneView(AnswerView):
     """Two inputs are the two directions; the colour is the answer, the points are the data.
 
     Classes have a colour and a shape each: circles and squares. Points to learn from are filled,
-    points to check on are hollow.
+    points to check on are hollow, those to choose by hollow and small.
     """
 
     shows = View.PLANE
@@ -65,6 +68,7 @@ class PlaneView(AnswerView):
         self._reach, self._structure = self.surface.reach, session.structure
         self._dataset = session.dataset
         self._train, self._test = session.evaluation.train, session.evaluation.test
+        self._validation = session.evaluation.validation
 
     def draw(self, painter: QPainter) -> None:
         """Draws the surface, and on it the points and their legend."""
@@ -104,19 +108,27 @@ class PlaneView(AnswerView):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         side, left, dataset = area.width(), area.left(), self._dataset
         places = (dataset.inputs / self._reach * [[1], [-1]] + 1) * side / 2
-        shown = [*self._train[: _MOST // 2].tolist(), *self._test[: _MOST // 2].tolist()]
+        shown = [place for part, *_ in self._parts() for place in part.tolist()]
         self.offer([QPointF(left + places[0, k], places[1, k]) for k in shown], shown)
         point = min(max(side / 55, 4.0), 9.0)
-        for part, hollow in ((self._test, True), (self._train, False)):
+        for some, hollow, share in self._parts():
             pens = [class_pen(self.theme, kind, hollow=hollow) for kind in (0, 1)]
             fills = [class_fill(self.theme, kind, hollow=hollow) for kind in (0, 1)]
-            some = part[: _MOST // 2]
             kinds = (dataset.targets[0, some] > 0.5).astype(int).tolist()
             for kind, x, y in zip(kinds, *places[:, some].tolist(), strict=True):
                 painter.setPen(pens[kind])
                 painter.setBrush(fills[kind])
-                draw_shape(painter, QPointF(left + x, y), point, kind)
+                draw_shape(painter, QPointF(left + x, y), share * point, kind)
         self._legend(painter, area, legend)
+
+    def _parts(self) -> list[tuple[NDArray[np.intp], bool, float]]:
+        """Returns the points that are drawn, part by part: which, whether hollow, how large."""
+        most = _MOST // 2
+        return [
+            (self._test[:most], True, 1.0),
+            (self._validation[:most], True, SMALL),
+            (self._train[:most], False, 1.0),
+        ]
 
     def _legend_rows(self) -> list[list[_Entry]]:
         """Returns the entries of the legend, in rows that are not wider than the view."""
@@ -125,7 +137,9 @@ class PlaneView(AnswerView):
         parts = [_Entry("learns from", (1, 0))]
         if len(self._test):
             parts.append(_Entry("checks on", (1, 0), hollow=True))
-        drawn = sum(min(len(p), _MOST // 2) for p in (self._test, self._train))
+        if len(self._validation):
+            parts.append(_Entry("chooses by", (1, 0), hollow=True, size=8.0 * SMALL))
+        drawn = sum(len(part) for part, *_ in self._parts())
         if drawn < self._dataset.size:
             parts.append(_Entry(f"{count(drawn)} shown"))
         rows: list[list[_Entry]] = []
@@ -147,7 +161,7 @@ class PlaneView(AnswerView):
             for entry in row:
                 for kind in entry.kinds:
                     center = QPointF(x, y)
-                    draw_class(painter, self.theme, center, 8, kind, hollow=entry.hollow)
+                    draw_class(painter, self.theme, center, entry.size, kind, hollow=entry.hollow)
                     x += _MARK
                 painter.setPen(self.theme.color("muted"))
                 x -= 2

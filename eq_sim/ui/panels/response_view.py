@@ -68,10 +68,13 @@ class ResponseView(AnswerView):
         evaluation, dataset = self.session.evaluation, self.session.dataset
         target = dataset.target
         assert target is not None
-        order = np.argsort(np.concatenate([evaluation.train, evaluation.test]))
+        places = (evaluation.train, evaluation.test, evaluation.validation)
+        order = np.argsort(np.concatenate(places))
+        targets = (*evaluation.targets, evaluation.validation_targets)
+        answers = (*evaluation.answers, evaluation.validation_answers)
         wanted, made = (
             target.to_person(np.concatenate([part[0] for part in parts])[order])
-            for parts in (evaluation.targets, evaluation.answers)
+            for parts in (targets, answers)
         )
         return wanted, made, np.abs(made - wanted)[dataset.inputs.argmax(axis=1)]
 

@@ -8,6 +8,8 @@ from eq_sim.session.change import Changes
 from eq_sim.session.scenario import Scenario
 from eq_sim.session.switches import Switches
 from eq_sim.session.training.evaluation import Evaluation
+from eq_sim.session.training.parameters import Parameters
+from eq_sim.session.training.trainer import Trainer
 
 
 class SetUp(Protocol):
@@ -26,8 +28,20 @@ class SetUp(Protocol):
         """Which random start of this seed."""
 
     @property
+    def rate(self) -> float:
+        """The learning rate of the next step."""
+
+    @property
     def layout(self) -> Layout:
         """Where each knob sits."""
+
+    @property
+    def parameters(self) -> Parameters:
+        """Where every knob is."""
+
+    @property
+    def trainer(self) -> Trainer:
+        """How the next step will be taken."""
 
     @property
     def dataset(self) -> Dataset:

@@ -46,11 +46,13 @@ steps are counted over half a second, one more or less."""
 _LATE = 1.0
 """Seconds after the goal has paused training in which a press was meant to do just that."""
 
-_LEFT_OUT = ("epoch", "moved", "test", "step", "measure")
+_LEFT_OUT = ("epoch", "moved", "validation", "test", "step", "measure")
 """What a narrow window leaves out, in this order. Before: "Speed", and after the first of them the
 program's name, which its title bar says, too."""
 
-_WIDTHS = {"step": 66, "epoch": 58, "train": 74, "test": 74, "measure": 88, "moved": 122}
+_WIDTHS = {
+    "step": 66, "epoch": 58, "train": 74, "test": 74, "validation": 96, "measure": 88, "moved": 122
+}  # fmt: skip
 
 _CLICK = "Click: which knobs the last step did not move, and why."
 _LAST_STEP = "How many knobs the last training step moved. Click: which did not, and why"
@@ -58,6 +60,7 @@ _LAST_STEP = "How many knobs the last training step moved. Click: which did not,
 _OF_ALL_DATA = {
     "train": "How wrong the network is on what it learns from",
     "test": "How wrong it is on points it has never learned from",
+    "validation": "How wrong it is on points that choose: when to stop, which knobs were best",
     "measure": "The measure of this scenario's goal",
 }
 
@@ -102,6 +105,7 @@ class Transport(QWidget):
         self._watch = Watch(session.changes)
         self._rate = ""
         self._locked = False
+        self._chooses = False  # whether there is a validation part
         row = QHBoxLayout(self)
         row.setContentsMargins(14, 7, 14, 7)
         row.setSpacing(8)
@@ -141,6 +145,7 @@ class Transport(QWidget):
             "epoch": Readout("Epoch", "Passes through the training data since the start"),
             "train": Readout("Train loss", _OF_ALL_DATA["train"]),
             "test": Readout("Test loss", _OF_ALL_DATA["test"]),
+            "validation": Readout("Validation loss", _OF_ALL_DATA["validation"]),
             "measure": Readout("", _OF_ALL_DATA["measure"]),
             "moved": Readout(
                 "Moved in last step",
@@ -184,9 +189,11 @@ class Transport(QWidget):
         roomy = self.width() >= scaled(_ROOMY)
         usual = scaled(176 if roomy else 104)
         self.rate.setMinimumWidth(max(usual, self.rate.sizeHint().width()))
+        self.readouts["validation"].setVisible(self._chooses)
+        left_out = [name for name in _LEFT_OUT if self._chooses or name != "validation"]
         extras: list[QWidget] = [
             self._speed_word,
-            *(self.readouts[name] for name in _LEFT_OUT),
+            *(self.readouts[name] for name in left_out),
         ]
         extras.insert(2, self._brand)
         extras.insert(3, self.phase)
@@ -303,8 +310,10 @@ class Transport(QWidget):
         self._show_moved(show["moved"])
         self._show_speed()
         self._make_room()
-        if self._locked != session.locked:
+        chooses = len(session.evaluation.validation) > 0
+        if (self._locked, self._chooses) != (session.locked, chooses):
             self._locked = session.locked  # then the count of moved knobs is what matters
+            self._chooses = chooses
             self._leave_out()
 
     def _show_answers(self) -> None:
@@ -313,7 +322,9 @@ class Transport(QWidget):
         losses, measure = session.losses, session.measure
         show["train"].show_text(numbers.loss(losses.train))
         show["test"].show_text(numbers.loss(losses.test))
+        show["validation"].show_text(numbers.loss(losses.validation))
         show["test"].set_caption("Test loss")
+        show["validation"].set_caption("Validation loss")
         self._say_when(session.evaluation.step)
         metric = session.scenario.goal.metric
         if measure.train is None and session.dataset.target is not None:

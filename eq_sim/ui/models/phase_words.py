@@ -55,7 +55,7 @@ def _said(session: Session, phases: Phases) -> Said:
     if lit is Phase.FORWARD:
         return _forward(session, phases, apart, points)
     if lit is Phase.COMPARE:
-        return _compare(session, phases, apart, points)
+        return _compare(session, phases, apart)
     return _turned(session, phases, apart, points, lit)
 
 
@@ -90,13 +90,13 @@ def _neuron(session: Session, phases: Phases) -> tuple[int, int]:
     return found.layer, found.neuron
 
 
-def _compare(session: Session, phases: Phases, apart: StepApart, points: str) -> Said:
+def _compare(session: Session, phases: Phases, apart: StepApart) -> Said:
     lines = loss_formula(session, apart, phases.column)
     mean = numbers.loss(apart.mean_loss)
-    what = "this sample is" if len(apart.samples) == 1 else f"the {points} are wrong by"
-    end = "" if len(apart.samples) == 1 else f" {mean} on average: that is the loss"
+    one = len(apart.samples) == 1
+    loss = "How wrong it is" if one else "How wrong they are on average"
     return Said(
-        f"Compare: answer against truth. {what[0].upper()}{what[1:]}{end}.",
+        f"Compare: answer against truth. {loss} is the loss.",
         f"loss of {_sample(phases, apart)}",
         _truth(session, phases, apart),
         lines,

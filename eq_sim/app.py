@@ -82,6 +82,7 @@ class App(QObject):
         self.documents.serve(self.window)
         self.window.clock = clock
         self.window.visibility_changed.connect(self._wake)
+        self.window.phases.observe(self._wake)
         self._going_back = GoingBack(self.window, lambda: self._clock(), self._wake)
         session.observe(self._heard)
         self._rising = RisingLoss(session, self.window, self.do)
@@ -279,6 +280,8 @@ class App(QObject):
         passed, self._last = min(now - self._last, _LONGEST), now
         if self.window.onboarding is not None:
             self.window.onboarding.tick(passed)
+        if self.window.phases.advance(passed):
+            self._wake()
         show = self.window.show_now
         if show is not None and show.player.playing:
             self._play(show, passed)
@@ -357,7 +360,7 @@ class App(QObject):
         seen = window.isVisible() and not window.isMinimized()
         playing = show is not None and show.player.playing
         unseen = window.isMinimized() and current().minimised and not playing
-        moving = playing or window.looking.moves
+        moving = playing or window.looking.moves or window.phases.moves_on
         wanted = (moving and seen) or (self.session.running and (seen or unseen))
         window.show_title()
         if wanted and not self.timer.isActive():

@@ -153,8 +153,10 @@ class OffscreenFilm:
             player.play()
             while player.tick < end and not player.finished:
                 self._advance(min(_LOOK, end - player.tick))
+                self._window.phases.refresh()
                 check()
             player.pause()
+            self._window.phases.settle()
             for _ in range(_ROUNDS):
                 self._paint()
             made[folder / f"{name}-{number}.png"] = png_of(self._image().copy())
@@ -174,6 +176,7 @@ class OffscreenFilm:
         """Lets simulated time pass for what is played, and for what goes away by itself."""
         self.player.advance(ticks)
         self._window.console.speaking.advance(ticks / TICKS)
+        self._window.phases.advance(ticks / TICKS)
 
     def _frame(self, second: float) -> Picture | Same:
         stage = self.player.on_stage

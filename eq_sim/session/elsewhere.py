@@ -19,13 +19,17 @@ from eq_sim.session.state import State
 def shown(now: Now, present: Now, then: State) -> Now:
     """Returns a moment of the past where the present was, with what is kept to come back to.
 
+    A step that was under way is as far as it was: what its phases computed is there again.
+
     Args:
         now: what is shown.
         present: what is true; fresh.
         then: what was true.
     """
     rest = then.at_rest(present.state.scenario.training.speed)
-    return _put(now, replace(present, state=replace(rest, shelf=present.state.shelf)))
+    phased = replace(rest.training, phase=then.training.phase)
+    rest = replace(rest, training=phased, shelf=present.state.shelf)
+    return _put(now, replace(present, state=rest))
 
 
 def present_again(now: Now, present: Now) -> Now:

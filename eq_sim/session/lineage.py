@@ -109,6 +109,23 @@ class Lineage:
         stretch = self._stretches[at]
         return stretch.first + self._within(at, place) if stretch.trains else stretch.last
 
+    def trains(self, place: int) -> bool:
+        """Whether a whole step leads to a place."""
+        return place > 0 and bool(self._stretches) and self._stretches[self._at(place)].trains
+
+    def takes_phase(self, place: int) -> bool:
+        """Whether one phase of a step leads to a place."""
+        if place <= 0 or not self._stretches:
+            return False
+        record = self._stretches[self._at(place)].record
+        return isinstance(self._log[record].action, act.TakePhase)
+
+    def begun(self, place: int) -> int:
+        """Returns where the step began that is under way at a place; itself where none is."""
+        while self.takes_phase(place) and self.step(place) == self.step(place - 1):
+            place -= 1
+        return place
+
     def passes(self, other: "Lineage") -> bool:
         """Whether another one's end lies on this one's way, since training last began anew.
 

@@ -5,6 +5,7 @@ to be, and what comes of what a hand does there.
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from eq_sim.session import actions as act
 from eq_sim.session.branches import Left
@@ -16,6 +17,7 @@ from eq_sim.session.session import Session
 from eq_sim.session.settings.table import FULL_SPEED
 from eq_sim.session.state import State
 from eq_sim.session.timeline import Way
+from eq_sim.session.training.training_state import Phase
 from eq_sim.session.tree import Tree
 
 _BACKWARDS = 8.0
@@ -48,11 +50,14 @@ class Looking:
         self.tree = Tree(session)
         self._chosen: Lineage | None = None
         self._wish: int | None = None
+        self._wished_phase: Phase | None = None
+        self._arrived: Callable[[State], None] | None = None
         self._way: Way | None = None
         self._finds: int | None = None  # how far before the end one wished to be
         self._owed = 0.0
         self._hand: act.Grab | None = None
-        self._shown: State | None = None
+        self._there: State | None = None
+        self._shown_phase: Phase | None = None
         self._moment = Moment(0)
         self._learned: LogState | None = None
         self._mine = False
@@ -112,7 +117,29 @@ class Looking:
     def look_at(self, place: int) -> None:
         """Wishes to be at a place; the newest wish wins."""
         self.playing = False
-        self._want(place)
+        self.want(place)
+
+    def want(
+        self,
+        place: int,
+        phase: Phase | None = None,
+        arrived: Callable[[State], None] | None = None,
+    ) -> None:
+        """Wishes to be at a place; there, at a phase of the step that comes next.
+
+        Args:
+            place: along the lineage.
+            phase: None for how far the step was at that moment.
+            arrived: called with what was true there, once it is shown.
+        """
+        self.begin()
+        place = min(max(0, place), self.lineage.last)
+        self._rest(playing=self.playing)
+        if place != self.place:
+            self._wish, self._wished_phase, self._arrived = place, phase, arrived
+        elif phase != self._shown_phase and self._there is not None:
+            self._show(self._there, place, phase)  # only the phase is another
+        self._revise()
 
     def look_at_step(self, step: int) -> None:
         """Wishes to be where so many steps had been taken, since the start that is looked at."""
@@ -132,9 +159,43 @@ class Looking:
         self._go_over(None, None, line.place_at_step(step, line.last))
 
     def step(self, by: int) -> None:
-        """Goes so many moments back (−1) or on (1)."""
-        if self.active or by < 0:
-            self.look_at(self.wanted + by)
+        """Goes a moment back (−1) or on (1): to one at which no step is under way."""
+        line, place = self.lineage, self.wanted
+        if by < 0:
+            inside = line.begun(place) != place or self.wanted_phase
+            self.look_at(line.begun(place if inside else place - 1))
+        elif self.active:
+            place += 1
+            while place < line.last and line.begun(place) != place:
+                place += 1
+            self.look_at(place)
+
+    @property
+    def same_step(self) -> bool:
+        """Whether an earlier phase of the step that is under way now is shown: no knob differs."""
+        if not self.active or self._chosen is not None or self._wish is not None:
+            return False
+        line = self.tree.present
+        return self.place >= line.begun(line.last) and self.session.phase != self._present_phase
+
+    @property
+    def on_present(self) -> bool:
+        """Whether one goes along what led to now, and not along a curve that was left."""
+        return self._chosen is None
+
+    @property
+    def _present_phase(self) -> Phase:
+        return self.session.present().training.phase
+
+    @property
+    def wanted_phase(self) -> Phase:
+        """The phase of a step that comes next where one wants to be."""
+        if self._wish is None:
+            return self.session.phase
+        if self._wished_phase is not None:
+            return self._wished_phase
+        taken = self._wish - self.lineage.begun(self._wish)
+        return Phase(min(taken, Phase.UPDATE))
 
     def play(self) -> None:
         """Goes backwards by itself, or rests."""
@@ -161,13 +222,17 @@ class Looking:
             return
         session, moment = self.session, self._moment
         at_now = moment == self.tree.present.moment(self.now)
-        shown, grab = self._shown, self._hand
+        at_now = at_now and session.phase == self._present_phase
+        there, grab, phase = self._there, self._hand, session.phase
+        here = at_now or self.same_step
         self._forget()
-        if at_now or shown is None:
+        if here or there is None:
             session.look_now()
         else:
-            session.timeline.keep(session.log.state, moment, shown)
+            session.timeline.keep(session.log.state, moment, there)
             session.apply(act.GoTo(moment.record, moment.steps))
+            for _ in range(phase):
+                session.apply(act.TakePhase())
         if grab is not None:
             session.apply(grab)
 
@@ -190,7 +255,7 @@ class Looking:
         places = int(self._owed)
         self._owed -= places
         if places:
-            self._want(self.place - places)
+            self.want(self.place - places)
         if self.place == 0 or self.wanted == 0:
             self.playing = False
 
@@ -219,9 +284,12 @@ class Looking:
             last = self.lineage.last
             self.place, self._wish, self._finds = last, max(0, last - self._finds), None
             return True
-        self._wish = None
-        self._show(state, wish)
-        return False
+        phase, arrived = self._wished_phase, self._arrived
+        self._wish = self._wished_phase = self._arrived = None
+        self._show(state, wish, phase)
+        if arrived is not None:
+            arrived(state)
+        return self._wish is not None
 
     def study(self) -> bool:
         """Finds out a portion of what a file does not say. Returns whether there is more."""
@@ -277,7 +345,7 @@ class Looking:
         """Changes the speed, which is nobody's to go back to, and looks on."""
         chosen, branch = self._chosen, self.branch
         place, playing = self.place, self.playing
-        shown, wish = self._shown, self._wish
+        shown, wish, phase = self._there, self._wish, self._shown_phase
         self._mine = True
         try:
             self.session.apply(action)
@@ -286,7 +354,7 @@ class Looking:
         if shown is None:
             return
         self._chosen, self.branch = chosen, branch
-        self._show(shown, place)
+        self._show(shown, place, phase)
         self.playing, self._wish = playing, wish
 
     # The bottom
@@ -299,21 +367,16 @@ class Looking:
         self._wish = place
         self._revise()
 
-    def _want(self, place: int) -> None:
-        self.begin()
-        place = min(max(0, place), self.lineage.last)
-        self._rest(playing=self.playing)
-        if place != self.place:
-            self._wish = place
-        self._revise()
-
-    def _show(self, state: State, place: int) -> None:
+    def _show(self, state: State, place: int, phase: Phase | None = None) -> None:
+        shown = state
+        if phase is not None:
+            shown = replace(state, training=replace(state.training, phase=phase))
         self._mine = True
         try:
-            self.session.look_back(state)
+            self.session.look_back(shown)
         finally:
             self._mine = False
-        self._shown, self.place = state, place
+        self._there, self._shown_phase, self.place = state, phase, place
         self._moment = self.lineage.moment(place)
         self._revise()
 
@@ -324,15 +387,16 @@ class Looking:
 
     def _rest(self, *, playing: bool = False) -> None:
         self._wish = self._way = self._finds = None
+        self._wished_phase = self._arrived = None
         self.playing = playing
         self._revise()
 
     def _forget(self) -> None:
         self._rest()
-        self._chosen = self._hand = self._shown = self.branch = None
+        self._chosen = self._hand = self._there = self.branch = self._shown_phase = None
 
     def _heard(self, change: Change) -> None:
         """Whoever does something brings the present back: nothing is looked at any more."""
         self.tree.heard()
-        if change and not self._mine and not self.session.looking_back and self._shown is not None:
+        if change and not self._mine and not self.session.looking_back and self._there is not None:
             self._forget()

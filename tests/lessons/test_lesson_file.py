@@ -212,6 +212,7 @@ def test_the_lessons_stand_in_order() -> None:
         "what-is-one-knob-worth",
         "where-to-stop",
         "a-million",
+        "four-steps",
     ]
 
 

@@ -263,7 +263,9 @@ def _write(writer: _Writer, item: Done) -> None:
             return
         case act.StopEarly():
             pass  # the training before it ends so by itself
-        case act.TakePhase() | act.CopySide():
+        case act.TakePhase():
+            writer.step("phase", session.phase.name.lower(), item.start, item.end, seconds=0)
+        case act.CopySide():
             writer.leave_out(type(action).__name__, item.start)
     session.apply(action)
 

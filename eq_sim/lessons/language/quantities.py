@@ -157,6 +157,17 @@ QUANTITIES: dict[str, Quantity] = {
         score.check_setting,
         "a remembered setting",
     ),
+    "changed knobs": Quantity(
+        "how many knobs have another bit than in a remembered setting",
+        score.changed_knobs,
+        score.check_setting,
+        "a remembered setting",
+    ),
+    "batch size": Quantity("how many samples the batch of the next step has", score.batch_size),
+    "batch loss": Quantity(
+        "the mean loss of the batch of the step that is under way, as that step sees it",
+        score.batch_loss,
+    ),
     "desk": Quantity(
         "how long a desk would be with a fader of a centimetre for each knob; in conditions, in "
         "metres",

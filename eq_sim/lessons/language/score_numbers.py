@@ -15,6 +15,7 @@ from eq_sim.network.mlp import Evaluator, with_ones
 from eq_sim.network.slices import Slices
 from eq_sim.network.types import Array
 from eq_sim.session.questions.one_at_a_time import ask_each_knob
+from eq_sim.session.questions.step_apart import step_apart
 from eq_sim.session.session import Session
 from eq_sim.session.training.metrics import right
 
@@ -45,6 +46,31 @@ def changed_answers(context: StepContext, words: str) -> Number:
     for theta in (then, session.parameters.theta):
         said.append(_choices(session, Evaluator(session.layout, theta, samples).run().copy()))
     return Number(float(np.count_nonzero(said[0] != said[1])), "count")
+
+
+def changed_knobs(context: StepContext, words: str) -> Number:
+    """How many knobs have another bit than in a remembered setting."""
+    session = context.session
+    then = context.scene.settings.get(words)
+    now = session.switches.whole(session.parameters.theta)
+    if then is None or then.size != now.size:
+        raise NoNumberError
+    bits = f"u{now.itemsize}"
+    differ = np.asarray(then, now.dtype).view(bits) != now.view(bits)
+    return Number(int(np.count_nonzero(differ)), "count")
+
+
+def batch_size(context: StepContext, words: str) -> Number:
+    """How many samples the batch of the next step has."""
+    return Number(context.session.trainer.batches.size, "count")
+
+
+def batch_loss(context: StepContext, words: str) -> Number:
+    """The mean loss of the batch of the step that is under way, as that step sees it."""
+    apart = step_apart(context.session)
+    if apart is None:
+        raise NoNumberError
+    return Number(apart.mean_loss)
 
 
 def check_setting(words: str, scope: Scope) -> None:

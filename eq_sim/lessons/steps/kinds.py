@@ -33,7 +33,14 @@ from eq_sim.lessons.steps.shelf import (
     StoreStep,
 )
 from eq_sim.lessons.steps.step import Step
-from eq_sim.lessons.steps.training import LoadStep, RivalStep, SetStep, StartStep, TrainStep
+from eq_sim.lessons.steps.training import (
+    LoadStep,
+    PhaseStep,
+    RivalStep,
+    SetStep,
+    StartStep,
+    TrainStep,
+)
 
 KINDS: dict[str, type[Step]] = {
     kind.key: kind
@@ -43,7 +50,7 @@ KINDS: dict[str, type[Step]] = {
         TurnStep, RememberStep, RecallStep, FreezeStep, MuteStep, SoloStep, SwitchStep, BlendStep,
         LineUpStep, StoreStep, GlideStep, CheckpointStep, KeepStep, RestoreStep,
         AddNeuronsStep, RemoveNeuronStep, AddLayerStep, RemoveLayerStep,
-        LoadStep, SetStep, TrainStep, StartStep, RivalStep,
+        LoadStep, SetStep, TrainStep, PhaseStep, StartStep, RivalStep,
         NoteStep, ExpectStep, AskStep,
     )
 }  # fmt: skip

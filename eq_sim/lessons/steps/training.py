@@ -17,6 +17,7 @@ from eq_sim.session import actions as act
 from eq_sim.session.questions.one_at_a_time import Rival
 from eq_sim.session.scenario import Scenario, load_scenario
 from eq_sim.session.settings.table import SETTINGS, changed
+from eq_sim.session.training.training_state import Phase
 from eq_sim.session.until_stopped import train_until_stopped
 
 Seed = Annotated[int, Meta(ge=0, le=2**63 - 1)]
@@ -123,6 +124,38 @@ class _RunningTraining(RunningStep):
 
     def resume(self) -> None:
         self._session.apply(act.Run())
+
+
+class PhaseStep(Step, frozen=True, kw_only=True):
+    """Takes a step apart: its phases up to this one, over some seconds. "update" ends the step."""
+
+    key: ClassVar[str] = "phase"
+    phase: Literal["forward", "compare", "backward", "update"]
+    seconds: Seconds = 3.0
+
+    @property
+    def ticks(self) -> int:
+        return ticks(self.seconds)
+
+    def begin(self, context: StepContext) -> RunningStep:
+        return _RunningPhases(context, Phase[self.phase.upper()], self.ticks)
+
+
+class _RunningPhases(RunningStep):
+    """Phases of a step, one after another; the first of them comes at once."""
+
+    def __init__(self, context: StepContext, last: Phase, ticks: int) -> None:
+        self._session, self._ticks = context.session, ticks
+        self._count = 1 + (last - context.session.phase) % len(Phase)
+        self._done = 0
+
+    def at(self, tick: int) -> None:
+        due = self._count
+        if self._ticks:
+            due = min(self._count, 1 + self._count * tick // self._ticks)
+        while self._done < due and not self._session.refusal:
+            self._session.apply(act.TakePhase())
+            self._done += 1
 
 
 class StartStep(Step, frozen=True, kw_only=True):

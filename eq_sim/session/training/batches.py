@@ -59,16 +59,22 @@ class Batches:
         self.size = min(self.batch, self.count - cursor)
         self._order = None
 
-    def load(self, into: Array) -> None:
-        """Writes the present batch into (rows, size)."""
-        size, cursor = self.size, self.cursor
-        if size == self.count:
-            np.copyto(into, self._samples)
-            return
+    @property
+    def chosen(self) -> NDArray[np.intp]:
+        """(size,) which samples the present batch has, by their places among all."""
+        if self.size == self.count:
+            return np.arange(self.count)
         order = self._order
         if order is None:
             order = self._order = self._streams.order(self.epoch).permutation(self.count)
-        chosen = order[cursor : cursor + size]
+        return order[self.cursor : self.cursor + self.size]
+
+    def load(self, into: Array) -> None:
+        """Writes the present batch into (rows, size)."""
+        if self.size == self.count:
+            np.copyto(into, self._samples)
+            return
+        chosen = self.chosen
         if into.size <= _SMALL:
             self._samples.take(chosen, 1, into, "clip")
         else:

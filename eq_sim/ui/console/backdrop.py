@@ -43,6 +43,7 @@ def paint_backdrop(
     scales: Scales,
     theme: Theme,
     of_cells: Callable[[int], str | None],
+    said: tuple[str, ...] = (),
 ) -> QPixmap:
     """Returns a picture of everything in the view that does not move.
 
@@ -53,6 +54,7 @@ def paint_backdrop(
         scales: the numbers beside the faders.
         theme: the colours.
         of_cells: returns what a layer of cells says instead of its scale; None for the scale.
+        said: what comes before all else beside each layer's heading; empty for nothing.
     """
     shown, geometry = canvas.shown, canvas.geometry
     pixmap = QPixmap((shown.size() * canvas.ratio).toSize())
@@ -62,6 +64,7 @@ def paint_backdrop(
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.translate(-shown.topLeft())
         brush = _Backdrop(bank, geometry, scales, theme, painter, shown, of_cells)
+        brush.said = said
         brush.inputs()
         for section in geometry.sections:
             if shown.top() - 40 < section.y < shown.bottom() and section.x < shown.right():
@@ -83,6 +86,7 @@ class _Backdrop:
         of_cells: Callable[[int], str | None],
     ) -> None:
         self.shown, self.of_cells = shown, of_cells
+        self.said: tuple[str, ...] = ()
         self.bank, self.geometry = bank, geometry
         self.scales, self.theme, self.painter = scales, theme, painter
         self._widths: dict[tuple[str, float, bool], float] = {}
@@ -99,6 +103,17 @@ class _Backdrop:
             return
         painter.drawText(QRectF(x + 2, y, wide + 4, 22), _LEFT, title)
         x += wide + 14 + draw_buttons(painter, theme, layout, section, self.shown)
+        said = self.said[layer] if layer < len(self.said) else ""
+        if said:
+            painter.setFont(font(11, bold=True))
+            painter.setPen(theme.color("text"))
+            metrics = QFontMetricsF(painter.font())
+            shorter = (said, said.partition(" ")[2])  # "came first": of what, others say
+            said = next((one for one in shorter if metrics.horizontalAdvance(one) <= end - x), "")
+            wide = metrics.horizontalAdvance(said)
+            painter.drawText(QRectF(x, y, max(0.0, end - x), 22), _LEFT, said)
+            x += wide + 14
+            painter.setPen(theme.color("muted"))
         painter.setFont(font(11))
         if self.scales.layers[layer].notable:
             painter.setPen(theme.color("text"))

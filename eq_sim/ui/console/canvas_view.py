@@ -36,6 +36,9 @@ class CanvasView:
             focus there, if it is one that was known before.
         sizes: how much of each of some knobs is shown.
         moved: called when another part of the canvas is shown, or from another distance.
+
+    Attributes:
+        whole: whether a desk opens with all in view, if its knobs are no cells then.
     """
 
     def __init__(
@@ -48,6 +51,7 @@ class CanvasView:
     ) -> None:
         self._area, self._bank, self._follow, self._sizes = area, bank, follow, sizes
         self._moved = moved
+        self.whole = False
         self._structure = bank.structure
         self._architecture = bank.layout.architecture
         self._closeness: float | None = None
@@ -102,11 +106,13 @@ class CanvasView:
     def _planned(self, ratio: float, zoom: float) -> Plan:
         """Returns the plan for the whole view, as it is without scroll bars."""
         whole = self._area.maximumViewportSize()
-        of = (whole.width(), whole.height(), ratio, zoom, self._structure)
+        of = (whole.width(), whole.height(), ratio, zoom, self._structure, self.whole)
         if self._plan is None or of != self._plan_of:
             layout, image = self._bank.layout, self._bank.dataset.image is not None
             wide, high = whole.width() / zoom, whole.height() / zoom
             self._plan = arrange(layout, wide, high, ratio, image=image)
+            if self.whole and not self._plan.at(0.0).has_cells:
+                self._plan = replace(self._plan, opens_at=0)
             self._plan_of = of
         return self._plan
 

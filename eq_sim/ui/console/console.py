@@ -109,7 +109,7 @@ class Console(QAbstractScrollArea):
         self._models = models or Models()
         self._put = put
         self._watch = Watch(bank.changes, ~Change.HISTORY)
-        self._chosen = -1
+        self._chosen = (-1, -1)
         self._loss: float | None = None
         self._computing = False
         self._loss_of: Grip | None = None
@@ -156,7 +156,11 @@ class Console(QAbstractScrollArea):
     def refresh(self) -> None:
         """Redraws if a knob or the network has changed since the last time."""
         trace = self._models.trace
-        chosen = trace.revision if trace else 0
+        phases = self._models.phases
+        if phases is not None:
+            phases.refresh()
+            self.view.whole = phases.open  # what happens layer by layer is seen in all of them
+        chosen = (trace.revision if trace else 0, phases.revision if phases else 0)
         computing, self._computing = self._computing, self._models.activity.computing
         if self._watch.news() or chosen != self._chosen or computing != self._computing:
             self._chosen = chosen
@@ -202,6 +206,19 @@ class Console(QAbstractScrollArea):
             more: pixels by which the console could be higher without that room.
         """
         return self.has_cells if self.view.opens_near else self.view.opens_as_cells(more)
+
+    @property
+    def arrow_times(self) -> int | None:
+        """How many times as long as the step its arrows are drawn, while one is taken apart.
+
+        0 while it has none, None where no phase of a step is shown.
+        """
+        phases = self._models.phases
+        if phases is None or not phases.open or phases.lit is None or not self._points:
+            return None
+        apart = phases.apart
+        arrows = apart is not None and apart.after is not None and not phases.marks_moved
+        return self._scene.times(phases) if arrows else 0
 
     def show_in_cells(self, kind: Kind) -> None:
         """Shows something else in cells, if there is something of it."""

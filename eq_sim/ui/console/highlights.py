@@ -47,6 +47,16 @@ def light_focus(
     painter.drawRoundedRect(box, 5, 5)
 
 
+def light_explained(painter: QPainter, canvas: CanvasMap, theme: Theme, knob: int) -> None:
+    """Outlines the knob that a formula is about, if it is not too small to be seen."""
+    if canvas.geometry.of[canvas.layout.knob(knob).layer].level is Level.CELL:
+        return
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setPen(QPen(theme.color("text"), 2.0))
+    painter.drawRoundedRect(canvas.column_of(knob), 5, 5)
+
+
 def rings(canvas: CanvasMap, strips: list[Strip], chosen: IndexArray) -> list[QRectF]:
     """Returns the outlines of chosen knobs in some strips; narrow neighbours share one."""
     if not chosen.size:

@@ -10,6 +10,7 @@ from eq_sim.ui.knobs.actions import KnobActions
 from eq_sim.ui.models.activity import SessionActivity
 from eq_sim.ui.models.chosen_sample import ChosenSample
 from eq_sim.ui.models.next_step import NextStep
+from eq_sim.ui.models.phases import Phases
 from eq_sim.ui.models.sample_trace import SampleTrace
 from eq_sim.ui.models.surface import Surface
 from eq_sim.ui.style.theme import Theme
@@ -22,6 +23,7 @@ def live_console(
     knobs: KnobActions | None = None,
     surface: Surface | None = None,
     chosen: ChosenSample | None = None,
+    phases: Phases | None = None,
 ) -> Console:
     """Returns a console that shows a session and can be turned.
 
@@ -32,6 +34,7 @@ def live_console(
         knobs: what else can be done to the knobs.
         surface: every neuron's answer over the plane, drawn in its strip.
         chosen: the sample that meters show.
+        phases: the step that is taken apart.
     """
     knobs = knobs or KnobActions(session, do, _silence)
     models = Models(
@@ -39,6 +42,7 @@ def live_console(
         NextStep(session),
         SampleTrace(session, chosen or ChosenSample(session)),
         surface or Surface(session),
+        phases=phases,
     )
     return Console(knobs.bank, theme, knobs.scales, models, do, knobs.put)
 

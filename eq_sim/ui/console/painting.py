@@ -107,7 +107,13 @@ class Painting:
         self._pictures = PictureRaster(theme, image) if image else None
 
     def draw(
-        self, painter: QPainter, canvas: CanvasMap, strips: list[Strip], moves: Array | None
+        self,
+        painter: QPainter,
+        canvas: CanvasMap,
+        strips: list[Strip],
+        moves: Array | None,
+        *,
+        moved: bool = True,
     ) -> None:
         """Draws the knobs and pictures that can be seen.
 
@@ -116,10 +122,13 @@ class Painting:
             canvas: where the knobs are.
             strips: those of which something can be seen, but for cells.
             moves: (size,) where the next step would go; None to leave that out.
+            moved: whether knobs that the last step moved are marked.
         """
         shown = canvas.shown
         if any(of.level > Level.CELL or of.coming or marked(of) for of in canvas.geometry.of):
             self._ways = self._trend.ways()  # of other cells nobody sees which way they went
+            if not moved:
+                self._ways = np.zeros_like(self._ways)
         for bay in canvas.geometry.bays:
             if not shown.intersects(QRectF(bay.x, bay.y, bay.right - bay.x, bay.bottom - bay.y)):
                 continue

@@ -3,6 +3,7 @@
 Everything here was worked out before: while a frame is painted, nothing goes through the network.
 """
 
+import numpy as np
 from msgspec import Struct, field
 from PySide6.QtCore import QPointF, QRect, QRectF, QSizeF
 from PySide6.QtGui import QPainter, QPixmap
@@ -10,6 +11,7 @@ from PySide6.QtGui import QPainter, QPixmap
 from eq_sim.network.types import IndexArray
 from eq_sim.session.knob_bank import KnobBank
 from eq_sim.ui.console.backdrop import paint_backdrop
+from eq_sim.ui.console.bar_arrows import NARROWEST
 from eq_sim.ui.console.bay import Strip
 from eq_sim.ui.console.canvas_map import CanvasMap
 from eq_sim.ui.console.geometry import Geometry
@@ -20,17 +22,21 @@ from eq_sim.ui.console.highlights import (
     draw_bubble,
     draw_pointer,
     draw_waiting,
+    light_explained,
     light_focus,
     light_route,
 )
 from eq_sim.ui.console.line_numbers import draw_line_numbers
-from eq_sim.ui.console.measures import Level
+from eq_sim.ui.console.measures import Level, Measures
 from eq_sim.ui.console.outliers import draw_outliers
 from eq_sim.ui.console.painting import Painting, Trend
+from eq_sim.ui.console.phase_arrows import draw_phase_arrows, times_of
 from eq_sim.ui.console.scales import Scales
 from eq_sim.ui.console.state_marks import draw_meters, draw_next_step, draw_switches, share_of
 from eq_sim.ui.models.activity import NO_KNOBS, Activity, NoActivity
+from eq_sim.ui.models.gliding_bank import GlidingBank
 from eq_sim.ui.models.next_step import NextStep
+from eq_sim.ui.models.phases import Phases
 from eq_sim.ui.models.sample_trace import SampleTrace
 from eq_sim.ui.models.shown import Shown
 from eq_sim.ui.models.surface import Surface
@@ -48,6 +54,7 @@ class Models(Struct, frozen=True):
         trace: what the chosen sample does, shown as meters.
         surface: every neuron's answer over the plane, shown as small pictures.
         shown: what cells show; made for the bank by itself.
+        phases: the step that is taken apart.
     """
 
     activity: Activity = field(default_factory=NoActivity)
@@ -55,6 +62,7 @@ class Models(Struct, frozen=True):
     trace: SampleTrace | None = None
     surface: Surface | None = None
     shown: Shown | None = None
+    phases: Phases | None = None
 
 
 class Lit(Struct, frozen=True):
@@ -98,14 +106,19 @@ class Scene:
         self, bank: KnobBank, models: Models, scales: Scales, shown: Shown, theme: Theme
     ) -> None:
         self._bank, self._models, self._scales = bank, models, scales
+        self._phases = models.phases
+        if self._phases is not None:
+            self._bank = GlidingBank(bank, self._phases.gliding)
         self._shown = shown
         self._theme = theme
         self._structure = bank.structure
-        self._trend = Trend(bank, models.activity)
+        self._trend = Trend(self._bank, models.activity)
         self._painting: Painting | None = None
         self._painting_of: Geometry | None = None
         self._backdrop = QPixmap()
         self._backdrop_of: object = None
+        self._times_of: object = None
+        self._times = 1
 
     def set_theme(self, theme: Theme) -> None:
         """Changes the colours."""
@@ -133,18 +146,39 @@ class Scene:
         painter.scale(canvas.zoom, canvas.zoom)
         painter.drawPixmap(QPointF(0, 0), self._backdrop_for(canvas, strips))
         painter.translate(-shown.topLeft())
+        apart = self._phases if self._phases is not None and self._phases.open else None
         moves = self._models.next_step.moves if self._models.next_step and arrows else None
-        painting.draw(painter, canvas, strips, moves)
+        if apart is not None:
+            moves = apart.moves() if arrows else None
+        moved = apart is None or apart.marks_moved
+        painting.draw(painter, canvas, strips, None if apart else moves, moved=moved)
         draw_line_numbers(painter, canvas, theme)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         draw_switches(painter, bank, canvas, strips, scales, theme)
         draw_outliers(painter, bank, canvas, strips, scales, theme)
-        if moves is not None:
+        if moves is not None and apart is not None:
+            draw_phase_arrows(
+                painter, bank, canvas, strips, scales, theme, moves, self.times(apart)
+            )
+        elif moves is not None:
             draw_next_step(painter, bank, canvas, strips, scales, theme, moves)
         trace = self._models.trace.trace if self._models.trace else None
+        trace = apart.trace() or trace if apart is not None else trace
         if trace is not None:
             draw_meters(painter, bank, canvas, strips, theme, trace)
         self._light(painter, canvas, strips, lit)
+
+    def times(self, apart: Phases) -> int:
+        """Returns how many times as long as the step its arrows are drawn."""
+        step = apart.apart
+        if step is None or step.after is None:
+            return 1
+        of = (step, self._scales.revision)
+        if of != self._times_of:
+            self._times_of = of
+            moves = np.nan_to_num(step.after - step.theta)
+            self._times = times_of(moves, self._scales, self._bank.layout.size)
+        return self._times
 
     def _painting_for(self, canvas: CanvasMap) -> Painting:
         bank, models = self._bank, self._models
@@ -163,14 +197,24 @@ class Scene:
 
     def _backdrop_for(self, canvas: CanvasMap, strips: list[Strip]) -> QPixmap:
         shown = self._shown
+        said = self._said_of_layers(canvas)
         at = (self._scales.revision, canvas.scroll.x(), canvas.scroll.y(), shown.kind)
-        of = (*at, self._bank.switches)
+        of = (*at, self._bank.switches, said)
         if of != self._backdrop_of:
             self._backdrop_of = of
             self._backdrop = paint_backdrop(
-                self._bank, canvas, strips, self._scales, self._theme, shown.heading
+                self._bank, canvas, strips, self._scales, self._theme, shown.heading, said
             )
         return self._backdrop
+
+    def _said_of_layers(self, canvas: CanvasMap) -> tuple[str, ...]:
+        """Returns what is said beside each layer's heading of the step that is taken apart."""
+        if self._phases is None:
+            return ()
+        return tuple(
+            self._phases.heading(layer, "arrows" if _has_arrows(of) else "gradients")
+            for layer, of in enumerate(canvas.geometry.of)
+        )
 
     def _light(self, painter: QPainter, canvas: CanvasMap, strips: list[Strip], lit: Lit) -> None:
         """Lights the knob under the pointer or in the hand, and the one with the focus."""
@@ -178,6 +222,8 @@ class Scene:
         held = self._models.activity.held
         if lit.focused is not None:
             light_focus(painter, canvas, strips, theme, lit.focused, lit.rings)
+        if self._phases is not None and self._phases.knob is not None:
+            light_explained(painter, canvas, theme, self._phases.knob)
         if knob is None:
             return
         light_route(painter, bank, canvas, theme, knob)
@@ -210,3 +256,8 @@ class Scene:
         return bubble(
             self._bank, canvas, knob, lit.grip, lit.loss, covered, activity, pictured=pictured
         )
+
+
+def _has_arrows(of: Measures) -> bool:
+    """Whether the knobs of a layer have room for arrows."""
+    return of.level is not Level.CELL and of.pitch >= NARROWEST

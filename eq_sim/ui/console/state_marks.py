@@ -150,15 +150,20 @@ def draw_meters(
     """A meter in each strip: what its neuron answers to the chosen sample."""
     _mark_inputs(painter, bank, canvas, theme, trace.layers[0])
     for strip in strips:
+        if trace.lit is not None and strip.layer >= trace.lit:
+            continue
         value = float(trace.layers[strip.layer + 1][strip.neuron])
         reach = max(trace.reaches[strip.layer], 1e-9)
         of, faders = strip.of, strip.of.level is Level.FADER
         begin = strip.x + (9 if not of.picture else of.picture + 8)
         wide = strip.x + strip.width - 9 - (28 if faders else 0) - begin
-        if of.head < _METERED or wide < _METERED:
+        low = of.head < _METERED
+        if wide < _METERED or (low and (trace.lit is None or of.level is Level.CELL)):
             continue
         middle = begin + wide / 2
         y = strip.y + of.head - (4.0 if faders else 1.0)
+        if low:  # one is followed on purpose: its meters go along the lower edge then
+            y = strip.y + strip.height - 5.0
         painter.fillRect(QRectF(begin, y, wide, 3), theme.color("track"))
         share = min(max(value / reach, -1.0), 1.0) * wide / 2
         bar = QRectF(middle, y, share, 3).normalized()

@@ -19,10 +19,12 @@ class Trace:
     Attributes:
         layers: the answers of each layer, the inputs first, each (neurons,).
         reaches: the largest answer of each layer after the inputs to any sample.
+        lit: how many layers after the inputs have been reached; None for all.
     """
 
     layers: list[NDArray[np.float64]]
     reaches: list[float]
+    lit: int | None = None
 
 
 class SampleTrace:

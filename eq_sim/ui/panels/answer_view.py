@@ -8,11 +8,14 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, Q
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from eq_sim.data.dataset import View
+from eq_sim.network.types import IndexArray
 from eq_sim.session.change import Change, Watch
 from eq_sim.ui.models.chosen_sample import ChosenSample
+from eq_sim.ui.models.phases import Phases
 from eq_sim.ui.models.surface import Surface
 from eq_sim.ui.panels.answering import Answering
 from eq_sim.ui.panels.asked import sample_words
+from eq_sim.ui.panels.batch_marks import draw_batch
 from eq_sim.ui.panels.probe import Probe, draw_probe
 from eq_sim.ui.panels.typing import end_typing
 from eq_sim.ui.style.preferences import current
@@ -56,6 +59,8 @@ class AnswerView(QWidget):
         self.surface = surface
         self._watch = Watch(session.changes, _SHOWN)
         self._choice = picked.revision
+        self.phases: Phases | None = None
+        self._phase = -1
         self._looked = self._owes = False
         self.pale = self.errors = False
         self.probe: Probe | None = None
@@ -69,6 +74,8 @@ class AnswerView(QWidget):
     def refresh(self) -> bool:
         """Asks for a new picture if the answer has changed. Returns whether it has."""
         chosen, self._choice = self.picked.revision != self._choice, self.picked.revision
+        phase = self.phases.revision if self.phases is not None else -1
+        chosen, self._phase = chosen or phase != self._phase, phase
         was, self.pale = self.pale, self.session.computing
         news = bool(self._watch.news())
         self._owes |= news
@@ -105,6 +112,11 @@ class AnswerView(QWidget):
             if self._looked:
                 painter.scale(current().scale, current().scale)
                 self.draw(painter)
+                painter.setClipping(False)
+                if self.phases is not None:
+                    draw_batch(
+                        painter, self.theme, self.phases, self._where_drawn(), self.error_end
+                    )
                 self._ring(painter)
                 if self.pale:
                     self._veil(painter)
@@ -127,6 +139,23 @@ class AnswerView(QWidget):
     def offer(self, spots: list[QPointF], samples: list[int], radius: float = _NEAR) -> None:
         """Says where samples were drawn, so that they can be clicked."""
         self._spots, self._samples, self._radius = spots, samples, radius
+
+    def draws(self, samples: IndexArray) -> int:
+        """Returns how many of some samples are drawn."""
+        return len(set(samples.tolist()) & set(self._samples))
+
+    def _where_drawn(self) -> dict[int, QPointF]:
+        """Returns where each sample was drawn."""
+        return dict(zip(self._samples, self._spots, strict=True))
+
+    def error_end(self, sample: int, error: float) -> QPointF | None:
+        """Returns where a sample would be drawn if the answer were true; None for no such place.
+
+        Args:
+            sample: its place in the data.
+            error: by how much the answer is above the truth, in the network's units.
+        """
+        return None
 
     def spot_of(self, sample: int) -> QPointF | None:
         """Returns where a sample was drawn, in the widget's pixels."""

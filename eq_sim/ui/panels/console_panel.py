@@ -213,6 +213,9 @@ class ConsolePanel(Card):
         if (faders, pointed) != (self.legend.faders, self.legend.pointed):
             self.legend.show_faders(faders, pointed)
             self._fit()
+        if self.console.arrow_times != self.legend.times:
+            self.legend.show_times(self.console.arrow_times)
+            self._fit()
         taken = 0 if self.colors.isHidden() else self.colors.height() + self.body.spacing()
         self.colors.setVisible(self._room_for_colors and self.console.wants_colors(taken))
         if cells == self.show_bar.isHidden():

@@ -141,6 +141,13 @@ class CurveView(AnswerView):
         y = self._target.to_person(dataset.targets[0, sample : sample + 1])
         return self._frame.points(x, y)[0]
 
+    def error_end(self, sample: int, error: float) -> QPointF | None:
+        """Returns where the answer to a sample lies, above or below it."""
+        dataset, target = self._dataset, self._target
+        x = dataset.columns[0].to_person(dataset.inputs[0, sample : sample + 1])
+        y = target.to_person(dataset.targets[0, sample : sample + 1] + error)
+        return self._frame.points(x, y)[0]
+
     def _prepare(self) -> None:
         session = self.session
         if session.structure == self._structure:

@@ -51,5 +51,7 @@ class LookingStrip(QFrame):
                 self.words.setText(said)
                 self.words.setToolTip(said)
                 self.setAccessibleName(said)
-        if self.isHidden() == looking.active:
-            self.setVisible(looking.active)
+        # Another phase of the present step is no past: no knob differs, and nothing is undone.
+        past = looking.active and not looking.same_step
+        if self.isHidden() == past:
+            self.setVisible(past)

@@ -18,7 +18,9 @@ def where(looking: Looking) -> str:
 def sentence(looking: Looking) -> str:
     """Returns what is shown, and how one comes back."""
     line = looking.lineage
-    said = f"Looking back: {where(looking)}."
+    done = int(looking.session.phase) if looking.active else 0
+    within = f", {done} of 4 phases into the next" if done else ""
+    said = f"Looking back: {where(looking)}{within}."
     if looking.share is not None:
         to = numbers.count(line.step(looking.wanted))
         said = f"{said} On the way to step {to}: {100 * looking.share:.0f} % done."

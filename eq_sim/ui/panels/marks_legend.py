@@ -5,6 +5,7 @@ from PySide6.QtGui import QFontMetricsF, QLinearGradient, QPainter, QPaintEvent,
 from PySide6.QtWidgets import QWidget
 
 from eq_sim.ui.console.pull_marks import draw_pull
+from eq_sim.ui.style.numbers import local
 from eq_sim.ui.style.preferences import current, scaled
 from eq_sim.ui.style.theme import Theme, font
 
@@ -20,6 +21,7 @@ class MarksLegend(QWidget):
         super().__init__()
         self._theme = theme
         self.faders, self.pointed, self.pulls = True, False, False
+        self.times: int | None = None
         self.setAccessibleName("Orange is above 0, blue is below 0, a round cap is a bias")
         self.setToolTip(
             "moved: the last training step moved it, this way.\n"
@@ -46,6 +48,17 @@ class MarksLegend(QWidget):
             self.updateGeometry()
             self.update()
 
+    def show_times(self, times: int | None) -> None:
+        """Says what arrows mean while a step is taken apart.
+
+        Args:
+            times: how many times as long as the step they are; 0 for none, None for no such step.
+        """
+        if times != self.times:
+            self.times = times
+            self.updateGeometry()
+            self.update()
+
     def show_pulls(self, on: bool) -> bool:
         """Shows or hides the mark of what the penalties add; returns whether that is new."""
         if on == self.pulls:
@@ -56,6 +69,11 @@ class MarksLegend(QWidget):
         return True
 
     def _words(self) -> tuple[str, ...]:
+        if self.times is not None:
+            longer = f", drawn {self.times:,} times as long" if self.times > 1 else ""
+            drawn = (local(f"this step{longer}"),) if self.times else ()
+            start = ("start",) if self.faders else ()
+            return (*self._ITEMS[:3], *drawn, *start)
         if not (self.faders or self.pointed):
             return self._ITEMS[:3]
         return (*self._ITEMS[:5], "pull to 0", *self._ITEMS[5:]) if self.pulls else self._ITEMS
@@ -118,6 +136,13 @@ class MarksLegend(QWidget):
                 QPointF(center.x() + 4, center.y() + 3),
             ]
             painter.drawPolygon(QPolygonF([tip, *ends]))
+        elif word not in ("start", "next"):
+            painter.setPen(QPen(theme.color("text"), 2.0))
+            top = QPointF(center.x(), box.top() + 1)
+            painter.drawLine(top + QPointF(0, 4), QPointF(center.x(), box.bottom() - 1))
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(theme.color("text"))
+            painter.drawPolygon(QPolygonF([top, top + QPointF(-4, 6), top + QPointF(4, 6)]))
         elif word == "next":
             painter.setPen(QPen(theme.color("text"), 1.2))
             top = QPointF(center.x(), box.top() + 1)

@@ -7,9 +7,11 @@ from eq_sim.data.dataset import View
 from eq_sim.ui.models.answer_words import is_sure
 from eq_sim.ui.models.chosen_sample import ChosenSample
 from eq_sim.ui.models.knob_questions import KnobQuestions
+from eq_sim.ui.models.phases import Phases
 from eq_sim.ui.models.surface import Surface
 from eq_sim.ui.panels.answer_view import AnswerView
 from eq_sim.ui.panels.answering import Answering
+from eq_sim.ui.panels.batch_legend import BatchLegend
 from eq_sim.ui.panels.card import Card, Elided
 from eq_sim.ui.panels.confidence_view import ConfidenceView
 from eq_sim.ui.panels.confusion_view import ConfusionView
@@ -76,6 +78,7 @@ class OutputPanel(Card):
         surface: the answers over the plane.
         picked: the sample that a person points at.
         questions: what works out an output's sum.
+        phases: the step that is taken apart; None for none ever.
     """
 
     chose = Signal()
@@ -88,13 +91,14 @@ class OutputPanel(Card):
         surface: Surface,
         picked: ChosenSample,
         questions: KnobQuestions,
+        phases: Phases | None = None,
     ) -> None:
         super().__init__("Output", "The network's answer")
         self._questions = questions
         self.session = session
         self._theme = theme
         self._surface = surface
-        self._picked = picked
+        self._picked, self._phases = picked, phases
         self._summary = Elided("", "muted")
         self.say_aside(self._summary)
         self.asked = QComboBox()
@@ -111,6 +115,8 @@ class OutputPanel(Card):
         self._box = QVBoxLayout(self._holder)
         self._box.setContentsMargins(0, 4, 0, 0)
         self.body.addWidget(self._holder, 1)
+        self.batch = BatchLegend(phases, theme)
+        self.body.addWidget(self.batch)
         self._fit()
         self.view: AnswerView | None = None
         self._make_view()
@@ -118,6 +124,7 @@ class OutputPanel(Card):
     def set_theme(self, theme: Theme) -> None:
         """Changes the colours."""
         self._theme = theme
+        self.batch.set_theme(theme)
         if self.view is not None:
             self.view.set_theme(theme)
         if self.pad is not None:
@@ -142,6 +149,8 @@ class OutputPanel(Card):
             self._make_view()
         assert self.view is not None
         self._offer_pages()
+        points = self.page is None and self.pad is None
+        self.batch.refresh(self.view.draws, points=points)
         if self.page is not None:
             self.page.refresh()
         elif self.view.refresh() and self.pad is not None:
@@ -223,6 +232,7 @@ class OutputPanel(Card):
             self.view.hide()
             self.view.deleteLater()
         self.view = answer_view(self.session, self._theme, self._surface, self._picked)
+        self.view.phases = self._phases
         self.view.chose.connect(self.chose)
         self._box.addWidget(self.view)
         self.view.errors = self.asked.currentData() == "errors"

@@ -69,7 +69,7 @@ class ScatterView(AnswerView):
         across = axis(ends, f"actual {column.name}", column.unit, pad=0.0)
         frame = Frame(area, across, replace(across, name=f"predicted {column.name}"))
         frame.draw(painter, self.theme)
-        area = frame.area
+        area, self._frame = frame.area, frame
         painter.setClipRect(area)
         if self.errors:
             self._draw_errors(painter, frame)
@@ -95,6 +95,12 @@ class ScatterView(AnswerView):
         ink.setAlpha(120)
         painter.setPen(QPen(ink, 1.0))
         painter.drawLines([QLineF(a, b) for a, b in zip(exact, said, strict=True)])
+
+    def error_end(self, sample: int, error: float) -> QPointF | None:
+        """Returns where the sample's dot would be if it were right: on the line."""
+        targets = self.session.dataset.targets[0, sample : sample + 1]
+        actual = self._column.to_person(targets)
+        return self._frame.points(actual, actual)[0]
 
     def _outside(
         self, painter: QPainter, area: QRectF, across: np.ndarray, above: np.ndarray

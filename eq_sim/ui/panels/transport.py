@@ -14,6 +14,7 @@ from eq_sim.session.actions import (
     Pause,
     Run,
     Set,
+    TakePhase,
     Train,
 )
 from eq_sim.session.change import Change, Watch
@@ -116,12 +117,16 @@ class Transport(QWidget):
         self.train = self._button("Train", "")
         self.train.setObjectName("train")
         self.train.clicked.connect(self._press)
-        self.step = self._button("Step", "Take one training step (S); one of its phases (Shift+S)")
+        self.step = self._button("Step", "Take one training step (S)")
         self.step.clicked.connect(self.take_step)
+        self.phase = self._button("Phase", "Take a step apart: one of its four phases (Shift+S)")
+        self.phase.setAccessibleName("Phase")
+        self.phase.clicked.connect(self._take_phase)
+        self.take_phase: Callable[[], object] = lambda: do(TakePhase())
         self.new = self._button("", "New random start for every knob (Ctrl+R)")
         self.new.setAccessibleName("New random start")
         self.new.clicked.connect(lambda: do(NewStart()))
-        for button in (self.back, self.train, self.step, self.new):
+        for button in (self.back, self.train, self.step, self.phase, self.new):
             row.addWidget(button)
         row.addSpacing(6)
         self._speed_word = label(_SPEED.title, "muted")
@@ -186,8 +191,13 @@ class Transport(QWidget):
         self.rate.setMinimumWidth(max(usual, self.rate.sizeHint().width()))
         self.readouts["validation"].setVisible(self._chooses)
         left_out = [name for name in _LEFT_OUT if self._chooses or name != "validation"]
-        extras = [self._speed_word, *(self.readouts[name] for name in left_out)]
+        extras: list[QWidget] = [
+            self._speed_word,
+            *(self.readouts[name] for name in left_out),
+        ]
         extras.insert(2, self._brand)
+        extras.insert(3, self.phase)
+        self.phase.setText("Phase" if roomy else "")
         if self._locked:  # nothing has a speed, and what has moved is what matters
             extras.remove(self.readouts["moved"])
             extras.append(self.readouts["moved"])
@@ -222,6 +232,7 @@ class Transport(QWidget):
         self._theme = theme
         self.back.setIcon(icon("back", theme.text))
         self.step.setIcon(icon("step", theme.text))
+        self.phase.setIcon(icon("next", theme.text))
         self.new.setIcon(icon("dice", theme.text))
         self._watch.forget()
         self.refresh()
@@ -246,6 +257,10 @@ class Transport(QWidget):
         """Takes one training step with what was typed."""
         end_typing()
         self._do(Train(1))
+
+    def _take_phase(self) -> None:
+        end_typing()
+        self.take_phase()
 
     def show_rate(self, steps_per_second: float | None) -> None:
         """Shows the speed that was asked for, and what was reached where that is another.

@@ -93,6 +93,10 @@ class FrameWindow(QMainWindow):
         """Asks for what a line of text says how to start."""
         self.setup_pasted.emit(line)
 
+    def add_above_console(self, widget: QWidget) -> None:
+        """Puts a widget at the head of the middle."""
+        self.middle.insertWidget(0, widget)
+
     def add_below_console(self, widget: QWidget) -> None:
         """Puts a widget at the foot of the middle."""
         self.middle.addWidget(widget)

@@ -33,6 +33,7 @@ from eq_sim.ui.window.held_key import HeldKey
 from eq_sim.ui.window.made_panels import MadePanels
 from eq_sim.ui.window.panel_spec import Area, PanelModels, PanelSpec, checked
 from eq_sim.ui.window.panels import PANELS
+from eq_sim.ui.window.phase_link import PhaseLink
 from eq_sim.ui.window.title import title
 
 if TYPE_CHECKING:
@@ -112,9 +113,11 @@ class MainWindow(FrameWindow):
             enlarge=lambda key, on: self.docks.enlarge(key, on=on),
         )
         self.looking = self._models.looking
-        BackKey(self, self.looking)
         self.panels = MadePanels(self.specs, self._models)
         self.panels.make_all(Area.CENTRE, put=lambda _, panel: self.middle.addWidget(panel))
+        self.phases = self._models.phases
+        self.apart = PhaseLink(self, session, self.phases, self.looking, do, self.theme)
+        BackKey(self, self.looking, self.apart.leave)
         # Below, where no knob moves away from the hand that goes on from the past.
         self.strip = LookingStrip(self.looking, do)
         self.add_below_console(self.strip)
@@ -149,6 +152,7 @@ class MainWindow(FrameWindow):
         self.setWindowIcon(app_icon())
         self.panels.make_all(Area.TOP, put=lambda _, panel: self.bar.addWidget(panel))
         self.panels.make_all(Area.LEFT, Area.RIGHT, put=self.docks.fill)
+        self.transport.take_phase = lambda: self.apart.walk.phase(1)
         make_known(name for spec in self.specs for name in spec.names)
         self.commands = Menus(self, self._models.scenarios, self.transport)
         self.furnished = True
@@ -192,6 +196,7 @@ class MainWindow(FrameWindow):
                 return
             frame = None
         self.panels.refresh(frame)
+        self.apart.refresh()
         self.strip.refresh()
         self.beyond.refresh()
         self.show_title()
@@ -235,6 +240,7 @@ class MainWindow(FrameWindow):
         self.fit()
         self._models.theme = self.theme
         self.panels.set_theme(self.theme)
+        self.apart.set_theme(self.theme)
         self.beyond.dress()
         if self.commands is not None:
             self.commands.view.show_theme()
@@ -245,6 +251,7 @@ class MainWindow(FrameWindow):
 
     def _rescale(self) -> None:
         self.panels.rescale()
+        self.apart.rescale()
         self.beyond.dress()
         self.refresh()
         if self.onboarding is not None:

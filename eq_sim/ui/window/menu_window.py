@@ -17,6 +17,7 @@ from eq_sim.ui.window.beyond_link import BeyondLink
 from eq_sim.ui.window.docks import Docks
 from eq_sim.ui.window.frame import Files
 from eq_sim.ui.window.made_panels import MadePanels
+from eq_sim.ui.window.phase_link import PhaseLink
 
 if TYPE_CHECKING:
     from eq_sim.lessons.lesson import Lesson
@@ -32,6 +33,7 @@ class MenuWindow(Protocol):
     Attributes:
         session: the experiment.
         looking: where one is in its past.
+        apart: a step that is taken apart, and the way through its phases.
         do: takes what is done; returns whether it was.
         settings: where choices are remembered; None for nowhere.
         files: what the File menu can do; no words for a line.
@@ -45,6 +47,7 @@ class MenuWindow(Protocol):
 
     session: Session
     looking: Looking
+    apart: PhaseLink
     do: Callable[[AnyAction], bool]
     settings: PreferencesFile | None
     files: Files

@@ -84,6 +84,7 @@ class Menus:
             transport,
             self.explain_moved,
             Inference(window.session, window.do, partial(window.say, warning=False)),
+            window.apart.walk,
         )
         KeptMenu(training, knobs, self._act, window)
         self.history = HistoryMenu(training, self._act, window.looking, window.do)

@@ -17,6 +17,7 @@ from eq_sim.ui.knobs.actions import KnobActions, Say
 from eq_sim.ui.models.audience import Audience
 from eq_sim.ui.models.chosen_sample import ChosenSample
 from eq_sim.ui.models.hand_curve import HandCurve
+from eq_sim.ui.models.phases import Phases
 from eq_sim.ui.models.surface import Surface
 from eq_sim.ui.style.preferences_file import PreferencesFile
 from eq_sim.ui.style.theme import Theme
@@ -134,6 +135,11 @@ class PanelModels:
     console: Console = field(init=False)
     knobs: KnobActions = field(init=False)
     say: Say = field(init=False)
+
+    @cached_property
+    def phases(self) -> Phases:
+        """The step that is taken apart."""
+        return Phases(self.session, self.chosen)
 
     @cached_property
     def looking(self) -> Looking:

@@ -17,10 +17,12 @@ def _console(models: PanelModels) -> Panel:
 
     def make(say: Say) -> tuple[KnobActions, Console]:
         knobs = KnobActions(session, do, say)
-        return knobs, live_console(session, do, theme, knobs, models.surface, models.chosen)
+        surface, chosen, phases = models.surface, models.chosen, models.phases
+        return knobs, live_console(session, do, theme, knobs, surface, chosen, phases)
 
     panel = ConsolePanel(make, theme)
     models.console, models.knobs = panel.console, panel.knobs
+    models.phases.focused = lambda: panel.console.input.focused
     models.say = panel.say
     return panel
 
@@ -62,6 +64,7 @@ def _output(models: PanelModels) -> Panel:
         models.surface,
         models.chosen,
         KnobQuestions(models.session),
+        models.phases,
     )
     panel.chose.connect(models.look)
     return panel

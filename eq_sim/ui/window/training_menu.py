@@ -4,9 +4,10 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QMenu
 
-from eq_sim.session.actions import AnyAction, BackToStart, NewStart, Set, TakePhase
+from eq_sim.session.actions import AnyAction, BackToStart, NewStart, Set
 from eq_sim.session.session import Session
 from eq_sim.session.settings.table import FULL_SPEED
+from eq_sim.ui.models.phase_walk import PhaseWalk
 from eq_sim.ui.panels.transport import SPEEDS, Transport
 from eq_sim.ui.window.inference import Inference
 from eq_sim.ui.window.menu_window import Act
@@ -23,6 +24,7 @@ class TrainingMenu:
         transport: the controls that do the same.
         explain_moved: lists the knobs that stood still.
         inference: locks and unlocks all knobs.
+        walk: goes back and on, by phase and by epoch.
 
     Attributes:
         lock: the entry that does it.
@@ -37,12 +39,16 @@ class TrainingMenu:
         transport: Transport,
         explain_moved: Callable[[], None],
         inference: Inference,
+        walk: PhaseWalk,
     ) -> None:
         self._session, self._do = session, do
         train = act(menu, "&Train or pause", "Space", transport.toggle)
         train.setAutoRepeat(False)  # held down, it would train and pause by turns
         act(menu, "&Step", "S", transport.take_step)
-        act(menu, "One &phase of a step", "Shift+S", lambda: do(TakePhase()))
+        act(menu, "One &phase of a step", "Shift+S", lambda: walk.phase(1))
+        act(menu, "One phase bac&k", "Alt+Shift+S", lambda: walk.phase(-1))
+        act(menu, "One &epoch", "Shift+E", lambda: walk.epoch(1))
+        act(menu, "One epoch ba&ck", "Alt+Shift+E", lambda: walk.epoch(-1))
         menu.addSeparator()
         act(menu, "&Back to start", "Ctrl+B", lambda: do(BackToStart()))
         act(menu, "&New random start", "Ctrl+R", lambda: do(NewStart()))

@@ -14,7 +14,7 @@ from eq_sim.lessons.files.lesson_file import bundled_lessons
 def test_check_plays_every_lesson() -> None:
     told = json.loads(run_apart("check", "--json").stdout)
     assert list(told) == bundled_lessons()
-    assert len(told) == 10
+    assert len(told) == 11
     assert all(lesson["ok"] and 60 <= lesson["seconds"] <= 240 for lesson in told.values())
 
 

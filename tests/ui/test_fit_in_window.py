@@ -34,6 +34,7 @@ def entries(of: FitLine) -> list[QAction]:
 
 def test_the_gap_is_told_in_the_numbers_of_the_top_row(opened: Opened) -> None:
     app = opened("moons")
+    assert line(app).isHidden()
     app.session.apply(Train(200))
     losses = app.session.losses
     assert losses.test is not None

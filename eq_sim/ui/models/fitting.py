@@ -54,6 +54,11 @@ class Fitting:
             self._fit = fit_of(self._session)
         return self._fit
 
+    @property
+    def begun(self) -> bool:
+        """Whether a step was taken."""
+        return self._session.step > 0
+
     def remedies(self) -> list[Remedy]:
         """Returns what can be tried here."""
         fit, scenario = self.fit, self._session.scenario

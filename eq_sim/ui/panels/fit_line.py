@@ -123,7 +123,8 @@ class FitLine(QWidget):
             self.lines.say(compared_words(*tried), f"tried {tried[0].name}")
         elif fit is not None:
             kind = "gap" if fit.found is None else type(fit.found).__name__
-            self.lines.say(said_of(fit), kind)
+            # Before the first step a gap says nothing of what was learned.
+            self.lines.say(said_of(fit) if self._fitting.begun else "", kind)
         helps = not self._audience.lesson and bool(self._fitting.remedies())
         if self.helps.isHidden() == helps:
             self.helps.setVisible(helps)

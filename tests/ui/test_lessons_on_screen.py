@@ -242,7 +242,7 @@ def test_presenting_leaves_what_a_hall_needs(opened: Opened, qtbot: QtBot) -> No
     assert not window.bar.isVisible()
     assert window.docks["settings"].isHidden()
     assert not window.docks["loss"].isHidden()
-    assert window.panel("loss").title.text().startswith("Loss ")
+    assert window.panel("loss").title.text().startswith("Train loss ")
     tick = show.player.tick
     QTest.keyClick(window, KEY.Key_PageDown)  # a remote clicker
     app.timer.stop()

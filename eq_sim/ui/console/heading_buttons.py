@@ -10,6 +10,7 @@ from eq_sim.network.layout import Layout
 from eq_sim.session.names import layer_name
 from eq_sim.ui.console.canvas_map import CanvasMap
 from eq_sim.ui.console.geometry import Section
+from eq_sim.ui.style.preferences import current
 from eq_sim.ui.style.theme import Theme, font
 
 SIDE, _GAP, _ASIDE, _HIGH = 16.0, 4.0, 8.0, 22.0
@@ -26,14 +27,16 @@ def name_width(layout: Layout, layer: int) -> float:
 
 
 def buttons_of(layout: Layout, section: Section, shown: QRectF) -> tuple[QRectF, QRectF] | None:
-    """Returns where on the canvas − and + of a layer are; None where there is no room.
+    """Returns where on the canvas − and + of a layer are; None where there is no room for them.
+
+    In a hall and in films there are none: keys and menus do it, and words need the room.
 
     Args:
         layout: of the network.
         section: the layer's heading.
         shown: the part of the canvas in view.
     """
-    if section.layer == len(layout.blocks) - 1:
+    if section.layer == len(layout.blocks) - 1 or current().least:
         return None  # the outputs follow from the data
     x = heading_left(section, shown) + 2 + name_width(layout, section.layer) + _ASIDE
     y = section.y + (_HIGH - SIDE) / 2

@@ -29,7 +29,7 @@ def test_check_is_of_every_lesson(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("eq_sim.lessons.check.check", play)
     told = json.loads(run("check", "--json").stdout)
     assert list(told) == played == bundled_lessons()
-    assert len(told) == 9
+    assert len(told) == 11
     assert all(lesson["ok"] and 60 <= lesson["seconds"] <= 240 for lesson in told.values())
 
 

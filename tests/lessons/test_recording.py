@@ -196,13 +196,15 @@ def test_it_says_what_was_done_and_by_which_key(tmp_path: Path) -> None:
         (act.Solo(1, False), "end solo of x₁ → neuron 2, layer 1 (Shift+O)"),
         (act.Set("learning_rate", 0.5), "learning rate: 0.5"),
         (act.Set("speed", 100), ""),
+        (act.BeginWith((("dropout", 0.2), ("l2", 0.01))),
+         "begin again, dropout: 0.2, weight decay (L2): 0.01"),
         (act.Train(1), "one step (S)"),
         (act.BackToStart(), "back to start (Ctrl+B)"),
         (act.NewStart(), "new random start (Ctrl+R)"),
         (act.LineUp(), "line up B with A"),
         (act.Turn((1,), (2.0,)), ""),
     ],
-)
+)  # fmt: skip
 def test_each_action_has_its_words_and_its_key(action: act.AnyAction, words: str) -> None:
     assert in_words(open_session("ring"), action) == words
 
@@ -242,6 +244,21 @@ def test_a_recording_becomes_a_lesson(tmp_path: Path) -> None:
         "[[step]]\ntrain", '[[step]]\nsay = "Now it trains."\n\n[[step]]\ntrain', 1
     )
     assert check_lesson(parse_lesson(worded, "mine")).ok
+
+
+def test_beginning_again_with_settings_becomes_steps_of_a_lesson(tmp_path: Path) -> None:
+    path = tmp_path / "live.jsonl"
+    session = open_session("ring")
+    recorder = Recorder(session, path, Clock())
+    session.apply(act.Train(30))
+    session.apply(act.BeginWith((("dropout", 0.2), ("points", 300))))
+    session.apply(act.Train(40))
+    recorder.stop()
+    text, left_out = as_lesson(read_recording(path), "Again")
+    assert not left_out
+    first, second, start = (text.index(words) for words in ("dropout", "points", 'start = "same"'))
+    assert first < second < start
+    assert check_lesson(parse_lesson(text, "mine")).ok
 
 
 @pytest.mark.slow

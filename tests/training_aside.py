@@ -61,8 +61,8 @@ class InMidStep(Executor):
         self._steps = 0
         propose = Adam.propose
 
-        def stopping(optimizer: Adam, gradient: Any, theta: Any) -> Any:  # noqa: ANN401
-            update = propose(optimizer, gradient, theta)
+        def stopping(optimizer: Adam, *given: Any, **how: Any) -> Any:  # noqa: ANN401
+            update = propose(optimizer, *given, **how)
             if threading.current_thread() in self._threads:
                 self._steps += 1
                 if self._steps == 2:

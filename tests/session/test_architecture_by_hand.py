@@ -340,6 +340,8 @@ def test_without_hidden_layers_the_first_one_is_added_before_the_output() -> Non
     of.apply(act.AddNeurons(0))
     of.apply(act.Train(20))
     of.apply(act.Set("hidden", (4,)))
+    assert of.layout.architecture.activations == ("identity", "identity")  # as many layers
+    of.apply(act.Set("hidden", (4, 4)))
     assert of.scenario.network.activation == "tanh"
 
 

@@ -239,7 +239,8 @@ def test_measure_is_the_share_of_right_answers() -> None:
     ring.apply(Train(400))
     inside = independent_answers(ring)[:, 0] > 0
     right = inside == (ring.dataset.targets[0] == 1)
-    train, test = ring.measure
+    train, test, validation = ring.measure
+    assert validation is None
     assert train == pytest.approx(right[ring.evaluation.train].mean())
     assert test == pytest.approx(right[ring.evaluation.test].mean())
     assert ring.goal_value == test

@@ -169,10 +169,10 @@ def test_running_gives_the_same_points_as_training() -> None:
 
 def test_points_hold_the_losses_of_the_knobs_at_that_step() -> None:
     ring = session(batch_size=7)
-    rows = [(0.0, 0.0, *ring.losses)]
+    rows = [(0.0, 0.0, *ring.losses[:2])]
     for step in range(1, 41):
         ring.apply(Train(1))
-        rows.append((step, step * 7 / 300 if step < 43 else math.nan, *ring.losses))
+        rows.append((step, step * 7 / 300 if step < 43 else math.nan, *ring.losses[:2]))
     np.testing.assert_allclose(ring.history.points.T, rows, rtol=1e-14)
 
 

@@ -104,10 +104,10 @@ class Noise:
 
 
 class Painted:
-    """The numbers as they were last painted under the faders, in the order of θ."""
+    """The numbers as they were last painted under the faders, those of one size together."""
 
     def __init__(self) -> None:
-        self.values: Array | None = None
+        self.values: list[float] = []
 
     @contextlib.contextmanager
     def watched(self) -> Iterator[None]:
@@ -115,7 +115,7 @@ class Painted:
         whole = Figures.fill
 
         def fill(figures: Figures, target: object, values: Array, *how: int) -> None:
-            self.values = values.copy()
+            self.values.extend(values.tolist())
             whole(figures, target, values, *how)  # type: ignore[arg-type]
 
         with pytest.MonkeyPatch.context() as patched:
@@ -300,14 +300,14 @@ class AnythingInWindow(RuleBasedStateMachine):
             return
         QApplication.processEvents()
         self.window.refresh()
-        self.painted.values = None
+        self.painted.values.clear()
         self.console.viewport().repaint()
         session, theta = self.session, self.session.parameters.theta
         own = session.switches.whole(theta)
         order = reading_order.order(session.layout)
-        if self.painted.values is not None:
+        if self.painted.values:
             seen = self.knobs_in_view()
-            assert same(self.painted.values, theta[seen], own[seen])
+            assert same(np.array(self.painted.values, theta.dtype), theta[seen], own[seen])
         root = QAccessible.queryAccessibleInterface(self.console)
         spoken = [knob.valueInterface().currentValue() for knob in leaves(root)]
         assert same(np.array(spoken), theta[order], own[order])
@@ -319,17 +319,17 @@ class AnythingInWindow(RuleBasedStateMachine):
         assert readouts["train"].text == numbers.loss(session.losses.train)
 
     def knobs_in_view(self) -> list[int]:
-        """Returns the faders of which something can be seen, neuron by neuron."""
+        """Returns the faders of which something can be seen, those of one size together."""
         canvas = self.console.canvas
-        shown, seen = canvas.shown, []
+        shown, seen = canvas.shown, dict[tuple[float, float], list[int]]()
         edges = (shown.left(), shown.top(), shown.right(), shown.bottom())
         for strip in canvas.geometry.strips_in(*edges, least=Level.FADER):
             knobs = canvas.layout.neuron(strip.layer, strip.neuron).tolist()
             for column, knob in enumerate(knobs):
                 begin = strip.left + column * strip.of.pitch
                 if begin < shown.right() and begin + strip.of.pitch > shown.left():
-                    seen.append(knob)
-        return seen
+                    seen.setdefault((strip.of.pitch, strip.of.travel), []).append(knob)
+        return [knob for some in seen.values() for knob in some]
 
     @invariant()
     def nothing_is_on_stderr(self) -> None:

@@ -57,6 +57,8 @@ def test_a_notice_moves_nothing_and_is_whole(
     app = opened(size=size)
     app.window.set_look(replace(current(), text=text))
     QApplication.processEvents()
+    app.window.refresh()  # as the next tick does: wider words may widen a panel
+    QApplication.processEvents()
     console, row = app.window.console, panel(app).notice_row
     before, knob = console.geometry(), console.center_of(7)
     for sentence in ("Short.", "One that is longer: " + "as long as these can be, " * 6):

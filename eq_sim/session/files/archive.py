@@ -49,13 +49,16 @@ def write_archive(path: Path, members: Mapping[str, Sequence[Buffer]]) -> None:
         )
 
     def write(file: IO[bytes]) -> None:
-        with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as archive:
-            for name, parts in members.items():
-                info = zipfile.ZipInfo(name, _WHEN)
-                info.file_size = sizes[name]
-                with archive.open(info, "w") as member:
-                    for part in parts:
-                        member.write(part)
+        try:
+            with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as archive:
+                for name, parts in members.items():
+                    info = zipfile.ZipInfo(name, _WHEN)
+                    info.file_size = sizes[name]
+                    with archive.open(info, "w") as member:
+                        for part in parts:
+                            member.write(part)
+        except ValueError as error:  # an archive is closed whose member could not be
+            raise error.__context__ or error from None
 
     try:
         write_with(path, write)

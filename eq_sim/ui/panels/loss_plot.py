@@ -169,6 +169,7 @@ class LossPlot(QWidget):
         x, train, test, validation = self._curves()
         curves = (self.train, self.test, self.validation)
         for curve, losses in zip(curves, (train, test, validation), strict=True):
+            curve.setVisible(bool(np.isfinite(losses).any()))  # no path is better than an empty one
             curve.setData(x, self._scaled(losses), connect="finite")
         self.gap.show_gap(x, self._scaled(train), self._scaled(test))
         self.batches.show_losses(

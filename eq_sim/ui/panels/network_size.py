@@ -39,4 +39,4 @@ def _bytes(architecture: Architecture, bits: int) -> str:
 def _operations(architecture: Architecture, batch: int) -> str:
     count = operations(architecture, batch)
     said = amount(count, COUNT, _DIGITS).text if count >= _MILLION else f"{count:,}"
-    return f"{said}\u00a0FLOP"
+    return f"{said} FLOP"

@@ -47,13 +47,22 @@ def spread(app: App) -> App:
     for before, dock in pairwise(left):
         window.splitDockWidget(before, dock, Qt.Orientation.Horizontal)
     settle(app)
-    window.resizeDocks(left, [380] * len(left), Qt.Orientation.Horizontal)
-    settle(app)
+    share_out(app)
     for spec in PANELS:
         panel = window.panel(spec.key)
         assert panel is not None
         assert panel.isVisible(), spec.key
     return app
+
+
+def share_out(app: App) -> None:
+    """Gives panels the widths that they have in a new window: wide words may have widened some."""
+    window = app.window
+    shown = [dock for dock in window.docks.all if not dock.isHidden()]
+    for area, wide in ((LEFT, 380), (Qt.DockWidgetArea.RightDockWidgetArea, 460)):
+        some = [dock for dock in shown if window.dockWidgetArea(dock) == area]
+        window.resizeDocks(some, [wide] * len(some), Qt.Orientation.Horizontal)
+    settle(app)
 
 
 def settle(app: App) -> None:
@@ -140,6 +149,7 @@ def assert_fresh(app: App, opened: Opened) -> None:
     settle(app)
     fresh = spread(opened(app.session.fork(), SIZE))
     for one in (app, fresh):
+        share_out(one)
         look_at(one)
     assert differences(app, fresh) == []
     assert_true(app)

@@ -96,10 +96,12 @@ class Phases:
         if not self._watch.news():
             return
         session = self._session
-        if session.running or session.locked or session.structure != self._structure:
+        rests = not session.running and not session.locked
+        if not rests or session.structure != self._structure:
             self._structure = session.structure
             self.apart, self.lit, self._known = None, None, []
-            self._at = (session.step, session.phase)
+            # Another experiment that stands within a step is shown so, as in a new window.
+            self._at = (-1, Phase.FORWARD) if rests else (session.step, session.phase)
             self.close()
             if session.running or not session.phase:
                 return

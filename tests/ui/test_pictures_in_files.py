@@ -50,9 +50,7 @@ def test_words_plots_and_points_are_vectors_and_the_console_is_an_image(
     assert re.search(r">\s*How wrong it is\s*<", drawn["loss"])
     assert drawn["loss"].count("<path") + drawn["loss"].count("<polyline") > 10
     sizes = re.findall(r'<image[^>]* width="(\d+)"', drawn["output"])
-    assert (
-        sum(int(size) > 24 for size in sizes) == 1
-    )  # the answer; lists have arrows
+    assert sum(int(size) > 24 for size in sizes) == 1  # the answer; lists have arrows
     assert drawn["output"].count("<circle") > app.session.dataset.size / 4
     assert "<image" in drawn["console"]
     assert re.search(r">\s*Hyperparameters\s*<", drawn["window"])

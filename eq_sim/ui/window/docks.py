@@ -22,7 +22,8 @@ from eq_sim.ui.window.panel_spec import Area, PanelSpec
 
 _GAP = 8
 _EACH = 270  # of the window's height for each panel at the right, all of them in view
-_PLAIN, _EXTRA = 6, 5  # parts of that height for what a beginner needs, and for the others
+_FIRST, _PLAIN, _EXTRA = 14, 13, 10
+"""Parts of that height: for the answer at the top, what a beginner needs, and the others."""
 _LARGE = 0.4  # of it for one that is to be large
 _LEFT, _RIGHT = 246, 252  # pixels that the sides have at least
 _SHARE, _HALL_SHARE = 0.225, 0.27  # of the window's width for the right side
@@ -155,6 +156,7 @@ class Docks:
         widths = [*[scaled(_LEFT)] * len(left[:1]), *[side] * len(right[:1])]
         window.resizeDocks(firsts, widths, Qt.Orientation.Horizontal)
         shares = [_EXTRA if self.is_extra(dock) else _PLAIN for dock in right]
+        shares[:1] = [_FIRST] * len(shares[:1])
         heights = [window.height() * share // max(1, sum(shares)) for share in shares]
         window.resizeDocks(right, heights, Qt.Orientation.Vertical)
 

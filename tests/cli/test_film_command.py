@@ -28,6 +28,7 @@ def test_a_film_needs_no_display(lesson: Path, tmp_path: Path, ending: str) -> N
     assert "Two" in (tmp_path / "short.chapters.txt").read_text()
 
 
+@pytest.mark.slow
 def test_the_same_film_twice(lesson: Path, tmp_path: Path) -> None:
     hashes = []
     for name in ("one.mp4", "two.mp4"):

@@ -158,7 +158,10 @@ print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
 """
 
 
-@pytest.mark.parametrize("ending", [".mp4", ".webm", ".gif", ".webp"])
+@pytest.mark.parametrize(
+    "ending",
+    [".mp4", *(pytest.param(name, marks=pytest.mark.slow) for name in (".webm", ".gif", ".webp"))],
+)
 def test_memory_does_not_grow_with_the_length(tmp_path: Path, ending: str) -> None:
     def weight(frames: int) -> float:
         command = [sys.executable, "-c", MAKE_AND_WEIGH, str(tmp_path / f"a{ending}"), str(frames)]

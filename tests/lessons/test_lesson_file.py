@@ -213,6 +213,7 @@ def test_the_lessons_stand_in_order() -> None:
         "where-to-stop",
         "a-million",
         "four-steps",
+        "too-few-too-many",
     ]
 
 

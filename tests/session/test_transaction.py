@@ -224,7 +224,7 @@ def test_it_happens_whole_or_not_at_all(name: str) -> None:
     before = digest(first)
     assert before != after
     total = count(begin(), action)
-    for line in range(0, total, max(1, total // 20)):
+    for line in range(0, total, max(1, total // 9)):
         struck = begin()
         with Lightning(line) as lightning, pytest.raises(MemoryError, match="lightning"):
             struck.apply(action)

@@ -432,7 +432,7 @@ def run(examples: int, steps: int, *, shrink: bool = False) -> None:
 
 
 def test_anything_in_any_order(qapp: QApplication) -> None:
-    run(5, 30)
+    run(4, 25)
 
 
 @pytest.mark.slow

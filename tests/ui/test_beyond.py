@@ -275,7 +275,11 @@ def test_there_is_room_for_it_above_a_lesson(opened: Opened, pixmaps: Pixmaps) -
 
 @pytest.mark.parametrize(
     ("size", "text", "decimal"),
-    [((1280, 720), 100, "point"), ((1280, 720), 150, "comma"), ((1920, 1080), 115, "point")],
+    [
+        ((1280, 720), 150, "comma"),
+        pytest.param((1280, 720), 100, "point", marks=pytest.mark.slow),
+        pytest.param((1920, 1080), 115, "point", marks=pytest.mark.slow),
+    ],
 )
 def test_no_label_meets_another_or_is_cut(
     opened: Opened, pixmaps: Pixmaps, size: tuple[int, int], text: int, decimal: str

@@ -82,6 +82,7 @@ def test_a_cancelled_film_leaves_nothing(dialog: FilmDialog, qtbot: QtBot, tmp_p
     assert [path.name for path in tmp_path.iterdir() if "short.mp4" in path.name] == []
 
 
+@pytest.mark.slow
 def test_the_window_is_closed_while_a_film_is_made(
     dialog: FilmDialog, qtbot: QtBot, tmp_path: Path
 ) -> None:

@@ -89,8 +89,13 @@ def prepared(app: App) -> None:
     app.window.refresh()
 
 
-@pytest.mark.parametrize("between", [2, pytest.param(6, marks=pytest.mark.slow)])
-@pytest.mark.parametrize("name", list(ACTIONS))
+@pytest.mark.parametrize(
+    ("name", "between"),
+    [
+        *((name, 2) for name in list(ACTIONS)[::2]),
+        *(pytest.param(name, 6, marks=pytest.mark.slow) for name in ACTIONS),
+    ],
+)
 def test_the_window_goes_on_after_memory_ran_out(
     opened: Opened, monkeypatch: pytest.MonkeyPatch, name: str, between: int
 ) -> None:

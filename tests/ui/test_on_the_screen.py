@@ -50,7 +50,10 @@ sys.exit(open_window(open_session("ring"), None))
 
 @pytest.mark.parametrize(
     ("screen", "first", "times"),
-    [((1280, 720), (1276, 678), 1), ((911, 512), (907, 508), 2)],
+    [
+        ((911, 512), (907, 508), 2),
+        pytest.param((1280, 720), (1276, 678), 1, marks=pytest.mark.slow),
+    ],
     ids=str,
 )
 def test_the_window_opens_within_its_screen_with_its_frame(

@@ -253,8 +253,16 @@ def test_help_brings_them_back(start: Callable[..., App]) -> None:
 @pytest.mark.parametrize(
     ("name", "size"),
     [
-        *((name, (1280, 720)) for name in ("ring", "one-knob", "house-price", "xor", "digits")),
-        *((name, (1600, 900)) for name in ("ring", "penguins")),
+        *((name, (1280, 720)) for name in ("ring", "house-price", "digits")),
+        *(
+            pytest.param(name, size, marks=pytest.mark.slow)
+            for name, size in (
+                ("one-knob", (1280, 720)),
+                ("xor", (1280, 720)),
+                ("ring", (1600, 900)),
+                ("penguins", (1600, 900)),
+            )
+        ),
     ],
 )
 def test_a_hint_covers_neither_its_knob_nor_the_neighbours_nor_what_it_says(

@@ -180,8 +180,8 @@ def assert_true(app: App) -> None:
     assert window.transport.readouts["step"].text.split(" ")[0] == numbers.count(session.step)
 
 
-EACH_VIEW = ("half-way", "a curve", "pictures", "a table", "a sum", "a response", "ring")
-"""Every kind of answer, and every kind of mark on the knobs."""
+EACH_VIEW = ("half-way", "pictures", "a table", "a sum", "ring")
+"""Kinds of answer that have least in common, and every kind of mark on the knobs."""
 
 
 @pytest.mark.parametrize(

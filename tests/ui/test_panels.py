@@ -268,13 +268,14 @@ def complete(app: App) -> None:
 
 LOOKS = (("dark", 100), ("light", 100), ("light", 150), ("dark", 150), ("dark", 100))
 VIEWS = ("digits", "penguins", "house-price", "sine", "equalizer")  # their answers look otherwise
+TWO = (("light", 150), ("dark", 100))
 
 
 @pytest.mark.parametrize(
     ("name", "looks"),
     [
         ("ring", LOOKS),
-        *((name, (("light", 150), ("dark", 100))) for name in VIEWS),
+        *((name, TWO) for name in VIEWS[:2]),
         *(pytest.param(name, LOOKS, marks=pytest.mark.slow) for name in VIEWS),
     ],
 )

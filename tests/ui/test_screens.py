@@ -41,7 +41,7 @@ print("fine")
 """
 
 
-@pytest.mark.parametrize("name", ["ring", "digits"])
+@pytest.mark.parametrize("name", ["ring", pytest.param("digits", marks=pytest.mark.slow)])
 def test_a_window_keeps_its_looks_on_another_screen(
     name: str, python: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -138,7 +138,10 @@ def test_text_can_be_read(theme: Theme) -> None:
     assert contrast(theme.negative, theme.panel) >= 4.5
 
 
-@pytest.mark.parametrize("name", ["ring", "house-price", "digits"])
+@pytest.mark.parametrize(
+    "name",
+    ["ring", *(pytest.param(name, marks=pytest.mark.slow) for name in ("house-price", "digits"))],
+)
 def test_themes_change_every_panel(opened: Opened, name: str) -> None:
     app = opened(name)
     dark = app.window.grab().toImage()

@@ -229,6 +229,8 @@ def test_the_curve_ends_where_the_loss_is_known(make: Callable[..., Window]) -> 
     of.work()
     of.work()
     assert not of.session.computing
+    for _ in range(TURNS):  # each panel has its turn
+        of.app.look()
     assert plot.train.getData()[1].size == first.size + 1  # the knobs as they stand
 
 

@@ -115,6 +115,7 @@ class Console(QAbstractScrollArea):
         self._loss_of: Grip | None = None
         self._editor: ValueEditor | None = None
         self._was_shown = False
+        self._structure = -1
         self._held = NO_KNOBS
         self.scales = scales or Scales(bank, self._models.activity)
         self.shown = self._models.shown or Shown(bank, self._models.activity, self.scales)
@@ -174,6 +175,7 @@ class Console(QAbstractScrollArea):
         if not self._was_shown:
             return
         models, activity = self._models, self._models.activity
+        self._structure = self.bank.structure
         self.scales.fit()
         if self.has_cells:
             self.shown.refresh()
@@ -348,6 +350,10 @@ class Console(QAbstractScrollArea):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draws a frame."""
+        if self._structure != self.bank.structure:  # a paint that came before the next refresh
+            if self._models.phases is not None:
+                self._models.phases.refresh()
+            self._work_out()
         canvas = self.canvas
         self.wants_paint = False
         with QPainter(self.viewport()) as painter:

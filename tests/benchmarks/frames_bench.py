@@ -68,25 +68,26 @@ def measure(
         window.setCurrentWidget(console)
         QApplication.processEvents()
         blit.picture = console.grab()
-        ours: list[float] = []
-        bare: list[float] = []
+        ours: list[tuple[float, float]] = []
+        bare: list[tuple[float, float]] = []
         for turn in range(rounds + 3):
             values = start + (turn + 1) * step
             session.apply(Turn.of(knobs, values, size=knobs.size))
             for widget, area, times in ((console, console.viewport(), ours), (blit, blit, bare)):
                 window.setCurrentWidget(widget)
                 QApplication.processEvents()
-                begin = time.thread_time()
+                begin, seen = time.thread_time(), time.perf_counter()
                 if widget is console:
                     console.refresh()
                 area.repaint()
                 QApplication.processEvents()
                 if turn >= 3:
-                    times.append(time.thread_time() - begin)
+                    times.append((time.thread_time() - begin, time.perf_counter() - seen))
         # Other programs use this machine, too: of both, the quicker half.
-        frame, plain = (1000 * float(np.percentile(times, 25)) for times in (ours, bare))
-        level = console.canvas.geometry.level.name.lower()
-        rows.append({"at": distance, "level": level, "frame": frame, "blit": plain})
+        worked, took = 1000 * np.percentile([ours, bare], 25, axis=1).T
+        row = {"at": distance, "level": console.canvas.geometry.level.name.lower()}
+        row |= {"frame": took[0], "blit": took[1], "work": worked[0], "blit_work": worked[1]}
+        rows.append(row)
     return {"knobs": knobs.size, "rows": rows}
 
 

@@ -47,6 +47,7 @@ def test_a_frame_beside_a_blit(
     for row in rows:
         print(
             f"  zoom {100 * row['at']:3.0f} %, {row['level']:6}: {row['frame']:5.1f} ms, "
-            f"{row['frame'] / row['blit']:5.2f} × a blit ({row['blit']:.2f} ms)"
+            f"{row['frame'] / row['blit']:5.2f} × a blit ({row['blit']:.2f} ms); of the processor "
+            f"{row['work']:.1f} ms, {row['work'] / row['blit_work']:.2f} ×"
         )
     assert max(row["frame"] / row["blit"] for row in rows) < 25

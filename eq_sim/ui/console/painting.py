@@ -55,18 +55,29 @@ class Trend:
     def __init__(self, bank: KnobBank, activity: Activity) -> None:
         self._bank, self._activity = bank, activity
         self._lately = bank.whole().copy()
+        self._change, self._ways = np.empty_like(self._lately), np.empty_like(self._lately)
 
     def ways(self) -> NDArray[np.floating]:
-        """Returns (size,) 1 for up, −1 for down, 0 for a knob that stood still; once a frame."""
+        """Returns (size,) 1 for up, −1 for down, 0 for a knob that stood still; once a frame.
+
+        It is the same memory each time.
+        """
         values = self._bank.whole()
         last = self._activity.last_move()
         if not self._activity.running or last is None:
             self._lately[...] = values
             return np.zeros_like(self._lately) if last is None else np.asarray(np.sign(last))
-        lately = values - self._lately
-        self._lately += _TREND * lately
-        ways = np.where(lately == 0, np.sign(last), np.sign(lately))
-        return np.asarray(np.where(last == 0, 0, ways))
+        # In memory that is kept: fresh memory would take longer than the work, of a million knobs.
+        change, ways = self._change, self._ways
+        np.subtract(values, self._lately, out=change)
+        np.sign(change, out=ways)
+        change *= _TREND
+        self._lately += change
+        back = ways == 0
+        if back.any():
+            ways[back] = np.sign(last[back])
+        np.multiply(ways, last != 0, out=ways)
+        return ways
 
 
 class Painting:

@@ -272,7 +272,8 @@ class Scales:
         limits = following.limits if choice.limits is None else choice.limits
         beyond = 0
         if furthest > limits.min():
-            beyond = int(np.count_nonzero(np.abs(values) > limits))
+            above, below = values > limits, values < -limits
+            beyond = int(np.count_nonzero(above)) + int(np.count_nonzero(below))
         scale = Scale(
             limit=float(limits.max()),
             was=float(following.first.max()),

@@ -350,10 +350,12 @@ class Console(QAbstractScrollArea):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draws a frame."""
-        if self._structure != self.bank.structure:  # a paint that came before the next refresh
-            if self._models.phases is not None:
-                self._models.phases.refresh()
-            self._work_out()
+        if self._was_shown and self._structure != self.bank.structure:
+            # Another network came since the last refresh, and nothing is known of it before the
+            # next one: a paint does not work it out.
+            with QPainter(self.viewport()) as painter:
+                painter.fillRect(event.rect(), self._scene.ground)
+            return
         canvas = self.canvas
         self.wants_paint = False
         with QPainter(self.viewport()) as painter:

@@ -6,7 +6,7 @@ Everything here was worked out before: while a frame is painted, nothing goes th
 import numpy as np
 from msgspec import Struct, field
 from PySide6.QtCore import QPointF, QRect, QRectF, QSizeF
-from PySide6.QtGui import QPainter, QPixmap
+from PySide6.QtGui import QColor, QPainter, QPixmap
 
 from eq_sim.network.types import IndexArray
 from eq_sim.session.knob_bank import KnobBank
@@ -119,6 +119,11 @@ class Scene:
         self._backdrop_of: object = None
         self._times_of: object = None
         self._times = 1
+
+    @property
+    def ground(self) -> QColor:
+        """The colour behind the strips."""
+        return self._theme.color("panel")
 
     def set_theme(self, theme: Theme) -> None:
         """Changes the colours."""

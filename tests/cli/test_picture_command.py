@@ -20,6 +20,7 @@ def test_picture_is_of_the_size_asked(tmp_path: Path, scale: int) -> None:
     assert (image.width(), image.height()) == size
 
 
+@pytest.mark.slow
 def test_the_same_picture_twice_has_the_same_pixels(tmp_path: Path) -> None:
     paths = [tmp_path / name for name in ("a.png", "b.png")]
     for path in paths:

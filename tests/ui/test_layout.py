@@ -150,7 +150,7 @@ def test_a_lesson_with_large_words_shows_faders_with_numbers(opened: Opened) -> 
     show.leave()
 
 
-@pytest.mark.parametrize("text", [115, 150])
+@pytest.mark.parametrize("text", [pytest.param(115, marks=pytest.mark.slow), 150])
 def test_a_lesson_and_its_question_are_whole(opened: Opened, pixmaps: Pixmaps, text: int) -> None:
     app = opened("ring")
     show = app.window.open_lesson(load_lesson("three-knobs"))

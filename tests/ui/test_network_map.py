@@ -44,7 +44,15 @@ def places_of(panel: NetworkPanel, layer: int, neuron: int) -> QPoint:
 
 
 @pytest.mark.parametrize(
-    "name", ["one-knob", "house-price", "spiral", "penguins", "digits", "digits-million"]
+    "name",
+    [
+        "one-knob",
+        "spiral",
+        "digits-million",
+        pytest.param("house-price", marks=pytest.mark.slow),
+        pytest.param("penguins", marks=pytest.mark.slow),
+        pytest.param("digits", marks=pytest.mark.slow),
+    ],
 )
 def test_it_draws_every_network_and_says_what_it_leaves_out(
     opened: Opened, qtbot: QtBot, name: str

@@ -287,7 +287,15 @@ def test_a_hint_covers_neither_its_knob_nor_the_neighbours_nor_what_it_says(
 
 @pytest.mark.parametrize(
     ("name", "seed"),
-    [("ring", 1), ("ring", 2), ("ring", 3), ("house-price", 1), ("moons", 2), ("digits", 1)],
+    [
+        ("ring", 1),
+        ("house-price", 1),
+        ("digits", 1),
+        *(
+            pytest.param(name, seed, marks=pytest.mark.slow)
+            for name, seed in (("ring", 2), ("ring", 3), ("moons", 2))
+        ),
+    ],
 )
 def test_the_offered_knob_lowers_the_loss_the_way_it_is_said_and_it_can_be_seen(
     start: Callable[..., App], name: str, seed: int

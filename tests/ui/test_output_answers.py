@@ -258,7 +258,17 @@ def test_shares_that_are_shown_together_make_a_hundred(opened: Opened) -> None:
 # One sum
 
 
-@pytest.mark.parametrize("name", ["ring", "digits", "penguins", "sine", "house-price", "xor"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "ring",
+        "penguins",
+        "house-price",
+        pytest.param("digits", marks=pytest.mark.slow),
+        pytest.param("sine", marks=pytest.mark.slow),
+        pytest.param("xor", marks=pytest.mark.slow),
+    ],
+)
 def test_an_output_is_worked_out_in_numbers_that_agree(opened: Opened, name: str) -> None:
     app = opened(name, (1600, 900))
     app.do(Train(150))

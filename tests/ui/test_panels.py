@@ -275,7 +275,7 @@ TWO = (("light", 150), ("dark", 100))
     ("name", "looks"),
     [
         ("ring", LOOKS),
-        *((name, TWO) for name in VIEWS[:2]),
+        *((name, TWO) for name in VIEWS[:1]),
         *(pytest.param(name, LOOKS, marks=pytest.mark.slow) for name in VIEWS),
     ],
 )

@@ -85,7 +85,9 @@ def test_thousands_and_decimals_do_not_meet() -> None:
     assert plain_number(f"1{numbers.THIN}500,5") == "1500.5"
 
 
-@pytest.mark.parametrize("text", [115, 130, 150])
+@pytest.mark.parametrize(
+    "text", [150, *(pytest.param(text, marks=pytest.mark.slow) for text in (115, 130))]
+)
 def test_larger_words_leave_nothing_cut_off(opened: Opened, qtbot: QtBot, text: int) -> None:
     app = opened("ring", (1600, 900))
     console = app.window.console

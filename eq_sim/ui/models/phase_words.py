@@ -94,9 +94,8 @@ def _compare(session: Session, phases: Phases, apart: StepApart) -> Said:
     lines = loss_formula(session, apart, phases.column)
     mean = numbers.loss(apart.mean_loss)
     one = len(apart.samples) == 1
-    loss = "How wrong it is" if one else "How wrong they are on average"
     return Said(
-        f"Compare: answer against truth. {loss} is the loss.",
+        f"Compare: answer against truth. The loss is {'how far off it is' if one else 'the mean'}.",
         f"loss of {_sample(phases, apart)}",
         _truth(session, phases, apart),
         lines,
@@ -118,9 +117,7 @@ def _truth(session: Session, phases: Phases, apart: StepApart) -> str:
 def _turned(session: Session, phases: Phases, apart: StepApart, points: str, lit: Phase) -> Said:
     knob = phases.knob
     if lit is Phase.BACKWARD:
-        sentence = (
-            "Backward: from the answer back, one pass tells every knob which way lowers the loss."
-        )
+        sentence = "Backward: one pass tells every knob which way lowers the loss."
     else:
         moved = int((apart.after != apart.theta).sum()) if apart.after is not None else 0
         sentence = (

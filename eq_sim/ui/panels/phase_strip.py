@@ -14,6 +14,7 @@ from eq_sim.ui.panels.formula_view import FormulaView
 from eq_sim.ui.style.preferences import current, scaled
 from eq_sim.ui.style.theme import Theme
 
+_HIGH = 500  # pixels at 100 %: a lower window has no room for strip, caption and console
 _NARROW = 560  # pixels at 100 %: less has no room beside a formula
 
 
@@ -89,8 +90,19 @@ class PhaseStrip(QFrame):
         self._seen = phases.revision
         if phases.open:
             self._say(self._told())
-        if self.isHidden() == phases.open:
-            self.setVisible(phases.open)
+        shown = phases.open and not self._is_crowded()
+        if self.isHidden() == shown:
+            self.setVisible(shown)
+
+    def _is_crowded(self) -> bool:
+        """Whether a lesson's caption stands below, and a low window has no room for both."""
+        parent = self.parentWidget()
+        room = parent.layout() if parent is not None else None
+        if room is None or self.window().height() >= scaled(_HIGH):
+            return False
+        places = range(room.indexOf(self) + 1, room.count())
+        below = [room.itemAt(place) for place in places]
+        return any(item is not None and not item.isEmpty() for item in below)
 
     def _say(self, words: Said) -> None:
         if words == self._said:

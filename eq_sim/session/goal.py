@@ -4,8 +4,8 @@ from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_EVEN, Decimal
 from math import isfinite
 
 from eq_sim.data.dataset import counts
-from eq_sim.data.sources import SOURCES
 from eq_sim.session.scenario import Comparison, Scenario, meets
+from eq_sim.session.sources import source_of
 from eq_sim.session.training.evaluation import Evaluation
 from eq_sim.session.training.metrics import Measure
 
@@ -24,7 +24,7 @@ def goal_text(scenario: Scenario) -> str:
 
 def _is_tested(scenario: Scenario) -> bool:
     """Whether the goal is held against a test part; least squares are those of the training."""
-    samples = scenario.data.points or SOURCES[scenario.data.source].rows
+    samples = scenario.data.points or source_of(scenario.data).rows
     return (
         counts(samples, scenario.data.test_fraction).test > 0
         and scenario.goal.metric != "least_squares_gap"

@@ -7,7 +7,6 @@ import numpy as np
 from msgspec import Meta, Struct
 from numpy.typing import NDArray
 
-from eq_sim.data.sources import SOURCES
 from eq_sim.network.identity import Identities
 from eq_sim.network.optimizers import OPTIMIZERS
 from eq_sim.network.types import Array
@@ -17,6 +16,7 @@ from eq_sim.session.history import MOST_MARKS, MOST_POINTS, HistoryState, Mark
 from eq_sim.session.messages import Message
 from eq_sim.session.scenario import DataSpec, Scenario
 from eq_sim.session.settings.table import check
+from eq_sim.session.sources import source_of
 from eq_sim.session.state import (
     MOST_SAMPLES,
     SCENES,
@@ -261,7 +261,7 @@ class SavedState(Struct, frozen=True, forbid_unknown_fields=True):
         Raises:
             LogError: there are more or fewer.
         """
-        source = SOURCES[self.scenario.data.source]
+        source = source_of(self.scenario.data)
         count = self.scenario.architecture(source.features, source.outputs).count
         if self.theta.shape != (count,):
             raise LogError(

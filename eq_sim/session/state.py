@@ -16,7 +16,6 @@ from msgspec import structs
 from numpy.typing import NDArray
 
 from eq_sim.data.dataset import Dataset, split
-from eq_sim.data.sources import SOURCES
 from eq_sim.network.identity import Identities
 from eq_sim.network.initializers import start
 from eq_sim.network.layout import Architecture, Layout
@@ -26,6 +25,7 @@ from eq_sim.session.ab import Best, Sides
 from eq_sim.session.history import BatchHistory, HistoryState, Losses
 from eq_sim.session.messages import Message
 from eq_sim.session.scenario import DataSpec, Scenario
+from eq_sim.session.sources import source_of
 from eq_sim.session.streams import Streams
 from eq_sim.session.switches import Switches
 from eq_sim.session.training.refusal import Refusal
@@ -53,7 +53,7 @@ class Data:
     def make(cls, spec: DataSpec, seed: int) -> "Data":
         """Returns the data that a scenario and a seed lead to."""
         streams = Streams(seed)
-        source = SOURCES[spec.source]
+        source = source_of(spec)
         made = source.make(spec.points or 0, spec.noise or 0.0, streams.data())
         if spec.points is not None and spec.points < made.size:  # so many rows of a table
             made = made.rows(np.sort(streams.rows().permutation(made.size)[: spec.points]))

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 from eq_sim.cli.command import Command
 from eq_sim.cli.options import add_json
-from eq_sim.data.sources import SOURCES
 from eq_sim.session.goal import goal_text
 from eq_sim.session.scenario import Scenario, bundled, load_scenario
+from eq_sim.session.sources import source_of
 
 if TYPE_CHECKING:
     from eq_sim.lessons.lesson import Lesson
@@ -38,7 +38,7 @@ def _run(options: Namespace) -> int:
 
 
 def _scenario(scenario: Scenario) -> dict[str, Any]:
-    source = SOURCES[scenario.data.source]
+    source = source_of(scenario.data)
     goal = scenario.goal
     return {
         "name": scenario.name,

@@ -6,10 +6,10 @@ one all the same, and what learns from them, and how, can be said by settings.
 
 from msgspec.structs import replace
 
-from eq_sim.data.sources import SOURCES
 from eq_sim.lessons.lesson_error import LessonError
 from eq_sim.session.scenario import Scenario, bundled, load_scenario
 from eq_sim.session.settings.table import SETTINGS, changed
+from eq_sim.session.sources import source_of
 
 _FIRST = ("loss", "hidden", "activation")
 """Each of these is only sound, or only stays, after those before it."""
@@ -52,7 +52,7 @@ def _change(base: Scenario, scenario: Scenario) -> dict[str, object]:
 
 def _what_happens(scenario: Scenario) -> tuple[object, ...]:
     """Returns all of a scenario that decides bits."""
-    source, network = SOURCES[scenario.data.source], scenario.network
+    source, network = source_of(scenario.data), scenario.network
     return (
         scenario.data,
         scenario.architecture(source.features, source.outputs),

@@ -10,13 +10,13 @@ from functools import lru_cache
 import numpy as np
 
 from eq_sim.data.dataset import Dataset
-from eq_sim.data.sources import SOURCES
 from eq_sim.network.layout import Layout
 from eq_sim.session.drafts import Draft
 from eq_sim.session.errors import EqSimError
-from eq_sim.session.scenario import Scenario, load_scenario
+from eq_sim.session.scenario import DataSpec, Scenario, load_scenario
 from eq_sim.session.session import Session
 from eq_sim.session.settings.table import changed, check
+from eq_sim.session.sources import source_of
 
 
 class Scope:
@@ -84,8 +84,8 @@ class Scope:
 
     def _enter(self, scenario: Scenario) -> None:
         self.scenario = scenario
-        self.dataset = _named_data(scenario.data.source)
-        source = SOURCES[scenario.data.source]
+        self.dataset = _named_data(scenario.data)
+        source = source_of(scenario.data)
         self.layout = Layout(scenario.architecture(source.features, source.outputs))
 
     @classmethod
@@ -98,6 +98,6 @@ class Scope:
 
 
 @lru_cache
-def _named_data(source: str) -> Dataset:
+def _named_data(spec: DataSpec) -> Dataset:
     """Returns a small data set of a source: its names are those of every one."""
-    return SOURCES[source].make(10, 0.0, np.random.default_rng(0))
+    return source_of(spec).make(10, 0.0, np.random.default_rng(0))

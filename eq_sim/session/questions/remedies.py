@@ -6,7 +6,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from eq_sim.data.dataset import counts
-from eq_sim.data.sources import SOURCES
 from eq_sim.session.actions import BeginWith
 from eq_sim.session.errors import EqSimError
 from eq_sim.session.history import Losses
@@ -14,6 +13,7 @@ from eq_sim.session.questions.fit import Fit, Overfitting, Underfitting
 from eq_sim.session.scenario import Scenario
 from eq_sim.session.settings.setting import Value
 from eq_sim.session.settings.table import changed_together
+from eq_sim.session.sources import source_of
 
 MORE = 4
 """More data: so many times the samples to learn from."""
@@ -74,7 +74,7 @@ def _against_overfitting(scenario: Scenario) -> list[Remedy]:
     if not data.validation_fraction:
         choosing = (("validation_fraction", CHOOSING), ("early_stopping", PATIENCE))
         advised.append(Remedy("stop early", choosing))
-    source = SOURCES[data.source]
+    source = source_of(data)
     if source.generated and data.points:
         advised.append(Remedy("more data", (("points", MORE * data.points),)))
     else:

@@ -1,9 +1,9 @@
 """What the types of a scenario cannot say: whether its parts fit each other, and into memory."""
 
-from eq_sim.data.sources import SOURCES
 from eq_sim.session.errors import ScenarioError
 from eq_sim.session.scenario import DataSpec, NetworkSpec, Scenario, TrainingSpec
 from eq_sim.session.settings.limits import MOST_BYTES, memory
+from eq_sim.session.sources import source_of
 from eq_sim.session.words import SETTING_NAMES
 
 
@@ -13,7 +13,7 @@ def check(scenario: Scenario) -> None:
     Raises:
         ScenarioError: they do not; the message names the place.
     """
-    source = SOURCES[scenario.data.source]
+    source = source_of(scenario.data)
     training = scenario.training
     if not source.generated:
         if scenario.data.noise is not None:

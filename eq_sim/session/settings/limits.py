@@ -9,12 +9,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from eq_sim.data.dataset import counts
-from eq_sim.data.sources import SOURCES
 from eq_sim.network.activations import ACTIVATIONS
 from eq_sim.network.layout import Architecture
 from eq_sim.network.mlp import chunk_of
 from eq_sim.network.optimizers import OPTIMIZERS
 from eq_sim.session.scenario import Scenario
+from eq_sim.session.sources import source_of
 
 MOST_BYTES = 2 << 30
 """What one session may take in memory, from the data to the oldest thing to undo."""
@@ -53,7 +53,7 @@ def memory(scenario: Scenario) -> Memory:
     The moments of most do not quite coincide, so the count is up to a quarter above the truth.
     What views make for themselves, and what the log keeps of long actions, is apart.
     """
-    source = SOURCES[scenario.data.source]
+    source = source_of(scenario.data)
     network, training = scenario.network, scenario.training
     shape = scenario.architecture(source.features, source.outputs)
     item, count = np.dtype(network.dtype).itemsize, shape.count

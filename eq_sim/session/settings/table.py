@@ -9,7 +9,6 @@ from math import isfinite
 
 import msgspec
 
-from eq_sim.data.sources import SOURCES
 from eq_sim.network.activations import ACTIVATIONS
 from eq_sim.network.initializers import INITIALIZERS
 from eq_sim.network.losses import LOSSES
@@ -22,6 +21,7 @@ from eq_sim.session.settings.limits import MOST_BYTES
 from eq_sim.session.settings.needs import NEEDS, each_one_of, one_of
 from eq_sim.session.settings.setting import Kind, Setting, Touches, Value
 from eq_sim.session.settings.step_rows import STEP_ROWS
+from eq_sim.session.sources import source_of
 
 __all__ = [
     "CAPTIONS",
@@ -51,16 +51,16 @@ def _has_hidden(scenario: Scenario) -> bool:
 
 
 def _is_generated(scenario: Scenario) -> bool:
-    return SOURCES[scenario.data.source].generated
+    return source_of(scenario.data).generated
 
 
 def _rows(scenario: Scenario) -> int | None:
     """Returns how many rows are used of a table where nothing is said: all."""
-    return SOURCES[scenario.data.source].rows or None
+    return source_of(scenario.data).rows or None
 
 
 def _losses(scenario: Scenario) -> Mapping[str, str]:
-    return {name: LOSSES[name].label for name in SOURCES[scenario.data.source].losses}
+    return {name: LOSSES[name].label for name in source_of(scenario.data).losses}
 
 
 _OPTIMIZERS = {name: kind.label for name, kind in OPTIMIZERS.items()}
@@ -301,7 +301,7 @@ def _edited(scenario: Scenario, values: Mapping[str, object]) -> dict[str, dict[
     for setting, value in values.items():
         row = _known(setting)
         document[row.part][setting] = list(value) if isinstance(value, tuple) else value
-    rows = SOURCES[scenario.data.source].rows
+    rows = source_of(scenario.data).rows
     if rows and values.get("points") == rows:
         document["data"]["points"] = None  # all of a table is what it has where nothing is said
     if "hidden" in values:

@@ -14,9 +14,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from eq_sim.data.sources import SOURCES
 from eq_sim.session.goal import goal_text
 from eq_sim.session.scenario import Scenario
+from eq_sim.session.sources import source_of
 from eq_sim.ui.dialogs.answer_picture import answer_picture, trained
 from eq_sim.ui.panels.card import label
 from eq_sim.ui.style.numbers import local
@@ -35,7 +35,7 @@ class Entry(QPushButton):
     def __init__(self, name: str, scenario: Scenario) -> None:
         super().__init__()
         self.name, self._scenario = name, scenario
-        source = SOURCES[scenario.data.source]
+        source = source_of(scenario.data)
         count = scenario.architecture(source.features, source.outputs).count
         knobs = local(f"{count:,} knob{'' if count == 1 else 's'}")
         self.words = f"{scenario.title} {name} {scenario.about} {goal_text(scenario)}".lower()

@@ -7,6 +7,8 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+_AROUND = 1.08  # of the furthest sample: how far a plane is shown
+
 
 class View(Enum):
     """How an answer to this data is best shown."""
@@ -74,6 +76,8 @@ class Dataset:
         places: (samples,) where each sample is on that axis, in its unit.
         note: what a reader should know of the data, such as rows left out.
         knob_unit: what knobs are measured in, where no layer is hidden; empty for plain numbers.
+        plane: how far the plane is shown from 0 in both inputs, in the network's units; 0 where the
+            samples decide.
         knob_reach: where the scale of such knobs ends at first; 0 where their start decides.
     """
 
@@ -91,6 +95,7 @@ class Dataset:
     note: str = ""
     knob_unit: str = ""
     knob_reach: float = 0.0
+    plane: float = 0.0
 
     def __post_init__(self) -> None:
         for array in (self.inputs, self.targets):
@@ -108,6 +113,11 @@ class Dataset:
         where = None if self.places is None else self.places[places]
         inputs, targets = self.inputs[:, places], self.targets[:, places]
         return replace(self, inputs=inputs, targets=targets, places=where)
+
+    @property
+    def reach(self) -> float:
+        """How far the plane is shown from 0 in both inputs, in the network's units."""
+        return self.plane or _AROUND * float(np.abs(self.inputs).max())
 
     @property
     def two_classes(self) -> bool:

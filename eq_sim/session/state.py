@@ -15,7 +15,7 @@ import numpy as np
 from msgspec import structs
 from numpy.typing import NDArray
 
-from eq_sim.data.dataset import Dataset, split
+from eq_sim.data.dataset import Dataset, Parts, split
 from eq_sim.network.identity import Identities
 from eq_sim.network.initializers import start
 from eq_sim.network.layout import Architecture, Layout
@@ -24,6 +24,7 @@ from eq_sim.network.types import Array, IndexArray
 from eq_sim.session.ab import Best, Sides
 from eq_sim.session.history import BatchHistory, HistoryState, Losses
 from eq_sim.session.messages import Message
+from eq_sim.session.painted_points import with_painted
 from eq_sim.session.scenario import DataSpec, Scenario
 from eq_sim.session.sources import source_of
 from eq_sim.session.streams import Streams
@@ -42,12 +43,15 @@ class Data:
         train: places of the samples to learn from.
         test: places of the samples to check on.
         validation: places of the samples that choose; there may be none.
+        base: the source's own data, where points are painted among them or some are erased.
     """
 
     dataset: Dataset
     train: IndexArray
     test: IndexArray
     validation: IndexArray
+
+    base: "Data | None" = None
 
     @classmethod
     def make(cls, spec: DataSpec, seed: int) -> "Data":
@@ -57,8 +61,28 @@ class Data:
         made = source.make(spec.points or 0, spec.noise or 0.0, streams.data())
         if spec.points is not None and spec.points < made.size:  # so many rows of a table
             made = made.rows(np.sort(streams.rows().permutation(made.size)[: spec.points]))
+        if not made.size:
+            none = np.empty(0, dtype=np.intp)
+            return cls(made, none, none, none).repainted(spec, seed)
         parts = split(made.size, spec.test_fraction, streams.split(), spec.validation_fraction)
-        return cls(made.standardised(parts.train), *parts)
+        return cls(made.standardised(parts.train), *parts).repainted(spec, seed)
+
+    def repainted(self, spec: DataSpec, seed: int) -> "Data":
+        """Returns the data with other painted points, and other own samples erased.
+
+        Args:
+            spec: what is painted and erased; all else is as it was made.
+            seed: of the experiment.
+        """
+        own = self.base or self
+        if not (spec.painted or spec.erased):
+            return own
+        parts = Parts(own.train, own.test, own.validation)
+        shares = spec.test_fraction, spec.validation_fraction
+        dataset, parts = with_painted(
+            own.dataset, parts, spec.painted, spec.erased, shares, Streams(seed)
+        )
+        return Data(dataset, *parts, own)
 
 
 @dataclass(frozen=True)
@@ -117,6 +141,8 @@ class Progress:
         batches: the losses of the batches; to look at, for nothing is decided by them.
         patience_from: the step from which early stopping counts, if the best is older.
         stopped: how training has just been stopped early, until it begins again.
+        goes_on: whether points were painted while training ran: then it does not pause at the
+            goal, but follows what is painted.
     """
 
     history: HistoryState = field(default_factory=HistoryState)
@@ -127,6 +153,7 @@ class Progress:
     batches: BatchHistory = field(default_factory=BatchHistory)
     patience_from: int = 0
     stopped: Stopped | None = None
+    goes_on: bool = False
 
     def recorded(
         self,

@@ -26,6 +26,9 @@ SETTING_NAMES: dict[str, str] = {
     "initializer": "start",
     "noise": "noise",
     "points": "points",
+    "formula": "formula",
+    "from_x": "first x",
+    "to_x": "last x",
     "test_fraction": "test part",
     "validation_fraction": "validation part",
     "early_stopping": "early stopping",
@@ -81,7 +84,11 @@ SENTENCES: dict[str, str] = {
     "remove-neuron": "remove neuron {neuron} of layer {layer}",
     "add-layer": "add layer {layer} with {neurons}",
     "remove-layer": "remove layer {layer}",
+    "paint-points": "painting of points",
+    "erase-points": "erasing of points",
     # what the curve of the loss is marked with
+    "painted": "painted {points}",
+    "erased": "erased {points}",
     "turned": "a hand turned {knobs}",
     "changed": "{setting} changed",
     "froze": "froze {knobs}",
@@ -142,6 +149,8 @@ def _put_in(sentence: str, message: Message) -> str:
         parts["steps"] = _steps(steps)
     if isinstance(neurons := parts.get("neurons"), int):
         parts["neurons"] = "a neuron" if neurons == 1 else f"{neurons:,} neurons"
+    if isinstance(points := parts.get("points"), int):
+        parts["points"] = "a point" if points == 1 else f"{points:,} points"
     if isinstance(patience := parts.get("patience"), int):
         parts["patience"] = _steps(patience)
     if isinstance(setting := parts.get("setting"), str):

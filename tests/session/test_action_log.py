@@ -84,6 +84,8 @@ ONE_OF_EACH: list[act.AnyAction] = [
     act.LockKnobs(True),
     act.StopEarly(),
     act.Set("activation", ("tanh", "relu")),
+    act.PaintPoints(((0.1, -1 / 3),), 1),
+    act.ErasePoints(painted=(3,), own=(0, 7)),
 ]
 
 

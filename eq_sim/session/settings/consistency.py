@@ -3,7 +3,8 @@
 from eq_sim.session.errors import ScenarioError
 from eq_sim.session.scenario import DataSpec, NetworkSpec, Scenario, TrainingSpec
 from eq_sim.session.settings.limits import MOST_BYTES, memory
-from eq_sim.session.sources import source_of
+from eq_sim.session.settings.own_points import check_formula, check_painted
+from eq_sim.session.sources import samples_of, source_of
 from eq_sim.session.words import SETTING_NAMES
 
 
@@ -15,6 +16,8 @@ def check(scenario: Scenario) -> None:
     """
     source = source_of(scenario.data)
     training = scenario.training
+    check_formula(scenario.data)
+    check_painted(scenario.data)
     if not source.generated:
         if scenario.data.noise is not None:
             raise ScenarioError(
@@ -22,6 +25,8 @@ def check(scenario: Scenario) -> None:
                 what="noise",
                 source=scenario.data.source,
             )
+        if scenario.data.points is not None and not source.rows:
+            raise ScenarioError("the points cannot be set: all of them are painted")
         if scenario.data.points is not None and scenario.data.points > source.rows:
             raise ScenarioError(
                 "{source} is a real table of {rows:,} rows: {points:,} of them cannot be used",
@@ -50,7 +55,7 @@ def check(scenario: Scenario) -> None:
         raise ScenarioError("a cross-entropy needs an output without activation: identity")
     needed = memory(scenario).most
     if needed > MOST_BYTES:
-        samples = scenario.data.points or source.rows
+        samples = samples_of(scenario.data)
         raise ScenarioError(
             "{knobs:,} knobs and {samples:,} samples would take about "
             "{needed:,.1f} GB of memory; the limit is {limit:.0f} GB",

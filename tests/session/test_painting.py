@@ -5,6 +5,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 from session_kit import scenario, session, whole_state
 
 from eq_sim.export.script import script_of
@@ -20,6 +21,11 @@ from eq_sim.session.session import Session
 
 CLOUD = tuple((0.1 * k - 2.0, 0.05 * k) for k in range(40))
 PARTED = {"test_fraction": 0.4, "validation_fraction": 0.25}
+
+
+def erase(some: Session, samples: NDArray[np.intp]) -> act.ErasePoints:
+    """Returns what takes samples away, by their places in the data."""
+    return erasing(some.scenario.data, some.dataset.size, samples)
 
 
 def parts(of: Session) -> dict[tuple[float, ...], str]:
@@ -42,11 +48,11 @@ def test_painting_and_erasing_leaves_parts_order_and_scale_of_all_others(name: s
     assert set(list(painted.values())[len(before) :]) == {"train", "test", "validation"}
     every_other = np.arange(len(before), some.dataset.size, 2)
     gone = [list(painted)[place] for place in every_other.tolist()]
-    some.apply(erasing(some.state(), every_other))
+    some.apply(erase(some, every_other))
     left = {sample: part for sample, part in painted.items() if sample not in gone}
     assert list(parts(some).items()) == list(left.items())
     if name != "paint":
-        some.apply(erasing(some.state(), np.array([3, 4, 9])))
+        some.apply(erase(some, np.array([3, 4, 9])))
         own = [list(before)[place] for place in (3, 4, 9)]
         left = {sample: part for sample, part in left.items() if sample not in own}
         assert list(parts(some).items()) == list(left.items())
@@ -154,8 +160,8 @@ def test_what_cannot_be_painted_is_said(name: str, action: act.Rare, sentence: s
 def test_the_last_sample_to_learn_from_stays_though_others_are_there() -> None:
     ring = session(points=10, test_fraction=0.5)
     with pytest.raises(SettingError, match="One sample at least"):
-        ring.apply(erasing(ring.state(), ring.evaluation.train))
-    ring.apply(erasing(ring.state(), ring.evaluation.train[1:]))
+        ring.apply(erase(ring, ring.evaluation.train))
+    ring.apply(erase(ring, ring.evaluation.train[1:]))
     assert len(ring.evaluation.train) == 1
 
 

@@ -96,26 +96,26 @@ class ErasePoints(Rare, frozen=True, tag="erase-points", omit_defaults=True):
         return _repainted(state, there, message("erased", points=count))
 
 
-def erasing(state: State, samples: IndexArray) -> ErasePoints:
+def erasing(spec: DataSpec, size: int, samples: IndexArray) -> ErasePoints:
     """Returns the action that takes some samples out of the data.
 
     Args:
-        state: what is there.
-        samples: their places in the data.
+        spec: what is painted and erased so far.
+        size: how many samples there are.
+        samples: the places of those to erase.
     """
-    own, numbers = _numbered(state)
+    own, numbers = _numbered(spec, size)
     here = samples[samples < len(own)]
     painted = numbers[samples[samples >= len(own)] - len(own)]
     return ErasePoints(painted=tuple(painted.tolist()), own=tuple(own[here].tolist()))
 
 
-def _numbered(state: State) -> tuple[IndexArray, IndexArray]:
+def _numbered(spec: DataSpec, size: int) -> tuple[IndexArray, IndexArray]:
     """Returns the places of the own samples that are there, and the numbers of the painted points.
 
     In this order they are the samples of the data.
     """
-    spec = state.scenario.data
-    left = np.ones(_own(state), dtype=bool)
+    left = np.ones(size - len(spec.painted) + len(spec.erased), dtype=bool)
     left[list(spec.erased)] = False
     numbers = np.array([point.number for point in spec.painted], dtype=np.intp)
     return np.flatnonzero(left), numbers
@@ -148,7 +148,7 @@ def _check_in_plane(state: State, place: Place) -> None:
 
 
 def _leaves_one_to_learn_from(state: State, painted: set[int], own: set[int]) -> bool:
-    left, numbers = _numbered(state)
+    left, numbers = _numbered(state.scenario.data, state.dataset.size)
     gone = np.concatenate([np.isin(left, list(own)), np.isin(numbers, list(painted))])
     return not gone[state.data.train].all()
 

@@ -87,8 +87,8 @@ SENTENCES: dict[str, str] = {
     "paint-points": "painting of points",
     "erase-points": "erasing of points",
     # what the curve of the loss is marked with
-    "painted": "painted {points}",
-    "erased": "erased {points}",
+    "painted": "points painted",
+    "erased": "points erased",
     "turned": "a hand turned {knobs}",
     "changed": "{setting} changed",
     "froze": "froze {knobs}",
@@ -149,8 +149,6 @@ def _put_in(sentence: str, message: Message) -> str:
         parts["steps"] = _steps(steps)
     if isinstance(neurons := parts.get("neurons"), int):
         parts["neurons"] = "a neuron" if neurons == 1 else f"{neurons:,} neurons"
-    if isinstance(points := parts.get("points"), int):
-        parts["points"] = "a point" if points == 1 else f"{points:,} points"
     if isinstance(patience := parts.get("patience"), int):
         parts["patience"] = _steps(patience)
     if isinstance(setting := parts.get("setting"), str):

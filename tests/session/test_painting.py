@@ -76,7 +76,7 @@ def test_knobs_stay_and_training_goes_on_past_the_goal_when_one_paints_while_it_
     before, step = some.parameters.theta.tobytes(), some.step
     some.apply(act.PaintPoints(((1.0, 1.0),), 0))
     assert (some.parameters.theta.tobytes(), some.step, some.running) == (before, step, True)
-    assert [mark.text for mark in some.history.marks] == ["painted a point"]
+    assert [mark.text for mark in some.history.marks] == ["points painted"]
     assert len(some.history.points[0]) == 1  # losses of other data do not compare
     some.advance(steps=3000)
     assert (some.goal_reached, some.running) == (True, True)

@@ -14,7 +14,7 @@ from eq_sim.session.actions.same_knobs import with_same_knobs
 from eq_sim.session.actions.starts import ANEW
 from eq_sim.session.change import Change
 from eq_sim.session.errors import ScenarioError, SettingError
-from eq_sim.session.messages import Message, message
+from eq_sim.session.messages import Message
 from eq_sim.session.painted_points import MOST_ERASED, MOST_PAINTED, Number, PaintedPoint
 from eq_sim.session.scenario import DataSpec
 from eq_sim.session.settings.table import check
@@ -58,7 +58,7 @@ class PaintPoints(Rare, frozen=True, tag="paint-points"):
         first = 1 + max((point.number for point in spec.painted), default=-1)
         added = [PaintedPoint(first + at, x, y, self.kind) for at, (x, y) in enumerate(self.points)]
         there = structs.replace(spec, painted=(*spec.painted, *added))
-        return _repainted(state, there, message("painted", points=len(added)))
+        return _repainted(state, there, Message("painted"))
 
 
 class ErasePoints(Rare, frozen=True, tag="erase-points", omit_defaults=True):
@@ -83,8 +83,7 @@ class ErasePoints(Rare, frozen=True, tag="erase-points", omit_defaults=True):
         strange = [*(gone - known), *(n for n in self.own if n >= size or n in erased)]
         if strange:
             raise SettingError("there is no sample {number:,} to erase", number=min(strange))
-        count = len(gone) + len(set(self.own))
-        if not count:
+        if not (gone or self.own):
             return Outcome(state, Change.NONE, entry=False)
         there = structs.replace(
             spec,
@@ -93,7 +92,7 @@ class ErasePoints(Rare, frozen=True, tag="erase-points", omit_defaults=True):
         )
         if not _leaves_one_to_learn_from(state, gone, set(self.own)):
             raise SettingError("One sample at least has to be left to learn from: paint another")
-        return _repainted(state, there, message("erased", points=count))
+        return _repainted(state, there, Message("erased"))
 
 
 def erasing(spec: DataSpec, size: int, samples: IndexArray) -> ErasePoints:

@@ -298,7 +298,10 @@ class _Reader:
             return [Name(token.text)]
         if token.kind == "word":
             if token.text in self._functions:
-                return [*self._in_parentheses(self.take()), Call(token.text)]
+                opening = self.take()
+                if opening.text != "(":
+                    self.refuse(f"needs parentheses after '{token.text}': '{token.text}(x)'")
+                return [*self._in_parentheses(opening), Call(token.text)]
             return [Name(token.text if self._functions else token.text.replace("_", " "))]
         return self._in_parentheses(token)
 

@@ -117,12 +117,9 @@ def curve(text: str, first: float, last: float) -> Curve:
 
 
 def _unknown(name: str) -> str:
-    known = f"x, {', '.join(sorted(_NUMBERS, key=str.isascii, reverse=True)[:2])}"
-    functions = ", ".join(FUNCTIONS)
     short = name if len(name) <= 40 else f"{name[:39]}…"
-    if short in FUNCTIONS:
-        return f"'{short}' needs parentheses: '{short}(x)'"
-    return f"there is no '{short}' in a formula: it may have {known}, and {functions} of something"
+    known = f"x, pi and e, and {', '.join(FUNCTIONS)} of something"
+    return f"there is no '{short}' in a formula: it may have {known}"
 
 
 def _values(formula: Amount, x: NDArray[np.float64]) -> NDArray[np.float64]:

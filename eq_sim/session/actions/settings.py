@@ -11,8 +11,9 @@ from eq_sim.session.actions.same_knobs import with_same_knobs
 from eq_sim.session.actions.starts import ANEW
 from eq_sim.session.change import Change
 from eq_sim.session.messages import Message, message
+from eq_sim.session.samples import Data
 from eq_sim.session.settings.table import SETTINGS, Touches, changed, changed_together
-from eq_sim.session.state import Data, State, random_start
+from eq_sim.session.state import State, random_start
 from eq_sim.session.training.training_state import Phase
 from eq_sim.session.undo.policy import Policy
 

@@ -17,7 +17,6 @@ def check(scenario: Scenario) -> None:
     source = source_of(scenario.data)
     training = scenario.training
     check_formula(scenario.data)
-    check_painted(scenario.data)
     if not source.generated:
         if scenario.data.noise is not None:
             raise ScenarioError(
@@ -38,6 +37,7 @@ def check(scenario: Scenario) -> None:
         raise ScenarioError(
             "the data '{source}' need points and noise", source=scenario.data.source
         )
+    check_painted(scenario.data)
     if training.loss not in source.losses:
         raise ScenarioError(
             "the loss for {source} is {losses}, not {loss}",

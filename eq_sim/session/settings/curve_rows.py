@@ -4,7 +4,7 @@ from eq_sim.session.scenario import Scenario
 from eq_sim.session.settings.needs import NEEDS
 from eq_sim.session.settings.setting import Kind, Setting, Touches
 
-_ENDS = (-100, -50, -20, -10, -5, -3, -2, -1, 0, 1, 2, 3, 5, 10, 20, 50, 100)
+_ENDS = (1, 2, 3, 5, 10, 20, 50, 100)
 
 
 def _is_a_formula(scenario: Scenario) -> bool:
@@ -32,7 +32,7 @@ CURVE_ROWS = (
         kind=Kind.NUMBER,
         needs=NEEDS["from_x"],
         touches=Touches.DATA,
-        ladder=_ENDS,
+        ladder=(*(-end for end in reversed(_ENDS)), 0),
         applies=_is_a_formula,
         row="From x",
     ),

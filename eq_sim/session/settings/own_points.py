@@ -65,7 +65,11 @@ def check_formula(spec: DataSpec) -> None:
         return
     if spec.formula is None or spec.from_x is None or spec.to_x is None:
         raise ScenarioError("the data 'formula' need a formula, from_x and to_x")
+    if not spec.to_x > spec.from_x:
+        raise ScenarioError(
+            "the range from {first:g} to {last:g} has no length", first=spec.from_x, last=spec.to_x
+        )
     try:
         curve(spec.formula, spec.from_x, spec.to_x)
     except FormulaMistake as error:
-        raise ScenarioError("{mistake}", mistake=str(error)) from error
+        raise ScenarioError("{name}: {mistake}", name="f(x)", mistake=str(error)) from error

@@ -18,6 +18,7 @@ from eq_sim.ui.style.theme import font
 SMALL = 0.6
 """How large the mark of a validation sample is, beside others."""
 _POINTS = 201
+_FINE, _LONG = 0.001, 1000  # between them an error is written with three decimals
 
 
 class CurveView(AnswerView):
@@ -31,9 +32,12 @@ class CurveView(AnswerView):
         part = "test" if len(self.session.evaluation.test) else "train"
         measure = self.session.evaluation.measure("typical_error")
         value = measure.test if part == "test" else measure.train
-        if value is None:
+        target = self.session.dataset.target
+        if value is None or target is None:
             return ""
-        short = f"{value:.3f}" if value < 1000 else f"{value:.2e}".replace("e+0", "e")
+        value *= abs(target.scale)
+        plain = _FINE <= value < _LONG or value == 0
+        short = f"{value:.3f}" if plain else f"{value:.2e}".replace("e+0", "e")
         return local(f"typical error on {part} {short}")
 
     def look(self) -> None:

@@ -51,6 +51,7 @@ class FormulaField(QWidget):
 
     def show_scenario(self, scenario: Scenario) -> None:
         """Shows the formula of a scenario; what is being corrected is left as it was typed."""
+        self.setEnabled(self.setting.applies(scenario))
         formula = self.setting.of(scenario)
         text = formula if isinstance(formula, str) else ""
         if text != self._shown:

@@ -54,7 +54,7 @@ def read_bytes(path: Path, most: int) -> bytes:
         while len(content) <= most and (more := file.read(_PIECE)):
             content += more
     if len(content) > most:
-        raise _too_large(most)
+        raise too_large(most)
     return content
 
 
@@ -88,8 +88,9 @@ def _check(found: os.stat_result, most: int) -> None:
     if not stat.S_ISREG(found.st_mode):
         raise OSError(errno.EINVAL, "it is not a regular file")
     if found.st_size > most:
-        raise _too_large(most)
+        raise too_large(most)
 
 
-def _too_large(most: int) -> OSError:
+def too_large(most: int) -> OSError:
+    """Returns what is raised for a file of more bytes than it may have."""
     return OSError(errno.EFBIG, f"it is too large: the limit is {most / 1e6:g} MB")

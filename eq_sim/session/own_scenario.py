@@ -4,16 +4,17 @@ They were tried on tables of many kinds, each from twenty seeds. A person change
 any scenario.
 """
 
+import re
 from dataclasses import dataclass
 from math import floor
 from pathlib import PurePath
 
 from msgspec import structs
 
-from eq_sim.data.dataset import View, counts
+from eq_sim.data.dataset import counts
 from eq_sim.data.own.choice import Choice
 from eq_sim.data.own.table import Table
-from eq_sim.session.questions.references import References, references
+from eq_sim.session.questions.references import Reference, References, references
 from eq_sim.session.scenario import (
     DataSpec,
     GoalSpec,
@@ -31,7 +32,15 @@ from eq_sim.session.tables import keep
 TEST_SHARE = 0.2
 """The share of the rows that judges."""
 
-_FEW = 12  # rows from which some are kept to judge
+STEPS = 2000
+"""Training steps of such a scenario: ten seconds at its first pace."""
+
+_FEW = 25  # rows from which some are kept to judge: five
+_MANY = 5000  # rows to learn from, of which a larger network makes something
+_FLAT = 2  # inputs up to which what is learned is mostly no line, but a shape
+_DECAYS = ((75, 0.01), (150, 0.003))  # rows for each input below which there is a weight decay
+_BATCH = 32
+_MOST_NAME, _MOST_TITLE = 200, 80
 
 
 @dataclass(frozen=True)
@@ -41,14 +50,25 @@ class _Settings:
     Attributes:
         hidden: neurons of each hidden layer.
         l2: weight decay.
-        batch_size: samples that one step looks at.
-        steps: how long it learns.
     """
 
     hidden: tuple[int, ...]
     l2: float
-    batch_size: int
-    steps: int
+
+    @classmethod
+    def of(cls, features: int, rows: int) -> "_Settings":
+        """Returns them.
+
+        Args:
+            features: how many inputs the network has.
+            rows: how many rows it learns from.
+        """
+        # Few rows for each input are soon learned by heart: a decay leaves them their noise.
+        each = rows / features
+        decay = next((l2 for most, l2 in _DECAYS if each < most), 0.0)
+        if rows >= _MANY:
+            return cls((32, 16), decay)
+        return cls((8, 8) if features <= _FLAT else (16,), decay)
 
 
 def spec_of(table: Table, choice: Choice, name: str = "") -> TableSpec:
@@ -61,11 +81,11 @@ def spec_of(table: Table, choice: Choice, name: str = "") -> TableSpec:
     """
     return TableSpec(
         sha256=keep(table),
-        inputs=tuple(choice.inputs),
+        inputs=choice.inputs,
         target=choice.target,
         task=choice.task,
         missing=choice.missing,
-        name=name[:200],
+        name=name[:_MOST_NAME],
     )
 
 
@@ -73,7 +93,7 @@ def scenario_for(table: Table, choice: Choice, name: str, seed: int = 1) -> Scen
     """Returns the scenario in which a network learns a table.
 
     Its goal is what a plain linear fit reaches on the test part of the seed, or a little more than
-    the same answer to all where that fit is of no use.
+    the same answer to all reaches, where that fit is no better.
 
     Args:
         table: what is learned from.
@@ -84,9 +104,68 @@ def scenario_for(table: Table, choice: Choice, name: str, seed: int = 1) -> Scen
     Raises:
         ScenarioError: it cannot be learned so; says why.
     """
-    data = DataSpec(source=TABLE, table=spec_of(table, choice, PurePath(name).name))
+    name = PurePath(name).name
+    data = DataSpec(source=TABLE, table=spec_of(table, choice, name))
     source = source_of(data)
     if source.rows >= _FEW:
         data = structs.replace(data, test_fraction=TEST_SHARE)
-    chosen = _settings(source.features, source.outputs, counts(source.rows, data.test_fraction))
-    ...
+    learned = counts(source.rows, data.test_fraction).train
+    settings = _Settings.of(source.features, learned)
+    metric: MetricName = "explained" if choice.task == "number" else "accuracy"
+    scenario = Scenario(
+        name=_file_name(name),
+        title=(PurePath(name).stem or name)[:_MOST_TITLE],
+        about=_about(choice, source.rows, name),
+        data=data,
+        network=NetworkSpec(hidden=settings.hidden),
+        training=TrainingSpec(
+            loss=source.losses[0],
+            learning_rate=0.01,
+            steps=STEPS,
+            speed=200,
+            optimizer="adam",
+            batch_size=_BATCH if learned > _BATCH else "full",
+            l2=settings.l2,
+        ),
+        goal=GoalSpec(metric, ">=", 1.0, ""),
+    )
+    check(scenario)
+    found = references(Data.make(data, seed), scenario.training.loss)
+    return structs.replace(scenario, goal=_goal(metric, found))
+
+
+def _about(choice: Choice, rows: int, name: str) -> str:
+    columns = len(choice.inputs)
+    inputs = f"{columns:,} columns" if columns > 1 else f"'{choice.inputs[0]}'"
+    return f"'{choice.target}' from {inputs} of {rows:,} rows of {name}."
+
+
+def _goal(metric: MetricName, found: References) -> GoalSpec:
+    """Returns the goal that a table has by what simple answers reach."""
+    constant = _reached(found.constant, metric) or 0.0
+    linear = _reached(found.linear, metric)
+    # In whole percents: what is a hair below the linear fit is as good as it.
+    bound = floor(100 * linear) if linear is not None else -100
+    trivial = floor(100 * max(constant, 0.0))
+    share = "right" if metric == "accuracy" else "explained"
+    if linear is not None and bound > trivial:
+        told = f"{bound} % {share}, as by a plain linear fit"
+    else:
+        bound = min(trivial + 1, 100)
+        same = "always the same answer" if metric == "accuracy" else "always the average"
+        told = f"{bound} % {share}, more than by {same}"
+    return GoalSpec(metric, ">=", bound / 100, told)
+
+
+def _reached(reference: Reference | None, metric: str) -> float | None:
+    """Returns what a reference reaches on the test part, or on the training part without one."""
+    if reference is None:
+        return None
+    measure = reference.measures[metric]
+    return measure.train if measure.test is None else measure.test
+
+
+def _file_name(name: str) -> str:
+    """Returns a name for files of the experiment, of the name of its table's file."""
+    plain = re.sub(r"[^\w-]+", "-", PurePath(name).stem).strip("-")[:_MOST_TITLE]
+    return plain or "table"

@@ -12,9 +12,9 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import IO
 
+from eq_sim.regular_file import open_regular
 from eq_sim.session.errors import DocumentError
 from eq_sim.session.files.atomic import write_with
-from eq_sim.session.files.reading import open_regular
 
 Buffer = bytes | bytearray | memoryview
 

@@ -21,12 +21,13 @@ from typing import Annotated, BinaryIO, TypeVar
 import msgspec
 from msgspec import Meta
 
+from eq_sim.regular_file import open_regular
 from eq_sim.session.actions import AnyAction, Load, Resume, Set, Train
 from eq_sim.session.errors import DocumentError, LogError
 from eq_sim.session.files.atomic import write_atomically
 from eq_sim.session.files.carried_tables import keep_verified, named_in
 from eq_sim.session.files.length import MOST_BYTES, MOST_SECONDS, Length
-from eq_sim.session.files.reading import open_regular, without_mark
+from eq_sim.session.files.reading import without_mark
 from eq_sim.session.log import Record
 from eq_sim.session.scenario import plain
 from eq_sim.session.session import Session

@@ -8,13 +8,14 @@ import re
 from dataclasses import dataclass
 from math import floor
 from pathlib import PurePath
+from typing import Literal
 
 from msgspec import structs
 
 from eq_sim.data.dataset import counts
 from eq_sim.data.own.choice import Choice
 from eq_sim.data.own.table import Table
-from eq_sim.session.questions.references import Reference, References, references
+from eq_sim.session.questions.references import Reference, references
 from eq_sim.session.scenario import (
     DataSpec,
     GoalSpec,
@@ -25,9 +26,10 @@ from eq_sim.session.scenario import (
     TrainingSpec,
 )
 from eq_sim.session.settings.consistency import check
-from eq_sim.session.sources import TABLE, source_of
+from eq_sim.session.sources import source_of
 from eq_sim.session.state import Data
 from eq_sim.session.tables import keep
+from eq_sim.session.training.metrics import Measure, accuracy, same_answer
 
 TEST_SHARE = 0.2
 """The share of the rows that judges."""
@@ -40,6 +42,11 @@ _MANY = 5000  # rows to learn from, of which a larger network makes something
 _FLAT = 2  # inputs up to which what is learned is mostly no line, but a shape
 _DECAYS = ((75, 0.01), (150, 0.003))  # rows for each input below which there is a weight decay
 _BATCH = 32
+_LOSSES: dict[str, Literal["half_mse", "binary_cross_entropy", "softmax_cross_entropy"]] = {
+    "number": "half_mse",
+    "two-classes": "binary_cross_entropy",
+    "classes": "softmax_cross_entropy",
+}
 _MOST_NAME, _MOST_TITLE = 200, 80
 
 
@@ -105,7 +112,7 @@ def scenario_for(table: Table, choice: Choice, name: str, seed: int = 1) -> Scen
         ScenarioError: it cannot be learned so; says why.
     """
     name = PurePath(name).name
-    data = DataSpec(source=TABLE, table=spec_of(table, choice, name))
+    data = DataSpec(source="table", table=spec_of(table, choice, name))
     source = source_of(data)
     if source.rows >= _FEW:
         data = structs.replace(data, test_fraction=TEST_SHARE)
@@ -119,7 +126,7 @@ def scenario_for(table: Table, choice: Choice, name: str, seed: int = 1) -> Scen
         data=data,
         network=NetworkSpec(hidden=settings.hidden),
         training=TrainingSpec(
-            loss=source.losses[0],
+            loss=_LOSSES[choice.task],
             learning_rate=0.01,
             steps=STEPS,
             speed=200,
@@ -130,8 +137,9 @@ def scenario_for(table: Table, choice: Choice, name: str, seed: int = 1) -> Scen
         goal=GoalSpec(metric, ">=", 1.0, ""),
     )
     check(scenario)
-    found = references(Data.make(data, seed), scenario.training.loss)
-    return structs.replace(scenario, goal=_goal(metric, found))
+    made = Data.make(data, seed)
+    found = references(made, scenario.training.loss)
+    return structs.replace(scenario, goal=_goal(metric, found.linear, _same_to_all(metric, made)))
 
 
 def _about(choice: Choice, rows: int, name: str) -> str:
@@ -140,29 +148,33 @@ def _about(choice: Choice, rows: int, name: str) -> str:
     return f"'{choice.target}' from {inputs} of {rows:,} rows of {name}."
 
 
-def _goal(metric: MetricName, found: References) -> GoalSpec:
+def _goal(metric: MetricName, fit: Reference | None, trivial: float) -> GoalSpec:
     """Returns the goal that a table has by what simple answers reach."""
-    constant = _reached(found.constant, metric) or 0.0
-    linear = _reached(found.linear, metric)
-    # In whole percents: what is a hair below the linear fit is as good as it.
-    bound = floor(100 * linear) if linear is not None else -100
-    trivial = floor(100 * max(constant, 0.0))
     share = "right" if metric == "accuracy" else "explained"
-    if linear is not None and bound > trivial:
+    linear = None if fit is None else _judged(fit.measures[metric])
+    # In whole percents: what is a hair below the linear fit is as good as it.
+    least = floor(100 * trivial)
+    if linear is not None and floor(100 * linear) > least:
+        bound = floor(100 * linear)
         told = f"{bound} % {share}, as by a plain linear fit"
     else:
-        bound = min(trivial + 1, 100)
+        bound = min(least + 1, 100)
         same = "always the same answer" if metric == "accuracy" else "always the average"
         told = f"{bound} % {share}, more than by {same}"
     return GoalSpec(metric, ">=", bound / 100, told)
 
 
-def _reached(reference: Reference | None, metric: str) -> float | None:
-    """Returns what a reference reaches on the test part, or on the training part without one."""
-    if reference is None:
-        return None
-    measure = reference.measures[metric]
+def _judged(measure: Measure) -> float | None:
+    """Returns what counts of a measure: the test part, or the training part without one."""
     return measure.train if measure.test is None else measure.test
+
+
+def _same_to_all(metric: MetricName, data: Data) -> float:
+    """Returns the share that one and the same answer to every judged sample reaches."""
+    if metric == "explained":
+        return 0.0
+    targets = data.dataset.targets[:, data.test if len(data.test) else data.train]
+    return accuracy(same_answer(metric, targets), targets) or 0.0
 
 
 def _file_name(name: str) -> str:

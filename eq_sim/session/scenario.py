@@ -14,9 +14,9 @@ from msgspec import Meta, Struct
 
 from eq_sim.network.layout import Architecture
 from eq_sim.network.schedules import Schedule
+from eq_sim.regular_file import too_large
 from eq_sim.resources import resource
 from eq_sim.session.errors import ScenarioError
-from eq_sim.regular_file import too_large
 from eq_sim.session.files.reading import read_text
 from eq_sim.session.files.toml import NotTomlError, parsed_toml
 from eq_sim.session.misfits import misfit

@@ -48,7 +48,12 @@ def _of_table(spec: TableSpec) -> Source:
     except TableError as error:
         raise ScenarioError(error.sentence, **error.arguments) from error
     return Source(
-        make, shape.features, shape.outputs, LOSSES_OF[spec.task], generated=False, rows=shape.samples
+        make,
+        shape.features,
+        shape.outputs,
+        LOSSES_OF[spec.task],
+        generated=False,
+        rows=shape.samples,
     )
 
 

@@ -95,4 +95,6 @@ def _written(path: Path, session: Session, options: Namespace) -> list[Path]:
     return [path]
 
 
-COMMAND = Command("export", 4, "write a run as a script, a table, parameters or a scenario", _arguments, _run)
+COMMAND = Command(
+    "export", 4, "write a run as a script, a table, parameters or a scenario", _arguments, _run
+)

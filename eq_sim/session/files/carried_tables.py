@@ -9,8 +9,8 @@ import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from eq_sim.data.own.table import Table
 from eq_sim.data.own.errors import TableError
+from eq_sim.data.own.table import Table
 from eq_sim.session.errors import DocumentError
 from eq_sim.session.files.atomic import write_atomically
 from eq_sim.session.files.reading import read_bytes

@@ -2,7 +2,8 @@
 
 A zip of plain members: ``experiment.json`` and ``experiment.safetensors`` hold the state (scenario,
 settings, every knob, optimizer, batches, losses), ``history.jsonl`` what was done since its first
-state, an action a line, and ``tables/`` the tables of one's own that any of it names. What goes on from it gives the same bits as if it had never been closed.
+state, an action a line, and ``tables/`` the tables of one's own that any of it names. What goes on
+from it gives the same bits as if it had never been closed.
 """
 
 import json

@@ -32,9 +32,7 @@ def check(scenario: Scenario) -> None:
                 points=scenario.data.points,
             )
     elif scenario.data.points is None or scenario.data.noise is None:
-        raise ScenarioError(
-            "the data '{source}' need points and noise", source=called
-        )
+        raise ScenarioError("the data '{source}' need points and noise", source=called)
     if training.loss not in source.losses:
         raise ScenarioError(
             "the loss for {source} is {losses}, not {loss}",

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from eq_sim.session.actions import NewStart, Set, SetStart
 from eq_sim.session.errors import DocumentError
-from eq_sim.session.files import EXPERIMENT, PARAMETERS, SETUP
-from eq_sim.session.scenario import load_scenario
+from eq_sim.session.files import EXPERIMENT, PARAMETERS, SCENARIO, SETUP
+from eq_sim.session.scenario import load_scenario, read_scenario_file
 from eq_sim.session.session import Session
 from eq_sim.session.settings.table import Value, changed_together
 
@@ -47,6 +47,9 @@ def open_session(
 
         scenario, saved = scenario_of(Path(what))
         start, seed = start or Path(what), saved if seed is None else seed
+    elif what.endswith(SCENARIO):
+        scenario, first, number = read_scenario_file(Path(what))
+        seed = first if seed is None and start is None else seed
     else:
         scenario = load_scenario(what)
     if start and seed is None:

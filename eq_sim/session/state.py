@@ -24,7 +24,7 @@ from eq_sim.network.types import Array, IndexArray
 from eq_sim.session.ab import Best, Sides
 from eq_sim.session.history import BatchHistory, HistoryState, Losses
 from eq_sim.session.messages import Message
-from eq_sim.session.samples import Data
+from eq_sim.session.samples import Data as Data  # what a state is made of is found here, too
 from eq_sim.session.scenario import DataSpec, Scenario
 from eq_sim.session.streams import Streams
 from eq_sim.session.switches import Switches

@@ -3,7 +3,6 @@
 from itertools import pairwise
 from math import isfinite
 
-from eq_sim.data.formulas import FormulaMistake, curve
 from eq_sim.data.sources import Source
 from eq_sim.session.errors import ScenarioError
 from eq_sim.session.scenario import DataSpec
@@ -69,6 +68,8 @@ def check_formula(spec: DataSpec) -> None:
         raise ScenarioError(
             "the range from {first:g} to {last:g} has no length", first=spec.from_x, last=spec.to_x
         )
+    from eq_sim.data.formulas import FormulaMistake, curve  # most windows show none
+
     try:
         curve(spec.formula, spec.from_x, spec.to_x)
     except FormulaMistake as error:

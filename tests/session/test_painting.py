@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from numpy.typing import NDArray
+from own_table_kit import classes, cloud, session_on
 from session_kit import scenario, session, whole_state
 
 from eq_sim.export.script import script_of
@@ -57,6 +58,21 @@ def test_painting_and_erasing_leaves_parts_order_and_scale_of_all_others(name: s
         left = {sample: part for sample, part in left.items() if sample not in own}
         assert list(parts(some).items()) == list(left.items())
     assert some.dataset.reach == reach
+
+
+def test_points_are_painted_among_the_rows_of_ones_own_table() -> None:
+    some = session_on(cloud(), classes(), name="places.csv")
+    east, north = some.dataset.columns
+    before, size = parts(some), some.dataset.size
+    some.apply(act.PaintPoints(((0.5, -0.25), (0.75, 0.5)), 1))
+    some.apply(act.ErasePoints(own=(2,)))
+    left = [sample for place, sample in enumerate(before) if place != 2]
+    assert list(parts(some))[: size - 1] == left
+    assert (some.dataset.columns) == (east, north)
+    there = some.dataset.inputs[:, -2]
+    assert (east.to_person(there[0]), north.to_person(there[1])) == pytest.approx((0.5, -0.25))
+    some.apply(act.Train(20))
+    assert whole_state(Session(some.state())) == whole_state(some)
 
 
 def test_the_parts_of_painted_points_follow_the_shares_and_the_seed() -> None:

@@ -51,7 +51,7 @@ _OUTPUT = (
     ("Another cell of the mistakes, its next sample", "arrows, Enter"),
     ("Choose none", "Esc"),
     ("Paint a point, erase some, with a tool in hand", "click, Enter; Del"),
-    ("Paint the other class", "right click, Alt + click, Alt + Enter"),
+    ("Paint the other class", "right click, Shift or Alt + click, Shift + Enter"),
     ("Move the tool", "arrows"),
     ("Put the tool away", "Esc"),
 )

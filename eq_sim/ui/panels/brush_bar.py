@@ -13,8 +13,8 @@ from eq_sim.ui.style.theme import Theme
 _BUTTON, _ICON, _POINT = 26, 16, 10.0
 _TIPS = {
     Tool.LOOK: "point at the plane and read what is there (Esc)",
-    Tool.ONE: "press for a point, drag for some; right button or Alt: the other class (P)",
-    Tool.ZERO: "press for a point, drag for some; right button or Alt: the other class (P, P)",
+    Tool.ONE: "press for a point, drag for some; right button or Shift: the other class (P)",
+    Tool.ZERO: "press for a point, drag for some; right button or Shift: the other class (P, P)",
     Tool.ERASE: "takes away the points in the ring (Shift+P)",
 }
 _ICONS = {Tool.LOOK: "look", Tool.ERASE: "erase"}

@@ -31,13 +31,15 @@ _ARROWS = {
     Qt.Key.Key_Down: (0, 1),
 }
 _STEP = 0.03  # of the plane: how far a press of an arrow moves the cross
+_OTHER = Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.ShiftModifier
 _CURSOR, _HOT = 33, 11
 
 
 class PaintedPlane(PlaneView):
     """The answer over the plane, and a brush on it; without a brush one only looks.
 
-    A press paints a point and a drag some more; the right button, or Alt, paints the other class.
+    A press paints a point and a drag some more; the right button, or Shift or Alt, paints the other
+    class.
     """
 
     _brush: Brush | None = None
@@ -94,7 +96,7 @@ class PaintedPlane(PlaneView):
         if not (self._looked and self._area().contains(at)):
             return
         self._by_keys = False
-        other = right != bool(event.modifiers() & Qt.KeyboardModifier.AltModifier)
+        other = right != bool(event.modifiers() & _OTHER)  # a window may be moved by Alt
         self._begin(at, other=other)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
@@ -155,7 +157,7 @@ class PaintedPlane(PlaneView):
             if self._asked is None:
                 self._move(0, 0)
             assert self._asked is not None
-            other = bool(event.modifiers() & Qt.KeyboardModifier.AltModifier)
+            other = bool(event.modifiers() & _OTHER)
             self._begin(self._asked, other=other, rubs=rubs)
             self._end()
 
@@ -250,7 +252,7 @@ class PaintedPlane(PlaneView):
             self.setCursor(Qt.CursorShape.CrossCursor)
         else:
             self.setCursor(self._cursor(tool.kind))
-        self._ask(self._asked)
+        self._ask(None if tool is Tool.LOOK else self._asked)
         self.update()
 
     def _cursor(self, kind: int) -> QCursor:

@@ -1,6 +1,7 @@
 """Points painted among the data: nothing else is reshuffled, and a log leads to the same bits."""
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -220,3 +221,44 @@ def test_a_file_with_points_that_do_not_fit_is_refused(
     with pytest.raises(ScenarioError) as refused:
         Session(scenario(name, **changes))
     assert sentence in str(refused.value)
+
+
+def two_blobs(drawn: np.random.Generator) -> list[NDArray[np.float64]]:
+    while True:
+        centres = drawn.uniform(-2, 2, (2, 2))
+        if np.hypot(*(centres[0] - centres[1])) > 1.8:
+            sizes = drawn.integers(8, 30, 2)
+            return [at + 0.4 * normal(drawn, size) for at, size in zip(centres, sizes, strict=True)]
+
+
+def in_a_ring(drawn: np.random.Generator) -> list[NDArray[np.float64]]:
+    around = int(drawn.integers(25, 50))
+    angle, radius = drawn.uniform(0, 2 * np.pi, around), drawn.uniform(1.7, 2.2, around)
+    ring = radius * np.array([np.cos(angle), np.sin(angle)])
+    return [ring.T, 0.4 * normal(drawn, int(drawn.integers(10, 30)))]
+
+
+def four_blobs(drawn: np.random.Generator) -> list[NDArray[np.float64]]:
+    corners = [np.array([1.4 * x, 1.4 * x * same]) for same in (1, -1) for x in (1, -1)]
+    blobs = [at + 0.35 * normal(drawn, 12) for at in corners]
+    return [np.concatenate(blobs[:2]), np.concatenate(blobs[2:])]
+
+
+def normal(drawn: np.random.Generator, size: int) -> NDArray[np.float64]:
+    return np.clip(drawn.standard_normal((size, 2)), -2, 2)
+
+
+@pytest.mark.parametrize("shape", [two_blobs, in_a_ring, four_blobs])
+@pytest.mark.parametrize("clouds", [3, pytest.param(20, marks=pytest.mark.slow)])
+def test_clouds_as_people_paint_them_are_divided_in_three_seconds(
+    shape: Callable[[np.random.Generator], list[NDArray[np.float64]]], clouds: int
+) -> None:
+    for number in range(clouds):
+        for seed in (1, 2):
+            some = session("paint", seed)
+            for kind, blob in enumerate(shape(np.random.default_rng(number))):
+                places = np.clip(blob, -2.9, 2.9).round(3).tolist()
+                some.apply(act.PaintPoints(tuple((x, y) for x, y in places), kind))
+            some.apply(act.ErasePoints(painted=(0, 1)))
+            some.apply(act.Train(int(3 * some.scenario.training.speed)))
+            assert some.measure.train == 1.0, (number, seed)

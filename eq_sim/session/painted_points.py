@@ -97,14 +97,19 @@ def with_painted(
 def _parts_of(
     numbers: NDArray[np.int64], shares: tuple[float, float], streams: Streams
 ) -> NDArray[np.intp]:
-    """Returns for each number 0 where its point is learned from, 1 where it judges, 2 chooses."""
+    """Returns for each number 0 where its point is learned from, 1 where it judges, 2 chooses.
+
+    That of number 0, the first that is painted, is always learned from.
+    """
     drawn = np.empty((len(numbers), 2))
     blocks = numbers // _BLOCK
     for block in np.unique(blocks).tolist():
         here = blocks == block
         drawn[here] = streams.painted(block).random((_BLOCK, 2))[numbers[here] % _BLOCK]
     chooses = np.where(drawn[:, 1] < shares[1], 2, 0)
-    return np.where(drawn[:, 0] < shares[0], 1, chooses).astype(np.intp)
+    parts = np.where(drawn[:, 0] < shares[0], 1, chooses).astype(np.intp)
+    parts[numbers == 0] = 0  # so that there is one, whatever is painted later
+    return parts
 
 
 def _note(own: Dataset, targets: NDArray[np.float64]) -> str:

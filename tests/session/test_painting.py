@@ -86,6 +86,15 @@ def test_the_parts_of_painted_points_follow_the_shares_and_the_seed() -> None:
     assert shares[1] != shares[2]
 
 
+def test_the_first_point_is_learned_from_whatever_is_painted_later() -> None:
+    for seed in range(12):
+        some = session("paint", seed, test_fraction=0.9)
+        before = parts(some)
+        some.apply(act.PaintPoints(CLOUD, 1))
+        assert list(parts(some).items())[:2] == list(before.items())
+        assert next(iter(before.values())) == "train"
+
+
 def test_knobs_stay_and_training_goes_on_past_the_goal_when_one_paints_while_it_runs() -> None:
     some = session("moons")
     some.apply(act.Run())

@@ -84,7 +84,9 @@ def test_an_experiment_opens_where_nobody_has_the_table(tmp_path: Path) -> None:
     assert live.read_text().count(',"text":"eq-sim table') == 2
     told = elsewhere(line, path, tmp_path / "log.jsonl", toml, live, line)
     assert told[1:] == [said(some), said(some), said(begun), said(recorded), said(begun)]
-    assert told[0].startswith("refused: The line of text cannot be opened: the table 'cloud.csv' that")
+    assert told[0].startswith(
+        "refused: The line of text cannot be opened: the table 'cloud.csv' that"
+    )
     again = read_experiment(path).session()
     assert whole_state(again) == whole_state(some)
     for one in (some, again):

@@ -104,6 +104,18 @@ def spec_of(table: Table, choice: Choice, name: str = "") -> TableSpec:
     )
 
 
+def first_hidden(features: int, outputs: int, rows: int) -> tuple[int, ...]:
+    """Returns the hidden layers that a network begins with on a table.
+
+    Args:
+        features: how many inputs it has.
+        outputs: how many outputs.
+        rows: how many samples the table comes to.
+    """
+    learned = counts(rows, _test_share(rows)).train
+    return _Settings.of(features, outputs, learned).hidden
+
+
 def scenario_for(table: Table, choice: Choice, name: str, seed: int = 1) -> Scenario:
     """Returns the scenario in which a network learns a table.
 
@@ -122,8 +134,7 @@ def scenario_for(table: Table, choice: Choice, name: str, seed: int = 1) -> Scen
     name = shortened(PurePath(name).name, _MOST_NAME)
     data = DataSpec(source="table", table=spec_of(table, choice, name))
     source = source_of(data)
-    if source.rows >= _FEW:
-        data = structs.replace(data, test_fraction=TEST_SHARE)
+    data = structs.replace(data, test_fraction=_test_share(source.rows))
     learned = counts(source.rows, data.test_fraction).train
     settings = _Settings.of(source.features, source.outputs, learned)
     metric: MetricName = "explained" if choice.task == "number" else "accuracy"
@@ -148,6 +159,10 @@ def scenario_for(table: Table, choice: Choice, name: str, seed: int = 1) -> Scen
     made = Data.make(data, seed)
     found = references(made, scenario.training.loss)
     return structs.replace(scenario, goal=_goal(metric, found.linear, _same_to_all(metric, made)))
+
+
+def _test_share(rows: int) -> float:
+    return TEST_SHARE if rows >= _FEW else 0.0
 
 
 def _about(choice: Choice, rows: int, name: str) -> str:

@@ -14,7 +14,7 @@ from eq_sim.data.own.table import Table
 from eq_sim.session.errors import DocumentError
 from eq_sim.session.files.atomic import write_atomically
 from eq_sim.session.files.reading import read_bytes
-from eq_sim.session.tables import find, keep
+from eq_sim.session.tables import find, keep, text_of
 
 MOST_BYTES = 500_000_000
 """Of the text of one table, as it is kept: more than any that is read."""
@@ -104,9 +104,10 @@ def write_beside(folder: Path, named: Iterable[str]) -> None:
         OSError: one cannot be written.
     """
     for sha256 in named:
-        path, table = folder / _BESIDE.format(sha256), find(sha256)
-        if table is not None and not path.exists():
-            write_atomically(path, table.to_bytes())
+        path = folder / _BESIDE.format(sha256)
+        text = None if path.exists() else text_of(sha256)
+        if text is not None:
+            write_atomically(path, text)
 
 
 def keep_beside(folder: Path) -> None:

@@ -14,6 +14,7 @@ from eq_sim.data.own.planning import Plan, plan_of
 from eq_sim.data.own.table import Table
 
 _FOOT = 8  # letters at a fader's foot
+_IN_FORMULA = 20
 _BARE = frozenset(["yes", "no", "y", "n", "true", "false", "t", "f"])
 
 
@@ -78,7 +79,7 @@ def _targets(
     values = column.values[plan.kept] if isinstance(column, Numbers) else column.codes[plan.kept]
     if choice.task == "number":
         name, unit = name_and_unit(choice.target)
-        target = Column(name, _symbols([name])[0], unit, by_spread=True)
+        target = Column(name, shortened(name, _IN_FORMULA), unit, by_spread=True)
         return (name,), (), target, np.array(values[np.newaxis], dtype=np.float64)
     kinds = np.array([kind for kind, _ in plan.classes])
     names = tuple(_class_named(choice.target, name, column) for _, name in plan.classes)

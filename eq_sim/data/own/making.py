@@ -14,6 +14,7 @@ from eq_sim.data.own.planning import Plan, plan_of
 from eq_sim.data.own.table import Table
 
 _FOOT = 8  # letters at a fader's foot
+_SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 _IN_FORMULA = 20
 _BARE = frozenset(["yes", "no", "y", "n", "true", "false", "t", "f"])
 
@@ -133,8 +134,8 @@ def _symbols(wishes: Sequence[str]) -> list[str]:
     for wish in wishes:
         symbol, number = shortened(wish, _FOOT), 2
         while symbol in taken:
-            ending = f"…{number}"
-            symbol, number = shortened(wish, _FOOT)[: _FOOT - len(ending)] + ending, number + 1
+            ending = str(number).translate(_SUBSCRIPTS)
+            symbol, number = shortened(wish, _FOOT - len(ending)) + ending, number + 1
         taken.add(symbol)
         symbols.append(symbol)
     return symbols

@@ -258,6 +258,8 @@ class _Backdrop:
             drawn = inputs_drawn(self.geometry, dataset)
             some = local(f": {drawn:,} of {len(dataset.columns):,}")
             words = "Inputs" + some * (not dataset.image and drawn < len(dataset.columns))
+            if self._wide(words, 13, bold=True) > width:
+                painter.setFont(font(10, bold=True))
             painter.drawText(QRectF(x + 2, 0, width, 22), _LEFT, words)
         if dataset.image:
             self._mean_image(QRectF(*self.geometry.inputs))

@@ -109,14 +109,16 @@ def _note(table: Table, choice: Choice, plan: Plan) -> str:
     """Returns in words what became of missing cells; empty where none is missing."""
     said = []
     if plan.left_out:
-        whose = "missing cells" if choice.missing == "leave-out" else f"no {choice.target}"
-        said.append(f"{plan.left_out:,} of {table.rows:,} rows have {whose} and are left out")
+        whose = "missing cells" if choice.missing == "leave-out" else f"no '{choice.target}'"
+        have, are = ("has", "is") if plan.left_out == 1 else ("have", "are")
+        said.append(f"{plan.left_out:,} of {table.rows:,} rows {have} {whose} and {are} left out")
     if choice.missing == "average":
         for name in choice.inputs:
             column = table.column(name)
             if count := int(column.missing[plan.kept].sum()):
-                kind = "the average" if isinstance(column, Numbers) else "a kind of their own"
-                said.append(f"{count:,} missing cells of {name} count as {kind}")
+                kind = "the average" if isinstance(column, Numbers) else "a kind of its own"
+                cells = "missing cell counts" if count == 1 else "missing cells count"
+                said.append(f"'{name}': {count:,} {cells} as {kind}")
     return "; ".join(said)
 
 

@@ -1,5 +1,6 @@
 """Files of experiments on tables of one's own: each carries them, and none that was changed."""
 
+import hashlib
 import subprocess
 import sys
 import zipfile
@@ -12,11 +13,13 @@ from own_table_kit import CHOICE, classes, cloud, houses, session_on
 from session_kit import scenario, whole_state
 
 from eq_sim.data.own.columns import Numbers
+from eq_sim.data.own.limits import MOST_CELLS
 from eq_sim.data.own.table import Table
 from eq_sim.session import actions as act
 from eq_sim.session.documents import Documents
 from eq_sim.session.errors import DocumentError, LogError, ParameterFileError, ScenarioError
 from eq_sim.session.files import recording
+from eq_sim.session.files.carried_tables import keep_verified
 from eq_sim.session.files.experiment_file import Experiment, read_experiment, save_experiment
 from eq_sim.session.files.journal import About, Journal
 from eq_sim.session.files.opening import open_session
@@ -208,3 +211,16 @@ def test_parameters_meet_no_row_as_a_test_that_they_have_learned_from(tmp_path: 
     again = open_session(str(path))
     assert again.parameters.theta.tobytes() == theta.tobytes()
     assert again.state().data.test.tolist() == some.state().data.test.tolist()
+
+
+def test_a_table_of_more_cells_than_any_is_refused_before_it_is_read() -> None:
+    for content, told in (
+        (b"eq-sim table,1\n" + b"," * 2 * MOST_CELLS, "more than 20,000,000 cells"),
+        (b"eq-sim table,1\na\nnumber\nx\n", "table is damaged"),
+        (b"eq-sim table,1\na,a\nnumber,number\n1,2\n", "table is damaged"),
+        (b"eq-sim table,1\na\nnumber\n1.0\n", "not written as this program writes it"),
+        (b"\xff\x00", "table is damaged"),
+        (b"", "table is damaged"),
+    ):
+        with pytest.raises(DocumentError, match=told):
+            keep_verified(hashlib.sha256(content).hexdigest(), content)

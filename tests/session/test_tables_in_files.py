@@ -6,6 +6,7 @@ import sys
 import zipfile
 from pathlib import Path
 
+import journalling
 import opening_elsewhere
 import pytest
 from opening_elsewhere import said
@@ -15,6 +16,7 @@ from session_kit import scenario, whole_state
 from eq_sim.data.own.columns import Numbers
 from eq_sim.data.own.limits import MOST_CELLS
 from eq_sim.data.own.table import Table
+from eq_sim.resources import resource
 from eq_sim.session import actions as act
 from eq_sim.session.documents import Documents
 from eq_sim.session.errors import DocumentError, LogError, ParameterFileError, ScenarioError
@@ -224,3 +226,21 @@ def test_a_table_of_more_cells_than_any_is_refused_before_it_is_read() -> None:
     ):
         with pytest.raises(DocumentError, match=told):
             keep_verified(hashlib.sha256(content).hexdigest(), content)
+
+
+@pytest.mark.slow
+def test_a_program_that_was_killed_has_left_its_table(tmp_path: Path) -> None:
+    path = resource("data", "penguins.csv")
+    working = subprocess.Popen(
+        [sys.executable, journalling.__file__, str(tmp_path), "3", str(path)],
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    assert working.stdout is not None
+    truths = [working.stdout.readline() for _ in range(300)]
+    working.kill()
+    truths += working.stdout.read().splitlines(keepends=True)
+    working.wait()
+    working.stdout.close()
+    (told,) = elsewhere(tmp_path / "recovery")
+    assert told.split() in [line.split()[:2] for line in truths]

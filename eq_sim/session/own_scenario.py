@@ -158,7 +158,9 @@ def scenario_for(table: Table, choice: Choice, name: str, seed: int = 1) -> Scen
     check(scenario)
     made = Data.make(data, seed)
     found = references(made, scenario.training.loss)
-    return structs.replace(scenario, goal=_goal(metric, found.linear, _same_to_all(metric, made)))
+    return structs.replace(
+        scenario, goal=_goal(metric, found.linear, _same_to_all(metric, made), seed)
+    )
 
 
 def _test_share(rows: int) -> float:
@@ -171,18 +173,22 @@ def _about(choice: Choice, rows: int, name: str) -> str:
     return f"'{choice.target}' from {inputs} of {rows:,} rows of {name}."
 
 
-def _goal(metric: MetricName, fit: Reference | None, trivial: float) -> GoalSpec:
-    """Returns the goal that a table has by what simple answers reach."""
+def _goal(metric: MetricName, fit: Reference | None, trivial: float, seed: int) -> GoalSpec:
+    """Returns the goal that a table has by what simple answers reach with a seed's split."""
     share = "right" if metric == "accuracy" else "explained"
     linear = None if fit is None else _judged(fit.measures[metric])
     # In whole percents: what is a hair below the linear fit is as good as it.
     least = floor(100 * trivial)
     if linear is not None and floor(100 * linear) > least:
         bound = floor(100 * linear)
-        told = f"{bound} % {share}, as by a plain linear fit"
+        told = f"{bound} % {share}, as by a plain linear fit at seed {seed}"
     else:
         bound = min(least + (1 if metric == "accuracy" else _BY_CHANCE), 100)
-        same = "always the same answer" if metric == "accuracy" else "always the average"
+        same = (
+            f"always the same answer at seed {seed}"
+            if metric == "accuracy"
+            else "always the average"
+        )
         told = f"{bound} % {share}, more than by {same}"
     return GoalSpec(metric, ">=", bound / 100, told)
 

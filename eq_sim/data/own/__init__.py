@@ -9,7 +9,7 @@ Its letters
 Its numbers
     have a decimal point or a decimal comma, throughout. Separators of thousands (spaces,
     apostrophes, and the one of point and comma that is not the decimal sign) are read past, and
-    that is said. Infinite ones, and those beyond 1e100, are none.
+    that is said. Infinite ones, and those beyond 1e30, are none.
 Missing
     is what is empty, NA, N/A, #N/A, nan, NULL, ? or -, in large or small letters.
 Names

@@ -93,7 +93,8 @@ def _toml(value: object) -> str:
         case list() | tuple():
             return f"[{', '.join(map(_toml, value))}]"
         case dict():
-            pairs = (f"{json.dumps(key)} = {_toml(inner)}" for key, inner in value.items())
+            there = {key: inner for key, inner in value.items() if inner is not None}
+            pairs = (f"{json.dumps(key)} = {_toml(inner)}" for key, inner in there.items())
             return "{ " + ", ".join(pairs) + " }"
         case Struct():
             return _toml(msgspec.to_builtins(value))

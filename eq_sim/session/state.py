@@ -26,6 +26,7 @@ from eq_sim.session.history import BatchHistory, HistoryState, Losses
 from eq_sim.session.messages import Message
 from eq_sim.session.samples import Data as Data  # what a state is made of is found here, too
 from eq_sim.session.scenario import DataSpec, Scenario
+from eq_sim.session.spreads import Spreads
 from eq_sim.session.streams import Streams
 from eq_sim.session.switches import Switches
 from eq_sim.session.training.refusal import Refusal
@@ -91,6 +92,7 @@ class Progress:
         stopped: how training has just been stopped early, until it begins again.
         goes_on: whether points were painted while training ran: then it does not pause at the
             goal, but follows what is painted.
+        spreads: where the knobs stood on the way; to look at, for nothing is decided by it.
     """
 
     history: HistoryState = field(default_factory=HistoryState)
@@ -102,6 +104,7 @@ class Progress:
     patience_from: int = 0
     stopped: Stopped | None = None
     goes_on: bool = False
+    spreads: Spreads = field(default_factory=Spreads)
 
     def recorded(
         self,

@@ -101,7 +101,7 @@ class Onboarding(QObject):
         self._turned.clear()
         self._structure = self.session.structure
         self._scenario = self.session.scenario.name
-        if self._console.has_cells:
+        if self._console.has_cells or self._is_painted:
             self._offer = Offer(0, 0)
             self._enter(Hint.TRAIN)
             return
@@ -109,6 +109,11 @@ class Onboarding(QObject):
         self._enter(Hint.DRAG)
         self._console.go_to(self.knob)
         self.place()
+
+    @property
+    def _is_painted(self) -> bool:
+        """Whether there is nothing to learn from yet but what a person paints."""
+        return self.session.scenario.data.source == "painted"
 
     def _choose(self) -> None:
         console, session = self._console, self.session
@@ -283,6 +288,12 @@ class Onboarding(QObject):
                 f"Or press the arrow key {key}.",
             )
         if hint is Hint.TRAIN:
+            if not self._turned and self._is_painted:
+                return (
+                    "Paint points on the network's answer: circles with the left mouse button, "
+                    "squares with the right one. Then press Train.",
+                    "Or press the space bar.",
+                )
             if not self._turned and self._console.has_cells:
                 return (
                     f"Each cell is one number inside this network. Let the computer turn all "

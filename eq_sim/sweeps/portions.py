@@ -113,8 +113,11 @@ def run_portion(portion: Portion, goes_on: Going) -> list[Outcome] | None:
 def _run_each(trials: Sequence[Trial], goes_on: Going) -> list[Outcome] | None:
     outcomes: list[Outcome] = []
     for trial in trials:
-        done = len(outcomes) / len(trials)
-        found = _run_one(trial, lambda share, done=done: goes_on(done + share / len(trials)))
+
+        def goes_on_one(share: float, done: int = len(outcomes)) -> bool:
+            return goes_on((done + share) / len(trials))
+
+        found = _run_one(trial, goes_on_one)
         if found is None:
             return None
         outcomes += found

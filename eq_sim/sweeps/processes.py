@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import contextmanager
 from ctypes import c_bool
+from dataclasses import dataclass, field
 from typing import Any
 
 from eq_sim.sweeps.carried import keep
@@ -22,15 +23,22 @@ from eq_sim.sweeps.portions import Portion, run_portion
 _context = multiprocessing.get_context("spawn")
 
 
-class Processes:
-    """Makes pools of processes, one after another where one breaks.
+def processors() -> int:
+    """Returns how many processors this program may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
 
-    Args:
-        jobs: how many processes; as many as there are processors without a word.
+
+@dataclass(frozen=True)
+class Processes:
+    """Says that a sweep runs in processes of its own.
+
+    Attributes:
+        jobs: how many.
     """
 
-    def __init__(self, jobs: int | None = None) -> None:
-        self.jobs = jobs or os.cpu_count() or 1
+    jobs: int = field(default_factory=processors)
 
 
 class Pool:

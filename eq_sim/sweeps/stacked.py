@@ -4,12 +4,10 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from eq_sim.data.dataset import counts
 from eq_sim.network.losses import LOSSES
 from eq_sim.network.mlp import with_ones
 from eq_sim.network.types import Array
 from eq_sim.session.scenario import DataSpec
-from eq_sim.session.sources import source_of
 from eq_sim.session.state import Data, State, loaded
 from eq_sim.session.training.evaluation import Evaluation
 from eq_sim.session.training.parameters import Parameters
@@ -18,7 +16,6 @@ from eq_sim.sweeps.alone import (
     Ended,
     Going,
     always,
-    is_stopped_early,
     measured,
     run_alone,
 )

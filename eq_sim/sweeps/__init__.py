@@ -1,0 +1,1 @@
+"""Many runs that differ in one thing: planned, run, and what they found as a curve. No Qt."""

@@ -20,7 +20,10 @@ _BEYOND = 6.0  # pixels that the last number may reach beyond the frame
 
 @dataclass(frozen=True)
 class Axis:
-    """From ``low`` to ``high``, with numbers at ``ticks``; ``log`` counts in powers of ten."""
+    """From ``low`` to ``high``, with numbers at ``ticks``; ``log`` counts in powers of ten.
+
+    Along the bottom ``words`` may stand in place of the numbers, one for each of the ticks.
+    """
 
     low: float
     high: float
@@ -28,6 +31,7 @@ class Axis:
     name: str
     unit: str = ""
     log: bool = False
+    words: tuple[str, ...] = ()
 
     def share(self, values: NDArray[np.float64]) -> NDArray[np.float64]:
         """Returns how far along the axis values are, from 0 to 1."""
@@ -114,8 +118,8 @@ class Frame:
             )
         free, end = -np.inf, area.right() + _BEYOND
         painter.setPen(theme.color("muted"))
-        for place, share in zip(self.x.ticks, self.x.share(np.array(self.x.ticks)), strict=True):
-            text = _written(place, self.x.unit)
+        texts = self.x.words or [_written(place, self.x.unit) for place in self.x.ticks]
+        for text, share in zip(texts, self.x.share(np.array(self.x.ticks)), strict=True):
             half = metrics.horizontalAdvance(text) / 2
             x = min(area.left() + share * area.width(), end - half)
             if x - half >= free:

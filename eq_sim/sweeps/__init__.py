@@ -1,1 +1,1 @@
-"""Many runs that differ in one thing: planned, run, and what they found as a curve. No Qt."""
+"""Sweeps: the same experiment many times, with one setting and the seed varied. No Qt."""

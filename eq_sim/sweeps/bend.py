@@ -27,6 +27,8 @@ class Bend:
         last: at the highest x.
         beyond: the median of the medians beyond the bend.
         flat: whether what still falls beyond is less than the seeds differ among themselves there.
+        steep: the power of x by which it goes up to the bend; below 0.
+        slow: the power beyond.
     """
 
     at: float
@@ -35,6 +37,8 @@ class Bend:
     last: float
     beyond: float
     flat: bool
+    steep: float
+    slow: float
 
 
 def bend(x: Sequence[float], of: Sequence[Spread]) -> Bend | None:
@@ -74,6 +78,8 @@ def bend(x: Sequence[float], of: Sequence[Spread]) -> Bend | None:
         last=float(found[-1]),
         beyond=float(np.median(found[place + 1 :])),
         flat=abs(falls) <= width,
+        steep=steep,
+        slow=slow,
     )
 
 

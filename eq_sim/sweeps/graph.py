@@ -74,7 +74,7 @@ class Graph:
         """Where each value of ``train`` stands across; a choice has its place in the list."""
         shown = [spread.value for spread in self.train]
         if self.across is Across.KNOBS:
-            return tuple(float(self._knobs[self.sweep.values.index(one)]) for one in shown)
+            return tuple(float(count) for count in self.knobs)
         if self.is_list:
             return tuple(float(place) for place in range(len(shown)))
         return tuple(float(_number(one)) for one in shown)
@@ -130,8 +130,10 @@ class Graph:
         return list(self.places), [spread.median for spread in self.judged]
 
     @cached_property
-    def _knobs(self) -> tuple[int, ...]:
-        return self.sweep.knobs
+    def knobs(self) -> tuple[int, ...]:
+        """How many knobs the network has with each value of ``train``."""
+        counts = dict(zip(self.sweep.values, self.sweep.knobs, strict=True))
+        return tuple(counts[spread.value] for spread in self.train)
 
     def _spreads(self, *, test: bool) -> tuple[Spread, ...]:
         return spreads((self._found(one, test=test) for one in self.outcomes), self.sweep.values)

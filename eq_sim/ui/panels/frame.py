@@ -22,7 +22,7 @@ _BEYOND = 6.0  # pixels that the last number may reach beyond the frame
 class Axis:
     """From ``low`` to ``high``, with numbers at ``ticks``; ``log`` counts in powers of ten.
 
-    Along the bottom ``words`` may stand in place of the numbers, one for each of the ticks.
+    ``words`` may stand in place of the numbers, one for each of the ticks.
     """
 
     low: float
@@ -67,7 +67,7 @@ class Frame:
 
     def __init__(self, area: QRectF, x: Axis, y: Axis) -> None:
         metrics = QFontMetricsF(font("tick", mono=True))
-        widths = [metrics.horizontalAdvance(_written(place, y.unit)) for place in y.ticks]
+        widths = [metrics.horizontalAdvance(text) for text in _texts(y)]
         self._left = max([LEFT, *(width + 8 for width in widths)])
         self.area, self.x, self.y = area.adjusted(self._left - LEFT, 0, 0, 0), x, y
 
@@ -104,7 +104,7 @@ class Frame:
         right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         metrics = QFontMetricsF(painter.font())
         free = np.inf  # no number over the one before
-        for place, share in zip(self.y.ticks, self.y.share(np.array(self.y.ticks)), strict=True):
+        for text, share in zip(_texts(self.y), self.y.share(np.array(self.y.ticks)), strict=True):
             y = area.bottom() - share * area.height()
             painter.setPen(QPen(theme.color("faint"), 0.6))
             painter.drawLine(QPointF(area.left(), y), QPointF(area.right(), y))
@@ -112,14 +112,12 @@ class Frame:
                 continue
             free = y - _HIGH
             painter.setPen(theme.color("muted"))
-            text = _written(place, self.y.unit)
             painter.drawText(
                 QRectF(area.left() - self._left, y - 8, self._left - 5, 16), right, text
             )
         free, end = -np.inf, area.right() + _BEYOND
         painter.setPen(theme.color("muted"))
-        texts = self.x.words or [_written(place, self.x.unit) for place in self.x.ticks]
-        for text, share in zip(texts, self.x.share(np.array(self.x.ticks)), strict=True):
+        for text, share in zip(_texts(self.x), self.x.share(np.array(self.x.ticks)), strict=True):
             half = metrics.horizontalAdvance(text) / 2
             x = min(area.left() + share * area.width(), end - half)
             if x - half >= free:
@@ -138,6 +136,11 @@ def round_step(span: float) -> float:
     """Returns the smallest of 1, 2, 5, 10 … that is not below a span."""
     power = 10.0 ** np.floor(np.log10(max(span, 1e-9)))
     return float(next(m * power for m in (1, 2, 5, 10) if m * power >= span * 0.999))
+
+
+def _texts(of: Axis) -> Sequence[str]:
+    """Returns what stands at each of an axis' ticks."""
+    return of.words or [_written(place, of.unit) for place in of.ticks]
 
 
 def _written(value: float, unit: str) -> str:

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from math import log10
 
 from eq_sim.sweeps.graph import Graph, Up
-from eq_sim.ui.panels.fields import shown
 from eq_sim.ui.panels.frame import Axis
 from eq_sim.ui.panels.ticks import chosen, decades, steps
+from eq_sim.ui.style.numbers import tick
+from eq_sim.ui.sweeps.typed_values import in_words
 
 _WIDE, _HIGH = 46.0, 20.0  # pixels that a number along the bottom takes, and one up the side
 _PAD = 0.06  # of the way, beyond the first and the last point
@@ -29,7 +30,7 @@ def across_axis(graph: Graph, *, powers: bool, size: float) -> Axis:
     """
     places = graph.places
     if graph.is_list:
-        words = tuple(shown(graph.sweep.row, spread.value) for spread in graph.train)
+        words = tuple(in_words(graph.sweep.row, spread.value) for spread in graph.train)
         return Axis(-0.5, len(places) - 0.5, places, "", words=words)
     low, high = min(places), max(places)
     if powers and low > 0:
@@ -50,8 +51,8 @@ def up_axis(graph: Graph, *, powers: bool, size: float) -> Axis:
     found = [one * in_units(graph) for spread in spreads for one in spread.numbers] or [1.0]
     above = [one for one in found if one > 0]
     if powers and above:
-        least = min(above) * (10**-_BELOW if len(above) < len(found) else 1.0)
-        return by_powers(least, max(above), size, _HIGH)
+        made = by_powers(min(above), max(above), size, _HIGH)
+        return made if len(above) == len(found) else _with_zero(made, size)
     low, high = min(0.0, *found), max(found)
     return _even(low, high + (_PAD * (high - low) or 1.0), size, _HIGH)
 
@@ -71,6 +72,19 @@ def by_powers(low: float, high: float, size: float, room: float) -> Axis:
     places = _with_room(list(decades(first, last)), first, last, size, room)
     ticks = [float(f"{10**place:.12g}") for place in places]
     return Axis(10**first, 10**last, ticks, "", log=True)
+
+
+def _with_zero(axis: Axis, size: float) -> Axis:
+    """Returns an axis by powers with a place for 0 at its lower end, below all other numbers."""
+    low = axis.low / 10**_BELOW
+    beyond = [place for place in axis.ticks if log10(place / low) > _near(low, axis.high, size)]
+    words = ("0", *(tick(place) for place in beyond))
+    return Axis(low, axis.high, (low, *beyond), "", log=True, words=words)
+
+
+def _near(low: float, high: float, size: float) -> float:
+    """Returns the powers of ten that two numbers up the side need between them."""
+    return _HIGH / size * log10(high / low)
 
 
 def _even(low: float, high: float, size: float, room: float) -> Axis:

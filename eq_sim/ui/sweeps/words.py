@@ -1,17 +1,28 @@
 """What a sweep found, in words: what stands along its axes, at a value, and what it comes to."""
 
+from eq_sim.session.settings.setting import Kind, Setting, Value
 from eq_sim.sweeps.bend import Bend
 from eq_sim.sweeps.curve import Spread
 from eq_sim.sweeps.graph import Across, Graph, Up
-from eq_sim.sweeps.plan import ErrorKind
+from eq_sim.sweeps.plan import ErrorKind, Sweep
 from eq_sim.sweeps.power_law import PowerLaw
-from eq_sim.ui.panels.fields import shown
 from eq_sim.ui.style import numbers
 from eq_sim.ui.style.numbers import local, plain
+from eq_sim.ui.sweeps.typed_values import in_words
 
 TEST, TRAIN = "test part", "train part"
 
 _DIGITS = 3  # of an error with a unit
+_AS_GOOD = 3  # values that are named where several are equally good
+
+
+def sweep_words(sweep: Sweep) -> str:
+    """Returns what a sweep is: of which experiment, what varies, how many seeds and steps."""
+    values, steps = len(sweep.values), numbers.steps(sweep.steps)
+    return local(
+        f"{sweep.scenario.title}: {varied(sweep)}, {values} value{'' if values == 1 else 's'}, "
+        f"{_seeds(len(sweep.seeds))} each, {steps} a run"
+    )
 
 
 def up_name(graph: Graph) -> str:
@@ -25,8 +36,26 @@ def up_name(graph: Graph) -> str:
 
 def across_name(graph: Graph) -> str:
     """Returns what the axis along the bottom counts."""
-    caption = graph.sweep.row.caption
-    return "knobs" if graph.across is Across.KNOBS else caption
+    return "knobs" if graph.across is Across.KNOBS else varied(graph.sweep)
+
+
+def varied(sweep: Sweep) -> str:
+    """Returns what varies: a setting's caption, or what its numbers count."""
+    if sweep.row.kind is not Kind.SIZES:
+        return sweep.row.caption
+    single = all(isinstance(value, tuple) and len(value) == 1 for value in sweep.values)
+    return "hidden neurons" if single else "hidden layers"
+
+
+def set_to(row: Setting, value: Value) -> str:
+    """Returns a setting with its value: "learning rate 0.1", "16 hidden neurons"."""
+    if row.kind is not Kind.SIZES or not isinstance(value, tuple):
+        return f"{row.caption} {in_words(row, value)}"
+    if not value:
+        return "no hidden layer"
+    if len(value) > 1:
+        return f"hidden layers {in_words(row, value)}"
+    return local(f"{value[0]:,} hidden neuron{'' if value[0] == 1 else 's'}")
 
 
 def amount(graph: Graph, value: float) -> str:
@@ -37,7 +66,10 @@ def amount(graph: Graph, value: float) -> str:
 def error(kind: ErrorKind, value: float) -> str:
     """Returns an error in its unit."""
     if kind.is_share:
-        return f"{plain(100 * value, 2 if value < 0.1 else 3)} %"
+        percent = 100 * value
+        return (
+            local(f"{percent:.1f} %" if percent >= 10 else f"{percent:#.2g} %") if value else "0 %"
+        )
     if kind.unit == "$":
         return local(f"${value:,.0f}")
     return f"{plain(value, _DIGITS)}{f' {kind.unit}' if kind.unit else ''}"
@@ -45,15 +77,14 @@ def error(kind: ErrorKind, value: float) -> str:
 
 def value_words(graph: Graph, place: int) -> str:
     """Returns what a value is, and how many knobs the network then has where that varies."""
-    spread, setting = graph.train[place], graph.sweep.row
-    words = f"{setting.caption} {shown(setting, spread.value)}"
+    words = set_to(graph.sweep.row, graph.train[place].value)
     several = len(set(graph.sweep.knobs)) > 1
     return f"{words}, {knobs(graph, place)}" if several else words
 
 
 def knobs(graph: Graph, place: int) -> str:
     """Returns how many knobs the network has with a value."""
-    count = graph.sweep.knobs[graph.sweep.values.index(graph.train[place].value)]
+    count = graph.knobs[place]
     return local(f"{count:,} knob{'' if count == 1 else 's'}")
 
 
@@ -86,12 +117,12 @@ def conclusion(graph: Graph) -> tuple[str, ...]:
     best = graph.best
     if best is None:
         return ()
-    setting, part = graph.sweep.row, TEST if graph.test else TRAIN
-    at = shown(setting, best.value)
-    said = [
-        f"Lowest median on the {part}: {amount(graph, best.median)} with {setting.caption} {at}."
-    ]
-    if not graph.is_list:
+    row, part = graph.sweep.row, TEST if graph.test else TRAIN
+    as_good = [one.value for one in graph.judged if one.median == best.median]
+    at = ", ".join(set_to(row, value) for value in as_good[:_AS_GOOD])
+    more = f" and {len(as_good) - _AS_GOOD} more" if len(as_good) > _AS_GOOD else ""
+    said = [f"Lowest median on the {part}: {amount(graph, best.median)} with {at}{more}."]
+    if isinstance(graph.law, PowerLaw) or graph.across is Across.KNOBS:
         said.append(_law(graph))
     if graph.bend is not None:
         said.append(_bend(graph, graph.bend))
@@ -111,15 +142,18 @@ def _law(graph: Graph) -> str:
 def _bend(graph: Graph, at: Bend) -> str:
     """Returns where a steep fall ends, in numbers that were found."""
     first, there, last = (amount(graph, one) for one in (at.first, at.there, at.last))
-    where = local(f"{at.at:,.6g} {across_name(graph)}")
-    if graph.across is not Across.KNOBS:
-        where = f"{across_name(graph)} {plain(at.at, 6)}"
-    beyond = (
-        f"flat beyond, where it changes less than the seeds differ (median {amount(graph, at.beyond)})"
-        if at.flat
-        else f"slower beyond ({there} → {last})"
-    )
-    return f"It falls steeply to about {where} ({first} → {there}), {beyond}."
+    what = across_name(graph)
+    counted = graph.across is Across.KNOBS or graph.sweep.row.kind is Kind.SIZES
+    where = local(f"{at.at:,.0f} {what}") if counted else f"{what} {plain(at.at, 6)}"
+    steep, slow = (plain(10**-power, 2) for power in (at.steep, at.slow))
+    to_there = f"It falls steeply to about {where}: {first} → {there}, ten times as much divides it"
+    if at.flat:
+        level = amount(graph, at.beyond)
+        return (
+            f"{to_there} by {steep}. Beyond it is flat: it changes less than the seeds differ "
+            f"(median {level})."
+        )
+    return f"{to_there} by {steep}. Beyond it is slower: {there} → {last}, by {slow}."
 
 
 def _seeds(count: int) -> str:

@@ -1,0 +1,149 @@
+"""The sheet of sweeps: at the left what is asked for, at the right what is found."""
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtWidgets import (
+    QDialog,
+    QHBoxLayout,
+    QLabel,
+    QProgressBar,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from eq_sim.ui.panels.card import label
+from eq_sim.ui.style.preferences import scaled
+from eq_sim.ui.sweeps.form import SweepForm
+from eq_sim.ui.sweeps.results import Results
+
+_SIZE, _LEFT = (1120, 720), 296
+_MOST = 0.96  # of the window that it stands over
+_PARTS = 1000  # of the progress bar
+
+
+class SweepSheet(QDialog):
+    """Shows sweeps and asks for them; what runs them is elsewhere.
+
+    Args:
+        parent: the window.
+
+    Attributes:
+        form: what is asked for.
+        results: what is found.
+        start: begins what is asked for.
+        stop: ends what runs; what has come stays.
+        against_knobs: asks for the digits' test error against the number of knobs.
+        use: sets the chosen value in the open experiment.
+        save_table: writes the outcomes as a table.
+        save_picture: writes a picture of what is found.
+    """
+
+    redressed = Signal()
+    """The words have another size, or other colours."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("Sweep")
+        self.setSizeGripEnabled(True)
+        self.form, self.results = SweepForm(), Results()
+        self.start = _button("Start", "train")
+        self.stop = _button("Stop, and keep what is done")
+        self.against_knobs = _button("Test error against number of knobs")
+        self.against_knobs.setToolTip("Runs it at once; the open experiment stays as it is")
+        self.use = _button("Use this value")
+        self.save_table = _button("Save as a table…")
+        self.save_picture = _button("Save a picture…")
+        close = _button("Close")
+        close.clicked.connect(self.close)
+        self.bar = QProgressBar()
+        self.bar.setRange(0, _PARTS)
+        self.bar.setTextVisible(False)
+        self.bar.setFixedHeight(6)
+        self.bar.setAccessibleName("Share of the sweep that is done")
+        self.state, self.offer = _wrapped(), _wrapped()
+        left = QVBoxLayout()
+        left.setSpacing(8)
+        left.setContentsMargins(0, 0, 10, 0)
+        for part in (self.form, self.start, self.stop, self.bar, self.state):
+            left.addWidget(part)
+        left.addStretch(1)
+        left.addWidget(label("With one click", "eyebrow"))
+        left.addWidget(self.against_knobs)
+        left.addWidget(self.offer)
+        inner = QWidget()
+        inner.setLayout(left)
+        self._left = QScrollArea()
+        self._left.setWidgetResizable(True)
+        self._left.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._left.setWidget(inner)
+        foot = QHBoxLayout()
+        foot.setSpacing(8)
+        for button in (self.use, self.save_table, self.save_picture):
+            foot.addWidget(button)
+        foot.addStretch(1)
+        foot.addWidget(close)
+        right = QVBoxLayout()
+        right.setSpacing(8)
+        right.addWidget(self.results, 1)
+        right.addLayout(foot)
+        both = QHBoxLayout()
+        both.setSpacing(14)
+        both.addWidget(self._left)
+        both.addLayout(right, 1)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(18, 14, 18, 14)
+        outer.setSpacing(8)
+        outer.addWidget(label("Sweep", "title"))
+        outer.addWidget(label("The same experiment many times, with one setting varied", "note"))
+        outer.addLayout(both, 1)
+        self._rescale()
+        room = parent.size() * _MOST
+        self.resize(min(scaled(_SIZE[0]), room.width()), min(scaled(_SIZE[1]), room.height()))
+
+    def show_progress(self, share: float | None, words: str, *, warning: bool = False) -> None:
+        """Shows how far a sweep is.
+
+        Args:
+            share: of its work, from 0 to 1; None where none runs.
+            words: the same in words, or why it ended.
+            warning: whether something went wrong.
+        """
+        runs = share is not None
+        self.start.setVisible(not runs)
+        self.stop.setVisible(runs)
+        self.bar.setVisible(runs)
+        self.bar.setValue(round(_PARTS * (share or 0.0)))
+        self.say(words, warning=warning)
+
+    def say(self, words: str, *, warning: bool = False) -> None:
+        """Says something below the progress."""
+        role = "warning" if warning else "note"
+        if self.state.property("role") != role:
+            self.state.setProperty("role", role)
+            self.state.style().unpolish(self.state)
+            self.state.style().polish(self.state)
+        self.state.setText(words)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Takes up words of another size."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange and hasattr(self, "_left"):
+            self._rescale()
+            self.redressed.emit()
+
+    def _rescale(self) -> None:
+        self._left.setFixedWidth(scaled(_LEFT))
+
+
+def _button(words: str, name: str = "") -> QPushButton:
+    made = QPushButton(words)
+    made.setObjectName(name)
+    made.setAutoDefault(False)
+    return made
+
+
+def _wrapped() -> QLabel:
+    made = label("", "note")
+    made.setWordWrap(True)
+    return made

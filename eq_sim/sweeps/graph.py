@@ -100,9 +100,8 @@ class Graph:
 
     @property
     def up_powers(self) -> bool:
-        """Whether the axis up the side counts in powers of ten by itself."""
-        both = (*self.test, *self.train)
-        return spans_decades([spread.median for spread in both if spread.median > 0])
+        """Whether the axis up the side counts in powers of ten by itself: no 0 is judged by."""
+        return spans_decades([one for spread in self.judged for one in spread.numbers])
 
     @cached_property
     def best(self) -> Spread | None:

@@ -7,7 +7,7 @@ from eq_sim.sweeps.graph import Graph, Up
 from eq_sim.ui.panels.frame import Axis
 from eq_sim.ui.panels.ticks import chosen, decades, steps
 from eq_sim.ui.style.numbers import tick
-from eq_sim.ui.sweeps.typed_values import in_words
+from eq_sim.ui.sweeps.words import written
 
 _WIDE, _HIGH = 46.0, 20.0  # pixels that a number along the bottom takes, and one up the side
 _PAD = 0.06  # of the way, beyond the first and the last point
@@ -30,7 +30,7 @@ def across_axis(graph: Graph, *, powers: bool, size: float) -> Axis:
     """
     places = graph.places
     if graph.is_list:
-        words = tuple(in_words(graph.sweep.row, spread.value) for spread in graph.train)
+        words = tuple(written(graph.sweep, spread.value) for spread in graph.train)
         return Axis(-0.5, len(places) - 0.5, places, "", words=words)
     low, high = min(places), max(places)
     if powers and low > 0:

@@ -17,7 +17,8 @@ from eq_sim.ui.sweeps.words import TEST, TRAIN, across_name, up_name
 
 _HEAD, _FOOT, _RIGHT = 44.0, 36.0, 16.0  # around the frame: its names and the legend
 _DOT, _MEDIAN, _CHOSEN = 2.6, 3.0, 5.5  # radii
-_BESIDE = 9.0  # half a median's line, where nothing lies between two choices
+_BESIDE = 6.0  # half a median's line, where nothing lies between two choices
+_ASIDE = 8.0  # of choices, the parts stand side by side
 _STEPS = 60  # of the line of a power law
 _LINE, _GAP = 18.0, 14.0  # of the legend
 
@@ -115,7 +116,7 @@ class CurveDrawing:
         foot = QRectF(area.left(), area.bottom() + 17, area.width(), 16)
         painter.drawText(foot, Qt.AlignmentFlag.AlignCenter, f"{across_name(self._graph)} →")
         metrics = QFontMetricsF(painter.font())
-        x, y = area.left(), 31.0
+        x, y = 4.0, 31.0
         for part in reversed(parts):
             painter.setPen(part.line)
             painter.drawLine(QPointF(x, y), QPointF(x + _LINE, y))
@@ -160,7 +161,8 @@ class CurveDrawing:
         xs = np.array([places[place] for place in there])
         found = [part.spreads[place] for place in there]
         heights = np.array([(one.band[0], one.median, one.band[1]) for one in found]).reshape(-1, 3)
-        low, middle, high = (self._points(xs, unit * column) for column in heights.T)
+        aside = self._aside(part)
+        low, middle, high = (self._points(xs, unit * column, aside) for column in heights.T)
         if self._graph.is_list:
             self._bars(painter, part, list(zip(low, middle, high, strict=True)))
         else:
@@ -173,7 +175,7 @@ class CurveDrawing:
         part.prepare_dots(painter)
         for x, spread in zip(xs.tolist(), found, strict=True):
             numbers = unit * np.array(spread.numbers)
-            for dot in self._points(np.full(numbers.size, x), numbers):
+            for dot in self._points(np.full(numbers.size, x), numbers, aside):
                 painter.drawEllipse(dot, _DOT, _DOT)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(part.ink)
@@ -192,10 +194,19 @@ class CurveDrawing:
             beside = QPointF(_BESIDE, 0)
             painter.drawLine(middle - beside, middle + beside)
 
-    def _points(self, x: NDArray[np.float64], y: NDArray[np.float64]) -> list[QPointF]:
+    def _aside(self, part: _Part) -> float:
+        """Returns how far to the right a part stands of its values."""
+        if not (self._graph.is_list and self._graph.test):
+            return 0.0
+        return -_ASIDE if part.test else _ASIDE
+
+    def _points(
+        self, x: NDArray[np.float64], y: NDArray[np.float64], aside: float
+    ) -> list[QPointF]:
         """Returns points on the screen; on an axis by powers, 0 stands at its lower end."""
-        axis = self._frame.y
-        return self._frame.points(x, np.maximum(y, axis.low) if axis.log else y)
+        axis, beside = self._frame.y, QPointF(aside, 0)
+        points = self._frame.points(x, np.maximum(y, axis.low) if axis.log else y)
+        return [point + beside for point in points]
 
 
 def _faint(ink: QColor, share: float) -> QColor:

@@ -176,7 +176,7 @@ class SweepDesk(QObject):
         if results is None or results.graph is None or results.curve.place is None:
             return None
         sweep, value = results.graph.sweep, results.graph.train[results.curve.place].value
-        here, what = self._session.scenario, set_to(sweep.row, value)
+        here, what = self._session.scenario, set_to(sweep, value)
         if here.name == sweep.scenario.name:
             return Set(sweep.setting, value), f"Use {what}"
         scenario = changed(sweep.scenario, sweep.setting, value)

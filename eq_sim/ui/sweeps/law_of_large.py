@@ -107,6 +107,6 @@ def _words(law: ScalingLaw) -> str:
     return (
         "Another quantity, to compare with: the loss per token of large language models of N knobs "
         f"on D tokens of text. L = {floor} + {of_knobs} ∕ N<sup>{by_knobs}</sup> + {of_tokens} ∕ "
-        f"D<sup>{by_tokens}</sup>; drawn for D = {tokens}; dotted, the floor of {floor}. Networks of {least} "
-        f"to {most} knobs ({law.runs_source}), fitted by {law.source}."
+        f"D<sup>{by_tokens}</sup>; drawn for D = {tokens}; dotted, the floor of {floor}. Networks "
+        f"of {least} to {most} knobs ({law.runs_source}), fitted by {law.source}."
     )

@@ -6,8 +6,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTab
 from eq_sim.sweeps.curve import Spread
 from eq_sim.sweeps.graph import Graph
 from eq_sim.ui.style import numbers
-from eq_sim.ui.sweeps.typed_values import in_words
-from eq_sim.ui.sweeps.words import TEST, TRAIN, amount
+from eq_sim.ui.sweeps.words import TEST, TRAIN, amount, written
 
 _ORDER = Qt.ItemDataRole.UserRole
 _VALUE = Qt.ItemDataRole.UserRole + 1
@@ -91,7 +90,7 @@ class OutcomeTable(QTableWidget):
 def _columns(graph: Graph) -> list[tuple[str, list[tuple[str, float]]]]:
     """Returns what each column is called, and its cells with what they sort by."""
     row, places = graph.sweep.row, range(len(graph.train))
-    values = [(in_words(row, one.value), float(at)) for at, one in enumerate(graph.train)]
+    values = [(written(graph.sweep, one.value), float(at)) for at, one in enumerate(graph.train)]
     if not graph.is_list:
         values = [(words, graph.places[at]) for at, (words, _) in enumerate(values)]
     columns = [(row.title, values)]

@@ -51,6 +51,7 @@ class Results(QWidget):
         self.across.setAccessibleName("What stands across")
         for choice in (self.up, self.across):
             choice.setObjectName("framed")
+            choice.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
             choice.activated.connect(lambda _: self._make_anew())
         self.log_across = _switch("10ˣ across", "Counts in powers of ten along the bottom")
         self.log_up = _switch("10ˣ up", "Counts in powers of ten up the side")
@@ -72,16 +73,19 @@ class Results(QWidget):
         switches.setSpacing(6)
         for choice in (self.up, self.across):
             switches.addWidget(choice)
-        for switch in (self.log_across, self.log_up, self.as_table):
+        for switch in (self.log_across, self.log_up):
             switches.addWidget(switch)
         switches.addStretch(1)
+        head = QHBoxLayout()
+        head.addWidget(self.title, 1)
+        head.addWidget(self.as_table)
         self._switches = QWidget()
         self._switches.setLayout(switches)
         switches.setContentsMargins(0, 0, 0, 0)
         box = QVBoxLayout(self)
-        box.setContentsMargins(0, 0, 0, 0)
+        box.setContentsMargins(0, 0, 8, 0)
         box.setSpacing(6)
-        box.addWidget(self.title)
+        box.addLayout(head)
         box.addWidget(self._switches)
         box.addWidget(self.empty, 1)
         box.addWidget(self._pages, 1)
@@ -120,9 +124,9 @@ class Results(QWidget):
     def _offer(self, sweep: Sweep) -> None:
         with QSignalBlocker(self.across):
             self.across.clear()
-            self.across.addItem(f"against {varied(sweep)}", Across.VALUE)
+            self.across.addItem(f"by {varied(sweep)}", Across.VALUE)
             if can_count_knobs(sweep):
-                self.across.addItem("against knobs", Across.KNOBS)
+                self.across.addItem("by knobs", Across.KNOBS)
                 self.across.setCurrentIndex(1)
         self.across.setVisible(self.across.count() > 1)
 
@@ -163,7 +167,8 @@ class Results(QWidget):
     def _show(self) -> None:
         graph = self.graph
         self.empty.setVisible(graph is None)
-        for widget in (self._pages, self._switches, self.told, self.says):
+        parts = (self.as_table, self._pages, self._switches, self.told, self.says)
+        for widget in parts:
             widget.setVisible(graph is not None)
         self.large.setVisible(graph is not None and graph.across is Across.KNOBS)
         powers = Powers(self.log_across.isChecked(), self.log_up.isChecked())

@@ -44,6 +44,7 @@ class SweepSheet(QDialog):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
+        self._parent = parent
         self.setWindowTitle("Sweep")
         self.setSizeGripEnabled(True)
         self.form, self.results = SweepForm(), Results()
@@ -52,8 +53,8 @@ class SweepSheet(QDialog):
         self.against_knobs = _button("Test error against number of knobs")
         self.against_knobs.setToolTip("Runs it at once; the open experiment stays as it is")
         self.use = _button("Use this value")
-        self.save_table = _button("Save as a table…")
-        self.save_picture = _button("Save a picture…")
+        self.save_table = _button("Save table…")
+        self.save_picture = _button("Save picture…")
         close = _button("Close")
         close.clicked.connect(self.close)
         self.bar = QProgressBar()
@@ -73,19 +74,16 @@ class SweepSheet(QDialog):
         left.addWidget(self.offer)
         inner = QWidget()
         inner.setLayout(left)
-        self._left = QScrollArea()
-        self._left.setWidgetResizable(True)
+        self._left = _scrolled(inner)
         self._left.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._left.setWidget(inner)
         foot = QHBoxLayout()
         foot.setSpacing(8)
         for button in (self.use, self.save_table, self.save_picture):
             foot.addWidget(button)
         foot.addStretch(1)
-        foot.addWidget(close)
         right = QVBoxLayout()
         right.setSpacing(8)
-        right.addWidget(self.results, 1)
+        right.addWidget(_scrolled(self.results), 1)
         right.addLayout(foot)
         both = QHBoxLayout()
         both.setSpacing(14)
@@ -94,12 +92,13 @@ class SweepSheet(QDialog):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(18, 14, 18, 14)
         outer.setSpacing(8)
-        outer.addWidget(label("Sweep", "title"))
+        head = QHBoxLayout()
+        head.addWidget(label("Sweep", "title"), 1)
+        head.addWidget(close)
+        outer.addLayout(head)
         outer.addWidget(label("The same experiment many times, with one setting varied", "note"))
         outer.addLayout(both, 1)
         self._rescale()
-        room = parent.size() * _MOST
-        self.resize(min(scaled(_SIZE[0]), room.width()), min(scaled(_SIZE[1]), room.height()))
 
     def show_progress(self, share: float | None, words: str, *, warning: bool = False) -> None:
         """Shows how far a sweep is.
@@ -134,6 +133,16 @@ class SweepSheet(QDialog):
 
     def _rescale(self) -> None:
         self._left.setFixedWidth(scaled(_LEFT))
+        room = self._parent.size() * _MOST
+        self.resize(min(scaled(_SIZE[0]), room.width()), min(scaled(_SIZE[1]), room.height()))
+
+
+def _scrolled(widget: QWidget) -> QScrollArea:
+    """Returns a widget that scrolls where there is too little room for it."""
+    made = QScrollArea()
+    made.setWidgetResizable(True)
+    made.setWidget(widget)
+    return made
 
 
 def _button(words: str, name: str = "") -> QPushButton:

@@ -139,7 +139,7 @@ class TickedList(QListWidget):
         self.setCurrentRow(0)
         self.blockSignals(False)
         row = max(self.sizeHintForRow(0), scaled(18))
-        self.setFixedHeight(row * min(len(choices), _ROWS) + 6)
+        self.setFixedHeight(row * min(len(choices), _ROWS) + 4)
 
     def values(self) -> tuple[Value, ...]:
         """Returns what is ticked, in the order of the list."""

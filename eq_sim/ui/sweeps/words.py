@@ -1,6 +1,6 @@
 """What a sweep found, in words: what stands along its axes, at a value, and what it comes to."""
 
-from eq_sim.session.settings.setting import Kind, Setting, Value
+from eq_sim.session.settings.setting import Kind, Value
 from eq_sim.sweeps.bend import Bend
 from eq_sim.sweeps.curve import Spread
 from eq_sim.sweeps.graph import Across, Graph, Up
@@ -13,6 +13,7 @@ from eq_sim.ui.sweeps.typed_values import in_words
 TEST, TRAIN = "test part", "train part"
 
 _DIGITS = 3  # of an error with a unit
+_LARGE = 10  # per cent from which on one decimal is enough
 _AS_GOOD = 3  # values that are named where several are equally good
 
 
@@ -47,10 +48,19 @@ def varied(sweep: Sweep) -> str:
     return "hidden neurons" if single else "hidden layers"
 
 
-def set_to(row: Setting, value: Value) -> str:
+def written(sweep: Sweep, value: Value) -> str:
+    """Returns one value of a sweep as a person reads it: "0.1", "Adam", "16-16"."""
+    called = sweep.row.choices(sweep.scenario)
+    if isinstance(value, str) and value in called:
+        return called[value]
+    return in_words(sweep.row, value)
+
+
+def set_to(sweep: Sweep, value: Value) -> str:
     """Returns a setting with its value: "learning rate 0.1", "16 hidden neurons"."""
+    row = sweep.row
     if row.kind is not Kind.SIZES or not isinstance(value, tuple):
-        return f"{row.caption} {in_words(row, value)}"
+        return f"{row.caption} {written(sweep, value)}"
     if not value:
         return "no hidden layer"
     if len(value) > 1:
@@ -77,7 +87,7 @@ def error(kind: ErrorKind, value: float) -> str:
 
 def value_words(graph: Graph, place: int) -> str:
     """Returns what a value is, and how many knobs the network then has where that varies."""
-    words = set_to(graph.sweep.row, graph.train[place].value)
+    words = set_to(graph.sweep, graph.train[place].value)
     several = len(set(graph.sweep.knobs)) > 1
     return f"{words}, {knobs(graph, place)}" if several else words
 
@@ -117,9 +127,12 @@ def conclusion(graph: Graph) -> tuple[str, ...]:
     best = graph.best
     if best is None:
         return ()
-    row, part = graph.sweep.row, TEST if graph.test else TRAIN
+    part = TEST if graph.test else TRAIN
     as_good = [one.value for one in graph.judged if one.median == best.median]
-    at = ", ".join(set_to(row, value) for value in as_good[:_AS_GOOD])
+    at = ", ".join(
+        written(graph.sweep, value) if place else set_to(graph.sweep, value)
+        for place, value in enumerate(as_good[:_AS_GOOD])
+    )
     more = f" and {len(as_good) - _AS_GOOD} more" if len(as_good) > _AS_GOOD else ""
     said = [f"Lowest median on the {part}: {amount(graph, best.median)} with {at}{more}."]
     if isinstance(graph.law, PowerLaw) or graph.across is Across.KNOBS:
@@ -146,14 +159,17 @@ def _bend(graph: Graph, at: Bend) -> str:
     counted = graph.across is Across.KNOBS or graph.sweep.row.kind is Kind.SIZES
     where = local(f"{at.at:,.0f} {what}") if counted else f"{what} {plain(at.at, 6)}"
     steep, slow = (plain(10**-power, 2) for power in (at.steep, at.slow))
-    to_there = f"It falls steeply to about {where}: {first} → {there}, ten times as much divides it"
+    tenfold = (
+        f"ten times as many divide it by {steep}" if counted else f"ten times it divides by {steep}"
+    )
+    falls = f"It falls steeply to about {where} ({first} → {there}; {tenfold})"
     if at.flat:
         level = amount(graph, at.beyond)
-        return (
-            f"{to_there} by {steep}. Beyond it is flat: it changes less than the seeds differ "
-            f"(median {level})."
-        )
-    return f"{to_there} by {steep}. Beyond it is slower: {there} → {last}, by {slow}."
+        less = "it changes less than the seeds differ"
+        return f"{falls}, and is flat beyond: {less} (median {level})."
+    if at.slow < 0:
+        return f"{falls}, then slowly ({there} → {last}; by {slow})."
+    return f"{falls}, and rises beyond ({there} → {last})."
 
 
 def _seeds(count: int) -> str:

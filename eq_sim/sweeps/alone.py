@@ -23,11 +23,11 @@ from eq_sim.sweeps.plan import WRONG, ErrorKind, Outcome, Trial
 AT_A_TIME = 1_000_000_000.0
 """What is computed between two looks at whether to go on, in multiplications: some 20 ms."""
 
-Going = Callable[[int], bool]
-"""(steps taken so far) -> whether to go on."""
+Going = Callable[[float], bool]
+"""(the share of the work that is done) -> whether to go on."""
 
 
-def always(steps: int) -> bool:
+def always(share: float) -> bool:
     """Goes on, whatever was done."""
     return True
 
@@ -66,7 +66,7 @@ def run_alone(trial: Trial, goes_on: Going = always, data: Data | None = None) -
     engine.put(state)
     trainer, refusal = engine.trainer, None
     while trainer.step < trial.steps and refusal is None:
-        if not goes_on(trainer.step):
+        if not goes_on(trainer.step / trial.steps):
             return None
         some = max(1, int(AT_A_TIME / trainer.cost))
         refusal = trainer.run(min(some, trial.steps - trainer.step))
@@ -85,7 +85,7 @@ def is_stopped_early(trial: Trial) -> bool:
 def _run_until_stopped(trial: Trial, goes_on: Going) -> Ended | None:
     session, done = Session(trial.scenario, trial.seed), 0
     while done < trial.steps and not session.refusal and not session.stopped:
-        if not goes_on(done):
+        if not goes_on(done / trial.steps):
             return None
         some = max(1, int(AT_A_TIME / session.trainer.cost))
         done += train_until_stopped(session, min(some, trial.steps - done))

@@ -74,6 +74,11 @@ class ErrorKind:
     unit: str
     is_share: bool
 
+    @property
+    def words(self) -> str:
+        """The name with its unit: "typical error in $"."""
+        return f"{self.name} in {self.unit}" if self.unit else self.name
+
 
 WRONG = ErrorKind("share of wrong answers", "", is_share=True)
 """The error where the answer is a class."""

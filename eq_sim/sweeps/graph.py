@@ -94,6 +94,12 @@ class Graph:
         return len(above) < len(values) and spans_decades(above)
 
     @property
+    def is_of_size(self) -> bool:
+        """Whether what stands across is a size, of the network or of the data."""
+        counted = self.sweep.row.kind is Kind.SIZES or self.sweep.setting == "points"
+        return counted and not self.is_list
+
+    @property
     def across_powers(self) -> bool:
         """Whether the axis along the bottom counts in powers of ten by itself."""
         return not self.is_list and spans_decades(self.places)

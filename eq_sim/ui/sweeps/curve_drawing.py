@@ -123,7 +123,7 @@ class CurveDrawing:
             part.prepare_dots(painter)
             painter.drawEllipse(QPointF(x + _LINE + 8, y), _DOT, _DOT)
             painter.setPen(theme.color("muted"))
-            words = f"{part.name}: median, each seed"
+            words = f"{part.name}: median, seeds"
             wide = metrics.horizontalAdvance(words)
             at = QRectF(x + _LINE + 15, y - 8, wide + 2, 16)
             painter.drawText(at, Qt.AlignmentFlag.AlignVCenter, words)
@@ -190,7 +190,7 @@ class CurveDrawing:
         for low, middle, high in bars:
             painter.setPen(QPen(_faint(part.ink, 0.3), 6.0))
             painter.drawLine(low, high)
-            painter.setPen(part.line)
+            painter.setPen(QPen(part.ink, 2.0))
             beside = QPointF(_BESIDE, 0)
             painter.drawLine(middle - beside, middle + beside)
 

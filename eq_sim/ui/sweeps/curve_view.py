@@ -96,7 +96,8 @@ class CurveView(QWidget):
         self._point_at(event)
 
     def _point_at(self, event: QMouseEvent) -> None:
-        xs = self._drawing.xs if self._drawing else []
+        drawing = self._made()
+        xs = drawing.xs if drawing else []
         if xs:
             x = event.position().x() / current().scale
             self.choose(min(range(len(xs)), key=lambda place: abs(xs[place] - x)))
@@ -116,19 +117,24 @@ class CurveView(QWidget):
         """Makes the axes anew."""
         self._drawing = None
 
+    def _made(self) -> CurveDrawing | None:
+        """Returns the drawing for the size that there is; None where nothing is found yet."""
+        if self._drawing is None and self.graph is not None and self.graph.train:
+            size = self.width() / current().scale, self.height() / current().scale
+            self._drawing = CurveDrawing(self.graph, self._powers, size)
+        return self._drawing
+
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draws the graph."""
         theme, zoom = theme_for(current().theme), current().scale
         with QPainter(self) as painter:
             painter.fillRect(self.rect(), theme.color("panel"))
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            if self.graph is not None and self.graph.train:
-                if self._drawing is None:
-                    size = self.width() / zoom, self.height() / zoom
-                    self._drawing = CurveDrawing(self.graph, self._powers, size)
+            drawing = self._made()
+            if drawing is not None:
                 painter.save()
                 painter.scale(zoom, zoom)
-                self._drawing.draw(painter, theme, self.place)
+                drawing.draw(painter, theme, self.place)
                 painter.restore()
             if self.hasFocus():
                 painter.setPen(QPen(theme.color("muted"), 1.0))

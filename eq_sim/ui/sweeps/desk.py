@@ -13,6 +13,8 @@ from eq_sim.session.scenario import Scenario
 from eq_sim.session.session import Session
 from eq_sim.session.settings.table import changed
 from eq_sim.sweeps.plan import Sweep
+from eq_sim.sweeps.processes import Processes
+from eq_sim.sweeps.sheet import write_sheet
 from eq_sim.sweeps.suggestions import error_against_knobs
 from eq_sim.sweeps.work import work
 from eq_sim.ui.knobs.actions import Say
@@ -36,7 +38,7 @@ class SweepDesk(QObject):
         say: shows a sentence in the window.
         digits: returns the shipped scenario of the digits.
         window: over which the sheet stands.
-        executor: makes what runs the trials; None for a thread of this process.
+        executor: what runs the trials; None for a thread of this process.
 
     Attributes:
         running: the sweep under way, or the last one; None before the first.
@@ -50,7 +52,7 @@ class SweepDesk(QObject):
         say: Say,
         digits: Callable[[], Scenario],
         window: QWidget,
-        executor: Callable[[], Executor] | None,
+        executor: Processes | Executor | None,
     ) -> None:
         super().__init__(window)
         self._session, self._do, self._say, self._digits = session, do, say, digits
@@ -65,11 +67,10 @@ class SweepDesk(QObject):
     def open(self) -> SweepSheet:
         """Shows the sheet, for the open experiment as it is set."""
         sheet = self.sheet or self._make()
-        sheet.form.show_scenario(self._session.scenario, self._session.seed)
+        self._take_up()
         sheet.show()
         sheet.raise_()
         sheet.activateWindow()
-        self._show_use()
         return sheet
 
     def open_against_knobs(self) -> None:
@@ -136,7 +137,7 @@ class SweepDesk(QObject):
         sheet = self.sheet = SweepSheet(self._window)
         sheet.form.changed.connect(self._show_start)
         sheet.results.chosen.connect(self._show_use)
-        sheet.redressed.connect(self._redress)
+        sheet.activated.connect(self._take_up)
         sheet.start.clicked.connect(self._start)
         sheet.stop.clicked.connect(self.stop)
         sheet.against_knobs.clicked.connect(self.open_against_knobs)
@@ -157,8 +158,16 @@ class SweepDesk(QObject):
             "the work of one such run."
         )
 
-    def _redress(self) -> None:
+    def _take_up(self) -> None:
+        """Offers what can vary of the experiment that is open now."""
         if self.sheet is not None:
+            self.sheet.form.show_scenario(self._session.scenario, self._session.seed)
+            self._show_use()
+
+    def rewrite(self) -> None:
+        """Writes everything anew: another decimal sign or another size of words is wanted."""
+        if self.sheet is not None:
+            self.sheet.form.rewrite()
             self.sheet.offer.setText(self._offer())
             self.sheet.results.refresh()
 
@@ -196,12 +205,13 @@ class SweepDesk(QObject):
         sheet.use.setToolTip(f"Sets it in the open experiment, “{title}”. Undo takes it back")
 
     def _use(self) -> None:
-        chosen = self._chosen()
-        sheet = self.sheet
-        if chosen is None or sheet is None or not self._do(chosen[0]):
+        chosen, sheet = self._chosen(), self.sheet
+        if chosen is None or sheet is None:
             return
-        sheet.form.show_scenario(self._session.scenario, self._session.seed)
-        self._show_use()
+        if not self._do(chosen[0]):
+            sheet.say("That was refused: the window says why.", warning=True)
+            return
+        self._take_up()
         sheet.say(f"Set in “{self._session.scenario.title}”. Undo takes it back.")
 
     def _save_table(self) -> None:
@@ -211,7 +221,7 @@ class SweepDesk(QObject):
                 "Save the sweep as a table",
                 "-sweep.csv",
                 _TABLES,
-                lambda path: None,
+                lambda path: write_sheet(path, running.sweep, running.outcomes),
             )
 
     def _save_picture(self) -> None:

@@ -102,19 +102,12 @@ class SweepForm(QWidget):
         else:
             self._read()
 
-    def show_sweep(self, sweep: Sweep) -> None:
-        """Shows a sweep that somebody else has planned, of the experiment that is shown."""
-        place = self.setting.findData(sweep.setting)
-        self.setting.setCurrentIndex(place)
-        self._offer(sweep.row)
-        self.typed.show_setting(sweep.row, sweep.values)
-        self.seeds.setValue(len(sweep.seeds))
-        self.steps.setValue(sweep.steps)
-
-    def rescale(self) -> None:
-        """Takes up another decimal sign."""
-        if self._scenario is not None:
-            self._choose()
+    def rewrite(self) -> None:
+        """Writes the values with another decimal sign."""
+        if self.sweep is not None and self._scenario is not None:
+            values = self.sweep.values
+            if not self.sweep.row.choices(self._scenario):
+                self.typed.show_setting(self.sweep.row, values)
 
     def _choose(self) -> None:
         assert self._scenario is not None

@@ -1,12 +1,14 @@
 """A sweep that runs beside the window: a thread waits for its processes, the window only looks."""
 
-from collections.abc import Callable
 from concurrent.futures import Executor
 from threading import Event, Thread
 
 from eq_sim.session.errors import EqSimError
 from eq_sim.sweeps.plan import Outcome, Sweep
+from eq_sim.sweeps.processes import Processes
 from eq_sim.sweeps.running import run
+
+_UNFORESEEN = "Something went wrong inside, and the sweep has ended; what is done is kept"
 
 
 class RunningSweep:
@@ -14,14 +16,15 @@ class RunningSweep:
 
     Args:
         sweep: what runs.
-        executor: makes what runs the trials; None for this process's own thread.
+        executor: what runs the trials; None for a thread of this process.
 
     Attributes:
         sweep: as given.
-        failure: why it could not go on, in a sentence; empty as long as it could.
+        failure: why it could not go on, in a sentence; empty where it could. It counts once
+            nothing goes on.
     """
 
-    def __init__(self, sweep: Sweep, executor: Callable[[], Executor] | None) -> None:
+    def __init__(self, sweep: Sweep, executor: Processes | Executor | None) -> None:
         self.sweep = sweep
         self.failure = ""
         self._outcomes: list[Outcome] = []
@@ -61,17 +64,19 @@ class RunningSweep:
         self._thread.join()
 
     def _run(self) -> None:
+        self.failure = _UNFORESEEN  # whatever ends this without a word
         try:
             for outcome in run(
                 self.sweep, self._executor, stop=self._stop.is_set, progress=self._note
             ):
                 self._outcomes.append(outcome)
+            self.failure = ""
         except EqSimError as error:
             self.failure = str(error)
         except MemoryError:
-            self.failure = "There is not enough memory for this sweep."
+            self.failure = "There is not enough memory for this sweep"
         except OSError as error:
-            self.failure = f"No process could be started: {error.strerror or error}."
+            self.failure = f"No process could be started: {error.strerror or error}"
 
     def _note(self, share: float) -> None:
         self._share = share

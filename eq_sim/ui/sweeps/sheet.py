@@ -39,8 +39,8 @@ class SweepSheet(QDialog):
         save_picture: writes a picture of what is found.
     """
 
-    redressed = Signal()
-    """The words have another size, or other colours."""
+    activated = Signal()
+    """One comes to it, perhaps from an experiment that has changed."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -98,6 +98,8 @@ class SweepSheet(QDialog):
         outer.addLayout(head)
         outer.addWidget(label("The same experiment many times, with one setting varied", "note"))
         outer.addLayout(both, 1)
+        QWidget.setTabOrder(self.save_picture, close)
+        self.form.setting.setFocus()
         self._rescale()
 
     def show_progress(self, share: float | None, words: str, *, warning: bool = False) -> None:
@@ -125,11 +127,12 @@ class SweepSheet(QDialog):
         self.state.setText(words)
 
     def changeEvent(self, event: QEvent) -> None:
-        """Takes up words of another size."""
+        """Takes up words of another size; one comes back to it from another window."""
         super().changeEvent(event)
+        if event.type() == QEvent.Type.ActivationChange and self.isActiveWindow():
+            self.activated.emit()
         if event.type() == QEvent.Type.StyleChange and hasattr(self, "_left"):
             self._rescale()
-            self.redressed.emit()
 
     def _rescale(self) -> None:
         self._left.setFixedWidth(scaled(_LEFT))

@@ -128,16 +128,17 @@ def conclusion(graph: Graph) -> tuple[str, ...]:
     if best is None:
         return ()
     part = TEST if graph.test else TRAIN
-    as_good = [one.value for one in graph.judged if one.median == best.median]
+    lowest = amount(graph, best.median)
+    as_good = [one.value for one in graph.judged if amount(graph, one.median) == lowest]
     at = ", ".join(
         written(graph.sweep, value) if place else set_to(graph.sweep, value)
         for place, value in enumerate(as_good[:_AS_GOOD])
     )
     more = f" and {len(as_good) - _AS_GOOD} more" if len(as_good) > _AS_GOOD else ""
-    said = [f"Lowest median on the {part}: {amount(graph, best.median)} with {at}{more}."]
-    if isinstance(graph.law, PowerLaw) or graph.across is Across.KNOBS:
+    said = [f"Lowest median on the {part}: {lowest} with {at}{more}."]
+    if isinstance(graph.law, PowerLaw) or graph.is_of_size:
         said.append(_law(graph))
-    if graph.bend is not None:
+    if graph.bend is not None and graph.is_of_size:
         said.append(_bend(graph, graph.bend))
     return tuple(said)
 
@@ -155,18 +156,15 @@ def _law(graph: Graph) -> str:
 def _bend(graph: Graph, at: Bend) -> str:
     """Returns where a steep fall ends, in numbers that were found."""
     first, there, last = (amount(graph, one) for one in (at.first, at.there, at.last))
-    what = across_name(graph)
-    counted = graph.across is Across.KNOBS or graph.sweep.row.kind is Kind.SIZES
-    where = local(f"{at.at:,.0f} {what}") if counted else f"{what} {plain(at.at, 6)}"
     steep, slow = (plain(10**-power, 2) for power in (at.steep, at.slow))
-    tenfold = (
-        f"ten times as many divide it by {steep}" if counted else f"ten times it divides by {steep}"
+    where = local(f"{at.at:,.0f} {across_name(graph)}")
+    falls = (
+        f"It falls steeply to about {where} ({first} → {there}; ten times as many divide it by "
+        f"{steep})"
     )
-    falls = f"It falls steeply to about {where} ({first} → {there}; {tenfold})"
     if at.flat:
-        level = amount(graph, at.beyond)
         less = "it changes less than the seeds differ"
-        return f"{falls}, and is flat beyond: {less} (median {level})."
+        return f"{falls}, and is flat beyond: {less} (median {amount(graph, at.beyond)})."
     if at.slow < 0:
         return f"{falls}, then slowly ({there} → {last}; by {slow})."
     return f"{falls}, and rises beyond ({there} → {last})."

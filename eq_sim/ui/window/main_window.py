@@ -256,6 +256,7 @@ class MainWindow(FrameWindow):
         self.panels.rescale()
         self.apart.rescale()
         self.beyond.dress()
+        self.sweeps.rewrite()
         self.refresh()
         if self.onboarding is not None:
             self.onboarding.redress()

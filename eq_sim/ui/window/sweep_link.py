@@ -1,7 +1,5 @@
 """The way to sweeps from the menus. What they take is made when they are first asked for."""
 
-from collections.abc import Callable
-from concurrent.futures import Executor
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
@@ -20,14 +18,14 @@ class SweepLink:
         models: the experiment, and what is done to it.
 
     Attributes:
-        executor: makes what runs the trials; None for a thread of this process. It counts from
-            the first sweep on.
+        in_processes: whether others than this one run the trials, so that the window is not
+            held up; it counts from the first sweep on.
         desk: what runs sweeps; None before the first was asked for.
     """
 
     def __init__(self, window: QWidget, models: PanelModels) -> None:
         self._window, self._models = window, models
-        self.executor: Callable[[], Executor] | None = None
+        self.in_processes = True
         self.desk: SweepDesk | None = None
 
     def open(self) -> None:
@@ -38,12 +36,18 @@ class SweepLink:
         """Shows the sheet, and runs the digits over networks of many sizes."""
         self._made().open_against_knobs()
 
+    def rewrite(self) -> None:
+        """Takes up another decimal sign and words of another size."""
+        if self.desk is not None:
+            self.desk.rewrite()
+
     def end(self) -> None:
         """Ends what runs, and its processes."""
         if self.desk is not None:
             self.desk.end()
 
     def _made(self) -> "SweepDesk":
+        from eq_sim.sweeps.processes import Processes
         from eq_sim.ui.sweeps.desk import SweepDesk
 
         if self.desk is None:
@@ -54,6 +58,6 @@ class SweepLink:
                 models.say,
                 lambda: models.scenarios["digits"],
                 self._window,
-                self.executor,
+                Processes() if self.in_processes else None,
             )
         return self.desk

@@ -2,9 +2,11 @@
 
 from math import log10
 
+from eq_sim.session.errors import EqSimError
 from eq_sim.session.scenario import Scenario
 from eq_sim.session.settings.setting import Kind, Setting, Value
-from eq_sim.sweeps.plan import Sweep
+from eq_sim.session.settings.table import changed
+from eq_sim.sweeps.plan import VARIABLE, Sweep
 
 WIDTHS = (2, 4, 8, 16, 32)
 """Neurons in each hidden layer."""
@@ -17,6 +19,18 @@ _DIGITS = 3  # significant ones of a value between two others
 _SEEDS = 5
 
 
+def offered(scenario: Scenario) -> tuple[Setting, ...]:
+    """Returns what can vary: what makes a difference there, and has another value to try.
+
+    The hidden layers are among it even where there are none.
+    """
+    return tuple(
+        row
+        for row in VARIABLE.values()
+        if (row.applies(scenario) or row.kind is Kind.SIZES) and len(suggested(row, scenario)) > 1
+    )
+
+
 def suggested(setting: Setting, scenario: Scenario) -> tuple[Value, ...]:
     """Returns values around the present one, or all that can be chosen."""
     choices = setting.choices(scenario)
@@ -25,7 +39,8 @@ def suggested(setting: Setting, scenario: Scenario) -> tuple[Value, ...]:
     if setting.kind is Kind.SIZES:
         layers = max(1, len(scenario.network.hidden))
         return tuple((width,) * layers for width in WIDTHS)
-    ladder, value = setting.ladder, setting.of(scenario)
+    ladder = tuple(rung for rung in setting.ladder if _takes(scenario, setting.name, rung))
+    value = setting.of(scenario)
     if len(ladder) <= _MOST:
         return ladder
     here = ladder.index(value) if value in ladder else len(ladder) // 2
@@ -72,6 +87,14 @@ def error_against_knobs(digits: Scenario) -> Sweep:
     """
     widths = tuple((width,) for width in DIGITS_WIDTHS)
     return Sweep(digits, "hidden", widths, tuple(range(1, _SEEDS + 1)))
+
+
+def _takes(scenario: Scenario, setting: str, value: Value) -> bool:
+    try:
+        changed(scenario, setting, value)
+    except EqSimError:
+        return False
+    return True
 
 
 def _power(value: float) -> int:

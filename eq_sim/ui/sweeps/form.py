@@ -7,7 +7,7 @@ from eq_sim.session.errors import EqSimError
 from eq_sim.session.scenario import Scenario
 from eq_sim.session.settings.setting import Setting
 from eq_sim.sweeps.plan import VARIABLE, Sweep
-from eq_sim.sweeps.suggestions import suggested
+from eq_sim.sweeps.suggestions import offered, suggested
 from eq_sim.sweeps.work import work
 from eq_sim.ui.panels.card import label
 from eq_sim.ui.style.numbers import local
@@ -87,10 +87,9 @@ class SweepForm(QWidget):
             return
         before, self._scenario, self._seed = self._scenario, scenario, seed
         kept = self.setting.currentData()
-        applying = [row for row in VARIABLE.values() if _offered(row, scenario)]
         with QSignalBlocker(self.setting):
             self.setting.clear()
-            for row in applying:
+            for row in offered(scenario):
                 self.setting.addItem(row.title, row.name)
             self.setting.setCurrentIndex(max(0, self.setting.findData(kept)))
         if before is None or before.name != scenario.name:
@@ -161,10 +160,6 @@ class SweepForm(QWidget):
             self.said.setProperty("role", role)
             self.said.style().unpolish(self.said)
             self.said.style().polish(self.said)
-
-
-def _offered(row: Setting, scenario: Scenario) -> bool:
-    return row.applies(scenario) or bool(row.name == "hidden")
 
 
 def _forecast(sweep: Sweep, times: float) -> str:

@@ -1,6 +1,7 @@
 """The sheet of sweeps: at the left what is asked for, at the right what is found."""
 
 from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
@@ -13,6 +14,7 @@ from PySide6.QtWidgets import (
 )
 
 from eq_sim.ui.panels.card import label
+from eq_sim.ui.panels.typing import press_focused
 from eq_sim.ui.style.preferences import scaled
 from eq_sim.ui.sweeps.form import SweepForm
 from eq_sim.ui.sweeps.results import Results
@@ -111,8 +113,13 @@ class SweepSheet(QDialog):
             warning: whether something went wrong.
         """
         runs = share is not None
+        gone = self.start if runs else self.stop
+        # The keyboard does not pass on to what happens to stand next: a second press would begin it.
+        goes_on = gone.hasFocus()
         self.start.setVisible(not runs)
         self.stop.setVisible(runs)
+        if goes_on:
+            (self.stop if runs else self.results.curve).setFocus()
         self.bar.setVisible(runs)
         self.bar.setValue(round(_PARTS * (share or 0.0)))
         self.say(words, warning=warning)
@@ -125,6 +132,11 @@ class SweepSheet(QDialog):
             self.state.style().unpolish(self.state)
             self.state.style().polish(self.state)
         self.state.setText(words)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter presses what has the keyboard."""
+        if not press_focused(event, self):
+            super().keyPressEvent(event)
 
     def changeEvent(self, event: QEvent) -> None:
         """Takes up words of another size; one comes back to it from another window."""

@@ -304,4 +304,6 @@ def shown(setting: str, value: Value) -> str:
     row = VARIABLE[setting]
     if row.kind is Kind.SIZES and not value:
         return "0"
+    if isinstance(value, float) and float(short := f"{value:g}") == value:
+        return short
     return row.write(value).replace(",", "-")

@@ -48,14 +48,15 @@ def portions(sweep: Sweep, *, stacked: bool, among: int = 1) -> list[Portion]:
     for trial in sweep.trials:
         shape = shape_of(trial) if stacked else None
         alike.setdefault(trial.number if shape is None else shape, []).append(trial)
-    found = [portion for trials in alike.values() for portion in _divided(trials, among)]
+    pieces = -(-among // len(alike))  # of each, so that there is something for every process
+    found = [portion for trials in alike.values() for portion in _divided(trials, pieces)]
     return sorted(found, key=lambda portion: portion.trials[0].number)
 
 
-def _divided(trials: list[Trial], among: int) -> Iterator[Portion]:
+def _divided(trials: list[Trial], pieces: int) -> Iterator[Portion]:
     alone, stacked, steps = cost_of(trials[0]), stacked_cost_of(trials[0]), trials[0].steps
     room = max(1, _MOST_BYTES // memory(trials[0].scenario).kept)
-    stacks = max(among if len(trials) > among else 1, -(-len(trials) // min(MOST_COPIES, room)))
+    stacks = max(min(pieces, len(trials)), -(-len(trials) // min(MOST_COPIES, room)))
     for start in range(stacks):
         some = tuple(trials[start::stacks])
         cost = len(some) * stacked + alone

@@ -4,7 +4,7 @@ In one process, in several, or by any executor of ``concurrent.futures``: the ou
 to the bit, on one machine and build.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from concurrent.futures import Executor
 from dataclasses import replace
 
@@ -36,7 +36,7 @@ def run(
     stacked: bool = True,
     stop: Stop = _never,
     progress: Progress = _unheard,
-) -> Iterator[Outcome]:
+) -> Generator[Outcome, None, None]:
     """Runs a sweep.
 
     Args:
@@ -72,7 +72,9 @@ def run(
         yield from outcomes
 
 
-def _run_here(divided: Sequence[Portion], stop: Stop, progress: Progress) -> Iterator[Outcome]:
+def _run_here(
+    divided: Sequence[Portion], stop: Stop, progress: Progress
+) -> Generator[Outcome, None, None]:
     total, done = _cost(divided), 0.0
     for portion in divided:
 

@@ -27,8 +27,11 @@ def sheet(sweep: Sweep, outcomes: Iterable[Outcome]) -> str:
         outcomes: in any order; those that are there.
     """
     rows = sorted(outcomes, key=lambda outcome: outcome.trial.number)
+    trained = [row for row in rows if row.losses is not None]
+    error = trained[0].kind.words if trained else "none"
     loss = LOSSES[sweep.scenario.training.loss].label
-    error = rows[0].kind.words if rows else "error"
+    if sweep.setting == "loss":
+        loss = "of the row's kind"
     header = (
         sweep.row.caption,
         "seed",

@@ -114,7 +114,7 @@ class SweepSheet(QDialog):
         """
         runs = share is not None
         gone = self.start if runs else self.stop
-        # The keyboard does not pass on to what happens to stand next: a second press would begin it.
+        # The keyboard does not pass on to what stands next: a second press would begin it.
         goes_on = gone.hasFocus()
         self.start.setVisible(not runs)
         self.stop.setVisible(runs)

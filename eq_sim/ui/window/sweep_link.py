@@ -58,6 +58,6 @@ class SweepLink:
                 models.say,
                 lambda: models.scenarios["digits"],
                 self._window,
-                Processes() if self.in_processes else None,
+                Processes(behind=True) if self.in_processes else None,
             )
         return self.desk

@@ -11,6 +11,8 @@ from eq_sim.ui.style.preferences import current
 
 _LOOSE = re.compile(r"[,;] +|;| +")  # a plain space: another one may stand between thousands
 
+_THOUSANDS = re.compile(r"[0-9]{1,3}(,[0-9]{3})+")
+
 
 def values_of(setting: Setting, text: str) -> tuple[Value, ...]:
     """Returns the values in a list, each once, in its order.
@@ -23,6 +25,8 @@ def values_of(setting: Setting, text: str) -> tuple[Value, ...]:
     """
     text = text.strip()
     split = _LOOSE.split(text) if current().comma or _LOOSE.search(text) else text.split(",")
+    if not current().comma:
+        split = [piece for part in split for piece in _parted(part)]
     found: list[Value] = []
     for part in filter(None, (part.strip(" ,;") for part in split)):
         value = _value(setting, part)
@@ -46,6 +50,11 @@ def in_words(setting: Setting, value: Value) -> str:
     if setting.kind in (Kind.SIZES, Kind.CHOICES):
         return plan.shown(setting.name, value)
     return shown(setting, value)
+
+
+def _parted(text: str) -> list[str]:
+    """Parts values at commas, but for those between thousands."""
+    return [text] if _THOUSANDS.fullmatch(text) else text.split(",")
 
 
 def _value(setting: Setting, text: str) -> Value:

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 import eq_sim
+from eq_sim.session.files.table_file import Wishes, read_own
 from eq_sim.session.scenario import load_scenario
 from eq_sim.sweeps.plan import Outcome, Sweep, SweepError
 from eq_sim.sweeps.processes import Processes
@@ -114,6 +115,33 @@ def test_a_trial_that_ends_its_process_costs_itself_alone() -> None:
             ]
         else:
             assert other == one
+
+
+@pytest.mark.slow
+def test_a_table_of_ones_own_goes_along(tmp_path: Path) -> None:
+    path = tmp_path / "mine.csv"
+    path.write_text("size,price\n" + "".join(f"{n * 7 % 31},{n % 31 + n % 5}\n" for n in range(60)))
+    own = read_own(path, Wishes(target="price")).scenario()
+    sweep = Sweep(own, "hidden", ((2,), (3,)), (1, 2), 20)
+    here = ordered(run(sweep))
+    assert ordered(run(sweep, Processes(1))) == here
+    assert not any(outcome.refusal for outcome in here)
+    program = f"""if __name__ == "__main__":
+    from concurrent.futures import ProcessPoolExecutor
+    from multiprocessing import get_context
+    from pathlib import Path
+    from eq_sim.session.files.table_file import Wishes, read_own
+    from eq_sim.sweeps.plan import Sweep
+    from eq_sim.sweeps.running import run
+    own = read_own(Path({str(path)!r}), Wishes(target="price")).scenario()
+    with ProcessPoolExecutor(1, get_context("spawn")) as executor:
+        for outcome in run(Sweep(own, "hidden", ((2,), (3,)), (1, 2), 20), executor):
+            print(outcome.train_loss)
+"""
+    file = tmp_path / "program.py"
+    file.write_text(program)
+    done = subprocess.run([sys.executable, str(file)], capture_output=True, text=True, check=True)
+    assert sorted(map(float, done.stdout.split())) == sorted(each.train_loss for each in here)
 
 
 @pytest.mark.slow

@@ -44,7 +44,7 @@ def test_a_power_law_is_said_and_drawn_where_one_fits() -> None:
     said = conclusion(fits)
     assert said == (
         "Lowest median on the test part: 4.1 % with 128 hidden neurons.",
-        "Power law of the medians: 400 · knobs^−0.5, R² = 1.000.",
+        "Power law of the medians, in %: 400 · knobs^−0.5, R² = 1.000.",
     )
     assert fits.bend is None
     assert (fits.across_powers, fits.up_powers) == (True, True)

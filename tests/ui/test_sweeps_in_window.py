@@ -108,6 +108,11 @@ def test_from_the_menu_to_a_value_that_is_used(
     results.table.sortItems(column, Qt.SortOrder.DescendingOrder)
     first = results.table.item(0, 0).text()
     assert graph.test[medians.index(max(medians))].value == float(first)
+    results.table.setCurrentCell(0, column)
+    QTest.keyClick(results.table, Qt.Key.Key_Return)  # the other way round
+    assert graph.test[medians.index(min(medians))].value == float(results.table.item(0, 0).text())
+    QTest.keyClick(results.table, Qt.Key.Key_Return)
+    assert results.table.item(0, 0).text() == first
     results.table.selectRow(0)
     assert results.told.text().startswith(f"learning rate {first}\n")
 

@@ -19,7 +19,6 @@ _HEAD, _FOOT, _RIGHT = 44.0, 36.0, 16.0  # around the frame: its names and the l
 _DOT, _MEDIAN, _CHOSEN = 2.6, 3.0, 5.5  # radii
 _BESIDE = 6.0  # half a median's line, where nothing lies between two choices
 _ASIDE = 8.0  # of choices, the parts stand side by side
-_STEPS = 60  # of the line of a power law
 _LINE, _GAP = 18.0, 14.0  # of the legend
 
 
@@ -131,8 +130,15 @@ class CurveDrawing:
         spread = self._spread_words()
         if spread:
             painter.fillRect(QRectF(x, y - 6, _LINE, 12), _faint(theme.color("text"), 0.2))
-            at = QRectF(x + _LINE + 5, y - 8, area.right() - x, 16)
+            at = QRectF(x + _LINE + 5, y - 8, metrics.horizontalAdvance(spread) + 2, 16)
             painter.drawText(at, Qt.AlignmentFlag.AlignVCenter, spread)
+            x = at.right() + _GAP
+        if self._law_fits:
+            painter.setPen(_law_pen(theme))
+            painter.drawLine(QPointF(x, y), QPointF(x + _LINE, y))
+            painter.setPen(theme.color("muted"))
+            at = QRectF(x + _LINE + 5, y - 8, area.width(), 16)
+            painter.drawText(at, Qt.AlignmentFlag.AlignVCenter, "power law")
 
     def _spread_words(self) -> str:
         """Returns what the bands are; nothing where there are none."""
@@ -144,14 +150,15 @@ class CurveDrawing:
     def _law(self, painter: QPainter, theme: Theme) -> None:
         """Draws the power law, where there is one and both axes make it straight."""
         law, frame = self._graph.law, self._frame
-        if not (isinstance(law, PowerLaw) and frame.x.log and frame.y.log):
-            return
-        places = np.geomspace(min(self._graph.places), max(self._graph.places), _STEPS)
-        points = frame.points(places, law.at(places) * in_units(self._graph))
-        painter.setPen(QPen(theme.color("muted"), 4.0))
-        painter.setOpacity(0.6)
-        painter.drawPolyline(QPolygonF(points))
-        painter.setOpacity(1.0)
+        if isinstance(law, PowerLaw) and self._law_fits:
+            ends = np.array([frame.x.low, frame.x.high])
+            frame.curve(painter, _law_pen(theme), ends, law.at(ends) * in_units(self._graph))
+
+    @property
+    def _law_fits(self) -> bool:
+        """Whether there is a power law, and both axes make it a straight line."""
+        frame = self._frame
+        return isinstance(self._graph.law, PowerLaw) and frame.x.log and frame.y.log
 
     def _part(self, painter: QPainter, part: _Part, chosen: int | None) -> None:
         """Draws one part: band, seeds, medians."""
@@ -207,6 +214,10 @@ class CurveDrawing:
         axis, beside = self._frame.y, QPointF(aside, 0)
         points = self._frame.points(x, np.maximum(y, axis.low) if axis.log else y)
         return [point + beside for point in points]
+
+
+def _law_pen(theme: Theme) -> QPen:
+    return QPen(theme.color("text"), 1.4, Qt.PenStyle.DotLine)
 
 
 def _faint(ink: QColor, share: float) -> QColor:

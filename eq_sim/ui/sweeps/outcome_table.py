@@ -1,12 +1,13 @@
 """What a sweep found as a table: a row for each value, sorted by any of its columns."""
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem
 
 from eq_sim.sweeps.curve import Spread
 from eq_sim.sweeps.graph import Graph
 from eq_sim.ui.style import numbers
-from eq_sim.ui.sweeps.words import TEST, TRAIN, amount, written
+from eq_sim.ui.sweeps.words import TEST, TRAIN, amount, heading, written
 
 _ORDER = Qt.ItemDataRole.UserRole
 _VALUE = Qt.ItemDataRole.UserRole + 1
@@ -36,7 +37,8 @@ class OutcomeTable(QTableWidget):
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("outcomes")
-        self.setAccessibleName("Table of the sweep")
+        self.setAccessibleName("Table of the sweep. Enter sorts by the column")
+        self.setToolTip("A click on a column's name, or Enter in it, sorts by it")
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setTabKeyNavigation(False)
@@ -46,6 +48,16 @@ class OutcomeTable(QTableWidget):
         self.sortByColumn(0, Qt.SortOrder.AscendingOrder)
         self.itemSelectionChanged.connect(self._pick)
         self._filling = False
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter sorts by the column that one is in, and again the other way round."""
+        if event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter) or self.currentColumn() < 0:
+            super().keyPressEvent(event)
+            return
+        header, column = self.horizontalHeader(), self.currentColumn()
+        rising = Qt.SortOrder.AscendingOrder
+        again = header.sortIndicatorSection() == column and header.sortIndicatorOrder() == rising
+        self.sortByColumn(column, Qt.SortOrder.DescendingOrder if again else rising)
 
     def show_graph(self, graph: Graph | None) -> None:
         """Shows what has come so far, in the order that was chosen."""
@@ -89,11 +101,11 @@ class OutcomeTable(QTableWidget):
 
 def _columns(graph: Graph) -> list[tuple[str, list[tuple[str, float]]]]:
     """Returns what each column is called, and its cells with what they sort by."""
-    row, places = graph.sweep.row, range(len(graph.train))
+    places = range(len(graph.train))
     values = [(written(graph.sweep, one.value), float(at)) for at, one in enumerate(graph.train)]
     if not graph.is_list:
         values = [(words, graph.places[at]) for at, (words, _) in enumerate(values)]
-    columns = [(row.title, values)]
+    columns = [(heading(graph.sweep), values)]
     if len(set(graph.sweep.knobs)) > 1:
         counts = [graph.knobs[place] for place in places]
         columns.append(("Knobs", [(numbers.count(count), float(count)) for count in counts]))

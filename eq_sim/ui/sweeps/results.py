@@ -25,6 +25,9 @@ _EMPTY = (
     "the seeds spread."
 )
 
+_POINT = "Point at the curve, or go along it with the arrow keys: what was found there"
+_CHOOSE_ROW = "Choose a row: what was found there"
+
 
 class Results(QWidget):
     """Shows the outcomes of one sweep.
@@ -58,7 +61,7 @@ class Results(QWidget):
         self.as_table = _switch("Table", "The same as a table that can be sorted")
         for switch in (self.log_across, self.log_up):
             switch.clicked.connect(self._choose_axes)
-        self.as_table.toggled.connect(lambda on: self._pages.setCurrentIndex(int(on)))
+        self.as_table.toggled.connect(self._turn_page)
         self.curve, self.table = CurveView(), OutcomeTable()
         self.curve.chosen.connect(self._told)
         self.table.picked.connect(self.curve.choose)
@@ -178,9 +181,14 @@ class Results(QWidget):
         self.table.show_graph(graph)
         self.says.setText(" ".join(conclusion(graph)) if graph else "")
 
+    def _turn_page(self, to_table: bool) -> None:
+        self._pages.setCurrentIndex(int(to_table))
+        self._told()
+
     def _told(self) -> None:
         lines = self.curve.lines
-        self.told.setText("\n".join(lines) if lines else "Point at the curve: what was found there")
+        hint = _CHOOSE_ROW if self.as_table.isChecked() else _POINT
+        self.told.setText("\n".join(lines) if lines else hint)
         self.table.choose(self.curve.place)
         self.chosen.emit()
 

@@ -1,6 +1,6 @@
 """The sheet of sweeps: at the left what is asked for, at the right what is found."""
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QDialog,
@@ -20,7 +20,7 @@ from eq_sim.ui.sweeps.form import SweepForm
 from eq_sim.ui.sweeps.results import Results
 
 _SIZE, _LEFT = (1120, 720), 296
-_MOST = 0.96  # of the window that it stands over
+_USUAL, _MOST = 0.8, 0.96  # of the window that it stands over
 _PARTS = 1000  # of the progress bar
 
 
@@ -148,8 +148,9 @@ class SweepSheet(QDialog):
 
     def _rescale(self) -> None:
         self._left.setFixedWidth(scaled(_LEFT))
-        room = self._parent.size() * _MOST
-        self.resize(min(scaled(_SIZE[0]), room.width()), min(scaled(_SIZE[1]), room.height()))
+        room, usual = self._parent.size() * _MOST, self._parent.size() * _USUAL
+        wanted = usual.expandedTo(QSize(scaled(_SIZE[0]), scaled(_SIZE[1])))
+        self.resize(wanted.boundedTo(room))
 
 
 def _scrolled(widget: QWidget) -> QScrollArea:

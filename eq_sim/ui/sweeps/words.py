@@ -48,6 +48,12 @@ def varied(sweep: Sweep) -> str:
     return "hidden neurons" if single else "hidden layers"
 
 
+def heading(sweep: Sweep) -> str:
+    """Returns what a column of the values is called."""
+    words = varied(sweep)
+    return words[0].upper() + words[1:] if sweep.row.kind is Kind.SIZES else sweep.row.title
+
+
 def written(sweep: Sweep, value: Value) -> str:
     """Returns one value of a sweep as a person reads it: "0.1", "Adam", "16-16"."""
     called = sweep.row.choices(sweep.scenario)
@@ -148,9 +154,11 @@ def _law(graph: Graph) -> str:
     if not isinstance(law, PowerLaw):
         return local(f"No single power law: {law.reason}.")
     exponent = plain(law.exponent, 3)
-    factor = plain(law.factor * (100 if graph.up is Up.ERROR and graph.kind.is_share else 1), 3)
+    percent = graph.up is Up.ERROR and graph.kind.is_share
+    factor = plain(law.factor * (100 if percent else 1), 3)
+    unit = ", in %" if percent else ""
     x = across_name(graph)
-    return local(f"Power law of the medians: {factor} · {x}^{exponent}, R² = {law.fit:.3f}.")
+    return local(f"Power law of the medians{unit}: {factor} · {x}^{exponent}, R² = {law.fit:.3f}.")
 
 
 def _bend(graph: Graph, at: Bend) -> str:

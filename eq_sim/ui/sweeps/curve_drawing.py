@@ -19,6 +19,7 @@ _HEAD, _FOOT, _RIGHT = 44.0, 36.0, 16.0  # around the frame: its names and the l
 _DOT, _MEDIAN, _CHOSEN = 2.6, 3.0, 5.5  # radii
 _BESIDE = 6.0  # half a median's line, where nothing lies between two choices
 _ASIDE = 8.0  # of choices, the parts stand side by side
+_CROSS = 4.0  # half of a mark's width
 _LINE, _GAP = 18.0, 14.0  # of the legend
 
 
@@ -93,6 +94,9 @@ class CurveDrawing:
         self._law(painter, theme)
         for part in parts:
             self._part(painter, part, chosen)
+        for x, spread in zip(self.xs, self._graph.train, strict=True):
+            if spread.missing:
+                _cross(painter, theme, QPointF(x, frame.area.top() + 2 * _CROSS))
         painter.restore()
 
     def _parts(self, theme: Theme) -> list[_Part]:
@@ -137,8 +141,14 @@ class CurveDrawing:
             painter.setPen(_law_pen(theme))
             painter.drawLine(QPointF(x, y), QPointF(x + _LINE, y))
             painter.setPen(theme.color("muted"))
-            at = QRectF(x + _LINE + 5, y - 8, area.width(), 16)
+            at = QRectF(x + _LINE + 5, y - 8, metrics.horizontalAdvance("power law") + 2, 16)
             painter.drawText(at, Qt.AlignmentFlag.AlignVCenter, "power law")
+            x = at.right() + _GAP
+        if any(spread.missing for spread in self._graph.train):
+            _cross(painter, theme, QPointF(x + _CROSS, y))
+            painter.setPen(theme.color("muted"))
+            at = QRectF(x + 2 * _CROSS + 5, y - 8, area.width(), 16)
+            painter.drawText(at, Qt.AlignmentFlag.AlignVCenter, "no result")
 
     def _spread_words(self) -> str:
         """Returns what the bands are; nothing where there are none."""
@@ -214,6 +224,14 @@ class CurveDrawing:
         axis, beside = self._frame.y, QPointF(aside, 0)
         points = self._frame.points(x, np.maximum(y, axis.low) if axis.log else y)
         return [point + beside for point in points]
+
+
+def _cross(painter: QPainter, theme: Theme, at: QPointF) -> None:
+    """Marks a value of which a seed came to no result."""
+    painter.setPen(QPen(theme.color("alarm"), 1.8))
+    for rising in (-1, 1):
+        arm = QPointF(_CROSS, rising * _CROSS)
+        painter.drawLine(at - arm, at + arm)
 
 
 def _law_pen(theme: Theme) -> QPen:

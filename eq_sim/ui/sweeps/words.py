@@ -108,7 +108,7 @@ def spread_words(graph: Graph, spread: Spread) -> str:
     """Returns the median, how far the seeds spread, and how many they are."""
     missing = f", {spread.missing} without a result" if spread.missing else ""
     if not spread.count:
-        return f"no result of {_seeds(spread.missing)}"
+        return f"no result from {_seeds(spread.missing)}"
     if spread.count == 1:
         return f"{amount(graph, spread.median)}, one seed{missing}"
     low, high = (amount(graph, one) for one in spread.band)

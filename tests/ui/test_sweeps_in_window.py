@@ -2,6 +2,7 @@
 
 import csv
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,9 @@ from pytestqt.qtbot import QtBot
 from eq_sim.app import App
 from eq_sim.session.actions import Train, Undo
 from eq_sim.sweeps.graph import Across
-from eq_sim.ui.style.preferences import Preferences
+from eq_sim.sweeps.suggestions import error_against_knobs
+from eq_sim.ui.style.preferences import Preferences, use
+from eq_sim.ui.sweeps import desk
 from eq_sim.ui.sweeps.sheet import SweepSheet
 
 Opened = Callable[..., App]
@@ -23,8 +26,6 @@ WEEP = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
 @pytest.fixture
 def usual_look() -> Iterator[None]:
     """Leaves decimals as they were."""
-    from eq_sim.ui.style.preferences import use
-
     yield
     use(Preferences())
 
@@ -207,18 +208,13 @@ def test_error_against_knobs_is_one_click(
     opened: Opened, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Of the digits, whatever is open; what is known of large models stands beside it."""
-    from eq_sim.sweeps import suggestions
-
-    monkeypatch.setattr(suggestions, "DIGITS_WIDTHS", (1, 8, 128))
     app = opened("ring")
     sheet = sheet_of(app)
-    assert "Digits, 85 to 9,610 knobs" in sheet.offer.text()
-    digits = app.window.sweeps.desk
-    sweep = suggestions.error_against_knobs(app.window.commands.scenarios["digits"])
-    assert (sweep.knobs, len(sweep.seeds), sweep.steps) == ((85, 610, 9610), 5, 2000)
-    from dataclasses import replace
-
-    digits.begin(replace(sweep, seeds=(1, 2), steps=30))
+    assert "Digits, 85 to 9,610 knobs: 14 widths with 5 seeds, 2,000 steps" in sheet.offer.text()
+    whole = error_against_knobs(app.window.commands.scenarios["digits"])
+    short = replace(whole, values=((1,), (8,), (128,)), seeds=(1, 2), steps=30)
+    monkeypatch.setattr(desk, "error_against_knobs", lambda digits: short)
+    qtbot.mouseClick(sheet.against_knobs, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(sheet.start.isVisible)
     results = sheet.results
     assert results.graph is not None
@@ -230,6 +226,7 @@ def test_error_against_knobs_is_one_click(
     assert "loss per token of large language models" in results.large.words.text()
     results.curve.choose(1)
     assert results.told.text().startswith("8 hidden neurons, 610 knobs\n")
+    assert app.session.scenario.name == "ring"
     assert sheet.use.text() == "Open Digits with 8 hidden neurons"
     qtbot.mouseClick(sheet.use, Qt.MouseButton.LeftButton)
     assert app.session.scenario.name == "digits"

@@ -25,6 +25,7 @@ from eq_sim.ui.sweeps.sheet import SweepSheet
 from eq_sim.ui.sweeps.words import set_to
 
 _LOOK = 100  # milliseconds between two looks at what has come
+_PICTURES_OF_ONE = 200  # of a sweep's curve on its way, at most: a large one takes a moment
 _TABLES = "Tables (*.csv)"
 _PICTURES = "Pictures (*.png *.svg *.pdf)"
 
@@ -60,6 +61,7 @@ class SweepDesk(QObject):
         self._executor = executor
         self.running: RunningSweep | None = None
         self.sheet: SweepSheet | None = None
+        self._shown = 0  # outcomes
         self._timer = QTimer(self)
         self._timer.setInterval(_LOOK)
         self._timer.timeout.connect(self.look)
@@ -84,6 +86,7 @@ class SweepDesk(QObject):
         if self.running is not None:
             self.running.end()
         sheet.results.show_sweep(sweep)
+        self._shown = 0
         self.running = RunningSweep(sweep, self._executor)
         self._timer.start()
         self.look()
@@ -106,8 +109,11 @@ class SweepDesk(QObject):
         if running is None or sheet is None:
             return
         goes_on = running.goes_on  # asked first: what comes meanwhile is seen in the next look
-        sheet.results.show_outcomes(running.outcomes)
-        self._show_use()
+        come = len(running.outcomes) - self._shown
+        if not goes_on or come * _PICTURES_OF_ONE >= len(running.sweep):
+            self._shown += come
+            sheet.results.show_outcomes(running.outcomes)
+            self._show_use()
         done = local(f"{len(running.outcomes):,} of {len(running.sweep):,}")
         if goes_on:
             stopping = "Stopping: " if running.is_stopping else ""

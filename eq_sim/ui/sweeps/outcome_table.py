@@ -106,7 +106,7 @@ def _columns(graph: Graph) -> list[tuple[str, list[tuple[str, float]]]]:
     if not graph.is_list:
         values = [(words, graph.places[at]) for at, (words, _) in enumerate(values)]
     columns = [(heading(graph.sweep), values)]
-    if len(set(graph.sweep.knobs)) > 1:
+    if len(set(graph.knobs)) > 1:
         counts = [graph.knobs[place] for place in places]
         columns.append(("Knobs", [(numbers.count(count), float(count)) for count in counts]))
     columns.append(("Seeds", [(str(one.count), float(one.count)) for one in graph.train]))

@@ -94,7 +94,7 @@ def error(kind: ErrorKind, value: float) -> str:
 def value_words(graph: Graph, place: int) -> str:
     """Returns what a value is, and how many knobs the network then has where that varies."""
     words = set_to(graph.sweep, graph.train[place].value)
-    several = len(set(graph.sweep.knobs)) > 1
+    several = len(set(graph.knobs)) > 1
     return f"{words}, {knobs(graph, place)}" if several else words
 
 

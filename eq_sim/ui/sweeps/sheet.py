@@ -46,7 +46,6 @@ class SweepSheet(QDialog):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self._parent = parent
         self.setWindowTitle("Sweep")
         self.setSizeGripEnabled(True)
         self.form, self.results = SweepForm(), Results()
@@ -103,6 +102,8 @@ class SweepSheet(QDialog):
         QWidget.setTabOrder(self.save_picture, close)
         self.form.setting.setFocus()
         self._rescale()
+        wanted = QSize(scaled(_SIZE[0]), scaled(_SIZE[1])).expandedTo(parent.size() * _USUAL)
+        self.resize(wanted.boundedTo(parent.size() * _MOST))
 
     def show_progress(self, share: float | None, words: str, *, warning: bool = False) -> None:
         """Shows how far a sweep is.
@@ -148,9 +149,6 @@ class SweepSheet(QDialog):
 
     def _rescale(self) -> None:
         self._left.setFixedWidth(scaled(_LEFT))
-        room, usual = self._parent.size() * _MOST, self._parent.size() * _USUAL
-        wanted = usual.expandedTo(QSize(scaled(_SIZE[0]), scaled(_SIZE[1])))
-        self.resize(wanted.boundedTo(room))
 
 
 def _scrolled(widget: QWidget) -> QScrollArea:

@@ -5,6 +5,7 @@ reason is told.
 """
 
 from collections.abc import Callable, Sequence
+from itertools import groupby
 from math import isfinite
 from statistics import median
 
@@ -27,7 +28,7 @@ def sentences(sweep: Sweep, outcomes: Sequence[Outcome]) -> str:
         outcomes: those that are there, in any order; at least one.
     """
     ordered = sorted(outcomes, key=lambda outcome: outcome.trial.number)
-    whole = [outcome for outcome in ordered if outcome.losses is not None and not outcome.refusal]
+    whole = [outcome for outcome in ordered if _is_whole(outcome)]
     kind = (whole or ordered)[0].kind
     parts = [
         (name, number)
@@ -42,14 +43,13 @@ def sentences(sweep: Sweep, outcomes: Sequence[Outcome]) -> str:
         f"Median of the seeds (lowest to highest), {said}:",
     ]
     rows = [[sweep.row.caption, "knobs", "seeds", *(f"{name} error" for name, _ in parts)]]
-    for place, value in enumerate(sweep.values):
-        here = [outcome for outcome in whole if outcome.value == value]
-        tried = sum(outcome.value == value for outcome in ordered)
-        if not tried:
-            continue
-        seeds = f"{tried:,}" if len(here) == tried else f"{len(here):,} of {tried:,}"
+    for place, found in groupby(ordered, lambda outcome: sweep.place_of(outcome.trial)):
+        tried = list(found)
+        here = [outcome for outcome in tried if _is_whole(outcome)]
+        seeds = f"{len(tried):,}" if len(here) == len(tried) else f"{len(here):,} of {len(tried):,}"
         cells = [_spread(here, number, share=kind.is_share) for _, number in parts]
-        rows.append([shown(sweep.setting, value), f"{sweep.knobs[place]:,}", seeds, *cells])
+        value = shown(sweep.setting, sweep.values[place])
+        rows.append([value, f"{sweep.knobs[place]:,}", seeds, *cells])
     widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
     lines += ["  ".join(map(str.rjust, row, widths)) for row in rows]
     refused = [outcome for outcome in ordered if outcome.refusal]
@@ -63,6 +63,11 @@ def sentences(sweep: Sweep, outcomes: Sequence[Outcome]) -> str:
     if any(outcome.bits == "rounding" for outcome in ordered):
         lines.append("Some were stacked, and equal those run alone to rounding only.")
     return "\n".join(lines)
+
+
+def _is_whole(outcome: Outcome) -> bool:
+    """Whether a trial took all the steps that it should."""
+    return outcome.losses is not None and not outcome.refusal
 
 
 def _spread(

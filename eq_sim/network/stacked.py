@@ -36,8 +36,8 @@ class StackedWorkspace:
         batch: how many samples of each at once.
 
     Attributes:
-        sample: (copies, inputs + 1 + outputs, batch), filled by the caller: inputs, ones, targets
-            as the loss encodes them.
+        sample: (copies, batch, inputs + 1 + outputs), filled by the caller: inputs, ones, targets
+            as the loss encodes them. A sample is a row here, for so it is gathered in one go.
         fused: the calls of a run.
     """
 
@@ -45,12 +45,14 @@ class StackedWorkspace:
         self, layout: Layout, theta: Array, gradient: Array, loss: Loss, batch: int
     ) -> None:
         sizes, dtype, copies = layout.architecture.sizes, theta.dtype, len(theta)
-        self.sample: Array = np.empty((copies, sizes[0] + 1 + sizes[-1], batch), dtype=dtype)
-        self.fused: Program = []
+        self.sample: Array = np.empty((copies, batch, sizes[0] + 1 + sizes[-1]), dtype=dtype)
+        # Products whose samples lie as rows would come to other bits than those of ``mlp``.
+        columns: Array = np.empty((copies, sizes[0] + 1 + sizes[-1], batch), dtype=dtype)
+        self.fused: Program = [partial(np.copyto, columns, self.sample.transpose(0, 2, 1))]
         self._scale: NDArray[Any] = np.ones((copies, 1), dtype=dtype)
         self._factor = loss.factor(sizes[-1]) / batch
         thetas, slopes = stacked_views(layout, theta), stacked_views(layout, gradient)
-        inputs, backward = self.sample[:, : sizes[0] + 1], []
+        inputs, backward = columns[:, : sizes[0] + 1], []
         below: Array | None = None
         for block, weights, slope in zip(layout.blocks, thetas, slopes, strict=True):
             activation = ACTIVATIONS[layout.architecture.activations[block.layer]]
@@ -71,7 +73,7 @@ class StackedWorkspace:
             inputs, below = onward, delta
         assert below is not None  # a network has a layer
         answers = inputs[:, :-1]
-        targets = self.sample[:, sizes[0] + 1 :]
+        targets = columns[:, sizes[0] + 1 :]
         # Losses reduce over their first axis, the outputs.
         answers, targets, below = (part.transpose(1, 0, 2) for part in (answers, targets, below))
         self.fused += loss.slope(answers, targets, below, self._scale)

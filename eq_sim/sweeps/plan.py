@@ -235,12 +235,16 @@ class Sweep:
             for number, (value, seed, scenario) in enumerate(cases)
         )
 
+    def place_of(self, trial: Trial) -> int:
+        """Returns which of the values a trial has, by its place among them."""
+        return trial.number // len(self.seeds)
+
     @property
     def row(self) -> Setting:
         """What varies, as the table of settings tells it."""
         return VARIABLE[self.setting]
 
-    @property
+    @cached_property
     def knobs(self) -> tuple[int, ...]:
         """How many knobs the network has with each of the values."""
         found = []

@@ -55,10 +55,8 @@ def sheet(sweep: Sweep, outcomes: Iterable[Outcome]) -> str:
             row.train_error, row.validation_error, row.test_error,
         )  # fmt: skip
         cells = ("" if number is None else repr(number) for number in numbers)
-        value = shown(sweep.setting, row.value)
-        writer.writerow(
-            (value, row.seed, row.knobs or "", row.steps, *cells, _RUN[row.bits], row.refusal)
-        )
+        value, knobs = shown(sweep.setting, row.value), sweep.knobs[sweep.place_of(row.trial)]
+        writer.writerow((value, row.seed, knobs, row.steps, *cells, _RUN[row.bits], row.refusal))
     return text.getvalue()
 
 

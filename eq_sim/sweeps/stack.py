@@ -168,8 +168,9 @@ class _Penalties:
         if not strength.any():
             return None
         with np.errstate(all="ignore"):  # what float32 cannot hold becomes inf, and is refused
-            column = (fold * strength).astype(self._ones.dtype)
-            return np.asarray(column[:, np.newaxis] * self._ones)
+            column = (fold * strength).astype(self._ones.dtype)[:, np.newaxis]
+            same = bool((column == column[0]).all())
+            return np.asarray((column[:1] if same else column) * self._ones)
 
     def add(self, gradient: Array, theta: Array) -> None:
         """Adds them to the (copies, size) gradients."""

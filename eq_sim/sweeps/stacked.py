@@ -27,7 +27,8 @@ from eq_sim.sweeps.stack import Stack
 def run_stacked(trials: Sequence[Trial], goes_on: Going = always) -> list[Ended] | None:
     """Runs trials of one ``shape_of`` from their start to their last step, all at once.
 
-    The first one is run alone as well: what that says of the bits, each outcome tells.
+    The first one that takes all its steps is run alone as well: what that says of the bits, each
+    outcome tells.
 
     Args:
         trials: which ones.
@@ -60,10 +61,12 @@ def run_stacked(trials: Sequence[Trial], goes_on: Going = always) -> list[Ended]
     def goes_on_alone(share: float) -> bool:
         return goes_on(stacked_share + (1 - stacked_share) * share)
 
-    alone = run_alone(trials[0], goes_on_alone, states[0].data)
+    # One that diverges soon would say little of the others.
+    checked = next((copy for copy, why in enumerate(stack.refusals) if why is None), 0)
+    alone = run_alone(trials[checked], goes_on_alone, states[checked].data)
     if alone is None:
         return None
-    same = alone.theta.tobytes() == stack.theta(0).tobytes()
+    same = alone.theta.tobytes() == stack.theta(checked).tobytes()
     bits: Bits = "checked" if same else "rounding"
     ended = []
     for copy, (trial, state) in enumerate(zip(trials, states, strict=True)):

@@ -43,7 +43,6 @@ class StackedBatches:
         pairs = zip(samples, learned, strict=True)
         self._learned = [places + first[id(each)] for each, places in pairs]
         self._chosen: IndexArray = np.stack(self._learned)
-        self._gathered: dict[int, Array] = {}
         self._loaded: Array | None = None
         if not self._whole:
             self._put_in_order()
@@ -60,17 +59,12 @@ class StackedBatches:
             learned.take(order, 0, chosen, "clip")
 
     def load(self, into: Array) -> None:
-        """Writes the present batch into (copies, rows, size)."""
+        """Writes the present batch into (copies, size, rows)."""
         if self._whole and self._loaded is into:  # all data are the same at each step
             return
         self._loaded = into
-        copies, rows, size = into.shape
-        gathered = self._gathered.get(size)
-        if gathered is None:
-            gathered = self._gathered[size] = np.empty((copies, size, rows), dtype=into.dtype)
-        chosen = self._chosen[:, self._cursor : self._cursor + size]
-        self._rows.take(chosen, 0, gathered, "clip")
-        np.copyto(into, gathered.transpose(0, 2, 1))
+        chosen = self._chosen[:, self._cursor : self._cursor + self.size]
+        self._rows.take(chosen, 0, into, "clip")
 
     def advance(self) -> None:
         """Goes to the next batch."""

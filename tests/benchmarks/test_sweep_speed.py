@@ -49,7 +49,7 @@ def bare_steps(sweep: Sweep) -> Callable[[], None]:
     return take
 
 
-@pytest.mark.parametrize(("name", "steps", "most"), [("ring", 1000, 0.3), ("digits", 500, 0.5)])
+@pytest.mark.parametrize(("name", "steps", "most"), [("ring", 2000, 0.3), ("digits", 2000, 0.5)])
 def test_forty_starts_stacked(name: str, steps: int, most: float) -> None:
     sweep = of_starts(name, steps)
     bare, best = bare_steps(sweep), [float("inf")] * 2

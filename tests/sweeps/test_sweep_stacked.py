@@ -54,14 +54,17 @@ def test_a_stack_comes_to_what_each_comes_to_alone(case: str) -> None:
         assert {each.outcome.bits for each in stacked} == {"checked" if same else "rounding"}
 
 
-def test_what_is_said_of_the_bits_is_found_out(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("rates", [(0.1, 0.2), (1e30, 0.1)])
+def test_what_is_said_of_the_bits_is_found_out(
+    rates: tuple[float, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
     from eq_sim.network.stacked import StackedWorkspace
 
     usual = StackedWorkspace.set_scale
     monkeypatch.setattr(
         StackedWorkspace, "set_scale", lambda self, scale: usual(self, scale * (1 + 1e-6))
     )
-    sweep = trials_of("ring", {}, "learning_rate", 0.1, 0.2)
+    sweep = trials_of("ring", {}, "learning_rate", *rates)
     assert {each.outcome.bits for each in run_stacked(sweep.trials)} == {"rounding"}
 
 

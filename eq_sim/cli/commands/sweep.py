@@ -166,9 +166,7 @@ def _numbers(sweep: Sweep, outcomes: list[Outcome]) -> dict[str, Any]:
                 "knobs": sweep.knobs[place],
                 "trials": [_trial(outcome) for outcome in some],
             }
-            for place, some in groupby(
-                ordered, lambda outcome: outcome.trial.number // len(sweep.seeds)
-            )
+            for place, some in groupby(ordered, lambda outcome: sweep.place_of(outcome.trial))
         ],
     }
 

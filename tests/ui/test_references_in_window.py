@@ -124,3 +124,12 @@ def test_long_names_of_a_table_leave_every_number_in_sight(app: App) -> None:
     assert shown.note.text().startswith("Typical error ")
     said = re.search(r"of the linear fit ([\d.]+),", shown.note.text())
     assert float(said[1]) == pytest.approx(plain, rel=0.01)
+
+
+def test_other_words_come_at_once_over_other_data(app: App) -> None:
+    view(app)
+    app.session.apply(Load(load_scenario("sine"), 1))  # and nobody has looked since
+    app.window.panel("data").references.rescale()
+    found = references(app.session.data, "half_mse")
+    shown = app.window.panel("data").references.scores
+    assert shown.linear.value == found.linear.measures[shown.metric].test

@@ -2,16 +2,18 @@
 
 from collections.abc import Callable
 
+from msgspec import structs
 from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtWidgets import QComboBox, QGridLayout, QSpinBox, QWidget
 
 from eq_sim.session.actions import AnyAction, Load, Set
 from eq_sim.session.change import Change, Watch
 from eq_sim.session.scenario import Scenario
-from eq_sim.session.settings.setting import Value
+from eq_sim.session.settings.setting import Kind, Setting, Value
 from eq_sim.session.settings.table import SETTINGS
 from eq_sim.ui.panels.card import Card, label
 from eq_sim.ui.panels.fields import LadderField, WheelGuard, hug
+from eq_sim.ui.panels.formula_field import FormulaField
 from eq_sim.ui.panels.hyperparameters import stands_apart
 from eq_sim.ui.panels.near_bar import NearBar, nearness
 from eq_sim.ui.panels.references import ReferencesView
@@ -60,7 +62,7 @@ class DataPanel(Card):
         self.about.setWordWrap(True)
         self.body.addWidget(self.about)
         self.fields = {
-            setting.name: LadderField(setting, self._change, slides=False)
+            setting.name: self._field(setting)
             for setting in SETTINGS.values()
             if stands_apart(setting)
         }
@@ -181,6 +183,11 @@ class DataPanel(Card):
         grid.addWidget(control, 0, 1, Qt.AlignmentFlag.AlignRight)
         self.body.addWidget(row)
 
+    def _field(self, setting: Setting) -> LadderField | FormulaField:
+        if setting.kind is Kind.FORMULA:
+            return FormulaField(setting, self._change, lambda: self.session.scenario)
+        return LadderField(setting, self._change, slides=False)
+
     def _change(self, setting: str, value: Value) -> bool:
         taken = self._do(Set(setting, value))
         if not taken:
@@ -194,4 +201,7 @@ class DataPanel(Card):
             self._do(Load(scenario, self.session.seed))
 
     def _reseed(self, seed: int) -> None:
-        self._do(Load(self.session.scenario, seed))
+        scenario = self.session.scenario
+        # Another seed makes other points: it would be others that are gone.
+        data = structs.replace(scenario.data, erased=())
+        self._do(Load(structs.replace(scenario, data=data), seed))

@@ -34,6 +34,7 @@ from eq_sim.ui.window.made_panels import MadePanels
 from eq_sim.ui.window.panel_spec import Area, PanelModels, PanelSpec, checked
 from eq_sim.ui.window.panels import PANELS
 from eq_sim.ui.window.phase_link import PhaseLink
+from eq_sim.ui.window.sweep_link import SweepLink
 from eq_sim.ui.window.title import title
 
 if TYPE_CHECKING:
@@ -133,6 +134,8 @@ class MainWindow(FrameWindow):
             lambda: self.theme,
             self._leave_knobs,
         )
+        self.sweeps = SweepLink(self, self._models)
+        self.closing.connect(self.sweeps.end)
         self.docks = Docks(self, self.middle, self.specs)
         for dock in self.docks.all:  # a slot of the window's own ends with the window
             dock.visibilityChanged.connect(self._dock_shown)
@@ -253,6 +256,7 @@ class MainWindow(FrameWindow):
         self.panels.rescale()
         self.apart.rescale()
         self.beyond.dress()
+        self.sweeps.rewrite()
         self.refresh()
         if self.onboarding is not None:
             self.onboarding.redress()

@@ -18,6 +18,7 @@ from eq_sim.session.actions.base import Action, Outcome, Rare
 from eq_sim.session.actions.hands import Grab, Release, Turn
 from eq_sim.session.actions.inference import LockKnobs
 from eq_sim.session.actions.past import GoTo
+from eq_sim.session.actions.runs import DeleteRuns, GoToRunEnd, GoToRunStart, NameRun, PinRun
 from eq_sim.session.actions.settings import BeginWith, Set
 from eq_sim.session.actions.shelf import (
     ClearScene,
@@ -75,6 +76,11 @@ AnyRare: TypeAlias = (
     | AddLayer
     | RemoveLayer
     | StopEarly
+    | GoToRunStart
+    | GoToRunEnd
+    | NameRun
+    | PinRun
+    | DeleteRuns
 )
 """What is a pure function from state to state."""
 
@@ -91,9 +97,12 @@ __all__ = [
     "Blend",
     "ClearScene",
     "CopySide",
+    "DeleteRuns",
     "DescribeCheckpoint",
     "Freeze",
     "GoTo",
+    "GoToRunEnd",
+    "GoToRunStart",
     "Grab",
     "KeepAutomatically",
     "KeepCheckpoint",
@@ -102,9 +111,11 @@ __all__ = [
     "Load",
     "LockKnobs",
     "Mute",
+    "NameRun",
     "NewStart",
     "Outcome",
     "Pause",
+    "PinRun",
     "Rare",
     "RecallScene",
     "Redo",

@@ -7,7 +7,8 @@ import numpy as np
 import pyqtgraph as pg
 from numpy.typing import NDArray
 
-from eq_sim.session.branches import Left, shared
+from eq_sim.session.branches import Left
+from eq_sim.session.curves import shared
 from eq_sim.session.looking import Looking
 from eq_sim.ui.style import numbers
 from eq_sim.ui.style.theme import Theme, text_font

@@ -181,17 +181,12 @@ def with_run(runs: tuple[FinishedRun, ...], run: FinishedRun) -> tuple[FinishedR
     return within_budget((*runs, replace(run, number=number)))
 
 
-def within_budget(runs: tuple[FinishedRun, ...], budget: float = BUDGET) -> tuple[FinishedRun, ...]:
-    """Returns as many finished runs, with as many of their ends, as may be kept.
-
-    Args:
-        runs: in the order in which they were left.
-        budget: bytes that their ends may take.
-    """
+def within_budget(runs: tuple[FinishedRun, ...]) -> tuple[FinishedRun, ...]:
+    """Returns as many finished runs, with as many of their ends, as may be kept."""
     while len(runs) > MOST_RUNS:
         place = _oldest(runs, lambda run: not run.pinned and not run.name)
         runs = (*runs[:place], *runs[place + 1 :])
-    while sum(run.end.nbytes for run in runs if run.end is not None) > budget:
+    while sum(run.end.nbytes for run in runs if run.end is not None) > BUDGET:
         place = _oldest(runs, lambda run: run.has_end and not run.pinned, lambda run: run.has_end)
         runs = (*runs[:place], replace(runs[place], end=None), *runs[place + 1 :])
     return runs

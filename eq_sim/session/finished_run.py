@@ -52,7 +52,8 @@ class FinishedRun:
         seed: of everything random.
         start_number: which random start of this seed.
         start_print: the same for two starts whose knobs all have the same bits.
-        drawn: whether the start can be drawn again from seed and number alone.
+        drawn: whether the start is the random one of that number, which can be drawn again.
+        switched: whether a knob was frozen, muted or played solo at the end.
         knobs: how many the network had.
         steps: training steps taken.
         epochs: passes through the training samples.
@@ -74,6 +75,7 @@ class FinishedRun:
     start_number: int
     start_print: str
     drawn: bool
+    switched: bool
     knobs: int
     steps: int
     epochs: float
@@ -102,7 +104,7 @@ class FinishedRun:
     @property
     def has_start(self) -> bool:
         """Whether one can go to its start."""
-        return self.end is not None or self.drawn
+        return self.end is not None or (self.drawn and not self.switched)
 
     @property
     def first(self) -> Scenario:

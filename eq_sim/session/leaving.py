@@ -1,22 +1,20 @@
 """When a run is over, and what is kept of it."""
 
-import hashlib
 from dataclasses import replace
-from functools import lru_cache
 from math import isfinite
 
 import numpy as np
 from numpy.typing import NDArray
 
-from eq_sim.network.types import Array
 from eq_sim.session.change import EVERYTHING, Change
 from eq_sim.session.curves import shared
 from eq_sim.session.engine import Engine
 from eq_sim.session.finished_run import BUDGET, FinishedRun, later, with_run
 from eq_sim.session.kept_by_training import kept_then
 from eq_sim.session.memory import bytes_of, memory_of
+from eq_sim.session.run_setups import is_random_start, print_of
 from eq_sim.session.saved_state import SavedState, packed_end
-from eq_sim.session.state import Shelf, State, random_start
+from eq_sim.session.state import Shelf, State
 from eq_sim.session.training.evaluation import Evaluation
 from eq_sim.session.training.metrics import Measure
 from eq_sim.session.training.parameters import Parameters
@@ -73,8 +71,7 @@ def finished(engine: Engine, state: State) -> FinishedRun:
         losses = [np.nan if one is None else one for one in evaluation.losses]
         points = np.column_stack([points, (step, state.epochs, *losses)])
     metric, measure = _score(evaluation, state)
-    drawn = random_start(state, state.start_number).astype(state.start.dtype)
-    free = not (state.switches.frozen.any() or state.switches.mutes.any())
+    switches = state.switches
     return FinishedRun(
         number=0,
         name="",
@@ -84,7 +81,10 @@ def finished(engine: Engine, state: State) -> FinishedRun:
         seed=state.seed,
         start_number=state.start_number,
         start_print=print_of(state.start),
-        drawn=free and not state.switches.solos.any() and np.array_equal(drawn, state.start),
+        drawn=is_random_start(
+            state.layout, state.scenario, state.seed, state.start_number, state.start
+        ),
+        switched=bool((switches.frozen | switches.mutes | switches.solos).any()),
         knobs=state.layout.size,
         steps=step,
         epochs=state.epochs,
@@ -96,16 +96,6 @@ def finished(engine: Engine, state: State) -> FinishedRun:
         measure=measure,
         end=_end(state),
     )
-
-
-def print_of(start: Array) -> str:
-    """Returns what is the same for two starts whose knobs all have the same bits."""
-    return _print(start.dtype.str, start.tobytes())
-
-
-@lru_cache(maxsize=4)
-def _print(kind: str, numbers: bytes) -> str:
-    return hashlib.blake2b(numbers, digest_size=12, person=kind.encode()).hexdigest()
 
 
 def _evaluation(engine: Engine, state: State) -> Evaluation:

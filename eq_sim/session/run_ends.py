@@ -60,10 +60,10 @@ def start_of(run: FinishedRun, now: State) -> State:
 
 
 def _drawn_again(run: FinishedRun, now: State) -> State:
-    if not run.drawn:
+    if not run.has_start:
         raise RunError(
-            "the start of run {number} was let go to make room, and is no random one that could "
-            "be drawn again",
+            "the start of run {number} was let go to make room, and cannot be drawn again: knobs "
+            "were loaded, frozen or muted",
             number=run.number,
         )
     first = run.first

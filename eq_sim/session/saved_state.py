@@ -72,6 +72,7 @@ class SavedRun(Struct, frozen=True, forbid_unknown_fields=True):
     start_number: _Count
     start_print: Annotated[str, Meta(max_length=64)]
     drawn: bool
+    switched: bool
     knobs: _Count
     steps: _Count
     epochs: float

@@ -206,7 +206,7 @@ def test_a_start_that_was_loaded_cannot_be_drawn_again(monkeypatch: pytest.Monke
     ring.apply(act.Train(3))
     ring.apply(act.NewStart())
     assert not ring.shelf.runs[0].has_start
-    with pytest.raises(RunError, match="is no random one"):
+    with pytest.raises(RunError, match="cannot be drawn again"):
         ring.apply(act.GoToRunStart(1))
 
 

@@ -1,0 +1,175 @@
+"""Finished runs in the loss plot: thin coloured curves, each named at its end by what differs."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+import pyqtgraph as pg
+from numpy.typing import NDArray
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontMetricsF
+
+from eq_sim.session.errors import shortened
+from eq_sim.session.finished_run import FinishedRun
+from eq_sim.ui.models.runs_desk import RunsDesk
+from eq_sim.ui.panels.left_curves import NEAR
+from eq_sim.ui.panels.run_words import curve_name, run_name
+from eq_sim.ui.style import numbers
+from eq_sim.ui.style.run_colors import run_color
+from eq_sim.ui.style.theme import Theme, text_font
+
+_LONGEST = 28  # characters of a name beside a curve
+
+
+@dataclass(frozen=True, eq=False)
+class RunCurve:
+    """A curve that is drawn.
+
+    Attributes:
+        run: whose it is.
+        name: what it is called beside its end.
+        x: steps or epochs of its points.
+        y: its train losses as the axis has them.
+        label: the name in the plot.
+    """
+
+    run: FinishedRun
+    name: str
+    x: NDArray[np.float64]
+    y: NDArray[np.float64]
+    label: pg.TextItem
+
+
+class RunCurves:
+    """Draws train losses of finished runs; of those that are chosen or pinned the test loss, too.
+
+    Args:
+        item: the plot.
+        desk: which runs are looked at.
+        scaled: a curve -> as the axis wants it.
+        theme: the colours.
+
+    Attributes:
+        curves: what is drawn.
+        shown: whether anything is; a lesson's plot shows its own curve alone.
+    """
+
+    def __init__(
+        self,
+        item: pg.PlotItem,
+        desk: RunsDesk,
+        scaled: Callable[[NDArray[np.float64]], NDArray[np.float64]],
+        theme: Theme,
+    ) -> None:
+        self._item, self._desk, self._scaled, self._theme = item, desk, scaled, theme
+        self._key: object = None
+        self._places: object = None
+        self._kept: list[FinishedRun] = []  # so that their places in memory stay theirs
+        self._made: list[pg.GraphicsObject] = []
+        self.curves: list[RunCurve] = []
+        self.shown = True
+
+    def refresh(self, *, by_epoch: bool, log_scale: bool) -> None:
+        """Draws the curves anew, if they are others or are called otherwise."""
+        desk = self._desk
+        runs = desk.drawn if self.shown and desk.runs else []
+        now = desk.now if runs else None
+        key = (tuple(map(id, runs)), now, desk.chosen, by_epoch, log_scale, self._theme)
+        if key == self._key:
+            return
+        self._key, self._places, self._kept = key, None, runs
+        for made in self._made:
+            self._item.removeItem(made)
+        self._made, self.curves = [], []
+        for run in runs:
+            if now is not None:
+                name = shortened(curve_name(run, now), _LONGEST)
+                self._draw(run, name, run.number in desk.chosen, by_epoch)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Changes the colours."""
+        self._theme = theme
+        self._key = None
+
+    def place_names(self, box: pg.ViewBox) -> None:
+        """Puts each name beside the end of its curve, and none over another.
+
+        Args:
+            box: where they are drawn, with the range of its axes as it is now.
+        """
+        (left, right), (low, high) = box.viewRange()
+        wide, tall = box.viewPixelSize()
+        places = (left, right, low, high, wide, tall, len(self.curves), self._key)
+        if places == self._places or not self.curves:
+            return
+        self._places = places
+        room = QFontMetricsF(text_font("tick")).height() * tall
+        ends = sorted(self.curves, key=lambda curve: _end(curve)[1])
+        top = -np.inf
+        tops: list[float] = []
+        for curve in ends:  # from below, each at least a line above the one before
+            top = max(_end(curve)[1], top + room, low + room / 2)
+            tops.append(top)
+        limit = high - room / 2
+        for at in range(len(ends) - 1, -1, -1):  # and from above, where they reach out of the plot
+            tops[at] = min(tops[at], limit)
+            limit = tops[at] - room
+        for curve, y in zip(ends, tops, strict=True):
+            x = _end(curve)[0]
+            beyond = x < (left + right) / 2
+            curve.label.setAnchor((0 if beyond else 1, 0.5))
+            curve.label.setPos(x + (4 if beyond else -4) * wide, y)
+
+    def near(self, box: pg.ViewBox, x: float, y: float) -> FinishedRun | None:
+        """Returns the run whose curve is meant by a place in the plot.
+
+        Args:
+            box: where it is drawn.
+            x: as the axis has it.
+            y: as the axis has it.
+        """
+        wide, high = box.viewPixelSize()
+        found = [
+            (abs(float(np.interp(x, curve.x, curve.y)) - y) / high, curve.run)
+            for curve in self.curves
+            if curve.x[0] - NEAR * wide <= x <= curve.x[-1] + NEAR * wide
+        ]
+        distance, run = min(found, key=lambda one: one[0], default=(np.inf, None))
+        return run if distance <= NEAR else None
+
+    def words(self, run: FinishedRun) -> list[str]:
+        """Returns what is said of a run that is pointed at."""
+        name = next((curve.name for curve in self.curves if curve.run is run), "")
+        losses = run.losses
+        lines = [f"finished run {run_name(run)}"]
+        if name not in (run.name, f"run {run.number}"):
+            lines.append(name)
+        lines.append(f"up to step {numbers.count(run.steps)}")
+        lines.append(f"train {numbers.loss(losses.train)}")
+        if losses.test is not None:
+            lines.append(f"test  {numbers.loss(losses.test)}")
+        return [*lines, "click: choose it in Runs"]
+
+    def _draw(self, run: FinishedRun, name: str, chosen: bool, by_epoch: bool) -> None:
+        color = run_color(self._theme, run.number)
+        x, y = np.array(run.points[1 if by_epoch else 0]), self._scaled(run.points[2])
+        marked = chosen or run.pinned
+        pen = pg.mkPen(color, width=2 if marked else 1)
+        self._put(pg.PlotCurveItem(x, y, connect="finite", pen=pen), -0.5)
+        test = self._scaled(run.points[3])
+        if marked and np.isfinite(test).any():
+            dashed = pg.mkPen(color, width=1, style=Qt.PenStyle.DashLine)
+            self._put(pg.PlotCurveItem(x, test, connect="finite", pen=dashed), -0.5)
+        label = pg.TextItem(name, color=color)
+        label.setFont(text_font("tick"))
+        self._put(label, 4)
+        self.curves.append(RunCurve(run, name, x, np.nan_to_num(y), label))
+
+    def _put(self, made: pg.GraphicsObject, height: float) -> None:
+        made.setZValue(height)
+        self._item.addItem(made, ignoreBounds=True)
+        self._made.append(made)
+
+
+def _end(curve: RunCurve) -> tuple[float, float]:
+    return float(curve.x[-1]), float(curve.y[-1])

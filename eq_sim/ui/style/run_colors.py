@@ -1,0 +1,16 @@
+"""The colours of finished runs: none of those that mean a sign or a class, apart in lightness."""
+
+from eq_sim.ui.style.theme import Theme
+
+_COLORS = {
+    "dark": ("#c6d36b", "#cf868c", "#8fbf9d", "#eadfc4"),
+    "light": ("#5c6800", "#9a3c49", "#2c6a41", "#75643c"),
+}
+
+COUNT = len(_COLORS["dark"])
+"""How many there are; runs take turns by their numbers."""
+
+
+def run_color(theme: Theme, number: int) -> str:
+    """Returns the colour of a run by its number, which it keeps."""
+    return _COLORS[theme.name][(number - 1) % COUNT]

@@ -2,10 +2,9 @@
 
 from collections.abc import Callable
 
-from eq_sim.network.types import Array
-from eq_sim.session.change import Change, Watch
 from eq_sim.session.finished_run import FinishedRun
-from eq_sim.session.run_setups import RunSetup, is_random_start, print_of
+from eq_sim.session.run_rows import RunRow, compares, row_now, row_of, setup_now
+from eq_sim.session.run_setups import RunSetup
 from eq_sim.session.session import Session
 
 LATEST = 4
@@ -25,10 +24,9 @@ class RunsDesk:
 
     def __init__(self, session: Session) -> None:
         self._session = session
-        self._watch = Watch(session.changes, Change.SHELF | Change.STRUCTURE)
         self._chosen: tuple[int, ...] = ()
-        self._start: Array | None = None
-        self._began: tuple[int | None, str] = (None, "")
+        self._now: RunSetup
+        self._of: tuple[object, ...] | None = None
         self.draws_latest = True
         self.revision = 0
         self.show: Callable[[], None] = lambda: None
@@ -44,14 +42,18 @@ class RunsDesk:
     def now(self) -> RunSetup:
         """What the run on screen is made with."""
         session = self._session
-        start = session.parameters.start
-        if start is not self._start:  # a start never changes: another one is another array
-            number, seed = session.start_number, session.seed
-            drawn = is_random_start(session.layout, session.scenario, seed, number, start)
-            self._began = (number + 1 if drawn else None, print_of(start))
-            self._start = start
-        stages = (*(earlier.scenario for earlier in session.earlier), session.scenario)
-        return RunSetup(stages, *self._began)
+        of = (session.parameters.start, session.scenario, session.earlier)
+        if self._of is None or any(a is not b for a, b in zip(of, self._of, strict=True)):
+            self._of, self._now = of, setup_now(session)
+        return self._now
+
+    @property
+    def rows(self) -> list[RunRow]:
+        """All runs as they stand in a table, the one on screen last."""
+        session = self._session
+        known = not session.computing and session.evaluation.step is None
+        rows = [row_of(run, compares=self.compares(run)) for run in self.runs]
+        return [*rows, row_now(session, self.now, known=known)]
 
     @property
     def chosen(self) -> tuple[int, ...]:
@@ -78,12 +80,7 @@ class RunsDesk:
 
     def compares(self, run: FinishedRun) -> bool:
         """Whether a run's losses mean the same as those on screen: same data, same loss."""
-        session = self._session
-        return (run.scenario.data, run.seed, run.scenario.training.loss) == (
-            session.scenario.data,
-            session.seed,
-            session.scenario.training.loss,
-        )
+        return compares(run, self._session)
 
     @property
     def drawn(self) -> list[FinishedRun]:

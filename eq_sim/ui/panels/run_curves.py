@@ -8,17 +8,21 @@ import pyqtgraph as pg
 from numpy.typing import NDArray
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontMetricsF
+from PySide6.QtWidgets import QLabel, QWidget
 
+from eq_sim.session.curves import goes_on
 from eq_sim.session.errors import shortened
 from eq_sim.session.finished_run import FinishedRun
 from eq_sim.ui.models.runs_desk import RunsDesk
 from eq_sim.ui.panels.left_curves import NEAR
-from eq_sim.ui.panels.run_words import curve_name, run_name
+from eq_sim.ui.panels.run_words import curve_name, not_drawn_words, run_name
 from eq_sim.ui.style import numbers
 from eq_sim.ui.style.run_colors import run_color
 from eq_sim.ui.style.theme import Theme, text_font
 
 _LONGEST = 28  # characters of a name beside a curve
+_AROUND = 14  # pixels that a name takes beside its letters
+_OPAQUE = 190  # of 255: curves behind a name are seen, and leave it readable
 
 
 @dataclass(frozen=True, eq=False)
@@ -31,6 +35,7 @@ class RunCurve:
         x: steps or epochs of its points.
         y: its train losses as the axis has them.
         label: the name in the plot.
+        points: as a history has them.
     """
 
     run: FinishedRun
@@ -38,6 +43,7 @@ class RunCurve:
     x: NDArray[np.float64]
     y: NDArray[np.float64]
     label: pg.TextItem
+    points: NDArray[np.float64]
 
 
 class RunCurves:
@@ -52,6 +58,7 @@ class RunCurves:
     Attributes:
         curves: what is drawn.
         shown: whether anything is; a lesson's plot shows its own curve alone.
+        revision: grows when other curves are drawn.
     """
 
     def __init__(
@@ -68,6 +75,7 @@ class RunCurves:
         self._made: list[pg.GraphicsObject] = []
         self.curves: list[RunCurve] = []
         self.shown = True
+        self.revision = 0
 
     def refresh(self, *, by_epoch: bool, log_scale: bool) -> None:
         """Draws the curves anew, if they are others or are called otherwise."""
@@ -81,10 +89,15 @@ class RunCurves:
         for made in self._made:
             self._item.removeItem(made)
         self._made, self.curves = [], []
+        self.revision += 1
         for run in runs:
             if now is not None:
                 name = shortened(curve_name(run, now), _LONGEST)
                 self._draw(run, name, run.number in desk.chosen, by_epoch)
+
+    def has(self, points: NDArray[np.float64]) -> bool:
+        """Whether a curve is, or begins, one that is drawn here."""
+        return any(goes_on(curve.points, points) for curve in self.curves)
 
     def set_theme(self, theme: Theme) -> None:
         """Changes the colours."""
@@ -103,7 +116,8 @@ class RunCurves:
         if places == self._places or not self.curves:
             return
         self._places = places
-        room = QFontMetricsF(text_font("tick")).height() * tall
+        metrics = QFontMetricsF(text_font("tick"))
+        room = metrics.height() * tall
         ends = sorted(self.curves, key=lambda curve: _end(curve)[1])
         top = -np.inf
         tops: list[float] = []
@@ -116,7 +130,8 @@ class RunCurves:
             limit = tops[at] - room
         for curve, y in zip(ends, tops, strict=True):
             x = _end(curve)[0]
-            beyond = x < (left + right) / 2
+            length = (metrics.horizontalAdvance(curve.name) + _AROUND) * wide
+            beyond = x + length <= right
             curve.label.setAnchor((0 if beyond else 1, 0.5))
             curve.label.setPos(x + (4 if beyond else -4) * wide, y)
 
@@ -160,15 +175,42 @@ class RunCurves:
         if marked and np.isfinite(test).any():
             dashed = pg.mkPen(color, width=1, style=Qt.PenStyle.DashLine)
             self._put(pg.PlotCurveItem(x, test, connect="finite", pen=dashed), -0.5)
-        label = pg.TextItem(name, color=color)
+        ground = self._theme.color("window")
+        ground.setAlpha(_OPAQUE)
+        label = pg.TextItem(name, color=color, fill=pg.mkBrush(ground))
         label.setFont(text_font("tick"))
         self._put(label, 4)
-        self.curves.append(RunCurve(run, name, x, np.nan_to_num(y), label))
+        self.curves.append(RunCurve(run, name, x, np.nan_to_num(y), label, run.points[:4]))
 
     def _put(self, made: pg.GraphicsObject, height: float) -> None:
         made.setZValue(height)
         self._item.addItem(made, ignoreBounds=True)
         self._made.append(made)
+
+
+class NotDrawn(QLabel):
+    """Says in a corner of the plot how many finished runs it does not show, and why.
+
+    Args:
+        plot: over which it stands.
+        desk: which finished runs are looked at.
+    """
+
+    def __init__(self, plot: QWidget, desk: RunsDesk) -> None:
+        super().__init__("", plot)
+        self._plot, self._desk = plot, desk
+        self.setProperty("role", "note")
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.hide()
+
+    def show_count(self, *, shown: bool) -> None:
+        """Says it, if it is not said already; nothing where all are drawn, or none is to be."""
+        words = not_drawn_words(*self._desk.not_drawn) if shown and self._desk.runs else ""
+        if words != self.text():
+            self.setText(words)
+            self.setVisible(bool(words))
+        self.adjustSize()
+        self.move(self._plot.width() - self.width() - 6, 2)
 
 
 def _end(curve: RunCurve) -> tuple[float, float]:

@@ -77,6 +77,19 @@ def said_of(names: Sequence[str], setup: RunSetup) -> str:
     return ", ".join(difference_words(name, setup) for name in names)
 
 
+def not_drawn_words(others: int, more: int) -> str:
+    """Returns how many finished runs the plot does not show, and why; empty for none.
+
+    Args:
+        others: how many are of other data or another loss.
+        more: how many could be shown, and are not asked for.
+    """
+    said = [f"{numbers.count(more)} more in Runs"] if more else []
+    if others:
+        said.append(f"{numbers.count(others)} of other data or loss not drawn")
+    return "; ".join(said)
+
+
 def run_name(run: FinishedRun) -> str:
     """Returns what a run is called in a list: "3", or "3 mine"."""
     return f"{run.number} {run.name}" if run.name else str(run.number)

@@ -3,8 +3,8 @@
 from eq_sim.ui.style.theme import Theme
 
 _COLORS = {
-    "dark": ("#c6d36b", "#cf868c", "#8fbf9d", "#eadfc4"),
-    "light": ("#5c6800", "#9a3c49", "#2c6a41", "#75643c"),
+    "dark": ("#c6d36b", "#cf868c", "#8fbf9d", "#eadfc4", "#b996b3"),
+    "light": ("#5c6800", "#9a3c49", "#2c6a41", "#75643c", "#7b4a76"),
 }
 
 COUNT = len(_COLORS["dark"])

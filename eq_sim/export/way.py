@@ -44,7 +44,7 @@ _TOLD = (act.Train, act.TakePhase, act.Turn, act.Grab, act.Release, act.GoTo)
 _TOLD_SWITCHES = (act.Freeze, act.Mute, act.Solo)
 _NO_MATTER = (
     act.Run, act.Pause, act.CopySide, act.StoreScene, act.ClearScene, act.KeepCheckpoint,
-    act.DescribeCheckpoint, act.LetGoCheckpoint, act.LockKnobs, act.NameRun, act.PinRun,
+    act.DescribeCheckpoint, act.LetGoCheckpoint, act.LockKnobs, act.NameRun, act.PinRuns,
     act.DeleteRuns,
 )  # fmt: skip
 """What leaves the knobs, and what trains them, alone."""

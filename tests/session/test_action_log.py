@@ -86,7 +86,7 @@ ONE_OF_EACH: list[act.AnyAction] = [
     act.GoToRunStart(1),
     act.GoToRunEnd(2),
     act.NameRun(3, "mine"),
-    act.PinRun(1, True),
+    act.PinRuns((1,), True),
     act.DeleteRuns((1, 2)),
     act.Set("activation", ("tanh", "relu")),
 ]
@@ -266,7 +266,7 @@ def wild_action(rng: np.random.Generator, of: Session, dtype: str) -> act.AnyAct
         (0.7, act.GoToRunStart(int(rng.integers(1, 4)))),
         (0.7, act.GoToRunEnd(int(rng.integers(1, 4)))),
         (0.4, act.DeleteRuns((int(rng.integers(1, 4)),))),
-        (0.7, act.PinRun(int(rng.integers(1, 4)), bool(rng.integers(2)))),
+        (0.7, act.PinRuns((int(rng.integers(1, 4)),), bool(rng.integers(2)))),
         (0.7, act.NameRun(int(rng.integers(1, 4)), "other")),
         (0.4, act.Resume(SavedState.of(of.state()))),
         (20 if of.locked else 0.7, act.LockKnobs(not of.locked)),

@@ -164,7 +164,7 @@ def test_names_pins_and_deletion_can_be_undone() -> None:
         ring.apply(act.NewStart())
         ring.apply(act.Train(3))
     ring.apply(act.NameRun(2, "  the   good one "))
-    ring.apply(act.PinRun(3, True))
+    ring.apply(act.PinRuns((3,), True))
     assert [(run.name, run.pinned) for run in ring.shelf.runs] == [
         ("", False), ("the good one", False), ("", True),
     ]  # fmt: skip
@@ -185,7 +185,7 @@ def test_where_there_is_no_room_the_oldest_ends_go_and_curves_stay(
     (first,) = ring.shelf.runs
     assert first.end is not None
     monkeypatch.setattr(finished_run, "BUDGET", 2.2 * first.end.nbytes)
-    ring.apply(act.PinRun(1, True))
+    ring.apply(act.PinRuns((1,), True))
     for _ in range(3):
         ring.apply(act.Train(30))
         ring.apply(act.SetStart((0.25 + ring.start_number,) * 25))
@@ -219,7 +219,7 @@ def test_of_very_many_runs_the_oldest_go_pinned_and_named_ones_last(
         ring.apply(act.NewStart())
         ring.apply(act.Train(2))
         if number == 1:
-            ring.apply(act.PinRun(1, True))
+            ring.apply(act.PinRuns((1,), True))
         if number == 2:
             ring.apply(act.NameRun(2, "mine"))
     assert [run.number for run in ring.shelf.runs] == [1, 2, 6, 7]
@@ -234,7 +234,7 @@ def test_runs_come_back_from_a_file_and_from_the_log(tmp_path: Path) -> None:
     ring.apply(act.Train(70))
     ring.apply(act.Turn((0,), (0.5,)))
     ring.apply(act.BackToStart())
-    ring.apply(act.PinRun(2, True))
+    ring.apply(act.PinRuns((2,), True))
     path = tmp_path / "runs.eqsim"
     save_experiment(path, Experiment.of(ring))
     opened = read_experiment(path).session()

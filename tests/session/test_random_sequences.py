@@ -104,7 +104,7 @@ class Hands:
             (0.2, act.LetGoCheckpoint(1)),
             (0.5, act.GoToRunStart(1)),
             (0.5, act.GoToRunEnd(draw.choice([1, 2]))),
-            (0.2, act.PinRun(1, draw.random() < 0.5)),
+            (0.2, act.PinRuns((1,), draw.random() < 0.5)),
             (0.2, act.DeleteRuns((1,))),
             (1, act.CopySide()),
             (1, act.Blend(draw.choice([0, 1, 0.5, 0.3]))),

@@ -205,7 +205,7 @@ CASES: dict[str, tuple[Callable[[], Session], act.AnyAction]] = {
     "go to a run's start": (after_runs, act.GoToRunStart(1)),
     "go to a run's end": (after_runs, act.GoToRunEnd(1)),
     "name a run": (after_runs, act.NameRun(1, "first")),
-    "pin a run": (after_runs, act.PinRun(1, True)),
+    "pin a run": (after_runs, act.PinRuns((1,), True)),
     "delete a run": (after_runs, act.DeleteRuns((1,))),
     "lock": (paused, act.LockKnobs(True)),
     "unlock": (locked, act.LockKnobs(False)),

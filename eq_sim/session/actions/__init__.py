@@ -18,7 +18,7 @@ from eq_sim.session.actions.base import Action, Outcome, Rare
 from eq_sim.session.actions.hands import Grab, Release, Turn
 from eq_sim.session.actions.inference import LockKnobs
 from eq_sim.session.actions.past import GoTo
-from eq_sim.session.actions.runs import DeleteRuns, GoToRunEnd, GoToRunStart, NameRun, PinRun
+from eq_sim.session.actions.runs import DeleteRuns, GoToRunEnd, GoToRunStart, NameRun, PinRuns
 from eq_sim.session.actions.settings import BeginWith, Set
 from eq_sim.session.actions.shelf import (
     ClearScene,
@@ -79,7 +79,7 @@ AnyRare: TypeAlias = (
     | GoToRunStart
     | GoToRunEnd
     | NameRun
-    | PinRun
+    | PinRuns
     | DeleteRuns
 )
 """What is a pure function from state to state."""
@@ -115,7 +115,7 @@ __all__ = [
     "NewStart",
     "Outcome",
     "Pause",
-    "PinRun",
+    "PinRuns",
     "Rare",
     "RecallScene",
     "Redo",

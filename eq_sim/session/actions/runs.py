@@ -62,27 +62,33 @@ class NameRun(Rare, frozen=True, tag="name-run"):
     def outcome(self, state: State) -> Outcome:
         """Returns the state with the run named."""
         run = found(state, self.number)
-        return _changed(state, run, replace(run, name=" ".join(self.name.split())[:LONGEST_NAME]))
+        named = replace(run, name=" ".join(self.name.split())[:LONGEST_NAME])
+        runs = tuple(named if one is run else one for one in state.shelf.runs)
+        return Outcome(replace(state, shelf=replace(state.shelf, runs=runs)), Change.SHELF)
 
 
-class PinRun(Rare, frozen=True, tag="pin-run"):
-    """Pin a finished run, so that its curve is always drawn, or unpin it."""
+class PinRuns(Rare, frozen=True, tag="pin-runs"):
+    """Pin finished runs, so that their curves are always drawn, or unpin them."""
 
     undo: ClassVar[Policy] = Policy.ENTRY
 
-    number: int
+    numbers: tuple[int, ...]
     on: bool
 
     def message(self, state: State) -> Message:
         """Returns what it is called."""
-        return message("pin-run" if self.on else "unpin-run", run=self.number)
+        return message("pin-runs" if self.on else "unpin-runs", runs=len(set(self.numbers)))
 
     def outcome(self, state: State) -> Outcome:
-        """Returns the state with the run pinned, or not."""
-        run = found(state, self.number)
-        if run.pinned == self.on:
+        """Returns the state with the runs pinned, or not."""
+        meant = {found(state, number).number for number in self.numbers}
+        runs = tuple(
+            replace(run, pinned=self.on) if run.number in meant and run.pinned != self.on else run
+            for run in state.shelf.runs
+        )
+        if all(run.pinned == self.on for run in state.shelf.runs if run.number in meant):
             return Outcome(state, Change.NONE, entry=False)
-        return _changed(state, run, replace(run, pinned=self.on))
+        return Outcome(replace(state, shelf=replace(state.shelf, runs=runs)), Change.SHELF)
 
 
 class DeleteRuns(Rare, frozen=True, tag="delete-runs"):
@@ -121,8 +127,3 @@ def _as_now(there: State, state: State) -> State:
     """Returns a state that is gone to: at rest, with what is kept now."""
     rest = there.at_rest(state.scenario.training.speed)
     return replace(rest, original=state.original, shelf=state.shelf, locked=state.locked)
-
-
-def _changed(state: State, run: FinishedRun, instead: FinishedRun) -> Outcome:
-    runs = tuple(instead if one is run else one for one in state.shelf.runs)
-    return Outcome(replace(state, shelf=replace(state.shelf, runs=runs)), Change.SHELF)

@@ -27,7 +27,7 @@ from eq_sim.ui.panels.loss_marks import LossMarks
 from eq_sim.ui.panels.loss_pointer import LossPointer
 from eq_sim.ui.panels.loss_run import LossRun
 from eq_sim.ui.panels.plot_drag import PlotDrag
-from eq_sim.ui.panels.run_curves import NotDrawn, RunCurves
+from eq_sim.ui.panels.run_curves import RunCurves
 from eq_sim.ui.style import numbers
 from eq_sim.ui.style.preferences import scaled
 from eq_sim.ui.style.theme import Theme, text_font
@@ -95,7 +95,6 @@ class LossPlot(QWidget):
         self.hint = label("Press Train.", "muted", self.plot)
         self.hint.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.not_drawn = NotDrawn(self.plot, desk)
         self.plot.scene().sigMouseMoved.connect(self._point_at)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
@@ -205,7 +204,6 @@ class LossPlot(QWidget):
         high = np.concatenate([train, hand, *(points[2] for points in beside)])
         self._show_range(along, high, np.concatenate([test, validation]))
         self.runs.place_names(self.plot.getPlotItem().getViewBox())
-        self.not_drawn.show_count(shown=self._expectant)
         self._show_marks()
         self._show_flags(x, validation, test, train)
         self.hint.setVisible(run.step == 0 and self._expectant)

@@ -8,20 +8,20 @@ import pyqtgraph as pg
 from numpy.typing import NDArray
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontMetricsF
-from PySide6.QtWidgets import QLabel, QWidget
 
 from eq_sim.session.curves import goes_on
 from eq_sim.session.errors import shortened
 from eq_sim.session.finished_run import FinishedRun
 from eq_sim.ui.models.runs_desk import RunsDesk
 from eq_sim.ui.panels.left_curves import NEAR
-from eq_sim.ui.panels.run_words import curve_name, not_drawn_words, run_name
+from eq_sim.ui.panels.run_words import curve_name, run_name
 from eq_sim.ui.style import numbers
 from eq_sim.ui.style.run_colors import run_color
 from eq_sim.ui.style.theme import Theme, text_font
 
 _LONGEST = 28  # characters of a name beside a curve
 _AROUND = 14  # pixels that a name takes beside its letters
+_MARGIN = 4  # pixels that it takes above and below them
 _OPAQUE = 190  # of 255: curves behind a name are seen, and leave it readable
 
 
@@ -71,7 +71,7 @@ class RunCurves:
         self._item, self._desk, self._scaled, self._theme = item, desk, scaled, theme
         self._key: object = None
         self._places: object = None
-        self._kept: list[FinishedRun] = []  # so that their places in memory stay theirs
+        self._kept: tuple[FinishedRun, ...] = ()  # so that their places in memory stay theirs
         self._made: list[pg.GraphicsObject] = []
         self.curves: list[RunCurve] = []
         self.shown = True
@@ -80,9 +80,10 @@ class RunCurves:
     def refresh(self, *, by_epoch: bool, log_scale: bool) -> None:
         """Draws the curves anew, if they are others or are called otherwise."""
         desk = self._desk
-        runs = desk.drawn if self.shown and desk.runs else []
+        runs = desk.drawn if self.shown and desk.runs else ()
         now = desk.now if runs else None
-        key = (tuple(map(id, runs)), now, desk.chosen, by_epoch, log_scale, self._theme)
+        colors = tuple(desk.color(run.number) for run in runs)
+        key = (*map(id, runs), colors, now, desk.chosen, by_epoch, log_scale, self._theme)
         if key == self._key:
             return
         self._key, self._places, self._kept = key, None, runs
@@ -117,23 +118,40 @@ class RunCurves:
             return
         self._places = places
         metrics = QFontMetricsF(text_font("tick"))
-        room = metrics.height() * tall
-        ends = sorted(self.curves, key=lambda curve: _end(curve)[1])
+        room, half = (metrics.height() + 2) * tall, (metrics.height() / 2 + _MARGIN) * tall
+        named = self._named(int((high - low) / room))
+        for curve in self.curves:
+            curve.label.setVisible(curve in named)
+        ends = sorted(named, key=lambda curve: _end(curve)[1])
         top = -np.inf
         tops: list[float] = []
         for curve in ends:  # from below, each at least a line above the one before
-            top = max(_end(curve)[1], top + room, low + room / 2)
+            top = max(_end(curve)[1], top + room, low + half)
             tops.append(top)
-        limit = high - room / 2
+        limit = high - half
         for at in range(len(ends) - 1, -1, -1):  # and from above, where they reach out of the plot
             tops[at] = min(tops[at], limit)
             limit = tops[at] - room
         for curve, y in zip(ends, tops, strict=True):
             x = _end(curve)[0]
-            length = (metrics.horizontalAdvance(curve.name) + _AROUND) * wide
-            beyond = x + length <= right
+            after, before = (right - x) / wide - _AROUND, (x - left) / wide - _AROUND
+            beyond = metrics.horizontalAdvance(curve.name) <= after or after >= before
+            length = after if beyond else before
+            name = metrics.elidedText(curve.name, Qt.TextElideMode.ElideRight, length)
+            if name != curve.label.toPlainText():
+                curve.label.setText(name)
             curve.label.setAnchor((0 if beyond else 1, 0.5))
             curve.label.setPos(x + (4 if beyond else -4) * wide, y)
+
+    def _named(self, most: int) -> list[RunCurve]:
+        """Returns the curves that there is room to name: chosen and pinned ones, then the latest."""
+        chosen = self._desk.chosen
+        wanted = sorted(
+            self.curves,
+            key=lambda it: (it.run.number in chosen, it.run.pinned, it.run.number),
+            reverse=True,
+        )
+        return wanted[:most]
 
     def near(self, box: pg.ViewBox, x: float, y: float) -> FinishedRun | None:
         """Returns the run whose curve is meant by a place in the plot.
@@ -166,7 +184,7 @@ class RunCurves:
         return [*lines, "click: choose it in Runs"]
 
     def _draw(self, run: FinishedRun, name: str, chosen: bool, by_epoch: bool) -> None:
-        color = run_color(self._theme, run.number)
+        color = run_color(self._theme, self._desk.color(run.number))
         x, y = np.array(run.points[1 if by_epoch else 0]), self._scaled(run.points[2])
         marked = chosen or run.pinned
         pen = pg.mkPen(color, width=2 if marked else 1)
@@ -186,31 +204,6 @@ class RunCurves:
         made.setZValue(height)
         self._item.addItem(made, ignoreBounds=True)
         self._made.append(made)
-
-
-class NotDrawn(QLabel):
-    """Says in a corner of the plot how many finished runs it does not show, and why.
-
-    Args:
-        plot: over which it stands.
-        desk: which finished runs are looked at.
-    """
-
-    def __init__(self, plot: QWidget, desk: RunsDesk) -> None:
-        super().__init__("", plot)
-        self._plot, self._desk = plot, desk
-        self.setProperty("role", "note")
-        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self.hide()
-
-    def show_count(self, *, shown: bool) -> None:
-        """Says it, if it is not said already; nothing where all are drawn, or none is to be."""
-        words = not_drawn_words(*self._desk.not_drawn) if shown and self._desk.runs else ""
-        if words != self.text():
-            self.setText(words)
-            self.setVisible(bool(words))
-        self.adjustSize()
-        self.move(self._plot.width() - self.width() - 6, 2)
 
 
 def _end(curve: RunCurve) -> tuple[float, float]:

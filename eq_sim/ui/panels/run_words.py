@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from eq_sim.session.finished_run import FinishedRun
+from eq_sim.session.run_rows import RunRow
 from eq_sim.session.run_setups import DATA, START, RunSetup, differing
 from eq_sim.session.scenario import Scenario
 from eq_sim.session.settings.setting import Kind, Value
@@ -84,10 +85,44 @@ def not_drawn_words(others: int, more: int) -> str:
         others: how many are of other data or another loss.
         more: how many could be shown, and are not asked for.
     """
-    said = [f"{numbers.count(more)} more in Runs"] if more else []
+    said = [_runs(more)] if more else []
     if others:
-        said.append(f"{numbers.count(others)} of other data or loss not drawn")
-    return "; ".join(said)
+        said.append(f"{_runs(others)} of other data or loss")
+    return "Not drawn: " + ", ".join(said) if said else ""
+
+
+def _runs(count: int) -> str:
+    return "1 run" if count == 1 else f"{numbers.count(count)} runs"
+
+
+def compared(one: RunRow, other: RunRow) -> str:
+    """Returns two runs side by side in a sentence: what differs, and what came of it.
+
+    Args:
+        one: the upper one.
+        other: the lower one.
+    """
+    first, second = (_called(row) for row in (one, other))
+    names = differing((one.setup, other.setup))
+    said = [
+        f"{caption(name).lower()} {value_words(name, one.setup)} against "
+        f"{value_words(name, other.setup)}"
+        for name in names
+    ]
+    words = f"{first} and {second}: " + (", ".join(said) or "the same settings and start")
+    if not (one.compares and other.compares):
+        return f"{words}. Other data or loss: their losses do not compare"
+    if one.losses is None or other.losses is None:
+        return words
+    part, upper, lower = "test", one.losses.test, other.losses.test
+    if upper is None or lower is None:
+        part, upper, lower = "train", one.losses.train, other.losses.train
+    before, after = numbers.change(upper, lower)
+    return f"{words}; {part} loss {before} against {after}"
+
+
+def _called(row: RunRow) -> str:
+    return "now" if row.run is None else f"run {run_name(row.run)}"
 
 
 def run_name(run: FinishedRun) -> str:

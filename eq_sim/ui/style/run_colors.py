@@ -8,9 +8,9 @@ _COLORS = {
 }
 
 COUNT = len(_COLORS["dark"])
-"""How many there are; runs take turns by their numbers."""
+"""How many there are."""
 
 
-def run_color(theme: Theme, number: int) -> str:
-    """Returns the colour of a run by its number, which it keeps."""
-    return _COLORS[theme.name][(number - 1) % COUNT]
+def run_color(theme: Theme, place: int) -> str:
+    """Returns one of the colours."""
+    return _COLORS[theme.name][place % COUNT]

@@ -144,7 +144,7 @@ class RunCurves:
             curve.label.setPos(x + (4 if beyond else -4) * wide, y)
 
     def _named(self, most: int) -> list[RunCurve]:
-        """Returns the curves that there is room to name: chosen and pinned ones, then the latest."""
+        """Returns the curves that there is room to name: chosen, pinned, and the latest."""
         chosen = self._desk.chosen
         wanted = sorted(
             self.curves,

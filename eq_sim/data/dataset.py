@@ -63,7 +63,8 @@ class Dataset:
         columns: one per input.
         inputs: (features, samples), in the network's units; a column that goes by its spread is
             in a person's units until ``standardised``.
-        targets: (outputs, samples): numbers, 0 and 1 for two classes, one-hot for more.
+        targets: (outputs, samples): numbers, 0 and 1 for two classes, one-hot for more; numbers
+            that go by their spread are in a person's units until ``standardised``.
         outputs: the name of each output neuron.
         view: how an answer is shown.
         classes: names of the classes; empty where the answer is a number.
@@ -75,6 +76,9 @@ class Dataset:
         note: what a reader should know of the data, such as rows left out.
         knob_unit: what knobs are measured in, where no layer is hidden; empty for plain numbers.
         knob_reach: where the scale of such knobs ends at first; 0 where their start decides.
+        missing: (features, samples) cells of columns that go by their spread which are not known:
+            ``standardised`` makes each the mean of the data that are learned from. None where
+            all are known.
     """
 
     columns: tuple[Column, ...]
@@ -91,6 +95,7 @@ class Dataset:
     note: str = ""
     knob_unit: str = ""
     knob_reach: float = 0.0
+    missing: NDArray[np.bool_] | None = None
 
     def __post_init__(self) -> None:
         for array in (self.inputs, self.targets):
@@ -107,7 +112,8 @@ class Dataset:
         """Returns the data of some samples alone, in their order."""
         where = None if self.places is None else self.places[places]
         inputs, targets = self.inputs[:, places], self.targets[:, places]
-        return replace(self, inputs=inputs, targets=targets, places=where)
+        missing = None if self.missing is None else self.missing[:, places]
+        return replace(self, inputs=inputs, targets=targets, places=where, missing=missing)
 
     @property
     def two_classes(self) -> bool:
@@ -123,29 +129,47 @@ class Dataset:
         Args:
             train: places of the samples that are learned from.
         """
+        made = self._with_target_standardised(train)
         if not any(column.by_spread for column in self.columns):
-            return self
-        made = [
-            _standardised(column, values, values[train]) if column.by_spread else (column, values)
-            for column, values in zip(self.columns, self.inputs, strict=True)
+            return made
+        known = np.ones(self.inputs.shape, bool) if self.missing is None else ~self.missing
+        pairs = [
+            _standardised(column, values, train, there) if column.by_spread else (column, values)
+            for column, values, there in zip(self.columns, self.inputs, known, strict=True)
         ]
-        columns, inputs = zip(*made, strict=True)
-        return replace(self, columns=columns, inputs=np.stack(inputs))
+        columns, inputs = zip(*pairs, strict=True)
+        return replace(made, columns=columns, inputs=np.stack(inputs), missing=None)
+
+    def _with_target_standardised(self, train: NDArray[np.intp]) -> "Dataset":
+        if self.target is None or not self.target.by_spread:
+            return self
+        (values,) = self.targets
+        known = np.ones(values.shape, bool)
+        target, values = _standardised(self.target, values, train, known)
+        return replace(self, target=target, targets=values[np.newaxis])
 
 
 def _standardised(
-    column: Column, values: NDArray[np.float64], train: NDArray[np.float64]
+    column: Column,
+    values: NDArray[np.float64],
+    train: NDArray[np.intp],
+    known: NDArray[np.bool_],
 ) -> tuple[Column, NDArray[np.float64]]:
     """Returns a column centred on the mean of ``train``, its deviation as 1, and all its values.
 
-    A constant column has no spread: it is divided by 1.
+    A constant column has no spread: it is divided by 1. What is not ``known`` has no say, and
+    becomes the mean: 0.
     """
+    learned = values[train][known[train]]
+    if not learned.size:
+        learned = np.zeros(1)
     # The mean of equal numbers can differ from them in the last bit, and so invent a spread.
-    constant = bool((train == train[0]).all())
-    centre = float(train[0] if constant else train.mean())
-    scale = 1.0 if constant else float(train.std())
+    constant = bool((learned == learned[0]).all())
+    centre = float(learned[0] if constant else learned.mean())
+    # Squares of the smallest differences are 0.
+    scale = 1.0 if constant else float(learned.std()) or 1.0
     column = replace(column, centre=centre, scale=scale)
-    return column, column.to_network(values)
+    return column, np.where(known, column.to_network(values), 0.0)
 
 
 class Parts(NamedTuple):

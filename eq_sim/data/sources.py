@@ -74,3 +74,6 @@ SOURCES: dict[str, Source] = {
     "penguins": Source(_penguins, 4, 3, _CLASSES, generated=False, rows=342),
     "digits": Source(_digits, 64, 10, _CLASSES, generated=False, rows=1797),
 }
+
+LOSSES_OF = {"number": _NUMBER, "two-classes": _TWO_CLASSES, "classes": _CLASSES}
+"""The losses that fit by what is learned from a table of one's own, the usual one first."""

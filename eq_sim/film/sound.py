@@ -10,7 +10,7 @@ import av
 from av.audio.resampler import AudioResampler
 
 from eq_sim.film.film_error import FilmError
-from eq_sim.session.files.reading import open_regular
+from eq_sim.regular_file import open_regular
 
 RATE = 48_000
 """Samples a second; a whole number for each frame at every rate a film can have."""

@@ -7,13 +7,14 @@ session is a field of one of them: the session's present scenario is the file's,
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
-from typing import Annotated, Literal, TypeAlias, TypeVar, get_args
+from typing import Annotated, Any, Literal, NamedTuple, TypeAlias, TypeVar, get_args
 
 import msgspec
 from msgspec import Meta, Struct
 
 from eq_sim.network.layout import Architecture
 from eq_sim.network.schedules import Schedule
+from eq_sim.regular_file import too_large
 from eq_sim.resources import resource
 from eq_sim.session.errors import ScenarioError
 from eq_sim.session.files.reading import read_text
@@ -38,6 +39,12 @@ Words: TypeAlias = Annotated[str, Meta(max_length=1000)]
 """What a person reads of a scenario: a caption, a sentence or two."""
 
 _MOST_BYTES = 200_000
+_MOST_WITH_TABLE = 65_000_000  # bytes of a scenario file that has a table in it
+_MOST_SEED = 2**63 - 1
+
+MOST_STARTS = 2**53
+"""The highest number that a random start can have."""
+
 ActivationName = Literal[
     "identity", "tanh", "relu", "leaky_relu", "sigmoid", "softplus", "gelu_tanh", "silu"
 ]
@@ -45,21 +52,38 @@ Comparison = Literal[">=", "<="]
 MetricName = Literal["accuracy", "explained", "least_squares_gap", "error_over_noise", "worst_band"]
 
 
+class TableSpec(Struct, frozen=True, forbid_unknown_fields=True):
+    """Which table of one's own is learned from, and what of it; the table itself lies elsewhere.
+
+    ``sha256`` is that of its text and says which it is, wherever it came from; ``name`` is what its
+    file was called. ``missing`` is what becomes of rows with missing cells.
+    """
+
+    sha256: Annotated[str, Meta(pattern=r"^[0-9a-f]{64}\Z")]
+    inputs: Annotated[tuple[Words, ...], Meta(min_length=1)]
+    target: Words
+    task: Literal["number", "two-classes", "classes"]
+    missing: Literal["leave-out", "average"] = "leave-out"
+    name: Annotated[str, Meta(max_length=200)] = ""
+
+
 class DataSpec(Struct, frozen=True, forbid_unknown_fields=True):
     """What is learned from.
 
     ``points`` is how many are made, or how many rows of a table are used (all where it is left
-    out). ``validation_fraction`` is a share of what the test part leaves.
+    out). ``validation_fraction`` is a share of what the test part leaves. ``table`` stands beside
+    the source "table" alone.
     """
 
     source: Literal[
         "ring", "xor", "moons", "spiral", "line", "sine", "equalizer", "equalizer-db",
-        "house-prices", "penguins", "digits",
+        "house-prices", "penguins", "digits", "table",
     ]  # fmt: skip
     points: Annotated[int, Meta(ge=10, le=100_000)] | None = None
     noise: Annotated[float, Meta(ge=0, le=10)] | None = None
     test_fraction: Share = 0.0
     validation_fraction: Share = 0.0
+    table: TableSpec | None = None
 
 
 class NetworkSpec(Struct, frozen=True, forbid_unknown_fields=True):
@@ -211,14 +235,38 @@ def load_scenario(name: str) -> Scenario:
     return _shipped(name)
 
 
+class ScenarioFile(NamedTuple):
+    """What a scenario file holds.
+
+    Attributes:
+        scenario: data, architecture, hyperparameters, speed and a goal.
+        seed: decides everything random; 1 where the file has no ``seed``.
+        start_number: which random start of the seed, from 0; the file's ``start`` counts from 1.
+    """
+
+    scenario: Scenario
+    seed: int = 1
+    start_number: int = 0
+
+
 def read_scenario(path: Path) -> Scenario:
     """Returns the scenario in a TOML file, checked but for what needs its data.
 
     Raises:
         ScenarioError: the file cannot be read, or something in it is wrong.
     """
+    return read_scenario_file(path).scenario
+
+
+def read_scenario_file(path: Path) -> ScenarioFile:
+    """Returns what a scenario file holds; a table of one's own that is in it is known from here on.
+
+    Raises:
+        ScenarioError: the file cannot be read, or something in it is wrong.
+    """
     try:
-        document = parsed_toml(read_text(path, _MOST_BYTES))
+        text, packed = _parted(read_text(path, _MOST_WITH_TABLE))
+        document = parsed_toml(text)
     except OSError as error:
         raise ScenarioError(
             "{path} cannot be read: {reason}", path=path, reason=error.strerror
@@ -226,9 +274,42 @@ def read_scenario(path: Path) -> Scenario:
     except NotTomlError as error:
         raise ScenarioError("{path} is not TOML: {error}", path=path, error=error) from error
     try:
-        return convert(document)
+        seed = _whole(document, "seed", 0, _MOST_SEED, 1)
+        start = _whole(document, "start", 1, MOST_STARTS + 1, 1)
+        scenario = convert(document)
+        if packed and scenario.data.table is not None:
+            from eq_sim.session.files.packed_table import keep_packed
+
+            keep_packed(packed, scenario.data.table.sha256)
     except ScenarioError as error:
         raise ScenarioError("{name}: {error}", name=path.name, error=error) from error
+    return ScenarioFile(scenario, seed, start - 1)
+
+
+def _whole(document: dict[str, Any], key: str, least: int, most: int, otherwise: int) -> int:
+    """Takes a whole number out of a document."""
+    value = document.pop(key, otherwise)
+    if not isinstance(value, int) or isinstance(value, bool) or not least <= value <= most:
+        raise ScenarioError(
+            "'{key}' needs a whole number from {least} to {most:,}", key=key, least=least, most=most
+        )
+    return value
+
+
+def _parted(text: str) -> tuple[str, str]:
+    """Returns the text of a scenario file, and the packed table that stood in it, if any.
+
+    Raises:
+        OSError: it is too large.
+    """
+    packed = ""
+    if len(text) > _MOST_BYTES or "[data.table]" in text:
+        from eq_sim.session.files.packed_table import cut
+
+        text, packed = cut(text)
+    if len(text) > _MOST_BYTES:
+        raise too_large(_MOST_BYTES)
+    return text, packed
 
 
 def convert(document: object) -> Scenario:
@@ -250,6 +331,8 @@ _CHOICES = {
         field: get_args(struct.__annotations__[field])
         for struct, field in (
             (DataSpec, "source"),
+            (TableSpec, "task"),
+            (TableSpec, "missing"),
             (NetworkSpec, "initializer"),
             (NetworkSpec, "dtype"),
             (TrainingSpec, "loss"),

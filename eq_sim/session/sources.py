@@ -1,9 +1,69 @@
-"""Where the data of a scenario come from: a shipped source, or a person's own."""
+"""Where the data of a scenario come from: a shipped source, or a table of one's own."""
 
-from eq_sim.data.sources import SOURCES, Source
-from eq_sim.session.scenario import DataSpec
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from eq_sim.data.dataset import Dataset
+from eq_sim.data.sources import LOSSES_OF, SOURCES, Source
+from eq_sim.session.errors import ScenarioError
+from eq_sim.session.scenario import DataSpec, TableSpec
+
+if TYPE_CHECKING:
+    from eq_sim.data.own.choice import Choice
+
+TABLE = "table"
+"""The source of what is learned from a table of one's own."""
 
 
 def source_of(spec: DataSpec) -> Source:
-    """Returns what makes the data that a scenario asks for."""
-    return SOURCES[spec.source]
+    """Returns what makes the data that a scenario asks for.
+
+    Raises:
+        ScenarioError: it asks for a table that is not here, or for what that does not have.
+    """
+    if spec.source != TABLE:
+        return SOURCES[spec.source]
+    if spec.table is None:
+        raise ScenarioError("the data 'table' need a part [data.table]: which one, and what of it")
+    return _of_table(spec.table)
+
+
+@lru_cache(maxsize=16)
+def _of_table(spec: TableSpec) -> Source:
+    # What reads tables is imported with the first of them: most windows open none.
+    from eq_sim.data.own.errors import TableError
+    from eq_sim.data.own.making import dataset
+    from eq_sim.data.own.planning import shape_of
+    from eq_sim.session.tables import found
+
+    table, choice = found(spec.sha256, spec.name), choice_of(spec)
+
+    def make(points: int, noise: float, stream: np.random.Generator) -> Dataset:
+        return dataset(table, choice)
+
+    try:
+        shape = shape_of(table, choice)
+    except TableError as error:
+        raise ScenarioError(error.sentence, **error.arguments) from error
+    return Source(
+        make,
+        shape.features,
+        shape.outputs,
+        LOSSES_OF[spec.task],
+        generated=False,
+        rows=shape.samples,
+    )
+
+
+def choice_of(spec: TableSpec) -> "Choice":
+    """Returns what of a table is learned, as whoever makes data of it takes it."""
+    from eq_sim.data.own.choice import Choice
+
+    return Choice(spec.inputs, spec.target, spec.task, spec.missing)
+
+
+def name_of(spec: DataSpec) -> str:
+    """Returns what the data of a scenario are called in a sentence."""
+    return spec.table.name or "the table" if spec.table else spec.source

@@ -1,4 +1,4 @@
-"""``eq-sim export``: a run as a script, a table or a model file, for other programs."""
+"""``eq-sim export``: a run as a script, a table, a model file or a scenario, for others."""
 
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
@@ -10,9 +10,11 @@ from eq_sim.cli.usage_error import UsageError
 from eq_sim.export.run_table import run_table
 from eq_sim.export.script import SCRIPT, write_script
 from eq_sim.export.tables import TABLE, knob_table, loss_table, write_table
-from eq_sim.session.files import EXPERIMENT, PARAMETERS
+from eq_sim.session.files import EXPERIMENT, PARAMETERS, SCENARIO
 from eq_sim.session.files.opening import open_session
 from eq_sim.session.files.parameter_file import save_parameters
+from eq_sim.session.files.scenario_file import save_scenario
+from eq_sim.session.files.setup_line import Setup
 from eq_sim.session.session import Session
 from eq_sim.session.until_stopped import train_until_stopped
 
@@ -25,7 +27,8 @@ def _arguments(parser: ArgumentParser) -> None:
         type=Path,
         required=True,
         metavar="FILE",
-        help="a script (.py), a table (.csv) or the parameters (.safetensors)",
+        help="a script (.py), a table (.csv), the parameters (.safetensors), or settings and data "
+        "as a scenario (.toml)",
     )
     parser.add_argument("--torch", action="store_true", help="of a script: with PyTorch")
     parser.add_argument(
@@ -46,10 +49,10 @@ def _arguments(parser: ArgumentParser) -> None:
 
 def _run(options: Namespace) -> int:
     path: Path = options.output
-    if path.suffix not in (SCRIPT, TABLE, PARAMETERS):
+    if path.suffix not in (SCRIPT, TABLE, PARAMETERS, SCENARIO):
         raise UsageError(
             "{path}: a script is kept in a .py file, a table in a .csv file, parameters in a "
-            ".safetensors file",
+            ".safetensors file, a scenario in a .toml file",
             path=path,
         )
     if options.torch and path.suffix != SCRIPT:
@@ -62,6 +65,10 @@ def _run(options: Namespace) -> int:
         raise UsageError("a table has the runs or the knobs: choose --runs or --knobs")
     check_writable(path)
     session = open_session(options.what, options.seed, settings(options.set))
+    if path.suffix == SCENARIO:
+        save_scenario(path, Setup.of(session))
+        print(path)
+        return 0
     train_until_stopped(session, _steps(options, session))
     if session.refusal:
         raise UsageError(session.refusal.advice)
@@ -99,4 +106,6 @@ def _written(path: Path, session: Session, options: Namespace) -> list[Path]:
     return [path]
 
 
-COMMAND = Command("export", 4, "write a run as a script, a table or parameters", _arguments, _run)
+COMMAND = Command(
+    "export", 4, "write a run as a script, a table, parameters or a scenario", _arguments, _run
+)

@@ -13,7 +13,7 @@ from eq_sim.session.errors import KnobError, ScenarioError
 from eq_sim.session.knob_sets import Knobs, Values, ValuesLike, numbers_of, packed, places_of
 from eq_sim.session.messages import Message
 from eq_sim.session.saved_state import SavedState
-from eq_sim.session.scenario import Scenario
+from eq_sim.session.scenario import MOST_STARTS, Scenario
 from eq_sim.session.settings.table import check
 from eq_sim.session.state import State, loaded, random_start
 from eq_sim.session.switches import SoloReach, Switches
@@ -21,9 +21,6 @@ from eq_sim.session.training.parameters import check_values
 from eq_sim.session.undo.policy import Policy
 
 BIAS_SOLO = "beside a bias there is no other in its neuron: there only weights play solo"
-
-MOST_STARTS = 2**53
-"""The highest number that a random start can have."""
 
 AT_STEP_0 = Change.KNOBS | Change.TRAINING | Change.HISTORY
 ANEW = AT_STEP_0 | Change.STRUCTURE | Change.SWITCHES | Change.SIDES

@@ -8,3 +8,9 @@ EXPERIMENT = ".eqsim"
 
 SETUP = "eq-sim:"
 """What a line of text that says how an experiment starts begins with."""
+
+SCENARIO = ".toml"
+"""What the names of files of scenarios end with."""
+
+TABLES = (".csv", ".tsv", ".txt")
+"""What the names of files of tables end with; in small letters."""

@@ -8,13 +8,13 @@ file, nothing is written anywhere, and a member that was damaged is refused.
 import os
 import struct
 import zipfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import IO
 
+from eq_sim.regular_file import open_regular
 from eq_sim.session.errors import DocumentError
 from eq_sim.session.files.atomic import write_with
-from eq_sim.session.files.reading import open_regular
 
 Buffer = bytes | bytearray | memoryview
 
@@ -68,12 +68,16 @@ def write_archive(path: Path, members: Mapping[str, Sequence[Buffer]]) -> None:
         ) from error
 
 
-def read_archive(path: Path, wanted: Mapping[str, int]) -> dict[str, bytes]:
+def read_archive(
+    path: Path, wanted: Mapping[str, int], more: Callable[[str], int] = lambda name: -1
+) -> dict[str, bytes]:
     """Returns members of a file.
 
     Args:
         path: the file.
         wanted: their names, and how many bytes each may have.
+        more: a name -> how many bytes a member may have that can be there or not; -1 for one that
+            has no business there.
 
     Raises:
         DocumentError: it cannot be read, is damaged, or is no file of such members.
@@ -95,6 +99,7 @@ def read_archive(path: Path, wanted: Mapping[str, int]) -> dict[str, bytes]:
                 found = [info for info in infos if info.file_size <= wanted.get(info.filename, -1)]
                 if len(infos) != members or not _plain(infos, size) or len(found) != len(wanted):
                     raise _damaged(path)
+                found += [info for info in infos if info.file_size <= more(info.filename)]
                 return {info.filename: archive.read(info) for info in found}
     except _DAMAGES as error:
         raise _damaged(path) from error

@@ -2,7 +2,8 @@
 
 A zip of plain members: ``experiment.json`` and ``experiment.safetensors`` hold the state (scenario,
 settings, every knob, optimizer, batches, losses), ``history.jsonl`` what was done since its first
-state, an action a line. What goes on from it gives the same bits as if it had never been closed.
+state, an action a line, and ``tables/`` the tables of one's own that any of it names. What goes on
+from it gives the same bits as if it had never been closed.
 """
 
 import json
@@ -17,12 +18,14 @@ from msgspec import Meta, Struct
 from eq_sim.session.actions import Load
 from eq_sim.session.errors import DocumentError, EqSimError
 from eq_sim.session.files import EXPERIMENT
+from eq_sim.session.files import carried_tables as tables
 from eq_sim.session.files.archive import MOST_BYTES, Buffer, read_archive, write_archive
 from eq_sim.session.files.packing import packed, unpacked
 from eq_sim.session.log import MOST_RECORDS, LogState, Record
 from eq_sim.session.saved_state import SavedState
 from eq_sim.session.session import Session
 from eq_sim.session.state import State
+from eq_sim.session.tables import find
 
 FORMAT = "eq_sim experiment"
 MOST_HISTORY = 32 << 20
@@ -84,22 +87,36 @@ class Experiment:
         return Session(self.state.at_rest(self.state.scenario.training.speed), log=self.log)
 
 
-def save_experiment(path: Path, experiment: Experiment) -> None:
+def save_experiment(path: Path, experiment: Experiment, beside: Path | None = None) -> None:
     """Writes an experiment to a file, whole or not at all.
+
+    Args:
+        path: the file.
+        experiment: what it keeps.
+        beside: a folder for the tables that it learns from, each written there once; None for
+            tables that are in the file.
 
     Raises:
         DocumentError: the suffix is not .eqsim, or the file cannot be written.
+        OSError: a table cannot be written beside it.
     """
     check_suffix(path)
     try:
-        write_archive(path, _members(experiment))
+        members, named = _members(experiment)
+        if beside is None:
+            kept = ((name, find(name)) for name in named)
+            members |= {tables.member(name): [table.to_bytes()] for name, table in kept if table}
+        else:
+            tables.write_beside(beside, named)
+        write_archive(path, members)
     except MemoryError as error:
         raise DocumentError(
             "{path} cannot be written: there is not enough memory", path=path
         ) from error
 
 
-def _members(experiment: Experiment) -> dict[str, list[Buffer]]:
+def _members(experiment: Experiment) -> tuple[dict[str, list[Buffer]], list[str]]:
+    """Returns the members of a file but for the tables, and the hashes of the tables."""
     log, history = experiment.log, bytearray()
     for record in log.done:
         history += msgspec.json.encode(record) + b"\n"
@@ -109,7 +126,8 @@ def _members(experiment: Experiment) -> dict[str, list[Buffer]]:
     first = None if log.origin is None else SavedState.of(log.origin)
     described = _Description(FORMAT, VERSION, SavedState.of(experiment.state), first)
     text, numbers = packed(described)
-    return {_DESCRIPTION: [text], _NUMBERS: numbers, _HISTORY: [history]}
+    named = tables.named_in(text, history)
+    return {_DESCRIPTION: [text], _NUMBERS: numbers, _HISTORY: [history]}, named
 
 
 def read_experiment(path: Path) -> Experiment:
@@ -120,7 +138,7 @@ def read_experiment(path: Path) -> Experiment:
     """
     check_suffix(path)
     try:
-        return _experiment(path, read_archive(path, _MEMBERS))
+        return _experiment(path, read_archive(path, _MEMBERS, tables.most_of_member))
     except DocumentError as error:
         if error.arguments.get("path") == path:
             raise
@@ -147,6 +165,7 @@ def check_suffix(path: Path) -> None:
 
 def _experiment(path: Path, members: dict[str, bytes]) -> Experiment:
     text = _migrated(path, members[_DESCRIPTION])
+    tables.keep_members(members, tables.named_in(text, members[_HISTORY]))
     described = unpacked(text, members[_NUMBERS], _Description)
     state = described.now.state()
     first = None if described.first is None else described.first.state()

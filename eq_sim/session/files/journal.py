@@ -129,7 +129,7 @@ class Journal:
         def write() -> None:
             for place, parked in fresh:
                 lone = Experiment(parked.state, LogState(parked.state))
-                save_experiment(self.path / WAITING.format(place), lone)
+                save_experiment(self.path / WAITING.format(place), lone, self.path)
             write_atomically(self.path / ABOUT, msgspec.json.encode(about))
 
         self._guarded(lambda: self._works.append(self._worker.submit(write)))
@@ -199,7 +199,7 @@ class Journal:
         self._since.write(how + b"\n")
 
         def write() -> None:
-            save_experiment(self.path / STATE.format(number), experiment)
+            save_experiment(self.path / STATE.format(number), experiment, self.path)
             self._forget_before(number)
 
         self._works.append(self._worker.submit(write))

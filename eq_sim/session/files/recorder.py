@@ -11,7 +11,7 @@ import msgspec
 from eq_sim.session.actions import AnyAction, Train
 from eq_sim.session.errors import LogError
 from eq_sim.session.files.length import MOST_SECONDS, Length
-from eq_sim.session.files.recording import HEADER, Line, checksum
+from eq_sim.session.files.recording import HEADER, Line, checksum, tables_before
 from eq_sim.session.session import Session
 
 _FLUSH = 1.0  # seconds after which what happened is on the disk in any case
@@ -40,6 +40,7 @@ class Recorder:
         self._began = self._flushed = self._checked = clock()
         self._run: Line | None = None
         self._length = Length()
+        self._carried: set[str] = set()
         self._file: IO[bytes] | None = None
         self._stop_listening: Callable[[], None] = lambda: None
         try:
@@ -122,6 +123,9 @@ class Recorder:
         """Writes a line, unless the file would then be longer than can be read again."""
         text = msgspec.json.encode(line)
         try:
+            for table in tables_before(text, line.t, self._carried):
+                self._length.add(table)
+                self._write(table)
             self._length.add(text)
             self._length.do(line.do)
         except LogError as error:

@@ -3,7 +3,9 @@
 One JSON object a line. The first names the format; then ``{"t": seconds, "do": action}``, where
 training that ran on is one line with ``"until"``; and ``{"t": seconds, "sum": crc32}``. The first
 action loads a scenario, or the state at which the file begins. A saved log is such a file, too: its
-times are those that its training took at the speed then set.
+times are those that its training took at the speed then set. A table of one's own stands in a line
+before the first one that names it, ``{"t": seconds, "table": {…}}``; a very large one does not, and
+has to be opened before the recording.
 
 Replaying a file gives the same bits on the same machine.
 """
@@ -19,14 +21,17 @@ from typing import Annotated, BinaryIO, TypeVar
 import msgspec
 from msgspec import Meta
 
+from eq_sim.regular_file import open_regular
 from eq_sim.session.actions import AnyAction, Load, Resume, Set, Train
-from eq_sim.session.errors import LogError
+from eq_sim.session.errors import DocumentError, LogError
 from eq_sim.session.files.atomic import write_atomically
+from eq_sim.session.files.carried_tables import keep_verified, named_in
 from eq_sim.session.files.length import MOST_BYTES, MOST_SECONDS, Length
-from eq_sim.session.files.reading import open_regular, without_mark
+from eq_sim.session.files.reading import without_mark
 from eq_sim.session.log import Record
 from eq_sim.session.scenario import plain
 from eq_sim.session.session import Session
+from eq_sim.session.tables import find
 
 HEADER = {"format": "eq_sim recording", "version": 2}
 _OLDER = ({"format": "eq_sim recording", "version": 1}, {"format": "eq_sim log", "version": 1})
@@ -35,14 +40,28 @@ _Seconds = Annotated[float, Meta(le=MOST_SECONDS)]
 _BETWEEN = 0.5  # seconds between two actions of a log
 _LONGEST_HEADER = 1000
 
+MOST_CARRIED = 50_000_000
+"""Bytes of a table that a recording carries along."""
+
+MOST_CARRIED_CELLS = 4_000_000
+"""Cells of a table that a recording carries along."""
+
+
+class Carried(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A table in a line of its own: its text, and the hash of that."""
+
+    sha256: str
+    text: str
+
 
 class Line(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
-    """One line of the file: an action, or a checksum."""
+    """One line of the file: an action, a checksum, or a table."""
 
     t: _Seconds
     do: AnyAction | None = None
     until: _Seconds | None = None
     sum: int | None = None
+    table: Carried | None = None
 
 
 @dataclass(frozen=True)
@@ -70,12 +89,32 @@ def checksum(session: Session) -> int:
 def lines_of(session: Session) -> Iterator[bytes]:
     """Yields the lines of a session's log, without their ends; the last one is a checksum."""
     yield json.dumps(HEADER).encode()
-    at = 0.0
+    at, carried = 0.0, set[str]()
     for done in timed(session.log.records):
         at = done.end
         until = done.end if done.end > done.start else None
-        yield msgspec.json.encode(Line(round(done.start, 3), done.action, until))
+        line = msgspec.json.encode(Line(round(done.start, 3), done.action, until))
+        yield from tables_before(line, round(done.start, 3), carried)
+        yield line
     yield msgspec.json.encode(Line(round(at, 3), sum=checksum(session)))
+
+
+def tables_before(line: bytes, at: float, carried: set[str]) -> Iterator[bytes]:
+    """Yields the lines of the tables that a line names, and that were in none before.
+
+    Args:
+        line: an action's.
+        at: its time, in seconds.
+        carried: the hashes of the tables that the file has; those that are yielded are added.
+    """
+    for sha256 in named_in(line):
+        table = None if sha256 in carried else find(sha256)
+        if table is None:
+            continue
+        text = table.to_bytes()
+        if len(text) <= MOST_CARRIED and text.count(b",") <= MOST_CARRIED_CELLS:
+            carried.add(sha256)
+            yield msgspec.json.encode(Line(at, table=Carried(sha256, text.decode())))
 
 
 def save_log(session: Session, path: Path) -> None:
@@ -208,6 +247,13 @@ def _done(path: Path, numbered: Iterable[tuple[int, bytes]]) -> list[Done]:
                     "{path}, line {number}: time runs backwards", path=path, number=number
                 )
             done.append(Done(line.t, end, line.do))
+        elif line.table is not None:
+            try:
+                keep_verified(line.table.sha256, line.table.text.encode())
+            except (DocumentError, UnicodeEncodeError) as error:
+                raise LogError(
+                    "{path}, line {number}: {what}", path=path, number=number, what=error
+                ) from error
         elif line.sum is not None and done:
             done[-1] = replace(done[-1], checksum=line.sum)
     return done

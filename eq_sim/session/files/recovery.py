@@ -11,6 +11,7 @@ import msgspec
 
 from eq_sim.session.actions import AnyAction
 from eq_sim.session.errors import DocumentError, EqSimError
+from eq_sim.session.files.carried_tables import keep_beside
 from eq_sim.session.files.experiment_file import Experiment, read_experiment
 from eq_sim.session.files.journal import ABOUT, ALONE, GOES_ON, SINCE, STATE, WAITING, About
 from eq_sim.session.files.length import MOST_BYTES
@@ -43,6 +44,7 @@ class Recovery:
         Raises:
             DocumentError: it cannot be read.
         """
+        keep_beside(self.folder)
         generation, state = self._newest()
         session = Session(state)
         try:
@@ -79,6 +81,7 @@ class Recovery:
         One that cannot be read is left out.
         """
         found = []
+        keep_beside(self.folder)
         for place, (name, path) in enumerate(self.about.waiting):
             try:
                 kept = read_experiment(self.folder / WAITING.format(place))

@@ -21,10 +21,9 @@ import msgspec
 import numpy as np
 
 from eq_sim.session.actions import NewStart
-from eq_sim.session.actions.starts import MOST_STARTS
 from eq_sim.session.errors import EqSimError, ScenarioError
 from eq_sim.session.files import SETUP
-from eq_sim.session.scenario import Scenario, bundled, convert, load_scenario
+from eq_sim.session.scenario import MOST_STARTS, Scenario, bundled, convert, load_scenario
 from eq_sim.session.session import Session
 from eq_sim.session.settings.table import SETTINGS, Value, changed_together, parse
 from eq_sim.session.state import random_start
@@ -66,7 +65,7 @@ class Setup:
         if not np.array_equal(drawn, state.start):
             raise ScenarioError(
                 "This experiment does not start at a random start, but at parameters of its own, "
-                "which no line of text can hold: save it as a file instead"
+                "which no line of text and no scenario can hold: save it as a file (.eqsim)"
             )
         return cls(state.scenario, state.seed, state.start_number)
 

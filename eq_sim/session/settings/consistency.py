@@ -3,7 +3,7 @@
 from eq_sim.session.errors import ScenarioError
 from eq_sim.session.scenario import DataSpec, NetworkSpec, Scenario, TrainingSpec
 from eq_sim.session.settings.limits import MOST_BYTES, memory
-from eq_sim.session.sources import source_of
+from eq_sim.session.sources import TABLE, name_of, source_of
 from eq_sim.session.words import SETTING_NAMES
 
 
@@ -13,30 +13,30 @@ def check(scenario: Scenario) -> None:
     Raises:
         ScenarioError: they do not; the message names the place.
     """
-    source = source_of(scenario.data)
+    source, called = source_of(scenario.data), name_of(scenario.data)
     training = scenario.training
+    if scenario.data.table is not None and scenario.data.source != TABLE:
+        raise ScenarioError("a part [data.table] belongs to the source '{table}'", table=TABLE)
     if not source.generated:
         if scenario.data.noise is not None:
             raise ScenarioError(
                 "the {what} cannot be set: {source} is a real table",
                 what="noise",
-                source=scenario.data.source,
+                source=called,
             )
         if scenario.data.points is not None and scenario.data.points > source.rows:
             raise ScenarioError(
                 "{source} is a real table of {rows:,} rows: {points:,} of them cannot be used",
-                source=scenario.data.source,
+                source=called,
                 rows=source.rows,
                 points=scenario.data.points,
             )
     elif scenario.data.points is None or scenario.data.noise is None:
-        raise ScenarioError(
-            "the data '{source}' need points and noise", source=scenario.data.source
-        )
+        raise ScenarioError("the data '{source}' need points and noise", source=called)
     if training.loss not in source.losses:
         raise ScenarioError(
             "the loss for {source} is {losses}, not {loss}",
-            source=scenario.data.source,
+            source=called,
             losses=" or ".join(source.losses),
             loss=training.loss,
         )

@@ -8,7 +8,7 @@ asks first whether it ``is_known``; what a worker has found for the same θ is t
 
 from copy import copy
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -84,9 +84,7 @@ class Evaluation:
         self._inputs.flags.writeable = self._targets.flags.writeable = False
         self._solution: NDArray[np.float64] | None = None
         self._solved = False
-        # What an error of 1 of a metric is, in the network's units; None where it has no meaning.
-        decibel = 1 / dataset.target.scale if dataset.target else None
-        self._units = {"error_over_noise": dataset.noise or None, "worst_band": decibel}
+        self._dataset = dataset
         self.ask(parameters)
 
     def ask(self, parameters: Parameters) -> None:
@@ -278,20 +276,9 @@ class Evaluation:
         return self._constants[metric]
 
     def _measured(self, metric: str, answers: tuple[Array, Array, Array]) -> Measure:
-        function: Any = {
-            "accuracy": metrics.accuracy,
-            "explained": metrics.explained,
-            "error_over_noise": metrics.root_mean_square,
-            "typical_error": metrics.root_mean_square,
-            "worst_band": metrics.worst,
-        }[metric]
-        unit = self._units.get(metric, 1.0)
-        if unit is None:
-            return Measure(None, None)
+        unit = metrics.unit(metric, self._dataset)
         parts = zip(answers, (*self.targets, self.validation_targets), strict=True)
-        with np.errstate(all="ignore"):
-            values = [function(part, targets) for part, targets in parts]
-        return Measure(*(None if value is None else value / unit for value in values))
+        return Measure(*(metrics.measured(metric, part, targets, unit) for part, targets in parts))
 
     def _least_squares(self) -> NDArray[np.float64] | None:
         if not self._solved:

@@ -5,6 +5,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from eq_sim.data.dataset import Dataset
 from eq_sim.network.layout import Layout
 from eq_sim.network.types import Array
 
@@ -58,6 +59,40 @@ def worst(answers: Array, targets: Array) -> float | None:
     if answers.shape[1] == 0:
         return None
     return float(np.max(np.abs(targets.astype(np.float64) - answers)))
+
+
+_OF_ANSWERS = {
+    "accuracy": accuracy,
+    "explained": explained,
+    "error_over_noise": root_mean_square,
+    "typical_error": root_mean_square,
+    "worst_band": worst,
+}
+
+
+def unit(metric: str, dataset: Dataset) -> float | None:
+    """Returns what 1 of a metric is in the network's units; None where it has no meaning."""
+    if metric == "error_over_noise":
+        return dataset.noise or None
+    if metric == "worst_band":
+        return 1 / dataset.target.scale if dataset.target else None  # a decibel
+    return 1.0
+
+
+def measured(metric: str, answers: Array, targets: Array, unit: float | None) -> float | None:
+    """Returns a metric of answers; None without samples, and where it has no meaning.
+
+    Args:
+        metric: its name in scenario files; one of answers, not of knobs.
+        answers: (outputs, samples) as a person reads them: probabilities or values.
+        targets: of the same shape.
+        unit: what 1 of it is, in the network's units.
+    """
+    if unit is None:
+        return None
+    with np.errstate(all="ignore"):
+        value = _OF_ANSWERS[metric](answers, targets)
+    return None if value is None else value / unit
 
 
 def same_answer(metric: str, targets: Array) -> Array:

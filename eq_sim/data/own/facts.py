@@ -1,0 +1,94 @@
+"""What one sees of a column: its kinds, missing cells, whether it holds dates or names rows."""
+
+import re
+from dataclasses import dataclass
+
+import numpy as np
+
+from eq_sim.data.own.columns import Numbers, TableColumn
+
+_DATE = re.compile(
+    r"\d{4}-\d{1,2}-\d{1,2}(?:[T ].*)?|\d{1,2}[./-]\d{1,2}[./-]\d{2,4}(?:[T ].*)?"
+    r"|\d{4}/\d{1,2}/\d{1,2}(?:[T ].*)?|\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?: ?[APap][Mm])?"
+    r"|\d{1,2}\.? [A-Za-z]{3,9}\.? \d{2,4}|[A-Za-z]{3,9}\.? \d{1,2},? \d{4}",
+    re.ASCII,
+)
+_IDS = frozenset(["id", "ids", "index", "nr", "no", "number", "key", "uuid", "guid", "row"])
+_LOOKED_AT = 500
+_MANY = 10  # rows from which on "all different" means something
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What one sees of a column.
+
+    Attributes:
+        numbers: whether it holds numbers; else texts.
+        known: how many cells are not missing.
+        missing: how many are.
+        kinds: how many different values or texts it has.
+        whole: whether all of its numbers are whole.
+        dates: whether its texts look like dates or times.
+        names_rows: whether it seems to name the rows: texts that all differ, or numbers that
+            only count them.
+        strays: how many of the missing cells are texts among numbers.
+    """
+
+    numbers: bool
+    known: int
+    missing: int
+    kinds: int
+    whole: bool = False
+    dates: bool = False
+    names_rows: bool = False
+    strays: int = 0
+
+    @property
+    def constant(self) -> bool:
+        """Whether all known cells are the same, or none is known."""
+        return self.kinds < 2
+
+    @property
+    def words(self) -> str:
+        """What is worth knowing, short: "3 kinds, 2 missing"."""
+        if not self.known:
+            return "all cells are missing"
+        if self.constant:
+            said = ["the same in each row"]
+        elif self.dates:
+            said = ["dates or times"]
+        elif self.names_rows:
+            said = ["names the rows: all different"]
+        elif self.numbers:
+            said = [f"{self.kinds:,} different {'whole ' * self.whole}numbers"]
+        else:
+            said = [f"{self.kinds:,} different texts"]
+        if self.missing - self.strays:
+            said.append(f"{self.missing - self.strays:,} missing")
+        if self.strays:
+            said.append(f"{self.strays:,} {'is' if self.strays == 1 else 'are'} no number")
+        return ", ".join(said)
+
+
+def facts_of(column: TableColumn) -> Facts:
+    """Returns what one sees of a column."""
+    missing = int(column.missing.sum())
+    known = column.size - missing
+    if not isinstance(column, Numbers):
+        kinds = len(column.kinds)
+        dates = _are_dates(column.kinds)
+        names_rows = kinds == known >= _MANY and not dates
+        return Facts(False, known, missing, kinds, dates=dates, names_rows=names_rows)
+    values = column.values[~column.missing]
+    kinds = len(np.unique(values))
+    whole = bool(known and (values == np.floor(values)).all())
+    counts = bool(whole and known >= _MANY and (np.diff(values) == 1).all())
+    called = bool(_IDS.intersection(re.split(r"[\W_]+", column.name.lower())))
+    names_rows = counts or (whole and called and kinds == known >= _MANY)
+    strays = len(column.strays)
+    return Facts(True, known, missing, kinds, whole, names_rows=names_rows, strays=strays)
+
+
+def _are_dates(kinds: tuple[str, ...]) -> bool:
+    some = kinds[:: max(1, len(kinds) // _LOOKED_AT)]
+    return bool(some) and sum(bool(_DATE.fullmatch(kind)) for kind in some) >= 0.9 * len(some)

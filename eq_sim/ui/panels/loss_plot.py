@@ -203,7 +203,7 @@ class LossPlot(QWidget):
         )
         high = np.concatenate([train, hand, *(points[2] for points in beside)])
         self._show_range(along, high, np.concatenate([test, validation]))
-        self.runs.place_names(self.plot.getPlotItem().getViewBox())
+        self.runs.place_names()
         self._show_marks()
         self._show_flags(x, validation, test, train)
         self.hint.setVisible(run.step == 0 and self._expectant)
@@ -216,7 +216,6 @@ class LossPlot(QWidget):
         self._place_hint()
         if self._range is not None:
             self._show_marks()
-            self.runs.place_names(self.plot.getPlotItem().getViewBox())
 
     def _place_hint(self) -> None:
         left = round(self.plot.getPlotItem().getAxis("left").width())

@@ -74,6 +74,8 @@ class RunCurves:
         self._kept: tuple[FinishedRun, ...] = ()  # so that their places in memory stay theirs
         self._made: list[pg.GraphicsObject] = []
         self.curves: list[RunCurve] = []
+        self._box = item.getViewBox()
+        self._box.sigResized.connect(self._resized)
         self.shown = True
         self.revision = 0
 
@@ -105,12 +107,12 @@ class RunCurves:
         self._theme = theme
         self._key = None
 
-    def place_names(self, box: pg.ViewBox) -> None:
-        """Puts each name beside the end of its curve, and none over another.
+    def _resized(self, box: pg.ViewBox) -> None:
+        self.place_names()
 
-        Args:
-            box: where they are drawn, with the range of its axes as it is now.
-        """
+    def place_names(self) -> None:
+        """Puts each name beside the end of its curve, and none over another."""
+        box = self._box
         (left, right), (low, high) = box.viewRange()
         wide, tall = box.viewPixelSize()
         places = (left, right, low, high, wide, tall, len(self.curves), self._key)

@@ -10,6 +10,7 @@ from eq_sim.ui.panels.runs_model import RunsModel
 from eq_sim.ui.style.preferences import scaled
 
 _FEWEST = 3  # rows that are in view at least
+_ARROW = 14  # pixels that the arrow of the sorted column takes beside its heading
 _WIDEST = 190  # pixels of a column, unless its heading needs more
 
 
@@ -76,15 +77,15 @@ class RunsTable(QTableView):
         """Makes each column as wide as what stands in it, or only wider."""
         header = self.horizontalHeader()
         for place in range(self._model.columnCount()):
-            wanted = max(
-                min(self.sizeHintForColumn(place), scaled(_WIDEST)), header.sectionSizeHint(place)
-            )
+            heading = header.sectionSizeHint(place) + scaled(_ARROW)
+            wanted = max(min(self.sizeHintForColumn(place), scaled(_WIDEST)), heading)
             if anew or wanted > self.columnWidth(place):
                 self.setColumnWidth(place, wanted)
         if self._model.sorted_by in self._model.keys:
-            order = Qt.SortOrder.AscendingOrder
+            # Qt's arrow points the other way: here upwards is from low to high, as on the button.
+            order = Qt.SortOrder.DescendingOrder
             if self._model.descending:
-                order = Qt.SortOrder.DescendingOrder
+                order = Qt.SortOrder.AscendingOrder
             header.setSortIndicator(self._model.keys.index(self._model.sorted_by), order)
         else:
             header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)

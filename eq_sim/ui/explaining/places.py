@@ -23,6 +23,7 @@ _CARDS = {
     "Inspector": ("inspector",),
     "Scenes, A and B": ("scene", "sides"),
     "Checkpoints": ("checkpoint",),
+    "Runs": ("run",),
     "By hand": ("by_hand",),
 }
 """What a panel as a whole is about, by the title that it was made with."""

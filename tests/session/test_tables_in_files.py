@@ -1,25 +1,33 @@
 """Files of experiments on tables of one's own: each carries them, and none that was changed."""
 
+import hashlib
 import subprocess
 import sys
 import zipfile
 from pathlib import Path
 
+import journalling
+import numpy as np
 import opening_elsewhere
 import pytest
 from opening_elsewhere import said
 from own_table_kit import CHOICE, classes, cloud, houses, session_on
 from session_kit import scenario, whole_state
 
+from eq_sim.data.own.choice import Choice
 from eq_sim.data.own.columns import Numbers
+from eq_sim.data.own.limits import MOST_CELLS
 from eq_sim.data.own.table import Table
+from eq_sim.resources import resource
 from eq_sim.session import actions as act
 from eq_sim.session.documents import Documents
-from eq_sim.session.errors import DocumentError, LogError, ScenarioError
+from eq_sim.session.errors import DocumentError, LogError, ParameterFileError, ScenarioError
 from eq_sim.session.files import recording
+from eq_sim.session.files.carried_tables import keep_verified
 from eq_sim.session.files.experiment_file import Experiment, read_experiment, save_experiment
 from eq_sim.session.files.journal import About, Journal
 from eq_sim.session.files.opening import open_session
+from eq_sim.session.files.parameter_file import check_split, save_parameters
 from eq_sim.session.files.recorder import Recorder
 from eq_sim.session.files.recording import read_recording, save_log
 from eq_sim.session.files.scenario_file import save_scenario, scenario_text
@@ -192,3 +200,60 @@ def test_a_scenario_file_that_was_changed_is_refused(
     path.write_text(text.replace(*wrong, 1))
     with pytest.raises(ScenarioError, match=told):
         open_session(str(path))
+
+
+def test_parameters_meet_no_row_as_a_test_that_they_have_learned_from(tmp_path: Path) -> None:
+    some, path = session_on(cloud(), classes(), name="cloud.csv"), tmp_path / "cloud.safetensors"
+    some.apply(act.Train(5))
+    theta = some.parameters.theta
+    save_parameters(path, some.switches, theta, some.scenario, some.seed, some.dataset)
+    check_split(path, some.scenario, some.seed)
+    other = scenario_for(cloud(seed=1), classes(), "cloud.csv")
+    check_split(path, other, 2)  # of another table it has seen nothing
+    with pytest.raises(ParameterFileError, match="learned from another split of these data"):
+        check_split(path, some.scenario, 2)
+    again = open_session(str(path))
+    assert again.parameters.theta.tobytes() == theta.tobytes()
+    assert again.state().data.test.tolist() == some.state().data.test.tolist()
+
+
+def test_a_table_of_more_cells_than_any_is_refused_before_it_is_read() -> None:
+    for content, told in (
+        (b"eq-sim table,1\n" + b"," * 2 * MOST_CELLS, "more than 20,000,000 cells"),
+        (b"eq-sim table,1\na\nnumber\nx\n", "table is damaged"),
+        (b"eq-sim table,1\na,a\nnumber,number\n1,2\n", "table is damaged"),
+        (b"eq-sim table,1\na\nnumber\n1.0\n", "not written as this program writes it"),
+        (b"\xff\x00", "table is damaged"),
+        (b"", "table is damaged"),
+    ):
+        with pytest.raises(DocumentError, match=told):
+            keep_verified(hashlib.sha256(content).hexdigest(), content)
+
+
+@pytest.mark.slow
+def test_a_program_that_was_killed_has_left_its_table(tmp_path: Path) -> None:
+    path = resource("data", "penguins.csv")
+    working = subprocess.Popen(
+        [sys.executable, journalling.__file__, str(tmp_path), "3", str(path)],
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    assert working.stdout is not None
+    truths = [working.stdout.readline() for _ in range(300)]
+    working.kill()
+    truths += working.stdout.read().splitlines(keepends=True)
+    working.wait()
+    working.stdout.close()
+    (told,) = elsewhere(tmp_path / "recovery")
+    assert told.split() in [line.split()[:2] for line in truths]
+
+
+def test_what_no_scenario_file_can_hold_is_said(tmp_path: Path) -> None:
+    columns = tuple(Numbers(f"{'long ' * 15}{at}", np.arange(8.0)) for at in range(3000))
+    table = Table((*columns, Numbers("y", np.arange(8.0) % 3)))
+    made = scenario_for(table, Choice(table.names[:-1], "y", "number"), "wide.csv")
+    with pytest.raises(ScenarioError, match="too long for a scenario file"):
+        save_scenario(tmp_path / "wide.toml", Setup(made))
+    with pytest.raises(DocumentError, match=r"scenarios are kept in \.toml files"):
+        save_scenario(tmp_path / "wide.txt", Setup(made))
+    assert not list(tmp_path.iterdir())

@@ -151,6 +151,7 @@ def test_a_group_says_whether_it_is_muted_or_frozen(opened: Opened) -> None:
 
 ASKED = {
     "Open…": "*.eqsim *.toml *.safetensors *.jsonl",
+    "Save as a scenario…": "*.toml",
     "Parameters into this network…": "*.safetensors",
     "Parameters (safetensors)…": "*.safetensors",
     "What happened, as a recording…": "*.jsonl",
@@ -227,7 +228,7 @@ def test_f1_is_searched_by_typing(opened: Opened) -> None:
     assert sheet.shown == {"Knobs": [("Mute or unmute", "Shift+M")]}
     sheet.search.clear()
     QTest.keyClicks(sheet.search, "f6")
-    assert sheet.shown == {"View": [("Settings", "F6"), ("Runs", "Ctrl+F6")]}
+    assert sheet.shown == {"View": [("Settings", "F6"), ("Spread of the knobs", "Ctrl+F6")]}
     sheet.search.clear()
     QTest.keyClicks(sheet.search, "zebra")
     assert sheet.shown == {}

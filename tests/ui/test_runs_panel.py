@@ -76,7 +76,7 @@ def test_the_table_sorts_compares_two_and_leaves_as_csv(
     assert isinstance(panel, RunsPanel)
     assert not app.window.docks["runs"].isVisible()  # until it is asked for
     (entry,) = [one for one in app.window.docks.view_actions() if one.text() == "Runs"]
-    assert entry.shortcut().toString() == "Ctrl+F6"
+    assert entry.shortcut().toString() == "Shift+F8"
     entry.trigger()
     settle(app)
     assert panel.isVisible()

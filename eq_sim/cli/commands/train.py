@@ -14,6 +14,7 @@ from eq_sim.cli.options import MOST_STEPS, add_json, add_seed, add_settings, set
 from eq_sim.cli.own_table import (
     add_table_options,
     check_no_table_options,
+    described,
     held_against,
     read_as_said,
     scores,
@@ -80,6 +81,8 @@ def _run(options: Namespace) -> int:
         with interruption.only_noted():
             _save(options.save, session)
     result = _summary(session)
+    if own is not None:
+        result["table"] = described(own)
     if session.scenario.data.table is not None:
         result["compared"] = scores(session)
     print(json.dumps(result) if options.json else _sentences(result, session))
@@ -95,7 +98,10 @@ def _begun(options: Namespace) -> tuple[OwnTable | None, Session]:
         check_no_table_options(options)
         return None, open_session(options.what, options.seed, changes, options.start)
     if options.start:
-        raise UsageError("--start begins with parameters, which a table of your own has none of")
+        raise UsageError(
+            "--start begins with parameters, and those of a table of your own belong to its "
+            "experiment (.eqsim) or scenario (.toml): give that instead of the table"
+        )
     own = read_as_said(options, shown=sys.stderr.isatty() and not options.json)
     seed = 1 if options.seed is None else options.seed
     return own, Session(changed_together(own.scenario(seed), dict(changes)), seed)

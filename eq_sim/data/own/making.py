@@ -1,5 +1,6 @@
 """Makes samples of a table: columns in units that suit a network, and the way back."""
 
+from collections import Counter
 from collections.abc import Sequence
 
 import numpy as np
@@ -14,6 +15,8 @@ from eq_sim.data.own.planning import Plan, plan_of
 from eq_sim.data.own.table import Table
 
 _FOOT = 8  # letters at a fader's foot
+_SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
+_IN_FORMULA = 20
 _BARE = frozenset(["yes", "no", "y", "n", "true", "false", "t", "f"])
 
 
@@ -78,7 +81,7 @@ def _targets(
     values = column.values[plan.kept] if isinstance(column, Numbers) else column.codes[plan.kept]
     if choice.task == "number":
         name, unit = name_and_unit(choice.target)
-        target = Column(name, _symbols([name])[0], unit, by_spread=True)
+        target = Column(name, shortened(name, _IN_FORMULA), unit, by_spread=True)
         return (name,), (), target, np.array(values[np.newaxis], dtype=np.float64)
     kinds = np.array([kind for kind, _ in plan.classes])
     names = tuple(_class_named(choice.target, name, column) for _, name in plan.classes)
@@ -107,33 +110,38 @@ def _note(table: Table, choice: Choice, plan: Plan) -> str:
     """Returns in words what became of missing cells; empty where none is missing."""
     said = []
     if plan.left_out:
-        whose = "missing cells" if choice.missing == "leave-out" else f"no {choice.target}"
-        said.append(f"{plan.left_out:,} of {table.rows:,} rows have {whose} and are left out")
+        whose = "missing cells" if choice.missing == "leave-out" else f"no '{choice.target}'"
+        have, are = ("has", "is") if plan.left_out == 1 else ("have", "are")
+        said.append(f"{plan.left_out:,} of {table.rows:,} rows {have} {whose} and {are} left out")
     if choice.missing == "average":
         for name in choice.inputs:
             column = table.column(name)
             if count := int(column.missing[plan.kept].sum()):
-                kind = "the average" if isinstance(column, Numbers) else "a kind of their own"
-                said.append(f"{count:,} missing cells of {name} count as {kind}")
+                kind = "the average" if isinstance(column, Numbers) else "a kind of its own"
+                cells = "missing cell counts" if count == 1 else "missing cells count"
+                said.append(f"'{name}': {count:,} {cells} as {kind}")
     return "; ".join(said)
 
 
 def _names(inputs: Sequence[str]) -> dict[str, tuple[str, str]]:
     """Returns the name and unit of each column; with the unit in its name where it needs it."""
     split = {name: name_and_unit(name) for name in inputs}
-    taken = [name for name, _ in split.values()]
-    return {name: made if taken.count(made[0]) == 1 else (name, "") for name, made in split.items()}
+    taken = Counter(name for name, _ in split.values())
+    return {name: made if taken[made[0]] == 1 else (name, "") for name, made in split.items()}
 
 
 def _symbols(wishes: Sequence[str]) -> list[str]:
     """Returns names short enough for a fader's foot, all different."""
     symbols: list[str] = []
     taken: set[str] = set()
+    next_of: dict[str, int] = {}  # of thousands that begin alike each has the number after the last
     for wish in wishes:
-        symbol, number = shortened(wish, _FOOT), 2
+        first = symbol = shortened(wish, _FOOT)
+        number = next_of.get(first, 2)
         while symbol in taken:
-            ending = f"…{number}"
-            symbol, number = shortened(wish, _FOOT)[: _FOOT - len(ending)] + ending, number + 1
+            ending = str(number).translate(_SUBSCRIPTS)
+            symbol, number = shortened(wish, _FOOT - len(ending)) + ending, number + 1
+        next_of[first] = number
         taken.add(symbol)
         symbols.append(symbol)
     return symbols

@@ -6,6 +6,7 @@ from weakref import WeakKeyDictionary
 import numpy as np
 from numpy.typing import NDArray
 
+from eq_sim.data.own.cells import number
 from eq_sim.data.own.choice import Choice
 from eq_sim.data.own.columns import Numbers, Texts
 from eq_sim.data.own.errors import TableError
@@ -108,10 +109,12 @@ def _check_names(table: Table, choice: Choice) -> None:
         raise TableError(
             "Choose at least one input: a column to learn '{name}' from", name=choice.target
         )
+    seen: set[str] = set()
     for name in choice.inputs:
         table.column(name)
-        if choice.inputs.count(name) > 1:
+        if name in seen:
             raise TableError("'{name}' is chosen twice: leave one of them out", name=name)
+        seen.add(name)
     if choice.target in choice.inputs:
         raise TableError(
             "'{name}' is the target and an input: the network would only pass it on. "
@@ -123,7 +126,7 @@ def _check_names(table: Table, choice: Choice) -> None:
             "'{name}' holds texts, such as '{text}': it cannot be learned as a number. "
             "Choose classes, or another target",
             name=choice.target,
-            text=target.kinds[0] if target.kinds else "",
+            text=next((text for text in target.kinds if number(text, ".") is None), "nothing"),
         )
 
 

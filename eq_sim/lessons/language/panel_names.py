@@ -23,6 +23,7 @@ SHIPPED: tuple[str, ...] = (
     "checkpoints",
     "runs",
     "by_hand",
+    "spreads",
     "transport",
 )
 """The panels of the shipped window and their parts, as its registry has them."""

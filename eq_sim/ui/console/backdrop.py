@@ -18,6 +18,7 @@ from eq_sim.ui.console.input_places import (
     beside,
     image_box,
     input_tile,
+    inputs_drawn,
     short,
     spread_box,
 )
@@ -254,15 +255,19 @@ class _Backdrop:
         if y:
             painter.setFont(font(13, bold=True))
             painter.setPen(theme.color("muted"))
-            painter.drawText(QRectF(x + 2, 0, width, 22), _LEFT, "Inputs")
+            drawn = inputs_drawn(self.geometry, dataset)
+            some = local(f": {drawn:,} of {len(dataset.columns):,}")
+            words = "Inputs" + some * (not dataset.image and drawn < len(dataset.columns))
+            if self._wide(words, 13, bold=True) > width:
+                painter.setFont(font(10, bold=True))
+            painter.drawText(QRectF(x + 2, 0, width, 22), _LEFT, words)
         if dataset.image:
             self._mean_image(QRectF(*self.geometry.inputs))
             return
-        for place in range(len(dataset.columns)):
+        for place in range(inputs_drawn(self.geometry, dataset)):
             box = input_tile(self.geometry, dataset, place)
-            if box.right() <= x + width:
-                frame(painter, theme, box)
-                self._input(place, box.adjusted(6, 2, -6, -2))
+            frame(painter, theme, box)
+            self._input(place, box.adjusted(6, 2, -6, -2))
 
     def _input(self, place: int, box: QRectF) -> None:
         """One input: its name and how its values are spread, in a person's units."""
@@ -274,16 +279,18 @@ class _Backdrop:
         if box.height() < LOW_TILE:
             words = QRectF(box.x(), box.y(), box.width() * 0.4, box.height())
             if not beside(column.symbol, box):
-                words = QRectF(box.x(), box.y(), box.width(), 16)
+                words = QRectF(box.x(), box.y(), box.width(), 16 if area.height() else box.height())
                 painter.setFont(font(10, bold=True))
             painter.drawText(words, _CENTER, column.symbol)
-            self._spread(values, area)
+            if area.height():
+                self._spread(values, area)
             return
         fits = QFontMetricsF(painter.font()).horizontalAdvance(column.name) <= box.width()
         name = column.name if fits else column.symbol
         painter.drawText(QRectF(box.x(), box.y() + 2, box.width(), 18), _CENTER, name)
         if dataset.places is not None:
-            self._spread(values, area)
+            if area.height():
+                self._spread(values, area)
             return
         edges = self._spread(values, area)
         bottom = box.bottom() - 30

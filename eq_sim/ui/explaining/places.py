@@ -25,6 +25,7 @@ _CARDS = {
     "Checkpoints": ("checkpoint",),
     "Runs": ("run",),
     "By hand": ("by_hand",),
+    "Spread": ("spread",),
 }
 """What a panel as a whole is about, by the title that it was made with."""
 

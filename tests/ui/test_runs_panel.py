@@ -2,10 +2,12 @@
 
 import csv
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QFontMetricsF
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QLabel
 
@@ -14,6 +16,7 @@ from eq_sim.session import actions as act
 from eq_sim.session.files.opening import open_session
 from eq_sim.ui.dialogs.run_name import RunName
 from eq_sim.ui.panels.runs_panel import EMPTY, RunsPanel
+from eq_sim.ui.style.theme import text_font
 
 Opened = Callable[..., App]
 LEFT = Qt.MouseButton.LeftButton
@@ -147,6 +150,13 @@ def test_curves_are_named_and_chosen_runs_pinned_named_gone_to_and_deleted(opene
     ]  # fmt: skip
     assert not plot.left.curves  # none of them is drawn twice
     box = plot.plot.getPlotItem().getViewBox()
+    app.window.resize(1300, 800)  # names find their places again
+    settle(app)
+    names = [one.label for one in plot.runs.curves if one.label.isVisible()]
+    heights = sorted(name.pos().y() / box.viewPixelSize()[1] for name in names)
+    line = QFontMetricsF(text_font("tick")).height()
+    assert len(names) > 1
+    assert all(upper - lower >= line for lower, upper in pairwise(heights))
     curve = plot.runs.curves[0]
     at = box.mapViewToScene(QPointF(curve.x[-1], curve.y[-1]))
     plot.plot.scene().sigMouseMoved.emit(at)

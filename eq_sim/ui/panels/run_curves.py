@@ -189,11 +189,13 @@ class RunCurves:
         color = run_color(self._theme, self._desk.color(run.number))
         x, y = np.array(run.points[1 if by_epoch else 0]), self._scaled(run.points[2])
         marked = chosen or run.pinned
-        pen = pg.mkPen(color, width=2 if marked else 1)
+        view = self._item.getViewWidget()
+        pixel = 1.0 if view is None else view.devicePixelRatioF()  # pens count the screen's pixels
+        pen = pg.mkPen(color, width=(2 if marked else 1) * pixel)
         self._put(pg.PlotCurveItem(x, y, connect="finite", pen=pen), -0.5)
         test = self._scaled(run.points[3])
         if marked and np.isfinite(test).any():
-            dashed = pg.mkPen(color, width=1, style=Qt.PenStyle.DashLine)
+            dashed = pg.mkPen(color, width=pixel, style=Qt.PenStyle.DashLine)
             self._put(pg.PlotCurveItem(x, test, connect="finite", pen=dashed), -0.5)
         ground = self._theme.color("window")
         ground.setAlpha(_OPAQUE)

@@ -117,8 +117,10 @@ def compared(one: RunRow, other: RunRow) -> str:
     part, upper, lower = "test", one.losses.test, other.losses.test
     if upper is None or lower is None:
         part, upper, lower = "train", one.losses.train, other.losses.train
-    before, after = numbers.change(upper, lower)
-    return f"{words}; {part} loss {before} against {after}"
+    shown = numbers.loss(upper), numbers.loss(lower)
+    if shown[0] == shown[1]:
+        shown = numbers.change(upper, lower)  # with as many digits as it takes to tell them apart
+    return f"{words}; {part} loss {shown[0]} against {shown[1]}"
 
 
 def _called(row: RunRow) -> str:

@@ -19,9 +19,12 @@ from eq_sim.ui.panels.set_up import SetUp
 from eq_sim.ui.panels.transport import measure_text
 from eq_sim.ui.panels.typing import SpaceGuard
 from eq_sim.ui.style import numbers
+from eq_sim.ui.style.line_breaks import breakable
+from eq_sim.ui.style.preferences import scaled
 from eq_sim.ui.style.theme import Theme
 
 NO_GOAL = "No goal here: giving every sample the same answer would already meet it."
+_TITLE = 102  # pixels of a scenario's title, at most
 _WHAT = Change.SETTINGS | Change.STRUCTURE | Change.DATA
 _HOW_NEAR = _WHAT | Change.KNOBS | Change.OBJECTIVE | Change.HISTORY
 
@@ -126,9 +129,9 @@ class DataPanel(Card):
                 self.scenario.addItem(session.scenario.title, session.scenario.name)
                 place = self.scenario.count() - 1
             self.scenario.setCurrentIndex(place)
-        hug(self.scenario)
+        hug(self.scenario, scaled(_TITLE))
         note = f"\n{session.dataset.note}." if session.dataset.note else ""
-        self.about.setText(numbers.local(session.scenario.about + note))
+        self.about.setText(breakable(numbers.local(session.scenario.about + note)))
         for field in self.fields.values():
             field.setVisible(field.setting.applies(session.scenario))
             field.show_scenario(session.scenario)
@@ -146,7 +149,7 @@ class DataPanel(Card):
 
     def _show_goal(self) -> None:
         goal, text = self.session.scenario.goal, self.session.goal_text
-        self.goal.setText(numbers.local(text[0].upper() + text[1:]))
+        self.goal.setText(breakable(numbers.local(text[0].upper() + text[1:])))
         if self.session.goal_asks_for_nothing:
             self.progress.show_share(0.0)
             self.near.setText(NO_GOAL)

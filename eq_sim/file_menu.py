@@ -117,6 +117,7 @@ class Filing(QObject):
         """Takes the window that is asked in and spoken in."""
         self.window = window
         self._mark = RecordingMark(window, self.stop_recording)
+        window.runs.save = lambda: self._leaving.save_runs()
         window.closing.connect(self.stop_recording)
         window.lesson_asked.connect(self._open_lesson)
         window.dropped.connect(self.open)

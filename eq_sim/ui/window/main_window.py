@@ -113,7 +113,8 @@ class MainWindow(FrameWindow):
             show_all=lambda on: self.docks.show_more(on),
             enlarge=lambda key, on: self.docks.enlarge(key, on=on),
         )
-        self.looking = self._models.looking
+        self.looking, self.runs = self._models.looking, self._models.runs
+        self.runs.show = lambda: self.docks.bring("runs")
         self.panels = MadePanels(self.specs, self._models)
         self.panels.make_all(Area.CENTRE, put=lambda _, panel: self.middle.addWidget(panel))
         self.phases = self._models.phases
@@ -154,7 +155,7 @@ class MainWindow(FrameWindow):
 
         self.setWindowIcon(app_icon())
         self.panels.make_all(Area.TOP, put=lambda _, panel: self.bar.addWidget(panel))
-        self.panels.make_all(Area.LEFT, Area.RIGHT, put=self.docks.fill)
+        self.panels.make_all(Area.LEFT, Area.RIGHT, Area.BELOW, put=self.docks.fill)
         self.transport.take_phase = lambda: self.apart.walk.phase(1)
         make_known(name for spec in self.specs for name in spec.names)
         self.commands = Menus(self, self._models.scenarios, self.transport)

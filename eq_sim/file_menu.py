@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer
 
 from eq_sim.open_documents import OpenDocuments, recent
+from eq_sim.own_data import OwnData
 from eq_sim.session.actions import AnyAction, SetStart
 from eq_sim.session.errors import EqSimError
 from eq_sim.session.files import EXPERIMENT
 from eq_sim.session.files.opening import open_session
 from eq_sim.session.session import Session
-from eq_sim.ui.window.frame import Files, Submenu
+from eq_sim.ui.window.frame import OPENED, TABLES, Files, Submenu
 from eq_sim.ui.window.main_window import MainWindow
 from eq_sim.ui.window.recording_mark import RecordingMark
 
@@ -25,7 +26,8 @@ if TYPE_CHECKING:
     from eq_sim.ui.window.exports import Exports
 
 
-_EXPERIMENTS = "Experiments, scenarios, parameters (*.eqsim *.toml *.safetensors *.jsonl)"
+_OPENED = " ".join(f"*{ending}" for ending in OPENED)
+_EXPERIMENTS = f"Experiments, scenarios, parameters, tables ({_OPENED})"
 _PARAMETERS = "Parameters (*.safetensors)"
 _RECORDINGS = "Recordings (*.jsonl)"
 _LESSONS = "Lessons (*.toml)"
@@ -62,6 +64,7 @@ class Filing(QObject):
         super().__init__(parent)
         self.session, self.do, self._clock = session, do, clock
         self.documents = documents
+        self.own_data = OwnData(session, documents, clock, self)
         self.recorder: Recorder | None = None
         self._record_timer = QTimer(self)
         self._record_timer.setInterval(1000)
@@ -73,6 +76,7 @@ class Filing(QObject):
         return [
             ("&New", "Ctrl+N", self.documents.new),
             ("&Open…", "Ctrl+O", self._open_any),
+            ("Open your own &data…", "Ctrl+D", self.own_data.ask),
             ("Open &recent", "", Submenu(self._recent, changes=True)),
             ("Open the &last one", "Ctrl+Shift+O", self.documents.open_last),
             ("", "", lambda: None),
@@ -118,6 +122,7 @@ class Filing(QObject):
         """Takes the window that is asked in and spoken in."""
         self.window = window
         self._mark = RecordingMark(window, self.stop_recording)
+        self.own_data.serve(window)
         window.closing.connect(self.stop_recording)
         window.lesson_asked.connect(self._open_lesson)
         window.dropped.connect(self.open)
@@ -129,12 +134,15 @@ class Filing(QObject):
             self.open(name)
 
     def open(self, name: str) -> None:
-        """Opens a file: an experiment, a scenario, parameters with theirs, a recording.
+        """Opens a file: an experiment, a scenario, parameters with theirs, a recording, a table.
 
         What is on screen waits meanwhile; what is wrong with the file is said in the window.
         """
         if name.endswith(EXPERIMENT):
             self.documents.open(Path(name))
+            return
+        if name.lower().endswith(TABLES):
+            self.own_data.open(Path(name))
             return
         if name.endswith(".jsonl"):
             self.play_recording(Path(name))

@@ -96,6 +96,17 @@ def spec_of(table: Table, choice: Choice, name: str = "") -> TableSpec:
     )
 
 
+def first_hidden(features: int, rows: int) -> tuple[int, ...]:
+    """Returns the hidden layers that a network begins with on a table.
+
+    Args:
+        features: how many inputs it has.
+        rows: how many samples the table comes to.
+    """
+    share = TEST_SHARE if rows >= _FEW else 0.0
+    return _Settings.of(features, counts(rows, share).train).hidden
+
+
 def scenario_for(table: Table, choice: Choice, name: str, seed: int = 1) -> Scenario:
     """Returns the scenario in which a network learns a table.
 

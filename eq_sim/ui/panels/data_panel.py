@@ -5,7 +5,7 @@ from math import log
 
 from PySide6.QtCore import QRectF, QSignalBlocker, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette
-from PySide6.QtWidgets import QComboBox, QGridLayout, QSpinBox, QWidget
+from PySide6.QtWidgets import QComboBox, QGridLayout, QPushButton, QSpinBox, QWidget
 
 from eq_sim.session.actions import AnyAction, Load, Set
 from eq_sim.session.change import Change, Watch
@@ -22,6 +22,7 @@ from eq_sim.ui.style import numbers
 from eq_sim.ui.style.theme import Theme
 
 NO_GOAL = "No goal here: giving every sample the same answer would already meet it."
+_OWN_DATA = "Your own data (CSV) …"
 _TINY = 0.01
 _WHAT = Change.SETTINGS | Change.STRUCTURE | Change.DATA
 _HOW_NEAR = _WHAT | Change.KNOBS | Change.OBJECTIVE | Change.HISTORY
@@ -71,16 +72,24 @@ class DataPanel(Card):
         session: what is shown.
         do: takes what the hand does.
         scenarios: the shipped scenarios.
+        own_data: asks for a table of a person's own.
+        columns: lets a person choose anew what is learned from the table on screen.
     """
 
     def __init__(
-        self, session: SetUp, do: Callable[[AnyAction], bool], scenarios: dict[str, Scenario]
+        self,
+        session: SetUp,
+        do: Callable[[AnyAction], bool],
+        scenarios: dict[str, Scenario],
+        own_data: Callable[[], None],
+        columns: Callable[[], None],
     ) -> None:
         super().__init__("It learns from this", "Data")
         self.body.setSpacing(3)  # all of it, to the goal, in a window of 1600×880
         self.session = session
         self._do = do
         self._scenarios = scenarios
+        self._own_data = own_data
         self._settings = Watch(session.changes, _WHAT)
         self._knobs = Watch(session.changes, _HOW_NEAR)
         self.scenario = QComboBox()
@@ -91,6 +100,10 @@ class DataPanel(Card):
         self.about = label("", "note")
         self.about.setWordWrap(True)
         self.body.addWidget(self.about)
+        self.columns = QPushButton("Change columns …")
+        self.columns.setToolTip("Choose anew what is predicted, and from which columns")
+        self.columns.clicked.connect(columns)
+        self.body.addWidget(self.columns, 0, Qt.AlignmentFlag.AlignLeft)
         self.fields = {
             setting.name: LadderField(setting, self._change, slides=False)
             for setting in SETTINGS.values()
@@ -155,8 +168,10 @@ class DataPanel(Card):
             if place < 0:
                 self.scenario.addItem(session.scenario.title, session.scenario.name)
                 place = self.scenario.count() - 1
+            self.scenario.addItem(_OWN_DATA)  # under no name: it is none yet
             self.scenario.setCurrentIndex(place)
         hug(self.scenario)
+        self.columns.setVisible(session.scenario.data.source == "table")
         note = f"\n{session.dataset.note}." if session.dataset.note else ""
         self.about.setText(numbers.local(session.scenario.about + note))
         for field in self.fields.values():
@@ -219,6 +234,10 @@ class DataPanel(Card):
         scenario = self._scenarios.get(self.scenario.itemData(place))
         if scenario:
             self._do(Load(scenario, self.session.seed))
+        elif self.scenario.itemText(place) == _OWN_DATA:
+            self._settings.forget()  # the list goes back to what is on screen
+            self.refresh()
+            self._own_data()
 
     def _reseed(self, seed: int) -> None:
         self._do(Load(self.session.scenario, seed))

@@ -11,7 +11,10 @@ from PySide6.QtWidgets import QMainWindow, QToolBar, QVBoxLayout, QWidget
 from eq_sim.ui.panels.typing import end_typing, press_focused
 from eq_sim.ui.style.preferences import current, scaled
 
-OPENED = (".eqsim", ".toml", ".safetensors", ".jsonl")
+TABLES = (".csv", ".tsv", ".txt")
+"""What the names of files end with that may be tables of a person's own data."""
+
+OPENED = (".eqsim", ".toml", ".safetensors", ".jsonl", *TABLES)
 """What the names of files end with that can be let fall on the window."""
 
 _BAR_HEIGHT = 58
@@ -168,4 +171,4 @@ class FrameWindow(QMainWindow):
 def _file_of(what: QMimeData) -> str:
     """Returns the name of the one file that can be opened; empty for anything else."""
     names = [url.toLocalFile() for url in what.urls()]
-    return names[0] if len(names) == 1 and names[0].endswith(OPENED) else ""
+    return names[0] if len(names) == 1 and names[0].lower().endswith(OPENED) else ""

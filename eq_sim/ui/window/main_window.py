@@ -68,6 +68,12 @@ class MainWindow(FrameWindow):
     lesson_asked = Signal()
     """A person wants to open a lesson's file."""
 
+    own_data_asked = Signal()
+    """A person wants to open a table of their own."""
+
+    columns_asked = Signal()
+    """A person wants to choose anew what is learned from the table on screen."""
+
     lesson_changed = Signal()
     """A lesson plays, waits, or has ended."""
 
@@ -111,6 +117,8 @@ class MainWindow(FrameWindow):
             all_shown=lambda: self.docks.more,
             show_all=lambda on: self.docks.show_more(on),
             enlarge=lambda key, on: self.docks.enlarge(key, on=on),
+            own_data=self.own_data_asked.emit,
+            columns=self.columns_asked.emit,
         )
         self.looking = self._models.looking
         self.panels = MadePanels(self.specs, self._models)
@@ -342,6 +350,10 @@ class MainWindow(FrameWindow):
             self.say("There is not enough memory for what this begins with.")
         else:
             show.bar.toggle()
+
+    def ask_own_data(self) -> None:
+        """Asks for a table of a person's own."""
+        self.own_data_asked.emit()
 
     def ask_lesson(self) -> None:
         """Asks for a lesson's file."""

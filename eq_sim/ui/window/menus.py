@@ -98,7 +98,9 @@ class Menus:
     def show_gallery(self) -> None:
         """Shows all scenarios with their pictures."""
         window = self._window
-        Gallery(self.scenarios, self._open, window.settings, window.frame).open()
+        Gallery(
+            self.scenarios, self._open, window.ask_own_data, window.settings, window.frame
+        ).open()
 
     def show_preferences(self) -> None:
         """Shows how the window looks, to change it."""

@@ -112,6 +112,8 @@ class PanelModels:
         all_shown: whether the panels behind "More" are shown.
         show_all: shows or hides them.
         enlarge: gives a panel, by its key, much room at the window's side, or takes it away again.
+        own_data: asks for a table of a person's own.
+        columns: lets a person choose anew what is learned from the table on screen.
         hand_curve: the losses of a person who plays against training.
         console: the knobs; there once their panel is made, which is the first.
         knobs: what can be done to knobs; there with the console.
@@ -131,6 +133,8 @@ class PanelModels:
     all_shown: Callable[[], bool]
     show_all: Callable[[bool], None]
     enlarge: Callable[[str, bool], None] = lambda key, on: None
+    own_data: Callable[[], None] = lambda: None
+    columns: Callable[[], None] = lambda: None
     hand_curve: HandCurve = field(default_factory=HandCurve)
     console: Console = field(init=False)
     knobs: KnobActions = field(init=False)

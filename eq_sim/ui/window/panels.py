@@ -50,7 +50,9 @@ def _settings(models: PanelModels) -> Panel:
 
     return SettingsColumn(
         Hyperparameters(models.session, models.do),
-        DataPanel(models.session, models.do, models.scenarios),
+        DataPanel(
+            models.session, models.do, models.scenarios, models.own_data, models.columns
+        ),
     )
 
 

@@ -16,7 +16,10 @@ import csv
 import io
 import math
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from itertools import islice
+from operator import itemgetter
 
 import numpy as np
 from numpy.typing import NDArray
@@ -95,9 +98,11 @@ def _numbers(column: Numbers, start: int, stop: int, *, as_whole: bool) -> list[
         cells = list(map(repr, (values + 0.0).tolist()))  # and no negative zero
     for place in np.flatnonzero(missing).tolist():
         cells[place] = ""
-    for place, stray in column.strays:
-        if start <= place < stop:
-            cells[place - start] = _quoted(f"'{stray.row} {stray.text}")
+    first = bisect_left(column.strays, start, key=itemgetter(0))
+    for place, stray in islice(column.strays, first, None):
+        if place >= stop:
+            break
+        cells[place - start] = _quoted(f"'{stray.row} {stray.text}")
     return cells
 
 

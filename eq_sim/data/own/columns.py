@@ -1,6 +1,6 @@
 """The two kinds of column: numbers, and texts of some kinds."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple, TypeAlias
 
@@ -61,7 +61,7 @@ class Texts:
     Attributes:
         name: as the file has it, made unique.
         codes: one per row: the place of its text among ``kinds``, -1 where missing; int32.
-        kinds: the different texts, sorted; each occurs, and none is empty.
+        kinds: the different texts, in the order in which they come first; none is empty.
     """
 
     name: str
@@ -69,14 +69,10 @@ class Texts:
     kinds: tuple[str, ...]
 
     def __post_init__(self) -> None:
-        if list(self.kinds) != sorted(set(self.kinds)) or "" in self.kinds:
-            raise ValueError("the kinds of a column are sorted, different and not empty")
-        occurring = np.zeros(len(self.kinds), dtype=bool)
+        if len(set(self.kinds)) < len(self.kinds) or "" in self.kinds:
+            raise ValueError("the kinds of a column are different and not empty")
         if self.codes.size and not -1 <= self.codes.min() <= self.codes.max() < len(self.kinds):
             raise ValueError("a code without a kind")
-        occurring[self.codes[self.codes >= 0]] = True
-        if not occurring.all():
-            raise ValueError("a kind that does not occur")
         self.codes.flags.writeable = False
 
     @property
@@ -96,26 +92,6 @@ TableColumn: TypeAlias = Numbers | Texts
 
 def texts_of(name: str, cells: Sequence[str]) -> Texts:
     """Returns a column of texts from what stands in its cells; an empty one is missing."""
-    place = {text: code for code, text in enumerate(dict.fromkeys(cells))}
-    codes = np.fromiter(map(place.__getitem__, cells), np.int32, len(cells))
-    return texts_of_codes(name, codes, list(place), lambda text: not text)
-
-
-def texts_of_codes(
-    name: str,
-    codes: NDArray[np.int32],
-    texts: Sequence[str],
-    is_missing: Callable[[str], bool],
-) -> Texts:
-    """Returns a column of texts whose cells are told by codes.
-
-    Args:
-        name: of the column.
-        codes: one per cell: the place of its text.
-        texts: each occurs; some may be the same.
-        is_missing: whether a text says that nothing is known.
-    """
-    kinds = sorted({text for text in texts if not is_missing(text)})
-    code = {kind: place for place, kind in enumerate(kinds)}
-    made = np.array([code.get(text, -1) for text in texts], dtype=np.int32)
-    return Texts(name, made[codes] if len(texts) else codes, tuple(kinds))
+    kinds = tuple(text for text in dict.fromkeys(cells) if text)
+    code = {kind: place for place, kind in enumerate(kinds)} | {"": -1}
+    return Texts(name, np.fromiter(map(code.__getitem__, cells), np.int32, len(cells)), kinds)

@@ -66,7 +66,11 @@ def guess_delimiter(lines: Sequence[str]) -> str:
 
 def _fitness(lines: Sequence[str], delimiter: str) -> tuple[float, float, int]:
     try:
-        rows = [row for row in csv.reader(iter(lines), delimiter=delimiter) if row]
+        rows = [
+            row
+            for row in csv.reader(iter(lines), delimiter=delimiter, skipinitialspace=True)
+            if row
+        ]
     except csv.Error:
         return 0.0, 0.0, 0
     widths = Counter(len(row) for row in rows)

@@ -17,7 +17,9 @@ from eq_sim.regular_file import open_regular
 
 # At four bytes a character still more than a line may have.
 _LOOKED_AT = 1 << 19
-_ROWS = 1000
+_ROWS = 300
+_CELLS = 5000
+_DELIMITED = 100
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF16_LE, "utf-16-le"),
@@ -99,10 +101,11 @@ def look_into(file: BinaryIO, chosen: Format | None, most: int) -> Look:
         lines, separator_line = lines[1:], True
     if not any(line.strip() for line in lines):
         raise TableError("The file is empty")
-    delimiter = chosen.delimiter if chosen else separator or guess_delimiter(lines[:_ROWS])
+    delimiter = chosen.delimiter if chosen else separator or guess_delimiter(lines[:_DELIMITED])
     found = rows_of(lines[: _ROWS + 1], delimiter, whole=whole and len(lines) <= _ROWS)
-    decimal = chosen.decimal if chosen else guess_decimal(found, delimiter)
-    header = chosen.header if chosen else guess_header(found, decimal)
+    some = found[: max(3, _CELLS // len(found[0]))]
+    decimal = chosen.decimal if chosen else guess_decimal(some, delimiter)
+    header = chosen.header if chosen else guess_header(some, decimal)
     format_ = Format(encoding, delimiter, decimal, header)
     names, _ = made_names(found[0] if header else [""] * len(found[0]))
     body = found[1:] if header else found
@@ -220,7 +223,7 @@ def rows_of(lines: Sequence[str], delimiter: str, *, whole: bool) -> list[list[s
         TableError: the cells of a row cannot be told apart, or are too many.
     """
     rows: list[list[str]] = []
-    reader = csv.reader(iter(lines), delimiter=delimiter)
+    reader = csv.reader(iter(lines), delimiter=delimiter, skipinitialspace=True)
     try:
         for row in reader:
             check_width(len(row))
@@ -242,4 +245,26 @@ def unreadable_row(row: int, error: csv.Error) -> TableError:
             row=row,
             most=csv.field_size_limit(),
         )
-    return TableError("Row {row} cannot be read: {why}", row=row, why=str(error))
+    if "end of data" in str(error):
+        return TableError(
+            "In row {row} a quotation mark opens and is never closed: close it, or take it out",
+            row=row,
+        )
+    return TableError(
+        "In row {row} something follows a closing quotation mark: a mark within a cell is "
+        "written twice",
+        row=row,
+    )
+
+
+def check_letters(text: str, line: int) -> None:
+    """Refuses a character that no text has.
+
+    Raises:
+        TableError: it says near which line.
+    """
+    if "\0" in text:
+        raise TableError(
+            "Near line {line} the file is not text: it has a null character. Save it as text again",
+            line=line,
+        )

@@ -82,7 +82,8 @@ def _targets(
         return (name,), (), target, np.array(values[np.newaxis], dtype=np.float64)
     kinds = np.array([kind for kind, _ in plan.classes])
     names = tuple(_class_named(choice.target, name, column) for _, name in plan.classes)
-    places = np.searchsorted(kinds, values)
+    order = np.argsort(kinds)
+    places = order[np.searchsorted(kinds, values, sorter=order)]
     if choice.task == "two-classes":
         return (names[1],), names, None, places[np.newaxis].astype(np.float64)
     return names, names, None, np.eye(len(kinds))[places].T.copy()

@@ -9,15 +9,16 @@ _MOST = 80
 _WITH_UNIT = re.compile(r"(\S.*?)\s*(?:\(([^()\[\]]{1,12})\)|\[([^()\[\]]{1,12})\])")
 
 
-def made_names(cells: Sequence[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Returns the names of columns, and a sentence for each that could not stay as it was.
+def made_names(cells: Sequence[str]) -> tuple[tuple[str, ...], dict[int, str]]:
+    """Returns the names of columns, and by its place a sentence for each that was changed.
 
     Args:
         cells: of the row of names; empty where a column has none.
     """
     taken: set[str] = set()
     wished = {shortened(cell.strip(), _MOST) for cell in cells}
-    names, notes = [], []
+    names: list[str] = []
+    notes: dict[int, str] = {}
     for place, cell in enumerate(cells):
         wish = shortened(cell.strip(), _MOST)
         name = wish or f"column {place + 1}"
@@ -26,14 +27,14 @@ def made_names(cells: Sequence[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
             name = f"{wish or f'column {place + 1}'} {number}"
             number += 1
         if name != wish and any(map(str.strip, cells)):
-            notes.append(
+            notes[place] = (
                 f"Column {place + 1} is called '{name}': there is another '{wish}'"
                 if wish
                 else f"Column {place + 1} has no name: it is called '{name}'"
             )
         taken.add(name)
         names.append(name)
-    return tuple(names), tuple(notes)
+    return tuple(names), notes
 
 
 def name_and_unit(name: str) -> tuple[str, str]:

@@ -158,7 +158,7 @@ def _kinds(table: Table, name: str, kept: NDArray[np.intp]) -> tuple[tuple[int, 
     column = table.column(name)
     if isinstance(column, Numbers):
         return ()
-    codes = np.unique(column.codes[kept]).tolist()
+    codes = _sorted(column, np.unique(column.codes[kept]).tolist())
     if len(codes) > MOST_KINDS:
         raise TableError(
             "'{name}' has {kinds:,} different texts, and each would be an input: the limit is "
@@ -167,8 +167,6 @@ def _kinds(table: Table, name: str, kept: NDArray[np.intp]) -> tuple[tuple[int, 
             kinds=len(codes),
             most=MOST_KINDS,
         )
-    if codes[0] < 0:  # the others first
-        codes = [*codes[1:], -1]
     named = [(code, column.kinds[code] if code >= 0 else MISSING_KIND) for code in codes]
     return tuple(named[1:] if len(named) == 2 else named)
 
@@ -208,7 +206,13 @@ def _classes(table: Table, choice: Choice, kept: NDArray[np.intp]) -> tuple[tupl
             name=choice.target,
             value=_named(column, kinds[alone[0]], quoted=True),
         )
-    return tuple((float(kind), _named(column, kind)) for kind in kinds)
+    codes = kinds.tolist() if isinstance(column, Numbers) else _sorted(column, kinds.tolist())
+    return tuple((float(kind), _named(column, kind)) for kind in codes)
+
+
+def _sorted(column: Texts, codes: list[int]) -> list[int]:
+    """Returns codes in the order of their texts, what is missing last."""
+    return sorted(codes, key=lambda code: (code < 0, column.kinds[code] if code >= 0 else ""))
 
 
 def _named(column: Numbers | Texts, kind: float, *, quoted: bool = False) -> str:

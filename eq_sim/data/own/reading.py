@@ -5,17 +5,19 @@ import csv
 import io
 import os
 from collections.abc import Generator, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO
 
 import numpy as np
 
-from eq_sim.data.own.columns import Numbers
+from eq_sim.data.own.columns import Numbers, TableColumn
 from eq_sim.data.own.errors import TableError, shortened
 from eq_sim.data.own.formats import Format
 from eq_sim.data.own.gathering import Gathering
 from eq_sim.data.own.limits import MOST_CELLS, MOST_ROWS
 from eq_sim.data.own.looking import (
+    check_letters,
     check_line,
     check_width,
     look_into,
@@ -28,6 +30,8 @@ from eq_sim.data.own.table import Table
 
 _PIECE = 1 << 16
 _CELLS = 8192  # between two yields: some milliseconds
+_OLDER = {"utf-8": "cp1252", "cp1252": "latin-1"}
+"""How a file may be written that cannot be read as it was guessed."""
 _READING = 0.75  # the share of reading in the work; the rest is the hash
 
 
@@ -60,17 +64,18 @@ def begin_reading(path: Path, chosen: Format | None = None) -> Generator[float, 
         look = look_into(file, chosen, 1)
         yield 0.0
         texts: frozenset[int] = frozenset()
-        format_ = look.format
+        format_, reached = look.format, 0.0
         while True:
             passing = _Pass(file, format_, texts, skips_line=look.separator_line)
             try:
-                yield from passing.through(before.st_size)
+                for share in passing.through(before.st_size):
+                    reached = max(reached, share)  # also where it is read once more
+                    yield reached
             except UnicodeDecodeError as error:
-                # What was guessed from the beginning: one of the older encodings reads everything.
-                if chosen is not None or format_.encoding == "latin-1":
-                    raise not_in(format_.encoding, passing.line) from error
-                older = "cp1252" if format_.encoding == "utf-8" else "latin-1"
-                format_ = Format(older, format_.delimiter, format_.decimal, format_.header)
+                # It was guessed from the beginning.
+                if chosen is not None or format_.encoding not in _OLDER:
+                    raise not_in(format_.encoding, passing.line + 1) from error
+                format_ = replace(format_, encoding=_OLDER[format_.encoding])
                 continue
             again = passing.again - texts
             if not again:
@@ -79,7 +84,7 @@ def begin_reading(path: Path, chosen: Format | None = None) -> Generator[float, 
         after = os.fstat(file.fileno())
         if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):
             raise TableError("The file was changed while it was read: open it again")
-    table = passing.table()
+    table = yield from passing.table()
     # What it is known by is worked out here, a little at a time, not when somebody asks.
     for share in table.hashed():
         yield _READING + (1 - _READING) * share
@@ -96,8 +101,9 @@ class _Pass:
         self._file, self._format, self._texts = file, format_, texts
         self._skips_line = skips_line
         self._columns: list[Gathering] = []
-        self._notes: list[str] = []
-        self._row = self._rows = 0
+        self._renamed: dict[int, str] = {}
+        self._unnamed: frozenset[int] = frozenset()
+        self._row = self._rows = self._first = 0
         self._read = 0
 
     def through(self, size: int) -> Iterator[float]:
@@ -107,7 +113,12 @@ class _Pass:
             size: bytes that the file has.
         """
         self._file.seek(0)
-        rows = csv.reader(self._lines(size), delimiter=self._format.delimiter)
+        rows = csv.reader(
+            self._lines(size),
+            delimiter=self._format.delimiter,
+            skipinitialspace=True,
+            strict=True,
+        )
         block: list[list[str]] = []
         numbers: list[int] = []
         width, step = 0, 1
@@ -146,6 +157,7 @@ class _Pass:
             text = decoder.decode(piece, final=not piece)
             if first and text:
                 text, first = text.removeprefix("\ufeff"), False
+            check_letters(text, self.line + 1)
             lines = (rest + text).split("\n")
             rest = lines.pop()
             check_line(rest, self.line + len(lines) + 1)
@@ -161,26 +173,27 @@ class _Pass:
 
     def _begun(self, row: list[str]) -> tuple[int, int]:
         check_width(len(row))
-        names, self._notes = self._names(row)
+        self._first = self._row
+        header = row if self._format.header else [""] * len(row)
+        names, self._renamed = made_names(header)
+        if self._format.header:
+            self._unnamed = frozenset(place for place, cell in enumerate(row) if not cell.strip())
         self._columns = [
             Gathering(name, self._format.decimal, as_texts=place in self._texts)
             for place, name in enumerate(names)
         ]
         return len(row), max(1, _CELLS // len(row))
 
-    def _names(self, row: list[str]) -> tuple[tuple[str, ...], list[str]]:
-        names, notes = made_names(row if self._format.header else [""] * len(row))
-        return names, list(notes)
-
     def _fitted(self, row: list[str], width: int) -> list[str]:
         """Returns a row without empty cells beyond the last column."""
         if len(row) > width and not any(cell.strip() for cell in row[width:]):
             return row[:width]
         raise TableError(
-            "Row {row} has {cells}, and the table {columns}: mend it or leave it out",
+            "Row {row} has {cells}, and row {first} has {width:,}: mend or leave out one of them",
             row=self._row,
             cells=f"{len(row):,} cell" + "s" * (len(row) != 1),
-            columns=f"{width:,} column" + "s" * (width != 1),
+            first=self._first,
+            width=width,
         )
 
     def _take(self, block: list[list[str]], numbers: list[int]) -> None:
@@ -207,15 +220,31 @@ class _Pass:
         """The places of the columns that turned out to be of texts."""
         return frozenset(place for place, column in enumerate(self._columns) if column.again)
 
-    def table(self) -> Table:
-        """Returns what was read."""
-        columns = tuple(column.column() for column in self._columns)
-        for column in self._columns:
-            self._notes += column.notes
-        for made in columns:
-            if isinstance(made, Numbers) and made.strays:
-                self._notes.append(strays_said(made))
-        return Table(columns, tuple(self._notes))
+    def table(self) -> Generator[float, None, Table]:
+        """Makes the table of what was read; yields after each column, and returns it."""
+        made: list[TableColumn] = []
+        notes: list[str] = []
+        for place, gathered in enumerate(self._columns):
+            column = gathered.column()
+            if place in self._unnamed and column.missing.all():
+                # As spreadsheets write beside a table.
+                notes.append(f"Column {place + 1} has no name and no cells: it is left out")
+                continue
+            notes += [self._renamed[place]] if place in self._renamed else []
+            made.append(column)
+            if gathered.grouped:
+                notes.append(_grouped_said(column.name, gathered.grouped))
+            if isinstance(column, Numbers) and column.strays:
+                notes.append(strays_said(column))
+            yield _READING
+        if not made:
+            raise TableError("The table has no cell with anything in it")
+        return Table(tuple(made), tuple(notes))
+
+
+def _grouped_said(name: str, count: int) -> str:
+    some = f"{count:,} numbers have" if count > 1 else "A number has"
+    return f"{some} separators of thousands in '{name}'; they are read past"
 
 
 def strays_said(column: Numbers) -> str:

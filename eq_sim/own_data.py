@@ -13,7 +13,6 @@ from PySide6.QtCore import QObject
 from eq_sim.open_documents import OpenDocuments
 from eq_sim.session.errors import EqSimError
 from eq_sim.session.session import Session
-from eq_sim.ui.style.numbers import local
 from eq_sim.ui.window.frame import TABLES
 from eq_sim.ui.window.main_window import MainWindow
 
@@ -127,8 +126,9 @@ class OwnData(QObject):
         if path is not None:
             self._documents.remember(path)
         self.window.console.setFocus()
-        self.window.say(
-            local(f"{title} is open, and nothing is trained yet: press Train, or the space bar."),
-            warning=False,
-        )
+        if not self.window.hinting:  # the hints say the same
+            self.window.say(
+                f"{title} is open. Press Train, or the space bar. Undo goes back to what was here.",
+                warning=False,
+            )
         return ""

@@ -14,10 +14,13 @@ from eq_sim.ui.console.canvas_map import CanvasMap
 from eq_sim.ui.console.geometry import Geometry, Section
 from eq_sim.ui.console.heading_buttons import draw_buttons, heading_left
 from eq_sim.ui.console.input_places import (
+    LINE,
     LOW_TILE,
+    are_a_list,
     beside,
     image_box,
     input_tile,
+    named_alone,
     short,
     spread_box,
 )
@@ -258,6 +261,9 @@ class _Backdrop:
         if dataset.image:
             self._mean_image(QRectF(*self.geometry.inputs))
             return
+        if are_a_list(self.geometry, dataset):
+            self._input_list(QRectF(*self.geometry.inputs))
+            return
         for place in range(len(dataset.columns)):
             box = input_tile(self.geometry, dataset, place)
             if box.right() <= x + width:
@@ -273,6 +279,9 @@ class _Backdrop:
         area = spread_box(self.geometry, dataset, place)
         if box.height() < LOW_TILE:
             words = QRectF(box.x(), box.y(), box.width() * 0.4, box.height())
+            if named_alone(column.symbol, box):
+                self._name(column.name, box)
+                return
             if not beside(column.symbol, box):
                 words = QRectF(box.x(), box.y(), box.width(), 16)
                 painter.setFont(font(10, bold=True))
@@ -295,6 +304,24 @@ class _Backdrop:
         painter.drawText(ends, _RIGHT, short(high))
         painter.setFont(font(10))
         painter.drawText(QRectF(box.x(), bottom + 13, box.width(), 14), _CENTER, column.unit)
+
+    def _name(self, name: str, box: QRectF) -> None:
+        """As much of a name as there is room for."""
+        self.painter.setFont(font(10, bold=True))
+        metrics = QFontMetricsF(self.painter.font())
+        shown = metrics.elidedText(name, Qt.TextElideMode.ElideRight, box.width() + 6)
+        self.painter.drawText(box.adjusted(-3, 0, 3, 0), _CENTER, shown)
+
+    def _input_list(self, box: QRectF) -> None:
+        """The names of the first inputs, and how many more there are."""
+        frame(self.painter, self.theme, box)
+        self.painter.setPen(self.theme.color("text"))
+        columns = self.bank.dataset.columns
+        inner = box.adjusted(6, 4, -6, -4)
+        lines = max(1, int(inner.height() // LINE))
+        names = [column.name for column in columns[: lines - 1]]
+        for place, name in enumerate([*names, local(f"and {len(columns) - len(names):,} more")]):
+            self._name(name, QRectF(inner.x(), inner.y() + place * LINE, inner.width(), LINE))
 
     def _spread(self, values: np.ndarray, box: QRectF) -> np.ndarray:
         """Draws how values are spread, or lie along their axis. Returns the ends of the bins."""

@@ -14,6 +14,11 @@ _GAP = 8.0
 LOW_TILE = 70
 """Tiles below this height have their name beside the values."""
 
+LINE = 14.0
+"""The height of a name alone."""
+
+_ABOVE = 36.0  # tiles below this height have no room for a name above the values
+
 
 def image_box(geometry: Geometry) -> QRectF:
     """Returns where the picture of the inputs is."""
@@ -34,9 +39,13 @@ def input_tile(geometry: Geometry, dataset: Dataset, place: int) -> QRectF:
 
 
 def spread_box(geometry: Geometry, dataset: Dataset, place: int) -> QRectF:
-    """Returns where in an input's tile its values are drawn."""
+    """Returns where in an input's tile its values are drawn; nowhere in one of its name alone."""
+    if are_a_list(geometry, dataset):
+        return QRectF()
     box = input_tile(geometry, dataset, place).adjusted(6, 2, -6, -2)
     if box.height() < LOW_TILE:
+        if named_alone(dataset.columns[place].symbol, box):
+            return QRectF()
         if not beside(dataset.columns[place].symbol, box):
             return box.adjusted(0, 17, 0, -2)
         return box.adjusted(box.width() * 0.42, 4, 0, -2)
@@ -46,6 +55,16 @@ def spread_box(geometry: Geometry, dataset: Dataset, place: int) -> QRectF:
 def beside(name: str, tile: QRectF) -> bool:
     """Returns whether a name has room beside the values of a low tile; if not, it is above."""
     return QFontMetricsF(font(12, bold=True)).horizontalAdvance(name) <= 0.4 * tile.width()
+
+
+def named_alone(name: str, tile: QRectF) -> bool:
+    """Returns whether a tile has room for its name alone, and for no values."""
+    return tile.height() < _ABOVE - 4 and not beside(name, tile)
+
+
+def are_a_list(geometry: Geometry, dataset: Dataset) -> bool:
+    """Returns whether the inputs are too many for a tile each: a list has the first of them."""
+    return geometry.beside and input_tile(geometry, dataset, 0).height() < LINE
 
 
 def short(value: float) -> str:

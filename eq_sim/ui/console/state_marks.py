@@ -185,6 +185,8 @@ def _mark_inputs(
         box = spread_box(canvas.geometry, dataset, place)
         if box.right() > x + width:
             break
+        if box.isEmpty():
+            continue
         low, high = float(dataset.inputs[place].min()), float(dataset.inputs[place].max())
         share = (float(inputs[place]) - low) / ((high - low) or 1.0)
         at = box.left() + share * box.width()

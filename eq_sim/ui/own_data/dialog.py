@@ -179,8 +179,7 @@ class OwnDataDialog(QDialog):
         self.format.show()
         self.draft = Draft(reading.look.names, reading.look.rows, self._design)
         began = self._clock()
-        reading.pull(lambda: self._clock() - began > _AT_ONCE)
-        if reading.goes_on:
+        if reading.pull(lambda: self._clock() - began > _AT_ONCE):
             self._work.start(0)
         self._take_read()
 
@@ -226,7 +225,11 @@ class OwnDataDialog(QDialog):
     def _show_notes(self) -> None:
         """Shows what was found in the file, the first of it in full."""
         notes = [local(note) for note in self.draft.notes]
-        shown = notes if len(notes) <= _NOTES else [*notes[: _NOTES - 1], f"and {len(notes) - _NOTES + 1} more"]
+        shown = (
+            notes
+            if len(notes) <= _NOTES
+            else [*notes[: _NOTES - 1], f"and {len(notes) - _NOTES + 1} more"]
+        )
         self.notes.setText("\n".join(shown))
         self.notes.setToolTip("\n".join(notes) if shown is not notes else "")
         self.notes.setVisible(bool(notes))
@@ -283,12 +286,8 @@ class OwnDataDialog(QDialog):
 
     def _read_on(self) -> None:
         reading = self._reading
-        if reading is None or not reading.goes_on:
-            self._work.stop()
-            return
         began, budget = self._clock(), _BESIDE if self._training() else _ALONE
-        reading.pull(lambda: self._clock() - began > budget)
-        if reading.goes_on:
+        if reading is not None and reading.pull(lambda: self._clock() - began > budget):
             self._show_progress()
         else:
             self._work.stop()

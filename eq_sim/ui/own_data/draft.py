@@ -8,7 +8,7 @@ from typing import TypeAlias
 import numpy as np
 
 from eq_sim.data.own.choice import Choice, Missing, Task
-from eq_sim.data.own.columns import Numbers
+from eq_sim.data.own.columns import Numbers, TableColumn
 from eq_sim.data.own.errors import TableError
 from eq_sim.data.own.facts import Facts, facts_of
 from eq_sim.data.own.guess import Guess, guess
@@ -75,8 +75,7 @@ class Draft:
     @classmethod
     def of_table(cls, table: Table, choice: Choice, design: Designer, rows: int) -> "Draft":
         """Returns the draft of a table that was read before, with its first rows."""
-        shown = range(min(rows, table.rows))
-        cells = [_cells(table, column, shown) for column in range(len(table.columns))]
+        cells = [_cells(column, rows) for column in table.columns]
         return cls(table.names, list(zip(*cells, strict=True)), design, table, choice)
 
     # Columns
@@ -255,12 +254,10 @@ class Draft:
         return f"{said}."
 
 
-def _cells(table: Table, column: int, rows: Sequence[int]) -> list[str]:
-    """Returns cells of a table as one would write them."""
-    made = table.columns[column]
-    if isinstance(made, Numbers):
+def _cells(column: TableColumn, rows: int) -> list[str]:
+    """Returns the first cells of a column as one would write them."""
+    if isinstance(column, Numbers):
         return [
-            "" if np.isnan(value) else number_said(value)
-            for value in made.values[rows.start : rows.stop].tolist()
+            "" if np.isnan(value) else number_said(value) for value in column.values[:rows].tolist()
         ]
-    return [made.kinds[code] if code >= 0 else "" for code in made.codes[: len(rows)].tolist()]
+    return [column.kinds[code] if code >= 0 else "" for code in column.codes[:rows].tolist()]

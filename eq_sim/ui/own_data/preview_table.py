@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from enum import IntEnum
-from typing import Any
 
 from PySide6.QtCore import (
     QAbstractTableModel,
@@ -22,7 +21,6 @@ from PySide6.QtWidgets import (
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QTableView,
-    QWidget,
 )
 
 from eq_sim.ui.own_data.draft import Draft, Use
@@ -79,7 +77,7 @@ class PreviewModel(QAbstractTableModel):
         """Returns how many columns there are."""
         return 0 if parent.isValid() else len(self.draft.names)
 
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = 0) -> Any:
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = 0) -> object:
         """Returns a column's name, or a row's number."""
         if orientation == Qt.Orientation.Vertical:
             if role == Qt.ItemDataRole.DisplayRole:
@@ -89,7 +87,7 @@ class PreviewModel(QAbstractTableModel):
             return self.draft.names[section]
         return None
 
-    def data(self, index: Index, role: int = 0) -> Any:
+    def data(self, index: Index, role: int = 0) -> object:
         """Returns what stands in a cell, and what a screen reader says of it."""
         row, column = index.row(), index.column()
         draft = self.draft
@@ -288,7 +286,9 @@ class _Cells(QStyledItemDelegate):
             wrong = row == Head.KIND and draft.is_wrong(column)
             ink = "alarm" if wrong else "muted" if use is Use.NOT_USED else "text"
             if row in (Head.KIND, Head.MISSING) and not wrong:
-                ink = "text" if chosen or (row == Head.MISSING and draft.missing(column)) else "muted"
+                ink = (
+                    "text" if chosen or (row == Head.MISSING and draft.missing(column)) else "muted"
+                )
             painter.setPen(theme.color("text" if chosen and not wrong else ink))
             mono = row >= len(Head)
             self._write(painter, rect, text, mono=mono, right=mono and draft.is_number(column))
@@ -301,9 +301,7 @@ class _Cells(QStyledItemDelegate):
             painter.drawRoundedRect(rect.adjusted(1, 1, -2, -2), 4, 4)
         painter.restore()
 
-    def _draw_use(
-        self, painter: QPainter, rect: QRect, text: str, use: Use, theme: Theme
-    ) -> None:
+    def _draw_use(self, painter: QPainter, rect: QRect, text: str, use: Use, theme: Theme) -> None:
         around = scaled(4)
         metrics = QFontMetrics(text_font("note"))
         wide = min(metrics.horizontalAdvance(text) + 2 * scaled(8), rect.width() - 2 * around)
@@ -319,9 +317,7 @@ class _Cells(QStyledItemDelegate):
         painter.setPen(theme.color("muted" if use is Use.NOT_USED else "text"))
         painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
 
-    def _write(
-        self, painter: QPainter, rect: QRect, text: str, *, mono: bool, right: bool
-    ) -> None:
+    def _write(self, painter: QPainter, rect: QRect, text: str, *, mono: bool, right: bool) -> None:
         made = text_font("note", mono=mono)
         painter.setFont(made)
         room = rect.adjusted(scaled(_AROUND), 0, -scaled(_AROUND), 0)
@@ -330,5 +326,3 @@ class _Cells(QStyledItemDelegate):
         )
         side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
         painter.drawText(room, side | Qt.AlignmentFlag.AlignVCenter, shown)
-
-

@@ -4,6 +4,7 @@ from collections.abc import Callable, Generator
 from pathlib import Path
 
 from eq_sim.data.own.errors import TableError
+from eq_sim.data.own.facts import facts_of
 from eq_sim.data.own.formats import Format
 from eq_sim.data.own.looking import Look, look_at
 from eq_sim.data.own.reading import begin_reading
@@ -36,15 +37,19 @@ class FileReading:
         self.table: Table | None = None
         self.failure = ""
         # What is guessed from the beginning is not asked for: all of it may say otherwise.
-        self._steps: Generator[float, None, Table] | None = begin_reading(path, chosen)
+        self._steps: Generator[float, None, Table] | None = _read_and_seen(path, chosen)
 
     @property
     def goes_on(self) -> bool:
         """Whether some of it is still to be read."""
         return self._steps is not None
 
-    def pull(self, enough: Callable[[], bool]) -> None:
-        """Reads on until it is enough; a piece of some milliseconds at least."""
+    def pull(self, enough: Callable[[], bool]) -> bool:
+        """Reads on until it is enough; a piece of some milliseconds at least.
+
+        Returns:
+            Whether some of it is still to be read.
+        """
         while self._steps is not None:
             try:
                 self.share = next(self._steps)
@@ -53,10 +58,20 @@ class FileReading:
             except TableError as error:
                 self.failure, self._steps = f"{error}.", None
             if enough():
-                return
+                break
+        return self.goes_on
 
     def stop(self) -> None:
         """Reads no more, and lets go of the file."""
         if self._steps is not None:
             self._steps.close()
             self._steps = None
+
+
+def _read_and_seen(path: Path, chosen: Format | None) -> Generator[float, None, Table]:
+    """As ``begin_reading``, and looks at each column, so that what is seen in it is there."""
+    table = yield from begin_reading(path, chosen)
+    for column in table.columns:
+        facts_of(column)
+        yield 1.0
+    return table

@@ -1,6 +1,7 @@
 """The first minute: turn one knob by hand, then let the computer turn them all.
 
 Where knobs are cells, one of so many is nothing to begin with: there the computer turns them first.
+So it does with a person's own data, of which they want to see what can be learned.
 
 Hints float beside what they speak of and block nothing. Each vanishes when it is done; all stay
 away once the goal was reached or a person sent them away, until Help brings them back.
@@ -99,7 +100,7 @@ class Onboarding(QObject):
         self._end_ramp()
         self._turned.clear()
         self._structure = self.session.structure
-        if self._console.has_cells:
+        if self._console.has_cells or self.session.scenario.data.table is not None:
             self._offer = Offer(0, 0)
             self._enter(Hint.TRAIN)
             return

@@ -45,6 +45,7 @@ class OwnData(QObject):
     ) -> None:
         super().__init__(parent)
         self._session, self._documents, self._clock = session, documents, clock
+        self._shown: OwnDataDialog | None = None
 
     def serve(self, window: MainWindow) -> None:
         """Takes the window that is asked in and spoken in."""
@@ -66,6 +67,8 @@ class OwnData(QObject):
         """Shows what is in a file, to choose what is learned; why it is no table is said."""
         from eq_sim.data.own.errors import TableError
 
+        if self._shown is not None:
+            self._shown.reject()  # another file was let fall on the window
         dialog = self._dialog(path.name, path)
         try:
             dialog.read(path)
@@ -73,7 +76,7 @@ class OwnData(QObject):
             dialog.deleteLater()
             self.window.say(f"{path.name}: {error}.")
             return
-        dialog.open()
+        self._show(dialog)
 
     def choose_columns(self) -> None:
         """Shows the table on screen again, to choose anew what is learned from it."""
@@ -90,7 +93,7 @@ class OwnData(QObject):
             return
         dialog = self._dialog(spec.name or self._session.original.title)
         dialog.show_table(table, choice_of(spec))
-        dialog.open()
+        self._show(dialog)
 
     def _dialog(self, title: str, path: Path | None = None) -> "OwnDataDialog":
         from eq_sim.session.own_scenario import first_hidden
@@ -105,8 +108,17 @@ class OwnData(QObject):
             lambda: session.running,
             self.window,
         )
-        dialog.finished.connect(dialog.deleteLater)
+        dialog.finished.connect(self._closed)
         return dialog
+
+    def _show(self, dialog: "OwnDataDialog") -> None:
+        self._shown = dialog
+        dialog.open()
+
+    def _closed(self) -> None:
+        dialog, self._shown = self._shown, None
+        if dialog is not None:
+            dialog.deleteLater()
 
     def _begin(self, title: str, path: Path | None, table: "Table", choice: "Choice") -> str:
         """Begins to learn from a table, beside what is on screen. Returns why it cannot."""

@@ -96,7 +96,7 @@ class OwnDataDialog(QDialog):
         self.sentence.setWordWrap(True)
         outer.addWidget(self.sentence)
         self._add_foot(outer)
-        self.setTabOrder(self.table, self.target)
+        self.table.setFocus()  # where arrows and letters choose; Enter begins from anywhere
         wide = parent.window().width() if parent is not None else scaled(980)
         high = parent.window().height() if parent is not None else scaled(640)
         self.resize(min(scaled(1160), wide - 60), min(scaled(640), high - 30))

@@ -55,6 +55,12 @@ class FrameWindow(QMainWindow):
     dropped = Signal(str)
     """A file was let fall on the window."""
 
+    own_data_asked = Signal()
+    """A person wants to open a table of their own."""
+
+    columns_asked = Signal()
+    """A person wants to choose anew what is learned from the table on screen."""
+
     setup_pasted = Signal(str)
     """A line of text that says how an experiment starts was pasted."""
 
@@ -95,6 +101,10 @@ class FrameWindow(QMainWindow):
     def open_setup(self, line: str) -> None:
         """Asks for what a line of text says how to start."""
         self.setup_pasted.emit(line)
+
+    def ask_own_data(self) -> None:
+        """Asks for a table of a person's own."""
+        self.own_data_asked.emit()
 
     def add_above_console(self, widget: QWidget) -> None:
         """Puts a widget at the head of the middle."""

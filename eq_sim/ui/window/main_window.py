@@ -68,12 +68,6 @@ class MainWindow(FrameWindow):
     lesson_asked = Signal()
     """A person wants to open a lesson's file."""
 
-    own_data_asked = Signal()
-    """A person wants to open a table of their own."""
-
-    columns_asked = Signal()
-    """A person wants to choose anew what is learned from the table on screen."""
-
     lesson_changed = Signal()
     """A lesson plays, waits, or has ended."""
 
@@ -350,10 +344,6 @@ class MainWindow(FrameWindow):
             self.say("There is not enough memory for what this begins with.")
         else:
             show.bar.toggle()
-
-    def ask_own_data(self) -> None:
-        """Asks for a table of a person's own."""
-        self.own_data_asked.emit()
 
     def ask_lesson(self) -> None:
         """Asks for a lesson's file."""

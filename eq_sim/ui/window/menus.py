@@ -168,6 +168,7 @@ class Menus:
 
     def _fill_scenarios(self, menu: QMenu) -> None:
         self._act(menu, "&All scenarios…", "Ctrl+G", self.show_gallery)
+        self._act(menu, "Your own &data (CSV)…", "", self._window.ask_own_data)
         menu.addSeparator()
         for number, (name, scenario) in enumerate(self.scenarios.items(), start=1):
             keys = f"Ctrl+{number % 10}" if number <= 10 else ""

@@ -277,6 +277,8 @@ class Onboarding(QObject):
                     "Or press the space bar.",
                 )
             press = "Now let the computer turn them all: press Train."
+            if session.scenario.data.table is not None and not self._turned:
+                press = f"Let the computer turn all {count(size)} knobs: press Train."
             if not self._turned:
                 return press, "Or press the space bar."
             turned = local(f"You turned {len(self._turned):,} of {size:,}.")

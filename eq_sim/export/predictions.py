@@ -15,6 +15,8 @@ from eq_sim.network.mlp import Network
 from eq_sim.session.errors import DocumentError
 from eq_sim.session.state import State
 
+_PORTION = 4096  # rows that are answered at once
+
 
 @dataclass(frozen=True)
 class Answers:
@@ -41,6 +43,8 @@ def answers_to(path: Path, state: State) -> Answers:
     Raises:
         DocumentError: the table does not fit, or a number is too large for the model.
     """
+    if state.scenario.data.table is not None:
+        return _answers_to_own(path, state)
     columns = state.dataset.columns
     table = read_table(path, columns)
     text = io.StringIO()
@@ -56,6 +60,24 @@ def answers_to(path: Path, state: State) -> Answers:
     if not count:
         raise DocumentError("{path} has no rows to answer", path=path)
     return Answers(text.getvalue(), count, table.others)
+
+
+def _answers_to_own(path: Path, state: State) -> Answers:
+    """Returns answers to a table like the one of a person's own that was learned from."""
+    from eq_sim.export.own_rows import read_own_rows
+
+    own = read_own_rows(path, state)
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow([*own.names, *_headings(state)])
+    network = Network(state.layout, LOSSES[state.scenario.training.loss])
+    for first in range(0, len(own.lines), _PORTION):
+        part = slice(first, first + _PORTION)
+        answers = _answers(path, Rows(own.numbers[part], own.lines[part]), state, network)
+        cells = zip(*(column[part] for column in own.cells), strict=True)
+        for row, said in zip(cells, _said(answers, state), strict=True):
+            writer.writerow([*row, *said])
+    return Answers(text.getvalue(), len(own.lines), own.others)
 
 
 def _answers(path: Path, rows: Rows, state: State, network: Network) -> NDArray[np.float64]:

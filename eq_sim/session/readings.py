@@ -6,6 +6,7 @@ from eq_sim.data.dataset import Dataset
 from eq_sim.network.identity import Identities
 from eq_sim.network.layout import Layout
 from eq_sim.session.ab import Best, Sides
+from eq_sim.session.aside import Aside
 from eq_sim.session.goal import asks_for_nothing, goal_text, goal_value
 from eq_sim.session.history import Losses
 from eq_sim.session.knob_sets import KnobsLike, compact
@@ -14,7 +15,7 @@ from eq_sim.session.messages import called
 from eq_sim.session.names import knob_name
 from eq_sim.session.now import Now
 from eq_sim.session.scenario import Scenario
-from eq_sim.session.state import Objective, Shelf
+from eq_sim.session.state import Data, Objective, Shelf
 from eq_sim.session.switches import Switches
 from eq_sim.session.training.evaluation import Evaluation
 from eq_sim.session.training.metrics import Measure
@@ -31,6 +32,7 @@ class Readings:
     """Everything that is true now of one experiment; ``Session`` is what changes it."""
 
     _now: Now
+    _aside: Aside | None
 
     @property
     def scenario(self) -> Scenario:
@@ -76,6 +78,16 @@ class Readings:
     def dataset(self) -> Dataset:
         """The data."""
         return self._now.state.dataset
+
+    @property
+    def data(self) -> Data:
+        """The samples, and which of them are learned from."""
+        return self._now.state.data
+
+    @property
+    def has_worker(self) -> bool:
+        """Whether what takes long is done beside what draws; else somebody waits for it."""
+        return self._aside is not None
 
     @property
     def evaluation(self) -> Evaluation:

@@ -27,7 +27,7 @@ from eq_sim.session.settings.setting import Kind, Setting
 from eq_sim.session.settings.table import CAPTIONS, SETTINGS, changed, parse
 
 PARTS = {"data": DataSpec, "network": NetworkSpec, "training": TrainingSpec}
-FIXED = {"source", "biases", "steps"}
+FIXED = {"source", "table", "biases", "steps"}
 """Fields of a scenario that cannot be set while it runs."""
 
 EVERY = list(SETTINGS.values())

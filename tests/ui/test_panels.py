@@ -25,7 +25,7 @@ from eq_sim.session.actions import Mute, Train
 from eq_sim.session.files.opening import open_session
 from eq_sim.ui.panels import card
 from eq_sim.ui.panels.card import Card, label
-from eq_sim.ui.panels.data_panel import NearBar
+from eq_sim.ui.panels.near_bar import NearBar
 from eq_sim.ui.style.preferences import Preferences, current, use
 from eq_sim.ui.style.theme import TEXT_SIZES, Theme, font, style_sheet, theme_for
 from eq_sim.ui.window.panel_spec import TURNS, Area, PanelModels, PanelSpec, checked

@@ -11,19 +11,32 @@ from eq_sim import interruption
 from eq_sim.cli.checks import check_writable
 from eq_sim.cli.command import Command
 from eq_sim.cli.options import MOST_STEPS, add_json, add_seed, add_settings, settings, steps
+from eq_sim.cli.own_table import (
+    add_table_options,
+    check_no_table_options,
+    held_against,
+    read_as_said,
+    scores,
+    told,
+)
 from eq_sim.cli.usage_error import UsageError
 from eq_sim.session.files import EXPERIMENT, PARAMETERS
 from eq_sim.session.files.experiment_file import Experiment, save_experiment
 from eq_sim.session.files.opening import open_session
 from eq_sim.session.files.parameter_file import save_parameters
+from eq_sim.session.files.table_file import OwnTable, is_table
 from eq_sim.session.goal import beside
 from eq_sim.session.session import Session
-from eq_sim.session.settings.table import SETTINGS
+from eq_sim.session.settings.table import SETTINGS, changed_together, parse
 from eq_sim.session.until_stopped import train_until_stopped
 
 
 def _arguments(parser: ArgumentParser) -> None:
-    parser.add_argument("what", metavar="SCENARIO|FILE|LINE")
+    parser.add_argument(
+        "what",
+        metavar="SCENARIO|FILE|LINE",
+        help="a scenario, an experiment (.eqsim), or a table of your own (.csv)",
+    )
     length = parser.add_mutually_exclusive_group()
     length.add_argument("--steps", type=steps, metavar="N")
     length.add_argument("--epochs", type=steps, metavar="N")
@@ -35,8 +48,10 @@ def _arguments(parser: ArgumentParser) -> None:
         metavar="FILE",
         help="write the whole experiment (.eqsim) or its parameters (.safetensors)",
     )
+    parser.add_argument("--hidden", metavar="N,N,…", help="neurons of each hidden layer")
     add_settings(parser)
     add_json(parser)
+    add_table_options(parser)
 
 
 def _run(options: Namespace) -> int:
@@ -50,7 +65,9 @@ def _run(options: Namespace) -> int:
                 experiment=EXPERIMENT,
                 parameters=PARAMETERS,
             )
-    session = open_session(options.what, options.seed, settings(options.set), options.start)
+    own, session = _begun(options)
+    if own is not None and not options.json:
+        print(told(own, session), flush=True)
     _train_with_bar(
         session, _steps(options, session), shown=sys.stderr.isatty() and not options.json
     )
@@ -63,8 +80,25 @@ def _run(options: Namespace) -> int:
         with interruption.only_noted():
             _save(options.save, session)
     result = _summary(session)
+    if session.scenario.data.table is not None:
+        result["compared"] = scores(session)
     print(json.dumps(result) if options.json else _sentences(result, session))
     return 0
+
+
+def _begun(options: Namespace) -> tuple[OwnTable | None, Session]:
+    """Returns what is trained; and the table, where one of a person's own was named."""
+    changes = settings(options.set)
+    if options.hidden is not None:
+        changes.append(("hidden", parse("hidden", options.hidden)))
+    if not is_table(options.what):
+        check_no_table_options(options)
+        return None, open_session(options.what, options.seed, changes, options.start)
+    if options.start:
+        raise UsageError("--start begins with parameters, which a table of your own has none of")
+    own = read_as_said(options, shown=sys.stderr.isatty() and not options.json)
+    seed = 1 if options.seed is None else options.seed
+    return own, Session(changed_together(own.scenario(seed), dict(changes)), seed)
 
 
 def _save(path: Path, session: Session) -> None:
@@ -155,11 +189,12 @@ def _sentences(result: dict[str, Any], session: Session) -> str:
     stands = f"goal {state}: {session.goal_text} ({goal.metric} {measured})"
     if session.goal_asks_for_nothing:
         stands = f"no goal: giving every sample the same answer would meet it ({session.goal_text})"
+    compared = f"\n{held_against(session)}" if "compared" in result else ""
     return (
         f"{session.scenario.title}: {result['parameters']:,} knobs, {result['steps']:,} steps, "
         f"seed {result['seed']}\n"
         f"{stopped}train loss {losses.train:.4g}{test}\n"
-        f"{stands}"
+        f"{stands}{compared}"
     )
 
 

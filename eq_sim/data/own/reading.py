@@ -35,9 +35,9 @@ _OLDER = {"utf-8": "cp1252", "cp1252": "latin-1"}
 _READING = 0.75  # the share of reading in the work; the rest is the hash
 
 
-def read_table(path: Path, chosen: Format | None = None) -> Table:
+def read_table(path: Path, chosen: Format | None = None, least: int = 2) -> Table:
     """Returns the table in a file, at once; see ``begin_reading``."""
-    reading = begin_reading(path, chosen)
+    reading = begin_reading(path, chosen, least)
     while True:
         try:
             next(reading)
@@ -46,7 +46,9 @@ def read_table(path: Path, chosen: Format | None = None) -> Table:
             return table
 
 
-def begin_reading(path: Path, chosen: Format | None = None) -> Generator[float, None, Table]:
+def begin_reading(
+    path: Path, chosen: Format | None = None, least: int = 2
+) -> Generator[float, None, Table]:
     """Reads a file: yields the share that is read, from 0 to 1, and returns the table.
 
     Between two yields it works some milliseconds. It may be left at any of them (``close``).
@@ -54,6 +56,7 @@ def begin_reading(path: Path, chosen: Format | None = None) -> Generator[float, 
     Args:
         path: of a regular file.
         chosen: how it is to be read, where a person says so; else it is guessed.
+        least: how many rows it needs; of a table to be learned from two.
 
     Raises:
         TableError: it cannot be opened, is no table, or changes while it is read.
@@ -66,7 +69,7 @@ def begin_reading(path: Path, chosen: Format | None = None) -> Generator[float, 
         texts: frozenset[int] = frozenset()
         format_, reached = look.format, 0.0
         while True:
-            passing = _Pass(file, format_, texts, skips_line=look.separator_line)
+            passing = _Pass(file, format_, texts, least, skips_line=look.separator_line)
             try:
                 for share in passing.through(before.st_size):
                     reached = max(reached, share)  # also where it is read once more
@@ -95,11 +98,17 @@ class _Pass:
     """One way through the file."""
 
     def __init__(
-        self, file: BinaryIO, format_: Format, texts: frozenset[int], *, skips_line: bool
+        self,
+        file: BinaryIO,
+        format_: Format,
+        texts: frozenset[int],
+        least: int,
+        *,
+        skips_line: bool,
     ) -> None:
         self.line = 0
         self._file, self._format, self._texts = file, format_, texts
-        self._skips_line = skips_line
+        self._skips_line, self._least = skips_line, least
         self._columns: list[Gathering] = []
         self._renamed: dict[int, str] = {}
         self._unnamed: frozenset[int] = frozenset()
@@ -212,7 +221,7 @@ class _Pass:
             raise TableError("The file is empty")
         if not self._rows:
             raise TableError("The table has names and no rows: there is nothing to learn from")
-        if self._rows < 2:
+        if self._rows < self._least:
             raise TableError("The table has one row: two at least are needed to learn and to check")
 
     @property

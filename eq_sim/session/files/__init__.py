@@ -11,3 +11,6 @@ SETUP = "eq-sim:"
 
 SCENARIO = ".toml"
 """What the names of files of scenarios end with."""
+
+TABLES = (".csv", ".tsv", ".txt")
+"""What the names of files of tables end with; in small letters."""

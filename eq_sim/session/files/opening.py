@@ -8,7 +8,7 @@ from pathlib import Path
 
 from eq_sim.session.actions import NewStart, Set, SetStart
 from eq_sim.session.errors import DocumentError
-from eq_sim.session.files import EXPERIMENT, PARAMETERS, SCENARIO, SETUP
+from eq_sim.session.files import EXPERIMENT, PARAMETERS, SCENARIO, SETUP, TABLES
 from eq_sim.session.scenario import load_scenario, read_scenario_file
 from eq_sim.session.session import Session
 from eq_sim.session.settings.table import Value, changed_together
@@ -24,8 +24,8 @@ def open_session(
 
     Args:
         what: a shipped scenario's name; a ``.toml`` file; a ``.safetensors`` file, which brings its
-            scenario along and is the start; an ``.eqsim`` file, to go on with; or a line of text
-            that says how an experiment starts, ``eq-sim:…``.
+            scenario along and is the start; an ``.eqsim`` file, to go on with; a table of one's
+            own, ``.csv``; or a line of text that says how an experiment starts, ``eq-sim:…``.
         seed: the seed; None for the one that the file or the line brings along, or 1.
         changes: settings to change first, and their values.
         start: a file of parameters to start from.
@@ -50,6 +50,10 @@ def open_session(
     elif what.endswith(SCENARIO):
         scenario, first, number = read_scenario_file(Path(what))
         seed = first if seed is None and start is None else seed
+    elif what.lower().endswith(TABLES):
+        from eq_sim.session.files.table_file import read_own
+
+        scenario = read_own(Path(what)).scenario(1 if seed is None else seed)
     else:
         scenario = load_scenario(what)
     if start and seed is None:

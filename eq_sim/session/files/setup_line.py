@@ -65,7 +65,7 @@ class Setup:
         if not np.array_equal(drawn, state.start):
             raise ScenarioError(
                 "This experiment does not start at a random start, but at parameters of its own, "
-                "which no line of text and no scenario can hold: save the experiment instead"
+                "which no line of text and no scenario can hold: save it as a file (.eqsim)"
             )
         return cls(state.scenario, state.seed, state.start_number)
 

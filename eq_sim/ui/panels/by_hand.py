@@ -27,7 +27,8 @@ from eq_sim.session.change import Watch
 from eq_sim.ui.models.hand_curve import HandCurve
 from eq_sim.ui.panels.card import Card, label
 from eq_sim.ui.panels.challenge import Challenge
-from eq_sim.ui.panels.data_panel import NO_GOAL, NearBar, nearness
+from eq_sim.ui.panels.data_panel import NO_GOAL
+from eq_sim.ui.panels.near_bar import NearBar, nearness
 from eq_sim.ui.panels.transport import measure_text
 from eq_sim.ui.style.numbers import COMPUTING, clock, local, loss, steps
 

@@ -1,20 +1,20 @@
 """The data that is learned from, and the goal: neither a parameter nor a hyperparameter."""
 
 from collections.abc import Callable
-from math import log
 
-from PySide6.QtCore import QRectF, QSignalBlocker, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPalette
+from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtWidgets import QComboBox, QGridLayout, QPushButton, QSpinBox, QWidget
 
 from eq_sim.session.actions import AnyAction, Load, Set
 from eq_sim.session.change import Change, Watch
-from eq_sim.session.scenario import GoalSpec, Scenario
+from eq_sim.session.scenario import Scenario
 from eq_sim.session.settings.setting import Value
 from eq_sim.session.settings.table import SETTINGS
 from eq_sim.ui.panels.card import Card, label
 from eq_sim.ui.panels.fields import LadderField, WheelGuard, hug
 from eq_sim.ui.panels.hyperparameters import stands_apart
+from eq_sim.ui.panels.near_bar import NearBar, nearness
+from eq_sim.ui.panels.references import ReferencesView
 from eq_sim.ui.panels.set_up import SetUp
 from eq_sim.ui.panels.transport import measure_text
 from eq_sim.ui.panels.typing import SpaceGuard
@@ -23,46 +23,8 @@ from eq_sim.ui.style.theme import Theme
 
 NO_GOAL = "No goal here: giving every sample the same answer would already meet it."
 _OWN_DATA = "Your own data (CSV) …"
-_TINY = 0.01
 _WHAT = Change.SETTINGS | Change.STRUCTURE | Change.DATA
 _HOW_NEAR = _WHAT | Change.KNOBS | Change.OBJECTIVE | Change.HISTORY
-
-
-class NearBar(QWidget):
-    """How near the goal is. A QProgressBar would repaint the window at once at each change."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.share, self.pale = 0.0, False
-        self.setFixedHeight(10)
-        self.setAccessibleName("How near the goal is")
-
-    def show_share(self, share: float) -> None:
-        """Shows a share of the way, from 0 to 1."""
-        if share != self.share or self.pale:
-            self.share, self.pale = share, False
-            self.setAccessibleDescription(f"{int(100 * share)} %")
-            self.update()
-
-    def show_pale(self) -> None:
-        """Shows what it shows as of before: how near it is now is not known yet."""
-        if not self.pale:
-            self.pale = True
-            self.setAccessibleDescription(numbers.COMPUTING)
-            self.update()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Draws the way, and what is done of it."""
-        with QPainter(self) as painter:
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.setPen(Qt.PenStyle.NoPen)
-            way = QRectF(0, 1, self.width(), 8)
-            painter.setBrush(self.palette().color(QPalette.ColorRole.Highlight))
-            painter.drawRoundedRect(way, 4, 4)
-            way.setWidth(self.share * way.width())
-            done = QPalette.ColorRole.Mid if self.pale else QPalette.ColorRole.WindowText
-            painter.setBrush(self.palette().color(done))
-            painter.drawRoundedRect(way, min(4.0, way.width() / 2), 4)
 
 
 class DataPanel(Card):
@@ -85,7 +47,10 @@ class DataPanel(Card):
         columns: Callable[[], None],
     ) -> None:
         super().__init__("It learns from this", "Data")
-        self.body.setSpacing(3)  # all of it, to the goal, in a window of 1600×880
+        self.body.setSpacing(2)  # all of it, to the goal, in a window of 1600×880
+        margins = self.body.contentsMargins()
+        margins.setBottom(6)
+        self.body.setContentsMargins(margins)
         self.session = session
         self._do = do
         self._scenarios = scenarios
@@ -125,7 +90,7 @@ class DataPanel(Card):
         self.seed.setAccessibleName("Seed")
         self.seed.valueChanged.connect(self._reseed)
         self._row("Seed", "One number behind points, split, start and order", self.seed)
-        self.body.addSpacing(8)
+        self.body.addSpacing(2)
         self.body.addWidget(label("Goal", "title"))
         self.goal = label("", "muted")
         self.goal.setWordWrap(True)
@@ -135,6 +100,8 @@ class DataPanel(Card):
         self.near = label("", "note")
         self.near.setWordWrap(True)
         self.body.addWidget(self.near)
+        self.references = ReferencesView(session, self.progress)
+        self.body.addWidget(self.references)
         self.body.addStretch(1)
         self.refresh()
 
@@ -144,10 +111,12 @@ class DataPanel(Card):
             self._show_data()
         if self._knobs.news():
             self._show_goal()
+        self.references.refresh()
 
     def set_theme(self, theme: Theme) -> None:
         """Paints the way to the goal in other colours."""
         self.progress.update()
+        self.references.lines.update()
 
     def rescale(self) -> None:
         """Takes up another text size or decimal sign."""
@@ -156,6 +125,7 @@ class DataPanel(Card):
             field.rescale()
         self._settings.forget()
         self._knobs.forget()
+        self.references.rescale()
         self.refresh()
 
     def _show_data(self) -> None:
@@ -241,20 +211,3 @@ class DataPanel(Card):
 
     def _reseed(self, seed: int) -> None:
         self._do(Load(self.session.scenario, seed))
-
-
-def nearness(goal: GoalSpec, value: float | None) -> float:
-    """Returns how near a value is to the goal, from 0 to 1.
-
-    A bound from below counts in proportion; one from above, which may be passed over several
-    powers of ten, in powers of ten.
-    """
-    if value is None or value != value:
-        return 0.0
-    if goal.reached(value):
-        return 1.0
-    if goal.op == ">=":
-        return min(max(value / goal.value, 0.0), 1.0)
-    if goal.value < _TINY:
-        return min(max(log(min(value, 1.0)) / log(goal.value), 0.0), 1.0)
-    return goal.value / value

@@ -6,6 +6,7 @@ from eq_sim.data.dataset import Dataset
 from eq_sim.network.layout import Layout
 from eq_sim.session.change import Changes
 from eq_sim.session.scenario import Scenario
+from eq_sim.session.state import Data
 from eq_sim.session.switches import Switches
 from eq_sim.session.training.evaluation import Evaluation
 from eq_sim.session.training.parameters import Parameters
@@ -46,6 +47,14 @@ class SetUp(Protocol):
     @property
     def dataset(self) -> Dataset:
         """The data."""
+
+    @property
+    def data(self) -> Data:
+        """The samples, and which of them are learned from."""
+
+    @property
+    def has_worker(self) -> bool:
+        """Whether what takes long is done beside what draws."""
 
     @property
     def evaluation(self) -> Evaluation:

@@ -1,0 +1,177 @@
+"""What the network reaches beside what is simpler, as the screen writes it."""
+
+from dataclasses import dataclass, replace
+from math import floor, isfinite, log10
+
+from eq_sim.data.dataset import Column
+from eq_sim.session.questions.references import References
+from eq_sim.session.training.metrics import Measure
+from eq_sim.ui.panels.set_up import SetUp
+from eq_sim.ui.panels.transport import measure_text
+from eq_sim.ui.style import numbers
+
+_ITSELF = "Without a hidden layer, this network is a linear fit itself."
+_IN_THE_GOALS_WORDS = ("explained", "error_over_noise", "worst_band")
+_NAMES = {
+    "accuracy": "Right",
+    "explained": "Explained share of the variance",
+    "error_over_noise": "Error over noise",
+    "worst_band": "Worst band",
+    "typical_error": "Typical error",
+}
+
+
+@dataclass(frozen=True)
+class Score:
+    """One line: who reaches what.
+
+    Attributes:
+        name: who, in few words.
+        called: who, in a sentence.
+        said: what; "" where it is not known yet.
+        value: the same as a number; None where there is none.
+        held: in two words how it does beside the network; "" where the network is better.
+    """
+
+    name: str
+    called: str
+    said: str
+    value: float | None
+    held: str = ""
+
+
+@dataclass(frozen=True)
+class Scores:
+    """What the network reaches, and what is simpler.
+
+    Attributes:
+        of: what is measured, and on which part of the data.
+        metric: the same by its name in scenario files.
+        network: what the network reaches.
+        linear: what the linear fit reaches.
+        constant: what one answer to all reaches.
+        note: what else must be said; "" for nothing.
+        also: what else can be told.
+    """
+
+    of: str
+    metric: str
+    network: Score
+    linear: Score
+    constant: Score
+    note: str
+    also: str
+
+    @property
+    def sentence(self) -> str:
+        """All of it, to be read aloud."""
+        lines = (self.network, self.linear, self.constant)
+        told = ", ".join(
+            f"{line.called}: {line.said or numbers.COMPUTING}"
+            + (f" ({line.held})" if line.held else "")
+            for line in lines
+        )
+        return " ".join(part for part in (f"{self.of}: {told}.", self.note) if part)
+
+
+def scores(session: SetUp, found: References | None) -> Scores:
+    """Returns what stands beside what.
+
+    Args:
+        session: whose network and data.
+        found: what is simpler; None while that is worked out.
+    """
+    evaluation, metric = session.evaluation, metric_of(session)
+    on_test = bool(len(evaluation.test))
+
+    def score(name: str, called: str, measures: dict[str, Measure] | None) -> Score:
+        """Returns a line; of None it is not known yet what is reached."""
+        if measures is None:
+            return Score(name, called, "", None)
+        measure = measures.get(metric, Measure(None, None))
+        value = measure.test if on_test else measure.train
+        return Score(name, called, _said(session, metric, value), value)
+
+    made = None if session.computing else {metric: evaluation.measure(metric)}
+    network = score("This network", "this network", made)
+    fitted = None if found is None else {} if found.linear is None else found.linear.measures
+    linear = score("Plain linear fit", "a plain linear fit", fitted)
+    constant = score(*_always(session), None if found is None else found.constant.measures)
+    itself = session.layout.architecture.activations == ("identity",)
+    if session.trainer.step:
+        constant = replace(constant, held=_held(metric, network, constant))
+        linear = replace(linear, held="" if itself else _held(metric, network, linear))
+    part = "test" if on_test else "train"
+    what = f"{_NAMES[metric]} on {part}{numbers.at_step(evaluation.step)}"
+    also = "" if session.dataset.classes else _explains(session, found, on_test=on_test)
+    return Scores(what, metric, network, linear, constant, _ITSELF if itself else "", also)
+
+
+def metric_of(session: SetUp) -> str:
+    """Returns what is compared: the goal's measure, or where that is one of knobs the error."""
+    dataset, goal = session.dataset, session.scenario.goal
+    if dataset.classes:
+        return "accuracy"
+    if goal.metric == "error_over_noise" and not dataset.noise:
+        return "typical_error"
+    return goal.metric if goal.metric in _IN_THE_GOALS_WORDS else "typical_error"
+
+
+def error_size(value: float, column: Column) -> str:
+    """Returns the size of an error in the units of a column, with three digits: "$21,171"."""
+    size = abs(value * column.scale)
+    if not isfinite(size):
+        return "not finite"
+    if size >= 1e12:
+        text = numbers.plain(size)
+    else:
+        decimals = min(9, max(0, 2 - floor(log10(size)))) if size else 0
+        text = numbers.local(f"{size:,.{decimals}f}")
+    if column.unit == "$":
+        return f"${text}"
+    return f"{text} {column.unit}" if column.unit else text
+
+
+def _said(session: SetUp, metric: str, value: float | None) -> str:
+    target = session.dataset.target
+    if value is None:
+        return "—"
+    if metric == "typical_error" and target is not None:
+        return error_size(value, target)
+    return measure_text(metric, value, session.scenario.goal)
+
+
+def _always(session: SetUp) -> tuple[str, str]:
+    """Returns what one answer to all is called: in few words, and in a sentence."""
+    dataset, evaluation = session.dataset, session.evaluation
+    if not dataset.classes:
+        return "Always the average", "always the average"
+    often = dataset.targets[:, evaluation.train].mean(axis=1)
+    place = int(often[0] >= 0.5) if dataset.two_classes else int(often.argmax())
+    name = dataset.classes[place]
+    return f"Always “{name}”", f"always the most frequent class, “{name}”"
+
+
+def _held(metric: str, network: Score, other: Score) -> str:
+    """Returns in two words how another does beside the network, as they are shown."""
+    if network.value is None or other.value is None:
+        return ""
+    if network.said == other.said:
+        return "as good here"
+    more_is_better = metric in ("accuracy", "explained")
+    behind = network.value < other.value if more_is_better else network.value > other.value
+    return "better here" if behind or not isfinite(network.value) else ""
+
+
+def _explains(session: SetUp, found: References | None, *, on_test: bool) -> str:
+    """Returns how much of the variance is explained there."""
+    linear = None if found is None else found.linear
+    if session.computing or linear is None:
+        return ""
+    made, plain = session.evaluation.measure("explained"), linear.measures["explained"]
+    shares = (made.test, plain.test) if on_test else (made.train, plain.train)
+    if None in shares:
+        return ""
+    goal = session.scenario.goal
+    mine, other = (measure_text("explained", share, goal) for share in shares)
+    return f"Explained share of the variance there: this network {mine}, the linear fit {other}."

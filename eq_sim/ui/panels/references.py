@@ -1,0 +1,198 @@
+"""The network's score beside what is simpler: a linear fit, and one answer to all."""
+
+from PySide6.QtCore import QRectF, QSize, Qt, QTimer
+from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QPalette
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+
+from eq_sim.session.change import Change, Watch
+from eq_sim.session.questions.linear_fit import Pieces
+from eq_sim.session.questions.references import (
+    References,
+    begin_references,
+    known_references,
+    references,
+)
+from eq_sim.session.state import Data
+from eq_sim.ui.panels.card import label
+from eq_sim.ui.panels.near_bar import Mark, NearBar, draw_mark, nearness
+from eq_sim.ui.panels.reference_words import Score, Scores, scores
+from eq_sim.ui.panels.set_up import SetUp
+from eq_sim.ui.style import numbers
+from eq_sim.ui.style.preferences import scaled
+from eq_sim.ui.style.theme import text_font
+
+_TIP = (
+    "What the network is held against, fitted to the training part alone. A plain linear fit is "
+    "least squares for numbers, logistic or softmax regression for classes. The other one gives "
+    "every sample the same answer."
+)
+_ALL = 3  # lines: the network's, and two of others
+_INDENT = 12  # pixels for a mark
+_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+_MUTED = QPalette.ColorRole.PlaceholderText
+_WHAT = (
+    Change.SETTINGS
+    | Change.STRUCTURE
+    | Change.DATA
+    | Change.KNOBS
+    | Change.OBJECTIVE
+    | Change.HISTORY
+)
+
+
+class ScoreLines(QWidget):
+    """A line for each score: its mark, who it is of, and the number."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._lines: tuple[tuple[Mark | None, Score], ...] = ()
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+
+    def show_lines(self, lines: tuple[tuple[Mark | None, Score], ...]) -> None:
+        """Shows other lines.
+
+        Args:
+            lines: each with the mark that it has on the way to the goal, if it is there.
+        """
+        if len(lines) != len(self._lines):
+            self.updateGeometry()
+        self._lines = lines
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        """Any width, and the height of the lines."""
+        return QSize(0, round(len(self._lines) * self._row()))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draws them; a name with too little room ends in an ellipsis."""
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setFont(text_font("small"))
+            metrics, row = QFontMetricsF(painter.font()), self._row()
+            network = self._lines[0][1] if len(self._lines) == _ALL else None
+            for place, (mark, line) in enumerate(self._lines):
+                box = QRectF(0, place * row, self.width(), row)
+                ink = QPalette.ColorRole.WindowText if line.held or line is network else _MUTED
+                painter.setPen(self.palette().color(ink))
+                said = line.said or numbers.COMPUTING
+                painter.drawText(box, _RIGHT, said)
+                held = f": {line.held}" if line.held else ""
+                left = scaled(_INDENT) if mark is not None else 0
+                taken = left + sum(map(metrics.horizontalAdvance, (held, said))) + scaled(6)
+                room = self.width() - taken
+                name = metrics.elidedText(line.name, Qt.TextElideMode.ElideRight, room)
+                painter.drawText(box.adjusted(left, 0, 0, 0), _LEFT, name + held)
+                if mark is not None:
+                    draw_mark(painter, scaled(4), box.center().y() + 2, filled=mark.filled)
+
+    def _row(self) -> float:
+        return QFontMetricsF(text_font("small")).lineSpacing()
+
+
+class ReferencesView(QWidget):
+    """The scores below the goal, and their marks on the way to it.
+
+    What takes a while is worked out between the frames, a piece at a time.
+
+    Args:
+        session: whose network and data.
+        way: where the way to the goal is drawn.
+
+    Attributes:
+        scores: what is shown.
+    """
+
+    def __init__(self, session: SetUp, way: NearBar) -> None:
+        super().__init__()
+        self._session, self._way = session, way
+        self._watch = Watch(session.changes, _WHAT)
+        self._found: References | None = None
+        self._of: tuple[Data, str] | None = None
+        self._work: Pieces[References] | None = None
+        self.scores: Scores | None = None
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(2)
+        self.of = label("", "note")
+        self.of.setWordWrap(True)
+        box.addWidget(self.of)
+        self.lines = ScoreLines()
+        box.addWidget(self.lines)
+        self.note = label("", "note")
+        self.note.setWordWrap(True)
+        box.addWidget(self.note)
+        self._between = QTimer(self)
+        self._between.setInterval(0)
+        self._between.timeout.connect(self._go_on)
+
+    def refresh(self) -> None:
+        """Shows the scores as they are, if they have changed."""
+        session = self._session
+        if self._work is not None:
+            self._between.start()
+        of = (session.data, session.scenario.training.loss)
+        if self._of is None or self._of[0] is not of[0] or self._of[1] != of[1]:
+            self._begin(of)
+        elif not self._watch.news():
+            return
+        self._show()
+
+    def rescale(self) -> None:
+        """Takes up words of another size and another decimal sign."""
+        self.lines.updateGeometry()
+        self._show()
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether everything that it shows of the data is known."""
+        return self._found is not None
+
+    def _begin(self, of: tuple[Data, str]) -> None:
+        self._of, self._work = of, None
+        self._watch.forget()
+        self._watch.news()
+        at_once = known_references if self._session.has_worker else references
+        self._found = at_once(*of)
+        if self._found is None:
+            self._work = begin_references(*of)
+            self._between.start()
+
+    def _go_on(self) -> None:
+        """Works out one piece, if somebody looks."""
+        if self._work is None or not self.isVisible():
+            self._between.stop()
+            return
+        try:
+            next(self._work)
+        except StopIteration as end:
+            self._between.stop()
+            self._found, self._work = end.value, None
+            self._show()
+
+    def _show(self) -> None:
+        session = self._session
+        shown = scores(session, self._found)
+        if shown == self.scores:
+            return
+        self.scores = shown
+        self.of.setText(shown.of)
+        goal = session.scenario.goal
+        on_the_way = shown.metric == goal.metric and not session.goal_asks_for_nothing
+        self.of.setVisible(not on_the_way)
+        marks: tuple[Mark, ...] = ()
+        lines: tuple[tuple[Mark | None, Score], ...]
+        if on_the_way:  # what the network itself reaches stands above
+            linear = Mark(nearness(goal, shown.linear.value), filled=True)
+            constant = Mark(nearness(goal, shown.constant.value), filled=False)
+            lines = ((linear, shown.linear), (constant, shown.constant))
+            marks = tuple(mark for mark, line in lines if mark and line.value is not None)
+        else:
+            lines = tuple((None, line) for line in (shown.network, shown.linear, shown.constant))
+        self._way.show_marks(marks)
+        self.lines.show_lines(lines)
+        self.note.setText(shown.note)
+        self.note.setVisible(bool(shown.note))
+        self.setAccessibleName(shown.sentence)
+        self.setAccessibleDescription(shown.also)
+        self.setToolTip(" ".join(part for part in (_TIP, shown.also) if part))

@@ -1,0 +1,101 @@
+"""The network's score beside a linear fit and one answer to all, below the goal."""
+
+import re
+from collections.abc import Callable
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from eq_sim.app import App
+from eq_sim.session.actions import BackToStart, Load, Set, Train
+from eq_sim.session.questions.references import references
+from eq_sim.session.scenario import load_scenario
+from eq_sim.ui.panels.references import ReferencesView
+
+Opened = Callable[..., App]
+
+
+@pytest.fixture
+def app(opened: Opened) -> App:
+    return opened("ring", (1600, 900))
+
+
+def view(app: App) -> ReferencesView:
+    app.window.refresh()
+    return app.window.panel("data").references
+
+
+def percent(share: float) -> str:
+    return f"{100 * share:.1f} %"
+
+
+def test_scores_of_classes_stand_below_the_goal_and_say_who_is_better(app: App) -> None:
+    session = app.session
+    for seed in (1, 2, 5):
+        app.do(Load(load_scenario("ring"), seed))
+        app.do(Train(100))
+        shown = view(app).scores
+        found = references(session.data, session.scenario.training.loss)
+        assert shown.network.said == percent(session.evaluation.measure("accuracy").test)
+        assert shown.linear.said == percent(found.linear.measures["accuracy"].test)
+        assert shown.constant.said == percent(found.constant.measures["accuracy"].test)
+        said = view(app).accessibleName()
+        assert said.startswith("Right on test: this network: ")
+        assert shown.linear.said in said
+        assert shown.constant.said in said
+    lines = view(app).lines  # all of them in a window of this size
+    assert lines.visibleRegion().boundingRect().height() == lines.height() > 20
+    app.do(Load(load_scenario("penguins"), 1))
+    assert view(app).scores.linear.held == ""
+    app.do(Train(10))
+    assert view(app).scores.linear.held == "better here"
+    app.do(Load(load_scenario("ring"), 1))
+    app.do(Train(1500))
+    shown = view(app).scores
+    assert (shown.linear.held, shown.constant.held) == ("", "")
+    assert float(shown.network.said[:-2]) > float(shown.linear.said[:-2])
+
+
+def test_errors_are_in_the_units_of_the_data_and_the_part_is_named(app: App) -> None:
+    app.do(Load(load_scenario("house-price"), 1))
+    app.do(Train(300))
+    shown, session = view(app).scores, app.session
+    error = session.evaluation.measure("typical_error").train * session.dataset.target.scale
+    assert re.fullmatch(r"\$[\d,]+", shown.network.said)
+    assert int(shown.network.said[1:].replace(",", "")) == round(error)
+    assert shown.of == "Typical error on train"
+    assert shown.note == "Without a hidden layer, this network is a linear fit itself."
+    assert "Explained share of the variance there: this network " in view(app).toolTip()
+    app.do(Set("test_fraction", 0.25))
+    assert view(app).scores.of == "Typical error on test"
+
+    app.do(Load(load_scenario("moons"), 1))
+    panel = app.window.panel("data")
+    app.do(Train(20))
+    shown, goal = view(app).scores, app.session.scenario.goal
+    linear, constant = panel.progress.marks
+    assert linear.share == pytest.approx(shown.linear.value / goal.value)
+    assert constant.share == pytest.approx(shown.constant.value / goal.value)
+    app.do(Load(load_scenario("house-price"), 1))
+    assert view(app).scores.metric == "typical_error"
+    assert panel.progress.marks == ()  # the goal there is one of knobs
+
+
+def test_what_takes_a_while_is_worked_out_between_the_frames(app: App, qtbot: QtBot) -> None:
+    app.do(Load(load_scenario("digits"), 3))
+    shown = view(app)
+    assert shown.scores.network.said
+    assert not shown.is_complete
+    assert "a plain linear fit: computing …" in shown.accessibleName()
+    qtbot.waitUntil(lambda: shown.is_complete)
+    found = references(app.session.data, "softmax_cross_entropy")
+    assert shown.scores.linear.said == percent(found.linear.measures["accuracy"].test)
+    app.do(BackToStart())
+    assert view(app).is_complete  # the data are the same
+    app.do(Load(load_scenario("digits"), 4))
+    assert not view(app).is_complete
+    app.do(Load(load_scenario("digits"), 5))
+    shown = view(app)
+    qtbot.waitUntil(lambda: shown.is_complete)
+    found = references(app.session.data, "softmax_cross_entropy")
+    assert shown.scores.linear.said == percent(found.linear.measures["accuracy"].test)

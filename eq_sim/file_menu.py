@@ -31,7 +31,6 @@ _EXPERIMENTS = f"Experiments, scenarios, parameters, tables ({_OPENED})"
 _PARAMETERS = "Parameters (*.safetensors)"
 _RECORDINGS = "Recordings (*.jsonl)"
 _LESSONS = "Lessons (*.toml)"
-_SCENARIOS = "Scenarios (*.toml)"
 _ALL = "All files (*)"
 _IDLE = 2.0  # seconds that nothing may happen in a lesson made of a recording
 
@@ -82,7 +81,7 @@ class Filing(QObject):
             ("", "", lambda: None),
             ("&Save", "Ctrl+S", self.documents.save),
             ("Save &as…", "Ctrl+Shift+S", self.documents.save_as),
-            ("Save as a s&cenario…", "Ctrl+Alt+S", self._save_scenario),
+            ("Save as a s&cenario…", "Ctrl+Alt+S", lambda: self._leaving.scenario()),
             ("", "", lambda: None),
             ("&Import", "", Submenu(lambda: self._imports)),
             ("&Export", "", Submenu(lambda: self._exports)),
@@ -335,20 +334,6 @@ class Filing(QObject):
                     session.dataset,
                 ),
                 f"Saved {session.layout.size:,} knobs to {name}.",
-            )
-
-    def _save_scenario(self) -> None:
-        from eq_sim.session.files.scenario_file import save_scenario
-        from eq_sim.session.files.setup_line import Setup
-
-        name = self._ask_save("Save as a scenario", self._named(".toml"), _SCENARIOS)
-        if name:
-            path = Path(name)
-            path = path if path.suffix else path.with_suffix(".toml")
-            self._try(
-                lambda: save_scenario(path, Setup.of(self.session)),
-                f"Saved the scenario {path.name}: data, settings and start. What was learned is "
-                "not in it: Save keeps that.",
             )
 
     def _save_log(self) -> None:

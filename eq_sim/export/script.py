@@ -160,7 +160,7 @@ def script_of(session: Session, beside: str, *, torch: bool = False) -> Script:
             '    """What was done in eq_sim, in order."""\n',
             "".join(f"    {line}\n" for line in lines),
             made.MAIN.format(loss=f"{_loss(plan.end):.6g}"),
-            f'\nDATA = """\\\n{table}"""\n' if inside else "",
+            f'\nDATA = """\\\n{_in_quotes(table)}"""\n' if inside else "",
             f"\n{packed.text}" if packed.texts else "",
             '\nif __name__ == "__main__":\n    main()\n',
         )
@@ -241,6 +241,11 @@ def _docstring(plan: Plan, needs: Needs, beside: str | None, *, torch: bool) -> 
     )
     text = "\n\n".join(textwrap.fill(one, 98, break_long_words=False) for one in paragraphs)
     return f'"""{_plain(text)}\n"""\n'
+
+
+def _in_quotes(table: str) -> str:
+    """Returns a table as it stands between three quotes: a column may be called anything."""
+    return table.replace("\\", "\\\\").replace('"""', '\\"\\"\\"')
 
 
 def _plain(text: str) -> str:

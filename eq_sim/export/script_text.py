@@ -188,7 +188,8 @@ def run_lines(plan: Plan, numbers: Numbers) -> list[str]:
     lines = []
     for deed in plan.deeds:
         code, words = _line(deed, layout, dataset, numbers)
-        lines.append(f"{code}  # {words}" if words else code)
+        # A comment is one line, whatever a column or a class is called.
+        lines.append(f"{code}  # {' '.join(words.split())}" if words else code)
     return lines or ["pass  # nothing was done since the start"]
 
 

@@ -100,7 +100,8 @@ class Documents:
             EqSimError: the scenario's parts do not fit each other.
         """
         name = load.scenario.name
-        if self.current.scenario != name:
+        # That of a table of one's own is its file's: two may have one, or that of a shipped one.
+        if self.current.scenario != name and load.scenario.data.table is None:
             for place, (document, parked) in reversed(list(enumerate(self._waiting))):
                 if document.scenario == name:
                     self._go(document, parked, place)
@@ -183,7 +184,8 @@ class Documents:
         self._go(document, parked, len(self._waiting) - 1)
 
     def _begun(self, state: State) -> Document:
-        return Document(state, scenario=state.original.name)
+        shipped = state.original.data.table is None
+        return Document(state, scenario=state.original.name if shipped else "")
 
     def _go(self, document: Document, parked: Parked, place: int | None = None) -> None:
         """Goes to an experiment; ``place`` is where it waits."""

@@ -14,6 +14,7 @@ from msgspec import structs
 
 from eq_sim.data.dataset import counts
 from eq_sim.data.own.choice import Choice
+from eq_sim.data.own.errors import shortened
 from eq_sim.data.own.table import Table
 from eq_sim.session.questions.references import Reference, references
 from eq_sim.session.scenario import (
@@ -39,8 +40,11 @@ STEPS = 2000
 
 _FEW = 25  # rows from which some are kept to judge: five
 _MANY = 5000  # rows to learn from, of which a larger network makes something
+_SOME = 1000  # rows to learn from, of which a wider layer makes something
+_NARROW = 6  # outputs that a narrow layer tells apart
 _FLAT = 2  # inputs up to which what is learned is mostly no line, but a shape
-_DECAYS = ((75, 0.01), (150, 0.003))  # rows for each input below which there is a weight decay
+_DECAYS = ((100, 0.01), (150, 0.003))  # rows for each input below which there is a weight decay
+_BY_CHANCE = 5  # percent of a number's differences that noise explains now and then
 _BATCH = 32
 _LOSSES: dict[str, Literal["half_mse", "binary_cross_entropy", "softmax_cross_entropy"]] = {
     "number": "half_mse",
@@ -63,11 +67,12 @@ class _Settings:
     l2: float
 
     @classmethod
-    def of(cls, features: int, rows: int) -> "_Settings":
+    def of(cls, features: int, outputs: int, rows: int) -> "_Settings":
         """Returns them.
 
         Args:
             features: how many inputs the network has.
+            outputs: how many outputs.
             rows: how many rows it learns from.
         """
         # Few rows for each input are soon learned by heart: a decay leaves them their noise.
@@ -75,7 +80,10 @@ class _Settings:
         decay = next((l2 for most, l2 in _DECAYS if each < most), 0.0)
         if rows >= _MANY:
             return cls((32, 16), decay)
-        return cls((8, 8) if features <= _FLAT else (16,), decay)
+        if features <= _FLAT:
+            return cls((8, 8), decay)
+        # No more knobs than that needs: all of them are to be seen.
+        return cls((16,) if rows >= _SOME or outputs > _NARROW else (8,), decay)
 
 
 def spec_of(table: Table, choice: Choice, name: str = "") -> TableSpec:
@@ -92,19 +100,20 @@ def spec_of(table: Table, choice: Choice, name: str = "") -> TableSpec:
         target=choice.target,
         task=choice.task,
         missing=choice.missing,
-        name=name[:_MOST_NAME],
+        name=name,
     )
 
 
-def first_hidden(features: int, rows: int) -> tuple[int, ...]:
+def first_hidden(features: int, outputs: int, rows: int) -> tuple[int, ...]:
     """Returns the hidden layers that a network begins with on a table.
 
     Args:
         features: how many inputs it has.
+        outputs: how many outputs.
         rows: how many samples the table comes to.
     """
-    share = TEST_SHARE if rows >= _FEW else 0.0
-    return _Settings.of(features, counts(rows, share).train).hidden
+    learned = counts(rows, _test_share(rows)).train
+    return _Settings.of(features, outputs, learned).hidden
 
 
 def scenario_for(table: Table, choice: Choice, name: str, seed: int = 1) -> Scenario:
@@ -122,13 +131,12 @@ def scenario_for(table: Table, choice: Choice, name: str, seed: int = 1) -> Scen
     Raises:
         ScenarioError: it cannot be learned so; says why.
     """
-    name = PurePath(name).name
+    name = shortened(PurePath(name).name, _MOST_NAME)
     data = DataSpec(source="table", table=spec_of(table, choice, name))
     source = source_of(data)
-    if source.rows >= _FEW:
-        data = structs.replace(data, test_fraction=TEST_SHARE)
+    data = structs.replace(data, test_fraction=_test_share(source.rows))
     learned = counts(source.rows, data.test_fraction).train
-    settings = _Settings.of(source.features, learned)
+    settings = _Settings.of(source.features, source.outputs, learned)
     metric: MetricName = "explained" if choice.task == "number" else "accuracy"
     scenario = Scenario(
         name=_file_name(name),
@@ -150,7 +158,13 @@ def scenario_for(table: Table, choice: Choice, name: str, seed: int = 1) -> Scen
     check(scenario)
     made = Data.make(data, seed)
     found = references(made, scenario.training.loss)
-    return structs.replace(scenario, goal=_goal(metric, found.linear, _same_to_all(metric, made)))
+    return structs.replace(
+        scenario, goal=_goal(metric, found.linear, _same_to_all(metric, made), seed)
+    )
+
+
+def _test_share(rows: int) -> float:
+    return TEST_SHARE if rows >= _FEW else 0.0
 
 
 def _about(choice: Choice, rows: int, name: str) -> str:
@@ -159,18 +173,22 @@ def _about(choice: Choice, rows: int, name: str) -> str:
     return f"'{choice.target}' from {inputs} of {rows:,} rows of {name}."
 
 
-def _goal(metric: MetricName, fit: Reference | None, trivial: float) -> GoalSpec:
-    """Returns the goal that a table has by what simple answers reach."""
+def _goal(metric: MetricName, fit: Reference | None, trivial: float, seed: int) -> GoalSpec:
+    """Returns the goal that a table has by what simple answers reach with a seed's split."""
     share = "right" if metric == "accuracy" else "explained"
     linear = None if fit is None else _judged(fit.measures[metric])
     # In whole percents: what is a hair below the linear fit is as good as it.
     least = floor(100 * trivial)
     if linear is not None and floor(100 * linear) > least:
         bound = floor(100 * linear)
-        told = f"{bound} % {share}, as by a plain linear fit"
+        told = f"{bound} % {share}, as by a plain linear fit at seed {seed}"
     else:
-        bound = min(least + 1, 100)
-        same = "always the same answer" if metric == "accuracy" else "always the average"
+        bound = min(least + (1 if metric == "accuracy" else _BY_CHANCE), 100)
+        same = (
+            f"always the same answer at seed {seed}"
+            if metric == "accuracy"
+            else "always the average"
+        )
         told = f"{bound} % {share}, more than by {same}"
     return GoalSpec(metric, ">=", bound / 100, told)
 

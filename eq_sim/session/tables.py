@@ -8,6 +8,8 @@ from eq_sim.data.own.table import Table
 from eq_sim.session.errors import ScenarioError
 
 _KNOWN: dict[str, Table] = {}
+_WRITTEN: dict[str, bytes] = {}
+_MOST_WRITTEN = 50_000_000  # bytes of a table that are kept beside it, for each save writes them
 
 
 def keep(table: Table) -> str:
@@ -15,6 +17,17 @@ def keep(table: Table) -> str:
     name = table.sha256
     _KNOWN.setdefault(name, table)
     return name
+
+
+def text_of(sha256: str) -> bytes | None:
+    """Returns the text of a table, as files have it; None where nobody has kept the table."""
+    table, text = find(sha256), _WRITTEN.get(sha256)
+    if table is None or text is not None:
+        return text
+    text = table.to_bytes()
+    if len(text) <= _MOST_WRITTEN:
+        _WRITTEN[sha256] = text
+    return text
 
 
 def find(sha256: str) -> Table | None:

@@ -1,5 +1,7 @@
 """An experiment on a table of one's own: what it learns from, and that nothing of it is lost."""
 
+from pathlib import Path
+
 import msgspec
 import numpy as np
 import pytest
@@ -7,8 +9,12 @@ from msgspec import structs
 from own_table_kit import CHOICE, classes, cloud, houses, session_on
 from session_kit import whole_state
 
+from eq_sim.lessons.files.recording_to_lesson import as_lesson
+from eq_sim.lessons.lesson_error import LessonError
 from eq_sim.session import actions as act
+from eq_sim.session.documents import Documents
 from eq_sim.session.errors import ScenarioError, SettingError
+from eq_sim.session.files.recording import read_recording, save_log
 from eq_sim.session.files.replay import replay
 from eq_sim.session.own_scenario import scenario_for
 from eq_sim.session.scenario import DataSpec, Scenario, TableSpec, convert, load_scenario
@@ -144,7 +150,7 @@ def test_the_goal_is_what_a_linear_fit_reaches_or_more_than_always_the_same() ->
     line = session_on()
     metric, value, text = goals(line.scenario)
     assert metric == "explained"
-    assert text == f"{100 * value:.0f} % explained, as by a plain linear fit"
+    assert text == f"{100 * value:.0f} % explained, as by a plain linear fit at seed 1"
     data = line.state().data
     inputs = np.vstack([data.dataset.inputs, np.ones(data.dataset.size)])
     targets = data.dataset.targets[0]
@@ -178,3 +184,30 @@ def test_names_of_files_become_names_of_experiments() -> None:
     made = scenario_for(houses(), CHOICE, "/somewhere/Häuser 2024 (neu).csv")
     assert (made.name, made.title) == ("Häuser-2024-neu", "Häuser 2024 (neu)")
     assert scenario_for(houses(), CHOICE, "….csv").name == "table"
+
+
+def test_another_seed_of_a_table_is_no_other_experiment_of_that_name() -> None:
+    some = session_on(name="ring.csv")
+    documents = Documents(some)
+    documents.open_scenario(act.Load(load_scenario("ring"), 1))
+    some.apply(act.Train(3))
+    documents.begin(session_on(name="ring.csv"))
+    documents.open_scenario(act.Load(some.scenario, 2))
+    assert (some.seed, some.scenario.data.source, some.step) == (2, "table", 0)
+    some.apply(act.Train(3))
+    documents.begin(session_on(houses(seed=1), name="ring.csv"))
+    documents.open_scenario(act.Load(some.scenario, 3))
+    assert some.scenario.data.table is not None
+    assert some.scenario.data.table.sha256 == houses(seed=1).sha256
+    assert (some.seed, some.step) == (3, 0)
+    assert [document.named(left.state) for document, left in documents.waiting][:2] == [
+        load_scenario("ring").title, "ring",
+    ]  # fmt: skip
+
+
+def test_a_lesson_says_why_it_cannot_have_a_table(tmp_path: Path) -> None:
+    some = session_on()
+    some.apply(act.Train(3))
+    save_log(some, tmp_path / "log.jsonl")
+    with pytest.raises(LessonError, match="learns from a table of one's own"):
+        as_lesson(read_recording(tmp_path / "log.jsonl"), "log")

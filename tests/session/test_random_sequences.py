@@ -5,13 +5,16 @@ from pathlib import Path
 
 import msgspec
 import pytest
+from own_table_kit import CHOICE, classes, cloud, houses
 from session_kit import scenario, whole_state
 
 from eq_sim.session import actions as act
 from eq_sim.session import now
 from eq_sim.session.errors import EqSimError
 from eq_sim.session.files import recorder
+from eq_sim.session.files.experiment_file import Experiment, read_experiment, save_experiment
 from eq_sim.session.files.replay import replay, replay_file
+from eq_sim.session.own_scenario import scenario_for
 from eq_sim.session.saved_state import SavedState
 from eq_sim.session.scenario import Scenario
 from eq_sim.session.session import Session
@@ -195,3 +198,32 @@ def test_logs_and_recordings_that_begin_anew_lead_to_the_same(
     assert ring.log.number > 0
     assert everything(replayed(ring)) == everything(ring)
     assert everything(replay_file(path)) == everything(ring)
+
+
+@pytest.mark.parametrize("seed", range(300, 304))
+def test_on_tables_of_ones_own_log_recording_and_file_lead_to_the_same(
+    seed: int, tmp_path: Path
+) -> None:
+    hands, clock = Hands(seed), [0.0]
+    tables = [
+        scenario_for(houses(40), CHOICE, "a.csv"),
+        scenario_for(cloud(30), classes(), "b.csv"),
+    ]
+    of = Session(hands.random.choice(tables), 1)
+    path = tmp_path / "live.jsonl"
+    recording = recorder.Recorder(of, path, lambda: clock[0])
+    for _ in range(40):
+        clock[0] += hands.random.random()
+        other = act.Load(hands.random.choice(tables), hands.random.randint(1, 2))
+        do(of, other if hands.random.random() < 0.05 else hands.action(of))
+    recording.stop()
+    assert everything(replayed(of)) == everything(of)
+    assert everything(replay_file(path)) == everything(of)
+    save_experiment(tmp_path / "kept.eqsim", Experiment.of(of))
+    again = read_experiment(tmp_path / "kept.eqsim").session()
+    of = Experiment.of(of).session()
+    for one in (of, again):
+        do(one, act.Train(7))
+        do(one, act.Set("points", 25))
+        do(one, act.Undo())
+    assert everything(again) == everything(of)

@@ -1,5 +1,6 @@
 """Files of experiments on tables of one's own: each carries them, and none that was changed."""
 
+import hashlib
 import subprocess
 import sys
 import zipfile
@@ -12,14 +13,17 @@ from own_table_kit import CHOICE, classes, cloud, houses, session_on
 from session_kit import scenario, whole_state
 
 from eq_sim.data.own.columns import Numbers
+from eq_sim.data.own.limits import MOST_CELLS
 from eq_sim.data.own.table import Table
 from eq_sim.session import actions as act
 from eq_sim.session.documents import Documents
-from eq_sim.session.errors import DocumentError, LogError, ScenarioError
+from eq_sim.session.errors import DocumentError, LogError, ParameterFileError, ScenarioError
 from eq_sim.session.files import recording
+from eq_sim.session.files.carried_tables import keep_verified
 from eq_sim.session.files.experiment_file import Experiment, read_experiment, save_experiment
 from eq_sim.session.files.journal import About, Journal
 from eq_sim.session.files.opening import open_session
+from eq_sim.session.files.parameter_file import check_split, save_parameters
 from eq_sim.session.files.recorder import Recorder
 from eq_sim.session.files.recording import read_recording, save_log
 from eq_sim.session.files.scenario_file import save_scenario, scenario_text
@@ -192,3 +196,31 @@ def test_a_scenario_file_that_was_changed_is_refused(
     path.write_text(text.replace(*wrong, 1))
     with pytest.raises(ScenarioError, match=told):
         open_session(str(path))
+
+
+def test_parameters_meet_no_row_as_a_test_that_they_have_learned_from(tmp_path: Path) -> None:
+    some, path = session_on(cloud(), classes(), name="cloud.csv"), tmp_path / "cloud.safetensors"
+    some.apply(act.Train(5))
+    theta = some.parameters.theta
+    save_parameters(path, some.switches, theta, some.scenario, some.seed, some.dataset)
+    check_split(path, some.scenario, some.seed)
+    other = scenario_for(cloud(seed=1), classes(), "cloud.csv")
+    check_split(path, other, 2)  # of another table it has seen nothing
+    with pytest.raises(ParameterFileError, match="learned from another split of these data"):
+        check_split(path, some.scenario, 2)
+    again = open_session(str(path))
+    assert again.parameters.theta.tobytes() == theta.tobytes()
+    assert again.state().data.test.tolist() == some.state().data.test.tolist()
+
+
+def test_a_table_of_more_cells_than_any_is_refused_before_it_is_read() -> None:
+    for content, told in (
+        (b"eq-sim table,1\n" + b"," * 2 * MOST_CELLS, "more than 20,000,000 cells"),
+        (b"eq-sim table,1\na\nnumber\nx\n", "table is damaged"),
+        (b"eq-sim table,1\na,a\nnumber,number\n1,2\n", "table is damaged"),
+        (b"eq-sim table,1\na\nnumber\n1.0\n", "not written as this program writes it"),
+        (b"\xff\x00", "table is damaged"),
+        (b"", "table is damaged"),
+    ):
+        with pytest.raises(DocumentError, match=told):
+            keep_verified(hashlib.sha256(content).hexdigest(), content)

@@ -16,9 +16,12 @@ from eq_sim.app import App
 from eq_sim.lessons.check import check_lesson, headless
 from eq_sim.lessons.files.lesson_file import read_lesson
 from eq_sim.lessons.playback import Playback
+from eq_sim.resources import resource
 from eq_sim.session import actions as act
+from eq_sim.session.files.opening import open_session
 from eq_sim.session.files.recording import read_recording
 from eq_sim.session.files.replay import replay
+from eq_sim.session.scenario import load_scenario
 from eq_sim.session.session import Session
 from eq_sim.ui.window.recording_mark import RecordingMark
 
@@ -309,3 +312,27 @@ def test_what_a_lesson_cannot_say_is_refused(menu: FileMenu, tmp_path: Path) -> 
     menu.app.filing.write_lesson(path, target)
     assert "it has other biases" in noticed(menu)
     assert not target.exists()
+
+
+def test_an_experiment_saved_as_a_scenario_opens_when_it_is_dropped(
+    menu: FileMenu, tmp_path: Path
+) -> None:
+    app = menu.app
+    for action in (
+        act.Load(open_session(str(resource("data", "house_prices.csv")), 6).scenario, 6),
+        act.Set("learning_rate", 0.03),
+        act.Set("hidden", (5, 3)),
+        act.NewStart(2),
+    ):
+        assert app.do(action)
+    begun = app.session.parameters.theta.tobytes(), app.session.scenario, app.session.seed
+    app.do(act.Train(30))
+    menu.choose("Save as a scenario…", tmp_path / "mine")
+    path = tmp_path / "mine.toml"
+    assert path.is_file()
+    assert "Saved the scenario mine.toml" in app.window.console_panel.notice.text()
+    app.do(act.Load(load_scenario("ring"), 1))
+    app.window.dropped.emit(str(path))
+    session = app.session
+    assert (session.parameters.theta.tobytes(), session.scenario, session.seed) == begun
+    assert session.step == 0

@@ -151,6 +151,7 @@ def test_a_group_says_whether_it_is_muted_or_frozen(opened: Opened) -> None:
 
 ASKED = {
     "Open…": "*.eqsim *.toml *.safetensors *.jsonl",
+    "Save as a scenario…": "*.toml",
     "Parameters into this network…": "*.safetensors",
     "Parameters (safetensors)…": "*.safetensors",
     "What happened, as a recording…": "*.jsonl",

@@ -33,7 +33,7 @@ def houses(tmp_path: Path) -> Table:
 
 def draft_of(table: Table, choice: Choice | None = None) -> Draft:
     rows = [tuple(line.split(",")) for line in HOUSES.splitlines()[1:]]
-    return Draft(table.names, rows, lambda features, rows: (4,), table, choice)
+    return Draft(table.names, rows, lambda features, outputs, rows: (4,), table, choice)
 
 
 def test_each_column_says_what_it_is_and_what_it_is_for(houses: Table) -> None:
@@ -84,7 +84,7 @@ def test_what_cannot_work_says_why(houses: Table) -> None:
 
 def test_a_table_that_was_read_before_shows_its_rows_and_what_was_chosen(houses: Table) -> None:
     choice = Choice(("rooms",), "area (sq ft)", "number", "average")
-    draft = Draft.of_table(houses, choice, lambda features, rows: (4,), 3)
+    draft = Draft.of_table(houses, choice, lambda features, outputs, rows: (4,), 3)
     assert draft.rows[1] == ("2", "", "house", "4", "150000")
     assert len(draft.rows) == 3
     assert draft.choice == choice
@@ -92,7 +92,7 @@ def test_a_table_that_was_read_before_shows_its_rows_and_what_was_chosen(houses:
 
 
 def test_before_all_is_read_nothing_is_claimed() -> None:
-    draft = Draft(("a", "b"), [("1",)], lambda features, rows: ())
+    draft = Draft(("a", "b"), [("1",)], lambda features, outputs, rows: ())
     assert draft.rows == [("1", "")]
     assert draft.use(0) is Use.UNKNOWN
     assert draft.missing(0) is None

@@ -95,7 +95,10 @@ def _begun(options: Namespace) -> tuple[OwnTable | None, Session]:
         check_no_table_options(options)
         return None, open_session(options.what, options.seed, changes, options.start)
     if options.start:
-        raise UsageError("--start begins with parameters, which a table of your own has none of")
+        raise UsageError(
+            "--start begins with parameters, and those of a table of your own belong to its "
+            "experiment (.eqsim) or scenario (.toml): give that instead of the table"
+        )
     own = read_as_said(options, shown=sys.stderr.isatty() and not options.json)
     seed = 1 if options.seed is None else options.seed
     return own, Session(changed_together(own.scenario(seed), dict(changes)), seed)

@@ -92,7 +92,7 @@ def _looked(column: TableColumn) -> Facts:
     values = column.values[~column.missing]
     kinds = len(np.unique(values))
     whole = bool(known and (values == np.floor(values)).all())
-    counts = bool(whole and known >= _MANY and (np.diff(values) == 1).all())
+    counts = bool(whole and known >= _MANY and values[0] in (0, 1) and (np.diff(values) == 1).all())
     called = bool(_IDS.intersection(re.split(r"[\W_]+", column.name.lower())))
     names_rows = counts or (whole and called and kinds == known >= _MANY)
     strays = len(column.strays)

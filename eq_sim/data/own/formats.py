@@ -16,7 +16,7 @@ ENCODINGS = {
     "utf-16-le": "UTF-16",
     "utf-16-be": "UTF-16, big-endian",
     "cp1252": "Latin-1",
-    "latin-1": "Latin-1, strictly",
+    "latin-1": "ISO 8859-1",
 }
 """How letters can be written as bytes, by Python's names, and how that is said.
 
@@ -24,8 +24,10 @@ Files that call themselves Latin-1 are mostly Windows', which has the euro sign 
 a control character.
 """
 
-_COMMA_NUMBER = re.compile(r"\s*[+-]?(?:\d{1,3}(?:\.\d{3})+|\d*),\d+(?:[eE][+-]?\d+)?\s*", re.ASCII)
-_POINT_NUMBER = re.compile(r"\s*[+-]?(?:\d{1,3}(?:,\d{3})+|\d*)\.\d+(?:[eE][+-]?\d+)?\s*", re.ASCII)
+_GROUPS = r"\s*[+-]?(?:\d{{1,3}}(?:[{} '\u00a0\u2009\u202f\u2019]\d{{3}})+|\d*)"
+_END = r"\d+(?:[eE][+-]?\d+)?\s*"
+_COMMA_NUMBER = re.compile(_GROUPS.format(".") + "," + _END)
+_POINT_NUMBER = re.compile(_GROUPS.format(",") + r"\." + _END)
 _THREE = re.compile(r"\s*[+-]?[1-9]\d{0,2}[.,]\d{3}\s*", re.ASCII)
 
 
@@ -107,8 +109,9 @@ def guess_decimal(rows: Sequence[Sequence[str]], delimiter: str) -> str:
 def guess_header(rows: Sequence[Sequence[str]], decimal: str) -> bool:
     """Whether the first of some rows holds names, by trying to read numbers.
 
-    It does where a text stands over numbers. Without any numbers, it does where its cells differ
-    from each other and none of them comes again in its column.
+    It does where a text stands over numbers, or where years stand over what is no year. Without
+    any numbers, it does where its cells differ from each other and none of them comes again in its
+    column.
     """
     if not rows:
         return False
@@ -119,16 +122,21 @@ def guess_header(rows: Sequence[Sequence[str]], decimal: str) -> bool:
         if reading is not None or not cell.strip():
             continue
         below = [row[place] for row in others if place < len(row) and not is_missing(row[place])]
-        numbers = sum(number(text, decimal) is not None for text in below)
-        over_numbers = over_numbers or (numbers > 0 and numbers >= 0.9 * len(below))
+        count = sum(number(text, decimal) is not None for text in below)
+        over_numbers = over_numbers or (count > 0 and count >= 0.9 * len(below))
     if over_numbers:
         return True
-    if any(
-        reading is not None and not is_missing(cell)
-        for cell, reading in zip(first, readings, strict=True)
-    ):
-        return False
+    numbers = [place for place, reading in enumerate(readings) if reading is not None]
+    numbers = [place for place in numbers if not is_missing(first[place])]
+    if numbers:
+        below = [row[place] for place in numbers for row in others if place < len(row)]
+        years = all(_is_year(first[place]) for place in numbers) and not any(map(_is_year, below))
+        return years and len(numbers) < len(first)
     return len(set(first)) == len(first) and not any(
         cell in {row[place] for row in others if place < len(row)}
         for place, cell in enumerate(first)
     )
+
+
+def _is_year(cell: str) -> bool:
+    return bool(re.fullmatch(r"(?:1[5-9]|20)\d\d", cell.strip(), re.ASCII))

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from itertools import islice
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +15,20 @@ MOSTLY = 0.9
 """From this share of its known cells on that are numbers a column is one of numbers."""
 
 _MOST_STRAYS = 1000
+
+
+class Mixed(NamedTuple):
+    """A column of texts, many of which are numbers.
+
+    Attributes:
+        numbers: how many of its cells are.
+        known: how many cells are not missing.
+        first: the first one that is none.
+    """
+
+    numbers: int
+    known: int
+    first: Stray
 
 
 class Gathering:
@@ -68,6 +83,11 @@ class Gathering:
         """How many of its numbers have separators of thousands; known with the ``column``."""
         return self._texts.grouped if self._as_texts else self._numbers.grouped
 
+    @property
+    def mixed(self) -> Mixed | None:
+        """What is to be said of texts among which are numbers; known with the ``column``."""
+        return self._texts.mixed if self._as_texts else None
+
 
 class _GatheredNumbers:
     def __init__(self, decimal: str) -> None:
@@ -116,6 +136,7 @@ class _GatheredTexts:
         self._kind_of: list[int] = []
         self._kinds: dict[str, int] = {}
         self.grouped = 0
+        self.mixed: Mixed | None = None
 
     def add(self, cells: Sequence[str], rows: NDArray[np.int64]) -> None:
         self._codes.append(np.fromiter(map(self._code.__getitem__, cells), np.int32, len(cells)))
@@ -134,7 +155,12 @@ class _GatheredTexts:
         strange = np.array([value is None for value in self._value])
         counts = np.bincount(codes, minlength=len(values))
         known, strays = int(counts[~np.isnan(values)].sum()), int(counts[strange].sum())
+        rows = np.concatenate(self._rows)
         if not known or strays > (1 - MOSTLY) * (known + strays):
+            if known:
+                first = int(np.argmax(strange[codes]))
+                text = next(islice(self._code, int(codes[first]), None)).strip()
+                self.mixed = Mixed(known, known + strays, Stray(int(rows[first]), text))
             kinds = np.array(self._kind_of, dtype=np.int32)
             return Texts(name, kinds[codes], tuple(self._kinds))
         texts = list(self._code)
@@ -143,7 +169,6 @@ class _GatheredTexts:
             for text, value in zip(texts, self._value, strict=True)
         ]
         self.grouped = int(counts[np.array(grouped)].sum())
-        rows = np.concatenate(self._rows)
         found = [
             (int(place), Stray(int(rows[place]), texts[codes[place]].strip()))
             for place in np.flatnonzero(strange[codes])

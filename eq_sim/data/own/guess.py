@@ -15,6 +15,7 @@ _TARGETS = frozenset(
     (
         *("target", "targets", "label", "labels", "class", "classes", "y", "outcome", "result"),
         *("output", "response", "species", "price", "quality", "diagnosis", "survived", "medv"),
+        *("value", "income", "churn", "mpg", "sales"),
         *("ziel", "klasse", "preis"),
     )
 )
@@ -68,6 +69,10 @@ def guess(table: Table, target: str | None = None) -> Guess:
         else:
             inputs.append(name)
             said[name] = f"An input: {seen.words}"
+    if not inputs:  # a value for each row number is a curve
+        inputs = [name for name in said if facts[name].numbers and not facts[name].constant]
+        for name in inputs:
+            said[name] = f"An input, as there is no other: {facts[name].words}"
     choice = Choice((*inputs,), target, task)
     if _loses_much(table, choice):
         choice = Choice((*inputs,), target, task, "average")

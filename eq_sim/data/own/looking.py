@@ -154,7 +154,8 @@ def _decoded(start: bytes, encoding: str, *, whole: bool) -> str:
 def not_in(encoding: str, line: int) -> TableError:
     """Returns the error that says that a line is not written in the encoding that was chosen."""
     return TableError(
-        "Line {line} is not text in {encoding}: choose another encoding, or save the file as UTF-8",
+        "Line {line:,} is not text in {encoding}: choose another encoding, or save the file as "
+        "UTF-8",
         line=line,
         encoding=encoding.upper(),
     )
@@ -182,7 +183,7 @@ def check_line(line: str, number: int) -> None:
     """
     if len(line) > MOST_IN_LINE:
         raise TableError(
-            "Line {line} has more than {most:,} characters: this is no table with a row a line",
+            "Line {line:,} has more than {most:,} characters: this is no table with a row a line",
             line=number,
             most=MOST_IN_LINE,
         )
@@ -240,18 +241,18 @@ def unreadable_row(row: int, error: csv.Error) -> TableError:
     """Returns the error that says that a row cannot be cut into cells."""
     if "field larger" in str(error):
         return TableError(
-            "Row {row} has a cell of more than {most:,} characters: perhaps a quotation mark that "
-            "opens there is never closed",
+            "Row {row:,} has a cell of more than {most:,} characters: perhaps a quotation mark "
+            "that opens there is never closed",
             row=row,
             most=csv.field_size_limit(),
         )
     if "end of data" in str(error):
         return TableError(
-            "In row {row} a quotation mark opens and is never closed: close it, or take it out",
+            "In row {row:,} a quotation mark opens and is never closed: close it, or take it out",
             row=row,
         )
     return TableError(
-        "In row {row} something follows a closing quotation mark: a mark within a cell is "
+        "In row {row:,} something follows a closing quotation mark: a mark within a cell is "
         "written twice",
         row=row,
     )
@@ -265,6 +266,7 @@ def check_letters(text: str, line: int) -> None:
     """
     if "\0" in text:
         raise TableError(
-            "Near line {line} the file is not text: it has a null character. Save it as text again",
+            "Near line {line:,} the file is not text: it has a null character. Save it as text "
+            "again",
             line=line,
         )

@@ -14,6 +14,8 @@ from eq_sim.data.own.planning import Plan, plan_of
 from eq_sim.data.own.table import Table
 
 _FOOT = 8  # letters at a fader's foot
+_SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
+_IN_FORMULA = 20
 _BARE = frozenset(["yes", "no", "y", "n", "true", "false", "t", "f"])
 
 
@@ -78,7 +80,7 @@ def _targets(
     values = column.values[plan.kept] if isinstance(column, Numbers) else column.codes[plan.kept]
     if choice.task == "number":
         name, unit = name_and_unit(choice.target)
-        target = Column(name, _symbols([name])[0], unit, by_spread=True)
+        target = Column(name, shortened(name, _IN_FORMULA), unit, by_spread=True)
         return (name,), (), target, np.array(values[np.newaxis], dtype=np.float64)
     kinds = np.array([kind for kind, _ in plan.classes])
     names = tuple(_class_named(choice.target, name, column) for _, name in plan.classes)
@@ -107,14 +109,16 @@ def _note(table: Table, choice: Choice, plan: Plan) -> str:
     """Returns in words what became of missing cells; empty where none is missing."""
     said = []
     if plan.left_out:
-        whose = "missing cells" if choice.missing == "leave-out" else f"no {choice.target}"
-        said.append(f"{plan.left_out:,} of {table.rows:,} rows have {whose} and are left out")
+        whose = "missing cells" if choice.missing == "leave-out" else f"no '{choice.target}'"
+        have, are = ("has", "is") if plan.left_out == 1 else ("have", "are")
+        said.append(f"{plan.left_out:,} of {table.rows:,} rows {have} {whose} and {are} left out")
     if choice.missing == "average":
         for name in choice.inputs:
             column = table.column(name)
             if count := int(column.missing[plan.kept].sum()):
-                kind = "the average" if isinstance(column, Numbers) else "a kind of their own"
-                said.append(f"{count:,} missing cells of {name} count as {kind}")
+                kind = "the average" if isinstance(column, Numbers) else "a kind of its own"
+                cells = "missing cell counts" if count == 1 else "missing cells count"
+                said.append(f"'{name}': {count:,} {cells} as {kind}")
     return "; ".join(said)
 
 
@@ -132,8 +136,8 @@ def _symbols(wishes: Sequence[str]) -> list[str]:
     for wish in wishes:
         symbol, number = shortened(wish, _FOOT), 2
         while symbol in taken:
-            ending = f"…{number}"
-            symbol, number = shortened(wish, _FOOT)[: _FOOT - len(ending)] + ending, number + 1
+            ending = str(number).translate(_SUBSCRIPTS)
+            symbol, number = shortened(wish, _FOOT - len(ending)) + ending, number + 1
         taken.add(symbol)
         symbols.append(symbol)
     return symbols

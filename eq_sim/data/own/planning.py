@@ -6,6 +6,7 @@ from weakref import WeakKeyDictionary
 import numpy as np
 from numpy.typing import NDArray
 
+from eq_sim.data.own.cells import number
 from eq_sim.data.own.choice import Choice
 from eq_sim.data.own.columns import Numbers, Texts
 from eq_sim.data.own.errors import TableError
@@ -123,7 +124,7 @@ def _check_names(table: Table, choice: Choice) -> None:
             "'{name}' holds texts, such as '{text}': it cannot be learned as a number. "
             "Choose classes, or another target",
             name=choice.target,
-            text=target.kinds[0] if target.kinds else "",
+            text=next((text for text in target.kinds if number(text, ".") is None), "nothing"),
         )
 
 

@@ -14,7 +14,7 @@ import numpy as np
 from eq_sim.data.own.columns import Numbers, TableColumn
 from eq_sim.data.own.errors import TableError, shortened
 from eq_sim.data.own.formats import Format
-from eq_sim.data.own.gathering import Gathering
+from eq_sim.data.own.gathering import Gathering, Mixed
 from eq_sim.data.own.limits import MOST_CELLS, MOST_ROWS
 from eq_sim.data.own.looking import (
     check_letters,
@@ -134,8 +134,8 @@ class _Pass:
         try:
             for row in rows:
                 self._row += 1
-                if not row or (len(row) == 1 and not row[0].strip() and width != 1):
-                    continue  # a blank line
+                if not any(row) or (len(row) == 1 and row[0].isspace()):
+                    continue  # a blank line, or cells with nothing in them
                 if not width:
                     width, step = self._begun(row)
                     if self._format.header:
@@ -163,7 +163,11 @@ class _Pass:
         while True:
             piece = self._file.read(min(_PIECE, size - self._read))
             self._read += len(piece)
-            text = decoder.decode(piece, final=not piece)
+            try:
+                text = decoder.decode(piece, final=not piece)
+            except UnicodeDecodeError as error:
+                self.line += error.object.count(b"\n", 0, error.start)
+                raise
             if first and text:
                 text, first = text.removeprefix("\ufeff"), False
             check_letters(text, self.line + 1)
@@ -198,7 +202,8 @@ class _Pass:
         if len(row) > width and not any(cell.strip() for cell in row[width:]):
             return row[:width]
         raise TableError(
-            "Row {row} has {cells}, and row {first} has {width:,}: mend or leave out one of them",
+            "Row {row:,} has {cells}, and row {first:,} has {width:,}: mend or leave out one of "
+            "them",
             row=self._row,
             cells=f"{len(row):,} cell" + "s" * (len(row) != 1),
             first=self._first,
@@ -241,14 +246,24 @@ class _Pass:
                 continue
             notes += [self._renamed[place]] if place in self._renamed else []
             made.append(column)
+            if gathered.mixed is not None:
+                notes.append(_mixed_said(column.name, gathered.mixed))
             if gathered.grouped:
                 notes.append(_grouped_said(column.name, gathered.grouped))
             if isinstance(column, Numbers) and column.strays:
                 notes.append(strays_said(column))
             yield _READING
-        if not made:
+        if all(column.missing.all() for column in made):
             raise TableError("The table has no cell with anything in it")
         return Table(tuple(made), tuple(notes))
+
+
+def _mixed_said(name: str, mixed: Mixed) -> str:
+    stray = mixed.first
+    return (
+        f"'{name}' is of texts: row {stray.row:,} has '{shortened(stray.text)}', though "
+        f"{mixed.numbers:,} of its {mixed.known:,} cells are numbers"
+    )
 
 
 def _grouped_said(name: str, count: int) -> str:
@@ -259,7 +274,7 @@ def _grouped_said(name: str, count: int) -> str:
 def strays_said(column: Numbers) -> str:
     """Returns in a sentence which cells of a column of numbers are none."""
     _, first = column.strays[0]
-    said = f"Row {first.row}, column '{column.name}': '{shortened(first.text)}' is no number"
+    said = f"Row {first.row:,}, column '{column.name}': '{shortened(first.text)}' is no number"
     others = len(column.strays) - 1
     more = f", nor are {others:,} more" if others > 1 else ", nor is one more" if others else ""
     return f"{said}{more}; missing in what is learned from"

@@ -21,8 +21,13 @@ def in_shipped_words(scenario: Scenario) -> tuple[str, dict[str, object]]:
     Its title, goal, length and speed are not said: they decide nothing of what happens.
 
     Raises:
-        LessonError: it has biases that no setting can give or take.
+        LessonError: it has biases that no setting can give or take, or a table of one's own.
     """
+    if scenario.data.table is not None:
+        raise LessonError(
+            f"a lesson cannot say the scenario '{scenario.title[:80]}': it learns from a table of "
+            f"one's own. Its recording can be played and filmed as it is"
+        )
     names = sorted(bundled(), key=lambda name: name != scenario.name)
     alike = [base for base in map(load_scenario, names) if base.data.source == scenario.data.source]
     for base in alike:

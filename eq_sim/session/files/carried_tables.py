@@ -10,15 +10,17 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from eq_sim.data.own.errors import TableError
+from eq_sim.data.own.limits import MOST_CELLS
 from eq_sim.data.own.table import Table
 from eq_sim.session.errors import DocumentError
 from eq_sim.session.files.atomic import write_atomically
 from eq_sim.session.files.reading import read_bytes
-from eq_sim.session.tables import find, keep
+from eq_sim.session.tables import find, keep, text_of
 
 MOST_BYTES = 500_000_000
 """Of the text of one table, as it is kept: more than any that is read."""
 
+_MOST_SIGNS = 2 * MOST_CELLS  # commas and ends of lines, some of which may stand in quotes
 _NAMED = re.compile(rb'"sha256"\s*:\s*"([0-9a-f]{64})"')
 _MEMBER = re.compile(r"tables/([0-9a-f]{64})\.csv")
 _BESIDE = "table-{}.csv"
@@ -81,10 +83,14 @@ def verified(sha256: str, content: bytes) -> Table:
     """
     if hashlib.sha256(content).hexdigest() != sha256:
         raise _changed()
+    if content.count(b",") + content.count(b"\n") > _MOST_SIGNS:
+        raise DocumentError(
+            "its table has more than {most:,} cells, which is the limit", most=MOST_CELLS
+        )
     try:
         table = Table.from_bytes(content)
     except (TableError, ValueError) as error:
-        raise DocumentError("its table is damaged: {what}", what=error) from error
+        raise DocumentError("its table is damaged") from error
     if table.sha256 != sha256:
         raise DocumentError("its table is damaged: it is not written as this program writes it")
     return table
@@ -104,9 +110,10 @@ def write_beside(folder: Path, named: Iterable[str]) -> None:
         OSError: one cannot be written.
     """
     for sha256 in named:
-        path, table = folder / _BESIDE.format(sha256), find(sha256)
-        if table is not None and not path.exists():
-            write_atomically(path, table.to_bytes())
+        path = folder / _BESIDE.format(sha256)
+        text = None if path.exists() else text_of(sha256)
+        if text is not None:
+            write_atomically(path, text)
 
 
 def keep_beside(folder: Path) -> None:

@@ -25,7 +25,7 @@ from eq_sim.session.log import MOST_RECORDS, LogState, Record
 from eq_sim.session.saved_state import SavedState
 from eq_sim.session.session import Session
 from eq_sim.session.state import State
-from eq_sim.session.tables import find
+from eq_sim.session.tables import text_of
 
 FORMAT = "eq_sim experiment"
 MOST_HISTORY = 32 << 20
@@ -104,8 +104,8 @@ def save_experiment(path: Path, experiment: Experiment, beside: Path | None = No
     try:
         members, named = _members(experiment)
         if beside is None:
-            kept = ((name, find(name)) for name in named)
-            members |= {tables.member(name): [table.to_bytes()] for name, table in kept if table}
+            kept = ((name, text_of(name)) for name in named)
+            members |= {tables.member(name): [text] for name, text in kept if text is not None}
         else:
             tables.write_beside(beside, named)
         write_archive(path, members)

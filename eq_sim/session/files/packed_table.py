@@ -9,7 +9,6 @@ import binascii
 import re
 import zlib
 
-from eq_sim.data.own.table import Table
 from eq_sim.session.errors import EqSimError, ScenarioError
 from eq_sim.session.files.carried_tables import MOST_BYTES, keep_verified
 
@@ -20,13 +19,13 @@ _BLOCK = re.compile(r"^packed = '''\n([A-Za-z0-9+/=\n]*)'''$", re.MULTILINE)
 _WIDTH = 96
 
 
-def pack(table: Table) -> str:
-    """Returns a table as a line of TOML, which is many lines long.
+def pack(text: bytes) -> str:
+    """Returns the text of a table as a line of TOML, which is many lines long.
 
     Raises:
         ScenarioError: it is too large for a scenario file.
     """
-    packed = base64.b64encode(zlib.compress(table.to_bytes(), 9)).decode()
+    packed = base64.b64encode(zlib.compress(text, 9)).decode()
     if len(packed) > MOST_PACKED - len(packed) // _WIDTH:
         raise ScenarioError(
             "the table is too large for a scenario file: packed it has {size:,.0f} MB, and at most "

@@ -168,14 +168,19 @@ def check_split(path: Path, scenario: Scenario, seed: int) -> None:
     if metadata.get("format") != _FORMAT or not scenario.data.test_fraction:
         return
     saved, saved_with = scenario_of(path)
-    same_data = saved.data.source == scenario.data.source
-    if same_data and (saved.data, saved_with) != (scenario.data, seed):
+    if _samples(saved) == _samples(scenario) and (saved.data, saved_with) != (scenario.data, seed):
         _refuse(
             path,
             "it learned from another split of these data (seed {saved_with}), so some of what "
             "would be its test it knows already. Open the file by itself: it brings its split",
             saved_with=saved_with,
         )
+
+
+def _samples(scenario: Scenario) -> tuple[str, str]:
+    """Returns which source samples are from; of a table of one's own, which table."""
+    table = scenario.data.table
+    return scenario.data.source, table.sha256 if table else ""
 
 
 def load_switches(path: Path, layout: Layout) -> SwitchedKnobs:

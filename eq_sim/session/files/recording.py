@@ -31,7 +31,7 @@ from eq_sim.session.files.reading import without_mark
 from eq_sim.session.log import Record
 from eq_sim.session.scenario import plain
 from eq_sim.session.session import Session
-from eq_sim.session.tables import find
+from eq_sim.session.tables import text_of
 
 HEADER = {"format": "eq_sim recording", "version": 2}
 _OLDER = ({"format": "eq_sim recording", "version": 1}, {"format": "eq_sim log", "version": 1})
@@ -108,11 +108,10 @@ def tables_before(line: bytes, at: float, carried: set[str]) -> Iterator[bytes]:
         carried: the hashes of the tables that the file has; those that are yielded are added.
     """
     for sha256 in named_in(line):
-        table = None if sha256 in carried else find(sha256)
-        if table is None:
+        text = None if sha256 in carried else text_of(sha256)
+        if text is None or len(text) > MOST_CARRIED:
             continue
-        text = table.to_bytes()
-        if len(text) <= MOST_CARRIED and text.count(b",") <= MOST_CARRIED_CELLS:
+        if text.count(b",") <= MOST_CARRIED_CELLS:
             carried.add(sha256)
             yield msgspec.json.encode(Line(at, table=Carried(sha256, text.decode())))
 

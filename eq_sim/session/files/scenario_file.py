@@ -16,7 +16,7 @@ from eq_sim.session.files.atomic import write_atomically
 from eq_sim.session.files.packed_table import pack
 from eq_sim.session.files.setup_line import Setup
 from eq_sim.session.scenario import Scenario
-from eq_sim.session.tables import found
+from eq_sim.session.tables import found, text_of
 
 
 def save_scenario(path: Path, setup: Setup) -> None:
@@ -59,7 +59,8 @@ def scenario_text(setup: Setup) -> str:
         lines += ["", f"[{name}]", *_pairs(part)]
         if name == "data.table" and scenario.data.table is not None:
             table = scenario.data.table
-            lines.append(pack(found(table.sha256, table.name)))
+            found(table.sha256, table.name)
+            lines.append(pack(text_of(table.sha256) or b""))
     return "\n".join(lines) + "\n"
 
 

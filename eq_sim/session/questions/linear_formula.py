@@ -37,4 +37,6 @@ def _amount(value: float, unit: str) -> str:
 
 
 def _plain(value: float) -> str:
+    if 0 < abs(value) < 0.01:  # not 0.00
+        return f"{value:.2g}".replace("e-0", "e−").replace("e-", "e−")
     return f"{value:,.0f}" if abs(value) >= 100 else f"{value:,.2f}"

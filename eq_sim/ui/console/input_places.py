@@ -10,14 +10,12 @@ from eq_sim.ui.style.theme import font
 
 _NARROW, _WIDE = 66.0, 158.0  # of a tile in a row, with the gap to the next one
 _GAP = 8.0
+_BELOW = 6.0  # between tiles below each other
+_LOWEST = 20.0  # of a tile with its gap, in which a name can be read
+_LOW = 36.0  # of a tile in which the values have room below the name
 
 LOW_TILE = 70
 """Tiles below this height have their name beside the values."""
-
-LINE = 14.0
-"""The height of a name alone."""
-
-_ABOVE = 36.0  # tiles below this height have no room for a name above the values
 
 
 def image_box(geometry: Geometry) -> QRectF:
@@ -31,22 +29,33 @@ def input_tile(geometry: Geometry, dataset: Dataset, place: int) -> QRectF:
     """Returns the place of one input: below each other beside faders, in a row above bars."""
     x, y, width, height = geometry.inputs
     if geometry.beside:
-        tile = min(height / max(1, len(dataset.columns)), 150.0)
-        return QRectF(x, y + place * tile, width, tile - 6)
+        tile = min(max(_LOWEST, height / max(1, len(dataset.columns))), 150.0)
+        return QRectF(x, y + place * tile, width, tile - _BELOW)
     room = (width + _GAP) / max(1, len(dataset.columns))
     step = min(max(_NARROW, room), _WIDE)
     return QRectF(x + place * step, y, step - _GAP, height)
 
 
+def inputs_drawn(geometry: Geometry, dataset: Dataset) -> int:
+    """Returns how many inputs have room: the first ones of a row, or of a column of tiles."""
+    columns = len(dataset.columns)
+    if not columns:
+        return 0
+    if geometry.beside:
+        tile = input_tile(geometry, dataset, 0).height() + _BELOW
+        return min(columns, int((geometry.inputs[3] + _BELOW + 1e-6) // tile))
+    step = input_tile(geometry, dataset, 0).width() + _GAP
+    # A hair more than the room, where all fit exactly.
+    return min(columns, int((geometry.inputs[2] + _GAP + 1e-6) // step))
+
+
 def spread_box(geometry: Geometry, dataset: Dataset, place: int) -> QRectF:
-    """Returns where in an input's tile its values are drawn; nowhere in one of its name alone."""
-    if are_a_list(geometry, dataset):
-        return QRectF()
+    """Returns where in an input's tile its values are drawn; empty where the name fills it."""
     box = input_tile(geometry, dataset, place).adjusted(6, 2, -6, -2)
     if box.height() < LOW_TILE:
-        if named_alone(dataset.columns[place].symbol, box):
-            return QRectF()
         if not beside(dataset.columns[place].symbol, box):
+            if box.height() < _LOW:
+                return QRectF()
             return box.adjusted(0, 17, 0, -2)
         return box.adjusted(box.width() * 0.42, 4, 0, -2)
     return box.adjusted(0, 24, 0, -6 if dataset.places is not None else -30)
@@ -55,16 +64,6 @@ def spread_box(geometry: Geometry, dataset: Dataset, place: int) -> QRectF:
 def beside(name: str, tile: QRectF) -> bool:
     """Returns whether a name has room beside the values of a low tile; if not, it is above."""
     return QFontMetricsF(font(12, bold=True)).horizontalAdvance(name) <= 0.4 * tile.width()
-
-
-def named_alone(name: str, tile: QRectF) -> bool:
-    """Returns whether a tile has room for its name alone, and for no values."""
-    return tile.height() < _ABOVE - 4 and not beside(name, tile)
-
-
-def are_a_list(geometry: Geometry, dataset: Dataset) -> bool:
-    """Returns whether the inputs are too many for a tile each: a list has the first of them."""
-    return geometry.beside and input_tile(geometry, dataset, 0).height() < LINE
 
 
 def short(value: float) -> str:

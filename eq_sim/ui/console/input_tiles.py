@@ -8,13 +8,11 @@ from eq_sim.data.dataset import Column
 from eq_sim.session.knob_bank import KnobBank
 from eq_sim.ui.console.geometry import Geometry
 from eq_sim.ui.console.input_places import (
-    LINE,
     LOW_TILE,
-    are_a_list,
     beside,
     image_box,
     input_tile,
-    named_alone,
+    inputs_drawn,
     short,
     spread_box,
 )
@@ -47,18 +45,19 @@ class InputTiles:
         if y:
             painter.setFont(font(13, bold=True))
             painter.setPen(theme.color("muted"))
-            painter.drawText(QRectF(x + 2, 0, width, 22), _LEFT, "Inputs")
+            drawn = inputs_drawn(self.geometry, dataset)
+            some = local(f": {drawn:,} of {len(dataset.columns):,}")
+            words = "Inputs" + some * (not dataset.image and drawn < len(dataset.columns))
+            if QFontMetricsF(painter.font()).horizontalAdvance(words) > width:
+                painter.setFont(font(10, bold=True))
+            painter.drawText(QRectF(x + 2, 0, width, 22), _LEFT, words)
         if dataset.image:
             self._mean_image(QRectF(*self.geometry.inputs))
             return
-        if are_a_list(self.geometry, dataset):
-            self._input_list(QRectF(*self.geometry.inputs))
-            return
-        for place in range(len(dataset.columns)):
+        for place in range(inputs_drawn(self.geometry, dataset)):
             box = input_tile(self.geometry, dataset, place)
-            if box.right() <= x + width:
-                frame(painter, theme, box)
-                self._input(place, box.adjusted(6, 2, -6, -2))
+            frame(painter, theme, box)
+            self._input(place, box.adjusted(6, 2, -6, -2))
 
     def _input(self, place: int, box: QRectF) -> None:
         """One input: its name and how its values are spread, in a person's units."""
@@ -68,10 +67,10 @@ class InputTiles:
         painter.setPen(theme.color("text"))
         area = spread_box(self.geometry, dataset, place)
         if box.height() < LOW_TILE:
-            words = QRectF(box.x(), box.y(), box.width() * 0.4, box.height())
-            if named_alone(column.symbol, box):
+            if not area.height():
                 self._name(column, box)
                 return
+            words = QRectF(box.x(), box.y(), box.width() * 0.4, box.height())
             if not beside(column.symbol, box):
                 words = QRectF(box.x(), box.y(), box.width(), 16)
                 painter.setFont(font(10, bold=True))
@@ -104,19 +103,6 @@ class InputTiles:
             name = name.partition(" = ")[2] or name
         shown = metrics.elidedText(name, Qt.TextElideMode.ElideRight, room)
         self.painter.drawText(box.adjusted(-3, 0, 3, 0), _CENTER, shown)
-
-    def _input_list(self, box: QRectF) -> None:
-        """The names of the first inputs, and how many more there are."""
-        frame(self.painter, self.theme, box)
-        self.painter.setPen(self.theme.color("text"))
-        columns = self.bank.dataset.columns
-        line = QRectF(box.x() + 6, box.y() + 4, box.width() - 12, LINE)
-        named = max(0, int((box.height() - 8) // LINE) - 1)
-        for column in columns[:named]:
-            self._name(column, line)
-            line.translate(0, LINE)
-        self.painter.setFont(font(10))
-        self.painter.drawText(line, _CENTER, local(f"and {len(columns) - named:,} more"))
 
     def _spread(self, values: np.ndarray, box: QRectF) -> np.ndarray:
         """Draws how values are spread, or lie along their axis. Returns the ends of the bins."""

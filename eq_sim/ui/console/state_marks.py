@@ -14,7 +14,7 @@ from eq_sim.session.switches import Switches
 from eq_sim.ui.console.bay import Strip
 from eq_sim.ui.console.canvas_map import CanvasMap
 from eq_sim.ui.console.geometry import by_layer, knobs_of
-from eq_sim.ui.console.input_places import spread_box
+from eq_sim.ui.console.input_places import inputs_drawn, spread_box
 from eq_sim.ui.console.measures import Level, lettered
 from eq_sim.ui.console.scales import Scales
 from eq_sim.ui.console.sprites import FaderSize
@@ -178,13 +178,10 @@ def _mark_inputs(
     dataset = bank.dataset
     if dataset.image or dataset.places is not None:
         return
-    x, _, width, _ = canvas.geometry.inputs
     painter.setPen(QPen(theme.color("text"), 1.6))
     lines = []
-    for place in range(len(dataset.columns)):
+    for place in range(inputs_drawn(canvas.geometry, dataset)):
         box = spread_box(canvas.geometry, dataset, place)
-        if box.right() > x + width:
-            break
         if box.isEmpty():
             continue
         low, high = float(dataset.inputs[place].min()), float(dataset.inputs[place].max())

@@ -1,5 +1,7 @@
 """An answer of the network in words: a probability, a class, or a number in a person's units."""
 
+from math import floor, log10
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -8,6 +10,7 @@ from eq_sim.network.losses import LOSSES
 from eq_sim.session.scenario import Scenario
 from eq_sim.ui.style.numbers import MINUS, local, signed
 
+_HUGE, _MOST_DECIMALS = 1e12, 9  # from here on numbers have a power of ten
 _LARGE = 100.0  # what 1 of the network's units is in a column whose decimals nobody reads
 
 
@@ -28,15 +31,23 @@ def percent(share: float) -> str:
 
 
 def decimals(column: Column) -> int:
-    """Returns how many decimals are shown of a column's numbers: none of large ones."""
-    return 0 if column.scale >= _LARGE or column.unit == "$" else 3
+    """Returns how many decimals are shown of a column's numbers: none of large ones.
+
+    Of small ones, two more digits than tell its deviations apart.
+    """
+    if column.scale >= _LARGE or (column.unit == "$" and column.scale >= 1):
+        return 0
+    return max(3, 2 - floor(log10(column.scale)))
 
 
 def amount(value: float, column: Column) -> str:
     """Returns a number of a column in its unit: "$71,200", "0.420", "−3.085 dB"."""
     if not np.isfinite(value):
         return "not a number"
-    text = f"{abs(value):,.{decimals(column)}f}"
+    if abs(value) >= _HUGE or decimals(column) > _MOST_DECIMALS:
+        text = f"{abs(value):.4g}"
+    else:
+        text = f"{abs(value):,.{decimals(column)}f}"
     sign = MINUS if value < 0 and float(text.replace(",", "")) else ""
     if column.unit == "$":
         return local(f"{sign}${text}")

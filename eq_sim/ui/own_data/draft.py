@@ -16,8 +16,8 @@ from eq_sim.data.own.planning import Shape, number_said, shape_of
 from eq_sim.data.own.table import Table
 from eq_sim.network.layout import Architecture
 
-Designer: TypeAlias = Callable[[int, int], tuple[int, ...]]
-"""(inputs, samples) -> the hidden layers of the network that learns."""
+Designer: TypeAlias = Callable[[int, int, int], tuple[int, ...]]
+"""(inputs, outputs, samples) -> the hidden layers of the network that learns."""
 
 TASKS: dict[Task, str] = {
     "number": "a number",
@@ -235,7 +235,7 @@ class Draft:
         choice, shape = self.choice, self.shape
         if choice is None or shape is None:
             return ""
-        hidden = self._design(shape.features, shape.samples)
+        hidden = self._design(shape.features, shape.outputs, shape.samples)
         made = Architecture(
             (shape.features, *hidden, shape.outputs),
             ("tanh",) * len(hidden) + ("identity",),

@@ -8,9 +8,10 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 from eq_sim.data.dataset import View
 from eq_sim.network.mlp import Evaluator, with_ones
 from eq_sim.session.questions.linear_formula import linear_formula
+from eq_sim.ui.models.answer_words import amount
 from eq_sim.ui.panels.answer_view import AnswerView
 from eq_sim.ui.panels.asked import answer_to, error_words, every_answer, said_of
-from eq_sim.ui.panels.frame import BOTTOM, LEFT, Frame, axis
+from eq_sim.ui.panels.frame import BOTTOM, LEFT, Frame, axis, shown_of, with_unit
 from eq_sim.ui.panels.probe import Probe
 from eq_sim.ui.style.numbers import local, signed
 from eq_sim.ui.style.theme import font
@@ -18,6 +19,7 @@ from eq_sim.ui.style.theme import font
 SMALL = 0.6
 """How large the mark of a validation sample is, beside others."""
 _POINTS = 201
+_MOST = 2000  # points of a part that are drawn; more would hide the line, and take long
 
 
 class CurveView(AnswerView):
@@ -33,8 +35,11 @@ class CurveView(AnswerView):
         value = measure.test if part == "test" else measure.train
         if value is None:
             return ""
-        short = f"{value:.3f}" if value < 1000 else f"{value:.2e}".replace("e+0", "e")
-        return local(f"typical error on {part} {short}")
+        target = self.session.dataset.target
+        assert target is not None
+        off = value * target.scale
+        far = f"{off:.2e}".replace("e+0", "e")
+        return f"typical error on {part} {amount(off, target) if value < 1000 else local(far)}"
 
     def look(self) -> None:
         """Takes the points, and sends as many others as make a curve through the network."""
@@ -44,9 +49,9 @@ class CurveView(AnswerView):
         self._dataset, self._target = session.dataset, target
         evaluation = session.evaluation
         self._parts = (
-            (evaluation.test, True, 1.0),
-            (evaluation.validation, True, SMALL),
-            (evaluation.train, False, 1.0),
+            (evaluation.test[:_MOST], True, 1.0),
+            (evaluation.validation[:_MOST], True, SMALL),
+            (evaluation.train[:_MOST], False, 1.0),
         )
         self._answers = target.to_person(self._evaluator.run()[0])
         self._formula = linear_formula(session.layout, session.dataset, session.parameters.theta)
@@ -70,22 +75,25 @@ class CurveView(AnswerView):
         column = dataset.columns[0]
         x = column.to_person(dataset.inputs[0])
         y = target.to_person(dataset.targets[0])
-        frame = Frame(room, axis(x, column.name, pad=0.04), axis(y, target.name, pad=0.2))
+        across = axis(x, with_unit(column), column.unit, pad=0.04)
+        frame = Frame(room, across, axis(y, with_unit(target), target.unit, pad=0.2))
         frame.draw(painter, self.theme)
         self._frame, room = frame, frame.area
-        places = frame.points(x, y)
+        shown = np.sort(np.concatenate([part for part, *_ in self._parts]))
+        places = frame.points(x[shown], y[shown])
         if self._off:
-            self._draw_errors(painter, frame, x, places)
+            self._draw_errors(painter, frame, shown, places)
         size = min(max(room.width() / 45, 4.0), 8.0)
         for part, hollow, share in self._parts:
             ink = QColor(self.theme.color("muted"))
             painter.setPen(QPen(ink, 1.4))
             painter.setBrush(Qt.BrushStyle.NoBrush if hollow else ink)
-            for place in part:
-                painter.drawEllipse(places[place], share * size / 2, share * size / 2)
-        self.offer(places, list(range(dataset.size)))
+            for point in frame.points(x[part], y[part]):
+                painter.drawEllipse(point, share * size / 2, share * size / 2)
+        self.offer(places, shown.tolist())
         answers = self._answers
         frame.curve(painter, QPen(self.theme.color("text"), 2.6), self._across, answers)
+        frame.tag(painter, self.theme, shown_of(len(shown), dataset.size))
         painter.setPen(self.theme.color("text"))
         if frame.outside(answers).any():
             painter.setFont(font("tick"))
@@ -96,7 +104,8 @@ class CurveView(AnswerView):
             words = f"the line reaches from {ends}"
             if metrics.horizontalAdvance(words) > free:
                 words = f"line: {ends}"
-            painter.drawText(room.adjusted(0, 4, -8, 0), Qt.AlignmentFlag.AlignRight, words)
+            below = 18 if len(shown) < dataset.size else 4
+            painter.drawText(room.adjusted(0, below, -8, 0), Qt.AlignmentFlag.AlignRight, words)
         painter.setFont(font("small"))
         for number, line in enumerate(reversed(self._off)):
             painter.drawText(QPointF(6, self.high - 6 - 16 * number), line)
@@ -105,13 +114,14 @@ class CurveView(AnswerView):
             painter.drawText(QPointF(6, self.high - 8), local(formula))
 
     def _draw_errors(
-        self, painter: QPainter, frame: Frame, x: NDArray[np.float64], places: list[QPointF]
+        self, painter: QPainter, frame: Frame, shown: NDArray[np.intp], places: list[QPointF]
     ) -> None:
         """Draws from each point to the line over it."""
         painter.save()
         painter.setClipRect(frame.area)
         painter.setPen(QPen(self.theme.color("alarm"), 1.2))
-        ends = frame.points(x, self._said)
+        x = self._dataset.columns[0].to_person(self._dataset.inputs[0, shown])
+        ends = frame.points(x, self._said[shown])
         painter.drawLines([QLineF(a, b) for a, b in zip(places, ends, strict=True)])
         painter.restore()
 

@@ -8,12 +8,14 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPen, QPolygonF
 
+from eq_sim.data.dataset import Column
 from eq_sim.ui.style.numbers import MINUS, local, tick
 from eq_sim.ui.style.theme import Theme, font
 
 LEFT, BOTTOM = 44.0, 34.0
 """Room for the numbers and the axis' name."""
 
+_BESIDE = ("$", "Hz")
 _HIGH, _APART = 12.0, 6.0  # from number to number: up the side, and along the bottom
 _BEYOND = 6.0  # pixels that the last number may reach beyond the frame
 
@@ -41,12 +43,23 @@ def axis(values: NDArray[np.float64], name: str, unit: str = "", pad: float = 0.
     """Returns an axis that holds all values, with about four round ticks."""
     low, high = float(np.min(values)), float(np.max(values))
     if low == high:
-        low, high = low - 1, high + 1
+        apart = max(1.0, abs(low) / 10)
+        low, high = low - apart, high + apart
     margin = pad * (high - low)
     low, high = low - margin, high + margin
     step = round_step((high - low) / 4)
-    ticks = np.arange(np.ceil(low / step) * step, high, step)
+    ticks = np.arange(np.ceil(low / step) * step, high, step) + 0.0  # and no negative zero
     return Axis(low, high, ticks.tolist(), name, unit)
+
+
+def with_unit(column: Column) -> str:
+    """Returns a column's name with its unit, where that does not stand beside the numbers."""
+    return f"{column.name} ({column.unit})" if column.unit not in ("", *_BESIDE) else column.name
+
+
+def shown_of(shown: int, samples: int) -> str:
+    """Returns how many of how many samples are drawn; nothing where all are."""
+    return local(f"{shown:,} of {samples:,} shown") if shown < samples else ""
 
 
 class Frame:
@@ -63,7 +76,8 @@ class Frame:
 
     def __init__(self, area: QRectF, x: Axis, y: Axis) -> None:
         metrics = QFontMetricsF(font("tick", mono=True))
-        widths = [metrics.horizontalAdvance(_written(place, y.unit)) for place in y.ticks]
+        self._numbers = _all_written(x), _all_written(y)
+        widths = [metrics.horizontalAdvance(text) for text in self._numbers[1]]
         self._left = max([LEFT, *(width + 8 for width in widths)])
         self.area, self.x, self.y = area.adjusted(self._left - LEFT, 0, 0, 0), x, y
 
@@ -90,6 +104,17 @@ class Frame:
         painter.drawPolyline(QPolygonF(self.points(x, y)))
         painter.restore()
 
+    def tag(self, painter: QPainter, theme: Theme, words: str) -> None:
+        """Writes a few words into the corner at the top right."""
+        if not words:
+            return
+        painter.setFont(font("tick"))
+        wide, high = QFontMetricsF(painter.font()).horizontalAdvance(words) + 8, 16.0
+        box = QRectF(self.area.right() - wide - 2, self.area.top() + 2, wide, high)
+        painter.fillRect(box, theme.color("window"))  # dots behind words hide them
+        painter.setPen(theme.color("muted"))
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, words)
+
     def draw(self, painter: QPainter, theme: Theme) -> None:
         """Draws the ground, the lines and the numbers."""
         area = self.area
@@ -100,7 +125,8 @@ class Frame:
         right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         metrics = QFontMetricsF(painter.font())
         free = np.inf  # no number over the one before
-        for place, share in zip(self.y.ticks, self.y.share(np.array(self.y.ticks)), strict=True):
+        across, up = self._numbers
+        for text, share in zip(up, self.y.share(np.array(self.y.ticks)), strict=True):
             y = area.bottom() - share * area.height()
             painter.setPen(QPen(theme.color("faint"), 0.6))
             painter.drawLine(QPointF(area.left(), y), QPointF(area.right(), y))
@@ -108,14 +134,12 @@ class Frame:
                 continue
             free = y - _HIGH
             painter.setPen(theme.color("muted"))
-            text = _written(place, self.y.unit)
             painter.drawText(
                 QRectF(area.left() - self._left, y - 8, self._left - 5, 16), right, text
             )
         free, end = -np.inf, area.right() + _BEYOND
         painter.setPen(theme.color("muted"))
-        for place, share in zip(self.x.ticks, self.x.share(np.array(self.x.ticks)), strict=True):
-            text = _written(place, self.x.unit)
+        for text, share in zip(across, self.x.share(np.array(self.x.ticks)), strict=True):
             half = metrics.horizontalAdvance(text) / 2
             x = min(area.left() + share * area.width(), end - half)
             if x - half >= free:
@@ -136,10 +160,19 @@ def round_step(span: float) -> float:
     return float(next(m * power for m in (1, 2, 5, 10) if m * power >= span * 0.999))
 
 
+def _all_written(axis: Axis) -> list[str]:
+    """Returns the numbers at an axis, in full where their short forms are the same."""
+    short = [_written(place, axis.unit) for place in axis.ticks]
+    if len(set(short)) == len(short):
+        return short
+    return [local(f"{place:,.12g}".replace("-", MINUS)) for place in axis.ticks]
+
+
 def _written(value: float, unit: str) -> str:
     sign, size = (MINUS if value < 0 else ""), abs(value)
     if unit == "$":
-        return local(f"{sign}${size / 1000:,.0f}k" if size >= 1000 else f"{sign}${size:,.0f}")
+        thousands = size >= 1000 and size % 1000 == 0
+        return local(f"{sign}${size / 1000:,.0f}k") if thousands else f"{sign}${tick(size)}"
     if unit == "Hz":
         return f"{size / 1000:.0f}k" if size >= 1000 else f"{size:.0f}"
     return tick(value)

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 
@@ -10,7 +11,7 @@ from eq_sim.data.dataset import View
 from eq_sim.session.questions.linear_formula import linear_formula
 from eq_sim.ui.panels.answer_view import AnswerView
 from eq_sim.ui.panels.asked import error_words
-from eq_sim.ui.panels.frame import BOTTOM, LEFT, Frame, axis
+from eq_sim.ui.panels.frame import BOTTOM, LEFT, Frame, axis, with_unit
 from eq_sim.ui.style.line_breaks import SPACE, broken
 from eq_sim.ui.style.numbers import MINUS, local
 from eq_sim.ui.style.theme import font
@@ -65,9 +66,8 @@ class ScatterView(AnswerView):
         lines = self._lines()
         area = QRectF(LEFT, 6, self.wide - LEFT - 8, self.high - BOTTOM - self.foot() - 8)
         column, actual, predicted = self._column, self._actual, self._predicted
-        ends = np.array([min(0.0, float(np.min(actual))), float(np.max(actual)) * 1.04])
-        across = axis(ends, f"actual {column.name}", column.unit, pad=0.0)
-        frame = Frame(area, across, replace(across, name=f"predicted {column.name}"))
+        across = axis(_ends(actual), f"actual {with_unit(column)}", column.unit, pad=0.0)
+        frame = Frame(area, across, replace(across, name=f"predicted {with_unit(column)}"))
         frame.draw(painter, self.theme)
         area, self._frame = frame.area, frame
         painter.setClipRect(area)
@@ -141,6 +141,16 @@ class ScatterView(AnswerView):
         painter.setPen(self.theme.color("text"))
         for number, line in enumerate(lines):
             painter.drawText(QPointF(4, top + 12 + _ROW * number), line)
+
+
+def _ends(actual: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Returns from where to where the axes reach: from 0, where that is not far from the data."""
+    low, high = float(np.min(actual)), float(np.max(actual))
+    near = low < 0 < high or 0 <= 2 * low <= high
+    if near and high > 0:
+        return np.array([min(0.0, low), high * 1.04])
+    margin = 0.04 * (high - low)
+    return np.array([low - margin, high + margin])
 
 
 def _foot(lines: list[str]) -> float:

@@ -11,17 +11,19 @@ from eq_sim.ui.models.chosen_sample import ChosenSample
 from eq_sim.ui.models.surface import Surface
 from eq_sim.ui.panels.answer_view import AnswerView
 from eq_sim.ui.panels.answering import Answering
+from eq_sim.ui.panels.confusion_view import said_classes
 from eq_sim.ui.panels.curve_view import SMALL
 from eq_sim.ui.panels.fields import hug
-from eq_sim.ui.panels.frame import LEFT, Frame, axis
+from eq_sim.ui.panels.frame import LEFT, Frame, axis, shown_of
 from eq_sim.ui.panels.shapes import draw_class
-from eq_sim.ui.style.numbers import local
+from eq_sim.ui.style.numbers import count, local
 from eq_sim.ui.style.theme import Theme, font
 
 _ROW = 17.0
 _MARK = 24.0  # a shape in the key, and the gap to the next
-_WRONG = -1  # among the kinds of the key
+_WRONG, _MORE = -1, -2  # among the kinds of the key
 _LOWEST = 60.0  # of a frame in which points can be told apart
+_MOST = 2000  # points of a part that are drawn; more would hide each other, and take long
 
 
 class TableView(AnswerView):
@@ -74,9 +76,9 @@ class TableView(AnswerView):
             (evaluation.train, right(train, train_targets), False, 1.0),
         )
         self._which, answers, targets = self._part()
-        count = len(session.dataset.classes)
-        pairs = targets.argmax(axis=0) * count + answers.argmax(axis=0)
-        self._counts = np.bincount(pairs, minlength=count * count).reshape(count, count)
+        classes = len(session.dataset.classes)
+        pairs = said_classes(targets) * classes + said_classes(answers)
+        self._counts = np.bincount(pairs, minlength=classes**2).reshape(classes, classes)
 
     def foot(self) -> float:
         """The height of legend, matrix and the choice of measurements."""
@@ -101,25 +103,34 @@ class TableView(AnswerView):
         frame = Frame(room, axis(x, ""), axis(y, ""))  # the boxes below name the axes
         frame.draw(painter, theme)
         room = frame.area
-        places = frame.points(x, y)
-        truth = dataset.targets.argmax(axis=0)
+        truth = said_classes(dataset.targets)
+        shown: list[int] = []
         size = min(max(room.width() / 50, 4.0), 8.0)
         for part, hits, hollow, share in self._hits:
-            for place, hit in zip(part.tolist(), hits.tolist(), strict=True):
-                kind = int(truth[place])
-                draw_class(painter, theme, places[place], share * size, kind, hollow=hollow)
+            some = part[:_MOST]
+            shown += some.tolist()
+            kinds = truth[some].tolist()
+            points = frame.points(x[some], y[some])
+            for point, kind, hit in zip(points, kinds, hits[:_MOST].tolist(), strict=True):
+                draw_class(painter, theme, point, share * size, kind, hollow=hollow)
                 if not hit:
                     painter.setPen(QPen(theme.color("text"), 1.6))
                     painter.setBrush(Qt.BrushStyle.NoBrush)
-                    painter.drawEllipse(places[place], size, size)
-        self.offer(places, list(range(dataset.size)))
+                    painter.drawEllipse(point, size, size)
+        shown.sort()
+        self.offer(frame.points(x[shown], y[shown]), shown)
+        frame.tag(painter, theme, shown_of(len(shown), dataset.size))
         if whole:
             self._matrix(painter, room.bottom() + 20)
         else:
             self._key(painter, room.bottom() + 20)
 
     def _rows(self) -> list[list[tuple[int, str]]]:
-        """Returns the classes and the wrong answer, in rows that are not wider than the view."""
+        """Returns the classes and the wrong answer, in rows that are not wider than the view.
+
+        Where they would leave no room for the points, only the first rows, and how many more
+        classes there are.
+        """
         metrics = QFontMetricsF(font("tick"))
         rows: list[list[tuple[int, str]]] = [[]]
         used = 0.0
@@ -130,6 +141,12 @@ class TableView(AnswerView):
                 used = 0.0
             rows[-1].append((kind, words))
             used += wide
+        most = max(1, int((self.high - 8 - 44 - _LOWEST) // _ROW))
+        if len(rows) <= most:
+            return rows
+        rows = rows[:most]
+        more = len(self._dataset.classes) - sum(map(len, rows)) + 1
+        rows[-1][-1:] = [(_MORE, f"and {count(more)} more")]
         return rows
 
     def _key(self, painter: QPainter, top: float) -> None:
@@ -140,7 +157,7 @@ class TableView(AnswerView):
             for kind, words in row:
                 if kind == _WRONG:
                     self._wrong(painter, QPointF(x, y))
-                else:
+                elif kind != _MORE:
                     draw_class(painter, self.theme, QPointF(x, y), 8, kind, hollow=False)
                 painter.setPen(self.theme.color("muted"))
                 painter.drawText(QPointF(x + 9, y + 4), words)
@@ -155,20 +172,21 @@ class TableView(AnswerView):
     def _matrix(self, painter: QPainter, top: float) -> None:
         """What they are, row by row, and what the network says, column by column."""
         matrix, classes = self._counts, self._dataset.classes
-        count = len(classes)
+        number = len(classes)
         left = self.wide * 0.36
-        width = (self.wide - left - 8) / count
-        center = Qt.AlignmentFlag.AlignCenter
+        width = (self.wide - left - 8) / number
+        center, elide = Qt.AlignmentFlag.AlignCenter, Qt.TextElideMode.ElideRight
+        metrics = QFontMetricsF(font("tick"))
         painter.setFont(font("tick"))
         painter.setPen(self.theme.color("muted"))
-        heading = QRectF(left, top, width * count, _ROW)
+        heading = QRectF(left, top, width * number, _ROW)
         painter.drawText(heading, center, f"the network says, on {self._which}")
         self._wrong(painter, QPointF(12, top + _ROW / 2))
         painter.setPen(self.theme.color("muted"))
         painter.drawText(QRectF(22, top, left, _ROW), Qt.AlignmentFlag.AlignVCenter, "wrong")
         for column, words in enumerate(classes):
             box = QRectF(left + column * width, top + _ROW, width, _ROW)
-            painter.drawText(box, center, words)
+            painter.drawText(box, center, metrics.elidedText(words, elide, width - 2))
         for row, words in enumerate(classes):
             y = top + (row + 2) * _ROW
             painter.setFont(font("tick"))
@@ -176,8 +194,9 @@ class TableView(AnswerView):
             vertical = Qt.AlignmentFlag.AlignVCenter
             draw_class(painter, self.theme, QPointF(12, y + _ROW / 2), 8, row, hollow=False)
             painter.setPen(self.theme.color("muted"))
-            painter.drawText(QRectF(22, y, left, _ROW), vertical, f"is {words}")
-            for column in range(count):
+            said = metrics.elidedText(f"is {words}", elide, left - 24)
+            painter.drawText(QRectF(22, y, left, _ROW), vertical, said)
+            for column in range(number):
                 box = QRectF(left + column * width + 2, y + 1, width - 4, _ROW - 2)
                 wrong = row != column and matrix[row, column] > 0
                 painter.setPen(QPen(self.theme.color("alarm"), 1.4) if wrong else Qt.PenStyle.NoPen)
@@ -193,15 +212,18 @@ class TableView(AnswerView):
         return ("test" if test else "train"), evaluation.answers[test], evaluation.targets[test]
 
     def _fill(self) -> None:
-        """Offers the measurements: at first the first two."""
-        names = [column.name for column in self.session.dataset.columns]
+        """Offers the measurements: at first the first of those that are no kinds of a text."""
+        columns = self.session.dataset.columns
+        numbers = [place for place, column in enumerate(columns) if column.by_spread]
+        numbers = numbers or list(range(len(columns)))
+        names = [column.name for column in columns]
         for number, box in enumerate(self.chosen):
             if [box.itemText(place) for place in range(box.count())] == names:
                 continue
             with QSignalBlocker(box):
                 box.clear()
                 box.addItems(names)
-                box.setCurrentIndex(min(2 * number, len(names) - 1))
+                box.setCurrentIndex(numbers[min(2 * number, len(numbers) - 1)])
             hug(box)
 
     def _choose(self) -> None:

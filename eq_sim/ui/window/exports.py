@@ -9,11 +9,13 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QWidget
 
+from eq_sim.session.files import SCENARIO
 from eq_sim.session.session import Session
 from eq_sim.ui.window.frame import Files, Submenu
 
 _SCRIPTS = "Python scripts (*.py)"
 _TABLES = "Tables (*.csv)"
+_SCENARIOS = "Scenarios (*.toml)"
 _PICTURES = "Pictures (*.png *.svg *.pdf)"
 
 
@@ -61,6 +63,22 @@ class Exports:
             (f"{words.replace('&', '&&')}…", "", partial(self._picture, panel, words))
             for words, panel in named
         ]
+
+    def scenario(self) -> None:
+        """Asks for a file, and writes data, settings and start to it, to be opened anywhere."""
+        from eq_sim.session.files.scenario_file import save_scenario
+        from eq_sim.session.files.setup_line import Setup
+
+        name = f"{self._session.scenario.name}{SCENARIO}"
+        chosen = self._ask("Save as a scenario", name, _SCENARIOS)
+        if chosen:
+            path = Path(chosen)
+            path = path if path.suffix else path.with_suffix(SCENARIO)
+            self._attempt(
+                lambda: save_scenario(path, Setup.of(self._session)),
+                f"Saved the scenario {path.name}: data, settings and start. What was learned is "
+                "not in it: Save keeps that.",
+            )
 
     def _script(self, *, torch: bool) -> None:
         from eq_sim.export.script import write_script

@@ -9,17 +9,21 @@ from eq_sim.data.dataset import View
 from eq_sim.network.mlp import Evaluator, with_ones
 from eq_sim.session.questions.linear_formula import linear_formula
 from eq_sim.ui.models.answer_words import amount
+from eq_sim.ui.models.chosen_sample import ChosenSample
+from eq_sim.ui.models.surface import Surface
 from eq_sim.ui.panels.answer_view import AnswerView
+from eq_sim.ui.panels.answering import Answering
 from eq_sim.ui.panels.asked import answer_to, error_words, every_answer, said_of
 from eq_sim.ui.panels.frame import BOTTOM, LEFT, Frame, axis, shown_of, with_unit
 from eq_sim.ui.panels.probe import Probe
+from eq_sim.ui.panels.standing_points import StandingPoints
 from eq_sim.ui.style.numbers import local, signed
-from eq_sim.ui.style.theme import font
+from eq_sim.ui.style.theme import Theme, font
 
 SMALL = 0.6
 """How large the mark of a validation sample is, beside others."""
 _POINTS = 201
-_MOST = 2000  # points of a part that are drawn; more would hide the line, and take long
+_MOST = 1500  # points of a part that are drawn; more would hide the line, and take long
 
 
 class CurveView(AnswerView):
@@ -27,6 +31,17 @@ class CurveView(AnswerView):
 
     shows = View.CURVE
     _structure = -1
+
+    def __init__(
+        self, session: Answering, theme: Theme, surface: Surface, picked: ChosenSample
+    ) -> None:
+        super().__init__(session, theme, surface, picked)
+        self._points = StandingPoints()
+
+    def forget(self) -> None:
+        """Makes the points anew."""
+        self._points.forget()
+        super().forget()
 
     def summary(self) -> str:
         """Returns the typical error."""
@@ -80,17 +95,25 @@ class CurveView(AnswerView):
         frame.draw(painter, self.theme)
         self._frame, room = frame, frame.area
         shown = np.sort(np.concatenate([part for part, *_ in self._parts]))
-        places = frame.points(x[shown], y[shown])
         if self._off:
-            self._draw_errors(painter, frame, shown, places)
-        size = min(max(room.width() / 45, 4.0), 8.0)
-        for part, hollow, share in self._parts:
-            ink = QColor(self.theme.color("muted"))
-            painter.setPen(QPen(ink, 1.4))
-            painter.setBrush(Qt.BrushStyle.NoBrush if hollow else ink)
-            for point in frame.points(x[part], y[part]):
-                painter.drawEllipse(point, share * size / 2, share * size / 2)
-        self.offer(places, shown.tolist())
+            self._draw_errors(painter, frame, shown, frame.points(x[shown], y[shown]))
+
+        def points(painter: QPainter) -> None:
+            size = min(max(room.width() / 45, 4.0), 8.0)
+            for part, hollow, share in self._parts:
+                ink = QColor(self.theme.color("muted"))
+                painter.setPen(QPen(ink, 1.4))
+                painter.setBrush(Qt.BrushStyle.NoBrush if hollow else ink)
+                for point in frame.points(x[part], y[part]):
+                    painter.drawEllipse(point, share * size / 2, share * size / 2)
+            self.offer(frame.points(x[shown], y[shown]), shown.tolist())
+
+        self._points.draw(
+            painter,
+            self,
+            (self._structure, room.x(), room.y(), room.width(), room.height()),
+            points,
+        )
         answers = self._answers
         frame.curve(painter, QPen(self.theme.color("text"), 2.6), self._across, answers)
         frame.tag(painter, self.theme, shown_of(len(shown), dataset.size))

@@ -16,6 +16,7 @@ from eq_sim.ui.panels.curve_view import SMALL
 from eq_sim.ui.panels.fields import hug
 from eq_sim.ui.panels.frame import LEFT, Frame, axis, shown_of
 from eq_sim.ui.panels.shapes import draw_class
+from eq_sim.ui.panels.standing_points import StandingPoints
 from eq_sim.ui.style.numbers import count, local
 from eq_sim.ui.style.theme import Theme, font
 
@@ -23,7 +24,7 @@ _ROW = 17.0
 _MARK = 24.0  # a shape in the key, and the gap to the next
 _WRONG, _MORE = -1, -2  # among the kinds of the key
 _LOWEST = 60.0  # of a frame in which points can be told apart
-_MOST = 2000  # points of a part that are drawn; more would hide each other, and take long
+_MOST = 1000  # points of a part that are drawn; more would hide each other, and take long
 
 
 class TableView(AnswerView):
@@ -38,6 +39,7 @@ class TableView(AnswerView):
         self, session: Answering, theme: Theme, surface: Surface, picked: ChosenSample
     ) -> None:
         super().__init__(session, theme, surface, picked)
+        self._points = StandingPoints()
         self.chosen = [QComboBox(), QComboBox()]
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
@@ -57,6 +59,11 @@ class TableView(AnswerView):
             hug(box)
         super().rescale()
 
+    def forget(self) -> None:
+        """Makes the points anew."""
+        self._points.forget()
+        super().forget()
+
     def summary(self) -> str:
         """Returns how many of the whole part are right."""
         which, answers, targets = self._part()
@@ -67,7 +74,7 @@ class TableView(AnswerView):
         """Takes the samples, which of them are right, and how often each answer is given."""
         session, evaluation = self.session, self.session.evaluation
         self._fill()
-        self._dataset = session.dataset
+        self._dataset, self._structure = session.dataset, session.structure
         (train, test), (train_targets, test_targets) = evaluation.answers, evaluation.targets
         chosen = right(evaluation.validation_answers, evaluation.validation_targets)
         self._hits = (
@@ -104,21 +111,26 @@ class TableView(AnswerView):
         frame.draw(painter, theme)
         room = frame.area
         truth = said_classes(dataset.targets)
-        shown: list[int] = []
+        shown = np.sort(np.concatenate([part[:_MOST] for part, *_ in self._hits]))
         size = min(max(room.width() / 50, 4.0), 8.0)
-        for part, hits, hollow, share in self._hits:
-            some = part[:_MOST]
-            shown += some.tolist()
-            kinds = truth[some].tolist()
-            points = frame.points(x[some], y[some])
-            for point, kind, hit in zip(points, kinds, hits[:_MOST].tolist(), strict=True):
-                draw_class(painter, theme, point, share * size, kind, hollow=hollow)
-                if not hit:
-                    painter.setPen(QPen(theme.color("text"), 1.6))
-                    painter.setBrush(Qt.BrushStyle.NoBrush)
-                    painter.drawEllipse(point, size, size)
-        shown.sort()
-        self.offer(frame.points(x[shown], y[shown]), shown)
+
+        def points(painter: QPainter) -> None:
+            for part, _, hollow, share in self._hits:
+                some = part[:_MOST]
+                for point, kind in zip(
+                    frame.points(x[some], y[some]), truth[some].tolist(), strict=True
+                ):
+                    draw_class(painter, theme, point, share * size, kind, hollow=hollow)
+            self.offer(frame.points(x[shown], y[shown]), shown.tolist())
+
+        of = (self._structure, first, second, room.x(), room.y(), room.width(), room.height())
+        self._points.draw(painter, self, of, points)
+        painter.setPen(QPen(theme.color("text"), 1.6))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        for part, hits, *_ in self._hits:
+            wrong = part[:_MOST][~hits[:_MOST]]
+            for point in frame.points(x[wrong], y[wrong]):
+                painter.drawEllipse(point, size, size)
         frame.tag(painter, theme, shown_of(len(shown), dataset.size))
         if whole:
             self._matrix(painter, room.bottom() + 20)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
 
+from eq_sim.file_names import same, short
 from eq_sim.open_documents import OpenDocuments, recent
 from eq_sim.own_data import OwnData
 from eq_sim.session.actions import AnyAction, SetStart
@@ -115,7 +116,7 @@ class Filing(QObject):
         names = recent(self.window.settings)
         if not names:
             return [("Nothing was opened lately", "", lambda: None)]
-        return [(_short(name), "", partial(self.open, name)) for name in names]
+        return [(short(name), "", partial(self.open, name)) for name in names]
 
     def serve(self, window: MainWindow) -> None:
         """Takes the window that is asked in and spoken in."""
@@ -242,7 +243,7 @@ class Filing(QObject):
         from eq_sim.session.files.atomic import write_atomically
         from eq_sim.session.files.recording import is_torn, read_recording, trimmed
 
-        if _same(target, path):
+        if same(target, path):
             self.window.say(f"{target} is the recording itself. Choose another name.")
             return
         if self._is_recorded_to(target):
@@ -346,7 +347,7 @@ class Filing(QObject):
 
     def _is_recorded_to(self, path: Path) -> bool:
         """Whether a recording runs into a file, which nothing else may be written to then."""
-        if self.recorder is None or not _same(path, self.recorder.path):
+        if self.recorder is None or not same(path, self.recorder.path):
             return False
         self.window.say(f"{path} is being recorded to. End the recording, or choose another name.")
         return True
@@ -372,15 +373,3 @@ class Filing(QObject):
         from PySide6.QtWidgets import QFileDialog
 
         return QFileDialog.getSaveFileName(self.window, title, name, f"{kinds};;{_ALL}")[0]
-
-
-def _same(first: Path, second: Path) -> bool:
-    """Whether two names are of one file."""
-    return first.exists() and second.exists() and first.samefile(second)
-
-
-def _short(name: str) -> str:
-    """Returns a path for a menu: the name, and the end of where it is."""
-    path = Path(name)
-    place = str(path.parent)
-    return f"{path.name}   {place if len(place) <= 40 else '…' + place[-39:]}".replace("&", "&&")

@@ -140,7 +140,7 @@ class OwnData(QObject):
         self.window.console.setFocus()
         if not self.window.hinting:  # the hints say the same
             self.window.say(
-                f"{title} is open. Press Train, or the space bar. Undo goes back to what was here.",
+                f"{title} is open. Press Train, or the space bar.",
                 warning=False,
             )
         return ""

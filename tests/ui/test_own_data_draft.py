@@ -7,7 +7,9 @@ import pytest
 from eq_sim.data.own.choice import Choice
 from eq_sim.data.own.reading import read_table
 from eq_sim.data.own.table import Table
+from eq_sim.session.own_scenario import spec_of
 from eq_sim.ui.own_data.draft import Draft, Use
+from eq_sim.ui.own_data.inputs_said import inputs_said
 
 HOUSES = """id,area (sq ft),style,rooms,price ($)
 1,1200,flat,3,100000
@@ -99,3 +101,11 @@ def test_before_all_is_read_nothing_is_claimed() -> None:
     draft.set_use([0], Use.TARGET)
     assert draft.choice is None
     assert draft.about("mine.csv") == "mine.csv: 2 columns"
+
+
+def test_what_the_inputs_are_is_said_where_texts_are_among_them(houses: Table) -> None:
+    said = inputs_said(spec_of(houses, Choice(("area (sq ft)", "style"), "price ($)")))
+    assert said == "4 inputs: 1 number, and 3 for the kinds of style (3)"
+    said = inputs_said(spec_of(houses, Choice(("style",), "price ($)")))
+    assert said == "3 inputs: 3 for the kinds of style (3)"
+    assert inputs_said(spec_of(houses, Choice(("rooms",), "price ($)"))) == ""

@@ -150,7 +150,7 @@ def test_columns_are_chosen_anew_from_the_data_panel(
     ready(app, qtbot).learn.click()
     app.window.refresh()
     assert not panel.columns.isHidden()
-    assert "1 of 60 rows have missing cells" in panel.about.text()
+    assert "1 of 60 rows has missing cells" in panel.about.text()
     app.do(act.Train(5))
     panel.columns.click()
     dialog = shown(app)

@@ -142,8 +142,8 @@ class DataPanel(Card):
             self.scenario.setCurrentIndex(place)
         hug(self.scenario)
         self.columns.setVisible(session.scenario.data.source == "table")
-        note = f"\n{session.dataset.note}." if session.dataset.note else ""
-        self.about.setText(numbers.local(session.scenario.about + note))
+        said = "".join(f"\n{note}." for note in self._notes() if note)
+        self.about.setText(numbers.local(session.scenario.about + said))
         for field in self.fields.values():
             field.setVisible(field.setting.applies(session.scenario))
             field.show_scenario(session.scenario)
@@ -158,6 +158,16 @@ class DataPanel(Card):
         )
         with QSignalBlocker(self.seed):
             self.seed.setValue(min(session.seed, 2**31 - 1))
+
+    def _notes(self) -> list[str]:
+        """Returns what is worth knowing of the data: rows left out, what inputs come of texts."""
+        session = self.session
+        table = session.scenario.data.table
+        if table is None:
+            return [session.dataset.note]
+        from eq_sim.ui.own_data.inputs_said import inputs_said  # with the first table of all
+
+        return [session.dataset.note, inputs_said(table)]
 
     def _show_goal(self) -> None:
         goal, text = self.session.scenario.goal, self.session.goal_text

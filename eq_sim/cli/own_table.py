@@ -91,7 +91,7 @@ def told(own: OwnTable, session: Session) -> str:
     lines = [
         f"{own.path.name}: {table.rows:,} rows, {len(table.names):,} columns; {own.format.words}",
         *(f"{note}." for note in table.notes),
-        f"Learned: {guessed.target}.",
+        f"Target: {guessed.target}.",
         f"Task: {guessed.task}."
         if choice.task == guessed.choice.task
         else f"Task: {choice.task.replace('-', ' ')}, as asked for.",
@@ -105,6 +105,21 @@ def told(own: OwnTable, session: Session) -> str:
         lines.append(f"{note[0].upper()}{note[1:]}.")
     lines.append(f"{split}; network {_sizes(session.layout)}.")
     return "\n".join(lines)
+
+
+def described(own: OwnTable) -> dict[str, Any]:
+    """Returns what is learned from a table, as plain values for programs."""
+    choice, shape = own.choice, shape_of(own.table, own.choice)
+    return {
+        "rows": own.table.rows,
+        "left_out": shape.left_out,
+        "target": choice.target,
+        "inputs": list(choice.inputs),
+        "task": choice.task,
+        "missing": choice.missing,
+        "sha256": own.table.sha256,
+        "notes": list(own.table.notes),
+    }
 
 
 def held_against(session: Session) -> str:

@@ -7,6 +7,8 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+_FARTHEST = 1e30
+
 
 class View(Enum):
     """How an answer to this data is best shown."""
@@ -169,7 +171,9 @@ def _standardised(
     # Squares of the smallest differences are 0.
     scale = 1.0 if constant else float(learned.std()) or 1.0
     column = replace(column, centre=centre, scale=scale)
-    return column, np.where(known, column.to_network(values), 0.0)
+    # So many deviations away float32 would soon have no number left.
+    made = column.to_network(values).clip(-_FARTHEST, _FARTHEST)
+    return column, np.where(known, made, 0.0)
 
 
 class Parts(NamedTuple):

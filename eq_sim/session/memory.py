@@ -22,6 +22,7 @@ def memory_of(state: State) -> Iterator[NDArray[Any]]:
         best.theta if best else None,
         training.moments, training.before, training.after, training.held_then,
         state.progress.history.memory, state.progress.batches.memory,
+        state.progress.spreads.memory,
         data.dataset.inputs, data.dataset.targets, data.train, data.test, data.validation,
         hand.knobs, hand.values, state.locked,
     ]  # fmt: skip

@@ -90,7 +90,7 @@ def recorded(
         since: (step, epochs) at which it began, if not here.
     """
     theta, switches = engine.parameters.theta, state.switches
-    return state.progress.recorded(
+    progress = state.progress.recorded(
         engine.trainer.step,
         engine.trainer.batches.passes,
         engine.evaluation.losses,
@@ -99,6 +99,8 @@ def recorded(
         mark=mark,
         since=since,
     )
+    spreads = progress.spreads.added(engine.trainer.step, engine.layout, theta)
+    return progress if spreads is progress.spreads else replace(progress, spreads=spreads)
 
 
 def _reaches(engine: Engine, state: State) -> bool:

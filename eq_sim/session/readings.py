@@ -15,6 +15,7 @@ from eq_sim.session.messages import called
 from eq_sim.session.names import knob_name
 from eq_sim.session.now import Now
 from eq_sim.session.scenario import Scenario
+from eq_sim.session.spreads import Spreads
 from eq_sim.session.state import Data, Objective, Shelf
 from eq_sim.session.switches import Switches
 from eq_sim.session.training.evaluation import Evaluation
@@ -98,6 +99,11 @@ class Readings:
     def trainer(self) -> Trainer:
         """How the next step will be taken, to read."""
         return self._now.engine.trainer
+
+    @property
+    def spreads(self) -> Spreads:
+        """Where the knobs stood at the recorded points."""
+        return self._now.state.progress.spreads
 
     @property
     def best(self) -> Best | None:

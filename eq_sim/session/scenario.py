@@ -38,7 +38,9 @@ Sizes: TypeAlias = Annotated[tuple[Count, ...], Meta(max_length=MOST_LAYERS)]
 Words: TypeAlias = Annotated[str, Meta(max_length=1000)]
 """What a person reads of a scenario: a caption, a sentence or two."""
 
-_MOST_BYTES = 200_000
+MOST_BYTES = 200_000
+"""Of a scenario file, the table in it apart."""
+
 _MOST_WITH_TABLE = 65_000_000  # bytes of a scenario file that has a table in it
 _MOST_SEED = 2**63 - 1
 
@@ -303,12 +305,12 @@ def _parted(text: str) -> tuple[str, str]:
         OSError: it is too large.
     """
     packed = ""
-    if len(text) > _MOST_BYTES or "[data.table]" in text:
+    if len(text) > MOST_BYTES or "[data.table]" in text:
         from eq_sim.session.files.packed_table import cut
 
         text, packed = cut(text)
-    if len(text) > _MOST_BYTES:
-        raise too_large(_MOST_BYTES)
+    if len(text) > MOST_BYTES:
+        raise too_large(MOST_BYTES)
     return text, packed
 
 

@@ -26,7 +26,9 @@ def source_of(spec: DataSpec) -> Source:
     if spec.source != TABLE:
         return SOURCES[spec.source]
     if spec.table is None:
-        raise ScenarioError("the data 'table' need a part [data.table]: which one, and what of it")
+        raise ScenarioError(
+            "the source 'table' needs a table: which one, and what of it is learned"
+        )
     return _of_table(spec.table)
 
 

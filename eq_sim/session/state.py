@@ -26,6 +26,7 @@ from eq_sim.session.history import BatchHistory, HistoryState, Losses
 from eq_sim.session.messages import Message
 from eq_sim.session.scenario import DataSpec, Scenario
 from eq_sim.session.sources import source_of
+from eq_sim.session.spreads import Spreads
 from eq_sim.session.streams import Streams
 from eq_sim.session.switches import Switches
 from eq_sim.session.training.refusal import Refusal
@@ -117,6 +118,7 @@ class Progress:
         batches: the losses of the batches; to look at, for nothing is decided by them.
         patience_from: the step from which early stopping counts, if the best is older.
         stopped: how training has just been stopped early, until it begins again.
+        spreads: where the knobs stood on the way; to look at, for nothing is decided by it.
     """
 
     history: HistoryState = field(default_factory=HistoryState)
@@ -127,6 +129,7 @@ class Progress:
     batches: BatchHistory = field(default_factory=BatchHistory)
     patience_from: int = 0
     stopped: Stopped | None = None
+    spreads: Spreads = field(default_factory=Spreads)
 
     def recorded(
         self,

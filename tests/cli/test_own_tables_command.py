@@ -38,7 +38,7 @@ def test_what_was_guessed_is_said_and_simple_answers_stand_beside(shop: Path) ->
     )
     assert "Row 10, column 'weight [kg]': 'heavy' is no number" in told[1]
     said = "\n".join(told)
-    assert "Learned: 'price (€)' is called as targets often are." in said
+    assert "Target: 'price (€)' is called as targets often are." in said
     assert "From 2 columns, 2 inputs: weight [kg], colour." in said
     assert "Not used: id." in said
     assert "2 of 60 rows have missing cells and are left out." in said
@@ -53,6 +53,10 @@ def test_references_are_in_real_units_for_programs_too(shop: Path) -> None:
     told = result(shop, "--steps", 10, "--set", "test_fraction=0.5")
     compared = told["compared"]
     assert isinstance(compared, dict)
+    table = told["table"]
+    assert isinstance(table, dict)
+    assert (table["rows"], table["left_out"], table["target"]) == (60, 2, "price (€)")
+    assert table["inputs"] == ["weight [kg]", "colour"]
     assert (compared["measure"], compared["unit"]) == ("typical_error", "€")
     session = open_session(str(shop))
     assert session.dataset.target is not None
@@ -124,6 +128,7 @@ def test_a_scenario_is_written_and_trains_alike(shop: Path, tmp_path: Path) -> N
     assert run("export", shop, "-o", path, "--seed", 3, *words).stdout == f"{path}\n"
     one = json.loads(run("train", shop, "--seed", 3, *words, "--steps", 30, "--json").stdout)
     other = json.loads(run("train", path, "--steps", 30, "--json").stdout)
+    del one["table"]
     assert other == one
     run("export", "ring", "-o", tmp_path / "ring.toml", "--set", "l2=0.5")
     assert open_session(str(tmp_path / "ring.toml")).scenario.training.l2 == 0.5

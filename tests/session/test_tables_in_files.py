@@ -6,15 +6,19 @@ import sys
 import zipfile
 from pathlib import Path
 
+import journalling
+import numpy as np
 import opening_elsewhere
 import pytest
 from opening_elsewhere import said
 from own_table_kit import CHOICE, classes, cloud, houses, session_on
 from session_kit import scenario, whole_state
 
+from eq_sim.data.own.choice import Choice
 from eq_sim.data.own.columns import Numbers
 from eq_sim.data.own.limits import MOST_CELLS
 from eq_sim.data.own.table import Table
+from eq_sim.resources import resource
 from eq_sim.session import actions as act
 from eq_sim.session.documents import Documents
 from eq_sim.session.errors import DocumentError, LogError, ParameterFileError, ScenarioError
@@ -224,3 +228,32 @@ def test_a_table_of_more_cells_than_any_is_refused_before_it_is_read() -> None:
     ):
         with pytest.raises(DocumentError, match=told):
             keep_verified(hashlib.sha256(content).hexdigest(), content)
+
+
+@pytest.mark.slow
+def test_a_program_that_was_killed_has_left_its_table(tmp_path: Path) -> None:
+    path = resource("data", "penguins.csv")
+    working = subprocess.Popen(
+        [sys.executable, journalling.__file__, str(tmp_path), "3", str(path)],
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    assert working.stdout is not None
+    truths = [working.stdout.readline() for _ in range(300)]
+    working.kill()
+    truths += working.stdout.read().splitlines(keepends=True)
+    working.wait()
+    working.stdout.close()
+    (told,) = elsewhere(tmp_path / "recovery")
+    assert told.split() in [line.split()[:2] for line in truths]
+
+
+def test_what_no_scenario_file_can_hold_is_said(tmp_path: Path) -> None:
+    columns = tuple(Numbers(f"{'long ' * 15}{at}", np.arange(8.0)) for at in range(3000))
+    table = Table((*columns, Numbers("y", np.arange(8.0) % 3)))
+    made = scenario_for(table, Choice(table.names[:-1], "y", "number"), "wide.csv")
+    with pytest.raises(ScenarioError, match="too long for a scenario file"):
+        save_scenario(tmp_path / "wide.toml", Setup(made))
+    with pytest.raises(DocumentError, match=r"scenarios are kept in \.toml files"):
+        save_scenario(tmp_path / "wide.txt", Setup(made))
+    assert not list(tmp_path.iterdir())

@@ -14,6 +14,7 @@ from eq_sim.cli.options import MOST_STEPS, add_json, add_seed, add_settings, set
 from eq_sim.cli.own_table import (
     add_table_options,
     check_no_table_options,
+    described,
     held_against,
     read_as_said,
     scores,
@@ -80,6 +81,8 @@ def _run(options: Namespace) -> int:
         with interruption.only_noted():
             _save(options.save, session)
     result = _summary(session)
+    if own is not None:
+        result["table"] = described(own)
     if session.scenario.data.table is not None:
         result["compared"] = scores(session)
     print(json.dumps(result) if options.json else _sentences(result, session))

@@ -33,7 +33,7 @@ def number(cell: str, decimal: str) -> float | None:
 
     Separators of thousands are read past where each has three digits behind it: spaces,
     apostrophes, and the one of "," and "." that is not the decimal sign. No number are those that
-    are not finite or beyond 1e100, words that Python takes, as "1_000", and digits of other
+    are not finite or beyond 1e30, words that Python takes, as "1_000", and digits of other
     scripts.
 
     Args:

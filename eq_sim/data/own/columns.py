@@ -7,8 +7,8 @@ from typing import NamedTuple, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-LARGEST = 1e100
-"""A number beyond this, either way, has no square, and so no spread: it is none of a table."""
+LARGEST = 1e30
+"""A number beyond this, either way, is none of a table: a network computes in float32."""
 
 
 class Stray(NamedTuple):
@@ -29,7 +29,7 @@ class Numbers:
 
     Attributes:
         name: as the file has it, made unique.
-        values: one per row, nan where missing, else from -1e100 to 1e100; float64.
+        values: one per row, nan where missing, else from -1e30 to 1e30; float64.
         strays: which of the missing ones stood there as something that is no number, by the
             place of the row in the table, from 0.
     """
@@ -40,7 +40,7 @@ class Numbers:
 
     def __post_init__(self) -> None:
         if (np.abs(self.values) > LARGEST).any():
-            raise ValueError("a number is larger than 1e100")
+            raise ValueError("a number is larger than 1e30")
         self.values.flags.writeable = False
 
     @property

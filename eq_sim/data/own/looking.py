@@ -234,7 +234,10 @@ def rows_of(lines: Sequence[str], delimiter: str, *, whole: bool) -> list[list[s
             raise unreadable_row(1, error) from error
     if not whole and len(rows) > 1:
         rows.pop()
-    return [row for row in rows if any(cell.strip() for cell in row)] or rows[:1]
+    filled = [row for row in rows if any(cell.strip() for cell in row)]
+    if not filled:
+        raise TableError("There is nothing in the first rows of the file: leave them out")
+    return filled
 
 
 def unreadable_row(row: int, error: csv.Error) -> TableError:

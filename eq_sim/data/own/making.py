@@ -1,5 +1,6 @@
 """Makes samples of a table: columns in units that suit a network, and the way back."""
 
+from collections import Counter
 from collections.abc import Sequence
 
 import numpy as np
@@ -125,19 +126,22 @@ def _note(table: Table, choice: Choice, plan: Plan) -> str:
 def _names(inputs: Sequence[str]) -> dict[str, tuple[str, str]]:
     """Returns the name and unit of each column; with the unit in its name where it needs it."""
     split = {name: name_and_unit(name) for name in inputs}
-    taken = [name for name, _ in split.values()]
-    return {name: made if taken.count(made[0]) == 1 else (name, "") for name, made in split.items()}
+    taken = Counter(name for name, _ in split.values())
+    return {name: made if taken[made[0]] == 1 else (name, "") for name, made in split.items()}
 
 
 def _symbols(wishes: Sequence[str]) -> list[str]:
     """Returns names short enough for a fader's foot, all different."""
     symbols: list[str] = []
     taken: set[str] = set()
+    next_of: dict[str, int] = {}  # of thousands that begin alike each has the number after the last
     for wish in wishes:
-        symbol, number = shortened(wish, _FOOT), 2
+        first = symbol = shortened(wish, _FOOT)
+        number = next_of.get(first, 2)
         while symbol in taken:
             ending = str(number).translate(_SUBSCRIPTS)
             symbol, number = shortened(wish, _FOOT - len(ending)) + ending, number + 1
+        next_of[first] = number
         taken.add(symbol)
         symbols.append(symbol)
     return symbols

@@ -109,10 +109,12 @@ def _check_names(table: Table, choice: Choice) -> None:
         raise TableError(
             "Choose at least one input: a column to learn '{name}' from", name=choice.target
         )
+    seen: set[str] = set()
     for name in choice.inputs:
         table.column(name)
-        if choice.inputs.count(name) > 1:
+        if name in seen:
             raise TableError("'{name}' is chosen twice: leave one of them out", name=name)
+        seen.add(name)
     if choice.target in choice.inputs:
         raise TableError(
             "'{name}' is the target and an input: the network would only pass it on. "

@@ -42,15 +42,18 @@ class Table:
         """How many rows, the names apart."""
         return self.columns[0].size
 
+    @cached_property
+    def _named(self) -> dict[str, TableColumn]:
+        return {column.name: column for column in self.columns}
+
     def column(self, name: str) -> TableColumn:
         """Returns the column of a name.
 
         Raises:
             TableError: there is none.
         """
-        for column in self.columns:
-            if column.name == name:
-                return column
+        if name in self._named:
+            return self._named[name]
         raise TableError(
             "There is no column '{name}': the columns are {names}",
             name=name,

@@ -22,6 +22,7 @@ SHIPPED: tuple[str, ...] = (
     "compare",
     "checkpoints",
     "by_hand",
+    "spreads",
     "transport",
 )
 """The panels of the shipped window and their parts, as its registry has them."""

@@ -10,13 +10,15 @@ from pathlib import Path
 import msgspec
 from msgspec import Struct
 
-from eq_sim.session.errors import DocumentError
+from eq_sim.session.errors import DocumentError, ScenarioError
 from eq_sim.session.files import SCENARIO
 from eq_sim.session.files.atomic import write_atomically
 from eq_sim.session.files.packed_table import pack
 from eq_sim.session.files.setup_line import Setup
-from eq_sim.session.scenario import Scenario
+from eq_sim.session.scenario import MOST_BYTES, Scenario
 from eq_sim.session.tables import found, text_of
+
+_PACKED = "packed"  # a line in whose place the table comes
 
 
 def save_scenario(path: Path, setup: Setup) -> None:
@@ -28,7 +30,7 @@ def save_scenario(path: Path, setup: Setup) -> None:
 
     Raises:
         DocumentError: the suffix is not .toml, or the file cannot be written.
-        ScenarioError: its table is not here, or is too large for such a file.
+        ScenarioError: its table is not here, or it is too large for such a file.
     """
     if path.suffix != SCENARIO:
         raise DocumentError(
@@ -46,7 +48,7 @@ def scenario_text(setup: Setup) -> str:
     """Returns how an experiment starts as the text of a scenario file.
 
     Raises:
-        ScenarioError: its table is not here, or is too large for such a file.
+        ScenarioError: its table is not here, or it is too large for such a file.
     """
     scenario = setup.scenario
     lines = ["# A scenario of eq_sim: what is learned from, what learns, and how."]
@@ -57,11 +59,21 @@ def scenario_text(setup: Setup) -> str:
         lines.append(f"start = {setup.start_number + 1}")
     for name, part in _parts(scenario):
         lines += ["", f"[{name}]", *_pairs(part)]
-        if name == "data.table" and scenario.data.table is not None:
-            table = scenario.data.table
-            found(table.sha256, table.name)
-            lines.append(pack(text_of(table.sha256) or b""))
-    return "\n".join(lines) + "\n"
+        if part is scenario.data.table:
+            lines.append(_PACKED)
+    text = "\n".join(lines) + "\n"
+    if len(text) > MOST_BYTES:
+        raise ScenarioError(
+            "what is said of its data is too long for a scenario file: {here:,} letters, and at "
+            "most {most:,} can be read. Save the experiment (.eqsim) instead",
+            here=len(text),
+            most=MOST_BYTES,
+        )
+    table = scenario.data.table
+    if table is None:
+        return text
+    found(table.sha256, table.name)
+    return text.replace(f"\n{_PACKED}\n", f"\n{pack(text_of(table.sha256) or b'')}\n", 1)
 
 
 def _parts(scenario: Scenario) -> Iterator[tuple[str, Struct]]:
@@ -93,7 +105,8 @@ def _toml(value: object) -> str:
         case list() | tuple():
             return f"[{', '.join(map(_toml, value))}]"
         case dict():
-            pairs = (f"{json.dumps(key)} = {_toml(inner)}" for key, inner in value.items())
+            there = {key: inner for key, inner in value.items() if inner is not None}
+            pairs = (f"{json.dumps(key)} = {_toml(inner)}" for key, inner in there.items())
             return "{ " + ", ".join(pairs) + " }"
         case Struct():
             return _toml(msgspec.to_builtins(value))

@@ -16,7 +16,7 @@ def check(scenario: Scenario) -> None:
     source, called = source_of(scenario.data), name_of(scenario.data)
     training = scenario.training
     if scenario.data.table is not None and scenario.data.source != TABLE:
-        raise ScenarioError("a part [data.table] belongs to the source '{table}'", table=TABLE)
+        raise ScenarioError("a table of one's own belongs to the source '{table}'", table=TABLE)
     if not source.generated:
         if scenario.data.noise is not None:
             raise ScenarioError(

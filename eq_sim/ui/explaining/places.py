@@ -24,6 +24,7 @@ _CARDS = {
     "Scenes, A and B": ("scene", "sides"),
     "Checkpoints": ("checkpoint",),
     "By hand": ("by_hand",),
+    "Spread": ("spread",),
 }
 """What a panel as a whole is about, by the title that it was made with."""
 

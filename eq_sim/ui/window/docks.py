@@ -72,6 +72,11 @@ class Docks:
         return [self._docks[spec.key] for spec in self._specs if not spec.beginner]
 
     @property
+    def _closed(self) -> list[Dock]:
+        """The docks that are closed until somebody asks for them."""
+        return [self._docks[spec.key] for spec in self._specs if spec.closed]
+
+    @property
     def more(self) -> bool:
         """Whether any of the extras is shown."""
         return any(not dock.isHidden() for dock in self.extras)
@@ -106,7 +111,7 @@ class Docks:
     def show_more(self, on: bool) -> None:
         """Shows or hides the extras."""
         for dock in self.extras:
-            dock.setVisible(on)
+            dock.setVisible(on and dock not in self._closed)
         if on and self.extras:
             self.extras[0].raise_()
             for dock in self._side(Area.RIGHT):
@@ -134,6 +139,8 @@ class Docks:
             window.tabifyDockWidget(left[0], dock)
         for bar in self._tab_bars()[:-1]:
             bar.hide()  # Qt makes another, and leaves these behind, over the transport
+        for dock in self._closed:
+            dock.hide()
         if left:
             left[0].raise_()
         for dock in right[:1]:

@@ -172,6 +172,7 @@ class PanelSpec:
         hidden: whether it is refreshed even while nobody sees it.
         parts: what a lesson can name in it; it then has ``part``.
         tab: its name on a tab, where its title is too long for one; empty for the title.
+        closed: whether it is closed until somebody asks for it, behind "More" too.
     """
 
     key: str
@@ -185,6 +186,7 @@ class PanelSpec:
     hidden: bool = False
     parts: tuple[str, ...] = ()
     tab: str = ""
+    closed: bool = False
 
     @property
     def names(self) -> tuple[str, ...]:

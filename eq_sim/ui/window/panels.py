@@ -141,6 +141,13 @@ def _by_hand(models: PanelModels) -> Panel:
     return ByHand(models.session, models.do, models.clock, models.hand_curve)
 
 
+def _spreads(models: PanelModels) -> Panel:
+    from eq_sim.ui.models.knob_spreads import KnobSpreads
+    from eq_sim.ui.panels.spreads_panel import SpreadsPanel
+
+    return SpreadsPanel(KnobSpreads(models.session, models.console.scales), models.theme)
+
+
 PANELS: tuple[PanelSpec, ...] = (
     PanelSpec("console", "Parameters", _console, Area.CENTRE, turn=None, hidden=True),
     PanelSpec("transport", "Transport", _transport, Area.TOP),
@@ -180,6 +187,10 @@ PANELS: tuple[PanelSpec, ...] = (
     PanelSpec(
         "by_hand", "By hand", _by_hand, Area.LEFT, "Ctrl+F8", beginner=False, scrolls=True,
         hidden=True,
+    ),
+    PanelSpec(
+        "spreads", "Spread of the knobs", _spreads, Area.LEFT, "Ctrl+F6", beginner=False,
+        scrolls=True, turn=2, tab="Spread", closed=True,
     ),
 )  # fmt: skip
 """Every panel of the window. A window can be given more: ``(*PANELS, another)``."""

@@ -3,6 +3,7 @@
 import csv
 import io
 from collections.abc import Sequence
+from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 
 from eq_sim.data.own.cells import is_missing, number
 from eq_sim.data.own.columns import Numbers, texts_of
+from eq_sim.data.own.errors import TableError
 from eq_sim.data.own.formats import DELIMITERS, ENCODINGS, Format
 from eq_sim.data.own.looking import look_at
 from eq_sim.data.own.reading import read_table
@@ -93,6 +95,13 @@ def test_any_table_is_read_back(tmp_path_factory: pytest.TempPathFactory, table:
     assert again.sha256 == read.sha256
 
 
+def come_of(path: Path, chosen: Format | None) -> bytes | str:
+    try:
+        return read_table(path, chosen).to_bytes()
+    except TableError as error:
+        return str(error)
+
+
 @settings(max_examples=25)
 @given(table=written())
 def test_the_first_look_and_the_reading_agree(
@@ -101,8 +110,8 @@ def test_the_first_look_and_the_reading_agree(
     path = tmp_path_factory.getbasetemp() / "guessed.csv"
     names = [f"name {place}" for place in range(len(table.numbers) + len(table.texts))]
     path.write_bytes(as_file(table, names))
-    look = look_at(path)
-    np.testing.assert_equal(read_table(path, look.format).to_bytes(), read_table(path).to_bytes())
+    # Of some files nobody could tell how they are written; the two are mistaken together.
+    assert come_of(path, look_at(path).format) == come_of(path, None)
 
 
 @settings(max_examples=25)
@@ -110,7 +119,7 @@ def test_the_first_look_and_the_reading_agree(
     texts=st.lists(
         st.text(st.characters(exclude_categories=("Cs",)), max_size=5), min_size=1, max_size=6
     ),
-    values=st.lists(st.floats(-1e100, 1e100) | st.just(float("nan")), min_size=6, max_size=6),
+    values=st.lists(st.floats(-1e30, 1e30) | st.just(float("nan")), min_size=6, max_size=6),
 )
 def test_any_columns_are_bytes_and_back(texts: list[str], values: list[float]) -> None:
     table = Table((texts_of("text", texts), Numbers("number", np.array(values[: len(texts)]))))

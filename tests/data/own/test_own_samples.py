@@ -340,7 +340,15 @@ def test_some_of_the_rows_keep_their_missing_cells() -> None:
 
 
 def test_the_largest_and_smallest_numbers_stay_finite() -> None:
-    wild = table(a=[1e100, -1e100, 1e-300, 2e-300] * 10, b=[1e-200, 2e-200] * 20)
+    wild = table(a=[1e30, -1e30, 1e-300, 2e-300] * 10, b=[1e-200, 2e-200] * 20)
     made = dataset(wild, Choice(("a",), "b")).standardised(np.arange(2, 4))
     assert np.isfinite(made.inputs).all()
     assert np.isfinite(made.targets).all()
+
+
+def test_a_number_far_from_all_others_stops_no_training() -> None:
+    far = [1e30 if place == 7 else place * 1e-12 for place in range(ROWS)]
+    made = dataset(table(a=far, b=numbers()), Choice(("a",), "b"))
+    for train in (np.arange(8, ROWS), np.arange(ROWS)):
+        inputs = made.standardised(train).inputs
+        assert np.isfinite(inputs.astype(np.float32)).all()

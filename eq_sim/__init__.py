@@ -6,6 +6,7 @@ The way in, from the bottom up; imports point only downwards:
 * ``data``: what it learns from: generated points and real tables.
 * ``session``: one experiment: what is true now, and the one door through which it changes.
 * ``lessons``: scripts of timed steps, the player that turns ticks into actions, recordings.
+* ``sweeps``: the same experiment many times, one setting and the seed varied.
 * ``film``: pictures at a fixed step in, a film out. It and ``ui`` do not know each other.
 * ``ui``: the window. Every view reads the session and writes nothing.
 * ``app``: builds and wires the window; owns the one timer and the only wall clock.

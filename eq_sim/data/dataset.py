@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+_AROUND = 1.08  # of the furthest sample: how far a plane is shown
 _FARTHEST = 1e30
 
 
@@ -77,6 +78,8 @@ class Dataset:
         places: (samples,) where each sample is on that axis, in its unit.
         note: what a reader should know of the data, such as rows left out.
         knob_unit: what knobs are measured in, where no layer is hidden; empty for plain numbers.
+        plane: how far the plane is shown from 0 in both inputs, in the network's units; 0 where the
+            samples decide.
         knob_reach: where the scale of such knobs ends at first; 0 where their start decides.
         missing: (features, samples) cells of columns that go by their spread which are not known:
             ``standardised`` makes each the mean of the data that are learned from. None where
@@ -97,6 +100,7 @@ class Dataset:
     note: str = ""
     knob_unit: str = ""
     knob_reach: float = 0.0
+    plane: float = 0.0
     missing: NDArray[np.bool_] | None = None
 
     def __post_init__(self) -> None:
@@ -116,6 +120,11 @@ class Dataset:
         inputs, targets = self.inputs[:, places], self.targets[:, places]
         missing = None if self.missing is None else self.missing[:, places]
         return replace(self, inputs=inputs, targets=targets, places=where, missing=missing)
+
+    @property
+    def reach(self) -> float:
+        """How far the plane is shown from 0 in both inputs, in the network's units."""
+        return self.plane or _AROUND * float(np.abs(self.inputs).max())
 
     @property
     def two_classes(self) -> bool:

@@ -9,6 +9,23 @@ from eq_sim.data.dataset import Column, Dataset, View
 _PLANE = (Column("x₁", "x₁"), Column("x₂", "x₂"))
 
 
+CANVAS = 3.0
+"""How far the plane of points of one's own reaches from 0 in both inputs."""
+
+
+def canvas(points: int, noise: float, stream: np.random.Generator) -> Dataset:
+    """Returns a plane without a point, for a person to paint on."""
+    return Dataset(
+        _PLANE,
+        np.empty((2, 0)),
+        np.empty((1, 0)),
+        ("circle",),
+        View.PLANE,
+        classes=("square", "circle"),
+        plane=CANVAS,
+    )
+
+
 def ring(points: int, noise: float, stream: np.random.Generator) -> Dataset:
     """Returns a disc of one class inside a ring of the other.
 

@@ -8,6 +8,7 @@ import numpy as np
 
 from eq_sim.data.dataset import Dataset
 from eq_sim.data.generators import (
+    canvas,
     equalizer,
     equalizer_in_db,
     line,
@@ -34,7 +35,7 @@ class Source:
         outputs: how many outputs.
         losses: the losses that fit, the usual one first.
         generated: whether the number of points and the noise can be chosen.
-        rows: how many samples a table has; 0 where their number can be chosen.
+        rows: how many samples a table has; 0 where their number can be chosen, or all are painted.
     """
 
     make: Maker
@@ -66,6 +67,7 @@ SOURCES: dict[str, Source] = {
     "xor": Source(xor, 2, 1, _TWO_CLASSES, generated=True),
     "moons": Source(moons, 2, 1, _TWO_CLASSES, generated=True),
     "spiral": Source(spiral, 2, 1, _TWO_CLASSES, generated=True),
+    "painted": Source(canvas, 2, 1, _TWO_CLASSES, generated=False),
     "line": Source(line, 1, 1, _NUMBER, generated=True),
     "sine": Source(sine, 1, 1, _NUMBER, generated=True),
     "equalizer": Source(equalizer, 10, 1, _NUMBER, generated=True),

@@ -1,6 +1,7 @@
 """Real tables that ship with the program; their sources stand beside them in ``resources/data``."""
 
 import csv
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -17,6 +18,7 @@ def _read(path: Path) -> dict[str, NDArray[np.float64]]:
     return dict(zip(names, rows.T, strict=True))
 
 
+@cache  # what is shipped stays as it is, and nobody can write to a data set
 def house_prices(path: Path) -> Dataset:
     """Returns 546 house sales: lot size and bedrooms, and the price.
 
@@ -40,6 +42,7 @@ def house_prices(path: Path) -> Dataset:
     )
 
 
+@cache  # what is shipped stays as it is, and nobody can write to a data set
 def digits(path: Path) -> Dataset:
     """Returns 1,797 handwritten digits of 8×8 pixels, scaled to 0–1.
 
@@ -69,6 +72,7 @@ def digits(path: Path) -> Dataset:
     )
 
 
+@cache  # what is shipped stays as it is, and nobody can write to a data set
 def penguins(path: Path) -> Dataset:
     """Returns three species of penguin by four measurements of the body, which go by their spread.
 

@@ -128,7 +128,7 @@ def _categorical_each(logits: Array, targets: Array) -> Array:
 
 
 def _softmax_slope(logits: Array, targets: Array, delta: Array, scale: Array) -> Program:
-    row: Any = np.empty(logits.shape[1], dtype=logits.dtype)
+    row: Any = np.empty(logits.shape[1:], dtype=logits.dtype)
     return [
         partial(np.maximum.reduce, logits, 0, None, row),
         partial(np.subtract, logits, row, delta),

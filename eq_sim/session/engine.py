@@ -14,8 +14,9 @@ from msgspec import structs
 from eq_sim.network.layout import Layout
 from eq_sim.network.losses import LOSSES
 from eq_sim.session.history import Losses, Spacing
+from eq_sim.session.samples import Data
 from eq_sim.session.scenario import TrainingSpec
-from eq_sim.session.state import Data, State
+from eq_sim.session.state import State
 from eq_sim.session.streams import Streams
 from eq_sim.session.training import costs
 from eq_sim.session.training.evaluation import Evaluation

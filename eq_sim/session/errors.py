@@ -15,6 +15,7 @@ in place of the English one: ``KnobError("there is no knob {knob}", knob=3)``.
     ├── CheckpointError    there is no such checkpoint, or no room for one more
     ├── UndoError          there is nothing to undo, or to do again
     ├── LessonError        a lesson does not exist or its file is wrong; in ``lessons.lesson_error``
+    ├── SweepError         a sweep cannot be made or go on; in ``sweeps.plan``
     └── FilmError          a film cannot be made or written; in ``film.film_error``
 """
 

@@ -5,7 +5,7 @@ from math import isfinite
 
 from eq_sim.data.dataset import counts
 from eq_sim.session.scenario import Comparison, Scenario, meets
-from eq_sim.session.sources import source_of
+from eq_sim.session.sources import samples_of
 from eq_sim.session.training.evaluation import Evaluation
 from eq_sim.session.training.metrics import Measure
 
@@ -13,22 +13,22 @@ _ON_TEST = " on the test part"
 _MOST_DIGITS = 1e12  # of what is not finite or larger nobody reads the decimals
 
 
-def goal_text(scenario: Scenario) -> str:
+def goal_text(scenario: Scenario, test: int | None = None) -> str:
     """Returns what the goal asks: "97 % right on the test part", the part only where it is.
 
     A scenario file says what is asked and not of which part, for that is a setting.
+
+    Args:
+        scenario: whose goal.
+        test: how many samples the test part has, where that is known; painted ones fall into it
+            or not.
     """
+    if test is None:
+        test = counts(samples_of(scenario.data), scenario.data.test_fraction).test
+    # Least squares are those of the training.
+    tested = test > 0 and scenario.goal.metric != "least_squares_gap"
     text = scenario.goal.text.removesuffix(_ON_TEST)
-    return text + _ON_TEST if _is_tested(scenario) and "test" not in text.split() else text
-
-
-def _is_tested(scenario: Scenario) -> bool:
-    """Whether the goal is held against a test part; least squares are those of the training."""
-    samples = scenario.data.points or source_of(scenario.data).rows
-    return (
-        counts(samples, scenario.data.test_fraction).test > 0
-        and scenario.goal.metric != "least_squares_gap"
-    )
+    return text + _ON_TEST if tested and "test" not in text.split() else text
 
 
 def goal_value(evaluation: Evaluation, scenario: Scenario) -> float | None:

@@ -26,6 +26,9 @@ def memory_of(state: State) -> Iterator[NDArray[Any]]:
         data.dataset.inputs, data.dataset.targets, data.train, data.test, data.validation,
         hand.knobs, hand.values, state.locked,
     ]  # fmt: skip
+    if data.base is not None:
+        own = data.base
+        arrays += [own.dataset.inputs, own.dataset.targets, own.train, own.test, own.validation]
     arrays.extend(state.shelf.scenes)
     for array in arrays:
         if array is not None:

@@ -146,6 +146,12 @@ class Readings:
         return self._now.state.progress.goal_is_new
 
     @property
+    def goes_on(self) -> bool:
+        """Whether training does not pause at the goal, for data are painted meanwhile."""
+        state = self._now.state
+        return state.progress.goes_on or state.scenario.data.source == "painted"
+
+    @property
     def stopped(self) -> Stopped | None:
         """How training has just been stopped early, until it begins again."""
         return self._now.state.progress.stopped
@@ -212,7 +218,7 @@ class Readings:
     @property
     def goal_text(self) -> str:
         """What the goal asks, with the part of the data that it is held against."""
-        return goal_text(self.scenario)
+        return goal_text(self.scenario, len(self.evaluation.test))
 
     @property
     def goal_asks_for_nothing(self) -> bool:

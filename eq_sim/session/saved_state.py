@@ -14,6 +14,7 @@ from eq_sim.session.ab import Best, Sides
 from eq_sim.session.errors import LogError
 from eq_sim.session.history import MOST_MARKS, MOST_POINTS, HistoryState, Mark
 from eq_sim.session.messages import Message
+from eq_sim.session.samples import Data
 from eq_sim.session.scenario import DataSpec, Scenario
 from eq_sim.session.settings.table import check
 from eq_sim.session.sources import source_of
@@ -22,7 +23,6 @@ from eq_sim.session.state import (
     SCENES,
     Automatic,
     Checkpoint,
-    Data,
     Hand,
     KeptBy,
     Progress,

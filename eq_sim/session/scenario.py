@@ -12,6 +12,7 @@ from typing import Annotated, Any, Literal, NamedTuple, TypeAlias, TypeVar, get_
 import msgspec
 from msgspec import Meta, Struct
 
+from eq_sim.arithmetic.reading import LONGEST
 from eq_sim.network.layout import Architecture
 from eq_sim.network.schedules import Schedule
 from eq_sim.regular_file import too_large
@@ -20,6 +21,7 @@ from eq_sim.session.errors import ScenarioError
 from eq_sim.session.files.reading import read_text
 from eq_sim.session.files.toml import NotTomlError, parsed_toml
 from eq_sim.session.misfits import misfit
+from eq_sim.session.painted_points import MOST_ERASED, MOST_PAINTED, Number, PaintedPoint
 
 _Number = TypeVar("_Number", float, Decimal)
 Share: TypeAlias = Annotated[float, Meta(ge=0, lt=1)]
@@ -31,6 +33,9 @@ Epsilon: TypeAlias = Annotated[float, Meta(ge=1e-12, le=1)]
 """What keeps a division from one by 0: far above the moments that count as vanishing."""
 
 Positive: TypeAlias = Annotated[float, Meta(ge=0)]
+Place: TypeAlias = Annotated[float, Meta(ge=-1e6, le=1e6)]
+"""Where a curve begins or ends."""
+
 MOST_LAYERS = 100
 """Hidden layers that a network may have: its parts are walked layer by layer."""
 
@@ -75,17 +80,26 @@ class DataSpec(Struct, frozen=True, forbid_unknown_fields=True):
     ``points`` is how many are made, or how many rows of a table are used (all where it is left
     out). ``validation_fraction`` is a share of what the test part leaves. ``table`` stands beside
     the source "table" alone.
+
+    ``painted`` are points that a person has added where the data are points of a plane in two
+    classes, in a person's units; ``erased`` are places of the source's own samples that are left
+    out. Of the source "formula", ``formula`` is f(x) and goes from ``from_x`` to ``to_x``.
     """
 
     source: Literal[
         "ring", "xor", "moons", "spiral", "line", "sine", "equalizer", "equalizer-db",
-        "house-prices", "penguins", "digits", "table",
+        "house-prices", "penguins", "digits", "table", "painted", "formula",
     ]  # fmt: skip
     points: Annotated[int, Meta(ge=10, le=100_000)] | None = None
     noise: Annotated[float, Meta(ge=0, le=10)] | None = None
     test_fraction: Share = 0.0
     validation_fraction: Share = 0.0
     table: TableSpec | None = None
+    painted: Annotated[tuple[PaintedPoint, ...], Meta(max_length=MOST_PAINTED)] = ()
+    erased: Annotated[tuple[Number, ...], Meta(max_length=MOST_ERASED)] = ()
+    formula: Annotated[str, Meta(max_length=LONGEST)] | None = None
+    from_x: Place | None = None
+    to_x: Place | None = None
 
 
 class NetworkSpec(Struct, frozen=True, forbid_unknown_fields=True):
@@ -218,6 +232,7 @@ def _order(name: str) -> int:
     first = (
         "ring", "one-knob", "house-price", "equalizer", "sine", "xor", "moons", "spiral",
         "penguins", "digits", "digits-wide", "digits-million", "too-few", "too-many",
+        "paint", "formula",
     )  # fmt: skip
     return first.index(name) if name in first else len(first)
 

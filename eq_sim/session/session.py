@@ -307,7 +307,7 @@ class Session(Readings):
         Early stopping does so in the goal's place, and brings the best knobs back.
         """
         due, chosen = self._stop_is_due(), early_stopping.is_on(self._now.state)
-        goal = self.goal_reached and not reached and not chosen
+        goal = self.goal_reached and not reached and not (chosen or self.goes_on)
         if self.refusal or due or goal:
             self.apply(act.Pause())
         if due:
@@ -337,7 +337,7 @@ class Session(Readings):
         """Whether training that runs pauses here by itself."""
         if early_stopping.is_on(self._now.state):
             return self._stop_is_due()
-        return self.goal_is_new
+        return self.goal_is_new and not self.goes_on
 
     def _train(
         self, stint: Stint, change: Change, ends: Callable[[], bool] = lambda: False

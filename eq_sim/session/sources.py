@@ -1,4 +1,4 @@
-"""Where the data of a scenario come from: a shipped source, or a table of one's own."""
+"""Where the data of a scenario come from: a shipped source, or a table or curve of one's own."""
 
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 TABLE = "table"
 """The source of what is learned from a table of one's own."""
 
+CURVE = "formula"
+"""The source of points on a curve that a person types."""
+
 
 def source_of(spec: DataSpec) -> Source:
     """Returns what makes the data that a scenario asks for.
@@ -23,6 +26,8 @@ def source_of(spec: DataSpec) -> Source:
     Raises:
         ScenarioError: it asks for a table that is not here, or for what that does not have.
     """
+    if spec.source == CURVE:
+        return _of_curve(spec.formula or "", spec.from_x or 0.0, spec.to_x or 0.0)
     if spec.source != TABLE:
         return SOURCES[spec.source]
     if spec.table is None:
@@ -57,6 +62,27 @@ def _of_table(spec: TableSpec) -> Source:
         generated=False,
         rows=shape.samples,
     )
+
+
+@lru_cache(maxsize=32)
+def _of_curve(text: str, first: float, last: float) -> Source:
+    """Returns what makes points on a typed curve; that it is one is checked with its scenario."""
+    from eq_sim.data.formulas import curve  # most windows show none
+
+    def make(points: int, noise: float, stream: np.random.Generator) -> Dataset:
+        return curve(text, first, last).points(points, noise, stream)
+
+    return Source(make, 1, 1, LOSSES_OF["number"], generated=True)
+
+
+def own_samples(spec: DataSpec) -> int:
+    """Returns how many samples the source itself makes, those that are erased among them."""
+    return spec.points or source_of(spec).rows
+
+
+def samples_of(spec: DataSpec) -> int:
+    """Returns how many samples there are, painted ones among them."""
+    return own_samples(spec) - len(spec.erased) + len(spec.painted)
 
 
 def choice_of(spec: TableSpec) -> "Choice":

@@ -15,7 +15,7 @@ import numpy as np
 from msgspec import structs
 from numpy.typing import NDArray
 
-from eq_sim.data.dataset import Dataset, split
+from eq_sim.data.dataset import Dataset
 from eq_sim.network.identity import Identities
 from eq_sim.network.initializers import start
 from eq_sim.network.layout import Architecture, Layout
@@ -24,42 +24,14 @@ from eq_sim.network.types import Array, IndexArray
 from eq_sim.session.ab import Best, Sides
 from eq_sim.session.history import BatchHistory, HistoryState, Losses
 from eq_sim.session.messages import Message
+from eq_sim.session.samples import Data as Data  # what a state is made of is found here, too
 from eq_sim.session.scenario import DataSpec, Scenario
-from eq_sim.session.sources import source_of
 from eq_sim.session.spreads import Spreads
 from eq_sim.session.streams import Streams
 from eq_sim.session.switches import Switches
 from eq_sim.session.training.refusal import Refusal
 from eq_sim.session.training.stopped import Stopped
 from eq_sim.session.training.training_state import Phase, TrainingState
-
-
-@dataclass(frozen=True, eq=False)
-class Data:
-    """The samples, and which of them are learned from.
-
-    Attributes:
-        dataset: all samples.
-        train: places of the samples to learn from.
-        test: places of the samples to check on.
-        validation: places of the samples that choose; there may be none.
-    """
-
-    dataset: Dataset
-    train: IndexArray
-    test: IndexArray
-    validation: IndexArray
-
-    @classmethod
-    def make(cls, spec: DataSpec, seed: int) -> "Data":
-        """Returns the data that a scenario and a seed lead to."""
-        streams = Streams(seed)
-        source = source_of(spec)
-        made = source.make(spec.points or 0, spec.noise or 0.0, streams.data())
-        if spec.points is not None and spec.points < made.size:  # so many rows of a table
-            made = made.rows(np.sort(streams.rows().permutation(made.size)[: spec.points]))
-        parts = split(made.size, spec.test_fraction, streams.split(), spec.validation_fraction)
-        return cls(made.standardised(parts.train), *parts)
 
 
 @dataclass(frozen=True)
@@ -118,6 +90,8 @@ class Progress:
         batches: the losses of the batches; to look at, for nothing is decided by them.
         patience_from: the step from which early stopping counts, if the best is older.
         stopped: how training has just been stopped early, until it begins again.
+        goes_on: whether points were painted while training ran: then it does not pause at the
+            goal, but follows what is painted.
         spreads: where the knobs stood on the way; to look at, for nothing is decided by it.
     """
 
@@ -129,6 +103,7 @@ class Progress:
     batches: BatchHistory = field(default_factory=BatchHistory)
     patience_from: int = 0
     stopped: Stopped | None = None
+    goes_on: bool = False
     spreads: Spreads = field(default_factory=Spreads)
 
     def recorded(

@@ -51,5 +51,13 @@ class Streams:
         """
         return self._stream(7, start, step, layer, neurons)
 
+    def painted(self, block: int) -> np.random.Generator:
+        """For which part painted points belong to.
+
+        Args:
+            block: which thousands of their numbers.
+        """
+        return self._stream(8, block)
+
     def _stream(self, *key: int) -> np.random.Generator:
         return np.random.default_rng(np.random.SeedSequence(self.seed, spawn_key=key))

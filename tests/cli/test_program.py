@@ -29,6 +29,7 @@ def test_version_and_help() -> None:
             "stills",
             "lesson",
             "race",
+            "sweep",
             "check",
         )
     ]

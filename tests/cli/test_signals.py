@@ -40,6 +40,13 @@ MOMENTS = {
         "eq_sim.session.questions.one_at_a_time:Rival.__init__",
         ("race", "ring", "--passes", "100000"),
     ),
+    "sweep": (
+        "eq_sim.sweeps.stack:Stack.run",
+        (
+            *("sweep", "ring", "--vary", "l2=0.1", "--steps", "900000000"),
+            *("--executor", "stacked", "-o", "a.csv"),
+        ),
+    ),
     "window": ("eq_sim.ui.window.main_window:MainWindow.furnish", ("open", "ring")),
 }
 CODES = {signal.SIGINT: 130, signal.SIGTERM: 143, signal.SIGHUP: 129}

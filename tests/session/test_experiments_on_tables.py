@@ -9,6 +9,9 @@ from msgspec import structs
 from own_table_kit import CHOICE, classes, cloud, houses, session_on
 from session_kit import whole_state
 
+from eq_sim.data.own.choice import Choice
+from eq_sim.data.own.columns import Numbers
+from eq_sim.data.own.table import Table
 from eq_sim.lessons.files.recording_to_lesson import as_lesson
 from eq_sim.lessons.lesson_error import LessonError
 from eq_sim.session import actions as act
@@ -211,3 +214,11 @@ def test_a_lesson_says_why_it_cannot_have_a_table(tmp_path: Path) -> None:
     save_log(some, tmp_path / "log.jsonl")
     with pytest.raises(LessonError, match="learns from a table of one's own"):
         as_lesson(read_recording(tmp_path / "log.jsonl"), "log")
+
+
+def test_the_ends_of_names_that_begin_alike_stand_at_faders() -> None:
+    names = [f"feature_{at}" for at in (0, 1, 137)]
+    columns = [Numbers(name, np.arange(5.0) ** at) for at, name in enumerate(["y", *names], 1)]
+    some = session_on(Table((*columns,)), Choice((*names,), "y", "number"))
+    symbols = [column.symbol for column in some.dataset.columns]
+    assert symbols == ["fea…re_0", "fea…re_1", "fea…_137"]

@@ -57,7 +57,8 @@ def test_goal_holds_for_199_of_200_other_seeds(name: str) -> None:
     assert len(missed) <= 1, missed
 
 
-@pytest.mark.parametrize("name", bundled())
+# A start may be right about the two points of "paint" by luck, and that is then said.
+@pytest.mark.parametrize("name", [name for name in bundled() if name != "paint"])
 def test_no_start_has_reached_the_goal_already(name: str) -> None:
     scenario = load_scenario(name)
     for seed in range(5 if name in DEAR else 20):
@@ -68,7 +69,7 @@ def test_no_start_has_reached_the_goal_already(name: str) -> None:
 
 def test_the_program_opens_on_the_ring() -> None:
     assert bundled()[0] == "ring"
-    assert len(bundled()) == 14
+    assert len(bundled()) == 16
 
 
 @pytest.mark.parametrize(("name", "knobs"), [("digits-wide", 99_954), ("digits-million", 998_070)])

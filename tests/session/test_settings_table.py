@@ -25,10 +25,11 @@ from eq_sim.session.scenario import (
 )
 from eq_sim.session.settings.setting import Kind, Setting
 from eq_sim.session.settings.table import CAPTIONS, SETTINGS, changed, parse
+from eq_sim.session.sources import source_of
 
 PARTS = {"data": DataSpec, "network": NetworkSpec, "training": TrainingSpec}
-FIXED = {"source", "table", "biases", "steps"}
-"""Fields of a scenario that cannot be set while it runs."""
+FIXED = {"source", "biases", "steps", "table", "painted", "erased"}
+"""Fields of a scenario that no setting changes while it runs; points are painted by actions."""
 
 EVERY = list(SETTINGS.values())
 
@@ -37,7 +38,7 @@ def sources() -> list[Scenario]:
     """A scenario of each source."""
     every = [load_scenario(name) for name in bundled()]
     only_in_older_files = {"equalizer"}
-    assert {each.data.source for each in every} == set(SOURCES) - only_in_older_files
+    assert {each.data.source for each in every} == set(SOURCES) - only_in_older_files | {"formula"}
     return every
 
 
@@ -76,7 +77,7 @@ def test_a_row_is_complete(setting: Setting) -> None:
     assert not setting.tip.endswith(".")
     assert setting.title
     offers = setting.kind in (Kind.CHOICE, Kind.CHOICES)
-    assert bool(setting.ladder) == (not offers and setting.kind is not Kind.SIZES)
+    assert bool(setting.ladder) == (not offers and setting.kind not in (Kind.SIZES, Kind.FORMULA))
     assert bool(setting.choices(scenario())) == offers
 
 
@@ -85,7 +86,7 @@ def test_every_rung_of_a_ladder_and_every_choice_can_be_taken_and_typed(setting:
     for made in sources():
         if setting.part == "data" and not setting.applies(made):
             continue
-        rows = SOURCES[made.data.source].rows
+        rows = source_of(made.data).rows
         for value in (*setting.ladder, *setting.choices(made)):
             if setting.name == "points" and rows and isinstance(value, int) and value > rows:
                 continue  # of a real table no more rows can be used than it has

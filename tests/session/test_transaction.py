@@ -200,6 +200,8 @@ CASES: dict[str, tuple[Callable[[], Session], act.AnyAction]] = {
     "remove a neuron": (shelved, act.RemoveNeuron(0, 1)),
     "add a layer": (ready, act.AddLayer(1, 4)),
     "remove a layer": (paused, act.RemoveLayer(0)),
+    "paint points": (ready, act.PaintPoints(((0.5, 0.25), (1.0, -1.0)), 1)),
+    "erase points": (paused, act.ErasePoints(own=(2, 3))),
 }
 WHOLE_STEPS = {"train", "train while it runs", "train and keep"}
 

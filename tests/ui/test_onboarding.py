@@ -12,7 +12,16 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from eq_sim.app import App, shell, user_settings
-from eq_sim.session.actions import Load, Mute, Pause, Set, Train
+from eq_sim.session.actions import (
+    ErasePoints,
+    Load,
+    Mute,
+    PaintPoints,
+    Pause,
+    Run,
+    Set,
+    Train,
+)
 from eq_sim.session.files.opening import open_session
 from eq_sim.session.questions.steps_to_goal import steps_to_goal
 from eq_sim.session.scenario import load_scenario
@@ -452,4 +461,33 @@ def test_where_knobs_are_cells_the_computer_turns_them_first(
     QTest.keyClick(window, Qt.Key.Key_Space)
     assert app.session.running
     assert "All 99,954 knobs turn at once" in words(app)
+    app.do(Pause())
+
+
+def test_who_paints_is_told_how_and_is_not_begun_anew_with_each_point(
+    start: Callable[..., App],
+) -> None:
+    app = start("paint")
+    assert words(app).startswith("Paint points on the network's answer")
+    focus = QApplication.focusWidget()
+    assert app.do(PaintPoints(((1.0, 1.0),), 0))
+    assert words(app).startswith("Paint points on the network's answer")
+    assert QApplication.focusWidget() is focus
+
+
+@pytest.mark.slow
+def test_a_painted_cloud_has_its_boundary_within_fifteen_seconds_of_the_first_run(
+    start: Callable[..., App], clock: Clock
+) -> None:
+    app = start("paint")
+    angle = np.linspace(0, 2 * np.pi, 24)
+    around = np.array([2 * np.cos(angle), 2 * np.sin(angle)]).T.round(3).tolist()
+    assert app.do(PaintPoints(tuple((x, y) for x, y in around), 0))
+    assert app.do(PaintPoints(tuple((x / 5, y / 5) for x, y in around), 1))
+    assert app.do(ErasePoints(painted=(0, 1)))
+    assert app.do(Run())
+    let_run(app, clock, most=15.0)
+    assert app.session.measure.train == 1.0
+    assert app.session.running
+    assert hints(app).hint is Hint.WATCH
     app.do(Pause())

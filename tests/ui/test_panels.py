@@ -292,7 +292,7 @@ def test_every_panel_can_be_read_in_every_look(
             panel = window.panel(spec.key)
             assert panel is not None
             if spec.docked:
-                window.docks[spec.key].show_in_front(on=True)
+                window.docks[spec.key].show_in_front(True)
                 qtbot.waitUntil(panel.isVisible)
             window.refresh()
             QApplication.processEvents()

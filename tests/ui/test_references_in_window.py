@@ -3,11 +3,17 @@
 import re
 from collections.abc import Callable
 
+import numpy as np
 import pytest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from eq_sim.app import App
+from eq_sim.data.own.choice import Choice
+from eq_sim.data.own.columns import Numbers
+from eq_sim.data.own.table import Table
 from eq_sim.session.actions import BackToStart, Load, Set, Train
+from eq_sim.session.own_scenario import scenario_for
 from eq_sim.session.questions.references import references
 from eq_sim.session.scenario import load_scenario
 from eq_sim.ui.panels.references import ReferencesView
@@ -99,3 +105,31 @@ def test_what_takes_a_while_is_worked_out_between_the_frames(app: App, qtbot: Qt
     qtbot.waitUntil(lambda: shown.is_complete)
     found = references(app.session.data, "softmax_cross_entropy")
     assert shown.scores.linear.said == percent(found.linear.measures["accuracy"].test)
+
+
+def test_long_names_of_a_table_leave_every_number_in_sight(app: App) -> None:
+    stream = np.random.default_rng(1)
+    asked = stream.normal(size=60)
+    names = ("x" * 120, "the_power_that_was_taken_" * 6)
+    columns = Numbers(names[0], asked), Numbers(names[1], 5000 * asked + stream.normal(size=60))
+    choice = Choice((names[0],), names[1], "number")
+    app.do(Load(scenario_for(Table(columns), choice, "a_very_long_name_" * 5 + ".csv", 1), 1))
+    app.do(Train(20))
+    shown, panel = view(app), app.window.panel("data")
+    QApplication.processEvents()
+    assert panel.minimumSizeHint().width() <= panel.visibleRegion().boundingRect().width()
+    assert panel.scenario.toolTip().startswith("a_very_long_name_")
+    error = references(app.session.data, "half_mse").linear.measures["typical_error"].test
+    plain = error * app.session.dataset.target.scale
+    assert shown.note.text().startswith("Typical error ")
+    said = re.search(r"of the linear fit ([\d.]+),", shown.note.text())
+    assert float(said[1]) == pytest.approx(plain, rel=0.01)
+
+
+def test_other_words_come_at_once_over_other_data(app: App) -> None:
+    view(app)
+    app.session.apply(Load(load_scenario("sine"), 1))  # and nobody has looked since
+    app.window.panel("data").references.rescale()
+    found = references(app.session.data, "half_mse")
+    shown = app.window.panel("data").references.scores
+    assert shown.linear.value == found.linear.measures[shown.metric].test

@@ -39,7 +39,10 @@ def test_every_setting_has_its_row_and_the_data_stand_apart(opened: Opened) -> N
     window = app.window
     rows = [*window.panel("hyperparameters").fields, *window.panel("data").fields]
     assert rows == [setting.name for setting in ROWS]
-    assert set(window.panel("data").fields) == {"points", "noise", "test_fraction"}
+    assert set(window.panel("data").fields) == {
+        *("formula", "from_x", "to_x"),
+        *("points", "noise", "test_fraction"),
+    }
     for setting in ROWS:
         field = control(app, setting)
         assert field.toolTip().splitlines()[0] == setting.tip

@@ -47,4 +47,4 @@ def _run(options: Namespace) -> int:
     return 2 if mistaken else 0 if good else 1
 
 
-COMMAND = Command("check", 11, "play lessons without a window and check them", _arguments, _run)
+COMMAND = Command("check", 12, "play lessons without a window and check them", _arguments, _run)

@@ -15,6 +15,7 @@ from eq_sim.data.own.planning import Plan, plan_of
 from eq_sim.data.own.table import Table
 
 _FOOT = 8  # letters at a fader's foot
+_HEAD = 3  # of them, where the end of a name counts
 _SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 _IN_FORMULA = 20
 _BARE = frozenset(["yes", "no", "y", "n", "true", "false", "t", "f"])
@@ -131,12 +132,19 @@ def _names(inputs: Sequence[str]) -> dict[str, tuple[str, str]]:
 
 
 def _symbols(wishes: Sequence[str]) -> list[str]:
-    """Returns names short enough for a fader's foot, all different."""
+    """Returns names short enough for a fader's foot, all different.
+
+    Of those that begin alike the ends tell which is which: of "feature_137" "fea…_137".
+    """
+    begins = Counter(shortened(wish, _FOOT) for wish in wishes)
     symbols: list[str] = []
     taken: set[str] = set()
     next_of: dict[str, int] = {}  # of thousands that begin alike each has the number after the last
     for wish in wishes:
-        first = symbol = shortened(wish, _FOOT)
+        first = shortened(wish, _FOOT)
+        if begins[first] > 1 and len(wish) > _FOOT:
+            first = f"{wish[:_HEAD]}…{wish[_HEAD + 1 - _FOOT :]}"
+        symbol = first
         number = next_of.get(first, 2)
         while symbol in taken:
             ending = str(number).translate(_SUBSCRIPTS)

@@ -265,6 +265,10 @@ def _write(writer: _Writer, item: Done) -> None:
             pass  # the training before it ends so by itself
         case act.TakePhase():
             writer.step("phase", session.phase.name.lower(), item.start, item.end, seconds=0)
+        case act.PaintPoints():
+            writer.leave_out("painting of points", item.start)
+        case act.ErasePoints():
+            writer.leave_out("erasing of points", item.start)
         case act.CopySide():
             writer.leave_out(type(action).__name__, item.start)
     session.apply(action)

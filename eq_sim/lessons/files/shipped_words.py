@@ -7,6 +7,7 @@ one all the same, and what learns from them, and how, can be said by settings.
 from msgspec.structs import replace
 
 from eq_sim.lessons.lesson_error import LessonError
+from eq_sim.session.errors import SettingError
 from eq_sim.session.scenario import Scenario, bundled, load_scenario
 from eq_sim.session.settings.table import SETTINGS, changed
 from eq_sim.session.sources import source_of
@@ -21,7 +22,8 @@ def in_shipped_words(scenario: Scenario) -> tuple[str, dict[str, object]]:
     Its title, goal, length and speed are not said: they decide nothing of what happens.
 
     Raises:
-        LessonError: it has biases that no setting can give or take, or a table of one's own.
+        LessonError: it has biases or points that no setting can give or take, or a table of one's
+            own.
     """
     if scenario.data.table is not None:
         raise LessonError(
@@ -34,12 +36,22 @@ def in_shipped_words(scenario: Scenario) -> tuple[str, dict[str, object]]:
         change = _change(base, scenario)
         made = base
         for setting, value in change.items():
-            made = changed(made, setting, value)
+            try:
+                made = changed(made, setting, value)
+            except SettingError:  # a curve that has no value on the range of the one before
+                break
         if _what_happens(made) == _what_happens(scenario):
             return base.name, change
+    data, own = scenario.data, "other biases than any shipped one"
+    if not any(
+        (base.data.painted, base.data.erased) == (data.painted, data.erased) for base in alike
+    ):
+        own = "points that were painted or erased"
+    elif data.source == "formula":
+        own = "a curve or biases of its own"
     raise LessonError(
-        f"a lesson cannot say the scenario '{scenario.title[:80]}': it has other biases than any "
-        f"shipped one. Its recording can be played and filmed as it is"
+        f"a lesson cannot say the scenario '{scenario.title[:80]}': it has {own}. Its recording "
+        f"can be played and filmed as it is"
     )
 
 

@@ -10,8 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from math import isfinite
 
-from eq_sim.lessons.context import StepContext
-from eq_sim.lessons.language.arithmetic import (
+from eq_sim.arithmetic.reading import (
     MOST_DIGITS,
     ArithmeticMistake,
     Condition,
@@ -19,6 +18,7 @@ from eq_sim.lessons.language.arithmetic import (
     read_amount,
     read_condition,
 )
+from eq_sim.lessons.context import StepContext
 from eq_sim.lessons.language.knob_names import LONGEST_NAME, UnknownNameError
 from eq_sim.lessons.language.number_format import NoNumberError, Number
 from eq_sim.lessons.language.quantities import QUANTITIES

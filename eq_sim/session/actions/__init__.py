@@ -17,6 +17,7 @@ from eq_sim.session.actions.architecture import (
 from eq_sim.session.actions.base import Action, Outcome, Rare
 from eq_sim.session.actions.hands import Grab, Release, Turn
 from eq_sim.session.actions.inference import LockKnobs
+from eq_sim.session.actions.painting import ErasePoints, PaintPoints
 from eq_sim.session.actions.past import GoTo
 from eq_sim.session.actions.settings import BeginWith, Set
 from eq_sim.session.actions.shelf import (
@@ -75,6 +76,8 @@ AnyRare: TypeAlias = (
     | AddLayer
     | RemoveLayer
     | StopEarly
+    | PaintPoints
+    | ErasePoints
 )
 """What is a pure function from state to state."""
 
@@ -92,6 +95,7 @@ __all__ = [
     "ClearScene",
     "CopySide",
     "DescribeCheckpoint",
+    "ErasePoints",
     "Freeze",
     "GoTo",
     "Grab",
@@ -104,6 +108,7 @@ __all__ = [
     "Mute",
     "NewStart",
     "Outcome",
+    "PaintPoints",
     "Pause",
     "Rare",
     "RecallScene",

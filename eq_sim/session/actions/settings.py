@@ -7,11 +7,13 @@ import numpy as np
 
 from eq_sim.session.ab import Sides
 from eq_sim.session.actions.base import Outcome, Rare
+from eq_sim.session.actions.same_knobs import with_same_knobs
 from eq_sim.session.actions.starts import ANEW
 from eq_sim.session.change import Change
 from eq_sim.session.messages import Message, message
+from eq_sim.session.samples import Data
 from eq_sim.session.settings.table import SETTINGS, Touches, changed, changed_together
-from eq_sim.session.state import Data, Progress, State, random_start
+from eq_sim.session.state import State, random_start
 from eq_sim.session.training.training_state import Phase
 from eq_sim.session.undo.policy import Policy
 
@@ -51,30 +53,12 @@ class Set(Rare, frozen=True, tag="set"):
             there = replace(there, sides=Sides(), identities=which)
             fresh = there.begun(values, state.start_number)
             return Outcome(fresh, change | ANEW, records=True)
-        return self._remade(there, state, change | ANEW, data=touches is Touches.DATA)
-
-    def _remade(self, there: State, before: State, change: Change, *, data: bool) -> Outcome:
-        """Returns the state with other data, or another function of the same knobs."""
-        if data:
-            made = Data.make(there.scenario.data, there.seed)
-            there, change = replace(there, data=made), change | Change.DATA
-        dtype = np.dtype(there.scenario.network.dtype)
-        with np.errstate(over="ignore"):
-            theta, start = before.theta.astype(dtype), before.start.astype(dtype)
-            taken = before.hand.values
-            hand = replace(before.hand, values=None if taken is None else taken.astype(dtype))
-        there = replace(
-            there,
-            theta=theta,
-            start=start if dtype != before.start.dtype else before.start,
-            hand=hand,
-            switches=before.switches.carried(there.layout, dtype),
-            training=replace(before.training, phase=Phase.FORWARD, cursor=0),
-        )
-        if not there.objective.compares_with(before.objective):
-            there = replace(there, progress=Progress(refusal=before.progress.refusal))
+        change |= ANEW
+        if touches is Touches.DATA:
+            there = replace(there, data=Data.make(edited.data, there.seed))
+            change |= Change.DATA
         mark = message("changed", setting=self.setting)
-        return Outcome(there, change, records=True, mark=mark)
+        return Outcome(with_same_knobs(there, state), change, records=True, mark=mark)
 
 
 class BeginWith(Rare, frozen=True, tag="begin-with"):

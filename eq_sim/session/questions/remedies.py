@@ -77,7 +77,7 @@ def _against_overfitting(scenario: Scenario) -> list[Remedy]:
     source = source_of(data)
     if source.generated and data.points:
         advised.append(Remedy("more data", (("points", MORE * data.points),)))
-    else:
+    elif source.rows:  # what is painted, a person alone can paint more of
         learned = counts(data.points or source.rows, data.test_fraction).train
         share = 1 - MORE * learned / (data.points or source.rows)
         if share > 0:

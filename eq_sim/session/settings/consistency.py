@@ -3,7 +3,8 @@
 from eq_sim.session.errors import ScenarioError
 from eq_sim.session.scenario import DataSpec, NetworkSpec, Scenario, TrainingSpec
 from eq_sim.session.settings.limits import MOST_BYTES, memory
-from eq_sim.session.sources import TABLE, name_of, source_of
+from eq_sim.session.settings.own_points import check_formula, check_painted
+from eq_sim.session.sources import TABLE, name_of, samples_of, source_of
 from eq_sim.session.words import SETTING_NAMES
 
 
@@ -17,6 +18,7 @@ def check(scenario: Scenario) -> None:
     training = scenario.training
     if scenario.data.table is not None and scenario.data.source != TABLE:
         raise ScenarioError("a table of one's own belongs to the source '{table}'", table=TABLE)
+    check_formula(scenario.data)
     if not source.generated:
         if scenario.data.noise is not None:
             raise ScenarioError(
@@ -24,6 +26,8 @@ def check(scenario: Scenario) -> None:
                 what="noise",
                 source=called,
             )
+        if scenario.data.points is not None and not source.rows:
+            raise ScenarioError("the points cannot be set: all of them are painted")
         if scenario.data.points is not None and scenario.data.points > source.rows:
             raise ScenarioError(
                 "{source} is a real table of {rows:,} rows: {points:,} of them cannot be used",
@@ -33,6 +37,7 @@ def check(scenario: Scenario) -> None:
             )
     elif scenario.data.points is None or scenario.data.noise is None:
         raise ScenarioError("the data '{source}' need points and noise", source=called)
+    check_painted(scenario.data)
     if training.loss not in source.losses:
         raise ScenarioError(
             "the loss for {source} is {losses}, not {loss}",
@@ -50,7 +55,7 @@ def check(scenario: Scenario) -> None:
         raise ScenarioError("a cross-entropy needs an output without activation: identity")
     needed = memory(scenario).most
     if needed > MOST_BYTES:
-        samples = scenario.data.points or source.rows
+        samples = samples_of(scenario.data)
         raise ScenarioError(
             "{knobs:,} knobs and {samples:,} samples would take about "
             "{needed:,.1f} GB of memory; the limit is {limit:.0f} GB",

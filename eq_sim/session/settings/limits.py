@@ -14,7 +14,7 @@ from eq_sim.network.layout import Architecture
 from eq_sim.network.mlp import chunk_of
 from eq_sim.network.optimizers import OPTIMIZERS
 from eq_sim.session.scenario import Scenario
-from eq_sim.session.sources import source_of
+from eq_sim.session.sources import own_samples, source_of
 
 MOST_BYTES = 2 << 30
 """What one session may take in memory, from the data to the oldest thing to undo."""
@@ -64,7 +64,7 @@ def memory(scenario: Scenario) -> Memory:
     coupled = bool(training.l2) and "decay" not in optimizer.uses
     moving += bool(training.l1) + coupled + (coupled or bool(training.l1))
     own = _WORKING + moving + _STATE + optimizer.slots
-    samples = scenario.data.points or source.rows
+    samples = own_samples(scenario.data) + len(scenario.data.painted)
     data = scenario.data
     learned = counts(samples, data.test_fraction, data.validation_fraction).train
     batch = learned if training.batch_size == "full" else min(training.batch_size, learned)

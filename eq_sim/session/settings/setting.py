@@ -49,6 +49,8 @@ class Kind(Enum):
     """A name from a list."""
     CHOICES = auto()
     """A name from a list, or a list of them, one for each hidden layer."""
+    FORMULA = auto()
+    """An expression in x."""
 
     @property
     def is_whole(self) -> bool:
@@ -69,6 +71,7 @@ _READERS: dict[Kind, Callable[[str], Value]] = {
     Kind.SIZES: typed.sizes,
     Kind.CHOICE: str.strip,
     Kind.CHOICES: typed.names,
+    Kind.FORMULA: str.strip,
 }
 
 

@@ -17,6 +17,7 @@ from eq_sim.session.errors import ScenarioError, SettingError
 from eq_sim.session.scenario import MOST_LAYERS, NetworkSpec, Scenario, convert
 from eq_sim.session.settings.choosing_rows import CHOOSING_ROWS, SHARES
 from eq_sim.session.settings.consistency import check
+from eq_sim.session.settings.curve_rows import CURVE_ROWS
 from eq_sim.session.settings.limits import MOST_BYTES
 from eq_sim.session.settings.needs import NEEDS, each_one_of, one_of
 from eq_sim.session.settings.setting import Kind, Setting, Touches, Value
@@ -52,6 +53,10 @@ def _has_hidden(scenario: Scenario) -> bool:
 
 def _is_generated(scenario: Scenario) -> bool:
     return source_of(scenario.data).generated
+
+
+def _has_points(scenario: Scenario) -> bool:
+    return bool(source_of(scenario.data).generated or source_of(scenario.data).rows)
 
 
 def _rows(scenario: Scenario) -> int | None:
@@ -196,6 +201,7 @@ _TABLE = (
         touches=Touches.PACE,
         ladder=(1, 2, 3, 5, 10, 15, 20, 30, 50, 60, 100, 150, 200, 300, 500, 1000, 2000, 5000),
     ),
+    *CURVE_ROWS,
     Setting(
         name="points",
         part="data",
@@ -205,6 +211,7 @@ _TABLE = (
         needs=NEEDS["points"],
         touches=Touches.DATA,
         ladder=(50, 100, 200, 300, 500, 1000, 2000, 5000),
+        applies=_has_points,
         silent=_rows,
     ),
     Setting(
@@ -304,6 +311,8 @@ def _edited(scenario: Scenario, values: Mapping[str, object]) -> dict[str, dict[
     rows = source_of(scenario.data).rows
     if rows and values.get("points") == rows:
         document["data"]["points"] = None  # all of a table is what it has where nothing is said
+    if "points" in values:
+        document["data"]["erased"] = []  # other points are made: it would be others that are gone
     if "hidden" in values:
         # A list for the old layers cannot be right for the new ones: the first one that bends
         # serves all, for the identity is what an added layer begins as.

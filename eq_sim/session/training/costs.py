@@ -61,7 +61,23 @@ def step_cost(architecture: Architecture, batch: int, slots: int) -> float:
     units, layers = sum(architecture.sizes[1:]), len(architecture.sizes) - 1
     products = 3 * architecture.count * batch  # forward once, backward twice
     elements = _ELEMENT * units * batch + _KNOB * (1 + slots) * architecture.count
-    return products + elements + _STEP + _CALL * layers + _SLOT * slots
+    return products + elements + _calls(layers, slots)
+
+
+def call_share(architecture: Architecture, batch: int, slots: int) -> float:
+    """Returns the part of a training step's cost that is its calls and not their arithmetic.
+
+    Args:
+        architecture: the network's shape.
+        batch: samples in a step.
+        slots: how many moments the optimizer keeps of each knob.
+    """
+    layers = len(architecture.sizes) - 1
+    return _calls(layers, slots) / step_cost(architecture, batch, slots)
+
+
+def _calls(layers: int, slots: int) -> float:
+    return _STEP + _CALL * layers + _SLOT * slots
 
 
 def point_cost(architecture: Architecture, samples: int) -> float:

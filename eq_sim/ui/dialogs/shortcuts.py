@@ -50,6 +50,10 @@ _OUTPUT = (
     ("Ask what is here", "point at it, Shift + arrows"),
     ("Another cell of the mistakes, its next sample", "arrows, Enter"),
     ("Choose none", "Esc"),
+    ("Paint a point, erase some, with a tool in hand", "click, Enter; Del"),
+    ("Paint the other class", "right click, Shift or Alt + click, Shift + Enter"),
+    ("Move the tool", "arrows"),
+    ("Put the tool away", "Esc"),
 )
 _MAP = (
     ("Choose a neuron", "click, arrows"),

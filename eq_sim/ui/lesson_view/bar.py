@@ -238,6 +238,7 @@ class LessonBar(QFrame):
         if len(options) != len(self.answers):
             for button in self.answers:
                 self._answers.removeWidget(button)
+                button.hide()  # the next question may come before it is deleted
                 button.deleteLater()
             self.answers, self._across = [], 0
             for number in range(len(options)):

@@ -76,7 +76,7 @@ class Surface:
         session = self._session
         if session.structure != self._structure:
             self._structure, self._seen = session.structure, -1
-            self.reach = 1.08 * float(np.abs(session.dataset.inputs).max())
+            self.reach = session.dataset.reach
             self.side = int(np.clip((3e7 / session.layout.size) ** 0.5, _COARSEST, _FINEST))
             across = (np.arange(self.side) + 0.5) / self.side * 2 * self.reach - self.reach
             x, y = np.meshgrid(across, -across)

@@ -2,16 +2,18 @@
 
 from collections.abc import Callable
 
+from msgspec import structs
 from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtWidgets import QComboBox, QGridLayout, QPushButton, QSpinBox, QWidget
 
 from eq_sim.session.actions import AnyAction, Load, Set
 from eq_sim.session.change import Change, Watch
 from eq_sim.session.scenario import Scenario
-from eq_sim.session.settings.setting import Value
+from eq_sim.session.settings.setting import Kind, Setting, Value
 from eq_sim.session.settings.table import SETTINGS
 from eq_sim.ui.panels.card import Card, label
 from eq_sim.ui.panels.fields import LadderField, WheelGuard, hug
+from eq_sim.ui.panels.formula_field import FormulaField
 from eq_sim.ui.panels.hyperparameters import stands_apart
 from eq_sim.ui.panels.near_bar import NearBar, nearness
 from eq_sim.ui.panels.references import ReferencesView
@@ -19,10 +21,13 @@ from eq_sim.ui.panels.set_up import SetUp
 from eq_sim.ui.panels.transport import measure_text
 from eq_sim.ui.panels.typing import SpaceGuard
 from eq_sim.ui.style import numbers
+from eq_sim.ui.style.line_breaks import breakable
+from eq_sim.ui.style.preferences import scaled
 from eq_sim.ui.style.theme import Theme
 
 NO_GOAL = "No goal here: giving every sample the same answer would already meet it."
 _OWN_DATA = "Your own data (CSV) …"
+_TITLE = 102  # pixels of a scenario's title, at most
 _WHAT = Change.SETTINGS | Change.STRUCTURE | Change.DATA
 _HOW_NEAR = _WHAT | Change.KNOBS | Change.OBJECTIVE | Change.HISTORY
 
@@ -70,7 +75,7 @@ class DataPanel(Card):
         self.columns.clicked.connect(columns)
         self.body.addWidget(self.columns, 0, Qt.AlignmentFlag.AlignLeft)
         self.fields = {
-            setting.name: LadderField(setting, self._change, slides=False)
+            setting.name: self._field(setting)
             for setting in SETTINGS.values()
             if stands_apart(setting)
         }
@@ -140,10 +145,10 @@ class DataPanel(Card):
                 place = self.scenario.count() - 1
             self.scenario.addItem(_OWN_DATA)  # under no name: it is none yet
             self.scenario.setCurrentIndex(place)
-        hug(self.scenario)
+        hug(self.scenario, scaled(_TITLE))
         self.columns.setVisible(session.scenario.data.source == "table")
         said = "".join(f"\n{note}." for note in self._notes() if note)
-        self.about.setText(numbers.local(session.scenario.about + said))
+        self.about.setText(breakable(numbers.local(session.scenario.about + said)))
         for field in self.fields.values():
             field.setVisible(field.setting.applies(session.scenario))
             field.show_scenario(session.scenario)
@@ -171,7 +176,7 @@ class DataPanel(Card):
 
     def _show_goal(self) -> None:
         goal, text = self.session.scenario.goal, self.session.goal_text
-        self.goal.setText(numbers.local(text[0].upper() + text[1:]))
+        self.goal.setText(breakable(numbers.local(text[0].upper() + text[1:])))
         if self.session.goal_asks_for_nothing:
             self.progress.show_share(0.0)
             self.near.setText(NO_GOAL)
@@ -203,6 +208,11 @@ class DataPanel(Card):
         grid.addWidget(control, 0, 1, Qt.AlignmentFlag.AlignRight)
         self.body.addWidget(row)
 
+    def _field(self, setting: Setting) -> LadderField | FormulaField:
+        if setting.kind is Kind.FORMULA:
+            return FormulaField(setting, self._change, lambda: self.session.scenario)
+        return LadderField(setting, self._change, slides=False)
+
     def _change(self, setting: str, value: Value) -> bool:
         taken = self._do(Set(setting, value))
         if not taken:
@@ -220,4 +230,7 @@ class DataPanel(Card):
             self._own_data()
 
     def _reseed(self, seed: int) -> None:
-        self._do(Load(self.session.scenario, seed))
+        scenario = self.session.scenario
+        # Another seed makes other points: it would be others that are gone.
+        data = structs.replace(scenario.data, erased=())
+        self._do(Load(structs.replace(scenario, data=data), seed))

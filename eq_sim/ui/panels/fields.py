@@ -258,10 +258,18 @@ def understood(setting: Setting, text: str) -> Value:
     return value / 100 if setting.kind is Kind.SHARE and isinstance(value, float) else value
 
 
-def hug(box: QComboBox) -> None:
-    """Makes a box as wide as its present words, so that they end where the other values end."""
+def hug(box: QComboBox, most: int | None = None) -> None:
+    """Makes a box as wide as its present words, so that they end where the other values end.
+
+    Args:
+        box: whose words.
+        most: pixels of words at most; None for all of them. Longer ones are told by its tip.
+    """
     box.ensurePolished()  # the style sheet decides how large its words are
     width = box.fontMetrics().horizontalAdvance(box.currentText())
+    if most is not None:
+        box.setToolTip(box.currentText() if width > most else "")
+        width = min(width, most)
     box.setFixedWidth(width + scaled(36))
     box.view().setMinimumWidth(scaled(190))
 

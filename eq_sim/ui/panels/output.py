@@ -1,10 +1,14 @@
 """The network's answer: what all knobs together make of the data."""
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from eq_sim.data.dataset import View
+from eq_sim.session.actions import AnyAction
 from eq_sim.ui.models.answer_words import is_sure
+from eq_sim.ui.models.brush import Brush, Tool
 from eq_sim.ui.models.chosen_sample import ChosenSample
 from eq_sim.ui.models.knob_questions import KnobQuestions
 from eq_sim.ui.models.phases import Phases
@@ -12,6 +16,7 @@ from eq_sim.ui.models.surface import Surface
 from eq_sim.ui.panels.answer_view import AnswerView
 from eq_sim.ui.panels.answering import Answering
 from eq_sim.ui.panels.batch_legend import BatchLegend
+from eq_sim.ui.panels.brush_bar import BrushBar
 from eq_sim.ui.panels.card import Card, Elided
 from eq_sim.ui.panels.confidence_view import ConfidenceView
 from eq_sim.ui.panels.confusion_view import ConfusionView
@@ -19,7 +24,7 @@ from eq_sim.ui.panels.curve_view import CurveView
 from eq_sim.ui.panels.digit_pad import DigitPad
 from eq_sim.ui.panels.digits_view import DigitsView
 from eq_sim.ui.panels.fields import hug
-from eq_sim.ui.panels.plane_view import PlaneView
+from eq_sim.ui.panels.painted_plane import PaintedPlane
 from eq_sim.ui.panels.response_view import ResponseView
 from eq_sim.ui.panels.scatter_view import ScatterView
 from eq_sim.ui.panels.sum_page import SumPage
@@ -29,7 +34,7 @@ from eq_sim.ui.style.preferences import scaled
 from eq_sim.ui.style.theme import Theme
 
 _KINDS: tuple[type[AnswerView], ...] = (
-    PlaneView,
+    PaintedPlane,
     ScatterView,
     CurveView,
     ResponseView,
@@ -79,6 +84,7 @@ class OutputPanel(Card):
         picked: the sample that a person points at.
         questions: what works out an output's sum.
         phases: the step that is taken apart; None for none ever.
+        do: takes what a hand paints; None where nothing is painted.
     """
 
     chose = Signal()
@@ -92,6 +98,7 @@ class OutputPanel(Card):
         picked: ChosenSample,
         questions: KnobQuestions,
         phases: Phases | None = None,
+        do: Callable[[AnyAction], bool] | None = None,
     ) -> None:
         super().__init__("Output", "The network's answer")
         self._questions = questions
@@ -114,7 +121,14 @@ class OutputPanel(Card):
         self._holder = QWidget()
         self._box = QVBoxLayout(self._holder)
         self._box.setContentsMargins(0, 4, 0, 0)
-        self.body.addWidget(self._holder, 1)
+        self.brush = None if do is None else Brush(session, do)
+        self.tools = None if self.brush is None else BrushBar(self.brush, theme)
+        row = QHBoxLayout()
+        row.setSpacing(0)
+        if self.tools is not None:
+            row.addWidget(self.tools)
+        row.addWidget(self._holder, 1)
+        self.body.addLayout(row, 1)
         self.batch = BatchLegend(phases, theme)
         self.body.addWidget(self.batch)
         self._fit()
@@ -125,6 +139,8 @@ class OutputPanel(Card):
         """Changes the colours."""
         self._theme = theme
         self.batch.set_theme(theme)
+        if self.tools is not None:
+            self.tools.set_theme(theme)
         if self.view is not None:
             self.view.set_theme(theme)
         if self.pad is not None:
@@ -137,6 +153,8 @@ class OutputPanel(Card):
         super().rescale()
         self._fit()
         hug(self.asked)
+        if self.tools is not None:
+            self.tools.rescale()
         for shown in (self.view, self.page):
             if shown is not None:
                 shown.rescale()
@@ -149,6 +167,7 @@ class OutputPanel(Card):
             self._make_view()
         assert self.view is not None
         self._offer_pages()
+        self._offer_tools()
         points = self.page is None and self.pad is None
         self.batch.refresh(self.view.draws, points=points)
         if self.page is not None:
@@ -194,6 +213,38 @@ class OutputPanel(Card):
             self.asked.addItem(words, page)
         self.show_page(shown or "answer")
 
+    def entries(self) -> list[tuple[str, str, Callable[[], object], None]]:
+        """Returns what the View menu can do here: words, shortcut, what it does."""
+        brush = self.brush
+        if brush is None:
+            return []
+        return [
+            (
+                "Paint points, press again for the other class",
+                "P",
+                self._taken(brush.take_next),
+                None,
+            ),
+            ("Erase points", "Shift+P", self._taken(lambda: brush.take(Tool.ERASE)), None),
+        ]
+
+    def _taken(self, take: Callable[[], None]) -> Callable[[], None]:
+        def taken() -> None:
+            take()
+            if self.view is not None and self.brush is not None and self.brush.serves:
+                self.show_page("answer")
+                self.view.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+        return taken
+
+    def _offer_tools(self) -> None:
+        """Shows the tools where there is something to paint on."""
+        if self.tools is not None and self.brush is not None:
+            self.brush.follow()
+            self.tools.refresh()
+            asked = self.page is None and self.pad is None
+            self.tools.setVisible(asked and self.brush.serves)
+
     def _turn_page(self) -> None:
         """Puts what is chosen into the place of the answer."""
         chosen = self.asked.currentData()
@@ -217,6 +268,7 @@ class OutputPanel(Card):
             self._box.addWidget(instead)
         if self.page is not None:
             self.page.refresh()
+        self._offer_tools()
         if self.view is not None:
             self.view.show_errors(on=chosen == "errors")
             self.view.setVisible(instead is None)
@@ -233,6 +285,8 @@ class OutputPanel(Card):
             self.view.deleteLater()
         self.view = answer_view(self.session, self._theme, self._surface, self._picked)
         self.view.phases = self._phases
+        if isinstance(self.view, PaintedPlane) and self.brush is not None:
+            self.view.use(self.brush)
         self.view.chose.connect(self.chose)
         self._box.addWidget(self.view)
         self.view.errors = self.asked.currentData() == "errors"

@@ -22,6 +22,7 @@ from eq_sim.ui.style.theme import Theme, font
 _ROW, _EDGE, _BETWEEN = 17.0, 6.0, 16.0  # of the legend: a line, its ends, from entry to entry
 _MARK = 12.0  # a mark of the legend and the gap after it
 _VECTORS = (QPaintEngine.Type.SVG, QPaintEngine.Type.Pdf)
+_FEW, _LARGER = 100, 1.5  # so few points can be larger without hiding each other
 _MOST = 4000  # points drawn; more would hide the surface, and take long
 
 
@@ -142,7 +143,7 @@ class PlaneView(AnswerView):
         places = (dataset.inputs / self._reach * [[1], [-1]] + 1) * side / 2
         shown = [place for part, *_ in self._parts() for place in part.tolist()]
         self.offer([QPointF(left + places[0, k], places[1, k]) for k in shown], shown)
-        point = min(max(side / 55, 4.0), 9.0)
+        point = min(max(side / 55, 4.0), 9.0) * (_LARGER if dataset.size <= _FEW else 1.0)
         for some, hollow, share in self._parts():
             pens = [class_pen(self.theme, kind, hollow=hollow) for kind in (0, 1)]
             fills = [class_fill(self.theme, kind, hollow=hollow) for kind in (0, 1)]

@@ -104,7 +104,12 @@ def scores(session: SetUp, found: References | None) -> Scores:
     part = "test" if on_test else "train"
     what = f"{_NAMES[metric]} on {part}{numbers.at_step(evaluation.step)}"
     also = "" if session.dataset.classes else _explains(session, found, on_test=on_test)
-    return Scores(what, metric, network, linear, constant, _ITSELF if itself else "", also)
+    notes = [_ITSELF if itself else ""]
+    if metric == "explained":
+        notes.append(_in_units(session, found, on_test=on_test))
+        also = ""
+    note = " ".join(note for note in notes if note)
+    return Scores(what, metric, network, linear, constant, note, also)
 
 
 def metric_of(session: SetUp) -> str:
@@ -161,6 +166,19 @@ def _held(metric: str, network: Score, other: Score) -> str:
     more_is_better = metric in ("accuracy", "explained")
     behind = network.value < other.value if more_is_better else network.value > other.value
     return "better here" if behind or not isfinite(network.value) else ""
+
+
+def _in_units(session: SetUp, found: References | None, *, on_test: bool) -> str:
+    """Returns the typical errors in the units of the data."""
+    if session.computing or found is None or found.linear is None:
+        return ""
+    metric = "typical_error"
+    measures = (session.evaluation.measure(metric), found.linear.measures[metric])
+    said = [
+        _said(session, metric, measure.test if on_test else measure.train)
+        for measure in (*measures, found.constant.measures[metric])
+    ]
+    return f"Typical error {said[0]}; of the linear fit {said[1]}, of the average {said[2]}."
 
 
 def _explains(session: SetUp, found: References | None, *, on_test: bool) -> str:

@@ -141,7 +141,8 @@ class ReferencesView(QWidget):
     def rescale(self) -> None:
         """Takes up words of another size and another decimal sign."""
         self.lines.updateGeometry()
-        self._show()
+        self._watch.forget()
+        self.refresh()  # the data may be others than those of the last look
 
     @property
     def is_complete(self) -> bool:

@@ -5,6 +5,15 @@ import re
 from PySide6.QtGui import QFontMetricsF
 
 SPACE = " "
+_WHOLE, _PIECE = 20, 5  # letters of a word that stays whole, and of the pieces of a longer one
+_MAY_BREAK = "\N{ZERO WIDTH SPACE}"
+
+
+def breakable(words: str) -> str:
+    """Returns words of which very long ones, such as names of columns, may go on in a new line."""
+    piece = re.compile(rf"\S{{{_PIECE}}}(?=\S)")
+    long = rf"\S{{{_WHOLE + 1},}}"
+    return re.sub(long, lambda word: piece.sub(rf"\g<0>{_MAY_BREAK}", word[0]), words)
 
 
 def broken(words: str, at: str, room: float, metrics: QFontMetricsF, indent: str = "") -> list[str]:

@@ -80,6 +80,7 @@ class Onboarding(QObject):
         self._loss: float | None = None
         self._ramp: Ramp | None = None
         self._structure = -1
+        self._scenario = ""
         self.session.observe(self._heard)
         console.input.hands.released.connect(self._released)
         console.viewport().installEventFilter(self)
@@ -100,7 +101,9 @@ class Onboarding(QObject):
         self._end_ramp()
         self._turned.clear()
         self._structure = self.session.structure
-        if self._console.has_cells or self.session.scenario.data.table is not None:
+        self._scenario = self.session.scenario.name
+        own = self.session.scenario.data.table is not None
+        if self._console.has_cells or self._is_painted or own:
             self._offer = Offer(0, 0)
             self._enter(Hint.TRAIN)
             return
@@ -108,6 +111,11 @@ class Onboarding(QObject):
         self._enter(Hint.DRAG)
         self._console.go_to(self.knob)
         self.place()
+
+    @property
+    def _is_painted(self) -> bool:
+        """Whether there is nothing to learn from yet but what a person paints."""
+        return self.session.scenario.data.source == "painted"
 
     def _choose(self) -> None:
         console, session = self._console, self.session
@@ -197,7 +205,7 @@ class Onboarding(QObject):
         session = self.session
         if what & Change.STRUCTURE:
             if session.structure != self._structure:
-                self.begin()
+                self._begin_unless_painted(what)
         elif what & (Change.SETTINGS | Change.SWITCHES) and self.hint is Hint.DRAG:
             self.begin()  # the next step may go another way now
         elif what == Change.HISTORY and self.hint is Hint.TRAIN:
@@ -215,6 +223,18 @@ class Onboarding(QObject):
             elif session.step == 0 and self.hint in (Hint.WATCH, Hint.GOAL):
                 self._end_ramp()
                 self._enter(Hint.TRAIN)  # back to start
+
+    def _begin_unless_painted(self, what: Change) -> None:
+        """Begins again; but whoever only paints points has not left what the hint speaks of."""
+        session = self.session
+        if what & Change.DATA and session.scenario.name == self._scenario:
+            self._structure = session.structure
+            if self.hint is Hint.DRAG:
+                self._choose()
+                self._enter(Hint.DRAG)
+                self.place()
+        else:
+            self.begin()
 
     def _begin_ramp(self) -> None:
         if self.session.works_aside:
@@ -270,6 +290,12 @@ class Onboarding(QObject):
                 f"Or press the arrow key {key}.",
             )
         if hint is Hint.TRAIN:
+            if not self._turned and self._is_painted:
+                return (
+                    "Paint points on the network's answer: circles with the left mouse button, "
+                    "squares with the right one. Then press Train.",
+                    "Or press the space bar.",
+                )
             if not self._turned and self._console.has_cells:
                 return (
                     f"Each cell is one number inside this network. Let the computer turn all "

@@ -65,6 +65,7 @@ def _output(models: PanelModels) -> Panel:
         models.chosen,
         KnobQuestions(models.session),
         models.phases,
+        models.do,
     )
     panel.chose.connect(models.look)
     return panel

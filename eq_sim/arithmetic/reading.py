@@ -1,13 +1,14 @@
-"""The arithmetic of a lesson's file: "2 * {halfway} < limit", read by a grammar of its own.
+"""Arithmetic as text: "2 * {halfway} < limit", "sin(3*x) + 0.2*x^2"; a grammar of its own.
 
-A lesson comes from anywhere, so nothing here reads it as Python: a text has a greatest length and
-depth, and what is left is a short list of operations that cannot fail but for a missing number.
-What a name is worth is not known here.
+A lesson or a scenario comes from anywhere, so nothing here reads it as Python: a text has a
+greatest length and depth, and what is left is a short list of operations that cannot fail but for
+a missing number. What a name or a function is worth is not known here.
 """
 
 import operator
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from math import isfinite
@@ -25,11 +26,11 @@ _TOKEN = re.compile(
         (?P<number>(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?)
       | \{(?P<braced>[^{}]*)\}
       | (?P<word>[^\W\d]\w*)
-      | (?P<sign><=|>=|==|[-+*/()<>=−≤≥])
+      | (?P<sign><=|>=|==|\*\*|[-+*/()<>=−≤≥^·])
     )""",
     re.VERBOSE,
 )
-_SPELLED = {"−": "-", "≤": "<=", "≥": ">="}
+_SPELLED = {"−": "-", "≤": "<=", "≥": ">=", "·": "*", "**": "^"}
 _PLAIN_NAME = re.compile(r"\{([^{}:]*)\}")
 _TWO: dict[str, Callable[[float, float], float]] = {
     "+": operator.add,
@@ -41,7 +42,7 @@ Sign: TypeAlias = Literal["<", ">", "<=", ">=", "="]
 _SIGNS: dict[str, Sign] = {"<": "<", ">": ">", "<=": "<=", ">=": ">=", "=": "=", "==": "="}
 
 
-class ArithmeticMistake(ValueError):  # noqa: N818 - it is what a lecturer did, and is told
+class ArithmeticMistake(ValueError):  # noqa: N818 - it is what a person did, and is told
     """A text that cannot be calculated; the message says why."""
 
 
@@ -52,8 +53,18 @@ class Name:
     words: str
 
 
-Part: TypeAlias = float | Name | str
-"""A number, a name, or what is done to the last one or two of them: "+", "-", "*", "/", "±"."""
+@dataclass(frozen=True)
+class Call:
+    """A function of the last number, by its name: "sin"."""
+
+    function: str
+
+
+Part: TypeAlias = float | Name | Call | str
+"""A number, a name, or what is done to the last one or two of them.
+
+"+", "-", "*", "/", "±" for another sign; in a formula a function and "^", too.
+"""
 
 
 @dataclass(frozen=True)
@@ -74,7 +85,7 @@ class Amount:
         return tuple(part.words for part in self.parts if isinstance(part, Name))
 
     def value(self, read: Callable[[str], float]) -> float:
-        """Returns what it comes to.
+        """Returns what an amount without functions and powers comes to.
 
         Args:
             read: the number of a name.
@@ -90,7 +101,7 @@ class Amount:
                 stack.append(read(part.words))
             elif part == "±":
                 stack.append(-stack.pop())
-            else:
+            elif isinstance(part, str):
                 right, left = stack.pop(), stack.pop()
                 stack.append(_TWO[part](left, right))
         return stack[0]
@@ -154,6 +165,27 @@ def read_condition(text: str) -> Condition:
     return Condition(left, sign, right, digits)
 
 
+def read_formula(text: str, functions: Collection[str]) -> Amount:
+    """Returns the formula in a text: an amount with functions and powers, "x^2" or "x**2".
+
+    Args:
+        text: such as "sin(3*x) + 0.2*x^2".
+        functions: the names that stand before parentheses.
+
+    Raises:
+        ArithmeticMistake: there is none.
+    """
+    reader = _Reader(text, frozenset(functions))
+    how = "is no formula: write it like 'sin(3*x) + 0.2*x^2'"
+    try:
+        found = reader.amount()
+    except (_NoSumError, IndexError):
+        reader.refuse(how)
+    if not reader.over:
+        reader.refuse(reader.missing_sign() or how)
+    return found
+
+
 _NO_DIGITS = "says to how many digits, and that goes with = alone"
 
 
@@ -164,11 +196,13 @@ class _NoSumError(Exception):
 class _Reader:
     """Reads a text from left to right."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, functions: frozenset[str] = frozenset()) -> None:
         self._text, self._at, self._depth = text, 0, 0
+        self._functions = functions
         if len(text) > LONGEST:
             raise ArithmeticMistake(f"is longer than {LONGEST} characters")
-        self._tokens = list(_tokens(text))
+        how = "write it like 'sin(3*x)'" if functions else "write it like 'loss < 0.1'"
+        self._tokens = list(_tokens(text, how))
 
     @property
     def over(self) -> bool:
@@ -182,6 +216,17 @@ class _Reader:
     def refuse(self, why: str) -> NoReturn:
         """Says what is wrong with the text."""
         raise ArithmeticMistake(f"{_quoted(self._text)} {why}") from None
+
+    def missing_sign(self) -> str:
+        """Returns where a sign for multiplying seems to be missing, for a refusal."""
+        before, here = self._tokens[self._at - 1], self._tokens[self._at]
+        if here.kind == "sign" and here.text != "(":
+            return ""
+        if here.text == "(" and before.kind == "word" and len(before.text) > 1:
+            known = ", ".join(sorted(self._functions))
+            return f"has parentheses after '{before.text[:40]}': the functions are {known}"
+        first, then = (self._text[token.start : token.end].strip() for token in (before, here))
+        return f"has no sign between '{first}' and '{then}': write '{first}*{then}'"
 
     def take(self) -> _Token:
         """Returns the next token, and goes on behind it."""
@@ -217,7 +262,7 @@ class _Reader:
         return digits
 
     def _sum(self) -> list[Part]:
-        return self._chain("+-", lambda: self._chain("*/", self._factor))
+        return self._chain("+-", lambda: self._chain("*/", self._signed))
 
     def _chain(self, signs: str, operand: Callable[[], list[Part]]) -> list[Part]:
         parts = operand()
@@ -225,6 +270,22 @@ class _Reader:
             sign = self.take().text
             parts += [*operand(), sign]
         return parts
+
+    def _signed(self) -> list[Part]:
+        """Reads a power, or one with another sign: −x² is −(x²)."""
+        if self.over or self._tokens[self._at].text != "-":
+            return self._power()
+        self.take()
+        with self._deeper():
+            return [*self._signed(), "±"]
+
+    def _power(self) -> list[Part]:
+        base = self._factor()
+        if not self._functions or self.over or self._tokens[self._at].text != "^":
+            return base
+        self.take()
+        with self._deeper():
+            return [*base, *self._signed(), "^"]
 
     def _factor(self) -> list[Part]:
         token = self.take()
@@ -236,17 +297,30 @@ class _Reader:
         if token.kind == "braced":
             return [Name(token.text)]
         if token.kind == "word":
-            return [Name(token.text.replace("_", " "))]
-        if token.text not in ("-", "("):
+            if token.text in self._functions:
+                opening = self.take()
+                if opening.text != "(":
+                    self.refuse(f"needs parentheses after '{token.text}': '{token.text}(x)'")
+                return [*self._in_parentheses(opening), Call(token.text)]
+            return [Name(token.text if self._functions else token.text.replace("_", " "))]
+        return self._in_parentheses(token)
+
+    def _in_parentheses(self, token: _Token) -> list[Part]:
+        if token.text != "(":
             raise _NoSumError
+        with self._deeper():
+            parts = self._sum()
+        if self.take().text != ")":
+            raise _NoSumError
+        return parts
+
+    @contextmanager
+    def _deeper(self) -> Iterator[None]:
         self._depth += 1
         if self._depth > _DEEPEST:
             self.refuse(f"goes deeper than {_DEEPEST} parentheses or signs")
-        parts = [*self._factor(), "±"] if token.text == "-" else self._sum()
-        if token.text == "(" and self.take().text != ")":
-            raise _NoSumError
+        yield
         self._depth -= 1
-        return parts
 
 
 def number_of_digits(text: str) -> int | None:
@@ -256,13 +330,12 @@ def number_of_digits(text: str) -> int | None:
     return int(text) if 1 <= int(text) <= MOST_DIGITS else None
 
 
-def _tokens(text: str) -> list[_Token]:
+def _tokens(text: str, how: str) -> list[_Token]:
     at, end, found = 0, len(text.rstrip()), []
     while at < end:
         token = _TOKEN.match(text, at)
         if token is None or token.lastgroup is None:
-            why = "cannot be understood: write it like 'loss < 0.1'"
-            raise ArithmeticMistake(f"{_quoted(text)} {why}")
+            raise ArithmeticMistake(f"{_quoted(text)} cannot be understood: {how}")
         word = token[token.lastgroup]
         found.append(_Token(token.lastgroup, _SPELLED.get(word, word), at, token.end()))
         at = token.end()

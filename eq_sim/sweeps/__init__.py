@@ -1,0 +1,1 @@
+"""Sweeps: the same experiment many times, with one setting and the seed varied. No Qt."""

@@ -1,0 +1,95 @@
+"""Trials of one shape, run as one stack; and whether that came to the bits of a trial run alone."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from eq_sim.network.losses import LOSSES
+from eq_sim.network.mlp import with_ones
+from eq_sim.network.types import Array
+from eq_sim.session.scenario import DataSpec
+from eq_sim.session.state import Data, State, loaded
+from eq_sim.session.training.evaluation import Evaluation
+from eq_sim.session.training.parameters import Parameters
+from eq_sim.sweeps.alone import (
+    AT_A_TIME,
+    Ended,
+    Going,
+    always,
+    measured,
+    run_alone,
+)
+from eq_sim.sweeps.costs import cost_of
+from eq_sim.sweeps.plan import Bits, Trial
+from eq_sim.sweeps.stack import Stack
+
+
+def run_stacked(trials: Sequence[Trial], goes_on: Going = always) -> list[Ended] | None:
+    """Runs trials of one ``shape_of`` from their start to their last step, all at once.
+
+    The first one that takes all its steps is run alone as well: what that says of the bits, each
+    outcome tells.
+
+    Args:
+        trials: which ones.
+        goes_on: is asked many times a second whether to go on.
+
+    Returns:
+        What came of each, in their order; None where it was not to go on.
+
+    Raises:
+        MemoryError: there is not enough memory.
+    """
+    data: dict[tuple[DataSpec, int], Data] = {}
+    samples: dict[int, Array] = {}
+    states = []
+    for trial in trials:
+        key = trial.scenario.data, trial.seed
+        state = loaded(trial.scenario, trial.seed, data.get(key))
+        data[key] = state.data
+        if id(state.dataset) not in samples:
+            samples[id(state.dataset)] = _encoded(state)
+        states.append(state)
+    stack = Stack(states, [samples[id(state.dataset)] for state in states])
+    some = max(1, int(AT_A_TIME / cost_of(trials[0]) / len(trials)))
+    steps, stacked_share = trials[0].steps, len(trials) / (len(trials) + 1)
+    while stack.step < steps and not stack.all_over:
+        if not goes_on(stacked_share * stack.step / steps):
+            return None
+        stack.run(min(some, steps - stack.step))
+
+    def goes_on_alone(share: float) -> bool:
+        return goes_on(stacked_share + (1 - stacked_share) * share)
+
+    # One that diverges soon would say little of the others.
+    checked = next((copy for copy, why in enumerate(stack.refusals) if why is None), 0)
+    alone = run_alone(trials[checked], goes_on_alone, states[checked].data)
+    if alone is None:
+        return None
+    same = alone.theta.tobytes() == stack.theta(checked).tobytes()
+    bits: Bits = "checked" if same else "rounding"
+    ended = []
+    for copy, (trial, state) in enumerate(zip(trials, states, strict=True)):
+        theta = stack.theta(copy)
+        evaluation = _evaluation(state, theta)
+        outcome = measured(
+            trial, state, evaluation, stack.steps_of(copy), stack.refusals[copy]
+        ).with_bits(bits)
+        ended.append(Ended(outcome, theta))
+    return ended
+
+
+def _encoded(state: State) -> Array:
+    """Returns all samples as a trainer wants them: inputs, ones, encoded targets."""
+    dataset, dtype = state.dataset, state.theta.dtype
+    loss = LOSSES[state.scenario.training.loss]
+    targets = loss.encode(np.asarray(dataset.targets, dtype))
+    return np.vstack([with_ones(dataset.inputs, dtype), targets])
+
+
+def _evaluation(state: State, theta: Array) -> Evaluation:
+    parameters = Parameters(state.layout, state.start, theta)
+    data, loss = state.data, LOSSES[state.scenario.training.loss]
+    return Evaluation(
+        data.dataset, data.train, data.test, state.layout, parameters, loss, data.validation
+    )

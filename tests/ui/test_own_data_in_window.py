@@ -2,6 +2,7 @@
 
 import math
 import random
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -91,7 +92,7 @@ def test_by_keyboard_alone(
         "1 row with missing cells is left out."
     )
     table = dialog.table
-    assert table.hasFocus()
+    assert dialog.focusWidget() is table
     for _ in range(2):
         QTest.keyClick(table, Qt.Key.Key_Right)
     assert dialog.draft.use(2) is Use.NOT_USED  # 60 different texts
@@ -118,7 +119,11 @@ def test_by_keyboard_alone(
     app.do(act.Pause())
     app.do(act.Train(400))
     assert session.goal_reached
-    assert session.dataset.columns[0].unit == "mm"
+    app.window.refresh()
+    answer = app.window.panel("output").view
+    QTest.keyClick(answer, Qt.Key.Key_Right, Qt.KeyboardModifier.ShiftModifier)
+    where, *_ = answer.accessibleDescription().split(". ")
+    assert re.fullmatch(r"diameter −?[\d.]+ mm, thickness −?[\d.]+ mm", where)
 
 
 def test_by_mouse_alone(opened: Opened, cells: Path, qtbot: QtBot) -> None:

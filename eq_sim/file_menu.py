@@ -123,6 +123,7 @@ class Filing(QObject):
         self.window = window
         self._mark = RecordingMark(window, self.stop_recording)
         self.own_data.serve(window)
+        window.runs.save = lambda: self._leaving.save_runs()
         window.closing.connect(self.stop_recording)
         window.lesson_asked.connect(self._open_lesson)
         window.dropped.connect(self.open)

@@ -72,7 +72,7 @@ def loss_table(state: State) -> str:
     none = [""] * (1 + losses)
     rows += [(step, *none, "; ".join(words)) for step, words in happened.items()]
     rows.sort(key=lambda row: int(str(row[0])))
-    return _csv(header, rows)
+    return csv_text(header, rows)
 
 
 def knob_table(state: State) -> str:
@@ -113,7 +113,7 @@ def knob_table(state: State) -> str:
                 ", ".join(words),
             )
         )
-    return _csv(header, rows)
+    return csv_text(header, rows)
 
 
 def _unit(layout: Layout, dataset: Dataset, knob: Knob) -> str:
@@ -132,7 +132,8 @@ def _amount(column: Column | None) -> str:
     return f"{column.scale:.6g} {column.unit}".rstrip()
 
 
-def _csv(header: Iterable[str], rows: Iterable[Iterable[object]]) -> str:
+def csv_text(header: Iterable[str], rows: Iterable[Iterable[object]]) -> str:
+    """Returns a table as CSV, quoted where that is needed, with full precision."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(header)

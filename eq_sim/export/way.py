@@ -34,7 +34,7 @@ from eq_sim.session.state import State
 from eq_sim.session.switches import Switches
 from eq_sim.session.timeline import Moment
 
-_BACK = (act.Undo, act.Redo, act.Restore)
+_BACK = (act.Undo, act.Redo, act.Restore, act.GoToRunStart, act.GoToRunEnd)
 """What leads to a state that was there before; which one, only doing it all again can tell."""
 
 _PUTS = (act.SwitchSide, act.Blend, act.LineUp, act.ToBest, act.RecallScene, act.StopEarly)
@@ -44,7 +44,8 @@ _TOLD = (act.Train, act.TakePhase, act.Turn, act.Grab, act.Release, act.GoTo)
 _TOLD_SWITCHES = (act.Freeze, act.Mute, act.Solo)
 _NO_MATTER = (
     act.Run, act.Pause, act.CopySide, act.StoreScene, act.ClearScene, act.KeepCheckpoint,
-    act.DescribeCheckpoint, act.LetGoCheckpoint, act.LockKnobs,
+    act.DescribeCheckpoint, act.LetGoCheckpoint, act.LockKnobs, act.NameRun, act.PinRuns,
+    act.DeleteRuns,
 )  # fmt: skip
 """What leaves the knobs, and what trains them, alone."""
 

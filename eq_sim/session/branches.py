@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from eq_sim.session import actions as act
+from eq_sim.session.curves import goes_on
 from eq_sim.session.history import HistoryState
 from eq_sim.session.lineage import TRAVELS, Lineage
 from eq_sim.session.log import LogState
@@ -139,19 +140,6 @@ def _tip(old: Now, step: int) -> tuple[float, float, float, float]:
     losses = old.engine.losses_of(old.state)
     test = np.nan if losses.test is None else losses.test
     return float(step), old.state.epochs, losses.train, test
-
-
-def goes_on(points: NDArray[np.float64], earlier: NDArray[np.float64]) -> bool:
-    """Whether a curve has all points of an earlier one, in its beginning."""
-    return shared(points, earlier) == int(earlier.shape[1])
-
-
-def shared(one: NDArray[np.float64], other: NDArray[np.float64]) -> int:
-    """Returns how many points two curves have in common, from their beginning on."""
-    count = min(one.shape[1], other.shape[1])
-    here, there = one[:3, :count], other[:3, :count]
-    same = ((here == there) | (np.isnan(here) & np.isnan(there))).all(axis=0)
-    return count if same.all() else int(np.argmin(same))
 
 
 def _kept_by(undo: UndoState) -> Iterator[State]:

@@ -11,10 +11,12 @@ from eq_sim.session.actions.inference import check_kept, check_unlocked
 from eq_sim.session.change import EVERYTHING, Change
 from eq_sim.session.engine import Engine
 from eq_sim.session.errors import UndoError
+from eq_sim.session.hand import Hand
 from eq_sim.session.knob_sets import count_of
+from eq_sim.session.leaving import left_for
 from eq_sim.session.log import LogState
 from eq_sim.session.now import Now, recorded
-from eq_sim.session.state import Hand, State
+from eq_sim.session.state import State
 from eq_sim.session.undo import grouping
 from eq_sim.session.undo.grouping import Deed
 from eq_sim.session.undo.policy import Policy
@@ -39,6 +41,10 @@ def done(old: Now, action: act.AnyRare) -> tuple[Now, Change]:
         check_kept(state, outcome.state)
     if not outcome.change:
         return old, outcome.change
+    if not isinstance(action, act.Load | act.Resume):
+        there = left_for(old.engine, state, outcome.state, outcome.change)
+        kept = Change.NONE if there.shelf is state.shelf else Change.SHELF
+        outcome = replace(outcome, state=there, change=outcome.change | kept)
     policy = action.undo if outcome.entry else Policy.NONE
     undo = grouping.begun(old.undo, policy, state)
     # What was before a saved state is no part of its experiment: the log begins there.
@@ -88,6 +94,7 @@ def gone(old: Now, action: act.GoTo, then: State) -> tuple[Now, Change]:
     # What is kept to come back to is kept, wherever one goes.
     there = replace(then.at_rest(state.scenario.training.speed), shelf=state.shelf)
     check_kept(state, there)
+    there = left_for(old.engine, state, there, EVERYTHING)
     outcome = act.Outcome(there, EVERYTHING if _others(there, state) else _SAME_STRUCTURE)
     deed = Deed(action.undo, action.message(there), old.log.number)
     undo, resting = replace(undo, phase=None), replace(old, state=rest)

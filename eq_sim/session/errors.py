@@ -13,6 +13,7 @@ in place of the English one: ``KnobError("there is no knob {knob}", knob=3)``.
     ├── DocumentError      a file of an experiment cannot be read, written, or is damaged
     ├── LogError           a recorded session cannot be read or written
     ├── CheckpointError    there is no such checkpoint, or no room for one more
+    ├── RunError           there is no such finished run, or its end was not kept
     ├── UndoError          there is nothing to undo, or to do again
     ├── LessonError        a lesson does not exist or its file is wrong; in ``lessons.lesson_error``
     ├── SweepError         a sweep cannot be made or go on; in ``sweeps.plan``
@@ -100,6 +101,10 @@ class ParameterFileError(EqSimError):
 
 class CheckpointError(EqSimError):
     """There is no such checkpoint, or no room for one more."""
+
+
+class RunError(EqSimError):
+    """There is no such finished run, or its end was not kept."""
 
 
 class DocumentError(EqSimError):

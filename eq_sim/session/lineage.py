@@ -14,6 +14,7 @@ TRAVELS = (act.Undo, act.Redo, act.GoTo)
 _UNSEEN = (
     *TRAVELS, act.Run, act.Pause, act.Grab, act.Release, act.StoreScene, act.ClearScene,
     act.KeepCheckpoint, act.DescribeCheckpoint, act.LetGoCheckpoint,
+    act.NameRun, act.PinRuns, act.DeleteRuns,
 )  # fmt: skip
 """After these everything looks as it did before: one need not stop there."""
 

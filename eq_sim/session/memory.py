@@ -33,6 +33,8 @@ def memory_of(state: State) -> Iterator[NDArray[Any]]:
     for array in arrays:
         if array is not None:
             yield array if array.base is None else np.asarray(array.base)
+    for run in state.shelf.runs:
+        yield from run.memory
     for kept in state.shelf.checkpoints:
         yield from memory_of(kept.state)
 

@@ -7,6 +7,7 @@ from eq_sim.network.identity import Identities
 from eq_sim.network.layout import Layout
 from eq_sim.session.ab import Best, Sides
 from eq_sim.session.aside import Aside
+from eq_sim.session.finished_run import Earlier
 from eq_sim.session.goal import asks_for_nothing, goal_text, goal_value
 from eq_sim.session.history import Losses
 from eq_sim.session.knob_sets import KnobsLike, compact
@@ -54,6 +55,11 @@ class Readings:
     def start_number(self) -> int:
         """Which random start of this seed."""
         return self._now.state.start_number
+
+    @property
+    def earlier(self) -> tuple[Earlier, ...]:
+        """The settings that held before in this run, where they were changed on the way."""
+        return self._now.state.earlier
 
     @property
     def objective(self) -> Objective:

@@ -16,7 +16,8 @@ from eq_sim.network.layout import Layout
 from eq_sim.network.types import Array, IndexArray
 from eq_sim.session.ab import Best
 from eq_sim.session.drafts import Draft, Fill
-from eq_sim.session.state import Hand, Scenes, State, layout_of
+from eq_sim.session.hand import Hand
+from eq_sim.session.state import Scenes, State, layout_of
 from eq_sim.session.switches import Mask, Switches
 from eq_sim.session.training.parameters import LARGEST, check_values
 from eq_sim.session.training.training_state import TrainingState

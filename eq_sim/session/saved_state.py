@@ -3,6 +3,7 @@
 from dataclasses import replace
 from typing import Annotated, Any, Literal, get_args
 
+import msgspec
 import numpy as np
 from msgspec import Meta, Struct
 from numpy.typing import NDArray
@@ -12,9 +13,19 @@ from eq_sim.network.optimizers import OPTIMIZERS
 from eq_sim.network.types import Array
 from eq_sim.session.ab import Best, Sides
 from eq_sim.session.errors import LogError
-from eq_sim.session.history import MOST_MARKS, MOST_POINTS, HistoryState, Mark
-from eq_sim.session.messages import Message
+from eq_sim.session.finished_run import MOST_EARLIER, MOST_RUNS, Earlier, FinishedRun, within_budget
+from eq_sim.session.hand import Hand
+from eq_sim.session.history import MOST_POINTS, HistoryState
 from eq_sim.session.samples import Data
+from eq_sim.session.saved_numbers import Numbers
+from eq_sim.session.saved_parts import (
+    SavedBest,
+    SavedMark,
+    SavedTraining,
+    marks_of,
+    points_of,
+    saved_marks,
+)
 from eq_sim.session.scenario import DataSpec, Scenario
 from eq_sim.session.settings.table import check
 from eq_sim.session.sources import source_of
@@ -23,7 +34,6 @@ from eq_sim.session.state import (
     SCENES,
     Automatic,
     Checkpoint,
-    Hand,
     KeptBy,
     Progress,
     Shelf,
@@ -31,84 +41,13 @@ from eq_sim.session.state import (
     loaded,
 )
 from eq_sim.session.switches import SoloReach, Switches
+from eq_sim.session.training.metrics import Measure
 from eq_sim.session.training.training_state import Phase, TrainingState
 
 _NOT_FINITE = "a saved state has knobs that are not finite numbers of its precision"
 _Switch = Literal["frozen", "mutes", "solos", "parked"]
 _Count = Annotated[int, Meta(ge=0, le=2**53)]
-
-
-class Numbers(Struct, frozen=True, forbid_unknown_fields=True):
-    """An array: little-endian, row after row."""
-
-    dtype: Literal["float32", "float64", "bool", "int64"]
-    shape: tuple[_Count, ...]
-    data: bytes
-
-    @classmethod
-    def of(cls, array: NDArray[Any]) -> "Numbers":
-        """Returns the numbers of an array."""
-        kind: Any = "int64" if array.dtype.kind == "i" else str(array.dtype)
-        little = np.ascontiguousarray(array, np.dtype(kind).newbyteorder("<"))
-        if not array.size:
-            return cls(kind, array.shape, little.tobytes())
-        # A state never changes, so its numbers need not be copied: of a million that takes longer
-        # than to write them.
-        memory: Any = little.reshape(-1).view(np.uint8).data
-        return cls(kind, array.shape, memory)
-
-    def array(self, *shape: int | None) -> NDArray[Any]:
-        """Returns the array.
-
-        Args:
-            shape: what it has to be; None for any length.
-
-        Raises:
-            LogError: it has another shape, or another number of bytes.
-        """
-        kind = np.dtype(self.dtype).newbyteorder("<")
-        fits = len(shape) == len(self.shape) and all(
-            wanted in (None, here) for wanted, here in zip(shape, self.shape, strict=True)
-        )
-        if not fits or len(self.data) != kind.itemsize * int(np.prod(self.shape, dtype=object)):
-            raise LogError(
-                "a saved state has numbers of shape {shape}, wanted {wanted}",
-                shape=self.shape,
-                wanted=shape,
-            )
-        flat = np.frombuffer(self.data, np.uint8 if self.dtype == "bool" else kind)
-        return flat.reshape(self.shape).astype(kind.newbyteorder("="))
-
-
-class SavedTraining(Struct, frozen=True, forbid_unknown_fields=True):
-    """``TrainingState`` in a file."""
-
-    step: _Count
-    phase: Annotated[int, Meta(ge=0, le=3)]
-    epoch: _Count
-    cursor: _Count
-    optimizer: str
-    moments: Numbers
-    updates: _Count
-    before: Numbers
-    after: Numbers
-    held_then: Numbers | None = None
-
-
-class SavedMark(Struct, frozen=True, forbid_unknown_fields=True):
-    """``Mark`` in a file."""
-
-    step: _Count
-    epoch: float
-    message: Message
-
-
-class SavedBest(Struct, frozen=True, forbid_unknown_fields=True):
-    """``Best`` in a file."""
-
-    theta: Numbers
-    loss: float
-    step: _Count
+_Earlier = Annotated[tuple[Earlier, ...], Meta(max_length=MOST_EARLIER)]
 
 
 class SavedCheckpoint(Struct, frozen=True, forbid_unknown_fields=True):
@@ -119,6 +58,64 @@ class SavedCheckpoint(Struct, frozen=True, forbid_unknown_fields=True):
     note: Annotated[str, Meta(max_length=2000)]
     by: KeptBy
     state: "SavedState"
+
+
+class SavedRun(Struct, frozen=True, forbid_unknown_fields=True):
+    """``FinishedRun`` in a file."""
+
+    number: _Count
+    name: Annotated[str, Meta(max_length=80)]
+    pinned: bool
+    scenario: Scenario
+    earlier: _Earlier
+    seed: Annotated[int, Meta(ge=0)]
+    start_number: _Count
+    start_print: Annotated[str, Meta(max_length=64)]
+    drawn: bool
+    switched: bool
+    knobs: _Count
+    steps: _Count
+    epochs: float
+    points: Numbers
+    recorded: _Count
+    marks: list[SavedMark]
+    best: tuple[float, _Count] | None
+    metric: Literal["accuracy", "explained"]
+    measure: tuple[float | None, float | None, float | None]
+    end: "SavedState | None"
+
+    @classmethod
+    def of(cls, run: FinishedRun) -> "SavedRun":
+        """Returns a finished run as it stands in a file."""
+        others: dict[str, Any] = {
+            "points": Numbers.of(run.points),
+            "marks": saved_marks(run.marks),
+            "measure": tuple(run.measure),
+            "end": None if run.end is None else unpacked_end(run.end),
+        }
+        names = [name for name in cls.__struct_fields__ if name not in others]
+        return cls(**{name: getattr(run, name) for name in names}, **others)
+
+    def run(self) -> FinishedRun:
+        """Returns the finished run.
+
+        Raises:
+            LogError: its curve is none, or its end has finished runs of its own.
+        """
+        points = points_of(self.points, MOST_POINTS + 1)
+        count = points.shape[1]
+        if points.shape[0] != 5 or not count or count - self.recorded not in (0, 1):
+            raise LogError("a saved state has a finished run without a curve")
+        if self.end is not None and (self.end.runs or self.end.checkpoints):
+            raise LogError("the end of a finished run cannot have runs of its own")
+        others: dict[str, Any] = {
+            "points": points,
+            "marks": marks_of(self.marks),
+            "measure": Measure(*self.measure),
+            "end": None if self.end is None else packed_end(self.end),
+        }
+        names = [name for name in self.__struct_fields__ if name not in others]
+        return FinishedRun(**{name: getattr(self, name) for name in names}, **others)
 
 
 class SavedState(Struct, frozen=True, forbid_unknown_fields=True):
@@ -150,6 +147,8 @@ class SavedState(Struct, frozen=True, forbid_unknown_fields=True):
     keeps_epochs: Annotated[int, Meta(ge=0, le=1_000_000)] = 0
     identities: Identities | None = None
     patience_from: _Count = 0
+    runs: Annotated[tuple[SavedRun, ...], Meta(max_length=MOST_RUNS)] = ()
+    earlier: _Earlier = ()
 
     @classmethod
     def of(cls, state: State) -> "SavedState":
@@ -180,7 +179,7 @@ class SavedState(Struct, frozen=True, forbid_unknown_fields=True):
                 held_then=_numbers(training.held_then),
             ),
             points=Numbers.of(_as_few_rows(progress.history)),
-            marks=[SavedMark(m.step, m.epoch, m.message) for m in progress.history.marks],
+            marks=saved_marks(progress.history.marks),
             best=SavedBest(Numbers.of(best.theta), best.loss, best.step) if best else None,
             goal_reached=progress.goal_reached,
             running=state.running,
@@ -198,6 +197,8 @@ class SavedState(Struct, frozen=True, forbid_unknown_fields=True):
             keeps_epochs=state.shelf.automatic.epochs,
             identities=state.identities,
             patience_from=progress.patience_from,
+            runs=tuple(map(SavedRun.of, state.shelf.runs)),
+            earlier=state.earlier,
         )
 
     def state(self, made: dict[tuple[int, DataSpec], Data] | None = None) -> State:
@@ -243,7 +244,7 @@ class SavedState(Struct, frozen=True, forbid_unknown_fields=True):
             sides=Sides((first, second), self.share),
             training=self._training(size, count),
             progress=Progress(
-                HistoryState.of(self._points(), self._marks()),
+                HistoryState.of(points_of(self.points), marks_of(self.marks)),
                 Best(self._knobs(best.theta, size), best.loss, best.step) if best else None,
                 self.goal_reached,
                 patience_from=self.patience_from,
@@ -253,6 +254,7 @@ class SavedState(Struct, frozen=True, forbid_unknown_fields=True):
             shelf=self._shelf(made),
             locked=theta if self.locked else None,
             identities=self.identities,
+            earlier=self.earlier,
         )
 
     def _check_size(self) -> None:
@@ -283,7 +285,8 @@ class SavedState(Struct, frozen=True, forbid_unknown_fields=True):
             shelf = replace(shelf, checkpoints=(*shelf.checkpoints, found))
             if shelf.samples > MOST_SAMPLES:
                 raise LogError("a saved state has checkpoints on too many different data")
-        return replace(shelf, automatic=Automatic(self.keeps_best, self.keeps_epochs))
+        runs = within_budget(tuple(saved.run() for saved in self.runs))
+        return replace(shelf, automatic=Automatic(self.keeps_best, self.keeps_epochs), runs=runs)
 
     def _switch(self, name: _Switch, size: int, dtype: str) -> NDArray[Any]:
         numbers = self.switches.get(name)
@@ -331,23 +334,21 @@ class SavedState(Struct, frozen=True, forbid_unknown_fields=True):
             held_then=None if held is None else _places(held, size),
         )
 
-    def _points(self) -> NDArray[np.float64]:
-        rows = 5 if self.points.shape[:1] == (5,) else 4
-        points = self.points.array(rows, None)
-        if self.points.dtype != "float64" or points.shape[1] > MOST_POINTS:
-            raise LogError("a saved state has more points in its history than there can be")
-        return points
-
-    def _marks(self) -> tuple[Mark, ...]:
-        if len(self.marks) > MOST_MARKS:
-            raise LogError("a saved state has more marks in its history than there can be")
-        return tuple(Mark(mark.step, mark.epoch, mark.message) for mark in self.marks)
-
     def _hand(self, size: int) -> tuple[Any, Any]:
         if self.held is None or self.held_from is None:
             return None, None
         held = _places(self.held, size)
         return held, self._knobs(self.held_from, len(held))
+
+
+def packed_end(saved: SavedState) -> NDArray[np.uint8]:
+    """Returns a saved state as bytes, to be kept as they are."""
+    return np.frombuffer(msgspec.msgpack.encode(saved), np.uint8)
+
+
+def unpacked_end(packed: NDArray[np.uint8]) -> SavedState:
+    """Returns a saved state from its bytes."""
+    return msgspec.msgpack.decode(packed.data, type=SavedState)
 
 
 def _as_few_rows(history: HistoryState) -> NDArray[np.float64]:

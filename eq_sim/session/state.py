@@ -20,8 +20,10 @@ from eq_sim.network.identity import Identities
 from eq_sim.network.initializers import start
 from eq_sim.network.layout import Architecture, Layout
 from eq_sim.network.optimizers import OPTIMIZERS
-from eq_sim.network.types import Array, IndexArray
+from eq_sim.network.types import Array
 from eq_sim.session.ab import Best, Sides
+from eq_sim.session.finished_run import Earlier, FinishedRun
+from eq_sim.session.hand import Hand
 from eq_sim.session.history import BatchHistory, HistoryState, Losses
 from eq_sim.session.messages import Message
 from eq_sim.session.samples import Data as Data  # what a state is made of is found here, too
@@ -52,29 +54,6 @@ class Objective:
     def compares_with(self, other: "Objective") -> bool:
         """Whether losses recorded under both mean the same."""
         return (self.data, self.seed, self.loss) == (other.data, other.seed, other.loss)
-
-
-@dataclass(frozen=True)
-class Hand:
-    """The knobs in a hand, and where each was when it was taken.
-
-    Attributes:
-        knobs: places in θ; None for an empty hand.
-        values: what they were.
-        step: training steps taken then.
-        epochs: passes through the training samples then.
-    """
-
-    knobs: IndexArray | None = None
-    values: NDArray[np.floating] | None = None
-    step: int = 0
-    epochs: float = 0.0
-
-    def turned(self, theta: Array) -> IndexArray:
-        """Returns the knobs that are elsewhere than where they were taken."""
-        if self.knobs is None or self.values is None:
-            return np.empty(0, dtype=np.intp)
-        return np.asarray(self.knobs[theta[self.knobs] != self.values])
 
 
 @dataclass(frozen=True, eq=False)
@@ -198,11 +177,13 @@ class Shelf:
         scenes: all knobs of each slot.
         checkpoints: in the order in which they were kept.
         automatic: which checkpoints training keeps by itself.
+        runs: finished ones, in the order in which they were left.
     """
 
     scenes: Scenes = (None,) * SCENES
     checkpoints: tuple[Checkpoint, ...] = ()
     automatic: Automatic = Automatic()
+    runs: tuple[FinishedRun, ...] = ()
 
     @property
     def next_number(self) -> int:
@@ -242,6 +223,7 @@ class State:
         locked: (size,) where every knob was when all were locked; None where they turn.
         identities: which knob is which, where neurons or layers were added or taken away. Nothing
             is computed by it: what a person had chosen is found again.
+        earlier: the settings that held before, where they were changed since the run began.
     """
 
     scenario: Scenario
@@ -261,6 +243,7 @@ class State:
     shelf: Shelf = Shelf()
     locked: Array | None = None
     identities: Identities | None = None
+    earlier: tuple[Earlier, ...] = ()
 
     def __post_init__(self) -> None:
         self.start.flags.writeable = False
@@ -345,7 +328,8 @@ class State:
     def at_step_0(self) -> "State":
         """Returns a state whose training has not begun, with empty hands and records."""
         training = TrainingState.at_start(self.theta, self.scenario.training.optimizer)
-        return replace(self, training=training, progress=Progress(), hand=Hand(), owed=0.0)
+        fresh = replace(self, training=training, progress=Progress(), hand=Hand(), owed=0.0)
+        return replace(fresh, earlier=())
 
 
 def loaded(scenario: Scenario, seed: int, data: Data | None = None) -> State:

@@ -2,7 +2,8 @@
 
 from weakref import WeakKeyDictionary
 
-from eq_sim.session.branches import Left, goes_on
+from eq_sim.session.branches import Left
+from eq_sim.session.curves import goes_on
 from eq_sim.session.lineage import TRAVELS, Lineage
 from eq_sim.session.log import LogState
 from eq_sim.session.moment import Moment, last_moment

@@ -65,6 +65,12 @@ SENTENCES: dict[str, str] = {
     "restore": "back to the checkpoint at step {step:,}",
     "describe-checkpoint": "words for a checkpoint",
     "let-go-checkpoint": "let go of a checkpoint",
+    "go-to-run-start": "back to the start of run {run}",
+    "go-to-run-end": "back to the end of run {run}",
+    "name-run": "name of a run",
+    "pin-runs": "pin of {runs}",
+    "unpin-runs": "unpin of {runs}",
+    "delete-runs": "deletion of {runs}",
     "go-to": "going to step {step:,}",
     "lock-knobs": "lock of all knobs",
     "unlock-knobs": "unlock of all knobs",
@@ -149,6 +155,8 @@ def _put_in(sentence: str, message: Message) -> str:
         parts["steps"] = _steps(steps)
     if isinstance(neurons := parts.get("neurons"), int):
         parts["neurons"] = "a neuron" if neurons == 1 else f"{neurons:,} neurons"
+    if isinstance(runs := parts.get("runs"), int):
+        parts["runs"] = "a run" if runs == 1 else f"{runs:,} runs"
     if isinstance(patience := parts.get("patience"), int):
         parts["patience"] = _steps(patience)
     if isinstance(setting := parts.get("setting"), str):

@@ -13,7 +13,7 @@ from dataclasses import replace
 from eq_sim.sweeps.carried import keep
 from eq_sim.sweeps.plan import Outcome, SweepError
 from eq_sim.sweeps.portions import Portion, run_portion
-from eq_sim.sweeps.processes import Pool
+from eq_sim.sweeps.processes import Pool, Processes
 
 _LOOK = 0.1  # seconds between two looks at whether to stop
 
@@ -84,20 +84,21 @@ class InProcesses:
 
     Args:
         portions: what to run.
-        jobs: in how many processes.
+        within: in how many processes, and how they stand to other programs.
         tables: tables of one's own that the trials learn from.
         stop: is asked many times a second whether to stop.
     """
 
     def __init__(
-        self, portions: Sequence[Portion], jobs: int, tables: tuple[bytes, ...], stop: Stop
+        self, portions: Sequence[Portion], within: Processes, tables: tuple[bytes, ...], stop: Stop
     ) -> None:
         # The dearest first: the processes then end at about the same time.
         self._waiting = deque(sorted(portions, key=lambda portion: -portion.cost))
         self._suspects: deque[Portion] = deque()
         self._flying: dict[Future[Found], Portion] = {}
         self._trying_again = False
-        self._jobs, self._tables, self._stop = jobs, tables, stop
+        self._jobs, self._tables, self._stop = within.jobs, tables, stop
+        self._behind = within.behind
 
     def run(self) -> Iterator[tuple[Portion, list[Outcome]]]:
         """Runs them.
@@ -108,7 +109,7 @@ class InProcesses:
         Raises:
             SweepError: no process can begin.
         """
-        pool = Pool(self._jobs, self._tables)
+        pool = Pool(self._jobs, self._tables, behind=self._behind)
         try:
             while self._waiting or self._suspects or self._flying:
                 broken = not self._hand_over(pool)
@@ -130,7 +131,7 @@ class InProcesses:
                     for portion in lost:
                         yield from self._suspect(portion, guilty=alone)
                     pool.end()
-                    pool = Pool(self._jobs, self._tables)
+                    pool = Pool(self._jobs, self._tables, behind=self._behind)
                     if not self._has_begun(pool):
                         return
         finally:

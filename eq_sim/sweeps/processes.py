@@ -19,6 +19,7 @@ from typing import Any
 from eq_sim.sweeps.carried import keep
 from eq_sim.sweeps.plan import Outcome
 from eq_sim.sweeps.portions import Portion, run_portion
+from eq_sim.sweeps.priority import let_others_first
 
 _context = multiprocessing.get_context("spawn")
 
@@ -36,9 +37,11 @@ class Processes:
 
     Attributes:
         jobs: how many.
+        behind: whether they let other programs go first: a window that goes on meanwhile.
     """
 
     jobs: int = field(default_factory=processors)
+    behind: bool = False
 
 
 class Pool:
@@ -47,13 +50,14 @@ class Pool:
     Args:
         jobs: how many.
         tables: tables of one's own that the trials learn from.
+        behind: whether they let other programs go first.
     """
 
-    def __init__(self, jobs: int, tables: tuple[bytes, ...]) -> None:
+    def __init__(self, jobs: int, tables: tuple[bytes, ...], *, behind: bool = False) -> None:
         # Without a lock: a process that dies would hold it for ever.
         self._ended: Any = _context.RawValue(c_bool, False)
         self._executor = ProcessPoolExecutor(
-            jobs, _context, initializer=_begin, initargs=(self._ended, tables)
+            jobs, _context, initializer=_begin, initargs=(self._ended, tables, behind)
         )
 
     def submit(self, portion: Portion) -> "Future[list[Outcome] | None]":
@@ -101,9 +105,11 @@ def _unheard() -> Iterator[None]:
 _ended: Any = None
 
 
-def _begin(ended: Any, tables: tuple[bytes, ...]) -> None:  # noqa: ANN401 - ctypes has no name
+def _begin(ended: Any, tables: tuple[bytes, ...], behind: bool) -> None:  # noqa: ANN401 - ctypes has no name
     global _ended
     _ended = ended
+    if behind:
+        let_others_first()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, name="parent", daemon=True).start()
     keep(tables)

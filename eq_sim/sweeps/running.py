@@ -61,7 +61,8 @@ def run(
         return
     carried = tables_of(sweep)
     if isinstance(executor, Processes):
-        ended = InProcesses(divided, min(among, len(divided)), carried, stop).run()
+        within = replace(executor, jobs=min(among, len(divided)))
+        ended = InProcesses(divided, within, carried, stop).run()
     else:
         divided = [replace(portion, tables=carried) for portion in divided]
         ended = run_by(executor, divided, stop)

@@ -30,6 +30,11 @@ def test_an_experiment_leaves_as_it_stands_and_its_model_answers(tmp_path: Path)
         assert list(csv.reader(file))[-1][0] == "60"
     with (tmp_path / "knobs.csv").open(encoding="utf-8-sig") as file:
         assert len(list(csv.DictReader(file))) == 67
+    run("export", kept, "--runs", "-o", tmp_path / "runs.csv")
+    with (tmp_path / "runs.csv").open(encoding="utf-8-sig") as file:
+        (only,) = csv.DictReader(file)
+    assert (only["run"], only["steps"], only["knobs"]) == ("now", "60", "67")
+    assert only["metric"] == "accuracy"
     rows = tmp_path / "rows.csv"
     rows.write_text("body mass,bill length,bill depth,flipper length,name\n3700,39,18,181,Pip\n")
     before = kept.read_bytes(), model.read_bytes()
@@ -50,6 +55,8 @@ def test_mistakes_are_one_sentence(tmp_path: Path) -> None:
     assert "a script is kept in a .py file" in run("export", "ring", "-o", "x.txt", code=2).stderr
     assert "--torch is for scripts" in _export("x.csv", "--torch")
     assert "--knobs is for tables" in _export("x.py", "--knobs")
+    assert "--runs is for tables" in _export("x.py", "--runs")
+    assert "choose --runs or --knobs" in _export("x.csv", "--runs", "--knobs")
     assert "is no model" in run("predict", "ring", "--input", rows, code=2).stderr
     run("export", "ring", "--steps", 1, "-o", model)
     assert "cannot be read" in run("predict", model, "--input", "none.csv", code=2).stderr

@@ -21,6 +21,8 @@ from eq_sim.session.actions import (
     BackToStart,
     Freeze,
     GoTo,
+    GoToRunEnd,
+    GoToRunStart,
     Grab,
     KeepCheckpoint,
     Mute,
@@ -91,6 +93,10 @@ def _detours(of: Session) -> None:
     """Starts again, goes back to a moment and to a checkpoint, and steps phase by phase."""
     of.apply(Train(30))
     of.apply(NewStart())
+    of.apply(Train(5))
+    of.apply(GoToRunEnd(1))
+    of.apply(Train(5))
+    of.apply(GoToRunStart(2))
     of.apply(Set("batch_size", 7))
     of.apply(Run())
     of.advance(steps=40)

@@ -116,6 +116,7 @@ def _write_recording(path: Path) -> None:
         act.Undo(),
         act.Redo(),
         act.BackToStart(),
+        act.GoToRunEnd(1),
         act.GoTo(1, 2),
         act.KeepCheckpoint("one", "a note"),
         act.StoreScene(0),

@@ -83,6 +83,11 @@ ONE_OF_EACH: list[act.AnyAction] = [
     act.LetGoCheckpoint(3),
     act.LockKnobs(True),
     act.StopEarly(),
+    act.GoToRunStart(1),
+    act.GoToRunEnd(2),
+    act.NameRun(3, "mine"),
+    act.PinRuns((1,), True),
+    act.DeleteRuns((1, 2)),
     act.Set("activation", ("tanh", "relu")),
     act.PaintPoints(((0.1, -1 / 3),), 1),
     act.ErasePoints(painted=(3,), own=(0, 7)),
@@ -262,8 +267,13 @@ def wild_action(rng: np.random.Generator, of: Session, dtype: str) -> act.AnyAct
         (1, act.KeepCheckpoint("one")),
         (1, act.KeepAutomatically(bool(rng.integers(2)), int(rng.integers(3)))),
         (1, act.Restore(int(rng.integers(1, 4)))),
-        (0.5, act.DescribeCheckpoint(int(rng.integers(1, 4)), "other")),
-        (0.5, act.LetGoCheckpoint(int(rng.integers(1, 4)))),
+        (0.8, act.DescribeCheckpoint(int(rng.integers(1, 4)), "other")),
+        (0.8, act.LetGoCheckpoint(int(rng.integers(1, 4)))),
+        (0.7, act.GoToRunStart(int(rng.integers(1, 4)))),
+        (0.7, act.GoToRunEnd(int(rng.integers(1, 4)))),
+        (0.4, act.DeleteRuns((int(rng.integers(1, 4)),))),
+        (0.7, act.PinRuns((int(rng.integers(1, 4)),), bool(rng.integers(2)))),
+        (0.7, act.NameRun(int(rng.integers(1, 4)), "other")),
         (0.4, act.Resume(SavedState.of(of.state()))),
         (20 if of.locked else 0.7, act.LockKnobs(not of.locked)),
         (0.7, act.BackToStart()),
@@ -322,6 +332,7 @@ def test_a_wild_session_replayed_from_its_file_is_the_same_bits(
     assert again.log.records == wild.log.records
     assert again.history.marks == wild.history.marks
     for one in (wild, again):
+        one.apply(act.LockKnobs(False))
         one.apply(act.Train(30))
         one.apply(act.Release())
         one.apply(act.TakePhase())

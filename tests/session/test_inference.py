@@ -28,7 +28,9 @@ TURNS = [
     act.Solo.of(3, on=True),
     act.RecallScene(0),
     act.Restore(1),
-    act.GoTo(3, 10),
+    act.GoToRunEnd(1),
+    act.GoToRunStart(1),
+    act.GoTo(5, 10),
     act.ToBest(),
     act.Set("hidden", (3,)),
     act.BeginWith((("dropout", 0.2),)),
@@ -39,6 +41,8 @@ TURNS = [
 @pytest.fixture
 def trained() -> Session:
     ring = session(points=50)
+    ring.apply(act.Train(5))
+    ring.apply(act.NewStart())
     ring.apply(act.StoreScene(0))
     ring.apply(act.KeepCheckpoint())
     ring.apply(act.Train(40))

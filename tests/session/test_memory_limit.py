@@ -80,7 +80,7 @@ def test_moments_and_precision_cost_what_they_take() -> None:
     many = memory(changed(plain, "optimizer", "adam"))
     assert memory(plain).most < many.most
     assert memory(changed(plain, "dtype", "float64")).most > 1.7 * memory(plain).most
-    assert many.most == many.kept + many.renewed + many.undo
+    assert many.most == many.kept + many.renewed + many.undo + many.run
 
 
 def test_what_the_sentence_says_is_what_it_would_take() -> None:

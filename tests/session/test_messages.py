@@ -34,6 +34,8 @@ ARGUMENTS = {
     "neurons": 1,
     "best": 1234,
     "patience": 200,
+    "run": 3,
+    "runs": 2,
 }
 # The place of the argument that names a message.
 NAMED_BY = {"message": 0, "Message": 0, "Grab": 1, "grab": 2, "put": 2, "take": 2}

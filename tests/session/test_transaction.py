@@ -35,6 +35,7 @@ def digest(of: Session) -> tuple[object, ...]:
         tuple(scene is not None and scene.tobytes() for scene in of.shelf.scenes),
         [(kept.number, kept.by, kept.name, kept.step) for kept in of.shelf.checkpoints],
         of.shelf.automatic,
+        [(run.number, run.name, run.pinned, run.steps, run.has_end) for run in of.shelf.runs],
         of.undo.names,
         of.undo.redo_name,
         list(of.log.records),
@@ -140,6 +141,14 @@ def chosen() -> Session:
     return ring
 
 
+def after_runs() -> Session:
+    ring = paused()
+    ring.apply(act.BackToStart())
+    ring.apply(act.Set("learning_rate", 0.2))
+    ring.apply(act.Train(2))
+    return ring
+
+
 def mid_step() -> Session:
     ring = paused()
     for _ in range(3):
@@ -193,6 +202,11 @@ CASES: dict[str, tuple[Callable[[], Session], act.AnyAction]] = {
     "restore": (shelved, act.Restore(1)),
     "describe": (shelved, act.DescribeCheckpoint(1, "c")),
     "let go": (shelved, act.LetGoCheckpoint(1)),
+    "go to a run's start": (after_runs, act.GoToRunStart(1)),
+    "go to a run's end": (after_runs, act.GoToRunEnd(1)),
+    "name a run": (after_runs, act.NameRun(1, "first")),
+    "pin a run": (after_runs, act.PinRuns((1,), True)),
+    "delete a run": (after_runs, act.DeleteRuns((1,))),
     "lock": (paused, act.LockKnobs(True)),
     "unlock": (locked, act.LockKnobs(False)),
     "undo a lock": (locked, act.Undo()),

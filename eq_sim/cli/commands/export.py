@@ -7,6 +7,7 @@ from eq_sim.cli.checks import check_writable
 from eq_sim.cli.command import Command
 from eq_sim.cli.options import add_seed, add_settings, count, settings
 from eq_sim.cli.usage_error import UsageError
+from eq_sim.export.run_table import run_table
 from eq_sim.export.script import SCRIPT, write_script
 from eq_sim.export.tables import TABLE, knob_table, loss_table, write_table
 from eq_sim.session.files import EXPERIMENT, PARAMETERS, SCENARIO
@@ -34,6 +35,9 @@ def _arguments(parser: ArgumentParser) -> None:
         "--knobs", action="store_true", help="of a table: every knob, not the loss history"
     )
     parser.add_argument(
+        "--runs", action="store_true", help="of a table: every run of an experiment, a row each"
+    )
+    parser.add_argument(
         "--steps",
         type=count,
         metavar="N",
@@ -55,6 +59,10 @@ def _run(options: Namespace) -> int:
         raise UsageError("--torch is for scripts: {path} is none", path=path)
     if options.knobs and path.suffix != TABLE:
         raise UsageError("--knobs is for tables: {path} is none", path=path)
+    if options.runs and path.suffix != TABLE:
+        raise UsageError("--runs is for tables: {path} is none", path=path)
+    if options.runs and options.knobs:
+        raise UsageError("a table has the runs or the knobs: choose --runs or --knobs")
     check_writable(path)
     session = open_session(options.what, options.seed, settings(options.set))
     if path.suffix == SCENARIO:
@@ -81,8 +89,11 @@ def _written(path: Path, session: Session, options: Namespace) -> list[Path]:
     if path.suffix == SCRIPT:
         return write_script(path, session, torch=options.torch)
     if path.suffix == TABLE:
-        table = knob_table if options.knobs else loss_table
-        write_table(path, table(session.state()))
+        if options.runs:
+            write_table(path, run_table(session))
+        else:
+            table = knob_table if options.knobs else loss_table
+            write_table(path, table(session.state()))
     else:
         save_parameters(
             path,

@@ -258,7 +258,10 @@ def _write(writer: _Writer, item: Done) -> None:
             writer.step("remove_layer", layer + 1, item.start, item.end)
         case act.KeepCheckpoint(name=name) if name:
             writer.step("checkpoint", name, item.start, item.end)
-        case act.Restore() | act.Undo() | act.Redo() | act.GoTo() | act.SetStart() | act.ToBest():
+        case (
+            act.Restore() | act.Undo() | act.Redo() | act.GoTo() | act.SetStart() | act.ToBest()
+            | act.GoToRunStart() | act.GoToRunEnd()
+        ):  # fmt: skip
             _write_difference(writer, item)
             return
         case act.StopEarly():

@@ -21,6 +21,7 @@ SHIPPED: tuple[str, ...] = (
     "data",
     "compare",
     "checkpoints",
+    "runs",
     "by_hand",
     "spreads",
     "transport",

@@ -19,6 +19,7 @@ from eq_sim.session.actions.hands import Grab, Release, Turn
 from eq_sim.session.actions.inference import LockKnobs
 from eq_sim.session.actions.painting import ErasePoints, PaintPoints
 from eq_sim.session.actions.past import GoTo
+from eq_sim.session.actions.runs import DeleteRuns, GoToRunEnd, GoToRunStart, NameRun, PinRuns
 from eq_sim.session.actions.settings import BeginWith, Set
 from eq_sim.session.actions.shelf import (
     ClearScene,
@@ -78,6 +79,11 @@ AnyRare: TypeAlias = (
     | StopEarly
     | PaintPoints
     | ErasePoints
+    | GoToRunStart
+    | GoToRunEnd
+    | NameRun
+    | PinRuns
+    | DeleteRuns
 )
 """What is a pure function from state to state."""
 
@@ -94,10 +100,13 @@ __all__ = [
     "Blend",
     "ClearScene",
     "CopySide",
+    "DeleteRuns",
     "DescribeCheckpoint",
     "ErasePoints",
     "Freeze",
     "GoTo",
+    "GoToRunEnd",
+    "GoToRunStart",
     "Grab",
     "KeepAutomatically",
     "KeepCheckpoint",
@@ -106,10 +115,12 @@ __all__ = [
     "Load",
     "LockKnobs",
     "Mute",
+    "NameRun",
     "NewStart",
     "Outcome",
     "PaintPoints",
     "Pause",
+    "PinRuns",
     "Rare",
     "RecallScene",
     "Redo",

@@ -7,6 +7,7 @@ import numpy as np
 
 from eq_sim.session.actions.base import Action, Outcome, Rare, called
 from eq_sim.session.change import Change
+from eq_sim.session.hand import Hand
 from eq_sim.session.knob_sets import (
     Knobs,
     KnobsLike,
@@ -18,7 +19,7 @@ from eq_sim.session.knob_sets import (
     places_of,
 )
 from eq_sim.session.messages import Message, message
-from eq_sim.session.state import Hand, State
+from eq_sim.session.state import State
 from eq_sim.session.undo.policy import Policy
 
 

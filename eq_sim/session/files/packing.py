@@ -15,7 +15,7 @@ from safetensors import SafetensorError
 from eq_sim.session.errors import DocumentError
 from eq_sim.session.files.archive import Buffer
 from eq_sim.session.files.tensors import says_too_much
-from eq_sim.session.saved_state import Numbers
+from eq_sim.session.saved_numbers import Numbers
 from eq_sim.session.scenario import plain
 
 _Kind = TypeVar("_Kind", bound=Struct)

@@ -13,6 +13,7 @@ from eq_sim.network.activations import ACTIVATIONS
 from eq_sim.network.layout import Architecture
 from eq_sim.network.mlp import chunk_of
 from eq_sim.network.optimizers import OPTIMIZERS
+from eq_sim.session.finished_run import BUDGET
 from eq_sim.session.scenario import Scenario
 from eq_sim.session.sources import own_samples, source_of
 
@@ -24,6 +25,7 @@ _WORKING = 6  # θ; before and after the last step, gradient; what a run puts ba
 _STATE = 5  # θ, its start, before the last step, the parked values, the best knobs
 _MASKS = 3  # bytes a knob: what is off, what is silent, which knobs are weights
 _PREVIEW = 2  # the next step's gradient and update, for the arrows
+_END = 6  # θ, its start, before and after the last step, parked values, best knobs of a run's end
 _ENTRY = 3  # θ, before the last step and the best knobs of the last thing to undo
 
 
@@ -35,16 +37,19 @@ class Memory:
         kept: all the time: knobs, moments, data, buffers.
         renewed: once more while a new start is made, until the old one is let go.
         undo: what undo keeps at least; more only within its own budget.
+        run: the end of the finished run that was left last, where there is room for it; more of
+            them only within their own budget.
     """
 
     kept: int
     renewed: int
     undo: int
+    run: int
 
     @property
     def most(self) -> int:
         """All of it together: the most at one moment."""
-        return self.kept + self.renewed + self.undo
+        return self.kept + self.renewed + self.undo + self.run
 
 
 def memory(scenario: Scenario) -> Memory:
@@ -80,7 +85,8 @@ def memory(scenario: Scenario) -> Memory:
     fresh = own - optimizer.slots - 1
     renewed = int((item * fresh + _MASKS + 8) * count) + 2 * own_data + tables + work * batch
     undo = item * count * (_ENTRY + optimizer.slots) + own_data
-    return Memory(kept, renewed, undo)
+    end = (item * (_END + optimizer.slots) + _MASKS) * count
+    return Memory(kept, renewed, undo, end if end <= BUDGET else 0)
 
 
 def _column(shape: Architecture, *, dropout: bool = False, backward: bool = False) -> int:

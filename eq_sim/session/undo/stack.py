@@ -1,6 +1,7 @@
 """What can be undone and done again: states, and what was done after each of them."""
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from eq_sim.session.memory import bytes_of, memory_of
 from eq_sim.session.messages import Message
@@ -46,6 +47,11 @@ class UnderWay:
     message: Message
     touched: bool = False
 
+    @cached_property
+    def bytes(self) -> int:
+        """Memory that the state before it takes; asked for after each portion of steps."""
+        return bytes_of(memory_of(self.before))
+
 
 @dataclass(frozen=True, eq=False)
 class UndoState:
@@ -77,9 +83,9 @@ class UndoState:
     @property
     def _under_way(self) -> int:
         under_way = (self.gesture, self.run, self.phase)
-        kept = {id(some.before): some.before for some in under_way if some is not None}
+        kept = {id(some.before): some for some in under_way if some is not None}
         known = {id(entry.state) for entry in self.done}
-        return sum(_size(state) for state in kept.values() if id(state) not in known)
+        return sum(some.bytes for place, some in kept.items() if place not in known)
 
     def added(self, message: Message, before: State, now: State, log: int) -> "UndoState":
         """Returns undo after something was done: what was undone cannot be done again.
@@ -182,7 +188,3 @@ def _own(state: State, beside: State) -> int:
     return bytes_of(memory for memory in memory_of(state) if id(memory) not in shared) + (
         marks * _REFERENCE
     )
-
-
-def _size(state: State) -> int:
-    return bytes_of(memory_of(state))

@@ -23,6 +23,7 @@ _CARDS = {
     "Inspector": ("inspector",),
     "Scenes, A and B": ("scene", "sides"),
     "Checkpoints": ("checkpoint",),
+    "Runs": ("run",),
     "By hand": ("by_hand",),
     "Spread": ("spread",),
 }

@@ -28,7 +28,7 @@ from eq_sim.ui.panels.card import label
 from eq_sim.ui.style.numbers import local
 from eq_sim.ui.style.preferences import scaled
 
-_ALONE, _BESIDE = 0.030, 0.008
+_ALONE, _BESIDE = 0.030, 0.004
 """Seconds of reading at a time: while nothing trains, and while something does."""
 
 _AT_ONCE = 0.05

@@ -22,7 +22,10 @@ _BEYOND = 6.0  # pixels that the last number may reach beyond the frame
 
 @dataclass(frozen=True)
 class Axis:
-    """From ``low`` to ``high``, with numbers at ``ticks``; ``log`` counts in powers of ten."""
+    """From ``low`` to ``high``, with numbers at ``ticks``; ``log`` counts in powers of ten.
+
+    ``words`` may stand in place of the numbers, one for each of the ticks.
+    """
 
     low: float
     high: float
@@ -30,6 +33,7 @@ class Axis:
     name: str
     unit: str = ""
     log: bool = False
+    words: tuple[str, ...] = ()
 
     def share(self, values: NDArray[np.float64]) -> NDArray[np.float64]:
         """Returns how far along the axis values are, from 0 to 1."""
@@ -161,7 +165,9 @@ def round_step(span: float) -> float:
 
 
 def _all_written(axis: Axis) -> list[str]:
-    """Returns the numbers at an axis, in full where their short forms are the same."""
+    """Returns what stands at an axis: its words, or numbers, in full where short ones are alike."""
+    if axis.words:
+        return list(axis.words)
     short = [_written(place, axis.unit) for place in axis.ticks]
     if len(set(short)) == len(short):
         return short

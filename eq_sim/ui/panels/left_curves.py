@@ -7,7 +7,8 @@ import numpy as np
 import pyqtgraph as pg
 from numpy.typing import NDArray
 
-from eq_sim.session.branches import Left, shared
+from eq_sim.session.branches import Left
+from eq_sim.session.curves import shared
 from eq_sim.session.looking import Looking
 from eq_sim.ui.style import numbers
 from eq_sim.ui.style.theme import Theme, text_font
@@ -41,6 +42,7 @@ class LeftCurves:
         looking: where one is in the past.
         scaled: a curve -> as the axis wants it.
         theme: the colours.
+        elsewhere: whether a curve is drawn by somebody else already.
 
     Attributes:
         curves: what is drawn.
@@ -53,20 +55,29 @@ class LeftCurves:
         looking: Looking,
         scaled: Callable[[NDArray[np.float64]], NDArray[np.float64]],
         theme: Theme,
+        elsewhere: Callable[[NDArray[np.float64]], bool] = lambda points: False,
     ) -> None:
         self._item, self._looking, self._scaled = item, looking, scaled
+        self._elsewhere = elsewhere
         self._theme = theme
         self._key: object = None
         self._made: list[pg.GraphicsObject] = []
         self.curves: list[Drawn] = []
         self.shown = True
 
-    def refresh(self, *, by_epoch: bool, log_scale: bool) -> None:
-        """Draws the curves anew, if they are others."""
+    def refresh(self, *, by_epoch: bool, log_scale: bool, beside: int = 0) -> None:
+        """Draws the curves anew, if they are others.
+
+        Args:
+            by_epoch: whether epochs stand along the bottom.
+            log_scale: whether the axis of the loss is logarithmic.
+            beside: grows with whatever is drawn elsewhere.
+        """
         looking = self._looking
         branches = looking.session.timeline.branches
         history = looking.session.present().progress.history if looking.active else None
-        key = (branches, branches.revision, history, by_epoch, log_scale, self._theme, self.shown)
+        kept = (branches, branches.revision, history, beside)
+        key = (*kept, by_epoch, log_scale, self._theme, self.shown)
         if key == self._key:
             return
         self._key = key
@@ -79,6 +90,8 @@ class LeftCurves:
             self._draw(None, history.points, history.points, by_epoch)
         trunk = looking.session.present().progress.history.points
         for left in looking.tree.branches:
+            if self._elsewhere(left.points):
+                continue
             since = max(0, shared(trunk, left.points) - 1)
             self._draw(
                 left, left.points, left.points[:, since:], by_epoch, looking.tree.number(left)

@@ -10,11 +10,13 @@ from eq_sim.session.looking import Looking
 from eq_sim.ui.models.audience import Audience
 from eq_sim.ui.models.fitting import Fitting
 from eq_sim.ui.models.hand_curve import HandCurve
+from eq_sim.ui.models.runs_desk import RunsDesk
 from eq_sim.ui.panels.card import Card, Elided, label
 from eq_sim.ui.panels.fit_line import FitLine
 from eq_sim.ui.panels.loss_parts import parted
 from eq_sim.ui.panels.loss_run import LossRun
 from eq_sim.ui.panels.past_bar import PastBar
+from eq_sim.ui.panels.run_words import not_drawn_words
 from eq_sim.ui.style import numbers
 from eq_sim.ui.style.preferences import scaled
 from eq_sim.ui.style.preferences_file import PreferencesFile
@@ -35,6 +37,7 @@ class LossPanel(Card):
         audience: who looks on.
         theme: the colours.
         looking: where one is in the past.
+        desk: which finished runs are looked at.
         fitting: how well the network fits.
 
     Attributes:
@@ -49,12 +52,13 @@ class LossPanel(Card):
         audience: Audience,
         theme: Theme,
         looking: Looking,
+        desk: RunsDesk,
         fitting: Fitting,
     ) -> None:
         super().__init__("Loss", "How wrong it is")
         self._run, self._hand, self._audience, self._theme = run, hand, audience, theme
         self.plot: LossPlot | None = None
-        self._looking = looking
+        self._looking, self._desk = looking, desk
         self.past = PastBar(looking, theme)
         self.past.hide()  # until it is known that no lesson plays
         self.log_button = _toggle("log", "Logarithmic loss axis: small changes stay visible")
@@ -76,6 +80,9 @@ class LossPanel(Card):
         )
         self.parts.hide()
         self.body.addWidget(self.parts)
+        self.not_drawn = Elided("", "note", scaled(60))
+        self.not_drawn.hide()
+        self.body.addWidget(self.not_drawn)
         self._waiting = QWidget()
         self.body.addWidget(self._waiting, 1)
         self.fit = FitLine(fitting, audience, theme)
@@ -89,7 +96,7 @@ class LossPanel(Card):
             return
         from eq_sim.ui.panels.loss_plot import LossPlot
 
-        plot = self.plot = LossPlot(self._run, self._hand, self._theme, self._looking)
+        plot = self.plot = LossPlot(self._run, self._hand, self._theme, self._looking, self._desk)
         self.log_button.toggled.connect(plot.set_log)
         self.epoch_button.toggled.connect(plot.set_epochs)
         plot.set_log(self.log_button.isChecked())
@@ -102,9 +109,19 @@ class LossPanel(Card):
         if self.past.isHidden() != self._audience.lesson:
             self.past.setVisible(not self._audience.lesson)
         self.past.refresh()
+        self._count_runs()
         if self.plot is not None:
             self.plot.expect(not self._audience.lesson)
             self.plot.refresh()
+
+    def _count_runs(self) -> None:
+        """Says how many finished runs are not drawn, and why."""
+        counts = (0, 0) if self._audience.lesson else self._desk.not_drawn
+        words = not_drawn_words(*counts)
+        if words != self.not_drawn.text():
+            self.not_drawn.setText(words)
+            self.not_drawn.setToolTip(words)
+            self.not_drawn.setVisible(bool(words))
 
     def refresh_numbers(self) -> None:
         """Names the lines; a hall reads the one number that it needs in the title."""

@@ -7,7 +7,7 @@ after it.
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QPointF, Qt
-from PySide6.QtGui import QFontMetricsF, QResizeEvent
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from eq_sim.session.change import Change, Watch
@@ -16,20 +16,22 @@ from eq_sim.session.looking import Looking
 from eq_sim.ui.console.scales import rung
 from eq_sim.ui.models.flags import Flag, flags_on
 from eq_sim.ui.models.hand_curve import HandCurve
+from eq_sim.ui.models.runs_desk import RunsDesk
 from eq_sim.ui.panels.batch_curve import BatchCurve
 from eq_sim.ui.panels.card import label
 from eq_sim.ui.panels.gap_band import GapBand
 from eq_sim.ui.panels.left_curves import NEAR, LeftCurves
 from eq_sim.ui.panels.loss_axis import LossAxis
 from eq_sim.ui.panels.loss_flags import LossFlags
+from eq_sim.ui.panels.loss_marks import LossMarks
+from eq_sim.ui.panels.loss_pointer import LossPointer
 from eq_sim.ui.panels.loss_run import LossRun
 from eq_sim.ui.panels.plot_drag import PlotDrag
+from eq_sim.ui.panels.run_curves import RunCurves
 from eq_sim.ui.style import numbers
-from eq_sim.ui.style.line_breaks import SPACE, broken
 from eq_sim.ui.style.preferences import scaled
 from eq_sim.ui.style.theme import Theme, text_font
 
-_MOST_MARKS = 12
 _PLAIN_LOSS, _PLAIN_STEPS = 1e5, 1e7  # numbers from here on are written with a power of ten
 _SHOWN = Change.KNOBS | Change.HISTORY | Change.STRUCTURE | Change.TRAINING | Change.OBJECTIVE
 _SHOWN |= Change.SHELF
@@ -43,14 +45,21 @@ class LossPlot(QWidget):
         by_hand: the curve of a person who plays against training.
         theme: the colours.
         looking: where one is in the past.
+        desk: which finished runs are looked at; by default those that were left last.
     """
 
-    def __init__(self, run: LossRun, by_hand: HandCurve, theme: Theme, looking: Looking) -> None:
+    def __init__(
+        self,
+        run: LossRun,
+        by_hand: HandCurve,
+        theme: Theme,
+        looking: Looking,
+        desk: RunsDesk | None = None,
+    ) -> None:
         super().__init__()
         self._run, self._by_hand = run, by_hand
         self._watch = Watch(run.changes, _SHOWN)
         self._turns = by_hand.revision
-        self._marks_shown: object = None
         self.log_scale, self.by_epoch = True, False
         pg.setConfigOptions(antialias=True)
         axes = {"left": LossAxis("left", _PLAIN_LOSS), "bottom": LossAxis("bottom", _PLAIN_STEPS)}
@@ -72,20 +81,17 @@ class LossPlot(QWidget):
         self._pointed: QPointF | None = None
         self.hand = pg.PlotCurveItem()
         item.addItem(self.hand)
-        self._looking, self._seen = looking, -1
-        self.left = LeftCurves(item, looking, self._scaled, theme)
+        self._looking, self._seen = looking, (-1, -1)
+        self._desk = desk = desk or RunsDesk(looking.session)
+        self.runs = RunCurves(item, desk, self._scaled, theme)
+        self.left = LeftCurves(item, looking, self._scaled, theme, self.runs.has)
         PlotDrag(self.plot, self._press, self._drag)
         self._expectant = True
         self.head = pg.ScatterPlotItem(size=8, pxMode=True)
         item.addItem(self.head)
         self.flags = LossFlags(item)
-        self.marks: list[pg.InfiniteLine] = []
-        self.pointer = pg.InfiniteLine(angle=90, movable=False)
-        self.pointer.hide()
-        item.addItem(self.pointer, ignoreBounds=True)
-        self.value = pg.TextItem(anchor=(0, 0))
-        self.value.hide()
-        item.addItem(self.value, ignoreBounds=True)
+        self._marks = LossMarks(self.plot)
+        self._pointer = LossPointer(item)
         self.hint = label("Press Train.", "muted", self.plot)
         self.hint.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -95,10 +101,16 @@ class LossPlot(QWidget):
         box.addWidget(self.plot)
         self.set_theme(theme)
 
+    @property
+    def marks(self) -> list[pg.InfiniteLine]:
+        """The lines where something happened."""
+        return self._marks.lines
+
     def set_theme(self, theme: Theme) -> None:
         """Changes the colours."""
         self._theme = theme
         self.left.set_theme(theme)
+        self.runs.set_theme(theme)
         self.batches.set_theme(theme)
         self.gap.set_theme(theme)
         self.plot.setBackground(theme.panel)
@@ -122,10 +134,7 @@ class LossPlot(QWidget):
         self.hand.setPen(pg.mkPen(theme.text, width=width, style=Qt.PenStyle.DotLine))
         self.head.setBrush(pg.mkBrush(theme.text))
         self.head.setPen(pg.mkPen(None))
-        self.pointer.setPen(pg.mkPen(theme.muted, width=1))
-        self.value.setColor(theme.text)
-        self.value.fill = pg.mkBrush(theme.panel)
-        self.value.setFont(text_font("small", mono=True))
+        self._pointer.set_theme(theme)
         self._draw_anew()
 
     def set_log(self, on: bool) -> None:
@@ -148,7 +157,8 @@ class LossPlot(QWidget):
 
     def _draw_anew(self) -> None:
         self._watch.forget()
-        self._marks_shown = self._range = None
+        self._range = None
+        self._marks.forget()
         self.refresh()
 
     def expect(self, expectant: bool) -> None:
@@ -161,11 +171,15 @@ class LossPlot(QWidget):
         """Draws the history, if it has grown, or the knobs or the curve by hand have moved."""
         run, turned = self._run, self._by_hand.revision != self._turns
         self._turns = self._by_hand.revision
-        elsewhere, self._seen = self._seen != self._looking.revision, self._looking.revision
+        place = (self._looking.revision, self._desk.revision)
+        elsewhere, self._seen = self._seen != place, place
         if not self._watch.news() and not turned and not elsewhere:
             return
-        self.left.shown = self._expectant
-        self.left.refresh(by_epoch=self.by_epoch, log_scale=self.log_scale)
+        self.left.shown = self.runs.shown = self._expectant
+        self.runs.refresh(by_epoch=self.by_epoch, log_scale=self.log_scale)
+        self.left.refresh(
+            by_epoch=self.by_epoch, log_scale=self.log_scale, beside=self.runs.revision
+        )
         x, train, test, validation = self._curves()
         curves = (self.train, self.test, self.validation)
         for curve, losses in zip(curves, (train, test, validation), strict=True):
@@ -182,12 +196,14 @@ class LossPlot(QWidget):
         self.hand.setData(turns, self._scaled(hand), connect="finite")
         self.head.setData(x[-1:], self._scaled(train[-1:]))
         beside = [curve.points for curve in self.left.curves]
+        beside += [curve.points for curve in self.runs.curves]
         now = np.array([self._x(run.step, run.epochs)])  # the thin curve goes on to here
         along = np.concatenate(
             [x, now, turns[-1:], *(points[int(self.by_epoch)] for points in beside)]
         )
         high = np.concatenate([train, hand, *(points[2] for points in beside)])
         self._show_range(along, high, np.concatenate([test, validation]))
+        self.runs.place_names()
         self._show_marks()
         self._show_flags(x, validation, test, train)
         self.hint.setVisible(run.step == 0 and self._expectant)
@@ -221,10 +237,11 @@ class LossPlot(QWidget):
         """Goes to the moment under the pointer, of the curve that is meant; in no lesson."""
         if not self._expectant:
             return
-        (x, train, *_), box = self._curves(), self.plot.getPlotItem().getViewBox()
-        here = float(np.interp(at.x(), x, self._scaled(train)))
-        _, pixel = box.viewPixelSize()
-        on_it = at.x() <= x[-1] and abs(here - at.y()) <= NEAR * pixel
+        on_it, box = self._is_on_it(at), self.plot.getPlotItem().getViewBox()
+        run = None if on_it else self.runs.near(box, at.x(), at.y())
+        if run is not None:
+            self._desk.pick(run.number)
+            return
         left = None if on_it else self.left.near(box, at.x(), at.y())
         if left is not None:
             self._looking.choose(left, self._step_at(at.x(), left.points))
@@ -233,6 +250,13 @@ class LossPlot(QWidget):
         else:
             present = self._looking.session.present().progress.history.points
             self._looking.choose_present(self._step_at(at.x(), present))
+
+    def _is_on_it(self, at: QPointF) -> bool:
+        """Whether the present curve is meant by a place in the plot."""
+        x, train, *_ = self._curves()
+        here = float(np.interp(at.x(), x, self._scaled(train)))
+        _, pixel = self.plot.getPlotItem().getViewBox().viewPixelSize()
+        return bool(at.x() <= x[-1] and abs(here - at.y()) <= NEAR * pixel)
 
     def _drag(self, at: QPointF) -> None:
         """Goes to the moment under the pointer."""
@@ -297,23 +321,9 @@ class LossPlot(QWidget):
         item.getAxis("bottom").setLabel(words, color=self._theme.muted)
 
     def _show_marks(self) -> None:
-        marks = self._run.history.marks[-_MOST_MARKS:]
-        shown = (self._run.structure, tuple(marks), self._range, self.plot.width())
-        if shown == self._marks_shown:
-            return
-        self._marks_shown = shown
-        item = self.plot.getPlotItem()
-        for line in self.marks:
-            item.removeItem(line)
-        self.marks = []
-        pen = pg.mkPen(self._theme.muted, width=1, style=Qt.PenStyle.DotLine)
-        for mark in marks:
-            line = pg.InfiniteLine(self._x(mark.step, mark.epoch), angle=90, pen=pen)
-            line.setToolTip(numbers.local(mark.text))
-            item.addItem(line, ignoreBounds=True)
-            self.marks.append(line)
-        if marks:
-            self._name_mark(marks[-1], self.marks[-1])
+        run = self._run
+        where = (run.structure, self._range, self.plot.width(), self._theme)
+        self._marks.show_marks(run.history.marks, self._x, where, self._theme)
 
     def _show_flags(self, x: np.ndarray, *judges: np.ndarray) -> None:
         """Draws a flag for each checkpoint on the curve that it was judged by: the first drawn."""
@@ -328,20 +338,6 @@ class LossPlot(QWidget):
     def _flag_x(self, flag: Flag) -> float:
         return self._x(flag.step, flag.epoch)
 
-    def _name_mark(self, mark: Mark, line: pg.InfiniteLine) -> None:
-        """Writes what happened beside the last mark, on the side that has more room."""
-        item = self.plot.getPlotItem()
-        left, right = item.getViewBox().viewRange()[0]
-        share = (line.value() - left) / max(right - left, 1e-9)
-        words = text_font("tick")
-        wide = self.plot.width() - item.getAxis("left").minimumWidth()  # arranged later than asked
-        room = max(share, 1 - share) * wide - 18
-        text = "\n".join(broken(numbers.local(mark.text), SPACE, room, QFontMetricsF(words)))
-        # Both anchors: pyqtgraph goes back to one of them whenever the axes change.
-        anchors = [(0 if share < 0.5 else 1, 1)] * 2  # above the foot of the plot
-        name = pg.InfLineLabel(line, text, position=0.01, color=self._theme.text, anchors=anchors)
-        name.setFont(words)
-
     def _place(self, x: np.ndarray, mark: Mark) -> int:
         """Returns which of the points is nearest to a mark; of several at a step, the first."""
         return int(np.argmin(np.abs(x - self._x(mark.step, mark.epoch))))
@@ -350,14 +346,12 @@ class LossPlot(QWidget):
         """Shows the values under the pointer; None hides them."""
         self._pointed = position
         if position is None:
-            self.pointer.hide()
-            self.value.hide()
+            self._pointer.hide()
             return
         box = self.plot.getPlotItem().getViewBox()
         x, train, test, validation = self._curves()
         if not box.sceneBoundingRect().contains(position) or not x.size:
-            self.pointer.hide()
-            self.value.hide()
+            self._pointer.hide()
             return
         at = box.mapSceneToView(position)
         place = int(np.argmin(np.abs(x - at.x())))
@@ -367,18 +361,15 @@ class LossPlot(QWidget):
             if curve is train or np.isfinite(curve[place]):
                 lines.append(f"{name} {numbers.loss(float(curve[place]))}")
         left = self.left.near(box, at.x(), at.y())
-        if left is not None:
+        run = None if self._is_on_it(at) else self.runs.near(box, at.x(), at.y())
+        if run is not None:
+            lines = self.runs.words(run)
+        elif left is not None:
             lines = [self.left.words(left), "click: look at it"]
-        marks = self._run.history.marks if left is None else ()
+        marks = self._run.history.marks if left is None and run is None else ()
         near = [mark.text for mark in marks if self._place(x, mark) == place]
         if near:
             lines.append(numbers.local(near[-1]))
         reach = 6 * box.viewPixelSize()[0]
         lines += self.flags.texts_near(float(x[place]), self._flag_x, reach)[-1:]
-        self.value.setPlainText("\n".join(lines))
-        left, right = box.viewRange()[0]
-        self.value.setAnchor((0, 0) if x[place] < (left + right) / 2 else (1, 0))
-        self.value.setPos(x[place], box.viewRange()[1][1])
-        self.pointer.setPos(x[place])
-        self.pointer.show()
-        self.value.show()
+        self._pointer.show_at(float(x[place]), lines)

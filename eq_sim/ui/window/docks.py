@@ -26,6 +26,12 @@ _FIRST, _PLAIN, _EXTRA = 14, 13, 10
 """Parts of that height: for the answer at the top, what a beginner needs, and the others."""
 _LARGE = 0.4  # of it for one that is to be large
 _LEFT, _RIGHT = 246, 252  # pixels that the sides have at least
+_CORNERS = {
+    Qt.Corner.BottomLeftCorner: Qt.DockWidgetArea.LeftDockWidgetArea,
+    Qt.Corner.BottomRightCorner: Qt.DockWidgetArea.RightDockWidgetArea,
+}
+"""What stands below the knobs leaves the sides their full height."""
+
 _SHARE, _HALL_SHARE = 0.225, 0.27  # of the window's width for the right side
 
 
@@ -47,14 +53,16 @@ class Docks:
         last = [spec.key for spec in self._specs if spec.area is Area.RIGHT][-1:]
         self._docks: dict[str, Dock] = {}
         for spec in self._specs:
-            on_left = spec.area is Area.LEFT
-            below = _GAP if on_left or spec.key in last else 0
-            frame = _framed(self._rooms[spec.key], *((_GAP, 0) if on_left else (0, _GAP)), below)
+            below = _GAP if spec.area is not Area.RIGHT or spec.key in last else 0
+            sides = {Area.LEFT: (_GAP, 0), Area.RIGHT: (0, _GAP)}.get(spec.area, (0, 0))
+            frame = _framed(self._rooms[spec.key], *sides, below)
             self._docks[spec.key] = Dock(spec.tab or spec.title, frame, window)
         self._switches = {
             spec.key: _switch(self._docks[spec.key], spec.title) for spec in self._specs
         }
         areas = Qt.DockWidgetArea.AllDockWidgetAreas
+        for corner, side in _CORNERS.items():
+            window.setCorner(corner, side)
         window.setTabPosition(areas, QTabWidget.TabPosition.North)
 
     def __getitem__(self, key: str) -> Dock:
@@ -69,7 +77,11 @@ class Docks:
     @property
     def extras(self) -> list[Dock]:
         """The docks that a beginner can do without."""
-        return [self._docks[spec.key] for spec in self._specs if not spec.beginner]
+        return [
+            self._docks[spec.key]
+            for spec in self._specs
+            if not spec.beginner and spec.area is not Area.BELOW
+        ]
 
     @property
     def _closed(self) -> list[Dock]:
@@ -121,7 +133,8 @@ class Docks:
     def bring(self, key: str) -> None:
         """Shows a panel in front; with it all others behind "More", where none of them was."""
         dock = self._docks[key]
-        if not dock.isVisible() and not self.more:
+        extra = dock not in self._side(Area.BELOW)
+        if extra and not dock.isVisible() and not self.more:
             self.show_more(True)
         dock.show()
         dock.raise_()
@@ -145,6 +158,9 @@ class Docks:
             left[0].raise_()
         for dock in right[:1]:
             window.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, dock)
+        for dock in self._side(Area.BELOW):
+            window.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, dock)
+            dock.hide()
         self.share_room()
 
     def share_room(self) -> None:
@@ -222,6 +238,8 @@ class Docks:
     def arrange_for_hall(self) -> None:
         """Leaves the panels of a beginner, larger: what the last row of a hall can read."""
         self.show_more(False)
+        for dock in self._side(Area.BELOW):
+            dock.hide()
         shown = [self._docks[spec.key] for spec in self._specs if spec.beginner]
         for dock in shown:
             dock.show()
@@ -253,7 +271,11 @@ class Docks:
         }
         left = 0 if areas.LeftDockWidgetArea in here else _GAP
         right = 0 if areas.RightDockWidgetArea in here else _GAP
-        self._middle.setContentsMargins(left, _GAP, right, _GAP)
+        below = 0 if areas.BottomDockWidgetArea in here else _GAP
+        self._middle.setContentsMargins(left, _GAP, right, below)
+        for dock in self._side(Area.BELOW):
+            if (inside := dock.widget().layout()) is not None:
+                inside.setContentsMargins(left, 0, right, _GAP)
 
 
 def _switch(dock: Dock, title: str) -> QAction:

@@ -48,6 +48,7 @@ class Exports:
             ("&Script in plain NumPy…", "", partial(self._script, torch=False)),
             ("Script with &PyTorch…", "", partial(self._script, torch=True)),
             ("&Loss history as a table…", "", self._losses),
+            ("All &runs as a table…", "", self.save_runs),
             ("Every &knob as a table…", "", self._knobs),
             ("Picture of the &window…", "", partial(self._picture, self._window, "window")),
             ("Picture of a p&anel", "", Submenu(lambda: self._panels, changes=True)),
@@ -95,6 +96,16 @@ class Exports:
             write_table(path, loss_table(self._session.state()))
 
         self._save("Save the loss history", "-loss.csv", _TABLES, write)
+
+    def save_runs(self) -> None:
+        """Asks for a file, and writes every run into it."""
+        from eq_sim.export.run_table import run_table
+        from eq_sim.export.tables import write_table
+
+        def write(path: Path) -> None:
+            write_table(path, run_table(self._session))
+
+        self._save("Save all runs", "-runs.csv", _TABLES, write)
 
     def _knobs(self) -> None:
         from eq_sim.export.tables import knob_table, write_table

@@ -34,6 +34,7 @@ from eq_sim.ui.window.made_panels import MadePanels
 from eq_sim.ui.window.panel_spec import Area, PanelModels, PanelSpec, checked
 from eq_sim.ui.window.panels import PANELS
 from eq_sim.ui.window.phase_link import PhaseLink
+from eq_sim.ui.window.sweep_link import SweepLink
 from eq_sim.ui.window.title import title
 
 if TYPE_CHECKING:
@@ -114,7 +115,8 @@ class MainWindow(FrameWindow):
             own_data=self.own_data_asked.emit,
             columns=self.columns_asked.emit,
         )
-        self.looking = self._models.looking
+        self.looking, self.runs = self._models.looking, self._models.runs
+        self.runs.show = lambda: self.docks.bring("runs")
         self.panels = MadePanels(self.specs, self._models)
         self.panels.make_all(Area.CENTRE, put=lambda _, panel: self.middle.addWidget(panel))
         self.phases = self._models.phases
@@ -135,6 +137,8 @@ class MainWindow(FrameWindow):
             lambda: self.theme,
             self._leave_knobs,
         )
+        self.sweeps = SweepLink(self, self._models)
+        self.closing.connect(self.sweeps.end)
         self.docks = Docks(self, self.middle, self.specs)
         for dock in self.docks.all:  # a slot of the window's own ends with the window
             dock.visibilityChanged.connect(self._dock_shown)
@@ -153,7 +157,7 @@ class MainWindow(FrameWindow):
 
         self.setWindowIcon(app_icon())
         self.panels.make_all(Area.TOP, put=lambda _, panel: self.bar.addWidget(panel))
-        self.panels.make_all(Area.LEFT, Area.RIGHT, put=self.docks.fill)
+        self.panels.make_all(Area.LEFT, Area.RIGHT, Area.BELOW, put=self.docks.fill)
         self.transport.take_phase = lambda: self.apart.walk.phase(1)
         make_known(name for spec in self.specs for name in spec.names)
         self.commands = Menus(self, self._models.scenarios, self.transport)
@@ -255,6 +259,7 @@ class MainWindow(FrameWindow):
         self.panels.rescale()
         self.apart.rescale()
         self.beyond.dress()
+        self.sweeps.rewrite()
         self.refresh()
         if self.onboarding is not None:
             self.onboarding.redress()

@@ -18,6 +18,7 @@ from eq_sim.ui.window.docks import Docks
 from eq_sim.ui.window.frame import Files
 from eq_sim.ui.window.made_panels import MadePanels
 from eq_sim.ui.window.phase_link import PhaseLink
+from eq_sim.ui.window.sweep_link import SweepLink
 
 if TYPE_CHECKING:
     from eq_sim.lessons.lesson import Lesson
@@ -43,6 +44,7 @@ class MenuWindow(Protocol):
         docks: where panels stand.
         panels: the panels.
         beyond: the way beyond the last real knob.
+        sweeps: many runs that differ in one setting.
     """
 
     session: Session
@@ -57,6 +59,7 @@ class MenuWindow(Protocol):
     docks: Docks
     panels: MadePanels
     beyond: BeyondLink
+    sweeps: SweepLink
 
     @property
     def frame(self) -> QMainWindow:

@@ -87,6 +87,10 @@ class Menus:
             window.apart.walk,
         )
         KeptMenu(training, knobs, self._act, window)
+        training.addSeparator()
+        self._act(training, "S&weep: one setting, many runs…", "Ctrl+Shift+W", window.sweeps.open)
+        against = "Test error against number of knobs (&digits)"
+        self._act(training, against, "Ctrl+Alt+W", window.sweeps.open_against_knobs)
         self.history = HistoryMenu(training, self._act, window.looking, window.do)
         self.view = ViewMenu(view, self._act, window)
         self._act(help_menu, "The first &minute again", "", window.welcome)

@@ -18,6 +18,7 @@ from eq_sim.ui.models.audience import Audience
 from eq_sim.ui.models.chosen_sample import ChosenSample
 from eq_sim.ui.models.hand_curve import HandCurve
 from eq_sim.ui.models.phases import Phases
+from eq_sim.ui.models.runs_desk import RunsDesk
 from eq_sim.ui.models.surface import Surface
 from eq_sim.ui.style.preferences_file import PreferencesFile
 from eq_sim.ui.style.theme import Theme
@@ -92,6 +93,8 @@ class Area(Enum):
     CENTRE = auto()
     LEFT = auto()
     RIGHT = auto()
+    BELOW = auto()
+    """Under the knobs: for what is wide and low. It is there only when it is asked for."""
 
 
 @dataclass
@@ -146,6 +149,11 @@ class PanelModels:
         return Phases(self.session, self.chosen)
 
     @cached_property
+    def runs(self) -> RunsDesk:
+        """Which finished runs are looked at."""
+        return RunsDesk(self.session)
+
+    @cached_property
     def looking(self) -> Looking:
         """Where one is in the experiment's past."""
         return Looking(self.session)
@@ -196,7 +204,7 @@ class PanelSpec:
     @property
     def docked(self) -> bool:
         """Whether it stands in a dock, which can be moved and closed."""
-        return self.area in (Area.LEFT, Area.RIGHT)
+        return self.area in (Area.LEFT, Area.RIGHT, Area.BELOW)
 
 
 def checked(specs: Iterable[PanelSpec]) -> tuple[PanelSpec, ...]:

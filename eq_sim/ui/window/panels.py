@@ -81,6 +81,7 @@ def _loss(models: PanelModels) -> Panel:
         models.audience,
         models.theme,
         models.looking,
+        models.runs,
         Fitting(models.session, models.do),
     )
 
@@ -136,6 +137,12 @@ def _checkpoints(models: PanelModels) -> Panel:
     return Checkpoints(models.session, models.do, glance, models.console.go_to, models.theme)
 
 
+def _runs(models: PanelModels) -> Panel:
+    from eq_sim.ui.panels.runs_panel import RunsPanel
+
+    return RunsPanel(models.session.changes, models.do, models.runs, models.theme)
+
+
 def _by_hand(models: PanelModels) -> Panel:
     from eq_sim.ui.panels.by_hand import ByHand
 
@@ -184,6 +191,7 @@ PANELS: tuple[PanelSpec, ...] = (
         "checkpoints", "Checkpoints", _checkpoints, Area.LEFT, "Ctrl+F7", beginner=False,
         scrolls=True, tab="Kept",
     ),
+    PanelSpec("runs", "Runs", _runs, Area.BELOW, "Shift+F8", beginner=False),
     # It counts turns as they happen, seen or not.
     PanelSpec(
         "by_hand", "By hand", _by_hand, Area.LEFT, "Ctrl+F8", beginner=False, scrolls=True,

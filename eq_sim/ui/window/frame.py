@@ -55,6 +55,9 @@ class FrameWindow(QMainWindow):
     dropped = Signal(str)
     """A file was let fall on the window."""
 
+    lesson_asked = Signal()
+    """A person wants to open a lesson's file."""
+
     own_data_asked = Signal()
     """A person wants to open a table of their own."""
 
@@ -101,6 +104,10 @@ class FrameWindow(QMainWindow):
     def open_setup(self, line: str) -> None:
         """Asks for what a line of text says how to start."""
         self.setup_pasted.emit(line)
+
+    def ask_lesson(self) -> None:
+        """Asks for a lesson's file."""
+        self.lesson_asked.emit()
 
     def ask_own_data(self) -> None:
         """Asks for a table of a person's own."""

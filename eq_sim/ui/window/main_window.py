@@ -66,9 +66,6 @@ class MainWindow(FrameWindow):
     closing = Signal()
     """The window is about to close."""
 
-    lesson_asked = Signal()
-    """A person wants to open a lesson's file."""
-
     lesson_changed = Signal()
     """A lesson plays, waits, or has ended."""
 
@@ -112,8 +109,6 @@ class MainWindow(FrameWindow):
             all_shown=lambda: self.docks.more,
             show_all=lambda on: self.docks.show_more(on),
             enlarge=lambda key, on: self.docks.enlarge(key, on=on),
-            own_data=self.own_data_asked.emit,
-            columns=self.columns_asked.emit,
         )
         self.looking, self.runs = self._models.looking, self._models.runs
         self.runs.show = lambda: self.docks.bring("runs")
@@ -349,10 +344,6 @@ class MainWindow(FrameWindow):
             self.say("There is not enough memory for what this begins with.")
         else:
             show.bar.toggle()
-
-    def ask_lesson(self) -> None:
-        """Asks for a lesson's file."""
-        self.lesson_asked.emit()
 
     def show_ended(self) -> None:
         """A lesson was left."""

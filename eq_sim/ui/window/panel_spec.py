@@ -22,6 +22,7 @@ from eq_sim.ui.models.runs_desk import RunsDesk
 from eq_sim.ui.models.surface import Surface
 from eq_sim.ui.style.preferences_file import PreferencesFile
 from eq_sim.ui.style.theme import Theme
+from eq_sim.ui.window.frame import FrameWindow
 
 TURNS = 3
 """While training runs the slower panels take turns: each is refreshed in one of so many frames."""
@@ -115,8 +116,6 @@ class PanelModels:
         all_shown: whether the panels behind "More" are shown.
         show_all: shows or hides them.
         enlarge: gives a panel, by its key, much room at the window's side, or takes it away again.
-        own_data: asks for a table of a person's own.
-        columns: lets a person choose anew what is learned from the table on screen.
         hand_curve: the losses of a person who plays against training.
         console: the knobs; there once their panel is made, which is the first.
         knobs: what can be done to knobs; there with the console.
@@ -132,12 +131,10 @@ class PanelModels:
     settings: PreferencesFile | None
     clock: Callable[[], float]
     look: Callable[[], None]
-    frame: QWidget
+    frame: FrameWindow
     all_shown: Callable[[], bool]
     show_all: Callable[[bool], None]
     enlarge: Callable[[str, bool], None] = lambda key, on: None
-    own_data: Callable[[], None] = lambda: None
-    columns: Callable[[], None] = lambda: None
     hand_curve: HandCurve = field(default_factory=HandCurve)
     console: Console = field(init=False)
     knobs: KnobActions = field(init=False)

@@ -10,7 +10,7 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from eq_sim.network.layout import Block, Layout
+from eq_sim.network.layout import Architecture, Block, Layout
 from eq_sim.network.types import Array
 
 FEW = 8192
@@ -20,12 +20,14 @@ MOST_MOMENTS = 512
 """Moments that are kept at most; when there are more, half of them stay, evenly over the steps."""
 
 _MEMORY = 8 << 20  # bytes of one record, at most, unless it has very few moments then
+_FIRST = 16  # moments that there is room for at first; twice as many each time it is full
 _FEWEST = 32
 _LOWEST, _DOUBLINGS, _EACH = -14, 24, 16  # the cells: from 2⁻¹⁴ to 2¹⁰, in so many steps each
 _SIDE = _DOUBLINGS * _EACH
 CELLS = 2 * _SIDE + 1
 _SHIFT = 19  # bits of a float32 that a cell does not tell apart
 _KEYS = 1 << (32 - _SHIFT)
+_AT_ONCE = 1 << 16  # knobs that are counted together: what that takes stays in the cache
 
 
 @dataclass(frozen=True, eq=False)
@@ -45,17 +47,34 @@ class Part:
     counts: NDArray[np.uint32] | None
 
 
+def first_bytes(shape: Architecture) -> int:
+    """Returns how many bytes a record takes when it begins."""
+    return 4 * _FIRST * _wide(shape)
+
+
+def _wide(shape: Architecture) -> int:
+    """Returns how many numbers are kept of a moment."""
+    return shape.count if shape.count <= FEW else 2 * (len(shape.sizes) - 1) * CELLS
+
+
 class _Buffer:
     """Rows that are written once, and by whoever is first: several records share them."""
 
-    def __init__(self, layout: Layout) -> None:
-        wide = layout.size if layout.size <= FEW else 2 * len(layout.blocks) * CELLS
+    def __init__(self, layout: Layout, room: int = _FIRST) -> None:
+        wide = _wide(layout.architecture)
         self.most = max(_FEWEST, min(MOST_MOMENTS, _MEMORY // (4 * wide)))
         kind = np.float32 if layout.size <= FEW else np.uint32
         self.layout = layout
-        self.rows: NDArray[np.float32 | np.uint32] = np.empty((self.most, wide), dtype=kind)
+        self.rows: NDArray[np.float32 | np.uint32] = np.empty((room, wide), dtype=kind)
         self.steps = np.empty(self.most, dtype=np.int64)
         self.filled = 0
+
+    def make_room(self) -> None:
+        """Doubles the rows where all are written; those that are stay as they are."""
+        if self.filled == len(self.rows):
+            rows = np.empty((min(2 * self.filled, self.most), self.rows.shape[1]), self.rows.dtype)
+            rows[: self.filled] = self.rows
+            self.rows = rows
 
 
 @dataclass(frozen=True, eq=False)
@@ -117,6 +136,7 @@ class Spreads:
             return self._copied(_evenly(buffer.steps, buffer.most // 2)).added(step, layout, theta)
         if buffer.filled != count:  # somebody else went on from here
             return self._copied(np.arange(count)).added(step, layout, theta)
+        buffer.make_room()
         buffer.rows[count] = theta if layout.size <= FEW else _counted(layout, theta)
         buffer.steps[count] = step
         buffer.filled = count + 1
@@ -133,7 +153,7 @@ class Spreads:
 
     def _copied(self, kept: NDArray[np.intp]) -> "Spreads":
         assert self._buffer is not None
-        buffer = _Buffer(self._buffer.layout)
+        buffer = _Buffer(self._buffer.layout, max(_FIRST, len(kept)))
         buffer.rows[: len(kept)] = self._buffer.rows[kept]
         buffer.steps[: len(kept)] = self._buffer.steps[kept]
         buffer.filled = len(kept)
@@ -163,13 +183,15 @@ def edges() -> NDArray[np.float64]:
 
 def _counted(layout: Layout, theta: Array) -> NDArray[np.uint32]:
     """Returns how many knobs of each part stand in each cell."""
-    exact = np.ascontiguousarray(theta, dtype=np.float32).view(np.uint32) >> np.uint32(_SHIFT)
     counts = np.empty(2 * len(layout.blocks) * CELLS, dtype=np.uint32)
     for place, block in enumerate(layout.blocks):
         for biases in (False, True):
-            keys = exact[_slice(block, biases=biases)]
+            part = theta[_slice(block, biases=biases)]
             first = (2 * place + biases) * CELLS
-            found = np.bincount(keys, minlength=_KEYS)
+            found = np.zeros(_KEYS)
+            for start in range(0, part.size, _AT_ONCE):
+                exact = np.ascontiguousarray(part[start : start + _AT_ONCE], dtype=np.float32)
+                found += np.bincount(exact.view(np.uint32) >> np.uint32(_SHIFT), minlength=_KEYS)
             cells = np.bincount(_cells(), weights=found, minlength=CELLS)
             counts[first : first + CELLS] = cells
     return counts

@@ -261,6 +261,24 @@ def speed_is_steps_a_second() -> None:
     assert ring.step == 60
 
 
+@says("formula")
+def a_formula_is_what_the_points_lie_on() -> None:
+    own = session("formula", formula="2*x^2 - x/4", noise=0.0)
+    column, target = own.dataset.columns[0], own.dataset.target
+    assert target is not None
+    x, y = column.to_person(own.dataset.inputs[0]), target.to_person(own.dataset.targets[0])
+    np.testing.assert_allclose(y, 2 * x * x - x / 4, atol=1e-6)
+
+
+@says("from_x", "to_x")
+def the_points_lie_between_the_two_ends() -> None:
+    own = session("formula", from_x=-3.0, to_x=5.0, points=20_000)
+    x = own.dataset.columns[0].to_person(own.dataset.inputs[0])
+    assert -3 <= x.min() < -2.99
+    assert 4.99 < x.max() <= 5
+    assert float(x.mean()) == pytest.approx(1, abs=0.1)
+
+
 @says("noise")
 def noise_is_the_standard_deviation_about_the_truth() -> None:
     for noise in (0.1, 0.5):

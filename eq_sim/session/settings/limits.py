@@ -16,6 +16,7 @@ from eq_sim.network.optimizers import OPTIMIZERS
 from eq_sim.session.finished_run import BUDGET
 from eq_sim.session.scenario import Scenario
 from eq_sim.session.sources import own_samples, source_of
+from eq_sim.session.spreads import first_bytes
 
 MOST_BYTES = 2 << 30
 """What one session may take in memory, from the data to the oldest thing to undo."""
@@ -79,14 +80,16 @@ def memory(scenario: Scenario) -> Memory:
     tables = item * (2 * width * learned + (width + 2 * source.outputs) * samples)
     tables += item * _column(shape) * _evaluated(shape, samples)
     kept = int(item * count * (own + _PREVIEW)) + _MASKS * count
-    kept += own_data + tables + work * (2 * batch + learned % batch)
+    record = first_bytes(shape)  # of where the knobs stood; it grows to 8 MB at most, and is apart
+    kept += own_data + tables + work * (2 * batch + learned % batch) + record
     # A start is drawn in float64, and data are made before they are put in order. What a run puts
     # back is made when one begins.
     fresh = own - optimizer.slots - 1
     renewed = int((item * fresh + _MASKS + 8) * count) + 2 * own_data + tables + work * batch
-    undo = item * count * (_ENTRY + optimizer.slots) + own_data
+    renewed += 2 * record
+    undo = item * count * (_ENTRY + optimizer.slots) + own_data + record
     end = (item * (_END + optimizer.slots) + _MASKS) * count
-    return Memory(kept, renewed, undo, end if end <= BUDGET else 0)
+    return Memory(kept, renewed, undo, record + (end if end <= BUDGET else 0))
 
 
 def _column(shape: Architecture, *, dropout: bool = False, backward: bool = False) -> int:

@@ -10,13 +10,15 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
 
+from eq_sim.file_names import same, short
 from eq_sim.open_documents import OpenDocuments, recent
+from eq_sim.own_data import OwnData
 from eq_sim.session.actions import AnyAction, SetStart
 from eq_sim.session.errors import EqSimError
 from eq_sim.session.files import EXPERIMENT
 from eq_sim.session.files.opening import open_session
 from eq_sim.session.session import Session
-from eq_sim.ui.window.frame import Files, Submenu
+from eq_sim.ui.window.frame import OPENED, TABLES, Files, Submenu
 from eq_sim.ui.window.main_window import MainWindow
 from eq_sim.ui.window.recording_mark import RecordingMark
 
@@ -25,7 +27,8 @@ if TYPE_CHECKING:
     from eq_sim.ui.window.exports import Exports
 
 
-_EXPERIMENTS = "Experiments, scenarios, parameters (*.eqsim *.toml *.safetensors *.jsonl)"
+_OPENED = " ".join(f"*{ending}" for ending in OPENED)
+_EXPERIMENTS = f"Experiments, scenarios, parameters, tables ({_OPENED})"
 _PARAMETERS = "Parameters (*.safetensors)"
 _RECORDINGS = "Recordings (*.jsonl)"
 _LESSONS = "Lessons (*.toml)"
@@ -61,6 +64,7 @@ class Filing(QObject):
         super().__init__(parent)
         self.session, self.do, self._clock = session, do, clock
         self.documents = documents
+        self.own_data = OwnData(session, documents, clock, self)
         self.recorder: Recorder | None = None
         self._record_timer = QTimer(self)
         self._record_timer.setInterval(1000)
@@ -72,6 +76,7 @@ class Filing(QObject):
         return [
             ("&New", "Ctrl+N", self.documents.new),
             ("&Open…", "Ctrl+O", self._open_any),
+            ("Open your own &data…", "Ctrl+D", self.own_data.ask),
             ("Open &recent", "", Submenu(self._recent, changes=True)),
             ("Open the &last one", "Ctrl+Shift+O", self.documents.open_last),
             ("", "", lambda: None),
@@ -111,12 +116,13 @@ class Filing(QObject):
         names = recent(self.window.settings)
         if not names:
             return [("Nothing was opened lately", "", lambda: None)]
-        return [(_short(name), "", partial(self.open, name)) for name in names]
+        return [(short(name), "", partial(self.open, name)) for name in names]
 
     def serve(self, window: MainWindow) -> None:
         """Takes the window that is asked in and spoken in."""
         self.window = window
         self._mark = RecordingMark(window, self.stop_recording)
+        self.own_data.serve(window)
         window.runs.save = lambda: self._leaving.save_runs()
         window.closing.connect(self.stop_recording)
         window.lesson_asked.connect(self._open_lesson)
@@ -129,12 +135,15 @@ class Filing(QObject):
             self.open(name)
 
     def open(self, name: str) -> None:
-        """Opens a file: an experiment, a scenario, parameters with theirs, a recording.
+        """Opens a file: an experiment, a scenario, parameters with theirs, a recording, a table.
 
         What is on screen waits meanwhile; what is wrong with the file is said in the window.
         """
         if name.endswith(EXPERIMENT):
             self.documents.open(Path(name))
+            return
+        if name.lower().endswith(TABLES):
+            self.own_data.open(Path(name))
             return
         if name.endswith(".jsonl"):
             self.play_recording(Path(name))
@@ -235,7 +244,7 @@ class Filing(QObject):
         from eq_sim.session.files.atomic import write_atomically
         from eq_sim.session.files.recording import is_torn, read_recording, trimmed
 
-        if _same(target, path):
+        if same(target, path):
             self.window.say(f"{target} is the recording itself. Choose another name.")
             return
         if self._is_recorded_to(target):
@@ -339,7 +348,7 @@ class Filing(QObject):
 
     def _is_recorded_to(self, path: Path) -> bool:
         """Whether a recording runs into a file, which nothing else may be written to then."""
-        if self.recorder is None or not _same(path, self.recorder.path):
+        if self.recorder is None or not same(path, self.recorder.path):
             return False
         self.window.say(f"{path} is being recorded to. End the recording, or choose another name.")
         return True
@@ -365,15 +374,3 @@ class Filing(QObject):
         from PySide6.QtWidgets import QFileDialog
 
         return QFileDialog.getSaveFileName(self.window, title, name, f"{kinds};;{_ALL}")[0]
-
-
-def _same(first: Path, second: Path) -> bool:
-    """Whether two names are of one file."""
-    return first.exists() and second.exists() and first.samefile(second)
-
-
-def _short(name: str) -> str:
-    """Returns a path for a menu: the name, and the end of where it is."""
-    path = Path(name)
-    place = str(path.parent)
-    return f"{path.name}   {place if len(place) <= 40 else '…' + place[-39:]}".replace("&", "&&")

@@ -380,7 +380,9 @@ class OpenDocuments(QObject):
         if settings is not None:
             whole = str(path.resolve())
             kept = [whole, *(name for name in recent(settings) if name != whole)]
-            settings.keep({RECENT: "\n".join(kept[:_MOST_RECENT]), LAST: whole})
+            settings.keep({RECENT: "\n".join(kept[:_MOST_RECENT])})
+            if whole.endswith(EXPERIMENT):
+                settings.keep({LAST: whole})
 
     def _is_saved(self, path: Path, experiment: "Experiment") -> None:
         self.documents.saved(path, experiment.state)

@@ -150,7 +150,8 @@ def test_a_group_says_whether_it_is_muted_or_frozen(opened: Opened) -> None:
 
 
 ASKED = {
-    "Open…": "*.eqsim *.toml *.safetensors *.jsonl",
+    "Open…": "*.eqsim *.toml *.safetensors *.jsonl *.csv *.tsv *.txt",
+    "Open your own data…": "*.csv *.tsv *.txt",
     "Save as a scenario…": "*.toml",
     "Parameters into this network…": "*.safetensors",
     "Parameters (safetensors)…": "*.safetensors",

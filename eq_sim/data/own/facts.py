@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from weakref import WeakKeyDictionary
 
 import numpy as np
 
@@ -70,8 +71,17 @@ class Facts:
         return ", ".join(said)
 
 
+_SEEN: WeakKeyDictionary[TableColumn, Facts] = WeakKeyDictionary()
+
+
 def facts_of(column: TableColumn) -> Facts:
-    """Returns what one sees of a column."""
+    """Returns what one sees of a column; asked again, it is not looked at again."""
+    if column not in _SEEN:
+        _SEEN[column] = _looked(column)
+    return _SEEN[column]
+
+
+def _looked(column: TableColumn) -> Facts:
     missing = int(column.missing.sum())
     known = column.size - missing
     if not isinstance(column, Numbers):

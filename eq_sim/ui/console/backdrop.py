@@ -4,8 +4,8 @@ from collections.abc import Callable
 from math import ceil, floor
 
 import numpy as np
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QFontMetricsF, QPainter, QPen, QPixmap, QPolygonF
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QFontMetricsF, QPainter, QPixmap
 
 from eq_sim.session.knob_bank import KnobBank
 from eq_sim.session.names import knob_unit, layer_name, neuron_name, source_name
@@ -13,19 +13,10 @@ from eq_sim.ui.console.bay import Strip
 from eq_sim.ui.console.canvas_map import CanvasMap
 from eq_sim.ui.console.geometry import Geometry, Section
 from eq_sim.ui.console.heading_buttons import draw_buttons, heading_left
-from eq_sim.ui.console.input_places import (
-    LOW_TILE,
-    beside,
-    image_box,
-    input_tile,
-    inputs_drawn,
-    short,
-    spread_box,
-)
+from eq_sim.ui.console.input_tiles import InputTiles, frame
 from eq_sim.ui.console.measures import WIDE_FADER, Level
 from eq_sim.ui.console.scales import ROUGHLY, Scale, Scales
 from eq_sim.ui.console.sprites import FaderSize
-from eq_sim.ui.style.color_mix import image_over, mixed
 from eq_sim.ui.style.numbers import MINUS, local, tick
 from eq_sim.ui.style.theme import Theme, font
 
@@ -66,7 +57,7 @@ def paint_backdrop(
         painter.translate(-shown.topLeft())
         brush = _Backdrop(bank, geometry, scales, theme, painter, shown, of_cells)
         brush.said = said
-        brush.inputs()
+        InputTiles(painter, theme, bank, geometry).draw()
         for section in geometry.sections:
             if shown.top() - 40 < section.y < shown.bottom() and section.x < shown.right():
                 brush.heading(section, heading_left(section, shown))
@@ -249,107 +240,6 @@ class _Backdrop:
             self._widths[key] = metrics.horizontalAdvance(words)
         return self._widths[key]
 
-    def inputs(self) -> None:
-        painter, theme, dataset = self.painter, self.theme, self.bank.dataset
-        x, y, width, _ = self.geometry.inputs
-        if y:
-            painter.setFont(font(13, bold=True))
-            painter.setPen(theme.color("muted"))
-            drawn = inputs_drawn(self.geometry, dataset)
-            some = local(f": {drawn:,} of {len(dataset.columns):,}")
-            words = "Inputs" + some * (not dataset.image and drawn < len(dataset.columns))
-            if self._wide(words, 13, bold=True) > width:
-                painter.setFont(font(10, bold=True))
-            painter.drawText(QRectF(x + 2, 0, width, 22), _LEFT, words)
-        if dataset.image:
-            self._mean_image(QRectF(*self.geometry.inputs))
-            return
-        for place in range(inputs_drawn(self.geometry, dataset)):
-            box = input_tile(self.geometry, dataset, place)
-            frame(painter, theme, box)
-            self._input(place, box.adjusted(6, 2, -6, -2))
-
-    def _input(self, place: int, box: QRectF) -> None:
-        """One input: its name and how its values are spread, in a person's units."""
-        painter, theme, dataset = self.painter, self.theme, self.bank.dataset
-        column, values = dataset.columns[place], dataset.inputs[place]
-        painter.setFont(font(12, bold=True))
-        painter.setPen(theme.color("text"))
-        area = spread_box(self.geometry, dataset, place)
-        if box.height() < LOW_TILE:
-            words = QRectF(box.x(), box.y(), box.width() * 0.4, box.height())
-            if not beside(column.symbol, box):
-                words = QRectF(box.x(), box.y(), box.width(), 16 if area.height() else box.height())
-                painter.setFont(font(10, bold=True))
-            painter.drawText(words, _CENTER, column.symbol)
-            if area.height():
-                self._spread(values, area)
-            return
-        fits = QFontMetricsF(painter.font()).horizontalAdvance(column.name) <= box.width()
-        name = column.name if fits else column.symbol
-        painter.drawText(QRectF(box.x(), box.y() + 2, box.width(), 18), _CENTER, name)
-        if dataset.places is not None:
-            if area.height():
-                self._spread(values, area)
-            return
-        edges = self._spread(values, area)
-        bottom = box.bottom() - 30
-        painter.setFont(font(9, mono=True))
-        painter.setPen(theme.color("muted"))
-        low, high = column.to_person(edges[[0, -1]])
-        ends = QRectF(box.x() - 3, bottom + 2, box.width() + 6, 13)
-        painter.drawText(ends, _LEFT, short(low))
-        painter.drawText(ends, _RIGHT, short(high))
-        painter.setFont(font(10))
-        painter.drawText(QRectF(box.x(), bottom + 13, box.width(), 14), _CENTER, column.unit)
-
-    def _spread(self, values: np.ndarray, box: QRectF) -> np.ndarray:
-        """Draws how values are spread, or lie along their axis. Returns the ends of the bins."""
-        painter = self.painter
-        if not values.size:  # names alone are known
-            return np.zeros(2)
-        if self.bank.dataset.places is not None:
-            painter.setPen(QPen(self.theme.color("muted"), 1.6))
-            across = np.linspace(box.left(), box.right(), len(values))
-            up = box.bottom() - values / max(float(values.max()), 1e-9) * (box.height() - 4)
-            points = [QPointF(a, b) for a, b in zip(across.tolist(), up.tolist(), strict=True)]
-            painter.drawPolyline(QPolygonF(points))
-            return np.array([values.min(), values.max()])
-        # np.unique would import numpy.ma, which the first frame would wait for.
-        different = len(set(values.tolist()))
-        counts, edges = np.histogram(values, bins=min(14, different))
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(self.theme.color("muted"))
-        bar = box.width() / len(counts)
-        for number, count in enumerate((counts / counts.max()).tolist()):
-            high = box.height() * count
-            x = box.x() + number * bar
-            painter.drawRect(QRectF(x, box.bottom() - high, max(1.0, bar - 1), high))
-        return np.asarray(edges)
-
-    def _mean_image(self, box: QRectF) -> None:
-        """The average of all pictures: what the inputs look like."""
-        painter, theme, dataset = self.painter, self.theme, self.bank.dataset
-        assert dataset.image is not None
-        mean = dataset.inputs.mean(axis=1) if dataset.size else np.zeros(len(dataset.columns))
-        share = (mean / max(float(np.max(mean)), 1e-9)).reshape(dataset.image)
-        pixels = mixed(theme.color("track"), theme.color("text"), share)
-        picture = image_box(self.geometry)
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, on=False)
-        painter.drawImage(picture, image_over(pixels))
-        words = [
-            (f"{len(dataset.columns)} pixels", 12, True, "text"),
-            ("the average of all pictures", 11, False, "muted"),
-        ]
-        area = QRectF(picture.right() + 12, box.y(), box.width(), box.height() / 2)
-        if picture.right() + 120 > box.right():  # a narrow strip: the words go below
-            area = QRectF(box.x() + 4, picture.bottom() + 2, box.width(), 18)
-        for text, size, bold, color in words:
-            painter.setFont(font(size, bold=bold))
-            painter.setPen(theme.color(color))
-            painter.drawText(area, _LEFT, text)
-            area.translate(0, area.height())
-
 
 def scale_words(scale: Scale) -> list[str]:
     """Returns what a heading says of a layer's scale, the longest first; never nothing."""
@@ -369,10 +259,3 @@ def scale_words(scale: Scale) -> list[str]:
         none = f"none beyond ±{tick(scale.furthest, _PLAIN)}"
         said = [f"{said[0]}, {beyond}, {none}", *(f"{one}, {beyond}" for one in said), short]
     return said
-
-
-def frame(painter: QPainter, theme: Theme, box: QRectF) -> None:
-    """Paints a well with a thin edge."""
-    painter.setPen(QPen(theme.color("edge"), 1.0))
-    painter.setBrush(theme.color("strip"))
-    painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), 6, 6)

@@ -6,6 +6,7 @@ from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtWidgets import (
     QDialog,
     QGridLayout,
+    QHBoxLayout,
     QLabel,
     QLineEdit,
     QPushButton,
@@ -70,6 +71,7 @@ class Gallery(QDialog):
     Args:
         scenarios: the shipped scenarios by name.
         choose: opens one.
+        own_data: asks for a table of a person's own.
         settings: where the recent ones are remembered; None for nowhere.
         parent: the window.
     """
@@ -78,12 +80,13 @@ class Gallery(QDialog):
         self,
         scenarios: dict[str, Scenario],
         choose: Callable[[str], object],
+        own_data: Callable[[], object],
         settings: PreferencesFile | None,
         parent: QWidget,
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle("Scenarios")
-        self._choose = choose
+        self._choose, self._own_data = choose, own_data
         outer = QVBoxLayout(self)
         outer.setContentsMargins(20, 18, 20, 16)
         outer.setSpacing(10)
@@ -98,7 +101,14 @@ class Gallery(QDialog):
         self.search.setClearButtonEnabled(True)
         self.search.textChanged.connect(self._sift)
         self.search.returnPressed.connect(self._open_first)
-        outer.addWidget(self.search)
+        self.own = QPushButton("Your own data (CSV) …")
+        self.own.setToolTip("Learn from a table of your own, from a spreadsheet or a database")
+        self.own.setAutoDefault(False)  # Enter belongs to the search
+        self.own.clicked.connect(self._open_own)
+        above = QHBoxLayout()
+        above.addWidget(self.search, 1)
+        above.addWidget(self.own)
+        outer.addLayout(above)
         inner = QWidget()
         self._grid = QGridLayout(inner)
         self._grid.setContentsMargins(0, 0, 8, 0)
@@ -153,6 +163,11 @@ class Gallery(QDialog):
         """Closes, whatever is still to be drawn."""
         self._draw_next.stop()
         super().done(result)
+
+    def _open_own(self) -> None:
+        """Goes on to a table of a person's own."""
+        self.accept()
+        self._own_data()
 
     def _open_first(self) -> None:
         """Opens the first scenario that the search leaves."""

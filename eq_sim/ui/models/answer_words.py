@@ -54,6 +54,13 @@ def amount(value: float, column: Column) -> str:
     return local(f"{sign}{text}{f' {column.unit}' if column.unit else ''}")
 
 
+def measured(column: Column, value: float) -> str:
+    """Returns where on an axis a point is: "x₁ 0.42", "diameter 37.2 mm"."""
+    if column.by_spread:
+        return f"{column.name} {amount(value, column)}"
+    return f"{column.symbol} {signed(value, 2)}"
+
+
 def error(wanted: float, made: float, column: Column) -> str:
     """Returns how far an answer is off, with its sign: the difference of what is shown of both."""
     if not np.isfinite(made):

@@ -8,7 +8,7 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 from eq_sim.data.dataset import View
 from eq_sim.network.mlp import Evaluator, with_ones
 from eq_sim.session.questions.linear_formula import linear_formula
-from eq_sim.ui.models.answer_words import amount
+from eq_sim.ui.models.answer_words import amount, measured
 from eq_sim.ui.models.chosen_sample import ChosenSample
 from eq_sim.ui.models.surface import Surface
 from eq_sim.ui.panels.answer_view import AnswerView
@@ -162,8 +162,10 @@ class CurveView(AnswerView):
         answer = self._target.to_person(answer_to(self.session, inputs))
         (at,) = frame.points(np.array([x]), answer)
         first, *rest = self.sample_lines(near)
-        name = f"{column.symbol} {signed(x, 2)}"
-        lines = (f"{name}: the line is at {said}", f"nearest, {first}", *rest)
+        name = measured(column, x)
+        there = f"the line is at {said}"
+        here = (name, there) if column.by_spread else (f"{name}: {there}",)  # real names are long
+        lines = (*here, f"nearest, {first}", *rest)
         inside = min(max(frame.area.top(), at.y()), frame.area.bottom())
         return Probe(QPointF(at.x(), inside), lines, self.place_of(near))
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from msgspec import structs
 from PySide6.QtCore import QSignalBlocker, Qt
-from PySide6.QtWidgets import QComboBox, QGridLayout, QSpinBox, QWidget
+from PySide6.QtWidgets import QComboBox, QGridLayout, QPushButton, QSpinBox, QWidget
 
 from eq_sim.session.actions import AnyAction, Load, Set
 from eq_sim.session.change import Change, Watch
@@ -26,6 +26,7 @@ from eq_sim.ui.style.preferences import scaled
 from eq_sim.ui.style.theme import Theme
 
 NO_GOAL = "No goal here: giving every sample the same answer would already meet it."
+_OWN_DATA = "Your own data (CSV) …"
 _TITLE = 102  # pixels of a scenario's title, at most
 _WHAT = Change.SETTINGS | Change.STRUCTURE | Change.DATA
 _HOW_NEAR = _WHAT | Change.KNOBS | Change.OBJECTIVE | Change.HISTORY
@@ -38,10 +39,17 @@ class DataPanel(Card):
         session: what is shown.
         do: takes what the hand does.
         scenarios: the shipped scenarios.
+        own_data: asks for a table of a person's own.
+        columns: lets a person choose anew what is learned from the table on screen.
     """
 
     def __init__(
-        self, session: SetUp, do: Callable[[AnyAction], bool], scenarios: dict[str, Scenario]
+        self,
+        session: SetUp,
+        do: Callable[[AnyAction], bool],
+        scenarios: dict[str, Scenario],
+        own_data: Callable[[], None],
+        columns: Callable[[], None],
     ) -> None:
         super().__init__("It learns from this", "Data")
         self.body.setSpacing(2)  # all of it, to the goal, in a window of 1600×880
@@ -51,6 +59,7 @@ class DataPanel(Card):
         self.session = session
         self._do = do
         self._scenarios = scenarios
+        self._own_data = own_data
         self._settings = Watch(session.changes, _WHAT)
         self._knobs = Watch(session.changes, _HOW_NEAR)
         self.scenario = QComboBox()
@@ -61,6 +70,10 @@ class DataPanel(Card):
         self.about = label("", "note")
         self.about.setWordWrap(True)
         self.body.addWidget(self.about)
+        self.columns = QPushButton("Change columns …")
+        self.columns.setToolTip("Choose anew what is predicted, and from which columns")
+        self.columns.clicked.connect(columns)
+        self.body.addWidget(self.columns, 0, Qt.AlignmentFlag.AlignLeft)
         self.fields = {
             setting.name: self._field(setting)
             for setting in SETTINGS.values()
@@ -130,10 +143,12 @@ class DataPanel(Card):
             if place < 0:
                 self.scenario.addItem(session.scenario.title, session.scenario.name)
                 place = self.scenario.count() - 1
+            self.scenario.addItem(_OWN_DATA)  # under no name: it is none yet
             self.scenario.setCurrentIndex(place)
         hug(self.scenario, scaled(_TITLE))
-        note = f"\n{session.dataset.note}." if session.dataset.note else ""
-        self.about.setText(breakable(numbers.local(session.scenario.about + note)))
+        self.columns.setVisible(session.scenario.data.source == "table")
+        said = "".join(f"\n{note}." for note in self._notes() if note)
+        self.about.setText(breakable(numbers.local(session.scenario.about + said)))
         for field in self.fields.values():
             field.setVisible(field.setting.applies(session.scenario))
             field.show_scenario(session.scenario)
@@ -148,6 +163,16 @@ class DataPanel(Card):
         )
         with QSignalBlocker(self.seed):
             self.seed.setValue(min(session.seed, 2**31 - 1))
+
+    def _notes(self) -> list[str]:
+        """Returns what is worth knowing of the data: rows left out, what inputs come of texts."""
+        session = self.session
+        table = session.scenario.data.table
+        if table is None:
+            return [session.dataset.note]
+        from eq_sim.ui.own_data.inputs_said import inputs_said  # with the first table of all
+
+        return [session.dataset.note, inputs_said(table)]
 
     def _show_goal(self) -> None:
         goal, text = self.session.scenario.goal, self.session.goal_text
@@ -199,6 +224,10 @@ class DataPanel(Card):
         scenario = self._scenarios.get(self.scenario.itemData(place))
         if scenario:
             self._do(Load(scenario, self.session.seed))
+        elif self.scenario.itemText(place) == _OWN_DATA:
+            self._settings.forget()  # the list goes back to what is on screen
+            self.refresh()
+            self._own_data()
 
     def _reseed(self, seed: int) -> None:
         scenario = self.session.scenario

@@ -8,13 +8,14 @@ from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QFontMetrics, QImage, QPaintEngine, QPainter, QPixmap
 
 from eq_sim.data.dataset import View
+from eq_sim.ui.models.answer_words import measured
 from eq_sim.ui.panels.answer_view import AnswerView
 from eq_sim.ui.panels.asked import said_of
 from eq_sim.ui.panels.curve_view import SMALL
 from eq_sim.ui.panels.probe import Probe
 from eq_sim.ui.panels.shapes import class_fill, class_pen, draw_class, draw_shape
 from eq_sim.ui.style.color_mix import Pixels, diverging, image_over
-from eq_sim.ui.style.numbers import count, local, signed
+from eq_sim.ui.style.numbers import count, local
 from eq_sim.ui.style.preferences import current
 from eq_sim.ui.style.theme import Theme, font
 
@@ -94,14 +95,14 @@ class PlaneView(AnswerView):
         y = (1 - (point.y() - area.top()) / area.height() * 2) * self._reach
         here = np.array([x, y])
         near = int(np.argmin(((dataset.inputs - here[:, np.newaxis]) ** 2).sum(axis=0)))
-        names = [column.symbol for column in dataset.columns]
-        persons = [
-            float(column.to_person(np.array(value)))
+        where = ", ".join(
+            measured(column, float(column.to_person(np.array(value))))
             for column, value in zip(dataset.columns, (x, y), strict=True)
-        ]
-        where = ", ".join(f"{n} {signed(v, 2)}" for n, v in zip(names, persons, strict=True))
+        )
         first, *rest = self.sample_lines(near)
-        lines = (f"{where}: {said_of(self.session, here)}", f"nearest, {first}", *rest)
+        says, long = said_of(self.session, here), any(one.by_spread for one in dataset.columns)
+        said = (where, says) if long else (f"{where}: {says}",)  # real names are long
+        lines = (*said, f"nearest, {first}", *rest)
         return Probe(point, lines, self._spot(dataset.inputs[:, near], area))
 
     def _spot(self, inputs: NDArray[np.float64], area: QRectF) -> QPointF:
@@ -165,6 +166,7 @@ class PlaneView(AnswerView):
     def _legend_rows(self) -> list[list[_Entry]]:
         """Returns the entries of the legend, in rows that are not wider than the view."""
         zero, one = self._dataset.classes
+        axes = [_Entry(words) for words in self._axes()]
         marks = [_Entry(one, (1,)), _Entry(zero, (0,))]
         parts = [_Entry("learns from", (1, 0))]
         if len(self._test):
@@ -175,13 +177,26 @@ class PlaneView(AnswerView):
         if drawn < self._dataset.size:
             parts.append(_Entry(f"{count(drawn)} shown"))
         rows: list[list[_Entry]] = []
-        for entries in (marks, parts):
+        for entries in (axes, marks, parts) if axes else (marks, parts):
             rows.append([])
             for entry in entries:
                 if rows[-1] and _width([*rows[-1], entry]) > self.wide:
                     rows.append([])
                 rows[-1].append(entry)
         return rows
+
+    def _axes(self) -> list[str]:
+        """Returns what is measured across and up; nothing of coordinates that are only made."""
+        columns = self._dataset.columns
+        if not any(column.by_spread for column in columns):
+            return []
+        metrics, room = QFontMetrics(font("small")), int(self.wide - 2 * _EDGE)
+        units = (f" ({column.unit})" if column.unit else "" for column in columns)
+        said = [
+            f"{arrow} {column.name}{unit}"
+            for arrow, column, unit in zip("→↑", columns, units, strict=True)
+        ]
+        return [metrics.elidedText(words, Qt.TextElideMode.ElideRight, room) for words in said]
 
     def _legend(self, painter: QPainter, area: QRectF, rows: list[list[_Entry]]) -> None:
         """Writes the legend under the points: at their left edge, or where it has room."""

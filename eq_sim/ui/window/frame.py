@@ -11,7 +11,10 @@ from PySide6.QtWidgets import QMainWindow, QToolBar, QVBoxLayout, QWidget
 from eq_sim.ui.panels.typing import end_typing, press_focused
 from eq_sim.ui.style.preferences import current, scaled
 
-OPENED = (".eqsim", ".toml", ".safetensors", ".jsonl")
+TABLES = (".csv", ".tsv", ".txt")
+"""What the names of files end with that may be tables of a person's own data."""
+
+OPENED = (".eqsim", ".toml", ".safetensors", ".jsonl", *TABLES)
 """What the names of files end with that can be let fall on the window."""
 
 _BAR_HEIGHT = 58
@@ -51,6 +54,15 @@ class FrameWindow(QMainWindow):
 
     dropped = Signal(str)
     """A file was let fall on the window."""
+
+    lesson_asked = Signal()
+    """A person wants to open a lesson's file."""
+
+    own_data_asked = Signal()
+    """A person wants to open a table of their own."""
+
+    columns_asked = Signal()
+    """A person wants to choose anew what is learned from the table on screen."""
 
     setup_pasted = Signal(str)
     """A line of text that says how an experiment starts was pasted."""
@@ -92,6 +104,14 @@ class FrameWindow(QMainWindow):
     def open_setup(self, line: str) -> None:
         """Asks for what a line of text says how to start."""
         self.setup_pasted.emit(line)
+
+    def ask_lesson(self) -> None:
+        """Asks for a lesson's file."""
+        self.lesson_asked.emit()
+
+    def ask_own_data(self) -> None:
+        """Asks for a table of a person's own."""
+        self.own_data_asked.emit()
 
     def add_above_console(self, widget: QWidget) -> None:
         """Puts a widget at the head of the middle."""
@@ -168,4 +188,4 @@ class FrameWindow(QMainWindow):
 def _file_of(what: QMimeData) -> str:
     """Returns the name of the one file that can be opened; empty for anything else."""
     names = [url.toLocalFile() for url in what.urls()]
-    return names[0] if len(names) == 1 and names[0].endswith(OPENED) else ""
+    return names[0] if len(names) == 1 and names[0].lower().endswith(OPENED) else ""

@@ -66,9 +66,6 @@ class MainWindow(FrameWindow):
     closing = Signal()
     """The window is about to close."""
 
-    lesson_asked = Signal()
-    """A person wants to open a lesson's file."""
-
     lesson_changed = Signal()
     """A lesson plays, waits, or has ended."""
 
@@ -347,10 +344,6 @@ class MainWindow(FrameWindow):
             self.say("There is not enough memory for what this begins with.")
         else:
             show.bar.toggle()
-
-    def ask_lesson(self) -> None:
-        """Asks for a lesson's file."""
-        self.lesson_asked.emit()
 
     def show_ended(self) -> None:
         """A lesson was left."""

@@ -103,6 +103,10 @@ class MenuWindow(Protocol):
         """Asks for what a line of text says how to start."""
         ...
 
+    def ask_own_data(self) -> None:
+        """Asks for a table of a person's own."""
+        ...
+
     def ask_lesson(self) -> None:
         """Asks for a lesson's file."""
         ...

@@ -102,7 +102,9 @@ class Menus:
     def show_gallery(self) -> None:
         """Shows all scenarios with their pictures."""
         window = self._window
-        Gallery(self.scenarios, self._open, window.settings, window.frame).open()
+        Gallery(
+            self.scenarios, self._open, window.ask_own_data, window.settings, window.frame
+        ).open()
 
     def show_preferences(self) -> None:
         """Shows how the window looks, to change it."""
@@ -170,6 +172,7 @@ class Menus:
 
     def _fill_scenarios(self, menu: QMenu) -> None:
         self._act(menu, "&All scenarios…", "Ctrl+G", self.show_gallery)
+        self._act(menu, "Your own &data (CSV)…", "", self._window.ask_own_data)
         menu.addSeparator()
         for number, (name, scenario) in enumerate(self.scenarios.items(), start=1):
             keys = f"Ctrl+{number % 10}" if number <= 10 else ""

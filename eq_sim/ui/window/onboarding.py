@@ -1,6 +1,7 @@
 """The first minute: turn one knob by hand, then let the computer turn them all.
 
 Where knobs are cells, one of so many is nothing to begin with: there the computer turns them first.
+So it does with a person's own data, of which they want to see what can be learned.
 
 Hints float beside what they speak of and block nothing. Each vanishes when it is done; all stay
 away once the goal was reached or a person sent them away, until Help brings them back.
@@ -101,7 +102,8 @@ class Onboarding(QObject):
         self._turned.clear()
         self._structure = self.session.structure
         self._scenario = self.session.scenario.name
-        if self._console.has_cells or self._is_painted:
+        own = self.session.scenario.data.table is not None
+        if self._console.has_cells or self._is_painted or own:
             self._offer = Offer(0, 0)
             self._enter(Hint.TRAIN)
             return
@@ -301,6 +303,8 @@ class Onboarding(QObject):
                     "Or press the space bar.",
                 )
             press = "Now let the computer turn them all: press Train."
+            if session.scenario.data.table is not None and not self._turned:
+                press = f"Let the computer turn all {count(size)} knobs: press Train."
             if not self._turned:
                 return press, "Or press the space bar."
             turned = local(f"You turned {len(self._turned):,} of {size:,}.")

@@ -22,6 +22,7 @@ from eq_sim.ui.models.runs_desk import RunsDesk
 from eq_sim.ui.models.surface import Surface
 from eq_sim.ui.style.preferences_file import PreferencesFile
 from eq_sim.ui.style.theme import Theme
+from eq_sim.ui.window.frame import FrameWindow
 
 TURNS = 3
 """While training runs the slower panels take turns: each is refreshed in one of so many frames."""
@@ -130,7 +131,7 @@ class PanelModels:
     settings: PreferencesFile | None
     clock: Callable[[], float]
     look: Callable[[], None]
-    frame: QWidget
+    frame: FrameWindow
     all_shown: Callable[[], bool]
     show_all: Callable[[bool], None]
     enlarge: Callable[[str, bool], None] = lambda key, on: None

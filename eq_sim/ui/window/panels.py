@@ -50,7 +50,13 @@ def _settings(models: PanelModels) -> Panel:
 
     return SettingsColumn(
         Hyperparameters(models.session, models.do),
-        DataPanel(models.session, models.do, models.scenarios),
+        DataPanel(
+            models.session,
+            models.do,
+            models.scenarios,
+            models.frame.ask_own_data,
+            models.frame.columns_asked.emit,
+        ),
     )
 
 

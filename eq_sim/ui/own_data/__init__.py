@@ -1,0 +1,1 @@
+"""Opening a table of a person's own: the dialog, its preview, and what is chosen in it."""

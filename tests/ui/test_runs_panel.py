@@ -95,6 +95,12 @@ def test_the_table_sorts_compares_two_and_leaves_as_csv(
     assert rows[3][1:5] == ["0.5", "1", "60", f"{runs[0].losses.train:.3f}"]
     assert rows[0][1:4] == ["0.3", "2", "20"]
 
+    # The usual columns stand side by side, with room to spare beside the settings of the window.
+    app.window.resize(1600, 900)
+    settle(app)
+    header = panel.table.horizontalHeader()
+    assert header.length() < 0.75 * panel.table.viewport().width()
+
     # By the keyboard: a column from the list, and the other way round.
     panel.sort.setFocus()
     at = panel.model.titles.index("Train loss")
@@ -110,6 +116,8 @@ def test_the_table_sorts_compares_two_and_leaves_as_csv(
     place = header.sectionViewportPosition(3) + 8
     QTest.mouseClick(header.viewport(), LEFT, pos=QPointF(place, 8).toPoint())
     assert [row.steps for row in panel.model.rows] == [20, 40, 50, 60]
+    words = header.fontMetrics().horizontalAdvance("Steps")
+    assert header.sectionSize(3) >= words + header.fontMetrics().height()  # and the arrow beside it
 
     best = [
         panel.model.index(row, at).data(ROLE.AccessibleTextRole)

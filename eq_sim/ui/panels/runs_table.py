@@ -11,7 +11,8 @@ from eq_sim.ui.style.preferences import scaled
 
 _USUAL = 5  # rows in sight where the window is high enough
 _FEWEST = 3  # rows that are in view at least
-_ARROW = 14  # pixels that the arrow of the sorted column takes beside its heading
+_AROUND = 18  # pixels beside a heading, on both sides together
+_ARROW = 20  # pixels that the arrow of the sorted column takes beside its heading
 _WIDEST = 190  # pixels of a column, unless its heading needs more
 
 
@@ -82,8 +83,7 @@ class RunsTable(QTableView):
         """Makes each column as wide as what stands in it, or only wider."""
         header = self.horizontalHeader()
         for place in range(self._model.columnCount()):
-            heading = header.sectionSizeHint(place) + scaled(_ARROW)
-            wanted = max(min(self.sizeHintForColumn(place), scaled(_WIDEST)), heading)
+            wanted = max(min(self.sizeHintForColumn(place), scaled(_WIDEST)), self._heading(place))
             if anew or wanted > self.columnWidth(place):
                 self.setColumnWidth(place, wanted)
         if self._model.sorted_by in self._model.keys:
@@ -94,6 +94,12 @@ class RunsTable(QTableView):
             header.setSortIndicator(self._model.keys.index(self._model.sorted_by), order)
         else:
             header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+
+    def _heading(self, place: int) -> int:
+        """Returns how wide a heading is: Qt's own hint has room for an arrow in every column."""
+        words = self.horizontalHeader().fontMetrics().horizontalAdvance(self._model.titles[place])
+        sorted_by = self._model.keys[place] == self._model.sorted_by
+        return words + scaled(_AROUND) + (scaled(_ARROW) if sorted_by else 0)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Leaves letters to the menus: nobody looks for a run by typing."""

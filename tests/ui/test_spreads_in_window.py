@@ -44,6 +44,7 @@ def test_it_is_closed_until_asked_for_and_shows_each_layer(opened: Opened, qtbot
     assert first.accessibleName() == "Hidden layer 1: 8 weights"
     assert "recorded from step 0 to 60" in first.accessibleDescription()
     assert shown.note.text().startswith("25 knobs, every value kept at 61 steps so far.")
+    assert "5\N{NO-BREAK SPACE}% of the knobs" in shown.note.text()  # never torn apart
 
     # Keys: along the steps, along the scale, and away.
     first.setFocus()

@@ -228,6 +228,7 @@ def test_error_against_knobs_is_one_click(
     assert results.told.text().startswith("8 hidden neurons, 610 knobs\n")
     assert app.session.scenario.name == "ring"
     assert sheet.use.text() == "Open Digits with 8 hidden neurons"
+    assert sheet.use.toolTip() == "Opens it in place of “Ring”. Undo takes it back"
     qtbot.mouseClick(sheet.use, Qt.MouseButton.LeftButton)
     assert app.session.scenario.name == "digits"
     assert app.session.layout.size == 610

@@ -10,7 +10,7 @@ from eq_sim.ui.panels.spread_view import SpreadView
 from eq_sim.ui.style.numbers import count
 from eq_sim.ui.style.theme import Theme
 
-_LEGEND = "Solid: the median. Dashed: 5 % of the knobs are beyond it, at each end."
+_LEGEND = "Solid: the median. Dashed: 5\N{NO-BREAK SPACE}% of the knobs are beyond it, at each end."
 
 
 class SpreadsPanel(Card):

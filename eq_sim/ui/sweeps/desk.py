@@ -208,7 +208,10 @@ class SweepDesk(QObject):
         sheet.use.setEnabled(chosen is not None)
         sheet.use.setText(chosen[1] if chosen else "Use this value")
         title = self._session.scenario.title
-        sheet.use.setToolTip(f"Sets it in the open experiment, “{title}”. Undo takes it back")
+        does = f"Sets it in the open experiment, “{title}”"
+        if chosen is not None and isinstance(chosen[0], Load):
+            does = f"Opens it in place of “{title}”"
+        sheet.use.setToolTip(f"{does}. Undo takes it back")
 
     def _use(self) -> None:
         chosen, sheet = self._chosen(), self.sheet

@@ -3,6 +3,7 @@
 Whatever a value is refused for is said when the sweep is made: before anything runs.
 """
 
+import re
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Literal
@@ -293,7 +294,7 @@ def read(setting: str, text: str) -> tuple[Value, ...]:
 def _value(row: Setting, text: str) -> Value:
     if row.kind is Kind.SIZES and text == "0":
         return ()
-    if not text:
+    if not text or re.match("0[0-9]", text):  # "0,01" is no list of 0 and 1
         raise row.refusal(text)
     if row.kind in (Kind.SIZES, Kind.CHOICES):
         try:

@@ -75,6 +75,11 @@ def test_what_cannot_be_run_is_said_before_anything_runs(
         ("hidden", "8-", "The layers need whole numbers from 1 on"),
         ("learning_rate", "", "The learning rate needs a number from 0 on"),
         ("learning_rate", "0.1,fast", "The learning rate needs a number from 0 on"),
+        (
+            "learning_rate",
+            "0,01",
+            "The learning rate needs a number from 0 on, such as 0.1, not '01'",
+        ),
     ],
 )
 def test_a_typing_mistake_is_said(setting: str, text: str, sentence: str) -> None:

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from eq_sim.session.errors import SettingError
 from eq_sim.session.history import Losses
 from eq_sim.session.scenario import load_scenario
 from eq_sim.session.training.metrics import Measure
@@ -109,6 +110,11 @@ def test_values_are_read_as_a_person_types_them() -> None:
     assert values_of(rate, "0.01 0.1; 1e-3,  0.1") == (0.01, 0.1, 0.001)
     assert values_of(batch, "1,000, all") == (1000, "full")
     assert values_of(width, "4, 16-16, 0") == ((4,), (16, 16), ())
+    # A decimal comma from another habit is never taken for a list of other numbers.
+    assert values_of(rate, "0,01; 0,1; 1") == (0.01, 0.1, 1.0)
+    for typed in ("0,01", "0,01 0,1 1", "0,01,0,1"):
+        with pytest.raises(SettingError):
+            values_of(rate, typed)
     try:
         use(Preferences(decimal="comma"))
         assert values_of(rate, "0,01; 0,1 1") == (0.01, 0.1, 1.0)

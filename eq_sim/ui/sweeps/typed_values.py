@@ -13,20 +13,23 @@ _LOOSE = re.compile(r"[,;] +|;| +")  # a plain space: another one may stand betw
 
 _THOUSANDS = re.compile(r"[0-9]{1,3}(,[0-9]{3})+")
 
+_DECIMALS = re.compile(r",0[0-9]")  # "0,01" is no list of 0 and 1
+
 
 def values_of(setting: Setting, text: str) -> tuple[Value, ...]:
     """Returns the values in a list, each once, in its order.
 
     Between them stands a semicolon, a space, or a comma; where decimals follow a comma, that needs
-    a space after it. Several layers are joined by hyphens, "16-16", as in the name of a network.
+    a space after it. Where a semicolon stands, no comma without a space parts values: "0,01; 0,1"
+    are two, whatever decimal sign the window has. Several layers are joined by hyphens, "16-16", as in the name of a network.
 
     Raises:
         SettingError: one of them is not of the setting's kind, or there is none.
     """
     text = text.strip()
-    split = _LOOSE.split(text) if current().comma or _LOOSE.search(text) else text.split(",")
-    if not current().comma:
-        split = [piece for part in split for piece in _parted(part)]
+    split = _LOOSE.split(text)
+    if not current().comma and ";" not in text:
+        split = [piece for part in split for piece in _parted(setting, part)]
     found: list[Value] = []
     for part in filter(None, (part.strip(" ,;") for part in split)):
         value = _value(setting, part)
@@ -52,9 +55,17 @@ def in_words(setting: Setting, value: Value) -> str:
     return shown(setting, value)
 
 
-def _parted(text: str) -> list[str]:
-    """Parts values at commas, but for those between thousands."""
-    return [text] if _THOUSANDS.fullmatch(text) else text.split(",")
+def _parted(setting: Setting, text: str) -> list[str]:
+    """Parts values at commas, but for those between thousands.
+
+    Raises:
+        SettingError: a comma is meant to be a decimal sign, as it seems.
+    """
+    if _THOUSANDS.fullmatch(text):
+        return [text]
+    if _DECIMALS.search(text):
+        raise setting.refusal(text)
+    return text.split(",")
 
 
 def _value(setting: Setting, text: str) -> Value:

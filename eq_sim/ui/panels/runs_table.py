@@ -2,14 +2,13 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, QSize, Qt, Signal
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from eq_sim.ui.panels.runs_model import RunsModel
 from eq_sim.ui.style.preferences import scaled
 
-_USUAL = 5  # rows in sight where the window is high enough
 _FEWEST = 3  # rows that are in view at least
 _AROUND = 18  # pixels beside a heading, on both sides together
 _ARROW = 20  # pixels that the arrow of the sorted column takes beside its heading
@@ -64,10 +63,6 @@ class RunsTable(QTableView):
         """Chooses runs by their numbers."""
         self._numbers = numbers
         self._select(numbers)
-
-    def sizeHint(self) -> QSize:
-        """Room for some rows where there is any; less will do."""
-        return QSize(0, scaled(24) * (_USUAL + 1) + scaled(8))
 
     def fit(self) -> None:
         """Takes up the size of words."""

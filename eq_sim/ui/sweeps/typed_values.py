@@ -21,7 +21,8 @@ def values_of(setting: Setting, text: str) -> tuple[Value, ...]:
 
     Between them stands a semicolon, a space, or a comma; where decimals follow a comma, that needs
     a space after it. Where a semicolon stands, no comma without a space parts values: "0,01; 0,1"
-    are two, whatever decimal sign the window has. Several layers are joined by hyphens, "16-16", as in the name of a network.
+    are two, whatever decimal sign the window has. Several layers are joined by hyphens, "16-16",
+    as in the name of a network.
 
     Raises:
         SettingError: one of them is not of the setting's kind, or there is none.

@@ -202,6 +202,17 @@ def _classes(table: Table, choice: Choice, kept: NDArray[np.intp]) -> tuple[tupl
             other="a number" if isinstance(column, Numbers) else "another target",
         )
     alone = np.flatnonzero(counts < 2)
+    if len(alone) > 1:
+        raise TableError(
+            "{alone:,} of the {kinds:,} kinds of '{name}', such as {value}, stand in one row each: "
+            "a class needs two rows at least, one to learn from and one to check on. Choose "
+            "{other}",
+            alone=len(alone),
+            kinds=len(kinds),
+            name=choice.target,
+            value=_named(column, kinds[alone[0]], quoted=True),
+            other="a number" if isinstance(column, Numbers) else "another target",
+        )
     if len(alone):
         raise TableError(
             "'{name}' is {value} in one row alone: a class needs two at least, one to learn from "

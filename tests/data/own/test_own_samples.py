@@ -50,6 +50,21 @@ def of(*kinds: str) -> list[str]:
         ({"SalePrice": numbers(), "b": numbers(2)}, Choice(("b",), "SalePrice", "number")),
         ({"species": of("cat", "dog"), "b": numbers()}, Choice(("b",), "species", "two-classes")),
         ({"a": numbers(), "b": of("x", "y", "z")}, Choice(("a",), "b", "classes")),
+        # Beside "x", "y" is where a point is; alone with it, what is learned.
+        (
+            {"x": numbers(), "y": numbers(2), "colour": of("red", "blue")},
+            Choice(("x", "y"), "colour", "two-classes"),
+        ),
+        ({"x": numbers(), "y": numbers(2)}, Choice(("x",), "y", "number")),
+        # Texts that nearly all differ are no classes, whatever they are called.
+        (
+            {
+                "price": [f"${place % 25}" for place in range(ROWS)],
+                "b": numbers(),
+                "c": of("yes", "no"),
+            },
+            Choice(("price", "b"), "c", "two-classes"),
+        ),
         (
             {"a": numbers(), "b": [place % 3.0 for place in range(ROWS)]},
             Choice(("a",), "b", "classes"),
@@ -160,6 +175,11 @@ MIXED = table(
             Choice(("a",), "odd", "two-classes"),
             "'odd' is 'once' in one row alone: a class needs two at least, one to learn from and "
             "one to check on. Leave that row out, or choose another target",
+        ),
+        (
+            Choice(("a",), "many", "classes"),
+            "40 of the 40 kinds of 'many', such as 'kind 0', stand in one row each: a class needs "
+            "two rows at least, one to learn from and one to check on. Choose another target",
         ),
         (Choice(("a",), "gone"), "'gone' is known in no row: choose another target"),
         (

@@ -11,7 +11,7 @@ from eq_sim.data.own.table import Table
 from eq_sim.ui.console.cut_names import cut_names
 from eq_sim.ui.own_data.draft import Draft
 from eq_sim.ui.own_data.preview_table import PreviewTable
-from eq_sim.ui.style.theme import text_font
+from eq_sim.ui.style.theme import load_fonts, text_font
 
 
 @pytest.mark.parametrize(
@@ -35,9 +35,10 @@ def test_a_name_is_cut_where_it_still_tells_itself(
 
 
 def test_each_cell_of_the_file_is_seen_whole_where_there_is_room(qtbot: QtBot) -> None:
-    prices = np.array([217_479.5, 1_319_465.5])
+    load_fonts()
+    prices = np.array([1_111_111_111.11, 2_111_111_111.11])
     table = Table((texts_of("street", ["M\u00fcllerstra\u00dfe", "Weg"]), Numbers("price", prices)))
-    rows = [("M\u00fcllerstra\u00dfe", "217.479,50"), ("Weg", "1.319.465,50")]
+    rows = [("M\u00fcllerstra\u00dfe", "1.111.111.111,11"), ("Weg", "2.111.111.111,11")]
     preview = PreviewTable(
         Draft(table.names, rows, lambda *_: (4,), table), lambda columns, use: None
     )

@@ -105,6 +105,12 @@ def _planned(table: Table, choice: Choice) -> Plan:
 
 def _check_names(table: Table, choice: Choice) -> None:
     target = table.column(choice.target)
+    if len(table.columns) == 1:
+        raise TableError(
+            "'{name}' is the only column, and there is no other to learn it from: open a file "
+            "with two columns at least, or say what stands between them",
+            name=choice.target,
+        )
     if not choice.inputs:
         raise TableError(
             "Choose at least one input: a column to learn '{name}' from", name=choice.target

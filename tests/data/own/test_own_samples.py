@@ -201,6 +201,12 @@ def test_what_cannot_be_learned_is_refused(choice: Choice, sentence: str) -> Non
         assert str(refused.value) == sentence
 
 
+def test_a_file_of_one_column_says_that_another_is_needed() -> None:
+    alone = table(value=numbers())
+    with pytest.raises(TableError, match="'value' is the only column, and there is no other"):
+        shape_of(alone, guess(alone).choice)
+
+
 def test_too_many_kinds_are_refused() -> None:
     many = [f"kind {place}" for place in range(2200)]
     wide = table(a=[*many[:1100], *many[:1100]], b=[float(place) for place in range(2200)])

@@ -15,23 +15,33 @@ from eq_sim.ui.style.theme import load_fonts, text_font
 
 
 @pytest.mark.parametrize(
-    ("names", "wanted"),
+    ("names", "room", "wanted"),
     [
         # Names of streets that were shortened before are cut further.
         (
             ["B\u00e4ckerweg", "K\u00f6nigsa\u2026", "Size"],
+            70,
             {"B\u00e4ckerweg": "B\u00e4cker\u2026", "K\u00f6nigsa\u2026": "K\u00f6nigs\u2026"},
         ),
         # What could be another's is not written.
-        (["temperature", "temperament"], {}),
-        (["temp", "temperature"], {"temperature": "temper\u2026"}),
-        (["a", "bb"], {}),
+        (["temperatu1", "temperatu2"], 70, {}),
+        (
+            ["SepalLe\u2026", "SepalWi\u2026", "PetalLe\u2026"],
+            50,
+            {
+                "SepalLe\u2026": "S\u2026Le",
+                "SepalWi\u2026": "S\u2026Wi",
+                "PetalLe\u2026": "Peta\u2026",
+            },
+        ),
+        (["temp", "temperature"], 70, {"temperature": "temper\u2026"}),
+        (["a", "bb"], 70, {}),
     ],
 )
 def test_a_name_is_cut_where_it_still_tells_itself(
-    names: list[str], wanted: dict[str, str]
+    names: list[str], room: float, wanted: dict[str, str]
 ) -> None:
-    assert cut_names(names, lambda words: 10.0 * len(words), 70.0) == wanted
+    assert cut_names(names, lambda words: 10.0 * len(words), room) == wanted
 
 
 def test_each_cell_of_the_file_is_seen_whole_where_there_is_room(qtbot: QtBot) -> None:

@@ -84,6 +84,7 @@ class _Backdrop:
         self.bank, self.geometry = bank, geometry
         self.scales, self.theme, self.painter = scales, theme, painter
         self._widths: dict[tuple[str, float, bool], float] = {}
+        self._cuts: dict[tuple[int, float, float], dict[str, str]] = {}
 
     def heading(self, section: Section, x: float) -> None:
         layout, theme, painter = self.bank.layout, self.theme, self.painter
@@ -242,8 +243,13 @@ class _Backdrop:
         """Returns names of columns cut to their room, and how wide they are then."""
         inputs = self.bank.layout.blocks[strip.layer].inputs
         if inputs <= _MOST_CUT:
-            every = [source_name(self.bank.dataset, strip.layer, s) for s in range(inputs)]
-            cut = cut_names(every, lambda words: self._wide(words, size, bold=False), room)
+            key = (strip.layer, size, room)
+            if key not in self._cuts:
+                every = [source_name(self.bank.dataset, strip.layer, s) for s in range(inputs)]
+                self._cuts[key] = cut_names(
+                    every, lambda words: self._wide(words, size, bold=False), room
+                )
+            cut = self._cuts[key]
             names = [cut.get(name, name) for name in names]
         wide = [self._wide(n, size, bold=s is None) for n, s in zip(names, sources, strict=True)]
         return names, wide

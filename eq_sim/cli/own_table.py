@@ -8,6 +8,7 @@ from typing import Any, cast
 
 from eq_sim.cli.options import add_choice
 from eq_sim.cli.usage_error import UsageError
+from eq_sim.data.own.facts import facts_of
 from eq_sim.data.own.planning import shape_of
 from eq_sim.network.layout import Layout
 from eq_sim.session.files.table_file import OwnTable, Wishes, read_own
@@ -100,7 +101,9 @@ def told(own: OwnTable, session: Session) -> str:
     ]
     unused = [name for name in table.names if name not in (*choice.inputs, choice.target)]
     if unused:
-        lines.append(f"Not used: {_some(unused)}.")
+        same = [name for name in unused if facts_of(table.column(name)).constant]
+        why = f"; the same in each row: {_some(same)}" if same else ""
+        lines.append(f"Not used: {_some(unused)}{why}.")
     if note := session.dataset.note:
         lines.append(f"{note[0].upper()}{note[1:]}.")
     lines.append(f"{split}; network {_sizes(session.layout)}.")

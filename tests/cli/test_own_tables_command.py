@@ -49,6 +49,13 @@ def test_what_was_guessed_is_said_and_simple_answers_stand_beside(shop: Path) ->
     assert float(line[0]) < float(average[0])
 
 
+def test_a_column_that_is_the_same_throughout_is_named_as_that(tmp_path: Path) -> None:
+    path = tmp_path / "same.csv"
+    path.write_text("a,b,target\n" + "\n".join(f"{n},{n * n % 17},5" for n in range(1, 40)))
+    said = run("train", path, "--steps", 1).stdout
+    assert "Not used: target; the same in each row: target." in said
+
+
 def test_references_are_in_real_units_for_programs_too(shop: Path) -> None:
     told = result(shop, "--steps", 10, "--set", "test_fraction=0.5")
     compared = told["compared"]

@@ -21,6 +21,8 @@ _TARGETS = frozenset(
 )
 _MOST_KINDS = 30
 """Of a text that is an input without being asked for."""
+_MOST_OWN = 0.5
+"""Kinds of text for each row: with more, a class has fewer than two rows on average."""
 _INTEGER_CLASSES = 10
 _EACH = 5  # rows, on average, that a class of whole numbers has
 
@@ -81,13 +83,23 @@ def guess(table: Table, target: str | None = None) -> Guess:
 
 def _target(facts: Mapping[str, Facts]) -> tuple[str, str]:
     fitting = [name for name, seen in facts.items() if not _against(seen, as_target=True)]
-    named = [name for name in fitting if _TARGETS.intersection(_words(name))]
+    names = {name.lower() for name in facts}
+    named = [
+        name
+        for name in fitting
+        if _TARGETS.intersection(_words(name)) and not (name.lower() == "y" and _is_place(names))
+    ]
     if named:
         return named[-1], f"'{named[-1]}' is called as targets often are"
     last = list(facts)[-1]
     if not fitting or fitting[-1] == last:
         return last, f"'{last}' is the last column"
     return fitting[-1], f"'{fitting[-1]}' is the last column that can be predicted"
+
+
+def _is_place(names: set[str]) -> bool:
+    """Whether "y" is where a point is: it stands beside "x", and something else is known."""
+    return "x" in names and len(names) > len({"x", "y"})
 
 
 def _words(name: str) -> list[str]:
@@ -113,6 +125,8 @@ def _against(seen: Facts, *, as_target: bool = False) -> str:
         return seen.words
     if not seen.numbers and seen.kinds > most:
         return f"{seen.words}, too many to be an input each"
+    if as_target and not seen.numbers and seen.kinds > _MOST_OWN * seen.known:
+        return f"{seen.words}, too few rows of each to learn from"
     if seen.missing > seen.known:
         return f"{seen.words}, more than half"
     return ""

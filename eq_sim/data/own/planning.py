@@ -105,6 +105,12 @@ def _planned(table: Table, choice: Choice) -> Plan:
 
 def _check_names(table: Table, choice: Choice) -> None:
     target = table.column(choice.target)
+    if len(table.columns) == 1:
+        raise TableError(
+            "'{name}' is the only column, and there is no other to learn it from: open a file "
+            "with two columns at least, or say what stands between them",
+            name=choice.target,
+        )
     if not choice.inputs:
         raise TableError(
             "Choose at least one input: a column to learn '{name}' from", name=choice.target
@@ -202,6 +208,17 @@ def _classes(table: Table, choice: Choice, kept: NDArray[np.intp]) -> tuple[tupl
             other="a number" if isinstance(column, Numbers) else "another target",
         )
     alone = np.flatnonzero(counts < 2)
+    if len(alone) > 1:
+        raise TableError(
+            "{alone:,} of the {kinds:,} kinds of '{name}', such as {value}, stand in one row each: "
+            "a class needs two rows at least, one to learn from and one to check on. Choose "
+            "{other}",
+            alone=len(alone),
+            kinds=len(kinds),
+            name=choice.target,
+            value=_named(column, kinds[alone[0]], quoted=True),
+            other="a number" if isinstance(column, Numbers) else "another target",
+        )
     if len(alone):
         raise TableError(
             "'{name}' is {value} in one row alone: a class needs two at least, one to learn from "

@@ -11,6 +11,7 @@ from eq_sim.session.knob_bank import KnobBank
 from eq_sim.session.names import knob_unit, layer_name, neuron_name, source_name
 from eq_sim.ui.console.bay import Strip
 from eq_sim.ui.console.canvas_map import CanvasMap
+from eq_sim.ui.console.cut_names import cut_names
 from eq_sim.ui.console.geometry import Geometry, Section
 from eq_sim.ui.console.heading_buttons import draw_buttons, heading_left
 from eq_sim.ui.console.input_tiles import InputTiles, frame
@@ -26,6 +27,7 @@ _NARROWEST, _NAMED_FOOT = 12.0, 14.0  # strips from this width on have frames, f
 _CENTER = Qt.AlignmentFlag.AlignCenter
 _PLAIN = 10_000  # limits of scales from here on are written with a power of ten
 _SCALE_SIZES = (10, 9, 8, 7)
+_MOST_CUT = 100  # inputs of a layer whose names are compared with each other
 
 
 def paint_backdrop(
@@ -82,6 +84,7 @@ class _Backdrop:
         self.bank, self.geometry = bank, geometry
         self.scales, self.theme, self.painter = scales, theme, painter
         self._widths: dict[tuple[str, float, bool], float] = {}
+        self._cuts: dict[tuple[int, float, float], dict[str, str]] = {}
 
     def heading(self, section: Section, x: float) -> None:
         layout, theme, painter = self.bank.layout, self.theme, self.painter
@@ -214,8 +217,8 @@ class _Backdrop:
             largest = least = 11 if pitch >= 34 else 9
         columns = range(first, last)
         sources = [column if column < block.inputs else None for column in columns]
-        # The whole names, the short ones, or smaller ones; where not even those fit, none: half
-        # of a name could be that of another.
+        # The whole names, the short ones, or smaller ones; where not even those fit, as much of
+        # each as tells it from the others: half of a name could be that of another.
         for size, whole in ((largest, pitch >= WIDE_FADER), (largest, False), (least, False)):
             names = [source_name(bank.dataset, strip.layer, s, whole=whole) for s in sources]
             wide = [
@@ -223,6 +226,8 @@ class _Backdrop:
             ]
             if max(wide) <= pitch - 2:
                 break
+        else:
+            names, wide = self._cut(strip, names, sources, size, pitch - 2)
         height = of.foot / 2 - 2 if faders else of.foot - of.coming * (of.foot / 2 + 2)
         for column, name, room, source in zip(columns, names, wide, sources, strict=True):
             if room <= pitch - 2:
@@ -231,6 +236,23 @@ class _Backdrop:
                 painter.setPen(self.theme.color(color))
                 box = QRectF(strip.left + column * pitch, y, pitch, height)
                 painter.drawText(box, _CENTER, name)
+
+    def _cut(
+        self, strip: Strip, names: list[str], sources: list[int | None], size: float, room: float
+    ) -> tuple[list[str], list[float]]:
+        """Returns names of columns cut to their room, and how wide they are then."""
+        inputs = self.bank.layout.blocks[strip.layer].inputs
+        if inputs <= _MOST_CUT:
+            key = (strip.layer, size, room)
+            if key not in self._cuts:
+                every = [source_name(self.bank.dataset, strip.layer, s) for s in range(inputs)]
+                self._cuts[key] = cut_names(
+                    every, lambda words: self._wide(words, size, bold=False), room
+                )
+            cut = self._cuts[key]
+            names = [cut.get(name, name) for name in names]
+        wide = [self._wide(n, size, bold=s is None) for n, s in zip(names, sources, strict=True)]
+        return names, wide
 
     def _wide(self, words: str, size: float, *, bold: bool) -> float:
         """Returns how wide words are; measured once for all the strips of a layer."""

@@ -170,11 +170,15 @@ class PreviewTable(QTableView):
     def fit(self) -> None:
         """Takes up the size of words, and gives each column the room that it needs."""
         metrics, bold = QFontMetrics(text_font("note")), QFontMetrics(text_font("body"))
+        file = QFontMetrics(text_font("note", mono=True))  # in which its rows are written
         self.verticalHeader().setDefaultSectionSize(metrics.height() + scaled(9))
         model, draft = self._shown, self._shown.draft
         for column, name in enumerate(draft.names):
             texts = [str(model.data(model.index(row, column))) for row in range(model.rowCount())]
-            wide = max(metrics.horizontalAdvance(text) for text in texts)
+            wide = max(
+                (file if row >= len(Head) else metrics).horizontalAdvance(text)
+                for row, text in enumerate(texts)
+            )
             wide = max(wide, bold.horizontalAdvance(name)) + 2 * scaled(_AROUND) + scaled(6)
             wide = min(max(wide, scaled(_NARROWEST)), scaled(_WIDEST))
             self.setColumnWidth(column, wide)

@@ -50,6 +50,21 @@ def of(*kinds: str) -> list[str]:
         ({"SalePrice": numbers(), "b": numbers(2)}, Choice(("b",), "SalePrice", "number")),
         ({"species": of("cat", "dog"), "b": numbers()}, Choice(("b",), "species", "two-classes")),
         ({"a": numbers(), "b": of("x", "y", "z")}, Choice(("a",), "b", "classes")),
+        # Beside "x", "y" is where a point is; alone with it, what is learned.
+        (
+            {"x": numbers(), "y": numbers(2), "colour": of("red", "blue")},
+            Choice(("x", "y"), "colour", "two-classes"),
+        ),
+        ({"x": numbers(), "y": numbers(2)}, Choice(("x",), "y", "number")),
+        # Texts that nearly all differ are no classes, whatever they are called.
+        (
+            {
+                "price": [f"${place % 25}" for place in range(ROWS)],
+                "b": numbers(),
+                "c": of("yes", "no"),
+            },
+            Choice(("price", "b"), "c", "two-classes"),
+        ),
         (
             {"a": numbers(), "b": [place % 3.0 for place in range(ROWS)]},
             Choice(("a",), "b", "classes"),
@@ -161,6 +176,11 @@ MIXED = table(
             "'odd' is 'once' in one row alone: a class needs two at least, one to learn from and "
             "one to check on. Leave that row out, or choose another target",
         ),
+        (
+            Choice(("a",), "many", "classes"),
+            "40 of the 40 kinds of 'many', such as 'kind 0', stand in one row each: a class needs "
+            "two rows at least, one to learn from and one to check on. Choose another target",
+        ),
         (Choice(("a",), "gone"), "'gone' is known in no row: choose another target"),
         (
             Choice(("holes",), "b"),
@@ -179,6 +199,12 @@ def test_what_cannot_be_learned_is_refused(choice: Choice, sentence: str) -> Non
         with pytest.raises(TableError) as refused:
             asked(MIXED, choice)
         assert str(refused.value) == sentence
+
+
+def test_a_file_of_one_column_says_that_another_is_needed() -> None:
+    alone = table(value=numbers())
+    with pytest.raises(TableError, match="'value' is the only column, and there is no other"):
+        shape_of(alone, guess(alone).choice)
 
 
 def test_too_many_kinds_are_refused() -> None:

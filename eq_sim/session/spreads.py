@@ -69,13 +69,6 @@ class _Buffer:
         self.steps = np.empty(self.most, dtype=np.int64)
         self.filled = 0
 
-    def make_room(self) -> None:
-        """Doubles the rows where all are written; those that are stay as they are."""
-        if self.filled == len(self.rows):
-            rows = np.empty((min(2 * self.filled, self.most), self.rows.shape[1]), self.rows.dtype)
-            rows[: self.filled] = self.rows
-            self.rows = rows
-
 
 @dataclass(frozen=True, eq=False)
 class Spreads:
@@ -134,9 +127,9 @@ class Spreads:
             return self
         if count == buffer.most:
             return self._copied(_evenly(buffer.steps, buffer.most // 2)).added(step, layout, theta)
-        if buffer.filled != count:  # somebody else went on from here
+        # Where it is full, or somebody else went on from here.
+        if count == len(buffer.rows) or buffer.filled != count:
             return self._copied(np.arange(count)).added(step, layout, theta)
-        buffer.make_room()
         buffer.rows[count] = theta if layout.size <= FEW else _counted(layout, theta)
         buffer.steps[count] = step
         buffer.filled = count + 1
@@ -153,7 +146,8 @@ class Spreads:
 
     def _copied(self, kept: NDArray[np.intp]) -> "Spreads":
         assert self._buffer is not None
-        buffer = _Buffer(self._buffer.layout, max(_FIRST, len(kept)))
+        room = max(_FIRST, min(2 * len(kept), self._buffer.most))
+        buffer = _Buffer(self._buffer.layout, room)
         buffer.rows[: len(kept)] = self._buffer.rows[kept]
         buffer.steps[: len(kept)] = self._buffer.steps[kept]
         buffer.filled = len(kept)

@@ -278,7 +278,7 @@ def test_undo_counts_all_the_memory_that_it_alone_keeps() -> None:
     ring.apply(act.Set("hidden", (128, 64)))
     grown = ring.undo.bytes - before
     assert grown > 3 * size  # the old network's start, knobs, moments and masks
-    ring.apply(act.Set("test_fraction", 0.45))
+    ring.apply(act.Set("points", 1700))
     inputs = ring.dataset.inputs.nbytes
     assert ring.undo.bytes > before + grown + inputs  # the old data
     for _ in range(4):

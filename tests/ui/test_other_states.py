@@ -62,6 +62,9 @@ def share_out(app: App) -> None:
     for area, wide in ((LEFT, 380), (Qt.DockWidgetArea.RightDockWidgetArea, 460)):
         some = [dock for dock in shown if window.dockWidgetArea(dock) == area]
         window.resizeDocks(some, [wide] * len(some), Qt.Orientation.Horizontal)
+    below = Qt.DockWidgetArea.BottomDockWidgetArea
+    some = [dock for dock in shown if window.dockWidgetArea(dock) == below]
+    window.resizeDocks(some, [260] * len(some), Qt.Orientation.Vertical)
     settle(app)
 
 

@@ -100,6 +100,7 @@ class RunsPanel(Card):
             "Save…", "A CSV file: every run, every setting, full precision", self._save
         )
         self.sort = QComboBox()
+        self.sort.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.sort.setObjectName("small")
         self.sort.setAccessibleName("Sort the runs by")
         self.sort.setToolTip("Sort the runs by a column")
@@ -156,6 +157,7 @@ class RunsPanel(Card):
         if wanted != tuple(number for number in self.table.numbers if number):
             self.table.choose(wanted)
         self._show_chosen()
+        self._fit_controls()  # the list of columns may be wider or narrower by now
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Gives the controls as many rows as they need."""

@@ -2,14 +2,13 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, QSize, Qt, Signal
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from eq_sim.ui.panels.runs_model import RunsModel
 from eq_sim.ui.style.preferences import scaled
 
-_USUAL = 5  # rows in sight where the window is high enough
 _FEWEST = 3  # rows that are in view at least
 _ARROW = 14  # pixels that the arrow of the sorted column takes beside its heading
 _WIDEST = 190  # pixels of a column, unless its heading needs more
@@ -63,10 +62,6 @@ class RunsTable(QTableView):
         """Chooses runs by their numbers."""
         self._numbers = numbers
         self._select(numbers)
-
-    def sizeHint(self) -> QSize:
-        """Room for some rows where there is any; less will do."""
-        return QSize(0, scaled(24) * (_USUAL + 1) + scaled(8))
 
     def fit(self) -> None:
         """Takes up the size of words."""

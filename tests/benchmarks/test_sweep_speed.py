@@ -5,9 +5,9 @@
 Stacks are held against the bare steps of the same networks, one after the other, in turns: the
 least processor time of each is compared, for the machine may do other things meanwhile. In it is
 everything that a stack needs beside: the check of one network alone included. ``digits`` comes to
-0.54 or 0.55, and not to less: of each step its products take nearly half, and they cost a stack what
-they cost one network alone, for other ways to multiply would come to other bits. Processes are held
-against one by the clock of the wall, without the time in which they begin.
+0.54 or 0.55, and not to less: its products take nearly half of each step, and cost a stack what
+they cost one network alone, for other ways to multiply would come to other bits. Processes are
+held against one by the clock of the wall, without the time in which they begin.
 """
 
 import time

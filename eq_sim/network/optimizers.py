@@ -76,6 +76,13 @@ class Optimizer:
         self._kept, self._kept_count = self.state, 0
         self._spare: Array | None = None
 
+    def write_over(self) -> None:
+        """Lets each proposal write over the moments: less memory to go through.
+
+        For a caller that takes every proposal, and keeps none to put back.
+        """
+        self._next = self.state
+
     def set_rates(self, **changes: float) -> None:
         """Changes rates in mid-run; the moments stay."""
         self.rates = replace(self.rates, **changes)

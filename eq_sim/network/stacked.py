@@ -9,7 +9,7 @@ from functools import partial
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import DTypeLike, NDArray
 
 from eq_sim.network.activations import ACTIVATIONS
 from eq_sim.network.layout import Layout
@@ -25,6 +25,12 @@ def stacked_views(layout: Layout, flat: Array) -> list[Array]:
     ]
 
 
+def _ones(shape: tuple[int, int, int], order: tuple[int, int, int], dtype: DTypeLike) -> Array:
+    """Returns ones whose axes lie in memory in the order given, which swaps two at most."""
+    ones: Array = np.ones([shape[axis] for axis in order], dtype=dtype)
+    return ones.transpose(order)
+
+
 class StackedWorkspace:
     """Forward, compare and backward of several networks for one batch size, without dropout.
 
@@ -36,8 +42,8 @@ class StackedWorkspace:
         batch: how many samples of each at once.
 
     Attributes:
-        sample: (copies, batch, inputs + 1 + outputs), filled by the caller: inputs, ones, targets
-            as the loss encodes them. A sample is a row here, for so it is gathered in one go.
+        sample: (copies, inputs + 1 + outputs, batch), filled by the caller: inputs, ones, targets
+            as the loss encodes them.
         fused: the calls of a run.
     """
 
@@ -45,20 +51,22 @@ class StackedWorkspace:
         self, layout: Layout, theta: Array, gradient: Array, loss: Loss, batch: int
     ) -> None:
         sizes, dtype, copies = layout.architecture.sizes, theta.dtype, len(theta)
-        self.sample: Array = np.empty((copies, batch, sizes[0] + 1 + sizes[-1]), dtype=dtype)
         # Products whose samples lie as rows would come to other bits than those of ``mlp``.
-        columns: Array = np.empty((copies, sizes[0] + 1 + sizes[-1], batch), dtype=dtype)
-        self.fused: Program = [partial(np.copyto, columns, self.sample.transpose(0, 2, 1))]
+        self.sample: Array = np.empty((copies, sizes[0] + 1 + sizes[-1], batch), dtype=dtype)
+        self.fused: Program = []
         self._scale: NDArray[Any] = np.ones((copies, 1), dtype=dtype)
         self._factor = loss.factor(sizes[-1]) / batch
         thetas, slopes = stacked_views(layout, theta), stacked_views(layout, gradient)
-        inputs, backward = columns[:, : sizes[0] + 1], []
+        backward: list[Program] = []
+        inputs = self.sample[:, : sizes[0] + 1]
         below: Array | None = None
         for block, weights, slope in zip(layout.blocks, thetas, slopes, strict=True):
             activation = ACTIVATIONS[layout.architecture.activations[block.layer]]
-            onward = np.ones((copies, block.outputs + 1, batch), dtype=dtype)
+            # Losses reduce over the outputs: in the last layer these lie farthest apart.
+            order = (1, 0, 2) if block is layout.blocks[-1] else (0, 1, 2)
+            onward = _ones((copies, block.outputs + 1, batch), order, dtype)
+            delta, scratch = (_ones((copies, block.outputs, batch), order, dtype) for _ in "ds")
             answers = onward[:, : block.outputs]
-            delta, scratch = (np.empty((copies, block.outputs, batch), dtype) for _ in range(2))
             sums, spare = answers, scratch
             if activation.keeps_sum:
                 sums, spare = np.empty_like(scratch), np.empty_like(scratch)
@@ -73,8 +81,7 @@ class StackedWorkspace:
             inputs, below = onward, delta
         assert below is not None  # a network has a layer
         answers = inputs[:, :-1]
-        targets = columns[:, sizes[0] + 1 :]
-        # Losses reduce over their first axis, the outputs.
+        targets = self.sample[:, sizes[0] + 1 :]
         answers, targets, below = (part.transpose(1, 0, 2) for part in (answers, targets, below))
         self.fused += loss.slope(answers, targets, below, self._scale)
         for back in reversed(backward):

@@ -55,6 +55,7 @@ class Stack:
         self._penalties = _Penalties(l1, none if decoupled else l2, weights, self._theta)
         bare = structs.replace(first, l2=0.0)
         whole = optimizer_of(bare, self._theta.dtype, np.tile(weights, copies))
+        whole.write_over()  # a copy whose step is refused takes no more
         self._squares, self._folds = whole.slots > 0, whole.folds_rate
         self._optimizer = StackedOptimizer(whole, self._bases, l2 if decoupled else none, weights)
         self._schedule = first.rate_schedule

@@ -7,6 +7,9 @@ import numpy as np
 from eq_sim.network.types import Array, IndexArray
 from eq_sim.session.streams import Streams
 
+_AT_A_TIME = 1 << 15
+"""Numbers gathered at a time, so that they are still in the cache when they are turned."""
+
 
 class StackedBatches:
     """The training samples of several experiments, batch by batch, as ``Batches`` takes them.
@@ -44,6 +47,7 @@ class StackedBatches:
         self._learned = [places + first[id(each)] for each, places in pairs]
         self._chosen: IndexArray = np.stack(self._learned)
         self._loaded: Array | None = None
+        self._taken: Array = np.empty((0, 0, 0), self._rows.dtype)
         if not self._whole:
             self._put_in_order()
 
@@ -59,12 +63,19 @@ class StackedBatches:
             learned.take(order, 0, chosen, "clip")
 
     def load(self, into: Array) -> None:
-        """Writes the present batch into (copies, size, rows)."""
+        """Writes the present batch into (copies, rows, size)."""
         if self._whole and self._loaded is into:  # all data are the same at each step
             return
         self._loaded = into
-        chosen = self._chosen[:, self._cursor : self._cursor + self.size]
-        self._rows.take(chosen, 0, into, "clip")
+        size, rows = self.size, self._rows.shape[1]
+        some = max(1, _AT_A_TIME // (size * rows))
+        if self._taken.shape[1] != size:
+            self._taken = np.empty((min(some, len(into)), size, rows), self._rows.dtype)
+        for start in range(0, len(into), some):
+            chosen = self._chosen[start : start + some, self._cursor : self._cursor + size]
+            taken = self._taken[: len(chosen)]
+            self._rows.take(chosen, 0, taken, "clip")
+            np.copyto(into[start : start + some], taken.transpose(0, 2, 1))
 
     def advance(self) -> None:
         """Goes to the next batch."""

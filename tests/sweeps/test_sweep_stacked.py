@@ -20,6 +20,7 @@ CASES = {
         "moons",
         {"hidden": (3,) * 7, "activation": EVERY_ACTIVATION, "initializer": "he"},
     ),
+    "many numbers at once": ("moons", {"hidden": (64,), "activation": "relu", "batch_size": 32}),
     "double precision": ("sine", {"dtype": "float64", "batch_size": 10}),
     "momentum": ("ring", {"optimizer": "momentum"}),
     "nesterov": ("ring", {"optimizer": "nesterov", "l2": 0.01}),

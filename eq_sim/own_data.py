@@ -52,6 +52,7 @@ class OwnData(QObject):
         self.window = window
         window.own_data_asked.connect(self.ask)
         window.columns_asked.connect(self.choose_columns)
+        window.closing.connect(self._leave)
 
     def ask(self) -> None:
         """Asks for a file, and shows what is in it."""
@@ -67,8 +68,7 @@ class OwnData(QObject):
         """Shows what is in a file, to choose what is learned; why it is no table is said."""
         from eq_sim.data.own.errors import TableError
 
-        if self._shown is not None:
-            self._shown.reject()  # another file was let fall on the window
+        self._leave()  # another file was let fall on the window
         dialog = self._dialog(path.name, path)
         try:
             dialog.read(path)
@@ -114,6 +114,11 @@ class OwnData(QObject):
     def _show(self, dialog: "OwnDataDialog") -> None:
         self._shown = dialog
         dialog.open()
+
+    def _leave(self) -> None:
+        """Closes what is shown; what is being read ends."""
+        if self._shown is not None:
+            self._shown.reject()
 
     def _closed(self) -> None:
         dialog, self._shown = self._shown, None

@@ -81,6 +81,11 @@ def facts_of(column: TableColumn) -> Facts:
     return _SEEN[column]
 
 
+def remember_facts(column: TableColumn, facts: Facts) -> None:
+    """Takes what was seen of a column where it was read, in another process."""
+    _SEEN[column] = facts
+
+
 def _looked(column: TableColumn) -> Facts:
     missing = int(column.missing.sum())
     known = column.size - missing

@@ -90,8 +90,12 @@ class Table:
             done += piece.count(b"\n")
             # More line ends than rows, where cells have some.
             yield min(1.0, done / self.rows)
+        self.remember_hash(digest.hexdigest())
+
+    def remember_hash(self, sha256: str) -> None:
+        """Takes ``sha256`` as it was worked out where the table was read, in another process."""
         # A frozen dataclass lets a cached property set itself, and nobody else.
-        self.__dict__["sha256"] = digest.hexdigest()
+        self.__dict__["sha256"] = sha256
 
     @cached_property
     def sha256(self) -> str:

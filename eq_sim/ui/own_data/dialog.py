@@ -20,6 +20,7 @@ from eq_sim.data.own.choice import Choice
 from eq_sim.data.own.errors import TableError
 from eq_sim.data.own.formats import Format
 from eq_sim.data.own.table import Table
+from eq_sim.ui.own_data.apart import ReadingApart, begin
 from eq_sim.ui.own_data.draft import MISSING, TASKS, Designer, Draft, Use
 from eq_sim.ui.own_data.format_row import FormatRow
 from eq_sim.ui.own_data.preview_table import PreviewTable
@@ -69,7 +70,7 @@ class OwnDataDialog(QDialog):
         self._design = design
         self._title = title
         self._path: Path | None = None
-        self._reading: FileReading | None = None
+        self._reading: FileReading | ReadingApart | None = None
         self._failure = ""
         self.draft = Draft((), (), design)
         self._work = QTimer(self)
@@ -171,7 +172,7 @@ class OwnDataDialog(QDialog):
         Raises:
             TableError: it is no table.
         """
-        reading = FileReading(path, chosen)
+        reading = begin(path, chosen)
         self.stop_reading()
         self._path, self._reading = path, reading
         self._failure = ""
@@ -180,7 +181,7 @@ class OwnDataDialog(QDialog):
         self.draft = Draft(reading.look.names, reading.look.rows, self._design)
         began = self._clock()
         if reading.pull(lambda: self._clock() - began > _AT_ONCE):
-            self._work.start(0)
+            self._work.start(reading.pause)
         self._take_read()
 
     def show_table(self, table: Table, choice: Choice) -> None:
@@ -288,6 +289,7 @@ class OwnDataDialog(QDialog):
         reading = self._reading
         began, budget = self._clock(), _BESIDE if self._training() else _ALONE
         if reading is not None and reading.pull(lambda: self._clock() - began > budget):
+            self._work.setInterval(reading.pause)
             self._show_progress()
         else:
             self._work.stop()

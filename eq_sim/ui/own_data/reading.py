@@ -6,7 +6,7 @@ from pathlib import Path
 from eq_sim.data.own.errors import TableError
 from eq_sim.data.own.facts import facts_of
 from eq_sim.data.own.formats import Format
-from eq_sim.data.own.looking import Look, look_at
+from eq_sim.data.own.looking import Look
 from eq_sim.data.own.reading import begin_reading
 from eq_sim.data.own.table import Table
 
@@ -20,19 +20,20 @@ class FileReading:
     Args:
         path: of the file.
         chosen: how it is to be read; None to guess.
+        look: its beginning.
 
     Attributes:
+        pause: milliseconds until the next ``pull`` is worth its while.
         look: its beginning.
         share: how much of it is read, from 0 to 1.
         table: what was read; None before that.
         failure: why it cannot be read; empty where it can.
-
-    Raises:
-        TableError: what can be seen at its beginning says that it is no table.
     """
 
-    def __init__(self, path: Path, chosen: Format | None = None) -> None:
-        self.look: Look = look_at(path, chosen, SHOWN)
+    pause = 0
+
+    def __init__(self, path: Path, chosen: Format | None, look: Look) -> None:
+        self.look = look
         self.share = 0.0
         self.table: Table | None = None
         self.failure = ""

@@ -13,6 +13,7 @@ import msgspec
 from msgspec import Meta, Struct
 
 from eq_sim.arithmetic.reading import LONGEST
+from eq_sim.data.new_ink import MOST_EXAMPLES
 from eq_sim.network.layout import Architecture
 from eq_sim.network.schedules import Schedule
 from eq_sim.regular_file import too_large
@@ -84,11 +85,15 @@ class DataSpec(Struct, frozen=True, forbid_unknown_fields=True):
     ``painted`` are points that a person has added where the data are points of a plane in two
     classes, in a person's units; ``erased`` are places of the source's own samples that are left
     out. Of the source "formula", ``formula`` is f(x) and goes from ``from_x`` to ``to_x``.
+
+    Of the source "new-ink", ``examples`` is how many of each digit are learned from, and the others
+    say what the ink is like, as ``data.new_ink.Ink`` does; it has ``noise``, too.
     """
 
     source: Literal[
         "ring", "xor", "moons", "spiral", "line", "sine", "equalizer", "equalizer-db",
         "house-prices", "penguins", "digits", "table", "painted", "formula",
+        "base-digits", "new-ink",
     ]  # fmt: skip
     points: Annotated[int, Meta(ge=10, le=100_000)] | None = None
     noise: Annotated[float, Meta(ge=0, le=10)] | None = None
@@ -100,6 +105,11 @@ class DataSpec(Struct, frozen=True, forbid_unknown_fields=True):
     formula: Annotated[str, Meta(max_length=LONGEST)] | None = None
     from_x: Place | None = None
     to_x: Place | None = None
+    examples: Annotated[int, Meta(ge=1, le=MOST_EXAMPLES)] | None = None
+    contrast: Annotated[float, Meta(ge=-1, le=1)] | None = None
+    rotation: Annotated[float, Meta(ge=-180, le=180)] | None = None
+    shift_x: Annotated[float, Meta(ge=-8, le=8)] | None = None
+    shift_y: Annotated[float, Meta(ge=-8, le=8)] | None = None
 
 
 class NetworkSpec(Struct, frozen=True, forbid_unknown_fields=True):
@@ -168,7 +178,11 @@ def meets(value: _Number, op: Comparison, bound: _Number) -> bool:
 
 
 class Scenario(Struct, frozen=True, forbid_unknown_fields=True):
-    """One scenario file."""
+    """One scenario file.
+
+    ``base`` names a shipped setting of all knobs that it starts from; where it is empty, and at
+    every other start, the start is random.
+    """
 
     name: Annotated[str, Meta(min_length=1, max_length=100)]
     title: Words
@@ -177,6 +191,7 @@ class Scenario(Struct, frozen=True, forbid_unknown_fields=True):
     network: NetworkSpec
     training: TrainingSpec
     goal: GoalSpec
+    base: Annotated[str, Meta(max_length=100)] = ""
 
     def architecture(self, inputs: int, outputs: int) -> Architecture:
         """Returns the network's shape between the data's inputs and outputs.
@@ -231,7 +246,7 @@ def _order(name: str) -> int:
     # The list on screen starts with the scenario that the program opens on.
     first = (
         "ring", "one-knob", "house-price", "equalizer", "sine", "xor", "moons", "spiral",
-        "penguins", "digits", "digits-wide", "digits-million", "too-few", "too-many",
+        "penguins", "digits", "fine-tuning", "digits-wide", "digits-million", "too-few", "too-many",
         "paint", "formula",
     )  # fmt: skip
     return first.index(name) if name in first else len(first)

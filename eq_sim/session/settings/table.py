@@ -321,8 +321,8 @@ def _edited(scenario: Scenario, values: Mapping[str, object]) -> dict[str, Any]:
     for setting, value in values.items():
         row = _known(setting)
         document[row.part][setting] = list(value) if isinstance(value, tuple) else value
-    now = msgspec.to_builtins(scenario)["network"]
-    if any(document["network"][name] != now[name] for name in ("hidden", "initializer")):
+    own = ("hidden", list(scenario.network.hidden)), ("initializer", scenario.network.initializer)
+    if any(name in values and document["network"][name] != value for name, value in own):
         document["base"] = ""  # a start of one's own is asked for, and a base is of one network
     rows = source_of(scenario.data).rows
     if rows and values.get("points") == rows:

@@ -100,6 +100,9 @@ SENTENCES: dict[str, str] = {
     # what the curve of the loss is marked with
     "painted": "points painted",
     "erased": "points erased",
+    "tune-all": "all knobs trained",
+    "tune-last": "the last layer alone trained",
+    "tune-biases": "the biases alone trained",
     "turned": "a hand turned {knobs}",
     "changed": "{setting} changed",
     "froze": "froze {knobs}",

@@ -3,9 +3,8 @@
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_EVEN, Decimal
 from math import isfinite
 
-from eq_sim.data.dataset import counts
 from eq_sim.session.scenario import Comparison, Scenario, meets
-from eq_sim.session.sources import samples_of
+from eq_sim.session.sources import part_sizes
 from eq_sim.session.training.evaluation import Evaluation
 from eq_sim.session.training.metrics import Measure
 
@@ -24,7 +23,7 @@ def goal_text(scenario: Scenario, test: int | None = None) -> str:
             or not.
     """
     if test is None:
-        test = counts(samples_of(scenario.data), scenario.data.test_fraction).test
+        test = part_sizes(scenario.data).test
     # Least squares are those of the training.
     tested = test > 0 and scenario.goal.metric != "least_squares_gap"
     text = scenario.goal.text.removesuffix(_ON_TEST)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from eq_sim.data.dataset import Dataset, Parts, split
+from eq_sim.data.dataset import Dataset, Parts, first_ones, split
 from eq_sim.network.types import IndexArray
 from eq_sim.session.painted_points import with_painted
 from eq_sim.session.scenario import DataSpec
@@ -42,7 +42,10 @@ class Data:
         if not made.size:
             none = np.empty(0, dtype=np.intp)
             return cls(made, none, none, none).repainted(spec, seed)
-        parts = split(made.size, spec.test_fraction, streams.split(), spec.validation_fraction)
+        if source.learned:
+            parts = first_ones(made.size, source.learned)
+        else:
+            parts = split(made.size, spec.test_fraction, streams.split(), spec.validation_fraction)
         return cls(made.standardised(parts.train), *parts).repainted(spec, seed)
 
     def repainted(self, spec: DataSpec, seed: int) -> "Data":

@@ -4,15 +4,15 @@ A scenario is a TOML file. The structs below are its format, and every setting o
 session is a field of one of them: the session's present scenario is the file's, edited.
 """
 
-from decimal import Decimal
 from functools import cache
 from pathlib import Path
-from typing import Annotated, Any, Literal, NamedTuple, TypeAlias, TypeVar, get_args
+from typing import Annotated, Any, Literal, NamedTuple, TypeAlias, get_args
 
 import msgspec
 from msgspec import Meta, Struct
 
 from eq_sim.arithmetic.reading import LONGEST
+from eq_sim.data.new_ink import MOST_EXAMPLES
 from eq_sim.network.layout import Architecture
 from eq_sim.network.schedules import Schedule
 from eq_sim.regular_file import too_large
@@ -20,10 +20,14 @@ from eq_sim.resources import resource
 from eq_sim.session.errors import ScenarioError
 from eq_sim.session.files.reading import read_text
 from eq_sim.session.files.toml import NotTomlError, parsed_toml
+from eq_sim.session.goal_spec import Comparison as Comparison
+from eq_sim.session.goal_spec import GoalSpec as GoalSpec
+from eq_sim.session.goal_spec import MetricName as MetricName
+from eq_sim.session.goal_spec import Words
+from eq_sim.session.goal_spec import meets as meets
 from eq_sim.session.misfits import misfit
 from eq_sim.session.painted_points import MOST_ERASED, MOST_PAINTED, Number, PaintedPoint
 
-_Number = TypeVar("_Number", float, Decimal)
 Share: TypeAlias = Annotated[float, Meta(ge=0, lt=1)]
 Count: TypeAlias = Annotated[int, Meta(ge=1, le=1_000_000_000)]
 Steps: TypeAlias = Annotated[int, Meta(ge=0, le=1_000_000_000)]
@@ -40,9 +44,6 @@ MOST_LAYERS = 100
 """Hidden layers that a network may have: its parts are walked layer by layer."""
 
 Sizes: TypeAlias = Annotated[tuple[Count, ...], Meta(max_length=MOST_LAYERS)]
-Words: TypeAlias = Annotated[str, Meta(max_length=1000)]
-"""What a person reads of a scenario: a caption, a sentence or two."""
-
 MOST_BYTES = 200_000
 """Of a scenario file, the table in it apart."""
 
@@ -55,8 +56,6 @@ MOST_STARTS = 2**53
 ActivationName = Literal[
     "identity", "tanh", "relu", "leaky_relu", "sigmoid", "softplus", "gelu_tanh", "silu"
 ]
-Comparison = Literal[">=", "<="]
-MetricName = Literal["accuracy", "explained", "least_squares_gap", "error_over_noise", "worst_band"]
 
 
 class TableSpec(Struct, frozen=True, forbid_unknown_fields=True):
@@ -84,11 +83,15 @@ class DataSpec(Struct, frozen=True, forbid_unknown_fields=True):
     ``painted`` are points that a person has added where the data are points of a plane in two
     classes, in a person's units; ``erased`` are places of the source's own samples that are left
     out. Of the source "formula", ``formula`` is f(x) and goes from ``from_x`` to ``to_x``.
+
+    Of the source "new-ink", ``examples`` is how many of each digit are learned from, and the others
+    say what the ink is like, as ``data.new_ink.Ink`` does; it has ``noise``, too.
     """
 
     source: Literal[
         "ring", "xor", "moons", "spiral", "line", "sine", "equalizer", "equalizer-db",
         "house-prices", "penguins", "digits", "table", "painted", "formula",
+        "base-digits", "new-ink",
     ]  # fmt: skip
     points: Annotated[int, Meta(ge=10, le=100_000)] | None = None
     noise: Annotated[float, Meta(ge=0, le=10)] | None = None
@@ -100,6 +103,11 @@ class DataSpec(Struct, frozen=True, forbid_unknown_fields=True):
     formula: Annotated[str, Meta(max_length=LONGEST)] | None = None
     from_x: Place | None = None
     to_x: Place | None = None
+    examples: Annotated[int, Meta(ge=1, le=MOST_EXAMPLES)] | None = None
+    contrast: Annotated[float, Meta(ge=-1, le=1)] | None = None
+    rotation: Annotated[float, Meta(ge=-180, le=180)] | None = None
+    shift_x: Annotated[float, Meta(ge=-8, le=8)] | None = None
+    shift_y: Annotated[float, Meta(ge=-8, le=8)] | None = None
 
 
 MOST_RANK = 256
@@ -152,31 +160,12 @@ class TrainingSpec(Struct, frozen=True, forbid_unknown_fields=True):
         return Schedule(self.schedule, self.schedule_length, self.schedule_factor, self.warmup)
 
 
-class GoalSpec(Struct, frozen=True, forbid_unknown_fields=True):
-    """When it is good enough: a metric (on the test part where there is one) and a bound.
-
-    ``text`` says it for a person, "97 % right"; the program adds the part that it is held against.
-    """
-
-    metric: MetricName
-    op: Comparison
-    value: float
-    text: Words
-
-    def reached(self, value: float | None) -> bool:
-        """Whether a metric's value meets the bound; never without a value."""
-        if value is None:
-            return False
-        return meets(value, self.op, self.value)
-
-
-def meets(value: _Number, op: Comparison, bound: _Number) -> bool:
-    """Whether a value is at least, or at most, a bound."""
-    return value >= bound if op == ">=" else value <= bound
-
-
 class Scenario(Struct, frozen=True, forbid_unknown_fields=True):
-    """One scenario file."""
+    """One scenario file.
+
+    ``base`` names a shipped setting of all knobs that it starts from; where it is empty, and at
+    every other start, the start is random.
+    """
 
     name: Annotated[str, Meta(min_length=1, max_length=100)]
     title: Words
@@ -185,6 +174,7 @@ class Scenario(Struct, frozen=True, forbid_unknown_fields=True):
     network: NetworkSpec
     training: TrainingSpec
     goal: GoalSpec
+    base: Annotated[str, Meta(max_length=100)] = ""
 
     def architecture(self, inputs: int, outputs: int) -> Architecture:
         """Returns the network's shape between the data's inputs and outputs.
@@ -249,7 +239,7 @@ def _order(name: str) -> int:
     # The list on screen starts with the scenario that the program opens on.
     first = (
         "ring", "one-knob", "house-price", "equalizer", "sine", "xor", "moons", "spiral",
-        "penguins", "digits", "digits-wide", "digits-million", "too-few", "too-many",
+        "penguins", "digits", "fine-tuning", "digits-wide", "digits-million", "too-few", "too-many",
         "paint", "formula",
     )  # fmt: skip
     return first.index(name) if name in first else len(first)

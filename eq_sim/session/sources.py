@@ -1,11 +1,13 @@
 """Where the data of a scenario come from: a shipped source, or a table or curve of one's own."""
 
+from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from eq_sim.data.dataset import Dataset
+from eq_sim.data.dataset import Counts, Dataset, counts
+from eq_sim.data.new_ink import JUDGES, Ink, new_ink
 from eq_sim.data.sources import LOSSES_OF, SOURCES, Source
 from eq_sim.session.errors import ScenarioError
 from eq_sim.session.scenario import DataSpec, TableSpec
@@ -19,6 +21,12 @@ TABLE = "table"
 CURVE = "formula"
 """The source of points on a curve that a person types."""
 
+NEW_INK = "new-ink"
+"""The source of digits that look otherwise than those that a base has learned from."""
+
+USUAL_EXAMPLES = 2
+"""Examples of each digit where nothing is said."""
+
 
 def source_of(spec: DataSpec) -> Source:
     """Returns what makes the data that a scenario asks for.
@@ -28,6 +36,8 @@ def source_of(spec: DataSpec) -> Source:
     """
     if spec.source == CURVE:
         return _of_curve(spec.formula or "", spec.from_x or 0.0, spec.to_x or 0.0)
+    if spec.source == NEW_INK:
+        return _of_new_ink(ink_of(spec), spec.examples or USUAL_EXAMPLES)
     if spec.source != TABLE:
         return SOURCES[spec.source]
     if spec.table is None:
@@ -75,6 +85,29 @@ def _of_curve(text: str, first: float, last: float) -> Source:
     return Source(make, 1, 1, LOSSES_OF["number"], generated=True)
 
 
+def ink_of(spec: DataSpec) -> Ink:
+    """Returns how the digits of another task look."""
+    as_they_are = Ink()
+    return Ink(
+        as_they_are.contrast if spec.contrast is None else spec.contrast,
+        spec.rotation or 0.0,
+        spec.shift_x or 0.0,
+        spec.shift_y or 0.0,
+    )
+
+
+@lru_cache(maxsize=32)
+def _of_new_ink(ink: Ink, examples: int) -> Source:
+    def make(points: int, noise: float, stream: np.random.Generator) -> Dataset:
+        return new_ink(ink, examples, noise, stream)
+
+    digits = SOURCES["digits"]
+    learned = digits.outputs * examples
+    return replace(
+        digits, make=make, rows=learned + JUDGES, learned=learned, noisy=True, kin="digits"
+    )
+
+
 def own_samples(spec: DataSpec) -> int:
     """Returns how many samples the source itself makes, those that are erased among them."""
     return spec.points or source_of(spec).rows
@@ -83,6 +116,14 @@ def own_samples(spec: DataSpec) -> int:
 def samples_of(spec: DataSpec) -> int:
     """Returns how many samples there are, painted ones among them."""
     return own_samples(spec) - len(spec.erased) + len(spec.painted)
+
+
+def part_sizes(spec: DataSpec) -> Counts:
+    """Returns how many samples are for what; of painted ones their number is not known."""
+    samples, source = samples_of(spec), source_of(spec)
+    if source.learned:
+        return Counts(source.learned, samples - source.learned, 0)
+    return counts(samples, spec.test_fraction, spec.validation_fraction)
 
 
 def choice_of(spec: TableSpec) -> "Choice":

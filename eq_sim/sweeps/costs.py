@@ -36,5 +36,6 @@ def _step(trial: Trial) -> tuple[Architecture, int, int]:
 def learned_from(trial: Trial) -> int:
     """Returns how many samples a trial learns from."""
     data = trial.scenario.data
-    samples = data.points or source_of(data).rows
-    return counts(samples, data.test_fraction, data.validation_fraction).train
+    source = source_of(data)
+    samples = data.points or source.rows
+    return source.learned or counts(samples, data.test_fraction, data.validation_fraction).train

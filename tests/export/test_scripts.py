@@ -166,6 +166,7 @@ RUNS: list[tuple[str, dict[str, Value], Callable[[Session], None]]] = [
     ("ring", {"optimizer": "adam", "learning_rate": 0.01}, _altered),
     ("house-price", {}, _again),
     ("digits", {}, _hundred),
+    ("fine-tuning", {}, _hundred),
 ]
 """Scenarios, optimizers and hands."""
 

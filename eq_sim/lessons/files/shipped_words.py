@@ -71,7 +71,7 @@ def _what_happens(scenario: Scenario) -> tuple[object, ...]:
     """Returns all of a scenario that decides bits."""
     source, network = source_of(scenario.data), scenario.network
     return (
-        scenario.data,
+        (scenario.data, scenario.base),
         scenario.architecture(source.features, source.outputs),
         (network.initializer, network.dtype),
         replace(scenario.training, speed=1.0, steps=1),

@@ -21,6 +21,7 @@ from eq_sim.session.actions.architecture import (
     RemoveNeuron,
 )
 from eq_sim.session.actions.base import Action, Outcome, Rare
+from eq_sim.session.actions.fine_tuning import FineTune
 from eq_sim.session.actions.hands import Grab, Release, Turn
 from eq_sim.session.actions.inference import LockKnobs
 from eq_sim.session.actions.painting import ErasePoints, PaintPoints
@@ -65,6 +66,7 @@ AnyRare: TypeAlias = (
     | Freeze
     | Mute
     | Solo
+    | FineTune
     | SwitchSide
     | CopySide
     | Blend
@@ -116,6 +118,7 @@ __all__ = [
     "DeleteRuns",
     "DescribeCheckpoint",
     "ErasePoints",
+    "FineTune",
     "Freeze",
     "GoTo",
     "GoToRunEnd",

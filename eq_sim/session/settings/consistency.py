@@ -2,6 +2,7 @@
 
 from eq_sim.session.errors import ScenarioError
 from eq_sim.session.scenario import DataSpec, NetworkSpec, Scenario, TrainingSpec
+from eq_sim.session.settings.bases_fit import check_base, check_ink
 from eq_sim.session.settings.limits import MOST_BYTES, memory
 from eq_sim.session.settings.own_points import check_formula, check_painted
 from eq_sim.session.sources import TABLE, name_of, samples_of, source_of
@@ -20,7 +21,7 @@ def check(scenario: Scenario) -> None:
         raise ScenarioError("a table of one's own belongs to the source '{table}'", table=TABLE)
     check_formula(scenario.data)
     if not source.generated:
-        if scenario.data.noise is not None:
+        if scenario.data.noise is not None and not source.noisy:
             raise ScenarioError(
                 "the {what} cannot be set: {source} is a real table",
                 what="noise",
@@ -38,6 +39,8 @@ def check(scenario: Scenario) -> None:
     elif scenario.data.points is None or scenario.data.noise is None:
         raise ScenarioError("the data '{source}' need points and noise", source=called)
     check_painted(scenario.data)
+    check_ink(scenario.data)
+    check_base(scenario)
     if training.loss not in source.losses:
         raise ScenarioError(
             "the loss for {source} is {losses}, not {loss}",

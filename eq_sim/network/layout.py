@@ -154,16 +154,21 @@ class Knob:
 class Layout:
     """The map between θ and the network's layers, neurons and knobs.
 
+    Args:
+        architecture: the network's shape.
+        is_adapter: whether its two layers are the matrices A and B of an adapter.
+
     Attributes:
         architecture: the network's shape.
         blocks: the layers' parts of θ, one after the other.
         adapters: the parts of θ beside them, behind all layers; layers without one are left out.
         wired: parameters of all layers: so long is w, the vector that is multiplied.
         size: all parameters, those of adapters among them: so long is θ.
+        is_adapter: whether its two layers are the matrices A and B of an adapter.
     """
 
-    def __init__(self, architecture: Architecture) -> None:
-        self.architecture = architecture
+    def __init__(self, architecture: Architecture, *, is_adapter: bool = False) -> None:
+        self.architecture, self.is_adapter = architecture, is_adapter
         blocks, offset = [], 0
         pairs = zip(architecture.sizes, architecture.sizes[1:], architecture.biases, strict=False)
         for layer, (inputs, outputs, bias) in enumerate(pairs):

@@ -11,9 +11,16 @@ import numpy as np
 
 from eq_sim.data.dataset import Column, Dataset, View
 from eq_sim.network.identity import Identities
-from eq_sim.network.layout import Layout
+from eq_sim.network.layout import Adapter, Layout
 from eq_sim.network.types import Array, IndexArray
 from eq_sim.session.change import Change, Changes
+from eq_sim.session.knob_portion import (
+    NOTHING,
+    Chosen,
+    Portion,
+    layers_of_network,
+    names_of_adapter,
+)
 from eq_sim.session.knob_sets import numbers_of, places_of
 from eq_sim.session.names import knob_name, subscript
 from eq_sim.session.session import Session
@@ -82,32 +89,56 @@ class LiveBank:
 
     Args:
         session: whose knobs.
+        part: which of them; those of all layers by itself.
+
+    A part that a network does not have is empty: ask for ``portion`` first.
     """
 
-    def __init__(self, session: Session) -> None:
-        self._session = session
+    def __init__(self, session: Session, part: Chosen = layers_of_network) -> None:
+        self._session, self._part = session, part
+        self._switches: tuple[Switches, Portion, Switches] | None = None
+        self._names: tuple[Dataset, Adapter, Dataset] | None = None
         self._wanted_of: object = None
         self._wanted: Array = np.empty(0)
 
     @property
+    def portion(self) -> Portion:
+        """Which of the session's knobs these are."""
+        found = self._part(self._session.layout)
+        return NOTHING if found is None else found
+
+    @property
     def layout(self) -> Layout:
         """Where each knob sits."""
-        return self._session.layout
+        return self.portion.layout
 
     @property
     def which(self) -> Identities:
         """Which knob is which, when neurons and layers come and go."""
-        return self._session.which
+        portion = self.portion
+        return self._session.which if portion.adapter is None else Identities.of(portion.layout)
 
     @property
     def dataset(self) -> Dataset:
-        """What the network learns from."""
-        return self._session.dataset
+        """What the network learns from; beside an adapter, the names of what it is between."""
+        session, adapter = self._session, self.portion.adapter
+        if adapter is None:
+            return session.dataset
+        known, of = self._names, session.dataset
+        if known is None or known[0] is not of or known[1] != adapter:
+            self._names = known = (of, adapter, names_of_adapter(session.layout, of, adapter))
+        return known[2]
 
     @property
     def switches(self) -> Switches:
         """What is frozen, muted or playing solo, and so silent."""
-        return self._session.switches
+        of, portion = self._session.switches, self.portion
+        if portion.whole:
+            return of
+        known = self._switches
+        if known is None or known[0] is not of or known[1] != portion:
+            self._switches = known = (of, portion, portion.switches(of))
+        return known[2]
 
     @property
     def changes(self) -> Changes:
@@ -126,8 +157,9 @@ class LiveBank:
         wants it, even before the steps under way are done.
         """
         parameters, pending = self._session.parameters, self._session.pending
+        portion = self.portion
         if pending is None:
-            return parameters.theta[part]
+            return portion.of(parameters.theta)[part]
         of = (pending, parameters, parameters.revision)
         if of != self._wanted_of:
             self._wanted_of = of
@@ -135,7 +167,7 @@ class LiveBank:
             knobs = places_of(pending.knobs, self._wanted.size)
             self._wanted[knobs] = numbers_of(pending.values)
             self._wanted.flags.writeable = False
-        return self._wanted[part]
+        return portion.of(self._wanted)[part]
 
     def whole(self, part: slice = ALL) -> Array:
         """Returns where the faders stand: of silent knobs, what they come back to."""
@@ -143,11 +175,12 @@ class LiveBank:
 
     def start(self, part: slice = ALL) -> Array:
         """Returns where a slice of the knobs started, read-only."""
-        return self._session.parameters.start[part]
+        return self.portion.of(self._session.parameters.start)[part]
 
     def name(self, knob: int) -> str:
         """Returns a knob's name for a person."""
-        return knob_name(self.layout, self.dataset, knob)
+        session, place = self._session, self.portion.first + knob
+        return knob_name(session.layout, session.dataset, place)
 
     def called(self, knobs: Knobs) -> str:
         """Returns what some knobs are called."""

@@ -4,12 +4,12 @@ State, log and files keep messages and no sentences, so that another language ne
 ``words`` puts them into English.
 """
 
-from typing import TypeAlias
+from typing import Literal, TypeAlias
 
-from msgspec import Struct, field
+from msgspec import UNSET, Struct, UnsetType, field
 
 from eq_sim.data.dataset import Dataset
-from eq_sim.network.layout import Layout
+from eq_sim.network.layout import Knob, Layout
 from eq_sim.session.knob_sets import Knobs, count_of, places_of
 
 
@@ -21,11 +21,14 @@ class KnobName(Struct, frozen=True):
         target: whose it is: an output's name, or a neuron's number from 1; None for the only output
             of two classes, for the class that it speaks for is no name of a neuron.
         layer: the target's layer from 1; None for an output, and where there is one layer.
+        adapter: which matrix of an adapter it is in, if it is: A weighs an input for a rank, B a
+            rank for a neuron. Its layer is said where several have an adapter.
     """
 
     source: str | int | None
     target: str | int | None
     layer: int | None = None
+    adapter: Literal["A", "B"] | UnsetType = UNSET
 
 
 Argument: TypeAlias = int | float | str | KnobName
@@ -51,6 +54,8 @@ def message(id: str, **arguments: Argument) -> Message:  # noqa: A002 - its name
 def knob_named(layout: Layout, dataset: Dataset, index: int) -> KnobName:
     """Returns the name of the knob at a place in θ."""
     knob = layout.knob(index)
+    if knob.adapter:
+        return _in_adapter(layout, dataset, knob)
     last = len(layout.blocks) - 1
     source: str | int | None = None
     if knob.source is not None:
@@ -58,6 +63,19 @@ def knob_named(layout: Layout, dataset: Dataset, index: int) -> KnobName:
     if knob.layer == last:
         return KnobName(source, None if dataset.two_classes else dataset.outputs[knob.neuron])
     return KnobName(source, knob.neuron + 1, None if last == 1 else knob.layer + 1)
+
+
+def _in_adapter(layout: Layout, dataset: Dataset, knob: Knob) -> KnobName:
+    source, target = knob.source, knob.neuron
+    assert source is not None
+    layer = knob.layer + 1 if len(layout.adapters) > 1 else None
+    if knob.adapter == "A":
+        heard = source + 1 if knob.layer else dataset.columns[source].name
+        return KnobName(heard, target + 1, layer, "A")
+    hears: str | int | None = target + 1
+    if knob.layer == len(layout.blocks) - 1:
+        hears = None if dataset.two_classes else dataset.outputs[target]
+    return KnobName(source + 1, hears, layer, "B")
 
 
 def called(layout: Layout, dataset: Dataset, knobs: Knobs) -> dict[str, Argument]:

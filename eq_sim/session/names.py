@@ -15,6 +15,8 @@ def subscript(number: int) -> str:
 
 def layer_name(layout: Layout, layer: int) -> str:
     """Returns a layer's heading."""
+    if layout.is_adapter:
+        return "B: ranks to neurons" if layer else "A: inputs to ranks"
     last = len(layout.blocks) - 1
     if layer == last:
         return "Output"
@@ -23,6 +25,8 @@ def layer_name(layout: Layout, layer: int) -> str:
 
 def neuron_name(layout: Layout, dataset: Dataset, layer: int, neuron: int) -> str:
     """Returns a strip's heading: "Neuron 3", or what an output neuron answers."""
+    if layout.is_adapter and not layer:
+        return f"Rank {neuron + 1}"
     if layer == len(layout.blocks) - 1:
         name = dataset.outputs[neuron]
         return name if len(name) == 1 else name[0].upper() + name[1:]
@@ -42,14 +46,29 @@ def neuron_called(layout: Layout, dataset: Dataset, layer: int, neuron: int) -> 
     return "the output" if dataset.two_classes else dataset.outputs[neuron]
 
 
-def source_name(dataset: Dataset, layer: int, source: int | None, *, whole: bool = False) -> str:
-    """Returns what a knob listens to: "x₂", "n₃", "bias"; ``whole``: an input's full name."""
+def source_name(
+    dataset: Dataset,
+    layer: int,
+    source: int | None,
+    *,
+    whole: bool = False,
+    ranked: bool = False,
+) -> str:
+    """Returns what a knob listens to: "x₂", "n₃", "bias".
+
+    Args:
+        dataset: whose inputs.
+        layer: the knob's.
+        source: the input or neuron; None for a bias.
+        whole: an input's full name.
+        ranked: whether the layer before is the ranks of an adapter: "r₁".
+    """
     if source is None:
         return "bias"
     if layer == 0:
         column = dataset.columns[source]
         return column.name if whole else column.symbol
-    return f"n{subscript(source + 1)}"
+    return f"{'r' if ranked else 'n'}{subscript(source + 1)}"
 
 
 def knob_name(layout: Layout, dataset: Dataset, index: int) -> str:

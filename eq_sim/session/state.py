@@ -31,6 +31,7 @@ from eq_sim.session.messages import Message
 from eq_sim.session.samples import Data as Data  # what a state is made of is found here, too
 from eq_sim.session.scenario import DataSpec, Scenario
 from eq_sim.session.spreads import Spreads
+from eq_sim.session.streams import Streams
 from eq_sim.session.switches import Switches
 from eq_sim.session.training.refusal import Refusal
 from eq_sim.session.training.stopped import Stopped
@@ -364,13 +365,14 @@ def loaded(scenario: Scenario, seed: int, data: Data | None = None) -> State:
 def random_start(state: State, number: int) -> NDArray[np.float64]:
     """Returns the (size,) values of a start for the state's scenario and seed.
 
-    It is a random one, but for number 0 of a scenario with a base; knobs of adapters are drawn anew.
+    It is a random one, but for number 0 of a scenario with a base; an adapter's is random always.
     """
-    values = start_values(state.layout, state.scenario, state.seed, number)
-    if state.layout.adapters:
-        drawn = adapters_drawn(state.layout, Streams(state.seed).adapters(number))
-        values[state.layout.wired :] = drawn
-    return np.asarray(values, np.float64)
+    layout = state.layout
+    values = start_values(layout, state.scenario, state.seed, number)
+    if not layout.adapters:
+        return values
+    drawn = adapters_drawn(layout, Streams(state.seed).adapters(number))
+    return np.concatenate([values[: layout.wired], drawn])
 
 
 def layout_of(scenario: Scenario, dataset: Dataset) -> Layout:

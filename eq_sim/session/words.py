@@ -97,6 +97,7 @@ SENTENCES: dict[str, str] = {
     "remove-layer": "remove layer {layer}",
     "quantise": "positions of {bits} bits",
     "add-adapter": "adapter beside the locked knobs",
+    "turn-strength": "strength of the adapter",
     "set-strength": "strength of the adapter {amount}",
     "merge-adapter": "merge of the adapter",
     "remove-adapter": "removal of the adapter",
@@ -190,9 +191,12 @@ def _steps(count: int) -> str:
 
 def knob_words(name: KnobName) -> str:
     """Returns a knob's name: "x₂ → neuron 3, layer 1"."""
-    place = _neuron(name.target)
+    place = f"rank {name.target}" if name.adapter == "A" else _neuron(name.target)
     if name.layer is not None:
         place += f", layer {name.layer}"
+    if name.adapter:
+        heard = f"rank {name.source}" if name.adapter == "B" else _neuron(name.source)
+        return f"{name.adapter}: {heard} → {place}"
     if name.source is None:
         return f"bias of {place}"
     return f"{_neuron(name.source)} → {place}"

@@ -16,28 +16,34 @@ from eq_sim.session.actions.inference import check_unlocked
 from eq_sim.session.actions.rounding import remade
 from eq_sim.session.actions.starts import ANEW
 from eq_sim.session.change import Change
-from eq_sim.session.errors import SettingError
+from eq_sim.session.errors import KnobError, SettingError
+from eq_sim.session.knob_sets import Values, numbers_of
 from eq_sim.session.messages import Message, message
 from eq_sim.session.scenario import MOST_RANK
 from eq_sim.session.state import State, layout_of
 from eq_sim.session.streams import Streams
+from eq_sim.session.training.parameters import check_values
 from eq_sim.session.undo.policy import Policy
 
 _BEYOND = 1000.0
 
 
-class AddAdapter(Rare, frozen=True, tag="add-adapter"):
+class AddAdapter(Rare, frozen=True, tag="add-adapter", omit_defaults=True):
     """Lock all knobs, and put two small matrices beside chosen layers, from which training begins.
 
-    A is drawn at random and B is zero: at first every answer stays, to the bit.
+    By itself A is drawn at random and B is zero: at first every answer stays, to the bit.
 
     Attributes:
         ranks: the rank for each layer, from the first to the output; 0 for none.
+        values: of all its knobs, A before B, layer after layer, where they are known already.
+        strength: what their product is multiplied by.
     """
 
     undo: ClassVar[Policy] = Policy.START
 
     ranks: Annotated[tuple[Annotated[int, Meta(ge=-(2**53), le=2**53)], ...], Meta(max_length=1000)]
+    values: Values | None = None
+    strength: float = 1.0
 
     def message(self, state: State) -> Message:
         """Returns what it is called."""
@@ -47,7 +53,8 @@ class AddAdapter(Rare, frozen=True, tag="add-adapter"):
         """Returns the state at step 0, with the adapter.
 
         Raises:
-            SettingError: there is one already, or the ranks do not fit the layers.
+            SettingError: there is one already, or the ranks or the strength do not fit.
+            KnobError: values are too few, too many, or none that a knob can take.
         """
         check_unlocked(state)
         if state.layout.adapters:
@@ -55,11 +62,23 @@ class AddAdapter(Rare, frozen=True, tag="add-adapter"):
                 "there are knobs of an adapter already: merge them or take them away first"
             )
         check_ranks(self.ranks, state.layout.architecture.sizes)
+        _check_strength(self.strength)
         network = structs.replace(state.scenario.network, ranks=self.ranks)
         scenario = structs.replace(state.scenario, network=network)
         layout = layout_of(scenario, state.dataset)
-        beside = adapters_drawn(layout, Streams(state.seed).adapters(state.start_number))
-        there = replace(state, scenario=scenario, sides=Sides(), making=PLAIN, identities=None)
+        if self.values is None:
+            beside = adapters_drawn(layout, Streams(state.seed).adapters(state.start_number))
+        else:
+            beside = np.asarray(numbers_of(self.values), np.float64)
+            if beside.size != layout.size - layout.wired:
+                raise KnobError(
+                    "{values:,} values for {knobs:,} knobs of an adapter",
+                    values=beside.size,
+                    knobs=layout.size - layout.wired,
+                )
+            check_values(beside)
+        making = replace(PLAIN, strength=self.strength)
+        there = replace(state, scenario=scenario, sides=Sides(), making=making, identities=None)
         values = np.concatenate([state.whole.astype(np.float64), beside])
         begun = _with_base(there, locked=True).begun(values, state.start_number)
         return Outcome(begun, Change.SETTINGS | ANEW, records=True)
@@ -84,11 +103,7 @@ class SetStrength(Rare, frozen=True, tag="set-strength"):
         """
         check_unlocked(state)
         _check_adapted(state)
-        if not isfinite(self.strength) or abs(self.strength) > _BEYOND:
-            raise SettingError(
-                "an adapter's strength is a number from -1,000 to 1,000, not {value}",
-                value=self.strength,
-            )
+        _check_strength(self.strength)
         if self.strength == state.making.strength:
             return Outcome(state, Change.NONE, entry=False)
         making = replace(state.making, strength=self.strength)
@@ -171,6 +186,13 @@ def check_ranks(ranks: tuple[int, ...], sizes: tuple[int, ...]) -> None:
 def _check_adapted(state: State) -> None:
     if not state.layout.adapters:
         raise SettingError("there is no adapter here: add one first")
+
+
+def _check_strength(strength: float) -> None:
+    if not isfinite(strength) or abs(strength) > _BEYOND:
+        raise SettingError(
+            "an adapter's strength is a number from -1,000 to 1,000, not {value}", value=strength
+        )
 
 
 def _with_base(there: State, *, locked: bool) -> State:

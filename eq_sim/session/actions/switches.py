@@ -86,6 +86,8 @@ class Solo(Rare, frozen=True, tag="solo", omit_defaults=True):
     def outcome(self, state: State) -> Outcome:
         """Returns the state with the knob playing alone, or no more."""
         mark = message("soloed" if self.on else "solo-ended", **called(state, (self.knob,)))
+        if state.layout.knob(self.knob).adapter:
+            raise KnobError("a knob of an adapter does not play solo: mute others of it instead")
         if self.reach == "neuron" and state.layout.knob(self.knob).is_bias:
             raise KnobError(BIAS_SOLO)
         outcome = _switched(state, "solos", (self.knob,), mark, on=self.on)

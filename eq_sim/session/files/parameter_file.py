@@ -22,6 +22,7 @@ from eq_sim.session.files.parameter_reading import MOST_BYTES as MOST_BYTES
 from eq_sim.session.files.parameter_reading import check_suffix as check_suffix
 from eq_sim.session.files.parameter_reading import load_parameters as load_parameters
 from eq_sim.session.files.parameter_reading import scenario_of as scenario_of
+from eq_sim.session.files.tensors import in_order
 from eq_sim.session.knob_sets import compact, places_of
 from eq_sim.session.scenario import Scenario
 from eq_sim.session.sources import part_sizes, source_of
@@ -55,7 +56,7 @@ def save_parameters(
         "scales": json.dumps(scales, ensure_ascii=False),
         "switches": msgspec.json.encode(_switched(switches)).decode(),
     }
-    content = _in_order(safetensors.numpy.save(layout.as_torch(theta), metadata))
+    content = in_order(safetensors.numpy.save(layout.as_torch(theta), metadata))
     try:
         write_atomically(path, content)
     except OSError as error:
@@ -134,13 +135,3 @@ def _switched(switches: Switches) -> SwitchedKnobs:
         for mask in (switches.frozen, switches.mutes, switches.solos)
     )
     return SwitchedKnobs(frozen, mutes, solos, switches.solo_reach)
-
-
-def _in_order(content: bytes) -> bytes:
-    """Returns the same file with its metadata in order: the same knobs give the same bytes."""
-    length = int.from_bytes(content[:8], "little")
-    header = json.loads(content[8 : 8 + length])
-    header["__metadata__"] = dict(sorted(header["__metadata__"].items()))
-    text = json.dumps(header, separators=(",", ":"), ensure_ascii=False).encode()
-    text += b" " * (-len(text) % 8)  # numbers begin where a processor likes to read them
-    return len(text).to_bytes(8, "little") + text + content[8 + length :]

@@ -131,9 +131,12 @@ class KnobSlices:
         """Returns for each knob the place of its lowest loss on its scale, the others as they are.
 
         Args:
-            reach: (size,) the end of each knob's scale.
+            reach: (knobs,) the end of each knob's scale; of all, or of as many as are asked about.
+
+        Returns:
+            (knobs,) their places.
         """
-        size = self.session.layout.size
+        size = len(reach)
         points = _FINE if size <= _SHORTLIST else _POINTS
         places = np.empty(size)
         for knob in range(size):

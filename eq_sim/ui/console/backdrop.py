@@ -220,7 +220,11 @@ class _Backdrop:
         # The whole names, the short ones, or smaller ones; where not even those fit, as much of
         # each as tells it from the others: half of a name could be that of another.
         for size, whole in ((largest, pitch >= WIDE_FADER), (largest, False), (least, False)):
-            names = [source_name(bank.dataset, strip.layer, s, whole=whole) for s in sources]
+            ranked = bank.layout.is_adapter
+            names = [
+                source_name(bank.dataset, strip.layer, s, whole=whole, ranked=ranked)
+                for s in sources
+            ]
             wide = [
                 self._wide(n, size, bold=s is None) for n, s in zip(names, sources, strict=True)
             ]
@@ -245,7 +249,12 @@ class _Backdrop:
         if inputs <= _MOST_CUT:
             key = (strip.layer, size, room)
             if key not in self._cuts:
-                every = [source_name(self.bank.dataset, strip.layer, s) for s in range(inputs)]
+                every = [
+                    source_name(
+                        self.bank.dataset, strip.layer, s, ranked=self.bank.layout.is_adapter
+                    )
+                    for s in range(inputs)
+                ]
                 self._cuts[key] = cut_names(
                     every, lambda words: self._wide(words, size, bold=False), room
                 )

@@ -3,10 +3,11 @@
 from collections.abc import Callable
 
 from eq_sim.session.actions import AnyAction
+from eq_sim.session.knob_portion import layers_of_network, of_adapter
 from eq_sim.session.session import Session
 from eq_sim.ui.console.console import Console
 from eq_sim.ui.console.scene import Models
-from eq_sim.ui.knobs.actions import KnobActions
+from eq_sim.ui.knobs.actions import KnobActions, Say
 from eq_sim.ui.models.activity import SessionActivity
 from eq_sim.ui.models.chosen_sample import ChosenSample
 from eq_sim.ui.models.next_step import NextStep
@@ -38,13 +39,31 @@ def live_console(
     """
     knobs = knobs or KnobActions(session, do, _silence)
     models = Models(
-        SessionActivity(session),
-        NextStep(session),
+        SessionActivity(session, layers_of_network),
+        NextStep(session, layers_of_network),
         SampleTrace(session, chosen or ChosenSample(session)),
         surface or Surface(session),
         phases=phases,
     )
-    return Console(knobs.bank, theme, knobs.scales, models, do, knobs.put)
+    return Console(knobs.bank, theme, knobs.scales, models, knobs.do, knobs.put)
+
+
+def adapter_console(
+    session: Session, do: Callable[[AnyAction], bool], theme: Theme, layer: int, say: Say
+) -> Console:
+    """Returns a console of the small bank of knobs beside one layer.
+
+    Args:
+        session: what is shown.
+        do: takes what the hand does; returns whether it was done.
+        theme: the colours.
+        layer: whose adapter.
+        say: shows a sentence.
+    """
+    part = of_adapter(layer)
+    knobs = KnobActions(session, do, say, part)
+    models = Models(SessionActivity(session, part), NextStep(session, part))
+    return Console(knobs.bank, theme, knobs.scales, models, knobs.do, knobs.put)
 
 
 def _silence(sentence: str, /, *, warning: bool = True) -> None:

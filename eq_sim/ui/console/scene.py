@@ -227,8 +227,9 @@ class Scene:
         held = self._models.activity.held
         if lit.focused is not None:
             light_focus(painter, canvas, strips, theme, lit.focused, lit.rings)
-        if self._phases is not None and self._phases.knob is not None:
-            light_explained(painter, canvas, theme, self._phases.knob)
+        explained = None if self._phases is None else self._phases.knob
+        if explained is not None and explained < canvas.layout.size:  # not an adapter's
+            light_explained(painter, canvas, theme, explained)
         if knob is None:
             return
         light_route(painter, bank, canvas, theme, knob)

@@ -10,10 +10,12 @@ from PySide6.QtGui import QGuiApplication
 from eq_sim.network.types import IndexArray
 from eq_sim.session.actions import AnyAction, NewStart, Pause, Release, Run, Solo, ToBest
 from eq_sim.session.knob_bank import Knobs, LiveBank
+from eq_sim.session.knob_portion import Chosen, layers_of_network
 from eq_sim.session.questions.loss_along_knob import KnobSlices
 from eq_sim.session.session import Session
 from eq_sim.session.switches import layer_mutes, neuron_mutes
 from eq_sim.ui.console.scales import Scales
+from eq_sim.ui.knobs.portions import in_whole
 from eq_sim.ui.knobs.sets import Values, freeze, grab, knob_set, mute, turn
 from eq_sim.ui.models.activity import SessionActivity
 from eq_sim.ui.style.numbers import count, typed
@@ -35,10 +37,12 @@ class KnobActions:
         session: whose knobs.
         do: takes what is done; returns whether it was.
         say: shows a sentence.
+        part: which of the session's knobs; those of all layers by itself.
 
     Attributes:
         bank: the knobs, to look at.
         scales: how far each goes.
+        do: takes what a hand does to them, by their places in the bank.
     """
 
     def __init__(
@@ -46,11 +50,13 @@ class KnobActions:
         session: Session,
         do: Callable[[AnyAction], bool],
         say: Say,
+        part: Chosen = layers_of_network,
     ) -> None:
         self._session = session
-        self.bank = LiveBank(session)
-        self.scales = Scales(self.bank, SessionActivity(session))
-        self._do, self._say = do, say
+        self.bank = LiveBank(session, part)
+        self.scales = Scales(self.bank, SessionActivity(session, part))
+        self.do = self._do = in_whole(session, self.bank, do)
+        self._say = say
         self._looking: np.ndarray | None = None
         self._ran = False
 
@@ -58,6 +64,12 @@ class KnobActions:
     def locked(self) -> bool:
         """Whether the network is only used, and nothing turns its knobs."""
         return self._session.locked
+
+    @property
+    def adapted(self) -> bool:
+        """Whether an adapter learns beside the frozen knobs of the layers."""
+        switches = self.bank.switches
+        return bool(self._session.layout.adapters) and bool(switches.frozen.all())
 
     @property
     def _size(self) -> int:
@@ -161,7 +173,7 @@ class KnobActions:
         """Sets every knob to 0, and says which can move from there."""
         every = self.every
         if self.put(every, np.zeros(every.size), "all-zero"):
-            moving = np.flatnonzero(KnobSlices(self._session).gradient())
+            moving = np.flatnonzero(self.bank.portion.of(KnobSlices(self._session).gradient()))
             size, last = self.bank.layout.size, self.bank.layout.blocks[-1]
             biases = last.outputs if last.bias else 0  # they are the last knobs of all
             if size > biases and (moving >= size - biases).all():

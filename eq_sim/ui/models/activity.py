@@ -6,6 +6,7 @@ from typing import Protocol
 import numpy as np
 
 from eq_sim.network.types import Array, IndexArray
+from eq_sim.session.knob_portion import NOTHING, Chosen, Portion, all_knobs
 from eq_sim.session.knob_sets import places_of
 from eq_sim.session.session import Session
 from eq_sim.session.state import Checkpoint
@@ -62,6 +63,9 @@ class Activity(Protocol):
     def checkpoints(self) -> Sequence[Checkpoint]:
         """Returns the checkpoints of a network of this shape, in the order they were kept in."""
 
+    def kept(self, checkpoint: Checkpoint) -> Array:
+        """Returns where each knob stood at a checkpoint."""
+
 
 class NoActivity:
     """Nothing is going on: the knobs are only looked at."""
@@ -90,16 +94,27 @@ class NoActivity:
         """Returns nothing: nothing was kept."""
         return ()
 
+    def kept(self, checkpoint: Checkpoint) -> Array:
+        """Returns where each knob stood at a checkpoint."""
+        return checkpoint.state.whole
+
 
 class SessionActivity:
     """What is going on in a session.
 
     Args:
         session: which.
+        part: which of its knobs, counted by themselves; all of them by itself.
     """
 
-    def __init__(self, session: Session) -> None:
-        self._session = session
+    def __init__(self, session: Session, part: Chosen = all_knobs) -> None:
+        self._session, self._part = session, part
+        self._held: tuple[IndexArray, IndexArray] | None = None
+
+    @property
+    def _portion(self) -> Portion:
+        found = self._part(self._session.layout)
+        return NOTHING if found is None else found
 
     @property
     def running(self) -> bool:
@@ -114,8 +129,14 @@ class SessionActivity:
     @property
     def held(self) -> IndexArray:
         """The knobs in a hand."""
-        held = self._session.trainer.held
-        return NO_KNOBS if held is None else held
+        held, portion = self._session.trainer.held, self._portion
+        if held is None:
+            return NO_KNOBS
+        if portion.whole:
+            return held
+        if self._held is None or self._held[0] is not held:
+            self._held = (held, portion.places(held))
+        return self._held[1]
 
     @property
     def between(self) -> bool:
@@ -140,6 +161,7 @@ class SessionActivity:
     def stands_at(self, knob: int) -> float | None:
         """Returns where a knob still stands that waits for the steps under way."""
         session, pending = self._session, self._session.pending
+        knob += self._portion.first
         if pending is None or knob not in places_of(pending.knobs, session.layout.size):
             return None
         return float(session.parameters.theta[knob])
@@ -147,17 +169,25 @@ class SessionActivity:
     def last_move(self) -> Array | None:
         """Returns by how much the last training step moved each knob."""
         trainer = self._session.trainer
-        return np.asarray(trainer.after - trainer.before)
+        return np.asarray(self._portion.of(trainer.after - trainer.before))
 
     def gradient(self) -> Array | None:
         """Returns the slope of the last step's batch along each knob, with penalties."""
         trainer = self._session.trainer
         if not trainer.gradient_rate:
             return None
-        return np.asarray(trainer.gradient / trainer.gradient_rate)
+        return np.asarray(self._portion.of(trainer.gradient) / trainer.gradient_rate)
 
     def checkpoints(self) -> Sequence[Checkpoint]:
         """Returns the checkpoints of a network of this shape, in the order they were kept in."""
-        sizes = self._session.layout.architecture.sizes
+        layout, portion = self._session.layout, self._portion
         kept = self._session.shelf.checkpoints
+        if portion.adapter is not None:
+            return [one for one in kept if portion.adapter in one.state.layout.adapters]
+        sizes = layout.architecture.sizes
         return [one for one in kept if one.state.layout.architecture.sizes == sizes]
+
+    def kept(self, checkpoint: Checkpoint) -> Array:
+        """Returns where each knob stood at a checkpoint."""
+        there = self._part(checkpoint.state.layout)
+        return (NOTHING if there is None else there).of(checkpoint.state.whole)

@@ -1,6 +1,7 @@
 """What is known of a session's knobs where some are looked for by a rule."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -8,7 +9,8 @@ from numpy.typing import NDArray
 from eq_sim.network.layout import Layout
 from eq_sim.network.types import Array, IndexArray
 from eq_sim.session.change import Change
-from eq_sim.session.knob_bank import KnobBank
+from eq_sim.session.knob_bank import KnobBank, LiveBank
+from eq_sim.session.knob_portion import all_knobs, layers_of_network
 from eq_sim.session.questions.all_samples import Pulls, Sweep
 from eq_sim.session.session import Session
 from eq_sim.session.switches import Switches
@@ -39,7 +41,9 @@ class KnownKnobs:
         limits: Callable[[IndexArray], NDArray[np.float64]],
     ) -> None:
         self._session, self._bank, self._limits = session, bank, limits
-        self._activity, self._next = SessionActivity(session), NextStep(session)
+        self._all = LiveBank(session, all_knobs)
+        self._activity = SessionActivity(session, layers_of_network)
+        self._next = NextStep(session, layers_of_network)
         self._sweep: Sweep | None = None
         self._pulls: Pulls | None = None
         self._pulls_at = -1
@@ -80,7 +84,8 @@ class KnownKnobs:
     def pulls(self) -> Pulls:
         """Returns what all training samples do to the knobs, once they were asked."""
         assert self._pulls is not None
-        return self._pulls
+        part = layers_of_network(self._session.layout)
+        return replace(self._pulls, gradient=part.of(self._pulls.gradient))
 
     def has_pulls(self) -> bool:
         """Whether all samples were asked; of a small network they are, at once."""
@@ -88,7 +93,7 @@ class KnownKnobs:
         if self._pulls is not None and self._pulls_at == changes:
             return True
         if self._sweep is None:
-            self._sweep, self._pulls = Sweep(self._session, self._bank.values()), None
+            self._sweep, self._pulls = Sweep(self._session, self._all.values()), None
             self._pulls_at = changes
         if self._sweep.total * self.layout.size <= _QUICK:
             while not self.sweep_on():

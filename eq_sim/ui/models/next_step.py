@@ -4,6 +4,7 @@ import numpy as np
 
 from eq_sim.network.types import Array
 from eq_sim.session.change import Change, Watch
+from eq_sim.session.knob_portion import Chosen, all_knobs
 from eq_sim.session.session import Session
 
 
@@ -12,10 +13,11 @@ class NextStep:
 
     Args:
         session: whose.
+        part: for which of its knobs, counted by themselves; all of them by itself.
     """
 
-    def __init__(self, session: Session) -> None:
-        self._session = session
+    def __init__(self, session: Session, part: Chosen = all_knobs) -> None:
+        self._session, self._part = session, part
         self._watch = Watch(session.changes, ~(Change.HISTORY | Change.SIDES))
         self._structure = -1
         self._moves: Array | None = None
@@ -44,11 +46,13 @@ class NextStep:
         """Works the step out anew, a forward and a backward pass, if anything has changed."""
         if self._watch.news():
             self._structure, self._pulls = self._session.structure, None
-            if self._session.locked:
+            portion = self._part(self._session.layout)
+            if self._session.locked or portion is None:
                 self._moves = None
                 return
             theta, trainer = self._session.parameters.theta, self._session.trainer
             update = trainer.next_update()
-            self._moves = np.asarray((theta - update) - theta)
+            self._moves = np.asarray(portion.of((theta - update) - theta))
             if trainer.training.l1 or trainer.training.l2:
-                self._pulls = np.asarray(trainer.next_update(penalties=False) - update)
+                pulls = trainer.next_update(penalties=False) - update
+                self._pulls = np.asarray(portion.of(pulls))

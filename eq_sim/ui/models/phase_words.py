@@ -87,7 +87,7 @@ def _neuron(session: Session, phases: Phases) -> tuple[int, int]:
     if knob is None:
         return len(session.layout.blocks) - 1, 0
     found = session.layout.knob(knob)
-    return found.layer, found.neuron
+    return found.layer, 0 if found.adapter == "A" else found.neuron  # a rank is no neuron
 
 
 def _compare(session: Session, phases: Phases, apart: StepApart) -> Said:

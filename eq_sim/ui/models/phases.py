@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from eq_sim.network.losses import LOSSES
 from eq_sim.network.types import Array
 from eq_sim.session.change import Change, Watch
+from eq_sim.session.knob_portion import layers_of_network
 from eq_sim.session.questions.step_apart import StepApart, step_apart
 from eq_sim.session.session import Session
 from eq_sim.session.training.training_state import Phase
@@ -227,7 +228,8 @@ class Phases:
         apart = self.apart
         if apart is None or apart.after is None or not self.open:
             return None
-        moves = np.asarray(np.nan_to_num(apart.after - apart.theta))
+        part = layers_of_network(self._session.layout)
+        moves = np.asarray(np.nan_to_num(part.of(apart.after - apart.theta)))
         if self.lit is Phase.UPDATE:
             return None if self._share >= 1 else moves * (1 - _eased(self._share))
         first = self._layers - self._shown_layers
@@ -245,7 +247,7 @@ class Phases:
         apart = self.apart
         if self.lit is not Phase.UPDATE or self._share >= 1 or apart is None or not self.open:
             return values
-        way = (1 - _eased(self._share)) * (values - apart.theta)
+        way = (1 - _eased(self._share)) * (values - apart.theta[: len(values)])
         return np.asarray(values - way, dtype=values.dtype)
 
     def heading(self, layer: int, what: str = "arrows") -> str:

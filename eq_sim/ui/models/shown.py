@@ -260,7 +260,7 @@ class Shown:
             kept = self.checkpoint
             if kept is None:
                 return None
-            since = kept.state.whole
+            since = activity.kept(kept)
             self._since = f"checkpoint {kept.number}, step {kept.step:,}"
         known = self._numbers
         room = known if self._of is kind and known is not None else None

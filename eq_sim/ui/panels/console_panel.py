@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from eq_sim.ui.panels.find_field import FindField
 
 _LEARNS, _LOCKED = "The network learns these", "Locked: the network is used, and learns nothing"
+_BASE = "Locked: an adapter learns beside these"
 _SPACING = 10  # between the parts of a heading
 
 
@@ -195,9 +196,11 @@ class ConsolePanel(Card):
             knobs = _plural(layout.size, "knob")
             sum_of = f"{_plural(weights, 'weight')} + {_plural(biases, 'bias')}"
             self._counts = (f"{knobs} = {sum_of}", knobs)
+            self._switched.forget()
             self._fit()
         if self._switched.news():
-            self.eyebrow.setText((_LOCKED if self.knobs.locked else _LEARNS).upper())
+            learns = _BASE if self.knobs.adapted else _LEARNS
+            self.eyebrow.setText((_LOCKED if self.knobs.locked else learns).upper())
         self.console.refresh()
         if self.find_field is not None:
             self.find_field.refresh()

@@ -1,4 +1,4 @@
-"""Fine-tuning in its panel: what is trained, both tasks before and now, a fresh start, distances."""
+"""Fine-tuning in its panel: what is trained, both tasks, a fresh start, how far knobs moved."""
 
 from collections.abc import Callable
 
@@ -106,7 +106,7 @@ def test_the_panel_says_what_is_trained_and_what_came_of_it(opened: Opened, qtbo
     # A random start, other data, a muted start, a scenario without a base.
     app.do(NewStart())
     window.refresh()
-    assert "These knobs started at random" in shown.note.text()
+    assert "These knobs did not start at the base" in shown.note.text()
     assert begins.currentText() == "random 2, He"
     app.do(Mute.of(range(2410), on=True))
     window.refresh()

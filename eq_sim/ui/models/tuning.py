@@ -17,6 +17,7 @@ from eq_sim.session.questions.two_tasks import (
     TwoTasks,
     at_start,
     distances,
+    starts_at_base,
 )
 from eq_sim.session.session import Session
 from eq_sim.session.state import State
@@ -111,7 +112,7 @@ class Tuning:
             self._judge.of(state),
             self._fresh.reached(self._step),
             self._step,
-            not session.start_number,
+            starts_at_base(state),
         )
         return True
 

@@ -59,7 +59,7 @@ def scores_note(tuning: Tuning, compared: Compared) -> str:
     session = tuning.session
     judges, learned = len(session.data.test), len(session.data.train)
     steps = numbers.steps(min(compared.step, MOST_STEPS))
-    began = "" if compared.from_base else " These knobs started at random, and not at the base."
+    began = "" if compared.from_base else " These knobs did not start at the base."
     return (
         f"Right of {numbers.count(judges)} digits that nothing here has learned from: as the data "
         f"say (new), and as they were (old).{began} Random start: all knobs, the same "

@@ -14,7 +14,6 @@ from eq_sim.network.layout import Layout
 from eq_sim.resources import resource
 from eq_sim.session.errors import ScenarioError
 from eq_sim.session.files import PARAMETERS
-from eq_sim.session.files.parameter_reading import load_parameters, scenario_of
 from eq_sim.session.scenario import Scenario
 from eq_sim.session.sources import source_of
 from eq_sim.session.streams import Streams
@@ -53,6 +52,11 @@ def base_of(name: str) -> Base:
         raise ScenarioError(
             "there is no base '{name}': choose {what}", name=name, what=", ".join(bases())
         )
+    from eq_sim.session.files.parameter_reading import (  # most windows start from none
+        load_parameters,
+        scenario_of,
+    )
+
     path = resource("bases", f"{name}{PARAMETERS}")
     scenario, seed = scenario_of(path)
     source = source_of(scenario.data)

@@ -26,6 +26,7 @@ from eq_sim.session import actions as act
 from eq_sim.session.errors import EqSimError, KnobError, LogError, ScenarioError
 from eq_sim.session.files.recording import checksum, read_recording, save_log
 from eq_sim.session.files.replay import replay, replay_file
+from eq_sim.session.fine_tuning import TUNED
 from eq_sim.session.knob_sets import Mask, Span, numbers_of
 from eq_sim.session.log import Record
 from eq_sim.session.saved_state import SavedState
@@ -97,6 +98,7 @@ ONE_OF_EACH: list[act.AnyAction] = [
     act.Set("activation", ("tanh", "relu")),
     act.PaintPoints(((0.1, -1 / 3),), 1),
     act.ErasePoints(painted=(3,), own=(0, 7)),
+    act.FineTune("biases"),
 ]
 
 
@@ -261,6 +263,7 @@ def wild_action(rng: np.random.Generator, of: Session, dtype: str) -> act.AnyAct
         (2, act.Freeze(knobs, bool(rng.integers(2)))),
         (2, act.Mute(knobs, bool(rng.integers(2)))),
         (1, act.Solo(knobs[0], bool(rng.integers(2)))),
+        (0.7, act.FineTune(str(rng.choice(TUNED)))),  # type: ignore[arg-type]
         (1, act.SwitchSide()),
         (0.7, act.CopySide()),
         (1, act.Blend(float(rng.uniform()))),
@@ -354,7 +357,7 @@ def test_a_wild_session_replayed_from_its_file_is_the_same_bits(
 
 
 def test_the_wild_sessions_did_everything() -> None:
-    done = set().union(*(wild_session(seed, "float32")[1] for seed in range(9)))
+    done = set().union(*(wild_session(seed, "float32")[1] for seed in range(13)))
     kinds = {kind.__name__ for kind in typing.get_args(act.AnyAction)} - {"Set"}
     assert done == kinds | set(SETTINGS) - {"dtype"} - OF_OTHERS
     assert set(VALUES) == set(SETTINGS) - OF_OTHERS

@@ -12,6 +12,12 @@ from eq_sim.session.messages import Message
 from eq_sim.session.state import State
 from eq_sim.session.undo.policy import Policy
 
+_CALLED: dict[Tuned, Message] = {
+    "all": Message("tune-all"),
+    "last": Message("tune-last"),
+    "biases": Message("tune-biases"),
+}
+
 
 class FineTune(Rare, frozen=True, tag="fine-tune"):
     """Free these knobs and freeze all others; what was frozen before is no matter.
@@ -26,7 +32,7 @@ class FineTune(Rare, frozen=True, tag="fine-tune"):
 
     def message(self, state: State) -> Message:
         """Returns what it is called."""
-        return Message(f"tune-{self.what}")
+        return _CALLED[self.what]
 
     def outcome(self, state: State) -> Outcome:
         """Returns the state with exactly these knobs free.

@@ -67,6 +67,12 @@ def at_start(state: State) -> State:
     return state.placed(state.start).at_step_0()
 
 
+def starts_at_base(state: State) -> bool:
+    """Whether the knobs of a state with a base started there, to the bit."""
+    values = base_of(state.scenario.base).values.astype(state.start.dtype)
+    return bool(np.array_equal(values, state.start))
+
+
 @cache
 def old_data(base: str) -> Data:
     """Returns the samples of a base's own task."""

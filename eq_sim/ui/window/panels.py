@@ -56,6 +56,7 @@ def _settings(models: PanelModels) -> Panel:
             models.scenarios,
             models.frame.ask_own_data,
             models.frame.columns_asked.emit,
+            lambda: models.bring("tuning"),
         ),
     )
 
@@ -162,6 +163,13 @@ def _spreads(models: PanelModels) -> Panel:
     return SpreadsPanel(KnobSpreads(models.session, models.console.scales), models.theme)
 
 
+def _tuning(models: PanelModels) -> Panel:
+    from eq_sim.ui.models.tuning import Tuning
+    from eq_sim.ui.panels.tuning_panel import TuningPanel
+
+    return TuningPanel(Tuning(models.session, models.do))
+
+
 PANELS: tuple[PanelSpec, ...] = (
     PanelSpec("console", "Parameters", _console, Area.CENTRE, turn=None, hidden=True),
     PanelSpec("transport", "Transport", _transport, Area.TOP),
@@ -206,6 +214,10 @@ PANELS: tuple[PanelSpec, ...] = (
     PanelSpec(
         "spreads", "Spread of the knobs", _spreads, Area.LEFT, "Ctrl+F6", beginner=False,
         scrolls=True, turn=2, tab="Spread", closed=True,
+    ),
+    PanelSpec(
+        "tuning", "Fine-tuning", _tuning, Area.LEFT, "Ctrl+Shift+F6", beginner=False,
+        scrolls=True, turn=2, tab="Tuning", closed=True,
     ),
 )  # fmt: skip
 """Every panel of the window. A window can be given more: ``(*PANELS, another)``."""

@@ -119,8 +119,15 @@ def script_of(session: Session, beside: str, *, torch: bool = False) -> Script:
         session: whose run; nothing in it is changed.
         beside: the name of the table of data, where one is needed.
         torch: whether it uses PyTorch; by default NumPy alone.
+
+    Raises:
+        DocumentError: an adapter stands beside the knobs of the run.
     """
     plan = plan_of(session)
+    if plan.start.layout.adapters:
+        raise DocumentError(
+            "a script has no words for an adapter: merge it first, or save the experiment (.eqsim)"
+        )
     needs, packed = Needs.of(plan), Numbers()
     lines = run_lines(plan, packed)
     start = _start(plan.start, packed)

@@ -70,9 +70,18 @@ class Architecture:
 
     @property
     def formula(self) -> str:
-        """The count as a sum that a reader can follow: ``(2·4+4) + (4·2+2) + (2·1+1)``."""
-        pairs = zip(self.sizes, self.sizes[1:], self.biases, strict=False)
-        return " + ".join(f"({i}·{o}{f'+{o}' if bias else ''})" for i, o, bias in pairs)
+        """The count as a sum that a reader can follow: ``(2·4+4) + (4·2+2) + (2·1+1)``.
+
+        An adapter of rank 1 beside the first layer adds ``1·(2+4)``.
+        """
+        pairs = list(zip(self.sizes, self.sizes[1:], strict=False))
+        parts = [
+            f"({i}·{o}{f'+{o}' if bias else ''})"
+            for (i, o), bias in zip(pairs, self.biases, strict=True)
+        ]
+        beside = zip(self.ranks, pairs, strict=False)
+        parts += [f"{rank}·({i}+{o})" for rank, (i, o) in beside if rank]
+        return " + ".join(parts)
 
 
 @dataclass(frozen=True)

@@ -106,7 +106,11 @@ def _of_adapter(adapter: Adapter) -> Portion:
 
 
 def names_of_adapter(layout: Layout, dataset: Dataset, adapter: Adapter) -> Dataset:
-    """Returns what goes into an adapter and comes out of it, by name: data without samples."""
+    """Returns what goes into an adapter and comes out of it, by name.
+
+    Beside the first layer the samples' inputs are those of the data; else there are no samples, and
+    nothing is known of targets.
+    """
     if adapter.layer:
         columns = tuple(
             Column(f"n{subscript(n)}", f"n{subscript(n)}") for n in range(1, adapter.inputs + 1)
@@ -116,6 +120,7 @@ def names_of_adapter(layout: Layout, dataset: Dataset, adapter: Adapter) -> Data
     outputs = tuple(
         neuron_name(layout, dataset, adapter.layer, neuron) for neuron in range(adapter.outputs)
     )
-    nothing = (np.empty((adapter.inputs, 0)), np.empty((adapter.outputs, 0)))
     image = None if adapter.layer else dataset.image
-    return Dataset(columns, *nothing, outputs, View.TABLE, image=image)
+    inputs = np.empty((adapter.inputs, 0)) if adapter.layer else dataset.inputs
+    none = np.broadcast_to(0.0, (adapter.outputs, inputs.shape[1]))
+    return Dataset(columns, inputs, none, outputs, View.TABLE, image=image)

@@ -23,13 +23,15 @@ from eq_sim.network.types import Array
 from eq_sim.session.actions import AddAdapter
 from eq_sim.session.errors import ParameterFileError
 from eq_sim.session.files.atomic import write_atomically
-from eq_sim.session.files.parameter_reading import check_suffix, read, refuse
+from eq_sim.session.files.parameter_reading import ADAPTER, check_suffix, read, refuse
 from eq_sim.session.files.tensors import in_order
 from eq_sim.session.knob_sets import packed
 from eq_sim.session.state import State
 
-FORMAT = "eq_sim adapter"
 VERSION = "1"
+OTHER_BASE = (
+    "This adapter was learned beside other knobs than these: here its answers may be worth nothing."
+)
 _HASH = re.compile("[0-9a-f]{64}")
 _MOST_SIZES = 100
 
@@ -70,11 +72,8 @@ def base_hash(layout: Layout, theta: Array) -> str:
     return sha256(shape.encode() + little.tobytes()).hexdigest()
 
 
-def save_adapter(path: Path, state: State) -> int:
+def save_adapter(path: Path, state: State) -> None:
     """Writes the adapter of an experiment to a file, whole or not at all.
-
-    Returns:
-        How many bytes the file has.
 
     Raises:
         ParameterFileError: there is none, the suffix is not .safetensors, or the file cannot be
@@ -88,7 +87,6 @@ def save_adapter(path: Path, state: State) -> int:
         raise ParameterFileError(
             "{path} cannot be written: {reason}", path=path, reason=error.strerror
         ) from error
-    return len(content)
 
 
 def adapter_bytes(state: State) -> bytes:
@@ -107,7 +105,7 @@ def adapter_bytes(state: State) -> bytes:
         tensors[f"{name}_B.weight"] = adapter.b(theta).T.copy()
     shape = layout.architecture
     metadata = {
-        "format": FORMAT,
+        "format": ADAPTER,
         "version": VERSION,
         "scenario": state.scenario.name,
         "sizes": json.dumps(shape.sizes),
@@ -125,7 +123,7 @@ def read_adapter(path: Path) -> AdapterFile:
         ParameterFileError: it cannot be read, or holds no sound adapter.
     """
     tensors, metadata = read(path)
-    if metadata.get("format") != FORMAT or metadata.get("version") != VERSION:
+    if metadata.get("format") != ADAPTER or metadata.get("version") != VERSION:
         refuse(path, "it is no adapter that this program saved")
     sizes, ranks = _whole_numbers(path, metadata, "sizes"), _whole_numbers(path, metadata, "ranks")
     pairs = list(zip(ranks, sizes, sizes[1:], strict=False))
@@ -153,13 +151,20 @@ def read_adapter(path: Path) -> AdapterFile:
     return AdapterFile(sizes, ranks, np.concatenate(parts), strength, base)
 
 
-def check_fits(path: Path, file: AdapterFile, layout: Layout) -> None:
-    """Checks that an adapter can stand beside a network's layers.
+def beside(path: Path, file: AdapterFile, state: State) -> tuple[AddAdapter, str]:
+    """Returns what puts an adapter beside the knobs of an experiment; and what to beware of.
+
+    That is a sentence where it was learned beside other knobs than these, and else empty.
+
+    Args:
+        path: the file that it is from.
+        file: what is in it.
+        state: beside whose knobs.
 
     Raises:
         ParameterFileError: it is for layers of other sizes.
     """
-    here = layout.architecture.sizes
+    here = state.layout.architecture.sizes
     if file.sizes != here:
         refuse(
             path,
@@ -167,6 +172,8 @@ def check_fits(path: Path, file: AdapterFile, layout: Layout) -> None:
             its="-".join(map(str, file.sizes)),
             here="-".join(map(str, here)),
         )
+    other = base_hash(state.layout, state.whole) != file.base
+    return file.action(), OTHER_BASE if other else ""
 
 
 def _matrix(

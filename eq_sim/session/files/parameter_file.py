@@ -38,9 +38,15 @@ def save_parameters(
     playing solo is kept beside them.
 
     Raises:
-        ParameterFileError: the suffix is not .safetensors, or the file cannot be written.
+        ParameterFileError: the suffix is not .safetensors, the file cannot be written, or the
+            network has an adapter, which such a file has no place for.
     """
     check_suffix(path)
+    if switches.layout.adapters:
+        raise ParameterFileError(
+            "a file of parameters has no place for an adapter: merge it first, save it in a file "
+            "of its own, or save the experiment (.eqsim)"
+        )
     layout, theta = switches.layout, switches.whole(theta)
     columns = [*dataset.columns, *([dataset.target] if dataset.target else [])]
     scales = [
@@ -90,15 +96,30 @@ def check_split(path: Path, scenario: Scenario, seed: int) -> None:
     if metadata.get("format") != FORMAT or not part_sizes(scenario.data).test:
         return
     saved, saved_with = scenario_of(path)
-    if source_of(saved.data).learned and source_of(scenario.data).learned:
-        return  # what judges is the same in both, and neither learns from it
-    if _samples(saved) == _samples(scenario) and (saved.data, saved_with) != (scenario.data, seed):
+    if is_known(saved, saved_with, scenario, seed):
         refuse(
             path,
             "it learned from another split of these data (seed {saved_with}), so some of what "
             "would be its test it knows already. Open the file by itself: it brings its split",
             saved_with=saved_with,
         )
+
+
+def is_known(saved: Scenario, saved_with: int, scenario: Scenario, seed: int) -> bool:
+    """Whether some of what would judge is what a network has learned from already.
+
+    Args:
+        saved: what it learned.
+        saved_with: the seed of that.
+        scenario: what it would be checked on.
+        seed: of that.
+    """
+    if not part_sizes(scenario.data).test:
+        return False
+    if source_of(saved.data).learned and source_of(scenario.data).learned:
+        return False  # what judges is the same in both, and neither learns from it
+    same = _samples(saved) == _samples(scenario)
+    return same and (saved.data, saved_with) != (scenario.data, seed)
 
 
 def _samples(scenario: Scenario) -> tuple[str, str]:

@@ -23,6 +23,9 @@ from eq_sim.session.files.tensors import says_too_much
 from eq_sim.session.scenario import Scenario, plain
 
 FORMAT = "eq_sim parameters"
+ADAPTER = "eq_sim adapter"
+"""The format of a file that holds an adapter alone."""
+
 VERSION = "1"
 MOST_BYTES = 160_000_000  # a test holds it against the largest network that there can be
 _SEED = re.compile("[0-9]{1,19}")
@@ -48,7 +51,13 @@ def load_parameters(path: Path, layout: Layout) -> NDArray[np.float64]:
         ParameterFileError: the file cannot be read, is not safetensors, holds a value that is
             not finite, or is for another network; the message says which.
     """
-    tensors, _ = read(path)
+    tensors, metadata = read(path)
+    if layout.adapters:
+        raise ParameterFileError(
+            "there is an adapter beside these knobs: merge it or take it away, and load the "
+            "parameters then"
+        )
+    _refuse_adapter(path, metadata)
     flat = np.zeros(layout.size)
     wanted = layout.as_torch(flat)
     if set(tensors) != set(wanted):
@@ -84,6 +93,7 @@ def scenario_of(path: Path) -> tuple[Scenario, int]:
         ParameterFileError: the file cannot be read, or was not saved by this program.
     """
     _, metadata = read(path)
+    _refuse_adapter(path, metadata)
     if metadata.get("format") != FORMAT or metadata.get("version") != VERSION:
         refuse(path, "it was not saved by this program, so it does not say its scenario")
     try:
@@ -96,6 +106,15 @@ def scenario_of(path: Path) -> tuple[Scenario, int]:
     if not _SEED.fullmatch(seed) or int(seed) >= 2**63:
         refuse(path, "its seed is damaged")
     return scenario, int(seed)
+
+
+def _refuse_adapter(path: Path, metadata: dict[str, str]) -> None:
+    if metadata.get("format") == ADAPTER:
+        refuse(
+            path,
+            "it holds an adapter alone. Open the network that it belongs to, and load it beside "
+            "those knobs",
+        )
 
 
 def read(path: Path) -> tuple[dict[str, NDArray[Any]], dict[str, str]]:

@@ -61,6 +61,11 @@ class Setup:
             ScenarioError: it starts at values that no seed leads to.
         """
         state = session.state()
+        if state.layout.adapters:
+            raise ScenarioError(
+                "No line of text and no scenario can hold an adapter beside locked knobs: merge it "
+                "first, or save the experiment as a file (.eqsim)"
+            )
         drawn = random_start(state, state.start_number).astype(state.start.dtype)
         if not np.array_equal(drawn, state.start):
             raise ScenarioError(

@@ -100,7 +100,18 @@ class Arithmetic:
 
 def sentence(session: Session, knob: int) -> str:
     """Returns in one sentence what such a knob is."""
-    if session.layout.knob(knob).is_bias:
+    place = session.layout.knob(knob)
+    if place.adapter == "A":
+        return (
+            f"One of A: how strongly rank {place.neuron + 1} of the adapter hears this input. B "
+            "passes the rank on to the neurons."
+        )
+    if place.adapter == "B":
+        return (
+            f"One of B: how strongly this neuron hears rank {(place.source or 0) + 1} of the "
+            "adapter, times the adapter's strength."
+        )
+    if place.is_bias:
         return "A bias shifts its neuron up or down, whatever comes in."
     return (
         "A weight says how strongly one input counts: at 0 it is ignored, "

@@ -122,7 +122,8 @@ class FreshStart:
     def __init__(self, state: State) -> None:
         self._of = _key(state)
         self._data = state.data
-        scenario, seed = structs.replace(state.scenario, base=""), state.seed
+        alone = structs.replace(state.scenario.network, ranks=())
+        scenario, seed = structs.replace(state.scenario, base="", network=alone), state.seed
         self._runs = [
             _Run(loaded(_with_rate(scenario, times), seed, state.data)) for times in RATES
         ]

@@ -33,11 +33,13 @@ class Alterations:
         do: Callable[[AnyAction], bool],
         let_go: Callable[[], None],
     ) -> None:
-        self._view, self._let_go = view, let_go
+        self._view, self._bank, self._let_go = view, bank, let_go
         self.layers = LayerActions(lambda: bank.layout, bank.values, lambda: bank.switches, do)
 
     def do(self, alteration: Alteration) -> bool:
         """Does it. Returns whether it was done; a refusal is said in the window."""
+        if self._bank.layout.is_adapter:
+            return False
         self._let_go()
         return self.layers.do(alteration)
 

@@ -29,14 +29,15 @@ def name_width(layout: Layout, layer: int) -> float:
 def buttons_of(layout: Layout, section: Section, shown: QRectF) -> tuple[QRectF, QRectF] | None:
     """Returns where on the canvas − and + of a layer are; None where there is no room for them.
 
-    In a hall and in films there are none: keys and menus do it, and words need the room.
+    An adapter has none: its sizes are those of its layer. In a hall and in films there are none:
+    keys and menus do it, and words need the room.
 
     Args:
         layout: of the network.
         section: the layer's heading.
         shown: the part of the canvas in view.
     """
-    if section.layer == len(layout.blocks) - 1 or current().least:
+    if section.layer == len(layout.blocks) - 1 or layout.is_adapter or current().least:
         return None  # the outputs follow from the data
     x = heading_left(section, shown) + 2 + name_width(layout, section.layer) + _ASIDE
     y = section.y + (_HIGH - SIDE) / 2

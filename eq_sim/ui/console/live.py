@@ -8,6 +8,7 @@ from eq_sim.session.session import Session
 from eq_sim.ui.console.console import Console
 from eq_sim.ui.console.scene import Models
 from eq_sim.ui.knobs.actions import KnobActions, Say
+from eq_sim.ui.knobs.own_keys import OwnKeys
 from eq_sim.ui.models.activity import SessionActivity
 from eq_sim.ui.models.chosen_sample import ChosenSample
 from eq_sim.ui.models.next_step import NextStep
@@ -50,8 +51,8 @@ def live_console(
 
 def adapter_console(
     session: Session, do: Callable[[AnyAction], bool], theme: Theme, layer: int, say: Say
-) -> Console:
-    """Returns a console of the small bank of knobs beside one layer.
+) -> tuple[Console, Callable[[], int]]:
+    """Returns a console of the small bank of knobs beside one layer; and where its first knob is.
 
     Args:
         session: what is shown.
@@ -63,7 +64,9 @@ def adapter_console(
     part = of_adapter(layer)
     knobs = KnobActions(session, do, say, part)
     models = Models(SessionActivity(session, part), NextStep(session, part))
-    return Console(knobs.bank, theme, knobs.scales, models, knobs.do, knobs.put)
+    made = Console(knobs.bank, theme, knobs.scales, models, knobs.do, knobs.put)
+    OwnKeys(made, knobs)
+    return made, lambda: knobs.bank.portion.first
 
 
 def _silence(sentence: str, /, *, warning: bool = True) -> None:

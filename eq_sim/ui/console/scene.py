@@ -181,7 +181,7 @@ class Scene:
         of = (step, self._scales.revision)
         if of != self._times_of:
             self._times_of = of
-            moves = np.nan_to_num(step.after - step.theta)
+            moves = np.nan_to_num(step.after - step.theta)[: self._bank.layout.size]
             self._times = times_of(moves, self._scales, self._bank.layout.size)
         return self._times
 

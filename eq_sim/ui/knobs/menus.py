@@ -30,7 +30,7 @@ from eq_sim.ui.knobs.sets import knob_set
 _SHAKES = (5.0, 20.0, 50.0)
 _MEGABYTE = 1 << 20
 
-_COPY, _PASTE, _FREEZE, _MUTE, _SOLO, _INSPECT = (
+COPY, PASTE, FREEZE, MUTE, _SOLO, _INSPECT = (
     "Ctrl+C", "Ctrl+V", "Shift+F", "Shift+M", "Shift+O", "I",
 )  # fmt: skip
 """Keys that the menus of the bar answer to; a right click shows them too."""
@@ -87,13 +87,13 @@ class KnobMenus:
         self.limit.setEnabled(False)
         self.limit.setVisible(False)
         edit.addSeparator()
-        act(edit, "&Copy value", _COPY, self._copy)
-        act(edit, "&Paste value or setup", _PASTE, self._paste)
+        act(edit, "&Copy value", COPY, self._copy)
+        act(edit, "&Paste value or setup", PASTE, self._paste)
         edit.aboutToShow.connect(self.show_past)
         act(knobs, "Set &value…", "", self._set)
         act(knobs, "&Reset to start", "", lambda: self._knobs.reset(self._chosen))
-        act(knobs, "&Freeze or thaw", _FREEZE, lambda: self._knobs.freeze(self._chosen))
-        act(knobs, "&Mute or unmute", _MUTE, lambda: self._knobs.mute(self._chosen))
+        act(knobs, "&Freeze or thaw", FREEZE, lambda: self._knobs.freeze(self._chosen))
+        act(knobs, "&Mute or unmute", MUTE, lambda: self._knobs.mute(self._chosen))
         act(knobs, "S&olo in its layer", _SOLO, self._solo)
         act(knobs, "&Inspect", _INSPECT, inspect)
         knobs.addSeparator()
@@ -231,13 +231,13 @@ class KnobMenus:
         _head(menu, bank.called(chosen))
         _offer(menu, "Set value…", "Return", lambda: self._console.edit(knob))
         _offer(menu, "Reset", "Del", lambda: knobs.reset(chosen))
-        _offer(menu, "Copy", _COPY, lambda: knobs.copy(knob))
-        _offer(menu, "Paste", _PASTE, lambda: knobs.paste(chosen))
+        _offer(menu, "Copy", COPY, lambda: knobs.copy(knob))
+        _offer(menu, "Paste", PASTE, lambda: knobs.paste(chosen))
         menu.addSeparator()
         frozen = bool(switches.frozen[chosen].all())
         muted = bool(switches.mutes[chosen].all())
-        _offer(menu, "Thaw" if frozen else "Freeze", _FREEZE, lambda: knobs.freeze(chosen))
-        _offer(menu, "Unmute" if muted else "Mute", _MUTE, lambda: knobs.mute(chosen))
+        _offer(menu, "Thaw" if frozen else "Freeze", FREEZE, lambda: knobs.freeze(chosen))
+        _offer(menu, "Unmute" if muted else "Mute", MUTE, lambda: knobs.mute(chosen))
         words = "End solo" if switches.solos[knob] else "Solo in its layer"
         _offer(menu, words, _SOLO, lambda: knobs.solo(knob))
         menu.addSeparator()

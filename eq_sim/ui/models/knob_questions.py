@@ -5,9 +5,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from eq_sim.data.dataset import Dataset
+from eq_sim.network.layout import Knob
 from eq_sim.network.losses import LOSSES
 from eq_sim.network.types import Array
 from eq_sim.session.change import Change, Changes
+from eq_sim.session.names import neuron_called
 from eq_sim.session.questions.loss_along_knob import KnobSlices
 from eq_sim.session.questions.one_knob import (
     PUSH,
@@ -88,6 +91,20 @@ class KnobQuestions:
         self._asked: object = None
         self._losses: NDArray[np.float64] = np.empty(0)
         self.changes: Changes = session.changes
+
+    @property
+    def dataset(self) -> Dataset:
+        """What the network learns from."""
+        return self._session.dataset
+
+    def place(self, knob: int) -> Knob:
+        """Returns where a knob is in the network."""
+        return self._session.layout.knob(knob)
+
+    def neuron(self, place: Knob) -> str:
+        """Returns what the neuron of a knob is called."""
+        session = self._session
+        return neuron_called(session.layout, session.dataset, place.layer, place.neuron)
 
     def what(self, knob: int) -> str:
         """Returns in one sentence what such a knob is."""

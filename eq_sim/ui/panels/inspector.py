@@ -5,14 +5,17 @@ from collections.abc import Callable
 import numpy as np
 from PySide6.QtWidgets import QPushButton, QWidget
 
+from eq_sim.network.layout import Knob
 from eq_sim.session.change import Watch
-from eq_sim.session.names import knob_unit, neuron_called
+from eq_sim.session.knob_bank import KnobBank
+from eq_sim.session.names import knob_unit
 from eq_sim.session.questions.one_knob import PUSH
 from eq_sim.ui.console.console import Console
 from eq_sim.ui.models.chosen_sample import ChosenSample
 from eq_sim.ui.models.knob_questions import TOUCHING, KnobQuestions, NextMove
 from eq_sim.ui.models.surface import Surface
 from eq_sim.ui.panels.card import Card, label
+from eq_sim.ui.panels.inspected import Inspected
 from eq_sim.ui.panels.knob_answers import DifferenceMap, Sum
 from eq_sim.ui.panels.slice_view import SliceView
 from eq_sim.ui.style.numbers import adding_up, in_full, local, plain, signed
@@ -23,7 +26,7 @@ class Inspector(Card):
     """What the knob with the focus is and does.
 
     Args:
-        console: whose knob.
+        inspected: which knob.
         questions: what is asked about it.
         chosen: the sample of the arithmetic.
         surface: the answers over the plane.
@@ -33,7 +36,7 @@ class Inspector(Card):
 
     def __init__(
         self,
-        console: Console,
+        inspected: Inspected,
         questions: KnobQuestions,
         chosen: ChosenSample,
         surface: Surface,
@@ -41,8 +44,8 @@ class Inspector(Card):
         theme: Theme,
     ) -> None:
         super().__init__("One knob", "Inspector")
-        self._console, self._chosen, self._surface = console, chosen, surface
-        self._bank, self._questions = console.bank, questions
+        self._inspected, self._chosen, self._surface = inspected, chosen, surface
+        self._questions = questions
         self._watch = Watch(questions.changes, TOUCHING)
         self._sample = -1
         self.empty = label("Click a knob.", "muted")
@@ -98,7 +101,7 @@ class Inspector(Card):
         for words in notes:
             words.setWordWrap(True)
         self.body.addStretch(1)
-        console.knob_focused.connect(self.look_again)
+        inspected.changed.connect(self.look_again)
         self._look(force=True)
 
     def set_theme(self, theme: Theme) -> None:
@@ -133,9 +136,7 @@ class Inspector(Card):
         if not (force or news or sample != self._sample):
             return
         self._sample = sample
-        knob = self._console.input.focused
-        if knob is not None and knob >= self._bank.layout.size:
-            knob = None
+        knob = self._inspected.knob
         self.empty.setVisible(knob is None)
         for part in self._parts:
             part.setVisible(knob is not None)
@@ -144,11 +145,20 @@ class Inspector(Card):
             self.curve.forget()
             return
         self._show_knob(knob)
-        self._show_neuron(knob)
-        self._show_change(knob)
+        place = self._inspected.first + knob
+        self._show_neuron(self._questions.place(place))
+        self._show_change(place)
+
+    @property
+    def _console(self) -> Console:
+        return self._inspected.console
+
+    @property
+    def _bank(self) -> KnobBank:
+        return self._console.bank
 
     def _show_knob(self, knob: int) -> None:
-        bank = self._bank
+        bank, place = self._bank, self._inspected.first + knob
         name, switches = bank.name(knob), bank.switches
         self.title.setText(name[0].upper() + name[1:])
         states = [
@@ -165,8 +175,8 @@ class Inspector(Card):
         self.value.setText(signed(float(bank.whole()[knob]), 4) + unit)
         self.state.setText(state)
         self.state.setVisible(bool(state))
-        self.what.setText(self._questions.what(knob))
-        self.curve.show_knob(knob, self._console.input.reach(knob))
+        self.what.setText(self._questions.what(place))
+        self.curve.show_knob(place, self._console.input.reach(knob))
         self.push.setText(self._push_words(knob))
         self.arrow.setText(self._arrow_words(knob))
         for words in (self.push, self.arrow):
@@ -175,12 +185,12 @@ class Inspector(Card):
 
     def _push_words(self, knob: int) -> str:
         """Returns what a small turn does to the train loss on screen, which is of all samples."""
-        switches = self._bank.switches
+        switches, place = self._bank.switches, self._inspected.first + knob
         if switches.silent[knob]:
             if switches.mutes[knob]:
                 return "Muted: it has to be unmuted before it can be turned."
             return "Silent while others play solo: it cannot be turned now."
-        turn = self._questions.small_turn(knob)
+        turn = self._questions.small_turn(place)
         if turn is None:
             return ""
         push = turn.push
@@ -194,7 +204,7 @@ class Inspector(Card):
 
     def _arrow_words(self, knob: int) -> str:
         """Returns which way the next step turns it, and what it goes by: that is its arrow."""
-        move = self._questions.next_move(knob)
+        move = self._questions.next_move(self._inspected.first + knob)
         if move is None or not move.by:
             return ""
         way = "up" if move.by > 0 else "down"
@@ -207,10 +217,13 @@ class Inspector(Card):
         listed = f"{', '.join(goes_by)} and {last}" if goes_by else last
         return local(f"{step} turns it {way}, by {listed}.") + _pull_words(move, drawn=drawn)
 
-    def _show_neuron(self, knob: int) -> None:
-        bank, sample = self._bank, self._chosen.sample
-        place = bank.layout.knob(knob)
-        name = neuron_called(bank.layout, bank.dataset, place.layer, place.neuron)
+    def _show_neuron(self, place: Knob) -> None:
+        sample = self._chosen.sample
+        if place.adapter == "A":  # a rank is no neuron, and has no sum of its own
+            for part in (self.neuron, self.sample, self.sum):
+                part.hide()
+            return
+        name = self._questions.neuron(place)
         self.neuron.setText(f"{name[0].upper()}{name[1:]}: its sum")
         self.sum.setVisible(sample is not None)
         if sample is None:
@@ -227,7 +240,7 @@ class Inspector(Card):
         if not wanted:
             return
         before, after = self._questions.pushed(knob)
-        dataset, count = self._bank.dataset, before.shape[1]
+        dataset, count = self._questions.dataset, before.shape[1]
         up = local(f"Up by {PUSH}: ")
         if dataset.classes:
             if len(before) == 1:

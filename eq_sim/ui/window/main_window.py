@@ -112,6 +112,7 @@ class MainWindow(FrameWindow):
             bring=lambda key: self.docks.bring(key),
         )
         self.looking, self.runs = self._models.looking, self._models.runs
+        self.adapter = self._models.adapter
         self.runs.show = lambda: self.docks.bring("runs")
         self.panels = MadePanels(self.specs, self._models)
         self.panels.make_all(Area.CENTRE, put=lambda _, panel: self.middle.addWidget(panel))

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import Enum, auto
 from functools import cached_property
-from typing import Protocol, runtime_checkable
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
@@ -14,6 +14,7 @@ from eq_sim.session.scenario import Scenario, bundled, load_scenario
 from eq_sim.session.session import Session
 from eq_sim.ui.console.console import Console
 from eq_sim.ui.knobs.actions import KnobActions, Say
+from eq_sim.ui.models.adapter_desk import AdapterDesk
 from eq_sim.ui.models.audience import Audience
 from eq_sim.ui.models.chosen_sample import ChosenSample
 from eq_sim.ui.models.hand_curve import HandCurve
@@ -23,6 +24,9 @@ from eq_sim.ui.models.surface import Surface
 from eq_sim.ui.style.preferences_file import PreferencesFile
 from eq_sim.ui.style.theme import Theme
 from eq_sim.ui.window.frame import FrameWindow
+
+if TYPE_CHECKING:
+    from eq_sim.ui.panels.inspected import Inspected
 
 TURNS = 3
 """While training runs the slower panels take turns: each is refreshed in one of so many frames."""
@@ -117,6 +121,7 @@ class PanelModels:
         show_all: shows or hides them.
         enlarge: gives a panel, by its key, much room at the window's side, or takes it away again.
         bring: shows a panel, by its key, in front of the others.
+        go_to_adapter: gives a knob of an adapter the focus, by its place in θ.
         hand_curve: the losses of a person who plays against training.
         console: the knobs; there once their panel is made, which is the first.
         knobs: what can be done to knobs; there with the console.
@@ -138,6 +143,7 @@ class PanelModels:
     enlarge: Callable[[str, bool], None] = lambda key, on: None
     bring: Callable[[str], None] = lambda key: None
     hand_curve: HandCurve = field(default_factory=HandCurve)
+    go_to_adapter: Callable[[int], None] = lambda knob: None
     console: Console = field(init=False)
     knobs: KnobActions = field(init=False)
     say: Say = field(init=False)
@@ -146,6 +152,26 @@ class PanelModels:
     def phases(self) -> Phases:
         """The step that is taken apart."""
         return Phases(self.session, self.chosen)
+
+    def go_to(self, knob: int) -> None:
+        """Gives a knob the focus, wherever it is shown."""
+        if knob < self.session.layout.wired:
+            self.console.go_to(knob)
+        else:
+            self.bring("adapter")
+            self.go_to_adapter(knob)
+
+    @cached_property
+    def inspected(self) -> "Inspected":
+        """The knob that questions are about."""
+        from eq_sim.ui.panels.inspected import Inspected
+
+        return Inspected(self.console)
+
+    @cached_property
+    def adapter(self) -> AdapterDesk:
+        """The small bank of knobs beside locked ones."""
+        return AdapterDesk(self.session, self.do)
 
     @cached_property
     def runs(self) -> RunsDesk:

@@ -116,7 +116,7 @@ def _inspector(models: PanelModels) -> Panel:
     from eq_sim.ui.panels.inspector import Inspector
 
     return Inspector(
-        models.console,
+        models.inspected,
         KnobQuestions(models.session),
         models.chosen,
         models.surface,
@@ -133,7 +133,7 @@ def _compare(models: PanelModels) -> Panel:
         models.say(sentence, warning=False)
 
     desk = SceneDesk(models.session, models.do, say, models.clock)
-    return Compare(models.session, models.do, models.console.go_to, desk)
+    return Compare(models.session, models.do, models.go_to, desk)
 
 
 def _checkpoints(models: PanelModels) -> Panel:
@@ -141,7 +141,7 @@ def _checkpoints(models: PanelModels) -> Panel:
     from eq_sim.ui.panels.checkpoints import Checkpoints
 
     glance = Glance(models.session, models.do)
-    return Checkpoints(models.session, models.do, glance, models.console.go_to, models.theme)
+    return Checkpoints(models.session, models.do, glance, models.go_to, models.theme)
 
 
 def _runs(models: PanelModels) -> Panel:
@@ -168,6 +168,22 @@ def _tuning(models: PanelModels) -> Panel:
     from eq_sim.ui.panels.tuning_panel import TuningPanel
 
     return TuningPanel(Tuning(models.session, models.do))
+
+
+def _adapter(models: PanelModels) -> Panel:
+    from eq_sim.ui.console.live import adapter_console
+    from eq_sim.ui.panels.adapter_panel import AdapterPanel
+
+    session, inspected = models.session, models.inspected
+
+    def make(layer: int) -> Console:
+        console, first = adapter_console(session, models.do, models.theme, layer, models.say)
+        inspected.follow(console, first)
+        return console
+
+    panel = AdapterPanel(models.adapter, make, inspected.leave, models.theme)
+    models.go_to_adapter = panel.go_to
+    return panel
 
 
 PANELS: tuple[PanelSpec, ...] = (
@@ -218,6 +234,11 @@ PANELS: tuple[PanelSpec, ...] = (
     PanelSpec(
         "tuning", "Fine-tuning", _tuning, Area.LEFT, "Ctrl+Shift+F6", beginner=False,
         scrolls=True, turn=2, tab="Tuning", closed=True,
+    ),
+    # Its knobs are given the focus, and inspected, wherever they are named.
+    PanelSpec(
+        "adapter", "Adapter (LoRA)", _adapter, Area.BELOW, "Ctrl+Shift+F8", beginner=False,
+        tab="Adapter",
     ),
 )  # fmt: skip
 """Every panel of the window. A window can be given more: ``(*PANELS, another)``."""

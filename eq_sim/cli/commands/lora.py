@@ -1,6 +1,7 @@
 """``eq-sim lora``: a few new knobs beside the locked ones of a network that has learned."""
 
 import json
+import sys
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,7 @@ from eq_sim.cli.options import add_json, add_seed, add_settings, count, settings
 from eq_sim.cli.usage_error import UsageError
 from eq_sim.session.actions import AddAdapter, Set, SetStart
 from eq_sim.session.files import EXPERIMENT, PARAMETERS
-from eq_sim.session.files.adapter_file import save_adapter
+from eq_sim.session.files.adapter_file import beside, read_adapter, save_adapter
 from eq_sim.session.files.experiment_file import Experiment, save_experiment
 from eq_sim.session.files.opening import open_session
 from eq_sim.session.files.parameter_file import is_known
@@ -40,9 +41,10 @@ def _arguments(parser: ArgumentParser) -> None:
     ranks.add_argument(
         "--rank", type=count, default=1, metavar="R", help="the rank beside the first layer (1)"
     )
-    parser.add_argument(
-        "--data", metavar="SCENARIO", help="another task to learn, on the same knobs"
+    ranks.add_argument(
+        "--adapter", type=Path, metavar="FILE", help="new knobs that were saved; 0 steps by itself"
     )
+    parser.add_argument("--data", metavar="SCENARIO", help="another task, for the same knobs")
     parser.add_argument("--train", type=steps, metavar="N", help="steps; else the scenario's")
     add_seed(parser)
     add_settings(parser)
@@ -70,9 +72,12 @@ def _run(options: Namespace) -> int:
     session = _begun(options)
     layout = session.layout
     before = _numbers(session, session.measure)
-    ranks = options.ranks or (options.rank, *(0 for _ in layout.blocks[1:]))
-    session.apply(AddAdapter(ranks))
-    wanted = session.scenario.training.steps if options.train is None else options.train
+    action, caution = _added(options, session)
+    session.apply(action)
+    if caution:
+        print(f"eq-sim: {caution}", file=sys.stderr)
+    usual = 0 if options.adapter else session.scenario.training.steps
+    wanted = usual if options.train is None else options.train
     train_until_stopped(session, wanted)
     if session.refusal:
         raise UsageError(session.refusal.advice)
@@ -84,7 +89,7 @@ def _run(options: Namespace) -> int:
         "scenario": session.scenario.name,
         "seed": session.seed,
         "steps": session.step,
-        "ranks": ranks,
+        "ranks": action.ranks,
         "new": session.layout.size - layout.size,
         "locked": layout.size,
         "parameters": after["parameters"],
@@ -94,6 +99,14 @@ def _run(options: Namespace) -> int:
     }
     print(json.dumps(result) if options.json else _sentences(result, session))
     return 0
+
+
+def _added(options: Namespace, session: Session) -> tuple[AddAdapter, str]:
+    """Returns what adds the new knobs, drawn or from a file; and what is to be said of that."""
+    if options.adapter is not None:
+        return beside(options.adapter, read_adapter(options.adapter), session.state())
+    rest = (0 for _ in session.layout.blocks[1:])
+    return AddAdapter(options.ranks or (options.rank, *rest)), ""
 
 
 def _begun(options: Namespace) -> Session:
@@ -125,8 +138,8 @@ def _on(model: Session, options: Namespace) -> Session:
     sizes = model.layout.architecture.sizes
     if (sizes[0], sizes[-1]) != (source.features, source.outputs):
         raise UsageError(
-            "{model} takes {inputs} inputs and has {outputs} outputs, and {data} needs {features} "
-            "and {answers}",
+            "{model} makes {outputs:,} of {inputs:,} numbers, and {data} asks for {answers:,} of "
+            "{features:,}",
             model=options.model,
             inputs=sizes[0],
             outputs=sizes[-1],
@@ -176,9 +189,9 @@ def _sentences(result: dict[str, Any], session: Session) -> str:
     before, after = result["before"], result["after"]
     part = "train" if before["test"] is None else "test"
     then, now = ("none" if one[part] is None else f"{one[part]:.4f}" for one in (before, after))
-    beside = ", ".join(map(str, result["ranks"]))
+    ranks = ", ".join(map(str, result["ranks"]))
     return (
-        f"{session.scenario.title}: {result['new']:,} new knobs (ranks {beside}) beside "
+        f"{session.scenario.title}: {result['new']:,} new knobs (ranks {ranks}) beside "
         f"{result['locked']:,} locked, {result['steps']:,} steps, seed {result['seed']}\n"
         f"{before['metric']} {then} → {now} on {part}; {before['bytes']:,} → {after['bytes']:,} "
         f"bytes of knobs, of which {after['bytes'] - before['bytes']:,} are new"
@@ -192,4 +205,4 @@ def _ranks(text: str) -> tuple[int, ...]:
     return tuple(count(part.strip()) for part in text.split(","))
 
 
-COMMAND = Command("lora", 6, "a few new knobs beside locked ones", _arguments, _run)
+COMMAND = Command("lora", 14, "a few new knobs beside locked ones", _arguments, _run)

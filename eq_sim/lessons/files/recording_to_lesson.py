@@ -263,6 +263,16 @@ def _write(writer: _Writer, item: Done) -> None:
             writer.step("add_layer", layer + 1, item.start, item.end, **more)
         case act.RemoveLayer(layer=layer):
             writer.step("remove_layer", layer + 1, item.start, item.end)
+        case act.AddAdapter(ranks=ranks, values=None, strength=1.0):
+            writer.step("adapter", list(ranks), item.start, item.end)
+        case act.SetStrength(strength=strength):
+            writer.step("strength", strength, item.start, item.end, seconds=0)
+        case act.MergeAdapter():
+            writer.step("merge", "adapter", item.start, item.end)
+        case act.RemoveAdapter():
+            writer.step("remove", "adapter", item.start, item.end)
+        case act.AddAdapter():
+            writer.leave_out("an adapter from a file", item.start)
         case act.KeepCheckpoint(name=name) if name:
             writer.step("checkpoint", name, item.start, item.end)
         case (

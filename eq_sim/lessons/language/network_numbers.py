@@ -181,6 +181,19 @@ def moved_far(context: StepContext, words: str) -> Number:
     return Number(moved / layout.size, "percent")
 
 
+def free_knobs(context: StepContext, words: str) -> Number:
+    """How many knobs training can turn."""
+    return Number(int(np.count_nonzero(~context.session.switches.frozen)), "count")
+
+
+def adapter_knobs(context: StepContext, words: str) -> Number:
+    """How many knobs the adapter has."""
+    layout = context.session.layout
+    if not layout.adapters:
+        raise NoNumberError
+    return Number(layout.size - layout.wired, "count")
+
+
 def muted(context: StepContext, words: str) -> Number:
     """How many knobs are silent."""
     return Number(int(np.count_nonzero(context.session.switches.silent)), "count")

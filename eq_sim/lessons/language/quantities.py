@@ -91,6 +91,8 @@ QUANTITIES: dict[str, Quantity] = {
         "weight of their layer",
         network.moved_far,
     ),
+    "free knobs": Quantity("how many knobs are not frozen", network.free_knobs),
+    "new knobs": Quantity("how many knobs the adapter has", network.adapter_knobs),
     "muted": Quantity("how many knobs are silent", network.muted),
     "quiet knobs": Quantity(
         "the share of knobs that can be muted by themselves without changing an answer",

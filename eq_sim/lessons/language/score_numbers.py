@@ -36,8 +36,10 @@ def measure(context: StepContext, words: str, metric: str, part: str, style: str
 def changed_answers(context: StepContext, words: str) -> Number:
     """How many answers (test part, or all) differ from those of a remembered setting."""
     session = context.session
-    then = context.scene.settings.get(words)
-    if then is None or then.size != session.layout.size:
+    then, layout = context.scene.settings.get(words), session.layout
+    if then is not None and then.size == layout.wired:  # before an adapter was added: it is 0
+        then = np.append(then, np.zeros(layout.size - layout.wired, then.dtype))
+    if then is None or then.size != layout.size:
         raise NoNumberError
     places = session.evaluation.test if len(session.evaluation.test) else session.evaluation.train
     samples = with_ones(session.dataset.inputs[:, places], then.dtype)
@@ -52,6 +54,8 @@ def changed_knobs(context: StepContext, words: str) -> Number:
     session = context.session
     then = context.scene.settings.get(words)
     now = session.switches.whole(session.parameters.theta)
+    if then is not None and then.size == session.layout.wired:
+        now = now[: then.size]  # an adapter that was added since is no change of these
     if then is None or then.size != now.size:
         raise NoNumberError
     bits = f"u{now.itemsize}"

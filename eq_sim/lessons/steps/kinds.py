@@ -1,6 +1,7 @@
 """Every kind of step, by the key that names it in a lesson's file."""
 
 from eq_sim.lessons.steps.ab import BlendStep, LineUpStep, SwitchStep
+from eq_sim.lessons.steps.adapters import AdapterStep, MergeStep, RemoveStep, StrengthStep
 from eq_sim.lessons.steps.architecture import (
     AddLayerStep,
     AddNeuronsStep,
@@ -50,6 +51,7 @@ KINDS: dict[str, type[Step]] = {
         TurnStep, RememberStep, RecallStep, FreezeStep, MuteStep, SoloStep, SwitchStep, BlendStep,
         LineUpStep, StoreStep, GlideStep, CheckpointStep, KeepStep, RestoreStep,
         AddNeuronsStep, RemoveNeuronStep, AddLayerStep, RemoveLayerStep,
+        AdapterStep, StrengthStep, MergeStep, RemoveStep,
         LoadStep, SetStep, TrainStep, PhaseStep, StartStep, RivalStep,
         NoteStep, ExpectStep, AskStep,
     )

@@ -39,7 +39,7 @@ def _arguments(parser: ArgumentParser) -> None:
         "--ranks", type=_ranks, metavar="R,R,…", help="the rank for each layer, 0 for none"
     )
     ranks.add_argument(
-        "--rank", type=count, default=1, metavar="R", help="the rank beside the first layer (1)"
+        "--rank", type=count, metavar="R", help="the rank beside the first layer (1)"
     )
     ranks.add_argument(
         "--adapter", type=Path, metavar="FILE", help="new knobs that were saved; 0 steps by itself"
@@ -106,7 +106,8 @@ def _added(options: Namespace, session: Session) -> tuple[AddAdapter, str]:
     if options.adapter is not None:
         return beside(options.adapter, read_adapter(options.adapter), session.state())
     rest = (0 for _ in session.layout.blocks[1:])
-    return AddAdapter(options.ranks or (options.rank, *rest)), ""
+    first = 1 if options.rank is None else options.rank
+    return AddAdapter(options.ranks or (first, *rest)), ""
 
 
 def _begun(options: Namespace) -> Session:

@@ -19,7 +19,7 @@ from eq_sim.session.errors import SettingError
 
 _Rank = Annotated[int, Meta(ge=0, le=1_000)]
 _Strength = Annotated[float, Meta(ge=-1_000, le=1_000)]
-_GESTURE = "turn-strength"
+_GESTURE = "set-strength"
 
 
 class AdapterStep(Step, frozen=True, kw_only=True):

@@ -134,8 +134,13 @@ class _Backdrop:
         if level is Level.FADER:
             notes = [(values, words) for words in said]
         else:
-            neurons = local(f"{block.outputs:,} neuron{'s' if block.outputs > 1 else ''}")
-            weights = local(f"{block.inputs:,} weight{'s' if block.inputs > 1 else ''}")
+            adapter = self.bank.layout.is_adapter
+            each, one = (
+                "rank" if adapter and not layer else "neuron",
+                "knob" if adapter else "weight",
+            )
+            neurons = local(f"{block.outputs:,} {each}{'s' if block.outputs > 1 else ''}")
+            weights = local(f"{block.inputs:,} {one}{'s' if block.inputs > 1 else ''}")
             of_each = f"{neurons} × ({weights}{' + bias' if block.bias else ''})"
             notes = [(values, of_each, words) for words in said]
         notes += [(values, words) for words in said]

@@ -22,6 +22,9 @@ class LessonDocks(Protocol):
     def of(self, name: str) -> QDockWidget | None:
         """Returns the dock of a panel or a part of one; None for what stands in no dock."""
 
+    def is_below(self, dock: QDockWidget) -> bool:
+        """Whether a dock stands below the knobs at first."""
+
     def is_extra(self, dock: QDockWidget) -> bool:
         """Whether a dock is behind "More"."""
 

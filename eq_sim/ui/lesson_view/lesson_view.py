@@ -279,8 +279,8 @@ class LessonView(QObject):
             self.notes.move(others[0].availableGeometry().topLeft())
 
     def _bring_out(self, panel: str) -> None:
-        """Brings a panel out while it is spoken of; a hall sees only what is always there."""
-        wanted = None if self._hall else dock_to_bring_out(self._host, panel)
+        """Brings a panel out while it is spoken of; see ``dock_to_bring_out``."""
+        wanted = dock_to_bring_out(self._host, panel, hall=bool(self._hall))
         if wanted is self._lit_dock:
             return
         if self._lit_dock is not None:

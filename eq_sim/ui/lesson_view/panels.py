@@ -5,10 +5,19 @@ from PySide6.QtWidgets import QDockWidget
 from eq_sim.ui.lesson_view.host import LessonHost
 
 
-def dock_to_bring_out(host: LessonHost, name: str) -> QDockWidget | None:
-    """Returns the dock of a panel that is behind "More"; None for any other."""
+def dock_to_bring_out(host: LessonHost, name: str, *, hall: bool) -> QDockWidget | None:
+    """Returns the dock of a panel that is behind "More" or below the knobs; None for any other.
+
+    Args:
+        host: the window.
+        name: of the panel.
+        hall: whether an audience looks on: there is room for what stands below, and no more.
+    """
     dock = host.docks.of(name)
-    return dock if dock is not None and host.docks.is_extra(dock) else None
+    if dock is None:
+        return None
+    below = host.docks.is_below(dock)
+    return dock if below or (host.docks.is_extra(dock) and not hall) else None
 
 
 def show_all_but(host: LessonHost, hidden: tuple[str, ...], before: tuple[str, ...]) -> None:

@@ -130,7 +130,7 @@ class AdapterPanel(Card):
         self.strength.setRange(0, _MOST * _FINE)
         self.strength.setAccessibleName("Strength of the adapter")
         self.strength.setToolTip("What B·A counts: at 0 the base is back, bit for bit")
-        OneGesture(self.strength, "turn-strength", desk.do)
+        OneGesture(self.strength, "set-strength", desk.do)
         self.strength.valueChanged.connect(lambda at: desk.set_strength(at / _FINE))
         WheelGuard(self.strength)
         self.scores = Lines(("train", "test"))

@@ -100,6 +100,10 @@ class Docks:
                 return self._docks[spec.key]
         return None
 
+    def is_below(self, dock: QDockWidget) -> bool:
+        """Whether a dock stands below the knobs at first."""
+        return dock in self._side(Area.BELOW)
+
     def is_extra(self, dock: QDockWidget) -> bool:
         """Whether a beginner can do without a dock."""
         return dock in self.extras

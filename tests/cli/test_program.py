@@ -31,6 +31,8 @@ def test_version_and_help() -> None:
             "race",
             "sweep",
             "check",
+            "starts",
+            "landscape",
         )
     ]
 

@@ -260,7 +260,7 @@ def _write(writer: _Writer, item: Done) -> None:
             writer.step("checkpoint", name, item.start, item.end)
         case (
             act.Restore() | act.Undo() | act.Redo() | act.GoTo() | act.SetStart() | act.ToBest()
-            | act.GoToRunStart() | act.GoToRunEnd()
+            | act.GoToRunStart() | act.GoToRunEnd() | act.SetSides()
         ):  # fmt: skip
             _write_difference(writer, item)
             return

@@ -7,7 +7,7 @@ it means to undo, and what it leads to.
 
 from typing import TypeAlias
 
-from eq_sim.session.actions.ab import Blend, CopySide, LineUp, SwitchSide, ToBest
+from eq_sim.session.actions.ab import Blend, CopySide, LineUp, SetSides, SwitchSide, ToBest
 from eq_sim.session.actions.architecture import (
     AddLayer,
     AddNeurons,
@@ -62,6 +62,7 @@ AnyRare: TypeAlias = (
     | CopySide
     | Blend
     | LineUp
+    | SetSides
     | ToBest
     | StoreScene
     | RecallScene
@@ -131,6 +132,7 @@ __all__ = [
     "Resume",
     "Run",
     "Set",
+    "SetSides",
     "SetStart",
     "Solo",
     "StopEarly",

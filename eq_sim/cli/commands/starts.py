@@ -128,11 +128,11 @@ def _sentences(starts: Starts, ended: list[Ended], found: Disguises) -> str:
     lines = [
         f"{state.scenario.title}: {state.layout.size:,} knobs, seed {state.seed}, "
         f"{starts.count} random starts, up to {starts.steps:,} steps each.",
-        f"{'start':>5}{'train loss':>12}{'test loss':>12}{'test error':>12}   one network",
+        f"{'start':>5}{'train loss':>12}{'test loss':>12}{'test error':>12}   one network with",
     ]
     for each in ended:
-        outcome, group = each.outcome, found.group_of(each.outcome.trial.number)
-        told = outcome.refusal or ("not a good one" if group is None else _letters(group))
+        outcome, others = each.outcome, _others(each.outcome.trial.number, found)
+        told = outcome.refusal or others
         lines.append(
             f"{outcome.trial.number:>5}{_told(outcome.train_loss):>12}"
             f"{_told(outcome.test_loss):>12}{_told(outcome.test_error):>12}   {told}"
@@ -158,12 +158,12 @@ def _sentences(starts: Starts, ended: list[Ended], found: Disguises) -> str:
     return "\n".join(lines)
 
 
-def _letters(group: int) -> str:
-    """Returns a group's name: A to Z, and then AA and on."""
-    name = ""
-    while group >= 0:
-        name, group = chr(ord("A") + group % 26) + name, group // 26 - 1
-    return name
+def _others(number: int, found: Disguises) -> str:
+    """Returns which starts came to the same network."""
+    group = found.group_of(number)
+    if group is None:
+        return "not a good one"
+    return ", ".join(str(other) for other in found.groups[group] if other != number) or "alone"
 
 
 def _told(value: float | None) -> str:

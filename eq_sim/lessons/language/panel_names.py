@@ -22,6 +22,7 @@ SHIPPED: tuple[str, ...] = (
     "compare",
     "checkpoints",
     "runs",
+    "starts",
     "by_hand",
     "spreads",
     "landscape",

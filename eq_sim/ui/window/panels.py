@@ -169,6 +169,15 @@ def _landscape(models: PanelModels) -> Panel:
     return LandscapePanel(LiveLandscape(models.session), models.do, models.theme)
 
 
+def _starts(models: PanelModels) -> Panel:
+    from eq_sim.ui.panels.starts_panel import StartsPanel
+
+    session, bring = models.session, models.bring
+    panel = StartsPanel(session, models.do, lambda: bring("compare"), models.theme)
+    models.frame.closing.connect(panel.end)
+    return panel
+
+
 PANELS: tuple[PanelSpec, ...] = (
     PanelSpec("console", "Parameters", _console, Area.CENTRE, turn=None, hidden=True),
     PanelSpec("transport", "Transport", _transport, Area.TOP),
@@ -205,6 +214,7 @@ PANELS: tuple[PanelSpec, ...] = (
         scrolls=True, tab="Kept",
     ),
     PanelSpec("runs", "Runs", _runs, Area.BELOW, "Shift+F8", beginner=False),
+    PanelSpec("starts", "Many starts", _starts, Area.BELOW, "Shift+F6", beginner=False),
     # It counts turns as they happen, seen or not.
     PanelSpec(
         "by_hand", "By hand", _by_hand, Area.LEFT, "Ctrl+F8", beginner=False, scrolls=True,

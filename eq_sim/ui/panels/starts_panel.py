@@ -1,0 +1,289 @@
+"""Many starts: one experiment trained from several, side by side, and which are one network."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QPushButton, QSpinBox, QWidget
+
+from eq_sim.session.actions import AnyAction, SetSides
+from eq_sim.session.change import Change, Watch
+from eq_sim.session.errors import EqSimError
+from eq_sim.session.session import Session
+from eq_sim.sweeps.starts import MOST, Starts, go_to
+from eq_sim.ui.models.many_starts import ManyStarts
+from eq_sim.ui.panels.card import Card, Elided, label
+from eq_sim.ui.panels.fields import WheelGuard
+from eq_sim.ui.panels.flow import flowing
+from eq_sim.ui.panels.knob_rows import KnobRows, Row
+from eq_sim.ui.panels.path_view import PathView
+from eq_sim.ui.panels.starts_table import StartsTable
+from eq_sim.ui.panels.starts_words import EMPTY, between, network, summary, tolerance
+from eq_sim.ui.style.preferences import scaled
+from eq_sim.ui.style.theme import Theme
+
+_LOOK = 100  # milliseconds between two looks at what has come
+_STARTS = 12
+_MOST_STEPS = 100_000_000
+_SHOWN = (
+    Change.SETTINGS | Change.STRUCTURE | Change.DATA | Change.SWITCHES | Change.TRAINING
+)  # fmt: skip
+_STALE = "These are starts of other settings or data: train them again"
+
+
+class StartsPanel(Card):
+    """What is trained, the table, the knobs, and the path between two.
+
+    Args:
+        session: the experiment.
+        do: takes what the hand does; returns whether it was done.
+        compare: shows where A and B are blended.
+        theme: the colours.
+
+    Attributes:
+        many: what was trained last; None before the first time.
+    """
+
+    def __init__(
+        self,
+        session: Session,
+        do: Callable[[AnyAction], bool],
+        compare: Callable[[], object],
+        theme: Theme,
+    ) -> None:
+        super().__init__("", "Many starts")
+        self.eyebrow.hide()
+        self._session, self._do, self._compare = session, do, compare
+        self._watch = Watch(session.changes, _SHOWN)
+        self.many: ManyStarts | None = None
+        self._shown: ManyStarts | None = None
+        self._picked = False  # by a person; before, the best two are chosen
+        self.said = Elided("", "note", scaled(60))
+        self.said.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.corner.addWidget(self.said, 1)
+        self._add_controls()
+        self.table = StartsTable(self._go_to)
+        self.table.chosen.connect(self._pick)
+        self.knobs = KnobRows(theme)
+        self.path = PathView(theme)
+        self._results = QWidget()
+        row = QHBoxLayout(self._results)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(12)
+        for part, share in ((self.table, 4), (self.knobs, 4), (self.path, 3)):
+            row.addWidget(part, share)
+        self.body.addWidget(self._results, 1)
+        self.empty = label(EMPTY, "muted")
+        self.empty.setWordWrap(True)
+        self.empty.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
+        self.body.addWidget(self.empty, 1)
+        self._timer = QTimer(self)
+        self._timer.setInterval(_LOOK)
+        self._timer.timeout.connect(self.look)
+        self._show()
+
+    def _add_controls(self) -> None:
+        self.count = _whole("How many starts", 2, MOST, _STARTS, " starts")
+        self.steps = _whole("Training steps of each start", 1, _MOST_STEPS, 1, " steps")
+        self.steps.setMinimumWidth(scaled(110))
+        self.train = _button(
+            "Train them", "Trains all of them from their random starts, beside the window"
+        )
+        self.train.clicked.connect(self.begin)
+        self.stop = _button("Stop", "Ends it; nothing is shown of it then")
+        self.stop.clicked.connect(self._stop)
+        self.go = _button(
+            "Go to it",
+            "The chosen start and its training, in the window (Enter). Undo takes back the "
+            "training, then the start",
+        )
+        self.go.clicked.connect(self._go_to)
+        self.sides = _button(
+            "Put on A and B",
+            "The two chosen networks become A and B, to blend and to line up. Undo takes it back",
+        )
+        self.sides.clicked.connect(self._put_on_sides)
+        self.line_up = QCheckBox("Lined up")
+        self.line_up.setChecked(True)
+        self.line_up.setToolTip(
+            "Shows the knobs with each network's neurons reordered and flipped to be like the "
+            "best one's: what each computes stays the same"
+        )
+        self.line_up.toggled.connect(lambda _: self._show_knobs())
+        self._controls = flowing(
+            6, self.count, self.steps, self.train, self.stop, self.go, self.sides, self.line_up
+        )
+        self.body.addWidget(self._controls)
+
+    def refresh(self) -> None:
+        """Looks whether what is shown still belongs to the open experiment."""
+        if not self._watch.news():
+            return
+        if self.many is None:
+            self.steps.setValue(self._session.scenario.training.steps)
+        self._show_chosen()
+
+    def begin(self) -> None:
+        """Trains the starts of the open experiment, as it is set now."""
+        self.end()
+        try:
+            starts = Starts(self._session.state(), self.count.value(), self.steps.value())
+        except EqSimError as error:
+            self._say(str(error))
+            return
+        self.many = ManyStarts(starts)
+        self._timer.start()
+        self.look()
+
+    def end(self) -> None:
+        """Ends what goes on: the window closes."""
+        self._timer.stop()
+        if self.many is not None:
+            self.many.end()
+
+    def look(self) -> None:
+        """Shows how far it is, or what has come."""
+        many = self.many
+        if many is None:
+            return
+        going = many.goes_on
+        self.stop.setEnabled(going)
+        if going:
+            self._say(f"{many.doing}: {100 * many.share:.0f} %")
+            return
+        self._timer.stop()
+        if many.found is None:
+            self._say(many.failure or "Stopped.")
+            return
+        self._shown, self._picked = many, False
+        self._show()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Changes the colours."""
+        self.knobs.set_theme(theme)
+        self.path.set_theme(theme)
+
+    def rescale(self) -> None:
+        """Takes up words of another size and another decimal sign."""
+        super().rescale()
+        self.table.fit()
+        self.knobs.rescale()
+        self.path.rescale()
+        self._fit_controls()
+        self._show()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Gives the controls as many rows as they need."""
+        super().resizeEvent(event)
+        self._fit_controls()
+
+    def _fit_controls(self) -> None:
+        margins = self.body.contentsMargins()
+        room = self.width() - margins.left() - margins.right()
+        self._controls.setFixedHeight(max(1, self._controls.heightForWidth(room)))
+
+    def _stop(self) -> None:
+        if self.many is not None:
+            self.many.stop()
+            self.look()
+
+    def _show(self) -> None:
+        shown = self._shown
+        self._results.setVisible(shown is not None)
+        self.empty.setVisible(shown is None)
+        self.line_up.setVisible(shown is not None)
+        self.stop.setEnabled(self.many is not None and self.many.goes_on)
+        if shown is not None and shown.found is not None:
+            chosen = self.table.numbers if self._picked else shown.found.good[:2]
+            self.table.show_starts(shown.ended, shown.found)
+            self.table.choose(chosen)
+            self.table.setToolTip(tolerance(shown.found))
+            self._show_knobs()
+        self._show_chosen()
+
+    def _show_knobs(self) -> None:
+        shown = self._shown
+        if shown is None or shown.found is None:
+            return
+        found, lined = shown.found, self.line_up.isChecked()
+        thetas = shown.like_best if lined else [each.theta for each in shown.ended]
+        rows = [
+            Row(number, f"{number} {_group(network(found, number))}", theta)
+            for number, theta in zip(found.numbers, thetas, strict=True)
+        ]
+        rows.sort(key=lambda row: _order(found.group_of(row.number), row.number))
+        how = f"lined up with start {found.good[0]}" if lined and found.good else "as they are"
+        words = (
+            f"A row for each start, by groups; a column for each knob, layer after layer, {how}. "
+            "Orange above 0, blue below; the full colour is the layer's largest knob of all starts."
+        )
+        self.knobs.show_rows(shown.starts.state.layout, rows, words)
+
+    def _pick(self) -> None:
+        self._picked = True
+        self._show_chosen()
+
+    def _show_chosen(self) -> None:
+        """Offers what can be done with what is chosen."""
+        shown = self._shown
+        numbers = self.table.numbers if shown is not None else ()
+        fits = shown is not None and shown.fits(self._session)
+        self.go.setEnabled(fits and len(numbers) == 1)
+        self.sides.setEnabled(fits and len(numbers) == 2)
+        self.knobs.choose(numbers)
+        if shown is None or shown.found is None:
+            return
+        pair = shown.found.pair(*numbers) if len(numbers) == 2 else None
+        words = between(shown.found, pair) if pair is not None else ""
+        self.path.show_pair(pair, words)
+        if self.many is None or not self.many.goes_on:
+            stale = "" if fits else _STALE
+            said = words if self._picked else ""
+            self._say(stale or said or summary(shown.starts, shown.found))
+
+    def _say(self, words: str) -> None:
+        self.said.setText(words)
+        self.said.setToolTip(words)
+
+    def _go_to(self) -> None:
+        shown = self._shown
+        if shown is not None and self.go.isEnabled():
+            number = self.table.numbers[0]
+            assert shown.found is not None
+            go_to(self._session, shown.ended[shown.found.numbers.index(number)], self._do)
+
+    def _put_on_sides(self) -> None:
+        shown = self._shown
+        if shown is not None and shown.found is not None:
+            places = [shown.found.numbers.index(number) for number in self.table.numbers]
+            first, second = (shown.ended[place].theta for place in places)
+            if self._do(SetSides.of(first, second)):
+                self._compare()
+
+
+def _order(group: int | None, number: int) -> tuple[bool, int, int]:
+    return group is None, group or 0, number
+
+
+def _group(name: str) -> str:
+    """Returns a group's letter; nothing for what is in none."""
+    return name if name.isupper() else ""
+
+
+def _whole(name: str, least: int, most: int, value: int, unit: str) -> QSpinBox:
+    field = QSpinBox()
+    field.setRange(least, most)
+    field.setValue(value)
+    field.setSuffix(unit)
+    field.setKeyboardTracking(False)
+    field.setAccessibleName(name)
+    field.setToolTip(name)
+    WheelGuard(field)
+    return field
+
+
+def _button(words: str, tip: str) -> QPushButton:
+    made = QPushButton(words)
+    made.setObjectName("small")
+    made.setToolTip(tip)
+    return made

@@ -19,6 +19,9 @@ from eq_sim.session.training.costs import point_cost
 _PORTION = FELT / 4
 """What is worked out in a frame, as costs are counted: some two milliseconds."""
 
+_FINE, _COARSE = 33, 17  # places along a side
+_MOST = 20 * FELT  # what a whole picture may cost, to be a fine one: a fifth of a second or so
+
 TOO_FEW = "A plane has two directions: two knobs that can move are the least."
 TOO_LARGE = "One look at all data takes too long here for a whole landscape."
 
@@ -150,7 +153,8 @@ class LiveLandscape:
         session = self._session
         if self._loss_at is None:
             self._loss_at = LossAt(session.evaluation, session.parameters)
-        self._making = Landscape(self._plane(), self._loss_at)
+        side = _FINE if _FINE**2 * self._cost() <= _MOST else _COARSE
+        self._making = Landscape(self._plane(), self._loss_at, side)
         self._making_step = session.step
         self._made_at = self._now()
 

@@ -71,13 +71,13 @@ class ManyStarts:
         """Whether an experiment is still the one whose starts these are."""
         here, there = session.present(), self.starts.state
         same = here.seed == there.seed and _told(here) == _told(there)
-        switches = here.switches
-        return (
-            same
-            and np.array_equal(here.dataset.inputs, there.dataset.inputs)
-            and np.array_equal(switches.frozen, there.switches.frozen)
-            and np.array_equal(switches.silent, there.switches.silent)
+        pairs = (
+            (here.dataset.inputs, there.dataset.inputs),
+            (here.dataset.targets, there.dataset.targets),
+            (here.switches.frozen, there.switches.frozen),
+            (here.switches.silent, there.switches.silent),
         )
+        return same and all(now is then or np.array_equal(now, then) for now, then in pairs)
 
     def _run(self) -> None:
         self.failure = _UNFORESEEN  # whatever ends this without a word

@@ -62,6 +62,11 @@ class LandscapePanel(Card):
         self._between.setInterval(0)
         self._between.timeout.connect(self._go_on)
 
+    @property
+    def is_complete(self) -> bool:
+        """Whether everything that it shows of the knobs is known."""
+        return self._live.is_complete
+
     def refresh(self) -> None:
         """Shows the landscape and the path as far as they are known."""
         if self._live.refresh():

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from eq_sim.ui.models.live_landscape import LiveLandscape
 from eq_sim.ui.panels.landscape_words import at_knobs, at_place, heading
 from eq_sim.ui.style.color_mix import Pixels, image_over, mixed
-from eq_sim.ui.style.numbers import tick
+from eq_sim.ui.style.numbers import COMPUTING, tick
 from eq_sim.ui.style.preferences import scaled
 from eq_sim.ui.style.theme import Theme, text_font
 
@@ -94,7 +94,7 @@ class LandscapeView(QWidget):
         """Returns the two lines above the picture."""
         live, shown = self._live, self._live.shown
         if shown is None:
-            return "", ""
+            return "Train loss around the knobs", COMPUTING
         if self.place is not None:
             return heading(live), at_place(shown, *self.place)
         return heading(live), at_knobs(shown)
@@ -199,6 +199,7 @@ class LandscapeView(QWidget):
         with QPainter(self) as painter:
             room = self._room()
             painter.fillRect(room, self._theme.color("track"))
+            self._draw_words(painter)
             if shown is None or shown.spacing is None:
                 return
             painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
@@ -212,7 +213,6 @@ class LandscapeView(QWidget):
             self._draw_path(painter, room, shown.plane.reach)
             self._draw_place(painter, room, shown.side)
             painter.setClipping(False)
-            self._draw_words(painter)
             self._draw_scale(painter, room, low, high)
             if self.hasFocus():
                 painter.setPen(QPen(self._theme.color("text"), 1))

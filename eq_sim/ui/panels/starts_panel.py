@@ -6,12 +6,9 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QPushButton, QSpinBox, QWidget
 
-from eq_sim.session.actions import AnyAction, SetSides
-from eq_sim.session.change import Change, Watch
 from eq_sim.session.errors import EqSimError
-from eq_sim.session.session import Session
-from eq_sim.sweeps.starts import MOST, Starts, go_to
-from eq_sim.ui.models.many_starts import ManyStarts
+from eq_sim.sweeps.starts import MOST
+from eq_sim.ui.models.starts_desk import StartsDesk
 from eq_sim.ui.panels.card import Card, Elided, label
 from eq_sim.ui.panels.fields import WheelGuard
 from eq_sim.ui.panels.flow import flowing
@@ -25,9 +22,6 @@ from eq_sim.ui.style.theme import Theme
 _LOOK = 100  # milliseconds between two looks at what has come
 _STARTS = 12
 _MOST_STEPS = 100_000_000
-_SHOWN = (
-    Change.SETTINGS | Change.STRUCTURE | Change.DATA | Change.SWITCHES | Change.TRAINING
-)  # fmt: skip
 _STALE = "These are starts of other settings or data: train them again"
 
 
@@ -35,28 +29,15 @@ class StartsPanel(Card):
     """What is trained, the table, the knobs, and the path between two.
 
     Args:
-        session: the experiment.
-        do: takes what the hand does; returns whether it was done.
+        desk: what trains them, and does what is done with them.
         compare: shows where A and B are blended.
         theme: the colours.
-
-    Attributes:
-        many: what was trained last; None before the first time.
     """
 
-    def __init__(
-        self,
-        session: Session,
-        do: Callable[[AnyAction], bool],
-        compare: Callable[[], object],
-        theme: Theme,
-    ) -> None:
+    def __init__(self, desk: StartsDesk, compare: Callable[[], object], theme: Theme) -> None:
         super().__init__("", "Many starts")
         self.eyebrow.hide()
-        self._session, self._do, self._compare = session, do, compare
-        self._watch = Watch(session.changes, _SHOWN)
-        self.many: ManyStarts | None = None
-        self._shown: ManyStarts | None = None
+        self._desk, self._compare = desk, compare
         self._picked = False  # by a person; before, the best two are chosen
         self.said = Elided("", "note", scaled(60))
         self.said.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
@@ -117,46 +98,43 @@ class StartsPanel(Card):
 
     def refresh(self) -> None:
         """Looks whether what is shown still belongs to the open experiment."""
-        if not self._watch.news():
+        if not self._desk.news:
             return
-        if self.many is None:
-            self.steps.setValue(self._session.scenario.training.steps)
+        if self._desk.running is None:
+            self.steps.setValue(self._desk.steps)
         self._show_chosen()
 
     def begin(self) -> None:
         """Trains the starts of the open experiment, as it is set now."""
-        self.end()
         try:
-            starts = Starts(self._session.state(), self.count.value(), self.steps.value())
+            self._desk.begin(self.count.value(), self.steps.value())
         except EqSimError as error:
             self._say(str(error))
             return
-        self.many = ManyStarts(starts)
         self._timer.start()
         self.look()
 
     def end(self) -> None:
         """Ends what goes on: the window closes."""
         self._timer.stop()
-        if self.many is not None:
-            self.many.end()
+        self._desk.end()
 
     def look(self) -> None:
         """Shows how far it is, or what has come."""
-        many = self.many
-        if many is None:
+        running = self._desk.running
+        if running is None:
             return
-        going = many.goes_on
+        going = running.goes_on
         self.stop.setEnabled(going)
         if going:
-            self._say(f"{many.doing}: {100 * many.share:.0f} %")
+            self._say(f"{running.doing}: {100 * running.share:.0f} %")
             return
         self._timer.stop()
-        if many.found is None:
-            self._say(many.failure or "Stopped.")
-            return
-        self._shown, self._picked = many, False
-        self._show()
+        if self._desk.take():
+            self._picked = False
+            self._show()
+        else:
+            self._say(running.failure or "Stopped.")
 
     def set_theme(self, theme: Theme) -> None:
         """Changes the colours."""
@@ -183,16 +161,15 @@ class StartsPanel(Card):
         self._controls.setFixedHeight(max(1, self._controls.heightForWidth(room)))
 
     def _stop(self) -> None:
-        if self.many is not None:
-            self.many.stop()
-            self.look()
+        self._desk.stop()
+        self.look()
 
     def _show(self) -> None:
-        shown = self._shown
+        shown = self._desk.shown
         self._results.setVisible(shown is not None)
         self.empty.setVisible(shown is None)
         self.line_up.setVisible(shown is not None)
-        self.stop.setEnabled(self.many is not None and self.many.goes_on)
+        self.stop.setEnabled(self._desk.goes_on)
         if shown is not None and shown.found is not None:
             chosen = self.table.numbers if self._picked else shown.found.good[:2]
             self.table.show_starts(shown.ended, shown.found)
@@ -202,7 +179,7 @@ class StartsPanel(Card):
         self._show_chosen()
 
     def _show_knobs(self) -> None:
-        shown = self._shown
+        shown = self._desk.shown
         if shown is None or shown.found is None:
             return
         found, lined = shown.found, self.line_up.isChecked()
@@ -225,9 +202,8 @@ class StartsPanel(Card):
 
     def _show_chosen(self) -> None:
         """Offers what can be done with what is chosen."""
-        shown = self._shown
+        shown, fits = self._desk.shown, self._desk.fits
         numbers = self.table.numbers if shown is not None else ()
-        fits = shown is not None and shown.fits(self._session)
         self.go.setEnabled(fits and len(numbers) == 1)
         self.sides.setEnabled(fits and len(numbers) == 2)
         self.knobs.choose(numbers)
@@ -236,7 +212,7 @@ class StartsPanel(Card):
         pair = shown.found.pair(*numbers) if len(numbers) == 2 else None
         words = between(shown.found, pair) if pair is not None else ""
         self.path.show_pair(pair, words)
-        if self.many is None or not self.many.goes_on:
+        if not self._desk.goes_on:
             stale = "" if fits else _STALE
             said = words if self._picked else ""
             self._say(stale or said or summary(shown.starts, shown.found))
@@ -246,19 +222,13 @@ class StartsPanel(Card):
         self.said.setToolTip(words)
 
     def _go_to(self) -> None:
-        shown = self._shown
-        if shown is not None and self.go.isEnabled():
-            number = self.table.numbers[0]
-            assert shown.found is not None
-            go_to(self._session, shown.ended[shown.found.numbers.index(number)], self._do)
+        if self.go.isEnabled():
+            self._desk.go_to(self.table.numbers[0])
 
     def _put_on_sides(self) -> None:
-        shown = self._shown
-        if shown is not None and shown.found is not None:
-            places = [shown.found.numbers.index(number) for number in self.table.numbers]
-            first, second = (shown.ended[place].theta for place in places)
-            if self._do(SetSides.of(first, second)):
-                self._compare()
+        first, second = self.table.numbers
+        if self._desk.put_on_sides(first, second):
+            self._compare()
 
 
 def _order(group: int | None, number: int) -> tuple[bool, int, int]:

@@ -158,8 +158,12 @@ class Docks:
             left[0].raise_()
         for dock in right[:1]:
             window.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, dock)
-        for dock in self._side(Area.BELOW):
+        below = self._side(Area.BELOW)
+        for dock in below:
             window.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, dock)
+        for dock in below[1:]:
+            window.tabifyDockWidget(below[0], dock)
+        for dock in below:
             dock.hide()
         self.share_room()
 

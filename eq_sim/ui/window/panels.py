@@ -170,10 +170,11 @@ def _landscape(models: PanelModels) -> Panel:
 
 
 def _starts(models: PanelModels) -> Panel:
+    from eq_sim.ui.models.starts_desk import StartsDesk
     from eq_sim.ui.panels.starts_panel import StartsPanel
 
-    session, bring = models.session, models.bring
-    panel = StartsPanel(session, models.do, lambda: bring("compare"), models.theme)
+    desk = StartsDesk(models.session, models.do)
+    panel = StartsPanel(desk, lambda: models.bring("compare"), models.theme)
     models.frame.closing.connect(panel.end)
     return panel
 

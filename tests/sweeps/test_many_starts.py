@@ -83,6 +83,13 @@ def test_what_cannot_be_trained_is_refused(count: int, steps: int, words: str) -
         Starts(opened("ring").state(), count, steps)
 
 
+def test_more_than_there_is_memory_for_is_refused() -> None:
+    large = opened("ring", act.Set("hidden", (500, 500))).state()
+    with pytest.raises(EqSimError, match="40 networks with 252,501 knobs each take more memory"):
+        Starts(large, 40)
+    assert Starts(large, 2).count == 2
+
+
 def test_it_stops_when_it_is_asked_to() -> None:
     starts = Starts(opened("ring").state(), 3, 1000)
     assert run_starts(starts, lambda share: share < 0.3) is None

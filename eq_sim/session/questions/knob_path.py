@@ -10,12 +10,15 @@ MOST_KNOBS = FEW
 """Knobs up to which the way is known; of more, only their spread is."""
 
 
-def knob_path(spreads: Spreads, layout: Layout) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+def knob_path(
+    spreads: Spreads, layout: Layout, first: int = 0
+) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
     """Returns the way of all knobs.
 
     Args:
         spreads: where the knobs stood at the recorded points.
         layout: the network's layout.
+        first: the moment that it begins with; those before it are left out.
 
     Returns:
         (moments,) training steps and (moments, size) knobs; without a moment where they are not
@@ -24,13 +27,13 @@ def knob_path(spreads: Spreads, layout: Layout) -> tuple[NDArray[np.int64], NDAr
     of = spreads.layout
     if of is None or of.architecture != layout.architecture or layout.size > MOST_KNOBS:
         return np.empty(0, np.int64), np.empty((0, layout.size), np.float32)
-    steps = spreads.steps
+    steps = spreads.steps[first:]
     path = np.empty((len(steps), layout.size), np.float32)
     for block in layout.blocks:
         for biases in (False, True):
             values = spreads.part(block.layer, biases=biases).values
             weights = block.inputs * block.outputs
-            first = block.offset + (weights if biases else 0)
+            begin = block.offset + (weights if biases else 0)
             if values is not None:
-                path[:, first : first + values.shape[1]] = values
+                path[:, begin : begin + values.shape[1]] = values[first:]
     return steps, path

@@ -1,6 +1,7 @@
 """The loss over a plane of settings, worked out a portion at a time, from coarse to fine."""
 
 from collections.abc import Callable
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -78,6 +79,7 @@ def landscape(plane: Plane, loss_at: Callable[[Array], float], side: int = SIDE)
     return made
 
 
+@cache
 def _order(side: int) -> list[tuple[int, int, int]]:
     """Returns (row, column, spacing) of each place once, from coarse to fine.
 

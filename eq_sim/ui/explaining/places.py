@@ -26,6 +26,8 @@ _CARDS = {
     "Runs": ("run",),
     "By hand": ("by_hand",),
     "Spread": ("spread",),
+    "Many starts": ("disguise", "barrier"),
+    "Landscape": ("landscape",),
 }
 """What a panel as a whole is about, by the title that it was made with."""
 

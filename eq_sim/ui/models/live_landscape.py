@@ -16,7 +16,7 @@ from eq_sim.session.questions.plane import Directions, Plane, path_plane, random
 from eq_sim.session.session import Session
 from eq_sim.session.training.costs import point_cost
 
-_PORTION = FELT / 4
+_PORTION = FELT / 8
 """What is worked out in a frame, as costs are counted: some two milliseconds."""
 
 _FINE, _COARSE = 33, 17  # places along a side
@@ -41,7 +41,7 @@ class LiveLandscape:
         path: (moments, 2) places of the knobs on the way; without a moment where they are not
             known.
         here: (2,) the place of the knobs now.
-        holds: which part of the path lies in the plane; None without a path.
+        holds: which part of the path lay in the plane when it was made; None without a path.
         missing: why there is none, in a sentence; empty where there is one, or will be.
     """
 
@@ -63,6 +63,7 @@ class LiveLandscape:
         self._key: object = None
         self._seen: object = None
         self._done_at: object = None
+        self._memory: object = None  # of the record of the path, so that it is told from another
 
     def choose(self, directions: Directions, draw: int) -> None:
         """Wants other directions."""
@@ -173,10 +174,19 @@ class LiveLandscape:
         seen = (self._now(), len(session.spreads.steps))
         if shown is None or seen == self._seen:
             return False
-        self._seen = seen
-        self.steps, path = knob_path(session.spreads, session.layout)
-        theta = session.parameters.theta[np.newaxis]
-        self.here = shown.plane.places(theta)[0]
-        self.path = shown.plane.places(path) if len(path) else np.empty((0, 2))
-        self.holds = shown.plane.holds(path) if len(path) else None
+        anew, self._seen = self._seen is None, seen
+        record, known = session.spreads, len(self.steps)
+        goes_on = (
+            not anew
+            and record.memory is self._memory
+            and np.array_equal(record.steps[:known], self.steps)
+        )
+        self._memory = record.memory
+        steps, path = knob_path(record, session.layout, known if goes_on else 0)
+        places = shown.plane.places(path) if len(path) else np.empty((0, 2))
+        self.steps = np.append(self.steps, steps) if goes_on else steps
+        self.path = np.append(self.path, places, axis=0) if goes_on else places
+        self.here = shown.plane.places(session.parameters.theta[np.newaxis])[0]
+        if not goes_on:
+            self.holds = shown.plane.holds(path) if len(path) else None
         return True

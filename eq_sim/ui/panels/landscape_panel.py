@@ -27,11 +27,14 @@ class LandscapePanel(Card):
         live: what is shown.
         do: takes what the hand does; returns whether it was done.
         theme: the colours.
+
+    Attributes:
+        live: as given.
     """
 
     def __init__(self, live: LiveLandscape, do: Callable[[AnyAction], bool], theme: Theme) -> None:
         super().__init__("The loss around the knobs", "Landscape")
-        self._live, self._do = live, do
+        self.live, self._do = live, do
         self.which = QComboBox()
         self.which.setObjectName("page")
         self.which.setAccessibleName("Directions of the plane")
@@ -65,13 +68,13 @@ class LandscapePanel(Card):
     @property
     def is_complete(self) -> bool:
         """Whether everything that it shows of the knobs is known."""
-        return self._live.is_complete
+        return self.live.is_complete
 
     def refresh(self) -> None:
         """Shows the landscape and the path as far as they are known."""
-        if self._live.refresh():
+        if self.live.refresh():
             self._show()
-        if not self._live.is_complete:
+        if not self.live.is_complete:
             self._between.start()
 
     def set_theme(self, theme: Theme) -> None:
@@ -87,17 +90,17 @@ class LandscapePanel(Card):
 
     def _go_on(self) -> None:
         """Works out a portion between frames; while training runs, frames alone have one."""
-        if not self.isVisible() or self._live.is_complete or self._live.is_moving:
+        if not self.isVisible() or self.live.is_complete or self.live.is_moving:
             self._between.stop()
-        elif self._live.go_on():
+        elif self.live.go_on():
             self._show()
 
     def _choose(self) -> None:
-        self._live.choose(self.which.currentData(), self.draw.value())
+        self.live.choose(self.which.currentData(), self.draw.value())
         self.refresh()
 
     def _show(self) -> None:
-        live = self._live
+        live = self.live
         with QSignalBlocker(self.draw):
             self.draw.setValue(live.draw)
         self.draw.setVisible(live.shown is None or live.shown.plane.directions == "random")
@@ -106,5 +109,5 @@ class LandscapePanel(Card):
         self.view.show_news()
 
     def _turn(self, across: float, up: float) -> None:
-        knobs, values = self._live.turned_to(across, up)
+        knobs, values = self.live.turned_to(across, up)
         self._do(Turn.of(knobs, values))

@@ -96,6 +96,11 @@ class StartsPanel(Card):
         )
         self.body.addWidget(self._controls)
 
+    @property
+    def is_training(self) -> bool:
+        """Whether starts are trained."""
+        return self._desk.goes_on
+
     def refresh(self) -> None:
         """Looks whether what is shown still belongs to the open experiment."""
         if not self._desk.news:

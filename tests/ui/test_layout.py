@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QPushButton,
     QTabBar,
+    QVBoxLayout,
     QWidget,
 )
 from pytestqt.qtbot import QtBot
@@ -39,7 +40,9 @@ from eq_sim.ui.models.hand_curve import HandCurve
 from eq_sim.ui.models.shown import Kind
 from eq_sim.ui.panels.card import Elided
 from eq_sim.ui.panels.loss_plot import LossPlot
-from eq_sim.ui.style.preferences import TEXT_CHOICES, Preferences, current, use
+from eq_sim.ui.panels.reference_words import Score
+from eq_sim.ui.panels.references import ScoreLines
+from eq_sim.ui.style.preferences import TEXT_CHOICES, Preferences, current, scaled, use
 from eq_sim.ui.style.theme import DARK, apply_theme, load_fonts
 
 Opened = Callable[..., App]
@@ -281,6 +284,31 @@ def test_headings_are_whole_at_every_width(opened: Opened, pixmaps: Pixmaps) -> 
         assert {"How wrong it is", "The network's answer"} <= seen.words
 
 
+@pytest.mark.parametrize("text", [100, 150])
+def test_a_score_says_how_it_does_at_every_width(qtbot: QtBot, pixmaps: Pixmaps, text: int) -> None:
+    load_fonts()
+    use(Preferences(text=text))
+    name, held, said = "Always the average", "better here", "4.78× noise"
+    host, lines = QWidget(), ScoreLines()
+    qtbot.addWidget(host)
+    box = QVBoxLayout(host)
+    box.setContentsMargins(0, 0, 0, 0)
+    box.addWidget(lines)
+    box.addStretch()
+    lines.show_lines(((None, Score(name, "", said, 4.78, held)),) * 2)
+    host.show()
+    for width, words in (
+        (300, {f"{name}: {held}", said}),
+        (200, {name, held, said}),
+        (300, {f"{name}: {held}", said}),
+    ):
+        host.resize(scaled(width), 200)
+        QApplication.processEvents()
+        seen = look(host, pixmaps)
+        assert not seen.faults
+        assert seen.words == words
+
+
 # The axes of the loss
 
 
@@ -508,12 +536,19 @@ SCENARIOS = (
 @pytest.mark.parametrize("long", [False, True], ids=["", "long"])
 @pytest.mark.parametrize("name", SCENARIOS)
 def test_every_size_of_words_and_window(
-    opened: Opened, pixmaps: Pixmaps, monkeypatch: pytest.MonkeyPatch, name: str, long: bool
+    opened: Opened,
+    qtbot: QtBot,
+    pixmaps: Pixmaps,
+    monkeypatch: pytest.MonkeyPatch,
+    name: str,
+    long: bool,
 ) -> None:
     session = trained(name)
     if long:
         long_numbers(session, monkeypatch)
     app = opened(session)
+    scores = app.window.panel("data").references
+    qtbot.waitUntil(lambda: scores.is_complete, timeout=30_000)
     found = []
     for size in (SMALL, MIDDLE, (1600, 900), LARGE):
         for text in TEXT_CHOICES:

@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from painted_texts import Pixmaps, faults, look, recorded
-from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPixmap, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractScrollArea,
@@ -271,6 +271,21 @@ def test_the_goal_is_whole_without_scrolling(opened: Opened, pixmaps: Pixmaps) -
     (near,) = [text for text in seen.texts if text.words.startswith("Now ")]
     room = near.owner.window().rect().bottom() - 8  # the gap below the panels
     assert near.ink.bottom() < room
+
+
+def test_the_heading_makes_room_for_the_overview_at_once(opened: Opened) -> None:
+    app = opened("ring", SMALL)
+    panel = app.window.console_panel
+    panel.setFixedWidth(500)
+    panel.console.fit_all()
+    settle(app)
+    widths = []
+    for factor in (1.2, 1.2, 1.2, 1 / 1.2, 1 / 1.2):
+        panel.console.view.zoom_by(factor, QPointF(100, 100))
+        widths.append(panel.overview.width())
+        assert panel.overview.isVisible()
+        assert 0 < panel.legend.geometry().right() < panel.overview.x()
+    assert widths[0] > widths[2] < widths[4]
 
 
 def test_headings_are_whole_at_every_width(opened: Opened, pixmaps: Pixmaps) -> None:

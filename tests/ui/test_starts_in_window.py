@@ -36,7 +36,8 @@ def test_from_training_them_to_the_end_of_the_window(opened: Opened, qtbot: QtBo
     table = panel.table
     assert table.rowCount() == 4
     assert len(table.numbers) == 2
-    assert panel.said.text().startswith("4 starts, 200 steps each")
+    assert panel.said.text().startswith("Of 6 good pairs ")
+    assert "4 starts, 200 steps each" in panel.said.text()
     assert panel.path.pair is not None
     assert panel.sides.isEnabled()
     assert not panel.go.isEnabled()

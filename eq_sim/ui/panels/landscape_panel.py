@@ -14,6 +14,7 @@ from eq_sim.ui.panels.landscape_view import LandscapeView
 from eq_sim.ui.panels.landscape_words import whose
 from eq_sim.ui.style.theme import Theme
 
+_MOST_DRAWS = 999
 _TIP = (
     "Arrows, or the pointer, read the loss at a place. Enter or a double-click turns the knobs "
     "there; Undo takes it back"
@@ -44,7 +45,7 @@ class LandscapePanel(Card):
         self.which.activated.connect(lambda _: self._choose())
         WheelGuard(self.which)
         self.draw = QSpinBox()
-        self.draw.setRange(0, 999_999)
+        self.draw.setRange(0, _MOST_DRAWS)
         self.draw.setValue(live.draw)
         self.draw.setKeyboardTracking(False)
         self.draw.setAccessibleName("Draw of the random directions")

@@ -32,18 +32,17 @@ def network(found: Disguises, number: int) -> str:
 def summary(starts: Starts, found: Disguises) -> str:
     """Returns what was found of all pairs."""
     pairs, layout = found.good_pairs, starts.state.layout
-    began = f"{starts.count} starts, {steps(starts.steps)} each, {len(found.good)} good ones. "
+    made = f"{starts.count} starts, {steps(starts.steps)} each, {len(found.good)} good ones."
     if not pairs:
-        return began + "There are no two to compare."
+        return f"There are no two good ones to compare. {made}"
     before = loss(float(np.median([pair.barrier for pair in pairs])))
-    said = f"{began}Halfway and around, the train loss of a pair rises by {before} (median)"
+    rises = f"Between two the train loss rises by {before} (median)"
     if not can_line_up(layout):
-        return f"{said}. The layers are too wide for neurons to be lined up here."
+        return f"{rises}. The layers are too wide for neurons to be lined up here. {made}"
     after = loss(float(np.median([pair.lined_up_barrier for pair in pairs])))
     return (
-        f"{said}, lined up by {after}. Without a hill (at most {plain(HILL * found.gain, 2)}): "
-        f"{len(found.joined_pairs)} of {count(len(pairs))} pairs; one network in disguise: "
-        f"{len(found.same_pairs)}."
+        f"Of {count(len(pairs))} good pairs {len(found.same_pairs)} are one network in disguise, "
+        f"{len(found.joined_pairs)} have no hill between them. {rises}, lined up by {after}. {made}"
     )
 
 

@@ -76,7 +76,7 @@ def shape_of(trial: Trial) -> tuple[object, ...] | None:
     """Returns what trials have to share to be stacked; None for one that runs alone.
 
     Dropout draws numbers for each copy at each step, which is most of such a step; early stopping
-    ends each copy at a moment of its own. What is multiplied beside an adapter is made anew in each.
+    ends each copy at a moment of its own; adapters make each copy's weights anew.
     """
     scenario = trial.scenario
     training, data = scenario.training, scenario.data

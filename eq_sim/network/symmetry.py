@@ -19,6 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from eq_sim.network.layout import Block, Layout
+from eq_sim.network.making import Making
 from eq_sim.network.types import Array, IndexArray
 
 _ODD = {"tanh", "identity"}
@@ -66,6 +67,17 @@ def equal_settings(layout: Layout, *, softmax: bool = False) -> EqualSettings:
         return EqualSettings(math.floor(logarithm) + 1, None, endless)
     exact = math.prod(math.factorial(count) for count in orders) << signs
     return EqualSettings(len(str(exact)), exact, endless)
+
+
+def can_reorder(layout: Layout, making: Making) -> bool:
+    """Whether neurons can change places: not where one has numbers that stay where they are.
+
+    Args:
+        layout: the network's layout.
+        making: how its weights are made from the knobs.
+    """
+    rounding = making.rounding
+    return not layout.adapters and (rounding is None or rounding.per == "tensor")
 
 
 def lined_up(layout: Layout, theta: Array, model: Array) -> Array:

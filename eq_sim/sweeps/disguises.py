@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from eq_sim.network.layout import Layout
-from eq_sim.network.symmetry import lined_up
+from eq_sim.network.symmetry import can_reorder, lined_up
 from eq_sim.network.types import Array
 from eq_sim.session.questions.loss_at import LossAt, barrier, straight_path
 from eq_sim.session.state import State
@@ -129,9 +129,10 @@ class Disguises:
         return None
 
 
-def can_line_up(layout: Layout) -> bool:
-    """Whether a network's layers are narrow enough for its neurons to be lined up in time."""
-    return sum(block.outputs**2 for block in layout.blocks[:-1]) <= _MOST_WORK
+def can_line_up(state: State) -> bool:
+    """Whether a network's neurons can change places, and are few enough to be lined up in time."""
+    work = sum(block.outputs**2 for block in state.layout.blocks[:-1])
+    return work <= _MOST_WORK and can_reorder(state.layout, state.making)
 
 
 def disguises(state: State, ended: Sequence[Ended], goes_on: Going = always) -> Disguises | None:
@@ -145,7 +146,7 @@ def disguises(state: State, ended: Sequence[Ended], goes_on: Going = always) -> 
     Returns:
         What was found; None where it was not to go on.
     """
-    loss_at, layout = LossAt.of(state), state.layout
+    loss_at, layout = LossAt.of(state), state.layout if can_line_up(state) else None
     numbers = tuple(each.outcome.trial.number for each in ended)
     thetas = tuple(each.theta for each in ended)
     losses = {number: loss_at(theta) for number, theta in zip(numbers, thetas, strict=True)}
@@ -166,10 +167,10 @@ def disguises(state: State, ended: Sequence[Ended], goes_on: Going = always) -> 
 
 
 def _compared(
-    layout: Layout, loss_at: LossAt, numbers: tuple[int, int], thetas: tuple[Array, Array]
+    layout: Layout | None, loss_at: LossAt, numbers: tuple[int, int], thetas: tuple[Array, Array]
 ) -> Pair:
     first, second = (np.asarray(theta, np.float64) for theta in thetas)
-    like_first = lined_up(layout, second, first) if can_line_up(layout) else second
+    like_first = second if layout is None else lined_up(layout, second, first)
     strangers = float(np.hypot(np.linalg.norm(first), np.linalg.norm(second))) or 1.0
     return Pair(
         first=numbers[0],

@@ -107,8 +107,9 @@ def run_starts(starts: Starts, goes_on: Going = always) -> list[Ended] | None:
 
 def is_stacked(starts: Starts) -> bool:
     """Whether all starts are trained together; knobs that stand still are for one alone."""
-    trials = starts.trials
-    return shape_of(trials[0]) is not None and starts.state.switches.fixed is None and pays(trials)
+    trials, state = starts.trials, starts.state
+    plain = state.switches.fixed is None and state.making.is_plain(state.layout)
+    return plain and shape_of(trials[0]) is not None and pays(trials)
 
 
 def cost(starts: Starts) -> float:

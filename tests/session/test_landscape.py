@@ -57,6 +57,21 @@ def test_its_middle_is_the_shown_loss_and_each_place_a_plain_evaluation(name: st
     np.testing.assert_array_equal(session.parameters.theta, theta)
 
 
+@pytest.mark.parametrize("done", [act.Quantise(4), act.AddAdapter((1, 0, 1))])
+def test_where_weights_are_made_from_knobs_it_is_of_the_weights(done: act.AnyAction) -> None:
+    session = trained()
+    session.apply(done)
+    session.apply(act.Train(20))
+    for plane in (random(session), along_path(session)):
+        assert plane is not None
+        made = landscape(plane, loss_at(session), side=9)
+        assert made.at_centre == session.losses.train
+        there = plane.at(made.marks[6], made.marks[1])
+        session.apply(act.Turn.of(np.arange(session.layout.size), there))
+        assert session.losses.train == pytest.approx(made.losses[1, 6], rel=1e-5)
+        session.apply(act.Undo())
+
+
 def test_the_same_draw_has_the_same_bits_and_another_one_others() -> None:
     planes = [random(trained(), draw) for draw in (3, 3, 4)]
     grids = [landscape(plane, loss_at(trained()), side=9).losses for plane in planes]

@@ -36,9 +36,19 @@ def run(starts: Starts) -> list[Ended]:
         ("ring", (act.PaintPoints(((0.2, 0.1), (-1.0, 0.4)), 1),), True),
         ("ring", (act.Freeze((3, 7), True), act.Mute((5,), True)), False),
         ("ring", (act.Set("dropout", 0.2),), False),
+        ("ring", (act.Train(20), act.Quantise(4)), False),
+        ("ring", (act.Train(20), act.AddAdapter((1, 1, 0))), False),
         ("sine", (act.Set("validation_fraction", 0.2), act.Set("early_stopping", 20)), False),
     ],
-    ids=["a stack", "painted points", "knobs that stand still", "dropout", "early stopping"],
+    ids=[
+        "a stack",
+        "painted points",
+        "knobs that stand still",
+        "dropout",
+        "positions",
+        "an adapter",
+        "early stopping",
+    ],
 )
 def test_each_start_has_the_bits_of_the_window(
     name: str, done: tuple[act.AnyAction, ...], stacked: bool
@@ -134,6 +144,19 @@ def test_a_shuffled_network_is_found_out_and_a_stranger_is_not() -> None:
             assert found.are_one(of_best)
     assert len(found.groups) > 1
     assert sorted(number for one in found.groups for number in one) == sorted(found.good)
+
+
+@pytest.mark.parametrize("done", [act.Quantise(6), act.AddAdapter((1, 0, 0))])
+def test_neurons_with_numbers_of_their_own_are_not_lined_up(done: act.AnyAction) -> None:
+    session = opened("ring", act.Train(20), done)
+    starts = Starts(session.state(), 2, 20)
+    found = disguises(starts.state, run(starts))
+    assert found is not None
+    (pair,) = found.pairs
+    np.testing.assert_array_equal(pair.straight, pair.lined_up)
+    assert pair.apart == pair.lined_up_apart
+    with pytest.raises(EqSimError, match="Neurons cannot change places"):
+        session.apply(act.LineUp())
 
 
 def test_the_path_is_that_of_a_plain_evaluation() -> None:

@@ -74,7 +74,7 @@ def _numbers(starts: Starts, ended: list[Ended], found: Disguises) -> dict[str, 
         "knobs": state.layout.size,
         "steps": starts.steps,
         "bits": ended[0].outcome.bits,
-        "lined_up": can_line_up(state.layout),
+        "lined_up": can_line_up(state),
         "good_within": GOOD * found.gain,
         "hill": HILL * found.gain,
         "near": NEAR,
@@ -146,8 +146,11 @@ def _sentences(starts: Starts, ended: list[Ended], found: Disguises) -> str:
     before = np.median([pair.barrier for pair in pairs])
     after = np.median([pair.lined_up_barrier for pair in pairs])
     lines.append(f"On the straight path the train loss rises by {before:.3g} (median).")
-    if not can_line_up(state.layout):
-        lines.append("The layers are too wide for their neurons to be lined up here.")
+    if not can_line_up(state):
+        lines.append(
+            "Neurons are not lined up here: layers are too wide, or neurons have numbers of "
+            "their own."
+        )
         return "\n".join(lines)
     lines += [
         f"Lined up, by {after:.3g}; by {HILL * found.gain:.3g} at most, which is no hill to speak "

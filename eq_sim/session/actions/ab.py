@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import ClassVar
 
-from eq_sim.network.symmetry import lined_up
+from eq_sim.network.symmetry import can_reorder, lined_up
 from eq_sim.network.types import Array
 from eq_sim.session.ab import NAMES, Sides
 from eq_sim.session.actions.base import Outcome, Rare
@@ -73,6 +73,11 @@ class LineUp(Rare, frozen=True, tag="line-up"):
 
     def outcome(self, state: State) -> Outcome:
         """Returns the state with a B that is lined up."""
+        if not can_reorder(state.layout, state.making):
+            raise KnobError(
+                "neurons cannot change places while each has positions of its own, or an adapter "
+                "stands beside them"
+            )
         kept = state.sides.kept(state.whole)
         first, second = kept.values
         assert first is not None

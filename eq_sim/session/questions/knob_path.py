@@ -24,16 +24,7 @@ def knob_path(
         (moments,) training steps and (moments, size) knobs; without a moment where they are not
         known, of more than ``MOST_KNOBS`` or of another network.
     """
-    of = spreads.layout
-    if of is None or of.architecture != layout.architecture or layout.size > MOST_KNOBS:
+    of, thetas = spreads.layout, spreads.thetas(first)
+    if of is None or of.architecture != layout.architecture or thetas is None:
         return np.empty(0, np.int64), np.empty((0, layout.size), np.float32)
-    steps = spreads.steps[first:]
-    path = np.empty((len(steps), layout.size), np.float32)
-    for block in layout.blocks:
-        for biases in (False, True):
-            values = spreads.part(block.layer, biases=biases).values
-            weights = block.inputs * block.outputs
-            begin = block.offset + (weights if biases else 0)
-            if values is not None:
-                path[:, begin : begin + values.shape[1]] = values[first:]
-    return steps, path
+    return spreads.steps[first:], thetas

@@ -19,7 +19,7 @@ class LossAt:
     """
 
     def __init__(self, evaluation: Evaluation, like: Parameters) -> None:
-        self._parameters = Parameters(like.layout, like.start, like.theta)
+        self._parameters = like.beside(like.start, like.theta)
         self._evaluation = evaluation.beside(self._parameters)
 
     @classmethod
@@ -42,7 +42,8 @@ class LossAt:
 
 def evaluated(state: State, theta: Array) -> tuple[Parameters, Evaluation]:
     """Returns some (size,) knobs of an experiment, and what the network answers with them."""
-    parameters = Parameters(state.layout, state.start, theta)
+    silent = state.switches.silent
+    parameters = Parameters(state.layout, state.start, theta, state.making, silent)
     data, loss = state.data, LOSSES[state.scenario.training.loss]
     evaluation = Evaluation(
         data.dataset, data.train, data.test, state.layout, parameters, loss, data.validation

@@ -86,9 +86,13 @@ def random_plane(layout: Layout, theta: Array, seed: int, still: NDArray[np.bool
 def _normalised(
     layout: Layout, theta: Array, direction: NDArray[np.float64]
 ) -> NDArray[np.float64]:
-    own = layout.views(np.array(theta, np.float64))
-    for part, weights in zip(layout.views(direction), own, strict=True):
+    own = np.array(theta, np.float64)
+    for part, weights in zip(layout.views(direction), layout.views(own), strict=True):
         part *= np.linalg.norm(weights, axis=0) / np.linalg.norm(part, axis=0)
+    for adapter in layout.adapters:  # of whose knobs none is one neuron's alone: each matrix
+        for matrix in (adapter.a, adapter.b):
+            part = matrix(direction)
+            part *= np.linalg.norm(matrix(own)) / np.linalg.norm(part)
     return direction
 
 

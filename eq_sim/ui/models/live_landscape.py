@@ -124,6 +124,7 @@ class LiveLandscape:
             session.structure,
             session.objective.loss,
             self._still().tobytes(),
+            session.parameters.making,
             self.directions,
             self.draw,
         )

@@ -77,6 +77,7 @@ class ManyStarts:
             (here.switches.frozen, there.switches.frozen),
             (here.switches.silent, there.switches.silent),
         )
+        same = same and here.making is there.making
         return same and all(now is then or np.array_equal(now, then) for now, then in pairs)
 
     def _run(self) -> None:
@@ -99,7 +100,7 @@ class ManyStarts:
         if found is None:
             return
         like = [np.asarray(each.theta) for each in ended]
-        if found.good and can_line_up(state.layout):
+        if found.good and can_line_up(state):
             best = like[found.numbers.index(found.good[0])]
             like = [lined_up(state.layout, theta, best) for theta in like]
         self.ended, self.found, self.like_best = ended, found, like

@@ -113,7 +113,7 @@ class KnobRows(QWidget):
                     painter.drawText(box, _LEFT, row.name)
                 left = names
                 for block in layout.blocks:
-                    wide = max(1.0, room * block.size / layout.size)
+                    wide = max(1.0, room * block.size / layout.wired)
                     part = self._shares[place, block.offset : block.offset + block.size]
                     pixels = diverging(
                         theme.color("negative"),

@@ -6,6 +6,9 @@ from eq_sim.sweeps.disguises import HILL, NEAR, Disguises, Pair, can_line_up
 from eq_sim.sweeps.starts import Starts
 from eq_sim.ui.style.numbers import count, loss, plain, steps
 
+NOT_LINED_UP = (
+    "Neurons are not lined up here: layers are too wide, or neurons have numbers of their own."
+)
 EMPTY = (
     "Trains this experiment from several random starts at once: same data, same settings. Then it "
     "tells which of them are one network in disguise: neurons in another order, with other signs."
@@ -31,14 +34,14 @@ def network(found: Disguises, number: int) -> str:
 
 def summary(starts: Starts, found: Disguises) -> str:
     """Returns what was found of all pairs."""
-    pairs, layout = found.good_pairs, starts.state.layout
+    pairs = found.good_pairs
     made = f"{starts.count} starts, {steps(starts.steps)} each, {len(found.good)} good ones."
     if not pairs:
         return f"There are no two good ones to compare. {made}"
     before = loss(float(np.median([pair.barrier for pair in pairs])))
     rises = f"Between two the train loss rises by {before} (median)"
-    if not can_line_up(layout):
-        return f"{rises}. The layers are too wide for neurons to be lined up here. {made}"
+    if not can_line_up(starts.state):
+        return f"{rises}. {NOT_LINED_UP} {made}"
     after = loss(float(np.median([pair.lined_up_barrier for pair in pairs])))
     return (
         f"Of {count(len(pairs))} good pairs {len(found.same_pairs)} are one network in disguise, "

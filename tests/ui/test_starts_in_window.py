@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from eq_sim.app import App
-from eq_sim.session.actions import NewStart, Set, Train, Undo
+from eq_sim.session.actions import NewStart, Run, Set, Train, Undo
 from eq_sim.ui.panels.starts_panel import StartsPanel
 
 Opened = Callable[..., App]
@@ -51,7 +51,9 @@ def test_from_training_them_to_the_end_of_the_window(opened: Opened, qtbot: QtBo
     assert (panel.path.pair.first, panel.path.pair.second) == (0, 3)
     assert "From start 0 to start 3 the train loss rises by" in panel.said.text()
     assert panel.path.accessibleDescription() == panel.said.text()
+    app.do(Run())
     qtbot.mouseClick(panel.sides, Qt.MouseButton.LeftButton)
+    assert not session.running  # it would lead away from A at once
     first, second = session.sides.values
     window = session.fork()
     window.apply(NewStart(0))

@@ -72,7 +72,8 @@ class LiveLandscape:
     @property
     def is_complete(self) -> bool:
         """Whether all there is to work out is known, of the knobs as they stand."""
-        return bool(self.missing) or (self._making is None and self._done_at == self._now())
+        done = self._done_at == self._now() and not self._wants_finer()
+        return bool(self.missing) or (self._making is None and done)
 
     @property
     def is_moving(self) -> bool:
@@ -91,7 +92,7 @@ class LiveLandscape:
             return begins
         moved = self._making is not None and self._made_at != self._now()
         if self._making is None or (moved and not self.is_moving):
-            if self._done_at == self._now():
+            if self._done_at == self._now() and not self._wants_finer():
                 return self._follow() or begins
             self._begin()
         return self.go_on() or self._follow() or begins
@@ -133,8 +134,17 @@ class LiveLandscape:
         switches = self._session.switches
         return np.asarray(switches.frozen | switches.silent)
 
+    def _side(self) -> int:
+        """Returns how many places along a side are wanted: few while the knobs are moving."""
+        affordable = _FINE**2 * self._cost() <= _MOST
+        return _FINE if affordable and not self.is_moving else _COARSE
+
     def _now(self) -> object:
         return self._session.structure, self._session.parameters.revision
+
+    def _wants_finer(self) -> bool:
+        """Whether what is shown was worked out roughly, while the knobs were moving."""
+        return self.shown is not None and self.shown.side < self._side()
 
     def _cost(self) -> float:
         session = self._session
@@ -155,8 +165,7 @@ class LiveLandscape:
         session = self._session
         if self._loss_at is None:
             self._loss_at = LossAt(session.evaluation, session.parameters)
-        side = _FINE if _FINE**2 * self._cost() <= _MOST else _COARSE
-        self._making = Landscape(self._plane(), self._loss_at, side)
+        self._making = Landscape(self._plane(), self._loss_at, self._side())
         self._making_step = session.step
         self._made_at = self._now()
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from eq_sim.session.actions import AnyAction, SetSides
+from eq_sim.session.actions import AnyAction, Pause, SetSides
 from eq_sim.session.change import Change, Watch
 from eq_sim.session.session import Session
 from eq_sim.sweeps.starts import Starts, go_to
@@ -78,6 +78,7 @@ class StartsDesk:
     def go_to(self, number: int) -> None:
         """Goes to where a start has ended, by its own steps."""
         if self.shown is not None and self.shown.found is not None:
+            self._pause()
             place = self.shown.found.numbers.index(number)
             go_to(self._session, self.shown.ended[place], self._do)
 
@@ -86,5 +87,11 @@ class StartsDesk:
         if self.shown is None or self.shown.found is None:
             return False
         found, ended = self.shown.found, self.shown.ended
+        self._pause()
         both = (ended[found.numbers.index(number)].theta for number in (first, second))
         return self._do(SetSides.of(*both))
+
+    def _pause(self) -> None:
+        """Lets training rest: it would lead away at once from where one goes."""
+        if self._session.running:
+            self._do(Pause())

@@ -12,9 +12,11 @@ from eq_sim.ui.panels.fields import WheelGuard, hug
 from eq_sim.ui.panels.flow import flowing
 from eq_sim.ui.panels.landscape_view import LandscapeView
 from eq_sim.ui.panels.landscape_words import whose
+from eq_sim.ui.style.preferences import scaled
 from eq_sim.ui.style.theme import Theme
 
-_MOST_DRAWS = 999
+_MOST_DRAWS = 99
+_DRAW = 70  # pixels
 _TIP = (
     "Arrows, or the pointer, read the loss at a place. Enter or a double-click turns the knobs "
     "there; Undo takes it back"
@@ -40,8 +42,8 @@ class LandscapePanel(Card):
         self.which.setObjectName("page")
         self.which.setAccessibleName("Directions of the plane")
         self.which.setToolTip("Along which two directions of all knobs the loss is looked at")
-        self.which.addItem("Random directions", userData="random")
-        self.which.addItem("Along the path", userData="path")
+        self.which.addItem("Random plane", userData="random")
+        self.which.addItem("Plane of the path", userData="path")
         self.which.activated.connect(lambda _: self._choose())
         WheelGuard(self.which)
         self.draw = QSpinBox()
@@ -53,6 +55,7 @@ class LandscapePanel(Card):
         self.draw.valueChanged.connect(lambda _: self._choose())
         WheelGuard(self.draw)
         self.draw.setPrefix("draw ")
+        self.draw.setMaximumWidth(scaled(_DRAW))
         self.body.addWidget(flowing(6, self.which, self.draw))
         self.view = LandscapeView(live, theme)
         self.view.setToolTip(_TIP)
@@ -86,6 +89,7 @@ class LandscapePanel(Card):
         """Takes up words of another size and another decimal sign."""
         super().rescale()
         hug(self.which)
+        self.draw.setMaximumWidth(scaled(_DRAW))
         self._show()
         self.view.updateGeometry()
 

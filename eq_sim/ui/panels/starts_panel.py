@@ -21,6 +21,7 @@ from eq_sim.ui.style.theme import Theme
 
 _LOOK = 100  # milliseconds between two looks at what has come
 _STARTS = 12
+_LOW = 54  # pixels, of what is said before anything was trained
 _MOST_STEPS = 100_000_000
 _STALE = "These are starts of other settings or data: train them again"
 
@@ -56,6 +57,7 @@ class StartsPanel(Card):
         self.body.addWidget(self._results, 1)
         self.empty = label(EMPTY, "muted")
         self.empty.setWordWrap(True)
+        self.empty.setMinimumHeight(scaled(_LOW))
         self.empty.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
         self.body.addWidget(self.empty, 1)
         self._timer = QTimer(self)
@@ -149,6 +151,7 @@ class StartsPanel(Card):
     def rescale(self) -> None:
         """Takes up words of another size and another decimal sign."""
         super().rescale()
+        self.empty.setMinimumHeight(scaled(_LOW))
         self.table.fit()
         self.knobs.rescale()
         self.path.rescale()

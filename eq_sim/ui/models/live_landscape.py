@@ -95,9 +95,9 @@ class LiveLandscape:
             if self._done_at == self._now() and not self._wants_finer():
                 return self._follow() or begins
             self._begin()
-        return self.go_on() or self._follow() or begins
+        return self._go_on() or self._follow() or begins
 
-    def go_on(self) -> bool:
+    def _go_on(self) -> bool:
         """Works out a portion more. Returns whether something else is shown now."""
         making = self._making
         if making is None:

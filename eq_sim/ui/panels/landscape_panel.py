@@ -97,7 +97,7 @@ class LandscapePanel(Card):
         """Works out a portion between frames; while training runs, frames alone have one."""
         if not self.isVisible() or self.live.is_complete or self.live.is_moving:
             self._between.stop()
-        elif self.live.go_on():
+        elif self.live.refresh():
             self._show()
 
     def _choose(self) -> None:

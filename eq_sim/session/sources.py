@@ -1,5 +1,6 @@
 """Where the data of a scenario come from: a shipped source, or a table or curve of one's own."""
 
+from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -22,6 +23,18 @@ CURVE = "formula"
 
 def source_of(spec: DataSpec) -> Source:
     """Returns what makes the data that a scenario asks for.
+
+    Its ``features`` are the network's inputs: principal components, where a scenario asks for them.
+
+    Raises:
+        ScenarioError: it asks for a table that is not here, or for what that does not have.
+    """
+    source = measured_by(spec)
+    return replace(source, features=spec.components) if spec.components else source
+
+
+def measured_by(spec: DataSpec) -> Source:
+    """Returns the same; its ``features`` are what is measured, whatever comes of that.
 
     Raises:
         ScenarioError: it asks for a table that is not here, or for what that does not have.

@@ -24,6 +24,7 @@ SETTING_NAMES: dict[str, str] = {
     "dtype": "precision",
     "hidden": "layers",
     "initializer": "start",
+    "components": "PCA components",
     "noise": "noise",
     "points": "points",
     "formula": "formula",

@@ -48,8 +48,11 @@ class Set(Rare, frozen=True, tag="set"):
                 there = replace(there, progress=progress)
             return Outcome(replace(there, training=training), change)
         if touches is Touches.NETWORK:
+            if edited.data != state.scenario.data:  # scores along components, or the inputs
+                there = replace(there, data=Data.make(edited.data, there.seed))
+                change |= Change.DATA
             values = random_start(there, state.start_number)
-            which = None if self.setting == "hidden" else state.identities
+            which = None if self.setting in ("hidden", "components") else state.identities
             there = replace(there, sides=Sides(), identities=which)
             fresh = there.begun(values, state.start_number)
             return Outcome(fresh, change | ANEW, records=True)
@@ -88,8 +91,9 @@ class BeginWith(Rare, frozen=True, tag="begin-with"):
             change |= Change.DATA
         if there.objective != state.objective:
             change |= Change.OBJECTIVE
-        others = {name for name, _ in self.settings if SETTINGS[name].touches is Touches.NETWORK}
-        if any(getattr(edited.network, it) != getattr(state.scenario.network, it) for it in others):
+        rows = [SETTINGS[name] for name, _ in self.settings]
+        others = [row for row in rows if row.touches is Touches.NETWORK]
+        if any(row.of(edited) != row.of(state.scenario) for row in others):
             there = replace(there, sides=Sides())
             values = random_start(there, state.start_number)
         else:

@@ -41,6 +41,8 @@ class Kind(Enum):
     SHARE = auto()
     """A number from 0 to less than 1; a person sees and types per cent."""
     WHOLE = auto()
+    WHOLE_OR_NONE = auto()
+    """A whole number, or the word "none", which is 0."""
     BATCH = auto()
     """A whole number, or the word "full"."""
     SIZES = auto()
@@ -55,7 +57,7 @@ class Kind(Enum):
     @property
     def is_whole(self) -> bool:
         """Whether a number of this kind has no decimals."""
-        return self in (Kind.WHOLE, Kind.BATCH)
+        return self in (Kind.WHOLE, Kind.WHOLE_OR_NONE, Kind.BATCH)
 
     @property
     def is_continuous(self) -> bool:
@@ -67,6 +69,7 @@ _READERS: dict[Kind, Callable[[str], Value]] = {
     Kind.NUMBER: typed.number,
     Kind.SHARE: typed.number,
     Kind.WHOLE: typed.whole,
+    Kind.WHOLE_OR_NONE: typed.whole_or_none,
     Kind.BATCH: typed.batch,
     Kind.SIZES: typed.sizes,
     Kind.CHOICE: str.strip,

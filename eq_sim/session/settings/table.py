@@ -16,6 +16,7 @@ from eq_sim.network.optimizers import OPTIMIZERS
 from eq_sim.session.errors import ScenarioError, SettingError
 from eq_sim.session.scenario import MOST_LAYERS, NetworkSpec, Scenario, convert
 from eq_sim.session.settings.choosing_rows import CHOOSING_ROWS, SHARES
+from eq_sim.session.settings.component_rows import COMPONENT_ROWS
 from eq_sim.session.settings.consistency import check
 from eq_sim.session.settings.curve_rows import CURVE_ROWS
 from eq_sim.session.settings.limits import MOST_BYTES
@@ -156,6 +157,7 @@ _TABLE = (
         needs=NEEDS["hidden"],
         touches=Touches.NETWORK,
     ),
+    *COMPONENT_ROWS,
     *STEP_ROWS,
     Setting(
         name="l1",

@@ -195,9 +195,7 @@ class Dataset:
             Column(f"component {number}", f"PC{number}") for number in range(1, components + 1)
         )
         inputs = pca.scores(self.inputs)
-        return replace(
-            self, columns=columns, inputs=inputs, image=None, pca=pca, measured=self
-        )
+        return replace(self, columns=columns, inputs=inputs, image=None, pca=pca, measured=self)
 
     def _with_target_standardised(self, train: NDArray[np.intp]) -> "Dataset":
         if self.target is None or not self.target.by_spread:

@@ -93,7 +93,7 @@ class Numbers:
     def in_full(self, values: NDArray[np.float64]) -> str:
         """Returns the text of values in double precision: a place among the packed ones."""
         little = np.ascontiguousarray(values, np.dtype("<f8"))
-        return f"numbers({self._kept(little.tobytes())}, \"f8\")"
+        return f'numbers({self._kept(little.tobytes())}, "f8")'
 
     def places(self, places: IndexArray) -> str:
         """Returns the text of knobs: a list, neighbours, or a place among the packed ones."""

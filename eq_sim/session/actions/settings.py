@@ -48,8 +48,8 @@ class Set(Rare, frozen=True, tag="set"):
                 there = replace(there, progress=progress)
             return Outcome(replace(there, training=training), change)
         if touches is Touches.NETWORK:
-            if edited.data != state.scenario.data:  # scores along components, or the inputs
-                there = replace(there, data=Data.make(edited.data, there.seed))
+            if edited.data != state.scenario.data:
+                there = _with_its_data(there, state)
                 change |= Change.DATA
             values = random_start(there, state.start_number)
             which = None if self.setting in ("hidden", "components") else state.identities
@@ -62,6 +62,18 @@ class Set(Rare, frozen=True, tag="set"):
             change |= Change.DATA
         mark = message("changed", setting=self.setting)
         return Outcome(with_same_knobs(there, state), change, records=True, mark=mark)
+
+
+def _with_its_data(there: State, before: State) -> State:
+    """Returns a state with the data of its scenario.
+
+    Where components take the place of the inputs, or these come back, no switch of a knob that
+    heard the others is left.
+    """
+    there = replace(there, data=Data.make(there.scenario.data, there.seed))
+    if (there.dataset.pca is None) == (before.dataset.pca is None):
+        return there
+    return replace(there, switches=before.switches.of_other_inputs())
 
 
 class BeginWith(Rare, frozen=True, tag="begin-with"):
@@ -87,7 +99,7 @@ class BeginWith(Rare, frozen=True, tag="begin-with"):
         there = replace(state, scenario=edited)
         change = ANEW | Change.SETTINGS
         if edited.data != state.scenario.data:
-            there = replace(there, data=Data.make(edited.data, state.seed))
+            there = _with_its_data(there, state)
             change |= Change.DATA
         if there.objective != state.objective:
             change |= Change.OBJECTIVE

@@ -29,8 +29,8 @@ def check_components(spec: DataSpec) -> None:
     if not can_be_reduced(spec):
         made = measured_by(spec).generated
         raise ScenarioError(
-            "components are learned of tables with {least} to {most:,} inputs, such as digits: "
-            "{source} {why}",
+            "the principal components are learned of tables with {least} to {most:,} inputs, "
+            "such as digits: {source} {why}",
             least=LEAST_INPUTS,
             most=MOST_INPUTS,
             source=called,
@@ -38,7 +38,8 @@ def check_components(spec: DataSpec) -> None:
         )
     if spec.components > inputs:
         raise ScenarioError(
-            "{source} has {inputs:,} inputs, and so 1 to {inputs:,} components, not {components:,}",
+            "{source} has {inputs:,} inputs, and so 1 to {inputs:,} principal components, not "
+            "{components:,}",
             source=called,
             inputs=inputs,
             components=spec.components,

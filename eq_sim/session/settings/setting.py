@@ -86,6 +86,10 @@ def _silent(scenario: Scenario) -> Value | None:
     return None
 
 
+def _no_most(scenario: Scenario) -> int | None:
+    return None
+
+
 def _nothing(scenario: Scenario) -> Mapping[str, str]:
     return {}
 
@@ -111,6 +115,7 @@ class Setting:
         too_high: what mostly happens above the end of its ladder; empty for nothing special.
         silent: scenario -> the value that it has where a scenario says none.
         only_where_used: whether its row is there only where it makes a difference.
+        most: scenario -> the highest number that it takes there; None where its ladder says it.
         cautions: scenario -> a sentence for what is allowed there and does not do what it says.
     """
 
@@ -130,7 +135,15 @@ class Setting:
     too_high: str = ""
     silent: Callable[[Scenario], Value | None] = _silent
     only_where_used: bool = False
+    most: Callable[[Scenario], int | None] = _no_most
     cautions: Callable[[Scenario], str | None] = cautions.none
+
+    def rungs(self, scenario: Scenario) -> int:
+        """Returns how many rungs of the ladder can be taken in a scenario, from the lowest on."""
+        most = self.most(scenario)
+        if most is None:
+            return len(self.ladder)
+        return sum(isinstance(rung, int | float) and rung <= most for rung in self.ladder)
 
     @property
     def consequence(self) -> str:

@@ -97,6 +97,8 @@ class LadderField(QWidget):
         self.setEnabled(applies)
         if self.setting.only_where_used:
             self.setVisible(applies)
+        with QSignalBlocker(self.slider):
+            self.slider.setMaximum(max(0, self.setting.rungs(scenario) - 1))
         value = self.setting.of(scenario)
         if value is not None:
             self.show_value(value)

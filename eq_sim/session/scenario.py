@@ -29,9 +29,6 @@ Count: TypeAlias = Annotated[int, Meta(ge=1, le=1_000_000_000)]
 Steps: TypeAlias = Annotated[int, Meta(ge=0, le=1_000_000_000)]
 """A number of training steps; 0 for none."""
 
-Components: TypeAlias = Annotated[int, Meta(ge=0, le=1_000_000)]
-"""A number of principal components; 0 for none."""
-
 Epsilon: TypeAlias = Annotated[float, Meta(ge=1e-12, le=1)]
 """What keeps a division from one by 0: far above the moments that count as vanishing."""
 
@@ -86,10 +83,8 @@ class DataSpec(Struct, frozen=True, forbid_unknown_fields=True):
 
     ``painted`` are points that a person has added where the data are points of a plane in two
     classes, in a person's units; ``erased`` are places of the source's own samples that are left
-    out. Of the source "formula", ``formula`` is f(x) and goes from ``from_x`` to ``to_x``.
-
-    ``components`` is how many principal components of the inputs the network takes in their place;
-    0 for the inputs themselves.
+    out. Of the source "formula", ``formula`` is f(x) and goes from ``from_x`` to ``to_x``. So many
+    principal ``components`` take the place of the inputs; 0 for the inputs themselves.
     """
 
     source: Literal[
@@ -106,7 +101,7 @@ class DataSpec(Struct, frozen=True, forbid_unknown_fields=True):
     formula: Annotated[str, Meta(max_length=LONGEST)] | None = None
     from_x: Place | None = None
     to_x: Place | None = None
-    components: Components = 0
+    components: Annotated[int, Meta(ge=0, le=1_000_000)] = 0
 
 
 class NetworkSpec(Struct, frozen=True, forbid_unknown_fields=True):

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from eq_sim.data.dataset import Dataset
 from eq_sim.data.pca import Pca
 from eq_sim.network.layout import Layout
+from eq_sim.session.change import Changes
 from eq_sim.session.scenario import Scenario
 from eq_sim.session.settings.components import can_be_reduced
 from eq_sim.session.switches import Switches
@@ -36,6 +37,10 @@ class HasBank(Protocol):
     @property
     def switches(self) -> Switches:
         """Which knobs training leaves alone."""
+
+    @property
+    def changes(self) -> Changes:
+        """How often each kind of change has happened."""
 
 
 @dataclass(frozen=True, eq=False)

@@ -6,11 +6,10 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from eq_sim.session.actions import AnyAction, Set
 from eq_sim.session.change import Change, Watch
-from eq_sim.session.session import Session
 from eq_sim.session.settings.components import LEAST_INPUTS, MOST_INPUTS
 from eq_sim.session.settings.setting import Value
 from eq_sim.session.settings.table import SETTINGS
-from eq_sim.ui.models.locked_bank import LockedBank, could_have_bank
+from eq_sim.ui.models.locked_bank import HasBank, LockedBank, could_have_bank
 from eq_sim.ui.panels import bank_words
 from eq_sim.ui.panels.bank_drawing import BankDrawing
 from eq_sim.ui.panels.bank_sheet import BankSheet
@@ -52,7 +51,7 @@ class PcaPanel(Card):
         explained: the shares of the variance.
     """
 
-    def __init__(self, session: Session, do: Callable[[AnyAction], bool], theme: Theme) -> None:
+    def __init__(self, session: HasBank, do: Callable[[AnyAction], bool], theme: Theme) -> None:
         super().__init__("Locked, before the first layer", "PCA")
         self._session, self._do, self._theme = session, do, theme
         self._watch = Watch(session.changes, _WHAT)

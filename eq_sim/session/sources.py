@@ -5,6 +5,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
+from msgspec import structs
 
 from eq_sim.data.dataset import Dataset
 from eq_sim.data.sources import LOSSES_OF, SOURCES, Source
@@ -86,6 +87,11 @@ def _of_curve(text: str, first: float, last: float) -> Source:
         return curve(text, first, last).points(points, noise, stream)
 
     return Source(make, 1, 1, LOSSES_OF["number"], generated=True)
+
+
+def samples_in(spec: DataSpec) -> DataSpec:
+    """Returns what tells which samples there are, whatever is made of their inputs."""
+    return structs.replace(spec, components=0) if spec.components else spec
 
 
 def own_samples(spec: DataSpec) -> int:

@@ -21,6 +21,8 @@ from eq_sim.session.errors import EqSimError
 from eq_sim.session.files.experiment_file import Experiment, read_experiment, save_experiment
 from eq_sim.session.files.opening import open_session
 from eq_sim.session.files.setup_line import Setup, write_setup
+from eq_sim.session.run_rows import compares
+from eq_sim.session.run_setups import RunSetup, differing
 from eq_sim.session.session import Session
 from eq_sim.sweeps.plan import Sweep
 from eq_sim.sweeps.running import run
@@ -60,6 +62,10 @@ def test_another_number_of_them_begins_another_network_and_undo_brings_back_the_
     assert theta_bits(of) == learned
     of.apply(Set("components", 10))
     assert of.layout.size == 682
+    left = of.state().shelf.runs
+    assert [run.knobs for run in left] == [2410, 1002]
+    assert all(compares(run, of) for run in left)  # the samples are the same
+    assert differing([RunSetup.of(run) for run in left]) == ("components",)
     for _ in range(3):
         of.apply(Undo())
     assert of.dataset.pca is None

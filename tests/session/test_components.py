@@ -8,6 +8,7 @@ from unittest.mock import MagicMock
 
 import numpy as np
 import pytest
+from safetensors import safe_open
 from session_kit import scenario, session, theta_bits, whole_state
 
 from eq_sim.cli.program import main
@@ -20,6 +21,7 @@ from eq_sim.session.actions import BeginWith, Freeze, Redo, Set, StoreScene, Tra
 from eq_sim.session.errors import EqSimError
 from eq_sim.session.files.experiment_file import Experiment, read_experiment, save_experiment
 from eq_sim.session.files.opening import open_session
+from eq_sim.session.files.parameter_file import save_parameters
 from eq_sim.session.files.setup_line import Setup, write_setup
 from eq_sim.session.run_rows import compares
 from eq_sim.session.run_setups import RunSetup, differing
@@ -108,7 +110,7 @@ def test_files_lines_and_logs_bring_back_the_same_bits(tmp_path: Path) -> None:
     [
         ("digits", 65, "digits has 64 inputs, and so 1 to 64 principal components, not 65"),
         ("penguins", 5, "penguins has 4 inputs, and so 1 to 4 principal components, not 5"),
-        ("ring", 2, "tables with 3 to 1,000 inputs, such as digits: ring is made by a rule"),
+        ("ring", 2, "tables with 3 to 500 inputs, such as digits: ring is made by a rule"),
         ("house-price", 1, "such as digits: house-prices has 2$"),
         ("digits", -1, "need a whole number, such as 20, or none"),
         ("digits", "few", "need a whole number, such as 20, or none"),
@@ -126,7 +128,7 @@ def test_what_cannot_be_is_a_sentence(name: str, components: object, why: str) -
 def test_answers_to_measured_rows_are_those_of_the_stage_and_the_network(
     name: str, tmp_path: Path
 ) -> None:
-    of = session(name, components=3)
+    of = session(name, components=3, points=200)
     of.apply(Train(30))
     rows = tmp_path / "rows.csv"
     rows.write_text(data_rows(of.state()), encoding="utf-8")
@@ -140,6 +142,45 @@ def test_answers_to_measured_rows_are_those_of_the_stage_and_the_network(
     assert [row[measured] for row in said[1:]] == [
         data.classes[place] for place in answers.argmax(axis=0)
     ]
+
+
+def test_a_table_of_ones_own_goes_through_them_with_its_kinds_and_missing_cells(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    random = np.random.default_rng(3)
+    rows = [
+        f"{'' if place % 9 == 4 else f'{a:.3f}'},{a - b:.3f},{b:.3f},{'xyz'[place % 3]},{a * b:.3f}"
+        for place, (a, b) in enumerate(random.normal(size=(60, 2)).tolist())
+    ]
+    own, kept = tmp_path / "own.csv", tmp_path / "own.eqsim"
+    own.write_text("\n".join(["a,b,c,kind,price", *rows]) + "\n", encoding="utf-8")
+    words = ["train", str(own), "--target=price", "--missing=average", "--steps=20"]
+    assert main([*words, "--set=components=7"]) == 2
+    assert "has 6 inputs, and so 1 to 6 principal" in capsys.readouterr().err
+    assert main([*words, "--set=components=3", f"--save={kept}"]) == 0
+    capsys.readouterr()
+    of = open_session(str(kept))
+    assert (of.dataset.inputs.shape, of.dataset.pca.mean.shape) == ((3, 60), (6,))
+    said = list(csv.reader(answers_to(own, of.state()).text.splitlines()))[1:]
+    network = Network(of.layout, LOSSES[of.scenario.training.loss])
+    made = network.answers(of.parameters.theta, of.dataset.inputs.astype(np.float32))
+    wanted = of.dataset.target.to_person(made[0])
+    np.testing.assert_allclose([float(row[-1]) for row in said], wanted, atol=1e-4)
+
+
+def test_a_file_of_parameters_has_means_and_components_beside_them(tmp_path: Path) -> None:
+    of, path = session("penguins", components=2), tmp_path / "of.safetensors"
+    state = of.state()
+    save_parameters(path, of.switches, of.parameters.theta, state.scenario, state.seed, of.dataset)
+    with safe_open(path, "np") as file:
+        said = file.metadata()
+    pca = json.loads(said["pca"])
+    np.testing.assert_allclose(pca["mean"], of.dataset.pca.mean, atol=1e-8)
+    np.testing.assert_allclose(pca["components"], of.dataset.pca.components, atol=1e-8)
+    assert [one["name"] for one in json.loads(said["scales"])] == [
+        column.name for column in of.dataset.seen.columns
+    ]
+    assert theta_bits(open_session(str(path))) == theta_bits(of)
 
 
 @pytest.mark.parametrize("torch", [False, True])

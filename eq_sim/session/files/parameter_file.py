@@ -76,8 +76,9 @@ def save_parameters(
         "switches": msgspec.json.encode(_switched(switches)).decode(),
     }
     if dataset.pca is not None:  # after the scales, and before the first layer
-        mean, components = dataset.pca.mean.tolist(), dataset.pca.components.tolist()
-        metadata["pca"] = json.dumps({"mean": mean, "components": components})
+        found = {"mean": dataset.pca.mean, "components": dataset.pca.components}
+        short = {name: values.round(8).tolist() for name, values in found.items()}
+        metadata["pca"] = json.dumps(short, separators=(",", ":"))
     content = _in_order(safetensors.numpy.save(layout.as_torch(theta), metadata))
     try:
         write_atomically(path, content)

@@ -7,7 +7,7 @@ from eq_sim.session.sources import measured_by, name_of
 LEAST_INPUTS = 3
 """Inputs from which on components make fewer of them, and more than one."""
 
-MOST_INPUTS = 1_000
+MOST_INPUTS = 500
 """The components of more would be waited for: their cost grows with the cube."""
 
 

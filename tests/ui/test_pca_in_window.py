@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from eq_sim.app import App
-from eq_sim.session.actions import Freeze, Load, Train, Undo
+from eq_sim.session.actions import Freeze, Load, Mute, Train, Undo
 from eq_sim.session.files.opening import open_session
 from eq_sim.session.scenario import load_scenario
 from eq_sim.ui.panels.pca_panel import PcaPanel
@@ -108,6 +108,11 @@ def test_every_locked_number_has_its_place_and_its_name(opened: Opened, qtbot: Q
     app.do(Freeze((0,), on=True))
     app.window.refresh()
     assert shown.counted.text() == "1,001 trained knobs, 1 frozen beside 1,344 locked ones"
+
+    app.do(Mute((0, 1), on=True))
+    app.window.refresh()
+    assert shown.counted.text() == "1,000 trained knobs, 2 silent beside 1,344 locked ones"
+    app.do(Undo())
 
     # Another number, by the panel's own field; off; and undone.
     shown.field.field.setText("10")

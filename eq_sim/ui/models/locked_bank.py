@@ -52,7 +52,8 @@ class LockedBank:
         names: of the measured inputs, "pixel in row 1, column 2".
         image: rows and columns, where the inputs are pixels of a picture.
         trained: knobs that training turns.
-        frozen: knobs that it leaves alone.
+        frozen: knobs that it leaves alone because they are frozen.
+        silent: those that it leaves alone because they are silent.
     """
 
     pca: Pca
@@ -60,6 +61,7 @@ class LockedBank:
     image: tuple[int, int] | None
     trained: int
     frozen: int
+    silent: int
 
     @classmethod
     def of(cls, session: HasBank) -> "LockedBank | None":
@@ -67,13 +69,16 @@ class LockedBank:
         dataset = session.dataset
         if dataset.pca is None:
             return None
-        frozen = int(np.count_nonzero(session.switches.frozen))
+        switches = session.switches
+        silent = int(np.count_nonzero(switches.silent))
+        frozen = int(np.count_nonzero(switches.frozen & ~switches.silent))
         return cls(
             dataset.pca,
             tuple(column.name for column in dataset.seen.columns),
             dataset.seen.image,
-            session.layout.size - frozen,
+            session.layout.size - frozen - silent,
             frozen,
+            silent,
         )
 
     def __len__(self) -> int:

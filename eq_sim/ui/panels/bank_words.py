@@ -8,11 +8,10 @@ _LOCKED = "locked: no step moves it"
 
 def knobs(bank: LockedBank) -> str:
     """Returns "1,002 trained knobs beside 1,344 locked ones"."""
-    frozen = f", {count(bank.frozen)} frozen" if bank.frozen else ""
-    trained = "knob" if bank.trained == 1 else "knobs"
-    return (
-        f"{count(bank.trained)} trained {trained}{frozen} beside {count(bank.pca.size)} locked ones"
-    )
+    trained = f"{count(bank.trained)} trained {'knob' if bank.trained == 1 else 'knobs'}"
+    still = ((bank.frozen, "frozen"), (bank.silent, "silent"))
+    others = "".join(f", {count(number)} {kind}" for number, kind in still if number)
+    return f"{trained}{others} beside {count(bank.pca.size)} locked ones"
 
 
 def makeup(bank: LockedBank) -> str:

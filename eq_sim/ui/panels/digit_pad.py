@@ -200,9 +200,8 @@ class DigitPad(QWidget):
             self.bars.show_shares(np.zeros(len(session.dataset.classes)))
             self.said.setText("")
             return
-        theta = session.parameters.theta
-        inputs = session.dataset.taken(pixels[:, np.newaxis])
-        evaluator = Evaluator(session.layout, theta, with_ones(inputs, theta.dtype))
+        w, inputs = session.parameters.w, session.dataset.taken(pixels[:, np.newaxis])
+        evaluator = Evaluator(session.layout, w, with_ones(inputs, w.dtype))
         link = LOSSES[session.scenario.training.loss].link
         shares = np.nan_to_num(link(evaluator.run())[:, 0], nan=0.0).clip(0, 1)
         self.bars.show_shares(shares)

@@ -17,7 +17,17 @@ from eq_sim.export.script import script_of
 from eq_sim.export.script_text import data_rows
 from eq_sim.network.losses import LOSSES
 from eq_sim.network.mlp import Network
-from eq_sim.session.actions import BeginWith, Freeze, Redo, Set, StoreScene, Train, Turn, Undo
+from eq_sim.session.actions import (
+    AddAdapter,
+    BeginWith,
+    Freeze,
+    Redo,
+    Set,
+    StoreScene,
+    Train,
+    Turn,
+    Undo,
+)
 from eq_sim.session.errors import EqSimError
 from eq_sim.session.files.experiment_file import Experiment, read_experiment, save_experiment
 from eq_sim.session.files.opening import open_session
@@ -80,6 +90,22 @@ def test_another_number_of_them_begins_another_network_and_undo_brings_back_the_
     assert theta_bits(of) == theta_bits(plain)
     of.apply(BeginWith((("components", 5), ("learning_rate", 0.01))))
     assert (of.step, of.layout.size, of.scenario.training.learning_rate) == (0, 522, 0.01)
+
+
+@pytest.mark.parametrize("change", [Set("components", 20), Set("hidden", (16,))])
+def test_another_network_leaves_an_adapter_behind_and_its_base_can_learn(change: Set) -> None:
+    of = session("digits", points=100)
+    of.apply(AddAdapter((1, 1)))
+    assert of.switches.frozen.sum() == 2410
+    of.apply(change)
+    assert not of.layout.adapters
+    assert not of.switches.frozen.any()
+    before = theta_bits(of)
+    of.apply(Train(1))
+    assert theta_bits(of) != before
+    of.apply(Undo())
+    of.apply(Undo())
+    assert (len(of.layout.adapters), of.switches.frozen.sum()) == (2, 2410)
 
 
 def test_they_are_learned_anew_of_another_train_part() -> None:

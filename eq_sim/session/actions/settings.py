@@ -14,6 +14,7 @@ from eq_sim.session.messages import Message, message
 from eq_sim.session.samples import Data
 from eq_sim.session.settings.table import SETTINGS, Touches, changed, changed_together
 from eq_sim.session.state import State, random_start
+from eq_sim.session.switches import Switches
 from eq_sim.session.training.training_state import Phase
 from eq_sim.session.undo.policy import Policy
 
@@ -49,8 +50,9 @@ class Set(Rare, frozen=True, tag="set"):
             return Outcome(replace(there, training=training), change)
         if touches is Touches.NETWORK:
             if edited.data != state.scenario.data:
-                there = _with_its_data(there, state)
+                there = replace(there, data=Data.make(edited.data, there.seed))
                 change |= Change.DATA
+            there = replace(there, switches=_kept_switches(there, state))
             values = random_start(there, state.start_number)
             which = None if self.setting in ("hidden", "components") else state.identities
             there = replace(there, sides=Sides(), identities=which)
@@ -64,16 +66,18 @@ class Set(Rare, frozen=True, tag="set"):
         return Outcome(with_same_knobs(there, state), change, records=True, mark=mark)
 
 
-def _with_its_data(there: State, before: State) -> State:
-    """Returns a state with the data of its scenario.
+def _kept_switches(there: State, before: State) -> Switches:
+    """Returns the switches without those that have lost their reason in another network.
 
-    Where components take the place of the inputs, or these come back, no switch of a knob that
-    heard the others is left.
+    Where components take the place of the inputs, or these come back, those of knobs that heard the
+    others; where an adapter is gone, the freeze of the base that it stood beside.
     """
-    there = replace(there, data=Data.make(there.scenario.data, there.seed))
-    if (there.dataset.pca is None) == (before.dataset.pca is None):
-        return there
-    return replace(there, switches=before.switches.of_other_inputs())
+    switches = before.switches
+    if (there.dataset.pca is None) != (before.dataset.pca is None):
+        switches = switches.of_other_inputs()
+    if before.layout.adapters and not there.layout.adapters:
+        switches = switches.switched("frozen", slice(None), on=False)
+    return switches
 
 
 class BeginWith(Rare, frozen=True, tag="begin-with"):
@@ -99,8 +103,9 @@ class BeginWith(Rare, frozen=True, tag="begin-with"):
         there = replace(state, scenario=edited)
         change = ANEW | Change.SETTINGS
         if edited.data != state.scenario.data:
-            there = _with_its_data(there, state)
+            there = replace(there, data=Data.make(edited.data, state.seed))
             change |= Change.DATA
+        there = replace(there, switches=_kept_switches(there, state))
         if there.objective != state.objective:
             change |= Change.OBJECTIVE
         rows = [SETTINGS[name] for name, _ in self.settings]

@@ -106,9 +106,11 @@ class TableView(AnswerView):
         room = QRectF(LEFT, 6, self.wide - LEFT - 8, self.high - self.foot() - 8)
         first, second = (box.currentIndex() for box in self.chosen)
         seen = dataset.seen
-        x = seen.columns[first].to_person(seen.inputs[first])
-        y = seen.columns[second].to_person(seen.inputs[second])
-        frame = Frame(room, axis(x, ""), axis(y, ""))  # the boxes below name the axes
+        across, up = seen.columns[first], seen.columns[second]
+        x = across.to_person(seen.inputs[first])
+        y = up.to_person(seen.inputs[second])
+        # The boxes below name the axes.
+        frame = Frame(room, axis(x, "", years=across.of_years), axis(y, "", years=up.of_years))
         frame.draw(painter, theme)
         room = frame.area
         truth = said_classes(dataset.targets)

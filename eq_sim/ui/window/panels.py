@@ -214,7 +214,7 @@ PANELS: tuple[PanelSpec, ...] = (
         scrolls=True, turn=2, tab="Spread", closed=True,
     ),
     PanelSpec(
-        "pca", "PCA", _pca, Area.LEFT, "Shift+F5", beginner=False, scrolls=True, turn=1,
+        "pca", "PCA", _pca, Area.LEFT, "Ctrl+Shift+F9", beginner=False, scrolls=True, turn=1,
         closed=True,
     ),
 )  # fmt: skip

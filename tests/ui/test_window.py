@@ -65,6 +65,7 @@ def test_docks_close_move_and_come_back(opened: Opened, qtbot: QtBot) -> None:
         "Many starts",
         "Spread",
         "Landscape",
+        "PCA",
     ]  # they are there when they are asked for
     assert window.docks["settings"].isVisible()
     assert not window.docks["output"].isFloating()
@@ -120,7 +121,7 @@ def test_damaged_settings_do_no_harm(qtbot: QtBot) -> None:
     qtbot.waitExposed(app.window)
     docks = app.window.docks.all
     hidden = [dock.windowTitle() for dock in docks if not dock.isVisible()]
-    assert hidden == ["Runs", "Many starts", "Spread", "Landscape"]
+    assert hidden == ["Runs", "Many starts", "Spread", "Landscape", "PCA"]
     app.window.close()
 
 

@@ -26,6 +26,7 @@ SHIPPED: tuple[str, ...] = (
     "by_hand",
     "spreads",
     "landscape",
+    "pca",
     "transport",
 )
 """The panels of the shipped window and their parts, as its registry has them."""

@@ -28,6 +28,7 @@ _CARDS = {
     "Spread": ("spread",),
     "Many starts": ("disguise", "barrier"),
     "Landscape": ("landscape",),
+    "PCA": ("components",),
 }
 """What a panel as a whole is about, by the title that it was made with."""
 

@@ -179,6 +179,12 @@ def _starts(models: PanelModels) -> Panel:
     return panel
 
 
+def _pca(models: PanelModels) -> Panel:
+    from eq_sim.ui.panels.pca_panel import PcaPanel
+
+    return PcaPanel(models.session, models.do, models.theme)
+
+
 PANELS: tuple[PanelSpec, ...] = (
     PanelSpec("console", "Parameters", _console, Area.CENTRE, turn=None, hidden=True),
     PanelSpec("transport", "Transport", _transport, Area.TOP),
@@ -228,6 +234,10 @@ PANELS: tuple[PanelSpec, ...] = (
     PanelSpec(
         "landscape", "Loss around the knobs", _landscape, Area.LEFT, "Shift+F9", beginner=False,
         scrolls=True, turn=None, tab="Landscape", closed=True,
+    ),
+    PanelSpec(
+        "pca", "PCA", _pca, Area.LEFT, "Ctrl+Shift+F9", beginner=False, scrolls=True, turn=1,
+        closed=True,
     ),
 )  # fmt: skip
 """Every panel of the window. A window can be given more: ``(*PANELS, another)``."""

@@ -101,6 +101,11 @@ def test_from_training_them_to_the_end_of_the_window(opened: Opened, qtbot: QtBo
     qtbot.waitUntil(lambda: panel.said.text() == "Stopped.")
     assert table.rowCount() == 4
 
+    # Runs, asked for below, share its place.
+    app.window.docks.bring("runs")
+    runs = app.window.docks["runs"]
+    assert app.window.tabifiedDockWidgets(runs) == [dock]
+
     # A window that closes ends what goes on.
     qtbot.mouseClick(panel.train, Qt.MouseButton.LeftButton)
     assert panel.is_training

@@ -8,6 +8,7 @@ from eq_sim.session.finished_run import FinishedRun
 from eq_sim.session.history import Losses
 from eq_sim.session.readings import Readings
 from eq_sim.session.run_setups import RunSetup, is_random_start, print_of
+from eq_sim.session.training.loss_of import loss_of
 from eq_sim.session.training.metrics import Measure
 
 
@@ -97,9 +98,9 @@ def setup_now(of: Readings) -> RunSetup:
 
 def compares(run: FinishedRun, of: Readings) -> bool:
     """Whether a run's losses mean the same as those on screen: same data, same loss."""
-    scenario = run.scenario
-    then = (scenario.data, run.seed, scenario.training.loss)
-    return bool(then == (of.scenario.data, of.seed, of.scenario.training.loss))
+    there, here = run.scenario, of.scenario
+    same = loss_of(there.training) is loss_of(here.training)
+    return same and (there.data, run.seed) == (here.data, of.seed)
 
 
 def result_columns(rows: Sequence[RunRow]) -> tuple[Column, ...]:

@@ -59,5 +59,9 @@ class Streams:
         """
         return self._stream(8, block)
 
+    def train_points(self) -> np.random.Generator:
+        """For choosing which samples of the training part are learned from, where not all are."""
+        return self._stream(12)
+
     def _stream(self, *key: int) -> np.random.Generator:
         return np.random.default_rng(np.random.SeedSequence(self.seed, spawn_key=key))

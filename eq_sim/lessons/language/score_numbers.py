@@ -10,13 +10,13 @@ from eq_sim.lessons.context import StepContext
 from eq_sim.lessons.language.knob_names import UnknownNameError
 from eq_sim.lessons.language.number_format import NoNumberError, Number
 from eq_sim.lessons.language.scope import Scope
-from eq_sim.network.losses import LOSSES
 from eq_sim.network.mlp import Evaluator, with_ones
 from eq_sim.network.slices import Slices
 from eq_sim.network.types import Array
 from eq_sim.session.questions.one_at_a_time import ask_each_knob
 from eq_sim.session.questions.step_apart import step_apart
 from eq_sim.session.session import Session
+from eq_sim.session.training.loss_of import loss_of
 from eq_sim.session.training.metrics import right
 
 
@@ -85,7 +85,7 @@ def quiet_knobs(context: StepContext, words: str) -> Number:
     theta, evaluation = session.parameters.theta, session.evaluation
     places = evaluation.test if len(evaluation.test) else evaluation.train
     samples = with_ones(session.dataset.inputs[:, places], theta.dtype)
-    loss = LOSSES[session.scenario.training.loss]
+    loss = loss_of(session.scenario.training)
     slices = Slices(session.layout, theta, loss, samples, session.dataset.targets[:, places])
     slices.stand()
     quiet, zero = 0, np.zeros(1)

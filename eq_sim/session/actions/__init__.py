@@ -40,6 +40,7 @@ from eq_sim.session.actions.starts import (
     SwitchedKnobs,
 )
 from eq_sim.session.actions.switches import Freeze, Mute, Solo
+from eq_sim.session.actions.teaching import SetTeacher
 from eq_sim.session.actions.training import Pause, Run, StopEarly, TakePhase, Train
 from eq_sim.session.actions.undo import Redo, Undo
 
@@ -84,6 +85,7 @@ AnyRare: TypeAlias = (
     | NameRun
     | PinRuns
     | DeleteRuns
+    | SetTeacher
 )
 """What is a pure function from state to state."""
 
@@ -132,6 +134,7 @@ __all__ = [
     "Run",
     "Set",
     "SetStart",
+    "SetTeacher",
     "Solo",
     "StopEarly",
     "StoreScene",

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from eq_sim.network.losses import LOSSES
 from eq_sim.network.mlp import Network
 from eq_sim.network.slices import Slices
 from eq_sim.network.types import Array
 from eq_sim.session.session import Session
+from eq_sim.session.training.loss_of import loss_of
 
 _ALL, _PART = 1000, 250
 _SHORTLIST = 48
@@ -82,7 +82,7 @@ class KnobSlices:
         """Returns the (size,) slope of the loss along each knob: one backward pass for all."""
         session = self.session
         inputs, targets = session.evaluation.learned_from
-        network = Network(session.layout, LOSSES[session.scenario.training.loss])
+        network = Network(session.layout, loss_of(session.scenario.training))
         theta = np.array(session.parameters.theta)
         with np.errstate(all="ignore"):
             return network.gradient(theta, inputs[:-1], targets)
@@ -136,7 +136,7 @@ class KnobSlices:
         if cut is None:
             used = _PART if part else total
             chosen = np.linspace(0, total - 1, used).round().astype(np.intp)
-            loss, theta = LOSSES[session.scenario.training.loss], session.parameters.theta
+            loss, theta = loss_of(session.scenario.training), session.parameters.theta
             slices = Slices(session.layout, theta, loss, inputs[:, chosen], targets[:, chosen])
             cut = self._cuts[part] = _Cut(slices, used)
         if session.parameters.revision != cut.stands:

@@ -10,6 +10,7 @@ from math import isfinite
 import msgspec
 
 from eq_sim.network.activations import ACTIVATIONS
+from eq_sim.network.distillation import DISTILLATION
 from eq_sim.network.initializers import INITIALIZERS
 from eq_sim.network.losses import LOSSES
 from eq_sim.network.optimizers import OPTIMIZERS
@@ -22,7 +23,8 @@ from eq_sim.session.settings.limits import MOST_BYTES
 from eq_sim.session.settings.needs import NEEDS, each_one_of, one_of
 from eq_sim.session.settings.setting import Kind, Setting, Touches, Value
 from eq_sim.session.settings.step_rows import STEP_ROWS
-from eq_sim.session.sources import source_of
+from eq_sim.session.settings.teaching_rows import TEACHING_ROWS
+from eq_sim.session.sources import losses_of, source_of, train_part
 
 __all__ = [
     "CAPTIONS",
@@ -65,9 +67,10 @@ def _rows(scenario: Scenario) -> int | None:
 
 
 def _losses(scenario: Scenario) -> Mapping[str, str]:
-    return {name: LOSSES[name].label for name in source_of(scenario.data).losses}
+    return {name: _LABELS[name] for name in losses_of(scenario.data)}
 
 
+_LABELS = {name: loss.label for name, loss in LOSSES.items()} | {DISTILLATION: DISTILLATION}
 _OPTIMIZERS = {name: kind.label for name, kind in OPTIMIZERS.items()}
 _ACTIVATIONS = {name: kind.label for name, kind in ACTIVATIONS.items()}
 _DTYPES = {"float32": "float32", "float64": "float64"}
@@ -169,13 +172,14 @@ _TABLE = (
         rare=True,
     ),
     *CHOOSING_ROWS,
+    *TEACHING_ROWS,
     Setting(
         name="loss",
         part="training",
         caption="loss",
         tip="The number that training lowers",
         kind=Kind.CHOICE,
-        needs=one_of(tuple(LOSSES)),
+        needs=one_of(tuple(_LABELS)),
         touches=Touches.FUNCTION,
         choices=_losses,
         rare=True,
@@ -311,6 +315,8 @@ def _edited(scenario: Scenario, values: Mapping[str, object]) -> dict[str, dict[
     rows = source_of(scenario.data).rows
     if rows and values.get("points") == rows:
         document["data"]["points"] = None  # all of a table is what it has where nothing is said
+    if values.get("train_points") == train_part(scenario.data):
+        document["data"]["train_points"] = None
     if "points" in values:
         document["data"]["erased"] = []  # other points are made: it would be others that are gone
     if "hidden" in values:

@@ -7,7 +7,6 @@ calls on the same buffers, and so the same bits.
 import numpy as np
 
 from eq_sim.network.layout import Layout
-from eq_sim.network.losses import LOSSES
 from eq_sim.network.mlp import Workspace
 from eq_sim.network.optimizers import SETTLE_BELOW, SETTLE_EVERY
 from eq_sim.network.types import Array, IndexArray, run
@@ -16,6 +15,7 @@ from eq_sim.session.streams import Streams
 from eq_sim.session.training.batch_losses import BatchLosses
 from eq_sim.session.training.batches import Batches
 from eq_sim.session.training.costs import batch_losses_every, step_cost
+from eq_sim.session.training.loss_of import loss_of
 from eq_sim.session.training.parameters import Parameters
 from eq_sim.session.training.penalties import Penalties
 from eq_sim.session.training.rate import Rate, optimizer_of
@@ -80,7 +80,7 @@ class Trainer:
         batch, slots = self.batches.batch, self.optimizer.slots
         self.cost = step_cost(layout.architecture, batch, slots)
         every = batch_losses_every(layout.architecture, batch, self.cost)
-        self.batch_losses = BatchLosses(LOSSES[training.loss].each, every)
+        self.batch_losses = BatchLosses(loss_of(training).each, every)
         self._workspaces: dict[int, Workspace] = {}
         self._preview: tuple[int, Workspace, Array] | None = None
         self._kept = _Kept(theta)
@@ -149,7 +149,7 @@ class Trainer:
         return self._last if self._has_last else None
 
     def _workspace(self, gradient: Array) -> Workspace:
-        loss, dropout = LOSSES[self.training.loss], self.training.dropout
+        loss, dropout = loss_of(self.training), self.training.dropout
         theta, size = self.parameters.theta, self.batches.size
         work = Workspace(self.layout, theta, gradient, loss, size, dropout)
         work.set_scale(self._rate.fold)

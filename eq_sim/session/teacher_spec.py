@@ -1,10 +1,10 @@
 """The network whose answers are learned from, as scenario files say it."""
 
-from typing import Annotated, Literal
+from typing import Annotated
 
 from msgspec import Meta, Struct
 
-from eq_sim.session.knob_sets import Values
+from eq_sim.session.saved_numbers import Numbers
 from eq_sim.session.table_spec import TableSpec, Words
 
 _Count = Annotated[int, Meta(ge=1, le=1_000_000_000)]
@@ -38,8 +38,7 @@ class Learned(Struct, frozen=True, forbid_unknown_fields=True):
     sizes: Annotated[tuple[_Count, ...], Meta(min_length=2, max_length=_MOST_LAYERS + 1)]
     activations: Annotated[tuple[Words, ...], Meta(max_length=_MOST_LAYERS)]
     biases: Annotated[tuple[bool, ...], Meta(max_length=_MOST_LAYERS)]
-    dtype: Literal["float32", "float64"]
-    knobs: Values
+    knobs: Numbers
     samples: Annotated[int, Meta(ge=0, le=1_000_000_000)]
     split: Split
 

@@ -5,6 +5,7 @@ from functools import lru_cache
 
 import msgspec
 import numpy as np
+from msgspec import structs
 from safetensors import safe_open
 
 from eq_sim.network.distillation import DISTILLATION
@@ -12,8 +13,8 @@ from eq_sim.network.layout import Architecture, Layout
 from eq_sim.network.mlp import Evaluator, with_ones
 from eq_sim.network.types import Array
 from eq_sim.resources import resource
-from eq_sim.session.errors import KnobError, ScenarioError
-from eq_sim.session.knob_sets import numbers_of, packed
+from eq_sim.session.errors import LogError, ScenarioError
+from eq_sim.session.saved_numbers import Numbers
 from eq_sim.session.scenario import DataSpec, Scenario, bundled
 from eq_sim.session.sources import losses_of, name_of, own_parts, source_of
 from eq_sim.session.teacher_spec import Learned, Split, TeacherSpec
@@ -93,8 +94,8 @@ def teacher_of(spec: TeacherSpec) -> Teacher:
 def _of(learned: Learned) -> Teacher:
     try:
         shape = Architecture(learned.sizes, learned.activations, learned.biases)
-        values = numbers_of(learned.knobs)
-    except (ValueError, KnobError) as error:
+        theta = learned.knobs.array(shape.count)
+    except (ValueError, LogError) as error:
         raise ScenarioError("the teacher is damaged: {error}", error=error) from error
     layout = Layout(shape)
     if layout.size > MOST_KNOBS:
@@ -103,14 +104,7 @@ def _of(learned: Learned) -> Teacher:
             most=MOST_KNOBS,
             size=layout.size,
         )
-    if len(values) != layout.size:
-        raise ScenarioError(
-            "the teacher has {values:,} values for {knobs:,} knobs",
-            values=len(values),
-            knobs=layout.size,
-        )
-    theta = values.astype(learned.dtype)
-    if not np.isfinite(theta).all():
+    if theta.dtype.kind != "f" or not np.isfinite(theta).all():
         raise ScenarioError("the teacher has a value that is not a finite number")
     if layout.architecture.activations[-1] != "identity":
         raise ScenarioError("a teacher gives chances: it needs an output without activation")
@@ -158,14 +152,14 @@ def learned_from(scenario: Scenario, seed: int, samples: int, theta: Array) -> L
             loss=loss_of(scenario.training).label,
         )
     shape = scenario.architecture(source.features, source.outputs)
+    kept = Numbers.of(theta)
     drawn = {name: getattr(spec, name) for name in _DRAWN}
     return Learned(
         name=scenario.title,
         sizes=shape.sizes,
         activations=shape.activations,
         biases=shape.biases,
-        dtype=scenario.network.dtype,
-        knobs=packed(theta),
+        knobs=structs.replace(kept, data=bytes(kept.data)),  # a process elsewhere can have it
         samples=samples,
         split=Split(seed=split_seed(spec, seed), **drawn),
     )

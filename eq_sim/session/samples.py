@@ -82,19 +82,26 @@ class Data:
         """
         if training.loss != DISTILLATION:
             return self.dataset.targets
-        labels, soft = self.dataset.targets, self.teacher_sums.astype(np.float64)
+        labels, soft = self.dataset.targets, self.taught().astype(np.float64)
         return soft_targets(soft, labels, training.temperature, training.label_share)
 
-    @cached_property
-    def teacher_sums(self) -> Array:
-        """(outputs, samples) the sums of the teacher's last layer.
+    def taught(self) -> Array:
+        """Returns the (outputs, samples) sums of the teacher's last layer.
 
         Raises:
             ScenarioError: there is no teacher.
         """
-        if self.teacher is None:
+        if self._taught is None:
             raise ScenarioError(NO_TEACHER)
-        return teacher_of(self.teacher).sums(self.dataset.inputs)
+        return self._taught
+
+    @cached_property
+    def _taught(self) -> Array | None:
+        if self.teacher is None:
+            return None
+        sums = teacher_of(self.teacher).sums(self.dataset.inputs)
+        sums.flags.writeable = False
+        return sums
 
 
 def _with_fewer(made: Dataset, parts: Parts, count: int, streams: Streams) -> tuple[Dataset, Parts]:

@@ -31,7 +31,8 @@ class Split(Struct, frozen=True, forbid_unknown_fields=True):
 class Learned(Struct, frozen=True, forbid_unknown_fields=True):
     """A network by its knobs, with its shape as ``Architecture`` has it.
 
-    ``samples`` is how many it learned from; ``split`` says which ones.
+    ``samples`` is how many it learned from; ``split`` says which ones. ``taught`` is whether it
+    learned another network's answers, and not labels.
     """
 
     name: Words
@@ -41,6 +42,7 @@ class Learned(Struct, frozen=True, forbid_unknown_fields=True):
     knobs: Numbers
     samples: Annotated[int, Meta(ge=0, le=1_000_000_000)]
     split: Split
+    taught: bool = False
 
 
 class TeacherSpec(Struct, frozen=True, forbid_unknown_fields=True):

@@ -64,6 +64,11 @@ class Teacher:
         return there.source == spec.source and tables[0] == tables[1]
 
 
+def is_split_by_teacher(spec: DataSpec) -> bool:
+    """Whether which samples there are, and which of them judge, is a teacher's to say."""
+    return spec.teacher is not None and teacher_of(spec.teacher).splits(spec)
+
+
 def split_seed(spec: DataSpec, seed: int) -> int:
     """Returns the seed by which data are made and split: a teacher's, where it has learned of them.
 
@@ -161,6 +166,7 @@ def learned_from(scenario: Scenario, seed: int, samples: int, theta: Array) -> L
         biases=shape.biases,
         knobs=structs.replace(kept, data=bytes(kept.data)),  # a process elsewhere can have it
         samples=samples,
+        taught=scenario.training.loss == DISTILLATION,
         split=Split(seed=split_seed(spec, seed), **drawn),
     )
 

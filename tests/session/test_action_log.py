@@ -23,6 +23,7 @@ from session_kit import (
 )
 
 from eq_sim.session import actions as act
+from eq_sim.session.actions.teaching import present_network
 from eq_sim.session.errors import EqSimError, KnobError, LogError, ScenarioError
 from eq_sim.session.files.recording import checksum, read_recording, save_log
 from eq_sim.session.files.replay import replay, replay_file
@@ -91,6 +92,7 @@ ONE_OF_EACH: list[act.AnyAction] = [
     act.Set("activation", ("tanh", "relu")),
     act.PaintPoints(((0.1, -1 / 3),), 1),
     act.ErasePoints(painted=(3,), own=(0, 7)),
+    act.SetTeacher(present_network(session().state()), hidden=(3,), train_points=20),
 ]
 
 
@@ -225,6 +227,9 @@ VALUES: dict[str, Draw] = {
     "noise": choice(0.0, 0.1, 0.7),
     "points": choice(10, 60, 500),
     "test_fraction": choice(0.0, 0.3, 0.9),
+    "temperature": choice(1.0, 3.0, 10.0),
+    "label_share": choice(0.0, 0.5),
+    "train_points": choice(5, 40),
 }
 
 
@@ -289,6 +294,7 @@ def wild_action(rng: np.random.Generator, of: Session, dtype: str) -> act.AnyAct
         ),
         (2, act.PaintPoints(tuple(map(tuple, rng.uniform(-1, 1, (3, 2)).tolist())), 1)),
         (1, act.ErasePoints(own=(int(rng.integers(60)),))),
+        (0.3, act.SetTeacher(hidden=(3,)) if rng.integers(2) else act.SetTeacher()),
     ]
     weights = np.array([weight for weight, _ in kinds])
     return kinds[int(rng.choice(len(kinds), p=weights / weights.sum()))][1]

@@ -215,6 +215,8 @@ CASES: dict[str, tuple[Callable[[], Session], act.AnyAction]] = {
     "add a layer": (ready, act.AddLayer(1, 4)),
     "remove a layer": (paused, act.RemoveLayer(0)),
     "paint points": (ready, act.PaintPoints(((0.5, 0.25), (1.0, -1.0)), 1)),
+    "teach": (in_hand, act.SetTeacher()),
+    "teach a student": (paused, act.SetTeacher(hidden=(2,), train_points=9)),
     "erase points": (paused, act.ErasePoints(own=(2, 3))),
 }
 WHOLE_STEPS = {"train", "train while it runs", "train and keep"}

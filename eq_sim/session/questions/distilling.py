@@ -32,7 +32,7 @@ def measure_of_teacher(data: Data, metric: str) -> Measure:
         data: with a teacher.
         metric: its name in scenario files; one of answers.
     """
-    answers, dataset = chances(data.teacher_sums), data.dataset
+    answers, dataset = chances(data.taught()), data.dataset
     unit = metrics.unit(metric, dataset)
     return Measure(
         *(
@@ -58,33 +58,36 @@ class LabelsAlone:
     """The twin of a student, which follows it: trained for as many steps, a few at a time.
 
     Args:
-        state: of the student; its start, samples, switches and settings are the twin's.
+        student: its start, samples, switches and settings are the twin's.
     """
 
-    def __init__(self, state: State) -> None:
-        self._of = _decides(state)
-        self._twin = Session(twin_of(state))
+    def __init__(self, student: Session) -> None:
+        self._of = _decides(student)
+        self._twin = Session(twin_of(student.present()))
 
     @property
     def step(self) -> int:
         """The steps that it has taken."""
         return self._twin.step
 
-    @property
-    def measure(self) -> Measure:
-        """What it reaches by the goal's metric."""
-        return self._twin.measure
+    def measure(self, metric: str) -> Measure:
+        """Returns what it reaches: a pass through all data.
+
+        Args:
+            metric: its name in scenario files.
+        """
+        return self._twin.evaluation.measure(metric)
 
     @property
     def stuck(self) -> bool:
         """Whether its last step was refused, so that it takes no more."""
         return self._twin.refusal is not None
 
-    def is_of(self, state: State) -> bool:
+    def is_of(self, student: Session) -> bool:
         """Whether it is the twin of a student, who may have gone on since."""
-        now = _decides(state)
+        now = _decides(student)
         same = all(one is other for one, other in zip(now[:2], self._of[:2], strict=True))
-        return same and now[2:] == self._of[2:] and state.training.step >= self.step
+        return same and now[2:] == self._of[2:] and student.step >= self.step
 
     def follow(self, step: int, work: float) -> bool:
         """Takes steps towards that of the student.
@@ -102,11 +105,11 @@ class LabelsAlone:
         return self.stuck or self.step >= step
 
 
-def _decides(state: State) -> tuple[object, ...]:
+def _decides(of: Session) -> tuple[object, ...]:
     """Returns what decides a twin: by identity the start and the samples, by value the rest."""
-    scenario, switches = on_labels(state.scenario), state.switches
+    scenario, switches = on_labels(of.scenario), of.switches
     training = structs.replace(
         scenario.training, temperature=1.0, label_share=0.0, speed=1.0, steps=1
     )
     masks = tuple(mask.tobytes() for mask in (switches.frozen, switches.mutes, switches.solos))
-    return state.start, state.data, scenario.network, training, scenario.goal, masks
+    return of.parameters.start, of.data, scenario.network, training, masks

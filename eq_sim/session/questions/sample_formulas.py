@@ -109,7 +109,7 @@ def _from_teacher(
 ) -> tuple[Line, ...]:
     training = session.scenario.training
     t, share = training.temperature, training.label_share
-    sums = session.data.teacher_sums[:, sample : sample + 1].astype(np.float64)
+    sums = session.data.taught()[:, sample : sample + 1].astype(np.float64)
     bare = soft_targets(sums, truth[:, np.newaxis], t, 0.0)
     soft = distillation(t, 0.0).each(answers[:, np.newaxis].astype(np.float64), bare) / t**2
     q = {

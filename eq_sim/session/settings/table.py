@@ -25,6 +25,7 @@ from eq_sim.session.settings.setting import Kind, Setting, Touches, Value
 from eq_sim.session.settings.step_rows import STEP_ROWS
 from eq_sim.session.settings.teaching_rows import TEACHING_ROWS
 from eq_sim.session.sources import losses_of, source_of, train_part
+from eq_sim.session.teachers import is_split_by_teacher
 
 __all__ = [
     "CAPTIONS",
@@ -54,10 +55,16 @@ def _has_hidden(scenario: Scenario) -> bool:
 
 
 def _is_generated(scenario: Scenario) -> bool:
-    return source_of(scenario.data).generated
+    return source_of(scenario.data).generated and not is_split_by_teacher(scenario.data)
+
+
+def _is_split_here(scenario: Scenario) -> bool:
+    return not is_split_by_teacher(scenario.data)
 
 
 def _has_points(scenario: Scenario) -> bool:
+    if is_split_by_teacher(scenario.data):
+        return False
     return bool(source_of(scenario.data).generated or source_of(scenario.data).rows)
 
 
@@ -239,6 +246,7 @@ _TABLE = (
         needs=NEEDS["test_fraction"],
         touches=Touches.DATA,
         ladder=SHARES,
+        applies=_is_split_here,
         row="Check on",
     ),
 )

@@ -62,6 +62,7 @@ TEACHING_ROWS = (
         silent=_all_of_them,
         rare=True,
         only_where_used=True,
+        row="Learn from only",
     ),
 )
 """In the order of the panel."""

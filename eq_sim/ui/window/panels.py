@@ -162,6 +162,14 @@ def _spreads(models: PanelModels) -> Panel:
     return SpreadsPanel(KnobSpreads(models.session, models.console.scales), models.theme)
 
 
+def _distillation(models: PanelModels) -> Panel:
+    from eq_sim.ui.models.distilling import Distilling
+    from eq_sim.ui.panels.distillation_panel import DistillationPanel
+
+    model = Distilling(models.session, models.chosen)
+    return DistillationPanel(model, models.do, models.say, models.look, models.theme)
+
+
 PANELS: tuple[PanelSpec, ...] = (
     PanelSpec("console", "Parameters", _console, Area.CENTRE, turn=None, hidden=True),
     PanelSpec("transport", "Transport", _transport, Area.TOP),
@@ -206,6 +214,10 @@ PANELS: tuple[PanelSpec, ...] = (
     PanelSpec(
         "spreads", "Spread of the knobs", _spreads, Area.LEFT, "Ctrl+F6", beginner=False,
         scrolls=True, turn=2, tab="Spread", closed=True,
+    ),
+    PanelSpec(
+        "distillation", "Distillation", _distillation, Area.LEFT, "Shift+F6", beginner=False,
+        scrolls=True, turn=1, tab="Distil", closed=True,
     ),
 )  # fmt: skip
 """Every panel of the window. A window can be given more: ``(*PANELS, another)``."""

@@ -24,7 +24,7 @@ from eq_sim.session.words import SETTING_NAMES
 MOST_KNOBS = 200_000
 """Of a teacher: each file of an experiment has them in it, several times."""
 
-NO_TEACHER = "there is no teacher to learn from: make a network the teacher first"
+NO_TEACHER = "the loss 'distillation' needs a teacher: make a network the teacher first"
 """What is said where somebody would learn from none."""
 
 _DRAWN = ("source", "points", "noise", "test_fraction", "table", "formula", "from_x", "to_x")

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from math import isfinite
 
 import msgspec
+from msgspec import structs
 
 from eq_sim.network.activations import ACTIVATIONS
 from eq_sim.network.distillation import DISTILLATION
@@ -307,6 +308,8 @@ def changed_together(scenario: Scenario, values: Mapping[str, object]) -> Scenar
             except ScenarioError:  # of this value alone: the others were a scenario before
                 raise _known(setting).refusal(value) from error
         raise
+    if (edited.data.train_points or 0) >= train_part(edited.data):  # all, as where nothing is said
+        edited = structs.replace(edited, data=structs.replace(edited.data, train_points=None))
     try:
         check(edited)
     except ScenarioError as error:
@@ -323,8 +326,6 @@ def _edited(scenario: Scenario, values: Mapping[str, object]) -> dict[str, dict[
     rows = source_of(scenario.data).rows
     if rows and values.get("points") == rows:
         document["data"]["points"] = None  # all of a table is what it has where nothing is said
-    if values.get("train_points") == train_part(scenario.data):
-        document["data"]["train_points"] = None
     if "points" in values:
         document["data"]["erased"] = []  # other points are made: it would be others that are gone
     if "hidden" in values:

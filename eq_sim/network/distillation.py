@@ -112,7 +112,11 @@ class _Weights:
         return program
 
     def lowest(self, targets: Array) -> Array:
-        """Returns the logits of the least loss for each column of targets, in float64."""
+        """Returns the logits of the least loss for each column of targets, in float64.
+
+        Of the teacher's answers alone they are exact; where labels have a share, their loss is the
+        least to some thousandths.
+        """
         wanted = np.asarray(targets, dtype=np.float64)
         t, whole = self._t, self._soft + self._a
         share = np.clip(wanted / whole, _LEAST, 1 - 1e-16 if len(wanted) == 1 else 1.0)

@@ -11,6 +11,7 @@ LONG = {
     "digits",
     "digits-wide",
     "digits-million",
+    "distillation",
     "spiral",
     "moons",
     "xor",

@@ -100,6 +100,8 @@ def _runs(options: Namespace) -> Iterator[_Run]:
     if options.what.lower().endswith((EXPERIMENT, *TABLES)):
         raise UsageError("distil takes a scenario: open {what} in the window", what=options.what)
     given = _given(options)
+    own = open_session(options.what, options.seed, settings(options.set)).scenario
+    changed_together(own, dict(given))  # what does not fit is refused before anything is trained
     learned = None
     if options.teacher is not None:
         from eq_sim.session.files.teacher_file import read_teacher

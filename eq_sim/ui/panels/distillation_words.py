@@ -37,7 +37,7 @@ def who_learned(model: Distilling) -> str:
     twin = model.of_twin
     if twin is not None and twin[0] != model.session.step:
         words += f" Its step {count(twin[0])} is shown."
-    if model.is_taught:
+    if model.is_taught and not model.session.scenario.training.label_share:
         least = model.session.evaluation.least_losses.train
         words += (
             f" No train loss below {loss(least)} can be had here: soft answers leave so much open."

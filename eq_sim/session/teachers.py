@@ -6,7 +6,6 @@ from functools import lru_cache
 import msgspec
 import numpy as np
 from msgspec import structs
-from safetensors import safe_open
 
 from eq_sim.network.distillation import DISTILLATION
 from eq_sim.network.layout import Architecture, Layout
@@ -122,6 +121,8 @@ def _shipped(name: str | None) -> Teacher:
     path = resource("answers") / f"{name}.safetensors"
     if name not in bundled() or not path.exists():
         raise ScenarioError("there is no shipped network '{name}' to learn from", name=name)
+    from safetensors import safe_open  # most windows need none
+
     with safe_open(path, framework="np") as file:
         about = file.metadata()
         tensors = {key: file.get_tensor(key) for key in file.keys()}  # noqa: SIM118 - no dictionary

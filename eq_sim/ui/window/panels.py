@@ -216,7 +216,7 @@ PANELS: tuple[PanelSpec, ...] = (
         scrolls=True, turn=2, tab="Spread", closed=True,
     ),
     PanelSpec(
-        "distillation", "Distillation", _distillation, Area.LEFT, "Shift+F6", beginner=False,
+        "distillation", "Distillation", _distillation, Area.LEFT, "Shift+F7", beginner=False,
         scrolls=True, turn=1, tab="Distil", closed=True,
     ),
 )  # fmt: skip

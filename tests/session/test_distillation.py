@@ -20,6 +20,8 @@ from eq_sim.session.files.scenario_file import save_scenario
 from eq_sim.session.files.setup_line import Setup
 from eq_sim.session.files.teacher_file import read_teacher
 from eq_sim.session.questions.distilling import LabelsAlone, measure_of_teacher, twin_of
+from eq_sim.session.questions.sample_formulas import loss_formula
+from eq_sim.session.questions.step_apart import step_apart
 from eq_sim.session.scenario import Scenario, load_scenario, read_scenario
 from eq_sim.session.session import Session
 from eq_sim.session.settings.table import changed
@@ -170,6 +172,25 @@ def test_points_are_painted_beside_a_teacher() -> None:
 def test_a_script_says_that_it_has_no_teacher(tmp_path: Path) -> None:
     with pytest.raises(DocumentError, match=r"^A script has no teacher to ask"):
         write_script(tmp_path / "student.py", taught())
+
+
+@pytest.mark.parametrize("share", [0.0, 0.25])
+@pytest.mark.parametrize("of", ["penguins", "ring"])
+def test_a_steps_formula_of_the_loss_gives_the_loss(of: str, share: float) -> None:
+    student = session(of, batch_size=5)
+    student.apply(act.Train(20))
+    student.apply(act.SetTeacher(hidden=(3,)))
+    student.apply(act.Set("label_share", share))
+    student.apply(act.TakePhase())
+    student.apply(act.TakePhase())
+    apart = step_apart(student)
+    assert apart is not None
+    (line,) = loss_formula(student, apart, 2)
+    assert f"{line.tokens[0].caption}" == "loss"
+    assert float(line.tokens[0].text) == pytest.approx(apart.losses[2], rel=1e-2)
+    assert line.exact
+    assert "soft cross-entropy at T = 3" in line.words
+    assert ("labels’ share" in line.words) == (share > 0)
 
 
 def test_a_sweep_of_students_is_the_same_alone_and_stacked() -> None:

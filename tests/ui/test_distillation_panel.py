@@ -95,6 +95,7 @@ def test_a_button_makes_the_teacher_and_what_is_shown_is_true(
     # Labels alone, and back.
     shown.learns.setFocus()
     QTest.keyClick(shown.learns, Qt.Key.Key_Down)
+    app.window.refresh()
     assert session.scenario.training.loss == "softmax_cross_entropy"
     assert not shown.fields["temperature"].isVisible()
     app.do(Undo())
@@ -108,6 +109,7 @@ def test_a_button_makes_the_teacher_and_what_is_shown_is_true(
     )
     shown.ask_file = lambda: str(path)
     shown.file.click()
+    app.window.refresh()
     assert "from another teacher’s answers to 40 samples" in shown.about.text()
     shown.ask_file = lambda: str(tmp_path / "none.safetensors")
     before = session.scenario

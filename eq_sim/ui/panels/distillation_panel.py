@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QSignalBlocker, QTimer
+from PySide6.QtCore import QSignalBlocker, Qt, QTimer
 from PySide6.QtWidgets import (
     QComboBox,
     QFileDialog,
@@ -110,13 +110,12 @@ class DistillationPanel(Card):
         self.learns = QComboBox()
         self.learns.setAccessibleName("What the student learns from")
         self.learns.setToolTip("The teacher’s chances of every class, or each sample’s class alone")
-        self.learns.addItem("the teacher’s answers", userData=True)
-        self.learns.addItem("labels alone", userData=False)
+        self.learns.addItem("Learns the teacher’s answers", userData=True)
+        self.learns.addItem("Learns labels alone", userData=False)
         self.learns.activated.connect(self._choose_lessons)
         WheelGuard(self.learns)
         self.learns.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        self._learns_row = self._row("Learns", self.learns, 2)
-        self.body.addWidget(self._learns_row)
+        self.body.addWidget(self.learns)
         names = ("temperature", "label_share")
         self.fields = {name: LadderField(SETTINGS[name], self._set) for name in names}
         for field in self.fields.values():
@@ -169,16 +168,17 @@ class DistillationPanel(Card):
         spin.setRange(least, most)
         spin.setValue(value)
         spin.setAccessibleName(name)
+        spin.setAlignment(Qt.AlignmentFlag.AlignRight)
         WheelGuard(spin)
         SpaceGuard(spin)
         return spin
 
-    def _row(self, words: str, control: QWidget, share: int = 0) -> QWidget:
+    def _row(self, words: str, control: QWidget) -> QWidget:
         row = QWidget()
         box = QHBoxLayout(row)
         box.setContentsMargins(0, 2, 0, 0)
         box.addWidget(label(words, "row"), 1)
-        box.addWidget(control, share)
+        box.addWidget(control)
         return row
 
     def refresh(self) -> None:
@@ -212,7 +212,7 @@ class DistillationPanel(Card):
         model, scenario = self._model, self._session.scenario
         taught = model.teacher is not None
         self.about.setText(numbers.local(told_of(model)))
-        for widget in (self._taught, self._sample, self._learns_row):
+        for widget in (self._taught, self._sample, self.learns):
             widget.setVisible(taught)
         for field in self.fields.values():
             field.show_scenario(scenario)

@@ -21,7 +21,8 @@ def told_of(model: Distilling) -> str:
     if teacher is None:
         return _WITHOUT if model.can_teach else _NUMBERS
     learned, train = teacher.learned, len(session.evaluation.train)
-    saw = f"“{learned.name}” learned from the labels of {count(learned.samples)} samples"
+    lesson = "another teacher’s answers to" if learned.taught else "the labels of"
+    saw = f"“{learned.name}” learned from {lesson} {count(learned.samples)} samples"
     student = f"the student learns from {count(train)}"
     if not teacher.splits(session.scenario.data):
         return f"The teacher {saw} of other data; {student} of these."

@@ -27,6 +27,7 @@ from eq_sim.ui.models.distilling import Distilling
 from eq_sim.ui.panels.card import Card, label
 from eq_sim.ui.panels.distillation_words import class_names, right_words, told_of, who_learned
 from eq_sim.ui.panels.fields import LadderField, WheelGuard
+from eq_sim.ui.panels.one_gesture import OneGesture
 from eq_sim.ui.panels.soft_answers import SoftAnswers
 from eq_sim.ui.panels.typing import SpaceGuard
 from eq_sim.ui.style import numbers
@@ -118,8 +119,9 @@ class DistillationPanel(Card):
         self.body.addWidget(self.learns)
         names = ("temperature", "label_share")
         self.fields = {name: LadderField(SETTINGS[name], self._set) for name in names}
-        for field in self.fields.values():
+        for name, field in self.fields.items():
             self.body.addWidget(field)
+            OneGesture(field.slider, f"set:{name}", self._do)
 
     def _add_sample(self, theme: Theme) -> None:
         self._sample = QWidget()
@@ -149,6 +151,7 @@ class DistillationPanel(Card):
         self.hidden = self._spin(1, _MOST_HIDDEN, _HIDDEN, "Hidden neurons of the student")
         self._making = [self._row("Its hidden neurons", self.hidden)]
         self.points = self._spin(1, 100_000, _POINTS, "Samples that the student learns from")
+        self.points.setSuffix(" samples")
         self._making.append(self._row("It learns from", self.points))
         self.make = QPushButton("Make this the teacher")
         self.make.setToolTip(

@@ -181,7 +181,7 @@ def _tuple(values: list[float]) -> str:
 def _loss(state: State) -> float:
     network = Network(state.layout, loss_of(state.scenario.training))
     inputs, targets = state.dataset.inputs, state.dataset.targets
-    return network.value(state.theta, inputs[:, state.data.train], targets[:, state.data.train])
+    return network.value(state.w, inputs[:, state.data.train], targets[:, state.data.train])
 
 
 def _start(state: State, packed: Numbers) -> str:

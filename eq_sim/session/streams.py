@@ -63,5 +63,13 @@ class Streams:
         """For choosing which samples of the training part are learned from, where not all are."""
         return self._stream(12)
 
+    def adapters(self, start: int) -> np.random.Generator:
+        """For the start of the knobs that are put beside a network.
+
+        Args:
+            start: which random start the network began at.
+        """
+        return self._stream(9, start)
+
     def _stream(self, *key: int) -> np.random.Generator:
         return np.random.default_rng(np.random.SeedSequence(self.seed, spawn_key=key))

@@ -28,8 +28,8 @@ from eq_sim.session.settings.table import CAPTIONS, SETTINGS, changed, parse
 from eq_sim.session.sources import source_of, train_part
 
 PARTS = {"data": DataSpec, "network": NetworkSpec, "training": TrainingSpec}
-FIXED = {"source", "biases", "steps", "table", "painted", "erased", "teacher"}
-"""Fields of a scenario that no setting changes while it runs; some of them by actions."""
+FIXED = {"source", "biases", "steps", "table", "painted", "erased", "ranks", "teacher"}
+"""Fields that no setting changes while it runs; points, adapters and teachers come by actions."""
 
 EVERY = list(SETTINGS.values())
 

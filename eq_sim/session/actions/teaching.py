@@ -6,6 +6,7 @@ from typing import Annotated, ClassVar
 import numpy as np
 from msgspec import Meta, structs
 
+from eq_sim.network.making import PLAIN
 from eq_sim.session.ab import Sides
 from eq_sim.session.actions.base import Outcome, Rare
 from eq_sim.session.actions.same_knobs import with_same_knobs
@@ -63,7 +64,7 @@ class SetTeacher(Rare, frozen=True, tag="set-teacher", omit_defaults=True):
             there = with_same_knobs(there, state)
             return Outcome(there, _CHANGE, records=True, mark=self.message(state))
         which = state.identities if self.hidden is None else None
-        there = replace(there, sides=Sides(), identities=which)
+        there = replace(there, sides=Sides(), identities=which, making=PLAIN)
         number = state.start_number
         return Outcome(there.begun(random_start(there, number), number), _CHANGE, records=True)
 
@@ -86,7 +87,7 @@ def present_network(state: State) -> Learned:
     with np.errstate(all="ignore"):
         try:
             samples = len(state.data.train)
-            return learned_from(state.scenario, state.seed, samples, np.array(state.theta))
+            return learned_from(state.scenario, state.seed, samples, np.array(state.w))
         except EqSimError as error:
             raise SettingError(error.sentence, **error.arguments) from error
 

@@ -25,6 +25,8 @@ def read_teacher(path: Path) -> Learned:
         check(scenario)
         source = source_of(scenario.data)
         layout = Layout(scenario.architecture(source.features, source.outputs))
+        if layout.adapters:
+            raise ScenarioError("it has knobs beside its layers: merge them first")
         theta = load_parameters(path, layout).astype(np.dtype(scenario.network.dtype))
         spec = scenario.data
         samples = own_parts(spec).train + len(spec.painted) - len(spec.erased)

@@ -106,10 +106,11 @@ class LabelsAlone:
 
 
 def _decides(of: Session) -> tuple[object, ...]:
-    """Returns what decides a twin: by identity the start and the samples, by value the rest."""
+    """Returns what decides a twin: by identity the start and the samples, the rest by equality."""
     scenario, switches = on_labels(of.scenario), of.switches
     training = structs.replace(
         scenario.training, temperature=1.0, label_share=0.0, speed=1.0, steps=1
     )
     masks = tuple(mask.tobytes() for mask in (switches.frozen, switches.mutes, switches.solos))
-    return of.parameters.start, of.data, scenario.network, training, masks
+    making = of.parameters.making
+    return of.parameters.start, of.data, scenario.network, training, masks, making

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from eq_sim.network.mlp import Network
 from eq_sim.network.slices import Slices
 from eq_sim.session.actions import Grab, Release, Turn
+from eq_sim.session.questions.loss_along_knob import slices_through
 from eq_sim.session.session import Session
 from eq_sim.session.training.loss_of import loss_of
 
@@ -44,8 +45,7 @@ class Rival:
         self.passes = 0
         self.visits = 0
         inputs, targets = session.evaluation.learned_from
-        loss = loss_of(session.scenario.training)
-        self._slices = Slices(session.layout, session.parameters.theta, loss, inputs, targets)
+        self._slices = slices_through(session, inputs, targets)
         self._slices.stand()
         idle = session.switches.silent | session.switches.frozen
         # In the order of θ the 64 pixels of a picture's blank corner would come first.

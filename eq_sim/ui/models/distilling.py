@@ -133,7 +133,7 @@ class Distilling:
         sample = self._sample()
         dataset, data = session.dataset, session.data
         network = Network(session.layout, loss_of(session.scenario.training))
-        sums = network.answers(session.parameters.theta, dataset.inputs[:, sample : sample + 1])
+        sums = network.answers(session.parameters.w, dataset.inputs[:, sample : sample + 1])
         truth = dataset.targets[:, sample]
         return Both(
             sample,

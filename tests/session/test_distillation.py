@@ -71,6 +71,17 @@ def test_without_a_size_the_knobs_stay_and_the_loss_is_the_least_that_can_be() -
     assert float(np.abs(birds.trainer.next_update(penalties=False)).max()) < 1e-8
 
 
+def test_a_teacher_whose_knobs_click_answers_with_the_weights_that_it_computes_with() -> None:
+    ring = session()
+    ring.apply(act.Train(200))
+    ring.apply(act.Quantise(3))
+    says = np.concatenate(ring.evaluation.answers, axis=1)
+    places = np.concatenate([ring.data.train, ring.data.test])
+    ring.apply(act.SetTeacher(hidden=(3,)))
+    np.testing.assert_allclose(chances(ring.data.taught())[:, places], says, atol=1e-6)
+    assert ring.parameters.plain  # the student's own knobs turn freely
+
+
 @pytest.mark.parametrize("kind", ["recording", "experiment"])
 def test_a_student_is_saved_with_its_teacher_and_goes_on_with_the_same_bits(
     kind: str, tmp_path: Path

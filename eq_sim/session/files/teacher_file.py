@@ -7,6 +7,7 @@ import numpy as np
 from eq_sim.network.layout import Layout
 from eq_sim.session.errors import ParameterFileError, ScenarioError
 from eq_sim.session.files.parameter_file import load_parameters, scenario_of
+from eq_sim.session.scenario import Scenario
 from eq_sim.session.settings.table import check
 from eq_sim.session.sources import own_parts, source_of
 from eq_sim.session.teacher_spec import Learned
@@ -22,14 +23,19 @@ def read_teacher(path: Path) -> Learned:
     """
     scenario, seed = scenario_of(path)
     try:
-        check(scenario)
-        source = source_of(scenario.data)
-        layout = Layout(scenario.architecture(source.features, source.outputs))
-        if layout.adapters:
-            raise ScenarioError("it has knobs beside its layers: merge them first")
+        layout = _layout_of(scenario)
         theta = load_parameters(path, layout).astype(np.dtype(scenario.network.dtype))
         spec = scenario.data
         samples = own_parts(spec).train + len(spec.painted) - len(spec.erased)
         return learned_from(scenario, seed, samples, theta)
     except ScenarioError as error:
         raise ParameterFileError("{path} cannot teach: {why}", path=path, why=error) from error
+
+
+def _layout_of(scenario: Scenario) -> Layout:
+    check(scenario)
+    source = source_of(scenario.data)
+    layout = Layout(scenario.architecture(source.features, source.outputs))
+    if layout.adapters:
+        raise ScenarioError("it has knobs beside its layers: merge them first")
+    return layout

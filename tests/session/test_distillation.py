@@ -17,7 +17,7 @@ from eq_sim.session.files.parameter_file import save_parameters
 from eq_sim.session.files.recording import save_log
 from eq_sim.session.files.replay import replay_file
 from eq_sim.session.files.scenario_file import save_scenario
-from eq_sim.session.files.setup_line import Setup
+from eq_sim.session.files.setup_line import Setup, write_setup
 from eq_sim.session.files.teacher_file import read_teacher
 from eq_sim.session.questions.distilling import LabelsAlone, measure_of_teacher, twin_of
 from eq_sim.session.questions.sample_formulas import loss_formula
@@ -106,6 +106,10 @@ def test_a_scenario_file_has_the_teacher_in_it(tmp_path: Path) -> None:
     again = read_scenario(tmp_path / "student.toml")
     assert again.data.teacher == student.scenario.data.teacher
     assert theta_bits(Session(again, 5)) == theta_bits(student)
+    digits = session("digits")
+    digits.apply(act.SetTeacher(hidden=(8,), train_points=200))
+    with pytest.raises(EqSimError, match=r"^The teacher does not fit into a line of text"):
+        write_setup(Setup.of(digits))
 
 
 def test_the_temperature_changes_in_mid_training_and_begins_another_curve() -> None:

@@ -50,7 +50,7 @@ class Data:
             none = np.empty(0, dtype=np.intp)
             return cls(made, none, none, none).repainted(spec, seed)
         parts = split(made.size, spec.test_fraction, streams.split(), spec.validation_fraction)
-        made = made.standardised(parts.train)
+        made = made.standardised(parts.train).reduced(parts.train, spec.components)
         if spec.train_points is not None and spec.train_points < len(parts.train):
             made, parts = _with_fewer(made, parts, spec.train_points, Streams(seed))
         return cls(made, *parts, teacher=spec.teacher).repainted(spec, seed)

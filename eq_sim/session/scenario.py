@@ -4,10 +4,9 @@ A scenario is a TOML file. The structs below are its format, and every setting o
 session is a field of one of them: the session's present scenario is the file's, edited.
 """
 
-from decimal import Decimal
 from functools import cache
 from pathlib import Path
-from typing import Annotated, Any, Literal, NamedTuple, TypeAlias, TypeVar, get_args
+from typing import Annotated, Any, Literal, NamedTuple, TypeAlias, get_args
 
 import msgspec
 from msgspec import Meta, Struct
@@ -20,13 +19,16 @@ from eq_sim.resources import resource
 from eq_sim.session.errors import ScenarioError
 from eq_sim.session.files.reading import read_text
 from eq_sim.session.files.toml import NotTomlError, parsed_toml
+from eq_sim.session.goal_spec import Comparison as Comparison
+from eq_sim.session.goal_spec import GoalSpec as GoalSpec
+from eq_sim.session.goal_spec import MetricName as MetricName
+from eq_sim.session.goal_spec import meets as meets
 from eq_sim.session.misfits import misfit
 from eq_sim.session.painted_points import MOST_ERASED, MOST_PAINTED, Number, PaintedPoint
 from eq_sim.session.table_spec import TableSpec as TableSpec  # parts of a scenario are found here
 from eq_sim.session.table_spec import Words as Words
 from eq_sim.session.teacher_spec import TeacherSpec
 
-_Number = TypeVar("_Number", float, Decimal)
 Share: TypeAlias = Annotated[float, Meta(ge=0, lt=1)]
 Count: TypeAlias = Annotated[int, Meta(ge=1, le=1_000_000_000)]
 Steps: TypeAlias = Annotated[int, Meta(ge=0, le=1_000_000_000)]
@@ -43,6 +45,7 @@ MOST_LAYERS = 100
 """Hidden layers that a network may have: its parts are walked layer by layer."""
 
 Sizes: TypeAlias = Annotated[tuple[Count, ...], Meta(max_length=MOST_LAYERS)]
+
 MOST_BYTES = 200_000
 """Of a scenario file, the table in it apart."""
 
@@ -55,8 +58,6 @@ MOST_STARTS = 2**53
 ActivationName = Literal[
     "identity", "tanh", "relu", "leaky_relu", "sigmoid", "softplus", "gelu_tanh", "silu"
 ]
-Comparison = Literal[">=", "<="]
-MetricName = Literal["accuracy", "explained", "least_squares_gap", "error_over_noise", "worst_band"]
 
 
 class DataSpec(Struct, frozen=True, forbid_unknown_fields=True):
@@ -69,7 +70,8 @@ class DataSpec(Struct, frozen=True, forbid_unknown_fields=True):
 
     ``painted`` are points that a person has added where the data are points of a plane in two
     classes, in a person's units; ``erased`` are places of the source's own samples that are left
-    out. Of the source "formula", ``formula`` is f(x) and goes from ``from_x`` to ``to_x``.
+    out. Of the source "formula", ``formula`` is f(x) and goes from ``from_x`` to ``to_x``. So many
+    principal ``components`` take the place of the inputs; 0 for the inputs themselves.
     """
 
     source: Literal[
@@ -86,6 +88,7 @@ class DataSpec(Struct, frozen=True, forbid_unknown_fields=True):
     formula: Annotated[str, Meta(max_length=LONGEST)] | None = None
     from_x: Place | None = None
     to_x: Place | None = None
+    components: Annotated[int, Meta(ge=0, le=1_000_000)] = 0
     train_points: Annotated[int, Meta(ge=1, le=100_000)] | None = None
     teacher: TeacherSpec | None = None
 
@@ -141,29 +144,6 @@ class TrainingSpec(Struct, frozen=True, forbid_unknown_fields=True):
     def rate_schedule(self) -> Schedule:
         """How the learning rate changes with the steps."""
         return Schedule(self.schedule, self.schedule_length, self.schedule_factor, self.warmup)
-
-
-class GoalSpec(Struct, frozen=True, forbid_unknown_fields=True):
-    """When it is good enough: a metric (on the test part where there is one) and a bound.
-
-    ``text`` says it for a person, "97 % right"; the program adds the part that it is held against.
-    """
-
-    metric: MetricName
-    op: Comparison
-    value: float
-    text: Words
-
-    def reached(self, value: float | None) -> bool:
-        """Whether a metric's value meets the bound; never without a value."""
-        if value is None:
-            return False
-        return meets(value, self.op, self.value)
-
-
-def meets(value: _Number, op: Comparison, bound: _Number) -> bool:
-    """Whether a value is at least, or at most, a bound."""
-    return value >= bound if op == ">=" else value <= bound
 
 
 class Scenario(Struct, frozen=True, forbid_unknown_fields=True):

@@ -30,6 +30,7 @@ from eq_sim.session.history import BatchHistory, HistoryState, Losses
 from eq_sim.session.messages import Message
 from eq_sim.session.samples import Data as Data  # what a state is made of is found here, too
 from eq_sim.session.scenario import DataSpec, Scenario
+from eq_sim.session.sources import samples_in
 from eq_sim.session.spreads import Spreads
 from eq_sim.session.streams import Streams
 from eq_sim.session.switches import Switches
@@ -57,13 +58,10 @@ class Objective:
     softness: tuple[float, float] | None = None
 
     def compares_with(self, other: "Objective") -> bool:
-        """Whether losses recorded under both mean the same."""
-        return (self.data, self.seed, self.loss, self.softness) == (
-            other.data,
-            other.seed,
-            other.loss,
-            other.softness,
-        )
+        """Whether losses recorded under both mean the same, whatever is made of the inputs."""
+        here, there = samples_in(self.data), samples_in(other.data)
+        same = (self.seed, self.loss, self.softness) == (other.seed, other.loss, other.softness)
+        return same and here == there
 
 
 @dataclass(frozen=True, eq=False)

@@ -26,6 +26,7 @@ class Split(Struct, frozen=True, forbid_unknown_fields=True):
     formula: Words | None = None
     from_x: float | None = None
     to_x: float | None = None
+    components: int = 0
 
 
 class Learned(Struct, frozen=True, forbid_unknown_fields=True):

@@ -168,7 +168,7 @@ def learned_from(scenario: Scenario, seed: int, samples: int, theta: Array) -> L
         knobs=structs.replace(kept, data=bytes(kept.data)),  # a process elsewhere can have it
         samples=samples,
         taught=scenario.training.loss == DISTILLATION,
-        split=Split(seed=split_seed(spec, seed), **drawn),
+        split=Split(components=spec.components, seed=split_seed(spec, seed), **drawn),
     )
 
 
@@ -196,7 +196,14 @@ def check_teacher(spec: DataSpec) -> None:
         raise ScenarioError(
             "a teacher gives chances of classes, and {source} asks for numbers", source=called
         )
-    if not teacher.splits(spec):
+    same, theirs = teacher.splits(spec), teacher.learned.split.components
+    if theirs != spec.components or (theirs and not same):
+        raise ScenarioError(
+            "the teacher was made for other components: {theirs}, not {own} of these data",
+            theirs=theirs or "none",
+            own=spec.components or "none",
+        )
+    if not same:
         return
     for name in _DRAWN:
         if getattr(teacher.learned.split, name) != getattr(spec, name):

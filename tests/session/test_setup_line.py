@@ -67,6 +67,7 @@ VALUES: dict[str, st.SearchStrategy[object]] = {
     "points": st.integers(10, 300),
     "train_points": st.integers(1, 300),
     "temperature": st.floats(0.1, 100),
+    "components": st.integers(0, 4),
     "noise": st.floats(0, 10),
     "speed": st.floats(1e-3, 1e6),
     **dict.fromkeys(("l1", "l2"), st.floats(0, 1e3)),

@@ -3,6 +3,7 @@
 from eq_sim.network.distillation import DISTILLATION
 from eq_sim.session.errors import ScenarioError
 from eq_sim.session.scenario import DataSpec, NetworkSpec, Scenario, TrainingSpec
+from eq_sim.session.settings.components import check_components
 from eq_sim.session.settings.limits import MOST_BYTES, memory
 from eq_sim.session.settings.own_points import check_formula, check_painted
 from eq_sim.session.sources import TABLE, losses_of, name_of, samples_of, source_of
@@ -40,6 +41,7 @@ def check(scenario: Scenario) -> None:
     elif scenario.data.points is None or scenario.data.noise is None:
         raise ScenarioError("the data '{source}' need points and noise", source=called)
     check_painted(scenario.data)
+    check_components(scenario.data)
     check_teacher(scenario.data)
     losses = losses_of(scenario.data)
     if training.loss == DISTILLATION and scenario.data.teacher is None:

@@ -162,6 +162,12 @@ def _spreads(models: PanelModels) -> Panel:
     return SpreadsPanel(KnobSpreads(models.session, models.console.scales), models.theme)
 
 
+def _pca(models: PanelModels) -> Panel:
+    from eq_sim.ui.panels.pca_panel import PcaPanel
+
+    return PcaPanel(models.session, models.do, models.theme)
+
+
 def _distillation(models: PanelModels) -> Panel:
     from eq_sim.ui.models.distilling import Distilling
     from eq_sim.ui.panels.distillation_panel import DistillationPanel
@@ -214,6 +220,10 @@ PANELS: tuple[PanelSpec, ...] = (
     PanelSpec(
         "spreads", "Spread of the knobs", _spreads, Area.LEFT, "Ctrl+F6", beginner=False,
         scrolls=True, turn=2, tab="Spread", closed=True,
+    ),
+    PanelSpec(
+        "pca", "PCA", _pca, Area.LEFT, "Ctrl+Shift+F9", beginner=False, scrolls=True, turn=1,
+        closed=True,
     ),
     PanelSpec(
         "distillation", "Distillation", _distillation, Area.LEFT, "Shift+F7", beginner=False,

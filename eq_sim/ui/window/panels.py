@@ -18,7 +18,8 @@ def _console(models: PanelModels) -> Panel:
     def make(say: Say) -> tuple[KnobActions, Console]:
         knobs = KnobActions(session, do, say)
         surface, chosen, phases = models.surface, models.chosen, models.phases
-        return knobs, live_console(session, do, theme, knobs, surface, chosen, phases)
+        best = models.best_knobs
+        return knobs, live_console(session, do, theme, knobs, surface, chosen, phases, best)
 
     panel = ConsolePanel(make, theme)
     models.console, models.knobs = panel.console, panel.knobs
@@ -162,6 +163,14 @@ def _spreads(models: PanelModels) -> Panel:
     return SpreadsPanel(KnobSpreads(models.session, models.console.scales), models.theme)
 
 
+def _optimum(models: PanelModels) -> Panel:
+    from eq_sim.ui.models.best_knobs_way import BestKnobsWay
+    from eq_sim.ui.panels.optimum_panel import OptimumPanel
+
+    way = BestKnobsWay(models.session, models.best_knobs)
+    return OptimumPanel(models.session, way, models.theme)
+
+
 PANELS: tuple[PanelSpec, ...] = (
     PanelSpec("console", "Parameters", _console, Area.CENTRE, turn=None, hidden=True),
     PanelSpec("transport", "Transport", _transport, Area.TOP),
@@ -206,6 +215,10 @@ PANELS: tuple[PanelSpec, ...] = (
     PanelSpec(
         "spreads", "Spread of the knobs", _spreads, Area.LEFT, "Ctrl+F6", beginner=False,
         scrolls=True, turn=2, tab="Spread", closed=True,
+    ),
+    PanelSpec(
+        "optimum", "Optimum θ*", _optimum, Area.LEFT, "Ctrl+F5", beginner=False,
+        scrolls=True, turn=2, tab="θ*", closed=True,
     ),
 )  # fmt: skip
 """Every panel of the window. A window can be given more: ``(*PANELS, another)``."""

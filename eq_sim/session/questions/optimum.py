@@ -51,12 +51,12 @@ class Kind(Enum):
 class Unknown(Enum):
     """Why the best knobs are not known; the value says it."""
 
-    HIDDEN = "With hidden layers there is no formula for them."
-    LOSS = "Cross-entropy has no formula for them."
-    ACTIVATION = "With an activation at its output a network has no formula for them."
-    L1 = "With an L1 penalty there is no formula for them."
+    HIDDEN = "With hidden layers there is no formula for the best knobs."
+    LOSS = "Cross-entropy has no formula for the best knobs."
+    ACTIVATION = "With an activation at the output there is no formula for the best knobs."
+    L1 = "With an L1 penalty there is no formula for the best knobs."
     DECAY = "AdamW's weight decay is the slope of no loss, so training goes elsewhere."
-    LARGE = "They have a formula, but these data are too large to work it out here."
+    LARGE = "The best knobs have a formula, but these data are too large to work it out here."
 
 
 class Experiment(Protocol):

@@ -158,16 +158,11 @@ class Console(QAbstractScrollArea):
 
     def refresh(self) -> None:
         """Redraws if a knob or the network has changed since the last time."""
-        trace = self._models.trace
         phases = self._models.phases
         if phases is not None:
             phases.refresh()
             self.view.whole = phases.open  # what happens layer by layer is seen in all of them
-        best = self.best_knobs
-        if best is not None:
-            best.refresh()
-        revisions = (one.revision if one is not None else 0 for one in (trace, phases, best))
-        chosen = tuple(revisions)
+        chosen = self._models.revisions()
         computing, self._computing = self._computing, self._models.activity.computing
         if self._watch.news() or chosen != self._chosen or computing != self._computing:
             self._chosen = chosen

@@ -13,7 +13,7 @@ from eq_sim.ui.console.scales import Scales
 from eq_sim.ui.console.sprites import FaderSize
 from eq_sim.ui.style.theme import Theme
 
-_HALF = (4.0, 8.0)  # from the middle of a mark to its corners: on narrow and on wide faders
+_HALF = (5.0, 8.0)  # from the middle of a mark to its corners: on narrow and on wide faders
 _ARROW = 11.0  # beside a cap, of the mark that says which way it moved
 _NARROWEST = 5.0  # bars in narrower columns have no mark
 _MOST = 2000  # marks in a frame

@@ -68,6 +68,13 @@ class Models(Struct, frozen=True):
     phases: Phases | None = None
     best_knobs: BestKnobs | None = None
 
+    def revisions(self) -> tuple[int, ...]:
+        """Looks where the best knobs are, and returns what grows when something else is shown."""
+        if self.best_knobs is not None:
+            self.best_knobs.refresh()
+        beside = (self.trace, self.phases, self.best_knobs)
+        return tuple(one.revision if one is not None else 0 for one in beside)
+
 
 class Lit(Struct, frozen=True):
     """What is lit in a frame.

@@ -43,6 +43,11 @@ class Way:
         train: (points,) the train loss at each.
         step: steps taken now.
         samples: training samples.
+        l2: the price on squared weights.
+        one_output: whether the network has one output.
+        part: which part's loss chooses the best seen: "train", "test" or "validation".
+        by_batches: whether steps look at a part of the training samples only.
+        by_a_factor: whether steps are those of plain gradient descent at one rate.
     """
 
     optimum: Optimum
@@ -59,6 +64,11 @@ class Way:
     train: NDArray[np.float64]
     step: int
     samples: int
+    l2: float
+    one_output: bool
+    part: str
+    by_batches: bool
+    by_a_factor: bool
 
     @property
     def known(self) -> bool:
@@ -106,6 +116,8 @@ class BestKnobsWay:
         kept = session.layout.size <= FEW
         steps, values = self._along(found) if kept else (np.empty(0, np.int64), np.empty(0))
         history = session.history.points
+        training, batches = session.scenario.training, session.trainer.batches
+        test, validation = session.evaluation.test, session.evaluation.validation
         self.way = Way(
             optimum=found,
             distance=None if distances is None else float(distances[1]),
@@ -121,6 +133,11 @@ class BestKnobsWay:
             train=history[2],
             step=session.step,
             samples=len(session.data.train),
+            l2=training.l2,
+            one_output=len(session.dataset.outputs) == 1,
+            part="validation" if len(validation) else "test" if len(test) else "train",
+            by_batches=batches.batch < batches.count,
+            by_a_factor=training.optimizer == "sgd" and not training.rate_schedule.changes,
         )
         return True
 

@@ -6,7 +6,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QAbstractButton, QGridLayout, QPushButton
 
-from eq_sim.session.session import Session
 from eq_sim.ui.models.best_knobs_way import BestKnobsWay, Way
 from eq_sim.ui.panels.card import Card, label
 from eq_sim.ui.panels.optimum_words import STAR, heading, note, rows, told
@@ -22,7 +21,6 @@ class OptimumPanel(Card):
     """What is known of the best knobs, in words, numbers and two curves.
 
     Args:
-        session: whose knobs.
         way: what is known of them.
         theme: the colours.
 
@@ -32,9 +30,9 @@ class OptimumPanel(Card):
         loss: the train loss over the steps.
     """
 
-    def __init__(self, session: Session, way: BestKnobsWay, theme: Theme) -> None:
+    def __init__(self, way: BestKnobsWay, theme: Theme) -> None:
         super().__init__("The best knobs there are", "Optimum")
-        self._session, self._way = session, way
+        self._way = way
         self.mark = QPushButton("Mark")
         self.mark.setObjectName("toggle")
         self.mark.setCheckable(True)
@@ -132,12 +130,11 @@ class OptimumPanel(Card):
         self._way.best_knobs.mark(on=on)
 
     def _show(self, way: Way) -> None:
-        session = self._session
         self.heading.setText(heading(way))
-        for words, text in ((self.words, told(session, way)), (self.note, note(session, way))):
+        for words, text in ((self.words, told(way)), (self.note, note(way))):
             words.setText(text)
             words.setVisible(bool(text))
-        lines = rows(session, way)
+        lines = rows(way)
         for cells, line in zip(self._cells, [*lines, *[("", "", "")] * _ROWS], strict=False):
             for cell, text in zip(cells, line, strict=True):
                 cell.setText(text)

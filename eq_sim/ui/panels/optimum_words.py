@@ -1,7 +1,6 @@
 """What is known of the best knobs, in words."""
 
-from eq_sim.session.questions.optimum import Kind, Optimum
-from eq_sim.session.session import Session
+from eq_sim.session.questions.optimum import Kind
 from eq_sim.ui.models.best_knobs_way import Way
 from eq_sim.ui.style import numbers
 from eq_sim.ui.style.numbers import count, local, plain
@@ -20,16 +19,16 @@ def heading(way: Way) -> str:
     }[way.optimum.kind]
 
 
-def told(session: Session, way: Way) -> str:
+def told(way: Way) -> str:
     """Returns why it is so, and what is marked on the faders."""
     optimum = way.optimum
     if optimum.kind is Kind.INFINITY:
-        return _at_infinity(session, way)
+        return _at_infinity(way)
     if optimum.kind is Kind.SEEN:
-        return f"{'' if optimum.why is None else optimum.why.value} {_seen(session, optimum)}"
+        return f"{'' if optimum.why is None else optimum.why.value} {_seen(way)}"
     if optimum.lowest is None:
         return ""
-    penalty = " and the L2 penalty" if session.scenario.training.l2 else ""
+    penalty = " and the L2 penalty" if way.l2 else ""
     parts = [f"Without hidden layers, least squares gives it: lowest train loss{penalty}."]
     if optimum.kind is Kind.SEVERAL:
         ways = optimum.lowest.ways
@@ -41,13 +40,12 @@ def told(session: Session, way: Way) -> str:
     still = int((~optimum.free).sum())
     if still:
         what = "1 knob is" if still == 1 else f"{count(still)} knobs are"
-        parts.append(f"{what} frozen or silent: it is the best for the others.")
+        parts.append(f"{what} frozen or silent: θ* is the best for the others.")
     return " ".join(parts)
 
 
-def _at_infinity(session: Session, way: Way) -> str:
-    one = len(session.dataset.outputs) == 1
-    right = "its logit has the right sign" if one else "the right logit is the largest"
+def _at_infinity(way: Way) -> str:
+    right = "its logit has the right sign" if way.one_output else "the right logit is the largest"
     return (
         f"On all {count(way.samples)} training samples {right}. So a factor above 1 on all knobs "
         "of the output layer always lowers the train loss: towards 0, which no finite knobs reach. "
@@ -55,24 +53,17 @@ def _at_infinity(session: Session, way: Way) -> str:
     )
 
 
-def _seen(session: Session, optimum: Optimum) -> str:
-    best = optimum.best
+def _seen(way: Way) -> str:
+    best = way.optimum.best
     if best is None:
         return "There is no recorded loss of this network yet."
     return (
-        f"The best seen: {numbers.loss(best.loss)}, the lowest {_part(session)} loss "
+        f"The best seen: {numbers.loss(best.loss)}, the lowest {way.part} loss "
         f"recorded in this run, at step {count(best.step)}."
     )
 
 
-def _part(session: Session) -> str:
-    losses = session.losses
-    if losses.validation is not None:
-        return "validation"
-    return "train" if losses.test is None else "test"
-
-
-def rows(session: Session, way: Way) -> list[tuple[str, str, str]]:
+def rows(way: Way) -> list[tuple[str, str, str]]:
     """Returns lines of a name, a number, and what it was at the start of the run or is at θ*."""
     optimum, found = way.optimum, []
     if way.distance is not None and way.first is not None:
@@ -87,7 +78,7 @@ def rows(session: Session, way: Way) -> list[tuple[str, str, str]]:
         loss = way.loss
         if optimum.lowest is not None:
             least = optimum.lowest.loss
-            if session.scenario.training.l2:
+            if way.l2:
                 name = "Train loss + penalty"
                 loss, least = loss + way.penalty, least + optimum.lowest.penalty
             now, then = told_apart(loss, least)
@@ -109,16 +100,15 @@ def _distance(value: float) -> str:
     return plain(value, 4)
 
 
-def note(session: Session, way: Way) -> str:
+def note(way: Way) -> str:
     """Returns what the curves show, and what they cannot."""
-    training, batches = session.scenario.training, session.trainer.batches
     parts = []
     if way.optimum.kind in (Kind.KNOWN, Kind.SEVERAL):
-        if batches.batch < batches.count:
+        if way.by_batches:
             parts.append(
                 "Each batch has another best setting, so steps by batches keep away from θ*."
             )
-        elif training.optimizer == "sgd" and not training.rate_schedule.changes:
+        elif way.by_a_factor:
             parts.append(
                 "Along each axis of the bowl a step multiplies the distance that is left by one "
                 "factor: but for rounding it never reaches 0."

@@ -167,8 +167,7 @@ def _optimum(models: PanelModels) -> Panel:
     from eq_sim.ui.models.best_knobs_way import BestKnobsWay
     from eq_sim.ui.panels.optimum_panel import OptimumPanel
 
-    way = BestKnobsWay(models.session, models.best_knobs)
-    return OptimumPanel(models.session, way, models.theme)
+    return OptimumPanel(BestKnobsWay(models.session, models.best_knobs), models.theme)
 
 
 PANELS: tuple[PanelSpec, ...] = (

@@ -266,17 +266,13 @@ def test_a_penalty_a_frozen_last_layer_or_a_wrong_answer_keep_it_from_there() ->
 
 @pytest.mark.slow
 def test_the_longer_the_ring_is_trained_the_longer_is_theta() -> None:
-    told = []
     for seed in range(1, 21):
         session = open_session("ring", seed)
         lengths, losses = [], []
-        for steps in (1000, 9000, 90_000):
+        for steps in (1000, 9000, 90_000) if seed <= 3 else (1000, 9000):
             session.apply(act.Train(steps))
             lengths.append(float(length(session.parameters.theta)))
             losses.append(session.losses.train)
-        told.append((lengths, losses, found(session).kind))
-    for lengths, _, kind in told:
-        assert lengths[0] < lengths[1] < lengths[2]
-        assert kind is Kind.INFINITY
-    for _, losses, _ in told:
-        assert losses[0] > losses[1] > losses[2]
+        assert all(after > before for before, after in pairwise(lengths))
+        assert all(after < before / 5 for before, after in pairwise(losses))
+        assert found(session).kind is Kind.INFINITY

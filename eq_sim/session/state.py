@@ -17,8 +17,9 @@ from numpy.typing import NDArray
 
 from eq_sim.data.dataset import Dataset
 from eq_sim.network.identity import Identities
-from eq_sim.network.initializers import start
+from eq_sim.network.initializers import adapters_drawn, start
 from eq_sim.network.layout import Architecture, Layout
+from eq_sim.network.making import PLAIN, Making, made
 from eq_sim.network.optimizers import OPTIMIZERS
 from eq_sim.network.types import Array
 from eq_sim.session.ab import Best, Sides
@@ -224,6 +225,7 @@ class State:
         identities: which knob is which, where neurons or layers were added or taken away. Nothing
             is computed by it: what a person had chosen is found again.
         earlier: the settings that held before, where they were changed since the run began.
+        making: how the weights that are multiplied are made from the knobs.
     """
 
     scenario: Scenario
@@ -244,6 +246,7 @@ class State:
     locked: Array | None = None
     identities: Identities | None = None
     earlier: tuple[Earlier, ...] = ()
+    making: Making = PLAIN
 
     def __post_init__(self) -> None:
         self.start.flags.writeable = False
@@ -283,6 +286,11 @@ class State:
         """(size,) θ with every silent knob at the value that it comes back to."""
         return self.switches.whole(self.theta)
 
+    @property
+    def w(self) -> Array:
+        """(wired,) the weights that the network multiplies with; θ itself in a plain network."""
+        return made(self.layout, self.theta, self.making, self.switches.silent)
+
     def placed(self, values: Array) -> "State":
         """Returns a state with other knobs; silent ones stay 0 and come back to their value."""
         switches = self.switches.parking(values)
@@ -301,8 +309,9 @@ class State:
         first = np.array(values, dtype=dtype)
         switches = self.switches.carried(self.layout, dtype)
         fresh = replace(
-            self, start=first, start_number=start_number, theta=first, switches=switches
-        )
+            self, start=first, start_number=start_number, theta=first, switches=switches,
+            making=self.making.fitting(self.layout),
+        )  # fmt: skip
         return fresh.placed(first).at_step_0()
 
     def at_rest(self, speed: float) -> "State":
@@ -354,8 +363,12 @@ def loaded(scenario: Scenario, seed: int, data: Data | None = None) -> State:
 
 def random_start(state: State, number: int) -> NDArray[np.float64]:
     """Returns the (size,) values of a random start for the state's scenario and seed."""
-    stream = Streams(state.seed).start(number)
-    return np.asarray(start(state.layout, state.scenario.network.initializer, stream), np.float64)
+    streams = Streams(state.seed)
+    values = start(state.layout, state.scenario.network.initializer, streams.start(number))
+    if state.layout.adapters:
+        drawn = adapters_drawn(state.layout, streams.adapters(number))
+        values[state.layout.wired :] = drawn
+    return np.asarray(values, np.float64)
 
 
 def layout_of(scenario: Scenario, dataset: Dataset) -> Layout:

@@ -69,7 +69,7 @@ class CurveView(AnswerView):
             (evaluation.train[:_MOST], False, 1.0),
         )
         self._answers = target.to_person(self._evaluator.run()[0])
-        self._formula = linear_formula(session.layout, session.dataset, session.parameters.theta)
+        self._formula = linear_formula(session.layout, session.dataset, session.parameters.w)
         self._off = error_words(session) if self.errors else []
         if self.errors:
             order, answers = every_answer(session)
@@ -194,4 +194,4 @@ class CurveView(AnswerView):
         across = np.linspace(inputs.min() - reach, inputs.max() + reach, _POINTS)
         self._across = session.dataset.columns[0].to_person(across)
         samples = with_ones(across[np.newaxis], session.parameters.theta.dtype)
-        self._evaluator = Evaluator(session.layout, session.parameters.theta, samples)
+        self._evaluator = Evaluator(session.layout, session.parameters.w, samples)

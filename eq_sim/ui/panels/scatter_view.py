@@ -52,8 +52,8 @@ class ScatterView(AnswerView):
         self._column, self._shown = column, evaluation.train[:_MOST].tolist()
         self._actual = column.to_person(evaluation.targets[0][0][:_MOST])
         self._predicted = column.to_person(evaluation.answers[0][0][:_MOST])
-        theta = session.parameters.theta
-        self._formula = linear_formula(session.layout, session.dataset, theta)
+        w = session.parameters.w
+        self._formula = linear_formula(session.layout, session.dataset, w)
         self._says = self.worth()
         self._off = error_words(session) if self.errors else []
 

@@ -189,6 +189,21 @@ def test_where_it_is_not_known_the_best_seen_is_said_to_be_that(
     assert here.lowest is None
 
 
+def test_where_knobs_are_not_the_weights_nothing_is_claimed() -> None:
+    session = open_session("house-price")
+    session.apply(act.Quantise(4))
+    assert found(session).why is Unknown.ROUNDED
+    session.apply(act.Undo())
+    assert found(session).kind is Kind.KNOWN
+    session.apply(act.AddAdapter((1,)))
+    assert found(session).why is Unknown.ADAPTER
+    ring = open_session("ring", changes=[("learning_rate", 0.2)])
+    ring.apply(act.Train(2000))
+    assert found(ring).kind is Kind.INFINITY
+    ring.apply(act.Quantise(8))
+    assert found(ring).kind is Kind.SEEN
+
+
 def test_too_large_data_are_said_to_be_so(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(optimum, "MOST_WORK", 100.0)
     assert found(open_session("house-price")).why is Unknown.LARGE

@@ -51,6 +51,8 @@ class Kind(Enum):
 class Unknown(Enum):
     """Why the best knobs are not known; the value says it."""
 
+    ROUNDED = "While knobs click into positions there is no formula for the best knobs."
+    ADAPTER = "With a bank of knobs beside a layer there is no formula for the best knobs."
     HIDDEN = "With hidden layers there is no formula for the best knobs."
     LOSS = "Cross-entropy has no formula for the best knobs."
     ACTIVATION = "With an activation at the output there is no formula for the best knobs."
@@ -131,6 +133,10 @@ def why_unknown(experiment: Experiment) -> Unknown | None:
     layout, training = experiment.layout, experiment.scenario.training
     inputs, *hidden, outputs = layout.architecture.sizes
     samples = len(experiment.data.train)
+    if experiment.parameters.making.rounding is not None:
+        return Unknown.ROUNDED
+    if layout.adapters:
+        return Unknown.ADAPTER
     if hidden:
         return Unknown.HIDDEN
     if training.loss != "half_mse":
@@ -228,6 +234,8 @@ def rises_for_ever(experiment: Experiment) -> bool:
     if not LOSSES[training.loss].from_logits or training.l1 or training.l2:
         return False
     last = slice(block.offset, block.offset + block.size)
+    if not experiment.parameters.plain:  # a factor on knobs is none on the weights made of them
+        return False
     frozen = experiment.switches.frozen[last] & ~experiment.switches.silent[last]
     if experiment.parameters.theta[last][frozen].any():
         return False

@@ -171,6 +171,7 @@ def test_so_it_is_over_20_seeds(name: str) -> None:
     [
         ("ring", (), Unknown.HIDDEN),
         ("ring", (("hidden", ()),), Unknown.LOSS),
+        ("ring", (("hidden", ()), ("loss", "half_mse"), ("l1", 0.01)), Unknown.L1),
         ("house-price", (("l1", 0.1),), Unknown.L1),
         ("house-price", (("optimizer", "adamw"), ("l2", 0.1)), Unknown.DECAY),
     ],
@@ -202,6 +203,12 @@ def test_where_knobs_are_not_the_weights_nothing_is_claimed() -> None:
     assert found(ring).kind is Kind.INFINITY
     ring.apply(act.Quantise(8))
     assert found(ring).kind is Kind.SEEN
+
+
+def test_without_samples_nothing_is_computed() -> None:
+    session = open_session("paint", changes=[("hidden", ()), ("loss", "half_mse")])
+    here = found(session)
+    assert (here.kind, here.why) == (Kind.SEEN, Unknown.EMPTY)
 
 
 def test_too_large_data_are_said_to_be_so(monkeypatch: pytest.MonkeyPatch) -> None:

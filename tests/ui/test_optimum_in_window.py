@@ -150,6 +150,11 @@ def test_the_panel_says_how_far_it_is_and_how_that_came(opened: Opened, qtbot: Q
     qtbot.mouseMove(view, QPoint(60, view.height() // 2))
     qtbot.waitUntil(lambda: view.point is not None)
 
+    app.do(Train(400))
+    look(app)
+    assert shown.numbers["Train loss"] == ("2.241", "2.241 at θ*")  # rounding tells nothing apart
+    assert 0 < float(shown.numbers["Distance to θ*"][0].replace("−", "-")) < 1e-5
+
     # With a penalty it is elsewhere, and what training lowers has it in.
     app.do(Set("l2", 1.0))
     look(app)
@@ -158,7 +163,7 @@ def test_the_panel_says_how_far_it_is_and_how_that_came(opened: Opened, qtbot: Q
     assert float(now) >= float(there.split()[0])
     app.do(Set("batch_size", 32))
     look(app)
-    assert "Each batch has another best setting" in shown.note.text()
+    assert "Each batch has a best setting of its own" in shown.note.text()
     app.do(Freeze((0,), on=True))
     look(app)
     assert "1 knob is frozen or silent" in shown.words.text()

@@ -88,12 +88,12 @@ def rows(way: Way) -> list[tuple[str, str, str]]:
 
 
 def told_apart(one: float, other: float) -> tuple[str, str]:
-    """Returns two losses with as many digits as tell them apart, ten at most."""
-    for digits in range(4, 11):
-        first, second = f"{one:.{digits}g}", f"{other:.{digits}g}"
+    """Returns two losses with as many digits as tell them apart, or four where six do not."""
+    for digits in (4, 5, 6, 4):  # more than six are rounding: they could put θ* above another
+        first, second = plain(one, digits), plain(other, digits)
         if first != second:
             break
-    return local(first.replace("-", numbers.MINUS)), local(second.replace("-", numbers.MINUS))
+    return first, second
 
 
 def _distance(value: float) -> str:
@@ -106,7 +106,8 @@ def note(way: Way) -> str:
     if way.optimum.kind in (Kind.KNOWN, Kind.SEVERAL):
         if way.by_batches:
             parts.append(
-                "Each batch has another best setting, so steps by batches keep away from θ*."
+                "Each batch has a best setting of its own: the distance stops falling where they "
+                "disagree."
             )
         elif way.by_a_factor:
             parts.append(

@@ -15,7 +15,7 @@ from eq_sim.ui.style.preferences import current, scaled
 from eq_sim.ui.style.theme import Theme, font
 
 _HIGH, _TITLE = 126.0, 18.0  # pixels
-_FEW = 3.0  # so many numbers at the side, about
+_FEW = 4.0  # so many numbers at the side, about
 
 
 @dataclass(frozen=True, eq=False)
@@ -216,7 +216,7 @@ def _up(curve: Curve) -> Axis:
         low, high = (low + high - 1) / 2, (low + high + 1) / 2
     low, high = low - 0.05, high + 0.05
     every = max(1, ceil((high - low) / _FEW))
-    digits = (1, 2, 5) if high - low < 2 else (1,)
+    digits = (1, 2, 5) if high - low < 2 else (1, 3) if high - low < _FEW else (1,)
     powers = [power for power in range(floor(low), floor(high) + 1) if power % every == 0]
     places = [digit * 10.0**power for power in powers for digit in digits]
     ticks = [place for place in places if 10**low <= place <= 10**high]

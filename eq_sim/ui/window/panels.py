@@ -217,7 +217,7 @@ PANELS: tuple[PanelSpec, ...] = (
     ),
     PanelSpec(
         "optimum", "Optimum θ*", _optimum, Area.LEFT, "Ctrl+F5", beginner=False,
-        scrolls=True, turn=2, tab="θ*", closed=True,
+        scrolls=True, tab="θ*", closed=True,
     ),
 )  # fmt: skip
 """Every panel of the window. A window can be given more: ``(*PANELS, another)``."""

@@ -205,10 +205,18 @@ def test_where_knobs_are_not_the_weights_nothing_is_claimed() -> None:
     assert found(ring).kind is Kind.SEEN
 
 
-def test_without_samples_nothing_is_computed() -> None:
+def test_two_points_leave_three_knobs_one_way() -> None:
     session = open_session("paint", changes=[("hidden", ()), ("loss", "half_mse")])
+    assert len(session.data.train) == 2
     here = found(session)
-    assert (here.kind, here.why) == (Kind.SEEN, Unknown.EMPTY)
+    assert here.kind is Kind.SEVERAL
+    assert here.lowest is not None
+    assert here.lowest.ways == 1
+    assert here.lowest.loss < 1e-12
+    session.apply(act.Train(20))
+    before = distance(session)
+    session.apply(act.Train(200))
+    assert distance(session) < before
 
 
 def test_too_large_data_are_said_to_be_so(monkeypatch: pytest.MonkeyPatch) -> None:

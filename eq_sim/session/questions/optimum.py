@@ -51,7 +51,6 @@ class Kind(Enum):
 class Unknown(Enum):
     """Why the best knobs are not known; the value says it."""
 
-    EMPTY = "There are no training samples yet."
     ROUNDED = "While knobs click into positions there is no formula for the best knobs."
     ADAPTER = "With a bank of knobs beside a layer there is no formula for the best knobs."
     HIDDEN = "With hidden layers there is no formula for the best knobs."
@@ -134,8 +133,6 @@ def why_unknown(experiment: Experiment) -> Unknown | None:
     layout, training = experiment.layout, experiment.scenario.training
     inputs, *hidden, outputs = layout.architecture.sizes
     samples = len(experiment.data.train)
-    if not samples:
-        return Unknown.EMPTY
     if experiment.parameters.making.rounding is not None:
         return Unknown.ROUNDED
     if layout.adapters:

@@ -25,6 +25,7 @@ SHIPPED: tuple[str, ...] = (
     "by_hand",
     "spreads",
     "optimum",
+    "pca",
     "transport",
 )
 """The panels of the shipped window and their parts, as its registry has them."""

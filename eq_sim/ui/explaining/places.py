@@ -27,6 +27,7 @@ _CARDS = {
     "By hand": ("by_hand",),
     "Spread": ("spread",),
     "Optimum": ("optimum", "infinity"),
+    "PCA": ("components",),
 }
 """What a panel as a whole is about, by the title that it was made with."""
 

@@ -170,6 +170,12 @@ def _optimum(models: PanelModels) -> Panel:
     return OptimumPanel(BestKnobsWay(models.session, models.best_knobs), models.theme)
 
 
+def _pca(models: PanelModels) -> Panel:
+    from eq_sim.ui.panels.pca_panel import PcaPanel
+
+    return PcaPanel(models.session, models.do, models.theme)
+
+
 PANELS: tuple[PanelSpec, ...] = (
     PanelSpec("console", "Parameters", _console, Area.CENTRE, turn=None, hidden=True),
     PanelSpec("transport", "Transport", _transport, Area.TOP),
@@ -218,6 +224,10 @@ PANELS: tuple[PanelSpec, ...] = (
     PanelSpec(
         "optimum", "Optimum θ*", _optimum, Area.LEFT, "Ctrl+F5", beginner=False,
         scrolls=True, tab="θ*", closed=True,
+    ),
+    PanelSpec(
+        "pca", "PCA", _pca, Area.LEFT, "Ctrl+Shift+F9", beginner=False, scrolls=True, turn=1,
+        closed=True,
     ),
 )  # fmt: skip
 """Every panel of the window. A window can be given more: ``(*PANELS, another)``."""

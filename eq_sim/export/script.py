@@ -148,6 +148,11 @@ def script_of(session: Session, beside: str, *, torch: bool = False) -> Script:
             "a script has no teacher to ask: save the experiment (.eqsim), or let the network "
             "learn from labels"
         )
+    if not plan.start.making.is_plain(plan.start.layout):
+        raise DocumentError(
+            "a script has no knobs that click into positions or stand beside locked ones: save the "
+            "experiment (.eqsim), or let all knobs turn freely"
+        )
     needs, packed = Needs.of(plan), Numbers()
     lines = run_lines(plan, packed)
     start = _start(plan.start, packed)

@@ -20,6 +20,7 @@ from eq_sim.session.files.scenario_file import save_scenario
 from eq_sim.session.files.setup_line import Setup, write_setup
 from eq_sim.session.files.teacher_file import read_teacher
 from eq_sim.session.questions.distilling import LabelsAlone, measure_of_teacher, twin_of
+from eq_sim.session.questions.optimum import rises_for_ever
 from eq_sim.session.questions.sample_formulas import loss_formula
 from eq_sim.session.questions.step_apart import step_apart
 from eq_sim.session.scenario import Scenario, load_scenario, read_scenario
@@ -182,6 +183,15 @@ def test_points_are_painted_beside_a_teacher() -> None:
     assert ring.data.taught().shape[1] == ring.dataset.size == 501
     ring.apply(act.Train(5))
     assert ring.step == 25
+
+
+def test_the_best_knobs_of_a_student_do_not_lie_at_infinity() -> None:
+    ring = session(l2=0.0, optimizer="adam", learning_rate=0.03)
+    ring.apply(act.Train(800))
+    assert ring.measure.train == 1
+    assert rises_for_ever(ring)
+    ring.apply(act.SetTeacher())
+    assert not rises_for_ever(ring)
 
 
 def test_a_script_says_that_it_has_no_teacher(tmp_path: Path) -> None:

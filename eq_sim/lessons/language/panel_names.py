@@ -24,6 +24,7 @@ SHIPPED: tuple[str, ...] = (
     "runs",
     "by_hand",
     "spreads",
+    "optimum",
     "pca",
     "distillation",
     "transport",

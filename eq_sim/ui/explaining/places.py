@@ -26,6 +26,7 @@ _CARDS = {
     "Runs": ("run",),
     "By hand": ("by_hand",),
     "Spread": ("spread",),
+    "Optimum": ("optimum", "infinity"),
     "PCA": ("components",),
     "Distillation": ("loss.distillation", "temperature"),
 }

@@ -18,7 +18,8 @@ def _console(models: PanelModels) -> Panel:
     def make(say: Say) -> tuple[KnobActions, Console]:
         knobs = KnobActions(session, do, say)
         surface, chosen, phases = models.surface, models.chosen, models.phases
-        return knobs, live_console(session, do, theme, knobs, surface, chosen, phases)
+        best = models.best_knobs
+        return knobs, live_console(session, do, theme, knobs, surface, chosen, phases, best)
 
     panel = ConsolePanel(make, theme)
     models.console, models.knobs = panel.console, panel.knobs
@@ -162,6 +163,13 @@ def _spreads(models: PanelModels) -> Panel:
     return SpreadsPanel(KnobSpreads(models.session, models.console.scales), models.theme)
 
 
+def _optimum(models: PanelModels) -> Panel:
+    from eq_sim.ui.models.best_knobs_way import BestKnobsWay
+    from eq_sim.ui.panels.optimum_panel import OptimumPanel
+
+    return OptimumPanel(BestKnobsWay(models.session, models.best_knobs), models.theme)
+
+
 def _pca(models: PanelModels) -> Panel:
     from eq_sim.ui.panels.pca_panel import PcaPanel
 
@@ -220,6 +228,10 @@ PANELS: tuple[PanelSpec, ...] = (
     PanelSpec(
         "spreads", "Spread of the knobs", _spreads, Area.LEFT, "Ctrl+F6", beginner=False,
         scrolls=True, turn=2, tab="Spread", closed=True,
+    ),
+    PanelSpec(
+        "optimum", "Optimum θ*", _optimum, Area.LEFT, "Ctrl+F5", beginner=False,
+        scrolls=True, tab="θ*", closed=True,
     ),
     PanelSpec(
         "pca", "PCA", _pca, Area.LEFT, "Ctrl+Shift+F9", beginner=False, scrolls=True, turn=1,

@@ -5,12 +5,12 @@ from typing import TypeAlias
 
 import numpy as np
 
-from eq_sim.network.losses import LOSSES
 from eq_sim.network.mlp import with_ones
 from eq_sim.network.types import Array
 from eq_sim.session.questions.loss_at import evaluated
 from eq_sim.session.scenario import DataSpec
 from eq_sim.session.state import Data, State, loaded
+from eq_sim.session.training.loss_of import loss_of
 from eq_sim.sweeps.alone import (
     AT_A_TIME,
     Ended,
@@ -110,6 +110,7 @@ def run_states(
 def _encoded(state: State) -> Array:
     """Returns all samples as a trainer wants them: inputs, ones, encoded targets."""
     dataset, dtype = state.dataset, state.theta.dtype
-    loss = LOSSES[state.scenario.training.loss]
-    targets = loss.encode(np.asarray(dataset.targets, dtype))
+    loss = loss_of(state.scenario.training)
+    wanted = state.data.wanted(state.scenario.training)
+    targets = loss.encode(np.asarray(wanted, dtype))
     return np.vstack([with_ones(dataset.inputs, dtype), targets])

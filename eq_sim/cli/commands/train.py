@@ -10,6 +10,8 @@ from typing import Any
 from eq_sim import interruption
 from eq_sim.cli.checks import check_writable
 from eq_sim.cli.command import Command
+from eq_sim.cli.optimum import described as optimum_described
+from eq_sim.cli.optimum import sentence as optimum_sentence
 from eq_sim.cli.options import MOST_STEPS, add_json, add_seed, add_settings, settings, steps
 from eq_sim.cli.own_table import (
     add_table_options,
@@ -176,6 +178,7 @@ def _summary(session: Session) -> dict[str, Any]:
         },
         "stopped_early": stopped and {"step": stopped.step, "best_step": stopped.best},
         "goal_reached": session.scenario.goal.reached(session.goal_value),
+        "optimum": optimum_described(session),
     }
 
 
@@ -205,7 +208,7 @@ def _sentences(result: dict[str, Any], session: Session) -> str:
         f"{session.scenario.title}: {knobs}, {result['steps']:,} steps, "
         f"seed {result['seed']}\n"
         f"{stopped}train loss {losses.train:.4g}{test}\n"
-        f"{stands}{compared}"
+        f"{stands}{compared}{optimum_sentence(result['optimum'])}"
     )
 
 

@@ -26,7 +26,9 @@ SHIPPED: tuple[str, ...] = (
     "by_hand",
     "spreads",
     "landscape",
+    "optimum",
     "pca",
+    "distillation",
     "transport",
 )
 """The panels of the shipped window and their parts, as its registry has them."""

@@ -24,7 +24,7 @@ def knob_path(
         (moments,) training steps and (moments, size) knobs; without a moment where they are not
         known, of more than ``MOST_KNOBS`` or of another network.
     """
-    of, thetas = spreads.layout, spreads.thetas(first)
+    of, thetas = spreads.layout, spreads.moments()
     if of is None or of.architecture != layout.architecture or thetas is None:
         return np.empty(0, np.int64), np.empty((0, layout.size), np.float32)
-    return spreads.steps[first:], thetas
+    return spreads.steps[first:], thetas[first:]

@@ -3,10 +3,10 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from eq_sim.network.losses import LOSSES
 from eq_sim.network.types import Array
 from eq_sim.session.state import State
 from eq_sim.session.training.evaluation import Evaluation
+from eq_sim.session.training.loss_of import loss_of
 from eq_sim.session.training.parameters import Parameters
 
 
@@ -44,10 +44,11 @@ def evaluated(state: State, theta: Array) -> tuple[Parameters, Evaluation]:
     """Returns some (size,) knobs of an experiment, and what the network answers with them."""
     silent = state.switches.silent
     parameters = Parameters(state.layout, state.start, theta, state.making, silent)
-    data, loss = state.data, LOSSES[state.scenario.training.loss]
+    data, training = state.data, state.scenario.training
     evaluation = Evaluation(
-        data.dataset, data.train, data.test, state.layout, parameters, loss, data.validation
-    )
+        data.dataset, data.train, data.test, state.layout, parameters, loss_of(training),
+        data.validation, data.wanted(training),
+    )  # fmt: skip
     return parameters, evaluation
 
 

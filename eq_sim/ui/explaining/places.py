@@ -28,7 +28,9 @@ _CARDS = {
     "Spread": ("spread",),
     "Many starts": ("disguise", "barrier"),
     "Landscape": ("landscape",),
+    "Optimum": ("optimum", "infinity"),
     "PCA": ("components",),
+    "Distillation": ("loss.distillation", "temperature"),
 }
 """What a panel as a whole is about, by the title that it was made with."""
 

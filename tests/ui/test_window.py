@@ -25,6 +25,7 @@ CLOSED = [
     "Landscape",
     "θ*",
     "PCA",
+    "Distil",
 ]  # the tabs of panels that are there when asked for
 
 

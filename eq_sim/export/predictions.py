@@ -86,7 +86,7 @@ def _answers(path: Path, rows: Rows, state: State, network: Network) -> NDArray[
     with np.errstate(over="ignore"):
         scaled = [c.to_network(v) for c, v in zip(columns, rows.numbers.T, strict=True)]
         inputs = np.array(scaled).astype(state.theta.dtype)
-        answers = network.answers(state.theta, inputs)
+        answers = network.answers(state.w, inputs)
     odd = ~(np.isfinite(inputs).all(axis=0) & np.isfinite(answers).all(axis=0))
     if odd.any():
         raise DocumentError(

@@ -175,7 +175,7 @@ def _tuple(values: list[float]) -> str:
 def _loss(state: State) -> float:
     network = Network(state.layout, LOSSES[state.scenario.training.loss])
     inputs, targets = state.dataset.inputs, state.dataset.targets
-    return network.value(state.theta, inputs[:, state.data.train], targets[:, state.data.train])
+    return network.value(state.w, inputs[:, state.data.train], targets[:, state.data.train])
 
 
 def _start(state: State, packed: Numbers) -> str:

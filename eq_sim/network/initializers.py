@@ -58,7 +58,7 @@ def drawn(block: Block, initializer: str, stream: np.random.Generator) -> Array:
 
 
 def start(layout: Layout, initializer: str, stream: np.random.Generator) -> Array:
-    """Returns a float64 (size,) start.
+    """Returns a float64 (size,) start; the knobs of adapters are 0: see ``adapters_drawn``.
 
     Raises:
         KeyError: the initializer is unknown.
@@ -67,3 +67,16 @@ def start(layout: Layout, initializer: str, stream: np.random.Generator) -> Arra
     for block, view in zip(layout.blocks, layout.views(theta), strict=True):
         view[: block.inputs] = drawn(block, initializer, stream)
     return theta
+
+
+def adapters_drawn(layout: Layout, stream: np.random.Generator) -> Array:
+    """Returns the float64 (size − wired,) start of all adapters: A normal, B zero.
+
+    So their product is 0, and a network begins as it was (Hu et al. 2021, arXiv:2106.09685); A
+    has the variance 1 / inputs.
+    """
+    theta = np.zeros(layout.size)
+    for adapter in layout.adapters:
+        a = adapter.a(theta)
+        a[...] = stream.standard_normal(a.shape) / math.sqrt(adapter.inputs)
+    return theta[layout.wired :]

@@ -7,6 +7,7 @@ product with the layer's matrix adds the bias too, and one product gives the slo
 and biases together.
 """
 
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
@@ -24,7 +25,7 @@ class Forward:
 
     Args:
         layout: the network's layout.
-        theta: the (size,) parameters, read at each run.
+        theta: the (wired,) weights and biases, read at each run.
         batch: how many samples at once.
         extra: rows kept below the inputs in ``sample``, for the targets of a training step.
         dropout: the share of hidden answers that ``masks`` will drop; 0 leaves the masks out.
@@ -93,6 +94,7 @@ class Workspace(Forward):
         loss: how wrong an answer is.
         batch: how many samples at once.
         dropout: the share of hidden answers dropped.
+        onward: calls that lead the gradient on, to the knobs that the weights are made of.
 
     Attributes:
         targets: (outputs, batch), the part of ``sample`` that holds the encoded targets.
@@ -108,6 +110,7 @@ class Workspace(Forward):
         loss: Loss,
         batch: int,
         dropout: float = 0.0,
+        onward: Sequence[Callable[[], object]] = (),
     ) -> None:
         sizes = layout.architecture.sizes
         super().__init__(layout, theta, batch, extra=sizes[-1], dropout=dropout)
@@ -135,6 +138,7 @@ class Workspace(Forward):
             if layer > 0:
                 weights = thetas[layer][: block.inputs]
                 self.backward.append(partial(np.dot, weights, delta, deltas[layer - 1]))
+        self.backward += onward
         self.fused: Program = [*self.program, *self.compare, *self.backward]
 
     def set_scale(self, scale: float) -> None:

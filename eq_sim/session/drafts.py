@@ -43,7 +43,15 @@ class Draft:
 
     @classmethod
     def of(cls, state: State) -> "Draft":
-        """Returns the network as it is."""
+        """Returns the network as it is.
+
+        Raises:
+            SettingError: it has adapters, which fit its layers alone.
+        """
+        if state.layout.adapters:
+            raise SettingError(
+                "layers with an adapter keep their neurons: merge the adapter or remove it first"
+            )
         return cls(state.scenario, state.layout.architecture, state.which, np.asarray)
 
     @classmethod

@@ -13,6 +13,7 @@ from msgspec import structs
 
 from eq_sim.network.layout import Layout
 from eq_sim.network.losses import LOSSES
+from eq_sim.network.making import Making
 from eq_sim.session.history import Losses, Spacing
 from eq_sim.session.samples import Data
 from eq_sim.session.scenario import TrainingSpec
@@ -54,8 +55,9 @@ class Engine:
         """
         layout, dtype = state.layout, state.theta.dtype
         parameters = old.parameters if old else None
-        if parameters is None or not _same_memory(parameters, layout, dtype):
-            parameters = Parameters(layout, state.start, state.theta)
+        making = state.making
+        if parameters is None or not _same_memory(parameters, layout, dtype, making):
+            parameters = parameters_of(state)
         loss = state.scenario.training.loss
         evaluation = old.evaluation if old and parameters is old.parameters else None
         if (
@@ -101,7 +103,7 @@ class Engine:
     def beside(self) -> "Engine":
         """Returns an engine that runs the same aside; its numbers are still to be ``put``."""
         here = self.parameters
-        parameters = Parameters(self.layout, here.start, here.theta)
+        parameters = here.beside(here.start, here.theta)
         evaluation = self.evaluation.beside(parameters)
         samples, training = evaluation.encoded, self.trainer.training
         trainer = Trainer(parameters, self.layout, samples, training, Streams(self.seed))
@@ -130,6 +132,10 @@ class Engine:
         if now is None or state.theta is not now.theta:
             self.parameters.put(state.theta)
         self.parameters.start = state.start
+        making, switches = state.making, state.switches
+        other = now is None or making is not now.making or switches is not now.switches
+        if other and not self.parameters.plain:
+            self.parameters.take(making, switches.silent)
         if now is None or state.training is not now.training:
             self.trainer.restore(state.training)
         self.trainer.keep_still(state.hand.knobs, state.switches.fixed)
@@ -141,8 +147,7 @@ class Engine:
 
     def losses_of(self, state: State) -> Losses:
         """Returns the losses of a state that it serves, whatever is in the memory by now."""
-        parameters = Parameters(self.layout, state.start, state.theta)
-        return self.evaluation.beside(parameters).losses
+        return self.evaluation.beside(parameters_of(state)).losses
 
     def looking_at(self, state: State) -> State:
         """Returns a state with the memory itself: good to compare with, not to keep."""
@@ -150,10 +155,18 @@ class Engine:
         return replace(state, theta=self.parameters.theta, training=training)
 
 
-def _same_memory(parameters: Parameters, layout: Layout, dtype: np.dtype[np.floating]) -> bool:
+def parameters_of(state: State) -> Parameters:
+    """Returns the knobs of a state in memory of their own."""
+    silent = state.switches.silent
+    return Parameters(state.layout, state.start, state.theta, state.making, silent)
+
+
+def _same_memory(
+    parameters: Parameters, layout: Layout, dtype: np.dtype[np.floating], making: Making
+) -> bool:
     here, there = parameters.layout.architecture, layout.architecture
-    same = (here.sizes, here.biases) == (there.sizes, there.biases)
-    return same and parameters.theta.dtype == dtype
+    same = (here.sizes, here.biases, here.ranks) == (there.sizes, there.biases, there.ranks)
+    return same and parameters.theta.dtype == dtype and parameters.serves(making)
 
 
 def _of_steps(training: TrainingSpec) -> TrainingSpec:

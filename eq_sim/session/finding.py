@@ -63,7 +63,7 @@ class Finding:
             return
         here, evaluation = engine.parameters, engine.evaluation
         if self._copy is None or self._of is not evaluation:
-            theta = Parameters(engine.layout, here.start, here.theta)
+            theta = here.beside(here.start, here.theta)
             self._copy = theta, evaluation.beside(theta)
         else:
             self._copy[0].take_over(here)

@@ -28,7 +28,8 @@ def tuned(layout: Layout, what: Tuned) -> Mask:
         case "all":
             mask[:] = True
         case "last":
-            mask[layout.blocks[-1].offset :] = True
+            last = layout.blocks[-1]
+            mask[last.offset : last.offset + last.size] = True
         case "biases":
             mask = ~layout.weights
     if not mask.any():

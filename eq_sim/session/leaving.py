@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from eq_sim.session.change import EVERYTHING, Change
 from eq_sim.session.curves import shared
-from eq_sim.session.engine import Engine
+from eq_sim.session.engine import Engine, parameters_of
 from eq_sim.session.finished_run import BUDGET, FinishedRun, later, with_run
 from eq_sim.session.kept_by_training import kept_then
 from eq_sim.session.memory import bytes_of, memory_of
@@ -17,7 +17,6 @@ from eq_sim.session.saved_state import SavedState, packed_end
 from eq_sim.session.state import Shelf, State
 from eq_sim.session.training.evaluation import Evaluation
 from eq_sim.session.training.metrics import Measure
-from eq_sim.session.training.parameters import Parameters
 
 _Scored = tuple[str, Measure]
 
@@ -102,7 +101,7 @@ def _evaluation(engine: Engine, state: State) -> Evaluation:
     """Returns what the knobs of a state answer, which may be others than those last looked at."""
     if engine.evaluation.step is None:
         return engine.evaluation
-    return engine.evaluation.beside(Parameters(engine.layout, state.start, state.theta))
+    return engine.evaluation.beside(parameters_of(state))
 
 
 def _score(evaluation: Evaluation, state: State) -> _Scored:

@@ -25,6 +25,7 @@ def memory_of(state: State) -> Iterator[NDArray[Any]]:
         state.progress.spreads.memory,
         data.dataset.inputs, data.dataset.targets, data.train, data.test, data.validation,
         hand.knobs, hand.values, state.locked,
+        state.making.rounding.scales if state.making.rounding else None,
     ]  # fmt: skip
     if data.base is not None:
         own = data.base

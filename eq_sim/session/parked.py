@@ -56,6 +56,7 @@ def same_work(one: State, other: State) -> bool:
         and one.scenario == other.scenario
         and one.seed == other.seed
         and one.shelf is other.shelf
+        and one.making is other.making
         and one.sides.share == other.sides.share
         and all(
             _same_values(mine, theirs)

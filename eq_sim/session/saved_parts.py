@@ -7,7 +7,7 @@ from msgspec import Meta, Struct
 from numpy.typing import NDArray
 
 from eq_sim.session.errors import LogError
-from eq_sim.session.history import MOST_MARKS, MOST_POINTS, Mark
+from eq_sim.session.history import MOST_MARKS, MOST_POINTS, HistoryState, Mark
 from eq_sim.session.messages import Message
 from eq_sim.session.saved_numbers import Numbers
 
@@ -59,6 +59,11 @@ def marks_of(saved: list[SavedMark]) -> tuple[Mark, ...]:
     if len(saved) > MOST_MARKS:
         raise LogError("a saved state has more marks in its history than there can be")
     return tuple(Mark(mark.step, mark.epoch, mark.message) for mark in saved)
+
+
+def as_few_rows(history: HistoryState) -> NDArray[np.float64]:
+    """Returns the points as they have always stood in files, with validation losses if any."""
+    return history.points if np.isnan(history.validation).all() else history.every
 
 
 def points_of(numbers: Numbers, most: int = MOST_POINTS) -> NDArray[np.float64]:

@@ -9,6 +9,7 @@ from msgspec import Meta, Struct
 from numpy.typing import NDArray
 
 from eq_sim.network.identity import Identities
+from eq_sim.network.making import PLAIN
 from eq_sim.network.optimizers import OPTIMIZERS
 from eq_sim.network.types import Array
 from eq_sim.session.ab import Best, Sides
@@ -17,11 +18,13 @@ from eq_sim.session.finished_run import MOST_EARLIER, MOST_RUNS, Earlier, Finish
 from eq_sim.session.hand import Hand
 from eq_sim.session.history import MOST_POINTS, HistoryState
 from eq_sim.session.samples import Data
+from eq_sim.session.saved_making import SavedMaking
 from eq_sim.session.saved_numbers import Numbers
 from eq_sim.session.saved_parts import (
     SavedBest,
     SavedMark,
     SavedTraining,
+    as_few_rows,
     marks_of,
     points_of,
     saved_marks,
@@ -149,6 +152,7 @@ class SavedState(Struct, frozen=True, forbid_unknown_fields=True):
     patience_from: _Count = 0
     runs: Annotated[tuple[SavedRun, ...], Meta(max_length=MOST_RUNS)] = ()
     earlier: _Earlier = ()
+    making: SavedMaking | None = None
 
     @classmethod
     def of(cls, state: State) -> "SavedState":
@@ -178,7 +182,7 @@ class SavedState(Struct, frozen=True, forbid_unknown_fields=True):
                 after=Numbers.of(training.after),
                 held_then=_numbers(training.held_then),
             ),
-            points=Numbers.of(_as_few_rows(progress.history)),
+            points=Numbers.of(as_few_rows(progress.history)),
             marks=saved_marks(progress.history.marks),
             best=SavedBest(Numbers.of(best.theta), best.loss, best.step) if best else None,
             goal_reached=progress.goal_reached,
@@ -199,6 +203,7 @@ class SavedState(Struct, frozen=True, forbid_unknown_fields=True):
             patience_from=progress.patience_from,
             runs=tuple(map(SavedRun.of, state.shelf.runs)),
             earlier=state.earlier,
+            making=SavedMaking.of(state.making),
         )
 
     def state(self, made: dict[tuple[int, DataSpec], Data] | None = None) -> State:
@@ -255,6 +260,7 @@ class SavedState(Struct, frozen=True, forbid_unknown_fields=True):
             locked=theta if self.locked else None,
             identities=self.identities,
             earlier=self.earlier,
+            making=PLAIN if self.making is None else self.making.making(fresh.layout),
         )
 
     def _check_size(self) -> None:
@@ -349,11 +355,6 @@ def packed_end(saved: SavedState) -> NDArray[np.uint8]:
 def unpacked_end(packed: NDArray[np.uint8]) -> SavedState:
     """Returns a saved state from its bytes."""
     return msgspec.msgpack.decode(packed.data, type=SavedState)
-
-
-def _as_few_rows(history: HistoryState) -> NDArray[np.float64]:
-    """Returns the points as they have always stood in files, with validation losses if any."""
-    return history.points if np.isnan(history.validation).all() else history.every
 
 
 def _numbers(array: NDArray[Any] | None) -> Numbers | None:

@@ -110,14 +110,22 @@ class DataSpec(Struct, frozen=True, forbid_unknown_fields=True):
     shift_y: Annotated[float, Meta(ge=-8, le=8)] | None = None
 
 
+MOST_RANK = 256
+"""The largest rank of an adapter."""
+
+
 class NetworkSpec(Struct, frozen=True, forbid_unknown_fields=True):
-    """What learns. The inputs and outputs follow from the data."""
+    """What learns. The inputs and outputs follow from the data.
+
+    ``ranks`` are those of the adapters beside its layers, 0 for a layer without; empty for none.
+    """
 
     hidden: Sizes = ()
     activation: ActivationName | tuple[ActivationName, ...] = "tanh"
     biases: bool | tuple[bool, ...] = True
     initializer: Literal["zeros", "normal", "uniform", "xavier", "he"] = "xavier"
     dtype: Literal["float32", "float64"] = "float32"
+    ranks: Annotated[tuple[Annotated[int, Meta(ge=0, le=MOST_RANK)], ...], Meta(max_length=64)] = ()
 
 
 class TrainingSpec(Struct, frozen=True, forbid_unknown_fields=True):
@@ -198,7 +206,17 @@ class Scenario(Struct, frozen=True, forbid_unknown_fields=True):
                 settings=len(biases),
                 layers=layers,
             )
-        return Architecture((inputs, *network.hidden, outputs), tuple(names), tuple(biases))
+        sizes = (inputs, *network.hidden, outputs)
+        fits = (
+            rank <= min(pair) for rank, *pair in zip(network.ranks, sizes, sizes[1:], strict=False)
+        )
+        if network.ranks and not (len(network.ranks) == layers and all(fits)):
+            raise ScenarioError(
+                "the list of ranks does not fit: {layers} layers need {layers} ranks, none larger "
+                "than its layer's inputs or outputs",
+                layers=layers,
+            )
+        return Architecture(sizes, tuple(names), tuple(biases), network.ranks)
 
 
 def bundled() -> list[str]:

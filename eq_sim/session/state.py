@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from eq_sim.data.dataset import Dataset
 from eq_sim.network.identity import Identities
 from eq_sim.network.layout import Architecture, Layout
+from eq_sim.network.making import PLAIN, Making, made
 from eq_sim.network.optimizers import OPTIMIZERS
 from eq_sim.network.types import Array
 from eq_sim.session.ab import Best, Sides
@@ -223,6 +224,7 @@ class State:
         identities: which knob is which, where neurons or layers were added or taken away. Nothing
             is computed by it: what a person had chosen is found again.
         earlier: the settings that held before, where they were changed since the run began.
+        making: how the weights that are multiplied are made from the knobs.
     """
 
     scenario: Scenario
@@ -243,6 +245,7 @@ class State:
     locked: Array | None = None
     identities: Identities | None = None
     earlier: tuple[Earlier, ...] = ()
+    making: Making = PLAIN
 
     def __post_init__(self) -> None:
         self.start.flags.writeable = False
@@ -282,6 +285,11 @@ class State:
         """(size,) θ with every silent knob at the value that it comes back to."""
         return self.switches.whole(self.theta)
 
+    @property
+    def w(self) -> Array:
+        """(wired,) the weights that the network multiplies with; θ itself in a plain network."""
+        return made(self.layout, self.theta, self.making, self.switches.silent)
+
     def placed(self, values: Array) -> "State":
         """Returns a state with other knobs; silent ones stay 0 and come back to their value."""
         switches = self.switches.parking(values)
@@ -300,8 +308,9 @@ class State:
         first = np.array(values, dtype=dtype)
         switches = self.switches.carried(self.layout, dtype)
         fresh = replace(
-            self, start=first, start_number=start_number, theta=first, switches=switches
-        )
+            self, start=first, start_number=start_number, theta=first, switches=switches,
+            making=self.making.fitting(self.layout),
+        )  # fmt: skip
         return fresh.placed(first).at_step_0()
 
     def at_rest(self, speed: float) -> "State":

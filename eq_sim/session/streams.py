@@ -59,5 +59,13 @@ class Streams:
         """
         return self._stream(8, block)
 
+    def adapters(self, start: int) -> np.random.Generator:
+        """For the start of the knobs that are put beside a network.
+
+        Args:
+            start: which random start the network began at.
+        """
+        return self._stream(9, start)
+
     def _stream(self, *key: int) -> np.random.Generator:
         return np.random.default_rng(np.random.SeedSequence(self.seed, spawn_key=key))

@@ -18,6 +18,7 @@ from eq_sim.session.questions.two_tasks import (
     at_start,
     distances,
     fresh_start,
+    starts_at_base,
 )
 from eq_sim.session.scenario import load_scenario
 from eq_sim.session.session import Session
@@ -117,6 +118,28 @@ def test_both_tasks_and_distances_are_those_of_the_knobs_as_they_stand() -> None
     assert hidden.largest == apart[:2080].max()
     assert output.median == np.median(apart[2080:])
     assert (hidden.knobs, output.moved) == (2080, np.count_nonzero(apart[2080:]))
+
+
+def test_adapters_stand_beside_the_base_and_are_measured_too() -> None:
+    tuned = session("fine-tuning")
+    tuned.apply(act.AddAdapter((1, 0)))
+    judge = Judge()
+    assert judge.of(tuned.state()).old.test == judge.of(at_start(tuned.state())).old.test
+    assert starts_at_base(tuned.state())
+    assert tuned_now(tuned.layout, tuned.switches.frozen) == "free"
+    tuned.apply(act.Train(30))
+    now = judge.of(tuned.state())
+    assert now.new == tuned.measure
+    assert now.old.test != judge.of(at_start(tuned.state())).old.test
+    hidden, output, adapter = distances(tuned.state())
+    assert (hidden.moved, output.moved) == (0, 0)
+    assert (adapter.knobs, adapter.moved > 80) == (96, True)
+    fresh = fresh_start(tuned.state(), 3)
+    assert fresh == fresh_start(session("fine-tuning").state(), 3)  # all knobs, and no adapter
+    tuned.apply(act.FineTune("last"))
+    assert free(tuned).tolist() == list(range(2080, 2410))
+    tuned.apply(act.NewStart())
+    assert starts_at_base(tuned.state())  # what an adapter stands beside stays
 
 
 @cache

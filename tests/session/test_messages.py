@@ -30,6 +30,8 @@ ARGUMENTS = {
     "now": 0.5,
     "size": 1e12,
     "layer": 2,
+    "positions": 15,
+    "bits": 4,
     "neuron": 3,
     "neurons": 1,
     "best": 1234,

@@ -28,8 +28,8 @@ from eq_sim.session.settings.table import CAPTIONS, SETTINGS, changed, parse
 from eq_sim.session.sources import source_of
 
 PARTS = {"data": DataSpec, "network": NetworkSpec, "training": TrainingSpec}
-FIXED = {"source", "biases", "steps", "table", "painted", "erased"}
-"""Fields of a scenario that no setting changes while it runs; points are painted by actions."""
+FIXED = {"source", "biases", "steps", "table", "painted", "erased", "ranks"}
+"""Fields that no setting changes while it runs; points and adapters come by actions."""
 
 EVERY = list(SETTINGS.values())
 

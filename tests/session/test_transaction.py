@@ -30,6 +30,7 @@ def digest(of: Session) -> tuple[object, ...]:
         of.trainer.after.tobytes(),
         of.trainer.before.tobytes(),
         *(getattr(of.switches, kind).tobytes() for kind in ("frozen", "mutes", "solos", "parked")),
+        of.parameters.w.tobytes(),
         tuple(side is not None and side.tobytes() for side in of.sides.values),
         of.sides.share,
         tuple(scene is not None and scene.tobytes() for scene in of.shelf.scenes),
@@ -99,6 +100,13 @@ def ready(**changes: object) -> Session:
 def paused() -> Session:
     ring = ready()
     ring.apply(act.Pause())
+    return ring
+
+
+def adapted() -> Session:
+    ring = paused()
+    for action in (act.AddAdapter((2, 0, 1)), act.Train(3), act.Quantise(5), act.Train(2)):
+        ring.apply(action)
     return ring
 
 
@@ -214,10 +222,19 @@ CASES: dict[str, tuple[Callable[[], Session], act.AnyAction]] = {
     "remove a neuron": (shelved, act.RemoveNeuron(0, 1)),
     "add a layer": (ready, act.AddLayer(1, 4)),
     "remove a layer": (paused, act.RemoveLayer(0)),
+    "quantise": (ready, act.Quantise(4)),
+    "quantise an adapted one": (adapted, act.Quantise(3, "tensor")),
+    "turn freely again": (adapted, act.Quantise(32)),
+    "train what is made": (adapted, act.Train(5)),
+    "turn what is made": (adapted, act.Turn((4,), (0.25,))),
+    "add an adapter": (in_hand, act.AddAdapter((1, 0, 1))),
+    "strength": (adapted, act.SetStrength(0.5)),
+    "merge": (adapted, act.MergeAdapter()),
+    "remove an adapter": (adapted, act.RemoveAdapter()),
     "paint points": (ready, act.PaintPoints(((0.5, 0.25), (1.0, -1.0)), 1)),
     "erase points": (paused, act.ErasePoints(own=(2, 3))),
 }
-WHOLE_STEPS = {"train", "train while it runs", "train and keep"}
+WHOLE_STEPS = {"train", "train while it runs", "train and keep", "train what is made"}
 
 
 def test_every_action_is_tried() -> None:

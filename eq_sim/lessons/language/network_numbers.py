@@ -142,7 +142,7 @@ def check_neuron(words: str, scope: Scope) -> None:
 
 
 def _forward(session: Session, inputs: Array) -> Forward:
-    forward = Forward(session.layout, session.parameters.theta, inputs.shape[1])
+    forward = Forward(session.layout, session.parameters.w, inputs.shape[1])
     np.copyto(forward.sample, with_ones(inputs, session.parameters.theta.dtype))
     run(forward.program)
     return forward
@@ -164,7 +164,7 @@ def line_distance(context: StepContext, words: str) -> Number:
     session = context.session
     if session.layout.architecture.sizes[:1] != (2,) or len(session.layout.blocks) > 1:
         raise NoNumberError
-    first, second, bias = (float(value) for value in session.parameters.theta[:3])
+    first, second, bias = (float(value) for value in session.parameters.w[:3])
     return Number(abs(bias) / float(np.hypot(first, second)))
 
 

@@ -10,10 +10,9 @@ from eq_sim.lessons.context import StepContext
 from eq_sim.lessons.language.knob_names import UnknownNameError
 from eq_sim.lessons.language.number_format import NoNumberError, Number
 from eq_sim.lessons.language.scope import Scope
-from eq_sim.network.losses import LOSSES
 from eq_sim.network.mlp import Evaluator, with_ones
-from eq_sim.network.slices import Slices
 from eq_sim.network.types import Array
+from eq_sim.session.questions.loss_along_knob import slices_through
 from eq_sim.session.questions.one_at_a_time import ask_each_knob
 from eq_sim.session.questions.step_apart import step_apart
 from eq_sim.session.session import Session
@@ -43,8 +42,8 @@ def changed_answers(context: StepContext, words: str) -> Number:
     places = session.evaluation.test if len(session.evaluation.test) else session.evaluation.train
     samples = with_ones(session.dataset.inputs[:, places], then.dtype)
     said = []
-    for theta in (then, session.parameters.theta):
-        said.append(_choices(session, Evaluator(session.layout, theta, samples).run().copy()))
+    for w in (session.parameters.made(then), session.parameters.w):
+        said.append(_choices(session, Evaluator(session.layout, w, samples).run().copy()))
     return Number(float(np.count_nonzero(said[0] != said[1])), "count")
 
 
@@ -85,8 +84,7 @@ def quiet_knobs(context: StepContext, words: str) -> Number:
     theta, evaluation = session.parameters.theta, session.evaluation
     places = evaluation.test if len(evaluation.test) else evaluation.train
     samples = with_ones(session.dataset.inputs[:, places], theta.dtype)
-    loss = LOSSES[session.scenario.training.loss]
-    slices = Slices(session.layout, theta, loss, samples, session.dataset.targets[:, places])
+    slices = slices_through(session, samples, session.dataset.targets[:, places])
     slices.stand()
     quiet, zero = 0, np.zeros(1)
     standing = _choices(session, slices.answers(0, np.array(theta[:1], dtype=np.float64)))

@@ -8,6 +8,12 @@ it means to undo, and what it leads to.
 from typing import TypeAlias
 
 from eq_sim.session.actions.ab import Blend, CopySide, LineUp, SwitchSide, ToBest
+from eq_sim.session.actions.adapting import (
+    AddAdapter,
+    MergeAdapter,
+    RemoveAdapter,
+    SetStrength,
+)
 from eq_sim.session.actions.architecture import (
     AddLayer,
     AddNeurons,
@@ -20,6 +26,7 @@ from eq_sim.session.actions.hands import Grab, Release, Turn
 from eq_sim.session.actions.inference import LockKnobs
 from eq_sim.session.actions.painting import ErasePoints, PaintPoints
 from eq_sim.session.actions.past import GoTo
+from eq_sim.session.actions.rounding import Quantise
 from eq_sim.session.actions.runs import DeleteRuns, GoToRunEnd, GoToRunStart, NameRun, PinRuns
 from eq_sim.session.actions.settings import BeginWith, Set
 from eq_sim.session.actions.shelf import (
@@ -86,6 +93,11 @@ AnyRare: TypeAlias = (
     | NameRun
     | PinRuns
     | DeleteRuns
+    | Quantise
+    | AddAdapter
+    | SetStrength
+    | MergeAdapter
+    | RemoveAdapter
 )
 """What is a pure function from state to state."""
 
@@ -93,6 +105,7 @@ AnyAction: TypeAlias = AnyRare | Turn | Train | TakePhase | Undo | Redo | GoTo
 
 __all__ = [
     "Action",
+    "AddAdapter",
     "AddLayer",
     "AddNeurons",
     "AnyAction",
@@ -117,6 +130,7 @@ __all__ = [
     "LineUp",
     "Load",
     "LockKnobs",
+    "MergeAdapter",
     "Mute",
     "NameRun",
     "NewStart",
@@ -124,10 +138,12 @@ __all__ = [
     "PaintPoints",
     "Pause",
     "PinRuns",
+    "Quantise",
     "Rare",
     "RecallScene",
     "Redo",
     "Release",
+    "RemoveAdapter",
     "RemoveLayer",
     "RemoveNeuron",
     "Restore",
@@ -135,6 +151,7 @@ __all__ = [
     "Run",
     "Set",
     "SetStart",
+    "SetStrength",
     "Solo",
     "StopEarly",
     "StoreScene",

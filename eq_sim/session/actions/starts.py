@@ -104,7 +104,10 @@ class NewStart(Rare, frozen=True, tag="new-start", omit_defaults=True):
     def outcome(self, state: State) -> Outcome:
         """Returns the state at step 0 of a random start."""
         number = state.start_number + 1 if self.number is None else self.number
-        return Outcome(state.begun(random_start(state, number), number), ANEW, records=True)
+        values = random_start(state, number)
+        if state.layout.adapters:  # what they stand beside is no start of theirs
+            values[: state.layout.wired] = state.start[: state.layout.wired]
+        return Outcome(state.begun(values, number), ANEW, records=True)
 
 
 class SetStart(Rare, frozen=True, tag="set-start", omit_defaults=True):

@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from eq_sim.network.losses import LOSSES
+from eq_sim.network.made_slices import MadeSlices
 from eq_sim.network.mlp import Network
 from eq_sim.network.slices import Slices
 from eq_sim.network.types import Array
@@ -15,6 +16,22 @@ _ALL, _PART = 1000, 250
 _SHORTLIST = 48
 _POINTS = 9
 _FINE = 81
+
+
+def slices_through(session: Session, samples: Array, targets: Array) -> Slices:
+    """Returns slices through the loss over some samples; they ``stand`` nowhere yet.
+
+    Args:
+        session: whose knobs.
+        samples: (inputs + 1, samples) with a last row of ones.
+        targets: (outputs, samples).
+    """
+    layout, parameters = session.layout, session.parameters
+    loss = LOSSES[session.scenario.training.loss]
+    if parameters.plain:
+        return Slices(layout, parameters.theta, loss, samples, targets)
+    make = parameters.made
+    return MadeSlices(layout, parameters.theta, parameters.w, make, loss, samples, targets)
 
 
 @dataclass
@@ -83,9 +100,11 @@ class KnobSlices:
         session = self.session
         inputs, targets = session.evaluation.learned_from
         network = Network(session.layout, LOSSES[session.scenario.training.loss])
-        theta = np.array(session.parameters.theta)
+        parameters = session.parameters
+        gradient = np.empty_like(parameters.theta)
         with np.errstate(all="ignore"):
-            return network.gradient(theta, inputs[:-1], targets)
+            parameters.lead_back(network.gradient(parameters.w, inputs[:-1], targets), gradient)
+        return gradient
 
     def most_telling(self, reach: NDArray[np.float64]) -> int:
         """Returns the knob whose travel from −reach to reach changes the loss most.
@@ -136,8 +155,7 @@ class KnobSlices:
         if cut is None:
             used = _PART if part else total
             chosen = np.linspace(0, total - 1, used).round().astype(np.intp)
-            loss, theta = LOSSES[session.scenario.training.loss], session.parameters.theta
-            slices = Slices(session.layout, theta, loss, inputs[:, chosen], targets[:, chosen])
+            slices = slices_through(session, inputs[:, chosen], targets[:, chosen])
             cut = self._cuts[part] = _Cut(slices, used)
         if session.parameters.revision != cut.stands:
             cut.stands = session.parameters.revision

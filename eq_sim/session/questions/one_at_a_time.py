@@ -13,6 +13,7 @@ from eq_sim.network.losses import LOSSES
 from eq_sim.network.mlp import Network
 from eq_sim.network.slices import Slices
 from eq_sim.session.actions import Grab, Release, Turn
+from eq_sim.session.questions.loss_along_knob import slices_through
 from eq_sim.session.session import Session
 
 _FIRST_STRIDE = 0.25
@@ -44,8 +45,7 @@ class Rival:
         self.passes = 0
         self.visits = 0
         inputs, targets = session.evaluation.learned_from
-        loss = LOSSES[session.scenario.training.loss]
-        self._slices = Slices(session.layout, session.parameters.theta, loss, inputs, targets)
+        self._slices = slices_through(session, inputs, targets)
         self._slices.stand()
         idle = session.switches.silent | session.switches.frozen
         # In the order of θ the 64 pixels of a picture's blank corner would come first.

@@ -136,9 +136,9 @@ def activations_of(session: Session, sample: int) -> list[NDArray[np.float64]]:
         session: whose network.
         sample: a place in the data.
     """
-    theta = session.parameters.theta
+    w = session.parameters.w
     column: Array = np.append(session.dataset.inputs[:, sample], 1.0)[:, np.newaxis]
-    evaluator = Evaluator(session.layout, theta, column.astype(theta.dtype))
+    evaluator = Evaluator(session.layout, w, column.astype(w.dtype))
     evaluator.run()
     inputs = session.dataset.inputs[:, sample].astype(np.float64)
     return [inputs, *(hidden[:, 0].astype(np.float64) for hidden in evaluator.hidden)]
@@ -151,7 +151,7 @@ def arithmetic(session: Session, layer: int, neuron: int, sample: int) -> Arithm
     all_heard = activations_of(session, sample)
     heard = all_heard[layer]
     knobs = layout.neuron(layer, neuron)
-    values = session.parameters.theta[knobs].astype(np.float64)
+    values = session.parameters.w[knobs].astype(np.float64)
     terms = tuple(
         Term(
             source_name(session.dataset, layer, source),

@@ -330,6 +330,7 @@ def _edited(scenario: Scenario, values: Mapping[str, object]) -> dict[str, Any]:
     if "points" in values:
         document["data"]["erased"] = []  # other points are made: it would be others that are gone
     if "hidden" in values:
+        document["network"]["ranks"] = []  # adapters stand beside the layers that were
         # A list for the old layers cannot be right for the new ones: the first one that bends
         # serves all, for the identity is what an added layer begins as.
         activation = scenario.network.activation

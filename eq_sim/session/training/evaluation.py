@@ -90,7 +90,7 @@ class Evaluation:
     def ask(self, parameters: Parameters) -> None:
         """Answers from some knobs; nothing is known of them yet."""
         self._parameters = parameters
-        self._evaluator = Evaluator(self._layout, parameters.theta, self._inputs)
+        self._evaluator = Evaluator(self._layout, parameters.w, self._inputs)
         self._answers: Array = np.empty(0, dtype=parameters.theta.dtype)
         self._seen = -1
         self._losses: Losses | None = None
@@ -257,7 +257,7 @@ class Evaluation:
             solution = self._least_squares()
             if solution is None:
                 return Measure(None, None)
-            return Measure(metrics.gap(self._parameters.theta, solution), None)
+            return Measure(metrics.gap(self._parameters.w, solution), None)
         return self._measured(metric, (*self.answers, self.validation_answers))
 
     def constant(self, metric: str) -> Measure:

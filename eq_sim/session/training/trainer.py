@@ -4,13 +4,15 @@ A step is a list of prepared NumPy calls. Run phase by phase or all at once, the
 calls on the same buffers, and so the same bits.
 """
 
+from functools import partial
+
 import numpy as np
 
 from eq_sim.network.layout import Layout
 from eq_sim.network.losses import LOSSES
 from eq_sim.network.mlp import Workspace
 from eq_sim.network.optimizers import SETTLE_BELOW, SETTLE_EVERY
-from eq_sim.network.types import Array, IndexArray, run
+from eq_sim.network.types import Array, IndexArray, Program, run
 from eq_sim.session.scenario import TrainingSpec
 from eq_sim.session.streams import Streams
 from eq_sim.session.training.batch_losses import BatchLosses
@@ -150,8 +152,12 @@ class Trainer:
 
     def _workspace(self, gradient: Array) -> Workspace:
         loss, dropout = LOSSES[self.training.loss], self.training.dropout
-        theta, size = self.parameters.theta, self.batches.size
-        work = Workspace(self.layout, theta, gradient, loss, size, dropout)
+        w, size, slopes = self.parameters.w, self.batches.size, gradient
+        onward: Program = []
+        if self.layout.adapters:
+            slopes = np.zeros_like(w)
+            onward.append(partial(self.parameters.lead_back, slopes, gradient))
+        work = Workspace(self.layout, w, slopes, loss, size, dropout, onward)
         work.set_scale(self._rate.fold)
         return work
 

@@ -116,7 +116,8 @@ class KnobQuestions:
         """Returns the losses along a knob; where it alone was turned, they are what they were."""
         others = np.array(self._session.parameters.theta)
         others[knob] = 0
-        asked = (self._session.structure, knob, part, values.tobytes(), others.tobytes())
+        making = self._session.parameters.making
+        asked = (self._session.structure, knob, part, values.tobytes(), others.tobytes(), making)
         if asked != self._asked:
             self._asked = asked
             self._losses = self._slices.losses(knob, values, part=part)

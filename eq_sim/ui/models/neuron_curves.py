@@ -45,10 +45,10 @@ class NeuronCurves:
         session = self._session
         if session.structure != self._structure:
             self._structure, self._seen = session.structure, -1
-            inputs, theta = session.dataset.inputs[0], session.parameters.theta
+            inputs, w = session.dataset.inputs[0], session.parameters.w
             across = np.linspace(inputs.min(), inputs.max(), _POINTS)
-            samples = with_ones(across[np.newaxis], theta.dtype)
-            self._evaluator = Evaluator(session.layout, theta, samples)
+            samples = with_ones(across[np.newaxis], w.dtype)
+            self._evaluator = Evaluator(session.layout, w, samples)
         if session.parameters.revision != self._seen:
             self._seen = session.parameters.revision
             self.revision += 1

@@ -66,7 +66,8 @@ class Surface:
         self.refresh()
         theta = np.array(self._session.parameters.theta)
         theta[knob] += by
-        evaluator = Evaluator(self._session.layout, theta, self._samples)
+        w = self._session.parameters.made(theta)
+        evaluator = Evaluator(self._session.layout, w, self._samples)
         with np.errstate(all="ignore"):
             turned = np.nan_to_num(self._link(evaluator.run())[0].astype(np.float64), nan=0.5)
         return np.asarray(turned.reshape(self.side, self.side) - self._answers)
@@ -82,7 +83,7 @@ class Surface:
             x, y = np.meshgrid(across, -across)
             samples = with_ones(np.stack([x.ravel(), y.ravel()]), session.parameters.theta.dtype)
             self._samples = samples
-            self._evaluator = Evaluator(session.layout, session.parameters.theta, samples)
+            self._evaluator = Evaluator(session.layout, session.parameters.w, samples)
             self._link = LOSSES[session.scenario.training.loss].link
         if session.parameters.revision != self._seen:
             self._seen = session.parameters.revision

@@ -18,10 +18,10 @@ def answer_to(session: Answering, inputs: NDArray[np.float64]) -> NDArray[np.flo
     One sample is quick in a network of any size.
     """
     loss = LOSSES[session.scenario.training.loss]
-    theta = session.parameters.theta
-    sample = inputs[:, np.newaxis].astype(theta.dtype)
+    w = session.parameters.w
+    sample = inputs[:, np.newaxis].astype(w.dtype)
     with np.errstate(all="ignore"):
-        linked = loss.link(Network(session.layout, loss).answers(theta, sample))
+        linked = loss.link(Network(session.layout, loss).answers(w, sample))
     return np.asarray(linked[:, 0], dtype=np.float64)
 
 

@@ -69,7 +69,7 @@ class CurveView(AnswerView):
             (evaluation.train[:_MOST], False, 1.0),
         )
         self._answers = target.to_person(self._evaluator.run()[0])
-        self._formula = linear_formula(session.layout, session.dataset, session.parameters.theta)
+        self._formula = linear_formula(session.layout, session.dataset, session.parameters.w)
         self._off = error_words(session) if self.errors else []
         if self.errors:
             order, answers = every_answer(session)
@@ -90,8 +90,9 @@ class CurveView(AnswerView):
         column = dataset.columns[0]
         x = column.to_person(dataset.inputs[0])
         y = target.to_person(dataset.targets[0])
-        across = axis(x, with_unit(column), column.unit, pad=0.04)
-        frame = Frame(room, across, axis(y, with_unit(target), target.unit, pad=0.2))
+        across = axis(x, with_unit(column), column.unit, pad=0.04, years=column.of_years)
+        up = axis(y, with_unit(target), target.unit, pad=0.2, years=target.of_years)
+        frame = Frame(room, across, up)
         frame.draw(painter, self.theme)
         self._frame, room = frame, frame.area
         shown = np.sort(np.concatenate([part for part, *_ in self._parts]))
@@ -194,4 +195,4 @@ class CurveView(AnswerView):
         across = np.linspace(inputs.min() - reach, inputs.max() + reach, _POINTS)
         self._across = session.dataset.columns[0].to_person(across)
         samples = with_ones(across[np.newaxis], session.parameters.theta.dtype)
-        self._evaluator = Evaluator(session.layout, session.parameters.theta, samples)
+        self._evaluator = Evaluator(session.layout, session.parameters.w, samples)

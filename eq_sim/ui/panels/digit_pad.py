@@ -199,8 +199,8 @@ class DigitPad(QWidget):
             self.bars.show_shares(np.zeros(len(session.dataset.classes)))
             self.said.setText("")
             return
-        theta = session.parameters.theta
-        evaluator = Evaluator(session.layout, theta, with_ones(pixels[:, np.newaxis], theta.dtype))
+        w = session.parameters.w
+        evaluator = Evaluator(session.layout, w, with_ones(pixels[:, np.newaxis], w.dtype))
         link = LOSSES[session.scenario.training.loss].link
         shares = np.nan_to_num(link(evaluator.run())[:, 0], nan=0.0).clip(0, 1)
         self.bars.show_shares(shares)

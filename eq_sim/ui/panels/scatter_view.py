@@ -52,8 +52,8 @@ class ScatterView(AnswerView):
         self._column, self._shown = column, evaluation.train[:_MOST].tolist()
         self._actual = column.to_person(evaluation.targets[0][0][:_MOST])
         self._predicted = column.to_person(evaluation.answers[0][0][:_MOST])
-        theta = session.parameters.theta
-        self._formula = linear_formula(session.layout, session.dataset, theta)
+        w = session.parameters.w
+        self._formula = linear_formula(session.layout, session.dataset, w)
         self._says = self.worth()
         self._off = error_words(session) if self.errors else []
 
@@ -66,8 +66,9 @@ class ScatterView(AnswerView):
         lines = self._lines()
         area = QRectF(LEFT, 6, self.wide - LEFT - 8, self.high - BOTTOM - self.foot() - 8)
         column, actual, predicted = self._column, self._actual, self._predicted
-        across = axis(_ends(actual), f"actual {with_unit(column)}", column.unit, pad=0.0)
-        frame = Frame(area, across, replace(across, name=f"predicted {with_unit(column)}"))
+        name, years = with_unit(column), column.of_years
+        across = axis(_ends(actual), f"actual {name}", column.unit, pad=0.0, years=years)
+        frame = Frame(area, across, replace(across, name=f"predicted {name}"))
         frame.draw(painter, self.theme)
         area, self._frame = frame.area, frame
         painter.setClipRect(area)

@@ -1,0 +1,189 @@
+"""A small bank of knobs beside the locked ones (LoRA: Hu et al. 2021, arXiv:2106.09685)."""
+
+from dataclasses import replace
+from math import isfinite
+from typing import Annotated, ClassVar
+
+import numpy as np
+from msgspec import Meta, structs
+
+from eq_sim.network.initializers import adapters_drawn
+from eq_sim.network.making import PLAIN, made
+from eq_sim.network.types import Array
+from eq_sim.session.ab import Sides
+from eq_sim.session.actions.base import Outcome, Rare
+from eq_sim.session.actions.inference import check_unlocked
+from eq_sim.session.actions.rounding import remade
+from eq_sim.session.actions.starts import ANEW
+from eq_sim.session.change import Change
+from eq_sim.session.errors import SettingError
+from eq_sim.session.messages import Message, message
+from eq_sim.session.scenario import MOST_RANK
+from eq_sim.session.state import State, layout_of
+from eq_sim.session.streams import Streams
+from eq_sim.session.undo.policy import Policy
+
+_BEYOND = 1000.0
+
+
+class AddAdapter(Rare, frozen=True, tag="add-adapter"):
+    """Lock all knobs, and put two small matrices beside chosen layers, from which training begins.
+
+    A is drawn at random and B is zero: at first every answer stays, to the bit.
+
+    Attributes:
+        ranks: the rank for each layer, from the first to the output; 0 for none.
+    """
+
+    undo: ClassVar[Policy] = Policy.START
+
+    ranks: Annotated[tuple[Annotated[int, Meta(ge=-(2**53), le=2**53)], ...], Meta(max_length=1000)]
+
+    def message(self, state: State) -> Message:
+        """Returns what it is called."""
+        return message("add-adapter")
+
+    def outcome(self, state: State) -> Outcome:
+        """Returns the state at step 0, with the adapter.
+
+        Raises:
+            SettingError: there is one already, or the ranks do not fit the layers.
+        """
+        check_unlocked(state)
+        if state.layout.adapters:
+            raise SettingError(
+                "there are knobs of an adapter already: merge them or take them away first"
+            )
+        check_ranks(self.ranks, state.layout.architecture.sizes)
+        network = structs.replace(state.scenario.network, ranks=self.ranks)
+        scenario = structs.replace(state.scenario, network=network)
+        layout = layout_of(scenario, state.dataset)
+        beside = adapters_drawn(layout, Streams(state.seed).adapters(state.start_number))
+        there = replace(state, scenario=scenario, sides=Sides(), making=PLAIN, identities=None)
+        values = np.concatenate([state.whole.astype(np.float64), beside])
+        begun = _with_base(there, locked=True).begun(values, state.start_number)
+        return Outcome(begun, Change.SETTINGS | ANEW, records=True)
+
+
+class SetStrength(Rare, frozen=True, tag="set-strength"):
+    """Count the adapter's product more or less; at 0 the base is as it was, to the bit."""
+
+    undo: ClassVar[Policy] = Policy.ENTRY
+
+    strength: float
+
+    def message(self, state: State) -> Message:
+        """Returns what it is called."""
+        return message("set-strength", amount=f"{self.strength:g}")
+
+    def outcome(self, state: State) -> Outcome:
+        """Returns the state with another strength.
+
+        Raises:
+            SettingError: there is no adapter, or it is no such number.
+        """
+        check_unlocked(state)
+        _check_adapted(state)
+        if not isfinite(self.strength) or abs(self.strength) > _BEYOND:
+            raise SettingError(
+                "an adapter's strength is a number from -1,000 to 1,000, not {value}",
+                value=self.strength,
+            )
+        if self.strength == state.making.strength:
+            return Outcome(state, Change.NONE, entry=False)
+        making = replace(state.making, strength=self.strength)
+        mark = message("strength-set", amount=f"{self.strength:g}")
+        return remade(replace(state, making=making), mark)
+
+
+class MergeAdapter(Rare, frozen=True, tag="merge-adapter"):
+    """Add the adapter's product to the base once and for all; its own knobs go."""
+
+    undo: ClassVar[Policy] = Policy.START
+
+    def message(self, state: State) -> Message:
+        """Returns what it is called."""
+        return message("merge-adapter")
+
+    def outcome(self, state: State) -> Outcome:
+        """Returns the state at step 0 of the merged network, with the same answers.
+
+        Raises:
+            SettingError: there is no adapter.
+        """
+        check_unlocked(state)
+        _check_adapted(state)
+        free = replace(state.making, rounding=None)
+        return _without(state, made(state.layout, state.whole, free, None))
+
+
+class RemoveAdapter(Rare, frozen=True, tag="remove-adapter"):
+    """Take the adapter's knobs away; the base is as it was, to the bit."""
+
+    undo: ClassVar[Policy] = Policy.START
+
+    def message(self, state: State) -> Message:
+        """Returns what it is called."""
+        return message("remove-adapter")
+
+    def outcome(self, state: State) -> Outcome:
+        """Returns the state at step 0 of the base alone.
+
+        Raises:
+            SettingError: there is no adapter.
+        """
+        check_unlocked(state)
+        _check_adapted(state)
+        return _without(state, state.whole[: state.layout.wired])
+
+
+def check_ranks(ranks: tuple[int, ...], sizes: tuple[int, ...]) -> None:
+    """Checks that layers can have adapters of some ranks.
+
+    Args:
+        ranks: one for each layer after the inputs.
+        sizes: neurons of each layer, the inputs first.
+
+    Raises:
+        SettingError: they cannot; says why.
+    """
+    layers = len(sizes) - 1
+    if len(ranks) != layers or not any(ranks):
+        raise SettingError(
+            "{layers} layers need {layers} ranks, one of them at least 1, not {ranks}",
+            layers=layers,
+            ranks=", ".join(map(str, ranks[:20])) or "none",
+        )
+    for layer, (rank, inputs, outputs) in enumerate(zip(ranks, sizes, sizes[1:], strict=False), 1):
+        most = min(inputs, outputs, MOST_RANK)
+        if not 0 <= rank <= most:
+            raise SettingError(
+                "layer {layer} of {inputs} × {outputs} weights can have an adapter of rank 1 to "
+                "{most}, or 0 for none, not {rank:,}",
+                layer=layer,
+                inputs=inputs,
+                outputs=outputs,
+                most=most,
+                rank=rank,
+            )
+
+
+def _check_adapted(state: State) -> None:
+    if not state.layout.adapters:
+        raise SettingError("there is no adapter here: add one first")
+
+
+def _with_base(there: State, *, locked: bool) -> State:
+    """Returns a state whose base is frozen as a whole, or free; all other switches stay."""
+    switches = there.switches.carried(there.layout, there.theta.dtype)
+    frozen = switches.frozen.copy()
+    frozen[: there.layout.wired] = locked
+    return replace(there, switches=replace(switches, frozen=frozen))
+
+
+def _without(state: State, values: Array) -> Outcome:
+    network = structs.replace(state.scenario.network, ranks=())
+    scenario = structs.replace(state.scenario, network=network)
+    there = replace(state, scenario=scenario, sides=Sides(), making=PLAIN, identities=None)
+    begun = _with_base(there, locked=False).begun(values, state.start_number)
+    return Outcome(begun, Change.SETTINGS | ANEW, records=True)

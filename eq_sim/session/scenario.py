@@ -17,6 +17,7 @@ from eq_sim.network.layout import Architecture
 from eq_sim.network.schedules import Schedule
 from eq_sim.regular_file import too_large
 from eq_sim.resources import resource
+from eq_sim.session.drawn_digits import MOST_DRAWN, DrawnDigit
 from eq_sim.session.errors import ScenarioError
 from eq_sim.session.files.reading import read_text
 from eq_sim.session.files.toml import NotTomlError, parsed_toml
@@ -85,7 +86,8 @@ class DataSpec(Struct, frozen=True, forbid_unknown_fields=True):
     out. Of the source "formula", ``formula`` is f(x) and goes from ``from_x`` to ``to_x``.
 
     Of the source "new-ink", ``examples`` is how many of each digit are learned from, and the others
-    say what the ink is like, as ``data.new_ink.Ink`` does; it has ``noise``, too.
+    say what the ink is like, as ``data.new_ink.Ink`` does; it has ``noise``, too. ``drawn`` are
+    examples that a person has drawn.
     """
 
     source: Literal[
@@ -108,6 +110,7 @@ class DataSpec(Struct, frozen=True, forbid_unknown_fields=True):
     rotation: Annotated[float, Meta(ge=-180, le=180)] | None = None
     shift_x: Annotated[float, Meta(ge=-8, le=8)] | None = None
     shift_y: Annotated[float, Meta(ge=-8, le=8)] | None = None
+    drawn: Annotated[tuple[DrawnDigit, ...], Meta(max_length=MOST_DRAWN)] = ()
 
 
 MOST_RANK = 256

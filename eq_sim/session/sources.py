@@ -9,6 +9,7 @@ import numpy as np
 from eq_sim.data.dataset import Counts, Dataset, counts
 from eq_sim.data.new_ink import JUDGES, Ink, new_ink
 from eq_sim.data.sources import LOSSES_OF, SOURCES, Source
+from eq_sim.session.drawn_digits import DrawnDigit, pixels_of
 from eq_sim.session.errors import ScenarioError
 from eq_sim.session.scenario import DataSpec, TableSpec
 
@@ -37,7 +38,7 @@ def source_of(spec: DataSpec) -> Source:
     if spec.source == CURVE:
         return _of_curve(spec.formula or "", spec.from_x or 0.0, spec.to_x or 0.0)
     if spec.source == NEW_INK:
-        return _of_new_ink(ink_of(spec), spec.examples or USUAL_EXAMPLES)
+        return _of_new_ink(ink_of(spec), spec.examples or USUAL_EXAMPLES, spec.drawn)
     if spec.source != TABLE:
         return SOURCES[spec.source]
     if spec.table is None:
@@ -97,12 +98,14 @@ def ink_of(spec: DataSpec) -> Ink:
 
 
 @lru_cache(maxsize=32)
-def _of_new_ink(ink: Ink, examples: int) -> Source:
+def _of_new_ink(ink: Ink, examples: int, drawn: tuple[DrawnDigit, ...]) -> Source:
+    own = tuple(one.digit for one in drawn), pixels_of(drawn)
+
     def make(points: int, noise: float, stream: np.random.Generator) -> Dataset:
-        return new_ink(ink, examples, noise, stream)
+        return new_ink(ink, examples, noise, stream, own)
 
     digits = SOURCES["digits"]
-    learned = digits.outputs * examples
+    learned = digits.outputs * examples + len(drawn)
     return replace(
         digits, make=make, rows=learned + JUDGES, learned=learned, noisy=True, kin="digits"
     )

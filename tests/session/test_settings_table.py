@@ -28,7 +28,7 @@ from eq_sim.session.settings.table import CAPTIONS, SETTINGS, changed, parse
 from eq_sim.session.sources import source_of
 
 PARTS = {"data": DataSpec, "network": NetworkSpec, "training": TrainingSpec}
-FIXED = {"source", "biases", "steps", "table", "painted", "erased", "ranks"}
+FIXED = {"source", "biases", "steps", "table", "painted", "erased", "drawn", "ranks"}
 """Fields that no setting changes while it runs; points and adapters come by actions."""
 
 EVERY = list(SETTINGS.values())

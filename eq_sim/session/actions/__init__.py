@@ -21,6 +21,7 @@ from eq_sim.session.actions.architecture import (
     RemoveNeuron,
 )
 from eq_sim.session.actions.base import Action, Outcome, Rare
+from eq_sim.session.actions.drawing import AddDrawing, LetGoDrawings
 from eq_sim.session.actions.fine_tuning import FineTune
 from eq_sim.session.actions.hands import Grab, Release, Turn
 from eq_sim.session.actions.inference import LockKnobs
@@ -67,6 +68,8 @@ AnyRare: TypeAlias = (
     | Mute
     | Solo
     | FineTune
+    | AddDrawing
+    | LetGoDrawings
     | SwitchSide
     | CopySide
     | Blend
@@ -106,6 +109,7 @@ AnyAction: TypeAlias = AnyRare | Turn | Train | TakePhase | Undo | Redo | GoTo
 __all__ = [
     "Action",
     "AddAdapter",
+    "AddDrawing",
     "AddLayer",
     "AddNeurons",
     "AnyAction",
@@ -127,6 +131,7 @@ __all__ = [
     "KeepAutomatically",
     "KeepCheckpoint",
     "LetGoCheckpoint",
+    "LetGoDrawings",
     "LineUp",
     "Load",
     "LockKnobs",

@@ -46,7 +46,8 @@ class Data:
             parts = first_ones(made.size, source.learned)
         else:
             parts = split(made.size, spec.test_fraction, streams.split(), spec.validation_fraction)
-        return cls(made.standardised(parts.train), *parts).repainted(spec, seed)
+        scaled = made.standardised(parts.train).reduced(parts.train, spec.components)
+        return cls(scaled, *parts).repainted(spec, seed)
 
     def repainted(self, spec: DataSpec, seed: int) -> "Data":
         """Returns the data with other painted points, and other own samples erased.

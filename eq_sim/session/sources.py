@@ -5,6 +5,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
+from msgspec import structs
 
 from eq_sim.data.dataset import Counts, Dataset, counts
 from eq_sim.data.new_ink import JUDGES, Ink, new_ink
@@ -31,6 +32,18 @@ USUAL_EXAMPLES = 2
 
 def source_of(spec: DataSpec) -> Source:
     """Returns what makes the data that a scenario asks for.
+
+    Its ``features`` are the network's inputs: principal components, where a scenario asks for them.
+
+    Raises:
+        ScenarioError: it asks for a table that is not here, or for what that does not have.
+    """
+    source = measured_by(spec)
+    return replace(source, features=spec.components) if spec.components else source
+
+
+def measured_by(spec: DataSpec) -> Source:
+    """Returns the same; its ``features`` are what is measured, whatever comes of that.
 
     Raises:
         ScenarioError: it asks for a table that is not here, or for what that does not have.
@@ -109,6 +122,11 @@ def _of_new_ink(ink: Ink, examples: int, drawn: tuple[DrawnDigit, ...]) -> Sourc
     return replace(
         digits, make=make, rows=learned + JUDGES, learned=learned, noisy=True, kin="digits"
     )
+
+
+def samples_in(spec: DataSpec) -> DataSpec:
+    """Returns what tells which samples there are, whatever is made of their inputs."""
+    return structs.replace(spec, components=0) if spec.components else spec
 
 
 def own_samples(spec: DataSpec) -> int:

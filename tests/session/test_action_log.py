@@ -239,18 +239,20 @@ VALUES: dict[str, Draw] = {
 }
 
 
-OF_OTHERS = {
-    *("formula", "from_x", "to_x"),
+OF_OTHER_DATA = {
+    *("formula", "from_x", "to_x", "components"),
     *("examples", "contrast", "rotation", "shift_x", "shift_y"),
 }
-"""What the wild sessions have no data for; see test_formulas.py and test_new_ink.py."""
+"""What the wild sessions have no data for: see test_formulas.py, test_components.py and
+test_new_ink.py.
+"""
 
 
 def wild_action(rng: np.random.Generator, of: Session, dtype: str) -> act.AnyAction:
     size = of.layout.size
     knobs = tuple(int(k) for k in rng.choice(size, min(size, int(rng.integers(1, 4))), False))
     values = tuple(float(v) for v in rng.normal(size=len(knobs)))
-    setting = str(rng.choice([name for name in SETTINGS if name not in {"dtype", *OF_OTHERS}]))
+    setting = str(rng.choice([name for name in SETTINGS if name not in {"dtype", *OF_OTHER_DATA}]))
     scenarios = ("ring", "house-price", "ring", "ring")
     kinds: list[tuple[float, act.AnyAction]] = [
         (5, act.Train(int(rng.integers(0, 40)))),
@@ -363,8 +365,8 @@ def test_the_wild_sessions_did_everything() -> None:
     done = set().union(*(wild_session(seed, "float32")[1] for seed in range(13)))
     kinds = {kind.__name__ for kind in typing.get_args(act.AnyAction)}
     kinds -= {"Set", "AddDrawing", "LetGoDrawings"}  # the wild sessions have no such data
-    assert done == kinds | set(SETTINGS) - {"dtype"} - OF_OTHERS
-    assert set(VALUES) == set(SETTINGS) - OF_OTHERS
+    assert done == kinds | set(SETTINGS) - {"dtype"} - OF_OTHER_DATA
+    assert set(VALUES) == set(SETTINGS) - OF_OTHER_DATA
 
 
 def test_a_change_of_precision_is_replayed(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from eq_sim.session.errors import ScenarioError
 from eq_sim.session.scenario import DataSpec, NetworkSpec, Scenario, TrainingSpec
 from eq_sim.session.settings.bases_fit import check_base, check_ink
+from eq_sim.session.settings.components import check_components
 from eq_sim.session.settings.limits import MOST_BYTES, memory
 from eq_sim.session.settings.own_points import check_formula, check_painted
 from eq_sim.session.sources import TABLE, name_of, samples_of, source_of
@@ -41,6 +42,7 @@ def check(scenario: Scenario) -> None:
     check_painted(scenario.data)
     check_ink(scenario.data)
     check_base(scenario)
+    check_components(scenario.data)
     if training.loss not in source.losses:
         raise ScenarioError(
             "the loss for {source} is {losses}, not {loss}",

@@ -17,6 +17,7 @@ from eq_sim.network.optimizers import OPTIMIZERS
 from eq_sim.session.errors import ScenarioError, SettingError
 from eq_sim.session.scenario import MOST_LAYERS, NetworkSpec, Scenario, convert
 from eq_sim.session.settings.choosing_rows import CHOOSING_ROWS, SHARES, has_shares
+from eq_sim.session.settings.component_rows import COMPONENT_ROWS
 from eq_sim.session.settings.consistency import check
 from eq_sim.session.settings.curve_rows import CURVE_ROWS
 from eq_sim.session.settings.ink_rows import INK_ROWS
@@ -166,6 +167,7 @@ _TABLE = (
         needs=NEEDS["hidden"],
         touches=Touches.NETWORK,
     ),
+    *COMPONENT_ROWS,
     *STEP_ROWS,
     Setting(
         name="l1",
@@ -322,15 +324,20 @@ def _edited(scenario: Scenario, values: Mapping[str, object]) -> dict[str, Any]:
         row = _known(setting)
         document[row.part][setting] = list(value) if isinstance(value, tuple) else value
     own = ("hidden", list(scenario.network.hidden)), ("initializer", scenario.network.initializer)
-    if any(name in values and document["network"][name] != value for name, value in own):
+    other_inputs = document["data"]["components"] != scenario.data.components
+    if other_inputs or any(
+        name in values and document["network"][name] != value for name, value in own
+    ):
         document["base"] = ""  # a start of one's own is asked for, and a base is of one network
     rows = source_of(scenario.data).rows
     if rows and values.get("points") == rows:
         document["data"]["points"] = None  # all of a table is what it has where nothing is said
     if "points" in values:
         document["data"]["erased"] = []  # other points are made: it would be others that are gone
-    if "hidden" in values:
+    if values.get("components", scenario.data.components) != scenario.data.components:
         document["network"]["ranks"] = []  # adapters stand beside the layers that were
+    if "hidden" in values:
+        document["network"]["ranks"] = []
         # A list for the old layers cannot be right for the new ones: the first one that bends
         # serves all, for the identity is what an added layer begins as.
         activation = scenario.network.activation

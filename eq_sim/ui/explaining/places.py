@@ -27,6 +27,8 @@ _CARDS = {
     "By hand": ("by_hand",),
     "Spread": ("spread",),
     "Fine-tuning": ("fine_tuning", "base", "forgetting"),
+    "Optimum": ("optimum", "infinity"),
+    "PCA": ("components",),
 }
 """What a panel as a whole is about, by the title that it was made with."""
 

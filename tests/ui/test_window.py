@@ -18,7 +18,7 @@ from eq_sim.ui.style.theme import DARK, LIGHT, Theme
 
 Opened = Callable[..., App]
 AtRest = Callable[[App], None]
-CLOSED = ["Runs", "Spread", "Tuning", "θ*", "PCA"]  # the tabs of panels that are there when asked for
+CLOSED = ["Runs", "Spread", "Tuning", "θ*", "PCA"]  # the tabs of panels there when asked for
 
 
 def texts(dialog: QDialog) -> str:

@@ -38,6 +38,9 @@ SETTING_NAMES: dict[str, str] = {
     "test_fraction": "test part",
     "validation_fraction": "validation part",
     "early_stopping": "early stopping",
+    "temperature": "temperature",
+    "label_share": "labels’ share",
+    "train_points": "points to learn from",
 }
 
 SENTENCES: dict[str, str] = {
@@ -47,6 +50,7 @@ SENTENCES: dict[str, str] = {
     "training": "training, {steps}",
     "steps": "{steps}",
     "set": "set {setting}",
+    "set-teacher": "another teacher",
     "begin-with": "beginning again, other {setting}",
     "freeze": "freeze {knobs}",
     "thaw": "thaw {knobs}",

@@ -23,6 +23,7 @@ from session_kit import (
 )
 
 from eq_sim.session import actions as act
+from eq_sim.session.actions.teaching import present_network
 from eq_sim.session.drawn_digits import DrawnDigit
 from eq_sim.session.errors import EqSimError, KnobError, LogError, ScenarioError
 from eq_sim.session.files.recording import checksum, read_recording, save_log
@@ -102,6 +103,7 @@ ONE_OF_EACH: list[act.AnyAction] = [
     act.FineTune("biases"),
     act.AddDrawing(DrawnDigit(3, "0g" * 32)),
     act.LetGoDrawings(),
+    act.SetTeacher(present_network(session().state()), hidden=(3,), train_points=20),
 ]
 
 
@@ -236,6 +238,9 @@ VALUES: dict[str, Draw] = {
     "noise": choice(0.0, 0.1, 0.7),
     "points": choice(10, 60, 500),
     "test_fraction": choice(0.0, 0.3, 0.9),
+    "temperature": choice(1.0, 3.0, 10.0),
+    "label_share": choice(0.0, 0.5),
+    "train_points": choice(5, 40),
 }
 
 
@@ -261,7 +266,7 @@ def wild_action(rng: np.random.Generator, of: Session, dtype: str) -> act.AnyAct
         (5, act.Turn(knobs, values)),
         (2, act.Turn(of.held, tuple(float(v) for v in rng.normal(size=len(of.held))))),
         (3, act.Release()),
-        (8, act.Set(setting, VALUES[setting](rng))),
+        (10, act.Set(setting, VALUES[setting](rng))),
         (0.7, act.BeginWith(((setting, VALUES[setting](rng)),))),
         (2, act.Run()),
         (2, act.Pause()),
@@ -279,13 +284,13 @@ def wild_action(rng: np.random.Generator, of: Session, dtype: str) -> act.AnyAct
         (2, act.Redo()),
         (1, act.GoTo(int(rng.integers(len(of.log.records))))),
         (1, act.StoreScene(int(rng.integers(3)))),
-        (1, act.RecallScene(int(rng.integers(3)))),
+        (2, act.RecallScene(int(rng.integers(3)))),
         (0.5, act.ClearScene(int(rng.integers(3)))),
         (1, act.KeepCheckpoint("one")),
         (1, act.KeepAutomatically(bool(rng.integers(2)), int(rng.integers(3)))),
         (1, act.Restore(int(rng.integers(1, 4)))),
         (0.8, act.DescribeCheckpoint(int(rng.integers(1, 4)), "other")),
-        (0.8, act.LetGoCheckpoint(int(rng.integers(1, 4)))),
+        (1.5, act.LetGoCheckpoint(int(rng.integers(1, 4)))),
         (0.7, act.GoToRunStart(int(rng.integers(1, 4)))),
         (0.7, act.GoToRunEnd(int(rng.integers(1, 4)))),
         (0.4, act.DeleteRuns((int(rng.integers(1, 4)),))),
@@ -311,6 +316,7 @@ def wild_action(rng: np.random.Generator, of: Session, dtype: str) -> act.AnyAct
         ),
         (2, act.PaintPoints(tuple(map(tuple, rng.uniform(-1, 1, (3, 2)).tolist())), 1)),
         (1, act.ErasePoints(own=(int(rng.integers(60)),))),
+        (0.3, act.SetTeacher(hidden=(3,)) if rng.integers(2) else act.SetTeacher()),
     ]
     weights = np.array([weight for weight, _ in kinds])
     return kinds[int(rng.choice(len(kinds), p=weights / weights.sum()))][1]

@@ -27,6 +27,7 @@ SHIPPED: tuple[str, ...] = (
     "tuning",
     "optimum",
     "pca",
+    "distillation",
     "transport",
 )
 """The panels of the shipped window and their parts, as its registry has them."""

@@ -49,6 +49,7 @@ from eq_sim.session.actions.starts import (
     SwitchedKnobs,
 )
 from eq_sim.session.actions.switches import Freeze, Mute, Solo
+from eq_sim.session.actions.teaching import SetTeacher
 from eq_sim.session.actions.training import Pause, Run, StopEarly, TakePhase, Train
 from eq_sim.session.actions.undo import Redo, Undo
 
@@ -96,6 +97,7 @@ AnyRare: TypeAlias = (
     | NameRun
     | PinRuns
     | DeleteRuns
+    | SetTeacher
     | Quantise
     | AddAdapter
     | SetStrength
@@ -157,6 +159,7 @@ __all__ = [
     "Set",
     "SetStart",
     "SetStrength",
+    "SetTeacher",
     "Solo",
     "StopEarly",
     "StoreScene",

@@ -9,8 +9,10 @@ from math import isfinite
 from typing import Any
 
 import msgspec
+from msgspec import structs
 
 from eq_sim.network.activations import ACTIVATIONS
+from eq_sim.network.distillation import DISTILLATION
 from eq_sim.network.initializers import INITIALIZERS
 from eq_sim.network.losses import LOSSES
 from eq_sim.network.optimizers import OPTIMIZERS
@@ -25,7 +27,9 @@ from eq_sim.session.settings.limits import MOST_BYTES
 from eq_sim.session.settings.needs import NEEDS, each_one_of, one_of
 from eq_sim.session.settings.setting import Kind, Setting, Touches, Value
 from eq_sim.session.settings.step_rows import STEP_ROWS
-from eq_sim.session.sources import source_of
+from eq_sim.session.settings.teaching_rows import TEACHING_ROWS
+from eq_sim.session.sources import losses_of, source_of, train_part
+from eq_sim.session.teachers import is_split_by_teacher
 
 __all__ = [
     "CAPTIONS",
@@ -54,19 +58,25 @@ def _has_hidden(scenario: Scenario) -> bool:
     return bool(scenario.network.hidden)
 
 
-def _has_points(scenario: Scenario) -> bool:
-    source = source_of(scenario.data)
-    return not source.learned and bool(source.generated or source.rows)
-
-
 def _takes_noise(scenario: Scenario) -> bool:
     source = source_of(scenario.data)
-    return source.generated or source.noisy
+    return (source.generated or source.noisy) and not is_split_by_teacher(scenario.data)
 
 
 def _silent_noise(scenario: Scenario) -> Value | None:
     """Returns the noise where nothing is said and some could be."""
     return 0.0 if source_of(scenario.data).noisy else None
+
+
+def _is_split_here(scenario: Scenario) -> bool:
+    return has_shares(scenario) and not is_split_by_teacher(scenario.data)
+
+
+def _has_points(scenario: Scenario) -> bool:
+    source = source_of(scenario.data)
+    if source.learned or is_split_by_teacher(scenario.data):
+        return False
+    return bool(source.generated or source.rows)
 
 
 def _rows(scenario: Scenario) -> int | None:
@@ -76,9 +86,10 @@ def _rows(scenario: Scenario) -> int | None:
 
 
 def _losses(scenario: Scenario) -> Mapping[str, str]:
-    return {name: LOSSES[name].label for name in source_of(scenario.data).losses}
+    return {name: _LABELS[name] for name in losses_of(scenario.data)}
 
 
+_LABELS = {name: loss.label for name, loss in LOSSES.items()} | {DISTILLATION: DISTILLATION}
 _OPTIMIZERS = {name: kind.label for name, kind in OPTIMIZERS.items()}
 _ACTIVATIONS = {name: kind.label for name, kind in ACTIVATIONS.items()}
 _DTYPES = {"float32": "float32", "float64": "float64"}
@@ -181,13 +192,14 @@ _TABLE = (
         rare=True,
     ),
     *CHOOSING_ROWS,
+    *TEACHING_ROWS,
     Setting(
         name="loss",
         part="training",
         caption="loss",
         tip="The number that training lowers",
         kind=Kind.CHOICE,
-        needs=one_of(tuple(LOSSES)),
+        needs=one_of(tuple(_LABELS)),
         touches=Touches.FUNCTION,
         choices=_losses,
         rare=True,
@@ -249,7 +261,7 @@ _TABLE = (
         needs=NEEDS["test_fraction"],
         touches=Touches.DATA,
         ladder=SHARES,
-        applies=has_shares,
+        applies=_is_split_here,
         row="Check on",
     ),
 )
@@ -310,6 +322,8 @@ def changed_together(scenario: Scenario, values: Mapping[str, object]) -> Scenar
             except ScenarioError:  # of this value alone: the others were a scenario before
                 raise _known(setting).refusal(value) from error
         raise
+    if (edited.data.train_points or 0) >= train_part(edited.data):  # all, as where nothing is said
+        edited = structs.replace(edited, data=structs.replace(edited.data, train_points=None))
     try:
         check(edited)
     except ScenarioError as error:

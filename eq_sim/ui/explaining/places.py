@@ -29,6 +29,7 @@ _CARDS = {
     "Fine-tuning": ("fine_tuning", "base", "forgetting"),
     "Optimum": ("optimum", "infinity"),
     "PCA": ("components",),
+    "Distillation": ("loss.distillation", "temperature"),
 }
 """What a panel as a whole is about, by the title that it was made with."""
 

@@ -184,6 +184,14 @@ def _pca(models: PanelModels) -> Panel:
     return PcaPanel(models.session, models.do, models.theme)
 
 
+def _distillation(models: PanelModels) -> Panel:
+    from eq_sim.ui.models.distilling import Distilling
+    from eq_sim.ui.panels.distillation_panel import DistillationPanel
+
+    model = Distilling(models.session, models.chosen)
+    return DistillationPanel(model, models.do, models.say, models.look, models.theme)
+
+
 PANELS: tuple[PanelSpec, ...] = (
     PanelSpec("console", "Parameters", _console, Area.CENTRE, turn=None, hidden=True),
     PanelSpec("transport", "Transport", _transport, Area.TOP),
@@ -240,6 +248,10 @@ PANELS: tuple[PanelSpec, ...] = (
     PanelSpec(
         "pca", "PCA", _pca, Area.LEFT, "Ctrl+Shift+F9", beginner=False, scrolls=True, turn=1,
         closed=True,
+    ),
+    PanelSpec(
+        "distillation", "Distillation", _distillation, Area.LEFT, "Shift+F7", beginner=False,
+        scrolls=True, turn=1, tab="Distil", closed=True,
     ),
 )  # fmt: skip
 """Every panel of the window. A window can be given more: ``(*PANELS, another)``."""

@@ -23,6 +23,7 @@ CLOSED = [
     "Many starts",
     "Spread",
     "Landscape",
+    "Tuning",
     "θ*",
     "PCA",
     "Distil",

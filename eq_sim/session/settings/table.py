@@ -6,6 +6,7 @@ behind "More settings" last, and the settings of the data apart.
 
 from collections.abc import Mapping
 from math import isfinite
+from typing import Any
 
 import msgspec
 from msgspec import structs
@@ -17,10 +18,11 @@ from eq_sim.network.losses import LOSSES
 from eq_sim.network.optimizers import OPTIMIZERS
 from eq_sim.session.errors import ScenarioError, SettingError
 from eq_sim.session.scenario import MOST_LAYERS, NetworkSpec, Scenario, convert
-from eq_sim.session.settings.choosing_rows import CHOOSING_ROWS, SHARES
+from eq_sim.session.settings.choosing_rows import CHOOSING_ROWS, SHARES, has_shares
 from eq_sim.session.settings.component_rows import COMPONENT_ROWS
 from eq_sim.session.settings.consistency import check
 from eq_sim.session.settings.curve_rows import CURVE_ROWS
+from eq_sim.session.settings.ink_rows import INK_ROWS
 from eq_sim.session.settings.limits import MOST_BYTES
 from eq_sim.session.settings.needs import NEEDS, each_one_of, one_of
 from eq_sim.session.settings.setting import Kind, Setting, Touches, Value
@@ -56,23 +58,31 @@ def _has_hidden(scenario: Scenario) -> bool:
     return bool(scenario.network.hidden)
 
 
-def _is_generated(scenario: Scenario) -> bool:
-    return source_of(scenario.data).generated and not is_split_by_teacher(scenario.data)
+def _takes_noise(scenario: Scenario) -> bool:
+    source = source_of(scenario.data)
+    return (source.generated or source.noisy) and not is_split_by_teacher(scenario.data)
+
+
+def _silent_noise(scenario: Scenario) -> Value | None:
+    """Returns the noise where nothing is said and some could be."""
+    return 0.0 if source_of(scenario.data).noisy else None
 
 
 def _is_split_here(scenario: Scenario) -> bool:
-    return not is_split_by_teacher(scenario.data)
+    return has_shares(scenario) and not is_split_by_teacher(scenario.data)
 
 
 def _has_points(scenario: Scenario) -> bool:
-    if is_split_by_teacher(scenario.data):
+    source = source_of(scenario.data)
+    if source.learned or is_split_by_teacher(scenario.data):
         return False
-    return bool(source_of(scenario.data).generated or source_of(scenario.data).rows)
+    return bool(source.generated or source.rows)
 
 
 def _rows(scenario: Scenario) -> int | None:
     """Returns how many rows are used of a table where nothing is said: all."""
-    return source_of(scenario.data).rows or None
+    source = source_of(scenario.data)
+    return None if source.learned else source.rows or None
 
 
 def _losses(scenario: Scenario) -> Mapping[str, str]:
@@ -216,6 +226,7 @@ _TABLE = (
         ladder=(1, 2, 3, 5, 10, 15, 20, 30, 50, 60, 100, 150, 200, 300, 500, 1000, 2000, 5000),
     ),
     *CURVE_ROWS,
+    *INK_ROWS,
     Setting(
         name="points",
         part="data",
@@ -232,12 +243,13 @@ _TABLE = (
         name="noise",
         part="data",
         caption="noise",
-        tip="How far points stray from their rule",
+        tip="How far points stray from their rule, and pixels from their grey",
         kind=Kind.NUMBER,
         needs=NEEDS["noise"],
         touches=Touches.DATA,
         ladder=tuple(share / 20 for share in range(13)),
-        applies=_is_generated,
+        applies=_takes_noise,
+        silent=_silent_noise,
         digits=6,
     ),
     Setting(
@@ -319,12 +331,18 @@ def changed_together(scenario: Scenario, values: Mapping[str, object]) -> Scenar
     return edited
 
 
-def _edited(scenario: Scenario, values: Mapping[str, object]) -> dict[str, dict[str, object]]:
+def _edited(scenario: Scenario, values: Mapping[str, object]) -> dict[str, Any]:
     """Returns a scenario as plain dictionaries, with some settings changed."""
-    document: dict[str, dict[str, object]] = msgspec.to_builtins(scenario)
+    document: dict[str, Any] = msgspec.to_builtins(scenario)
     for setting, value in values.items():
         row = _known(setting)
         document[row.part][setting] = list(value) if isinstance(value, tuple) else value
+    own = ("hidden", list(scenario.network.hidden)), ("initializer", scenario.network.initializer)
+    other_inputs = document["data"]["components"] != scenario.data.components
+    if other_inputs or any(
+        name in values and document["network"][name] != value for name, value in own
+    ):
+        document["base"] = ""  # a start of one's own is asked for, and a base is of one network
     rows = source_of(scenario.data).rows
     if rows and values.get("points") == rows:
         document["data"]["points"] = None  # all of a table is what it has where nothing is said

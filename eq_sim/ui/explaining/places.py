@@ -28,6 +28,7 @@ _CARDS = {
     "Spread": ("spread",),
     "Many starts": ("disguise", "barrier"),
     "Landscape": ("landscape",),
+    "Fine-tuning": ("fine_tuning", "base", "forgetting"),
     "Optimum": ("optimum", "infinity"),
     "PCA": ("components",),
     "Distillation": ("loss.distillation", "temperature"),

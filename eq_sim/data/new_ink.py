@@ -29,6 +29,7 @@ MOST_EXAMPLES = 20
 """Examples of each digit, at most: the pool has 25 of the rarest."""
 
 _KINDS = 10
+_NO_PICTURES: NDArray[np.float64] = np.empty((64, 0))
 _MIDDLE = 3.5  # of eight pixels, counted from 0
 _GREY = 0.5
 
@@ -90,17 +91,24 @@ def base_digits() -> Dataset:
     return _all().rows(np.concatenate([first, judges]))
 
 
-def new_ink(ink: Ink, examples: int, noise: float, stream: np.random.Generator) -> Dataset:
+def new_ink(
+    ink: Ink,
+    examples: int,
+    noise: float,
+    stream: np.random.Generator,
+    own: tuple[tuple[int, ...], NDArray[np.float64]] = ((), _NO_PICTURES),
+) -> Dataset:
     """Returns a few examples of each digit in another ink, then those that judge, in the same ink.
 
     No base has seen any of them. More examples are the same ones and further ones, and the judges
-    stay as they are.
+    stay as they are. A person's own digits come after the examples.
 
     Args:
         ink: how they look.
         examples: how many of each digit.
         noise: the standard deviation of what is added to each pixel; pixels stay from 0 to 1.
         stream: the randomness of examples and noise.
+        own: which digits a person has drawn, and (64, drawings) how; they are put into this ink.
     """
     whole = _all()
     _, pool, judges = parts()
@@ -114,8 +122,29 @@ def new_ink(ink: Ink, examples: int, noise: float, stream: np.random.Generator) 
         f"{_KINDS * examples} examples to learn from, {examples} of each digit, and {JUDGES} other "
         f"digits to check on; the base has seen none of them"
     )
-    whole = replace(whole, inputs=pixels, note=note)
-    return whole.rows(np.concatenate([chosen, judges]))
+    made = replace(whole, inputs=pixels, note=note).rows(np.concatenate([chosen, judges]))
+    return _with_drawn(made, ink, chosen.size, own, noise, stream) if own[0] else made
+
+
+def _with_drawn(
+    made: Dataset,
+    ink: Ink,
+    place: int,
+    own: tuple[tuple[int, ...], NDArray[np.float64]],
+    noise: float,
+    stream: np.random.Generator,
+) -> Dataset:
+    """Returns the data with drawn digits before a place."""
+    digits_drawn, pictures = own
+    pixels = ink.pictures(pictures)
+    if noise:
+        pixels = (pixels + noise * stream.standard_normal(pixels.shape)).clip(0, 1)
+    targets = np.eye(_KINDS)[list(digits_drawn)].T
+    inputs = np.insert(made.inputs, [place], pixels, axis=1)
+    note = f"{made.note}; you drew {len(digits_drawn)} more to learn from"
+    return replace(
+        made, inputs=inputs, targets=np.insert(made.targets, [place], targets, axis=1), note=note
+    )
 
 
 def _all() -> Dataset:

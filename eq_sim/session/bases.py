@@ -9,7 +9,7 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from eq_sim.network.initializers import start
+from eq_sim.network.initializers import adapters_drawn, start
 from eq_sim.network.layout import Layout
 from eq_sim.resources import resource
 from eq_sim.session.errors import ScenarioError
@@ -69,7 +69,7 @@ def base_of(name: str) -> Base:
 def start_values(layout: Layout, scenario: Scenario, seed: int, number: int) -> NDArray[np.float64]:
     """Returns the (size,) values of a start: the base's for number 0, where there is one.
 
-    Every other one is random.
+    Every other one is random, and so are the knobs of adapters, in each.
 
     Args:
         layout: of the scenario's network.
@@ -77,7 +77,13 @@ def start_values(layout: Layout, scenario: Scenario, seed: int, number: int) -> 
         seed: of the experiment.
         number: which start.
     """
+    streams = Streams(seed)
     if scenario.base and not number:
-        return base_of(scenario.base).values
-    stream = Streams(seed).start(number)
-    return np.asarray(start(layout, scenario.network.initializer, stream), np.float64)
+        values = np.zeros(layout.size)
+        values[: layout.wired] = base_of(scenario.base).values
+    else:
+        drawn = start(layout, scenario.network.initializer, streams.start(number))
+        values = np.asarray(drawn, np.float64)
+    if layout.adapters:
+        values[layout.wired :] = adapters_drawn(layout, streams.adapters(number))
+    return values

@@ -4,7 +4,7 @@ from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_EVEN, Decimal
 from math import isfinite
 
 from eq_sim.session.scenario import Comparison, Scenario, meets
-from eq_sim.session.sources import part_sizes
+from eq_sim.session.sources import own_parts, part_sizes
 from eq_sim.session.training.evaluation import Evaluation
 from eq_sim.session.training.metrics import Measure
 
@@ -23,7 +23,8 @@ def goal_text(scenario: Scenario, test: int | None = None) -> str:
             or not.
     """
     if test is None:
-        test = part_sizes(scenario.data).test
+        data = scenario.data
+        test = (part_sizes(data) if data.train_points is None else own_parts(data)).test
     # Least squares are those of the training.
     tested = test > 0 and scenario.goal.metric != "least_squares_gap"
     text = scenario.goal.text.removesuffix(_ON_TEST)

@@ -1,14 +1,13 @@
-"""When a network is good enough, as a scenario file says it: a metric and a bound."""
+"""When a network is good enough, as scenario files say it."""
 
 from decimal import Decimal
-from typing import Annotated, Literal, TypeAlias, TypeVar
+from typing import Literal, TypeVar
 
-from msgspec import Meta, Struct
+from msgspec import Struct
+
+from eq_sim.session.table_spec import Words
 
 _Number = TypeVar("_Number", float, Decimal)
-
-Words: TypeAlias = Annotated[str, Meta(max_length=1000)]
-"""What a person reads of a scenario: a caption, a sentence or two."""
 
 Comparison = Literal[">=", "<="]
 MetricName = Literal["accuracy", "explained", "least_squares_gap", "error_over_noise", "worst_band"]

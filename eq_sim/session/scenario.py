@@ -17,16 +17,19 @@ from eq_sim.network.layout import Architecture
 from eq_sim.network.schedules import Schedule
 from eq_sim.regular_file import too_large
 from eq_sim.resources import resource
+from eq_sim.session.drawn_digits import MOST_DRAWN, DrawnDigit
 from eq_sim.session.errors import ScenarioError
 from eq_sim.session.files.reading import read_text
 from eq_sim.session.files.toml import NotTomlError, parsed_toml
 from eq_sim.session.goal_spec import Comparison as Comparison
 from eq_sim.session.goal_spec import GoalSpec as GoalSpec
 from eq_sim.session.goal_spec import MetricName as MetricName
-from eq_sim.session.goal_spec import Words
 from eq_sim.session.goal_spec import meets as meets
 from eq_sim.session.misfits import misfit
 from eq_sim.session.painted_points import MOST_ERASED, MOST_PAINTED, Number, PaintedPoint
+from eq_sim.session.table_spec import TableSpec as TableSpec  # parts of a scenario are found here
+from eq_sim.session.table_spec import Words as Words
+from eq_sim.session.teacher_spec import TeacherSpec
 
 Share: TypeAlias = Annotated[float, Meta(ge=0, lt=1)]
 Count: TypeAlias = Annotated[int, Meta(ge=1, le=1_000_000_000)]
@@ -44,6 +47,7 @@ MOST_LAYERS = 100
 """Hidden layers that a network may have: its parts are walked layer by layer."""
 
 Sizes: TypeAlias = Annotated[tuple[Count, ...], Meta(max_length=MOST_LAYERS)]
+
 MOST_BYTES = 200_000
 """Of a scenario file, the table in it apart."""
 
@@ -58,34 +62,22 @@ ActivationName = Literal[
 ]
 
 
-class TableSpec(Struct, frozen=True, forbid_unknown_fields=True):
-    """Which table of one's own is learned from, and what of it; the table itself lies elsewhere.
-
-    ``sha256`` is that of its text and says which it is, wherever it came from; ``name`` is what its
-    file was called. ``missing`` is what becomes of rows with missing cells.
-    """
-
-    sha256: Annotated[str, Meta(pattern=r"^[0-9a-f]{64}\Z")]
-    inputs: Annotated[tuple[Words, ...], Meta(min_length=1)]
-    target: Words
-    task: Literal["number", "two-classes", "classes"]
-    missing: Literal["leave-out", "average"] = "leave-out"
-    name: Annotated[str, Meta(max_length=200)] = ""
-
-
 class DataSpec(Struct, frozen=True, forbid_unknown_fields=True):
     """What is learned from.
 
     ``points`` is how many are made, or how many rows of a table are used (all where it is left
     out). ``validation_fraction`` is a share of what the test part leaves. ``table`` stands beside
-    the source "table" alone.
+    the source "table" alone. ``train_points`` is how many of the training part are learned from;
+    the others of it are laid aside. ``teacher`` is a network whose answers can be learned.
 
     ``painted`` are points that a person has added where the data are points of a plane in two
     classes, in a person's units; ``erased`` are places of the source's own samples that are left
-    out. Of the source "formula", ``formula`` is f(x) and goes from ``from_x`` to ``to_x``.
+    out. Of the source "formula", ``formula`` is f(x) and goes from ``from_x`` to ``to_x``. So many
+    principal ``components`` take the place of the inputs; 0 for the inputs themselves.
 
     Of the source "new-ink", ``examples`` is how many of each digit are learned from, and the others
-    say what the ink is like, as ``data.new_ink.Ink`` does; it has ``noise``, too.
+    say what the ink is like, as ``data.new_ink.Ink`` does; it has ``noise``, too. ``drawn`` are
+    examples that a person has drawn.
     """
 
     source: Literal[
@@ -103,11 +95,15 @@ class DataSpec(Struct, frozen=True, forbid_unknown_fields=True):
     formula: Annotated[str, Meta(max_length=LONGEST)] | None = None
     from_x: Place | None = None
     to_x: Place | None = None
+    components: Annotated[int, Meta(ge=0, le=1_000_000)] = 0
+    train_points: Annotated[int, Meta(ge=1, le=100_000)] | None = None
+    teacher: TeacherSpec | None = None
     examples: Annotated[int, Meta(ge=1, le=MOST_EXAMPLES)] | None = None
     contrast: Annotated[float, Meta(ge=-1, le=1)] | None = None
     rotation: Annotated[float, Meta(ge=-180, le=180)] | None = None
     shift_x: Annotated[float, Meta(ge=-8, le=8)] | None = None
     shift_y: Annotated[float, Meta(ge=-8, le=8)] | None = None
+    drawn: Annotated[tuple[DrawnDigit, ...], Meta(max_length=MOST_DRAWN)] = ()
 
 
 MOST_RANK = 256
@@ -132,9 +128,10 @@ class TrainingSpec(Struct, frozen=True, forbid_unknown_fields=True):
     """How it learns. ``steps`` is the length that reaches the goal, ``speed`` its first pace.
 
     ``early_stopping`` is for how many steps the validation loss may reach no new low; 0 for ever.
+    ``temperature`` and ``label_share`` are those of ``network.distillation``.
     """
 
-    loss: Literal["half_mse", "binary_cross_entropy", "softmax_cross_entropy"]
+    loss: Literal["half_mse", "binary_cross_entropy", "softmax_cross_entropy", "distillation"]
     learning_rate: Positive
     steps: Count
     speed: Annotated[float, Meta(gt=0, le=1_000_000)]
@@ -153,6 +150,8 @@ class TrainingSpec(Struct, frozen=True, forbid_unknown_fields=True):
     l2: Positive = 0.0
     dropout: Share = 0.0
     early_stopping: Steps = 0
+    temperature: Annotated[float, Meta(ge=0.1, le=100)] = 3.0
+    label_share: Share = 0.0
 
     @property
     def rate_schedule(self) -> Schedule:
@@ -240,7 +239,7 @@ def _order(name: str) -> int:
     first = (
         "ring", "one-knob", "house-price", "equalizer", "sine", "xor", "moons", "spiral",
         "penguins", "digits", "fine-tuning", "digits-wide", "digits-million", "too-few", "too-many",
-        "paint", "formula",
+        "paint", "formula", "distillation",
     )  # fmt: skip
     return first.index(name) if name in first else len(first)
 

@@ -59,28 +59,35 @@ def _divided(trials: list[Trial], pieces: int) -> Iterator[Portion]:
     stacks = max(min(pieces, len(trials)), -(-len(trials) // min(MOST_COPIES, room)))
     for start in range(stacks):
         some = tuple(trials[start::stacks])
-        cost = len(some) * stacked + alone
-        if len(some) > 1 and cost <= _WORTH * len(some) * alone:
-            yield Portion(some, cost * steps)
+        if pays(some):
+            yield Portion(some, (len(some) * stacked + alone) * steps)
         else:
             yield from (Portion((trial,), alone * steps) for trial in some)
+
+
+def pays(trials: Sequence[Trial]) -> bool:
+    """Whether trials of one shape cost less in a stack, one of them run alone beside it."""
+    alone, copies = cost_of(trials[0]), len(trials)
+    stacked = copies * stacked_cost_of(trials[0]) + alone
+    return copies > 1 and stacked <= _WORTH * copies * alone
 
 
 def shape_of(trial: Trial) -> tuple[object, ...] | None:
     """Returns what trials have to share to be stacked; None for one that runs alone.
 
     Dropout draws numbers for each copy at each step, which is most of such a step; early stopping
-    ends each copy at a moment of its own.
+    ends each copy at a moment of its own; adapters make each copy's weights anew.
     """
     scenario = trial.scenario
     training, data = scenario.training, scenario.data
-    if training.dropout or is_stopped_early(trial):
+    if training.dropout or is_stopped_early(trial) or any(scenario.network.ranks):
         return None
     source = source_of(data)
     return (
         scenario.architecture(source.features, source.outputs),
         scenario.network.dtype,
         training.loss,
+        (training.temperature, training.label_share),
         training.optimizer,
         training.batch_size,
         (training.momentum, training.beta1, training.beta2, training.epsilon, training.alpha),

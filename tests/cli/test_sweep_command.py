@@ -166,6 +166,8 @@ def begun(folder: Path) -> "subprocess.Popen[str]":
         text=True,
         cwd=folder,
         start_new_session=True,
+        # As in a terminal, even where these tests run in a shell's background.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
         env={name: value for name, value in os.environ.items() if name not in OF_A_DISPLAY},
     )
     wait_until(lambda: (folder / "a.csv").exists() or process.poll() is not None)

@@ -23,6 +23,8 @@ from session_kit import (
 )
 
 from eq_sim.session import actions as act
+from eq_sim.session.actions.teaching import present_network
+from eq_sim.session.drawn_digits import DrawnDigit
 from eq_sim.session.errors import EqSimError, KnobError, LogError, ScenarioError
 from eq_sim.session.files.recording import checksum, read_recording, save_log
 from eq_sim.session.files.replay import replay, replay_file
@@ -66,6 +68,7 @@ ONE_OF_EACH: list[act.AnyAction] = [
     act.Mute(Mask(9, b"\xff\x80"), True),
     act.Turn.of(np.arange(100), np.linspace(-1, 1, 100)),
     act.LineUp(),
+    act.SetSides((0.1, -0.0), (1 / 3, 2.0)),
     act.AddNeurons(0, 3),
     act.RemoveNeuron(1, 0),
     act.AddLayer(1, activation="relu"),
@@ -99,6 +102,9 @@ ONE_OF_EACH: list[act.AnyAction] = [
     act.PaintPoints(((0.1, -1 / 3),), 1),
     act.ErasePoints(painted=(3,), own=(0, 7)),
     act.FineTune("biases"),
+    act.AddDrawing(DrawnDigit(3, "0g" * 32)),
+    act.LetGoDrawings(),
+    act.SetTeacher(present_network(session().state()), hidden=(3,), train_points=20),
 ]
 
 
@@ -233,21 +239,26 @@ VALUES: dict[str, Draw] = {
     "noise": choice(0.0, 0.1, 0.7),
     "points": choice(10, 60, 500),
     "test_fraction": choice(0.0, 0.3, 0.9),
+    "temperature": choice(1.0, 3.0, 10.0),
+    "label_share": choice(0.0, 0.5),
+    "train_points": choice(5, 40),
 }
 
 
-OF_OTHERS = {
-    *("formula", "from_x", "to_x"),
+OF_OTHER_DATA = {
+    *("formula", "from_x", "to_x", "components"),
     *("examples", "contrast", "rotation", "shift_x", "shift_y"),
 }
-"""What the wild sessions have no data for; see test_formulas.py and test_new_ink.py."""
+"""What the wild sessions have no data for: see test_formulas.py, test_components.py and
+test_new_ink.py.
+"""
 
 
 def wild_action(rng: np.random.Generator, of: Session, dtype: str) -> act.AnyAction:
     size = of.layout.size
     knobs = tuple(int(k) for k in rng.choice(size, min(size, int(rng.integers(1, 4))), False))
     values = tuple(float(v) for v in rng.normal(size=len(knobs)))
-    setting = str(rng.choice([name for name in SETTINGS if name not in {"dtype", *OF_OTHERS}]))
+    setting = str(rng.choice([name for name in SETTINGS if name not in {"dtype", *OF_OTHER_DATA}]))
     scenarios = ("ring", "house-price", "ring", "ring")
     kinds: list[tuple[float, act.AnyAction]] = [
         (5, act.Train(int(rng.integers(0, 40)))),
@@ -256,7 +267,7 @@ def wild_action(rng: np.random.Generator, of: Session, dtype: str) -> act.AnyAct
         (5, act.Turn(knobs, values)),
         (2, act.Turn(of.held, tuple(float(v) for v in rng.normal(size=len(of.held))))),
         (3, act.Release()),
-        (8, act.Set(setting, VALUES[setting](rng))),
+        (10, act.Set(setting, VALUES[setting](rng))),
         (0.7, act.BeginWith(((setting, VALUES[setting](rng)),))),
         (2, act.Run()),
         (2, act.Pause()),
@@ -268,19 +279,20 @@ def wild_action(rng: np.random.Generator, of: Session, dtype: str) -> act.AnyAct
         (0.7, act.CopySide()),
         (1, act.Blend(float(rng.uniform()))),
         (0.7, act.LineUp()),
+        (0.5, act.SetSides.of(*rng.normal(size=(2, of.layout.size)))),
         (0.7, act.ToBest()),
         (9 if len(of.evaluation.validation) else 0.2, act.StopEarly()),
         (4, act.Undo()),
         (2, act.Redo()),
         (1, act.GoTo(int(rng.integers(len(of.log.records))))),
         (1, act.StoreScene(int(rng.integers(3)))),
-        (1, act.RecallScene(int(rng.integers(3)))),
+        (2, act.RecallScene(int(rng.integers(3)))),
         (0.5, act.ClearScene(int(rng.integers(3)))),
         (1, act.KeepCheckpoint("one")),
         (1, act.KeepAutomatically(bool(rng.integers(2)), int(rng.integers(3)))),
         (1, act.Restore(int(rng.integers(1, 4)))),
         (0.8, act.DescribeCheckpoint(int(rng.integers(1, 4)), "other")),
-        (0.8, act.LetGoCheckpoint(int(rng.integers(1, 4)))),
+        (1.5, act.LetGoCheckpoint(int(rng.integers(1, 4)))),
         (0.7, act.GoToRunStart(int(rng.integers(1, 4)))),
         (0.7, act.GoToRunEnd(int(rng.integers(1, 4)))),
         (0.4, act.DeleteRuns((int(rng.integers(1, 4)),))),
@@ -306,6 +318,7 @@ def wild_action(rng: np.random.Generator, of: Session, dtype: str) -> act.AnyAct
         ),
         (2, act.PaintPoints(tuple(map(tuple, rng.uniform(-1, 1, (3, 2)).tolist())), 1)),
         (1, act.ErasePoints(own=(int(rng.integers(60)),))),
+        (0.3, act.SetTeacher(hidden=(3,)) if rng.integers(2) else act.SetTeacher()),
     ]
     weights = np.array([weight for weight, _ in kinds])
     return kinds[int(rng.choice(len(kinds), p=weights / weights.sum()))][1]
@@ -358,9 +371,10 @@ def test_a_wild_session_replayed_from_its_file_is_the_same_bits(
 
 def test_the_wild_sessions_did_everything() -> None:
     done = set().union(*(wild_session(seed, "float32")[1] for seed in range(13)))
-    kinds = {kind.__name__ for kind in typing.get_args(act.AnyAction)} - {"Set"}
-    assert done == kinds | set(SETTINGS) - {"dtype"} - OF_OTHERS
-    assert set(VALUES) == set(SETTINGS) - OF_OTHERS
+    kinds = {kind.__name__ for kind in typing.get_args(act.AnyAction)}
+    kinds -= {"Set", "AddDrawing", "LetGoDrawings"}  # the wild sessions have no such data
+    assert done == kinds | set(SETTINGS) - {"dtype"} - OF_OTHER_DATA
+    assert set(VALUES) == set(SETTINGS) - OF_OTHER_DATA
 
 
 def test_a_change_of_precision_is_replayed(tmp_path: Path) -> None:

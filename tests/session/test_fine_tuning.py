@@ -1,6 +1,7 @@
 """Fine-tuning: what is trained, by one action; and over 20 seeds what becomes of both tasks."""
 
 from functools import cache
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -9,7 +10,12 @@ from session_kit import session, theta_bits, training_state
 
 from eq_sim.session import actions as act
 from eq_sim.session.bases import base_of
+from eq_sim.session.drawn_digits import MOST_DRAWN, drawn
 from eq_sim.session.errors import EqSimError
+from eq_sim.session.files.experiment_file import Experiment, save_experiment
+from eq_sim.session.files.opening import open_session
+from eq_sim.session.files.scenario_file import save_scenario
+from eq_sim.session.files.setup_line import Setup
 from eq_sim.session.fine_tuning import Tuned, tuned_now
 from eq_sim.session.questions.two_tasks import (
     MOST_STEPS,
@@ -18,6 +24,7 @@ from eq_sim.session.questions.two_tasks import (
     at_start,
     distances,
     fresh_start,
+    starts_at_base,
 )
 from eq_sim.session.scenario import load_scenario
 from eq_sim.session.session import Session
@@ -117,6 +124,66 @@ def test_both_tasks_and_distances_are_those_of_the_knobs_as_they_stand() -> None
     assert hidden.largest == apart[:2080].max()
     assert output.median == np.median(apart[2080:])
     assert (hidden.knobs, output.moved) == (2080, np.count_nonzero(apart[2080:]))
+
+
+def test_adapters_stand_beside_the_base_and_are_measured_too() -> None:
+    tuned = session("fine-tuning")
+    tuned.apply(act.AddAdapter((1, 0)))
+    judge = Judge()
+    assert judge.of(tuned.state()).old.test == judge.of(at_start(tuned.state())).old.test
+    assert starts_at_base(tuned.state())
+    assert tuned_now(tuned.layout, tuned.switches.frozen) == "free"
+    tuned.apply(act.Train(30))
+    now = judge.of(tuned.state())
+    assert now.new == tuned.measure
+    assert now.old.test != judge.of(at_start(tuned.state())).old.test
+    hidden, output, adapter = distances(tuned.state())
+    assert (hidden.moved, output.moved) == (0, 0)
+    assert (adapter.knobs, adapter.moved > 80) == (96, True)
+    fresh = fresh_start(tuned.state(), 3)
+    assert fresh == fresh_start(session("fine-tuning").state(), 3)  # all knobs, and no adapter
+    tuned.apply(act.FineTune("last"))
+    assert free(tuned).tolist() == list(range(2080, 2410))
+    tuned.apply(act.NewStart())
+    assert starts_at_base(tuned.state())  # what an adapter stands beside stays
+
+
+def test_drawn_digits_are_learned_from_in_the_ink_of_the_data(tmp_path: Path) -> None:
+    tuned = session("fine-tuning", seed=3)
+    tuned.apply(act.Train(4))
+    knobs, judges = theta_bits(tuned), tuned.dataset.inputs[:, tuned.data.test].copy()
+    shares = np.zeros(64)
+    shares[10:20] = np.arange(10) / 16
+    tuned.apply(act.AddDrawing(drawn(7, shares)))
+    tuned.apply(act.AddDrawing(drawn(1, shares[::-1])))
+    assert theta_bits(tuned) == knobs
+    assert tuned.step == 4
+    assert (tuned.data.train.size, tuned.data.test.size) == (22, 597)
+    np.testing.assert_array_equal(tuned.dataset.inputs[:, tuned.data.test], judges)
+    np.testing.assert_allclose(tuned.dataset.inputs[:, 20], 0.5 + 0.35 * (shares - 0.5))
+    np.testing.assert_allclose(tuned.dataset.inputs[:, 21], 0.5 + 0.35 * (shares[::-1] - 0.5))
+    assert tuned.dataset.targets[:, 20:22].argmax(axis=0).tolist() == [7, 1]
+    tuned.apply(act.Set("noise", 0.1))
+    assert tuned.data.train.size == 22
+
+    # A scenario file, an experiment and undo keep them.
+    path = tmp_path / "mine.toml"
+    save_scenario(path, Setup.of(tuned))
+    again = open_session(str(path))
+    assert again.dataset.inputs.tobytes() == tuned.dataset.inputs.tobytes()
+    save_experiment(tmp_path / "mine.eqsim", Experiment.of(tuned))
+    kept = open_session(str(tmp_path / "mine.eqsim"))
+    assert kept.dataset.inputs.tobytes() == tuned.dataset.inputs.tobytes()
+    tuned.apply(act.LetGoDrawings())
+    assert tuned.data.train.size == 20
+    tuned.apply(act.Undo())
+    assert tuned.data.train.size == 22
+    with pytest.raises(EqSimError, match="go with the data 'new-ink'"):
+        session("digits").apply(act.AddDrawing(drawn(7, shares)))
+    for _ in range(MOST_DRAWN - 2):
+        tuned.apply(act.AddDrawing(drawn(0, shares)))
+    with pytest.raises(EqSimError, match="200 drawn digits are the most"):
+        tuned.apply(act.AddDrawing(drawn(0, shares)))
 
 
 @cache

@@ -232,6 +232,7 @@ def test_f1_is_searched_by_typing(opened: Opened) -> None:
     assert sheet.shown == {
         "View": [
             ("Settings", "F6"),
+            ("Many starts", "Shift+F6"),
             ("Spread of the knobs", "Ctrl+F6"),
             ("Fine-tuning", "Ctrl+Shift+F6"),
         ]

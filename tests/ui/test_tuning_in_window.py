@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import numpy as np
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -111,6 +111,32 @@ def test_the_panel_says_what_is_trained_and_what_came_of_it(opened: Opened, qtbo
     app.do(Mute.of(range(2410), on=True))
     window.refresh()
     assert len(set(cells(shown.scores)["New task"])) == 1
+
+    # A digit that is drawn is learned from, in the ink of the data.
+    output = window.panel("output")
+    output.show_page("draw")
+    teach, pad = output.pad.teach, output.pad.pad
+    QApplication.processEvents()
+    assert teach.isVisible()
+    assert not teach.learn.isEnabled()
+    middle = pad.rect().center()
+    qtbot.mousePress(pad, Qt.MouseButton.LeftButton, pos=middle)
+    qtbot.mouseMove(pad, middle + QPoint(9, 9))
+    qtbot.mouseRelease(pad, Qt.MouseButton.LeftButton, pos=middle)
+    ink = pad.pixels.copy()
+    assert ink.any()
+    teach.digit.setCurrentIndex(4)
+    qtbot.mouseClick(teach.learn, Qt.MouseButton.LeftButton)
+    assert session.data.train.size == 21
+    np.testing.assert_allclose(session.dataset.inputs[:, 20], 0.5 + 0.35 * (ink - 0.5))
+    assert session.dataset.targets[:, 20].argmax() == 4
+    assert not pad.pixels.any()
+    window.refresh()
+    assert "21 examples" in shown.note.text()
+    qtbot.mouseClick(teach.forget, Qt.MouseButton.LeftButton)
+    assert session.data.train.size == 20
+    assert not teach.forget.isVisible()
+
     app.do(Load(load_scenario("ring"), 1))
     window.refresh()
     assert not shown.scores.isVisible()

@@ -47,6 +47,8 @@ def in_shipped_words(scenario: Scenario) -> tuple[str, dict[str, object]]:
         (base.data.painted, base.data.erased) == (data.painted, data.erased) for base in alike
     ):
         own = "points that were painted or erased"
+    elif data.drawn:
+        own = "digits that a person drew"
     elif data.source == "formula":
         own = "a curve or biases of its own"
     raise LessonError(

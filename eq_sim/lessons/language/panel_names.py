@@ -22,10 +22,15 @@ SHIPPED: tuple[str, ...] = (
     "compare",
     "checkpoints",
     "runs",
+    "starts",
     "by_hand",
     "spreads",
+    "landscape",
     "tuning",
     "adapter",
+    "optimum",
+    "pca",
+    "distillation",
     "transport",
 )
 """The panels of the shipped window and their parts, as its registry has them."""

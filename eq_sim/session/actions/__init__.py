@@ -7,7 +7,7 @@ it means to undo, and what it leads to.
 
 from typing import TypeAlias
 
-from eq_sim.session.actions.ab import Blend, CopySide, LineUp, SwitchSide, ToBest
+from eq_sim.session.actions.ab import Blend, CopySide, LineUp, SetSides, SwitchSide, ToBest
 from eq_sim.session.actions.adapting import (
     AddAdapter,
     MergeAdapter,
@@ -21,6 +21,7 @@ from eq_sim.session.actions.architecture import (
     RemoveNeuron,
 )
 from eq_sim.session.actions.base import Action, Outcome, Rare
+from eq_sim.session.actions.drawing import AddDrawing, LetGoDrawings
 from eq_sim.session.actions.fine_tuning import FineTune
 from eq_sim.session.actions.hands import Grab, Release, Turn
 from eq_sim.session.actions.inference import LockKnobs
@@ -48,6 +49,7 @@ from eq_sim.session.actions.starts import (
     SwitchedKnobs,
 )
 from eq_sim.session.actions.switches import Freeze, Mute, Solo
+from eq_sim.session.actions.teaching import SetTeacher
 from eq_sim.session.actions.training import Pause, Run, StopEarly, TakePhase, Train
 from eq_sim.session.actions.undo import Redo, Undo
 
@@ -67,10 +69,13 @@ AnyRare: TypeAlias = (
     | Mute
     | Solo
     | FineTune
+    | AddDrawing
+    | LetGoDrawings
     | SwitchSide
     | CopySide
     | Blend
     | LineUp
+    | SetSides
     | ToBest
     | StoreScene
     | RecallScene
@@ -93,6 +98,7 @@ AnyRare: TypeAlias = (
     | NameRun
     | PinRuns
     | DeleteRuns
+    | SetTeacher
     | Quantise
     | AddAdapter
     | SetStrength
@@ -106,6 +112,7 @@ AnyAction: TypeAlias = AnyRare | Turn | Train | TakePhase | Undo | Redo | GoTo
 __all__ = [
     "Action",
     "AddAdapter",
+    "AddDrawing",
     "AddLayer",
     "AddNeurons",
     "AnyAction",
@@ -127,6 +134,7 @@ __all__ = [
     "KeepAutomatically",
     "KeepCheckpoint",
     "LetGoCheckpoint",
+    "LetGoDrawings",
     "LineUp",
     "Load",
     "LockKnobs",
@@ -150,8 +158,10 @@ __all__ = [
     "Resume",
     "Run",
     "Set",
+    "SetSides",
     "SetStart",
     "SetStrength",
+    "SetTeacher",
     "Solo",
     "StopEarly",
     "StoreScene",

@@ -68,9 +68,9 @@ def at_start(state: State) -> State:
 
 
 def starts_at_base(state: State) -> bool:
-    """Whether the knobs of a state with a base started there, to the bit."""
+    """Whether the knobs of a state with a base started there, to the bit, adapters apart."""
     values = base_of(state.scenario.base).values.astype(state.start.dtype)
-    return bool(np.array_equal(values, state.start))
+    return bool(np.array_equal(values, state.start[: state.layout.wired]))
 
 
 @cache
@@ -122,8 +122,9 @@ class FreshStart:
     def __init__(self, state: State) -> None:
         self._of = _key(state)
         self._data = state.data
-        alone = structs.replace(state.scenario.network, ranks=())
-        scenario, seed = structs.replace(state.scenario, base="", network=alone), state.seed
+        network = structs.replace(state.scenario.network, ranks=())  # and no adapters beside it
+        scenario = structs.replace(state.scenario, base="", network=network)
+        seed = state.seed
         self._runs = [
             _Run(loaded(_with_rate(scenario, times), seed, state.data)) for times in RATES
         ]
@@ -233,10 +234,13 @@ class Moved:
 
 
 def distances(state: State) -> tuple[Moved, ...]:
-    """Returns how far the knobs of each layer are from their start, in their order."""
+    """Returns how far the knobs of each layer are from their start, and then of each adapter."""
+    layout = state.layout
     apart: Array = np.abs(state.whole.astype(np.float64) - state.start)
+    parts = [(block.offset, block.size) for block in layout.blocks]
+    parts += [(adapter.offset, adapter.size) for adapter in layout.adapters]
     return tuple(
-        Moved(block.size, int(np.count_nonzero(here)), float(np.median(here)), float(here.max()))
-        for block in state.layout.blocks
-        for here in (apart[block.offset : block.offset + block.size],)
+        Moved(size, int(np.count_nonzero(here)), float(np.median(here)), float(here.max()))
+        for offset, size in parts
+        for here in (apart[offset : offset + size],)
     )

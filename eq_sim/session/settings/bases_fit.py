@@ -41,9 +41,10 @@ def check_ink(spec: DataSpec) -> None:
             "points and shares cannot be set",
             source=name_of(spec),
         )
-    if spec.source != NEW_INK and any(getattr(spec, name) is not None for name in _INK):
+    given = spec.drawn or any(getattr(spec, name) is not None for name in _INK)
+    if spec.source != NEW_INK and given:
         raise ScenarioError(
-            "examples, contrast, rotation and shift go with the data 'new-ink', not with "
-            "'{source}'",
+            "examples, contrast, rotation, shift and drawn digits go with the data 'new-ink', not "
+            "with '{source}'",
             source=name_of(spec),
         )

@@ -9,14 +9,17 @@ from math import isfinite
 from typing import Any
 
 import msgspec
+from msgspec import structs
 
 from eq_sim.network.activations import ACTIVATIONS
+from eq_sim.network.distillation import DISTILLATION
 from eq_sim.network.initializers import INITIALIZERS
 from eq_sim.network.losses import LOSSES
 from eq_sim.network.optimizers import OPTIMIZERS
 from eq_sim.session.errors import ScenarioError, SettingError
 from eq_sim.session.scenario import MOST_LAYERS, NetworkSpec, Scenario, convert
 from eq_sim.session.settings.choosing_rows import CHOOSING_ROWS, SHARES, has_shares
+from eq_sim.session.settings.component_rows import COMPONENT_ROWS
 from eq_sim.session.settings.consistency import check
 from eq_sim.session.settings.curve_rows import CURVE_ROWS
 from eq_sim.session.settings.ink_rows import INK_ROWS
@@ -24,7 +27,9 @@ from eq_sim.session.settings.limits import MOST_BYTES
 from eq_sim.session.settings.needs import NEEDS, each_one_of, one_of
 from eq_sim.session.settings.setting import Kind, Setting, Touches, Value
 from eq_sim.session.settings.step_rows import STEP_ROWS
-from eq_sim.session.sources import source_of
+from eq_sim.session.settings.teaching_rows import TEACHING_ROWS
+from eq_sim.session.sources import losses_of, source_of, train_part
+from eq_sim.session.teachers import is_split_by_teacher
 
 __all__ = [
     "CAPTIONS",
@@ -53,19 +58,25 @@ def _has_hidden(scenario: Scenario) -> bool:
     return bool(scenario.network.hidden)
 
 
-def _has_points(scenario: Scenario) -> bool:
-    source = source_of(scenario.data)
-    return not source.learned and bool(source.generated or source.rows)
-
-
 def _takes_noise(scenario: Scenario) -> bool:
     source = source_of(scenario.data)
-    return source.generated or source.noisy
+    return (source.generated or source.noisy) and not is_split_by_teacher(scenario.data)
 
 
 def _silent_noise(scenario: Scenario) -> Value | None:
     """Returns the noise where nothing is said and some could be."""
     return 0.0 if source_of(scenario.data).noisy else None
+
+
+def _is_split_here(scenario: Scenario) -> bool:
+    return has_shares(scenario) and not is_split_by_teacher(scenario.data)
+
+
+def _has_points(scenario: Scenario) -> bool:
+    source = source_of(scenario.data)
+    if source.learned or is_split_by_teacher(scenario.data):
+        return False
+    return bool(source.generated or source.rows)
 
 
 def _rows(scenario: Scenario) -> int | None:
@@ -75,9 +86,10 @@ def _rows(scenario: Scenario) -> int | None:
 
 
 def _losses(scenario: Scenario) -> Mapping[str, str]:
-    return {name: LOSSES[name].label for name in source_of(scenario.data).losses}
+    return {name: _LABELS[name] for name in losses_of(scenario.data)}
 
 
+_LABELS = {name: loss.label for name, loss in LOSSES.items()} | {DISTILLATION: DISTILLATION}
 _OPTIMIZERS = {name: kind.label for name, kind in OPTIMIZERS.items()}
 _ACTIVATIONS = {name: kind.label for name, kind in ACTIVATIONS.items()}
 _DTYPES = {"float32": "float32", "float64": "float64"}
@@ -166,6 +178,7 @@ _TABLE = (
         needs=NEEDS["hidden"],
         touches=Touches.NETWORK,
     ),
+    *COMPONENT_ROWS,
     *STEP_ROWS,
     Setting(
         name="l1",
@@ -179,13 +192,14 @@ _TABLE = (
         rare=True,
     ),
     *CHOOSING_ROWS,
+    *TEACHING_ROWS,
     Setting(
         name="loss",
         part="training",
         caption="loss",
         tip="The number that training lowers",
         kind=Kind.CHOICE,
-        needs=one_of(tuple(LOSSES)),
+        needs=one_of(tuple(_LABELS)),
         touches=Touches.FUNCTION,
         choices=_losses,
         rare=True,
@@ -247,7 +261,7 @@ _TABLE = (
         needs=NEEDS["test_fraction"],
         touches=Touches.DATA,
         ladder=SHARES,
-        applies=has_shares,
+        applies=_is_split_here,
         row="Check on",
     ),
 )
@@ -308,6 +322,8 @@ def changed_together(scenario: Scenario, values: Mapping[str, object]) -> Scenar
             except ScenarioError:  # of this value alone: the others were a scenario before
                 raise _known(setting).refusal(value) from error
         raise
+    if (edited.data.train_points or 0) >= train_part(edited.data):  # all, as where nothing is said
+        edited = structs.replace(edited, data=structs.replace(edited.data, train_points=None))
     try:
         check(edited)
     except ScenarioError as error:
@@ -322,15 +338,20 @@ def _edited(scenario: Scenario, values: Mapping[str, object]) -> dict[str, Any]:
         row = _known(setting)
         document[row.part][setting] = list(value) if isinstance(value, tuple) else value
     own = ("hidden", list(scenario.network.hidden)), ("initializer", scenario.network.initializer)
-    if any(name in values and document["network"][name] != value for name, value in own):
+    other_inputs = document["data"]["components"] != scenario.data.components
+    if other_inputs or any(
+        name in values and document["network"][name] != value for name, value in own
+    ):
         document["base"] = ""  # a start of one's own is asked for, and a base is of one network
     rows = source_of(scenario.data).rows
     if rows and values.get("points") == rows:
         document["data"]["points"] = None  # all of a table is what it has where nothing is said
     if "points" in values:
         document["data"]["erased"] = []  # other points are made: it would be others that are gone
-    if "hidden" in values:
+    if values.get("components", scenario.data.components) != scenario.data.components:
         document["network"]["ranks"] = []  # adapters stand beside the layers that were
+    if "hidden" in values:
+        document["network"]["ranks"] = []
         # A list for the old layers cannot be right for the new ones: the first one that bends
         # serves all, for the identity is what an added layer begins as.
         activation = scenario.network.activation

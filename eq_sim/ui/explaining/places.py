@@ -26,7 +26,12 @@ _CARDS = {
     "Runs": ("run",),
     "By hand": ("by_hand",),
     "Spread": ("spread",),
+    "Many starts": ("disguise", "barrier"),
+    "Landscape": ("landscape",),
     "Fine-tuning": ("fine_tuning", "base", "forgetting"),
+    "Optimum": ("optimum", "infinity"),
+    "PCA": ("components",),
+    "Distillation": ("loss.distillation", "temperature"),
 }
 """What a panel as a whole is about, by the title that it was made with."""
 

@@ -103,7 +103,8 @@ class Tuning:
             self.compared, self.layers, self._fresh, self._start = None, (), None, None
             return True
         state = session.state()
-        names = (layer_name(layout, place) for place in range(len(layout.blocks)))
+        names = [layer_name(layout, place) for place in range(len(layout.blocks))]
+        names += [f"Adapter, {names[one.layer]}" for one in layout.adapters]
         self.layers = tuple(zip(names, distances(state), strict=True))
         if self._fresh is None or not self._fresh.is_of(state) or self._fresh.is_beyond(self._step):
             self._fresh = FreshStart(state)
@@ -141,7 +142,7 @@ class Tuning:
 
 
 def _starts_alike(one: State, other: State) -> bool:
-    same = one.start is other.start and one.data is other.data
+    same = one.start is other.start and one.data is other.data and one.making is other.making
     function = (one.scenario.network, one.scenario.training.loss)
     mutes = np.array_equal(one.switches.silent, other.switches.silent)
     return same and mutes and function == (other.scenario.network, other.scenario.training.loss)

@@ -175,10 +175,13 @@ class ConsolePanel(Card):
         high = self.console.y() - self.body.spacing() - top
         size = self.overview.follow(self.console.canvas, 0 if current().least else high)
         shown, changed = not size.isEmpty(), False
-        for room in self._beside:
-            changed |= room.isHidden() == shown
+        for room, row in zip(self._beside, (self.aside, self.corner), strict=True):
+            changed |= room.isHidden() == shown or room.width() != size.width()
             room.setFixedSize(size.width(), 1)
             room.setVisible(shown)
+            if changed and not (at := row.geometry()).isEmpty():
+                row.invalidate()
+                row.setGeometry(at)  # now: what is painted next stands beside the picture
         self.overview.setVisible(shown)
         if shown:
             x = self.width() - margins.right() - size.width()
@@ -223,6 +226,9 @@ class ConsolePanel(Card):
         self.colors.setVisible(self._room_for_colors and self.console.wants_colors(taken))
         if cells == self.show_bar.isHidden():
             self._show_cells(on=cells)
+            self._fit()
+        best = self.console.best_knobs
+        if self.legend.show_best("" if best is None else best.name):
             self._fit()
         if self.legend.show_pulls(self.console.pulls):
             self._fit()

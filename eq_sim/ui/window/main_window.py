@@ -63,9 +63,6 @@ class MainWindow(FrameWindow):
         ValueError: two panels have the same name, title or shortcut.
     """
 
-    closing = Signal()
-    """The window is about to close."""
-
     lesson_changed = Signal()
     """A lesson plays, waits, or has ended."""
 

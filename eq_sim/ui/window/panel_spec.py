@@ -16,6 +16,7 @@ from eq_sim.ui.console.console import Console
 from eq_sim.ui.knobs.actions import KnobActions, Say
 from eq_sim.ui.models.adapter_desk import AdapterDesk
 from eq_sim.ui.models.audience import Audience
+from eq_sim.ui.models.best_knobs import BestKnobs
 from eq_sim.ui.models.chosen_sample import ChosenSample
 from eq_sim.ui.models.hand_curve import HandCurve
 from eq_sim.ui.models.phases import Phases
@@ -120,7 +121,7 @@ class PanelModels:
         all_shown: whether the panels behind "More" are shown.
         show_all: shows or hides them.
         enlarge: gives a panel, by its key, much room at the window's side, or takes it away again.
-        bring: shows a panel, by its key, in front of the others.
+        bring: shows a panel, by its key, in front of others.
         go_to_adapter: gives a knob of an adapter the focus, by its place in θ.
         hand_curve: the losses of a person who plays against training.
         console: the knobs; there once their panel is made, which is the first.
@@ -172,6 +173,11 @@ class PanelModels:
     def adapter(self) -> AdapterDesk:
         """The small bank of knobs beside locked ones."""
         return AdapterDesk(self.session, self.do)
+
+    @cached_property
+    def best_knobs(self) -> BestKnobs:
+        """Where the best knobs are, and whether they are marked."""
+        return BestKnobs(self.session, self.audience)
 
     @cached_property
     def runs(self) -> RunsDesk:

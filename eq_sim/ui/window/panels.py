@@ -18,7 +18,8 @@ def _console(models: PanelModels) -> Panel:
     def make(say: Say) -> tuple[KnobActions, Console]:
         knobs = KnobActions(session, do, say)
         surface, chosen, phases = models.surface, models.chosen, models.phases
-        return knobs, live_console(session, do, theme, knobs, surface, chosen, phases)
+        best = models.best_knobs
+        return knobs, live_console(session, do, theme, knobs, surface, chosen, phases, best)
 
     panel = ConsolePanel(make, theme)
     models.console, models.knobs = panel.console, panel.knobs
@@ -163,6 +164,23 @@ def _spreads(models: PanelModels) -> Panel:
     return SpreadsPanel(KnobSpreads(models.session, models.console.scales), models.theme)
 
 
+def _landscape(models: PanelModels) -> Panel:
+    from eq_sim.ui.models.live_landscape import LiveLandscape
+    from eq_sim.ui.panels.landscape_panel import LandscapePanel
+
+    return LandscapePanel(LiveLandscape(models.session), models.do, models.theme)
+
+
+def _starts(models: PanelModels) -> Panel:
+    from eq_sim.ui.models.starts_desk import StartsDesk
+    from eq_sim.ui.panels.starts_panel import StartsPanel
+
+    desk = StartsDesk(models.session, models.do)
+    panel = StartsPanel(desk, lambda: models.bring("compare"), models.theme)
+    models.frame.closing.connect(panel.end)
+    return panel
+
+
 def _tuning(models: PanelModels) -> Panel:
     from eq_sim.ui.models.tuning import Tuning
     from eq_sim.ui.panels.tuning_panel import TuningPanel
@@ -184,6 +202,27 @@ def _adapter(models: PanelModels) -> Panel:
     panel = AdapterPanel(models.adapter, make, inspected.leave, models.theme)
     models.go_to_adapter = panel.go_to
     return panel
+
+
+def _optimum(models: PanelModels) -> Panel:
+    from eq_sim.ui.models.best_knobs_way import BestKnobsWay
+    from eq_sim.ui.panels.optimum_panel import OptimumPanel
+
+    return OptimumPanel(BestKnobsWay(models.session, models.best_knobs), models.theme)
+
+
+def _pca(models: PanelModels) -> Panel:
+    from eq_sim.ui.panels.pca_panel import PcaPanel
+
+    return PcaPanel(models.session, models.do, models.theme)
+
+
+def _distillation(models: PanelModels) -> Panel:
+    from eq_sim.ui.models.distilling import Distilling
+    from eq_sim.ui.panels.distillation_panel import DistillationPanel
+
+    model = Distilling(models.session, models.chosen)
+    return DistillationPanel(model, models.do, models.say, models.look, models.theme)
 
 
 PANELS: tuple[PanelSpec, ...] = (
@@ -222,6 +261,7 @@ PANELS: tuple[PanelSpec, ...] = (
         scrolls=True, tab="Kept",
     ),
     PanelSpec("runs", "Runs", _runs, Area.BELOW, "Shift+F8", beginner=False),
+    PanelSpec("starts", "Many starts", _starts, Area.BELOW, "Shift+F6", beginner=False),
     # It counts turns as they happen, seen or not.
     PanelSpec(
         "by_hand", "By hand", _by_hand, Area.LEFT, "Ctrl+F8", beginner=False, scrolls=True,
@@ -232,6 +272,10 @@ PANELS: tuple[PanelSpec, ...] = (
         scrolls=True, turn=2, tab="Spread", closed=True,
     ),
     PanelSpec(
+        "landscape", "Loss around the knobs", _landscape, Area.LEFT, "Shift+F9", beginner=False,
+        scrolls=True, turn=None, tab="Landscape", closed=True,
+    ),
+    PanelSpec(
         "tuning", "Fine-tuning", _tuning, Area.LEFT, "Ctrl+Shift+F6", beginner=False,
         scrolls=True, turn=2, tab="Tuning", closed=True,
     ),
@@ -239,6 +283,18 @@ PANELS: tuple[PanelSpec, ...] = (
     PanelSpec(
         "adapter", "Adapter (LoRA)", _adapter, Area.BELOW, "Ctrl+Shift+F8", beginner=False,
         tab="Adapter",
+    ),
+    PanelSpec(
+        "optimum", "Optimum θ*", _optimum, Area.LEFT, "Ctrl+F5", beginner=False,
+        scrolls=True, tab="θ*", closed=True,
+    ),
+    PanelSpec(
+        "pca", "PCA", _pca, Area.LEFT, "Ctrl+Shift+F9", beginner=False, scrolls=True, turn=1,
+        closed=True,
+    ),
+    PanelSpec(
+        "distillation", "Distillation", _distillation, Area.LEFT, "Shift+F7", beginner=False,
+        scrolls=True, turn=1, tab="Distil", closed=True,
     ),
 )  # fmt: skip
 """Every panel of the window. A window can be given more: ``(*PANELS, another)``."""

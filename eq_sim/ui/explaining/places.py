@@ -29,6 +29,7 @@ _CARDS = {
     "Many starts": ("disguise", "barrier"),
     "Landscape": ("landscape",),
     "Fine-tuning": ("fine_tuning", "base", "forgetting"),
+    "Adapter (LoRA)": ("adapter", "base"),
     "Optimum": ("optimum", "infinity"),
     "PCA": ("components",),
     "Distillation": ("loss.distillation", "temperature"),

@@ -18,7 +18,15 @@ from eq_sim.network.losses import LOSSES
 from eq_sim.network.optimizers import OPTIMIZERS
 from eq_sim.session.errors import ScenarioError, SettingError
 from eq_sim.session.scenario import MOST_LAYERS, NetworkSpec, Scenario, convert
-from eq_sim.session.settings.choosing_rows import CHOOSING_ROWS, SHARES, has_shares
+from eq_sim.session.settings.applies import (
+    has_hidden,
+    has_points,
+    is_split_here,
+    rows_used,
+    silent_noise,
+    takes_noise,
+)
+from eq_sim.session.settings.choosing_rows import CHOOSING_ROWS, SHARES
 from eq_sim.session.settings.component_rows import COMPONENT_ROWS
 from eq_sim.session.settings.consistency import check
 from eq_sim.session.settings.curve_rows import CURVE_ROWS
@@ -29,7 +37,6 @@ from eq_sim.session.settings.setting import Kind, Setting, Touches, Value
 from eq_sim.session.settings.step_rows import STEP_ROWS
 from eq_sim.session.settings.teaching_rows import TEACHING_ROWS
 from eq_sim.session.sources import losses_of, source_of, train_part
-from eq_sim.session.teachers import is_split_by_teacher
 
 __all__ = [
     "CAPTIONS",
@@ -52,37 +59,6 @@ _RATES = tuple(
     float(f"{m}e{p}") for p in range(-5, 2) for m in (1, 1.5, 2, 3, 5, 7) if m * 10.0**p <= 10
 )
 _PENALTIES = (0.0, *(float(f"{m}e{p}") for p in range(-5, 0) for m in (1, 3)), 1.0)
-
-
-def _has_hidden(scenario: Scenario) -> bool:
-    return bool(scenario.network.hidden)
-
-
-def _takes_noise(scenario: Scenario) -> bool:
-    source = source_of(scenario.data)
-    return (source.generated or source.noisy) and not is_split_by_teacher(scenario.data)
-
-
-def _silent_noise(scenario: Scenario) -> Value | None:
-    """Returns the noise where nothing is said and some could be."""
-    return 0.0 if source_of(scenario.data).noisy else None
-
-
-def _is_split_here(scenario: Scenario) -> bool:
-    return has_shares(scenario) and not is_split_by_teacher(scenario.data)
-
-
-def _has_points(scenario: Scenario) -> bool:
-    source = source_of(scenario.data)
-    if source.learned or is_split_by_teacher(scenario.data):
-        return False
-    return bool(source.generated or source.rows)
-
-
-def _rows(scenario: Scenario) -> int | None:
-    """Returns how many rows are used of a table where nothing is said: all."""
-    source = source_of(scenario.data)
-    return None if source.learned else source.rows or None
 
 
 def _losses(scenario: Scenario) -> Mapping[str, str]:
@@ -135,7 +111,7 @@ _TABLE = (
         needs=NEEDS["dropout"],
         touches=Touches.TRAINING,
         ladder=SHARES,
-        applies=_has_hidden,
+        applies=has_hidden,
     ),
     Setting(
         name="optimizer",
@@ -156,7 +132,7 @@ _TABLE = (
         needs=each_one_of(tuple(ACTIVATIONS)),
         touches=Touches.FUNCTION,
         choices=lambda scenario: _ACTIVATIONS,
-        applies=_has_hidden,
+        applies=has_hidden,
     ),
     Setting(
         name="initializer",
@@ -236,8 +212,8 @@ _TABLE = (
         needs=NEEDS["points"],
         touches=Touches.DATA,
         ladder=(50, 100, 200, 300, 500, 1000, 2000, 5000),
-        applies=_has_points,
-        silent=_rows,
+        applies=has_points,
+        silent=rows_used,
     ),
     Setting(
         name="noise",
@@ -248,8 +224,8 @@ _TABLE = (
         needs=NEEDS["noise"],
         touches=Touches.DATA,
         ladder=tuple(share / 20 for share in range(13)),
-        applies=_takes_noise,
-        silent=_silent_noise,
+        applies=takes_noise,
+        silent=silent_noise,
         digits=6,
     ),
     Setting(
@@ -261,7 +237,7 @@ _TABLE = (
         needs=NEEDS["test_fraction"],
         touches=Touches.DATA,
         ladder=SHARES,
-        applies=_is_split_here,
+        applies=is_split_here,
         row="Check on",
     ),
 )

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
 
+from eq_sim.adapter_filing import AdapterFiling
 from eq_sim.file_names import same, short
 from eq_sim.open_documents import OpenDocuments, recent
 from eq_sim.own_data import OwnData
@@ -52,6 +53,7 @@ class Filing(QObject):
 
     window: MainWindow
     _mark: RecordingMark
+    _adapter: AdapterFiling
 
     def __init__(
         self,
@@ -96,14 +98,14 @@ class Filing(QObject):
     def _imports(self) -> Files:
         return [
             ("&Parameters into this network…", "Ctrl+L", self._load_parameters),
-            ("An &adapter beside these knobs…", "", self._load_adapter),
+            ("An &adapter beside these knobs…", "", lambda: self._adapter.load()),
         ]
 
     @property
     def _exports(self) -> Files:
         return [
             ("&Parameters (safetensors)…", "Ctrl+E", self._save_parameters),
-            ("The &adapter alone (safetensors)…", "", self._save_adapter),
+            ("The &adapter alone (safetensors)…", "", lambda: self._adapter.save()),
             ("&What happened, as a recording…", "", self._save_log),
             ("", "", lambda: None),
             *self._leaving.entries,
@@ -128,7 +130,11 @@ class Filing(QObject):
         self._mark = RecordingMark(window, self.stop_recording)
         self.own_data.serve(window)
         window.runs.save = lambda: self._leaving.save_runs()
-        window.adapter.save, window.adapter.load = self._save_adapter, self._load_adapter
+        self._adapter = AdapterFiling(
+            self.session, self.do, self._ask, self._ask_save,
+            lambda words, wrong: window.say(words, warning=wrong),
+        )  # fmt: skip
+        window.adapter.save, window.adapter.load = self._adapter.save, self._adapter.load
         window.closing.connect(self.stop_recording)
         window.lesson_asked.connect(self._open_lesson)
         window.dropped.connect(self.open)
@@ -342,31 +348,6 @@ class Filing(QObject):
                 ),
                 f"Saved {session.layout.size:,} knobs to {name}.",
             )
-
-    def _save_adapter(self) -> None:
-        """Asks for a file, and writes the adapter's knobs to it, without those that are locked."""
-        from eq_sim.session.files.adapter_file import save_adapter
-
-        name = self._ask_save("Save the adapter", self._named("-adapter.safetensors"), _PARAMETERS)
-        if name:
-            layout, state = self.session.layout, self.session.state()
-            saved = f"Saved the adapter's {layout.size - layout.wired:,} knobs to {name}."
-            self._try(lambda: save_adapter(Path(name), state), saved)
-
-    def _load_adapter(self) -> None:
-        """Asks for a file, and puts its adapter beside the knobs that are here."""
-        from eq_sim.session.files.adapter_file import beside, read_adapter
-
-        name = self._ask("Load an adapter beside these knobs", _PARAMETERS)
-        if not name:
-            return
-        try:
-            action, caution = beside(Path(name), read_adapter(Path(name)), self.session.state())
-        except EqSimError as error:
-            self.window.say(str(error))
-            return
-        if self.do(action) and caution:
-            self.window.say(caution)
 
     def _save_log(self) -> None:
         from eq_sim.session.files.recording import save_log

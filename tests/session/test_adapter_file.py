@@ -136,7 +136,7 @@ def test_what_has_no_place_for_an_adapter_says_so(
             plain, state.switches, state.theta, state.scenario, state.seed, state.dataset
         )
     assert not plain.exists()
-    with pytest.raises(DocumentError, match="merge it first"):
+    with pytest.raises(DocumentError, match="merge an adapter first"):
         script_of(session, "data.csv")
     with pytest.raises(EqSimError, match="merge it first"):
         Setup.of(session)

@@ -59,7 +59,7 @@ def test_it_is_added_turned_weighed_and_taken_away(opened: Opened, qtbot: QtBot)
     assert with_it.cells[1] == f"{100 * right:.1f} %"
     assert without.cells[1] == "80.4 %"
     moved = app.window.panel("transport").readouts["moved"]
-    assert moved.text() == f"{session.moved()} of 2,506"
+    assert moved.text == f"{session.moved()} of 2,506"
     assert 90 <= session.moved() <= 96
 
     w = np.array(session.parameters.w)

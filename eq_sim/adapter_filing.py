@@ -9,6 +9,7 @@ from pathlib import Path
 from eq_sim.session.actions import AnyAction
 from eq_sim.session.errors import EqSimError
 from eq_sim.session.session import Session
+from eq_sim.ui.knobs.actions import Say
 
 _KINDS = "Adapters (*.safetensors)"
 
@@ -21,7 +22,7 @@ class AdapterFiling:
         do: takes what is done; returns whether it was.
         ask: (title, kinds) -> the name of a file to read; empty where none is.
         ask_save: (title, name, kinds) -> the name of a file to write; empty where none is.
-        say: shows a sentence; whether it is something that went wrong.
+        say: shows a sentence.
     """
 
     def __init__(
@@ -30,7 +31,7 @@ class AdapterFiling:
         do: Callable[[AnyAction], bool],
         ask: Callable[[str, str], str],
         ask_save: Callable[[str, str, str], str],
-        say: Callable[[str, bool], None],
+        say: Say,
     ) -> None:
         self._session, self._do, self._say = session, do, say
         self._ask, self._ask_save = ask, ask_save
@@ -47,10 +48,10 @@ class AdapterFiling:
         try:
             save_adapter(Path(chosen), session.state())
         except EqSimError as error:
-            self._say(str(error), True)
+            self._say(str(error))
             return
         new = session.layout.size - session.layout.wired
-        self._say(f"Saved the adapter's {new:,} knobs to {chosen}.", False)
+        self._say(f"Saved the adapter's {new:,} knobs to {chosen}.", warning=False)
 
     def load(self) -> None:
         """Asks for a file, and puts its adapter beside the knobs that are here."""
@@ -64,7 +65,7 @@ class AdapterFiling:
                 Path(chosen), read_adapter(Path(chosen)), self._session.state()
             )
         except EqSimError as error:
-            self._say(str(error), True)
+            self._say(str(error))
             return
         if self._do(action) and caution:
-            self._say(caution, True)
+            self._say(caution)

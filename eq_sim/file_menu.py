@@ -53,7 +53,6 @@ class Filing(QObject):
 
     window: MainWindow
     _mark: RecordingMark
-    _adapter: AdapterFiling
 
     def __init__(
         self,
@@ -98,14 +97,14 @@ class Filing(QObject):
     def _imports(self) -> Files:
         return [
             ("&Parameters into this network…", "Ctrl+L", self._load_parameters),
-            ("An &adapter beside these knobs…", "", lambda: self._adapter.load()),
+            ("An &adapter beside these knobs…", "", lambda: self.window.adapter.load()),
         ]
 
     @property
     def _exports(self) -> Files:
         return [
             ("&Parameters (safetensors)…", "Ctrl+E", self._save_parameters),
-            ("The &adapter alone (safetensors)…", "", lambda: self._adapter.save()),
+            ("The &adapter alone (safetensors)…", "", lambda: self.window.adapter.save()),
             ("&What happened, as a recording…", "", self._save_log),
             ("", "", lambda: None),
             *self._leaving.entries,
@@ -130,11 +129,8 @@ class Filing(QObject):
         self._mark = RecordingMark(window, self.stop_recording)
         self.own_data.serve(window)
         window.runs.save = lambda: self._leaving.save_runs()
-        self._adapter = AdapterFiling(
-            self.session, self.do, self._ask, self._ask_save,
-            lambda words, wrong: window.say(words, warning=wrong),
-        )  # fmt: skip
-        window.adapter.save, window.adapter.load = self._adapter.save, self._adapter.load
+        files = AdapterFiling(self.session, self.do, self._ask, self._ask_save, window.say)
+        window.adapter.save, window.adapter.load = files.save, files.load
         window.closing.connect(self.stop_recording)
         window.lesson_asked.connect(self._open_lesson)
         window.dropped.connect(self.open)
@@ -313,11 +309,7 @@ class Filing(QObject):
         return True
 
     def _load_parameters(self) -> None:
-        from eq_sim.session.files.parameter_file import (
-            check_split,
-            load_parameters,
-            load_switches,
-        )
+        from eq_sim.session.files.parameter_file import check_split, load_parameters, load_switches
 
         name = self._ask("Load parameters into this network", _PARAMETERS)
         if not name:

@@ -206,4 +206,4 @@ def _ranks(text: str) -> tuple[int, ...]:
     return tuple(count(part.strip()) for part in text.split(","))
 
 
-COMMAND = Command("lora", 16, "a few new knobs beside locked ones", _arguments, _run)
+COMMAND = Command("lora", 24, "a few new knobs beside locked ones", _arguments, _run)

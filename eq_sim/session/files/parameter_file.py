@@ -6,6 +6,7 @@ them as they are. The metadata hold the scenario and the scales of the data.
 
 import json
 import re
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -49,12 +50,27 @@ def check_suffix(path: Path) -> None:
 
 
 def save_parameters(
-    path: Path, switches: Switches, theta: Array, scenario: Scenario, seed: int, dataset: Dataset
+    path: Path,
+    switches: Switches,
+    theta: Array,
+    scenario: Scenario,
+    seed: int,
+    dataset: Dataset,
+    said: Mapping[str, str] | None = None,
 ) -> None:
     """Writes θ to a file, whole or not at all.
 
     Muted knobs are written with the value that they come back to, and which are frozen, muted or
     playing solo is kept beside them.
+
+    Args:
+        path: of the file.
+        switches: which knobs are frozen, muted or playing solo.
+        theta: (size,) the values.
+        scenario: with every setting.
+        seed: of data, split and start.
+        dataset: what the network learns from.
+        said: more of what the file says about itself, by name.
 
     Raises:
         ParameterFileError: the suffix is not .safetensors, or the file cannot be written.
@@ -74,6 +90,7 @@ def save_parameters(
         "activations": json.dumps(layout.architecture.activations),
         "scales": json.dumps(scales, ensure_ascii=False),
         "switches": msgspec.json.encode(_switched(switches)).decode(),
+        **(said or {}),
     }
     content = _in_order(safetensors.numpy.save(layout.as_torch(theta), metadata))
     try:

@@ -44,7 +44,7 @@ def live_console(
         surface or Surface(session),
         phases=phases,
     )
-    return Console(knobs.bank, theme, knobs.scales, models, do, knobs.put)
+    return Console(knobs.bank, theme, knobs.scales, models, do, knobs.put_typed)
 
 
 def _silence(sentence: str, /, *, warning: bool = True) -> None:

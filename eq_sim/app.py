@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, QSettings, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 
 from eq_sim import outdated
+from eq_sim.came_to import CameTo
 from eq_sim.faults import Faults
 from eq_sim.file_menu import Filing
 from eq_sim.going_back import GoingBack
@@ -23,7 +24,6 @@ from eq_sim.session.actions import AnyAction, Grab, Load, Pause, Release, Set, T
 from eq_sim.session.change import EVERYTHING, Change
 from eq_sim.session.errors import EqSimError
 from eq_sim.session.session import Session
-from eq_sim.ui.style.numbers import steps
 from eq_sim.ui.style.preferences import Preferences, current, load, use
 from eq_sim.ui.style.preferences_file import PreferencesFile
 from eq_sim.ui.style.theme import STYLE, apply_theme, load_fonts, theme_for
@@ -84,6 +84,7 @@ class App(QObject):
         self.window.visibility_changed.connect(self._wake)
         self.window.phases.observe(self._wake)
         self._going_back = GoingBack(self.window, lambda: self._clock(), self._wake)
+        self._came_to = CameTo(session, self.window)
         session.observe(self._heard)
         self._rising = RisingLoss(session, self.window, self.do)
         self._live = LiveTraining(session, executor, self._steps_failed, self)
@@ -344,13 +345,8 @@ class App(QObject):
                 self.window.say(refusal.advice)
             elif self.session.running:
                 outdated.take_away(self.session, self.window)
-            elif self.session.stopped:
-                self.window.say(self.session.stopped.sentence, warning=False)
-            elif self.session.goal_is_new and not self.window.hinting:
-                text = self.session.goal_text
-                self.window.say(
-                    f"Goal reached after {steps(self.session.step)}: {text}.", warning=False
-                )
+            else:
+                self._came_to.say()
         if change & (Change.TRAINING | Change.STRUCTURE | Change.SETTINGS):
             self._wake()
 

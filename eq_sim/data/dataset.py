@@ -1,5 +1,6 @@
 """What a data set is: samples in the network's units, and the way back to a person's."""
 
+import re
 from dataclasses import dataclass, replace
 from enum import Enum
 from typing import Any, NamedTuple
@@ -9,6 +10,7 @@ from numpy.typing import NDArray
 
 _AROUND = 1.08  # of the furthest sample: how far a plane is shown
 _FARTHEST = 1e30
+_YEAR = re.compile(r"[Yy]ear(?!ly)|YEAR|Yr|\byr\b|_yr\b")
 
 
 class View(Enum):
@@ -48,6 +50,11 @@ class Column:
     centre: float = 0.0
     scale: float = 1.0
     by_spread: bool = False
+
+    @property
+    def of_years(self) -> bool:
+        """Whether its name says that it counts years, which are written without a separator."""
+        return not self.unit and _YEAR.search(self.name) is not None
 
     def to_network(self, values: NDArray[np.float64]) -> NDArray[np.float64]:
         """Returns a person's numbers in the network's units."""

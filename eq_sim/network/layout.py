@@ -72,7 +72,10 @@ class Architecture:
     def formula(self) -> str:
         """The count as a sum that a reader can follow: ``(2·4+4) + (4·2+2) + (2·1+1)``."""
         pairs = zip(self.sizes, self.sizes[1:], self.biases, strict=False)
-        return " + ".join(f"({i}·{o}{f'+{o}' if bias else ''})" for i, o, bias in pairs)
+        terms = [f"({i}·{o}{f'+{o}' if bias else ''})" for i, o, bias in pairs]
+        beside = zip(self.ranks, self.sizes, self.sizes[1:], strict=False)
+        terms += [f"{rank}·({i}+{o})" for rank, i, o in beside if rank]
+        return " + ".join(terms)
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ from eq_sim.data.dataset import counts
 from eq_sim.data.own.choice import Choice
 from eq_sim.data.own.errors import shortened
 from eq_sim.data.own.table import Table
+from eq_sim.network.types import IndexArray
 from eq_sim.session.questions.references import Reference, references
 from eq_sim.session.scenario import (
     DataSpec,
@@ -30,7 +31,7 @@ from eq_sim.session.settings.consistency import check
 from eq_sim.session.sources import source_of
 from eq_sim.session.state import Data
 from eq_sim.session.tables import keep
-from eq_sim.session.training.metrics import Measure, accuracy, same_answer
+from eq_sim.session.training.metrics import Measure, accuracy, most_frequent, same_answer
 
 TEST_SHARE = 0.2
 """The share of the rows that judges."""
@@ -51,7 +52,7 @@ _LOSSES: dict[str, Literal["half_mse", "binary_cross_entropy", "softmax_cross_en
     "two-classes": "binary_cross_entropy",
     "classes": "softmax_cross_entropy",
 }
-_MOST_NAME, _MOST_TITLE = 200, 80
+_MOST_NAME, _MOST_TITLE, _MOST_CLASS = 200, 80, 30
 
 
 @dataclass(frozen=True)
@@ -158,9 +159,7 @@ def scenario_for(table: Table, choice: Choice, name: str, seed: int = 1) -> Scen
     check(scenario)
     made = Data.make(data, seed)
     found = references(made, scenario.training.loss)
-    return structs.replace(
-        scenario, goal=_goal(metric, found.linear, _same_to_all(metric, made), seed)
-    )
+    return structs.replace(scenario, goal=_goal(metric, found.linear, made, seed))
 
 
 def _test_share(rows: int) -> float:
@@ -173,23 +172,22 @@ def _about(choice: Choice, rows: int, name: str) -> str:
     return f"'{choice.target}' from {inputs} of {rows:,} rows of {name}."
 
 
-def _goal(metric: MetricName, fit: Reference | None, trivial: float, seed: int) -> GoalSpec:
+def _goal(metric: MetricName, fit: Reference | None, data: Data, seed: int) -> GoalSpec:
     """Returns the goal that a table has by what simple answers reach with a seed's split."""
     share = "right" if metric == "accuracy" else "explained"
     linear = None if fit is None else _judged(fit.measures[metric])
     # In whole percents: what is a hair below the linear fit is as good as it.
-    least = floor(100 * trivial)
+    least = floor(100 * _same_to_all(metric, data))
     if linear is not None and floor(100 * linear) > least:
         bound = floor(100 * linear)
         told = f"{bound} % {share}, as by a plain linear fit at seed {seed}"
     else:
         bound = min(least + (1 if metric == "accuracy" else _BY_CHANCE), 100)
-        same = (
-            f"always the same answer at seed {seed}"
-            if metric == "accuracy"
-            else "always the average"
-        )
-        told = f"{bound} % {share}, more than by {same}"
+        same = "the average"
+        if metric == "accuracy":  # of the judged samples; fewer learned from may be of that class
+            often = most_frequent(data.dataset, _judging(data))
+            same = f"“{shortened(often, _MOST_CLASS)}” at seed {seed}"
+        told = f"{bound} % {share}, more than by always {same}"
     return GoalSpec(metric, ">=", bound / 100, told)
 
 
@@ -202,8 +200,12 @@ def _same_to_all(metric: MetricName, data: Data) -> float:
     """Returns the share that one and the same answer to every judged sample reaches."""
     if metric == "explained":
         return 0.0
-    targets = data.dataset.targets[:, data.test if len(data.test) else data.train]
+    targets = data.dataset.targets[:, _judging(data)]
     return accuracy(same_answer(metric, targets), targets) or 0.0
+
+
+def _judging(data: Data) -> IndexArray:
+    return data.test if len(data.test) else data.train
 
 
 def _file_name(name: str) -> str:

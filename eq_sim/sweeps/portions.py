@@ -70,11 +70,11 @@ def shape_of(trial: Trial) -> tuple[object, ...] | None:
     """Returns what trials have to share to be stacked; None for one that runs alone.
 
     Dropout draws numbers for each copy at each step, which is most of such a step; early stopping
-    ends each copy at a moment of its own.
+    ends each copy at a moment of its own; adapters make each copy's weights anew.
     """
     scenario = trial.scenario
     training, data = scenario.training, scenario.data
-    if training.dropout or is_stopped_early(trial):
+    if training.dropout or is_stopped_early(trial) or any(scenario.network.ranks):
         return None
     source = source_of(data)
     return (

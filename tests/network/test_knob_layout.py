@@ -24,6 +24,13 @@ def test_count_and_formula_of_the_first_network() -> None:
     assert shape.formula == "(2·4+4) + (4·2+2) + (2·1+1)"
 
 
+def test_formula_counts_the_knobs_of_adapters() -> None:
+    shape = Architecture((64, 32, 10), ("tanh", "identity"), (True, True), (1, 0))
+    assert shape.formula == "(64·32+32) + (32·10+10) + 1·(64+32)"
+    assert shape.count == 2410 + 96
+    assert Architecture(shape.sizes, shape.activations, shape.biases, (1, 1)).count == 2410 + 138
+
+
 def test_formula_leaves_missing_biases_out() -> None:
     assert SHAPES[2].formula == "(3·5) + (5·2+2)"
     assert SHAPES[2].count == 27

@@ -1,5 +1,6 @@
 """An experiment on a table of one's own: what it learns from, and that nothing of it is lost."""
 
+from math import floor
 from pathlib import Path
 
 import msgspec
@@ -10,7 +11,7 @@ from own_table_kit import CHOICE, classes, cloud, houses, session_on
 from session_kit import whole_state
 
 from eq_sim.data.own.choice import Choice
-from eq_sim.data.own.columns import Numbers
+from eq_sim.data.own.columns import Numbers, texts_of
 from eq_sim.data.own.table import Table
 from eq_sim.lessons.files.recording_to_lesson import as_lesson
 from eq_sim.lessons.lesson_error import LessonError
@@ -20,6 +21,7 @@ from eq_sim.session.errors import ScenarioError, SettingError
 from eq_sim.session.files.recording import read_recording, save_log
 from eq_sim.session.files.replay import replay
 from eq_sim.session.own_scenario import scenario_for
+from eq_sim.session.questions.references import references
 from eq_sim.session.scenario import DataSpec, Scenario, TableSpec, convert, load_scenario
 from eq_sim.session.session import Session
 from eq_sim.session.settings.table import SETTINGS, changed, check
@@ -167,7 +169,32 @@ def test_the_goal_is_what_a_linear_fit_reaches_or_more_than_always_the_same() ->
     assert metric == "accuracy"
     assert value > most
     assert not ring.goal_asks_for_nothing
-    assert "linear fit" in text or "always the same answer" in text
+    assert "linear fit" in text or "more than by always “" in text
+
+
+def test_the_goals_one_answer_is_named_where_the_references_is_another() -> None:
+    turn = np.linspace(0, 2 * np.pi, 40, endpoint=False)
+    far = np.where(np.arange(40) % 2, 1.0, 2.0)
+    kind = texts_of("ring", np.where(far > 1, "outer", "inner").tolist())
+    table = Table((Numbers("x", far * np.cos(turn)), Numbers("y", far * np.sin(turn)), kind))
+    choice = Choice(("x", "y"), "ring", "two-classes")
+    told = set()
+    for seed in range(1, 21):
+        some = Session(scenario_for(table, choice, "circles.csv", seed), seed)
+        data, (metric, value, text) = some.state().data, goals(some.scenario)
+        judged = data.dataset.targets[0, data.test]
+        share = {"outer": np.mean(judged), "inner": 1 - np.mean(judged)}
+        assert share.keys() == set(data.dataset.classes)
+        assert metric == "accuracy"
+        if "linear fit" in text:
+            continue
+        (named,) = [one for one in share if f"more than by always “{one}” at seed {seed}" in text]
+        assert round(100 * value) == floor(100 * share[named]) + 1 > 50
+        learned = "outer" if np.mean(data.dataset.targets[0, data.train]) >= 0.5 else "inner"
+        reference = references(data, some.scenario.training.loss).constant.measures["accuracy"]
+        assert reference.test == pytest.approx(share[learned])
+        told.add(named == learned)
+    assert False in told  # fewer learned from, more to judge: both numbers are true
 
 
 def test_tiny_tables_are_judged_by_what_they_learn_from() -> None:

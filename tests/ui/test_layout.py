@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from painted_texts import Pixmaps, faults, look, recorded
-from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPixmap, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractScrollArea,
@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QPushButton,
     QTabBar,
+    QVBoxLayout,
     QWidget,
 )
 from pytestqt.qtbot import QtBot
@@ -39,7 +40,9 @@ from eq_sim.ui.models.hand_curve import HandCurve
 from eq_sim.ui.models.shown import Kind
 from eq_sim.ui.panels.card import Elided
 from eq_sim.ui.panels.loss_plot import LossPlot
-from eq_sim.ui.style.preferences import TEXT_CHOICES, Preferences, current, use
+from eq_sim.ui.panels.reference_words import Score
+from eq_sim.ui.panels.references import ScoreLines
+from eq_sim.ui.style.preferences import TEXT_CHOICES, Preferences, current, scaled, use
 from eq_sim.ui.style.theme import DARK, apply_theme, load_fonts
 
 Opened = Callable[..., App]
@@ -270,6 +273,23 @@ def test_the_goal_is_whole_without_scrolling(opened: Opened, pixmaps: Pixmaps) -
     assert near.ink.bottom() < room
 
 
+def test_the_heading_makes_room_for_the_overview_at_once(opened: Opened) -> None:
+    app = opened("ring", SMALL)
+    arrange(app, SMALL, 150, "point")
+    panel = app.window.console_panel
+    panel.setFixedWidth(508)  # as beside a lesson
+    panel.console.fit_all()
+    settle(app)
+    widths = []
+    for factor in (1.2, 6.0, 1 / 6):
+        panel.console.view.zoom_by(factor, QPointF(100, 100))
+        widths.append(panel.overview.width())
+        assert panel.overview.isVisible()
+        assert 0 < panel.legend.geometry().right() < panel.overview.x()
+        settle(app)
+    assert widths[0] > widths[1] < widths[2]
+
+
 def test_headings_are_whole_at_every_width(opened: Opened, pixmaps: Pixmaps) -> None:
     app = opened("digits", SMALL)
     window = app.window
@@ -279,6 +299,31 @@ def test_headings_are_whole_at_every_width(opened: Opened, pixmaps: Pixmaps) -> 
         seen = look(window, pixmaps)
         assert not seen.faults
         assert {"How wrong it is", "The network's answer"} <= seen.words
+
+
+@pytest.mark.parametrize("text", [100, 150])
+def test_a_score_says_how_it_does_at_every_width(qtbot: QtBot, pixmaps: Pixmaps, text: int) -> None:
+    load_fonts()
+    use(Preferences(text=text))
+    name, held, said = "Always the average", "better here", "4.78× noise"
+    host, lines = QWidget(), ScoreLines()
+    qtbot.addWidget(host)
+    box = QVBoxLayout(host)
+    box.setContentsMargins(0, 0, 0, 0)
+    box.addWidget(lines)
+    box.addStretch()
+    lines.show_lines(((None, Score(name, "", said, 4.78, held)),) * 2)
+    host.show()
+    for width, words in (
+        (300, {f"{name}: {held}", said}),
+        (200, {name, held, said}),
+        (300, {f"{name}: {held}", said}),
+    ):
+        host.resize(scaled(width), 200)
+        QApplication.processEvents()
+        seen = look(host, pixmaps)
+        assert not seen.faults
+        assert seen.words == words
 
 
 # The axes of the loss
@@ -508,12 +553,19 @@ SCENARIOS = (
 @pytest.mark.parametrize("long", [False, True], ids=["", "long"])
 @pytest.mark.parametrize("name", SCENARIOS)
 def test_every_size_of_words_and_window(
-    opened: Opened, pixmaps: Pixmaps, monkeypatch: pytest.MonkeyPatch, name: str, long: bool
+    opened: Opened,
+    qtbot: QtBot,
+    pixmaps: Pixmaps,
+    monkeypatch: pytest.MonkeyPatch,
+    name: str,
+    long: bool,
 ) -> None:
     session = trained(name)
     if long:
         long_numbers(session, monkeypatch)
     app = opened(session)
+    scores = app.window.panel("data").references
+    qtbot.waitUntil(lambda: scores.is_complete, timeout=30_000)
     found = []
     for size in (SMALL, MIDDLE, (1600, 900), LARGE):
         for text in TEXT_CHOICES:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication
 
 from eq_sim.app import App
 from eq_sim.session.actions import (
+    BackToStart,
     Grab,
     Load,
     Mute,
@@ -20,6 +21,7 @@ from eq_sim.session.actions import (
     Turn,
     Undo,
 )
+from eq_sim.session.questions.steps_to_goal import steps_to_goal
 from eq_sim.session.scenario import load_scenario
 from eq_sim.ui.panels.console_panel import ConsolePanel
 from eq_sim.ui.style.preferences import current
@@ -138,3 +140,18 @@ def test_advice_stays_until_a_setting_is_changed(opened: Opened) -> None:
     assert "Lower the learning rate" in panel(app).notice.text()
     app.do(Set("learning_rate", 0.1))
     assert not panel(app).notice_row.isVisible()
+
+
+def test_a_goal_is_said_to_be_reached_as_long_as_its_steps_stand(opened: Opened) -> None:
+    app = opened()
+    needed = steps_to_goal(app.session, 400)
+    for way_back in (Undo(), BackToStart()):
+        app.do(Train(needed))
+        said = panel(app).notice.text()
+        assert said.startswith(f"Goal reached after {needed:,} steps: ")
+        app.do(Turn((4,), (1.0,)))
+        assert panel(app).notice.text() == said  # it was, and after so many steps
+        app.do(Undo())
+        app.do(way_back)
+        assert app.session.step == 0
+        assert not panel(app).notice_row.isVisible()

@@ -8,13 +8,14 @@ from painted_texts import Pixmaps, look, recorded
 from PySide6.QtWidgets import QApplication
 
 from eq_sim.app import App
-from eq_sim.data.dataset import View
+from eq_sim.data.dataset import Column, View
 from eq_sim.data.own.choice import Choice, Task
 from eq_sim.data.own.columns import Numbers, TableColumn, texts_of
 from eq_sim.data.own.table import Table
 from eq_sim.session.actions import Load, Train
 from eq_sim.session.own_scenario import scenario_for
 from eq_sim.session.session import Session
+from eq_sim.ui.models.answer_words import amount
 from eq_sim.ui.panels.output import OutputPanel
 from eq_sim.ui.panels.plane_view import PlaneView
 from eq_sim.ui.panels.table_view import TableView
@@ -26,6 +27,7 @@ X, Y = STREAM.normal(5, 2, ROWS).round(3), STREAM.normal(1000, 300, ROWS).round(
 INSIDE = ((X - 5) / 2) ** 2 + ((Y - 1000) / 300) ** 2 < 1
 VERDICT = np.where(INSIDE, "ripe", "unripe").tolist()
 TOWN = [f"town {number}" for number in STREAM.integers(0, 40, ROWS)]
+YEARS = 1998.0 + np.arange(ROWS) % 26
 MANY = 5_000
 KIND = STREAM.integers(0, 30, MANY)
 
@@ -45,6 +47,7 @@ TABLE = made(
     **{"weight (g)": Y, "sales ($)": 5e6 + 1000 * X, "tiny (V)": 1e-6 * Y, "loss (€)": -1e6 - Y},
     verdict=VERDICT,
     town=TOWN,
+    **{"year": YEARS, "far": 100 * YEARS},
 )
 LARGE = made(x=KIND + STREAM.normal(0, 1, MANY), y=KIND % 7.0, kind=[f"kind {k}" for k in KIND])
 
@@ -96,6 +99,24 @@ CASES: dict[str, tuple[Table, Choice, View, tuple[str, ...]]] = {
         View.TABLE,
         ("is ripe", "is unripe"),
     ),
+    "a year and a number": (
+        TABLE,
+        choose("far", "year"),
+        View.CURVE,
+        ("2000", "2010", "2020", "200,000"),
+    ),
+    "numbers and a year": (
+        TABLE,
+        choose("year", "sugar", "weight (g)"),
+        View.SCATTER,
+        ("2000", "2010", "2020"),
+    ),
+    "a year, a number and two classes": (
+        TABLE,
+        choose("verdict", "year", "sugar", "weight (g)", task="two-classes"),
+        View.TABLE,
+        ("2000", "2010", "2020"),
+    ),
     "thirty classes and many rows": (
         LARGE,
         choose("kind", "x", "y", task="classes"),
@@ -137,7 +158,10 @@ def draw(app: App, name: str, pixmaps: Pixmaps) -> OutputPanel:
     return output
 
 
-QUICK = ("one number and a number", "numbers far below 0", "thirty classes and many rows")
+QUICK = (
+    "one number and a number", "numbers far below 0", "a year and a number",
+    "thirty classes and many rows",
+)  # fmt: skip
 
 
 def test_every_kind_of_picture_draws_them(opened: Opened, pixmaps: Pixmaps) -> None:
@@ -153,6 +177,21 @@ def test_no_text_of_the_window_is_cut(opened: Opened, pixmaps: Pixmaps, name: st
     draw(app, name, pixmaps)
     settle(app)
     assert not look(app.window, pixmaps).faults
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [
+        ("YearBuilt", 2010.0, "2010.000"),
+        ("model year", 1999.5, "1999.500"),
+        ("Garage_yr", 2010.0, "2010.000"),
+        ("light years", 12_000.0, "12,000.000"),
+        ("yearly income", 2010.0, "2,010.000"),
+        ("rainfall", 2010.0, "2,010.000"),
+    ],
+)
+def test_years_are_written_as_years(name: str, value: float, said: str) -> None:
+    assert amount(value, Column(name, name, by_spread=True)) == said
 
 
 def test_of_two_classes_in_one_output_each_mistake_is_counted(

@@ -3,6 +3,8 @@
 from collections.abc import Callable
 
 import numpy as np
+import pytest
+from painted_texts import look, recorded
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -79,8 +81,11 @@ def test_it_is_closed_until_asked_for_and_shows_each_layer(opened: Opened, qtbot
     assert first.layer.here_middle[1] == np.median(biases)
 
 
-def test_it_follows_hands_the_past_undo_and_other_networks(opened: Opened, qtbot: QtBot) -> None:
+def test_it_follows_hands_the_past_undo_and_other_networks(
+    opened: Opened, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
     app = opened("ring", (1280, 720))
+    pixmaps = recorded(monkeypatch)
     app.do(Train(40))
     shown, session = panel(app), app.session
     app.do(Turn((0,), (50.0,)))
@@ -91,6 +96,7 @@ def test_it_follows_hands_the_past_undo_and_other_networks(opened: Opened, qtbot
     app.window.refresh()
     assert view.layer.beyond == (0, 0)
     here = view.layer.here_middle.tolist()
+    assert {"0", "step 40"} <= look(view, pixmaps).words
 
     looking = app.window.looking
     looking.look_at_step(15)
@@ -103,7 +109,9 @@ def test_it_follows_hands_the_past_undo_and_other_networks(opened: Opened, qtbot
 
     app.do(NewStart(3))
     app.window.refresh()
-    assert shown.views[0].layer.steps.tolist() == [0]
+    assert view.layer.steps.tolist() == [0]
+    ends = {words for words in look(view, pixmaps).words if words.startswith("step ")}
+    assert ends == {"step 0"}
     app.do(Load(load_scenario("house-price"), 1))
     app.window.refresh()
     assert [one.layer.title for one in shown.views] == ["Output"]

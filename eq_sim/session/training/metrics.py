@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from eq_sim.data.dataset import Dataset
 from eq_sim.network.layout import Layout
-from eq_sim.network.types import Array
+from eq_sim.network.types import Array, IndexArray
 
 
 class Measure(NamedTuple):
@@ -113,6 +113,13 @@ def same_answer(metric: str, targets: Array) -> Array:
     else:
         best = exact.mean(axis=1)
     return np.broadcast_to(best[:, np.newaxis], targets.shape)
+
+
+def most_frequent(dataset: Dataset, part: IndexArray) -> str:
+    """Returns the name of the class that most samples of a part have; of equal ones any."""
+    often = dataset.targets[:, part].mean(axis=1)
+    place = int(often[0] >= 0.5) if dataset.two_classes else int(often.argmax())
+    return dataset.classes[place]
 
 
 def least_squares(layout: Layout, inputs: Array, targets: Array) -> NDArray[np.float64] | None:

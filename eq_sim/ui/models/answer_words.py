@@ -11,6 +11,7 @@ from eq_sim.session.scenario import Scenario
 from eq_sim.ui.style.numbers import MINUS, local, signed
 
 _HUGE, _MOST_DECIMALS = 1e12, 9  # from here on numbers have a power of ten
+_FIVE_DIGITS = 9999.0  # a year has four
 _LARGE = 100.0  # what 1 of the network's units is in a column whose decimals nobody reads
 
 
@@ -48,6 +49,8 @@ def amount(value: float, column: Column) -> str:
         text = f"{abs(value):.4g}"
     else:
         text = f"{abs(value):,.{decimals(column)}f}"
+        if column.of_years and abs(value) < _FIVE_DIGITS:
+            text = text.replace(",", "")
     sign = MINUS if value < 0 and float(text.replace(",", "")) else ""
     if column.unit == "$":
         return local(f"{sign}${text}")

@@ -174,10 +174,13 @@ class ConsolePanel(Card):
         high = self.console.y() - self.body.spacing() - top
         size = self.overview.follow(self.console.canvas, 0 if current().least else high)
         shown, changed = not size.isEmpty(), False
-        for room in self._beside:
-            changed |= room.isHidden() == shown
+        for room, row in zip(self._beside, (self.aside, self.corner), strict=True):
+            changed |= room.isHidden() == shown or room.width() != size.width()
             room.setFixedSize(size.width(), 1)
             room.setVisible(shown)
+            if changed and not (at := row.geometry()).isEmpty():
+                row.invalidate()
+                row.setGeometry(at)  # now: what is painted next stands beside the picture
         self.overview.setVisible(shown)
         if shown:
             x = self.width() - margins.right() - size.width()

@@ -90,8 +90,9 @@ class CurveView(AnswerView):
         column = dataset.columns[0]
         x = column.to_person(dataset.inputs[0])
         y = target.to_person(dataset.targets[0])
-        across = axis(x, with_unit(column), column.unit, pad=0.04)
-        frame = Frame(room, across, axis(y, with_unit(target), target.unit, pad=0.2))
+        across = axis(x, with_unit(column), column.unit, pad=0.04, years=column.of_years)
+        up = axis(y, with_unit(target), target.unit, pad=0.2, years=target.of_years)
+        frame = Frame(room, across, up)
         frame.draw(painter, self.theme)
         self._frame, room = frame, frame.area
         shown = np.sort(np.concatenate([part for part, *_ in self._parts]))

@@ -17,6 +17,7 @@ LEFT, BOTTOM = 44.0, 34.0
 
 _BESIDE = ("$", "Hz")
 _HIGH, _APART = 12.0, 6.0  # from number to number: up the side, and along the bottom
+_FIVE_DIGITS = 10_000.0  # a year has four
 _BEYOND = 6.0  # pixels that the last number may reach beyond the frame
 
 
@@ -24,7 +25,8 @@ _BEYOND = 6.0  # pixels that the last number may reach beyond the frame
 class Axis:
     """From ``low`` to ``high``, with numbers at ``ticks``; ``log`` counts in powers of ten.
 
-    ``words`` may stand in place of the numbers, one for each of the ticks.
+    ``words`` may stand in place of the numbers, one for each of the ticks. ``years`` have no
+    separator of thousands.
     """
 
     low: float
@@ -34,6 +36,7 @@ class Axis:
     unit: str = ""
     log: bool = False
     words: tuple[str, ...] = ()
+    years: bool = False
 
     def share(self, values: NDArray[np.float64]) -> NDArray[np.float64]:
         """Returns how far along the axis values are, from 0 to 1."""
@@ -43,7 +46,14 @@ class Axis:
         return np.asarray((np.asarray(values) - self.low) / (self.high - self.low))
 
 
-def axis(values: NDArray[np.float64], name: str, unit: str = "", pad: float = 0.06) -> Axis:
+def axis(
+    values: NDArray[np.float64],
+    name: str,
+    unit: str = "",
+    pad: float = 0.06,
+    *,
+    years: bool = False,
+) -> Axis:
     """Returns an axis that holds all values, with about four round ticks."""
     low, high = float(np.min(values)), float(np.max(values))
     if low == high:
@@ -53,7 +63,7 @@ def axis(values: NDArray[np.float64], name: str, unit: str = "", pad: float = 0.
     low, high = low - margin, high + margin
     step = round_step((high - low) / 4)
     ticks = np.arange(np.ceil(low / step) * step, high, step) + 0.0  # and no negative zero
-    return Axis(low, high, ticks.tolist(), name, unit)
+    return Axis(low, high, ticks.tolist(), name, unit, years=years)
 
 
 def with_unit(column: Column) -> str:
@@ -168,6 +178,8 @@ def _all_written(axis: Axis) -> list[str]:
     """Returns what stands at an axis: its words, or numbers, in full where short ones are alike."""
     if axis.words:
         return list(axis.words)
+    if axis.years and max(map(abs, axis.ticks), default=0) < _FIVE_DIGITS:
+        return [local(f"{place:.12g}".replace("-", MINUS)) for place in axis.ticks]
     short = [_written(place, axis.unit) for place in axis.ticks]
     if len(set(short)) == len(short):
         return short

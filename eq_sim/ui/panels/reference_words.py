@@ -5,7 +5,7 @@ from math import floor, isfinite, log10
 
 from eq_sim.data.dataset import Column
 from eq_sim.session.questions.references import References
-from eq_sim.session.training.metrics import Measure
+from eq_sim.session.training.metrics import Measure, most_frequent
 from eq_sim.ui.panels.set_up import SetUp
 from eq_sim.ui.panels.transport import measure_text
 from eq_sim.ui.style import numbers
@@ -151,9 +151,7 @@ def _always(session: SetUp) -> tuple[str, str]:
     dataset, evaluation = session.dataset, session.evaluation
     if not dataset.classes:
         return "Always the average", "always the average"
-    often = dataset.targets[:, evaluation.train].mean(axis=1)
-    place = int(often[0] >= 0.5) if dataset.two_classes else int(often.argmax())
-    name = dataset.classes[place]
+    name = most_frequent(dataset, evaluation.train)
     return f"Always “{name}”", f"always the most frequent class, “{name}”"
 
 

@@ -28,6 +28,7 @@ _TIP = (
 )
 _ALL = 3  # lines: the network's, and two of others
 _INDENT = 12  # pixels for a mark
+_GAP = 6  # pixels between a name and its number
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _MUTED = QPalette.ColorRole.PlaceholderText
@@ -42,12 +43,18 @@ _WHAT = (
 
 
 class ScoreLines(QWidget):
-    """A line for each score: its mark, who it is of, and the number."""
+    """A line for each score: its mark, who it is of, and the number.
+
+    How it does beside the network stands after the name, or where that has too little room on a
+    line of its own.
+    """
 
     def __init__(self) -> None:
         super().__init__()
         self._lines: tuple[tuple[Mark | None, Score], ...] = ()
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
 
     def show_lines(self, lines: tuple[tuple[Mark | None, Score], ...]) -> None:
         """Shows other lines.
@@ -55,39 +62,70 @@ class ScoreLines(QWidget):
         Args:
             lines: each with the mark that it has on the way to the goal, if it is there.
         """
-        if len(lines) != len(self._lines):
-            self.updateGeometry()
+        before = self.heightForWidth(self.width())
         self._lines = lines
+        if self.heightForWidth(self.width()) != before:
+            self.updateGeometry()
         self.update()
 
     def sizeHint(self) -> QSize:
         """Any width, and the height of the lines."""
-        return QSize(0, round(len(self._lines) * self._row()))
+        return QSize(0, self.heightForWidth(self.width()))
+
+    def hasHeightForWidth(self) -> bool:
+        """Narrow lines are more lines."""
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        """Returns the height of the lines at a width, both in pixels."""
+        metrics = QFontMetricsF(text_font("small"))
+        more = sum(self._wraps(mark, line, metrics, width) for mark, line in self._lines)
+        return round((len(self._lines) + more) * metrics.lineSpacing())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draws them; a name with too little room ends in an ellipsis."""
         with QPainter(self) as painter:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.setFont(text_font("small"))
-            metrics, row = QFontMetricsF(painter.font()), self._row()
+            metrics = QFontMetricsF(painter.font())
             network = self._lines[0][1] if len(self._lines) == _ALL else None
-            for place, (mark, line) in enumerate(self._lines):
-                box = QRectF(0, place * row, self.width(), row)
+            box = QRectF(0, 0, self.width(), metrics.lineSpacing())
+            for mark, line in self._lines:
                 ink = QPalette.ColorRole.WindowText if line.held or line is network else _MUTED
                 painter.setPen(self.palette().color(ink))
-                said = line.said or numbers.COMPUTING
-                painter.drawText(box, _RIGHT, said)
-                held = f": {line.held}" if line.held else ""
-                left = scaled(_INDENT) if mark is not None else 0
-                taken = left + sum(map(metrics.horizontalAdvance, (held, said))) + scaled(6)
-                room = self.width() - taken
-                name = metrics.elidedText(line.name, Qt.TextElideMode.ElideRight, room)
-                painter.drawText(box.adjusted(left, 0, 0, 0), _LEFT, name + held)
                 if mark is not None:
                     draw_mark(painter, scaled(4), box.center().y() + 2, filled=mark.filled)
+                said, left = _said(line), _left(mark)
+                painter.drawText(box, _RIGHT, said)
+                wraps = self._wraps(mark, line, metrics, self.width())
+                after = "" if wraps else _after(line)
+                others = sum(map(metrics.horizontalAdvance, (after, said))) + scaled(_GAP)
+                room = self.width() - left - others
+                name = metrics.elidedText(line.name, Qt.TextElideMode.ElideRight, room)
+                painter.drawText(box.adjusted(left, 0, 0, 0), _LEFT, f"{name}{after}")
+                box.translate(0, box.height())
+                if wraps:
+                    painter.drawText(box.adjusted(left, 0, 0, 0), _LEFT, line.held)
+                    box.translate(0, box.height())
 
-    def _row(self) -> float:
-        return QFontMetricsF(text_font("small")).lineSpacing()
+    @staticmethod
+    def _wraps(mark: Mark | None, line: Score, metrics: QFontMetricsF, width: float) -> bool:
+        """Returns whether how a score does beside the network has no room after the name."""
+        words = line.name, _after(line), _said(line)
+        needed = _left(mark) + sum(map(metrics.horizontalAdvance, words)) + scaled(_GAP)
+        return bool(line.held) and needed > width
+
+
+def _left(mark: Mark | None) -> float:
+    return scaled(_INDENT) if mark is not None else 0.0
+
+
+def _said(line: Score) -> str:
+    return line.said or numbers.COMPUTING
+
+
+def _after(line: Score) -> str:
+    return f": {line.held}" if line.held else ""
 
 
 class ReferencesView(QWidget):

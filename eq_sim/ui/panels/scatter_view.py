@@ -66,8 +66,9 @@ class ScatterView(AnswerView):
         lines = self._lines()
         area = QRectF(LEFT, 6, self.wide - LEFT - 8, self.high - BOTTOM - self.foot() - 8)
         column, actual, predicted = self._column, self._actual, self._predicted
-        across = axis(_ends(actual), f"actual {with_unit(column)}", column.unit, pad=0.0)
-        frame = Frame(area, across, replace(across, name=f"predicted {with_unit(column)}"))
+        name, years = with_unit(column), column.of_years
+        across = axis(_ends(actual), f"actual {name}", column.unit, pad=0.0, years=years)
+        frame = Frame(area, across, replace(across, name=f"predicted {name}"))
         frame.draw(painter, self.theme)
         area, self._frame = frame.area, frame
         painter.setClipRect(area)

@@ -166,12 +166,8 @@ class SpreadView(QWidget):
         return heat, QRectF(heat.right() + _GAP, top, wide, heat.height())
 
     def _last(self) -> int:
-        """Returns the step where the axis ends."""
-        layer = self.layer
-        if layer is None:
-            return 1
-        recorded = int(layer.steps[-1]) if len(layer.steps) else 0
-        return max(1, recorded, layer.step)
+        """Returns the step where the axis ends: at the start it has a length, too."""
+        return 1 if self.layer is None else max(1, _latest(self.layer))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draws all of it."""
@@ -298,6 +294,14 @@ class SpreadView(QWidget):
             left = QRectF(0, y - high / 2, heat.left() - 3, high)
             painter.drawText(left, _RIGHT, plain(value))
         below = QRectF(heat.left(), heat.bottom() + 1, heat.width(), high)
-        painter.drawText(below, _LEFT, "0")
-        painter.drawText(below, _RIGHT, f"step {count(self._last())}")
+        latest = _latest(layer)
+        painter.drawText(below, _LEFT, "0" if latest else "step 0")
+        if latest:
+            painter.drawText(below, _RIGHT, f"step {count(latest)}")
         painter.drawText(below.adjusted(0, 0, bars.right() - heat.right(), 0), _RIGHT, "now")
+
+
+def _latest(layer: LayerSpread) -> int:
+    """Returns the last step that is known of."""
+    recorded = int(layer.steps[-1]) if len(layer.steps) else 0
+    return max(recorded, layer.step)

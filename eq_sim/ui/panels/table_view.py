@@ -105,9 +105,11 @@ class TableView(AnswerView):
         whole = self._whole()
         room = QRectF(LEFT, 6, self.wide - LEFT - 8, self.high - self.foot() - 8)
         first, second = (box.currentIndex() for box in self.chosen)
-        x = dataset.columns[first].to_person(dataset.inputs[first])
-        y = dataset.columns[second].to_person(dataset.inputs[second])
-        frame = Frame(room, axis(x, ""), axis(y, ""))  # the boxes below name the axes
+        across, up = dataset.columns[first], dataset.columns[second]
+        x = across.to_person(dataset.inputs[first])
+        y = up.to_person(dataset.inputs[second])
+        # The boxes below name the axes.
+        frame = Frame(room, axis(x, "", years=across.of_years), axis(y, "", years=up.of_years))
         frame.draw(painter, theme)
         room = frame.area
         truth = said_classes(dataset.targets)

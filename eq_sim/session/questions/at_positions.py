@@ -49,7 +49,7 @@ class AtPositions:
     Attributes:
         bits: that say at which position a knob is; 32 where it turns freely.
         positions: how many there are; None where it turns freely.
-        measure: the goal's metric.
+        measure: the metric that was asked for.
         losses: of each part.
         size: in bytes, scales counted.
         moved: how far the knobs clicked.
@@ -76,14 +76,19 @@ def size_of(layout: Layout, rounding: Rounding | None) -> int:
     return -(-layout.wired * rounding.bits // 8) + _SCALE * (rounding.scales.size + free)
 
 
-def present(session: Session) -> AtPositions:
-    """Returns what the network is worth as it stands."""
+def present(session: Session, metric: str = "") -> AtPositions:
+    """Returns what the network is worth as it stands.
+
+    Args:
+        session: whose network.
+        metric: what is measured; that of the goal by itself.
+    """
     parameters = session.parameters
     rounding = parameters.making.rounding
     return AtPositions(
         MOST_BITS if rounding is None else rounding.bits,
         None if rounding is None else rounding.positions,
-        session.measure,
+        session.evaluation.measure(metric or session.scenario.goal.metric),
         session.losses,
         size_of(session.layout, rounding),
         _moved(parameters, _free(session)),
@@ -96,18 +101,22 @@ class AtEachSetting:
     Args:
         session: whose knobs; they are copied.
         per: what shares a scale.
+        metric: what is measured; that of the goal by itself.
 
     Attributes:
         found: what is known so far, in the order of ``LADDER``.
+        step: how many steps led to the knobs.
     """
 
-    def __init__(self, session: Session, per: Per) -> None:
+    def __init__(self, session: Session, per: Per, metric: str = "") -> None:
         self._layout, self._evaluation = session.layout, session.evaluation
         self._loss = LOSSES[session.scenario.training.loss]
-        self._metric = session.scenario.goal.metric
+        self._metric = metric or session.scenario.goal.metric
+        self._data, self.step = session.data, session.step
         self._start, self._making = session.parameters.start, session.parameters.making
         self._theta, self._silent = np.array(session.parameters.theta), session.switches.silent
         self._per: Per = per
+        self._of = self._asked(session, per, metric)
         self.found: list[AtPositions] = []
         self._steps = self._all()
 
@@ -115,6 +124,22 @@ class AtEachSetting:
     def done(self) -> bool:
         """Whether every setting is known."""
         return len(self.found) == len(LADDER)
+
+    def is_of(self, session: Session, per: Per, metric: str = "") -> bool:
+        """Whether it is of the knobs of a session as they stand now, and of the same data."""
+        theta, silent = session.parameters.theta, session.switches.silent
+        return (
+            self._of == self._asked(session, per, metric)
+            and session.data is self._data
+            and np.array_equal(theta, self._theta)
+            and np.array_equal(silent, self._silent)
+        )
+
+    @staticmethod
+    def _asked(session: Session, per: Per, metric: str) -> tuple[object, ...]:
+        """Returns what the answers depend on beside knobs and data."""
+        network, training = session.scenario.network, session.scenario.training
+        return (per, metric, network, training.loss, session.parameters.making.strength)
 
     def go_on(self) -> bool:
         """Works on for a portion. Returns whether there is more to do."""

@@ -165,13 +165,13 @@ class Hands(QObject):
         """Turns knobs by so many presses of an arrow key; the hand stays on them."""
         grip = self._taken(knobs)
         if grip:
-            steps = self._press(grip.knobs)
+            steps = self.press(grip.knobs)
             after = self._hand(grip) + presses * steps
             # Counting down to 0 has to end at 0, not at 1e−17.
             after[np.abs(after) < 1e-6 * steps] = 0.0
             self._turn(grip, after)
 
-    def _press(self, knobs: IndexArray) -> NDArray[np.float64]:
+    def press(self, knobs: IndexArray) -> NDArray[np.float64]:
         """Returns how far a press turns each knob: to its next position, where those are few."""
         usual, positions = self._scales.limits(knobs) / KEY_STEPS, self._bank.positions
         if positions is None:

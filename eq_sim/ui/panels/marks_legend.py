@@ -20,14 +20,15 @@ class MarksLegend(QWidget):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._theme = theme
-        self.faders, self.pointed, self.pulls = True, False, False
+        self.faders, self.pointed, self.pulls, self.clicks = True, False, False, False
         self.times: int | None = None
         self.setAccessibleName("Orange is above 0, blue is below 0, a round cap is a bias")
         self.setToolTip(
             "moved: the last training step moved it, this way.\n"
             "next: the next training step would move it, this way. That step goes by its batch;\n"
             "the inspector says by what, and which way the loss of all training samples falls.\n"
-            "pull to 0: the part of that step that the penalties add: weight decay (L2) and L1."
+            "pull to 0: the part of that step that the penalties add: weight decay (L2) and L1.\n"
+            "turned to: between positions; the network computes with the position of the cap."
         )
 
     def set_theme(self, theme: Theme) -> None:
@@ -68,6 +69,15 @@ class MarksLegend(QWidget):
         self.update()
         return True
 
+    def show_clicks(self, on: bool) -> bool:
+        """Shows or hides the mark of where clicking knobs are turned to; returns if it is new."""
+        if on == self.clicks:
+            return False
+        self.clicks = on
+        self.updateGeometry()
+        self.update()
+        return True
+
     def _words(self) -> tuple[str, ...]:
         if self.times is not None:
             longer = f", drawn {self.times:,} times as long" if self.times > 1 else ""
@@ -76,7 +86,9 @@ class MarksLegend(QWidget):
             return (*self._ITEMS[:3], *drawn, *start)
         if not (self.faders or self.pointed):
             return self._ITEMS[:3]
-        return (*self._ITEMS[:5], "pull to 0", *self._ITEMS[5:]) if self.pulls else self._ITEMS
+        pulls = ("pull to 0",) if self.pulls else ()
+        turned = ("turned to",) if self.clicks and self.faders else ()
+        return (*self._ITEMS[:5], *pulls, *turned, *self._ITEMS[5:])
 
     def word_at(self, x: int) -> str:
         """Returns which mark's word is at so many pixels from the left; empty for none."""
@@ -136,6 +148,11 @@ class MarksLegend(QWidget):
                 QPointF(center.x() + 4, center.y() + 3),
             ]
             painter.drawPolygon(QPolygonF([tip, *ends]))
+        elif word == "turned to":
+            painter.setPen(QPen(theme.color("text"), 2.0))
+            painter.drawLine(
+                QPointF(box.left() + 3, center.y()), QPointF(center.x() + 3, center.y())
+            )
         elif word not in ("start", "next"):
             painter.setPen(QPen(theme.color("text"), 2.0))
             top = QPointF(center.x(), box.top() + 1)

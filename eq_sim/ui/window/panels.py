@@ -162,6 +162,13 @@ def _spreads(models: PanelModels) -> Panel:
     return SpreadsPanel(KnobSpreads(models.session, models.console.scales), models.theme)
 
 
+def _positions(models: PanelModels) -> Panel:
+    from eq_sim.ui.models.positions_desk import PositionsDesk
+    from eq_sim.ui.panels.positions_panel import PositionsPanel
+
+    return PositionsPanel(PositionsDesk(models.session, models.do), models.theme)
+
+
 PANELS: tuple[PanelSpec, ...] = (
     PanelSpec("console", "Parameters", _console, Area.CENTRE, turn=None, hidden=True),
     PanelSpec("transport", "Transport", _transport, Area.TOP),
@@ -206,6 +213,10 @@ PANELS: tuple[PanelSpec, ...] = (
     PanelSpec(
         "spreads", "Spread of the knobs", _spreads, Area.LEFT, "Ctrl+F6", beginner=False,
         scrolls=True, turn=2, tab="Spread", closed=True,
+    ),
+    PanelSpec(
+        "positions", "Positions", _positions, Area.LEFT, "Ctrl+F2", beginner=False,
+        scrolls=True, turn=0, closed=True,
     ),
 )  # fmt: skip
 """Every panel of the window. A window can be given more: ``(*PANELS, another)``."""

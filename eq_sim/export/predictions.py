@@ -45,7 +45,7 @@ def answers_to(path: Path, state: State) -> Answers:
     """
     if state.scenario.data.table is not None:
         return _answers_to_own(path, state)
-    columns = state.dataset.columns
+    columns = state.dataset.seen.columns
     table = read_table(path, columns)
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
@@ -82,10 +82,10 @@ def _answers_to_own(path: Path, state: State) -> Answers:
 
 def _answers(path: Path, rows: Rows, state: State, network: Network) -> NDArray[np.float64]:
     """Returns (outputs, rows) answers before they are put into a person's units."""
-    columns = state.dataset.columns
-    with np.errstate(over="ignore"):
+    columns = state.dataset.seen.columns
+    with np.errstate(over="ignore", invalid="ignore"):
         scaled = [c.to_network(v) for c, v in zip(columns, rows.numbers.T, strict=True)]
-        inputs = np.array(scaled).astype(state.theta.dtype)
+        inputs = state.dataset.taken(np.array(scaled)).astype(state.theta.dtype)
         answers = network.answers(state.w, inputs)
     odd = ~(np.isfinite(inputs).all(axis=0) & np.isfinite(answers).all(axis=0))
     if odd.any():

@@ -38,8 +38,29 @@ def read():
     """Returns inputs and targets, (rows, samples) each, and what each sample is for."""
     _, *rows = csv.reader({lines})
     table = np.array([row[:-1] for row in rows], dtype=float){scaled}
-    table = table.T.astype(DTYPE)
-    return table[: SIZES[0]], table[SIZES[0] :], np.array([row[-1] for row in rows])
+    {table}
+    return {inputs}, np.array([row[-1] for row in rows])
+'''
+
+_PLAIN = {
+    "table": "table = table.T.astype(DTYPE)",
+    "inputs": "table[: SIZES[0]], table[SIZES[0] :]",
+}
+
+_SCORES = {
+    "table": "table, (mean, components) = table.T, pca()\n"
+    "    x, y = components @ (table[: len(mean)] - mean[:, None]), table[len(mean) :]",
+    "inputs": "x.astype(DTYPE), y.astype(DTYPE)",
+}
+
+_PCA = '''
+
+def pca():
+    """Returns mean and components of the measured inputs: learned from the train part, by no step.
+
+    The network takes how far a sample lies from the mean along each of them.
+    """
+    return {mean}, {components}.reshape(SIZES[0], -1)
 '''
 
 _NUMBERS = '''
@@ -132,10 +153,15 @@ def script_of(session: Session, beside: str, *, torch: bool = False) -> Script:
     body = made.body(plan, needs, _middle(plan, packed))
     table = data_rows(plan.start)
     dataset = plan.start.dataset
-    inside = (dataset.inputs.size + dataset.targets.size) <= MOST_IN_SCRIPT
+    inside = (dataset.seen.inputs.size + dataset.targets.size) <= MOST_IN_SCRIPT
     lines_from = "io.StringIO(DATA)" if inside else f'Path(__file__).with_name("{beside}").open()'
     if not inside:
         lines_from = lines_from.replace(".open()", '.read_text("utf-8").splitlines()')
+    read, stage, inputs = _PLAIN, "", "Its inputs"
+    if dataset.pca is not None:
+        mean, components = dataset.pca.mean, dataset.pca.components
+        stage = _PCA.format(mean=packed.in_full(mean), components=packed.in_full(components))
+        read, inputs = _SCORES, "The measured inputs"
     columns = columns_of(dataset)
     scaled = ""
     centres, scales = [c.centre for c in columns], [c.scale for c in columns]
@@ -143,7 +169,7 @@ def script_of(session: Session, beside: str, *, torch: bool = False) -> Script:
         scaled = "\n    table = (table - CENTRES) / SCALES"
         body = body.replace(
             "# The network.",
-            f"# The network. Its inputs and targets are (table - CENTRES) / SCALES.\n"
+            f"# The network. {inputs} and targets are (table - CENTRES) / SCALES.\n"
             f"CENTRES = {_tuple(centres)}\nSCALES = {_tuple(scales)}",
             1,
         )
@@ -157,7 +183,8 @@ def script_of(session: Session, beside: str, *, torch: bool = False) -> Script:
             "\nimport numpy as np\n",
             "import torch\n" if torch else "",
             body,
-            _READ.format(lines=lines_from, scaled=scaled),
+            stage,
+            _READ.format(lines=lines_from, scaled=scaled, **read),
             _NUMBERS if packed.texts else "",
             start,
             "\n\ndef do(run):\n",

@@ -43,7 +43,8 @@ class Data:
             none = np.empty(0, dtype=np.intp)
             return cls(made, none, none, none).repainted(spec, seed)
         parts = split(made.size, spec.test_fraction, streams.split(), spec.validation_fraction)
-        return cls(made.standardised(parts.train), *parts).repainted(spec, seed)
+        scaled = made.standardised(parts.train).reduced(parts.train, spec.components)
+        return cls(scaled, *parts).repainted(spec, seed)
 
     def repainted(self, spec: DataSpec, seed: int) -> "Data":
         """Returns the data with other painted points, and other own samples erased.

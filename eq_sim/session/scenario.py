@@ -83,7 +83,8 @@ class DataSpec(Struct, frozen=True, forbid_unknown_fields=True):
 
     ``painted`` are points that a person has added where the data are points of a plane in two
     classes, in a person's units; ``erased`` are places of the source's own samples that are left
-    out. Of the source "formula", ``formula`` is f(x) and goes from ``from_x`` to ``to_x``.
+    out. Of the source "formula", ``formula`` is f(x) and goes from ``from_x`` to ``to_x``. So many
+    principal ``components`` take the place of the inputs; 0 for the inputs themselves.
     """
 
     source: Literal[
@@ -100,6 +101,7 @@ class DataSpec(Struct, frozen=True, forbid_unknown_fields=True):
     formula: Annotated[str, Meta(max_length=LONGEST)] | None = None
     from_x: Place | None = None
     to_x: Place | None = None
+    components: Annotated[int, Meta(ge=0, le=1_000_000)] = 0
 
 
 MOST_RANK = 256

@@ -1,9 +1,11 @@
 """Where the data of a scenario come from: a shipped source, or a table or curve of one's own."""
 
+from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
+from msgspec import structs
 
 from eq_sim.data.dataset import Dataset
 from eq_sim.data.sources import LOSSES_OF, SOURCES, Source
@@ -22,6 +24,18 @@ CURVE = "formula"
 
 def source_of(spec: DataSpec) -> Source:
     """Returns what makes the data that a scenario asks for.
+
+    Its ``features`` are the network's inputs: principal components, where a scenario asks for them.
+
+    Raises:
+        ScenarioError: it asks for a table that is not here, or for what that does not have.
+    """
+    source = measured_by(spec)
+    return replace(source, features=spec.components) if spec.components else source
+
+
+def measured_by(spec: DataSpec) -> Source:
+    """Returns the same; its ``features`` are what is measured, whatever comes of that.
 
     Raises:
         ScenarioError: it asks for a table that is not here, or for what that does not have.
@@ -73,6 +87,11 @@ def _of_curve(text: str, first: float, last: float) -> Source:
         return curve(text, first, last).points(points, noise, stream)
 
     return Source(make, 1, 1, LOSSES_OF["number"], generated=True)
+
+
+def samples_in(spec: DataSpec) -> DataSpec:
+    """Returns what tells which samples there are, whatever is made of their inputs."""
+    return structs.replace(spec, components=0) if spec.components else spec
 
 
 def own_samples(spec: DataSpec) -> int:

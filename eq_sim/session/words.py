@@ -24,6 +24,7 @@ SETTING_NAMES: dict[str, str] = {
     "dtype": "precision",
     "hidden": "layers",
     "initializer": "start",
+    "components": "principal components",
     "noise": "noise",
     "points": "points",
     "formula": "formula",

@@ -234,15 +234,15 @@ VALUES: dict[str, Draw] = {
 }
 
 
-OF_CURVES = {"formula", "from_x", "to_x"}
-"""What the wild sessions have no data for; see test_formulas.py."""
+OF_OTHER_DATA = {"formula", "from_x", "to_x", "components"}
+"""What the wild sessions have no data for; see test_formulas.py and test_components.py."""
 
 
 def wild_action(rng: np.random.Generator, of: Session, dtype: str) -> act.AnyAction:
     size = of.layout.size
     knobs = tuple(int(k) for k in rng.choice(size, min(size, int(rng.integers(1, 4))), False))
     values = tuple(float(v) for v in rng.normal(size=len(knobs)))
-    setting = str(rng.choice([name for name in SETTINGS if name not in {"dtype", *OF_CURVES}]))
+    setting = str(rng.choice([name for name in SETTINGS if name not in {"dtype", *OF_OTHER_DATA}]))
     scenarios = ("ring", "house-price", "ring", "ring")
     kinds: list[tuple[float, act.AnyAction]] = [
         (5, act.Train(int(rng.integers(0, 40)))),
@@ -353,8 +353,8 @@ def test_a_wild_session_replayed_from_its_file_is_the_same_bits(
 def test_the_wild_sessions_did_everything() -> None:
     done = set().union(*(wild_session(seed, "float32")[1] for seed in range(9)))
     kinds = {kind.__name__ for kind in typing.get_args(act.AnyAction)} - {"Set"}
-    assert done == kinds | set(SETTINGS) - {"dtype"} - OF_CURVES
-    assert set(VALUES) == set(SETTINGS) - OF_CURVES
+    assert done == kinds | set(SETTINGS) - {"dtype"} - OF_OTHER_DATA
+    assert set(VALUES) == set(SETTINGS) - OF_OTHER_DATA
 
 
 def test_a_change_of_precision_is_replayed(tmp_path: Path) -> None:

@@ -319,6 +319,17 @@ def parts_are_shares_that_have_nothing_in_common() -> None:
         assert loss == pytest.approx(float(error @ error) / len(part) / 2)
 
 
+@says("components")
+def directions_of_the_largest_variance_are_singular_vectors() -> None:
+    some = session("penguins", components=2)
+    data = some.dataset
+    x = data.seen.inputs - data.seen.inputs[:, some.evaluation.train].mean(axis=1, keepdims=True)
+    _, sizes, directions = np.linalg.svd(x[:, some.evaluation.train].T, full_matrices=False)
+    np.testing.assert_allclose(np.abs(data.inputs), np.abs(directions[:2] @ x), atol=1e-5)
+    spread = (data.inputs[:, some.evaluation.train] ** 2).sum(axis=1)
+    np.testing.assert_allclose(spread, sizes[:2] ** 2, rtol=1e-6)
+
+
 @says("early_stopping")
 def training_ends_when_patience_is_over() -> None:
     """A rate so high that one knob leaves its best place at once: the best is the start."""

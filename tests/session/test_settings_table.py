@@ -87,7 +87,7 @@ def test_every_rung_of_a_ladder_and_every_choice_can_be_taken_and_typed(setting:
         if setting.part == "data" and not setting.applies(made):
             continue
         rows = source_of(made.data).rows
-        for value in (*setting.ladder, *setting.choices(made)):
+        for value in (*setting.ladder[: setting.rungs(made)], *setting.choices(made)):
             if setting.name == "points" and rows and isinstance(value, int) and value > rows:
                 continue  # of a real table no more rows can be used than it has
             after = changed(made, setting.name, value)

@@ -25,6 +25,8 @@ SHIPPED: tuple[str, ...] = (
     "by_hand",
     "spreads",
     "positions",
+    "optimum",
+    "pca",
     "transport",
 )
 """The panels of the shipped window and their parts, as its registry has them."""

@@ -77,7 +77,7 @@ def save_parameters(
     """
     check_suffix(path)
     layout, theta = switches.layout, switches.whole(theta)
-    columns = [*dataset.columns, *([dataset.target] if dataset.target else [])]
+    columns = [*dataset.seen.columns, *([dataset.target] if dataset.target else [])]
     scales = [
         {"name": c.name, "unit": c.unit, "centre": c.centre, "scale": c.scale} for c in columns
     ]
@@ -92,6 +92,10 @@ def save_parameters(
         "switches": msgspec.json.encode(_switched(switches)).decode(),
         **(said or {}),
     }
+    if dataset.pca is not None:  # after the scales, and before the first layer
+        found = {"mean": dataset.pca.mean, "components": dataset.pca.components}
+        short = {name: values.round(8).tolist() for name, values in found.items()}
+        metadata["pca"] = json.dumps(short, separators=(",", ":"))
     content = _in_order(safetensors.numpy.save(layout.as_torch(theta), metadata))
     try:
         write_atomically(path, content)

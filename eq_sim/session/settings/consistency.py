@@ -2,6 +2,7 @@
 
 from eq_sim.session.errors import ScenarioError
 from eq_sim.session.scenario import DataSpec, NetworkSpec, Scenario, TrainingSpec
+from eq_sim.session.settings.components import check_components
 from eq_sim.session.settings.limits import MOST_BYTES, memory
 from eq_sim.session.settings.own_points import check_formula, check_painted
 from eq_sim.session.sources import TABLE, name_of, samples_of, source_of
@@ -38,6 +39,7 @@ def check(scenario: Scenario) -> None:
     elif scenario.data.points is None or scenario.data.noise is None:
         raise ScenarioError("the data '{source}' need points and noise", source=called)
     check_painted(scenario.data)
+    check_components(scenario.data)
     if training.loss not in source.losses:
         raise ScenarioError(
             "the loss for {source} is {losses}, not {loss}",

@@ -16,6 +16,7 @@ from eq_sim.network.optimizers import OPTIMIZERS
 from eq_sim.session.errors import ScenarioError, SettingError
 from eq_sim.session.scenario import MOST_LAYERS, NetworkSpec, Scenario, convert
 from eq_sim.session.settings.choosing_rows import CHOOSING_ROWS, SHARES
+from eq_sim.session.settings.component_rows import COMPONENT_ROWS
 from eq_sim.session.settings.consistency import check
 from eq_sim.session.settings.curve_rows import CURVE_ROWS
 from eq_sim.session.settings.limits import MOST_BYTES
@@ -156,6 +157,7 @@ _TABLE = (
         needs=NEEDS["hidden"],
         touches=Touches.NETWORK,
     ),
+    *COMPONENT_ROWS,
     *STEP_ROWS,
     Setting(
         name="l1",
@@ -313,8 +315,10 @@ def _edited(scenario: Scenario, values: Mapping[str, object]) -> dict[str, dict[
         document["data"]["points"] = None  # all of a table is what it has where nothing is said
     if "points" in values:
         document["data"]["erased"] = []  # other points are made: it would be others that are gone
-    if "hidden" in values:
+    if values.get("components", scenario.data.components) != scenario.data.components:
         document["network"]["ranks"] = []  # adapters stand beside the layers that were
+    if "hidden" in values:
+        document["network"]["ranks"] = []
         # A list for the old layers cannot be right for the new ones: the first one that bends
         # serves all, for the identity is what an added layer begins as.
         activation = scenario.network.activation

@@ -27,6 +27,8 @@ _CARDS = {
     "By hand": ("by_hand",),
     "Spread": ("spread",),
     "Positions": ("positions", "scale_of_positions"),
+    "Optimum": ("optimum", "infinity"),
+    "PCA": ("components",),
 }
 """What a panel as a whole is about, by the title that it was made with."""
 

@@ -165,8 +165,9 @@ class DigitPad(QWidget):
         super().__init__()
         self.session = session
         dataset = session.dataset
-        assert dataset.image is not None
-        self.pad = DrawingPad(dataset.image, theme)
+        image = dataset.seen.image
+        assert image is not None
+        self.pad = DrawingPad(image, theme)
         self.bars = Confidences(dataset.classes, theme)
         self.said = label("", "title")
         clear = QPushButton("Clear")
@@ -199,8 +200,8 @@ class DigitPad(QWidget):
             self.bars.show_shares(np.zeros(len(session.dataset.classes)))
             self.said.setText("")
             return
-        w = session.parameters.w
-        evaluator = Evaluator(session.layout, w, with_ones(pixels[:, np.newaxis], w.dtype))
+        w, inputs = session.parameters.w, session.dataset.taken(pixels[:, np.newaxis])
+        evaluator = Evaluator(session.layout, w, with_ones(inputs, w.dtype))
         link = LOSSES[session.scenario.training.loss].link
         shares = np.nan_to_num(link(evaluator.run())[:, 0], nan=0.0).clip(0, 1)
         self.bars.show_shares(shares)

@@ -18,7 +18,8 @@ def _console(models: PanelModels) -> Panel:
     def make(say: Say) -> tuple[KnobActions, Console]:
         knobs = KnobActions(session, do, say)
         surface, chosen, phases = models.surface, models.chosen, models.phases
-        return knobs, live_console(session, do, theme, knobs, surface, chosen, phases)
+        best = models.best_knobs
+        return knobs, live_console(session, do, theme, knobs, surface, chosen, phases, best)
 
     panel = ConsolePanel(make, theme)
     models.console, models.knobs = panel.console, panel.knobs
@@ -169,6 +170,19 @@ def _positions(models: PanelModels) -> Panel:
     return PositionsPanel(PositionsDesk(models.session, models.do), models.theme)
 
 
+def _optimum(models: PanelModels) -> Panel:
+    from eq_sim.ui.models.best_knobs_way import BestKnobsWay
+    from eq_sim.ui.panels.optimum_panel import OptimumPanel
+
+    return OptimumPanel(BestKnobsWay(models.session, models.best_knobs), models.theme)
+
+
+def _pca(models: PanelModels) -> Panel:
+    from eq_sim.ui.panels.pca_panel import PcaPanel
+
+    return PcaPanel(models.session, models.do, models.theme)
+
+
 PANELS: tuple[PanelSpec, ...] = (
     PanelSpec("console", "Parameters", _console, Area.CENTRE, turn=None, hidden=True),
     PanelSpec("transport", "Transport", _transport, Area.TOP),
@@ -217,6 +231,14 @@ PANELS: tuple[PanelSpec, ...] = (
     PanelSpec(
         "positions", "Positions", _positions, Area.LEFT, "Ctrl+F2", beginner=False,
         scrolls=True, turn=0, closed=True,
+    ),
+    PanelSpec(
+        "optimum", "Optimum θ*", _optimum, Area.LEFT, "Ctrl+F5", beginner=False,
+        scrolls=True, tab="θ*", closed=True,
+    ),
+    PanelSpec(
+        "pca", "PCA", _pca, Area.LEFT, "Ctrl+Shift+F9", beginner=False, scrolls=True, turn=1,
+        closed=True,
     ),
 )  # fmt: skip
 """Every panel of the window. A window can be given more: ``(*PANELS, another)``."""

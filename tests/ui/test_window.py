@@ -18,7 +18,8 @@ from eq_sim.ui.style.theme import DARK, LIGHT, Theme
 
 Opened = Callable[..., App]
 AtRest = Callable[[App], None]
-CLOSED = ["Runs", "Spread", "θ*", "PCA"]  # the tabs of panels that are there when asked for
+# The tabs of panels that are there when asked for.
+CLOSED = ["Runs", "Spread", "Positions", "θ*", "PCA"]
 
 
 def texts(dialog: QDialog) -> str:

@@ -25,6 +25,7 @@ LADDER = (32, 16, 8, 6, 4, 3, 2)
 _SCALE = 4  # bytes of a scale, and of a knob that turns freely
 _PORTION = 8_000_000  # products of a portion
 _LEAST = 8  # samples of one
+_LARGE = 50_000  # knobs from which on what is done to all of them is a piece of its own
 
 
 @dataclass(frozen=True)
@@ -148,12 +149,16 @@ class AtEachSetting:
     def _all(self) -> Iterator[int]:
         free = self._parameters(None)
         yield 0
-        done = 0
+        done, large = 0, self._layout.size >= _LARGE
         for bits in LADDER:
             rounding = None
             if bits < MOST_BITS:
                 rounding = Rounding.fitted(self._layout, free.w, bits, self._per)
+                if large:
+                    yield bits
             parameters = free if rounding is None else self._parameters(rounding)
+            if large:
+                yield bits
             inputs, answers = self._evaluation.samples, []
             most = max(_LEAST, _PORTION // self._layout.size)
             for begin in range(0, inputs.shape[1], most):
@@ -163,6 +168,8 @@ class AtEachSetting:
                 if done >= _PORTION:
                     done = 0
                     yield bits
+            if large:
+                yield bits
             self.found.append(self._judged(bits, parameters, np.concatenate(answers, axis=1), free))
 
     def _parameters(self, rounding: Rounding | None) -> Parameters:

@@ -14,6 +14,7 @@ from eq_sim.ui.panels.reference_words import metric_of
 
 _WHAT = ~(Change.SHELF | Change.HISTORY)
 _AT_ONCE = 4  # pieces within a frame; a small network needs no more
+_LARGE = 50_000  # knobs from which on what they are worth is looked at again at rest alone
 
 
 class PositionsDesk:
@@ -27,6 +28,7 @@ class PositionsDesk:
         session: the same.
         per: what shares a distance between positions, or would.
         now: what the network is worth as it stands; None while that is worked out.
+        now_at: after how many steps that was.
         metric: what is measured.
     """
 
@@ -37,6 +39,7 @@ class PositionsDesk:
         self._waits = False
         self.per: Per = "neuron"
         self.now: AtPositions | None = None
+        self.now_at = 0
         self.metric = metric_of(session)
 
     @property
@@ -88,9 +91,12 @@ class PositionsDesk:
         if rounding is not None:
             self.per = rounding.per
         self.metric = metric_of(session)
-        self.now = None if session.computing else present(session, self.metric)
         held = session.trainer.held
         moves = session.running or (held is not None and held.size > 0)
+        if session.computing:
+            self.now = None
+        elif not (moves and session.layout.size >= _LARGE and self._still_holds()):
+            self.now, self.now_at = present(session, self.metric), session.step
         if self._each is None or not self._each.is_of(session, self.per, self.metric):
             self._waits = moves and self._each is not None
             if not moves:
@@ -101,6 +107,10 @@ class PositionsDesk:
             if not self._goes_on():
                 break
         return True
+
+    def _still_holds(self) -> bool:
+        """Whether what is shown is of the same network at the same number of bits."""
+        return self.now is not None and self.now.bits == self.bits
 
     @property
     def is_busy(self) -> bool:

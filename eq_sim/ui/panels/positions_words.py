@@ -3,9 +3,9 @@
 from eq_sim.large_models.units import MEMORY, amount
 from eq_sim.network.making import MOST_BITS
 from eq_sim.session.questions.at_positions import AtPositions
-from eq_sim.session.session import Session
 from eq_sim.ui.models.positions_desk import PositionsDesk
 from eq_sim.ui.panels.reference_words import error_size
+from eq_sim.ui.panels.set_up import SetUp
 from eq_sim.ui.panels.transport import measure_text
 from eq_sim.ui.style.numbers import COMPUTING, at_step, count, local, plain
 
@@ -30,7 +30,7 @@ def size(many: int) -> str:
     return local(amount(many, MEMORY, _DIGITS).text)
 
 
-def measured(session: Session, metric: str, value: float | None) -> str:
+def measured(session: SetUp, metric: str, value: float | None) -> str:
     """Returns a measure as the screen writes it, in the units of the data."""
     target = session.dataset.target
     if value is not None and metric == "typical_error" and target is not None:
@@ -48,7 +48,8 @@ def lines(desk: PositionsDesk) -> tuple[str, ...]:
     now, session = desk.now, desk.session
     if now is None:
         return (f"{COMPUTING[0].upper()}{COMPUTING[1:]}",)
-    when = at_step(session.evaluation.step)
+    late = desk.now_at if desk.now_at != session.step else None
+    when = at_step(late if session.evaluation.step is None else session.evaluation.step)
     parts = [f"{measured(session, desk.metric, now.measure.train)} on train"]
     if now.measure.test is not None:
         parts.append(f"{measured(session, desk.metric, now.measure.test)} on test")

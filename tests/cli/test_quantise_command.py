@@ -1,5 +1,6 @@
 """``eq-sim quantise``: knobs click into positions, and what that costs and saves."""
 
+import csv
 import json
 from pathlib import Path
 
@@ -89,3 +90,17 @@ def test_what_else_cannot_be(ring: Path, tmp_path: Path) -> None:
     run("quantise", ring, "--bits", 4, "-o", kept)
     said = run("export", kept, "-o", tmp_path / "few.py", code=2).stderr
     assert "click into positions" in said
+    said = run("export", kept, "-o", tmp_path / "few.toml", code=2).stderr
+    assert "no scenario can hold" in said
+
+
+def test_a_table_of_the_knobs_says_what_counts(ring: Path, tmp_path: Path) -> None:
+    kept, table = tmp_path / "few.eqsim", tmp_path / "knobs.csv"
+    run("quantise", ring, "--bits", 3, "--per", "tensor", "-o", kept)
+    run("export", kept, "--knobs", "-o", table)
+    rows = list(csv.DictReader(table.open(encoding="utf-8")))
+    first = [float(row["counts as (in units)"]) for row in rows[:12]]
+    assert len({round(abs(value), 5) for value in first}) <= 4
+    assert len({row["value (in units)"] for row in rows[:12]}) == 12
+    run("export", ring, "--knobs", "-o", table)
+    assert "counts as" not in table.read_text(encoding="utf-8")

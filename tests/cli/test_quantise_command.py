@@ -1,6 +1,7 @@
 """``eq-sim quantise``: knobs click into positions, and what that costs and saves."""
 
 import csv
+import io
 import json
 from pathlib import Path
 
@@ -98,7 +99,7 @@ def test_a_table_of_the_knobs_says_what_counts(ring: Path, tmp_path: Path) -> No
     kept, table = tmp_path / "few.eqsim", tmp_path / "knobs.csv"
     run("quantise", ring, "--bits", 3, "--per", "tensor", "-o", kept)
     run("export", kept, "--knobs", "-o", table)
-    rows = list(csv.DictReader(table.open(encoding="utf-8")))
+    rows = list(csv.DictReader(io.StringIO(table.read_text(encoding="utf-8-sig"))))
     first = [float(row["counts as (in units)"]) for row in rows[:12]]
     assert len({round(abs(value), 5) for value in first}) <= 4
     assert len({row["value (in units)"] for row in rows[:12]}) == 12

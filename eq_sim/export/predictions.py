@@ -10,10 +10,10 @@ from numpy.typing import NDArray
 
 from eq_sim.export.rows import Rows, read_table
 from eq_sim.export.script_text import heading
-from eq_sim.network.losses import LOSSES
 from eq_sim.network.mlp import Network
 from eq_sim.session.errors import DocumentError
 from eq_sim.session.state import State
+from eq_sim.session.training.loss_of import loss_of
 
 _PORTION = 4096  # rows that are answered at once
 
@@ -50,7 +50,7 @@ def answers_to(path: Path, state: State) -> Answers:
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow([*map(heading, columns), *_headings(state)])
-    network = Network(state.layout, LOSSES[state.scenario.training.loss])
+    network = Network(state.layout, loss_of(state.scenario.training))
     count = 0
     for rows in table.portions:
         answers = _answers(path, rows, state, network)
@@ -70,7 +70,7 @@ def _answers_to_own(path: Path, state: State) -> Answers:
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow([*own.names, *_headings(state)])
-    network = Network(state.layout, LOSSES[state.scenario.training.loss])
+    network = Network(state.layout, loss_of(state.scenario.training))
     for first in range(0, len(own.lines), _PORTION):
         part = slice(first, first + _PORTION)
         answers = _answers(path, Rows(own.numbers[part], own.lines[part]), state, network)
@@ -99,7 +99,7 @@ def _answers(path: Path, rows: Rows, state: State, network: Network) -> NDArray[
 
 
 def _headings(state: State) -> list[str]:
-    dataset, loss = state.dataset, LOSSES[state.scenario.training.loss]
+    dataset, loss = state.dataset, loss_of(state.scenario.training)
     if not dataset.classes:
         return [heading(dataset.target)] if dataset.target else list(dataset.outputs)
     kind = "probability of" if loss.from_logits else "answer for"

@@ -21,13 +21,14 @@ from eq_sim.export.script_text import (
     run_lines,
 )
 from eq_sim.export.way import plan_of
+from eq_sim.network.distillation import DISTILLATION
 from eq_sim.network.initializers import INITIALIZERS
-from eq_sim.network.losses import LOSSES
 from eq_sim.network.mlp import Network
 from eq_sim.session.errors import DocumentError
 from eq_sim.session.files.atomic import write_atomically
 from eq_sim.session.session import Session
 from eq_sim.session.state import State
+from eq_sim.session.training.loss_of import loss_of
 
 SCRIPT = ".py"
 """The suffix of scripts."""
@@ -146,6 +147,16 @@ def script_of(session: Session, beside: str, *, torch: bool = False) -> Script:
     """
     _check_turns_freely(session)
     plan = plan_of(session)
+    if plan.start.scenario.training.loss == DISTILLATION:
+        raise DocumentError(
+            "a script has no teacher to ask: save the experiment (.eqsim), or let the network "
+            "learn from labels"
+        )
+    if not plan.start.making.is_plain(plan.start.layout):
+        raise DocumentError(
+            "a script has no knobs that click into positions or stand beside locked ones: save the "
+            "experiment (.eqsim), or let all knobs turn freely"
+        )
     needs, packed = Needs.of(plan), Numbers()
     lines = run_lines(plan, packed)
     start = _start(plan.start, packed)
@@ -213,7 +224,7 @@ def _tuple(values: list[float]) -> str:
 
 
 def _loss(state: State) -> float:
-    network = Network(state.layout, LOSSES[state.scenario.training.loss])
+    network = Network(state.layout, loss_of(state.scenario.training))
     inputs, targets = state.dataset.inputs, state.dataset.targets
     return network.value(state.w, inputs[:, state.data.train], targets[:, state.data.train])
 

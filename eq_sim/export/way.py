@@ -38,7 +38,10 @@ from eq_sim.session.timeline import Moment
 _BACK = (act.Undo, act.Redo, act.Restore, act.GoToRunStart, act.GoToRunEnd)
 """What leads to a state that was there before; which one, only doing it all again can tell."""
 
-_PUTS = (act.SwitchSide, act.Blend, act.LineUp, act.ToBest, act.RecallScene, act.StopEarly)
+_PUTS = (
+    act.SwitchSide, act.Blend, act.LineUp, act.SetSides, act.ToBest, act.RecallScene,
+    act.StopEarly,
+)  # fmt: skip
 """What sets all knobs to values that are not in the record."""
 
 _TOLD = (act.Train, act.TakePhase, act.Turn, act.Grab, act.Release, act.GoTo)

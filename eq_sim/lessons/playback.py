@@ -53,6 +53,7 @@ _KEYS: dict[type[act.Action], str] = {
     act.ToBest: "Ctrl+Shift+B",
     act.StopEarly: "",
     act.LineUp: "",
+    act.SetSides: "",
     act.AddNeurons: "Alt++",
     act.RemoveNeuron: "Alt+−",
     act.AddLayer: "Ctrl+Alt++",

@@ -9,6 +9,7 @@ from eq_sim.session.history import Losses
 from eq_sim.session.readings import Readings
 from eq_sim.session.run_setups import RunSetup, is_random_start, print_of
 from eq_sim.session.sources import samples_in
+from eq_sim.session.training.loss_of import loss_of
 from eq_sim.session.training.metrics import Measure
 
 
@@ -100,7 +101,7 @@ def compares(run: FinishedRun, of: Readings) -> bool:
     """Whether a run's losses mean the same as those on screen: same samples, same loss."""
     then, now = run.scenario, of.scenario
     same = samples_in(then.data) == samples_in(now.data) and run.seed == of.seed
-    return bool(same and then.training.loss == now.training.loss)
+    return same and loss_of(then.training) is loss_of(now.training)
 
 
 def result_columns(rows: Sequence[RunRow]) -> tuple[Column, ...]:

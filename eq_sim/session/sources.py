@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 from msgspec import structs
 
-from eq_sim.data.dataset import Dataset
+from eq_sim.data.dataset import Counts, Dataset, counts
 from eq_sim.data.sources import LOSSES_OF, SOURCES, Source
+from eq_sim.network.distillation import DISTILLATION
+from eq_sim.network.losses import LOSSES
 from eq_sim.session.errors import ScenarioError
 from eq_sim.session.scenario import DataSpec, TableSpec
 
@@ -94,9 +96,36 @@ def samples_in(spec: DataSpec) -> DataSpec:
     return structs.replace(spec, components=0) if spec.components else spec
 
 
+def losses_of(spec: DataSpec) -> tuple[str, ...]:
+    """Returns the losses that fit the data of a scenario, the usual one first.
+
+    A teacher's answers can be learned where they are chances of classes.
+    """
+    losses = source_of(spec).losses
+    taught = spec.teacher is not None and LOSSES[losses[0]].from_logits
+    return (*losses, DISTILLATION) if taught else losses
+
+
+def train_part(spec: DataSpec) -> int:
+    """Returns how many of the source's own samples can be learned from."""
+    made = spec.points or source_of(spec).rows
+    return counts(made, spec.test_fraction, spec.validation_fraction).train
+
+
+def own_parts(spec: DataSpec) -> Counts:
+    """Returns how many of the source's own samples are for what, erased ones among them."""
+    made = spec.points or source_of(spec).rows
+    parts = counts(made, spec.test_fraction, spec.validation_fraction)
+    if spec.train_points is None:
+        return parts
+    return parts._replace(train=min(parts.train, spec.train_points))
+
+
 def own_samples(spec: DataSpec) -> int:
-    """Returns how many samples the source itself makes, those that are erased among them."""
-    return spec.points or source_of(spec).rows
+    """Returns how many samples the source itself makes, erased ones among them, and no others."""
+    if spec.train_points is None:
+        return spec.points or source_of(spec).rows
+    return sum(own_parts(spec))
 
 
 def samples_of(spec: DataSpec) -> int:

@@ -33,6 +33,9 @@ SETTING_NAMES: dict[str, str] = {
     "test_fraction": "test part",
     "validation_fraction": "validation part",
     "early_stopping": "early stopping",
+    "temperature": "temperature",
+    "label_share": "labels’ share",
+    "train_points": "points to learn from",
 }
 
 SENTENCES: dict[str, str] = {
@@ -42,6 +45,7 @@ SENTENCES: dict[str, str] = {
     "training": "training, {steps}",
     "steps": "{steps}",
     "set": "set {setting}",
+    "set-teacher": "another teacher",
     "begin-with": "beginning again, other {setting}",
     "freeze": "freeze {knobs}",
     "thaw": "thaw {knobs}",
@@ -53,6 +57,7 @@ SENTENCES: dict[str, str] = {
     "copy-sides": "copy between A and B",
     "blend": "blend of A and B",
     "line-up": "line up B with A",
+    "set-sides": "two networks as A and B",
     "to-best": "back to the best",
     "stop-early": "early stop, back to the best",
     "back-to-start": "back to start",
@@ -115,6 +120,7 @@ SENTENCES: dict[str, str] = {
     "switched-side": "switched to {side}",
     "blended": "blended A and B",
     "lined-up": "lined B up with A",
+    "sides-set": "went to A of two networks",
     "recalled-scene": "recalled scene {scene}",
     "went-to-best": "went back to the best, of step {step:,}",
     "added-neurons": "added {neurons} to layer {layer}",

@@ -202,6 +202,7 @@ def test_it_says_what_was_done_and_by_which_key(tmp_path: Path) -> None:
         (act.BackToStart(), "back to start (Ctrl+B)"),
         (act.NewStart(), "new random start (Ctrl+R)"),
         (act.LineUp(), "line up B with A"),
+        (act.SetSides((0.1,) * 25, (0.2,) * 25), "two networks as A and B"),
         (act.Turn((1,), (2.0,)), ""),
     ],
 )  # fmt: skip

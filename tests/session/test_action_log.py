@@ -23,6 +23,7 @@ from session_kit import (
 )
 
 from eq_sim.session import actions as act
+from eq_sim.session.actions.teaching import present_network
 from eq_sim.session.errors import EqSimError, KnobError, LogError, ScenarioError
 from eq_sim.session.files.recording import checksum, read_recording, save_log
 from eq_sim.session.files.replay import replay, replay_file
@@ -65,6 +66,7 @@ ONE_OF_EACH: list[act.AnyAction] = [
     act.Mute(Mask(9, b"\xff\x80"), True),
     act.Turn.of(np.arange(100), np.linspace(-1, 1, 100)),
     act.LineUp(),
+    act.SetSides((0.1, -0.0), (1 / 3, 2.0)),
     act.AddNeurons(0, 3),
     act.RemoveNeuron(1, 0),
     act.AddLayer(1, activation="relu"),
@@ -97,6 +99,7 @@ ONE_OF_EACH: list[act.AnyAction] = [
     act.Set("activation", ("tanh", "relu")),
     act.PaintPoints(((0.1, -1 / 3),), 1),
     act.ErasePoints(painted=(3,), own=(0, 7)),
+    act.SetTeacher(present_network(session().state()), hidden=(3,), train_points=20),
 ]
 
 
@@ -231,6 +234,9 @@ VALUES: dict[str, Draw] = {
     "noise": choice(0.0, 0.1, 0.7),
     "points": choice(10, 60, 500),
     "test_fraction": choice(0.0, 0.3, 0.9),
+    "temperature": choice(1.0, 3.0, 10.0),
+    "label_share": choice(0.0, 0.5),
+    "train_points": choice(5, 40),
 }
 
 
@@ -251,7 +257,7 @@ def wild_action(rng: np.random.Generator, of: Session, dtype: str) -> act.AnyAct
         (5, act.Turn(knobs, values)),
         (2, act.Turn(of.held, tuple(float(v) for v in rng.normal(size=len(of.held))))),
         (3, act.Release()),
-        (8, act.Set(setting, VALUES[setting](rng))),
+        (10, act.Set(setting, VALUES[setting](rng))),
         (0.7, act.BeginWith(((setting, VALUES[setting](rng)),))),
         (2, act.Run()),
         (2, act.Pause()),
@@ -262,19 +268,20 @@ def wild_action(rng: np.random.Generator, of: Session, dtype: str) -> act.AnyAct
         (0.7, act.CopySide()),
         (1, act.Blend(float(rng.uniform()))),
         (0.7, act.LineUp()),
+        (0.5, act.SetSides.of(*rng.normal(size=(2, of.layout.size)))),
         (0.7, act.ToBest()),
         (9 if len(of.evaluation.validation) else 0.2, act.StopEarly()),
         (4, act.Undo()),
         (2, act.Redo()),
         (1, act.GoTo(int(rng.integers(len(of.log.records))))),
         (1, act.StoreScene(int(rng.integers(3)))),
-        (1, act.RecallScene(int(rng.integers(3)))),
+        (2, act.RecallScene(int(rng.integers(3)))),
         (0.5, act.ClearScene(int(rng.integers(3)))),
         (1, act.KeepCheckpoint("one")),
         (1, act.KeepAutomatically(bool(rng.integers(2)), int(rng.integers(3)))),
         (1, act.Restore(int(rng.integers(1, 4)))),
         (0.8, act.DescribeCheckpoint(int(rng.integers(1, 4)), "other")),
-        (0.8, act.LetGoCheckpoint(int(rng.integers(1, 4)))),
+        (1.5, act.LetGoCheckpoint(int(rng.integers(1, 4)))),
         (0.7, act.GoToRunStart(int(rng.integers(1, 4)))),
         (0.7, act.GoToRunEnd(int(rng.integers(1, 4)))),
         (0.4, act.DeleteRuns((int(rng.integers(1, 4)),))),
@@ -300,6 +307,7 @@ def wild_action(rng: np.random.Generator, of: Session, dtype: str) -> act.AnyAct
         ),
         (2, act.PaintPoints(tuple(map(tuple, rng.uniform(-1, 1, (3, 2)).tolist())), 1)),
         (1, act.ErasePoints(own=(int(rng.integers(60)),))),
+        (0.3, act.SetTeacher(hidden=(3,)) if rng.integers(2) else act.SetTeacher()),
     ]
     weights = np.array([weight for weight, _ in kinds])
     return kinds[int(rng.choice(len(kinds), p=weights / weights.sum()))][1]

@@ -137,6 +137,11 @@ BAD = [
     ("schedule_length", 0),
     ("schedule_factor", -1.0),
     ("warmup", -1),
+    ("temperature", 0.0),
+    ("temperature", float("nan")),
+    ("label_share", 1.0),
+    ("train_points", 0),
+    ("loss", "distillation"),
 ]
 
 

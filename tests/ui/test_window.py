@@ -18,8 +18,16 @@ from eq_sim.ui.style.theme import DARK, LIGHT, Theme
 
 Opened = Callable[..., App]
 AtRest = Callable[[App], None]
-# The tabs of panels that are there when asked for.
-CLOSED = ["Runs", "Spread", "Positions", "θ*", "PCA"]
+CLOSED = [
+    "Runs",
+    "Many starts",
+    "Spread",
+    "Positions",
+    "Landscape",
+    "θ*",
+    "PCA",
+    "Distil",
+]  # the tabs of panels that are there when asked for
 
 
 def texts(dialog: QDialog) -> str:

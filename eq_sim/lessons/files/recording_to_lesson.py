@@ -262,7 +262,7 @@ def _write(writer: _Writer, item: Done) -> None:
             writer.step("checkpoint", name, item.start, item.end)
         case (
             act.Restore() | act.Undo() | act.Redo() | act.GoTo() | act.SetStart() | act.ToBest()
-            | act.GoToRunStart() | act.GoToRunEnd()
+            | act.GoToRunStart() | act.GoToRunEnd() | act.SetSides()
         ):  # fmt: skip
             _write_difference(writer, item)
             return
@@ -274,6 +274,8 @@ def _write(writer: _Writer, item: Done) -> None:
             writer.leave_out("painting of points", item.start)
         case act.ErasePoints():
             writer.leave_out("erasing of points", item.start)
+        case act.SetTeacher():
+            writer.leave_out("making of a teacher", item.start)
         case act.CopySide():
             writer.leave_out(type(action).__name__, item.start)
     session.apply(action)

@@ -22,11 +22,14 @@ SHIPPED: tuple[str, ...] = (
     "compare",
     "checkpoints",
     "runs",
+    "starts",
     "by_hand",
     "spreads",
     "positions",
+    "landscape",
     "optimum",
     "pca",
+    "distillation",
     "transport",
 )
 """The panels of the shipped window and their parts, as its registry has them."""

@@ -7,7 +7,7 @@ it means to undo, and what it leads to.
 
 from typing import TypeAlias
 
-from eq_sim.session.actions.ab import Blend, CopySide, LineUp, SwitchSide, ToBest
+from eq_sim.session.actions.ab import Blend, CopySide, LineUp, SetSides, SwitchSide, ToBest
 from eq_sim.session.actions.adapting import (
     AddAdapter,
     MergeAdapter,
@@ -47,6 +47,7 @@ from eq_sim.session.actions.starts import (
     SwitchedKnobs,
 )
 from eq_sim.session.actions.switches import Freeze, Mute, Solo
+from eq_sim.session.actions.teaching import SetTeacher
 from eq_sim.session.actions.training import Pause, Run, StopEarly, TakePhase, Train
 from eq_sim.session.actions.undo import Redo, Undo
 
@@ -69,6 +70,7 @@ AnyRare: TypeAlias = (
     | CopySide
     | Blend
     | LineUp
+    | SetSides
     | ToBest
     | StoreScene
     | RecallScene
@@ -91,6 +93,7 @@ AnyRare: TypeAlias = (
     | NameRun
     | PinRuns
     | DeleteRuns
+    | SetTeacher
     | Quantise
     | AddAdapter
     | SetStrength
@@ -147,8 +150,10 @@ __all__ = [
     "Resume",
     "Run",
     "Set",
+    "SetSides",
     "SetStart",
     "SetStrength",
+    "SetTeacher",
     "Solo",
     "StopEarly",
     "StoreScene",

@@ -9,13 +9,12 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from eq_sim.network.layout import Layout
-from eq_sim.network.losses import LOSSES
 from eq_sim.network.making import MOST_BITS, Per, Rounding
 from eq_sim.network.mlp import Evaluator
 from eq_sim.network.types import Array
 from eq_sim.session.history import Losses
 from eq_sim.session.session import Session
-from eq_sim.session.training.evaluation import Findings
+from eq_sim.session.training.loss_of import loss_of
 from eq_sim.session.training.metrics import Measure
 from eq_sim.session.training.parameters import Parameters
 
@@ -111,7 +110,6 @@ class AtEachSetting:
 
     def __init__(self, session: Session, per: Per, metric: str = "") -> None:
         self._layout, self._evaluation = session.layout, session.evaluation
-        self._loss = LOSSES[session.scenario.training.loss]
         self._metric = metric or session.scenario.goal.metric
         self._data, self.step = session.data, session.step
         self._start, self._making = session.parameters.start, session.parameters.making
@@ -139,8 +137,8 @@ class AtEachSetting:
     @staticmethod
     def _asked(session: Session, per: Per, metric: str) -> tuple[object, ...]:
         """Returns what the answers depend on beside knobs and data."""
-        network, training = session.scenario.network, session.scenario.training
-        return (per, metric, network, training.loss, session.parameters.making.strength)
+        network, loss = session.scenario.network, loss_of(session.scenario.training)
+        return (per, metric, network, loss, session.parameters.making.strength)
 
     def go_on(self) -> bool:
         """Works on for a portion. Returns whether there is more to do."""
@@ -180,22 +178,12 @@ class AtEachSetting:
         self, bits: int, parameters: Parameters, answers: Array, free: Parameters
     ) -> AtPositions:
         evaluation, rounding = self._evaluation.beside(parameters), parameters.making.rounding
-        targets = (*evaluation.targets, evaluation.validation_targets)
-        edges = np.cumsum([0, *(part.shape[1] for part in targets)])
-        with np.errstate(all="ignore"):
-            values = [
-                self._loss.value(answers[:, begin:end], wanted) if end > begin else None
-                for begin, end, wanted in zip(edges, edges[1:], targets, strict=False)
-            ]
-        train = values[0]
-        assert train is not None  # there is always something to learn from
-        losses = Losses(train, values[1], values[2])
-        evaluation.know(Findings(answers, losses, {}, ()))
+        evaluation.know_answers(answers)
         return AtPositions(
             bits,
             None if rounding is None else rounding.positions,
             evaluation.measure(self._metric),
-            losses,
+            evaluation.losses,
             size_of(self._layout, rounding),
             _moved(parameters, free.w),
         )

@@ -5,9 +5,12 @@ from eq_sim.session.settings.components import can_be_reduced
 from eq_sim.session.settings.needs import NEEDS
 from eq_sim.session.settings.setting import Kind, Setting, Touches
 from eq_sim.session.sources import measured_by
+from eq_sim.session.teachers import is_split_by_teacher
 
 
 def _can_be_reduced(scenario: Scenario) -> bool:
+    if is_split_by_teacher(scenario.data):
+        return False
     return can_be_reduced(scenario.data)
 
 

@@ -15,7 +15,7 @@ from eq_sim.network.mlp import chunk_of
 from eq_sim.network.optimizers import OPTIMIZERS
 from eq_sim.session.finished_run import BUDGET
 from eq_sim.session.scenario import Scenario
-from eq_sim.session.sources import measured_by, own_samples, source_of
+from eq_sim.session.sources import measured_by, own_parts, own_samples, source_of
 from eq_sim.session.spreads import first_bytes
 
 MOST_BYTES = 2 << 30
@@ -73,6 +73,8 @@ def memory(scenario: Scenario) -> Memory:
     samples = own_samples(scenario.data) + len(scenario.data.painted)
     data = scenario.data
     learned = counts(samples, data.test_fraction, data.validation_fraction).train
+    if data.train_points is not None:
+        learned = own_parts(data).train + len(data.painted)
     batch = learned if training.batch_size == "full" else min(training.batch_size, learned)
     work = item * _column(shape, dropout=training.dropout > 0, backward=True)
     width = source.features + source.outputs + 1

@@ -5,7 +5,7 @@ from eq_sim.session.words import SETTING_NAMES
 REFUSAL = "The {caption} {verb} {needs}, not {text}"
 """What is said of a value that a setting does not take."""
 
-PLURAL = frozenset({"hidden", "points", "components"})
+PLURAL = frozenset({"hidden", "points", "components", "train_points"})
 """Settings whose names are plurals."""
 
 _A_SHARE = "a share from 0 to less than 1 (100 %), such as 0.2 (20 %)"
@@ -34,6 +34,9 @@ NEEDS: dict[str, str] = {
     "to_x": "a number from -1e6 to 1e6, such as 2",
     "test_fraction": _A_SHARE,
     "validation_fraction": _A_SHARE,
+    "temperature": "a number from 0.1 to 100, such as 3",
+    "label_share": _A_SHARE,
+    "train_points": "a whole number from 1 to 100,000, such as 200",
     "early_stopping": "a whole number of steps, such as 200, or 0 to train on",
 }
 """Of each setting that is not a choice among names."""

@@ -27,8 +27,11 @@ _CARDS = {
     "By hand": ("by_hand",),
     "Spread": ("spread",),
     "Positions": ("positions", "scale_of_positions"),
+    "Many starts": ("disguise", "barrier"),
+    "Landscape": ("landscape",),
     "Optimum": ("optimum", "infinity"),
     "PCA": ("components",),
+    "Distillation": ("loss.distillation", "temperature"),
 }
 """What a panel as a whole is about, by the title that it was made with."""
 

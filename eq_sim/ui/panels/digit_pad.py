@@ -5,8 +5,8 @@ from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from eq_sim.network.losses import LOSSES
 from eq_sim.network.mlp import Evaluator, with_ones
+from eq_sim.session.training.loss_of import loss_of
 from eq_sim.ui.panels.answering import Answering
 from eq_sim.ui.panels.card import label
 from eq_sim.ui.panels.typing import end_typing
@@ -202,7 +202,7 @@ class DigitPad(QWidget):
             return
         w, inputs = session.parameters.w, session.dataset.taken(pixels[:, np.newaxis])
         evaluator = Evaluator(session.layout, w, with_ones(inputs, w.dtype))
-        link = LOSSES[session.scenario.training.loss].link
+        link = loss_of(session.scenario.training).link
         shares = np.nan_to_num(link(evaluator.run())[:, 0], nan=0.0).clip(0, 1)
         self.bars.show_shares(shares)
         best = int(np.argmax(shares))

@@ -170,6 +170,23 @@ def _positions(models: PanelModels) -> Panel:
     return PositionsPanel(PositionsDesk(models.session, models.do), models.theme)
 
 
+def _landscape(models: PanelModels) -> Panel:
+    from eq_sim.ui.models.live_landscape import LiveLandscape
+    from eq_sim.ui.panels.landscape_panel import LandscapePanel
+
+    return LandscapePanel(LiveLandscape(models.session), models.do, models.theme)
+
+
+def _starts(models: PanelModels) -> Panel:
+    from eq_sim.ui.models.starts_desk import StartsDesk
+    from eq_sim.ui.panels.starts_panel import StartsPanel
+
+    desk = StartsDesk(models.session, models.do)
+    panel = StartsPanel(desk, lambda: models.bring("compare"), models.theme)
+    models.frame.closing.connect(panel.end)
+    return panel
+
+
 def _optimum(models: PanelModels) -> Panel:
     from eq_sim.ui.models.best_knobs_way import BestKnobsWay
     from eq_sim.ui.panels.optimum_panel import OptimumPanel
@@ -181,6 +198,14 @@ def _pca(models: PanelModels) -> Panel:
     from eq_sim.ui.panels.pca_panel import PcaPanel
 
     return PcaPanel(models.session, models.do, models.theme)
+
+
+def _distillation(models: PanelModels) -> Panel:
+    from eq_sim.ui.models.distilling import Distilling
+    from eq_sim.ui.panels.distillation_panel import DistillationPanel
+
+    model = Distilling(models.session, models.chosen)
+    return DistillationPanel(model, models.do, models.say, models.look, models.theme)
 
 
 PANELS: tuple[PanelSpec, ...] = (
@@ -219,6 +244,7 @@ PANELS: tuple[PanelSpec, ...] = (
         scrolls=True, tab="Kept",
     ),
     PanelSpec("runs", "Runs", _runs, Area.BELOW, "Shift+F8", beginner=False),
+    PanelSpec("starts", "Many starts", _starts, Area.BELOW, "Shift+F6", beginner=False),
     # It counts turns as they happen, seen or not.
     PanelSpec(
         "by_hand", "By hand", _by_hand, Area.LEFT, "Ctrl+F8", beginner=False, scrolls=True,
@@ -233,12 +259,20 @@ PANELS: tuple[PanelSpec, ...] = (
         scrolls=True, turn=0, closed=True,
     ),
     PanelSpec(
+        "landscape", "Loss around the knobs", _landscape, Area.LEFT, "Shift+F9", beginner=False,
+        scrolls=True, turn=None, tab="Landscape", closed=True,
+    ),
+    PanelSpec(
         "optimum", "Optimum θ*", _optimum, Area.LEFT, "Ctrl+F5", beginner=False,
         scrolls=True, tab="θ*", closed=True,
     ),
     PanelSpec(
         "pca", "PCA", _pca, Area.LEFT, "Ctrl+Shift+F9", beginner=False, scrolls=True, turn=1,
         closed=True,
+    ),
+    PanelSpec(
+        "distillation", "Distillation", _distillation, Area.LEFT, "Shift+F7", beginner=False,
+        scrolls=True, turn=1, tab="Distil", closed=True,
     ),
 )  # fmt: skip
 """Every panel of the window. A window can be given more: ``(*PANELS, another)``."""

@@ -3,9 +3,13 @@
 import numpy as np
 import pytest
 
+from eq_sim.export.script import script_of
 from eq_sim.network.making import Rounding
 from eq_sim.session import actions as act
+from eq_sim.session.errors import DocumentError
+from eq_sim.session.questions.all_samples import Sweep
 from eq_sim.session.questions.at_positions import LADDER, AtEachSetting, present, size_of
+from eq_sim.session.questions.loss_along_knob import KnobSlices
 from eq_sim.session.scenario import load_scenario
 from eq_sim.session.session import Session
 
@@ -63,3 +67,28 @@ def test_bytes_count_the_scales_and_whole_bytes() -> None:
     session.apply(act.Quantise(4, "tensor"))
     rounding = session.parameters.making.rounding
     assert size_of(session.layout, rounding) == 13 + 4 * (3 + 6)
+
+
+def test_the_pull_of_all_samples_is_that_at_the_positions() -> None:
+    session = trained("ring")
+    session.apply(act.Quantise(2, "tensor"))
+    sweep, pulls = Sweep(session, session.parameters.theta), None
+    while pulls is None:
+        pulls = sweep.go_on()
+    free = trained("ring")
+    assert np.allclose(pulls.gradient, KnobSlices(session).gradient(), atol=1e-6)
+    assert not np.allclose(pulls.gradient, KnobSlices(free).gradient(), atol=1e-3)
+
+
+def test_a_script_is_written_of_what_turns_freely_whatever_was_tried_between() -> None:
+    session = trained("ring", 5)
+    plain = script_of(session, "data.csv").text
+    session.apply(act.Quantise(4))
+    with pytest.raises(DocumentError, match="click into positions"):
+        script_of(session, "data.csv")
+    session.apply(act.Undo())
+    assert script_of(session, "data.csv").text == plain
+    session.apply(act.Quantise(4))
+    session.apply(act.Train(5))
+    session.apply(act.Quantise(32))
+    assert "It begins at step 10" in script_of(session, "data.csv").text

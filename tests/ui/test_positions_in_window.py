@@ -176,6 +176,8 @@ def test_faders_and_words_show_the_position(opened: Opened) -> None:
     assert window.panel("console").legend.clicks
     app.do(Quantise(32))
     window.refresh()
+    assert console.input.focused == knob, "it is the same knob, and stays chosen"
+    assert list(console.input.selected) == [knob]
     assert inspector.position.text() == ""
     assert not window.panel("console").legend.clicks
 

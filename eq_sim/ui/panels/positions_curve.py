@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QWidget
 
 from eq_sim.session.questions.at_positions import LADDER
 from eq_sim.ui.panels.frame import LEFT, Axis, Frame, axis
-from eq_sim.ui.style.preferences import scaled
+from eq_sim.ui.style.preferences import current, scaled
 from eq_sim.ui.style.theme import Theme
 
 _TOP, _FOOT, _RIGHT = 8.0, 34.0, 12.0
@@ -63,7 +63,8 @@ class PositionsCurve(QWidget):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Chooses the setting that is clicked at."""
         places = self._frame().points(np.arange(len(LADDER), dtype=float), np.zeros(len(LADDER)))
-        far = [abs(place.x() - event.position().x()) for place in places]
+        x = event.position().x() / current().scale
+        far = [abs(place.x() - x) for place in places]
         nearest = int(np.argmin(far))
         if far[nearest] <= _NEAR:
             self.chosen.emit(LADDER[nearest])
@@ -73,6 +74,7 @@ class PositionsCurve(QWidget):
         theme, frame = self._theme, self._frame()
         with QPainter(self) as painter:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.scale(current().scale, current().scale)
             frame.draw(painter, theme)
             ink = theme.color("text")
             both = ((self._solid, Qt.PenStyle.SolidLine), (self._dashed, Qt.PenStyle.DashLine))
@@ -96,7 +98,8 @@ class PositionsCurve(QWidget):
         painter.restore()
 
     def _frame(self) -> Frame:
-        room = QRectF(LEFT, _TOP, self.width() - LEFT - _RIGHT, self.height() - _TOP - _FOOT)
+        wide, high = (side / current().scale for side in (self.width(), self.height()))
+        room = QRectF(LEFT, _TOP, wide - LEFT - _RIGHT, high - _TOP - _FOOT)
         known = np.array([y for y in (*self._solid, *self._dashed) if np.isfinite(y)] or [0.0, 1.0])
         places = tuple(float(place) for place in range(len(LADDER)))
         across = Axis(-0.4, len(LADDER) - 0.6, places, "bits", words=tuple(map(str, LADDER)))

@@ -47,6 +47,7 @@ _KEYS: dict[type[act.Action], str] = {
     act.Freeze: "Shift+F",
     act.Mute: "Shift+M",
     act.Solo: "Shift+O",
+    act.FineTune: "",
     act.BackToStart: "Ctrl+B",
     act.NewStart: "Ctrl+R",
     act.SwitchSide: "X",

@@ -192,6 +192,7 @@ def test_it_says_what_was_done_and_by_which_key(tmp_path: Path) -> None:
         (act.Freeze((3,), True), "freeze x₁ → neuron 4, layer 1 (Shift+F)"),
         (act.Freeze((3, 4), False), "thaw 2 knobs (Shift+F)"),
         (act.Freeze((), True), ""),
+        (act.FineTune("last"), "the last layer alone trained"),
         (act.Mute((5,), True), "mute x₂ → neuron 2, layer 1 (Shift+M)"),
         (act.Solo(1, False), "end solo of x₁ → neuron 2, layer 1 (Shift+O)"),
         (act.Set("learning_rate", 0.5), "learning rate: 0.5"),

@@ -234,6 +234,7 @@ def test_f1_is_searched_by_typing(opened: Opened) -> None:
             ("Settings", "F6"),
             ("Many starts", "Shift+F6"),
             ("Spread of the knobs", "Ctrl+F6"),
+            ("Fine-tuning", "Ctrl+Shift+F6"),
         ]
     }
     sheet.search.clear()

@@ -24,6 +24,7 @@ CLOSED = [
     "Spread",
     "Positions",
     "Landscape",
+    "Tuning",
     "θ*",
     "PCA",
     "Distil",

@@ -1,22 +1,18 @@
 """``eq-sim quantise``: a network's knobs click into few positions, and what that costs."""
 
 import json
-import sys
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 from typing import Any
 
-from eq_sim import interruption
-from eq_sim.cli.checks import check_writable
 from eq_sim.cli.command import Command
 from eq_sim.cli.options import add_choice, add_json, add_seed, count, settings, steps
+from eq_sim.cli.saving import check_can_save, save
 from eq_sim.cli.usage_error import UsageError
 from eq_sim.large_models.units import MEMORY, amount
 from eq_sim.network.making import MOST_BITS
 from eq_sim.session.actions import Quantise, Set
 from eq_sim.session.files import EXPERIMENT, PARAMETERS
-from eq_sim.session.files.experiment_file import Experiment, save_experiment
-from eq_sim.session.files.multiplied import save_multiplied
 from eq_sim.session.files.opening import open_session
 from eq_sim.session.questions.at_positions import AtPositions, present
 from eq_sim.session.session import Session
@@ -68,15 +64,7 @@ def _arguments(parser: ArgumentParser) -> None:
 
 def _run(options: Namespace) -> int:
     if options.output:
-        check_writable(options.output)
-        if options.output.suffix not in (EXPERIMENT, PARAMETERS):
-            raise UsageError(
-                "{path}: an experiment is kept in an {experiment} file, its weights alone in a "
-                "{parameters} file",
-                path=options.output,
-                experiment=EXPERIMENT,
-                parameters=PARAMETERS,
-            )
+        check_can_save(options.output)
     changes = settings(options.set)
     if changes and not options.train:
         raise UsageError("--set is for training on: say by how many steps, with --train")
@@ -95,8 +83,7 @@ def _run(options: Namespace) -> int:
     _train(session, options.train)
     after = present(session)
     if options.output:
-        with interruption.only_noted():
-            _save(options.output, session)
+        save(options.output, session)
     told = _told(session, options, before, clicked, after)
     print(json.dumps(told) if options.json else _sentences(told))
     return 0
@@ -116,18 +103,6 @@ def _set(session: Session, changes: list[tuple[str, Value]]) -> None:
                 "--set changes how the training goes on here: {name} would begin it anew", name=name
             )
         session.apply(Set(name, value))
-
-
-def _save(path: Path, session: Session) -> None:
-    if path.suffix == EXPERIMENT:
-        save_experiment(path, Experiment.of(session))
-        return
-    save_multiplied(path, session)
-    print(
-        f"{path} holds the weights that are multiplied, each at its position. Opened, they turn "
-        f"freely from there; an {EXPERIMENT} file keeps the positions.",
-        file=sys.stderr,
-    )
 
 
 def _told(

@@ -27,6 +27,7 @@ SHIPPED: tuple[str, ...] = (
     "spreads",
     "positions",
     "landscape",
+    "tuning",
     "optimum",
     "pca",
     "distillation",

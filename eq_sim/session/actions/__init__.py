@@ -21,6 +21,8 @@ from eq_sim.session.actions.architecture import (
     RemoveNeuron,
 )
 from eq_sim.session.actions.base import Action, Outcome, Rare
+from eq_sim.session.actions.drawing import AddDrawing, LetGoDrawings
+from eq_sim.session.actions.fine_tuning import FineTune
 from eq_sim.session.actions.hands import Grab, Release, Turn
 from eq_sim.session.actions.inference import LockKnobs
 from eq_sim.session.actions.painting import ErasePoints, PaintPoints
@@ -66,6 +68,9 @@ AnyRare: TypeAlias = (
     | Freeze
     | Mute
     | Solo
+    | FineTune
+    | AddDrawing
+    | LetGoDrawings
     | SwitchSide
     | CopySide
     | Blend
@@ -107,6 +112,7 @@ AnyAction: TypeAlias = AnyRare | Turn | Train | TakePhase | Undo | Redo | GoTo
 __all__ = [
     "Action",
     "AddAdapter",
+    "AddDrawing",
     "AddLayer",
     "AddNeurons",
     "AnyAction",
@@ -119,6 +125,7 @@ __all__ = [
     "DeleteRuns",
     "DescribeCheckpoint",
     "ErasePoints",
+    "FineTune",
     "Freeze",
     "GoTo",
     "GoToRunEnd",
@@ -127,6 +134,7 @@ __all__ = [
     "KeepAutomatically",
     "KeepCheckpoint",
     "LetGoCheckpoint",
+    "LetGoDrawings",
     "LineUp",
     "Load",
     "LockKnobs",

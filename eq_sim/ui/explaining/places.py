@@ -29,6 +29,7 @@ _CARDS = {
     "Positions": ("positions", "scale_of_positions"),
     "Many starts": ("disguise", "barrier"),
     "Landscape": ("landscape",),
+    "Fine-tuning": ("fine_tuning", "base", "forgetting"),
     "Optimum": ("optimum", "infinity"),
     "PCA": ("components",),
     "Distillation": ("loss.distillation", "temperature"),

@@ -57,6 +57,7 @@ def _settings(models: PanelModels) -> Panel:
             models.scenarios,
             models.frame.ask_own_data,
             models.frame.columns_asked.emit,
+            lambda: models.bring("tuning"),
         ),
     )
 
@@ -187,6 +188,13 @@ def _starts(models: PanelModels) -> Panel:
     return panel
 
 
+def _tuning(models: PanelModels) -> Panel:
+    from eq_sim.ui.models.tuning import Tuning
+    from eq_sim.ui.panels.tuning_panel import TuningPanel
+
+    return TuningPanel(Tuning(models.session, models.do))
+
+
 def _optimum(models: PanelModels) -> Panel:
     from eq_sim.ui.models.best_knobs_way import BestKnobsWay
     from eq_sim.ui.panels.optimum_panel import OptimumPanel
@@ -261,6 +269,10 @@ PANELS: tuple[PanelSpec, ...] = (
     PanelSpec(
         "landscape", "Loss around the knobs", _landscape, Area.LEFT, "Shift+F9", beginner=False,
         scrolls=True, turn=None, tab="Landscape", closed=True,
+    ),
+    PanelSpec(
+        "tuning", "Fine-tuning", _tuning, Area.LEFT, "Ctrl+Shift+F6", beginner=False,
+        scrolls=True, turn=2, tab="Tuning", closed=True,
     ),
     PanelSpec(
         "optimum", "Optimum θ*", _optimum, Area.LEFT, "Ctrl+F5", beginner=False,

@@ -42,6 +42,6 @@ def said_of_saving(session: Session) -> str:
     if session.parameters.making.rounding is None:
         return ""
     return (
-        " It holds the positions that the knobs have clicked into; opened, they turn freely from "
+        " The file holds the positions that the knobs click into; opened, they turn freely from "
         "there. An experiment (.eqsim) keeps the positions."
     )

@@ -143,8 +143,9 @@ def script_of(session: Session, beside: str, *, torch: bool = False) -> Script:
         torch: whether it uses PyTorch; by default NumPy alone.
 
     Raises:
-        DocumentError: an adapter stands beside the knobs of the run.
+        DocumentError: an adapter stands beside the knobs of the run, or they click into positions.
     """
+    _check_turns_freely(session)
     plan = plan_of(session)
     if plan.start.scenario.training.loss == DISTILLATION:
         raise DocumentError(
@@ -207,6 +208,15 @@ def script_of(session: Session, beside: str, *, torch: bool = False) -> Script:
         )
     )
     return Script(text, None if inside else table)
+
+
+def _check_turns_freely(session: Session) -> None:
+    """Checks that a script can say how the weights are made: they are the knobs."""
+    if session.parameters.making.rounding is not None:
+        raise DocumentError(
+            "a script has no line for knobs that click into positions: let them turn freely first "
+            "(32 bits), or keep the weights at their positions in a .safetensors file"
+        )
 
 
 def _tuple(values: list[float]) -> str:

@@ -23,6 +23,7 @@ from eq_sim.session.knob_portion import (
 )
 from eq_sim.session.knob_sets import numbers_of, places_of
 from eq_sim.session.names import knob_name, subscript
+from eq_sim.session.positions import Positions
 from eq_sim.session.session import Session
 from eq_sim.session.switches import Switches
 
@@ -59,6 +60,10 @@ class KnobBank(Protocol):
     def structure(self) -> int:
         """Grows when the knobs are those of another network or of other data."""
 
+    @property
+    def positions(self) -> Positions | None:
+        """The positions that knobs click into; None where they turn freely."""
+
     def values(self, part: slice = ALL) -> Array:
         """Returns the values of a slice of the knobs, read-only.
 
@@ -68,8 +73,12 @@ class KnobBank(Protocol):
     def whole(self, part: slice = ALL) -> Array:
         """Returns where the faders stand: the values, and of silent knobs what they come back to.
 
-        Read-only; to be asked again after each change.
+        Where knobs click into positions, those: what the network computes with. Read-only; to be
+        asked again after each change.
         """
+
+    def turned(self, part: slice = ALL) -> Array:
+        """Returns the same before it clicks: where hands and training have turned the knobs."""
 
     def start(self, part: slice = ALL) -> Array:
         """Returns where a slice of the knobs started, read-only."""
@@ -100,6 +109,9 @@ class LiveBank:
         self._names: tuple[Dataset, Adapter, Dataset] | None = None
         self._wanted_of: object = None
         self._wanted: Array = np.empty(0)
+        self._positions: Positions | None = None
+        self._clicked_of: object = None
+        self._clicked: Array = self._wanted
 
     @property
     def portion(self) -> Portion:
@@ -156,10 +168,13 @@ class LiveBank:
         To be asked again after each change. A knob that a hand has turned stands where the hand
         wants it, even before the steps under way are done.
         """
+        return self.portion.of(self._everything())[part]
+
+    def _everything(self) -> Array:
+        """Returns the values of all knobs of the session."""
         parameters, pending = self._session.parameters, self._session.pending
-        portion = self.portion
         if pending is None:
-            return portion.of(parameters.theta)[part]
+            return parameters.theta
         of = (pending, parameters, parameters.revision)
         if of != self._wanted_of:
             self._wanted_of = of
@@ -167,10 +182,43 @@ class LiveBank:
             knobs = places_of(pending.knobs, self._wanted.size)
             self._wanted[knobs] = numbers_of(pending.values)
             self._wanted.flags.writeable = False
-        return portion.of(self._wanted)[part]
+        return self._wanted
+
+    @property
+    def positions(self) -> Positions | None:
+        """The positions that knobs click into; None where they turn freely."""
+        parameters = self._session.parameters
+        rounding = parameters.making.rounding
+        if rounding is None or self.portion.adapter is not None:  # the weights click, not A and B
+            self._positions = None
+        elif self._positions is None or self._positions.rounding is not rounding:
+            self._positions = Positions(rounding, self.layout, parameters.theta.dtype)
+        return self._positions
 
     def whole(self, part: slice = ALL) -> Array:
         """Returns where the faders stand: of silent knobs, what they come back to."""
+        positions = self.positions
+        return _whole(self, part) if positions is None else self._stands(positions)[part]
+
+    def _stands(self, positions: Positions) -> Array:
+        """Returns the positions of all knobs; those of silent ones, that they come back to."""
+        session, switches = self._session, self.switches
+        parameters, pending = session.parameters, session.pending
+        if pending is None and switches.all_play:
+            return parameters.w
+        of = (pending, parameters, parameters.revision, switches, positions)
+        if of != self._clicked_of:
+            self._clicked_of = of
+            made = parameters.made(self._everything())
+            if not switches.all_play:
+                stops = positions.clicked(switches.parked)
+                made = np.where(switches.silent, stops, made).astype(made.dtype, copy=False)
+            made.flags.writeable = False
+            self._clicked = made
+        return self._clicked
+
+    def turned(self, part: slice = ALL) -> Array:
+        """Returns where hands and training have turned the knobs: of silent ones, as in whole."""
         return _whole(self, part)
 
     def start(self, part: slice = ALL) -> Array:
@@ -224,6 +272,7 @@ class ArrayBank:
         self.switches = switches or Switches.none(layout, self._values.dtype)
         self.changes = Changes()
         self.structure = 0
+        self.positions: Positions | None = None
 
     def values(self, part: slice = ALL) -> Array:
         """Returns the values of a slice of the knobs, read-only."""
@@ -231,6 +280,10 @@ class ArrayBank:
 
     def whole(self, part: slice = ALL) -> Array:
         """Returns where the faders stand: of silent knobs, what they come back to."""
+        return _whole(self, part)
+
+    def turned(self, part: slice = ALL) -> Array:
+        """Returns the same."""
         return _whole(self, part)
 
     def start(self, part: slice = ALL) -> Array:

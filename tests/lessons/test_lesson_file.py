@@ -215,6 +215,7 @@ def test_the_lessons_stand_in_order() -> None:
         "four-steps",
         "too-few-too-many",
         "a-new-kind-of-music",
+        "fewer-positions",
     ]
 
 

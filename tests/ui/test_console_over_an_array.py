@@ -120,7 +120,7 @@ def test_a_bank_has_no_way_to_change_anything(ring: Session) -> None:
         public -= {"portion"}  # which knobs of a network those of a live bank are
         assert public == {
             "layout", "dataset", "switches", "changes", "structure", "values", "whole", "start",
-            "name", "called", "observe", "which",
+            "turned", "positions", "name", "called", "observe", "which",
         }  # fmt: skip
     checked: KnobBank = LiveBank(ring)
     assert checked.layout is ring.layout

@@ -273,6 +273,8 @@ def _write(writer: _Writer, item: Done) -> None:
             writer.step("remove", "adapter", item.start, item.end)
         case act.AddAdapter():
             writer.leave_out("an adapter from a file", item.start)
+        case act.Quantise(bits=bits, per=per):
+            writer.step("bits", bits, item.start, item.end, per=per)
         case act.KeepCheckpoint(name=name) if name:
             writer.step("checkpoint", name, item.start, item.end)
         case (

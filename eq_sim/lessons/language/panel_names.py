@@ -25,6 +25,7 @@ SHIPPED: tuple[str, ...] = (
     "starts",
     "by_hand",
     "spreads",
+    "positions",
     "landscape",
     "tuning",
     "adapter",

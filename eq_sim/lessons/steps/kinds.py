@@ -26,6 +26,7 @@ from eq_sim.lessons.steps.knobs import (
     SoloStep,
     TurnStep,
 )
+from eq_sim.lessons.steps.positions import BitsStep
 from eq_sim.lessons.steps.shelf import (
     CheckpointStep,
     GlideStep,
@@ -51,7 +52,7 @@ KINDS: dict[str, type[Step]] = {
         TurnStep, RememberStep, RecallStep, FreezeStep, MuteStep, SoloStep, SwitchStep, BlendStep,
         LineUpStep, StoreStep, GlideStep, CheckpointStep, KeepStep, RestoreStep,
         AddNeuronsStep, RemoveNeuronStep, AddLayerStep, RemoveLayerStep,
-        AdapterStep, StrengthStep, MergeStep, RemoveStep,
+        AdapterStep, StrengthStep, MergeStep, RemoveStep, BitsStep,
         LoadStep, SetStep, TrainStep, PhaseStep, StartStep, RivalStep,
         NoteStep, ExpectStep, AskStep,
     )

@@ -5,6 +5,7 @@ them as they are. The metadata hold the scenario and the scales of the data.
 """
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 
 import msgspec
@@ -30,12 +31,27 @@ from eq_sim.session.switches import Switches
 
 
 def save_parameters(
-    path: Path, switches: Switches, theta: Array, scenario: Scenario, seed: int, dataset: Dataset
+    path: Path,
+    switches: Switches,
+    theta: Array,
+    scenario: Scenario,
+    seed: int,
+    dataset: Dataset,
+    said: Mapping[str, str] | None = None,
 ) -> None:
     """Writes θ to a file, whole or not at all.
 
     Muted knobs are written with the value that they come back to, and which are frozen, muted or
     playing solo is kept beside them.
+
+    Args:
+        path: of the file.
+        switches: which knobs are frozen, muted or playing solo.
+        theta: (size,) the values.
+        scenario: with every setting.
+        seed: of data, split and start.
+        dataset: what the network learns from.
+        said: more of what the file says about itself, by name.
 
     Raises:
         ParameterFileError: the suffix is not .safetensors, the file cannot be written, or the
@@ -61,6 +77,7 @@ def save_parameters(
         "activations": json.dumps(layout.architecture.activations),
         "scales": json.dumps(scales, ensure_ascii=False),
         "switches": msgspec.json.encode(_switched(switches)).decode(),
+        **(said or {}),
     }
     if dataset.pca is not None:  # after the scales, and before the first layer
         found = {"mean": dataset.pca.mean, "components": dataset.pca.components}

@@ -58,7 +58,8 @@ class Sweep:
         layout = session.layout
         self._layout, self._loss = layout, loss_of(session.scenario.training)
         self._parameters = session.parameters
-        self._w = np.array(self._parameters.made(theta))
+        self._w = np.array(session.parameters.made(theta))
+        self._gradient = np.empty_like(theta)
         self._inputs, targets = session.evaluation.learned_from
         self._targets = self._loss.encode(targets)
         self.done, self.total = 0, int(self._inputs.shape[1])
@@ -90,9 +91,8 @@ class Sweep:
         self.done = end
         if end < self.total:
             return None
-        gradient = np.empty(self._layout.size, self._w.dtype)
-        self._parameters.lead_back(self._sum, gradient)
+        self._parameters.lead_back(self._sum, self._gradient)
         heard = np.any(self._inputs[:-1], axis=1)
         return Pulls(
-            gradient, np.asarray(heard), tuple(self._answers), tuple(self._errors), self.total
+            self._gradient, np.asarray(heard), tuple(self._answers), tuple(self._errors), self.total
         )

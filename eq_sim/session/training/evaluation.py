@@ -150,6 +150,18 @@ class Evaluation:
         self._take(findings)
         self._found_at = self.step = None
 
+    def know_answers(self, answers: Array) -> None:
+        """Takes answers that were found elsewhere; what else is asked for is worked out of them.
+
+        Args:
+            answers: of the present θ: (outputs, samples) before the link, in the order of
+                ``samples``.
+        """
+        self._answers, self._measures = answers, {}
+        self._losses = self._linked = self._reaches = None
+        self._seen = self._parameters.revision
+        self._found_at = self.step = None
+
     def _take(self, findings: Findings) -> None:
         self._answers, self._losses, measures, self._reaches = findings
         self._linked, self._measures = None, dict(measures)
@@ -223,6 +235,11 @@ class Evaluation:
     def learned_from(self) -> tuple[Array, Array]:
         """The training part: (inputs + 1, samples) with a row of ones, and what the loss wants."""
         return self._inputs[:, : self._cut], self._wanted[:, : self._cut]
+
+    @property
+    def samples(self) -> Array:
+        """All samples: (inputs + 1, samples) with a row of ones; train, test, validation."""
+        return self._inputs
 
     @property
     def answers(self) -> tuple[Array, Array]:

@@ -50,7 +50,7 @@ def live_console(
         phases=phases,
         best_knobs=best_knobs,
     )
-    return Console(knobs.bank, theme, knobs.scales, models, knobs.do, knobs.put)
+    return Console(knobs.bank, theme, knobs.scales, models, knobs.do, knobs.put_typed)
 
 
 def adapter_console(
@@ -68,7 +68,7 @@ def adapter_console(
     part = of_adapter(layer)
     knobs = KnobActions(session, do, say, part)
     models = Models(SessionActivity(session, part), NextStep(session, part))
-    made = Console(knobs.bank, theme, knobs.scales, models, knobs.do, knobs.put)
+    made = Console(knobs.bank, theme, knobs.scales, models, knobs.do, knobs.put_typed)
     OwnKeys(made, knobs)
     return made, lambda: knobs.bank.portion.first
 

@@ -164,6 +164,13 @@ def _spreads(models: PanelModels) -> Panel:
     return SpreadsPanel(KnobSpreads(models.session, models.console.scales), models.theme)
 
 
+def _positions(models: PanelModels) -> Panel:
+    from eq_sim.ui.models.positions_desk import PositionsDesk
+    from eq_sim.ui.panels.positions_panel import PositionsPanel
+
+    return PositionsPanel(PositionsDesk(models.session, models.do), models.theme)
+
+
 def _landscape(models: PanelModels) -> Panel:
     from eq_sim.ui.models.live_landscape import LiveLandscape
     from eq_sim.ui.panels.landscape_panel import LandscapePanel
@@ -270,6 +277,10 @@ PANELS: tuple[PanelSpec, ...] = (
     PanelSpec(
         "spreads", "Spread of the knobs", _spreads, Area.LEFT, "Ctrl+F6", beginner=False,
         scrolls=True, turn=2, tab="Spread", closed=True,
+    ),
+    PanelSpec(
+        "positions", "Positions", _positions, Area.LEFT, "Ctrl+F2", beginner=False,
+        scrolls=True, turn=0, closed=True,
     ),
     PanelSpec(
         "landscape", "Loss around the knobs", _landscape, Area.LEFT, "Shift+F9", beginner=False,

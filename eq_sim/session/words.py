@@ -111,7 +111,7 @@ SENTENCES: dict[str, str] = {
     "add-drawing": "a drawn digit",
     "let-go-drawings": "letting go of drawn digits",
     # what the curve of the loss is marked with
-    "positions-on": "knobs click into {positions:,} positions",
+    "positions-on": "{positions:,} positions",
     "positions-off": "knobs turn freely again",
     "strength-set": "strength of the adapter {amount}",
     "painted": "points painted",

@@ -13,7 +13,7 @@ from eq_sim.network.making import PLAIN
 from eq_sim.network.optimizers import OPTIMIZERS
 from eq_sim.network.types import Array
 from eq_sim.session.ab import Best, Sides
-from eq_sim.session.errors import LogError
+from eq_sim.session.errors import KnobError, LogError
 from eq_sim.session.finished_run import MOST_EARLIER, MOST_RUNS, Earlier, FinishedRun, within_budget
 from eq_sim.session.hand import Hand
 from eq_sim.session.history import MOST_POINTS, HistoryState
@@ -43,7 +43,8 @@ from eq_sim.session.state import (
     State,
     loaded,
 )
-from eq_sim.session.switches import SoloReach, Switches
+from eq_sim.session.switched_pruned import SwitchedPruned
+from eq_sim.session.switches import Pruned, SoloReach, Switches
 from eq_sim.session.training.metrics import Measure
 from eq_sim.session.training.training_state import Phase, TrainingState
 
@@ -153,6 +154,7 @@ class SavedState(Struct, frozen=True, forbid_unknown_fields=True):
     runs: Annotated[tuple[SavedRun, ...], Meta(max_length=MOST_RUNS)] = ()
     earlier: _Earlier = ()
     making: SavedMaking | None = None
+    pruned: SwitchedPruned | None = None
 
     @classmethod
     def of(cls, state: State) -> "SavedState":
@@ -204,6 +206,7 @@ class SavedState(Struct, frozen=True, forbid_unknown_fields=True):
             runs=tuple(map(SavedRun.of, state.shelf.runs)),
             earlier=state.earlier,
             making=SavedMaking.of(state.making),
+            pruned=SwitchedPruned.saying(switches.pruned),
         )
 
     def state(self, made: dict[tuple[int, DataSpec], Data] | None = None) -> State:
@@ -236,6 +239,8 @@ class SavedState(Struct, frozen=True, forbid_unknown_fields=True):
             parked=self._switch("parked", size, self.scenario.network.dtype),
             solo_reach=self.solo_reach,
         )
+        if self.pruned is not None:
+            switches = replace(switches, pruned=self._pruned(self.pruned, switches))
         theta = self._theta(self.theta, size)
         if theta[switches.silent].any():
             raise LogError("a saved state has muted knobs that are not 0")
@@ -262,6 +267,13 @@ class SavedState(Struct, frozen=True, forbid_unknown_fields=True):
             earlier=self.earlier,
             making=PLAIN if self.making is None else self.making.making(fresh.layout),
         )
+
+    @staticmethod
+    def _pruned(saved: SwitchedPruned, switches: Switches) -> Pruned | None:
+        try:
+            return saved.of(switches.layout, switches.mutes)
+        except KnobError as error:
+            raise LogError("a saved state has pruned knobs that do not fit its network") from error
 
     def _check_size(self) -> None:
         """Checks that its knobs are there, before room is made for as many as it says.

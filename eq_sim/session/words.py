@@ -91,6 +91,9 @@ SENTENCES: dict[str, str] = {
     "add-layer": "add layer {layer} with {neurons}",
     "remove-layer": "remove layer {layer}",
     "quantise": "positions of {bits} bits",
+    "prune": "prune the smallest {share} %",
+    "pruning": "pruning",
+    "unprune": "bring back all that was pruned",
     "add-adapter": "adapter beside the locked knobs",
     "set-strength": "strength of the adapter {amount}",
     "merge-adapter": "merge of the adapter",
@@ -98,6 +101,8 @@ SENTENCES: dict[str, str] = {
     "paint-points": "painting of points",
     "erase-points": "erasing of points",
     # what the curve of the loss is marked with
+    "pruned": "pruned the smallest {share} %",
+    "unpruned": "brought back all that was pruned",
     "positions-on": "knobs click into {positions:,} positions",
     "positions-off": "knobs turn freely again",
     "strength-set": "strength of the adapter {amount}",

@@ -13,6 +13,7 @@ import msgspec
 import numpy as np
 import safetensors
 import safetensors.numpy
+from msgspec import structs
 from numpy.typing import NDArray
 from safetensors import SafetensorError
 
@@ -23,10 +24,17 @@ from eq_sim.session.actions import SwitchedKnobs
 from eq_sim.session.errors import KnobError, ParameterFileError
 from eq_sim.session.files import PARAMETERS
 from eq_sim.session.files.atomic import write_atomically
+from eq_sim.session.files.pruned_tensors import (
+    switches_beside,
+    with_pruned,
+    without_pruned,
+)
 from eq_sim.session.files.reading import read_bytes
 from eq_sim.session.files.tensors import says_too_much
 from eq_sim.session.knob_sets import compact, places_of
 from eq_sim.session.scenario import Scenario, plain
+from eq_sim.session.state import State
+from eq_sim.session.switched_pruned import SwitchedPruned
 from eq_sim.session.switches import Switches
 
 _FORMAT = "eq_sim parameters"
@@ -54,12 +62,30 @@ def save_parameters(
     """Writes θ to a file, whole or not at all.
 
     Muted knobs are written with the value that they come back to, and which are frozen, muted or
-    playing solo is kept beside them.
+    playing solo is kept beside them. Pruned knobs are left out: from the file they come back as 0.
 
     Raises:
         ParameterFileError: the suffix is not .safetensors, or the file cannot be written.
     """
     check_suffix(path)
+    content = content_of(switches, theta, scenario, seed, dataset)
+    try:
+        write_atomically(path, content)
+    except OSError as error:
+        raise ParameterFileError(
+            "{path} cannot be written: {reason}", path=path, reason=error.strerror
+        ) from error
+
+
+def bytes_of_parameters(state: State) -> int:
+    """Returns how long a file of an experiment's parameters is: see ``save_parameters``."""
+    return len(content_of(state.switches, state.theta, state.scenario, state.seed, state.dataset))
+
+
+def content_of(
+    switches: Switches, theta: Array, scenario: Scenario, seed: int, dataset: Dataset
+) -> bytes:
+    """Returns what ``save_parameters`` writes: as long as this is the file."""
     layout, theta = switches.layout, switches.whole(theta)
     columns = [*dataset.columns, *([dataset.target] if dataset.target else [])]
     scales = [
@@ -75,13 +101,8 @@ def save_parameters(
         "scales": json.dumps(scales, ensure_ascii=False),
         "switches": msgspec.json.encode(_switched(switches)).decode(),
     }
-    content = _in_order(safetensors.numpy.save(layout.as_torch(theta), metadata))
-    try:
-        write_atomically(path, content)
-    except OSError as error:
-        raise ParameterFileError(
-            "{path} cannot be written: {reason}", path=path, reason=error.strerror
-        ) from error
+    tensors = without_pruned(layout, theta, switches.pruned)
+    return _in_order(safetensors.numpy.save(tensors, metadata))
 
 
 def load_parameters(path: Path, layout: Layout) -> NDArray[np.float64]:
@@ -94,6 +115,7 @@ def load_parameters(path: Path, layout: Layout) -> NDArray[np.float64]:
     tensors, _ = _read(path)
     flat = np.zeros(layout.size)
     wanted = layout.as_torch(flat)
+    tensors = with_pruned(tensors, wanted)
     if set(tensors) != set(wanted):
         odd = ", ".join(sorted(set(tensors) ^ set(wanted))[:4])
         _refuse(path, "it is for another network: {names} differ", names=odd[:_QUOTED])
@@ -189,7 +211,7 @@ def load_switches(path: Path, layout: Layout) -> SwitchedKnobs:
     Raises:
         ParameterFileError: the file cannot be read, or names knobs that are not there.
     """
-    _, metadata = _read(path)
+    tensors, metadata = _read(path)
     try:
         found = msgspec.json.decode(metadata.get("switches", "{}"), type=SwitchedKnobs)
     except (msgspec.DecodeError, RecursionError):  # the former is what a wrong type is, too
@@ -202,15 +224,18 @@ def load_switches(path: Path, layout: Layout) -> SwitchedKnobs:
     solos = places_of(found.solos, layout.size)
     if found.solo_reach == "neuron" and not layout.weights[solos].all():
         _refuse(path, "it plays a bias solo, and a bias has nothing beside it")
-    return found
+    return switches_beside(found, tensors, layout)
 
 
 def _switched(switches: Switches) -> SwitchedKnobs:
     frozen, mutes, solos = (
         compact(np.flatnonzero(mask), mask.size)
-        for mask in (switches.frozen, switches.mutes, switches.solos)
+        for mask in (switches.frozen, switches.by_hand, switches.solos)
     )
-    return SwitchedKnobs(frozen, mutes, solos, switches.solo_reach)
+    found = SwitchedKnobs(frozen, mutes, solos, switches.solo_reach)
+    if switches.pruned is None:
+        return found
+    return structs.replace(found, pruned=SwitchedPruned((), switches.pruned.by))
 
 
 def _in_order(content: bytes) -> bytes:

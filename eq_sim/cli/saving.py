@@ -1,0 +1,48 @@
+"""Saving what a command has made: the whole experiment, or its parameters alone."""
+
+from pathlib import Path
+
+from eq_sim import interruption
+from eq_sim.cli.checks import check_writable
+from eq_sim.cli.usage_error import UsageError
+from eq_sim.session.files import EXPERIMENT, PARAMETERS
+from eq_sim.session.files.experiment_file import Experiment, save_experiment
+from eq_sim.session.files.parameter_file import save_parameters
+from eq_sim.session.session import Session
+
+
+def check_can_save(path: Path) -> None:
+    """Checks that a session can be saved under a name, before the work whose result it is.
+
+    Raises:
+        UsageError: it cannot; says why.
+    """
+    check_writable(path)
+    if path.suffix not in (EXPERIMENT, PARAMETERS):
+        raise UsageError(
+            "{path}: an experiment is kept in an {experiment} file, its parameters alone in a "
+            "{parameters} file",
+            path=path,
+            experiment=EXPERIMENT,
+            parameters=PARAMETERS,
+        )
+
+
+def save(path: Path, session: Session) -> None:
+    """Writes a session's experiment, or its parameters alone: the file's name says which.
+
+    Raises:
+        EqSimError: the file cannot be written.
+    """
+    with interruption.only_noted():
+        if path.suffix == EXPERIMENT:
+            save_experiment(path, Experiment.of(session))
+            return
+        save_parameters(
+            path,
+            session.switches,
+            session.parameters.theta,
+            session.scenario,
+            session.seed,
+            session.dataset,
+        )

@@ -36,23 +36,24 @@ def smallest(
     mask: _Mask = np.zeros(layout.size, dtype=bool)
     spans = [(block.offset, block.offset + block.size) for block in layout.blocks]
     for start, end in spans if by == "layer" else [(0, layout.wired)]:
-        free = among[start:end]
+        free, sizes = among[start:end], np.abs(values[start:end])
         count = int(share * int(np.count_nonzero(free)) + 0.5)
-        sizes, before = np.abs(values[start:end]), free & gone[start:end]
-        first = _least(sizes, before, count)
-        others = _least(sizes, free & ~before, count - len(first))
-        mask[start + first] = mask[start + others] = True
+        before = free & gone[start:end]
+        away = int(np.count_nonzero(before))
+        if count <= away:
+            _choose(mask[start:end], sizes, before, count)
+            continue
+        mask[start:end] = before
+        _choose(mask[start:end], sizes, free & ~before, count - away)
     return mask
 
 
-def _least(sizes: Array, among: _Mask, count: int) -> NDArray[np.intp]:
-    """Returns the places of so many of the smallest, or of all where there are no more."""
-    places = np.flatnonzero(among)
-    if count >= len(places):
-        return places
-    if count <= 0:
-        return places[:0]
-    there = sizes[places]
-    edge = np.partition(there, count - 1)[count - 1]
-    below, equal = places[there < edge], places[there == edge]
-    return np.concatenate([below, equal[: count - len(below)]])
+def _choose(mask: _Mask, sizes: Array, among: _Mask, count: int) -> None:
+    """Sets so many of the smallest in a mask; there are as many."""
+    if not count:
+        return
+    edge = np.partition(sizes[among], count - 1)[count - 1]
+    below = among & (sizes < edge)
+    np.logical_or(mask, below, mask)
+    equal = np.flatnonzero(among & (sizes == edge))
+    mask[equal[: count - int(np.count_nonzero(below))]] = True

@@ -285,7 +285,7 @@ def wild_action(rng: np.random.Generator, of: Session, dtype: str) -> act.AnyAct
         (0.4, act.Resume(SavedState.of(of.state()))),
         (20 if of.locked else 0.7, act.LockKnobs(not of.locked)),
         (1, act.Quantise(int(rng.choice([2, 4, 8, 32])), str(rng.choice(["tensor", "neuron"])))),
-        (1, act.Prune(float(rng.choice([0, 0.3, 0.9])), str(rng.choice(["network", "layer"])))),
+        (0.7, act.Prune(float(rng.choice([0, 0.3, 0.9])), str(rng.choice(["network", "layer"])))),
         (1, act.AddAdapter((1,) + (0,) * (len(of.layout.blocks) - 1))),
         (3 if of.layout.adapters else 0.1, act.SetStrength(float(rng.uniform(-1, 2)))),
         (2 if of.layout.adapters else 0.1, act.MergeAdapter()),
@@ -354,7 +354,7 @@ def test_a_wild_session_replayed_from_its_file_is_the_same_bits(
 
 
 def test_the_wild_sessions_did_everything() -> None:
-    done = set().union(*(wild_session(seed, "float32")[1] for seed in range(12)))
+    done = set().union(*(wild_session(seed, "float32")[1] for seed in range(10)))
     kinds = {kind.__name__ for kind in typing.get_args(act.AnyAction)} - {"Set"}
     assert done == kinds | set(SETTINGS) - {"dtype"} - OF_CURVES
     assert set(VALUES) == set(SETTINGS) - OF_CURVES

@@ -13,7 +13,7 @@ from eq_sim.network.making import PLAIN
 from eq_sim.network.optimizers import OPTIMIZERS
 from eq_sim.network.types import Array
 from eq_sim.session.ab import Best, Sides
-from eq_sim.session.errors import KnobError, LogError
+from eq_sim.session.errors import LogError
 from eq_sim.session.finished_run import MOST_EARLIER, MOST_RUNS, Earlier, FinishedRun, within_budget
 from eq_sim.session.hand import Hand
 from eq_sim.session.history import MOST_POINTS, HistoryState
@@ -26,6 +26,7 @@ from eq_sim.session.saved_parts import (
     SavedTraining,
     as_few_rows,
     marks_of,
+    places_of_knobs,
     points_of,
     saved_marks,
 )
@@ -43,8 +44,8 @@ from eq_sim.session.state import (
     State,
     loaded,
 )
-from eq_sim.session.switched_pruned import SwitchedPruned
-from eq_sim.session.switches import Pruned, SoloReach, Switches
+from eq_sim.session.switched_pruned import SwitchedPruned, with_pruned
+from eq_sim.session.switches import SoloReach, Switches
 from eq_sim.session.training.metrics import Measure
 from eq_sim.session.training.training_state import Phase, TrainingState
 
@@ -239,8 +240,6 @@ class SavedState(Struct, frozen=True, forbid_unknown_fields=True):
             parked=self._switch("parked", size, self.scenario.network.dtype),
             solo_reach=self.solo_reach,
         )
-        if self.pruned is not None:
-            switches = replace(switches, pruned=self._pruned(self.pruned, switches))
         theta = self._theta(self.theta, size)
         if theta[switches.silent].any():
             raise LogError("a saved state has muted knobs that are not 0")
@@ -250,7 +249,7 @@ class SavedState(Struct, frozen=True, forbid_unknown_fields=True):
             start_number=self.start_number,
             start=self._theta(self.start, size),
             theta=theta,
-            switches=switches,
+            switches=with_pruned(switches, self.pruned),
             sides=Sides((first, second), self.share),
             training=self._training(size, count),
             progress=Progress(
@@ -267,13 +266,6 @@ class SavedState(Struct, frozen=True, forbid_unknown_fields=True):
             earlier=self.earlier,
             making=PLAIN if self.making is None else self.making.making(fresh.layout),
         )
-
-    @staticmethod
-    def _pruned(saved: SwitchedPruned, switches: Switches) -> Pruned | None:
-        try:
-            return saved.of(switches.layout, switches.mutes)
-        except KnobError as error:
-            raise LogError("a saved state has pruned knobs that do not fit its network") from error
 
     def _check_size(self) -> None:
         """Checks that its knobs are there, before room is made for as many as it says.
@@ -349,13 +341,13 @@ class SavedState(Struct, frozen=True, forbid_unknown_fields=True):
             updates=saved.updates,
             before=self._knobs(saved.before, size),
             after=self._knobs(saved.after, size),
-            held_then=None if held is None else _places(held, size),
+            held_then=None if held is None else places_of_knobs(held, size),
         )
 
     def _hand(self, size: int) -> tuple[Any, Any]:
         if self.held is None or self.held_from is None:
             return None, None
-        held = _places(self.held, size)
+        held = places_of_knobs(self.held, size)
         return held, self._knobs(self.held_from, len(held))
 
 
@@ -371,12 +363,3 @@ def unpacked_end(packed: NDArray[np.uint8]) -> SavedState:
 
 def _numbers(array: NDArray[Any] | None) -> Numbers | None:
     return None if array is None else Numbers.of(array)
-
-
-def _places(numbers: Numbers, size: int) -> NDArray[np.intp]:
-    if numbers.dtype != "int64":
-        raise LogError("a saved state holds a knob that does not exist")
-    places = numbers.array(None).astype(np.intp)
-    if places.size and not 0 <= int(np.min(places)) <= int(np.max(places)) < size:
-        raise LogError("a saved state holds a knob that does not exist")
-    return places

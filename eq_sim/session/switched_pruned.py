@@ -1,13 +1,15 @@
 """Which knobs were pruned, as it stands in records and files."""
 
+from dataclasses import replace
+
 import numpy as np
 from msgspec import Struct
 
 from eq_sim.network.layout import Layout
 from eq_sim.network.pruning import By
-from eq_sim.session.errors import KnobError
+from eq_sim.session.errors import KnobError, LogError
 from eq_sim.session.knob_sets import Knobs, compact, places_of
-from eq_sim.session.switches import Mask, Pruned
+from eq_sim.session.switches import Mask, Pruned, Switches
 
 
 class SwitchedPruned(Struct, frozen=True, forbid_unknown_fields=True):
@@ -38,3 +40,17 @@ class SwitchedPruned(Struct, frozen=True, forbid_unknown_fields=True):
         if (mask & ~mutes).any() or mask[layout.wired :].any():
             raise KnobError("only weights and biases that are muted can be pruned")
         return Pruned(mask, self.by) if mask.any() else None
+
+
+def with_pruned(switches: Switches, saved: SwitchedPruned | None) -> Switches:
+    """Returns the switches of a saved state with the knobs that it says were pruned.
+
+    Raises:
+        LogError: they are not of its network, or play.
+    """
+    if saved is None:
+        return switches
+    try:
+        return replace(switches, pruned=saved.of(switches.layout, switches.mutes))
+    except KnobError as error:
+        raise LogError("a saved state has pruned knobs that do not fit its network") from error

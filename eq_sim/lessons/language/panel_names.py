@@ -24,6 +24,7 @@ SHIPPED: tuple[str, ...] = (
     "runs",
     "by_hand",
     "spreads",
+    "pruning",
     "transport",
 )
 """The panels of the shipped window and their parts, as its registry has them."""

@@ -203,6 +203,11 @@ class Evaluation:
         return self._inputs[:, : self._cut], self._targets[:, : self._cut]
 
     @property
+    def samples(self) -> Array:
+        """All samples: (inputs + 1, samples) with a row of ones; train, test, validation."""
+        return self._inputs
+
+    @property
     def answers(self) -> tuple[Array, Array]:
         """What a person reads, values or probabilities, (outputs, samples): train and test part."""
         self._refresh()

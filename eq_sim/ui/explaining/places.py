@@ -26,6 +26,7 @@ _CARDS = {
     "Runs": ("run",),
     "By hand": ("by_hand",),
     "Spread": ("spread",),
+    "Prune": ("pruning", "pruned_share"),
 }
 """What a panel as a whole is about, by the title that it was made with."""
 

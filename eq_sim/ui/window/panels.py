@@ -162,6 +162,13 @@ def _spreads(models: PanelModels) -> Panel:
     return SpreadsPanel(KnobSpreads(models.session, models.console.scales), models.theme)
 
 
+def _pruning(models: PanelModels) -> Panel:
+    from eq_sim.ui.models.pruning_desk import PruningDesk
+    from eq_sim.ui.panels.pruning_panel import PruningPanel
+
+    return PruningPanel(PruningDesk(models.session, models.do), models.theme)
+
+
 PANELS: tuple[PanelSpec, ...] = (
     PanelSpec("console", "Parameters", _console, Area.CENTRE, turn=None, hidden=True),
     PanelSpec("transport", "Transport", _transport, Area.TOP),
@@ -206,6 +213,10 @@ PANELS: tuple[PanelSpec, ...] = (
     PanelSpec(
         "spreads", "Spread of the knobs", _spreads, Area.LEFT, "Ctrl+F6", beginner=False,
         scrolls=True, turn=2, tab="Spread", closed=True,
+    ),
+    PanelSpec(
+        "pruning", "Prune", _pruning, Area.LEFT, "Ctrl+Shift+F7", beginner=False,
+        scrolls=True, turn=2, closed=True,
     ),
 )  # fmt: skip
 """Every panel of the window. A window can be given more: ``(*PANELS, another)``."""

@@ -30,6 +30,7 @@ from eq_sim.session.saved_parts import (
     points_of,
     saved_marks,
 )
+from eq_sim.session.saved_pruned import SavedPruned, with_pruned
 from eq_sim.session.scenario import DataSpec, Scenario
 from eq_sim.session.settings.table import check
 from eq_sim.session.sources import source_of
@@ -44,7 +45,6 @@ from eq_sim.session.state import (
     State,
     loaded,
 )
-from eq_sim.session.switched_pruned import SwitchedPruned, with_pruned
 from eq_sim.session.switches import SoloReach, Switches
 from eq_sim.session.training.metrics import Measure
 from eq_sim.session.training.training_state import Phase, TrainingState
@@ -155,7 +155,7 @@ class SavedState(Struct, frozen=True, forbid_unknown_fields=True):
     runs: Annotated[tuple[SavedRun, ...], Meta(max_length=MOST_RUNS)] = ()
     earlier: _Earlier = ()
     making: SavedMaking | None = None
-    pruned: SwitchedPruned | None = None
+    pruned: SavedPruned | None = None
 
     @classmethod
     def of(cls, state: State) -> "SavedState":
@@ -207,7 +207,7 @@ class SavedState(Struct, frozen=True, forbid_unknown_fields=True):
             runs=tuple(map(SavedRun.of, state.shelf.runs)),
             earlier=state.earlier,
             making=SavedMaking.of(state.making),
-            pruned=SwitchedPruned.saying(switches.pruned),
+            pruned=SavedPruned.of(switches.pruned),
         )
 
     def state(self, made: dict[tuple[int, DataSpec], Data] | None = None) -> State:

@@ -11,9 +11,11 @@ import safetensors.numpy
 from eq_sim.network.layout import Layout
 from eq_sim.session import actions as act
 from eq_sim.session.errors import EqSimError, LogError, ParameterFileError, SettingError
+from eq_sim.session.files.experiment_file import Experiment, save_experiment
 from eq_sim.session.files.opening import open_session
 from eq_sim.session.files.parameter_file import bytes_of_parameters, save_parameters
 from eq_sim.session.files.replay import replay
+from eq_sim.session.saved_numbers import Numbers
 from eq_sim.session.saved_state import SavedState
 from eq_sim.session.scenario import load_scenario
 from eq_sim.session.session import Session
@@ -129,6 +131,20 @@ def test_it_is_saved_and_replayed_with_its_bits() -> None:
     assert np.array_equal(opened.switches.mutes, session.switches.mutes)
 
 
+def test_a_file_of_an_experiment_keeps_what_pruned_knobs_come_back_to(tmp_path: Path) -> None:
+    session = trained("digits", 20)
+    theta = np.array(session.parameters.theta)
+    session.apply(act.Prune(0.7, "layer"))
+    path = tmp_path / "few.eqsim"
+    save_experiment(path, Experiment.of(session))
+    opened = open_session(str(path))
+    assert np.array_equal(opened.parameters.theta, session.parameters.theta)
+    opened.apply(act.Prune(0.7, "layer"))
+    assert np.array_equal(opened.parameters.theta, session.parameters.theta)
+    opened.apply(act.Prune(0.0))
+    assert np.array_equal(opened.parameters.theta, theta)
+
+
 def test_it_follows_its_knobs_into_another_network() -> None:
     session = trained()
     session.apply(act.Prune(0.5))
@@ -231,9 +247,8 @@ def test_a_saved_state_whose_pruned_knobs_play_is_refused() -> None:
     session.apply(act.Prune(0.5))
     good = SavedState.of(session.state())
     assert good.pruned is not None
-    for knobs in (tuple(range(25)), (99,)):
-        bad = msgspec.structs.replace(
-            good, pruned=msgspec.structs.replace(good.pruned, knobs=knobs)
-        )
-        with pytest.raises(LogError, match="pruned"):
+    for knobs in (np.ones(25, bool), np.ones(24, bool), np.arange(25)):
+        saying = msgspec.structs.replace(good.pruned, knobs=Numbers.of(knobs))
+        bad = msgspec.structs.replace(good, pruned=saying)
+        with pytest.raises(LogError, match="saved state"):
             bad.state()

@@ -8,6 +8,8 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from eq_sim.data.pca import Pca, learned
+
 _AROUND = 1.08  # of the furthest sample: how far a plane is shown
 _FARTHEST = 1e30
 _YEAR = re.compile(r"[Yy]ear(?!ly)|YEAR|Yr|\byr\b|_yr\b")
@@ -91,6 +93,9 @@ class Dataset:
         missing: (features, samples) cells of columns that go by their spread which are not known:
             ``standardised`` makes each the mean of the data that are learned from. None where
             all are known.
+        pca: the components that the inputs are scores along; None where the network takes what is
+            measured.
+        measured: the samples as they are before those: what a person sees of them. None without.
     """
 
     columns: tuple[Column, ...]
@@ -109,6 +114,8 @@ class Dataset:
     knob_reach: float = 0.0
     plane: float = 0.0
     missing: NDArray[np.bool_] | None = None
+    pca: Pca | None = None
+    measured: "Dataset | None" = None
 
     def __post_init__(self) -> None:
         for array in (self.inputs, self.targets):
@@ -121,12 +128,33 @@ class Dataset:
         """How many samples."""
         return int(self.inputs.shape[1])
 
+    @property
+    def seen(self) -> "Dataset":
+        """The samples as a person sees them: measured, not yet made scores of components."""
+        return self.measured or self
+
+    def taken(self, seen: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Returns (inputs, samples) as the network takes what a person sees of samples.
+
+        Args:
+            seen: (features, samples), in the units of ``seen``.
+        """
+        return seen if self.pca is None else self.pca.scores(seen)
+
     def rows(self, places: NDArray[np.intp]) -> "Dataset":
         """Returns the data of some samples alone, in their order."""
         where = None if self.places is None else self.places[places]
         inputs, targets = self.inputs[:, places], self.targets[:, places]
         missing = None if self.missing is None else self.missing[:, places]
-        return replace(self, inputs=inputs, targets=targets, places=where, missing=missing)
+        measured = None if self.measured is None else self.measured.rows(places)
+        return replace(
+            self,
+            inputs=inputs,
+            targets=targets,
+            places=where,
+            missing=missing,
+            measured=measured,
+        )
 
     @property
     def reach(self) -> float:
@@ -157,6 +185,24 @@ class Dataset:
         ]
         columns, inputs = zip(*pairs, strict=True)
         return replace(made, columns=columns, inputs=np.stack(inputs), missing=None)
+
+    def reduced(self, train: NDArray[np.intp], components: int) -> "Dataset":
+        """Returns the data with scores along principal components in the place of the inputs.
+
+        The components are learned from ``train`` alone, as the scales of columns are.
+
+        Args:
+            train: places of the samples that are learned from.
+            components: how many; 0 leaves the data as they are.
+        """
+        if not components:
+            return self
+        pca = learned(self.inputs[:, train], components)
+        columns = tuple(
+            Column(f"component {number}", f"PC{number}") for number in range(1, components + 1)
+        )
+        inputs = pca.scores(self.inputs)
+        return replace(self, columns=columns, inputs=inputs, image=None, pca=pca, measured=self)
 
     def _with_target_standardised(self, train: NDArray[np.intp]) -> "Dataset":
         if self.target is None or not self.target.by_spread:

@@ -71,7 +71,7 @@ def read_own_rows(path: Path, state: State) -> OwnRows:
     for name, kinds in zip(choice.inputs, plan.inputs, strict=True):
         column, before = here[name], learned.column(name)
         if isinstance(before, Numbers):
-            own = state.dataset.columns[place]
+            own = state.dataset.seen.columns[place]
             made.append(_numbers(path, column, own, averages=averages))
             cells.append([f"{value:.15g}" for value in made[-1].tolist()])
         else:

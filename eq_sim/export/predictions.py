@@ -10,10 +10,10 @@ from numpy.typing import NDArray
 
 from eq_sim.export.rows import Rows, read_table
 from eq_sim.export.script_text import heading
-from eq_sim.network.losses import LOSSES
 from eq_sim.network.mlp import Network
 from eq_sim.session.errors import DocumentError
 from eq_sim.session.state import State
+from eq_sim.session.training.loss_of import loss_of
 
 _PORTION = 4096  # rows that are answered at once
 
@@ -45,12 +45,12 @@ def answers_to(path: Path, state: State) -> Answers:
     """
     if state.scenario.data.table is not None:
         return _answers_to_own(path, state)
-    columns = state.dataset.columns
+    columns = state.dataset.seen.columns
     table = read_table(path, columns)
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow([*map(heading, columns), *_headings(state)])
-    network = Network(state.layout, LOSSES[state.scenario.training.loss])
+    network = Network(state.layout, loss_of(state.scenario.training))
     count = 0
     for rows in table.portions:
         answers = _answers(path, rows, state, network)
@@ -70,7 +70,7 @@ def _answers_to_own(path: Path, state: State) -> Answers:
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow([*own.names, *_headings(state)])
-    network = Network(state.layout, LOSSES[state.scenario.training.loss])
+    network = Network(state.layout, loss_of(state.scenario.training))
     for first in range(0, len(own.lines), _PORTION):
         part = slice(first, first + _PORTION)
         answers = _answers(path, Rows(own.numbers[part], own.lines[part]), state, network)
@@ -82,10 +82,10 @@ def _answers_to_own(path: Path, state: State) -> Answers:
 
 def _answers(path: Path, rows: Rows, state: State, network: Network) -> NDArray[np.float64]:
     """Returns (outputs, rows) answers before they are put into a person's units."""
-    columns = state.dataset.columns
-    with np.errstate(over="ignore"):
+    columns = state.dataset.seen.columns
+    with np.errstate(over="ignore", invalid="ignore"):
         scaled = [c.to_network(v) for c, v in zip(columns, rows.numbers.T, strict=True)]
-        inputs = np.array(scaled).astype(state.theta.dtype)
+        inputs = state.dataset.taken(np.array(scaled)).astype(state.theta.dtype)
         answers = network.answers(state.w, inputs)
     odd = ~(np.isfinite(inputs).all(axis=0) & np.isfinite(answers).all(axis=0))
     if odd.any():
@@ -99,7 +99,7 @@ def _answers(path: Path, rows: Rows, state: State, network: Network) -> NDArray[
 
 
 def _headings(state: State) -> list[str]:
-    dataset, loss = state.dataset, LOSSES[state.scenario.training.loss]
+    dataset, loss = state.dataset, loss_of(state.scenario.training)
     if not dataset.classes:
         return [heading(dataset.target)] if dataset.target else list(dataset.outputs)
     kind = "probability of" if loss.from_logits else "answer for"

@@ -21,13 +21,14 @@ from eq_sim.export.script_text import (
     run_lines,
 )
 from eq_sim.export.way import plan_of
+from eq_sim.network.distillation import DISTILLATION
 from eq_sim.network.initializers import INITIALIZERS
-from eq_sim.network.losses import LOSSES
 from eq_sim.network.mlp import Network
 from eq_sim.session.errors import DocumentError
 from eq_sim.session.files.atomic import write_atomically
 from eq_sim.session.session import Session
 from eq_sim.session.state import State
+from eq_sim.session.training.loss_of import loss_of
 
 SCRIPT = ".py"
 """The suffix of scripts."""
@@ -38,8 +39,29 @@ def read():
     """Returns inputs and targets, (rows, samples) each, and what each sample is for."""
     _, *rows = csv.reader({lines})
     table = np.array([row[:-1] for row in rows], dtype=float){scaled}
-    table = table.T.astype(DTYPE)
-    return table[: SIZES[0]], table[SIZES[0] :], np.array([row[-1] for row in rows])
+    {table}
+    return {inputs}, np.array([row[-1] for row in rows])
+'''
+
+_PLAIN = {
+    "table": "table = table.T.astype(DTYPE)",
+    "inputs": "table[: SIZES[0]], table[SIZES[0] :]",
+}
+
+_SCORES = {
+    "table": "table, (mean, components) = table.T, pca()\n"
+    "    x, y = components @ (table[: len(mean)] - mean[:, None]), table[len(mean) :]",
+    "inputs": "x.astype(DTYPE), y.astype(DTYPE)",
+}
+
+_PCA = '''
+
+def pca():
+    """Returns mean and components of the measured inputs: learned from the train part, by no step.
+
+    The network takes how far a sample lies from the mean along each of them.
+    """
+    return {mean}, {components}.reshape(SIZES[0], -1)
 '''
 
 _NUMBERS = '''
@@ -121,6 +143,16 @@ def script_of(session: Session, beside: str, *, torch: bool = False) -> Script:
         torch: whether it uses PyTorch; by default NumPy alone.
     """
     plan = plan_of(session)
+    if plan.start.scenario.training.loss == DISTILLATION:
+        raise DocumentError(
+            "a script has no teacher to ask: save the experiment (.eqsim), or let the network "
+            "learn from labels"
+        )
+    if not plan.start.making.is_plain(plan.start.layout):
+        raise DocumentError(
+            "a script has no knobs that click into positions or stand beside locked ones: save the "
+            "experiment (.eqsim), or let all knobs turn freely"
+        )
     needs, packed = Needs.of(plan), Numbers()
     lines = run_lines(plan, packed)
     start = _start(plan.start, packed)
@@ -128,10 +160,15 @@ def script_of(session: Session, beside: str, *, torch: bool = False) -> Script:
     body = made.body(plan, needs, _middle(plan, packed))
     table = data_rows(plan.start)
     dataset = plan.start.dataset
-    inside = (dataset.inputs.size + dataset.targets.size) <= MOST_IN_SCRIPT
+    inside = (dataset.seen.inputs.size + dataset.targets.size) <= MOST_IN_SCRIPT
     lines_from = "io.StringIO(DATA)" if inside else f'Path(__file__).with_name("{beside}").open()'
     if not inside:
         lines_from = lines_from.replace(".open()", '.read_text("utf-8").splitlines()')
+    read, stage, inputs = _PLAIN, "", "Its inputs"
+    if dataset.pca is not None:
+        mean, components = dataset.pca.mean, dataset.pca.components
+        stage = _PCA.format(mean=packed.in_full(mean), components=packed.in_full(components))
+        read, inputs = _SCORES, "The measured inputs"
     columns = columns_of(dataset)
     scaled = ""
     centres, scales = [c.centre for c in columns], [c.scale for c in columns]
@@ -139,7 +176,7 @@ def script_of(session: Session, beside: str, *, torch: bool = False) -> Script:
         scaled = "\n    table = (table - CENTRES) / SCALES"
         body = body.replace(
             "# The network.",
-            f"# The network. Its inputs and targets are (table - CENTRES) / SCALES.\n"
+            f"# The network. {inputs} and targets are (table - CENTRES) / SCALES.\n"
             f"CENTRES = {_tuple(centres)}\nSCALES = {_tuple(scales)}",
             1,
         )
@@ -153,7 +190,8 @@ def script_of(session: Session, beside: str, *, torch: bool = False) -> Script:
             "\nimport numpy as np\n",
             "import torch\n" if torch else "",
             body,
-            _READ.format(lines=lines_from, scaled=scaled),
+            stage,
+            _READ.format(lines=lines_from, scaled=scaled, **read),
             _NUMBERS if packed.texts else "",
             start,
             "\n\ndef do(run):\n",
@@ -173,7 +211,7 @@ def _tuple(values: list[float]) -> str:
 
 
 def _loss(state: State) -> float:
-    network = Network(state.layout, LOSSES[state.scenario.training.loss])
+    network = Network(state.layout, loss_of(state.scenario.training))
     inputs, targets = state.dataset.inputs, state.dataset.targets
     return network.value(state.w, inputs[:, state.data.train], targets[:, state.data.train])
 

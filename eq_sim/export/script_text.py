@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 from msgspec import structs
+from numpy.typing import NDArray
 
 from eq_sim.data.dataset import Column, Dataset
 from eq_sim.export.plan import Change, Deed, Hold, Plan, PutAll, Steps, Switch, TurnKnobs
@@ -30,11 +31,11 @@ HYPERPARAMETERS = (
 
 
 def columns_of(dataset: Dataset) -> tuple[Column, ...]:
-    """Returns a column for each input and then for each output of the network."""
+    """Returns a column for each measured input and then for each output of the network."""
     answers = [Column(name, name) for name in dataset.outputs]
     if dataset.target is not None:
         answers = [dataset.target]
-    return (*dataset.columns, *answers)
+    return (*dataset.seen.columns, *answers)
 
 
 def heading(column: Column) -> str:
@@ -45,9 +46,9 @@ def heading(column: Column) -> str:
 def data_rows(state: State) -> str:
     """Returns the data as CSV: inputs and targets in a person's units, and the part of each row."""
     dataset, kind = state.dataset, state.theta.dtype
-    columns = columns_of(dataset)
+    columns, inputs = columns_of(dataset), dataset.seen.inputs
     texts = []
-    for column, values in zip(columns, (*dataset.inputs, *dataset.targets), strict=True):
+    for column, values in zip(columns, (*inputs, *dataset.targets), strict=True):
         if (column.centre, column.scale) == (0.0, 1.0):
             texts.append([number(value) for value in values.astype(kind)])
         else:  # the way there and back has left an error in the last digits
@@ -88,6 +89,11 @@ class Numbers:
             return "[" + ", ".join(number(value) for value in values) + "]"
         little = np.ascontiguousarray(values, values.dtype.newbyteorder("<"))
         return f"numbers({self._kept(little.tobytes())})"
+
+    def in_full(self, values: NDArray[np.float64]) -> str:
+        """Returns the text of values in double precision: a place among the packed ones."""
+        little = np.ascontiguousarray(values, np.dtype("<f8"))
+        return f'numbers({self._kept(little.tobytes())}, "f8")'
 
     def places(self, places: IndexArray) -> str:
         """Returns the text of knobs: a list, neighbours, or a place among the packed ones."""

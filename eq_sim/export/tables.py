@@ -9,11 +9,11 @@ import numpy as np
 
 from eq_sim.data.dataset import Column, Dataset
 from eq_sim.network.layout import Knob, Layout
-from eq_sim.network.losses import LOSSES
 from eq_sim.session.errors import DocumentError
 from eq_sim.session.files.atomic import write_atomically
 from eq_sim.session.names import knob_name
 from eq_sim.session.state import State
+from eq_sim.session.training.loss_of import loss_of
 
 TABLE = ".csv"
 """The suffix of tables."""
@@ -47,7 +47,7 @@ def check_suffix(path: Path) -> None:
 
 def loss_table(state: State) -> str:
     """Returns the recorded losses as CSV, a row each, with what happened at that step."""
-    loss = LOSSES[state.scenario.training.loss].label
+    loss = loss_of(state.scenario.training).label
     count = len(state.data.validation)
     validation = f"validation loss ({loss}, mean over {count} samples)"
     header = (

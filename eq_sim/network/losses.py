@@ -30,6 +30,8 @@ class Loss:
             up to a factor, times ``scale``, a 0-d array that may change between runs.
         factor: outputs -> the factor that ``slope`` leaves to the scale, to save a call.
         each: (answers, encoded targets) -> the loss of each sample, whose mean is the mean loss.
+        lowest: targets -> the answers of least loss; None where these are the targets themselves,
+            as values or as chances.
     """
 
     name: str
@@ -41,6 +43,7 @@ class Loss:
     slope: Callable[[Array, Array, Array, Array], Program]
     factor: Callable[[int], float]
     each: Callable[[Array, Array], Array]
+    lowest: Callable[[Array], Array] | None = None
 
 
 def _mean(values: Array) -> float:
@@ -190,7 +193,9 @@ def of_same_answer(loss: Loss, targets: Array) -> float:
     exact = targets.astype(np.float64)
     mean = exact.mean(axis=1, keepdims=True)
     with np.errstate(all="ignore"):  # a class that is not there has a logit of −∞
-        if loss.name == "binary_cross_entropy":
+        if loss.lowest is not None:
+            mean = loss.lowest(mean)
+        elif loss.name == "binary_cross_entropy":
             mean = np.log(mean) - np.log1p(-mean)
         elif loss.name == "softmax_cross_entropy":
             mean = np.log(mean)

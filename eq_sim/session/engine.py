@@ -12,7 +12,6 @@ import numpy as np
 from msgspec import structs
 
 from eq_sim.network.layout import Layout
-from eq_sim.network.losses import LOSSES
 from eq_sim.network.making import Making
 from eq_sim.session.history import Losses, Spacing
 from eq_sim.session.samples import Data
@@ -21,6 +20,7 @@ from eq_sim.session.state import State
 from eq_sim.session.streams import Streams
 from eq_sim.session.training import costs
 from eq_sim.session.training.evaluation import Evaluation
+from eq_sim.session.training.loss_of import loss_of
 from eq_sim.session.training.parameters import Parameters
 from eq_sim.session.training.trainer import Trainer
 
@@ -58,19 +58,19 @@ class Engine:
         making = state.making
         if parameters is None or not _same_memory(parameters, layout, dtype, making):
             parameters = parameters_of(state)
-        loss = state.scenario.training.loss
+        loss = loss_of(state.scenario.training)
         evaluation = old.evaluation if old and parameters is old.parameters else None
         if (
             old is None
             or evaluation is None
             or layout is not old.layout
             or state.data is not old.data
-            or loss != old.trainer.training.loss
+            or loss is not loss_of(old.trainer.training)
         ):
             data = state.data
             evaluation = Evaluation(
-                data.dataset, data.train, data.test, layout, parameters, LOSSES[loss],
-                data.validation,
+                data.dataset, data.train, data.test, layout, parameters, loss,
+                data.validation, data.wanted(state.scenario.training),
             )  # fmt: skip
         training, seed = _of_steps(state.scenario.training), state.seed
         trainer = old.trainer if old and evaluation is old.evaluation else None

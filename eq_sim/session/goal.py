@@ -5,7 +5,7 @@ from math import isfinite
 
 from eq_sim.data.dataset import counts
 from eq_sim.session.scenario import Comparison, Scenario, meets
-from eq_sim.session.sources import samples_of
+from eq_sim.session.sources import own_parts, samples_of
 from eq_sim.session.training.evaluation import Evaluation
 from eq_sim.session.training.metrics import Measure
 
@@ -24,7 +24,9 @@ def goal_text(scenario: Scenario, test: int | None = None) -> str:
             or not.
     """
     if test is None:
-        test = counts(samples_of(scenario.data), scenario.data.test_fraction).test
+        data = scenario.data
+        test = counts(samples_of(data), data.test_fraction).test
+        test = test if data.train_points is None else own_parts(data).test
     # Least squares are those of the training.
     tested = test > 0 and scenario.goal.metric != "least_squares_gap"
     text = scenario.goal.text.removesuffix(_ON_TEST)

@@ -114,7 +114,7 @@ def _end(state: State) -> NDArray[np.uint8] | None:
     """Returns all that was true, packed; None for what is larger than all ends may be."""
     then = replace(kept_then(state), data=state.data)
     own = bytes_of(memory_of(replace(then, shelf=Shelf())))
-    data = (state.dataset.inputs, state.dataset.targets)
+    data = (state.dataset.inputs, state.dataset.targets, state.dataset.seen.inputs)
     if own - bytes_of(data) > 2 * BUDGET:
         return None
     packed = packed_end(SavedState.of(then))

@@ -30,6 +30,8 @@ def memory_of(state: State) -> Iterator[NDArray[Any]]:
     if data.base is not None:
         own = data.base
         arrays += [own.dataset.inputs, own.dataset.targets, own.train, own.test, own.validation]
+    if data.dataset.measured is not None:
+        arrays.append(data.dataset.measured.inputs)
     arrays.extend(state.shelf.scenes)
     for array in arrays:
         if array is not None:

@@ -8,6 +8,8 @@ from eq_sim.session.finished_run import FinishedRun
 from eq_sim.session.history import Losses
 from eq_sim.session.readings import Readings
 from eq_sim.session.run_setups import RunSetup, is_random_start, print_of
+from eq_sim.session.sources import samples_in
+from eq_sim.session.training.loss_of import loss_of
 from eq_sim.session.training.metrics import Measure
 
 
@@ -96,10 +98,10 @@ def setup_now(of: Readings) -> RunSetup:
 
 
 def compares(run: FinishedRun, of: Readings) -> bool:
-    """Whether a run's losses mean the same as those on screen: same data, same loss."""
-    scenario = run.scenario
-    then = (scenario.data, run.seed, scenario.training.loss)
-    return bool(then == (of.scenario.data, of.seed, of.scenario.training.loss))
+    """Whether a run's losses mean the same as those on screen: same samples, same loss."""
+    then, now = run.scenario, of.scenario
+    same = samples_in(then.data) == samples_in(now.data) and run.seed == of.seed
+    return same and loss_of(then.training) is loss_of(now.training)
 
 
 def result_columns(rows: Sequence[RunRow]) -> tuple[Column, ...]:

@@ -4,10 +4,9 @@ A scenario is a TOML file. The structs below are its format, and every setting o
 session is a field of one of them: the session's present scenario is the file's, edited.
 """
 
-from decimal import Decimal
 from functools import cache
 from pathlib import Path
-from typing import Annotated, Any, Literal, NamedTuple, TypeAlias, TypeVar, get_args
+from typing import Annotated, Any, Literal, NamedTuple, TypeAlias, get_args
 
 import msgspec
 from msgspec import Meta, Struct
@@ -20,10 +19,16 @@ from eq_sim.resources import resource
 from eq_sim.session.errors import ScenarioError
 from eq_sim.session.files.reading import read_text
 from eq_sim.session.files.toml import NotTomlError, parsed_toml
+from eq_sim.session.goal_spec import Comparison as Comparison
+from eq_sim.session.goal_spec import GoalSpec as GoalSpec
+from eq_sim.session.goal_spec import MetricName as MetricName
+from eq_sim.session.goal_spec import meets as meets
 from eq_sim.session.misfits import misfit
 from eq_sim.session.painted_points import MOST_ERASED, MOST_PAINTED, Number, PaintedPoint
+from eq_sim.session.table_spec import TableSpec as TableSpec  # parts of a scenario are found here
+from eq_sim.session.table_spec import Words as Words
+from eq_sim.session.teacher_spec import TeacherSpec
 
-_Number = TypeVar("_Number", float, Decimal)
 Share: TypeAlias = Annotated[float, Meta(ge=0, lt=1)]
 Count: TypeAlias = Annotated[int, Meta(ge=1, le=1_000_000_000)]
 Steps: TypeAlias = Annotated[int, Meta(ge=0, le=1_000_000_000)]
@@ -40,8 +45,6 @@ MOST_LAYERS = 100
 """Hidden layers that a network may have: its parts are walked layer by layer."""
 
 Sizes: TypeAlias = Annotated[tuple[Count, ...], Meta(max_length=MOST_LAYERS)]
-Words: TypeAlias = Annotated[str, Meta(max_length=1000)]
-"""What a person reads of a scenario: a caption, a sentence or two."""
 
 MOST_BYTES = 200_000
 """Of a scenario file, the table in it apart."""
@@ -55,23 +58,6 @@ MOST_STARTS = 2**53
 ActivationName = Literal[
     "identity", "tanh", "relu", "leaky_relu", "sigmoid", "softplus", "gelu_tanh", "silu"
 ]
-Comparison = Literal[">=", "<="]
-MetricName = Literal["accuracy", "explained", "least_squares_gap", "error_over_noise", "worst_band"]
-
-
-class TableSpec(Struct, frozen=True, forbid_unknown_fields=True):
-    """Which table of one's own is learned from, and what of it; the table itself lies elsewhere.
-
-    ``sha256`` is that of its text and says which it is, wherever it came from; ``name`` is what its
-    file was called. ``missing`` is what becomes of rows with missing cells.
-    """
-
-    sha256: Annotated[str, Meta(pattern=r"^[0-9a-f]{64}\Z")]
-    inputs: Annotated[tuple[Words, ...], Meta(min_length=1)]
-    target: Words
-    task: Literal["number", "two-classes", "classes"]
-    missing: Literal["leave-out", "average"] = "leave-out"
-    name: Annotated[str, Meta(max_length=200)] = ""
 
 
 class DataSpec(Struct, frozen=True, forbid_unknown_fields=True):
@@ -79,11 +65,13 @@ class DataSpec(Struct, frozen=True, forbid_unknown_fields=True):
 
     ``points`` is how many are made, or how many rows of a table are used (all where it is left
     out). ``validation_fraction`` is a share of what the test part leaves. ``table`` stands beside
-    the source "table" alone.
+    the source "table" alone. ``train_points`` is how many of the training part are learned from;
+    the others of it are laid aside. ``teacher`` is a network whose answers can be learned.
 
     ``painted`` are points that a person has added where the data are points of a plane in two
     classes, in a person's units; ``erased`` are places of the source's own samples that are left
-    out. Of the source "formula", ``formula`` is f(x) and goes from ``from_x`` to ``to_x``.
+    out. Of the source "formula", ``formula`` is f(x) and goes from ``from_x`` to ``to_x``. So many
+    principal ``components`` take the place of the inputs; 0 for the inputs themselves.
     """
 
     source: Literal[
@@ -100,6 +88,9 @@ class DataSpec(Struct, frozen=True, forbid_unknown_fields=True):
     formula: Annotated[str, Meta(max_length=LONGEST)] | None = None
     from_x: Place | None = None
     to_x: Place | None = None
+    components: Annotated[int, Meta(ge=0, le=1_000_000)] = 0
+    train_points: Annotated[int, Meta(ge=1, le=100_000)] | None = None
+    teacher: TeacherSpec | None = None
 
 
 MOST_RANK = 256
@@ -124,9 +115,10 @@ class TrainingSpec(Struct, frozen=True, forbid_unknown_fields=True):
     """How it learns. ``steps`` is the length that reaches the goal, ``speed`` its first pace.
 
     ``early_stopping`` is for how many steps the validation loss may reach no new low; 0 for ever.
+    ``temperature`` and ``label_share`` are those of ``network.distillation``.
     """
 
-    loss: Literal["half_mse", "binary_cross_entropy", "softmax_cross_entropy"]
+    loss: Literal["half_mse", "binary_cross_entropy", "softmax_cross_entropy", "distillation"]
     learning_rate: Positive
     steps: Count
     speed: Annotated[float, Meta(gt=0, le=1_000_000)]
@@ -145,34 +137,13 @@ class TrainingSpec(Struct, frozen=True, forbid_unknown_fields=True):
     l2: Positive = 0.0
     dropout: Share = 0.0
     early_stopping: Steps = 0
+    temperature: Annotated[float, Meta(ge=0.1, le=100)] = 3.0
+    label_share: Share = 0.0
 
     @property
     def rate_schedule(self) -> Schedule:
         """How the learning rate changes with the steps."""
         return Schedule(self.schedule, self.schedule_length, self.schedule_factor, self.warmup)
-
-
-class GoalSpec(Struct, frozen=True, forbid_unknown_fields=True):
-    """When it is good enough: a metric (on the test part where there is one) and a bound.
-
-    ``text`` says it for a person, "97 % right"; the program adds the part that it is held against.
-    """
-
-    metric: MetricName
-    op: Comparison
-    value: float
-    text: Words
-
-    def reached(self, value: float | None) -> bool:
-        """Whether a metric's value meets the bound; never without a value."""
-        if value is None:
-            return False
-        return meets(value, self.op, self.value)
-
-
-def meets(value: _Number, op: Comparison, bound: _Number) -> bool:
-    """Whether a value is at least, or at most, a bound."""
-    return value >= bound if op == ">=" else value <= bound
 
 
 class Scenario(Struct, frozen=True, forbid_unknown_fields=True):
@@ -250,7 +221,7 @@ def _order(name: str) -> int:
     first = (
         "ring", "one-knob", "house-price", "equalizer", "sine", "xor", "moons", "spiral",
         "penguins", "digits", "digits-wide", "digits-million", "too-few", "too-many",
-        "paint", "formula",
+        "paint", "formula", "distillation",
     )  # fmt: skip
     return first.index(name) if name in first else len(first)
 

@@ -1,12 +1,16 @@
 """Where the data of a scenario come from: a shipped source, or a table or curve of one's own."""
 
+from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
+from msgspec import structs
 
-from eq_sim.data.dataset import Dataset
+from eq_sim.data.dataset import Counts, Dataset, counts
 from eq_sim.data.sources import LOSSES_OF, SOURCES, Source
+from eq_sim.network.distillation import DISTILLATION
+from eq_sim.network.losses import LOSSES
 from eq_sim.session.errors import ScenarioError
 from eq_sim.session.scenario import DataSpec, TableSpec
 
@@ -22,6 +26,18 @@ CURVE = "formula"
 
 def source_of(spec: DataSpec) -> Source:
     """Returns what makes the data that a scenario asks for.
+
+    Its ``features`` are the network's inputs: principal components, where a scenario asks for them.
+
+    Raises:
+        ScenarioError: it asks for a table that is not here, or for what that does not have.
+    """
+    source = measured_by(spec)
+    return replace(source, features=spec.components) if spec.components else source
+
+
+def measured_by(spec: DataSpec) -> Source:
+    """Returns the same; its ``features`` are what is measured, whatever comes of that.
 
     Raises:
         ScenarioError: it asks for a table that is not here, or for what that does not have.
@@ -75,9 +91,41 @@ def _of_curve(text: str, first: float, last: float) -> Source:
     return Source(make, 1, 1, LOSSES_OF["number"], generated=True)
 
 
+def samples_in(spec: DataSpec) -> DataSpec:
+    """Returns what tells which samples there are, whatever is made of their inputs."""
+    return structs.replace(spec, components=0) if spec.components else spec
+
+
+def losses_of(spec: DataSpec) -> tuple[str, ...]:
+    """Returns the losses that fit the data of a scenario, the usual one first.
+
+    A teacher's answers can be learned where they are chances of classes.
+    """
+    losses = source_of(spec).losses
+    taught = spec.teacher is not None and LOSSES[losses[0]].from_logits
+    return (*losses, DISTILLATION) if taught else losses
+
+
+def train_part(spec: DataSpec) -> int:
+    """Returns how many of the source's own samples can be learned from."""
+    made = spec.points or source_of(spec).rows
+    return counts(made, spec.test_fraction, spec.validation_fraction).train
+
+
+def own_parts(spec: DataSpec) -> Counts:
+    """Returns how many of the source's own samples are for what, erased ones among them."""
+    made = spec.points or source_of(spec).rows
+    parts = counts(made, spec.test_fraction, spec.validation_fraction)
+    if spec.train_points is None:
+        return parts
+    return parts._replace(train=min(parts.train, spec.train_points))
+
+
 def own_samples(spec: DataSpec) -> int:
-    """Returns how many samples the source itself makes, those that are erased among them."""
-    return spec.points or source_of(spec).rows
+    """Returns how many samples the source itself makes, erased ones among them, and no others."""
+    if spec.train_points is None:
+        return spec.points or source_of(spec).rows
+    return sum(own_parts(spec))
 
 
 def samples_of(spec: DataSpec) -> int:

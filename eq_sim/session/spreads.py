@@ -110,6 +110,13 @@ class Spreads:
         first = (2 * layer + biases) * CELLS
         return Part(knobs, self.steps, None, rows[:, first : first + CELLS].view(np.uint32))
 
+    def moments(self) -> NDArray[np.float32] | None:
+        """Returns (moments, size) where each knob stood; None where they were counted."""
+        buffer = self._buffer
+        if buffer is None or buffer.layout.size > FEW:
+            return None
+        return buffer.rows[: self._count].view(np.float32)
+
     def added(self, step: int, layout: Layout, theta: Array) -> "Spreads":
         """Returns a record with one more moment.
 

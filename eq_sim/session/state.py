@@ -16,6 +16,7 @@ from msgspec import structs
 from numpy.typing import NDArray
 
 from eq_sim.data.dataset import Dataset
+from eq_sim.network.distillation import DISTILLATION
 from eq_sim.network.identity import Identities
 from eq_sim.network.initializers import adapters_drawn, start
 from eq_sim.network.layout import Architecture, Layout
@@ -29,6 +30,7 @@ from eq_sim.session.history import BatchHistory, HistoryState, Losses
 from eq_sim.session.messages import Message
 from eq_sim.session.samples import Data as Data  # what a state is made of is found here, too
 from eq_sim.session.scenario import DataSpec, Scenario
+from eq_sim.session.sources import samples_in
 from eq_sim.session.spreads import Spreads
 from eq_sim.session.streams import Streams
 from eq_sim.session.switches import Switches
@@ -41,6 +43,8 @@ from eq_sim.session.training.training_state import Phase, TrainingState
 class Objective:
     """What is minimised. Two losses compare only if their data and their loss are the same.
 
+    Of the loss "distillation", ``softness`` is its temperature and the labels' share.
+
     The recorded losses are bare, without penalty, so a change of penalty alone leaves them
     comparable.
     """
@@ -51,10 +55,13 @@ class Objective:
     l1: float
     l2: float
     decoupled: bool
+    softness: tuple[float, float] | None = None
 
     def compares_with(self, other: "Objective") -> bool:
-        """Whether losses recorded under both mean the same."""
-        return (self.data, self.seed, self.loss) == (other.data, other.seed, other.loss)
+        """Whether losses recorded under both mean the same, whatever is made of the inputs."""
+        here, there = samples_in(self.data), samples_in(other.data)
+        same = (self.seed, self.loss, self.softness) == (other.seed, other.loss, other.softness)
+        return same and here == there
 
 
 @dataclass(frozen=True, eq=False)
@@ -268,7 +275,12 @@ class State:
         training = self.scenario.training
         decoupled = "decay" in OPTIMIZERS[training.optimizer].uses
         spec = self.scenario.data
-        return Objective(spec, self.seed, training.loss, training.l1, training.l2, decoupled)
+        softness = None
+        if training.loss == DISTILLATION:
+            softness = training.temperature, training.label_share
+        return Objective(
+            spec, self.seed, training.loss, training.l1, training.l2, decoupled, softness
+        )
 
     @property
     def which(self) -> Identities:

@@ -59,6 +59,10 @@ class Streams:
         """
         return self._stream(8, block)
 
+    def train_points(self) -> np.random.Generator:
+        """For choosing which samples of the training part are learned from, where not all are."""
+        return self._stream(12)
+
     def adapters(self, start: int) -> np.random.Generator:
         """For the start of the knobs that are put beside a network.
 

@@ -132,6 +132,14 @@ class Switches:
         pruned = Pruned(knobs, by) if knobs.any() else None
         return replace(self, mutes=self.by_hand | knobs, pruned=pruned)
 
+    def of_other_inputs(self) -> "Switches":
+        """Returns the switches where the inputs are others: what hears them is free."""
+        block = self.layout.blocks[0]
+        masks = {name: getattr(self, name).copy() for name in ("frozen", "mutes", "solos")}
+        for mask in masks.values():
+            block.view(mask)[: block.inputs] = False
+        return Switches(self.layout, **masks, parked=self.parked, solo_reach=self.solo_reach)
+
     def parking(self, parked: Array) -> "Switches":
         """Returns the same switches with other parked values."""
         return replace(self, parked=np.where(self.silent, parked, 0).astype(self.parked.dtype))

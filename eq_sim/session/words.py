@@ -24,6 +24,7 @@ SETTING_NAMES: dict[str, str] = {
     "dtype": "precision",
     "hidden": "layers",
     "initializer": "start",
+    "components": "principal components",
     "noise": "noise",
     "points": "points",
     "formula": "formula",
@@ -32,6 +33,9 @@ SETTING_NAMES: dict[str, str] = {
     "test_fraction": "test part",
     "validation_fraction": "validation part",
     "early_stopping": "early stopping",
+    "temperature": "temperature",
+    "label_share": "labels’ share",
+    "train_points": "points to learn from",
 }
 
 SENTENCES: dict[str, str] = {
@@ -41,6 +45,7 @@ SENTENCES: dict[str, str] = {
     "training": "training, {steps}",
     "steps": "{steps}",
     "set": "set {setting}",
+    "set-teacher": "another teacher",
     "begin-with": "beginning again, other {setting}",
     "freeze": "freeze {knobs}",
     "thaw": "thaw {knobs}",

@@ -3,10 +3,9 @@
 No clock decides what is stacked: the same sweep is divided in the same way on every machine.
 """
 
-from eq_sim.data.dataset import counts
 from eq_sim.network.layout import Architecture
 from eq_sim.network.optimizers import OPTIMIZERS
-from eq_sim.session.sources import source_of
+from eq_sim.session.sources import own_parts, source_of
 from eq_sim.session.training import costs
 from eq_sim.sweeps.plan import Trial
 
@@ -35,6 +34,4 @@ def _step(trial: Trial) -> tuple[Architecture, int, int]:
 
 def learned_from(trial: Trial) -> int:
     """Returns how many samples a trial learns from."""
-    data = trial.scenario.data
-    samples = data.points or source_of(data).rows
-    return counts(samples, data.test_fraction, data.validation_fraction).train
+    return own_parts(trial.scenario.data).train

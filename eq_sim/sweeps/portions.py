@@ -81,6 +81,7 @@ def shape_of(trial: Trial) -> tuple[object, ...] | None:
         scenario.architecture(source.features, source.outputs),
         scenario.network.dtype,
         training.loss,
+        (training.temperature, training.label_share),
         training.optimizer,
         training.batch_size,
         (training.momentum, training.beta1, training.beta2, training.epsilon, training.alpha),

@@ -5,8 +5,8 @@ import io
 from collections.abc import Iterable
 from pathlib import Path
 
-from eq_sim.network.losses import LOSSES
 from eq_sim.session.files.atomic import write_atomically
+from eq_sim.session.training.loss_of import loss_of
 from eq_sim.sweeps.plan import Bits, Outcome, Sweep, SweepError, shown
 
 SHEET = ".csv"
@@ -29,7 +29,7 @@ def sheet(sweep: Sweep, outcomes: Iterable[Outcome]) -> str:
     rows = sorted(outcomes, key=lambda outcome: outcome.trial.number)
     trained = [row for row in rows if row.losses is not None]
     error = trained[0].kind.words if trained else "none"
-    loss = LOSSES[sweep.scenario.training.loss].label
+    loss = loss_of(sweep.scenario.training).label
     if sweep.setting == "loss":
         loss = "of the row's kind"
     header = (

@@ -10,7 +10,6 @@ import numpy as np
 from msgspec import structs
 from numpy.typing import NDArray
 
-from eq_sim.network.losses import LOSSES
 from eq_sim.network.optimizers import OPTIMIZERS, SETTLE_BELOW, SETTLE_EVERY
 from eq_sim.network.stacked import StackedWorkspace
 from eq_sim.network.stacked_optimizer import StackedOptimizer
@@ -18,6 +17,7 @@ from eq_sim.network.types import Array, run
 from eq_sim.session.scenario import TrainingSpec
 from eq_sim.session.state import State
 from eq_sim.session.streams import Streams
+from eq_sim.session.training.loss_of import loss_of
 from eq_sim.session.training.rate import optimizer_of
 from eq_sim.session.training.refusal import Refusal, is_too_large, overflows_moments, refused
 from eq_sim.sweeps.stacked_batches import StackedBatches
@@ -92,7 +92,7 @@ class Stack:
                 self._update()
 
     def _made_workspace(self) -> StackedWorkspace:
-        loss, size = LOSSES[self._trainings[0].loss], self._batches.size
+        loss, size = loss_of(self._trainings[0]), self._batches.size
         work = StackedWorkspace(self._layout, self._theta, self._gradient, loss, size)
         work.set_scale(self._fold)
         self._works[size] = work

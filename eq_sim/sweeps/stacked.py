@@ -4,12 +4,12 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from eq_sim.network.losses import LOSSES
 from eq_sim.network.mlp import with_ones
 from eq_sim.network.types import Array
 from eq_sim.session.scenario import DataSpec
 from eq_sim.session.state import Data, State, loaded
 from eq_sim.session.training.evaluation import Evaluation
+from eq_sim.session.training.loss_of import loss_of
 from eq_sim.session.training.parameters import Parameters
 from eq_sim.sweeps.alone import (
     AT_A_TIME,
@@ -82,14 +82,16 @@ def run_stacked(trials: Sequence[Trial], goes_on: Going = always) -> list[Ended]
 def _encoded(state: State) -> Array:
     """Returns all samples as a trainer wants them: inputs, ones, encoded targets."""
     dataset, dtype = state.dataset, state.theta.dtype
-    loss = LOSSES[state.scenario.training.loss]
-    targets = loss.encode(np.asarray(dataset.targets, dtype))
+    loss = loss_of(state.scenario.training)
+    wanted = state.data.wanted(state.scenario.training)
+    targets = loss.encode(np.asarray(wanted, dtype))
     return np.vstack([with_ones(dataset.inputs, dtype), targets])
 
 
 def _evaluation(state: State, theta: Array) -> Evaluation:
     parameters = Parameters(state.layout, state.start, theta)
-    data, loss = state.data, LOSSES[state.scenario.training.loss]
+    data, loss = state.data, loss_of(state.scenario.training)
     return Evaluation(
-        data.dataset, data.train, data.test, state.layout, parameters, loss, data.validation
-    )
+        data.dataset, data.train, data.test, state.layout, parameters, loss, data.validation,
+        data.wanted(state.scenario.training),
+    )  # fmt: skip

@@ -47,6 +47,33 @@ def test_train_tells_what_came_of_it() -> None:
     assert told["goal_reached"] in (True, False)
 
 
+def test_train_tells_how_far_the_best_knobs_are() -> None:
+    told = result("house-price", "--steps", "300")["optimum"]
+    assert (told["kind"], told["why"], told["step"]) == ("known", None, None)
+    session = open_session("house-price")
+    data = session.data
+    rows = np.vstack([data.dataset.inputs[:, data.train], np.ones(len(data.train))])
+    star, *_ = np.linalg.lstsq(rows.T, data.dataset.targets[0, data.train], rcond=None)
+    session.apply(Train(300))
+    for key, theta in (
+        ("distance_at_start", session.parameters.start),
+        ("distance", session.parameters.theta),
+    ):
+        assert told[key] == pytest.approx(float(np.linalg.norm(theta - star)), abs=1e-6)
+    assert 0 < told["distance"] < 1e-4 < told["distance_at_start"]
+    said = run("train", "house-price", "--steps", "60").stdout.splitlines()[-1]
+    assert said.startswith("distance to the best knobs 0.3169 (6.89 at the start), where ")
+
+    told = result("ring", "--steps", "2000")["optimum"]
+    assert (told["kind"], told["distance"]) == ("infinity", None)
+    assert told["length"] > told["length_at_start"]
+    assert "best knobs lie at infinity" in run("train", "ring", "--steps", "2000").stdout
+    told = result("ring", "--steps", "20")["optimum"]
+    assert told["kind"] == "best seen"
+    assert "hidden layers" in told["why"]
+    assert told["step"] <= 20
+
+
 def test_a_goal_that_asks_for_nothing_is_said_to_be_none() -> None:
     told = run("train", "sine", "--steps", 0, "--set", "noise=10").stdout
     assert "no goal: giving every sample the same answer would meet it" in told

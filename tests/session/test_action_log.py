@@ -23,6 +23,7 @@ from session_kit import (
 )
 
 from eq_sim.session import actions as act
+from eq_sim.session.actions.teaching import present_network
 from eq_sim.session.errors import EqSimError, KnobError, LogError, ScenarioError
 from eq_sim.session.files.recording import checksum, read_recording, save_log
 from eq_sim.session.files.replay import replay, replay_file
@@ -99,6 +100,7 @@ ONE_OF_EACH: list[act.AnyAction] = [
     act.Set("activation", ("tanh", "relu")),
     act.PaintPoints(((0.1, -1 / 3),), 1),
     act.ErasePoints(painted=(3,), own=(0, 7)),
+    act.SetTeacher(present_network(session().state()), hidden=(3,), train_points=20),
 ]
 
 
@@ -233,18 +235,21 @@ VALUES: dict[str, Draw] = {
     "noise": choice(0.0, 0.1, 0.7),
     "points": choice(10, 60, 500),
     "test_fraction": choice(0.0, 0.3, 0.9),
+    "temperature": choice(1.0, 3.0, 10.0),
+    "label_share": choice(0.0, 0.5),
+    "train_points": choice(5, 40),
 }
 
 
-OF_CURVES = {"formula", "from_x", "to_x"}
-"""What the wild sessions have no data for; see test_formulas.py."""
+OF_OTHER_DATA = {"formula", "from_x", "to_x", "components"}
+"""What the wild sessions have no data for; see test_formulas.py and test_components.py."""
 
 
 def wild_action(rng: np.random.Generator, of: Session, dtype: str) -> act.AnyAction:
     size = of.layout.size
     knobs = tuple(int(k) for k in rng.choice(size, min(size, int(rng.integers(1, 4))), False))
     values = tuple(float(v) for v in rng.normal(size=len(knobs)))
-    setting = str(rng.choice([name for name in SETTINGS if name not in {"dtype", *OF_CURVES}]))
+    setting = str(rng.choice([name for name in SETTINGS if name not in {"dtype", *OF_OTHER_DATA}]))
     scenarios = ("ring", "house-price", "ring", "ring")
     kinds: list[tuple[float, act.AnyAction]] = [
         (5, act.Train(int(rng.integers(0, 40)))),
@@ -253,7 +258,7 @@ def wild_action(rng: np.random.Generator, of: Session, dtype: str) -> act.AnyAct
         (5, act.Turn(knobs, values)),
         (2, act.Turn(of.held, tuple(float(v) for v in rng.normal(size=len(of.held))))),
         (3, act.Release()),
-        (8, act.Set(setting, VALUES[setting](rng))),
+        (10, act.Set(setting, VALUES[setting](rng))),
         (0.7, act.BeginWith(((setting, VALUES[setting](rng)),))),
         (2, act.Run()),
         (2, act.Pause()),
@@ -270,13 +275,13 @@ def wild_action(rng: np.random.Generator, of: Session, dtype: str) -> act.AnyAct
         (2, act.Redo()),
         (1, act.GoTo(int(rng.integers(len(of.log.records))))),
         (1, act.StoreScene(int(rng.integers(3)))),
-        (1, act.RecallScene(int(rng.integers(3)))),
+        (2, act.RecallScene(int(rng.integers(3)))),
         (0.5, act.ClearScene(int(rng.integers(3)))),
         (1, act.KeepCheckpoint("one")),
         (1, act.KeepAutomatically(bool(rng.integers(2)), int(rng.integers(3)))),
         (1, act.Restore(int(rng.integers(1, 4)))),
         (0.8, act.DescribeCheckpoint(int(rng.integers(1, 4)), "other")),
-        (0.8, act.LetGoCheckpoint(int(rng.integers(1, 4)))),
+        (1.5, act.LetGoCheckpoint(int(rng.integers(1, 4)))),
         (0.7, act.GoToRunStart(int(rng.integers(1, 4)))),
         (0.7, act.GoToRunEnd(int(rng.integers(1, 4)))),
         (0.4, act.DeleteRuns((int(rng.integers(1, 4)),))),
@@ -303,6 +308,7 @@ def wild_action(rng: np.random.Generator, of: Session, dtype: str) -> act.AnyAct
         ),
         (2, act.PaintPoints(tuple(map(tuple, rng.uniform(-1, 1, (3, 2)).tolist())), 1)),
         (1, act.ErasePoints(own=(int(rng.integers(60)),))),
+        (0.3, act.SetTeacher(hidden=(3,)) if rng.integers(2) else act.SetTeacher()),
     ]
     weights = np.array([weight for weight, _ in kinds])
     return kinds[int(rng.choice(len(kinds), p=weights / weights.sum()))][1]
@@ -356,8 +362,8 @@ def test_a_wild_session_replayed_from_its_file_is_the_same_bits(
 def test_the_wild_sessions_did_everything() -> None:
     done = set().union(*(wild_session(seed, "float32")[1] for seed in range(10)))
     kinds = {kind.__name__ for kind in typing.get_args(act.AnyAction)} - {"Set"}
-    assert done == kinds | set(SETTINGS) - {"dtype"} - OF_CURVES
-    assert set(VALUES) == set(SETTINGS) - OF_CURVES
+    assert done == kinds | set(SETTINGS) - {"dtype"} - OF_OTHER_DATA
+    assert set(VALUES) == set(SETTINGS) - OF_OTHER_DATA
 
 
 def test_a_change_of_precision_is_replayed(tmp_path: Path) -> None:

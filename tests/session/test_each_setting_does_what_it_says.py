@@ -288,6 +288,37 @@ def noise_is_the_standard_deviation_about_the_truth() -> None:
         assert float((y - slope * x).std()) == pytest.approx(noise, rel=0.03)
 
 
+@says("temperature", "label_share")
+def the_teachers_answers_are_softened_and_the_labels_have_their_share() -> None:
+    small = session("distillation", hidden=[], dtype="float64", temperature=2.0, label_share=0.25)
+    small.apply(Train(3))
+    x, _ = small.evaluation.learned_from
+    (w,) = small.layout.views(np.array(small.parameters.theta))
+    places = small.data.train
+    teacher = small.data.taught()[:, places].astype(np.float64)
+    labels, own = small.dataset.targets[:, places], w.T @ x
+
+    def log_shares(sums: np.ndarray) -> np.ndarray:
+        return sums - np.log(np.exp(sums).sum(axis=0))
+
+    soft = -(np.exp(log_shares(teacher / 2)) * log_shares(own / 2)).sum(axis=0)
+    hard = -(labels * log_shares(own)).sum(axis=0)
+    wanted = float(np.mean(0.75 * 2**2 * soft + 0.25 * hard))
+    assert small.losses.train == pytest.approx(wanted, rel=1e-12)
+
+
+@says("train_points")
+def fewer_are_learned_from_and_as_many_judge() -> None:
+    whole, fewer = session("ring"), session("ring", train_points=30)
+    sides = [
+        {column.tobytes() for column in of.dataset.inputs[:, of.data.test].T}
+        for of in (whole, fewer)
+    ]
+    assert sides[0] == sides[1]
+    assert len(fewer.evaluation.train) == 30 < len(whole.evaluation.train)
+    assert fewer.dataset.size == 30 + len(whole.evaluation.test)
+
+
 @says("points")
 def points_are_as_many_as_are_asked_for() -> None:
     ring = session(points=321)
@@ -317,6 +348,17 @@ def parts_are_shares_that_have_nothing_in_common() -> None:
     ):
         error = w * data.inputs[0, part] - data.targets[0, part]
         assert loss == pytest.approx(float(error @ error) / len(part) / 2)
+
+
+@says("components")
+def directions_of_the_largest_variance_are_singular_vectors() -> None:
+    some = session("penguins", components=2)
+    data = some.dataset
+    x = data.seen.inputs - data.seen.inputs[:, some.evaluation.train].mean(axis=1, keepdims=True)
+    _, sizes, directions = np.linalg.svd(x[:, some.evaluation.train].T, full_matrices=False)
+    np.testing.assert_allclose(np.abs(data.inputs), np.abs(directions[:2] @ x), atol=1e-5)
+    spread = (data.inputs[:, some.evaluation.train] ** 2).sum(axis=1)
+    np.testing.assert_allclose(spread, sizes[:2] ** 2, rtol=1e-6)
 
 
 @says("early_stopping")

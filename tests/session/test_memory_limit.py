@@ -68,9 +68,10 @@ def test_the_count_is_the_truth_and_up_to_a_quarter_more(shape: dict[str, object
     assert truth <= memory(made).most <= 1.25 * truth
 
 
-@pytest.mark.parametrize("name", ["digits", "penguins", "equalizer"])
+@pytest.mark.parametrize("name", ["digits", "digits 20", "penguins", "equalizer"])
 def test_the_count_knows_the_tables_too(name: str) -> None:
-    made = scenario(name, hidden=(300, 300), optimizer="adam")
+    name, _, components = name.partition(" ")
+    made = scenario(name, hidden=(300, 300), optimizer="adam", components=int(components or 0))
     truth = used(made)
     assert truth <= memory(made).most <= 1.25 * truth
 

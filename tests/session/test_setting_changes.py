@@ -123,6 +123,9 @@ BAD = [
     ("test_fraction", 1.0),
     ("test_fraction", float("nan")),
     ("validation_fraction", 1.0),
+    ("components", -1),
+    ("components", 20),
+    ("components", "many"),
     ("early_stopping", -1),
     ("early_stopping", 0.5),
     ("beta1", 1.0),
@@ -134,6 +137,11 @@ BAD = [
     ("schedule_length", 0),
     ("schedule_factor", -1.0),
     ("warmup", -1),
+    ("temperature", 0.0),
+    ("temperature", float("nan")),
+    ("label_share", 1.0),
+    ("train_points", 0),
+    ("loss", "distillation"),
 ]
 
 

@@ -25,11 +25,11 @@ from eq_sim.session.scenario import (
 )
 from eq_sim.session.settings.setting import Kind, Setting
 from eq_sim.session.settings.table import CAPTIONS, SETTINGS, changed, parse
-from eq_sim.session.sources import source_of
+from eq_sim.session.sources import source_of, train_part
 
 PARTS = {"data": DataSpec, "network": NetworkSpec, "training": TrainingSpec}
-FIXED = {"source", "biases", "steps", "table", "painted", "erased", "ranks"}
-"""Fields that no setting changes while it runs; points and adapters come by actions."""
+FIXED = {"source", "biases", "steps", "table", "painted", "erased", "ranks", "teacher"}
+"""Fields that no setting changes while it runs; points, adapters and teachers come by actions."""
 
 EVERY = list(SETTINGS.values())
 
@@ -87,9 +87,11 @@ def test_every_rung_of_a_ladder_and_every_choice_can_be_taken_and_typed(setting:
         if setting.part == "data" and not setting.applies(made):
             continue
         rows = source_of(made.data).rows
-        for value in (*setting.ladder, *setting.choices(made)):
+        for value in (*setting.ladder[: setting.rungs(made)], *setting.choices(made)):
             if setting.name == "points" and rows and isinstance(value, int) and value > rows:
                 continue  # of a real table no more rows can be used than it has
+            if setting.name == "train_points" and value >= train_part(made.data):
+                continue  # that is all of them
             after = changed(made, setting.name, value)
             assert setting.of(after) == value
             text = setting.write(value)

@@ -65,10 +65,15 @@ VALUES: dict[str, st.SearchStrategy[object]] = {
     "schedule_factor": st.floats(0, 1e3),
     **dict.fromkeys(("warmup", "early_stopping"), st.integers(0, 10**9)),
     "points": st.integers(10, 300),
+    "train_points": st.integers(1, 300),
+    "temperature": st.floats(0.1, 100),
+    "components": st.integers(0, 4),
     "noise": st.floats(0, 10),
     "speed": st.floats(1e-3, 1e6),
     **dict.fromkeys(("l1", "l2"), st.floats(0, 1e3)),
-    **dict.fromkeys(("dropout", "test_fraction", "validation_fraction"), st.floats(0, 0.9)),
+    **dict.fromkeys(
+        ("dropout", "test_fraction", "validation_fraction", "label_share"), st.floats(0, 0.9)
+    ),
 }
 
 
@@ -79,7 +84,7 @@ def test_any_settings_come_back(data: st.DataObject, name: str, seed: int) -> No
     for row in data.draw(st.lists(st.sampled_from(list(SETTINGS.values())), unique=True)):
         if row.kind in (Kind.CHOICE, Kind.CHOICES):
             value = data.draw(st.sampled_from(list(row.choices(wanted))))
-        elif row.of(wanted) is None:
+        elif row.of(wanted) is None or (row.part == "data" and not row.applies(wanted)):
             continue
         else:
             value = data.draw(VALUES[row.name])

@@ -241,6 +241,8 @@ CASES: dict[str, tuple[Callable[[], Session], act.AnyAction]] = {
     "merge": (adapted, act.MergeAdapter()),
     "remove an adapter": (adapted, act.RemoveAdapter()),
     "paint points": (ready, act.PaintPoints(((0.5, 0.25), (1.0, -1.0)), 1)),
+    "teach": (in_hand, act.SetTeacher()),
+    "teach a student": (paused, act.SetTeacher(hidden=(2,), train_points=9)),
     "erase points": (paused, act.ErasePoints(own=(2, 3))),
 }
 WHOLE_STEPS = {"train", "train while it runs", "train and keep", "train what is made"}

@@ -10,6 +10,8 @@ from typing import Any
 from eq_sim import interruption
 from eq_sim.cli.checks import check_writable
 from eq_sim.cli.command import Command
+from eq_sim.cli.optimum import described as optimum_described
+from eq_sim.cli.optimum import sentence as optimum_sentence
 from eq_sim.cli.options import MOST_STEPS, add_json, add_seed, add_settings, settings, steps
 from eq_sim.cli.own_table import (
     add_table_options,
@@ -164,6 +166,7 @@ def _summary(session: Session) -> dict[str, Any]:
         "steps": session.step,
         "epochs": session.epochs,
         "parameters": session.layout.size,
+        "locked": 0 if session.dataset.pca is None else session.dataset.pca.size,
         "train_loss": _finite(losses.train),
         "test_loss": _finite(losses.test),
         "validation_loss": _finite(losses.validation),
@@ -175,6 +178,7 @@ def _summary(session: Session) -> dict[str, Any]:
         },
         "stopped_early": stopped and {"step": stopped.step, "best_step": stopped.best},
         "goal_reached": session.scenario.goal.reached(session.goal_value),
+        "optimum": optimum_described(session),
     }
 
 
@@ -196,11 +200,15 @@ def _sentences(result: dict[str, Any], session: Session) -> str:
     if session.goal_asks_for_nothing:
         stands = f"no goal: giving every sample the same answer would meet it ({session.goal_text})"
     compared = f"\n{held_against(session)}" if "compared" in result else ""
+    knobs = f"{result['parameters']:,} knobs"
+    if result["locked"]:
+        trained = f"{result['parameters']:,} trained knobs"
+        knobs = f"{trained} beside {result['locked']:,} locked ones (PCA)"
     return (
-        f"{session.scenario.title}: {result['parameters']:,} knobs, {result['steps']:,} steps, "
+        f"{session.scenario.title}: {knobs}, {result['steps']:,} steps, "
         f"seed {result['seed']}\n"
         f"{stopped}train loss {losses.train:.4g}{test}\n"
-        f"{stands}{compared}"
+        f"{stands}{compared}{optimum_sentence(result['optimum'])}"
     )
 
 

@@ -272,6 +272,8 @@ def _write(writer: _Writer, item: Done) -> None:
             writer.leave_out("painting of points", item.start)
         case act.ErasePoints():
             writer.leave_out("erasing of points", item.start)
+        case act.SetTeacher():
+            writer.leave_out("making of a teacher", item.start)
         case act.CopySide():
             writer.leave_out(type(action).__name__, item.start)
     session.apply(action)

@@ -25,6 +25,9 @@ SHIPPED: tuple[str, ...] = (
     "by_hand",
     "spreads",
     "pruning",
+    "optimum",
+    "pca",
+    "distillation",
     "transport",
 )
 """The panels of the shipped window and their parts, as its registry has them."""

@@ -48,6 +48,7 @@ from eq_sim.session.actions.starts import (
     SwitchedKnobs,
 )
 from eq_sim.session.actions.switches import Freeze, Mute, Solo
+from eq_sim.session.actions.teaching import SetTeacher
 from eq_sim.session.actions.training import Pause, Run, StopEarly, TakePhase, Train
 from eq_sim.session.actions.undo import Redo, Undo
 
@@ -92,6 +93,7 @@ AnyRare: TypeAlias = (
     | NameRun
     | PinRuns
     | DeleteRuns
+    | SetTeacher
     | Quantise
     | Prune
     | AddAdapter
@@ -152,6 +154,7 @@ __all__ = [
     "Set",
     "SetStart",
     "SetStrength",
+    "SetTeacher",
     "Solo",
     "StopEarly",
     "StoreScene",

@@ -14,6 +14,7 @@ from eq_sim.session.messages import Message, message
 from eq_sim.session.samples import Data
 from eq_sim.session.settings.table import SETTINGS, Touches, changed, changed_together
 from eq_sim.session.state import State, random_start
+from eq_sim.session.switches import Switches
 from eq_sim.session.training.training_state import Phase
 from eq_sim.session.undo.policy import Policy
 
@@ -48,8 +49,12 @@ class Set(Rare, frozen=True, tag="set"):
                 there = replace(there, progress=progress)
             return Outcome(replace(there, training=training), change)
         if touches is Touches.NETWORK:
+            if edited.data != state.scenario.data:
+                there = replace(there, data=Data.make(edited.data, there.seed))
+                change |= Change.DATA
+            there = replace(there, switches=_kept_switches(there, state))
             values = random_start(there, state.start_number)
-            which = None if self.setting == "hidden" else state.identities
+            which = None if self.setting in ("hidden", "components") else state.identities
             there = replace(there, sides=Sides(), identities=which)
             fresh = there.begun(values, state.start_number)
             return Outcome(fresh, change | ANEW, records=True)
@@ -59,6 +64,20 @@ class Set(Rare, frozen=True, tag="set"):
             change |= Change.DATA
         mark = message("changed", setting=self.setting)
         return Outcome(with_same_knobs(there, state), change, records=True, mark=mark)
+
+
+def _kept_switches(there: State, before: State) -> Switches:
+    """Returns the switches without those that have lost their reason in another network.
+
+    Where components take the place of the inputs, or these come back, those of knobs that heard the
+    others; where an adapter is gone, the freeze of the base that it stood beside.
+    """
+    switches = before.switches
+    if (there.dataset.pca is None) != (before.dataset.pca is None):
+        switches = switches.of_other_inputs()
+    if before.layout.adapters and not there.layout.adapters:
+        switches = switches.switched("frozen", slice(None), on=False)
+    return switches
 
 
 class BeginWith(Rare, frozen=True, tag="begin-with"):
@@ -86,10 +105,12 @@ class BeginWith(Rare, frozen=True, tag="begin-with"):
         if edited.data != state.scenario.data:
             there = replace(there, data=Data.make(edited.data, state.seed))
             change |= Change.DATA
+        there = replace(there, switches=_kept_switches(there, state))
         if there.objective != state.objective:
             change |= Change.OBJECTIVE
-        others = {name for name, _ in self.settings if SETTINGS[name].touches is Touches.NETWORK}
-        if any(getattr(edited.network, it) != getattr(state.scenario.network, it) for it in others):
+        rows = [SETTINGS[name] for name, _ in self.settings]
+        others = [row for row in rows if row.touches is Touches.NETWORK]
+        if any(row.of(edited) != row.of(state.scenario) for row in others):
             there = replace(there, sides=Sides())
             values = random_start(there, state.start_number)
         else:

@@ -87,7 +87,7 @@ def content_of(
 ) -> bytes:
     """Returns what ``save_parameters`` writes: as long as this is the file."""
     layout, theta = switches.layout, switches.whole(theta)
-    columns = [*dataset.columns, *([dataset.target] if dataset.target else [])]
+    columns = [*dataset.seen.columns, *([dataset.target] if dataset.target else [])]
     scales = [
         {"name": c.name, "unit": c.unit, "centre": c.centre, "scale": c.scale} for c in columns
     ]
@@ -101,6 +101,10 @@ def content_of(
         "scales": json.dumps(scales, ensure_ascii=False),
         "switches": msgspec.json.encode(_switched(switches)).decode(),
     }
+    if dataset.pca is not None:  # after the scales, and before the first layer
+        found = {"mean": dataset.pca.mean, "components": dataset.pca.components}
+        short = {name: values.round(8).tolist() for name, values in found.items()}
+        metadata["pca"] = json.dumps(short, separators=(",", ":"))
     tensors = without_pruned(layout, theta, switches.pruned)
     return _in_order(safetensors.numpy.save(tensors, metadata))
 

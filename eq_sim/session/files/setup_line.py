@@ -103,6 +103,10 @@ def write_setup(setup: Setup) -> str:
         same = read_setup(line) == setup
     except EqSimError:
         same = False
+    if not same and scenario.data.teacher is not None:
+        raise ScenarioError(
+            "The teacher does not fit into a line of text: save the experiment as a file"
+        )
     if not same:
         raise ScenarioError(
             "This scenario's words do not fit into a line of text: save the experiment as a file"

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from eq_sim.network.losses import LOSSES
 from eq_sim.network.mlp import Workspace
 from eq_sim.network.types import Array, run
 from eq_sim.session.session import Session
+from eq_sim.session.training.loss_of import loss_of
 
 _PART = 64_000_000  # knobs times samples of a part: some milliseconds
 _LEAST, _MOST = 16, 4096  # samples of a part
@@ -56,7 +56,7 @@ class Sweep:
 
     def __init__(self, session: Session, theta: Array) -> None:
         layout = session.layout
-        self._layout, self._loss = layout, LOSSES[session.scenario.training.loss]
+        self._layout, self._loss = layout, loss_of(session.scenario.training)
         self._theta = np.array(theta)
         self._inputs, targets = session.evaluation.learned_from
         self._targets = self._loss.encode(targets)

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from eq_sim.network.losses import LOSSES
 from eq_sim.session.questions.loss_along_knob import KnobSlices
 from eq_sim.session.session import Session
+from eq_sim.session.training.loss_of import loss_of
 
 _SHORTLIST = 48  # of a large network, so many of the steepest knobs are tried
 _SHARES = np.array([0.02, 0.04, 0.08, 0.12, 0.16, 0.24, 0.32, 0.4, 0.5, 0.6, 0.8, 1.0])
@@ -81,7 +81,7 @@ def _values(session: Session, knob: int, reach: float) -> NDArray[np.float64]:
 
 def _seen(slices: KnobSlices, knob: int, values: NDArray[np.float64]) -> float:
     """Returns by how much the answers differ between two places of a knob, on average."""
-    link = LOSSES[slices.session.scenario.training.loss].link
+    link = loss_of(slices.session.scenario.training).link
     with np.errstate(all="ignore"):
         both = link(slices.answers(knob, values, part=True)).astype(np.float64)
     count = both.shape[1] // 2

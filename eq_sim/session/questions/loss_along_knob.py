@@ -5,12 +5,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from eq_sim.network.losses import LOSSES
 from eq_sim.network.made_slices import MadeSlices
 from eq_sim.network.mlp import Network
 from eq_sim.network.slices import Slices
 from eq_sim.network.types import Array
 from eq_sim.session.session import Session
+from eq_sim.session.training.loss_of import loss_of
 
 _ALL, _PART = 1000, 250
 _SHORTLIST = 48
@@ -27,7 +27,7 @@ def slices_through(session: Session, samples: Array, targets: Array) -> Slices:
         targets: (outputs, samples).
     """
     layout, parameters = session.layout, session.parameters
-    loss = LOSSES[session.scenario.training.loss]
+    loss = loss_of(session.scenario.training)
     if parameters.plain:
         return Slices(layout, parameters.theta, loss, samples, targets)
     make = parameters.made
@@ -99,7 +99,7 @@ class KnobSlices:
         """Returns the (size,) slope of the loss along each knob: one backward pass for all."""
         session = self.session
         inputs, targets = session.evaluation.learned_from
-        network = Network(session.layout, LOSSES[session.scenario.training.loss])
+        network = Network(session.layout, loss_of(session.scenario.training))
         parameters = session.parameters
         gradient = np.empty_like(parameters.theta)
         with np.errstate(all="ignore"):

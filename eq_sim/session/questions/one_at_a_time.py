@@ -9,12 +9,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from eq_sim.network.losses import LOSSES
 from eq_sim.network.mlp import Network
 from eq_sim.network.slices import Slices
 from eq_sim.session.actions import Grab, Release, Turn
 from eq_sim.session.questions.loss_along_knob import slices_through
 from eq_sim.session.session import Session
+from eq_sim.session.training.loss_of import loss_of
 
 _FIRST_STRIDE = 0.25
 _LEAST_STRIDE = 1e-5
@@ -157,7 +157,7 @@ def ask_each_knob(session: Session, nudge: float = 1e-6) -> Asked:
     The session is left alone. It is computed in float64 whatever the network's precision: a
     difference of two nearly equal float32 losses would be noise.
     """
-    layout, loss = session.layout, LOSSES[session.scenario.training.loss]
+    layout, loss = session.layout, loss_of(session.scenario.training)
     theta = np.array(session.parameters.theta, dtype=np.float64)
     inputs, targets = (part.astype(np.float64) for part in session.evaluation.learned_from)
     slices = Slices(layout, theta, loss, inputs, targets)

@@ -6,12 +6,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from eq_sim.network.activations import ACTIVATIONS
-from eq_sim.network.losses import LOSSES
 from eq_sim.network.mlp import Evaluator
 from eq_sim.network.types import Array, run
 from eq_sim.session.names import source_name
 from eq_sim.session.questions.loss_along_knob import KnobSlices
 from eq_sim.session.session import Session
+from eq_sim.session.training.loss_of import loss_of
 
 PUSH = 0.1
 PUSHES = (PUSH, PUSH / 10, PUSH / 100)
@@ -174,10 +174,11 @@ def arithmetic(session: Session, layer: int, neuron: int, sample: int) -> Arithm
 
 def _linked(session: Session, layer: int, neuron: int, sums: NDArray[np.float64]) -> Linked | None:
     """Returns what makes a probability of an output's sum, if anything does."""
-    loss = LOSSES[session.scenario.training.loss]
+    loss = loss_of(session.scenario.training)
     if layer < len(session.layout.blocks) - 1 or not loss.from_logits:
         return None
     with np.errstate(all="ignore"):
         share = float(loss.link(sums[:, np.newaxis])[neuron, 0])
-    name = "softmax" if loss.name == "softmax_cross_entropy" else "sigmoid"
+    binary = loss.name == "binary_cross_entropy" or len(sums) == 1
+    name = "sigmoid" if binary else "softmax"
     return Linked(name, tuple(sums.tolist()), share)

@@ -11,6 +11,7 @@ from weakref import WeakKeyDictionary
 import numpy as np
 
 from eq_sim.data.dataset import Dataset
+from eq_sim.network.distillation import DISTILLATION
 from eq_sim.network.losses import LOSSES, Loss
 from eq_sim.network.types import IndexArray
 from eq_sim.session.history import Losses
@@ -40,8 +41,9 @@ class Reference:
     """What something simple reaches.
 
     Attributes:
-        losses: the mean loss of each part, as that of the network; infinite where a class is in a
-            part and not among the samples that were fitted to.
+        losses: the mean loss of each part, as that of the network, and of labels where that learns
+            from a teacher; infinite where a class is in a part and not among the samples that were
+            fitted to.
         measures: by the names of metrics in scenario files, on each part: "accuracy" of classes;
             "explained", "typical_error" (in the network's units: times ``target.scale`` in a
             person's), "error_over_noise" and "worst_band" of numbers.
@@ -110,10 +112,18 @@ def begin_references(data: Data, loss: str) -> Pieces[References]:
     known = _found.get(data, {}).get(loss)
     if known is not None:
         return known
-    constant = yield from _constant(data, LOSSES[loss])
-    found = References(constant, (yield from _linear(data, LOSSES[loss])))
+    held = _of_labels(loss, len(data.dataset.targets))
+    constant = yield from _constant(data, held)
+    found = References(constant, (yield from _linear(data, held)))
     _found.setdefault(data, {})[loss] = found
     return found
+
+
+def _of_labels(loss: str, outputs: int) -> Loss:
+    """Returns the loss that answers are held against: of a student's that of labels, too."""
+    if loss == DISTILLATION:
+        loss = "binary_cross_entropy" if outputs == 1 else "softmax_cross_entropy"
+    return LOSSES[loss]
 
 
 def _constant(data: Data, loss: Loss) -> Pieces[Reference]:

@@ -5,12 +5,13 @@ from math import exp, log
 import numpy as np
 
 from eq_sim.network.activations import ACTIVATIONS
-from eq_sim.network.losses import LOSSES
+from eq_sim.network.distillation import DISTILLATION, distillation, soft_targets
 from eq_sim.network.types import Array, run
 from eq_sim.session.names import neuron_called, source_name
 from eq_sim.session.questions.shown_digits import Equation, Form, Line, Quantity, Values, lines
 from eq_sim.session.questions.step_apart import StepApart
 from eq_sim.session.session import Session
+from eq_sim.session.training.loss_of import loss_of
 
 _MOST_TERMS = 4
 """Products that a line has room for; of more their sum is shown."""
@@ -34,7 +35,7 @@ def answer_formula(
     inputs = apart.values[layer][:, column]
     activation = layout.architecture.activations[layer]
     caption = neuron_called(layout, dataset, layer, neuron)
-    if layer == len(layout.blocks) - 1 and LOSSES[session.scenario.training.loss].from_logits:
+    if layer == len(layout.blocks) - 1 and loss_of(session.scenario.training).from_logits:
         caption = f"sum of {caption}"
     q = {"a": Quantity(caption, float(apart.hidden[layer][neuron, column]), Form.RESULT)}
     pieces: list[str] = []
@@ -95,10 +96,39 @@ def loss_formula(session: Session, apart: StepApart, column: int) -> tuple[Line,
         return lines(
             q, [Equation("loss", ("{sum}", "÷", str(count)), lambda of: of["sum"] / count)]
         )
+    if loss == DISTILLATION:
+        return _from_teacher(session, given, answers, truth, int(apart.samples[column]))
     place, chance = _given_to_truth(session, answers, truth)
     names = session.dataset.classes if session.dataset.two_classes else session.dataset.outputs
     q = {"loss": given, "p": Quantity(f"probability given to {names[place]}", chance)}
     return lines(q, [Equation("loss", ("−ln", "{p}"), lambda of: -log(of["p"]))])
+
+
+def _from_teacher(
+    session: Session, given: Quantity, answers: Array, truth: Array, sample: int
+) -> tuple[Line, ...]:
+    training = session.scenario.training
+    t, share = training.temperature, training.label_share
+    sums = session.data.taught()[:, sample : sample + 1].astype(np.float64)
+    bare = soft_targets(sums, truth[:, np.newaxis], t, 0.0)
+    soft = distillation(t, 0.0).each(answers[:, np.newaxis].astype(np.float64), bare) / t**2
+    q = {
+        "loss": given,
+        "T": Quantity("T", t, Form.GIVEN),
+        "h": Quantity(f"soft cross-entropy at T = {t:g}", float(soft[0])),
+    }
+    if not share:
+        pieces: tuple[str, ...] = ("{T}", "²", "×", "{h}")
+        return lines(q, [Equation("loss", pieces, lambda of: of["T"] ** 2 * of["h"])])
+    _, chance = _given_to_truth(session, answers, truth)
+    q["a"] = Quantity("labels’ share", share, Form.GIVEN)
+    q["p"] = Quantity("probability given to the label", chance)
+    pieces = ("(", "1", "−", "{a}", ")", "×", "{T}", "²", "×", "{h}", "−", "{a}", "×", "ln", "{p}")
+
+    def work(of: Values) -> float:
+        return (1 - of["a"]) * of["T"] ** 2 * of["h"] - of["a"] * log(of["p"])
+
+    return lines(q, [Equation("loss", pieces, work)])
 
 
 def _given_to_truth(session: Session, answers: Array, truth: Array) -> tuple[int, float]:

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from eq_sim.network.losses import LOSSES
 from eq_sim.network.optimizers import Rates
 from eq_sim.network.types import Array, IndexArray
 from eq_sim.session.scenario import TrainingSpec
 from eq_sim.session.session import Session
+from eq_sim.session.training.loss_of import loss_of
 from eq_sim.session.training.training_state import Phase
 
 
@@ -82,7 +82,7 @@ def step_apart(session: Session) -> StepApart | None:
     passed = (
         np.array(rows[:count], np.float64) for rows, count in zip(work.inputs, sizes, strict=True)
     )
-    each = LOSSES[trainer.training.loss].each
+    each = loss_of(trainer.training).each
     with np.errstate(all="ignore"):
         losses = np.asarray(each(work.answers, work.targets), np.float64)
     theta = np.array(session.parameters.theta)

@@ -1,10 +1,13 @@
 """What the types of a scenario cannot say: whether its parts fit each other, and into memory."""
 
+from eq_sim.network.distillation import DISTILLATION
 from eq_sim.session.errors import ScenarioError
 from eq_sim.session.scenario import DataSpec, NetworkSpec, Scenario, TrainingSpec
+from eq_sim.session.settings.components import check_components
 from eq_sim.session.settings.limits import MOST_BYTES, memory
 from eq_sim.session.settings.own_points import check_formula, check_painted
-from eq_sim.session.sources import TABLE, name_of, samples_of, source_of
+from eq_sim.session.sources import TABLE, losses_of, name_of, samples_of, source_of
+from eq_sim.session.teachers import NO_TEACHER, check_teacher
 from eq_sim.session.words import SETTING_NAMES
 
 
@@ -38,11 +41,16 @@ def check(scenario: Scenario) -> None:
     elif scenario.data.points is None or scenario.data.noise is None:
         raise ScenarioError("the data '{source}' need points and noise", source=called)
     check_painted(scenario.data)
-    if training.loss not in source.losses:
+    check_components(scenario.data)
+    check_teacher(scenario.data)
+    losses = losses_of(scenario.data)
+    if training.loss == DISTILLATION and scenario.data.teacher is None:
+        raise ScenarioError(NO_TEACHER)
+    if training.loss not in losses:
         raise ScenarioError(
             "the loss for {source} is {losses}, not {loss}",
             source=called,
-            losses=" or ".join(source.losses),
+            losses=" or ".join(losses),
             loss=training.loss,
         )
     for name, number in _numbers(scenario):

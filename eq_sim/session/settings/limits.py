@@ -15,7 +15,7 @@ from eq_sim.network.mlp import chunk_of
 from eq_sim.network.optimizers import OPTIMIZERS
 from eq_sim.session.finished_run import BUDGET
 from eq_sim.session.scenario import Scenario
-from eq_sim.session.sources import own_samples, source_of
+from eq_sim.session.sources import measured_by, own_parts, own_samples, source_of
 from eq_sim.session.spreads import first_bytes
 
 MOST_BYTES = 2 << 30
@@ -73,6 +73,8 @@ def memory(scenario: Scenario) -> Memory:
     samples = own_samples(scenario.data) + len(scenario.data.painted)
     data = scenario.data
     learned = counts(samples, data.test_fraction, data.validation_fraction).train
+    if data.train_points is not None:
+        learned = own_parts(data).train + len(data.painted)
     batch = learned if training.batch_size == "full" else min(training.batch_size, learned)
     work = item * _column(shape, dropout=training.dropout > 0, backward=True)
     width = source.features + source.outputs + 1
@@ -87,6 +89,11 @@ def memory(scenario: Scenario) -> Memory:
     fresh = own - optimizer.slots - 1
     renewed = int((item * fresh + _MASKS + 8) * count) + 2 * own_data + tables + work * batch
     renewed += 2 * record
+    if data.components:  # the samples before them; and while they are learned, the same centred,
+        # how the inputs vary together, and what comes of that
+        measured = measured_by(data).features
+        kept += 8 * measured * samples
+        renewed += 8 * measured * (2 * samples + 4 * measured)
     undo = item * count * (_ENTRY + optimizer.slots) + own_data + record
     end = (item * (_END + optimizer.slots) + _MASKS) * count
     return Memory(kept, renewed, undo, record + (end if end <= BUDGET else 0))

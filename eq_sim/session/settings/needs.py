@@ -5,7 +5,7 @@ from eq_sim.session.words import SETTING_NAMES
 REFUSAL = "The {caption} {verb} {needs}, not {text}"
 """What is said of a value that a setting does not take."""
 
-PLURAL = frozenset({"hidden", "points"})
+PLURAL = frozenset({"hidden", "points", "components", "train_points"})
 """Settings whose names are plurals."""
 
 _A_SHARE = "a share from 0 to less than 1 (100 %), such as 0.2 (20 %)"
@@ -25,6 +25,7 @@ NEEDS: dict[str, str] = {
     "schedule_factor": "a number from 0 on, such as 0.1",
     "warmup": "a whole number of steps, such as 100, or 0 for none",
     "hidden": "whole numbers from 1 on with commas between them, such as 4,2",
+    "components": "a whole number, such as 20, or none (0)",
     "speed": "a number of steps a second from above 0 to 1,000,000, such as 30",
     "points": "a whole number from 10 to 100,000, such as 300",
     "noise": "a number from 0 to 10, such as 0.2",
@@ -33,6 +34,9 @@ NEEDS: dict[str, str] = {
     "to_x": "a number from -1e6 to 1e6, such as 2",
     "test_fraction": _A_SHARE,
     "validation_fraction": _A_SHARE,
+    "temperature": "a number from 0.1 to 100, such as 3",
+    "label_share": _A_SHARE,
+    "train_points": "a whole number from 1 to 100,000, such as 200",
     "early_stopping": "a whole number of steps, such as 200, or 0 to train on",
 }
 """Of each setting that is not a choice among names."""

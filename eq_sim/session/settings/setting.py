@@ -41,6 +41,8 @@ class Kind(Enum):
     SHARE = auto()
     """A number from 0 to less than 1; a person sees and types per cent."""
     WHOLE = auto()
+    WHOLE_OR_NONE = auto()
+    """A whole number, or the word "none", which is 0."""
     BATCH = auto()
     """A whole number, or the word "full"."""
     SIZES = auto()
@@ -55,7 +57,7 @@ class Kind(Enum):
     @property
     def is_whole(self) -> bool:
         """Whether a number of this kind has no decimals."""
-        return self in (Kind.WHOLE, Kind.BATCH)
+        return self in (Kind.WHOLE, Kind.WHOLE_OR_NONE, Kind.BATCH)
 
     @property
     def is_continuous(self) -> bool:
@@ -67,6 +69,7 @@ _READERS: dict[Kind, Callable[[str], Value]] = {
     Kind.NUMBER: typed.number,
     Kind.SHARE: typed.number,
     Kind.WHOLE: typed.whole,
+    Kind.WHOLE_OR_NONE: typed.whole_or_none,
     Kind.BATCH: typed.batch,
     Kind.SIZES: typed.sizes,
     Kind.CHOICE: str.strip,
@@ -80,6 +83,10 @@ def _always(scenario: Scenario) -> bool:
 
 
 def _silent(scenario: Scenario) -> Value | None:
+    return None
+
+
+def _no_most(scenario: Scenario) -> int | None:
     return None
 
 
@@ -108,6 +115,7 @@ class Setting:
         too_high: what mostly happens above the end of its ladder; empty for nothing special.
         silent: scenario -> the value that it has where a scenario says none.
         only_where_used: whether its row is there only where it makes a difference.
+        most: scenario -> the highest number that it takes there; None where its ladder says it.
         cautions: scenario -> a sentence for what is allowed there and does not do what it says.
     """
 
@@ -127,7 +135,15 @@ class Setting:
     too_high: str = ""
     silent: Callable[[Scenario], Value | None] = _silent
     only_where_used: bool = False
+    most: Callable[[Scenario], int | None] = _no_most
     cautions: Callable[[Scenario], str | None] = cautions.none
+
+    def rungs(self, scenario: Scenario) -> int:
+        """Returns how many rungs of the ladder can be taken in a scenario, from the lowest on."""
+        most = self.most(scenario)
+        if most is None:
+            return len(self.ladder)
+        return sum(isinstance(rung, int | float) and rung <= most for rung in self.ladder)
 
     @property
     def consequence(self) -> str:

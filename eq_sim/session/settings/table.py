@@ -8,21 +8,26 @@ from collections.abc import Mapping
 from math import isfinite
 
 import msgspec
+from msgspec import structs
 
 from eq_sim.network.activations import ACTIVATIONS
+from eq_sim.network.distillation import DISTILLATION
 from eq_sim.network.initializers import INITIALIZERS
 from eq_sim.network.losses import LOSSES
 from eq_sim.network.optimizers import OPTIMIZERS
 from eq_sim.session.errors import ScenarioError, SettingError
 from eq_sim.session.scenario import MOST_LAYERS, NetworkSpec, Scenario, convert
 from eq_sim.session.settings.choosing_rows import CHOOSING_ROWS, SHARES
+from eq_sim.session.settings.component_rows import COMPONENT_ROWS
 from eq_sim.session.settings.consistency import check
 from eq_sim.session.settings.curve_rows import CURVE_ROWS
 from eq_sim.session.settings.limits import MOST_BYTES
 from eq_sim.session.settings.needs import NEEDS, each_one_of, one_of
 from eq_sim.session.settings.setting import Kind, Setting, Touches, Value
 from eq_sim.session.settings.step_rows import STEP_ROWS
-from eq_sim.session.sources import source_of
+from eq_sim.session.settings.teaching_rows import TEACHING_ROWS
+from eq_sim.session.sources import losses_of, source_of, train_part
+from eq_sim.session.teachers import is_split_by_teacher
 
 __all__ = [
     "CAPTIONS",
@@ -52,10 +57,16 @@ def _has_hidden(scenario: Scenario) -> bool:
 
 
 def _is_generated(scenario: Scenario) -> bool:
-    return source_of(scenario.data).generated
+    return source_of(scenario.data).generated and not is_split_by_teacher(scenario.data)
+
+
+def _is_split_here(scenario: Scenario) -> bool:
+    return not is_split_by_teacher(scenario.data)
 
 
 def _has_points(scenario: Scenario) -> bool:
+    if is_split_by_teacher(scenario.data):
+        return False
     return bool(source_of(scenario.data).generated or source_of(scenario.data).rows)
 
 
@@ -65,9 +76,10 @@ def _rows(scenario: Scenario) -> int | None:
 
 
 def _losses(scenario: Scenario) -> Mapping[str, str]:
-    return {name: LOSSES[name].label for name in source_of(scenario.data).losses}
+    return {name: _LABELS[name] for name in losses_of(scenario.data)}
 
 
+_LABELS = {name: loss.label for name, loss in LOSSES.items()} | {DISTILLATION: DISTILLATION}
 _OPTIMIZERS = {name: kind.label for name, kind in OPTIMIZERS.items()}
 _ACTIVATIONS = {name: kind.label for name, kind in ACTIVATIONS.items()}
 _DTYPES = {"float32": "float32", "float64": "float64"}
@@ -156,6 +168,7 @@ _TABLE = (
         needs=NEEDS["hidden"],
         touches=Touches.NETWORK,
     ),
+    *COMPONENT_ROWS,
     *STEP_ROWS,
     Setting(
         name="l1",
@@ -169,13 +182,14 @@ _TABLE = (
         rare=True,
     ),
     *CHOOSING_ROWS,
+    *TEACHING_ROWS,
     Setting(
         name="loss",
         part="training",
         caption="loss",
         tip="The number that training lowers",
         kind=Kind.CHOICE,
-        needs=one_of(tuple(LOSSES)),
+        needs=one_of(tuple(_LABELS)),
         touches=Touches.FUNCTION,
         choices=_losses,
         rare=True,
@@ -235,6 +249,7 @@ _TABLE = (
         needs=NEEDS["test_fraction"],
         touches=Touches.DATA,
         ladder=SHARES,
+        applies=_is_split_here,
         row="Check on",
     ),
 )
@@ -295,6 +310,8 @@ def changed_together(scenario: Scenario, values: Mapping[str, object]) -> Scenar
             except ScenarioError:  # of this value alone: the others were a scenario before
                 raise _known(setting).refusal(value) from error
         raise
+    if (edited.data.train_points or 0) >= train_part(edited.data):  # all, as where nothing is said
+        edited = structs.replace(edited, data=structs.replace(edited.data, train_points=None))
     try:
         check(edited)
     except ScenarioError as error:
@@ -313,8 +330,10 @@ def _edited(scenario: Scenario, values: Mapping[str, object]) -> dict[str, dict[
         document["data"]["points"] = None  # all of a table is what it has where nothing is said
     if "points" in values:
         document["data"]["erased"] = []  # other points are made: it would be others that are gone
-    if "hidden" in values:
+    if values.get("components", scenario.data.components) != scenario.data.components:
         document["network"]["ranks"] = []  # adapters stand beside the layers that were
+    if "hidden" in values:
+        document["network"]["ranks"] = []
         # A list for the old layers cannot be right for the new ones: the first one that bends
         # serves all, for the identity is what an added layer begins as.
         activation = scenario.network.activation

@@ -33,6 +33,15 @@ def whole(text: str) -> int:
     return int(text)
 
 
+def whole_or_none(text: str) -> int:
+    """Returns a whole number; 0 for the word "none".
+
+    Raises:
+        ValueError: it is neither.
+    """
+    return 0 if text.strip().lower() == "none" else whole(text)
+
+
 def sizes(text: str) -> tuple[int, ...]:
     """Returns whole numbers with commas between them, such as 4,2; none at all for no text.
 

@@ -54,6 +54,7 @@ class Evaluation:
         parameters: θ.
         loss: how wrong an answer is.
         validation: places of the samples to choose by.
+        wanted: (outputs, samples) what the loss is counted against; by default the labels.
 
     Attributes:
         train: places of the samples to learn from, in ``dataset``.
@@ -72,6 +73,7 @@ class Evaluation:
         parameters: Parameters,
         loss: Loss,
         validation: NDArray[np.intp] = _NONE,
+        wanted: Array | None = None,
     ) -> None:
         dtype = parameters.theta.dtype
         self.train, self.test, self.validation = train, test, validation
@@ -82,6 +84,10 @@ class Evaluation:
         self._inputs: Array = with_ones(dataset.inputs[:, order], dtype)
         self._targets: Array = np.ascontiguousarray(dataset.targets[:, order], dtype=dtype)
         self._inputs.flags.writeable = self._targets.flags.writeable = False
+        self._wanted = self._targets
+        if wanted is not None and wanted is not dataset.targets:
+            self._wanted = np.ascontiguousarray(wanted[:, order], dtype=dtype)
+            self._wanted.flags.writeable = False
         self._solution: NDArray[np.float64] | None = None
         self._solved = False
         self._dataset = dataset
@@ -178,7 +184,7 @@ class Evaluation:
     @cached_property
     def encoded(self) -> Array:
         """The training samples as a trainer wants them: inputs, ones, encoded targets."""
-        targets = self._loss.encode(self._targets[:, : self._cut])
+        targets = self._loss.encode(self._wanted[:, : self._cut])
         samples = np.ascontiguousarray(np.vstack([self._inputs[:, : self._cut], targets]))
         samples.flags.writeable = False
         return samples
@@ -186,7 +192,23 @@ class Evaluation:
     @cached_property
     def same_answer_loss(self) -> float:
         """The train loss of giving every sample the same answer, the best there is."""
-        return of_same_answer(self._loss, self._targets[:, : self._cut])
+        return of_same_answer(self._loss, self._wanted[:, : self._cut])
+
+    @cached_property
+    def least_losses(self) -> Losses:
+        """The least loss of each part that any answers can have: 0 of labels, more of soft ones."""
+        if self._loss.lowest is None:
+            parts = [0.0, 0.0 if len(self.test) else None, 0.0 if len(self.validation) else None]
+        else:
+            answers, cut, end = self._loss.lowest(self._wanted), self._cut, self._end
+            parts = [
+                self._loss.value(answers[:, part], self._wanted[:, part])
+                if self._wanted[:, part].size
+                else None
+                for part in (slice(0, cut), slice(cut, end), slice(end, None))
+            ]
+        assert parts[0] is not None  # one sample at least is learned from
+        return Losses(parts[0], parts[1], parts[2])
 
     def reaches(self) -> list[float]:
         """Returns the largest answer of each layer to any of (a last chunk of) the samples."""
@@ -199,8 +221,8 @@ class Evaluation:
 
     @property
     def learned_from(self) -> tuple[Array, Array]:
-        """The training part: (inputs + 1, samples) with a row of ones, and (outputs, samples)."""
-        return self._inputs[:, : self._cut], self._targets[:, : self._cut]
+        """The training part: (inputs + 1, samples) with a row of ones, and what the loss wants."""
+        return self._inputs[:, : self._cut], self._wanted[:, : self._cut]
 
     @property
     def samples(self) -> Array:
@@ -248,7 +270,7 @@ class Evaluation:
         return self._losses
 
     def _loss_of(self, part: slice) -> float:
-        return self._loss.value(self._answers[:, part], self._targets[:, part])
+        return self._loss.value(self._answers[:, part], self._wanted[:, part])
 
     def measure(self, metric: str) -> Measure:
         """Returns a metric of ``metrics`` by its name in scenario files."""

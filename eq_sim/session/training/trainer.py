@@ -9,7 +9,6 @@ from functools import partial
 import numpy as np
 
 from eq_sim.network.layout import Layout
-from eq_sim.network.losses import LOSSES
 from eq_sim.network.mlp import Workspace
 from eq_sim.network.optimizers import SETTLE_BELOW, SETTLE_EVERY
 from eq_sim.network.types import Array, IndexArray, Program, run
@@ -18,6 +17,7 @@ from eq_sim.session.streams import Streams
 from eq_sim.session.training.batch_losses import BatchLosses
 from eq_sim.session.training.batches import Batches
 from eq_sim.session.training.costs import batch_losses_every, step_cost
+from eq_sim.session.training.loss_of import loss_of
 from eq_sim.session.training.parameters import Parameters
 from eq_sim.session.training.penalties import Penalties
 from eq_sim.session.training.rate import Rate, optimizer_of
@@ -82,7 +82,7 @@ class Trainer:
         batch, slots = self.batches.batch, self.optimizer.slots
         self.cost = step_cost(layout.architecture, batch, slots)
         every = batch_losses_every(layout.architecture, batch, self.cost)
-        self.batch_losses = BatchLosses(LOSSES[training.loss].each, every)
+        self.batch_losses = BatchLosses(loss_of(training).each, every)
         self._workspaces: dict[int, Workspace] = {}
         self._preview: tuple[int, Workspace, Array] | None = None
         self._kept = _Kept(theta)
@@ -151,7 +151,7 @@ class Trainer:
         return self._last if self._has_last else None
 
     def _workspace(self, gradient: Array) -> Workspace:
-        loss, dropout = LOSSES[self.training.loss], self.training.dropout
+        loss, dropout = loss_of(self.training), self.training.dropout
         w, size, slopes = self.parameters.w, self.batches.size, gradient
         onward: Program = []
         if self.layout.adapters:

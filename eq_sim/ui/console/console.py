@@ -72,6 +72,7 @@ class Console(QAbstractScrollArea):
         quiet: whether something else already speaks of the knob with the focus.
         covered: the part of the view under a hint, which nothing important is drawn under.
         speaking: for how long the knob with the focus says what it is.
+        best_knobs: where the best knobs are, if that is shown.
     """
 
     menu_wanted = Signal(tuple, QPoint)
@@ -107,9 +108,10 @@ class Console(QAbstractScrollArea):
         self.speaking.over.connect(self.viewport().update)
         self.next_step = True
         self._models = models or Models()
+        self.best_knobs = self._models.best_knobs
         self._put = put
         self._watch = Watch(bank.changes, ~Change.HISTORY)
-        self._chosen = (-1, -1)
+        self._chosen: tuple[int, ...] = ()
         self._loss: float | None = None
         self._computing = False
         self._loss_of: Grip | None = None
@@ -156,12 +158,11 @@ class Console(QAbstractScrollArea):
 
     def refresh(self) -> None:
         """Redraws if a knob or the network has changed since the last time."""
-        trace = self._models.trace
         phases = self._models.phases
         if phases is not None:
             phases.refresh()
             self.view.whole = phases.open  # what happens layer by layer is seen in all of them
-        chosen = (trace.revision if trace else 0, phases.revision if phases else 0)
+        chosen = self._models.revisions()
         computing, self._computing = self._computing, self._models.activity.computing
         if self._watch.news() or chosen != self._chosen or computing != self._computing:
             self._chosen = chosen

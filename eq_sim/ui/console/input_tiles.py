@@ -100,6 +100,7 @@ class InputTiles:
         metrics, room = QFontMetricsF(self.painter.font()), box.width() + 6
         name = column.name
         if metrics.horizontalAdvance(name) > room:
+            name = column.symbol if self.bank.dataset.pca is not None else name
             name = name.partition(" = ")[2] or name
         shown = metrics.elidedText(name, Qt.TextElideMode.ElideRight, room)
         self.painter.drawText(box.adjusted(-3, 0, 3, 0), _CENTER, shown)

@@ -8,6 +8,7 @@ from eq_sim.ui.console.console import Console
 from eq_sim.ui.console.scene import Models
 from eq_sim.ui.knobs.actions import KnobActions
 from eq_sim.ui.models.activity import SessionActivity
+from eq_sim.ui.models.best_knobs import BestKnobs
 from eq_sim.ui.models.chosen_sample import ChosenSample
 from eq_sim.ui.models.next_step import NextStep
 from eq_sim.ui.models.phases import Phases
@@ -24,6 +25,7 @@ def live_console(
     surface: Surface | None = None,
     chosen: ChosenSample | None = None,
     phases: Phases | None = None,
+    best_knobs: BestKnobs | None = None,
 ) -> Console:
     """Returns a console that shows a session and can be turned.
 
@@ -35,6 +37,7 @@ def live_console(
         surface: every neuron's answer over the plane, drawn in its strip.
         chosen: the sample that meters show.
         phases: the step that is taken apart.
+        best_knobs: where the best knobs are, marked on the faders.
     """
     knobs = knobs or KnobActions(session, do, _silence)
     models = Models(
@@ -43,6 +46,7 @@ def live_console(
         SampleTrace(session, chosen or ChosenSample(session)),
         surface or Surface(session),
         phases=phases,
+        best_knobs=best_knobs,
     )
     return Console(knobs.bank, theme, knobs.scales, models, do, knobs.put)
 

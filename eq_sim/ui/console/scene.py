@@ -28,12 +28,14 @@ from eq_sim.ui.console.highlights import (
 )
 from eq_sim.ui.console.line_numbers import draw_line_numbers
 from eq_sim.ui.console.measures import Level, Measures
+from eq_sim.ui.console.optimum_marks import draw_optimum
 from eq_sim.ui.console.outliers import draw_outliers
 from eq_sim.ui.console.painting import Painting, Trend
 from eq_sim.ui.console.phase_arrows import draw_phase_arrows, times_of
 from eq_sim.ui.console.scales import Scales
 from eq_sim.ui.console.state_marks import draw_meters, draw_next_step, draw_switches, share_of
 from eq_sim.ui.models.activity import NO_KNOBS, Activity, NoActivity
+from eq_sim.ui.models.best_knobs import BestKnobs
 from eq_sim.ui.models.gliding_bank import GlidingBank
 from eq_sim.ui.models.next_step import NextStep
 from eq_sim.ui.models.phases import Phases
@@ -55,6 +57,7 @@ class Models(Struct, frozen=True):
         surface: every neuron's answer over the plane, shown as small pictures.
         shown: what cells show; made for the bank by itself.
         phases: the step that is taken apart.
+        best_knobs: where the best knobs are, shown as a mark on each fader.
     """
 
     activity: Activity = field(default_factory=NoActivity)
@@ -63,6 +66,14 @@ class Models(Struct, frozen=True):
     surface: Surface | None = None
     shown: Shown | None = None
     phases: Phases | None = None
+    best_knobs: BestKnobs | None = None
+
+    def revisions(self) -> tuple[int, ...]:
+        """Looks where the best knobs are, and returns what grows when something else is shown."""
+        if self.best_knobs is not None:
+            self.best_knobs.refresh()
+        beside = (self.trace, self.phases, self.best_knobs)
+        return tuple(one.revision if one is not None else 0 for one in beside)
 
 
 class Lit(Struct, frozen=True):
@@ -161,6 +172,9 @@ class Scene:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         draw_switches(painter, bank, canvas, strips, scales, theme)
         draw_outliers(painter, bank, canvas, strips, scales, theme)
+        best = self._models.best_knobs
+        if best is not None and best.marked is not None:
+            draw_optimum(painter, bank, canvas, strips, scales, theme, best.marked)
         if moves is not None and apart is not None:
             draw_phase_arrows(
                 painter, bank, canvas, strips, scales, theme, moves, self.times(apart)

@@ -258,7 +258,10 @@ class KnobPart(Part):
                 if silence
                 else ""
             )
-            return f"{what} Started at {signed(float(bank.start()[knob]))}.{now}"
+            best = here[0].best_knobs
+            there = None if best is None else best.value(knob)
+            star = "" if best is None or there is None else f" {best.name}: {signed(there)}."
+            return f"{what} Started at {signed(float(bank.start()[knob]))}.{star}{now}"
         return ""
 
     def interface_cast(self, arg__1: QAccessible.InterfaceType) -> int:

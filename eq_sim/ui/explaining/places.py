@@ -27,6 +27,9 @@ _CARDS = {
     "By hand": ("by_hand",),
     "Spread": ("spread",),
     "Prune": ("pruning", "pruned_share"),
+    "Optimum": ("optimum", "infinity"),
+    "PCA": ("components",),
+    "Distillation": ("loss.distillation", "temperature"),
 }
 """What a panel as a whole is about, by the title that it was made with."""
 

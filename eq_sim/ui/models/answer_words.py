@@ -6,8 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from eq_sim.data.dataset import Column, Dataset
-from eq_sim.network.losses import LOSSES
 from eq_sim.session.scenario import Scenario
+from eq_sim.session.training.loss_of import loss_of
 from eq_sim.ui.style.numbers import MINUS, local, signed
 
 _HUGE, _MOST_DECIMALS = 1e12, 9  # from here on numbers have a power of ten
@@ -17,7 +17,7 @@ _LARGE = 100.0  # what 1 of the network's units is in a column whose decimals no
 
 def is_sure(scenario: Scenario) -> bool:
     """Whether answers are probabilities: a loss with a link of its own makes them so."""
-    return LOSSES[scenario.training.loss].from_logits
+    return loss_of(scenario.training).from_logits
 
 
 def percent(share: float) -> str:

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from eq_sim.network.losses import LOSSES
 from eq_sim.network.types import Array
 from eq_sim.session.change import Change, Changes
 from eq_sim.session.questions.loss_along_knob import KnobSlices
@@ -19,6 +18,7 @@ from eq_sim.session.questions.one_knob import (
     small_turn,
 )
 from eq_sim.session.session import Session
+from eq_sim.session.training.loss_of import loss_of
 from eq_sim.ui.models.next_step import NextStep
 
 TOUCHING = ~Change.SIDES
@@ -166,7 +166,7 @@ class KnobQuestions:
         """
         here = float(self._session.parameters.theta[knob])
         part = self._heavy(2)
-        link = LOSSES[self._session.scenario.training.loss].link
+        link = loss_of(self._session.scenario.training).link
         with np.errstate(all="ignore"):
             both = link(self._slices.answers(knob, np.array([here, here + PUSH]), part=part))
         count = both.shape[1] // 2

@@ -51,6 +51,19 @@ class LayerSpread:
     beyond: tuple[int, int]
 
 
+def record_of(session: Session) -> Spreads:
+    """Returns where a session's knobs stood on the way; while one looks back, up to the present."""
+    shown = session.spreads
+    if session.looking_back:
+        present = session.present().progress.spreads
+        goes_on = bool(len(present.steps)) and present.steps[-1] >= session.step
+        if goes_on and present.begins_like(shown):
+            return present
+    if shown.layout is None or shown.layout.architecture != session.layout.architecture:
+        return Spreads()
+    return shown
+
+
 class _Known:
     """What was worked out of a part, and goes on where the record does."""
 
@@ -131,7 +144,7 @@ class KnobSpreads:
         session = self._session
         if self.biases and not self.has_biases:
             self.biases = False
-        record, layout = self._record(), session.layout
+        record, layout = record_of(session), session.layout
         here = Spreads().added(session.step, layout, session.parameters.theta)
         self.moments = len(record.steps)
         self.layers = [
@@ -140,18 +153,6 @@ class KnobSpreads:
             if block.bias or not self.biases
         ]
         return True
-
-    def _record(self) -> Spreads:
-        session = self._session
-        shown = session.spreads
-        if session.looking_back:
-            present = session.present().progress.spreads
-            goes_on = bool(len(present.steps)) and present.steps[-1] >= session.step
-            if goes_on and present.begins_like(shown):
-                return present
-        if shown.layout is None or shown.layout.architecture != session.layout.architecture:
-            return Spreads()
-        return shown
 
     def _layer(self, layer: int, record: Spreads, here: Spreads) -> LayerSpread:
         limit = self._scales.layers[layer].limit

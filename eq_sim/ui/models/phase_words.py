@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 
+from eq_sim.network.distillation import DISTILLATION
 from eq_sim.session.names import neuron_called
 from eq_sim.session.questions.sample_formulas import answer_formula, loss_formula
 from eq_sim.session.questions.shown_digits import Line
@@ -94,8 +95,10 @@ def _compare(session: Session, phases: Phases, apart: StepApart) -> Said:
     lines = loss_formula(session, apart, phases.column)
     mean = numbers.loss(apart.mean_loss)
     one = len(apart.samples) == 1
+    wanted = "the teacher’s" if session.scenario.training.loss == DISTILLATION else "truth"
+    said = "how far off it is" if one else "the mean"
     return Said(
-        f"Compare: answer against truth. The loss is {'how far off it is' if one else 'the mean'}.",
+        f"Compare: answer against {wanted}. The loss is {said}.",
         f"loss of {_sample(phases, apart)}",
         _truth(session, phases, apart),
         lines,

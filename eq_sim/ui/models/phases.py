@@ -9,11 +9,11 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
-from eq_sim.network.losses import LOSSES
 from eq_sim.network.types import Array
 from eq_sim.session.change import Change, Watch
 from eq_sim.session.questions.step_apart import StepApart, step_apart
 from eq_sim.session.session import Session
+from eq_sim.session.training.loss_of import loss_of
 from eq_sim.session.training.training_state import Phase
 from eq_sim.ui.models.chosen_sample import ChosenSample
 from eq_sim.ui.models.sample_trace import Trace
@@ -290,7 +290,7 @@ class Phases:
         apart = self.apart
         assert apart is not None
         truth = self._session.dataset.targets[:, apart.samples[column]]
-        link = LOSSES[self._session.scenario.training.loss].link
+        link = loss_of(self._session.scenario.training).link
         answers = np.asarray(link(apart.hidden[-1][:, column : column + 1]))[:, 0]
         if len(answers) == 1:
             return float(min(1.0, abs(answers[0] - truth[0])))

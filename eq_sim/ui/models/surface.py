@@ -4,9 +4,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from eq_sim.data.dataset import View
-from eq_sim.network.losses import LOSSES
 from eq_sim.network.mlp import Evaluator, with_ones
 from eq_sim.session.session import Session
+from eq_sim.session.training.loss_of import loss_of
 
 _FINEST, _COARSEST = 64, 24
 
@@ -84,7 +84,7 @@ class Surface:
             samples = with_ones(np.stack([x.ravel(), y.ravel()]), session.parameters.theta.dtype)
             self._samples = samples
             self._evaluator = Evaluator(session.layout, session.parameters.w, samples)
-            self._link = LOSSES[session.scenario.training.loss].link
+            self._link = loss_of(session.scenario.training).link
         if session.parameters.revision != self._seen:
             self._seen = session.parameters.revision
             self.revision += 1

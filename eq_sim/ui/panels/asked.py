@@ -3,9 +3,9 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from eq_sim.network.losses import LOSSES
 from eq_sim.network.mlp import Network
 from eq_sim.network.types import Array
+from eq_sim.session.training.loss_of import loss_of
 from eq_sim.session.training.metrics import right
 from eq_sim.ui.models.answer_words import amount, answered, error
 from eq_sim.ui.panels.answering import Answering
@@ -17,7 +17,7 @@ def answer_to(session: Answering, inputs: NDArray[np.float64]) -> NDArray[np.flo
 
     One sample is quick in a network of any size.
     """
-    loss = LOSSES[session.scenario.training.loss]
+    loss = loss_of(session.scenario.training)
     w = session.parameters.w
     sample = inputs[:, np.newaxis].astype(w.dtype)
     with np.errstate(all="ignore"):

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtWidgets import QPushButton, QSlider
 
+from eq_sim.network.distillation import DISTILLATION
 from eq_sim.network.symmetry import EqualSettings, equal_settings
 from eq_sim.session.ab import NAMES
 from eq_sim.session.actions import AnyAction, Blend, CopySide, LineUp
@@ -95,7 +96,8 @@ class Compare(Card):
         here = NAMES[active or 0]
         self.copy.setText(f"Copy {here} to {NAMES[1 - (active or 0)]}")
         self.copy.setEnabled(active is not None)
-        softmax = session.objective.loss == "softmax_cross_entropy"
+        several = session.layout.blocks[-1].outputs > 1
+        softmax = several and session.objective.loss in ("softmax_cross_entropy", DISTILLATION)
         equal = equal_settings(session.layout, softmax=softmax)
         self.equal.setText(_equal_words(equal))
         whole = session.switches.whole(theta)

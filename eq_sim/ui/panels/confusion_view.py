@@ -207,12 +207,12 @@ class ConfusionView(AnswerView):
     def _draw_words(self, painter: QPainter, top: float) -> None:
         painter.setFont(font("small"))
         metrics = QFontMetricsF(painter.font())
-        left, sample, image = 4.0, self.picked.sample, self._dataset.image
+        left, sample, image = 4.0, self.picked.sample, self._dataset.seen.image
         chosen = self.cell is not None and sample in self.samples_in(self.cell)
         if image and chosen and sample is not None:
             side = min(_PICTURE, self.high - top - 2)
             ground, ink = self.theme.color("track"), self.theme.color("text")
-            pixels = mixed(ground, ink, self._dataset.inputs[:, sample].reshape(image))
+            pixels = mixed(ground, ink, self._dataset.seen.inputs[:, sample].reshape(image))
             painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, on=False)
             painter.drawImage(QRectF(left, top, side, side), image_over(pixels))
             left += side + 8

@@ -224,6 +224,9 @@ class ConsolePanel(Card):
         if cells == self.show_bar.isHidden():
             self._show_cells(on=cells)
             self._fit()
+        best = self.console.best_knobs
+        if self.legend.show_best("" if best is None else best.name):
+            self._fit()
         if self.legend.show_pulls(self.console.pulls):
             self._fit()
         if not self.colors.isHidden():

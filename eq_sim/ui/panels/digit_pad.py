@@ -5,8 +5,8 @@ from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from eq_sim.network.losses import LOSSES
 from eq_sim.network.mlp import Evaluator, with_ones
+from eq_sim.session.training.loss_of import loss_of
 from eq_sim.ui.panels.answering import Answering
 from eq_sim.ui.panels.card import label
 from eq_sim.ui.panels.typing import end_typing
@@ -165,8 +165,9 @@ class DigitPad(QWidget):
         super().__init__()
         self.session = session
         dataset = session.dataset
-        assert dataset.image is not None
-        self.pad = DrawingPad(dataset.image, theme)
+        image = dataset.seen.image
+        assert image is not None
+        self.pad = DrawingPad(image, theme)
         self.bars = Confidences(dataset.classes, theme)
         self.said = label("", "title")
         clear = QPushButton("Clear")
@@ -199,9 +200,9 @@ class DigitPad(QWidget):
             self.bars.show_shares(np.zeros(len(session.dataset.classes)))
             self.said.setText("")
             return
-        w = session.parameters.w
-        evaluator = Evaluator(session.layout, w, with_ones(pixels[:, np.newaxis], w.dtype))
-        link = LOSSES[session.scenario.training.loss].link
+        w, inputs = session.parameters.w, session.dataset.taken(pixels[:, np.newaxis])
+        evaluator = Evaluator(session.layout, w, with_ones(inputs, w.dtype))
+        link = loss_of(session.scenario.training).link
         shares = np.nan_to_num(link(evaluator.run())[:, 0], nan=0.0).clip(0, 1)
         self.bars.show_shares(shares)
         best = int(np.argmax(shares))

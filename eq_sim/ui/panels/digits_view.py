@@ -59,7 +59,8 @@ class DigitsView(AnswerView):
             for k in shown
         ]
         self.offer(centers, self._places[: len(shown)].tolist(), side / 2 + 4)
-        height = dataset.image[0] if dataset.image else 1
+        image = dataset.seen.image
+        height = image[0] if image else 1
         for place in range(min(columns * rows, len(hits))):
             row, column = divmod(place, columns)
             x = (column + 0.5) * self.wide / columns - side / 2
@@ -117,9 +118,9 @@ class DigitsView(AnswerView):
         return ("test" if test else "train"), answers, targets
 
     def _ink_pictures(self) -> None:
-        dataset, places = self._dataset, self._places
-        rows, columns = dataset.image or (1, len(dataset.columns))
+        seen, places = self._dataset.seen, self._places
+        rows, columns = seen.image or (1, len(seen.columns))
         ground, ink = self.theme.color("track"), self.theme.color("text")
-        pixels = mixed(ground, ink, dataset.inputs[:, places].T)
+        pixels = mixed(ground, ink, seen.inputs[:, places].T)
         self._pixels = pixels.reshape(len(places) * rows, columns)
         self._sheet = image_over(self._pixels)

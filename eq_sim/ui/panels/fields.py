@@ -24,6 +24,7 @@ Words: TypeAlias = Callable[[Mapping[str, str]], Mapping[str, str]]
 """Choices, value to words -> the same with words that say more."""
 
 _ALL = "all"  # what a person reads and types for a full batch
+_NONE = "none"  # what a person reads for a number of nothing
 _LONG = 1e7  # from here on whole numbers are written with a power of ten
 
 
@@ -96,6 +97,8 @@ class LadderField(QWidget):
         self.setEnabled(applies)
         if self.setting.only_where_used:
             self.setVisible(applies)
+        with QSignalBlocker(self.slider):
+            self.slider.setMaximum(max(0, self.setting.rungs(scenario) - 1))
         value = self.setting.of(scenario)
         if value is not None:
             self.show_value(value)
@@ -237,6 +240,8 @@ def shown(setting: Setting, value: Value) -> str:
         return _ALL if value == "full" else setting.write(value)
     if setting.kind is Kind.SHARE:
         return numbers.local(f"{100 * value:g} %")
+    if setting.kind is Kind.WHOLE_OR_NONE and not value:
+        return _NONE
     if setting.kind.is_whole:
         return numbers.local(f"{value:,}")
     if float(value).is_integer() and abs(value) < _LONG:

@@ -36,8 +36,12 @@ _STABLE = (
 
 
 def stands_apart(setting: Setting) -> bool:
-    """Whether a setting is one of the data, and shown with them."""
-    return setting.part == "data" and not setting.rare
+    """Whether a setting is one of the data, and shown with them.
+
+    What makes another network of the same data stands with the network's own settings.
+    """
+    of_data = setting.part == "data" and setting.touches is Touches.DATA
+    return of_data and not setting.rare
 
 
 class Hyperparameters(Card):

@@ -48,6 +48,7 @@ class Inspector(Card):
         self.empty = label("Click a knob.", "muted")
         self.value = label("", "readout")
         self.state = label("", "row")
+        self.best = label("", "row")
         self.what = label("", "note")
         self.push = label("", "row")
         self.arrow = label("", "note")
@@ -71,6 +72,7 @@ class Inspector(Card):
         self._parts: tuple[QWidget, ...] = (
             self.value,
             self.state,
+            self.best,
             self.what,
             self.push,
             self.arrow,
@@ -165,6 +167,8 @@ class Inspector(Card):
         self.value.setText(signed(float(bank.whole()[knob]), 4) + unit)
         self.state.setText(state)
         self.state.setVisible(bool(state))
+        self.best.setText(self._best_words(knob, unit))
+        self.best.setVisible(bool(self.best.text()))
         self.what.setText(self._questions.what(knob))
         self.curve.show_knob(knob, self._console.input.reach(knob))
         self.push.setText(self._push_words(knob))
@@ -172,6 +176,15 @@ class Inspector(Card):
         for words in (self.push, self.arrow):
             words.setVisible(bool(words.text()))
         self.lowest.setText(self.curve.words())
+
+    def _best_words(self, knob: int, unit: str) -> str:
+        """Returns where the knob's mark of the best knobs is; nothing without one."""
+        best = self._console.best_knobs
+        there = None if best is None else best.value(knob)
+        if best is None or there is None:
+            return ""
+        name = best.name.replace("best", "Best")
+        return f"{name}: {signed(there, 4)}{unit}"
 
     def _push_words(self, knob: int) -> str:
         """Returns what a small turn does to the train loss on screen, which is of all samples."""

@@ -5,9 +5,9 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QSizeF
 from PySide6.QtGui import QFontMetricsF, QImage
 
-from eq_sim.network.losses import LOSSES
 from eq_sim.network.types import IndexArray
 from eq_sim.session.knob_bank import KnobBank
+from eq_sim.session.training.loss_of import loss_of
 from eq_sim.ui.models.answer_words import shares
 from eq_sim.ui.models.network_map import NO_BIAS, Limits, NetworkMap, drawn_neurons
 from eq_sim.ui.models.neuron_curves import NeuronCurves
@@ -128,7 +128,7 @@ class MapSheet:
         trace = self._trace.trace
         if trace is None:
             return None
-        link = LOSSES[self._session.scenario.training.loss].link
+        link = loss_of(self._session.scenario.training).link
         with np.errstate(all="ignore"):
             return np.asarray(link(trace.layers[-1][:, np.newaxis])[:, 0])
 

@@ -4,6 +4,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetricsF, QLinearGradient, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QWidget
 
+from eq_sim.ui.console.optimum_marks import draw_diamond
 from eq_sim.ui.console.pull_marks import draw_pull
 from eq_sim.ui.style.numbers import local
 from eq_sim.ui.style.preferences import current, scaled
@@ -22,12 +23,14 @@ class MarksLegend(QWidget):
         self._theme = theme
         self.faders, self.pointed, self.pulls = True, False, False
         self.times: int | None = None
+        self.best = ""
         self.setAccessibleName("Orange is above 0, blue is below 0, a round cap is a bias")
         self.setToolTip(
             "moved: the last training step moved it, this way.\n"
             "next: the next training step would move it, this way. That step goes by its batch;\n"
             "the inspector says by what, and which way the loss of all training samples falls.\n"
-            "pull to 0: the part of that step that the penalties add: weight decay (L2) and L1."
+            "pull to 0: the part of that step that the penalties add: weight decay (L2) and L1.\n"
+            "θ*: where the train loss is lowest; best seen: where the loss was lowest so far."
         )
 
     def set_theme(self, theme: Theme) -> None:
@@ -68,7 +71,20 @@ class MarksLegend(QWidget):
         self.update()
         return True
 
+    def show_best(self, name: str) -> bool:
+        """Shows the mark of the best knobs by its name, or none; returns whether that is new."""
+        if name == self.best:
+            return False
+        self.best = name
+        self.updateGeometry()
+        self.update()
+        return True
+
     def _words(self) -> tuple[str, ...]:
+        words, best = self._plain_words(), self.best
+        return (*words, best) if best and (self.faders or self.pointed) else words
+
+    def _plain_words(self) -> tuple[str, ...]:
         if self.times is not None:
             longer = f", drawn {self.times:,} times as long" if self.times > 1 else ""
             drawn = (local(f"this step{longer}"),) if self.times else ()
@@ -136,6 +152,11 @@ class MarksLegend(QWidget):
                 QPointF(center.x() + 4, center.y() + 3),
             ]
             painter.drawPolygon(QPolygonF([tip, *ends]))
+        elif word and word == self.best:
+            hollow = word != "θ*"
+            painter.setPen(QPen(theme.color("text" if hollow else "panel"), 1.4))
+            painter.setBrush(theme.color("panel" if hollow else "text"))
+            draw_diamond(painter, center.x(), center.y(), 5.0)
         elif word not in ("start", "next"):
             painter.setPen(QPen(theme.color("text"), 2.0))
             top = QPointF(center.x(), box.top() + 1)

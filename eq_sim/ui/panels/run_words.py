@@ -15,6 +15,7 @@ MOST_SAID = 2
 """Differences that a run's name in the plot says; of more it says how many."""
 
 _SHORT = {
+    "components": "PCA",
     "learning_rate": "rate",
     "batch_size": "batch",
     "l1": "L1",

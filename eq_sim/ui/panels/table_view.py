@@ -105,9 +105,10 @@ class TableView(AnswerView):
         whole = self._whole()
         room = QRectF(LEFT, 6, self.wide - LEFT - 8, self.high - self.foot() - 8)
         first, second = (box.currentIndex() for box in self.chosen)
-        across, up = dataset.columns[first], dataset.columns[second]
-        x = across.to_person(dataset.inputs[first])
-        y = up.to_person(dataset.inputs[second])
+        seen = dataset.seen
+        across, up = seen.columns[first], seen.columns[second]
+        x = across.to_person(seen.inputs[first])
+        y = up.to_person(seen.inputs[second])
         # The boxes below name the axes.
         frame = Frame(room, axis(x, "", years=across.of_years), axis(y, "", years=up.of_years))
         frame.draw(painter, theme)
@@ -227,7 +228,7 @@ class TableView(AnswerView):
 
     def _fill(self) -> None:
         """Offers the measurements: at first the first of those that are no kinds of a text."""
-        columns = self.session.dataset.columns
+        columns = self.session.dataset.seen.columns
         numbers = [place for place, column in enumerate(columns) if column.by_spread]
         numbers = numbers or list(range(len(columns)))
         names = [column.name for column in columns]

@@ -15,6 +15,7 @@ from eq_sim.session.session import Session
 from eq_sim.ui.console.console import Console
 from eq_sim.ui.knobs.actions import KnobActions, Say
 from eq_sim.ui.models.audience import Audience
+from eq_sim.ui.models.best_knobs import BestKnobs
 from eq_sim.ui.models.chosen_sample import ChosenSample
 from eq_sim.ui.models.hand_curve import HandCurve
 from eq_sim.ui.models.phases import Phases
@@ -144,6 +145,11 @@ class PanelModels:
     def phases(self) -> Phases:
         """The step that is taken apart."""
         return Phases(self.session, self.chosen)
+
+    @cached_property
+    def best_knobs(self) -> BestKnobs:
+        """Where the best knobs are, and whether they are marked."""
+        return BestKnobs(self.session, self.audience)
 
     @cached_property
     def runs(self) -> RunsDesk:

@@ -18,7 +18,8 @@ def _console(models: PanelModels) -> Panel:
     def make(say: Say) -> tuple[KnobActions, Console]:
         knobs = KnobActions(session, do, say)
         surface, chosen, phases = models.surface, models.chosen, models.phases
-        return knobs, live_console(session, do, theme, knobs, surface, chosen, phases)
+        best = models.best_knobs
+        return knobs, live_console(session, do, theme, knobs, surface, chosen, phases, best)
 
     panel = ConsolePanel(make, theme)
     models.console, models.knobs = panel.console, panel.knobs
@@ -169,6 +170,27 @@ def _pruning(models: PanelModels) -> Panel:
     return PruningPanel(PruningDesk(models.session, models.do), models.theme)
 
 
+def _optimum(models: PanelModels) -> Panel:
+    from eq_sim.ui.models.best_knobs_way import BestKnobsWay
+    from eq_sim.ui.panels.optimum_panel import OptimumPanel
+
+    return OptimumPanel(BestKnobsWay(models.session, models.best_knobs), models.theme)
+
+
+def _pca(models: PanelModels) -> Panel:
+    from eq_sim.ui.panels.pca_panel import PcaPanel
+
+    return PcaPanel(models.session, models.do, models.theme)
+
+
+def _distillation(models: PanelModels) -> Panel:
+    from eq_sim.ui.models.distilling import Distilling
+    from eq_sim.ui.panels.distillation_panel import DistillationPanel
+
+    model = Distilling(models.session, models.chosen)
+    return DistillationPanel(model, models.do, models.say, models.look, models.theme)
+
+
 PANELS: tuple[PanelSpec, ...] = (
     PanelSpec("console", "Parameters", _console, Area.CENTRE, turn=None, hidden=True),
     PanelSpec("transport", "Transport", _transport, Area.TOP),
@@ -217,6 +239,18 @@ PANELS: tuple[PanelSpec, ...] = (
     PanelSpec(
         "pruning", "Prune", _pruning, Area.LEFT, "Ctrl+Shift+F7", beginner=False,
         scrolls=True, turn=2, closed=True,
+    ),
+    PanelSpec(
+        "optimum", "Optimum θ*", _optimum, Area.LEFT, "Ctrl+F5", beginner=False,
+        scrolls=True, tab="θ*", closed=True,
+    ),
+    PanelSpec(
+        "pca", "PCA", _pca, Area.LEFT, "Ctrl+Shift+F9", beginner=False, scrolls=True, turn=1,
+        closed=True,
+    ),
+    PanelSpec(
+        "distillation", "Distillation", _distillation, Area.LEFT, "Shift+F7", beginner=False,
+        scrolls=True, turn=1, tab="Distil", closed=True,
     ),
 )  # fmt: skip
 """Every panel of the window. A window can be given more: ``(*PANELS, another)``."""

@@ -201,7 +201,7 @@ def test_a_file_of_parameters_has_only_the_knobs_that_play(by: str, tmp_path: Pa
     kept = sum(tensor.nbytes for tensor in tensors.values())
     pruned = session.switches.pruned
     assert pruned is not None
-    assert kept <= 4 * (2410 - int(pruned.knobs.sum())) + 2410 // 8 + 4
+    assert kept == 4 * (2410 - int(pruned.knobs.sum())) + (2410 + 7) // 8
     assert path.stat().st_size < whole - 6000
     opened = open_session(str(path))
     assert np.array_equal(opened.parameters.theta, session.parameters.theta)
@@ -223,8 +223,8 @@ def test_a_damaged_file_of_few_knobs_is_refused_in_a_sentence(tmp_path: Path) ->
     good, content = safetensors.numpy.load_file(path), path.read_bytes()
     length = int.from_bytes(content[:8], "little")
     metadata = json.loads(content[8 : 8 + length])["__metadata__"]
-    name = "layers.0.weight.plays"
-    values = "layers.0.weight.values"
+    name = "knobs.plays"
+    values = "knobs.values"
     for wrong in (
         {name: good[name][:-1]},
         {name: np.zeros_like(good[name])},
@@ -237,6 +237,10 @@ def test_a_damaged_file_of_few_knobs_is_refused_in_a_sentence(tmp_path: Path) ->
         safetensors.numpy.save_file({**good, **wrong}, bad, metadata)
         with pytest.raises(ParameterFileError):
             open_session(str(bad))
+    small = trained("ring", 5)
+    before = bytes_of_parameters(small.state())
+    small.apply(act.Prune(0.5))
+    assert bytes_of_parameters(small.state()) < before, "of a small network, too"
     other = Session(load_scenario("digits"), 1)
     with pytest.raises(EqSimError, match="another network"):
         open_session("digits", start=saved(session, path), seed=other.seed)

@@ -119,7 +119,7 @@ def load_parameters(path: Path, layout: Layout) -> NDArray[np.float64]:
     tensors, _ = _read(path)
     flat = np.zeros(layout.size)
     wanted = layout.as_torch(flat)
-    tensors = with_pruned(tensors, wanted)
+    tensors = with_pruned(tensors, layout)
     if set(tensors) != set(wanted):
         odd = ", ".join(sorted(set(tensors) ^ set(wanted))[:4])
         _refuse(path, "it is for another network: {names} differ", names=odd[:_QUOTED])

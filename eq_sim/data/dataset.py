@@ -293,3 +293,14 @@ def split(
     _, test, validation = counts(size, test_fraction, validation_fraction)
     chosen, judged = order[test : test + validation], order[:test]
     return Parts(np.sort(order[test + validation :]), np.sort(judged), np.sort(chosen))
+
+
+def first_ones(size: int, learned: int) -> Parts:
+    """Returns parts in which the first samples are learned from, and all others judge.
+
+    Args:
+        size: how many samples there are.
+        learned: how many are learned from.
+    """
+    none = np.empty(0, dtype=np.intp)
+    return Parts(np.arange(learned), np.arange(learned, size), none)

@@ -18,6 +18,7 @@ from eq_sim.data.generators import (
     spiral,
     xor,
 )
+from eq_sim.data.new_ink import FIRST, JUDGES, base_digits
 from eq_sim.data.tables import digits, house_prices, penguins
 from eq_sim.resources import resource
 
@@ -36,6 +37,10 @@ class Source:
         losses: the losses that fit, the usual one first.
         generated: whether the number of points and the noise can be chosen.
         rows: how many samples a table has; 0 where their number can be chosen, or all are painted.
+        learned: how many of them are learned from, the first ones, where the source itself says
+            what each is for: the others judge. 0 where a share says it.
+        noisy: whether noise can be chosen, though the number of points cannot.
+        kin: the source whose samples these are, where they are another's.
     """
 
     make: Maker
@@ -44,6 +49,9 @@ class Source:
     losses: tuple[str, ...]
     generated: bool
     rows: int = 0
+    learned: int = 0
+    noisy: bool = False
+    kin: str = ""
 
 
 def _house_prices(points: int, noise: float, stream: np.random.Generator) -> Dataset:
@@ -52,6 +60,10 @@ def _house_prices(points: int, noise: float, stream: np.random.Generator) -> Dat
 
 def _digits(points: int, noise: float, stream: np.random.Generator) -> Dataset:
     return digits(resource("data", "digits.csv"))
+
+
+def _base_digits(points: int, noise: float, stream: np.random.Generator) -> Dataset:
+    return base_digits()
 
 
 def _penguins(points: int, noise: float, stream: np.random.Generator) -> Dataset:
@@ -75,7 +87,11 @@ SOURCES: dict[str, Source] = {
     "house-prices": Source(_house_prices, 2, 1, _NUMBER, generated=False, rows=546),
     "penguins": Source(_penguins, 4, 3, _CLASSES, generated=False, rows=342),
     "digits": Source(_digits, 64, 10, _CLASSES, generated=False, rows=1797),
-}
+    "base-digits": Source(
+        _base_digits, 64, 10, _CLASSES, generated=False, rows=FIRST + JUDGES, learned=FIRST,
+        kin="digits",
+    ),
+}  # fmt: skip
 
 LOSSES_OF = {"number": _NUMBER, "two-classes": _TWO_CLASSES, "classes": _CLASSES}
 """The losses that fit by what is learned from a table of one's own, the usual one first."""

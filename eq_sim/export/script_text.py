@@ -233,6 +233,8 @@ def _names(layout: Layout, dataset: Dataset, places: IndexArray) -> str:
 
 def is_random_start(state: State) -> bool:
     """Whether a state is at step 0 of the random start of its scenario and seed."""
+    if state.scenario.base and not state.start_number:
+        return False  # a base is no random start
     first = random_start(state, state.start_number).astype(state.theta.dtype)
     fresh = state.training.step == 0 and not state.training.moments.any()
     at_order = (state.training.epoch, state.training.cursor) == (0, 0)

@@ -37,11 +37,14 @@ from eq_sim.session.timeline import Moment
 _BACK = (act.Undo, act.Redo, act.Restore, act.GoToRunStart, act.GoToRunEnd)
 """What leads to a state that was there before; which one, only doing it all again can tell."""
 
-_PUTS = (act.SwitchSide, act.Blend, act.LineUp, act.ToBest, act.RecallScene, act.StopEarly)
+_PUTS = (
+    act.SwitchSide, act.Blend, act.LineUp, act.SetSides, act.ToBest, act.RecallScene,
+    act.StopEarly,
+)  # fmt: skip
 """What sets all knobs to values that are not in the record."""
 
 _TOLD = (act.Train, act.TakePhase, act.Turn, act.Grab, act.Release, act.GoTo)
-_TOLD_SWITCHES = (act.Freeze, act.Mute, act.Solo)
+_TOLD_SWITCHES = (act.Freeze, act.Mute, act.Solo, act.FineTune)
 _NO_MATTER = (
     act.Run, act.Pause, act.CopySide, act.StoreScene, act.ClearScene, act.KeepCheckpoint,
     act.DescribeCheckpoint, act.LetGoCheckpoint, act.LockKnobs, act.NameRun, act.PinRuns,
@@ -145,7 +148,7 @@ def _deeds(
                 deeds.append(Hold(places_of(knobs, layout.size)))
             case act.Release() | act.GoTo():
                 deeds.append(Hold(_NONE))
-            case act.Freeze() | act.Mute() | act.Solo() as switch:
+            case act.Freeze() | act.Mute() | act.Solo() | act.FineTune() as switch:
                 switched = switch.outcome(switched).state  # its knobs are not those of the run
                 deeds.append(_switch(switched.switches))
             case act.Set(setting=name, value=value) if name in HYPERPARAMETERS:

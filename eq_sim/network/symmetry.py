@@ -10,20 +10,25 @@ while those that read it shrink, and softmax does not see what all outputs have 
 of these settings is one of endlessly many.
 """
 
+import itertools
 import math
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from eq_sim.network.layout import Layout
-from eq_sim.network.types import Array
+from eq_sim.network.layout import Block, Layout
+from eq_sim.network.making import Making
+from eq_sim.network.types import Array, IndexArray
 
 _ODD = {"tanh", "identity"}
 _SCALING = {"relu", "leaky_relu", "identity"}
 _ROUNDS = 100
 _READABLE = 300  # digits up to which the number is computed
 _LN10 = math.log(10)
+_MOST_TRIED = 512  # orders, with signs, that are gone through one after another
+_NEARER = 1 - 1e-9  # by less, it is rounding
 
 
 @dataclass(frozen=True)
@@ -64,6 +69,17 @@ def equal_settings(layout: Layout, *, softmax: bool = False) -> EqualSettings:
     return EqualSettings(len(str(exact)), exact, endless)
 
 
+def can_reorder(layout: Layout, making: Making) -> bool:
+    """Whether neurons can change places: not where one has numbers that stay where they are.
+
+    Args:
+        layout: the network's layout.
+        making: how its weights are made from the knobs.
+    """
+    rounding = making.rounding
+    return not layout.adapters and (rounding is None or rounding.per == "tensor")
+
+
 def lined_up(layout: Layout, theta: Array, model: Array) -> Array:
     """Returns θ with its neurons reordered, and flipped where that is allowed, to be like a model.
 
@@ -71,7 +87,8 @@ def lined_up(layout: Layout, theta: Array, model: Array) -> Array:
     its weights agree best with the model's, in and out, until no layer changes (after Ainsworth,
     Hayase and Srinivasa, "Git Re-Basin", 2022, with signs). One begins with θ as it is. The other
     first goes through the layers from the inputs on, by incoming weights alone, which finds every
-    mere reordering. What θ computes stays the same.
+    mere reordering. Where the orders of every other layer are few they are all tried, and what
+    comes out is the nearest of all equal settings. What θ computes stays the same.
 
     Args:
         layout: the network's layout.
@@ -87,8 +104,63 @@ def lined_up(layout: Layout, theta: Array, model: Array) -> Array:
             layers = range(len(layout.blocks) - 1)
             if not sum(_match(layout, result, model, layer) for layer in layers):
                 break
-    far = [float(np.linalg.norm(result - np.asarray(model, np.float64))) for result in tries]
-    return tries[int(np.argmin(far))]
+    far = [_distance(result, model) for result in tries]
+    found, least = tries[int(np.argmin(far))], min(far)
+    nearest = _nearest(layout, theta, model)
+    if nearest is not None and _distance(nearest, model) < _NEARER * least:
+        return nearest
+    return found
+
+
+def _distance(theta: Array, model: Array) -> float:
+    return float(np.linalg.norm(theta - np.asarray(model, np.float64)))
+
+
+def _nearest(layout: Layout, theta: Array, model: Array) -> Array | None:
+    """Returns the nearest of all equal settings; None where they are too many to be sure.
+
+    With one hidden layer the descents have found it. Of more, each order of every other one is
+    tried: between two layers that stand still the best order of one is found at once, whatever
+    the others do.
+    """
+    hidden = layout.blocks[:-1]
+    if len(hidden) < 2:
+        return None
+    tried = min((hidden[0::2], hidden[1::2]), key=lambda blocks: _orders(layout, blocks))
+    if _orders(layout, tried) > _MOST_TRIED:
+        return None
+    others = [block.layer for block in hidden if block not in tried]
+    best: Array | None = None
+    for orders in itertools.product(*(_each_order(layout, block) for block in tried)):
+        result = np.array(theta)
+        for block, (order, flips) in zip(tried, orders, strict=True):
+            _put(layout, result, block.layer, order, flips)
+        for layer in others:
+            _match(layout, result, model, layer)
+        if best is None or _distance(result, model) < _distance(best, model):
+            best = result
+    return best
+
+
+def _orders(layout: Layout, blocks: Sequence[Block]) -> int:
+    """Returns in how many ways the neurons of some layers can stand."""
+    ways = 1
+    for block in blocks:
+        neurons = min(block.outputs, _MOST_TRIED)  # a factorial of more is never needed
+        ways *= math.factorial(neurons) << (neurons if _is_odd(layout, block) else 0)
+    return ways
+
+
+def _each_order(layout: Layout, block: Block) -> Iterator[tuple[IndexArray, NDArray[np.float64]]]:
+    """Yields every order of a layer's neurons, with every choice of signs where it is odd."""
+    signs = (1.0, -1.0) if _is_odd(layout, block) else (1.0,)
+    for order in itertools.permutations(range(block.outputs)):
+        for flips in itertools.product(signs, repeat=block.outputs):
+            yield np.array(order), np.array(flips)
+
+
+def _is_odd(layout: Layout, block: Block) -> bool:
+    return layout.architecture.activations[block.layer] in _ODD
 
 
 def _match(
@@ -109,9 +181,18 @@ def _match(
     order, places = _assign(gain), np.arange(count)
     flips = np.sign(agree[order, places]) if odd else np.ones(count)
     flips[flips == 0] = 1.0
+    _put(layout, theta, layer, order, flips)
+    return bool((order != places).any() or (flips < 0).any())
+
+
+def _put(
+    layout: Layout, theta: Array, layer: int, order: IndexArray, flips: NDArray[np.float64]
+) -> None:
+    """Lets a layer's neurons stand in another order, with other signs."""
+    views, count = layout.views(theta), layout.blocks[layer].outputs
+    here, after = views[layer], views[layer + 1][:count]
     here[...] = here[:, order] * flips
     after[...] = after[order] * flips[:, np.newaxis]
-    return bool((order != places).any() or (flips < 0).any())
 
 
 def _assign(gain: NDArray[np.float64]) -> NDArray[np.intp]:

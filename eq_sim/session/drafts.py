@@ -166,7 +166,7 @@ class Draft:
         """
         shape = Architecture(tuple(sizes), tuple(activations), tuple(biases))
         network = _spec(self.scenario.network, shape)
-        scenario = structs.replace(self.scenario, network=network)
+        scenario = structs.replace(self.scenario, network=network, base="")
         try:
             check(scenario)
         except ScenarioError as error:

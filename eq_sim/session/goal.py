@@ -3,9 +3,8 @@
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_EVEN, Decimal
 from math import isfinite
 
-from eq_sim.data.dataset import counts
 from eq_sim.session.scenario import Comparison, Scenario, meets
-from eq_sim.session.sources import own_parts, samples_of
+from eq_sim.session.sources import own_parts, part_sizes
 from eq_sim.session.training.evaluation import Evaluation
 from eq_sim.session.training.metrics import Measure
 
@@ -25,8 +24,7 @@ def goal_text(scenario: Scenario, test: int | None = None) -> str:
     """
     if test is None:
         data = scenario.data
-        test = counts(samples_of(data), data.test_fraction).test
-        test = test if data.train_points is None else own_parts(data).test
+        test = (part_sizes(data) if data.train_points is None else own_parts(data)).test
     # Least squares are those of the training.
     tested = test > 0 and scenario.goal.metric != "least_squares_gap"
     text = scenario.goal.text.removesuffix(_ON_TEST)

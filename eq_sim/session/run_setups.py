@@ -7,14 +7,13 @@ from dataclasses import dataclass
 import numpy as np
 from msgspec import structs
 
-from eq_sim.network.initializers import start as drawn
 from eq_sim.network.layout import Layout
 from eq_sim.network.types import Array
+from eq_sim.session.bases import start_values
 from eq_sim.session.finished_run import FinishedRun
 from eq_sim.session.scenario import DataSpec, Scenario
 from eq_sim.session.settings.setting import Touches, Value
 from eq_sim.session.settings.table import SETTINGS
-from eq_sim.session.streams import Streams
 
 START, DATA = "start", "data"
 """What differs beside settings: the knobs that a run began with, and points of another kind."""
@@ -77,9 +76,9 @@ def comparable_settings() -> tuple[str, ...]:
 def is_random_start(
     layout: Layout, scenario: Scenario, seed: int, number: int, start: Array
 ) -> bool:
-    """Whether a start is the random one of a number, to the bit."""
-    values = drawn(layout, scenario.network.initializer, Streams(seed).start(number))
-    return bool(np.array_equal(np.asarray(values, np.float64).astype(start.dtype), start))
+    """Whether a start is the one of a number, random or a base, to the bit."""
+    values = start_values(layout, scenario, seed, number)
+    return bool(np.array_equal(values.astype(start.dtype), start))
 
 
 def print_of(start: Array) -> str:

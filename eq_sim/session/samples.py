@@ -5,7 +5,7 @@ from functools import cached_property
 
 import numpy as np
 
-from eq_sim.data.dataset import Dataset, Parts, split
+from eq_sim.data.dataset import Dataset, Parts, first_ones, split
 from eq_sim.network.distillation import DISTILLATION, soft_targets
 from eq_sim.network.types import Array, IndexArray
 from eq_sim.session.errors import ScenarioError
@@ -49,7 +49,10 @@ class Data:
         if not made.size:
             none = np.empty(0, dtype=np.intp)
             return cls(made, none, none, none).repainted(spec, seed)
-        parts = split(made.size, spec.test_fraction, streams.split(), spec.validation_fraction)
+        if source.learned:
+            parts = first_ones(made.size, source.learned)
+        else:
+            parts = split(made.size, spec.test_fraction, streams.split(), spec.validation_fraction)
         made = made.standardised(parts.train).reduced(parts.train, spec.components)
         if spec.train_points is not None and spec.train_points < len(parts.train):
             made, parts = _with_fewer(made, parts, spec.train_points, Streams(seed))

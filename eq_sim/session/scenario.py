@@ -12,10 +12,12 @@ import msgspec
 from msgspec import Meta, Struct
 
 from eq_sim.arithmetic.reading import LONGEST
+from eq_sim.data.new_ink import MOST_EXAMPLES
 from eq_sim.network.layout import Architecture
 from eq_sim.network.schedules import Schedule
 from eq_sim.regular_file import too_large
 from eq_sim.resources import resource
+from eq_sim.session.drawn_digits import MOST_DRAWN, DrawnDigit
 from eq_sim.session.errors import ScenarioError
 from eq_sim.session.files.reading import read_text
 from eq_sim.session.files.toml import NotTomlError, parsed_toml
@@ -72,11 +74,16 @@ class DataSpec(Struct, frozen=True, forbid_unknown_fields=True):
     classes, in a person's units; ``erased`` are places of the source's own samples that are left
     out. Of the source "formula", ``formula`` is f(x) and goes from ``from_x`` to ``to_x``. So many
     principal ``components`` take the place of the inputs; 0 for the inputs themselves.
+
+    Of the source "new-ink", ``examples`` is how many of each digit are learned from, and the others
+    say what the ink is like, as ``data.new_ink.Ink`` does; it has ``noise``, too. ``drawn`` are
+    examples that a person has drawn.
     """
 
     source: Literal[
         "ring", "xor", "moons", "spiral", "line", "sine", "equalizer", "equalizer-db",
         "house-prices", "penguins", "digits", "table", "painted", "formula",
+        "base-digits", "new-ink",
     ]  # fmt: skip
     points: Annotated[int, Meta(ge=10, le=100_000)] | None = None
     noise: Annotated[float, Meta(ge=0, le=10)] | None = None
@@ -91,6 +98,12 @@ class DataSpec(Struct, frozen=True, forbid_unknown_fields=True):
     components: Annotated[int, Meta(ge=0, le=1_000_000)] = 0
     train_points: Annotated[int, Meta(ge=1, le=100_000)] | None = None
     teacher: TeacherSpec | None = None
+    examples: Annotated[int, Meta(ge=1, le=MOST_EXAMPLES)] | None = None
+    contrast: Annotated[float, Meta(ge=-1, le=1)] | None = None
+    rotation: Annotated[float, Meta(ge=-180, le=180)] | None = None
+    shift_x: Annotated[float, Meta(ge=-8, le=8)] | None = None
+    shift_y: Annotated[float, Meta(ge=-8, le=8)] | None = None
+    drawn: Annotated[tuple[DrawnDigit, ...], Meta(max_length=MOST_DRAWN)] = ()
 
 
 MOST_RANK = 256
@@ -147,7 +160,11 @@ class TrainingSpec(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Scenario(Struct, frozen=True, forbid_unknown_fields=True):
-    """One scenario file."""
+    """One scenario file.
+
+    ``base`` names a shipped setting of all knobs that it starts from; where it is empty, and at
+    every other start, the start is random.
+    """
 
     name: Annotated[str, Meta(min_length=1, max_length=100)]
     title: Words
@@ -156,6 +173,7 @@ class Scenario(Struct, frozen=True, forbid_unknown_fields=True):
     network: NetworkSpec
     training: TrainingSpec
     goal: GoalSpec
+    base: Annotated[str, Meta(max_length=100)] = ""
 
     def architecture(self, inputs: int, outputs: int) -> Architecture:
         """Returns the network's shape between the data's inputs and outputs.
@@ -220,7 +238,7 @@ def _order(name: str) -> int:
     # The list on screen starts with the scenario that the program opens on.
     first = (
         "ring", "one-knob", "house-price", "equalizer", "sine", "xor", "moons", "spiral",
-        "penguins", "digits", "digits-wide", "digits-million", "too-few", "too-many",
+        "penguins", "digits", "fine-tuning", "digits-wide", "digits-million", "too-few", "too-many",
         "paint", "formula", "distillation",
     )  # fmt: skip
     return first.index(name) if name in first else len(first)

@@ -8,9 +8,11 @@ import numpy as np
 from msgspec import structs
 
 from eq_sim.data.dataset import Counts, Dataset, counts
+from eq_sim.data.new_ink import JUDGES, Ink, new_ink
 from eq_sim.data.sources import LOSSES_OF, SOURCES, Source
 from eq_sim.network.distillation import DISTILLATION
 from eq_sim.network.losses import LOSSES
+from eq_sim.session.drawn_digits import DrawnDigit, pixels_of
 from eq_sim.session.errors import ScenarioError
 from eq_sim.session.scenario import DataSpec, TableSpec
 
@@ -22,6 +24,12 @@ TABLE = "table"
 
 CURVE = "formula"
 """The source of points on a curve that a person types."""
+
+NEW_INK = "new-ink"
+"""The source of digits that look otherwise than those that a base has learned from."""
+
+USUAL_EXAMPLES = 2
+"""Examples of each digit where nothing is said."""
 
 
 def source_of(spec: DataSpec) -> Source:
@@ -44,6 +52,8 @@ def measured_by(spec: DataSpec) -> Source:
     """
     if spec.source == CURVE:
         return _of_curve(spec.formula or "", spec.from_x or 0.0, spec.to_x or 0.0)
+    if spec.source == NEW_INK:
+        return _of_new_ink(ink_of(spec), spec.examples or USUAL_EXAMPLES, spec.drawn)
     if spec.source != TABLE:
         return SOURCES[spec.source]
     if spec.table is None:
@@ -91,6 +101,31 @@ def _of_curve(text: str, first: float, last: float) -> Source:
     return Source(make, 1, 1, LOSSES_OF["number"], generated=True)
 
 
+def ink_of(spec: DataSpec) -> Ink:
+    """Returns how the digits of another task look."""
+    as_they_are = Ink()
+    return Ink(
+        as_they_are.contrast if spec.contrast is None else spec.contrast,
+        spec.rotation or 0.0,
+        spec.shift_x or 0.0,
+        spec.shift_y or 0.0,
+    )
+
+
+@lru_cache(maxsize=32)
+def _of_new_ink(ink: Ink, examples: int, drawn: tuple[DrawnDigit, ...]) -> Source:
+    own = tuple(one.digit for one in drawn), pixels_of(drawn)
+
+    def make(points: int, noise: float, stream: np.random.Generator) -> Dataset:
+        return new_ink(ink, examples, noise, stream, own)
+
+    digits = SOURCES["digits"]
+    learned = digits.outputs * examples + len(drawn)
+    return replace(
+        digits, make=make, rows=learned + JUDGES, learned=learned, noisy=True, kin="digits"
+    )
+
+
 def samples_in(spec: DataSpec) -> DataSpec:
     """Returns what tells which samples there are, whatever is made of their inputs."""
     return structs.replace(spec, components=0) if spec.components else spec
@@ -114,8 +149,11 @@ def train_part(spec: DataSpec) -> int:
 
 def own_parts(spec: DataSpec) -> Counts:
     """Returns how many of the source's own samples are for what, erased ones among them."""
-    made = spec.points or source_of(spec).rows
+    source = source_of(spec)
+    made = spec.points or source.rows
     parts = counts(made, spec.test_fraction, spec.validation_fraction)
+    if source.learned:
+        parts = Counts(source.learned, made - source.learned, 0)
     if spec.train_points is None:
         return parts
     return parts._replace(train=min(parts.train, spec.train_points))
@@ -131,6 +169,14 @@ def own_samples(spec: DataSpec) -> int:
 def samples_of(spec: DataSpec) -> int:
     """Returns how many samples there are, painted ones among them."""
     return own_samples(spec) - len(spec.erased) + len(spec.painted)
+
+
+def part_sizes(spec: DataSpec) -> Counts:
+    """Returns how many samples are for what; of painted ones their number is not known."""
+    samples, source = samples_of(spec), source_of(spec)
+    if source.learned:
+        return Counts(source.learned, samples - source.learned, 0)
+    return counts(samples, spec.test_fraction, spec.validation_fraction)
 
 
 def choice_of(spec: TableSpec) -> "Choice":

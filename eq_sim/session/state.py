@@ -18,12 +18,12 @@ from numpy.typing import NDArray
 from eq_sim.data.dataset import Dataset
 from eq_sim.network.distillation import DISTILLATION
 from eq_sim.network.identity import Identities
-from eq_sim.network.initializers import adapters_drawn, start
 from eq_sim.network.layout import Architecture, Layout
 from eq_sim.network.making import PLAIN, Making, made
 from eq_sim.network.optimizers import OPTIMIZERS
 from eq_sim.network.types import Array
 from eq_sim.session.ab import Best, Sides
+from eq_sim.session.bases import start_values
 from eq_sim.session.finished_run import Earlier, FinishedRun
 from eq_sim.session.hand import Hand
 from eq_sim.session.history import BatchHistory, HistoryState, Losses
@@ -32,7 +32,6 @@ from eq_sim.session.samples import Data as Data  # what a state is made of is fo
 from eq_sim.session.scenario import DataSpec, Scenario
 from eq_sim.session.sources import samples_in
 from eq_sim.session.spreads import Spreads
-from eq_sim.session.streams import Streams
 from eq_sim.session.switches import Switches
 from eq_sim.session.training.refusal import Refusal
 from eq_sim.session.training.stopped import Stopped
@@ -374,13 +373,11 @@ def loaded(scenario: Scenario, seed: int, data: Data | None = None) -> State:
 
 
 def random_start(state: State, number: int) -> NDArray[np.float64]:
-    """Returns the (size,) values of a random start for the state's scenario and seed."""
-    streams = Streams(state.seed)
-    values = start(state.layout, state.scenario.network.initializer, streams.start(number))
-    if state.layout.adapters:
-        drawn = adapters_drawn(state.layout, streams.adapters(number))
-        values[state.layout.wired :] = drawn
-    return np.asarray(values, np.float64)
+    """Returns the (size,) values of a start for the state's scenario and seed.
+
+    It is a random one, but for number 0 of a scenario with a base.
+    """
+    return start_values(state.layout, state.scenario, state.seed, number)
 
 
 def layout_of(scenario: Scenario, dataset: Dataset) -> Layout:

@@ -224,7 +224,11 @@ class Sweep:
     @cached_property
     def scenarios(self) -> tuple[Scenario, ...]:
         """The scenario with each of the values."""
-        return tuple(changed(self.scenario, self.setting, value) for value in self.values)
+        made = [changed(self.scenario, self.setting, value) for value in self.values]
+        if any(one.base != self.scenario.base for one in made):
+            # A base is of one network: beside others from a random start it would not compare.
+            made = [structs.replace(one, base="") for one in made]
+        return tuple(made)
 
     @cached_property
     def trials(self) -> tuple[Trial, ...]:

@@ -59,11 +59,17 @@ def _divided(trials: list[Trial], pieces: int) -> Iterator[Portion]:
     stacks = max(min(pieces, len(trials)), -(-len(trials) // min(MOST_COPIES, room)))
     for start in range(stacks):
         some = tuple(trials[start::stacks])
-        cost = len(some) * stacked + alone
-        if len(some) > 1 and cost <= _WORTH * len(some) * alone:
-            yield Portion(some, cost * steps)
+        if pays(some):
+            yield Portion(some, (len(some) * stacked + alone) * steps)
         else:
             yield from (Portion((trial,), alone * steps) for trial in some)
+
+
+def pays(trials: Sequence[Trial]) -> bool:
+    """Whether trials of one shape cost less in a stack, one of them run alone beside it."""
+    alone, copies = cost_of(trials[0]), len(trials)
+    stacked = copies * stacked_cost_of(trials[0]) + alone
+    return copies > 1 and stacked <= _WORTH * copies * alone
 
 
 def shape_of(trial: Trial) -> tuple[object, ...] | None:

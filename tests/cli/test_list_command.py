@@ -23,4 +23,4 @@ def test_list_as_text_and_json() -> None:
 def test_list_names_the_lessons() -> None:
     told = json.loads(run("list", "--json").stdout)
     assert [lesson["name"] for lesson in told["lessons"]] == bundled_lessons()
-    assert len(told["scenarios"]) == 17
+    assert len(told["scenarios"]) == 18

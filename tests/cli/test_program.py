@@ -17,7 +17,7 @@ from eq_sim.cli.program import every_command
 def test_version_and_help() -> None:
     assert run_apart("--version").stdout.strip() == f"eq-sim {__version__}"
     said = run_apart("--help").stdout
-    assert re.findall(r"^    (\w+) ", said, re.MULTILINE) == [
+    assert re.findall(r"^    (\w+)(?: |$)", said, re.MULTILINE) == [
         *(
             "open",
             "list",
@@ -32,6 +32,8 @@ def test_version_and_help() -> None:
             "sweep",
             "check",
             "prune",
+            "starts",
+            "landscape",
             "distil",
         )
     ]

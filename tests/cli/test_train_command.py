@@ -8,7 +8,7 @@ import pytest
 import safetensors.numpy
 from command_line import result, result_apart, run
 
-from eq_sim.session.actions import Train
+from eq_sim.session.actions import FineTune, Train
 from eq_sim.session.files.opening import open_session
 
 
@@ -154,3 +154,38 @@ def test_a_learning_rate_far_too_high_says_so() -> None:
     assert done.stderr.startswith("eq-sim: A learning rate of 100,000 is very high: above 10,")
     assert json.loads(done.stdout)["steps"] == 3
     assert run("train", "ring", "--steps", "3", "--set", "learning_rate=10").stderr == ""
+
+
+def test_finetune_trains_what_it_says_and_tells_of_both_tasks(tmp_path: Path) -> None:
+    path = tmp_path / "tuned.safetensors"
+    told = result("fine-tuning", "--finetune", "biases", "--steps", "30", "-o", str(path))
+    session = open_session("fine-tuning")
+    before = session.measure
+    session.apply(FineTune("biases"))
+    session.apply(Train(30))
+    assert told["before"] == {"metric": "accuracy", "train": before.train, "test": before.test}
+    assert told["after"]["test"] == session.measure.test > before.test
+    assert (told["parameters"], told["trained"], told["bytes"]) == (2410, 42, 9640)
+    assert [one["knobs"] for one in told["moved"]] == [2080, 330]
+    assert told["moved"][1]["moved"] <= 10
+    old = told["old_task"]
+    assert 0.9 < old["after"]["test"] != old["before"]["test"]
+    assert told["random_start"]["steps"] == 30
+    assert told["random_start"]["best_test"] < told["after"]["test"]
+
+    # What is frozen is in the file; from there what is free can be trained on.
+    again = result(str(path), "--finetune", "free", "--steps", "0")
+    assert again["trained"] == 42
+    assert again["before"] == again["after"] == told["after"]
+
+
+@pytest.mark.parametrize(
+    ("words", "why"),
+    [
+        (("ring", "--finetune", "last"), "this one is at a random start"),
+        (("fine-tuning", "--set", "hidden=16", "--finetune", "all"), "at a random start"),
+        (("ring", "--finetune", "half"), "half"),
+    ],
+)
+def test_what_cannot_be_tuned_is_refused_in_a_sentence(words: tuple[str, ...], why: str) -> None:
+    assert why in run("train", *words, code=2).stderr

@@ -19,6 +19,7 @@ from eq_sim.session.actions import (
     AddLayer,
     AddNeurons,
     BackToStart,
+    FineTune,
     Freeze,
     GoTo,
     GoToRunEnd,
@@ -77,6 +78,8 @@ def _hands(of: Session) -> None:
     of.apply(Set("learning_rate", 0.03))
     of.apply(Train(20))
     of.apply(Mute.of([0, 1], on=True))
+    of.apply(FineTune("last"))
+    of.apply(Train(5))
     of.apply(Solo(13, True))
     of.apply(Train(10))
     of.apply(Mute.of([0], on=False))
@@ -166,6 +169,7 @@ RUNS: list[tuple[str, dict[str, Value], Callable[[Session], None]]] = [
     ("ring", {"optimizer": "adam", "learning_rate": 0.01}, _altered),
     ("house-price", {}, _again),
     ("digits", {}, _hundred),
+    ("fine-tuning", {}, _hundred),
 ]
 """Scenarios, optimizers and hands."""
 

@@ -107,6 +107,7 @@ def _write_recording(path: Path) -> None:
         act.NewStart(),
         act.Blend(0.3),
         act.LineUp(),
+        act.SetSides((0.5,) * 25, (-0.5,) * 25),
         act.SwitchSide(),
         act.Run(),
         act.Train(2),

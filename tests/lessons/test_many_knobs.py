@@ -95,6 +95,15 @@ def test_a_muted_layer_that_is_undone_is_one_step_more() -> None:
     assert not again.switches.mutes.any()
 
 
+def test_what_is_tuned_becomes_freezes() -> None:
+    tune = (act.FineTune("last"), act.Train(5), act.FineTune("biases"), act.Train(5))
+    session, made, steps = written(*tune, scenario="fine-tuning")
+    assert steps[0] == 'freeze = "layer 1"'
+    again = played(made)
+    np.testing.assert_array_equal(again.parameters.theta, session.parameters.theta)
+    np.testing.assert_array_equal(again.switches.frozen, session.switches.frozen)
+
+
 def test_a_recording_that_begins_in_the_middle_becomes_a_lesson() -> None:
     """The state at its beginning is built of steps: turns, then what is frozen and muted."""
     session = open_session("digits")

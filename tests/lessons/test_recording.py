@@ -192,6 +192,7 @@ def test_it_says_what_was_done_and_by_which_key(tmp_path: Path) -> None:
         (act.Freeze((3,), True), "freeze x₁ → neuron 4, layer 1 (Shift+F)"),
         (act.Freeze((3, 4), False), "thaw 2 knobs (Shift+F)"),
         (act.Freeze((), True), ""),
+        (act.FineTune("last"), "the last layer alone trained"),
         (act.Mute((5,), True), "mute x₂ → neuron 2, layer 1 (Shift+M)"),
         (act.Solo(1, False), "end solo of x₁ → neuron 2, layer 1 (Shift+O)"),
         (act.Set("learning_rate", 0.5), "learning rate: 0.5"),
@@ -202,6 +203,7 @@ def test_it_says_what_was_done_and_by_which_key(tmp_path: Path) -> None:
         (act.BackToStart(), "back to start (Ctrl+B)"),
         (act.NewStart(), "new random start (Ctrl+R)"),
         (act.LineUp(), "line up B with A"),
+        (act.SetSides((0.1,) * 25, (0.2,) * 25), "two networks as A and B"),
         (act.Turn((1,), (2.0,)), ""),
     ],
 )  # fmt: skip

@@ -11,7 +11,7 @@ from eq_sim.network.losses import LOSSES
 from eq_sim.network.mlp import Network
 from eq_sim.network.symmetry import EqualSettings, equal_settings, lined_up
 from eq_sim.session import actions as act
-from eq_sim.session.errors import KnobError
+from eq_sim.session.errors import EqSimError, KnobError
 
 
 def test_switching_and_copying() -> None:
@@ -212,3 +212,24 @@ def test_where_settings_can_be_scaled_there_are_endlessly_many(
     same = np.allclose(loss.link(before), loss.link(after), atol=1e-9)
     scales = some.layout.architecture.activations[0] in ("relu", "identity")
     assert same is (scales or name == "house-price")
+
+
+def test_two_settings_become_a_and_b_and_undo_takes_them_back() -> None:
+    ring = session()
+    ring.apply(act.Train(20))
+    before, step = ring.parameters.theta.copy(), ring.step
+    first, second = np.random.default_rng(3).normal(size=(2, 25)).astype(np.float32)
+    ring.apply(act.SetSides.of(first, second))
+    assert ring.sides.active == 0
+    np.testing.assert_array_equal(ring.parameters.theta, first)
+    ring.apply(act.Blend(1.0))
+    np.testing.assert_array_equal(ring.parameters.theta, second)
+    ring.apply(act.Undo())
+    ring.apply(act.Undo())
+    np.testing.assert_array_equal(ring.parameters.theta, before)
+    assert ring.sides.values == (None, None)
+    assert ring.step == step
+    for values, words in (((1.0,) * 24, "24 values for 25 knobs"), ((1e10,) * 25, "cannot take")):
+        with pytest.raises(EqSimError, match=words):
+            ring.apply(act.SetSides((0.0,) * 25, values))
+    np.testing.assert_array_equal(ring.parameters.theta, before)

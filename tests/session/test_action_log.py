@@ -24,9 +24,11 @@ from session_kit import (
 
 from eq_sim.session import actions as act
 from eq_sim.session.actions.teaching import present_network
+from eq_sim.session.drawn_digits import DrawnDigit
 from eq_sim.session.errors import EqSimError, KnobError, LogError, ScenarioError
 from eq_sim.session.files.recording import checksum, read_recording, save_log
 from eq_sim.session.files.replay import replay, replay_file
+from eq_sim.session.fine_tuning import TUNED
 from eq_sim.session.knob_sets import Mask, Span, numbers_of
 from eq_sim.session.log import Record
 from eq_sim.session.saved_state import SavedState
@@ -66,6 +68,7 @@ ONE_OF_EACH: list[act.AnyAction] = [
     act.Mute(Mask(9, b"\xff\x80"), True),
     act.Turn.of(np.arange(100), np.linspace(-1, 1, 100)),
     act.LineUp(),
+    act.SetSides((0.1, -0.0), (1 / 3, 2.0)),
     act.AddNeurons(0, 3),
     act.RemoveNeuron(1, 0),
     act.AddLayer(1, activation="relu"),
@@ -100,6 +103,9 @@ ONE_OF_EACH: list[act.AnyAction] = [
     act.Set("activation", ("tanh", "relu")),
     act.PaintPoints(((0.1, -1 / 3),), 1),
     act.ErasePoints(painted=(3,), own=(0, 7)),
+    act.FineTune("biases"),
+    act.AddDrawing(DrawnDigit(3, "0g" * 32)),
+    act.LetGoDrawings(),
     act.SetTeacher(present_network(session().state()), hidden=(3,), train_points=20),
 ]
 
@@ -241,8 +247,13 @@ VALUES: dict[str, Draw] = {
 }
 
 
-OF_OTHER_DATA = {"formula", "from_x", "to_x", "components"}
-"""What the wild sessions have no data for; see test_formulas.py and test_components.py."""
+OF_OTHER_DATA = {
+    *("formula", "from_x", "to_x", "components"),
+    *("examples", "contrast", "rotation", "shift_x", "shift_y"),
+}
+"""What the wild sessions have no data for: see test_formulas.py, test_components.py and
+test_new_ink.py.
+"""
 
 
 def wild_action(rng: np.random.Generator, of: Session, dtype: str) -> act.AnyAction:
@@ -265,10 +276,12 @@ def wild_action(rng: np.random.Generator, of: Session, dtype: str) -> act.AnyAct
         (2, act.Freeze(knobs, bool(rng.integers(2)))),
         (2, act.Mute(knobs, bool(rng.integers(2)))),
         (1, act.Solo(knobs[0], bool(rng.integers(2)))),
+        (0.7, act.FineTune(str(rng.choice(TUNED)))),  # type: ignore[arg-type]
         (1, act.SwitchSide()),
         (0.7, act.CopySide()),
         (1, act.Blend(float(rng.uniform()))),
         (0.7, act.LineUp()),
+        (0.5, act.SetSides.of(*rng.normal(size=(2, of.layout.size)))),
         (0.7, act.ToBest()),
         (9 if len(of.evaluation.validation) else 0.2, act.StopEarly()),
         (4, act.Undo()),
@@ -360,8 +373,9 @@ def test_a_wild_session_replayed_from_its_file_is_the_same_bits(
 
 
 def test_the_wild_sessions_did_everything() -> None:
-    done = set().union(*(wild_session(seed, "float32")[1] for seed in range(10)))
-    kinds = {kind.__name__ for kind in typing.get_args(act.AnyAction)} - {"Set"}
+    done = set().union(*(wild_session(seed, "float32")[1] for seed in range(13)))
+    kinds = {kind.__name__ for kind in typing.get_args(act.AnyAction)}
+    kinds -= {"Set", "AddDrawing", "LetGoDrawings"}  # the wild sessions have no such data
     assert done == kinds | set(SETTINGS) - {"dtype"} - OF_OTHER_DATA
     assert set(VALUES) == set(SETTINGS) - OF_OTHER_DATA
 

@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 from session_kit import scenario, session, theta_bits
 
 from eq_sim.data.sources import SOURCES
@@ -277,6 +278,29 @@ def the_points_lie_between_the_two_ends() -> None:
     assert -3 <= x.min() < -2.99
     assert 4.99 < x.max() <= 5
     assert float(x.mean()) == pytest.approx(1, abs=0.1)
+
+
+@says("examples")
+def so_many_of_each_digit_are_learned_from() -> None:
+    tuned = session("fine-tuning", examples=3)
+    learned = tuned.dataset.targets[:, tuned.data.train]
+    assert learned.sum(axis=1).tolist() == [3] * 10
+
+
+@says("contrast", "rotation", "shift_x", "shift_y")
+def each_pixel_is_a_pixel_of_the_picture_before() -> None:
+    before = session("fine-tuning", contrast=1.0).dataset.inputs.reshape(8, 8, -1)
+
+    def after(**changes: float) -> NDArray[np.float64]:
+        return session("fine-tuning", **changes).dataset.inputs.reshape(8, 8, -1)
+
+    np.testing.assert_allclose(after(contrast=0.2), 0.4 + 0.2 * before)
+    turned = after(contrast=1.0, rotation=90.0)
+    np.testing.assert_allclose(turned, np.rot90(before, -1), atol=1e-9)
+    moved = after(contrast=1.0, shift_x=2.0, shift_y=-1.0)
+    np.testing.assert_allclose(moved[:7, 2:], before[1:, :6])
+    assert not moved[7].any()
+    assert not moved[:, :2].any()
 
 
 @says("noise")

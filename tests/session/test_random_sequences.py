@@ -112,6 +112,7 @@ class Hands:
             (1, act.CopySide()),
             (1, act.Blend(draw.choice([0, 1, 0.5, 0.3]))),
             (1, act.LineUp()),
+            (0.5, act.SetSides(*(self.numbers(of.layout.size) for _ in "AB"))),
             (1, act.ToBest()),
             (1, act.BackToStart()),
             (1, act.NewStart()),

@@ -81,7 +81,8 @@ def test_every_step_drops_other_answers() -> None:
 @pytest.mark.parametrize("name", bundled())
 def test_one_seed_one_run(name: str) -> None:
     first, again, other = (Session(load_scenario(name), seed) for seed in (3, 3, 4))
-    assert theta_bits(first) != theta_bits(other)
+    if not first.scenario.base:  # a base is the same for all seeds, and the data are not
+        assert theta_bits(first) != theta_bits(other)
     for one in (first, again, other):
         one.apply(Train(40))
     assert training_state(first) == training_state(again)

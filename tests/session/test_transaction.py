@@ -202,6 +202,7 @@ CASES: dict[str, tuple[Callable[[], Session], act.AnyAction]] = {
     "copy": (ready, act.CopySide()),
     "blend": (paused, act.Blend(0.4)),
     "line up": (paused, act.LineUp()),
+    "set sides": (paused, act.SetSides((0.5,) * 20, (-0.25,) * 20)),
     "best": (ready, act.ToBest()),
     "stop early": (chosen, act.StopEarly()),
     "undo": (in_hand, act.Undo()),

@@ -20,6 +20,14 @@ def test_trials_are_in_order_of_values_and_then_of_seeds() -> None:
     assert sweep.knobs == (64 * 4 + 4 + 40 + 10, 64 * 8 + 8 + 72 + 90)
 
 
+def test_a_base_is_kept_where_all_trials_have_its_network_and_else_by_none() -> None:
+    tuned = load_scenario("fine-tuning")
+    rates = Sweep(tuned, "learning_rate", (0.1, 0.2))
+    assert {trial.scenario.base for trial in rates.trials} == {"digits"}
+    widths = Sweep(tuned, "hidden", ((16,), (32,)))
+    assert {trial.scenario.base for trial in widths.trials} == {""}
+
+
 def test_steps_are_those_of_the_scenario_where_nothing_is_said() -> None:
     scenario = load_scenario("ring")
     assert Sweep(scenario, "learning_rate", (0.1,)).steps == scenario.training.steps

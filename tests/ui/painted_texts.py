@@ -513,7 +513,7 @@ def look(window: QWidget, pixmaps: Pixmaps, *, floating: bool = False) -> Look:
     for text in texts:
         own = getattr(text.owner, "text", "")
         meant = text.words == COMPUTING or "…" in str(own() if callable(own) else own)
-        if "…" in text.words and not meant:
+        if "…" in text.words and not (meant or _stands_whole(text, texts)):
             found.append(f"{text} is elided")
         ink, seen = text.ink, text.seen
         cut = max(
@@ -524,6 +524,16 @@ def look(window: QWidget, pixmaps: Pixmaps, *, floating: bool = False) -> Look:
             found.append(f"{text} is cut by {cut:.1f}")
     found += [f"{a} meets {b}" for a, b in _meeting(texts)]
     return Look(texts, found)
+
+
+def _stands_whole(text: Painted, texts: list[Painted]) -> bool:
+    """Whether a name that is cut beneath a narrow fader can be read whole: "flipper length"."""
+    begins, _, ends = text.words.partition("…")
+    return any(
+        other.owner is text.owner and other.words.startswith(begins) and ends in other.words
+        for other in texts
+        if "…" not in other.words
+    )
 
 
 def faults(window: QWidget, pixmaps: Pixmaps, *, floating: bool = False) -> list[str]:

@@ -229,7 +229,14 @@ def test_f1_is_searched_by_typing(opened: Opened) -> None:
     assert sheet.shown == {"Knobs": [("Mute or unmute", "Shift+M")]}
     sheet.search.clear()
     QTest.keyClicks(sheet.search, "f6")
-    assert sheet.shown == {"View": [("Settings", "F6"), ("Spread of the knobs", "Ctrl+F6")]}
+    assert sheet.shown == {
+        "View": [
+            ("Settings", "F6"),
+            ("Many starts", "Shift+F6"),
+            ("Spread of the knobs", "Ctrl+F6"),
+            ("Fine-tuning", "Ctrl+Shift+F6"),
+        ]
+    }
     sheet.search.clear()
     QTest.keyClicks(sheet.search, "zebra")
     assert sheet.shown == {}

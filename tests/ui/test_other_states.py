@@ -43,9 +43,10 @@ def spread(app: App) -> App:
     window = app.window
     for dock in window.docks.all:
         dock.show()
-    left = [dock for dock in window.docks.all if window.dockWidgetArea(dock) == LEFT]
-    for before, dock in pairwise(left):
-        window.splitDockWidget(before, dock, Qt.Orientation.Horizontal)
+    for area in (LEFT, Qt.DockWidgetArea.BottomDockWidgetArea):
+        side = [dock for dock in window.docks.all if window.dockWidgetArea(dock) == area]
+        for before, dock in pairwise(side):
+            window.splitDockWidget(before, dock, Qt.Orientation.Horizontal)
     settle(app)
     share_out(app)
     for spec in PANELS:
@@ -65,6 +66,7 @@ def share_out(app: App) -> None:
     below = Qt.DockWidgetArea.BottomDockWidgetArea
     some = [dock for dock in shown if window.dockWidgetArea(dock) == below]
     window.resizeDocks(some, [260] * len(some), Qt.Orientation.Vertical)
+    window.resizeDocks(some, [500] * len(some), Qt.Orientation.Horizontal)
     settle(app)
 
 
@@ -91,6 +93,8 @@ def pictures(app: App) -> dict[str, QImage]:
     app.window.activateWindow()
     app.window.console.setFocus()
     settle(app)
+    while not app.window.panel("landscape").is_complete:  # type: ignore[union-attr]
+        settle(app)
     return {key: picture(panel) for key, panel in panels(app).items()}
 
 

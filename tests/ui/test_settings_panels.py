@@ -41,6 +41,7 @@ def test_every_setting_has_its_row_and_the_data_stand_apart(opened: Opened) -> N
     assert rows == [setting.name for setting in ROWS]
     assert set(window.panel("data").fields) == {
         *("formula", "from_x", "to_x"),
+        *("examples", "contrast", "rotation", "shift_x", "shift_y"),
         *("points", "noise", "test_fraction"),
     }
     for setting in ROWS:

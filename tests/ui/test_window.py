@@ -18,7 +18,16 @@ from eq_sim.ui.style.theme import DARK, LIGHT, Theme
 
 Opened = Callable[..., App]
 AtRest = Callable[[App], None]
-CLOSED = ["Runs", "Spread", "θ*", "PCA"]  # the tabs of panels that are there when asked for
+CLOSED = [
+    "Runs",
+    "Many starts",
+    "Spread",
+    "Landscape",
+    "Tuning",
+    "θ*",
+    "PCA",
+    "Distil",
+]  # the tabs of panels that are there when asked for
 
 
 def texts(dialog: QDialog) -> str:

@@ -10,6 +10,7 @@ from typing import Any
 from eq_sim import interruption
 from eq_sim.cli.checks import check_writable
 from eq_sim.cli.command import Command
+from eq_sim.cli.fine_tuning import FineTuning, add_fine_tuning
 from eq_sim.cli.optimum import described as optimum_described
 from eq_sim.cli.optimum import sentence as optimum_sentence
 from eq_sim.cli.options import MOST_STEPS, add_json, add_seed, add_settings, settings, steps
@@ -47,10 +48,12 @@ def _arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--start", type=Path, metavar="FILE", help="begin with these parameters")
     parser.add_argument(
         "--save",
+        "-o",
         type=Path,
         metavar="FILE",
         help="write the whole experiment (.eqsim) or its parameters (.safetensors)",
     )
+    add_fine_tuning(parser)
     parser.add_argument("--hidden", metavar="N,N,…", help="neurons of each hidden layer")
     add_settings(parser)
     add_json(parser)
@@ -71,6 +74,7 @@ def _run(options: Namespace) -> int:
     own, session = _begun(options)
     if own is not None and not options.json:
         print(told(own, session), flush=True)
+    tuning = FineTuning(session, options.finetune) if options.finetune else None
     _train_with_bar(
         session, _steps(options, session), shown=sys.stderr.isatty() and not options.json
     )
@@ -87,7 +91,11 @@ def _run(options: Namespace) -> int:
         result["table"] = described(own)
     if session.scenario.data.table is not None:
         result["compared"] = scores(session)
+    if tuning is not None:
+        result |= tuning.result()
     print(json.dumps(result) if options.json else _sentences(result, session))
+    if tuning is not None and not options.json:
+        print(tuning.sentences(result))
     return 0
 
 

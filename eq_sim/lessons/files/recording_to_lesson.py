@@ -12,6 +12,7 @@ from eq_sim.lessons.language.knob_sets import name_knobs
 from eq_sim.network.types import Array, IndexArray
 from eq_sim.session import actions as act
 from eq_sim.session.files.recording import Done
+from eq_sim.session.fine_tuning import tuned
 from eq_sim.session.knob_sets import count_of, numbers_of, places_of
 from eq_sim.session.session import Session
 from eq_sim.session.switches import Switches
@@ -211,6 +212,12 @@ def _write(writer: _Writer, item: Done) -> None:
         case act.Freeze(knobs=knobs, on=on) | act.Mute(knobs=knobs, on=on) if count_of(knobs):
             key = "freeze" if isinstance(action, act.Freeze) else "mute"
             writer.step(key, writer.names(places_of(knobs, size)), item.start, item.end, **_off(on))
+        case act.FineTune(what=what):
+            free, frozen = tuned(session.layout, what), session.switches.frozen
+            for on, mask in ((True, ~free & ~frozen), (False, free & frozen)):
+                if mask.any():
+                    named = writer.names(np.flatnonzero(mask))
+                    writer.step("freeze", named, item.start, item.end, **_off(on))
         case act.Solo(knob=knob, on=on, reach="layer"):
             places_of((knob,), size)
             writer.step("solo", session.name(knob), item.start, item.end, **_off(on))
@@ -260,7 +267,7 @@ def _write(writer: _Writer, item: Done) -> None:
             writer.step("checkpoint", name, item.start, item.end)
         case (
             act.Restore() | act.Undo() | act.Redo() | act.GoTo() | act.SetStart() | act.ToBest()
-            | act.GoToRunStart() | act.GoToRunEnd()
+            | act.GoToRunStart() | act.GoToRunEnd() | act.SetSides()
         ):  # fmt: skip
             _write_difference(writer, item)
             return
@@ -272,6 +279,8 @@ def _write(writer: _Writer, item: Done) -> None:
             writer.leave_out("painting of points", item.start)
         case act.ErasePoints():
             writer.leave_out("erasing of points", item.start)
+        case act.AddDrawing() | act.LetGoDrawings():
+            writer.leave_out("drawing of digits", item.start)
         case act.SetTeacher():
             writer.leave_out("making of a teacher", item.start)
         case act.CopySide():

@@ -47,6 +47,8 @@ def in_shipped_words(scenario: Scenario) -> tuple[str, dict[str, object]]:
         (base.data.painted, base.data.erased) == (data.painted, data.erased) for base in alike
     ):
         own = "points that were painted or erased"
+    elif data.drawn:
+        own = "digits that a person drew"
     elif data.source == "formula":
         own = "a curve or biases of its own"
     raise LessonError(
@@ -71,7 +73,7 @@ def _what_happens(scenario: Scenario) -> tuple[object, ...]:
     """Returns all of a scenario that decides bits."""
     source, network = source_of(scenario.data), scenario.network
     return (
-        scenario.data,
+        (scenario.data, scenario.base),
         scenario.architecture(source.features, source.outputs),
         (network.initializer, network.dtype),
         replace(scenario.training, speed=1.0, steps=1),

@@ -7,7 +7,7 @@ it means to undo, and what it leads to.
 
 from typing import TypeAlias
 
-from eq_sim.session.actions.ab import Blend, CopySide, LineUp, SwitchSide, ToBest
+from eq_sim.session.actions.ab import Blend, CopySide, LineUp, SetSides, SwitchSide, ToBest
 from eq_sim.session.actions.adapting import (
     AddAdapter,
     MergeAdapter,
@@ -21,6 +21,8 @@ from eq_sim.session.actions.architecture import (
     RemoveNeuron,
 )
 from eq_sim.session.actions.base import Action, Outcome, Rare
+from eq_sim.session.actions.drawing import AddDrawing, LetGoDrawings
+from eq_sim.session.actions.fine_tuning import FineTune
 from eq_sim.session.actions.hands import Grab, Release, Turn
 from eq_sim.session.actions.inference import LockKnobs
 from eq_sim.session.actions.painting import ErasePoints, PaintPoints
@@ -67,10 +69,14 @@ AnyRare: TypeAlias = (
     | Freeze
     | Mute
     | Solo
+    | FineTune
+    | AddDrawing
+    | LetGoDrawings
     | SwitchSide
     | CopySide
     | Blend
     | LineUp
+    | SetSides
     | ToBest
     | StoreScene
     | RecallScene
@@ -108,6 +114,7 @@ AnyAction: TypeAlias = AnyRare | Turn | Train | TakePhase | Undo | Redo | GoTo
 __all__ = [
     "Action",
     "AddAdapter",
+    "AddDrawing",
     "AddLayer",
     "AddNeurons",
     "AnyAction",
@@ -120,6 +127,7 @@ __all__ = [
     "DeleteRuns",
     "DescribeCheckpoint",
     "ErasePoints",
+    "FineTune",
     "Freeze",
     "GoTo",
     "GoToRunEnd",
@@ -128,6 +136,7 @@ __all__ = [
     "KeepAutomatically",
     "KeepCheckpoint",
     "LetGoCheckpoint",
+    "LetGoDrawings",
     "LineUp",
     "Load",
     "LockKnobs",
@@ -152,6 +161,7 @@ __all__ = [
     "Resume",
     "Run",
     "Set",
+    "SetSides",
     "SetStart",
     "SetStrength",
     "SetTeacher",

@@ -3,13 +3,16 @@
 from dataclasses import replace
 from typing import ClassVar
 
-from eq_sim.network.symmetry import lined_up
+from eq_sim.network.symmetry import can_reorder, lined_up
+from eq_sim.network.types import Array
 from eq_sim.session.ab import NAMES, Sides
 from eq_sim.session.actions.base import Outcome, Rare
 from eq_sim.session.change import Change
 from eq_sim.session.errors import KnobError
+from eq_sim.session.knob_sets import Values, ValuesLike, numbers_of, packed
 from eq_sim.session.messages import Message, message
 from eq_sim.session.state import State
+from eq_sim.session.training.parameters import check_values
 from eq_sim.session.undo.policy import Policy
 
 _CHANGE = Change.SIDES | Change.KNOBS | Change.HISTORY
@@ -70,12 +73,46 @@ class LineUp(Rare, frozen=True, tag="line-up"):
 
     def outcome(self, state: State) -> Outcome:
         """Returns the state with a B that is lined up."""
+        if not can_reorder(state.layout, state.making):
+            raise KnobError(
+                "neurons cannot change places while each has positions of its own, or an adapter "
+                "stands beside them"
+            )
         kept = state.sides.kept(state.whole)
         first, second = kept.values
         assert first is not None
         assert second is not None
         lined = replace(kept, values=(first, lined_up(state.layout, second, first)))
         return _at(replace(state, sides=lined), lined.share, Message("lined-up"), keep=False)
+
+
+class SetSides(Rare, frozen=True, tag="set-sides"):
+    """These values, one per knob, are A and B; A is in play."""
+
+    undo: ClassVar[Policy] = Policy.ENTRY
+
+    first: Values
+    second: Values
+
+    @classmethod
+    def of(cls, first: ValuesLike, second: ValuesLike) -> "SetSides":
+        """Returns the action for any number of knobs, in a short form."""
+        return cls(packed(first), packed(second))
+
+    def outcome(self, state: State) -> Outcome:
+        """Returns the state with these sides, at A; knobs that stand still there do so."""
+        sides = Sides((_side(state, self.first), _side(state, self.second)))
+        there = replace(state, sides=sides)
+        return _at(there, 0.0, Message("sides-set"), keep=False)
+
+
+def _side(state: State, values: Values) -> Array:
+    """Returns all knobs as a side keeps them."""
+    numbers, size = numbers_of(values), state.layout.size
+    if len(numbers) != size:
+        raise KnobError("{values:,} values for {knobs:,} knobs", values=len(numbers), knobs=size)
+    check_values(numbers)
+    return numbers.astype(state.theta.dtype)
 
 
 class ToBest(Rare, frozen=True, tag="to-best"):

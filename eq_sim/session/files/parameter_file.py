@@ -5,55 +5,32 @@ them as they are. The metadata hold the scenario and the scales of the data.
 """
 
 import json
-import re
 from pathlib import Path
-from typing import Any, NoReturn
 
 import msgspec
 import numpy as np
-import safetensors
 import safetensors.numpy
 from msgspec import structs
-from numpy.typing import NDArray
-from safetensors import SafetensorError
 
 from eq_sim.data.dataset import Dataset
 from eq_sim.network.layout import Layout
 from eq_sim.network.types import Array
 from eq_sim.session.actions import SwitchedKnobs
 from eq_sim.session.errors import KnobError, ParameterFileError
-from eq_sim.session.files import PARAMETERS
 from eq_sim.session.files.atomic import write_atomically
-from eq_sim.session.files.pruned_tensors import (
-    switches_beside,
-    with_pruned,
-    without_pruned,
-)
-from eq_sim.session.files.reading import read_bytes
-from eq_sim.session.files.tensors import says_too_much
+from eq_sim.session.files.parameter_reading import FORMAT, VERSION, read, refuse
+from eq_sim.session.files.parameter_reading import MOST_BYTES as MOST_BYTES
+from eq_sim.session.files.parameter_reading import check_suffix as check_suffix
+from eq_sim.session.files.parameter_reading import load_parameters as load_parameters
+from eq_sim.session.files.parameter_reading import scenario_of as scenario_of
+from eq_sim.session.files.pruned_switches import switches_beside
+from eq_sim.session.files.pruned_tensors import without_pruned
 from eq_sim.session.knob_sets import compact, places_of
-from eq_sim.session.scenario import Scenario, plain
+from eq_sim.session.scenario import Scenario
+from eq_sim.session.sources import part_sizes, source_of
 from eq_sim.session.state import State
 from eq_sim.session.switched_pruned import SwitchedPruned
 from eq_sim.session.switches import Switches
-
-_FORMAT = "eq_sim parameters"
-_VERSION = "1"
-MOST_BYTES = 160_000_000  # a test holds it against the largest network that there can be
-_SEED = re.compile("[0-9]{1,19}")
-_QUOTED = 200  # characters of what the file itself says
-
-
-def check_suffix(path: Path) -> None:
-    """Checks that a file's name ends as its format asks.
-
-    Raises:
-        ParameterFileError: it does not.
-    """
-    if path.suffix != PARAMETERS:
-        raise ParameterFileError(
-            "{path}: parameters are kept in {suffix} files", path=path, suffix=PARAMETERS
-        )
 
 
 def save_parameters(
@@ -92,8 +69,8 @@ def content_of(
         {"name": c.name, "unit": c.unit, "centre": c.centre, "scale": c.scale} for c in columns
     ]
     metadata = {
-        "format": _FORMAT,
-        "version": _VERSION,
+        "format": FORMAT,
+        "version": VERSION,
         "scenario": scenario.name,
         "scenario_settings": msgspec.json.encode(scenario).decode(),
         "seed": str(seed),
@@ -109,74 +86,14 @@ def content_of(
     return _in_order(safetensors.numpy.save(tensors, metadata))
 
 
-def load_parameters(path: Path, layout: Layout) -> NDArray[np.float64]:
-    """Returns the (size,) values of a file that fits a network.
-
-    Raises:
-        ParameterFileError: the file cannot be read, is not safetensors, holds a value that is
-            not finite, or is for another network; the message says which.
-    """
-    tensors, _ = _read(path)
-    flat = np.zeros(layout.size)
-    wanted = layout.as_torch(flat)
-    tensors = with_pruned(tensors, layout)
-    if set(tensors) != set(wanted):
-        odd = ", ".join(sorted(set(tensors) ^ set(wanted))[:4])
-        _refuse(path, "it is for another network: {names} differ", names=odd[:_QUOTED])
-    for block, view in zip(layout.blocks, layout.views(flat), strict=True):
-        for kind in ("weight", "bias")[: 1 + block.bias]:
-            name = f"layers.{block.layer}.{kind}"
-            tensor = tensors[name]
-            if tensor.dtype.kind != "f":
-                _refuse(
-                    path, "{name} is {dtype}, not floating point", name=name, dtype=tensor.dtype
-                )
-            if tensor.shape != wanted[name].shape:
-                _refuse(
-                    path,
-                    "{name} has shape {shape}, and this network {wanted}",
-                    name=name,
-                    shape=tensor.shape,
-                    wanted=wanted[name].shape,
-                )
-            if not np.isfinite(tensor).all():
-                _refuse(path, "{name} holds a value that is not a finite number", name=name)
-            if kind == "weight":
-                view[: block.inputs] = tensor.T
-            else:
-                view[block.inputs] = tensor
-    return flat
-
-
-def scenario_of(path: Path) -> tuple[Scenario, int]:
-    """Returns the scenario and the seed that a file of parameters was saved with.
-
-    Raises:
-        ParameterFileError: the file cannot be read, or was not saved by this program.
-    """
-    _, metadata = _read(path)
-    if metadata.get("format") != _FORMAT or metadata.get("version") != _VERSION:
-        _refuse(path, "it was not saved by this program, so it does not say its scenario")
-    try:
-        scenario = msgspec.json.decode(metadata["scenario_settings"], type=Scenario)
-    except msgspec.ValidationError as error:
-        _refuse(path, "its scenario is damaged: {error}", error=plain(error)[:_QUOTED])
-    except (KeyError, msgspec.DecodeError, RecursionError):
-        _refuse(path, "its scenario is damaged")
-    seed = metadata.get("seed", "")
-    if not _SEED.fullmatch(seed) or int(seed) >= 2**63:
-        _refuse(path, "its seed is damaged")
-    return scenario, int(seed)
-
-
 def saved_seed(path: Path) -> int | None:
     """Returns the seed that a file's parameters learned with; None where it does not say.
 
     Raises:
         ParameterFileError: the file cannot be read, or what it says is damaged.
     """
-    _, metadata = _read(path)
-    return scenario_of(path)[1] if metadata.get("format") == _FORMAT else None
+    _, metadata = read(path)
+    return scenario_of(path)[1] if metadata.get("format") == FORMAT else None
 
 
 def check_split(path: Path, scenario: Scenario, seed: int) -> None:
@@ -190,12 +107,14 @@ def check_split(path: Path, scenario: Scenario, seed: int) -> None:
     Raises:
         ParameterFileError: they learned from another split of the same data.
     """
-    _, metadata = _read(path)
-    if metadata.get("format") != _FORMAT or not scenario.data.test_fraction:
+    _, metadata = read(path)
+    if metadata.get("format") != FORMAT or not part_sizes(scenario.data).test:
         return
     saved, saved_with = scenario_of(path)
+    if source_of(saved.data).learned and source_of(scenario.data).learned:
+        return  # what judges is the same in both, and neither learns from it
     if _samples(saved) == _samples(scenario) and (saved.data, saved_with) != (scenario.data, seed):
-        _refuse(
+        refuse(
             path,
             "it learned from another split of these data (seed {saved_with}), so some of what "
             "would be its test it knows already. Open the file by itself: it brings its split",
@@ -206,7 +125,7 @@ def check_split(path: Path, scenario: Scenario, seed: int) -> None:
 def _samples(scenario: Scenario) -> tuple[str, str]:
     """Returns which source samples are from; of a table of one's own, which table."""
     table = scenario.data.table
-    return scenario.data.source, table.sha256 if table else ""
+    return source_of(scenario.data).kin or scenario.data.source, table.sha256 if table else ""
 
 
 def load_switches(path: Path, layout: Layout) -> SwitchedKnobs:
@@ -215,19 +134,19 @@ def load_switches(path: Path, layout: Layout) -> SwitchedKnobs:
     Raises:
         ParameterFileError: the file cannot be read, or names knobs that are not there.
     """
-    tensors, metadata = _read(path)
+    tensors, metadata = read(path)
     try:
         found = msgspec.json.decode(metadata.get("switches", "{}"), type=SwitchedKnobs)
     except (msgspec.DecodeError, RecursionError):  # the former is what a wrong type is, too
-        _refuse(path, "its frozen and muted knobs are damaged")
+        refuse(path, "its frozen and muted knobs are damaged")
     try:
         for knobs in (found.frozen, found.mutes, found.solos):
             places_of(knobs, layout.size)
     except KnobError:
-        _refuse(path, "it freezes or mutes knobs that this network does not have")
+        refuse(path, "it freezes or mutes knobs that this network does not have")
     solos = places_of(found.solos, layout.size)
     if found.solo_reach == "neuron" and not layout.weights[solos].all():
-        _refuse(path, "it plays a bias solo, and a bias has nothing beside it")
+        refuse(path, "it plays a bias solo, and a bias has nothing beside it")
     return switches_beside(found, tensors, layout)
 
 
@@ -250,52 +169,3 @@ def _in_order(content: bytes) -> bytes:
     text = json.dumps(header, separators=(",", ":"), ensure_ascii=False).encode()
     text += b" " * (-len(text) % 8)  # numbers begin where a processor likes to read them
     return len(text).to_bytes(8, "little") + text + content[8 + length :]
-
-
-def _read(path: Path) -> tuple[dict[str, NDArray[Any]], dict[str, str]]:
-    check_suffix(path)
-    try:
-        content = read_bytes(path, MOST_BYTES)
-    except OSError as error:
-        raise ParameterFileError(
-            "{path} cannot be read: {reason}", path=path, reason=error.strerror
-        ) from error
-    if says_too_much(content):
-        _refuse(path, "it says more about itself than any file of parameters here")
-    try:
-        tensors = safetensors.numpy.load(content)
-        length = int.from_bytes(content[:8], "little")
-        header = json.loads(content[8 : 8 + length], object_pairs_hook=_unique)
-    except (SafetensorError, KeyError, TypeError, ValueError, RecursionError) as error:
-        _refuse_unknown_types(path, content)
-        raise ParameterFileError("{path} is not a sound safetensors file", path=path) from error
-    return tensors, header.get("__metadata__") or {}
-
-
-def _refuse_unknown_types(path: Path, content: bytes) -> None:
-    """Refuses a sound file whose numbers NumPy cannot hold, such as bfloat16; others it leaves."""
-    deserialize: Any = safetensors.deserialize  # has no types of its own
-    try:
-        types = {name: tensor["dtype"] for name, tensor in deserialize(content)}
-    except (SafetensorError, KeyError, TypeError, ValueError, RecursionError):
-        return  # not a sound one
-    for name, dtype in types.items():
-        if dtype.startswith(("BF16", "F8", "F6", "F4")):
-            _refuse(
-                path,
-                "{name} is {dtype}, a type that is not supported (the file is sound). "
-                "Save it as F32, F64 or F16",
-                name=name[:200],
-                dtype=dtype,
-            )
-
-
-def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) != len(pairs):
-        raise ValueError("a name stands in it twice")
-    return found
-
-
-def _refuse(path: Path, why: str, **arguments: object) -> NoReturn:
-    raise ParameterFileError(f"{{path}} cannot be used: {why}", path=path, **arguments)

@@ -9,14 +9,10 @@ from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
-from msgspec import UNSET, UnsetType, structs
 from numpy.typing import NDArray
 
 from eq_sim.network.layout import Layout
 from eq_sim.network.types import Array
-from eq_sim.session.actions import SwitchedKnobs
-from eq_sim.session.knob_sets import compact, places_of
-from eq_sim.session.switched_pruned import SwitchedPruned
 from eq_sim.session.switches import Mask, Pruned
 
 _PLAYS, _VALUES = "knobs.plays", "knobs.values"
@@ -39,7 +35,7 @@ def with_pruned(tensors: Mapping[str, NDArray[Any]], layout: Layout) -> dict[str
         tensors: as they are in a file.
         layout: of the network that it is for.
     """
-    plays = _plays(tensors, layout)
+    plays = which_play(tensors, layout)
     if plays is None:
         return dict(tensors)
     values = tensors[_VALUES]
@@ -48,29 +44,7 @@ def with_pruned(tensors: Mapping[str, NDArray[Any]], layout: Layout) -> dict[str
     return layout.as_torch(flat)
 
 
-def switches_beside(
-    found: SwitchedKnobs, tensors: Mapping[str, NDArray[Any]], layout: Layout
-) -> SwitchedKnobs:
-    """Returns the switches of a file; the knobs that it leaves out are the pruned ones.
-
-    Args:
-        found: what the file says of its switches: by it, none is pruned.
-        tensors: as they are in it.
-        layout: of the network that it is for.
-    """
-    plays = _plays(tensors, layout)
-    if plays is None or plays.all():
-        return structs.replace(found, pruned=UNSET)
-    gone: Mask = np.zeros(layout.size, dtype=bool)
-    gone[: layout.wired] = ~plays
-    muted = gone.copy()
-    muted[places_of(found.mutes, layout.size)] = True
-    by = "network" if isinstance(found.pruned, UnsetType) else found.pruned.by
-    mutes, pruned = (compact(np.flatnonzero(mask), layout.size) for mask in (muted, gone))
-    return structs.replace(found, mutes=mutes, pruned=SwitchedPruned(pruned, by))
-
-
-def _plays(tensors: Mapping[str, NDArray[Any]], layout: Layout) -> Mask | None:
+def which_play(tensors: Mapping[str, NDArray[Any]], layout: Layout) -> Mask | None:
     """Returns (wired,) which knobs are in a file; None where it is no such file, or of another."""
     if tensors.keys() != {_PLAYS, _VALUES}:
         return None

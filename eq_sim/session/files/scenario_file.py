@@ -53,6 +53,8 @@ def scenario_text(setup: Setup) -> str:
     scenario = setup.scenario
     lines = ["# A scenario of eq_sim: what is learned from, what learns, and how."]
     lines += [f"{key} = {_toml(getattr(scenario, key))}" for key in ("name", "title", "about")]
+    if scenario.base:
+        lines.append(f"base = {_toml(scenario.base)}")
     if setup.seed != 1:
         lines.append(f"seed = {setup.seed}")
     if setup.start_number:

@@ -71,13 +71,13 @@ def _against_overfitting(scenario: Scenario) -> list[Remedy]:
         advised.append(Remedy("dropout", (("dropout", dropout),)))
     if training.l2 < decay:
         advised.append(Remedy("weight decay", (("l2", decay),)))
-    if not data.validation_fraction:
+    source = source_of(data)
+    if not (data.validation_fraction or source.learned):
         choosing = (("validation_fraction", CHOOSING), ("early_stopping", PATIENCE))
         advised.append(Remedy("stop early", choosing))
-    source = source_of(data)
     if source.generated and data.points:
         advised.append(Remedy("more data", (("points", MORE * data.points),)))
-    elif source.rows:  # what is painted, a person alone can paint more of
+    elif source.rows and not source.learned:  # what is painted, a person alone can paint more of
         learned = counts(data.points or source.rows, data.test_fraction).train
         share = 1 - MORE * learned / (data.points or source.rows)
         if share > 0:

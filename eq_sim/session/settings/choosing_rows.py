@@ -4,9 +4,15 @@ from eq_sim.session.scenario import Scenario
 from eq_sim.session.settings import cautions
 from eq_sim.session.settings.needs import NEEDS
 from eq_sim.session.settings.setting import Kind, Setting, Touches
+from eq_sim.session.sources import source_of
 
 SHARES = tuple(share / 20 for share in range(19))
 """Shares that a slider steps through."""
+
+
+def has_shares(scenario: Scenario) -> bool:
+    """Whether shares say what the samples are for, and not their source itself."""
+    return not source_of(scenario.data).learned
 
 
 def _has_validation(scenario: Scenario) -> bool:
@@ -24,6 +30,7 @@ CHOOSING_ROWS = (
         needs=NEEDS["validation_fraction"],
         touches=Touches.DATA,
         ladder=SHARES,
+        applies=has_shares,
         rare=True,
         row="Choose by",
     ),

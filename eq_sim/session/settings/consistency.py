@@ -3,6 +3,7 @@
 from eq_sim.network.distillation import DISTILLATION
 from eq_sim.session.errors import ScenarioError
 from eq_sim.session.scenario import DataSpec, NetworkSpec, Scenario, TrainingSpec
+from eq_sim.session.settings.bases_fit import check_base, check_ink
 from eq_sim.session.settings.components import check_components
 from eq_sim.session.settings.limits import MOST_BYTES, memory
 from eq_sim.session.settings.own_points import check_formula, check_painted
@@ -23,7 +24,7 @@ def check(scenario: Scenario) -> None:
         raise ScenarioError("a table of one's own belongs to the source '{table}'", table=TABLE)
     check_formula(scenario.data)
     if not source.generated:
-        if scenario.data.noise is not None:
+        if scenario.data.noise is not None and not source.noisy:
             raise ScenarioError(
                 "the {what} cannot be set: {source} is a real table",
                 what="noise",
@@ -41,6 +42,8 @@ def check(scenario: Scenario) -> None:
     elif scenario.data.points is None or scenario.data.noise is None:
         raise ScenarioError("the data '{source}' need points and noise", source=called)
     check_painted(scenario.data)
+    check_ink(scenario.data)
+    check_base(scenario)
     check_components(scenario.data)
     check_teacher(scenario.data)
     losses = losses_of(scenario.data)

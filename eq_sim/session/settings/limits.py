@@ -72,7 +72,7 @@ def memory(scenario: Scenario) -> Memory:
     own = _WORKING + moving + _STATE + optimizer.slots
     samples = own_samples(scenario.data) + len(scenario.data.painted)
     data = scenario.data
-    learned = counts(samples, data.test_fraction, data.validation_fraction).train
+    learned = source.learned or counts(samples, data.test_fraction, data.validation_fraction).train
     if data.train_points is not None:
         learned = own_parts(data).train + len(data.painted)
     batch = learned if training.batch_size == "full" else min(training.batch_size, learned)

@@ -5,7 +5,7 @@ from eq_sim.session.words import SETTING_NAMES
 REFUSAL = "The {caption} {verb} {needs}, not {text}"
 """What is said of a value that a setting does not take."""
 
-PLURAL = frozenset({"hidden", "points", "components", "train_points"})
+PLURAL = frozenset({"hidden", "points", "examples", "components", "train_points"})
 """Settings whose names are plurals."""
 
 _A_SHARE = "a share from 0 to less than 1 (100 %), such as 0.2 (20 %)"
@@ -32,6 +32,11 @@ NEEDS: dict[str, str] = {
     "formula": "a formula of x, such as 'sin(3*x) + 0.2*x^2'",
     "from_x": "a number from -1e6 to 1e6, such as -2",
     "to_x": "a number from -1e6 to 1e6, such as 2",
+    "examples": "a whole number from 1 to 20, such as 2",
+    "contrast": "a number from -1 to 1, such as 0.35",
+    "rotation": "a number of degrees from -180 to 180, such as 20",
+    "shift_x": "a number of pixels from -8 to 8, such as 1",
+    "shift_y": "a number of pixels from -8 to 8, such as 1",
     "test_fraction": _A_SHARE,
     "validation_fraction": _A_SHARE,
     "temperature": "a number from 0.1 to 100, such as 3",

@@ -6,6 +6,7 @@ behind "More settings" last, and the settings of the data apart.
 
 from collections.abc import Mapping
 from math import isfinite
+from typing import Any
 
 import msgspec
 from msgspec import structs
@@ -17,17 +18,25 @@ from eq_sim.network.losses import LOSSES
 from eq_sim.network.optimizers import OPTIMIZERS
 from eq_sim.session.errors import ScenarioError, SettingError
 from eq_sim.session.scenario import MOST_LAYERS, NetworkSpec, Scenario, convert
+from eq_sim.session.settings.applies import (
+    has_hidden,
+    has_points,
+    is_split_here,
+    rows_used,
+    silent_noise,
+    takes_noise,
+)
 from eq_sim.session.settings.choosing_rows import CHOOSING_ROWS, SHARES
 from eq_sim.session.settings.component_rows import COMPONENT_ROWS
 from eq_sim.session.settings.consistency import check
 from eq_sim.session.settings.curve_rows import CURVE_ROWS
+from eq_sim.session.settings.ink_rows import INK_ROWS
 from eq_sim.session.settings.limits import MOST_BYTES
 from eq_sim.session.settings.needs import NEEDS, each_one_of, one_of
 from eq_sim.session.settings.setting import Kind, Setting, Touches, Value
 from eq_sim.session.settings.step_rows import STEP_ROWS
 from eq_sim.session.settings.teaching_rows import TEACHING_ROWS
 from eq_sim.session.sources import losses_of, source_of, train_part
-from eq_sim.session.teachers import is_split_by_teacher
 
 __all__ = [
     "CAPTIONS",
@@ -50,29 +59,6 @@ _RATES = tuple(
     float(f"{m}e{p}") for p in range(-5, 2) for m in (1, 1.5, 2, 3, 5, 7) if m * 10.0**p <= 10
 )
 _PENALTIES = (0.0, *(float(f"{m}e{p}") for p in range(-5, 0) for m in (1, 3)), 1.0)
-
-
-def _has_hidden(scenario: Scenario) -> bool:
-    return bool(scenario.network.hidden)
-
-
-def _is_generated(scenario: Scenario) -> bool:
-    return source_of(scenario.data).generated and not is_split_by_teacher(scenario.data)
-
-
-def _is_split_here(scenario: Scenario) -> bool:
-    return not is_split_by_teacher(scenario.data)
-
-
-def _has_points(scenario: Scenario) -> bool:
-    if is_split_by_teacher(scenario.data):
-        return False
-    return bool(source_of(scenario.data).generated or source_of(scenario.data).rows)
-
-
-def _rows(scenario: Scenario) -> int | None:
-    """Returns how many rows are used of a table where nothing is said: all."""
-    return source_of(scenario.data).rows or None
 
 
 def _losses(scenario: Scenario) -> Mapping[str, str]:
@@ -125,7 +111,7 @@ _TABLE = (
         needs=NEEDS["dropout"],
         touches=Touches.TRAINING,
         ladder=SHARES,
-        applies=_has_hidden,
+        applies=has_hidden,
     ),
     Setting(
         name="optimizer",
@@ -146,7 +132,7 @@ _TABLE = (
         needs=each_one_of(tuple(ACTIVATIONS)),
         touches=Touches.FUNCTION,
         choices=lambda scenario: _ACTIVATIONS,
-        applies=_has_hidden,
+        applies=has_hidden,
     ),
     Setting(
         name="initializer",
@@ -216,6 +202,7 @@ _TABLE = (
         ladder=(1, 2, 3, 5, 10, 15, 20, 30, 50, 60, 100, 150, 200, 300, 500, 1000, 2000, 5000),
     ),
     *CURVE_ROWS,
+    *INK_ROWS,
     Setting(
         name="points",
         part="data",
@@ -225,19 +212,20 @@ _TABLE = (
         needs=NEEDS["points"],
         touches=Touches.DATA,
         ladder=(50, 100, 200, 300, 500, 1000, 2000, 5000),
-        applies=_has_points,
-        silent=_rows,
+        applies=has_points,
+        silent=rows_used,
     ),
     Setting(
         name="noise",
         part="data",
         caption="noise",
-        tip="How far points stray from their rule",
+        tip="How far points stray from their rule, and pixels from their grey",
         kind=Kind.NUMBER,
         needs=NEEDS["noise"],
         touches=Touches.DATA,
         ladder=tuple(share / 20 for share in range(13)),
-        applies=_is_generated,
+        applies=takes_noise,
+        silent=silent_noise,
         digits=6,
     ),
     Setting(
@@ -249,7 +237,7 @@ _TABLE = (
         needs=NEEDS["test_fraction"],
         touches=Touches.DATA,
         ladder=SHARES,
-        applies=_is_split_here,
+        applies=is_split_here,
         row="Check on",
     ),
 )
@@ -319,12 +307,18 @@ def changed_together(scenario: Scenario, values: Mapping[str, object]) -> Scenar
     return edited
 
 
-def _edited(scenario: Scenario, values: Mapping[str, object]) -> dict[str, dict[str, object]]:
+def _edited(scenario: Scenario, values: Mapping[str, object]) -> dict[str, Any]:
     """Returns a scenario as plain dictionaries, with some settings changed."""
-    document: dict[str, dict[str, object]] = msgspec.to_builtins(scenario)
+    document: dict[str, Any] = msgspec.to_builtins(scenario)
     for setting, value in values.items():
         row = _known(setting)
         document[row.part][setting] = list(value) if isinstance(value, tuple) else value
+    own = ("hidden", list(scenario.network.hidden)), ("initializer", scenario.network.initializer)
+    other_inputs = document["data"]["components"] != scenario.data.components
+    if other_inputs or any(
+        name in values and document["network"][name] != value for name, value in own
+    ):
+        document["base"] = ""  # a start of one's own is asked for, and a base is of one network
     rows = source_of(scenario.data).rows
     if rows and values.get("points") == rows:
         document["data"]["points"] = None  # all of a table is what it has where nothing is said

@@ -41,6 +41,7 @@ class DataPanel(Card):
         scenarios: the shipped scenarios.
         own_data: asks for a table of a person's own.
         columns: lets a person choose anew what is learned from the table on screen.
+        tuning: shows what is tuned, and what came of it.
     """
 
     def __init__(
@@ -50,6 +51,7 @@ class DataPanel(Card):
         scenarios: dict[str, Scenario],
         own_data: Callable[[], None],
         columns: Callable[[], None],
+        tuning: Callable[[], None],
     ) -> None:
         super().__init__("It learns from this", "Data")
         self.body.setSpacing(2)  # all of it, to the goal, in a window of 1600×880
@@ -74,6 +76,10 @@ class DataPanel(Card):
         self.columns.setToolTip("Choose anew what is predicted, and from which columns")
         self.columns.clicked.connect(columns)
         self.body.addWidget(self.columns, 0, Qt.AlignmentFlag.AlignLeft)
+        self.tuning = QPushButton("Fine-tuning …")
+        self.tuning.setToolTip("Which knobs are trained, and what becomes of the old task")
+        self.tuning.clicked.connect(tuning)
+        self.body.addWidget(self.tuning, 0, Qt.AlignmentFlag.AlignLeft)
         self.fields = {
             setting.name: self._field(setting)
             for setting in SETTINGS.values()
@@ -147,6 +153,7 @@ class DataPanel(Card):
             self.scenario.setCurrentIndex(place)
         hug(self.scenario, scaled(_TITLE))
         self.columns.setVisible(session.scenario.data.source == "table")
+        self.tuning.setVisible(bool(session.scenario.base))
         said = "".join(f"\n{note}." for note in self._notes() if note)
         self.about.setText(breakable(numbers.local(session.scenario.about + said)))
         for field in self.fields.values():

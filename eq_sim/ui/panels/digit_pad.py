@@ -1,14 +1,19 @@
 """Draw your own digit: what the network sees of it, and how sure it is of each answer."""
 
+from collections.abc import Callable
+
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from eq_sim.network.mlp import Evaluator, with_ones
+from eq_sim.session.actions import AnyAction
+from eq_sim.session.sources import NEW_INK, ink_of
 from eq_sim.session.training.loss_of import loss_of
 from eq_sim.ui.panels.answering import Answering
 from eq_sim.ui.panels.card import label
+from eq_sim.ui.panels.teach_row import TeachRow
 from eq_sim.ui.panels.typing import end_typing
 from eq_sim.ui.style.color_mix import image_over, mixed
 from eq_sim.ui.style.preferences import current
@@ -159,9 +164,15 @@ class DigitPad(QWidget):
     Args:
         session: whose network answers.
         theme: the colours.
+        do: takes what is done; None where nothing can be.
     """
 
-    def __init__(self, session: Answering, theme: Theme) -> None:
+    def __init__(
+        self,
+        session: Answering,
+        theme: Theme,
+        do: Callable[[AnyAction], bool] | None = None,
+    ) -> None:
         super().__init__()
         self.session = session
         dataset = session.dataset
@@ -186,6 +197,11 @@ class DigitPad(QWidget):
         box.setContentsMargins(0, 0, 0, 0)
         box.addLayout(row, 1)
         box.addLayout(foot)
+        self.teach: TeachRow | None = None
+        if do is not None:
+            self.teach = TeachRow(session, do, lambda: self.pad.pixels, self.pad.clear)
+            box.addWidget(self.teach)
+            self.teach.refresh()
 
     def set_theme(self, theme: Theme) -> None:
         """Changes the colours; what is drawn stays."""
@@ -196,10 +212,14 @@ class DigitPad(QWidget):
     def answer(self) -> None:
         """Asks the network what the drawing is."""
         session, pixels = self.session, self.pad.pixels
+        if self.teach is not None:
+            self.teach.refresh()
         if not pixels.any():
             self.bars.show_shares(np.zeros(len(session.dataset.classes)))
             self.said.setText("")
             return
+        if session.scenario.data.source == NEW_INK:  # it is read as the data look
+            pixels = ink_of(session.scenario.data).pictures(pixels[:, np.newaxis])[:, 0]
         w, inputs = session.parameters.w, session.dataset.taken(pixels[:, np.newaxis])
         evaluator = Evaluator(session.layout, w, with_ones(inputs, w.dtype))
         link = loss_of(session.scenario.training).link

@@ -133,11 +133,14 @@ class Hyperparameters(Card):
 
     def _random(self, names: Mapping[str, str]) -> Mapping[str, str]:
         """Says of each way to draw a start which random one it is."""
-        number = self.session.start_number + 1
-        return {
+        number, scenario = self.session.start_number + 1, self.session.scenario
+        said = {
             name: "all zero" if name == "zeros" else f"random {number}, {words}"
             for name, words in names.items()
         }
+        if scenario.base and number == 1:
+            said[scenario.network.initializer] = f"base “{scenario.base}”"
+        return said
 
     def _as_one(self, control: QAbstractSlider | QAbstractSpinBox, setting: Setting) -> None:
         """Makes a drag of a setting's control one thing to undo."""

@@ -105,7 +105,7 @@ class OutputPanel(Card):
         self.session = session
         self._theme = theme
         self._surface = surface
-        self._picked, self._phases = picked, phases
+        self._picked, self._phases, self._do = picked, phases, do
         self._summary = Elided("", "muted")
         self.say_aside(self._summary)
         self.asked = QComboBox()
@@ -258,7 +258,7 @@ class OutputPanel(Card):
         if chosen == "sum":
             self.page = SumPage(self.session, self._questions, self._picked, self._theme)
         elif chosen == "draw":
-            self.pad = DigitPad(self.session, self._theme)
+            self.pad = DigitPad(self.session, self._theme, self._do)
         elif chosen in _PAGES:
             page = _PAGES[chosen](self.session, self._theme, self._surface, self._picked)
             page.chose.connect(self.chose)

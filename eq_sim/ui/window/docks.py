@@ -58,7 +58,7 @@ class Docks:
             frame = _framed(self._rooms[spec.key], *sides, below)
             self._docks[spec.key] = Dock(spec.tab or spec.title, frame, window)
         self._switches = {
-            spec.key: _switch(self._docks[spec.key], spec.title) for spec in self._specs
+            spec.key: self._switch(self._docks[spec.key], spec.title) for spec in self._specs
         }
         areas = Qt.DockWidgetArea.AllDockWidgetAreas
         for corner, side in _CORNERS.items():
@@ -136,8 +136,16 @@ class Docks:
         extra = dock not in self._side(Area.BELOW)
         if extra and not dock.isVisible() and not self.more:
             self.show_more(True)
-        dock.show()
-        dock.raise_()
+        self._show_in_front(dock, on=True)
+
+    def _show_in_front(self, dock: Dock, *, on: bool) -> None:
+        """Shows or closes a dock; one that comes below shares the place of what is there."""
+        below = self._side(Area.BELOW)
+        if on and dock in below and dock.isHidden() and not dock.isFloating():
+            there = [other for other in below if not (other.isHidden() or other.isFloating())]
+            for other in there[:1]:
+                self._window.tabifyDockWidget(other, dock)
+        dock.show_in_front(on)
 
     def arrange(self) -> None:
         """Puts every dock back to its first place."""
@@ -252,6 +260,14 @@ class Docks:
         only = Qt.FindChildOption.FindDirectChildrenOnly
         return self._window.findChildren(QTabBar, options=only)
 
+    def _switch(self, dock: Dock, title: str) -> QAction:
+        """Returns a switch that is on while a dock can be seen: one behind another's tab cannot."""
+        switch = QAction(title, dock)
+        switch.setCheckable(True)
+        dock.visibilityChanged.connect(switch.setChecked)
+        switch.triggered.connect(lambda on: self._show_in_front(dock, on=on))
+        return switch
+
     def _side(self, area: Area) -> list[Dock]:
         return [self._docks[spec.key] for spec in self._specs if spec.area is area]
 
@@ -276,15 +292,6 @@ class Docks:
         for dock in self._side(Area.BELOW):
             if (inside := dock.widget().layout()) is not None:
                 inside.setContentsMargins(left, 0, right, _GAP)
-
-
-def _switch(dock: Dock, title: str) -> QAction:
-    """Returns a switch that is on while a dock can be seen: one behind another's tab cannot."""
-    switch = QAction(title, dock)
-    switch.setCheckable(True)
-    dock.visibilityChanged.connect(switch.setChecked)
-    switch.triggered.connect(dock.show_in_front)
-    return switch
 
 
 def _room() -> QFrame:

@@ -52,6 +52,9 @@ class FrameWindow(QMainWindow):
     visibility_changed = Signal()
     """It is hidden, shown or minimised."""
 
+    closing = Signal()
+    """It is about to close."""
+
     dropped = Signal(str)
     """A file was let fall on the window."""
 

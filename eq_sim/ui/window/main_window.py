@@ -63,9 +63,6 @@ class MainWindow(FrameWindow):
         ValueError: two panels have the same name, title or shortcut.
     """
 
-    closing = Signal()
-    """The window is about to close."""
-
     lesson_changed = Signal()
     """A lesson plays, waits, or has ended."""
 
@@ -109,6 +106,7 @@ class MainWindow(FrameWindow):
             all_shown=lambda: self.docks.more,
             show_all=lambda on: self.docks.show_more(on),
             enlarge=lambda key, on: self.docks.enlarge(key, on=on),
+            bring=lambda key: self.docks.bring(key),
         )
         self.looking, self.runs = self._models.looking, self._models.runs
         self.runs.show = lambda: self.docks.bring("runs")

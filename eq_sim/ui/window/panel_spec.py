@@ -117,6 +117,7 @@ class PanelModels:
         all_shown: whether the panels behind "More" are shown.
         show_all: shows or hides them.
         enlarge: gives a panel, by its key, much room at the window's side, or takes it away again.
+        bring: shows a panel, by its key, in front of others.
         hand_curve: the losses of a person who plays against training.
         console: the knobs; there once their panel is made, which is the first.
         knobs: what can be done to knobs; there with the console.
@@ -136,6 +137,7 @@ class PanelModels:
     all_shown: Callable[[], bool]
     show_all: Callable[[bool], None]
     enlarge: Callable[[str, bool], None] = lambda key, on: None
+    bring: Callable[[str], None] = lambda key: None
     hand_curve: HandCurve = field(default_factory=HandCurve)
     console: Console = field(init=False)
     knobs: KnobActions = field(init=False)

@@ -57,6 +57,7 @@ def _settings(models: PanelModels) -> Panel:
             models.scenarios,
             models.frame.ask_own_data,
             models.frame.columns_asked.emit,
+            lambda: models.bring("tuning"),
         ),
     )
 
@@ -170,6 +171,30 @@ def _pruning(models: PanelModels) -> Panel:
     return PruningPanel(PruningDesk(models.session, models.do), models.theme)
 
 
+def _landscape(models: PanelModels) -> Panel:
+    from eq_sim.ui.models.live_landscape import LiveLandscape
+    from eq_sim.ui.panels.landscape_panel import LandscapePanel
+
+    return LandscapePanel(LiveLandscape(models.session), models.do, models.theme)
+
+
+def _starts(models: PanelModels) -> Panel:
+    from eq_sim.ui.models.starts_desk import StartsDesk
+    from eq_sim.ui.panels.starts_panel import StartsPanel
+
+    desk = StartsDesk(models.session, models.do)
+    panel = StartsPanel(desk, lambda: models.bring("compare"), models.theme)
+    models.frame.closing.connect(panel.end)
+    return panel
+
+
+def _tuning(models: PanelModels) -> Panel:
+    from eq_sim.ui.models.tuning import Tuning
+    from eq_sim.ui.panels.tuning_panel import TuningPanel
+
+    return TuningPanel(Tuning(models.session, models.do))
+
+
 def _optimum(models: PanelModels) -> Panel:
     from eq_sim.ui.models.best_knobs_way import BestKnobsWay
     from eq_sim.ui.panels.optimum_panel import OptimumPanel
@@ -227,6 +252,7 @@ PANELS: tuple[PanelSpec, ...] = (
         scrolls=True, tab="Kept",
     ),
     PanelSpec("runs", "Runs", _runs, Area.BELOW, "Shift+F8", beginner=False),
+    PanelSpec("starts", "Many starts", _starts, Area.BELOW, "Shift+F6", beginner=False),
     # It counts turns as they happen, seen or not.
     PanelSpec(
         "by_hand", "By hand", _by_hand, Area.LEFT, "Ctrl+F8", beginner=False, scrolls=True,
@@ -239,6 +265,14 @@ PANELS: tuple[PanelSpec, ...] = (
     PanelSpec(
         "pruning", "Prune", _pruning, Area.LEFT, "Ctrl+Shift+F7", beginner=False,
         scrolls=True, turn=2, closed=True,
+    ),
+    PanelSpec(
+        "landscape", "Loss around the knobs", _landscape, Area.LEFT, "Shift+F9", beginner=False,
+        scrolls=True, turn=None, tab="Landscape", closed=True,
+    ),
+    PanelSpec(
+        "tuning", "Fine-tuning", _tuning, Area.LEFT, "Ctrl+Shift+F6", beginner=False,
+        scrolls=True, turn=2, tab="Tuning", closed=True,
     ),
     PanelSpec(
         "optimum", "Optimum θ*", _optimum, Area.LEFT, "Ctrl+F5", beginner=False,

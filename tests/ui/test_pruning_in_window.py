@@ -118,6 +118,7 @@ def test_a_share_is_pruned_seen_saved_trained_and_brought_back(
         assert share > 0.1
         assert session.switches.mutes.sum() == 1 + int(24 * share + 0.5)
     QTest.mouseRelease(shown.share, Qt.MouseButton.LeftButton, pos=QPoint(3 * end // 4, place.y()))
+    assert "with all knobs" in shown.file.text(), "what waits for the end of a drag comes with it"
     app.do(Undo())
     assert session.switches.mutes.sum() == 1
     assert session.undo.undo_name == entries

@@ -152,7 +152,7 @@ class PruningDesk:
                     break
         if self._stale and self.each:
             self._work = None
-            self.each_at = self._each_step
+            self.each_at = self._each_step if self._each_step != session.step else None
         if not self._dragged and self._file.news():
             self._weigh()
         return True

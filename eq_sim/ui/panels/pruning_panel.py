@@ -39,7 +39,7 @@ class PruningPanel(Card):
         self._asked = (0, 0)
         self.share.valueChanged.connect(self._slid)
         self.share.sliderPressed.connect(lambda: desk.drag(on=True))
-        self.share.sliderReleased.connect(lambda: desk.drag(on=False))
+        self.share.sliderReleased.connect(self._let_go)
         WheelGuard(self.share)
         self.body.addWidget(self.share)
         self.by = QComboBox()
@@ -124,6 +124,10 @@ class PruningPanel(Card):
     def _slid(self, place: int) -> None:
         self._desk.prune(place / 100)
         self._asked = (place, self._desk.pruned)
+
+    def _let_go(self) -> None:
+        self._desk.drag(on=False)
+        self.refresh()
 
     def _choose(self, place: int) -> None:
         self._desk.look_in("layer" if self.by.itemData(place) == "layer" else "network")

@@ -321,21 +321,14 @@ class Filing(QObject):
         self.do(SetStart.of(values, switches))
 
     def _save_parameters(self) -> None:
-        from eq_sim.session.files.parameter_file import save_parameters
+        from eq_sim.session.files.multiplied import said_of_saving, save_multiplied
 
         name = self._ask_save("Save parameters", self._named(".safetensors"), _PARAMETERS)
         if name:
             session = self.session
             self._try(
-                lambda: save_parameters(
-                    Path(name),
-                    session.switches,
-                    session.parameters.theta,
-                    session.scenario,
-                    session.seed,
-                    session.dataset,
-                ),
-                f"Saved {session.layout.size:,} knobs to {name}.",
+                lambda: save_multiplied(Path(name), session),
+                f"Saved {session.layout.size:,} knobs to {name}.{said_of_saving(session)}",
             )
 
     def _save_log(self) -> None:

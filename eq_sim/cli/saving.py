@@ -1,5 +1,6 @@
 """Saving what a command has made: the whole experiment, or its parameters alone."""
 
+import sys
 from pathlib import Path
 
 from eq_sim import interruption
@@ -7,7 +8,7 @@ from eq_sim.cli.checks import check_writable
 from eq_sim.cli.usage_error import UsageError
 from eq_sim.session.files import EXPERIMENT, PARAMETERS
 from eq_sim.session.files.experiment_file import Experiment, save_experiment
-from eq_sim.session.files.parameter_file import save_parameters
+from eq_sim.session.files.multiplied import said_of_saving, save_multiplied
 from eq_sim.session.session import Session
 
 
@@ -38,11 +39,6 @@ def save(path: Path, session: Session) -> None:
         if path.suffix == EXPERIMENT:
             save_experiment(path, Experiment.of(session))
             return
-        save_parameters(
-            path,
-            session.switches,
-            session.parameters.theta,
-            session.scenario,
-            session.seed,
-            session.dataset,
-        )
+        save_multiplied(path, session)
+        if said := said_of_saving(session):
+            print(f"eq-sim:{said}", file=sys.stderr)

@@ -141,7 +141,11 @@ def script_of(session: Session, beside: str, *, torch: bool = False) -> Script:
         session: whose run; nothing in it is changed.
         beside: the name of the table of data, where one is needed.
         torch: whether it uses PyTorch; by default NumPy alone.
+
+    Raises:
+        DocumentError: knobs click into positions, which a script has no line for.
     """
+    _check_turns_freely(session)
     plan = plan_of(session)
     if plan.start.scenario.training.loss == DISTILLATION:
         raise DocumentError(
@@ -204,6 +208,15 @@ def script_of(session: Session, beside: str, *, torch: bool = False) -> Script:
         )
     )
     return Script(text, None if inside else table)
+
+
+def _check_turns_freely(session: Session) -> None:
+    """Checks that a script can say how the weights are made: they are the knobs."""
+    if session.parameters.making.rounding is not None:
+        raise DocumentError(
+            "a script has no line for knobs that click into positions: let them turn freely first "
+            "(32 bits), or keep the weights at their positions in a .safetensors file"
+        )
 
 
 def _tuple(values: list[float]) -> str:

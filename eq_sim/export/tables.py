@@ -76,8 +76,11 @@ def loss_table(state: State) -> str:
 
 
 def knob_table(state: State) -> str:
-    """Returns every knob as CSV: its place, its name, its value, its start and its unit."""
-    header = (
+    """Returns every knob as CSV: its place, its name, its value, its start and its unit.
+
+    Where knobs click into positions, a last column has what the network computes with.
+    """
+    header: tuple[str, ...] = (
         "knob (place in the network, from 0)",
         "name",
         "layer (from 1)",
@@ -89,7 +92,11 @@ def knob_table(state: State) -> str:
         "state",
     )
     layout, dataset, switches = state.layout, state.dataset, state.switches
-    rows = []
+    clicks = state.making.rounding is not None
+    if clicks:
+        header = (*header, "counts as (in units)")
+        w = np.concatenate([state.w, state.theta[layout.wired :]])
+    rows: list[tuple[object, ...]] = []
     for place in range(layout.size):
         knob = layout.knob(place)
         states = (
@@ -111,6 +118,7 @@ def knob_table(state: State) -> str:
                 state.start[place],
                 _unit(layout, dataset, knob),
                 ", ".join(words),
+                *((w[place],) if clicks else ()),
             )
         )
     return csv_text(header, rows)

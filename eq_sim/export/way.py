@@ -28,6 +28,7 @@ from eq_sim.network.types import IndexArray
 from eq_sim.session import actions as act
 from eq_sim.session.knob_sets import numbers_of, places_of
 from eq_sim.session.log import LogState, Record
+from eq_sim.session.saved_making import SavedMaking
 from eq_sim.session.session import Session
 from eq_sim.session.settings.table import SETTINGS, Touches
 from eq_sim.session.state import State
@@ -201,6 +202,8 @@ def _print(state: State) -> bytes:
     moves = bool(training.moments.any())
     optimizer = (training.optimizer, training.updates) if moves else ()
     digest.update(msgspec.json.encode((settings, place, optimizer)))
+    making = SavedMaking.of(state.making)
+    digest.update(msgspec.json.encode(making))
     for array in (state.theta, switches.frozen, switches.mutes, switches.solos, switches.parked):
         digest.update(array.tobytes())
     if moves:

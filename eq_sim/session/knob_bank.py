@@ -16,6 +16,7 @@ from eq_sim.network.types import Array, IndexArray
 from eq_sim.session.change import Change, Changes
 from eq_sim.session.knob_sets import numbers_of, places_of
 from eq_sim.session.names import knob_name, subscript
+from eq_sim.session.positions import Positions
 from eq_sim.session.session import Session
 from eq_sim.session.switches import Switches
 
@@ -52,6 +53,10 @@ class KnobBank(Protocol):
     def structure(self) -> int:
         """Grows when the knobs are those of another network or of other data."""
 
+    @property
+    def positions(self) -> Positions | None:
+        """The positions that knobs click into; None where they turn freely."""
+
     def values(self, part: slice = ALL) -> Array:
         """Returns the values of a slice of the knobs, read-only.
 
@@ -61,8 +66,12 @@ class KnobBank(Protocol):
     def whole(self, part: slice = ALL) -> Array:
         """Returns where the faders stand: the values, and of silent knobs what they come back to.
 
-        Read-only; to be asked again after each change.
+        Where knobs click into positions, those: what the network computes with. Read-only; to be
+        asked again after each change.
         """
+
+    def turned(self, part: slice = ALL) -> Array:
+        """Returns the same before it clicks: where hands and training have turned the knobs."""
 
     def start(self, part: slice = ALL) -> Array:
         """Returns where a slice of the knobs started, read-only."""
@@ -88,6 +97,9 @@ class LiveBank:
         self._session = session
         self._wanted_of: object = None
         self._wanted: Array = np.empty(0)
+        self._positions: Positions | None = None
+        self._clicked_of: object = None
+        self._clicked: Array = self._wanted
 
     @property
     def layout(self) -> Layout:
@@ -137,8 +149,42 @@ class LiveBank:
             self._wanted.flags.writeable = False
         return self._wanted[part]
 
+    @property
+    def positions(self) -> Positions | None:
+        """The positions that knobs click into; None where they turn freely."""
+        parameters = self._session.parameters
+        rounding = parameters.making.rounding
+        if rounding is None:
+            self._positions = None
+        elif self._positions is None or self._positions.rounding is not rounding:
+            self._positions = Positions(rounding, self.layout, parameters.theta.dtype)
+        return self._positions
+
     def whole(self, part: slice = ALL) -> Array:
         """Returns where the faders stand: of silent knobs, what they come back to."""
+        positions = self.positions
+        return _whole(self, part) if positions is None else self._stands(positions)[part]
+
+    def _stands(self, positions: Positions) -> Array:
+        """Returns the positions of all knobs; those of silent ones, that they come back to."""
+        session = self._session
+        parameters, pending, switches = session.parameters, session.pending, session.switches
+        if pending is None and switches.all_play and not self.layout.adapters:
+            return parameters.w
+        of = (pending, parameters, parameters.revision, switches, positions)
+        if of != self._clicked_of:
+            self._clicked_of = of
+            values = self.values()
+            made = np.concatenate([parameters.made(values), values[positions.wired :]])
+            if not switches.all_play:
+                stops = positions.clicked(switches.parked)
+                made = np.where(switches.silent, stops, made).astype(made.dtype, copy=False)
+            made.flags.writeable = False
+            self._clicked = made
+        return self._clicked
+
+    def turned(self, part: slice = ALL) -> Array:
+        """Returns where hands and training have turned the knobs: of silent ones, as in whole."""
         return _whole(self, part)
 
     def start(self, part: slice = ALL) -> Array:
@@ -191,6 +237,7 @@ class ArrayBank:
         self.switches = switches or Switches.none(layout, self._values.dtype)
         self.changes = Changes()
         self.structure = 0
+        self.positions: Positions | None = None
 
     def values(self, part: slice = ALL) -> Array:
         """Returns the values of a slice of the knobs, read-only."""
@@ -198,6 +245,10 @@ class ArrayBank:
 
     def whole(self, part: slice = ALL) -> Array:
         """Returns where the faders stand: of silent knobs, what they come back to."""
+        return _whole(self, part)
+
+    def turned(self, part: slice = ALL) -> Array:
+        """Returns the same."""
         return _whole(self, part)
 
     def start(self, part: slice = ALL) -> Array:

@@ -116,7 +116,7 @@ SENTENCES: dict[str, str] = {
     # what the curve of the loss is marked with
     "pruned": "pruned the smallest {share} %",
     "unpruned": "brought back all that was pruned",
-    "positions-on": "knobs click into {positions:,} positions",
+    "positions-on": "{positions:,} positions",
     "positions-off": "knobs turn freely again",
     "strength-set": "strength of the adapter {amount}",
     "painted": "points painted",

@@ -31,6 +31,7 @@ def test_version_and_help() -> None:
             "race",
             "sweep",
             "check",
+            "quantise",
             "prune",
             "starts",
             "landscape",

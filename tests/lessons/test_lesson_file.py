@@ -214,6 +214,7 @@ def test_the_lessons_stand_in_order() -> None:
         "a-million",
         "four-steps",
         "too-few-too-many",
+        "fewer-positions",
     ]
 
 

@@ -12,8 +12,9 @@ from eq_sim.network.layout import Layout
 from eq_sim.session import actions as act
 from eq_sim.session.errors import EqSimError, LogError, ParameterFileError, SettingError
 from eq_sim.session.files.experiment_file import Experiment, save_experiment
+from eq_sim.session.files.multiplied import bytes_of_parameters
 from eq_sim.session.files.opening import open_session
-from eq_sim.session.files.parameter_file import bytes_of_parameters, save_parameters
+from eq_sim.session.files.parameter_file import save_parameters
 from eq_sim.session.files.replay import replay
 from eq_sim.session.saved_numbers import Numbers
 from eq_sim.session.saved_state import SavedState

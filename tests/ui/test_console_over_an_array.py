@@ -119,7 +119,7 @@ def test_a_bank_has_no_way_to_change_anything(ring: Session) -> None:
         public = {name for name in dir(bank) if not name.startswith("_")}
         assert public == {
             "layout", "dataset", "switches", "changes", "structure", "values", "whole", "start",
-            "name", "called", "observe", "which",
+            "turned", "positions", "name", "called", "observe", "which",
         }  # fmt: skip
     checked: KnobBank = LiveBank(ring)
     assert checked.layout is ring.layout

@@ -22,6 +22,7 @@ CLOSED = [
     "Runs",
     "Many starts",
     "Spread",
+    "Positions",
     "Landscape",
     "Tuning",
     "θ*",

@@ -1,5 +1,6 @@
 """``eq-sim export``: a run as a script, a table, a model file or a scenario, for others."""
 
+import sys
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
@@ -11,8 +12,8 @@ from eq_sim.export.run_table import run_table
 from eq_sim.export.script import SCRIPT, write_script
 from eq_sim.export.tables import TABLE, knob_table, loss_table, write_table
 from eq_sim.session.files import EXPERIMENT, PARAMETERS, SCENARIO
+from eq_sim.session.files.multiplied import said_of_saving, save_multiplied
 from eq_sim.session.files.opening import open_session
-from eq_sim.session.files.parameter_file import save_parameters
 from eq_sim.session.files.scenario_file import save_scenario
 from eq_sim.session.files.setup_line import Setup
 from eq_sim.session.session import Session
@@ -95,14 +96,9 @@ def _written(path: Path, session: Session, options: Namespace) -> list[Path]:
             table = knob_table if options.knobs else loss_table
             write_table(path, table(session.state()))
     else:
-        save_parameters(
-            path,
-            session.switches,
-            session.parameters.theta,
-            session.scenario,
-            session.seed,
-            session.dataset,
-        )
+        save_multiplied(path, session)
+        if said := said_of_saving(session):
+            print(f"eq-sim:{said}", file=sys.stderr)
     return [path]
 
 

@@ -14,8 +14,8 @@ from eq_sim.cli.saving import check_can_save, save
 from eq_sim.cli.usage_error import UsageError
 from eq_sim.session.actions import Prune
 from eq_sim.session.files import EXPERIMENT, PARAMETERS
+from eq_sim.session.files.multiplied import bytes_of_parameters
 from eq_sim.session.files.opening import open_session
-from eq_sim.session.files.parameter_file import bytes_of_parameters
 from eq_sim.session.session import Session
 from eq_sim.session.until_stopped import train_until_stopped
 

@@ -26,8 +26,8 @@ from eq_sim.cli.own_table import (
 from eq_sim.cli.usage_error import UsageError
 from eq_sim.session.files import EXPERIMENT, PARAMETERS
 from eq_sim.session.files.experiment_file import Experiment, save_experiment
+from eq_sim.session.files.multiplied import said_of_saving, save_multiplied
 from eq_sim.session.files.opening import open_session
-from eq_sim.session.files.parameter_file import save_parameters
 from eq_sim.session.files.table_file import OwnTable, is_table
 from eq_sim.session.goal import beside
 from eq_sim.session.session import Session
@@ -122,14 +122,9 @@ def _save(path: Path, session: Session) -> None:
     if path.suffix == EXPERIMENT:
         save_experiment(path, Experiment.of(session))
         return
-    save_parameters(
-        path,
-        session.switches,
-        session.parameters.theta,
-        session.scenario,
-        session.seed,
-        session.dataset,
-    )
+    save_multiplied(path, session)
+    if said := said_of_saving(session):
+        print(f"eq-sim:{said}", file=sys.stderr)
 
 
 def _steps(options: Namespace, session: Session) -> int:

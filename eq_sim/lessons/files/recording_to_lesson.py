@@ -263,6 +263,8 @@ def _write(writer: _Writer, item: Done) -> None:
             writer.step("add_layer", layer + 1, item.start, item.end, **more)
         case act.RemoveLayer(layer=layer):
             writer.step("remove_layer", layer + 1, item.start, item.end)
+        case act.Quantise(bits=bits, per=per):
+            writer.step("bits", bits, item.start, item.end, per=per)
         case act.KeepCheckpoint(name=name) if name:
             writer.step("checkpoint", name, item.start, item.end)
         case (

@@ -20,6 +20,7 @@ from eq_sim.lessons.language.number_format import NoNumberError, Number
 from eq_sim.lessons.language.scope import Scope
 from eq_sim.network.mlp import Forward, with_ones
 from eq_sim.network.types import Array, run
+from eq_sim.session.questions.at_positions import size_of
 from eq_sim.session.questions.moved_share import count_moved, start_scales
 from eq_sim.session.session import Session
 from eq_sim.session.training.metrics import least_squares
@@ -62,6 +63,32 @@ def knob_value(context: StepContext, words: str) -> Number:
     return Number(
         float(context.session.parameters.theta[find_knob(words, Scope.of(context.session))])
     )
+
+
+def counts_as(context: StepContext, words: str) -> Number:
+    """What the network computes with where a knob stands: the position that it clicks into."""
+    session = context.session
+    knob, w = find_knob(words, Scope.of(session)), session.parameters.w
+    return Number(float(w[knob] if knob < w.size else session.parameters.theta[knob]))
+
+
+def positions(context: StepContext, words: str) -> Number:
+    """How many positions a knob has."""
+    rounding = context.session.parameters.making.rounding
+    if rounding is None:
+        raise NoNumberError
+    return Number(rounding.positions, "count")
+
+
+def at_zero(context: StepContext, words: str) -> Number:
+    """How many weights and biases are 0 where the network computes."""
+    return Number(int(np.count_nonzero(context.session.parameters.w == 0)), "count")
+
+
+def memory(context: StepContext, words: str) -> Number:
+    """How many bytes the knobs take, scales counted."""
+    session = context.session
+    return Number(size_of(session.layout, session.parameters.making.rounding), "memory")
 
 
 def least_squares_knob(context: StepContext, words: str) -> Number:

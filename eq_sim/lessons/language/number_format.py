@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from eq_sim.large_models.units import COUNT, LENGTH, TIME, Units, amount
+from eq_sim.large_models.units import COUNT, LENGTH, MEMORY, TIME, Units, amount
 
-_UNITS: dict[str, Units] = {"length": LENGTH, "time": TIME, "large": COUNT}
+_UNITS: dict[str, Units] = {"length": LENGTH, "time": TIME, "large": COUNT, "memory": MEMORY}
 _UNIT_NAMES = {
     "de": {
         "million km": "Millionen km", "seconds": "Sekunden", "minutes": "Minuten",
@@ -32,7 +32,7 @@ class Number:
     Attributes:
         value: the number.
         style: "number", "count" or "percent"; or an amount in the unit that fits it: a "length" in
-            metres, a "time" in years, a "large" count.
+            metres, a "time" in years, a "memory" in bytes, a "large" count.
         unit: such as "$"; written before or after.
     """
 

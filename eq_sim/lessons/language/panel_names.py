@@ -26,6 +26,7 @@ SHIPPED: tuple[str, ...] = (
     "by_hand",
     "spreads",
     "pruning",
+    "positions",
     "landscape",
     "tuning",
     "optimum",

@@ -124,6 +124,22 @@ QUANTITIES: dict[str, Quantity] = {
         "how far the dividing line is from the middle", network.line_distance
     ),
     "knob": Quantity("where a knob stands", network.knob_value, find_knob, "a knob"),
+    "counts as": Quantity(
+        "what the network computes with: where a knob stands, or the position that it clicks into",
+        network.counts_as,
+        find_knob,
+        "a knob",
+    ),
+    "positions": Quantity(
+        "how many positions a knob has; none where knobs turn freely", network.positions
+    ),
+    "at zero": Quantity(
+        "how many weights and biases are 0 where the network computes", network.at_zero
+    ),
+    "memory": Quantity(
+        "how many bytes the knobs take, in as many bits as they have; scales are counted",
+        network.memory,
+    ),
     "best": Quantity(
         "where least squares puts a knob", network.least_squares_knob, find_knob, "a knob"
     ),

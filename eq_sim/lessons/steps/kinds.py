@@ -25,6 +25,7 @@ from eq_sim.lessons.steps.knobs import (
     SoloStep,
     TurnStep,
 )
+from eq_sim.lessons.steps.positions import BitsStep
 from eq_sim.lessons.steps.shelf import (
     CheckpointStep,
     GlideStep,
@@ -50,6 +51,7 @@ KINDS: dict[str, type[Step]] = {
         TurnStep, RememberStep, RecallStep, FreezeStep, MuteStep, SoloStep, SwitchStep, BlendStep,
         LineUpStep, StoreStep, GlideStep, CheckpointStep, KeepStep, RestoreStep,
         AddNeuronsStep, RemoveNeuronStep, AddLayerStep, RemoveLayerStep,
+        BitsStep,
         LoadStep, SetStep, TrainStep, PhaseStep, StartStep, RivalStep,
         NoteStep, ExpectStep, AskStep,
     )

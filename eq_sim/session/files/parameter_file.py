@@ -5,6 +5,7 @@ them as they are. The metadata hold the scenario and the scales of the data.
 """
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 
 import msgspec
@@ -28,24 +29,38 @@ from eq_sim.session.files.pruned_tensors import without_pruned
 from eq_sim.session.knob_sets import compact, places_of
 from eq_sim.session.scenario import Scenario
 from eq_sim.session.sources import part_sizes, source_of
-from eq_sim.session.state import State
 from eq_sim.session.switched_pruned import SwitchedPruned
 from eq_sim.session.switches import Switches
 
 
 def save_parameters(
-    path: Path, switches: Switches, theta: Array, scenario: Scenario, seed: int, dataset: Dataset
+    path: Path,
+    switches: Switches,
+    theta: Array,
+    scenario: Scenario,
+    seed: int,
+    dataset: Dataset,
+    said: Mapping[str, str] | None = None,
 ) -> None:
     """Writes θ to a file, whole or not at all.
 
     Muted knobs are written with the value that they come back to, and which are frozen, muted or
     playing solo is kept beside them. Pruned knobs are left out: from the file they come back as 0.
 
+    Args:
+        path: of the file.
+        switches: which knobs are frozen, muted or playing solo.
+        theta: (size,) the values.
+        scenario: with every setting.
+        seed: of data, split and start.
+        dataset: what the network learns from.
+        said: more of what the file says about itself, by name.
+
     Raises:
         ParameterFileError: the suffix is not .safetensors, or the file cannot be written.
     """
     check_suffix(path)
-    content = content_of(switches, theta, scenario, seed, dataset)
+    content = content_of(switches, theta, scenario, seed, dataset, said)
     try:
         write_atomically(path, content)
     except OSError as error:
@@ -54,13 +69,13 @@ def save_parameters(
         ) from error
 
 
-def bytes_of_parameters(state: State) -> int:
-    """Returns how long a file of an experiment's parameters is: see ``save_parameters``."""
-    return len(content_of(state.switches, state.theta, state.scenario, state.seed, state.dataset))
-
-
 def content_of(
-    switches: Switches, theta: Array, scenario: Scenario, seed: int, dataset: Dataset
+    switches: Switches,
+    theta: Array,
+    scenario: Scenario,
+    seed: int,
+    dataset: Dataset,
+    said: Mapping[str, str] | None = None,
 ) -> bytes:
     """Returns what ``save_parameters`` writes: as long as this is the file."""
     layout, theta = switches.layout, switches.whole(theta)
@@ -77,6 +92,7 @@ def content_of(
         "activations": json.dumps(layout.architecture.activations),
         "scales": json.dumps(scales, ensure_ascii=False),
         "switches": msgspec.json.encode(_switched(switches)).decode(),
+        **(said or {}),
     }
     if dataset.pca is not None:  # after the scales, and before the first layer
         found = {"mean": dataset.pca.mean, "components": dataset.pca.components}

@@ -58,9 +58,14 @@ class Setup:
         """Returns how a session starts: with its settings as they are, at step 0.
 
         Raises:
-            ScenarioError: it starts at values that no seed leads to.
+            ScenarioError: it starts at values that no seed leads to, or its knobs click.
         """
         state = session.state()
+        if state.making.rounding is not None:
+            raise ScenarioError(
+                "The knobs of this experiment click into positions, which no line of text and no "
+                "scenario can hold: let them turn freely (32 bits), or save it as a file (.eqsim)"
+            )
         drawn = random_start(state, state.start_number).astype(state.start.dtype)
         if not np.array_equal(drawn, state.start):
             raise ScenarioError(

@@ -57,14 +57,16 @@ class Sweep:
     def __init__(self, session: Session, theta: Array) -> None:
         layout = session.layout
         self._layout, self._loss = layout, loss_of(session.scenario.training)
-        self._theta = np.array(theta)
+        self._parameters = session.parameters
+        self._w = np.array(session.parameters.made(theta))
+        self._gradient = np.empty_like(theta)
         self._inputs, targets = session.evaluation.learned_from
         self._targets = self._loss.encode(targets)
         self.done, self.total = 0, int(self._inputs.shape[1])
         self._part = max(_LEAST, min(_MOST, _PART // layout.size, self.total))
         self._work: Workspace | None = None
-        self._slope = np.empty_like(self._theta)
-        self._sum = np.zeros_like(self._theta)
+        self._slope = np.empty_like(self._w)
+        self._sum = np.zeros_like(self._w)
         outputs = [block.outputs for block in layout.blocks]
         self._answers = [np.zeros(count, dtype=bool) for count in outputs]
         self._errors = [np.zeros(count, dtype=bool) for count in outputs]
@@ -75,7 +77,7 @@ class Sweep:
         here, count = slice(self.done, end), end - self.done
         work = self._work
         if work is None or work.sample.shape[1] != count:
-            self._work = work = Workspace(self._layout, self._theta, self._slope, self._loss, count)
+            self._work = work = Workspace(self._layout, self._w, self._slope, self._loss, count)
         work.inputs[0][...] = self._inputs[:, here]
         work.targets[...] = self._targets[:, here]
         work.set_scale(count / self.total)
@@ -89,7 +91,8 @@ class Sweep:
         self.done = end
         if end < self.total:
             return None
+        self._parameters.lead_back(self._sum, self._gradient)
         heard = np.any(self._inputs[:-1], axis=1)
         return Pulls(
-            self._sum, np.asarray(heard), tuple(self._answers), tuple(self._errors), self.total
+            self._gradient, np.asarray(heard), tuple(self._answers), tuple(self._errors), self.total
         )

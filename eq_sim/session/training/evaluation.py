@@ -150,6 +150,18 @@ class Evaluation:
         self._take(findings)
         self._found_at = self.step = None
 
+    def know_answers(self, answers: Array) -> None:
+        """Takes answers that were found elsewhere; what else is asked for is worked out of them.
+
+        Args:
+            answers: of the present θ: (outputs, samples) before the link, in the order of
+                ``samples``.
+        """
+        self._answers, self._measures = answers, {}
+        self._losses = self._linked = self._reaches = None
+        self._seen = self._parameters.revision
+        self._found_at = self.step = None
+
     def _take(self, findings: Findings) -> None:
         self._answers, self._losses, measures, self._reaches = findings
         self._linked, self._measures = None, dict(measures)

@@ -9,7 +9,7 @@ from msgspec import Struct
 from eq_sim.data.dataset import Dataset
 from eq_sim.network.identity import Identities, origins
 from eq_sim.network.layout import Layout
-from eq_sim.network.types import IndexArray
+from eq_sim.network.types import Array, IndexArray
 from eq_sim.session.change import Change
 from eq_sim.session.knob_bank import KnobBank
 from eq_sim.ui.knobs.sets import knob_set
@@ -24,30 +24,39 @@ class Known(Struct, frozen=True):
         layout: where each knob sat.
         which: which knob was which.
         dataset: what it learned from.
+        start: where its knobs started.
     """
 
     structure: int
     layout: Layout
     which: Identities
     dataset: Dataset
+    start: Array
 
     @classmethod
     def of(cls, bank: KnobBank) -> "Known":
         """Returns what a bank's network is like now."""
-        return cls(bank.structure, bank.layout, bank.which, bank.dataset)
+        return cls(bank.structure, bank.layout, bank.which, bank.dataset, bank.start())
 
     def there(self, now: "Known") -> IndexArray | None:
         """Returns where the knobs are in a later network.
 
         Returns:
             (size,) places in θ, −1 for a knob that is gone; None where the later network is not
-            this one with other neurons or layers.
+            this one with other neurons or layers, or this one in other memory.
         """
+        if self.is_alike(now):
+            return np.arange(now.layout.size)
         same_sizes = self.layout.architecture.sizes == now.layout.architecture.sizes
         if same_sizes or self.dataset is not now.dataset or self.which.base != now.which.base:
             return None
         there = origins(self.which, self.layout, now.which, now.layout)
         return there if (there >= 0).any() else None
+
+    def is_alike(self, now: "Known") -> bool:
+        """Whether a later network has the same knobs from the same start, and the same data."""
+        same = self.which == now.which and self.dataset is now.dataset
+        return same and np.may_share_memory(self.start, now.start)
 
 
 def carried(

@@ -33,6 +33,7 @@ class Grip(Struct, eq=False):
         knob: the one that was taken.
         knobs: all that are in it, in the order of θ.
         values: where they were then.
+        wanted: where the hand is, between the positions that they click into.
         per_pixel: how much one pixel turns each.
         loss: the train loss then; None where it was not known.
         held: the session's own record of the same knobs.
@@ -43,6 +44,7 @@ class Grip(Struct, eq=False):
     knob: int
     knobs: IndexArray
     values: NDArray[np.float64]
+    wanted: NDArray[np.float64]
     per_pixel: NDArray[np.float64]
     loss: float | None
     held: IndexArray
@@ -122,7 +124,8 @@ class Hands(QObject):
             return False
         rates = 2 * self._scales.limits(knobs) / np.maximum(self._travel(knobs), 1.0)
         values, activity = self._values(knobs), self._activity
-        self._grip = Grip(knob, knobs, values, rates, activity.loss, activity.held, y)
+        wanted = self._stands(knobs)
+        self._grip = Grip(knob, knobs, values, wanted, rates, activity.loss, activity.held, y)
         return True
 
     def drag(self, y: float, *, fine: bool) -> None:
@@ -132,7 +135,7 @@ class Hands(QObject):
             return
         pixels = (grip.y - y) * (FINE if fine else 1.0)
         grip.y = y
-        lead, values = grip.lead, self._values(grip.knobs)
+        lead, values = grip.lead, self._hand(grip)
         now, rate = float(values[lead]), float(grip.per_pixel[lead])
         if now == 0 and grip.hold:
             kept = min(grip.hold, abs(pixels))
@@ -162,11 +165,19 @@ class Hands(QObject):
         """Turns knobs by so many presses of an arrow key; the hand stays on them."""
         grip = self._taken(knobs)
         if grip:
-            steps = self._scales.limits(grip.knobs) / KEY_STEPS
-            after = self._values(grip.knobs) + presses * steps
+            steps = self.press(grip.knobs)
+            after = self._hand(grip) + presses * steps
             # Counting down to 0 has to end at 0, not at 1e−17.
             after[np.abs(after) < 1e-6 * steps] = 0.0
             self._turn(grip, after)
+
+    def press(self, knobs: IndexArray) -> NDArray[np.float64]:
+        """Returns how far a press turns each knob: to its next position, where those are few."""
+        usual, positions = self._scales.limits(knobs) / KEY_STEPS, self._bank.positions
+        if positions is None:
+            return usual
+        steps = positions.steps(knobs)
+        return steps if positions.few and steps.all() else np.maximum(usual, steps)
 
     def put(self, knobs: Knobs, values: Values) -> None:
         """Sets knobs to values, as one gesture of its own."""
@@ -195,7 +206,7 @@ class Hands(QObject):
         """Puts what is in the hand back to where it was, and lets go."""
         grip = self.grip
         if grip:
-            self._turn(grip, grip.values)
+            self._turn(grip, grip.values, exact=True)
             self.release()
 
     def release(self) -> None:
@@ -212,8 +223,30 @@ class Hands(QObject):
     def _values(self, knobs: IndexArray) -> NDArray[np.float64]:
         return self._bank.values()[knobs].astype(np.float64)
 
-    def _turn(self, grip: Grip, values: NDArray[np.float64]) -> None:
+    def _stands(self, knobs: IndexArray) -> NDArray[np.float64]:
+        """Returns what a hand turns knobs from: their positions, where they click into some."""
+        values, positions = self._values(knobs), self._bank.positions
+        return values if positions is None else positions.snapped(knobs, values)
+
+    def _hand(self, grip: Grip) -> NDArray[np.float64]:
+        """Returns where the hand on knobs is; something else may have turned them since."""
+        if self._bank.positions is None:
+            return self._values(grip.knobs)
+        here = self._stands(grip.knobs)
+        positions = self._bank.positions
+        moved = positions.snapped(grip.knobs, grip.wanted) != here
+        return np.where(moved, here, grip.wanted)
+
+    def _turn(self, grip: Grip, values: NDArray[np.float64], *, exact: bool = False) -> None:
         wanted = np.clip(values, -LARGEST, LARGEST)
+        positions = self._bank.positions
+        if positions is not None and not exact:
+            # A knob that stays in its position is not turned at all.
+            stops = positions.snapped(grip.knobs, wanted)
+            beyond = np.abs(wanted) > np.abs(stops) + positions.steps(grip.knobs) / 2
+            grip.wanted = np.where(beyond, stops, wanted)
+            stays = stops == self._stands(grip.knobs)
+            wanted = np.where(stays, self._values(grip.knobs), stops)
         if (self._values(grip.knobs) != wanted).any():
             self._do(turn(grip.knobs, wanted, self._size))
 

@@ -200,6 +200,10 @@ def bubble(
     value, silence = float(bank.whole()[knob]), bank.switches.silence(knob)
     unit = knob_unit(bank.layout, bank.dataset)
     last = f"started at {signed(float(bank.start()[knob]))}{unit}"
+    positions = bank.positions
+    if positions is not None and knob < positions.wired:
+        at = f"{count(positions.number(knob, value))} of {count(positions.count)}"
+        last = f"position {at}, turned to {signed(float(bank.turned()[knob]))}{unit}"
     if silence:
         last = f"{silence}: counts as 0"
     elif grip and activity.loss_step is not None and loss is not None:

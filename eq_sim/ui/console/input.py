@@ -270,7 +270,7 @@ class ConsoleInput(QObject):
                 self._view.view.pan(QPoint(round(turned / _NOTCH * _SIDEWAYS), 0))
                 return True
             return False
-        presses = turned / _NOTCH * (FINE if fine else 1.0)
+        presses = turned / _NOTCH * self._share(fine=fine)
         if presses:
             self.hands.nudge(self.chosen_with(knob), presses)
             self.hands.rest_soon()
@@ -378,7 +378,7 @@ class ConsoleInput(QObject):
         turns = {keys.Key_Up: 1, keys.Key_Down: -1, keys.Key_PageUp: PAGE, keys.Key_PageDown: -PAGE}
         ways = {keys.Key_Left: -1, keys.Key_Right: 1}
         if key in turns:
-            self.hands.nudge(self.chosen, turns[Qt.Key(key)] * (FINE if control else 1))
+            self.hands.nudge(self.chosen, turns[Qt.Key(key)] * self._share(fine=control))
         elif key in (keys.Key_Home, keys.Key_End):
             self.hands.put_end(self.chosen, -1 if key == keys.Key_Home else 1)
         elif key in (keys.Key_Delete, keys.Key_Backspace):
@@ -396,6 +396,11 @@ class ConsoleInput(QObject):
             return False
         self._redraw()
         return True
+
+    def _share(self, *, fine: bool) -> float:
+        """Returns what is made of a press: from a position to the next nothing is finer."""
+        positions = self._bank.positions
+        return FINE if fine and (positions is None or not positions.few) else 1.0
 
     def key_up(self, event: QKeyEvent) -> None:
         """Ends a turn by keys when the key comes up."""

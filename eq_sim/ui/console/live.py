@@ -48,7 +48,7 @@ def live_console(
         phases=phases,
         best_knobs=best_knobs,
     )
-    return Console(knobs.bank, theme, knobs.scales, models, do, knobs.put)
+    return Console(knobs.bank, theme, knobs.scales, models, do, knobs.put_typed)
 
 
 def _silence(sentence: str, /, *, warning: bool = True) -> None:

@@ -19,6 +19,7 @@ from eq_sim.ui.console.bay import Strip
 from eq_sim.ui.console.canvas_map import CanvasMap
 from eq_sim.ui.console.cell_bays import CellBays
 from eq_sim.ui.console.cell_marks import marked
+from eq_sim.ui.console.detents import Detents
 from eq_sim.ui.console.figures import Figures
 from eq_sim.ui.console.geometry import by_layer
 from eq_sim.ui.console.measures import STRIP_HEAD, WIDE_FADER, Level, Measures, foot
@@ -112,6 +113,7 @@ class Painting:
         self._names: dict[tuple[int, int, int], float] = {}
         self._cells = CellBays(bank, shown, theme)
         self._bars = BarBays(bank, scales, theme)
+        self._detents = Detents(bank, scales)
         self._faders: dict[FaderSize, FaderRaster] = {}
         self._ways: NDArray[np.floating] = np.zeros(0)
         image = bank.dataset.image
@@ -152,6 +154,7 @@ class Painting:
         faders = [strip for strip in strips if strip.of.level is Level.FADER]
         if faders:
             self._draw_faders(painter, canvas, faders)
+            self._detents.draw(painter, canvas, faders, self._theme)
         for share, some in self._coming(strips):
             painter.setOpacity(share)
             self._draw_faders(painter, canvas, some, numbers=False)
@@ -190,7 +193,8 @@ class Painting:
         for strip in strips:
             of, seen = strip.of, strip.columns_in(shown.left(), shown.right())
             if seen:
-                size = FaderSize(of.pitch, of.travel, canvas.ratio)
+                ticks = not self._detents.marked(strip, canvas)
+                size = FaderSize(of.pitch, of.travel, canvas.ratio, ticks)
                 by_size.setdefault(size, []).append((strip, seen.start, seen.stop))
         for size, runs in by_size.items():
             raster = self._fader_raster(size, runs[0][0].of)

@@ -51,7 +51,7 @@ def draw_phase_arrows(
 
     Args:
         painter: on the canvas.
-        bank: where the caps stand.
+        bank: where the knobs are turned to.
         canvas: where the knobs are.
         strips: those that can be seen.
         scales: how far the knobs go.
@@ -60,7 +60,7 @@ def draw_phase_arrows(
         times: how many times as long as the step an arrow is.
     """
     ink = theme.color("text")
-    values = bank.whole()
+    values = bank.turned()
     for strip in strips:
         if strip.of.level is Level.CELL or strip.of.pitch < NARROWEST:
             continue

@@ -51,7 +51,7 @@ def draw_pulls(
     painter.setPen(QPen(theme.color("text"), 1.1))
     painter.setBrush(Qt.BrushStyle.NoBrush)
     shown = canvas.shown
-    values = bank.whole()
+    values = bank.turned()
     for strip in strips:
         if strip.of.level is not Level.FADER:
             continue

@@ -28,11 +28,13 @@ class FaderSize(Struct, frozen=True):
         width: of the column.
         height: of the whole travel, margins included.
         ratio: screen pixels per logical pixel.
+        ticks: whether sixths of the travel are marked; not where positions are.
     """
 
     width: float
     height: float
     ratio: float
+    ticks: bool = True
 
     @property
     def cap_width(self) -> float:
@@ -139,7 +141,7 @@ def _column(theme: Theme, size: FaderSize, bar: str, painter: QPainter) -> None:
     reach = min(size.cap_width / 2 + 2, size.width / 2 - 1)
     painter.setPen(QPen(theme.color("faint"), 1.0))
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
-    for step in range(7):
+    for step in range(7) if size.ticks else (3,):
         y = top + travel * step / 6
         length = reach if step == 3 else reach * 0.62
         if step == 3:

@@ -100,7 +100,7 @@ def draw_next_step(
         return
     painter.setPen(QPen(theme.color("text"), 1.1))
     painter.setBrush(Qt.BrushStyle.NoBrush)
-    values, shown = bank.whole(), canvas.shown
+    values, shown = bank.turned(), canvas.shown
     for strip in strips:
         if strip.of.level is not Level.FADER:
             continue

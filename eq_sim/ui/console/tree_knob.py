@@ -5,8 +5,6 @@ from typing import Protocol
 
 from PySide6.QtGui import QAccessibleActionInterface, QAccessibleValueInterface
 
-from eq_sim.ui.console.gestures import KEY_STEPS
-
 
 class Turnable(Protocol):
     """A knob as a reader knows it; one of another network has no value and no range."""
@@ -18,6 +16,10 @@ class Turnable(Protocol):
     @property
     def limit(self) -> float:
         """The end of its scale."""
+
+    @property
+    def press(self) -> float:
+        """What a press of an arrow key turns it by."""
 
     def put(self, value: float) -> None:
         """Sets it."""
@@ -55,7 +57,7 @@ class KnobValue(QAccessibleValueInterface):
 
     def minimumStepSize(self) -> float:
         """What a press of an arrow key turns it by."""
-        return self.maximumValue() / KEY_STEPS
+        return self._knob.press
 
     def setCurrentValue(self, value: float) -> None:
         """Sets the knob, if that is a number: it comes from another program."""

@@ -19,6 +19,7 @@ from eq_sim.ui.console.tree_places import (
     path_at,
     path_of,
 )
+from eq_sim.ui.knobs.sets import knob_set
 from eq_sim.ui.style.numbers import count, signed
 
 _KEYS = "knobs. Left and Right go from knob to knob, Tab from neuron to neuron; Up and Down turn."
@@ -214,6 +215,15 @@ class KnobPart(Part):
         """The end of its scale, or where it stands beyond that."""
         here = self._here()
         return max(here[0].scales.limit(here[1]), abs(self.value)) if here else 0.0
+
+    @property
+    def press(self) -> float:
+        """What a press of an arrow key turns it by: to its next position, where it has few."""
+        here = self._here()
+        if here is None:
+            return 0.0
+        console, knob = here
+        return float(console.input.hands.press(knob_set((knob,)))[0])
 
     def put(self, value: float) -> None:
         """Sets the knob, as one gesture."""

@@ -27,6 +27,7 @@ _CARDS = {
     "By hand": ("by_hand",),
     "Spread": ("spread",),
     "Prune": ("pruning", "pruned_share"),
+    "Positions": ("positions", "scale_of_positions"),
     "Many starts": ("disguise", "barrier"),
     "Landscape": ("landscape",),
     "Fine-tuning": ("fine_tuning", "base", "forgetting"),
@@ -71,7 +72,10 @@ def terms_of_target(target: tuple[object, ...], console: Console) -> tuple[Term,
     knob = places[0]
     assert isinstance(knob, int)
     bank = console.bank
-    return found("weight" if bank.layout.weights[knob] else "bias", *_marks(bank.switches, knob))
+    positions = bank.positions
+    clicks = ["positions"] if positions is not None and knob < positions.wired else []
+    kind = "weight" if bank.layout.weights[knob] else "bias"
+    return found(kind, *_marks(bank.switches, knob), *clicks)
 
 
 def _marks(switches: Switches, knob: int) -> list[str]:

@@ -16,7 +16,7 @@ from eq_sim.session.switches import layer_mutes, neuron_mutes
 from eq_sim.ui.console.scales import Scales
 from eq_sim.ui.knobs.sets import Values, freeze, grab, knob_set, mute, turn
 from eq_sim.ui.models.activity import SessionActivity
-from eq_sim.ui.style.numbers import count, typed
+from eq_sim.ui.style.numbers import count, local, plain, typed
 
 _NOTHING = "No knob is chosen"
 
@@ -84,6 +84,28 @@ class KnobActions:
         self._do(Release())
         return done
 
+    def put_typed(self, knobs: Knobs, values: Values, name: str = "") -> bool:
+        """Sets knobs to values that a person gave: the positions next to them, and says so."""
+        places, wanted = knob_set(knobs), np.asarray(values, dtype=np.float64)
+        positions = self.bank.positions
+        if positions is None:
+            return self.put(places, wanted, name)
+        stops = positions.snapped(places, wanted)
+        if not self.put(places, stops, name):
+            return False
+        off = np.flatnonzero(np.abs(stops - wanted) > 1e-6 * np.abs(wanted))
+        if off.size:
+            knob, stop = int(places[off[0]]), float(stops[off[0]])
+            at = f"{positions.number(knob, stop):,} of {positions.count:,}"
+            where = f"{plain(stop, 4)}, position {at}"
+            more = f", and {count(off.size - 1)} more at theirs" if off.size > 1 else ""
+            self._say(
+                local(f"{self.bank.name(knob)} stops at {where}{more}: {plain(wanted[off[0]], 4)} ")
+                + "lies between two.",
+                warning=False,
+            )
+        return True
+
     def reset(self, knobs: Knobs) -> None:
         """Brings knobs back to their start."""
         knobs = knob_set(knobs)
@@ -148,7 +170,7 @@ class KnobActions:
         except ValueError as error:
             self._say(f"The clipboard cannot be pasted into a knob: {error}.")
             return
-        self.put(knobs, np.full(len(knobs), value), "paste")
+        self.put_typed(knobs, np.full(len(knobs), value), "paste")
 
     # All knobs
 

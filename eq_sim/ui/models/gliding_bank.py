@@ -8,6 +8,7 @@ from eq_sim.network.layout import Layout
 from eq_sim.network.types import Array
 from eq_sim.session.change import Change, Changes
 from eq_sim.session.knob_bank import ALL, KnobBank, Knobs
+from eq_sim.session.positions import Positions
 from eq_sim.session.switches import Switches
 
 
@@ -56,12 +57,21 @@ class GlidingBank:
         """Returns the values, on their way."""
         return self._way(self._bank.values())[part]
 
+    @property
+    def positions(self) -> Positions | None:
+        """The positions that knobs click into."""
+        return self._bank.positions
+
     def whole(self, part: slice = ALL) -> Array:
         """Returns where the faders are drawn; silent ones have no way to go."""
-        switches = self.switches
-        if switches.all_play:
-            return self.values(part)
-        return self._bank.whole(part)
+        if not self.switches.all_play:
+            return self._bank.whole(part)
+        positions, values = self.positions, self.values()
+        return (values if positions is None else positions.clicked(values))[part]
+
+    def turned(self, part: slice = ALL) -> Array:
+        """Returns where the knobs would be if they did not click."""
+        return self.values(part) if self.switches.all_play else self._bank.turned(part)
 
     def start(self, part: slice = ALL) -> Array:
         """Returns where a slice of the knobs started."""

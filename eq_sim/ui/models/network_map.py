@@ -176,9 +176,6 @@ class NetworkMap:
 
     def _strengths(self, knobs: IndexArray) -> Strengths:
         switches = self._bank.switches
-        values = self._bank.values()[knobs].astype(np.float64)
-        silent = switches.silent[knobs]
-        if silent.any():
-            values[silent] = switches.parked[knobs[silent]]
+        values, silent = self._bank.whole()[knobs].astype(np.float64), switches.silent[knobs]
         shares = np.clip(np.nan_to_num(values / self._limits(knobs)), -1.0, 1.0)
         return Strengths(knobs, shares, silent, switches.frozen[knobs])

@@ -11,7 +11,7 @@ import numpy as np
 from eq_sim.network.pruning import By
 from eq_sim.session.actions import AnyAction, Pause, Prune, Run
 from eq_sim.session.change import Change, Watch
-from eq_sim.session.files.parameter_file import bytes_of_parameters
+from eq_sim.session.files.multiplied import bytes_of_parameters
 from eq_sim.session.questions.at_shares import AtEachShare, AtShare, metric_of
 from eq_sim.session.session import Session
 from eq_sim.session.training.metrics import Measure

@@ -227,6 +227,8 @@ class ConsolePanel(Card):
         best = self.console.best_knobs
         if self.legend.show_best("" if best is None else best.name):
             self._fit()
+        if self.legend.show_clicks(self.console.bank.positions is not None):
+            self._fit()
         if self.legend.show_pulls(self.console.pulls):
             self._fit()
         if not self.colors.isHidden():

@@ -6,6 +6,7 @@ import numpy as np
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from eq_sim.session.change import Watch
+from eq_sim.session.knob_bank import KnobBank
 from eq_sim.session.names import knob_unit, neuron_called
 from eq_sim.session.questions.one_knob import PUSH
 from eq_sim.ui.console.console import Console
@@ -15,7 +16,7 @@ from eq_sim.ui.models.surface import Surface
 from eq_sim.ui.panels.card import Card, label
 from eq_sim.ui.panels.knob_answers import DifferenceMap, Sum
 from eq_sim.ui.panels.slice_view import SliceView
-from eq_sim.ui.style.numbers import adding_up, in_full, local, plain, signed
+from eq_sim.ui.style.numbers import adding_up, count, in_full, local, plain, signed
 from eq_sim.ui.style.theme import Theme
 
 
@@ -47,6 +48,7 @@ class Inspector(Card):
         self._sample = -1
         self.empty = label("Click a knob.", "muted")
         self.value = label("", "readout")
+        self.position = label("", "row")
         self.state = label("", "row")
         self.best = label("", "row")
         self.what = label("", "note")
@@ -71,6 +73,7 @@ class Inspector(Card):
         self.body.addWidget(self.empty)
         self._parts: tuple[QWidget, ...] = (
             self.value,
+            self.position,
             self.state,
             self.best,
             self.what,
@@ -89,6 +92,7 @@ class Inspector(Card):
         for part in self._parts:
             self.body.addWidget(part)
         notes = (
+            self.position,
             self.state,
             self.what,
             self.push,
@@ -165,6 +169,8 @@ class Inspector(Card):
         state = local(f"{', '.join(states).capitalize()}.") if states else ""
         unit = knob_unit(bank.layout, bank.dataset)
         self.value.setText(signed(float(bank.whole()[knob]), 4) + unit)
+        self.position.setText(position_words(bank, knob))
+        self.position.setVisible(bool(self.position.text()))
         self.state.setText(state)
         self.state.setVisible(bool(state))
         self.best.setText(self._best_words(knob, unit))
@@ -257,6 +263,16 @@ class Inspector(Card):
             self.change.setText(f"{up}training answers move by {plain(size)} {unit} on average.")
         if self._surface.exists:
             self.map.show_change(self._surface.change(knob, PUSH))
+
+
+def position_words(bank: KnobBank, knob: int) -> str:
+    """Returns which position a knob has clicked into, and where it was turned to."""
+    positions = bank.positions
+    if positions is None or knob >= positions.wired:
+        return ""
+    stands, turned = float(bank.whole()[knob]), float(bank.turned()[knob])
+    number = f"{count(positions.number(knob, stands))} of {count(positions.count)}"
+    return f"Position {number}. Turned to {signed(turned, 4)}, it counts as {signed(stands, 4)}."
 
 
 def _pull_words(move: NextMove, *, drawn: bool) -> str:

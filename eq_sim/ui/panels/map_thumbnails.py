@@ -130,7 +130,9 @@ class Thumbnails:
         if layer:
             return
         block, theme = self._bank.layout.blocks[0], self._theme
-        weights = block.view(self._bank.values())[: block.inputs, neuron].astype(np.float64)
+        bank = self._bank
+        values = bank.values() if bank.positions is None else bank.whole() * ~bank.switches.silent
+        weights = block.view(values)[: block.inputs, neuron].astype(np.float64)
         reach = float(np.abs(weights).max()) or 1.0
         ends = theme.color("negative"), theme.color("track"), theme.color("positive")
         pixels = diverging(*ends, (weights / reach).reshape(self._bank.dataset.image))

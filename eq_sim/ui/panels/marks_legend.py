@@ -21,7 +21,7 @@ class MarksLegend(QWidget):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._theme = theme
-        self.faders, self.pointed, self.pulls = True, False, False
+        self.faders, self.pointed, self.pulls, self.clicks = True, False, False, False
         self.times: int | None = None
         self.best = ""
         self.setAccessibleName("Orange is above 0, blue is below 0, a round cap is a bias")
@@ -30,6 +30,7 @@ class MarksLegend(QWidget):
             "next: the next training step would move it, this way. That step goes by its batch;\n"
             "the inspector says by what, and which way the loss of all training samples falls.\n"
             "pull to 0: the part of that step that the penalties add: weight decay (L2) and L1.\n"
+            "turned to: between positions; the network computes with the position of the cap.\n"
             "θ*: where the train loss is lowest; best seen: where the loss was lowest so far."
         )
 
@@ -71,6 +72,15 @@ class MarksLegend(QWidget):
         self.update()
         return True
 
+    def show_clicks(self, on: bool) -> bool:
+        """Shows or hides the mark of where clicking knobs are turned to; returns if it is new."""
+        if on == self.clicks:
+            return False
+        self.clicks = on
+        self.updateGeometry()
+        self.update()
+        return True
+
     def show_best(self, name: str) -> bool:
         """Shows the mark of the best knobs by its name, or none; returns whether that is new."""
         if name == self.best:
@@ -92,7 +102,9 @@ class MarksLegend(QWidget):
             return (*self._ITEMS[:3], *drawn, *start)
         if not (self.faders or self.pointed):
             return self._ITEMS[:3]
-        return (*self._ITEMS[:5], "pull to 0", *self._ITEMS[5:]) if self.pulls else self._ITEMS
+        pulls = ("pull to 0",) if self.pulls else ()
+        turned = ("turned to",) if self.clicks and self.faders else ()
+        return (*self._ITEMS[:5], *pulls, *turned, *self._ITEMS[5:])
 
     def word_at(self, x: int) -> str:
         """Returns which mark's word is at so many pixels from the left; empty for none."""
@@ -152,6 +164,11 @@ class MarksLegend(QWidget):
                 QPointF(center.x() + 4, center.y() + 3),
             ]
             painter.drawPolygon(QPolygonF([tip, *ends]))
+        elif word == "turned to":
+            painter.setPen(QPen(theme.color("text"), 2.0))
+            painter.drawLine(
+                QPointF(box.left() + 3, center.y()), QPointF(center.x() + 3, center.y())
+            )
         elif word and word == self.best:
             hollow = word != "θ*"
             painter.setPen(QPen(theme.color("text" if hollow else "panel"), 1.4))

@@ -171,6 +171,13 @@ def _pruning(models: PanelModels) -> Panel:
     return PruningPanel(PruningDesk(models.session, models.do), models.theme)
 
 
+def _positions(models: PanelModels) -> Panel:
+    from eq_sim.ui.models.positions_desk import PositionsDesk
+    from eq_sim.ui.panels.positions_panel import PositionsPanel
+
+    return PositionsPanel(PositionsDesk(models.session, models.do), models.theme)
+
+
 def _landscape(models: PanelModels) -> Panel:
     from eq_sim.ui.models.live_landscape import LiveLandscape
     from eq_sim.ui.panels.landscape_panel import LandscapePanel
@@ -265,6 +272,10 @@ PANELS: tuple[PanelSpec, ...] = (
     PanelSpec(
         "pruning", "Prune", _pruning, Area.LEFT, "Ctrl+Shift+F7", beginner=False,
         scrolls=True, turn=2, closed=True,
+    ),
+    PanelSpec(
+        "positions", "Positions", _positions, Area.LEFT, "Ctrl+F2", beginner=False,
+        scrolls=True, turn=0, closed=True,
     ),
     PanelSpec(
         "landscape", "Loss around the knobs", _landscape, Area.LEFT, "Shift+F9", beginner=False,

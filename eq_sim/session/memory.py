@@ -17,7 +17,7 @@ def memory_of(state: State) -> Iterator[NDArray[Any]]:
     arrays: list[NDArray[Any] | None] = [
         state.start, state.theta,
         switches.frozen, switches.mutes, switches.solos, switches.parked,
-        switches.silent, switches.fixed,
+        switches.silent, switches.fixed, switches.pruned.knobs if switches.pruned else None,
         *state.sides.values,
         best.theta if best else None,
         training.moments, training.before, training.after, training.held_then,

@@ -18,7 +18,7 @@ from eq_sim.session.ab import Best
 from eq_sim.session.drafts import Draft, Fill
 from eq_sim.session.hand import Hand
 from eq_sim.session.state import Scenes, State, layout_of
-from eq_sim.session.switches import Mask, Switches
+from eq_sim.session.switches import Mask, Pruned, Switches
 from eq_sim.session.training.parameters import LARGEST, check_values
 from eq_sim.session.training.training_state import TrainingState
 
@@ -113,7 +113,14 @@ class _Carried:
             mask: Mask = np.zeros(self.layout.size, dtype=bool)
             masks[name] = self._put(mask, getattr(old, name)) if getattr(old, name).any() else mask
         parked = np.zeros(self.layout.size, dtype=old.parked.dtype)
-        return Switches(self.layout, **masks, parked=parked, solo_reach=old.solo_reach)
+        pruned = None
+        if old.pruned is not None:
+            none: Mask = np.zeros(self.layout.size, dtype=bool)
+            left = self._put(none, old.pruned.knobs)
+            pruned = Pruned(left, old.pruned.by) if left.any() else None
+        return Switches(
+            self.layout, **masks, parked=parked, solo_reach=old.solo_reach, pruned=pruned
+        )
 
     def hand(self, old: Hand) -> Hand:
         """Returns a hand that holds what is left of what it held."""

@@ -81,3 +81,21 @@ def points_of(numbers: Numbers, most: int = MOST_POINTS) -> NDArray[np.float64]:
     if numbers.dtype != "float64" or points.shape[1] > most:
         raise LogError("a saved state has more points in its history than there can be")
     return points
+
+
+def places_of_knobs(numbers: Numbers, size: int) -> NDArray[np.intp]:
+    """Returns the places of some knobs in θ.
+
+    Args:
+        numbers: as they stand in a file.
+        size: of the network.
+
+    Raises:
+        LogError: the network does not have such a knob.
+    """
+    if numbers.dtype != "int64":
+        raise LogError("a saved state holds a knob that does not exist")
+    places = numbers.array(None).astype(np.intp)
+    if places.size and not 0 <= int(np.min(places)) <= int(np.max(places)) < size:
+        raise LogError("a saved state holds a knob that does not exist")
+    return places

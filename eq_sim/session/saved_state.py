@@ -26,9 +26,11 @@ from eq_sim.session.saved_parts import (
     SavedTraining,
     as_few_rows,
     marks_of,
+    places_of_knobs,
     points_of,
     saved_marks,
 )
+from eq_sim.session.saved_pruned import SavedPruned, with_pruned
 from eq_sim.session.scenario import DataSpec, Scenario
 from eq_sim.session.settings.table import check
 from eq_sim.session.sources import source_of
@@ -153,6 +155,7 @@ class SavedState(Struct, frozen=True, forbid_unknown_fields=True):
     runs: Annotated[tuple[SavedRun, ...], Meta(max_length=MOST_RUNS)] = ()
     earlier: _Earlier = ()
     making: SavedMaking | None = None
+    pruned: SavedPruned | None = None
 
     @classmethod
     def of(cls, state: State) -> "SavedState":
@@ -204,6 +207,7 @@ class SavedState(Struct, frozen=True, forbid_unknown_fields=True):
             runs=tuple(map(SavedRun.of, state.shelf.runs)),
             earlier=state.earlier,
             making=SavedMaking.of(state.making),
+            pruned=SavedPruned.of(switches.pruned),
         )
 
     def state(self, made: dict[tuple[int, DataSpec], Data] | None = None) -> State:
@@ -245,7 +249,7 @@ class SavedState(Struct, frozen=True, forbid_unknown_fields=True):
             start_number=self.start_number,
             start=self._theta(self.start, size),
             theta=theta,
-            switches=switches,
+            switches=with_pruned(switches, self.pruned),
             sides=Sides((first, second), self.share),
             training=self._training(size, count),
             progress=Progress(
@@ -337,13 +341,13 @@ class SavedState(Struct, frozen=True, forbid_unknown_fields=True):
             updates=saved.updates,
             before=self._knobs(saved.before, size),
             after=self._knobs(saved.after, size),
-            held_then=None if held is None else _places(held, size),
+            held_then=None if held is None else places_of_knobs(held, size),
         )
 
     def _hand(self, size: int) -> tuple[Any, Any]:
         if self.held is None or self.held_from is None:
             return None, None
-        held = _places(self.held, size)
+        held = places_of_knobs(self.held, size)
         return held, self._knobs(self.held_from, len(held))
 
 
@@ -359,12 +363,3 @@ def unpacked_end(packed: NDArray[np.uint8]) -> SavedState:
 
 def _numbers(array: NDArray[Any] | None) -> Numbers | None:
     return None if array is None else Numbers.of(array)
-
-
-def _places(numbers: Numbers, size: int) -> NDArray[np.intp]:
-    if numbers.dtype != "int64":
-        raise LogError("a saved state holds a knob that does not exist")
-    places = numbers.array(None).astype(np.intp)
-    if places.size and not 0 <= int(np.min(places)) <= int(np.max(places)) < size:
-        raise LogError("a saved state holds a knob that does not exist")
-    return places

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from eq_sim.network.layout import Layout
+from eq_sim.network.pruning import By
 from eq_sim.network.types import Array, IndexArray
 
 Mask = NDArray[np.bool_]
@@ -23,16 +24,30 @@ The second is how it once was. Recordings of that time still lead to the same bi
 
 
 @dataclass(frozen=True, eq=False)
+class Pruned:
+    """The knobs that were muted because they were the smallest.
+
+    Attributes:
+        knobs: (size,) which; each is among the mutes.
+        by: where the smallest were looked for.
+    """
+
+    knobs: Mask
+    by: By
+
+
+@dataclass(frozen=True, eq=False)
 class Switches:
     """The switches of all knobs of one network.
 
     Attributes:
         layout: where each knob sits.
         frozen: (size,) knobs that training leaves as they are.
-        mutes: (size,) knobs that were muted by themselves.
+        mutes: (size,) knobs that were muted by themselves, the pruned ones among them.
         solos: (size,) knobs that play alone, or with each other.
         parked: (size,) what the silent knobs come back to; 0 for the others.
         solo_reach: what they silence.
+        pruned: those of the mutes that no hand has chosen; None where there are none.
     """
 
     layout: Layout
@@ -41,6 +56,7 @@ class Switches:
     solos: Mask
     parked: Array
     solo_reach: SoloReach = "layer"
+    pruned: Pruned | None = None
 
     @classmethod
     def none(cls, layout: Layout, dtype: np.dtype[np.floating]) -> "Switches":
@@ -94,7 +110,27 @@ class Switches:
         mask: Mask = getattr(self, kind).copy()
         mask[knobs] = on
         masks = {name: getattr(self, name) for name in ("frozen", "mutes", "solos")} | {kind: mask}
-        return Switches(self.layout, **masks, parked=self.parked, solo_reach=self.solo_reach)
+        switched = replace(self, **masks)
+        if self.pruned is None or kind != "mutes":
+            return switched
+        left = self.pruned.knobs.copy()
+        left[knobs] = False  # muted or not, they are as a hand says from here
+        return replace(switched, pruned=Pruned(left, self.pruned.by) if left.any() else None)
+
+    @property
+    def by_hand(self) -> Mask:
+        """(size,) knobs that are muted, the pruned ones aside."""
+        return self.mutes if self.pruned is None else self.mutes & ~self.pruned.knobs
+
+    def pruning(self, knobs: Mask, by: By) -> "Switches":
+        """Returns switches with these knobs pruned, and all that were pruned before back.
+
+        Args:
+            knobs: (size,) which; none that a hand has muted.
+            by: where the smallest were looked for.
+        """
+        pruned = Pruned(knobs, by) if knobs.any() else None
+        return replace(self, mutes=self.by_hand | knobs, pruned=pruned)
 
     def of_other_inputs(self) -> "Switches":
         """Returns the switches where the inputs are others: what hears them is free."""
@@ -115,7 +151,7 @@ class Switches:
         new = Switches.none(layout, dtype)
         pairs = list(zip(self.layout.blocks, layout.blocks, strict=False))
         masks = {name: getattr(new, name).copy() for name in ("frozen", "mutes", "solos")}
-        parked = new.parked.copy()
+        parked, pruned = new.parked.copy(), np.zeros(layout.size, dtype=bool)
         for old, fresh in pairs:
             neurons = min(old.outputs, fresh.outputs)
             rows = [(row, row) for row in range(min(old.inputs, fresh.inputs))]
@@ -125,7 +161,11 @@ class Switches:
                 for name, mask in masks.items():
                     fresh.view(mask)[now, :neurons] = old.view(getattr(self, name))[was, :neurons]
                 fresh.view(parked)[now, :neurons] = old.view(self.parked)[was, :neurons]
-        return Switches(layout, **masks, parked=parked, solo_reach=self.solo_reach)
+                if self.pruned is not None:
+                    there = old.view(self.pruned.knobs)[was, :neurons]
+                    fresh.view(pruned)[now, :neurons] = there
+        left = Pruned(pruned, self.pruned.by) if self.pruned and pruned.any() else None
+        return Switches(layout, **masks, parked=parked, solo_reach=self.solo_reach, pruned=left)
 
 
 def neuron_mutes(layout: Layout, layer: int, neuron: int) -> IndexArray:

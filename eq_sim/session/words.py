@@ -102,6 +102,9 @@ SENTENCES: dict[str, str] = {
     "add-layer": "add layer {layer} with {neurons}",
     "remove-layer": "remove layer {layer}",
     "quantise": "positions of {bits} bits",
+    "prune": "prune the smallest {share} %",
+    "pruning": "pruning",
+    "unprune": "bring back all that was pruned",
     "add-adapter": "adapter beside the locked knobs",
     "set-strength": "strength of the adapter",
     "merge-adapter": "merge of the adapter",
@@ -111,6 +114,8 @@ SENTENCES: dict[str, str] = {
     "add-drawing": "a drawn digit",
     "let-go-drawings": "letting go of drawn digits",
     # what the curve of the loss is marked with
+    "pruned": "pruned the smallest {share} %",
+    "unpruned": "brought back all that was pruned",
     "positions-on": "{positions:,} positions",
     "positions-off": "knobs turn freely again",
     "strength-set": "strength of the adapter {amount}",

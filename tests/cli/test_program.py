@@ -32,6 +32,7 @@ def test_version_and_help() -> None:
             "sweep",
             "check",
             "quantise",
+            "prune",
             "starts",
             "landscape",
             "distil",

@@ -154,13 +154,18 @@ def _is_quick(item: Done) -> bool:
     return True
 
 
-def _write_parameters(path: Path) -> None:
+def _write_parameters(path: Path, share: float = 0.0) -> None:
     session = small_session()
     session.apply(act.Freeze((1,), on=True))
     session.apply(act.Mute((2, 3), on=True))
+    session.apply(act.Prune(share))
     save_parameters(
         path, session.switches, session.parameters.theta, session.scenario, 3, session.dataset
     )
+
+
+def _write_pruned(path: Path) -> None:
+    _write_parameters(path, 0.5)
 
 
 def _read_parameters(path: Path) -> None:
@@ -251,6 +256,7 @@ READERS = {
     "lesson": Reader(".toml", _write_lesson, _read_lesson, damaged),
     "recording": Reader(".jsonl", _write_recording, _read_recording, with_odd_line),
     "parameters": Reader(".safetensors", _write_parameters, _read_parameters, _odd_parameters),
+    "pruned": Reader(".safetensors", _write_pruned, _read_parameters, _odd_parameters),
     "tensors": Reader(".safetensors", _write_parameters, _read_parameters, _other_tensor),
     "experiment": Reader(".eqsim", _write_experiment, _read_experiment, _odd_experiment),
     "narration": Reader(".wav", _write_narration, check_narration, damaged),

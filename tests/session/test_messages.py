@@ -40,7 +40,8 @@ ARGUMENTS = {
     "runs": 2,
 }
 # The place of the argument that names a message.
-NAMED_BY = {"message": 0, "Message": 0, "Grab": 1, "grab": 2, "put": 2, "put_typed": 2, "take": 2}
+NAMED_BY = {"message": 0, "Message": 0, "OneGesture": 1, "Grab": 1, "grab": 2, "put": 2, "take": 2}
+NAMED_BY |= {"put_typed": 2}
 
 
 def ids_in(path: Path) -> set[str]:

@@ -103,6 +103,12 @@ def paused() -> Session:
     return ring
 
 
+def pruned() -> Session:
+    ring = ready()
+    ring.apply(act.Prune(0.6))
+    return ring
+
+
 def adapted() -> Session:
     ring = paused()
     for action in (act.AddAdapter((2, 0, 1)), act.Train(3), act.Quantise(5), act.Train(2)):
@@ -223,6 +229,9 @@ CASES: dict[str, tuple[Callable[[], Session], act.AnyAction]] = {
     "remove a neuron": (shelved, act.RemoveNeuron(0, 1)),
     "add a layer": (ready, act.AddLayer(1, 4)),
     "remove a layer": (paused, act.RemoveLayer(0)),
+    "prune": (ready, act.Prune(0.5)),
+    "prune by layer in a hand": (in_hand, act.Prune(0.7, "layer")),
+    "bring back what was pruned": (pruned, act.Prune(0.0)),
     "quantise": (ready, act.Quantise(4)),
     "quantise an adapted one": (adapted, act.Quantise(3, "tensor")),
     "turn freely again": (adapted, act.Quantise(32)),

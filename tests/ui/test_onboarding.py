@@ -21,6 +21,7 @@ from eq_sim.session.actions import (
     Run,
     Set,
     Train,
+    Undo,
 )
 from eq_sim.session.files.opening import open_session
 from eq_sim.session.questions.steps_to_goal import steps_to_goal
@@ -491,3 +492,22 @@ def test_a_painted_cloud_has_its_boundary_within_fifteen_seconds_of_the_first_ru
     assert app.session.running
     assert hints(app).hint is Hint.WATCH
     app.do(Pause())
+
+
+def test_the_hint_takes_no_drag_of_another_slider_apart(start: Callable[..., App]) -> None:
+    app = start("house-price")
+    app.window.docks.bring("pruning")
+    app.window.refresh()
+    QApplication.processEvents()
+    assert app.window.onboarding.hint is Hint.DRAG
+    share = app.window.panel("pruning").share
+    share.setFocus()
+    QTest.mousePress(share, LEFT, pos=QPoint(8, share.height() // 2))
+    for part in (0.4, 0.6, 0.95):
+        QTest.mouseMove(share, QPoint(round(part * share.width()), share.height() // 2))
+        QApplication.processEvents()
+    QTest.mouseRelease(share, LEFT)
+    assert share.hasFocus()
+    assert app.session.switches.mutes.any()
+    app.do(Undo())
+    assert not app.session.switches.mutes.any()

@@ -25,6 +25,7 @@ SHIPPED: tuple[str, ...] = (
     "starts",
     "by_hand",
     "spreads",
+    "pruning",
     "positions",
     "landscape",
     "tuning",

@@ -27,6 +27,7 @@ from eq_sim.session.actions.hands import Grab, Release, Turn
 from eq_sim.session.actions.inference import LockKnobs
 from eq_sim.session.actions.painting import ErasePoints, PaintPoints
 from eq_sim.session.actions.past import GoTo
+from eq_sim.session.actions.pruning import Prune
 from eq_sim.session.actions.rounding import Quantise
 from eq_sim.session.actions.runs import DeleteRuns, GoToRunEnd, GoToRunStart, NameRun, PinRuns
 from eq_sim.session.actions.settings import BeginWith, Set
@@ -100,6 +101,7 @@ AnyRare: TypeAlias = (
     | DeleteRuns
     | SetTeacher
     | Quantise
+    | Prune
     | AddAdapter
     | SetStrength
     | MergeAdapter
@@ -146,6 +148,7 @@ __all__ = [
     "PaintPoints",
     "Pause",
     "PinRuns",
+    "Prune",
     "Quantise",
     "Rare",
     "RecallScene",

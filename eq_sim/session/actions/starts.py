@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Annotated, ClassVar
 
 import numpy as np
-from msgspec import Meta, Struct
+from msgspec import UNSET, Meta, Struct, UnsetType
 
 from eq_sim.network.layout import Layout
 from eq_sim.session.actions.base import Outcome, Rare
@@ -16,6 +16,7 @@ from eq_sim.session.saved_state import SavedState
 from eq_sim.session.scenario import MOST_STARTS, Scenario
 from eq_sim.session.settings.table import check
 from eq_sim.session.state import State, loaded, random_start
+from eq_sim.session.switched_pruned import SwitchedPruned
 from eq_sim.session.switches import SoloReach, Switches
 from eq_sim.session.training.parameters import check_values
 from eq_sim.session.undo.policy import Policy
@@ -27,18 +28,20 @@ ANEW = AT_STEP_0 | Change.STRUCTURE | Change.SWITCHES | Change.SIDES
 
 
 class SwitchedKnobs(Struct, frozen=True, forbid_unknown_fields=True):
-    """Which knobs are frozen, muted and soloed."""
+    """Which knobs are frozen, muted and soloed; of the muted, which were pruned."""
 
     frozen: Knobs = ()
     mutes: Knobs = ()
     solos: Knobs = ()
     solo_reach: SoloReach = "neuron"
+    pruned: SwitchedPruned | UnsetType = UNSET
 
     def of(self, layout: Layout, dtype: np.dtype[np.floating]) -> Switches:
         """Returns the switches of a network.
 
         Raises:
-            KnobError: it does not have such a knob, or a bias is to play solo in its neuron.
+            KnobError: it does not have such a knob, a bias is to play solo in its neuron, or a
+                pruned knob is not muted.
         """
         masks = [np.zeros(layout.size, dtype=bool) for _ in range(3)]
         for mask, knobs in zip(masks, (self.frozen, self.mutes, self.solos), strict=True):
@@ -47,7 +50,8 @@ class SwitchedKnobs(Struct, frozen=True, forbid_unknown_fields=True):
             raise KnobError(BIAS_SOLO)
         frozen, mutes, solos = masks
         parked = np.zeros(layout.size, dtype)
-        return Switches(layout, frozen, mutes, solos, parked, self.solo_reach)
+        pruned = None if self.pruned is UNSET else self.pruned.of(layout, mutes)
+        return Switches(layout, frozen, mutes, solos, parked, self.solo_reach, pruned)
 
 
 class Load(Rare, frozen=True, tag="load"):

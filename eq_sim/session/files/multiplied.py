@@ -3,9 +3,11 @@
 import json
 from pathlib import Path
 
-from eq_sim.session.files.parameter_file import save_parameters
+from eq_sim.network.making import Rounding
+from eq_sim.session.files.parameter_file import content_of, save_parameters
 from eq_sim.session.positions import Positions
 from eq_sim.session.session import Session
+from eq_sim.session.state import State
 
 
 def save_multiplied(path: Path, session: Session) -> None:
@@ -22,19 +24,27 @@ def save_multiplied(path: Path, session: Session) -> None:
         session.parameters.theta,
         session.switches,
     )
-    metadata = {}
     if rounding is not None:
         positions = Positions(rounding, session.layout, theta.dtype)
         w = session.parameters.w
         # A muted knob is written with the position that it comes back to.
         theta, plays = positions.clicked(switches.whole(theta)), ~switches.silent[: w.size]
         theta[: w.size][plays] = w[plays]
-        metadata["positions"] = json.dumps(
-            {"bits": rounding.bits, "per": rounding.per, "scales": rounding.scales.tolist()}
-        )
-    save_parameters(
-        path, switches, theta, session.scenario, session.seed, session.dataset, metadata
-    )
+    said = _said(rounding)
+    save_parameters(path, switches, theta, session.scenario, session.seed, session.dataset, said)
+
+
+def bytes_of_parameters(state: State) -> int:
+    """Returns how long a file of a state's parameters is: see ``save_multiplied``."""
+    said, of = _said(state.making.rounding), state
+    return len(content_of(of.switches, of.theta, of.scenario, of.seed, of.dataset, said))
+
+
+def _said(rounding: Rounding | None) -> dict[str, str]:
+    if rounding is None:
+        return {}
+    how = {"bits": rounding.bits, "per": rounding.per, "scales": rounding.scales.tolist()}
+    return {"positions": json.dumps(how)}
 
 
 def said_of_saving(session: Session) -> str:

@@ -11,6 +11,7 @@ from pathlib import Path
 import msgspec
 import numpy as np
 import safetensors.numpy
+from msgspec import structs
 
 from eq_sim.data.dataset import Dataset
 from eq_sim.network.layout import Layout
@@ -23,10 +24,13 @@ from eq_sim.session.files.parameter_reading import MOST_BYTES as MOST_BYTES
 from eq_sim.session.files.parameter_reading import check_suffix as check_suffix
 from eq_sim.session.files.parameter_reading import load_parameters as load_parameters
 from eq_sim.session.files.parameter_reading import scenario_of as scenario_of
+from eq_sim.session.files.pruned_switches import switches_beside
+from eq_sim.session.files.pruned_tensors import without_pruned
 from eq_sim.session.files.tensors import in_order
 from eq_sim.session.knob_sets import compact, places_of
 from eq_sim.session.scenario import Scenario
 from eq_sim.session.sources import part_sizes, source_of
+from eq_sim.session.switched_pruned import SwitchedPruned
 from eq_sim.session.switches import Switches
 
 
@@ -42,7 +46,7 @@ def save_parameters(
     """Writes θ to a file, whole or not at all.
 
     Muted knobs are written with the value that they come back to, and which are frozen, muted or
-    playing solo is kept beside them.
+    playing solo is kept beside them. Pruned knobs are left out: from the file they come back as 0.
 
     Args:
         path: of the file.
@@ -63,6 +67,24 @@ def save_parameters(
             "a file of parameters has no place for an adapter: merge it first, save it in a file "
             "of its own, or save the experiment (.eqsim)"
         )
+    content = content_of(switches, theta, scenario, seed, dataset, said)
+    try:
+        write_atomically(path, content)
+    except OSError as error:
+        raise ParameterFileError(
+            "{path} cannot be written: {reason}", path=path, reason=error.strerror
+        ) from error
+
+
+def content_of(
+    switches: Switches,
+    theta: Array,
+    scenario: Scenario,
+    seed: int,
+    dataset: Dataset,
+    said: Mapping[str, str] | None = None,
+) -> bytes:
+    """Returns what ``save_parameters`` writes: as long as this is the file."""
     layout, theta = switches.layout, switches.whole(theta)
     columns = [*dataset.seen.columns, *([dataset.target] if dataset.target else [])]
     scales = [
@@ -83,13 +105,8 @@ def save_parameters(
         found = {"mean": dataset.pca.mean, "components": dataset.pca.components}
         short = {name: values.round(8).tolist() for name, values in found.items()}
         metadata["pca"] = json.dumps(short, separators=(",", ":"))
-    content = in_order(safetensors.numpy.save(layout.as_torch(theta), metadata))
-    try:
-        write_atomically(path, content)
-    except OSError as error:
-        raise ParameterFileError(
-            "{path} cannot be written: {reason}", path=path, reason=error.strerror
-        ) from error
+    tensors = without_pruned(layout, theta, switches.pruned)
+    return in_order(safetensors.numpy.save(tensors, metadata))
 
 
 def saved_seed(path: Path) -> int | None:
@@ -155,7 +172,7 @@ def load_switches(path: Path, layout: Layout) -> SwitchedKnobs:
     Raises:
         ParameterFileError: the file cannot be read, or names knobs that are not there.
     """
-    _, metadata = read(path)
+    tensors, metadata = read(path)
     try:
         found = msgspec.json.decode(metadata.get("switches", "{}"), type=SwitchedKnobs)
     except (msgspec.DecodeError, RecursionError):  # the former is what a wrong type is, too
@@ -168,12 +185,15 @@ def load_switches(path: Path, layout: Layout) -> SwitchedKnobs:
     solos = places_of(found.solos, layout.size)
     if found.solo_reach == "neuron" and not layout.weights[solos].all():
         refuse(path, "it plays a bias solo, and a bias has nothing beside it")
-    return found
+    return switches_beside(found, tensors, layout)
 
 
 def _switched(switches: Switches) -> SwitchedKnobs:
     frozen, mutes, solos = (
         compact(np.flatnonzero(mask), mask.size)
-        for mask in (switches.frozen, switches.mutes, switches.solos)
+        for mask in (switches.frozen, switches.by_hand, switches.solos)
     )
-    return SwitchedKnobs(frozen, mutes, solos, switches.solo_reach)
+    found = SwitchedKnobs(frozen, mutes, solos, switches.solo_reach)
+    if switches.pruned is None:
+        return found
+    return structs.replace(found, pruned=SwitchedPruned((), switches.pruned.by))

@@ -18,6 +18,7 @@ from safetensors import SafetensorError
 from eq_sim.network.layout import Layout
 from eq_sim.session.errors import ParameterFileError
 from eq_sim.session.files import PARAMETERS
+from eq_sim.session.files.pruned_tensors import with_pruned
 from eq_sim.session.files.reading import read_bytes
 from eq_sim.session.files.tensors import says_too_much
 from eq_sim.session.scenario import Scenario, plain
@@ -60,6 +61,7 @@ def load_parameters(path: Path, layout: Layout) -> NDArray[np.float64]:
     _refuse_adapter(path, metadata)
     flat = np.zeros(layout.size)
     wanted = layout.as_torch(flat)
+    tensors = with_pruned(tensors, layout)
     if set(tensors) != set(wanted):
         odd = ", ".join(sorted(set(tensors) ^ set(wanted))[:4])
         refuse(path, "it is for another network: {names} differ", names=odd[:_QUOTED])

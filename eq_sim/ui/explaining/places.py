@@ -26,6 +26,7 @@ _CARDS = {
     "Runs": ("run",),
     "By hand": ("by_hand",),
     "Spread": ("spread",),
+    "Prune": ("pruning", "pruned_share"),
     "Positions": ("positions", "scale_of_positions"),
     "Many starts": ("disguise", "barrier"),
     "Landscape": ("landscape",),

@@ -96,8 +96,12 @@ class Onboarding(QObject):
         """Which way it is to be turned: 1 up, −1 down, 0 for either."""
         return self._offer.way
 
-    def begin(self) -> None:
-        """Begins, or begins again."""
+    def begin(self, *, keyboard: bool = True) -> None:
+        """Begins, or begins again.
+
+        Args:
+            keyboard: whether the knob gets it; a slider of a panel keeps it while it is dragged.
+        """
         self._end_ramp()
         self._turned.clear()
         self._structure = self.session.structure
@@ -109,7 +113,9 @@ class Onboarding(QObject):
             return
         self._choose()
         self._enter(Hint.DRAG)
-        self._console.go_to(self.knob)
+        self._console.input.focus(self.knob)
+        if keyboard:
+            self._console.setFocus()
         self.place()
 
     @property
@@ -207,7 +213,7 @@ class Onboarding(QObject):
             if session.structure != self._structure:
                 self._begin_unless_painted(what)
         elif what & (Change.SETTINGS | Change.SWITCHES) and self.hint is Hint.DRAG:
-            self.begin()  # the next step may go another way now
+            self.begin(keyboard=False)  # the next step may go another way now
         elif what == Change.HISTORY and self.hint is Hint.TRAIN:
             self._enter(Hint.TRAIN)  # the loss is known now
         elif what & Change.TRAINING:

@@ -164,6 +164,13 @@ def _spreads(models: PanelModels) -> Panel:
     return SpreadsPanel(KnobSpreads(models.session, models.console.scales), models.theme)
 
 
+def _pruning(models: PanelModels) -> Panel:
+    from eq_sim.ui.models.pruning_desk import PruningDesk
+    from eq_sim.ui.panels.pruning_panel import PruningPanel
+
+    return PruningPanel(PruningDesk(models.session, models.do), models.theme)
+
+
 def _positions(models: PanelModels) -> Panel:
     from eq_sim.ui.models.positions_desk import PositionsDesk
     from eq_sim.ui.panels.positions_panel import PositionsPanel
@@ -277,6 +284,10 @@ PANELS: tuple[PanelSpec, ...] = (
     PanelSpec(
         "spreads", "Spread of the knobs", _spreads, Area.LEFT, "Ctrl+F6", beginner=False,
         scrolls=True, turn=2, tab="Spread", closed=True,
+    ),
+    PanelSpec(
+        "pruning", "Prune", _pruning, Area.LEFT, "Ctrl+Shift+F7", beginner=False,
+        scrolls=True, turn=2, closed=True,
     ),
     PanelSpec(
         "positions", "Positions", _positions, Area.LEFT, "Ctrl+F2", beginner=False,

@@ -1,0 +1,73 @@
+"""What the panel of pruning says, in words and numbers."""
+
+from eq_sim.session.questions.at_shares import AtShare
+from eq_sim.session.training.metrics import Measure
+from eq_sim.ui.models.pruning_desk import PruningDesk
+from eq_sim.ui.style import numbers
+
+LARGE = (
+    "The smallest are the nearest to 0, weights and biases alike. Trained on, they stay muted. "
+    "Han et al. 2015 kept 11 % of AlexNet's knobs in this way, and it lost no accuracy "
+    "(arXiv:1506.02626)."
+)
+KEPT = (
+    "An experiment (.eqsim) keeps what pruned knobs come back to. A file of parameters leaves them "
+    "out: opened from it, they come back as 0."
+)
+_NAMES = {"accuracy": "Right", "explained": "Explained share of the variance"}
+
+
+def name_of(metric: str) -> str:
+    """Returns what is measured, as the screen calls it."""
+    return _NAMES[metric]
+
+
+def percent(value: float | None) -> str:
+    """Returns a share: "97.4 %"; never 100 % where it is less, and a dash where there is none."""
+    if value is None:
+        return "—"
+    text = f"{100 * value:,.1f}"
+    if value < 1 and text == "100.0":
+        text = "99.9"
+    return numbers.local(f"{text.replace('-', numbers.MINUS)} %")
+
+
+def of_both(measure: Measure) -> str:
+    """Returns what is reached on each part: "97.4 % on train, 95.1 % on test"."""
+    parts = (("train", measure.train), ("test", measure.test))
+    return ", ".join(f"{percent(value)} on {part}" for part, value in parts if value is not None)
+
+
+def playing(desk: PruningDesk) -> str:
+    """Returns how many knobs play."""
+    return f"{numbers.count(desk.play)} of {numbers.count(desk.size)} knobs play"
+
+
+def worth(desk: PruningDesk) -> str:
+    """Returns what the network is worth as it stands."""
+    now = desk.now
+    said = numbers.COMPUTING if now is None else of_both(now) or "—"
+    return f"{name_of(desk.metric)}{numbers.at_step(desk.shown_at)}: {said}"
+
+
+def file_line(desk: PruningDesk) -> str:
+    """Returns how long a file of parameters is."""
+    here, whole = desk.bytes
+    line = f"A file of parameters takes {numbers.count(here)} bytes"
+    return f"{line}." if here == whole else f"{line}, with all knobs {numbers.count(whole)}."
+
+
+def at_share(at: AtShare) -> str:
+    """Returns what one share costs: "70 %: 97.4 % on train, 95.1 % on test"."""
+    return f"{100 * at.share:.0f} %: {of_both(at.measure) or '—'}"
+
+
+def legend(desk: PruningDesk) -> str:
+    """Returns what the curve shows, and of which knobs."""
+    has_test = any(at.measure.test is not None for at in desk.each)
+    line = "Solid: train. Dashed: test." if has_test else "On train."
+    if desk.is_busy and not desk.each:
+        return f"{numbers.COMPUTING[0].upper()}{numbers.COMPUTING[1:]}"
+    if desk.each_at is not None:
+        return f"{line} Of the knobs{numbers.at_step(desk.each_at)}."
+    return line

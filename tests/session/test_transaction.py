@@ -13,6 +13,7 @@ import pytest
 from session_kit import scenario, session, whole_state
 
 from eq_sim.session import actions as act
+from eq_sim.session.drawn_digits import DrawnDigit
 from eq_sim.session.files.replay import replay
 from eq_sim.session.saved_state import SavedState
 from eq_sim.session.session import Session
@@ -114,6 +115,13 @@ def adapted() -> Session:
     for action in (act.AddAdapter((2, 0, 1)), act.Train(3), act.Quantise(5), act.Train(2)):
         ring.apply(action)
     return ring
+
+
+def drawn_on() -> Session:
+    ink = session("fine-tuning")
+    for action in (act.Set("hidden", (3,)), act.AddDrawing(DrawnDigit(3, "0g" * 32)), act.Train(1)):
+        ink.apply(action)
+    return ink
 
 
 def in_hand() -> Session:
@@ -241,6 +249,9 @@ CASES: dict[str, tuple[Callable[[], Session], act.AnyAction]] = {
     "strength": (adapted, act.SetStrength(0.5)),
     "merge": (adapted, act.MergeAdapter()),
     "remove an adapter": (adapted, act.RemoveAdapter()),
+    "fine-tune": (ready, act.FineTune("last")),
+    "add a drawing": (drawn_on, act.AddDrawing(DrawnDigit(1, "g0" * 32))),
+    "let go of drawings": (drawn_on, act.LetGoDrawings()),
     "paint points": (ready, act.PaintPoints(((0.5, 0.25), (1.0, -1.0)), 1)),
     "teach": (in_hand, act.SetTeacher()),
     "teach a student": (paused, act.SetTeacher(hidden=(2,), train_points=9)),

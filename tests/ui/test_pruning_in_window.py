@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from eq_sim.app import App
-from eq_sim.session.actions import Load, Mute, Prune, Train, Undo
+from eq_sim.session.actions import AddAdapter, Load, Mute, Prune, Train, Undo
 from eq_sim.session.files.parameter_file import save_parameters
 from eq_sim.session.scenario import load_scenario
 from eq_sim.ui.panels.pruning_panel import PruningPanel
@@ -28,6 +28,12 @@ def panel(app: App) -> PruningPanel:
 def said_of_curve(shown: PruningPanel) -> dict[str, str]:
     told = shown.curve.accessibleDescription().split("; ")
     return dict(line.split(": ") for line in told)
+
+
+def test_no_file_of_parameters_is_promised_beside_an_adapter(opened: Opened) -> None:
+    app = opened("ring", (1600, 900))
+    app.do(AddAdapter((1, 0, 0)))
+    assert "no place for an adapter" in panel(app).file.text()
 
 
 def test_a_share_is_pruned_seen_saved_trained_and_brought_back(

@@ -34,7 +34,8 @@ class PruningDesk:
         each: what each share would cost, as far as it is known; the last that was complete while
             another one is worked out.
         each_at: after how many steps that was; None where it is of the knobs as they stand.
-        bytes: how long a file of parameters is, now and with no knob pruned.
+        bytes: how long a file of parameters is, now and with no knob pruned; None where there is
+            none, for the network has an adapter.
         do: takes what a person does; returns whether it was done.
     """
 
@@ -52,7 +53,7 @@ class PruningDesk:
         self.by: By = "network"
         self.each: tuple[AtShare, ...] = ()
         self.each_at: int | None = None
-        self.bytes = (0, 0)
+        self.bytes: tuple[int, int] | None = (0, 0)
 
     @property
     def pruned(self) -> int:
@@ -179,6 +180,9 @@ class PruningDesk:
 
     def _weigh(self) -> None:
         state = self._session.present()
+        if state.layout.adapters:
+            self.bytes = None
+            return
         none = state.switches.pruning(np.zeros(state.layout.size, bool), "network")
         whole = replace(state, switches=none)
         self.bytes = bytes_of_parameters(state), bytes_of_parameters(whole)

@@ -51,7 +51,9 @@ def worth(desk: PruningDesk) -> str:
 
 
 def file_line(desk: PruningDesk) -> str:
-    """Returns how long a file of parameters is."""
+    """Returns how long a file of parameters is, where there can be one."""
+    if desk.bytes is None:
+        return "A file of parameters has no place for an adapter: merge it first."
     here, whole = desk.bytes
     line = f"A file of parameters takes {numbers.count(here)} bytes"
     return f"{line}." if here == whole else f"{line}, with all knobs {numbers.count(whole)}."

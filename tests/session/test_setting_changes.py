@@ -123,6 +123,11 @@ BAD = [
     ("test_fraction", 1.0),
     ("test_fraction", float("nan")),
     ("validation_fraction", 1.0),
+    ("examples", 0),
+    ("contrast", -0.1),
+    ("rotation", float("nan")),
+    ("shift_x", 1e9),
+    ("shift_y", "left"),
     ("components", -1),
     ("components", 20),
     ("components", "many"),
@@ -155,7 +160,9 @@ def test_a_refused_change_changes_nothing_and_names_the_setting(
     before, records = whole_state(ring), list(ring.log.records)
     told: list[Change] = []
     ring.observe(told.append)
-    with pytest.raises(SettingError, match=f"[Tt]he {re.escape(CAPTIONS[setting])}|knobs"):
+    with pytest.raises(
+        SettingError, match=f"[Tt]he {re.escape(CAPTIONS[setting])}|knobs|go with the data"
+    ):
         ring.apply(Set(setting, value))
     assert whole_state(ring) == before
     assert ring.log.records == records

@@ -9,7 +9,7 @@ import pytest
 from test_action_log import wild_session
 
 from eq_sim.export.script import write_script
-from eq_sim.session.actions import MergeAdapter, Quantise, Set
+from eq_sim.session.actions import LockKnobs, MergeAdapter, Quantise, Set
 
 
 @pytest.mark.filterwarnings("ignore::RuntimeWarning")  # wild rates overflow in the loss it prints
@@ -18,6 +18,7 @@ def test_a_wild_session_leaves_as_a_script(
     seed: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     wild, _ = wild_session(seed, "float64")
+    wild.apply(LockKnobs(on=False))
     if wild.scenario.training.loss == "distillation":  # no script has a teacher to ask
         wild.apply(Set("loss", "binary_cross_entropy"))
     if wild.parameters.making.rounding is not None:  # nor knobs that click

@@ -28,7 +28,7 @@ from eq_sim.ui.style.preferences import Preferences, current, use
 from eq_sim.ui.window.panels import PANELS
 
 Opened = Callable[..., App]
-SIZE = (2900, 1500)  # room for all panels beside each other
+SIZE = (4400, 1500)  # room for all panels beside each other
 LEFT = Qt.DockWidgetArea.LeftDockWidgetArea
 
 
@@ -66,7 +66,8 @@ def share_out(app: App) -> None:
     below = Qt.DockWidgetArea.BottomDockWidgetArea
     some = [dock for dock in shown if window.dockWidgetArea(dock) == below]
     window.resizeDocks(some, [260] * len(some), Qt.Orientation.Vertical)
-    window.resizeDocks(some, [500] * len(some), Qt.Orientation.Horizontal)
+    for dock in some:  # as wide in both windows: they share one row, and each could need another
+        dock.setFixedWidth(500)
     settle(app)
 
 

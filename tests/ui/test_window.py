@@ -22,6 +22,7 @@ CLOSED = [
     "Runs",
     "Many starts",
     "Spread",
+    "Prune",
     "Positions",
     "Landscape",
     "Tuning",
@@ -29,7 +30,7 @@ CLOSED = [
     "θ*",
     "PCA",
     "Distil",
-]  # the tabs of panels that are there when asked for
+]  # fmt: skip - the tabs of panels that are there when asked for
 
 
 def texts(dialog: QDialog) -> str:

@@ -39,9 +39,11 @@ class MadePanels:
     def __init__(self, specs: tuple[PanelSpec, ...], models: PanelModels) -> None:
         self._specs, self._models = specs, models
         self._made: list[_Made] = []
+        self._waiting: dict[str, tuple[PanelSpec, Callable[[str, QWidget], object]]] = {}
+        self._theme: Theme | None = None
 
     def make_all(self, *areas: Area, put: Callable[[str, QWidget], object]) -> None:
-        """Makes the panels of some areas.
+        """Makes the panels of some areas; those that wait to be asked for are made then.
 
         Args:
             areas: where they stand.
@@ -51,8 +53,28 @@ class MadePanels:
             TypeError: a factory made something else than a widget.
         """
         for spec in self._specs:
-            if spec.area in areas:
+            if spec.area in areas and spec.waits:
+                self._waiting[spec.key] = spec, put
+            elif spec.area in areas:
                 put(spec.key, self._make(spec))
+
+    def make_shown(self, is_shown: Callable[[str], bool]) -> None:
+        """Makes the panels that have waited and are asked for now.
+
+        Args:
+            is_shown: whether a panel's place can be seen, by its key.
+        """
+        for key in [key for key in self._waiting if is_shown(key)]:
+            self._make_late(key)
+
+    def _make_late(self, key: str) -> None:
+        spec, put = self._waiting.pop(key)
+        placed = self._make(spec)
+        made = next(one for one in self._made if one.spec is spec)
+        if self._theme is not None:
+            made.panel.set_theme(self._theme)
+        put(key, placed)
+        made.panel.refresh()
 
     def _make(self, spec: PanelSpec) -> QWidget:
         panel = spec.factory(self._models)
@@ -67,7 +89,12 @@ class MadePanels:
         return made.placed
 
     def find(self, name: str) -> QWidget | None:
-        """Returns a panel or a part of one by its name; None where it is not made yet."""
+        """Returns a panel or a part of one by its name; None where it is not made yet.
+
+        One that has waited until somebody asks for it is made.
+        """
+        if name in self._waiting:
+            self._make_late(name)
         for made in self._made:
             if name == made.spec.key:
                 return made.widget
@@ -83,6 +110,7 @@ class MadePanels:
 
     def set_theme(self, theme: Theme) -> None:
         """Changes the colours."""
+        self._theme = theme
         for made in self._made:
             made.panel.set_theme(theme)
 

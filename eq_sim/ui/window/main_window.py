@@ -152,6 +152,7 @@ class MainWindow(FrameWindow):
         self.setWindowIcon(app_icon())
         self.panels.make_all(Area.TOP, put=lambda _, panel: self.bar.addWidget(panel))
         self.panels.make_all(Area.LEFT, Area.RIGHT, Area.BELOW, put=self.docks.fill)
+        self._make_shown()
         self.transport.take_phase = lambda: self.apart.walk.phase(1)
         make_known(name for spec in self.specs for name in spec.names)
         self.commands = Menus(self, self._models.scenarios, self.transport)
@@ -165,7 +166,11 @@ class MainWindow(FrameWindow):
         """Refreshes what was hidden; "More" in the transport follows in any case."""
         self.docks.keep_gaps()
         if self.furnished:
+            self._make_shown()
             self.refresh() if shown else self.transport.refresh()
+
+    def _make_shown(self) -> None:
+        self.panels.make_shown(lambda key: self.docks[key].isVisible())
 
     # What others ask for
 

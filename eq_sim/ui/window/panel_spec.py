@@ -212,6 +212,7 @@ class PanelSpec:
         parts: what a lesson can name in it; it then has ``part``.
         tab: its name on a tab, where its title is too long for one; empty for the title.
         closed: whether it is closed until somebody asks for it, behind "More" too.
+        ready: whether it is made with the others all the same, for it has entries in the View menu.
     """
 
     key: str
@@ -226,6 +227,12 @@ class PanelSpec:
     parts: tuple[str, ...] = ()
     tab: str = ""
     closed: bool = False
+    ready: bool = False
+
+    @property
+    def waits(self) -> bool:
+        """Whether it is made when somebody asks for it: a window need not wait for it."""
+        return (self.closed or self.area is Area.BELOW) and not self.ready
 
     @property
     def names(self) -> tuple[str, ...]:

@@ -308,7 +308,7 @@ PANELS: tuple[PanelSpec, ...] = (
     ),
     PanelSpec(
         "optimum", "Optimum θ*", _optimum, Area.LEFT, "Ctrl+F5", beginner=False,
-        scrolls=True, tab="θ*", closed=True,
+        scrolls=True, tab="θ*", closed=True, ready=True,
     ),
     PanelSpec(
         "pca", "PCA", _pca, Area.LEFT, "Ctrl+Shift+F9", beginner=False, scrolls=True, turn=1,

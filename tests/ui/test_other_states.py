@@ -223,7 +223,7 @@ DONE: tuple[AnyAction, ...] = (
 @pytest.mark.parametrize(
     "actions",
     [
-        tuple(DONE[place] for place in (0, 1, 3, 6, 7)),
+        pytest.param(tuple(DONE[place] for place in (0, 1, 3, 6, 7)), marks=pytest.mark.slow),
         pytest.param(DONE, marks=pytest.mark.slow),
     ],
     ids=["network, data, loss, marks", "all"],

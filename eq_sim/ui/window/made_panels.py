@@ -74,6 +74,10 @@ class MadePanels:
         if self._theme is not None:
             made.panel.set_theme(self._theme)
         put(key, placed)
+        placed.show()  # at once, and not with the next events: somebody looks at it already
+        room = placed.parentWidget()
+        if room is not None and (layout := room.layout()) is not None:
+            layout.activate()
         made.panel.refresh()
 
     def _make(self, spec: PanelSpec) -> QWidget:

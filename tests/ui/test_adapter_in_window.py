@@ -50,7 +50,7 @@ def test_it_is_added_turned_weighed_and_taken_away(opened: Opened, qtbot: QtBot)
     assert session.layout.size == 2506
     assert panel.note.text() == "96 new knobs beside 2,410 locked."
     assert app.window.console.bank.layout.size == 2410
-    assert app.window.console_panel.eyebrow.text() == "LOCKED: AN ADAPTER LEARNS BESIDE THESE"
+    assert app.window.console_panel.eyebrow.text() == "LOCKED: AN ADAPTER LEARNS"
     app.do(act.Train(20))
     settle(app)
     with_it, without = panel.scores.rows

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from eq_sim.ui.panels.find_field import FindField
 
 _LEARNS, _LOCKED = "The network learns these", "Locked: the network is used, and learns nothing"
-_BASE = "Locked: an adapter learns beside these"
+_BASE = "Locked: an adapter learns"
 _SPACING = 10  # between the parts of a heading
 
 

@@ -55,7 +55,7 @@ def check(name: str) -> Report:
     return check_lesson(load_lesson(name))
 
 
-def check_lesson(lesson: Lesson) -> Report:
+def check_lesson(lesson: Lesson, *, words: bool = False) -> Report:
     """Plays a lesson headless and looks at each expectation and each caption."""
     problems: dict[str, None] = {}
     findings: tuple[Finding, ...] = ()

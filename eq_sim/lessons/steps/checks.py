@@ -6,6 +6,7 @@
 from collections.abc import Iterator
 from typing import Annotated, Any, ClassVar
 
+import msgspec
 from msgspec import Meta
 
 from eq_sim.lessons.context import StepContext
@@ -21,7 +22,7 @@ from eq_sim.lessons.language.number_format import NoNumberError, Number
 from eq_sim.lessons.language.quantities import QUANTITIES
 from eq_sim.lessons.language.scope import Scope
 from eq_sim.lessons.scene import Finding, Request
-from eq_sim.lessons.steps.step import Gate, KeyReason, RunningStep, Step, check_texts, ticks
+from eq_sim.lessons.steps.step import Gate, Given, KeyReason, RunningStep, Step, check_texts, ticks
 
 
 class NoteStep(Step, frozen=True, kw_only=True):
@@ -110,6 +111,7 @@ class AskStep(Step, frozen=True, kw_only=True):
     hint: str
     way_on: Annotated[list[dict[str, Any]], Meta(min_length=1)]
     seconds: Annotated[float, Meta(gt=0, le=600)] = 5.0
+    given: Given = msgspec.field(default_factory=list)
     steps: tuple[Step, ...] = ()
 
     @property

@@ -31,6 +31,7 @@ class Scope:
         counts: names of expectations that were counted over seeds.
         scenes: the scenes that something was stored in.
         checkpoints: names of the checkpoints that can be there.
+        staged: what is on stage, as lessons call it; empty for no stage.
     """
 
     def __init__(self) -> None:
@@ -42,6 +43,7 @@ class Scope:
         self.counts: set[str] = set()
         self.scenes: set[int] = set()
         self.checkpoints: set[str] = set()
+        self.staged: tuple[str, ...] = ()
 
     def load(self, name: str, changes: dict[str, object]) -> list[tuple[str, str]]:
         """Goes to a scenario. Returns the mistakes: (key, reason)."""

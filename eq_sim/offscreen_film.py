@@ -7,6 +7,7 @@ memory. So a frame in which nothing moves costs next to nothing.
 import os
 import sys
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -18,6 +19,7 @@ from eq_sim.app import build, make_application
 from eq_sim.film.pictures import SAME, Picture, Same
 from eq_sim.film.subtitles import Caption, Chapter
 from eq_sim.lessons.language.caption_lines import lines
+from eq_sim.lessons.language.decimal_sign import DecimalSign, sign_of
 from eq_sim.lessons.lesson import Lesson
 from eq_sim.lessons.playback import Playback
 from eq_sim.lessons.scene import TICKS
@@ -28,6 +30,7 @@ from eq_sim.session.files.recording import Done
 from eq_sim.session.scenario import load_scenario
 from eq_sim.session.session import Session
 from eq_sim.ui.picture_file import png_of
+from eq_sim.ui.style.preferences import current
 
 _ROUNDS = 3  # of painting and events, until new panels are laid out
 _LOOK = TICKS // 10  # between looks at whether it is still wanted
@@ -55,6 +58,8 @@ class OffscreenFilm:
         language: of the captions.
         burned: whether the pictures show the captions; of a recording, what was done and its keys.
         torn: whether the end of a recording was lost.
+        decimal: the decimal sign of all numbers, in captions and panels; that of the language by
+            itself.
 
     Attributes:
         captions: what was said so far, and when.
@@ -70,6 +75,7 @@ class OffscreenFilm:
         *,
         burned: bool = True,
         torn: bool = False,
+        decimal: DecimalSign | None = None,
     ) -> None:
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
         os.environ["QT_SCALE_FACTOR"] = "1"
@@ -82,6 +88,8 @@ class OffscreenFilm:
         self._app = build(session, theme, None, executor=None)
         self._app.stop_clock()
         window = self._window = self._app.window
+        sign = "comma" if (decimal or sign_of(language)) == "," else "point"
+        window.appearance.change(replace(current(), decimal=sign), remember=False)
         window.moves = False
         window.fit()
         window.setMinimumSize(16, 16)

@@ -35,7 +35,7 @@ from eq_sim.ui.lesson_view.presenting import (
 )
 from eq_sim.ui.lesson_view.spotlight import Spotlight
 from eq_sim.ui.lesson_view.stage_link import StageLink
-from eq_sim.ui.style.preferences import scaled
+from eq_sim.ui.style.preferences import current, scaled
 
 _TYPED_INTO = QLineEdit | QComboBox | QAbstractSpinBox
 _ARRANGED = (QEvent.Type.Resize, QEvent.Type.Move, QEvent.Type.Show, QEvent.Type.Hide)
@@ -138,6 +138,8 @@ class LessonView(QObject):
 
     def refresh(self) -> None:
         """Shows caption, answers, highlight, and what is hidden."""
+        if self._lesson is not None:  # its numbers stand beside those of the window
+            self._lesson.decimal = "," if current().comma else "."
         self.bar.refresh()
         if self.notes is not None:
             self.notes.refresh()

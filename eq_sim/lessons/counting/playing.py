@@ -33,7 +33,7 @@ def play_from(lesson: Lesson, seed: int) -> Play:
         while not playhead.finished:
             playhead.run_to(playhead.tick + _LOOK)
     except EqSimError as error:
-        trouble = f"stopped after {playhead.tick / TICKS if playhead else 0:.0f} s: {error}"
+        trouble = f"stopped at step {playhead.context.step if playhead else 0}: {error}"
     except MemoryError:
         trouble = "stopped: there is not enough memory to go on"
     findings = playhead.context.scene.findings if playhead else []

@@ -13,6 +13,8 @@ from command_line import run_apart
 )
 def test_a_film_needs_no_display(lesson: Path, tmp_path: Path, ending: str) -> None:
     film = tmp_path / f"short.{ending}"
+    text = lesson.read_text(encoding="utf-8").replace("Drei Regler.", "Drei Regler. {setting: l2}")
+    lesson.write_text(text, encoding="utf-8")
     words = ("film", lesson, "-o", film, "--size", "320x180", "--fps", 25, "--language", "de")
     run_apart(*words)
     if ending == "webp":  # FFmpeg does not read animations of this kind

@@ -14,8 +14,8 @@ from command_line import run_apart
 )
 def test_a_film_needs_no_display(lesson: Path, tmp_path: Path, ending: str) -> None:
     film = tmp_path / f"short.{ending}"
-    text = lesson.read_text(encoding="utf-8").replace("Drei Regler.", "Drei Regler. {learning rate}")
-    lesson.write_text(text, encoding="utf-8")
+    text = lesson.read_text(encoding="utf-8")
+    lesson.write_text(text.replace("Regler.", "Regler. {learning rate}"), encoding="utf-8")
     words = ("film", lesson, "-o", film, "--size", "320x180", "--fps", 25, "--language", "de")
     sign = "," if ending == "mp4" else "."
     run_apart(*words, *(() if sign == "," else ("--decimal", sign)))

@@ -12,12 +12,16 @@ class StepContext:
 
     Attributes:
         scene: what the steps so far have put beside the experiment.
-        choices: answers that the audience chose, by the number of the step.
+        choices: answers that the audience chose, by the place of the question in the order of play.
+        hands: how many hands were raised for each answer, likewise; they outlast every jump.
         step: the number of the present step, from 1.
+        place: the place of the present step in the order of play.
     """
 
     def __init__(self, session: Session) -> None:
         self.session = session
         self.scene = LessonScene()
         self.choices: dict[int, int] = {}
+        self.hands: dict[int, tuple[int, ...]] = {}
         self.step = 0
+        self.place = 0

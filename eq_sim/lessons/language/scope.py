@@ -30,6 +30,8 @@ class Scope:
         notes: names of noted numbers.
         scenes: the scenes that something was stored in.
         checkpoints: names of the checkpoints that can be there.
+        asked: the guesses that are answered later, by name: the conditions of their answers.
+        answered: names of those that were answered.
     """
 
     def __init__(self) -> None:
@@ -40,6 +42,8 @@ class Scope:
         self.notes: set[str] = set()
         self.scenes: set[int] = set()
         self.checkpoints: set[str] = set()
+        self.asked: dict[str, tuple[str, ...]] = {}
+        self.answered: set[str] = set()
 
     def load(self, name: str, changes: dict[str, object]) -> list[tuple[str, str]]:
         """Goes to a scenario. Returns the mistakes: (key, reason)."""

@@ -114,7 +114,7 @@ class GuessStep(Step, frozen=True, kw_only=True):
 
 
 class AnswerStep(Step, frozen=True, kw_only=True):
-    """Answers a guess that has a name: the question once more, its right answer, and what was chosen.
+    """Answers a guess that has a name: the question again, the right answer, what was chosen.
 
     ``reveal`` is the caption then. It stands ``seconds``, by itself as long as reading takes.
     """

@@ -8,7 +8,6 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
-    QGridLayout,
     QPushButton,
     QVBoxLayout,
     QWidget,
@@ -17,8 +16,11 @@ from PySide6.QtWidgets import (
 from eq_sim.lessons.player import Player
 from eq_sim.lessons.scene import TICKS, Spoken
 from eq_sim.lessons.show import OnStage, Show
+from eq_sim.ui.lesson_view.answer_row import AnswerRow
 from eq_sim.ui.lesson_view.caption import CaptionLabel
 from eq_sim.ui.lesson_view.control_rows import ChapterBox, ControlRows
+from eq_sim.ui.lesson_view.hand_count import HandCount
+from eq_sim.ui.lesson_view.small_line import SmallLine
 from eq_sim.ui.panels.card import Elided, label
 from eq_sim.ui.style.numbers import clock, local
 from eq_sim.ui.style.preferences import scaled
@@ -37,6 +39,13 @@ class LessonBar(QFrame):
         do: does what was pressed, and shows what came of it.
         leave: ends the lesson.
         present: fills the screen, or comes back.
+
+    Attributes:
+        player: what plays.
+        hand_count: whether raised hands are counted, here and in the presenter's window.
+        caption: what is said.
+        reminder: what was guessed, while the answer is still to come; then what was asked.
+        answer_row: the answers of a question.
     """
 
     def __init__(
@@ -56,11 +65,10 @@ class LessonBar(QFrame):
         outer.setContentsMargins(14, 6, 14, 8)
         outer.setSpacing(6)
         outer.addWidget(self.caption)
-        self.answer_row = QWidget()
-        self._answers = QGridLayout(self.answer_row)
-        self._answers.setContentsMargins(0, 0, 0, 0)
-        self.answers: list[QPushButton] = []
-        self._across = 0
+        self.reminder = SmallLine(theme, scaled(20))
+        outer.addWidget(self.reminder)
+        self.hand_count = HandCount(lesson, do)
+        self.answer_row = AnswerRow(self.hand_count, self._answer, self.count_hands)
         outer.addWidget(self.answer_row)
         self.back = self._button("Back", "The step before, exactly as it was (Page Up)")
         self.back.clicked.connect(lambda: do(player.back))
@@ -105,6 +113,15 @@ class LessonBar(QFrame):
         self._clock_room()
         self.refresh()
 
+    @property
+    def answers(self) -> list[QPushButton]:
+        """Choose an answer of the question that stands, one each."""
+        return self.answer_row.buttons
+
+    def count_hands(self) -> None:
+        """Shows fields for the hands that were raised for each answer, or takes them away."""
+        self._do(self.hand_count.toggle)
+
     def toggle(self) -> None:
         """Plays, or pauses and lets one touch."""
         self._do(self.player.pause if self.player.playing else self.player.play)
@@ -113,16 +130,18 @@ class LessonBar(QFrame):
         """Changes colours, the caption's size, and whether there are controls."""
         self._write_speeds()
         self.caption.set_look(theme, pixels)
+        self.reminder.set_look(theme, pixels)
+        self.answer_row.set_hall(not controls)
         self.controls.setVisible(controls)
         self._clock_room()
         self.controls.arrange()
-        self._fit_answers()
+        self._show_answers(self.player.on_stage)
         self._show_hint(self.player.on_stage)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Breaks into rows what has no room side by side."""
         super().resizeEvent(event)
-        self._fit_answers()
+        self.answer_row.fit()
         self._show_hint(self.player.on_stage)
 
     def minimumSizeHint(self) -> QSize:
@@ -140,6 +159,7 @@ class LessonBar(QFrame):
         elif request is not None:
             spoken = self._in_language(request.text)
         self.caption.say(spoken)
+        self.reminder.say(self._reminder(stage))
         self._show_answers(stage)
         self.play.setText("Pause" if player.playing else "Play")
         self.play.setEnabled(not player.finished)
@@ -200,62 +220,24 @@ class LessonBar(QFrame):
         self.time.ensurePolished()
         self.time.setMinimumWidth(self.time.fontMetrics().horizontalAdvance(widest) + 2)
 
-    def _fit_answers(self) -> None:
-        """Puts answers side by side: all, two by two, or one by one, as there is room."""
-        if not self.answers:
-            return
-        gap, room = self._answers.horizontalSpacing(), self.width()
-        if self.answer_row.isVisible():
-            room = self.answer_row.width()
-        wide = [button.sizeHint().width() for button in self.answers]
-        across, shares = len(wide), wide
-        if sum(wide) + gap * (len(wide) - 1) > room:
-            across = 2 if 2 * max(wide) + gap <= room else 1
-            shares = [1] * across
-        if across == self._across:
-            return
-        self._across = across
-        for button in self.answers:
-            self._answers.removeWidget(button)
-        for column in range(self._answers.columnCount()):
-            self._answers.setColumnStretch(column, 0)
-        for column, share in enumerate(shares):
-            self._answers.setColumnStretch(column, share)
-        for number, button in enumerate(self.answers):
-            row, column = divmod(number, across)
-            last = number == len(wide) - 1
-            self._answers.addWidget(button, row, column, 1, across - column if last else 1)
-
     def _in_language(self, texts: Spoken) -> str:
         language = "en" if self._lesson is None else self._lesson.language
         return texts.get(language, texts.get("en", ""))
 
+    def _reminder(self, stage: OnStage) -> str:
+        """Returns what was guessed and is still to be answered, or what was asked then."""
+        question, guessed = stage.question, stage.unanswered
+        if question is not None:
+            later = question.revealed and question.name
+            return " ".join(self._in_language(question.text).split()) if later else ""
+        if self._lesson is None or guessed is None or guessed.chosen is None:
+            return ""
+        options = guessed.answers.get(self._lesson.language, guessed.answers["en"])
+        return f"Your guess: {options[guessed.chosen]}"
+
     def _show_answers(self, stage: OnStage) -> None:
-        question = stage.question
-        options: tuple[str, ...] = ()
-        if question is not None and self._lesson is not None:
-            options = question.answers.get(self._lesson.language, question.answers["en"])
-        if len(options) != len(self.answers):
-            for button in self.answers:
-                self._answers.removeWidget(button)
-                button.hide()  # the next question may come before it is deleted
-                button.deleteLater()
-            self.answers, self._across = [], 0
-            for number in range(len(options)):
-                button = self._button("", f"Answer {number + 1} (key {number + 1})")
-                button.setObjectName("answer")
-                button.setCheckable(True)
-                button.clicked.connect(lambda _=False, n=number: self._answer(n))
-                self.answers.append(button)
-        self.answer_row.setVisible(bool(options))
-        if question is None:
-            return
-        for number, (button, words) in enumerate(zip(self.answers, options, strict=True)):
-            right = question.revealed and number == question.right
-            button.setText(f"✓ {words}" if right else words)
-            button.setChecked(right or (not question.revealed and number == question.chosen))
-            button.setEnabled(not question.revealed or right or number == question.chosen)
-        self._fit_answers()
+        options = () if self._lesson is None else self._lesson.options
+        self.answer_row.show_question(stage.question, options)
 
     def _answer(self, number: int) -> None:
         if self._lesson is not None:

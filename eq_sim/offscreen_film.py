@@ -22,11 +22,14 @@ from eq_sim.lessons.lesson import Lesson
 from eq_sim.lessons.playback import Playback
 from eq_sim.lessons.scene import TICKS
 from eq_sim.lessons.show import Show
+from eq_sim.lessons.staging import Staged
 from eq_sim.session.files.atomic import write_atomically
 from eq_sim.session.files.recording import Done
 from eq_sim.session.scenario import load_scenario
 from eq_sim.session.session import Session
+from eq_sim.ui.lesson_view.lesson_view import LessonView
 from eq_sim.ui.picture_file import png_of
+from eq_sim.ui.window.main_window import MainWindow
 
 _ROUNDS = 3  # of painting and events, until new panels are laid out
 _LOOK = TICKS // 10  # between looks at whether it is still wanted
@@ -104,7 +107,17 @@ class OffscreenFilm:
         self.chapters: list[Chapter] = []
         self._said, self._since = "", 0.0
         self._last: Picture | None = None
-        self._structure = -1
+        self._shown: tuple[int, Staged | None] = -1, None
+
+    @property
+    def view(self) -> LessonView:
+        """What is played, in its window."""
+        return self._view
+
+    @property
+    def window(self) -> MainWindow:
+        """The window that nobody sees."""
+        return self._window
 
     @property
     def seconds(self) -> float:
@@ -166,6 +179,15 @@ class OffscreenFilm:
             write_atomically(path, content)
         return list(made)
 
+    def run_to(self, tick: int) -> None:
+        """Goes on to a tick of what is played, and shows what is seen there."""
+        player = self.player
+        player.play()
+        while player.tick < tick and not player.finished:
+            self._advance(min(_LOOK, tick - player.tick))
+        for _ in range(_ROUNDS):
+            self._paint()
+
     def close(self) -> None:
         """Closes the window."""
         self._window.close()
@@ -199,10 +221,10 @@ class OffscreenFilm:
             self._said, self._since = text, second
 
     def _paint(self) -> None:
-        """Paints what has changed; another network needs a few rounds until all has its place."""
-        structure = self._window.session.structure
-        settled = structure == self._structure
-        self._structure = structure
+        """Paints what has changed; another network or stage needs a few rounds for it."""
+        shown = self._window.session.structure, self.player.on_stage.staged
+        settled = shown == self._shown
+        self._shown = shown
         self._round()
         if not settled:
             # Qt leaves a panel as wide as it was, now and then, until something else changes.

@@ -32,6 +32,7 @@ class Scope:
         checkpoints: names of the checkpoints that can be there.
         asked: the guesses that are answered later, by name: the conditions of their answers.
         answered: names of those that were answered.
+        staged: what is on stage, as lessons call it; empty for no stage.
     """
 
     def __init__(self) -> None:
@@ -44,6 +45,7 @@ class Scope:
         self.checkpoints: set[str] = set()
         self.asked: dict[str, tuple[str, ...]] = {}
         self.answered: set[str] = set()
+        self.staged: tuple[str, ...] = ()
 
     def load(self, name: str, changes: dict[str, object]) -> list[tuple[str, str]]:
         """Goes to a scenario. Returns the mistakes: (key, reason)."""

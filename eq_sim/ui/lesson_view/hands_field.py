@@ -65,16 +65,17 @@ def _ends(key: int) -> bool:
     return key in (Qt.Key.Key_Escape, Qt.Key.Key_R)
 
 
-def take_up(fields: list[HandsField]) -> None:
-    """Puts the keyboard into the first field."""
+def take_up(fields: list[HandsField], place: int = 0) -> None:
+    """Puts the keyboard into a field, the first by itself; what is typed takes the place of all."""
     if fields:
-        fields[0].setFocus(Qt.FocusReason.TabFocusReason)
+        fields[place].setFocus(Qt.FocusReason.TabFocusReason)
+        fields[place].selectAll()  # also where the window does not have the keyboard yet
 
 
 def go_on_in(fields: list[HandsField], end: Callable[[], object]) -> None:
     """Goes to the field after the one in which somebody types; behind the last one ends it."""
     focused = [place for place, field in enumerate(fields) if field.hasFocus()]
     if focused and focused[0] + 1 < len(fields):
-        fields[focused[0] + 1].setFocus(Qt.FocusReason.TabFocusReason)
+        take_up(fields, focused[0] + 1)
     else:
         end()

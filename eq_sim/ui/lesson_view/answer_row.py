@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 
 from eq_sim.lessons.scene import Question
 from eq_sim.ui.lesson_view.hand_count import HandCount, hands_in_words
-from eq_sim.ui.lesson_view.hands_field import HandsField, go_on_in, take_up
+from eq_sim.ui.lesson_view.hands_field import HandsField, go_on_from, take_up
 from eq_sim.ui.panels.card import label
 
 _GAP = 6
@@ -178,8 +178,8 @@ class AnswerRow(QWidget):
         if question is None:
             return
         counting = self._hands.on
-        began = counting and not any(field.isVisibleTo(self) for field in self.fields)
-        if not counting and any(field.hasFocus() for field in self.fields):
+        had = any(field.isVisibleTo(self) for field in self.fields)
+        if had and not counting:
             self._leave()
         for number, (cell, words) in enumerate(zip(self.cells, options, strict=True)):
             cell.show_answer(words, question, number, counting=counting)
@@ -190,7 +190,7 @@ class AnswerRow(QWidget):
         self.hands_button.setVisible(waits and not self._hall)
         self.hands_button.setChecked(counting)
         self.fit()
-        if began:
+        if counting and not had:
             take_up(self.fields)
 
     def fit(self) -> None:
@@ -199,11 +199,12 @@ class AnswerRow(QWidget):
             return
         room, gap = self._room, self._grid.horizontalSpacing()
         wide = [cell.button.sizeHint().width() for cell in self.cells]
-        across, shares = len(wide), wide
-        if sum(wide) + gap * (len(wide) - 1) > room:
-            across = 2 if 2 * max(wide) + gap <= room else 1
-            shares = [1] * across
         hands = max(cell.width_for_hands for cell in self.cells)
+        below = [max(each, hands) for each in wide]
+        across, shares = len(wide), below
+        if sum(below) + gap * (len(wide) - 1) > room:
+            across = 2 if 2 * max(below) + gap <= room else 1
+            shares = [1] * across
         beside = across < len(wide) and across * (max(wide) + hands) + gap <= room
         if (across, beside) == self._arranged:
             return
@@ -250,7 +251,9 @@ class AnswerRow(QWidget):
             AnswerCell(
                 number,
                 partial(self._choose_by_button, number),
-                HandsField(partial(self._hands.type, number), self._on, self._count),
+                HandsField(
+                    partial(self._hands.type, number), partial(self._on, number), self._count
+                ),
             )
             for number in range(count)
         ]
@@ -258,10 +261,10 @@ class AnswerRow(QWidget):
     def _choose_by_button(self, number: int, _checked: bool = False) -> None:
         self._choose(number)
 
-    def _on(self) -> None:
-        go_on_in(self.fields, self._count)
+    def _on(self, number: int) -> None:
+        go_on_from(self.fields, number, self._count)
 
     def _leave(self) -> None:
-        """Gives the keyboard back to the lesson."""
+        """Gives the keyboard back to the lesson, in a window that does not have it, too."""
         for field in self.fields:
             field.clearFocus()

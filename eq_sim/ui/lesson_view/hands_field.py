@@ -72,10 +72,9 @@ def take_up(fields: list[HandsField], place: int = 0) -> None:
         fields[place].selectAll()  # also where the window does not have the keyboard yet
 
 
-def go_on_in(fields: list[HandsField], end: Callable[[], object]) -> None:
-    """Goes to the field after the one in which somebody types; behind the last one ends it."""
-    focused = [place for place, field in enumerate(fields) if field.hasFocus()]
-    if focused and focused[0] + 1 < len(fields):
-        take_up(fields, focused[0] + 1)
+def go_on_from(fields: list[HandsField], place: int, end: Callable[[], object]) -> None:
+    """Goes to the field after one in which somebody types; behind the last one ends it."""
+    if place + 1 < len(fields):
+        take_up(fields, place + 1)
     else:
         end()

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QVBoxLayout, QWi
 from eq_sim.lessons.scene import TICKS
 from eq_sim.lessons.show import OnStage, Show
 from eq_sim.ui.lesson_view.bar import LessonBar
-from eq_sim.ui.lesson_view.hands_field import HandsField, go_on_in, take_up
+from eq_sim.ui.lesson_view.hands_field import HandsField, go_on_from, take_up
 from eq_sim.ui.panels.card import label
 from eq_sim.ui.style.numbers import clock
 from eq_sim.ui.style.preferences import scaled
@@ -112,11 +112,13 @@ class NotesWindow(QWidget):
         for place in range(count):
             row = label("", "row")
             row.setWordWrap(True)
-            field = HandsField(partial(bar.hand_count.type, place), self._on, bar.count_hands)
+            field = HandsField(
+                partial(bar.hand_count.type, place), partial(self._on, place), bar.count_hands
+            )
             self._list.addWidget(row, place, 0)
             self._list.addWidget(field, place, 1)
             self.answers.append(row)
             self.fields.append(field)
 
-    def _on(self) -> None:
-        go_on_in(self.fields, self._bar.count_hands)
+    def _on(self, place: int) -> None:
+        go_on_from(self.fields, place, self._bar.count_hands)

@@ -147,7 +147,7 @@ def test_before_an_audience_hands_are_counted_by_key(opened: Opened) -> None:
     show.present()
     settle(show)
     row = show.bar.answer_row
-    assert not row.hands_button.isVisible()
+    assert not show.bar.hands_button.isVisible()
     press(show, KEY.Key_R, KEY.Key_7)
     assert all(field.isVisible() for field in row.fields)
     press(show, KEY.Key_Escape)
@@ -167,13 +167,13 @@ def test_raised_hands_are_typed_in_the_bar_and_in_the_notes(opened: Opened) -> N
     assert not any(field.isVisible() for field in fields)
     press(show, KEY.Key_R)
     assert all(field.isVisible() for field in fields)
-    assert bar.answer_row.hands_button.isChecked()
+    assert bar.hands_button.isChecked()
     assert fields[0].accessibleName() == "Hands for: it falls"
     press(show, KEY.Key_1, KEY.Key_2, KEY.Key_Return, KEY.Key_3, KEY.Key_1)
     assert show.player.on_stage.waits_for == "answer"  # digits were typed, and answered nothing
     press(show, KEY.Key_Up, KEY.Key_Return, KEY.Key_1, KEY.Key_Return)
     assert not any(field.isVisible() for field in fields)
-    QTest.mouseClick(bar.answer_row.hands_button, LEFT)
+    QTest.mouseClick(bar.hands_button, LEFT)
     settle(show)
     assert [field.value() for field in fields] == [12, 32, 1]
     press(show, KEY.Key_R)

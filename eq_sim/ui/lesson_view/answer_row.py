@@ -19,8 +19,6 @@ from eq_sim.ui.lesson_view.hand_count import HandCount, hands_in_words
 from eq_sim.ui.lesson_view.hands_field import HandsField, go_on_from, take_up
 from eq_sim.ui.panels.card import label
 
-_GAP = 6
-
 
 class AnswerCell(QWidget):
     """One answer: its button, and below it a field for hands or how many there were.
@@ -127,7 +125,6 @@ class AnswerRow(QWidget):
 
     Attributes:
         cells: one for each answer.
-        hands_button: begins to count hands, or ends it.
     """
 
     def __init__(
@@ -137,21 +134,8 @@ class AnswerRow(QWidget):
         self._hands, self._choose, self._count = hands, choose, count
         self.cells: list[AnswerCell] = []
         self._arranged = (0, False)
-        self._hall = False
-        self.hands_button = QPushButton("Hands")
-        self.hands_button.setToolTip("Type how many hands were raised for each answer (R)")
-        self.hands_button.setAccessibleName("Count raised hands")
-        self.hands_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.hands_button.setAutoDefault(True)
-        self.hands_button.setCheckable(True)
-        self.hands_button.setObjectName("more")
-        self.hands_button.clicked.connect(count)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(_GAP)
-        self._grid = QGridLayout()
-        row.addLayout(self._grid, 1)
-        row.addWidget(self.hands_button, 0, Qt.AlignmentFlag.AlignTop)
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
         self.setAccessibleName("Answers")
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
@@ -165,10 +149,11 @@ class AnswerRow(QWidget):
         """For the hands, one for each answer."""
         return [cell.field for cell in self.cells]
 
-    def set_hall(self, hall: bool) -> None:
-        """Leaves out the button for hands before an audience; its key is there."""
-        self._hall = hall
-        self._arranged = (0, False)
+    @property
+    def rows(self) -> int:
+        """How many rows the answers take."""
+        across = self._arranged[0]
+        return -(-len(self.cells) // across) if across else 0
 
     def show_question(self, question: Question | None, options: tuple[str, ...]) -> None:
         """Shows the answers of a question; nothing without one."""
@@ -183,12 +168,6 @@ class AnswerRow(QWidget):
             self._leave()
         for number, (cell, words) in enumerate(zip(self.cells, options, strict=True)):
             cell.show_answer(words, question, number, counting=counting)
-        waits = self._hands.question is not None
-        size = self.hands_button.sizePolicy()
-        size.setRetainSizeWhenHidden(not self._hall and question.revealed)
-        self.hands_button.setSizePolicy(size)
-        self.hands_button.setVisible(waits and not self._hall)
-        self.hands_button.setChecked(counting)
         self.fit()
         if counting and not had:
             take_up(self.fields)
@@ -233,11 +212,8 @@ class AnswerRow(QWidget):
         layout = None if bar is None else bar.layout()
         if bar is None or layout is None:
             return self.width()
-        margins, button = layout.contentsMargins(), self.hands_button
-        room = bar.width() - margins.left() - margins.right()
-        if button.isVisibleTo(self) or button.sizePolicy().retainSizeWhenHidden():
-            room -= button.sizeHint().width() + _GAP
-        return room
+        margins = layout.contentsMargins()
+        return bar.width() - margins.left() - margins.right()
 
     def _make(self, count: int) -> None:
         """Makes so many answers."""

@@ -8,6 +8,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
+    QHBoxLayout,
     QPushButton,
     QVBoxLayout,
     QWidget,
@@ -26,6 +27,7 @@ from eq_sim.ui.style.numbers import clock, local
 from eq_sim.ui.style.preferences import scaled
 from eq_sim.ui.style.theme import Theme
 
+_FEW_ROWS = 2
 _SPEEDS = (0.5, 0.75, 1.0, 1.5, 2.0)
 
 
@@ -46,6 +48,7 @@ class LessonBar(QFrame):
         caption: what is said.
         reminder: what was guessed, while the answer is still to come; then what was asked.
         answer_row: the answers of a question.
+        hands_button: shows fields for raised hands while a question stands, beside the hint.
     """
 
     def __init__(
@@ -95,6 +98,18 @@ class LessonBar(QFrame):
         self.language.activated.connect(self._speak)
         self.time = label("", "number")
         self.hint = Elided("", "muted")
+        self.hands_button = self._button(
+            "Hands", "Type how many hands were raised for each answer (R)"
+        )
+        self.hands_button.setAccessibleName("Count raised hands")
+        self.hands_button.setObjectName("hands")
+        self.hands_button.setCheckable(True)
+        self.hands_button.clicked.connect(self.count_hands)
+        hints = QWidget()
+        beside = QHBoxLayout(hints)
+        beside.setContentsMargins(0, 0, 0, 0)
+        beside.addWidget(self.hint, 1)
+        beside.addWidget(self.hands_button)
         present_button = self._button("Present", "Fill the screen, for an audience (F5)")
         present_button.clicked.connect(present)
         end = self._button("End lesson", "Leave the lesson; the experiment stays")
@@ -107,7 +122,7 @@ class LessonBar(QFrame):
         for widget in (*way, *settings):
             # Space is play and pause, also after a click on one of these.
             widget.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.controls = ControlRows(way, settings, (present_button, end), self.time, self.hint)
+        self.controls = ControlRows(way, settings, (present_button, end), self.time, hints)
         outer.addWidget(self.controls)
         self._chapter_titles: list[str] = []
         self._clock_room()
@@ -131,7 +146,6 @@ class LessonBar(QFrame):
         self._write_speeds()
         self.caption.set_look(theme, pixels)
         self.reminder.set_look(theme, pixels)
-        self.answer_row.set_hall(not controls)
         self.controls.setVisible(controls)
         self._clock_room()
         self.controls.arrange()
@@ -159,8 +173,8 @@ class LessonBar(QFrame):
         elif request is not None:
             spoken = self._in_language(request.text)
         self.caption.say(spoken)
-        self.reminder.say(self._reminder(stage))
         self._show_answers(stage)
+        self.reminder.say(self._reminder(stage))
         self.play.setText("Pause" if player.playing else "Play")
         self.play.setEnabled(not player.finished)
         whole = player.length / TICKS
@@ -228,8 +242,9 @@ class LessonBar(QFrame):
         """Returns what was guessed and is still to be answered, or what was asked then."""
         question, guessed = stage.question, stage.unanswered
         if question is not None:
-            later = question.revealed and question.name
-            return " ".join(self._in_language(question.text).split()) if later else ""
+            # Answers in many rows leave no room for it, and are not to be cut.
+            again = question.revealed and question.name and self.answer_row.rows <= _FEW_ROWS
+            return " ".join(self._in_language(question.text).split()) if again else ""
         if self._lesson is None or guessed is None or guessed.chosen is None:
             return ""
         options = guessed.answers.get(self._lesson.language, guessed.answers["en"])
@@ -238,6 +253,8 @@ class LessonBar(QFrame):
     def _show_answers(self, stage: OnStage) -> None:
         options = () if self._lesson is None else self._lesson.options
         self.answer_row.show_question(stage.question, options)
+        self.hands_button.setVisible(self.hand_count.question is not None)
+        self.hands_button.setChecked(self.hand_count.on)
 
     def _answer(self, number: int) -> None:
         if self._lesson is not None:

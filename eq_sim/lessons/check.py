@@ -7,6 +7,7 @@ from eq_sim.lessons.language.caption_lines import fits
 from eq_sim.lessons.lesson import Lesson
 from eq_sim.lessons.player import Player
 from eq_sim.lessons.scene import Finding
+from eq_sim.lessons.unseen import unseen_highlights
 from eq_sim.session.errors import EqSimError, shortened
 from eq_sim.session.session import Session
 
@@ -57,7 +58,7 @@ def check(name: str) -> Report:
 
 def check_lesson(lesson: Lesson) -> Report:
     """Plays a lesson headless and looks at each expectation and each caption."""
-    problems: dict[str, None] = {}
+    problems = dict.fromkeys(unseen_highlights(lesson))
     findings: tuple[Finding, ...] = ()
     seconds = 0.0
     try:

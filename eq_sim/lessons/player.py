@@ -79,7 +79,7 @@ class Player:
         return OnStage(
             question=scene.question,
             request=scene.request,
-            highlight=scene.highlight,
+            highlights=scene.highlights,
             hidden=scene.hidden,
             near=scene.near,
             beyond=scene.beyond,

@@ -18,7 +18,7 @@ Spoken = dict[str, str]
 
 @dataclass(frozen=True)
 class Highlight:
-    """What is highlighted.
+    """One thing that is highlighted.
 
     Attributes:
         kind: "knob", "neuron", "layer" or "panel".
@@ -107,7 +107,7 @@ class LessonScene:
         notes: for the presenter alone.
         question: the question that stands.
         request: what a person is asked to do.
-        highlight: what is highlighted.
+        highlights: what is highlighted, in the order of the script.
         hidden: names of the panels out of sight.
         near: how near one is to the knobs; None for as the person looks.
         beyond: how far beyond the last real knob one looks from: the logarithm of the number of
@@ -125,7 +125,7 @@ class LessonScene:
     notes: str = ""
     question: Question | None = None
     request: Request | None = None
-    highlight: Highlight | None = None
+    highlights: tuple[Highlight, ...] = ()
     hidden: tuple[str, ...] = ()
     near: Near | None = None
     beyond: float | None = None

@@ -13,7 +13,7 @@ class OnStage:
     Attributes:
         question: a question, with what was chosen and whether the right answer is shown.
         request: what a person is asked to do, and a hint.
-        highlight: what is highlighted.
+        highlights: what is highlighted, in the order of the script.
         hidden: names of the panels out of sight.
         near: how near one is to the knobs; None for as the person looks.
         beyond: how far beyond the last real knob one looks from: the logarithm of the number of
@@ -28,7 +28,7 @@ class OnStage:
 
     question: Question | None = None
     request: Request | None = None
-    highlight: Highlight | None = None
+    highlights: tuple[Highlight, ...] = ()
     hidden: tuple[str, ...] = ()
     near: Near | None = None
     beyond: float | None = None

@@ -134,13 +134,11 @@ def test_space_on_a_list_is_play_and_pause(opened: Opened) -> None:
 
 def frames(app: App, show: LessonView) -> bool:
     """Whether the spotlight is around the knob that the lesson speaks of."""
-    box, console = show.spotlight.box, app.window.console
-    if box is None:
-        return False
+    boxes, console = show.spotlight.boxes, app.window.console
     knob = console.box_of(app.session.layout.index(0, 0, 0), whole=True)
     view = console.viewport()
     seen = knob.intersected(view.rect())
-    return box == QRect(view.mapTo(app.window, seen.topLeft()), seen.size())
+    return boxes == (QRect(view.mapTo(app.window, seen.topLeft()), seen.size()),)
 
 
 def test_the_spotlight_follows_full_screen_and_back(opened: Opened, qtbot: QtBot) -> None:

@@ -456,7 +456,7 @@ def test_what_a_lesson_lights_is_brought_into_view(opened: Opened) -> None:
     for kind in ("knob", "neuron"):
         console.verticalScrollBar().setValue(0)
         lit = Highlight(kind, knobs, "", "")
-        bring_into_view(lit, app.window)
+        bring_into_view((lit,), app.window)
         box = highlight_box(lit, app.window)
         assert box is not None
         assert box.width() > 20

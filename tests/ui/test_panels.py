@@ -153,7 +153,7 @@ def test_a_hall_sees_the_panels_of_a_beginner(qtbot: QtBot) -> None:
 
 def test_lessons_know_the_names_of_the_registry() -> None:
     assert set(lesson_panels.SHIPPED) == {name for spec in PANELS for name in spec.names}
-    assert lesson_panels.PARTS == {part: spec.key for spec in PANELS for part in spec.parts}
+    assert {part: spec.key for spec in PANELS for part in spec.parts} == lesson_panels.PARTS
 
 
 def test_every_name_leads_to_a_widget(opened: Opened) -> None:

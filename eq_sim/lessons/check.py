@@ -7,7 +7,7 @@ from eq_sim.lessons.language.caption_lines import fits
 from eq_sim.lessons.lesson import Lesson
 from eq_sim.lessons.player import Player
 from eq_sim.lessons.scene import Finding
-from eq_sim.lessons.unseen import unseen_highlights
+from eq_sim.lessons.unseen import never_seen, out_of_sight
 from eq_sim.session.errors import EqSimError, shortened
 from eq_sim.session.session import Session
 
@@ -58,7 +58,7 @@ def check(name: str) -> Report:
 
 def check_lesson(lesson: Lesson) -> Report:
     """Plays a lesson headless and looks at each expectation and each caption."""
-    problems = dict.fromkeys(unseen_highlights(lesson))
+    problems = dict.fromkeys(never_seen(lesson))
     findings: tuple[Finding, ...] = ()
     seconds = 0.0
     try:
@@ -66,7 +66,8 @@ def check_lesson(lesson: Lesson) -> Report:
         player.play()
         findings = player.findings
         while not player.finished:
-            player.advance(_FRAME)
+            problems |= dict.fromkeys(out_of_sight(player))
+            player.advance(_to_look_again(player))
             findings, seconds = player.findings, player.seconds
             problems |= dict.fromkeys(_long_captions(player))
     except EqSimError as error:
@@ -83,6 +84,12 @@ def headless(lesson: Lesson, language: str = "en") -> Player:
     return Player(
         Session(lesson.opening.scenario(), lesson.opening.seed), lesson, language, auto=True
     )
+
+
+def _to_look_again(player: Player) -> int:
+    """Returns the ticks to the next look: a frame, or less where a step begins before."""
+    later = (each.start - player.tick for each in player.schedule if each.start > player.tick)
+    return min(_FRAME, next(later, _FRAME))
 
 
 def _long_captions(player: Player) -> list[str]:

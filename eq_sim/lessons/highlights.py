@@ -1,7 +1,7 @@
 """What a lesson lights: from the words of a script to knobs and panels, and for which steps.
 
-A highlight lasts as long as its step. A step that takes no time, as one that is nothing else,
-lights through the next one that does. So nothing has to be put out.
+A highlight lasts as long as its step. A step that takes no time, as one that is nothing else, or
+that only leads in to the next, lights through the next one that does. So nothing has to be put out.
 """
 
 import re
@@ -12,6 +12,7 @@ from eq_sim.lessons.language.knob_names import UnknownNameError
 from eq_sim.lessons.language.knob_sets import find_knobs
 from eq_sim.lessons.language.panel_names import no_such_panel, panel_names
 from eq_sim.lessons.language.scope import Scope
+from eq_sim.lessons.language.stage_names import CARDS, subject
 from eq_sim.lessons.scene import Highlight
 from eq_sim.lessons.steps.step import KeyReason, Step
 from eq_sim.network.types import Array
@@ -65,7 +66,7 @@ def highlighted(name: str, scope: Scope, theta: Array | None = None) -> Highligh
     """Returns what a name means.
 
     Args:
-        name: as the script says it: knobs, a neuron, a layer, or "panel loss".
+        name: as the script says it: knobs, a neuron, a layer, "panel loss", or a card.
         scope: where it is said.
         theta: the knobs as they stand, shape (size,), for shares of the weights by size.
 
@@ -77,6 +78,9 @@ def highlighted(name: str, scope: Scope, theta: Array | None = None) -> Highligh
         if panel not in panel_names():
             raise UnknownNameError(no_such_panel(panel))
         return Highlight("panel", (), panel, name)
+    if " ".join(name.partition(":")[0].split()) in CARDS:
+        card = subject(name, scope)
+        return Highlight("card", card.knobs, "", card.thing)
     text = _plain(name)
     knobs = tuple(find_knobs(name, scope, theta).tolist())
     kind = "layer" if re.fullmatch(r"layer \d+|all knobs", text) else "neuron"
@@ -105,9 +109,10 @@ def lights(steps: tuple[Step, ...]) -> list[Lit]:
             if follower.highlight is not None:
                 inside = Lit(named_in(follower), number)
             found.append(inside or light or Lit())
-            if follower.ticks:
+            if follower.ticks and not follower.leads_in:
                 inside = None
-        takes_time = step.ticks or any(follower.ticks for follower in step.followers())
+        group = (step, *step.followers())
+        takes_time = any(each.ticks and not each.leads_in for each in group)
         waiting = None if takes_time else light
     return found
 

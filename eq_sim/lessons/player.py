@@ -81,6 +81,8 @@ class Player:
             request=scene.request,
             highlights=scene.highlights,
             hidden=scene.hidden,
+            staged=scene.staged,
+            passage=scene.passage,
             near=scene.near,
             beyond=scene.beyond,
             notes=scene.notes,

@@ -4,6 +4,8 @@ import pytest
 from lesson_kit import HEAD, lesson, play_to_the_end, player
 
 from eq_sim.lessons.check import check_lesson
+from eq_sim.lessons.language.knob_sets import find_knobs
+from eq_sim.lessons.language.stage_names import CARDS
 from eq_sim.lessons.player import Player
 
 LIT = (
@@ -53,6 +55,12 @@ highlight = "nothing"
 [[step]]
 pause = 1
 [[step]]
+show = ["console", "output"]
+highlight = "panel output"
+seconds = 1
+[[step]]
+pause = 1
+[[step]]
 pause = 1
 highlight = "bias of neuron 1, layer 1"
 """
@@ -70,6 +78,8 @@ SECONDS: list[tuple[str, ...]] = [
     ("layer 2",),
     (),
     (),
+    ("panel output",),  # what the passage leads in to is lit too
+    ("panel output",),
     ("bias of neuron 1, layer 1",),
 ]
 """What is lit in each second of it."""
@@ -149,15 +159,48 @@ highlight = "largest 50 % of the weights"
 UNSEEN = {
     "a hidden panel": (
         'hide = ["loss"]\n[[step]]\npause = 1\nhighlight = ["panel output", "panel loss"]',
-        ["step 2: it highlights the panel 'loss', which is hidden there"],
+        ["step 2: it highlights 'panel loss', which is hidden there"],
     ),
     "a part of a hidden panel": (
         'highlight = "panel slice"\n[[step]]\nhide = ["inspector"]\n[[step]]\npause = 1',
-        ["step 1: it highlights the panel 'slice', which is hidden there"],
+        ["step 1: it highlights 'panel slice', which is hidden there"],
     ),
     "a panel that is back": (
         'hide = ["loss"]\n[[step]]\nhide = []\n[[step]]\npause = 1\nhighlight = "loss"',
         [],
+    ),
+    "a panel that is not on stage": (
+        'show = ["output", "console"]\nhighlight = "panel output"\n[[step]]\npause = 1\n'
+        '[[step]]\npause = 0.05\nhighlight = ["x1 -> neuron 1, layer 1", "loss"]',
+        ["step 3: it highlights 'loss', which is not on stage there: output, console"],
+    ),
+    "knobs that are not on stage": (
+        'show = ["output", "inspector"]\n[[step]]\npause = 1\n'
+        'highlight = ["panel slice", "layer 2"]',
+        ["step 2: it highlights 'layer 2', which is not on stage there: output, inspector"],
+    ),
+    "what is hidden and on stage": (
+        'hide = ["loss"]\n[[step]]\nshow = ["loss"]\n[[step]]\npause = 1\nhighlight = "loss"',
+        [],
+    ),
+    "a card without a stage": (
+        'pause = 1\nhighlight = "knob: x1 -> neuron 1, layer 1"',
+        [
+            "step 1: it highlights 'knob: x1 -> neuron 1, layer 1', "
+            "which is not on stage there: nothing is"
+        ],
+    ),
+    "a card that shows other knobs": (
+        'show = ["output", "knob: x1 -> neuron 1, layer 1"]\n[[step]]\npause = 1\n'
+        'highlight = ["knob:  x1 -> neuron 1, layer 1", "x1 -> neuron 1, layer 1", "layer 2"]',
+        [
+            "step 2: it highlights 'layer 2', which is not on stage there: "
+            "output, knob: x1 -> neuron 1, layer 1"
+        ],
+    ),
+    "knobs in the place of which is something else": (
+        'beyond = "GPT-3"\n[[step]]\npause = 1\nhighlight = "layer 1"',
+        ["step 2: it highlights 'layer 1', while a large network is in the place of the knobs"],
     ),
     "no time": (
         'highlight = "panel loss"\n[[step]]\nhighlight = "panel output"\n[[step]]\npause = 1\n'
@@ -171,7 +214,8 @@ UNSEEN = {
 
 
 @pytest.mark.parametrize("name", UNSEEN)
-def test_check_finds_what_nobody_would_see(name: str) -> None:
+def test_check_finds_what_nobody_would_see(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(CARDS, "knob", lambda words, scope: tuple(find_knobs(words, scope)))
     steps, problems = UNSEEN[name]
     end = '[[step]]\nexpect = "loss > 0"\n'
     report = check_lesson(lesson(f"{HEAD}\n[[step]]\n{steps}\n{end}"))

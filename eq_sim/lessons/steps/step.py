@@ -106,6 +106,9 @@ class Step(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     starts_afresh: ClassVar[bool] = False
     """Whether nothing of the experiment before it counts: a lesson can be taken up here."""
 
+    leads_in: ClassVar[bool] = False
+    """Whether its time is but the way to what comes next: what it lights, it lights there too."""
+
     nested: ClassVar[str] = ""
     """The field that holds tables of further steps, which follow this one; empty for none."""
 

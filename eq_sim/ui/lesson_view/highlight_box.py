@@ -5,29 +5,37 @@ from PySide6.QtWidgets import QWidget
 
 from eq_sim.lessons.scene import Highlight
 from eq_sim.ui.lesson_view.host import LessonHost
+from eq_sim.ui.stage.stage import Stage
 
 _MOST = 12  # knobs of which each is brought into view; of more, the first are
 
 
-def highlight_boxes(lit: tuple[Highlight, ...], host: LessonHost) -> tuple[QRect, ...]:
+def highlight_boxes(
+    lit: tuple[Highlight, ...], host: LessonHost, stage: Stage
+) -> tuple[QRect, ...]:
     """Returns the rectangles in the window of what is highlighted, of all that can be seen."""
-    boxes = (highlight_box(each, host) for each in lit)
-    return tuple(box for box in boxes if box is not None)
+    return tuple(box for each in lit for box in _boxes(each, host, stage))
 
 
-def highlight_box(lit: Highlight, host: LessonHost) -> QRect | None:
-    """Returns the rectangle in the window of a highlighted thing; None where it is not shown."""
+def _boxes(lit: Highlight, host: LessonHost, stage: Stage) -> list[QRect]:
+    """Returns where one highlighted thing is; nothing where it is not shown."""
     if lit.kind == "panel":
-        panel = host.panel(lit.panel)
-        return None if panel is None or not panel.isVisible() else box_of(panel)
-    box = _box_of_knobs(lit, host)
-    return None if box.isEmpty() else box
+        widgets = [host.panel(lit.panel)]
+    elif lit.kind == "card":
+        widgets = [stage.on_stage(lit.words)]
+    elif stage.staged is not None and stage.on_stage("console") is None:
+        widgets = [stage.on_stage(thing) for thing in stage.staged.cards_of(lit.knobs)]
+    else:
+        box = box_of_knobs(lit, host)
+        return [] if box.isEmpty() else [box]
+    return [box_of(widget) for widget in widgets if widget is not None and widget.isVisible()]
 
 
 def bring_into_view(lit: tuple[Highlight, ...], host: LessonHost) -> None:
     """Scrolls the desk, if it must, until the knobs that are spoken of can be seen."""
     console, layout = host.console_panel.console, host.session.layout
-    knobs = [knob for each in lit for knob in each.knobs[:_MOST] if knob < layout.size]
+    meant = [each.knobs[:_MOST] for each in lit if each.kind != "card"]
+    knobs = [knob for some in meant for knob in some if knob < layout.size]
     for knob in reversed(knobs[:_MOST]):
         console.show_knob(knob)
 
@@ -37,8 +45,8 @@ def box_of(widget: QWidget) -> QRect:
     return QRect(widget.mapTo(widget.window(), widget.rect().topLeft()), widget.size())
 
 
-def _box_of_knobs(lit: Highlight, host: LessonHost) -> QRect:
-    """Returns the rectangle around knobs, or around the neurons that they belong to."""
+def box_of_knobs(lit: Highlight, host: LessonHost) -> QRect:
+    """Returns what can be seen of knobs, or of the neurons that they belong to, in the window."""
     console, layout = host.console_panel.console, host.session.layout
     knobs = [knob for knob in lit.knobs if knob < layout.size]
     if lit.kind == "knob":

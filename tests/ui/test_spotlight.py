@@ -39,8 +39,10 @@ pause = 1
 pause = 1
 highlight = ["panel output", "panel loss"]
 [[step]]
-pause = 1
-highlight = "panel output"
+turn = "{KNOB}"
+by = 1
+seconds = 1
+highlight = "{KNOB}"
 """
 
 STAGE = f"""
@@ -135,6 +137,12 @@ def test_what_is_lit_is_neither_dimmed_nor_covered(opened: Opened, with_cards: N
     assert not show.spotlight.isVisible()
     assert go_to(app, show, 3.5) == (output, loss)
     assert window.grab().toImage().copy(output) == plain.copy(output)
+    # A knob that turns says where it is: that is lit with it.
+    knob, bubble = go_to(app, show, 4.5)
+    assert console.bubble is not None
+    said = console.canvas.in_view(console.bubble.box)
+    assert bubble == said.translated(console.viewport().mapTo(window, QPoint(0, 0)))
+    assert show.spotlight.dimming(*bubble.center().toTuple()) == 0
     show.leave()
     # On stage knobs are lit on the console where it is there, and else on a card.
     show = play(app, STAGE)

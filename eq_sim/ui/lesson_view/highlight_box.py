@@ -26,8 +26,7 @@ def _boxes(lit: Highlight, host: LessonHost, stage: Stage) -> list[QRect]:
     elif stage.staged is not None and stage.on_stage("console") is None:
         widgets = [stage.on_stage(thing) for thing in stage.staged.cards_of(lit.knobs)]
     else:
-        box = box_of_knobs(lit, host)
-        return [] if box.isEmpty() else [box]
+        return boxes_of_knobs(lit, host)
     return [box_of(widget) for widget in widgets if widget is not None and widget.isVisible()]
 
 
@@ -45,9 +44,14 @@ def box_of(widget: QWidget) -> QRect:
     return QRect(widget.mapTo(widget.window(), widget.rect().topLeft()), widget.size())
 
 
-def box_of_knobs(lit: Highlight, host: LessonHost) -> QRect:
-    """Returns what can be seen of knobs, or of the neurons that they belong to, in the window."""
+def boxes_of_knobs(lit: Highlight, host: LessonHost) -> list[QRect]:
+    """Returns what can be seen of knobs, or of the neurons that they belong to, in the window.
+
+    What one of them says of itself, in its bubble, is meant with it.
+    """
     console, layout = host.console_panel.console, host.session.layout
+    if not console.isVisible():
+        return []
     knobs = [knob for knob in lit.knobs if knob < layout.size]
     if lit.kind == "knob":
         boxes = [console.box_of(knob, whole=True) for knob in knobs]
@@ -57,6 +61,10 @@ def box_of_knobs(lit: Highlight, host: LessonHost) -> QRect:
     whole = QRect()
     for box in boxes:
         whole = whole.united(box)
-    view = console.viewport()
-    whole = whole.intersected(view.rect())
-    return whole.translated(view.mapTo(view.window(), view.rect().topLeft()))
+    view, said = console.viewport(), console.bubble
+    meant = [whole]
+    if said is not None and said.knob in lit.knobs:
+        meant.append(console.canvas.in_view(said.box))
+    seen = [box.intersected(view.rect()) for box in meant]
+    corner = view.mapTo(view.window(), view.rect().topLeft())
+    return [box.translated(corner) for box in seen if not box.isEmpty()]

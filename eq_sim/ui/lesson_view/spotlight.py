@@ -124,8 +124,7 @@ class Spotlight(QWidget):
                 line = self._theme.color("text")
                 line.setAlphaF(share)
                 painter.setPen(QPen(line, 2))
-                for box in boxes:
-                    painter.drawRoundedRect(_hole(box), _ROUND, _ROUND)
+                painter.drawPath(_holes(boxes))  # what overlaps has one line around it
 
     @property
     def _layers(self) -> list[tuple[Boxes, float]]:

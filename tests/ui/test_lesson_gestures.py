@@ -46,10 +46,12 @@ seconds = 1
 guess = "What now?"
 answers = ["up", "down"]
 right = 1
+highlight = "{KNOB}"
 
 [[step]]
 say = "It is at {{knob: {KNOB}}}."
 seconds = 1
+highlight = "{KNOB}"
 """
 
 

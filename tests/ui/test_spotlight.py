@@ -89,6 +89,22 @@ def with_cards(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(cards.CARDS, "knob", spec)
 
 
+FAR = """
+title = "Far down"
+idea = "What is meant is brought into view."
+scenario = "one-knob"
+seed = 1
+[[step]]
+pause = 1
+[[step]]
+load = "spiral"
+seed = 1
+[[step]]
+pause = 1
+highlight = "bias of neuron 12, layer 2"
+"""
+
+
 def play(app: App, text: str) -> LessonView:
     show = app.window.open_lesson(parse_lesson(text, "light"), auto=True)
     app.timer.stop()
@@ -143,6 +159,12 @@ def test_what_is_lit_is_neither_dimmed_nor_covered(opened: Opened, with_cards: N
     said = console.canvas.in_view(console.bubble.box)
     assert bubble == said.translated(console.viewport().mapTo(window, QPoint(0, 0)))
     assert show.spotlight.dimming(*bubble.center().toTuple()) == 0
+    show.leave()
+    # A jump to another network: its last knobs are far down.
+    show = play(app, FAR)
+    (far,) = go_to(app, show, 1.5)
+    assert far.height() > 40
+    assert console.verticalScrollBar().value() > 0
     show.leave()
     # On stage knobs are lit on the console where it is there, and else on a card.
     show = play(app, STAGE)

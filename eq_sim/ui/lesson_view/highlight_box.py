@@ -10,15 +10,8 @@ from eq_sim.ui.stage.stage import Stage
 _MOST = 12  # knobs of which each is brought into view; of more, the first are
 
 
-def highlight_boxes(
-    lit: tuple[Highlight, ...], host: LessonHost, stage: Stage
-) -> tuple[QRect, ...]:
-    """Returns the rectangles in the window of what is highlighted, of all that can be seen."""
-    return tuple(box for each in lit for box in _boxes(each, host, stage))
-
-
-def _boxes(lit: Highlight, host: LessonHost, stage: Stage) -> list[QRect]:
-    """Returns where one highlighted thing is; nothing where it is not shown."""
+def boxes_of(lit: Highlight, host: LessonHost, stage: Stage) -> list[QRect]:
+    """Returns the rectangles in the window of a highlighted thing; none where it is not shown."""
     if lit.kind == "panel":
         widgets = [host.panel(lit.panel)]
     elif lit.kind == "card":

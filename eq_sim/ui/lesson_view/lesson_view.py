@@ -21,7 +21,7 @@ from eq_sim.lessons.show import Show
 from eq_sim.session.errors import EqSimError
 from eq_sim.ui.lesson_view.bar import LessonBar
 from eq_sim.ui.lesson_view.film_dialog import FilmDialog
-from eq_sim.ui.lesson_view.highlight_box import box_of, bring_into_view, highlight_boxes
+from eq_sim.ui.lesson_view.highlight_box import box_of, boxes_of, bring_into_view
 from eq_sim.ui.lesson_view.host import LessonHost
 from eq_sim.ui.lesson_view.keys import goes_on, meaning
 from eq_sim.ui.lesson_view.notes import NotesWindow
@@ -99,10 +99,11 @@ class LessonView(QObject):
         # What is lit may move when nothing else happens, as when the window comes back from F5.
         self._light_soon = QTimer(self)
         self._light_soon.setSingleShot(True)
-        self._light_soon.timeout.connect(self._light)
+        self._light_soon.timeout.connect(self._seek)
         console = host.console_panel.console
         for scroll in (console.horizontalScrollBar(), console.verticalScrollBar()):
             scroll.valueChanged.connect(self._light)
+            scroll.rangeChanged.connect(self._seek)
         QApplication.instance().installEventFilter(self)  # type: ignore[union-attr]
         self.refresh()
 
@@ -295,15 +296,25 @@ class LessonView(QObject):
 
     def _light(self) -> None:
         """Puts the spotlight where the highlighted things are now."""
-        lit, boxes = self.player.on_stage.highlights, tuple[QRect, ...]()
+        lit, boxes = self.player.on_stage.highlights, list[QRect]()
         anew = lit != self._shown
         if lit and self._window.isVisible():
             if anew:
                 bring_into_view(lit, self._host)
-            boxes = highlight_boxes(lit, self._host, self.stage.stage)
+            boxes = [box for each in lit for box in self._boxes_of(each)]
         self._shown = lit
         anew = anew or bool(boxes) != bool(self.spotlight.boxes)
-        self.spotlight.light(boxes, box_of(self.bar), fades=anew and self._fades)
+        self.spotlight.light(tuple(boxes), box_of(self.bar), fades=anew and self._fades)
+
+    def _seek(self) -> None:
+        """Brings back what has gone out of view because the window is arranged in another way."""
+        gone = tuple(lit for lit in self.player.on_stage.highlights if not self._boxes_of(lit))
+        if gone and self._window.isVisible():
+            bring_into_view(gone, self._host)
+        self._light()
+
+    def _boxes_of(self, lit: Highlight) -> list[QRect]:
+        return boxes_of(lit, self._host, self.stage.stage)
 
     def _open_notes(self) -> None:
         """Opens the presenter's window where there is a second screen."""

@@ -168,13 +168,13 @@ def test_the_spotlight_goes_out_at_the_end(opened: Opened) -> None:
     app = opened()
     show = begin(app)
     pass_time(app, show, 0.5)
-    assert show.spotlight.isVisible()
+    assert show.spotlight.dims
     show.player.go_to(show.player.length)
     show.refresh()
     assert show.player.finished
-    assert not show.spotlight.isVisible()
+    assert not show.spotlight.dims
     press(app, KEY.Key_PageUp)
-    assert show.spotlight.isVisible()  # back where it is spoken of
+    assert show.spotlight.dims  # back where it is spoken of
     show.leave()
 
 

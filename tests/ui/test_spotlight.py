@@ -150,7 +150,7 @@ def test_what_is_lit_is_neither_dimmed_nor_covered(opened: Opened, with_cards: N
     assert brightness(lit, output) < 0.8 * brightness(plain, output)
     # The next step is dark, and the one after it lights another two.
     assert go_to(app, show, 2.5) == ()
-    assert not show.spotlight.isVisible()
+    assert not show.spotlight.dims
     assert go_to(app, show, 3.5) == (output, loss)
     assert window.grab().toImage().copy(output) == plain.copy(output)
     # A knob that turns says where it is: that is lit with it.
@@ -175,7 +175,6 @@ def test_what_is_lit_is_neither_dimmed_nor_covered(opened: Opened, with_cards: N
     second = stage.on_stage("knob: layer 2")
     assert go_to(app, show, 2.5) == go_to(app, show, 3.5) == (box(second),)
     show.leave()
-    assert not show.spotlight.isVisible()
     # Words that come take room from the console: the knob that they are about stays in view.
     show = play(app, FAR)
     show.arrange(720)
@@ -232,7 +231,7 @@ def test_it_fades_from_what_was_lit_to_what_is(opened: Opened) -> None:
     assert loss[lit - 1 : lit + 10] == pytest.approx(way)
     assert loss[-8:] == [0.0] * 8
     assert max(abs(after - before) for before, after in pairwise(loss)) < 0.11
-    assert not show.spotlight.isVisible()
+    assert not show.spotlight.dims
     # A jump goes there at once, and so does all where motion is reduced.
     show.bar.back.click()
     assert show.player.tick == 60

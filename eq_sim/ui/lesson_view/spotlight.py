@@ -30,10 +30,16 @@ class Spotlight(QWidget):
         self._boxes: Boxes = ()
         self._before: Boxes = ()
         self._there = 1.0
-        self._spared = QRect()
+        self._spared = self._area = QRect()
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setAttribute(Qt.WidgetAttribute.WA_NoSystemBackground)
-        self.hide()
+        self.setGeometry(QRect())
+        self.show()
+
+    @property
+    def dims(self) -> bool:
+        """Whether anything is dimmed."""
+        return bool(self._layers)
 
     @property
     def boxes(self) -> Boxes:
@@ -71,16 +77,15 @@ class Spotlight(QWidget):
         window = self.parentWidget()
         assert window is not None
         area = window.rect()
-        if (boxes, spared, area) == (self._boxes, self._spared, self.geometry()):
+        if (boxes, spared, area) == (self._boxes, self._spared, self._area):
             return
         if fades:
             # Half way from one to another, it goes on from the one that is seen better.
             self._before = self._boxes if self._there >= 0.5 else self._before
             self._there = 0.0
-        self._boxes, self._spared = boxes, spared
-        self.setGeometry(area)
-        self.raise_()
+        self._boxes, self._spared, self._area = boxes, spared, area
         self._show()
+        self.raise_()
 
     def advance(self, seconds: float) -> bool:
         """Lets time pass.
@@ -133,7 +138,8 @@ class Spotlight(QWidget):
         return [(boxes, share) for boxes, share in layers if boxes and share > 0]
 
     def _show(self) -> None:
-        self.setVisible(bool(self._boxes) or bool(self._before and self._there < 1))
+        # Hiding and showing would lay the whole window out again, in a film at any moment.
+        self.setGeometry(self._area if self._layers else QRect())
         self.update()
 
 

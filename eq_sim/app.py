@@ -284,6 +284,8 @@ class App(QObject):
         if self.window.phases.advance(passed):
             self._wake()
         show = self.window.show_now
+        if show is not None and show.fade(passed):
+            self._wake()
         if show is not None and show.player.playing:
             self._play(show, passed)
             return

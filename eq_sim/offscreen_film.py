@@ -148,6 +148,7 @@ class OffscreenFilm:
         for rest in range(round(_REST * fps)):
             yield self._frame((frame + rest) / fps)
             self._window.console.speaking.advance(1 / fps)
+            self._view.fade(1 / fps)
         self._say("", (frame + round(_REST * fps)) / fps)
 
     def stills(
@@ -178,6 +179,7 @@ class OffscreenFilm:
                 check()
             player.pause()
             self._window.phases.settle()
+            self._view.settle()
             for _ in range(_ROUNDS):
                 self._paint()
             made[folder / f"{name}-{number}.png"] = png_of(self._image().copy())
@@ -207,6 +209,7 @@ class OffscreenFilm:
         self.player.advance(ticks)
         self._window.console.speaking.advance(ticks / TICKS)
         self._window.phases.advance(ticks / TICKS)
+        self._view.fade(ticks / TICKS)
 
     def _frame(self, second: float) -> Picture | Same:
         stage = self.player.on_stage

@@ -85,7 +85,7 @@ class Player:
             question=self._shown(scene.question),
             unanswered=self._shown(self._unanswered),
             request=self._request,
-            highlight=scene.highlight,
+            highlights=scene.highlights,
             hidden=scene.hidden,
             staged=scene.staged,
             passage=scene.passage,

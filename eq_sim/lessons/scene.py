@@ -20,13 +20,13 @@ Spoken = dict[str, str]
 
 @dataclass(frozen=True)
 class Highlight:
-    """What is highlighted.
+    """One thing that is highlighted.
 
     Attributes:
-        kind: "knob", "neuron", "layer" or "panel".
+        kind: "knob", "neuron", "layer", "panel" or "card".
         knobs: the knobs meant, for all but a panel.
-        panel: the panel's name, for a panel.
-        words: as the script says it.
+        panel: the panel's name, for a panel; else empty.
+        words: as the script says it; of a card, as it is called on stage.
     """
 
     kind: str
@@ -119,7 +119,7 @@ class LessonScene:
         question: the question that stands.
         unanswered: the questions that were asked and are answered later, by name.
         request: what a person is asked to do.
-        highlight: what is highlighted.
+        highlights: what is highlighted, in the order of the script.
         hidden: names of the panels out of sight.
         staged: what is on stage; None for the window as without a lesson.
         passage: how far the stage is on its way from what was on it before, from 0 to 1.
@@ -141,7 +141,7 @@ class LessonScene:
     question: Question | None = None
     unanswered: dict[str, Question] = field(default_factory=dict)
     request: Request | None = None
-    highlight: Highlight | None = None
+    highlights: tuple[Highlight, ...] = ()
     hidden: tuple[str, ...] = ()
     staged: Staged | None = None
     passage: float = 1.0

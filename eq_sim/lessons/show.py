@@ -16,7 +16,7 @@ class OnStage:
         unanswered: the last question that was asked and is answered later, with what was chosen,
             while none stands.
         request: what a person is asked to do, and a hint.
-        highlight: what is highlighted.
+        highlights: what is highlighted, in the order of the script.
         hidden: names of the panels out of sight.
         staged: what is on stage; None for the window as without a lesson.
         passage: how far the stage is on its way from what was on it before, from 0 to 1.
@@ -34,7 +34,7 @@ class OnStage:
     question: Question | None = None
     unanswered: Question | None = None
     request: Request | None = None
-    highlight: Highlight | None = None
+    highlights: tuple[Highlight, ...] = ()
     hidden: tuple[str, ...] = ()
     staged: Staged | None = None
     passage: float = 1.0

@@ -101,6 +101,12 @@ def headless(lesson: Lesson, language: str = "en") -> Player:
     )
 
 
+def _to_look_again(player: Player) -> int:
+    """Returns the ticks to the next look: a frame, or less where a step begins before."""
+    later = (each.start - player.tick for each in player.schedule if each.start > player.tick)
+    return min(_FRAME, next(later, _FRAME))
+
+
 def _read_aloud(player: Player) -> Spoken:
     """Returns the two lines that an audience reads now, by language."""
     question = player.on_stage.question

@@ -91,6 +91,7 @@ class Player:
             passage=scene.passage,
             near=scene.near,
             beyond=scene.beyond,
+            rival=scene.rival,
             notes=scene.notes,
             next_text=self._next_text,
             chapters=self._chapters,

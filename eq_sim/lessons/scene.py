@@ -108,6 +108,28 @@ class Finding:
     numbers: str
 
 
+@dataclass(frozen=True)
+class RivalRun:
+    """How one knob at a time has done, for those who come after it from the same start.
+
+    Attributes:
+        budget: passes through the data that it may take in all.
+        passes: that it has taken so far.
+        turns: (passes, train loss) after each knob that it has turned; the start is the first.
+        touched: how many different knobs it has had in hand.
+    """
+
+    budget: int
+    passes: int
+    turns: tuple[tuple[int, float], ...]
+    touched: int
+
+    @property
+    def loss(self) -> float:
+        """The train loss that it has come to."""
+        return self.turns[-1][1]
+
+
 @dataclass
 class LessonScene:
     """What the steps so far have put beside the experiment.
@@ -128,6 +150,7 @@ class LessonScene:
             knobs whose square fills the view; None for the knobs themselves.
         chapter: the present chapter, from 0; None before the first.
         visited: knobs that the last rival has touched.
+        rival: how the last rival has done; None before, and where the experiment is another.
         settings: the remembered settings of all knobs, each of shape (size,).
         noted: the noted numbers.
         counts: from how many seeds named expectations held, as the lesson's file says.
@@ -149,6 +172,7 @@ class LessonScene:
     beyond: float | None = None
     chapter: int | None = None
     visited: int = 0
+    rival: RivalRun | None = None
     settings: dict[str, Array] = field(default_factory=dict)
     noted: dict[str, Number] = field(default_factory=dict)
     counts: dict[str, Counted] = field(default_factory=dict)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Protocol
 
-from eq_sim.lessons.scene import Highlight, Near, Question, Request, Spoken
+from eq_sim.lessons.scene import Highlight, Near, Question, Request, RivalRun, Spoken
 from eq_sim.lessons.staging import Staged
 
 
@@ -23,6 +23,7 @@ class OnStage:
         near: how near one is to the knobs; None for as the person looks.
         beyond: how far beyond the last real knob one looks from: the logarithm of the number of
             knobs whose square fills the view; None for the knobs themselves.
+        rival: how one knob at a time has done, the last time; None for not yet.
         notes: what the presenter's own screen says.
         next_text: what is said next; empty at the end.
         chapters: all of them: (title, first tick).
@@ -40,6 +41,7 @@ class OnStage:
     passage: float = 1.0
     near: Near | None = None
     beyond: float | None = None
+    rival: RivalRun | None = None
     notes: str = ""
     next_text: str = ""
     chapters: tuple[tuple[str, int], ...] = ()

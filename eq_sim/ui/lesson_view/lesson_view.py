@@ -160,6 +160,7 @@ class LessonView(QObject):
         if self.notes is not None:
             self.notes.refresh()
         stage = self.player.on_stage
+        self._host.models.lesson_race.take(stage.rival)
         self.stage.follow(stage.staged, stage.passage, playing=self.player.playing)
         staged = self.stage.up
         if stage.hidden != self._hidden and not staged:

@@ -20,7 +20,40 @@ class CardSpec:
     factory: Callable[[PanelModels, Subject], Panel]
 
 
-_ALL: tuple[CardSpec, ...] = ()
+def _setting(models: PanelModels, subject: Subject) -> Panel:
+    from eq_sim.ui.stage.setting_card import SettingCard
+
+    return SettingCard(models.blending, subject.name, models.theme)
+
+
+def _way(models: PanelModels, subject: Subject) -> Panel:
+    from eq_sim.ui.stage.way_card import WayCard
+    from eq_sim.ui.stage.way_hand import WayHand
+
+    return WayCard(models.loss_way, WayHand(models.session, models.do), models.theme)
+
+
+def _race(models: PanelModels, subject: Subject) -> Panel:
+    from eq_sim.ui.stage.curves_card import CurvesCard
+
+    return CurvesCard(models.lesson_race, models.theme)
+
+
+def _two_runs(models: PanelModels, subject: Subject) -> Panel:
+    from eq_sim.ui.stage.curves_card import CurvesCard
+    from eq_sim.ui.stage.two_runs import TwoRuns
+
+    return CurvesCard(TwoRuns(models.session, models.runs), models.theme)
+
+
+_ALL: tuple[CardSpec, ...] = (
+    CardSpec("A", _setting),
+    CardSpec("halfway", _setting),
+    CardSpec("B", _setting),
+    CardSpec("way from A to B", _way),
+    CardSpec("race", _race),
+    CardSpec("two runs", _two_runs),
+)
 
 CARDS: dict[str, CardSpec] = {spec.name: spec for spec in _ALL}
 """Every card, by its name."""

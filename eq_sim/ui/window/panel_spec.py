@@ -27,6 +27,9 @@ from eq_sim.ui.style.theme import Theme
 from eq_sim.ui.window.frame import FrameWindow
 
 if TYPE_CHECKING:
+    from eq_sim.ui.models.blending import Blending
+    from eq_sim.ui.models.lesson_race import LessonRace
+    from eq_sim.ui.models.loss_way import LossWay
     from eq_sim.ui.panels.inspected import Inspected
 
 TURNS = 3
@@ -178,6 +181,27 @@ class PanelModels:
     def best_knobs(self) -> BestKnobs:
         """Where the best knobs are, and whether they are marked."""
         return BestKnobs(self.session, self.audience)
+
+    @cached_property
+    def blending(self) -> "Blending":
+        """A, B and what stands between them."""
+        from eq_sim.ui.models.blending import Blending
+
+        return Blending(self.session)
+
+    @cached_property
+    def loss_way(self) -> "LossWay":
+        """The train loss on the way from A to B."""
+        from eq_sim.ui.models.loss_way import LossWay
+
+        return LossWay(self.blending)
+
+    @cached_property
+    def lesson_race(self) -> "LessonRace":
+        """One knob at a time against all at once, in a lesson."""
+        from eq_sim.ui.models.lesson_race import LessonRace
+
+        return LessonRace(self.session)
 
     @cached_property
     def runs(self) -> RunsDesk:

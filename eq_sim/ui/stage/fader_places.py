@@ -1,0 +1,127 @@
+"""Where the parts of a large fader are: its scale, its cap, the words beside it and its value."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QFont
+
+from eq_sim.ui.panels.frame import axis_ticks
+from eq_sim.ui.stage.measures import Unit, first_fitting, shrunk, width_of
+from eq_sim.ui.style.numbers import tick
+from eq_sim.ui.style.theme import font
+
+_WIDE = 1.2  # width over height from which on the value stands beside the fader
+_BESIDE = 0.42  # of the width that it then takes
+_LINES = 1.9  # heights of a number from one to the next, at least
+
+
+@dataclass(frozen=True)
+class Label:
+    """Words beside a place of the scale.
+
+    Attributes:
+        text: what they say; empty where there is no room for them.
+        y: the height of the place.
+        words_y: the height of the middle of the words.
+    """
+
+    text: str
+    y: float
+    words_y: float
+
+
+class FaderPlaces:
+    """The parts of a fader in a rectangle.
+
+    Args:
+        room: the rectangle.
+        unit: what sizes are shares of.
+        limit: the end of the scale.
+        value: the value as it is written.
+        marks: (place, what is said of it, from much to little) of each mark.
+
+    Attributes:
+        travel: where the middle of the cap goes: as wide as the cap.
+        cap: (width, height) of the cap.
+        figure: where the value stands, and its font.
+        ticks: the places that have numbers, and the numbers.
+        labels: what stands beside the marks.
+        words: the font of all but the value.
+    """
+
+    def __init__(
+        self,
+        room: QRectF,
+        unit: Unit,
+        limit: float,
+        value: str,
+        marks: tuple[tuple[float, tuple[str, ...]], ...],
+    ) -> None:
+        self.unit, self.limit = unit, limit
+        self.words = font(unit.word)
+        self.numbers = font(unit.word, mono=True)
+        beside = room.width() > _WIDE * room.height()
+        self.figure, left = self._figure(room, value, beside=beside)
+        high = unit.whole * 0.062
+        self.cap = (min(unit.whole * 0.15, 0.34 * left.width()), high)
+        rise = left.height() - high
+        self.ticks = self._numbers(rise)
+        gap = unit.whole * 0.018
+        wide = max((width_of(text, self.numbers) for _, text in self.ticks), default=0.0) + gap
+        room_beside = left.width() - wide - self.cap[0] - 2 * gap
+        texts = [first_fitting(said, self.words, room_beside) for _, said in marks]
+        beside_wide = max((width_of(text, self.words) for text in texts), default=0.0)
+        beside_wide += gap + unit.word if any(texts) else 0.0
+        whole = wide + self.cap[0] + beside_wide
+        if whole > left.width():  # a narrow column: the fader alone
+            self.ticks, wide, whole = (), 0.0, self.cap[0]
+            texts = ["" for _ in marks]
+        x = left.left() + max(0.0, (left.width() - whole) / 2) + wide
+        self.travel = QRectF(x, left.top() + high / 2, self.cap[0], rise)
+        self.labels = self._apart(
+            [Label(text, self.y(at), self.y(at))
+             for (at, _), text in zip(marks, texts, strict=True)]
+        )  # fmt: skip
+
+    def y(self, value: float) -> float:
+        """Returns the height of a value; beyond the scale its end."""
+        share = max(-1.0, min(1.0, value / self.limit))
+        return self.travel.center().y() - share * self.travel.height() / 2
+
+    def middle(self, value: float) -> QPointF:
+        """Returns where the middle of the cap is."""
+        return QPointF(self.travel.center().x(), self.y(value))
+
+    def _figure(
+        self, room: QRectF, value: str, *, beside: bool
+    ) -> tuple[tuple[QRectF, QFont], QRectF]:
+        """Returns where the value stands, its font, and the room that is left."""
+        if beside:
+            wide = room.width() * _BESIDE
+            face = shrunk(value, self.unit.figure, wide, mono=True)
+            box = QRectF(room.right() - wide, room.top(), wide, room.height())
+            return (box, face), room.adjusted(0, 0, -wide, 0)
+        face = shrunk(value, min(self.unit.figure, room.height() * 0.3), room.width(), mono=True)
+        high = face.pixelSize() * 1.15
+        box = QRectF(room.left(), room.bottom() - high, room.width(), high)
+        return (box, face), room.adjusted(0, 0, 0, -high - self.unit.whole * 0.012)
+
+    def _numbers(self, rise: float) -> tuple[tuple[float, str], ...]:
+        most = max(1, int(rise / (_LINES * self.unit.word)))
+        places = axis_ticks(-self.limit, self.limit, min(most, 8))
+        return tuple((place, tick(place)) for place in places)
+
+    def _apart(self, labels: list[Label]) -> list[Label]:
+        """Moves words that would lie over each other apart, up and down."""
+        if len(labels) < 2:
+            return labels
+        least = 1.25 * self.unit.word
+        upper, lower = sorted(labels, key=lambda label: label.y)
+        short = least - (lower.y - upper.y)
+        if short <= 0 or not (upper.text and lower.text):
+            return labels
+        moved = {
+            id(upper): Label(upper.text, upper.y, upper.y - short / 2),
+            id(lower): Label(lower.text, lower.y, lower.y + short / 2),
+        }
+        return [moved[id(label)] for label in labels]

@@ -10,12 +10,14 @@ from numpy.typing import NDArray
 from eq_sim.session.change import Change, Watch
 from eq_sim.session.questions.optimum import Kind
 from eq_sim.session.session import Session
+from eq_sim.ui.console.reach import rung
 from eq_sim.ui.models.best_knobs import BestKnobs
 
 JUMP = 0.025
 """The share of a scale's end from which on a step jumps; a shorter one passes over its way."""
 
 _TURNED = 0.02  # the share of a scale's end by which a knob has to come back to have turned
+_BEYOND = 0.5  # of the way to the best place, as far as a hand goes beyond it
 _MOST = 200  # jumps that are kept
 _ANEW = Change.STRUCTURE | Change.DATA | Change.OBJECTIVE
 
@@ -60,6 +62,7 @@ class KnobWay:
         turns: where it turned round.
         jumps: where steps have taken it, the place before the first of them included.
         heading: 1 while it goes up, −1 while it goes down, 0 before the first move.
+        beginning: grows when the way begins anew.
         others_moved: whether other knobs have moved since the way began.
     """
 
@@ -71,7 +74,7 @@ class KnobWay:
         self._others: NDArray[np.floating] = np.empty(0)
         self._step, self._was_held = 0, False
         self._loss: float | None = None
-        self.revision = 0
+        self.revision = self.beginning = 0
         self._begin()
 
     @property
@@ -83,6 +86,18 @@ class KnobWay:
     def start(self) -> float:
         """Where the knob comes back to."""
         return float(self._session.parameters.start[self.knob])
+
+    @property
+    def limit(self) -> float:
+        """The end of the scale on which the knob is shown alone.
+
+        It is that of its layer, or wider where least squares puts the knob so far away that a hand
+        would go beyond it: no scale changes while it does.
+        """
+        limit, best = self._limit(self.knob), self._least_squares()
+        if best is None:
+            return limit
+        return max(limit, rung(abs(best + _BEYOND * (best - self.start))))
 
     @property
     def held(self) -> bool:
@@ -97,13 +112,17 @@ class KnobWay:
 
     def known_best(self) -> float | None:
         """Returns where least squares puts the knob, as soon as it has been there or beyond."""
+        best = self._least_squares()
+        known = best is not None and self._best.on and self._low <= best <= self._high
+        return best if known else None
+
+    def _least_squares(self) -> float | None:
         found = self._best.found
         if found is None or found.kind is not Kind.KNOWN or found.theta is None:
             return None
-        if not self._best.on or found.theta.size <= self.knob or not found.free[self.knob]:
+        if found.theta.size != self._session.layout.size or not found.free[self.knob]:
             return None
-        best = float(found.theta[self.knob])
-        return best if self._low <= best <= self._high else None
+        return float(found.theta[self.knob])
 
     def coming_back(self) -> bool:
         """Whether a hand brings the knob back to the best place, which it has been beyond."""
@@ -135,6 +154,7 @@ class KnobWay:
         return self.revision != revision
 
     def _begin(self) -> None:
+        self.beginning += 1
         self.turns: list[float] = []
         self.jumps: deque[Jump] = deque(maxlen=_MOST)
         self.heading, self.others_moved = 0, False
@@ -166,7 +186,7 @@ class KnobWay:
 
     def _go(self, here: float, steps: int) -> None:
         """Goes on to where the knob is now."""
-        before, limit = self.here, self._limit(self.knob)
+        before, limit = self.here, self.limit
         far = abs(here - before) >= JUMP * limit
         self._low, self._high = min(self._low, here), max(self._high, here)
         if steps > 0 and far:

@@ -10,13 +10,14 @@ from eq_sim.network.types import IndexArray
 from eq_sim.session.knob_bank import KnobBank
 from eq_sim.session.names import knob_unit
 from eq_sim.ui.console.gestures import FINE, PAGE, Hands
-from eq_sim.ui.console.scales import Scales
 from eq_sim.ui.knobs.sets import knob_set
 from eq_sim.ui.models.knob_way import KnobWay
+from eq_sim.ui.stage.backdrop import Backdrop
 from eq_sim.ui.stage.fader_drawing import FaderDrawing
-from eq_sim.ui.stage.fader_places import FaderPlaces
+from eq_sim.ui.stage.fader_places import BACK, FaderPlaces
 from eq_sim.ui.stage.measures import Unit, figure, shrunk
 from eq_sim.ui.style.numbers import signed
+from eq_sim.ui.style.preferences import current
 from eq_sim.ui.style.theme import Theme
 
 _NOTCH = 120  # what a notch of the wheel counts
@@ -36,7 +37,6 @@ class BigFader(QWidget):
     Args:
         way: the knob, and where it has been.
         bank: the bank that it is in.
-        scales: how far it goes.
         hands: what is done to knobs.
         theme: the colours.
         named: whether its name stands over it.
@@ -46,15 +46,15 @@ class BigFader(QWidget):
         self,
         way: KnobWay,
         bank: KnobBank,
-        scales: Scales,
         hands: Hands,
         theme: Theme,
         *,
         named: bool,
     ) -> None:
         super().__init__()
-        self.way, self._bank, self._scales, self._hands = way, bank, scales, hands
+        self.way, self._bank, self._hands = way, bank, hands
         self._theme, self._named = theme, named
+        self._backdrop = Backdrop(self)
         self._shown: object = None
         self._dragging = self._twice = False
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -72,7 +72,7 @@ class BigFader(QWidget):
     @property
     def limit(self) -> float:
         """The end of its scale."""
-        return self._scales.limit(self.way.knob) if self._there else 1.0
+        return self.way.limit if self._there else 1.0
 
     @property
     def value_text(self) -> str:
@@ -132,30 +132,22 @@ class BigFader(QWidget):
             if self._named:
                 self._draw_name(painter)
             drawing = FaderDrawing(painter, self._theme, places)
-            drawing.scale()
-            labels = dict(zip(self.marks, places.labels, strict=True))
+            still = (self._theme, places.unit, self.limit, current().comma)
+            self._backdrop.draw(
+                painter, still, lambda own: FaderDrawing(own, self._theme, places).scale()
+            )
+            labels = places.labels
             start = labels["start"]
             drawing.start(self.way.start, start.text, start.words_y)
             drawing.bar(value)
             if "best" in labels:
                 drawing.best(self.marks["best"], labels["best"].text, labels["best"].words_y)
-            back = self._back_label(places)
-            if back:
-                drawing.coming_back(value, self.way.heading, back)
+            back = places.beside_cap(value) if self.way.coming_back() else None
+            if back is not None:
+                drawing.coming_back(self.way.heading, BACK, back)
             bias = self._bank.layout.knob(self.way.knob).is_bias
             drawing.cap(value, bias=bias, focused=self.hasFocus())
             drawing.figure(self.value_text, value)
-
-    def _back_label(self, places: FaderPlaces) -> str:
-        """Returns the words beside an arrow that comes back; nothing where others are too near."""
-        if not self.way.coming_back() or not any(label.text for label in places.labels):
-            return ""
-        here, apart = places.y(self.value), 1.6 * places.unit.word
-        near = any(abs(label.words_y - here) < apart for label in places.labels)
-        text = "coming back"
-        x = places.travel.right() + places.unit.whole * 0.018 + places.unit.word
-        wide = shrunk(text, places.unit.word, self.width() - x).pixelSize()
-        return "" if near or wide < places.unit.word * 0.9 else text
 
     def _draw_name(self, painter: QPainter) -> None:
         unit = Unit.of(self._card)
@@ -170,11 +162,7 @@ class BigFader(QWidget):
         head = 1.8 * unit.word if self._named else 0.0
         room = QRectF(self.rect()).adjusted(0, head, 0, 0)
         limit = self.limit
-        marks = tuple(
-            (at, (f"{word} {figure(at, limit)}", figure(at, limit)))
-            for word, at in self.marks.items()
-        )
-        return FaderPlaces(room, unit, limit, self.value_text, marks)
+        return FaderPlaces(room, unit, limit, self.value_text, self.marks)
 
     @property
     def _card(self) -> QWidget:
@@ -260,7 +248,8 @@ class BigFader(QWidget):
         elif key in _TURNS:
             self.nudge(_TURNS[key] * self._share(fine=fine))
         elif key in (keys.Key_Home, keys.Key_End):
-            self._hands.put_end(self._knobs, -1 if key == keys.Key_Home else 1)
+            end = self.limit if key == keys.Key_End else -self.limit
+            self.nudge((end - self.value) / self.press)
         elif key in (keys.Key_Delete, keys.Key_Backspace):
             self.back_to_start()
         else:

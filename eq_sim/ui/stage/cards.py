@@ -20,7 +20,22 @@ class CardSpec:
     factory: Callable[[PanelModels, Subject], Panel]
 
 
-_ALL: tuple[CardSpec, ...] = ()
+def _knob(models: PanelModels, subject: Subject) -> Panel:
+    from eq_sim.ui.stage.knob_card import KnobCard
+
+    return KnobCard(models, subject)
+
+
+def _loss_along(models: PanelModels, subject: Subject) -> Panel:
+    from eq_sim.ui.stage.loss_along_card import LossAlongCard
+
+    return LossAlongCard(models, subject)
+
+
+_ALL: tuple[CardSpec, ...] = (
+    CardSpec("knob", _knob),
+    CardSpec("loss along", _loss_along),
+)
 
 CARDS: dict[str, CardSpec] = {spec.name: spec for spec in _ALL}
 """Every card, by its name."""

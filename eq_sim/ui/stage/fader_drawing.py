@@ -77,16 +77,16 @@ class FaderDrawing:
         )  # fmt: skip
         self._words(text, words_y)
 
-    def coming_back(self, value: float, way: int, text: str) -> None:
+    def coming_back(self, way: int, text: str, y: float) -> None:
         """Draws an arrow beside the cap in the direction in which it goes.
 
         Args:
-            value: where the cap is.
             way: 1 for up, −1 for down.
             text: what is said beside it.
+            y: the height of both.
         """
         places, unit = self._places, self._places.unit
-        y, x = places.y(value), places.travel.right() + unit.word * 0.9
+        x = places.travel.right() + unit.word * 0.9
         long, half = unit.word * 1.5, unit.word * 0.42
         tip, tail = y - way * long / 2, y + way * long / 2
         neck = tip + way * unit.word * 0.7

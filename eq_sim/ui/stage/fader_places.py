@@ -6,9 +6,12 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QFont
 
 from eq_sim.ui.panels.frame import axis_ticks
-from eq_sim.ui.stage.measures import Unit, first_fitting, shrunk, width_of
+from eq_sim.ui.stage.measures import Unit, figure, shrunk, width_of
 from eq_sim.ui.style.numbers import tick
 from eq_sim.ui.style.theme import font
+
+BACK = "coming back"
+"""What is said while a hand brings the knob back to the best place."""
 
 _WIDE = 1.2  # width over height from which on the value stands beside the fader
 _BESIDE = 0.42  # of the width that it then takes
@@ -38,14 +41,15 @@ class FaderPlaces:
         unit: what sizes are shares of.
         limit: the end of the scale.
         value: the value as it is written.
-        marks: (place, what is said of it, from much to little) of each mark.
+        marks: the place of each mark, by its word.
 
     Attributes:
         travel: where the middle of the cap goes: as wide as the cap.
         cap: (width, height) of the cap.
         figure: where the value stands, and its font.
         ticks: the places that have numbers, and the numbers.
-        labels: what stands beside the marks.
+        labels: what stands beside the marks, by their words.
+        beside: how wide words may be that stand beside the fader.
         words: the font of all but the value.
     """
 
@@ -55,7 +59,7 @@ class FaderPlaces:
         unit: Unit,
         limit: float,
         value: str,
-        marks: tuple[tuple[float, tuple[str, ...]], ...],
+        marks: dict[str, float],
     ) -> None:
         self.unit, self.limit = unit, limit
         self.words = font(unit.word)
@@ -68,25 +72,50 @@ class FaderPlaces:
         self.ticks = self._numbers(rise)
         gap = unit.whole * 0.018
         wide = max((width_of(text, self.numbers) for _, text in self.ticks), default=0.0) + gap
-        room_beside = left.width() - wide - self.cap[0] - 2 * gap
-        texts = [first_fitting(said, self.words, room_beside) for _, said in marks]
-        beside_wide = max((width_of(text, self.words) for text in texts), default=0.0)
-        beside_wide += gap + unit.word if any(texts) else 0.0
-        whole = wide + self.cap[0] + beside_wide
+        # As much room as the widest words may come to need: nothing moves when they come.
+        number = figure(-limit, limit)
+        for template in (f"start {number}", number, ""):
+            self.beside = width_of(template, self.words)
+            if template.startswith("start"):
+                self.beside = max(self.beside, width_of(BACK, self.words))
+            if not template:
+                self.beside = 0.0
+                break
+            if wide + self.cap[0] + gap + unit.word + self.beside <= left.width():
+                break
+        said = {f"start {number}": "{word} {at}", number: "{at}", "": ""}[template]
+        texts = {word: said.format(word=word, at=figure(at, limit)) for word, at in marks.items()}
+        whole = wide + self.cap[0] + (gap + unit.word + self.beside if template else unit.word)
         if whole > left.width():  # a narrow column: the fader alone
             self.ticks, wide, whole = (), 0.0, self.cap[0]
-            texts = ["" for _ in marks]
         x = left.left() + max(0.0, (left.width() - whole) / 2) + wide
         self.travel = QRectF(x, left.top() + high / 2, self.cap[0], rise)
+        if not beside:
+            box, face = self.figure
+            middle = x - wide + width_of(value, face) / 2
+            half = min(box.width() / 2, max(middle - box.left(), width_of(value, face) / 2))
+            self.figure = (QRectF(box.left() + middle - box.left() - half, box.top(), 2 * half,
+                                  box.height()), face)  # fmt: skip
         self.labels = self._apart(
-            [Label(text, self.y(at), self.y(at))
-             for (at, _), text in zip(marks, texts, strict=True)]
+            {word: Label(text, self.y(marks[word]), self.y(marks[word]))
+             for word, text in texts.items()}
         )  # fmt: skip
 
     def y(self, value: float) -> float:
         """Returns the height of a value; beyond the scale its end."""
         share = max(-1.0, min(1.0, value / self.limit))
         return self.travel.center().y() - share * self.travel.height() / 2
+
+    def beside_cap(self, value: float) -> float | None:
+        """Returns the height at which words stand beside the cap; None where there is no room."""
+        if width_of(BACK, self.words) > self.beside:
+            return None
+        here, apart = self.y(value), 1.7 * self.unit.word
+        for aside in (0.0, -0.4, 0.4, -0.8, 0.8, -1.2, 1.2):
+            y = here + aside * self.cap[1]
+            if all(abs(label.words_y - y) >= apart for label in self.labels.values()):
+                return y
+        return None
 
     def middle(self, value: float) -> QPointF:
         """Returns where the middle of the cap is."""
@@ -111,17 +140,16 @@ class FaderPlaces:
         places = axis_ticks(-self.limit, self.limit, min(most, 8))
         return tuple((place, tick(place)) for place in places)
 
-    def _apart(self, labels: list[Label]) -> list[Label]:
+    def _apart(self, labels: dict[str, Label]) -> dict[str, Label]:
         """Moves words that would lie over each other apart, up and down."""
         if len(labels) < 2:
             return labels
         least = 1.25 * self.unit.word
-        upper, lower = sorted(labels, key=lambda label: label.y)
+        (above, upper), (below, lower) = sorted(labels.items(), key=lambda one: one[1].y)
         short = least - (lower.y - upper.y)
-        if short <= 0 or not (upper.text and lower.text):
+        if short <= 0:
             return labels
-        moved = {
-            id(upper): Label(upper.text, upper.y, upper.y - short / 2),
-            id(lower): Label(lower.text, lower.y, lower.y + short / 2),
+        return {
+            above: Label(upper.text, upper.y, upper.y - short / 2),
+            below: Label(lower.text, lower.y, lower.y + short / 2),
         }
-        return [moved[id(label)] for label in labels]

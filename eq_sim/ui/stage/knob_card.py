@@ -44,10 +44,9 @@ class KnobCard(QFrame):
         hands = Hands(self._bank, activity, self._scales, models.do, self._travel, self)
         named = len(knobs) > 1
         self.faders = tuple(
-            BigFader(models.knob_ways.of(knob), self._bank, self._scales, hands,
-                     self._theme, named=named)
+            BigFader(models.knob_ways.of(knob), self._bank, hands, self._theme, named=named)
             for knob in knobs[:MOST]
-        )  # fmt: skip
+        )
         for fader in self.faders:
             fader.setParent(self)
         self.setAccessibleName(self._headings()[0])
@@ -81,7 +80,7 @@ class KnobCard(QFrame):
         super().paintEvent(event)
         unit = Unit.of(self)
         face = font(unit.heading, bold=True)
-        box = QRectF(unit.pad, unit.pad, self.width() - 2 * unit.pad, 1.3 * unit.heading)
+        box = QRectF(unit.pad, unit.head_top, self.width() - 2 * unit.pad, unit.head)
         with QPainter(self) as painter:
             painter.setFont(face)
             painter.setPen(self._theme.color("muted"))
@@ -101,7 +100,7 @@ class KnobCard(QFrame):
 
     def _place(self) -> None:
         unit = Unit.of(self)
-        top = unit.pad + 1.3 * unit.heading + 0.02 * unit.whole
+        top = unit.head + 2 * unit.head_top
         wide = (self.width() - 2 * unit.pad) / max(1, len(self.faders))
         high = self.height() - top - unit.pad * 0.7
         for place, fader in enumerate(self.faders):
@@ -109,5 +108,9 @@ class KnobCard(QFrame):
             fader.setGeometry(left, round(top), int(wide) - 1, int(high))
 
     def _travel(self, knobs: IndexArray) -> NDArray[np.float64]:
-        travels = {fader.way.knob: fader.travel for fader in self.faders}
+        """Returns pixels from end to end of the bank's scales, which may be shorter than ours."""
+        travels = {
+            fader.way.knob: fader.travel * self._scales.limit(fader.way.knob) / fader.limit
+            for fader in self.faders
+        }
         return np.array([travels[int(knob)] for knob in knobs])

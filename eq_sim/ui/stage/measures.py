@@ -58,6 +58,16 @@ class Unit:
         return self.whole * 0.06
 
     @property
+    def head_top(self) -> float:
+        """Above the line with the heading, and below it."""
+        return self.pad * 0.6
+
+    @property
+    def head(self) -> float:
+        """The height of the line with the heading."""
+        return self.second * 1.25
+
+    @property
     def line(self) -> float:
         """The width of a line that matters."""
         return max(1.5, self.whole * 0.004)

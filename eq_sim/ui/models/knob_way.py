@@ -94,7 +94,7 @@ class KnobWay:
         It is that of its layer, or wider where least squares puts the knob so far away that a hand
         would go beyond it: no scale changes while it does.
         """
-        limit, best = self._limit(self.knob), self._least_squares()
+        limit, best = self._limit(self.knob), self.least_squares()
         if best is None:
             return limit
         return max(limit, rung(abs(best + _BEYOND * (best - self.start))))
@@ -112,11 +112,12 @@ class KnobWay:
 
     def known_best(self) -> float | None:
         """Returns where least squares puts the knob, as soon as it has been there or beyond."""
-        best = self._least_squares()
+        best = self.least_squares()
         known = best is not None and self._best.on and self._low <= best <= self._high
         return best if known else None
 
-    def _least_squares(self) -> float | None:
+    def least_squares(self) -> float | None:
+        """Returns where least squares puts the knob; None where there is no one such place."""
         found = self._best.found
         if found is None or found.kind is not Kind.KNOWN or found.theta is None:
             return None

@@ -18,8 +18,9 @@ from eq_sim.ui.stage.fader_places import BACK, FaderPlaces
 from eq_sim.ui.stage.measures import Unit, figure, shrunk
 from eq_sim.ui.style.numbers import signed
 from eq_sim.ui.style.preferences import current
-from eq_sim.ui.style.theme import Theme
+from eq_sim.ui.style.theme import Theme, font
 
+_NAME_LINES = 2
 _NOTCH = 120  # what a notch of the wheel counts
 _TURNS: Final = {
     Qt.Key.Key_Up: 1.0,
@@ -40,6 +41,10 @@ class BigFader(QWidget):
         hands: what is done to knobs.
         theme: the colours.
         named: whether its name stands over it.
+
+    Attributes:
+        way: the knob, and where it has been.
+        name_size: how large its name is, in pixels; the same for all side by side.
     """
 
     def __init__(
@@ -57,6 +62,7 @@ class BigFader(QWidget):
         self._backdrop = Backdrop(self)
         self._shown: object = None
         self._dragging = self._twice = False
+        self.name_size = 1.0
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
         self.setCursor(Qt.CursorShape.SizeVerCursor)
@@ -73,6 +79,18 @@ class BigFader(QWidget):
     def limit(self) -> float:
         """The end of its scale."""
         return self.way.limit if self._there else 1.0
+
+    @property
+    def name_lines(self) -> list[str]:
+        """Its name, as it stands over it."""
+        name = self._bank.name(self.way.knob).partition(",")[0]
+        before, arrow, after = name.partition(" → ")
+        return [f"{before} →", after] if arrow else [name]
+
+    def name_fits_at(self, pixels: float) -> float:
+        """Returns the size of words, up to so many pixels, at which its name fits over it."""
+        sizes = (shrunk(line, pixels, self.width()).pixelSize() for line in self.name_lines)
+        return float(min(sizes))
 
     @property
     def value_text(self) -> str:
@@ -150,19 +168,21 @@ class BigFader(QWidget):
             drawing.figure(self.value_text, value)
 
     def _draw_name(self, painter: QPainter) -> None:
-        unit = Unit.of(self._card)
-        name = self._bank.name(self.way.knob)
-        painter.setFont(shrunk(name, unit.word, self.width()))
+        lines = self.name_lines
+        painter.setFont(font(self.name_size))
         painter.setPen(self._theme.color("text"))
-        box = QRectF(0, 0, self.width(), 1.4 * unit.word)
-        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, name)
+        box = QRectF(0, 0, self.width(), _NAME_LINES * 1.25 * self.name_size)
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, "\n".join(lines))
 
     def _places(self) -> FaderPlaces:
         unit = Unit.of(self._card)
-        head = 1.8 * unit.word if self._named else 0.0
+        head = 1.3 * _NAME_LINES * self.name_size + 0.4 * unit.word if self._named else 0.0
         room = QRectF(self.rect()).adjusted(0, head, 0, 0)
         limit = self.limit
-        return FaderPlaces(room, unit, limit, self.value_text, self.marks)
+        best = self.way.least_squares()
+        numbers = (figure(at, limit) for at in (self.way.start, best) if at is not None)
+        widest = max(numbers, key=len)
+        return FaderPlaces(room, unit, limit, self.value_text, self.marks, widest)
 
     @property
     def _card(self) -> QWidget:

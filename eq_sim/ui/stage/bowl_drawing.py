@@ -8,7 +8,7 @@ from PySide6.QtCore import QLineF, QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPen, QPolygonF, QRadialGradient
 
 from eq_sim.ui.models.knob_way import KnobWay
-from eq_sim.ui.stage.bowl_places import BowlPlaces
+from eq_sim.ui.stage.bowl_places import ANYWHERE, BowlPlaces
 from eq_sim.ui.stage.fader_drawing import ink_of
 from eq_sim.ui.stage.measures import Unit, figure, width_of
 from eq_sim.ui.style.numbers import loss as loss_text
@@ -112,32 +112,44 @@ class BowlDrawing:
 
     def jumps(self, way: KnobWay) -> None:
         """Draws where steps led, and straight lines from each place to the next."""
-        painter, theme, unit, places = self.painter, self._theme, self._unit, self._places
+        painter, theme, unit = self.painter, self._theme, self._unit
+        points = self._jumped(way)
         painter.save()
-        painter.setClipRect(places.area)
-        before: QPointF | None = None
-        points = []
+        painter.setClipRect(self._places.area)
         painter.setPen(QPen(theme.color("text"), unit.line * 0.9))
-        for jump in way.jumps:
-            point = None
-            if way.alone:
-                point = places.on_curve(jump.value)
-                inside = places.span.left <= jump.value <= places.span.right
-                if not inside and jump.loss is not None:
-                    point = places.point(jump.value, jump.loss)
-            elif jump.loss is not None:
-                point = places.point(jump.value, jump.loss)
-            if point is not None:
-                if jump.single and before is not None:
-                    painter.drawLine(before, point)
-                points.append(point)
-            before = point
+        for before, after in self._chords(way, points):
+            painter.drawLine(before, after)
         radius = _DOT * unit.whole
         painter.setPen(QPen(theme.color("track"), unit.line / 2))
         painter.setBrush(theme.color("text"))
         for point in points:
-            painter.drawEllipse(point, radius, radius)
+            if point is not None:
+                painter.drawEllipse(point, radius, radius)
         painter.restore()
+
+    def keep_jumps_free(self, way: KnobWay) -> None:
+        """Lets no words stand on the lines between places that steps led to."""
+        self._places.take_lines(self._chords(way, self._jumped(way)))
+
+    def _jumped(self, way: KnobWay) -> list[QPointF | None]:
+        """Returns where steps led: on the curve, where that is the same as it was then."""
+        places = self._places
+        return [
+            places.on_curve(jump.value)
+            if way.alone and places.span.left <= jump.value <= places.span.right
+            else None
+            if jump.loss is None
+            else places.point(jump.value, jump.loss)
+            for jump in way.jumps
+        ]
+
+    def _chords(self, way: KnobWay, points: list[QPointF | None]) -> list[tuple[QPointF, QPointF]]:
+        """Returns the ways of single steps."""
+        return [
+            (before, after)
+            for before, after, jump in zip(points, points[1:], list(way.jumps)[1:], strict=False)
+            if jump.single and before is not None and after is not None
+        ]
 
     def rings(self, values: Sequence[float]) -> None:
         """Draws circles at places of the curve."""
@@ -225,9 +237,12 @@ class BowlDrawing:
         self._places.take(QRectF(neck, tip).normalized().adjusted(-side, -side, side, side))
         lines = (f"the knob: {figure(value, limit)}", f"train loss {loss_text(loss)}")
         face = font(self._unit.word, bold=True)
-        ways = ((-1.0, 0.0), (1.0, 0.0), (-1.0, -1.0), (1.0, -1.0), (-1.0, 1.0), (1.0, 1.0),
-                (0.0, -1.0), (0.0, 1.0))  # fmt: skip
-        box = self._places.beside(neck, _size(lines, face), ways)
+        aside = (0.0, -0.3, 0.3, -1.0, 1.0)
+        ways = [(way, up) for up in aside for way in (-1.0, 1.0)]
+        box = self._places.beside(neck, _size(lines, face), ways, ANYWHERE)
+        if box is None:  # it has to be said
+            self._places.give_up_lines()
+            box = self._places.beside(neck, _size(lines, face), ways, ANYWHERE)
         if box is None:
             return ""
         self.write(Written(lines, face, box))

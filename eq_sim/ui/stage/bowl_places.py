@@ -11,7 +11,11 @@ from eq_sim.ui.models.along_span import Span
 from eq_sim.ui.models.knob_way import Stretch
 from eq_sim.ui.panels.frame import axis_ticks
 
+NEAR, ANYWHERE = (1.0, 1.5, 2.2), (1.0, 1.6, 2.4, 3.4, 5.0, 7.0, 9.0, 12.0)
+"""How far words may stand from what they are about, in the distance that they keep from it."""
+
 _FAR = 1e5  # pixels: what is not finite lies there
+_ALONG = 60  # points of a straight line where it is looked for the same
 _DENSE = 6  # points between two of the curve where it is looked whether words would lie on it
 
 
@@ -41,6 +45,7 @@ class BowlPlaces:
         dense = np.interp(share, np.arange(len(values)), values)
         self._across = self.x(dense)
         self._up = self.y(np.interp(dense, values, np.nan_to_num(losses, nan=np.inf)))
+        self._lines = np.empty((2, 0))
         self._taken: list[QRectF] = []
 
     def x(self, values: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -105,23 +110,44 @@ class BowlPlaces:
         near = box.adjusted(-self._apart, -self._apart, self._apart, self._apart)
         inside = (self._across > near.left()) & (self._across < near.right())
         inside &= (self._up > near.top()) & (self._up < near.bottom())
-        return not bool(inside.any())
+        if inside.any():
+            return False
+        x, y = self._lines
+        crossed = (x > box.left()) & (x < box.right()) & (y > box.top()) & (y < box.bottom())
+        return not bool(crossed.any())
+
+    def take_lines(self, points: Sequence[tuple[QPointF, QPointF]]) -> None:
+        """Keeps straight lines free of words from here on, as far as they are in the rectangle."""
+        share = np.linspace(0.0, 1.0, _ALONG)
+        ends = np.array([[a.x(), b.x(), a.y(), b.y()] for a, b in points]).reshape(-1, 4)
+        across = ends[:, :1] + (ends[:, 1:2] - ends[:, :1]) * share
+        up = ends[:, 2:3] + (ends[:, 3:] - ends[:, 2:3]) * share
+        self._lines = np.stack([across.ravel(), up.ravel()])
+
+    def give_up_lines(self) -> None:
+        """Lets words stand on straight lines from here on: they have a ground of their own."""
+        self._lines = np.empty((2, 0))
 
     def take(self, box: QRectF) -> None:
         """Keeps a rectangle free of words from here on."""
         self._taken.append(box)
 
     def beside(
-        self, at: QPointF, size: QSizeF, ways: Sequence[tuple[float, float]]
+        self,
+        at: QPointF,
+        size: QSizeF,
+        ways: Sequence[tuple[float, float]],
+        fars: Sequence[float] = NEAR,
     ) -> QRectF | None:
         """Places words beside a point; None where there is no room.
 
         Args:
             at: the point.
             size: of the words.
-            ways: the directions that are tried, in order; each from near to far.
+            ways: the directions that are tried, in order.
+            fars: the distances that they are tried at, from near to far.
         """
-        for far in (1.0, 1.6, 2.4, 3.4):
+        for far in fars:
             for across, up in ways:
                 reach = self._apart * far
                 x = at.x() + across * (reach + size.width() / 2)

@@ -133,7 +133,7 @@ class FaderDrawing:
         box, face = self._places.figure
         self._painter.setFont(face)
         self._painter.setPen(ink_of(value, self._theme))
-        self._painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
+        self._painter.drawText(box, _LEFT, text)
 
     @property
     def _slot(self) -> float:

@@ -42,6 +42,7 @@ class FaderPlaces:
         limit: the end of the scale.
         value: the value as it is written.
         marks: the place of each mark, by its word.
+        widest: the longest number that may come to stand beside a mark.
 
     Attributes:
         travel: where the middle of the cap goes: as wide as the cap.
@@ -60,6 +61,7 @@ class FaderPlaces:
         limit: float,
         value: str,
         marks: dict[str, float],
+        widest: str,
     ) -> None:
         self.unit, self.limit = unit, limit
         self.words = font(unit.word)
@@ -67,35 +69,29 @@ class FaderPlaces:
         beside = room.width() > _WIDE * room.height()
         self.figure, left = self._figure(room, value, beside=beside)
         high = unit.whole * 0.062
-        self.cap = (min(unit.whole * 0.15, 0.34 * left.width()), high)
+        self.cap = (min(unit.whole * 0.15, 0.3 * left.width()), high)
         rise = left.height() - high
         self.ticks = self._numbers(rise)
         gap = unit.whole * 0.018
         wide = max((width_of(text, self.numbers) for _, text in self.ticks), default=0.0) + gap
         # As much room as the widest words may come to need: nothing moves when they come.
-        number = figure(-limit, limit)
-        for template in (f"start {number}", number, ""):
-            self.beside = width_of(template, self.words)
-            if template.startswith("start"):
-                self.beside = max(self.beside, width_of(BACK, self.words))
-            if not template:
-                self.beside = 0.0
-                break
-            if wide + self.cap[0] + gap + unit.word + self.beside <= left.width():
-                break
-        said = {f"start {number}": "{word} {at}", number: "{at}", "": ""}[template]
-        texts = {word: said.format(word=word, at=figure(at, limit)) for word, at in marks.items()}
-        whole = wide + self.cap[0] + (gap + unit.word + self.beside if template else unit.word)
+        needed = max(width_of(text, self.words) for text in (f"start {widest}", BACK))
+        free = left.width() - wide - self.cap[0] - gap - unit.word
+        numbered, named = needed <= free, width_of("start", self.words) <= free
+        self.beside = needed if numbered else width_of("start", self.words) if named else 0.0
+        texts = {
+            word: f"{word} {figure(at, limit)}" if numbered else word if named else ""
+            for word, at in marks.items()
+        }
+        whole = wide + self.cap[0] + (gap + self.beside if named else 0.0) + unit.word
         if whole > left.width():  # a narrow column: the fader alone
             self.ticks, wide, whole = (), 0.0, self.cap[0]
         x = left.left() + max(0.0, (left.width() - whole) / 2) + wide
         self.travel = QRectF(x, left.top() + high / 2, self.cap[0], rise)
-        if not beside:
+        if not beside:  # the value begins where the numbers do
             box, face = self.figure
-            middle = x - wide + width_of(value, face) / 2
-            half = min(box.width() / 2, max(middle - box.left(), width_of(value, face) / 2))
-            self.figure = (QRectF(box.left() + middle - box.left() - half, box.top(), 2 * half,
-                                  box.height()), face)  # fmt: skip
+            begins = min(max(x - wide, box.left()), box.right() - width_of(value, face))
+            self.figure = box.adjusted(begins - box.left(), 0, 0, 0), face
         self.labels = self._apart(
             {word: Label(text, self.y(marks[word]), self.y(marks[word]))
              for word, text in texts.items()}

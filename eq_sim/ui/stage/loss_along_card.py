@@ -25,7 +25,7 @@ from eq_sim.ui.window.panel_spec import PanelModels
 
 _POINTS = 129
 _GONE = 6.0  # heights of the frame above which a ball has left for good, and no scale follows
-_OTHER = 2.0  # how much larger or smaller a better scale is before it is taken up
+_OTHER = 3.0  # how much larger or smaller a better scale is before it is taken up
 _WIDEST, _TRIES = 4.0, 3  # ends of the knob's scale that a frame reaches to, at most
 
 
@@ -145,9 +145,10 @@ class LossAlongCard(QFrame):
         reach = max(limit, abs(way.start), abs(here))
         for _ in range(_TRIES):  # until the other side of the valley is as high as the start
             whole = self._questions.between(self._knob, -reach, reach, _POINTS)
-            lowest = float(whole.values[np.argmin(np.nan_to_num(whole.losses, nan=np.inf))])
-            other = abs(2 * lowest - way.start)
-            if other <= reach or reach >= _WIDEST * limit:
+            place = int(np.argmin(np.nan_to_num(whole.losses, nan=np.inf)))
+            other = abs(2 * float(whole.values[place]) - way.start)
+            at_end = place in (0, len(whole.values) - 1)
+            if at_end or other <= reach or reach >= _WIDEST * limit:
                 break
             reach = min(1.1 * other, _WIDEST * limit)
         return span_of(whole.values, whole.losses, np.array([way.start, here]))
@@ -158,19 +159,27 @@ class LossAlongCard(QFrame):
         gone = not np.isfinite(along.loss) or along.loss > span.top + _GONE * high
         if self.way.held or gone:
             return None
-        moving = along.busy or self._session.step != self._step
-        if moving:
-            if span.holds(along.here, along.loss) or along.loss > span.top:
-                return None
-            found = self._fitted()
-            return Span(min(span.left, found.left), max(span.right, found.right),
-                        min(span.bottom, found.bottom), max(span.top, found.top))  # fmt: skip
-        if span.holds(along.here, along.loss) and not self.way.others_moved:
+        holds = span.holds(along.here, along.loss)
+        if holds and not (self.way.others_moved and self._poor(span, along)):
             return None
         found = self._fitted()
-        ratio = (found.top - found.bottom) / high
-        held = span.holds(along.here, along.loss)
-        return None if held and 1 / _OTHER < ratio < _OTHER else found
+        if holds or not self._trains(along):
+            return found
+        if along.loss > span.top:
+            return None
+        return Span(min(span.left, found.left), max(span.right, found.right),
+                    min(span.bottom, found.bottom), max(span.top, found.top))  # fmt: skip
+
+    def _trains(self, along: Along) -> bool:
+        """Whether steps follow each other: then no scale follows a ball that goes away."""
+        return along.busy or self._session.step != self._step
+
+    def _poor(self, span: Span, along: Along) -> bool:
+        """Whether the present curve, which was another one, asks for quite another scale."""
+        places = np.array([self.way.start, along.here]).clip(span.left, span.right)
+        asked = span_of(along.values, along.losses, places)
+        ratio = (asked.top - asked.bottom) / (span.top - span.bottom)
+        return not 1 / _OTHER < ratio < _OTHER
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draws it."""
@@ -198,8 +207,9 @@ class LossAlongCard(QFrame):
         assert along is not None
         assert span is not None
         here, inside = (along.here, along.loss), span.holds(along.here, along.loss)
-        start = None
-        if way.began == way.start and not way.others_moved:
+        drawing.keep_jumps_free(way)
+        start, at_start = None, way.began == way.start and not way.others_moved
+        if at_start:
             there = f"loss {loss_text(places.loss_at(way.began))}"
             start = drawing.room_beside(way.began, (("start", there), ("start",)))
         box = None
@@ -228,7 +238,7 @@ class LossAlongCard(QFrame):
         if start is not None:
             drawing.write(start)
             written += start.lines
-        drawing.rings([*([] if start is None else [way.began]), *turns])
+        drawing.rings([*([way.began] if at_start else []), *turns])
         if turns:
             turned = drawing.room_beside(turns[-1], ((f"turned at {figure(turns[-1], limit)}",),))
             if turned is not None:
@@ -277,7 +287,11 @@ class LossAlongCard(QFrame):
 
     def _below(self, unit: Unit, wide: float) -> str:
         """Returns what stands under the frame."""
-        part = self._part()
-        if part:
-            return first_fitting((f"value of the knob. {part}", part), font(unit.word), wide)
-        return "value of the knob"
+        said = [
+            "value of the knob",
+            self._part(),
+            "Dots: steps of training" if self.way.jumps else "",
+        ]
+        parts = [text for text in said if text]
+        texts = [". ".join(parts[:most]) for most in range(len(parts), 0, -1)]
+        return first_fitting(texts, font(unit.word), wide)

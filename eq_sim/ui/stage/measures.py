@@ -1,4 +1,4 @@
-"""How large things on a card are: shares of the window's height, and of the card's where it is small.
+"""How large things on a card are: shares of the window's height, or of a small card's own.
 
 A card in a low or narrow part of the stage has smaller words rather than words that do not fit.
 """

@@ -72,7 +72,7 @@ class KnobWay:
         self._session, self.knob, self._limit, self._best = session, knob, limit, best_knobs
         self._watch = Watch(session.changes, ~(Change.SHELF | Change.SIDES))
         self._others: NDArray[np.floating] = np.empty(0)
-        self._step, self._was_held = 0, False
+        self._step = 0
         self._loss: float | None = None
         self.revision = self.beginning = 0
         self._begin()
@@ -143,14 +143,15 @@ class KnobWay:
             return False
         held, step = self.held, session.step
         here = float(session.parameters.theta[self.knob])
-        back = not (held or self._was_held) and here == self.start != self.here and step == 0
+        leap = abs(here - self.here) >= JUMP * self.limit
+        back = leap and not held and here == self.start and step == 0
         if news & _ANEW or step < self._step or back:
             self._begin()
         elif self._moved_others():
             self._pass_by_others()
         if np.isfinite(here):
             self._go(here, step - self._step)
-        self._step, self._was_held, self._loss = step, held, self._train_loss()
+        self._step, self._loss = step, self._train_loss()
         self.revision += 1
         return self.revision != revision
 

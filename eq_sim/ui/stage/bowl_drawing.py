@@ -32,7 +32,7 @@ class Written:
 
 def ball_radius(unit: Unit, area: QRectF) -> float:
     """Returns how large the ball is."""
-    return min(_BALL * unit.whole, 0.07 * area.height())
+    return min(_BALL * unit.whole, 0.07 * area.height(), 0.07 * area.width())
 
 
 class BowlDrawing:
@@ -205,13 +205,16 @@ class BowlDrawing:
         self.painter.drawLine(QPointF(at.x(), self._places.area.bottom()), at)
         return ""
 
+    def plumb(self, value: float, loss: float) -> None:
+        """Draws a line in the knob's colour from the ball down to its value."""
+        at, ink = self._places.point(value, loss), ink_of(value, self._theme)
+        self.painter.setPen(QPen(ink, self._unit.line * 0.8, Qt.PenStyle.DashLine))
+        self.painter.drawLine(at, QPointF(at.x(), self._places.area.bottom()))
+
     def ball(self, value: float, loss: float) -> None:
-        """Draws the ball on the curve, and a line in the knob's colour down to its value."""
+        """Draws the ball on the curve."""
         painter, theme, places = self.painter, self._theme, self._places
         at, radius = places.point(value, loss), ball_radius(self._unit, places.area)
-        pen = QPen(ink_of(value, theme), self._unit.line * 0.8, Qt.PenStyle.DashLine)
-        painter.setPen(pen)
-        painter.drawLine(QPointF(at.x(), at.y()), QPointF(at.x(), places.area.bottom()))
         light = QRadialGradient(at - QPointF(radius / 3, radius / 3), radius * 1.5)
         light.setColorAt(0, theme.color("text" if theme.name == "dark" else "cap_light"))
         light.setColorAt(1, theme.color("cap_light" if theme.name == "dark" else "muted"))
@@ -237,8 +240,8 @@ class BowlDrawing:
         self._places.take(QRectF(neck, tip).normalized().adjusted(-side, -side, side, side))
         lines = (f"the knob: {figure(value, limit)}", f"train loss {loss_text(loss)}")
         face = font(self._unit.word, bold=True)
-        aside = (0.0, -0.3, 0.3, -1.0, 1.0)
-        ways = [(way, up) for up in aside for way in (-1.0, 1.0)]
+        heights = (0.0, -0.3, 0.3, -1.0, 1.0)
+        ways = [(way, height) for height in heights for way in (-1.0, 1.0)]
         box = self._places.beside(neck, _size(lines, face), ways, ANYWHERE)
         if box is None:  # it has to be said
             self._places.give_up_lines()

@@ -230,6 +230,8 @@ class LossAlongCard(QFrame):
             theta = None if best is None or found is None or not way.alone else found.theta
             self._inset.draw_lines(drawing.painter, box, unit, self._theme, theta)
         drawing.visited(way, here, entire=self.whole or way.others_moved)
+        if inside:
+            drawing.plumb(*here)
         drawing.jumps(way)
         written = [] if inside else [drawing.outside(*here, limit)]
         if best is not None:

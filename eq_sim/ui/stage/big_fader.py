@@ -22,6 +22,11 @@ from eq_sim.ui.style.theme import Theme, font
 
 _NAME_LINES = 2
 _NOTCH = 120  # what a notch of the wheel counts
+_BY_KEYS: Final = (
+    Qt.FocusReason.TabFocusReason,
+    Qt.FocusReason.BacktabFocusReason,
+    Qt.FocusReason.ShortcutFocusReason,
+)
 _TURNS: Final = {
     Qt.Key.Key_Up: 1.0,
     Qt.Key.Key_Right: 1.0,
@@ -61,7 +66,7 @@ class BigFader(QWidget):
         self._theme, self._named = theme, named
         self._backdrop = Backdrop(self)
         self._shown: object = None
-        self._dragging = self._twice = False
+        self._dragging = self._twice = self._ring = False
         self.name_size = 1.0
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
@@ -164,7 +169,7 @@ class BigFader(QWidget):
             if back is not None:
                 drawing.coming_back(self.way.heading, BACK, back)
             bias = self._bank.layout.knob(self.way.knob).is_bias
-            drawing.cap(value, bias=bias, focused=self.hasFocus())
+            drawing.cap(value, bias=bias, focused=self.hasFocus() and self._ring)
             drawing.figure(self.value_text, value)
 
     def _draw_name(self, painter: QPainter) -> None:
@@ -225,6 +230,7 @@ class BigFader(QWidget):
         self._begin(event, twice=True)
 
     def _begin(self, event: QMouseEvent, *, twice: bool) -> None:
+        self._ring = False
         if event.button() == Qt.MouseButton.LeftButton and self._there:
             self._dragging = self._hands.take(self._knobs, event.position().y())
             self._twice = twice
@@ -259,6 +265,7 @@ class BigFader(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Turns the knob as a fader of the console: arrows, pages, ends, start, and Esc."""
         keys, key = Qt.Key, Qt.Key(event.key())
+        self._ring = True
         fine = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
         if not self._there:
             super().keyPressEvent(event)
@@ -282,8 +289,9 @@ class BigFader(QWidget):
         super().keyReleaseEvent(event)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
-        """Shows that it has the keyboard."""
+        """Shows that it has the keyboard, where the keyboard brought it here."""
         super().focusInEvent(event)
+        self._ring = event.reason() in _BY_KEYS
         self.update()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:

@@ -146,6 +146,8 @@ def test_a_fader_on_stage_is_turned_by_mouse_keys_reader_and_training(opened: Op
     for pixels in (20, 40, 60):
         QTest.mouseMove(fader, middle + QPoint(0, pixels))
     QTest.mouseRelease(fader, LEFT, pos=middle + QPoint(0, 60))
+    app.window.refresh()  # the lesson waits: nobody else looks at its stage
+    assert bowl(show).ball == (float(session.parameters.theta[0]), session.losses.train)
     down = 60 * 2 * fader.limit / fader.travel
     assert here() == pytest.approx(start - down, rel=1e-5)
     assert fader.value_text == f"{here():.2f}".replace("-", "−")

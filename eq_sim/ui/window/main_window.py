@@ -204,6 +204,8 @@ class MainWindow(FrameWindow):
         self.apart.refresh()
         self.strip.refresh()
         self.beyond.refresh()
+        if self.show_now is not None:  # a hand may turn what is on stage while the lesson waits
+            self.show_now.stage.stage.refresh()
         self.show_title()
 
     def show_title(self) -> None:

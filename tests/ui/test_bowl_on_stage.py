@@ -153,7 +153,10 @@ def test_a_fader_on_stage_is_turned_by_mouse_keys_reader_and_training(opened: Op
     assert fader.value_text == f"{here():.2f}".replace("-", "−")
     session.apply(act.Undo())  # a drag is one thing to undo
     assert here() == start
-    fader.setFocus()
+    assert not fader.ringed  # nobody has asked for the keyboard
+    fader.clearFocus()
+    fader.setFocus(Qt.FocusReason.TabFocusReason)
+    assert fader.ringed == fader.hasFocus()
     QTest.keyClick(fader, KEY.Key_Up)
     assert here() == pytest.approx(start + fader.press)
     QTest.keyClick(fader, KEY.Key_End)

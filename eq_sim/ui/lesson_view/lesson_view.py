@@ -136,13 +136,18 @@ class LessonView(QObject):
         self._host.refresh()
         self.refresh()
 
+    def follow_stage(self) -> None:
+        """Puts on stage what is there now, and shows it as it is."""
+        stage = self.player.on_stage
+        self.stage.follow(stage.staged, stage.passage, playing=self.player.playing)
+
     def refresh(self) -> None:
         """Shows caption, answers, highlight, and what is hidden."""
         self.bar.refresh()
         if self.notes is not None:
             self.notes.refresh()
         stage = self.player.on_stage
-        self.stage.follow(stage.staged, stage.passage, playing=self.player.playing)
+        self.follow_stage()
         staged = self.stage.up
         if stage.hidden != self._hidden and not staged:
             self._hide(stage.hidden)

@@ -66,7 +66,7 @@ class BigFader(QWidget):
         self._theme, self._named = theme, named
         self._backdrop = Backdrop(self)
         self._shown: object = None
-        self._dragging = self._twice = self._ring = False
+        self._dragging = self._twice = self._ring = self._seen = False
         self.name_size = 1.0
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
@@ -109,6 +109,11 @@ class BigFader(QWidget):
         return {"start": self.way.start, **({} if best is None else {"best": best})}
 
     @property
+    def ringed(self) -> bool:
+        """Whether a ring shows that it has the keyboard."""
+        return self.hasFocus() and self._ring
+
+    @property
     def press(self) -> float:
         """What a press of an arrow key turns it by."""
         return float(self._hands.press(self._knobs)[0]) if self._there else 0.0
@@ -149,6 +154,7 @@ class BigFader(QWidget):
         """Draws it."""
         if not self._there:
             return
+        self._seen = True
         places, value = self._places(), self.value
         with QPainter(self) as painter:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -169,7 +175,7 @@ class BigFader(QWidget):
             if back is not None:
                 drawing.coming_back(self.way.heading, BACK, back)
             bias = self._bank.layout.knob(self.way.knob).is_bias
-            drawing.cap(value, bias=bias, focused=self.hasFocus() and self._ring)
+            drawing.cap(value, bias=bias, focused=self.ringed)
             drawing.figure(self.value_text, value)
 
     def _draw_name(self, painter: QPainter) -> None:
@@ -291,7 +297,8 @@ class BigFader(QWidget):
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Shows that it has the keyboard, where the keyboard brought it here."""
         super().focusInEvent(event)
-        self._ring = event.reason() in _BY_KEYS
+        # What has the focus when the desk goes away passes it on, as if by Tab, unseen.
+        self._ring = event.reason() in _BY_KEYS and self._seen
         self.update()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:

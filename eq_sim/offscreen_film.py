@@ -208,6 +208,7 @@ class OffscreenFilm:
         """Lets simulated time pass for what is played, and for what goes away by itself."""
         self.player.advance(ticks)
         self._window.console.speaking.advance(ticks / TICKS)
+        self._view.follow_stage()  # what is on stage draws where a knob has been
         self._window.phases.advance(ticks / TICKS)
         self._view.fade(ticks / TICKS)
 

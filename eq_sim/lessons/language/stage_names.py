@@ -14,6 +14,10 @@ NOT_STAGED: Final = frozenset({"transport", "slice", "hyperparameters", "data"})
 """Names of panels that are no thing of their own on stage."""
 
 
+ALONG: Final = frozenset({"whole", "points"})
+"""What else the loss along a knob shows: the curve where the knob has not been; the data."""
+
+
 def _nothing(words: str, scope: Scope) -> tuple[int, ...]:
     """A card that is about nothing in particular."""
     if words:
@@ -41,7 +45,29 @@ def _setting(words: str, scope: Scope) -> tuple[int, ...]:
     return ()
 
 
+def along_options(words: str) -> tuple[str, ...]:
+    """Returns what "loss along" shows beside what it is about, behind its last commas."""
+    *_, options = _cut_options(words)
+    return options
+
+
+def _cut_options(words: str) -> tuple[str, tuple[str, ...]]:
+    options: list[str] = []
+    while True:
+        before, comma, last = words.rpartition(",")
+        if not comma or last.strip() not in ALONG:
+            return words, tuple(options)
+        words, options = before, [last.strip(), *options]
+
+
+def _knob_and_options(words: str, scope: Scope) -> tuple[int, ...]:
+    """A card about one knob, with what else it shows."""
+    return _one_knob(_cut_options(words)[0], scope)
+
+
 CARDS: dict[str, Callable[[str, Scope], tuple[int, ...]]] = {
+    "knob": _some_knobs,
+    "loss along": _knob_and_options,
     "A": _nothing,
     "halfway": _nothing,
     "B": _nothing,

@@ -153,6 +153,12 @@ class LessonView(QObject):
         self._host.refresh()
         self.refresh()
 
+    def follow_stage(self) -> None:
+        """Puts on stage what is there now, and shows it as it is."""
+        stage = self.player.on_stage
+        self._host.models.lesson_race.take(stage.rival)
+        self.stage.follow(stage.staged, stage.passage, playing=self.player.playing)
+
     def refresh(self) -> None:
         """Shows caption, answers, highlight, and what is hidden."""
         self._take_up_decimal_sign()
@@ -160,8 +166,7 @@ class LessonView(QObject):
         if self.notes is not None:
             self.notes.refresh()
         stage = self.player.on_stage
-        self._host.models.lesson_race.take(stage.rival)
-        self.stage.follow(stage.staged, stage.passage, playing=self.player.playing)
+        self.follow_stage()
         staged = self.stage.up
         if stage.hidden != self._hidden and not staged:
             self._hide(stage.hidden)

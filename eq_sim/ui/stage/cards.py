@@ -20,6 +20,18 @@ class CardSpec:
     factory: Callable[[PanelModels, Subject], Panel]
 
 
+def _knob(models: PanelModels, subject: Subject) -> Panel:
+    from eq_sim.ui.stage.knob_card import KnobCard
+
+    return KnobCard(models, subject)
+
+
+def _loss_along(models: PanelModels, subject: Subject) -> Panel:
+    from eq_sim.ui.stage.loss_along_card import LossAlongCard
+
+    return LossAlongCard(models, subject)
+
+
 def _setting(models: PanelModels, subject: Subject) -> Panel:
     from eq_sim.ui.stage.setting_card import SettingCard
 
@@ -47,6 +59,8 @@ def _two_runs(models: PanelModels, subject: Subject) -> Panel:
 
 
 _ALL: tuple[CardSpec, ...] = (
+    CardSpec("knob", _knob),
+    CardSpec("loss along", _loss_along),
     CardSpec("A", _setting),
     CardSpec("halfway", _setting),
     CardSpec("B", _setting),

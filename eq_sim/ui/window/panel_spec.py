@@ -19,6 +19,7 @@ from eq_sim.ui.models.audience import Audience
 from eq_sim.ui.models.best_knobs import BestKnobs
 from eq_sim.ui.models.chosen_sample import ChosenSample
 from eq_sim.ui.models.hand_curve import HandCurve
+from eq_sim.ui.models.knob_way import KnobWays
 from eq_sim.ui.models.phases import Phases
 from eq_sim.ui.models.runs_desk import RunsDesk
 from eq_sim.ui.models.surface import Surface
@@ -202,6 +203,11 @@ class PanelModels:
         from eq_sim.ui.models.lesson_race import LessonRace
 
         return LessonRace(self.session)
+
+    @cached_property
+    def knob_ways(self) -> KnobWays:
+        """Where the knobs have been that somebody looks at."""
+        return KnobWays(self.session, self.console.scales.limit, self.best_knobs)
 
     @cached_property
     def runs(self) -> RunsDesk:

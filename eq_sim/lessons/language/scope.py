@@ -30,6 +30,7 @@ class Scope:
         notes: names of noted numbers.
         scenes: the scenes that something was stored in.
         checkpoints: names of the checkpoints that can be there.
+        staged: what is on stage, as lessons call it; empty for no stage.
     """
 
     def __init__(self) -> None:
@@ -40,6 +41,7 @@ class Scope:
         self.notes: set[str] = set()
         self.scenes: set[int] = set()
         self.checkpoints: set[str] = set()
+        self.staged: tuple[str, ...] = ()
 
     def load(self, name: str, changes: dict[str, object]) -> list[tuple[str, str]]:
         """Goes to a scenario. Returns the mistakes: (key, reason)."""

@@ -82,6 +82,7 @@ class Player:
             highlight=scene.highlight,
             hidden=scene.hidden,
             staged=scene.staged,
+            followed=scene.followed,
             passage=scene.passage,
             near=scene.near,
             beyond=scene.beyond,

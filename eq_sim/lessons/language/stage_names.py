@@ -3,9 +3,10 @@
 from collections.abc import Callable
 from typing import Final
 
-from eq_sim.lessons.language.knob_names import UnknownNameError
+from eq_sim.lessons.language.knob_names import UnknownNameError, find_neuron
 from eq_sim.lessons.language.knob_sets import find_knobs
 from eq_sim.lessons.language.panel_names import panel_names
+from eq_sim.lessons.language.sample_names import split_sample
 from eq_sim.lessons.language.scope import Scope
 from eq_sim.lessons.staging import Subject
 from eq_sim.session.settings.table import SETTINGS
@@ -41,7 +42,20 @@ def _setting(words: str, scope: Scope) -> tuple[int, ...]:
     return ()
 
 
-CARDS: dict[str, Callable[[str, Scope], tuple[int, ...]]] = {}
+def _neuron_at_sample(words: str, scope: Scope) -> tuple[int, ...]:
+    """A card about what a neuron does with one sample."""
+    neuron, _ = split_sample(words)
+    place = find_neuron(neuron, scope)
+    if place is None or scope.layout is None:
+        return ()
+    return tuple(int(knob) for knob in scope.layout.neuron(place.layer, place.neuron))
+
+
+CARDS: dict[str, Callable[[str, Scope], tuple[int, ...]]] = {
+    "setting": _setting,
+    "muted": _nothing,
+    "formula": _neuron_at_sample,
+}
 """What each card is about: (words, scope) -> knobs; raises ``UnknownNameError``."""
 
 

@@ -64,9 +64,9 @@ class Changed:
     part: str
 
     @property
-    def words(self) -> str:
-        """Of how many, in words: "of 539 answers on test changed"."""
-        return f"of {count(self.of)} answers on {self.part} changed"
+    def words(self) -> tuple[str, str]:
+        """Of how many, in two parts: "of 539 answers", "on test changed"."""
+        return f"of {count(self.of)} answers", f"on {self.part} changed"
 
 
 @dataclass(frozen=True)
@@ -90,7 +90,7 @@ class MutedNow:
         """All of it, for a screen reader."""
         parts = [f"{count(self.knobs)} of {count(self.of)} knobs"]
         if self.changed is not None:
-            parts.append(f"{count(self.changed.answers)} {self.changed.words}")
+            parts.append(f"{count(self.changed.answers)} {' '.join(self.changed.words)}")
         if self.last:
             parts.append("last: " + ", ".join(one.name for one in self.last[:3]))
         return ". ".join(parts)

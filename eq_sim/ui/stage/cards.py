@@ -20,7 +20,29 @@ class CardSpec:
     factory: Callable[[PanelModels, Subject], Panel]
 
 
-_ALL: tuple[CardSpec, ...] = ()
+def _setting(models: PanelModels, subject: Subject) -> Panel:
+    from eq_sim.ui.stage.setting_card import SettingCard
+
+    return SettingCard(models, subject)
+
+
+def _muted(models: PanelModels, subject: Subject) -> Panel:
+    from eq_sim.ui.stage.muted_card import MutedCard
+
+    return MutedCard(models)
+
+
+def _formula(models: PanelModels, subject: Subject) -> Panel:
+    from eq_sim.ui.stage.formula_card import FormulaCard
+
+    return FormulaCard(models, subject)
+
+
+_ALL: tuple[CardSpec, ...] = (
+    CardSpec("setting", _setting),
+    CardSpec("muted", _muted),
+    CardSpec("formula", _formula),
+)
 
 CARDS: dict[str, CardSpec] = {spec.name: spec for spec in _ALL}
 """Every card, by its name."""

@@ -24,6 +24,7 @@ _MOST = 8  # terms that have a line of their own
 _LARGEST = 0.055  # of the picture's height: letters of a short sum
 _LINE, _LOOSE = 1.3, 2.0  # of the letters' size, a line at least and at most
 _STEADY = "+0.00000"  # numbers move in columns of this width: they keep their places
+_LONG_NAME = 5  # letters: in a narrow card a longer one stands in a row of its own
 _GAP = 0.45  # of the letters' size, between columns
 
 
@@ -118,9 +119,7 @@ class FormulaCard(PaintedCard):
         largest = _LARGEST * picture
         for most in range(min(_MOST, len(self._told.terms)), 0, -1):
             lines = sum_lines(self._told, most)
-            rows = max(
-                (_wide_rows(lines), _high_rows(lines)), key=lambda r: _size(r, left, largest)
-            )
+            rows = max(_arrangements(lines), key=lambda rows: _size(rows, left, largest))
             size = _size(rows, left, largest)
             if _size(rows, QRectF(0, 0, 1e9, left.height()), largest) >= SMALL * picture:
                 break  # fewer lines would not make the letters larger
@@ -131,7 +130,7 @@ class FormulaCard(PaintedCard):
     def _draw_rows(self, painter: QPainter, room: QRectF, rows: list[Row], size: float) -> None:
         columns = _columns(rows, size)
         step = min(_LOOSE * size, room.height() / (len(rows) + 0.4))
-        x = room.left() + min(max(0.0, (room.width() - sum(columns)) / 2), 3 * size)
+        x = room.left() + max(0.0, (room.width() - sum(columns)) / 2)
         ends = [x + sum(columns[: place + 1]) for place in range(6)]
         y = room.top() + max(0.0, room.height() - step * len(rows)) / 2
         for row in rows:
@@ -145,8 +144,8 @@ class FormulaCard(PaintedCard):
                     face = _letters(size, mono=True, bold=row.is_result)
                     at = ends[place] - wide(text, face)
                 else:
-                    taken = next(column for column in range(1, 6) if row.line[column])
-                    until = ends[taken] - columns[taken]
+                    taken = next((column for column in range(1, 6) if row.line[column]), None)
+                    until = ends[5] if taken is None else ends[taken] - columns[taken]
                     face, at = fitting(text, size, until - x, bold=row.is_result), x
                 top = y + (step - high(face)) / 2
                 self.write(painter, text, _color(row, place), face, at, top)
@@ -167,8 +166,18 @@ def _wide_rows(lines: list[Line]) -> list[Row]:
     ]
 
 
-def _high_rows(lines: list[Line]) -> list[Row]:
-    """Returns three rows for each product: for a card that is narrow."""
+def _arrangements(lines: list[Line]) -> list[list[Row]]:
+    """Returns the ways to arrange a sum: the widest first, for a narrow card the last."""
+    return [_wide_rows(lines), _high_rows(lines, apart=False), _high_rows(lines, apart=True)]
+
+
+def _high_rows(lines: list[Line], *, apart: bool) -> list[Row]:
+    """Returns three rows for each product: for a card that is narrow.
+
+    Args:
+        lines: the sum.
+        apart: whether a long name stands in a row of its own.
+    """
     rows: list[Row] = []
     for row in _wide_rows(lines):
         name, value, times, weight, sign, number = row.line
@@ -178,6 +187,9 @@ def _high_rows(lines: list[Line]) -> list[Row]:
                 Row(("", "", "", "", times, weight), 5),
                 Row(("", "", "", "", sign, number)),
             ]
+        elif apart and len(name) > _LONG_NAME:
+            rows.append(Row((name, "", "", "", "", ""), None, row.is_sum, row.is_result))
+            rows.append(Row(("", "", "", "", sign, number), row.knob, is_result=row.is_result))
         else:
             rows.append(row)
     return rows
@@ -186,7 +198,7 @@ def _high_rows(lines: list[Line]) -> list[Row]:
 def _color(row: Row, place: int) -> str:
     """Returns the colour of a number: a knob has that of its sign."""
     text = row.line[place]
-    if place == row.knob:
+    if place == row.knob and text[0] in f"+{MINUS}":  # 0 has no sign
         return "negative" if text.startswith(MINUS) else "positive"
     return "muted" if place in (1, 2, 4) else "text"
 
@@ -205,20 +217,19 @@ def _columns(rows: list[Row], size: float) -> list[float]:
     widths = [0.0] * 6
     for row in rows:
         for place, text in enumerate(row.line):
-            if text:
-                wanted = wide(text, figures if place else words) + gap
-                widths[place] = max(widths[place], wanted)
+            if text and place:
+                widths[place] = max(widths[place], wide(text, figures) + gap)
     steady = wide(local(_STEADY), figures) + gap
     for place in (1, 3):
         widths[place] = max(widths[place], steady) if widths[place] else 0.0
     widths[5] = max(widths[5], steady)
-    named = max(
-        (wide(row.line[0], words) + gap for row in rows if row.line[1] or not row.is_result),
-        default=0.0,
-    )
-    # What becomes of the sum has a long name, and all columns of the factors to spread over.
-    free = sum(widths[1:4])
-    widths[0] = max(named, widths[0] - free)
+    named = [row.line[0] for row in rows if row.line[0] and (row.line[1] or not row.is_result)]
+    widths[0] = max((wide(name, words) + gap for name in named), default=0.0)
+    # What becomes of the sum has a long name, and all columns before its sign to spread over.
+    for row in rows:
+        taken = 4 if row.line[4] else 6
+        needed = wide(row.line[0], words) + gap - sum(widths[:taken])
+        widths[0] += max(0.0, needed)
     return widths
 
 

@@ -1,7 +1,9 @@
 """The list of the knobs that are muted: how many, what that changes, and which were the last."""
 
+from typing import NamedTuple
+
 from PySide6.QtCore import QPointF, QRectF
-from PySide6.QtGui import QFont, QFontMetricsF, QPainter
+from PySide6.QtGui import QFont, QPainter
 
 from eq_sim.ui.models.muted_knobs import MutedKnobs, MutedNow, Silent
 from eq_sim.ui.stage.painted_card import (
@@ -15,13 +17,25 @@ from eq_sim.ui.stage.painted_card import (
     wide,
 )
 from eq_sim.ui.style import numbers
-from eq_sim.ui.style.line_breaks import SPACE, broken
 from eq_sim.ui.window.panel_spec import PanelModels
 
 _MOST = 24  # names that any card has room for
 _WIDE = 1.35  # of a card's height: from there on the list stands beside the numbers
 _BESIDE = 0.46  # of the room, for the numbers then
 _TIGHT = 0.72  # of the letters: a name that needs smaller ones has two lines
+
+
+_SHARES = (1.0, 0.85, 0.7, 0.55, 0.4)
+"""Of the usual size of the numbers: the first in which they have room is taken."""
+
+
+class _Written(NamedTuple):
+    """A line of words, and where it stands."""
+
+    words: str
+    color: str
+    face: QFont
+    at: QPointF
 
 
 class MutedCard(PaintedCard):
@@ -75,47 +89,46 @@ class MutedCard(PaintedCard):
             self._draw_last(painter, QRectF(room.left(), below, room.width(), 0), self.now, room)
 
     def _draw_numbers(self, painter: QPainter, room: QRectF, now: MutedNow) -> float:
-        picture, most, x = self.picture, room.height(), room.left()
-        face = fitting("Muted", min(HEADING * picture, 0.12 * most), room.width())
-        y = room.top() + self.write(painter, "Muted", "muted", face, x, room.top())
-        letters = min(SMALL * picture, 0.1 * most)
-        figure = numbers.count(now.knobs)
-        face = fitting(figure, min(BIG * picture, 0.26 * most), room.width(), mono=True)
-        y = self._draw_count(
-            painter, figure, face, f"of {numbers.count(now.of)} knobs", letters, x, y, room
-        )
-        if now.changed is not None:
-            figure = numbers.count(now.changed.answers)
-            size = min(SECOND * picture, 0.16 * most)
-            face = fitting(figure, size, room.width(), mono=True)
-            y = self._draw_count(
-                painter, figure, face, now.changed.words, letters, x, y + 0.3 * letters, room
-            )
-        return y + 0.5 * letters
+        """Draws how many there are, and what changes for it; returns where that ends."""
+        for share in _SHARES:
+            written, below = self._numbers(room, now, share)
+            if below <= room.bottom():
+                break
+        for one in written:
+            self.write(painter, one.words, one.color, one.face, one.at.x(), one.at.y())
+        return below
 
-    def _draw_count(
-        self,
-        painter: QPainter,
-        figure: str,
-        face: QFont,
-        words: str,
-        letters: float,
-        x: float,
-        y: float,
-        room: QRectF,
-    ) -> float:
-        """Draws a number, and what it counts beside it or, where that is too long, below it."""
-        down = self.write(painter, figure, "text", face, x, y)
-        start = x + wide(figure, face) + 0.5 * letters
-        plain = fitting("", letters, room.width())
-        if start + wide(words, plain) <= room.right():
-            base = y + 0.78 * down - 0.78 * high(plain)
-            self.write(painter, words, "text", plain, start, base)
-            return y + down
-        y += down
-        for line in broken(words, SPACE, room.width(), QFontMetricsF(plain)):
-            y += self.write(painter, line, "text", fitting(line, letters, room.width()), x, y)
-        return y
+    def _numbers(self, room: QRectF, now: MutedNow, share: float) -> tuple[list[_Written], float]:
+        """Returns what is written of the numbers, in letters of a share of the usual size."""
+        picture, most = self.picture * share, room.height() * share
+        x, y = room.left(), room.top()
+        face = fitting("Muted", min(HEADING * picture, 0.12 * most), room.width())
+        written = [_Written("Muted", "muted", face, QPointF(x, y))]
+        y += high(face)
+        letters = min(SMALL * picture, 0.1 * most)
+        of_all: tuple[str, ...] = (f"of {numbers.count(now.of)} knobs",)
+        counts = [(now.knobs, min(BIG * picture, 0.26 * most), of_all)]
+        if now.changed is not None:
+            size = min(SECOND * picture, 0.16 * most)
+            counts.append((now.changed.answers, size, now.changed.words))
+        for number, size, words in counts:
+            figure = numbers.count(number)
+            face = fitting(figure, size, room.width(), mono=True)
+            written.append(_Written(figure, "text", face, QPointF(x, y)))
+            plain, line = fitting("", letters, room.width()), " ".join(words)
+            start = x + wide(figure, face) + 0.5 * letters
+            if start + wide(line, plain) <= room.right():
+                beside = QPointF(start, y + 0.78 * (high(face) - high(plain)))
+                written.append(_Written(line, "text", plain, beside))
+                y += high(face) + 0.3 * letters
+                continue
+            y += high(face)
+            plain = min((fitting(part, letters, room.width()) for part in words), key=high)
+            for part in words:
+                written.append(_Written(part, "text", plain, QPointF(x, y)))
+                y += high(plain)
+            y += 0.3 * letters
+        return written, y
 
     def _draw_last(
         self, painter: QPainter, room: QRectF, now: MutedNow, whole: QRectF | None = None
@@ -163,9 +176,18 @@ class MutedCard(PaintedCard):
 
 
 def _common_size(last: tuple[Silent, ...], letters: float, room: float) -> float:
-    """Returns a size of letters for all names: that of the widest, unless it had two lines."""
-    sizes = [fitting(one.name, letters, room).pixelSize() for one in last]
-    return max(float(min(sizes)), _TIGHT * letters)
+    """Returns a size of letters in which all names have room, in one line each or in two."""
+    size = min(fitting(one.name, letters, room).pixelSize() for one in last)
+    if size >= _TIGHT * letters:
+        return float(size)
+    parts = [part for one in last for part in _parts(one.name)]
+    return float(min(fitting(part, letters, room).pixelSize() for part in parts))
+
+
+def _parts(name: str) -> list[str]:
+    """Returns the lines of a name that has no room in one."""
+    source, arrow, target = name.partition(" → ")
+    return [source, f"→ {target}"] if arrow else [name]
 
 
 def _have_room(last: tuple[Silent, ...], size: float, room: float) -> bool:
@@ -180,7 +202,6 @@ def _have_room(last: tuple[Silent, ...], size: float, room: float) -> bool:
 def _lines(one: Silent, size: float, room: float) -> list[tuple[str, QFont]]:
     """Returns a name in one line, or in two where one has no room for it."""
     face = fitting("", size, room)
-    if wide(one.name, face) <= room or " → " not in one.name:
-        return [(one.name, fitting(one.name, size, room))]
-    source, _, target = one.name.partition(" → ")
-    return [(part, fitting(part, size, room)) for part in (source, f"→ {target}")]
+    return [
+        (part, face) for part in ([one.name] if wide(one.name, face) <= room else _parts(one.name))
+    ]

@@ -183,5 +183,5 @@ def _changed(session: Session) -> Changed | None:
 def _classes(answers: Array) -> NDArray[np.intp]:
     """Returns which class each of (outputs, samples) answers says."""
     if answers.shape[0] == 1:
-        return (answers[0] >= 0.5).astype(np.intp)
+        return np.asarray(answers[0] >= 0.5, dtype=np.intp)
     return np.asarray(answers.argmax(axis=0), dtype=np.intp)

@@ -141,7 +141,7 @@ class ShownSetting:
     def _nearest(self, values: Sequence[Value]) -> int:
         value = self.setting.of(self._session.scenario)
         if value in values:
-            return values.index(value)  # type: ignore[arg-type]  # it is among them
+            return values.index(value)
         place = None if value is None else _place_on(values, value)
         return len(values) - 1 if place is None else round(place)
 

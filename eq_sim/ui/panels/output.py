@@ -247,8 +247,6 @@ class OutputPanel(Card):
             self.tools.refresh()
             asked = self.page is None and self.pad is None
             self.tools.setVisible(asked and self.brush.serves and not self._audience.hall)
-        if self._audience.hall and self.asked.hasFocus():
-            self.asked.clearFocus()  # or whatever comes next would take the keyboard
         self.asked.setVisible(not self._audience.hall)
 
     def _turn_page(self) -> None:

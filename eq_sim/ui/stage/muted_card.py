@@ -25,6 +25,7 @@ _BESIDE = 0.46  # of the room, for the numbers then
 _TIGHT = 0.72  # of the letters: a name that needs smaller ones has two lines
 
 
+_LEAST_LIST = 5.0  # letters high a list below the numbers is, where that can be
 _SHARES = (1.0, 0.85, 0.7, 0.55, 0.4)
 """Of the usual size of the numbers: the first in which they have room is taken."""
 
@@ -81,19 +82,24 @@ class MutedCard(PaintedCard):
         left = QRectF(room)
         if beside:
             left.setWidth(_BESIDE * room.width())
-        below = self._draw_numbers(painter, left, self.now)
+        below = self._draw_numbers(painter, left, self.now, beside=beside)
         if beside:
             gap = 0.05 * room.width()
             self._draw_last(painter, room.adjusted(left.width() + gap, 0, 0, 0), self.now)
         else:
             self._draw_last(painter, QRectF(room.left(), below, room.width(), 0), self.now, room)
 
-    def _draw_numbers(self, painter: QPainter, room: QRectF, now: MutedNow) -> float:
+    def _draw_numbers(
+        self, painter: QPainter, room: QRectF, now: MutedNow, *, beside: bool
+    ) -> float:
         """Draws how many there are, and what changes for it; returns where that ends."""
-        for share in _SHARES:
-            written, below = self._numbers(room, now, share)
-            if below <= room.bottom():
-                break
+        usual = min(SMALL * self.picture, 0.1 * room.height())
+        below = 0.0 if beside or not now.last else _LEAST_LIST * usual
+        ways = [self._numbers(room, now, share) for share in _SHARES]
+        written, below = next(
+            (way for left in (below, 0.0) for way in ways if way[1] + left <= room.bottom()),
+            ways[-1],
+        )
         for one in written:
             self.write(painter, one.words, one.color, one.face, one.at.x(), one.at.y())
         return below

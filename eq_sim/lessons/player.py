@@ -88,6 +88,7 @@ class Player:
             highlights=scene.highlights,
             hidden=scene.hidden,
             staged=scene.staged,
+            followed=scene.followed,
             passage=scene.passage,
             near=scene.near,
             beyond=scene.beyond,

@@ -19,6 +19,8 @@ class OnStage:
         highlights: what is highlighted, in the order of the script.
         hidden: names of the panels out of sight.
         staged: what is on stage; None for the window as without a lesson.
+        followed: the sample that is marked on its way through the network, by its place in the
+            data; None for none.
         passage: how far the stage is on its way from what was on it before, from 0 to 1.
         near: how near one is to the knobs; None for as the person looks.
         beyond: how far beyond the last real knob one looks from: the logarithm of the number of
@@ -38,6 +40,7 @@ class OnStage:
     highlights: tuple[Highlight, ...] = ()
     hidden: tuple[str, ...] = ()
     staged: Staged | None = None
+    followed: int | None = None
     passage: float = 1.0
     near: Near | None = None
     beyond: float | None = None

@@ -3,9 +3,10 @@
 from collections.abc import Callable
 from typing import Final
 
-from eq_sim.lessons.language.knob_names import UnknownNameError
+from eq_sim.lessons.language.knob_names import UnknownNameError, find_neuron
 from eq_sim.lessons.language.knob_sets import find_knobs
 from eq_sim.lessons.language.panel_names import panel_names
+from eq_sim.lessons.language.sample_names import split_sample
 from eq_sim.lessons.language.scope import Scope
 from eq_sim.lessons.staging import Subject
 from eq_sim.session.settings.table import SETTINGS
@@ -65,6 +66,15 @@ def _knob_and_options(words: str, scope: Scope) -> tuple[int, ...]:
     return _one_knob(_cut_options(words)[0], scope)
 
 
+def _neuron_at_sample(words: str, scope: Scope) -> tuple[int, ...]:
+    """A card about what a neuron does with one sample."""
+    neuron, _ = split_sample(words)
+    place = find_neuron(neuron, scope)
+    if place is None or scope.layout is None:
+        return ()
+    return tuple(int(knob) for knob in scope.layout.neuron(place.layer, place.neuron))
+
+
 CARDS: dict[str, Callable[[str, Scope], tuple[int, ...]]] = {
     "knob": _some_knobs,
     "loss along": _knob_and_options,
@@ -74,6 +84,9 @@ CARDS: dict[str, Callable[[str, Scope], tuple[int, ...]]] = {
     "way from A to B": _nothing,
     "race": _nothing,
     "two runs": _nothing,
+    "setting": _setting,
+    "muted": _nothing,
+    "formula": _neuron_at_sample,
 }
 """What each card is about: (words, scope) -> knobs; raises ``UnknownNameError``."""
 

@@ -17,6 +17,7 @@ from eq_sim.lessons.steps.captions import (
     SayStep,
 )
 from eq_sim.lessons.steps.checks import AskStep, ExpectStep, NoteStep
+from eq_sim.lessons.steps.following import FollowStep
 from eq_sim.lessons.steps.knobs import (
     FreezeStep,
     MuteStep,
@@ -49,7 +50,7 @@ KINDS: dict[str, type[Step]] = {
     kind.key: kind
     for kind in (
         SayStep, GuessStep, AnswerStep, ChapterStep, PauseStep, HighlightStep, HideStep,
-        ShowStep, ZoomStep, BeyondStep,
+        ShowStep, FollowStep, ZoomStep, BeyondStep,
         TurnStep, RememberStep, RecallStep, FreezeStep, MuteStep, SoloStep, SwitchStep, BlendStep,
         LineUpStep, StoreStep, GlideStep, CheckpointStep, KeepStep, RestoreStep,
         AddNeuronsStep, RemoveNeuronStep, AddLayerStep, RemoveLayerStep,

@@ -46,6 +46,7 @@ class LoadStep(Step, frozen=True, kw_only=True):
     def begin(self, context: StepContext) -> RunningStep:
         context.scene.rival = None
         context.session.apply(act.Load(self.scenario(), self.seed))
+        context.scene.followed = None
         if context.scene.staged is not None:
             context.scene.staged = context.scene.staged.without_knobs()
         return RunningStep()

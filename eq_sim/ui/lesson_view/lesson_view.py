@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from eq_sim.data.dataset import Dataset
 from eq_sim.lessons.player import Player
 from eq_sim.lessons.scene import TICKS, Highlight, Near
 from eq_sim.lessons.show import Show
@@ -93,6 +94,7 @@ class LessonView(QObject):
         self._hidden: tuple[str, ...] = ()
         self._beyond: float | None = None
         self._near: Near | None = None
+        self._followed: tuple[int | None, Dataset] = None, host.session.dataset
         self._hall = 0
         self._warned = ""
         self._taken = 0
@@ -172,6 +174,7 @@ class LessonView(QObject):
             self._hide(stage.hidden)
         self._look_from(stage.beyond)
         self._come_near(stage.near)
+        self._follow(stage.followed)
         self._bring_out([] if staged else [lit.panel for lit in stage.highlights])
         self._light()
         if stage.warning != self._warned:
@@ -210,6 +213,7 @@ class LessonView(QObject):
         self._hide(())
         self._look_from(None)
         self._come_near(None)
+        self._follow(None)
         self._host.docks.show_more(self._more)
         application = QApplication.instance()
         if application is not None:
@@ -369,6 +373,16 @@ class LessonView(QObject):
             console.fit_all()
         elif near.knob < self._host.session.layout.size:
             console.view.look_at_knob(near.knob, near.closeness)
+
+    def _follow(self, sample: int | None) -> None:
+        """Marks the sample that the lesson takes, in other data too; or marks none any more."""
+        before, now = self._followed, (sample, self._host.session.dataset)
+        if before[0] == now[0] and (sample is None or before[1] is now[1]):
+            return
+        self._followed = now
+        there = sample is not None and sample < now[1].inputs.shape[1]
+        self._host.chosen.choose(sample if there else None)
+        self._host.refresh()
 
     def _hide(self, names: tuple[str, ...]) -> None:
         """Hides panels; those that were hidden before come back."""

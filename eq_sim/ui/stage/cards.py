@@ -32,10 +32,10 @@ def _loss_along(models: PanelModels, subject: Subject) -> Panel:
     return LossAlongCard(models, subject)
 
 
-def _setting(models: PanelModels, subject: Subject) -> Panel:
-    from eq_sim.ui.stage.setting_card import SettingCard
+def _side(models: PanelModels, subject: Subject) -> Panel:
+    from eq_sim.ui.stage.side_card import SideCard
 
-    return SettingCard(models.blending, subject.name, models.theme)
+    return SideCard(models.blending, subject.name, models.theme)
 
 
 def _way(models: PanelModels, subject: Subject) -> Panel:
@@ -58,15 +58,36 @@ def _two_runs(models: PanelModels, subject: Subject) -> Panel:
     return CurvesCard(TwoRuns(models.session, models.runs), models.theme)
 
 
+def _setting(models: PanelModels, subject: Subject) -> Panel:
+    from eq_sim.ui.stage.setting_card import SettingCard
+
+    return SettingCard(models, subject)
+
+
+def _muted(models: PanelModels, subject: Subject) -> Panel:
+    from eq_sim.ui.stage.muted_card import MutedCard
+
+    return MutedCard(models)
+
+
+def _formula(models: PanelModels, subject: Subject) -> Panel:
+    from eq_sim.ui.stage.formula_card import FormulaCard
+
+    return FormulaCard(models, subject)
+
+
 _ALL: tuple[CardSpec, ...] = (
     CardSpec("knob", _knob),
     CardSpec("loss along", _loss_along),
-    CardSpec("A", _setting),
-    CardSpec("halfway", _setting),
-    CardSpec("B", _setting),
+    CardSpec("A", _side),
+    CardSpec("halfway", _side),
+    CardSpec("B", _side),
     CardSpec("way from A to B", _way),
     CardSpec("race", _race),
     CardSpec("two runs", _two_runs),
+    CardSpec("setting", _setting),
+    CardSpec("muted", _muted),
+    CardSpec("formula", _formula),
 )
 
 CARDS: dict[str, CardSpec] = {spec.name: spec for spec in _ALL}

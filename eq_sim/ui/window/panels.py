@@ -74,6 +74,7 @@ def _output(models: PanelModels) -> Panel:
         KnobQuestions(models.session),
         models.phases,
         models.do,
+        models.audience,
     )
     panel.chose.connect(models.look)
     return panel

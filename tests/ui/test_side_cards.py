@@ -19,7 +19,7 @@ from eq_sim.session.scenario import load_scenario
 from eq_sim.session.session import Session
 from eq_sim.ui.lesson_view.lesson_view import LessonView
 from eq_sim.ui.models.blending import Blending
-from eq_sim.ui.stage.setting_card import SettingCard
+from eq_sim.ui.stage.side_card import SideCard
 from eq_sim.ui.stage.small_desk import strongest
 from eq_sim.ui.stage.way_card import WayCard
 from eq_sim.ui.style import numbers
@@ -95,9 +95,9 @@ def settle(app: App, show: LessonView) -> None:
         QApplication.processEvents()
 
 
-def setting(show: LessonView, name: str) -> SettingCard:
+def setting(show: LessonView, name: str) -> SideCard:
     card = show.stage.stage.on_stage(name)
-    assert isinstance(card, SettingCard)
+    assert isinstance(card, SideCard)
     return card
 
 
@@ -200,7 +200,7 @@ def test_every_kind_of_answer_stands_on_a_card_of_any_shape(
     session.apply(act.NewStart())
     session.apply(act.Blend(0.5))
     blending = Blending(session)
-    card = SettingCard(blending, "halfway", DARK)
+    card = SideCard(blending, "halfway", DARK)
     qtbot.addWidget(card)
     card.refresh()
     assert card.loss_text == numbers.loss(session.losses.train)

@@ -83,6 +83,7 @@ class Player:
             hidden=scene.hidden,
             near=scene.near,
             beyond=scene.beyond,
+            drawing=scene.drawing,
             notes=scene.notes,
             next_text=self._next_text,
             chapters=self._chapters,

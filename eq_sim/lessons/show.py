@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Protocol
 
-from eq_sim.lessons.scene import Highlight, Near, Question, Request, Spoken
+from eq_sim.lessons.scene import Drawing, Highlight, Near, Question, Request, Spoken
 
 
 @dataclass(frozen=True)
@@ -18,6 +18,7 @@ class OnStage:
         near: how near one is to the knobs; None for as the person looks.
         beyond: how far beyond the last real knob one looks from: the logarithm of the number of
             knobs whose square fills the view; None for the knobs themselves.
+        drawing: what is drawn on the pad; None where the lesson draws nothing.
         notes: what the presenter's own screen says.
         next_text: what is said next; empty at the end.
         chapters: all of them: (title, first tick).
@@ -32,6 +33,7 @@ class OnStage:
     hidden: tuple[str, ...] = ()
     near: Near | None = None
     beyond: float | None = None
+    drawing: Drawing | None = None
     notes: str = ""
     next_text: str = ""
     chapters: tuple[tuple[str, int], ...] = ()

@@ -30,6 +30,7 @@ class Scope:
         notes: names of noted numbers.
         scenes: the scenes that something was stored in.
         checkpoints: names of the checkpoints that can be there.
+        drawn: whether something is drawn on the pad.
     """
 
     def __init__(self) -> None:
@@ -40,12 +41,14 @@ class Scope:
         self.notes: set[str] = set()
         self.scenes: set[int] = set()
         self.checkpoints: set[str] = set()
+        self.drawn = False
 
     def load(self, name: str, changes: dict[str, object]) -> list[tuple[str, str]]:
         """Goes to a scenario. Returns the mistakes: (key, reason)."""
         self.scenario = self.layout = self.dataset = None
         self.scenes.clear()  # another experiment has scenes and checkpoints of its own
         self.checkpoints.clear()
+        self.drawn = False
         if not name.isprintable():
             return [("load", "a scenario's name has no signs that cannot be printed")]
         try:

@@ -44,6 +44,7 @@ class LoadStep(Step, frozen=True, kw_only=True):
 
     def begin(self, context: StepContext) -> RunningStep:
         context.session.apply(act.Load(self.scenario(), self.seed))
+        context.scene.drawing = None
         return RunningStep()
 
 

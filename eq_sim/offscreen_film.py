@@ -22,6 +22,7 @@ from eq_sim.lessons.lesson import Lesson
 from eq_sim.lessons.playback import Playback
 from eq_sim.lessons.scene import TICKS
 from eq_sim.lessons.show import Show
+from eq_sim.lessons.staging import Staged
 from eq_sim.session.files.atomic import write_atomically
 from eq_sim.session.files.recording import Done
 from eq_sim.session.scenario import load_scenario
@@ -104,7 +105,7 @@ class OffscreenFilm:
         self.chapters: list[Chapter] = []
         self._said, self._since = "", 0.0
         self._last: Picture | None = None
-        self._structure = -1
+        self._shown: tuple[int, Staged | None] = -1, None
 
     @property
     def seconds(self) -> float:
@@ -199,10 +200,10 @@ class OffscreenFilm:
             self._said, self._since = text, second
 
     def _paint(self) -> None:
-        """Paints what has changed; another network needs a few rounds until all has its place."""
-        structure = self._window.session.structure
-        settled = structure == self._structure
-        self._structure = structure
+        """Paints what has changed; another network or stage needs a few rounds for it."""
+        shown = self._window.session.structure, self.player.on_stage.staged
+        settled = shown == self._shown
+        self._shown = shown
         self._round()
         if not settled:
             # Qt leaves a panel as wide as it was, now and then, until something else changes.

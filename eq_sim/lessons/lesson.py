@@ -34,6 +34,11 @@ class Lesson:
         return tuple(step.texts(step.key) for step in self.steps if step.opens_chapter)
 
     @property
+    def directed(self) -> bool:
+        """Whether it says what is on stage."""
+        return any(step.key == "show" for step in self.steps)
+
+    @property
     def languages(self) -> tuple[str, ...]:
         """The languages that its title is given in, English first."""
         return tuple(self.title)

@@ -81,6 +81,8 @@ class Player:
             request=scene.request,
             highlight=scene.highlight,
             hidden=scene.hidden,
+            staged=scene.staged,
+            passage=scene.passage,
             near=scene.near,
             beyond=scene.beyond,
             drawing=scene.drawing,

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from eq_sim.data.pen import Strokes
 from eq_sim.lessons.language.number_format import Number
+from eq_sim.lessons.staging import Staged
 from eq_sim.network.types import Array
 
 TICKS = 600
@@ -123,6 +124,8 @@ class LessonScene:
         request: what a person is asked to do.
         highlight: what is highlighted.
         hidden: names of the panels out of sight.
+        staged: what is on stage; None for the window as without a lesson.
+        passage: how far the stage is on its way from what was on it before, from 0 to 1.
         near: how near one is to the knobs; None for as the person looks.
         beyond: how far beyond the last real knob one looks from: the logarithm of the number of
             knobs whose square fills the view; None for the knobs themselves.
@@ -142,6 +145,8 @@ class LessonScene:
     request: Request | None = None
     highlight: Highlight | None = None
     hidden: tuple[str, ...] = ()
+    staged: Staged | None = None
+    passage: float = 1.0
     near: Near | None = None
     beyond: float | None = None
     drawing: Drawing | None = None

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from eq_sim.lessons.scene import Drawing, Highlight, Near, Question, Request, Spoken
+from eq_sim.lessons.staging import Staged
 
 
 @dataclass(frozen=True)
@@ -15,6 +16,8 @@ class OnStage:
         request: what a person is asked to do, and a hint.
         highlight: what is highlighted.
         hidden: names of the panels out of sight.
+        staged: what is on stage; None for the window as without a lesson.
+        passage: how far the stage is on its way from what was on it before, from 0 to 1.
         near: how near one is to the knobs; None for as the person looks.
         beyond: how far beyond the last real knob one looks from: the logarithm of the number of
             knobs whose square fills the view; None for the knobs themselves.
@@ -31,6 +34,8 @@ class OnStage:
     request: Request | None = None
     highlight: Highlight | None = None
     hidden: tuple[str, ...] = ()
+    staged: Staged | None = None
+    passage: float = 1.0
     near: Near | None = None
     beyond: float | None = None
     drawing: Drawing | None = None

@@ -6,12 +6,14 @@ state is then the one before the action or, once committed, the one after it.
 
 import sys
 from collections.abc import Callable
+from pathlib import Path
 from types import FrameType
 
 import numpy as np
 import pytest
 from session_kit import scenario, session, whole_state
 
+import eq_sim
 from eq_sim.session import actions as act
 from eq_sim.session.drawn_digits import DrawnDigit
 from eq_sim.session.files.replay import replay
@@ -53,6 +55,9 @@ def next_steps(of: Session) -> bytes:
     return fork.parameters.theta.tobytes()
 
 
+PROGRAM = str(Path(eq_sim.__file__).parent)  # and not what else stands in a folder of this name
+
+
 class Lightning:
     """Raises at the n-th line of the program that runs while it is on."""
 
@@ -68,7 +73,7 @@ class Lightning:
         sys.settrace(None)
 
     def _call(self, frame: FrameType, event: str, argument: object) -> Callable[..., object] | None:
-        return self._line if "eq_sim" in frame.f_code.co_filename else None
+        return self._line if frame.f_code.co_filename.startswith(PROGRAM) else None
 
     def _line(self, frame: FrameType, event: str, argument: object) -> Callable[..., object] | None:
         if event == "line" and not self.struck:

@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Callable
 from functools import partial
+from pathlib import Path
 from types import FrameType
 
 import numpy as np
@@ -11,11 +12,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+import eq_sim
 from eq_sim.app import App
 from eq_sim.session import actions as act
 from eq_sim.session.scenario import load_scenario
 from eq_sim.session.session import Session
 
+PROGRAM = str(Path(eq_sim.__file__).parent)  # and not what else stands in a folder of this name
 Opened = Callable[..., App]
 BEFORE = "There is not enough memory for that. Nothing was changed."
 AFTER = "There is not enough memory for that. That was done all the same."
@@ -45,7 +48,7 @@ class Shortage:
             sys.settrace(None)
 
     def _call(self, frame: FrameType, event: str, argument: object) -> Callable[..., object] | None:
-        return self._line if "eq_sim" in frame.f_code.co_filename else None
+        return self._line if frame.f_code.co_filename.startswith(PROGRAM) else None
 
     def _line(self, frame: FrameType, event: str, argument: object) -> Callable[..., object] | None:
         if event == "line":

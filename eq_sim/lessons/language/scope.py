@@ -31,6 +31,7 @@ class Scope:
         scenes: the scenes that something was stored in.
         checkpoints: names of the checkpoints that can be there.
         drawn: whether something is drawn on the pad.
+        staged: what is on stage, as lessons call it; empty for no stage.
     """
 
     def __init__(self) -> None:
@@ -42,6 +43,7 @@ class Scope:
         self.scenes: set[int] = set()
         self.checkpoints: set[str] = set()
         self.drawn = False
+        self.staged: tuple[str, ...] = ()
 
     def load(self, name: str, changes: dict[str, object]) -> list[tuple[str, str]]:
         """Goes to a scenario. Returns the mistakes: (key, reason)."""

@@ -35,6 +35,7 @@ from eq_sim.lessons.steps.shelf import (
     RestoreStep,
     StoreStep,
 )
+from eq_sim.lessons.steps.stage import ShowStep
 from eq_sim.lessons.steps.step import Step
 from eq_sim.lessons.steps.training import (
     LoadStep,
@@ -49,7 +50,7 @@ KINDS: dict[str, type[Step]] = {
     kind.key: kind
     for kind in (
         SayStep, GuessStep, ChapterStep, PauseStep, HighlightStep, HideStep,
-        ZoomStep, BeyondStep, DrawStep,
+        ShowStep, ZoomStep, BeyondStep, DrawStep,
         TurnStep, RememberStep, RecallStep, FreezeStep, MuteStep, SoloStep, SwitchStep, BlendStep,
         LineUpStep, StoreStep, GlideStep, CheckpointStep, KeepStep, RestoreStep,
         AddNeuronsStep, RemoveNeuronStep, AddLayerStep, RemoveLayerStep,

@@ -45,6 +45,8 @@ class LoadStep(Step, frozen=True, kw_only=True):
     def begin(self, context: StepContext) -> RunningStep:
         context.session.apply(act.Load(self.scenario(), self.seed))
         context.scene.drawing = None
+        if context.scene.staged is not None:
+            context.scene.staged = context.scene.staged.without_knobs()
         return RunningStep()
 
 

@@ -3,17 +3,24 @@
 from collections.abc import Callable
 from typing import Protocol
 
-from PySide6.QtWidgets import QDockWidget, QToolBar, QWidget
+from PySide6.QtWidgets import QDockWidget, QToolBar, QVBoxLayout, QWidget
 
 from eq_sim.session.session import Session
 from eq_sim.ui.models.audience import Audience
+from eq_sim.ui.panels.card import Dock
 from eq_sim.ui.panels.console_panel import ConsolePanel
 from eq_sim.ui.style.preferences import Preferences
 from eq_sim.ui.style.theme import Theme
+from eq_sim.ui.window.desk import Desk
+from eq_sim.ui.window.panel_spec import PanelModels
 
 
 class LessonDocks(Protocol):
     """Where the window's panels stand."""
+
+    @property
+    def all(self) -> list[Dock]:
+        """Every dock."""
 
     @property
     def more(self) -> bool:
@@ -47,9 +54,15 @@ class LessonHost(Protocol):
 
     Attributes:
         audience: who looks on.
+        desk: the knobs, or in their place the way beyond them.
+        middle: the room between the docks.
+        models: what panels are made from.
     """
 
     audience: Audience
+    desk: Desk
+    middle: QVBoxLayout
+    models: PanelModels
 
     @property
     def session(self) -> Session:

@@ -26,8 +26,15 @@ from eq_sim.ui.lesson_view.host import LessonHost
 from eq_sim.ui.lesson_view.keys import goes_on, meaning
 from eq_sim.ui.lesson_view.notes import NotesWindow
 from eq_sim.ui.lesson_view.panels import dock_to_bring_out, show_all_but
-from eq_sim.ui.lesson_view.presenting import CAPTION_SHARE, Arrangement, arrange_for_hall
+from eq_sim.ui.lesson_view.presenting import (
+    CAPTION_SHARE,
+    STAGE_SHARE,
+    TEXT_SHARE,
+    Arrangement,
+    arrange_for_hall,
+)
 from eq_sim.ui.lesson_view.spotlight import Spotlight
+from eq_sim.ui.lesson_view.stage_link import StageLink
 from eq_sim.ui.style.preferences import scaled
 
 _TYPED_INTO = QLineEdit | QComboBox | QAbstractSpinBox
@@ -47,6 +54,7 @@ class LessonView(QObject):
     Attributes:
         player: what plays.
         presenting: whether the window is arranged for an audience.
+        stage: what the lesson shows, in the place of the desk.
         source: see above.
         bar: caption and controls, under the console.
         spotlight: dims everything but what is highlighted.
@@ -75,6 +83,7 @@ class LessonView(QObject):
         host.add_below_console(self.bar)
         self._more = host.docks.more
         host.docks.show_more(False)  # a lesson needs the room; they come back with the end of it
+        self.stage = StageLink(window, host)
         self.spotlight = Spotlight(window, host.theme)
         self._before: Arrangement | None = None
         self._owed = 0.0
@@ -133,12 +142,15 @@ class LessonView(QObject):
         if self.notes is not None:
             self.notes.refresh()
         stage = self.player.on_stage
-        if stage.hidden != self._hidden:
+        self.stage.follow(stage.staged, stage.passage, playing=self.player.playing)
+        staged = self.stage.up
+        if stage.hidden != self._hidden and not staged:
             self._hide(stage.hidden)
         self._look_from(stage.beyond)
         self._come_near(stage.near)
         lit = self._lit
-        self._bring_out(lit.panel if lit is not None and lit.kind == "panel" else "")
+        panel = lit.panel if lit is not None and lit.kind == "panel" and not staged else ""
+        self._bring_out(panel)
         self._light()
         if stage.warning != self._warned:
             self._warned = stage.warning
@@ -154,6 +166,8 @@ class LessonView(QObject):
         """Takes up the window's colours and the size of its words."""
         theme = self._host.theme
         self.spotlight.set_theme(theme)
+        self.stage.stage.set_theme(theme)
+        self.stage.stage.rescale()
         pixels = self._hall * CAPTION_SHARE if self._hall else scaled(20)
         self.bar.set_look(theme, pixels, controls=not self._hall)
 
@@ -163,6 +177,7 @@ class LessonView(QObject):
             self.present()
         self.presenting = self._host.audience.hall = False
         self.player.pause()
+        self.stage.end()
         self._hide(())
         self._look_from(None)
         self._come_near(None)
@@ -191,6 +206,7 @@ class LessonView(QObject):
             self._open_notes()
         else:
             self.presenting = False
+            self.stage.strike()
             if self._before is not None:
                 self._before.restore(window, self._host)
             self._hall = 0
@@ -206,9 +222,17 @@ class LessonView(QObject):
             height: of the screen, in logical pixels.
         """
         self._hall = height
-        arrange_for_hall(self._window, self._host, height)
+        self.stage.strike()
+        directed = self._lesson is not None and self._lesson.lesson.directed
+        share = STAGE_SHARE if directed else TEXT_SHARE
+        arrange_for_hall(self._window, self._host, height, share)
         self.dress()
         self._hide(self.player.on_stage.hidden)
+        self.refresh()
+
+    def say(self, sentence: str, *, warning: bool = True) -> bool:
+        """Shows a sentence on the stage. Returns whether it could: else the console says it."""
+        return self.stage.say(sentence, warning=warning)
 
     def show_notes(self) -> None:
         """Opens the presenter's window on this screen."""

@@ -12,6 +12,9 @@ CAPTION_SHARE = 1 / 20
 TEXT_SHARE = 1 / 40
 """Of the screen's height: what the last row of a hall can read."""
 
+STAGE_SHARE = 1 / 34
+"""The same on a stage, which shows fewer things, and larger."""
+
 _BODY = 13.0  # pixels of ordinary words at 100 %
 
 
@@ -40,17 +43,20 @@ class Arrangement:
         window.restoreState(self.state)
 
 
-def arrange_for_hall(window: QMainWindow, host: LessonHost, height: int) -> None:
+def arrange_for_hall(
+    window: QMainWindow, host: LessonHost, height: int, share: float = TEXT_SHARE
+) -> None:
     """Leaves console, output, loss and caption, in letters for a hall.
 
     Args:
         window: what is arranged.
         host: the same window.
         height: of the screen, in logical pixels.
+        share: of it that ordinary words take.
     """
     host.audience.hall = True
     window.menuBar().hide()
     host.bar.hide()
-    text = round(100 * TEXT_SHARE * height / _BODY)
+    text = round(100 * share * height / _BODY)
     host.set_look(replace(current(), text=max(text, 100), least=_BODY), remember=False)
     host.docks.arrange_for_hall()

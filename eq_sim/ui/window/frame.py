@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QMainWindow, QToolBar, QVBoxLayout, QWidget
 
 from eq_sim.ui.panels.typing import end_typing, press_focused
 from eq_sim.ui.style.preferences import current, scaled
+from eq_sim.ui.window.desk import Desk
 
 TABLES = (".csv", ".tsv", ".txt")
 """What the names of files end with that may be tables of a person's own data."""
@@ -44,7 +45,8 @@ class FrameWindow(QMainWindow):
     Attributes:
         menus: the menus of the bar by their words, empty.
         bar: the room above everything, empty.
-        middle: the room between the docks, empty.
+        middle: the room between the docks; the desk alone is in it.
+        desk: the room for the knobs, empty.
         moves: whether panels glide to their places; in a film, they are there.
         failed: takes what went wrong while a frame was painted; None to raise it.
     """
@@ -91,6 +93,8 @@ class FrameWindow(QMainWindow):
         self.addToolBar(Qt.ToolBarArea.TopToolBarArea, self.bar)
         middle = QWidget()
         self.middle = QVBoxLayout(middle)
+        self.desk = Desk()
+        self.middle.addWidget(self.desk, 1)
         self.setCentralWidget(middle)
         self.fit()
 

@@ -92,7 +92,7 @@ class MainWindow(FrameWindow):
         self.surface = Surface(session)
         self.chosen, self.audience = ChosenSample(session), Audience()
         HeldKey(self, Qt.Key.Key_H, lambda on: self.console_panel.knobs.look_at_start(on))
-        self._models = PanelModels(
+        self.models = PanelModels(
             session,
             do,
             self.theme,
@@ -108,12 +108,12 @@ class MainWindow(FrameWindow):
             enlarge=lambda key, on: self.docks.enlarge(key, on=on),
             bring=lambda key: self.docks.bring(key),
         )
-        self.looking, self.runs = self._models.looking, self._models.runs
-        self.adapter = self._models.adapter
+        self.looking, self.runs = self.models.looking, self.models.runs
+        self.adapter = self.models.adapter
         self.runs.show = lambda: self.docks.bring("runs")
-        self.panels = MadePanels(self.specs, self._models)
-        self.panels.make_all(Area.CENTRE, put=lambda _, panel: self.middle.addWidget(panel))
-        self.phases = self._models.phases
+        self.panels = MadePanels(self.specs, self.models)
+        self.panels.make_all(Area.CENTRE, put=lambda _, panel: self.desk.column.addWidget(panel))
+        self.phases = self.models.phases
         self.apart = PhaseLink(self, session, self.phases, self.looking, do, self.theme)
         BackKey(self, self.looking, self.apart.leave)
         # Below, where no knob moves away from the hand that goes on from the past.
@@ -124,14 +124,14 @@ class MainWindow(FrameWindow):
         self.console_panel = console_panel
         self.console = console_panel.console
         self.beyond = BeyondLink(
-            self.middle,
+            self.desk.column,
             console_panel,
             self.console,
             session,
             lambda: self.theme,
             self._leave_knobs,
         )
-        self.sweeps = SweepLink(self, self._models)
+        self.sweeps = SweepLink(self, self.models)
         self.closing.connect(self.sweeps.end)
         self.docks = Docks(self, self.middle, self.specs)
         for dock in self.docks.all:  # a slot of the window's own ends with the window
@@ -155,7 +155,7 @@ class MainWindow(FrameWindow):
         self._make_shown()
         self.transport.take_phase = lambda: self.apart.walk.phase(1)
         make_known(name for spec in self.specs for name in spec.names)
-        self.commands = Menus(self, self._models.scenarios, self.transport)
+        self.commands = Menus(self, self.models.scenarios, self.transport)
         self.furnished = True
         self.refresh()
 
@@ -222,8 +222,9 @@ class MainWindow(FrameWindow):
         self.setWindowModified(unsaved)
 
     def say(self, sentence: str, *, warning: bool = True) -> None:
-        """Shows a sentence above the console."""
-        self.console_panel.say(sentence, warning=warning)
+        """Shows a sentence above the console, or on the stage of a lesson that does not show it."""
+        if self.show_now is None or not self.show_now.say(sentence, warning=warning):
+            self.console_panel.say(sentence, warning=warning)
         if warning and self.show_now is None:
             self.beyond.come_back()  # a refusal is never out of sight
 
@@ -243,7 +244,7 @@ class MainWindow(FrameWindow):
         assert isinstance(application, QApplication)
         apply_theme(application, self.theme)
         self.fit()
-        self._models.theme = self.theme
+        self.models.theme = self.theme
         self.panels.set_theme(self.theme)
         self.apart.set_theme(self.theme)
         self.beyond.dress()

@@ -19,6 +19,7 @@ from eq_sim.ui.models.audience import Audience
 from eq_sim.ui.models.best_knobs import BestKnobs
 from eq_sim.ui.models.chosen_sample import ChosenSample
 from eq_sim.ui.models.hand_curve import HandCurve
+from eq_sim.ui.models.pad import Pad
 from eq_sim.ui.models.phases import Phases
 from eq_sim.ui.models.runs_desk import RunsDesk
 from eq_sim.ui.models.surface import Surface
@@ -168,6 +169,11 @@ class PanelModels:
         from eq_sim.ui.panels.inspected import Inspected
 
         return Inspected(self.console)
+
+    @cached_property
+    def pad(self) -> Pad:
+        """What is drawn to be read."""
+        return Pad(self.session)
 
     @cached_property
     def adapter(self) -> AdapterDesk:

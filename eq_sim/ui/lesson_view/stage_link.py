@@ -1,0 +1,130 @@
+"""The stage in the window: it takes the place of the desk and of all docks, and gives it back."""
+
+from PySide6.QtCore import QByteArray
+from PySide6.QtWidgets import QMainWindow, QWidget
+
+from eq_sim.lessons.staging import Staged
+from eq_sim.ui.lesson_view.host import LessonHost
+from eq_sim.ui.panels.card import Dock
+from eq_sim.ui.panels.notice import Notice
+from eq_sim.ui.stage.stage import Stage
+from eq_sim.ui.style.preferences import scaled
+
+_NOTICE = 40  # pixels that a sentence of one line is high
+
+
+class StageLink:
+    """The stage of one lesson in one window.
+
+    A person who asks for a panel that is not on stage gets the whole desk; the stage comes back
+    when the lesson is played on, or shows something else.
+
+    Args:
+        window: where it stands.
+        host: the same window, as lessons know it.
+
+    Attributes:
+        stage: what is shown.
+    """
+
+    def __init__(self, window: QMainWindow, host: LessonHost) -> None:
+        self._window, self._host = window, host
+        self.stage = Stage(host.models, self._panel)
+        host.middle.insertWidget(0, self.stage, 1)
+        self._notice = Notice(self.stage)
+        self._before: QByteArray | None = None
+        self._aside: Staged | None = None
+        self._played = False
+        self._moving = False
+        for dock in host.docks.all:
+            dock.visibilityChanged.connect(self._dock_shown)
+
+    @property
+    def up(self) -> bool:
+        """Whether the stage is there now."""
+        return self.stage.staged is not None
+
+    def follow(self, staged: Staged | None, passage: float, *, playing: bool) -> None:
+        """Shows what the lesson says.
+
+        Args:
+            staged: what is on stage; None for the window as without a lesson.
+            passage: how far the way from what was there before is, from 0 to 1.
+            playing: whether the lesson goes on.
+        """
+        if staged != self._aside or (playing and not self._played):
+            self._aside = None
+        self._played = playing
+        wanted = None if self._aside is not None else staged
+        if wanted != self.stage.staged:
+            if wanted is None:
+                self.strike()
+            else:
+                self._set(wanted)
+            self._host.refresh()
+        self.stage.show_passage(passage)
+        self.stage.refresh()
+
+    def strike(self) -> None:
+        """Takes the stage away: the window is as it was before."""
+        if not self.up:
+            return
+        self._moving = True
+        self.stage.set_scene(None)
+        self._notice.clear()
+        self._host.desk.show()
+        if self._before is not None:
+            self._window.restoreState(self._before)
+            self._before = None
+        self._moving = False
+
+    def say(self, sentence: str, *, warning: bool) -> bool:
+        """Shows a sentence on the stage. Returns whether it could: the console is not on it."""
+        if not self.up or self.stage.on_stage("console") is not None:
+            return False
+        if sentence:
+            self._notice.say(sentence, warning=warning)
+            width = self.stage.width() - 2 * scaled(8)
+            self._notice.put(scaled(8), scaled(8), (width // 2, width), scaled(_NOTICE))
+        else:
+            self._notice.clear()
+        return True
+
+    def end(self) -> None:
+        """Takes the stage away for good."""
+        self.strike()
+        for dock in self._host.docks.all:
+            dock.visibilityChanged.disconnect(self._dock_shown)
+        self._host.middle.removeWidget(self.stage)
+        self.stage.hide()
+        self.stage.deleteLater()
+
+    def _set(self, wanted: Staged) -> None:
+        """Puts things on stage."""
+        self._moving = True
+        if self._before is None:
+            self._before = self._window.saveState()
+            for dock in self._host.docks.all:
+                dock.hide()
+        self.stage.set_scene(wanted)
+        self._host.desk.setVisible(self.stage.on_stage("console") is not None)
+        self._moving = False
+
+    def _dock_shown(self, shown: bool) -> None:
+        """Somebody asks for a panel: they get the whole desk, with this panel in front."""
+        if not shown or self._moving or not self.up:
+            return
+        asked = [dock for dock in self._host.docks.all if not dock.isHidden()]
+        self._aside = self.stage.staged
+        self.strike()
+        for dock in asked:
+            _bring(dock)
+        self._host.refresh()
+
+    def _panel(self, name: str) -> QWidget | None:
+        return self._host.desk if name == "console" else self._host.panel(name)
+
+
+def _bring(dock: Dock) -> None:
+    dock.show()
+    dock.raise_()

@@ -1,0 +1,1 @@
+"""The stage of a lesson: what it shows, as large as it says."""

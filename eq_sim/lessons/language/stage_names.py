@@ -41,7 +41,14 @@ def _setting(words: str, scope: Scope) -> tuple[int, ...]:
     return ()
 
 
-CARDS: dict[str, Callable[[str, Scope], tuple[int, ...]]] = {}
+def _drawing(words: str, scope: Scope) -> tuple[int, ...]:
+    """The pad, and what the network says of the drawing."""
+    if scope.dataset is not None and scope.dataset.seen.image is None:
+        raise UnknownNameError("there is nothing to draw on: a sample is no picture here")
+    return _nothing(words, scope)
+
+
+CARDS: dict[str, Callable[[str, Scope], tuple[int, ...]]] = {"drawing": _drawing}
 """What each card is about: (words, scope) -> knobs; raises ``UnknownNameError``."""
 
 

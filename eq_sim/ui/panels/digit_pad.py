@@ -19,7 +19,6 @@ from eq_sim.ui.style.preferences import current
 from eq_sim.ui.style.theme import Theme, font, text_font
 
 
-
 class DrawingPad(QWidget):
     """A square to draw on.
 

@@ -20,7 +20,13 @@ class CardSpec:
     factory: Callable[[PanelModels, Subject], Panel]
 
 
-_ALL: tuple[CardSpec, ...] = ()
+def _drawing(models: PanelModels, subject: Subject) -> Panel:
+    from eq_sim.ui.stage.drawing_card import DrawingCard
+
+    return DrawingCard(models.session, models.pad, models.theme)
+
+
+_ALL: tuple[CardSpec, ...] = (CardSpec("drawing", _drawing),)
 
 CARDS: dict[str, CardSpec] = {spec.name: spec for spec in _ALL}
 """Every card, by its name."""

@@ -19,7 +19,6 @@ from eq_sim.ui.models.audience import Audience
 from eq_sim.ui.models.best_knobs import BestKnobs
 from eq_sim.ui.models.chosen_sample import ChosenSample
 from eq_sim.ui.models.hand_curve import HandCurve
-from eq_sim.ui.models.pad import Pad
 from eq_sim.ui.models.phases import Phases
 from eq_sim.ui.models.runs_desk import RunsDesk
 from eq_sim.ui.models.surface import Surface
@@ -28,6 +27,7 @@ from eq_sim.ui.style.theme import Theme
 from eq_sim.ui.window.frame import FrameWindow
 
 if TYPE_CHECKING:
+    from eq_sim.ui.models.pad import Pad
     from eq_sim.ui.panels.inspected import Inspected
 
 TURNS = 3
@@ -171,8 +171,10 @@ class PanelModels:
         return Inspected(self.console)
 
     @cached_property
-    def pad(self) -> Pad:
+    def pad(self) -> "Pad":
         """What is drawn to be read."""
+        from eq_sim.ui.models.pad import Pad
+
         return Pad(self.session)
 
     @cached_property

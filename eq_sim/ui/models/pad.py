@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QObject, Signal
 
-from eq_sim.data.pen import Ink, Point, blank, draw_line, inked, pixels_of_ink
+from eq_sim.data.pen import Ink, Point, Strokes, blank, draw_line, inked, pixels_of_ink
 from eq_sim.lessons.scene import Drawing
 from eq_sim.network.types import Array
 from eq_sim.session.questions.changed_bits import changed_bits, standing
@@ -19,6 +19,7 @@ class Pad(QObject):
         session: whose network reads.
 
     Attributes:
+        strokes: the way of the pen.
         by_hand: whether a hand has drawn or wiped since a lesson last did.
     """
 
@@ -32,6 +33,7 @@ class Pad(QObject):
         super().__init__()
         self._session = session
         self._ink = blank(_IMAGE)
+        self.strokes: Strokes = ()
         self._then: Array | None = None
         self.by_hand = False
 
@@ -68,18 +70,24 @@ class Pad(QObject):
         if self.changed_knobs is None:
             self._then = standing(self._session)
         draw_line(self.ink, start, end)
+        if self.strokes and self.strokes[-1][-1] == start:
+            self.strokes = (*self.strokes[:-1], (*self.strokes[-1], end))
+        else:
+            self.strokes = (*self.strokes, (start, end))
         self.changed.emit()
 
     def wipe(self) -> None:
         """Leaves blank paper, by hand."""
         self._take()
         self.ink[...] = False
+        self.strokes = ()
         self.changed.emit()
 
     def show(self, drawing: Drawing | None) -> None:
         """Shows what a lesson has drawn; None for nothing any more."""
         self.by_hand = False
         self._then = None if drawing is None else drawing.knobs
+        self.strokes = () if drawing is None else drawing.strokes
         self._ink = blank(self.image) if drawing is None else inked(drawing.strokes, self.image)
         self.changed.emit()
 

@@ -18,6 +18,8 @@ from eq_sim.ui.style.color_mix import image_over, mixed
 from eq_sim.ui.style.preferences import current
 from eq_sim.ui.style.theme import Theme, font, text_font
 
+_WAY = 0.012  # of the paper's side: the line that shows where the pen went
+
 
 class DrawingPad(QWidget):
     """A square to draw on.
@@ -70,12 +72,13 @@ class DrawingPad(QWidget):
         self._last = None
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Shows what the network sees, with the fine drawing over it."""
+        """Shows what the network sees, and in it the way of the pen."""
         with QPainter(self) as painter:
             box = self._square()
             ground, ink = self.theme.color("track"), self.theme.color("text")
             seen = mixed(ground, ink, self.pixels.reshape(self._pad.image))
             painter.drawImage(box, image_over(seen))
+            self._draw_way(painter, box)
             painter.setPen(QPen(self.theme.color("edge"), 1))
             painter.drawRect(box.adjusted(0.5, 0.5, -0.5, -0.5))
             if not self.ink.any():
@@ -83,6 +86,20 @@ class DrawingPad(QWidget):
                 painter.setPen(self.theme.color("muted"))
                 words = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
                 painter.drawText(box.adjusted(8, 8, -8, -8), int(words), "Draw a digit here.")
+
+    def _draw_way(self, painter: QPainter, box: QRectF) -> None:
+        """Draws the middle of each stroke in the colour of the paper: ink lies on both sides."""
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        pen = QPen(self.theme.color("track"), max(1.0, _WAY * box.width()))
+        pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+        pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+        painter.setPen(pen)
+        painter.setClipRect(box)
+        for stroke in self._pad.strokes:
+            points = [box.topLeft() + QPointF(x * box.width(), y * box.height()) for x, y in stroke]
+            painter.drawPolyline(points if len(points) > 1 else 2 * points)
+        painter.restore()
 
     def _square(self) -> QRectF:
         side = float(min(self.width(), self.height()))

@@ -17,7 +17,6 @@ from eq_sim.ui.style.theme import Theme, font
 
 _BIG, _SECOND, _SMALL = 0.11, 0.06, 1 / 34  # of the window's height
 _LEFT, _MIDDLE = Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignVCenter
-_SINCE = "since the first stroke"
 
 
 class DrawingCard(QWidget):
@@ -77,7 +76,7 @@ class DrawingCard(QWidget):
         self.clear.setVisible(self._paper.by_hand and self._reading is not None)
         words = f"It says {self.said}, {self.sure}. " if self.said else "Nothing is drawn. "
         if self.counted:
-            words += f"{self.counted} knobs changed {_SINCE}."
+            words += f"{self.counted} knobs changed since the first stroke."
         self.setAccessibleDescription(words.strip())
         self.update()
 
@@ -137,11 +136,15 @@ class DrawingCard(QWidget):
     def _draw_answer(self, painter: QPainter, box: QRectF) -> None:
         if self._reading is None:
             return
-        says = self._write(painter, "It says", _SMALL, box, 0.26 * box.height(), "muted")
-        big = box.adjusted(0, says, 0, 0)
+        small = min(1.5 * self._high(_SMALL), 0.26 * box.height())
+        upper = QRectF(box.left(), box.top(), box.width(), small)
+        self._line(painter, "It says", _SMALL, upper, "muted")
+        big = box.adjusted(0, small, 0, 0)
+        big.setHeight(min(big.height(), 1.3 * self._high(_BIG)))
         wide = self._line(painter, self.said, _BIG, big, "text", bold=True)
         beside = big.adjusted(wide + 0.5 * wide, 0, 0, 0)
-        self._line(painter, self.sure, _SECOND, beside, "text")
+        widest = f"{share_text(0.999)} sure"
+        self._line(painter, self.sure, _SECOND, beside, "text", widest=widest)
 
     def _draw_bars(self, painter: QPainter, box: QRectF) -> None:
         names = self._session.dataset.classes
@@ -177,15 +180,17 @@ class DrawingCard(QWidget):
     def _draw_count(self, painter: QPainter, box: QRectF) -> None:
         if self._changed is None:
             return
-        above = self._line(
-            painter, f"{self.counted} knobs", _SECOND, self._upper(box), "text", bold=True
-        )
-        if above:
-            lower = box.adjusted(0, self._upper(box).height(), 0, 0)
-            self._write(painter, f"changed {_SINCE}", _SMALL, lower, lower.height(), "muted")
-
-    def _upper(self, box: QRectF) -> QRectF:
-        return QRectF(box.left(), box.top(), box.width(), 0.6 * box.height())
+        total = numbers.count(self._session.layout.size)
+        texts = [f"of {total} knobs changed", "since the first stroke"]
+        big = min(self._high(_BIG), 0.46 * box.height())
+        row = 1.4 * min(self._high(_SMALL), 0.17 * box.height())
+        upper = QRectF(box.left(), box.bottom() - 2 * row - 1.2 * big, box.width(), 1.2 * big)
+        number = numbers.count(self._changed)
+        self._line(painter, number, _BIG, upper, "text", bold=True, widest=total)
+        longest = max(texts, key=len)
+        for place, text in enumerate(texts):
+            line = QRectF(box.left(), upper.bottom() + place * row, box.width(), row)
+            self._line(painter, text, _SMALL, line, "muted", widest=longest)
 
     def _line(
         self,
@@ -196,23 +201,18 @@ class DrawingCard(QWidget):
         color: str,
         *,
         bold: bool = False,
+        widest: str = "",
     ) -> float:
-        """Writes a line in the middle of a box's height. Returns how wide it is."""
+        """Writes a line in the middle of a box's height. Returns how wide it is.
+
+        ``widest`` is what must fit as well, so that the letters keep their size.
+        """
         pixels = min(self._high(share), 0.8 * box.height())
         face = font(max(1.0, pixels), bold=bold)
-        wide = QFontMetricsF(face).horizontalAdvance(text)
+        wide = QFontMetricsF(face).horizontalAdvance(widest or text)
         if wide > box.width() > 0:
-            face = font(max(1.0, pixels * box.width() / wide), bold=bold)
-            wide = QFontMetricsF(face).horizontalAdvance(text)
+            face = font(max(1.0, pixels * box.width() / wide - 0.5), bold=bold)
         painter.setFont(face)
         painter.setPen(self._theme.color(color))
         painter.drawText(box, int(_LEFT | _MIDDLE | Qt.TextFlag.TextSingleLine), text)
-        return wide
-
-    def _write(
-        self, painter: QPainter, text: str, share: float, box: QRectF, room: float, color: str
-    ) -> float:
-        """Writes a line at the top of a box, no higher than its room. Returns how high it is."""
-        line = QRectF(box.left(), box.top(), box.width(), min(1.5 * self._high(share), room))
-        self._line(painter, text, share, line, color)
-        return line.height()
+        return QFontMetricsF(face).horizontalAdvance(text)

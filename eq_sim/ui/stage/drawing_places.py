@@ -39,13 +39,13 @@ def drawing_places(width: float, height: float) -> DrawingPlaces:
     if width >= _WIDE * height:  # paper beside answer, bars and count
         pad, rest = _paper(inner, min(inner.height(), 0.52 * inner.width()), gap)
         answer, below = _top(rest, 0.26 * rest.height(), 0.5 * gap)
-        bars, count = _top(below, 0.66 * below.height(), 0.5 * gap)
+        bars, count = _top(below, 0.58 * below.height(), 0.5 * gap)
         return DrawingPlaces(pad, answer, bars, count)
-    side = min(inner.width(), 0.46 * inner.height())
+    side = min(inner.width(), 0.42 * inner.height())
     upper, rest = _top(inner, side, gap)
     pad = QRectF(upper.center().x() - side / 2, upper.top(), side, side)
     answer, below = _top(rest, 0.24 * rest.height(), 0.5 * gap)
-    bars, count = _top(below, 0.68 * below.height(), 0.5 * gap)
+    bars, count = _top(below, 0.56 * below.height(), 0.5 * gap)
     return DrawingPlaces(pad, answer, bars, count)
 
 

@@ -27,7 +27,9 @@ from eq_sim.session.files.atomic import write_atomically
 from eq_sim.session.files.recording import Done
 from eq_sim.session.scenario import load_scenario
 from eq_sim.session.session import Session
+from eq_sim.ui.lesson_view.lesson_view import LessonView
 from eq_sim.ui.picture_file import png_of
+from eq_sim.ui.window.main_window import MainWindow
 
 _ROUNDS = 3  # of painting and events, until new panels are laid out
 _LOOK = TICKS // 10  # between looks at whether it is still wanted
@@ -108,6 +110,16 @@ class OffscreenFilm:
         self._shown: tuple[int, Staged | None] = -1, None
 
     @property
+    def view(self) -> LessonView:
+        """What is played, in its window."""
+        return self._view
+
+    @property
+    def window(self) -> MainWindow:
+        """The window that nobody sees."""
+        return self._window
+
+    @property
     def seconds(self) -> float:
         """How long the film will be."""
         return self.player.length / TICKS + _REST
@@ -166,6 +178,15 @@ class OffscreenFilm:
         for path, content in made.items():  # all of them, or none
             write_atomically(path, content)
         return list(made)
+
+    def run_to(self, tick: int) -> None:
+        """Goes on to a tick of what is played, and shows what is seen there."""
+        player = self.player
+        player.play()
+        while player.tick < tick and not player.finished:
+            self._advance(min(_LOOK, tick - player.tick))
+        for _ in range(_ROUNDS):
+            self._paint()
 
     def close(self) -> None:
         """Closes the window."""

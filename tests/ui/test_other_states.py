@@ -188,14 +188,14 @@ def assert_true(app: App) -> None:
     assert window.transport.readouts["step"].text.split(" ")[0] == numbers.count(session.step)
 
 
-EACH_VIEW = ("half-way", "pictures", "a table", "a sum", "ring")
-"""Kinds of answer that have least in common, and every kind of mark on the knobs."""
+SOME = ("half-way", "ring")
+"""Every kind of mark on the knobs, and none."""
 
 
 @pytest.mark.parametrize(
     "names",
-    [EACH_VIEW, pytest.param((*STATES, "half-way", "ring"), marks=pytest.mark.slow)],
-    ids=["each view", "all"],
+    [SOME, pytest.param((*STATES, "half-way", "ring"), marks=pytest.mark.slow)],
+    ids=["some", "all"],
 )
 def test_going_to_other_states_leaves_nothing_of_the_old_one(
     opened: Opened, names: tuple[str, ...]
@@ -286,13 +286,12 @@ def test_no_paint_sends_anything_through_a_network(
     session.apply(act.Train(1))
     session.evaluation.losses.train  # noqa: B018 - it is computed when it is asked for
     assert painting.passes == 0
-    for name in SCENARIOS:
+    for name in acted_on:
         session.apply(act.Load(load_scenario(name), 1))
         settle(app)
         look_at(app)
         painting.all(app)
-        actions = act.Turn((0,), (0.3,)), act.Set("dtype", "float64"), act.Run(), act.Undo()
-        for action in actions if name in acted_on else ():
+        for action in (act.Turn((0,), (0.3,)), act.Set("dtype", "float64"), act.Run(), act.Undo()):
             session.apply(action)
             painting.all(app)  # before any view has looked, and after
             settle(app)

@@ -204,6 +204,7 @@ class LessonView(QObject):
         window = self._window
         if not self.presenting:
             self.presenting = True
+            self.stage.strike()  # to come back to how the desk stands, and not the stage
             self._before = Arrangement.of(window)
             window.setWindowState(window.windowState() | Qt.WindowState.WindowFullScreen)
             self.arrange(window.screen().size().height())

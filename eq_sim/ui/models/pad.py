@@ -1,5 +1,7 @@
 """What is drawn on the pad, by a hand or by a lesson, and what the network says of it."""
 
+from itertools import pairwise
+
 from PySide6.QtCore import QObject, Signal
 
 from eq_sim.data.pen import Ink, Point, Strokes, blank, draw_line, inked, pixels_of_ink
@@ -75,6 +77,13 @@ class Pad(QObject):
         else:
             self.strokes = (*self.strokes, (start, end))
         self.changed.emit()
+
+    def draw(self, strokes: Strokes) -> None:
+        """Draws strokes by hand, on blank paper."""
+        self.wipe()
+        for stroke in strokes:
+            for start, end in pairwise(stroke):
+                self.draw_line(start, end)
 
     def wipe(self) -> None:
         """Leaves blank paper, by hand."""

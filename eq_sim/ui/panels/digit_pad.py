@@ -3,11 +3,12 @@
 from collections.abc import Callable
 
 import numpy as np
-from PySide6.QtCore import QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from eq_sim.data.pen import Ink, Point, pixels_of_ink
+from eq_sim.lessons.language.drawing_names import find_drawing
 from eq_sim.session.actions import AnyAction
 from eq_sim.ui.models.pad import Pad
 from eq_sim.ui.panels.answering import Answering
@@ -18,11 +19,12 @@ from eq_sim.ui.style.color_mix import image_over, mixed
 from eq_sim.ui.style.preferences import current
 from eq_sim.ui.style.theme import Theme, font, text_font
 
+_WIPES = (Qt.Key.Key_Delete, Qt.Key.Key_Backspace)
 _WAY = 0.012  # of the paper's side: the line that shows where the pen went
 
 
 class DrawingPad(QWidget):
-    """A square to draw on.
+    """A square to draw on, with the mouse; a digit's key draws that digit, Delete wipes.
 
     Args:
         pad: what is drawn.
@@ -40,6 +42,8 @@ class DrawingPad(QWidget):
         self.setMinimumSize(96, 96)
         self.setCursor(Qt.CursorShape.CrossCursor)
         self.setAccessibleName("Draw a digit here")
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setToolTip("Draw with the mouse. A digit's key draws that digit, Delete wipes the pad")
         pad.changed.connect(self._show_change)
 
     @property
@@ -71,6 +75,23 @@ class DrawingPad(QWidget):
         """Lifts the pen."""
         self._last = None
 
+    def event(self, event: QEvent) -> bool:
+        """Keeps the keys that draw, though one may be a shortcut elsewhere."""
+        override = event.type() == QEvent.Type.ShortcutOverride
+        if override and isinstance(event, QKeyEvent) and _draws(event):
+            event.accept()
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Draws the digit of a key, or wipes the pad."""
+        if not _draws(event):
+            super().keyPressEvent(event)
+        elif event.key() in _WIPES:
+            self._pad.wipe()
+        else:
+            self._pad.draw(find_drawing(event.text()))
+
     def paintEvent(self, event: QPaintEvent) -> None:
         """Shows what the network sees, and in it the way of the pen."""
         with QPainter(self) as painter:
@@ -79,7 +100,8 @@ class DrawingPad(QWidget):
             seen = mixed(ground, ink, self.pixels.reshape(self._pad.image))
             painter.drawImage(box, image_over(seen))
             self._draw_way(painter, box)
-            painter.setPen(QPen(self.theme.color("edge"), 1))
+            edge = "text" if self.hasFocus() else "edge"
+            painter.setPen(QPen(self.theme.color(edge), 1))
             painter.drawRect(box.adjusted(0.5, 0.5, -0.5, -0.5))
             if not self.ink.any():
                 painter.setFont(font(self.words) if self.words else text_font("note"))
@@ -118,6 +140,13 @@ class DrawingPad(QWidget):
     def _show_change(self) -> None:
         self.update()
         self.changed.emit()
+
+
+def _draws(event: QKeyEvent) -> bool:
+    """Whether a key draws or wipes."""
+    if event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
+        return False
+    return event.key() in _WIPES or event.text() in tuple("0123456789")
 
 
 class Confidences(QWidget):

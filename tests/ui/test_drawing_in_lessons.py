@@ -51,7 +51,9 @@ expect = "knobs > 0"
 
 @pytest.fixture
 def begun(opened: Opened) -> tuple[App, LessonView]:
-    app = opened("ring", (1280, 720))
+    app = opened("ring", (1280, 720), executor=None)  # all is computed at once, as in a film
+    app.window.docks.show_more(False)  # so that no panel looks because docks change
+    app.window.refresh()
     show = app.window.open_lesson(parse_lesson(LESSON, "drawn"))
     app.timer.stop()
     show.player.play()

@@ -56,6 +56,7 @@ class DrawingLink:
         """Shows the pad in the output, or what was there before."""
         output = self._host.panel("output")
         if isinstance(output, OutputPanel):
+            output.refresh()  # the lesson may have other data than it last looked at
             if to_pad:
                 self._page = output.asked.currentData() or "answer"
             output.show_page("draw" if to_pad else self._page)

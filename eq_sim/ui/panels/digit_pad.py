@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import numpy as np
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from eq_sim.data.pen import Ink, Point, pixels_of_ink
@@ -20,6 +20,7 @@ from eq_sim.ui.style.preferences import current
 from eq_sim.ui.style.theme import Theme, font, text_font
 
 _WIPES = (Qt.Key.Key_Delete, Qt.Key.Key_Backspace)
+_BRINGS = (Qt.Key.Key_Tab, Qt.Key.Key_Backtab)
 _WAY = 0.012  # of the paper's side: the line that shows where the pen went
 
 
@@ -39,6 +40,7 @@ class DrawingPad(QWidget):
         self.words = 0
         self._pad = pad
         self._last: QPointF | None = None
+        self._by_keys = False
         self.setMinimumSize(96, 96)
         self.setCursor(Qt.CursorShape.CrossCursor)
         self.setAccessibleName("Draw a digit here")
@@ -83,6 +85,19 @@ class DrawingPad(QWidget):
             return True
         return super().event(event)
 
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:
+        """Shows that keys come here, where a key brought the focus: it is let go here."""
+        if event.key() in _BRINGS:
+            self._by_keys = True
+            self.update()
+        super().keyReleaseEvent(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Forgets what brought the focus."""
+        self._by_keys = False
+        super().focusOutEvent(event)
+        self.update()
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Draws the digit of a key, or wipes the pad."""
         if not _draws(event):
@@ -100,7 +115,7 @@ class DrawingPad(QWidget):
             seen = mixed(ground, ink, self.pixels.reshape(self._pad.image))
             painter.drawImage(box, image_over(seen))
             self._draw_way(painter, box)
-            edge = "text" if self.hasFocus() else "edge"
+            edge = "text" if self._by_keys and self.hasFocus() else "edge"
             painter.setPen(QPen(self.theme.color(edge), 1))
             painter.drawRect(box.adjusted(0.5, 0.5, -0.5, -0.5))
             if not self.ink.any():
@@ -120,7 +135,10 @@ class DrawingPad(QWidget):
         painter.setClipRect(box)
         for stroke in self._pad.strokes:
             points = [box.topLeft() + QPointF(x * box.width(), y * box.height()) for x, y in stroke]
-            painter.drawPolyline(points if len(points) > 1 else 2 * points)
+            if len(points) > 1:
+                painter.drawPolyline(points)
+            else:
+                painter.drawPoint(points[0])
         painter.restore()
 
     def _square(self) -> QRectF:

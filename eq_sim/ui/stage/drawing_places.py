@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF
 
-_WIDE, _VERY_WIDE = 0.95, 2.1  # width over height
+_WIDE, _VERY_WIDE = 0.95, 1.85  # width over height
 _MARGIN, _GAP = 0.045, 0.05  # of the shorter side
 
 

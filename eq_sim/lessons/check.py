@@ -6,7 +6,8 @@ from eq_sim.lessons.files.lesson_file import load_lesson
 from eq_sim.lessons.language.caption_lines import fits
 from eq_sim.lessons.lesson import Lesson
 from eq_sim.lessons.player import Player
-from eq_sim.lessons.scene import Finding
+from eq_sim.lessons.scene import Finding, Spoken
+from eq_sim.lessons.wording.wording import WORDS_MUST_HOLD, Wording
 from eq_sim.session.errors import EqSimError, shortened
 from eq_sim.session.session import Session
 
@@ -22,12 +23,15 @@ class Report:
         seconds: its length.
         findings: every expectation, and how it came out.
         problems: what else is wrong, a sentence each.
+        wording: what is wrong with its words, a sentence each; among the problems, too, where
+            words were to hold.
     """
 
     name: str
     seconds: float
     findings: tuple[Finding, ...]
     problems: tuple[str, ...]
+    wording: tuple[str, ...] = ()
 
     @property
     def ok(self) -> bool:
@@ -55,26 +59,37 @@ def check(name: str) -> Report:
     return check_lesson(load_lesson(name))
 
 
-def check_lesson(lesson: Lesson) -> Report:
-    """Plays a lesson headless and looks at each expectation and each caption."""
+def check_lesson(lesson: Lesson, *, words: bool = False) -> Report:
+    """Plays a lesson headless and looks at each expectation and each caption.
+
+    Args:
+        lesson: which.
+        words: whether it fails on its wording, too.
+    """
+    wording = Wording(lesson)
     problems: dict[str, None] = {}
     findings: tuple[Finding, ...] = ()
     seconds = 0.0
     try:
-        player = headless(lesson)
+        session = Session(lesson.opening.scenario(), lesson.opening.seed)
+        player = Player(session, lesson, auto=True)
         player.play()
         findings = player.findings
         while not player.finished:
             player.advance(_FRAME)
             findings, seconds = player.findings, player.seconds
             problems |= dict.fromkeys(_long_captions(player))
+            tested = bool(len(session.evaluation.test))
+            wording.look(player.schedule, player.tick, _read_aloud(player), tested=tested)
     except EqSimError as error:
         problems[f"stopped after {seconds:.1f} s: {error}"] = None
     except MemoryError:
         problems[f"stopped after {seconds:.1f} s: there is not enough memory to go on"] = None
     if not findings and not problems:
         problems["it expects nothing: a lesson states at least one thing that must hold"] = None
-    return Report(lesson.name, lesson.seconds, findings, tuple(problems))
+    if words or WORDS_MUST_HOLD:
+        problems |= dict.fromkeys(wording.problems)
+    return Report(lesson.name, lesson.seconds, findings, tuple(problems), wording.problems)
 
 
 def headless(lesson: Lesson, language: str = "en") -> Player:
@@ -82,6 +97,12 @@ def headless(lesson: Lesson, language: str = "en") -> Player:
     return Player(
         Session(lesson.opening.scenario(), lesson.opening.seed), lesson, language, auto=True
     )
+
+
+def _read_aloud(player: Player) -> Spoken:
+    """Returns the two lines that an audience reads now, by language."""
+    question = player.on_stage.question
+    return player.captions or (question.text if question else {})
 
 
 def _long_captions(player: Player) -> list[str]:

@@ -5,11 +5,13 @@
 
 import re
 from bisect import bisect_right
+from dataclasses import replace
 
+from eq_sim.lessons.language.decimal_sign import DecimalSign, sign_of, with_sign
 from eq_sim.lessons.language.expressions import in_all_languages
 from eq_sim.lessons.lesson import Lesson
 from eq_sim.lessons.playhead import Playhead
-from eq_sim.lessons.scene import TICKS, Finding, Spoken
+from eq_sim.lessons.scene import TICKS, Finding, Question, Request, Spoken
 from eq_sim.lessons.schedule import ScheduledStep
 from eq_sim.lessons.show import OnStage
 from eq_sim.session.session import Session
@@ -32,6 +34,8 @@ class Player:
     Attributes:
         language: of captions; may be changed at any time.
         speed: seconds of the lesson in a second of time.
+        decimal: the decimal sign of all numbers in captions, questions and requests; None for that
+            of each text's own language.
         playing: whether time goes on.
     """
 
@@ -42,6 +46,7 @@ class Player:
         self.language = language
         self.auto = auto
         self.speed = 1.0
+        self.decimal: DecimalSign | None = None
         self.playing = False
         self._session = session
         self._playhead = Playhead(session, lesson)
@@ -70,15 +75,15 @@ class Player:
     def captions(self) -> Spoken:
         """The caption in all its languages."""
         scene = self._context.scene
-        return in_all_languages(scene.live, self._context) or scene.caption
+        return self._signed(in_all_languages(scene.live, self._context) or scene.caption)
 
     @property
     def on_stage(self) -> OnStage:
         """What stands beside the experiment now."""
         scene = self._context.scene
         return OnStage(
-            question=scene.question,
-            request=scene.request,
+            question=self._question,
+            request=self._request,
             highlight=scene.highlight,
             hidden=scene.hidden,
             staged=scene.staged,
@@ -217,6 +222,32 @@ class Player:
         return None if passed else self._playhead.now.gate
 
     @property
+    def _question(self) -> Question | None:
+        question = self._context.scene.question
+        if question is None:
+            return None
+        answers = {
+            language: tuple(self._with_sign(text, language) for text in texts)
+            for language, texts in question.answers.items()
+        }
+        text, reveal = self._signed(question.text), self._signed(question.reveal)
+        return replace(question, text=text, answers=answers, reveal=reveal)
+
+    @property
+    def _request(self) -> Request | None:
+        request = self._context.scene.request
+        if request is None:
+            return None
+        return Request(self._signed(request.text), self._signed(request.hint))
+
+    def _signed(self, texts: Spoken) -> Spoken:
+        """Returns a text in each of its languages with the decimal sign that numbers have here."""
+        return {language: self._with_sign(text, language) for language, text in texts.items()}
+
+    def _with_sign(self, text: str, language: str) -> str:
+        return with_sign(text, language, self.decimal or sign_of(language))
+
+    @property
     def _your_turn(self) -> bool:
         """Whether the person may touch the experiment while the lesson plays."""
         return self._gate is not None and self._playhead.now.waits_for == "turn"
@@ -234,7 +265,7 @@ class Player:
     @property
     def _chapters(self) -> tuple[tuple[str, int], ...]:
         return tuple(
-            (self._in_language(each.step.texts(each.step.key)), each.start)
+            (self._in_language(self._signed(each.step.texts(each.step.key))), each.start)
             for each in self.schedule
             if each.step.opens_chapter
         )
@@ -245,7 +276,7 @@ class Player:
         for each in self.schedule[self._playhead.place + 1 :]:
             step = each.step
             if step.beat and step.spoken:
-                text = self._in_language(step.texts(step.spoken[0]))
+                text = self._in_language(self._signed(step.texts(step.spoken[0])))
                 return re.sub(r"\{[^{}]*\}", "…", text)  # its numbers are not yet known
         return ""
 

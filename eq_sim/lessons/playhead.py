@@ -33,6 +33,7 @@ class Playhead:
 
     def __init__(self, session: Session, lesson: Lesson) -> None:
         self.context = StepContext(session)
+        self.context.amount_to_come = self._amount_to_come
         self.schedule = schedule(lesson)
         self.place = -1
         self.tick = 0
@@ -119,6 +120,11 @@ class Playhead:
             self.context.scene.notes = now.step.notes
         self._running = RunningStep()  # should the next one not begin, the last one is over still
         self._running = now.step.begin(self.context)
+
+    def _amount_to_come(self, key: str) -> float | None:
+        """Returns what stands behind a key in the next step of that kind; None for no such."""
+        coming = (each.step for each in self.schedule[self.place + 1 :])
+        return next((getattr(step, key) for step in coming if step.key == key), None)
 
     def _remember(self) -> None:
         """Takes all that was done so far for the lesson's own doing."""

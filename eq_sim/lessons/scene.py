@@ -7,6 +7,7 @@ again, so nothing in it refers to the session.
 from dataclasses import dataclass, field
 
 from eq_sim.data.pen import Strokes
+from eq_sim.lessons.counting.counted import Counted
 from eq_sim.lessons.language.number_format import Number
 from eq_sim.lessons.staging import Staged
 from eq_sim.network.types import Array
@@ -134,6 +135,7 @@ class LessonScene:
         visited: knobs that the last rival has touched.
         settings: the remembered settings of all knobs, each of shape (size,).
         noted: the noted numbers.
+        counts: from how many seeds named expectations held, as the lesson's file says.
         findings: how the expectations came out.
         checksums: of all knobs, at the beginning of each chapter.
     """
@@ -154,5 +156,6 @@ class LessonScene:
     visited: int = 0
     settings: dict[str, Array] = field(default_factory=dict)
     noted: dict[str, Number] = field(default_factory=dict)
+    counts: dict[str, Counted] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
     checksums: list[int] = field(default_factory=list)

@@ -28,6 +28,7 @@ class Scope:
         dataset: the data, for its names; None likewise.
         settings: names of remembered settings of all knobs.
         notes: names of noted numbers.
+        counts: names of expectations that were counted over seeds.
         scenes: the scenes that something was stored in.
         checkpoints: names of the checkpoints that can be there.
         drawn: whether something is drawn on the pad.
@@ -40,6 +41,7 @@ class Scope:
         self.dataset: Dataset | None = None
         self.settings: set[str] = set()
         self.notes: set[str] = set()
+        self.counts: set[str] = set()
         self.scenes: set[int] = set()
         self.checkpoints: set[str] = set()
         self.drawn = False

@@ -9,11 +9,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Annotated, ClassVar, Literal
 
+import msgspec
 from msgspec import Meta
 
 from eq_sim.lessons.context import StepContext
 from eq_sim.lessons.language.caption_lines import WIDTH
-from eq_sim.lessons.language.expressions import in_all_languages
+from eq_sim.lessons.language.expressions import filled, in_all_languages, mistakes_in_text
 from eq_sim.lessons.language.knob_names import UnknownNameError
 from eq_sim.lessons.language.knob_sets import find_knobs
 from eq_sim.lessons.language.panel_names import PanelName, no_such_panel, panel_names
@@ -22,6 +23,7 @@ from eq_sim.lessons.scene import Highlight, Question
 from eq_sim.lessons.steps.step import (
     Answers,
     Gate,
+    Given,
     KeyReason,
     RunningStep,
     Seconds,
@@ -35,7 +37,8 @@ class SayStep(Step, frozen=True, kw_only=True):
     """A caption: at most two lines of 42 characters. It stays until the next one.
 
     ``seconds`` is how long the lesson rests on it, by itself as long as reading takes; 0 goes on
-    at once. ``live`` keeps its numbers current while it stands.
+    at once. ``live`` keeps its numbers current while it stands. ``given`` are numbers in it that
+    are typed because they are true by definition.
     """
 
     key: ClassVar[str] = "say"
@@ -44,6 +47,7 @@ class SayStep(Step, frozen=True, kw_only=True):
     say: str
     seconds: Seconds | None = None
     live: bool = False
+    given: Given = msgspec.field(default_factory=list)
 
     @property
     def ticks(self) -> int:
@@ -67,7 +71,8 @@ class GuessStep(Step, frozen=True, kw_only=True):
     """A question with two to four answers: it waits for one, then shows the right one.
 
     ``right`` counts from 1. A film, and a check, wait ``seconds`` and then reveal; ``reveal`` is
-    the caption then, and stands ``after`` seconds before the lesson goes on.
+    the caption then, and stands ``after`` seconds before the lesson goes on. ``given`` are numbers
+    that are typed because they are true by definition.
     """
 
     key: ClassVar[str] = "guess"
@@ -79,6 +84,7 @@ class GuessStep(Step, frozen=True, kw_only=True):
     reveal: str = ""
     seconds: Annotated[float, Meta(gt=0, le=600)] = 6.0
     after: Annotated[float, Meta(gt=0, le=600)] = 4.0
+    given: Given = msgspec.field(default_factory=list)
 
     @property
     def ticks(self) -> int:
@@ -96,11 +102,17 @@ class GuessStep(Step, frozen=True, kw_only=True):
             key = "answers" if language == "en" else f"answers.{language}"
             if len(answers) != len(self.answers):
                 yield key, f"{len(answers)} answers, and {len(self.answers)} in English"
-            if any(len(answer) > WIDTH for answer in answers):
+            if any("{" not in answer and len(answer) > WIDTH for answer in answers):
                 yield key, f"an answer has more than {WIDTH} characters"
+            for answer in answers:
+                for reason in mistakes_in_text(answer, scope):
+                    yield key, reason
 
     def begin(self, context: StepContext) -> RunningStep:
-        answers = {name: tuple(texts) for name, texts in self.texts("answers").items()}
+        answers = {
+            name: tuple(filled(text, context, name) for text in texts)
+            for name, texts in self.texts("answers").items()
+        }
         reveal = in_all_languages(self.texts("reveal"), context) if self.reveal else {}
         text = in_all_languages(self.texts("guess"), context)
         context.scene.question = Question(text, answers, self.right - 1, reveal)

@@ -26,6 +26,9 @@ Seconds: TypeAlias = Annotated[float, Meta(ge=0, le=600)]
 """Time in the lesson."""
 
 Answers: TypeAlias = Annotated[list[str], Meta(min_length=2, max_length=4)]
+Given: TypeAlias = list[Annotated[str, Meta(min_length=1)]]
+"""Numbers that are typed into a text because they are true by definition, as they stand there."""
+
 _Place: TypeAlias = Annotated[int, Meta(ge=1, le=1_000_000_000)]
 KeyReason: TypeAlias = tuple[str, str]
 """A mistake inside a step: the key, empty for the step itself, and the reason."""

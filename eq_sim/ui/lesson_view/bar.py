@@ -133,7 +133,7 @@ class LessonBar(QFrame):
         """Shows where the lesson is."""
         player, stage = self.player, self.player.on_stage
         question, request = stage.question, stage.request
-        spoken = player.caption
+        spoken = player.caption if self._lesson is not None else local(player.caption)
         if question is not None:
             reveal = question.reveal if question.revealed else {}
             spoken = self._in_language(reveal) or self._in_language(question.text)

@@ -36,7 +36,7 @@ from eq_sim.ui.lesson_view.presenting import (
 )
 from eq_sim.ui.lesson_view.spotlight import Spotlight
 from eq_sim.ui.lesson_view.stage_link import StageLink
-from eq_sim.ui.style.preferences import scaled
+from eq_sim.ui.style.preferences import current, scaled
 
 _TYPED_INTO = QLineEdit | QComboBox | QAbstractSpinBox
 _ARRANGED = (QEvent.Type.Resize, QEvent.Type.Move, QEvent.Type.Show, QEvent.Type.Hide)
@@ -140,6 +140,7 @@ class LessonView(QObject):
 
     def refresh(self) -> None:
         """Shows caption, answers, highlight, and what is hidden."""
+        self._take_up_decimal_sign()
         self.bar.refresh()
         if self.notes is not None:
             self.notes.refresh()
@@ -166,13 +167,20 @@ class LessonView(QObject):
             self.show_change()
 
     def dress(self) -> None:
-        """Takes up the window's colours and the size of its words."""
+        """Takes up the window's colours, the size of its words and its decimal sign."""
         theme = self._host.theme
         self.spotlight.set_theme(theme)
         self.stage.stage.set_theme(theme)
         self.stage.stage.rescale()
         pixels = self._hall * CAPTION_SHARE if self._hall else scaled(20)
         self.bar.set_look(theme, pixels, controls=not self._hall)
+        self._take_up_decimal_sign()
+        self.bar.refresh()
+
+    def _take_up_decimal_sign(self) -> None:
+        """Lets a lesson's numbers have the sign of those beside them in the window."""
+        if self._lesson is not None:
+            self._lesson.decimal = "," if current().comma else "."
 
     def leave(self) -> None:
         """Ends the lesson; the experiment stays as it is."""

@@ -3,8 +3,13 @@
 from eq_sim.ui.style import numbers
 
 
-def share_text(share: float) -> str:
-    """Returns a share in percent, as captions write it: 99.96 % is not all of it."""
+def share_text(share: float, *, steady: bool = False) -> str:
+    """Returns a share in percent, as captions write it: 99.96 % is not all of it.
+
+    Args:
+        share: from 0 to 1.
+        steady: whether it has a decimal in any case, as in a column.
+    """
     percent = 100 * share
     plain = f"{min(percent, 99.9) if percent < 100 else percent:.1f}"
-    return numbers.local(plain.removesuffix(".0")) + " %"
+    return numbers.local(plain if steady else plain.removesuffix(".0")) + " %"

@@ -167,7 +167,7 @@ class DrawingCard(QWidget):
             painter.drawText(line, int(_LEFT | _MIDDLE), name)
             if reading is not None:
                 right = Qt.AlignmentFlag.AlignRight | _MIDDLE
-                painter.drawText(line, int(right), share_text(share))
+                painter.drawText(line, int(right), share_text(share, steady=True))
             way = line.adjusted(name_room, 0.28 * row, -share_room, -0.28 * row)
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(self._theme.color("track"))

@@ -82,7 +82,8 @@ class Player:
         """What stands beside the experiment now."""
         scene = self._context.scene
         return OnStage(
-            question=self._question,
+            question=self._shown(scene.question),
+            unanswered=self._shown(self._unanswered),
             request=self._request,
             highlight=scene.highlight,
             hidden=scene.hidden,
@@ -97,6 +98,14 @@ class Player:
             chapter=scene.chapter,
             waits_for=self._waits_for,
         )
+
+    @property
+    def options(self) -> tuple[str, ...]:
+        """The answers of the question that stands; none without one."""
+        question = self._context.scene.question
+        if question is None:
+            return ()
+        return question.answers.get(self.language, question.answers["en"])
 
     @property
     def findings(self) -> tuple[Finding, ...]:
@@ -171,13 +180,24 @@ class Player:
         self._play_to(self.tick + due)
 
     def answer(self, choice: int) -> None:
-        """Chooses an answer, from 0, and reveals the right one."""
+        """Chooses an answer, from 0, and goes on: to the right one, or to what shows it later."""
         question = self._context.scene.question
         if question is None or question.revealed:
             return
-        if 0 <= choice < len(next(iter(question.answers.values()))):
-            self._context.choices[self._context.step] = choice
+        if 0 <= choice < len(question.answers["en"]):
+            self._context.choices[question.place] = choice
             self._pass_gate()
+
+    def count_hands(self, answer: int, hands: int) -> None:
+        """Notes how many hands were raised for an answer, from 0, while its question stands."""
+        question = self._context.scene.question
+        if question is None or question.revealed or self.auto or hands < 0:
+            return
+        count = len(question.answers["en"])
+        if 0 <= answer < count:
+            known = list(self._context.hands.get(question.place, (0,) * count))
+            known[answer] = hands
+            self._context.hands[question.place] = tuple(known)
 
     def next(self) -> None:
         """Goes on: reveals, gives up a turn, or jumps to where the next thing is said."""
@@ -202,9 +222,7 @@ class Player:
     def go_to(self, tick: int) -> None:
         """Goes to a tick, forward or back; questions on the way answer themselves."""
         tick = min(max(tick, 0), self.length)
-        gates = {each.number: each.gate for each in self.schedule if each.gate is not None}
-        choices = self._context.choices
-        self._context.choices = {n: choice for n, choice in choices.items() if gates[n] < tick}
+        self._forget_choices_from(tick)
         if tick < self.tick or self._playhead.touched:
             self._load_and_run_to(tick)
         else:
@@ -220,18 +238,6 @@ class Player:
         """The gate of the present step, where it is still to pass."""
         passed = self.auto or self.finished or self._playhead.place in self._passed
         return None if passed else self._playhead.now.gate
-
-    @property
-    def _question(self) -> Question | None:
-        question = self._context.scene.question
-        if question is None:
-            return None
-        answers = {
-            language: tuple(self._with_sign(text, language) for text in texts)
-            for language, texts in question.answers.items()
-        }
-        text, reveal = self._signed(question.text), self._signed(question.reveal)
-        return replace(question, text=text, answers=answers, reveal=reveal)
 
     @property
     def _request(self) -> Request | None:
@@ -282,6 +288,37 @@ class Player:
 
     def _in_language(self, texts: Spoken) -> str:
         return texts.get(self.language, texts.get("en", ""))
+
+    @property
+    def _unanswered(self) -> Question | None:
+        """The last question that is answered later, while none stands."""
+        scene = self._context.scene
+        waiting = None if scene.question is not None else scene.unanswered
+        return next(reversed(waiting.values())) if waiting else None
+
+    def _shown(self, question: Question | None) -> Question | None:
+        """Returns a question with what was chosen, raised hands, and the decimal sign here."""
+        if question is None:
+            return None
+        answers = {
+            language: tuple(self._with_sign(text, language) for text in texts)
+            for language, texts in question.answers.items()
+        }
+        return replace(
+            question,
+            text=self._signed(question.text),
+            answers=answers,
+            reveal=self._signed(question.reveal),
+            chosen=self._context.choices.get(question.place),
+            hands=self._context.hands.get(question.place, ()),
+        )
+
+    def _forget_choices_from(self, tick: int) -> None:
+        """Forgets what was chosen at a tick or later: there one is asked again."""
+        schedule, choices = self.schedule, self._context.choices
+        late = [place for place in choices if (schedule[place].gate or 0) >= tick]
+        for place in late:
+            del choices[place]
 
     def _let_go(self) -> None:
         """Lets go of the experiment; what was touched in a turn still counts as touched."""

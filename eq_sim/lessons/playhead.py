@@ -98,7 +98,7 @@ class Playhead:
         """
         while not self.finished:
             now = self.now
-            self.context.step = now.number
+            self.context.step, self.context.place = now.number, self.place
             self._running.at(min(tick, now.end) - now.start)
             if tick < now.end:
                 break
@@ -115,7 +115,7 @@ class Playhead:
         now = self.now
         if now.step.starts_afresh:
             self._checkpoints.setdefault(self.place, copy.deepcopy(self.context.scene))
-        self.context.step = now.number
+        self.context.step, self.context.place = now.number, self.place
         if now.step.notes:
             self.context.scene.notes = now.step.notes
         self._running = RunningStep()  # should the next one not begin, the last one is over still

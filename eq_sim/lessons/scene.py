@@ -69,9 +69,14 @@ class Question:
     Attributes:
         text: the question, by language.
         answers: the answers, by language.
-        right: which one is right, from 0; None where none is.
+        right: which one is right, from 0; None where none is, or it is not known yet.
         reveal: what is said when it is revealed, by language.
+        place: of the step that asks it, in the order of play.
+        name: by which a later step answers it; empty where it is answered at once.
+        conditions: one for each answer, that holds where it is the right one; empty where the
+            script says which one is right.
         chosen: what the audience chose, from 0; None for nothing yet.
+        hands: how many hands were raised for each answer; empty where nobody counted.
         revealed: whether the right one is shown.
     """
 
@@ -79,7 +84,11 @@ class Question:
     answers: dict[str, tuple[str, ...]]
     right: int | None
     reveal: Spoken
+    place: int = 0
+    name: str = ""
+    conditions: tuple[str, ...] = ()
     chosen: int | None = None
+    hands: tuple[int, ...] = ()
     revealed: bool = False
 
 
@@ -122,6 +131,7 @@ class LessonScene:
         live: the caption's text with its numbers still to be filled in; empty where it stays.
         notes: for the presenter alone.
         question: the question that stands.
+        unanswered: the questions that were asked and are answered later, by name.
         request: what a person is asked to do.
         highlight: what is highlighted.
         hidden: names of the panels out of sight.
@@ -144,6 +154,7 @@ class LessonScene:
     live: dict[str, str] = field(default_factory=dict)
     notes: str = ""
     question: Question | None = None
+    unanswered: dict[str, Question] = field(default_factory=dict)
     request: Request | None = None
     highlight: Highlight | None = None
     hidden: tuple[str, ...] = ()

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from eq_sim import interruption
 from eq_sim.cli import streams
+from eq_sim.cli.checks import check_qt
 from eq_sim.cli.command import Command
 from eq_sim.cli.options import add_json, count
 from eq_sim.cli.usage_error import UsageError
@@ -34,6 +35,12 @@ def _arguments(parser: ArgumentParser) -> None:
     parser.add_argument("lessons", nargs="*", metavar="LESSON|FILE.toml")
     parser.add_argument(
         "--words", action="store_true", help="report how captions put accuracies and numbers, too"
+    )
+    parser.add_argument(
+        "--layout",
+        action="store_true",
+        help="lay every step out in pictures of 16:9 and 4:3, in each language: is what it lights "
+        "there, and every text whole",
     )
     parser.add_argument(
         "--seeds",
@@ -70,6 +77,8 @@ def _run(options: Namespace) -> int:
 
     if options.seeds is None and (options.first_seed, options.processes) != (None, None):
         raise UsageError("--first-seed and --processes go with --seeds, such as --seeds 20")
+    if options.layout:
+        check_qt(window=False)
     names = options.lessons or bundled_lessons()
     reports: dict[str, dict[str, Any]] = {}
     good, mistaken = True, False
@@ -79,12 +88,13 @@ def _run(options: Namespace) -> int:
                 lesson = load_lesson(name)
                 report = check_lesson(lesson, words=options.words)
                 tally = counted(lesson) if counted else None
+                unseen = _laid_out(lesson) if options.layout else ()
             except EqSimError as error:
                 mistaken = True
                 reports[name] = {"ok": False, "seconds": 0.0, "problems": [str(error)]}
                 streams.tell(str(error))
                 continue
-            problems = [*report.lines(), *(tally.problems if tally else ())]
+            problems = [*report.lines(), *unseen, *(tally.problems if tally else ())]
             fine = report.ok and not problems
             good = good and fine
             reports[name] = {"ok": fine, "seconds": report.seconds, "problems": problems}
@@ -101,6 +111,16 @@ def _run(options: Namespace) -> int:
     if options.json:
         print(json.dumps(reports))
     return 2 if mistaken else 0 if good else 1
+
+
+def _laid_out(lesson: "Lesson") -> list[str]:
+    """Returns what an audience cannot see or read of a lesson, a line each."""
+    from eq_sim.lesson_layout import faults_of
+    from eq_sim.offscreen_film import silence_qt
+
+    silence_qt()
+    with interruption.only_noted():
+        return [str(fault) for fault in faults_of(lesson, interruption.check)]
 
 
 @contextmanager

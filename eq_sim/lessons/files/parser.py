@@ -84,6 +84,7 @@ class StepParser:
         self.mistakes: list[Mistake] = []
         self.scope = Scope()
         self._lines = lines
+        self._asked: dict[str, int] = {}
 
     def note(self, number: int, kind: str, key: str, reason: str) -> None:
         """Adds a mistake."""
@@ -111,13 +112,22 @@ class StepParser:
             step = self._with_nested(step, number)
         if step is None:
             self._go_on_without(entry)
+            self._note_asked(number)
             return None
         for key, reason in step.check(self.scope):
             self.note(number, kinds[0], f"{inside}.{key}" if inside else key, reason)
         for follower in step.followers():
             for key, reason in follower.check(self.scope):
                 self.note(number, kinds[0], f"{kind.nested}.{key}", reason)
+        self._note_asked(number)
         return step
+
+    def end(self) -> None:
+        """Adds what is wrong with the lesson as a whole, when all its steps are read."""
+        for name, number in self._asked.items():
+            if name not in self.scope.answered:
+                reason = f"it is never answered: a later step has answer = '{name}'"
+                self.note(number, "guess", "name", reason)
 
     def struct(
         self, kind: type[_Part], entry: dict[str, Any], number: int, name: str, inside: str = ""
@@ -171,12 +181,21 @@ class StepParser:
             return None
         return msgspec.structs.replace(step, steps=whole)
 
+    def _note_asked(self, number: int) -> None:
+        """Notes which step asked the guesses that are answered later."""
+        for name in self.scope.asked:
+            self._asked.setdefault(name, number)
+
     def _go_on_without(self, entry: dict[str, Any]) -> None:
         """A step that cannot be read is not to make mistakes of those that come after it."""
         if isinstance(entry.get("remember"), str):
             self.scope.settings.add(entry["remember"])
         if isinstance(entry.get("note"), str):
             self.scope.notes.add(entry["note"])
+        if isinstance(entry.get("answer"), str):
+            self.scope.answered.add(" ".join(entry["answer"].split()))
+        if isinstance(entry.get("name"), str) and "guess" in entry:
+            self.scope.asked.setdefault(" ".join(entry["name"].split()), ())
         if "load" in entry:
             self.scope.scenario = self.scope.layout = self.scope.dataset = None
 

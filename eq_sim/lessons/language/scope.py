@@ -32,6 +32,8 @@ class Scope:
         scenes: the scenes that something was stored in.
         checkpoints: names of the checkpoints that can be there.
         drawn: whether something is drawn on the pad.
+        asked: the guesses that are answered later, by name: the conditions of their answers.
+        answered: names of those that were answered.
         staged: what is on stage, as lessons call it; empty for no stage.
     """
 
@@ -45,6 +47,8 @@ class Scope:
         self.scenes: set[int] = set()
         self.checkpoints: set[str] = set()
         self.drawn = False
+        self.asked: dict[str, tuple[str, ...]] = {}
+        self.answered: set[str] = set()
         self.staged: tuple[str, ...] = ()
 
     def load(self, name: str, changes: dict[str, object]) -> list[tuple[str, str]]:

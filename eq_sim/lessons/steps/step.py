@@ -145,6 +145,11 @@ def ticks(seconds: float) -> int:
     return round(seconds * TICKS)
 
 
+def reading(texts: Spoken) -> float:
+    """Returns how many seconds it takes to read a text, in the language where it is longest."""
+    return round(1.5 + 0.06 * max(len(text) for text in texts.values()), 1)
+
+
 def ease(share: float) -> float:
     """Returns how far a hand is after a share of its time: it starts and stops softly."""
     return share * share * (3 - 2 * share)

@@ -250,7 +250,7 @@ class LessonView(QObject):
     def show_notes(self) -> None:
         """Opens the presenter's window on this screen."""
         if self.notes is None:
-            self.notes = NotesWindow(self.player, self._window)
+            self.notes = NotesWindow(self.player, self.bar, self._window)
         self.notes.show()
         self.notes.refresh()
 

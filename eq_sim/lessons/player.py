@@ -93,6 +93,7 @@ class Player:
             near=scene.near,
             beyond=scene.beyond,
             rival=scene.rival,
+            drawing=scene.drawing,
             notes=scene.notes,
             next_text=self._next_text,
             chapters=self._chapters,

@@ -6,6 +6,7 @@ again, so nothing in it refers to the session.
 
 from dataclasses import dataclass, field
 
+from eq_sim.data.pen import Strokes
 from eq_sim.lessons.counting.counted import Counted
 from eq_sim.lessons.language.number_format import Number
 from eq_sim.lessons.staging import Staged
@@ -46,6 +47,19 @@ class Near:
 
     knob: int
     closeness: float
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """What is drawn on the pad.
+
+    Attributes:
+        strokes: the lines, as far as they are drawn.
+        knobs: where all knobs stood when the pen first touched the paper, of shape (size,).
+    """
+
+    strokes: Strokes
+    knobs: Array = field(compare=False)
 
 
 @dataclass(frozen=True)
@@ -150,6 +164,7 @@ class LessonScene:
         near: how near one is to the knobs; None for as the person looks.
         beyond: how far beyond the last real knob one looks from: the logarithm of the number of
             knobs whose square fills the view; None for the knobs themselves.
+        drawing: what is drawn on the pad; None before the pen has touched it.
         chapter: the present chapter, from 0; None before the first.
         visited: knobs that the last rival has touched.
         rival: how the last rival has done; None before, and where the experiment is another.
@@ -173,6 +188,7 @@ class LessonScene:
     passage: float = 1.0
     near: Near | None = None
     beyond: float | None = None
+    drawing: Drawing | None = None
     chapter: int | None = None
     visited: int = 0
     rival: RivalRun | None = None

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Protocol
 
-from eq_sim.lessons.scene import Highlight, Near, Question, Request, RivalRun, Spoken
+from eq_sim.lessons.scene import Drawing, Highlight, Near, Question, Request, RivalRun, Spoken
 from eq_sim.lessons.staging import Staged
 
 
@@ -26,6 +26,7 @@ class OnStage:
         beyond: how far beyond the last real knob one looks from: the logarithm of the number of
             knobs whose square fills the view; None for the knobs themselves.
         rival: how one knob at a time has done, the last time; None for not yet.
+        drawing: what is drawn on the pad; None where the lesson draws nothing.
         notes: what the presenter's own screen says.
         next_text: what is said next; empty at the end.
         chapters: all of them: (title, first tick).
@@ -45,6 +46,7 @@ class OnStage:
     near: Near | None = None
     beyond: float | None = None
     rival: RivalRun | None = None
+    drawing: Drawing | None = None
     notes: str = ""
     next_text: str = ""
     chapters: tuple[tuple[str, int], ...] = ()

@@ -75,6 +75,13 @@ def _neuron_at_sample(words: str, scope: Scope) -> tuple[int, ...]:
     return tuple(int(knob) for knob in scope.layout.neuron(place.layer, place.neuron))
 
 
+def _drawing(words: str, scope: Scope) -> tuple[int, ...]:
+    """The pad, and what the network says of the drawing."""
+    if scope.dataset is not None and scope.dataset.seen.image is None:
+        raise UnknownNameError("there is nothing to draw on: a sample is no picture here")
+    return _nothing(words, scope)
+
+
 CARDS: dict[str, Callable[[str, Scope], tuple[int, ...]]] = {
     "knob": _some_knobs,
     "loss along": _knob_and_options,
@@ -87,6 +94,7 @@ CARDS: dict[str, Callable[[str, Scope], tuple[int, ...]]] = {
     "setting": _setting,
     "muted": _nothing,
     "formula": _neuron_at_sample,
+    "drawing": _drawing,
 }
 """What each card is about: (words, scope) -> knobs; raises ``UnknownNameError``."""
 

@@ -47,6 +47,7 @@ class LoadStep(Step, frozen=True, kw_only=True):
         context.scene.rival = None
         context.session.apply(act.Load(self.scenario(), self.seed))
         context.scene.followed = None
+        context.scene.drawing = None
         if context.scene.staged is not None:
             context.scene.staged = context.scene.staged.without_knobs()
         return RunningStep()

@@ -21,6 +21,7 @@ from eq_sim.lessons.scene import TICKS, Highlight, Near
 from eq_sim.lessons.show import Show
 from eq_sim.session.errors import EqSimError
 from eq_sim.ui.lesson_view.bar import LessonBar
+from eq_sim.ui.lesson_view.drawing_link import DrawingLink
 from eq_sim.ui.lesson_view.film_dialog import FilmDialog
 from eq_sim.ui.lesson_view.highlight_box import box_of, boxes_of, bring_into_view
 from eq_sim.ui.lesson_view.host import LessonHost
@@ -85,6 +86,7 @@ class LessonView(QObject):
         self._more = host.docks.more
         host.docks.show_more(False)  # a lesson needs the room; they come back with the end of it
         self.stage = StageLink(window, host)
+        self._drawing = DrawingLink(player, host, self.touched)
         self.spotlight = Spotlight(window, host.theme)
         self._before: Arrangement | None = None
         self._owed = 0.0
@@ -168,6 +170,7 @@ class LessonView(QObject):
         if self.notes is not None:
             self.notes.refresh()
         stage = self.player.on_stage
+        self._drawing.follow(stage.drawing)
         self.follow_stage()
         staged = self.stage.up
         if stage.hidden != self._hidden and not staged:
@@ -209,6 +212,7 @@ class LessonView(QObject):
             self.present()
         self.presenting = self._host.audience.hall = False
         self.player.pause()
+        self._drawing.end()
         self.stage.end()
         self._hide(())
         self._look_from(None)

@@ -12,6 +12,7 @@ from eq_sim.ui.models.audience import Audience
 from eq_sim.ui.models.brush import Brush, Tool
 from eq_sim.ui.models.chosen_sample import ChosenSample
 from eq_sim.ui.models.knob_questions import KnobQuestions
+from eq_sim.ui.models.pad import Pad
 from eq_sim.ui.models.phases import Phases
 from eq_sim.ui.models.surface import Surface
 from eq_sim.ui.panels.answer_view import AnswerView
@@ -84,6 +85,7 @@ class OutputPanel(Card):
         surface: the answers over the plane.
         picked: the sample that a person points at.
         questions: what works out an output's sum.
+        paper: what is drawn to be read.
         phases: the step that is taken apart; None for none ever.
         do: takes what a hand paints; None where nothing is painted.
         audience: who looks on: a hall needs the room of the controls.
@@ -99,12 +101,14 @@ class OutputPanel(Card):
         surface: Surface,
         picked: ChosenSample,
         questions: KnobQuestions,
+        paper: Pad,
         phases: Phases | None = None,
         do: Callable[[AnyAction], bool] | None = None,
         audience: Audience | None = None,
     ) -> None:
         super().__init__("Output", "The network's answer")
         self._questions, self._audience = questions, audience or Audience()
+        self._paper = paper
         self.session = session
         self._theme = theme
         self._surface = surface
@@ -262,7 +266,7 @@ class OutputPanel(Card):
         if chosen == "sum":
             self.page = SumPage(self.session, self._questions, self._picked, self._theme)
         elif chosen == "draw":
-            self.pad = DigitPad(self.session, self._theme, self._do)
+            self.pad = DigitPad(self.session, self._paper, self._theme, self._do)
         elif chosen in _PAGES:
             page = _PAGES[chosen](self.session, self._theme, self._surface, self._picked)
             page.chose.connect(self.chose)

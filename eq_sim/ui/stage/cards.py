@@ -76,6 +76,12 @@ def _formula(models: PanelModels, subject: Subject) -> Panel:
     return FormulaCard(models, subject)
 
 
+def _drawing(models: PanelModels, subject: Subject) -> Panel:
+    from eq_sim.ui.stage.drawing_card import DrawingCard
+
+    return DrawingCard(models.session, models.pad, models.theme)
+
+
 _ALL: tuple[CardSpec, ...] = (
     CardSpec("knob", _knob),
     CardSpec("loss along", _loss_along),
@@ -88,6 +94,7 @@ _ALL: tuple[CardSpec, ...] = (
     CardSpec("setting", _setting),
     CardSpec("muted", _muted),
     CardSpec("formula", _formula),
+    CardSpec("drawing", _drawing),
 )
 
 CARDS: dict[str, CardSpec] = {spec.name: spec for spec in _ALL}

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from eq_sim.ui.models.blending import Blending
     from eq_sim.ui.models.lesson_race import LessonRace
     from eq_sim.ui.models.loss_way import LossWay
+    from eq_sim.ui.models.pad import Pad
     from eq_sim.ui.panels.inspected import Inspected
 
 TURNS = 3
@@ -172,6 +173,13 @@ class PanelModels:
         from eq_sim.ui.panels.inspected import Inspected
 
         return Inspected(self.console)
+
+    @cached_property
+    def pad(self) -> "Pad":
+        """What is drawn to be read."""
+        from eq_sim.ui.models.pad import Pad
+
+        return Pad(self.session)
 
     @cached_property
     def adapter(self) -> AdapterDesk:

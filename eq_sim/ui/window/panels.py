@@ -72,6 +72,7 @@ def _output(models: PanelModels) -> Panel:
         models.surface,
         models.chosen,
         KnobQuestions(models.session),
+        models.pad,
         models.phases,
         models.do,
         models.audience,

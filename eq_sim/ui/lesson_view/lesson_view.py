@@ -23,7 +23,7 @@ from eq_sim.session.errors import EqSimError
 from eq_sim.ui.lesson_view.bar import LessonBar
 from eq_sim.ui.lesson_view.drawing_link import DrawingLink
 from eq_sim.ui.lesson_view.film_dialog import FilmDialog
-from eq_sim.ui.lesson_view.highlight_box import box_of, boxes_of, bring_into_view
+from eq_sim.ui.lesson_view.highlight_box import box_of, boxes_of, bring_into_view, unseen
 from eq_sim.ui.lesson_view.host import LessonHost
 from eq_sim.ui.lesson_view.keys import goes_on, meaning
 from eq_sim.ui.lesson_view.notes import NotesWindow
@@ -156,6 +156,12 @@ class LessonView(QObject):
         self.changed.emit()
         self._host.refresh()
         self.refresh()
+
+    @property
+    def unseen(self) -> list[str]:
+        """What is highlighted now and cannot be seen whole, a few words each."""
+        lit = () if self.player.finished else self.player.on_stage.highlights
+        return unseen(lit, self._host, self.stage.stage)
 
     def follow_stage(self) -> None:
         """Puts on stage what is there now, and shows it as it is."""

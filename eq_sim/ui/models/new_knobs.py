@@ -63,7 +63,7 @@ class NewKnobs:
         """All of it, for a screen reader."""
         if self.bank is None:
             return "No new knobs."
-        return f"{self.headings[0]}. Strength {plain(self.strength)}."
+        return f"{self.headings[0]}. Strength {plain(round(self.strength, 2))}."
 
 
 class NewKnobsModel:

@@ -128,7 +128,7 @@ class NewKnobsCard(PaintedCard):
         y = box.top() + self.write(painter, "Strength", "text", face, box.left(), box.top())
         size = min(SECOND * self.picture, 2 * letters)
         face = fitting(plain(0.55), size, column, mono=True)
-        self.write(painter, plain(strength), "text", face, box.left(), y)
+        self.write(painter, plain(round(strength, 2)), "text", face, box.left(), y)
 
     def _draw_bank(self, painter: QPainter, body: QRectF, bank: Bank) -> None:
         """Draws A, an arrow, and B; or B below A where the part is high."""

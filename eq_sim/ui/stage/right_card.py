@@ -19,7 +19,7 @@ from eq_sim.ui.stage.painted_card import (
 from eq_sim.ui.style.numbers import count
 from eq_sim.ui.window.panel_spec import PanelModels
 
-_WIDE = 1.5  # of a card's height: from there on the marks stand beside the numbers
+_WIDE = 1.9  # of a card's height: from there on the marks stand beside the numbers
 _BESIDE = 0.36  # of the room, for the numbers then
 _DOT, _CROSS = 0.2, 0.36  # of the place of a mark: half of what it is wide
 

@@ -148,6 +148,7 @@ class OffscreenFilm:
         for rest in range(round(_REST * fps)):
             yield self._frame((frame + rest) / fps)
             self._window.console.speaking.advance(1 / fps)
+            self._view.fade(1 / fps)
         self._say("", (frame + round(_REST * fps)) / fps)
 
     def stills(
@@ -178,6 +179,7 @@ class OffscreenFilm:
                 check()
             player.pause()
             self._window.phases.settle()
+            self._view.settle()
             for _ in range(_ROUNDS):
                 self._paint()
             made[folder / f"{name}-{number}.png"] = png_of(self._image().copy())
@@ -206,7 +208,9 @@ class OffscreenFilm:
         """Lets simulated time pass for what is played, and for what goes away by itself."""
         self.player.advance(ticks)
         self._window.console.speaking.advance(ticks / TICKS)
+        self._view.follow_stage()  # what is on stage draws where a knob has been
         self._window.phases.advance(ticks / TICKS)
+        self._view.fade(ticks / TICKS)
 
     def _frame(self, second: float) -> Picture | Same:
         stage = self.player.on_stage

@@ -7,6 +7,7 @@ from eq_sim.lessons.language.caption_lines import fits
 from eq_sim.lessons.lesson import Lesson
 from eq_sim.lessons.player import Player
 from eq_sim.lessons.scene import Finding, Spoken
+from eq_sim.lessons.unseen import never_seen, out_of_sight
 from eq_sim.lessons.wording.wording import WORDS_MUST_HOLD, Wording
 from eq_sim.session.errors import EqSimError, shortened
 from eq_sim.session.session import Session
@@ -67,7 +68,7 @@ def check_lesson(lesson: Lesson, *, words: bool = False) -> Report:
         words: whether it fails on its wording, too.
     """
     wording = Wording(lesson)
-    problems: dict[str, None] = {}
+    problems = dict.fromkeys(never_seen(lesson))
     findings: tuple[Finding, ...] = ()
     seconds = 0.0
     try:
@@ -76,7 +77,8 @@ def check_lesson(lesson: Lesson, *, words: bool = False) -> Report:
         player.play()
         findings = player.findings
         while not player.finished:
-            player.advance(_FRAME)
+            problems |= dict.fromkeys(out_of_sight(player))
+            player.advance(_to_look_again(player))
             findings, seconds = player.findings, player.seconds
             problems |= dict.fromkeys(_long_captions(player))
             tested = bool(len(session.evaluation.test))
@@ -97,6 +99,12 @@ def headless(lesson: Lesson, language: str = "en") -> Player:
     return Player(
         Session(lesson.opening.scenario(), lesson.opening.seed), lesson, language, auto=True
     )
+
+
+def _to_look_again(player: Player) -> int:
+    """Returns the ticks to the next look: a frame, or less where a step begins before."""
+    later = (each.start - player.tick for each in player.schedule if each.start > player.tick)
+    return min(_FRAME, next(later, _FRAME))
 
 
 def _read_aloud(player: Player) -> Spoken:

@@ -8,6 +8,8 @@ frame's or a whole chapter's, makes no difference to a bit.
 import copy
 
 from eq_sim.lessons.context import StepContext
+from eq_sim.lessons.highlights import all_highlighted
+from eq_sim.lessons.language.scope import Scope
 from eq_sim.lessons.lesson import Lesson
 from eq_sim.lessons.scene import LessonScene
 from eq_sim.lessons.schedule import ScheduledStep, schedule
@@ -105,6 +107,7 @@ class Playhead:
             self._running.end()
             if self.place + 1 == len(self.schedule):
                 self.finished = True
+                self.context.scene.highlights = ()
             else:
                 self._begin_next()
         self.tick = min(tick, self.length)
@@ -120,6 +123,10 @@ class Playhead:
             self.context.scene.notes = now.step.notes
         self._running = RunningStep()  # should the next one not begin, the last one is over still
         self._running = now.step.begin(self.context)
+        session = self.context.session
+        lit = all_highlighted(now.lit.names, Scope.of(session), session.parameters.theta)
+        if lit != self.context.scene.highlights:  # what stays lit stays the very same
+            self.context.scene.highlights = lit
 
     def _amount_to_come(self, key: str) -> float | None:
         """Returns what stands behind a key in the next step of that kind; None for no such."""

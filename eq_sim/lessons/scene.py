@@ -21,13 +21,13 @@ Spoken = dict[str, str]
 
 @dataclass(frozen=True)
 class Highlight:
-    """What is highlighted.
+    """One thing that is highlighted.
 
     Attributes:
-        kind: "knob", "neuron", "layer" or "panel".
+        kind: "knob", "neuron", "layer", "panel" or "card".
         knobs: the knobs meant, for all but a panel.
-        panel: the panel's name, for a panel.
-        words: as the script says it.
+        panel: the panel's name, for a panel; else empty.
+        words: as the script says it; of a card, as it is called on stage.
     """
 
     kind: str
@@ -122,6 +122,28 @@ class Finding:
     numbers: str
 
 
+@dataclass(frozen=True)
+class RivalRun:
+    """How one knob at a time has done, for those who come after it from the same start.
+
+    Attributes:
+        budget: passes through the data that it may take in all.
+        passes: that it has taken so far.
+        turns: (passes, train loss) after each knob that it has turned; the start is the first.
+        touched: how many different knobs it has had in hand.
+    """
+
+    budget: int
+    passes: int
+    turns: tuple[tuple[int, float], ...]
+    touched: int
+
+    @property
+    def loss(self) -> float:
+        """The train loss that it has come to."""
+        return self.turns[-1][1]
+
+
 @dataclass
 class LessonScene:
     """What the steps so far have put beside the experiment.
@@ -133,9 +155,11 @@ class LessonScene:
         question: the question that stands.
         unanswered: the questions that were asked and are answered later, by name.
         request: what a person is asked to do.
-        highlight: what is highlighted.
+        highlights: what is highlighted, in the order of the script.
         hidden: names of the panels out of sight.
         staged: what is on stage; None for the window as without a lesson.
+        followed: the sample that is marked on its way through the network, by its place in the
+            data; None for none.
         passage: how far the stage is on its way from what was on it before, from 0 to 1.
         near: how near one is to the knobs; None for as the person looks.
         beyond: how far beyond the last real knob one looks from: the logarithm of the number of
@@ -143,6 +167,7 @@ class LessonScene:
         drawing: what is drawn on the pad; None before the pen has touched it.
         chapter: the present chapter, from 0; None before the first.
         visited: knobs that the last rival has touched.
+        rival: how the last rival has done; None before, and where the experiment is another.
         settings: the remembered settings of all knobs, each of shape (size,).
         noted: the noted numbers.
         counts: from how many seeds named expectations held, as the lesson's file says.
@@ -156,15 +181,17 @@ class LessonScene:
     question: Question | None = None
     unanswered: dict[str, Question] = field(default_factory=dict)
     request: Request | None = None
-    highlight: Highlight | None = None
+    highlights: tuple[Highlight, ...] = ()
     hidden: tuple[str, ...] = ()
     staged: Staged | None = None
+    followed: int | None = None
     passage: float = 1.0
     near: Near | None = None
     beyond: float | None = None
     drawing: Drawing | None = None
     chapter: int | None = None
     visited: int = 0
+    rival: RivalRun | None = None
     settings: dict[str, Array] = field(default_factory=dict)
     noted: dict[str, Number] = field(default_factory=dict)
     counts: dict[str, Counted] = field(default_factory=dict)

@@ -1,7 +1,8 @@
 """A lesson in time: when each step begins, when it is over, and where it waits for somebody."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from eq_sim.lessons.highlights import Lit, lights
 from eq_sim.lessons.lesson import Lesson, in_order_of_play
 from eq_sim.lessons.steps.step import Step
 
@@ -17,6 +18,7 @@ class ScheduledStep:
         end: the first tick after it.
         gate: the tick at which it waits for somebody; None for never.
         waits_for: what it waits for there: "answer", "turn" or "next"; None for nothing.
+        lit: what is lit while it lasts.
     """
 
     step: Step
@@ -25,17 +27,16 @@ class ScheduledStep:
     end: int
     gate: int | None = None
     waits_for: str | None = None
+    lit: Lit = field(default_factory=Lit)
 
 
 def schedule(lesson: Lesson) -> list[ScheduledStep]:
     """Returns all steps of a lesson in time, what it opens on first."""
     scheduled = [ScheduledStep(lesson.opening, 0, 0, 0)]
-    for number, step in in_order_of_play(lesson.steps):
+    in_order = in_order_of_play(lesson.steps)
+    for (number, step), lit in zip(in_order, lights(lesson.steps), strict=True):
         start = scheduled[-1].end
-        end, gate = start + step.ticks, step.gate
-        if gate is None:
-            scheduled.append(ScheduledStep(step, number, start, end))
-        else:
-            at = start + gate.tick
-            scheduled.append(ScheduledStep(step, number, start, end, at, gate.waits_for))
+        gate = step.gate
+        at, waits_for = (None, None) if gate is None else (start + gate.tick, gate.waits_for)
+        scheduled.append(ScheduledStep(step, number, start, start + step.ticks, at, waits_for, lit))
     return scheduled

@@ -11,7 +11,10 @@ from typing import Final, TypeAlias
 MOST = 4
 """Things on stage at once: more of them nobody reads."""
 
-NARROW: Final = frozenset({"knob", "setting", "muted"})
+FADER: Final = "knob"
+"""The card that shows knobs as faders."""
+
+NARROW: Final = frozenset({FADER, "setting", "muted"})
 """Cards that are high rather than wide."""
 
 Area: TypeAlias = tuple[float, float, float, float]
@@ -58,6 +61,13 @@ class Staged:
     def things(self) -> tuple[str, ...]:
         """How the lesson calls them."""
         return tuple(subject.thing for subject in self.subjects)
+
+    def cards_of(self, knobs: tuple[int, ...]) -> tuple[str, ...]:
+        """Returns the cards that show some of these knobs as faders, as the lesson calls them."""
+        meant = set(knobs)
+        return tuple(
+            one.thing for one in self.subjects if one.name == FADER and meant & set(one.knobs)
+        )
 
     def without_knobs(self) -> "Staged | None":
         """Returns what is left when the knobs are those of another network."""

@@ -104,7 +104,7 @@ def state(of: Player) -> tuple[object, ...]:
         of.caption,
         of.on_stage.question,
         of.on_stage.request,
-        of.on_stage.highlight,
+        of.on_stage.highlights,
         of.on_stage.hidden,
         of.on_stage.beyond,
         of.on_stage.near,

@@ -103,7 +103,26 @@ MISTAKES = {
     ),
     "missing key": ('guess = "?"\nanswers = ["a", "b"]', "", "missing key 'right'"),
     "unknown panel": ('highlight = "panel sound"', "highlight", "no panel 'sound'"),
-    "unknown hidden panel": ('hide = ["sound"]', "hide", "choose console"),
+    "unknown hidden panel": ('hide = ["sound"]', "hide", "choose output"),
+    "hides the console": ('hide = ["loss", "console"]', "hide", "'console' cannot be hidden"),
+    "hides a part": ('hide = ["slice"]', "hide", "a part of the panel 'inspector'"),
+    "unknown panel beside others": (
+        'turn = "x1 -> neuron 1"\nby = 1\nhighlight = ["panel loss", "panel sound"]',
+        "highlight",
+        "no panel 'sound'",
+    ),
+    "lit knob that is gone": (
+        'remove_neuron = 1\nlayer = 1\nhighlight = "x1 -> neuron 4"',
+        "highlight",
+        "layer 1 has 3",
+    ),
+    "way on lights what is not there": (
+        'ask = "x"\nuntil = "loss < 1"\nhint = ""\n'
+        'way_on = [{ turn = "x1 -> neuron 1", by = 1, highlight = "x9 -> neuron 1, layer 1" }]',
+        "way_on.highlight",
+        "x₁, x₂",
+    ),
+    "lights nothing at all": ('say = "x"\nhighlight = []', "highlight", "at least 1"),
     "no knob to come near to": ('zoom = "x1 -> neuron 9"', "zoom", "layer 1 has 4"),
     "unknown large network": ('beyond = "GPT-9"', "beyond", "choose ResNet-50, AlexNet"),
     "number of no network": ('say = "{knobs of: GPT-9}"', "say", "no large network 'GPT-9'"),

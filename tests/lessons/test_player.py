@@ -236,7 +236,7 @@ def test_what_is_shown() -> None:
         HEAD
         + """
 [[step]]
-hide = ["data", "compare"]
+hide = ["settings", "compare"]
 [[step]]
 highlight = "x2 -> neuron 4"
 [[step]]
@@ -255,10 +255,10 @@ pause = "click"
 """
     )
     of = player(text, auto=False)
-    assert of.on_stage.hidden == ("data", "compare")
-    assert of.on_stage.highlight is not None
-    assert of.on_stage.highlight.kind == "knob"
-    assert of._session.name(of.on_stage.highlight.knobs[0]) == "x₂ → neuron 4, layer 1"
+    assert of.on_stage.hidden == ("settings", "compare")
+    (lit,) = of.on_stage.highlights
+    assert lit.kind == "knob"
+    assert of._session.name(lit.knobs[0]) == "x₂ → neuron 4, layer 1"
     assert of.on_stage.notes == "Breathe."
     assert of.caption == "Step 0, 25 knobs."
     of.play()
@@ -268,7 +268,7 @@ pause = "click"
     assert of.caption == "Schritt 25, 25 Regler."
     of.advance(6000)
     assert of.on_stage.waits_for == "next"
-    assert of.on_stage.highlight.kind == "panel"
+    assert [lit.panel for lit in of.on_stage.highlights] == ["loss"]
     of.next()
     assert of.finished
     assert not of.playing

@@ -46,10 +46,12 @@ seconds = 1
 guess = "What now?"
 answers = ["up", "down"]
 right = 1
+highlight = "{KNOB}"
 
 [[step]]
 say = "It is at {{knob: {KNOB}}}."
 seconds = 1
+highlight = "{KNOB}"
 """
 
 
@@ -134,13 +136,11 @@ def test_space_on_a_list_is_play_and_pause(opened: Opened) -> None:
 
 def frames(app: App, show: LessonView) -> bool:
     """Whether the spotlight is around the knob that the lesson speaks of."""
-    box, console = show.spotlight.box, app.window.console
-    if box is None:
-        return False
+    boxes, console = show.spotlight.boxes, app.window.console
     knob = console.box_of(app.session.layout.index(0, 0, 0), whole=True)
     view = console.viewport()
     seen = knob.intersected(view.rect())
-    return box == QRect(view.mapTo(app.window, seen.topLeft()), seen.size())
+    return boxes == (QRect(view.mapTo(app.window, seen.topLeft()), seen.size()),)
 
 
 def test_the_spotlight_follows_full_screen_and_back(opened: Opened, qtbot: QtBot) -> None:
@@ -168,13 +168,13 @@ def test_the_spotlight_goes_out_at_the_end(opened: Opened) -> None:
     app = opened()
     show = begin(app)
     pass_time(app, show, 0.5)
-    assert show.spotlight.isVisible()
+    assert show.spotlight.dims
     show.player.go_to(show.player.length)
     show.refresh()
     assert show.player.finished
-    assert not show.spotlight.isVisible()
+    assert not show.spotlight.dims
     press(app, KEY.Key_PageUp)
-    assert show.spotlight.isVisible()  # back where it is spoken of
+    assert show.spotlight.dims  # back where it is spoken of
     show.leave()
 
 

@@ -100,10 +100,9 @@ def test_a_lesson_plays_waits_and_goes_on(opened: Opened) -> None:
     assert app.session.scenario.name == "ring"
     pass_time(app, show, 0.5)
     assert bar.caption.text == "First, a knob."
-    assert show.spotlight.box is None
+    assert show.spotlight.boxes == ()
     pass_time(app, show, 1.0)
-    lit = show.spotlight.box
-    assert lit is not None
+    lit, *_ = show.spotlight.boxes  # with it what the knob says
     knob = app.session.layout.index(0, 0, 0)
     console = app.window.console
     center = console.viewport().mapTo(app.window, console.center_of(knob).toPoint())
@@ -177,13 +176,13 @@ def test_a_panel_that_is_spoken_of_comes_out(opened: Opened) -> None:
     lesson = parse_lesson(SHORT.replace('"panel loss"', '"panel hyperparameters"'), "short")
     show = app.window.open_lesson(lesson, auto=True)
     show.player.play()
-    while show.player.on_stage.highlight is None or show.player.on_stage.highlight.kind != "panel":
+    while not any(lit.panel for lit in show.player.on_stage.highlights):
         show.player.advance(60)
     show.refresh()
     QApplication.processEvents()
     show.refresh()
     assert app.window.docks["settings"].isVisible()
-    assert show.spotlight.box is not None
+    assert show.spotlight.boxes
     show.leave()
 
 
@@ -272,7 +271,7 @@ def test_colours_and_words_may_change_in_a_lesson(opened: Opened) -> None:
     assert show.bar.caption._pixels > before
     assert show.bar.caption._theme.name == "light"
     pass_time(app, show, 0.5)
-    assert show.spotlight.box is not None
+    assert show.spotlight.boxes
     show.leave()
     app.window.set_look(replace(current(), theme="dark", text=100))
 

@@ -38,7 +38,7 @@ LEAST = 4.5
 
 @pytest.fixture(autouse=True)
 def _usual(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    monkeypatch.setattr(lesson_panels, "_known", dict.fromkeys(lesson_panels.SHIPPED))
+    monkeypatch.setattr(lesson_panels, "_known", dict(lesson_panels._known))
     yield
     use(Preferences())
 
@@ -121,7 +121,7 @@ def test_a_registered_panel_is_found_everywhere(qtbot: QtBot) -> None:
     show.player.advance(1)
     show.refresh()
     assert not dock.isHidden()
-    assert show.player.on_stage.highlight.panel == "counts"
+    assert [lit.panel for lit in show.player.on_stage.highlights] == ["counts"]
     show.player.go_to(show.player.length - 1)
     show.refresh()
     assert dock.isHidden()
@@ -153,6 +153,7 @@ def test_a_hall_sees_the_panels_of_a_beginner(qtbot: QtBot) -> None:
 
 def test_lessons_know_the_names_of_the_registry() -> None:
     assert set(lesson_panels.SHIPPED) == {name for spec in PANELS for name in spec.names}
+    assert {part: spec.key for spec in PANELS for part in spec.parts} == lesson_panels.PARTS
 
 
 def test_every_name_leads_to_a_widget(opened: Opened) -> None:

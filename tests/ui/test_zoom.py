@@ -24,7 +24,7 @@ from eq_sim.session.knob_bank import ArrayBank
 from eq_sim.session.scenario import load_scenario
 from eq_sim.ui.console.console import Console
 from eq_sim.ui.console.measures import Level
-from eq_sim.ui.lesson_view.highlight_box import bring_into_view, highlight_box
+from eq_sim.ui.lesson_view.highlight_box import boxes_of_knobs, bring_into_view
 from eq_sim.ui.style.preferences import Preferences
 from eq_sim.ui.style.theme import DARK
 
@@ -456,9 +456,8 @@ def test_what_a_lesson_lights_is_brought_into_view(opened: Opened) -> None:
     for kind in ("knob", "neuron"):
         console.verticalScrollBar().setValue(0)
         lit = Highlight(kind, knobs, "", "")
-        bring_into_view(lit, app.window)
-        box = highlight_box(lit, app.window)
-        assert box is not None
+        bring_into_view((lit,), app.window)
+        (box,) = boxes_of_knobs(lit, app.window)
         assert box.width() > 20
         assert box.height() > 60
         assert view.rect().contains(console.center_of(knobs[0]).toPoint())

@@ -6,12 +6,14 @@ each field is converted by itself.
 
 import difflib
 import re
+from itertools import chain
 from typing import Any, TypeVar
 
 import msgspec
 from msgspec import Struct
 
-from eq_sim.lessons.language.panel_names import panel_names
+from eq_sim.lessons.highlights import check_highlight
+from eq_sim.lessons.language.panel_names import can_be_hidden
 from eq_sim.lessons.language.scope import Scope
 from eq_sim.lessons.lesson_error import Mistake
 from eq_sim.lessons.steps.kinds import KINDS
@@ -114,10 +116,13 @@ class StepParser:
             self._go_on_without(entry)
             self._note_asked(number)
             return None
-        for key, reason in step.check(self.scope):
+        # What is lit is looked for where the step leads to: a scope follows its check.
+        for key, reason in chain(step.check(self.scope), check_highlight(step, self.scope)):
             self.note(number, kinds[0], f"{inside}.{key}" if inside else key, reason)
         for follower in step.followers():
-            for key, reason in follower.check(self.scope):
+            for key, reason in chain(
+                follower.check(self.scope), check_highlight(follower, self.scope)
+            ):
                 self.note(number, kinds[0], f"{kind.nested}.{key}", reason)
         self._note_asked(number)
         return step
@@ -171,7 +176,7 @@ class StepParser:
         steps: list[Step | None] = []
         tables = getattr(step, step.nested)
         for entry in tables:
-            kinds = [key for key in entry if key in KINDS]
+            kinds = [key for key in entry if key in KINDS and _is_kind(key, entry)]
             if len(kinds) != 1 or KINDS[kinds[0]].nested:
                 self.note(number, step.key, step.nested, _no_kind(entry, kinds))
                 continue
@@ -227,5 +232,5 @@ def _unknown(key: str, known: list[str]) -> str:
 def _reason(error: msgspec.ValidationError, field: str) -> str:
     reason = plain(error)
     if field == "hide":
-        reason += f": choose {', '.join(panel_names())}"
+        reason += f": choose {', '.join(can_be_hidden())}"
     return reason

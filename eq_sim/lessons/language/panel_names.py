@@ -4,7 +4,8 @@ Lessons are read and checked without a window, so the names of the shipped panel
 window that has more panels makes their names known.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 from typing import Annotated, TypeAlias
 
 from msgspec import Meta
@@ -37,9 +38,19 @@ SHIPPED: tuple[str, ...] = (
 )
 """The panels of the shipped window and their parts, as its registry has them."""
 
-PanelName: TypeAlias = Annotated[str, Meta(extra_json_schema={"enum": sorted(SHIPPED)})]
+PARTS: Mapping[str, str] = MappingProxyType(
+    {"slice": "inspector", "hyperparameters": "settings", "data": "settings"}
+)
+"""Which panel each part of one is in."""
 
-_known: dict[str, None] = dict.fromkeys(SHIPPED)
+_ALWAYS = "console"  # it stands in the middle of the window, and nothing takes its place
+
+HiddenPanel: TypeAlias = Annotated[
+    str, Meta(extra_json_schema={"enum": sorted({*SHIPPED} - {_ALWAYS, *PARTS})})
+]
+
+_known: dict[str, str] = {name: PARTS.get(name, name) for name in SHIPPED}
+"""Each name, and the panel that is in sight or hidden with it."""
 
 
 def panel_names() -> tuple[str, ...]:
@@ -47,9 +58,32 @@ def panel_names() -> tuple[str, ...]:
     return tuple(_known)
 
 
-def make_known(names: Iterable[str]) -> None:
-    """Lets lessons name more panels, as a window with further panels has them."""
-    _known.update(dict.fromkeys(names))
+def make_known(panel: str, parts: Iterable[str] = ()) -> None:
+    """Lets lessons name a panel and its parts, as a window with further panels has them."""
+    _known.update(dict.fromkeys((panel, *parts), panel))
+
+
+def panel_of(name: str) -> str:
+    """Returns the panel that a name is a part of; of a panel, the panel itself."""
+    return _known.get(name, name)
+
+
+def why_not_hidden(name: str) -> str:
+    """Returns why a lesson cannot hide what is called so; empty where it can."""
+    if name in can_be_hidden():
+        return ""
+    if name not in _known:
+        why = f"there is no panel '{name}'"
+    elif panel_of(name) != name:
+        return f"'{name}' is a part of the panel '{panel_of(name)}': hide that, or nothing"
+    else:
+        why = f"the panel '{name}' cannot be hidden"
+    return f"{why}: choose {', '.join(can_be_hidden())}"
+
+
+def can_be_hidden() -> tuple[str, ...]:
+    """Returns the names of the panels that a lesson can hide."""
+    return tuple(name for name, panel in _known.items() if name == panel != _ALWAYS)
 
 
 def no_such_panel(name: str) -> str:

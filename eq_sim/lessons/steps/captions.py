@@ -3,7 +3,6 @@
 # What check, begin, at, end, suspend and resume are for is said once, in Step and RunningStep.
 # ruff: noqa: D102
 
-import re
 import zlib
 from collections.abc import Iterator
 from typing import ClassVar, Literal
@@ -12,14 +11,12 @@ import msgspec
 
 from eq_sim.lessons.context import StepContext
 from eq_sim.lessons.language.expressions import in_all_languages
-from eq_sim.lessons.language.knob_names import UnknownNameError
-from eq_sim.lessons.language.knob_sets import find_knobs
-from eq_sim.lessons.language.panel_names import PanelName, no_such_panel, panel_names
+from eq_sim.lessons.language.panel_names import HiddenPanel, why_not_hidden
 from eq_sim.lessons.language.scope import Scope
-from eq_sim.lessons.scene import Highlight
 from eq_sim.lessons.steps.step import (
     Gate,
     Given,
+    Highlighted,
     KeyReason,
     RunningStep,
     Seconds,
@@ -64,53 +61,26 @@ class SayStep(Step, frozen=True, kw_only=True):
 
 
 class HighlightStep(Step, frozen=True, kw_only=True):
-    """Highlights a knob, "neuron 2, layer 1", "layer 1", "panel loss", or "nothing"."""
+    """Lights what it names through the next step that takes time.
+
+    A knob, "neuron 2, layer 1", "layer 1", "panel loss", or "nothing"; a list lights several.
+    """
 
     key: ClassVar[str] = "highlight"
-    highlight: str
-
-    def check(self, scope: Scope) -> Iterator[KeyReason]:
-        try:
-            highlighted(self.highlight, scope)
-        except UnknownNameError as error:
-            yield "highlight", str(error)
-
-    def begin(self, context: StepContext) -> RunningStep:
-        context.scene.highlight = highlighted(self.highlight, Scope.of(context.session))
-        return RunningStep()
-
-
-def highlighted(words: str, scope: Scope) -> Highlight | None:
-    """Returns what words mean to highlight; None for nothing.
-
-    Raises:
-        UnknownNameError: there is no such thing.
-    """
-    text = " ".join(words.casefold().split())
-    if text in ("nothing", ""):
-        return None
-    if text in panel_names() or text.startswith("panel "):
-        panel = text.removeprefix("panel ")
-        if panel not in panel_names():
-            raise UnknownNameError(no_such_panel(panel))
-        return Highlight("panel", (), panel, words)
-    knobs = tuple(int(knob) for knob in find_knobs(words, scope))
-    kind = "layer" if re.fullmatch(r"layer \d+|all knobs", text) else "neuron"
-    if "->" in text or "→" in text or text.startswith("bias of "):
-        kind = "knob"
-    return Highlight(kind, knobs, "", words)
+    highlight: Highlighted
 
 
 class HideStep(Step, frozen=True, kw_only=True):
     """The panels that are out of sight from here; an empty list shows all."""
 
     key: ClassVar[str] = "hide"
-    hide: list[PanelName]
+    hide: list[HiddenPanel]
 
     def check(self, scope: Scope) -> Iterator[KeyReason]:
         for name in self.hide:
-            if name not in panel_names():
-                yield "hide", no_such_panel(name)
+            reason = why_not_hidden(name)
+            if reason:
+                yield "hide", reason
 
     def begin(self, context: StepContext) -> RunningStep:
         context.scene.hidden = tuple(self.hide)

@@ -25,6 +25,7 @@ class ShowStep(Step, frozen=True, kw_only=True):
     """
 
     key: ClassVar[str] = "show"
+    leads_in: ClassVar[bool] = True
     show: Annotated[list[str], Meta(max_length=MOST)]
     large: str = ""
     seconds: Seconds = 0.6

@@ -47,6 +47,10 @@ Knobs: TypeAlias = str | KnobNumbers | KnobWords
 """Which knobs: in words, one by its numbers, or several names together."""
 
 
+Highlighted: TypeAlias = str | Annotated[list[str], Meta(min_length=1)]
+"""What is lit: one thing, or several at once."""
+
+
 @dataclass(frozen=True)
 class Gate:
     """Where a step waits for somebody.
@@ -85,6 +89,8 @@ class Step(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
     Attributes:
         notes: what the presenter's own screen says; the audience does not see it.
+        highlight: what is lit while the step lasts, or, where it takes no time, through the next
+            one that does; None for what a step before it has lit so, or nothing.
         translations: texts in other languages: field -> language -> text.
     """
 
@@ -103,10 +109,14 @@ class Step(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     starts_afresh: ClassVar[bool] = False
     """Whether nothing of the experiment before it counts: a lesson can be taken up here."""
 
+    leads_in: ClassVar[bool] = False
+    """Whether its time is but the way to what comes next: what it lights, it lights there too."""
+
     nested: ClassVar[str] = ""
     """The field that holds tables of further steps, which follow this one; empty for none."""
 
     notes: str = ""
+    highlight: Highlighted | None = None
     translations: dict[str, dict[str, Any]] = msgspec.field(default_factory=dict)
 
     @property

@@ -164,11 +164,13 @@ class Bubble(Struct, frozen=True):
     """A knob's name and value beside it; in a hand, what the loss has done since.
 
     Attributes:
+        knob: which.
         lines: what is written.
         value: the knob's; 0 for a silent one, which is not written in a sign's colour.
         box: where on the canvas.
     """
 
+    knob: int
     lines: tuple[str, str, str]
     value: float
     box: QRectF
@@ -213,6 +215,7 @@ def bubble(
     waits = " …" if activity.stands_at(knob) is not None else ""
     lines = (bank.name(knob), signed(value) + unit + waits, last)
     return Bubble(
+        knob,
         lines,
         0.0 if silence else value,
         _place(canvas, knob, _size(lines), covered, pictured=pictured),

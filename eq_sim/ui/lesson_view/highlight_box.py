@@ -1,26 +1,34 @@
-"""Where in the window the thing is that a lesson highlights."""
+"""Where in the window the things are that a lesson highlights."""
 
 from PySide6.QtCore import QRect
 from PySide6.QtWidgets import QWidget
 
 from eq_sim.lessons.scene import Highlight
 from eq_sim.ui.lesson_view.host import LessonHost
+from eq_sim.ui.stage.stage import Stage
 
 _MOST = 12  # knobs of which each is brought into view; of more, the first are
 
 
-def highlight_box(lit: Highlight, host: LessonHost) -> QRect | None:
-    """Returns the rectangle in the window of a highlighted thing; None where it is not shown."""
+def boxes_of(lit: Highlight, host: LessonHost, stage: Stage) -> list[QRect]:
+    """Returns the rectangles in the window of a highlighted thing; none where it is not shown."""
     if lit.kind == "panel":
-        panel = host.panel(lit.panel)
-        return None if panel is None or not panel.isVisible() else box_of(panel)
-    return _box_of_knobs(lit, host)
+        widgets = [host.panel(lit.panel)]
+    elif lit.kind == "card":
+        widgets = [stage.on_stage(lit.words)]
+    elif stage.staged is not None and stage.on_stage("console") is None:
+        widgets = [stage.on_stage(thing) for thing in stage.staged.cards_of(lit.knobs)]
+    else:
+        return boxes_of_knobs(lit, host)
+    return [box_of(widget) for widget in widgets if widget is not None and widget.isVisible()]
 
 
-def bring_into_view(lit: Highlight, host: LessonHost) -> None:
+def bring_into_view(lit: tuple[Highlight, ...], host: LessonHost) -> None:
     """Scrolls the desk, if it must, until the knobs that are spoken of can be seen."""
     console, layout = host.console_panel.console, host.session.layout
-    for knob in reversed([knob for knob in lit.knobs if knob < layout.size][:_MOST]):
+    meant = [each.knobs[:_MOST] for each in lit if each.kind != "card"]
+    knobs = [knob for some in meant for knob in some if knob < layout.size]
+    for knob in reversed(knobs[:_MOST]):
         console.show_knob(knob)
 
 
@@ -29,9 +37,14 @@ def box_of(widget: QWidget) -> QRect:
     return QRect(widget.mapTo(widget.window(), widget.rect().topLeft()), widget.size())
 
 
-def _box_of_knobs(lit: Highlight, host: LessonHost) -> QRect:
-    """Returns the rectangle around knobs, or around the neurons that they belong to."""
+def boxes_of_knobs(lit: Highlight, host: LessonHost) -> list[QRect]:
+    """Returns what can be seen of knobs, or of the neurons that they belong to, in the window.
+
+    What one of them says of itself, in its bubble, is meant with it.
+    """
     console, layout = host.console_panel.console, host.session.layout
+    if not console.isVisible():
+        return []
     knobs = [knob for knob in lit.knobs if knob < layout.size]
     if lit.kind == "knob":
         boxes = [console.box_of(knob, whole=True) for knob in knobs]
@@ -41,6 +54,10 @@ def _box_of_knobs(lit: Highlight, host: LessonHost) -> QRect:
     whole = QRect()
     for box in boxes:
         whole = whole.united(box)
-    view = console.viewport()
-    whole = whole.intersected(view.rect())
-    return whole.translated(view.mapTo(view.window(), view.rect().topLeft()))
+    view, said = console.viewport(), console.bubble
+    meant = [whole]
+    if said is not None and said.knob in lit.knobs:
+        meant.append(console.canvas.in_view(said.box))
+    seen = [box.intersected(view.rect()) for box in meant]
+    corner = view.mapTo(view.window(), view.rect().topLeft())
+    return [box.translated(corner) for box in seen if not box.isEmpty()]

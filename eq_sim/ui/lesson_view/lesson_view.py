@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from contextlib import suppress
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractSpinBox,
@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from eq_sim.data.dataset import Dataset
 from eq_sim.lessons.player import Player
 from eq_sim.lessons.scene import TICKS, Highlight, Near
 from eq_sim.lessons.show import Show
@@ -22,7 +23,7 @@ from eq_sim.session.errors import EqSimError
 from eq_sim.ui.lesson_view.bar import LessonBar
 from eq_sim.ui.lesson_view.drawing_link import DrawingLink
 from eq_sim.ui.lesson_view.film_dialog import FilmDialog
-from eq_sim.ui.lesson_view.highlight_box import box_of, bring_into_view, highlight_box
+from eq_sim.ui.lesson_view.highlight_box import box_of, boxes_of, bring_into_view
 from eq_sim.ui.lesson_view.host import LessonHost
 from eq_sim.ui.lesson_view.keys import goes_on, meaning
 from eq_sim.ui.lesson_view.notes import NotesWindow
@@ -89,21 +90,24 @@ class LessonView(QObject):
         self.spotlight = Spotlight(window, host.theme)
         self._before: Arrangement | None = None
         self._owed = 0.0
-        self._lit_dock: QDockWidget | None = None
-        self._shown: Highlight | None = None
+        self._lit_docks: list[QDockWidget] = []
+        self._shown: tuple[Highlight, ...] = ()
+        self._fades = False
         self._hidden: tuple[str, ...] = ()
         self._beyond: float | None = None
         self._near: Near | None = None
+        self._followed: tuple[int | None, Dataset] = None, host.session.dataset
         self._hall = 0
         self._warned = ""
         self._taken = 0
         # What is lit may move when nothing else happens, as when the window comes back from F5.
         self._light_soon = QTimer(self)
         self._light_soon.setSingleShot(True)
-        self._light_soon.timeout.connect(self._light)
+        self._light_soon.timeout.connect(self._seek)
         console = host.console_panel.console
         for scroll in (console.horizontalScrollBar(), console.verticalScrollBar()):
             scroll.valueChanged.connect(self._light)
+            scroll.rangeChanged.connect(self._seek)
         QApplication.instance().installEventFilter(self)  # type: ignore[union-attr]
         self.refresh()
 
@@ -117,6 +121,20 @@ class LessonView(QObject):
         due = int(self._owed)
         self._owed -= due
         self.player.advance(due)
+
+    def fade(self, seconds: float) -> bool:
+        """Lets time pass for the spotlight; where none passes, it is there at once.
+
+        Returns:
+            Whether it is on its way still.
+        """
+        self._fades = not current().still
+        return self.spotlight.advance(seconds)
+
+    def settle(self) -> None:
+        """Lets the spotlight be where it is on its way to, and is to be next, at once."""
+        self._fades = False
+        self.spotlight.settle()
 
     def attempt(self, what: Callable[[], object]) -> None:
         """Does what was pressed, and shows what came of it."""
@@ -134,9 +152,16 @@ class LessonView(QObject):
 
     def show_change(self) -> None:
         """Shows what a press has changed."""
+        self.settle()
         self.changed.emit()
         self._host.refresh()
         self.refresh()
+
+    def follow_stage(self) -> None:
+        """Puts on stage what is there now, and shows it as it is."""
+        stage = self.player.on_stage
+        self._host.models.lesson_race.take(stage.rival)
+        self.stage.follow(stage.staged, stage.passage, playing=self.player.playing)
 
     def refresh(self) -> None:
         """Shows caption, answers, highlight, and what is hidden."""
@@ -146,15 +171,14 @@ class LessonView(QObject):
             self.notes.refresh()
         stage = self.player.on_stage
         self._drawing.follow(stage.drawing)
-        self.stage.follow(stage.staged, stage.passage, playing=self.player.playing)
+        self.follow_stage()
         staged = self.stage.up
         if stage.hidden != self._hidden and not staged:
             self._hide(stage.hidden)
         self._look_from(stage.beyond)
         self._come_near(stage.near)
-        lit = self._lit
-        panel = lit.panel if lit is not None and lit.kind == "panel" and not staged else ""
-        self._bring_out(panel)
+        self._follow(stage.followed)
+        self._bring_out([] if staged else [lit.panel for lit in stage.highlights])
         self._light()
         if stage.warning != self._warned:
             self._warned = stage.warning
@@ -193,6 +217,7 @@ class LessonView(QObject):
         self._hide(())
         self._look_from(None)
         self._come_near(None)
+        self._follow(None)
         self._host.docks.show_more(self._more)
         application = QApplication.instance()
         if application is not None:
@@ -291,20 +316,27 @@ class LessonView(QObject):
             self.attempt(meant)
         return True
 
-    @property
-    def _lit(self) -> Highlight | None:
-        """What is highlighted; nothing any more when it is over."""
-        return None if self.player.finished else self.player.on_stage.highlight
-
     def _light(self) -> None:
-        """Puts the spotlight where the highlighted thing is now."""
-        lit, box = self._lit, None
-        if lit is not None and self._window.isVisible():
-            if lit is not self._shown:
+        """Puts the spotlight where the highlighted things are now."""
+        lit, boxes = self.player.on_stage.highlights, list[QRect]()
+        anew = lit != self._shown
+        if lit and self._window.isVisible():
+            if anew:
                 bring_into_view(lit, self._host)
-            box = highlight_box(lit, self._host)
+            boxes = [box for each in lit for box in self._boxes_of(each)]
         self._shown = lit
-        self.spotlight.light(box, box_of(self.bar))
+        anew = anew or bool(boxes) != bool(self.spotlight.boxes)
+        self.spotlight.light(tuple(boxes), box_of(self.bar), fades=anew and self._fades)
+
+    def _seek(self) -> None:
+        """Brings back what has gone out of view because the window is arranged in another way."""
+        gone = tuple(lit for lit in self.player.on_stage.highlights if not self._boxes_of(lit))
+        if gone and self._window.isVisible():
+            bring_into_view(gone, self._host)
+        self._light()
+
+    def _boxes_of(self, lit: Highlight) -> list[QRect]:
+        return boxes_of(lit, self._host, self.stage.stage)
 
     def _open_notes(self) -> None:
         """Opens the presenter's window where there is a second screen."""
@@ -315,17 +347,19 @@ class LessonView(QObject):
             assert self.notes is not None
             self.notes.move(others[0].availableGeometry().topLeft())
 
-    def _bring_out(self, panel: str) -> None:
-        """Brings a panel out while it is spoken of; see ``dock_to_bring_out``."""
-        wanted = dock_to_bring_out(self._host, panel, hall=bool(self._hall))
-        if wanted is self._lit_dock:
+    def _bring_out(self, panels: list[str]) -> None:
+        """Brings panels out while they are spoken of; see ``dock_to_bring_out``."""
+        found = [dock_to_bring_out(self._host, name, hall=bool(self._hall)) for name in panels]
+        wanted = [dock for dock in found if dock is not None]
+        if wanted == self._lit_docks:
             return
-        if self._lit_dock is not None:
-            self._lit_dock.hide()
-        self._lit_dock = wanted
-        if wanted is not None:
-            wanted.show()
-            wanted.raise_()
+        for dock in self._lit_docks:
+            if dock not in wanted:
+                dock.hide()
+        self._lit_docks = wanted
+        for dock in wanted:
+            dock.show()
+            dock.raise_()
 
     def _look_from(self, beyond: float | None) -> None:
         """Goes beyond the last real knob, or back to the knobs."""
@@ -343,6 +377,16 @@ class LessonView(QObject):
             console.fit_all()
         elif near.knob < self._host.session.layout.size:
             console.view.look_at_knob(near.knob, near.closeness)
+
+    def _follow(self, sample: int | None) -> None:
+        """Marks the sample that the lesson takes, in other data too; or marks none any more."""
+        before, now = self._followed, (sample, self._host.session.dataset)
+        if before[0] == now[0] and (sample is None or before[1] is now[1]):
+            return
+        self._followed = now
+        there = sample is not None and sample < now[1].inputs.shape[1]
+        self._host.chosen.choose(sample if there else None)
+        self._host.refresh()
 
     def _hide(self, names: tuple[str, ...]) -> None:
         """Hides panels; those that were hidden before come back."""

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 from eq_sim.data.dataset import View
 from eq_sim.session.actions import AnyAction
 from eq_sim.ui.models.answer_words import is_sure
+from eq_sim.ui.models.audience import Audience
 from eq_sim.ui.models.brush import Brush, Tool
 from eq_sim.ui.models.chosen_sample import ChosenSample
 from eq_sim.ui.models.knob_questions import KnobQuestions
@@ -87,6 +88,7 @@ class OutputPanel(Card):
         paper: what is drawn to be read.
         phases: the step that is taken apart; None for none ever.
         do: takes what a hand paints; None where nothing is painted.
+        audience: who looks on: a hall needs the room of the controls.
     """
 
     chose = Signal()
@@ -102,9 +104,11 @@ class OutputPanel(Card):
         paper: Pad,
         phases: Phases | None = None,
         do: Callable[[AnyAction], bool] | None = None,
+        audience: Audience | None = None,
     ) -> None:
         super().__init__("Output", "The network's answer")
-        self._questions, self._paper = questions, paper
+        self._questions, self._audience = questions, audience or Audience()
+        self._paper = paper
         self.session = session
         self._theme = theme
         self._surface = surface
@@ -246,7 +250,8 @@ class OutputPanel(Card):
             self.brush.follow()
             self.tools.refresh()
             asked = self.page is None and self.pad is None
-            self.tools.setVisible(asked and self.brush.serves)
+            self.tools.setVisible(asked and self.brush.serves and not self._audience.hall)
+        self.asked.setVisible(not self._audience.hall)
 
     def _turn_page(self) -> None:
         """Puts what is chosen into the place of the answer."""

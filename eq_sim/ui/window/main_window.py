@@ -154,7 +154,8 @@ class MainWindow(FrameWindow):
         self.panels.make_all(Area.LEFT, Area.RIGHT, Area.BELOW, put=self.docks.fill)
         self._make_shown()
         self.transport.take_phase = lambda: self.apart.walk.phase(1)
-        make_known(name for spec in self.specs for name in spec.names)
+        for spec in self.specs:
+            make_known(spec.key, spec.parts)
         self.commands = Menus(self, self.models.scenarios, self.transport)
         self.furnished = True
         self.refresh()
@@ -204,6 +205,8 @@ class MainWindow(FrameWindow):
         self.apart.refresh()
         self.strip.refresh()
         self.beyond.refresh()
+        if self.show_now is not None:  # a hand may turn knobs while the lesson rests
+            self.show_now.stage.stage.refresh()
         self.show_title()
 
     def show_title(self) -> None:

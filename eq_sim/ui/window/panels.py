@@ -75,6 +75,7 @@ def _output(models: PanelModels) -> Panel:
         models.pad,
         models.phases,
         models.do,
+        models.audience,
     )
     panel.chose.connect(models.look)
     return panel

@@ -1,0 +1,52 @@
+"""Finds highlights that nobody would see, without a window."""
+
+from collections.abc import Iterator
+
+from eq_sim.lessons.highlights import named_in
+from eq_sim.lessons.language.panel_names import panel_of
+from eq_sim.lessons.lesson import Lesson, in_order_of_play
+from eq_sim.lessons.player import Player
+from eq_sim.lessons.scene import Highlight
+from eq_sim.lessons.schedule import schedule
+from eq_sim.lessons.show import OnStage
+
+_KNOBS = "console"
+
+
+def never_seen(lesson: Lesson) -> Iterator[str]:
+    """Yields a sentence for each highlight that is over before any time has passed."""
+    seen = {
+        (each.lit.said_in, each.lit.names) for each in schedule(lesson) if each.end > each.start
+    }
+    for number, step in in_order_of_play(lesson.steps):
+        if named_in(step) and (number, named_in(step)) not in seen:
+            yield f"step {number}: its highlight is never seen, for no step with it takes time"
+
+
+def out_of_sight(player: Player) -> Iterator[str]:
+    """Yields a sentence for each thing that is highlighted now and is hidden, or not on stage."""
+    stage, tick = player.on_stage, player.tick
+    number = next(
+        (each.lit.said_in for each in player.schedule if each.start <= tick < each.end), 0
+    )
+    for lit in stage.highlights:
+        reason = _reason(lit, stage)
+        if reason:
+            yield f"step {number}: it highlights '{lit.words}', {reason}"
+
+
+def _reason(lit: Highlight, stage: OnStage) -> str:
+    """Returns why a highlighted thing cannot be seen; empty where it can."""
+    knobs = lit.kind not in ("panel", "card")
+    if knobs and stage.beyond is not None:
+        return "while a large network is in the place of the knobs"
+    if stage.staged is None:
+        if lit.kind == "card":
+            return "which is not on stage there: nothing is"
+        return "which is hidden there" if panel_of(lit.panel) in stage.hidden else ""
+    shown = stage.staged.things
+    if knobs:
+        wanted = {_KNOBS, *stage.staged.cards_of(lit.knobs)}
+    else:
+        wanted = {panel_of(lit.panel) if lit.panel else lit.words}
+    return "" if wanted.intersection(shown) else f"which is not on stage there: {', '.join(shown)}"

@@ -7,6 +7,7 @@ memory. So a frame in which nothing moves costs next to nothing.
 import os
 import sys
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -18,6 +19,7 @@ from eq_sim.app import build, make_application
 from eq_sim.film.pictures import SAME, Picture, Same
 from eq_sim.film.subtitles import Caption, Chapter
 from eq_sim.lessons.language.caption_lines import lines
+from eq_sim.lessons.language.decimal_sign import DecimalSign, sign_of
 from eq_sim.lessons.lesson import Lesson
 from eq_sim.lessons.playback import Playback
 from eq_sim.lessons.scene import TICKS
@@ -29,6 +31,7 @@ from eq_sim.session.scenario import load_scenario
 from eq_sim.session.session import Session
 from eq_sim.ui.lesson_view.lesson_view import LessonView
 from eq_sim.ui.picture_file import png_of
+from eq_sim.ui.style.preferences import current
 from eq_sim.ui.window.main_window import MainWindow
 
 _ROUNDS = 3  # of painting and events, until new panels are laid out
@@ -57,6 +60,8 @@ class OffscreenFilm:
         language: of the captions.
         burned: whether the pictures show the captions; of a recording, what was done and its keys.
         torn: whether the end of a recording was lost.
+        decimal: the decimal sign of all numbers, in captions and panels; that of the language by
+            itself.
 
     Attributes:
         captions: what was said so far, and when.
@@ -72,6 +77,7 @@ class OffscreenFilm:
         *,
         burned: bool = True,
         torn: bool = False,
+        decimal: DecimalSign | None = None,
     ) -> None:
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
         os.environ["QT_SCALE_FACTOR"] = "1"
@@ -84,6 +90,8 @@ class OffscreenFilm:
         self._app = build(session, theme, None, executor=None)
         self._app.stop_clock()
         window = self._window = self._app.window
+        sign = "comma" if (decimal or sign_of(language)) == "," else "point"
+        window.appearance.change(replace(current(), decimal=sign), remember=False)
         window.moves = False
         window.fit()
         window.setMinimumSize(16, 16)

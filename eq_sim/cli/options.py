@@ -33,6 +33,11 @@ def add_theme(parser: ArgumentParser) -> None:
     add_choice(parser, "--theme", ("dark", "light"), "dark")
 
 
+def add_decimal(parser: ArgumentParser) -> None:
+    """Adds ``--decimal``, of all numbers in a film; without it the language decides."""
+    add_choice(parser, "--decimal", (".", ","), None)
+
+
 def add_choice(
     parser: ArgumentParser, option: str, choices: Sequence[str | int], default: str | int | None
 ) -> None:

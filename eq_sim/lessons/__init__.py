@@ -13,5 +13,7 @@ recording.py   what happens to a live session, as a file
 playback.py    plays a recording
 show.py        what a lesson and a recording have in common when they play
 check.py       plays a lesson without an audience, and says what did not hold
+counting/      from how many other seeds what a lesson expects holds
+wording/       rules that captions are read by: parts of the data, typed numbers, sums
 lesson_error.py  the mistakes in a lesson's file
 """

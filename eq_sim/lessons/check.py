@@ -6,8 +6,9 @@ from eq_sim.lessons.files.lesson_file import load_lesson
 from eq_sim.lessons.language.caption_lines import fits
 from eq_sim.lessons.lesson import Lesson
 from eq_sim.lessons.player import Player
-from eq_sim.lessons.scene import Finding
+from eq_sim.lessons.scene import Finding, Spoken
 from eq_sim.lessons.unseen import never_seen, out_of_sight
+from eq_sim.lessons.wording.wording import WORDS_MUST_HOLD, Wording
 from eq_sim.session.errors import EqSimError, shortened
 from eq_sim.session.session import Session
 
@@ -23,12 +24,15 @@ class Report:
         seconds: its length.
         findings: every expectation, and how it came out.
         problems: what else is wrong, a sentence each.
+        wording: what is wrong with its words, a sentence each; among the problems, too, where
+            words were to hold.
     """
 
     name: str
     seconds: float
     findings: tuple[Finding, ...]
     problems: tuple[str, ...]
+    wording: tuple[str, ...] = ()
 
     @property
     def ok(self) -> bool:
@@ -56,13 +60,20 @@ def check(name: str) -> Report:
     return check_lesson(load_lesson(name))
 
 
-def check_lesson(lesson: Lesson) -> Report:
-    """Plays a lesson headless and looks at each expectation and each caption."""
+def check_lesson(lesson: Lesson, *, words: bool = False) -> Report:
+    """Plays a lesson headless and looks at each expectation and each caption.
+
+    Args:
+        lesson: which.
+        words: whether it fails on its wording, too.
+    """
+    wording = Wording(lesson)
     problems = dict.fromkeys(never_seen(lesson))
     findings: tuple[Finding, ...] = ()
     seconds = 0.0
     try:
-        player = headless(lesson)
+        session = Session(lesson.opening.scenario(), lesson.opening.seed)
+        player = Player(session, lesson, auto=True)
         player.play()
         findings = player.findings
         while not player.finished:
@@ -70,13 +81,17 @@ def check_lesson(lesson: Lesson) -> Report:
             player.advance(_to_look_again(player))
             findings, seconds = player.findings, player.seconds
             problems |= dict.fromkeys(_long_captions(player))
+            tested = bool(len(session.evaluation.test))
+            wording.look(player.schedule, player.tick, _read_aloud(player), tested=tested)
     except EqSimError as error:
         problems[f"stopped after {seconds:.1f} s: {error}"] = None
     except MemoryError:
         problems[f"stopped after {seconds:.1f} s: there is not enough memory to go on"] = None
     if not findings and not problems:
         problems["it expects nothing: a lesson states at least one thing that must hold"] = None
-    return Report(lesson.name, lesson.seconds, findings, tuple(problems))
+    if words or WORDS_MUST_HOLD:
+        problems |= dict.fromkeys(wording.problems)
+    return Report(lesson.name, lesson.seconds, findings, tuple(problems), wording.problems)
 
 
 def headless(lesson: Lesson, language: str = "en") -> Player:
@@ -90,6 +105,12 @@ def _to_look_again(player: Player) -> int:
     """Returns the ticks to the next look: a frame, or less where a step begins before."""
     later = (each.start - player.tick for each in player.schedule if each.start > player.tick)
     return min(_FRAME, next(later, _FRAME))
+
+
+def _read_aloud(player: Player) -> Spoken:
+    """Returns the two lines that an audience reads now, by language."""
+    question = player.on_stage.question
+    return player.captions or (question.text if question else {})
 
 
 def _long_captions(player: Player) -> list[str]:

@@ -5,11 +5,13 @@
 
 import re
 from bisect import bisect_right
+from dataclasses import replace
 
+from eq_sim.lessons.language.decimal_sign import DecimalSign, sign_of, with_sign
 from eq_sim.lessons.language.expressions import in_all_languages
 from eq_sim.lessons.lesson import Lesson
 from eq_sim.lessons.playhead import Playhead
-from eq_sim.lessons.scene import TICKS, Finding, Spoken
+from eq_sim.lessons.scene import TICKS, Finding, Question, Request, Spoken
 from eq_sim.lessons.schedule import ScheduledStep
 from eq_sim.lessons.show import OnStage
 from eq_sim.session.session import Session
@@ -32,6 +34,8 @@ class Player:
     Attributes:
         language: of captions; may be changed at any time.
         speed: seconds of the lesson in a second of time.
+        decimal: the decimal sign of all numbers in captions, questions and requests; None for that
+            of each text's own language.
         playing: whether time goes on.
     """
 
@@ -42,6 +46,7 @@ class Player:
         self.language = language
         self.auto = auto
         self.speed = 1.0
+        self.decimal: DecimalSign | None = None
         self.playing = False
         self._session = session
         self._playhead = Playhead(session, lesson)
@@ -70,15 +75,16 @@ class Player:
     def captions(self) -> Spoken:
         """The caption in all its languages."""
         scene = self._context.scene
-        return in_all_languages(scene.live, self._context) or scene.caption
+        return self._signed(in_all_languages(scene.live, self._context) or scene.caption)
 
     @property
     def on_stage(self) -> OnStage:
         """What stands beside the experiment now."""
         scene = self._context.scene
         return OnStage(
-            question=scene.question,
-            request=scene.request,
+            question=self._shown(scene.question),
+            unanswered=self._shown(self._unanswered),
+            request=self._request,
             highlights=scene.highlights,
             hidden=scene.hidden,
             staged=scene.staged,
@@ -91,6 +97,14 @@ class Player:
             chapter=scene.chapter,
             waits_for=self._waits_for,
         )
+
+    @property
+    def options(self) -> tuple[str, ...]:
+        """The answers of the question that stands; none without one."""
+        question = self._context.scene.question
+        if question is None:
+            return ()
+        return question.answers.get(self.language, question.answers["en"])
 
     @property
     def findings(self) -> tuple[Finding, ...]:
@@ -165,13 +179,24 @@ class Player:
         self._play_to(self.tick + due)
 
     def answer(self, choice: int) -> None:
-        """Chooses an answer, from 0, and reveals the right one."""
+        """Chooses an answer, from 0, and goes on: to the right one, or to what shows it later."""
         question = self._context.scene.question
         if question is None or question.revealed:
             return
-        if 0 <= choice < len(next(iter(question.answers.values()))):
-            self._context.choices[self._context.step] = choice
+        if 0 <= choice < len(question.answers["en"]):
+            self._context.choices[question.place] = choice
             self._pass_gate()
+
+    def count_hands(self, answer: int, hands: int) -> None:
+        """Notes how many hands were raised for an answer, from 0, while its question stands."""
+        question = self._context.scene.question
+        if question is None or question.revealed or self.auto or hands < 0:
+            return
+        count = len(question.answers["en"])
+        if 0 <= answer < count:
+            known = list(self._context.hands.get(question.place, (0,) * count))
+            known[answer] = hands
+            self._context.hands[question.place] = tuple(known)
 
     def next(self) -> None:
         """Goes on: reveals, gives up a turn, or jumps to where the next thing is said."""
@@ -196,9 +221,7 @@ class Player:
     def go_to(self, tick: int) -> None:
         """Goes to a tick, forward or back; questions on the way answer themselves."""
         tick = min(max(tick, 0), self.length)
-        gates = {each.number: each.gate for each in self.schedule if each.gate is not None}
-        choices = self._context.choices
-        self._context.choices = {n: choice for n, choice in choices.items() if gates[n] < tick}
+        self._forget_choices_from(tick)
         if tick < self.tick or self._playhead.touched:
             self._load_and_run_to(tick)
         else:
@@ -214,6 +237,20 @@ class Player:
         """The gate of the present step, where it is still to pass."""
         passed = self.auto or self.finished or self._playhead.place in self._passed
         return None if passed else self._playhead.now.gate
+
+    @property
+    def _request(self) -> Request | None:
+        request = self._context.scene.request
+        if request is None:
+            return None
+        return Request(self._signed(request.text), self._signed(request.hint))
+
+    def _signed(self, texts: Spoken) -> Spoken:
+        """Returns a text in each of its languages with the decimal sign that numbers have here."""
+        return {language: self._with_sign(text, language) for language, text in texts.items()}
+
+    def _with_sign(self, text: str, language: str) -> str:
+        return with_sign(text, language, self.decimal or sign_of(language))
 
     @property
     def _your_turn(self) -> bool:
@@ -233,7 +270,7 @@ class Player:
     @property
     def _chapters(self) -> tuple[tuple[str, int], ...]:
         return tuple(
-            (self._in_language(each.step.texts(each.step.key)), each.start)
+            (self._in_language(self._signed(each.step.texts(each.step.key))), each.start)
             for each in self.schedule
             if each.step.opens_chapter
         )
@@ -244,12 +281,43 @@ class Player:
         for each in self.schedule[self._playhead.place + 1 :]:
             step = each.step
             if step.beat and step.spoken:
-                text = self._in_language(step.texts(step.spoken[0]))
+                text = self._in_language(self._signed(step.texts(step.spoken[0])))
                 return re.sub(r"\{[^{}]*\}", "…", text)  # its numbers are not yet known
         return ""
 
     def _in_language(self, texts: Spoken) -> str:
         return texts.get(self.language, texts.get("en", ""))
+
+    @property
+    def _unanswered(self) -> Question | None:
+        """The last question that is answered later, while none stands."""
+        scene = self._context.scene
+        waiting = None if scene.question is not None else scene.unanswered
+        return next(reversed(waiting.values())) if waiting else None
+
+    def _shown(self, question: Question | None) -> Question | None:
+        """Returns a question with what was chosen, raised hands, and the decimal sign here."""
+        if question is None:
+            return None
+        answers = {
+            language: tuple(self._with_sign(text, language) for text in texts)
+            for language, texts in question.answers.items()
+        }
+        return replace(
+            question,
+            text=self._signed(question.text),
+            answers=answers,
+            reveal=self._signed(question.reveal),
+            chosen=self._context.choices.get(question.place),
+            hands=self._context.hands.get(question.place, ()),
+        )
+
+    def _forget_choices_from(self, tick: int) -> None:
+        """Forgets what was chosen at a tick or later: there one is asked again."""
+        schedule, choices = self.schedule, self._context.choices
+        late = [place for place in choices if (schedule[place].gate or 0) >= tick]
+        for place in late:
+            del choices[place]
 
     def _let_go(self) -> None:
         """Lets go of the experiment; what was touched in a turn still counts as touched."""

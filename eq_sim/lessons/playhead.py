@@ -35,6 +35,7 @@ class Playhead:
 
     def __init__(self, session: Session, lesson: Lesson) -> None:
         self.context = StepContext(session)
+        self.context.amount_to_come = self._amount_to_come
         self.schedule = schedule(lesson)
         self.place = -1
         self.tick = 0
@@ -99,7 +100,7 @@ class Playhead:
         """
         while not self.finished:
             now = self.now
-            self.context.step = now.number
+            self.context.step, self.context.place = now.number, self.place
             self._running.at(min(tick, now.end) - now.start)
             if tick < now.end:
                 break
@@ -117,7 +118,7 @@ class Playhead:
         now = self.now
         if now.step.starts_afresh:
             self._checkpoints.setdefault(self.place, copy.deepcopy(self.context.scene))
-        self.context.step = now.number
+        self.context.step, self.context.place = now.number, self.place
         if now.step.notes:
             self.context.scene.notes = now.step.notes
         self._running = RunningStep()  # should the next one not begin, the last one is over still
@@ -126,6 +127,11 @@ class Playhead:
         lit = all_highlighted(now.lit.names, Scope.of(session), session.parameters.theta)
         if lit != self.context.scene.highlights:  # what stays lit stays the very same
             self.context.scene.highlights = lit
+
+    def _amount_to_come(self, key: str) -> float | None:
+        """Returns what stands behind a key in the next step of that kind; None for no such."""
+        coming = (each.step for each in self.schedule[self.place + 1 :])
+        return next((getattr(step, key) for step in coming if step.key == key), None)
 
     def _remember(self) -> None:
         """Takes all that was done so far for the lesson's own doing."""

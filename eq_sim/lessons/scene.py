@@ -6,6 +6,7 @@ again, so nothing in it refers to the session.
 
 from dataclasses import dataclass, field
 
+from eq_sim.lessons.counting.counted import Counted
 from eq_sim.lessons.language.number_format import Number
 from eq_sim.lessons.staging import Staged
 from eq_sim.network.types import Array
@@ -54,9 +55,14 @@ class Question:
     Attributes:
         text: the question, by language.
         answers: the answers, by language.
-        right: which one is right, from 0; None where none is.
+        right: which one is right, from 0; None where none is, or it is not known yet.
         reveal: what is said when it is revealed, by language.
+        place: of the step that asks it, in the order of play.
+        name: by which a later step answers it; empty where it is answered at once.
+        conditions: one for each answer, that holds where it is the right one; empty where the
+            script says which one is right.
         chosen: what the audience chose, from 0; None for nothing yet.
+        hands: how many hands were raised for each answer; empty where nobody counted.
         revealed: whether the right one is shown.
     """
 
@@ -64,7 +70,11 @@ class Question:
     answers: dict[str, tuple[str, ...]]
     right: int | None
     reveal: Spoken
+    place: int = 0
+    name: str = ""
+    conditions: tuple[str, ...] = ()
     chosen: int | None = None
+    hands: tuple[int, ...] = ()
     revealed: bool = False
 
 
@@ -107,6 +117,7 @@ class LessonScene:
         live: the caption's text with its numbers still to be filled in; empty where it stays.
         notes: for the presenter alone.
         question: the question that stands.
+        unanswered: the questions that were asked and are answered later, by name.
         request: what a person is asked to do.
         highlights: what is highlighted, in the order of the script.
         hidden: names of the panels out of sight.
@@ -119,6 +130,7 @@ class LessonScene:
         visited: knobs that the last rival has touched.
         settings: the remembered settings of all knobs, each of shape (size,).
         noted: the noted numbers.
+        counts: from how many seeds named expectations held, as the lesson's file says.
         findings: how the expectations came out.
         checksums: of all knobs, at the beginning of each chapter.
     """
@@ -127,6 +139,7 @@ class LessonScene:
     live: dict[str, str] = field(default_factory=dict)
     notes: str = ""
     question: Question | None = None
+    unanswered: dict[str, Question] = field(default_factory=dict)
     request: Request | None = None
     highlights: tuple[Highlight, ...] = ()
     hidden: tuple[str, ...] = ()
@@ -138,5 +151,6 @@ class LessonScene:
     visited: int = 0
     settings: dict[str, Array] = field(default_factory=dict)
     noted: dict[str, Number] = field(default_factory=dict)
+    counts: dict[str, Counted] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
     checksums: list[int] = field(default_factory=list)

@@ -13,6 +13,8 @@ class OnStage:
 
     Attributes:
         question: a question, with what was chosen and whether the right answer is shown.
+        unanswered: the last question that was asked and is answered later, with what was chosen,
+            while none stands.
         request: what a person is asked to do, and a hint.
         highlights: what is highlighted, in the order of the script.
         hidden: names of the panels out of sight.
@@ -30,6 +32,7 @@ class OnStage:
     """
 
     question: Question | None = None
+    unanswered: Question | None = None
     request: Request | None = None
     highlights: tuple[Highlight, ...] = ()
     hidden: tuple[str, ...] = ()

@@ -16,6 +16,7 @@ in place of the English one: ``KnobError("there is no knob {knob}", knob=3)``.
     ├── RunError           there is no such finished run, or its end was not kept
     ├── UndoError          there is nothing to undo, or to do again
     ├── LessonError        a lesson does not exist or its file is wrong; in ``lessons.lesson_error``
+    ├── CountingError      a count over seeds cannot go on; in ``lessons.counting.processes``
     ├── SweepError         a sweep cannot be made or go on; in ``sweeps.plan``
     └── FilmError          a film cannot be made or written; in ``film.film_error``
 """

@@ -8,6 +8,7 @@ from command_line import SHORT_LESSON, run, run_apart
 
 from eq_sim.lessons.check import Report, check
 from eq_sim.lessons.files.lesson_file import bundled_lessons
+from eq_sim.lessons.lesson import Lesson
 
 
 @pytest.mark.slow
@@ -22,11 +23,11 @@ def test_check_is_of_every_lesson(monkeypatch: pytest.MonkeyPatch) -> None:
     """In place of each the first is played: the tests of the lessons play them all."""
     played, report = [], check("one-knob")
 
-    def play(name: str) -> Report:
-        played.append(name)
+    def play(lesson: Lesson, *, words: bool) -> Report:
+        played.append(lesson.name)
         return report
 
-    monkeypatch.setattr("eq_sim.lessons.check.check", play)
+    monkeypatch.setattr("eq_sim.lessons.check.check_lesson", play)
     told = json.loads(run("check", "--json").stdout)
     assert list(told) == played == bundled_lessons()
     assert len(told) == len(bundled_lessons())

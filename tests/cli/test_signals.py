@@ -36,6 +36,10 @@ MOMENTS = {
     ),
     "train": (APPLY, ("train", "ring", "--steps", "900000000", "--save", "a.safetensors")),
     "check": ("eq_sim.lessons.player:Player.advance", ("check", "short.toml")),
+    "check over seeds": (
+        "eq_sim.lessons.counting.processes:CountingProcesses.count",
+        ("check", "short.toml", "--seeds", "9000", "--processes", "2"),
+    ),
     "race": (
         "eq_sim.session.questions.one_at_a_time:Rival.__init__",
         ("race", "ring", "--passes", "100000"),

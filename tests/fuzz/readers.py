@@ -306,8 +306,18 @@ right = 2
 reveal = "That."
 
 [[step]]
+guess = "And then?"
+answers = ["more", "less"]
+right = ["loss > {first loss}", "loss <= {first loss}"]
+name = "later"
+
+[[step]]
 set = "learning_rate"
 to = "{learning rate} * 2"
+
+[[step]]
+answer = "later"
+reveal = "From {first loss} to {loss}."
 
 [[step]]
 freeze = "layer 1"

@@ -62,10 +62,10 @@ def test_the_zoom_leaves_the_experiment_alone() -> None:
         (Number(9980.7, "length"), None, "9.98 km", "9,98 km"),
         (Number(1.746e9, "length"), None, "1.75 million km", "1,75 Millionen km"),
         (Number(25 / 31_557_600, "time"), None, "25 seconds", "25 Sekunden"),
-        (Number(53_869.7, "time"), 2, "54,000 years", "54.000 Jahre"),
+        (Number(53_869.7, "time"), 2, "54,000 years", "54\u202f000 Jahre"),
         (Number(1.7e12, "large"), 2, "1.7 trillion", "1,7 Billionen"),
         (Number(174.6e9, "large"), 4, "174.6 billion", "174,6 Milliarden"),
-        (Number(2410, "large"), 4, "2,410", "2.410"),
+        (Number(2410, "large"), 4, "2,410", "2\u202f410"),
     ],
 )
 def test_amounts_stand_in_the_unit_that_fits_in_each_language(

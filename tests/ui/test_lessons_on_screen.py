@@ -118,7 +118,7 @@ def test_a_lesson_plays_waits_and_goes_on(opened: Opened) -> None:
     QTest.mouseClick(bar.answers[1], LEFT)
     app.timer.stop()
     assert bar.caption.text == "Up it went."
-    assert bar.answers[0].text() == "✓ up"
+    assert [button.text() for button in bar.answers] == ["✓ up", "✗ down"]
     pass_time(app, show, 20)
     assert player.finished
     assert player.findings
@@ -377,7 +377,7 @@ def test_frames_are_what_the_window_shows_and_the_same_each_time() -> None:
 
 def test_stills_show_every_panel(tmp_path: Path) -> None:
     """After a leap to another scenario all panels are there: none is blank or of the old one."""
-    film = OffscreenFilm(load_lesson("all-at-once"), (1280, 720), "light")
+    film = OffscreenFilm(load_lesson("all-at-once"), (1280, 720), "light", "de")
     made = film.stills(tmp_path, "still")
     assert len(made) >= 3
     output = film._window.panel("output").view
@@ -390,6 +390,8 @@ def test_stills_show_every_panel(tmp_path: Path) -> None:
         assert len(colors) > 8, path.name
     assert film._window.panel("loss").plot is not None
     assert not film._window.panel("loss").plot.hint.isVisible()
+    axis = film._window.panel("loss").plot.plot.getPlotItem().getAxis("bottom")
+    assert axis.tickStrings([0.5], 1, 1) == ["0,5"]  # as the captions of its language have it
     film.close()
 
 

@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 from simulated_clock import SimulatedClock
 
 from eq_sim.app import App, build, user_settings
+from eq_sim.lessons.files.lesson_file import parse_lesson
 from eq_sim.session.actions import Run, Train
 from eq_sim.session.files.opening import open_session
 from eq_sim.ui.dialogs.preferences_dialog import PreferencesDialog
@@ -22,6 +23,18 @@ from eq_sim.ui.panels.fields import plain_number
 from eq_sim.ui.style import numbers
 from eq_sim.ui.style.preferences import Preferences, current, load, use
 from eq_sim.ui.style.theme import DARK, LIGHT, Theme, theme_for
+
+SAYING = """
+title = "Saying"
+"title.de" = "Sprechen"
+idea = "A lesson for tests."
+scenario = "ring"
+seed = 3
+change = { learning_rate = 2.5 }
+[[step]]
+say = "{learning rate} of 1,234.5 and GPT-3.5"
+"say.de" = "{learning rate} von 1.234,5"
+"""
 
 Opened = Callable[..., App]
 
@@ -72,6 +85,13 @@ def test_the_decimal_sign_is_changed_everywhere(opened: Opened, qtbot: QtBot) ->
     QTest.keyClicks(field, "0,25")
     QTest.keyClick(field, Qt.Key.Key_Return)
     assert app.session.scenario.training.learning_rate == 0.25
+    # A lesson's captions follow, in each language, numbers that somebody has typed as well.
+    show = window.open_lesson(parse_lesson(SAYING, "saying"))
+    assert show.bar.caption.text == f"2,50 of 1{numbers.THIN}234,5 and GPT-3.5"
+    choose(dialog.decimal, "point")
+    assert show.bar.caption.text == "2.50 of 1,234.5 and GPT-3.5"
+    choose(show.bar.language, "de")
+    assert show.bar.caption.text == "2.50 von 1,234.5"
     dialog.accept()
 
 

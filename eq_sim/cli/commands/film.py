@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from eq_sim import interruption
 from eq_sim.cli.checks import check_language, check_memory_of_pictures, check_qt
 from eq_sim.cli.command import Command
-from eq_sim.cli.options import add_choice, add_size, add_theme
+from eq_sim.cli.options import add_choice, add_decimal, add_size, add_theme
 from eq_sim.film.pictures import RATES, check_size
 
 if TYPE_CHECKING:
@@ -27,6 +27,7 @@ def _arguments(parser: ArgumentParser) -> None:
     add_choice(parser, "--fps", RATES, 30)
     add_theme(parser)
     parser.add_argument("--language", default="en", metavar="LL", help="of the captions: en, de, …")
+    add_decimal(parser)
     parser.add_argument(
         "--subtitles", action="store_true", help="captions as a track, not in the picture"
     )
@@ -67,7 +68,13 @@ def _film(options: Namespace) -> int:
     burned = options.keys if isinstance(what, list) else not options.subtitles
     interruption.check()
     pictures = OffscreenFilm(
-        what, options.size, options.theme, options.language, burned=burned, torn=torn
+        what,
+        options.size,
+        options.theme,
+        options.language,
+        burned=burned,
+        torn=torn,
+        decimal=options.decimal,
     )
     total = round(pictures.seconds * options.fps)
     stop = _StopRequest() if options.progress else None

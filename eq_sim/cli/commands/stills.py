@@ -6,7 +6,7 @@ from pathlib import Path
 from eq_sim import interruption
 from eq_sim.cli.checks import check_language, check_memory_of_pictures, check_qt
 from eq_sim.cli.command import Command
-from eq_sim.cli.options import add_size, add_theme
+from eq_sim.cli.options import add_decimal, add_size, add_theme
 
 
 def _arguments(parser: ArgumentParser) -> None:
@@ -15,6 +15,7 @@ def _arguments(parser: ArgumentParser) -> None:
     add_size(parser, (1920, 1080), film=True)
     add_theme(parser)
     parser.add_argument("--language", default="en", metavar="LL")
+    add_decimal(parser)
 
 
 def _run(options: Namespace) -> int:
@@ -33,7 +34,9 @@ def _stills(options: Namespace) -> int:
     lesson = load_lesson(options.lesson)
     check_language(options.language, lesson.languages)
     interruption.check()
-    pictures = OffscreenFilm(lesson, options.size, options.theme, options.language)
+    pictures = OffscreenFilm(
+        lesson, options.size, options.theme, options.language, decimal=options.decimal
+    )
     try:
         made = pictures.stills(options.output, lesson.name, interruption.check)
     except OSError as error:

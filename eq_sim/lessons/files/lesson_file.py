@@ -109,6 +109,8 @@ def parse_lesson(text: str, name: str, called: str | None = None) -> Lesson:
             if len(parser.mistakes) >= MOST_MISTAKES:
                 parser.note(number + 1, "", "", "from here on nothing was read")
                 break
+        else:
+            parser.end()
     if parser.mistakes:
         order = sorted(parser.mistakes, key=_in_file)
         raise LessonError("{called}", tuple(order), called=called)

@@ -86,6 +86,7 @@ class StepParser:
         self.mistakes: list[Mistake] = []
         self.scope = Scope()
         self._lines = lines
+        self._asked: dict[str, int] = {}
 
     def note(self, number: int, kind: str, key: str, reason: str) -> None:
         """Adds a mistake."""
@@ -113,6 +114,7 @@ class StepParser:
             step = self._with_nested(step, number)
         if step is None:
             self._go_on_without(entry)
+            self._note_asked(number)
             return None
         # What is lit is looked for where the step leads to: a scope follows its check.
         for key, reason in chain(step.check(self.scope), check_highlight(step, self.scope)):
@@ -122,7 +124,15 @@ class StepParser:
                 follower.check(self.scope), check_highlight(follower, self.scope)
             ):
                 self.note(number, kinds[0], f"{kind.nested}.{key}", reason)
+        self._note_asked(number)
         return step
+
+    def end(self) -> None:
+        """Adds what is wrong with the lesson as a whole, when all its steps are read."""
+        for name, number in self._asked.items():
+            if name not in self.scope.answered:
+                reason = f"it is never answered: a later step has answer = '{name}'"
+                self.note(number, "guess", "name", reason)
 
     def struct(
         self, kind: type[_Part], entry: dict[str, Any], number: int, name: str, inside: str = ""
@@ -176,12 +186,21 @@ class StepParser:
             return None
         return msgspec.structs.replace(step, steps=whole)
 
+    def _note_asked(self, number: int) -> None:
+        """Notes which step asked the guesses that are answered later."""
+        for name in self.scope.asked:
+            self._asked.setdefault(name, number)
+
     def _go_on_without(self, entry: dict[str, Any]) -> None:
         """A step that cannot be read is not to make mistakes of those that come after it."""
         if isinstance(entry.get("remember"), str):
             self.scope.settings.add(entry["remember"])
         if isinstance(entry.get("note"), str):
             self.scope.notes.add(entry["note"])
+        if isinstance(entry.get("answer"), str):
+            self.scope.answered.add(" ".join(entry["answer"].split()))
+        if isinstance(entry.get("name"), str) and "guess" in entry:
+            self.scope.asked.setdefault(" ".join(entry["name"].split()), ())
         if "load" in entry:
             self.scope.scenario = self.scope.layout = self.scope.dataset = None
 

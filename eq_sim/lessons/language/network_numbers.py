@@ -23,7 +23,11 @@ from eq_sim.network.types import Array, run
 from eq_sim.session.questions.at_positions import size_of
 from eq_sim.session.questions.moved_share import count_moved, start_scales
 from eq_sim.session.session import Session
+from eq_sim.session.settings.setting import Kind
+from eq_sim.session.settings.table import SETTINGS
 from eq_sim.session.training.metrics import least_squares
+
+_NUMBERS = (Kind.NUMBER, Kind.SHARE, Kind.WHOLE, Kind.WHOLE_OR_NONE, Kind.BATCH)
 
 
 def learning_limit(context: StepContext, words: str) -> Number:
@@ -224,6 +228,38 @@ def adapter_knobs(context: StepContext, words: str) -> Number:
 def muted(context: StepContext, words: str) -> Number:
     """How many knobs are silent."""
     return Number(int(np.count_nonzero(context.session.switches.silent)), "count")
+
+
+def muted_share(context: StepContext, words: str) -> Number:
+    """The share of the weights that are silent."""
+    session = context.session
+    weights = session.layout.weights
+    silent = int(np.count_nonzero(session.switches.silent & weights))
+    return Number(silent / int(np.count_nonzero(weights)), "percent")
+
+
+def bits(context: StepContext, words: str) -> Number:
+    """In how many bits each knob stands: those of its positions, or of the number that it is."""
+    parameters = context.session.parameters
+    rounding = parameters.making.rounding
+    return Number(8 * parameters.theta.itemsize if rounding is None else rounding.bits, "count")
+
+
+def setting(context: StepContext, words: str) -> Number:
+    """A setting that is a number."""
+    row = SETTINGS[words]
+    value = row.of(context.session.scenario)
+    if not isinstance(value, int | float):
+        raise NoNumberError
+    style = "percent" if row.kind is Kind.SHARE else "count" if row.kind.is_whole else "number"
+    return Number(value, style)
+
+
+def check_setting(words: str, scope: Scope) -> None:
+    """Refuses words that name no setting, or one that is no number."""
+    numbers = [name for name, row in SETTINGS.items() if row.kind in _NUMBERS]
+    if words not in numbers:
+        raise UnknownNameError(f"no setting '{words}' is a number: choose {', '.join(numbers)}")
 
 
 def rate_now(context: StepContext, words: str) -> Number:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from eq_sim.large_models.units import COUNT, LENGTH, MEMORY, TIME, Units, amount
+from eq_sim.lessons.language.decimal_sign import sign_of, with_sign
 
 _UNITS: dict[str, Units] = {"length": LENGTH, "time": TIME, "large": COUNT, "memory": MEMORY}
 _UNIT_NAMES = {
@@ -59,9 +60,7 @@ class Number:
         else:
             plain = _significant(abs(value), digits or 3)
         sign = "−" if value < 0 and plain.strip("0., %") else ""
-        if language in ("de", "fr"):
-            thousands = {"de": ".", "fr": "\u202f"}[language]
-            plain = plain.translate({ord(","): thousands, ord("."): ","})
+        plain = with_sign(plain, "en", sign_of(language))
         if unit == "$":
             return f"{sign}${plain}"
         return f"{sign}{plain}{' ' + unit if unit else ''}"

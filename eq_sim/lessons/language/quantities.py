@@ -80,6 +80,29 @@ QUANTITIES: dict[str, Quantity] = {
     ),
     "best step": Quantity("the step of the lowest recorded loss of this run", score.best_step),
     "step": Quantity("training steps taken", score.steps_taken),
+    "steps to come": Quantity(
+        "how many training steps the next `train` of the lesson takes",
+        partial(score.to_come, key="train"),
+    ),
+    "passes to come": Quantity(
+        "how many passes through the data the next `rival` of the lesson takes",
+        partial(score.to_come, key="rival"),
+    ),
+    "held": Quantity(
+        "from how many seeds a counted expectation held",
+        score.held,
+        score.check_count,
+        "the name of a counted expectation",
+    ),
+    "seeds": Quantity(
+        "of how many seeds that was counted",
+        score.seeds,
+        score.check_count,
+        "the name of a counted expectation",
+    ),
+    "chance": Quantity(
+        "the share of right answers that guessing would have: one over the classes", score.chance
+    ),
     "knobs": Quantity("how many knobs there are", network.knob_count),
     "questions": Quantity(
         "passes through the data it takes to ask each knob separately: one more than knobs",
@@ -94,6 +117,9 @@ QUANTITIES: dict[str, Quantity] = {
     "free knobs": Quantity("how many knobs are not frozen", network.free_knobs),
     "new knobs": Quantity("how many knobs the adapter has", network.adapter_knobs),
     "muted": Quantity("how many knobs are silent", network.muted),
+    "muted share": Quantity(
+        "the share of the weights that are silent, biases not counted", network.muted_share
+    ),
     "quiet knobs": Quantity(
         "the share of knobs that can be muted by themselves without changing an answer",
         score.quiet_knobs,
@@ -131,6 +157,13 @@ QUANTITIES: dict[str, Quantity] = {
         network.counts_as,
         find_knob,
         "a knob",
+    ),
+    "bits": Quantity("in how many bits each knob stands", network.bits),
+    "setting": Quantity(
+        "a hyperparameter or a setting of the data that is a number, by its name in `set`",
+        network.setting,
+        network.check_setting,
+        "a setting",
     ),
     "positions": Quantity(
         "how many positions a knob has; none where knobs turn freely", network.positions

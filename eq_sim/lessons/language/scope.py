@@ -28,8 +28,11 @@ class Scope:
         dataset: the data, for its names; None likewise.
         settings: names of remembered settings of all knobs.
         notes: names of noted numbers.
+        counts: names of expectations that were counted over seeds.
         scenes: the scenes that something was stored in.
         checkpoints: names of the checkpoints that can be there.
+        asked: the guesses that are answered later, by name: the conditions of their answers.
+        answered: names of those that were answered.
         staged: what is on stage, as lessons call it; empty for no stage.
     """
 
@@ -39,8 +42,11 @@ class Scope:
         self.dataset: Dataset | None = None
         self.settings: set[str] = set()
         self.notes: set[str] = set()
+        self.counts: set[str] = set()
         self.scenes: set[int] = set()
         self.checkpoints: set[str] = set()
+        self.asked: dict[str, tuple[str, ...]] = {}
+        self.answered: set[str] = set()
         self.staged: tuple[str, ...] = ()
 
     def load(self, name: str, changes: dict[str, object]) -> list[tuple[str, str]]:

@@ -173,6 +173,35 @@ def visited(context: StepContext, words: str) -> Number:
     return Number(context.scene.visited, "count")
 
 
+def to_come(context: StepContext, words: str, key: str) -> Number:
+    """How many steps, or passes, the next step of the lesson takes that has the key."""
+    return _given(context.amount_to_come(key), "count")
+
+
+def chance(context: StepContext, words: str) -> Number:
+    """The share of right answers that guessing would have: one over the classes."""
+    session = context.session
+    if session.evaluation.measure("accuracy")[0] is None:
+        raise NoNumberError
+    return Number(1 / max(2, len(session.dataset.targets)), "percent")
+
+
+def check_count(words: str, scope: Scope) -> None:
+    """Refuses the name of an expectation that was not counted before."""
+    if words not in scope.counts:
+        raise UnknownNameError(f"no expectation with 'counted' has the name '{words}' before")
+
+
+def held(context: StepContext, words: str) -> Number:
+    """From how many seeds an expectation held when it was counted."""
+    return Number(context.scene.counts[words].held, "count")
+
+
+def seeds(context: StepContext, words: str) -> Number:
+    """Of how many seeds it was counted whether an expectation held."""
+    return Number(len(context.scene.counts[words].seeds), "count")
+
+
 def sample_count(context: StepContext, words: str, part: int) -> Number:
     """How many samples are in the train part (0), the test part (1), the validation part (2)."""
     evaluation = context.session.evaluation

@@ -5,26 +5,24 @@
 
 import zlib
 from collections.abc import Iterator
-from dataclasses import replace
-from typing import Annotated, ClassVar, Literal
+from typing import ClassVar, Literal
 
-from msgspec import Meta
+import msgspec
 
 from eq_sim.lessons.context import StepContext
-from eq_sim.lessons.language.caption_lines import WIDTH
 from eq_sim.lessons.language.expressions import in_all_languages
 from eq_sim.lessons.language.panel_names import HiddenPanel, why_not_hidden
 from eq_sim.lessons.language.scope import Scope
-from eq_sim.lessons.scene import Question
 from eq_sim.lessons.steps.step import (
-    Answers,
     Gate,
+    Given,
     Highlighted,
     KeyReason,
     RunningStep,
     Seconds,
     Step,
     check_texts,
+    reading,
     ticks,
 )
 
@@ -33,7 +31,8 @@ class SayStep(Step, frozen=True, kw_only=True):
     """A caption: at most two lines of 42 characters. It stays until the next one.
 
     ``seconds`` is how long the lesson rests on it, by itself as long as reading takes; 0 goes on
-    at once. ``live`` keeps its numbers current while it stands.
+    at once. ``live`` keeps its numbers current while it stands. ``given`` are numbers in it that
+    are typed because they are true by definition.
     """
 
     key: ClassVar[str] = "say"
@@ -42,13 +41,13 @@ class SayStep(Step, frozen=True, kw_only=True):
     say: str
     seconds: Seconds | None = None
     live: bool = False
+    given: Given = msgspec.field(default_factory=list)
 
     @property
     def ticks(self) -> int:
         if self.seconds is not None:
             return ticks(self.seconds)
-        longest = max(len(text) for text in self.texts("say").values())
-        return ticks(round(1.5 + 0.06 * longest, 1))
+        return ticks(reading(self.texts("say")))
 
     def check(self, scope: Scope) -> Iterator[KeyReason]:
         yield from check_texts(self, ("say",), scope)
@@ -59,73 +58,6 @@ class SayStep(Step, frozen=True, kw_only=True):
         context.scene.caption = in_all_languages(texts, context)
         context.scene.question = None
         return RunningStep()
-
-
-class GuessStep(Step, frozen=True, kw_only=True):
-    """A question with two to four answers: it waits for one, then shows the right one.
-
-    ``right`` counts from 1. A film, and a check, wait ``seconds`` and then reveal; ``reveal`` is
-    the caption then, and stands ``after`` seconds before the lesson goes on.
-    """
-
-    key: ClassVar[str] = "guess"
-    spoken: ClassVar[tuple[str, ...]] = ("guess", "answers", "reveal")
-    beat: ClassVar[bool] = True
-    guess: str
-    answers: Answers
-    right: Annotated[int, Meta(ge=1, le=4)]
-    reveal: str = ""
-    seconds: Annotated[float, Meta(gt=0, le=600)] = 6.0
-    after: Annotated[float, Meta(gt=0, le=600)] = 4.0
-
-    @property
-    def ticks(self) -> int:
-        return ticks(self.seconds) + ticks(self.after)
-
-    @property
-    def gate(self) -> Gate:
-        return Gate(ticks(self.seconds), "answer")
-
-    def check(self, scope: Scope) -> Iterator[KeyReason]:
-        yield from check_texts(self, ("guess", "reveal"), scope)
-        if self.right > len(self.answers):
-            yield "right", f"there are {len(self.answers)} answers, and no answer {self.right}"
-        for language, answers in self.texts("answers").items():
-            key = "answers" if language == "en" else f"answers.{language}"
-            if len(answers) != len(self.answers):
-                yield key, f"{len(answers)} answers, and {len(self.answers)} in English"
-            if any(len(answer) > WIDTH for answer in answers):
-                yield key, f"an answer has more than {WIDTH} characters"
-
-    def begin(self, context: StepContext) -> RunningStep:
-        answers = {name: tuple(texts) for name, texts in self.texts("answers").items()}
-        reveal = in_all_languages(self.texts("reveal"), context) if self.reveal else {}
-        text = in_all_languages(self.texts("guess"), context)
-        context.scene.question = Question(text, answers, self.right - 1, reveal)
-        context.scene.caption, context.scene.live = {}, {}
-        return _RunningQuestion(context, self.gate.tick)
-
-
-class _RunningQuestion(RunningStep):
-    """A question that stands until it is answered, and then its right answer."""
-
-    def __init__(self, context: StepContext, gate: int) -> None:
-        self._context, self._gate = context, gate
-
-    def at(self, tick: int) -> None:
-        context = self._context
-        question = context.scene.question
-        if question is None:
-            return
-        chosen = context.choices.get(context.step)
-        revealed = tick > self._gate
-        if (chosen, revealed) != (question.chosen, question.revealed):
-            context.scene.question = replace(question, chosen=chosen, revealed=revealed)
-        if revealed and question.reveal:
-            context.scene.caption = question.reveal
-
-    def end(self) -> None:
-        self._context.scene.question = None
 
 
 class HighlightStep(Step, frozen=True, kw_only=True):

@@ -6,9 +6,11 @@
 from collections.abc import Iterator
 from typing import Annotated, Any, ClassVar
 
+import msgspec
 from msgspec import Meta
 
 from eq_sim.lessons.context import StepContext
+from eq_sim.lessons.counting.counted import Counted, NoCountError
 from eq_sim.lessons.language.expressions import (
     holds,
     in_all_languages,
@@ -20,7 +22,7 @@ from eq_sim.lessons.language.number_format import NoNumberError, Number
 from eq_sim.lessons.language.quantities import QUANTITIES
 from eq_sim.lessons.language.scope import Scope
 from eq_sim.lessons.scene import Finding, Request
-from eq_sim.lessons.steps.step import Gate, KeyReason, RunningStep, Step, check_texts, ticks
+from eq_sim.lessons.steps.step import Gate, Given, KeyReason, RunningStep, Step, check_texts, ticks
 
 
 class NoteStep(Step, frozen=True, kw_only=True):
@@ -49,16 +51,44 @@ class NoteStep(Step, frozen=True, kw_only=True):
 
 
 class ExpectStep(Step, frozen=True, kw_only=True):
-    """A condition that has to hold here. The audience does not see it; a check fails on it."""
+    """A condition that has to hold here. The audience does not see it; a check fails on it.
+
+    ``general`` says that a caption claims it of every start, and not of this one alone.
+    ``counted`` is from how many seeds it held, as ``eq-sim check --seeds`` counts; under a ``name``
+    captions speak of the two numbers: ``{held: name}``, ``{seeds: name}``.
+    """
 
     key: ClassVar[str] = "expect"
     expect: str
+    general: bool = False
+    counted: str = ""
+    name: str = ""
+
+    @property
+    def count(self) -> Counted | None:
+        """What ``counted`` says; None where it says nothing."""
+        return Counted.read(self.counted) if self.counted else None
 
     def check(self, scope: Scope) -> Iterator[KeyReason]:
         for reason in mistakes_in_condition(self.expect, scope):
             yield "expect", reason
+        try:
+            counted = self.count
+        except NoCountError as error:
+            yield "counted", str(error)
+            return
+        if self.name and counted is None:
+            yield "name", "is for captions that speak of 'counted', which is missing"
+        elif self.name:
+            scope.counts.add(" ".join(self.name.split()))
 
     def begin(self, context: StepContext) -> RunningStep:
+        counted = self.count
+        if counted is not None:
+            notes = context.scene.notes
+            said = f"Counted: {self.expect} held from {counted}."
+            context.scene.notes = f"{notes}\n{said}" if notes else said
+            context.scene.counts[" ".join(self.name.split())] = counted
         comparison = holds(self.expect, context)
         finding = Finding(context.step, self.expect, comparison.holds, comparison.numbers)
         context.scene.findings.append(finding)
@@ -81,6 +111,7 @@ class AskStep(Step, frozen=True, kw_only=True):
     hint: str
     way_on: Annotated[list[dict[str, Any]], Meta(min_length=1)]
     seconds: Annotated[float, Meta(gt=0, le=600)] = 5.0
+    given: Given = msgspec.field(default_factory=list)
     steps: tuple[Step, ...] = ()
 
     @property

@@ -11,7 +11,6 @@ from eq_sim.lessons.steps.architecture import (
 from eq_sim.lessons.steps.beyond import BeyondStep, ZoomStep
 from eq_sim.lessons.steps.captions import (
     ChapterStep,
-    GuessStep,
     HideStep,
     HighlightStep,
     PauseStep,
@@ -27,6 +26,7 @@ from eq_sim.lessons.steps.knobs import (
     TurnStep,
 )
 from eq_sim.lessons.steps.positions import BitsStep
+from eq_sim.lessons.steps.questions import AnswerStep, GuessStep
 from eq_sim.lessons.steps.shelf import (
     CheckpointStep,
     GlideStep,
@@ -48,7 +48,7 @@ from eq_sim.lessons.steps.training import (
 KINDS: dict[str, type[Step]] = {
     kind.key: kind
     for kind in (
-        SayStep, GuessStep, ChapterStep, PauseStep, HighlightStep, HideStep,
+        SayStep, GuessStep, AnswerStep, ChapterStep, PauseStep, HighlightStep, HideStep,
         ShowStep, ZoomStep, BeyondStep,
         TurnStep, RememberStep, RecallStep, FreezeStep, MuteStep, SoloStep, SwitchStep, BlendStep,
         LineUpStep, StoreStep, GlideStep, CheckpointStep, KeepStep, RestoreStep,

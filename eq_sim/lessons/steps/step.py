@@ -26,6 +26,9 @@ Seconds: TypeAlias = Annotated[float, Meta(ge=0, le=600)]
 """Time in the lesson."""
 
 Answers: TypeAlias = Annotated[list[str], Meta(min_length=2, max_length=4)]
+Given: TypeAlias = list[Annotated[str, Meta(min_length=1)]]
+"""Numbers that are typed into a text because they are true by definition, as they stand there."""
+
 _Place: TypeAlias = Annotated[int, Meta(ge=1, le=1_000_000_000)]
 KeyReason: TypeAlias = tuple[str, str]
 """A mistake inside a step: the key, empty for the step itself, and the reason."""
@@ -150,6 +153,11 @@ class Step(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 def ticks(seconds: float) -> int:
     """Returns seconds in the lesson as ticks."""
     return round(seconds * TICKS)
+
+
+def reading(texts: Spoken) -> float:
+    """Returns how many seconds it takes to read a text, in the language where it is longest."""
+    return round(1.5 + 0.06 * max(len(text) for text in texts.values()), 1)
 
 
 def ease(share: float) -> float:

@@ -7,8 +7,9 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QPointF
 from PySide6.QtGui import QImage, QPainter
 
-from eq_sim.network.types import Array
+from eq_sim.network.types import Array, IndexArray
 from eq_sim.session.knob_bank import KnobBank
+from eq_sim.session.switches import Switches
 from eq_sim.ui.console.axis import Axis
 from eq_sim.ui.console.bay import Bay
 from eq_sim.ui.console.canvas_map import CanvasMap
@@ -62,6 +63,8 @@ class CellBays:
         self._bank, self._shown, self._theme = bank, shown, theme
         self._canvas: CanvasMap | None = None
         self._pictures: dict[tuple[int, int], _Picture | None] = {}
+        self._dots: dict[tuple[int, int], IndexArray] = {}
+        self._dotted: Switches | None = None
 
     def draw(
         self,
@@ -83,6 +86,10 @@ class CellBays:
         if canvas is not self._canvas:
             self._canvas = canvas
             self._pictures.clear()
+            self._dots.clear()
+        if self._dotted is not self._bank.switches:
+            self._dotted = self._bank.switches
+            self._dots.clear()
         key = (bay.layer, bay.first)
         if key not in self._pictures:
             self._pictures[key] = self._made(canvas, bay)
@@ -95,7 +102,9 @@ class CellBays:
         limit, colors = as_limit(shown.ends(bay.layer)), shade(theme, root=shown.root)
         paint_cells(picture.grid, shown.numbers, limit, colors, pixels, silent)
         if switches.frozen.any():
-            _hatch(pixels, picture.grid, switches.frozen, pixel(theme, "text"))
+            if key not in self._dots:
+                self._dots[key] = _dots(picture.grid, pixels.shape, switches.frozen)
+            pixels.reshape(-1)[self._dots[key]] = pixel(theme, "text")
         if marked(bay.of):
             starts = None if shown.root else self._bank.start()
             pointed = ways if moves is None else moves
@@ -153,11 +162,11 @@ class CellBays:
         pixels[:, columns] = out
 
 
-def _hatch(pixels: Pixels, grid: Grid, frozen: Mask, ink: int) -> None:
-    """Dots the cells of knobs that are frozen."""
-    down, across = np.ogrid[: pixels.shape[0], : pixels.shape[1]]
+def _dots(grid: Grid, shape: tuple[int, ...], frozen: Mask) -> IndexArray:
+    """Returns which pixels of a picture are dots on the cells of frozen knobs."""
+    down, across = np.ogrid[: shape[0], : shape[1]]
     dotted = (down + across) % _HATCH == 0
     dotted &= down % 2 == 0
     if not frozen.all():
         dotted = dotted & (grid.magnitudes(frozen.astype(np.float32)) > 0)
-    pixels[dotted] = ink
+    return np.flatnonzero(dotted)

@@ -33,7 +33,8 @@ from eq_sim.ui.console.outliers import draw_outliers
 from eq_sim.ui.console.painting import Painting, Trend
 from eq_sim.ui.console.phase_arrows import draw_phase_arrows, times_of
 from eq_sim.ui.console.scales import Scales
-from eq_sim.ui.console.state_marks import draw_meters, draw_next_step, draw_switches, share_of
+from eq_sim.ui.console.state_marks import draw_meters, draw_next_step, share_of
+from eq_sim.ui.console.switch_marks import SwitchMarks
 from eq_sim.ui.models.activity import NO_KNOBS, Activity, NoActivity
 from eq_sim.ui.models.best_knobs import BestKnobs
 from eq_sim.ui.models.gliding_bank import GlidingBank
@@ -124,6 +125,7 @@ class Scene:
         self._theme = theme
         self._structure = bank.structure
         self._trend = Trend(self._bank, models.activity)
+        self._switches = SwitchMarks(self._bank, theme)
         self._painting: Painting | None = None
         self._painting_of: Geometry | None = None
         self._backdrop = QPixmap()
@@ -139,6 +141,7 @@ class Scene:
     def set_theme(self, theme: Theme) -> None:
         """Changes the colours."""
         self._theme = theme
+        self._switches = SwitchMarks(self._bank, theme)
         self._painting = None
         self._backdrop_of = None
 
@@ -170,7 +173,7 @@ class Scene:
         painting.draw(painter, canvas, strips, None if apart else moves, moved=moved)
         draw_line_numbers(painter, canvas, theme)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        draw_switches(painter, bank, canvas, strips, scales, theme)
+        self._switches.draw(painter, canvas, strips)
         draw_outliers(painter, bank, canvas, strips, scales, theme)
         best = self._models.best_knobs
         if best is not None and best.marked is not None:

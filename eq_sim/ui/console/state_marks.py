@@ -1,84 +1,22 @@
-"""What is frozen, muted or playing solo, lettered on its knob; and where the next step would go.
-
-Columns too narrow for a letter have a line instead, which ``Painting`` draws with the bars.
-"""
+"""Where the next step would go, and what neurons answer to the chosen sample."""
 
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
+from PySide6.QtGui import QPainter, QPen, QPolygonF
 
 from eq_sim.network.types import Array
 from eq_sim.session.knob_bank import KnobBank
-from eq_sim.session.switches import Switches
 from eq_sim.ui.console.bay import Strip
 from eq_sim.ui.console.canvas_map import CanvasMap
-from eq_sim.ui.console.geometry import by_layer, knobs_of
 from eq_sim.ui.console.input_places import inputs_drawn, spread_box
-from eq_sim.ui.console.measures import Level, lettered
+from eq_sim.ui.console.measures import Level
 from eq_sim.ui.console.scales import Scales
 from eq_sim.ui.console.sprites import FaderSize
 from eq_sim.ui.models.sample_trace import Trace
-from eq_sim.ui.style.theme import Theme, font
+from eq_sim.ui.style.theme import Theme
 
 _METERED = 16.0  # of a strip's head: below it has no room for a meter
-_SIDE = 13.0  # of a letter's box
-_DIM, _DIM_NUMBER = 130, 70
-"""How much of a silent knob and of its number is covered, of 255: both can still be read."""
-
-
-def draw_switches(
-    painter: QPainter,
-    bank: KnobBank,
-    canvas: CanvasMap,
-    strips: list[Strip],
-    scales: Scales,
-    theme: Theme,
-) -> None:
-    """Marks knobs: F frozen, M muted, S solo; a silent one stands where it was, and is dimmed."""
-    switches = bank.switches
-    if switches.fixed is None and not switches.solos.any():
-        return
-    shade, thin = QColor(theme.color("strip")), QColor(theme.color("strip"))
-    shade.setAlpha(_DIM)
-    thin.setAlpha(_DIM_NUMBER)
-    painter.setFont(font(9, bold=True))
-    for layer, some in by_layer(strips):
-        of = canvas.geometry.of[layer]
-        if not lettered(of):
-            continue
-        pitch, travel, faders = of.pitch, of.travel, of.level is Level.FADER
-        shown = canvas.shown
-        knobs = knobs_of(bank.layout, some)
-        silent = switches.silent[knobs]
-        marked = switches.frozen[knobs] | silent | switches.solos[knobs]
-        for place, column in np.argwhere(marked).tolist():
-            strip, knob = some[place], int(knobs[place, column])
-            x = strip.left + column * pitch
-            if not shown.left() - pitch <= x <= shown.right():
-                continue
-            if silent[place, column]:
-                painter.fillRect(QRectF(x + 1, strip.top, pitch - 2, travel), shade)
-                if faders:
-                    number = QRectF(x + 1, strip.top + travel, pitch - 2, of.foot)
-                    painter.fillRect(number, thin)
-            for row, letter in enumerate(_letters(switches, knob)):
-                top = strip.top + row * (_SIDE + 2)
-                _letter(painter, theme, letter, QRectF(x + pitch - _SIDE - 1, top, _SIDE, _SIDE))
-
-
-def _letters(switches: Switches, knob: int) -> list[str]:
-    kinds = (("S", switches.solos), ("M", switches.mutes), ("F", switches.frozen))
-    return [letter for letter, mask in kinds if mask[knob]]
-
-
-def _letter(painter: QPainter, theme: Theme, letter: str, box: QRectF) -> None:
-    full = letter != "F"
-    painter.setPen(QPen(theme.color("text"), 1.0))
-    painter.setBrush(theme.color("text" if full else "panel"))
-    painter.drawRoundedRect(box, 3, 3)
-    painter.setPen(theme.color("panel" if full else "text"))
-    painter.drawText(box, Qt.AlignmentFlag.AlignCenter, letter)
 
 
 def draw_next_step(

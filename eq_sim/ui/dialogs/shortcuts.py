@@ -72,6 +72,7 @@ _LESSONS = (
     ("Present full screen, or go back", "F5"),
     ("On to the next part, back to the one before", "Page Down, Page Up"),
     ("Answer a question", "1, 2, 3 …"),
+    ("Count the hands that were raised for each answer", "R"),
 )
 
 

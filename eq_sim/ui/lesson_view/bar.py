@@ -8,7 +8,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
-    QGridLayout,
+    QHBoxLayout,
     QPushButton,
     QVBoxLayout,
     QWidget,
@@ -17,13 +17,17 @@ from PySide6.QtWidgets import (
 from eq_sim.lessons.player import Player
 from eq_sim.lessons.scene import TICKS, Spoken
 from eq_sim.lessons.show import OnStage, Show
+from eq_sim.ui.lesson_view.answer_row import AnswerRow
 from eq_sim.ui.lesson_view.caption import CaptionLabel
 from eq_sim.ui.lesson_view.control_rows import ChapterBox, ControlRows
+from eq_sim.ui.lesson_view.hand_count import HandCount
+from eq_sim.ui.lesson_view.small_line import SmallLine
 from eq_sim.ui.panels.card import Elided, label
 from eq_sim.ui.style.numbers import clock, local
 from eq_sim.ui.style.preferences import scaled
 from eq_sim.ui.style.theme import Theme
 
+_FEW_ROWS = 2
 _SPEEDS = (0.5, 0.75, 1.0, 1.5, 2.0)
 
 
@@ -37,6 +41,14 @@ class LessonBar(QFrame):
         do: does what was pressed, and shows what came of it.
         leave: ends the lesson.
         present: fills the screen, or comes back.
+
+    Attributes:
+        player: what plays.
+        hand_count: whether raised hands are counted, here and in the presenter's window.
+        caption: what is said.
+        reminder: what was guessed, while the answer is still to come; then what was asked.
+        answer_row: the answers of a question.
+        hands_button: shows fields for raised hands while a question stands, beside the hint.
     """
 
     def __init__(
@@ -56,11 +68,10 @@ class LessonBar(QFrame):
         outer.setContentsMargins(14, 6, 14, 8)
         outer.setSpacing(6)
         outer.addWidget(self.caption)
-        self.answer_row = QWidget()
-        self._answers = QGridLayout(self.answer_row)
-        self._answers.setContentsMargins(0, 0, 0, 0)
-        self.answers: list[QPushButton] = []
-        self._across = 0
+        self.reminder = SmallLine(theme, scaled(20))
+        outer.addWidget(self.reminder)
+        self.hand_count = HandCount(lesson, do)
+        self.answer_row = AnswerRow(self.hand_count, self._answer, self.count_hands)
         outer.addWidget(self.answer_row)
         self.back = self._button("Back", "The step before, exactly as it was (Page Up)")
         self.back.clicked.connect(lambda: do(player.back))
@@ -87,6 +98,18 @@ class LessonBar(QFrame):
         self.language.activated.connect(self._speak)
         self.time = label("", "number")
         self.hint = Elided("", "muted")
+        self.hands_button = self._button(
+            "Hands", "Type how many hands were raised for each answer (R)"
+        )
+        self.hands_button.setAccessibleName("Count raised hands")
+        self.hands_button.setObjectName("hands")
+        self.hands_button.setCheckable(True)
+        self.hands_button.clicked.connect(self.count_hands)
+        hints = QWidget()
+        beside = QHBoxLayout(hints)
+        beside.setContentsMargins(0, 0, 0, 0)
+        beside.addWidget(self.hint, 1)
+        beside.addWidget(self.hands_button)
         present_button = self._button("Present", "Fill the screen, for an audience (F5)")
         present_button.clicked.connect(present)
         end = self._button("End lesson", "Leave the lesson; the experiment stays")
@@ -99,11 +122,20 @@ class LessonBar(QFrame):
         for widget in (*way, *settings):
             # Space is play and pause, also after a click on one of these.
             widget.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.controls = ControlRows(way, settings, (present_button, end), self.time, self.hint)
+        self.controls = ControlRows(way, settings, (present_button, end), self.time, hints)
         outer.addWidget(self.controls)
         self._chapter_titles: list[str] = []
         self._clock_room()
         self.refresh()
+
+    @property
+    def answers(self) -> list[QPushButton]:
+        """Choose an answer of the question that stands, one each."""
+        return self.answer_row.buttons
+
+    def count_hands(self) -> None:
+        """Shows fields for the hands that were raised for each answer, or takes them away."""
+        self._do(self.hand_count.toggle)
 
     def toggle(self) -> None:
         """Plays, or pauses and lets one touch."""
@@ -113,16 +145,17 @@ class LessonBar(QFrame):
         """Changes colours, the caption's size, and whether there are controls."""
         self._write_speeds()
         self.caption.set_look(theme, pixels)
+        self.reminder.set_look(theme, pixels)
         self.controls.setVisible(controls)
         self._clock_room()
         self.controls.arrange()
-        self._fit_answers()
+        self._show_answers(self.player.on_stage)
         self._show_hint(self.player.on_stage)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Breaks into rows what has no room side by side."""
         super().resizeEvent(event)
-        self._fit_answers()
+        self.answer_row.fit()
         self._show_hint(self.player.on_stage)
 
     def minimumSizeHint(self) -> QSize:
@@ -133,7 +166,7 @@ class LessonBar(QFrame):
         """Shows where the lesson is."""
         player, stage = self.player, self.player.on_stage
         question, request = stage.question, stage.request
-        spoken = player.caption
+        spoken = player.caption if self._lesson is not None else local(player.caption)
         if question is not None:
             reveal = question.reveal if question.revealed else {}
             spoken = self._in_language(reveal) or self._in_language(question.text)
@@ -141,6 +174,7 @@ class LessonBar(QFrame):
             spoken = self._in_language(request.text)
         self.caption.say(spoken)
         self._show_answers(stage)
+        self.reminder.say(self._reminder(stage))
         self.play.setText("Pause" if player.playing else "Play")
         self.play.setEnabled(not player.finished)
         whole = player.length / TICKS
@@ -200,62 +234,27 @@ class LessonBar(QFrame):
         self.time.ensurePolished()
         self.time.setMinimumWidth(self.time.fontMetrics().horizontalAdvance(widest) + 2)
 
-    def _fit_answers(self) -> None:
-        """Puts answers side by side: all, two by two, or one by one, as there is room."""
-        if not self.answers:
-            return
-        gap, room = self._answers.horizontalSpacing(), self.width()
-        if self.answer_row.isVisible():
-            room = self.answer_row.width()
-        wide = [button.sizeHint().width() for button in self.answers]
-        across, shares = len(wide), wide
-        if sum(wide) + gap * (len(wide) - 1) > room:
-            across = 2 if 2 * max(wide) + gap <= room else 1
-            shares = [1] * across
-        if across == self._across:
-            return
-        self._across = across
-        for button in self.answers:
-            self._answers.removeWidget(button)
-        for column in range(self._answers.columnCount()):
-            self._answers.setColumnStretch(column, 0)
-        for column, share in enumerate(shares):
-            self._answers.setColumnStretch(column, share)
-        for number, button in enumerate(self.answers):
-            row, column = divmod(number, across)
-            last = number == len(wide) - 1
-            self._answers.addWidget(button, row, column, 1, across - column if last else 1)
-
     def _in_language(self, texts: Spoken) -> str:
         language = "en" if self._lesson is None else self._lesson.language
         return texts.get(language, texts.get("en", ""))
 
+    def _reminder(self, stage: OnStage) -> str:
+        """Returns what was guessed and is still to be answered, or what was asked then."""
+        question, guessed = stage.question, stage.unanswered
+        if question is not None:
+            # Answers in many rows leave no room for it, and are not to be cut.
+            again = question.revealed and question.name and self.answer_row.rows <= _FEW_ROWS
+            return " ".join(self._in_language(question.text).split()) if again else ""
+        if self._lesson is None or guessed is None or guessed.chosen is None:
+            return ""
+        options = guessed.answers.get(self._lesson.language, guessed.answers["en"])
+        return f"Your guess: {options[guessed.chosen]}"
+
     def _show_answers(self, stage: OnStage) -> None:
-        question = stage.question
-        options: tuple[str, ...] = ()
-        if question is not None and self._lesson is not None:
-            options = question.answers.get(self._lesson.language, question.answers["en"])
-        if len(options) != len(self.answers):
-            for button in self.answers:
-                self._answers.removeWidget(button)
-                button.hide()  # the next question may come before it is deleted
-                button.deleteLater()
-            self.answers, self._across = [], 0
-            for number in range(len(options)):
-                button = self._button("", f"Answer {number + 1} (key {number + 1})")
-                button.setObjectName("answer")
-                button.setCheckable(True)
-                button.clicked.connect(lambda _=False, n=number: self._answer(n))
-                self.answers.append(button)
-        self.answer_row.setVisible(bool(options))
-        if question is None:
-            return
-        for number, (button, words) in enumerate(zip(self.answers, options, strict=True)):
-            right = question.revealed and number == question.right
-            button.setText(f"✓ {words}" if right else words)
-            button.setChecked(right or (not question.revealed and number == question.chosen))
-            button.setEnabled(not question.revealed or right or number == question.chosen)
-        self._fit_answers()
+        options = () if self._lesson is None else self._lesson.options
+        self.answer_row.show_question(stage.question, options)
+        self.hands_button.setVisible(self.hand_count.question is not None)
+        self.hands_button.setChecked(self.hand_count.on)
 
     def _answer(self, number: int) -> None:
         if self._lesson is not None:

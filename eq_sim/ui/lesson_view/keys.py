@@ -28,6 +28,8 @@ def meaning(
     answer = bar.answer_of(key - Qt.Key.Key_1)
     if answer is not None:
         return answer
+    if key == Qt.Key.Key_R and bar.hand_count.question is not None:
+        return bar.count_hands
     if key in (Qt.Key.Key_PageDown, Qt.Key.Key_PageUp) or (
         presenting and not touching and goes_on(key)
     ):

@@ -155,6 +155,7 @@ class LessonView(QObject):
 
     def refresh(self) -> None:
         """Shows caption, answers, highlight, and what is hidden."""
+        self._take_up_decimal_sign()
         self.bar.refresh()
         if self.notes is not None:
             self.notes.refresh()
@@ -178,13 +179,20 @@ class LessonView(QObject):
             self.show_change()
 
     def dress(self) -> None:
-        """Takes up the window's colours and the size of its words."""
+        """Takes up the window's colours, the size of its words and its decimal sign."""
         theme = self._host.theme
         self.spotlight.set_theme(theme)
         self.stage.stage.set_theme(theme)
         self.stage.stage.rescale()
         pixels = self._hall * CAPTION_SHARE if self._hall else scaled(20)
         self.bar.set_look(theme, pixels, controls=not self._hall)
+        self._take_up_decimal_sign()
+        self.bar.refresh()
+
+    def _take_up_decimal_sign(self) -> None:
+        """Lets a lesson's numbers have the sign of those beside them in the window."""
+        if self._lesson is not None:
+            self._lesson.decimal = "," if current().comma else "."
 
     def leave(self) -> None:
         """Ends the lesson; the experiment stays as it is."""
@@ -253,7 +261,7 @@ class LessonView(QObject):
     def show_notes(self) -> None:
         """Opens the presenter's window on this screen."""
         if self.notes is None:
-            self.notes = NotesWindow(self.player, self._window)
+            self.notes = NotesWindow(self.player, self.bar, self._window)
         self.notes.show()
         self.notes.refresh()
 

@@ -1,0 +1,55 @@
+"""A lesson's experiment played from one seed, and from many, as fast as it can be computed."""
+
+from collections.abc import Callable
+
+from eq_sim.lessons.counting.reseeding import reseeded
+from eq_sim.lessons.counting.tally import Play, Tally, tally
+from eq_sim.lessons.lesson import Lesson
+from eq_sim.lessons.playhead import Playhead
+from eq_sim.lessons.scene import TICKS
+from eq_sim.session.errors import EqSimError
+from eq_sim.session.session import Session
+
+_LOOK = TICKS  # ticks of a lesson that are played at once: a second of it
+
+Progress = Callable[[int], object]
+
+
+def unheard(done: int) -> None:
+    """Is told how far it is, and says nothing."""
+
+
+def play_from(lesson: Lesson, seed: int) -> Play:
+    """Returns what came of a lesson from a seed; a step that cannot be done ends it.
+
+    Args:
+        lesson: the lesson.
+        seed: takes the place of its own ones, as ``reseeded`` says.
+    """
+    playhead, trouble = None, ""
+    try:
+        other = reseeded(lesson, seed)
+        playhead = Playhead(Session(other.opening.scenario(), other.opening.seed), other)
+        while not playhead.finished:
+            playhead.run_to(playhead.tick + _LOOK)
+    except EqSimError as error:
+        trouble = f"stopped at step {playhead.context.step if playhead else 0}: {error}"
+    except MemoryError:
+        trouble = "stopped: there is not enough memory to go on"
+    findings = playhead.context.scene.findings if playhead else []
+    return Play(seed, tuple(finding.held for finding in findings), trouble)
+
+
+def count(lesson: Lesson, seeds: range, progress: Progress = unheard) -> Tally:
+    """Returns how often each expectation of a lesson holds, from seeds one after another.
+
+    Args:
+        lesson: the lesson.
+        seeds: at least one.
+        progress: is told how many seeds are done.
+    """
+    plays = []
+    for seed in seeds:
+        plays.append(play_from(lesson, seed))
+        progress(len(plays))
+    return tally(lesson, seeds, plays)

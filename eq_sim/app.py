@@ -24,6 +24,7 @@ from eq_sim.session.actions import AnyAction, Grab, Load, Pause, Release, Set, T
 from eq_sim.session.change import EVERYTHING, Change
 from eq_sim.session.errors import EqSimError
 from eq_sim.session.session import Session
+from eq_sim.session.settings.table import SETTINGS, Touches
 from eq_sim.ui.style.preferences import Preferences, current, load, use
 from eq_sim.ui.style.preferences_file import PreferencesFile
 from eq_sim.ui.style.theme import STYLE, apply_theme, load_fonts, theme_for
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
 
 FRAME = 16  # milliseconds between display ticks
 _LONGEST = 0.1  # seconds that one tick may make up for: a slow machine slows the experiment
+_PACE = {name for name, setting in SETTINGS.items() if setting.touches is Touches.PACE}
 
 
 class App(QObject):
@@ -376,10 +378,10 @@ class App(QObject):
 
 
 def _is_setting(action: AnyAction) -> bool:
-    """Whether a lesson goes on meanwhile: a setting is changed, or its slider taken or let go."""
+    """Whether a lesson goes on meanwhile: the speed is changed, or its slider taken or let go."""
     if isinstance(action, Grab):
-        return action.name.startswith("set:")
-    return isinstance(action, Set | Release)
+        return action.name in {f"set:{name}" for name in _PACE}
+    return isinstance(action, Release) or (isinstance(action, Set) and action.setting in _PACE)
 
 
 def make_application(arguments: Sequence[str] = ()) -> QApplication:

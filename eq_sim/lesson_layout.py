@@ -83,7 +83,7 @@ def _of_film(
     for each, tick in _looks(steps):
         check()
         film.run_to(tick)
-        for words in faults(film.window, pixmaps):
+        for words in (*film.view.unseen, *faults(film.window, pixmaps)):
             yield each.number, words
 
 

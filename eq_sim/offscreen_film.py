@@ -4,14 +4,23 @@ Qt paints what has changed into the window's own memory, and only that; a frame 
 memory. So a frame in which nothing moves costs next to nothing.
 """
 
+import gc
 import os
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Final
 
 import numpy as np
-from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
+from numpy.typing import NDArray
+from PySide6.QtCore import (
+    QCoreApplication,
+    QEvent,
+    QMessageLogContext,
+    QtMsgType,
+    qInstallMessageHandler,
+)
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 
@@ -36,7 +45,15 @@ from eq_sim.ui.window.main_window import MainWindow
 
 _ROUNDS = 3  # of painting and events, until new panels are laid out
 _LOOK = TICKS // 10  # between looks at whether it is still wanted
-_REST = 2.0  # seconds that the last picture stays
+REST: Final = 2.0
+"""Seconds that the last picture stays."""
+
+
+def prepare_qt() -> None:
+    """Asks for pictures without a display, in pixels of their own; before Qt has begun."""
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    os.environ["QT_SCALE_FACTOR"] = "1"
+    os.environ["QT_FONT_DPI"] = "96"
 
 
 def silence_qt() -> None:
@@ -79,9 +96,7 @@ class OffscreenFilm:
         torn: bool = False,
         decimal: DecimalSign | None = None,
     ) -> None:
-        os.environ["QT_QPA_PLATFORM"] = "offscreen"
-        os.environ["QT_SCALE_FACTOR"] = "1"
-        os.environ["QT_FONT_DPI"] = "96"
+        prepare_qt()
         make_application()
         if isinstance(what, Lesson):
             session = Session(what.opening.scenario(), what.opening.seed)
@@ -130,7 +145,13 @@ class OffscreenFilm:
     @property
     def seconds(self) -> float:
         """How long the film will be."""
-        return self.player.length / TICKS + _REST
+        return self.player.length / TICKS + REST
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """What was not as it should be, a sentence each."""
+        warning = self.player.on_stage.warning
+        return (warning,) if warning else ()
 
     def frames(self, fps: int) -> Iterator[Picture | Same]:
         """Yields a picture for each frame, or the word that nothing changed.
@@ -145,11 +166,11 @@ class OffscreenFilm:
             yield self._frame(frame / fps)
             self._advance(TICKS // fps)
             frame += 1
-        for rest in range(round(_REST * fps)):
+        for rest in range(round(REST * fps)):
             yield self._frame((frame + rest) / fps)
             self._window.console.speaking.advance(1 / fps)
             self._view.fade(1 / fps)
-        self._say("", (frame + round(_REST * fps)) / fps)
+        self._say("", (frame + round(REST * fps)) / fps)
 
     def stills(
         self, folder: Path, name: str, check: Callable[[], None] = lambda: None
@@ -199,15 +220,19 @@ class OffscreenFilm:
             self._paint()
 
     def close(self) -> None:
-        """Closes the window."""
+        """Closes the window, and gives back all its memory: another lesson may follow."""
         self._window.close()
         self._window.deleteLater()
         self._app.deleteLater()
+        # Without a running loop of events nobody else lets go of what is to be deleted later.
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        gc.collect()
 
     def _advance(self, ticks: int) -> None:
         """Lets simulated time pass for what is played, and for what goes away by itself."""
         self.player.advance(ticks)
         self._window.console.speaking.advance(ticks / TICKS)
+        self._view.follow_stage()  # what is on stage draws where a knob has been
         self._window.phases.advance(ticks / TICKS)
         self._view.fade(ticks / TICKS)
 
@@ -218,9 +243,10 @@ class OffscreenFilm:
         self._paint()
         self._say(self._view.bar.caption.text, second)
         picture = self._pixels()
-        if self._last is not None and np.array_equal(picture, self._last):
+        if self._last is not None and _equal(picture, self._last):
             return SAME
         self._last = picture.copy()
+        self._last.flags.writeable = False  # so that nobody needs a copy of his own
         return self._last
 
     def _say(self, text: str, second: float) -> None:
@@ -261,3 +287,12 @@ class OffscreenFilm:
         width, height = self._size
         rows = np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), -1)
         return rows[:height, : 4 * width].reshape(height, width, 4)
+
+
+def _equal(one: Picture, other: Picture) -> bool:
+    """Whether two pictures are equal: two pixels at a time, for width is even."""
+    return np.array_equal(_in_pairs(one), _in_pairs(other))
+
+
+def _in_pairs(picture: Picture) -> NDArray[np.uint64]:
+    return picture.reshape(len(picture), -1).view(np.uint64)

@@ -8,6 +8,7 @@ from pathlib import Path
 from eq_sim.film.encoder_thread import EncoderThread
 from eq_sim.film.encoders import check_narration, encoder_for, expected_errors
 from eq_sim.film.film_error import FilmCancelled, FilmError
+from eq_sim.film.flashes import Flashing, FlashMeter
 from eq_sim.film.formats import Format, check_rate, format_of
 from eq_sim.film.output_files import TEXTS, check_target, check_texts, move_into_place
 from eq_sim.film.part_folder import part_folder
@@ -33,12 +34,14 @@ class Film:
         frames: how many.
         fps: frames a second.
         beside: the files of captions and chapters.
+        flashing: the times in which something flashes too often, by WCAG's measure.
     """
 
     path: Path
     frames: int
     fps: int
     beside: tuple[Path, ...]
+    flashing: tuple[Flashing, ...] = ()
 
     @property
     def seconds(self) -> float:
@@ -97,6 +100,7 @@ def make_film(
     target = _target(path, kind)
     beside_it = [path.with_suffix(ending) for ending in TEXTS]
     count = 0
+    meter = FlashMeter(fps, size)
 
     def tracks(seconds: Fraction) -> Tracks:
         length = round(seconds * 1000)
@@ -123,11 +127,13 @@ def make_film(
             with EncoderThread(encoder_for(kind, made, fps, size, tracks)) as encoding:
                 for picture in source:
                     if not isinstance(picture, Same):
-                        encoding.put(copied(picture, size))
+                        taken: Picture | Same = copied(picture, size)
                     elif count > 0:
-                        encoding.put(picture)
+                        taken = picture
                     else:
                         raise ValueError("the first frame has none before it to be the same as")
+                    encoding.put(taken)
+                    meter.add(taken)
                     count += 1
                     check_in()
                 if count == 0:
@@ -140,7 +146,7 @@ def make_film(
     except expected as error:
         reason = getattr(error, "strerror", None) or str(error)
         raise FilmError(f"The film {path.name} could not be made: {reason}.") from error
-    return Film(target, count, fps, beside)
+    return Film(target, count, fps, beside, tuple(meter.found))
 
 
 def check_film(path: Path, fps: int, size: tuple[int, int], narration: Path | None) -> Format:

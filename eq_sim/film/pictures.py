@@ -49,6 +49,8 @@ def check_size(size: tuple[int, int]) -> None:
 def copied(picture: Picture, size: tuple[int, int]) -> Picture:
     """Returns a copy as blue, green, red, unused; the drawing may reuse its own memory.
 
+    A picture that nobody may write to is itself enough.
+
     Raises:
         ValueError: the picture has another shape or type than the film's.
     """
@@ -59,6 +61,8 @@ def copied(picture: Picture, size: tuple[int, int]) -> Picture:
             f"not {picture.dtype} {picture.shape}"
         )
     if picture.shape[2] == 4:
+        if picture.flags.c_contiguous and not picture.flags.writeable:
+            return picture
         return np.array(picture, order="C")
     copy = np.full((height, width, 4), 255, dtype=np.uint8)
     copy[..., :3] = picture[..., ::-1]

@@ -53,6 +53,7 @@ class Player:
         self._context = self._playhead.context
         self._passed: set[int] = set()
         self._owed = 0.0
+        self._chapters_in: dict[tuple[str, DecimalSign | None], tuple[tuple[str, int], ...]] = {}
         self._count_passed_gates()
         self._let_go()
 
@@ -88,9 +89,12 @@ class Player:
             highlights=scene.highlights,
             hidden=scene.hidden,
             staged=scene.staged,
+            followed=scene.followed,
             passage=scene.passage,
             near=scene.near,
             beyond=scene.beyond,
+            rival=scene.rival,
+            drawing=scene.drawing,
             notes=scene.notes,
             next_text=self._next_text,
             chapters=self._chapters,
@@ -269,11 +273,14 @@ class Player:
 
     @property
     def _chapters(self) -> tuple[tuple[str, int], ...]:
-        return tuple(
-            (self._in_language(self._signed(each.step.texts(each.step.key))), each.start)
-            for each in self.schedule
-            if each.step.opens_chapter
-        )
+        shown = self.language, self.decimal
+        if shown not in self._chapters_in:  # asked for many times in a frame
+            self._chapters_in[shown] = tuple(
+                (self._in_language(self._signed(each.step.texts(each.step.key))), each.start)
+                for each in self.schedule
+                if each.step.opens_chapter
+            )
+        return self._chapters_in[shown]
 
     @property
     def _next_text(self) -> str:

@@ -6,6 +6,7 @@ again, so nothing in it refers to the session.
 
 from dataclasses import dataclass, field
 
+from eq_sim.data.pen import Strokes
 from eq_sim.lessons.counting.counted import Counted
 from eq_sim.lessons.language.number_format import Number
 from eq_sim.lessons.staging import Staged
@@ -46,6 +47,19 @@ class Near:
 
     knob: int
     closeness: float
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """What is drawn on the pad.
+
+    Attributes:
+        strokes: the lines, as far as they are drawn.
+        knobs: where all knobs stood when the pen first touched the paper, of shape (size,).
+    """
+
+    strokes: Strokes
+    knobs: Array = field(compare=False)
 
 
 @dataclass(frozen=True)
@@ -108,6 +122,28 @@ class Finding:
     numbers: str
 
 
+@dataclass(frozen=True)
+class RivalRun:
+    """How one knob at a time has done, for those who come after it from the same start.
+
+    Attributes:
+        budget: passes through the data that it may take in all.
+        passes: that it has taken so far.
+        turns: (passes, train loss) after each knob that it has turned; the start is the first.
+        touched: how many different knobs it has had in hand.
+    """
+
+    budget: int
+    passes: int
+    turns: tuple[tuple[int, float], ...]
+    touched: int
+
+    @property
+    def loss(self) -> float:
+        """The train loss that it has come to."""
+        return self.turns[-1][1]
+
+
 @dataclass
 class LessonScene:
     """What the steps so far have put beside the experiment.
@@ -122,12 +158,16 @@ class LessonScene:
         highlights: what is highlighted, in the order of the script.
         hidden: names of the panels out of sight.
         staged: what is on stage; None for the window as without a lesson.
+        followed: the sample that is marked on its way through the network, by its place in the
+            data; None for none.
         passage: how far the stage is on its way from what was on it before, from 0 to 1.
         near: how near one is to the knobs; None for as the person looks.
         beyond: how far beyond the last real knob one looks from: the logarithm of the number of
             knobs whose square fills the view; None for the knobs themselves.
+        drawing: what is drawn on the pad; None before the pen has touched it.
         chapter: the present chapter, from 0; None before the first.
         visited: knobs that the last rival has touched.
+        rival: how the last rival has done; None before, and where the experiment is another.
         settings: the remembered settings of all knobs, each of shape (size,).
         noted: the noted numbers.
         counts: from how many seeds named expectations held, as the lesson's file says.
@@ -144,11 +184,14 @@ class LessonScene:
     highlights: tuple[Highlight, ...] = ()
     hidden: tuple[str, ...] = ()
     staged: Staged | None = None
+    followed: int | None = None
     passage: float = 1.0
     near: Near | None = None
     beyond: float | None = None
+    drawing: Drawing | None = None
     chapter: int | None = None
     visited: int = 0
+    rival: RivalRun | None = None
     settings: dict[str, Array] = field(default_factory=dict)
     noted: dict[str, Number] = field(default_factory=dict)
     counts: dict[str, Counted] = field(default_factory=dict)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Protocol
 
-from eq_sim.lessons.scene import Highlight, Near, Question, Request, Spoken
+from eq_sim.lessons.scene import Drawing, Highlight, Near, Question, Request, RivalRun, Spoken
 from eq_sim.lessons.staging import Staged
 
 
@@ -19,10 +19,14 @@ class OnStage:
         highlights: what is highlighted, in the order of the script.
         hidden: names of the panels out of sight.
         staged: what is on stage; None for the window as without a lesson.
+        followed: the sample that is marked on its way through the network, by its place in the
+            data; None for none.
         passage: how far the stage is on its way from what was on it before, from 0 to 1.
         near: how near one is to the knobs; None for as the person looks.
         beyond: how far beyond the last real knob one looks from: the logarithm of the number of
             knobs whose square fills the view; None for the knobs themselves.
+        rival: how one knob at a time has done, the last time; None for not yet.
+        drawing: what is drawn on the pad; None where the lesson draws nothing.
         notes: what the presenter's own screen says.
         next_text: what is said next; empty at the end.
         chapters: all of them: (title, first tick).
@@ -37,9 +41,12 @@ class OnStage:
     highlights: tuple[Highlight, ...] = ()
     hidden: tuple[str, ...] = ()
     staged: Staged | None = None
+    followed: int | None = None
     passage: float = 1.0
     near: Near | None = None
     beyond: float | None = None
+    rival: RivalRun | None = None
+    drawing: Drawing | None = None
     notes: str = ""
     next_text: str = ""
     chapters: tuple[tuple[str, int], ...] = ()

@@ -13,12 +13,13 @@ from eq_sim.session.state import State
 def memory_of(state: State) -> Iterator[NDArray[Any]]:
     """Yields every array that a state keeps, by the memory that it lies in."""
     switches, training, best = state.switches, state.training, state.progress.best
-    data, hand = state.data, state.hand
+    data, hand, before = state.data, state.hand, state.sides.before
     arrays: list[NDArray[Any] | None] = [
         state.start, state.theta,
         switches.frozen, switches.mutes, switches.solos, switches.parked,
         switches.silent, switches.fixed, switches.pruned.knobs if switches.pruned else None,
         *state.sides.values,
+        *((before.first, before.second) if before else ()),
         best.theta if best else None,
         training.moments, training.before, training.after, training.held_then,
         state.progress.history.memory, state.progress.batches.memory,

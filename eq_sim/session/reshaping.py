@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from eq_sim.network.identity import origins
 from eq_sim.network.layout import Layout
 from eq_sim.network.types import Array, IndexArray
-from eq_sim.session.ab import Best
+from eq_sim.session.ab import Best, Sides
 from eq_sim.session.drafts import Draft, Fill
 from eq_sim.session.hand import Hand
 from eq_sim.session.state import Scenes, State, layout_of
@@ -50,7 +50,7 @@ def reshaped(state: State, draft: Draft, *, keeps_best: bool) -> State:
         identities=draft.identities,
         start=carried.values(state.start),
         switches=carried.switches(state.switches),
-        sides=replace(state.sides, values=(first, second)),
+        sides=Sides((first, second), state.sides.share),
         progress=replace(state.progress, best=best),
         hand=carried.hand(state.hand),
         shelf=replace(state.shelf, scenes=carried.scenes(state.shelf.scenes)),

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import av
 import pytest
-from command_line import run_apart
+from command_line import run, run_apart
 
 
 @pytest.mark.parametrize(
@@ -42,3 +42,24 @@ def test_the_same_film_twice(lesson: Path, tmp_path: Path) -> None:
             hashes.append([hash(f.to_ndarray().tobytes()) for f in film.decode(video=0)])
     assert hashes[0] == hashes[1]
     assert len(hashes[0]) > 80
+
+
+@pytest.mark.slow
+def test_several_lessons_are_one_film(lesson: Path, tmp_path: Path) -> None:
+    film = tmp_path / "two.mp4"
+    said = run_apart("film", lesson, lesson, "-o", film, "--size", "320x180", "--fps", 24)
+    with av.open(str(film)) as made:
+        titles = [chapter["metadata"]["title"] for chapter in made.chapters()]
+        assert titles == ["1. Short", "1.1 One", "1.2 Two", "2. Short", "2.1 One", "2.2 Two"]
+    assert (tmp_path / "two.srt").read_text().count("Three knobs.") == 2
+    assert said.stderr == ""
+
+
+def test_of_several_lessons_all_that_are_wrong_are_named(lesson: Path, tmp_path: Path) -> None:
+    broken = tmp_path / "broken.toml"
+    broken.write_text(lesson.read_text().replace("train = 30", "trian = 30"))
+    said = run("film", lesson, broken, "nowhere", "-o", tmp_path / "a.mp4", code=2).stderr
+    assert "broken.toml: 1 mistake" in said
+    assert "trian" in said
+    assert "no lesson 'nowhere'" in said
+    assert not (tmp_path / "a.mp4").exists()

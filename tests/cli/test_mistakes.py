@@ -57,6 +57,20 @@ MISTAKES = {
     "list": (["list", "--all"], "--all"),
     "check": (["check", "--all"], "--all"),
     "check of nothing": (["check", "nope"], "no lesson 'nope'"),
+    "film of nothing named": (["film", "-o", "x.mp4"], "--course"),
+    "film of all and one": (["film", "one-knob", "--course", "-o", "x.mp4"], "beside it"),
+    "film of several with a voice": (
+        ["film", "--course", "-o", "x.mp4", "--narration", "x.wav"],
+        "has none",
+    ),
+    "film of lessons and a recording": (
+        ["film", "one-knob", "x.jsonl", "-o", "x.mp4"],
+        "x.jsonl is a recording",
+    ),
+    "film of several, language": (
+        ["film", "--course", "-o", "x.mp4", "--language", "xx"],
+        "'xx' in one-knob, three-knobs",
+    ),
     "film language": (["film", "one-knob", "-o", "x.mp4", "--language", "xx"], "'xx': choose en"),
     "stills language": (["stills", "one-knob", "--language", "xx"], "'xx': choose en"),
 }

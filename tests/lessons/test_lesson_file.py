@@ -230,6 +230,7 @@ def test_the_lessons_stand_in_order() -> None:
         "many-settings",
         "what-is-one-knob-worth",
         "where-to-stop",
+        "using-is-not-learning",
         "a-million",
         "four-steps",
         "too-few-too-many",

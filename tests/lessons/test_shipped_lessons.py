@@ -10,8 +10,9 @@ from eq_sim.lessons.counting.playing import count
 from eq_sim.lessons.files.lesson_file import bundled_lessons, load_lesson
 from eq_sim.lessons.language.caption_lines import fits
 from eq_sim.lessons.lesson import Lesson
-from eq_sim.lessons.steps.captions import GuessStep, SayStep
+from eq_sim.lessons.steps.captions import SayStep
 from eq_sim.lessons.steps.checks import ExpectStep
+from eq_sim.lessons.steps.questions import GuessStep
 from eq_sim.lessons.steps.training import LoadStep
 
 LESSONS = bundled_lessons()

@@ -233,3 +233,49 @@ def test_two_settings_become_a_and_b_and_undo_takes_them_back() -> None:
         with pytest.raises(EqSimError, match=words):
             ring.apply(act.SetSides((0.0,) * 25, values))
     np.testing.assert_array_equal(ring.parameters.theta, before)
+
+
+def test_what_of_the_way_was_gone_is_known_and_what_was_jumped_over_is_not() -> None:
+    ring = session()
+    ring.apply(act.Train(20))
+    ring.apply(act.SwitchSide())
+    ring.apply(act.NewStart())
+    assert ring.sides.passed == ()
+    ring.apply(act.Blend(0.75))
+    ring.apply(act.Blend(0.875))
+    assert ring.sides.passed == ((0.75, 1.0),)
+    ring.apply(act.Blend(1.0))
+    ring.apply(act.SwitchSide())
+    ring.apply(act.Blend(0.25))
+    assert ring.sides.passed == ((0.0, 0.25), (0.75, 1.0))
+    ring.apply(act.Blend(0.75))
+    assert ring.sides.passed == ((0.0, 1.0),)
+    ring.apply(act.Undo())
+    assert ring.sides.passed == ((0.0, 0.25), (0.75, 1.0))
+    fork = ring.fork()
+    assert fork.sides.passed == ring.sides.passed
+
+
+def test_another_way_begins_where_a_side_changes_and_the_way_before_lining_up_stays() -> None:
+    ring = session()
+    ring.apply(act.SwitchSide())
+    ring.apply(act.NewStart())
+    ring.apply(act.SwitchSide())
+    ring.apply(act.Blend(0.5))
+    second = ring.sides.values[1]
+    ring.apply(act.Blend(0.0))
+    ring.apply(act.LineUp())
+    sides = ring.sides
+    assert sides.passed == ()
+    assert sides.before is not None
+    assert sides.before.passed == ((0.0, 0.5),)
+    assert sides.before.second is second
+    ring.apply(act.LineUp())  # it is lined up already
+    assert ring.sides.before is sides.before
+    ring.apply(act.Blend(0.25))
+    assert ring.sides.passed == ((0.0, 0.25),)
+    ring.apply(act.Blend(0.0))
+    ring.apply(act.Train(3))  # A is another
+    ring.apply(act.Blend(0.125))
+    assert ring.sides.passed == ((0.0, 0.125),)
+    assert ring.sides.before is None

@@ -12,6 +12,9 @@ from pytestqt.qtbot import QtBot
 
 from eq_sim.app import App
 from eq_sim.lessons.files.lesson_file import read_lesson
+from eq_sim.session.actions import Train
+from eq_sim.session.files.opening import open_session
+from eq_sim.session.files.recorder import Recorder
 from eq_sim.ui.lesson_view.film_dialog import FilmDialog
 
 Opened = Callable[..., App]
@@ -70,6 +73,28 @@ def test_a_film_is_made(dialog: FilmDialog, qtbot: QtBot, tmp_path: Path) -> Non
         assert sum(1 for _ in film.decode(video=0)) > 90
     assert "Three knobs." in (tmp_path / "short.srt").read_text()
     assert "One" in (tmp_path / "short.chapters.txt").read_text()
+
+
+@pytest.mark.slow
+def test_what_is_not_as_it_should_be_is_told_of_a_film_that_was_made(
+    opened: Opened, qtbot: QtBot, tmp_path: Path
+) -> None:
+    recording = tmp_path / "mine.jsonl"
+    recorder = Recorder(open_session("ring"), recording, lambda: 0.0)
+    recorder.session.apply(Train(3))
+    recorder.stop()
+    recording.write_text(recording.read_text().rstrip()[:-1])
+    app = opened()
+    dialog = FilmDialog("Mine", str(recording), "dark", "en", app.window.clock, app.window)
+    qtbot.addWidget(dialog)
+    dialog.size_box.addItem("320x180")
+    dialog.size_box.setCurrentText("320x180")
+    dialog.path.setText(str(tmp_path / "mine.mp4"))
+    press(dialog.start)
+    qtbot.waitUntil(lambda: not dialog.running)
+    done, warning = dialog.said.text().splitlines()
+    assert done == f"Done: {tmp_path / 'mine.mp4'}"
+    assert "its last line is torn" in warning
 
 
 def test_a_cancelled_film_leaves_nothing(dialog: FilmDialog, qtbot: QtBot, tmp_path: Path) -> None:

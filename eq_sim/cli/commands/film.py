@@ -1,4 +1,4 @@
-"""``eq-sim film``: a lesson or a recording as a film, and how far it is."""
+"""``eq-sim film``: a lesson, several, all of them, or a recording as a film, and how far it is."""
 
 import argparse
 import json
@@ -10,18 +10,20 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from eq_sim import interruption
-from eq_sim.cli.checks import check_language, check_memory_of_pictures, check_qt
+from eq_sim.cli.checks import check_memory_of_pictures, check_qt
 from eq_sim.cli.command import Command
 from eq_sim.cli.options import add_choice, add_decimal, add_size, add_theme
 from eq_sim.film.pictures import RATES, check_size
 
 if TYPE_CHECKING:
-    from eq_sim.lessons.lesson import Lesson
-    from eq_sim.session.files.recording import Done
+    from eq_sim.film.flashes import Flashing
 
 
 def _arguments(parser: ArgumentParser) -> None:
-    parser.add_argument("lesson", metavar="LESSON|FILE.toml|RECORDING.jsonl")
+    parser.add_argument("what", nargs="*", metavar="LESSON|FILE.toml|RECORDING.jsonl")
+    parser.add_argument(
+        "--course", action="store_true", help="all lessons that are shipped, one after the other"
+    )
     parser.add_argument("-o", "--output", type=Path, required=True, metavar="FILE")
     add_size(parser, (1920, 1080), film=True)
     add_choice(parser, "--fps", RATES, 30)
@@ -51,12 +53,15 @@ def _film(options: Namespace) -> int:
     check_qt(window=False)
     check_size(options.size)
     check_memory_of_pictures(options.size, encoded=options.output.suffix.lower() != ".png")
+    from eq_sim.cli.film_subject import subject_of
     from eq_sim.film.film import check_film, make_film
     from eq_sim.film.film_error import FilmError
-    from eq_sim.offscreen_film import OffscreenFilm, silence_qt
+    from eq_sim.offscreen_film import silence_qt
 
     silence_qt()
-    what, title, torn = _subject(options)
+    subject = subject_of(
+        options.what, course=options.course, language=options.language, narration=options.narration
+    )
     if not options.output.absolute().parent.is_dir():
         parent = options.output.absolute().parent
         raise FilmError(
@@ -65,15 +70,13 @@ def _film(options: Namespace) -> int:
             parent=parent,
         )
     check_film(options.output, options.fps, options.size, options.narration)
-    burned = options.keys if isinstance(what, list) else not options.subtitles
+    burned = options.keys if subject.recording else not options.subtitles
     interruption.check()
-    pictures = OffscreenFilm(
-        what,
+    pictures = subject.pictures(
         options.size,
         options.theme,
         options.language,
         burned=burned,
-        torn=torn,
         decimal=options.decimal,
     )
     total = round(pictures.seconds * options.fps)
@@ -104,36 +107,38 @@ def _film(options: Namespace) -> int:
             burned=burned,
             narration=options.narration,
             language=options.language,
-            title=title,
+            title=subject.title,
             progress=progress,
             cancelled=cancelled,
             force=options.force,
         )
-        warning = pictures.player.on_stage.warning
+        warnings = [*pictures.warnings, *map(_warning, film.flashing)]
     finally:
         pictures.close()
         if shown and not options.progress:
             print(file=sys.stderr)
-    if warning:
-        print(f"eq-sim: {options.lesson}: {warning}", file=sys.stderr)
+    for warning in warnings:
+        print(f"eq-sim: {subject.name}: {warning}", file=sys.stderr)
     names = ", ".join(path.name for path in film.beside)
     beside = f"; beside it {names}" if names else ""
     print(f"{film.path}: {film.seconds:.1f} s, {film.frames:,} frames{beside}")
     return 0
 
 
-def _subject(options: Namespace) -> "tuple[Lesson | list[Done], str, bool]":
-    """Returns what is filmed, a lesson or a recording; its title; whether it lost its end."""
-    from eq_sim.lessons.files.lesson_file import load_lesson
-    from eq_sim.session.files.recording import is_torn, read_recording
+def _warning(flashing: "Flashing") -> str:
+    """Returns what to know of a time in which a film flashes too often."""
+    left, top, right, bottom = flashing.place
+    across = ("left", "in the middle", "right")[int(1.5 * (left + right))]
+    down = ("at the top", "half-way down", "at the bottom")[int(1.5 * (top + bottom))]
+    return (
+        f"from {_clock(flashing.start)} to {_clock(flashing.end)}, {across} and {down}, it flashes "
+        "more than three times a second. Some people must not look at that: let it go slower there"
+    )
 
-    if options.lesson.endswith(".jsonl"):
-        check_language(options.language, ("en",))
-        path = Path(options.lesson)
-        return read_recording(path), path.stem, is_torn(path)
-    lesson = load_lesson(options.lesson)
-    check_language(options.language, lesson.languages)
-    return lesson, lesson.title.get(options.language, lesson.title["en"]), False
+
+def _clock(seconds: float) -> str:
+    minutes, rest = divmod(int(seconds), 60)
+    return f"{minutes}:{rest:02d}"
 
 
 class _StopRequest:
@@ -152,4 +157,4 @@ class _StopRequest:
         self._stop.set()
 
 
-COMMAND = Command("film", 7, "make a film of a lesson or a recording", _arguments, _run)
+COMMAND = Command("film", 7, "make a film of lessons or a recording", _arguments, _run)

@@ -35,15 +35,19 @@ class Number:
         style: "number", "count" or "percent"; or an amount in the unit that fits it: a "length" in
             metres, a "time" in years, a "memory" in bytes, a "large" count.
         unit: such as "$"; written before or after.
+        word: what is said for it, where it stands for something that has a name.
     """
 
     value: float
     style: str = "number"
     unit: str = ""
+    word: str = ""
 
     def text(self, language: str = "en", digits: int | None = None) -> str:
         """Returns it as it is written in a language."""
         value, unit = self.value, self.unit
+        if self.word:
+            return self.word
         if not np.isfinite(value):
             return "∞" if value > 0 else "−∞" if value < 0 else "?"
         if self.style in _UNITS:

@@ -1,8 +1,8 @@
 """The numbers that captions and conditions can name, each computed when it is asked for.
 
 A quantity stands in braces, with what it is asked of behind a colon: ``{loss}``,
-``{knob: x -> y}``. Adding one is one function in ``network_numbers.py``, ``score_numbers.py`` or
-``large_numbers.py``, and one line here.
+``{knob: x -> y}``. Adding one is one function in ``network_numbers.py``, ``score_numbers.py``,
+``drawing_numbers.py`` or ``large_numbers.py``, and one line here.
 """
 
 from collections.abc import Callable
@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from eq_sim.lessons.context import StepContext
+from eq_sim.lessons.language import drawing_numbers as drawing
 from eq_sim.lessons.language import large_numbers as large
 from eq_sim.lessons.language import network_numbers as network
 from eq_sim.lessons.language import score_numbers as score
@@ -213,6 +214,21 @@ QUANTITIES: dict[str, Quantity] = {
         score.changed_knobs,
         score.check_setting,
         "a remembered setting",
+    ),
+    "read as": Quantity(
+        "what the network says of the drawing; in conditions its place among the classes, from 0",
+        drawing.read_as,
+        drawing.check_drawn,
+    ),
+    "sure": Quantity(
+        "how sure the network is of what it says of the drawing",
+        drawing.sure,
+        drawing.check_drawn,
+    ),
+    "answer checksum": Quantity(
+        "a checksum of all bits of the answer to the drawing, to compare with a noted one",
+        drawing.answer_checksum,
+        drawing.check_drawn,
     ),
     "batch size": Quantity("how many samples the batch of the next step has", score.batch_size),
     "batch loss": Quantity(

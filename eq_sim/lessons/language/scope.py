@@ -31,6 +31,7 @@ class Scope:
         counts: names of expectations that were counted over seeds.
         scenes: the scenes that something was stored in.
         checkpoints: names of the checkpoints that can be there.
+        drawn: whether something is drawn on the pad.
         asked: the guesses that are answered later, by name: the conditions of their answers.
         answered: names of those that were answered.
         staged: what is on stage, as lessons call it; empty for no stage.
@@ -45,6 +46,7 @@ class Scope:
         self.counts: set[str] = set()
         self.scenes: set[int] = set()
         self.checkpoints: set[str] = set()
+        self.drawn = False
         self.asked: dict[str, tuple[str, ...]] = {}
         self.answered: set[str] = set()
         self.staged: tuple[str, ...] = ()
@@ -54,6 +56,7 @@ class Scope:
         self.scenario = self.layout = self.dataset = None
         self.scenes.clear()  # another experiment has scenes and checkpoints of its own
         self.checkpoints.clear()
+        self.drawn = False
         if not name.isprintable():
             return [("load", "a scenario's name has no signs that cannot be printed")]
         try:

@@ -12,6 +12,7 @@ from eq_sim.lessons.language.number_format import NoNumberError, Number
 from eq_sim.lessons.language.scope import Scope
 from eq_sim.network.mlp import Evaluator, with_ones
 from eq_sim.network.types import Array
+from eq_sim.session.questions.changed_bits import changed_bits
 from eq_sim.session.questions.loss_along_knob import slices_through
 from eq_sim.session.questions.one_at_a_time import ask_each_knob
 from eq_sim.session.questions.step_apart import step_apart
@@ -51,16 +52,11 @@ def changed_answers(context: StepContext, words: str) -> Number:
 
 def changed_knobs(context: StepContext, words: str) -> Number:
     """How many knobs have another bit than in a remembered setting."""
-    session = context.session
     then = context.scene.settings.get(words)
-    now = session.switches.whole(session.parameters.theta)
-    if then is not None and then.size == session.layout.wired:
-        now = now[: then.size]  # an adapter that was added since is no change of these
-    if then is None or then.size != now.size:
+    changed = None if then is None else changed_bits(context.session, then)
+    if changed is None:
         raise NoNumberError
-    bits = f"u{now.itemsize}"
-    differ = np.asarray(then, now.dtype).view(bits) != now.view(bits)
-    return Number(int(np.count_nonzero(differ)), "count")
+    return Number(changed, "count")
 
 
 def batch_size(context: StepContext, words: str) -> Number:

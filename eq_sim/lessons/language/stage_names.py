@@ -3,15 +3,20 @@
 from collections.abc import Callable
 from typing import Final
 
-from eq_sim.lessons.language.knob_names import UnknownNameError
+from eq_sim.lessons.language.knob_names import UnknownNameError, find_neuron
 from eq_sim.lessons.language.knob_sets import find_knobs
 from eq_sim.lessons.language.panel_names import panel_names
+from eq_sim.lessons.language.sample_names import split_sample
 from eq_sim.lessons.language.scope import Scope
 from eq_sim.lessons.staging import Subject
 from eq_sim.session.settings.table import SETTINGS
 
 NOT_STAGED: Final = frozenset({"transport", "slice", "hyperparameters", "data"})
 """Names of panels that are no thing of their own on stage."""
+
+
+ALONG: Final = frozenset({"whole", "points"})
+"""What else the loss along a knob shows: the curve where the knob has not been; the data."""
 
 
 def _nothing(words: str, scope: Scope) -> tuple[int, ...]:
@@ -41,7 +46,56 @@ def _setting(words: str, scope: Scope) -> tuple[int, ...]:
     return ()
 
 
-CARDS: dict[str, Callable[[str, Scope], tuple[int, ...]]] = {}
+def along_options(words: str) -> tuple[str, ...]:
+    """Returns what "loss along" shows beside what it is about, behind its last commas."""
+    *_, options = _cut_options(words)
+    return options
+
+
+def _cut_options(words: str) -> tuple[str, tuple[str, ...]]:
+    options: list[str] = []
+    while True:
+        before, comma, last = words.rpartition(",")
+        if not comma or last.strip() not in ALONG:
+            return words, tuple(options)
+        words, options = before, [last.strip(), *options]
+
+
+def _knob_and_options(words: str, scope: Scope) -> tuple[int, ...]:
+    """A card about one knob, with what else it shows."""
+    return _one_knob(_cut_options(words)[0], scope)
+
+
+def _neuron_at_sample(words: str, scope: Scope) -> tuple[int, ...]:
+    """A card about what a neuron does with one sample."""
+    neuron, _ = split_sample(words)
+    place = find_neuron(neuron, scope)
+    if place is None or scope.layout is None:
+        return ()
+    return tuple(int(knob) for knob in scope.layout.neuron(place.layer, place.neuron))
+
+
+def _drawing(words: str, scope: Scope) -> tuple[int, ...]:
+    """The pad, and what the network says of the drawing."""
+    if scope.dataset is not None and scope.dataset.seen.image is None:
+        raise UnknownNameError("there is nothing to draw on: a sample is no picture here")
+    return _nothing(words, scope)
+
+
+CARDS: dict[str, Callable[[str, Scope], tuple[int, ...]]] = {
+    "knob": _some_knobs,
+    "loss along": _knob_and_options,
+    "A": _nothing,
+    "halfway": _nothing,
+    "B": _nothing,
+    "way from A to B": _nothing,
+    "race": _nothing,
+    "two runs": _nothing,
+    "setting": _setting,
+    "muted": _nothing,
+    "formula": _neuron_at_sample,
+    "drawing": _drawing,
+}
 """What each card is about: (words, scope) -> knobs; raises ``UnknownNameError``."""
 
 

@@ -17,6 +17,8 @@ from eq_sim.lessons.steps.captions import (
     SayStep,
 )
 from eq_sim.lessons.steps.checks import AskStep, ExpectStep, NoteStep
+from eq_sim.lessons.steps.drawing import DrawStep
+from eq_sim.lessons.steps.following import FollowStep
 from eq_sim.lessons.steps.knobs import (
     FreezeStep,
     MuteStep,
@@ -49,7 +51,7 @@ KINDS: dict[str, type[Step]] = {
     kind.key: kind
     for kind in (
         SayStep, GuessStep, AnswerStep, ChapterStep, PauseStep, HighlightStep, HideStep,
-        ShowStep, ZoomStep, BeyondStep,
+        ShowStep, FollowStep, ZoomStep, BeyondStep, DrawStep,
         TurnStep, RememberStep, RecallStep, FreezeStep, MuteStep, SoloStep, SwitchStep, BlendStep,
         LineUpStep, StoreStep, GlideStep, CheckpointStep, KeepStep, RestoreStep,
         AddNeuronsStep, RemoveNeuronStep, AddLayerStep, RemoveLayerStep,

@@ -12,6 +12,7 @@ from msgspec import Meta
 from eq_sim.lessons.context import StepContext
 from eq_sim.lessons.language.expressions import amount, mistakes_in_amount
 from eq_sim.lessons.language.scope import Scope
+from eq_sim.lessons.scene import RivalRun
 from eq_sim.lessons.steps.step import KeyReason, RunningStep, Seconds, Step, ticks
 from eq_sim.session import actions as act
 from eq_sim.session.questions.one_at_a_time import Rival
@@ -43,7 +44,10 @@ class LoadStep(Step, frozen=True, kw_only=True):
         return scenario
 
     def begin(self, context: StepContext) -> RunningStep:
+        context.scene.rival = None
         context.session.apply(act.Load(self.scenario(), self.seed))
+        context.scene.followed = None
+        context.scene.drawing = None
         if context.scene.staged is not None:
             context.scene.staged = context.scene.staged.without_knobs()
         return RunningStep()
@@ -81,7 +85,10 @@ class SetStep(Step, frozen=True, kw_only=True):
 
     def begin(self, context: StepContext) -> RunningStep:
         value = amount(str(self.to), context) if self._computed else self._value(self.to)
+        before = context.session.structure
         context.session.apply(act.Set(self.set, value))
+        if context.session.structure != before:
+            context.scene.rival = None
         return RunningStep()
 
 
@@ -167,6 +174,8 @@ class StartStep(Step, frozen=True, kw_only=True):
     start: Literal["same", "new"]
 
     def begin(self, context: StepContext) -> RunningStep:
+        if self.start == "new":
+            context.scene.rival = None
         context.session.apply(act.BackToStart() if self.start == "same" else act.NewStart())
         return RunningStep()
 
@@ -197,7 +206,10 @@ class _RunningRival(RunningStep):
     def at(self, tick: int) -> None:
         due = self._passes * tick // self._ticks if self._ticks else self._passes
         self._rival.spend(due - self._rival.passes)
-        self._context.scene.visited = self._rival.touched
+        rival, scene = self._rival, self._context.scene
+        scene.visited = rival.touched
+        turns = tuple(rival.turns)
+        scene.rival = RivalRun(self._passes, rival.passes, turns, rival.touched)
 
     def end(self) -> None:
         self.suspend()

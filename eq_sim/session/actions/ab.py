@@ -63,7 +63,9 @@ class Blend(Rare, frozen=True, tag="blend"):
         """Returns the state between the sides."""
         if not 0 <= self.share <= 1:
             raise KnobError("a blend is from 0 (A) to 1 (B), not {share}", share=self.share)
-        return _at(state, float(self.share), Message("blended"))
+        share, kept = float(self.share), state.sides.kept(state.whole)
+        gone = replace(state, sides=kept.gone_to(share))
+        return _at(gone, share, Message("blended"), keep=False)
 
 
 class LineUp(Rare, frozen=True, tag="line-up"):
@@ -82,7 +84,7 @@ class LineUp(Rare, frozen=True, tag="line-up"):
         first, second = kept.values
         assert first is not None
         assert second is not None
-        lined = replace(kept, values=(first, lined_up(state.layout, second, first)))
+        lined = kept.lined_up(lined_up(state.layout, second, first))
         return _at(replace(state, sides=lined), lined.share, Message("lined-up"), keep=False)
 
 

@@ -38,6 +38,7 @@ class Rival:
     Attributes:
         passes: looks at the loss so far.
         visits: knobs taken in hand so far, each one as often as it was its turn.
+        turns: (passes, train loss) after each knob that it has turned; the start is the first.
     """
 
     def __init__(self, session: Session, order: int = 0) -> None:
@@ -56,6 +57,7 @@ class Rival:
         self._next = 0
         self._hand: _Hand | None = None
         self._loss = session.losses.train
+        self.turns: list[tuple[int, float]] = [(0, self._loss)]
 
     @property
     def touched(self) -> int:
@@ -96,6 +98,7 @@ class Rival:
             self._session.apply(Turn((hand.knob,), (hand.value,)))
             self._slices.stand()
             self._loss = hand.loss
+            self.turns.append((self.passes, self._loss))
 
 
 class _Hand:

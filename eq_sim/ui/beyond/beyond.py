@@ -5,6 +5,7 @@ from collections.abc import Callable
 from PySide6.QtCore import (
     QEasingCurve,
     QEvent,
+    QObject,
     QSignalBlocker,
     QSize,
     Qt,
@@ -108,6 +109,7 @@ class Beyond(QFrame):
         numbers.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         numbers.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         numbers.setWidget(self.details)
+        numbers.viewport().installEventFilter(self)
         self._numbers = numbers
         self._sides = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._sides.setSpacing(16)
@@ -181,6 +183,7 @@ class Beyond(QFrame):
             self.setAccessibleDescription(said)
             self.drawing.setAccessibleDescription(said)
         self.details.show_stage(zoom.chosen, yours)
+        self._fit_sources()
         self.drawing.update()
 
     # Ways through it
@@ -257,6 +260,12 @@ class Beyond(QFrame):
         """As little as the console asks for; what does not fit is scrolled."""
         return QSize(420, 120)
 
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Shows of the numbers what has room, when their room has changed."""
+        if event.type() == QEvent.Type.Resize:
+            self._fit_sources()
+        return False
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Puts the numbers beside the squares, or below them where that is too narrow."""
         super().resizeEvent(event)
@@ -271,3 +280,10 @@ class Beyond(QFrame):
         self._numbers.setMaximumWidth(wanted if beside else _ANY_WIDTH)
         self._numbers.setMinimumHeight(0 if beside else scaled(44))
         self._numbers.setVisible(beside or self.height() >= scaled(_BOTH))
+        for control in (self.back, self.smaller, self._slider, self.larger):
+            control.setVisible(not current().least)  # a hall needs the room
+
+    def _fit_sources(self) -> None:
+        """Leaves the sources away in a hall, where nobody scrolls, if they have no room."""
+        room = self._numbers.maximumViewportSize()
+        self.details.show_sources(not current().least or self.details.fits(room))

@@ -1,6 +1,6 @@
 """The numbers of one network on the scale, with their sources below them."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from eq_sim.large_models.facts import facts, sources
@@ -31,7 +31,7 @@ class Details(QWidget):
         self._rows: list[tuple[QLabel, QLabel]] = []
         self.note = label(_NOTE, "note")
         self.source = label("", "note")
-        box = QVBoxLayout(self)
+        box = self._box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 8, 0)
         box.setSpacing(6)
         box.addWidget(self.name)
@@ -67,6 +67,16 @@ class Details(QWidget):
                 how_much.setText(found[place][1])
         # Sources are quoted as they are printed.
         self.source.setText(f"Sources: {sources(stage, self._moon)}" if stage.model else "")
+
+    def fits(self, room: QSize) -> bool:
+        """Whether all of it has room, with the sources."""
+        self.source.setVisible(True)
+        self._box.invalidate()
+        return self._box.totalHeightForWidth(room.width()) <= room.height()
+
+    def show_sources(self, on: bool) -> None:
+        """Shows the sources or leaves them away."""
+        self.source.setVisible(on)
 
     def _add_row(self) -> None:
         row = len(self._rows)

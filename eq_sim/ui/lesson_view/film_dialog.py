@@ -28,6 +28,7 @@ from eq_sim.ui.style.preferences import scaled
 _SIZES = ("1280x720", "1920x1080", "2560x1440", "3840x2160")
 _RATES = ("24", "25", "30", "50", "60")
 _ENDINGS = "Films (*.mp4 *.webm *.gif *.webp);;Numbered pictures (*.png)"
+_TOLD = "eq-sim: "  # what a sentence to a person begins with
 _GRACE = 5000  # milliseconds for a cancelled film to clean up behind itself
 
 
@@ -185,10 +186,9 @@ class FilmDialog(QDialog):
         if self._cancelling:
             self.said.setText("Cancelled. Nothing was left behind.")
             return
-        if code == 0:
-            self.said.setText(f"Done: {self.path.text()}")
-            return
         errors = bytes(self.process.readAllStandardError().data()).decode("utf-8", "replace")
-        lines = [line for line in errors.splitlines() if line.startswith("eq-sim: ")]
-        reason = lines[-1].removeprefix("eq-sim: ") if lines else "The film could not be made."
-        self.said.setText(reason)
+        told = [line[len(_TOLD) :] for line in errors.splitlines() if line.startswith(_TOLD)]
+        if code == 0:  # what is told of a film that was made is a warning
+            self.said.setText("\n".join([f"Done: {self.path.text()}", *told]))
+        else:
+            self.said.setText(told[-1] if told else "The film could not be made.")

@@ -23,6 +23,20 @@ def boxes_of(lit: Highlight, host: LessonHost, stage: Stage) -> list[QRect]:
     return [box_of(widget) for widget in widgets if widget is not None and widget.isVisible()]
 
 
+def unseen(lit: tuple[Highlight, ...], host: LessonHost, stage: Stage) -> list[str]:
+    """Returns what is highlighted and cannot be seen whole, a few words each."""
+    console, found = host.console_panel.console, []
+    for each in lit:
+        if not boxes_of(each, host, stage):
+            found.append(f"“{each.words}” is highlighted and cannot be seen")
+        elif each.kind == "knob" and console.isVisible() and 0 < len(each.knobs) <= _MOST:
+            view = console.viewport().rect()
+            some = [knob for knob in each.knobs if knob < host.session.layout.size]
+            if not all(view.contains(console.box_of(knob, whole=True)) for knob in some):
+                found.append(f"“{each.words}” is highlighted and not whole in view")
+    return found
+
+
 def bring_into_view(lit: tuple[Highlight, ...], host: LessonHost) -> None:
     """Scrolls the desk, if it must, until the knobs that are spoken of can be seen."""
     console, layout = host.console_panel.console, host.session.layout

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QDockWidget, QToolBar, QVBoxLayout, QWidget
 
 from eq_sim.session.session import Session
 from eq_sim.ui.models.audience import Audience
+from eq_sim.ui.models.chosen_sample import ChosenSample
 from eq_sim.ui.panels.card import Dock
 from eq_sim.ui.panels.console_panel import ConsolePanel
 from eq_sim.ui.style.preferences import Preferences
@@ -54,12 +55,14 @@ class LessonHost(Protocol):
 
     Attributes:
         audience: who looks on.
+        chosen: the sample that is marked.
         desk: the knobs, or in their place the way beyond them.
         middle: the room between the docks.
         models: what panels are made from.
     """
 
     audience: Audience
+    chosen: ChosenSample
     desk: Desk
     middle: QVBoxLayout
     models: PanelModels

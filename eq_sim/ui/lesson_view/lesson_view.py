@@ -15,13 +15,15 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from eq_sim.data.dataset import Dataset
 from eq_sim.lessons.player import Player
 from eq_sim.lessons.scene import TICKS, Highlight, Near
 from eq_sim.lessons.show import Show
 from eq_sim.session.errors import EqSimError
 from eq_sim.ui.lesson_view.bar import LessonBar
+from eq_sim.ui.lesson_view.drawing_link import DrawingLink
 from eq_sim.ui.lesson_view.film_dialog import FilmDialog
-from eq_sim.ui.lesson_view.highlight_box import box_of, boxes_of, bring_into_view
+from eq_sim.ui.lesson_view.highlight_box import box_of, boxes_of, bring_into_view, unseen
 from eq_sim.ui.lesson_view.host import LessonHost
 from eq_sim.ui.lesson_view.keys import goes_on, meaning
 from eq_sim.ui.lesson_view.notes import NotesWindow
@@ -84,6 +86,7 @@ class LessonView(QObject):
         self._more = host.docks.more
         host.docks.show_more(False)  # a lesson needs the room; they come back with the end of it
         self.stage = StageLink(window, host)
+        self._drawing = DrawingLink(player, host, self.touched)
         self.spotlight = Spotlight(window, host.theme)
         self._before: Arrangement | None = None
         self._owed = 0.0
@@ -93,6 +96,7 @@ class LessonView(QObject):
         self._hidden: tuple[str, ...] = ()
         self._beyond: float | None = None
         self._near: Near | None = None
+        self._followed: tuple[int | None, Dataset] = None, host.session.dataset
         self._hall = 0
         self._warned = ""
         self._taken = 0
@@ -153,6 +157,18 @@ class LessonView(QObject):
         self._host.refresh()
         self.refresh()
 
+    @property
+    def unseen(self) -> list[str]:
+        """What is highlighted now and cannot be seen whole, a few words each."""
+        lit = () if self.player.finished else self.player.on_stage.highlights
+        return unseen(lit, self._host, self.stage.stage)
+
+    def follow_stage(self) -> None:
+        """Puts on stage what is there now, and shows it as it is."""
+        stage = self.player.on_stage
+        self._host.models.lesson_race.take(stage.rival)
+        self.stage.follow(stage.staged, stage.passage, playing=self.player.playing)
+
     def refresh(self) -> None:
         """Shows caption, answers, highlight, and what is hidden."""
         self._take_up_decimal_sign()
@@ -160,12 +176,14 @@ class LessonView(QObject):
         if self.notes is not None:
             self.notes.refresh()
         stage = self.player.on_stage
-        self.stage.follow(stage.staged, stage.passage, playing=self.player.playing)
+        self._drawing.follow(stage.drawing)
+        self.follow_stage()
         staged = self.stage.up
         if stage.hidden != self._hidden and not staged:
             self._hide(stage.hidden)
         self._look_from(stage.beyond)
         self._come_near(stage.near)
+        self._follow(stage.followed)
         self._bring_out([] if staged else [lit.panel for lit in stage.highlights])
         self._light()
         if stage.warning != self._warned:
@@ -200,10 +218,12 @@ class LessonView(QObject):
             self.present()
         self.presenting = self._host.audience.hall = False
         self.player.pause()
+        self._drawing.end()
         self.stage.end()
         self._hide(())
         self._look_from(None)
         self._come_near(None)
+        self._follow(None)
         self._host.docks.show_more(self._more)
         application = QApplication.instance()
         if application is not None:
@@ -363,6 +383,16 @@ class LessonView(QObject):
             console.fit_all()
         elif near.knob < self._host.session.layout.size:
             console.view.look_at_knob(near.knob, near.closeness)
+
+    def _follow(self, sample: int | None) -> None:
+        """Marks the sample that the lesson takes, in other data too; or marks none any more."""
+        before, now = self._followed, (sample, self._host.session.dataset)
+        if before[0] == now[0] and (sample is None or before[1] is now[1]):
+            return
+        self._followed = now
+        there = sample is not None and sample < now[1].inputs.shape[1]
+        self._host.chosen.choose(sample if there else None)
+        self._host.refresh()
 
     def _hide(self, names: tuple[str, ...]) -> None:
         """Hides panels; those that were hidden before come back."""

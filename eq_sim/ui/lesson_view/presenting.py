@@ -6,6 +6,7 @@ from PySide6.QtCore import QByteArray, Qt
 from PySide6.QtWidgets import QMainWindow
 
 from eq_sim.ui.lesson_view.host import LessonHost
+from eq_sim.ui.lesson_view.stage_link import leave_to_window
 from eq_sim.ui.style.preferences import Preferences, current
 
 CAPTION_SHARE = 1 / 20
@@ -55,8 +56,10 @@ def arrange_for_hall(
         share: of it that ordinary words take.
     """
     host.audience.hall = True
+    had = window.focusWidget()
     window.menuBar().hide()
     host.bar.hide()
     text = round(100 * share * height / _BODY)
     host.set_look(replace(current(), text=max(text, 100), least=_BODY), remember=False)
     host.docks.arrange_for_hall()
+    leave_to_window(window, had)

@@ -102,12 +102,14 @@ class StageLink:
     def _set(self, wanted: Staged) -> None:
         """Puts things on stage."""
         self._moving = True
+        had = self._window.focusWidget()
         if self._before is None:
             self._before = self._window.saveState()
             for dock in self._host.docks.all:
                 dock.hide()
         self.stage.set_scene(wanted)
         self._host.desk.setVisible(self.stage.on_stage("console") is not None)
+        leave_to_window(self._window, had)
         self._moving = False
 
     def _dock_shown(self, shown: bool) -> None:
@@ -128,3 +130,17 @@ class StageLink:
 def _bring(dock: Dock) -> None:
     dock.show()
     dock.raise_()
+
+
+def leave_to_window(window: QWidget, had: QWidget | None) -> None:
+    """Gives the keyboard to the window itself where Qt gave it, or will, to whoever is next.
+
+    Qt does so when whoever had it is hidden; a ring would then be drawn where no hand has been.
+
+    Args:
+        window: whose.
+        had: who had it before things were hidden.
+    """
+    has = window.focusWidget()
+    if has is None or has is not had:
+        window.setFocus()

@@ -117,8 +117,22 @@ class KnobQuestions:
 
     def along(self, knob: int, limit: float) -> Along:
         """Returns the loss along a knob over its scale: on all samples, if that is quick enough."""
+        points = _POINTS if self._slices.total <= _MANY else _FEW
+        return self.between(knob, -limit, limit, points)
+
+    def between(self, knob: int, low: float, high: float, points: int) -> Along:
+        """Returns the loss along a knob between two values of it; see ``along``.
+
+        Args:
+            knob: which.
+            low: the first value.
+            high: the last one.
+            points: at how many it is asked for; fewer where so many would be felt.
+        """
         slices, theta = self._slices, self._session.parameters.theta
-        values = np.linspace(-limit, limit, _POINTS if slices.total <= _MANY else _FEW)
+        if self._heavy(points):
+            points = min(points, _POINTS if slices.total <= _MANY else _FEW)
+        values = np.linspace(low, high, points)
         here, part = float(theta[knob]), self._heavy(len(values))
         losses = self._curve(knob, values, part=part)
         session = self._session

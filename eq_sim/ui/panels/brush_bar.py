@@ -57,8 +57,9 @@ class BrushBar(QWidget):
         self.buttons[self._brush.tool].setChecked(True)
         for tool, button in self.buttons.items():
             name = self._brush.name_of(tool)
-            button.setAccessibleName(name)
-            button.setToolTip(f"{name}: {_TIPS[tool]}")
+            if name != button.accessibleName():
+                button.setAccessibleName(name)
+                button.setToolTip(f"{name}: {_TIPS[tool]}")
 
     def set_theme(self, theme: Theme) -> None:
         """Changes the colours."""

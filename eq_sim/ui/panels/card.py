@@ -5,6 +5,7 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QDockWidget, QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from eq_sim.ui.panels.typing import end_typing, press_focused
+from eq_sim.ui.style.preferences import current
 from eq_sim.ui.style.theme import Theme
 
 
@@ -67,6 +68,7 @@ class Card(QFrame):
         self.eyebrow = label(eyebrow.upper(), "eyebrow")
         self.title = label(title, "title")
         self._least = QSize(0, 0)
+        self._hall, self._headed = False, True
         self.corner = QHBoxLayout()
         self.corner.setSpacing(8)
         heading = QHBoxLayout()
@@ -103,6 +105,11 @@ class Card(QFrame):
 
     def rescale(self) -> None:
         """Takes up words of another size and another decimal sign."""
+        hall = bool(current().least)
+        if hall != self._hall:  # a hall needs the room of the small line for what stands beside it
+            self._hall = hall
+            self._headed = not self.eyebrow.isHidden() if hall else self._headed
+            self.eyebrow.setVisible(self._headed and not hall)
 
     def ask_for(self, width: int, height: int) -> None:
         """Asks for at least so much room; the heading may need more, and then has it."""

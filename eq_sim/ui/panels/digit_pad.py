@@ -3,14 +3,14 @@
 from collections.abc import Callable
 
 import numpy as np
-from PySide6.QtCore import QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from eq_sim.network.mlp import Evaluator, with_ones
+from eq_sim.data.pen import Ink, Point, pixels_of_ink
+from eq_sim.lessons.language.drawing_names import find_drawing
 from eq_sim.session.actions import AnyAction
-from eq_sim.session.sources import NEW_INK, ink_of
-from eq_sim.session.training.loss_of import loss_of
+from eq_sim.ui.models.pad import Pad
 from eq_sim.ui.panels.answering import Answering
 from eq_sim.ui.panels.card import label
 from eq_sim.ui.panels.teach_row import TeachRow
@@ -19,44 +19,48 @@ from eq_sim.ui.style.color_mix import image_over, mixed
 from eq_sim.ui.style.preferences import current
 from eq_sim.ui.style.theme import Theme, font, text_font
 
-_FINE = 4  # fine pixels along a side of one of the network's pixels, as the data were made
-_BRUSH = 2.1
+_WIPES = (Qt.Key.Key_Delete, Qt.Key.Key_Backspace)
+_BRINGS = (Qt.Key.Key_Tab, Qt.Key.Key_Backtab)
+_WAY = 0.012  # of the paper's side: the line that shows where the pen went
 
 
 class DrawingPad(QWidget):
-    """A square to draw on. Each of the network's pixels is 4×4 fine ones, and counts the inked.
-
-    The data were made so, from bitmaps of 32×32 (Alpaydin and Kaynak 1998).
+    """A square to draw on, with the mouse; a digit's key draws that digit, Delete wipes.
 
     Args:
-        shape: rows and columns that the network sees.
+        pad: what is drawn.
         theme: the colours.
     """
 
     changed = Signal()
 
-    def __init__(self, shape: tuple[int, int], theme: Theme) -> None:
+    def __init__(self, pad: Pad, theme: Theme) -> None:
         super().__init__()
         self.theme = theme
-        self._shape = shape
-        self.ink = np.zeros((shape[0] * _FINE, shape[1] * _FINE), dtype=bool)
+        self.words = 0
+        self._pad = pad
         self._last: QPointF | None = None
+        self._by_keys = False
         self.setMinimumSize(96, 96)
         self.setCursor(Qt.CursorShape.CrossCursor)
         self.setAccessibleName("Draw a digit here")
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setToolTip("Draw with the mouse. A digit's key draws that digit, Delete wipes the pad")
+        pad.changed.connect(self._show_change)
+
+    @property
+    def ink(self) -> Ink:
+        """The fine points that are inked: (rows, columns)."""
+        return self._pad.ink
 
     @property
     def pixels(self) -> np.ndarray:
         """(pixels,) shares of ink from 0 to 1, as the network takes them."""
-        rows, columns = self._shape
-        blocks = self.ink.reshape(rows, _FINE, columns, _FINE)
-        return np.asarray(blocks.mean(axis=(1, 3)).ravel())
+        return pixels_of_ink(self._pad.ink)
 
     def clear(self) -> None:
         """Wipes the pad."""
-        self.ink[...] = False
-        self.update()
-        self.changed.emit()
+        self._pad.wipe()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Puts the pen down."""
@@ -73,20 +77,69 @@ class DrawingPad(QWidget):
         """Lifts the pen."""
         self._last = None
 
+    def event(self, event: QEvent) -> bool:
+        """Keeps the keys that draw, though one may be a shortcut elsewhere."""
+        override = event.type() == QEvent.Type.ShortcutOverride
+        if override and isinstance(event, QKeyEvent) and _draws(event):
+            event.accept()
+            return True
+        return super().event(event)
+
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:
+        """Shows that keys come here, where a key brought the focus: it is let go here."""
+        if event.key() in _BRINGS:
+            self._by_keys = True
+            self.update()
+        super().keyReleaseEvent(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Forgets what brought the focus."""
+        self._by_keys = False
+        super().focusOutEvent(event)
+        self.update()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Draws the digit of a key, or wipes the pad."""
+        if not _draws(event):
+            super().keyPressEvent(event)
+        elif event.key() in _WIPES:
+            self._pad.wipe()
+        else:
+            self._pad.draw(find_drawing(event.text()))
+
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Shows what the network sees, with the fine drawing over it."""
+        """Shows what the network sees, and in it the way of the pen."""
         with QPainter(self) as painter:
             box = self._square()
             ground, ink = self.theme.color("track"), self.theme.color("text")
-            seen = mixed(ground, ink, self.pixels.reshape(self._shape))
+            seen = mixed(ground, ink, self.pixels.reshape(self._pad.image))
             painter.drawImage(box, image_over(seen))
-            painter.setPen(QPen(self.theme.color("edge"), 1))
+            self._draw_way(painter, box)
+            edge = "text" if self._by_keys and self.hasFocus() else "edge"
+            painter.setPen(QPen(self.theme.color(edge), 1))
             painter.drawRect(box.adjusted(0.5, 0.5, -0.5, -0.5))
             if not self.ink.any():
-                painter.setFont(text_font("note"))
+                painter.setFont(font(self.words) if self.words else text_font("note"))
                 painter.setPen(self.theme.color("muted"))
                 words = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
                 painter.drawText(box.adjusted(8, 8, -8, -8), int(words), "Draw a digit here.")
+
+    def _draw_way(self, painter: QPainter, box: QRectF) -> None:
+        """Draws the middle of each stroke in the colour of the paper: ink lies on both sides."""
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        pen = QPen(self.theme.color("track"), max(1.0, _WAY * box.width()))
+        pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+        pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+        painter.setPen(pen)
+        painter.setClipRect(box)
+        for stroke in self._pad.strokes:
+            points = [box.topLeft() + QPointF(x * box.width(), y * box.height()) for x, y in stroke]
+            if len(points) > 1:
+                painter.drawPolyline(points)
+            else:
+                painter.drawPoint(points[0])
+        painter.restore()
 
     def _square(self) -> QRectF:
         side = float(min(self.width(), self.height()))
@@ -94,22 +147,24 @@ class DrawingPad(QWidget):
 
     def _stroke(self, end: QPointF) -> None:
         """Inks everything near the line from the last point."""
-        box, start = self._square(), self._last or end
+        start = self._last or end
         self._last = end
-        rows, columns = self.ink.shape
-        scale = np.array([columns / box.width(), rows / box.height()])
-        corner = np.array([box.x(), box.y()])
-        first = (np.array([start.x(), start.y()]) - corner) * scale
-        last = (np.array([end.x(), end.y()]) - corner) * scale
-        y, x = np.mgrid[:rows, :columns] + 0.5
-        along = last - first
-        length = float(along @ along)
-        share = ((x - first[0]) * along[0] + (y - first[1]) * along[1]) / (length or 1.0)
-        share = share.clip(0, 1)
-        far = (x - first[0] - share * along[0]) ** 2 + (y - first[1] - share * along[1]) ** 2
-        self.ink |= far <= _BRUSH**2
+        self._pad.draw_line(self._place(start), self._place(end))
+
+    def _place(self, point: QPointF) -> Point:
+        box = self._square()
+        return (point.x() - box.x()) / box.width(), (point.y() - box.y()) / box.height()
+
+    def _show_change(self) -> None:
         self.update()
         self.changed.emit()
+
+
+def _draws(event: QKeyEvent) -> bool:
+    """Whether a key draws or wipes."""
+    if event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
+        return False
+    return event.key() in _WIPES or event.text() in tuple("0123456789")
 
 
 class Confidences(QWidget):
@@ -163,6 +218,7 @@ class DigitPad(QWidget):
 
     Args:
         session: whose network answers.
+        paper: what is drawn.
         theme: the colours.
         do: takes what is done; None where nothing can be.
     """
@@ -170,16 +226,15 @@ class DigitPad(QWidget):
     def __init__(
         self,
         session: Answering,
+        paper: Pad,
         theme: Theme,
         do: Callable[[AnyAction], bool] | None = None,
     ) -> None:
         super().__init__()
         self.session = session
-        dataset = session.dataset
-        image = dataset.seen.image
-        assert image is not None
-        self.pad = DrawingPad(image, theme)
-        self.bars = Confidences(dataset.classes, theme)
+        self.paper = paper
+        self.pad = DrawingPad(paper, theme)
+        self.bars = Confidences(session.dataset.classes, theme)
         self.said = label("", "title")
         clear = QPushButton("Clear")
         clear.setToolTip("Wipe the pad")
@@ -202,6 +257,7 @@ class DigitPad(QWidget):
             self.teach = TeachRow(session, do, lambda: self.pad.pixels, self.pad.clear)
             box.addWidget(self.teach)
             self.teach.refresh()
+        self.answer()
 
     def set_theme(self, theme: Theme) -> None:
         """Changes the colours; what is drawn stays."""
@@ -211,19 +267,12 @@ class DigitPad(QWidget):
 
     def answer(self) -> None:
         """Asks the network what the drawing is."""
-        session, pixels = self.session, self.pad.pixels
         if self.teach is not None:
             self.teach.refresh()
-        if not pixels.any():
-            self.bars.show_shares(np.zeros(len(session.dataset.classes)))
+        reading = self.paper.reading
+        if reading is None:
+            self.bars.show_shares(np.zeros(len(self.session.dataset.classes)))
             self.said.setText("")
             return
-        if session.scenario.data.source == NEW_INK:  # it is read as the data look
-            pixels = ink_of(session.scenario.data).pictures(pixels[:, np.newaxis])[:, 0]
-        w, inputs = session.parameters.w, session.dataset.taken(pixels[:, np.newaxis])
-        evaluator = Evaluator(session.layout, w, with_ones(inputs, w.dtype))
-        link = loss_of(session.scenario.training).link
-        shares = np.nan_to_num(link(evaluator.run())[:, 0], nan=0.0).clip(0, 1)
-        self.bars.show_shares(shares)
-        best = int(np.argmax(shares))
-        self.said.setText(f"It says {session.dataset.classes[best]}")
+        self.bars.show_shares(reading.shares)
+        self.said.setText(f"It says {reading.name}")

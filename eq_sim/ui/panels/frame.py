@@ -66,6 +66,14 @@ def axis(
     return Axis(low, high, ticks.tolist(), name, unit, years=years)
 
 
+def axis_ticks(low: float, high: float, most: int) -> list[float]:
+    """Returns up to so many steps of round places, both ends included where they are round."""
+    step = round_step((high - low) / max(1, most))
+    first, last = np.ceil(low / step - 1e-9), np.floor(high / step + 1e-9)
+    places: list[float] = (np.arange(first, last + 1) * step + 0.0).tolist()
+    return places
+
+
 def with_unit(column: Column) -> str:
     """Returns a column's name with its unit, where that does not stand beside the numbers."""
     return f"{column.name} ({column.unit})" if column.unit not in ("", *_BESIDE) else column.name

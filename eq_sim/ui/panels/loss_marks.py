@@ -9,6 +9,7 @@ from PySide6.QtGui import QFontMetricsF
 from eq_sim.session.history import Mark
 from eq_sim.ui.style import numbers
 from eq_sim.ui.style.line_breaks import SPACE, broken
+from eq_sim.ui.style.preferences import current
 from eq_sim.ui.style.theme import Theme, text_font
 
 _MOST = 12
@@ -63,7 +64,7 @@ class LossMarks:
             line.setToolTip(numbers.local(mark.text))
             item.addItem(line, ignoreBounds=True)
             self.lines.append(line)
-        if marks:
+        if marks and not current().least:  # in a hall it is the caption that says it
             self._name(marks[-1], self.lines[-1], theme)
 
     def _name(self, mark: Mark, line: pg.InfiniteLine, theme: Theme) -> None:

@@ -109,6 +109,8 @@ class LossPanel(Card):
         if self.past.isHidden() != self._audience.lesson:
             self.past.setVisible(not self._audience.lesson)
         self.past.refresh()
+        for button in (self.log_button, self.epoch_button):  # a hall needs the room
+            button.setVisible(not self._audience.hall)
         self._count_runs()
         if self.plot is not None:
             self.plot.expect(not self._audience.lesson)

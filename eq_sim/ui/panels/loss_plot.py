@@ -29,12 +29,13 @@ from eq_sim.ui.panels.loss_run import LossRun
 from eq_sim.ui.panels.plot_drag import PlotDrag
 from eq_sim.ui.panels.run_curves import RunCurves
 from eq_sim.ui.style import numbers
-from eq_sim.ui.style.preferences import scaled
+from eq_sim.ui.style.preferences import current, scaled
 from eq_sim.ui.style.theme import Theme, text_font
 
 _PLAIN_LOSS, _PLAIN_STEPS = 1e5, 1e7  # numbers from here on are written with a power of ten
 _SHOWN = Change.KNOBS | Change.HISTORY | Change.STRUCTURE | Change.TRAINING | Change.OBJECTIVE
 _SHOWN |= Change.SHELF
+_HALL = 1.3  # pixels of a curve in a hall, at the usual size of words
 
 
 class LossPlot(QWidget):
@@ -128,6 +129,8 @@ class LossPlot(QWidget):
         item.showGrid(x=False, y=True, alpha=0.12)
         # Two pixels wide, to be seen from the last row; the history is short enough for it.
         width = 2 * self.devicePixelRatioF()  # pyqtgraph counts the screen's pixels
+        if current().least:
+            width *= max(1.0, _HALL * current().scale)
         self.train.setPen(pg.mkPen(theme.text, width=width))
         self.test.setPen(pg.mkPen(theme.muted, width=width, style=Qt.PenStyle.DashLine))
         self.validation.setPen(pg.mkPen(theme.text, width=width, style=Qt.PenStyle.DashDotLine))

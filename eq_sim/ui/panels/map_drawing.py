@@ -17,6 +17,7 @@ from eq_sim.ui.models.sample_trace import Trace
 from eq_sim.ui.panels.map_places import FOOT, Places
 from eq_sim.ui.panels.map_thumbnails import Thumbnails
 from eq_sim.ui.style.numbers import count
+from eq_sim.ui.style.preferences import current
 from eq_sim.ui.style.theme import Theme, font
 
 _THIN, _THICK = 0.5, 5.0  # a line: of a weight of 0, and of one at the end of its scale
@@ -27,6 +28,7 @@ _SMALL_DOT, _LARGE_DOT = 2.5, 4.5
 _NUMBERED = 13.0  # a square that has room for its number
 _METERED = 18.0  # and for a meter
 _BAR = 5.0  # half of what marks a frozen weight
+_RISE = 2.0  # by which larger letters of a hall stand higher in the foot
 
 
 class Seen(Struct, frozen=True):
@@ -287,6 +289,8 @@ class MapDrawing:
             painter.setPen(self._theme.color("muted"))
             box = QRectF(places.xs[column] - apart / 2, places.foot, apart, FOOT)
             box = self._within(box, words)
+            if current().least:
+                box.translate(0, -_RISE)
             painter.drawText(box, center, words)
             if drawn.left_out(column):
                 some, whole = count(len(drawn.columns[column])), count(drawn.sizes[column])

@@ -12,7 +12,7 @@ from eq_sim.ui.models.surface import Surface
 from eq_sim.ui.panels.answering import Answering
 from eq_sim.ui.panels.card import Card, Elided
 from eq_sim.ui.panels.map_view import MapView
-from eq_sim.ui.style.preferences import scaled
+from eq_sim.ui.style.preferences import current, scaled
 from eq_sim.ui.style.theme import Theme
 
 _KEY = "line: weight, dot: bias"
@@ -68,6 +68,7 @@ class NetworkPanel(Card):
     def rescale(self) -> None:
         """Takes up words of another size and another decimal sign."""
         super().rescale()
+        self.large.setVisible(not current().least)  # a hall needs the room
         self._fit()
         self.map.forget()
 

@@ -8,9 +8,11 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 from eq_sim.data.dataset import View
 from eq_sim.session.actions import AnyAction
 from eq_sim.ui.models.answer_words import is_sure
+from eq_sim.ui.models.audience import Audience
 from eq_sim.ui.models.brush import Brush, Tool
 from eq_sim.ui.models.chosen_sample import ChosenSample
 from eq_sim.ui.models.knob_questions import KnobQuestions
+from eq_sim.ui.models.pad import Pad
 from eq_sim.ui.models.phases import Phases
 from eq_sim.ui.models.surface import Surface
 from eq_sim.ui.panels.answer_view import AnswerView
@@ -83,8 +85,10 @@ class OutputPanel(Card):
         surface: the answers over the plane.
         picked: the sample that a person points at.
         questions: what works out an output's sum.
+        paper: what is drawn to be read.
         phases: the step that is taken apart; None for none ever.
         do: takes what a hand paints; None where nothing is painted.
+        audience: who looks on: a hall needs the room of the controls.
     """
 
     chose = Signal()
@@ -97,11 +101,14 @@ class OutputPanel(Card):
         surface: Surface,
         picked: ChosenSample,
         questions: KnobQuestions,
+        paper: Pad,
         phases: Phases | None = None,
         do: Callable[[AnyAction], bool] | None = None,
+        audience: Audience | None = None,
     ) -> None:
         super().__init__("Output", "The network's answer")
-        self._questions = questions
+        self._questions, self._audience = questions, audience or Audience()
+        self._paper = paper
         self.session = session
         self._theme = theme
         self._surface = surface
@@ -243,7 +250,8 @@ class OutputPanel(Card):
             self.brush.follow()
             self.tools.refresh()
             asked = self.page is None and self.pad is None
-            self.tools.setVisible(asked and self.brush.serves)
+            self.tools.setVisible(asked and self.brush.serves and not self._audience.hall)
+        self.asked.setVisible(not self._audience.hall)
 
     def _turn_page(self) -> None:
         """Puts what is chosen into the place of the answer."""
@@ -258,7 +266,7 @@ class OutputPanel(Card):
         if chosen == "sum":
             self.page = SumPage(self.session, self._questions, self._picked, self._theme)
         elif chosen == "draw":
-            self.pad = DigitPad(self.session, self._theme, self._do)
+            self.pad = DigitPad(self.session, self._paper, self._theme, self._do)
         elif chosen in _PAGES:
             page = _PAGES[chosen](self.session, self._theme, self._surface, self._picked)
             page.chose.connect(self.chose)

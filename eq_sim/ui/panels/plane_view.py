@@ -22,6 +22,7 @@ from eq_sim.ui.style.theme import Theme, font
 _ROW, _EDGE, _BETWEEN = 17.0, 6.0, 16.0  # of the legend: a line, its ends, from entry to entry
 _MARK = 12.0  # a mark of the legend and the gap after it
 _VECTORS = (QPaintEngine.Type.SVG, QPaintEngine.Type.Pdf)
+_HIGH = 260.0  # pixels of a picture beside which the legend may stand
 _FEW, _LARGER = 100, 1.5  # so few points can be larger without hiding each other
 _MOST = 4000  # points drawn; more would hide the surface, and take long
 
@@ -62,8 +63,8 @@ class PlaneView(AnswerView):
         return local(f"{100 * measure.test:.1f} % right on test")
 
     def foot(self) -> float:
-        """The legend's height."""
-        return len(self._legend_rows()) * _ROW + _EDGE
+        """The legend's height; none where it stands beside the picture."""
+        return 0.0 if self._beside() else len(self._legend_rows()) * _ROW + _EDGE
 
     def look(self) -> None:
         """Takes the answers over the plane, and the points."""
@@ -112,8 +113,25 @@ class PlaneView(AnswerView):
 
     def _area(self) -> QRectF:
         """Returns where the plane is."""
-        side = max(0.0, min(self.wide, self.high - self.foot()))
-        return QRectF((self.wide - side) / 2, 0, side, side)
+        foot, words = self.foot(), self._legend_width() if self._beside() else 0.0
+        side = max(0.0, min(self.wide - words, self.high - foot))
+        # In a hall it fills its place, and stands in its middle where that is higher than wide.
+        top = (self.high - foot - side) / 2 if current().least else 0.0
+        return QRectF((self.wide - words - side) / 2, top, side, side)
+
+    def _beside(self) -> bool:
+        """Whether the legend stands beside the picture, which is larger for it."""
+        if self.isWindow() or (self.high < _HIGH and not current().least):
+            return False
+        below = min(self.wide, self.high - len(self._legend_rows()) * _ROW - _EDGE)
+        return min(self.wide - self._legend_width(), self.high) > below
+
+    def _legend_width(self) -> float:
+        """Returns how wide the legend is where its entries stand one below the other."""
+        return max(_width(row) for row in self._legend_column())
+
+    def _legend_column(self) -> list[list[_Entry]]:
+        return [[entry] for row in self._legend_rows() for entry in row]
 
     def _image(self) -> QImage:
         if self._ramp is None:
@@ -127,7 +145,7 @@ class PlaneView(AnswerView):
         if wanted == self._points_of:
             return self._points_pixmap
         self._points_of = wanted
-        size = QSizeF(self.wide, area.width() + len(legend) * _ROW + _EDGE)
+        size = QSizeF(self.wide, area.bottom() + self.foot())
         pixmap = QPixmap((size * ratio).toSize())
         pixmap.setDevicePixelRatio(ratio)
         pixmap.fill(Qt.GlobalColor.transparent)
@@ -141,6 +159,7 @@ class PlaneView(AnswerView):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         side, left, dataset = area.width(), area.left(), self._dataset
         places = (dataset.inputs / self._reach * [[1], [-1]] + 1) * side / 2
+        places[1] += area.top()
         shown = [place for part, *_ in self._parts() for place in part.tolist()]
         self.offer([QPointF(left + places[0, k], places[1, k]) for k in shown], shown)
         point = min(max(side / 55, 4.0), 9.0) * (_LARGER if dataset.size <= _FEW else 1.0)
@@ -202,9 +221,11 @@ class PlaneView(AnswerView):
         """Writes the legend under the points: at their left edge, or where it has room."""
         painter.setFont(font("small"))
         widest = max(_width(row) for row in rows)
-        left = max(0.0, min(area.left(), self.wide - widest))
+        left, top = max(0.0, min(area.left(), self.wide - widest)), area.bottom()
+        if self._beside():
+            rows, left, top = self._legend_column(), area.right() + _EDGE / 2, area.top()
         for number, row in enumerate(rows):
-            x, y = left + _EDGE, area.bottom() + 13 + number * _ROW
+            x, y = left + _EDGE, top + 13 + number * _ROW
             for entry in row:
                 for kind in entry.kinds:
                     center = QPointF(x, y)

@@ -20,7 +20,82 @@ class CardSpec:
     factory: Callable[[PanelModels, Subject], Panel]
 
 
-_ALL: tuple[CardSpec, ...] = ()
+def _knob(models: PanelModels, subject: Subject) -> Panel:
+    from eq_sim.ui.stage.knob_card import KnobCard
+
+    return KnobCard(models, subject)
+
+
+def _loss_along(models: PanelModels, subject: Subject) -> Panel:
+    from eq_sim.ui.stage.loss_along_card import LossAlongCard
+
+    return LossAlongCard(models, subject)
+
+
+def _side(models: PanelModels, subject: Subject) -> Panel:
+    from eq_sim.ui.stage.side_card import SideCard
+
+    return SideCard(models.blending, subject.name, models.theme)
+
+
+def _way(models: PanelModels, subject: Subject) -> Panel:
+    from eq_sim.ui.stage.way_card import WayCard
+    from eq_sim.ui.stage.way_hand import WayHand
+
+    return WayCard(models.loss_way, WayHand(models.session, models.do), models.theme)
+
+
+def _race(models: PanelModels, subject: Subject) -> Panel:
+    from eq_sim.ui.stage.curves_card import CurvesCard
+
+    return CurvesCard(models.lesson_race, models.theme)
+
+
+def _two_runs(models: PanelModels, subject: Subject) -> Panel:
+    from eq_sim.ui.stage.curves_card import CurvesCard
+    from eq_sim.ui.stage.two_runs import TwoRuns
+
+    return CurvesCard(TwoRuns(models.session, models.runs), models.theme)
+
+
+def _setting(models: PanelModels, subject: Subject) -> Panel:
+    from eq_sim.ui.stage.setting_card import SettingCard
+
+    return SettingCard(models, subject)
+
+
+def _muted(models: PanelModels, subject: Subject) -> Panel:
+    from eq_sim.ui.stage.muted_card import MutedCard
+
+    return MutedCard(models)
+
+
+def _formula(models: PanelModels, subject: Subject) -> Panel:
+    from eq_sim.ui.stage.formula_card import FormulaCard
+
+    return FormulaCard(models, subject)
+
+
+def _drawing(models: PanelModels, subject: Subject) -> Panel:
+    from eq_sim.ui.stage.drawing_card import DrawingCard
+
+    return DrawingCard(models.session, models.pad, models.theme)
+
+
+_ALL: tuple[CardSpec, ...] = (
+    CardSpec("knob", _knob),
+    CardSpec("loss along", _loss_along),
+    CardSpec("A", _side),
+    CardSpec("halfway", _side),
+    CardSpec("B", _side),
+    CardSpec("way from A to B", _way),
+    CardSpec("race", _race),
+    CardSpec("two runs", _two_runs),
+    CardSpec("setting", _setting),
+    CardSpec("muted", _muted),
+    CardSpec("formula", _formula),
+    CardSpec("drawing", _drawing),
+)
 
 CARDS: dict[str, CardSpec] = {spec.name: spec for spec in _ALL}
 """Every card, by its name."""

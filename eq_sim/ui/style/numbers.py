@@ -169,3 +169,12 @@ def adding_up(*parts: float, sign: bool = False) -> tuple[str, ...] | None:
     form = f"{'+' if sign else ''},.{decimals}f"
     texts = [f"{value:{form}}" for value in (*shown, round(sum(shown), decimals))]
     return tuple(local(text.replace("-", MINUS)) for text in texts)
+
+
+def share_right(share: float) -> str:
+    """Returns a share of right answers: "100 %", "42.5 %"; all of them only where all are right."""
+    if not math.isfinite(share):
+        return "not a number"
+    percent = 100 * share
+    text = f"{percent if percent >= 100 else min(percent, 99.9):.1f}"
+    return local(f"{text.removesuffix('.0')} %")

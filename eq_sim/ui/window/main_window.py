@@ -205,6 +205,8 @@ class MainWindow(FrameWindow):
         self.apart.refresh()
         self.strip.refresh()
         self.beyond.refresh()
+        if self.show_now is not None:  # a hand may turn knobs while the lesson rests
+            self.show_now.stage.stage.refresh()
         self.show_title()
 
     def show_title(self) -> None:

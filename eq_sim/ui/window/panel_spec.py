@@ -19,6 +19,7 @@ from eq_sim.ui.models.audience import Audience
 from eq_sim.ui.models.best_knobs import BestKnobs
 from eq_sim.ui.models.chosen_sample import ChosenSample
 from eq_sim.ui.models.hand_curve import HandCurve
+from eq_sim.ui.models.knob_way import KnobWays
 from eq_sim.ui.models.phases import Phases
 from eq_sim.ui.models.runs_desk import RunsDesk
 from eq_sim.ui.models.surface import Surface
@@ -27,6 +28,10 @@ from eq_sim.ui.style.theme import Theme
 from eq_sim.ui.window.frame import FrameWindow
 
 if TYPE_CHECKING:
+    from eq_sim.ui.models.blending import Blending
+    from eq_sim.ui.models.lesson_race import LessonRace
+    from eq_sim.ui.models.loss_way import LossWay
+    from eq_sim.ui.models.pad import Pad
     from eq_sim.ui.panels.inspected import Inspected
 
 TURNS = 3
@@ -170,6 +175,13 @@ class PanelModels:
         return Inspected(self.console)
 
     @cached_property
+    def pad(self) -> "Pad":
+        """What is drawn to be read."""
+        from eq_sim.ui.models.pad import Pad
+
+        return Pad(self.session)
+
+    @cached_property
     def adapter(self) -> AdapterDesk:
         """The small bank of knobs beside locked ones."""
         return AdapterDesk(self.session, self.do)
@@ -178,6 +190,32 @@ class PanelModels:
     def best_knobs(self) -> BestKnobs:
         """Where the best knobs are, and whether they are marked."""
         return BestKnobs(self.session, self.audience)
+
+    @cached_property
+    def blending(self) -> "Blending":
+        """A, B and what stands between them."""
+        from eq_sim.ui.models.blending import Blending
+
+        return Blending(self.session)
+
+    @cached_property
+    def loss_way(self) -> "LossWay":
+        """The train loss on the way from A to B."""
+        from eq_sim.ui.models.loss_way import LossWay
+
+        return LossWay(self.blending)
+
+    @cached_property
+    def lesson_race(self) -> "LessonRace":
+        """One knob at a time against all at once, in a lesson."""
+        from eq_sim.ui.models.lesson_race import LessonRace
+
+        return LessonRace(self.session)
+
+    @cached_property
+    def knob_ways(self) -> KnobWays:
+        """Where the knobs have been that somebody looks at."""
+        return KnobWays(self.session, self.console.scales.limit, self.best_knobs)
 
     @cached_property
     def runs(self) -> RunsDesk:

@@ -72,8 +72,10 @@ def _output(models: PanelModels) -> Panel:
         models.surface,
         models.chosen,
         KnobQuestions(models.session),
+        models.pad,
         models.phases,
         models.do,
+        models.audience,
     )
     panel.chose.connect(models.look)
     return panel

@@ -1,0 +1,116 @@
+"""The race of a lesson: one knob at a time against all at once, over passes through the data."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from eq_sim.lessons.scene import RivalRun
+from eq_sim.network.optimizers import OPTIMIZERS
+from eq_sim.session.change import Change, Watch
+from eq_sim.session.questions.race import PASSES_PER_GRADIENT
+from eq_sim.session.session import Session
+from eq_sim.ui.style import numbers
+
+_SHOWN = ~Change.SHELF
+_SAME = 1e-5  # of the loss: both begin at the same start
+_ONE, _ALL = "one knob at a time", "all at once"
+
+Curve = tuple[NDArray[np.float64], NDArray[np.float64]]
+"""(points,) passes through the data, growing, and (points,) the train loss there."""
+
+
+class LessonRace:
+    """Both runners: the train loss that they have come to, on one measure.
+
+    One at a time goes first, and is taken from the lesson. All at once is the training of the
+    experiment from the same start; a gradient counts as three passes.
+
+    Args:
+        session: the experiment.
+
+    Attributes:
+        rival: one at a time; None for not yet.
+        revision: grows with each change.
+        curves: one at a time, and all at once: None for not yet; and for the second one from
+            another start.
+    """
+
+    title = "Race: train loss over passes"
+    names = (_ONE, _ALL)
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._watch = Watch(session.changes, _SHOWN)
+        self._taken = False
+        self.rival: RivalRun | None = None
+        self.revision = 0
+        self.curves: tuple[Curve | None, Curve | None] = (None, None)
+
+    def take(self, rival: RivalRun | None) -> None:
+        """Takes what the lesson knows of one at a time."""
+        if rival is not self.rival:
+            self.rival, self._taken = rival, True
+
+    def refresh(self) -> None:
+        """Takes everything as it is now, if anything has changed."""
+        news = self._watch.news()
+        if news or self._taken:
+            self._taken = False
+            self.revision += 1
+            self.curves = self._one_at_a_time(), self._descent()
+
+    def _one_at_a_time(self) -> Curve | None:
+        rival = self.rival
+        if rival is None:
+            return None
+        passes, losses = np.array(rival.turns, dtype=np.float64).T
+        return np.append(passes, rival.passes), np.append(losses, losses[-1])
+
+    @property
+    def end(self) -> float:
+        """How many passes each may take: what one at a time was given, or training has taken."""
+        budget = 0.0 if self.rival is None else float(self.rival.budget)
+        descent = self.curves[1]
+        return max(budget, 1.0 if descent is None else float(descent[0][-1]))
+
+    @property
+    def end_text(self) -> str:
+        """The same in words."""
+        return f"{numbers.count(round(self.end))} passes"
+
+    @property
+    def rules(self) -> tuple[str, ...]:
+        """What both may do, and what all at once does: in words."""
+        training = self._session.scenario.training
+        rate, label = numbers.plain(training.learning_rate), OPTIMIZERS[training.optimizer].label
+        told = [f"{_ALL}: {label}, learning rate {rate}"]
+        if self.rival is not None:
+            told.insert(0, f"{numbers.count(self.rival.budget)} passes each")
+        told.append(f"a gradient counts as {PASSES_PER_GRADIENT} passes")
+        more = []
+        if training.l1 or training.l2:
+            more.append("it also keeps weights small")
+        if training.dropout:
+            more.append("with dropout")
+        return (*told, *more)
+
+    @property
+    def asides(self) -> tuple[str, str]:
+        """How many knobs one at a time has had in hand: "419 of 2,410 knobs touched"."""
+        if self.rival is None:
+            return "", ""
+        size = self._session.layout.size
+        return f"{numbers.count(self.rival.touched)} of {numbers.count(size)} knobs touched", ""
+
+    def _descent(self) -> Curve | None:
+        session = self._session
+        points = session.history.points
+        if not session.step or not points.size:
+            return None
+        passes, losses = PASSES_PER_GRADIENT * points[1], np.array(points[2])
+        if self.rival is not None and not np.isclose(losses[0], self.rival.turns[0][1], rtol=_SAME):
+            return None
+        if not session.computing and session.evaluation.step is None:
+            now = PASSES_PER_GRADIENT * session.epochs
+            if now > passes[-1]:
+                passes, losses = np.append(passes, now), np.append(losses, session.losses.train)
+        return np.asarray(passes), losses

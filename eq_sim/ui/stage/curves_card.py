@@ -1,0 +1,263 @@
+"""Two train losses in one plot: a race of two ways to learn, or two runs side by side."""
+
+from typing import Protocol, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtWidgets import QFrame
+
+from eq_sim.ui.stage.lines import Line, draw_lines, fitting, size_of
+from eq_sim.ui.style import numbers
+from eq_sim.ui.style.theme import Theme, font
+
+_PAD, _GAP, _HEADING, _SMALL, _NAME, _BIG = 0.03, 0.018, 1 / 30, 1 / 34, 0.04, 0.1  # of height
+_LINE, _THIN, _MARK = 0.0065, 0.0026, 0.013  # of the picture's height
+_WIDE = 1.35  # width over height, from which on the numbers stand beside the plot
+_LEAST = 0.7  # of the picture's height: so wide it is then at least
+_BESIDE, _BELOW, _ABOVE = 0.4, 0.45, 0.26  # of the room, that words take at most
+_COLORS = ("muted", "text")
+_ROOM, _FARTHEST = 1.08, 3.0  # above the highest loss; times the start's, that is shown at most
+
+Curve: TypeAlias = tuple[NDArray[np.float64], NDArray[np.float64]]
+"""(points,) steps or passes through the data, growing, and (points,) the train loss there."""
+
+
+class TwoCurves(Protocol):
+    """What the card draws; read, never written.
+
+    Attributes:
+        revision: grows with each change.
+        curves: both, as far as they are; None for one that has not begun.
+    """
+
+    revision: int
+    curves: tuple[Curve | None, Curve | None]
+
+    @property
+    def title(self) -> str:
+        """What both curves are of."""
+
+    @property
+    def names(self) -> tuple[str, str]:
+        """What each is called."""
+
+    @property
+    def asides(self) -> tuple[str, str]:
+        """What is said below each number; empty for nothing."""
+
+    @property
+    def rules(self) -> tuple[str, ...]:
+        """What holds for both."""
+
+    @property
+    def end(self) -> float:
+        """Where the axis along the bottom ends."""
+
+    @property
+    def end_text(self) -> str:
+        """What stands there."""
+
+    def refresh(self) -> None:
+        """Takes everything as it is now, if anything has changed."""
+
+
+class CurvesCard(QFrame):
+    """Two curves, and what each has come to.
+
+    Args:
+        shown: both.
+        theme: the colours.
+    """
+
+    def __init__(self, shown: TwoCurves, theme: Theme) -> None:
+        super().__init__()
+        self.setObjectName("card")
+        self.shown, self._theme = shown, theme
+        self._seen = -1
+        self._plot = QRectF()
+        self._top = 1.0
+
+    def refresh(self) -> None:
+        """Shows how far both are, if anything has changed."""
+        self.shown.refresh()
+        if self.shown.revision == self._seen:
+            return
+        self._seen = self.shown.revision
+        self._top = _top_of([curve for curve in self.shown.curves if curve is not None])
+        self.setAccessibleName(f"{self.shown.title}: {', '.join(self.shown.names)}")
+        self.setAccessibleDescription(self.said)
+        self.update()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Changes the colours."""
+        self._theme = theme
+        self.update()
+
+    def rescale(self) -> None:
+        """Takes up another decimal sign."""
+        self._seen = -1
+        self.refresh()
+
+    @property
+    def loss_texts(self) -> tuple[str, str]:
+        """What each has come to; empty for not begun."""
+        first, second = self.shown.curves
+        return _loss_text(first), _loss_text(second)
+
+    @property
+    def said(self) -> str:
+        """All numbers in words."""
+        told = [
+            f"{name}: {f'train loss {text}' if text else 'not yet'}"
+            for name, text in zip(self.shown.names, self.loss_texts, strict=True)
+        ]
+        return ". ".join(part for part in [*told, *self.shown.asides, *self.shown.rules] if part)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draws heading, rules, curves and numbers, as they fit into the card."""
+        super().paintEvent(event)
+        high = float(self.window().height())
+        pad = min(_PAD * high, 0.07 * min(self.width(), self.height()))
+        room, gap = QRectF(self.rect()).adjusted(pad, pad, -pad, -pad), _GAP * high
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            above = self._above(room.width(), high)
+            share = fitting(above, room.width(), _ABOVE * room.height())
+            draw_lines(painter, self._theme, above, room.topLeft(), share)
+            room.adjust(0, size_of(above, share)[1] + gap, 0, 0)
+            runners = [self._runner(0, high), self._runner(1, high)]
+            plot = self._draw_runners(painter, room, runners, gap, high)
+            self._draw_plot(painter, plot, high)
+            for number, curve in enumerate(self.shown.curves):
+                if curve is not None:
+                    self._draw_curve(painter, curve, number, high)
+
+    def _above(self, width: float, high: float) -> list[Line]:
+        """Returns the heading and the rules, in as many lines as they need."""
+        lines = [Line(self.shown.title, _HEADING * high, "muted", bold=True)]
+        rules, size = list(self.shown.rules), _SMALL * high
+        metrics = QFontMetricsF(font(size))
+        row = ""
+        for rule in rules:
+            longer = f"{row}  ·  {rule}" if row else rule
+            if row and metrics.horizontalAdvance(longer) > width:
+                lines.append(Line(row, size))
+                longer = rule
+            row = longer
+        return [*lines, Line(row, size)] if row else lines
+
+    def _runner(self, number: int, high: float) -> list[Line]:
+        """Returns what is said of a runner."""
+        text = self.loss_texts[number]
+        lines = [Line(self.shown.names[number], _NAME * high, bold=True)]
+        value = Line(text, _BIG * high, number=True)
+        lines.append(value if text else Line("not yet", _SMALL * high, "muted"))
+        if self.shown.asides[number]:
+            lines.append(Line(self.shown.asides[number], _SMALL * high, "muted"))
+        return lines
+
+    def _draw_runners(
+        self, painter: QPainter, room: QRectF, runners: list[list[Line]], gap: float, high: float
+    ) -> QRectF:
+        """Writes both numbers beside the plot or below it. Returns the room that is left."""
+        mark = min(2.6 * _MARK * high, 0.12 * room.width())
+        if room.width() >= max(_WIDE * room.height(), _LEAST * high):
+            both = [*runners[0], *runners[1]]
+            share = fitting(both, _BESIDE * room.width() - mark, room.height() - gap)
+            wide, tall = size_of(both, share)
+            left, spare = room.right() - wide, max(0.0, room.height() - tall) / 3
+            tops = (room.top() + spare, room.bottom() - spare - size_of(runners[1], share)[1])
+            places = [QPointF(left, top) for top in tops]
+            rest = room.adjusted(0, 0, -wide - mark - gap, 0)
+        else:
+            below = _BELOW * room.height()
+            half = (room.width() - gap) / 2
+            across = min(fitting(one, half - mark, below) for one in runners)
+            down = fitting([*runners[0], *runners[1]], room.width() - mark, below)
+            share = max(across, down)
+            talls = [size_of(one, share)[1] for one in runners]
+            tall = max(talls) if across >= down else sum(talls)
+            left, top = room.left() + mark, room.bottom() - tall
+            second = QPointF(left + half + gap, top)
+            if down > across:
+                second = QPointF(left, top + talls[0])
+            places = [QPointF(left, top), second]
+            rest = room.adjusted(0, 0, 0, -tall - gap)
+        mark *= min(1.0, 1.5 * share)
+        for number, (lines, at) in enumerate(zip(runners, places, strict=True)):
+            middle = at.y() + lines[0].height(share) / 2
+            spot = QPointF(at.x() - 0.55 * mark, middle)
+            self._draw_mark(painter, spot, number, 0.29 * mark)
+            draw_lines(painter, self._theme, lines, at, share)
+        return rest
+
+    def _draw_plot(self, painter: QPainter, room: QRectF, high: float) -> None:
+        """Draws the axes with the numbers at their ends."""
+        theme = self._theme
+        size = min(_SMALL * high, 0.12 * room.height(), 0.08 * room.width())
+        painter.setFont(font(size, mono=True))
+        metrics = QFontMetricsF(painter.font())
+        first, second = self.shown.curves
+        start = first or second
+        losses = [0.0] if start is None else [0.0, float(start[1][0])]
+        texts = ["0", *(numbers.loss(loss) for loss in losses[1:])]
+        left = max(metrics.horizontalAdvance(text) for text in texts) + 0.4 * size
+        plot = room.adjusted(left, 0.5 * size, -1.4 * _MARK * high, -1.5 * size)
+        self._plot = plot
+        painter.setPen(QPen(theme.color("faint"), max(1.0, _THIN * high)))
+        levels = [self._spot(0, loss).y() for loss in losses]
+        for y in levels:
+            painter.drawLine(QPointF(plot.left(), y), QPointF(plot.right(), y))
+        painter.setPen(theme.color("muted"))
+        end = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        for text, y in zip(texts, levels, strict=True):
+            painter.drawText(QRectF(room.left(), y - size, left - 0.4 * size, 2 * size), end, text)
+        below, wide = plot.bottom() + 0.2 * size, plot.right() - room.left()
+        foot = QRectF(room.left(), below, wide, 1.4 * size)
+        words = "" if start is None else self.shown.end_text
+        painter.drawText(foot, end, words)
+        begin = foot.adjusted(left, 0, 0, 0)
+        if metrics.horizontalAdvance(words) + 3 * size < begin.width():
+            painter.drawText(begin, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, "0")
+
+    def _spot(self, along: float, loss: float) -> QPointF:
+        plot = self._plot
+        level = min(max(loss / self._top, 0.0), 1.0) if loss == loss else 1.0
+        x = plot.left() + along / (self.shown.end or 1.0) * plot.width()
+        return QPointF(x, plot.bottom() - level * plot.height())
+
+    def _draw_curve(self, painter: QPainter, curve: Curve, number: int, high: float) -> None:
+        pen = QPen(self._theme.color(_COLORS[number]), max(2.0, _LINE * high))
+        pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+        painter.setPen(pen)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        pairs = zip(curve[0].tolist(), curve[1].tolist(), strict=True)
+        spots = [self._spot(along, loss) for along, loss in pairs]
+        painter.drawPolyline(QPolygonF(spots))
+        half = min(0.75 * _MARK * high, 0.06 * min(self._plot.width(), self._plot.height()))
+        self._draw_mark(painter, spots[-1], number, half)
+
+    def _draw_mark(self, painter: QPainter, at: QPointF, number: int, half: float) -> None:
+        """Draws what marks a curve: a square for the first, a disc for the second."""
+        painter.setPen(QPen(self._theme.color("panel"), max(1.0, 0.2 * half)))
+        painter.setBrush(self._theme.color(_COLORS[number]))
+        if number:
+            painter.drawEllipse(at, half, half)
+        else:
+            painter.drawRect(QRectF(at.x() - half, at.y() - half, 2 * half, 2 * half))
+
+
+def _loss_text(curve: Curve | None) -> str:
+    return "" if curve is None else numbers.loss(float(curve[1][-1]))
+
+
+def _top_of(curves: list[Curve]) -> float:
+    """Returns where the scale ends: above all losses, but those that are far above the start's."""
+    if not curves:
+        return 1.0
+    start = max(float(losses[0]) for _, losses in curves)
+    finite = np.concatenate([losses[np.isfinite(losses)] for _, losses in curves])
+    highest = float(finite.max()) if finite.size else start
+    return _ROOM * max(start, min(highest, _FARTHEST * start)) or 1.0

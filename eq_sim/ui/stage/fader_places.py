@@ -1,0 +1,151 @@
+"""Where the parts of a large fader are: its scale, its cap, the words beside it and its value."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QFont
+
+from eq_sim.ui.panels.frame import axis_ticks
+from eq_sim.ui.stage.measures import Unit, figure, shrunk, width_of
+from eq_sim.ui.style.numbers import tick
+from eq_sim.ui.style.theme import font
+
+BACK = "coming back"
+"""What is said while a hand brings the knob back to the best place."""
+
+_WIDE = 1.2  # width over height from which on the value stands beside the fader
+_BESIDE = 0.42  # of the width that it then takes
+_LINES = 1.9  # heights of a number from one to the next, at least
+
+
+@dataclass(frozen=True)
+class Label:
+    """Words beside a place of the scale.
+
+    Attributes:
+        text: what they say; empty where there is no room for them.
+        y: the height of the place.
+        words_y: the height of the middle of the words.
+    """
+
+    text: str
+    y: float
+    words_y: float
+
+
+class FaderPlaces:
+    """The parts of a fader in a rectangle.
+
+    Args:
+        room: the rectangle.
+        unit: what sizes are shares of.
+        limit: the end of the scale.
+        value: the value as it is written.
+        marks: the place of each mark, by its word.
+        widest: the longest number that may come to stand beside a mark.
+
+    Attributes:
+        travel: where the middle of the cap goes: as wide as the cap.
+        cap: (width, height) of the cap.
+        figure: where the value stands, and its font.
+        ticks: the places that have numbers, and the numbers.
+        labels: what stands beside the marks, by their words.
+        beside: how wide words may be that stand beside the fader.
+        words: the font of all but the value.
+    """
+
+    def __init__(
+        self,
+        room: QRectF,
+        unit: Unit,
+        limit: float,
+        value: str,
+        marks: dict[str, float],
+        widest: str,
+    ) -> None:
+        self.unit, self.limit = unit, limit
+        self.words = font(unit.word)
+        self.numbers = font(unit.word, mono=True)
+        beside = room.width() > _WIDE * room.height()
+        self.figure, left = self._figure(room, value, beside=beside)
+        high = unit.whole * 0.062
+        self.cap = (min(unit.whole * 0.15, 0.3 * left.width()), high)
+        rise = left.height() - high
+        self.ticks = self._numbers(rise)
+        gap = unit.whole * 0.018
+        wide = max((width_of(text, self.numbers) for _, text in self.ticks), default=0.0) + gap
+        # As much room as the widest words may come to need: nothing moves when they come.
+        needed = max(width_of(text, self.words) for text in (f"start {widest}", BACK))
+        free = left.width() - wide - self.cap[0] - gap - unit.word
+        numbered, named = needed <= free, width_of("start", self.words) <= free
+        self.beside = needed if numbered else width_of("start", self.words) if named else 0.0
+        texts = {
+            word: f"{word} {figure(at, limit)}" if numbered else word if named else ""
+            for word, at in marks.items()
+        }
+        whole = wide + self.cap[0] + (gap + self.beside if named else 0.0) + unit.word
+        if whole > left.width():  # a narrow column: the fader alone
+            self.ticks, wide, whole = (), 0.0, self.cap[0]
+        x = left.left() + max(0.0, (left.width() - whole) / 2) + wide
+        self.travel = QRectF(x, left.top() + high / 2, self.cap[0], rise)
+        if not beside:  # the value begins where the numbers do
+            box, face = self.figure
+            begins = min(max(x - wide, box.left()), box.right() - width_of(value, face))
+            self.figure = box.adjusted(begins - box.left(), 0, 0, 0), face
+        self.labels = self._apart(
+            {word: Label(text, self.y(marks[word]), self.y(marks[word]))
+             for word, text in texts.items()}
+        )  # fmt: skip
+
+    def y(self, value: float) -> float:
+        """Returns the height of a value; beyond the scale its end."""
+        share = max(-1.0, min(1.0, value / self.limit))
+        return self.travel.center().y() - share * self.travel.height() / 2
+
+    def beside_cap(self, value: float) -> float | None:
+        """Returns the height at which words stand beside the cap; None where there is no room."""
+        if width_of(BACK, self.words) > self.beside:
+            return None
+        here, apart = self.y(value), 1.7 * self.unit.word
+        for aside in (0.0, -0.4, 0.4, -0.8, 0.8, -1.2, 1.2):
+            y = here + aside * self.cap[1]
+            if all(abs(label.words_y - y) >= apart for label in self.labels.values()):
+                return y
+        return None
+
+    def middle(self, value: float) -> QPointF:
+        """Returns where the middle of the cap is."""
+        return QPointF(self.travel.center().x(), self.y(value))
+
+    def _figure(
+        self, room: QRectF, value: str, *, beside: bool
+    ) -> tuple[tuple[QRectF, QFont], QRectF]:
+        """Returns where the value stands, its font, and the room that is left."""
+        if beside:
+            wide = room.width() * _BESIDE
+            face = shrunk(value, self.unit.figure, wide, mono=True)
+            box = QRectF(room.right() - wide, room.top(), wide, room.height())
+            return (box, face), room.adjusted(0, 0, -wide, 0)
+        face = shrunk(value, min(self.unit.figure, room.height() * 0.3), room.width(), mono=True)
+        high = face.pixelSize() * 1.15
+        box = QRectF(room.left(), room.bottom() - high, room.width(), high)
+        return (box, face), room.adjusted(0, 0, 0, -high - self.unit.whole * 0.012)
+
+    def _numbers(self, rise: float) -> tuple[tuple[float, str], ...]:
+        most = max(1, int(rise / (_LINES * self.unit.word)))
+        places = axis_ticks(-self.limit, self.limit, min(most, 8))
+        return tuple((place, tick(place)) for place in places)
+
+    def _apart(self, labels: dict[str, Label]) -> dict[str, Label]:
+        """Moves words that would lie over each other apart, up and down."""
+        if len(labels) < 2:
+            return labels
+        least = 1.25 * self.unit.word
+        (above, upper), (below, lower) = sorted(labels.items(), key=lambda one: one[1].y)
+        short = least - (lower.y - upper.y)
+        if short <= 0:
+            return labels
+        return {
+            above: Label(upper.text, upper.y, upper.y - short / 2),
+            below: Label(lower.text, lower.y, lower.y + short / 2),
+        }

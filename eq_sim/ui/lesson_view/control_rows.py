@@ -122,7 +122,8 @@ class ControlRows(QWidget):
         first = [*self._way, *self._settings]
         whole = [*first, self._time, self._hint, *self._ends]
         taken = sum(w.sizeHint().width() + _GAP for w in whole if w is not self._hint)
-        if taken + scaled(_HINT) <= self.width():
+        hint = max(scaled(_HINT), self._hint.minimumSizeHint().width() + _GAP)
+        if taken + hint <= self.width():
             return [whole]
         said: list[QWidget] = [self._hint, self._time]
         if _least([*first, *self._ends]) <= self.width():

@@ -90,7 +90,7 @@ class LessonView(QObject):
         self._before: Arrangement | None = None
         self._owed = 0.0
         self._shown: tuple[Highlight, ...] = ()
-        self._fades = False
+        self._fades = self._seeking = False
         self._hall = 0
         self._warned = ""
         self._taken = 0
@@ -311,19 +311,21 @@ class LessonView(QObject):
         """Puts the spotlight where the highlighted things are now."""
         lit, boxes = self.player.on_stage.highlights, list[QRect]()
         anew = lit != self._shown
+        self._shown = lit  # now: what is brought into view scrolls the desk, and that lights anew
         if lit and self._window.isVisible():
             if anew:
                 bring_into_view(lit, self._host)
             boxes = [box for each in lit for box in self._boxes_of(each)]
-        self._shown = lit
         anew = anew or bool(boxes) != bool(self.spotlight.boxes)
         self.spotlight.light(tuple(boxes), box_of(self.bar), fades=anew and self._fades)
 
     def _seek(self) -> None:
         """Brings back what has gone out of view because the window is arranged in another way."""
         gone = tuple(lit for lit in self.player.on_stage.highlights if not self._boxes_of(lit))
-        if gone and self._window.isVisible():
+        if gone and self._window.isVisible() and not self._seeking:
+            self._seeking = True  # scrolling may show a bar, and take another one's room
             bring_into_view(gone, self._host)
+            self._seeking = False
         self._light()
 
     def _boxes_of(self, lit: Highlight) -> list[QRect]:

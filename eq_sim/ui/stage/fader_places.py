@@ -80,10 +80,12 @@ class FaderPlaces:
         # As much room as the widest words may come to need: nothing moves when they come.
         needed = max(width_of(text, self.words) for text in (widest, BACK))
         free = left.width() - wide - self.cap[0] - gap - unit.word
-        numbered, named = needed <= free, width_of("start", self.words) <= free
-        self.beside = needed if numbered else width_of("start", self.words) if named else 0.0
+        short = {word: word.partition(" ")[0] for word in marks}
+        least = max((width_of(word, self.words) for word in short.values()), default=0.0)
+        numbered, named = needed <= free, least <= free
+        self.beside = needed if numbered else least if named else 0.0
         texts = {
-            word: f"{word} {figure(at, limit)}" if numbered else word if named else ""
+            word: f"{word} {figure(at, limit)}" if numbered else short[word] if named else ""
             for word, at in marks.items()
         }
         whole = wide + self.cap[0] + (gap + self.beside if named else 0.0) + unit.word

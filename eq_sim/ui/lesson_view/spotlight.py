@@ -82,6 +82,8 @@ class Spotlight(QWidget):
         if fades:
             # Half way from one to another, it goes on from the one that is seen better.
             self._before = self._boxes if self._there >= 0.5 else self._before
+            if spared != self._spared:  # all has moved: its lines would cross what is there now
+                self._before = ()
             self._there = 0.0
         self._boxes, self._spared, self._area = boxes, spared, area
         self._show()

@@ -23,7 +23,8 @@ from eq_sim.ui.window.panel_spec import PanelModels
 _MOST = 6  # inputs that have a line of their own
 _LARGEST = 0.075  # of the picture's height: letters of a short sum
 _LINE, _ARROW, _GAP = 1.3, 0.5, 0.35  # of the letters' size: a line, an arrow, between two terms
-_NOTE = 0.62  # of the letters' size: what an arrow says
+_NOTES = (0.62, 0.8, 1.0, 0.0)
+"""Of the letters' size, what an arrow says: the first that can be read is taken; 0 for no arrows."""
 _STEADY = "$00,000"  # amounts move in a column of this width: they keep their places
 
 
@@ -143,23 +144,23 @@ class UnitsCard(PaintedCard):
         """Draws the terms below each other, as large as there is room for."""
         if self._sum is None:
             return
-        least = SMALL * self.picture
-        ways = [(most, notes) for most in range(_MOST, 0, -1) for notes in (True, False)]
+        least = 0.85 * SMALL * self.picture
+        ways = [(most, notes) for most in range(_MOST, 0, -1) for notes in _NOTES]
         for most, notes in ways:
             lines = self._written(min(most, len(self._sum.terms)))
-            size = self._size(lines, room, notes=notes)
-            if size * (_NOTE if notes else 1.0) >= 0.8 * least:
+            size = self._size(lines, room, notes)
+            if size * (notes or 1.0) >= least:
                 break
         if lines != self.lines:
             self._say_lines(lines)
-        self._draw_lines(painter, room, lines, size, notes=notes)
+        self._draw_lines(painter, room, lines, size, notes)
 
     def _draw_lines(
-        self, painter: QPainter, room: QRectF, lines: list[UnitsLine], size: float, *, notes: bool
+        self, painter: QPainter, room: QRectF, lines: list[UnitsLine], size: float, notes: float
     ) -> None:
         columns = _columns(lines, size)
         x = room.left() + max(0.0, (room.width() - sum(columns)) / 2)
-        y = room.top() + max(0.0, room.height() - _height(lines, size, notes=notes)) / 2
+        y = room.top() + max(0.0, room.height() - _height(lines, size, notes)) / 2
         title = fitting(self.title, max(size, HEADING * self.picture), room.width(), bold=True)
         title.setPixelSize(min(title.pixelSize(), int(_LINE * size)))
         self.write(painter, self.title, "muted", title, x, y)
@@ -178,15 +179,15 @@ class UnitsCard(PaintedCard):
             y += size * _LINE
             if notes and line.note:
                 tip = (from_x + close) / 2 if line.centre else (at + end) / 2
-                self._draw_note(painter, room, line.note, QPointF(tip, y), size)
-                y += size * (_ARROW + _NOTE * _LINE)
+                self._draw_note(painter, room, line.note, QPointF(tip, y), size, notes)
+                y += size * (_ARROW + notes * _LINE)
             y += size * _GAP
 
     def _draw_note(
-        self, painter: QPainter, room: QRectF, note: str, tip: QPointF, size: float
+        self, painter: QPainter, room: QRectF, note: str, tip: QPointF, size: float, share: float
     ) -> None:
         """Draws an arrow up to a number, and below it what the number is."""
-        face = fitting(note, _NOTE * size, room.width())
+        face = fitting(note, share * size, room.width())
         half = 0.16 * size
         painter.setPen(QPen(self.theme.color("text"), max(1.5, size / 16)))
         painter.drawLine(tip + QPointF(0, half), tip + QPointF(0, _ARROW * size))
@@ -198,13 +199,13 @@ class UnitsCard(PaintedCard):
         left = min(max(room.left(), tip.x() - long / 2), room.right() - long)
         self.write(painter, note, "text", face, left, tip.y() + _ARROW * size)
 
-    def _size(self, lines: list[UnitsLine], room: QRectF, *, notes: bool) -> float:
+    def _size(self, lines: list[UnitsLine], room: QRectF, notes: float) -> float:
         """Returns the size of letters in which all has its room."""
-        by_height = room.height() / _height(lines, 1.0, notes=notes)
+        by_height = room.height() / _height(lines, 1.0, notes)
         needed = sum(_columns(lines, 40.0)) / 40.0
         if notes:
             noted = max((wide(line.note, font(40.0)) for line in lines), default=0.0)
-            needed = max(needed, noted * _NOTE / 40.0)
+            needed = max(needed, noted * notes / 40.0)
         return max(7.0, min(_LARGEST * self.picture, by_height, room.width() / needed))
 
 
@@ -217,10 +218,10 @@ def _measured_from(column: Column) -> str:
     return f"{column.name} {centre}{unit} counts as 0"
 
 
-def _height(lines: list[UnitsLine], size: float, *, notes: bool) -> float:
+def _height(lines: list[UnitsLine], size: float, notes: float) -> float:
     """Returns how high lines are, with their title."""
     noted = sum(bool(line.note) for line in lines) if notes else 0
-    return size * ((len(lines) + 1) * (_LINE + _GAP) + noted * (_ARROW + _NOTE * _LINE))
+    return size * ((len(lines) + 1) * (_LINE + _GAP) + noted * (_ARROW + notes * _LINE))
 
 
 def _columns(lines: list[UnitsLine], size: float) -> tuple[float, float, float]:

@@ -15,7 +15,8 @@ from eq_sim.session.questions.linear_formula import (
     linear_sum,
 )
 from eq_sim.ui.models.knob_questions import TOUCHING
-from eq_sim.ui.stage.painted_card import HEADING, SMALL, PaintedCard, fitting, wide
+from eq_sim.ui.stage.measures import Unit
+from eq_sim.ui.stage.painted_card import HEADING, PaintedCard, fitting, wide
 from eq_sim.ui.style.numbers import MINUS, count, local
 from eq_sim.ui.style.theme import font
 from eq_sim.ui.window.panel_spec import PanelModels
@@ -24,7 +25,9 @@ _MOST = 6  # inputs that have a line of their own
 _LARGEST = 0.075  # of the picture's height: letters of a short sum
 _LINE, _ARROW, _GAP = 1.3, 0.5, 0.35  # of the letters' size: a line, an arrow, between two terms
 _NOTES = (0.62, 0.8, 1.0, 0.0)
-"""Of the letters' size, what an arrow says: the first that can be read is taken; 0 for no arrows."""
+"""Of the letters' size, what an arrow says: the first that can be read; 0 for no arrows."""
+_READ = (0.85, 0.5)
+"""Of the smallest words of a card: what is large enough, and what still is before a term goes."""
 _STEADY = "$00,000"  # amounts move in a column of this width: they keep their places
 
 
@@ -144,12 +147,14 @@ class UnitsCard(PaintedCard):
         """Draws the terms below each other, as large as there is room for."""
         if self._sum is None:
             return
-        least = 0.85 * SMALL * self.picture
-        ways = [(most, notes) for most in range(_MOST, 0, -1) for notes in _NOTES]
-        for most, notes in ways:
-            lines = self._written(min(most, len(self._sum.terms)))
+        word, all_of_them = Unit.of(self).word, min(_MOST, len(self._sum.terms))
+        with_arrows = [notes for notes in _NOTES if notes]
+        ways = [(all_of_them, notes, share) for share in _READ for notes in with_arrows]
+        ways += [(most, notes, _READ[-1]) for most in range(all_of_them, 0, -1) for notes in _NOTES]
+        for most, notes, share in ways:
+            lines = self._written(most)
             size = self._size(lines, room, notes)
-            if size * (notes or 1.0) >= least:
+            if size * (notes or 1.0) >= share * word:
                 break
         if lines != self.lines:
             self._say_lines(lines)

@@ -32,8 +32,6 @@ def test_every_expectation_holds_and_every_caption_fits(name: str) -> None:
 
 WORDS_LEFT = {
     "one-knob": 4,
-    "three-knobs": 16,
-    "inside-a-neuron": 6,
     "all-at-once": 16,
     "you-set-it-learns": 4,
     "many-settings": 2,

@@ -149,6 +149,12 @@ QUANTITIES: dict[str, Quantity] = {
         "the learning rate of the next step: warm-up and schedule are in it", network.rate_now
     ),
     "average target": Quantity("the mean of what is learned, in its unit", network.average_target),
+    "average input": Quantity(
+        "the mean of an input on what is learned from, in its unit",
+        network.average_input,
+        find_column,
+        "an input",
+    ),
     "line distance": Quantity(
         "how far the dividing line is from the middle", network.line_distance
     ),

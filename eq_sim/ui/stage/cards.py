@@ -76,6 +76,12 @@ def _formula(models: PanelModels, subject: Subject) -> Panel:
     return FormulaCard(models, subject)
 
 
+def _real_units(models: PanelModels, subject: Subject) -> Panel:
+    from eq_sim.ui.stage.units_card import UnitsCard
+
+    return UnitsCard(models)
+
+
 def _drawing(models: PanelModels, subject: Subject) -> Panel:
     from eq_sim.ui.stage.drawing_card import DrawingCard
 
@@ -106,6 +112,7 @@ _ALL: tuple[CardSpec, ...] = (
     CardSpec("setting", _setting),
     CardSpec("muted", _muted),
     CardSpec("formula", _formula),
+    CardSpec("real units", _real_units),
     CardSpec("drawing", _drawing),
     CardSpec("right", _right),
     CardSpec("new knobs", _new_knobs),

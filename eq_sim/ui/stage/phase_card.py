@@ -16,6 +16,7 @@ from eq_sim.ui.style.theme import Theme, font
 
 _LARGEST, _LEAST = 0.085, 0.018  # of the picture's height: the numbers
 _STEP = 0.94  # of a size, to the next one that is tried
+_HEADING = 0.2  # of the card's height, at most
 _FURTHER = 0.62  # of the first line's numbers: those of the lines below it
 _CAPTION, _MOST_CAPTION = 0.5, 1 / 30  # of the numbers; of the picture's height
 _GAP, _LEADING = 0.4, 1.35  # of the numbers: between them, and from row to row
@@ -106,23 +107,29 @@ class PhaseCard(PaintedCard):
 
     def draw(self, painter: QPainter, room: QRectF) -> None:
         """Draws what the formula is about, the formula, and what else is known."""
-        shown, most = self.shown, room.height()
-        letters = min(HEADING * self.picture, 0.12 * most)
+        shown = self.shown
+        letters = min(HEADING * self.picture, _HEADING * room.height())
         if not shown.lines:
             self._write_words(painter, shown.sentence, letters, room)
             return
         left = QRectF(room)
-        left.setTop(self._draw_heading(painter, room, letters))
-        aside = self.aside
+        top, right = self._draw_heading(painter, room, letters)
+        left.setTop(top)
+        aside, small = self.aside, min(SMALL * self.picture, letters)
         if aside:
-            face = fitting(aside, min(SMALL * self.picture, 0.1 * most), room.width())
-            left.setBottom(room.bottom() - 1.2 * high(face))
-            self.write(painter, aside, "muted", face, room.left(), room.bottom() - high(face))
+            face = fitting(aside, small, room.width())
+            start, y = room.right() - wide(aside, face), room.top()
+            if start < right + letters:  # below the formula, then
+                start, y = room.left(), room.bottom() - high(face)
+                left.setBottom(y)
+            self.write(painter, aside, "muted", face, start, y)
         for placed in self._places(shown.lines, left):
             self._draw_token(painter, placed)
 
-    def _draw_heading(self, painter: QPainter, room: QRectF, letters: float) -> float:
-        """Says what the formula is about. Returns where that ends."""
+    def _draw_heading(
+        self, painter: QPainter, room: QRectF, letters: float
+    ) -> tuple[float, float]:
+        """Says what the formula is about. Returns its lower end, and its right one."""
         shown = self.shown
         face = fitting(shown.about, letters, room.width(), bold=True)
         self.write(painter, shown.about, "text", face, room.left(), room.top())
@@ -133,9 +140,9 @@ class PhaseCard(PaintedCard):
         if beside + wide(shown.of, of) <= room.right():
             y = room.top() + 0.8 * (high(face) - high(of))
             self.write(painter, shown.of, "muted", of, beside, y)
-            return below
+            return below, beside + wide(shown.of, of)
         self.write(painter, shown.of, "muted", of, room.left(), below)
-        return below + high(of)
+        return below + high(of), room.right()
 
     def _write_words(self, painter: QPainter, words: str, letters: float, room: QRectF) -> None:
         """Writes a sentence in as many rows as it needs."""

@@ -84,7 +84,7 @@ class Phases:
         """Whether somebody works the phase out large: smaller views need not then."""
         return self._large > 0
 
-    def show_large(self, on: bool) -> None:  # noqa: FBT001 - as widgets are told
+    def show_large(self, on: bool) -> None:
         """One more view that works the phase out large, or one less."""
         self._large += 1 if on else -1
         self.revision += 1

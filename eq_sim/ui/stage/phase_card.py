@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtCore import QRectF
 from PySide6.QtGui import QFont, QHideEvent, QPainter, QShowEvent
 
 from eq_sim.session.questions.shown_digits import Line, Token
@@ -126,9 +126,7 @@ class PhaseCard(PaintedCard):
         for placed in self._places(shown.lines, left):
             self._draw_token(painter, placed)
 
-    def _draw_heading(
-        self, painter: QPainter, room: QRectF, letters: float
-    ) -> tuple[float, float]:
+    def _draw_heading(self, painter: QPainter, room: QRectF, letters: float) -> tuple[float, float]:
         """Says what the formula is about. Returns its lower end, and its right one."""
         shown = self.shown
         face = fitting(shown.about, letters, room.width(), bold=True)

@@ -196,4 +196,4 @@ def _placed(blocks: list[NDArray[np.int8]], *, across: bool) -> Grid:
 def _square(grid: Grid, room: QRectF) -> float:
     """Returns how large a square may be."""
     rows, columns = grid.shape
-    return max(0.01, min(room.width() / columns, room.height() / rows))
+    return float(max(0.01, min(room.width() / columns, room.height() / rows)))

@@ -13,7 +13,7 @@ from eq_sim.ui.stage.painted_card import BIG, HEADING, SMALL, PaintedCard, fitti
 from eq_sim.ui.style import numbers
 from eq_sim.ui.style.theme import Theme
 
-_WIDE = 1.15  # width over height, from which on both stand side by side
+_WIDE = 0.85  # width over height, from which on both stand side by side
 _APART = 0.045  # of the card's larger side, between both
 _LAYERS_APART, _FEW = 2, 12  # squares, between layers; one between those of so few
 _LINES = 5  # pixels: a larger square has a line around it

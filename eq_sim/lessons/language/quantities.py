@@ -135,6 +135,10 @@ QUANTITIES: dict[str, Quantity] = {
         "how many samples are in the validation part", partial(score.sample_count, part=2)
     ),
     "visited": Quantity("how many knobs the last rival has touched", score.visited),
+    "level at": Quantity(
+        "after how many passes through the data training was as low as the last rival at its end",
+        score.level_at,
+    ),
     "disagreement": Quantity(
         "how much asking each knob separately differs from one backward pass, as a share",
         score.disagreement,

@@ -109,6 +109,8 @@ CARDS: dict[str, Callable[[str, Scope], tuple[int, ...]]] = {
     "B": _nothing,
     "way from A to B": _nothing,
     "race": _nothing,
+    "touched": _nothing,
+    "phase": _nothing,
     "two runs": _nothing,
     "setting": _setting,
     "muted": _nothing,

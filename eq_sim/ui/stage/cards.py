@@ -51,6 +51,18 @@ def _race(models: PanelModels, subject: Subject) -> Panel:
     return CurvesCard(models.lesson_race, models.theme)
 
 
+def _touched(models: PanelModels, subject: Subject) -> Panel:
+    from eq_sim.ui.stage.touched_card import TouchedCard
+
+    return TouchedCard(models.lesson_race, models.theme)
+
+
+def _phase(models: PanelModels, subject: Subject) -> Panel:
+    from eq_sim.ui.stage.phase_card import PhaseCard
+
+    return PhaseCard(models.session, models.phases, models.theme)
+
+
 def _two_runs(models: PanelModels, subject: Subject) -> Panel:
     from eq_sim.ui.stage.curves_card import CurvesCard
     from eq_sim.ui.stage.two_runs import TwoRuns
@@ -108,6 +120,8 @@ _ALL: tuple[CardSpec, ...] = (
     CardSpec("B", _side),
     CardSpec("way from A to B", _way),
     CardSpec("race", _race),
+    CardSpec("touched", _touched),
+    CardSpec("phase", _phase),
     CardSpec("two runs", _two_runs),
     CardSpec("setting", _setting),
     CardSpec("muted", _muted),

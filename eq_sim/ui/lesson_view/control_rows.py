@@ -121,7 +121,8 @@ class ControlRows(QWidget):
         """Returns the rows: one where there is room for a hint, too."""
         first = [*self._way, *self._settings]
         whole = [*first, self._time, self._hint, *self._ends]
-        taken = sum(w.sizeHint().width() + _GAP for w in whole if w is not self._hint)
+        there = [widget for widget in whole if widget is not self._hint and not widget.isHidden()]
+        taken = sum(widget.sizeHint().width() + _GAP for widget in there)
         if taken + scaled(_HINT) <= self.width():
             return [whole]
         said: list[QWidget] = [self._hint, self._time]
@@ -132,4 +133,5 @@ class ControlRows(QWidget):
 
 def _least(widgets: Sequence[QWidget]) -> int:
     """Returns how much room widgets side by side need."""
-    return sum(widget.minimumSizeHint().width() + _GAP for widget in widgets) - _GAP
+    there = [widget for widget in widgets if not widget.isHidden()]
+    return sum(widget.minimumSizeHint().width() + _GAP for widget in there) - _GAP

@@ -108,6 +108,14 @@ class CurvesCard(QFrame):
         return _loss_text(first), _loss_text(second)
 
     @property
+    def ways_out(self) -> tuple[float | None, float | None]:
+        """Where each leaves the plot upwards for good, along its axis; None for not at all."""
+        first, second = (
+            None if curve is None else _way_out(*curve, self._top) for curve in self.shown.curves
+        )
+        return first, second
+
+    @property
     def said(self) -> str:
         """All numbers in words."""
         told = [
@@ -242,11 +250,11 @@ class CurvesCard(QFrame):
         painter.setClipRect(QRectF(plot.left(), plot.top(), plot.width() + half, 2 * plot.height()))
         painter.drawPolyline(QPolygonF(spots))
         painter.restore()
-        way_out = _way_out(spots, plot.top())
+        way_out = self.ways_out[number]
         if way_out is None:
             self._draw_mark(painter, spots[-1], number, half)
         else:
-            self._draw_arrow(painter, way_out, number, 1.2 * half)
+            self._draw_arrow(painter, self._spot(way_out, self._top), number, 1.2 * half)
 
     def _draw_arrow(self, painter: QPainter, at: QPointF, number: int, half: float) -> None:
         """Draws where a curve goes up and out of the plot, for good."""
@@ -270,16 +278,17 @@ def _loss_text(curve: Curve | None) -> str:
     return "" if curve is None else numbers.loss(float(curve[1][-1]))
 
 
-def _way_out(spots: list[QPointF], top: float) -> QPointF | None:
-    """Returns where a curve goes above a height for good; None where it ends below it."""
-    if spots[-1].y() >= top:
+def _way_out(along: NDArray[np.float64], losses: NDArray[np.float64], top: float) -> float | None:
+    """Returns where a curve goes above a loss for good; None where it ends below it."""
+    inside = np.flatnonzero(losses <= top)
+    if losses[-1] <= top:
         return None
-    inside = [place for place, spot in enumerate(spots) if spot.y() >= top]
-    if not inside:
-        return QPointF(spots[0].x(), top)
-    before, after = spots[inside[-1]], spots[inside[-1] + 1]
-    share = (before.y() - top) / (before.y() - after.y())
-    return QPointF(before.x() + share * (after.x() - before.x()), top)
+    if not inside.size:
+        return float(along[0])
+    last = int(inside[-1])
+    low, high = losses[last], losses[last + 1]
+    share = (top - low) / (high - low) if np.isfinite(high) else 1.0
+    return float(along[last] + share * (along[last + 1] - along[last]))
 
 
 def _top_of(curves: list[Curve]) -> float:

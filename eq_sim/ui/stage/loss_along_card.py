@@ -182,8 +182,9 @@ class LossAlongCard(QFrame):
         self._grown = True
         reach = _WIDEST * self.way.limit
         whole = self._questions.between(self._knob, -reach, reach, _POINTS)
-        inside = whole.values[whole.losses <= top]
-        ends = (*inside, span.left, span.right, along.here)
+        inside = np.flatnonzero(whole.losses <= top)
+        around = np.clip([inside[0] - 1, inside[-1] + 1], 0, _POINTS - 1) if inside.size else []
+        ends = (*whole.values[np.array(around, int)], span.left, span.right, along.here)
         return Span(float(min(ends)), float(max(ends)), span.bottom, top)
 
     def _trains(self, along: Along) -> bool:

@@ -117,7 +117,7 @@ class LessonBar(QFrame):
             # Space is play and pause, also after a click on one of these.
             widget.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.controls = ControlRows(
-            way, settings, (self.hands_button, present_button, end), self.time, self.hint
+            way, settings, (present_button, end), self.time, self.hint, self.hands_button
         )
         outer.addWidget(self.controls)
         self._chapter_titles: list[str] = []

@@ -31,8 +31,6 @@ def test_every_expectation_holds_and_every_caption_fits(name: str) -> None:
 
 
 WORDS_LEFT = {
-    "one-knob": 4,
-    "you-set-it-learns": 4,
     "many-settings": 2,
     "what-is-one-knob-worth": 12,
     "where-to-stop": 2,

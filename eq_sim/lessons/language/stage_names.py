@@ -42,9 +42,18 @@ def _one_knob(words: str, scope: Scope) -> tuple[int, ...]:
 
 def _setting(words: str, scope: Scope) -> tuple[int, ...]:
     """A card about a hyperparameter."""
-    if words not in SETTINGS:
-        raise UnknownNameError(f"there is no setting '{words}': choose {', '.join(SETTINGS)}")
+    name, _ = cut_setting(words)
+    if name not in SETTINGS:
+        raise UnknownNameError(f"there is no setting '{name}': choose {', '.join(SETTINGS)}")
     return ()
+
+
+def cut_setting(words: str) -> tuple[str, bool]:
+    """Returns which setting a card is about, and whether it shows the limit of it."""
+    name, comma, option = words.rpartition(",")
+    if comma and " ".join(option.split()) == "no limit":
+        return name.strip(), False
+    return words, True
 
 
 def along_options(words: str) -> tuple[str, ...]:

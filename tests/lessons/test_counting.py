@@ -46,6 +46,16 @@ def test_a_count_is_what_playing_from_each_seed_gives() -> None:
     assert [seed in share.failed for seed in tally.seeds] == [not each for each in held]
 
 
+def test_the_answers_of_a_guess_are_not_counted_as_expectations() -> None:
+    text = (
+        f"{KNOB}[[step]]\nguess = 'Which?'\nanswers = ['this', 'that']\n"
+        "right = ['loss > 0', 'loss < 0']\n"
+        "[[step]]\nexpect = 'loss < 0'\n[[step]]\nexpect = 'loss > 0'\n"
+    )
+    tally = count(lesson(text), range(1000, 1002))
+    assert [share.counted.held for share in tally.shares] == [0, 2]
+
+
 def test_what_the_file_says_is_compared_with_what_is_counted_now() -> None:
     def problems(counted: str) -> list[str]:
         text = f'{KNOB}[[step]]\nexpect = "loss > 0"\ncounted = "{counted}"\n'

@@ -326,11 +326,11 @@ class LessonView(QObject):
         """Puts the spotlight where the highlighted things are now."""
         lit, boxes = self.player.on_stage.highlights, list[QRect]()
         anew = lit != self._shown
+        self._shown = lit  # first: a desk that scrolls to what is lit asks for the light again
         if lit and self._window.isVisible():
             if anew:
                 bring_into_view(lit, self._host)
             boxes = [box for each in lit for box in self._boxes_of(each)]
-        self._shown = lit
         anew = anew or bool(boxes) != bool(self.spotlight.boxes)
         self.spotlight.light(tuple(boxes), box_of(self.bar), fades=anew and self._fades)
 

@@ -90,6 +90,8 @@ class Beyond(QFrame):
     def _arrange(self) -> None:
         heading = QHBoxLayout()
         heading.addWidget(label(_TITLE, "title"))
+        heading.addSpacing(8)
+        heading.addWidget(self.mark)
         heading.addStretch(1)
         heading.addWidget(self.back)
         foot = QHBoxLayout()
@@ -122,7 +124,6 @@ class Beyond(QFrame):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(14, 12, 14, 12)
         outer.setSpacing(8)
-        outer.addWidget(self.mark, 0, Qt.AlignmentFlag.AlignLeft)
         outer.addLayout(heading)
         outer.addLayout(self._sides, 1)
 

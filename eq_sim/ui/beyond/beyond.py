@@ -280,7 +280,8 @@ class Beyond(QFrame):
         self._numbers.setMinimumWidth(wanted if beside else 0)
         self._numbers.setMaximumWidth(wanted if beside else _ANY_WIDTH)
         self._numbers.setMinimumHeight(0 if beside else scaled(44))
-        self._numbers.setVisible(beside or self.height() >= scaled(_BOTH))
+        below = self.height() >= scaled(_BOTH) and not current().least  # in a hall nobody scrolls
+        self._numbers.setVisible(beside or below)
         for control in (self.back, self.smaller, self._slider, self.larger):
             control.setVisible(not current().least)  # a hall needs the room
 

@@ -39,7 +39,6 @@ WORDS_LEFT = {
     "many-settings": 2,
     "what-is-one-knob-worth": 12,
     "where-to-stop": 2,
-    "a-million": 8,
     "four-steps": 4,
     "too-few-too-many": 12,
     "a-new-kind-of-music": 10,

@@ -93,6 +93,7 @@ CARDS: dict[str, Callable[[str, Scope], tuple[int, ...]]] = {
     "two runs": _nothing,
     "setting": _setting,
     "muted": _nothing,
+    "each knob muted": _nothing,
     "formula": _neuron_at_sample,
     "drawing": _drawing,
 }

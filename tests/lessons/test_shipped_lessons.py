@@ -36,8 +36,6 @@ WORDS_LEFT = {
     "inside-a-neuron": 6,
     "all-at-once": 16,
     "you-set-it-learns": 4,
-    "many-settings": 2,
-    "what-is-one-knob-worth": 12,
     "where-to-stop": 2,
     "a-million": 8,
     "four-steps": 4,

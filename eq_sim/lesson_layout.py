@@ -6,7 +6,7 @@ and in one of 4:3. What a text is worth when it is cut, elided, struck through o
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass
 
@@ -44,12 +44,17 @@ class Fault:
         )
 
 
-def faults_of(lesson: Lesson, check: Callable[[], None] = lambda: None) -> list[Fault]:
+def faults_of(
+    lesson: Lesson,
+    check: Callable[[], None] = lambda: None,
+    shapes: Mapping[str, tuple[int, int]] = SHAPES,
+) -> list[Fault]:
     """Lays every step of a lesson out, and returns what is wrong.
 
     Args:
         lesson: what is laid out; no display is needed.
         check: called for each step; raises if nobody waits for it any more.
+        shapes: of the pictures, their sizes by what they are called.
 
     Raises:
         EqSimError: a step cannot be done.
@@ -57,7 +62,7 @@ def faults_of(lesson: Lesson, check: Callable[[], None] = lambda: None) -> list[
     found: dict[str, list[tuple[int, str, str]]] = {}
     steps = schedule(lesson)
     for language in lesson.languages:
-        for shape, size in SHAPES.items():
+        for shape, size in shapes.items():
             # One after the other: a picture's words are of a size that holds for the process.
             with noted() as pixmaps, closing(OffscreenFilm(lesson, size, "dark", language)) as film:
                 for step, words in _of_film(film, steps, pixmaps, check):

@@ -7,13 +7,14 @@ import re
 from bisect import bisect_right
 from dataclasses import replace
 
-from eq_sim.lessons.language.decimal_sign import DecimalSign, sign_of, with_sign
+from eq_sim.lessons.language.decimal_sign import DecimalSign
 from eq_sim.lessons.language.expressions import in_all_languages
 from eq_sim.lessons.lesson import Lesson
 from eq_sim.lessons.playhead import Playhead
-from eq_sim.lessons.scene import TICKS, Finding, Question, Request, Spoken
+from eq_sim.lessons.scene import TICKS, Finding, Question, Spoken
 from eq_sim.lessons.schedule import ScheduledStep
 from eq_sim.lessons.show import OnStage
+from eq_sim.lessons.signed import signed, signed_question, signed_request
 from eq_sim.session.session import Session
 
 
@@ -85,7 +86,7 @@ class Player:
         return OnStage(
             question=self._shown(scene.question),
             unanswered=self._shown(self._unanswered),
-            request=self._request,
+            request=signed_request(scene.request, self.decimal),
             highlights=scene.highlights,
             hidden=scene.hidden,
             staged=scene.staged,
@@ -242,19 +243,9 @@ class Player:
         passed = self.auto or self.finished or self._playhead.place in self._passed
         return None if passed else self._playhead.now.gate
 
-    @property
-    def _request(self) -> Request | None:
-        request = self._context.scene.request
-        if request is None:
-            return None
-        return Request(self._signed(request.text), self._signed(request.hint))
-
     def _signed(self, texts: Spoken) -> Spoken:
         """Returns a text in each of its languages with the decimal sign that numbers have here."""
-        return {language: self._with_sign(text, language) for language, text in texts.items()}
-
-    def _with_sign(self, text: str, language: str) -> str:
-        return with_sign(text, language, self.decimal or sign_of(language))
+        return signed(texts, self.decimal)
 
     @property
     def _your_turn(self) -> bool:
@@ -306,18 +297,10 @@ class Player:
         """Returns a question with what was chosen, raised hands, and the decimal sign here."""
         if question is None:
             return None
-        answers = {
-            language: tuple(self._with_sign(text, language) for text in texts)
-            for language, texts in question.answers.items()
-        }
-        return replace(
-            question,
-            text=self._signed(question.text),
-            answers=answers,
-            reveal=self._signed(question.reveal),
-            chosen=self._context.choices.get(question.place),
-            hands=self._context.hands.get(question.place, ()),
-        )
+        choices, hands = self._context.choices, self._context.hands
+        place = question.place
+        question = replace(question, chosen=choices.get(place), hands=hands.get(place, ()))
+        return signed_question(question, self.decimal)
 
     def _forget_choices_from(self, tick: int) -> None:
         """Forgets what was chosen at a tick or later: there one is asked again."""

@@ -1,6 +1,7 @@
 """An adapter in its panel: added, turned, weighed, looked into, merged, taken away, saved alone."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -15,6 +16,7 @@ from eq_sim.session import actions as act
 from eq_sim.session.files.adapter_file import OTHER_BASE, read_adapter
 from eq_sim.ui.models.shown import Kind
 from eq_sim.ui.panels.adapter_panel import AdapterPanel
+from eq_sim.ui.style.preferences import Preferences, current
 
 Opened = Callable[..., App]
 KEY, NO, LEFT = Qt.Key, Qt.KeyboardModifier.NoModifier, Qt.MouseButton.LeftButton
@@ -241,3 +243,19 @@ def test_its_file_and_its_fader(
     qtbot.mouseClick(panel.load, LEFT)
     assert "not a sound safetensors file" in notice.text()
     assert not session.layout.adapters
+
+
+@pytest.mark.slow
+def test_with_large_words_it_takes_no_other_panels_room(opened: Opened) -> None:
+    app = opened("fine-tuning", (1600, 900))
+    app.window.set_look(replace(current(), text=150), remember=False)
+    panel = shown(app)
+    app.do(act.AddAdapter((1, 0)))
+    for _ in range(6):
+        settle(app)
+    edge = panel.mapTo(app.window, panel.rect().topRight()).x()
+    for key in ("output", "map", "loss"):
+        other = app.window.panel(key)
+        assert other is not None
+        assert edge < other.mapTo(app.window, other.rect().topLeft()).x(), key
+    app.window.set_look(Preferences(), remember=False)

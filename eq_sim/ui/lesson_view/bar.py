@@ -8,7 +8,6 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
-    QHBoxLayout,
     QPushButton,
     QVBoxLayout,
     QWidget,
@@ -105,11 +104,6 @@ class LessonBar(QFrame):
         self.hands_button.setObjectName("hands")
         self.hands_button.setCheckable(True)
         self.hands_button.clicked.connect(self.count_hands)
-        hints = QWidget()
-        beside = QHBoxLayout(hints)
-        beside.setContentsMargins(0, 0, 0, 0)
-        beside.addWidget(self.hint, 1)
-        beside.addWidget(self.hands_button)
         present_button = self._button("Present", "Fill the screen, for an audience (F5)")
         present_button.clicked.connect(present)
         end = self._button("End lesson", "Leave the lesson; the experiment stays")
@@ -122,7 +116,9 @@ class LessonBar(QFrame):
         for widget in (*way, *settings):
             # Space is play and pause, also after a click on one of these.
             widget.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.controls = ControlRows(way, settings, (present_button, end), self.time, hints)
+        self.controls = ControlRows(
+            way, settings, (present_button, end), self.time, self.hint, self.hands_button
+        )
         outer.addWidget(self.controls)
         self._chapter_titles: list[str] = []
         self._clock_room()
@@ -253,7 +249,10 @@ class LessonBar(QFrame):
     def _show_answers(self, stage: OnStage) -> None:
         options = () if self._lesson is None else self._lesson.options
         self.answer_row.show_question(stage.question, options)
-        self.hands_button.setVisible(self.hand_count.question is not None)
+        asked = self.hand_count.question is not None
+        if asked == self.hands_button.isHidden():
+            self.hands_button.setVisible(asked)
+            self.controls.arrange()
         self.hands_button.setChecked(self.hand_count.on)
 
     def _answer(self, number: int) -> None:

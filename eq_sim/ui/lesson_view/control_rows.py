@@ -66,6 +66,7 @@ class ControlRows(QWidget):
         end: what stands at the right.
         time: where the lesson is.
         hint: what to do next.
+        beside: stands beside the hint now and then.
     """
 
     def __init__(
@@ -75,10 +76,11 @@ class ControlRows(QWidget):
         end: Sequence[QWidget],
         time: QWidget,
         hint: QWidget,
+        beside: QWidget,
     ) -> None:
         super().__init__()
         self._way, self._settings, self._ends = list(way), list(settings), list(end)
-        self._time, self._hint = time, hint
+        self._time, self._hint, self._beside = time, hint, beside
         self._rows: list[list[QWidget]] = []
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
@@ -120,11 +122,12 @@ class ControlRows(QWidget):
     def _broken(self) -> list[list[QWidget]]:
         """Returns the rows: one where there is room for a hint, too."""
         first = [*self._way, *self._settings]
-        whole = [*first, self._time, self._hint, *self._ends]
-        taken = sum(w.sizeHint().width() + _GAP for w in whole if w is not self._hint)
+        whole = [*first, self._time, self._hint, self._beside, *self._ends]
+        there = [widget for widget in whole if widget is not self._hint and not widget.isHidden()]
+        taken = sum(widget.sizeHint().width() + _GAP for widget in there)
         if taken + scaled(_HINT) <= self.width():
             return [whole]
-        said: list[QWidget] = [self._hint, self._time]
+        said: list[QWidget] = [self._hint, self._beside, self._time]
         if _least([*first, *self._ends]) <= self.width():
             return [said, [*first, *self._ends]]
         return [said, self._way, [*self._settings, *self._ends]]
@@ -132,4 +135,5 @@ class ControlRows(QWidget):
 
 def _least(widgets: Sequence[QWidget]) -> int:
     """Returns how much room widgets side by side need."""
-    return sum(widget.minimumSizeHint().width() + _GAP for widget in widgets) - _GAP
+    there = [widget for widget in widgets if not widget.isHidden()]
+    return sum(widget.minimumSizeHint().width() + _GAP for widget in there) - _GAP

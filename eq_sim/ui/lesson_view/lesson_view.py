@@ -9,25 +9,23 @@ from PySide6.QtWidgets import (
     QAbstractSpinBox,
     QApplication,
     QComboBox,
-    QDockWidget,
     QLineEdit,
     QMainWindow,
     QWidget,
 )
 
-from eq_sim.data.dataset import Dataset
 from eq_sim.lessons.player import Player
-from eq_sim.lessons.scene import TICKS, Highlight, Near
+from eq_sim.lessons.scene import TICKS, Highlight
 from eq_sim.lessons.show import Show
 from eq_sim.session.errors import EqSimError
 from eq_sim.ui.lesson_view.bar import LessonBar
+from eq_sim.ui.lesson_view.desk_link import DeskLink
 from eq_sim.ui.lesson_view.drawing_link import DrawingLink
 from eq_sim.ui.lesson_view.film_dialog import FilmDialog
 from eq_sim.ui.lesson_view.highlight_box import box_of, boxes_of, bring_into_view, unseen
 from eq_sim.ui.lesson_view.host import LessonHost
 from eq_sim.ui.lesson_view.keys import goes_on, meaning
 from eq_sim.ui.lesson_view.notes import NotesWindow
-from eq_sim.ui.lesson_view.panels import dock_to_bring_out, show_all_but
 from eq_sim.ui.lesson_view.presenting import (
     CAPTION_SHARE,
     STAGE_SHARE,
@@ -86,17 +84,13 @@ class LessonView(QObject):
         self._more = host.docks.more
         host.docks.show_more(False)  # a lesson needs the room; they come back with the end of it
         self.stage = StageLink(window, host)
+        self._desk = DeskLink(host)
         self._drawing = DrawingLink(player, host, self.touched)
         self.spotlight = Spotlight(window, host.theme)
         self._before: Arrangement | None = None
         self._owed = 0.0
-        self._lit_docks: list[QDockWidget] = []
         self._shown: tuple[Highlight, ...] = ()
-        self._fades = False
-        self._hidden: tuple[str, ...] = ()
-        self._beyond: float | None = None
-        self._near: Near | None = None
-        self._followed: tuple[int | None, Dataset] = None, host.session.dataset
+        self._fades = self._seeking = False
         self._hall = 0
         self._warned = ""
         self._taken = 0
@@ -178,13 +172,7 @@ class LessonView(QObject):
         stage = self.player.on_stage
         self._drawing.follow(stage.drawing)
         self.follow_stage()
-        staged = self.stage.up
-        if stage.hidden != self._hidden and not staged:
-            self._hide(stage.hidden)
-        self._look_from(stage.beyond)
-        self._come_near(stage.near)
-        self._follow(stage.followed)
-        self._bring_out([] if staged else [lit.panel for lit in stage.highlights])
+        self._desk.follow(stage, staged=self.stage.up)
         self._light()
         if stage.warning != self._warned:
             self._warned = stage.warning
@@ -220,10 +208,7 @@ class LessonView(QObject):
         self.player.pause()
         self._drawing.end()
         self.stage.end()
-        self._hide(())
-        self._look_from(None)
-        self._come_near(None)
-        self._follow(None)
+        self._desk.end()
         self._host.docks.show_more(self._more)
         application = QApplication.instance()
         if application is not None:
@@ -271,7 +256,7 @@ class LessonView(QObject):
         share = STAGE_SHARE if directed else TEXT_SHARE
         arrange_for_hall(self._window, self._host, height, share)
         self.dress()
-        self._hide(self.player.on_stage.hidden)
+        self._desk.hide(self.player.on_stage.hidden)
         self.refresh()
 
     def say(self, sentence: str, *, warning: bool = True) -> bool:
@@ -326,19 +311,21 @@ class LessonView(QObject):
         """Puts the spotlight where the highlighted things are now."""
         lit, boxes = self.player.on_stage.highlights, list[QRect]()
         anew = lit != self._shown
+        self._shown = lit  # now: what is brought into view scrolls the desk, and that lights anew
         if lit and self._window.isVisible():
             if anew:
                 bring_into_view(lit, self._host)
             boxes = [box for each in lit for box in self._boxes_of(each)]
-        self._shown = lit
         anew = anew or bool(boxes) != bool(self.spotlight.boxes)
         self.spotlight.light(tuple(boxes), box_of(self.bar), fades=anew and self._fades)
 
     def _seek(self) -> None:
         """Brings back what has gone out of view because the window is arranged in another way."""
         gone = tuple(lit for lit in self.player.on_stage.highlights if not self._boxes_of(lit))
-        if gone and self._window.isVisible():
+        if gone and self._window.isVisible() and not self._seeking:
+            self._seeking = True  # scrolling may show a bar, and take another one's room
             bring_into_view(gone, self._host)
+            self._seeking = False
         self._light()
 
     def _boxes_of(self, lit: Highlight) -> list[QRect]:
@@ -352,49 +339,3 @@ class LessonView(QObject):
             self.show_notes()
             assert self.notes is not None
             self.notes.move(others[0].availableGeometry().topLeft())
-
-    def _bring_out(self, panels: list[str]) -> None:
-        """Brings panels out while they are spoken of; see ``dock_to_bring_out``."""
-        found = [dock_to_bring_out(self._host, name, hall=bool(self._hall)) for name in panels]
-        wanted = [dock for dock in found if dock is not None]
-        if wanted == self._lit_docks:
-            return
-        for dock in self._lit_docks:
-            if dock not in wanted:
-                dock.hide()
-        self._lit_docks = wanted
-        for dock in wanted:
-            dock.show()
-            dock.raise_()
-
-    def _look_from(self, beyond: float | None) -> None:
-        """Goes beyond the last real knob, or back to the knobs."""
-        if beyond != self._beyond:
-            self._beyond = beyond
-            self._host.beyond.show_at(beyond)
-
-    def _come_near(self, near: Near | None) -> None:
-        """Looks at a knob from as near as the lesson says; at last at all of them."""
-        console = self._host.console_panel.console
-        if near == self._near:
-            return
-        self._near = near
-        if near is None:
-            console.fit_all()
-        elif near.knob < self._host.session.layout.size:
-            console.view.look_at_knob(near.knob, near.closeness)
-
-    def _follow(self, sample: int | None) -> None:
-        """Marks the sample that the lesson takes, in other data too; or marks none any more."""
-        before, now = self._followed, (sample, self._host.session.dataset)
-        if before[0] == now[0] and (sample is None or before[1] is now[1]):
-            return
-        self._followed = now
-        there = sample is not None and sample < now[1].inputs.shape[1]
-        self._host.chosen.choose(sample if there else None)
-        self._host.refresh()
-
-    def _hide(self, names: tuple[str, ...]) -> None:
-        """Hides panels; those that were hidden before come back."""
-        show_all_but(self._host, names, self._hidden)
-        self._hidden = names

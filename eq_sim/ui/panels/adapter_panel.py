@@ -252,7 +252,7 @@ class AdapterPanel(Card):
         if wanted is not None and self.console is None:
             self._shown = (wanted, adapters)
             self.console = self._make(wanted)
-            self.console.setMinimumSize(scaled(_NARROW), scaled(_HIGH))
+            self.console.setMinimumSize(_NARROW, scaled(_HIGH))  # it scrolls where it is narrow
             self.console.setAccessibleName("Console of the adapter")
             self._row.addWidget(self.console, 1)
             QTimer.singleShot(0, self._fit)

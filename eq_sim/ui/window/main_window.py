@@ -360,8 +360,6 @@ class MainWindow(FrameWindow):
         self.lesson_changed.emit()
         self.refresh()
 
-    # Docks
-
     def createPopupMenu(self) -> QMenu:
         """Offers every panel by a right click between them; the transport cannot be lost."""
         menu = QMenu(self)

@@ -114,12 +114,14 @@ class Finding:
         text: what was expected, in the script's words.
         held: whether it held.
         numbers: what its sides came to, in words.
+        claimed: whether an ``expect`` says so; else it is an answer that had to be the only one.
     """
 
     step: int
     text: str
     held: bool
     numbers: str
+    claimed: bool = True
 
 
 @dataclass(frozen=True)

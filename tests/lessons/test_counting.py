@@ -107,3 +107,23 @@ def test_numbers_of_the_script_itself() -> None:
     assert of.caption == "50 %, 32 bits, ?"
     with pytest.raises(LessonError, match="no setting 'optimizer' is a number: choose"):
         lesson(f'{HEAD}[[step]]\nsay = "{{setting: optimizer}}"\n')
+
+
+ASKED = """
+[[step]]
+guess = "Which?"
+answers = ["below", "above"]
+right = ["loss < 0", "loss >= 0"]
+name = "which"
+[[step]]
+answer = "which"
+reveal = "Above."
+[[step]]
+expect = "loss < 0"
+"""
+
+
+def test_an_answer_that_follows_from_conditions_is_no_claim_and_shifts_none() -> None:
+    tallied = count(lesson(HEAD + ASKED), range(1000, 1002))
+    (share,) = tallied.shares
+    assert (share.text, share.counted.held) == ("loss < 0", 0)

@@ -190,7 +190,7 @@ class CanvasView:
         # From far many knobs share a pixel: where it is, is known where one arrives.
         self._look(min(max(0.0, closeness), 1.0), now.geometry.anchor(0.0, 0.0), QPointF())
         now = self.update()
-        self.center_on(now.on_canvas(QPointF(now.box_of(knob, whole=True).center())))
+        self.center_on(now.on_canvas(QPointF(now.box_of(knob).center())))
 
     def open_neuron(self, layer: int, neuron: int, at: QPointF) -> None:
         """Comes near until a neuron fills the view; a second time, until its knobs are faders.

@@ -114,14 +114,14 @@ class Finding:
         text: what was expected, in the script's words.
         held: whether it held.
         numbers: what its sides came to, in words.
-        claimed: whether an ``expect`` says so; else it is an answer that had to be the only one.
+        of_guess: whether it is about the answers of a guess, and no ``expect``.
     """
 
     step: int
     text: str
     held: bool
     numbers: str
-    claimed: bool = True
+    of_guess: bool = False
 
 
 @dataclass(frozen=True)

@@ -46,6 +46,16 @@ def test_a_count_is_what_playing_from_each_seed_gives() -> None:
     assert [seed in share.failed for seed in tally.seeds] == [not each for each in held]
 
 
+def test_the_answers_of_a_guess_are_not_counted_as_expectations() -> None:
+    text = (
+        f"{KNOB}[[step]]\nguess = 'Which?'\nanswers = ['this', 'that']\n"
+        "right = ['loss > 0', 'loss < 0']\n"
+        "[[step]]\nexpect = 'loss < 0'\n[[step]]\nexpect = 'loss > 0'\n"
+    )
+    tally = count(lesson(text), range(1000, 1002))
+    assert [share.counted.held for share in tally.shares] == [0, 2]
+
+
 def test_what_the_file_says_is_compared_with_what_is_counted_now() -> None:
     def problems(counted: str) -> list[str]:
         text = f'{KNOB}[[step]]\nexpect = "loss > 0"\ncounted = "{counted}"\n'
@@ -107,23 +117,3 @@ def test_numbers_of_the_script_itself() -> None:
     assert of.caption == "50 %, 32 bits, ?"
     with pytest.raises(LessonError, match="no setting 'optimizer' is a number: choose"):
         lesson(f'{HEAD}[[step]]\nsay = "{{setting: optimizer}}"\n')
-
-
-ASKED = """
-[[step]]
-guess = "Which?"
-answers = ["below", "above"]
-right = ["loss < 0", "loss >= 0"]
-name = "which"
-[[step]]
-answer = "which"
-reveal = "Above."
-[[step]]
-expect = "loss < 0"
-"""
-
-
-def test_an_answer_that_follows_from_conditions_is_no_claim_and_shifts_none() -> None:
-    tallied = count(lesson(HEAD + ASKED), range(1000, 1002))
-    (share,) = tallied.shares
-    assert (share.text, share.counted.held) == ("loss < 0", 0)

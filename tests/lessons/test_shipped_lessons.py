@@ -40,8 +40,6 @@ WORDS_LEFT = {
     "a-million": 8,
     "four-steps": 4,
     "too-few-too-many": 12,
-    "a-new-kind-of-music": 10,
-    "fewer-positions": 20,
 }
 """How much is left to mend in the words of lessons that were written before the rules.
 
@@ -96,7 +94,8 @@ def test_it_has_an_opening_a_surprise_and_a_pinned_seed(name: str) -> None:
     steps = load_lesson(name).steps
     assert any(isinstance(step, GuessStep) for step in steps)
     assert len(load_lesson(name).chapters) >= 3
-    assert isinstance(next(step for step in steps if step.key != "chapter"), SayStep)
+    first = next(step for step in steps if step.key not in ("chapter", "show"))
+    assert isinstance(first, SayStep)
     assert all(step.seed for step in steps if isinstance(step, LoadStep))
 
 

@@ -37,7 +37,8 @@ def play_from(lesson: Lesson, seed: int) -> Play:
     except MemoryError:
         trouble = "stopped: there is not enough memory to go on"
     findings = playhead.context.scene.findings if playhead else []
-    return Play(seed, tuple(finding.held for finding in findings if finding.claimed), trouble)
+    held = tuple(finding.held for finding in findings if not finding.of_guess)
+    return Play(seed, held, trouble)
 
 
 def count(lesson: Lesson, seeds: range, progress: Progress = unheard) -> Tally:

@@ -82,6 +82,13 @@ def _drawing(words: str, scope: Scope) -> tuple[int, ...]:
     return _nothing(words, scope)
 
 
+def _right(words: str, scope: Scope) -> tuple[int, ...]:
+    """The answers that are right."""
+    if scope.dataset is not None and not scope.dataset.classes:
+        raise UnknownNameError("no answer is right or wrong here: they are no classes")
+    return _nothing(words, scope)
+
+
 CARDS: dict[str, Callable[[str, Scope], tuple[int, ...]]] = {
     "knob": _some_knobs,
     "loss along": _knob_and_options,
@@ -96,6 +103,8 @@ CARDS: dict[str, Callable[[str, Scope], tuple[int, ...]]] = {
     "each knob muted": _nothing,
     "formula": _neuron_at_sample,
     "drawing": _drawing,
+    "right": _right,
+    "new knobs": _nothing,
 }
 """What each card is about: (words, scope) -> knobs; raises ``UnknownNameError``."""
 

@@ -219,7 +219,7 @@ def _revealed(question: Question, context: StepContext) -> Question:
             "that exactly one answer is right",
             right is not None,
             f"{len(held)} are: {numbers}",
-            claimed=False,
+            of_guess=True,
         )
     )
     return replace(question, right=right, revealed=True)

@@ -1,5 +1,7 @@
 """A sheet of pictures from the test part, each with the network's answer and how sure it is."""
 
+import math
+
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
@@ -9,9 +11,11 @@ from eq_sim.session.training.metrics import right
 from eq_sim.ui.panels.answer_view import AnswerView
 from eq_sim.ui.style.color_mix import image_over, mixed
 from eq_sim.ui.style.numbers import local
-from eq_sim.ui.style.theme import font
+from eq_sim.ui.style.theme import TEXT_SIZES, font
 
 _LEAST, _FOOT, _GAP = 46.0, 18.0, 8.0
+_SHARE = 0.15  # of the picture's size, for one of its digits: much room makes them larger
+_ROOMY, _GROWTH = 1.25, 1.4  # times the least from which on the words grow, and how fast
 _MOST = 60
 
 
@@ -51,7 +55,8 @@ class DigitsView(AnswerView):
             self._ink_pictures()
         said, sure, hits, truth = self._said, self._sure, self._hits, self._are
         columns, rows, cell = self._grid()
-        side = cell - _GAP
+        grown = self._grown(cell)
+        side, foot_high = cell - _GAP, _FOOT * grown
         shown = range(min(columns * rows, len(hits)))
         across, down = self.wide / columns, self.high / rows
         centers = [
@@ -72,44 +77,55 @@ class DigitsView(AnswerView):
             name = dataset.classes[said[place]]
             color = "text" if hits[place] else "alarm"
             if not hits[place]:
-                self._cross(painter, box)
+                self._cross(painter, box, grown)
             painter.setPen(theme.color(color))
-            painter.setFont(font("body", bold=True, mono=True))
-            foot = QRectF(x, y + side, side, _FOOT)
+            painter.setFont(font(TEXT_SIZES["body"] * grown, bold=True, mono=True))
+            foot = QRectF(x, y + side, side, foot_high)
             left = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
             painter.drawText(foot, left, name)
-            painter.setFont(font("tick", mono=True))
+            painter.setFont(font(TEXT_SIZES["tick"] * grown, mono=True))
             painter.setPen(theme.color("muted" if hits[place] else "alarm"))
             end = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
             words = f"{100 * float(sure[place]):.0f}%"
             painter.drawText(foot, end, words)
             if not hits[place]:
-                self._truth(painter, box, f"is {dataset.classes[truth[place]]}")
+                self._truth(painter, box, f"is {dataset.classes[truth[place]]}", grown)
 
-    def _truth(self, painter: QPainter, box: QRectF, words: str) -> None:
+    def _truth(self, painter: QPainter, box: QRectF, words: str, grown: float) -> None:
         """Writes into a wrong picture what it really is."""
-        wide = painter.fontMetrics().horizontalAdvance(words) + 4
-        tag = QRectF(box.left() + 2, box.bottom() - 16, wide, 14)  # the cross is at the top
+        wide = painter.fontMetrics().horizontalAdvance(words) + 4 * grown
+        high = 14 * grown  # the cross is at the top
+        tag = QRectF(box.left() + 2, box.bottom() - high - 2, wide, high)
         painter.fillRect(tag, self.theme.color("panel"))
         painter.drawText(tag, Qt.AlignmentFlag.AlignCenter, words)
 
-    def _cross(self, painter: QPainter, box: QRectF) -> None:
+    def _cross(self, painter: QPainter, box: QRectF, grown: float) -> None:
         """A wrong answer has a frame and a cross in the corner: not colour alone."""
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.setPen(QPen(self.theme.color("alarm"), 2.0))
+        painter.setPen(QPen(self.theme.color("alarm"), 2.0 * grown))
         painter.drawRect(box.adjusted(1, 1, -1, -1))
-        corner, arm = QPointF(box.right() - 8, box.top() + 8), 3.5
+        corner = QPointF(box.right() - 8 * grown, box.top() + 8 * grown)
+        arm = 3.5 * grown
         for way in (1, -1):
             offset = QPointF(arm, arm * way)
             painter.drawLine(corner - offset, corner + offset)
 
     def _grid(self) -> tuple[int, int, float]:
-        """Returns columns, rows and a picture's side with its gap: as many as can be read."""
-        columns = max(3, int(self.wide // (_LEAST + _GAP)))
+        """Returns columns, rows and a picture's side with its gap.
+
+        As many as can be read; where there is much room, as on a stage, fewer and larger ones.
+        """
+        least = max(_LEAST + _GAP, _SHARE * math.sqrt(self.wide * self.high))
+        columns = max(3, int(self.wide // least))
         cell = self.wide / columns
-        rows = max(1, round(self.high / (cell + _FOOT)))
-        cell = min(cell, self.high / rows - _FOOT)
-        return columns, rows, cell
+        rows = max(1, round(self.high / (cell + _FOOT * self._grown(cell))))
+        each = self.high / rows
+        foot = _FOOT * self._grown(min(cell, each - _FOOT))
+        return columns, rows, min(cell, each - foot)
+
+    def _grown(self, cell: float) -> float:
+        """Returns how many times larger the words below a picture are than below the least."""
+        return 1 + _GROWTH * max(0.0, cell / (_LEAST + _GAP) - _ROOMY)
 
     def _part(self) -> tuple[str, np.ndarray, np.ndarray]:
         evaluation = self.session.evaluation

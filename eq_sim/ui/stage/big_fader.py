@@ -20,6 +20,9 @@ from eq_sim.ui.style.numbers import signed
 from eq_sim.ui.style.preferences import current
 from eq_sim.ui.style.theme import Theme, font
 
+TURNED: Final = "turned to"
+"""What is said of where a knob that clicks was turned to."""
+
 _NAME_LINES = 2
 _NOTCH = 120  # what a notch of the wheel counts
 _BY_KEYS: Final = (
@@ -106,7 +109,24 @@ class BigFader(QWidget):
     def marks(self) -> dict[str, float]:
         """What is marked beside the scale, by its word."""
         best = self.way.known_best()
-        return {"start": self.way.start, **({} if best is None else {"best": best})}
+        clicks = {} if self.turned is None else {TURNED: self.turned}
+        return {"start": self.way.start, **({} if best is None else {"best": best}), **clicks}
+
+    @property
+    def stops(self) -> tuple[float, ...]:
+        """The positions that it clicks into, if they can be told apart."""
+        positions = self._bank.positions if self._there else None
+        if positions is None or not positions.few:
+            return ()
+        step, most = float(positions.steps(self._knobs)[0]), positions.rounding.limit
+        return tuple(step * place for place in range(-most, most + 1)) if step else ()
+
+    @property
+    def turned(self) -> float | None:
+        """Where it was turned to, between its positions; None where it does not click."""
+        if not self.stops:
+            return None
+        return float(self._bank.turned()[self.way.knob])
 
     @property
     def ringed(self) -> bool:
@@ -135,7 +155,8 @@ class BigFader(QWidget):
         if not self._there:
             return
         marks = tuple(self.marks.items())
-        shown = (self.value, self.limit, marks, self.way.coming_back(), self.way.heading)
+        back = self.way.coming_back()
+        shown = (self.value, self.limit, marks, back, self.way.heading, self.stops)
         if shown != self._shown:
             self._shown = shown
             self.setAccessibleDescription(self.words())
@@ -161,7 +182,7 @@ class BigFader(QWidget):
             if self._named:
                 self._draw_name(painter)
             drawing = FaderDrawing(painter, self._theme, places)
-            still = (self._theme, places.unit, self.limit, current().comma)
+            still = (self._theme, places.unit, self.limit, current().comma, places.stops)
             self._backdrop.draw(
                 painter, still, lambda own: FaderDrawing(own, self._theme, places).scale()
             )
@@ -171,6 +192,9 @@ class BigFader(QWidget):
             drawing.bar(value)
             if "best" in labels:
                 drawing.best(self.marks["best"], labels["best"].text, labels["best"].words_y)
+            if TURNED in labels:
+                at = labels[TURNED]
+                drawing.turned(self.marks[TURNED], at.text, at.words_y)
             back = places.beside_cap(value) if self.way.coming_back() else None
             if back is not None:
                 drawing.coming_back(self.way.heading, BACK, back)
@@ -192,8 +216,10 @@ class BigFader(QWidget):
         limit = self.limit
         best = self.way.least_squares()
         numbers = (figure(at, limit) for at in (self.way.start, best) if at is not None)
-        widest = max(numbers, key=len)
-        return FaderPlaces(room, unit, limit, self.value_text, self.marks, widest)
+        widest = f"start {max(numbers, key=len)}"
+        if self.turned is not None:
+            widest = f"{TURNED} {figure(-self.limit, limit)}"
+        return FaderPlaces(room, unit, limit, self.value_text, self.marks, widest, self.stops)
 
     @property
     def _card(self) -> QWidget:

@@ -88,6 +88,18 @@ def _drawing(models: PanelModels, subject: Subject) -> Panel:
     return DrawingCard(models.session, models.pad, models.theme)
 
 
+def _right(models: PanelModels, subject: Subject) -> Panel:
+    from eq_sim.ui.stage.right_card import RightCard
+
+    return RightCard(models)
+
+
+def _new_knobs(models: PanelModels, subject: Subject) -> Panel:
+    from eq_sim.ui.stage.new_knobs_card import NewKnobsCard
+
+    return NewKnobsCard(models)
+
+
 _ALL: tuple[CardSpec, ...] = (
     CardSpec("knob", _knob),
     CardSpec("loss along", _loss_along),
@@ -102,6 +114,8 @@ _ALL: tuple[CardSpec, ...] = (
     CardSpec("each knob muted", _each_muted),
     CardSpec("formula", _formula),
     CardSpec("drawing", _drawing),
+    CardSpec("right", _right),
+    CardSpec("new knobs", _new_knobs),
 )
 
 CARDS: dict[str, CardSpec] = {spec.name: spec for spec in _ALL}

@@ -28,19 +28,24 @@ class FaderDrawing:
         self._painter, self._theme, self._places = painter, theme, places
 
     def scale(self) -> None:
-        """Draws the slot, and lines at the numbers of the scale."""
+        """Draws the slot, and lines at the numbers of the scale, or at the knob's positions."""
         painter, theme, places = self._painter, self._theme, self._places
         travel, unit = places.travel, places.unit
         gap = unit.whole * 0.018
         painter.setFont(places.numbers)
         for value, text in places.ticks:
             y = places.y(value)
-            painter.setPen(QPen(theme.color("faint" if value else "muted"), unit.line / 2))
-            painter.drawLine(QLineF(travel.left(), y, travel.right(), y))
+            if not places.stops:
+                painter.setPen(QPen(theme.color("faint" if value else "muted"), unit.line / 2))
+                painter.drawLine(QLineF(travel.left(), y, travel.right(), y))
             box = QRectF(travel.left() - gap - 500, y - unit.word, 500, 2 * unit.word)
             painter.setPen(theme.color("muted"))
             painter.drawText(box, _RIGHT, text)
         wide = self._slot
+        painter.setPen(QPen(theme.color("muted"), unit.line))
+        for value in places.stops:
+            y = places.y(value)
+            painter.drawLine(QLineF(travel.left(), y, travel.right(), y))
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(theme.color("track"))
         slot = QRectF(travel.center().x() - wide / 2, travel.top() - wide / 2, wide,
@@ -62,6 +67,15 @@ class FaderDrawing:
         y = places.y(place)
         self._painter.setPen(QPen(self._theme.color("text"), unit.line, Qt.PenStyle.DashLine))
         self._painter.drawLine(QLineF(places.travel.left(), y, places.travel.right(), y))
+        self._words(text, words_y)
+
+    def turned(self, place: float, text: str, words_y: float) -> None:
+        """Draws a line from where a knob was turned to, between its positions, to the words."""
+        places, unit = self._places, self._places.unit
+        y = places.y(place)
+        right = places.travel.right() + unit.whole * 0.012
+        self._painter.setPen(QPen(self._theme.color("text"), unit.line))
+        self._painter.drawLine(QLineF(places.travel.left(), y, right, y))
         self._words(text, words_y)
 
     def best(self, place: float, text: str, words_y: float) -> None:

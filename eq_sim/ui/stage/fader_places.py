@@ -42,13 +42,15 @@ class FaderPlaces:
         limit: the end of the scale.
         value: the value as it is written.
         marks: the place of each mark, by its word.
-        widest: the longest number that may come to stand beside a mark.
+        widest: the longest words that may come to stand beside the scale.
+        stops: the positions that the knob clicks into; none where it turns freely.
 
     Attributes:
         travel: where the middle of the cap goes: as wide as the cap.
         cap: (width, height) of the cap.
         figure: where the value stands, and its font.
         ticks: the places that have numbers, and the numbers.
+        stops: the positions that the knob clicks into.
         labels: what stands beside the marks, by their words.
         beside: how wide words may be that stand beside the fader.
         words: the font of all but the value.
@@ -62,8 +64,9 @@ class FaderPlaces:
         value: str,
         marks: dict[str, float],
         widest: str,
+        stops: tuple[float, ...] = (),
     ) -> None:
-        self.unit, self.limit = unit, limit
+        self.unit, self.limit, self.stops = unit, limit, stops
         self.words = font(unit.word)
         self.numbers = font(unit.word, mono=True)
         beside = room.width() > _WIDE * room.height()
@@ -75,12 +78,14 @@ class FaderPlaces:
         gap = unit.whole * 0.018
         wide = max((width_of(text, self.numbers) for _, text in self.ticks), default=0.0) + gap
         # As much room as the widest words may come to need: nothing moves when they come.
-        needed = max(width_of(text, self.words) for text in (f"start {widest}", BACK))
+        needed = max(width_of(text, self.words) for text in (widest, BACK))
         free = left.width() - wide - self.cap[0] - gap - unit.word
-        numbered, named = needed <= free, width_of("start", self.words) <= free
-        self.beside = needed if numbered else width_of("start", self.words) if named else 0.0
+        short = {word: word.partition(" ")[0] for word in marks}
+        least = max((width_of(word, self.words) for word in short.values()), default=0.0)
+        numbered, named = needed <= free, least <= free
+        self.beside = needed if numbered else least if named else 0.0
         texts = {
-            word: f"{word} {figure(at, limit)}" if numbered else word if named else ""
+            word: f"{word} {figure(at, limit)}" if numbered else short[word] if named else ""
             for word, at in marks.items()
         }
         whole = wide + self.cap[0] + (gap + self.beside if named else 0.0) + unit.word
@@ -141,11 +146,15 @@ class FaderPlaces:
         if len(labels) < 2:
             return labels
         least = 1.25 * self.unit.word
-        (above, upper), (below, lower) = sorted(labels.items(), key=lambda one: one[1].y)
-        short = least - (lower.y - upper.y)
-        if short <= 0:
-            return labels
+        ordered = sorted(labels.items(), key=lambda one: one[1].y)
+        heights = [label.y for _, label in ordered]
+        for _ in heights:  # each round pushes neighbours apart, and those that they then meet
+            for place in range(len(heights) - 1):
+                short = least - (heights[place + 1] - heights[place])
+                if short > 0:
+                    heights[place] -= short / 2
+                    heights[place + 1] += short / 2
         return {
-            above: Label(upper.text, upper.y, upper.y - short / 2),
-            below: Label(lower.text, lower.y, lower.y + short / 2),
+            word: Label(label.text, label.y, height)
+            for (word, label), height in zip(ordered, heights, strict=True)
         }

@@ -14,6 +14,7 @@ from eq_sim.network.mlp import Evaluator, with_ones
 from eq_sim.session.questions.changed_bits import changed_bits
 from eq_sim.session.questions.each_knob_muted import choices, mute_each_knob
 from eq_sim.session.questions.one_at_a_time import ask_each_knob
+from eq_sim.session.questions.race import PASSES_PER_GRADIENT
 from eq_sim.session.questions.step_apart import step_apart
 from eq_sim.session.training.metrics import right
 
@@ -147,6 +148,17 @@ def moved(context: StepContext, words: str) -> Number:
 def visited(context: StepContext, words: str) -> Number:
     """How many knobs the last rival has touched."""
     return Number(context.scene.visited, "count")
+
+
+def level_at(context: StepContext, words: str) -> Number:
+    """After how many passes training was as good as the last rival is at its end."""
+    rival, points = context.scene.rival, context.session.history.points
+    if rival is None or not points.size:
+        raise NoNumberError
+    level = np.flatnonzero(np.asarray(points[2]) <= rival.loss)
+    if not level.size:
+        raise NoNumberError
+    return Number(round(PASSES_PER_GRADIENT * float(points[1][level[0]])), "count")
 
 
 def to_come(context: StepContext, words: str, key: str) -> Number:

@@ -51,6 +51,18 @@ def _race(models: PanelModels, subject: Subject) -> Panel:
     return CurvesCard(models.lesson_race, models.theme)
 
 
+def _touched(models: PanelModels, subject: Subject) -> Panel:
+    from eq_sim.ui.stage.touched_card import TouchedCard
+
+    return TouchedCard(models.lesson_race, models.theme)
+
+
+def _phase(models: PanelModels, subject: Subject) -> Panel:
+    from eq_sim.ui.stage.phase_card import PhaseCard
+
+    return PhaseCard(models.session, models.phases, models.theme)
+
+
 def _two_runs(models: PanelModels, subject: Subject) -> Panel:
     from eq_sim.ui.stage.curves_card import CurvesCard
     from eq_sim.ui.stage.two_runs import TwoRuns
@@ -82,6 +94,12 @@ def _formula(models: PanelModels, subject: Subject) -> Panel:
     return FormulaCard(models, subject)
 
 
+def _real_units(models: PanelModels, subject: Subject) -> Panel:
+    from eq_sim.ui.stage.units_card import UnitsCard
+
+    return UnitsCard(models)
+
+
 def _drawing(models: PanelModels, subject: Subject) -> Panel:
     from eq_sim.ui.stage.drawing_card import DrawingCard
 
@@ -108,11 +126,14 @@ _ALL: tuple[CardSpec, ...] = (
     CardSpec("B", _side),
     CardSpec("way from A to B", _way),
     CardSpec("race", _race),
+    CardSpec("touched", _touched),
+    CardSpec("phase", _phase),
     CardSpec("two runs", _two_runs),
     CardSpec("setting", _setting),
     CardSpec("muted", _muted),
     CardSpec("each knob muted", _each_muted),
     CardSpec("formula", _formula),
+    CardSpec("real units", _real_units),
     CardSpec("drawing", _drawing),
     CardSpec("right", _right),
     CardSpec("new knobs", _new_knobs),

@@ -139,6 +139,7 @@ CARDS: dict[str, Callable[[str, Scope], tuple[int, ...]]] = {
     "two runs": _runs,
     "setting": _setting,
     "muted": _nothing,
+    "each knob muted": _nothing,
     "formula": _neuron_at_sample,
     "real units": _real_units,
     "drawing": _drawing,

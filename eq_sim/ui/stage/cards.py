@@ -84,6 +84,12 @@ def _muted(models: PanelModels, subject: Subject) -> Panel:
     return MutedCard(models)
 
 
+def _each_muted(models: PanelModels, subject: Subject) -> Panel:
+    from eq_sim.ui.stage.each_muted_card import EachMutedCard
+
+    return EachMutedCard(models)
+
+
 def _formula(models: PanelModels, subject: Subject) -> Panel:
     from eq_sim.ui.stage.formula_card import FormulaCard
 
@@ -127,6 +133,7 @@ _ALL: tuple[CardSpec, ...] = (
     CardSpec("two runs", _two_runs),
     CardSpec("setting", _setting),
     CardSpec("muted", _muted),
+    CardSpec("each knob muted", _each_muted),
     CardSpec("formula", _formula),
     CardSpec("real units", _real_units),
     CardSpec("drawing", _drawing),

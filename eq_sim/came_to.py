@@ -30,8 +30,14 @@ class CameTo:
         session = self._session
         if session.stopped:
             self._say(session.stopped.sentence)
-        elif session.goal_is_new and not self._window.hinting:
+        elif session.goal_is_new and not self._window.hinting and not self._lesson_speaks:
             self._say(f"Goal reached after {steps(session.step)}: {session.goal_text}.")
+
+    @property
+    def _lesson_speaks(self) -> bool:
+        """Whether a lesson trains, and says itself what it came to."""
+        show = self._window.show_now
+        return show is not None and not show.player.on_stage.your_turn
 
     def _say(self, sentence: str) -> None:
         self._said, self._step = sentence, self._session.step

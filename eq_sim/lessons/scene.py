@@ -132,13 +132,18 @@ class RivalRun:
         budget: passes through the data that it may take in all.
         passes: that it has taken so far.
         turns: (passes, train loss) after each knob that it has turned; the start is the first.
-        touched: how many different knobs it has had in hand.
+        hands: the different knobs that it has had in hand, in the order in which it had them.
     """
 
     budget: int
     passes: int
     turns: tuple[tuple[int, float], ...]
-    touched: int
+    hands: tuple[int, ...]
+
+    @property
+    def touched(self) -> int:
+        """How many different knobs it has had in hand."""
+        return len(self.hands)
 
     @property
     def loss(self) -> float:

@@ -17,11 +17,15 @@ FADER: Final = "knob"
 NARROW: Final = frozenset({FADER, "setting", "muted"})
 """Cards that are high rather than wide."""
 
+LOW: Final = frozenset({"phase"})
+"""Cards that are wide and low: beside others they stand below them."""
+
 Area: TypeAlias = tuple[float, float, float, float]
 """Left, top, width and height, as shares of the stage."""
 
 _WIDE, _TALL = 1.5, 1.0  # width over height: from where a picture is wide, and below which tall
 _LARGE = 0.62  # of the stage, for what is large
+_LOW_SHARE = 0.3  # of the stage's height, for a card that is wide and low
 _NARROW = 0.5  # of the room of others, for a card that is high rather than wide
 
 
@@ -78,7 +82,17 @@ class Staged:
     def places(self, shape: float) -> dict[str, Area]:
         """Returns which part of the stage each thing takes; see ``places``."""
         narrow = {one.thing for one in self.subjects if one.name in NARROW}
-        return places(self.things, self.large, narrow, shape)
+        low = [one.thing for one in self.subjects if one.name in LOW]
+        others = [thing for thing in self.things if thing not in low]
+        if not low or not others:
+            return places(self.things, self.large, narrow, shape)
+        upper = 1 - _LOW_SHARE
+        above = places(others, self.large, narrow, shape / upper)
+        band = _in_line(low, set(), (0.0, upper, 1.0, _LOW_SHARE))
+        return band | {
+            thing: (left, top * upper, wide, high * upper)
+            for thing, (left, top, wide, high) in above.items()
+        }
 
 
 def places(

@@ -31,16 +31,7 @@ def test_every_expectation_holds_and_every_caption_fits(name: str) -> None:
 
 
 WORDS_LEFT = {
-    "one-knob": 4,
-    "three-knobs": 16,
-    "inside-a-neuron": 6,
-    "all-at-once": 16,
-    "you-set-it-learns": 4,
-    "many-settings": 2,
-    "what-is-one-knob-worth": 12,
     "where-to-stop": 2,
-    "a-million": 8,
-    "four-steps": 4,
     "too-few-too-many": 12,
 }
 """How much is left to mend in the words of lessons that were written before the rules.

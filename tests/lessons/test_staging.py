@@ -7,7 +7,7 @@ from eq_sim.lessons.files.lesson_file import parse_lesson
 from eq_sim.lessons.lesson_error import LessonError
 from eq_sim.lessons.player import Player
 from eq_sim.lessons.scene import TICKS
-from eq_sim.lessons.staging import places
+from eq_sim.lessons.staging import Staged, Subject, places
 from eq_sim.session.session import Session
 
 WIDE, CLASSIC, TALL = 16 / 9, 4 / 3, 9 / 16
@@ -71,6 +71,7 @@ def test_a_lesson_says_what_is_on_stage_and_how_far_the_passage_is() -> None:
         ('show = ["loss", "loss"]', "'loss' is there twice"),
         ('show = ["loss"]\nlarge = "output"', "'output' is not among what is shown"),
         ('show = ["loss: x1"]', "'loss: x1' cannot be on stage"),
+        ('show = ["real units"]', "there is no sum in real units"),
         ('show = ["two runs: last"]', "it shows 'test' or 'first', not 'last'"),
         ('show = ["loss", "output", "map", "console", "data"]', "show"),
     ],
@@ -117,3 +118,15 @@ def test_the_shape_of_the_picture_decides_and_not_its_pixels() -> None:
     three = places(["a", "b", "c"], "a", (), CLASSIC)
     assert three["a"][2] == 1
     assert three != places(["a", "b", "c"], "a", (), WIDE)
+
+
+@pytest.mark.parametrize("shape", [WIDE, CLASSIC, TALL])
+def test_a_low_card_stands_below_the_others_over_the_whole_width(shape: float) -> None:
+    both = Staged((Subject("map"), Subject("phase"), Subject("output")))
+    placed = both.places(shape)
+    assert placed["phase"] == (0.0, pytest.approx(0.7), 1.0, pytest.approx(0.3))
+    for name in ("map", "output"):
+        left, top, wide, high = placed[name]
+        assert left + wide <= 1 + 1e-9
+        assert top + high <= 0.7 + 1e-9
+    assert Staged((Subject("phase"),)).places(shape) == {"phase": (0.0, 0.0, 1.0, 1.0)}

@@ -2,6 +2,7 @@
 
 from itertools import pairwise
 
+import numpy as np
 import pytest
 from session_kit import session, theta_bits
 
@@ -80,3 +81,14 @@ def test_asking_each_knob_takes_one_pass_more_than_knobs_and_agrees(name: str) -
     assert asked.passes == of.layout.size + 1
     assert asked.slopes.shape == (of.layout.size,)
     assert asked.difference < 1e-4
+
+
+def test_it_says_which_knobs_it_had_in_hand_and_only_those_have_moved() -> None:
+    ring = session("ring")
+    start = ring.parameters.theta.copy()
+    rival = Rival(ring)
+    rival.begin()
+    rival.spend(40)
+    rival.end()
+    assert len(rival.hands) == len(set(rival.hands)) == rival.touched < ring.layout.size
+    assert set(np.flatnonzero(ring.parameters.theta != start)) <= set(rival.hands)

@@ -15,6 +15,7 @@ from eq_sim.lessons.files.lesson_file import parse_lesson
 from eq_sim.lessons.lesson_error import LessonError
 from eq_sim.lessons.scene import TICKS
 from eq_sim.session import actions as act
+from eq_sim.session.questions.stable_rate import largest_stable_rate
 from eq_sim.ui.lesson_view.lesson_view import LessonView
 from eq_sim.ui.painted.faults import look
 from eq_sim.ui.painted.pixmaps import noted
@@ -207,6 +208,28 @@ def steps_leap_over_the_bottom(app: App, show: LessonView) -> None:
     card.grab()
     assert any(f"train loss {card.loss_text}" in words for words in card.written)
     assert "outside the picture" in card.accessibleDescription()
+    steps_swing_wider_and_wider(app, show)
+
+
+def steps_swing_wider_and_wider(app: App, show: LessonView) -> None:
+    """The frame grows once for steps that one can follow, and then stays."""
+    session, card = app.session, bowl(show)
+    session.apply(act.BackToStart())
+    see(app, show)
+    begun_with, limit = card.span, largest_stable_rate(session)
+    assert begun_with is not None
+    assert limit is not None
+    session.apply(act.Set("learning_rate", 1.02 * limit))
+    tops = [begun_with.top]
+    while card.ball_inside and session.step < 40:
+        session.apply(act.Train(1))
+        see(app, show)
+        assert card.span is not None
+        tops.append(card.span.top)
+    assert len(set(tops)) == 2
+    assert tops[-1] > 1.9 * begun_with.top
+    assert 5 < session.step < 40
+    assert not card.ball_inside
 
 
 @pytest.mark.slow

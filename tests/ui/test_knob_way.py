@@ -73,6 +73,17 @@ def test_the_best_place_shows_only_once_the_knob_has_been_there() -> None:
     assert not way.coming_back()
 
 
+def test_training_has_been_at_the_best_place_when_nobody_sees_a_difference() -> None:
+    session = open_session("one-knob")
+    way = way_of(session)
+    session.apply(act.Train(20))
+    way.refresh()
+    assert way.known_best() is None
+    session.apply(act.Train(400))  # from one side, and never beyond
+    way.refresh()
+    assert way.known_best() == way.least_squares() != way.here
+
+
 def test_short_steps_glide_and_long_ones_leap() -> None:
     session = open_session("one-knob")
     way = way_of(session)

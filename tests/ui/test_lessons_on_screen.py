@@ -375,9 +375,41 @@ def test_frames_are_what_the_window_shows_and_the_same_each_time() -> None:
     assert len(set(seen[0])) > 20
 
 
+LEAPS = """
+title = "Leaps"
+idea = "A lesson for tests."
+scenario = "house-price"
+seed = 1
+[[step]]
+chapter = "Houses"
+[[step]]
+train = 30
+seconds = 1
+[[step]]
+chapter = "A ring"
+[[step]]
+load = "ring"
+seed = 1
+[[step]]
+train = 30
+seconds = 1
+[[step]]
+chapter = "Digits"
+[[step]]
+load = "digits"
+seed = 1
+[[step]]
+train = 30
+seconds = 1
+[[step]]
+say = "{loss}"
+"say.de" = "{loss}"
+"""
+
+
 def test_stills_show_every_panel(tmp_path: Path) -> None:
     """After a leap to another scenario all panels are there: none is blank or of the old one."""
-    film = OffscreenFilm(load_lesson("all-at-once"), (1280, 720), "light", "de")
+    film = OffscreenFilm(parse_lesson(LEAPS, "leaps"), (1280, 720), "light", "de")
     made = film.stills(tmp_path, "still")
     assert len(made) >= 3
     output = film._window.panel("output").view

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import numpy as np
 import pytest
+from painted_texts import recorded
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtTest import QTest
@@ -11,11 +12,12 @@ from PySide6.QtWidgets import QApplication
 
 from eq_sim.app import App
 from eq_sim.network.losses import LOSSES
-from eq_sim.session.actions import Load, Set, Train
+from eq_sim.session.actions import Load, Set, Train, Turn
 from eq_sim.session.questions.one_knob import arithmetic
 from eq_sim.session.scenario import load_scenario
 from eq_sim.ui.models.answer_words import shares
 from eq_sim.ui.models.shown_sum import sum_lines
+from eq_sim.ui.painted.faults import look
 from eq_sim.ui.panels.answer_view import AnswerView
 from eq_sim.ui.panels.confidence_view import ConfidenceView
 from eq_sim.ui.panels.confusion_view import ConfusionView
@@ -341,3 +343,17 @@ def test_another_scenario_has_pages_of_its_own(opened: Opened) -> None:
     panel.show_page("mistakes")
     assert panel.pad is None
     assert isinstance(panel.page, ConfusionView)
+
+
+def test_how_far_a_line_reaches_is_said_where_the_line_is_not(
+    opened: Opened, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app, pixmaps = opened("one-knob"), recorded(monkeypatch)
+    for slope, above in ((-3.0, True), (3.0, False)):
+        app.do(Turn((0,), (slope,)))
+        view = view_of(app)
+        seen = look(app.window, pixmaps)
+        (words,) = (text for text in seen.texts if text.words.startswith(("line: ", "the line ")))
+        middle = view.mapTo(app.window, view.rect().center()).y()
+        assert (words.ink.bottom() < middle) is above
+        assert not any("line" in fault and "struck" in fault for fault in seen.faults)

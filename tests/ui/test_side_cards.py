@@ -127,7 +127,7 @@ def test_three_desks_and_the_way_between_tell_what_is_true(
         assert card.second_text.endswith("right on test")
     curve = way(show).way
     assert curve.passages == ()  # nothing is given away
-    assert way(show).place_text == "A"
+    assert way(show).place_text == setting(show, "halfway").title == "A"
     assert curve.zero == loss_at(np.zeros_like(first))
     top = curve.top
     at(app, show, ON_WAY)

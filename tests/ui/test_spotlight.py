@@ -9,6 +9,7 @@ import pytest
 from PySide6.QtCore import QPoint, QRect
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
+from pytestqt.qtbot import QtBot
 from simulated_clock import SimulatedClock
 
 from eq_sim.app import App
@@ -17,8 +18,10 @@ from eq_sim.lessons.language import stage_names
 from eq_sim.lessons.language.knob_sets import find_knobs
 from eq_sim.offscreen_film import OffscreenFilm
 from eq_sim.ui.lesson_view.lesson_view import LessonView
+from eq_sim.ui.lesson_view.spotlight import Spotlight
 from eq_sim.ui.stage import cards
 from eq_sim.ui.style.preferences import current
+from eq_sim.ui.style.theme import DARK
 
 Opened = Callable[..., App]
 KNOB = "x1 -> neuron 1, layer 1"
@@ -105,6 +108,22 @@ highlight = "neuron 7 -> digit 3"
 """
 
 
+MANY = """
+title = "More than fits"
+idea = "A layer that is longer than the desk."
+scenario = "ring"
+change = { hidden = [16, 16] }
+seed = 3
+[[step]]
+show = ["output", "console"]
+large = "console"
+seconds = 0
+[[step]]
+pause = 1
+highlight = ["layer 2", "panel output"]
+"""
+
+
 def play(app: App, text: str) -> LessonView:
     show = app.window.open_lesson(parse_lesson(text, "light"), auto=True)
     app.timer.stop()
@@ -182,6 +201,18 @@ def test_what_is_lit_is_neither_dimmed_nor_covered(opened: Opened, with_cards: N
     assert far.height() > 20
     assert console.verticalScrollBar().value() > 0
     show.leave()
+    # A layer longer than the desk is lit where it begins; the desk does not scroll to and fro.
+    show = play(app, MANY)
+    show.arrange(720)
+    rested = console.verticalScrollBar().value
+    layer, _ = go_to(app, show, 0.5)
+    seen = console.viewport().rect().translated(console.viewport().mapTo(window, QPoint(0, 0)))
+    assert seen.contains(layer)
+    at = rested()
+    assert at > 0
+    assert go_to(app, show, 0.8)[0] == layer
+    assert rested() == at
+    show.leave()
 
 
 SHORT = """
@@ -243,6 +274,19 @@ def test_it_fades_from_what_was_lit_to_what_is(opened: Opened) -> None:
     assert {*output, *loss} == {0.0, 1.0}
     app.window.set_look(look, remember=False)
     show.leave()
+
+
+def test_no_line_of_what_was_lit_crosses_a_caption_that_has_grown(qtbot: QtBot) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    window.resize(400, 300)
+    light = Spotlight(window, DARK)
+    caption, grown = QRect(0, 250, 400, 50), QRect(0, 150, 400, 150)
+    light.light((QRect(0, 0, 200, 240),), caption)
+    light.light((), caption, fades=True)
+    assert light.dims  # on its way out
+    light.light((QRect(0, 0, 200, 140),), grown, fades=True)
+    assert light.there == 1
 
 
 def test_a_film_shows_the_way() -> None:

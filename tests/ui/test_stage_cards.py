@@ -16,8 +16,10 @@ from eq_sim.lessons.scene import TICKS
 from eq_sim.session.actions import Mute, Turn, Undo
 from eq_sim.ui.lesson_view.lesson_view import LessonView
 from eq_sim.ui.painted.faults import look
+from eq_sim.ui.panels.notice import Notice
 from eq_sim.ui.panels.output import OutputPanel
 from eq_sim.ui.panels.painted_plane import PaintedPlane
+from eq_sim.ui.stage.curves_card import CurvesCard
 from eq_sim.ui.stage.formula_card import FormulaCard
 from eq_sim.ui.stage.muted_card import MutedCard
 from eq_sim.ui.stage.setting_card import SettingCard
@@ -93,6 +95,61 @@ def test_a_setting_says_what_it_is_and_was_and_a_hand_turns_it(opened: Opened) -
     assert (back.now.value, back.now.before) == ("0.1", "")
     turned_by_hand(app, show, back)
     show.leave()
+
+
+def test_a_lesson_can_keep_the_limit_for_later_and_says_itself_what_it_came_to(
+    opened: Opened,
+) -> None:
+    app = opened("ring", (1280, 720))
+    said = SETTING.replace('learning_rate", "loss', 'learning_rate, no limit", "two runs')
+    show = play(app, said + AWAY)
+    card = show.stage.stage.on_stage("setting: learning_rate, no limit")
+    assert isinstance(card, SettingCard)
+    assert card.now.limit is None
+    assert card.now.value == "0.1"
+    go_on(app, show, 2)
+    assert not card.now.over  # nothing is given away
+    assert "table" not in card.accessibleDescription()  # neither "Stable" nor "stable"
+    plot = show.stage.stage.on_stage("two runs")
+    assert isinstance(plot, CurvesCard)
+    go_on(app, show, 3)
+    assert app.session.goal_reached
+    assert app.session.step == 1
+    notices = show.stage.stage.findChildren(Notice)
+    assert notices
+    assert not any(notice.isVisible() for notice in notices)
+    go_on(app, show, 3)
+    first, second = plot.ways_out
+    assert first is None
+    assert second is not None
+    assert 0 < second < 60  # the arrow stands where the loss leaves the plot
+    show.leave()
+
+
+AWAY = """
+[[step]]
+start = "same"
+[[step]]
+set = "learning_rate"
+to = "limit / 2"
+[[step]]
+train = 1
+seconds = 1
+[[step]]
+say = "It is there."
+seconds = 2
+[[step]]
+start = "same"
+[[step]]
+set = "learning_rate"
+to = 1.6
+[[step]]
+train = 60
+seconds = 1
+[[step]]
+say = "It is gone."
+seconds = 2
+"""
 
 
 def turned_by_hand(app: App, show: LessonView, card: SettingCard) -> None:

@@ -127,6 +127,16 @@ def average_target(context: StepContext, words: str) -> Number:
     return Number(mean * target.scale + target.centre, _money(target.unit), target.unit)
 
 
+def average_input(context: StepContext, words: str) -> Number:
+    """The mean of an input on the data that are learned from, in its unit."""
+    session = context.session
+    place = find_column(words, Scope.of(session))
+    column, values = session.dataset.columns[place], session.evaluation.learned_from[0][place]
+    mean = float(values.mean(dtype=np.float64)) * column.scale + column.centre
+    style = "count" if abs(mean) >= 100 else "number"
+    return Number(mean, style, column.unit)
+
+
 def _money(unit: str) -> str:
     return "count" if unit == "$" else "number"
 

@@ -135,6 +135,10 @@ QUANTITIES: dict[str, Quantity] = {
         "how many samples are in the validation part", partial(score.sample_count, part=2)
     ),
     "visited": Quantity("how many knobs the last rival has touched", score.visited),
+    "level at": Quantity(
+        "after how many passes through the data training was as low as the last rival at its end",
+        score.level_at,
+    ),
     "disagreement": Quantity(
         "how much asking each knob separately differs from one backward pass, as a share",
         score.disagreement,
@@ -149,6 +153,12 @@ QUANTITIES: dict[str, Quantity] = {
         "the learning rate of the next step: warm-up and schedule are in it", network.rate_now
     ),
     "average target": Quantity("the mean of what is learned, in its unit", network.average_target),
+    "average input": Quantity(
+        "the mean of an input on what is learned from, in its unit",
+        network.average_input,
+        find_column,
+        "an input",
+    ),
     "line distance": Quantity(
         "how far the dividing line is from the middle", network.line_distance
     ),

@@ -11,12 +11,11 @@ from eq_sim.lessons.language.knob_names import UnknownNameError
 from eq_sim.lessons.language.number_format import NoNumberError, Number
 from eq_sim.lessons.language.scope import Scope
 from eq_sim.network.mlp import Evaluator, with_ones
-from eq_sim.network.types import Array
 from eq_sim.session.questions.changed_bits import changed_bits
-from eq_sim.session.questions.loss_along_knob import slices_through
+from eq_sim.session.questions.each_knob_muted import choices, mute_each_knob
 from eq_sim.session.questions.one_at_a_time import ask_each_knob
+from eq_sim.session.questions.race import PASSES_PER_GRADIENT
 from eq_sim.session.questions.step_apart import step_apart
-from eq_sim.session.session import Session
 from eq_sim.session.training.metrics import right
 
 
@@ -46,7 +45,7 @@ def changed_answers(context: StepContext, words: str) -> Number:
     samples = with_ones(session.dataset.inputs[:, places], then.dtype)
     said = []
     for w in (session.parameters.made(then), session.parameters.w):
-        said.append(_choices(session, Evaluator(session.layout, w, samples).run().copy()))
+        said.append(choices(session, Evaluator(session.layout, w, samples).run().copy()))
     return Number(float(np.count_nonzero(said[0] != said[1])), "count")
 
 
@@ -80,26 +79,8 @@ def check_setting(words: str, scope: Scope) -> None:
 
 def quiet_knobs(context: StepContext, words: str) -> Number:
     """The share of knobs that can be muted, one by one, without changing any answer."""
-    session = context.session
-    theta, evaluation = session.parameters.theta, session.evaluation
-    places = evaluation.test if len(evaluation.test) else evaluation.train
-    samples = with_ones(session.dataset.inputs[:, places], theta.dtype)
-    slices = slices_through(session, samples, session.dataset.targets[:, places])
-    slices.stand()
-    quiet, zero = 0, np.zeros(1)
-    standing = _choices(session, slices.answers(0, np.array(theta[:1], dtype=np.float64)))
-    for knob in range(session.layout.size):
-        quiet += bool((_choices(session, slices.answers(knob, zero)) == standing).all())
-    return Number(quiet / session.layout.size, "percent")
-
-
-def _choices(session: Session, answers: Array) -> Array:
-    """Returns which class each column of the last layer's answers says."""
-    if answers.shape[0] > 1:
-        return np.asarray(answers.argmax(axis=0))
-    # A logit of 0 is a probability of ½.
-    middle = 0.5 if session.scenario.training.loss == "half_mse" else 0.0
-    return np.asarray(answers[0] >= middle)
+    each = mute_each_knob(context.session)
+    return Number(each.quiet / each.changed.size, "percent")
 
 
 def count_right(context: StepContext, words: str) -> Number:
@@ -167,6 +148,17 @@ def moved(context: StepContext, words: str) -> Number:
 def visited(context: StepContext, words: str) -> Number:
     """How many knobs the last rival has touched."""
     return Number(context.scene.visited, "count")
+
+
+def level_at(context: StepContext, words: str) -> Number:
+    """After how many passes training was as good as the last rival is at its end."""
+    rival, points = context.scene.rival, context.session.history.points
+    if rival is None or not points.size:
+        raise NoNumberError
+    level = np.flatnonzero(np.asarray(points[2]) <= rival.loss)
+    if not level.size:
+        raise NoNumberError
+    return Number(round(PASSES_PER_GRADIENT * float(points[1][level[0]])), "count")
 
 
 def to_come(context: StepContext, words: str, key: str) -> Number:

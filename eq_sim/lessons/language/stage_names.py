@@ -9,6 +9,7 @@ from eq_sim.lessons.language.panel_names import panel_names
 from eq_sim.lessons.language.sample_names import split_sample
 from eq_sim.lessons.language.scope import Scope
 from eq_sim.lessons.staging import Subject
+from eq_sim.session.questions.linear_formula import is_linear_sum
 from eq_sim.session.settings.table import SETTINGS
 
 NOT_STAGED: Final = frozenset({"transport", "slice", "hyperparameters", "data"})
@@ -44,9 +45,18 @@ def _one_knob(words: str, scope: Scope) -> tuple[int, ...]:
 
 def _setting(words: str, scope: Scope) -> tuple[int, ...]:
     """A card about a hyperparameter."""
-    if words not in SETTINGS:
-        raise UnknownNameError(f"there is no setting '{words}': choose {', '.join(SETTINGS)}")
+    name, _ = cut_setting(words)
+    if name not in SETTINGS:
+        raise UnknownNameError(f"there is no setting '{name}': choose {', '.join(SETTINGS)}")
     return ()
+
+
+def cut_setting(words: str) -> tuple[str, bool]:
+    """Returns which setting a card is about, and whether it shows the limit of it."""
+    name, comma, option = words.rpartition(",")
+    if comma and " ".join(option.split()) == "no limit":
+        return name.strip(), False
+    return words, True
 
 
 def along_options(words: str) -> tuple[str, ...]:
@@ -91,6 +101,17 @@ def _neuron_at_sample(words: str, scope: Scope) -> tuple[int, ...]:
     return tuple(int(knob) for knob in scope.layout.neuron(place.layer, place.neuron))
 
 
+def _real_units(words: str, scope: Scope) -> tuple[int, ...]:
+    """The network as a sum in a person's units."""
+    layout, dataset = scope.layout, scope.dataset
+    if layout is not None and dataset is not None and not is_linear_sum(layout, dataset):
+        raise UnknownNameError(
+            "there is no sum in real units: it takes one layer without activation, and a number "
+            "as the answer"
+        )
+    return _nothing(words, scope)
+
+
 def _drawing(words: str, scope: Scope) -> tuple[int, ...]:
     """The pad, and what the network says of the drawing."""
     if scope.dataset is not None and scope.dataset.seen.image is None:
@@ -113,10 +134,14 @@ CARDS: dict[str, Callable[[str, Scope], tuple[int, ...]]] = {
     "B": _nothing,
     "way from A to B": _nothing,
     "race": _nothing,
+    "touched": _nothing,
+    "phase": _nothing,
     "two runs": _runs,
     "setting": _setting,
     "muted": _nothing,
+    "each knob muted": _nothing,
     "formula": _neuron_at_sample,
+    "real units": _real_units,
     "drawing": _drawing,
     "right": _right,
     "new knobs": _nothing,

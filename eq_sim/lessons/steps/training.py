@@ -209,7 +209,7 @@ class _RunningRival(RunningStep):
         rival, scene = self._rival, self._context.scene
         scene.visited = rival.touched
         turns = tuple(rival.turns)
-        scene.rival = RivalRun(self._passes, rival.passes, turns, rival.touched)
+        scene.rival = RivalRun(self._passes, rival.passes, turns, rival.hands)
 
     def end(self) -> None:
         self.suspend()

@@ -64,6 +64,11 @@ class Rival:
         """How many different knobs it has had in hand."""
         return min(self.visits, len(self._order))
 
+    @property
+    def hands(self) -> tuple[int, ...]:
+        """Which knobs those are, in the order in which it had them."""
+        return tuple(self._order[: self.touched])
+
     def begin(self) -> None:
         """Takes all knobs in hand, so that what follows is one entry in the history."""
         self._session.apply(Grab(tuple(range(self._session.layout.size)), "one-at-a-time"))

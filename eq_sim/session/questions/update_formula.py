@@ -46,6 +46,7 @@ class _Made:
         self.count = apart.updates + 1
         self.moments = [float(moment[knob]) for moment in apart.moments]
         weight = bool(session.layout.weights[knob])
+        letter = "w" if weight else "bias"
         decoupled = "decay" in OPTIMIZERS[training.optimizer].uses
         self.l2 = training.l2 if weight and not decoupled else 0.0
         self.l1 = training.l1 if weight else 0.0
@@ -55,8 +56,8 @@ class _Made:
         self.sign = (self.w > 0) - (self.w < 0)
         self.slope = self.g + self.l2 * self.w + self.l1 * self.sign
         self.q = {
-            "new": Quantity("w", float(apart.after[knob]), Form.PLACE),
-            "w": Quantity("w", self.w, Form.PLACE),
+            "new": Quantity(letter, float(apart.after[knob]), Form.PLACE),
+            "w": Quantity(letter, self.w, Form.PLACE),
             "rate": _told("learning rate", self.rate),
             "g": Quantity("gradient", self.g),
         }

@@ -90,6 +90,8 @@ class Beyond(QFrame):
     def _arrange(self) -> None:
         heading = QHBoxLayout()
         heading.addWidget(label(_TITLE, "title"))
+        heading.addSpacing(8)
+        heading.addWidget(self.mark)
         heading.addStretch(1)
         heading.addWidget(self.back)
         foot = QHBoxLayout()
@@ -122,7 +124,6 @@ class Beyond(QFrame):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(14, 12, 14, 12)
         outer.setSpacing(8)
-        outer.addWidget(self.mark, 0, Qt.AlignmentFlag.AlignLeft)
         outer.addLayout(heading)
         outer.addLayout(self._sides, 1)
 
@@ -279,7 +280,8 @@ class Beyond(QFrame):
         self._numbers.setMinimumWidth(wanted if beside else 0)
         self._numbers.setMaximumWidth(wanted if beside else _ANY_WIDTH)
         self._numbers.setMinimumHeight(0 if beside else scaled(44))
-        self._numbers.setVisible(beside or self.height() >= scaled(_BOTH))
+        below = self.height() >= scaled(_BOTH) and not current().least  # in a hall nobody scrolls
+        self._numbers.setVisible(beside or below)
         for control in (self.back, self.smaller, self._slider, self.larger):
             control.setVisible(not current().least)  # a hall needs the room
 

@@ -25,16 +25,23 @@ def boxes_of(lit: Highlight, host: LessonHost, stage: Stage) -> list[QRect]:
 
 def unseen(lit: tuple[Highlight, ...], host: LessonHost, stage: Stage) -> list[str]:
     """Returns what is highlighted and cannot be seen whole, a few words each."""
-    console, found = host.console_panel.console, []
+    found = []
     for each in lit:
         if not boxes_of(each, host, stage):
             found.append(f"“{each.words}” is highlighted and cannot be seen")
-        elif each.kind == "knob" and console.isVisible() and 0 < len(each.knobs) <= _MOST:
-            view = console.viewport().rect()
-            some = [knob for knob in each.knobs if knob < host.session.layout.size]
-            if not all(view.contains(console.box_of(knob, whole=True)) for knob in some):
-                found.append(f"“{each.words}” is highlighted and not whole in view")
+        elif is_cut(each, host):
+            found.append(f"“{each.words}” is highlighted and not whole in view")
     return found
+
+
+def is_cut(lit: Highlight, host: LessonHost) -> bool:
+    """Whether a part of some knobs on the desk is out of view."""
+    console = host.console_panel.console
+    if lit.kind != "knob" or not console.isVisible() or not 0 < len(lit.knobs) <= _MOST:
+        return False
+    view = console.viewport().rect().adjusted(-1, -1, 1, 1)  # boxes are rounded outwards
+    some = [knob for knob in lit.knobs if knob < host.session.layout.size]
+    return not all(view.contains(console.box_of(knob, whole=True)) for knob in some)
 
 
 def bring_into_view(lit: tuple[Highlight, ...], host: LessonHost) -> None:

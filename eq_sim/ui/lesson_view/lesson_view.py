@@ -22,7 +22,7 @@ from eq_sim.ui.lesson_view.bar import LessonBar
 from eq_sim.ui.lesson_view.desk_link import DeskLink
 from eq_sim.ui.lesson_view.drawing_link import DrawingLink
 from eq_sim.ui.lesson_view.film_dialog import FilmDialog
-from eq_sim.ui.lesson_view.highlight_box import box_of, boxes_of, bring_into_view, unseen
+from eq_sim.ui.lesson_view.highlight_box import box_of, boxes_of, bring_into_view, is_cut, unseen
 from eq_sim.ui.lesson_view.host import LessonHost
 from eq_sim.ui.lesson_view.keys import goes_on, meaning
 from eq_sim.ui.lesson_view.notes import NotesWindow
@@ -321,7 +321,8 @@ class LessonView(QObject):
 
     def _seek(self) -> None:
         """Brings back what has gone out of view because the window is arranged in another way."""
-        gone = tuple(lit for lit in self.player.on_stage.highlights if not self._boxes_of(lit))
+        lit = self.player.on_stage.highlights
+        gone = tuple(one for one in lit if is_cut(one, self._host) or not self._boxes_of(one))
         if gone and self._window.isVisible() and not self._seeking:
             self._seeking = True  # scrolling may show a bar, and take another one's room
             bring_into_view(gone, self._host)

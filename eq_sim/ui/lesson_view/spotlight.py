@@ -79,7 +79,9 @@ class Spotlight(QWidget):
         area = window.rect()
         if (boxes, spared, area) == (self._boxes, self._spared, self._area):
             return
-        if fades:
+        if spared != self._spared:  # all has moved: lines on their way out would cross it
+            self._there = 1.0
+        elif fades:
             # Half way from one to another, it goes on from the one that is seen better.
             self._before = self._boxes if self._there >= 0.5 else self._before
             self._there = 0.0

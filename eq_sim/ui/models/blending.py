@@ -73,15 +73,14 @@ class Blending:
 
     @property
     def where(self) -> str:
-        """Where the knobs in play stand, in words: "halfway", "37 % of the way"."""
+        """Where the knobs in play stand, in words: "A", "halfway", "37 % of the way"."""
         if not self.on_way:
             return "off the way"
+        if self.share in (0, 1):
+            return NAMES[int(self.share)]
         if self.share == 0.5:
             return "halfway"
-        percent = round(100 * self.share)
-        if 0 < self.share < 1:
-            percent = min(max(percent, 1), 99)
-        return f"{percent} % of the way"
+        return f"{min(max(round(100 * self.share), 1), 99)} % of the way"
 
     def refresh(self) -> None:
         """Takes everything as it is now, if anything has changed."""

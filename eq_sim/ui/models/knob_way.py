@@ -17,6 +17,7 @@ JUMP = 0.025
 """The share of a scale's end from which on a step jumps; a shorter one passes over its way."""
 
 _TURNED = 0.02  # the share of a scale's end by which a knob has to come back to have turned
+_THERE = 0.002  # the share of a scale's end that nobody sees: from there on it is the best place
 _BEYOND = 0.5  # of the way to the best place, as far as a hand goes beyond it
 _MOST = 200  # jumps that are kept
 _ANEW = Change.STRUCTURE | Change.DATA | Change.OBJECTIVE
@@ -113,8 +114,10 @@ class KnobWay:
     def known_best(self) -> float | None:
         """Returns where least squares puts the knob, as soon as it has been there or beyond."""
         best = self.least_squares()
-        known = best is not None and self._best.on and self._low <= best <= self._high
-        return best if known else None
+        if best is None or not self._best.on:
+            return None
+        near = _THERE * self.limit  # training comes ever nearer, and from one side
+        return best if self._low - near <= best <= self._high + near else None
 
     def least_squares(self) -> float | None:
         """Returns where least squares puts the knob; None where there is no one such place."""

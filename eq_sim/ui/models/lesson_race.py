@@ -4,6 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from eq_sim.lessons.scene import RivalRun
+from eq_sim.network.layout import Block
 from eq_sim.network.optimizers import OPTIMIZERS
 from eq_sim.session.change import Change, Watch
 from eq_sim.session.questions.race import PASSES_PER_GRADIENT
@@ -103,6 +104,26 @@ class LessonRace:
             return "", ""
         size = self._session.layout.size
         return f"{numbers.count(self.rival.touched)} of {numbers.count(size)} knobs touched", ""
+
+    @property
+    def touched(self) -> NDArray[np.bool_] | None:
+        """(size,) which knobs one at a time has had in hand; None for not yet."""
+        if self.rival is None:
+            return None
+        touched = np.zeros(self._session.layout.size, dtype=np.bool_)
+        touched[list(self.rival.hands)] = True
+        return touched
+
+    @property
+    def moved(self) -> NDArray[np.bool_] | None:
+        """(size,) which knobs the last step of training moved; None before its first."""
+        trainer = self._session.trainer
+        return np.asarray(trainer.after != trainer.before) if self._session.step else None
+
+    @property
+    def layers(self) -> tuple[Block, ...]:
+        """Where each layer's knobs are."""
+        return self._session.layout.blocks
 
     def _descent(self) -> Curve | None:
         session = self._session

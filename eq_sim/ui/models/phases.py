@@ -53,6 +53,7 @@ class Phases:
         self._structure = session.structure
         self._observers: list[Callable[[], None]] = []
         self.open = False
+        self._large = 0
         self.lit: Phase | None = None
         self.apart: StepApart | None = None
         self._known: list[StepApart] = []
@@ -77,6 +78,16 @@ class Phases:
             self.open = False
             self._share = 1.0
             self.revision += 1
+
+    @property
+    def is_large(self) -> bool:
+        """Whether somebody works the phase out large: smaller views need not then."""
+        return self._large > 0
+
+    def show_large(self, on: bool) -> None:
+        """One more view that works the phase out large, or one less."""
+        self._large += 1 if on else -1
+        self.revision += 1
 
     @property
     def share(self) -> float:

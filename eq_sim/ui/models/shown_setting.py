@@ -87,10 +87,11 @@ class ShownSetting:
     Args:
         session: whose.
         name: the setting's, of ``SETTINGS``.
+        marked: whether its limit is shown, where one is known.
     """
 
-    def __init__(self, session: Session, name: str) -> None:
-        self._session = session
+    def __init__(self, session: Session, name: str, marked: bool = True) -> None:
+        self._session, self._marked = session, marked
         self.setting: Setting = SETTINGS[name]
         scheduled = name == "learning_rate"
         self._watch = Watch(session.changes, _EVERY_STEP if scheduled else _SHOWN)
@@ -152,7 +153,8 @@ class ShownSetting:
         if value is None:
             return SettingNow(setting.title, "—")
         was = self._before(value)
-        limit = largest_stable_rate(session) if setting.name == "learning_rate" else None
+        marked = self._marked and setting.name == "learning_rate"
+        limit = largest_stable_rate(session) if marked else None
         scheduled = setting.name == "learning_rate" and scenario.training.rate_schedule.changes
         ladder = setting.ladder[: setting.rungs(scenario)]
         last = len(ladder) - 1

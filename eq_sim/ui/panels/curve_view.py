@@ -2,7 +2,7 @@
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtCore import QLineF, QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 
 from eq_sim.data.dataset import View
@@ -131,7 +131,11 @@ class CurveView(AnswerView):
             if metrics.horizontalAdvance(words) > free:
                 words = f"line: {ends}"
             below = 18 if len(shown) < dataset.size else 4
-            painter.drawText(room.adjusted(0, below, -8, 0), Qt.AlignmentFlag.AlignRight, words)
+            size = QSizeF(metrics.horizontalAdvance(words) + 2, metrics.height())
+            box = QRectF(QPointF(room.right() - 8 - size.width(), room.top() + below), size)
+            if _crosses(frame.points(self._across, answers), box):
+                box.moveBottom(room.bottom() - 4)
+            painter.drawText(box, Qt.AlignmentFlag.AlignRight, words)
         painter.setFont(font("small"))
         for number, line in enumerate(reversed(self._off)):
             painter.drawText(QPointF(6, self.high - 6 - 16 * number), line)
@@ -198,3 +202,9 @@ class CurveView(AnswerView):
         self._across = session.dataset.columns[0].to_person(across)
         samples = with_ones(across[np.newaxis], session.parameters.theta.dtype)
         self._evaluator = Evaluator(session.layout, session.parameters.w, samples)
+
+
+def _crosses(curve: list[QPointF], box: QRectF) -> bool:
+    """Whether a curve from left to right passes through a box."""
+    heights = [point.y() for point in curve if box.left() <= point.x() <= box.right()]
+    return bool(heights) and min(heights) < box.bottom() and max(heights) > box.top()

@@ -140,8 +140,10 @@ class PhaseButton(QAbstractButton):
         left = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
         small = QFont(font(11))
         painter.setFont(small)
-        fits = painter.fontMetrics().horizontalAdvance(self._more) <= box.width()
+        metrics = painter.fontMetrics()
+        fits = metrics.horizontalAdvance(self._more) <= box.width()
         painter.setFont(font(_LARGE, bold=True))
+        fits = fits and metrics.height() + painter.fontMetrics().height() <= box.height()
         if not fits:
             painter.drawText(box, left, self._name)
             return

@@ -90,7 +90,7 @@ class PhaseStrip(QFrame):
         self._seen = phases.revision
         if phases.open:
             self._say(self._told())
-        shown = phases.open and not self._is_crowded()
+        shown = phases.open and not phases.is_large and not self._is_crowded()
         if self.isHidden() == shown:
             self.setVisible(shown)
 

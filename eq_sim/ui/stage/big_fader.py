@@ -93,7 +93,10 @@ class BigFader(QWidget):
         """Its name, as it stands over it."""
         name = self._bank.name(self.way.knob).partition(",")[0]
         before, arrow, after = name.partition(" → ")
-        return [f"{before} →", after] if arrow else [name]
+        if arrow:
+            return [f"{before} →", after]
+        before, of, after = name.partition(" of ")
+        return [f"{before} of", after] if of else [name]
 
     def name_fits_at(self, pixels: float) -> float:
         """Returns the size of words, up to so many pixels, at which its name fits over it."""

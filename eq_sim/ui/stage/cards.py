@@ -51,6 +51,18 @@ def _race(models: PanelModels, subject: Subject) -> Panel:
     return CurvesCard(models.lesson_race, models.theme)
 
 
+def _touched(models: PanelModels, subject: Subject) -> Panel:
+    from eq_sim.ui.stage.touched_card import TouchedCard
+
+    return TouchedCard(models.lesson_race, models.theme)
+
+
+def _phase(models: PanelModels, subject: Subject) -> Panel:
+    from eq_sim.ui.stage.phase_card import PhaseCard
+
+    return PhaseCard(models.session, models.phases, models.theme)
+
+
 def _two_runs(models: PanelModels, subject: Subject) -> Panel:
     from eq_sim.lessons.language.stage_names import run_options
     from eq_sim.ui.stage.curves_card import CurvesCard
@@ -72,10 +84,22 @@ def _muted(models: PanelModels, subject: Subject) -> Panel:
     return MutedCard(models)
 
 
+def _each_muted(models: PanelModels, subject: Subject) -> Panel:
+    from eq_sim.ui.stage.each_muted_card import EachMutedCard
+
+    return EachMutedCard(models)
+
+
 def _formula(models: PanelModels, subject: Subject) -> Panel:
     from eq_sim.ui.stage.formula_card import FormulaCard
 
     return FormulaCard(models, subject)
+
+
+def _real_units(models: PanelModels, subject: Subject) -> Panel:
+    from eq_sim.ui.stage.units_card import UnitsCard
+
+    return UnitsCard(models)
 
 
 def _drawing(models: PanelModels, subject: Subject) -> Panel:
@@ -104,10 +128,14 @@ _ALL: tuple[CardSpec, ...] = (
     CardSpec("B", _side),
     CardSpec("way from A to B", _way),
     CardSpec("race", _race),
+    CardSpec("touched", _touched),
+    CardSpec("phase", _phase),
     CardSpec("two runs", _two_runs),
     CardSpec("setting", _setting),
     CardSpec("muted", _muted),
+    CardSpec("each knob muted", _each_muted),
     CardSpec("formula", _formula),
+    CardSpec("real units", _real_units),
     CardSpec("drawing", _drawing),
     CardSpec("right", _right),
     CardSpec("new knobs", _new_knobs),

@@ -21,6 +21,7 @@ _WIDE = 1.35  # width over height, from which on the numbers stand beside the pl
 _LEAST = 0.7  # of the picture's height: so wide it is then at least
 _BESIDE, _BELOW, _ABOVE = 0.4, 0.45, 0.26  # of the room, that words take at most
 _COLORS = ("muted", "text")
+_ABOVE_ALL = 50.0  # heights of the plot: so far above it a curve is drawn as if it went no higher
 _ROOM, _FARTHEST = 1.08, 3.0  # above the highest loss; times the start's, that is shown at most
 _FALL = 0.05  # of the way: the first fall, which a plot of the gap leaves out
 _DASH = (2.2, 1.6)  # of a test loss, in widths of its line
@@ -117,6 +118,14 @@ class CurvesCard(QFrame):
         """What each has come to; empty for not begun."""
         first, second = self.shown.curves
         return _loss_text(first), _loss_text(second)
+
+    @property
+    def ways_out(self) -> tuple[float | None, float | None]:
+        """Where each leaves the plot upwards for good, along its axis; None for not at all."""
+        first, second = (
+            None if curve is None else _way_out(*curve, self._top) for curve in self.shown.curves
+        )
+        return first, second
 
     @property
     def said(self) -> str:
@@ -254,7 +263,7 @@ class CurvesCard(QFrame):
 
     def _spot(self, along: float, loss: float) -> QPointF:
         plot = self._plot
-        level = min(max(loss / self._top, 0.0), 1.0) if loss == loss else 1.0
+        level = min(max(loss / self._top, 0.0), _ABOVE_ALL) if loss == loss else _ABOVE_ALL
         x = plot.left() + along / (self.shown.end or 1.0) * plot.width()
         return QPointF(x, plot.bottom() - level * plot.height())
 
@@ -302,7 +311,19 @@ class CurvesCard(QFrame):
         painter.drawPolyline(QPolygonF(spots))
         painter.restore()
         half = min(0.75 * _MARK * high, 0.06 * min(self._plot.width(), self._plot.height()))
-        self._draw_mark(painter, spots[-1], number, half)
+        way_out = self.ways_out[number]
+        if way_out is None:
+            self._draw_mark(painter, spots[-1], number, half)
+        else:
+            self._draw_arrow(painter, self._spot(way_out, self._top), number, 1.2 * half)
+
+    def _draw_arrow(self, painter: QPainter, at: QPointF, number: int, half: float) -> None:
+        """Draws where a curve goes up and out of the plot, for good."""
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self._theme.color(_COLORS[number]))
+        foot = at + QPointF(0, 0.8 * half)
+        sides = (QPointF(-half, 0), QPointF(half, 0), QPointF(0, -1.6 * half))
+        painter.drawPolygon(QPolygonF([foot + side for side in sides]))
 
     def _spots(self, curve: Curve) -> list[QPointF]:
         pairs = zip(curve[0].tolist(), curve[1].tolist(), strict=True)
@@ -320,6 +341,19 @@ class CurvesCard(QFrame):
 
 def _loss_text(curve: Curve | None) -> str:
     return "" if curve is None else numbers.loss(float(curve[1][-1]))
+
+
+def _way_out(along: NDArray[np.float64], losses: NDArray[np.float64], top: float) -> float | None:
+    """Returns where a curve goes above a loss for good; None where it ends below it."""
+    inside = np.flatnonzero(losses <= top)
+    if losses[-1] <= top:
+        return None
+    if not inside.size:
+        return float(along[0])
+    last = int(inside[-1])
+    low, high = losses[last], losses[last + 1]
+    share = (top - low) / (high - low) if np.isfinite(high) else 1.0
+    return float(along[last] + share * (along[last + 1] - along[last]))
 
 
 def _top_of(curves: list[Curve]) -> float:

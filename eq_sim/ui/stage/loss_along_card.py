@@ -25,6 +25,7 @@ from eq_sim.ui.window.panel_spec import PanelModels
 
 _POINTS = 129
 _GONE = 6.0  # heights of the frame above which a ball has left for good, and no scale follows
+_GROWN = 2.0  # times as high a frame becomes, once, for a ball that leaves it step by step
 _OTHER = 3.0  # how much larger or smaller a better scale is before it is taken up
 _WIDEST, _TRIES = 4.0, 3  # ends of the knob's scale that a frame reaches to, at most
 
@@ -62,6 +63,7 @@ class LossAlongCard(QFrame):
         self.written: tuple[str, ...] = ()
         self._seen: object = None
         self._beginning, self._step = -1, 0
+        self._grown = False
         self.setAccessibleName(self._headings()[0])
 
     @property
@@ -127,6 +129,7 @@ class LossAlongCard(QFrame):
         if self.span is None or self._beginning != self.way.beginning:
             self.span = self._fitted()
             self._beginning = self.way.beginning
+            self._grown = False
         self.along = self._between(self.span)
         span = self._other_span(self.span, self.along)
         if span is not None:
@@ -166,9 +169,23 @@ class LossAlongCard(QFrame):
         if holds or not self._trains(along):
             return found
         if along.loss > span.top:
-            return None
+            return self._grown_span(span, along)
         return Span(min(span.left, found.left), max(span.right, found.right),
                     min(span.bottom, found.bottom), max(span.top, found.top))  # fmt: skip
+
+    def _grown_span(self, span: Span, along: Along) -> Span | None:
+        """Returns a higher part, once: who watches each step sees it swing wider and wider."""
+        jumps = self.way.jumps
+        top = span.bottom + _GROWN * (span.top - span.bottom)
+        if self._grown or along.loss > top or not (jumps and jumps[-1].single):
+            return None
+        self._grown = True
+        reach = _WIDEST * self.way.limit
+        whole = self._questions.between(self._knob, -reach, reach, _POINTS)
+        inside = np.flatnonzero(whole.losses <= top)
+        around = np.clip([inside[0] - 1, inside[-1] + 1], 0, _POINTS - 1) if inside.size else []
+        ends = (*whole.values[np.array(around, int)], span.left, span.right, along.here)
+        return Span(float(min(ends)), float(max(ends)), span.bottom, top)
 
     def _trains(self, along: Along) -> bool:
         """Whether steps follow each other: then no scale follows a ball that goes away."""

@@ -5,6 +5,7 @@ from itertools import pairwise
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPen, QWheelEvent
 
+from eq_sim.lessons.language.stage_names import cut_setting
 from eq_sim.lessons.staging import Subject
 from eq_sim.session.actions import Grab, Release, Set
 from eq_sim.session.settings.setting import Value
@@ -40,13 +41,13 @@ class SettingCard(PaintedCard):
 
     Args:
         models: whose setting, and who takes what a hand does.
-        subject: which one, by its name.
+        subject: which one, by its name, and whether its limit is shown.
     """
 
     def __init__(self, models: PanelModels, subject: Subject) -> None:
         super().__init__(models.theme)
         self._do = models.do
-        self._model = ShownSetting(models.session, subject.words)
+        self._model = ShownSetting(models.session, *cut_setting(subject.words))
         self._track = QRectF()
         self._upright = False
         self._held = False

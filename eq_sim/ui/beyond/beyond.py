@@ -90,8 +90,6 @@ class Beyond(QFrame):
     def _arrange(self) -> None:
         heading = QHBoxLayout()
         heading.addWidget(label(_TITLE, "title"))
-        heading.addSpacing(8)
-        heading.addWidget(self.mark)
         heading.addStretch(1)
         heading.addWidget(self.back)
         foot = QHBoxLayout()
@@ -124,8 +122,10 @@ class Beyond(QFrame):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(14, 12, 14, 12)
         outer.setSpacing(8)
+        outer.addWidget(self.mark, 0, Qt.AlignmentFlag.AlignLeft)
         outer.addLayout(heading)
         outer.addLayout(self._sides, 1)
+        self._rows = outer, heading
 
     # What is shown
 
@@ -284,6 +284,12 @@ class Beyond(QFrame):
         self._numbers.setVisible(beside or below)
         for control in (self.back, self.smaller, self._slider, self.larger):
             control.setVisible(not current().least)  # a hall needs the room
+        above, heading = self._rows
+        hall = bool(current().least)
+        if hall != (heading.indexOf(self.mark) >= 0):  # there nothing else is beside the title
+            row, other = (heading, above) if hall else (above, heading)
+            other.removeWidget(self.mark)
+            row.insertWidget(int(hall), self.mark, 0, Qt.AlignmentFlag.AlignLeft)
 
     def _fit_sources(self) -> None:
         """Leaves the sources away in a hall, where nobody scrolls, if they have no room."""

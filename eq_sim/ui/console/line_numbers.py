@@ -44,7 +44,9 @@ def line_numbers(canvas: CanvasMap) -> Iterator[LineNumber]:
     metrics, shown = QFontMetricsF(_font()), canvas.shown
     for bay in canvas.geometry.bays:
         if shown.left() < bay.right and bay.x < shown.right():
-            yield from _of_bay(bay, metrics, shown)
+            for number in _of_bay(bay, metrics, shown):
+                if number.box.bottom() <= canvas.geometry.height:  # further nobody can scroll
+                    yield number
 
 
 def _of_bay(bay: Bay, metrics: QFontMetricsF, shown: QRectF) -> Iterator[LineNumber]:

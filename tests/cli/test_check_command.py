@@ -23,7 +23,7 @@ def test_check_is_of_every_lesson(monkeypatch: pytest.MonkeyPatch) -> None:
     """In place of each the first is played: the tests of the lessons play them all."""
     played, report = [], check("one-knob")
 
-    def play(lesson: Lesson, *, words: bool) -> Report:
+    def play(lesson: Lesson) -> Report:
         played.append(lesson.name)
         return report
 

@@ -129,6 +129,18 @@ def test_a_registered_panel_is_found_everywhere(qtbot: QtBot) -> None:
     window.close()
 
 
+PLAIN = """
+title = "Plain"
+idea = "A lesson without a stage."
+scenario = "house-price"
+seed = 1
+[[step]]
+say = "All of it."
+[[step]]
+expect = "loss < 1e9"
+"""
+
+
 def test_a_hall_sees_the_panels_of_a_beginner(qtbot: QtBot) -> None:
     mine = replace(COUNTS, area=Area.RIGHT, beginner=True)
     app = build(open_session("ring"), "dark", None, panels=(*PANELS, mine))
@@ -138,7 +150,7 @@ def test_a_hall_sees_the_panels_of_a_beginner(qtbot: QtBot) -> None:
     qtbot.waitExposed(window)
     assert window.docks["counts"].x() == window.docks["loss"].x()  # below it, at the right
     assert window.docks["counts"].y() > window.docks["loss"].y()
-    show = window.open_lesson(load_lesson("three-knobs"))
+    show = window.open_lesson(parse_lesson(PLAIN, "plain"))
     app.timer.stop()
     show.arrange(720)
     shown = {spec.key for spec in window.specs if spec.docked and spec.beginner}

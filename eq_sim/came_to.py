@@ -20,7 +20,13 @@ class CameTo:
         session.observe(self._heard)
 
     def say(self) -> None:
-        """Says that it was stopped early, or that the goal is reached, if so."""
+        """Says that it was stopped early, or that the goal is reached, if so.
+
+        A lesson that plays says itself what it came to.
+        """
+        show = self._window.show_now
+        if show is not None and show.player.playing:
+            return
         session = self._session
         if session.stopped:
             self._say(session.stopped.sentence)

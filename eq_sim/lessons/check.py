@@ -8,7 +8,7 @@ from eq_sim.lessons.lesson import Lesson
 from eq_sim.lessons.player import Player
 from eq_sim.lessons.scene import Finding, Spoken
 from eq_sim.lessons.unseen import never_seen, out_of_sight
-from eq_sim.lessons.wording.wording import WORDS_MUST_HOLD, Wording
+from eq_sim.lessons.wording.wording import Wording
 from eq_sim.session.errors import EqSimError, shortened
 from eq_sim.session.session import Session
 
@@ -24,8 +24,7 @@ class Report:
         seconds: its length.
         findings: every expectation, and how it came out.
         problems: what else is wrong, a sentence each.
-        wording: what is wrong with its words, a sentence each; among the problems, too, where
-            words were to hold.
+        wording: what is wrong with its words, a sentence each; among the problems, too.
     """
 
     name: str
@@ -60,13 +59,8 @@ def check(name: str) -> Report:
     return check_lesson(load_lesson(name))
 
 
-def check_lesson(lesson: Lesson, *, words: bool = False) -> Report:
-    """Plays a lesson headless and looks at each expectation and each caption.
-
-    Args:
-        lesson: which.
-        words: whether it fails on its wording, too.
-    """
+def check_lesson(lesson: Lesson) -> Report:
+    """Plays a lesson headless and looks at each expectation, each caption and its words."""
     wording = Wording(lesson)
     problems = dict.fromkeys(never_seen(lesson))
     findings: tuple[Finding, ...] = ()
@@ -89,8 +83,7 @@ def check_lesson(lesson: Lesson, *, words: bool = False) -> Report:
         problems[f"stopped after {seconds:.1f} s: there is not enough memory to go on"] = None
     if not findings and not problems:
         problems["it expects nothing: a lesson states at least one thing that must hold"] = None
-    if words or WORDS_MUST_HOLD:
-        problems |= dict.fromkeys(wording.problems)
+    problems |= dict.fromkeys(wording.problems)
     return Report(lesson.name, lesson.seconds, findings, tuple(problems), wording.problems)
 
 

@@ -13,7 +13,7 @@ scenario = "one-knob"
 seed = 8
 
 [[step]]
-say = "The next {steps to come} steps, typed: 1,800."
+say = "The loss is {loss}."
 seconds = 1
 
 [[step]]
@@ -80,9 +80,10 @@ def test_processes_come_to_the_same_count(counted: Path) -> None:
     assert json.loads(run_apart(*words, 2).stdout) == json.loads(run_apart(*words, 1).stdout)
 
 
-def test_words_are_read_when_asked_for(counted: Path) -> None:
-    assert "1,800" not in run("check", counted).stdout
-    assert "step 1, en: has typed '1,800'" in run("check", counted, "--words", code=1).stdout
+def test_words_are_read(counted: Path) -> None:
+    text = counted.read_text(encoding="utf-8")
+    counted.write_text(text.replace("{loss}.", "{loss} after 1,800 steps."), encoding="utf-8")
+    assert "step 1, en: has typed '1,800'" in run("check", counted, code=1).stdout
 
 
 @pytest.mark.parametrize(

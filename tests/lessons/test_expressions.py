@@ -79,6 +79,19 @@ def test_what_cannot_be_played_is_refused_when_it_is_read(name: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("step", "said"),
+    [
+        ('expect = "test loss < 0.1"', "in braces: {test loss}"),
+        ('expect = "loss < 2 * test loss"', "in braces: {test loss}"),
+        ('set = "learning_rate"\nto = "2 * learning rate"', "in braces: {learning rate}"),
+        ('note = "before"\nof = "train loss"', "no number 'train loss' (like it: loss, "),
+    ],
+)
+def test_a_mistake_in_a_name_says_what_was_meant(step: str, said: str) -> None:
+    assert said in refusal(step)
+
+
+@pytest.mark.parametrize(
     ("text", "value"),
     [
         ("2 + 3 * 4", 14),

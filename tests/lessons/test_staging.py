@@ -72,6 +72,7 @@ def test_a_lesson_says_what_is_on_stage_and_how_far_the_passage_is() -> None:
         ('show = ["loss"]\nlarge = "output"', "'output' is not among what is shown"),
         ('show = ["loss: x1"]', "'loss: x1' cannot be on stage"),
         ('show = ["real units"]', "there is no sum in real units"),
+        ('show = ["two runs: last"]', "it shows 'test' or 'first', not 'last'"),
         ('show = ["loss", "output", "map", "console", "data"]', "show"),
     ],
 )

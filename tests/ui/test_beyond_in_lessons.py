@@ -68,6 +68,23 @@ def test_it_zooms_out_and_comes_back(opened: Opened) -> None:
     show.leave()
 
 
+def test_a_hall_has_the_square_with_its_name_in_it_and_no_cut_table(opened: Opened) -> None:
+    app = opened(size=(1024, 768))
+    show, link = begin(app), app.window.beyond
+    show.arrange(768)
+    go_to(show, 3.5)
+    view = link.view
+    assert view is not None
+    assert not view.details.isVisible()
+    drawing = view.drawing
+    square = drawing.box_of(view.zoom.chosen)
+    inside = square.adjusted(3, 3, -3, -0.5 * square.height()).toRect()
+    painted = drawing.grab().toImage().copy(inside)
+    written = {painted.pixel(x, painted.height() // 2) for x in range(painted.width())}
+    assert len(written) > 2  # words, not one even ground
+    show.leave()
+
+
 def test_leaving_in_the_middle_brings_the_knobs_back(opened: Opened) -> None:
     app = opened()
     show = begin(app)

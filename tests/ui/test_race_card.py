@@ -3,13 +3,14 @@
 from collections.abc import Callable
 
 import pytest
-from painted_texts import faults, recorded
+from painted_texts import Pixmaps, faults, recorded
 from PySide6.QtWidgets import QApplication
 
 from eq_sim.app import App
 from eq_sim.lessons.files.lesson_file import parse_lesson
 from eq_sim.lessons.scene import TICKS
 from eq_sim.ui.lesson_view.lesson_view import LessonView
+from eq_sim.ui.panels.notice import Notice
 from eq_sim.ui.stage.curves_card import CurvesCard
 from eq_sim.ui.style import numbers
 
@@ -105,6 +106,7 @@ def test_both_runners_begin_at_one_loss_and_take_as_many_passes(
     assert curve(card) == whole  # however one came here
     show.leave()
     two_runs(app)
+    remedies(app, texts)
 
 
 TWO = """
@@ -154,4 +156,83 @@ def two_runs(app: App) -> None:
     assert (before[0][-1], now[0][-1]) == (60, 40)
     assert before[1][0] == now[1][0]
     assert card.shown.end_text == "60 steps"
+    show.leave()
+
+
+TESTED = """
+title = "Remedies"
+idea = "A lesson for tests."
+scenario = "too-many"
+seed = 1
+change = { batch_size = "full", validation_fraction = 0.2 }
+[[step]]
+show = ["two runs: test, first"]
+seconds = 0
+[[step]]
+train = 60
+seconds = 1
+[[step]]
+say = "Without."
+seconds = 1
+[[step]]
+start = "same"
+[[step]]
+set = "dropout"
+to = 0.2
+[[step]]
+train = 40
+seconds = 1
+[[step]]
+start = "same"
+[[step]]
+set = "dropout"
+to = 0
+[[step]]
+set = "early_stopping"
+to = 2
+[[step]]
+train = 200
+seconds = 1
+[[step]]
+say = "Stopped."
+seconds = 1
+[[step]]
+expect = "loss < 9"
+"""
+
+
+def remedies(app: App, texts: Pixmaps) -> None:
+    """Both test losses stand over their train losses, beside the first run; nothing covers them."""
+    show = app.window.open_lesson(parse_lesson(TESTED, "tested"), auto=True)
+    app.window.resize(1280, 720)
+    show.player.play()
+    show.player.go_to(round(1.5 * TICKS))
+    first = app.session.losses
+    show.player.go_to(round(2.9 * TICKS))
+    show.refresh()
+    card = show.stage.stage.on_stage("two runs: test, first")
+    assert isinstance(card, CurvesCard)
+    assert card.shown.names == ("no dropout", "dropout 20 %")
+    show.player.play()
+    show.player.advance(round(1.6 * TICKS))  # as time passes: what is said meanwhile is said
+    QApplication.processEvents()
+    app.window.refresh()
+    show.refresh()
+    assert app.session.stopped
+    now = app.session.losses
+    assert card.shown.names == ("no early stopping", "early stopping")
+    assert first.test is not None
+    assert now.test is not None
+    assert card.loss_texts == (numbers.loss(first.test), numbers.loss(now.test))
+    assert f"test loss {numbers.loss(now.test)}" in card.said
+    assert f"on test; train {numbers.loss(first.train)}" in card.said
+    for curve, train in zip(card.shown.under, (first.train, now.train), strict=True):
+        assert curve is not None
+        assert curve[1][-1] == train
+    assert not [
+        notice
+        for notice in show.stage.stage.findChildren(Notice)
+        if notice.isVisible() and notice.words.text()
+    ]
+    assert faults(app.window, texts) == []
     show.leave()

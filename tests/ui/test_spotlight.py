@@ -108,6 +108,22 @@ highlight = "neuron 7 -> digit 3"
 """
 
 
+MANY = """
+title = "More than fits"
+idea = "A layer that is longer than the desk."
+scenario = "ring"
+change = { hidden = [16, 16] }
+seed = 3
+[[step]]
+show = ["output", "console"]
+large = "console"
+seconds = 0
+[[step]]
+pause = 1
+highlight = ["layer 2", "panel output"]
+"""
+
+
 def play(app: App, text: str) -> LessonView:
     show = app.window.open_lesson(parse_lesson(text, "light"), auto=True)
     app.timer.stop()
@@ -184,6 +200,18 @@ def test_what_is_lit_is_neither_dimmed_nor_covered(opened: Opened, with_cards: N
     (far,) = go_to(app, show, 1.5)
     assert far.height() > 20
     assert console.verticalScrollBar().value() > 0
+    show.leave()
+    # A layer longer than the desk is lit where it begins; the desk does not scroll to and fro.
+    show = play(app, MANY)
+    show.arrange(720)
+    rested = console.verticalScrollBar().value
+    layer, _ = go_to(app, show, 0.5)
+    seen = console.viewport().rect().translated(console.viewport().mapTo(window, QPoint(0, 0)))
+    assert seen.contains(layer)
+    at = rested()
+    assert at > 0
+    assert go_to(app, show, 0.8)[0] == layer
+    assert rested() == at
     show.leave()
 
 

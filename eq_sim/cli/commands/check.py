@@ -34,9 +34,6 @@ _LARGEST_FIRST = 10**15  # with all that come after it, and other starts, a seed
 def _arguments(parser: ArgumentParser) -> None:
     parser.add_argument("lessons", nargs="*", metavar="LESSON|FILE.toml")
     parser.add_argument(
-        "--words", action="store_true", help="report how captions put accuracies and numbers, too"
-    )
-    parser.add_argument(
         "--layout",
         action="store_true",
         help="lay every step out in pictures of 16:9 and 4:3, in each language: is what it lights "
@@ -86,7 +83,7 @@ def _run(options: Namespace) -> int:
         for name in names:
             try:
                 lesson = load_lesson(name)
-                report = check_lesson(lesson, words=options.words)
+                report = check_lesson(lesson)
                 tally = counted(lesson) if counted else None
                 unseen = _laid_out(lesson) if options.layout else ()
             except EqSimError as error:

@@ -8,6 +8,7 @@ import operator
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from difflib import get_close_matches
 from math import isfinite
 
 from eq_sim.arithmetic.reading import (
@@ -29,6 +30,7 @@ from eq_sim.session.errors import EqSimError
 LONGEST_TEXT = 1000
 """The most characters of a caption as it is written: names in braces are longer than numbers."""
 
+_ALIKE, _MOST_ALIKE = 0.55, 3  # how like another name's letters are; of those, how many are said
 _BRACES = re.compile(r"\{([^{}]*)\}")
 _COMPARE: dict[str, Callable[[float, float], bool]] = {
     "<": operator.lt,
@@ -51,7 +53,7 @@ def mistakes_in_condition(text: str, scope: Scope) -> list[str]:
     try:
         condition = read_condition(text)
     except ArithmeticMistake as error:
-        return [str(error)]
+        return [f"{error}{_bare_name(text, scope)}"]
     return _mistakes((*condition.left.names, *condition.right.names), scope)
 
 
@@ -60,7 +62,7 @@ def mistakes_in_amount(text: str, scope: Scope) -> list[str]:
     try:
         return _mistakes(read_amount(text).names, scope)
     except ArithmeticMistake as error:
-        return [str(error)]
+        return [f"{error}{_bare_name(text, scope)}"]
 
 
 def mistakes_in_name(name: str, scope: Scope) -> list[str]:
@@ -176,8 +178,11 @@ def _name_mistake(name: str, scope: Scope) -> str | None:
         return None
     quantity = QUANTITIES.get(words)
     if quantity is None:
-        known = ", ".join([*QUANTITIES, *sorted(scope.notes)])
-        return f"there is no number '{words}': choose {known}"
+        known = [*QUANTITIES, *sorted(scope.notes)]
+        within = [name for name in known if set(name.split()) <= set(words.split())]
+        alike = [*within, *get_close_matches(words, known, _MOST_ALIKE, _ALIKE)]
+        near = f" (like it: {', '.join(dict.fromkeys(alike[:_MOST_ALIKE]))})" if alike else ""
+        return f"there is no number '{words}'{near}: choose {', '.join(known)}"
     if bool(argument) != bool(quantity.takes):
         if argument:
             return f"'{words}' takes nothing behind a colon"
@@ -187,6 +192,20 @@ def _name_mistake(name: str, scope: Scope) -> str | None:
     except UnknownNameError as error:
         return str(error)
     return None
+
+
+def _bare_name(text: str, scope: Scope) -> str:
+    """Says which name of several words stands there without its braces; empty if none does."""
+    bare = " ".join(_BRACES.sub("{}", text[:LONGEST_TEXT]).split())
+    found = [
+        name
+        for name in (*QUANTITIES, *scope.notes)
+        if " " in name and re.search(rf"(?<!\w){re.escape(name)}(?!\w)", bare)
+    ]
+    if not found:
+        return ""
+    name = max(found, key=len)
+    return f"; a name of several words stands in braces: {{{name}}}"
 
 
 def _compare(condition: Condition, context: StepContext) -> Comparison:

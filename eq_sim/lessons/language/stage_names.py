@@ -19,6 +19,9 @@ NOT_STAGED: Final = frozenset({"transport", "slice", "hyperparameters", "data"})
 ALONG: Final = frozenset({"whole", "points"})
 """What else the loss along a knob shows: the curve where the knob has not been; the data."""
 
+TEST, FIRST = "test", "first"
+"""What two runs are looked at for: their test losses; the first run in the place of the last."""
+
 
 def _nothing(words: str, scope: Scope) -> tuple[int, ...]:
     """A card that is about nothing in particular."""
@@ -76,6 +79,19 @@ def _knob_and_options(words: str, scope: Scope) -> tuple[int, ...]:
     return _one_knob(_cut_options(words)[0], scope)
 
 
+def run_options(words: str) -> tuple[str, ...]:
+    """Returns what "two runs" is asked to show."""
+    return tuple(part.strip() for part in words.split(",")) if words else ()
+
+
+def _runs(words: str, scope: Scope) -> tuple[int, ...]:
+    """A card about two runs, with which and what of them."""
+    for option in run_options(words):
+        if option not in (TEST, FIRST):
+            raise UnknownNameError(f"of two runs it shows '{TEST}' or '{FIRST}', not '{option}'")
+    return ()
+
+
 def _neuron_at_sample(words: str, scope: Scope) -> tuple[int, ...]:
     """A card about what a neuron does with one sample."""
     neuron, _ = split_sample(words)
@@ -120,7 +136,7 @@ CARDS: dict[str, Callable[[str, Scope], tuple[int, ...]]] = {
     "race": _nothing,
     "touched": _nothing,
     "phase": _nothing,
-    "two runs": _nothing,
+    "two runs": _runs,
     "setting": _setting,
     "muted": _nothing,
     "each knob muted": _nothing,

@@ -14,9 +14,6 @@ from eq_sim.lessons.wording.spoken import Speaking, SpokenText, speaks, spoken_t
 from eq_sim.lessons.wording.typed_numbers import not_in, typed_numbers
 from eq_sim.session.errors import shortened
 
-WORDS_MUST_HOLD = False
-"""Whether a lesson fails on its wording without being asked for it. The one switch."""
-
 
 class Wording:
     """What is wrong with the words of one lesson.

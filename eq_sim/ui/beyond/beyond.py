@@ -125,6 +125,7 @@ class Beyond(QFrame):
         outer.addWidget(self.mark, 0, Qt.AlignmentFlag.AlignLeft)
         outer.addLayout(heading)
         outer.addLayout(self._sides, 1)
+        self._rows = outer, heading
 
     # What is shown
 
@@ -279,9 +280,16 @@ class Beyond(QFrame):
         self._numbers.setMinimumWidth(wanted if beside else 0)
         self._numbers.setMaximumWidth(wanted if beside else _ANY_WIDTH)
         self._numbers.setMinimumHeight(0 if beside else scaled(44))
-        self._numbers.setVisible(beside or self.height() >= scaled(_BOTH))
+        below = self.height() >= scaled(_BOTH) and not current().least  # in a hall nobody scrolls
+        self._numbers.setVisible(beside or below)
         for control in (self.back, self.smaller, self._slider, self.larger):
             control.setVisible(not current().least)  # a hall needs the room
+        above, heading = self._rows
+        hall = bool(current().least)
+        if hall != (heading.indexOf(self.mark) >= 0):  # there nothing else is beside the title
+            row, other = (heading, above) if hall else (above, heading)
+            other.removeWidget(self.mark)
+            row.insertWidget(int(hall), self.mark, 0, Qt.AlignmentFlag.AlignLeft)
 
     def _fit_sources(self) -> None:
         """Leaves the sources away in a hall, where nobody scrolls, if they have no room."""

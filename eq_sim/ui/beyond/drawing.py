@@ -8,13 +8,16 @@ from eq_sim.large_models.scale import Stage, Zoom
 from eq_sim.large_models.units import COUNT, amount
 from eq_sim.ui.beyond.label_places import apart
 from eq_sim.ui.style.numbers import local
-from eq_sim.ui.style.preferences import scaled
-from eq_sim.ui.style.theme import Theme, text_font
+from eq_sim.ui.style.preferences import current, scaled
+from eq_sim.ui.style.theme import Theme, font, text_font
 
 _FILLS = 0.88  # of the room: the side of the square that fills the view
 _GAP, _LEADER = 8, 26  # pixels beside a label: to its leader, and to the corner of the squares
 _LEAST_MEASURE = 0.022  # of the view: the side of the square to measure by; √10 times at most
 _FOOT = 0.07  # of the height: for that square
+_NAME, _COUNT = 0.42, 0.26  # of the free part of a square, in a hall: its name, its knobs below
+_NAME_WIDE = 0.9  # of its width, at most
+_LEAST_NAME = 1 / 34  # of the window's height: smaller is left to the labels
 _CELL = 5  # pixels of a knob from which each is drawn by itself
 
 
@@ -84,6 +87,7 @@ class ScaleDrawing(QWidget):
                 self._outline(painter, stage)
             self._draw_cells(painter)
             self._draw_active(painter)
+            self._draw_name(painter)
             painter.restore()
             self._draw_labels(painter)
             self._draw_measure(painter)
@@ -114,6 +118,31 @@ class ScaleDrawing(QWidget):
             painter.setPen(QPen(self._theme.color("text"), 1, Qt.PenStyle.DotLine))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRect(self.box_of(active))
+
+    def _draw_name(self, painter: QPainter) -> None:
+        """Writes the chosen network's name in its square, above all smaller ones: in a hall."""
+        chosen, box = self._zoom.chosen, self.box_of(self._zoom.chosen)
+        cells = chosen.model is None and self._square(1).width() >= _CELL
+        if not current().least or cells or box.top() < self.room.top():
+            return
+        drawn = [*self._zoom.stages, *([chosen.active] if chosen.active else [])]
+        smaller = [stage.knobs for stage in drawn if stage.knobs < chosen.knobs]
+        free = box.height() - (self._square(max(smaller)).height() if smaller else 0)
+        lines = (chosen.name, local(f"{chosen.said} knobs"))
+        top = box.top() + (1 - _NAME - _COUNT) / 2 * free
+        painter.setPen(self._theme.color("panel" if chosen.model is None else "text"))
+        for words, share in zip(lines, (_NAME, _COUNT), strict=True):
+            high = min(share * free, share / _NAME * 0.11 * self.window().height())
+            face = font(max(1.0, 0.8 * high), bold=share == _NAME)
+            wide = QFontMetricsF(face).horizontalAdvance(words)
+            if wide > _NAME_WIDE * box.width():
+                face = font(max(1.0, 0.8 * high * _NAME_WIDE * box.width() / wide))
+            if face.pixelSize() < _LEAST_NAME * self.window().height():
+                return
+            painter.setFont(face)
+            line = QRectF(box.left(), top, box.width(), high)
+            painter.drawText(line, Qt.AlignmentFlag.AlignCenter, words)
+            top += high
 
     def _draw_cells(self, painter: QPainter) -> None:
         """Parts the network that runs here into its knobs, as long as they can be told apart."""

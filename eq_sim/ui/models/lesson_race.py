@@ -33,9 +33,11 @@ class LessonRace:
         revision: grows with each change.
         curves: one at a time, and all at once: None for not yet; and for the second one from
             another start.
+        under: nothing: both curves are of the train loss.
     """
 
     title = "Race: train loss over passes"
+    measure = "train loss"
     names = (_ONE, _ALL)
 
     def __init__(self, session: Session) -> None:
@@ -45,6 +47,7 @@ class LessonRace:
         self.rival: RivalRun | None = None
         self.revision = 0
         self.curves: tuple[Curve | None, Curve | None] = (None, None)
+        self.under: tuple[Curve | None, Curve | None] = (None, None)
 
     def take(self, rival: RivalRun | None) -> None:
         """Takes what the lesson knows of one at a time."""

@@ -23,6 +23,7 @@ from eq_sim.ui.style.theme import Theme, font
 SMALL = 0.6
 """How large the mark of a validation sample is, beside others."""
 _POINTS = 201
+_HOLLOW = 0.55  # how opaque those that are not learned from are: the filled ones stand out
 _MOST = 1500  # points of a part that are drawn; more would hide the line, and take long
 
 
@@ -103,6 +104,7 @@ class CurveView(AnswerView):
             size = min(max(room.width() / 45, 4.0), 8.0)
             for part, hollow, share in self._parts:
                 ink = QColor(self.theme.color("muted"))
+                ink.setAlphaF(_HOLLOW if hollow else 1.0)
                 painter.setPen(QPen(ink, 1.4))
                 painter.setBrush(Qt.BrushStyle.NoBrush if hollow else ink)
                 for point in frame.points(x[part], y[part]):

@@ -25,6 +25,7 @@ from eq_sim.ui.style.theme import Theme
 if TYPE_CHECKING:
     from eq_sim.ui.panels.loss_plot import LossPlot
 
+_SIDES = 28  # pixels beside the names of the lines, at the least
 _LOG, _EPOCHS = "loss/log", "loss/epochs"
 
 
@@ -135,8 +136,10 @@ class LossPanel(Card):
         words = "━ train  ╌ test" if len(run.evaluation.test) else "━ train"
         if len(run.evaluation.validation):
             words += "  ━·━ validation"
-        if run.history.batches.shape[1] > 1:
-            words += "  ─ this batch"
+        batch = words + "  ─ this batch"
+        fits = self._lines.fontMetrics().horizontalAdvance(batch) < self.width() - scaled(_SIDES)
+        if run.history.batches.shape[1] > 1 and fits:  # rather none of it than a half
+            words = batch
         if run.computing:
             words += f"  {numbers.COMPUTING}"
         if self._lines.text() != words:

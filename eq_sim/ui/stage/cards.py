@@ -64,10 +64,12 @@ def _phase(models: PanelModels, subject: Subject) -> Panel:
 
 
 def _two_runs(models: PanelModels, subject: Subject) -> Panel:
+    from eq_sim.lessons.language.stage_names import run_options
     from eq_sim.ui.stage.curves_card import CurvesCard
     from eq_sim.ui.stage.two_runs import TwoRuns
 
-    return CurvesCard(TwoRuns(models.session, models.runs), models.theme)
+    options = run_options(subject.words)
+    return CurvesCard(TwoRuns(models.session, models.runs, options), models.theme)
 
 
 def _setting(models: PanelModels, subject: Subject) -> Panel:

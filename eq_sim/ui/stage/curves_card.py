@@ -1,5 +1,7 @@
-"""Two train losses in one plot: a race of two ways to learn, or two runs side by side."""
+"""Two losses in one plot: a race of two ways to learn, or two runs side by side."""
 
+import math
+from collections.abc import Callable
 from typing import Protocol, TypeAlias
 
 import numpy as np
@@ -12,7 +14,8 @@ from eq_sim.ui.stage.lines import Line, draw_lines, fitting, size_of
 from eq_sim.ui.style import numbers
 from eq_sim.ui.style.theme import Theme, font
 
-_PAD, _GAP, _HEADING, _SMALL, _NAME, _BIG = 0.03, 0.018, 1 / 30, 1 / 34, 0.04, 0.1  # of height
+_PAD, _GAP, _HEADING, _SMALL, _NAME = 0.03, 0.018, 1 / 30, 1 / 34, 0.04  # of height
+_BIG = (0.1, 0.08, 0.06)  # of the picture's height: a large number, by the room that there is
 _LINE, _THIN, _MARK = 0.0065, 0.0026, 0.013  # of the picture's height
 _WIDE = 1.35  # width over height, from which on the numbers stand beside the plot
 _LEAST = 0.7  # of the picture's height: so wide it is then at least
@@ -20,9 +23,12 @@ _BESIDE, _BELOW, _ABOVE = 0.4, 0.45, 0.26  # of the room, that words take at mos
 _COLORS = ("muted", "text")
 _ABOVE_ALL = 50.0  # heights of the plot: so far above it a curve is drawn as if it went no higher
 _ROOM, _FARTHEST = 1.08, 3.0  # above the highest loss; times the start's, that is shown at most
+_FALL = 0.05  # of the way: the first fall, which a plot of the gap leaves out
+_DASH = (2.2, 1.6)  # of a test loss, in widths of its line
+_ALPHA = 46  # of the gap, of 255
 
 Curve: TypeAlias = tuple[NDArray[np.float64], NDArray[np.float64]]
-"""(points,) steps or passes through the data, growing, and (points,) the train loss there."""
+"""(points,) steps or passes through the data, growing, and (points,) a loss there."""
 
 
 class TwoCurves(Protocol):
@@ -31,10 +37,16 @@ class TwoCurves(Protocol):
     Attributes:
         revision: grows with each change.
         curves: both, as far as they are; None for one that has not begun.
+        under: the train loss of each, where the curves are of the test loss: the gap lies between.
     """
 
     revision: int
     curves: tuple[Curve | None, Curve | None]
+    under: tuple[Curve | None, Curve | None]
+
+    @property
+    def measure(self) -> str:
+        """What the curves are of: "train loss"."""
 
     @property
     def title(self) -> str:
@@ -86,7 +98,7 @@ class CurvesCard(QFrame):
         if self.shown.revision == self._seen:
             return
         self._seen = self.shown.revision
-        self._top = _top_of([curve for curve in self.shown.curves if curve is not None])
+        self._top = self._scale_end()
         self.setAccessibleName(f"{self.shown.title}: {', '.join(self.shown.names)}")
         self.setAccessibleDescription(self.said)
         self.update()
@@ -119,7 +131,7 @@ class CurvesCard(QFrame):
     def said(self) -> str:
         """All numbers in words."""
         told = [
-            f"{name}: {f'train loss {text}' if text else 'not yet'}"
+            f"{name}: {f'{self.shown.measure} {text}' if text else 'not yet'}"
             for name, text in zip(self.shown.names, self.loss_texts, strict=True)
         ]
         return ". ".join(part for part in [*told, *self.shown.asides, *self.shown.rules] if part)
@@ -136,12 +148,11 @@ class CurvesCard(QFrame):
             share = fitting(above, room.width(), _ABOVE * room.height())
             draw_lines(painter, self._theme, above, room.topLeft(), share)
             room.adjust(0, size_of(above, share)[1] + gap, 0, 0)
-            runners = [self._runner(0, high), self._runner(1, high)]
-            plot = self._draw_runners(painter, room, runners, gap, high)
+            plot = self._draw_runners(painter, room, gap, high)
             self._draw_plot(painter, plot, high)
             for number, curve in enumerate(self.shown.curves):
                 if curve is not None:
-                    self._draw_curve(painter, curve, number, high)
+                    self._draw_curve(painter, curve, self.shown.under[number], number, high)
 
     def _above(self, width: float, high: float) -> list[Line]:
         """Returns the heading and the rules, in as many lines as they need."""
@@ -157,24 +168,37 @@ class CurvesCard(QFrame):
             row = longer
         return [*lines, Line(row, size)] if row else lines
 
-    def _runner(self, number: int, high: float) -> list[Line]:
-        """Returns what is said of a runner."""
+    def _runner(self, number: int, high: float, big: float) -> list[Line]:
+        """Returns what is said of a runner, with its number in letters of some height."""
         text = self.loss_texts[number]
         lines = [Line(self.shown.names[number], _NAME * high, bold=True)]
-        value = Line(text, _BIG * high, number=True)
+        value = Line(text, big * high, number=True)
         lines.append(value if text else Line("not yet", _SMALL * high, "muted"))
         if self.shown.asides[number]:
             lines.append(Line(self.shown.asides[number], _SMALL * high, "muted"))
         return lines
 
-    def _draw_runners(
-        self, painter: QPainter, room: QRectF, runners: list[list[Line]], gap: float, high: float
-    ) -> QRectF:
+    def _fitted(
+        self, high: float, fit: Callable[[list[Line], list[Line]], float]
+    ) -> tuple[tuple[list[Line], list[Line]], float]:
+        """Returns what is said of both, and at what share of its size it fits.
+
+        The large numbers give way before the words do, where that helps.
+        """
+        found = [(self._runner(0, high, big), self._runner(1, high, big)) for big in _BIG]
+        shares = [fit(*both) for both in found]
+        best = next(place for place, share in enumerate(shares) if share >= max(shares))
+        return found[best], shares[best]
+
+    def _draw_runners(self, painter: QPainter, room: QRectF, gap: float, high: float) -> QRectF:
         """Writes both numbers beside the plot or below it. Returns the room that is left."""
         mark = min(2.6 * _MARK * high, 0.12 * room.width())
         if room.width() >= max(_WIDE * room.height(), _LEAST * high):
+            width, height = _BESIDE * room.width() - mark, room.height() - gap
+            runners, share = self._fitted(
+                high, lambda first, second: fitting([*first, *second], width, height)
+            )
             both = [*runners[0], *runners[1]]
-            share = fitting(both, _BESIDE * room.width() - mark, room.height() - gap)
             wide, tall = size_of(both, share)
             left, spare = room.right() - wide, max(0.0, room.height() - tall) / 3
             tops = (room.top() + spare, room.bottom() - spare - size_of(runners[1], share)[1])
@@ -183,14 +207,20 @@ class CurvesCard(QFrame):
         else:
             below = _BELOW * room.height()
             half = (room.width() - gap) / 2
-            across = min(fitting(one, half - mark, below) for one in runners)
-            down = fitting([*runners[0], *runners[1]], room.width() - mark, below)
-            share = max(across, down)
+
+            def across(first: list[Line], second: list[Line]) -> float:
+                return min(fitting(one, half - mark, below) for one in (first, second))
+
+            def down(first: list[Line], second: list[Line]) -> float:
+                return fitting([*first, *second], room.width() - mark, below)
+
+            runners, share = self._fitted(high, lambda *both: max(across(*both), down(*both)))
+            beneath = down(*runners) > across(*runners)
             talls = [size_of(one, share)[1] for one in runners]
-            tall = max(talls) if across >= down else sum(talls)
+            tall = sum(talls) if beneath else max(talls)
             left, top = room.left() + mark, room.bottom() - tall
             second = QPointF(left + half + gap, top)
-            if down > across:
+            if beneath:
                 second = QPointF(left, top + talls[0])
             places = [QPointF(left, top), second]
             rest = room.adjusted(0, 0, 0, -tall - gap)
@@ -210,7 +240,7 @@ class CurvesCard(QFrame):
         metrics = QFontMetricsF(painter.font())
         first, second = self.shown.curves
         start = first or second
-        losses = [0.0] if start is None else [0.0, float(start[1][0])]
+        losses = [0.0] if start is None else [0.0, self._level(float(start[1][0]))]
         texts = ["0", *(numbers.loss(loss) for loss in losses[1:])]
         left = max(metrics.horizontalAdvance(text) for text in texts) + 0.4 * size
         plot = room.adjusted(left, 0.5 * size, -1.4 * _MARK * high, -1.5 * size)
@@ -237,19 +267,50 @@ class CurvesCard(QFrame):
         x = plot.left() + along / (self.shown.end or 1.0) * plot.width()
         return QPointF(x, plot.bottom() - level * plot.height())
 
-    def _draw_curve(self, painter: QPainter, curve: Curve, number: int, high: float) -> None:
-        pen = QPen(self._theme.color(_COLORS[number]), max(2.0, _LINE * high))
+    def _level(self, start: float) -> float:
+        """Returns the loss that is written at the side: the start's, or a round one below it."""
+        if start <= self._top:
+            return start
+        power = 10.0 ** math.floor(math.log10(self._top))
+        return max(step * power for step in (1, 2, 5) if step * power <= self._top)
+
+    def _scale_end(self) -> float:
+        """Returns where the scale ends."""
+        curves = [curve for curve in self.shown.curves if curve is not None]
+        if self.shown.under[0] is None:
+            return _top_of(curves)
+        begin = _FALL * self.shown.end
+        late = np.concatenate([losses[steps >= begin] for steps, losses in curves])
+        late = late[np.isfinite(late)]
+        return min(_ROOM * float(late.max(initial=0.0)), _top_of(curves)) or 1.0
+
+    def _draw_curve(
+        self, painter: QPainter, curve: Curve, under: Curve | None, number: int, high: float
+    ) -> None:
+        """Draws a curve with its mark; a test loss is dashed, above its train loss and the gap."""
+        color = self._theme.color(_COLORS[number])
+        spots = self._spots(curve)
+        thick = max(2.0, _LINE * high)
+        pen = QPen(color, thick)
         pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+        painter.save()
+        painter.setClipRect(self._plot.adjusted(0, 0, thick, thick))
+        if under is not None:
+            below = self._spots(under)
+            color.setAlpha(_ALPHA)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(color)
+            painter.drawPolygon(QPolygonF([*spots, *reversed(below)]))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(pen.color(), thick / 2))
+            painter.drawPolyline(QPolygonF(below))
+            pen.setDashPattern(_DASH)
+            pen.setCapStyle(Qt.PenCapStyle.FlatCap)
         painter.setPen(pen)
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        pairs = zip(curve[0].tolist(), curve[1].tolist(), strict=True)
-        spots = [self._spot(along, loss) for along, loss in pairs]
-        plot, half = self._plot, 0.75 * _MARK * high
-        half = min(half, 0.06 * min(plot.width(), plot.height()))
-        painter.save()
-        painter.setClipRect(QRectF(plot.left(), plot.top(), plot.width() + half, 2 * plot.height()))
         painter.drawPolyline(QPolygonF(spots))
         painter.restore()
+        half = min(0.75 * _MARK * high, 0.06 * min(self._plot.width(), self._plot.height()))
         way_out = self.ways_out[number]
         if way_out is None:
             self._draw_mark(painter, spots[-1], number, half)
@@ -263,6 +324,10 @@ class CurvesCard(QFrame):
         foot = at + QPointF(0, 0.8 * half)
         sides = (QPointF(-half, 0), QPointF(half, 0), QPointF(0, -1.6 * half))
         painter.drawPolygon(QPolygonF([foot + side for side in sides]))
+
+    def _spots(self, curve: Curve) -> list[QPointF]:
+        pairs = zip(curve[0].tolist(), curve[1].tolist(), strict=True)
+        return [self._spot(along, loss) for along, loss in pairs]
 
     def _draw_mark(self, painter: QPainter, at: QPointF, number: int, half: float) -> None:
         """Draws what marks a curve: a square for the first, a disc for the second."""

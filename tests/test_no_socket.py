@@ -18,7 +18,7 @@ scenario = "house-price"
 seed = 3
 
 [[step]]
-say = "Three knobs."
+say = "A few knobs."
 seconds = 0.2
 
 [[step]]

@@ -54,15 +54,14 @@ class TitleCard:
         unit = min(size)
         image = QImage(width, height, QImage.Format.Format_RGB32)
         image.fill(theme.color("window"))
-        painter = QPainter(image)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         margin = _MARGIN * unit
         card = QRectF(0, 0, width, height).adjusted(margin, margin, -margin, -margin)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(theme.color("panel"))
-        painter.drawRoundedRect(card, _CORNER * unit, _CORNER * unit)
-        self._write(painter, card.adjusted(_INSET * unit, 0, -_INSET * unit, 0), unit, theme)
-        painter.end()
+        with QPainter(image) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(theme.color("panel"))
+            painter.drawRoundedRect(card, _CORNER * unit, _CORNER * unit)
+            self._write(painter, card.adjusted(_INSET * unit, 0, -_INSET * unit, 0), unit, theme)
         return image
 
     def _write(self, painter: QPainter, room: QRectF, unit: int, theme: Theme) -> None:

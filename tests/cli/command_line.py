@@ -23,8 +23,8 @@ seed = 3
 chapter = "One"
 
 [[step]]
-say = "Three knobs."
-"say.de" = "Drei Regler."
+say = "A few knobs."
+"say.de" = "Ein paar Regler."
 seconds = 1
 
 [[step]]

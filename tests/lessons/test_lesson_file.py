@@ -226,16 +226,16 @@ def test_the_lessons_stand_in_order() -> None:
         "three-knobs",
         "inside-a-neuron",
         "all-at-once",
+        "four-steps",
         "you-set-it-learns",
         "many-settings",
         "what-is-one-knob-worth",
         "where-to-stop",
-        "using-is-not-learning",
-        "a-million",
-        "four-steps",
         "too-few-too-many",
         "a-new-kind-of-music",
         "fewer-positions",
+        "using-is-not-learning",
+        "a-million",
     ]
 
 

@@ -20,7 +20,10 @@ def fail(*arguments: object) -> None:
 
 
 def said(app: App) -> str:
-    panel = app.window.console_panel
+    """What stands over the console, or over the stage of a lesson that does not show it."""
+    panel, show = app.window.console_panel, app.window.show_now
+    if show is not None and show.stage.said:
+        return show.stage.said
     return panel.notice.text() if panel.notice_row.isVisible() else ""
 
 

@@ -248,15 +248,18 @@ def test_a_held_arrow_of_a_layers_number_is_one_thing_to_undo(app: App) -> None:
     assert box.value() == 4
 
 
-def test_a_lesson_goes_on_while_a_setting_is_dragged(app: App) -> None:
+def test_a_lesson_waits_for_a_hand_that_sets_something_but_its_pace(app: App) -> None:
     show = app.window.open_lesson(load_lesson(bundled_lessons()[0]), auto=True)
     show.player.play()
+    app.do(act.Set("speed", 20.0))
+    assert show.player.playing
     rate = ladder(app, "learning_rate")
     app.window.docks["settings"].show()
     place = rate.slider.value()
     rate.slider.sliderPressed.emit()
     rate.slider.setValue(place + 1)
     rate.slider.sliderReleased.emit()
-    assert show.player.playing
+    assert not show.player.playing
+    show.player.play()
     app.do(act.Grab((0,)))
     assert not show.player.playing

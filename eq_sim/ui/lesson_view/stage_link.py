@@ -44,6 +44,11 @@ class StageLink:
         """Whether the stage is there now."""
         return self.stage.staged is not None
 
+    @property
+    def said(self) -> str:
+        """The sentence that stands on the stage; empty for none."""
+        return "" if self._notice.isHidden() else self._notice.words.text()
+
     def follow(self, staged: Staged | None, passage: float, *, playing: bool) -> None:
         """Shows what the lesson says.
 

@@ -72,15 +72,13 @@ def lines(desk: PositionsDesk) -> tuple[str, ...]:
 
 
 def accuracy_rows(desk: PositionsDesk) -> list[tuple[str, ...]]:
-    """Returns bits, train and test at each setting."""
-    return [
-        (
-            str(at.bits),
-            measured(desk.session, desk.metric, at.measure.train),
-            measured(desk.session, desk.metric, at.measure.test),
-        )
-        for at in desk.each
-    ]
+    """Returns bits, train and test at each setting; nothing of a part that there is not."""
+    rows = []
+    for at in desk.each:
+        parts = (at.measure.train, at.measure.test)
+        cells = ["" if of is None else measured(desk.session, desk.metric, of) for of in parts]
+        rows.append((str(at.bits), *cells))
+    return rows
 
 
 def size_rows(desk: PositionsDesk) -> list[tuple[str, ...]]:

@@ -1,9 +1,9 @@
 """When what was said in the window has had its time: a refusal goes away with its fault."""
 
+from eq_sim.language.numerals import local
 from eq_sim.session.actions import AnyAction, Grab, Pause, Release, Set
 from eq_sim.session.session import Session
 from eq_sim.session.settings.table import SETTINGS, Touches
-from eq_sim.ui.style.numbers import local
 from eq_sim.ui.window.main_window import MainWindow
 
 

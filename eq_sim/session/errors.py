@@ -24,6 +24,8 @@ in place of the English one: ``KnobError("there is no knob {knob}", knob=3)``.
 import re
 from collections.abc import Mapping
 
+from eq_sim.language.tr import tr
+
 _MOST = 200  # characters of one thing that somebody else wrote
 _LINE = 600  # more than any sentence of ours
 _QUOTED = re.compile(rf"(?<![\w'])'([^'\n]{{{_MOST + 1},}})'(?!\w)|([^\s']{{{_MOST + 1},}})")
@@ -58,7 +60,7 @@ class EqSimError(Exception):
 
 def filled(sentence: str, arguments: Mapping[str, object]) -> str:
     """Returns a sentence with its arguments put in: the one place in which errors become words."""
-    return sentence.format(**arguments) if arguments else sentence
+    return tr(sentence, **arguments)
 
 
 def quoting_little(text: str) -> str:

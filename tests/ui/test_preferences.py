@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 from simulated_clock import SimulatedClock
 
 from eq_sim.app import App, build, user_settings
+from eq_sim.language.numerals import local
 from eq_sim.lessons.files.lesson_file import parse_lesson
 from eq_sim.session.actions import Run, Train
 from eq_sim.session.files.opening import open_session
@@ -96,11 +97,11 @@ def test_the_decimal_sign_is_changed_everywhere(opened: Opened, qtbot: QtBot) ->
 
 
 def test_thousands_and_decimals_do_not_meet() -> None:
-    assert numbers.local("2,410 knobs, 0.5 each") == "2,410 knobs, 0.5 each"
+    assert local("2,410 knobs, 0.5 each") == "2,410 knobs, 0.5 each"
     assert plain_number("1,500") == "1500"
     use(Preferences(decimal="comma"))
-    assert numbers.local("2,410 knobs, 0.5 each") == f"2{numbers.THIN}410 knobs, 0,5 each"
-    assert numbers.local("1,234,567.25") == f"1{numbers.THIN}234{numbers.THIN}567,25"
+    assert local("2,410 knobs, 0.5 each") == f"2{numbers.THIN}410 knobs, 0,5 each"
+    assert local("1,234,567.25") == f"1{numbers.THIN}234{numbers.THIN}567,25"
     assert plain_number("1,500") == "1.500"
     assert plain_number(f"1{numbers.THIN}500,5") == "1500.5"
 

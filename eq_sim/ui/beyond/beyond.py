@@ -23,13 +23,13 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
 )
 
+from eq_sim.language.numerals import local
 from eq_sim.large_models.facts import in_a_sentence
 from eq_sim.large_models.scale import Zoom, stages
 from eq_sim.large_models.table import large_models
 from eq_sim.ui.beyond.details import Details
 from eq_sim.ui.beyond.drawing import ScaleDrawing
 from eq_sim.ui.panels.card import label
-from eq_sim.ui.style.numbers import local
 from eq_sim.ui.style.preferences import current, scaled
 from eq_sim.ui.style.theme import Theme
 

@@ -3,11 +3,11 @@
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 
+from eq_sim.language.numerals import local
 from eq_sim.large_models.facts import facts, sources
 from eq_sim.large_models.scale import Stage
 from eq_sim.large_models.table import Moon
 from eq_sim.ui.panels.card import label
-from eq_sim.ui.style.numbers import local
 
 _NOTE = "Bytes are those of the knobs alone: a file in few bits keeps scales beside them."
 

@@ -4,10 +4,10 @@ from PySide6.QtCore import QLineF, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from eq_sim.language.numerals import local
 from eq_sim.large_models.scale import Stage, Zoom
 from eq_sim.large_models.units import COUNT, amount
 from eq_sim.ui.beyond.label_places import apart
-from eq_sim.ui.style.numbers import local
 from eq_sim.ui.style.preferences import current, scaled
 from eq_sim.ui.style.theme import Theme, font, text_font
 

@@ -7,6 +7,7 @@ import numpy as np
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPixmap
 
+from eq_sim.language.numerals import local
 from eq_sim.session.knob_bank import KnobBank
 from eq_sim.session.names import knob_unit, layer_name, neuron_name, source_name
 from eq_sim.ui.console.bay import Strip
@@ -18,7 +19,7 @@ from eq_sim.ui.console.input_tiles import InputTiles, frame
 from eq_sim.ui.console.measures import WIDE_FADER, Level
 from eq_sim.ui.console.scales import ROUGHLY, Scale, Scales
 from eq_sim.ui.console.sprites import FaderSize
-from eq_sim.ui.style.numbers import MINUS, local, tick
+from eq_sim.ui.style.numbers import MINUS, tick
 from eq_sim.ui.style.theme import Theme, font
 
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter

@@ -4,8 +4,9 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QFontMetricsF
 
 from eq_sim.data.dataset import Dataset
+from eq_sim.language.numerals import local
 from eq_sim.ui.console.geometry import Geometry
-from eq_sim.ui.style.numbers import MINUS, local
+from eq_sim.ui.style.numbers import MINUS
 from eq_sim.ui.style.theme import font
 
 _NARROW, _WIDE = 66.0, 158.0  # of a tile in a row, with the gap to the next one

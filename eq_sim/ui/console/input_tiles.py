@@ -5,6 +5,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPen, QPolygonF
 
 from eq_sim.data.dataset import Column
+from eq_sim.language.numerals import local
 from eq_sim.session.knob_bank import KnobBank
 from eq_sim.ui.console.geometry import Geometry
 from eq_sim.ui.console.input_places import (
@@ -17,7 +18,6 @@ from eq_sim.ui.console.input_places import (
     spread_box,
 )
 from eq_sim.ui.style.color_mix import image_over, mixed
-from eq_sim.ui.style.numbers import local
 from eq_sim.ui.style.theme import Theme, font
 
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter

@@ -12,10 +12,10 @@ from msgspec import Struct
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter
 
+from eq_sim.language.numerals import local
 from eq_sim.ui.console.bay import Bay
 from eq_sim.ui.console.canvas_map import CanvasMap
 from eq_sim.ui.console.measures import Level
-from eq_sim.ui.style.numbers import local
 from eq_sim.ui.style.theme import Theme, font
 
 _APART = 14.0  # from the number of a line to the next, at least

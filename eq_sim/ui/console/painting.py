@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QFontMetricsF, QPainter
 
+from eq_sim.language.numerals import local
 from eq_sim.network.types import Array, IndexArray
 from eq_sim.session.knob_bank import KnobBank
 from eq_sim.session.names import neuron_name
@@ -32,7 +33,6 @@ from eq_sim.ui.models.next_step import NextStep
 from eq_sim.ui.models.shown import Shown
 from eq_sim.ui.models.surface import Surface
 from eq_sim.ui.style.color_mix import Pixels, image_over, mixed
-from eq_sim.ui.style.numbers import local
 from eq_sim.ui.style.preferences import current
 from eq_sim.ui.style.theme import Theme, font
 

@@ -15,12 +15,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from eq_sim.language.numerals import local
 from eq_sim.session.goal import goal_text
 from eq_sim.session.scenario import Scenario
 from eq_sim.session.sources import source_of
 from eq_sim.ui.dialogs.answer_picture import answer_picture, trained
 from eq_sim.ui.panels.card import label
-from eq_sim.ui.style.numbers import local
 from eq_sim.ui.style.preferences import current, scaled
 from eq_sim.ui.style.preferences_file import PreferencesFile
 from eq_sim.ui.style.theme import Theme, theme_for

@@ -11,10 +11,10 @@ from PySide6.QtWidgets import (
 )
 
 from eq_sim import __version__
+from eq_sim.language.numerals import local
 from eq_sim.session.questions.unmoved_knobs import reasons
 from eq_sim.session.session import Session
 from eq_sim.ui.panels.card import label
-from eq_sim.ui.style.numbers import local
 from eq_sim.ui.style.preferences import scaled
 
 _MOST_NAMED = 40

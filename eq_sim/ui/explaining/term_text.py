@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from html import escape
 
 from eq_sim.glossary import Term
-from eq_sim.ui.style.numbers import local
+from eq_sim.language.numerals import local
 
 
 def rich(terms: Iterable[Term]) -> str:

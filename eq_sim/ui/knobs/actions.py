@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtGui import QGuiApplication
 
+from eq_sim.language.numerals import local
 from eq_sim.network.types import IndexArray
 from eq_sim.session.actions import AnyAction, NewStart, Pause, Release, Run, Solo, ToBest
 from eq_sim.session.knob_bank import Knobs, LiveBank
@@ -18,7 +19,7 @@ from eq_sim.ui.console.scales import Scales
 from eq_sim.ui.knobs.portions import in_whole
 from eq_sim.ui.knobs.sets import Values, freeze, grab, knob_set, mute, turn
 from eq_sim.ui.models.activity import SessionActivity
-from eq_sim.ui.style.numbers import count, local, plain, typed
+from eq_sim.ui.style.numbers import count, plain, typed
 
 _NOTHING = "No knob is chosen"
 

@@ -6,9 +6,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from eq_sim.data.dataset import Column, Dataset
+from eq_sim.language.numerals import local
 from eq_sim.session.scenario import Scenario
 from eq_sim.session.training.loss_of import loss_of
-from eq_sim.ui.style.numbers import MINUS, local, signed
+from eq_sim.ui.style.numbers import MINUS, signed
 
 _HUGE, _MOST_DECIMALS = 1e12, 9  # from here on numbers have a power of ten
 _FIVE_DIGITS = 9999.0  # a year has four

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from eq_sim.language.numerals import local
 from eq_sim.session.state import Checkpoint, KeptBy, Shelf
-from eq_sim.ui.style import numbers
 
 
 @dataclass(frozen=True)
@@ -58,4 +58,4 @@ def _words(kept: Checkpoint) -> str:
         return f"checkpoint: {kept.name}"
     if kept.by == "best":
         return "checkpoint: the best"
-    return numbers.local(f"checkpoint at step {kept.step:,}")
+    return local(f"checkpoint at step {kept.step:,}")

@@ -1,7 +1,8 @@
 """What is said of knobs that were found: what was looked for, how many there are, and why each."""
 
+from eq_sim.language.numerals import local
 from eq_sim.session.questions.knob_rules import Ranked, Rule
-from eq_sim.ui.style.numbers import MINUS, count, local, plain
+from eq_sim.ui.style.numbers import MINUS, count, plain
 
 ASKED_OF_RULES: tuple[tuple[Rule, str], ...] = (
     (Rule.LARGEST, "by size, whichever sign"),

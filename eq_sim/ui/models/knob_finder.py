@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from eq_sim.language.numerals import local
 from eq_sim.lessons.language.finding import Finding, Wish, united
 from eq_sim.lessons.language.knob_names import UnknownNameError
 from eq_sim.lessons.language.scope import Scope
@@ -123,7 +124,7 @@ class KnobFinder:
         try:
             self._wish = self._reader().read(query, self._bank.whole())
         except UnknownNameError as reason:
-            words = numbers.local(f"{str(reason)[:1].upper()}{str(reason)[1:]}. You can ask for:")
+            words = local(f"{str(reason)[:1].upper()}{str(reason)[1:]}. You can ask for:")
             self.found = Found(words, examples=self._examples(), unknown=True)
             return self.found
         self._answer()
@@ -185,13 +186,13 @@ class KnobFinder:
     def _say_computing(self) -> None:
         done, total = self._known.progress
         words = f"Computing the gradient: {done:,} of {total:,} training samples …"
-        self.found = Found(numbers.local(words), computing=True)
+        self.found = Found(local(words), computing=True)
 
     def _dated(self, words: str) -> str:
         """Says of which step an order is, while steps go on."""
         rule = self._wish.rule if self._wish else None
         if self.busy and rule in ORDERED | PULLED and " · at step" not in words:
-            return words + numbers.local(f" · at step {self._asked_at:,}")
+            return words + local(f" · at step {self._asked_at:,}")
         return words
 
     def _by_rule(self, rule: Rule, wish: Wish) -> tuple[Ranked | None, tuple[Match, ...]]:

@@ -1,6 +1,6 @@
 """The share of the knobs that have moved far, for the screen."""
 
-from eq_sim.ui.style.numbers import local
+from eq_sim.language.numerals import local
 
 
 def share_text(some: int, size: int) -> str:

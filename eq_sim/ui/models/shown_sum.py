@@ -10,10 +10,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from eq_sim.language.numerals import local
 from eq_sim.network.activations import ACTIVATIONS
 from eq_sim.network.types import run
 from eq_sim.session.questions.one_knob import Arithmetic, Linked, Term
-from eq_sim.ui.style.numbers import count, local, plain, signed
+from eq_sim.ui.style.numbers import count, plain, signed
 
 Line = tuple[str, str, str, str, str, str]
 """A name, a value, ×, a weight, = or +, a number. What a line has not is empty."""

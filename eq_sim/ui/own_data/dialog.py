@@ -20,13 +20,13 @@ from eq_sim.data.own.choice import Choice
 from eq_sim.data.own.errors import TableError
 from eq_sim.data.own.formats import Format
 from eq_sim.data.own.table import Table
+from eq_sim.language.numerals import local
 from eq_sim.ui.own_data.apart import ReadingApart, begin
 from eq_sim.ui.own_data.draft import MISSING, TASKS, Designer, Draft, Use
 from eq_sim.ui.own_data.format_row import FormatRow
 from eq_sim.ui.own_data.preview_table import PreviewTable
 from eq_sim.ui.own_data.reading import SHOWN, FileReading
 from eq_sim.ui.panels.card import label
-from eq_sim.ui.style.numbers import local
 from eq_sim.ui.style.preferences import scaled
 
 _ALONE, _BESIDE = 0.030, 0.004

@@ -1,7 +1,8 @@
 """The locked bank in words: how many numbers, what each is, how much each component explains."""
 
+from eq_sim.language.numerals import local
 from eq_sim.ui.models.locked_bank import MEAN, LockedBank
-from eq_sim.ui.style.numbers import count, local, signed
+from eq_sim.ui.style.numbers import count, signed
 
 _LOCKED = "locked: no step moves it"
 

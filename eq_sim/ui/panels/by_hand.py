@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QPushButton
 
+from eq_sim.language.numerals import local
 from eq_sim.session.actions import (
     AnyAction,
     BackToStart,
@@ -30,7 +31,7 @@ from eq_sim.ui.panels.challenge import Challenge
 from eq_sim.ui.panels.data_panel import NO_GOAL
 from eq_sim.ui.panels.near_bar import NearBar, nearness
 from eq_sim.ui.panels.transport import measure_text
-from eq_sim.ui.style.numbers import COMPUTING, clock, local, loss, steps
+from eq_sim.ui.style.numbers import COMPUTING, clock, loss, steps
 
 _NEAR = ((0.97, "A hair away"), (0.9, "Hot"), (0.8, "Warm"), (0.65, "Lukewarm"), (0.0, "Cold"))
 """Words from a share of the way on."""

@@ -6,6 +6,7 @@ from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QIcon, QKeyEvent, QPixmap, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QAbstractItemView, QListWidget, QListWidgetItem
 
+from eq_sim.language.numerals import local
 from eq_sim.ui.dialogs.answer_picture import answer_then
 from eq_sim.ui.models.kept_moments import Keeps, KeptMoment
 from eq_sim.ui.style import numbers
@@ -110,7 +111,7 @@ class CheckpointList(QListWidget):
     def _write_row(self, item: QListWidgetItem, moment: KeptMoment) -> None:
         look = self._looks.get(_key(moment))
         fresh = look is not None and look[0] is moment.source
-        step = numbers.local(f"step {moment.step:,}")
+        step = local(f"step {moment.step:,}")
         title = "Best so far" if moment.best else moment.name
         lines = [title, step] if title else [step.capitalize()]
         lines += [look[2]] if look is not None and fresh else []

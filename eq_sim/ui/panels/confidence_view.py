@@ -6,10 +6,11 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPen
 
+from eq_sim.language.numerals import local
 from eq_sim.session.training.metrics import right
 from eq_sim.ui.panels.answer_view import AnswerView
 from eq_sim.ui.panels.typing import end_typing
-from eq_sim.ui.style.numbers import count, local
+from eq_sim.ui.style.numbers import count
 from eq_sim.ui.style.theme import font
 
 _TENTHS = 10

@@ -5,12 +5,13 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPen
 
+from eq_sim.language.numerals import local
 from eq_sim.session.training.metrics import right
 from eq_sim.ui.panels.answer_view import AnswerView
 from eq_sim.ui.panels.asked import sample_words
 from eq_sim.ui.panels.typing import end_typing
 from eq_sim.ui.style.color_mix import image_over, mixed
-from eq_sim.ui.style.numbers import count, local
+from eq_sim.ui.style.numbers import count
 from eq_sim.ui.style.preferences import current
 from eq_sim.ui.style.theme import font
 

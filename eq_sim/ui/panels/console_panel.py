@@ -10,6 +10,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QWidget
 
+from eq_sim.language.numerals import local
 from eq_sim.session.change import Change, Watch
 from eq_sim.ui.console.bar_bays import pointed_at
 from eq_sim.ui.console.cell_marks import marked
@@ -24,7 +25,6 @@ from eq_sim.ui.panels.marks_legend import MarksLegend
 from eq_sim.ui.panels.notice import Notice, Offer
 from eq_sim.ui.panels.show_bar import KEYS, WHICH_KEY, ShowBar
 from eq_sim.ui.panels.zoom_control import ZoomControl
-from eq_sim.ui.style.numbers import local
 from eq_sim.ui.style.preferences import current
 from eq_sim.ui.style.theme import Theme
 

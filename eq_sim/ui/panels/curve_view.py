@@ -6,6 +6,7 @@ from PySide6.QtCore import QLineF, QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 
 from eq_sim.data.dataset import View
+from eq_sim.language.numerals import local
 from eq_sim.network.mlp import Evaluator, with_ones
 from eq_sim.session.questions.linear_formula import linear_formula
 from eq_sim.ui.models.answer_words import amount, measured
@@ -17,7 +18,7 @@ from eq_sim.ui.panels.asked import answer_to, error_words, every_answer, said_of
 from eq_sim.ui.panels.frame import BOTTOM, LEFT, Frame, axis, shown_of, with_unit
 from eq_sim.ui.panels.probe import Probe
 from eq_sim.ui.panels.standing_points import StandingPoints
-from eq_sim.ui.style.numbers import local, signed
+from eq_sim.ui.style.numbers import signed
 from eq_sim.ui.style.theme import Theme, font
 
 SMALL = 0.6

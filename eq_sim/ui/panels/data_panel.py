@@ -6,6 +6,7 @@ from msgspec import structs
 from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtWidgets import QComboBox, QGridLayout, QPushButton, QSpinBox, QWidget
 
+from eq_sim.language.numerals import local
 from eq_sim.session.actions import AnyAction, Load, Set
 from eq_sim.session.change import Change, Watch
 from eq_sim.session.scenario import Scenario
@@ -155,7 +156,7 @@ class DataPanel(Card):
         self.columns.setVisible(session.scenario.data.source == "table")
         self.tuning.setVisible(bool(session.scenario.base))
         said = "".join(f"\n{note}." for note in self._notes() if note)
-        self.about.setText(breakable(numbers.local(session.scenario.about + said)))
+        self.about.setText(breakable(local(session.scenario.about + said)))
         for field in self.fields.values():
             field.setVisible(field.setting.applies(session.scenario))
             field.show_scenario(session.scenario)
@@ -183,7 +184,7 @@ class DataPanel(Card):
 
     def _show_goal(self) -> None:
         goal, text = self.session.scenario.goal, self.session.goal_text
-        self.goal.setText(breakable(numbers.local(text[0].upper() + text[1:])))
+        self.goal.setText(breakable(local(text[0].upper() + text[1:])))
         if self.session.goal_asks_for_nothing:
             self.progress.show_share(0.0)
             self.near.setText(NO_GOAL)

@@ -7,10 +7,10 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
 
 from eq_sim.data.dataset import View
+from eq_sim.language.numerals import local
 from eq_sim.session.training.metrics import right
 from eq_sim.ui.panels.answer_view import AnswerView
 from eq_sim.ui.style.color_mix import image_over, mixed
-from eq_sim.ui.style.numbers import local
 from eq_sim.ui.style.theme import TEXT_SIZES, font
 
 _LEAST, _FOOT, _GAP = 46.0, 18.0, 8.0

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from eq_sim.language.numerals import local
 from eq_sim.session.actions import AnyAction, Set, SetTeacher
 from eq_sim.session.change import Change, Watch
 from eq_sim.session.errors import EqSimError
@@ -214,7 +215,7 @@ class DistillationPanel(Card):
     def _show_settings(self) -> None:
         model, scenario = self._model, self._session.scenario
         taught = model.teacher is not None
-        self.about.setText(numbers.local(told_of(model)))
+        self.about.setText(local(told_of(model)))
         for widget in (self._taught, self._sample, self.learns):
             widget.setVisible(taught)
         for field in self.fields.values():
@@ -248,7 +249,7 @@ class DistillationPanel(Card):
             name.setText(f"{who}, {numbers.count(size)} knobs")
             score.setText(words)
             score.setAccessibleName(f"{who}: {words}")
-        self.twin_note.setText(numbers.local(who_learned(model)))
+        self.twin_note.setText(local(who_learned(model)))
 
     def _show_sample(self) -> None:
         both, dataset = self._model.both(), self._session.dataset
@@ -256,7 +257,7 @@ class DistillationPanel(Card):
             return
         names = class_names(dataset)
         self.which.setText(
-            numbers.local(
+            local(
                 f"Chances at T = {self._model.temperature:g} for {both.part} sample "
                 f"{numbers.count(both.sample + 1)}, which is {names[both.truth]}"
             )

@@ -1,8 +1,9 @@
 """What is said of a teacher and its student."""
 
 from eq_sim.data.dataset import Dataset
+from eq_sim.language.numerals import local
 from eq_sim.ui.models.distilling import Distilling
-from eq_sim.ui.style.numbers import count, local, loss
+from eq_sim.ui.style.numbers import count, loss
 
 _WITHOUT = (
     "A trained network knows more of a sample than its label: how like the other classes it looks. "

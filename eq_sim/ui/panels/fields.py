@@ -7,6 +7,7 @@ from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt
 from PySide6.QtWidgets import QComboBox, QGridLayout, QLineEdit, QWidget
 
 from eq_sim.glossary import found
+from eq_sim.language.numerals import THIN, local
 from eq_sim.session.errors import SettingError
 from eq_sim.session.scenario import Scenario
 from eq_sim.session.settings.setting import Kind, Setting, Value
@@ -14,7 +15,7 @@ from eq_sim.ui.panels.card import label
 from eq_sim.ui.panels.marked_slider import MarkedSlider, place_on
 from eq_sim.ui.panels.typing import SpaceGuard
 from eq_sim.ui.style import numbers
-from eq_sim.ui.style.numbers import MINUS, THIN
+from eq_sim.ui.style.numbers import MINUS
 from eq_sim.ui.style.preferences import current, scaled
 
 Change: TypeAlias = Callable[[str, Value], bool]
@@ -225,7 +226,7 @@ class ChoiceField(QWidget):
                 self.box.addItem(words, value)
                 meaning = " ".join(term.says for term in found(f"{self.setting.name}.{value}"))
                 self.box.setItemData(
-                    self.box.count() - 1, numbers.local(meaning), Qt.ItemDataRole.ToolTipRole
+                    self.box.count() - 1, local(meaning), Qt.ItemDataRole.ToolTipRole
                 )
 
 
@@ -239,13 +240,13 @@ def shown(setting: Setting, value: Value) -> str:
     if isinstance(value, str | tuple):
         return _ALL if value == "full" else setting.write(value)
     if setting.kind is Kind.SHARE:
-        return numbers.local(f"{100 * value:g} %")
+        return local(f"{100 * value:g} %")
     if setting.kind is Kind.WHOLE_OR_NONE and not value:
         return _NONE
     if setting.kind.is_whole:
-        return numbers.local(f"{value:,}")
+        return local(f"{value:,}")
     if float(value).is_integer() and abs(value) < _LONG:
-        return numbers.local(f"{value:,.0f}")
+        return local(f"{value:,.0f}")
     return numbers.plain(float(value), setting.digits)
 
 

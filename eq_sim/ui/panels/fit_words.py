@@ -2,6 +2,7 @@
 
 from math import isfinite
 
+from eq_sim.language.numerals import local
 from eq_sim.session.questions.fit import Fit, Overfitting, Underfitting
 from eq_sim.session.questions.remedies import Compared, Remedy
 from eq_sim.ui.style import numbers
@@ -48,7 +49,7 @@ def remedy_words(remedy: Remedy) -> str:
         case "dropout":
             return f"Dropout {_percent(values['dropout'])}"
         case "weight decay":
-            return numbers.local(f"Weight decay (L2) {values['l2']:g}")
+            return local(f"Weight decay (L2) {values['l2']:g}")
         case "stop early":
             share, wait = values["validation_fraction"], values["early_stopping"]
             return f"Stop early: choose by {_percent(share)}, wait {wait} steps"
@@ -95,7 +96,7 @@ def factor(value: float) -> str:
     digits = (
         f"{value:,.0f}" if value >= _ROUND else f"{value:.1f}" if value >= 10 else f"{value:.2f}"
     )
-    return numbers.local(f"{digits} ×")
+    return local(f"{digits} ×")
 
 
 def _ratio(fit: Fit) -> str:
@@ -107,4 +108,4 @@ def _signed(value: float) -> str:
 
 
 def _percent(share: object, digits: int = 4) -> str:
-    return numbers.local(f"{100 * float(str(share)):.{digits}g} %")
+    return local(f"{100 * float(str(share)):.{digits}g} %")

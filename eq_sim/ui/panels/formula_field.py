@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
+from eq_sim.language.numerals import local
 from eq_sim.session.errors import SettingError
 from eq_sim.session.scenario import Scenario
 from eq_sim.session.settings.setting import Setting
@@ -11,7 +12,6 @@ from eq_sim.session.settings.table import changed
 from eq_sim.ui.panels.card import label
 from eq_sim.ui.panels.fields import Change, row_tip
 from eq_sim.ui.panels.typing import SpaceGuard
-from eq_sim.ui.style import numbers
 from eq_sim.ui.style.preferences import current
 
 
@@ -62,7 +62,7 @@ class FormulaField(QWidget):
     def rescale(self) -> None:
         """Takes up another decimal sign."""
         if self.mistake.isHidden():
-            self.field.setText(numbers.local(self._shown) if current().comma else self._shown)
+            self.field.setText(local(self._shown) if current().comma else self._shown)
             self.field.setModified(False)
 
     def _typed(self) -> None:

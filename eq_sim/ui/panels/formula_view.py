@@ -6,8 +6,9 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from eq_sim.language.numerals import local
 from eq_sim.session.questions.shown_digits import Line, Token
-from eq_sim.ui.style.numbers import MINUS, local
+from eq_sim.ui.style.numbers import MINUS
 from eq_sim.ui.style.preferences import current, scaled
 from eq_sim.ui.style.theme import Theme, font
 

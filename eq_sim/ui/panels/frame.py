@@ -9,7 +9,8 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPen, QPolygonF
 
 from eq_sim.data.dataset import Column
-from eq_sim.ui.style.numbers import MINUS, local, tick
+from eq_sim.language.numerals import local
+from eq_sim.ui.style.numbers import MINUS, tick
 from eq_sim.ui.style.theme import Theme, font
 
 LEFT, BOTTOM = 44.0, 34.0

@@ -5,6 +5,7 @@ from collections.abc import Callable
 import numpy as np
 from PySide6.QtWidgets import QPushButton, QWidget
 
+from eq_sim.language.numerals import local
 from eq_sim.network.layout import Knob
 from eq_sim.session.change import Watch
 from eq_sim.session.knob_bank import KnobBank
@@ -18,7 +19,7 @@ from eq_sim.ui.panels.card import Card, label
 from eq_sim.ui.panels.inspected import Inspected
 from eq_sim.ui.panels.knob_answers import DifferenceMap, Sum
 from eq_sim.ui.panels.slice_view import SliceView
-from eq_sim.ui.style.numbers import adding_up, count, in_full, local, plain, signed
+from eq_sim.ui.style.numbers import adding_up, count, in_full, plain, signed
 from eq_sim.ui.style.theme import Theme
 
 

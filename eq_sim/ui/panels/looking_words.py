@@ -1,5 +1,6 @@
 """What the window says of the moment of the past that it shows."""
 
+from eq_sim.language.numerals import local
 from eq_sim.session.looking import Looking
 from eq_sim.ui.style import numbers
 
@@ -12,7 +13,7 @@ def where(looking: Looking) -> str:
     on = ""
     if looking.branch is not None:
         on = f" on branch {looking.tree.number(looking.branch)}"
-    return numbers.local(f"step {line.step(place):,} of {most:,}{on}")
+    return local(f"step {line.step(place):,} of {most:,}{on}")
 
 
 def sentence(looking: Looking) -> str:
@@ -34,7 +35,7 @@ def reach(looking: Looking) -> str:
     line, timeline = looking.lineage, looking.session.timeline
     most = timeline.budget / 2**20
     used = timeline.bytes / 2**20
-    return numbers.local(
+    return local(
         f"The whole history: drag to look back. It reaches back to step {line.reaches:,}.\n"
         f"States that are kept on the way make looking back quick: {used:,.1f} MB of at most "
         f"{most:,.0f} MB.\nWhat lies between two of them is computed again, to the last bit."

@@ -10,6 +10,7 @@ from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from eq_sim.language.numerals import local
 from eq_sim.session.change import Change, Watch
 from eq_sim.session.history import Mark
 from eq_sim.session.looking import Looking
@@ -359,7 +360,7 @@ class LossPlot(QWidget):
         at = box.mapSceneToView(position)
         place = int(np.argmin(np.abs(x - at.x())))
         unit = "epoch" if self.by_epoch else "step"
-        lines = [numbers.local(f"{unit} {x[place]:,.{1 if self.by_epoch else 0}f}")]
+        lines = [local(f"{unit} {x[place]:,.{1 if self.by_epoch else 0}f}")]
         for name, curve in (("train", train), ("test ", test), ("validation", validation)):
             if curve is train or np.isfinite(curve[place]):
                 lines.append(f"{name} {numbers.loss(float(curve[place]))}")
@@ -372,7 +373,7 @@ class LossPlot(QWidget):
         marks = self._run.history.marks if left is None and run is None else ()
         near = [mark.text for mark in marks if self._place(x, mark) == place]
         if near:
-            lines.append(numbers.local(near[-1]))
+            lines.append(local(near[-1]))
         reach = 6 * box.viewPixelSize()[0]
         lines += self.flags.texts_near(float(x[place]), self._flag_x, reach)[-1:]
         self._pointer.show_at(float(x[place]), lines)

@@ -1,10 +1,10 @@
 """What a network adds up to, in words: its knobs, their bytes, the arithmetic of a step."""
 
+from eq_sim.language.numerals import local
 from eq_sim.large_models.measures import BITS, bytes_at
 from eq_sim.large_models.units import COUNT, MEMORY, amount
 from eq_sim.network.layout import Architecture
 from eq_sim.session.training.costs import operations
-from eq_sim.ui.style import numbers
 
 _LONG = 60  # letters of a formula that are read; a longer one is told by its number alone
 _DIGITS = 4  # of an amount that is rounded
@@ -17,14 +17,14 @@ def size_words(architecture: Architecture, batch: int) -> str:
     knobs = f"{count:,} knob{'' if count == 1 else 's'}"
     knobs = f"{formula} = {knobs}" if len(formula) <= _LONG else knobs
     size = _bytes(architecture, BITS[0])
-    return numbers.local(f"{knobs}, {size}, {_operations(architecture, batch)} a step")
+    return local(f"{knobs}, {size}, {_operations(architecture, batch)} a step")
 
 
 def size_tip(architecture: Architecture, batch: int) -> str:
     """Returns how the count comes about, bytes in fewer bits, and what an operation is."""
     *most, last = (f"{_bytes(architecture, bits)} in {bits} bits" for bits in BITS)
     samples = f"{batch:,} sample{'' if batch == 1 else 's'}"
-    return numbers.local(
+    return local(
         "Knobs: inputs × neurons, plus one bias for each neuron that has one, layer by layer. "
         f"They take {', '.join(most)} and {last}. A training step on {samples} has "
         f"{_operations(architecture, batch)}, floating-point operations: the multiplications and "

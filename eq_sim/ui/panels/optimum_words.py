@@ -1,9 +1,10 @@
 """What is known of the best knobs, in words."""
 
+from eq_sim.language.numerals import local
 from eq_sim.session.questions.optimum import Kind
 from eq_sim.ui.models.best_knobs_way import Way
 from eq_sim.ui.style import numbers
-from eq_sim.ui.style.numbers import count, local, plain
+from eq_sim.ui.style.numbers import count, plain
 
 STAR = "θ*"
 

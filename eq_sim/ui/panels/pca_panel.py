@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from eq_sim.language.numerals import local
 from eq_sim.session.actions import AnyAction, Set
 from eq_sim.session.change import Change, Watch
 from eq_sim.session.settings.components import LEAST_INPUTS, MOST_INPUTS
@@ -18,7 +19,6 @@ from eq_sim.ui.panels.component_view import ComponentView
 from eq_sim.ui.panels.explained_view import ExplainedView
 from eq_sim.ui.panels.fields import LadderField
 from eq_sim.ui.panels.one_gesture import OneGesture
-from eq_sim.ui.style.numbers import local
 from eq_sim.ui.style.theme import Theme
 
 _NONE = (

@@ -8,6 +8,7 @@ from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QFontMetrics, QImage, QPaintEngine, QPainter, QPixmap
 
 from eq_sim.data.dataset import View
+from eq_sim.language.numerals import local
 from eq_sim.ui.models.answer_words import measured
 from eq_sim.ui.panels.answer_view import AnswerView
 from eq_sim.ui.panels.asked import said_of
@@ -15,7 +16,7 @@ from eq_sim.ui.panels.curve_view import SMALL
 from eq_sim.ui.panels.probe import Probe
 from eq_sim.ui.panels.shapes import class_fill, class_pen, draw_class, draw_shape
 from eq_sim.ui.style.color_mix import Pixels, diverging, image_over
-from eq_sim.ui.style.numbers import count, local
+from eq_sim.ui.style.numbers import count
 from eq_sim.ui.style.preferences import current
 from eq_sim.ui.style.theme import Theme, font
 

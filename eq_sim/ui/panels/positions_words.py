@@ -1,5 +1,6 @@
 """Positions of knobs in words and numbers, as the panel writes them."""
 
+from eq_sim.language.numerals import local
 from eq_sim.large_models.units import MEMORY, amount
 from eq_sim.network.making import MOST_BITS
 from eq_sim.session.questions.at_positions import AtPositions
@@ -7,7 +8,7 @@ from eq_sim.ui.models.positions_desk import PositionsDesk
 from eq_sim.ui.panels.reference_words import error_size
 from eq_sim.ui.panels.set_up import SetUp
 from eq_sim.ui.panels.transport import measure_text
-from eq_sim.ui.style.numbers import COMPUTING, at_step, count, local, plain
+from eq_sim.ui.style.numbers import COMPUTING, at_step, count, plain
 
 LARGE_MODELS = (
     "4 bits are an eighth of 32 and a quarter of 16. In 4-bit files of large models a knob takes "

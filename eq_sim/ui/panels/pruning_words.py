@@ -1,5 +1,6 @@
 """What the panel of pruning says, in words and numbers."""
 
+from eq_sim.language.numerals import local
 from eq_sim.session.questions.at_shares import AtShare
 from eq_sim.session.training.metrics import Measure
 from eq_sim.ui.models.pruning_desk import PruningDesk
@@ -29,7 +30,7 @@ def percent(value: float | None) -> str:
     text = f"{100 * value:,.1f}"
     if value < 1 and text == "100.0":
         text = "99.9"
-    return numbers.local(f"{text.replace('-', numbers.MINUS)} %")
+    return local(f"{text.replace('-', numbers.MINUS)} %")
 
 
 def of_both(measure: Measure) -> str:

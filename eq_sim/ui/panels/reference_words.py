@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from math import floor, isfinite, log10
 
 from eq_sim.data.dataset import Column
+from eq_sim.language.numerals import local
 from eq_sim.session.questions.references import References
 from eq_sim.session.training.metrics import Measure, most_frequent
 from eq_sim.ui.panels.set_up import SetUp
@@ -131,7 +132,7 @@ def error_size(value: float, column: Column) -> str:
         text = numbers.plain(size)
     else:
         decimals = min(9, max(0, 2 - floor(log10(size)))) if size else 0
-        text = numbers.local(f"{size:,.{decimals}f}")
+        text = local(f"{size:,.{decimals}f}")
     if column.unit == "$":
         return f"${text}"
     return f"{text} {column.unit}" if column.unit else text

@@ -5,10 +5,10 @@ from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
 
 from eq_sim.data.dataset import View
+from eq_sim.language.numerals import local
 from eq_sim.ui.panels.answer_view import AnswerView
 from eq_sim.ui.panels.asked import error_words
 from eq_sim.ui.panels.frame import BOTTOM, LEFT, Axis, Frame, axis
-from eq_sim.ui.style.numbers import local
 from eq_sim.ui.style.theme import font
 
 _LEGEND = 28.0

@@ -6,6 +6,7 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPen, QPixmap
 
+from eq_sim.language.numerals import local
 from eq_sim.session.goal import beside
 from eq_sim.session.run_rows import Column, RunRow, best_of, result_columns
 from eq_sim.session.run_setups import DATA, START, comparable_settings, differing
@@ -202,7 +203,7 @@ def said(column: Column, row: RunRow) -> str:
         return numbers.count(int(value))
     if column.share:
         percent = beside(value, ((">=", 1.0),), 1, 100)  # 99.96 % right is not all
-        return numbers.local(f"{percent} %".replace("-", numbers.MINUS))
+        return local(f"{percent} %".replace("-", numbers.MINUS))
     return numbers.loss(value)
 
 
@@ -219,7 +220,7 @@ def tip(row: RunRow) -> str:
             f"at step {numbers.count(step)}"
         )
     if run.marks:
-        lines.append(f"last: {numbers.local(run.marks[-1].text)}")
+        lines.append(f"last: {local(run.marks[-1].text)}")
     if not row.compares:
         lines.append("Its data or its loss are others: its losses do not compare with those now")
     if not run.has_end:

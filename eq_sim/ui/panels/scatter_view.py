@@ -8,12 +8,13 @@ from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 
 from eq_sim.data.dataset import View
+from eq_sim.language.numerals import local
 from eq_sim.session.questions.linear_formula import linear_formula
 from eq_sim.ui.panels.answer_view import AnswerView
 from eq_sim.ui.panels.asked import error_words
 from eq_sim.ui.panels.frame import BOTTOM, LEFT, Frame, axis, with_unit
 from eq_sim.ui.style.line_breaks import SPACE, broken
-from eq_sim.ui.style.numbers import MINUS, local
+from eq_sim.ui.style.numbers import MINUS
 from eq_sim.ui.style.theme import font
 
 _MOST = 2000

@@ -1,6 +1,6 @@
 """Shares from 0 to 1 as a person reads them."""
 
-from eq_sim.ui.style import numbers
+from eq_sim.language.numerals import local
 
 
 def share_text(share: float, *, steady: bool = False) -> str:
@@ -12,4 +12,4 @@ def share_text(share: float, *, steady: bool = False) -> str:
     """
     percent = 100 * share
     plain = f"{min(percent, 99.9) if percent < 100 else percent:.1f}"
-    return numbers.local(plain if steady else plain.removesuffix(".0")) + " %"
+    return local(plain if steady else plain.removesuffix(".0")) + " %"

@@ -6,10 +6,11 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
+from eq_sim.language.numerals import local
 from eq_sim.ui.models.knob_questions import KnobQuestions
 from eq_sim.ui.panels.frame import LEFT, Frame, axis
-from eq_sim.ui.style.numbers import local, signed
 from eq_sim.ui.style.numbers import loss as loss_text
+from eq_sim.ui.style.numbers import signed
 from eq_sim.ui.style.preferences import current, scaled
 from eq_sim.ui.style.theme import Theme, font
 

@@ -4,8 +4,8 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from eq_sim.language.numerals import local
 from eq_sim.ui.models.distilling import Both
-from eq_sim.ui.style.numbers import local
 from eq_sim.ui.style.theme import Theme, text_font
 
 MOST = 12

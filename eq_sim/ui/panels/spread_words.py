@@ -2,6 +2,7 @@
 
 from math import floor, inf, log10
 
+from eq_sim.language.numerals import local
 from eq_sim.ui.models.knob_spreads import ROWS, LayerSpread
 from eq_sim.ui.style import numbers
 from eq_sim.ui.style.numbers import count, plain
@@ -86,4 +87,4 @@ def _value(layer: LayerSpread, value: float) -> str:
     decimals = min(9, max(0, 2 - floor(log10(layer.limit / 1.01))))
     text = f"{value:,.{decimals}f}"
     text = text if float(text.replace(",", "")) else text.removeprefix("-")
-    return numbers.local(text.replace("-", numbers.MINUS))
+    return local(text.replace("-", numbers.MINUS))

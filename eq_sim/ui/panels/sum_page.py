@@ -3,6 +3,7 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QFrame, QScrollArea, QVBoxLayout, QWidget
 
+from eq_sim.language.numerals import local
 from eq_sim.session.change import Watch
 from eq_sim.ui.models.chosen_sample import ChosenSample
 from eq_sim.ui.models.knob_questions import TOUCHING, KnobQuestions
@@ -11,7 +12,6 @@ from eq_sim.ui.panels.asked import answer_to, sample_words
 from eq_sim.ui.panels.card import label
 from eq_sim.ui.panels.fields import hug
 from eq_sim.ui.panels.knob_answers import Sum
-from eq_sim.ui.style.numbers import local
 from eq_sim.ui.style.theme import Theme
 
 _SAID = -1  # stands for the output that says most

@@ -6,6 +6,7 @@ from PySide6.QtGui import QFontMetricsF, QPainter, QPen
 from PySide6.QtWidgets import QComboBox, QGridLayout
 
 from eq_sim.data.dataset import View
+from eq_sim.language.numerals import local
 from eq_sim.session.training.metrics import right
 from eq_sim.ui.models.chosen_sample import ChosenSample
 from eq_sim.ui.models.surface import Surface
@@ -17,7 +18,7 @@ from eq_sim.ui.panels.fields import hug
 from eq_sim.ui.panels.frame import LEFT, Frame, axis, shown_of
 from eq_sim.ui.panels.shapes import draw_class
 from eq_sim.ui.panels.standing_points import StandingPoints
-from eq_sim.ui.style.numbers import count, local
+from eq_sim.ui.style.numbers import count
 from eq_sim.ui.style.theme import Theme, font
 
 _ROW = 17.0

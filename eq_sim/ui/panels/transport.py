@@ -6,6 +6,7 @@ from PySide6.QtCore import QSignalBlocker, QSize, Qt
 from PySide6.QtGui import QIcon, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSlider, QWidget
 
+from eq_sim.language.numerals import local
 from eq_sim.session.actions import (
     AnyAction,
     BackToStart,
@@ -300,7 +301,7 @@ class Transport(QWidget):
             self._fit()  # the numbers of another network may be shorter
         phase = f" {'◔◑◕'[session.phase - 1]}" if session.phase else ""
         show["step"].show_text(f"{numbers.count(session.step)}{phase}")
-        show["epoch"].show_text(numbers.local(f"{session.epochs:,.1f}"))
+        show["epoch"].show_text(local(f"{session.epochs:,.1f}"))
         for name in _OF_ALL_DATA:
             show[name].show_pale(session.computing)
         if session.computing:
@@ -428,10 +429,10 @@ def measure_text(metric: str, value: float | None, goal: GoalSpec) -> str:
         return "—"
     bounds = ((goal.op, goal.value),) if metric == goal.metric else ()
     if metric == "least_squares_gap":
-        return numbers.local(f"{beside(value, bounds, 2 if value < 10 else 0, 100)} %")
+        return local(f"{beside(value, bounds, 2 if value < 10 else 0, 100)} %")
     if metric == "error_over_noise":
-        return numbers.local(f"{beside(value, bounds, 2)}× noise")
+        return local(f"{beside(value, bounds, 2)}× noise")
     if metric == "worst_band":
-        return numbers.local(f"{beside(value, bounds, 1)} dB")
+        return local(f"{beside(value, bounds, 1)} dB")
     # 99.96 % is not all of them.
-    return numbers.local(f"{beside(value, (*bounds, ('>=', 1.0)), 1, 100)} %")
+    return local(f"{beside(value, (*bounds, ('>=', 1.0)), 1, 100)} %")

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from eq_sim.language.numerals import local
 from eq_sim.session.fine_tuning import WHAT_IS_FREE
 from eq_sim.session.questions.two_tasks import MOST_STEPS
 from eq_sim.session.training.metrics import Measure
@@ -90,9 +91,9 @@ def _test(measure: Measure) -> str:
 def _share(value: float) -> str:
     """Returns a share in per cent; 99.96 % is not all of them."""
     shown = 100.0 if value == 1 else min(99.9, round(100 * value, 1))
-    return numbers.local(f"{shown:.1f}\N{NO-BREAK SPACE}%")
+    return local(f"{shown:.1f}\N{NO-BREAK SPACE}%")
 
 
 def _distance(value: float) -> str:
     """Returns a distance with two significant digits, a last 0 too: "0.090"."""
-    return numbers.local(f"{value:#.2g}") if value else "0"
+    return local(f"{value:#.2g}") if value else "0"

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QFont, QPainter, QPen
 
+from eq_sim.language.numerals import local
 from eq_sim.lessons.language.knob_names import NeuronPlace, UnknownNameError, find_neuron
 from eq_sim.lessons.language.sample_names import find_sample, split_sample
 from eq_sim.lessons.language.scope import Scope
@@ -16,7 +17,7 @@ from eq_sim.session.questions.one_knob import Arithmetic, arithmetic
 from eq_sim.ui.models.knob_questions import TOUCHING
 from eq_sim.ui.models.shown_sum import Line, sum_lines
 from eq_sim.ui.stage.painted_card import HEADING, SMALL, PaintedCard, fitting, high, wide
-from eq_sim.ui.style.numbers import MINUS, local
+from eq_sim.ui.style.numbers import MINUS
 from eq_sim.ui.style.theme import font
 from eq_sim.ui.window.panel_spec import PanelModels
 

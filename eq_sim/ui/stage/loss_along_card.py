@@ -7,6 +7,7 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame
 
+from eq_sim.language.numerals import local
 from eq_sim.lessons.language.stage_names import along_options
 from eq_sim.lessons.staging import Subject
 from eq_sim.ui.models.along_span import Span, span_of
@@ -17,7 +18,7 @@ from eq_sim.ui.stage.bowl_drawing import BowlDrawing, ball_radius
 from eq_sim.ui.stage.bowl_places import BowlPlaces
 from eq_sim.ui.stage.measures import Unit, figure, first_fitting, shrunk, width_of
 from eq_sim.ui.stage.points_inset import SHAPE, PointsInset
-from eq_sim.ui.style.numbers import COMPUTING, at_step, local, signed, tick
+from eq_sim.ui.style.numbers import COMPUTING, at_step, signed, tick
 from eq_sim.ui.style.numbers import loss as loss_text
 from eq_sim.ui.style.preferences import current
 from eq_sim.ui.style.theme import Theme, font

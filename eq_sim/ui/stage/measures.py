@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from PySide6.QtGui import QFont, QFontMetricsF
 from PySide6.QtWidgets import QWidget
 
-from eq_sim.ui.style.numbers import MINUS, local
+from eq_sim.language.numerals import local
+from eq_sim.ui.style.numbers import MINUS
 from eq_sim.ui.style.theme import font
 
 _LOW, _NARROW = 2.4, 3.0  # the window's height may be so many times a card's height and width

@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QFont, QHideEvent, QPainter, QShowEvent
 
+from eq_sim.language.numerals import local
 from eq_sim.session.questions.shown_digits import Line, Token
 from eq_sim.session.session import Session
 from eq_sim.session.training.training_state import Phase
 from eq_sim.ui.models.phase_words import Said, said
 from eq_sim.ui.models.phases import Phases
 from eq_sim.ui.stage.painted_card import HEADING, SMALL, PaintedCard, fitting, high, wide
-from eq_sim.ui.style.numbers import MINUS, local
+from eq_sim.ui.style.numbers import MINUS
 from eq_sim.ui.style.theme import Theme, font
 
 _LARGEST, _LEAST = 0.085, 0.018  # of the picture's height: the numbers

@@ -6,6 +6,7 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter, QPen, QPolygonF
 
 from eq_sim.data.dataset import Column
+from eq_sim.language.numerals import local
 from eq_sim.session.change import Watch
 from eq_sim.session.questions.linear_formula import (
     LinearSum,
@@ -17,7 +18,7 @@ from eq_sim.session.questions.linear_formula import (
 from eq_sim.ui.models.knob_questions import TOUCHING
 from eq_sim.ui.stage.measures import Unit
 from eq_sim.ui.stage.painted_card import HEADING, PaintedCard, fitting, wide
-from eq_sim.ui.style.numbers import MINUS, count, local
+from eq_sim.ui.style.numbers import MINUS, count
 from eq_sim.ui.style.theme import font
 from eq_sim.ui.window.panel_spec import PanelModels
 

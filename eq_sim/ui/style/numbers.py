@@ -1,27 +1,15 @@
 """Numbers for people: a real minus sign, steady widths, no more digits than are true."""
 
 import math
-import re
 
-from eq_sim.ui.style.preferences import current
+from eq_sim.language.numerals import THIN, local
 
 MINUS = "−"
-THIN = "\N{NARROW NO-BREAK SPACE}"
-"""What stands between thousands where decimals follow a comma."""
 
 COMPUTING = "computing …"
 """What stands for a number that is not known yet of the knobs as they stand."""
 
 _MOST_DECIMALS = 10
-_THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
-_POINT = re.compile(r"(?<=\d)\.(?=\d)")
-
-
-def local(text: str) -> str:
-    """Returns a text with its numbers as the person wants them: "1,234.5" or "1 234,5"."""
-    if not current().comma:
-        return text
-    return _POINT.sub(",", _THOUSANDS.sub(THIN, text))
 
 
 def count(number: int) -> str:

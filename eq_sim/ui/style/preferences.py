@@ -9,12 +9,16 @@ from typing import Any
 
 from PySide6.QtCore import QLocale
 
+from eq_sim.language.numerals import write_with_comma
+from eq_sim.language.pseudo import PSEUDO
+from eq_sim.language.spoken import ENGLISH, best_of, languages, speak
 from eq_sim.ui.style.preferences_file import PreferencesFile
 
 THEME_CHOICES = {"dark": "Dark", "light": "Light", "system": "Like the system"}
 PALETTE_CHOICES = {"default": "Default", "safe": "Safe for colour blindness"}
 TEXT_CHOICES = {100: "100 %", 115: "115 %", 130: "130 %", 150: "150 %"}
 DECIMAL_CHOICES = {
+    "language": "As the language has it",
     "point": "Point: 1,234.5",
     "comma": "Comma: 1 234,5",
     "system": "Like the system",
@@ -30,6 +34,7 @@ _KEYS = {
     "palette": "look/palette",
     "text": "look/text",
     "decimal": "look/decimal",
+    "language": "look/language",
     "still": "look/still",
     "undo": "look/undo",
     "minimised": "training/minimised",
@@ -44,7 +49,8 @@ class Preferences:
         theme: "dark", "light" or "system".
         palette: "default", or "safe" for colours that nobody confuses.
         text: the size of all words and numbers, in percent.
-        decimal: "point", "comma" or "system".
+        decimal: "language", "point", "comma" or "system".
+        language: the code of a language that can be spoken, or "system".
         still: reduced motion: nothing slides, and knobs move four times a second only.
         undo: megabytes that undo may keep.
         minimised: whether training goes on while the window is minimised.
@@ -54,7 +60,8 @@ class Preferences:
     theme: str = "dark"
     palette: str = "default"
     text: int = 100
-    decimal: str = "point"
+    decimal: str = "language"
+    language: str = ENGLISH
     still: bool = False
     undo: int = 256
     minimised: bool = False
@@ -63,9 +70,19 @@ class Preferences:
     @property
     def comma(self) -> bool:
         """Whether decimals follow a comma."""
+        if self.decimal == "language":
+            return QLocale(self.spoken).decimalPoint() == ","
         if self.decimal == "system":
             return QLocale.system().decimalPoint() == ","
         return self.decimal == "comma"
+
+    @property
+    def spoken(self) -> str:
+        """The code of the language that is spoken."""
+        if self.language == "system":
+            return best_of(QLocale.system().uiLanguages())
+        known = self.language in languages() or self.language == PSEUDO
+        return self.language if known else ENGLISH
 
     @property
     def scale(self) -> float:
@@ -85,6 +102,8 @@ def use(preferences: Preferences) -> None:
     """Puts preferences to use. What was made before has to be made anew."""
     global _current
     _current = preferences
+    speak(preferences.spoken)
+    write_with_comma(preferences.comma)
 
 
 def scaled(pixels: float) -> int:
@@ -110,6 +129,9 @@ def load(settings: PreferencesFile) -> Preferences:
         if value in allowed:
             change: dict[str, Any] = {name: value}
             found = replace(found, **change)
+    language = settings.text(_KEYS["language"])
+    if language == "system" or language in languages():
+        found = replace(found, language=language)
     numbers = (("text", TEXT_CHOICES), ("undo", UNDO_CHOICES))
     for name, sizes in numbers:
         text = settings.text(_KEYS[name])

@@ -7,6 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from eq_sim.language.numerals import local
 from eq_sim.session.actions import AnyAction, Load, Set
 from eq_sim.session.errors import EqSimError
 from eq_sim.session.scenario import Scenario
@@ -19,7 +20,6 @@ from eq_sim.sweeps.suggestions import error_against_knobs
 from eq_sim.sweeps.work import work
 from eq_sim.ui.knobs.actions import Say
 from eq_sim.ui.picture_file import save_picture
-from eq_sim.ui.style.numbers import local
 from eq_sim.ui.sweeps.running import RunningSweep
 from eq_sim.ui.sweeps.sheet import SweepSheet
 from eq_sim.ui.sweeps.words import set_to

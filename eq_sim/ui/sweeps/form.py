@@ -3,6 +3,7 @@
 from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QSpinBox, QVBoxLayout, QWidget
 
+from eq_sim.language.numerals import local
 from eq_sim.session.errors import EqSimError
 from eq_sim.session.scenario import Scenario
 from eq_sim.session.settings.setting import Setting
@@ -10,7 +11,6 @@ from eq_sim.sweeps.plan import VARIABLE, Sweep
 from eq_sim.sweeps.suggestions import offered, suggested
 from eq_sim.sweeps.work import work
 from eq_sim.ui.panels.card import label
-from eq_sim.ui.style.numbers import local
 from eq_sim.ui.style.preferences import scaled
 from eq_sim.ui.sweeps.typed_values import in_words
 from eq_sim.ui.sweeps.value_fields import TickedList, TypedList

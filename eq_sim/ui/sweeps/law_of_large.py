@@ -5,11 +5,11 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from eq_sim.language.numerals import local
 from eq_sim.large_models.scaling_law import ScalingLaw, scaling_law
 from eq_sim.large_models.units import COUNT, LETTERS, amount
 from eq_sim.ui.panels.card import label
 from eq_sim.ui.panels.frame import LEFT, Axis, Frame, axis
-from eq_sim.ui.style.numbers import local
 from eq_sim.ui.style.preferences import current, scaled
 from eq_sim.ui.style.theme import font, theme_for
 

@@ -1,5 +1,6 @@
 """What a sweep found, in words: what stands along its axes, at a value, and what it comes to."""
 
+from eq_sim.language.numerals import local
 from eq_sim.session.settings.setting import Kind, Value
 from eq_sim.sweeps.bend import Bend
 from eq_sim.sweeps.curve import Spread
@@ -7,7 +8,7 @@ from eq_sim.sweeps.graph import Across, Graph, Up
 from eq_sim.sweeps.plan import ErrorKind, Sweep
 from eq_sim.sweeps.power_law import PowerLaw
 from eq_sim.ui.style import numbers
-from eq_sim.ui.style.numbers import local, plain
+from eq_sim.ui.style.numbers import plain
 from eq_sim.ui.sweeps.typed_values import in_words
 
 TEST, TRAIN = "test part", "train part"

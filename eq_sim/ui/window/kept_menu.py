@@ -5,11 +5,11 @@ from functools import partial
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMenu
 
+from eq_sim.language.numerals import local
 from eq_sim.session.actions import KeepCheckpoint, Restore
 from eq_sim.session.state import SCENES
 from eq_sim.ui.models.scene_desk import SceneDesk
 from eq_sim.ui.panels.compare import Compare
-from eq_sim.ui.style import numbers
 from eq_sim.ui.window.held_key import HeldKey
 from eq_sim.ui.window.menu_window import Act, MenuWindow
 
@@ -50,7 +50,7 @@ class KeptMenu:
     def _keep(self) -> None:
         window = self._window
         if window.do(KeepCheckpoint()):
-            step = numbers.local(f"{window.session.step:,}")
+            step = local(f"{window.session.step:,}")
             window.say(f"A checkpoint was kept at step {step}.", warning=False)
 
     def _back(self) -> None:

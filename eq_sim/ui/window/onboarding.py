@@ -15,13 +15,14 @@ from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
+from eq_sim.language.numerals import local
 from eq_sim.session.actions import AnyAction, Set
 from eq_sim.session.change import Change
 from eq_sim.session.questions.first_knob import Offer, knob_to_offer
 from eq_sim.session.questions.steps_to_goal import steps_to_goal
 from eq_sim.session.session import Session
 from eq_sim.ui.console.console import Console
-from eq_sim.ui.style.numbers import change, count, local, steps
+from eq_sim.ui.style.numbers import change, count, steps
 from eq_sim.ui.style.preferences import HINTS_DONE
 from eq_sim.ui.style.preferences_file import PreferencesFile
 from eq_sim.ui.style.theme import Theme

@@ -450,9 +450,10 @@ def build(
     clock: Callable[[], float] = time.perf_counter,
     panels: Iterable[PanelSpec] = PANELS,
     executor: "Callable[[], Executor] | None" = one_thread,
+    looks: Preferences | None = None,
 ) -> App:
     """Returns the wired window of a session, dressed and complete, but not shown."""
-    app = shell(session, theme, settings, clock, panels, executor)
+    app = shell(session, theme, settings, clock, panels, executor, looks)
     app.window.furnish()
     app.window.panels.complete()
     return app
@@ -465,10 +466,14 @@ def shell(
     clock: Callable[[], float] = time.perf_counter,
     panels: Iterable[PanelSpec] = PANELS,
     executor: "Callable[[], Executor] | None" = one_thread,
+    looks: Preferences | None = None,
 ) -> App:
-    """Returns the wired window with its console, and room for everything else."""
+    """Returns the wired window with its console, and room for everything else.
+
+    ``looks`` are those of a window that remembers none; the others are as of ``App``.
+    """
     application = make_application()
-    remembered = Preferences() if settings is None else load(settings)
+    remembered = (looks or Preferences()) if settings is None else load(settings)
     use(replace(remembered, theme=theme))
     speak_qt(current().spoken)
     apply_theme(application, theme_for(theme))

@@ -38,6 +38,11 @@ def add_decimal(parser: ArgumentParser) -> None:
     add_choice(parser, "--decimal", (".", ","), None)
 
 
+def add_language(parser: ArgumentParser, what: str) -> None:
+    """Adds ``--language``, of what is seen."""
+    parser.add_argument("--language", default="en", metavar="LL", help=what)
+
+
 def add_choice(
     parser: ArgumentParser, option: str, choices: Sequence[str | int], default: str | int | None
 ) -> None:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from eq_sim.language.tr import tr
 from eq_sim.lessons.files.lesson_file import load_lesson
 from eq_sim.lessons.language.caption_lines import fits
 from eq_sim.lessons.lesson import Lesson
@@ -43,7 +44,15 @@ class Report:
         failed = [finding for finding in self.findings if not finding.held]
         return [
             *self.problems,
-            *(f"step {item.step}: expected {item.text}, but {item.numbers}" for item in failed),
+            *(
+                tr(
+                    "step {step}: expected {expected}, but {found}",
+                    step=item.step,
+                    expected=item.text,
+                    found=item.numbers,
+                )
+                for item in failed
+            ),
         ]
 
 
@@ -78,11 +87,15 @@ def check_lesson(lesson: Lesson) -> Report:
             tested = bool(len(session.evaluation.test))
             wording.look(player.schedule, player.tick, _read_aloud(player), tested=tested)
     except EqSimError as error:
-        problems[f"stopped after {seconds:.1f} s: {error}"] = None
+        problems[tr("stopped after {seconds:.1f} s: {error}", seconds=seconds, error=error)] = None
     except MemoryError:
-        problems[f"stopped after {seconds:.1f} s: there is not enough memory to go on"] = None
+        why = tr(
+            "stopped after {seconds:.1f} s: there is not enough memory to go on", seconds=seconds
+        )
+        problems[why] = None
     if not findings and not problems:
-        problems["it expects nothing: a lesson states at least one thing that must hold"] = None
+        why = tr("it expects nothing: a lesson states at least one thing that must hold")
+        problems[why] = None
     problems |= dict.fromkeys(wording.problems)
     return Report(lesson.name, lesson.seconds, findings, tuple(problems), wording.problems)
 
@@ -112,7 +125,10 @@ def _long_captions(player: Player) -> list[str]:
     if question:
         texts |= {f"{language} (question)": text for language, text in question.text.items()}
     return [
-        f"the caption is longer than two lines of 42 characters: {shortened(text)!r}"
+        tr(
+            "the caption is longer than two lines of 42 characters: {caption!r}",
+            caption=shortened(text),
+        )
         for text in texts.values()
         if not fits(text)
     ]

@@ -13,6 +13,7 @@ import msgspec
 import numpy as np
 from msgspec import Meta, Struct
 
+from eq_sim.language.tr import tr
 from eq_sim.lessons.context import StepContext
 from eq_sim.lessons.language.caption_lines import fits
 from eq_sim.lessons.language.expressions import LONGEST_TEXT, mistakes_in_text
@@ -173,7 +174,7 @@ def check_texts(step: Step, names: tuple[str, ...], scope: Scope) -> Iterator[Ke
             for reason in mistakes_in_text(text, scope):
                 yield key, reason
             if "{" not in text and len(text) <= LONGEST_TEXT and not fits(text):
-                yield key, "is longer than two lines of 42 characters"
+                yield key, tr("is longer than two lines of 42 characters")
 
 
 def check_knobs(knobs: Knobs, key: str, scope: Scope) -> Iterator[KeyReason]:
@@ -201,10 +202,20 @@ def which(knobs: Knobs, scope: Scope, theta: Array | None = None) -> IndexArray:
     try:
         place = layout.index(knobs.layer - 1, knobs.neuron - 1, source)
     except IndexError as error:
-        number = "a bias" if knobs.source is None else f"source {knobs.source}"
-        raise UnknownNameError(
-            f"there is no knob in layer {knobs.layer}, neuron {knobs.neuron}, {number}"
-        ) from error
+        if knobs.source is None:
+            why = tr(
+                "there is no knob in layer {layer}, neuron {neuron}, a bias",
+                layer=knobs.layer,
+                neuron=knobs.neuron,
+            )
+        else:
+            why = tr(
+                "there is no knob in layer {layer}, neuron {neuron}, source {source}",
+                layer=knobs.layer,
+                neuron=knobs.neuron,
+                source=knobs.source,
+            )
+        raise UnknownNameError(why) from error
     return np.array([place], dtype=np.intp)
 
 

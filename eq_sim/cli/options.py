@@ -84,9 +84,11 @@ def settings(pairs: Iterable[str]) -> list[tuple[str, Value]]:
         key, equals, text = pair.partition("=")
         key = key.strip().replace("-", "_")
         if not equals:
-            raise SettingError(f"--set takes KEY=VALUE, not '{pair}'")
+            raise SettingError("--set takes KEY=VALUE, not '{pair}'", pair=pair)
         if key not in SETTABLE:
-            raise SettingError(f"there is no setting '{key}': choose {', '.join(SETTABLE)}")
+            raise SettingError(
+                "there is no setting '{name}': choose {names}", name=key, names=", ".join(SETTABLE)
+            )
         found.append((key, parse(key, text.strip())))
     return found
 

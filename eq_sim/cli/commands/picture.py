@@ -58,14 +58,20 @@ def _run(options: Namespace) -> int:
         check_language(options.language, languages())
     width, height = options.size
     if min(width, height) / options.scale < _LEAST_PIXELS:
-        raise UsageError(f"a picture needs at least {_LEAST_PIXELS} pixels a side, times its scale")
+        raise UsageError(
+            "a picture needs at least {least} pixels a side, times its scale", least=_LEAST_PIXELS
+        )
     if max(width, height) > _MOST_PIXELS:
-        raise UsageError(f"a picture has at most {_MOST_PIXELS:,} pixels a side")
+        raise UsageError("a picture has at most {most:,} pixels a side", most=_MOST_PIXELS)
     session = open_session(options.what, options.seed)
     knob = None if options.at is None else options.at - 1
     if knob is not None and not 0 <= knob < session.layout.size:
         most = session.layout.size
-        raise UsageError(f"--at is the number of a knob, from 1 to {most:,}, not {options.at:,}")
+        raise UsageError(
+            "--at is the number of a knob, from 1 to {most:,}, not {knob:,}",
+            most=most,
+            knob=options.at,
+        )
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     check_qt(window=False)
     check_memory_of_pictures(options.size)

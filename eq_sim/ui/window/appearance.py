@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 
+from eq_sim.language.numerals import with_comma
 from eq_sim.session.session import Session
 from eq_sim.ui.style.preferences import Preferences, current, save, use
 from eq_sim.ui.style.preferences_file import PreferencesFile
@@ -35,15 +36,18 @@ class Appearance:
         self._theme_for_once = remembered
 
     def change(self, wanted: Preferences, *, remember: bool) -> None:
-        """Puts preferences to use, and remembers them if they are for good."""
-        before = current()
+        """Puts preferences to use, and remembers them if they are for good.
+
+        Another language is spoken from the next start on: all words would have to be made anew.
+        """
+        before, comma = current(), with_comma()
         if wanted.theme != before.theme:
             self._theme_for_once = None
-        use(wanted)
+        use(wanted, speaking=False)
         self._keep_undo()
         self._dress()
-        sizes = [(look.text, look.least, look.comma) for look in (before, wanted)]
-        if sizes[0] != sizes[1]:
+        sizes = [(look.text, look.least) for look in (before, wanted)]
+        if sizes[0] != sizes[1] or with_comma() != comma:
             self._rescale()
         if self._settings is not None and remember:
             kept = wanted.theme if self._theme_for_once is None else self._theme_for_once

@@ -59,7 +59,6 @@ class PreferencesDialog(QDialog):
         )
         self.text = self._choice("text", tr("Text size"), TEXT_CHOICES)
         self.language = self._choice("language", tr("Language"), _languages())
-        self._note(tr("The language comes with the next start."))
         self.decimal = self._choice("decimal", tr("Decimals follow a"), _said(DECIMAL_CHOICES))
         self.undo = self._choice("undo", tr("Undo may keep"), UNDO_CHOICES)
         self.still = QCheckBox(tr("Reduced motion"))

@@ -4,6 +4,7 @@ from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QDockWidget, QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from eq_sim.language.tr import tr
 from eq_sim.ui.panels.typing import end_typing, press_focused
 from eq_sim.ui.style.preferences import current
 from eq_sim.ui.style.theme import Theme
@@ -125,19 +126,21 @@ class Dock(QDockWidget):
     """A dock whose bar is the card's own heading: drag it by the heading.
 
     Args:
-        name: for the saved arrangement and the View menu.
+        name: for the saved arrangement, in English; and said by ``tr``, for the View menu.
         content: what is in it.
     """
 
     def __init__(self, name: str, content: QWidget, parent: QWidget) -> None:
-        super().__init__(name, parent)
+        super().__init__(tr(name), parent)
         self.setObjectName(f"dock-{name.lower().replace(' ', '-')}")
         self.setFeatures(
             QDockWidget.DockWidgetFeature.DockWidgetMovable
             | QDockWidget.DockWidgetFeature.DockWidgetClosable
             | QDockWidget.DockWidgetFeature.DockWidgetFloatable
         )
-        self._handle = Handle(f"Drag to move “{name}”. Double-click to float it.")
+        self._handle = Handle(
+            tr("Drag to move “{panel}”. Double-click to float it.", panel=tr(name))
+        )
         self.setTitleBarWidget(self._handle)
         self.topLevelChanged.connect(self._show_bar)
         self.setWidget(content)

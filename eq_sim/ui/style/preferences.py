@@ -11,7 +11,7 @@ from PySide6.QtCore import QLocale
 
 from eq_sim.language.numerals import write_with_comma
 from eq_sim.language.pseudo import PSEUDO
-from eq_sim.language.spoken import ENGLISH, best_of, languages, speak, spoken
+from eq_sim.language.spoken import ENGLISH, best_of, languages, speak
 from eq_sim.language.tr import later
 from eq_sim.ui.style.preferences_file import PreferencesFile
 
@@ -103,18 +103,12 @@ def current() -> Preferences:
     return _current
 
 
-def use(preferences: Preferences, *, speaking: bool = True) -> None:
-    """Puts preferences to use. What was made before has to be made anew.
-
-    Args:
-        preferences: what is wanted.
-        speaking: whether their language is spoken, too; otherwise the present one still is.
-    """
+def use(preferences: Preferences) -> None:
+    """Puts preferences to use. What was made before has to be made anew."""
     global _current
     _current = preferences
-    if speaking:
-        speak(preferences.spoken)
-    write_with_comma(replace(preferences, language=spoken()).comma)
+    speak(preferences.spoken)
+    write_with_comma(preferences.comma)
 
 
 def scaled(pixels: float) -> int:

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from eq_sim.language.numerals import with_comma
 from eq_sim.session.session import Session
 from eq_sim.ui.style.preferences import Preferences, current, save, use
 from eq_sim.ui.style.preferences_file import PreferencesFile
@@ -43,18 +42,15 @@ class Appearance:
         self._theme_for_once = other._theme_for_once  # noqa: SLF001 - of its own kind
 
     def change(self, wanted: Preferences, *, remember: bool) -> None:
-        """Puts preferences to use, and remembers them if they are for good.
-
-        Another language is spoken from the next start on: all words would have to be made anew.
-        """
-        before, comma = current(), with_comma()
+        """Puts preferences to use, and remembers them if they are for good."""
+        before = current()
         if wanted.theme != before.theme:
             self._theme_for_once = None
-        use(wanted, speaking=False)
+        use(wanted)
         self._keep_undo()
         self._dress()
-        sizes = [(look.text, look.least) for look in (before, wanted)]
-        if sizes[0] != sizes[1] or with_comma() != comma:
+        sizes = [(look.text, look.least, look.comma) for look in (before, wanted)]
+        if sizes[0] != sizes[1]:
             self._rescale()
         if wanted.spoken != before.spoken:
             self._speak()

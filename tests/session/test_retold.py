@@ -30,11 +30,14 @@ def test_a_kept_text_is_said_anew_with_what_stands_in_it() -> None:
     text = "96 % right, more than by always “a, 1.5” at seed 1"
     assert retold(text, GOALS) == text
     speak(PSEUDO)
-    assert retold(text, GOALS).startswith("«96 % ríght, móré thán by álwáys “a, 1.5” át sééd 1")
+    said = retold(text, GOALS)
+    assert said.startswith("«96 % ríght, ")
+    assert "“a, 1.5”" in said
     about = "'price' from 1,234 columns of 20 rows of v1.5.csv."
     write_with_comma(True)
     said = retold(about, ABOUTS)
-    assert said.startswith(f"«'price' fróm 1{THIN}234 çólúmñs óf 20 róws óf v1.5.csv.")
+    assert said.startswith(f"«'price' fróm 1{THIN}234 ")
+    assert "v1.5.csv." in said
 
 
 def test_a_text_of_nobody_stays_but_for_its_numbers() -> None:

@@ -30,7 +30,7 @@ def _run(options: Namespace) -> int:
     for scenario in scenarios:
         count = f"{scenario['parameters']:,} knobs"
         about = f"{scenario['title']}: {scenario['goal']['text']}"
-        print(f"{scenario['name']:<14}{count:>12}   {about}")
+        print(f"{scenario['name']:<16}{count:>13}   {about}")
     print("\nlessons")
     for lesson in lessons:
         print(f"{lesson['name']:<24}{lesson['seconds']:>4.0f} s   {lesson['title']}")

@@ -220,7 +220,7 @@ class OwnDataDialog(QDialog):
         for widget in (self.missing, self.missing_caption):
             widget.setVisible(draft.has_missing)
         problem = self._failure or draft.problem
-        _say(self.sentence, problem or draft.sentence, "warning" if problem else "callout")
+        _say(self.sentence, local(problem) or draft.sentence, "warning" if problem else "callout")
         self.learn.setEnabled(known and not problem)
         self._show_progress()
 

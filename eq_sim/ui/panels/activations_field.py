@@ -130,4 +130,4 @@ def _made(what: str) -> QComboBox:
 
 def _fill(box: QComboBox, names: Mapping[str, str]) -> None:
     for name, words in names.items():
-        box.addItem(tr(words), name)
+        box.addItem(words, name)

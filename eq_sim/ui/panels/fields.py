@@ -222,7 +222,7 @@ class ChoiceField(QWidget):
         with QSignalBlocker(self.box):
             self.box.clear()
             for value, words in choices.items():
-                self.box.addItem(tr(words), value)
+                self.box.addItem(words, value)
                 meaning = " ".join(tr(term.says) for term in found(f"{self.setting.name}.{value}"))
                 self.box.setItemData(
                     self.box.count() - 1, local(meaning), Qt.ItemDataRole.ToolTipRole

@@ -138,7 +138,7 @@ class Hyperparameters(Card):
         said = {
             name: tr("all zero")
             if name == "zeros"
-            else tr("random {number}, {name}", number=number, name=tr(words))
+            else tr("random {number}, {name}", number=number, name=words)
             for name, words in names.items()
         }
         if scenario.base and number == 1:

@@ -51,12 +51,12 @@ class Card(QFrame):
     """A panel.
 
     Args:
-        eyebrow: the small line above the title, set in capitals.
-        title: the panel's name.
+        eyebrow: the small line above the title, set in capitals, in English: marked by ``later``.
+        title: the panel's name, in English, by which it is known.
         margin: around the content.
 
     Attributes:
-        called: the name that it was made with; the title may come to say more.
+        called: the name that it was made with, in English; the title may come to say more.
         body: where the content goes.
         corner: room beside the title, for buttons.
         aside: room beside the small line, for a few words.
@@ -66,8 +66,8 @@ class Card(QFrame):
         super().__init__()
         self.setObjectName("card")
         self.called = title
-        self.eyebrow = label(eyebrow.upper(), "eyebrow")
-        self.title = label(title, "title")
+        self.eyebrow = label(tr(eyebrow).upper(), "eyebrow")
+        self.title = label(tr(title), "title")
         self._least = QSize(0, 0)
         self._hall, self._headed = False, True
         self.corner = QHBoxLayout()

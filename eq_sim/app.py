@@ -27,10 +27,12 @@ from eq_sim.session.session import Session
 from eq_sim.session.settings.table import SETTINGS, Touches
 from eq_sim.ui.style.preferences import Preferences, current, load, use
 from eq_sim.ui.style.preferences_file import PreferencesFile
+from eq_sim.ui.style.qt_words import speak_qt
 from eq_sim.ui.style.theme import STYLE, apply_theme, load_fonts, theme_for
 from eq_sim.ui.window.main_window import MainWindow
 from eq_sim.ui.window.panel_spec import PanelSpec
 from eq_sim.ui.window.panels import PANELS
+from eq_sim.ui.window.taking_over import TakenOver, what_ends_with
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
@@ -77,30 +79,20 @@ class App(QObject):
         self._clock = clock
         self._pace = Pace()
         self._last = 0.0
+        self._settings, self._panels = settings, tuple(panels)
         self.documents = OpenDocuments(session, lambda: self._clock(), self)
         self.filing = Filing(session, self.do, self.documents, lambda: self._clock(), self)
-        self.window = MainWindow(session, self.do, theme, settings, self.filing.entries, panels)
-        self.filing.serve(self.window)
-        self.documents.serve(self.window)
-        self.window.clock = clock
-        self.window.visibility_changed.connect(self._wake)
-        self.window.phases.observe(self._wake)
-        self._going_back = GoingBack(self.window, lambda: self._clock(), self._wake)
-        self._came_to = CameTo(session, self.window)
-        session.observe(self._heard)
-        self._rising = RisingLoss(session, self.window, self.do)
         self._live = LiveTraining(session, executor, self._steps_failed, self)
         self._live.done.connect(self._go_on, Qt.ConnectionType.QueuedConnection)
-        self.window.closing.connect(self._live.rest)
+        self.window = self._made_window(theme)
+        session.observe(self._heard)
         self.timer = QTimer(self)
         self.timer.setTimerType(Qt.TimerType.PreciseTimer)
         self.timer.setInterval(FRAME)
         self.timer.timeout.connect(self.tick)
         self._frame = 0
-        self._welcomes = False
+        self._welcomes = self._accessible = False
         self._drawing = self._paint_began = 0.0
-        self.window.painting.connect(self._painting)
-        self.window.lesson_changed.connect(self._wake)
         # Edits between ticks are shown once, after the last of them.
         self._faults: Faults | None = None
         self._failed.connect(self._rest, Qt.ConnectionType.QueuedConnection)
@@ -116,6 +108,45 @@ class App(QObject):
         if isinstance(application, QApplication):
             application.styleHints().colorSchemeChanged.connect(self._scheme_changed)
 
+    def _made_window(self, theme: str) -> MainWindow:
+        """Returns a window on the session, wired; not shown."""
+        session = self.session
+        window = MainWindow(
+            session, self.do, theme, self._settings, self.filing.entries, self._panels
+        )
+        self.filing.serve(window)
+        self.documents.serve(window)
+        window.clock = self._clock
+        window.visibility_changed.connect(self._wake)
+        window.phases.observe(self._wake)
+        self._going_back = GoingBack(window, lambda: self._clock(), self._wake)
+        self._came_to = CameTo(session, window)
+        self._rising = RisingLoss(session, window, self.do)
+        window.closing.connect(self._live.rest)
+        window.painting.connect(self._painting)
+        window.lesson_changed.connect(self._wake)
+        # A moment later: whoever asked for another language stands in the window that goes.
+        window.language_changed.connect(self.speak_anew, Qt.ConnectionType.QueuedConnection)
+        return window
+
+    def speak_anew(self) -> None:
+        """Makes the window anew around the same experiment, for another language is spoken.
+
+        It stands as the one before: place, docks, zoom, what is scrolled, and the keyboard. A
+        lesson that plays goes on, a sweep under way, too.
+        """
+        if in_the_way := what_ends_with(self.window):
+            self.window.say(in_the_way)
+            return
+        speak_qt(current().spoken)
+        taken = TakenOver.from_window(self.window)
+        old, self.window = self.window, self._made_window(current().theme)
+        taken.give(self.window)
+        if self._accessible:
+            self._make_accessible()
+        old.deleteLater()
+        self._wake()
+
     def show(self) -> None:
         """Shows the window: the knobs now, everything else right after the first paint."""
         self.window.show()
@@ -129,12 +160,16 @@ class App(QObject):
         QApplication.processEvents()
         self.window.panels.complete()
         self.window.refresh()
-        from eq_sim.ui.console.accessible import make_accessible  # after the first paint
-
-        make_accessible(self.window.console)
+        self._make_accessible()
         if self._welcomes:
             self.window.welcome()
         self.furnished.emit()
+
+    def _make_accessible(self) -> None:
+        from eq_sim.ui.console.accessible import make_accessible  # after the first paint
+
+        self._accessible = True
+        make_accessible(self.window.console)
 
     def welcome(self) -> None:
         """Prepares a first start: few panels, and hints as soon as everything is there."""
@@ -435,6 +470,7 @@ def shell(
     application = make_application()
     remembered = Preferences() if settings is None else load(settings)
     use(replace(remembered, theme=theme))
+    speak_qt(current().spoken)
     apply_theme(application, theme_for(theme))
     app = App(session, theme, settings, clock, panels, executor)
     if theme != remembered.theme:

@@ -124,9 +124,12 @@ class Filing(QObject):
         return [(short(name), "", partial(self.open, name)) for name in names]
 
     def serve(self, window: MainWindow) -> None:
-        """Takes the window that is asked in and spoken in."""
+        """Takes the window that is asked in and spoken in; after another one, maybe."""
         self.window = window
+        self.__dict__.pop("_leaving", None)
         self._mark = RecordingMark(window, self.stop_recording)
+        if self.recorder is not None:
+            self._mark.show_recording(self.recorder.path)
         self.own_data.serve(window)
         window.runs.save = lambda: self._leaving.save_runs()
         files = AdapterFiling(self.session, self.do, self._ask, self._ask_save, window.say)

@@ -78,6 +78,10 @@ def _no_window_is_left() -> Iterator[None]:
         if type(window).__name__ == "MainWindow":
             window.close()
             window.deleteLater()
+    if sys.modules["eq_sim.language.spoken"].spoken() != "en":
+        from eq_sim.ui.style.preferences import Preferences, use
+
+        use(Preferences())
     application.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 

@@ -30,14 +30,14 @@ def test_imports_point_down() -> None:
 
 
 LONGEST = {
-    "session.py": 560,  # the door: what can be done, looked at, trained aside
-    "main_window.py": 400,  # what belongs to the window alone, a few lines each
+    "session.py": 565,  # the door: what can be done, looked at, trained aside
+    "main_window.py": 410,  # what belongs to the window alone, a few lines each
     "transport.py": 440,  # each button and each number of the top row
     "trainer.py": 390,  # a step, its phases, and going back to where it was
     "state.py": 410,  # what is true, a part after another
     "loss_plot.py": 385,  # every curve, mark and flag of one plot
     "file_menu.py": 380,  # an entry a function
-    "app.py": 445,  # wires everything
+    "app.py": 480,  # wires everything
     "console.py": 495,  # a widget: each of its events is a method of four lines
     "input.py": 455,  # what each button, wheel and key does, a few lines each
     "backdrop.py": 390,  # each thing that stands still, a few lines each

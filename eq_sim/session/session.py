@@ -18,6 +18,7 @@ from eq_sim.session.elsewhere import brought_back, present_again, shown, tried
 from eq_sim.session.engine import Engine
 from eq_sim.session.errors import SettingError, UndoError
 from eq_sim.session.finding import is_felt
+from eq_sim.session.hearing import Kept, heard_by, kept
 from eq_sim.session.history import History
 from eq_sim.session.in_place import Stint, in_hand, phase_taken, stepped, turned
 from eq_sim.session.log import LogState
@@ -81,8 +82,8 @@ class Session(Readings):
         self._now = Now(engine, state, False, undo, log, 1)
         self._present: Now | None = None  # while a moment of the past is shown
         self._aside: Aside | None = None
-        self._observers: list[Callable[[Change], None]] = []
-        self._listeners: list[Callable[[act.AnyAction], None]] = []
+        self._observers: list[Kept[Callable[[Change], None]]] = []
+        self._listeners: list[Kept[Callable[[act.AnyAction], None]]] = []
         self.history = History(
             lambda: self._now.state.progress.history, lambda: self._now.state.progress.batches
         )
@@ -115,13 +116,19 @@ class Session(Readings):
     # What one can do.
 
     def observe(self, observer: Callable[[Change], None]) -> None:
-        """Adds someone to be told of each change, after it is done."""
-        self._observers.append(observer)
+        """Adds someone to be told of each change, after it is done.
+
+        A method is forgotten with the object that it is of: a window that is gone hears nothing.
+        """
+        self._observers.append(kept(observer))
 
     def listen(self, listener: Callable[[act.AnyAction], None]) -> Callable[[], None]:
-        """Adds someone to be told of each action as it comes, unmerged. Returns what ends it."""
-        self._listeners.append(listener)
-        return lambda: self._listeners.remove(listener)
+        """Adds someone to be told of each action as it comes, unmerged. Returns what ends it.
+
+        A method is forgotten with its object, as above.
+        """
+        self._listeners.append(mine := kept(listener))
+        return lambda: self._listeners.remove(mine)
 
     def park(self) -> Parked:
         """Returns the whole experiment, to come back to; what runs pauses, hands let go."""
@@ -550,7 +557,7 @@ class Session(Readings):
             self._aside.forget()
         self.changes.note(change)
         if action is not None:
-            for listener in tuple(self._listeners):
+            for listener in heard_by(self._listeners):
                 listener(action)
-        for observer in tuple(self._observers):
+        for observer in heard_by(self._observers):
             observer(change)

@@ -152,7 +152,7 @@ def test_preferences_are_remembered_and_reset(qtbot: QtBot, tmp_path: Path) -> N
     dialog.accept()
     first.window.close()
     kept = load(user_settings())
-    assert kept == Preferences("dark", "safe", 130, "point", still=True, undo=64, minimised=True)
+    assert kept == Preferences("dark", "safe", 130, still=True, undo=64, minimised=True)
     second = build(open_session("ring"), "dark", user_settings())
     second.show()
     qtbot.waitExposed(second.window)

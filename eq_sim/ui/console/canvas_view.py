@@ -272,13 +272,17 @@ class CanvasView:
         """Goes back to where one looked before. Returns False if there is no such view."""
         while self._before:
             looking = self._before.pop()
-            now = self._looking()
-            size = self._area.viewport().size()
-            center = QPointF(size.width() / 2, size.height() / 2)
-            self._look(looking.closeness, looking.anchor, center)
-            if self._looking() != now:
+            now = self.looking
+            self.look_again(looking)
+            if self.looking != now:
                 return True
         return False
+
+    def look_again(self, looking: Looking) -> None:
+        """Looks as near as one did, with the same thing in the middle."""
+        size = self._area.viewport().size()
+        center = QPointF(size.width() / 2, size.height() / 2)
+        self._look(looking.closeness, looking.anchor, center)
 
     def _holds(self, width: float, height: float) -> bool:
         area, zoom = self._area, current().scale
@@ -301,17 +305,19 @@ class CanvasView:
         """Makes the map anew if anything has changed. Returns it."""
         return self.map
 
-    def _looking(self) -> Looking:
+    @property
+    def looking(self) -> Looking:
+        """From how near one looks, and at what."""
         middle = self._middle() or Anchor(0, 0, 0.0, 0.0)
         return Looking(self._closeness, middle)
 
     def _remember(self) -> None:
-        self._before = [*self._before[1 - _MOST_VIEWS :], self._looking()]
+        self._before = [*self._before[1 - _MOST_VIEWS :], self.looking]
 
     def _renew(self, focused: int | None) -> None:
         """Looks at another network as it opens, as it was left, or as near to a known knob."""
         if self._map is not None:
-            self._known[self._architecture] = self._looking()
+            self._known[self._architecture] = self.looking
         self._architecture = self._bank.layout.architecture
         known = self._known.pop(self._architecture, None)
         self._before.clear()
@@ -322,9 +328,7 @@ class CanvasView:
         for bar in (self._area.horizontalScrollBar(), self._area.verticalScrollBar()):
             bar.setValue(0)
         if known:
-            size = self._area.viewport().size()
-            center = QPointF(size.width() / 2, size.height() / 2)
-            self._look(known.closeness, known.anchor, center)
+            self.look_again(known)
 
     def _middle(self) -> Anchor | None:
         """Returns what is in the middle of the view; None where nothing has been scrolled."""

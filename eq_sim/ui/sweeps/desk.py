@@ -91,6 +91,23 @@ class SweepDesk(QObject):
         self._timer.start()
         self.look()
 
+    def handed_over(self) -> RunningSweep | None:
+        """Returns the sweep under way, or the last one; from now on somebody else shows it."""
+        self._timer.stop()
+        if self.sheet is not None:
+            self.sheet.hide()
+        running, self.running = self.running, None
+        return running
+
+    def take_over(self, running: RunningSweep) -> None:
+        """Shows a sweep that somebody else has begun."""
+        sheet = self.sheet or self._make()
+        sheet.results.show_sweep(running.sweep)
+        self._shown = 0
+        self.running = running
+        self._timer.start()
+        self.look()
+
     def stop(self) -> None:
         """Stops the sweep that runs; what it has found stays."""
         if self.running is not None:

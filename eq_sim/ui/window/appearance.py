@@ -16,6 +16,7 @@ class Appearance:
         settings: where preferences are remembered; None for nowhere.
         dress: puts the colours in use on.
         rescale: takes up words of another size and another decimal sign.
+        speak: makes everything anew that has words, in the language in use.
     """
 
     def __init__(
@@ -24,7 +25,9 @@ class Appearance:
         settings: PreferencesFile | None,
         dress: Callable[[], None],
         rescale: Callable[[], None],
+        speak: Callable[[], None],
     ) -> None:
+        self._speak = speak
         self._session, self._settings = session, settings
         self._dress, self._rescale = dress, rescale
         self._theme_for_once: str | None = None
@@ -33,6 +36,10 @@ class Appearance:
     def theme_is_for_once(self, remembered: str) -> None:
         """Keeps the theme of the command line out of what is remembered."""
         self._theme_for_once = remembered
+
+    def goes_on_from(self, other: "Appearance") -> None:
+        """Takes the place of another window's looks."""
+        self._theme_for_once = other._theme_for_once  # noqa: SLF001 - of its own kind
 
     def change(self, wanted: Preferences, *, remember: bool) -> None:
         """Puts preferences to use, and remembers them if they are for good."""
@@ -45,6 +52,8 @@ class Appearance:
         sizes = [(look.text, look.least, look.comma) for look in (before, wanted)]
         if sizes[0] != sizes[1]:
             self._rescale()
+        if wanted.spoken != before.spoken:
+            self._speak()
         if self._settings is not None and remember:
             kept = wanted.theme if self._theme_for_once is None else self._theme_for_once
             save(self._settings, replace(wanted, theme=kept))

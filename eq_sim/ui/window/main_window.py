@@ -66,6 +66,9 @@ class MainWindow(FrameWindow):
     lesson_changed = Signal()
     """A lesson plays, waits, or has ended."""
 
+    language_changed = Signal()
+    """Another language is spoken, and this window does not speak it."""
+
     def __init__(
         self,
         session: Session,
@@ -88,7 +91,9 @@ class MainWindow(FrameWindow):
         self.show_now: LessonView | None = None
         self.clock: Callable[[], float] = lambda: 0.0
         self.documents = DocumentLink()
-        self.appearance = Appearance(session, settings, self.dress, self._rescale)
+        self.appearance = Appearance(
+            session, settings, self.dress, self._rescale, self.language_changed.emit
+        )
         self.surface = Surface(session)
         self.chosen, self.audience = ChosenSample(session), Audience()
         HeldKey(self, Qt.Key.Key_H, lambda on: self.console_panel.knobs.look_at_start(on))
@@ -314,8 +319,6 @@ class MainWindow(FrameWindow):
             make: returns the player, which loads its own scenario.
             source: the name or file of what plays, for films.
         """
-        from eq_sim.ui.lesson_view.lesson_view import LessonView
-
         if self.show_now is not None:
             self.show_now.leave()
         if self.onboarding is not None:
@@ -324,7 +327,13 @@ class MainWindow(FrameWindow):
         made = make()
         self.documents.set_aside(before)
         self.beyond.show_at(None)
-        self.show_now = LessonView(self, self, made, source)
+        return self.go_on_with(made, source)
+
+    def go_on_with(self, player: "Show", source: str) -> "LessonView":
+        """Shows what plays here from now on; arguments as of ``LessonView``."""
+        from eq_sim.ui.lesson_view.lesson_view import LessonView
+
+        self.show_now = LessonView(self, self, player, source)
         self.show_now.changed.connect(self.lesson_changed)
         self.show_now.left.connect(self.show_ended)
         self.audience.lesson = True

@@ -8,6 +8,7 @@ from eq_sim.ui.window.panel_spec import PanelModels
 
 if TYPE_CHECKING:
     from eq_sim.ui.sweeps.desk import SweepDesk
+    from eq_sim.ui.sweeps.running import RunningSweep
 
 
 class SweepLink:
@@ -45,6 +46,14 @@ class SweepLink:
         """Ends what runs, and its processes."""
         if self.desk is not None:
             self.desk.end()
+
+    def handed_over(self) -> "RunningSweep | None":
+        """Returns the sweep under way, or the last one, which goes on elsewhere; None for none."""
+        return None if self.desk is None else self.desk.handed_over()
+
+    def take_over(self, running: "RunningSweep") -> None:
+        """Shows a sweep that was begun in another window."""
+        self._made().take_over(running)
 
     def _made(self) -> "SweepDesk":
         from eq_sim.sweeps.processes import Processes

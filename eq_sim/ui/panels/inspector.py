@@ -5,7 +5,7 @@ from collections.abc import Callable
 import numpy as np
 from PySide6.QtWidgets import QPushButton, QWidget
 
-from eq_sim.language.tr import tr
+from eq_sim.language.tr import later, tr
 from eq_sim.network.layout import Knob
 from eq_sim.session.change import Watch
 from eq_sim.session.knob_bank import KnobBank
@@ -46,7 +46,7 @@ class Inspector(Card):
         to_own_lowest: Callable[[], None],
         theme: Theme,
     ) -> None:
-        super().__init__(tr("One knob"), tr("Inspector"))
+        super().__init__(later("One knob"), later("Inspector"))
         self._inspected, self._chosen, self._surface = inspected, chosen, surface
         self._questions = questions
         self._watch = Watch(questions.changes, TOUCHING)

@@ -37,7 +37,7 @@ class LandscapePanel(Card):
     """
 
     def __init__(self, live: LiveLandscape, do: Callable[[AnyAction], bool], theme: Theme) -> None:
-        super().__init__(tr("The loss around the knobs"), tr("Landscape"))
+        super().__init__(later("The loss around the knobs"), later("Landscape"))
         self.live, self._do = live, do
         self.which = QComboBox()
         self.which.setObjectName("page")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QPushButton, QWidget
 
-from eq_sim.language.tr import tr
+from eq_sim.language.tr import later, tr
 from eq_sim.session.looking import Looking
 from eq_sim.ui.models.audience import Audience
 from eq_sim.ui.models.fitting import Fitting
@@ -58,7 +58,7 @@ class LossPanel(Card):
         desk: RunsDesk,
         fitting: Fitting,
     ) -> None:
-        super().__init__(tr("Loss"), tr("How wrong it is"))
+        super().__init__(later("Loss"), later("How wrong it is"))
         self._run, self._hand, self._audience, self._theme = run, hand, audience, theme
         self.plot: LossPlot | None = None
         self._looking, self._desk = looking, desk

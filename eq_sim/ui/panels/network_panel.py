@@ -44,7 +44,7 @@ class NetworkPanel(Card):
         theme: Theme,
         enlarge: Callable[[bool], None],
     ) -> None:
-        super().__init__(tr("Map"), tr("The network"))
+        super().__init__(later("Map"), later("The network"))
         self._about = Elided(tr(_KEY), "muted")
         self.say_aside(self._about)
         self.large = QPushButton(tr("Large"))

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QAbstractButton, QGridLayout, QPushButton
 
-from eq_sim.language.tr import tr
+from eq_sim.language.tr import later, tr
 from eq_sim.ui.models.best_knobs_way import BestKnobsWay, Way
 from eq_sim.ui.panels.card import Card, label
 from eq_sim.ui.panels.optimum_words import heading, note, rows, told
@@ -32,7 +32,7 @@ class OptimumPanel(Card):
     """
 
     def __init__(self, way: BestKnobsWay, theme: Theme) -> None:
-        super().__init__(tr("The best knobs there are"), tr("Optimum"))
+        super().__init__(later("The best knobs there are"), later("Optimum"))
         self._way = way
         self.mark = QPushButton(tr("Mark"))
         self.mark.setObjectName("toggle")

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from eq_sim.data.dataset import View
-from eq_sim.language.tr import tr
+from eq_sim.language.tr import later, tr
 from eq_sim.session.actions import AnyAction
 from eq_sim.ui.models.answer_words import is_sure
 from eq_sim.ui.models.audience import Audience
@@ -107,7 +107,7 @@ class OutputPanel(Card):
         do: Callable[[AnyAction], bool] | None = None,
         audience: Audience | None = None,
     ) -> None:
-        super().__init__(tr("Output"), tr("The network's answer"))
+        super().__init__(later("Output"), later("The network's answer"))
         self._questions, self._audience = questions, audience or Audience()
         self._paper = paper
         self.session = session

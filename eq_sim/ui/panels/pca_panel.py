@@ -52,7 +52,7 @@ class PcaPanel(Card):
     """
 
     def __init__(self, session: HasBank, do: Callable[[AnyAction], bool], theme: Theme) -> None:
-        super().__init__(tr("Locked, before the first layer"), tr("PCA"))
+        super().__init__(later("Locked, before the first layer"), later("PCA"))
         self._session, self._do, self._theme = session, do, theme
         self._watch = Watch(session.changes, _WHAT)
         self.field = LadderField(SETTINGS["components"], self._change)

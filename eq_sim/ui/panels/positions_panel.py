@@ -28,7 +28,7 @@ class PositionsPanel(Card):
     """
 
     def __init__(self, desk: PositionsDesk, theme: Theme) -> None:
-        super().__init__(tr("Knobs that click"), tr("Positions"))
+        super().__init__(later("Knobs that click"), later("Positions"))
         self._desk = desk
         self.bits = self._box(tr("Bits of a knob"), [(words.choice(bits), bits) for bits in LADDER])
         self.bits.setToolTip(tr("A knob of n bits has 2ⁿ − 1 positions, as many below 0 as above"))
@@ -215,7 +215,7 @@ class Numbers(QWidget):
 def _legend(what: str, *, dashed: bool) -> str:
     """Returns what the curves are; of one alone what it is."""
     if what == "size":
-        return tr("In kB, scales counted") if dashed else tr("In kB")
+        return tr("In kB")
     if what == "distance":
         return tr("Solid: the mean, dashed: the most") if dashed else tr("Solid: the mean")
     return tr("Solid: train, dashed: test") if dashed else tr("Solid: train")

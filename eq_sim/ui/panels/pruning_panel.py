@@ -3,7 +3,7 @@
 from PySide6.QtCore import QSignalBlocker, Qt, QTimer
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton, QSlider
 
-from eq_sim.language.tr import tr
+from eq_sim.language.tr import later, tr
 from eq_sim.ui.models.pruning_desk import PruningDesk
 from eq_sim.ui.panels import pruning_words as words
 from eq_sim.ui.panels.card import Card, label
@@ -23,7 +23,7 @@ class PruningPanel(Card):
     """
 
     def __init__(self, desk: PruningDesk, theme: Theme) -> None:
-        super().__init__(tr("Knobs taken out"), tr("Prune"))
+        super().__init__(later("Knobs taken out"), later("Prune"))
         self._desk = desk
         row = QHBoxLayout()
         row.addWidget(label(tr("Pruned share"), "row"))

@@ -4,11 +4,12 @@ from dataclasses import dataclass
 
 from eq_sim.language.tr import tr
 from eq_sim.lessons.files.lesson_file import load_lesson
-from eq_sim.lessons.language.caption_lines import fits
+from eq_sim.lessons.language.caption_lines import too_long
 from eq_sim.lessons.lesson import Lesson
 from eq_sim.lessons.player import Player
 from eq_sim.lessons.scene import Finding, Spoken
 from eq_sim.lessons.unseen import never_seen, out_of_sight
+from eq_sim.lessons.wording.spoken import speaks
 from eq_sim.lessons.wording.wording import Wording
 from eq_sim.session.errors import EqSimError, shortened
 from eq_sim.session.session import Session
@@ -123,12 +124,22 @@ def _long_captions(player: Player) -> list[str]:
     texts = dict(player.captions)
     question = player.on_stage.question
     if question:
-        texts |= {f"{language} (question)": text for language, text in question.text.items()}
+        texts |= {
+            tr("{language} (question)", language=language): text
+            for language, text in question.text.items()
+        }
+    begun = [
+        each.number for each in player.schedule if each.start <= player.tick and speaks(each.step)
+    ]
+    number = begun[-1] if begun else 0
     return [
         tr(
-            "the caption is longer than two lines of 42 characters: {caption!r}",
+            "step {step}, {language}: the caption {problem}: {caption!r}",
+            step=number,
+            language=language,
+            problem=too_long(text),
             caption=shortened(text),
         )
-        for text in texts.values()
-        if not fits(text)
+        for language, text in texts.items()
+        if too_long(text)
     ]

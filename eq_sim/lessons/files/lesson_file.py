@@ -102,7 +102,8 @@ def parse_lesson(text: str, name: str, called: str | None = None) -> Lesson:
                 why=error,
             ) from error
         raise LessonError("{called} is not TOML: {why}", called=called, why=error) from error
-    parser = StepParser(LineNumbers(text))
+    lines = LineNumbers(text)
+    parser = StepParser(lines)
     entries = document.pop("step", None)
     head = parser.struct(Head, document, 0, "")
     opening = None
@@ -133,6 +134,7 @@ def parse_lesson(text: str, name: str, called: str | None = None) -> Lesson:
         number=head.number,
         opening=opening,
         steps=tuple(step for step in steps if step is not None),
+        lines=lines.steps,
     )
 
 

@@ -2,6 +2,9 @@
 
 import textwrap
 
+from eq_sim.language.lists import all_of
+from eq_sim.language.tr import tr
+
 LINES, WIDTH = 2, 42
 """The most that a caption may take: lines, and characters in a line."""
 
@@ -15,6 +18,22 @@ def fits(text: str) -> bool:
     """Whether a caption takes at most ``LINES`` lines of ``WIDTH`` characters."""
     wrapped = lines(text)
     return len(wrapped) <= LINES and all(len(line) <= WIDTH for line in wrapped)
+
+
+def too_long(text: str) -> str:
+    """Returns in words how a caption is longer than it may be; empty for one that fits."""
+    if fits(text):
+        return ""
+    own = [str(len(part)) for part in text.splitlines()]
+    if len(own) > 1:
+        return tr(
+            "is longer than two lines of {width} characters: its lines have {counts}",
+            width=WIDTH,
+            counts=all_of(own),
+        )
+    return tr(
+        "is longer than two lines of {width} characters: it has {count}", width=WIDTH, count=own[0]
+    )
 
 
 def _wrapped(part: str) -> list[str]:

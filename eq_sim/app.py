@@ -468,10 +468,7 @@ def shell(
     executor: "Callable[[], Executor] | None" = one_thread,
     looks: Preferences | None = None,
 ) -> App:
-    """Returns the wired window with its console, and room for everything else.
-
-    ``looks`` are those of a window that remembers none; the others are as of ``App``.
-    """
+    """Returns the wired window with its console; ``looks`` are those of one that remembers none."""
     application = make_application()
     remembered = (looks or Preferences()) if settings is None else load(settings)
     use(replace(remembered, theme=theme))

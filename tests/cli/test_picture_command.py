@@ -35,7 +35,7 @@ def test_a_picture_in_another_language_is_another_and_an_unknown_one_is_refused(
     for code in ("en", "de"):
         run("picture", "house-price", "--size", "640x500", "--language", code, "-o", paths[code])
     assert QImage(str(paths["en"])) != QImage(str(paths["de"]))
-    refused = run_apart("picture", "house-price", "--language", "fr", "-o", paths["fr"], code=1)
+    refused = run_apart("picture", "house-price", "--language", "fr", "-o", paths["fr"], code=2)
     assert "no words in the language 'fr': choose en, de" in refused.stderr
 
 

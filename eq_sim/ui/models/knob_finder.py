@@ -13,7 +13,7 @@ from eq_sim.lessons.language.scope import Scope
 from eq_sim.network.types import IndexArray
 from eq_sim.session.change import Watch
 from eq_sim.session.knob_bank import KnobBank
-from eq_sim.session.names import knob_unit
+from eq_sim.session.names import knob_in_files, knob_unit
 from eq_sim.session.questions.knob_rules import (
     MOST,
     ORDERED,
@@ -255,7 +255,7 @@ class KnobFinder:
         bank, image = self._bank, self._bank.dataset.image
         first = bank.layout.blocks[0]
         knob = first.offset + first.size // 2
-        made = [Example(bank.name(knob), tr("a knob by its name"))]
+        made = [Example(knob_in_files(bank.layout, bank.dataset, knob), tr("a knob by its name"))]
         if image is not None and len(bank.layout.blocks) > 1:
             row, column, neuron = image[0] // 2, image[1] // 2, min(7, first.outputs)
             place = f"row {row} column {column} → neuron {neuron}"

@@ -15,7 +15,7 @@ from eq_sim.ui.style.preferences import current, scaled
 from eq_sim.ui.style.theme import Theme
 
 _HIGH = 500  # pixels at 100 %: a lower window has no room for strip, caption and console
-_NARROW = 560  # pixels at 100 %: less has no room beside a formula
+_NARROW = 620  # pixels at 100 %: less has no room beside a formula
 
 
 class PhaseStrip(QFrame):

@@ -177,10 +177,11 @@ class PlaneView(AnswerView):
     def _parts(self) -> list[tuple[NDArray[np.intp], bool, float]]:
         """Returns the points that are drawn, part by part: which, whether hollow, how large."""
         most = _MOST // 2
+        lost = len(self._train) <= _FEW < self._dataset.size  # among all the hollow ones
         return [
             (self._test[:most], True, 1.0),
             (self._validation[:most], True, SMALL),
-            (self._train[:most], False, 1.0),
+            (self._train[:most], False, _LARGER if lost else 1.0),
         ]
 
     def _legend_rows(self) -> list[list[_Entry]]:

@@ -215,7 +215,8 @@ class LessonBar(QFrame):
         """Returns what can be said of what to do next, the longest first."""
         if self.player.finished:
             if stage.warning:
-                return (f"{tr('The end.')} {stage.warning}", stage.warning)
+                over = tr("The end.")
+                return (f"{over} {stage.warning}", stage.warning)
             return (tr("The end. Turn any knob."), tr("The end."))
         if stage.request is not None and stage.your_turn:
             words = self._in_language(stage.request.hint)

@@ -10,7 +10,6 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QWidget
 
-from eq_sim.language.numerals import local
 from eq_sim.language.tr import later, ntr, tr
 from eq_sim.session.change import Change, Watch
 from eq_sim.ui.console.bar_bays import pointed_at

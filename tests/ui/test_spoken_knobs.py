@@ -35,7 +35,7 @@ def test_the_menus_of_the_knobs_speak_german(german: App) -> None:
     words = [action.text() for action in menu.actions()]
     assert "Neuron zu Schicht 1 hinzufügen (die Antworten bleiben)" in words
     assert "Skala: ±2, automatisch" in words
-    german.do(Freeze(0))
+    german.do(Freeze((0,), on=True))
     commands.knobs.show_past()
     assert commands.knobs.undo.text().startswith("&Rückgängig: ")
     files = [action.text() for action in german.window.menus["&File"].actions()]

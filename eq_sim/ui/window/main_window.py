@@ -309,9 +309,7 @@ class MainWindow(FrameWindow):
         from eq_sim.lessons.player import Player
 
         spoken = language or said_in(lesson)
-        return self.open_show(
-            lambda: Player(self.session, lesson, spoken, auto=auto), lesson.name
-        )
+        return self.open_show(lambda: Player(self.session, lesson, spoken, auto=auto), lesson.name)
 
     def open_show(self, make: "Callable[[], Show]", source: str) -> "LessonView":
         """Begins a lesson or a recording; what plays is left before.

@@ -5,7 +5,8 @@ from collections.abc import Mapping
 
 import msgspec
 
-from eq_sim.session.settings.needs import NEEDS, REFUSAL, one_of, refusal_of
+from eq_sim.language.tr import tr
+from eq_sim.session.settings.needs import NEEDS, one_of, refusal_of, refusal_sentence
 from eq_sim.session.words import SETTING_NAMES
 
 _TYPES = {
@@ -56,7 +57,7 @@ def misfit(
         words = refusal_of(key, needs, _value(document, places))
         if key.replace("_", " ") != words["caption"]:
             words["caption"] += f" ({key})"
-        return REFUSAL.format(**words)
+        return tr(refusal_sentence(key), **words)
     subject = f"'{key}'" if key else "it"
     if enum := _ENUM.match(text):
         choose = f": choose {', '.join(offered[key])}" if key in offered else ""

@@ -10,7 +10,6 @@ from eq_sim.language.spoken import spoken
 from eq_sim.language.tr import later, tr
 from eq_sim.resources import resource
 
-
 _AT = later("{name} at {step}")
 _ON_TEST = later("{name} on test")
 """How the screen says when a number was so, and of which part of the data."""

@@ -28,7 +28,8 @@ TEACHING_ROWS = (
         caption=later("temperature"),
         tip=later(
             "How soft the teacher’s answers are made, and the student’s beside them: both divide "
-            "their sums by it. At 1 they are the chances themselves; higher, small chances show more"
+            "their sums by it. At 1 they are the chances themselves; higher, small chances show "
+            "more"
         ),
         kind=Kind.NUMBER,
         need=NEEDS["temperature"],

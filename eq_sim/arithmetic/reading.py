@@ -143,8 +143,8 @@ def read_amount(text: str) -> Amount:
 
 
 @lru_cache(maxsize=256)
-def read_condition(text: str) -> Condition:
-    """Returns the condition in a text.
+def read_conditions(text: str) -> tuple[Condition, ...]:
+    """Returns the conditions in a text, which "and" joins: all of them are to hold.
 
     Raises:
         ArithmeticMistake: there is none.
@@ -153,16 +153,17 @@ def read_condition(text: str) -> Condition:
     if not reader.has(*_SIGNS):
         reader.refuse("compares nothing: compare with <, >, <=, >= or = … to 3 digits")
     try:
-        left, sign = reader.amount(), reader.sign()
-        right, digits = reader.amount(), reader.digits()
+        found = [reader.condition()]
+        while reader.goes_on_with("and"):
+            found.append(reader.condition())
     except _NoSumError:
         reader.refuse("cannot be understood: a side may have numbers, names, +, −, * and /")
     if not reader.over:
-        reader.refuse("compares more than once, or says more than a comparison")
-    if (sign == "=") != (digits is not None):
-        equal = sign == "="
-        reader.refuse("needs to say how exactly, as in '= 2 to 3 digits'" if equal else _NO_DIGITS)
-    return Condition(left, sign, right, digits)
+        reader.refuse(
+            "compares more than once, or says more than a comparison: "
+            "'and' joins two, as in '0 < loss and loss < 0.1'"
+        )
+    return tuple(found)
 
 
 def read_formula(text: str, functions: Collection[str]) -> Amount:
@@ -201,7 +202,11 @@ class _Reader:
         self._functions = functions
         if len(text) > LONGEST:
             raise ArithmeticMistake(f"is longer than {LONGEST} characters")
-        how = "write it like 'sin(3*x)'" if functions else "write it like 'loss < 0.1'"
+        how = (
+            "write it like 'sin(3*x)'"
+            if functions
+            else "it may have numbers, names, +, −, *, / and parentheses, as in '2 * loss < 0.1'"
+        )
         self._tokens = list(_tokens(text, how))
 
     @property
@@ -234,6 +239,23 @@ class _Reader:
             return _Token("end", "")
         self._at += 1
         return self._tokens[self._at - 1]
+
+    def goes_on_with(self, word: str) -> bool:
+        """Whether a word stands here; goes on behind it."""
+        here = not self.over and (self._tokens[self._at].kind, self._tokens[self._at].text)
+        self._at += here == ("word", word)
+        return here == ("word", word)
+
+    def condition(self) -> Condition:
+        """Reads two amounts, and what compares them."""
+        left, sign = self.amount(), self.sign()
+        right, digits = self.amount(), self.digits()
+        equal = sign == "="
+        if equal != (digits is not None):
+            self.refuse(
+                "needs to say how exactly, as in '= 2 to 3 digits'" if equal else _NO_DIGITS
+            )
+        return Condition(left, sign, right, digits)
 
     def sign(self) -> Sign:
         """Reads what compares."""
@@ -335,7 +357,8 @@ def _tokens(text: str, how: str) -> list[_Token]:
     while at < end:
         token = _TOKEN.match(text, at)
         if token is None or token.lastgroup is None:
-            raise ArithmeticMistake(f"{_quoted(text)} cannot be understood: {how}")
+            here = text[at:].lstrip()[0]
+            raise ArithmeticMistake(f"{_quoted(text)} cannot be understood at '{here}': {how}")
         word = token[token.lastgroup]
         found.append(_Token(token.lastgroup, _SPELLED.get(word, word), at, token.end()))
         at = token.end()

@@ -13,7 +13,7 @@ from eq_sim.export.plan import Change, Deed, Hold, Plan, PutAll, Steps, Switch, 
 from eq_sim.network.layout import Layout
 from eq_sim.network.optimizers import OPTIMIZERS
 from eq_sim.network.types import Array, IndexArray
-from eq_sim.session.names import knob_name
+from eq_sim.session.names import knob_in_files
 from eq_sim.session.state import State, random_start
 
 MOST_IN_SCRIPT = 8_000
@@ -226,7 +226,7 @@ def _line(deed: Deed, layout: Layout, dataset: Dataset, numbers: Numbers) -> tup
 
 
 def _names(layout: Layout, dataset: Dataset, places: IndexArray) -> str:
-    names = [knob_name(layout, dataset, int(place)) for place in places[:_NAMED]]
+    names = [knob_in_files(layout, dataset, int(place)) for place in places[:_NAMED]]
     more = places.size - len(names)
     return "; ".join(names) + (f" and {more:,} more" if more else "")
 

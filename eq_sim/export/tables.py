@@ -11,7 +11,7 @@ from eq_sim.data.dataset import Column, Dataset
 from eq_sim.network.layout import Knob, Layout
 from eq_sim.session.errors import DocumentError
 from eq_sim.session.files.atomic import write_atomically
-from eq_sim.session.names import knob_name
+from eq_sim.session.names import knob_in_files
 from eq_sim.session.state import State
 from eq_sim.session.training.loss_of import loss_of
 
@@ -110,7 +110,7 @@ def knob_table(state: State) -> str:
         rows.append(
             (
                 place,
-                knob_name(layout, dataset, place),
+                knob_in_files(layout, dataset, place),
                 knob.layer + 1,
                 knob.neuron + 1,
                 "" if knob.source is None else knob.source + 1,

@@ -42,7 +42,8 @@ def ntr(one: str, many: str, count: int, /, **arguments: object) -> str:
     """
     words = catalogue()
     english = one if count == 1 else many
-    sentence = english if words is None else words.ngettext(one, many, count)
+    # A count of NumPy's is none for gettext.
+    sentence = english if words is None else words.ngettext(one, many, int(count))
     return _filled(sentence, {"count": count, **arguments})
 
 

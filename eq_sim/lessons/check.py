@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 
 from eq_sim.lessons.files.lesson_file import load_lesson
-from eq_sim.lessons.language.caption_lines import fits
+from eq_sim.lessons.language.caption_lines import too_long
 from eq_sim.lessons.lesson import Lesson
 from eq_sim.lessons.player import Player
 from eq_sim.lessons.scene import Finding, Spoken
 from eq_sim.lessons.unseen import never_seen, out_of_sight
+from eq_sim.lessons.wording.spoken import speaks
 from eq_sim.lessons.wording.wording import Wording
 from eq_sim.session.errors import EqSimError, shortened
 from eq_sim.session.session import Session
@@ -111,8 +112,12 @@ def _long_captions(player: Player) -> list[str]:
     question = player.on_stage.question
     if question:
         texts |= {f"{language} (question)": text for language, text in question.text.items()}
+    begun = [
+        each.number for each in player.schedule if each.start <= player.tick and speaks(each.step)
+    ]
+    number = begun[-1] if begun else 0
     return [
-        f"the caption is longer than two lines of 42 characters: {shortened(text)!r}"
-        for text in texts.values()
-        if not fits(text)
+        f"step {number}, {language}: the caption {too_long(text)}: {shortened(text)!r}"
+        for language, text in texts.items()
+        if too_long(text)
     ]

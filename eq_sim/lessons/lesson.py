@@ -19,6 +19,7 @@ class Lesson:
         number: its place among the shipped lessons.
         opening: what is loaded before the first step.
         steps: in the order of play.
+        lines: of the file, from 1, that the steps begin with; empty where no file is known.
     """
 
     name: str
@@ -27,6 +28,7 @@ class Lesson:
     number: int
     opening: LoadStep
     steps: tuple[Step, ...]
+    lines: tuple[int, ...] = ()
 
     @property
     def chapters(self) -> tuple[Spoken, ...]:

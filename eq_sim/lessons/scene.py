@@ -43,10 +43,14 @@ class Near:
     Attributes:
         knob: what is in the middle of the view, as far as that goes.
         closeness: from 0, where all knobs are in view, to 1, where each is a large fader.
+        moving: 1 while one comes nearer or goes away, 0 at rest, and between them at both ends.
+        seconds: since one began to.
     """
 
     knob: int
     closeness: float
+    moving: float = 0.0
+    seconds: float = 0.0
 
 
 @dataclass(frozen=True)

@@ -15,12 +15,18 @@ _KNOBS = "console"
 
 def never_seen(lesson: Lesson) -> Iterator[str]:
     """Yields a sentence for each highlight that is over before any time has passed."""
-    seen = {
-        (each.lit.said_in, each.lit.names) for each in schedule(lesson) if each.end > each.start
-    }
+    lasting = [each for each in schedule(lesson) if each.end > each.start]
+    seen = {(each.lit.said_in, each.lit.names) for each in lasting}
     for number, step in in_order_of_play(lesson.steps):
         if named_in(step) and (number, named_in(step)) not in seen:
-            yield f"step {number}: its highlight is never seen, for no step with it takes time"
+            then = next((each.number for each in lasting if each.number > number), None)
+            why = (
+                "no step after it takes time: end with a 'say' or a 'pause'"
+                if then is None
+                else f"it takes no time, and what is lit in step {then}, the next that does, "
+                "is said after it: say it there"
+            )
+            yield f"step {number}: its highlight is never seen, for {why}"
 
 
 def out_of_sight(player: Player) -> Iterator[str]:

@@ -65,7 +65,9 @@ def travelled(old: Now, action: act.Undo | act.Redo) -> tuple[Now, Change]:
     """
     back, state = isinstance(action, act.Undo), old.state
     if not grouping.can_travel(old.undo, state, back=back):
-        raise UndoError("there is nothing to undo" if back else "there is nothing to do again")
+        if back:
+            raise UndoError("there is nothing to undo")
+        raise UndoError("there is nothing to do again")
     rest = replace(state, hand=Hand(), running=False, owed=0.0)
     undo = grouping.run_ended(grouping.gesture_ended(old.undo, state), rest)
     undo, entry = undo.undo(rest) if back else undo.redo(rest)

@@ -28,7 +28,12 @@ from eq_sim.language.tr import tr
 
 _MOST = 200  # characters of one thing that somebody else wrote
 _LINE = 600  # more than any sentence of ours
-_QUOTED = re.compile(rf"(?<![\w'])'([^'\n]{{{_MOST + 1},}})'(?!\w)|([^\s']{{{_MOST + 1},}})")
+_QUOTED = re.compile(
+    rf"(?<![\w'])'([^'\n]{{{_MOST + 1},}})'(?!\w)"
+    rf"|„([^“\n]{{{_MOST + 1},}})“"
+    rf"|([^\s'„“]{{{_MOST + 1},}})"
+)
+"""What is too long between quotes, English or German ones, or as a word."""
 
 
 class EqSimError(Exception):
@@ -52,7 +57,8 @@ class EqSimError(Exception):
 
     def __str__(self) -> str:
         text = quoting_little(filled(self.sentence, self.arguments))
-        return text[:1].upper() + text[1:] if self.sentence[:1].islower() else text
+        begins_small = tr(self.sentence)[:1].islower()
+        return text[:1].upper() + text[1:] if begins_small else text
 
     def __format__(self, specification: str) -> str:
         return format(quoting_little(filled(self.sentence, self.arguments)), specification)
@@ -82,8 +88,10 @@ def shortened(text: str, most: int = _MOST) -> str:
 
 
 def _cut_quote(found: re.Match[str]) -> str:
-    quoted, word = found.groups()
-    return shortened(word) if word else f"'{shortened(quoted)}'"
+    english, german, word = found.groups()
+    if word:
+        return shortened(word)
+    return f"'{shortened(english)}'" if english else f"„{shortened(german)}“"
 
 
 class ScenarioError(EqSimError):

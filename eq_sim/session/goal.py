@@ -3,6 +3,9 @@
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_EVEN, Decimal
 from math import isfinite
 
+from eq_sim.language.retold import retold
+from eq_sim.language.tr import tr
+from eq_sim.session.own_words import ABOUTS, GOALS
 from eq_sim.session.scenario import Comparison, Scenario, meets
 from eq_sim.session.sources import own_parts, part_sizes
 from eq_sim.session.training.evaluation import Evaluation
@@ -28,7 +31,15 @@ def goal_text(scenario: Scenario, test: int | None = None) -> str:
     # Least squares are those of the training.
     tested = test > 0 and scenario.goal.metric != "least_squares_gap"
     text = scenario.goal.text.removesuffix(_ON_TEST)
-    return text + _ON_TEST if tested and "test" not in text.split() else text
+    words = retold(text, GOALS)
+    if tested and "test" not in text.split():
+        return tr("{goal} on the test part", goal=words)
+    return words
+
+
+def about_text(scenario: Scenario) -> str:
+    """Returns what a scenario is about, in the language that is spoken if the program wrote it."""
+    return retold(scenario.about, ABOUTS)
 
 
 def goal_value(evaluation: Evaluation, scenario: Scenario) -> float | None:

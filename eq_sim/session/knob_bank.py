@@ -10,6 +10,7 @@ from typing import Protocol
 import numpy as np
 
 from eq_sim.data.dataset import Column, Dataset, View
+from eq_sim.language.tr import ntr
 from eq_sim.network.identity import Identities
 from eq_sim.network.layout import Adapter, Layout
 from eq_sim.network.types import Array, IndexArray
@@ -303,7 +304,9 @@ class ArrayBank:
 
 
 def _called(bank: KnobBank, knobs: Knobs) -> str:
-    return bank.name(int(knobs[0])) if len(knobs) == 1 else f"{len(knobs):,} knobs"
+    if len(knobs) == 1:
+        return bank.name(int(knobs[0]))
+    return ntr("{count:,} knob", "{count:,} knobs", len(knobs))
 
 
 def _whole(bank: KnobBank, part: slice) -> Array:

@@ -1,9 +1,10 @@
-"""What knobs and neurons are called on screen."""
+"""What knobs and neurons are called on screen, and knobs in files."""
 
 from eq_sim.data.dataset import Dataset
+from eq_sim.language.tr import tr
 from eq_sim.network.layout import Layout
 from eq_sim.session.messages import knob_named
-from eq_sim.session.words import knob_words
+from eq_sim.session.words import knob_words, written_knob
 
 _SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 
@@ -16,21 +17,21 @@ def subscript(number: int) -> str:
 def layer_name(layout: Layout, layer: int) -> str:
     """Returns a layer's heading."""
     if layout.is_adapter:
-        return "B: ranks to neurons" if layer else "A: inputs to ranks"
+        return tr("B: ranks to neurons") if layer else tr("A: inputs to ranks")
     last = len(layout.blocks) - 1
     if layer == last:
-        return "Output"
-    return "Hidden layer" if last == 1 else f"Hidden layer {layer + 1}"
+        return tr("Output")
+    return tr("Hidden layer") if last == 1 else tr("Hidden layer {layer}", layer=layer + 1)
 
 
 def neuron_name(layout: Layout, dataset: Dataset, layer: int, neuron: int) -> str:
     """Returns a strip's heading: "Neuron 3", or what an output neuron answers."""
     if layout.is_adapter and not layer:
-        return f"Rank {neuron + 1}"
+        return tr("Rank {rank}", rank=neuron + 1)
     if layer == len(layout.blocks) - 1:
         name = dataset.outputs[neuron]
         return name if len(name) == 1 else name[0].upper() + name[1:]
-    return f"Neuron {neuron + 1}"
+    return tr("Neuron {neuron}", neuron=neuron + 1)
 
 
 def knob_unit(layout: Layout, dataset: Dataset) -> str:
@@ -42,8 +43,8 @@ def knob_unit(layout: Layout, dataset: Dataset) -> str:
 def neuron_called(layout: Layout, dataset: Dataset, layer: int, neuron: int) -> str:
     """Returns what a neuron is called within a sentence: "neuron 3", "price", "the output"."""
     if layer < len(layout.blocks) - 1:
-        return f"neuron {neuron + 1}"
-    return "the output" if dataset.two_classes else dataset.outputs[neuron]
+        return tr("neuron {neuron}", neuron=neuron + 1)
+    return tr("the output") if dataset.two_classes else dataset.outputs[neuron]
 
 
 def source_name(
@@ -64,7 +65,7 @@ def source_name(
         ranked: whether the layer before is the ranks of an adapter: "r₁".
     """
     if source is None:
-        return "bias"
+        return tr("bias")
     if layer == 0:
         column = dataset.columns[source]
         return column.name if whole else column.symbol
@@ -74,3 +75,8 @@ def source_name(
 def knob_name(layout: Layout, dataset: Dataset, index: int) -> str:
     """Returns a knob's name in words: "x₂ → neuron 3, layer 1"."""
     return knob_words(knob_named(layout, dataset, index))
+
+
+def knob_in_files(layout: Layout, dataset: Dataset, index: int) -> str:
+    """Returns the same as lessons, scripts and tables have it: in English, whatever is spoken."""
+    return written_knob(knob_named(layout, dataset, index))

@@ -17,6 +17,14 @@ from eq_sim.data.own.choice import Choice
 from eq_sim.data.own.errors import shortened
 from eq_sim.data.own.table import Table
 from eq_sim.network.types import IndexArray
+from eq_sim.session.own_words import (
+    EXPLAINED_AS_LINE,
+    FROM_COLUMNS,
+    FROM_ONE,
+    MORE_THAN_AVERAGE,
+    MORE_THAN_ONE_ANSWER,
+    RIGHT_AS_LINE,
+)
 from eq_sim.session.questions.references import Reference, references
 from eq_sim.session.scenario import (
     DataSpec,
@@ -168,26 +176,29 @@ def _test_share(rows: int) -> float:
 
 def _about(choice: Choice, rows: int, name: str) -> str:
     columns = len(choice.inputs)
-    inputs = f"{columns:,} columns" if columns > 1 else f"'{choice.inputs[0]}'"
-    return f"'{choice.target}' from {inputs} of {rows:,} rows of {name}."
+    parts = {"target": choice.target, "rows": f"{rows:,}", "name": name}
+    if columns > 1:
+        return FROM_COLUMNS.format(columns=f"{columns:,}", **parts)
+    return FROM_ONE.format(input=choice.inputs[0], **parts)
 
 
 def _goal(metric: MetricName, fit: Reference | None, data: Data, seed: int) -> GoalSpec:
     """Returns the goal that a table has by what simple answers reach with a seed's split."""
-    share = "right" if metric == "accuracy" else "explained"
+    right = metric == "accuracy"
     linear = None if fit is None else _judged(fit.measures[metric])
     # In whole percents: what is a hair below the linear fit is as good as it.
     least = floor(100 * _same_to_all(metric, data))
     if linear is not None and floor(100 * linear) > least:
         bound = floor(100 * linear)
-        told = f"{bound} % {share}, as by a plain linear fit at seed {seed}"
+        sentence = RIGHT_AS_LINE if right else EXPLAINED_AS_LINE
+        told = sentence.format(bound=bound, seed=seed)
     else:
-        bound = min(least + (1 if metric == "accuracy" else _BY_CHANCE), 100)
-        same = "the average"
-        if metric == "accuracy":  # of the judged samples; fewer learned from may be of that class
+        bound = min(least + (1 if right else _BY_CHANCE), 100)
+        told = MORE_THAN_AVERAGE.format(bound=bound)
+        if right:  # of the judged samples; fewer learned from may be of that class
             often = most_frequent(data.dataset, _judging(data))
-            same = f"“{shortened(often, _MOST_CLASS)}” at seed {seed}"
-        told = f"{bound} % {share}, more than by always {same}"
+            answer = shortened(often, _MOST_CLASS)
+            told = MORE_THAN_ONE_ANSWER.format(bound=bound, answer=answer, seed=seed)
     return GoalSpec(metric, ">=", bound / 100, told)
 
 

@@ -12,6 +12,8 @@ from msgspec import Meta
 from numpy.typing import NDArray
 
 from eq_sim.data.dataset import Dataset, Parts
+from eq_sim.language.retold import retold
+from eq_sim.language.tr import later, tr
 from eq_sim.session.errors import ScenarioError
 from eq_sim.session.streams import Streams
 
@@ -20,6 +22,9 @@ MOST_PAINTED = 2000
 
 MOST_ERASED = 100_000
 """Own samples that can be taken away: as many as can be made."""
+
+ONE_CLASS = later("All points are of the class “{name}”: no boundary to learn")
+"""What is noted of data whose points are all of one class."""
 
 _BLOCK = 4096  # numbers whose parts are drawn together
 
@@ -112,9 +117,16 @@ def _parts_of(
     return parts
 
 
+def note_words(note: str) -> str:
+    """Returns a note on data, as ``Dataset`` has it, in the language that is spoken."""
+    known, dot, last = note.rpartition(". ")
+    said = retold(last, (ONE_CLASS,))
+    return f"{tr(known)}. {said}" if dot else said
+
+
 def _note(own: Dataset, targets: NDArray[np.float64]) -> str:
     """Returns what a reader should know of the data."""
     if not (targets == targets[0, :1]).all():
         return own.note
-    only = f"All points are of the class “{own.classes[int(targets[0, 0])]}”: no boundary to learn"
+    only = ONE_CLASS.format(name=own.classes[int(targets[0, 0])])
     return f"{own.note}. {only}" if own.note else only

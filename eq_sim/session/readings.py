@@ -8,13 +8,14 @@ from eq_sim.network.layout import Layout
 from eq_sim.session.ab import Best, Sides
 from eq_sim.session.aside import Aside
 from eq_sim.session.finished_run import Earlier
-from eq_sim.session.goal import asks_for_nothing, goal_text, goal_value
+from eq_sim.session.goal import about_text, asks_for_nothing, goal_text, goal_value
 from eq_sim.session.history import Losses
 from eq_sim.session.knob_sets import KnobsLike, compact
 from eq_sim.session.log import Log
 from eq_sim.session.messages import called
 from eq_sim.session.names import knob_name
 from eq_sim.session.now import Now
+from eq_sim.session.painted_points import note_words
 from eq_sim.session.scenario import Scenario
 from eq_sim.session.spreads import Spreads
 from eq_sim.session.state import Data, Objective, Shelf
@@ -225,6 +226,16 @@ class Readings:
     def goal_text(self) -> str:
         """What the goal asks, with the part of the data that it is held against."""
         return goal_text(self.scenario, len(self.evaluation.test))
+
+    @property
+    def about(self) -> str:
+        """What the scenario is about, for a person."""
+        return about_text(self.scenario)
+
+    @property
+    def data_note(self) -> str:
+        """What a reader should know of the data; mostly empty."""
+        return note_words(self.dataset.note)
 
     @property
     def goal_asks_for_nothing(self) -> bool:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from math import isfinite
 
+from eq_sim.language.tr import tr
 from eq_sim.session.finished_run import FinishedRun
 from eq_sim.session.history import Losses
 from eq_sim.session.readings import Readings
@@ -106,14 +107,14 @@ def compares(run: FinishedRun, of: Readings) -> bool:
 
 def result_columns(rows: Sequence[RunRow]) -> tuple[Column, ...]:
     """Returns the columns of what came of some runs; of parts of the data that any of them has."""
-    found = [Column("steps", "Steps", lambda row: row.steps, whole=True)]
-    found.append(Column("train", "Train loss", lambda row: _loss(row, 0), -1))
+    found = [Column("steps", tr("Steps"), lambda row: row.steps, whole=True)]
+    found.append(Column("train", tr("Train loss"), lambda row: _loss(row, 0), -1))
     if any(row.losses is not None and row.losses.test is not None for row in rows):
-        found.append(Column("test", "Test loss", lambda row: _loss(row, 1), -1))
+        found.append(Column("test", tr("Test loss"), lambda row: _loss(row, 1), -1))
     if any(row.losses is not None and row.losses.validation is not None for row in rows):
-        found.append(Column("validation", "Validation loss", lambda row: _loss(row, 2), -1))
+        found.append(Column("validation", tr("Validation loss"), lambda row: _loss(row, 2), -1))
     found.append(_measure(rows))
-    found.append(Column("knobs", "Knobs", lambda row: row.knobs, whole=True))
+    found.append(Column("knobs", tr("Knobs"), lambda row: row.knobs, whole=True))
     return tuple(found)
 
 
@@ -132,14 +133,18 @@ def best_of(column: Column, rows: Sequence[RunRow]) -> set[int]:
 
 def _measure(rows: Sequence[RunRow]) -> Column:
     """Returns the column of how good the answers are: on the test part where there is one."""
-    name = "Accuracy" if any(row.metric == "accuracy" for row in rows) else "Explained"
+    right = any(row.metric == "accuracy" for row in rows)
     tested = any(row.measure is not None and row.measure.test is not None for row in rows)
     part = 1 if tested else 0
+    if tested:
+        title = tr("Accuracy on test") if right else tr("Explained on test")
+    else:
+        title = tr("Accuracy on train") if right else tr("Explained on train")
 
     def value(row: RunRow) -> float | None:
         return None if row.measure is None else row.measure[part]
 
-    return Column("measure", f"{name} on {'test' if tested else 'train'}", value, 1, share=True)
+    return Column("measure", title, value, 1, share=True)
 
 
 def _loss(row: RunRow, part: int) -> float | None:

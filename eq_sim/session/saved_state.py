@@ -8,6 +8,7 @@ import numpy as np
 from msgspec import Meta, Struct
 from numpy.typing import NDArray
 
+from eq_sim.language.tr import later
 from eq_sim.network.identity import Identities
 from eq_sim.network.making import PLAIN
 from eq_sim.network.optimizers import OPTIMIZERS
@@ -49,7 +50,7 @@ from eq_sim.session.switches import SoloReach, Switches
 from eq_sim.session.training.metrics import Measure
 from eq_sim.session.training.training_state import Phase, TrainingState
 
-_NOT_FINITE = "a saved state has knobs that are not finite numbers of its precision"
+_NOT_FINITE = later("a saved state has knobs that are not finite numbers of its precision")
 _Switch = Literal["frozen", "mutes", "solos", "parked"]
 _Count = Annotated[int, Meta(ge=0, le=2**53)]
 _Earlier = Annotated[tuple[Earlier, ...], Meta(max_length=MOST_EARLIER)]

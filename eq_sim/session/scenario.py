@@ -297,6 +297,12 @@ def read_scenario_file(path: Path) -> ScenarioFile:
         ) from error
     except NotTomlError as error:
         raise ScenarioError("{path} is not TOML: {error}", path=path, error=error) from error
+    if "step" in document:
+        raise ScenarioError(
+            "{name} is a lesson, not a scenario: in the window, Lessons, Open a lesson… plays it; "
+            "'eq-sim check' and 'eq-sim film' do without one",
+            name=path.name,
+        )
     try:
         seed = _whole(document, "seed", 0, _MOST_SEED, 1)
         start = _whole(document, "start", 1, MOST_STARTS + 1, 1)

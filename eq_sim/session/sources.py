@@ -10,6 +10,7 @@ from msgspec import structs
 from eq_sim.data.dataset import Counts, Dataset, counts
 from eq_sim.data.new_ink import JUDGES, Ink, new_ink
 from eq_sim.data.sources import LOSSES_OF, SOURCES, Source
+from eq_sim.language.tr import tr
 from eq_sim.network.distillation import DISTILLATION
 from eq_sim.network.losses import LOSSES
 from eq_sim.session.drawn_digits import DrawnDigit, pixels_of
@@ -188,4 +189,4 @@ def choice_of(spec: TableSpec) -> "Choice":
 
 def name_of(spec: DataSpec) -> str:
     """Returns what the data of a scenario are called in a sentence."""
-    return spec.table.name or "the table" if spec.table else spec.source
+    return spec.table.name or tr("the table") if spec.table else spec.source

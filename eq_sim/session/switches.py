@@ -10,6 +10,7 @@ from typing import Literal, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from eq_sim.language.tr import later, tr
 from eq_sim.network.layout import Layout
 from eq_sim.network.pruning import By
 from eq_sim.network.types import Array, IndexArray
@@ -92,14 +93,14 @@ class Switches:
     def silence(self, knob: int) -> str:
         """Returns what makes a knob silent, in a word or two; empty for one that plays."""
         if self.mutes[knob]:
-            return "muted"
-        return "silent beside a solo" if self.silent[knob] else ""
+            return tr("muted")
+        return tr("silent beside a solo") if self.silent[knob] else ""
 
     def why_silent(self, knob: int) -> str:
-        """Returns why a silent knob cannot be turned, with room for its {name}."""
+        """Returns why a silent knob cannot be turned: a sentence for ``tr`` and the {name}."""
         if self.mutes[knob]:
-            return "Unmute {name} to turn it: it is muted"
-        return "End the solo to turn {name}: it is silent beside it"
+            return later("Unmute {name} to turn it: it is muted")
+        return later("End the solo to turn {name}: it is silent beside it")
 
     def whole(self, theta: Array) -> Array:
         """Returns θ with every silent knob at the value it comes back to."""

@@ -7,6 +7,7 @@ import msgspec
 import numpy as np
 from msgspec import structs
 
+from eq_sim.language.tr import later, ptr, tr
 from eq_sim.network.distillation import DISTILLATION
 from eq_sim.network.layout import Architecture, Layout
 from eq_sim.network.mlp import Evaluator, with_ones
@@ -23,7 +24,7 @@ from eq_sim.session.words import SETTING_NAMES
 MOST_KNOBS = 200_000
 """Of a teacher: each file of an experiment has them in it, several times."""
 
-NO_TEACHER = "the loss 'distillation' needs a teacher: make a network the teacher first"
+NO_TEACHER = later("the loss 'distillation' needs a teacher: make a network the teacher first")
 """What is said where somebody would learn from none."""
 
 _DRAWN = ("source", "points", "noise", "test_fraction", "table", "formula", "from_x", "to_x")
@@ -155,7 +156,7 @@ def learned_from(scenario: Scenario, seed: int, samples: int, theta: Array) -> L
         raise ScenarioError(
             "a teacher gives chances of classes: it needs a cross-entropy as its loss, and this "
             "one has {loss}",
-            loss=loss_of(scenario.training).label,
+            loss=tr(loss_of(scenario.training).label),
         )
     shape = scenario.architecture(source.features, source.outputs)
     kept = Numbers.of(theta)
@@ -200,8 +201,8 @@ def check_teacher(spec: DataSpec) -> None:
     if theirs != spec.components or (theirs and not same):
         raise ScenarioError(
             "the teacher was made for other components: {theirs}, not {own} of these data",
-            theirs=theirs or "none",
-            own=spec.components or "none",
+            theirs=theirs or ptr("components", "none"),
+            own=spec.components or ptr("components", "none"),
         )
     if not same:
         return
@@ -210,5 +211,5 @@ def check_teacher(spec: DataSpec) -> None:
             raise ScenarioError(
                 "the teacher learned from another split of these data: with another {name} it "
                 "would know some of the test part already. Keep it, or learn without a teacher",
-                name=SETTING_NAMES.get(name, name),
+                name=tr(SETTING_NAMES.get(name, name)),
             )

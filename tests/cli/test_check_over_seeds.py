@@ -37,9 +37,9 @@ def test_each_expectation_is_counted_and_its_share_is_printed(counted: Path) -> 
     done = run("check", counted, "--seeds", 3, "--processes", 1)
     first, general, lucky = done.stdout.splitlines()
     assert ": ok, 2 of 2 expectations hold" in first
-    assert general == "  step 2: loss < 100: general, 3 of 3, seeds 1000-1002"
+    assert general == "  line 11, step 2: loss < 100: general, 3 of 3, seeds 1000-1002"
     found = "1 of 3, seeds 1000-1002; not from 1001, 1002"
-    assert lucky == f"  step 3: {{knob: x -> y}} < 0: {found}"
+    assert lucky == f"  line 15, step 3: {{knob: x -> y}} < 0: {found}"
     words = ("--seeds", 20, "--first-seed", 40, "--processes", 1, "--json")
     told = json.loads(run("check", counted, *words).stdout)[str(counted)]
     assert told["ok"]
@@ -56,7 +56,7 @@ def test_a_claim_in_general_has_to_hold_in_general(counted: Path) -> None:
     counted.write_text(claimed, encoding="utf-8")
     assert run("check", counted).returncode == 0  # from its own seed it does
     done = run("check", counted, "--seeds", 20, "--processes", 1, code=1)
-    assert "step 3: {knob: x -> y} < 0 is claimed in general" in done.stdout
+    assert "line 15, step 3: {knob: x -> y} < 0 is claimed in general" in done.stdout
 
 
 def test_a_step_that_cannot_be_done_from_some_seeds_is_said(counted: Path) -> None:
@@ -71,7 +71,14 @@ def test_a_step_that_cannot_be_done_from_some_seeds_is_said(counted: Path) -> No
     assert told["shares"][2]["failed"] == [int(seed) for seed in told["stopped"]]
     for seed, why in list(told["stopped"].items())[:3]:
         assert f"seed {seed} {why}" in done.stdout
-        assert why.startswith("stopped at step 4: The learning rate needs a number from 0 on")
+        assert why.startswith(
+            "stopped at line 17, step 4: The learning rate needs a number from 0 on"
+        )
+
+
+def test_a_lesson_that_is_opened_as_a_scenario_is_told_from_one(counted: Path) -> None:
+    said = run("train", counted, code=2).stderr
+    assert "counted.toml is a lesson, not a scenario: in the window, Lessons, Open a" in said
 
 
 @pytest.mark.slow
@@ -83,7 +90,7 @@ def test_processes_come_to_the_same_count(counted: Path) -> None:
 def test_words_are_read(counted: Path) -> None:
     text = counted.read_text(encoding="utf-8")
     counted.write_text(text.replace("{loss}.", "{loss} after 1,800 steps."), encoding="utf-8")
-    assert "step 1, en: has typed '1,800'" in run("check", counted, code=1).stdout
+    assert "line 7, step 1, en: has typed '1,800'" in run("check", counted, code=1).stdout
 
 
 @pytest.mark.parametrize(

@@ -39,11 +39,26 @@ def test_a_catalogue_has_every_sentence_and_no_other(code: str) -> None:
 
 
 def test_every_marked_sentence_stands_where_the_catalogues_find_it() -> None:
-    """A choice, a sum or an f-string as the first argument is passed over in silence."""
+    """A choice, a sum or an f-string as the first argument is passed over in silence.
+
+    So is what is said within an f-string.
+    """
     marks = _MARKS | error_names()
     wrong = []
     for path in _PACKAGE.rglob("*.py"):
         tree = ast.parse(path.read_text("utf-8"))
+        hidden = [
+            call
+            for text in ast.walk(tree)
+            if isinstance(text, ast.JoinedStr)
+            for call in ast.walk(text)
+            if isinstance(call, ast.Call) and call.args and isinstance(call.args[0], ast.Constant)
+        ]
+        wrong += [
+            f"{path.name}:{call.lineno}"
+            for call in hidden
+            if isinstance(call.func, ast.Name) and call.func.id in _MARKS
+        ]
         for node in ast.walk(tree):
             if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.args):
                 continue

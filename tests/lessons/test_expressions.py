@@ -64,7 +64,8 @@ HOSTILE = {
     "Python": ('expect = "0x10 < 2"', "cannot be understood"),
     "Python's lists": ('expect = "[1] < 2"', "cannot be understood"),
     "digits for nothing": ('expect = "loss < 2 to 3 digits"', "goes with = alone"),
-    "two comparisons": ('expect = "1 < loss < 2"', "more than once"),
+    "two comparisons": ('expect = "1 < loss < 2"', "'and' joins two"),
+    "a list": ('expect = "loss < min(1, 2)"', "cannot be understood at ',': it may have"),
     "an amount that compares": ('turn = "x1 -> neuron 1"\nto = "1 < 2"', "is no amount"),
     "a key of 900,000 letters": (f'"{"x" * 900_000}" = 1', "does not say what to do"),
 }
@@ -123,6 +124,11 @@ def test_an_amount_is_calculated_as_at_school(
         ("2 >= 3", False),
         ("-1 < {step}", True),
         ("1 / {step} < 5", False),  # a division by zero
+        ("0 < 1 and knobs = 1 to 3 digits and 2 < 3", True),
+        ("0 < 1 and knobs = 2 to 3 digits and 2 < 3", False),
+        ("0 < 1 and", None),
+        ("0 < 1 and 2", None),
+        ("and < 1", None),
         ("test loss < 5", None),  # a name of two words needs braces
         ("{test loss} < 5", False),  # there is no test part
         ("1e308 * 10 = 1 to 3 digits", False),  # infinity is equal to nothing
@@ -142,6 +148,7 @@ def test_a_condition_holds_or_does_not(context: StepContext, text: str, held: bo
         ("learning_rate ≤ 0.001", "learning_rate is 0.02"),
         ("{knob: x -> y} > 1e9", "{knob: x -> y} is "),
         ("1 > 2", "its numbers never change"),
+        ("step < 1 and step > knobs", "step is 0 and knobs is 1"),
     ],
 )
 def test_what_did_not_hold_is_said_with_its_numbers(

@@ -238,6 +238,12 @@ WRONG = {
         + ANSWER,
         "'later > 1' in the guess: there is no number 'later'",
     ),
+    "condition that is none": (
+        GUESS.replace("right = 1", 'right = ["loss < 1", "1 < loss < 2", "loss > 2"]')
+        + EXPERIMENT
+        + ANSWER,
+        "right: '1 < loss < 2' compares more than once",
+    ),
     "too few conditions": (
         GUESS.replace("right = 1", 'right = ["loss < 1", "loss > 1"]') + EXPERIMENT + ANSWER,
         "right: 2 conditions, and 3 answers",

@@ -206,8 +206,10 @@ UNSEEN = {
         'highlight = "panel loss"\n[[step]]\nhighlight = "panel output"\n[[step]]\npause = 1\n'
         '[[step]]\nhighlight = "x1 -> neuron 1, layer 1"',
         [
-            "step 1: its highlight is never seen, for no step with it takes time",
-            "step 4: its highlight is never seen, for no step with it takes time",
+            "step 1: its highlight is never seen, for it takes no time, and what is lit in "
+            "step 3, the next that does, is said after it: say it there",
+            "step 4: its highlight is never seen, for no step after it takes time: end with a "
+            "'say' or a 'pause'",
         ],
     ),
 }

@@ -1,18 +1,22 @@
 """A broken script: every mistake at once, each with its place and a reason."""
 
 import json
+import re
 from pathlib import Path
 
 import msgspec
 import pytest
 from lesson_kit import HEAD, SMALL, lesson
 
+from eq_sim.lessons.check import check_lesson
 from eq_sim.lessons.files.lesson_file import bundled_lessons, load_lesson, read_lesson
 from eq_sim.lessons.files.schema import lesson_schema, schema_text
 from eq_sim.lessons.language.quantities import QUANTITIES
 from eq_sim.lessons.lesson_error import LessonError
 from eq_sim.lessons.steps.kinds import KINDS
 from eq_sim.resources import resource
+from eq_sim.session.scenario import bundled, load_scenario
+from eq_sim.session.sources import source_of
 
 BROKEN = """title = "A test"
 idea = 7
@@ -69,7 +73,7 @@ def test_all_mistakes_are_named_at_once_with_their_lines() -> None:
     assert "needs text" in reasons[0]
     assert "did you mean 'seconds'" in reasons[1]
     assert "did you mean 'turn'" in reasons[2]
-    assert "two lines of 42" in reasons[4]
+    assert "two lines of 42 characters: it has " in reasons[4]
     assert "no number 'verlust'" in reasons[5]
 
 
@@ -218,6 +222,40 @@ def test_the_example_on_the_page_is_a_lesson() -> None:
     page = resource("lessons", "README.md").read_text(encoding="utf-8")
     example = page.split("```toml\n")[1].split("```")[0]
     assert len(lesson(example).steps) == 4
+    assert check_lesson(lesson(example)).lines() == []
+
+
+def test_the_other_examples_on_the_page_are_steps() -> None:
+    page = resource("lessons", "README.md").read_text(encoding="utf-8")
+    head, *others = [part.split("```")[0] for part in page.split("```toml\n")[1:]]
+    head = head.split("[[step]]")[0]
+    noted = ""
+    for name in ("halfway", "all zero"):
+        noted += f'[[step]]\nnote = "{name}"\nof = "loss"\n'
+    assert len(others) == 4
+    for example in others:
+        assert lesson(f"{head}{noted}{example}").steps
+
+
+def test_the_page_names_what_goes_in_and_comes_out_of_each_scenario() -> None:
+    page = resource("lessons", "README.md").read_text(encoding="utf-8")
+    table = page.split("| scenario | inputs | outputs |")[1].split("\n\n")[0]
+    for name in bundled():
+        row = next((line for line in table.splitlines() if f"`{name}`" in line), "")
+        row = row or next(
+            line
+            for line in table.splitlines()
+            if ("digits" in name and "its kin" in line) or line.startswith("| the others")
+        )
+        head = HEAD.replace('"ring"', f'"{name}"')
+        inputs, outputs = ([*re.findall("`([^`]+)`", cell)] for cell in row.split("|")[2:4])
+        for each in inputs:
+            lesson(f'{head}[[step]]\nmute = "{each} -> layer 1"\n')
+        if len(inputs) > 1:
+            assert len(inputs) == source_of(load_scenario(name).data).features, name
+        origin = inputs[0] if name in ("one-knob", "house-price", "equalizer") else "neuron 1"
+        for each in outputs:
+            lesson(f'{head}[[step]]\nmute = "{origin} -> {each}"\n')
 
 
 def test_the_lessons_stand_in_order() -> None:

@@ -71,6 +71,7 @@ def _between(least: int, most: int, what: str, text: str) -> int:
 def _run(options: Namespace) -> int:
     from eq_sim.lessons.check import check_lesson
     from eq_sim.lessons.files.lesson_file import bundled_lessons, load_lesson
+    from eq_sim.lessons.in_file import with_line
 
     if options.seeds is None and (options.first_seed, options.processes) != (None, None):
         raise UsageError("--first-seed and --processes go with --seeds, such as --seeds 20")
@@ -91,12 +92,13 @@ def _run(options: Namespace) -> int:
                 reports[name] = {"ok": False, "seconds": 0.0, "problems": [str(error)]}
                 streams.tell(str(error))
                 continue
-            problems = [*report.lines(), *unseen, *(tally.problems if tally else ())]
+            found = (*report.lines(), *unseen, *(tally.problems if tally else ()))
+            problems = [with_line(problem, lesson) for problem in found]
             fine = report.ok and not problems
             good = good and fine
             reports[name] = {"ok": fine, "seconds": report.seconds, "problems": problems}
             if tally:
-                reports[name] |= _numbers(tally)
+                reports[name] |= _numbers(tally, lesson)
             if not options.json:
                 held = sum(finding.held for finding in report.findings)
                 print(
@@ -104,7 +106,7 @@ def _run(options: Namespace) -> int:
                     f"expectations hold, {report.seconds:.0f} s on stage"
                 )
                 for line in (*problems, *(tally.lines() if tally else ())):
-                    print(f"  {line}")
+                    print(f"  {with_line(line, lesson)}")
     if options.json:
         print(json.dumps(reports))
     return 2 if mistaken else 0 if good else 1
@@ -160,7 +162,9 @@ def _progress(lesson: "Lesson", seeds: range) -> Callable[[int], None]:
     return said
 
 
-def _numbers(tally: "Tally") -> dict[str, Any]:
+def _numbers(tally: "Tally", lesson: "Lesson") -> dict[str, Any]:
+    from eq_sim.lessons.in_file import with_line
+
     return {
         "seeds": [tally.seeds[0], tally.seeds[-1]],
         "shares": [
@@ -176,7 +180,7 @@ def _numbers(tally: "Tally") -> dict[str, Any]:
             }
             for share in tally.shares
         ],
-        "stopped": {str(seed): why for seed, why in tally.troubles.items()},
+        "stopped": {str(seed): with_line(why, lesson) for seed, why in tally.troubles.items()},
     }
 
 

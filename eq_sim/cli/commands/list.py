@@ -28,9 +28,10 @@ def _run(options: Namespace) -> int:
         print(json.dumps(listed, indent=2))
         return 0
     for scenario in scenarios:
-        count = f"{scenario['parameters']:,} knobs"
+        size = scenario["parameters"]
+        count = f"{size:,} knob" if size == 1 else f"{size:,} knobs"
         about = f"{scenario['title']}: {scenario['goal']['text']}"
-        print(f"{scenario['name']:<14}{count:>12}   {about}")
+        print(f"{scenario['name']:<16}{count:>13}   {about}")
     print("\nlessons")
     for lesson in lessons:
         print(f"{lesson['name']:<24}{lesson['seconds']:>4.0f} s   {lesson['title']}")

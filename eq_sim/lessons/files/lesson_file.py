@@ -92,7 +92,8 @@ def parse_lesson(text: str, name: str, called: str | None = None) -> Lesson:
     except NotTomlError as error:
         why = f"{error}{_advice(str(error))}"
         raise LessonError("{called} is not TOML: {why}", called=called, why=why) from error
-    parser = StepParser(LineNumbers(text))
+    lines = LineNumbers(text)
+    parser = StepParser(lines)
     entries = document.pop("step", None)
     head = parser.struct(Head, document, 0, "")
     opening = None
@@ -123,6 +124,7 @@ def parse_lesson(text: str, name: str, called: str | None = None) -> Lesson:
         number=head.number,
         opening=opening,
         steps=tuple(step for step in steps if step is not None),
+        lines=lines.steps,
     )
 
 

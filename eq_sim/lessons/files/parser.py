@@ -60,6 +60,11 @@ class LineNumbers:
                 if line.count(quotes) % 2:
                     inside = quotes
 
+    @property
+    def steps(self) -> tuple[int, ...]:
+        """The line that each step begins with; empty where they have no headers of their own."""
+        return tuple(self._lines[1:])
+
     def line(self, step: int, key: str) -> int | None:
         """Returns the line of a key in a step (0: before the first), else that of the step."""
         if step >= len(self._keys):

@@ -14,6 +14,7 @@ from eq_sim.session import actions as act
 from eq_sim.session.files.recording import Done
 from eq_sim.session.fine_tuning import tuned
 from eq_sim.session.knob_sets import count_of, numbers_of, places_of
+from eq_sim.session.names import knob_in_files
 from eq_sim.session.session import Session
 from eq_sim.session.switches import Switches
 
@@ -83,7 +84,7 @@ class _Writer:
         elif count <= _MOST_TURNED:
             share = seconds / count
             for place, (knob, value) in enumerate(zip(knobs, values.tolist(), strict=True)):
-                self._turn(self.session.name(int(knob)), value, start + place * share, share)
+                self._turn(_name(self.session, int(knob)), value, start + place * share, share)
         elif self.listed + count <= _MOST_VALUES:
             self.listed += count
             self._turn(self.names(knobs), values.tolist(), start, seconds)
@@ -105,7 +106,7 @@ class _Writer:
             self.leave_out("a solo within a neuron", second)
             return
         for knob in np.flatnonzero(solos).tolist():
-            self.step("solo", self.session.name(knob), second, second, **off)
+            self.step("solo", _name(self.session, knob), second, second, **off)
 
     def load(self, action: act.Load, second: float) -> None:
         """Writes the loading of a scenario."""
@@ -220,7 +221,7 @@ def _write(writer: _Writer, item: Done) -> None:
                     writer.step("freeze", named, item.start, item.end, **_off(on))
         case act.Solo(knob=knob, on=on, reach="layer"):
             places_of((knob,), size)
-            writer.step("solo", session.name(knob), item.start, item.end, **_off(on))
+            writer.step("solo", _name(session, knob), item.start, item.end, **_off(on))
         case act.Solo():  # of a neuron, as it once was
             session.apply(action)
             writer.leave_out("a solo within a neuron", item.start)
@@ -325,6 +326,10 @@ def _end_gesture(writer: _Writer, end: float) -> None:
         alike = len(moved) > 0 and bool((theta[grabbed] == theta[moved[0]]).all())
         knobs = grabbed if alike else moved  # "layer 1" says more than those of it that were not 0
         writer.turns(knobs, theta[knobs].astype(np.float64), writer.since, end)
+
+
+def _name(session: Session, knob: int) -> str:
+    return knob_in_files(session.layout, session.dataset, knob)
 
 
 def _off(on: bool) -> dict[str, object]:

@@ -17,6 +17,15 @@ def fits(text: str) -> bool:
     return len(wrapped) <= LINES and all(len(line) <= WIDTH for line in wrapped)
 
 
+def too_long(text: str) -> str:
+    """Returns in words how a caption is longer than it may be; empty for one that fits."""
+    if fits(text):
+        return ""
+    own = [str(len(part)) for part in text.splitlines()]
+    have = f"its lines have {' and '.join(own)}" if len(own) > 1 else f"it has {own[0]}"
+    return f"is longer than two lines of {WIDTH} characters: {have}"
+
+
 def _wrapped(part: str) -> list[str]:
     """Wraps into as few lines as it takes, and those as equal as they can be."""
     fewest = _wrap(part, WIDTH)

@@ -17,7 +17,7 @@ from eq_sim.arithmetic.reading import (
     Condition,
     number_of_digits,
     read_amount,
-    read_condition,
+    read_conditions,
 )
 from eq_sim.lessons.context import StepContext
 from eq_sim.lessons.language.knob_names import LONGEST_NAME, UnknownNameError
@@ -50,11 +50,24 @@ class Comparison:
 
 def mistakes_in_condition(text: str, scope: Scope) -> list[str]:
     """Returns what is wrong with a condition."""
+    return mistakes_in_writing(text, scope) or _mistakes(
+        tuple(
+            name
+            for condition in read_conditions(text)
+            for side in (condition.left, condition.right)
+            for name in side.names
+        ),
+        scope,
+    )
+
+
+def mistakes_in_writing(text: str, scope: Scope) -> list[str]:
+    """Returns why a text is no condition, whatever its names may come to mean."""
     try:
-        condition = read_condition(text)
+        read_conditions(text)
     except ArithmeticMistake as error:
         return [f"{error}{_bare_name(text, scope)}"]
-    return _mistakes((*condition.left.names, *condition.right.names), scope)
+    return []
 
 
 def mistakes_in_amount(text: str, scope: Scope) -> list[str]:
@@ -88,10 +101,12 @@ def mistakes_in_text(text: str, scope: Scope) -> list[str]:
 
 
 def holds(text: str, context: StepContext) -> Comparison:
-    """Returns whether a condition holds now."""
-    condition = read_condition(text)
+    """Returns whether a condition holds now: each comparison that is in it."""
     try:
-        return _compare(condition, context)
+        found = [_compare(condition, context) for condition in read_conditions(text)]
+        named = dict.fromkeys(side for _, sides in found for side in sides)
+        numbers = " and ".join(named) or "its numbers never change"
+        return Comparison(all(held for held, _ in found), numbers)
     except NoNumberError:
         return Comparison(False, "one of the numbers does not exist here")
     except ZeroDivisionError:
@@ -208,7 +223,8 @@ def _bare_name(text: str, scope: Scope) -> str:
     return f"; a name of several words stands in braces: {{{name}}}"
 
 
-def _compare(condition: Condition, context: StepContext) -> Comparison:
+def _compare(condition: Condition, context: StepContext) -> tuple[bool, list[str]]:
+    """Returns whether two amounts compare so, and what each came to that has a name in it."""
     sides = (condition.left, condition.right)
     left, right = (side.value(lambda name: read(name, context).value) for side in sides)
     named = [
@@ -216,11 +232,10 @@ def _compare(condition: Condition, context: StepContext) -> Comparison:
         for side, value in zip(sides, (left, right), strict=True)
         if side.names
     ]
-    numbers = " and ".join(named) or "its numbers never change"
     if condition.sign != "=":
-        return Comparison(_COMPARE[condition.sign](left, right), numbers)
+        return _COMPARE[condition.sign](left, right), named
     within = 0.5 * 10.0 ** -(condition.digits or 0) * max(abs(left), abs(right))
-    return Comparison(isfinite(within) and abs(left - right) <= within, numbers)
+    return isfinite(within) and abs(left - right) <= within, named
 
 
 def _short(value: float) -> str:

@@ -20,7 +20,7 @@ from eq_sim.lessons.language.knob_names import (
 from eq_sim.lessons.language.scope import Scope
 from eq_sim.network.layout import Block, Layout
 from eq_sim.network.types import Array, IndexArray
-from eq_sim.session.names import knob_name
+from eq_sim.session.names import knob_in_files
 
 _SHARE = re.compile(r"(smallest|largest) (\d+(?:\.\d+)?) ?%(?: of the weights)?")
 _LAYER = re.compile(r"(weights of |biases of )?layer (\d+)")
@@ -82,7 +82,7 @@ def name_knobs(knobs: IndexArray, layout: Layout, dataset: Dataset) -> list[str]
         names += _take_neurons_and_rows(rest, block, dataset)
     left = np.flatnonzero(rest)
     if len(left) <= _MOST_NAMED:
-        return names + [knob_name(layout, dataset, int(knob)) for knob in left]
+        return names + [knob_in_files(layout, dataset, int(knob)) for knob in left]
     ends = np.flatnonzero(np.diff(left) > 1)
     starts = [0, *(ends + 1).tolist()]
     runs = zip(left[starts].tolist(), left[[*ends.tolist(), -1]].tolist(), strict=True)

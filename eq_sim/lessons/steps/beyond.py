@@ -12,7 +12,7 @@ from eq_sim.lessons.context import StepContext
 from eq_sim.lessons.language.knob_names import UnknownNameError
 from eq_sim.lessons.language.large_numbers import find_model
 from eq_sim.lessons.language.scope import Scope
-from eq_sim.lessons.scene import LessonScene, Near
+from eq_sim.lessons.scene import TICKS, LessonScene, Near
 from eq_sim.lessons.steps.step import (
     KeyReason,
     RunningStep,
@@ -25,6 +25,7 @@ from eq_sim.lessons.steps.step import (
 )
 
 _ALL = "all"
+_STARTING = 0.08  # of the time of a zoom: until it moves as fast as it does
 _KNOBS = "nothing"
 
 
@@ -68,9 +69,11 @@ class _RunningApproach(RunningStep):
         scene.near = before
 
     def at(self, tick: int) -> None:
-        share = ease(tick / self._ticks) if self._ticks else 1.0
+        passed = tick / self._ticks if self._ticks else 1.0
         first, last = self._before.closeness, self._after.closeness
-        self._scene.near = Near(self._after.knob, first + (last - first) * share)
+        closeness = first + (last - first) * ease(passed)
+        moving = min(1.0, min(passed, 1 - passed) / _STARTING)
+        self._scene.near = Near(self._after.knob, closeness, moving, tick / TICKS)
 
     def end(self) -> None:
         self._scene.near = self._after

@@ -18,6 +18,7 @@ from eq_sim.lessons.language.expressions import (
     in_all_languages,
     mistakes_in_condition,
     mistakes_in_text,
+    mistakes_in_writing,
 )
 from eq_sim.lessons.language.scope import Scope
 from eq_sim.lessons.scene import Finding, Question
@@ -78,10 +79,11 @@ class GuessStep(Step, frozen=True, kw_only=True):
         yield from self._check_answers(scope)
         if self.name:
             yield from self._check_name(scope)
-        else:
-            for condition in self.conditions:
-                for reason in mistakes_in_condition(condition, scope):
-                    yield "right", reason
+        # What a named guess compares may be noted later; how it is written is read at once.
+        wrong = mistakes_in_writing if self.name else mistakes_in_condition
+        for condition in self.conditions:
+            for reason in wrong(condition, scope):
+                yield "right", reason
 
     def begin(self, context: StepContext) -> RunningStep:
         context.scene.question = Question(
@@ -159,6 +161,8 @@ class AnswerStep(Step, frozen=True, kw_only=True):
             yield "answer", f"'{name}' is answered already"
         scope.answered.add(name)
         for condition in scope.asked.get(name, ()):
+            if mistakes_in_writing(condition, scope):
+                continue  # the guess has said so
             for reason in mistakes_in_condition(condition, scope):
                 yield "answer", f"'{condition}' in the guess: {reason}"
 

@@ -14,7 +14,7 @@ import numpy as np
 from msgspec import Meta, Struct
 
 from eq_sim.lessons.context import StepContext
-from eq_sim.lessons.language.caption_lines import fits
+from eq_sim.lessons.language.caption_lines import too_long
 from eq_sim.lessons.language.expressions import LONGEST_TEXT, mistakes_in_text
 from eq_sim.lessons.language.knob_names import UnknownNameError
 from eq_sim.lessons.language.knob_sets import find_knobs
@@ -172,8 +172,8 @@ def check_texts(step: Step, names: tuple[str, ...], scope: Scope) -> Iterator[Ke
             key = name if language == "en" else f"{name}.{language}"
             for reason in mistakes_in_text(text, scope):
                 yield key, reason
-            if "{" not in text and len(text) <= LONGEST_TEXT and not fits(text):
-                yield key, "is longer than two lines of 42 characters"
+            if "{" not in text and len(text) <= LONGEST_TEXT and too_long(text):
+                yield key, too_long(text)
 
 
 def check_knobs(knobs: Knobs, key: str, scope: Scope) -> Iterator[KeyReason]:

@@ -7,6 +7,7 @@ from typing import Annotated, ClassVar
 import numpy as np
 from msgspec import Meta, structs
 
+from eq_sim.language.tr import ptr
 from eq_sim.network.initializers import adapters_drawn
 from eq_sim.network.making import PLAIN, made
 from eq_sim.network.types import Array
@@ -167,7 +168,7 @@ def check_ranks(ranks: tuple[int, ...], sizes: tuple[int, ...]) -> None:
         raise SettingError(
             "{layers} layers need {layers} ranks, one of them at least 1, not {ranks}",
             layers=layers,
-            ranks=", ".join(map(str, ranks[:20])) or "none",
+            ranks=", ".join(map(str, ranks[:20])) or ptr("ranks", "none"),
         )
     for layer, (rank, inputs, outputs) in enumerate(zip(ranks, sizes, sizes[1:], strict=False), 1):
         most = min(inputs, outputs, MOST_RANK)

@@ -264,9 +264,13 @@ def _check_hidden(draft: Draft, layer: int) -> None:
 
 
 def _no_layer(hidden: int, layer: int) -> SettingError:
+    if hidden == 1:
+        return SettingError(
+            "there is no layer {layer}: the network has 1 hidden layer and the output",
+            layer=layer + 1,
+        )
     return SettingError(
-        "there is no layer {layer}: the network has {hidden} hidden layer{plural} and the output",
+        "there is no layer {layer}: the network has {hidden} hidden layers and the output",
         layer=layer + 1,
         hidden=hidden,
-        plural="" if hidden == 1 else "s",
     )

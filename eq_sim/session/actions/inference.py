@@ -3,6 +3,7 @@
 from dataclasses import replace
 from typing import ClassVar
 
+from eq_sim.language.tr import later
 from eq_sim.session.actions.base import Outcome, Rare
 from eq_sim.session.change import Change
 from eq_sim.session.errors import KnobError
@@ -10,7 +11,7 @@ from eq_sim.session.messages import Message
 from eq_sim.session.state import State
 from eq_sim.session.undo.policy import Policy
 
-LOCKED = "the knobs are locked, for the network is only used: unlock them to change one"
+LOCKED = later("the knobs are locked, for the network is only used: unlock them to change one")
 
 
 class LockKnobs(Rare, frozen=True, tag="lock-knobs"):

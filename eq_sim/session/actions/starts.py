@@ -6,6 +6,7 @@ from typing import Annotated, ClassVar
 import numpy as np
 from msgspec import UNSET, Meta, Struct, UnsetType
 
+from eq_sim.language.tr import later
 from eq_sim.network.layout import Layout
 from eq_sim.session.actions.base import Outcome, Rare
 from eq_sim.session.change import EVERYTHING, Change
@@ -21,7 +22,7 @@ from eq_sim.session.switches import SoloReach, Switches
 from eq_sim.session.training.parameters import check_values
 from eq_sim.session.undo.policy import Policy
 
-BIAS_SOLO = "beside a bias there is no other in its neuron: there only weights play solo"
+BIAS_SOLO = later("beside a bias there is no other in its neuron: there only weights play solo")
 
 AT_STEP_0 = Change.KNOBS | Change.TRAINING | Change.HISTORY
 ANEW = AT_STEP_0 | Change.STRUCTURE | Change.SWITCHES | Change.SIDES

@@ -29,6 +29,7 @@ from eq_sim.network.types import Array, IndexArray
 from eq_sim.session.actions import AnyAction
 from eq_sim.session.change import Change, Watch
 from eq_sim.session.knob_bank import KnobBank
+from eq_sim.ui.console.afterimage import Afterimage
 from eq_sim.ui.console.canvas_map import CanvasMap
 from eq_sim.ui.console.canvas_view import CanvasView
 from eq_sim.ui.console.cell_marks import marked
@@ -67,6 +68,7 @@ class Console(QAbstractScrollArea):
         shown: what cells show.
         input: pointer, keyboard and selection.
         view: how near one is, and where one looks.
+        afterimage: blurs what glides past while a lesson comes nearer or goes away.
         next_step: whether arrows show where the next step would go.
         wants_paint: whether something changed since the last paint.
         quiet: whether something else already speaks of the knob with the focus.
@@ -107,6 +109,7 @@ class Console(QAbstractScrollArea):
         self.speaking = Speaking(self)
         self.speaking.over.connect(self.viewport().update)
         self.next_step = True
+        self.afterimage = Afterimage()
         self._models = models or Models()
         self.best_knobs = self._models.best_knobs
         self._put = put
@@ -360,7 +363,11 @@ class Console(QAbstractScrollArea):
         canvas = self.canvas
         self.wants_paint = False
         with QPainter(self.viewport()) as painter:
-            self._scene.draw(painter, canvas, self._lit(), arrows=self.points_ahead)
+            self.afterimage.paint(
+                self.viewport(),
+                painter,
+                lambda on: self._scene.draw(on, canvas, self._lit(), arrows=self.points_ahead),
+            )
 
     # Events go to ``input``.
 

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from eq_sim.language.tr import tr
 from eq_sim.session.actions.shelf import LONGEST_NAME, LONGEST_NOTE
 from eq_sim.ui.panels.card import label
 from eq_sim.ui.style.preferences import scaled
@@ -30,20 +31,20 @@ class CheckpointWords(QDialog):
         self, name: str, note: str, describe: Callable[[str, str], None], parent: QWidget
     ) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Checkpoint")
+        self.setWindowTitle(tr("Checkpoint"))
         self._describe = describe
         box = QVBoxLayout(self)
         box.setContentsMargins(20, 18, 20, 16)
         box.setSpacing(8)
-        box.addWidget(label("Name", "row"))
+        box.addWidget(label(tr("Name"), "row"))
         self.name = QLineEdit(name)
         self.name.setObjectName("search")
         self.name.setMaxLength(LONGEST_NAME)
-        self.name.setAccessibleName("Name of the checkpoint")
+        self.name.setAccessibleName(tr("Name of the checkpoint"))
         box.addWidget(self.name)
-        box.addWidget(label("Note", "row"))
+        box.addWidget(label(tr("Note"), "row"))
         self.note = QPlainTextEdit(note)
-        self.note.setAccessibleName("Note on the checkpoint")
+        self.note.setAccessibleName(tr("Note on the checkpoint"))
         self.note.setTabChangesFocus(True)
         box.addWidget(self.note, 1)
         buttons = QDialogButtonBox(

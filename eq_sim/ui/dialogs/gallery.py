@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from eq_sim.language.numerals import local
+from eq_sim.language.tr import ntr, tr
 from eq_sim.session.goal import goal_text
 from eq_sim.session.scenario import Scenario
 from eq_sim.session.sources import source_of
@@ -38,9 +38,11 @@ class Entry(QPushButton):
         self.name, self._scenario = name, scenario
         source = source_of(scenario.data)
         count = scenario.architecture(source.features, source.outputs).count
-        knobs = local(f"{count:,} knob{'' if count == 1 else 's'}")
-        self.words = f"{scenario.title} {name} {scenario.about} {goal_text(scenario)}".lower()
-        self.setAccessibleName(f"{scenario.title}, {knobs}. Goal: {goal_text(scenario)}")
+        knobs = ntr("{count:,} knob", "{count:,} knobs", count)
+        title, about, goal = tr(scenario.title), tr(scenario.about), goal_text(scenario)
+        self.words = f"{title} {name} {about} {goal}".lower()
+        spoken = tr("{title}, {knobs}. Goal: {goal}", title=title, knobs=knobs, goal=goal)
+        self.setAccessibleName(spoken)
         self.setObjectName("entry")
         self.setAutoDefault(False)  # Enter belongs to the search
         box = QVBoxLayout(self)
@@ -49,8 +51,8 @@ class Entry(QPushButton):
         self.picture = QLabel()
         self.picture.setFixedSize(_PICTURE)
         box.addWidget(self.picture)
-        box.addWidget(label(scenario.title, "title"))
-        for text in (f"{knobs}. {scenario.about}", f"Goal: {goal_text(scenario)}."):
+        box.addWidget(label(title, "title"))
+        for text in (f"{knobs}. {about}", tr("Goal: {goal}.", goal=goal)):
             line = label(text, "note")
             line.setWordWrap(True)
             box.addWidget(line)
@@ -85,24 +87,24 @@ class Gallery(QDialog):
         parent: QWidget,
     ) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Scenarios")
+        self.setWindowTitle(tr("Scenarios"))
         self._choose, self._own_data = choose, own_data
         outer = QVBoxLayout(self)
         outer.setContentsMargins(20, 18, 20, 16)
         outer.setSpacing(10)
-        outer.addWidget(label("Scenarios", "title"))
+        outer.addWidget(label(tr("Scenarios"), "title"))
         outer.addWidget(
-            label("The pictures: what each network answers after its training.", "note")
+            label(tr("The pictures: what each network answers after its training."), "note")
         )
         self.search = QLineEdit()
         self.search.setObjectName("search")
-        self.search.setPlaceholderText("Search: ring, digits, 97 %, wave…")
-        self.search.setAccessibleName("Search scenarios")
+        self.search.setPlaceholderText(tr("Search: ring, digits, 97 %, wave…"))
+        self.search.setAccessibleName(tr("Search scenarios"))
         self.search.setClearButtonEnabled(True)
         self.search.textChanged.connect(self._sift)
         self.search.returnPressed.connect(self._open_first)
-        self.own = QPushButton("Your own data (CSV) …")
-        self.own.setToolTip("Learn from a table of your own, from a spreadsheet or a database")
+        self.own = QPushButton(tr("Your own data (CSV) …"))
+        self.own.setToolTip(tr("Learn from a table of your own, from a spreadsheet or a database"))
         self.own.setAutoDefault(False)  # Enter belongs to the search
         self.own.clicked.connect(self._open_own)
         above = QHBoxLayout()
@@ -117,7 +119,7 @@ class Gallery(QDialog):
         area.setWidgetResizable(True)
         area.setWidget(inner)
         outer.addWidget(area, 1)
-        self.nothing = label("No scenario has these words. Try another.", "muted")
+        self.nothing = label(tr("No scenario has these words. Try another."), "muted")
         self.nothing.hide()
         outer.addWidget(self.nothing)
         first = [name for name in recent(settings) if name in scenarios]

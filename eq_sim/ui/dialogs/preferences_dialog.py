@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from PySide6.QtCore import QSignalBlocker, Qt
+from PySide6.QtCore import QLocale, QSignalBlocker, Qt
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -16,6 +16,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from eq_sim.language.spoken import languages
+from eq_sim.language.tr import tr
 from eq_sim.ui.panels.card import label
 from eq_sim.ui.style.preferences import (
     DECIMAL_CHOICES,
@@ -39,37 +41,42 @@ class PreferencesDialog(QDialog):
 
     def __init__(self, change: Callable[[Preferences], None], parent: QWidget) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Preferences")
+        self.setWindowTitle(tr("Preferences"))
         self._change = change
         outer = QVBoxLayout(self)
         outer.setContentsMargins(20, 18, 20, 16)
         outer.setSpacing(12)
-        outer.addWidget(label("Preferences", "title"))
+        outer.addWidget(label(tr("Preferences"), "title"))
         self._grid = QGridLayout()
         self._grid.setHorizontalSpacing(24)
         self._grid.setVerticalSpacing(10)
         self._grid.setColumnStretch(1, 1)
         outer.addLayout(self._grid)
-        self.theme = self._choice("theme", "Theme", THEME_CHOICES)
-        self.palette_box = self._choice("palette", "Colours", PALETTE_CHOICES)
-        self._note("Blue and yellow, light and dark. Shapes and signs tell things apart in both.")
-        self.text = self._choice("text", "Text size", TEXT_CHOICES)
-        self.decimal = self._choice("decimal", "Decimals follow a", DECIMAL_CHOICES)
-        self.undo = self._choice("undo", "Undo may keep", UNDO_CHOICES)
-        self.still = QCheckBox("Reduced motion")
+        self.theme = self._choice("theme", tr("Theme"), _said(THEME_CHOICES))
+        self.palette_box = self._choice("palette", tr("Colours"), _said(PALETTE_CHOICES))
+        self._note(
+            tr("Blue and yellow, light and dark. Shapes and signs tell things apart in both.")
+        )
+        self.text = self._choice("text", tr("Text size"), TEXT_CHOICES)
+        self.language = self._choice("language", tr("Language"), _languages())
+        self.decimal = self._choice("decimal", tr("Decimals follow a"), _said(DECIMAL_CHOICES))
+        self.undo = self._choice("undo", tr("Undo may keep"), UNDO_CHOICES)
+        self.still = QCheckBox(tr("Reduced motion"))
         self.still.toggled.connect(lambda on: self._set("still", on))
         self._grid.addWidget(self.still, self._grid.rowCount(), 0, 1, 2)
-        self._note("Panels and hints do not slide; training shows its knobs four times a second.")
-        self.minimised = QCheckBox("Train on while minimised")
+        self._note(
+            tr("Panels and hints do not slide; training shows its knobs four times a second.")
+        )
+        self.minimised = QCheckBox(tr("Train on while minimised"))
         self.minimised.toggled.connect(lambda on: self._set("minimised", on))
         self._grid.addWidget(self.minimised, self._grid.rowCount(), 0, 1, 2)
-        self._note("Otherwise training waits until the window is back, and the title says so.")
+        self._note(tr("Otherwise training waits until the window is back, and the title says so."))
         outer.addStretch(1)
         foot = QHBoxLayout()
-        self.reset = QPushButton("Reset to usual")
+        self.reset = QPushButton(tr("Reset to usual"))
         self.reset.setAutoDefault(False)
         self.reset.clicked.connect(lambda: self._use(Preferences()))
-        close = QPushButton("Close")
+        close = QPushButton(tr("Close"))
         close.setDefault(True)
         close.clicked.connect(self.accept)
         foot.addWidget(self.reset)
@@ -85,6 +92,7 @@ class PreferencesDialog(QDialog):
             (self.theme, now.theme),
             (self.palette_box, now.palette),
             (self.text, now.text),
+            (self.language, now.language),
             (self.decimal, now.decimal),
             (self.undo, now.undo),
         ):
@@ -121,3 +129,16 @@ class PreferencesDialog(QDialog):
         if wanted != current():
             self._change(wanted)
         self.show_current()
+
+
+def _said(choices: Mapping[str, str]) -> dict[str, str]:
+    return {choice: tr(words) for choice, words in choices.items()}
+
+
+def _languages() -> dict[str, str]:
+    """Returns every language that can be spoken, each by its own name."""
+    names = {"system": tr("Like the system")}
+    for code in languages():
+        anywhere = QLocale(QLocale(code).language(), QLocale.Country.World)
+        names[code] = anywhere.nativeLanguageName()
+    return names

@@ -3,6 +3,8 @@
 from PySide6.QtCore import QDateTime, QLocale, QSize, Qt, Signal
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from eq_sim.language.spoken import ENGLISH, spoken
+from eq_sim.language.tr import tr
 from eq_sim.session.session import Session
 from eq_sim.ui.dialogs.answer_picture import answer_picture
 from eq_sim.ui.panels.card import label
@@ -28,35 +30,35 @@ class RecoveredDialog(QDialog):
 
     def __init__(self, session: Session, name: str, when: float, parent: QWidget) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Recovered")
+        self.setWindowTitle(tr("Recovered"))
         outer = QVBoxLayout(self)
         outer.setContentsMargins(20, 18, 20, 16)
         outer.setSpacing(10)
-        outer.addWidget(label("eq_sim ended unexpectedly, and your work was kept", "title"))
+        outer.addWidget(label(tr("eq_sim ended unexpectedly, and your work was kept"), "title"))
         row = QHBoxLayout()
         row.setSpacing(16)
         picture = QLabel()
         picture.setPixmap(answer_picture(session, theme_for(current().theme), _PICTURE))
-        picture.setAccessibleName("The network's answer then")
+        picture.setAccessibleName(tr("The network's answer then"))
         row.addWidget(picture)
         words = QVBoxLayout()
-        words.addWidget(label(name or session.original.title, "title"))
-        moment = QDateTime.fromSecsSinceEpoch(int(when))
+        words.addWidget(label(name or tr(session.original.title), "title"))
+        taken, wrong = steps(session.step), loss(session.losses.train)
         for text in (
-            QLocale().toString(moment, QLocale.FormatType.ShortFormat),
-            f"{steps(session.step)}, train loss {loss(session.losses.train)}",
+            _moment(when),
+            tr("{steps}, train loss {loss}", steps=taken, loss=wrong),
         ):
             words.addWidget(label(text, "note"))
         words.addStretch(1)
         row.addLayout(words)
         outer.addLayout(row)
         buttons = QHBoxLayout()
-        forget = QPushButton("Forget it")
-        forget.setToolTip("It is deleted and cannot be recovered any more")
+        forget = QPushButton(tr("Forget it"))
+        forget.setToolTip(tr("It is deleted and cannot be recovered any more"))
         forget.clicked.connect(self._forget)
-        later = QPushButton("Ask me next time")
+        later = QPushButton(tr("Ask me next time"))
         later.clicked.connect(self.reject)
-        go_on = QPushButton("Go on with it")
+        go_on = QPushButton(tr("Go on with it"))
         go_on.setObjectName("go")
         go_on.setDefault(True)
         go_on.clicked.connect(self.accept)
@@ -70,3 +72,11 @@ class RecoveredDialog(QDialog):
     def _forget(self) -> None:
         self.forgotten.emit()
         self.reject()
+
+
+def _moment(when: float) -> str:
+    """Returns a day and time as the system writes them, or else the language that is spoken."""
+    usual, own = QLocale(), QLocale(spoken())
+    locale = usual if spoken() == ENGLISH or usual.language() == own.language() else own
+    moment = QDateTime.fromSecsSinceEpoch(int(when))
+    return locale.toString(moment, QLocale.FormatType.ShortFormat)

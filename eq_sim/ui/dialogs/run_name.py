@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLineEdit, QVBoxLayout, QWidget
 
+from eq_sim.language.tr import tr
 from eq_sim.session.actions.runs import LONGEST_NAME
 from eq_sim.ui.panels.card import label
 from eq_sim.ui.style.preferences import scaled
@@ -23,16 +24,16 @@ class RunName(QDialog):
         self, number: int, name: str, take: Callable[[str], object], parent: QWidget
     ) -> None:
         super().__init__(parent)
-        self.setWindowTitle(f"Run {number}")
+        self.setWindowTitle(tr("Run {number}", number=number))
         self._take = take
         box = QVBoxLayout(self)
         box.setContentsMargins(20, 18, 20, 16)
         box.setSpacing(8)
-        box.addWidget(label("Name; empty for none", "row"))
+        box.addWidget(label(tr("Name; empty for none"), "row"))
         self.name = QLineEdit(name)
         self.name.setObjectName("search")
         self.name.setMaxLength(LONGEST_NAME)
-        self.name.setAccessibleName(f"Name of run {number}")
+        self.name.setAccessibleName(tr("Name of run {number}", number=number))
         box.addWidget(self.name)
         buttons = QDialogButtonBox(
             QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel

@@ -11,13 +11,34 @@ from PySide6.QtWidgets import (
 )
 
 from eq_sim import __version__
-from eq_sim.language.numerals import local
+from eq_sim.language.tr import later, tr
 from eq_sim.session.questions.unmoved_knobs import reasons
 from eq_sim.session.session import Session
 from eq_sim.ui.panels.card import label
+from eq_sim.ui.style.numbers import count
 from eq_sim.ui.style.preferences import scaled
 
 _MOST_NAMED = 40
+_ABOUT = (
+    later(
+        "Every parameter of a neural network is a knob. A sound engineer turns the knobs of an "
+        "equalizer until it sounds right; training turns all of them at once, a tiny step each, "
+        "downhill."
+    ),
+    later(
+        "The sliders are the weights and biases of a live network in NumPy. The gradients, the "
+        "data and every number on a label are real."
+    ),
+    later(
+        "Made with PySide6 (LGPL), NumPy (BSD), pyqtgraph (MIT), safetensors (Apache 2.0) and "
+        "msgspec (BSD). Fonts: Inter and JetBrains Mono (SIL Open Font License)."
+    ),
+    later(
+        "Data: Anglin and Gençay 1996 (house prices); Alpaydin and Kaynak 1998, CC BY 4.0 "
+        "(handwritten digits); Gorman, Williams and Fraser 2014, palmerpenguins, CC0 (penguins)."
+    ),
+    later("eq_sim itself is under the MIT licence."),
+)
 
 
 class Sheet(QDialog):
@@ -41,7 +62,7 @@ class Sheet(QDialog):
         self.content.setVerticalSpacing(6)
         area.setWidget(inner)
         outer.addWidget(area, 1)
-        close = QPushButton("Close")
+        close = QPushButton(tr("Close"))
         close.setDefault(True)
         close.clicked.connect(self.accept)
         outer.addWidget(close, 0, Qt.AlignmentFlag.AlignRight)
@@ -65,26 +86,26 @@ class Sheet(QDialog):
 
 def stillness_sheet(session: Session, parent: QWidget) -> Sheet:
     """Returns the list of knobs that the last step did not move, and why."""
-    sheet = Sheet("Which knobs stood still in the last step", parent)
+    sheet = Sheet(tr("Which knobs stood still in the last step"), parent)
     if session.step == 0:
-        sheet.line(("No training step has been taken yet. Press Train or Step.", "row"))
+        sheet.line((tr("No training step has been taken yet. Press Train or Step."), "row"))
         sheet.finish(200)
         return sheet
     still = reasons(session)
     size = session.layout.size
-    sheet.line((local(f"{size - len(still):,} of {size:,} knobs moved."), "row"))
+    moved = size - len(still)
+    sheet.line((tr("{moved:,} of {size:,} knobs moved.", moved=moved, size=size), "row"))
     if not still:
-        sheet.line(("All of them, at once: that is training.", "muted"))
+        sheet.line((tr("All of them, at once: that is training."), "muted"))
     groups: dict[str, list[int]] = {}
     for knob, reason in still:
         groups.setdefault(reason, []).append(knob)
     for reason, knobs in sorted(groups.items(), key=lambda item: -len(item[1])):
-        sheet.line(
-            (f"{reason[0].upper()}{reason[1:]}", "row"), (local(f"{len(knobs):,}"), "number")
-        )
-        names = [session.name(knob) for knob in knobs[:_MOST_NAMED]]
-        more = local(f", and {len(knobs) - _MOST_NAMED:,} more") if len(knobs) > _MOST_NAMED else ""
-        sheet.line((", ".join(names) + more, "note"))
+        sheet.line((f"{reason[0].upper()}{reason[1:]}", "row"), (count(len(knobs)), "number"))
+        names = ", ".join(session.name(knob) for knob in knobs[:_MOST_NAMED])
+        if more := len(knobs[_MOST_NAMED:]):
+            names = tr("{names}, and {more:,} more", names=names, more=more)
+        sheet.line((names, "note"))
     sheet.finish(min(140 + 60 * len(groups) + 2 * len(still), 560))
     return sheet
 
@@ -92,18 +113,7 @@ def stillness_sheet(session: Session, parent: QWidget) -> Sheet:
 def about_sheet(parent: QWidget) -> Sheet:
     """Returns what this program is and whose work it contains."""
     sheet = Sheet(f"eq_sim {__version__}", parent)
-    for text in (
-        "Every parameter of a neural network is a knob. A sound engineer turns the knobs of an "
-        "equalizer until it sounds right; training turns all of them at once, a tiny step each, "
-        "downhill.",
-        "The sliders are the weights and biases of a live network in NumPy. The gradients, the "
-        "data and every number on a label are real.",
-        "Made with PySide6 (LGPL), NumPy (BSD), pyqtgraph (MIT), safetensors (Apache 2.0) and "
-        "msgspec (BSD). Fonts: Inter and JetBrains Mono (SIL Open Font License).",
-        "Data: Anglin and Gençay 1996 (house prices); Alpaydin and Kaynak 1998, CC BY 4.0 "
-        "(handwritten digits); Gorman, Williams and Fraser 2014, palmerpenguins, CC0 (penguins).",
-        "eq_sim itself is under the MIT licence.",
-    ):
-        sheet.line((text, "row"))
+    for text in _ABOUT:
+        sheet.line((tr(text), "row"))
     sheet.finish(380)
     return sheet

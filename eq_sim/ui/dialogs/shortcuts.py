@@ -15,64 +15,65 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from eq_sim.language.tr import later, tr
 from eq_sim.ui.panels.card import label
 from eq_sim.ui.style.preferences import scaled
 
 _WIDE, _HIGH = 620, 640
 
 _KNOBS = (
-    ("Turn a knob", "drag, wheel, ↑ ↓, Page Up, Page Down"),
-    ("Turn it ten times finer", "Ctrl with drag and keys, Shift with the wheel"),
-    ("Go to its lower or upper end", "Home, End"),
-    ("Put the knob in hand back", "Esc"),
-    ("Bring a knob back to its start", "double-click, Del"),
-    ("Type a value", "Enter"),
-    ("Go to another knob", "← →"),
-    ("Go to another neuron, another layer", "Tab, Ctrl + ← →"),
-    ("Paint in a neuron's picture what the first pixel is", "Shift + drag"),
-    ("Choose several knobs", "Shift + click, Shift + ← →"),
-    ("Come nearer, go away", "Ctrl + wheel, pinch, + −"),
-    ("Open a neuron or a layer", "double-click its name or its picture"),
-    ("Remove a neuron of a layer, add one", "click − or + beside the layer's name"),
-    ("Look back to where you looked before", "Esc"),
-    ("Move over the knobs", "drag beside them, middle drag, wheel, Shift + wheel"),
-    ("See the start while it is held", "H"),
-    ("The menu of a knob, neuron or layer", "right click, Menu key"),
+    (later("Turn a knob"), later("drag, wheel, ↑ ↓, Page Up, Page Down")),
+    (later("Turn it ten times finer"), later("Ctrl with drag and keys, Shift with the wheel")),
+    (later("Go to its lower or upper end"), later("Home, End")),
+    (later("Put the knob in hand back"), "Esc"),
+    (later("Bring a knob back to its start"), later("double-click, Del")),
+    (later("Type a value"), later("Enter")),
+    (later("Go to another knob"), "← →"),
+    (later("Go to another neuron, another layer"), later("Tab, Ctrl + ← →")),
+    (later("Paint in a neuron's picture what the first pixel is"), later("Shift + drag")),
+    (later("Choose several knobs"), later("Shift + click, Shift + ← →")),
+    (later("Come nearer, go away"), later("Ctrl + wheel, pinch, + −")),
+    (later("Open a neuron or a layer"), later("double-click its name or its picture")),
+    (later("Remove a neuron of a layer, add one"), later("click − or + beside the layer's name")),
+    (later("Look back to where you looked before"), "Esc"),
+    (later("Move over the knobs"), later("drag beside them, middle drag, wheel, Shift + wheel")),
+    (later("See the start while it is held"), "H"),
+    (later("The menu of a knob, neuron or layer"), later("right click, Menu key")),
 )
 _FINDING = (
-    ("Choose another of those that were found", "↑ ↓, Page Up, Page Down"),
-    ("Go to it", "Enter, click"),
-    ("Go to it and type its value", "Ctrl+Enter"),
-    ("Leave everything as it was", "Esc"),
+    (later("Choose another of those that were found"), later("↑ ↓, Page Up, Page Down")),
+    (later("Go to it"), later("Enter, click")),
+    (later("Go to it and type its value"), later("Ctrl+Enter")),
+    (later("Leave everything as it was"), "Esc"),
 )
 _OUTPUT = (
-    ("Choose another sample", "click, ← →"),
-    ("Ask what is here", "point at it, Shift + arrows"),
-    ("Another cell of the mistakes, its next sample", "arrows, Enter"),
-    ("Choose none", "Esc"),
-    ("Paint a point, erase some, with a tool in hand", "click, Enter; Del"),
-    ("Paint the other class", "right click, Shift or Alt + click, Shift + Enter"),
-    ("Move the tool", "arrows"),
-    ("Put the tool away", "Esc"),
+    (later("Choose another sample"), later("click, ← →")),
+    (later("Ask what is here"), later("point at it, Shift + arrows")),
+    (later("Another cell of the mistakes, its next sample"), later("arrows, Enter")),
+    (later("Choose none"), "Esc"),
+    (later("Paint a point, erase some, with a tool in hand"), later("click, Enter; Del")),
+    (later("Paint the other class"), later("right click, Shift or Alt + click, Shift + Enter")),
+    (later("Move the tool"), later("arrows")),
+    (later("Put the tool away"), "Esc"),
 )
 _MAP = (
-    ("Choose a neuron", "click, arrows"),
-    ("Choose a weight or a bias", "click, Page Up, Page Down"),
-    ("Turn what is chosen on the console", "Enter"),
-    ("Come near to it on the console", "double-click"),
+    (later("Choose a neuron"), later("click, arrows")),
+    (later("Choose a weight or a bias"), later("click, Page Up, Page Down")),
+    (later("Turn what is chosen on the console"), later("Enter")),
+    (later("Come near to it on the console"), later("double-click")),
 )
 _BEYOND = (
-    ("To a larger network, to a smaller one", "→, ←"),
-    ("Zoom out, zoom in", "−, +, wheel"),
-    ("Back to the knobs", "Esc"),
+    (later("To a larger network, to a smaller one"), "→, ←"),
+    (later("Zoom out, zoom in"), later("−, +, wheel")),
+    (later("Back to the knobs"), "Esc"),
 )
-_WINDOW = (("Press the button that Tab has come to", "Enter"),)
+_WINDOW = ((later("Press the button that Tab has come to"), later("Enter")),)
 _LESSONS = (
-    ("Play or stop", "Space"),
-    ("Present full screen, or go back", "F5"),
-    ("On to the next part, back to the one before", "Page Down, Page Up"),
-    ("Answer a question", "1, 2, 3 …"),
-    ("Count the hands that were raised for each answer", "R"),
+    (later("Play or stop"), later("Space")),
+    (later("Present full screen, or go back"), "F5"),
+    (later("On to the next part, back to the one before"), later("Page Down, Page Up")),
+    (later("Answer a question"), "1, 2, 3 …"),
+    (later("Count the hands that were raised for each answer"), "R"),
 )
 
 
@@ -80,7 +81,7 @@ class ShortcutSheet(QDialog):
     """The list of all shortcuts, searched by typing.
 
     Args:
-        menus: the actions of each menu, by its words.
+        menus: the actions of each menu, by its English words.
         parent: the window.
 
     Attributes:
@@ -89,15 +90,15 @@ class ShortcutSheet(QDialog):
 
     def __init__(self, menus: Mapping[str, Iterable[QAction]], parent: QWidget) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Keyboard shortcuts")
+        self.setWindowTitle(tr("Keyboard shortcuts"))
         outer = QVBoxLayout(self)
         outer.setContentsMargins(20, 18, 20, 16)
         outer.setSpacing(10)
-        outer.addWidget(label("Keyboard shortcuts", "title"))
+        outer.addWidget(label(tr("Keyboard shortcuts"), "title"))
         self.search = QLineEdit()
         self.search.setObjectName("search")
-        self.search.setPlaceholderText("Search: undo, mute, F6…")
-        self.search.setAccessibleName("Search shortcuts")
+        self.search.setPlaceholderText(tr("Search: undo, mute, F6…"))
+        self.search.setAccessibleName(tr("Search shortcuts"))
         self.search.setClearButtonEnabled(True)
         self.search.textChanged.connect(self._sift)
         outer.addWidget(self.search)
@@ -113,24 +114,24 @@ class ShortcutSheet(QDialog):
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)  # words wrap
         area.setWidget(inner)
         outer.addWidget(area, 1)
-        self.nothing = label("No shortcut has these words. Try another.", "muted")
+        self.nothing = label(tr("No shortcut has these words. Try another."), "muted")
         self.nothing.hide()
         outer.addWidget(self.nothing)
-        close = QPushButton("Close")
+        close = QPushButton(tr("Close"))
         close.setAutoDefault(False)  # Enter belongs to the search
         close.clicked.connect(self.accept)
         outer.addWidget(close, 0, Qt.AlignmentFlag.AlignRight)
         self._groups: list[_Group] = []
-        self._add("A knob", _KNOBS)
-        self._add("Finding a knob", _FINDING)
+        self._add(tr("A knob"), _said(_KNOBS))
+        self._add(tr("Finding a knob"), _said(_FINDING))
         for words, actions in menus.items():
-            self._add(words.replace("&", ""), _keys_of(actions))
-            if words.replace("&", "") == "Lessons":
-                self._add("A lesson that plays", _LESSONS)
-        self._add("The network's answer", _OUTPUT)
-        self._add("The map of the network", _MAP)
-        self._add("Beyond the last real knob", _BEYOND)
-        self._add("Anywhere", _WINDOW)
+            self._add(tr(words).replace("&", ""), _keys_of(actions))
+            if words == "&Lessons":
+                self._add(tr("A lesson that plays"), _said(_LESSONS))
+        self._add(tr("The network's answer"), _said(_OUTPUT))
+        self._add(tr("The map of the network"), _said(_MAP))
+        self._add(tr("Beyond the last real knob"), _said(_BEYOND))
+        self._add(tr("Anywhere"), _said(_WINDOW))
         self._grid.setRowStretch(self._grid.rowCount(), 1)
         self.resize(scaled(_WIDE), min(scaled(_HIGH), round(parent.height() * 0.9)))
         self.search.setFocus()
@@ -186,6 +187,10 @@ class _Group:
             what.setVisible(fits)
             keys.setVisible(fits)
         self.head.setVisible(bool(self.shown))
+
+
+def _said(lines: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+    return [(tr(what), tr(keys)) for what, keys in lines]
 
 
 def _keys_of(actions: Iterable[QAction]) -> list[tuple[str, str]]:

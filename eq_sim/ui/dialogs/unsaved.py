@@ -4,6 +4,8 @@ from enum import Enum, auto
 
 from PySide6.QtWidgets import QMessageBox, QWidget
 
+from eq_sim.language.tr import tr
+
 
 class Choice(Enum):
     """What a person wants."""
@@ -26,20 +28,22 @@ def ask_about(names: list[str], parent: QWidget, *, in_file: bool = False) -> Ch
     """
     one = len(names) == 1
     box = QMessageBox(parent)
-    box.setWindowTitle("Before eq_sim closes")
+    box.setWindowTitle(tr("Before eq_sim closes"))
     box.setText(
-        f"{names[0]} was changed and not saved."
+        tr("{name} was changed and not saved.", name=names[0])
         if one
-        else f"{len(names)} experiments were changed and not saved."
+        else tr("{count} experiments were changed and not saved.", count=len(names))
     )
     lines = [f"• {name}" for name in names[:_LISTED]]
     if len(names) > _LISTED:
-        lines.append(f"and {len(names) - _LISTED} more")
+        lines.append(tr("and {more} more", more=len(names) - _LISTED))
     box.setInformativeText("" if one else "\n".join(lines))
-    words = ("Save" if in_file else "Save…") if one else "Save one by one…"
+    words = tr("Save one by one…")
+    if one:
+        words = tr("Save") if in_file else tr("Save…")
     save = box.addButton(words, QMessageBox.ButtonRole.AcceptRole)
-    lose = box.addButton("Close without saving", QMessageBox.ButtonRole.DestructiveRole)
-    stay = box.addButton("Stay", QMessageBox.ButtonRole.RejectRole)
+    lose = box.addButton(tr("Close without saving"), QMessageBox.ButtonRole.DestructiveRole)
+    stay = box.addButton(tr("Stay"), QMessageBox.ButtonRole.RejectRole)
     box.setDefaultButton(save)
     box.setEscapeButton(stay)
     box.exec()

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from eq_sim.glossary import found, sought
+from eq_sim.language.tr import tr
 from eq_sim.ui.explaining.term_text import aloud, rich
 from eq_sim.ui.panels.card import label
 from eq_sim.ui.style.preferences import scaled
@@ -39,27 +40,28 @@ class WordsSheet(QDialog):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Words")
+        self.setWindowTitle(tr("Words"))
         outer = QVBoxLayout(self)
         outer.setContentsMargins(20, 18, 20, 16)
         outer.setSpacing(10)
-        outer.addWidget(label("Words", "title"))
+        outer.addWidget(label(tr("Words"), "title"))
         outer.addWidget(
             label(
-                "On the screen: Shift+F1 and a click, or a right click, explains a thing.", "note"
+                tr("On the screen: Shift+F1 and a click, or a right click, explains a thing."),
+                "note",
             )
         )
         self.search = QLineEdit()
         self.search.setObjectName("search")
-        self.search.setPlaceholderText("Search: epoch, batch, Xavier…")
-        self.search.setAccessibleName("Search words")
+        self.search.setPlaceholderText(tr("Search: epoch, batch, Xavier…"))
+        self.search.setAccessibleName(tr("Search words"))
         self.search.setClearButtonEnabled(True)
         self.search.textChanged.connect(self._sift)
         self.search.installEventFilter(self)
         outer.addWidget(self.search)
         self.list = QListWidget()
         self.list.setObjectName("matches")
-        self.list.setAccessibleName("Words")
+        self.list.setAccessibleName(tr("Words"))
         self.list.setFixedWidth(scaled(_LIST))
         self.list.currentItemChanged.connect(self._show)
         self.meaning = QLabel()
@@ -80,10 +82,10 @@ class WordsSheet(QDialog):
         row.addWidget(self.list)
         row.addWidget(area, 1)
         outer.addLayout(row, 1)
-        self.nothing = label("No word fits. Try another.", "muted")
+        self.nothing = label(tr("No word fits. Try another."), "muted")
         self.nothing.hide()
         outer.addWidget(self.nothing)
-        close = QPushButton("Close")
+        close = QPushButton(tr("Close"))
         close.setAutoDefault(False)  # Enter belongs to the search
         close.clicked.connect(self.accept)
         outer.addWidget(close, 0, Qt.AlignmentFlag.AlignRight)
@@ -103,7 +105,7 @@ class WordsSheet(QDialog):
         fitting = sought(text)
         self.list.clear()
         for term in fitting:
-            item = QListWidgetItem(term.name)
+            item = QListWidgetItem(tr(term.name))
             item.setData(Qt.ItemDataRole.UserRole, term.key)
             item.setData(Qt.ItemDataRole.AccessibleTextRole, aloud((term,)))
             self.list.addItem(item)

@@ -5,6 +5,7 @@ from html import escape
 
 from eq_sim.glossary import Term
 from eq_sim.language.numerals import local
+from eq_sim.language.tr import tr
 
 
 def rich(terms: Iterable[Term]) -> str:
@@ -16,16 +17,17 @@ def aloud(terms: Iterable[Term]) -> str:
     """Returns the same without marks of any kind."""
     parts = []
     for term in terms:
-        source = f"Source: {term.source}." if term.source else ""
-        formula = f"Formula: {term.formula}." if term.formula else ""
-        parts.append(" ".join(filter(None, (f"{term.name}:", local(term.says), formula, source))))
+        source = tr("Source: {source}.", source=tr(term.source)) if term.source else ""
+        formula = tr("Formula: {formula}.", formula=tr(term.formula)) if term.formula else ""
+        says = local(tr(term.says))
+        parts.append(" ".join(filter(None, (f"{tr(term.name)}:", says, formula, source))))
     return " ".join(parts)
 
 
 def _rich(term: Term) -> str:
-    lines = [f"<b>{escape(term.name)}</b>", escape(local(term.says))]
+    lines = [f"<b>{escape(tr(term.name))}</b>", escape(local(tr(term.says)))]
     if term.formula:
-        lines.append(f'<span style="font-family:JetBrains Mono">{escape(term.formula)}</span>')
+        lines.append(f'<span style="font-family:JetBrains Mono">{escape(tr(term.formula))}</span>')
     if term.source:
-        lines.append(f"<i>{escape(term.source)}</i>")
+        lines.append(f"<i>{escape(tr(term.source))}</i>")
     return "".join(f'<p style="margin:3px 0">{line}</p>' for line in lines)

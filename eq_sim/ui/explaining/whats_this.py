@@ -7,13 +7,16 @@ from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QContextMen
 from PySide6.QtWidgets import QApplication, QLineEdit, QMainWindow, QMenu, QWhatsThis, QWidget
 
 from eq_sim.glossary import Term
+from eq_sim.language.tr import later, tr
 from eq_sim.ui.console.console import Console
 from eq_sim.ui.explaining.places import terms_at, terms_of_target
 from eq_sim.ui.explaining.term_text import aloud, rich
 from eq_sim.ui.knobs.actions import Say
 
-WORDS = "What's this?"
-HOW = "Click what you want explained. Shift+F1 again explains what has the keyboard; Esc ends this."
+WORDS = later("What's this?")
+HOW = later(
+    "Click what you want explained. Shift+F1 again explains what has the keyboard; Esc ends this."
+)
 
 
 class WhatsThis(QObject):
@@ -46,7 +49,7 @@ class WhatsThis(QObject):
         """Lets the next click explain; the second time, explains what has the keyboard."""
         if not QWhatsThis.inWhatsThisMode():
             QWhatsThis.enterWhatsThisMode()
-            self._say(HOW, warning=False)
+            self._say(tr(HOW), warning=False)
             return
         QWhatsThis.leaveWhatsThisMode()
         focus = QApplication.focusWidget()
@@ -79,7 +82,7 @@ class WhatsThis(QObject):
         """Answers what nothing inside has answered."""
         kind = event.type()
         if kind == QEvent.Type.LeaveWhatsThisMode and watched is self._window:
-            self._unsay(HOW)
+            self._unsay(tr(HOW))
         elif isinstance(watched, QWidget) and isinstance(event, QHelpEvent):
             if kind in (QEvent.Type.QueryWhatsThis, QEvent.Type.WhatsThis):
                 return self._asked(watched, event)
@@ -110,6 +113,6 @@ class WhatsThis(QObject):
         if own:
             menu.addSeparator()
         where = event.globalPos()
-        menu.addAction(WORDS, lambda: self.show(terms, where, thing))
+        menu.addAction(tr(WORDS), lambda: self.show(terms, where, thing))
         menu.popup(where)
         return True

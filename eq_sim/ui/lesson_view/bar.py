@@ -94,6 +94,8 @@ class LessonBar(QFrame):
         self.language.setAccessibleName("Language")
         for language in () if lesson is None else lesson.languages:
             self.language.addItem(language.upper(), language)
+        if lesson is not None:
+            self.language.setCurrentIndex(self.language.findData(lesson.language))
         self.language.hide()
         self.language.activated.connect(self._speak)
         self.time = label("", "number")

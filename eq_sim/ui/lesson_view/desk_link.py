@@ -78,8 +78,10 @@ class DeskLink:
             return
         self._near = near
         if near is None:
+            console.afterimage.rest()
             console.fit_all()
         elif near.knob < self._host.session.layout.size:
+            console.afterimage.glide(near.moving, near.seconds)
             console.view.look_at_knob(near.knob, near.closeness)
 
     def _follow(self, sample: int | None) -> None:

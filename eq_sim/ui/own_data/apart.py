@@ -6,6 +6,7 @@ from pathlib import Path
 from eq_sim.data.own.formats import Format
 from eq_sim.data.own.looking import Look, look_at
 from eq_sim.data.own.table import Table
+from eq_sim.language.tr import tr
 from eq_sim.ui.own_data.courier import Courier
 from eq_sim.ui.own_data.reading import SHOWN, FileReading
 
@@ -94,7 +95,7 @@ class ReadingApart:
     def _lose(self, *, heard: bool) -> None:
         """Says that the process has died; one that has never begun is done without."""
         if heard:
-            self.failure = (
+            self.failure = tr(
                 "The file is not read: the process that read it ended before it was done. Open "
                 "the file again."
             )

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from eq_sim.child_process import CONTEXT, begin_as_child, unheard
 from eq_sim.data.own.formats import Format
 from eq_sim.data.own.sending import Arriving, sent
+from eq_sim.language.numerals import with_comma, write_with_comma
+from eq_sim.language.spoken import speak, spoken
 
 if TYPE_CHECKING:
     from multiprocessing.context import SpawnProcess
@@ -39,7 +41,10 @@ class Courier(threading.Thread):
         reader, writer = CONTEXT.Pipe(duplex=False)
         # One that is daemonic ends when the program does.
         process = CONTEXT.Process(
-            target=_send, args=(writer, self._path, self._chosen), name="table", daemon=True
+            target=_send,
+            args=(writer, self._path, self._chosen, spoken(), with_comma()),
+            name="table",
+            daemon=True,
         )
         try:
             with unheard():
@@ -72,9 +77,13 @@ class Courier(threading.Thread):
             self._process.kill()
 
 
-def _send(writer: "Connection", path: Path, chosen: Format | None) -> None:
+def _send(
+    writer: "Connection", path: Path, chosen: Format | None, language: str, comma: bool
+) -> None:
     """Reads a file, in a process of its own, and sends what comes of it."""
     begin_as_child(behind=False)  # a person waits for it
+    speak(language)  # notes of what was found are among it
+    write_with_comma(comma)
     writer.send(None)  # it has begun
     for piece in sent(path, chosen):
         writer.send(piece)

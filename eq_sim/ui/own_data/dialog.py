@@ -21,6 +21,7 @@ from eq_sim.data.own.errors import TableError
 from eq_sim.data.own.formats import Format
 from eq_sim.data.own.table import Table
 from eq_sim.language.numerals import local
+from eq_sim.language.tr import ntr, tr
 from eq_sim.ui.own_data.apart import ReadingApart, begin
 from eq_sim.ui.own_data.draft import MISSING, TASKS, Designer, Draft, Use
 from eq_sim.ui.own_data.format_row import FormatRow
@@ -65,7 +66,7 @@ class OwnDataDialog(QDialog):
         parent: QWidget,
     ) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Your own data")
+        self.setWindowTitle(tr("Your own data"))
         self._begin, self._clock, self._training = begin, clock, training
         self._design = design
         self._title = title
@@ -79,7 +80,7 @@ class OwnDataDialog(QDialog):
         outer.setContentsMargins(20, 16, 20, 16)
         outer.setSpacing(scaled(10))
         head = QHBoxLayout()
-        head.addWidget(label("Your own data", "title"))
+        head.addWidget(label(tr("Your own data"), "title"))
         head.addStretch(1)
         self.about = label("", "note")
         head.addWidget(self.about)
@@ -107,28 +108,28 @@ class OwnDataDialog(QDialog):
         grid = QGridLayout()
         grid.setHorizontalSpacing(scaled(8))
         grid.setVerticalSpacing(scaled(6))
-        self.target = _list("The column to predict")
+        self.target = _list(tr("The column to predict"))
         self.target.setMinimumContentsLength(_LETTERS)
         self.target.setSizeAdjustPolicy(
             QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
         )
-        self.task = _list("Predicted as")
-        self.missing = _list("Rows with missing cells")
+        self.task = _list(tr("Predicted as"))
+        self.missing = _list(tr("Rows with missing cells"))
         self.why = label("", "note")
         self.why.setWordWrap(True)
-        self.missing_caption = label("Missing cells", "row")
-        grid.addWidget(label("Predict", "row"), 0, 0)
+        self.missing_caption = label(tr("Missing cells"), "row")
+        grid.addWidget(label(tr("Predict"), "row"), 0, 0)
         grid.addWidget(self.target, 0, 1)
-        grid.addWidget(label("as", "row"), 0, 2)
+        grid.addWidget(label(tr("as"), "row"), 0, 2)
         grid.addWidget(self.task, 0, 3)
         grid.addWidget(self.why, 0, 4)
         grid.addWidget(self.missing_caption, 1, 0)
         grid.addWidget(self.missing, 1, 1, 1, 3, Qt.AlignmentFlag.AlignLeft)
         grid.setColumnStretch(4, 1)
         for task, words in TASKS.items():
-            self.task.addItem(words, task)
+            self.task.addItem(tr(words), task)
         for way, words in MISSING.items():
-            self.missing.addItem(words, way)
+            self.missing.addItem(tr(words), way)
         self.target.activated.connect(
             lambda place: self._choose_use([self.target.itemData(place)], Use.TARGET)
         )
@@ -142,14 +143,14 @@ class OwnDataDialog(QDialog):
         self.progress = QProgressBar()
         self.progress.setRange(0, 100)
         self.progress.setTextVisible(False)
-        self.progress.setAccessibleName("How much of the file is read")
+        self.progress.setAccessibleName(tr("How much of the file is read"))
         self.progress.setFixedWidth(scaled(220))
         self.reading_words = label("", "note")
-        self.cancel = QPushButton("Cancel")
-        self.cancel.setToolTip("Nothing changes (Esc)")
+        self.cancel = QPushButton(tr("Cancel"))
+        self.cancel.setToolTip(tr("Nothing changes (Esc)"))
         self.cancel.setAutoDefault(False)
         self.cancel.clicked.connect(self.reject)
-        self.learn = QPushButton("Learn from this")
+        self.learn = QPushButton(tr("Learn from this"))
         self.learn.setObjectName("learn")
         self.learn.setDefault(True)
         self.learn.clicked.connect(self._learn)
@@ -196,7 +197,7 @@ class OwnDataDialog(QDialog):
         """Shows what is chosen as it is now."""
         draft = self.draft
         self.table.show_draft(draft)
-        self.about.setText(local(draft.about(self._title)))
+        self.about.setText(draft.about(self._title))
         self._show_notes()
         known = draft.table is not None
         if self.target.count() != len(draft.names):
@@ -219,7 +220,7 @@ class OwnDataDialog(QDialog):
         for widget in (self.missing, self.missing_caption):
             widget.setVisible(draft.has_missing)
         problem = self._failure or draft.problem
-        _say(self.sentence, local(problem or draft.sentence), "warning" if problem else "callout")
+        _say(self.sentence, local(problem) or draft.sentence, "warning" if problem else "callout")
         self.learn.setEnabled(known and not problem)
         self._show_progress()
 
@@ -229,7 +230,7 @@ class OwnDataDialog(QDialog):
         shown = (
             notes
             if len(notes) <= _NOTES
-            else [*notes[: _NOTES - 1], f"and {len(notes) - _NOTES + 1} more"]
+            else [*notes[: _NOTES - 1], _more(len(notes) - _NOTES + 1)]
         )
         self.notes.setText("\n".join(shown))
         self.notes.setToolTip("\n".join(notes) if shown is not notes else "")
@@ -244,7 +245,7 @@ class OwnDataDialog(QDialog):
             percent = round(100 * reading.share)
             if percent != self.progress.value():  # which draws the whole dialog at once
                 self.progress.setValue(percent)
-                self.reading_words.setText(f"Reading: {percent} %")
+                self.reading_words.setText(tr("Reading: {percent} %", percent=percent))
 
     # What a person does
 
@@ -318,6 +319,10 @@ class OwnDataDialog(QDialog):
         """Closes, whatever is still to be read."""
         self.stop_reading()
         super().done(result)
+
+
+def _more(notes: int) -> str:
+    return ntr("and {count} more", "and {count} more", notes)
 
 
 def _list(what: str) -> QComboBox:

@@ -14,19 +14,21 @@ from eq_sim.data.own.facts import Facts, facts_of
 from eq_sim.data.own.guess import Guess, guess
 from eq_sim.data.own.planning import Shape, number_said, shape_of
 from eq_sim.data.own.table import Table
+from eq_sim.language.numerals import local
+from eq_sim.language.tr import later, ntr, tr
 from eq_sim.network.layout import Architecture
 
 Designer: TypeAlias = Callable[[int, int, int], tuple[int, ...]]
 """(inputs, outputs, samples) -> the hidden layers of the network that learns."""
 
 TASKS: dict[Task, str] = {
-    "number": "a number",
-    "two-classes": "one of two classes",
-    "classes": "one of several classes",
+    "number": later("a number"),
+    "two-classes": later("one of two classes"),
+    "classes": later("one of several classes"),
 }
 MISSING: dict[Missing, str] = {
-    "leave-out": "leave their rows out",
-    "average": "fill in the average",
+    "leave-out": later("leave their rows out"),
+    "average": later("fill in the average"),
 }
 _UNREAD = "…"
 
@@ -64,10 +66,12 @@ class Draft:
         self.rows = [(*row, *[""] * (len(self.names) - len(row))) for row in rows]
         self.table, self._design = table, design
         self._guess: Guess | None = None
+        self._told = False  # whether the target was found here, and so there is a reason to tell
         self._facts: dict[str, Facts] = {}
         self.choice: Choice | None = None
         if table is not None:
             self._facts = {column.name: facts_of(column) for column in table.columns}
+            self._told = choice is None
             self._guess = guess(table, choice.target if choice else None)
             self.choice = choice or self._guess.choice
         self._look()
@@ -95,16 +99,18 @@ class Draft:
         if seen is None:
             return _UNREAD
         if not seen.known:
-            return "empty"
+            return tr("empty")
         if seen.constant:
-            return "always the same"
+            return tr("always the same")
         if seen.dates:
-            return "dates or times"
+            return tr("dates or times")
         if seen.names_rows:
-            return "names the rows"
+            return tr("names the rows")
         if seen.numbers:
-            return f"numbers, except {seen.strays:,}" if seen.strays else "numbers"
-        return f"text, {seen.kinds:,} kinds"
+            if seen.strays:
+                return tr("numbers, except {number:,}", number=seen.strays)
+            return tr("numbers")
+        return tr("text, {number:,} kinds", number=seen.kinds)
 
     def told(self, column: int) -> str:
         """Returns what is known of a column, in a sentence."""
@@ -161,6 +167,7 @@ class Draft:
         assert self.choice is not None
         assert self.table is not None
         before, self._guess = self.choice, guess(self.table, name)
+        self._told = False
         again = {before.target} & set(self._guess.choice.inputs)
         self._choose(self._in_order((set(before.inputs) | again) - {name}), name)
         self.choice = replace(self.choice, task=self._guess.choice.task)
@@ -210,9 +217,11 @@ class Draft:
 
     def about(self, title: str) -> str:
         """Returns what the table is called, and how large it is."""
-        columns = f"{len(self.names):,} column{'' if len(self.names) == 1 else 's'}"
-        rows = f"{self.table.rows:,} rows, " if self.table is not None else ""
-        return f"{title}: {rows}{columns}"
+        columns = ntr("{count:,} column", "{count:,} columns", len(self.names))
+        if self.table is None:
+            return f"{title}: {columns}"
+        rows = tr("{number:,} rows", number=self.table.rows)
+        return f"{title}: {rows}, {columns}"
 
     @property
     def notes(self) -> tuple[str, ...]:
@@ -224,7 +233,7 @@ class Draft:
         """Why the target is this one, and why it is predicted as it is; nothing once changed."""
         if self.choice is None or self._guess is None:
             return ""
-        said = [self._guess.target] if "chosen" not in self._guess.target else []
+        said = [self._guess.target] if self._told else []
         if self.choice.task == self._guess.choice.task:
             said.append(self._guess.task)
         return ". ".join(said) + "." if said else ""
@@ -241,17 +250,26 @@ class Draft:
             ("tanh",) * len(hidden) + ("identity",),
             (True,) * (len(hidden) + 1),
         )
-        sizes = " → ".join(f"{size:,}" for size in made.sizes)
-        columns = f"{len(choice.inputs):,} columns" if len(choice.inputs) > 1 else "one column"
-        knobs = f"{made.count:,} knob{'' if made.count == 1 else 's'}"
-        said = (
-            f"A network of {sizes} ({knobs}) learns {choice.target} from {columns} of "
-            f"{shape.samples:,} rows"
+        told: dict[str, object] = {
+            "sizes": " → ".join(local(f"{size:,}") for size in made.sizes),
+            "knobs": ntr("{count:,} knob", "{count:,} knobs", made.count),
+            "target": choice.target,
+            "columns": ntr("one column", "{count:,} columns", len(choice.inputs)),
+            "rows": shape.samples,
+        }
+        if not shape.left_out:
+            return tr(
+                "A network of {sizes} ({knobs}) learns {target} from {columns} of {rows:,} rows.",
+                **told,
+            )
+        return ntr(
+            "A network of {sizes} ({knobs}) learns {target} from {columns} of {rows:,} rows; "
+            "{count:,} row with missing cells is left out.",
+            "A network of {sizes} ({knobs}) learns {target} from {columns} of {rows:,} rows; "
+            "{count:,} rows with missing cells are left out.",
+            shape.left_out,
+            **told,
         )
-        if shape.left_out:
-            rows, are = ("row", "is") if shape.left_out == 1 else ("rows", "are")
-            said += f"; {shape.left_out:,} {rows} with missing cells {are} left out"
-        return f"{said}."
 
 
 def _cells(column: TableColumn, rows: int) -> list[str]:

@@ -7,11 +7,12 @@ from PySide6.QtCore import QSignalBlocker
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
 
 from eq_sim.data.own.formats import DELIMITERS, ENCODINGS, Format
+from eq_sim.language.tr import later, tr
 from eq_sim.ui.panels.card import label
 from eq_sim.ui.style.preferences import scaled
 
-_DECIMALS = {".": "decimal point", ",": "decimal comma"}
-_HEADERS = {True: "names in row 1", False: "no names"}
+_DECIMALS = {".": later("decimal point"), ",": later("decimal comma")}
+_HEADERS = {True: later("names in row 1"), False: later("no names")}
 
 
 class FormatRow(QWidget):
@@ -28,11 +29,11 @@ class FormatRow(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(scaled(8))
-        row.addWidget(label("The file has", "note"))
-        self.delimiter = self._list("What stands between cells", DELIMITERS)
-        self.decimal = self._list("The decimal sign", _DECIMALS)
-        self.header = self._list("Whether the first row has the columns’ names", _HEADERS)
-        self.encoding = self._list("How letters are written", ENCODINGS)
+        row.addWidget(label(tr("The file has"), "note"))
+        self.delimiter = self._list(tr("What stands between cells"), DELIMITERS)
+        self.decimal = self._list(tr("The decimal sign"), _DECIMALS)
+        self.header = self._list(tr("Whether the first row has the columns’ names"), _HEADERS)
+        self.encoding = self._list(tr("How letters are written"), ENCODINGS)
         for box in self.lists:
             row.addWidget(box)
         row.addStretch(1)
@@ -56,7 +57,7 @@ class FormatRow(QWidget):
         box.setAccessibleName(what)
         box.setToolTip(what)
         for value, words in choices.items():
-            box.addItem(words, value)
+            box.addItem(tr(words), value)
         box.activated.connect(self._chosen)
         return box
 

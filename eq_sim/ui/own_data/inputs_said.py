@@ -2,10 +2,12 @@
 
 from eq_sim.data.own.columns import Numbers
 from eq_sim.data.own.planning import plan_of
+from eq_sim.language.tr import ntr, tr
 from eq_sim.session.errors import EqSimError
 from eq_sim.session.scenario import TableSpec
 from eq_sim.session.sources import choice_of
 from eq_sim.session.tables import found
+from eq_sim.ui.style.numbers import count
 
 _NAMED = 3  # texts that are named; the others are counted
 
@@ -26,13 +28,28 @@ def inputs_said(spec: TableSpec) -> str:
     for name, kinds in zip(choice.inputs, plan.inputs, strict=True):
         column = table.column(name)
         if not isinstance(column, Numbers):
-            texts.append(f"{name} ({len(column.kinds):,})")
+            texts.append(f"{name} ({count(len(column.kinds))})")
             inputs += len(kinds)
     if not texts:
         return ""
     if len(texts) > _NAMED:
-        texts[_NAMED - 1 :] = [f"{len(texts) - _NAMED + 1:,} others"]
-    named = texts[0] if len(texts) == 1 else f"{', '.join(texts[:-1])} and {texts[-1]}"
+        texts[_NAMED - 1 :] = [tr("{number:,} others", number=len(texts) - _NAMED + 1)]
+    named = texts[0]
+    if len(texts) > 1:
+        named = tr("{names} and {last}", names=", ".join(texts[:-1]), last=texts[-1])
     numbers = plan.features - inputs
-    columns = f"{numbers:,} number{'' if numbers == 1 else 's'}, and " if numbers else ""
-    return f"{plan.features:,} inputs: {columns}{inputs:,} for the kinds of {named}"
+    if not numbers:
+        return tr(
+            "{inputs:,} inputs: {texts:,} for the kinds of {columns}",
+            inputs=plan.features,
+            texts=inputs,
+            columns=named,
+        )
+    return ntr(
+        "{inputs:,} inputs: {count:,} number, and {texts:,} for the kinds of {columns}",
+        "{inputs:,} inputs: {count:,} numbers, and {texts:,} for the kinds of {columns}",
+        numbers,
+        inputs=plan.features,
+        texts=inputs,
+        columns=named,
+    )

@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
     QTableView,
 )
 
+from eq_sim.language.tr import later, ptr, tr
 from eq_sim.ui.own_data.draft import Draft, Use
 from eq_sim.ui.style.numbers import count
 from eq_sim.ui.style.preferences import current, scaled
@@ -42,8 +43,20 @@ class Head(IntEnum):
     MISSING = 2
 
 
-_SIDE = {Head.USE: "use", Head.KIND: "kind", Head.MISSING: "missing"}
-WORDS = {Use.INPUT: "input", Use.TARGET: "predict", Use.NOT_USED: "not used", Use.UNKNOWN: "…"}
+WORDS = {
+    Use.INPUT: later("input"),
+    Use.TARGET: later("predict"),
+    Use.NOT_USED: later("not used"),
+    Use.UNKNOWN: "…",
+}
+
+
+def _side(head: Head) -> str:
+    return {
+        Head.USE: ptr("of a column", "use"),
+        Head.KIND: ptr("of a column", "kind"),
+        Head.MISSING: ptr("of a column", "missing"),
+    }[head]
 
 
 class PreviewModel(QAbstractTableModel):
@@ -81,7 +94,7 @@ class PreviewModel(QAbstractTableModel):
         """Returns a column's name, or a row's number."""
         if orientation == Qt.Orientation.Vertical:
             if role == Qt.ItemDataRole.DisplayRole:
-                return _SIDE[Head(section)] if section < len(Head) else count(section - 2)
+                return _side(Head(section)) if section < len(Head) else count(section - 2)
             return None
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
             return self.draft.names[section]
@@ -97,26 +110,35 @@ class PreviewModel(QAbstractTableModel):
             return self._tip(row, column)
         if role == Qt.ItemDataRole.AccessibleTextRole:
             if row == Head.USE:
-                use = WORDS[draft.use(column)]
+                use = tr(WORDS[draft.use(column)])
                 return f"{draft.names[column]}: {use}. {draft.kind(column)}"
             side = str(self.headerData(row, Qt.Orientation.Vertical, Qt.ItemDataRole.DisplayRole))
-            return f"{draft.names[column]}, {side}: {self._text(row, column) or 'missing'}"
+            shown = self._text(row, column) or ptr("a cell", "missing")
+            return f"{draft.names[column]}, {side}: {shown}"
         return None
 
     def _text(self, row: int, column: int) -> str:
         draft = self.draft
         if row == Head.USE:
-            return WORDS[draft.use(column)]
+            return tr(WORDS[draft.use(column)])
         if row == Head.KIND:
             return draft.kind(column)
         if row == Head.MISSING:
             missing = draft.missing(column)
-            return "" if missing is None else count(missing) if missing else "none"
+            return (
+                ""
+                if missing is None
+                else count(missing)
+                if missing
+                else ptr("missing cells", "none")
+            )
         return draft.rows[row - len(Head)][column]
 
     def _tip(self, row: int, column: int) -> str:
         if row == Head.USE:
-            return f"{self.draft.why_use(column)} Click, or press Space, to change it."
+            why = self.draft.why_use(column)
+            how = tr("Click, or press Space, to change it.")
+            return f"{why} {how}"
         if row in (Head.KIND, Head.MISSING):
             return self.draft.told(column)
         return self._text(row, column)
@@ -141,7 +163,7 @@ class PreviewTable(QTableView):
         self._cells = _Cells(self)
         self.setItemDelegate(self._cells)
         self.setObjectName("preview")
-        self.setAccessibleName("The first rows, and what each column is for")
+        self.setAccessibleName(tr("The first rows, and what each column is for"))
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectColumns)
@@ -254,13 +276,17 @@ class PreviewTable(QTableView):
         """Returns the menu of some columns."""
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        these = "these columns" if len(columns) > 1 else "it"
-        offered = [
-            (f"&Learn from {these}", Use.INPUT),
-            (f"Do &not use {these}", Use.NOT_USED),
-        ]
         if len(columns) == 1:
-            offered.insert(0, ("&Predict it", Use.TARGET))
+            offered = [
+                (tr("&Predict it"), Use.TARGET),
+                (tr("&Learn from it"), Use.INPUT),
+                (tr("Do &not use it"), Use.NOT_USED),
+            ]
+        else:
+            offered = [
+                (tr("&Learn from these columns"), Use.INPUT),
+                (tr("Do &not use these columns"), Use.NOT_USED),
+            ]
         for words, use in offered:
             action = menu.addAction(words)
             action.triggered.connect(lambda _=False, use=use: self._choose(columns, use))

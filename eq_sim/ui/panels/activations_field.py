@@ -5,12 +5,13 @@ from collections.abc import Mapping
 from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtWidgets import QComboBox, QGridLayout, QWidget
 
+from eq_sim.language.tr import later, tr
 from eq_sim.session.scenario import Scenario
 from eq_sim.session.settings.setting import Setting
 from eq_sim.ui.panels.card import label
 from eq_sim.ui.panels.fields import Change, WheelGuard, hug, row_tip
 
-_EACH = "by layer"
+_EACH = later("by layer")
 
 
 class ActivationsField(QWidget):
@@ -37,7 +38,7 @@ class ActivationsField(QWidget):
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setVerticalSpacing(3)
         self._grid.addWidget(label(setting.title, "row"), 0, 0)
-        self.box = self._made(setting.title)
+        self.box = _made(setting.title)
         self.box.activated.connect(self._choose_for_all)
         self._grid.addWidget(self.box, 0, 1, Qt.AlignmentFlag.AlignRight)
         self._rows: list[QWidget] = []
@@ -58,7 +59,7 @@ class ActivationsField(QWidget):
             self.box.clear()
             _fill(self.box, names)
             if layers > 1:
-                self.box.addItem(_EACH, "")
+                self.box.addItem(tr(_EACH), "")
             name = chosen[0] if chosen else str(scenario.network.activation)
             self.box.setCurrentIndex(self.box.findData("" if self._opened else name))
         hug(self.box)
@@ -76,7 +77,9 @@ class ActivationsField(QWidget):
                 old.deleteLater()
             self._rows, self.each = [], []
             for layer in range(1, len(chosen) + 1):
-                row, box = label(f"   in layer {layer}", "note"), self._made(f"Layer {layer}")
+                words = tr("in layer {layer}", layer=layer)
+                row = label(f"   {words}", "note")
+                box = _made(tr("Activation of Layer {layer}", layer=layer))
                 _fill(box, names)
                 box.activated.connect(self._choose_one)
                 self._grid.addWidget(row, layer, 0)
@@ -87,13 +90,6 @@ class ActivationsField(QWidget):
             with QSignalBlocker(box):
                 box.setCurrentIndex(box.findData(name))
             hug(box)
-
-    def _made(self, what: str) -> QComboBox:
-        box = QComboBox()
-        box.setAccessibleName(what if what == self.setting.title else f"Activation of {what}")
-        box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
-        WheelGuard(box)
-        return box
 
     def _choose_for_all(self, place: int) -> None:
         name = self.box.itemData(place)
@@ -122,6 +118,14 @@ def of_layers(scenario: Scenario) -> tuple[str, ...]:
     if isinstance(network.activation, str):
         return (network.activation,) * layers
     return network.activation[:layers]
+
+
+def _made(what: str) -> QComboBox:
+    box = QComboBox()
+    box.setAccessibleName(what)
+    box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+    WheelGuard(box)
+    return box
 
 
 def _fill(box: QComboBox, names: Mapping[str, str]) -> None:

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from eq_sim.language.tr import later, tr
 from eq_sim.ui.console.console import Console
 from eq_sim.ui.models.adapter_desk import AdapterDesk
 from eq_sim.ui.panels.adapter_words import added, beside, scores, what_it_is
@@ -60,7 +61,12 @@ class RankFields(QWidget):
                 widget.deleteLater()
         self.fields = []
         for row, place in enumerate(places):
-            words = f"{place.name}, {place.inputs} × {place.outputs}: rank"
+            words = tr(
+                "{layer}, {inputs} × {outputs}: rank",
+                layer=place.name,
+                inputs=place.inputs,
+                outputs=place.outputs,
+            )
             name, field = label(words, "row"), QSpinBox()
             field.setObjectName("layer")
             field.setProperty("steps", True)
@@ -68,7 +74,7 @@ class RankFields(QWidget):
             field.setRange(0, place.most)
             field.setValue(0 if row else 1)
             field.setAccessibleName(words)
-            field.setToolTip("How many columns A has, and rows B; 0 for no adapter here")
+            field.setToolTip(tr("How many columns A has, and rows B; 0 for no adapter here"))
             field.valueChanged.connect(lambda _: self._changed())
             WheelGuard(field)
             self._grid.addWidget(name, row, 0)
@@ -101,7 +107,7 @@ class AdapterPanel(Card):
         left: Callable[[], None],
         theme: Theme,
     ) -> None:
-        super().__init__("A few new knobs beside locked ones", "Adapter (LoRA)")
+        super().__init__(later("A few new knobs beside locked ones"), later("Adapter (LoRA)"))
         self._desk, self._make, self._left, self._theme = desk, make, left, theme
         self.console: Console | None = None
         self._of: object = None
@@ -116,32 +122,32 @@ class AdapterPanel(Card):
         self._row.addWidget(self._words)
         self.note = label("", "note")
         self.ranks = RankFields(self._count)
-        self.add = QPushButton("Add, and lock all others")
+        self.add = QPushButton(tr("Add, and lock all others"))
         self.add.clicked.connect(lambda: desk.add(self.ranks.ranks))
-        self.load = QPushButton("Load…")
-        self.load.setToolTip("Puts an adapter from a file beside these knobs")
+        self.load = QPushButton(tr("Load…"))
+        self.load.setToolTip(tr("Puts an adapter from a file beside these knobs"))
         self.load.clicked.connect(lambda: desk.load())
         self.layer = QComboBox()
-        self.layer.setAccessibleName("Whose adapter is shown")
+        self.layer.setAccessibleName(tr("Whose adapter is shown"))
         self.layer.activated.connect(lambda _: self._show_console())
         WheelGuard(self.layer)
         self.amount = label("", "row")
         self.strength = QSlider(Qt.Orientation.Horizontal)
         self.strength.setRange(0, _MOST * _FINE)
-        self.strength.setAccessibleName("Strength of the adapter")
-        self.strength.setToolTip("What B·A counts: at 0 the base is back, bit for bit")
+        self.strength.setAccessibleName(tr("Strength of the adapter"))
+        self.strength.setToolTip(tr("What B·A counts: at 0 the base is back, bit for bit"))
         OneGesture(self.strength, "set-strength", desk.do)
         self.strength.valueChanged.connect(lambda at: desk.set_strength(at / _FINE))
         WheelGuard(self.strength)
-        self.scores = Lines(("train", "test"))
-        self.merge = QPushButton("Merge")
-        self.merge.setToolTip("Adds B·A to the base once and for all; the answers stay")
+        self.scores = Lines((tr("train"), tr("test")))
+        self.merge = QPushButton(tr("Merge"))
+        self.merge.setToolTip(tr("Adds B·A to the base once and for all; the answers stay"))
         self.merge.clicked.connect(lambda: desk.merge())
-        self.remove = QPushButton("Remove")
-        self.remove.setToolTip("Takes the new knobs away; the base is as it was")
+        self.remove = QPushButton(tr("Remove"))
+        self.remove.setToolTip(tr("Takes the new knobs away; the base is as it was"))
         self.remove.clicked.connect(lambda: desk.remove())
-        self.save = QPushButton("Save…")
-        self.save.setToolTip("Writes the new knobs alone to a file of their own")
+        self.save = QPushButton(tr("Save…"))
+        self.save.setToolTip(tr("Writes the new knobs alone to a file of their own"))
         self.save.clicked.connect(lambda: desk.save())
         self._without = _row(self.add, self.load)
         self._deeds = _row(self.merge, self.remove, self.save)
@@ -220,7 +226,7 @@ class AdapterPanel(Card):
             self._count()
             return
         self.note.setText(beside(desk))
-        self.amount.setText(f"Strength {numbers.plain(desk.strength)}")
+        self.amount.setText(tr("Strength {strength}", strength=numbers.plain(desk.strength)))
         with QSignalBlocker(self.strength):
             if not self.strength.isSliderDown():
                 self.strength.setValue(round(desk.strength * _FINE))
@@ -253,7 +259,7 @@ class AdapterPanel(Card):
             self._shown = (wanted, adapters)
             self.console = self._make(wanted)
             self.console.setMinimumSize(_NARROW, scaled(_HIGH))  # it scrolls where it is narrow
-            self.console.setAccessibleName("Console of the adapter")
+            self.console.setAccessibleName(tr("Console of the adapter"))
             self._row.addWidget(self.console, 1)
             QTimer.singleShot(0, self._fit)
 

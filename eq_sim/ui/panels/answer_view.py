@@ -8,6 +8,7 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, Q
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from eq_sim.data.dataset import View
+from eq_sim.language.tr import tr
 from eq_sim.network.types import IndexArray
 from eq_sim.session.change import Change, Watch
 from eq_sim.ui.models.chosen_sample import ChosenSample
@@ -68,7 +69,7 @@ class AnswerView(QWidget):
         self.setMouseTracking(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
-        self.setAccessibleName("The network's answer")
+        self.setAccessibleName(tr("The network's answer"))
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
 
     def refresh(self) -> bool:

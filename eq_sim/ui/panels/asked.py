@@ -3,13 +3,28 @@
 import numpy as np
 from numpy.typing import NDArray
 
+from eq_sim.language.tr import later, tr
 from eq_sim.network.mlp import Network
 from eq_sim.network.types import Array
 from eq_sim.session.training.loss_of import loss_of
 from eq_sim.session.training.metrics import right
 from eq_sim.ui.models.answer_words import amount, answered, error
 from eq_sim.ui.panels.answering import Answering
-from eq_sim.ui.style.numbers import count
+
+_SAMPLE = {
+    "train": later("sample {number:,} (train)"),
+    "test": later("sample {number:,} (test)"),
+    "validation": later("sample {number:,} (validation)"),
+}
+_RIGHT = {
+    "train": later("{right:,} of {samples:,} right on train"),
+    "test": later("{right:,} of {samples:,} right on test"),
+}
+_ERRORS = {
+    "train": later("train: typical error {typical}, largest {largest}"),
+    "test": later("test: typical error {typical}, largest {largest}"),
+    "validation": later("validation: typical error {typical}, largest {largest}"),
+}
 
 
 def answer_to(session: Answering, inputs: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -75,9 +90,25 @@ def error_words(session: Answering) -> list[str]:
         with np.errstate(all="ignore"):
             off = (answers.astype(np.float64) - targets)[0] * target.scale
             typical, most = float(np.sqrt(np.mean(off**2))), float(np.abs(off).max())
-        words = f"typical error {amount(typical, target)}, largest {amount(most, target)}"
-        lines.append(f"{part}: {words}")
+        said, largest = amount(typical, target), amount(most, target)
+        lines.append(tr(_ERRORS[part], typical=said, largest=largest))
     return lines
+
+
+def right_on(hits: int, samples: int, part: str) -> str:
+    """Returns how many samples of a part are right.
+
+    Args:
+        hits: so many are.
+        samples: of so many.
+        part: "train" or "test".
+    """
+    return tr(_RIGHT[part], right=hits, samples=samples)
+
+
+def sample_name(session: Answering, sample: int) -> str:
+    """Returns which sample it is, and of which part: "sample 12 (test)"."""
+    return tr(_SAMPLE[part_of(session, sample)], number=sample + 1)
 
 
 def sample_words(session: Answering, sample: int) -> tuple[str, ...]:
@@ -85,17 +116,20 @@ def sample_words(session: Answering, sample: int) -> tuple[str, ...]:
     dataset = session.dataset
     answer = answer_to_sample(session, sample)
     truth = dataset.targets[:, sample]
-    says = f"the network says {answered(dataset, session.scenario, answer)}"
-    name = f"sample {count(sample + 1)} ({part_of(session, sample)})"
+    said = answered(dataset, session.scenario, answer)
+    name = sample_name(session, sample)
     if dataset.classes:
         kind = int(truth[0] >= 0.5) if dataset.two_classes else int(truth.argmax())
         hit = bool(right(answer[:, np.newaxis], truth[:, np.newaxis])[0])
-        return f"{name}: is {dataset.classes[kind]}", says + ("" if hit else ": wrong")
+        is_it = tr("{sample}: is {name}", sample=name, name=dataset.classes[kind])
+        if hit:
+            return is_it, tr("the network says {answer}", answer=said)
+        return is_it, tr("the network says {answer}: wrong", answer=said)
     target = dataset.target
     assert target is not None
     wanted, made = float(target.to_person(truth[0])), float(target.to_person(answer[0]))
     return (
         f"{name}: {target.name} {amount(wanted, target)}",
-        says,
-        f"error {error(wanted, made, target)}",
+        tr("the network says {answer}", answer=said),
+        tr("error {error}", error=error(wanted, made, target)),
     )

@@ -13,6 +13,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from eq_sim.language.tr import tr
 from eq_sim.ui.models.locked_bank import MEAN
 from eq_sim.ui.panels import bank_words
 from eq_sim.ui.panels.bank_drawing import BankDrawing
@@ -123,7 +124,7 @@ class BankSheet(QWidget):
                 painter.setPen(QPen(theme.color("text" if chosen else "edge"), 2 if chosen else 1))
                 painter.drawRect(box)
                 painter.setPen(theme.color("text" if chosen else "muted"))
-                words = bank_words.share(bank, place) or "means"
+                words = bank_words.share(bank, place) or tr("means")
                 painter.drawText(foot, Qt.AlignmentFlag.AlignCenter, words)
             if self.hasFocus():
                 painter.setPen(QPen(theme.color("text"), 1))
@@ -147,6 +148,6 @@ class BankSheet(QWidget):
         if self.drawing is None:
             return
         bank = self.drawing.bank
-        self.setAccessibleName(f"{bank_words.makeup(bank).partition(',')[0]}, locked")
+        self.setAccessibleName(tr("{numbers}, locked", numbers=bank_words.counted(bank)))
         said = bank_words.explained(bank, self.chosen)
         self.setAccessibleDescription(f"{bank_words.title(self.chosen)}: {said}")

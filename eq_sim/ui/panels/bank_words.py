@@ -1,34 +1,47 @@
 """The locked bank in words: how many numbers, what each is, how much each component explains."""
 
 from eq_sim.language.numerals import local
+from eq_sim.language.tr import ntr, tr
 from eq_sim.ui.models.locked_bank import MEAN, LockedBank
-from eq_sim.ui.style.numbers import count, signed
-
-_LOCKED = "locked: no step moves it"
+from eq_sim.ui.style.numbers import signed
 
 
 def knobs(bank: LockedBank) -> str:
     """Returns "1,002 trained knobs beside 1,344 locked ones"."""
-    trained = f"{count(bank.trained)} trained {'knob' if bank.trained == 1 else 'knobs'}"
-    still = ((bank.frozen, "frozen"), (bank.silent, "silent"))
-    others = "".join(f", {count(number)} {kind}" for number, kind in still if number)
-    return f"{trained}{others} beside {count(bank.pca.size)} locked ones"
+    said = [ntr("{count:,} trained knob", "{count:,} trained knobs", bank.trained)]
+    if bank.frozen:
+        said.append(tr("{number:,} frozen", number=bank.frozen))
+    if bank.silent:
+        said.append(tr("{number:,} silent", number=bank.silent))
+    return tr("{knobs} beside {locked:,} locked ones", knobs=", ".join(said), locked=bank.pca.size)
+
+
+def counted(bank: LockedBank) -> str:
+    """Returns how many numbers are locked: "16 × 64 components + 64 means"."""
+    components, features = bank.pca.components.shape
+    return ntr(
+        "{count:,} × {features:,} component + {features:,} means",
+        "{count:,} × {features:,} components + {features:,} means",
+        components,
+        features=features,
+    )
 
 
 def makeup(bank: LockedBank) -> str:
     """Returns what the locked ones are, and where they come from."""
-    components, features = bank.pca.components.shape
-    several = "component" if components == 1 else "components"
-    samples = f"the {count(bank.pca.samples)} samples" if bank.pca.samples > 1 else "the one sample"
-    return (
-        f"{count(components)} × {count(features)} {several} + {count(features)} means, learned "
-        f"from {samples} of the train part. Gradient descent does not move them."
+    return ntr(
+        "{numbers}, learned from the one sample of the train part. "
+        "Gradient descent does not move them.",
+        "{numbers}, learned from the {count:,} samples of the train part. "
+        "Gradient descent does not move them.",
+        bank.pca.samples,
+        numbers=counted(bank),
     )
 
 
 def title(place: int) -> str:
     """Returns "Component 3", or "Means"."""
-    return "Means" if place == MEAN else f"Component {count(place)}"
+    return tr("Means") if place == MEAN else tr("Component {number:,}", number=place)
 
 
 def share(bank: LockedBank, place: int) -> str:
@@ -39,16 +52,26 @@ def share(bank: LockedBank, place: int) -> str:
 def explained(bank: LockedBank, place: int) -> str:
     """Returns how much of the variance a component explains, alone and with those before it."""
     if place == MEAN:
-        return "A sample like the means is 0 along every component"
-    together = percent(float(bank.pca.explained[:place].sum()))
-    said = f"{share(bank, place)} of the variance"
-    return f"{said}; the first {count(place)} together {together}" if place > 1 else said
+        return tr("A sample like the means is 0 along every component")
+    own = share(bank, place)
+    if place <= 1:
+        return tr("{share} of the variance", share=own)
+    return tr(
+        "{share} of the variance; the first {number:,} together {together}",
+        share=own,
+        number=place,
+        together=percent(float(bank.pca.explained[:place].sum())),
+    )
 
 
 def number(bank: LockedBank, place: int, feature: int) -> str:
     """Returns one locked number with its name: "pixel in row 2, column 5: +0.1834, locked …"."""
     value = float(bank.values(place)[feature])
-    return f"{bank.names[feature]}: {signed(value, 4)}, {_LOCKED}"
+    return tr(
+        "{name}: {value}, locked: no step moves it",
+        name=bank.names[feature],
+        value=signed(value, 4),
+    )
 
 
 def percent(value: float) -> str:

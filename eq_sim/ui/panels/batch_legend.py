@@ -6,10 +6,10 @@ from PySide6.QtCore import QPointF, QSize, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from eq_sim.language.tr import ntr, tr
 from eq_sim.network.types import IndexArray
 from eq_sim.ui.models.phases import Phases
 from eq_sim.ui.panels.batch_marks import MOST_RINGED
-from eq_sim.ui.style.numbers import count
 from eq_sim.ui.style.preferences import current, scaled
 from eq_sim.ui.style.theme import Theme, font
 
@@ -54,9 +54,10 @@ class BatchLegend(QWidget):
         if apart is not None:
             number, drawn = len(apart.samples), draws(apart.samples)
             self.words = _words(number, drawn)
-            self.wrong = "how wrong" if phases.errors() is not None and drawn else ""
+            told = phases.errors() is not None and drawn
+            self.wrong = tr("how wrong") if told else ""
             self.ring = bool(drawn)
-            self.setAccessibleName(f"Ringed: {self.words}")
+            self.setAccessibleName(tr("Ringed: {samples}", samples=self.words))
         if self.isHidden() != (apart is None):
             self.setVisible(apart is not None)
         self.update()
@@ -93,10 +94,15 @@ class BatchLegend(QWidget):
 def _words(number: int, drawn: int) -> str:
     """Returns what a ring means, for a batch of so many samples of which some are drawn here."""
     if not drawn:
-        return f"this batch has {count(number)} other samples"
+        return ntr(
+            "this batch has {count:,} other sample",
+            "this batch has {count:,} other samples",
+            number,
+        )
     if number > MOST_RINGED:
-        return f"one of the {count(number)} of this batch"
+        return tr("one of the {number:,} of this batch", number=number)
     if number == 1:
-        return "the sample of this batch"
-    of = f"{count(drawn)} of the " if drawn < number else "the "
-    return f"{of}{count(number)} samples of this batch"
+        return tr("the sample of this batch")
+    if drawn < number:
+        return tr("{drawn:,} of the {number:,} samples of this batch", drawn=drawn, number=number)
+    return tr("the {number:,} samples of this batch", number=number)

@@ -4,6 +4,7 @@ from PySide6.QtCore import QPointF, QSize, Qt
 from PySide6.QtGui import QIcon, QPainter, QPixmap
 from PySide6.QtWidgets import QButtonGroup, QPushButton, QVBoxLayout, QWidget
 
+from eq_sim.language.tr import later, tr
 from eq_sim.ui.models.brush import Brush, Tool
 from eq_sim.ui.panels.shapes import draw_class
 from eq_sim.ui.style.icons import icon
@@ -12,10 +13,14 @@ from eq_sim.ui.style.theme import Theme
 
 _BUTTON, _ICON, _POINT = 26, 16, 10.0
 _TIPS = {
-    Tool.LOOK: "point at the plane and read what is there (Esc)",
-    Tool.ONE: "press for a point, drag for some; right button or Shift: the other class (P)",
-    Tool.ZERO: "press for a point, drag for some; right button or Shift: the other class (P, P)",
-    Tool.ERASE: "takes away the points in the ring (Shift+P)",
+    Tool.LOOK: later("{tool}: point at the plane and read what is there (Esc)"),
+    Tool.ONE: later(
+        "{tool}: press for a point, drag for some; right button or Shift: the other class (P)"
+    ),
+    Tool.ZERO: later(
+        "{tool}: press for a point, drag for some; right button or Shift: the other class (P, P)"
+    ),
+    Tool.ERASE: later("{tool}: takes away the points in the ring (Shift+P)"),
 }
 _ICONS = {Tool.LOOK: "look", Tool.ERASE: "erase"}
 
@@ -34,7 +39,7 @@ class BrushBar(QWidget):
     def __init__(self, brush: Brush, theme: Theme) -> None:
         super().__init__()
         self._brush, self._theme = brush, theme
-        self.setAccessibleName("What a press on the plane does")
+        self.setAccessibleName(tr("What a press on the plane does"))
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 4, 4, 0)
         box.setSpacing(3)
@@ -59,7 +64,7 @@ class BrushBar(QWidget):
             name = self._brush.name_of(tool)
             if name != button.accessibleName():
                 button.setAccessibleName(name)
-                button.setToolTip(f"{name}: {_TIPS[tool]}")
+                button.setToolTip(tr(_TIPS[tool], tool=name))
 
     def set_theme(self, theme: Theme) -> None:
         """Changes the colours."""

@@ -7,6 +7,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QPushButton
 
 from eq_sim.language.numerals import local
+from eq_sim.language.tr import later, ntr, tr
 from eq_sim.session.actions import (
     AnyAction,
     BackToStart,
@@ -31,9 +32,15 @@ from eq_sim.ui.panels.challenge import Challenge
 from eq_sim.ui.panels.data_panel import NO_GOAL
 from eq_sim.ui.panels.near_bar import NearBar, nearness
 from eq_sim.ui.panels.transport import measure_text
-from eq_sim.ui.style.numbers import COMPUTING, clock, loss, steps
+from eq_sim.ui.style.numbers import COMPUTING, clock, loss
 
-_NEAR = ((0.97, "A hair away"), (0.9, "Hot"), (0.8, "Warm"), (0.65, "Lukewarm"), (0.0, "Cold"))
+_NEAR = (
+    (0.97, later("A hair away")),
+    (0.9, later("Hot")),
+    (0.8, later("Warm")),
+    (0.65, later("Lukewarm")),
+    (0.0, later("Cold")),
+)
 """Words from a share of the way on."""
 
 
@@ -75,7 +82,7 @@ class ByHand(Card):
         clock: Callable[[], float],
         curve: HandCurve,
     ) -> None:
-        super().__init__("You against gradient descent", "By hand")
+        super().__init__(later("You against gradient descent"), later("By hand"))
         self.session = session
         self._do, self._clock, self._curve = do, clock, curve
         self._watch = Watch(session.changes)
@@ -84,23 +91,23 @@ class ByHand(Card):
         self._looks: list[_Look] = []
         self._began = 0.0
         self._turned = self._in_hand = self._looks_later = False
-        self._trained_from = ""
+        self._from_same_start = False
         self._structure = -1
         self._end_listening: Callable[[], None] = _nothing
         self.rule = label("", "muted")
-        self.start = QPushButton("Begin")
-        self.start.setToolTip("Every knob goes back to the start; then it is your turn")
+        self.start = QPushButton(tr("Begin"))
+        self.start.setToolTip(tr("Every knob goes back to the start; then it is your turn"))
         self.start.clicked.connect(self.begin)
         self.count = label("", "readout")
         self.time = label("", "number")
         self.bar = NearBar()
         self.near = label("", "row")
         self.machine = label("", "row")
-        self.take_over = QPushButton("Train goes on from here")
+        self.take_over = QPushButton(tr("Train goes on from here"))
         self.take_over.clicked.connect(lambda: do(Run()))
-        self.same_start = QPushButton("Train from the same start")
+        self.same_start = QPushButton(tr("Train from the same start"))
         self.same_start.clicked.connect(self._from_start)
-        self.away = QPushButton("Take the curve away")
+        self.away = QPushButton(tr("Take the curve away"))
         self.away.setObjectName("toggle")
         self.away.clicked.connect(self.stop)
         self._parts = (
@@ -144,7 +151,7 @@ class ByHand(Card):
         self._structure = self.session.structure
         self._began = self._clock()
         self._in_hand = self._turned = False
-        self._trained_from = "your knobs"
+        self._from_same_start = False
         self._end_listening = self.session.listen(self._heard)
         self._second.start()
         self._curve.show(self.losses)
@@ -179,11 +186,12 @@ class ByHand(Card):
         if self._looks and session.structure != self._structure:
             self.stop()  # another network
             return
-        rule = f"Turn knobs until {session.goal_text}. Each turn counts; so does the time."
-        self.rule.setText(local(NO_GOAL if session.goal_asks_for_nothing else rule))
+        goal = local(session.goal_text)
+        rule = tr("Turn knobs until {goal}. Each turn counts; so does the time.", goal=goal)
+        self.rule.setText(tr(NO_GOAL) if session.goal_asks_for_nothing else rule)
         for part in self._parts:
             part.setVisible(bool(self._looks))
-        self.start.setText("Begin again" if self._looks else "Begin")
+        self.start.setText(tr("Begin again") if self._looks else tr("Begin"))
         if not self._looks:
             return
         if self.playing:
@@ -192,15 +200,14 @@ class ByHand(Card):
                 if self._turned:
                     self._note_turn()
                 self._over()
-        turns = f"{self.turns:,} turn{'' if self.turns == 1 else 's'}"
-        self.count.setText(local(turns))
+        self.count.setText(ntr("{count:,} turn", "{count:,} turns", self.turns))
         if self.playing and session.computing:
-            self.time.setText(f"{clock(self.seconds)}   loss {COMPUTING}")
+            self.time.setText(_time_and_loss(self.seconds, tr(COMPUTING)))
             self.bar.show_pale()
-            self.near.setText(COMPUTING.capitalize())
+            self.near.setText(tr("Computing …"))
         else:
             by_hand = _Look.at(session) if self.playing else self._looks[-1]
-            self.time.setText(f"{clock(self.seconds)}   loss {loss(by_hand.loss)}")
+            self.time.setText(_time_and_loss(self.seconds, loss(by_hand.loss)))
             self.bar.show_share(by_hand.share)
             self.near.setText(self._near_words(by_hand))
         self.machine.setText(self._machine_words())
@@ -213,15 +220,17 @@ class ByHand(Card):
         goal = self.session.scenario.goal
         reached = measure_text(goal.metric, look.value, goal)
         if look.share >= 1:
-            return f"There! You did it by hand: {reached}."
+            return tr("There! You did it by hand: {value}.", value=reached)
         if not self.playing:
-            return f"You came to {reached}."
-        words = next(words for least, words in _NEAR if look.share >= least)
+            return tr("You came to {value}.", value=reached)
+        near = tr(next(words for least, words in _NEAR if look.share >= least))
         before = self._looks[-1] if self._in_hand else self._looks[max(0, self.turns - 1)]
         if look.value is not None and before.value is not None and look.value != before.value:
             nearer = (look.value > before.value) == (goal.op == ">=")
-            words += ", getting warmer" if nearer else ", getting colder"
-        return f"{words}. Now {reached}."
+            if nearer:
+                return tr("{near}, getting warmer. Now {value}.", near=near, value=reached)
+            return tr("{near}, getting colder. Now {value}.", near=near, value=reached)
+        return tr("{near}. Now {value}.", near=near, value=reached)
 
     def _machine_words(self) -> str:
         """Returns how near training came; it is no part of what the hand did."""
@@ -229,12 +238,13 @@ class ByHand(Card):
         if self.playing or not session.step or session.goal_asks_for_nothing:
             return ""
         if session.computing:
-            return f"Training, from {self._trained_from}: {COMPUTING}"
+            if self._from_same_start:
+                return tr("Training, from the same start: {value}", value=tr(COMPUTING))
+            return tr("Training, from your knobs: {value}", value=tr(COMPUTING))
         now, at = _Look.at(session), session.evaluation.step
         reached = measure_text(session.scenario.goal.metric, now.value, session.scenario.goal)
-        there = "Training is there" if now.share >= 1 else "Training"
-        after = steps(session.step if at is None else at)
-        return f"{there}, from {self._trained_from}: {reached} after {after}."
+        after = session.step if at is None else at
+        return _trained(reached, after, there=now.share >= 1, same_start=self._from_same_start)
 
     def _heard(self, action: AnyAction) -> None:
         """Counts what changes the knobs, as it happens: what the hand did is the hand's alone."""
@@ -284,10 +294,54 @@ class ByHand(Card):
     def _from_start(self) -> None:
         self._show()
         self._over()
-        self._trained_from = "the same start"
+        self._from_same_start = True
         self._do(BackToStart())
         self._do(Run())
         self._show()
+
+
+def _time_and_loss(seconds: float, shown: str) -> str:
+    return tr("{time}   loss {loss}", time=clock(seconds), loss=shown)
+
+
+def _trained(value: str, after: int, *, there: bool, same_start: bool) -> str:
+    """Returns what training came to.
+
+    Args:
+        value: what the goal is held against.
+        after: so many steps.
+        there: whether the goal is reached.
+        same_start: whether it began where the hand began, and not from the hand's knobs.
+    """
+    match there, same_start:
+        case True, True:
+            return ntr(
+                "Training is there, from the same start: {value} after {count:,} step.",
+                "Training is there, from the same start: {value} after {count:,} steps.",
+                after,
+                value=value,
+            )
+        case True, False:
+            return ntr(
+                "Training is there, from your knobs: {value} after {count:,} step.",
+                "Training is there, from your knobs: {value} after {count:,} steps.",
+                after,
+                value=value,
+            )
+        case False, True:
+            return ntr(
+                "Training, from the same start: {value} after {count:,} step.",
+                "Training, from the same start: {value} after {count:,} steps.",
+                after,
+                value=value,
+            )
+        case _:
+            return ntr(
+                "Training, from your knobs: {value} after {count:,} step.",
+                "Training, from your knobs: {value} after {count:,} steps.",
+                after,
+                value=value,
+            )
 
 
 def _nothing() -> None:

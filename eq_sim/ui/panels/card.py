@@ -4,6 +4,7 @@ from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QDockWidget, QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from eq_sim.language.tr import tr
 from eq_sim.ui.panels.typing import end_typing, press_focused
 from eq_sim.ui.style.preferences import current
 from eq_sim.ui.style.theme import Theme
@@ -50,12 +51,12 @@ class Card(QFrame):
     """A panel.
 
     Args:
-        eyebrow: the small line above the title, set in capitals.
-        title: the panel's name.
+        eyebrow: the small line above the title, set in capitals, in English: marked by ``later``.
+        title: the panel's name, in English, by which it is known.
         margin: around the content.
 
     Attributes:
-        called: the name that it was made with; the title may come to say more.
+        called: the name that it was made with, in English; the title may come to say more.
         body: where the content goes.
         corner: room beside the title, for buttons.
         aside: room beside the small line, for a few words.
@@ -65,8 +66,8 @@ class Card(QFrame):
         super().__init__()
         self.setObjectName("card")
         self.called = title
-        self.eyebrow = label(eyebrow.upper(), "eyebrow")
-        self.title = label(title, "title")
+        self.eyebrow = label(tr(eyebrow).upper(), "eyebrow")
+        self.title = label(tr(title), "title")
         self._least = QSize(0, 0)
         self._hall, self._headed = False, True
         self.corner = QHBoxLayout()
@@ -125,19 +126,21 @@ class Dock(QDockWidget):
     """A dock whose bar is the card's own heading: drag it by the heading.
 
     Args:
-        name: for the saved arrangement and the View menu.
+        name: for the saved arrangement, in English; and said by ``tr``, for the View menu.
         content: what is in it.
     """
 
     def __init__(self, name: str, content: QWidget, parent: QWidget) -> None:
-        super().__init__(name, parent)
+        super().__init__(tr(name), parent)
         self.setObjectName(f"dock-{name.lower().replace(' ', '-')}")
         self.setFeatures(
             QDockWidget.DockWidgetFeature.DockWidgetMovable
             | QDockWidget.DockWidgetFeature.DockWidgetClosable
             | QDockWidget.DockWidgetFeature.DockWidgetFloatable
         )
-        self._handle = Handle(f"Drag to move “{name}”. Double-click to float it.")
+        self._handle = Handle(
+            tr("Drag to move “{panel}”. Double-click to float it.", panel=tr(name))
+        )
         self.setTitleBarWidget(self._handle)
         self.topLevelChanged.connect(self._show_bar)
         self.setWidget(content)

@@ -3,18 +3,19 @@
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPen, QPolygonF
 
+from eq_sim.language.tr import later, ptr
 from eq_sim.session.switches import Switches
 from eq_sim.ui.style.theme import Theme, font
 
 SAID = {
-    "moved": "A filled corner: the last training step moved it, up or down.",
-    "next": "An angle in a corner: the next training step would move it, up or down.",
-    "start": "A small square: the colour of where it began.",
-    "frozen": "Dotted: frozen.",
-    "muted": "Gray: muted, or silent beside a solo.",
-    "solo": "A dot in the upper left corner: plays solo.",
+    "moved": later("A filled corner: the last training step moved it, up or down."),
+    "next": later("An angle in a corner: the next training step would move it, up or down."),
+    "start": later("A small square: the colour of where it began."),
+    "frozen": later("Dotted: frozen."),
+    "muted": later("Gray: muted, or silent beside a solo."),
+    "solo": later("A dot in the upper left corner: plays solo."),
 }
-"""What each mark means, in the order of the legend."""
+"""What each mark means, in the order of the legend; ``tr`` says it."""
 
 _BOX = 11.0  # the cell of an entry
 _GAP, _APART = 5.0, 14.0
@@ -58,12 +59,13 @@ def draw_marks(
     left, right, top = place
     painter.setFont(font(11))
     metrics = QFontMetricsF(painter.font())
-    wide = [_BOX + _GAP + metrics.horizontalAdvance(word) + _APART for word in marks]
+    words = [_called(mark) for mark in marks]
+    wide = [_BOX + _GAP + metrics.horizontalAdvance(word) + _APART for word in words]
     while wide and sum(wide) - _APART > right - left:
         wide.pop()
     x = right - sum(wide) + _APART
-    for word, step in zip(marks, wide, strict=False):
-        _draw(painter, theme, word, QRectF(x, top + 3, _BOX, _BOX))
+    for mark, word, step in zip(marks, words, wide, strict=False):
+        _draw(painter, theme, mark, QRectF(x, top + 3, _BOX, _BOX))
         painter.setPen(theme.color("muted"))
         area = QRectF(x + _BOX + _GAP, top, step, _BOX + 7)
         painter.drawText(area, Qt.AlignmentFlag.AlignVCenter, word)
@@ -71,23 +73,34 @@ def draw_marks(
     return sum(wide)
 
 
-def _draw(painter: QPainter, theme: Theme, word: str, box: QRectF) -> None:
+def _called(mark: str) -> str:
+    return {
+        "moved": ptr("a mark of cells", "moved"),
+        "next": ptr("a mark of cells", "next"),
+        "start": ptr("a mark of cells", "start"),
+        "frozen": ptr("a mark of cells", "frozen"),
+        "muted": ptr("a mark of cells", "muted"),
+        "solo": ptr("a mark of cells", "solo"),
+    }[mark]
+
+
+def _draw(painter: QPainter, theme: Theme, mark: str, box: QRectF) -> None:
     ink = theme.color("text")
-    painter.fillRect(box, theme.color("muted" if word == "muted" else "faint"))
+    painter.fillRect(box, theme.color("muted" if mark == "muted" else "faint"))
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(ink)
     corner, side = box.topRight(), 5.0
     across, down = corner - QPointF(side, 0), corner + QPointF(0, side)
-    if word == "moved":
+    if mark == "moved":
         painter.drawPolygon(QPolygonF([across, corner, down]))
-    elif word == "next":
+    elif mark == "next":
         painter.setPen(QPen(ink, 1.2))
         painter.drawPolyline(QPolygonF([across, corner, down]))
-    elif word == "start":
+    elif mark == "start":
         painter.fillRect(QRectF(box.left() + 1, box.bottom() - 5, 4, 4), theme.color("positive"))
-    elif word == "solo":
+    elif mark == "solo":
         painter.fillRect(QRectF(box.left() + 1, box.top() + 1, 4, 4), ink)
-    elif word == "muted":
+    elif mark == "muted":
         painter.setPen(QPen(ink, 1.0))
         painter.drawLine(box.topLeft(), box.bottomRight())
     else:

@@ -6,7 +6,7 @@ from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QIcon, QKeyEvent, QPixmap, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QAbstractItemView, QListWidget, QListWidgetItem
 
-from eq_sim.language.numerals import local
+from eq_sim.language.tr import tr
 from eq_sim.ui.dialogs.answer_picture import answer_then
 from eq_sim.ui.models.kept_moments import Keeps, KeptMoment
 from eq_sim.ui.style import numbers
@@ -33,7 +33,7 @@ class CheckpointList(QListWidget):
         self._looks: dict[int, tuple[object, QPixmap, str]] = {}
         self._soon = QTimer(self)
         self._soon.timeout.connect(self._look_at_next)
-        self.setAccessibleName("Checkpoints")
+        self.setAccessibleName(tr("Checkpoints"))
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setTextElideMode(Qt.TextElideMode.ElideRight)
@@ -111,9 +111,10 @@ class CheckpointList(QListWidget):
     def _write_row(self, item: QListWidgetItem, moment: KeptMoment) -> None:
         look = self._looks.get(_key(moment))
         fresh = look is not None and look[0] is moment.source
-        step = local(f"step {moment.step:,}")
-        title = "Best so far" if moment.best else moment.name
-        lines = [title, step] if title else [step.capitalize()]
+        title = tr("Best so far") if moment.best else moment.name
+        lines = [tr("Step {step:,}", step=moment.step)]
+        if title:
+            lines = [title, tr("step {step:,}", step=moment.step)]
         lines += [look[2]] if look is not None and fresh else []
         item.setText("\n".join(lines))
         item.setToolTip(_tip(moment))
@@ -150,9 +151,13 @@ class CheckpointList(QListWidget):
             self._soon.stop()  # the list is about to be another one
             return
         picture, losses = answer_then(state, self._theme, self.iconSize())
-        part = "loss" if losses.test is None else "test loss"
-        part = part if losses.validation is None else "validation loss"
-        words = f"{part} {numbers.loss(losses.choosing)}"
+        shown = numbers.loss(losses.choosing)
+        if losses.validation is not None:
+            words = tr("validation loss {loss}", loss=shown)
+        elif losses.test is not None:
+            words = tr("test loss {loss}", loss=shown)
+        else:
+            words = tr("loss {loss}", loss=shown)
         self._looks[_key(moment)] = (moment.source, picture, words)
         self._write_row(self.item(row), moment)
 
@@ -169,12 +174,12 @@ def _key(moment: KeptMoment) -> int:
 
 def _tip(moment: KeptMoment) -> str:
     kept = {
-        "hand": "Kept by hand.",
-        "best": "Kept by training: the best of its run.",
-        "epochs": "Kept by training.",
+        "hand": tr("Kept by hand."),
+        "best": tr("Kept by training: the best of its run."),
+        "epochs": tr("Kept by training."),
     }[moment.by]
     if moment.number is None:
-        kept = "The knobs at the lowest recorded loss. Training would go on from now."
+        kept = tr("The knobs at the lowest recorded loss. Training would go on from now.")
     words = f"{moment.note}\n{kept}" if moment.note else kept
     # A note that looks like HTML is words all the same.
     return f'<p style="white-space: pre-wrap">{escape(words)}</p>'

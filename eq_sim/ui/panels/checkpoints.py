@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QSpinBox,
 )
 
+from eq_sim.language.tr import later, ptr, tr
 from eq_sim.session.ab import largest_differences
 from eq_sim.session.actions import (
     AnyAction,
@@ -30,7 +31,6 @@ from eq_sim.ui.panels.card import Card, label
 from eq_sim.ui.panels.checkpoint_list import CheckpointList
 from eq_sim.ui.panels.differences import MOST, Differences
 from eq_sim.ui.panels.typing import SpaceGuard
-from eq_sim.ui.style import numbers
 from eq_sim.ui.style.theme import Theme
 
 _SHOWN = Change.SHELF | Change.HISTORY | Change.KNOBS | Change.STRUCTURE | Change.TRAINING
@@ -56,12 +56,12 @@ class Checkpoints(Card):
         go: Callable[[int], None],
         theme: Theme,
     ) -> None:
-        super().__init__("Kept to come back to", "Checkpoints")
+        super().__init__(later("Kept to come back to"), later("Checkpoints"))
         self.session = session
         self._do, self._glance = do, glance
         self._watch = Watch(session.changes, _SHOWN)
-        self.keep = QPushButton("Keep this moment")
-        self.keep.setToolTip("Keeps knobs, optimizer, curve and settings as they are (Ctrl+K)")
+        self.keep = QPushButton(tr("Keep this moment"))
+        self.keep.setToolTip(tr("Keeps knobs, optimizer, curve and settings as they are (Ctrl+K)"))
         self.keep.clicked.connect(self._keep)
         self.body.addWidget(self.keep)
         self._add_automatic()
@@ -73,35 +73,40 @@ class Checkpoints(Card):
         self.heading = label("", "title")
         self.heading.setWordWrap(True)
         self.body.addWidget(self.heading)
-        self.differences = Differences(go, "then", "now")
+        self.differences = Differences(go, tr("then"), tr("now"))
         self.body.addWidget(self.differences)
         self.refresh()
 
     def _add_automatic(self) -> None:
         row = QHBoxLayout()
-        self.keeps_best = QCheckBox("Keep the best")
+        self.keeps_best = QCheckBox(tr("Keep the best"))
         self.keeps_best.setToolTip(
-            "Training keeps the moment of the lowest recorded loss of each run,\n"
-            "on the validation part where there is one. Without one the test part chooses,\n"
-            "and then its loss looks a little too good: it should only judge"
+            tr(
+                "Training keeps the moment of the lowest recorded loss of each run,\n"
+                "on the validation part where there is one. Without one the test part chooses,\n"
+                "and then its loss looks a little too good: it should only judge"
+            )
         )
         self.keeps_best.toggled.connect(self._choose_automatic)
         row.addWidget(self.keeps_best)
         row.addStretch(1)
         self.body.addLayout(row)
         row = QHBoxLayout()
-        row.addWidget(label("and one every", "row"))
+        row.addWidget(label(tr("and one every"), "row"))
         self.every = QSpinBox()
         SpaceGuard(self.every)
         self.every.setRange(0, _MOST_EPOCHS)
         self.every.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        self.every.setSpecialValueText("never")
-        self.every.setSuffix(" epochs")
+        self.every.setSpecialValueText(tr("never"))
+        epochs = ptr("after a number", "epochs")
+        self.every.setSuffix(f" {epochs}")
         self.every.setKeyboardTracking(False)
-        self.every.setAccessibleName("Keep a checkpoint every so many epochs; 0 for never")
+        self.every.setAccessibleName(tr("Keep a checkpoint every so many epochs; 0 for never"))
         self.every.setToolTip(
-            "At the first recorded point after so many passes through the data.\n"
-            "Of more than 32 some are let go again, spread over the whole run"
+            tr(
+                "At the first recorded point after so many passes through the data.\n"
+                "Of more than 32 some are let go again, spread over the whole run"
+            )
         )
         self.every.valueChanged.connect(self._choose_automatic)
         row.addWidget(self.every, 1)
@@ -109,16 +114,16 @@ class Checkpoints(Card):
 
     def _add_buttons(self) -> None:
         grid = QGridLayout()
-        self.restore = QPushButton("Go back to it")
+        self.restore = QPushButton(tr("Go back to it"))
         self.restore.clicked.connect(self._restore)
-        self.look = QPushButton("Hold to look")
-        self.look.setToolTip("Shows that moment while it is held, and comes back")
+        self.look = QPushButton(tr("Hold to look"))
+        self.look.setToolTip(tr("Shows that moment while it is held, and comes back"))
         self.look.pressed.connect(self._look)
         self.look.released.connect(self._glance.end)
-        self.words = QPushButton("Describe…")
+        self.words = QPushButton(tr("Describe…"))
         self.words.clicked.connect(self._describe)
-        self.let_go = QPushButton("Let go")
-        self.let_go.setToolTip("Forgets this checkpoint; Undo brings it back")
+        self.let_go = QPushButton(tr("Let go"))
+        self.let_go.setToolTip(tr("Forgets this checkpoint; Undo brings it back"))
         self.let_go.clicked.connect(self._let_go)
         for place, button in enumerate((self.restore, self.look, self.words, self.let_go)):
             button.setObjectName("more")
@@ -157,11 +162,11 @@ class Checkpoints(Card):
         for button in (self.words, self.let_go):
             button.setEnabled(whole)
         knobs_alone = chosen is not None and not whole
-        self.restore.setText("Go to its knobs" if knobs_alone else "Go back to it")
+        self.restore.setText(tr("Go to its knobs") if knobs_alone else tr("Go back to it"))
         self.restore.setToolTip(
-            "The knobs as they were then; optimizer, curve and step stay as they are"
+            tr("The knobs as they were then; optimizer, curve and step stay as they are")
             if knobs_alone
-            else "Knobs, optimizer, curve and settings as they were; Undo comes back"
+            else tr("Knobs, optimizer, curve and settings as they were; Undo comes back")
         )
         self.heading.setVisible(chosen is not None)
         if chosen is None:
@@ -171,7 +176,8 @@ class Checkpoints(Card):
         both = in_both(self.session, chosen)
         if both is None:
             differ = largest_differences(chosen.whole, now, MOST)
-            self.heading.setText("Changed most since" if differ else "The knobs are the same now")
+            same = tr("The knobs are the same now")
+            self.heading.setText(tr("Changed most since") if differ else same)
         else:
             places, then = both
             differ = largest_differences(chosen.whole[then], now[places], MOST)
@@ -227,5 +233,11 @@ def _of_both(then: int, now: int, both: int) -> str:
         now: how many the other has.
         both: how many of them are the same.
     """
-    said = f"Another network: {numbers.count(then)} knobs then, {numbers.count(now)} now"
-    return f"{said}. Changed most of the {numbers.count(both)} in both" if both else said
+    if not both:
+        return tr("Another network: {then:,} knobs then, {now:,} now", then=then, now=now)
+    return tr(
+        "Another network: {then:,} knobs then, {now:,} now. Changed most of the {both:,} in both",
+        then=then,
+        now=now,
+        both=both,
+    )

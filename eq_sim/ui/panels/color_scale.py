@@ -4,13 +4,14 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from eq_sim.language.tr import later, ntr, tr
 from eq_sim.session.knob_bank import KnobBank
 from eq_sim.session.questions.moved_share import DEFINITION
 from eq_sim.ui.console.cells import shade
 from eq_sim.ui.models.moved_share import share_text
 from eq_sim.ui.models.shown import Legend, Shown
 from eq_sim.ui.panels.cell_marks_legend import SAID, draw_marks
-from eq_sim.ui.style.numbers import MINUS, count, tick
+from eq_sim.ui.style.numbers import MINUS, tick
 from eq_sim.ui.style.preferences import current, scaled
 from eq_sim.ui.style.theme import Theme, font
 
@@ -61,15 +62,15 @@ class ColorScale(QWidget):
         """
         legend = self._shown.legend()
         size = self._bank.layout.size
-        moved = f"{share_text(self._shown.moved, size)} of {count(size)} knobs"
+        moved = _moved(share_text(self._shown.moved, size), size)
         now = (legend, moved, cells, marks)
         if now == (self._legend, self._moved, self._cells, self._marks):
             return
         self._legend, self._moved, self._cells, self._marks = now
-        said = [SAID[mark] for mark in marks]
-        self.setAccessibleName(spoken(legend) if cells else _NEAR)
-        self.setAccessibleDescription(" ".join([f"{_MOVED}: {moved}.", legend.pooled, *said]))
-        self.setToolTip("\n".join([*said, legend.pooled, f"{_MOVED}: {moved}.", DEFINITION]))
+        said = [tr(SAID[mark]) for mark in marks]
+        self.setAccessibleName(spoken(legend) if cells else tr(_NEAR))
+        self.setAccessibleDescription(" ".join([f"{moved}.", legend.pooled, *said]))
+        self.setToolTip("\n".join([*said, legend.pooled, f"{moved}.", tr(DEFINITION)]))
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -83,7 +84,7 @@ class ColorScale(QWidget):
             painter.setFont(font(11, bold=True))
             painter.setPen(self._theme.color("text"))
             metrics = QFontMetricsF(painter.font())
-            said = titles(legend) if self._cells else [_NEAR]
+            said = titles(legend) if self._cells else [tr(_NEAR)]
             fits = (words for words in said if metrics.horizontalAdvance(words) <= room)
             title = next(fits, said[-1])
             wide = metrics.horizontalAdvance(title)
@@ -120,7 +121,7 @@ class ColorScale(QWidget):
         """Says beside it how many knobs have moved, and what a pixel of many knobs shows."""
         painter.setFont(font(11))
         metrics = QFontMetricsF(painter.font())
-        lines = [(f"{_MOVED}: {self._moved}", "text")]
+        lines = [(self._moved, "text")]
         wide = 0.0
         if self._cells and self._marks:
             left = max(taken[1], _WIDE + 24) + _APART
@@ -136,8 +137,21 @@ class ColorScale(QWidget):
                 painter.drawText(QRectF(room - long, top, long + 1, _TITLE), _LEFT, words)
 
 
-_MOVED = "Moved over 1 % since the start"
-_NEAR = "Bars and faders show values"
+_NEAR = later("Bars and faders show values")
+_COLORS = {
+    1.0: later("full colour at {number}"),
+    0.5: later("half colour at {number}"),
+    0.25: later("a quarter of the colour at {number}"),
+}
+
+
+def _moved(share: str, knobs: int) -> str:
+    return ntr(
+        "Moved over 1 % since the start: {share} of {count:,} knob",
+        "Moved over 1 % since the start: {share} of {count:,} knobs",
+        knobs,
+        share=share,
+    )
 
 
 def titles(legend: Legend) -> list[str]:
@@ -167,9 +181,12 @@ def spoken(legend: Legend) -> str:
     if legend.missing:
         return f"{legend.title}: {legend.missing}"
     parts = [
-        f"{'full' if share == 1 else 'half' if share == 0.5 else 'a quarter of the'} colour at "
-        f"{tick(number)}{legend.unit}"
+        tr(_COLORS[share], number=f"{tick(number)}{legend.unit}")
         for share, number in reversed(legend.marks)
         if share
     ]
-    return f"{legend.title}. Orange above 0, blue below: {', '.join(parts)}."
+    return tr(
+        "{title}. Orange above 0, blue below: {colors}.",
+        title=legend.title,
+        colors=", ".join(parts),
+    )

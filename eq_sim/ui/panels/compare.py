@@ -5,6 +5,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtWidgets import QPushButton, QSlider
 
+from eq_sim.language.tr import later, tr
 from eq_sim.network.distillation import DISTILLATION
 from eq_sim.network.symmetry import EqualSettings, equal_settings
 from eq_sim.session.ab import NAMES
@@ -39,7 +40,7 @@ class Compare(Card):
         go: Callable[[int], None],
         desk: SceneDesk,
     ) -> None:
-        super().__init__("Settings of all knobs", "Scenes, A and B")
+        super().__init__(later("Settings of all knobs"), later("Scenes, A and B"))
         self.desk = desk
         self.session = session
         self._watch = Watch(session.changes)
@@ -48,7 +49,7 @@ class Compare(Card):
         self.body.addWidget(self.scenes)
         self.blend = QSlider(Qt.Orientation.Horizontal)
         self.blend.setRange(0, _FINE)
-        self.blend.setAccessibleName("Blend from A to B")
+        self.blend.setAccessibleName(tr("Blend from A to B"))
         OneGesture(self.blend, "blend", do)
         self.blend.valueChanged.connect(lambda place: do(Blend(place / _FINE)))
         self.body.addWidget(self.blend)
@@ -58,14 +59,16 @@ class Compare(Card):
         self.copy = QPushButton("")
         self.copy.clicked.connect(lambda: do(CopySide()))
         self.body.addWidget(self.copy)
-        self.line_up = QPushButton("Line up B with A")
-        self.line_up.setToolTip("Reorders and flips B's neurons; what B computes stays the same")
+        self.line_up = QPushButton(tr("Line up B with A"))
+        self.line_up.setToolTip(
+            tr("Reorders and flips B's neurons; what B computes stays the same")
+        )
         self.line_up.clicked.connect(lambda: do(LineUp()))
         self.body.addWidget(self.line_up)
         self.equal = label("", "note")
         self.equal.setWordWrap(True)
         self.body.addWidget(self.equal)
-        self.heading = label("They differ most in", "title")
+        self.heading = label(tr("They differ most in"), "title")
         self.body.addWidget(self.heading)
         self.differences = Differences(go)
         self.rows = self.differences.rows
@@ -84,17 +87,13 @@ class Compare(Card):
         with QSignalBlocker(self.blend):
             if not self.blend.isSliderDown():
                 self.blend.setValue(round(sides.share * _FINE))
-        loss = f"Loss {numbers.COMPUTING}"
-        if not session.computing:
-            when = numbers.at_step(session.evaluation.step)
-            loss = f"Loss{when}{':' if when else ''} {numbers.loss(session.losses.train)}."
         if active is None:
-            share = f"{100 * sides.share:.0f} %"
-            self.where.setText(f"{share} of the way from A to B. {loss}")
+            where = tr("{share:.0f} % of the way from A to B.", share=100 * sides.share)
         else:
-            self.where.setText(f"{NAMES[active]} is in play. {loss}")
-        here = NAMES[active or 0]
-        self.copy.setText(f"Copy {here} to {NAMES[1 - (active or 0)]}")
+            where = tr("{scene} is in play.", scene=NAMES[active])
+        self.where.setText(f"{where} {_loss_words(session)}")
+        here, there = NAMES[active or 0], NAMES[1 - (active or 0)]
+        self.copy.setText(tr("Copy {here} to {there}", here=here, there=there))
         self.copy.setEnabled(active is not None)
         several = session.layout.blocks[-1].outputs > 1
         softmax = several and session.objective.loss in ("softmax_cross_entropy", DISTILLATION)
@@ -102,7 +101,7 @@ class Compare(Card):
         self.equal.setText(_equal_words(equal))
         whole = session.switches.whole(theta)
         differ = sides.largest_differences(whole, MOST)
-        self.heading.setText("They differ most in" if differ else "A and B are the same")
+        self.heading.setText(tr("They differ most in") if differ else tr("A and B are the same"))
         self.differences.show_differences(differ, session.name)
 
     def rescale(self) -> None:
@@ -112,17 +111,32 @@ class Compare(Card):
         self.refresh()
 
 
+def _loss_words(session: TwoSides) -> str:
+    if session.computing:
+        return tr("Loss {loss}", loss=tr(numbers.COMPUTING))
+    loss, step = numbers.loss(session.losses.train), session.evaluation.step
+    if step is None:
+        return tr("Loss {loss}.", loss=loss)
+    return tr("Loss at step {step:,}: {loss}.", step=step, loss=loss)
+
+
 def _equal_words(equal: EqualSettings) -> str:
     if equal.exact == 1:
         if equal.endless:
-            return "Endlessly many settings of these knobs compute the same."
-        return "No other setting of these knobs computes the same."
-    why = "hidden neurons may change places and, with tanh, signs."
+            return tr("Endlessly many settings of these knobs compute the same.")
+        return tr("No other setting of these knobs computes the same.")
+    why = tr("hidden neurons may change places and, with tanh, signs.")
     if equal.endless:
-        why = "by reordering alone; scaled knobs give endlessly many more."
+        why = tr("by reordering alone; scaled knobs give endlessly many more.")
     if equal.exact is not None and equal.digits <= _LONGEST:
-        return f"{numbers.count(equal.exact)} settings of these knobs compute the same: {why}"
-    return (
-        "So many settings of these knobs compute the same that their number has "
-        f"{numbers.count(equal.digits)} digits: {why}"
+        return tr(
+            "{settings:,} settings of these knobs compute the same: {why}",
+            settings=equal.exact,
+            why=why,
+        )
+    return tr(
+        "So many settings of these knobs compute the same that their number has {digits:,} "
+        "digits: {why}",
+        digits=equal.digits,
+        why=why,
     )

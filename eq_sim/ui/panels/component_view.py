@@ -12,6 +12,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from eq_sim.language.tr import tr
 from eq_sim.ui.models.locked_bank import MEAN
 from eq_sim.ui.panels import bank_words
 from eq_sim.ui.panels.bank_drawing import BankDrawing
@@ -141,5 +142,5 @@ class ComponentView(QWidget):
 
     def _speak(self) -> None:
         name, said = self.words()
-        self.setAccessibleName(f"{name}, locked")
+        self.setAccessibleName(tr("{numbers}, locked", numbers=name))
         self.setAccessibleDescription(said)

@@ -6,15 +6,22 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPen
 
-from eq_sim.language.numerals import local
+from eq_sim.language.tr import later, ptr, tr
 from eq_sim.session.training.metrics import right
 from eq_sim.ui.panels.answer_view import AnswerView
 from eq_sim.ui.panels.typing import end_typing
-from eq_sim.ui.style.numbers import count
 from eq_sim.ui.style.theme import font
 
 _TENTHS = 10
 _LINE, _ROW = 15.0, 22.0
+_SURE = {
+    "test": later("{sure:.1f} % sure on test"),
+    "train": later("{sure:.1f} % sure on train"),
+}
+_HEADINGS = {
+    "test": later("how sure the network is, on {samples:,} test samples"),
+    "train": later("how sure the network is, on {samples:,} train samples"),
+}
 
 
 class Level(Struct, frozen=True):
@@ -73,23 +80,28 @@ class ConfidenceView(AnswerView):
 
     def summary(self) -> str:
         """Returns how sure it is on average."""
-        return local(f"{100 * self._sure:.1f} % sure on {self._part}")
+        return tr(_SURE[self._part], sure=100 * self._sure)
 
     @property
     def heading(self) -> str:
         """What the bars are of."""
-        return f"how sure the network is, on {count(self._count)} {self._part} samples"
+        return tr(_HEADINGS[self._part], samples=self._count)
 
     @property
     def verdict(self) -> str:
         """How sure and how right it is, in one sentence."""
         sure, hit = 100 * self._sure, 100 * self._right
-        return local(f"{sure:.1f} % sure on average, {hit:.1f} % right")
+        return tr("{sure:.1f} % sure on average, {right:.1f} % right", sure=sure, right=hit)
 
     def words(self) -> list[str]:
         """Returns what each bar says: how many samples, and how many of them are right."""
         return [
-            f"{level.name}: {count(level.right)} of {count(level.samples)} right"
+            tr(
+                "{level}: {right:,} of {samples:,} right",
+                level=level.name,
+                right=level.right,
+                samples=level.samples,
+            )
             for level in self.levels
         ]
 
@@ -102,7 +114,10 @@ class ConfidenceView(AnswerView):
         heading = metrics.elidedText(self.heading, Qt.TextElideMode.ElideRight, self.wide)
         painter.drawText(QRectF(0, 0, self.wide, _LINE), Qt.AlignmentFlag.AlignCenter, heading)
         left = metrics.horizontalAdvance("90–100 %") + 12
-        told = [f"{count(level.right)} of {count(level.samples)}" for level in self.levels]
+        told = [
+            tr("{right:,} of {samples:,}", right=level.right, samples=level.samples)
+            for level in self.levels
+        ]
         aside = max(metrics.horizontalAdvance(words) for words in told) + 10
         most = max(1, *(level.samples for level in self.levels))
         room = self.wide - left - aside
@@ -139,7 +154,8 @@ class ConfidenceView(AnswerView):
             return
         metrics, x = QFontMetricsF(painter.font()), self.wide / 2 - 50
         alarm = QBrush(self.theme.color("alarm"), Qt.BrushStyle.BDiagPattern)
-        for words, brush in (("right", QBrush(self.theme.color("muted"))), ("wrong", alarm)):
+        muted = QBrush(self.theme.color("muted"))
+        for words, brush in ((ptr("answers", "right"), muted), (ptr("answers", "wrong"), alarm)):
             painter.fillRect(QRectF(x, top + 3, 12, 10), brush)
             painter.setPen(self.theme.color("muted"))
             painter.drawText(QPointF(x + 16, top + _LINE - 3), words)

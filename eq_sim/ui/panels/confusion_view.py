@@ -5,10 +5,10 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPen
 
-from eq_sim.language.numerals import local
+from eq_sim.language.tr import later, ntr, tr
 from eq_sim.session.training.metrics import right
 from eq_sim.ui.panels.answer_view import AnswerView
-from eq_sim.ui.panels.asked import sample_words
+from eq_sim.ui.panels.asked import right_on, sample_name, sample_words
 from eq_sim.ui.panels.typing import end_typing
 from eq_sim.ui.style.color_mix import image_over, mixed
 from eq_sim.ui.style.numbers import count
@@ -20,6 +20,10 @@ _LOW = 13.0
 _LINE = 15.0
 _WORDS = 3  # lines below the matrix
 _PICTURE = 46.0
+_HEADS = {
+    "test": later("the network says, on {samples:,} test samples"),
+    "train": later("the network says, on {samples:,} train samples"),
+}
 
 Cell = tuple[int, int]
 """What samples are, and what the network says: places among the classes."""
@@ -57,7 +61,7 @@ class ConfusionView(AnswerView):
 
     def summary(self) -> str:
         """Returns how many are right, of which part."""
-        return local(f"{self._right:,} of {len(self._places):,} right on {self._part}")
+        return right_on(self._right, len(self._places), self._part)
 
     # Where everything is
 
@@ -65,7 +69,7 @@ class ConfusionView(AnswerView):
         """Returns the left and top edge of the cells, and their width and height."""
         classes = self._classes
         metrics = QFontMetricsF(font("tick"))
-        left = 10 + max(metrics.horizontalAdvance(f"is {name}") for name in classes)
+        left = 10 + max(metrics.horizontalAdvance(tr("is {name}", name=name)) for name in classes)
         top = 2 * _LINE + 2
         wide = min(_WIDEST, (self.wide - left - 4) / len(classes))
         room = self.high - top - 4 - _WORDS * _LINE
@@ -94,17 +98,27 @@ class ConfusionView(AnswerView):
     def words(self) -> list[str]:
         """Returns what the chosen cell counts, and which of its samples is chosen."""
         if self.cell is None:
-            return ["Click a cell: its samples, one after the other."]
+            return [tr("Click a cell: its samples, one after the other.")]
         row, column = self.cell
         number = int(self.counts[row, column])
-        is_one, said = self._classes[row], self._classes[column]
-        noun = "sample" if number == 1 else "samples"
-        lines = [local(f"is {is_one}, the network says {said}: {number:,} {noun}")]
+        counted = ntr(
+            "is {name}, the network says {said}: {count:,} sample",
+            "is {name}, the network says {said}: {count:,} samples",
+            number,
+            name=self._classes[row],
+            said=self._classes[column],
+        )
+        lines = [counted]
         samples = self.samples_in(self.cell)
         if self.picked.sample in samples:
-            name, says = sample_words(self.session, self.picked.sample)
-            which = f"{count(samples.index(self.picked.sample) + 1)} of {count(number)}: "
-            lines += [which + name.partition(":")[0], says]
+            _, says = sample_words(self.session, self.picked.sample)
+            which = tr(
+                "{place:,} of {number:,}: {sample}",
+                place=samples.index(self.picked.sample) + 1,
+                number=number,
+                sample=sample_name(self.session, self.picked.sample),
+            )
+            lines += [which, says]
         return lines
 
     def _choose(self, cell: Cell) -> None:
@@ -173,7 +187,7 @@ class ConfusionView(AnswerView):
         painter.setFont(font("tick"))
         painter.setPen(theme.color("muted"))
         head = QRectF(0, 0, self.wide, _LINE)
-        words = f"the network says, on {count(len(self._places))} {self._part} samples"
+        words = tr(_HEADS[self._part], samples=len(self._places))
         painter.drawText(head, center, words)
         for place, name in enumerate(classes):
             painter.setFont(font("tick"))
@@ -183,7 +197,7 @@ class ConfusionView(AnswerView):
             painter.drawText(over, center, shown)
             beside = QRectF(2, top + place * high, left - 6, high)
             side = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
-            painter.drawText(beside, side, f"is {name}")
+            painter.drawText(beside, side, tr("is {name}", name=name))
         size = "small" if high >= _LINE else "tick"
         for row in range(len(classes)):
             for column in range(len(classes)):

@@ -11,6 +11,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QWidget
 
 from eq_sim.language.numerals import local
+from eq_sim.language.tr import later, ntr, tr
 from eq_sim.session.change import Change, Watch
 from eq_sim.ui.console.bar_bays import pointed_at
 from eq_sim.ui.console.cell_marks import marked
@@ -32,8 +33,9 @@ if TYPE_CHECKING:
     from eq_sim.ui.models.knob_finder import KnobFinder
     from eq_sim.ui.panels.find_field import FindField
 
-_LEARNS, _LOCKED = "The network learns these", "Locked: the network is used, and learns nothing"
-_BASE = "Locked: an adapter learns"
+_LEARNS = later("The network learns these")
+_LOCKED = later("Locked: the network is used, and learns nothing")
+_BASE = later("Locked: an adapter learns")
 _SPACING = 10  # between the parts of a heading
 
 
@@ -62,7 +64,7 @@ class ConsolePanel(Card):
         make: Callable[[Say], tuple[KnobActions, Console]],
         theme: Theme,
     ) -> None:
-        super().__init__(_LEARNS, "Parameters")
+        super().__init__(_LEARNS, later("Parameters"))
         self._theme = theme
         self.count = label("", "muted")
         heading = self.body.itemAt(1)
@@ -196,14 +198,16 @@ class ConsolePanel(Card):
             layout = self.knobs.bank.layout
             weights = int(layout.weights.sum())
             biases = layout.size - weights
-            knobs = _plural(layout.size, "knob")
-            sum_of = f"{_plural(weights, 'weight')} + {_plural(biases, 'bias')}"
-            self._counts = (f"{knobs} = {sum_of}", knobs)
+            knobs = ntr("{count:,} knob", "{count:,} knobs", layout.size)
+            of_weights = ntr("{count:,} weight", "{count:,} weights", weights)
+            of_biases = ntr("{count:,} bias", "{count:,} biases", biases)
+            self._counts = (f"{knobs} = {of_weights} + {of_biases}", knobs)
             self._switched.forget()
             self._fit()
         if self._switched.news():
             learns = _BASE if self.knobs.adapted else _LEARNS
-            self.eyebrow.setText((_LOCKED if self.knobs.locked else learns).upper())
+            said = _LOCKED if self.knobs.locked else learns
+            self.eyebrow.setText(tr(said).upper())
         self.console.refresh()
         if self.find_field is not None:
             self.find_field.refresh()
@@ -267,14 +271,18 @@ class ConsolePanel(Card):
         """Shows something else in cells; says so where there are none."""
         shown, console = self.console.shown, self.console
         if not shown.offered(kind):
-            self.say("There is no checkpoint of this network yet: keep one with Ctrl+K.")
+            self.say(tr("There is no checkpoint of this network yet: keep one with Ctrl+K."))
             return
         console.show_in_cells(kind)
         self.refresh()
         if not console.has_cells:
-            what = f"Cells now show {kind.words}."
             self.say(
-                f"{what} Here all knobs are faders or bars, and these show values.", warning=False
+                tr(
+                    "Cells now show {what}. Here all knobs are faders or bars, and these show "
+                    "values.",
+                    what=kind.words,
+                ),
+                warning=False,
             )
 
     def _since(self, number: int | None) -> None:
@@ -292,10 +300,15 @@ class ConsolePanel(Card):
     def entries(self) -> Sequence[tuple[str, str, Callable[[], object], QAbstractButton | None]]:
         """What cells show can be chosen in the View menu, too."""
         kinds = [
-            (f"Cells: {kind.value}", KEYS[kind], partial(self._choose, kind), button)
+            (
+                tr("Cells: {what}", what=tr(kind.value)),
+                KEYS[kind],
+                partial(self._choose, kind),
+                button,
+            )
             for kind, button in self.show_bar.buttons.items()
         ]
-        return [*kinds, ("Cells: since which checkpoint…", WHICH_KEY, self._ask_which, None)]
+        return [*kinds, (tr("Cells: since which checkpoint…"), WHICH_KEY, self._ask_which, None)]
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Says as much beside the title as there is room for; what is said lies over both."""
@@ -319,8 +332,3 @@ class ConsolePanel(Card):
         fits = (words for words in self._counts if metrics.horizontalAdvance(words) <= room)
         # The legend leaves out marks that have no room; of the choice, a word must not be cut.
         self.count.setText(next(fits, "" if cells else fewest))
-
-
-def _plural(count: int, noun: str) -> str:
-    ending = "" if count == 1 else "es" if noun.endswith("s") else "s"
-    return local(f"{count:,} {noun}{ending}")

@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 
 from eq_sim.data.dataset import View
 from eq_sim.language.numerals import local
+from eq_sim.language.tr import later, tr
 from eq_sim.network.mlp import Evaluator, with_ones
 from eq_sim.session.questions.linear_formula import linear_formula
 from eq_sim.ui.models.answer_words import amount, measured
@@ -25,6 +26,10 @@ SMALL = 0.6
 """How large the mark of a validation sample is, beside others."""
 _POINTS = 201
 _HOLLOW = 0.55  # how opaque those that are not learned from are: the filled ones stand out
+_TYPICAL = {
+    "test": later("typical error on test {error}"),
+    "train": later("typical error on train {error}"),
+}
 _MOST = 1500  # points of a part that are drawn; more would hide the line, and take long
 
 
@@ -56,7 +61,8 @@ class CurveView(AnswerView):
         assert target is not None
         off = value * target.scale
         far = f"{off:.2e}".replace("e+0", "e")
-        return f"typical error on {part} {amount(off, target) if value < 1000 else local(far)}"
+        shown = amount(off, target) if value < 1000 else local(far)
+        return tr(_TYPICAL[part], error=shown)
 
     def look(self) -> None:
         """Takes the points, and sends as many others as make a curve through the network."""
@@ -125,12 +131,12 @@ class CurveView(AnswerView):
         if frame.outside(answers).any():
             painter.setFont(font("tick"))
             low, high = float(np.nanmin(answers)), float(np.nanmax(answers))
-            ends = f"{signed(low, 1)} to {signed(high, 1)}"
+            ends = {"low": signed(low, 1), "high": signed(high, 1)}
             metrics = QFontMetricsF(painter.font())
             free = room.width() - metrics.horizontalAdvance("target y ↑") - 20
-            words = f"the line reaches from {ends}"
+            words = tr("the line reaches from {low} to {high}", **ends)
             if metrics.horizontalAdvance(words) > free:
-                words = f"line: {ends}"
+                words = tr("line: {low} to {high}", **ends)
             below = 18 if len(shown) < dataset.size else 4
             size = QSizeF(metrics.horizontalAdvance(words) + 2, metrics.height())
             box = QRectF(QPointF(room.right() - 8 - size.width(), room.top() + below), size)
@@ -171,9 +177,12 @@ class CurveView(AnswerView):
         (at,) = frame.points(np.array([x]), answer)
         first, *rest = self.sample_lines(near)
         name = measured(column, x)
-        there = f"the line is at {said}"
-        here = (name, there) if column.by_spread else (f"{name}: {there}",)  # real names are long
-        lines = (*here, f"nearest, {first}", *rest)
+        here: tuple[str, ...]
+        if column.by_spread:  # real names are long
+            here = (name, tr("the line is at {answer}", answer=said))
+        else:
+            here = (tr("{place}: the line is at {answer}", place=name, answer=said),)
+        lines = (*here, tr("nearest, {sample}", sample=first), *rest)
         inside = min(max(frame.area.top(), at.y()), frame.area.bottom())
         return Probe(QPointF(at.x(), inside), lines, self.place_of(near))
 

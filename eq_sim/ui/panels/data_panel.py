@@ -7,6 +7,7 @@ from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtWidgets import QComboBox, QGridLayout, QPushButton, QSpinBox, QWidget
 
 from eq_sim.language.numerals import local
+from eq_sim.language.tr import later, tr
 from eq_sim.session.actions import AnyAction, Load, Set
 from eq_sim.session.change import Change, Watch
 from eq_sim.session.scenario import Scenario
@@ -21,13 +22,12 @@ from eq_sim.ui.panels.references import ReferencesView
 from eq_sim.ui.panels.set_up import SetUp
 from eq_sim.ui.panels.transport import measure_text
 from eq_sim.ui.panels.typing import SpaceGuard
-from eq_sim.ui.style import numbers
 from eq_sim.ui.style.line_breaks import breakable
 from eq_sim.ui.style.preferences import scaled
 from eq_sim.ui.style.theme import Theme
 
-NO_GOAL = "No goal here: giving every sample the same answer would already meet it."
-_OWN_DATA = "Your own data (CSV) …"
+NO_GOAL = later("No goal here: giving every sample the same answer would already meet it.")
+_OWN_DATA = later("Your own data (CSV) …")
 _TITLE = 102  # pixels of a scenario's title, at most
 _WHAT = Change.SETTINGS | Change.STRUCTURE | Change.DATA
 _HOW_NEAR = _WHAT | Change.KNOBS | Change.OBJECTIVE | Change.HISTORY
@@ -54,7 +54,7 @@ class DataPanel(Card):
         columns: Callable[[], None],
         tuning: Callable[[], None],
     ) -> None:
-        super().__init__("It learns from this", "Data")
+        super().__init__(later("It learns from this"), later("Data"))
         self.body.setSpacing(2)  # all of it, to the goal, in a window of 1600×880
         margins = self.body.contentsMargins()
         margins.setBottom(6)
@@ -66,19 +66,20 @@ class DataPanel(Card):
         self._settings = Watch(session.changes, _WHAT)
         self._knobs = Watch(session.changes, _HOW_NEAR)
         self.scenario = QComboBox()
-        self.scenario.setAccessibleName("Scenario")
+        self.scenario.setAccessibleName(tr("Scenario"))
         self.scenario.activated.connect(self._choose)
         WheelGuard(self.scenario)
-        self._row("Scenario", "Data, network, settings and a goal, all at once", self.scenario)
+        tip = tr("Data, network, settings and a goal, all at once")
+        self._row(tr("Scenario"), tip, self.scenario)
         self.about = label("", "note")
         self.about.setWordWrap(True)
         self.body.addWidget(self.about)
-        self.columns = QPushButton("Change columns …")
-        self.columns.setToolTip("Choose anew what is predicted, and from which columns")
+        self.columns = QPushButton(tr("Change columns …"))
+        self.columns.setToolTip(tr("Choose anew what is predicted, and from which columns"))
         self.columns.clicked.connect(columns)
         self.body.addWidget(self.columns, 0, Qt.AlignmentFlag.AlignLeft)
-        self.tuning = QPushButton("Fine-tuning …")
-        self.tuning.setToolTip("Which knobs are trained, and what becomes of the old task")
+        self.tuning = QPushButton(tr("Fine-tuning …"))
+        self.tuning.setToolTip(tr("Which knobs are trained, and what becomes of the old task"))
         self.tuning.clicked.connect(tuning)
         self.body.addWidget(self.tuning, 0, Qt.AlignmentFlag.AlignLeft)
         self.fields = {
@@ -89,7 +90,7 @@ class DataPanel(Card):
         for field in self.fields.values():
             self.body.addWidget(field)
         self.learn = label("", "number")
-        self._row("Learn from", "What training looks at", self.learn)
+        self._row(tr("Learn from"), tr("What training looks at"), self.learn)
         self.parts = label("", "note")
         self.parts.setWordWrap(True)
         self.body.addWidget(self.parts)
@@ -99,11 +100,11 @@ class DataPanel(Card):
         SpaceGuard(self.seed)
         self.seed.setKeyboardTracking(False)
         self.seed.setAlignment(Qt.AlignmentFlag.AlignRight)
-        self.seed.setAccessibleName("Seed")
+        self.seed.setAccessibleName(tr("Seed"))
         self.seed.valueChanged.connect(self._reseed)
-        self._row("Seed", "One number behind points, split, start and order", self.seed)
+        self._row(tr("Seed"), tr("One number behind points, split, start and order"), self.seed)
         self.body.addSpacing(2)
-        self.body.addWidget(label("Goal", "title"))
+        self.body.addWidget(label(tr("Goal"), "title"))
         self.goal = label("", "muted")
         self.goal.setWordWrap(True)
         self.body.addWidget(self.goal)
@@ -145,30 +146,31 @@ class DataPanel(Card):
         with QSignalBlocker(self.scenario):
             self.scenario.clear()
             for name, scenario in self._scenarios.items():
-                self.scenario.addItem(scenario.title, name)
+                self.scenario.addItem(tr(scenario.title), name)
             place = self.scenario.findData(session.scenario.name)
             if place < 0:
-                self.scenario.addItem(session.scenario.title, session.scenario.name)
+                self.scenario.addItem(tr(session.scenario.title), session.scenario.name)
                 place = self.scenario.count() - 1
-            self.scenario.addItem(_OWN_DATA)  # under no name: it is none yet
+            self.scenario.addItem(tr(_OWN_DATA))  # under no name: it is none yet
             self.scenario.setCurrentIndex(place)
         hug(self.scenario, scaled(_TITLE))
         self.columns.setVisible(session.scenario.data.source == "table")
         self.tuning.setVisible(bool(session.scenario.base))
         said = "".join(f"\n{note}." for note in self._notes() if note)
-        self.about.setText(breakable(local(session.scenario.about + said)))
+        self.about.setText(breakable(local(tr(session.scenario.about) + said)))
         for field in self.fields.values():
             field.setVisible(field.setting.applies(session.scenario))
             field.show_scenario(session.scenario)
         evaluation = session.evaluation
         train, test = len(evaluation.train), len(evaluation.test)
         choose = len(evaluation.validation)
-        self.learn.setText(f"{numbers.count(train)} of {numbers.count(train + test + choose)}")
+        whole = train + test + choose
+        self.learn.setText(tr("{samples:,} of {whole:,}", samples=train, whole=whole))
         self.parts.setVisible(choose > 0)
-        judge = f"{numbers.count(test)} judge" if test else "none judge"
-        self.parts.setText(
-            f"{numbers.count(train)} samples learn, {numbers.count(choose)} choose, {judge}."
-        )
+        judged = later("{learn:,} samples learn, {choose:,} choose, {judge:,} judge.")
+        if not test:
+            judged = later("{learn:,} samples learn, {choose:,} choose, none judge.")
+        self.parts.setText(tr(judged, learn=train, choose=choose, judge=test))
         with QSignalBlocker(self.seed):
             self.seed.setValue(min(session.seed, 2**31 - 1))
 
@@ -187,25 +189,33 @@ class DataPanel(Card):
         self.goal.setText(breakable(local(text[0].upper() + text[1:])))
         if self.session.goal_asks_for_nothing:
             self.progress.show_share(0.0)
-            self.near.setText(NO_GOAL)
+            self.near.setText(tr(NO_GOAL))
             return
         if self.session.computing:
             self.progress.show_pale()
-            self.near.setText(numbers.COMPUTING.capitalize())
+            self.near.setText(tr("Computing …"))
             return
         value = self.session.goal_value
         self.progress.show_share(nearness(goal, value))
         if value is None:
-            self.near.setText("This network has no such measure.")
+            self.near.setText(tr("This network has no such measure."))
             return
         now = measure_text(goal.metric, value, goal)
         wanted = measure_text(goal.metric, goal.value, goal)
-        when = numbers.at_step(self.session.evaluation.step).lstrip() or "now"
+        step = self.session.evaluation.step
         if goal.reached(value):
-            self.near.setText(f"Reached: {when} {now}")
+            said = later("Reached: now {value}")
+            said_then = later("Reached: at step {step:,} {value}")
+        elif goal.op == ">=":
+            said = later("Now {value}, wanted at least {wanted}")
+            said_then = later("At step {step:,} {value}, wanted at least {wanted}")
         else:
-            sign = "at least" if goal.op == ">=" else "at most"
-            self.near.setText(f"{when[0].upper()}{when[1:]} {now}, wanted {sign} {wanted}")
+            said = later("Now {value}, wanted at most {wanted}")
+            said_then = later("At step {step:,} {value}, wanted at most {wanted}")
+        if step is None:
+            self.near.setText(tr(said, value=now, wanted=wanted))
+        else:
+            self.near.setText(tr(said_then, step=step, value=now, wanted=wanted))
 
     def _row(self, caption: str, tip: str, control: QWidget) -> None:
         row = QWidget()
@@ -232,7 +242,7 @@ class DataPanel(Card):
         scenario = self._scenarios.get(self.scenario.itemData(place))
         if scenario:
             self._do(Load(scenario, self.session.seed))
-        elif self.scenario.itemText(place) == _OWN_DATA:
+        elif self.scenario.itemData(place) is None:
             self._settings.forget()  # the list goes back to what is on screen
             self.refresh()
             self._own_data()

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QGridLayout, QPushButton, QSizePolicy, QWidget
 
+from eq_sim.language.tr import tr
 from eq_sim.ui.panels.card import Elided, label
 from eq_sim.ui.style import numbers
 
@@ -61,7 +62,7 @@ class Differences(QWidget):
                 knob, a, b = differ[place]
                 words = name(knob)
                 button.setText(words)
-                button.setToolTip(f"{words}: go to this knob")
+                button.setToolTip(tr("{knob}: go to this knob", knob=words))
                 a_text, b_text = numbers.signed(a, 2), numbers.signed(b, 2)
                 button.setAccessibleName(f"{words}, {a_text}, {b_text}")
                 first.setText(a_text)

@@ -8,6 +8,7 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintE
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from eq_sim.data.pen import Ink, Point, pixels_of_ink
+from eq_sim.language.tr import tr
 from eq_sim.lessons.language.drawing_names import find_drawing
 from eq_sim.session.actions import AnyAction
 from eq_sim.ui.models.pad import Pad
@@ -43,9 +44,11 @@ class DrawingPad(QWidget):
         self._by_keys = False
         self.setMinimumSize(96, 96)
         self.setCursor(Qt.CursorShape.CrossCursor)
-        self.setAccessibleName("Draw a digit here")
+        self.setAccessibleName(tr("Draw a digit here"))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setToolTip("Draw with the mouse. A digit's key draws that digit, Delete wipes the pad")
+        self.setToolTip(
+            tr("Draw with the mouse. A digit's key draws that digit, Delete wipes the pad")
+        )
         pad.changed.connect(self._show_change)
 
     @property
@@ -122,7 +125,7 @@ class DrawingPad(QWidget):
                 painter.setFont(font(self.words) if self.words else text_font("note"))
                 painter.setPen(self.theme.color("muted"))
                 words = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
-                painter.drawText(box.adjusted(8, 8, -8, -8), int(words), "Draw a digit here.")
+                painter.drawText(box.adjusted(8, 8, -8, -8), int(words), tr("Draw a digit here."))
 
     def _draw_way(self, painter: QPainter, box: QRectF) -> None:
         """Draws the middle of each stroke in the colour of the paper: ink lies on both sides."""
@@ -176,7 +179,7 @@ class Confidences(QWidget):
         self._names = names
         self.shares = np.zeros(len(names))
         self.setMinimumSize(96, 120)
-        self.setAccessibleName("How sure the network is of each digit")
+        self.setAccessibleName(tr("How sure the network is of each digit"))
 
     def show_shares(self, shares: np.ndarray) -> None:
         """Shows shares from 0 to 1."""
@@ -236,8 +239,8 @@ class DigitPad(QWidget):
         self.pad = DrawingPad(paper, theme)
         self.bars = Confidences(session.dataset.classes, theme)
         self.said = label("", "title")
-        clear = QPushButton("Clear")
-        clear.setToolTip("Wipe the pad")
+        clear = QPushButton(tr("Clear"))
+        clear.setToolTip(tr("Wipe the pad"))
         clear.clicked.connect(self.pad.clear)
         self.pad.changed.connect(self.answer)
         row = QHBoxLayout()
@@ -275,4 +278,4 @@ class DigitPad(QWidget):
             self.said.setText("")
             return
         self.bars.show_shares(reading.shares)
-        self.said.setText(f"It says {reading.name}")
+        self.said.setText(tr("It says {name}", name=reading.name))

@@ -7,9 +7,10 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
 
 from eq_sim.data.dataset import View
-from eq_sim.language.numerals import local
+from eq_sim.language.tr import tr
 from eq_sim.session.training.metrics import right
 from eq_sim.ui.panels.answer_view import AnswerView
+from eq_sim.ui.panels.asked import right_on
 from eq_sim.ui.style.color_mix import image_over, mixed
 from eq_sim.ui.style.theme import TEXT_SIZES, font
 
@@ -34,7 +35,7 @@ class DigitsView(AnswerView):
         """Returns how many of the whole part are right."""
         which, answers, targets = self._part()
         hits = int(right(answers, targets).sum())
-        return local(f"{hits:,} of {answers.shape[1]:,} right on {which}")
+        return right_on(hits, answers.shape[1], which)
 
     def look(self) -> None:
         """Takes the answers to the pictures that there may be room for."""
@@ -89,7 +90,9 @@ class DigitsView(AnswerView):
             words = f"{100 * float(sure[place]):.0f}%"
             painter.drawText(foot, end, words)
             if not hits[place]:
-                self._truth(painter, box, f"is {dataset.classes[truth[place]]}", grown)
+                self._truth(
+                    painter, box, tr("is {name}", name=dataset.classes[truth[place]]), grown
+                )
 
     def _truth(self, painter: QPainter, box: QRectF, words: str, grown: float) -> None:
         """Writes into a wrong picture what it really is."""

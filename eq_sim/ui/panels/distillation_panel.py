@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from eq_sim.language.numerals import local
+from eq_sim.language.tr import later, ntr, ptr, tr
 from eq_sim.session.actions import AnyAction, Set, SetTeacher
 from eq_sim.session.change import Change, Watch
 from eq_sim.session.errors import EqSimError
@@ -26,7 +26,13 @@ from eq_sim.session.teacher_spec import Learned
 from eq_sim.ui.knobs.actions import Say
 from eq_sim.ui.models.distilling import Distilling
 from eq_sim.ui.panels.card import Card, label
-from eq_sim.ui.panels.distillation_words import class_names, right_words, told_of, who_learned
+from eq_sim.ui.panels.distillation_words import (
+    class_names,
+    judged_words,
+    right_words,
+    told_of,
+    who_learned,
+)
 from eq_sim.ui.panels.fields import LadderField, WheelGuard
 from eq_sim.ui.panels.one_gesture import OneGesture
 from eq_sim.ui.panels.soft_answers import SoftAnswers
@@ -44,8 +50,14 @@ _SHOWN = (
 )
 _HIDDEN, _POINTS = 8, 200
 _MOST_HIDDEN = 4096
-_FILES = "Parameters (*.safetensors)"
-_ROWS = ("Teacher", "Student", "Student on labels alone")
+_ROWS = (later("Teacher"), later("Student"), later("Student on labels alone"))
+_CHANCES = {
+    "train": later("Chances at T = {temperature:g} for train sample {number:,}, which is {name}"),
+    "test": later("Chances at T = {temperature:g} for test sample {number:,}, which is {name}"),
+    "validation": later(
+        "Chances at T = {temperature:g} for validation sample {number:,}, which is {name}"
+    ),
+}
 
 
 class DistillationPanel(Card):
@@ -71,7 +83,7 @@ class DistillationPanel(Card):
         look: Callable[[], None],
         theme: Theme,
     ) -> None:
-        super().__init__("One learns from another", "Distillation")
+        super().__init__(later("One learns from another"), later("Distillation"))
         self._model, self._session = model, model.session
         self._do, self._say, self._look = do, say, look
         self._watch = Watch(self._session.changes, _SHOWN)
@@ -98,7 +110,7 @@ class DistillationPanel(Card):
         self.judged = label("", "note")
         grid.addWidget(self.judged, 0, 0, 1, 2)
         self.scores = [label("", "number") for _ in _ROWS]
-        self._names = [label(name, "row") for name in _ROWS]
+        self._names = [label(tr(name), "row") for name in _ROWS]
         for place, (name, score) in enumerate(zip(self._names, self.scores, strict=True)):
             name.setWordWrap(True)
             grid.addWidget(name, place + 1, 0)
@@ -110,10 +122,12 @@ class DistillationPanel(Card):
 
     def _add_settings(self) -> None:
         self.learns = QComboBox()
-        self.learns.setAccessibleName("What the student learns from")
-        self.learns.setToolTip("The teacher’s chances of every class, or each sample’s class alone")
-        self.learns.addItem("Learns the teacher’s answers", userData=True)
-        self.learns.addItem("Learns labels alone", userData=False)
+        self.learns.setAccessibleName(tr("What the student learns from"))
+        self.learns.setToolTip(
+            tr("The teacher’s chances of every class, or each sample’s class alone")
+        )
+        self.learns.addItem(tr("Learns the teacher’s answers"), userData=True)
+        self.learns.addItem(tr("Learns labels alone"), userData=False)
         self.learns.activated.connect(self._choose_lessons)
         WheelGuard(self.learns)
         self.learns.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
@@ -132,7 +146,7 @@ class DistillationPanel(Card):
         self.which.setWordWrap(True)
         box.addWidget(self.which, 0, 0)
         for column, (words, name, by) in enumerate(
-            (("‹", "Previous sample", -1), ("›", "Next sample", 1))
+            (("‹", tr("Previous sample"), -1), ("›", tr("Next sample"), 1))
         ):
             button = QPushButton(words)
             button.setObjectName("more")
@@ -147,22 +161,26 @@ class DistillationPanel(Card):
         self.body.addWidget(self._sample)
 
     def _add_making(self) -> None:
-        self.heading = label("A student for this network", "title")
+        self.heading = label(tr("A student for this network"), "title")
         self.body.addWidget(self.heading)
-        self.hidden = self._spin(1, _MOST_HIDDEN, _HIDDEN, "Hidden neurons of the student")
-        self._making = [self._row("Its hidden neurons", self.hidden)]
-        self.points = self._spin(1, 100_000, _POINTS, "Samples that the student learns from")
-        self.points.setSuffix(" samples")
-        self._making.append(self._row("It learns from", self.points))
-        self.make = QPushButton("Make this the teacher")
+        self.hidden = self._spin(1, _MOST_HIDDEN, _HIDDEN, tr("Hidden neurons of the student"))
+        self._making = [self._row(tr("Its hidden neurons"), self.hidden)]
+        self.points = self._spin(1, 100_000, _POINTS, tr("Samples that the student learns from"))
+        samples = ptr("after a number", "samples")
+        self.points.setSuffix(f" {samples}")
+        self._making.append(self._row(tr("It learns from"), self.points))
+        self.make = QPushButton(tr("Make this the teacher"))
         self.make.setToolTip(
-            "The network as it stands now is kept as the teacher; a student of that size begins "
-            "at its random start and learns from its answers. Undo brings everything back"
+            tr(
+                "The network as it stands now is kept as the teacher; a student of that size "
+                "begins at its random start and learns from its answers. Undo brings everything "
+                "back"
+            )
         )
         self.make.clicked.connect(lambda: self._teach(None))
-        self.file = QPushButton("A file as the teacher …")
+        self.file = QPushButton(tr("A file as the teacher …"))
         self.file.setObjectName("more")
-        self.file.setToolTip("Parameters that were saved with another network (.safetensors)")
+        self.file.setToolTip(tr("Parameters that were saved with another network (.safetensors)"))
         self.file.clicked.connect(self._teach_from_file)
         for widget in (*self._making, self.make, self.file):
             self.body.addWidget(widget)
@@ -215,7 +233,7 @@ class DistillationPanel(Card):
     def _show_settings(self) -> None:
         model, scenario = self._model, self._session.scenario
         taught = model.teacher is not None
-        self.about.setText(local(told_of(model)))
+        self.about.setText(told_of(model))
         for widget in (self._taught, self._sample, self.learns):
             widget.setVisible(taught)
         for field in self.fields.values():
@@ -235,21 +253,25 @@ class DistillationPanel(Card):
         if model.teacher is None:
             return
         session, twin = self._session, model.of_twin
-        self.judged.setText(f"Right on {model.judged}{numbers.at_step(session.evaluation.step)}")
-        student = numbers.COMPUTING if session.computing else right_words(model.of_student())
+        self.judged.setText(judged_words(model.judged, session.evaluation.step))
+        computing = tr(numbers.COMPUTING)
+        student = computing if session.computing else right_words(model.of_student())
         said = (
             right_words(model.of_teacher()),
             student,
-            numbers.COMPUTING if twin is None else right_words(twin[1]),
+            computing if twin is None else right_words(twin[1]),
         )
         sizes = (model.teacher.layout.size, session.layout.size, session.layout.size)
         for name, score, who, words, size in zip(
             self._names, self.scores, _ROWS, said, sizes, strict=True
         ):
-            name.setText(f"{who}, {numbers.count(size)} knobs")
+            called = tr(who)
+            name.setText(
+                ntr("{network}, {count:,} knob", "{network}, {count:,} knobs", size, network=called)
+            )
             score.setText(words)
-            score.setAccessibleName(f"{who}: {words}")
-        self.twin_note.setText(local(who_learned(model)))
+            score.setAccessibleName(f"{called}: {words}")
+        self.twin_note.setText(who_learned(model))
 
     def _show_sample(self) -> None:
         both, dataset = self._model.both(), self._session.dataset
@@ -257,9 +279,11 @@ class DistillationPanel(Card):
             return
         names = class_names(dataset)
         self.which.setText(
-            local(
-                f"Chances at T = {self._model.temperature:g} for {both.part} sample "
-                f"{numbers.count(both.sample + 1)}, which is {names[both.truth]}"
+            tr(
+                _CHANCES[both.part],
+                temperature=self._model.temperature,
+                number=both.sample + 1,
+                name=names[both.truth],
             )
         )
         self.answers.show_both(both, names)
@@ -318,4 +342,5 @@ class DistillationPanel(Card):
         self._teach(learned)
 
     def _asked_file(self) -> str:
-        return QFileDialog.getOpenFileName(self.window(), "A file as the teacher", "", _FILES)[0]
+        title, files = tr("A file as the teacher"), tr("Parameters (*.safetensors)")
+        return QFileDialog.getOpenFileName(self.window(), title, "", files)[0]

@@ -4,6 +4,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetricsF, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from eq_sim.language.tr import ntr, tr
 from eq_sim.ui.models.locked_bank import MEAN, LockedBank
 from eq_sim.ui.panels import bank_words
 from eq_sim.ui.style.preferences import scaled
@@ -40,8 +41,14 @@ class ExplainedView(QWidget):
         components = len(bank) - 1
         together = bank_words.percent(float(bank.pca.explained.sum()))
         each = ", ".join(bank_words.share(bank, place) for place in range(1, min(len(bank), 11)))
-        self.setAccessibleName(f"Variance explained by {components} components: {together}")
-        self.setAccessibleDescription(f"Each, from the first on: {each}")
+        name = ntr(
+            "Variance explained by {count} component: {share}",
+            "Variance explained by {count} components: {share}",
+            components,
+            share=together,
+        )
+        self.setAccessibleName(name)
+        self.setAccessibleDescription(tr("Each, from the first on: {shares}", shares=each))
         self.updateGeometry()
         self.update()
 
@@ -93,7 +100,9 @@ class ExplainedView(QWidget):
         painter.drawText(below, Qt.AlignmentFlag.AlignLeft, "1")
         last = len(self.bank) - 1 if self.bank is not None else 1
         if last > 1:
-            painter.drawText(below, Qt.AlignmentFlag.AlignRight, f"component {last}")
+            painter.drawText(
+                below, Qt.AlignmentFlag.AlignRight, tr("component {number}", number=last)
+            )
 
     def _room(self) -> QRectF:
         metrics = QFontMetricsF(text_font("tick", mono=True))

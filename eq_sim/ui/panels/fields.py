@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QComboBox, QGridLayout, QLineEdit, QWidget
 
 from eq_sim.glossary import found
 from eq_sim.language.numerals import THIN, local
+from eq_sim.language.tr import ptr, tr
 from eq_sim.session.errors import SettingError
 from eq_sim.session.scenario import Scenario
 from eq_sim.session.settings.setting import Kind, Setting, Value
@@ -24,8 +25,6 @@ Change: TypeAlias = Callable[[str, Value], bool]
 Words: TypeAlias = Callable[[Mapping[str, str]], Mapping[str, str]]
 """Choices, value to words -> the same with words that say more."""
 
-_ALL = "all"  # what a person reads and types for a full batch
-_NONE = "none"  # what a person reads for a number of nothing
 _LONG = 1e7  # from here on whole numbers are written with a power of ten
 
 
@@ -110,7 +109,7 @@ class LadderField(QWidget):
         Args:
             now: what it comes to; None to say nothing.
         """
-        words = "" if now is None else f"→ now {numbers.plain(now, 3)}"
+        words = "" if now is None else tr("→ now {value}", value=numbers.plain(now, 3))
         if self.now.text() != words:
             self.now.setText(words)
             self.now.setVisible(bool(words))
@@ -224,7 +223,7 @@ class ChoiceField(QWidget):
             self.box.clear()
             for value, words in choices.items():
                 self.box.addItem(words, value)
-                meaning = " ".join(term.says for term in found(f"{self.setting.name}.{value}"))
+                meaning = " ".join(tr(term.says) for term in found(f"{self.setting.name}.{value}"))
                 self.box.setItemData(
                     self.box.count() - 1, local(meaning), Qt.ItemDataRole.ToolTipRole
                 )
@@ -232,17 +231,18 @@ class ChoiceField(QWidget):
 
 def row_tip(setting: Setting) -> str:
     """Returns what a row says under the pointer: what it does, and what a change begins anew."""
-    return f"{setting.tip}\n{setting.consequence}" if setting.consequence else setting.tip
+    tip = tr(setting.tip)
+    return f"{tip}\n{setting.consequence}" if setting.consequence else tip
 
 
 def shown(setting: Setting, value: Value) -> str:
     """Returns a value as a panel shows it: per cent, "all", decimals as the person has them."""
     if isinstance(value, str | tuple):
-        return _ALL if value == "full" else setting.write(value)
+        return _all() if value == "full" else setting.write(value)
     if setting.kind is Kind.SHARE:
         return local(f"{100 * value:g} %")
     if setting.kind is Kind.WHOLE_OR_NONE and not value:
-        return _NONE
+        return _none()
     if setting.kind.is_whole:
         return local(f"{value:,}")
     if float(value).is_integer() and abs(value) < _LONG:
@@ -256,12 +256,25 @@ def understood(setting: Setting, text: str) -> Value:
     Raises:
         SettingError: it is not of the setting's kind.
     """
-    if setting.kind is Kind.BATCH and text.strip().lower() == _ALL:
+    word = text.strip().lower()
+    if setting.kind is Kind.BATCH and word in ("all", _all().lower()):
         return "full"
+    if setting.kind is Kind.WHOLE_OR_NONE and word == _none().lower():
+        text = "none"
     value = setting.read(
         plain_number(text.replace("%", "") if setting.kind is Kind.SHARE else text)
     )
     return value / 100 if setting.kind is Kind.SHARE and isinstance(value, float) else value
+
+
+def _all() -> str:
+    """What a person reads and types for a full batch."""
+    return ptr("a batch of samples", "all")
+
+
+def _none() -> str:
+    """What a person reads for a number of nothing."""
+    return ptr("a setting's number", "none")
 
 
 def hug(box: QComboBox, most: int | None = None) -> None:

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from eq_sim.language.tr import tr
 from eq_sim.ui.console.console import Console
 from eq_sim.ui.models.knob_finder import KnobFinder
 from eq_sim.ui.panels.card import label
@@ -52,18 +53,18 @@ class FindField(QFrame):
         self._wanted: Qt.KeyboardModifier | None = None
         self._told: tuple[int, str] = (-1, "")
         self.setObjectName("find")
-        self.setAccessibleName("Find a knob")
+        self.setAccessibleName(tr("Find a knob"))
         self.line = QLineEdit()
         self.line.setObjectName("search")
-        self.line.setPlaceholderText("A knob’s name, or a rule such as largest")
-        self.line.setAccessibleName("Find a knob by its name or by a rule")
+        self.line.setPlaceholderText(tr("A knob’s name, or a rule such as largest"))
+        self.line.setAccessibleName(tr("Find a knob by its name or by a rule"))
         self.line.setMaxLength(200)
         self.line.textChanged.connect(self._ask)
         self.line.installEventFilter(self)
         self.shut = QPushButton("×")
         self.shut.setObjectName("quiet")
-        self.shut.setToolTip("Close (Esc)")
-        self.shut.setAccessibleName("Close")
+        self.shut.setToolTip(tr("Close (Esc)"))
+        self.shut.setAccessibleName(tr("Close"))
         self.shut.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.shut.clicked.connect(self.leave)
         self.head = label("", "note")
@@ -162,7 +163,13 @@ class FindField(QFrame):
         row, rows = self.matches.currentRow(), self.matches.rows
         words = self.head.text()
         if 0 <= row < len(rows):
-            words = f"{row + 1} of {len(rows)}: {', '.join(filter(None, rows[row]))}. {words}"
+            words = tr(
+                "{place} of {number}: {found}. {heading}",
+                place=row + 1,
+                number=len(rows),
+                found=", ".join(filter(None, rows[row])),
+                heading=words,
+            )
         if not self._finder.busy or self._told != (row, self.line.text()):
             self._told = row, self.line.text()  # values that move would never let it finish
             self.line.setAccessibleDescription(words)

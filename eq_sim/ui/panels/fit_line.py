@@ -6,13 +6,14 @@ from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QSizePolicy, QWidget
 
+from eq_sim.language.tr import later, tr
 from eq_sim.ui.models.audience import Audience
 from eq_sim.ui.models.fitting import Fitting
 from eq_sim.ui.panels.fit_words import compared_words, remedy_words, said_of
 from eq_sim.ui.style.line_breaks import SPACE, broken
 from eq_sim.ui.style.theme import Theme, text_font
 
-_BEGINS = "Each begins again at step 0 and trains. Undo brings this run back."
+_BEGINS = later("Each begins again at step 0 and trains. Undo brings this run back.")
 
 
 class Lines(QWidget):
@@ -109,9 +110,9 @@ class FitLine(QWidget):
         row.setSpacing(8)
         self.lines = Lines(theme)
         row.addWidget(self.lines, 1)
-        self.helps = QPushButton("What helps?")
+        self.helps = QPushButton(tr("What helps?"))
         self.helps.setObjectName("toggle")
-        self.helps.setToolTip("What textbooks advise here, to be tried from the same start")
+        self.helps.setToolTip(tr("What textbooks advise here, to be tried from the same start"))
         self.helps.clicked.connect(self._open)
         self.helps.hide()
         row.addWidget(self.helps, 0, Qt.AlignmentFlag.AlignTop)
@@ -140,7 +141,7 @@ class FitLine(QWidget):
         """Returns a menu of what can be tried."""
         menu = QMenu(self)
         menu.aboutToHide.connect(menu.deleteLater)
-        menu.addAction(_BEGINS).setEnabled(False)
+        menu.addAction(tr(_BEGINS)).setEnabled(False)
         for remedy in self._fitting.remedies():
             menu.addAction(remedy_words(remedy), partial(self._fitting.begin, remedy))
         return menu

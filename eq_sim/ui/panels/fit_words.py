@@ -3,12 +3,28 @@
 from math import isfinite
 
 from eq_sim.language.numerals import local
+from eq_sim.language.tr import later, tr
 from eq_sim.session.questions.fit import Fit, Overfitting, Underfitting
 from eq_sim.session.questions.remedies import Compared, Remedy
 from eq_sim.ui.style import numbers
 from eq_sim.ui.style.numbers import MINUS
 
-_SPOKEN = {"stop early": "stopping early", "no restraint": "this"}
+_WITH = {
+    "dropout": later("With dropout"),
+    "weight decay": later("With weight decay"),
+    "stop early": later("With stopping early"),
+    "more data": later("With more data"),
+    "more knobs": later("With more knobs"),
+    "no restraint": later("With this"),
+}
+_GAPS = {
+    (True, True): later("{with_it} the gap is smaller and test loss lower."),
+    (True, False): later("{with_it} the gap is smaller, but test loss is no lower."),
+    (False, True): later("{with_it} test loss is lower, but the gap is no smaller."),
+    (False, False): later("{with_it} it gets no better: it does not help here."),
+}
+"""What is said where the gap shrinks or not, and where the test loss is lower or not."""
+
 _ROUND = 100  # from here on a factor has no decimals
 _SOME = 0.005  # a fall of less is none that can be written
 
@@ -17,19 +33,27 @@ def said_of(fit: Fit) -> str:
     """Returns what is known of a fit: its name and why, or the gap; empty where there is none."""
     losses, found = fit.losses, fit.found
     if isinstance(found, Overfitting) and losses.test is not None:
-        risen = factor(losses.test / found.lowest)
-        lowest, step = numbers.loss(found.lowest), numbers.count(found.step)
-        return (
-            f"Overfitting: test loss {numbers.loss(losses.test)} = {_ratio(fit)} train loss = "
-            f"{risen} its lowest ({lowest}, step {step})."
+        return tr(
+            "Overfitting: test loss {test} = {ratio} train loss = {risen} its lowest ({lowest}, "
+            "step {step:,}).",
+            test=numbers.loss(losses.test),
+            ratio=_ratio(fit),
+            risen=factor(losses.test / found.lowest),
+            lowest=numbers.loss(found.lowest),
+            step=found.step,
         )
     if isinstance(found, Underfitting):
-        falls = "no longer falls"
+        said = later("Underfitting: train loss {train} (one answer to all: {one}) no longer falls.")
         if found.fell >= _SOME:
-            falls = f"fell by only {_percent(found.fell, 2)} in the second half of the steps"
-        return (
-            f"Underfitting: train loss {numbers.loss(losses.train)} (one answer to all: "
-            f"{numbers.loss(found.one_answer)}) {falls}."
+            said = later(
+                "Underfitting: train loss {train} (one answer to all: {one}) fell by only {fell} "
+                "in the second half of the steps."
+            )
+        return tr(
+            said,
+            train=numbers.loss(losses.train),
+            one=numbers.loss(found.one_answer),
+            fell=_percent(found.fell, 2),
         )
     return gap_words(fit)
 
@@ -38,8 +62,10 @@ def gap_words(fit: Fit) -> str:
     """Returns the gap: "Gap 0.12: test loss = 2.1 × train loss"; empty without a test part."""
     if fit.gap is None or not isfinite(fit.gap):
         return ""
-    words = f"Gap {_signed(fit.gap)}"
-    return words if fit.ratio is None else f"{words}: test loss = {_ratio(fit)} train loss"
+    gap = _signed(fit.gap)
+    if fit.ratio is None:
+        return tr("Gap {gap}", gap=gap)
+    return tr("Gap {gap}: test loss = {ratio} train loss", gap=gap, ratio=_ratio(fit))
 
 
 def remedy_words(remedy: Remedy) -> str:
@@ -47,48 +73,63 @@ def remedy_words(remedy: Remedy) -> str:
     values = dict(remedy.settings)
     match remedy.name:
         case "dropout":
-            return f"Dropout {_percent(values['dropout'])}"
+            return tr("Dropout {share}", share=_percent(values["dropout"]))
         case "weight decay":
-            return local(f"Weight decay (L2) {values['l2']:g}")
+            return tr("Weight decay (L2) {penalty:g}", penalty=values["l2"])
         case "stop early":
             share, wait = values["validation_fraction"], values["early_stopping"]
-            return f"Stop early: choose by {_percent(share)}, wait {wait} steps"
+            return tr(
+                "Stop early: choose by {share}, wait {steps} steps",
+                share=_percent(share),
+                steps=wait,
+            )
         case "more data":
             if "points" in values:
-                return f"More data: {numbers.count(int(str(values['points'])))} points"
-            return f"More data: check on {_percent(values['test_fraction'])}"
+                return tr("More data: {points:,} points", points=int(str(values["points"])))
+            return tr("More data: check on {share}", share=_percent(values["test_fraction"]))
         case "more knobs":
             sizes = values["hidden"]
             assert isinstance(sizes, tuple)
-            return f"More knobs: layers of {', '.join(str(size) for size in sizes)}"
+            return tr("More knobs: layers of {sizes}", sizes=", ".join(str(size) for size in sizes))
         case _:
-            return "Without dropout and penalties"
+            return tr("Without dropout and penalties")
 
 
 def compared_words(remedy: Remedy, found: Compared) -> str:
     """Returns what came of a remedy, and where it did not help, that."""
-    name = _SPOKEN.get(remedy.name, remedy.name)
-    train, before = found.now.train, found.before.train
-    steps = f"Step {numbers.count(found.step)}"
-    if found.before_step != found.step:
-        steps += f" against {numbers.count(found.before_step)}"
+    with_it = tr(_WITH[remedy.name])
+    before, trained = numbers.loss(found.before.train), numbers.loss(found.now.train)
+    steps = {"step": found.step, "before": found.before_step}
+    as_far = found.before_step == found.step
     if found.gaps is None or remedy.name in ("more knobs", "no restraint"):
-        verdict = "train loss is lower" if train < before else "train loss is no lower"
-        return (
-            f"With {name} the {verdict}. {steps}: {numbers.loss(train)} with it, "
-            f"{numbers.loss(before)} without."
-        )
-    verdict = {
-        (True, True): "the gap is smaller and test loss lower",
-        (True, False): "the gap is smaller, but test loss is no lower",
-        (False, True): "test loss is lower, but the gap is no smaller",
-        (False, False): "it gets no better: it does not help here",
-    }[found.shrinks, found.lowers_test]
-    (with_it, without), now = found.gaps, numbers.loss(found.now.test)
-    return (
-        f"With {name} {verdict}. {steps}: gap {_signed(with_it)}, test {now}; without, gap "
-        f"{_signed(without)}, test {numbers.loss(found.before.test)}."
+        verdict = later("{with_it} the train loss is no lower.")
+        if found.now.train < found.before.train:
+            verdict = later("{with_it} the train loss is lower.")
+        told = later("Step {step:,} against {before:,}: {loss} with it, {without} without.")
+        if as_far:
+            told = later("Step {step:,}: {loss} with it, {without} without.")
+        losses = tr(told, **steps, loss=trained, without=before)
+        return f"{tr(verdict, with_it=with_it)} {losses}"
+    verdict = _GAPS[found.shrinks, found.lowers_test]
+    told = later(
+        "Step {step:,} against {before:,}: gap {gap}, test {test}; without, gap {gap_without}, "
+        "test {test_without}."
     )
+    if as_far:
+        told = later(
+            "Step {step:,}: gap {gap}, test {test}; without, gap {gap_without}, test "
+            "{test_without}."
+        )
+    gap, gap_without = found.gaps
+    gaps = tr(
+        told,
+        **steps,
+        gap=_signed(gap),
+        test=numbers.loss(found.now.test),
+        gap_without=_signed(gap_without),
+        test_without=numbers.loss(found.before.test),
+    )
+    return f"{tr(verdict, with_it=with_it)} {gaps}"
 
 
 def factor(value: float) -> str:
@@ -100,7 +141,7 @@ def factor(value: float) -> str:
 
 
 def _ratio(fit: Fit) -> str:
-    return factor(fit.ratio) if fit.ratio is not None else "far above"
+    return factor(fit.ratio) if fit.ratio is not None else tr("far above")
 
 
 def _signed(value: float) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from eq_sim.language.numerals import local
+from eq_sim.language.tr import tr
 from eq_sim.session.errors import SettingError
 from eq_sim.session.scenario import Scenario
 from eq_sim.session.settings.setting import Setting
@@ -40,7 +41,7 @@ class FormulaField(QWidget):
         box.addWidget(label(setting.title, "row"))
         self.field = QLineEdit()
         self.field.setProperty("role", "formula")
-        self.field.setAccessibleName("Formula of the curve, f(x)")
+        self.field.setAccessibleName(tr("Formula of the curve, f(x)"))
         self.field.editingFinished.connect(self._typed)
         SpaceGuard(self.field)
         box.addWidget(self.field)

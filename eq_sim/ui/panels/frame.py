@@ -10,6 +10,7 @@ from PySide6.QtGui import QFontMetricsF, QPainter, QPen, QPolygonF
 
 from eq_sim.data.dataset import Column
 from eq_sim.language.numerals import local
+from eq_sim.language.tr import tr
 from eq_sim.ui.style.numbers import MINUS, tick
 from eq_sim.ui.style.theme import Theme, font
 
@@ -82,7 +83,9 @@ def with_unit(column: Column) -> str:
 
 def shown_of(shown: int, samples: int) -> str:
     """Returns how many of how many samples are drawn; nothing where all are."""
-    return local(f"{shown:,} of {samples:,} shown") if shown < samples else ""
+    if shown >= samples:
+        return ""
+    return tr("{shown:,} of {samples:,} shown", shown=shown, samples=samples)
 
 
 class Frame:

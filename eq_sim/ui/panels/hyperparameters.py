@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from eq_sim.language.tr import later, tr
 from eq_sim.session.actions import AnyAction, Set
 from eq_sim.session.change import Change, Watch
 from eq_sim.session.questions.stable_rate import largest_stable_rate
@@ -28,9 +29,9 @@ from eq_sim.ui.style.theme import Theme
 _SHAPING = Change.SETTINGS | Change.STRUCTURE | Change.DATA | Change.SWITCHES
 """Changes after which the loss may be another bowl, or none."""
 
-_STABLE = (
+_STABLE = later(
     "Here, without hidden layers and with all samples in each step, the loss is a bowl: below "
-    "{shown} (2 ∕ its steepest curvature, and another multiple with momentum) training settles, "
+    "{limit} (2 ∕ its steepest curvature, and another multiple with momentum) training settles, "
     "above it swings ever further out"
 )
 
@@ -57,7 +58,7 @@ class Hyperparameters(Card):
     """
 
     def __init__(self, session: SetUp, do: Callable[[AnyAction], bool]) -> None:
-        super().__init__("You set these", "Hyperparameters")
+        super().__init__(later("You set these"), later("Hyperparameters"))
         self.body.setSpacing(3)  # all of it, to the goal, in a window of 1600×880
         self.session = session
         self._do = do
@@ -67,7 +68,7 @@ class Hyperparameters(Card):
             lambda: session.layout, lambda: session.parameters.theta, lambda: session.switches, do
         )
         self.layers = LayersEditor(SETTINGS["hidden"], self._change, self._as_one, actions)
-        self.more = QPushButton("▸  More settings")
+        self.more = QPushButton(_more("▸"))
         self.more.setObjectName("quiet")
         self.more.setCheckable(True)
         self._behind = QWidget()
@@ -135,11 +136,13 @@ class Hyperparameters(Card):
         """Says of each way to draw a start which random one it is."""
         number, scenario = self.session.start_number + 1, self.session.scenario
         said = {
-            name: "all zero" if name == "zeros" else f"random {number}, {words}"
+            name: tr("all zero")
+            if name == "zeros"
+            else tr("random {number}, {name}", number=number, name=words)
             for name, words in names.items()
         }
         if scenario.base and number == 1:
-            said[scenario.network.initializer] = f"base “{scenario.base}”"
+            said[scenario.network.initializer] = tr("base “{name}”", name=scenario.base)
         return said
 
     def _as_one(self, control: QAbstractSlider | QAbstractSpinBox, setting: Setting) -> None:
@@ -154,7 +157,7 @@ class Hyperparameters(Card):
         return taken
 
     def _show_more(self, shown: bool) -> None:
-        self.more.setText(("▾" if shown else "▸") + "  More settings")
+        self.more.setText(_more("▾" if shown else "▸"))
         self._behind.setVisible(shown)
 
     def _show_stable_rate(self) -> None:
@@ -166,5 +169,12 @@ class Hyperparameters(Card):
             return
         over = self.session.scenario.training.learning_rate >= limit
         shown = numbers.rounded_down(limit)
-        words = f"Too high: stable below {shown}" if over else f"Stable below {shown}"
-        field.show_limit(limit, words, _STABLE.format(shown=shown), over=over)
+        words = tr("Stable below {limit}", limit=shown)
+        if over:
+            words = tr("Too high: stable below {limit}", limit=shown)
+        field.show_limit(limit, words, tr(_STABLE, limit=shown), over=over)
+
+
+def _more(arrow: str) -> str:
+    words = tr("More settings")
+    return f"{arrow}  {words}"

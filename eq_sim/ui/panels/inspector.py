@@ -5,12 +5,14 @@ from collections.abc import Callable
 import numpy as np
 from PySide6.QtWidgets import QPushButton, QWidget
 
-from eq_sim.language.numerals import local
+from eq_sim.language.tr import later, tr
 from eq_sim.network.layout import Knob
 from eq_sim.session.change import Watch
 from eq_sim.session.knob_bank import KnobBank
 from eq_sim.session.names import knob_unit
 from eq_sim.session.questions.one_knob import PUSH
+from eq_sim.session.questions.optimum import Kind
+from eq_sim.session.switches import Switches
 from eq_sim.ui.console.console import Console
 from eq_sim.ui.models.chosen_sample import ChosenSample
 from eq_sim.ui.models.knob_questions import TOUCHING, KnobQuestions, NextMove
@@ -19,7 +21,7 @@ from eq_sim.ui.panels.card import Card, label
 from eq_sim.ui.panels.inspected import Inspected
 from eq_sim.ui.panels.knob_answers import DifferenceMap, Sum
 from eq_sim.ui.panels.slice_view import SliceView
-from eq_sim.ui.style.numbers import adding_up, count, in_full, plain, signed
+from eq_sim.ui.style.numbers import adding_up, in_full, plain, signed
 from eq_sim.ui.style.theme import Theme
 
 
@@ -44,12 +46,12 @@ class Inspector(Card):
         to_own_lowest: Callable[[], None],
         theme: Theme,
     ) -> None:
-        super().__init__("One knob", "Inspector")
+        super().__init__(later("One knob"), later("Inspector"))
         self._inspected, self._chosen, self._surface = inspected, chosen, surface
         self._questions = questions
         self._watch = Watch(questions.changes, TOUCHING)
         self._sample = -1
-        self.empty = label("Click a knob.", "muted")
+        self.empty = label(tr("Click a knob."), "muted")
         self.value = label("", "readout")
         self.position = label("", "row")
         self.state = label("", "row")
@@ -59,15 +61,15 @@ class Inspector(Card):
         self.arrow = label("", "note")
         self.curve = SliceView(questions, theme)
         self.lowest = label("", "note")
-        self.lowest_button = QPushButton("Each to its own lowest point")
+        self.lowest_button = QPushButton(tr("Each to its own lowest point"))
         self.lowest_button.setToolTip(
-            "Sends every knob there, all at once. That is not training: look at the loss"
+            tr("Sends every knob there, all at once. That is not training: look at the loss")
         )
         self.lowest_button.clicked.connect(lambda: to_own_lowest())
         self.neuron = label("", "title")
         self.sample = label("", "note")
         self.sum = Sum(theme)
-        self.what_if = QPushButton("What changes when it goes up?")
+        self.what_if = QPushButton(tr("What changes when it goes up?"))
         self.what_if.setCheckable(True)
         self.what_if.setObjectName("toggle")
         self.what_if.toggled.connect(lambda: self._look(force=True))
@@ -147,7 +149,7 @@ class Inspector(Card):
         for part in self._parts:
             part.setVisible(knob is not None)
         if knob is None:
-            self.title.setText("Inspector")
+            self.title.setText(tr("Inspector"))
             self.curve.forget()
             return
         self._show_knob(knob)
@@ -167,16 +169,7 @@ class Inspector(Card):
         bank, place = self._bank, self._inspected.first + knob
         name, switches = bank.name(knob), bank.switches
         self.title.setText(name[0].upper() + name[1:])
-        states = [
-            word
-            for word, on in (
-                (f"{switches.silence(knob)}: counts as 0", switches.silent[knob]),
-                ("frozen", switches.frozen[knob]),
-                ("solo", switches.solos[knob]),
-            )
-            if on
-        ]
-        state = local(f"{', '.join(states).capitalize()}.") if states else ""
+        state = _state_words(switches, knob)
         unit = knob_unit(bank.layout, bank.dataset)
         self.value.setText(signed(float(bank.whole()[knob]), 4) + unit)
         self.position.setText(position_words(bank, knob))
@@ -199,42 +192,40 @@ class Inspector(Card):
         there = None if best is None else best.value(knob)
         if best is None or there is None:
             return ""
-        name = best.name.replace("best", "Best")
-        return f"{name}: {signed(there, 4)}{unit}"
+        value = f"{signed(there, 4)}{unit}"
+        marked = best.marked
+        if marked is not None and marked.kind is Kind.SEEN:
+            return tr("Best seen: {value}", value=value)
+        return f"{best.name}: {value}"
 
     def _push_words(self, knob: int) -> str:
         """Returns what a small turn does to the train loss on screen, which is of all samples."""
         switches, place = self._bank.switches, self._inspected.first + knob
         if switches.silent[knob]:
             if switches.mutes[knob]:
-                return "Muted: it has to be unmuted before it can be turned."
-            return "Silent while others play solo: it cannot be turned now."
+                return tr("Muted: it has to be unmuted before it can be turned.")
+            return tr("Silent while others play solo: it cannot be turned now.")
         turn = self._questions.small_turn(place)
         if turn is None:
             return ""
         push = turn.push
         if push is None:
             if turn.nothing:
-                return "A small turn changes nothing now."
-            return "Best place for now: no small turn lowers the train loss."
-        way = "up" if push.by > 0 else "down"
-        fall = f"the train loss falls by {in_full(push.fall)}"
-        return f"Turn it {way} by {plain(abs(push.by))}: {fall}."
+                return tr("A small turn changes nothing now.")
+            return tr("Best place for now: no small turn lowers the train loss.")
+        by, fall = plain(abs(push.by)), in_full(push.fall)
+        if push.by > 0:
+            return tr("Turn it up by {by}: the train loss falls by {fall}.", by=by, fall=fall)
+        return tr("Turn it down by {by}: the train loss falls by {fall}.", by=by, fall=fall)
 
     def _arrow_words(self, knob: int) -> str:
         """Returns which way the next step turns it, and what it goes by: that is its arrow."""
         move = self._questions.next_move(self._inspected.first + knob)
         if move is None or not move.by:
             return ""
-        way = "up" if move.by > 0 else "down"
-        drawn = self._console.next_step and self._console.canvas.geometry.faders
-        step = "The next step (open arrow)" if drawn else "The next step"
-        goes_by = [f"all {move.total:,} training samples", *move.also]
-        if move.batch < move.total:
-            goes_by[0] = f"its batch of {move.batch:,} of {move.total:,} training samples"
-        last = goes_by.pop()
-        listed = f"{', '.join(goes_by)} and {last}" if goes_by else last
-        return local(f"{step} turns it {way}, by {listed}.") + _pull_words(move, drawn=drawn)
+        drawn = bool(self._console.next_step and self._console.canvas.geometry.faders)
+        said = (_step_words(move, drawn=drawn), _pull_words(move, drawn=drawn))
+        return " ".join(sentence for sentence in said if sentence)
 
     def _show_neuron(self, place: Knob) -> None:
         sample = self._chosen.sample
@@ -243,12 +234,12 @@ class Inspector(Card):
                 part.hide()
             return
         name = self._questions.neuron(place)
-        self.neuron.setText(f"{name[0].upper()}{name[1:]}: its sum")
+        self.neuron.setText(tr("{neuron}: its sum", neuron=f"{name[0].upper()}{name[1:]}"))
         self.sum.setVisible(sample is not None)
         if sample is None:
-            self.sample.setText("Click a sample in the output to see the numbers.")
+            self.sample.setText(tr("Click a sample in the output to see the numbers."))
             return
-        self.sample.setText(local(f"For sample {sample + 1:,}, rounded."))
+        self.sample.setText(tr("For sample {sample:,}, rounded.", sample=sample + 1))
         told = self._questions.arithmetic(place.layer, place.neuron, sample)
         self.sum.show_arithmetic(told)
 
@@ -260,20 +251,32 @@ class Inspector(Card):
             return
         before, after = self._questions.pushed(knob)
         dataset, count = self._questions.dataset, before.shape[1]
-        up = local(f"Up by {PUSH}: ")
         if dataset.classes:
             if len(before) == 1:
                 changed = (before > 0.5) != (after > 0.5)
             else:
                 changed = before.argmax(axis=0) != after.argmax(axis=0)
             many = int(changed.sum())
-            self.change.setText(local(f"{up}{many:,} of {count:,} training answers change class."))
+            self.change.setText(
+                tr(
+                    "Up by {by}: {changed:,} of {all:,} training answers change class.",
+                    by=PUSH,
+                    changed=many,
+                    all=count,
+                )
+            )
         else:
             target = dataset.target
             scale = target.scale if target is not None else 1.0
             unit = target.unit if target is not None else ""
             size = float(np.abs(after - before).mean()) * scale
-            self.change.setText(f"{up}training answers move by {plain(size)} {unit} on average.")
+            self.change.setText(
+                tr(
+                    "Up by {by}: training answers move by {size} on average.",
+                    by=PUSH,
+                    size=f"{plain(size)} {unit}".rstrip(),
+                )
+            )
         if self._surface.exists:
             self.map.show_change(self._surface.change(knob, PUSH))
 
@@ -284,8 +287,45 @@ def position_words(bank: KnobBank, knob: int) -> str:
     if positions is None or knob >= positions.wired:
         return ""
     stands, turned = float(bank.whole()[knob]), float(bank.turned()[knob])
-    number = f"{count(positions.number(knob, stands))} of {count(positions.count)}"
-    return f"Position {number}. Turned to {signed(turned, 4)}, it counts as {signed(stands, 4)}."
+    return tr(
+        "Position {number:,} of {all:,}. Turned to {turned}, it counts as {stands}.",
+        number=positions.number(knob, stands),
+        all=positions.count,
+        turned=signed(turned, 4),
+        stands=signed(stands, 4),
+    )
+
+
+def _state_words(switches: Switches, knob: int) -> str:
+    """Returns whether it is silent, frozen or plays alone, in a sentence; empty for nothing."""
+    states = []
+    if switches.silent[knob]:
+        states.append(tr("{silent}: counts as 0", silent=switches.silence(knob)))
+    if switches.frozen[knob]:
+        states.append(tr("frozen"))
+    if switches.solos[knob]:
+        states.append(tr("solo"))
+    listed = ", ".join(states)
+    return f"{listed[0].upper()}{listed[1:]}." if listed else ""
+
+
+def _step_words(move: NextMove, *, drawn: bool) -> str:
+    """Returns which way the next step turns a knob, and by what."""
+    if move.batch < move.total:
+        seen = tr(
+            "its batch of {batch:,} of {all:,} training samples", batch=move.batch, all=move.total
+        )
+    else:
+        seen = tr("all {all:,} training samples", all=move.total)
+    *most, last = seen, *move.also
+    causes = tr("{most} and {last}", most=", ".join(most), last=last) if most else last
+    if drawn and move.by > 0:
+        return tr("The next step (open arrow) turns it up, by {causes}.", causes=causes)
+    if drawn:
+        return tr("The next step (open arrow) turns it down, by {causes}.", causes=causes)
+    if move.by > 0:
+        return tr("The next step turns it up, by {causes}.", causes=causes)
+    return tr("The next step turns it down, by {causes}.", causes=causes)
 
 
 def _pull_words(move: NextMove, *, drawn: bool) -> str:
@@ -294,5 +334,16 @@ def _pull_words(move: NextMove, *, drawn: bool) -> str:
     if parts is None:
         return ""
     rest, pull, whole = parts
-    mark = " (pull to 0)" if drawn else ""
-    return f" {rest} without the penalty, {pull} from it{mark}: {whole} in all."
+    if drawn:
+        return tr(
+            "{rest} without the penalty, {pull} from it (pull to 0): {whole} in all.",
+            rest=rest,
+            pull=pull,
+            whole=whole,
+        )
+    return tr(
+        "{rest} without the penalty, {pull} from it: {whole} in all.",
+        rest=rest,
+        pull=pull,
+        whole=whole,
+    )

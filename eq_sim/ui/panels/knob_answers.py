@@ -8,6 +8,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetricsF, QImage, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from eq_sim.language.tr import tr
 from eq_sim.session.questions.one_knob import Arithmetic
 from eq_sim.ui.models.shown_sum import Line, sum_lines
 from eq_sim.ui.style.color_mix import diverging, image_over
@@ -27,6 +28,7 @@ class Sum(QWidget):
         super().__init__()
         self._theme = theme
         self.lines: list[Line] = []
+        self._sum_row = 0
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def set_theme(self, theme: Theme) -> None:
@@ -42,6 +44,8 @@ class Sum(QWidget):
     def show_arithmetic(self, told: Arithmetic) -> None:
         """Shows a sum; of many inputs those that count most."""
         self.lines = sum_lines(told, _MOST_TERMS)
+        shared = len(told.terms) > _MOST_TERMS  # those that count least have one line
+        self._sum_row = min(len(told.terms), _MOST_TERMS) + shared + (told.bias is not None)
         words = "; ".join(" ".join(part for part in line if part) for line in self.lines)
         self.setAccessibleName(words)
         self.updateGeometry()
@@ -79,11 +83,6 @@ class Sum(QWidget):
                 side = left if place == 0 else right
                 painter.drawText(box, side | Qt.AlignmentFlag.AlignVCenter, text)
 
-    @property
-    def _sum_row(self) -> int:
-        names = [line[0] for line in self.lines]
-        return names.index("sum") if "sum" in names else len(names)
-
 
 def _columns(lines: Sequence[Line], size: float) -> list[float]:
     """Returns how wide each column of a sum is; names of lines without factors count for none."""
@@ -111,7 +110,7 @@ class DifferenceMap(QWidget):
         self._change: NDArray[np.float64] | None = None
         self._image: QImage | None = None
         self.setFixedHeight(scaled(120))
-        self.setAccessibleName("Where the answer changes when this knob is turned up")
+        self.setAccessibleName(tr("Where the answer changes when this knob is turned up"))
 
     def set_theme(self, theme: Theme) -> None:
         """Changes the colours."""

@@ -9,6 +9,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from eq_sim.language.tr import tr
 from eq_sim.network.layout import Layout
 from eq_sim.network.types import Array
 from eq_sim.ui.style.color_mix import diverging, image_over
@@ -69,7 +70,7 @@ class KnobRows(QWidget):
         for block in layout.blocks:
             part = self._shares[:, block.offset : block.offset + block.size]
             part /= np.abs(part).max(initial=0.0) or 1.0
-        self.setAccessibleName("The knobs of all starts side by side")
+        self.setAccessibleName(tr("The knobs of all starts side by side"))
         self.setAccessibleDescription(words)
         self.setToolTip(words)
         self.update()

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QSignalBlocker, QTimer
 from PySide6.QtWidgets import QComboBox, QSpinBox
 
+from eq_sim.language.tr import later, tr
 from eq_sim.session.actions import AnyAction, Turn
 from eq_sim.ui.models.live_landscape import LiveLandscape
 from eq_sim.ui.panels.card import Card, label
@@ -17,7 +18,7 @@ from eq_sim.ui.style.theme import Theme
 
 _MOST_DRAWS = 99
 _DRAW = 70  # pixels
-_TIP = (
+_TIP = later(
     "Arrows, or the pointer, read the loss at a place. Enter or a double-click turns the knobs "
     "there; Undo takes it back"
 )
@@ -36,29 +37,31 @@ class LandscapePanel(Card):
     """
 
     def __init__(self, live: LiveLandscape, do: Callable[[AnyAction], bool], theme: Theme) -> None:
-        super().__init__("The loss around the knobs", "Landscape")
+        super().__init__(later("The loss around the knobs"), later("Landscape"))
         self.live, self._do = live, do
         self.which = QComboBox()
         self.which.setObjectName("page")
-        self.which.setAccessibleName("Directions of the plane")
-        self.which.setToolTip("Along which two directions of all knobs the loss is looked at")
-        self.which.addItem("Random plane", userData="random")
-        self.which.addItem("Plane of the path", userData="path")
+        self.which.setAccessibleName(tr("Directions of the plane"))
+        self.which.setToolTip(tr("Along which two directions of all knobs the loss is looked at"))
+        self.which.addItem(tr("Random plane"), userData="random")
+        self.which.addItem(tr("Plane of the path"), userData="path")
         self.which.activated.connect(lambda _: self._choose())
         WheelGuard(self.which)
         self.draw = QSpinBox()
         self.draw.setRange(0, _MOST_DRAWS)
         self.draw.setValue(live.draw)
         self.draw.setKeyboardTracking(False)
-        self.draw.setAccessibleName("Draw of the random directions")
-        self.draw.setToolTip("Another number, other random directions; the same number, the same")
+        self.draw.setAccessibleName(tr("Draw of the random directions"))
+        self.draw.setToolTip(
+            tr("Another number, other random directions; the same number, the same")
+        )
         self.draw.valueChanged.connect(lambda _: self._choose())
         WheelGuard(self.draw)
-        self.draw.setPrefix("draw ")
+        self.draw.setPrefix(tr("draw "))
         self.draw.setMaximumWidth(scaled(_DRAW))
         self.body.addWidget(flowing(6, self.which, self.draw))
         self.view = LandscapeView(live, theme)
-        self.view.setToolTip(_TIP)
+        self.view.setToolTip(tr(_TIP))
         self.view.asked.connect(self._turn)
         self.body.addWidget(self.view)
         self.note = label("", "note")

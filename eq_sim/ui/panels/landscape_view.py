@@ -15,6 +15,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from eq_sim.language.tr import tr
 from eq_sim.ui.models.live_landscape import LiveLandscape
 from eq_sim.ui.panels.landscape_words import at_knobs, at_place, heading
 from eq_sim.ui.style.color_mix import Pixels, image_over, mixed
@@ -94,7 +95,7 @@ class LandscapeView(QWidget):
         """Returns the two lines above the picture."""
         live, shown = self._live, self._live.shown
         if shown is None:
-            return "Train loss around the knobs", COMPUTING
+            return tr("Train loss around the knobs"), tr(COMPUTING)
         if self.place is not None:
             return heading(live), at_place(shown, *self.place)
         return heading(live), at_knobs(shown)
@@ -177,8 +178,8 @@ class LandscapeView(QWidget):
     def _speak(self) -> None:
         live = self._live
         name, said = self.words()
-        self.setAccessibleName(name or "Landscape of the train loss")
-        self.setAccessibleDescription(said or live.missing)
+        self.setAccessibleName(name or tr("Landscape of the train loss"))
+        self.setAccessibleDescription(said or tr(live.missing))
 
     # How it looks
 

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from eq_sim.language.tr import later, tr
 from eq_sim.network.layout import Architecture
 from eq_sim.session.actions import AddLayer, AddNeurons, RemoveLayer, RemoveNeuron
 from eq_sim.session.settings.setting import Setting
@@ -29,7 +30,7 @@ from eq_sim.ui.panels.typing import SpaceGuard
 
 _MOST_LAYERS = 6
 _ROOMY, _WIDE = 3, 1000  # so many layers, and neurons fewer than these, leave room for buttons
-_NEW_START = "A typed number begins a new start, with Enter."
+_NEW_START = later("A typed number begins a new start, with Enter.")
 
 
 class LayersEditor(QWidget):
@@ -67,7 +68,7 @@ class LayersEditor(QWidget):
         self.more = _small("+", lambda: self._alter(AddLayer(actions.hidden)))
         for button in (self.fewer, self.more):
             button.installEventFilter(self)
-        box.addLayout(_row(label(setting.title, "row"), self.fewer, self.more))
+        box.addLayout(_row(label(tr(setting.title), "row"), self.fewer, self.more))
         self._row = QHBoxLayout()
         self._row.setSpacing(4)
         box.addLayout(self._row)
@@ -112,12 +113,13 @@ class LayersEditor(QWidget):
     def _offer(self) -> None:
         """Offers what can be done, and says first whether the answers stay."""
         actions, hidden = self._actions, self._actions.hidden
-        most, none = f"Here are at most {_MOST_LAYERS} hidden layers", "There is no hidden layer"
+        most = tr("Here are at most {count:,} hidden layers", count=_MOST_LAYERS)
+        none = tr("There is no hidden layer")
         _let(self.more, actions, AddLayer(hidden), most, can=hidden < _MOST_LAYERS)
         _let(self.fewer, actions, RemoveLayer(hidden - 1), none, can=hidden > 0)
         for layer, box in enumerate(self.layers):
             lines = [actions.tip(AddNeurons(layer)), actions.tip(self._one_less(layer))]
-            box.setToolTip("\n".join([f"↑  {lines[0]}", f"↓  {lines[1]}", _NEW_START]))
+            box.setToolTip("\n".join([f"↑  {lines[0]}", f"↓  {lines[1]}", tr(_NEW_START)]))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Says what a control does as it is now: what nobody listens to goes without a change."""
@@ -154,9 +156,10 @@ class LayersEditor(QWidget):
         box = LayerSize(lambda neurons: self._stepped(layer, neurons))
         self._as_one(box, self.setting)
         box.installEventFilter(self)
-        box.setAccessibleName(f"Neurons in hidden layer {layer + 1}")
-        box.setAccessibleDescription("Up and Down add and remove a neuron. " + _NEW_START)
-        box.lineEdit().textEdited.connect(lambda: self.formula.setText(_NEW_START))
+        box.setAccessibleName(tr("Neurons in hidden layer {layer:,}", layer=layer + 1))
+        keys = tr("Up and Down add and remove a neuron.")
+        box.setAccessibleDescription(" ".join((keys, tr(_NEW_START))))
+        box.lineEdit().textEdited.connect(lambda: self.formula.setText(tr(_NEW_START)))
         box.editingFinished.connect(self.show_count)
         box.valueChanged.connect(lambda _: self._set(tuple(b.value() for b in self.layers)))
         self.layers.append(box)
@@ -201,7 +204,7 @@ def _end(text: str) -> QWidget:
     made = label(text)
     made.setObjectName("layer")
     made.setAlignment(Qt.AlignmentFlag.AlignCenter)
-    made.setToolTip("Fixed by the data")
+    made.setToolTip(tr("Fixed by the data"))
     made.setMinimumWidth(20)
     made.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
     return made

@@ -7,6 +7,7 @@ import numpy as np
 import pyqtgraph as pg
 from numpy.typing import NDArray
 
+from eq_sim.language.tr import tr
 from eq_sim.session.branches import Left
 from eq_sim.session.curves import shared
 from eq_sim.session.looking import Looking
@@ -124,8 +125,12 @@ class LeftCurves:
     def words(self, left: Left) -> str:
         """Returns what is said of a curve that was left."""
         number = self._looking.tree.number(left)
-        loss = numbers.loss(float(left.points[2, -1]))
-        return f"branch {number}: up to step {numbers.count(left.step)}, train loss {loss}"
+        return tr(
+            "branch {branch}: up to step {step:,}, train loss {loss}",
+            branch=number,
+            step=left.step,
+            loss=numbers.loss(float(left.points[2, -1])),
+        )
 
     def _draw(
         self,

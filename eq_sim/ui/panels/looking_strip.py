@@ -5,6 +5,7 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton
 
+from eq_sim.language.tr import tr
 from eq_sim.session.actions import AnyAction
 from eq_sim.session.looking import Looking
 from eq_sim.ui.panels.card import Elided
@@ -28,14 +29,16 @@ class LookingStrip(QFrame):
         row.setSpacing(8)
         self.words = Elided("", "looking")
         row.addWidget(self.words, 1)
-        self.go_on = QPushButton("Go on from here")
+        self.go_on = QPushButton(tr("Go on from here"))
         self.go_on.setToolTip(
-            "Make this moment the present (Alt+Return). What came after it stays as a branch,\n"
-            "and Undo comes back. Training or turning a knob goes on from here, too."
+            tr(
+                "Make this moment the present (Alt+Return). What came after it stays as a branch,\n"
+                "and Undo comes back. Training or turning a knob goes on from here, too."
+            )
         )
         self.go_on.clicked.connect(lambda: do(looking.onward))
-        self.now = QPushButton("Back to now")
-        self.now.setToolTip("Show the present again (Esc)")
+        self.now = QPushButton(tr("Back to now"))
+        self.now.setToolTip(tr("Show the present again (Esc)"))
         self.now.clicked.connect(lambda: looking.back_to_now())
         for button in (self.go_on, self.now):
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)

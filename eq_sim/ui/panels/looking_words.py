@@ -1,8 +1,7 @@
 """What the window says of the moment of the past that it shows."""
 
-from eq_sim.language.numerals import local
+from eq_sim.language.tr import tr
 from eq_sim.session.looking import Looking
-from eq_sim.ui.style import numbers
 
 
 def where(looking: Looking) -> str:
@@ -10,33 +9,46 @@ def where(looking: Looking) -> str:
     line = looking.lineage
     place = looking.place if looking.active else looking.now
     most = line.step(line.place_at_step(2**53, place))
-    on = ""
-    if looking.branch is not None:
-        on = f" on branch {looking.tree.number(looking.branch)}"
-    return local(f"step {line.step(place):,} of {most:,}{on}")
+    if looking.branch is None:
+        return tr("step {step:,} of {last:,}", step=line.step(place), last=most)
+    return tr(
+        "step {step:,} of {last:,} on branch {branch}",
+        step=line.step(place),
+        last=most,
+        branch=looking.tree.number(looking.branch),
+    )
 
 
 def sentence(looking: Looking) -> str:
     """Returns what is shown, and how one comes back."""
     line = looking.lineage
     done = int(looking.session.phase) if looking.active else 0
-    within = f", {done} of 4 phases into the next" if done else ""
-    said = f"Looking back: {where(looking)}{within}."
+    if done:
+        said = [
+            tr(
+                "Looking back: {where}, {done} of 4 phases into the next.",
+                where=where(looking),
+                done=done,
+            )
+        ]
+    else:
+        said = [tr("Looking back: {where}.", where=where(looking))]
     if looking.share is not None:
-        to = numbers.count(line.step(looking.wanted))
-        said = f"{said} On the way to step {to}: {100 * looking.share:.0f} % done."
+        to, share = line.step(looking.wanted), 100 * looking.share
+        said.append(tr("On the way to step {step:,}: {share:.0f} % done.", step=to, share=share))
     elif looking.place == 0 and line.reaches:
-        said = f"{said} It reaches back no further."
-    return f"{said} Esc: back to now"
+        said.append(tr("It reaches back no further."))
+    return " ".join([*said, tr("Esc: back to now")])
 
 
 def reach(looking: Looking) -> str:
     """Returns how far back one can look, and what that takes in memory."""
     line, timeline = looking.lineage, looking.session.timeline
-    most = timeline.budget / 2**20
-    used = timeline.bytes / 2**20
-    return local(
-        f"The whole history: drag to look back. It reaches back to step {line.reaches:,}.\n"
-        f"States that are kept on the way make looking back quick: {used:,.1f} MB of at most "
-        f"{most:,.0f} MB.\nWhat lies between two of them is computed again, to the last bit."
+    return tr(
+        "The whole history: drag to look back. It reaches back to step {step:,}.\n"
+        "States that are kept on the way make looking back quick: {used:,.1f} MB of at most "
+        "{most:,.0f} MB.\nWhat lies between two of them is computed again, to the last bit.",
+        step=line.reaches,
+        used=timeline.bytes / 2**20,
+        most=timeline.budget / 2**20,
     )

@@ -6,7 +6,6 @@ import pyqtgraph as pg
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontMetricsF
 
-from eq_sim.language.numerals import local
 from eq_sim.session.history import Mark
 from eq_sim.ui.style.line_breaks import SPACE, broken
 from eq_sim.ui.style.preferences import current
@@ -61,7 +60,7 @@ class LossMarks:
         pen = pg.mkPen(theme.muted, width=1, style=Qt.PenStyle.DotLine)
         for mark in marks:
             line = pg.InfiniteLine(place(mark.step, mark.epoch), angle=90, pen=pen)
-            line.setToolTip(local(mark.text))
+            line.setToolTip(mark.text)
             item.addItem(line, ignoreBounds=True)
             self.lines.append(line)
         if marks and not current().least:  # in a hall it is the caption that says it
@@ -75,7 +74,7 @@ class LossMarks:
         words = text_font("tick")
         wide = self._plot.width() - item.getAxis("left").minimumWidth()  # arranged later than asked
         room = max(share, 1 - share) * wide - 18
-        text = "\n".join(broken(local(mark.text), SPACE, room, QFontMetricsF(words)))
+        text = "\n".join(broken(mark.text, SPACE, room, QFontMetricsF(words)))
         # Both anchors: pyqtgraph goes back to one of them whenever the axes change.
         anchors = [(0 if share < 0.5 else 1, 1)] * 2  # above the foot of the plot
         name = pg.InfLineLabel(line, text, position=0.01, color=theme.text, anchors=anchors)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QPushButton, QWidget
 
+from eq_sim.language.tr import later, tr
 from eq_sim.session.looking import Looking
 from eq_sim.ui.models.audience import Audience
 from eq_sim.ui.models.fitting import Fitting
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
 _SIDES = 28  # pixels beside the names of the lines, at the least
 _LOG, _EPOCHS = "loss/log", "loss/epochs"
+_ENTRIES = "  "  # between the names of the lines
 
 
 class LossPanel(Card):
@@ -56,28 +58,34 @@ class LossPanel(Card):
         desk: RunsDesk,
         fitting: Fitting,
     ) -> None:
-        super().__init__("Loss", "How wrong it is")
+        super().__init__(later("Loss"), later("How wrong it is"))
         self._run, self._hand, self._audience, self._theme = run, hand, audience, theme
         self.plot: LossPlot | None = None
         self._looking, self._desk = looking, desk
         self.past = PastBar(looking, theme)
         self.past.hide()  # until it is known that no lesson plays
-        self.log_button = _toggle("log", "Logarithmic loss axis: small changes stay visible")
+        self.log_button = _toggle(
+            tr("log"), tr("Logarithmic loss axis: small changes stay visible")
+        )
         self.log_button.setChecked(True)
-        self.epoch_button = _toggle("epochs", "Count passes through the data, not steps")
+        self.epoch_button = _toggle(tr("epochs"), tr("Count passes through the data, not steps"))
         self._lines = label("", "note")
         self._lines.setToolTip(
-            "Train loss is a solid line, test loss a dashed one, validation loss one of dashes and "
-            "dots; the band between train and test is the gap. Thin: the loss that a step saw "
-            "on its own batch, before it turned the knobs"
+            tr(
+                "Train loss is a solid line, test loss a dashed one, validation loss one of dashes "
+                "and dots; the band between train and test is the gap. Thin: the loss that a step "
+                "saw on its own batch, before it turned the knobs"
+            )
         )
         self.aside.addWidget(self._lines)
         self.corner.addWidget(self.log_button)
         self.corner.addWidget(self.epoch_button)
         self.parts = Elided("", "note", scaled(60))
         self.parts.setToolTip(
-            "Training lowers the loss of the data and the price of large weights together. The "
-            "curves and all other losses are without that price"
+            tr(
+                "Training lowers the loss of the data and the price of large weights together. The "
+                "curves and all other losses are without that price"
+            )
         )
         self.parts.hide()
         self.body.addWidget(self.parts)
@@ -129,19 +137,22 @@ class LossPanel(Card):
     def refresh_numbers(self) -> None:
         """Names the lines; a hall reads the one number that it needs in the title."""
         run = self._run
-        title = f"Train loss {self._loss_words()}" if self._audience.hall else "How wrong it is"
+        title = self._loss_words() if self._audience.hall else tr("How wrong it is")
         if self.title.text() != title:
             self.title.setText(title)
         self._show_parts()
-        words = "━ train  ╌ test" if len(run.evaluation.test) else "━ train"
+        entries = [tr("━ train")]
+        if len(run.evaluation.test):
+            entries.append(tr("╌ test"))
         if len(run.evaluation.validation):
-            words += "  ━·━ validation"
-        batch = words + "  ─ this batch"
+            entries.append(tr("━·━ validation"))
+        batch = _ENTRIES.join([*entries, tr("─ this batch")])
         fits = self._lines.fontMetrics().horizontalAdvance(batch) < self.width() - scaled(_SIDES)
         if run.history.batches.shape[1] > 1 and fits:  # rather none of it than a half
-            words = batch
+            entries = [batch]
         if run.computing:
-            words += f"  {numbers.COMPUTING}"
+            entries.append(tr(numbers.COMPUTING))
+        words = _ENTRIES.join(entries)
         if self._lines.text() != words:
             self._lines.setText(words)
         self.fit.refresh()
@@ -165,11 +176,14 @@ class LossPanel(Card):
         self._show_parts()
 
     def _loss_words(self) -> str:
-        run = self._run
+        """Returns the one number that a hall needs, and what it is."""
+        run, step = self._run, self._run.evaluation.step
         if run.computing:
-            return numbers.COMPUTING
-        when = numbers.at_step(run.evaluation.step).lstrip()
-        return f"{when}{':' if when else ''} {numbers.loss(run.losses.train)}".lstrip()
+            return tr("Train loss {loss}", loss=tr(numbers.COMPUTING))
+        loss = numbers.loss(run.losses.train)
+        if step is None:
+            return tr("Train loss {loss}", loss=loss)
+        return tr("Train loss at step {step:,}: {loss}", step=step, loss=loss)
 
     def set_theme(self, theme: Theme) -> None:
         """Changes the colours."""
@@ -192,8 +206,8 @@ class LossPanel(Card):
     def entries(self) -> list[tuple[str, str, Callable[[], object], QPushButton]]:
         """Returns what the View menu can do here: words, shortcut, what it does, its switch."""
         return [
-            ("Logarithmic loss", "L", self.log_button.toggle, self.log_button),
-            ("Count epochs", "E", self.epoch_button.toggle, self.epoch_button),
+            (tr("Logarithmic loss"), "L", self.log_button.toggle, self.log_button),
+            (tr("Count epochs"), "E", self.epoch_button.toggle, self.epoch_button),
         ]
 
     def remember(self, settings: PreferencesFile) -> None:

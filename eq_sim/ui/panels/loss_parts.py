@@ -1,5 +1,6 @@
 """The loss told apart: what the data cost, and what large weights do."""
 
+from eq_sim.language.tr import tr
 from eq_sim.session.questions.penalty import Penalised, decays_apart, penalty
 from eq_sim.ui.style.numbers import adding_up
 
@@ -18,17 +19,25 @@ def parted(experiment: Penalised, train: float) -> tuple[str, ...]:
     parts = adding_up(train, price) if price else None
     if parts is None:
         return ("",)
-    return f"{parts[2]} = {parts[0]} data + {parts[1]} penalty", f"+ {parts[1]} penalty"
+    data, price_of, whole = parts
+    return (
+        tr("{sum} = {data} data + {penalty} penalty", sum=whole, data=data, penalty=price_of),
+        tr("+ {penalty} penalty", penalty=price_of),
+    )
 
 
 def lowers(experiment: Penalised, train: float) -> str:
     """Returns the same as a few sentences to follow another one; empty without penalties."""
     sentences = []
     if sum_of := parted(experiment, train)[0]:
-        sentences.append(f"Training lowers {sum_of}. Losses here are without the penalty")
+        sentences.append(
+            tr("Training lowers {sum}. Losses here are without the penalty", sum=sum_of)
+        )
     if decays_apart(experiment.scenario):
         sentences.append(
-            "AdamW's weight decay is no part of any loss: each step takes learning rate × decay of "
-            "every weight away"
+            tr(
+                "AdamW's weight decay is no part of any loss: each step takes learning rate × "
+                "decay of every weight away"
+            )
         )
     return "".join(f". {sentence}" for sentence in sentences)

@@ -10,7 +10,7 @@ from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from eq_sim.language.numerals import local
+from eq_sim.language.tr import tr
 from eq_sim.session.change import Change, Watch
 from eq_sim.session.history import Mark
 from eq_sim.session.looking import Looking
@@ -66,7 +66,7 @@ class LossPlot(QWidget):
         pg.setConfigOptions(antialias=True)
         axes = {"left": LossAxis("left", _PLAIN_LOSS), "bottom": LossAxis("bottom", _PLAIN_STEPS)}
         self.plot = pg.PlotWidget(axisItems=axes)
-        self.plot.setAccessibleName("Loss over training steps")
+        self.plot.setAccessibleName(tr("Loss over training steps"))
         self.plot.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # keys do nothing there
         (item := self.plot.getPlotItem()).hideButtons()
         item.setMenuEnabled(False)
@@ -94,7 +94,7 @@ class LossPlot(QWidget):
         self.flags = LossFlags(item)
         self._marks = LossMarks(self.plot)
         self._pointer = LossPointer(item)
-        self.hint = label("Press Train.", "muted", self.plot)
+        self.hint = label(tr("Press Train."), "muted", self.plot)
         self.hint.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.plot.scene().sigMouseMoved.connect(self._point_at)
@@ -321,7 +321,7 @@ class LossPlot(QWidget):
         item.setXRange(0, end, padding=0.015)
         item.setYRange(low, high, padding=0)
         item.getAxis("left").make_room(low, high)
-        words = "epochs" if self.by_epoch else "steps"
+        words = tr("epochs") if self.by_epoch else tr("steps")
         item.getAxis("bottom").setLabel(words, color=self._theme.muted)
 
     def _show_marks(self) -> None:
@@ -359,21 +359,25 @@ class LossPlot(QWidget):
             return
         at = box.mapSceneToView(position)
         place = int(np.argmin(np.abs(x - at.x())))
-        unit = "epoch" if self.by_epoch else "step"
-        lines = [local(f"{unit} {x[place]:,.{1 if self.by_epoch else 0}f}")]
-        for name, curve in (("train", train), ("test ", test), ("validation", validation)):
-            if curve is train or np.isfinite(curve[place]):
-                lines.append(f"{name} {numbers.loss(float(curve[place]))}")
+        if self.by_epoch:
+            lines = [tr("epoch {epoch:,.1f}", epoch=float(x[place]))]
+        else:
+            lines = [tr("step {step:,.0f}", step=float(x[place]))]
+        lines.append(tr("train {loss}", loss=numbers.loss(float(train[place]))))
+        if np.isfinite(test[place]):
+            lines.append(tr("test  {loss}", loss=numbers.loss(float(test[place]))))
+        if np.isfinite(validation[place]):
+            lines.append(tr("validation {loss}", loss=numbers.loss(float(validation[place]))))
         left = self.left.near(box, at.x(), at.y())
         run = None if self._is_on_it(at) else self.runs.near(box, at.x(), at.y())
         if run is not None:
             lines = self.runs.words(run)
         elif left is not None:
-            lines = [self.left.words(left), "click: look at it"]
+            lines = [self.left.words(left), tr("click: look at it")]
         marks = self._run.history.marks if left is None and run is None else ()
         near = [mark.text for mark in marks if self._place(x, mark) == place]
         if near:
-            lines.append(local(near[-1]))
+            lines.append(near[-1])
         reach = 6 * box.viewPixelSize()[0]
         lines += self.flags.texts_near(float(x[place]), self._flag_x, reach)[-1:]
         self._pointer.show_at(float(x[place]), lines)

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter, QPainterPath, QPen
 
+from eq_sim.language.tr import tr
 from eq_sim.network.types import IndexArray
 from eq_sim.ui.models.network_map import NO_BIAS, NetworkMap, Strengths
 from eq_sim.ui.models.sample_trace import Trace
@@ -295,7 +296,7 @@ class MapDrawing:
             if drawn.left_out(column):
                 some, whole = count(len(drawn.columns[column])), count(drawn.sizes[column])
                 painter.setFont(font("tick"))
-                words = f"{some} of {whole}"
+                words = tr("{shown} of {all}", shown=some, all=whole)
                 below = self._within(box.translated(0, FOOT - 3), words)
                 painter.drawText(below, center, words)
 

@@ -5,6 +5,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QSizeF
 from PySide6.QtGui import QFontMetricsF, QImage
 
+from eq_sim.language.tr import ptr, tr
 from eq_sim.network.types import IndexArray
 from eq_sim.session.knob_bank import KnobBank
 from eq_sim.session.training.loss_of import loss_of
@@ -146,12 +147,14 @@ class MapSheet:
     def _column_names(self, ask: Ask) -> list[str]:
         """Returns what the columns are called, in as few words as they have room for."""
         hidden = len(ask.sizes) - 2
-        names = ["inputs", *(f"layer {number + 1}" for number in range(hidden)), "output"]
+        layers = (tr("layer {layer}", layer=number + 1) for number in range(hidden))
+        names = [tr("inputs"), *layers, tr("output")]
         metrics = QFontMetricsF(font("small"))
         apart = (ask.width - ask.outputs) / len(ask.sizes)
         if widest([metrics.horizontalAdvance(name) for name in names]) + 6 <= apart:
             return names
-        return ["in", *(str(number + 1) for number in range(hidden)), "out"]
+        numbers = (str(number + 1) for number in range(hidden))
+        return [ptr("inputs, in short", "in"), *numbers, ptr("output, in short", "out")]
 
     def _inputs_picture(self) -> QImage | None:
         """Returns the chosen sample, or the mean of all, where the inputs make a picture."""

@@ -19,6 +19,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from eq_sim.language.tr import tr
 from eq_sim.session.change import Change, Watch
 from eq_sim.ui.console import reading_order
 from eq_sim.ui.console.console import Console
@@ -80,7 +81,7 @@ class MapView(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.setAccessibleName("Map of the network")
+        self.setAccessibleName(tr("Map of the network"))
         console.knob_focused.connect(self._light)
         console.input.hover_moved.connect(self._light)
 
@@ -164,7 +165,7 @@ class MapView(QWidget):
         if spot is not None and spot[0] == "neuron":
             return neuron_words(bank, self._trace.trace, spot[1], spot[2])
         if spot is not None and spot[0] == "input":
-            return f"Input {bank.dataset.columns[spot[1]].name}"
+            return tr("Input {input}", input=bank.dataset.columns[spot[1]].name)
         knob = self._lit()
         return "" if knob is None else knob_words(bank, knob)
 

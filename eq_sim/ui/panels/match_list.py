@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QStyleOptionViewItem,
 )
 
+from eq_sim.language.tr import tr
 from eq_sim.ui.style.preferences import scaled
 from eq_sim.ui.style.theme import Theme, text_font
 
@@ -36,7 +37,7 @@ class MatchList(QListWidget):
         self._lines = _TwoLines(theme)
         self.setItemDelegate(self._lines)
         self.setObjectName("matches")
-        self.setAccessibleName("Knobs that were found")
+        self.setAccessibleName(tr("Knobs that were found"))
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)

@@ -7,6 +7,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QWidget
 
+from eq_sim.language.tr import tr
 from eq_sim.session.scenario import GoalSpec
 from eq_sim.ui.style import numbers
 
@@ -35,7 +36,7 @@ class NearBar(QWidget):
         self.share, self.pale = 0.0, False
         self.marks: tuple[Mark, ...] = ()
         self.setFixedHeight(_HIGH)
-        self.setAccessibleName("How near the goal is")
+        self.setAccessibleName(tr("How near the goal is"))
 
     def show_share(self, share: float) -> None:
         """Shows a share of the way, from 0 to 1."""
@@ -48,7 +49,7 @@ class NearBar(QWidget):
         """Shows what it shows as of before: how near it is now is not known yet."""
         if not self.pale:
             self.pale = True
-            self.setAccessibleDescription(numbers.COMPUTING)
+            self.setAccessibleDescription(tr(numbers.COMPUTING))
             self.update()
 
     def show_marks(self, marks: tuple[Mark, ...]) -> None:

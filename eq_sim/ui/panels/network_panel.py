@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QPushButton
 
+from eq_sim.language.tr import later, tr
 from eq_sim.ui.console.console import Console
 from eq_sim.ui.models.activity import Activity
 from eq_sim.ui.models.neuron_curves import NeuronCurves
@@ -15,7 +16,7 @@ from eq_sim.ui.panels.map_view import MapView
 from eq_sim.ui.style.preferences import current, scaled
 from eq_sim.ui.style.theme import Theme
 
-_KEY = "line: weight, dot: bias"
+_KEY = later("line: weight, dot: bias")
 
 
 class NetworkPanel(Card):
@@ -43,13 +44,13 @@ class NetworkPanel(Card):
         theme: Theme,
         enlarge: Callable[[bool], None],
     ) -> None:
-        super().__init__("Map", "The network")
-        self._about = Elided(_KEY, "muted")
+        super().__init__(later("Map"), later("The network"))
+        self._about = Elided(tr(_KEY), "muted")
         self.say_aside(self._about)
-        self.large = QPushButton("Large")
+        self.large = QPushButton(tr("Large"))
         self.large.setObjectName("toggle")
         self.large.setCheckable(True)
-        self.large.setToolTip("Gives the map half of the window; once more: as it was")
+        self.large.setToolTip(tr("Gives the map half of the window; once more: as it was"))
         self.large.toggled.connect(enlarge)
         self.corner.addWidget(self.large)
         self.map = MapView(session, console, surface, curves, trace, activity, theme)
@@ -74,7 +75,7 @@ class NetworkPanel(Card):
 
     def entries(self) -> list[tuple[str, str, Callable[[], object], QPushButton]]:
         """Returns what the View menu can do here: words, shortcut, what it does, its switch."""
-        return [("Large map of the network", "Ctrl+Shift+M", self.large.toggle, self.large)]
+        return [(tr("Large map of the network"), "Ctrl+Shift+M", self.large.toggle, self.large)]
 
     def _say(self) -> None:
         """Names what is pointed at; otherwise what is drawn, where that is not all of it."""
@@ -84,12 +85,12 @@ class NetworkPanel(Card):
 
     def _drawn(self) -> str:
         network = self.map.network
-        marks = [_KEY]
+        marks = [tr(_KEY)]
         parts = (network.lines, *network.dots)
         if any(part.frozen.any() for part in parts):
-            marks.append("bar: frozen")
+            marks.append(tr("bar: frozen"))
         if any(part.silent.any() for part in parts):
-            marks.append("dotted: silent")
+            marks.append(tr("dotted: silent"))
         return ", ".join(marks)
 
     def _fit(self) -> None:

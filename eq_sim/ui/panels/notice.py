@@ -5,6 +5,7 @@ from typing import TypeAlias
 
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
 
+from eq_sim.language.tr import tr
 from eq_sim.ui.panels.card import label
 from eq_sim.ui.style.preferences import scaled
 
@@ -39,7 +40,7 @@ class Notice(QFrame):
         self.offered.clicked.connect(self._do_offered)
         self.offered.hide()
         row.addWidget(self.offered)
-        self.dismiss = QPushButton("Dismiss")
+        self.dismiss = QPushButton(tr("Dismiss"))
         self.dismiss.setObjectName("toggle")
         self.dismiss.clicked.connect(self.clear)
         row.addWidget(self.dismiss)

@@ -6,9 +6,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QAbstractButton, QGridLayout, QPushButton
 
+from eq_sim.language.tr import later, tr
 from eq_sim.ui.models.best_knobs_way import BestKnobsWay, Way
 from eq_sim.ui.panels.card import Card, label
-from eq_sim.ui.panels.optimum_words import STAR, heading, note, rows, told
+from eq_sim.ui.panels.optimum_words import heading, note, rows, told
 from eq_sim.ui.panels.way_view import Curve, WayView
 from eq_sim.ui.style.preferences_file import PreferencesFile
 from eq_sim.ui.style.theme import Theme
@@ -31,16 +32,18 @@ class OptimumPanel(Card):
     """
 
     def __init__(self, way: BestKnobsWay, theme: Theme) -> None:
-        super().__init__("The best knobs there are", "Optimum")
+        super().__init__(later("The best knobs there are"), later("Optimum"))
         self._way = way
-        self.mark = QPushButton("Mark")
+        self.mark = QPushButton(tr("Mark"))
         self.mark.setObjectName("toggle")
         self.mark.setCheckable(True)
         self.mark.setChecked(way.best_knobs.on)
-        self.mark.setAccessibleName("Mark the best knobs on the faders")
+        self.mark.setAccessibleName(tr("Mark the best knobs on the faders"))
         self.mark.setToolTip(
-            "Marks θ* on the faders where it is known (filled), and while this panel is open the "
-            "best seen where it is not (hollow). Shift+F5"
+            tr(
+                "Marks θ* on the faders where it is known (filled), and while this panel is open "
+                "the best seen where it is not (hollow). Shift+F5"
+            )
         )
         self.mark.toggled.connect(self._mark)
         self.corner.addWidget(self.mark)
@@ -105,7 +108,7 @@ class OptimumPanel(Card):
 
     def entries(self) -> Sequence[tuple[str, str, Callable[[], object], QAbstractButton | None]]:
         """The marks can be left out by the View menu, too."""
-        return [(f"Mark {STAR} on the faders", "Shift+F5", self.mark.toggle, self.mark)]
+        return [(tr("Mark θ* on the faders"), "Shift+F5", self.mark.toggle, self.mark)]
 
     def remember(self, settings: PreferencesFile) -> None:
         """Keeps whether the best knobs are marked for the next time."""
@@ -139,7 +142,7 @@ class OptimumPanel(Card):
             for cell, text in zip(cells, line, strict=True):
                 cell.setText(text)
                 cell.setVisible(bool(text))
-        title = f"Distance to {STAR}" if way.known else "Length of θ"
+        title = tr("Distance to θ*") if way.known else tr("Length of θ")
         self.distance.show_curve(Curve.of(title, way.steps, way.values, log=way.known))
         self.distance.setVisible(way.kept)
-        self.loss.show_curve(Curve.of("Train loss", way.loss_steps, way.train, log=True))
+        self.loss.show_curve(Curve.of(tr("Train loss"), way.loss_steps, way.train, log=True))

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from eq_sim.data.dataset import View
+from eq_sim.language.tr import later, tr
 from eq_sim.session.actions import AnyAction
 from eq_sim.ui.models.answer_words import is_sure
 from eq_sim.ui.models.audience import Audience
@@ -49,16 +50,16 @@ _PAGES: dict[str, type[AnswerView]] = {"mistakes": ConfusionView, "sure": Confid
 
 def _pages(session: Answering) -> dict[str, str]:
     """Returns what can be shown of an answer to such data, and what that is called."""
-    pages = {"answer": "Answer"}
+    pages = {"answer": tr("Answer")}
     if session.dataset.classes:
-        pages["mistakes"] = "Mistakes"
+        pages["mistakes"] = tr("Mistakes")
         if is_sure(session.scenario):
-            pages["sure"] = "How sure"
+            pages["sure"] = tr("How sure")
     else:
-        pages["errors"] = "Errors"
-    pages["sum"] = "One sum"
+        pages["errors"] = tr("Errors")
+    pages["sum"] = tr("One sum")
     if session.dataset.view is View.IMAGES:
-        pages["draw"] = "Draw one"
+        pages["draw"] = tr("Draw one")
     return pages
 
 
@@ -106,7 +107,7 @@ class OutputPanel(Card):
         do: Callable[[AnyAction], bool] | None = None,
         audience: Audience | None = None,
     ) -> None:
-        super().__init__("Output", "The network's answer")
+        super().__init__(later("Output"), later("The network's answer"))
         self._questions, self._audience = questions, audience or Audience()
         self._paper = paper
         self.session = session
@@ -117,9 +118,9 @@ class OutputPanel(Card):
         self.say_aside(self._summary)
         self.asked = QComboBox()
         self.asked.setObjectName("page")
-        self.asked.setAccessibleName("What is shown of the answer")
+        self.asked.setAccessibleName(tr("What is shown of the answer"))
         self.asked.setToolTip(
-            "The answer, its mistakes or errors, how sure it is, or how it is worked out"
+            tr("The answer, its mistakes or errors, how sure it is, or how it is worked out")
         )
         self.asked.activated.connect(lambda _: self._turn_page())
         self.corner.addWidget(self.asked)
@@ -196,9 +197,11 @@ class OutputPanel(Card):
 
     def _summary_words(self, view: AnswerView) -> str:
         if self.session.computing:
-            return numbers.COMPUTING
-        when = numbers.at_step(self.session.evaluation.step).lstrip()
-        return f"{when}: {view.summary()}" if when else view.summary()
+            return tr(numbers.COMPUTING)
+        step = self.session.evaluation.step
+        if step is None:
+            return view.summary()
+        return tr("at step {step:,}: {summary}", step=step, summary=view.summary())
 
     def show_page(self, page: str) -> None:
         """Shows something else of the answer.
@@ -227,12 +230,12 @@ class OutputPanel(Card):
             return []
         return [
             (
-                "Paint points, press again for the other class",
+                tr("Paint points, press again for the other class"),
                 "P",
                 self._taken(brush.take_next),
                 None,
             ),
-            ("Erase points", "Shift+P", self._taken(lambda: brush.take(Tool.ERASE)), None),
+            (tr("Erase points"), "Shift+P", self._taken(lambda: brush.take(Tool.ERASE)), None),
         ]
 
     def _taken(self, take: Callable[[], None]) -> Callable[[], None]:

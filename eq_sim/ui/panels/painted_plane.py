@@ -16,11 +16,11 @@ from PySide6.QtGui import (
     QPixmap,
 )
 
+from eq_sim.language.tr import ntr
 from eq_sim.ui.models.brush import Brush, Stroke, Tool
 from eq_sim.ui.panels.plane_view import PlaneView
 from eq_sim.ui.panels.shapes import draw_class
 from eq_sim.ui.panels.typing import end_typing
-from eq_sim.ui.style.numbers import count
 from eq_sim.ui.style.preferences import current
 
 _RUBBER = 13.0  # pixels around the pointer in which points are erased
@@ -223,12 +223,22 @@ class PaintedPlane(PlaneView):
         self._brush.end()
         if self._refused or not self._done:
             return
-        points = "a point" if self._done == 1 else f"{count(self._done)} points"
-        classes, size = self.session.dataset.classes, count(self.session.dataset.size)
+        classes, size = self.session.dataset.classes, self.session.dataset.size
         if self._kind is None:
-            said = f"Erased {points}. {size} samples are left"
+            said = ntr(
+                "Erased a point. {samples:,} samples are left",
+                "Erased {count:,} points. {samples:,} samples are left",
+                self._done,
+                samples=size,
+            )
         else:
-            said = f"Painted {points} of the class “{classes[self._kind]}”. {size} samples in all"
+            said = ntr(
+                "Painted a point of the class “{name}”. {samples:,} samples in all",
+                "Painted {count:,} points of the class “{name}”. {samples:,} samples in all",
+                self._done,
+                name=classes[self._kind],
+                samples=size,
+            )
         self.setAccessibleDescription(said)
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, said))
 

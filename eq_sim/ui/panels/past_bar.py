@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from eq_sim.language.tr import tr
 from eq_sim.session.looking import Looking
 from eq_sim.ui.panels.looking_words import reach, where
 from eq_sim.ui.style.icons import icon
@@ -93,16 +94,24 @@ class PastBar(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(4)
-        self.back = self._button("One step back", "Alt+Left", lambda: looking.step(-1))
-        self.on = self._button("One step on", "Alt+Right", lambda: looking.step(1))
+        self.back = self._button(
+            tr("One step back"), tr("One step back (Alt+Left)"), lambda: looking.step(-1)
+        )
+        self.on = self._button(
+            tr("One step on"), tr("One step on (Alt+Right)"), lambda: looking.step(1)
+        )
         self.play = self._button(
-            "Play backwards", "Alt+Shift+Left", looking.play,
-            "as fast as training went forwards, at the speed set above",
-        )  # fmt: skip
+            tr("Play backwards"),
+            tr(
+                "Play backwards, as fast as training went forwards, at the speed set above "
+                "(Alt+Shift+Left)"
+            ),
+            looking.play,
+        )
         self.slider = PastSlider(lambda: reach(looking))
-        self.slider.setAccessibleName("History")
+        self.slider.setAccessibleName(tr("History"))
         self.slider.valueChanged.connect(looking.look_at)
-        self.now = self._button("Back to now", "Esc", looking.back_to_now)
+        self.now = self._button(tr("Back to now"), tr("Back to now (Esc)"), looking.back_to_now)
         for widget in (self.play, self.back, self.on):
             row.addWidget(widget)
         row.addWidget(self.slider, 1)
@@ -142,13 +151,11 @@ class PastBar(QWidget):
         self.now.setEnabled(looking.active)
         self.play.setIcon(icon("pause" if looking.playing else "rewind", self._theme.text))
 
-    def _button(
-        self, name: str, keys: str, what: Callable[[], None], more: str = ""
-    ) -> QPushButton:
+    def _button(self, name: str, tip: str, what: Callable[[], None]) -> QPushButton:
         button = QPushButton()
         button.setObjectName("toggle")
         button.setAccessibleName(name)
-        button.setToolTip(f"{name}{', ' if more else ''}{more} ({keys})")
+        button.setToolTip(tip)
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         button.clicked.connect(lambda: what())
         return button

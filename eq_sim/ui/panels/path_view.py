@@ -5,6 +5,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from eq_sim.language.tr import tr
 from eq_sim.sweeps.disguises import Pair
 from eq_sim.ui.panels.frame import BOTTOM, LEFT, Axis, Frame, axis
 from eq_sim.ui.style.preferences import current, scaled
@@ -39,7 +40,7 @@ class PathView(QWidget):
             words: what lies between the two.
         """
         self.pair = pair
-        self.setAccessibleName("The train loss on the straight path between two networks")
+        self.setAccessibleName(tr("The train loss on the straight path between two networks"))
         self.setAccessibleDescription(words)
         self.setToolTip(words)
         self.update()
@@ -67,8 +68,9 @@ class PathView(QWidget):
             both = np.concatenate([pair.straight, pair.lined_up])
             finite = both[np.isfinite(both)]
             # Above the highest is room for the axis' name.
-            up = axis(np.append(finite, (0.0, _HEADROOM * finite.max())), "train loss")
-            names = (f"start {pair.first}", "", f"start {pair.second}")
+            up = axis(np.append(finite, (0.0, _HEADROOM * finite.max())), tr("train loss"))
+            first, second = (tr("start {start}", start=one) for one in (pair.first, pair.second))
+            names = (first, "", second)
             across = Axis(0.0, 1.0, (0.08, 0.5, 0.92), "", words=names)
             room = QRectF(LEFT, 4 + _LEGEND, wide - LEFT - 8, high - BOTTOM + 10 - _LEGEND)
             frame = Frame(room, across, up)
@@ -80,7 +82,7 @@ class PathView(QWidget):
             frame.curve(painter, solid, shares, pair.lined_up)
             painter.setFont(font("small"))
             metrics, x = QFontMetricsF(painter.font()), frame.area.left()
-            for pen, words in ((dashed, "as is"), (solid, "lined up")):
+            for pen, words in ((dashed, tr("as is")), (solid, tr("lined up"))):
                 painter.setPen(pen)
                 painter.drawLine(QPointF(x, _LEGEND / 2), QPointF(x + 20, _LEGEND / 2))
                 painter.setPen(theme.color("muted"))

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from eq_sim.language.numerals import local
+from eq_sim.language.tr import later, tr
 from eq_sim.session.actions import AnyAction, Set
 from eq_sim.session.change import Change, Watch
 from eq_sim.session.settings.components import LEAST_INPUTS, MOST_INPUTS
@@ -21,15 +21,15 @@ from eq_sim.ui.panels.fields import LadderField
 from eq_sim.ui.panels.one_gesture import OneGesture
 from eq_sim.ui.style.theme import Theme
 
-_NONE = (
+_NONE = later(
     "Off: the network takes the inputs themselves. With components, it takes how far a sample lies "
     "from the mean along the directions in which the train part differs most."
 )
-_NOT_HERE = (
-    f"Components are learned of real tables with {LEAST_INPUTS} to {MOST_INPUTS:,} inputs, such as "
-    "the pixels of Digits. These data are none."
+_NOT_HERE = later(
+    "Components are learned of real tables with {least:,} to {most:,} inputs, such as the pixels "
+    "of Digits. These data are none."
 )
-_LEGEND = (
+_LEGEND = later(
     "Bars: the variance along each component. Line: the first ones together. Colours above: each "
     "picture by its own largest number."
 )
@@ -52,7 +52,7 @@ class PcaPanel(Card):
     """
 
     def __init__(self, session: HasBank, do: Callable[[AnyAction], bool], theme: Theme) -> None:
-        super().__init__("Locked, before the first layer", "PCA")
+        super().__init__(later("Locked, before the first layer"), later("PCA"))
         self._session, self._do, self._theme = session, do, theme
         self._watch = Watch(session.changes, _WHAT)
         self.field = LadderField(SETTINGS["components"], self._change)
@@ -68,7 +68,7 @@ class PcaPanel(Card):
         box.setContentsMargins(0, 4, 0, 0)
         box.setSpacing(6)
         self.sheet, self.view, self.explained = BankSheet(), ComponentView(), ExplainedView(theme)
-        legend = label(_LEGEND, "note")
+        legend = label(tr(_LEGEND), "note")
         legend.setWordWrap(True)
         for part in (self.view, self.sheet, self.explained, legend):
             box.addWidget(part)
@@ -103,7 +103,8 @@ class PcaPanel(Card):
         self._bank.setVisible(bank is not None)
         self.counted.setVisible(bank is not None)
         if bank is None:
-            self.note.setText(_NONE if could_have_bank(session) else local(_NOT_HERE))
+            none = tr(_NOT_HERE, least=LEAST_INPUTS, most=MOST_INPUTS)
+            self.note.setText(tr(_NONE) if could_have_bank(session) else none)
             return
         self.counted.setText(bank_words.knobs(bank))
         self.note.setText(bank_words.makeup(bank))

@@ -15,6 +15,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QFrame, QHBoxLayout, QPushButton
 
+from eq_sim.language.tr import later, tr
 from eq_sim.session.training.training_state import Phase
 from eq_sim.ui.models.phase_walk import PhaseWalk
 from eq_sim.ui.panels.typing import end_typing
@@ -23,13 +24,26 @@ from eq_sim.ui.style.preferences import current, scaled
 from eq_sim.ui.style.theme import Theme, font
 
 PHASES = {
-    Phase.FORWARD: ("Forward", "the batch goes through"),
-    Phase.COMPARE: ("Compare", "answer against truth"),
-    Phase.BACKWARD: ("Backward", "layer by layer, from the answer"),
-    Phase.UPDATE: ("Update", "all knobs at once"),
+    Phase.FORWARD: (later("Forward"), later("the batch goes through")),
+    Phase.COMPARE: (later("Compare"), later("answer against truth")),
+    Phase.BACKWARD: (later("Backward"), later("layer by layer, from the answer")),
+    Phase.UPDATE: (later("Update"), later("all knobs at once")),
 }
 """What the phases are called, and what happens in each."""
 
+_STATES = {"to come": later("to come"), "lit": later("lit"), "done": later("done")}
+_UNITS = (later("Phase"), later("Step"), later("Epoch"))
+_BACK = (
+    (later("One phase back"), later("One phase back (Alt+Shift+S)")),
+    (later("One step back"), later("One step back (Alt+Left)")),
+    (later("One epoch back"), later("One epoch back (Alt+Shift+E)")),
+)
+"""What the way back is called for each unit, and with its key."""
+_ON = (
+    (later("One phase on"), later("One phase on (Shift+S)")),
+    (later("One step on"), later("One step on (S)")),
+    (later("One epoch on"), later("One epoch on (Shift+E)")),
+)
 _POINT = 13.0  # how far a phase's right end reaches out
 _LARGE, _SMALL = 14, 11  # letters
 _HIGH, _LOW, _ICON, _BUTTON = 44, 32, 11, 26
@@ -47,7 +61,7 @@ class PhaseButton(QAbstractButton):
         super().__init__()
         self.phase, self._theme = phase, theme
         self.state = "to come"
-        self._name, self._more = PHASES[phase]
+        self._name, self._more = map(tr, PHASES[phase])
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.show_state("to come")
@@ -60,8 +74,10 @@ class PhaseButton(QAbstractButton):
     def show_state(self, state: str) -> None:
         """Shows "done", "lit" or "to come"."""
         self.state = state
-        self.setAccessibleName(f"{self._name}: {state}")
-        self.setToolTip(f"{self._name}: {self._more}. Click to go there.")
+        self.setAccessibleName(f"{self._name}: {tr(_STATES[state])}")
+        self.setToolTip(
+            tr("{phase}: {what}. Click to go there.", phase=self._name, what=self._more)
+        )
         self.update()
 
     def sizeHint(self) -> QSize:
@@ -114,7 +130,7 @@ class PhaseButton(QAbstractButton):
 
     def _name_alone(self, painter: QPainter, box: QRectF, ink: QColor) -> None:
         metrics = QFontMetricsF(font(_LARGE, bold=True))
-        widest = max(metrics.horizontalAdvance(name) for name, _ in PHASES.values())
+        widest = max(metrics.horizontalAdvance(tr(name)) for name, _ in PHASES.values())
         room = self.width() / current().scale - 2 * _POINT  # the first and the last have more
         size = _LARGE if widest <= room else _SMALL
         painter.setPen(ink)
@@ -174,7 +190,7 @@ class PhaseBar(QFrame):
         super().__init__()
         self.setObjectName("card")
         self._walk, self._theme, self._seen = walk, theme, -1
-        self.setAccessibleName("The four phases of a step")
+        self.setAccessibleName(tr("The four phases of a step"))
         row = QHBoxLayout(self)
         row.setContentsMargins(10, 6, 8, 6)
         row.setSpacing(0)
@@ -183,14 +199,14 @@ class PhaseBar(QFrame):
             button.clicked.connect(lambda _=False, phase=phase: self._to(phase))
             row.addWidget(button, 3 if phase is Phase.BACKWARD else 2)
         row.addSpacing(8)
-        self.back = self._button("Back", self._go_back)
+        self.back = self._button(tr(_BACK[0][0]), self._go_back)
         self.unit = QComboBox()
-        self.unit.addItems(["Phase", "Step", "Epoch"])
-        self.unit.setAccessibleName("Go back and on by")
-        self.unit.setToolTip("What the arrows beside it go by: a phase, a whole step, an epoch")
+        self.unit.addItems([tr(unit) for unit in _UNITS])
+        self.unit.setAccessibleName(tr("Go back and on by"))
+        self.unit.setToolTip(tr("What the arrows beside it go by: a phase, a whole step, an epoch"))
         self.unit.currentIndexChanged.connect(self._say_keys)
-        self.on = self._button("On", self._go_on)
-        self.shut = self._button("Close the step (Esc)", walk.close)
+        self.on = self._button(tr(_ON[0][0]), self._go_on)
+        self.shut = self._button(tr("Close the step (Esc)"), walk.close)
         self.shut.setText("×")
         for widget in (self.back, self.unit, self.on, self.shut):
             row.addWidget(widget)
@@ -262,15 +278,10 @@ class PhaseBar(QFrame):
         (self._walk.phase, self._walk.step, self._walk.epoch)[self.unit.currentIndex()](by)
 
     def _say_keys(self) -> None:
-        unit = self.unit.currentText()
-        keys = {
-            "Phase": ("Alt+Shift+S", "Shift+S"),
-            "Step": ("Alt+Left", "S"),
-            "Epoch": ("Alt+Shift+E", "Shift+E"),
-        }[unit]
-        for button, way, key in zip((self.back, self.on), ("back", "on"), keys, strict=True):
-            button.setAccessibleName(f"One {unit.lower()} {way}")
-            button.setToolTip(f"One {unit.lower()} {way} ({key})")
+        unit = self.unit.currentIndex()
+        for button, (name, tip) in ((self.back, _BACK[unit]), (self.on, _ON[unit])):
+            button.setAccessibleName(tr(name))
+            button.setToolTip(tr(tip))
 
     def _button(self, name: str, what: Callable[[], object]) -> QPushButton:
         button = QPushButton()

@@ -6,16 +6,18 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout
 
+from eq_sim.language.tr import tr
 from eq_sim.session.training.training_state import Phase
 from eq_sim.ui.models.phase_words import Said
 from eq_sim.ui.models.phases import Phases
 from eq_sim.ui.panels.card import Elided, label
 from eq_sim.ui.panels.formula_view import FormulaView
+from eq_sim.ui.panels.phase_bar import PHASES
 from eq_sim.ui.style.preferences import current, scaled
 from eq_sim.ui.style.theme import Theme
 
 _HIGH = 500  # pixels at 100 %: a lower window has no room for strip, caption and console
-_NARROW = 560  # pixels at 100 %: less has no room beside a formula
+_NARROW = 620  # pixels at 100 %: less has no room beside a formula
 
 
 class PhaseStrip(QFrame):
@@ -36,15 +38,17 @@ class PhaseStrip(QFrame):
         super().__init__()
         self.setObjectName("card")
         self._phases, self._told, self._seen = phases, say, -1
-        self._said = Said("")
+        self._said, self._lit = Said(""), phases.lit
         outer = QVBoxLayout(self)
         outer.setContentsMargins(14, 8, 14, 8)
         outer.setSpacing(4)
         above = QHBoxLayout()
         self.sentence = Elided("", "title")
-        self.other = QPushButton("Another sample")
+        self.other = QPushButton(tr("Another sample"))
         self.other.setObjectName("toggle")
-        self.other.setToolTip("Follow the next sample of this batch; or click one in the output")
+        self.other.setToolTip(
+            tr("Follow the next sample of this batch; or click one in the output")
+        )
         self.other.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.other.clicked.connect(self._follow_next)
         above.addWidget(self.sentence, 1)
@@ -107,7 +111,7 @@ class PhaseStrip(QFrame):
     def _say(self, words: Said) -> None:
         if words == self._said:
             return
-        self._said = words
+        self._said, self._lit = words, self._phases.lit
         self._put_words()
         # In a hall the caption says it, and the knobs need the room.
         self.sentence.setVisible(not current().least)
@@ -133,8 +137,9 @@ class PhaseStrip(QFrame):
         """Says in the sentence what the formula is about, where beside it there is no room."""
         words, hall = self._said, bool(current().least)
         narrow = bool(words.lines) and self.width() < scaled(_NARROW)
-        phase = words.sentence.partition(":")[0]
-        sentence = f"{phase}: {words.about}" if narrow else words.sentence
+        sentence = words.sentence
+        if narrow and self._lit is not None:
+            sentence = f"{tr(PHASES[self._lit][0])}: {words.about}"
         if sentence != self.sentence.text():
             self.sentence.setText(sentence)
         self.sentence.setToolTip(words.sentence)

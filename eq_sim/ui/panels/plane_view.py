@@ -8,7 +8,7 @@ from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QFontMetrics, QImage, QPaintEngine, QPainter, QPixmap
 
 from eq_sim.data.dataset import View
-from eq_sim.language.numerals import local
+from eq_sim.language.tr import tr
 from eq_sim.ui.models.answer_words import measured
 from eq_sim.ui.panels.answer_view import AnswerView
 from eq_sim.ui.panels.asked import said_of
@@ -16,7 +16,6 @@ from eq_sim.ui.panels.curve_view import SMALL
 from eq_sim.ui.panels.probe import Probe
 from eq_sim.ui.panels.shapes import class_fill, class_pen, draw_class, draw_shape
 from eq_sim.ui.style.color_mix import Pixels, diverging, image_over
-from eq_sim.ui.style.numbers import count
 from eq_sim.ui.style.preferences import current
 from eq_sim.ui.style.theme import Theme, font
 
@@ -60,8 +59,8 @@ class PlaneView(AnswerView):
         session = self.session
         measure = session.evaluation.measure("accuracy")
         if measure.test is None:
-            return local(f"{100 * (measure.train or 0):.1f} % right")
-        return local(f"{100 * measure.test:.1f} % right on test")
+            return tr("{share:.1f} % right", share=100 * (measure.train or 0))
+        return tr("{share:.1f} % right on test", share=100 * measure.test)
 
     def foot(self) -> float:
         """The legend's height; none where it stands beside the picture."""
@@ -104,7 +103,7 @@ class PlaneView(AnswerView):
         first, *rest = self.sample_lines(near)
         says, long = said_of(self.session, here), any(one.by_spread for one in dataset.columns)
         said = (where, says) if long else (f"{where}: {says}",)  # real names are long
-        lines = (*said, f"nearest, {first}", *rest)
+        lines = (*said, tr("nearest, {sample}", sample=first), *rest)
         return Probe(point, lines, self._spot(dataset.inputs[:, near], area))
 
     def _spot(self, inputs: NDArray[np.float64], area: QRectF) -> QPointF:
@@ -177,10 +176,11 @@ class PlaneView(AnswerView):
     def _parts(self) -> list[tuple[NDArray[np.intp], bool, float]]:
         """Returns the points that are drawn, part by part: which, whether hollow, how large."""
         most = _MOST // 2
+        lost = len(self._train) <= _FEW < self._dataset.size  # among all the hollow ones
         return [
             (self._test[:most], True, 1.0),
             (self._validation[:most], True, SMALL),
-            (self._train[:most], False, 1.0),
+            (self._train[:most], False, _LARGER if lost else 1.0),
         ]
 
     def _legend_rows(self) -> list[list[_Entry]]:
@@ -188,14 +188,14 @@ class PlaneView(AnswerView):
         zero, one = self._dataset.classes
         axes = [_Entry(words) for words in self._axes()]
         marks = [_Entry(one, (1,)), _Entry(zero, (0,))]
-        parts = [_Entry("learns from", (1, 0))]
+        parts = [_Entry(tr("learns from"), (1, 0))]
         if len(self._test):
-            parts.append(_Entry("checks on", (1, 0), hollow=True))
+            parts.append(_Entry(tr("checks on"), (1, 0), hollow=True))
         if len(self._validation):
-            parts.append(_Entry("chooses by", (1, 0), hollow=True, size=8.0 * SMALL))
+            parts.append(_Entry(tr("chooses by"), (1, 0), hollow=True, size=8.0 * SMALL))
         drawn = sum(len(part) for part, *_ in self._parts())
         if drawn < self._dataset.size:
-            parts.append(_Entry(f"{count(drawn)} shown"))
+            parts.append(_Entry(tr("{count:,} shown", count=drawn)))
         rows: list[list[_Entry]] = []
         for entries in (axes, marks, parts) if axes else (marks, parts):
             rows.append([])

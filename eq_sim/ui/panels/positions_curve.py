@@ -5,6 +5,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
+from eq_sim.language.tr import tr
 from eq_sim.session.questions.at_positions import LADDER
 from eq_sim.ui.panels.frame import LEFT, Axis, Frame, axis
 from eq_sim.ui.style.preferences import current, scaled
@@ -32,7 +33,7 @@ class PositionsCurve(QWidget):
         self._dashed: tuple[float, ...] = ()
         self._bits = 0
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setToolTip("Click a number of bits to let the knobs click into its positions")
+        self.setToolTip(tr("Click a number of bits to let the knobs click into its positions"))
 
     def sizeHint(self) -> QSize:
         """As high as four numbers along its side ask for."""
@@ -102,5 +103,5 @@ class PositionsCurve(QWidget):
         room = QRectF(LEFT, _TOP, wide - LEFT - _RIGHT, high - _TOP - _FOOT)
         known = np.array([y for y in (*self._solid, *self._dashed) if np.isfinite(y)] or [0.0, 1.0])
         places = tuple(float(place) for place in range(len(LADDER)))
-        across = Axis(-0.4, len(LADDER) - 0.6, places, "bits", words=tuple(map(str, LADDER)))
+        across = Axis(-0.4, len(LADDER) - 0.6, places, tr("bits"), words=tuple(map(str, LADDER)))
         return Frame(room, across, axis(known, ""))

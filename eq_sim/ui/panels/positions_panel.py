@@ -5,6 +5,7 @@ from typing import get_args
 from PySide6.QtCore import QSignalBlocker, Qt, QTimer
 from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QPushButton, QWidget
 
+from eq_sim.language.tr import later, tr
 from eq_sim.network.making import MOST_BITS, Per
 from eq_sim.session.questions.at_positions import LADDER
 from eq_sim.ui.models.positions_desk import PositionsDesk
@@ -12,10 +13,9 @@ from eq_sim.ui.panels import positions_words as words
 from eq_sim.ui.panels.card import Card, label
 from eq_sim.ui.panels.fields import WheelGuard
 from eq_sim.ui.panels.positions_curve import PositionsCurve
-from eq_sim.ui.style.numbers import COMPUTING, at_step
 from eq_sim.ui.style.theme import Theme
 
-_PERS = {"neuron": "one for each neuron", "tensor": "one for each layer"}
+_PERS = {"neuron": later("one for each neuron"), "tensor": later("one for each layer")}
 _RIGHT = Qt.AlignmentFlag.AlignRight
 
 
@@ -28,26 +28,36 @@ class PositionsPanel(Card):
     """
 
     def __init__(self, desk: PositionsDesk, theme: Theme) -> None:
-        super().__init__("Knobs that click", "Positions")
+        super().__init__(later("Knobs that click"), later("Positions"))
         self._desk = desk
-        self.bits = self._box("Bits of a knob", [(words.choice(bits), bits) for bits in LADDER])
-        self.bits.setToolTip("A knob of n bits has 2ⁿ − 1 positions, as many below 0 as above")
+        self.bits = self._box(tr("Bits of a knob"), [(words.choice(bits), bits) for bits in LADDER])
+        self.bits.setToolTip(tr("A knob of n bits has 2ⁿ − 1 positions, as many below 0 as above"))
         self.bits.activated.connect(self._choose)
-        self.per = self._box("Distance between positions", [(_PERS[p], p) for p in get_args(Per)])
-        self.per.setToolTip("What shares a scale: a neuron's weights and bias, or a whole layer")
+        self.per = self._box(
+            tr("Distance between positions"), [(tr(_PERS[p]), p) for p in get_args(Per)]
+        )
+        self.per.setToolTip(
+            tr("What shares a scale: a neuron's weights and bias, or a whole layer")
+        )
         self.per.activated.connect(self._share)
-        self.fit = QPushButton("Fit again")
+        self.fit = QPushButton(tr("Fit again"))
         self.fit.setToolTip(
-            "The outermost positions are where the largest knobs stood when the bits were chosen. "
-            "This moves them to where the largest stand now"
+            tr(
+                "The outermost positions are where the largest knobs stood when the bits were "
+                "chosen. This moves them to where the largest stand now"
+            )
         )
         self.fit.clicked.connect(self._fit)
         self.body.addWidget(self.fit)
         self.now = self._note()
         self.body.addSpacing(6)
         self.what = self._box(
-            "At each number of bits",
-            [("How good", "measure"), ("How many bytes", "size"), ("How far knobs go", "distance")],
+            tr("At each number of bits"),
+            [
+                (tr("How good"), "measure"),
+                (tr("How many bytes"), "size"),
+                (tr("How far knobs go"), "distance"),
+            ],
         )
         self.what.activated.connect(lambda: self._look())
         self.curve = PositionsCurve(theme)
@@ -59,7 +69,7 @@ class PositionsPanel(Card):
         self.body.addWidget(self.table)
         self.waits = self._note()
         self.about = self._note()
-        self.about.setText(f"{words.REPAIRS}\n\n{words.LARGE_MODELS}")
+        self.about.setText(words.about())
         self.body.addStretch(1)
         self._between = QTimer(self)
         self._between.setInterval(0)
@@ -90,26 +100,29 @@ class PositionsPanel(Card):
         what = str(self.what.currentData())
         solid, dashed = words.curves(desk, what)
         self.curve.show_curves(solid, dashed, desk.bits)
-        heads, rows, legend = self._rows(what)
-        _say(self.legend, legend if dashed else legend.partition(",")[0])
-        self.table.show_rows(("bits", *heads), rows)
+        heads, rows = self._rows(what)
+        _say(self.legend, _legend(what, dashed=bool(dashed)))
+        self.table.show_rows((tr("bits"), *heads), rows)
         aloud = [words.curve_name(at, row, heads) for at, row in zip(desk.each, rows, strict=True)]
-        self.curve.setAccessibleName(f"{self.what.currentText()} at each number of bits")
+        self.curve.setAccessibleName(
+            tr("{what} at each number of bits", what=self.what.currentText())
+        )
         self.curve.setAccessibleDescription("; ".join(aloud))
         busy = desk.is_busy
-        stale = f"The curve is of the knobs{at_step(desk.each_at)}." if desk.each_at else ""
-        _say(self.waits, f"{COMPUTING[0].upper()}{COMPUTING[1:]}" if busy else stale)
+        stale = ""
+        if desk.each_at:
+            stale = tr("The curve is of the knobs at step {step:,}.", step=desk.each_at)
+        _say(self.waits, tr("Computing …") if busy else stale)
         self.waits.setVisible(bool(self.waits.text()))
         if busy:
             self._between.start()
 
-    def _rows(self, what: str) -> tuple[tuple[str, ...], list[tuple[str, ...]], str]:
+    def _rows(self, what: str) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
         if what == "size":
-            return ("bytes", "bits a knob"), words.size_rows(self._desk), "In kB, scales counted"
+            return (tr("bytes"), tr("bits a knob")), words.size_rows(self._desk)
         if what == "distance":
-            heads = ("mean", "median", "most")
-            return heads, words.distance_rows(self._desk), "Solid: the mean, dashed: the most"
-        return ("train", "test"), words.accuracy_rows(self._desk), "Solid: train, dashed: test"
+            return (tr("mean"), tr("median"), tr("most")), words.distance_rows(self._desk)
+        return (tr("train"), tr("test")), words.accuracy_rows(self._desk)
 
     def _show_choice(self) -> None:
         bits, per = self._desk.bits, self._desk.per
@@ -197,6 +210,15 @@ class Numbers(QWidget):
                 self._cells[row, column].setText(text)
                 self._cells[row, column].show()
         self.setAccessibleName("; ".join(" ".join(row) for row in wanted))
+
+
+def _legend(what: str, *, dashed: bool) -> str:
+    """Returns what the curves are; of one alone what it is."""
+    if what == "size":
+        return tr("In kB")
+    if what == "distance":
+        return tr("Solid: the mean, dashed: the most") if dashed else tr("Solid: the mean")
+    return tr("Solid: train, dashed: test") if dashed else tr("Solid: train")
 
 
 def _say(line: QLabel, text: str) -> None:

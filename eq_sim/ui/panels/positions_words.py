@@ -1,6 +1,7 @@
 """Positions of knobs in words and numbers, as the panel writes them."""
 
 from eq_sim.language.numerals import local
+from eq_sim.language.tr import later, ntr, tr
 from eq_sim.large_models.units import MEMORY, amount
 from eq_sim.network.making import MOST_BITS
 from eq_sim.session.questions.at_positions import AtPositions
@@ -8,22 +9,30 @@ from eq_sim.ui.models.positions_desk import PositionsDesk
 from eq_sim.ui.panels.reference_words import error_size
 from eq_sim.ui.panels.set_up import SetUp
 from eq_sim.ui.panels.transport import measure_text
-from eq_sim.ui.style.numbers import COMPUTING, at_step, count, plain
+from eq_sim.ui.style.numbers import plain
 
-LARGE_MODELS = (
+_LARGE_MODELS = later(
     "4 bits are an eighth of 32 and a quarter of 16. In 4-bit files of large models a knob takes "
-    "about 4.1 to 4.5 bits, for they hold scales, too."
+    "about {least} to {most} bits, for they hold scales, too."
 )
-REPAIRS = (
+_IN_LARGE_MODELS = {"least": 4.1, "most": 4.5}
+_REPAIRS = later(
     "Training goes on: each step asks what the knobs at their positions do wrong, and turns them "
     "between positions. That repairs much."
 )
 _DIGITS = 4
 
 
+def about() -> str:
+    """Returns what holds of all networks."""
+    return f"{tr(_REPAIRS)}\n\n{tr(_LARGE_MODELS, **_IN_LARGE_MODELS)}"
+
+
 def choice(bits: int) -> str:
     """Returns what a number of bits is called where one is chosen: "4: 15 positions"."""
-    return f"{bits}: free" if bits == MOST_BITS else f"{bits}: {count(2**bits - 1)} positions"
+    if bits == MOST_BITS:
+        return tr("{bits}: free", bits=bits)
+    return tr("{bits}: {positions:,} positions", bits=bits, positions=2**bits - 1)
 
 
 def size(many: int) -> str:
@@ -41,35 +50,54 @@ def measured(session: SetUp, metric: str, value: float | None) -> str:
 
 def measure_name(metric: str) -> str:
     """Returns what is measured, in a word or two."""
-    return {"accuracy": "Right", "typical_error": "Typical error"}.get(metric, "Goal's measure")
+    if metric == "accuracy":
+        return tr("Right")
+    return tr("Typical error") if metric == "typical_error" else tr("Goal's measure")
 
 
 def lines(desk: PositionsDesk) -> tuple[str, ...]:
     """Returns what is said of the knobs as they stand."""
     now, session = desk.now, desk.session
     if now is None:
-        return (f"{COMPUTING[0].upper()}{COMPUTING[1:]}",)
+        return (tr("Computing …"),)
     late = desk.now_at if desk.now_at != session.step else None
-    when = at_step(late if session.evaluation.step is None else session.evaluation.step)
-    parts = [f"{measured(session, desk.metric, now.measure.train)} on train"]
-    if now.measure.test is not None:
-        parts.append(f"{measured(session, desk.metric, now.measure.test)} on test")
-    worth = f"{measure_name(desk.metric)}{when}: {', '.join(parts)}."
+    step = late if session.evaluation.step is None else session.evaluation.step
+    worth = _worth(desk, now, step)
     if now.positions is None:
-        free = f"Knobs turn freely: {size(now.size)}, {MOST_BITS} bits each."
+        free = tr(
+            "Knobs turn freely: {size}, {bits} bits each.", size=size(now.size), bits=MOST_BITS
+        )
         return (free, worth)
-    whole = 8 * now.size / session.layout.size
-    scales = f"{count(desk.scales)} scale{'s' if desk.scales != 1 else ''}"
-    first = (
-        f"{count(now.positions)} positions. {size(now.size)} with {scales}: "
-        f"{plain(whole, 3)} bits a knob in all."
+    first = ntr(
+        "{positions:,} positions. {size} with {count:,} scale: {bits} bits a knob in all.",
+        "{positions:,} positions. {size} with {count:,} scales: {bits} bits a knob in all.",
+        desk.scales,
+        positions=now.positions,
+        size=size(now.size),
+        bits=plain(8 * now.size / session.layout.size, 3),
     )
     moved = now.moved
-    went = (
-        f"From where it was turned to, a knob is {plain(moved.mean)} in the mean, "
-        f"{plain(moved.median)} in the middle, {plain(moved.largest)} at most."
+    went = tr(
+        "From where it was turned to, a knob is {mean} in the mean, {median} in the middle, "
+        "{most} at most.",
+        mean=plain(moved.mean),
+        median=plain(moved.median),
+        most=plain(moved.largest),
     )
     return (first, worth, went)
+
+
+def _worth(desk: PositionsDesk, now: AtPositions, step: int | None) -> str:
+    """Returns how good the network is, and at which step that is not now."""
+    session, name = desk.session, measure_name(desk.metric)
+    parts = [tr("{value} on train", value=measured(session, desk.metric, now.measure.train))]
+    if now.measure.test is not None:
+        value = measured(session, desk.metric, now.measure.test)
+        parts.append(tr("{value} on test", value=value))
+    values = ", ".join(parts)
+    if step is None:
+        return tr("{measure}: {values}.", measure=name, values=values)
+    return tr("{measure} at step {step:,}: {values}.", measure=name, step=step, values=values)
 
 
 def accuracy_rows(desk: PositionsDesk) -> list[tuple[str, ...]]:
@@ -119,6 +147,12 @@ def curves(desk: PositionsDesk, what: str) -> tuple[tuple[float, ...], tuple[flo
 
 def curve_name(at: AtPositions, text: tuple[str, ...], heads: tuple[str, ...]) -> str:
     """Returns a row as it is read aloud."""
-    what = "turning freely" if at.positions is None else f"{count(at.positions)} positions"
     pairs = ", ".join(f"{head} {cell}" for head, cell in zip(heads, text[1:], strict=True))
-    return f"{at.bits} bits, {what}: {pairs}"
+    if at.positions is None:
+        return tr("{bits} bits, turning freely: {values}", bits=at.bits, values=pairs)
+    return tr(
+        "{bits} bits, {positions:,} positions: {values}",
+        bits=at.bits,
+        positions=at.positions,
+        values=pairs,
+    )

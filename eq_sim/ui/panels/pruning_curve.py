@@ -5,6 +5,7 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from eq_sim.language.tr import tr
 from eq_sim.session.questions.at_shares import AtShare
 from eq_sim.session.training.metrics import Measure
 from eq_sim.ui.panels.frame import LEFT, Axis, Frame, axis
@@ -171,4 +172,4 @@ class PruningCurve(QWidget):
         known = np.array([*self._heights("train"), *self._heights("test"), *now])
         known = np.maximum(known[np.isfinite(known)], 100 * _LOWEST)
         known = known if known.size else np.array([0.0, 100.0])
-        return Frame(room, Axis(0, 100, _TICKS, "% pruned"), axis(known, ""))
+        return Frame(room, Axis(0, 100, _TICKS, tr("% pruned")), axis(known, ""))

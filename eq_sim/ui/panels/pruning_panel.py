@@ -3,6 +3,7 @@
 from PySide6.QtCore import QSignalBlocker, Qt, QTimer
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton, QSlider
 
+from eq_sim.language.tr import later, tr
 from eq_sim.ui.models.pruning_desk import PruningDesk
 from eq_sim.ui.panels import pruning_words as words
 from eq_sim.ui.panels.card import Card, label
@@ -22,10 +23,10 @@ class PruningPanel(Card):
     """
 
     def __init__(self, desk: PruningDesk, theme: Theme) -> None:
-        super().__init__("Knobs taken out", "Prune")
+        super().__init__(later("Knobs taken out"), later("Prune"))
         self._desk = desk
         row = QHBoxLayout()
-        row.addWidget(label("Pruned share", "row"))
+        row.addWidget(label(tr("Pruned share"), "row"))
         self.value = label("", "number")
         row.addStretch(1)
         row.addWidget(self.value)
@@ -33,8 +34,8 @@ class PruningPanel(Card):
         self.share = QSlider(Qt.Orientation.Horizontal)
         self.share.setRange(0, 100)
         self.share.setPageStep(10)
-        self.share.setAccessibleName("Pruned share in per cent")
-        self.share.setToolTip("So many of the knobs are muted, the smallest first")
+        self.share.setAccessibleName(tr("Pruned share in per cent"))
+        self.share.setToolTip(tr("So many of the knobs are muted, the smallest first"))
         OneGesture(self.share, "pruning", desk.do)
         self._asked = (0, 0)
         self.share.valueChanged.connect(self._slid)
@@ -43,9 +44,9 @@ class PruningPanel(Card):
         WheelGuard(self.share)
         self.body.addWidget(self.share)
         self.by = QComboBox()
-        self.by.setAccessibleName("Where the smallest are looked for")
-        self.by.addItem("The smallest of all knobs", "network")
-        self.by.addItem("The smallest of each layer", "layer")
+        self.by.setAccessibleName(tr("Where the smallest are looked for"))
+        self.by.addItem(tr("The smallest of all knobs"), "network")
+        self.by.addItem(tr("The smallest of each layer"), "layer")
         self.by.activated.connect(self._choose)
         WheelGuard(self.by)
         self.body.addWidget(self.by)
@@ -56,16 +57,16 @@ class PruningPanel(Card):
         self.body.addWidget(self.curve)
         self.pointed = self._note()
         self.train = QPushButton("")
-        self.train.setToolTip("Training as always: what is muted stays muted")
+        self.train.setToolTip(tr("Training as always: what is muted stays muted"))
         self.train.clicked.connect(desk.train)
         self.body.addWidget(self.train)
-        self.back = QPushButton("Bring back all")
-        self.back.setToolTip("Every pruned knob comes back to its value")
+        self.back = QPushButton(tr("Bring back all"))
+        self.back.setToolTip(tr("Every pruned knob comes back to its value"))
         self.back.clicked.connect(desk.bring_back)
         self.body.addWidget(self.back)
         self.file = self._note()
         self.about = self._note()
-        self.about.setText(f"{words.KEPT}\n\n{words.LARGE}")
+        self.about.setText(f"{tr(words.KEPT)}\n\n{tr(words.LARGE)}")
         self.body.addStretch(1)
         self._between = QTimer(self)
         self._between.setInterval(0)
@@ -99,13 +100,14 @@ class PruningPanel(Card):
         with QSignalBlocker(self.by):
             self.by.setCurrentIndex(self.by.findData(desk.by))
         _say(self.value, words.percent(desk.share))
-        _say(self.play, f"{words.playing(desk)}.")
+        _say(self.play, words.playing(desk))
         _say(self.worth, words.worth(desk))
         now = None if desk.shown_at is not None else desk.now
         self.curve.show_curve(desk.each, desk.share, now)
         name = words.name_of(desk.metric)
-        self.curve.setAccessibleName(f"{name} with each share pruned")
-        _say(self.train, "Pause" if desk.runs else "Train the rest" if desk.pruned else "Train")
+        self.curve.setAccessibleName(tr("{measure} with each share pruned", measure=name))
+        train = tr("Train the rest") if desk.pruned else tr("Train")
+        _say(self.train, tr("Pause") if desk.runs else train)
         self.back.setEnabled(bool(desk.pruned))
         _say(self.file, words.file_line(desk))
         self._tell()
@@ -115,11 +117,11 @@ class PruningPanel(Card):
         each, place = self._desk.each, self.curve.place
         told = words.legend(self._desk)
         if place is not None and place < len(each):
-            told = f"Pruned {words.at_share(each[place])}"
+            told = tr("Pruned {values}", values=words.at_share(each[place]))
         _say(self.pointed, told)
-        self.curve.setAccessibleDescription(
-            told if place is not None else "; ".join(map(words.at_share, each)) or numbers.COMPUTING
-        )
+        if place is None:
+            told = "; ".join(map(words.at_share, each)) or tr(numbers.COMPUTING)
+        self.curve.setAccessibleDescription(told)
 
     def _slid(self, place: int) -> None:
         self._desk.prune(place / 100)

@@ -5,20 +5,21 @@ from math import floor, isfinite, log10
 
 from eq_sim.data.dataset import Column
 from eq_sim.language.numerals import local
+from eq_sim.language.tr import later, tr
 from eq_sim.session.questions.references import References
 from eq_sim.session.training.metrics import Measure, most_frequent
 from eq_sim.ui.panels.set_up import SetUp
 from eq_sim.ui.panels.transport import measure_text
 from eq_sim.ui.style import numbers
 
-_ITSELF = "Without a hidden layer, this network is a linear fit itself."
+_ITSELF = later("Without a hidden layer, this network is a linear fit itself.")
 _IN_THE_GOALS_WORDS = ("explained", "error_over_noise", "worst_band")
 _NAMES = {
-    "accuracy": "Right",
-    "explained": "Explained share of the variance",
-    "error_over_noise": "Error over noise",
-    "worst_band": "Worst band",
-    "typical_error": "Typical error",
+    "accuracy": later("Right"),
+    "explained": later("Explained share of the variance"),
+    "error_over_noise": later("Error over noise"),
+    "worst_band": later("Worst band"),
+    "typical_error": later("Typical error"),
 }
 
 
@@ -68,7 +69,7 @@ class Scores:
         """All of it, to be read aloud."""
         lines = (self.network, self.linear, self.constant)
         told = ", ".join(
-            f"{line.called}: {line.said or numbers.COMPUTING}"
+            f"{line.called}: {line.said or tr(numbers.COMPUTING)}"
             + (f" ({line.held})" if line.held else "")
             for line in lines
         )
@@ -94,23 +95,36 @@ def scores(session: SetUp, found: References | None) -> Scores:
         return Score(name, called, _said(session, metric, value), value)
 
     made = None if session.computing else {metric: evaluation.measure(metric)}
-    network = score("This network", "this network", made)
+    network = score(tr("This network"), tr("this network"), made)
     fitted = None if found is None else {} if found.linear is None else found.linear.measures
-    linear = score("Plain linear fit", "a plain linear fit", fitted)
+    linear = score(tr("Plain linear fit"), tr("a plain linear fit"), fitted)
     constant = score(*_always(session), None if found is None else found.constant.measures)
     itself = session.layout.architecture.activations == ("identity",)
     if session.trainer.step:
         constant = replace(constant, held=_held(metric, network, constant))
         linear = replace(linear, held="" if itself else _held(metric, network, linear))
-    part = "test" if on_test else "train"
-    what = f"{_NAMES[metric]} on {part}{numbers.at_step(evaluation.step)}"
+    what = _what(metric, evaluation.step, on_test=on_test)
     also = "" if session.dataset.classes else _explains(session, found, on_test=on_test)
-    notes = [_ITSELF if itself else ""]
+    notes = [tr(_ITSELF) if itself else ""]
     if metric == "explained":
         notes.append(_in_units(session, found, on_test=on_test))
         also = ""
     note = " ".join(note for note in notes if note)
     return Scores(what, metric, network, linear, constant, note, also)
+
+
+def _what(metric: str, step: int | None, *, on_test: bool) -> str:
+    """Returns what is measured, on which part of the data, and at which step that is not now."""
+    name = tr(_NAMES[metric])
+    if step is None:
+        return (
+            tr("{measure} on test", measure=name)
+            if on_test
+            else tr("{measure} on train", measure=name)
+        )
+    if on_test:
+        return tr("{measure} on test at step {step:,}", measure=name, step=step)
+    return tr("{measure} on train at step {step:,}", measure=name, step=step)
 
 
 def metric_of(session: SetUp) -> str:
@@ -127,7 +141,7 @@ def error_size(value: float, column: Column) -> str:
     """Returns the size of an error in the units of a column, with three digits: "$21,171"."""
     size = abs(value * column.scale)
     if not isfinite(size):
-        return "not finite"
+        return tr("not finite")
     if size >= 1e12:
         text = numbers.plain(size)
     else:
@@ -151,9 +165,12 @@ def _always(session: SetUp) -> tuple[str, str]:
     """Returns what one answer to all is called: in few words, and in a sentence."""
     dataset, evaluation = session.dataset, session.evaluation
     if not dataset.classes:
-        return "Always the average", "always the average"
+        return tr("Always the average"), tr("always the average")
     name = most_frequent(dataset, evaluation.train)
-    return f"Always “{name}”", f"always the most frequent class, “{name}”"
+    return (
+        tr("Always “{name}”", name=name),
+        tr("always the most frequent class, “{name}”", name=name),
+    )
 
 
 def _held(metric: str, network: Score, other: Score) -> str:
@@ -161,10 +178,10 @@ def _held(metric: str, network: Score, other: Score) -> str:
     if network.value is None or other.value is None:
         return ""
     if network.said == other.said:
-        return "as good here"
+        return tr("as good here")
     more_is_better = metric in ("accuracy", "explained")
     behind = network.value < other.value if more_is_better else network.value > other.value
-    return "better here" if behind or not isfinite(network.value) else ""
+    return tr("better here") if behind or not isfinite(network.value) else ""
 
 
 def _in_units(session: SetUp, found: References | None, *, on_test: bool) -> str:
@@ -177,7 +194,12 @@ def _in_units(session: SetUp, found: References | None, *, on_test: bool) -> str
         _said(session, metric, measure.test if on_test else measure.train)
         for measure in (*measures, found.constant.measures[metric])
     ]
-    return f"Typical error {said[0]}; of the linear fit {said[1]}, of the average {said[2]}."
+    return tr(
+        "Typical error {network}; of the linear fit {linear}, of the average {average}.",
+        network=said[0],
+        linear=said[1],
+        average=said[2],
+    )
 
 
 def _explains(session: SetUp, found: References | None, *, on_test: bool) -> str:
@@ -191,4 +213,8 @@ def _explains(session: SetUp, found: References | None, *, on_test: bool) -> str
         return ""
     goal = session.scenario.goal
     mine, other = (measure_text("explained", share, goal) for share in shares)
-    return f"Explained share of the variance there: this network {mine}, the linear fit {other}."
+    return tr(
+        "Explained share of the variance there: this network {network}, the linear fit {linear}.",
+        network=mine,
+        linear=other,
+    )

@@ -4,6 +4,7 @@ from PySide6.QtCore import QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
+from eq_sim.language.tr import later, tr
 from eq_sim.session.change import Change, Watch
 from eq_sim.session.questions.linear_fit import Pieces
 from eq_sim.session.questions.references import (
@@ -21,7 +22,7 @@ from eq_sim.ui.style import numbers
 from eq_sim.ui.style.preferences import scaled
 from eq_sim.ui.style.theme import text_font
 
-_TIP = (
+_TIP = later(
     "What the network is held against, fitted to the training part alone. A plain linear fit is "
     "least squares for numbers, logistic or softmax regression for classes. The other one gives "
     "every sample the same answer."
@@ -121,7 +122,7 @@ def _left(mark: Mark | None) -> float:
 
 
 def _said(line: Score) -> str:
-    return line.said or numbers.COMPUTING
+    return line.said or tr(numbers.COMPUTING)
 
 
 def _after(line: Score) -> str:
@@ -234,4 +235,4 @@ class ReferencesView(QWidget):
         self.note.setVisible(bool(shown.note))
         self.setAccessibleName(shown.sentence)
         self.setAccessibleDescription(shown.also)
-        self.setToolTip(" ".join(part for part in (_TIP, shown.also) if part))
+        self.setToolTip(" ".join(part for part in (tr(_TIP), shown.also) if part))

@@ -6,6 +6,7 @@ from PySide6.QtGui import QPainter, QPen
 
 from eq_sim.data.dataset import View
 from eq_sim.language.numerals import local
+from eq_sim.language.tr import tr
 from eq_sim.ui.panels.answer_view import AnswerView
 from eq_sim.ui.panels.asked import error_words
 from eq_sim.ui.panels.frame import BOTTOM, LEFT, Axis, Frame, axis
@@ -22,7 +23,8 @@ class ResponseView(AnswerView):
     def summary(self) -> str:
         """Returns how many bands are close."""
         _, _, errors = self._responses()
-        return f"{np.count_nonzero(errors <= 1)} of {len(errors)} bands within 1 dB"
+        close = int(np.count_nonzero(errors <= 1))
+        return tr("{close} of {all} bands within 1 dB", close=close, all=len(errors))
 
     def look(self) -> None:
         """Takes both responses."""
@@ -107,8 +109,8 @@ class ResponseView(AnswerView):
         x = 8.0
         theme = self.theme
         for words, style, color in (
-            ("wanted", Qt.PenStyle.DotLine, "muted"),
-            ("made", Qt.PenStyle.SolidLine, "text"),
+            (tr("wanted"), Qt.PenStyle.DotLine, "muted"),
+            (tr("made"), Qt.PenStyle.SolidLine, "text"),
         ):
             painter.setPen(QPen(theme.color(color), 2.4, style))
             painter.drawLine(QPointF(x, y - 4), QPointF(x + 18, y - 4))
@@ -119,4 +121,4 @@ class ResponseView(AnswerView):
         painter.setBrush(theme.color("text"))
         painter.drawEllipse(QPointF(x + 4, y - 4), 4, 4)
         painter.setPen(theme.color("muted"))
-        painter.drawText(QPointF(x + 14, y), "within 1 dB")
+        painter.drawText(QPointF(x + 14, y), tr("within 1 dB"))

@@ -3,11 +3,12 @@
 import math
 
 from eq_sim.language.numerals import THIN, local
+from eq_sim.language.tr import later, ntr, ptr, tr
 
 MINUS = "−"
 
-COMPUTING = "computing …"
-"""What stands for a number that is not known yet of the knobs as they stand."""
+COMPUTING = later("computing …")
+"""What stands for a number that is not known yet of the knobs as they stand; ``tr`` says it."""
 
 _MOST_DECIMALS = 10
 
@@ -19,7 +20,10 @@ def count(number: int) -> str:
 
 def at_step(step: int | None) -> str:
     """Returns " at step 140", of which a number is; nothing where it is of the present step."""
-    return "" if step is None else f" at step {count(step)}"
+    if step is None:
+        return ""
+    when = tr("at step {step:,}", step=step)
+    return f" {when}"
 
 
 def signed(value: float, decimals: int = 3) -> str:
@@ -69,9 +73,9 @@ def in_full(value: float, digits: int = 2) -> str:
 def loss(value: float | None) -> str:
     """Returns a loss with at least three significant digits."""
     if value is None:
-        return "none"
+        return ptr("loss", "none")
     if math.isnan(value) or math.isinf(value):
-        return "not finite"
+        return tr("not finite")
     if value >= 1e6 or 0 < value < 0.0001:
         return local(f"{value:.2e}".replace("-", MINUS))
     if value < 0.1:
@@ -104,18 +108,23 @@ def typed(text: str) -> float:
     try:
         value = float(above) / float(below) if slash else float(above)
     except ZeroDivisionError:
-        raise ValueError("nothing can be divided by 0") from None
+        raise ValueError(tr("nothing can be divided by 0")) from None
     except ValueError:
-        shown = f"“{text.strip()}” is not a number" if text.strip() else "type a number"
-        raise ValueError(f"{shown}: try {local('0.5')}, 1/3 or {MINUS}2e-3") from None
+        raise ValueError(_not_a_number(text.strip())) from None
     if not math.isfinite(value):
-        raise ValueError("a knob needs a finite number")
+        raise ValueError(tr("a knob needs a finite number"))
     return value
+
+
+def _not_a_number(text: str) -> str:
+    if not text:
+        return tr("type a number: try {half}, 1/3 or −2e-3", half=0.5)
+    return tr("“{text}” is not a number: try {half}, 1/3 or −2e-3", text=text, half=0.5)
 
 
 def steps(count: int) -> str:
     """Returns "1 step" or "1,500 steps"."""
-    return local(f"{count:,} step{'' if count == 1 else 's'}")
+    return ntr("{count:,} step", "{count:,} steps", count)
 
 
 def clock(seconds: float) -> str:
@@ -127,10 +136,10 @@ def clock(seconds: float) -> str:
 def rate(steps_per_second: float) -> str:
     """Returns a speed: "10 steps/s"."""
     if steps_per_second == 1:
-        return "1 step/s"
+        return tr("1 step/s")
     if steps_per_second >= 100:
-        return local(f"{steps_per_second:,.0f} steps/s")
-    return local(f"{steps_per_second:.3g} steps/s")
+        return tr("{speed:,.0f} steps/s", speed=steps_per_second)
+    return tr("{speed:.3g} steps/s", speed=steps_per_second)
 
 
 def adding_up(*parts: float, sign: bool = False) -> tuple[str, ...] | None:
@@ -162,7 +171,7 @@ def adding_up(*parts: float, sign: bool = False) -> tuple[str, ...] | None:
 def share_right(share: float) -> str:
     """Returns a share of right answers: "100 %", "42.5 %"; all of them only where all are right."""
     if not math.isfinite(share):
-        return "not a number"
+        return tr("not a number")
     percent = 100 * share
     text = f"{percent if percent >= 100 else min(percent, 99.9):.1f}"
     return local(f"{text.removesuffix('.0')} %")

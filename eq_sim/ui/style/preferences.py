@@ -12,16 +12,21 @@ from PySide6.QtCore import QLocale
 from eq_sim.language.numerals import write_with_comma
 from eq_sim.language.pseudo import PSEUDO
 from eq_sim.language.spoken import ENGLISH, best_of, languages, speak
+from eq_sim.language.tr import later
 from eq_sim.ui.style.preferences_file import PreferencesFile
 
-THEME_CHOICES = {"dark": "Dark", "light": "Light", "system": "Like the system"}
-PALETTE_CHOICES = {"default": "Default", "safe": "Safe for colour blindness"}
+THEME_CHOICES = {
+    "dark": later("Dark"),
+    "light": later("Light"),
+    "system": later("Like the system"),
+}
+PALETTE_CHOICES = {"default": later("Default"), "safe": later("Safe for colour blindness")}
 TEXT_CHOICES = {100: "100 %", 115: "115 %", 130: "130 %", 150: "150 %"}
 DECIMAL_CHOICES = {
-    "language": "As the language has it",
-    "point": "Point: 1,234.5",
-    "comma": "Comma: 1 234,5",
-    "system": "Like the system",
+    "language": later("As the language has it"),
+    "point": later("Point: 1,234.5"),
+    "comma": later("Comma: 1 234,5"),
+    "system": later("Like the system"),
 }
 
 HINTS_DONE = "hints/done"

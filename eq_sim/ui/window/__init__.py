@@ -10,7 +10,9 @@ menus.py          every action in a menu; training_, view_ and lessons_menu.py h
 menu_window.py    what menus need of the window
 frame.py          the empty window, and what the screen tells of it
 appearance.py     preferences put to use and remembered
-onboarding.py     hints of the first minute; ramp.py the speed of its first run
+onboarding.py     hints of the first minute; hint_words.py what they say, ramp.py the speed of
+                  its first run
+lesson_language.py in which language lessons are listed and begin
 held_key.py       a key that shows something while it is held
 main_window.py    the window itself
 """

@@ -9,6 +9,7 @@ from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
+from eq_sim.language.tr import tr
 from eq_sim.ui.panels.card import label
 from eq_sim.ui.style.preferences import scaled
 from eq_sim.ui.style.theme import Theme
@@ -66,8 +67,8 @@ class Callout(QWidget):
             self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.close_button = QPushButton("×", parent)
         self.close_button.setObjectName("quiet")
-        self.close_button.setToolTip("Take this hint away")
-        self.close_button.setAccessibleName("Take this hint away")
+        self.close_button.setToolTip(tr("Take this hint away"))
+        self.close_button.setAccessibleName(tr("Take this hint away"))
         self.close_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.close_button.clicked.connect(dismiss)
 

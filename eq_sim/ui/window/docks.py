@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from eq_sim.language.tr import tr
 from eq_sim.ui.panels.card import Dock
 from eq_sim.ui.style.preferences import scaled
 from eq_sim.ui.window.panel_spec import Area, PanelSpec
@@ -266,7 +267,7 @@ class Docks:
 
     def _switch(self, dock: Dock, title: str) -> QAction:
         """Returns a switch that is on while a dock can be seen: one behind another's tab cannot."""
-        switch = QAction(title, dock)
+        switch = QAction(tr(title), dock)
         switch.setCheckable(True)
         dock.visibilityChanged.connect(switch.setChecked)
         switch.triggered.connect(lambda on: self._show_in_front(dock, on=on))

@@ -9,14 +9,15 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QWidget
 
+from eq_sim.language.tr import later, tr
 from eq_sim.session.files import SCENARIO
 from eq_sim.session.session import Session
 from eq_sim.ui.window.frame import Files, Submenu
 
-_SCRIPTS = "Python scripts (*.py)"
-_TABLES = "Tables (*.csv)"
-_SCENARIOS = "Scenarios (*.toml)"
-_PICTURES = "Pictures (*.png *.svg *.pdf)"
+_SCRIPTS = later("Python scripts (*.py)")
+_TABLES = later("Tables (*.csv)")
+_SCENARIOS = later("Scenarios (*.toml)")
+_PICTURES = later("Pictures (*.png *.svg *.pdf)")
 
 
 class Exports:
@@ -45,24 +46,35 @@ class Exports:
     def entries(self) -> Files:
         """What can leave, for a menu."""
         return [
-            ("&Script in plain NumPy…", "", partial(self._script, torch=False)),
-            ("Script with &PyTorch…", "", partial(self._script, torch=True)),
-            ("&Loss history as a table…", "", self._losses),
-            ("All &runs as a table…", "", self.save_runs),
-            ("Every &knob as a table…", "", self._knobs),
-            ("Picture of the &window…", "", partial(self._picture, self._window, "window")),
-            ("Picture of a p&anel", "", Submenu(lambda: self._panels, changes=True)),
+            (tr("&Script in plain NumPy…"), "", partial(self._script, torch=False)),
+            (tr("Script with &PyTorch…"), "", partial(self._script, torch=True)),
+            (tr("&Loss history as a table…"), "", self._losses),
+            (tr("All &runs as a table…"), "", self.save_runs),
+            (tr("Every &knob as a table…"), "", self._knobs),
+            (
+                tr("Picture of the &window…"),
+                "",
+                partial(self._picture, self._window, tr("window"), "window"),
+            ),
+            (tr("Picture of a p&anel"), "", Submenu(lambda: self._panels, changes=True)),
         ]
 
     @property
     def _panels(self) -> Files:
         """The panels that can be seen."""
         docks = [dock for dock in self._window.findChildren(QDockWidget) if dock.isVisible()]
-        shown = [(dock.windowTitle(), dock) for dock in docks if not dock.visibleRegion().isEmpty()]
-        named: list[tuple[str, QWidget]] = [("Console", self._console), *shown]
+        named: list[tuple[str, str, QWidget]] = [(tr("Console"), "console", self._console)]
+        for dock in docks:
+            if not dock.visibleRegion().isEmpty():
+                name = dock.objectName().removeprefix("dock-").replace("-|", "")
+                named.append((dock.windowTitle(), name, dock))
         return [
-            (f"{words.replace('&', '&&')}…", "", partial(self._picture, panel, words))
-            for words, panel in named
+            (
+                tr("{panel}…", panel=words.replace("&", "&&")),
+                "",
+                partial(self._picture, panel, words, name),
+            )
+            for words, name, panel in named
         ]
 
     def scenario(self) -> None:
@@ -71,14 +83,17 @@ class Exports:
         from eq_sim.session.files.setup_line import Setup
 
         name = f"{self._session.scenario.name}{SCENARIO}"
-        chosen = self._ask("Save as a scenario", name, _SCENARIOS)
+        chosen = self._ask(tr("Save as a scenario"), name, tr(_SCENARIOS))
         if chosen:
             path = Path(chosen)
             path = path if path.suffix else path.with_suffix(SCENARIO)
             self._attempt(
                 lambda: save_scenario(path, Setup.of(self._session)),
-                f"Saved the scenario {path.name}: data, settings and start. What was learned is "
-                "not in it: Save keeps that.",
+                tr(
+                    "Saved the scenario {file}: data, settings and start. What was learned is "
+                    "not in it: Save keeps that.",
+                    file=path.name,
+                ),
             )
 
     def _script(self, *, torch: bool) -> None:
@@ -87,7 +102,7 @@ class Exports:
         def write(path: Path) -> None:
             write_script(path, self._session, torch=torch)
 
-        self._save("Save the run as a script", ".py", _SCRIPTS, write)
+        self._save(tr("Save the run as a script"), ".py", _SCRIPTS, write)
 
     def _losses(self) -> None:
         from eq_sim.export.tables import loss_table, write_table
@@ -95,7 +110,7 @@ class Exports:
         def write(path: Path) -> None:
             write_table(path, loss_table(self._session.state()))
 
-        self._save("Save the loss history", "-loss.csv", _TABLES, write)
+        self._save(tr("Save the loss history"), "-loss.csv", _TABLES, write)
 
     def save_runs(self) -> None:
         """Asks for a file, and writes every run into it."""
@@ -105,7 +120,7 @@ class Exports:
         def write(path: Path) -> None:
             write_table(path, run_table(self._session))
 
-        self._save("Save all runs", "-runs.csv", _TABLES, write)
+        self._save(tr("Save all runs"), "-runs.csv", _TABLES, write)
 
     def _knobs(self) -> None:
         from eq_sim.export.tables import knob_table, write_table
@@ -113,18 +128,18 @@ class Exports:
         def write(path: Path) -> None:
             write_table(path, knob_table(self._session.state()))
 
-        self._save("Save every knob", "-knobs.csv", _TABLES, write)
+        self._save(tr("Save every knob"), "-knobs.csv", _TABLES, write)
 
-    def _picture(self, widget: QWidget, words: str) -> None:
+    def _picture(self, widget: QWidget, words: str, ending: str) -> None:
         from eq_sim.ui.picture_file import save_picture
 
         def write(path: Path) -> None:
-            save_picture(widget, path, f"{self._session.scenario.title}: {words}")
+            scenario = tr(self._session.scenario.title)
+            save_picture(widget, path, tr("{scenario}: {shown}", scenario=scenario, shown=words))
 
-        ending = words.replace("|", "").replace("  ", " ").replace(" ", "-").lower()
-        self._save(f"Save a picture: {words}", f"-{ending}.png", _PICTURES, write)
+        self._save(tr("Save a picture: {shown}", shown=words), f"-{ending}.png", _PICTURES, write)
 
     def _save(self, title: str, ending: str, kinds: str, write: Callable[[Path], None]) -> None:
-        name = self._ask(title, f"{self._session.scenario.name}{ending}", kinds)
+        name = self._ask(title, f"{self._session.scenario.name}{ending}", tr(kinds))
         if name:
-            self._attempt(lambda: write(Path(name)), f"Saved {name}.")
+            self._attempt(lambda: write(Path(name)), tr("Saved {file}.", file=name))

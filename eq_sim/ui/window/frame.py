@@ -6,10 +6,12 @@ from typing import TypeAlias
 
 from PySide6.QtCore import QEvent, QMimeData, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QMainWindow, QToolBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QMainWindow, QToolBar, QVBoxLayout, QWidget
 
+from eq_sim.language.tr import later, tr
 from eq_sim.ui.panels.typing import end_typing, press_focused
 from eq_sim.ui.style.preferences import current, scaled
+from eq_sim.ui.style.theme import Theme, apply_theme
 from eq_sim.ui.window.desk import Desk
 
 TABLES = (".csv", ".tsv", ".txt")
@@ -19,7 +21,16 @@ OPENED = (".eqsim", ".toml", ".safetensors", ".jsonl", *TABLES)
 """What the names of files end with that can be let fall on the window."""
 
 _BAR_HEIGHT = 58
-_MENUS = ("&File", "&Edit", "&Knobs", "&Scenario", "&Lessons", "&Training", "&View", "&Help")
+_MENUS = (
+    later("&File"),
+    later("&Edit"),
+    later("&Knobs"),
+    later("&Scenario"),
+    later("&Lessons"),
+    later("&Training"),
+    later("&View"),
+    later("&Help"),
+)
 
 
 @dataclass(frozen=True)
@@ -43,7 +54,7 @@ class FrameWindow(QMainWindow):
     """A window with room for everything, which knows of no experiment.
 
     Attributes:
-        menus: the menus of the bar by their words, empty.
+        menus: the menus of the bar by their English words, empty.
         bar: the room above everything, empty.
         middle: the room between the docks; the desk alone is in it.
         desk: the room for the knobs, empty.
@@ -85,8 +96,8 @@ class FrameWindow(QMainWindow):
         self.setDockOptions(
             QMainWindow.DockOption.AnimatedDocks | QMainWindow.DockOption.AllowNestedDocks
         )
-        self.menus = {words: self.menuBar().addMenu(words) for words in _MENUS}
-        self.bar = QToolBar("Transport")
+        self.menus = {words: self.menuBar().addMenu(tr(words)) for words in _MENUS}
+        self.bar = QToolBar(tr("Transport"))
         self.bar.setObjectName("transport")
         self.bar.setMovable(False)
         self.bar.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
@@ -107,6 +118,12 @@ class FrameWindow(QMainWindow):
         """Takes up the size of words and the motion that are wanted now."""
         self.bar.setFixedHeight(scaled(_BAR_HEIGHT))
         self.setAnimated(self.moves and not current().still)
+
+    def wear(self, theme: Theme) -> None:
+        """Puts colours on the whole application."""
+        application = QApplication.instance()
+        assert isinstance(application, QApplication)
+        apply_theme(application, theme)
 
     def open_setup(self, line: str) -> None:
         """Asks for what a line of text says how to start."""

@@ -2,9 +2,9 @@
 
 from collections.abc import Callable
 
+from eq_sim.language.tr import tr
 from eq_sim.session.actions import AnyAction, LockKnobs, Pause, Release
 from eq_sim.session.session import Session
-from eq_sim.ui.panels.standing import moved_since_locked
 
 
 class Inference:
@@ -26,15 +26,18 @@ class Inference:
         session = self._session
         if session.locked:
             if self._do(LockKnobs(False)):
-                self._say("The knobs are unlocked: turn them, or train.")
+                self._say(tr("The knobs are unlocked: turn them, or train."))
             return
         if session.running:
             self._do(Pause())
         if session.held:
             self._do(Release())
         if self._do(LockKnobs(True)):
-            moved = moved_since_locked(session)
             self._say(
-                f"Inference: inputs flow through, and nothing learns. {moved} knobs moved since "
-                "they were locked."
+                tr(
+                    "Inference: inputs flow through, and nothing learns. {moved:,} of {size:,} "
+                    "knobs moved since they were locked.",
+                    moved=session.moved_since_locked(),
+                    size=session.layout.size,
+                )
             )

@@ -5,7 +5,7 @@ from functools import partial
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMenu
 
-from eq_sim.language.numerals import local
+from eq_sim.language.tr import later, tr
 from eq_sim.session.actions import KeepCheckpoint, Restore
 from eq_sim.session.state import SCENES
 from eq_sim.ui.models.scene_desk import SceneDesk
@@ -27,31 +27,30 @@ class KeptMenu:
     def __init__(self, training: QMenu, knobs: QMenu, act: Act, window: MenuWindow) -> None:
         self._window = window
         training.addSeparator()
-        act(training, "&Keep a checkpoint", "Ctrl+K", self._keep)
-        act(training, "Back to the &last checkpoint", "Ctrl+Shift+K", self._back)
+        act(training, tr("&Keep a checkpoint"), "Ctrl+K", self._keep)
+        act(training, tr("Back to the &last checkpoint"), "Ctrl+Shift+K", self._back)
         panel = window.panels.find("compare")
         if isinstance(panel, Compare):
             self._add_scenes(knobs, act, panel.desk)
 
     def _add_scenes(self, menu: QMenu, act: Act, desk: SceneDesk) -> None:
         kinds = (
-            ("Re&call scene", "Alt", desk.recall),
-            ("St&ore scene", "Alt+Shift", desk.store),
-            ("&Glide to scene", "", desk.glide),
+            (tr("Re&call scene"), later("Recall scene &{number}"), "Alt", desk.recall),
+            (tr("St&ore scene"), later("Store scene &{number}"), "Alt+Shift", desk.store),
+            (tr("&Glide to scene"), later("Glide to scene &{number}"), "", desk.glide),
         )
-        for words, keys, what in kinds:
+        for words, one, keys, what in kinds:
             entries = menu.addMenu(words)
             for number in range(1, SCENES + 1):
                 shortcut = f"{keys}+{number}" if keys else ""
-                plain = words.replace("&", "")
-                act(entries, f"{plain} &{number}", shortcut, partial(what, str(number)))
+                act(entries, tr(one, number=number), shortcut, partial(what, str(number)))
         HeldKey(self._window.frame, Qt.Key.Key_C, desk.look_at_last)
 
     def _keep(self) -> None:
         window = self._window
         if window.do(KeepCheckpoint()):
-            step = local(f"{window.session.step:,}")
-            window.say(f"A checkpoint was kept at step {step}.", warning=False)
+            step = window.session.step
+            window.say(tr("A checkpoint was kept at step {step:,}.", step=step), warning=False)
 
     def _back(self) -> None:
         """Goes back to the checkpoint that was kept last, by hand or by training."""
@@ -60,4 +59,4 @@ class KeptMenu:
         if kept:
             window.do(Restore(kept[-1].number))
         else:
-            window.say("There is no checkpoint yet: Ctrl+K keeps this moment.", warning=False)
+            window.say(tr("There is no checkpoint yet: Ctrl+K keeps this moment."), warning=False)

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QMenu
 
+from eq_sim.language.tr import tr
+from eq_sim.ui.window.lesson_language import in_language
 from eq_sim.ui.window.menu_window import MenuWindow
 
 if TYPE_CHECKING:
@@ -32,20 +34,20 @@ class LessonsMenu:
         menu.clear()
         for number, name in enumerate(bundled_lessons(), start=1):
             lesson = load_lesson(name)
-            title = lesson.title.get("en", name)
+            title = in_language(lesson.title) or name
             entry = menu.addAction(f"&{number}  {title}")
-            entry.setToolTip(lesson.idea.get("en", ""))
+            entry.setToolTip(in_language(lesson.idea))
             entry.triggered.connect(lambda _=False, what=lesson: window.play_lesson(what))
         menu.addSeparator()
-        menu.addAction("&Open a lesson…", window.ask_lesson)
+        menu.addAction(tr("&Open a lesson…"), window.ask_lesson)
         if window.show_now is not None:
             menu.addSeparator()
             # The menu must not keep a lesson alive that is left, so it names what to do with it.
             for words, what in (
-                ("&Present\tF5", methodcaller("present")),
-                ("Presenter's &notes", methodcaller("show_notes")),
-                ("&Film of this lesson…", methodcaller("ask_film")),
-                ("&End lesson", methodcaller("leave")),
+                (tr("&Present\tF5"), methodcaller("present")),
+                (tr("Presenter's &notes"), methodcaller("show_notes")),
+                (tr("&Film of this lesson…"), methodcaller("ask_film")),
+                (tr("&End lesson"), methodcaller("leave")),
             ):
                 menu.addAction(words, partial(self._with_played, what))
 

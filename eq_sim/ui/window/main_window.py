@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QApplication, QMenu, QWidget
+from PySide6.QtWidgets import QMenu, QWidget
 
+from eq_sim.language.tr import tr
 from eq_sim.session.actions import AnyAction
 from eq_sim.session.errors import EqSimError
 from eq_sim.session.session import Session
@@ -21,7 +22,7 @@ from eq_sim.ui.panels.console_panel import ConsolePanel
 from eq_sim.ui.panels.looking_strip import LookingStrip
 from eq_sim.ui.style.preferences import Preferences, current
 from eq_sim.ui.style.preferences_file import PreferencesFile
-from eq_sim.ui.style.theme import apply_theme, theme_for
+from eq_sim.ui.style.theme import theme_for
 from eq_sim.ui.window import placement
 from eq_sim.ui.window.appearance import Appearance
 from eq_sim.ui.window.back_key import BackKey
@@ -30,6 +31,7 @@ from eq_sim.ui.window.docks import Docks
 from eq_sim.ui.window.document_link import DocumentLink
 from eq_sim.ui.window.frame import Files, FrameWindow
 from eq_sim.ui.window.held_key import HeldKey
+from eq_sim.ui.window.lesson_language import said_in
 from eq_sim.ui.window.made_panels import MadePanels
 from eq_sim.ui.window.panel_spec import Area, PanelModels, PanelSpec, checked
 from eq_sim.ui.window.panels import PANELS
@@ -217,7 +219,7 @@ class MainWindow(FrameWindow):
     def show_title(self) -> None:
         """Says in the title what is shown, and while it is minimised whether that goes on."""
         show, named = self.show_now, self.documents.named
-        name, unsaved = named() if named else (self.session.scenario.title, False)
+        name, unsaved = named() if named else (tr(self.session.scenario.title), False)
         text = title(
             name,
             running=self.session.running,
@@ -248,9 +250,7 @@ class MainWindow(FrameWindow):
     def dress(self) -> None:
         """Puts the present preferences on, and the colours that the system wants now."""
         self.theme = theme_for(current().theme)
-        application = QApplication.instance()
-        assert isinstance(application, QApplication)
-        apply_theme(application, self.theme)
+        self.wear(self.theme)
         self.fit()
         self.models.theme = self.theme
         self.panels.set_theme(self.theme)
@@ -349,7 +349,7 @@ class MainWindow(FrameWindow):
         """
         from eq_sim.lessons.player import Player
 
-        self.play_show(lambda: Player(self.session, lesson), source or lesson.name)
+        self.play_show(lambda: Player(self.session, lesson, said_in(lesson)), source or lesson.name)
 
     def play_show(self, make: "Callable[[], Show]", source: str) -> None:
         """As ``open_show``, and plays it; why it cannot be loaded is said."""
@@ -358,7 +358,7 @@ class MainWindow(FrameWindow):
         except EqSimError as error:
             self.say(str(error))
         except MemoryError:
-            self.say("There is not enough memory for what this begins with.")
+            self.say(tr("There is not enough memory for what this begins with."))
         else:
             show.bar.toggle()
 

@@ -40,7 +40,7 @@ class MenuWindow(Protocol):
         files: what the File menu can do; no words for a line.
         console: the knobs.
         console_panel: what is around them.
-        menus: the menus of the bar by their words, to be filled.
+        menus: the menus of the bar by their English words, to be filled.
         docks: where panels stand.
         panels: the panels.
         beyond: the way beyond the last real knob.

@@ -6,6 +6,7 @@ from functools import partial
 from PySide6.QtGui import QAction, QGuiApplication, QKeySequence
 from PySide6.QtWidgets import QMenu, QToolBar
 
+from eq_sim.language.tr import tr
 from eq_sim.session.actions import Load, SwitchSide
 from eq_sim.session.scenario import Scenario
 from eq_sim.ui.dialogs.gallery import Gallery, remember
@@ -68,14 +69,14 @@ class Menus:
             self._setups.paste,
             self.whats_this.explain_target,
         )
-        self._act(edit, "Copy this &setup as a line of text", "Ctrl+Alt+C", self._setups.copy)
+        self._act(edit, tr("Copy this &setup as a line of text"), "Ctrl+Alt+C", self._setups.copy)
         edit.addSeparator()
-        self._act(edit, "&Find a knob…", "Ctrl+F", self.find_knob)
+        self._act(edit, tr("&Find a knob…"), "Ctrl+F", self.find_knob)
         edit.addSeparator()
-        self._act(edit, "&Preferences…", "Ctrl+,", self.show_preferences)
+        self._act(edit, tr("&Preferences…"), "Ctrl+,", self.show_preferences)
         self._fill_scenarios(scenario_menu)
         self._lessons = LessonsMenu(lessons, window)
-        self._act(knobs, "Switch between A and B", "X", lambda: window.do(SwitchSide()))
+        self._act(knobs, tr("Switch between A and B"), "X", lambda: window.do(SwitchSide()))
         self._training = TrainingMenu(
             training,
             self._act,
@@ -88,16 +89,18 @@ class Menus:
         )
         KeptMenu(training, knobs, self._act, window)
         training.addSeparator()
-        self._act(training, "S&weep: one setting, many runs…", "Ctrl+Shift+W", window.sweeps.open)
-        against = "Test error against number of knobs (&digits)"
+        self._act(
+            training, tr("S&weep: one setting, many runs…"), "Ctrl+Shift+W", window.sweeps.open
+        )
+        against = tr("Test error against number of knobs (&digits)")
         self._act(training, against, "Ctrl+Alt+W", window.sweeps.open_against_knobs)
         self.history = HistoryMenu(training, self._act, window.looking, window.do)
         self.view = ViewMenu(view, self._act, window)
-        self._act(help_menu, "The first &minute again", "", window.welcome)
-        self._act(help_menu, "Keyboard &shortcuts", "F1", self.show_shortcuts)
-        self._act(help_menu, "&Words", "Ctrl+F1", self.show_words)
-        self._act(help_menu, "What's &this?", "Shift+F1", self.whats_this.toggle)
-        self._act(help_menu, "&About eq_sim", "", lambda: about_sheet(window.frame).open())
+        self._act(help_menu, tr("The first &minute again"), "", window.welcome)
+        self._act(help_menu, tr("Keyboard &shortcuts"), "F1", self.show_shortcuts)
+        self._act(help_menu, tr("&Words"), "Ctrl+F1", self.show_words)
+        self._act(help_menu, tr("What's &this?"), "Shift+F1", self.whats_this.toggle)
+        self._act(help_menu, tr("&About eq_sim"), "", lambda: about_sheet(window.frame).open())
 
     def show_gallery(self) -> None:
         """Shows all scenarios with their pictures."""
@@ -142,14 +145,14 @@ class Menus:
     def copy_picture(self) -> None:
         """Copies a picture of the window to the clipboard."""
         QGuiApplication.clipboard().setPixmap(self._window.frame.grab())
-        self._window.say("A picture of the window is on the clipboard.", warning=False)
+        self._window.say(tr("A picture of the window is on the clipboard."), warning=False)
 
     def _fill_files(self, menu: QMenu) -> None:
         self._fill(menu, self._window.files)
         menu.addSeparator()
-        self._act(menu, "&Copy picture of the window", "Ctrl+Shift+C", self.copy_picture)
+        self._act(menu, tr("&Copy picture of the window"), "Ctrl+Shift+C", self.copy_picture)
         menu.addSeparator()
-        self._act(menu, "&Quit", "Ctrl+Q", self._window.frame.close)
+        self._act(menu, tr("&Quit"), "Ctrl+Q", self._window.frame.close)
 
     def _fill(self, menu: QMenu, entries: Files) -> None:
         for words, keys, what in entries:
@@ -171,12 +174,12 @@ class Menus:
             menu.addAction(words).triggered.connect(partial(_without, what))
 
     def _fill_scenarios(self, menu: QMenu) -> None:
-        self._act(menu, "&All scenarios…", "Ctrl+G", self.show_gallery)
-        self._act(menu, "Your own &data (CSV)…", "", self._window.ask_own_data)
+        self._act(menu, tr("&All scenarios…"), "Ctrl+G", self.show_gallery)
+        self._act(menu, tr("Your own &data (CSV)…"), "", self._window.ask_own_data)
         menu.addSeparator()
         for number, (name, scenario) in enumerate(self.scenarios.items(), start=1):
             keys = f"Ctrl+{number % 10}" if number <= 10 else ""
-            self._act(menu, scenario.title, keys, self._opener(name))
+            self._act(menu, tr(scenario.title), keys, self._opener(name))
 
     def _act(self, menu: QMenu, words: str, keys: str, what: Callable[[], object]) -> QAction:
         made = QAction(words, self._window.frame)

@@ -16,16 +16,17 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from eq_sim.language.numerals import local
+from eq_sim.language.tr import ntr, tr
 from eq_sim.session.actions import AnyAction, Set
 from eq_sim.session.change import Change
 from eq_sim.session.questions.first_knob import Offer, knob_to_offer
 from eq_sim.session.questions.steps_to_goal import steps_to_goal
 from eq_sim.session.session import Session
 from eq_sim.ui.console.console import Console
-from eq_sim.ui.style.numbers import change, count, steps
 from eq_sim.ui.style.preferences import HINTS_DONE
 from eq_sim.ui.style.preferences_file import PreferencesFile
 from eq_sim.ui.style.theme import Theme
+from eq_sim.ui.window import hint_words
 from eq_sim.ui.window.callout import Callout
 from eq_sim.ui.window.hint_place import beside
 from eq_sim.ui.window.ramp import SLOW_SPEED, Ramp
@@ -279,8 +280,8 @@ class Onboarding(QObject):
         choices = None
         if hint is Hint.GOAL:
             choices = [
-                ("Put it back and try by hand", self._put_back),
-                ("Turn a knob", self._turn_one),
+                (tr("Put it back and try by hand"), self._put_back),
+                (tr("Turn a knob"), self._turn_one),
             ]
         return Callout(over, self._theme(), self.finish, choices)
 
@@ -288,41 +289,27 @@ class Onboarding(QObject):
         session = self.session
         size = session.layout.size
         if hint is Hint.DRAG:
-            first, way = "Each slider is one number inside this network.", self.way
-            if not way:
-                return f"{first} Drag this one.", "Or press the arrow keys ↑ and ↓."
-            there, key = ("up", "↑") if way > 0 else ("down", "↓")
-            return (
-                f"{first} Drag this one {there}, and watch the answer: the loss falls.",
-                f"Or press the arrow key {key}.",
-            )
+            return hint_words.to_drag(self.way)
+        if hint is Hint.TRAIN and self._turned:
+            losses = None
+            if self._loss is not None and not session.computing:
+                losses = self._loss, session.losses.train
+            return hint_words.to_train_on(size, len(self._turned), losses)
+        if hint is Hint.TRAIN and self._is_painted:
+            return hint_words.to_paint()
         if hint is Hint.TRAIN:
-            if not self._turned and self._is_painted:
-                return (
-                    "Paint points on the network's answer: circles with the left mouse button, "
-                    "squares with the right one. Then press Train.",
-                    "Or press the space bar.",
-                )
-            if not self._turned and self._console.has_cells:
-                return (
-                    f"Each cell is one number inside this network. Let the computer turn all "
-                    f"{count(size)}: press Train.",
-                    "Or press the space bar.",
-                )
-            press = "Now let the computer turn them all: press Train."
-            if session.scenario.data.table is not None and not self._turned:
-                press = f"Let the computer turn all {count(size)} knobs: press Train."
-            if not self._turned:
-                return press, "Or press the space bar."
-            turned = local(f"You turned {len(self._turned):,} of {size:,}.")
-            if self._loss is None or session.computing:
-                return f"{turned} {press}", "Or press the space bar."
-            before, after = change(self._loss, session.losses.train)
-            return f"Loss {before} → {after}. {turned} {press}", "Or press the space bar."
+            own = session.scenario.data.table is not None
+            return hint_words.to_train(size, cells=self._console.has_cells, own=own)
         if hint is Hint.WATCH:
-            all_of = "The only knob turns" if size == 1 else f"All {count(size)} knobs turn at once"
-            return f"{all_of}, a tiny step each, downhill. Watch the loss.", ""
-        return "Goal reached.", local(f"{session.goal_text}, after {steps(session.step)}.")
+            return hint_words.to_watch(size)
+        goal = local(session.goal_text)
+        asked = ntr(
+            "{goal}, after {count:,} step.",
+            "{goal}, after {count:,} steps.",
+            session.step,
+            goal=goal,
+        )
+        return tr("Goal reached."), asked
 
     def _put_back(self) -> None:
         self.finish()

@@ -4,6 +4,7 @@ A panel is one entry here and one class elsewhere. Each is imported when it is m
 shows its knobs before the others cost anything.
 """
 
+from eq_sim.language.tr import later
 from eq_sim.ui.console.console import Console
 from eq_sim.ui.knobs.actions import KnobActions, Say
 from eq_sim.ui.window.panel_spec import Area, Panel, PanelModels, PanelSpec
@@ -242,11 +243,11 @@ def _distillation(models: PanelModels) -> Panel:
 
 
 PANELS: tuple[PanelSpec, ...] = (
-    PanelSpec("console", "Parameters", _console, Area.CENTRE, turn=None, hidden=True),
-    PanelSpec("transport", "Transport", _transport, Area.TOP),
+    PanelSpec("console", later("Parameters"), _console, Area.CENTRE, turn=None, hidden=True),
+    PanelSpec("transport", later("Transport"), _transport, Area.TOP),
     PanelSpec(
         "settings",
-        "Settings",
+        later("Settings"),
         _settings,
         Area.LEFT,
         "F6",
@@ -254,12 +255,14 @@ PANELS: tuple[PanelSpec, ...] = (
         scrolls=True,
         parts=("hyperparameters", "data"),
     ),
-    PanelSpec("output", "Output", _output, Area.RIGHT, "F7", turn=1),
-    PanelSpec("map", "The network", _map, Area.RIGHT, "Ctrl+M", beginner=False, tab="Map"),
-    PanelSpec("loss", "Loss", _loss, Area.RIGHT, "F8", turn=2),
+    PanelSpec("output", later("Output"), _output, Area.RIGHT, "F7", turn=1),
+    PanelSpec(
+        "map", later("The network"), _map, Area.RIGHT, "Ctrl+M", beginner=False, tab=later("Map"),
+    ),
+    PanelSpec("loss", later("Loss"), _loss, Area.RIGHT, "F8", turn=2),
     PanelSpec(
         "inspector",
-        "Inspector",
+        later("Inspector"),
         _inspector,
         Area.LEFT,
         "F9",
@@ -269,56 +272,56 @@ PANELS: tuple[PanelSpec, ...] = (
         parts=("slice",),
     ),
     PanelSpec(
-        "compare", "Scenes, A | B", _compare, Area.LEFT, "Ctrl+F9", beginner=False, scrolls=True,
-        tab="A | B",
+        "compare", later("Scenes, A | B"), _compare, Area.LEFT, "Ctrl+F9", beginner=False,
+        scrolls=True, tab="A | B",
     ),
     PanelSpec(
-        "checkpoints", "Checkpoints", _checkpoints, Area.LEFT, "Ctrl+F7", beginner=False,
-        scrolls=True, tab="Kept",
+        "checkpoints", later("Checkpoints"), _checkpoints, Area.LEFT, "Ctrl+F7", beginner=False,
+        scrolls=True, tab=later("Kept"),
     ),
-    PanelSpec("runs", "Runs", _runs, Area.BELOW, "Shift+F8", beginner=False),
-    PanelSpec("starts", "Many starts", _starts, Area.BELOW, "Shift+F6", beginner=False),
+    PanelSpec("runs", later("Runs"), _runs, Area.BELOW, "Shift+F8", beginner=False),
+    PanelSpec("starts", later("Many starts"), _starts, Area.BELOW, "Shift+F6", beginner=False),
     # It counts turns as they happen, seen or not.
     PanelSpec(
-        "by_hand", "By hand", _by_hand, Area.LEFT, "Ctrl+F8", beginner=False, scrolls=True,
+        "by_hand", later("By hand"), _by_hand, Area.LEFT, "Ctrl+F8", beginner=False, scrolls=True,
         hidden=True,
     ),
     PanelSpec(
-        "spreads", "Spread of the knobs", _spreads, Area.LEFT, "Ctrl+F6", beginner=False,
-        scrolls=True, turn=2, tab="Spread", closed=True,
+        "spreads", later("Spread of the knobs"), _spreads, Area.LEFT, "Ctrl+F6", beginner=False,
+        scrolls=True, turn=2, tab=later("Spread"), closed=True,
     ),
     PanelSpec(
-        "pruning", "Prune", _pruning, Area.LEFT, "Ctrl+Shift+F7", beginner=False,
+        "pruning", later("Prune"), _pruning, Area.LEFT, "Ctrl+Shift+F7", beginner=False,
         scrolls=True, turn=2, closed=True,
     ),
     PanelSpec(
-        "positions", "Positions", _positions, Area.LEFT, "Ctrl+F2", beginner=False,
+        "positions", later("Positions"), _positions, Area.LEFT, "Ctrl+F2", beginner=False,
         scrolls=True, turn=0, closed=True,
     ),
     PanelSpec(
-        "landscape", "Loss around the knobs", _landscape, Area.LEFT, "Shift+F9", beginner=False,
-        scrolls=True, turn=None, tab="Landscape", closed=True,
+        "landscape", later("Loss around the knobs"), _landscape, Area.LEFT, "Shift+F9",
+        beginner=False, scrolls=True, turn=None, tab=later("Landscape"), closed=True,
     ),
     PanelSpec(
-        "tuning", "Fine-tuning", _tuning, Area.LEFT, "Ctrl+Shift+F6", beginner=False,
-        scrolls=True, turn=2, tab="Tuning", closed=True,
+        "tuning", later("Fine-tuning"), _tuning, Area.LEFT, "Ctrl+Shift+F6", beginner=False,
+        scrolls=True, turn=2, tab=later("Tuning"), closed=True,
     ),
     # Its knobs are given the focus, and inspected, wherever they are named.
     PanelSpec(
-        "adapter", "Adapter (LoRA)", _adapter, Area.BELOW, "Ctrl+Shift+F8", beginner=False,
-        tab="Adapter",
+        "adapter", later("Adapter (LoRA)"), _adapter, Area.BELOW, "Ctrl+Shift+F8", beginner=False,
+        tab=later("Adapter"),
     ),
     PanelSpec(
-        "optimum", "Optimum θ*", _optimum, Area.LEFT, "Ctrl+F5", beginner=False,
+        "optimum", later("Optimum θ*"), _optimum, Area.LEFT, "Ctrl+F5", beginner=False,
         scrolls=True, tab="θ*", closed=True, ready=True,
     ),
     PanelSpec(
-        "pca", "PCA", _pca, Area.LEFT, "Ctrl+Shift+F9", beginner=False, scrolls=True, turn=1,
+        "pca", later("PCA"), _pca, Area.LEFT, "Ctrl+Shift+F9", beginner=False, scrolls=True, turn=1,
         closed=True,
     ),
     PanelSpec(
-        "distillation", "Distillation", _distillation, Area.LEFT, "Shift+F7", beginner=False,
-        scrolls=True, turn=1, tab="Distil", closed=True,
+        "distillation", later("Distillation"), _distillation, Area.LEFT, "Shift+F7", beginner=False,
+        scrolls=True, turn=1, tab=later("Distil"), closed=True,
     ),
 )  # fmt: skip
 """Every panel of the window. A window can be given more: ``(*PANELS, another)``."""

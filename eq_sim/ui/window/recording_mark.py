@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QPushButton
 
+from eq_sim.language.tr import tr
 from eq_sim.ui.window.frame import FrameWindow
 
 _WIDEST = 170  # pixels of a file's name; a longer one loses its middle
@@ -34,9 +35,11 @@ class RecordingMark(QPushButton):
     def show_recording(self, path: Path) -> None:
         """Shows that a recording runs into a file."""
         name = self.fontMetrics().elidedText(path.name, Qt.TextElideMode.ElideMiddle, _WIDEST)
-        self.setText(f"●  Recording to {name}")
-        self.setAccessibleName(f"Recording to {path.name}")
-        self.setToolTip(f"What happens is recorded to {path}. Click to end it (Ctrl+Alt+R)")
+        self.setText(tr("●  Recording to {file}", file=name))
+        self.setAccessibleName(tr("Recording to {file}", file=path.name))
+        self.setToolTip(
+            tr("What happens is recorded to {file}. Click to end it (Ctrl+Alt+R)", file=path)
+        )
         if self._menus.isNativeMenuBar() and self._in_bar is None:
             self._in_bar = self._bar.addWidget(self)
         if self._in_bar is not None:

@@ -5,6 +5,7 @@ from typing import Protocol
 
 from PySide6.QtGui import QGuiApplication
 
+from eq_sim.language.tr import tr
 from eq_sim.session.errors import EqSimError
 from eq_sim.session.files import SETUP
 from eq_sim.session.session import Session
@@ -41,8 +42,10 @@ class SetupLines:
             return
         QGuiApplication.clipboard().setText(line)
         self._say(
-            "A line of text that opens this start is on the clipboard: "
-            "paste it into the window (Ctrl+V), or after “eq-sim open”.",
+            tr(
+                "A line of text that opens this start is on the clipboard: "
+                "paste it into the window (Ctrl+V), or after “eq-sim open”."
+            ),
             warning=False,
         )
 

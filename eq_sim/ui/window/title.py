@@ -1,5 +1,7 @@
 """What the window's title says: which scenario; while it is minimised, whether anything goes on."""
 
+from eq_sim.language.tr import tr
+
 
 def title(name: str, *, running: bool, minimised: bool, playing: bool, goes_on: bool) -> str:
     """Returns the title, the part first that a task bar has room for.
@@ -17,5 +19,7 @@ def title(name: str, *, running: bool, minimised: bool, playing: bool, goes_on: 
     if not minimised or not (playing or running):
         return named
     if playing:
-        return f"Waiting – {named}"
-    return f"Training {'goes on' if goes_on else 'waits'} – {named}"
+        return tr("Waiting – {name}", name=named)
+    if goes_on:
+        return tr("Training goes on – {name}", name=named)
+    return tr("Training waits – {name}", name=named)

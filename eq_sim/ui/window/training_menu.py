@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QMenu
 
+from eq_sim.language.tr import tr
 from eq_sim.session.actions import AnyAction, BackToStart, NewStart, Set
 from eq_sim.session.session import Session
 from eq_sim.session.settings.table import FULL_SPEED
@@ -42,25 +43,27 @@ class TrainingMenu:
         walk: PhaseWalk,
     ) -> None:
         self._session, self._do = session, do
-        train = act(menu, "&Train or pause", "Space", transport.toggle)
+        train = act(menu, tr("&Train or pause"), "Space", transport.toggle)
         train.setAutoRepeat(False)  # held down, it would train and pause by turns
-        act(menu, "&Step", "S", transport.take_step)
-        act(menu, "One &phase of a step", "Shift+S", lambda: walk.phase(1))
-        act(menu, "One phase bac&k", "Alt+Shift+S", lambda: walk.phase(-1))
-        act(menu, "One &epoch", "Shift+E", lambda: walk.epoch(1))
-        act(menu, "One epoch ba&ck", "Alt+Shift+E", lambda: walk.epoch(-1))
+        act(menu, tr("&Step"), "S", transport.take_step)
+        act(menu, tr("One &phase of a step"), "Shift+S", lambda: walk.phase(1))
+        act(menu, tr("One phase bac&k"), "Alt+Shift+S", lambda: walk.phase(-1))
+        act(menu, tr("One &epoch"), "Shift+E", lambda: walk.epoch(1))
+        act(menu, tr("One epoch ba&ck"), "Alt+Shift+E", lambda: walk.epoch(-1))
         menu.addSeparator()
-        act(menu, "&Back to start", "Ctrl+B", lambda: do(BackToStart()))
-        act(menu, "&New random start", "Ctrl+R", lambda: do(NewStart()))
+        act(menu, tr("&Back to start"), "Ctrl+B", lambda: do(BackToStart()))
+        act(menu, tr("&New random start"), "Ctrl+R", lambda: do(NewStart()))
         menu.addSeparator()
-        act(menu, "&Faster", ".", lambda: self._change_speed(1))
-        act(menu, "S&lower", ",", lambda: self._change_speed(-1))
-        act(menu, "As fast as it &goes", "F", lambda: self._set_speed(FULL_SPEED))
+        act(menu, tr("&Faster"), ".", lambda: self._change_speed(1))
+        act(menu, tr("S&lower"), ",", lambda: self._change_speed(-1))
+        act(menu, tr("As fast as it &goes"), "F", lambda: self._set_speed(FULL_SPEED))
         menu.addSeparator()
-        self.lock = act(menu, "&Lock all knobs: only use the network", "Shift+L", inference.toggle)
+        self.lock = act(
+            menu, tr("&Lock all knobs: only use the network"), "Shift+L", inference.toggle
+        )
         self.lock.setCheckable(True)
         menu.aboutToShow.connect(self._show_lock)
-        act(menu, "Which knobs stood still?", "M", explain_moved)
+        act(menu, tr("Which knobs stood still?"), "M", explain_moved)
 
     def _show_lock(self) -> None:
         self.lock.setChecked(self._session.locked)

@@ -6,6 +6,7 @@ from dataclasses import replace
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMenu
 
+from eq_sim.language.tr import tr
 from eq_sim.ui.knobs.scale_menu import ScaleMenu
 from eq_sim.ui.style.preferences import THEME_CHOICES, current
 from eq_sim.ui.window.menu_window import Act, MenuWindow
@@ -28,20 +29,20 @@ class ViewMenu:
         self.themes: dict[str, QAction] = {}
         group = QActionGroup(window.frame)
         for choice, words in THEME_CHOICES.items():
-            action = act(menu, words, "", self._themer(choice))
+            action = act(menu, tr(words), "", self._themer(choice))
             action.setCheckable(True)
             group.addAction(action)
             self.themes[choice] = action
         self.show_theme()
         menu.addSeparator()
         menu.addActions(window.docks.view_actions())
-        nearer = act(menu, "Zoom &in", "+", window.beyond.zoom_in)
+        nearer = act(menu, tr("Zoom &in"), "+", window.beyond.zoom_in)
         nearer.setShortcuts([QKeySequence(keys) for keys in ("+", "=", "Ctrl++", "Ctrl+=")])
-        away = act(menu, "Zoom &out", "-", window.beyond.zoom_out)
+        away = act(menu, tr("Zoom &out"), "-", window.beyond.zoom_out)
         away.setShortcuts([QKeySequence(keys) for keys in ("-", "Ctrl+-")])
-        act(menu, "&Fit all knobs", "0", window.beyond.fit_all)
+        act(menu, tr("&Fit all knobs"), "0", window.beyond.fit_all)
         menu.addSeparator()
-        act(menu, "&Reset arrangement", "Ctrl+Shift+R", window.reset_arrangement)
+        act(menu, tr("&Reset arrangement"), "Ctrl+Shift+R", window.reset_arrangement)
         for words, keys, what, switch in window.panels.entries():
             entry = act(menu, words, keys, what)
             if switch is not None:
@@ -49,9 +50,9 @@ class ViewMenu:
                 entry.setChecked(switch.isChecked())
                 switch.toggled.connect(entry.setChecked)
         self._scales = ScaleMenu(window.console)
-        self._scales.fill_all(menu.addMenu("S&cales of the knobs"), act)
-        act(menu, "Be&yond the last real knob", "Ctrl+U", window.beyond.toggle)
-        act(menu, "Full screen", "F11", window.full_screen)
+        self._scales.fill_all(menu.addMenu(tr("S&cales of the knobs")), act)
+        act(menu, tr("Be&yond the last real knob"), "Ctrl+U", window.beyond.toggle)
+        act(menu, tr("Full screen"), "F11", window.full_screen)
 
     def show_theme(self) -> None:
         """Marks the choice of colours that is in use."""

@@ -131,7 +131,7 @@ class RunsModel(QAbstractTableModel):
                 return self.text(row, key)
             case _ROLE.AccessibleTextRole:
                 text = f"{self.titles[index.column()]}: {self.text(row, key)}"
-                return tr("{number}, the best of those that compare", number=text) if best else text
+                return tr("{cell}, the best of those that compare", cell=text) if best else text
             case _ROLE.ToolTipRole:
                 return tip(row) if key == "run" else None
             case _ROLE.FontRole:

@@ -132,13 +132,14 @@ class Transport(QWidget):
         self.rate = label("", "number")
         row.addWidget(self.rate)
         row.addStretch(1)
+        meaning = {name: tr(words) for name, words in OF_ALL_DATA.items()}
         self.readouts = {
             "step": Readout(tr("Step"), tr("Training steps taken since the start")),
             "epoch": Readout(tr("Epoch"), tr("Passes through the training data since the start")),
-            "train": Readout(tr("Train loss"), tr(OF_ALL_DATA["train"])),
-            "test": Readout(tr("Test loss"), tr(OF_ALL_DATA["test"])),
-            "validation": Readout(tr("Validation loss"), tr(OF_ALL_DATA["validation"])),
-            "measure": Readout("", tr(OF_ALL_DATA["measure"])),
+            "train": Readout(tr("Train loss"), meaning["train"]),
+            "test": Readout(tr("Test loss"), meaning["test"]),
+            "validation": Readout(tr("Validation loss"), meaning["validation"]),
+            "measure": Readout("", meaning["measure"]),
             "moved": Readout(tr("Moved in last step"), tr(_LAST_STEP), clicked=explain_moved),
         }
         for readout in self.readouts.values():

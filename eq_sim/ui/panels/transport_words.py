@@ -1,6 +1,6 @@
 """What the transport says of its numbers: what each is, and of which part of the data."""
 
-from eq_sim.language.tr import later, tr
+from eq_sim.language.tr import later, ptr, tr
 
 OF_ALL_DATA = {
     "train": later("How wrong the network is on what it learns from"),
@@ -13,7 +13,6 @@ OF_ALL_DATA = {
 """The numbers that all data have a say in, and what each of them is; ``tr`` says it."""
 
 _MEASURES = {
-    "accuracy": (later("right"), later("right on test")),
     "explained": (later("explained"), later("explained on test")),
     "least_squares_gap": (later("off the best fit"), later("off the best fit on test")),
     "error_over_noise": (later("error"), later("error on test")),
@@ -28,6 +27,8 @@ def measure_name(metric: str, *, tested: bool) -> str:
         metric: by its name in scenario files.
         tested: whether the number is of the test part.
     """
+    if metric == "accuracy":
+        return tr("right on test") if tested else ptr("answers", "right")
     return tr(_MEASURES[metric][tested])
 
 

@@ -9,7 +9,7 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from eq_sim.language.tr import tr
+from eq_sim.language.tr import ptr, tr
 from eq_sim.ui.panels.frame import BOTTOM, LEFT, Axis, Frame, axis
 from eq_sim.ui.style.numbers import plain
 from eq_sim.ui.style.preferences import current, scaled
@@ -198,7 +198,7 @@ class WayView(QWidget):
     def _draw_curve(self, painter: QPainter, curve: Curve, room: QRectF) -> None:
         theme = self._theme
         last = float(curve.steps[-1]) if len(curve.steps) else 1.0
-        along = axis(np.array([0.0, max(1.0, last)]), tr("step"), pad=0.0)
+        along = axis(np.array([0.0, max(1.0, last)]), ptr("along an axis", "step"), pad=0.0)
         up = _up(curve)
         frame = self._frame = Frame(room, along, up)
         frame.draw(painter, theme)

@@ -118,6 +118,6 @@ def _words(law: ScalingLaw) -> str:
         tokens=tokens,
         least=least,
         most=most,
-        runs_source=law.runs_source,
-        source=law.source,
+        runs_source=tr(law.runs_source),
+        source=tr(law.source),
     )

@@ -85,7 +85,7 @@ def set_to(sweep: Sweep, value: Value) -> str:
         return tr("no hidden layer")
     if len(value) > 1:
         return tr("hidden layers {sizes}", sizes=in_words(row, value))
-    return ntr("{count:,} hidden neuron", "{count:,} hidden neurons", value[0])
+    return ntr("{count:,} hidden neuron", "{count:,} hidden neurons", int(value[0]))
 
 
 def amount(graph: Graph, value: float) -> str:

@@ -157,7 +157,7 @@ class SweepDesk(QObject):
         elif running.is_stopping:
             parts.append(tr("Stopped; what was done by then is kept."))
         if refused:
-            first = next(one.refusal for one in running.outcomes if one.refusal)
+            first = next(one.advice for one in running.outcomes if one.refusal)
             parts.append(
                 tr("{count:,} came to no result. The first: {why}", count=refused, why=first)
             )

@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
 )
 
 from eq_sim.language.numerals import local
+from eq_sim.language.tr import later, tr
 from eq_sim.large_models.facts import in_a_sentence
 from eq_sim.large_models.scale import Zoom, stages
 from eq_sim.large_models.table import large_models
@@ -33,10 +34,10 @@ from eq_sim.ui.panels.card import label
 from eq_sim.ui.style.preferences import current, scaled
 from eq_sim.ui.style.theme import Theme
 
-MARK = "drawn, not running"
-"""What is said of it, so that nobody takes the squares for networks."""
+MARK = later("drawn, not running")
+"""What is said of it, so that nobody takes the squares for networks: ``tr`` says it."""
 
-_TITLE = "Beyond the last real knob"
+_TITLE = later("Beyond the last real knob")
 _PARTS = 200  # places of the slider in a decade
 _NOTCH = 120  # what a notch of the wheel counts
 _WHEEL, _KEY = 0.25, 0.5  # decades for a notch, and for + and −
@@ -71,8 +72,8 @@ class Beyond(QFrame):
         self.zoom = Zoom(stages(count(), self._table))
         self.drawing = ScaleDrawing(self.zoom, theme)
         self.details = Details(self._table.moon)
-        self.mark = label(MARK, "mark")
-        self.back = QPushButton("Back to the knobs")
+        self.mark = label(tr(MARK), "mark")
+        self.back = QPushButton(tr("Back to the knobs"))
         self.back.setToolTip("Esc")
         self.back.clicked.connect(self.left)
         self.smaller, self.larger = QPushButton("−"), QPushButton("+")
@@ -82,20 +83,20 @@ class Beyond(QFrame):
         self._glide.setEasingCurve(QEasingCurve.Type.InOutQuad)
         self._glide.valueChanged.connect(self.show_at)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setAccessibleName(f"{_TITLE}, {MARK}")
+        self.setAccessibleName(", ".join((tr(_TITLE), tr(MARK))))
         self._arrange()
         self._slider.valueChanged.connect(self._slid)
         self._show()
 
     def _arrange(self) -> None:
         heading = QHBoxLayout()
-        heading.addWidget(label(_TITLE, "title"))
+        heading.addWidget(label(tr(_TITLE), "title"))
         heading.addStretch(1)
         heading.addWidget(self.back)
         foot = QHBoxLayout()
         for button, way, words in (
-            (self.larger, -1, "Zoom in: a smaller network"),
-            (self.smaller, 1, "Zoom out: a larger network"),
+            (self.larger, -1, tr("Zoom in: a smaller network")),
+            (self.smaller, 1, tr("Zoom out: a larger network")),
         ):
             button.setToolTip(words)
             button.setAccessibleName(words)

@@ -4,12 +4,13 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from eq_sim.language.numerals import local
+from eq_sim.language.tr import later, tr
 from eq_sim.large_models.facts import facts, sources
 from eq_sim.large_models.scale import Stage
 from eq_sim.large_models.table import Moon
 from eq_sim.ui.panels.card import label
 
-_NOTE = "Bytes are those of the knobs alone: a file in few bits keeps scales beside them."
+_NOTE = later("Bytes are those of the knobs alone: a file in few bits keeps scales beside them.")
 
 
 class Details(QWidget):
@@ -29,7 +30,7 @@ class Details(QWidget):
         self._lines.setVerticalSpacing(3)
         self._lines.setColumnStretch(1, 1)
         self._rows: list[tuple[QLabel, QLabel]] = []
-        self.note = label(_NOTE, "note")
+        self.note = label(tr(_NOTE), "note")
         self.source = label("", "note")
         box = self._box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 8, 0)
@@ -66,7 +67,8 @@ class Details(QWidget):
                 what.setText(found[place][0])
                 how_much.setText(found[place][1])
         # Sources are quoted as they are printed.
-        self.source.setText(f"Sources: {sources(stage, self._moon)}" if stage.model else "")
+        quoted = sources(stage, self._moon)
+        self.source.setText(tr("Sources: {sources}", sources=quoted) if stage.model else "")
 
     def fits(self, room: QSize) -> bool:
         """Whether all of it has room, with the sources."""

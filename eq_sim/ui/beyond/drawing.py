@@ -5,6 +5,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent, Q
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from eq_sim.language.numerals import local
+from eq_sim.language.tr import tr
 from eq_sim.large_models.scale import Stage, Zoom
 from eq_sim.large_models.units import COUNT, amount
 from eq_sim.ui.beyond.label_places import apart
@@ -33,7 +34,7 @@ class ScaleDrawing(QWidget):
         super().__init__()
         self._zoom, self._theme = zoom, theme
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.setAccessibleName("Squares, drawn to scale, not running")
+        self.setAccessibleName(tr("Squares, drawn to scale, not running"))
 
     def show_zoom(self, zoom: Zoom) -> None:
         """Draws other squares, or the same from elsewhere."""
@@ -128,7 +129,7 @@ class ScaleDrawing(QWidget):
         drawn = [*self._zoom.stages, *([chosen.active] if chosen.active else [])]
         smaller = [stage.knobs for stage in drawn if stage.knobs < chosen.knobs]
         free = box.height() - (self._square(max(smaller)).height() if smaller else 0)
-        lines = (chosen.name, local(f"{chosen.said} knobs"))
+        lines = (chosen.name, tr("{knobs} knobs", knobs=local(chosen.said)))
         top = box.top() + (1 - _NAME - _COUNT) / 2 * free
         painter.setPen(self._theme.color("panel" if chosen.model is None else "text"))
         for words, share in zip(lines, (_NAME, _COUNT), strict=True):
@@ -195,7 +196,9 @@ class ScaleDrawing(QWidget):
         knobs = self._zoom.measure(_LEAST_MEASURE)
         side = self._square(knobs).width()
         cells = self._square(1).width() >= _CELL
-        words = "a cell is one knob" if cells else local(f"{amount(knobs, COUNT).text} knobs")
+        words = tr("a cell is one knob")
+        if not cells:
+            words = tr("{knobs} knobs", knobs=local(amount(knobs, COUNT).text))
         foot = QRectF(
             room.left(), room.bottom() + 2, room.width(), self.height() - room.bottom() - 2
         )

@@ -9,12 +9,13 @@ from numpy.typing import NDArray
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontMetricsF
 
+from eq_sim.language.tr import tr
 from eq_sim.session.curves import goes_on
 from eq_sim.session.errors import shortened
 from eq_sim.session.finished_run import FinishedRun
 from eq_sim.ui.models.runs_desk import RunsDesk
 from eq_sim.ui.panels.left_curves import NEAR
-from eq_sim.ui.panels.run_words import curve_name, run_name
+from eq_sim.ui.panels.run_words import curve_name, number_name, run_name
 from eq_sim.ui.style import numbers
 from eq_sim.ui.style.run_colors import run_color
 from eq_sim.ui.style.theme import Theme, text_font
@@ -176,14 +177,14 @@ class RunCurves:
         """Returns what is said of a run that is pointed at."""
         name = next((curve.name for curve in self.curves if curve.run is run), "")
         losses = run.losses
-        lines = [f"finished run {run_name(run)}"]
-        if name not in (run.name, f"run {run.number}"):
+        lines = [tr("finished run {run}", run=run_name(run))]
+        if name not in (run.name, number_name(run)):
             lines.append(name)
-        lines.append(f"up to step {numbers.count(run.steps)}")
-        lines.append(f"train {numbers.loss(losses.train)}")
+        lines.append(tr("up to step {step:,}", step=run.steps))
+        lines.append(tr("train {loss}", loss=numbers.loss(losses.train)))
         if losses.test is not None:
-            lines.append(f"test  {numbers.loss(losses.test)}")
-        return [*lines, "click: choose it in Runs"]
+            lines.append(tr("test  {loss}", loss=numbers.loss(losses.test)))
+        return [*lines, tr("click: choose it in Runs")]
 
     def _draw(self, run: FinishedRun, name: str, chosen: bool, by_epoch: bool) -> None:
         color = run_color(self._theme, self._desk.color(run.number))

@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+from eq_sim.language.spoken import ENGLISH, spoken
+from eq_sim.language.tr import later, ntr, ptr, tr
 from eq_sim.session.finished_run import FinishedRun
 from eq_sim.session.run_rows import RunRow
 from eq_sim.session.run_setups import DATA, START, RunSetup, differing
@@ -16,32 +18,35 @@ MOST_SAID = 2
 
 _SHORT = {
     "components": "PCA",
-    "learning_rate": "rate",
-    "batch_size": "batch",
+    "learning_rate": later("rate"),
+    "batch_size": later("batch"),
     "l1": "L1",
     "l2": "L2",
-    "schedule_length": "schedule length",
-    "schedule_factor": "schedule factor",
-    "points": "points",
-    "test_fraction": "test",
-    "validation_fraction": "validation",
-    "early_stopping": "patience",
+    "schedule_length": later("schedule length"),
+    "schedule_factor": later("schedule factor"),
+    "points": later("points"),
+    "test_fraction": later("test"),
+    "validation_fraction": later("validation"),
+    "early_stopping": later("patience"),
 }
 NO_VALUE = "–"
 """Stands for a setting that has no say in a run."""
 
+_TEST_LOSSES = later("{comparison}; test loss {loss} against {other}")
+_TRAIN_LOSSES = later("{comparison}; train loss {loss} against {other}")
+
 
 def caption(name: str) -> str:
     """Returns what heads a column: "Learning rate"."""
-    if name in (START, DATA):
-        return name.capitalize()
-    return SETTINGS[name].title
+    if name == START:
+        return tr("Start")
+    return tr("Data") if name == DATA else SETTINGS[name].title
 
 
 def value_words(name: str, setup: RunSetup) -> str:
     """Returns what a run had: "0.3", or "0.1 → 0.3" where it was changed on the way."""
     if name == START:
-        return "loaded" if setup.start is None else numbers.count(setup.start)
+        return tr("loaded") if setup.start is None else numbers.count(setup.start)
     if name == DATA:
         return setup.stages[-1].data.source
     scenario = setup.stages[-1]
@@ -52,14 +57,14 @@ def difference_words(name: str, setup: RunSetup) -> str:
     """Returns one thing in which a run differs, as short as it is understood: "rate 0.3"."""
     value = value_words(name, setup)
     if name == START:
-        return f"start {value}" if setup.start is not None else "loaded start"
+        return tr("loaded start") if setup.start is None else tr("start {number}", number=value)
     if name == DATA:
-        return "other data"
+        return tr("other data")
     row = SETTINGS[name]
     if row.kind in (Kind.CHOICE, Kind.CHOICES) and value != NO_VALUE:
         return value
-    said = _SHORT.get(name, row.caption)
-    return f"no {said}" if value == NO_VALUE else f"{said} {value}"
+    said = tr(_SHORT.get(name, row.caption))
+    return tr("no {setting}", setting=said) if value == NO_VALUE else f"{said} {value}"
 
 
 def curve_name(run: FinishedRun, now: RunSetup) -> str:
@@ -71,7 +76,12 @@ def curve_name(run: FinishedRun, now: RunSetup) -> str:
     said = [difference_words(name, setup) for name in names[:MOST_SAID]]
     if len(names) > MOST_SAID:
         said.append(f"+{len(names) - MOST_SAID}")
-    return ", ".join(said) or f"run {run.number}"
+    return ", ".join(said) or number_name(run)
+
+
+def number_name(run: FinishedRun) -> str:
+    """Returns what a run is called that has no name, and differs in nothing: "run 3"."""
+    return tr("run {number}", number=run.number)
 
 
 def said_of(names: Sequence[str], setup: RunSetup) -> str:
@@ -86,14 +96,16 @@ def not_drawn_words(others: int, more: int) -> str:
         others: how many are of other data or another loss.
         more: how many could be shown, and are not asked for.
     """
-    said = [_runs(more)] if more else []
+    said = [ntr("{count:,} run", "{count:,} runs", more)] if more else []
     if others:
-        said.append(f"{_runs(others)} of other data or loss")
-    return "Not drawn: " + ", ".join(said) if said else ""
-
-
-def _runs(count: int) -> str:
-    return "1 run" if count == 1 else f"{numbers.count(count)} runs"
+        said.append(
+            ntr(
+                "{count:,} run of other data or loss",
+                "{count:,} runs of other data or loss",
+                others,
+            )
+        )
+    return tr("Not drawn: {runs}", runs=", ".join(said)) if said else ""
 
 
 def compared(one: RunRow, other: RunRow) -> str:
@@ -106,26 +118,41 @@ def compared(one: RunRow, other: RunRow) -> str:
     first, second = (_called(row) for row in (one, other))
     names = differing((one.setup, other.setup))
     said = [
-        f"{caption(name).lower()} {value_words(name, one.setup)} against "
-        f"{value_words(name, other.setup)}"
+        tr(
+            "{setting} {value} against {other}",
+            setting=_within(name),
+            value=value_words(name, one.setup),
+            other=value_words(name, other.setup),
+        )
         for name in names
     ]
-    words = f"{first} and {second}: " + (", ".join(said) or "the same settings and start")
+    words = tr(
+        "{run} and {other}: {differences}",
+        run=first,
+        other=second,
+        differences=", ".join(said) or tr("the same settings and start"),
+    )
     if not (one.compares and other.compares):
-        return f"{words}. Other data or loss: their losses do not compare"
+        return tr("{comparison}. Other data or loss: their losses do not compare", comparison=words)
     if one.losses is None or other.losses is None:
         return words
-    part, upper, lower = "test", one.losses.test, other.losses.test
+    sentence, upper, lower = _TEST_LOSSES, one.losses.test, other.losses.test
     if upper is None or lower is None:
-        part, upper, lower = "train", one.losses.train, other.losses.train
+        sentence, upper, lower = _TRAIN_LOSSES, one.losses.train, other.losses.train
     shown = numbers.loss(upper), numbers.loss(lower)
     if shown[0] == shown[1]:
         shown = numbers.change(upper, lower)  # with as many digits as it takes to tell them apart
-    return f"{words}; {part} loss {shown[0]} against {shown[1]}"
+    return tr(sentence, comparison=words, loss=shown[0], other=shown[1])
 
 
 def _called(row: RunRow) -> str:
-    return "now" if row.run is None else f"run {run_name(row.run)}"
+    return tr("now") if row.run is None else tr("run {run}", run=run_name(row.run))
+
+
+def _within(name: str) -> str:
+    """Returns what a setting is called within a sentence, where English writes it small."""
+    called = caption(name)
+    return called.lower() if spoken() == ENGLISH else called
 
 
 def run_name(run: FinishedRun) -> str:
@@ -143,5 +170,5 @@ def _value(name: str, value: Value | None, scenario: Scenario) -> str:
     if isinstance(value, str) and value in words:
         return words[value]
     if value == ():
-        return "none"
+        return ptr("layers or inputs", "none")
     return shown(row, value)

@@ -7,6 +7,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from PySide6.QtGui import QColor, QFont, QPainter, QPen, QPixmap
 
 from eq_sim.language.numerals import local
+from eq_sim.language.tr import later, tr
 from eq_sim.session.goal import beside
 from eq_sim.session.run_rows import Column, RunRow, best_of, result_columns
 from eq_sim.session.run_setups import DATA, START, comparable_settings, differing
@@ -16,8 +17,8 @@ from eq_sim.ui.style.preferences import scaled
 from eq_sim.ui.style.run_colors import run_color
 from eq_sim.ui.style.theme import Theme, text_font
 
-NOW = "now"
-"""What the run on screen is called."""
+NOW = later("now")
+"""What the run on screen is called: ``tr`` says it."""
 
 _Index = QModelIndex | QPersistentModelIndex
 _ROLE = Qt.ItemDataRole
@@ -59,7 +60,7 @@ class RunsModel(QAbstractTableModel):
     def titles(self) -> list[str]:
         """What the columns are called."""
         settings = [caption(name) for name in self._settings]
-        return ["Run", *settings, *(column.title for column in self._results)]
+        return [tr("Run"), *settings, *(column.title for column in self._results)]
 
     def show_rows(self, rows: Sequence[RunRow]) -> None:
         """Shows some runs; where only what came of them is other, nothing moves."""
@@ -130,7 +131,7 @@ class RunsModel(QAbstractTableModel):
                 return self.text(row, key)
             case _ROLE.AccessibleTextRole:
                 text = f"{self.titles[index.column()]}: {self.text(row, key)}"
-                return f"{text}, the best of those that compare" if best else text
+                return tr("{cell}, the best of those that compare", cell=text) if best else text
             case _ROLE.ToolTipRole:
                 return tip(row) if key == "run" else None
             case _ROLE.FontRole:
@@ -147,8 +148,10 @@ class RunsModel(QAbstractTableModel):
     def text(self, row: RunRow, key: str) -> str:
         """Returns what a cell says."""
         if key == "run":
-            name = NOW if row.run is None else run_name(row.run)
-            return f"{name} (pinned)" if row.run is not None and row.run.pinned else name
+            if row.run is None:
+                return tr(NOW)
+            name = run_name(row.run)
+            return tr("{run} (pinned)", run=name) if row.run.pinned else name
         column = self._result(key)
         return value_words(key, row.setup) if column is None else said(column, row)
 
@@ -198,7 +201,7 @@ def said(column: Column, row: RunRow) -> str:
     value = column.value(row)
     if value is None:
         unknown = row.losses is None and not column.whole
-        return numbers.COMPUTING if unknown else NO_VALUE
+        return tr(numbers.COMPUTING) if unknown else NO_VALUE
     if column.whole:
         return numbers.count(int(value))
     if column.share:
@@ -210,21 +213,26 @@ def said(column: Column, row: RunRow) -> str:
 def tip(row: RunRow) -> str:
     """Returns what is said of a run beside its row."""
     if row.run is None:
-        return "The run on screen"
+        return tr("The run on screen")
     run = row.run
-    lines = [f"Run {run_name(run)}: {numbers.steps(run.steps)}"]
+    lines = [tr("Run {run}: {steps}", run=run_name(run), steps=numbers.steps(run.steps))]
     if run.best is not None:
         loss, step = run.best
         lines.append(
-            f"lowest loss of the part that chooses: {numbers.loss(loss)} "
-            f"at step {numbers.count(step)}"
+            tr(
+                "lowest loss of the part that chooses: {loss} at step {step:,}",
+                loss=numbers.loss(loss),
+                step=step,
+            )
         )
     if run.marks:
-        lines.append(f"last: {local(run.marks[-1].text)}")
+        lines.append(tr("last: {event}", event=run.marks[-1].text))
     if not row.compares:
-        lines.append("Its data or its loss are others: its losses do not compare with those now")
+        lines.append(
+            tr("Its data or its loss are others: its losses do not compare with those now")
+        )
     if not run.has_end:
-        lines.append("Its end was let go to make room; its curve stays")
+        lines.append(tr("Its end was let go to make room; its curve stays"))
     return "\n".join(lines)
 
 

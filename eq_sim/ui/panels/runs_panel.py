@@ -7,6 +7,7 @@ from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QPushButton, QStackedWidget
 
+from eq_sim.language.tr import later, ntr, tr
 from eq_sim.session.actions import (
     AnyAction,
     DeleteRuns,
@@ -32,7 +33,7 @@ _SHOWN = (
     Change.SHELF | Change.HISTORY | Change.KNOBS | Change.STRUCTURE | Change.TRAINING
     | Change.SETTINGS | Change.OBJECTIVE | Change.DATA
 )  # fmt: skip
-EMPTY = (
+EMPTY = later(
     "No run is finished yet. A run is what is trained from one start. When another begins, as with "
     "Back to start, New start or other layers, the one before stays here with its curve: to "
     "compare, and to go back to its start or its end. (A branch is another thing: what you left "
@@ -53,7 +54,7 @@ class RunsPanel(Card):
     def __init__(
         self, changes: Changes, do: Callable[[AnyAction], bool], desk: RunsDesk, theme: Theme
     ) -> None:
-        super().__init__("", "Runs")
+        super().__init__("", later("Runs"))
         self.eyebrow.hide()
         self._do, self._desk = do, desk
         self._watch, self._seen = Watch(changes, _SHOWN), -1
@@ -68,7 +69,7 @@ class RunsPanel(Card):
         self._add_buttons()
         self._stack = QStackedWidget()
         self._stack.addWidget(self.table)
-        self._empty = label(EMPTY, "muted")
+        self._empty = label(tr(EMPTY), "muted")
         self._empty.setWordWrap(True)
         self._empty.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
         self._stack.addWidget(self._empty)
@@ -79,43 +80,50 @@ class RunsPanel(Card):
 
     def _add_buttons(self) -> None:
         self.to_start = self._button(
-            "Go to its start",
-            "Step 0 of the run: its start, and the settings it began with. Undo comes back",
+            tr("Go to its start"),
+            tr("Step 0 of the run: its start, and the settings it began with. Undo comes back"),
             self._to_start,
         )
         self.to_end = self._button(
-            "Go to its end",
-            "Knobs, optimizer, curve and settings as they were at its end: training goes on "
-            "from there (Enter). Undo comes back",
+            tr("Go to its end"),
+            tr(
+                "Knobs, optimizer, curve and settings as they were at its end: training goes on "
+                "from there (Enter). Undo comes back"
+            ),
             self._to_end,
         )
         self.pin = self._button(
-            "Pin", "Its curve is always drawn in the loss plot, as a ghost", self._pin
+            tr("Pin"), tr("Its curve is always drawn in the loss plot, as a ghost"), self._pin
         )
-        self.name = self._button("Name…", "A name of your own", self._name)
+        self.name = self._button(tr("Name…"), tr("A name of your own"), self._name)
         self.delete = self._button(
-            "Delete", "Forgets the chosen runs (Delete). Undo brings them back", self._delete
+            tr("Delete"),
+            tr("Forgets the chosen runs (Delete). Undo brings them back"),
+            self._delete,
         )
         self.save = self._button(
-            "Save…", "A CSV file: every run, every setting, full precision", self._save
+            tr("Save…"), tr("A CSV file: every run, every setting, full precision"), self._save
         )
         self.sort = QComboBox()
         self.sort.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.sort.setObjectName("small")
-        self.sort.setAccessibleName("Sort the runs by")
-        self.sort.setToolTip("Sort the runs by a column")
+        self.sort.setAccessibleName(tr("Sort the runs by"))
+        self.sort.setToolTip(tr("Sort the runs by a column"))
         self.sort.activated.connect(lambda at: self._sort(self.model.keys[at], turn=False))
         WheelGuard(self.sort)
-        self.order = self._button("↑", "Highest or lowest first", self._turn)
-        self.order.setAccessibleName("Turn the order of the runs round")
-        self.everything = QCheckBox("All settings")
-        self.everything.setToolTip("A column for every setting, not only for what differs")
+        self.order = self._button("↑", tr("Highest or lowest first"), self._turn)
+        self.order.setAccessibleName(tr("Turn the order of the runs round"))
+        self.everything = QCheckBox(tr("All settings"))
+        self.everything.setToolTip(tr("A column for every setting, not only for what differs"))
         self.everything.toggled.connect(self._show_everything)
-        self.latest = QCheckBox("Draw the latest")
+        self.latest = QCheckBox(tr("Draw the latest"))
         self.latest.setChecked(self._desk.draws_latest)
         self.latest.setToolTip(
-            f"The loss plot shows the latest {LATEST} runs, besides those that are pinned or "
-            "chosen here"
+            tr(
+                "The loss plot shows the latest {latest} runs, besides those that are pinned or "
+                "chosen here",
+                latest=LATEST,
+            )
         )
         self.latest.toggled.connect(self._desk.draw_latest)
         self._controls = flowing(
@@ -194,7 +202,7 @@ class RunsPanel(Card):
         self.to_start.setEnabled(one is not None and one.has_start)
         self.to_end.setEnabled(one is not None and one.has_end)
         self.pin.setEnabled(bool(runs))
-        self.pin.setText("Unpin" if runs and all(run.pinned for run in runs) else "Pin")
+        self.pin.setText(tr("Unpin") if runs and all(run.pinned for run in runs) else tr("Pin"))
         self.name.setEnabled(one is not None)
         self.delete.setEnabled(bool(runs))
         chosen = self.table.numbers
@@ -203,7 +211,7 @@ class RunsPanel(Card):
         if len(rows) == 2:
             words = compared(rows[0], rows[1])
         elif len(rows) > 2:
-            words = f"{len(rows)} runs are chosen"
+            words = ntr("{count:,} run is chosen", "{count:,} runs are chosen", len(rows))
         if words != self.comparison.text():
             self.comparison.setText(words)
             self.comparison.setToolTip(words)
@@ -211,7 +219,9 @@ class RunsPanel(Card):
     def _show_order(self) -> None:
         with QSignalBlocker(self.sort):
             self.sort.clear()
-            self.sort.addItems([f"Sort by {title}" for title in self.model.titles])
+            self.sort.addItems(
+                [tr("Sort by {column}", column=title) for title in self.model.titles]
+            )
             if self.model.sorted_by in self.model.keys:
                 self.sort.setCurrentIndex(self.model.keys.index(self.model.sorted_by))
         self.order.setText("↓" if self.model.descending else "↑")

@@ -6,6 +6,7 @@ from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, Qt,
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
+from eq_sim.language.tr import tr
 from eq_sim.ui.panels.runs_model import RunsModel
 from eq_sim.ui.style.preferences import scaled
 
@@ -35,7 +36,7 @@ class RunsTable(QTableView):
         self._numbers: tuple[int, ...] = ()
         self.setModel(model)
         self.setObjectName("runs")
-        self.setAccessibleName("Finished runs")
+        self.setAccessibleName(tr("Finished runs"))
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)

@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 
 from eq_sim.data.dataset import View
 from eq_sim.language.numerals import local
+from eq_sim.language.tr import ntr, tr
 from eq_sim.session.questions.linear_formula import linear_formula
 from eq_sim.ui.panels.answer_view import AnswerView
 from eq_sim.ui.panels.asked import error_words
@@ -32,18 +33,22 @@ class ScatterView(AnswerView):
     def summary(self) -> str:
         """Returns how many dots there are."""
         count = len(self.session.evaluation.train)
-        return local(f"{count:,} samples" if count <= _MOST else f"{_MOST:,} of {count:,} samples")
+        if count <= _MOST:
+            return ntr("{count:,} sample", "{count:,} samples", count)
+        return tr("{shown:,} of {samples:,} samples", shown=_MOST, samples=count)
 
     def worth(self) -> str:
         """Returns how much of the variance it explains where it has learned."""
         share = self.session.evaluation.measure("explained").train
         if share is None:
             return ""
-        what = "worse than always saying the average"
-        if share >= 0:
-            shown = 100.0 if share == 1 else min(100 * share, 99.9)
-            what = f"explains {shown:.1f} % of the variance in {self._column.name}"
-        return local(f"{what} (training part)")
+        if share < 0:
+            return tr("worse than always saying the average (training part)")
+        return tr(
+            "explains {percent:.1f} % of the variance in {measured} (training part)",
+            percent=100.0 if share == 1 else min(100 * share, 99.9),
+            measured=self._column.name,
+        )
 
     def look(self) -> None:
         """Takes actual and predicted values in a person's units, and the formula."""
@@ -68,8 +73,11 @@ class ScatterView(AnswerView):
         area = QRectF(LEFT, 6, self.wide - LEFT - 8, self.high - BOTTOM - self.foot() - 8)
         column, actual, predicted = self._column, self._actual, self._predicted
         name, years = with_unit(column), column.of_years
-        across = axis(_ends(actual), f"actual {name}", column.unit, pad=0.0, years=years)
-        frame = Frame(area, across, replace(across, name=f"predicted {name}"))
+        across = axis(
+            _ends(actual), tr("actual {measured}", measured=name), column.unit, pad=0.0, years=years
+        )
+        up = replace(across, name=tr("predicted {measured}", measured=name))
+        frame = Frame(area, across, up)
         frame.draw(painter, self.theme)
         area, self._frame = frame.area, frame
         painter.setClipRect(area)
@@ -113,7 +121,7 @@ class ScatterView(AnswerView):
             painter.drawLine(QPointF(x, edge), QPointF(x, edge + (5 if is_above else -5)))
         if len(across):
             painter.setFont(font("tick"))
-            words = local(f"{len(across):,} outside the frame")
+            words = tr("{count:,} outside the frame", count=len(across))
             wide, high = QFontMetricsF(painter.font()).horizontalAdvance(words) + 8, 16.0
             tag = QRectF(area.right() - wide - 2, area.top() + _BELOW_NAME, wide, high)
             painter.fillRect(tag, self.theme.color("window"))  # dots behind words hide them
@@ -126,7 +134,7 @@ class ScatterView(AnswerView):
         if self._off:
             return [line for off in self._off for line in broken(off, SPACE, room, metrics)]
         if formula is None:
-            written = broken("no short formula: hidden neurons bend it", SPACE, room, metrics)
+            written = broken(tr("no short formula: hidden neurons bend it"), SPACE, room, metrics)
         else:
             formula = local(formula)
             written = broken(formula, _BEFORE_TERM, room, metrics, indent="   ")

@@ -15,16 +15,19 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from eq_sim.language.tr import later, tr
 from eq_sim.session.ab import NAMES
 from eq_sim.ui.models.scene_desk import PLACES, Press, SceneDesk
 from eq_sim.ui.panels.card import label
 from eq_sim.ui.panels.typing import SpaceGuard
 
 _TIPS = {
-    Press.RECALL: "A press sets all knobs as the scene has them (Alt+1 to Alt+8)",
-    Press.STORE: "The next press keeps all knobs as they stand (Alt+Shift+1 to Alt+Shift+8)",
-    Press.LOOK: "A press shows the scene while it is held, and comes back (hold C: the last one)",
-    Press.GLIDE: "A press moves all knobs there; a second one stops them on the way",
+    Press.RECALL: later("A press sets all knobs as the scene has them (Alt+1 to Alt+8)"),
+    Press.STORE: later("The next press keeps all knobs as they stand (Alt+Shift+1 to Alt+Shift+8)"),
+    Press.LOOK: later(
+        "A press shows the scene while it is held, and comes back (hold C: the last one)"
+    ),
+    Press.GLIDE: later("A press moves all knobs there; a second one stops them on the way"),
 }
 
 
@@ -50,9 +53,9 @@ class SceneRow(QWidget):
         group = QButtonGroup(self)
         self.modes: dict[Press, QPushButton] = {}
         for press in Press:
-            button = _small(QPushButton(press.value))
+            button = _small(QPushButton(tr(press.value)))
             button.setCheckable(True)
-            button.setToolTip(_TIPS[press])
+            button.setToolTip(tr(_TIPS[press]))
             button.clicked.connect(partial(self._choose, press))
             group.addButton(button)
             modes.addWidget(button, 1)
@@ -77,14 +80,14 @@ class SceneRow(QWidget):
         self._way = QWidget()
         way = QHBoxLayout(self._way)
         way.setContentsMargins(0, 0, 0, 0)
-        way.addWidget(label("A glide takes", "row"))
+        way.addWidget(label(tr("A glide takes"), "row"))
         self.seconds = QDoubleSpinBox()
         SpaceGuard(self.seconds)
         self.seconds.setRange(0, 60)
         self.seconds.setDecimals(1)
         self.seconds.setSingleStep(0.5)
         self.seconds.setSuffix(" s")
-        self.seconds.setAccessibleName("Seconds of a glide to a scene")
+        self.seconds.setAccessibleName(tr("Seconds of a glide to a scene"))
         self.seconds.setValue(desk.seconds)
         self.seconds.valueChanged.connect(self._set_seconds)
         way.addWidget(self.seconds, 1)
@@ -96,7 +99,7 @@ class SceneRow(QWidget):
         """Shows which scenes there are, which is in play, and what a press does."""
         desk, active = self._desk, self._desk.side
         self.modes[desk.press].setChecked(True)
-        self.modes[Press.GLIDE].setText("Stop" if desk.gliding else Press.GLIDE.value)
+        self.modes[Press.GLIDE].setText(tr("Stop") if desk.gliding else tr(Press.GLIDE.value))
         self._way.setVisible(desk.press is Press.GLIDE)
         for place, button in self.buttons.items():
             with QSignalBlocker(button):
@@ -127,11 +130,11 @@ class SceneRow(QWidget):
         desk, menu = self._desk, QMenu(self)
         menu.aboutToHide.connect(menu.deleteLater)
         held = desk.values(place) is not None
-        menu.addAction("Store", partial(desk.store, place))
+        menu.addAction(tr("Store"), partial(desk.store, place))
         for words, what in (
-            ("Recall", desk.recall),
-            ("Glide there", desk.glide),
-            ("Empty", desk.clear),
+            (tr("Recall"), desk.recall),
+            (tr("Glide there"), desk.glide),
+            (tr("Empty"), desk.clear),
         ):
             menu.addAction(words, partial(what, place)).setEnabled(held)
         menu.popup(self.buttons[place].mapToGlobal(at))
@@ -145,13 +148,19 @@ def _small(button: QPushButton) -> QPushButton:
 
 def _called(place: str, *, held: bool, here: bool) -> str:
     if place in NAMES:
-        return f"{place}, {'in play' if here else 'not in play'}"
+        if here:
+            return tr("{side}, in play", side=place)
+        return tr("{side}, not in play", side=place)
     if not held:
-        return f"Scene {place}, empty"
-    return f"Scene {place}, {'as the knobs stand' if here else 'stored'}"
+        return tr("Scene {scene}, empty", scene=place)
+    if here:
+        return tr("Scene {scene}, as the knobs stand", scene=place)
+    return tr("Scene {scene}, stored", scene=place)
 
 
 def _tip(place: str, *, held: bool) -> str:
     if place in NAMES:
-        return f"{place} follows the knobs while it is in play (X switches)"
-    return f"Scene {place}" if held else f"Scene {place} is empty"
+        return tr("{side} follows the knobs while it is in play (X switches)", side=place)
+    if held:
+        return tr("Scene {scene}", scene=place)
+    return tr("Scene {scene} is empty", scene=place)

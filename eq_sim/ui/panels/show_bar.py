@@ -7,6 +7,7 @@ from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import QPoint, QSignalBlocker, QSize, Qt
+from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import (
     QButtonGroup,
     QComboBox,
@@ -16,6 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from eq_sim.language.tr import later, tr
 from eq_sim.session.state import Checkpoint
 from eq_sim.ui.models.shown import Kind, Shown
 from eq_sim.ui.panels.card import label
@@ -27,11 +29,15 @@ _SPACING = 4
 KEYS = {kind: f"Ctrl+Alt+{place}" for place, kind in enumerate(Kind, 1)}
 
 TIPS = {
-    Kind.VALUE: "Where each knob stands",
-    Kind.GRADIENT: "How the loss of the last step's batch rises with each knob, penalties included",
-    Kind.LAST: "By how much the last training step moved each knob",
-    Kind.START: "How far each knob is from where it started",
-    Kind.CHECKPOINT: "How far each knob is from where it was at a checkpoint (Ctrl+K keeps one)",
+    Kind.VALUE: later("Where each knob stands"),
+    Kind.GRADIENT: later(
+        "How the loss of the last step's batch rises with each knob, penalties included"
+    ),
+    Kind.LAST: later("By how much the last training step moved each knob"),
+    Kind.START: later("How far each knob is from where it started"),
+    Kind.CHECKPOINT: later(
+        "How far each knob is from where it was at a checkpoint (Ctrl+K keeps one)"
+    ),
 }
 
 WHICH_KEY = "Ctrl+Alt+6"
@@ -64,27 +70,28 @@ class ShowBar(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(_SPACING)
-        self._word = label("Show", "muted")
+        self._word = label(tr("Show"), "muted")
         row.addWidget(self._word)
         self.buttons: dict[Kind, QPushButton] = {}
         group = QButtonGroup(self)
         for kind in Kind:
-            button = QPushButton(kind.value)
+            words, tip = tr(kind.value), tr(TIPS[kind])
+            button = QPushButton(words)
             button.setObjectName("toggle")
             button.setCheckable(True)
-            button.setToolTip(f"{TIPS[kind]} ({KEYS[kind]})")
-            button.setAccessibleName(f"Cells show {kind.value}")
+            button.setToolTip(f"{tip} ({_written(KEYS[kind])})")
+            button.setAccessibleName(tr("Cells show {what}", what=words))
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             button.clicked.connect(lambda _=False, kind=kind: self._chosen(kind))
             group.addButton(button)
             row.addWidget(button)
             self.buttons[kind] = button
         self.field = QComboBox()
-        self.field.setAccessibleName("What the cells show")
+        self.field.setAccessibleName(tr("What the cells show"))
         for kind in Kind:
-            self.field.addItem(kind.value, kind)
-            tip = Qt.ItemDataRole.ToolTipRole
-            self.field.setItemData(self.field.count() - 1, TIPS[kind], tip)
+            self.field.addItem(tr(kind.value), kind)
+            role = Qt.ItemDataRole.ToolTipRole
+            self.field.setItemData(self.field.count() - 1, tr(TIPS[kind]), role)
         self.field.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.field.activated.connect(lambda place: self._chosen(list(Kind)[place]))
         row.addWidget(self.field)
@@ -92,7 +99,7 @@ class ShowBar(QWidget):
         self.which = QPushButton("")
         self.which.setObjectName("toggle")
         self.which.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.which.setToolTip(f"Which checkpoint ({WHICH_KEY})")
+        self.which.setToolTip(tr("Which checkpoint ({keys})", keys=_written(WHICH_KEY)))
         self.menu = QMenu(self)
         self.menu.aboutToShow.connect(self._fill)
         self.which.clicked.connect(self.ask_which)
@@ -123,7 +130,7 @@ class ShowBar(QWidget):
         """Offers the last checkpoint, whichever that comes to be, and each by itself."""
         shown = self._shown
         self.menu.clear()
-        every: list[tuple[str, int | None]] = [("The last one", None)]
+        every: list[tuple[str, int | None]] = [(tr("The last one"), None)]
         every += [(_called(kept), kept.number) for kept in reversed(shown.checkpoints)]
         now = shown.checkpoint
         for words, number in every:
@@ -144,7 +151,9 @@ class ShowBar(QWidget):
         self.which.setText(text)
         self.which.setVisible(bool(text))
         if kept is not None:
-            self.which.setAccessibleName(f"Change since {_called(kept)}: choose another checkpoint")
+            self.which.setAccessibleName(
+                tr("Change since {checkpoint}: choose another checkpoint", checkpoint=_called(kept))
+            )
         return True
 
     def refresh(self) -> bool:
@@ -189,5 +198,10 @@ class ShowBar(QWidget):
 
 def _called(kept: Checkpoint) -> str:
     """Returns what a checkpoint is called: "checkpoint 3, step 40: before the noise"."""
-    words = f"checkpoint {numbers.count(kept.number)}, step {numbers.count(kept.step)}"
+    words = tr("checkpoint {number:,}, step {step:,}", number=kept.number, step=kept.step)
     return f"{words}: {kept.name}" if kept.name else words
+
+
+def _written(keys: str) -> str:
+    """Returns keys as a person reads them."""
+    return QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText)

@@ -6,7 +6,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
-from eq_sim.language.numerals import local
+from eq_sim.language.tr import later, tr
 from eq_sim.ui.models.knob_questions import KnobQuestions
 from eq_sim.ui.panels.frame import LEFT, Frame, axis
 from eq_sim.ui.style.numbers import loss as loss_text
@@ -17,6 +17,8 @@ from eq_sim.ui.style.theme import Theme, font
 _HIGH = 166  # least height of the plot
 _FOOT = 52.0  # room for the numbers and two lines of the legend
 _LINE = 16.0  # of the legend
+_NOW, _BEFORE = later("now"), later("before")  # lines of the legend
+_HERE, _LOWEST = later("here"), later("lowest")  # its marks
 _FLAT = 1e-9  # a curve that spans less than this share of its height is called flat
 
 
@@ -41,7 +43,7 @@ class SliceView(QWidget):
         self._used, self._part = 0, ""
         self.setMinimumHeight(scaled(_HIGH))
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
-        self.setAccessibleName("The loss along this knob, the others standing still")
+        self.setAccessibleName(tr("The loss along this knob, the others standing still"))
 
     def set_theme(self, theme: Theme) -> None:
         """Changes the colours."""
@@ -71,7 +73,9 @@ class SliceView(QWidget):
         self.loss = along.loss
         self._used, self._part = along.used, ""
         if along.used < along.total:
-            self._part = local(f" On {along.used:,} of {along.total:,} training samples.")
+            self._part = tr(
+                "On {some:,} of {all:,} training samples.", some=along.used, all=along.total
+            )
         self.setAccessibleDescription(self.words())
         self.update()
 
@@ -90,7 +94,7 @@ class SliceView(QWidget):
 
     def words(self) -> str:
         """Returns where the lowest point is, and of which samples, if not of all."""
-        return self._lowest_words() + self._part
+        return " ".join(said for said in (self._lowest_words(), self._part) if said)
 
     def _lowest_words(self) -> str:
         if self.knob is None or not np.isfinite(self.losses).any():
@@ -98,11 +102,14 @@ class SliceView(QWidget):
         value, low = self.lowest()
         finite = self.losses[np.isfinite(self.losses)]
         if float(np.ptp(finite)) <= _FLAT * max(1.0, abs(low)):
-            return "Flat: this knob changes nothing now."
+            return tr("Flat: this knob changes nothing now.")
         if value in (self.values[0], self.values[-1]):
-            side = "above" if value > 0 else "below"
-            return f"The lowest point lies {side} the scale, which ends at {signed(value, 2)}."
-        return f"Lowest at {signed(value, 2)}: loss {loss_text(low)}."
+            if value > 0:
+                sentence = later("The lowest point lies above the scale, which ends at {end}.")
+            else:
+                sentence = later("The lowest point lies below the scale, which ends at {end}.")
+            return tr(sentence, end=signed(value, 2))
+        return tr("Lowest at {value}: loss {loss}.", value=signed(value, 2), loss=loss_text(low))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draws the curves."""
@@ -141,8 +148,8 @@ class SliceView(QWidget):
         painter.drawEllipse(here, 3.5, 3.5)
 
     def legend(self) -> tuple[str, ...]:
-        """Returns what the legend names: what is drawn, and nothing else."""
-        return ("now", *(("before",) if self.ghost is not None else ()), "here", "lowest")
+        """Returns what the legend names, in English: what is drawn, and nothing else."""
+        return (_NOW, *((_BEFORE,) if self.ghost is not None else ()), _HERE, _LOWEST)
 
     def _draw_legend(self, painter: QPainter, room: QRectF) -> None:
         """Names the lines and marks below the numbers, in a second line where one is too short."""
@@ -150,20 +157,21 @@ class SliceView(QWidget):
         painter.setFont(font("small"))
         metrics = QFontMetricsF(painter.font())
         x, y = room.left(), room.bottom() + 25
-        for words in self.legend():
-            sign = 18.0 if words in ("now", "before") else 9.0
+        for what in self.legend():
+            words = tr(what)
+            sign = 18.0 if what in (_NOW, _BEFORE) else 9.0
             wide = sign + 5 + metrics.horizontalAdvance(words)
             if x + wide > room.right() + 6:
                 x, y = room.left(), y + _LINE
             middle = QPointF(x + sign / 2, y)
-            if words in ("now", "before"):
-                old = words == "before"
+            if what in (_NOW, _BEFORE):
+                old = what == _BEFORE
                 style = Qt.PenStyle.DashLine if old else Qt.PenStyle.SolidLine
                 ink = theme.color("muted" if old else "text")
                 painter.setPen(QPen(ink, 1.2 if old else 2.0, style))
                 painter.drawLine(QPointF(x, y), QPointF(x + sign, y))
             else:
-                here = words == "here"
+                here = what == _HERE
                 painter.setPen(QPen(theme.color("text"), 1.5))
                 painter.setBrush(theme.color("text") if here else Qt.BrushStyle.NoBrush)
                 radius = 3.5 if here else 4.5

@@ -5,6 +5,7 @@ from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from eq_sim.language.numerals import local
+from eq_sim.language.tr import tr
 from eq_sim.ui.models.distilling import Both
 from eq_sim.ui.style.theme import Theme, text_font
 
@@ -30,7 +31,7 @@ class SoftAnswers(QWidget):
         self._theme = theme
         self.rows: tuple[tuple[str, float, float], ...] = ()
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        self.setAccessibleName("Chances of each class: teacher and student")
+        self.setAccessibleName(tr("Chances of each class: teacher and student"))
 
     def show_both(self, both: Both, classes: tuple[str, ...]) -> None:
         """Shows other answers.
@@ -49,7 +50,12 @@ class SoftAnswers(QWidget):
             self.updateGeometry()
         self.rows = rows
         told = (
-            f"{name}: teacher {_said(teacher)}, student {_said(student)}"
+            tr(
+                "{name}: teacher {teacher}, student {student}",
+                name=name,
+                teacher=_said(teacher),
+                student=_said(student),
+            )
             for name, teacher, student in rows
         )
         self.setAccessibleDescription("; ".join(told))
@@ -101,7 +107,7 @@ class SoftAnswers(QWidget):
 
     def _legend(self, painter: QPainter, row: float) -> None:
         metrics, x, high = QFontMetricsF(painter.font()), 0.0, 0.36 * row
-        for full, words in ((True, "teacher"), (False, "student")):
+        for full, words in ((True, tr("teacher")), (False, tr("student"))):
             box = QRectF(x, (row - high) / 2, 14, high)
             if full:
                 painter.fillRect(box, self._theme.color("text"))

@@ -15,10 +15,11 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from eq_sim.language.tr import tr
 from eq_sim.ui.models.knob_spreads import ROWS, LayerSpread
 from eq_sim.ui.panels.spread_words import at_moment, heading, in_row, outside, spoken
 from eq_sim.ui.style.color_mix import diverging, image_over, mixed
-from eq_sim.ui.style.numbers import count, plain
+from eq_sim.ui.style.numbers import plain
 from eq_sim.ui.style.preferences import scaled
 from eq_sim.ui.style.theme import Theme, text_font
 
@@ -295,10 +296,10 @@ class SpreadView(QWidget):
             painter.drawText(left, _RIGHT, plain(value))
         below = QRectF(heat.left(), heat.bottom() + 1, heat.width(), high)
         latest = _latest(layer)
-        painter.drawText(below, _LEFT, "0" if latest else "step 0")
+        painter.drawText(below, _LEFT, "0" if latest else tr("step {step:,}", step=0))
         if latest:
-            painter.drawText(below, _RIGHT, f"step {count(latest)}")
-        painter.drawText(below.adjusted(0, 0, bars.right() - heat.right(), 0), _RIGHT, "now")
+            painter.drawText(below, _RIGHT, tr("step {step:,}", step=latest))
+        painter.drawText(below.adjusted(0, 0, bars.right() - heat.right(), 0), _RIGHT, tr("now"))
 
 
 def _latest(layer: LayerSpread) -> int:

@@ -3,6 +3,7 @@
 from math import floor, inf, log10
 
 from eq_sim.language.numerals import local
+from eq_sim.language.tr import later, ntr, tr
 from eq_sim.ui.models.knob_spreads import ROWS, LayerSpread
 from eq_sim.ui.style import numbers
 from eq_sim.ui.style.numbers import count, plain
@@ -10,8 +11,16 @@ from eq_sim.ui.style.numbers import count, plain
 
 def heading(layer: LayerSpread) -> str:
     """Returns whose values they are: "Hidden layer 1: 8 weights"."""
-    what = layer.what if layer.knobs != 1 else {"weights": "weight", "biases": "bias"}[layer.what]
-    return f"{layer.title}: {count(layer.knobs)} {what}"
+    if layer.what == "weights":
+        return ntr(
+            "{layer}: {count:,} weight",
+            "{layer}: {count:,} weights",
+            layer.knobs,
+            layer=layer.title,
+        )
+    return ntr(
+        "{layer}: {count:,} bias", "{layer}: {count:,} biases", layer.knobs, layer=layer.title
+    )
 
 
 def at_moment(layer: LayerSpread, moment: int | None) -> str:
@@ -22,10 +31,13 @@ def at_moment(layer: LayerSpread, moment: int | None) -> str:
         moment: at which recorded moment; None for the one that is shown.
     """
     low, half, high = layer.here_middle if moment is None else layer.middle[moment]
-    when = "" if moment is None else f"step {count(int(layer.steps[moment]))}: "
     about = "" if layer.exact else "≈ "
     lowest, median, highest = (_value(layer, value) for value in (low, half, high))
-    return f"{when}median {about}{median}, 90 % {about}{lowest} to {highest}"
+    found = {"median": f"{about}{median}", "lowest": f"{about}{lowest}", "highest": highest}
+    if moment is None:
+        return tr("median {median}, 90 % {lowest} to {highest}", **found)
+    step = int(layer.steps[moment])
+    return tr("step {step:,}: median {median}, 90 % {lowest} to {highest}", step=step, **found)
 
 
 def in_row(layer: LayerSpread, moment: int | None, row: int) -> str:
@@ -38,30 +50,45 @@ def in_row(layer: LayerSpread, moment: int | None, row: int) -> str:
     """
     share = float(layer.here[row] if moment is None else layer.shares[moment, row])
     step = layer.step if moment is None else int(layer.steps[moment])
-    number = f"{count(round(share * layer.knobs))} of {count(layer.knobs)}"
     about = "" if layer.exact else "≈ "
-    return f"step {count(step)}: {about}{number} {_range(layer, row)}"
+    low, high = bounds(layer, row)
+    sentence = later("step {step:,}: {some} of {all:,} from {low} to {high}")
+    if low == -inf:
+        sentence = later("step {step:,}: {some} of {all:,} below {high}")
+    elif high == inf:
+        sentence = later("step {step:,}: {some} of {all:,} from {low} up")
+    return tr(
+        sentence,
+        step=step,
+        some=f"{about}{count(round(share * layer.knobs))}",
+        all=layer.knobs,
+        low="" if low == -inf else _value(layer, low),
+        high="" if high == inf else _value(layer, high),
+    )
 
 
 def outside(layer: LayerSpread) -> str:
     """Returns how many stand beyond the scale at the moment that is shown; "" for none."""
     below, above = layer.beyond
-    parts = [f"{count(below)} below it"] if below else []
-    parts += [f"{count(above)} above it"] if above else []
-    return " and ".join(parts)
+    if below and above:
+        return tr("{below:,} below it and {above:,} above it", below=below, above=above)
+    if below:
+        return tr("{below:,} below it", below=below)
+    return tr("{above:,} above it", above=above) if above else ""
 
 
 def spoken(layer: LayerSpread, moment: int | None, row: int | None) -> str:
     """Returns all of it, to be read aloud."""
-    told = [f"Scale from {plain(-layer.limit)} to {plain(layer.limit)}", at_moment(layer, moment)]
+    low, high = plain(-layer.limit), plain(layer.limit)
+    told = [tr("Scale from {low} to {high}", low=low, high=high), at_moment(layer, moment)]
     if row is not None:
         told.append(in_row(layer, moment, row))
     beyond = outside(layer)
     if beyond:
-        told.append(f"now {beyond}")
+        told.append(tr("now {beyond}", beyond=beyond))
     if len(layer.steps):
         first, last = int(layer.steps[0]), int(layer.steps[-1])
-        told.append(f"recorded from step {count(first)} to {numbers.steps(last).split()[0]}")
+        told.append(tr("recorded from step {first:,} to {last:,}", first=first, last=last))
     return ". ".join(told) + "."
 
 
@@ -71,15 +98,6 @@ def bounds(layer: LayerSpread, row: int) -> tuple[float, float]:
     low = -inf if row == 0 else -layer.limit + row * each
     high = inf if row == ROWS - 1 else -layer.limit + (row + 1) * each
     return low, high
-
-
-def _range(layer: LayerSpread, row: int) -> str:
-    low, high = bounds(layer, row)
-    if low == -inf:
-        return f"below {_value(layer, high)}"
-    if high == inf:
-        return f"from {_value(layer, low)} up"
-    return f"from {_value(layer, low)} to {_value(layer, high)}"
 
 
 def _value(layer: LayerSpread, value: float) -> str:

@@ -3,14 +3,16 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 
+from eq_sim.language.tr import later, ntr, tr
 from eq_sim.ui.models.knob_spreads import KnobSpreads
 from eq_sim.ui.panels.card import Card, label
 from eq_sim.ui.panels.fields import WheelGuard, hug
 from eq_sim.ui.panels.spread_view import SpreadView
-from eq_sim.ui.style.numbers import count
 from eq_sim.ui.style.theme import Theme
 
-_LEGEND = "Solid: the median. Dashed: 5\N{NO-BREAK SPACE}% of the knobs are beyond it, at each end."
+_LEGEND = later(
+    "Solid: the median. Dashed: 5\N{NO-BREAK SPACE}% of the knobs are beyond it, at each end."
+)
 
 
 class SpreadsPanel(Card):
@@ -25,14 +27,14 @@ class SpreadsPanel(Card):
     """
 
     def __init__(self, spreads: KnobSpreads, theme: Theme) -> None:
-        super().__init__("The knobs over the steps", "Spread")
+        super().__init__(later("The knobs over the steps"), later("Spread"))
         self._spreads, self._theme = spreads, theme
         self.which = QComboBox()
         self.which.setObjectName("page")
-        self.which.setAccessibleName("Which knobs")
-        self.which.setToolTip("The weights of each layer, or its biases")
-        self.which.addItem("Weights", userData=False)
-        self.which.addItem("Biases", userData=True)
+        self.which.setAccessibleName(tr("Which knobs"))
+        self.which.setToolTip(tr("The weights of each layer, or its biases"))
+        self.which.addItem(tr("Weights"), userData=False)
+        self.which.addItem(tr("Biases"), userData=True)
         self.which.activated.connect(self._choose)
         WheelGuard(self.which)
         self.corner.addWidget(self.which)
@@ -88,9 +90,20 @@ class SpreadsPanel(Card):
 
     def _say(self) -> None:
         spreads, layers = self._spreads, self._spreads.layers
-        counted = "every value kept" if layers and layers[0].exact else "all counted"
-        moments = count(spreads.moments)
-        times = f"at {moments} step{'' if spreads.moments == 1 else 's'}"
-        words = f"{count(spreads.size)} knobs, {counted} {times} so far. {_LEGEND}"
+        if layers and layers[0].exact:
+            counted = ntr(
+                "{knobs:,} knobs, every value kept at {count:,} step so far.",
+                "{knobs:,} knobs, every value kept at {count:,} steps so far.",
+                spreads.moments,
+                knobs=spreads.size,
+            )
+        else:
+            counted = ntr(
+                "{knobs:,} knobs, all counted at {count:,} step so far.",
+                "{knobs:,} knobs, all counted at {count:,} steps so far.",
+                spreads.moments,
+                knobs=spreads.size,
+            )
+        words = " ".join((counted, tr(_LEGEND)))
         if words != self.note.text():
             self.note.setText(words)

@@ -3,6 +3,7 @@
 from typing import Protocol
 
 from eq_sim.data.dataset import Dataset
+from eq_sim.language.tr import tr
 from eq_sim.network.layout import Layout
 from eq_sim.session.change import Changes
 from eq_sim.session.history import Losses
@@ -11,7 +12,6 @@ from eq_sim.session.training.evaluation import Evaluation
 from eq_sim.session.training.metrics import Measure
 from eq_sim.session.training.parameters import Parameters
 from eq_sim.session.training.training_state import Phase
-from eq_sim.ui.style.numbers import count
 
 
 class Standing(Protocol):
@@ -86,4 +86,6 @@ class Standing(Protocol):
 
 def moved_since_locked(session: Standing) -> str:
     """Returns how many knobs have moved since all were locked, of how many."""
-    return f"{count(session.moved_since_locked())} of {count(session.layout.size)}"
+    return tr(
+        "{moved:,} of {knobs:,}", moved=session.moved_since_locked(), knobs=session.layout.size
+    )

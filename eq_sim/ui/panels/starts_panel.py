@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QPushButton, QSpinBox, QWidget
 
+from eq_sim.language.tr import later, tr
 from eq_sim.session.errors import EqSimError
 from eq_sim.sweeps.starts import MOST
 from eq_sim.ui.models.starts_desk import StartsDesk
@@ -15,7 +16,7 @@ from eq_sim.ui.panels.flow import flowing
 from eq_sim.ui.panels.knob_rows import KnobRows, Row
 from eq_sim.ui.panels.path_view import PathView
 from eq_sim.ui.panels.starts_table import StartsTable
-from eq_sim.ui.panels.starts_words import EMPTY, between, network, summary, tolerance
+from eq_sim.ui.panels.starts_words import EMPTY, between, letters, summary, tolerance
 from eq_sim.ui.style.preferences import scaled
 from eq_sim.ui.style.theme import Theme
 
@@ -23,7 +24,20 @@ _LOOK = 100  # milliseconds between two looks at what has come
 _STARTS = 12
 _LOW = 54  # pixels, of what is said before anything was trained
 _MOST_STEPS = 100_000_000
-_STALE = "These are starts of other settings or data: train them again"
+_STALE = later("These are starts of other settings or data: train them again")
+_DOING = {
+    "Training": later("Training: {percent:.0f} %"),
+    "Comparing": later("Comparing: {percent:.0f} %"),
+}
+_LINED_UP = later(
+    "A row for each start, by groups; a column for each knob, layer after layer, lined up with "
+    "start {start}. Orange above 0, blue below; the full colour is the layer's largest knob of "
+    "all starts."
+)
+_AS_THEY_ARE = later(
+    "A row for each start, by groups; a column for each knob, layer after layer, as they are. "
+    "Orange above 0, blue below; the full colour is the layer's largest knob of all starts."
+)
 
 
 class StartsPanel(Card):
@@ -36,7 +50,7 @@ class StartsPanel(Card):
     """
 
     def __init__(self, desk: StartsDesk, compare: Callable[[], object], theme: Theme) -> None:
-        super().__init__("", "Many starts")
+        super().__init__("", later("Many starts"))
         self.eyebrow.hide()
         self._desk, self._compare = desk, compare
         self._picked = False  # by a person; before, the best two are chosen
@@ -55,7 +69,7 @@ class StartsPanel(Card):
         for part, share in ((self.table, 4), (self.knobs, 4), (self.path, 3)):
             row.addWidget(part, share)
         self.body.addWidget(self._results, 1)
-        self.empty = label(EMPTY, "muted")
+        self.empty = label(tr(EMPTY), "muted")
         self.empty.setWordWrap(True)
         self.empty.setMinimumHeight(scaled(_LOW))
         self.empty.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
@@ -66,31 +80,38 @@ class StartsPanel(Card):
         self._show()
 
     def _add_controls(self) -> None:
-        self.count = _whole("How many starts", 2, MOST, _STARTS, " starts")
-        self.steps = _whole("Training steps of each start", 1, _MOST_STEPS, 1, " steps")
+        self.count = _whole(tr("How many starts"), 2, MOST, _STARTS, tr("starts"))
+        self.steps = _whole(tr("Training steps of each start"), 1, _MOST_STEPS, 1, tr("steps"))
         self.steps.setMinimumWidth(scaled(110))
         self.train = _button(
-            "Train them", "Trains all of them from their random starts, beside the window"
+            tr("Train them"), tr("Trains all of them from their random starts, beside the window")
         )
         self.train.clicked.connect(self.begin)
-        self.stop = _button("Stop", "Ends it; nothing is shown of it then")
+        self.stop = _button(tr("Stop"), tr("Ends it; nothing is shown of it then"))
         self.stop.clicked.connect(self._stop)
         self.go = _button(
-            "Go to it",
-            "The chosen start and its training, in the window (Enter). Undo takes back the "
-            "training, then the start",
+            tr("Go to it"),
+            tr(
+                "The chosen start and its training, in the window (Enter). Undo takes back the "
+                "training, then the start"
+            ),
         )
         self.go.clicked.connect(self._go_to)
         self.sides = _button(
-            "Put on A and B",
-            "The two chosen networks become A and B, to blend and to line up. Undo takes it back",
+            tr("Put on A and B"),
+            tr(
+                "The two chosen networks become A and B, to blend and to line up. Undo takes it "
+                "back"
+            ),
         )
         self.sides.clicked.connect(self._put_on_sides)
-        self.line_up = QCheckBox("Lined up")
+        self.line_up = QCheckBox(tr("Lined up"))
         self.line_up.setChecked(True)
         self.line_up.setToolTip(
-            "Shows the knobs with each network's neurons reordered and flipped to be like the "
-            "best one's: what each computes stays the same"
+            tr(
+                "Shows the knobs with each network's neurons reordered and flipped to be like the "
+                "best one's: what each computes stays the same"
+            )
         )
         self.line_up.toggled.connect(lambda _: self._show_knobs())
         self._controls = flowing(
@@ -134,14 +155,14 @@ class StartsPanel(Card):
         going = running.goes_on
         self.stop.setEnabled(going)
         if going:
-            self._say(f"{running.doing}: {100 * running.share:.0f} %")
+            self._say(tr(_DOING[running.doing], percent=100 * running.share))
             return
         self._timer.stop()
         if self._desk.take():
             self._picked = False
             self._show()
         else:
-            self._say(running.failure or "Stopped.")
+            self._say(running.failure or tr("Stopped."))
 
     def set_theme(self, theme: Theme) -> None:
         """Changes the colours."""
@@ -193,15 +214,13 @@ class StartsPanel(Card):
         found, lined = shown.found, self.line_up.isChecked()
         thetas = shown.like_best if lined else [each.theta for each in shown.ended]
         rows = [
-            Row(number, f"{number} {_group(network(found, number))}", theta)
+            Row(number, f"{number} {letters(found, number)}", theta)
             for number, theta in zip(found.numbers, thetas, strict=True)
         ]
         rows.sort(key=lambda row: _order(found.group_of(row.number), row.number))
-        how = f"lined up with start {found.good[0]}" if lined and found.good else "as they are"
-        words = (
-            f"A row for each start, by groups; a column for each knob, layer after layer, {how}. "
-            "Orange above 0, blue below; the full colour is the layer's largest knob of all starts."
-        )
+        words = tr(_AS_THEY_ARE)
+        if lined and found.good:
+            words = tr(_LINED_UP, start=found.good[0])
         self.knobs.show_rows(shown.starts.state.layout, rows, words)
 
     def _pick(self) -> None:
@@ -221,7 +240,7 @@ class StartsPanel(Card):
         words = between(shown.found, pair) if pair is not None else ""
         self.path.show_pair(pair, words)
         if not self._desk.goes_on:
-            stale = "" if fits else _STALE
+            stale = "" if fits else tr(_STALE)
             said = words if self._picked else ""
             self._say(stale or said or summary(shown.starts, shown.found))
 
@@ -243,16 +262,11 @@ def _order(group: int | None, number: int) -> tuple[bool, int, int]:
     return group is None, group or 0, number
 
 
-def _group(name: str) -> str:
-    """Returns a group's letter; nothing for what is in none."""
-    return name if name.isupper() else ""
-
-
 def _whole(name: str, least: int, most: int, value: int, unit: str) -> QSpinBox:
     field = QSpinBox()
     field.setRange(least, most)
     field.setValue(value)
-    field.setSuffix(unit)
+    field.setSuffix(f" {unit}")
     field.setKeyboardTracking(False)
     field.setAccessibleName(name)
     field.setToolTip(name)

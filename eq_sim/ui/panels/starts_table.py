@@ -6,6 +6,8 @@ from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem
 
+from eq_sim.language.numerals import local
+from eq_sim.language.tr import tr
 from eq_sim.sweeps.alone import Ended
 from eq_sim.sweeps.disguises import Disguises
 from eq_sim.ui.panels.starts_words import network
@@ -31,7 +33,7 @@ class StartsTable(QTableWidget):
         self._go = go
         self._numbers: list[int] = []
         self.setObjectName("runs")
-        self.setAccessibleName("Starts. Enter goes to the chosen one")
+        self.setAccessibleName(tr("Starts. Enter goes to the chosen one"))
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
@@ -61,8 +63,10 @@ class StartsTable(QTableWidget):
     def show_starts(self, ended: list[Ended], found: Disguises) -> None:
         """Shows what came of some starts; the best two are chosen."""
         kind = ended[0].outcome.kind
-        error = "Wrong on test" if kind.is_share else f"Test {kind.name}"
-        names = ["Start", "Network", "Train loss", "Test loss", error]
+        error = tr("Wrong on test")
+        if not kind.is_share:
+            error = tr("Test {error}", error=tr(kind.name))
+        names = [tr("Start"), tr("Network"), tr("Train loss"), tr("Test loss"), error]
         self.clear()
         self.setColumnCount(len(names))
         self.setHorizontalHeaderLabels(names)
@@ -103,7 +107,7 @@ def _cells(each: Ended, found: Disguises) -> tuple[str, ...]:
     if error is None:
         said = "–"
     elif outcome.kind.is_share:
-        said = f"{100 * error:.1f} %"
+        said = local(f"{100 * error:.1f} %")
     else:
         said = f"{plain(error)} {outcome.kind.unit}".rstrip()
     number = outcome.trial.number

@@ -2,14 +2,15 @@
 
 import numpy as np
 
+from eq_sim.language.tr import later, tr
 from eq_sim.sweeps.disguises import HILL, NEAR, Disguises, Pair, can_line_up
 from eq_sim.sweeps.starts import Starts
-from eq_sim.ui.style.numbers import count, loss, plain, steps
+from eq_sim.ui.style.numbers import loss, plain, steps
 
-NOT_LINED_UP = (
+NOT_LINED_UP = later(
     "Neurons are not lined up here: layers are too wide, or neurons have numbers of their own."
 )
-EMPTY = (
+EMPTY = later(
     "Trains this experiment from several random starts at once: same data, same settings. Then it "
     "tells which of them are one network in disguise: neurons in another order, with other signs."
 )
@@ -23,8 +24,14 @@ def network(found: Disguises, number: int) -> str:
     group = found.group_of(number)
     if group is None:
         return "–"
-    if len(found.groups[group]) == 1:
-        return "alone"
+    return letters(found, number) or tr("alone")
+
+
+def letters(found: Disguises, number: int) -> str:
+    """Returns the letter of the group that a start's network is in; nothing for one in none."""
+    group = found.group_of(number)
+    if group is None or len(found.groups[group]) == 1:
+        return ""
     place = sum(len(other) > 1 for other in found.groups[:group])
     name = ""
     while place >= 0:
@@ -35,41 +42,62 @@ def network(found: Disguises, number: int) -> str:
 def summary(starts: Starts, found: Disguises) -> str:
     """Returns what was found of all pairs."""
     pairs = found.good_pairs
-    made = f"{starts.count} starts, {steps(starts.steps)} each, {len(found.good)} good ones."
-    if not pairs:
-        return f"There are no two good ones to compare. {made}"
-    before = loss(float(np.median([pair.barrier for pair in pairs])))
-    rises = f"Between two the train loss rises by {before} (median)"
-    if not can_line_up(starts.state):
-        return f"{rises}. {NOT_LINED_UP} {made}"
-    after = loss(float(np.median([pair.lined_up_barrier for pair in pairs])))
-    return (
-        f"Of {count(len(pairs))} good pairs {len(found.same_pairs)} are one network in disguise, "
-        f"{len(found.joined_pairs)} have no hill between them. {rises}, lined up by {after}. {made}"
+    made = tr(
+        "{starts} starts, {steps} each, {good} good ones.",
+        starts=starts.count,
+        steps=steps(starts.steps),
+        good=len(found.good),
     )
+    if not pairs:
+        return " ".join((tr("There are no two good ones to compare."), made))
+    before = loss(float(np.median([pair.barrier for pair in pairs])))
+    if not can_line_up(starts.state):
+        rises = tr("Between two the train loss rises by {loss} (median).", loss=before)
+        return " ".join((rises, tr(NOT_LINED_UP), made))
+    same = tr(
+        "Of {pairs:,} good pairs {same} are one network in disguise, {joined} have no hill "
+        "between them.",
+        pairs=len(pairs),
+        same=len(found.same_pairs),
+        joined=len(found.joined_pairs),
+    )
+    rises = tr(
+        "Between two the train loss rises by {loss} (median), lined up by {lined_up}.",
+        loss=before,
+        lined_up=loss(float(np.median([pair.lined_up_barrier for pair in pairs]))),
+    )
+    return " ".join((same, rises, made))
 
 
 def tolerance(found: Disguises) -> str:
     """Returns what makes two networks one."""
-    return (
+    return tr(
         "One network in disguise: both are good; lined up, the train loss on the straight path "
-        f"between them never rises by more than {plain(HILL * found.gain, 2)} above the line "
-        f"between theirs; and their knobs are at most {plain(NEAR)} as far apart as strangers'. "
-        "Each letter is a group: all in it are one with its best."
+        "between them never rises by more than {hill} above the line between theirs; and their "
+        "knobs are at most {near} as far apart as strangers'. Each letter is a group: all in it "
+        "are one with its best.",
+        hill=plain(HILL * found.gain, 2),
+        near=plain(NEAR),
     )
 
 
 def between(found: Disguises, pair: Pair) -> str:
     """Returns what lies between two networks."""
-    apart, lined = plain(pair.apart, 2), plain(pair.lined_up_apart, 2)
-    rises = f"the train loss rises by {loss(max(0.0, pair.barrier))}"
-    after = f"by {loss(max(0.0, pair.lined_up_barrier))}"
-    verdict = ""
-    if found.are_one(pair):
-        verdict = "One network in disguise. "
-    elif found.are_joined(pair):
-        verdict = "No hill between them, but other knobs. "
-    return (
-        f"{verdict}From start {pair.first} to start {pair.second} {rises}, lined up {after}. "
-        f"Knobs apart {apart}, lined up {lined}; strangers 1."
+    rises = tr(
+        "From start {first} to start {second} the train loss rises by {loss}, lined up by "
+        "{lined_up}.",
+        first=pair.first,
+        second=pair.second,
+        loss=loss(max(0.0, pair.barrier)),
+        lined_up=loss(max(0.0, pair.lined_up_barrier)),
     )
+    apart = tr(
+        "Knobs apart {apart}, lined up {lined_up}; strangers 1.",
+        apart=plain(pair.apart, 2),
+        lined_up=plain(pair.lined_up_apart, 2),
+    )
+    if found.are_one(pair):
+        return " ".join((tr("One network in disguise."), rises, apart))
+    if found.are_joined(pair):
+        return " ".join((tr("No hill between them, but other knobs."), rises, apart))
+    return f"{rises} {apart}"

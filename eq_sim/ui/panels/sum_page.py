@@ -3,7 +3,7 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QFrame, QScrollArea, QVBoxLayout, QWidget
 
-from eq_sim.language.numerals import local
+from eq_sim.language.tr import tr
 from eq_sim.session.change import Watch
 from eq_sim.ui.models.chosen_sample import ChosenSample
 from eq_sim.ui.models.knob_questions import TOUCHING, KnobQuestions
@@ -38,7 +38,7 @@ class SumPage(QScrollArea):
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setAccessibleName("How the answer is worked out")
+        self.setAccessibleName(tr("How the answer is worked out"))
         inside = QWidget()
         box = QVBoxLayout(inside)
         box.setContentsMargins(0, 0, 4, 0)
@@ -46,7 +46,7 @@ class SumPage(QScrollArea):
         self.about = label("", "note")
         self.about.setWordWrap(True)
         self.output = QComboBox()
-        self.output.setAccessibleName("Which output")
+        self.output.setAccessibleName(tr("Which output"))
         self.output.activated.connect(lambda _: self._show())
         self.sum = Sum(theme)
         for part in (self.about, self.output, self.sum):
@@ -76,9 +76,9 @@ class SumPage(QScrollArea):
         self.sum.setVisible(sample is not None)
         self.output.setVisible(sample is not None and len(self._names) > 1)
         if sample is None:
-            self.about.setText("Choose a sample first: click one in the answer.")
+            self.about.setText(tr("Choose a sample first: click one in the answer."))
             return
-        self.about.setText(local(sample_words(self._session, sample)[0]))
+        self.about.setText(sample_words(self._session, sample)[0])
         output = int(self.output.currentData())
         if output == _SAID:
             answer = answer_to(self._session, self._session.dataset.inputs[:, sample])
@@ -93,7 +93,7 @@ class SumPage(QScrollArea):
             self._names = names
             self.output.clear()
             if len(names) > 1:
-                self.output.addItem("the one that says most", _SAID)
+                self.output.addItem(tr("the one that says most"), _SAID)
             for place, name in enumerate(names):
                 self.output.addItem(name, place)
         hug(self.output)

@@ -7,22 +7,27 @@ from PySide6.QtWidgets import QComboBox, QGridLayout
 
 from eq_sim.data.dataset import View
 from eq_sim.language.numerals import local
+from eq_sim.language.tr import later, tr
 from eq_sim.session.training.metrics import right
 from eq_sim.ui.models.chosen_sample import ChosenSample
 from eq_sim.ui.models.surface import Surface
 from eq_sim.ui.panels.answer_view import AnswerView
 from eq_sim.ui.panels.answering import Answering
+from eq_sim.ui.panels.asked import right_on
 from eq_sim.ui.panels.confusion_view import said_classes
 from eq_sim.ui.panels.curve_view import SMALL
 from eq_sim.ui.panels.fields import hug
 from eq_sim.ui.panels.frame import LEFT, Frame, axis, shown_of
 from eq_sim.ui.panels.shapes import draw_class
 from eq_sim.ui.panels.standing_points import StandingPoints
-from eq_sim.ui.style.numbers import count
 from eq_sim.ui.style.theme import Theme, font
 
 _ROW = 17.0
 _MARK = 24.0  # a shape in the key, and the gap to the next
+_SAYS = {
+    "test": later("the network says, on test"),
+    "train": later("the network says, on train"),
+}
 _WRONG, _MORE = -1, -2  # among the kinds of the key
 _LOWEST = 60.0  # of a frame in which points can be told apart
 _MOST = 1000  # points of a part that are drawn; more would hide each other, and take long
@@ -45,10 +50,11 @@ class TableView(AnswerView):
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setRowStretch(0, 1)
-        for column, (box, words) in enumerate(zip(self.chosen, ("across", "up"), strict=True)):
-            box.setAccessibleName(f"Measurement {words}")
-            arrow = "→" if column == 0 else "↑"
-            box.setToolTip(f"The measurement shown {words} {arrow}")
+        called = (tr("Measurement across"), tr("Measurement up"))
+        tips = (tr("The measurement shown across →"), tr("The measurement shown up ↑"))
+        for column, box in enumerate(self.chosen):
+            box.setAccessibleName(called[column])
+            box.setToolTip(tips[column])
             box.activated.connect(lambda _: self._choose())
             alignment = Qt.AlignmentFlag.AlignLeft if column == 0 else Qt.AlignmentFlag.AlignRight
             grid.addWidget(box, 1, column, alignment)
@@ -69,7 +75,7 @@ class TableView(AnswerView):
         """Returns how many of the whole part are right."""
         which, answers, targets = self._part()
         hits = int(right(answers, targets).sum())
-        return local(f"{hits:,} of {answers.shape[1]:,} right on {which}")
+        return right_on(hits, answers.shape[1], which)
 
     def look(self) -> None:
         """Takes the samples, which of them are right, and how often each answer is given."""
@@ -150,7 +156,7 @@ class TableView(AnswerView):
         metrics = QFontMetricsF(font("tick"))
         rows: list[list[tuple[int, str]]] = [[]]
         used = 0.0
-        for kind, words in [*enumerate(self._dataset.classes), (_WRONG, "wrong")]:
+        for kind, words in [*enumerate(self._dataset.classes), (_WRONG, tr("wrong"))]:
             wide = metrics.horizontalAdvance(words) + _MARK
             if rows[-1] and used + wide > self.wide:
                 rows.append([])
@@ -162,7 +168,7 @@ class TableView(AnswerView):
             return rows
         rows = rows[:most]
         more = len(self._dataset.classes) - sum(map(len, rows)) + 1
-        rows[-1][-1:] = [(_MORE, f"and {count(more)} more")]
+        rows[-1][-1:] = [(_MORE, tr("and {count:,} more", count=more))]
         return rows
 
     def _key(self, painter: QPainter, top: float) -> None:
@@ -196,10 +202,10 @@ class TableView(AnswerView):
         painter.setFont(font("tick"))
         painter.setPen(self.theme.color("muted"))
         heading = QRectF(left, top, width * number, _ROW)
-        painter.drawText(heading, center, f"the network says, on {self._which}")
+        painter.drawText(heading, center, tr(_SAYS[self._which]))
         self._wrong(painter, QPointF(12, top + _ROW / 2))
         painter.setPen(self.theme.color("muted"))
-        painter.drawText(QRectF(22, top, left, _ROW), Qt.AlignmentFlag.AlignVCenter, "wrong")
+        painter.drawText(QRectF(22, top, left, _ROW), Qt.AlignmentFlag.AlignVCenter, tr("wrong"))
         for column, words in enumerate(classes):
             box = QRectF(left + column * width, top + _ROW, width, _ROW)
             painter.drawText(box, center, metrics.elidedText(words, elide, width - 2))
@@ -210,7 +216,7 @@ class TableView(AnswerView):
             vertical = Qt.AlignmentFlag.AlignVCenter
             draw_class(painter, self.theme, QPointF(12, y + _ROW / 2), 8, row, hollow=False)
             painter.setPen(self.theme.color("muted"))
-            said = metrics.elidedText(f"is {words}", elide, left - 24)
+            said = metrics.elidedText(tr("is {name}", name=words), elide, left - 24)
             painter.drawText(QRectF(22, y, left, _ROW), vertical, said)
             for column in range(number):
                 box = QRectF(left + column * width + 2, y + 1, width - 4, _ROW - 2)

@@ -7,6 +7,7 @@ from PySide6.QtGui import QIcon, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSlider, QWidget
 
 from eq_sim.language.numerals import local
+from eq_sim.language.tr import later, tr
 from eq_sim.session.actions import (
     AnyAction,
     BackToStart,
@@ -29,6 +30,7 @@ from eq_sim.ui.panels.card import label
 from eq_sim.ui.panels.loss_parts import lowers
 from eq_sim.ui.panels.readout import Readout
 from eq_sim.ui.panels.standing import Standing, moved_since_locked
+from eq_sim.ui.panels.transport_words import OF_ALL_DATA, measure_name, of_before, of_step
 from eq_sim.ui.panels.typing import end_typing
 from eq_sim.ui.style import numbers
 from eq_sim.ui.style.icons import icon
@@ -55,23 +57,8 @@ _WIDTHS = {
     "step": 66, "epoch": 58, "train": 74, "test": 74, "validation": 96, "measure": 88, "moved": 122
 }  # fmt: skip
 
-_CLICK = "Click: which knobs the last step did not move, and why."
-_LAST_STEP = "How many knobs the last training step moved. Click: which did not, and why"
-
-_OF_ALL_DATA = {
-    "train": "How wrong the network is on what it learns from",
-    "test": "How wrong it is on points it has never learned from",
-    "validation": "How wrong it is on points that choose: when to stop, which knobs were best",
-    "measure": "The measure of this scenario's goal",
-}
-
-_MEASURES = {
-    "accuracy": "right",
-    "explained": "explained",
-    "least_squares_gap": "off the best fit",
-    "error_over_noise": "error",
-    "worst_band": "largest error",
-}
+_CLICK = later("Click: which knobs the last step did not move, and why.")
+_LAST_STEP = later("How many knobs the last training step moved. Click: which did not, and why")
 
 
 class Transport(QWidget):
@@ -113,19 +100,23 @@ class Transport(QWidget):
         self._brand = label("eq_sim", "brand")
         row.addWidget(self._brand)
         row.addSpacing(8)
-        self.back = self._button("Back to start", "Put every knob back to the same start (Ctrl+B)")
+        self.back = self._button(
+            tr("Back to start"), tr("Put every knob back to the same start (Ctrl+B)")
+        )
         self.back.clicked.connect(lambda: do(BackToStart()))
-        self.train = self._button("Train", "")
+        self.train = self._button(tr("Train"), "")
         self.train.setObjectName("train")
         self.train.clicked.connect(self._press)
-        self.step = self._button("Step", "Take one training step (S)")
+        self.step = self._button(tr("Step"), tr("Take one training step (S)"))
         self.step.clicked.connect(self.take_step)
-        self.phase = self._button("Phase", "Take a step apart: one of its four phases (Shift+S)")
-        self.phase.setAccessibleName("Phase")
+        self.phase = self._button(
+            tr("Phase"), tr("Take a step apart: one of its four phases (Shift+S)")
+        )
+        self.phase.setAccessibleName(tr("Phase"))
         self.phase.clicked.connect(self._take_phase)
         self.take_phase: Callable[[], object] = lambda: do(TakePhase())
-        self.new = self._button("", "New random start for every knob (Ctrl+R)")
-        self.new.setAccessibleName("New random start")
+        self.new = self._button("", tr("New random start for every knob (Ctrl+R)"))
+        self.new.setAccessibleName(tr("New random start"))
         self.new.clicked.connect(lambda: do(NewStart()))
         for button in (self.back, self.train, self.step, self.phase, self.new):
             row.addWidget(button)
@@ -135,28 +126,25 @@ class Transport(QWidget):
         self.speed = QSlider(Qt.Orientation.Horizontal)
         self.speed.setRange(0, len(SPEEDS))
         self.speed.setAccessibleName(_SPEED.title)
-        self.speed.setToolTip(_SPEED.tip)
+        self.speed.setToolTip(tr(_SPEED.tip))
         self.speed.valueChanged.connect(self._set_speed)
         row.addWidget(self.speed)
         self.rate = label("", "number")
         row.addWidget(self.rate)
         row.addStretch(1)
+        meaning = {name: tr(words) for name, words in OF_ALL_DATA.items()}
         self.readouts = {
-            "step": Readout("Step", "Training steps taken since the start"),
-            "epoch": Readout("Epoch", "Passes through the training data since the start"),
-            "train": Readout("Train loss", _OF_ALL_DATA["train"]),
-            "test": Readout("Test loss", _OF_ALL_DATA["test"]),
-            "validation": Readout("Validation loss", _OF_ALL_DATA["validation"]),
-            "measure": Readout("", _OF_ALL_DATA["measure"]),
-            "moved": Readout(
-                "Moved in last step",
-                _LAST_STEP,
-                clicked=explain_moved,
-            ),
+            "step": Readout(tr("Step"), tr("Training steps taken since the start")),
+            "epoch": Readout(tr("Epoch"), tr("Passes through the training data since the start")),
+            "train": Readout(tr("Train loss"), meaning["train"]),
+            "test": Readout(tr("Test loss"), meaning["test"]),
+            "validation": Readout(tr("Validation loss"), meaning["validation"]),
+            "measure": Readout("", meaning["measure"]),
+            "moved": Readout(tr("Moved in last step"), tr(_LAST_STEP), clicked=explain_moved),
         }
         for readout in self.readouts.values():
             row.addWidget(readout)
-        self.more = self._button("More", "Show or hide hyperparameters and data (F6)")
+        self.more = self._button(tr("More"), tr("Show or hide hyperparameters and data (F6)"))
         self.more.setObjectName("more")
         self.more.setCheckable(True)
         self.more.toggled.connect(show_all)
@@ -198,7 +186,7 @@ class Transport(QWidget):
         ]
         extras.insert(2, self._brand)
         extras.insert(3, self.phase)
-        self.phase.setText("Phase" if roomy else "")
+        self.phase.setText(tr("Phase") if roomy else "")
         if self._locked:  # nothing has a speed, and what has moved is what matters
             extras.remove(self.readouts["moved"])
             extras.append(self.readouts["moved"])
@@ -271,15 +259,18 @@ class Transport(QWidget):
         """
         asked = self.session.scenario.training.speed
         full = asked >= FULL_SPEED
-        text = "full speed" if full else numbers.rate(asked)
+        text = tr("full speed") if full else numbers.rate(asked)
         if steps_per_second is not None:
             reached = numbers.rate(steps_per_second)
             if full:
                 text = reached
             elif asked - steps_per_second > max(_SHORT * asked, _COUNTED):
                 roomy = self.width() >= scaled(_ROOMY)
-                number = reached.partition(" ")[0]
-                text = f"{text}, reached {number}" if roomy else f"reached {reached}"
+                if roomy:
+                    number = reached.partition(" ")[0]
+                    text = tr("{asked}, reached {speed}", asked=text, speed=number)
+                else:
+                    text = tr("reached {speed}", speed=reached)
         if text != self._rate:
             self._rate = text
             self.rate.setText(text)
@@ -302,7 +293,7 @@ class Transport(QWidget):
         phase = f" {'◔◑◕'[session.phase - 1]}" if session.phase else ""
         show["step"].show_text(f"{numbers.count(session.step)}{phase}")
         show["epoch"].show_text(local(f"{session.epochs:,.1f}"))
-        for name in _OF_ALL_DATA:
+        for name in OF_ALL_DATA:
             show[name].show_pale(session.computing)
         if session.computing:
             self._say_computing()
@@ -324,8 +315,8 @@ class Transport(QWidget):
         show["train"].show_text(numbers.loss(losses.train))
         show["test"].show_text(numbers.loss(losses.test))
         show["validation"].show_text(numbers.loss(losses.validation))
-        show["test"].set_caption("Test loss")
-        show["validation"].set_caption("Validation loss")
+        show["test"].set_caption(tr("Test loss"))
+        show["validation"].set_caption(tr("Validation loss"))
         self._say_when(session.evaluation.step)
         metric = session.scenario.goal.metric
         if measure.train is None and session.dataset.target is not None:
@@ -333,33 +324,31 @@ class Transport(QWidget):
             measure = session.evaluation.measure(metric)
         value = measure.train if measure.test is None else measure.test
         show["measure"].show_text(measure_text(metric, value, session.scenario.goal))
-        part = " on test" if measure.test is not None else ""
-        show["measure"].set_caption(f"{_MEASURES[metric]}{part}")
+        show["measure"].set_caption(measure_name(metric, tested=measure.test is not None))
 
     def _say_computing(self) -> None:
         """Says that the numbers are those of earlier knobs, until the present ones' are known."""
-        for name, tip in _OF_ALL_DATA.items():
-            self.readouts[name].set_caption(numbers.COMPUTING)
-            self.readouts[name].setToolTip(
-                f"{tip}: being computed for the knobs as they stand; the pale number is of before"
-            )
+        for name in OF_ALL_DATA:
+            self.readouts[name].set_caption(tr(numbers.COMPUTING))
+            self.readouts[name].setToolTip(of_before(name))
 
     def _show_moved(self, readout: Readout) -> None:
         """Shows how many knobs have moved: in the last step, or far where all move a little."""
         session, shown = self.session, self._shown
-        size = numbers.count(session.layout.size)
+        size = session.layout.size
         far = shown if shown is not None and shown.frozen_look and not session.locked else None
-        readout.setToolTip(f"{DEFINITION} {_CLICK}" if far else _LAST_STEP)
+        readout.setToolTip(" ".join((tr(DEFINITION), tr(_CLICK))) if far else tr(_LAST_STEP))
         if session.locked:
-            readout.set_caption("Moved since locked")
+            readout.set_caption(tr("Moved since locked"))
             readout.show_text(moved_since_locked(session))
         elif far is not None:
-            readout.set_caption("Moved over 1 % since start")
-            readout.show_text(f"{share_text(far.moved, session.layout.size)} of {size}")
+            share = share_text(far.moved, size)
+            readout.set_caption(tr("Moved over 1 % since start"))
+            readout.show_text(tr("{share} of {knobs:,}", share=share, knobs=size))
         else:
-            readout.set_caption("Moved in last step")
-            moved = f"{numbers.count(session.moved())} of {size}" if session.step else "—"
-            readout.show_text(moved)
+            readout.set_caption(tr("Moved in last step"))
+            moved = tr("{moved:,} of {knobs:,}", moved=session.moved(), knobs=size)
+            readout.show_text(moved if session.step else "—")
 
     def _say_when(self, step: int | None) -> None:
         """Says after how many steps the losses were those.
@@ -367,17 +356,13 @@ class Transport(QWidget):
         Args:
             step: the count; None where they are of the knobs as they stand.
         """
-        when = "" if step is None else numbers.count(step)
-        self.readouts["train"].set_caption(f"Train loss at {when}" if when else "Train loss")
-        tips = dict(_OF_ALL_DATA)
+        caption = tr("Train loss") if step is None else tr("Train loss at {step:,}", step=step)
+        self.readouts["train"].set_caption(caption)
+        tips = {name: tr(tip) for name, tip in OF_ALL_DATA.items()}
         if step is None:  # else the penalty would be of other knobs than the loss
             tips["train"] += lowers(self.session, self.session.losses.train)
         for name, tip in tips.items():
-            self.readouts[name].setToolTip(
-                f"{tip}, after {when} steps: a network so large answers to all data now and then"
-                if when
-                else tip
-            )
+            self.readouts[name].setToolTip(tip if step is None else of_step(tip, step))
 
     def show_running(self) -> None:
         """Shows whether training runs: at once, where the numbers wait for the next frame."""
@@ -386,12 +371,12 @@ class Transport(QWidget):
             self._goal_paused = self._clock()
         self._ran = running
         if self.session.locked:
-            self.train.setText("Unlock")
-            self.train.setToolTip("Every knob is locked: the network is only used (Shift+L)")
+            self.train.setText(tr("Unlock"))
+            self.train.setToolTip(tr("Every knob is locked: the network is only used (Shift+L)"))
             self.train.setIcon(QIcon())
         else:
-            self.train.setText("Pause" if running else "Train")
-            self.train.setToolTip("Let the computer turn all knobs (Space)")
+            self.train.setText(tr("Pause") if running else tr("Train"))
+            self.train.setToolTip(tr("Let the computer turn all knobs (Space)"))
             self.train.setIcon(icon("pause" if running else "play", self._theme.go_text))
         if not running:
             self.show_rate(None)
@@ -431,7 +416,7 @@ def measure_text(metric: str, value: float | None, goal: GoalSpec) -> str:
     if metric == "least_squares_gap":
         return local(f"{beside(value, bounds, 2 if value < 10 else 0, 100)} %")
     if metric == "error_over_noise":
-        return local(f"{beside(value, bounds, 2)}× noise")
+        return tr("{times}× noise", times=local(beside(value, bounds, 2)))
     if metric == "worst_band":
         return local(f"{beside(value, bounds, 1)} dB")
     # 99.96 % is not all of them.

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QSignalBlocker, Qt, QTimer
 from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QSizePolicy, QWidget
 
+from eq_sim.language.tr import later, tr
 from eq_sim.session.fine_tuning import TUNED, WHAT_IS_FREE
 from eq_sim.ui.models.tuning import Tuning
 from eq_sim.ui.panels.card import Card, label
@@ -89,23 +90,23 @@ class TuningPanel(Card):
     """
 
     def __init__(self, tuning: Tuning) -> None:
-        super().__init__("From a base to a new task", "Fine-tuning")
+        super().__init__(later("From a base to a new task"), later("Fine-tuning"))
         self._tuning = tuning
-        self.body.addWidget(label("What is trained", "row"))
+        self.body.addWidget(label(tr("What is trained"), "row"))
         self.what = QComboBox()
-        self.what.setAccessibleName("What is trained")
-        self.what.setToolTip("These knobs are trained, and all others are frozen")
+        self.what.setAccessibleName(tr("What is trained"))
+        self.what.setToolTip(tr("These knobs are trained, and all others are frozen"))
         self.what.activated.connect(self._choose)
         WheelGuard(self.what)
         self.body.addWidget(self.what)
-        self.scores = Lines(("start", "now"))
+        self.scores = Lines((tr("start"), tr("now")))
         self.body.addWidget(self.scores)
         self.note = label("", "note")
         self.note.setWordWrap(True)
         self.body.addWidget(self.note)
-        self.far = label("How far each knob moved", "row")
+        self.far = label(tr("How far each knob moved"), "row")
         self.body.addWidget(self.far)
-        self.distances = Lines(("moved", "median", "most"), above=True)
+        self.distances = Lines((tr("moved"), tr("median"), tr("most")), above=True)
         self.body.addWidget(self.distances)
         self.body.addStretch(1)
         self._between = QTimer(self)
@@ -122,7 +123,7 @@ class TuningPanel(Card):
             widget.setVisible(compared is not None)
         if compared is None:
             self._between.stop()
-            self.note.setText(NO_BASE)
+            self.note.setText(tr(NO_BASE))
             return
         self.scores.show_rows(scores(compared))
         note = scores_note(self._tuning, compared)

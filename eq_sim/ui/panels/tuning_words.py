@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from eq_sim.language.numerals import local
+from eq_sim.language.tr import later, tr
 from eq_sim.session.fine_tuning import WHAT_IS_FREE
 from eq_sim.session.questions.two_tasks import MOST_STEPS
 from eq_sim.session.training.metrics import Measure
@@ -10,12 +11,12 @@ from eq_sim.ui.models.tuning import Compared, Tuning
 from eq_sim.ui.style import numbers
 
 CHOICES = {
-    "all": "All knobs",
-    "last": "The last layer alone",
-    "biases": "The biases alone",
-    WHAT_IS_FREE: "What is not frozen",
+    "all": later("All knobs"),
+    "last": later("The last layer alone"),
+    "biases": later("The biases alone"),
+    WHAT_IS_FREE: later("What is not frozen"),
 }
-NO_BASE = (
+NO_BASE = later(
     "These knobs had no base to start from. The scenario “Fine-tuning” has one: a network that "
     "reads digits already."
 )
@@ -37,21 +38,23 @@ class Row:
 def choice_words(tuning: Tuning, what: str) -> str:
     """Returns a choice with its number of knobs: "The biases alone: 42"."""
     knobs = tuning.choices.get(what, tuning.free)
-    return f"{CHOICES[what]}: {numbers.count(knobs)}"
+    name = tr(CHOICES[what])
+    return f"{name}: {numbers.count(knobs)}"
 
 
 def scores(compared: Compared) -> tuple[Row, ...]:
     """Returns accuracies on the test part: of the start, and now."""
     start, now, fresh = compared.start, compared.now, compared.fresh
-    same, best, rate = numbers.COMPUTING, numbers.COMPUTING, "best rate"
+    same = best = tr(numbers.COMPUTING)
+    rate = tr("… best rate")
     if fresh is not None:
         same, best = _share(fresh.same), _share(fresh.best)
-        rate = f"rate {numbers.plain(fresh.rate)}"
+        rate = tr("… rate {rate}", rate=numbers.plain(fresh.rate))
     return (
-        Row("New task", (_test(start.new), _test(now.new))),
-        Row("Old task", (_test(start.old), _test(now.old))),
-        Row("Random start", ("", same)),
-        Row(f"… {rate}", ("", best)),
+        Row(tr("New task"), (_test(start.new), _test(now.new))),
+        Row(tr("Old task"), (_test(start.old), _test(now.old))),
+        Row(tr("Random start"), ("", same)),
+        Row(rate, ("", best)),
     )
 
 
@@ -59,14 +62,21 @@ def scores_note(tuning: Tuning, compared: Compared) -> str:
     """Returns what the accuracies are of."""
     session = tuning.session
     judges, learned = len(session.data.test), len(session.data.train)
-    steps = numbers.steps(min(compared.step, MOST_STEPS))
-    began = "" if compared.from_base else " These knobs did not start at the base."
-    return (
-        f"Right of {numbers.count(judges)} digits that nothing here has learned from: as the data "
-        f"say (new), and as they were (old).{began} Random start: all knobs, the same "
-        f"{numbers.count(learned)} examples, {steps}, judged on the new task, with this learning "
-        f"rate and with that of 1, 3, 10 and 30 times it which does best there."
+    right = tr(
+        "Right of {digits:,} digits that nothing here has learned from: as the data say (new), "
+        "and as they were (old).",
+        digits=judges,
     )
+    random = tr(
+        "Random start: all knobs, the same {examples:,} examples, {steps}, judged on the new "
+        "task, with this learning rate and with that of 1, 3, 10 and 30 times it which does best "
+        "there.",
+        examples=learned,
+        steps=numbers.steps(min(compared.step, MOST_STEPS)),
+    )
+    if compared.from_base:
+        return f"{right} {random}"
+    return " ".join((right, tr("These knobs did not start at the base."), random))
 
 
 def distance_rows(tuning: Tuning) -> tuple[Row, ...]:
@@ -75,7 +85,7 @@ def distance_rows(tuning: Tuning) -> tuple[Row, ...]:
         Row(
             name,
             (
-                f"{numbers.count(one.moved)} of {numbers.count(one.knobs)}",
+                tr("{moved:,} of {knobs:,}", moved=one.moved, knobs=one.knobs),
                 _distance(one.median),
                 _distance(one.largest),
             ),

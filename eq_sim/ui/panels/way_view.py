@@ -9,8 +9,9 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from eq_sim.language.tr import ptr, tr
 from eq_sim.ui.panels.frame import BOTTOM, LEFT, Axis, Frame, axis
-from eq_sim.ui.style.numbers import count, plain
+from eq_sim.ui.style.numbers import plain
 from eq_sim.ui.style.preferences import current, scaled
 from eq_sim.ui.style.theme import Theme, font
 
@@ -94,7 +95,8 @@ class WayView(QWidget):
         if curve is None or not len(curve.steps):
             return ""
         at = -1 if self.point is None else self.point
-        return f"{plain(float(curve.values[at]))} at step {count(int(curve.steps[at]))}"
+        value, step = plain(float(curve.values[at])), int(curve.steps[at])
+        return tr("{value} at step {step:,}", value=value, step=step)
 
     # What is pointed at
 
@@ -152,12 +154,19 @@ class WayView(QWidget):
         curve = self.curve
         if curve is None:
             return
-        self.setAccessibleName(f"{curve.title} over the steps")
+        self.setAccessibleName(tr("{title} over the steps", title=curve.title))
         told = [self.said]
         if len(curve.steps) > 1:
             first, last = plain(float(curve.values[0])), plain(float(curve.values[-1]))
-            ends = f"step {count(int(curve.steps[0]))} to {count(int(curve.steps[-1]))}"
-            told.append(f"From {first} to {last}, {ends}")
+            told.append(
+                tr(
+                    "From {first} to {last}, step {begin:,} to {end:,}",
+                    first=first,
+                    last=last,
+                    begin=int(curve.steps[0]),
+                    end=int(curve.steps[-1]),
+                )
+            )
         self.setAccessibleDescription(". ".join(part for part in told if part))
 
     # How it looks
@@ -189,7 +198,7 @@ class WayView(QWidget):
     def _draw_curve(self, painter: QPainter, curve: Curve, room: QRectF) -> None:
         theme = self._theme
         last = float(curve.steps[-1]) if len(curve.steps) else 1.0
-        along = axis(np.array([0.0, max(1.0, last)]), "step", pad=0.0)
+        along = axis(np.array([0.0, max(1.0, last)]), ptr("along an axis", "step"), pad=0.0)
         up = _up(curve)
         frame = self._frame = Frame(room, along, up)
         frame.draw(painter, theme)

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
+from eq_sim.language.tr import tr
 from eq_sim.ui.console.console import Console
 from eq_sim.ui.style.preferences import scaled
 
@@ -26,13 +27,13 @@ class ZoomControl(QWidget):
     def __init__(self, console: Console) -> None:
         super().__init__()
         self._console = console
-        self.setAccessibleName("Zoom")
+        self.setAccessibleName(tr("Zoom"))
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(3)
-        self.out = self._button("−", "Zoom out", "−", console.zoom_out)
-        self.near = self._button("+", "Zoom in", "+", console.zoom_in)
-        self.fit = self._button("Fit", "Fit all knobs", "0", console.fit_all)
+        self.out = self._button("−", tr("Zoom out"), "−", console.zoom_out)
+        self.near = self._button("+", tr("Zoom in"), "+", console.zoom_in)
+        self.fit = self._button(tr("Fit"), tr("Fit all knobs"), "0", console.fit_all)
         for button in (self.out, self.near, self.fit):
             row.addWidget(button)
         console.zoomed.connect(self.refresh)

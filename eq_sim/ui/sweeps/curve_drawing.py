@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QPolygonF
 
+from eq_sim.language.tr import tr
 from eq_sim.sweeps.curve import Spread
 from eq_sim.sweeps.graph import Graph
 from eq_sim.sweeps.power_law import PowerLaw
@@ -126,7 +127,7 @@ class CurveDrawing:
             part.prepare_dots(painter)
             painter.drawEllipse(QPointF(x + _LINE + 8, y), _DOT, _DOT)
             painter.setPen(theme.color("muted"))
-            words = f"{part.name}: median, seeds"
+            words = tr("{part}: median, seeds", part=tr(part.name))
             wide = metrics.horizontalAdvance(words)
             at = QRectF(x + _LINE + 15, y - 8, wide + 2, 16)
             painter.drawText(at, Qt.AlignmentFlag.AlignVCenter, words)
@@ -141,21 +142,24 @@ class CurveDrawing:
             painter.setPen(_law_pen(theme))
             painter.drawLine(QPointF(x, y), QPointF(x + _LINE, y))
             painter.setPen(theme.color("muted"))
-            at = QRectF(x + _LINE + 5, y - 8, metrics.horizontalAdvance("power law") + 2, 16)
-            painter.drawText(at, Qt.AlignmentFlag.AlignVCenter, "power law")
+            law = tr("power law")
+            at = QRectF(x + _LINE + 5, y - 8, metrics.horizontalAdvance(law) + 2, 16)
+            painter.drawText(at, Qt.AlignmentFlag.AlignVCenter, law)
             x = at.right() + _GAP
         if any(spread.missing for spread in self._graph.train):
             _cross(painter, theme, QPointF(x + _CROSS, y))
             painter.setPen(theme.color("muted"))
             at = QRectF(x + 2 * _CROSS + 5, y - 8, area.width(), 16)
-            painter.drawText(at, Qt.AlignmentFlag.AlignVCenter, "no result")
+            painter.drawText(at, Qt.AlignmentFlag.AlignVCenter, tr("no result"))
 
     def _spread_words(self) -> str:
         """Returns what the bands are; nothing where there are none."""
         spreads = self._graph.train
         if all(spread.count < 2 for spread in spreads):
             return ""
-        return "middle half" if any(spread.has_quartiles for spread in spreads) else "all seeds"
+        if any(spread.has_quartiles for spread in spreads):
+            return tr("middle half")
+        return tr("all seeds")
 
     def _law(self, painter: QPainter, theme: Theme) -> None:
         """Draws the power law, where there is one and both axes make it straight."""

@@ -4,6 +4,7 @@ from PySide6.QtCore import QEvent, QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
+from eq_sim.language.tr import tr
 from eq_sim.sweeps.graph import Graph
 from eq_sim.ui.style.preferences import current, scaled
 from eq_sim.ui.style.theme import theme_for
@@ -33,7 +34,7 @@ class CurveView(QWidget):
         self._drawing: CurveDrawing | None = None
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setAccessibleName("Curve of the sweep. Left and right go from value to value")
+        self.setAccessibleName(tr("Curve of the sweep. Left and right go from value to value"))
         self._rescale()
 
     @property

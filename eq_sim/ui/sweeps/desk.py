@@ -7,7 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from eq_sim.language.numerals import local
+from eq_sim.language.tr import later, tr
 from eq_sim.session.actions import AnyAction, Load, Set
 from eq_sim.session.errors import EqSimError
 from eq_sim.session.scenario import Scenario
@@ -26,8 +26,8 @@ from eq_sim.ui.sweeps.words import set_to
 
 _LOOK = 100  # milliseconds between two looks at what has come
 _PICTURES_OF_ONE = 200  # of a sweep's curve on its way, at most: a large one takes a moment
-_TABLES = "Tables (*.csv)"
-_PICTURES = "Pictures (*.png *.svg *.pdf)"
+_TABLES = later("Tables (*.csv)")
+_PICTURES = later("Pictures (*.png *.svg *.pdf)")
 
 
 class SweepDesk(QObject):
@@ -131,29 +131,40 @@ class SweepDesk(QObject):
             self._shown += come
             sheet.results.show_outcomes(running.outcomes)
             self._show_use()
-        done = local(f"{len(running.outcomes):,} of {len(running.sweep):,}")
+        done, runs = len(running.outcomes), len(running.sweep)
         if goes_on:
-            stopping = "Stopping: " if running.is_stopping else ""
-            sheet.show_progress(running.share, f"{stopping}{done} runs are done.")
+            words = _done(done, runs)
+            if running.is_stopping:
+                words = tr("Stopping: {done:,} of {runs:,} runs are done.", done=done, runs=runs)
+            sheet.show_progress(running.share, words)
             return
         self._timer.stop()
-        sheet.show_progress(None, self._ended(running, done), warning=bool(running.failure))
+        sheet.show_progress(None, self._ended(running), warning=bool(running.failure))
         if not sheet.isVisible() and not running.is_stopping:
-            self._say(f"The sweep has ended: {done} runs. Training, Sweep shows it.", warning=False)
+            words = tr(
+                "The sweep has ended: {done:,} of {runs:,} runs. Training, Sweep shows it.",
+                done=done,
+                runs=runs,
+            )
+            self._say(words, warning=False)
 
-    def _ended(self, running: RunningSweep, done: str) -> str:
+    def _ended(self, running: RunningSweep) -> str:
         """Returns how a sweep ended."""
         refused = sum(bool(outcome.refusal) for outcome in running.outcomes)
-        parts = [f"{done} runs are done."]
+        parts = [_done(len(running.outcomes), len(running.sweep))]
         if running.failure:
             parts.append(f"{running.failure.rstrip('.')}.")
         elif running.is_stopping:
-            parts.append("Stopped; what was done by then is kept.")
+            parts.append(tr("Stopped; what was done by then is kept."))
         if refused:
             first = next(one.advice for one in running.outcomes if one.refusal)
-            parts.append(local(f"{refused:,} came to no result. The first: {first}"))
+            parts.append(
+                tr("{count:,} came to no result. The first: {why}", count=refused, why=first)
+            )
         if any(outcome.bits == "rounding" for outcome in running.outcomes):
-            parts.append("Networks trained together differ from single runs in the last digits.")
+            parts.append(
+                tr("Networks trained together differ from single runs in the last digits.")
+            )
         return " ".join(parts)
 
     def _make(self) -> SweepSheet:
@@ -175,10 +186,16 @@ class SweepDesk(QObject):
         """Returns what the one click runs."""
         sweep = error_against_knobs(self._digits())
         least, most = min(sweep.knobs), max(sweep.knobs)
-        return local(
-            f"{sweep.scenario.title}, {least:,} to {most:,} knobs: {len(sweep.values)} widths with "
-            f"{len(sweep.seeds)} seeds, {sweep.steps:,} steps each, about {work(sweep):,.0f} times "
-            "the work of one such run."
+        return tr(
+            "{scenario}, {least:,} to {most:,} knobs: {widths} widths with {seeds} seeds, "
+            "{steps:,} steps each, about {times:,.0f} times the work of one such run.",
+            scenario=tr(sweep.scenario.title),
+            least=least,
+            most=most,
+            widths=len(sweep.values),
+            seeds=len(sweep.seeds),
+            steps=sweep.steps,
+            times=work(sweep),
         )
 
     def _take_up(self) -> None:
@@ -210,9 +227,10 @@ class SweepDesk(QObject):
         sweep, value = results.graph.sweep, results.graph.train[results.curve.place].value
         here, what = self._session.scenario, set_to(sweep, value)
         if here.name == sweep.scenario.name:
-            return Set(sweep.setting, value), f"Use {what}"
+            return Set(sweep.setting, value), tr("Use {value}", value=what)
         scenario = changed(sweep.scenario, sweep.setting, value)
-        return Load(scenario, sweep.seeds[0]), f"Open {scenario.title} with {what}"
+        words = tr("Open {scenario} with {value}", scenario=tr(scenario.title), value=what)
+        return Load(scenario, sweep.seeds[0]), words
 
     def _show_use(self) -> None:
         """Says what the chosen value would be set in."""
@@ -223,30 +241,30 @@ class SweepDesk(QObject):
         for button in (sheet.save_table, sheet.save_picture):
             button.setEnabled(there)
         sheet.use.setEnabled(chosen is not None)
-        sheet.use.setText(chosen[1] if chosen else "Use this value")
-        title = self._session.scenario.title
-        does = f"Sets it in the open experiment, “{title}”"
+        sheet.use.setText(chosen[1] if chosen else tr("Use this value"))
+        tip = later("Sets it in the open experiment, “{scenario}”. Undo takes it back")
         if chosen is not None and isinstance(chosen[0], Load):
-            does = f"Opens it in place of “{title}”"
-        sheet.use.setToolTip(f"{does}. Undo takes it back")
+            tip = later("Opens it in place of “{scenario}”. Undo takes it back")
+        sheet.use.setToolTip(tr(tip, scenario=tr(self._session.scenario.title)))
 
     def _use(self) -> None:
         chosen, sheet = self._chosen(), self.sheet
         if chosen is None or sheet is None:
             return
         if not self._do(chosen[0]):
-            sheet.say("That was refused: the window says why.", warning=True)
+            sheet.say(tr("That was refused: the window says why."), warning=True)
             return
         self._take_up()
-        sheet.say(f"Set in “{self._session.scenario.title}”. Undo takes it back.")
+        title = tr(self._session.scenario.title)
+        sheet.say(tr("Set in “{scenario}”. Undo takes it back.", scenario=title))
 
     def _save_table(self) -> None:
         running = self.running
         if running is not None:
             self._save(
-                "Save the sweep as a table",
+                tr("Save the sweep as a table"),
                 "-sweep.csv",
-                _TABLES,
+                tr(_TABLES),
                 lambda path: write_sheet(path, running.sweep, running.outcomes),
             )
 
@@ -255,9 +273,9 @@ class SweepDesk(QObject):
         if sheet is not None:
             title = sheet.results.title.text()
             self._save(
-                "Save a picture of the sweep",
+                tr("Save a picture of the sweep"),
                 "-sweep.png",
-                _PICTURES,
+                tr(_PICTURES),
                 lambda path: save_picture(sheet.results, path, title),
             )
 
@@ -267,7 +285,8 @@ class SweepDesk(QObject):
         if sheet is None or running is None:
             return
         name = f"{running.sweep.scenario.name}{ending}"
-        path = QFileDialog.getSaveFileName(sheet, title, name, f"{kinds};;All files (*)")[0]
+        offered = ";;".join((kinds, tr("All files (*)")))
+        path = QFileDialog.getSaveFileName(sheet, title, name, offered)[0]
         if not path:
             return
         try:
@@ -275,4 +294,8 @@ class SweepDesk(QObject):
         except EqSimError as error:
             sheet.say(str(error), warning=True)
         else:
-            sheet.say(f"Saved {path}.")
+            sheet.say(tr("Saved {file}.", file=path))
+
+
+def _done(done: int, runs: int) -> str:
+    return tr("{done:,} of {runs:,} runs are done.", done=done, runs=runs)

@@ -4,6 +4,7 @@ from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QSpinBox, QVBoxLayout, QWidget
 
 from eq_sim.language.numerals import local
+from eq_sim.language.tr import ntr, tr
 from eq_sim.session.errors import EqSimError
 from eq_sim.session.scenario import Scenario
 from eq_sim.session.settings.setting import Setting
@@ -38,15 +39,15 @@ class SweepForm(QWidget):
         self._seed = 1
         self.setting = QComboBox()
         self.setting.setObjectName("framed")
-        self.setting.setAccessibleName("What varies")
+        self.setting.setAccessibleName(tr("What varies"))
         self.setting.activated.connect(lambda _: self._choose())
         self.typed, self.ticked = TypedList(), TickedList()
         self.typed.changed.connect(self._read)
         self.typed.refused.connect(self._refuse)
         self.ticked.changed.connect(self._read)
-        self.seeds = _whole("Seeds for each value", 1, _MOST_SEEDS, _SEEDS)
-        self.steps = _whole("Training steps of each run", 1, _MOST_STEPS, 1)
-        self.seeds.setToolTip("A seed decides data, split, start and the order of the samples")
+        self.seeds = _whole(tr("Seeds for each value"), 1, _MOST_SEEDS, _SEEDS)
+        self.steps = _whole(tr("Training steps of each run"), 1, _MOST_STEPS, 1)
+        self.seeds.setToolTip(tr("A seed decides data, split, start and the order of the samples"))
         for field in (self.seeds, self.steps):
             field.valueChanged.connect(self._read)
         self.said = _wrapped("note")
@@ -55,7 +56,7 @@ class SweepForm(QWidget):
         grid.setVerticalSpacing(6)
         grid.setColumnStretch(0, 1)
         for row, (words, field) in enumerate(
-            (("Seeds for each value", self.seeds), ("Steps of each run", self.steps))
+            ((tr("Seeds for each value"), self.seeds), (tr("Steps of each run"), self.steps))
         ):
             named = label(words, "row")
             named.setBuddy(field)
@@ -65,9 +66,9 @@ class SweepForm(QWidget):
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(6)
         for part in (
-            label("What varies", "row"),
+            label(tr("What varies"), "row"),
             self.setting,
-            label("Values", "row"),
+            label(tr("Values"), "row"),
             self.typed,
             self.ticked,
             self.said,
@@ -117,7 +118,7 @@ class SweepForm(QWidget):
     def _offer(self, row: Setting) -> None:
         assert self._scenario is not None
         choices = row.choices(self._scenario)
-        self.setting.setToolTip(row.tip)
+        self.setting.setToolTip(tr(row.tip))
         self.typed.setVisible(not choices)
         self.ticked.setVisible(bool(choices))
         if choices:
@@ -143,8 +144,12 @@ class SweepForm(QWidget):
         self.sweep = sweep
         read = [in_words(row, value) for value in values]
         more = " …" if len(read) > _SAID else ""
-        few = "" if ticks else f": {' · '.join(read[:_SAID])}{more}"
-        self._say(f"{len(read)} value{'' if len(read) == 1 else 's'}{few}", "note")
+        if ticks:
+            words = ntr("{count} value", "{count} values", len(read))
+        else:
+            listed = " · ".join(read[:_SAID]) + more
+            words = ntr("{count} value: {list}", "{count} values: {list}", len(read), list=listed)
+        self._say(words, "note")
         self.forecast.setText(_forecast(sweep, times))
         self.changed.emit()
 
@@ -164,11 +169,16 @@ class SweepForm(QWidget):
 
 def _forecast(sweep: Sweep, times: float) -> str:
     """Returns how many runs that is, and how much work beside one of the present experiment."""
-    runs = f"{len(sweep):,} run{'' if len(sweep) == 1 else 's'} of {sweep.steps:,} steps"
     about = f"{times:.1f}" if times < _FEW else f"{float(f'{times:.2g}'):,.0f}"
-    return local(
-        f"{runs}: about {about} times the work of one such run of “{sweep.scenario.title}” as it "
-        "is set."
+    return ntr(
+        "{count:,} run of {steps:,} steps: about {times} times the work of one such run of "
+        "“{scenario}” as it is set.",
+        "{count:,} runs of {steps:,} steps: about {times} times the work of one such run of "
+        "“{scenario}” as it is set.",
+        len(sweep),
+        steps=sweep.steps,
+        times=local(about),
+        scenario=tr(sweep.scenario.title),
     )
 
 

@@ -6,6 +6,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from eq_sim.language.numerals import local
+from eq_sim.language.tr import tr
 from eq_sim.large_models.scaling_law import ScalingLaw, scaling_law
 from eq_sim.large_models.units import COUNT, LETTERS, amount
 from eq_sim.ui.panels.card import label
@@ -48,7 +49,7 @@ class _Drawing(QWidget):
     def __init__(self, law: ScalingLaw) -> None:
         super().__init__()
         self._law = law
-        self.setAccessibleName("Large language models: loss per token against knobs")
+        self.setAccessibleName(tr("Large language models: loss per token against knobs"))
 
     def changeEvent(self, event: QEvent) -> None:
         """Takes up other colours."""
@@ -79,9 +80,9 @@ class _Drawing(QWidget):
             painter.setPen(theme.color("muted"))
             painter.setFont(font("small"))
             head = QRectF(2, 0, 220, 16)
-            painter.drawText(head, Qt.AlignmentFlag.AlignVCenter, "Loss per token, nats ↑")
+            painter.drawText(head, Qt.AlignmentFlag.AlignVCenter, tr("Loss per token, nats ↑"))
             foot = QRectF(room.left(), room.bottom() + 17, room.width(), 16)
-            painter.drawText(foot, Qt.AlignmentFlag.AlignCenter, "knobs →")
+            painter.drawText(foot, Qt.AlignmentFlag.AlignCenter, tr("knobs →"))
             painter.setPen(QPen(theme.color("muted"), 1.0, Qt.PenStyle.DotLine))
             left, right = frame.points(knobs[[0, -1]], np.full(2, law.floor))
             painter.drawLine(QPointF(left), QPointF(right))
@@ -104,9 +105,19 @@ def _words(law: ScalingLaw) -> str:
         local(amount(number, COUNT).text)
         for number in (law.least_knobs, law.most_knobs, law.most_tokens)
     )
-    return (
+    return tr(
         "Another quantity, to compare with: the loss per token of large language models of N knobs "
-        f"on D tokens of text. L = {floor} + {of_knobs} ∕ N<sup>{by_knobs}</sup> + {of_tokens} ∕ "
-        f"D<sup>{by_tokens}</sup>; drawn for D = {tokens}; dotted, the floor of {floor}. Networks "
-        f"of {least} to {most} knobs ({law.runs_source}), fitted by {law.source}."
+        "on D tokens of text. L = {floor} + {of_knobs} ∕ N<sup>{by_knobs}</sup> + {of_tokens} ∕ "
+        "D<sup>{by_tokens}</sup>; drawn for D = {tokens}; dotted, the floor of {floor}. Networks "
+        "of {least} to {most} knobs ({runs_source}), fitted by {source}.",
+        floor=floor,
+        of_knobs=of_knobs,
+        by_knobs=by_knobs,
+        of_tokens=of_tokens,
+        by_tokens=by_tokens,
+        tokens=tokens,
+        least=least,
+        most=most,
+        runs_source=tr(law.runs_source),
+        source=tr(law.source),
     )

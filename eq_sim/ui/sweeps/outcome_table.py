@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem
 
+from eq_sim.language.tr import tr
 from eq_sim.sweeps.curve import Spread
 from eq_sim.sweeps.graph import Graph
 from eq_sim.ui.style import numbers
@@ -37,8 +38,8 @@ class OutcomeTable(QTableWidget):
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("outcomes")
-        self.setAccessibleName("Table of the sweep. Enter sorts by the column")
-        self.setToolTip("A click on a column's name, or Enter in it, sorts by it")
+        self.setAccessibleName(tr("Table of the sweep. Enter sorts by the column"))
+        self.setToolTip(tr("A click on a column's name, or Enter in it, sorts by it"))
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setTabKeyNavigation(False)
@@ -108,14 +109,14 @@ def _columns(graph: Graph) -> list[tuple[str, list[tuple[str, float]]]]:
     columns = [(heading(graph.sweep), values)]
     if len(set(graph.knobs)) > 1:
         counts = [graph.knobs[place] for place in places]
-        columns.append(("Knobs", [(numbers.count(count), float(count)) for count in counts]))
-    columns.append(("Seeds", [(str(one.count), float(one.count)) for one in graph.train]))
+        columns.append((tr("Knobs"), [(numbers.count(count), float(count)) for count in counts]))
+    columns.append((tr("Seeds"), [(str(one.count), float(one.count)) for one in graph.train]))
     for part, spreads in ((TEST, graph.test), (TRAIN, graph.train)):
         if spreads:
-            columns += _of_part(graph, part, spreads)
+            columns += _of_part(graph, tr(part), spreads)
     if any(one.missing for one in graph.train):
         missing = [(str(one.missing), float(one.missing)) for one in graph.train]
-        columns.append(("Without a result", missing))
+        columns.append((tr("Without a result"), missing))
     return columns
 
 
@@ -124,11 +125,11 @@ def _of_part(
 ) -> list[tuple[str, list[tuple[str, float]]]]:
     quarters = any(spread.has_quartiles for spread in spreads)
     found = {
-        "median": [one.median for one in spreads],
-        **({"lower quartile": [one.quartiles[0] for one in spreads]} if quarters else {}),
-        **({"upper quartile": [one.quartiles[1] for one in spreads]} if quarters else {}),
-        "lowest": [one.least for one in spreads],
-        "highest": [one.most for one in spreads],
+        tr("median"): [one.median for one in spreads],
+        **({tr("lower quartile"): [one.quartiles[0] for one in spreads]} if quarters else {}),
+        **({tr("upper quartile"): [one.quartiles[1] for one in spreads]} if quarters else {}),
+        tr("lowest"): [one.least for one in spreads],
+        tr("highest"): [one.most for one in spreads],
     }
     begin = part[0].upper() + part[1:]
     return [

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from eq_sim.language.tr import later, tr
 from eq_sim.sweeps.graph import Across, Graph, Up, can_count_knobs
 from eq_sim.sweeps.plan import Outcome, Sweep
 from eq_sim.ui.panels.card import label
@@ -20,13 +21,13 @@ from eq_sim.ui.sweeps.law_of_large import LawOfLargeModels
 from eq_sim.ui.sweeps.outcome_table import OutcomeTable
 from eq_sim.ui.sweeps.words import conclusion, sweep_words, varied
 
-_EMPTY = (
+_EMPTY = later(
     "The curve appears here run by run: each seed a dot, the medians a line, and a band of how far "
     "the seeds spread."
 )
 
-_POINT = "Point at the curve, or go along it with the arrow keys: what was found there"
-_CHOOSE_ROW = "Choose a row: what was found there"
+_POINT = later("Point at the curve, or go along it with the arrow keys: what was found there")
+_CHOOSE_ROW = later("Choose a row: what was found there")
 
 
 class Results(QWidget):
@@ -50,15 +51,15 @@ class Results(QWidget):
         self._pages = QStackedWidget()
         self.title = label("", "row")
         self.up, self.across = QComboBox(), QComboBox()
-        self.up.setAccessibleName("What the curve shows")
-        self.across.setAccessibleName("What stands across")
+        self.up.setAccessibleName(tr("What the curve shows"))
+        self.across.setAccessibleName(tr("What stands across"))
         for choice in (self.up, self.across):
             choice.setObjectName("framed")
             choice.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
             choice.activated.connect(lambda _: self._make_anew())
-        self.log_across = _switch("10ˣ across", "Counts in powers of ten along the bottom")
-        self.log_up = _switch("10ˣ up", "Counts in powers of ten up the side")
-        self.as_table = _switch("Table", "The same as a table that can be sorted")
+        self.log_across = _switch(tr("10ˣ across"), tr("Counts in powers of ten along the bottom"))
+        self.log_up = _switch(tr("10ˣ up"), tr("Counts in powers of ten up the side"))
+        self.as_table = _switch(tr("Table"), tr("The same as a table that can be sorted"))
         for switch in (self.log_across, self.log_up):
             switch.clicked.connect(self._choose_axes)
         self.as_table.toggled.connect(self._turn_page)
@@ -67,7 +68,7 @@ class Results(QWidget):
         self.table.picked.connect(self.curve.choose)
         self._pages.addWidget(self.curve)
         self._pages.addWidget(self.table)
-        self.empty = label(_EMPTY, "muted")
+        self.empty = label(tr(_EMPTY), "muted")
         self.empty.setWordWrap(True)
         self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.told, self.says = _lines("note"), _lines("row")
@@ -127,9 +128,9 @@ class Results(QWidget):
     def _offer(self, sweep: Sweep) -> None:
         with QSignalBlocker(self.across):
             self.across.clear()
-            self.across.addItem(f"by {varied(sweep)}", Across.VALUE)
+            self.across.addItem(tr("by {what}", what=varied(sweep)), Across.VALUE)
             if can_count_knobs(sweep):
-                self.across.addItem("by knobs", Across.KNOBS)
+                self.across.addItem(tr("by knobs"), Across.KNOBS)
                 self.across.setCurrentIndex(1)
         self.across.setVisible(self.across.count() > 1)
 
@@ -158,13 +159,14 @@ class Results(QWidget):
     def _name_errors(self) -> None:
         """Calls the errors what they are, which the first outcome tells."""
         kind = next((one.kind for one in self._outcomes if one.losses is not None), None)
-        name = kind.name[0].upper() + kind.name[1:] if kind else "Error"
+        called = tr(kind.name) if kind else tr("Error")
+        name = called[0].upper() + called[1:]
         if self.up.itemText(0) != name:
             with QSignalBlocker(self.up):
                 place = max(0, self.up.currentIndex())
                 self.up.clear()
                 self.up.addItem(name, Up.ERROR)
-                self.up.addItem("Loss", Up.LOSS)
+                self.up.addItem(tr("Loss"), Up.LOSS)
                 self.up.setCurrentIndex(place)
 
     def _show(self) -> None:
@@ -188,7 +190,7 @@ class Results(QWidget):
     def _told(self) -> None:
         lines = self.curve.lines
         hint = _CHOOSE_ROW if self.as_table.isChecked() else _POINT
-        self.told.setText("\n".join(lines) if lines else hint)
+        self.told.setText("\n".join(lines) if lines else tr(hint))
         self.table.choose(self.curve.place)
         self.chosen.emit()
 

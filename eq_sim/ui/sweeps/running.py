@@ -3,12 +3,13 @@
 from concurrent.futures import Executor
 from threading import Event, Thread
 
+from eq_sim.language.tr import later, tr
 from eq_sim.session.errors import EqSimError
 from eq_sim.sweeps.plan import Outcome, Sweep
 from eq_sim.sweeps.processes import Processes
 from eq_sim.sweeps.running import run
 
-_UNFORESEEN = "Something went wrong inside, and the sweep has ended; what is done is kept"
+_UNFORESEEN = later("Something went wrong inside, and the sweep has ended; what is done is kept")
 
 
 class RunningSweep:
@@ -64,7 +65,7 @@ class RunningSweep:
         self._thread.join()
 
     def _run(self) -> None:
-        self.failure = _UNFORESEEN  # whatever ends this without a word
+        self.failure = tr(_UNFORESEEN)  # whatever ends this without a word
         try:
             for outcome in run(
                 self.sweep, self._executor, stop=self._stop.is_set, progress=self._note
@@ -74,9 +75,10 @@ class RunningSweep:
         except EqSimError as error:
             self.failure = str(error)
         except MemoryError:
-            self.failure = "There is not enough memory for this sweep"
+            self.failure = tr("There is not enough memory for this sweep")
         except OSError as error:
-            self.failure = f"No process could be started: {error.strerror or error}"
+            why = error.strerror or str(error)
+            self.failure = tr("No process could be started: {why}", why=why)
 
     def _note(self, share: float) -> None:
         self._share = share

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from eq_sim.language.tr import tr
 from eq_sim.ui.panels.card import label
 from eq_sim.ui.panels.typing import press_focused
 from eq_sim.ui.style.preferences import scaled
@@ -46,23 +47,23 @@ class SweepSheet(QDialog):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Sweep")
+        self.setWindowTitle(tr("Sweep"))
         self.setSizeGripEnabled(True)
         self.form, self.results = SweepForm(), Results()
-        self.start = _button("Start", "train")
-        self.stop = _button("Stop, and keep what is done")
-        self.against_knobs = _button("Test error against number of knobs")
-        self.against_knobs.setToolTip("Runs it at once; the open experiment stays as it is")
-        self.use = _button("Use this value")
-        self.save_table = _button("Save table…")
-        self.save_picture = _button("Save picture…")
-        close = _button("Close")
+        self.start = _button(tr("Start"), "train")
+        self.stop = _button(tr("Stop, and keep what is done"))
+        self.against_knobs = _button(tr("Test error against number of knobs"))
+        self.against_knobs.setToolTip(tr("Runs it at once; the open experiment stays as it is"))
+        self.use = _button(tr("Use this value"))
+        self.save_table = _button(tr("Save table…"))
+        self.save_picture = _button(tr("Save picture…"))
+        close = _button(tr("Close"))
         close.clicked.connect(self.close)
         self.bar = QProgressBar()
         self.bar.setRange(0, _PARTS)
         self.bar.setTextVisible(False)
         self.bar.setFixedHeight(6)
-        self.bar.setAccessibleName("Share of the sweep that is done")
+        self.bar.setAccessibleName(tr("Share of the sweep that is done"))
         self.state, self.offer = _wrapped(), _wrapped()
         left = QVBoxLayout()
         left.setSpacing(8)
@@ -70,7 +71,7 @@ class SweepSheet(QDialog):
         for part in (self.form, self.start, self.stop, self.bar, self.state):
             left.addWidget(part)
         left.addStretch(1)
-        left.addWidget(label("With one click", "eyebrow"))
+        left.addWidget(label(tr("With one click"), "eyebrow"))
         left.addWidget(self.against_knobs)
         left.addWidget(self.offer)
         inner = QWidget()
@@ -94,10 +95,11 @@ class SweepSheet(QDialog):
         outer.setContentsMargins(18, 14, 18, 14)
         outer.setSpacing(8)
         head = QHBoxLayout()
-        head.addWidget(label("Sweep", "title"), 1)
+        head.addWidget(label(tr("Sweep"), "title"), 1)
         head.addWidget(close)
         outer.addLayout(head)
-        outer.addWidget(label("The same experiment many times, with one setting varied", "note"))
+        about = tr("The same experiment many times, with one setting varied")
+        outer.addWidget(label(about, "note"))
         outer.addLayout(both, 1)
         QWidget.setTabOrder(self.save_picture, close)
         self.form.setting.setFocus()

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from eq_sim.language.tr import ptr, tr
 from eq_sim.session.errors import SettingError
 from eq_sim.session.settings.setting import Setting, Value
 from eq_sim.sweeps.suggestions import between
@@ -42,28 +43,38 @@ class TypedList(QWidget):
         self._setting: Setting | None = None
         self.line = QLineEdit()
         self.line.setObjectName("search")
-        self.line.setAccessibleName("Values")
+        self.line.setAccessibleName(tr("Values"))
         self.line.textChanged.connect(self.changed)
-        self.low, self.high = _end("From"), _end("To")
+        self.low, self.high = _end(tr("From")), _end(tr("To"))
         self.count = QSpinBox()
         self.count.setRange(2, _MOST_BETWEEN)
         self.count.setValue(_USUAL)
-        self.count.setAccessibleName("How many values between the two ends")
+        self.count.setAccessibleName(tr("How many values between the two ends"))
         self.spacing = QComboBox()
         self.spacing.setObjectName("framed")
-        self.spacing.setAccessibleName("How they are spaced")
-        self.spacing.addItems(["by equal factors", "by equal steps"])
-        self.fill = QPushButton("Fill in")
+        self.spacing.setAccessibleName(tr("How they are spaced"))
+        self.spacing.addItems([tr("by equal factors"), tr("by equal steps")])
+        self.fill = QPushButton(tr("Fill in"))
         self.fill.setAutoDefault(False)
-        self.fill.setToolTip("Writes the values from one end to the other into the list")
+        self.fill.setToolTip(tr("Writes the values from one end to the other into the list"))
         self.fill.clicked.connect(self._fill)
         self._ends = QWidget()
         ends = QVBoxLayout(self._ends)
         ends.setContentsMargins(0, 0, 0, 0)
         ends.setSpacing(4)
         for widgets in (
-            (label("from", "note"), self.low, label("to", "note"), self.high),
-            (label("in", "note"), self.count, self.spacing, self.fill),
+            (
+                label(ptr("a range of values", "from"), "note"),
+                self.low,
+                label(ptr("a range of values", "to"), "note"),
+                self.high,
+            ),
+            (
+                label(ptr("a number of values", "in"), "note"),
+                self.count,
+                self.spacing,
+                self.fill,
+            ),
         ):
             row = QHBoxLayout()
             row.setSpacing(6)
@@ -81,7 +92,7 @@ class TypedList(QWidget):
         self._setting = setting
         numbers = [value for value in values if isinstance(value, int | float)]
         self._ends.setVisible(bool(numbers))
-        self.line.setToolTip(f"Each is {setting.needs}")
+        self.line.setToolTip(tr("Each is {needed}", needed=setting.needs))
         if numbers:
             self.low.setText(in_words(setting, min(numbers)))
             self.high.setText(in_words(setting, max(numbers)))
@@ -107,7 +118,7 @@ class TypedList(QWidget):
             self.refused.emit(str(error))
             return
         if factors and min(low, high) <= 0:
-            self.refused.emit("Equal factors need both ends above 0: choose equal steps")
+            self.refused.emit(tr("Equal factors need both ends above 0: choose equal steps"))
             return
         whole = setting.kind.is_whole
         made = between(low, high, self.count.value(), factors=factors, whole=whole)
@@ -123,7 +134,7 @@ class TickedList(QListWidget):
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("matches")
-        self.setAccessibleName("Values")
+        self.setAccessibleName(tr("Values"))
         self.itemChanged.connect(lambda _: self.changed.emit())
 
     def show_choices(self, choices: Mapping[str, str]) -> None:

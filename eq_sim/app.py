@@ -33,7 +33,6 @@ from eq_sim.ui.style.theme import STYLE, apply_theme, load_fonts, theme_for
 from eq_sim.ui.window.main_window import MainWindow
 from eq_sim.ui.window.panel_spec import PanelSpec
 from eq_sim.ui.window.panels import PANELS
-from eq_sim.ui.window.taking_over import TakenOver, what_ends_with
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
@@ -137,6 +136,8 @@ class App(QObject):
         It stands as the one before: place, docks, zoom, what is scrolled, and the keyboard. A
         lesson that plays goes on, a sweep under way, too.
         """
+        from eq_sim.ui.window.taking_over import TakenOver, what_ends_with  # few ever need it
+
         if in_the_way := what_ends_with(self.window):
             self.window.say(in_the_way)
             return

@@ -179,10 +179,10 @@ class DataPanel(Card):
         session = self.session
         table = session.scenario.data.table
         if table is None:
-            return [session.dataset.note]
+            return [session.data_note]
         from eq_sim.ui.own_data.inputs_said import inputs_said  # with the first table of all
 
-        return [session.dataset.note, inputs_said(table)]
+        return [session.data_note, inputs_said(table)]
 
     def _show_goal(self) -> None:
         goal, text = self.session.scenario.goal, self.session.goal_text

@@ -154,7 +154,7 @@ def read_conditions(text: str) -> tuple[Condition, ...]:
     reader = _Reader(text)
     if not reader.has(*_SIGNS):
         reader.refuse(
-            later("{text} compares nothing: compare with <, >, <=, >= or = … to 3 digits")
+            later("'{text}' compares nothing: compare with <, >, <=, >= or = … to 3 digits")
         )
     try:
         found = [reader.condition()]
@@ -162,12 +162,12 @@ def read_conditions(text: str) -> tuple[Condition, ...]:
             found.append(reader.condition())
     except _NoSumError:
         reader.refuse(
-            later("{text} cannot be understood: a side may have numbers, names, +, −, * and /")
+            later("'{text}' cannot be understood: a side may have numbers, names, +, −, * and /")
         )
     if not reader.over:
         reader.refuse(
             later(
-                "{text} compares more than once, or says more than a comparison: "
+                "'{text}' compares more than once, or says more than a comparison: "
                 "'and' joins two, as in '0 < loss and loss < 0.1'"
             )
         )
@@ -195,15 +195,15 @@ def read_formula(text: str, functions: Collection[str]) -> Amount:
     return found
 
 
-_NO_AMOUNT = later("{text} is no amount: write it like 'limit * 1.01'")
-_NO_FORMULA = later("{text} is no formula: write it like 'sin(3*x) + 0.2*x^2'")
-_NO_DIGITS = later("{text} says to how many digits, and that goes with = alone")
-_NEEDS_DIGITS = later("{text} needs to say how exactly, as in '= 2 to 3 digits'")
+_NO_AMOUNT = later("'{text}' is no amount: write it like 'limit * 1.01'")
+_NO_FORMULA = later("'{text}' is no formula: write it like 'sin(3*x) + 0.2*x^2'")
+_NO_DIGITS = later("'{text}' says to how many digits, and that goes with = alone")
+_NEEDS_DIGITS = later("'{text}' needs to say how exactly, as in '= 2 to 3 digits'")
 _UNKNOWN_SIGN = later(
-    "{text} cannot be understood at '{sign}': it may have numbers, names, +, −, *, / and "
+    "'{text}' cannot be understood at '{sign}': it may have numbers, names, +, −, *, / and "
     "parentheses, as in '2 * loss < 0.1'"
 )
-_UNKNOWN_IN_FORMULA = later("{text} cannot be understood at '{sign}': write it like 'sin(3*x)'")
+_UNKNOWN_IN_FORMULA = later("'{text}' cannot be understood at '{sign}': write it like 'sin(3*x)'")
 
 
 class _NoSumError(Exception):
@@ -236,7 +236,7 @@ class _Reader:
             sentence: of the text, which stands in it as ``{text}``.
             arguments: what else stands in it.
         """
-        raise ArithmeticMistake(tr(sentence, text=_quoted(self._text), **arguments)) from None
+        raise ArithmeticMistake(tr(sentence, text=_short(self._text), **arguments)) from None
 
     def refuse_missing_sign(self) -> None:
         """Says where a sign for multiplying seems to be missing, if one does."""
@@ -245,13 +245,13 @@ class _Reader:
             return
         if here.text == "(" and before.kind == "word" and len(before.text) > 1:
             self.refuse(
-                later("{text} has parentheses after '{name}': the functions are {functions}"),
+                later("'{text}' has parentheses after '{name}': the functions are {functions}"),
                 name=before.text[:40],
                 functions=", ".join(sorted(self._functions)),
             )
         first, then = (self._text[token.start : token.end].strip() for token in (before, here))
         self.refuse(
-            later("{text} has no sign between '{first}' and '{then}': write '{first}*{then}'"),
+            later("'{text}' has no sign between '{first}' and '{then}': write '{first}*{then}'"),
             first=first,
             then=then,
         )
@@ -302,7 +302,7 @@ class _Reader:
         digits = number_of_digits(words[1])
         if digits is None:
             self.refuse(
-                later("{text} asks for digits that no number has: 1 to {most}"), most=MOST_DIGITS
+                later("'{text}' asks for digits that no number has: 1 to {most}"), most=MOST_DIGITS
             )
         return digits
 
@@ -337,7 +337,7 @@ class _Reader:
         if token.kind == "number":
             number = float(token.text)
             if not isfinite(number):
-                self.refuse(later("{text} has a number that is too large"))
+                self.refuse(later("'{text}' has a number that is too large"))
             return [number]
         if token.kind == "braced":
             return [Name(token.text)]
@@ -346,7 +346,7 @@ class _Reader:
                 opening = self.take()
                 if opening.text != "(":
                     self.refuse(
-                        later("{text} needs parentheses after '{function}': '{function}(x)'"),
+                        later("'{text}' needs parentheses after '{function}': '{function}(x)'"),
                         function=token.text,
                     )
                 return [*self._in_parentheses(opening), Call(token.text)]
@@ -366,7 +366,9 @@ class _Reader:
     def _deeper(self) -> Iterator[None]:
         self._depth += 1
         if self._depth > _DEEPEST:
-            self.refuse(later("{text} goes deeper than {most} parentheses or signs"), most=_DEEPEST)
+            self.refuse(
+                later("'{text}' goes deeper than {most} parentheses or signs"), most=_DEEPEST
+            )
         yield
         self._depth -= 1
 
@@ -384,13 +386,13 @@ def _tokens(text: str, unknown: str) -> list[_Token]:
         token = _TOKEN.match(text, at)
         if token is None or token.lastgroup is None:
             here = text[at:].lstrip()[0]
-            raise ArithmeticMistake(tr(unknown, text=_quoted(text), sign=here))
+            raise ArithmeticMistake(tr(unknown, text=_short(text), sign=here))
         word = token[token.lastgroup]
         found.append(_Token(token.lastgroup, _SPELLED.get(word, word), at, token.end()))
         at = token.end()
     return found
 
 
-def _quoted(text: str) -> str:
+def _short(text: str) -> str:
     """Returns a text as a message names it: not all of a long one."""
-    return f"'{text}'" if len(text) <= 80 else f"'{text[:79]}…'"
+    return text if len(text) <= 80 else f"{text[:79]}…"

@@ -261,7 +261,7 @@ def _named(column: Numbers | Texts, kind: float, *, quoted: bool = False) -> str
     """Returns what a kind is called; in a sentence with quotes, or the decimal sign in use."""
     if isinstance(column, Texts):
         name = column.kinds[int(kind)]
-        return f"'{name}'" if quoted else name
+        return tr("'{name}'", name=name) if quoted else name
     said = number_said(float(kind))
     return local(said) if quoted else said
 

@@ -265,7 +265,9 @@ def knobs_words(arguments: dict[str, Argument]) -> str:
     knob, count = arguments.get("knob"), arguments["count"]
     if isinstance(knob, KnobName):
         return knob_words(knob)
-    return ntr("{count:,} knob", "{count:,} knobs", int(count))
+    if not isinstance(count, int):
+        raise TypeError(f"no count: {count}")
+    return ntr("{count:,} knob", "{count:,} knobs", count)
 
 
 def _lower(setting: Argument, now: Argument) -> str:

@@ -177,6 +177,7 @@ class CurveView(AnswerView):
         (at,) = frame.points(np.array([x]), answer)
         first, *rest = self.sample_lines(near)
         name = measured(column, x)
+        here: tuple[str, ...]
         if column.by_spread:  # real names are long
             here = (name, tr("the line is at {answer}", answer=said))
         else:

@@ -14,6 +14,14 @@ from functools import lru_cache
 from math import isfinite
 from typing import Literal, NoReturn, TypeAlias
 
+from eq_sim.arithmetic.tokens import (
+    UNKNOWN_IN_FORMULA,
+    UNKNOWN_SIGN,
+    Token,
+    short,
+    tokens,
+)
+from eq_sim.arithmetic.tokens import ArithmeticMistake as ArithmeticMistake
 from eq_sim.language.tr import later, tr
 
 LONGEST = 500
@@ -23,16 +31,6 @@ MOST_DIGITS = 15
 """The most digits that two numbers can agree to, or that a caption can write: float64 has these."""
 
 _DEEPEST = 20  # parentheses in parentheses, and signs before signs
-_TOKEN = re.compile(
-    r"""\s*(?:
-        (?P<number>(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?)
-      | \{(?P<braced>[^{}]*)\}
-      | (?P<word>[^\W\d]\w*)
-      | (?P<sign><=|>=|==|\*\*|[-+*/()<>=−≤≥^·])
-    )""",
-    re.VERBOSE,
-)
-_SPELLED = {"−": "-", "≤": "<=", "≥": ">=", "·": "*", "**": "^"}
 _PLAIN_NAME = re.compile(r"\{([^{}:]*)\}")
 _TWO: dict[str, Callable[[float, float], float]] = {
     "+": operator.add,
@@ -42,10 +40,6 @@ _TWO: dict[str, Callable[[float, float], float]] = {
 }
 Sign: TypeAlias = Literal["<", ">", "<=", ">=", "="]
 _SIGNS: dict[str, Sign] = {"<": "<", ">": ">", "<=": "<=", ">=": ">=", "=": "=", "==": "="}
-
-
-class ArithmeticMistake(ValueError):  # noqa: N818 - it is what a person did, and is told
-    """A text that cannot be calculated; the message says why."""
 
 
 @dataclass(frozen=True)
@@ -117,14 +111,6 @@ class Condition:
     sign: Sign
     right: Amount
     digits: int | None
-
-
-@dataclass(frozen=True)
-class _Token:
-    kind: str
-    text: str
-    start: int = 0
-    end: int = 0
 
 
 @lru_cache(maxsize=256)
@@ -199,11 +185,6 @@ _NO_AMOUNT = later("'{text}' is no amount: write it like 'limit * 1.01'")
 _NO_FORMULA = later("'{text}' is no formula: write it like 'sin(3*x) + 0.2*x^2'")
 _NO_DIGITS = later("'{text}' says to how many digits, and that goes with = alone")
 _NEEDS_DIGITS = later("'{text}' needs to say how exactly, as in '= 2 to 3 digits'")
-_UNKNOWN_SIGN = later(
-    "'{text}' cannot be understood at '{sign}': it may have numbers, names, +, −, *, / and "
-    "parentheses, as in '2 * loss < 0.1'"
-)
-_UNKNOWN_IN_FORMULA = later("'{text}' cannot be understood at '{sign}': write it like 'sin(3*x)'")
 
 
 class _NoSumError(Exception):
@@ -218,7 +199,7 @@ class _Reader:
         self._functions = functions
         if len(text) > LONGEST:
             raise ArithmeticMistake(tr("is longer than {most:,} characters", most=LONGEST))
-        self._tokens = list(_tokens(text, _UNKNOWN_IN_FORMULA if functions else _UNKNOWN_SIGN))
+        self._tokens = list(tokens(text, UNKNOWN_IN_FORMULA if functions else UNKNOWN_SIGN))
 
     @property
     def over(self) -> bool:
@@ -236,7 +217,7 @@ class _Reader:
             sentence: of the text, which stands in it as ``{text}``.
             arguments: what else stands in it.
         """
-        raise ArithmeticMistake(tr(sentence, text=_short(self._text), **arguments)) from None
+        raise ArithmeticMistake(tr(sentence, text=short(self._text), **arguments)) from None
 
     def refuse_missing_sign(self) -> None:
         """Says where a sign for multiplying seems to be missing, if one does."""
@@ -256,10 +237,10 @@ class _Reader:
             then=then,
         )
 
-    def take(self) -> _Token:
+    def take(self) -> Token:
         """Returns the next token, and goes on behind it."""
         if self.over:
-            return _Token("end", "")
+            return Token("end", "")
         self._at += 1
         return self._tokens[self._at - 1]
 
@@ -353,7 +334,7 @@ class _Reader:
             return [Name(token.text if self._functions else token.text.replace("_", " "))]
         return self._in_parentheses(token)
 
-    def _in_parentheses(self, token: _Token) -> list[Part]:
+    def _in_parentheses(self, token: Token) -> list[Part]:
         if token.text != "(":
             raise _NoSumError
         with self._deeper():
@@ -378,21 +359,3 @@ def number_of_digits(text: str) -> int | None:
     if not (text.isascii() and text.isdecimal() and len(text) <= 2):
         return None
     return int(text) if 1 <= int(text) <= MOST_DIGITS else None
-
-
-def _tokens(text: str, unknown: str) -> list[_Token]:
-    at, end, found = 0, len(text.rstrip()), []
-    while at < end:
-        token = _TOKEN.match(text, at)
-        if token is None or token.lastgroup is None:
-            here = text[at:].lstrip()[0]
-            raise ArithmeticMistake(tr(unknown, text=_short(text), sign=here))
-        word = token[token.lastgroup]
-        found.append(_Token(token.lastgroup, _SPELLED.get(word, word), at, token.end()))
-        at = token.end()
-    return found
-
-
-def _short(text: str) -> str:
-    """Returns a text as a message names it: not all of a long one."""
-    return text if len(text) <= 80 else f"{text[:79]}…"

@@ -6,12 +6,13 @@ What reads and writes files is imported when it is asked for: the first frame ne
 from collections.abc import Callable
 from pathlib import Path
 
+from eq_sim.language.tr import later, ntr, tr
 from eq_sim.session.actions import AnyAction
 from eq_sim.session.errors import EqSimError
 from eq_sim.session.session import Session
 from eq_sim.ui.knobs.actions import Say
 
-_KINDS = "Adapters (*.safetensors)"
+_KINDS = later("Adapters (*.safetensors)")
 
 
 class AdapterFiling:
@@ -42,7 +43,7 @@ class AdapterFiling:
 
         session = self._session
         name = f"{session.scenario.name}-adapter.safetensors"
-        chosen = self._ask_save("Save the adapter", name, _KINDS)
+        chosen = self._ask_save(tr("Save the adapter"), name, tr(_KINDS))
         if not chosen:
             return
         try:
@@ -50,14 +51,19 @@ class AdapterFiling:
         except EqSimError as error:
             self._say(str(error))
             return
-        new = session.layout.size - session.layout.wired
-        self._say(f"Saved the adapter's {new:,} knobs to {chosen}.", warning=False)
+        done = ntr(
+            "Saved the adapter's {count:,} knob to {file}.",
+            "Saved the adapter's {count:,} knobs to {file}.",
+            session.layout.size - session.layout.wired,
+            file=chosen,
+        )
+        self._say(done, warning=False)
 
     def load(self) -> None:
         """Asks for a file, and puts its adapter beside the knobs that are here."""
         from eq_sim.session.files.adapter_file import beside, read_adapter
 
-        chosen = self._ask("Load an adapter beside these knobs", _KINDS)
+        chosen = self._ask(tr("Load an adapter beside these knobs"), tr(_KINDS))
         if not chosen:
             return
         try:

@@ -16,7 +16,8 @@ from eq_sim.came_to import CameTo
 from eq_sim.faults import Faults
 from eq_sim.file_menu import Filing
 from eq_sim.going_back import GoingBack
-from eq_sim.live_training import LiveTraining, one_thread
+from eq_sim.language.tr import later, tr
+from eq_sim.live_training import NO_MEMORY, LiveTraining, one_thread
 from eq_sim.open_documents import OpenDocuments
 from eq_sim.pace import TURNS, Pace
 from eq_sim.rising import RisingLoss
@@ -41,6 +42,8 @@ if TYPE_CHECKING:
 
 FRAME = 16  # milliseconds between display ticks
 _LONGEST = 0.1  # seconds that one tick may make up for: a slow machine slows the experiment
+_NO_MEMORY_DONE = later("There is not enough memory for that. That was done all the same.")
+_NO_MEMORY_UNDONE = later("There is not enough memory for that. Nothing was changed.")
 _PACE = {name for name, setting in SETTINGS.items() if setting.touches is Touches.PACE}
 
 
@@ -99,8 +102,7 @@ class App(QObject):
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.timeout.connect(self.look)
-        self._looks = 0
-        self._looked = 0.0
+        self._looks, self._looked = 0, 0.0
         self._furnish_soon = QTimer(self)
         self._furnish_soon.setSingleShot(True)
         self._furnish_soon.timeout.connect(self.furnish)
@@ -203,8 +205,8 @@ class App(QObject):
             show.refresh()
         if self.session.running:
             self.session.apply(Pause())
-        paused = " The lesson is paused." if playing else " Training is paused." if going else ""
-        self.window.say(f"{sentence}{paused}")
+        paused = later("The lesson is paused.") if playing else later("Training is paused.")
+        self.window.say(f"{sentence} {tr(paused)}" if going else sentence)
 
     def _go_on(self) -> None:
         """The worker waits, and is given more at once; what it has done is drawn in its turn."""
@@ -224,7 +226,7 @@ class App(QObject):
         """Steps went wrong in the worker, and have not been."""
         self.timer.stop()
         if isinstance(error, MemoryError):
-            self._failed.emit("There is not enough memory to train. The steps so far are kept.")
+            self._failed.emit(tr(NO_MEMORY))
         elif self._faults is None:
             raise error
         else:
@@ -256,8 +258,8 @@ class App(QObject):
         except MemoryError:
             # Another experiment may have come, and nobody may have heard of it yet.
             done = (session.changes.count(EVERYTHING), session.structure) != before
-            what = "That was done all the same." if done else "Nothing was changed."
-            self.window.say(f"There is not enough memory for that. {what}")
+            why = _NO_MEMORY_DONE if done else _NO_MEMORY_UNDONE
+            self.window.say(tr(why))
             self._wake()
             return done
         outdated.done_well(action, self.session, self.window)
@@ -348,7 +350,7 @@ class App(QObject):
             return self._live.advance(seconds, self._pace.steps(self._frame))
         except MemoryError:
             self.do(Pause())
-            self.window.say("There is not enough memory to train. The steps so far are kept.")
+            self.window.say(tr(NO_MEMORY))
             return 0
 
     def _play(self, show: "LessonView", seconds: float) -> None:
@@ -450,9 +452,10 @@ def build(
     clock: Callable[[], float] = time.perf_counter,
     panels: Iterable[PanelSpec] = PANELS,
     executor: "Callable[[], Executor] | None" = one_thread,
+    looks: Preferences | None = None,
 ) -> App:
     """Returns the wired window of a session, dressed and complete, but not shown."""
-    app = shell(session, theme, settings, clock, panels, executor)
+    app = shell(session, theme, settings, clock, panels, executor, looks)
     app.window.furnish()
     app.window.panels.complete()
     return app
@@ -465,10 +468,11 @@ def shell(
     clock: Callable[[], float] = time.perf_counter,
     panels: Iterable[PanelSpec] = PANELS,
     executor: "Callable[[], Executor] | None" = one_thread,
+    looks: Preferences | None = None,
 ) -> App:
-    """Returns the wired window with its console, and room for everything else."""
+    """Returns the wired window with its console; ``looks`` are those of one that remembers none."""
     application = make_application()
-    remembered = Preferences() if settings is None else load(settings)
+    remembered = (looks or Preferences()) if settings is None else load(settings)
     use(replace(remembered, theme=theme))
     speak_qt(current().spoken)
     apply_theme(application, theme_for(theme))

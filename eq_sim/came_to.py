@@ -1,8 +1,8 @@
 """Says why training has come to rest, for as long as its steps stand."""
 
+from eq_sim.language.tr import ntr
 from eq_sim.session.change import Change
 from eq_sim.session.session import Session
-from eq_sim.ui.style.numbers import steps
 from eq_sim.ui.window.main_window import MainWindow
 
 
@@ -31,7 +31,13 @@ class CameTo:
         if session.stopped:
             self._say(session.stopped.sentence)
         elif session.goal_is_new and not self._window.hinting and not self._lesson_speaks:
-            self._say(f"Goal reached after {steps(session.step)}: {session.goal_text}.")
+            reached = ntr(
+                "Goal reached after {count:,} step: {goal}.",
+                "Goal reached after {count:,} steps: {goal}.",
+                session.step,
+                goal=session.goal_text,
+            )
+            self._say(reached)
 
     @property
     def _lesson_speaks(self) -> bool:

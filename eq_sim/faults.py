@@ -1,7 +1,7 @@
 """What goes wrong inside is written to a log and said once, and the window goes on.
 
 Under Qt's loop an error in a slot or a paint reaches ``sys.excepthook``, thirty times a second
-where it is in what each frame does. The standard library alone.
+where it is in what each frame does. The standard library, and words.
 """
 
 import sys
@@ -11,6 +11,8 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
+
+from eq_sim.language.tr import tr
 
 _LARGEST = 1 << 20  # bytes; a log that is larger begins anew
 _MOST = 50  # faults that one run writes down
@@ -73,9 +75,12 @@ class Faults:
             with self._log.open("w" if large else "a", encoding="utf-8", errors="replace") as log:
                 log.write(text)
         except OSError as failure:
-            self._sentence = (
-                "Something inside failed. What happened could not be written to "
-                f"{self._log}: {failure.strerror}."
+            self._sentence = tr(
+                "Something inside failed. What happened could not be written to {file}: {why}.",
+                file=self._log,
+                why=failure.strerror,
             )
         else:
-            self._sentence = f"Something inside failed. What happened is written in {self._log}."
+            self._sentence = tr(
+                "Something inside failed. What happened is written in {file}.", file=self._log
+            )

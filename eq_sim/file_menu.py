@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, QTimer
 
 from eq_sim.adapter_filing import AdapterFiling
 from eq_sim.file_names import same, short
+from eq_sim.language.tr import later, ntr, tr
 from eq_sim.open_documents import OpenDocuments, recent
 from eq_sim.own_data import OwnData
 from eq_sim.session.actions import AnyAction, SetStart
@@ -29,12 +30,10 @@ if TYPE_CHECKING:
 
 
 _OPENED = " ".join(f"*{ending}" for ending in OPENED)
-_EXPERIMENTS = f"Experiments, scenarios, parameters, tables ({_OPENED})"
-_PARAMETERS = "Parameters (*.safetensors)"
-_RECORDINGS = "Recordings (*.jsonl)"
-_LESSONS = "Lessons (*.toml)"
-_ALL = "All files (*)"
-_IDLE = 2.0  # seconds that nothing may happen in a lesson made of a recording
+_PARAMETERS = later("Parameters (*.safetensors)")
+_RECORDINGS = later("Recordings (*.jsonl)")
+_LESSONS = later("Lessons (*.toml)")
+_ALL = later("All files (*)")
 
 
 class Filing(QObject):
@@ -75,37 +74,37 @@ class Filing(QObject):
     def entries(self) -> Files:
         """The entries of the menu."""
         return [
-            ("&New", "Ctrl+N", self.documents.new),
-            ("&Open…", "Ctrl+O", self._open_any),
-            ("Open your own &data…", "Ctrl+D", self.own_data.ask),
-            ("Open &recent", "", Submenu(self._recent, changes=True)),
-            ("Open the &last one", "Ctrl+Shift+O", self.documents.open_last),
+            (tr("&New"), "Ctrl+N", self.documents.new),
+            (tr("&Open…"), "Ctrl+O", self._open_any),
+            (tr("Open your own &data…"), "Ctrl+D", self.own_data.ask),
+            (tr("Open &recent"), "", Submenu(self._recent, changes=True)),
+            (tr("Open the &last one"), "Ctrl+Shift+O", self.documents.open_last),
             ("", "", lambda: None),
-            ("&Save", "Ctrl+S", self.documents.save),
-            ("Save &as…", "Ctrl+Shift+S", self.documents.save_as),
-            ("Save as a s&cenario…", "Ctrl+Alt+S", lambda: self._leaving.scenario()),
+            (tr("&Save"), "Ctrl+S", self.documents.save),
+            (tr("Save &as…"), "Ctrl+Shift+S", self.documents.save_as),
+            (tr("Save as a s&cenario…"), "Ctrl+Alt+S", lambda: self._leaving.scenario()),
             ("", "", lambda: None),
-            ("&Import", "", Submenu(lambda: self._imports)),
-            ("&Export", "", Submenu(lambda: self._exports)),
+            (tr("&Import"), "", Submenu(lambda: self._imports)),
+            (tr("&Export"), "", Submenu(lambda: self._exports)),
             ("", "", lambda: None),
-            ("R&ecord what happens…", "Ctrl+Alt+R", self._record),
-            ("&Play a recording…", "", self._open_recording),
-            ("&Write a recording as a lesson…", "", self._write_lesson),
+            (tr("R&ecord what happens…"), "Ctrl+Alt+R", self._record),
+            (tr("&Play a recording…"), "", self._open_recording),
+            (tr("&Write a recording as a lesson…"), "", self._write_lesson),
         ]
 
     @property
     def _imports(self) -> Files:
         return [
-            ("&Parameters into this network…", "Ctrl+L", self._load_parameters),
-            ("An &adapter beside these knobs…", "", lambda: self.window.adapter.load()),
+            (tr("&Parameters into this network…"), "Ctrl+L", self._load_parameters),
+            (tr("An &adapter beside these knobs…"), "", lambda: self.window.adapter.load()),
         ]
 
     @property
     def _exports(self) -> Files:
         return [
-            ("&Parameters (safetensors)…", "Ctrl+E", self._save_parameters),
-            ("The &adapter alone (safetensors)…", "", lambda: self.window.adapter.save()),
-            ("&What happened, as a recording…", "", self._save_log),
+            (tr("&Parameters (safetensors)…"), "Ctrl+E", self._save_parameters),
+            (tr("The &adapter alone (safetensors)…"), "", lambda: self.window.adapter.save()),
+            (tr("&What happened, as a recording…"), "", self._save_log),
             ("", "", lambda: None),
             *self._leaving.entries,
         ]
@@ -120,7 +119,7 @@ class Filing(QObject):
     def _recent(self) -> Files:
         names = recent(self.window.settings)
         if not names:
-            return [("Nothing was opened lately", "", lambda: None)]
+            return [(tr("Nothing was opened lately"), "", lambda: None)]
         return [(short(name), "", partial(self.open, name)) for name in names]
 
     def serve(self, window: MainWindow) -> None:
@@ -140,7 +139,8 @@ class Filing(QObject):
         window.setup_pasted.connect(self.open_setup)
 
     def _open_any(self) -> None:
-        name = self._ask("Open", _EXPERIMENTS)
+        kinds = tr("Experiments, scenarios, parameters, tables ({endings})", endings=_OPENED)
+        name = self._ask(tr("Open"), kinds)
         if name:
             self.open(name)
 
@@ -181,24 +181,25 @@ class Filing(QObject):
             self.window.say(f"{error}.")
             return
         except MemoryError:
-            self.window.say("There is not enough memory for what this line begins.")
+            self.window.say(tr("There is not enough memory for what this line begins."))
             return
         if self.window.show_now is not None:
             self.window.show_now.leave()  # a person has gone on to something else
         self.documents.begin(session)
-        title, number = setup.scenario.title, setup.start_number + 1
-        self.window.say(
-            f"Opened {title}: seed {setup.seed}, random start {number}. "
-            "Undo goes back to what was here.",
-            warning=False,
+        opened = tr(
+            "Opened {title}: seed {seed}, random start {number}. Undo goes back to what was here.",
+            title=tr(setup.scenario.title),
+            seed=str(setup.seed),
+            number=str(setup.start_number + 1),
         )
+        self.window.say(opened, warning=False)
 
     def _record(self) -> None:
         """Begins to record, or ends it."""
         if self.recorder is not None:
             self.stop_recording()
             return
-        name = self._ask_save("Record what happens", self._named(".jsonl"), _RECORDINGS)
+        name = self._ask_save(tr("Record what happens"), self._named(".jsonl"), tr(_RECORDINGS))
         if name:
             self.record(Path(name))
 
@@ -213,7 +214,8 @@ class Filing(QObject):
             return
         self._mark.show_recording(path)
         self._record_timer.start()
-        self.window.say(f"Recording to {path}. The same menu entry ends it.", warning=False)
+        said = tr("Recording to {file}. The same menu entry ends it.", file=path)
+        self.window.say(said, warning=False)
 
     def _keep_recording(self) -> None:
         recorder = self.recorder
@@ -233,46 +235,40 @@ class Filing(QObject):
         if recorder is not None:
             self._mark.hide_recording()
             recorder.stop()
-            self.window.say(f"Recorded to {recorder.path}.", warning=False)
+            self.window.say(tr("Recorded to {file}.", file=recorder.path), warning=False)
 
     def _open_recording(self) -> None:
-        name = self._ask("Open a recording", _RECORDINGS)
+        name = self._ask(tr("Open a recording"), tr(_RECORDINGS))
         if name:
             self.play_recording(Path(name))
 
     def _write_lesson(self) -> None:
         """Asks for a recording, and for where the lesson goes."""
-        name = self._ask("A recording to write as a lesson", _RECORDINGS)
-        target = self._ask_save("The lesson", f"{Path(name).stem}.toml", _LESSONS) if name else ""
+        name = self._ask(tr("A recording to write as a lesson"), tr(_RECORDINGS))
+        if not name:
+            return
+        target = self._ask_save(tr("The lesson"), f"{Path(name).stem}.toml", tr(_LESSONS))
         if target:
             self.write_lesson(Path(name), Path(target))
 
     def write_lesson(self, path: Path, target: Path) -> None:
         """Writes a recording as a lesson, its pauses cut to two seconds."""
-        from eq_sim.lessons.files.recording_to_lesson import as_lesson
-        from eq_sim.lessons.playback import TORN
-        from eq_sim.session.files.atomic import write_atomically
-        from eq_sim.session.files.recording import is_torn, read_recording, trimmed
+        from eq_sim.lesson_of_recording import write_lesson
 
         if same(target, path):
-            self.window.say(f"{target} is the recording itself. Choose another name.")
+            self.window.say(tr("{file} is the recording itself. Choose another name.", file=target))
             return
         if self._is_recorded_to(target):
             return
         try:
-            torn = f" {TORN}" if is_torn(path) else ""
-            text, left_out = as_lesson(trimmed(read_recording(path), idle=_IDLE), path.stem)
-            write_atomically(target, text.encode())
+            said = write_lesson(path, target)
         except EqSimError as error:
             self.window.say(str(error))
         except OSError as error:
-            self.window.say(f"{target} cannot be written: {error.strerror}.")
+            why = error.strerror
+            self.window.say(tr("{file} cannot be written: {why}.", file=target, why=why))
         else:
-            lost = f" {len(left_out)} things could not be told." if left_out else ""
-            self.window.say(
-                f'Wrote the lesson {target}.{lost}{torn} Add captions with say = "…".',
-                warning=False,
-            )
+            self.window.say(said, warning=False)
 
     def play_recording(self, path: Path) -> None:
         """Plays a recording as a lesson is played."""
@@ -291,7 +287,7 @@ class Filing(QObject):
     def _open_lesson(self) -> None:
         from eq_sim.lessons.files.lesson_file import read_lesson
 
-        name = self._ask("Open a lesson", _LESSONS)
+        name = self._ask(tr("Open a lesson"), tr(_LESSONS))
         if name:
             try:
                 lesson = read_lesson(Path(name))
@@ -314,7 +310,7 @@ class Filing(QObject):
     def _load_parameters(self) -> None:
         from eq_sim.session.files.parameter_file import check_split, load_parameters, load_switches
 
-        name = self._ask("Load parameters into this network", _PARAMETERS)
+        name = self._ask(tr("Load parameters into this network"), tr(_PARAMETERS))
         if not name:
             return
         try:
@@ -329,27 +325,36 @@ class Filing(QObject):
     def _save_parameters(self) -> None:
         from eq_sim.session.files.multiplied import said_of_saving, save_multiplied
 
-        name = self._ask_save("Save parameters", self._named(".safetensors"), _PARAMETERS)
+        kinds, session = tr(_PARAMETERS), self.session
+        name = self._ask_save(tr("Save parameters"), self._named(".safetensors"), kinds)
         if name:
-            session = self.session
-            self._try(
-                lambda: save_multiplied(Path(name), session),
-                f"Saved {session.layout.size:,} knobs to {name}.{said_of_saving(session)}",
+            knobs = session.layout.size
+            saved = ntr(
+                "Saved {count:,} knob to {file}.",
+                "Saved {count:,} knobs to {file}.",
+                knobs,
+                file=name,
             )
+            done = f"{saved}{said_of_saving(session)}"
+            self._try(lambda: save_multiplied(Path(name), session), done)
 
     def _save_log(self) -> None:
         from eq_sim.session.files.recording import save_log
 
-        title = "Save a recording of what happened"
-        name = self._ask_save(title, self._named(".jsonl"), _RECORDINGS)
+        title = tr("Save a recording of what happened")
+        name = self._ask_save(title, self._named(".jsonl"), tr(_RECORDINGS))
         if name and not self._is_recorded_to(Path(name)):
-            self._try(lambda: save_log(self.session, Path(name)), f"Saved the recording {name}.")
+            done = tr("Saved the recording {file}.", file=name)
+            self._try(lambda: save_log(self.session, Path(name)), done)
 
     def _is_recorded_to(self, path: Path) -> bool:
         """Whether a recording runs into a file, which nothing else may be written to then."""
         if self.recorder is None or not same(path, self.recorder.path):
             return False
-        self.window.say(f"{path} is being recorded to. End the recording, or choose another name.")
+        said = tr(
+            "{file} is being recorded to. End the recording, or choose another name.", file=path
+        )
+        self.window.say(said)
         return True
 
     def _try(self, save: Callable[[], None], done: str) -> None:
@@ -367,9 +372,9 @@ class Filing(QObject):
     def _ask(self, title: str, kinds: str) -> str:
         from PySide6.QtWidgets import QFileDialog
 
-        return QFileDialog.getOpenFileName(self.window, title, "", f"{kinds};;{_ALL}")[0]
+        return QFileDialog.getOpenFileName(self.window, title, "", f"{kinds};;{tr(_ALL)}")[0]
 
     def _ask_save(self, title: str, name: str, kinds: str) -> str:
         from PySide6.QtWidgets import QFileDialog
 
-        return QFileDialog.getSaveFileName(self.window, title, name, f"{kinds};;{_ALL}")[0]
+        return QFileDialog.getSaveFileName(self.window, title, name, f"{kinds};;{tr(_ALL)}")[0]

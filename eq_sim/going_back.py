@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from eq_sim.language.tr import tr
 from eq_sim.session.actions import AnyAction, Undo
 from eq_sim.session.errors import EqSimError
 from eq_sim.ui.window.main_window import MainWindow
@@ -48,7 +49,7 @@ class GoingBack:
                 pass
         except (EqSimError, MemoryError) as error:
             looking.back_to_now()
-            self._window.say(str(error) or "There is not enough memory to look back.")
+            self._window.say(str(error) or tr("There is not enough memory to look back."))
         self._window.refresh()
         self._wake()
         return True

@@ -2,7 +2,7 @@
 
 A step is looked at once, just before it ends, in every language of the lesson, in a wide picture
 and in one of 4:3. What a text is worth when it is cut, elided, struck through or covered is said in
-``eq_sim.ui.painted``.
+``eq_sim.ui.painted``. What is wrong is said in English, as all on the command line.
 """
 
 import re

@@ -9,11 +9,14 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
+from eq_sim.language.tr import later
 from eq_sim.session.session import Session
 from eq_sim.session.settings.table import FULL_SPEED
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
+
+NO_MEMORY = later("There is not enough memory to train. The steps so far are kept.")
 
 
 def one_thread() -> "Executor":

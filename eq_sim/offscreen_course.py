@@ -24,7 +24,7 @@ class OffscreenCourse:
         lessons: in the order in which they are shown.
         size: of a picture, in pixels.
         theme: "dark" or "light".
-        language: of the captions and the cards.
+        language: of the captions, the cards and all that is in the pictures; see ``OffscreenFilm``.
         burned: whether the pictures show the captions.
         decimal: the decimal sign of all numbers; that of the language by itself.
 

@@ -8,7 +8,6 @@ import gc
 import os
 import sys
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -27,6 +26,7 @@ from PySide6.QtWidgets import QApplication
 from eq_sim.app import build, make_application
 from eq_sim.film.pictures import SAME, Picture, Same
 from eq_sim.film.subtitles import Caption, Chapter
+from eq_sim.language.tr import tr
 from eq_sim.lessons.language.caption_lines import lines
 from eq_sim.lessons.language.decimal_sign import DecimalSign, sign_of
 from eq_sim.lessons.lesson import Lesson
@@ -40,7 +40,8 @@ from eq_sim.session.scenario import load_scenario
 from eq_sim.session.session import Session
 from eq_sim.ui.lesson_view.lesson_view import LessonView
 from eq_sim.ui.picture_file import png_of
-from eq_sim.ui.style.preferences import current
+from eq_sim.ui.style.preferences import Preferences, current, use
+from eq_sim.ui.style.qt_words import speak_qt
 from eq_sim.ui.window.main_window import MainWindow
 
 _ROUNDS = 3  # of painting and events, until new panels are laid out
@@ -74,7 +75,8 @@ class OffscreenFilm:
         what: a lesson, whose questions answer themselves, or a recording.
         size: of a picture, in pixels.
         theme: "dark" or "light".
-        language: of the captions.
+        language: of the captions, and of all that is in the picture; where the program does not
+            speak it, that is English. What was spoken before comes back with ``close``.
         burned: whether the pictures show the captions; of a recording, what was done and its keys.
         torn: whether the end of a recording was lost.
         decimal: the decimal sign of all numbers, in captions and panels; that of the language by
@@ -98,15 +100,38 @@ class OffscreenFilm:
     ) -> None:
         prepare_qt()
         make_application()
+        self._before = current()
+        sign = "comma" if (decimal or sign_of(language)) == "," else "point"
+        looks = Preferences(theme=theme, language=language, decimal=sign)
+        try:
+            self._open(what, size, looks, burned=burned, torn=torn)
+        except BaseException:
+            self._speak_as_before()
+            raise
+        self._size = size
+        self.captions: list[Caption] = []
+        self.chapters: list[Chapter] = []
+        self._said, self._since = "", 0.0
+        self._last: Picture | None = None
+        self._shown: tuple[int, Staged | None] = -1, None
+
+    def _open(
+        self,
+        what: Lesson | list[Done],
+        size: tuple[int, int],
+        looks: Preferences,
+        *,
+        burned: bool,
+        torn: bool,
+    ) -> None:
+        """Makes the window, in which the lesson or the recording is about to begin."""
         if isinstance(what, Lesson):
             session = Session(what.opening.scenario(), what.opening.seed)
         else:
             session = Session(load_scenario("ring"))
-        self._app = build(session, theme, None, executor=None)
+        self._app = build(session, looks.theme, None, executor=None, looks=looks)
         self._app.stop_clock()
         window = self._window = self._app.window
-        sign = "comma" if (decimal or sign_of(language)) == "," else "point"
-        window.appearance.change(replace(current(), decimal=sign), remember=False)
         window.moves = False
         window.fit()
         window.setMinimumSize(16, 16)
@@ -115,22 +140,16 @@ class OffscreenFilm:
         window.show()
         QApplication.processEvents()
         if isinstance(what, Lesson):
-            self._view = window.open_lesson(what, language, auto=True)
+            self._view = window.open_lesson(what, looks.language, auto=True)
         else:
             self._view = window.open_show(
-                lambda: Playback(session, what, "Recording", torn=torn), ""
+                lambda: Playback(session, what, tr("Recording"), torn=torn), ""
             )
         self.player: Show = self._view.player
         self._view.presenting = True
         self._view.arrange(size[1])
         if not burned:
             self._view.bar.hide()
-        self._size = size
-        self.captions: list[Caption] = []
-        self.chapters: list[Chapter] = []
-        self._said, self._since = "", 0.0
-        self._last: Picture | None = None
-        self._shown: tuple[int, Staged | None] = -1, None
 
     @property
     def view(self) -> LessonView:
@@ -220,13 +239,21 @@ class OffscreenFilm:
             self._paint()
 
     def close(self) -> None:
-        """Closes the window, and gives back all its memory: another lesson may follow."""
+        """Closes the window, and gives back all its memory: another lesson may follow.
+
+        The language is that from before, too.
+        """
         self._window.close()
         self._window.deleteLater()
         self._app.deleteLater()
         # Without a running loop of events nobody else lets go of what is to be deleted later.
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
         gc.collect()
+        self._speak_as_before()
+
+    def _speak_as_before(self) -> None:
+        use(self._before)
+        speak_qt(self._before.spoken)
 
     def _advance(self, ticks: int) -> None:
         """Lets simulated time pass for what is played, and for what goes away by itself."""

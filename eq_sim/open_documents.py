@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from eq_sim import interruption
+from eq_sim.language.tr import later, tr
 from eq_sim.session.actions import AnyAction, Load, Undo
 from eq_sim.session.change import EVERYTHING
 from eq_sim.session.documents import Documents
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 
 RECENT = "documents/recent"
 LAST = "documents/last"
-EXPERIMENTS = "Experiments (*.eqsim)"
+EXPERIMENTS = later("Experiments (*.eqsim)")
 _MOST_RECENT = 10
 _LARGE = 200_000  # knobs; from here on a worker writes, and the window goes on
 _TICK = 500  # milliseconds between two looks of the journal
@@ -131,13 +132,14 @@ class OpenDocuments(QObject):
         """Says how one goes on with what was saved last, unless something else is offered."""
         last = self._last()
         if last is not None and self._recovery is None and not self.window.hinting:
-            self.window.say(f"Last time: {last.name}. Ctrl+Shift+O opens it again.", warning=False)
+            again = tr("Last time: {file}. Ctrl+Shift+O opens it again.", file=last.name)
+            self.window.say(again, warning=False)
 
     def open_last(self) -> None:
         """Opens the experiment that was open or saved last."""
         last = self._last()
         if last is None:
-            self.window.say("No experiment was saved yet, or it is not there any more.")
+            self.window.say(tr("No experiment was saved yet, or it is not there any more."))
         else:
             self.open(last)
 
@@ -154,10 +156,9 @@ class OpenDocuments(QObject):
         """Begins the scenario on screen afresh, beside what was made of it."""
         self.documents.begin_anew()
         self._other()
-        self.window.say(
-            f"{self.session.original.title} begins afresh. Undo goes back to what was here.",
-            warning=False,
-        )
+        title = tr(self.session.original.title)
+        said = tr("{title} begins afresh. Undo goes back to what was here.", title=title)
+        self.window.say(said, warning=False)
 
     def open(self, path: Path) -> None:
         """Opens an experiment; what is wrong with it is said in the window."""
@@ -172,9 +173,10 @@ class OpenDocuments(QObject):
         self.remember(path)
         self._other()
         if self.journal and open_elsewhere(self._folder, path, self.journal.path):
-            self.window.say(
-                f"{path.name} is open in another window, too. What is saved last stays."
+            said = tr(
+                "{file} is open in another window, too. What is saved last stays.", file=path.name
             )
+            self.window.say(said)
 
     def save(self) -> bool:
         """Writes the experiment on screen to its file, which is asked for the first time.
@@ -189,10 +191,8 @@ class OpenDocuments(QObject):
         """Asks for a file, and writes the experiment on screen to it."""
         from PySide6.QtWidgets import QFileDialog
 
-        name = f"{Path(self.documents.name).stem}{EXPERIMENT}"
-        chosen = QFileDialog.getSaveFileName(self.window, "Save the experiment", name, EXPERIMENTS)[
-            0
-        ]
+        name, title = f"{Path(self.documents.name).stem}{EXPERIMENT}", tr("Save the experiment")
+        chosen = QFileDialog.getSaveFileName(self.window, title, name, tr(EXPERIMENTS))[0]
         if not chosen:
             return False
         path = Path(chosen)
@@ -218,7 +218,7 @@ class OpenDocuments(QObject):
             return True
         from concurrent.futures import ThreadPoolExecutor
 
-        self.window.say(f"Saving {path.name} …", warning=False)
+        self.window.say(tr("Saving {file} …", file=path.name), warning=False)
         self._worker = self._worker or ThreadPoolExecutor(1, "save")
         self._writing = self._worker.submit(save_experiment, path, experiment)
         self._writing.add_done_callback(
@@ -306,7 +306,8 @@ class OpenDocuments(QObject):
         try:
             self.journal = Journal(folder, self.session, self._clock)
         except OSError as error:
-            self.window.say(f"What you do is not kept for a recovery: {error.strerror}.")
+            lost = tr("What you do is not kept for a recovery: {why}.", why=error.strerror)
+            self.window.say(lost)
         else:
             self._journal_timer.start()
             self._keep()
@@ -369,7 +370,7 @@ class OpenDocuments(QObject):
         journal.tick()
         if journal.failure != self._failure:
             self._failure = journal.failure
-            well = "What you do is kept for a recovery again."
+            well = tr("What you do is kept for a recovery again.")
             self.window.say(self._failure or well, warning=bool(self._failure))
 
     # What lately was open
@@ -388,7 +389,7 @@ class OpenDocuments(QObject):
         self.documents.saved(path, experiment.state)
         self._glance = (-1, False)
         self.remember(path)
-        self.window.say(f"Saved {path.name}.", warning=False)
+        self.window.say(tr("Saved {file}.", file=path.name), warning=False)
         self.changed.emit()
 
     def _was_written(self, what: object) -> None:
@@ -396,7 +397,7 @@ class OpenDocuments(QObject):
         written, path, experiment = what
         error = written.exception()
         if isinstance(error, EqSimError | MemoryError):
-            self.window.say(str(error) or "There is not enough memory to save.")
+            self.window.say(str(error) or tr("There is not enough memory to save."))
         elif error is not None:
             raise error
         else:

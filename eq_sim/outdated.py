@@ -1,6 +1,5 @@
 """When what was said in the window has had its time: a refusal goes away with its fault."""
 
-from eq_sim.language.numerals import local
 from eq_sim.session.actions import AnyAction, Grab, Pause, Release, Set
 from eq_sim.session.session import Session
 from eq_sim.session.settings.table import SETTINGS, Touches
@@ -33,6 +32,6 @@ def take_away(session: Session, window: MainWindow, *, warnings: bool = False) -
     """
     panel = window.console_panel
     cautions = (setting.caution(session.scenario) for setting in SETTINGS.values())
-    holds = panel.notice.text() in [local(text) for text in cautions if text]
+    holds = panel.notice.text() in [text for text in cautions if text]
     if not holds and (panel.notice_row.warns or not warnings):
         panel.clear_notice()

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
+from eq_sim.language.tr import later, tr
 from eq_sim.open_documents import OpenDocuments
 from eq_sim.session.errors import EqSimError
 from eq_sim.session.session import Session
@@ -21,7 +22,8 @@ if TYPE_CHECKING:
     from eq_sim.data.own.table import Table
     from eq_sim.ui.own_data.dialog import OwnDataDialog
 
-KINDS = f"Tables of your own ({' '.join(f'*{ending}' for ending in TABLES)})"
+_ENDINGS = " ".join(f"*{ending}" for ending in TABLES)
+_ALL = later("All files (*)")
 
 
 class OwnData(QObject):
@@ -58,9 +60,9 @@ class OwnData(QObject):
         """Asks for a file, and shows what is in it."""
         from PySide6.QtWidgets import QFileDialog
 
-        title = "Open your own data"
-        kinds = f"{KINDS};;All files (*)"
-        name = QFileDialog.getOpenFileName(self.window, title, "", kinds)[0]
+        tables = tr("Tables of your own ({endings})", endings=_ENDINGS)
+        kinds = f"{tables};;{tr(_ALL)}"
+        name = QFileDialog.getOpenFileName(self.window, tr("Open your own data"), "", kinds)[0]
         if name:
             self.open(Path(name))
 
@@ -136,7 +138,7 @@ class OwnData(QObject):
         except EqSimError as error:
             return f"{error}."
         except MemoryError:
-            return "There is not enough memory to learn from so many rows and columns."
+            return tr("There is not enough memory to learn from so many rows and columns.")
         if self.window.show_now is not None:
             self.window.show_now.leave()  # a person has gone on to something else
         self._documents.begin(begun)
@@ -145,7 +147,7 @@ class OwnData(QObject):
         self.window.console.setFocus()
         if not self.window.hinting:  # the hints say the same
             self.window.say(
-                f"{title} is open. Press Train, or the space bar.",
+                tr("{title} is open. Press Train, or the space bar.", title=title),
                 warning=False,
             )
         return ""

@@ -8,9 +8,12 @@ from pathlib import Path
 from PySide6.QtWidgets import QApplication
 
 from eq_sim.app import build, make_application
+from eq_sim.language.spoken import ENGLISH
 from eq_sim.session.files.atomic import write_atomically
 from eq_sim.session.session import Session
 from eq_sim.ui.picture_file import KINDS
+from eq_sim.ui.style.preferences import Preferences, current, use
+from eq_sim.ui.style.qt_words import speak_qt
 from eq_sim.ui.window.main_window import MainWindow
 
 
@@ -23,6 +26,7 @@ def picture(
     check: Callable[[], None] = lambda: None,
     closeness: float | None = None,
     knob: int | None = None,
+    language: str = ENGLISH,
 ) -> None:
     """Writes a picture of the very window that ``open_window`` builds; needs no display.
 
@@ -35,6 +39,7 @@ def picture(
         check: called before the file is written; raises if it is no longer wanted.
         closeness: how near one is to the knobs, from 0 to 1; None for how the window opens.
         knob: which is in the middle of them; None for none.
+        language: that is spoken in the window, until the picture is made.
 
     Raises:
         OSError: the file cannot be written.
@@ -44,7 +49,7 @@ def picture(
     os.environ["QT_FONT_DPI"] = "96"
     make_application()
     kind = KINDS[path.suffix.lower()]
-    with shown(session, size, scale, theme) as window:
+    with shown(session, size, scale, theme, language) as window:
         if closeness is not None or knob is not None:
             for _ in range(2):  # scroll bars come, and what is in the middle stays there
                 window.console.view.look(knob, closeness)
@@ -57,15 +62,25 @@ def picture(
 
 @contextmanager
 def shown(
-    session: Session, size: tuple[int, int], scale: float, theme: str
+    session: Session,
+    size: tuple[int, int],
+    scale: float,
+    theme: str,
+    language: str = ENGLISH,
 ) -> Iterator[MainWindow]:
     """Gives a session's window as it is first shown; see ``picture``. Closes it at the end."""
-    app = build(session, theme, None, executor=None)
-    app.window.resize(round(size[0] / scale), round(size[1] / scale))
-    app.window.reset_arrangement()
-    app.window.show()
-    for _ in range(3):
-        QApplication.processEvents()
-        app.window.refresh()
-    yield app.window
-    app.window.close()
+    before = current()
+    try:
+        looks = Preferences(language=language)
+        app = build(session, theme, None, executor=None, looks=looks)
+        app.window.resize(round(size[0] / scale), round(size[1] / scale))
+        app.window.reset_arrangement()
+        app.window.show()
+        for _ in range(3):
+            QApplication.processEvents()
+            app.window.refresh()
+        yield app.window
+        app.window.close()
+    finally:
+        use(before)
+        speak_qt(before.spoken)

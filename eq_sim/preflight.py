@@ -1,4 +1,4 @@
-"""Says in one line what Qt lacks, before Qt can abort in C++. Standard library alone."""
+"""Says in a line of English what Qt lacks, before Qt can abort in C++. Standard library alone."""
 
 import ctypes
 import os

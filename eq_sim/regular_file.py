@@ -10,6 +10,8 @@ import stat
 from pathlib import Path
 from typing import BinaryIO
 
+from eq_sim.language.tr import tr
+
 # Opening a pipe that nobody writes to would wait for ever.
 _READ = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 
@@ -27,7 +29,7 @@ def open_regular(path: Path, most: int) -> BinaryIO:
     try:
         handle = os.open(path, _READ)
     except ValueError as error:  # a null character, or one that no name can have here
-        raise OSError(errno.EINVAL, "no file has such a name") from error
+        raise OSError(errno.EINVAL, tr("no file has such a name")) from error
     try:
         _check(os.fstat(handle), most)
         return os.fdopen(handle, "rb")
@@ -38,13 +40,13 @@ def open_regular(path: Path, most: int) -> BinaryIO:
 
 def too_large(most: int) -> OSError:
     """Returns the error that says that a file has more than so many bytes."""
-    return OSError(errno.EFBIG, f"it is too large: the limit is {most / 1e6:g} MB")
+    return OSError(errno.EFBIG, tr("it is too large: the limit is {limit:g} MB", limit=most / 1e6))
 
 
 def _check(found: os.stat_result, most: int) -> None:
     if stat.S_ISDIR(found.st_mode):
         raise OSError(errno.EISDIR, os.strerror(errno.EISDIR))
     if not stat.S_ISREG(found.st_mode):
-        raise OSError(errno.EINVAL, "it is not a regular file")
+        raise OSError(errno.EINVAL, tr("it is not a regular file"))
     if found.st_size > most:
         raise too_large(most)

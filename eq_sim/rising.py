@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from eq_sim.language.tr import tr
 from eq_sim.session.actions import AnyAction, Set
 from eq_sim.session.questions.rising_loss import advice, last_change
 from eq_sim.session.session import Session
@@ -45,7 +46,10 @@ class RisingLoss:
         if told is not None:
             self._said, self._said_of = words(told), stretch
             lower = str(told.arguments["lower"])
-            offer = (f"Halve the {CAPTIONS[lower]}", lambda: self._halve(lower))
+            offer = (
+                tr("Halve the {setting}", setting=tr(CAPTIONS[lower])),
+                lambda: self._halve(lower),
+            )
             window.console_panel.say(self._said, warning=False, offer=offer)
 
     def _halve(self, setting: str) -> None:

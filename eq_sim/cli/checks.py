@@ -71,7 +71,7 @@ def _check_memory(megabytes: float) -> None:
         mmap.mmap(-1, int(megabytes) << 20).close()
     except (OSError, MemoryError, OverflowError):
         raise UsageError(
-            f"There is not enough memory: this needs about {megabytes:,.0f} MB."
+            "There is not enough memory: this needs about {megabytes:,.0f} MB.", megabytes=megabytes
         ) from None
 
 
@@ -83,7 +83,11 @@ def check_language(language: str, known: Sequence[str]) -> None:
     """
     if language not in known:
         choices = ", ".join(known)
-        raise UsageError(f"There are no words in the language '{language}': choose {choices}")
+        raise UsageError(
+            "There are no words in the language '{language}': choose {choices}",
+            language=language,
+            choices=choices,
+        )
 
 
 def check_qt(*, window: bool) -> None:

@@ -38,6 +38,11 @@ def add_decimal(parser: ArgumentParser) -> None:
     add_choice(parser, "--decimal", (".", ","), None)
 
 
+def add_language(parser: ArgumentParser, what: str) -> None:
+    """Adds ``--language``, of what is seen."""
+    parser.add_argument("--language", default="en", metavar="LL", help=what)
+
+
 def add_choice(
     parser: ArgumentParser, option: str, choices: Sequence[str | int], default: str | int | None
 ) -> None:
@@ -79,9 +84,11 @@ def settings(pairs: Iterable[str]) -> list[tuple[str, Value]]:
         key, equals, text = pair.partition("=")
         key = key.strip().replace("-", "_")
         if not equals:
-            raise SettingError(f"--set takes KEY=VALUE, not '{pair}'")
+            raise SettingError("--set takes KEY=VALUE, not '{pair}'", pair=pair)
         if key not in SETTABLE:
-            raise SettingError(f"there is no setting '{key}': choose {', '.join(SETTABLE)}")
+            raise SettingError(
+                "there is no setting '{name}': choose {names}", name=key, names=", ".join(SETTABLE)
+            )
         found.append((key, parse(key, text.strip())))
     return found
 

@@ -58,7 +58,7 @@ def sentences(sweep: Sweep, outcomes: Sequence[Outcome]) -> str:
         lines.append(
             f"{len(refused):,} of {len(ordered):,} did not take all their steps. "
             f"{sweep.row.caption[:1].upper()}{sweep.row.caption[1:]} "
-            f"{shown(sweep.setting, first.value)}, seed {first.seed}: {first.refusal}"
+            f"{shown(sweep.setting, first.value)}, seed {first.seed}: {first.advice}"
         )
     if any(outcome.bits == "rounding" for outcome in ordered):
         lines.append("Some were stacked, and equal those run alone to rounding only.")

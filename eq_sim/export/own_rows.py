@@ -13,6 +13,7 @@ from eq_sim.data.own.errors import TableError, shortened
 from eq_sim.data.own.planning import Plan, plan_of
 from eq_sim.data.own.reading import read_table
 from eq_sim.data.own.table import Table
+from eq_sim.language.tr import tr
 from eq_sim.session.errors import DocumentError
 from eq_sim.session.sources import choice_of
 from eq_sim.session.state import State
@@ -116,7 +117,7 @@ def _plain(name: str) -> str:
 def _listed(names: list[str]) -> str:
     shown = ", ".join(f"'{shortened(name, 40)}'" for name in names[:_LISTED])
     more = len(names) - _LISTED
-    return f"{shown} and {more:,} more" if more > 0 else shown
+    return tr("{names} and {more:,} more", names=shown, more=more) if more > 0 else shown
 
 
 def _numbers(
@@ -132,7 +133,14 @@ def _numbers(
         if not len(known):
             column = Numbers(column.name, np.full(column.size, np.nan))
         else:
-            raise _wrong(path, int(known[0]), column, "is no number")
+            place = int(known[0])
+            raise DocumentError(
+                "{path}, row {row}, column '{name}': '{text}' is no number",
+                path=path,
+                row=place + 2,
+                name=column.name,
+                text=_text_of(column, place),
+            )
     if column.strays:
         stray = column.strays[0][1]
         raise DocumentError(
@@ -181,19 +189,20 @@ def _of_kinds(
         if codes[place] == -1:
             raise _empty(path, place, column)
         some = [before.kinds[code] for code in sorted(occurred - {-1})]
-        raise _wrong(path, place, column, f"did not occur in learning: there was {_listed(some)}")
+        raise DocumentError(
+            "{path}, row {row}, column '{name}': '{text}' did not occur in learning: there was "
+            "{kinds}",
+            path=path,
+            row=place + 2,
+            name=column.name,
+            text=_text_of(column, place),
+            kinds=_listed(some),
+        )
     return [(codes == code).astype(np.float64) for code, _ in kinds]
 
 
-def _wrong(path: Path, place: int, column: Texts, what: str) -> DocumentError:
-    return DocumentError(
-        "{path}, row {row}, column '{name}': '{text}' {what}",
-        path=path,
-        row=place + 2,
-        name=column.name,
-        text=shortened(column.kinds[column.codes[place]], 40),
-        what=what,
-    )
+def _text_of(column: Texts, place: int) -> str:
+    return shortened(column.kinds[column.codes[place]], 40)
 
 
 def _empty(path: Path, place: int, column: TableColumn) -> DocumentError:

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from eq_sim.data.dataset import Column
 from eq_sim.export.script_text import heading
+from eq_sim.language.tr import tr
 from eq_sim.session.errors import DocumentError
 
 _PORTION = 4096
@@ -154,7 +155,7 @@ def _plain(name: str) -> str:
 def _listed(names: Sequence[str]) -> str:
     shown = ", ".join(f"'{_short(name)}'" for name in names[:_LISTED])
     more = len(names) - _LISTED
-    return f"{shown} and {more:,} more" if more > 0 else shown
+    return tr("{names} and {more:,} more", names=shown, more=more) if more > 0 else shown
 
 
 def _short(text: str) -> str:
@@ -196,12 +197,19 @@ def _read(
         value = _number(cells[place])
         if value is None or not math.isfinite(value):
             text = cells[place].strip()
+            if not text:
+                raise DocumentError(
+                    "{path}, line {line}: '{name}' is empty, not a finite number",
+                    path=path,
+                    line=line,
+                    name=column.name,
+                )
             raise DocumentError(
-                "{path}, line {line}: '{name}' is {what}, not a finite number",
+                "{path}, line {line}: '{name}' is '{text}', not a finite number",
                 path=path,
                 line=line,
                 name=column.name,
-                what=f"'{_short(text)}'" if text else "empty",
+                text=_short(text),
             )
         read.append(value)
     return read

@@ -3,6 +3,7 @@
 from msgspec import to_builtins
 
 from eq_sim.export.tables import csv_text
+from eq_sim.language.english import in_english
 from eq_sim.session.run_rows import RunRow, row_now, row_of, setup_now
 from eq_sim.session.run_setups import DATA, comparable_settings, differing
 from eq_sim.session.session import Session
@@ -24,6 +25,7 @@ _RESULTS = (
 )  # fmt: skip
 
 
+@in_english()
 def run_table(session: Session) -> str:
     """Returns all runs as CSV: the finished ones, and the one on screen if it has a step.
 

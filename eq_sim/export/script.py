@@ -21,6 +21,7 @@ from eq_sim.export.script_text import (
     run_lines,
 )
 from eq_sim.export.way import plan_of
+from eq_sim.language.english import in_english
 from eq_sim.network.distillation import DISTILLATION
 from eq_sim.network.initializers import INITIALIZERS
 from eq_sim.network.mlp import Network
@@ -134,6 +135,7 @@ def _check_free(path: Path, table: str) -> None:
         )
 
 
+@in_english()
 def script_of(session: Session, beside: str, *, torch: bool = False) -> Script:
     """Returns the run of a session as a script.
 

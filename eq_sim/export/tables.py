@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from eq_sim.data.dataset import Column, Dataset
+from eq_sim.language.english import in_english
 from eq_sim.network.layout import Knob, Layout
 from eq_sim.session.errors import DocumentError
 from eq_sim.session.files.atomic import write_atomically
@@ -45,6 +46,7 @@ def check_suffix(path: Path) -> None:
         raise DocumentError("{path}: tables are kept in {suffix} files", path=path, suffix=TABLE)
 
 
+@in_english()
 def loss_table(state: State) -> str:
     """Returns the recorded losses as CSV, a row each, with what happened at that step."""
     loss = loss_of(state.scenario.training).label
@@ -75,6 +77,7 @@ def loss_table(state: State) -> str:
     return csv_text(header, rows)
 
 
+@in_english()
 def knob_table(state: State) -> str:
     """Returns every knob as CSV: its place, its name, its value, its start and its unit.
 

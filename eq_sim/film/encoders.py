@@ -9,6 +9,7 @@ from eq_sim.film.film_error import FilmError
 from eq_sim.film.formats import Format
 from eq_sim.film.png import PngEncoder
 from eq_sim.film.tracks import Tracks
+from eq_sim.language.tr import tr
 
 
 def expected_errors(kind: Format) -> tuple[type[Exception], ...]:
@@ -26,11 +27,12 @@ def expected_errors(kind: Format) -> tuple[type[Exception], ...]:
         if error.name != "av":
             raise
         raise FilmError(
-            f'To make {kind.name} film, install PyAV: pip install "eq-sim[video]". '
-            "Without it, a name that ends in .png gives a folder of pictures."
+            'To make {kind} film, install PyAV: pip install "eq-sim[video]". '
+            "Without it, a name that ends in .png gives a folder of pictures.",
+            kind=tr(kind.name),
         ) from None
     except ImportError as error:  # it is there: memory, or a library of the system, is not
-        raise FilmError(f"PyAV cannot be loaded: {error}.") from error
+        raise FilmError("PyAV cannot be loaded: {error}.", error=error) from error
     return (OSError, av.FFmpegError, UnknownCodecError)
 
 
@@ -42,7 +44,8 @@ def check_narration(kind: Format, narration: Path) -> None:
     """
     if not kind.has_tracks:
         raise FilmError(
-            f"There is no sound in {kind.name}: a film with a narration ends in .mp4 or .webm."
+            "There is no sound in {kind}: a film with a narration ends in .mp4 or .webm.",
+            kind=tr(kind.name),
         )
     from eq_sim.film import sound
 

@@ -145,7 +145,9 @@ def make_film(
             beside = move_into_place(made, target, _texts(path, captions, chapters, count / fps))
     except expected as error:
         reason = getattr(error, "strerror", None) or str(error)
-        raise FilmError(f"The film {path.name} could not be made: {reason}.") from error
+        raise FilmError(
+            "The film {name} could not be made: {reason}.", name=path.name, reason=reason
+        ) from error
     return Film(target, count, fps, beside, tuple(meter.found))
 
 
@@ -168,7 +170,9 @@ def check_film(path: Path, fps: int, size: tuple[int, int], narration: Path | No
     try:
         check_target(target, folder=target != path)
     except OSError as error:  # a name that is too long
-        raise FilmError(f"The film {path.name} could not be made: {error.strerror}.") from error
+        raise FilmError(
+            "The film {name} could not be made: {reason}.", name=path.name, reason=error.strerror
+        ) from error
     return kind
 
 

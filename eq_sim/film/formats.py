@@ -5,6 +5,7 @@ from pathlib import Path
 
 from eq_sim.film.film_error import FilmError
 from eq_sim.film.pictures import RATES
+from eq_sim.language.tr import later, tr
 
 
 @dataclass(frozen=True)
@@ -12,7 +13,7 @@ class Format:
     """One kind of film, so that no other file needs to ask about endings.
 
     Attributes:
-        name: for sentences, with its article.
+        name: for sentences, with its article; ``tr`` says it.
         ending: of the file, with its dot; also FFmpeg's name for the container.
         codec: FFmpeg's name of the encoder of pictures.
         options: of that encoder.
@@ -41,7 +42,7 @@ _FORMATS = (
     # All frames new: 56 ms a frame, 0.88 of the film's length; every other frame new: 36 ms, 0.56.
     # "superfast" saves 5 ms and doubles the file; "faster" adds 10 ms, and 15 where nothing moves.
     Format(
-        "an MP4",
+        later("an MP4"),
         ".mp4",
         "libx264",
         {"preset": "veryfast", "crf": "20"},
@@ -51,7 +52,7 @@ _FORMATS = (
     # All frames new: 56 ms, 0.91 of the film's length. "cpu-used" 5 adds 16 ms, as does AV1 at its
     # fastest.
     Format(
-        "a WebM",
+        later("a WebM"),
         ".webm",
         "libvpx-vp9",
         {
@@ -66,9 +67,9 @@ _FORMATS = (
         "webvtt",
     ),
     # Viewers slow down pictures that last less than two hundredths of a second.
-    Format("a GIF", ".gif", fastest=50),
-    Format("a WebP", ".webp"),
-    Format("a folder of PNG pictures", ".png"),
+    Format(later("a GIF"), ".gif", fastest=50),
+    Format(later("a WebP"), ".webp"),
+    Format(later("a folder of PNG pictures"), ".png"),
 )
 FORMATS = {each.ending: each for each in _FORMATS}
 
@@ -97,4 +98,8 @@ def check_rate(kind: Format, fps: int) -> None:
     """
     if fps not in RATES or fps > kind.fastest:
         possible = ", ".join(str(rate) for rate in RATES if rate <= kind.fastest)
-        raise FilmError(f"The frames a second of {kind.name} are one of {possible}.")
+        raise FilmError(
+            "The frames a second of {kind} are one of {possible}.",
+            kind=tr(kind.name),
+            possible=possible,
+        )

@@ -28,7 +28,9 @@ def check_target(target: Path, *, folder: bool) -> None:
                 "{name} is a folder; choose another name for the film.", name=target.name
             )
         if not all(is_frame_name(each.name, target.name) for each in target.iterdir()):
-            raise FilmError(f"The folder {target.name} holds other files; choose another name.")
+            raise FilmError(
+                "The folder {name} holds other files; choose another name.", name=target.name
+            )
     elif folder and target.exists():
         raise FilmError(
             "{name} is a file; choose another name for the folder of pictures.", name=target.name

@@ -37,12 +37,19 @@ def check_size(size: tuple[int, int]) -> None:
     width, height = size
     if not (16 <= width <= LARGEST and 16 <= height <= LARGEST):
         raise FilmError(
-            f"A film's sides are 16 to {LARGEST} pixels long; {width}x{height} is not possible."
+            "A film's sides are 16 to {largest} pixels long; {width}x{height} is not possible.",
+            largest=LARGEST,
+            width=width,
+            height=height,
         )
     if width % 2 or height % 2:
         raise FilmError(
-            f"A film's width and height are even numbers: "
-            f"{width}x{height} is not possible, {width // 2 * 2}x{height // 2 * 2} is."
+            "A film's width and height are even numbers: {width}x{height} is not possible, "
+            "{even_width}x{even_height} is.",
+            width=width,
+            height=height,
+            even_width=width // 2 * 2,
+            even_height=height // 2 * 2,
         )
 
 

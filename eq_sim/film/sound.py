@@ -35,12 +35,12 @@ def check_narration(wav: Path) -> None:
             if found == "wav" and next(container.decode(audio=0), None) is not None:
                 return
     except FileNotFoundError:
-        raise FilmError(f"The narration {wav.name} does not exist.") from None
+        raise FilmError("The narration {name} does not exist.", name=wav.name) from None
     except (av.FFmpegError, IndexError, OSError):
         found = ""
     if found == "wav":
-        raise FilmError(f"The narration {wav.name} holds no sound.")
-    raise FilmError(f"The narration {wav.name} is not a WAV file that can be read.")
+        raise FilmError("The narration {name} holds no sound.", name=wav.name)
+    raise FilmError("The narration {name} is not a WAV file that can be read.", name=wav.name)
 
 
 def sound_packets(

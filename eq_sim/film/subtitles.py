@@ -33,7 +33,10 @@ class Caption:
     def __post_init__(self) -> None:
         if not (0 <= self.start < self.end < math.inf):
             raise FilmError(
-                f"The caption “{self.text}” cannot run from second {self.start:g} to {self.end:g}."
+                "The caption “{caption}” cannot run from second {start:g} to {end:g}.",
+                caption=self.text,
+                start=self.start,
+                end=self.end,
             )
 
 
@@ -46,7 +49,11 @@ class Chapter:
 
     def __post_init__(self) -> None:
         if not (0 <= self.start < math.inf):
-            raise FilmError(f"The chapter “{self.title}” cannot begin at second {self.start:g}.")
+            raise FilmError(
+                "The chapter “{chapter}” cannot begin at second {start:g}.",
+                chapter=self.title,
+                start=self.start,
+            )
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from eq_sim.language.tr import tr
 from eq_sim.lessons.files.lesson_file import load_lesson
 from eq_sim.lessons.language.caption_lines import too_long
 from eq_sim.lessons.lesson import Lesson
@@ -44,7 +45,15 @@ class Report:
         failed = [finding for finding in self.findings if not finding.held]
         return [
             *self.problems,
-            *(f"step {item.step}: expected {item.text}, but {item.numbers}" for item in failed),
+            *(
+                tr(
+                    "step {step}: expected {expected}, but {found}",
+                    step=item.step,
+                    expected=item.text,
+                    found=item.numbers,
+                )
+                for item in failed
+            ),
         ]
 
 
@@ -79,11 +88,15 @@ def check_lesson(lesson: Lesson) -> Report:
             tested = bool(len(session.evaluation.test))
             wording.look(player.schedule, player.tick, _read_aloud(player), tested=tested)
     except EqSimError as error:
-        problems[f"stopped after {seconds:.1f} s: {error}"] = None
+        problems[tr("stopped after {seconds:.1f} s: {error}", seconds=seconds, error=error)] = None
     except MemoryError:
-        problems[f"stopped after {seconds:.1f} s: there is not enough memory to go on"] = None
+        why = tr(
+            "stopped after {seconds:.1f} s: there is not enough memory to go on", seconds=seconds
+        )
+        problems[why] = None
     if not findings and not problems:
-        problems["it expects nothing: a lesson states at least one thing that must hold"] = None
+        why = tr("it expects nothing: a lesson states at least one thing that must hold")
+        problems[why] = None
     problems |= dict.fromkeys(wording.problems)
     return Report(lesson.name, lesson.seconds, findings, tuple(problems), wording.problems)
 
@@ -111,13 +124,22 @@ def _long_captions(player: Player) -> list[str]:
     texts = dict(player.captions)
     question = player.on_stage.question
     if question:
-        texts |= {f"{language} (question)": text for language, text in question.text.items()}
+        texts |= {
+            tr("{language} (question)", language=language): text
+            for language, text in question.text.items()
+        }
     begun = [
         each.number for each in player.schedule if each.start <= player.tick and speaks(each.step)
     ]
     number = begun[-1] if begun else 0
     return [
-        f"step {number}, {language}: the caption {too_long(text)}: {shortened(text)!r}"
+        tr(
+            "step {step}, {language}: the caption {problem}: {caption!r}",
+            step=number,
+            language=language,
+            problem=too_long(text),
+            caption=shortened(text),
+        )
         for language, text in texts.items()
         if too_long(text)
     ]

@@ -2,8 +2,11 @@
 
 from dataclasses import dataclass
 
-from eq_sim.session.errors import EqSimError
+from eq_sim.language.tr import later, tr
+from eq_sim.session.errors import EqSimError, filled
 
+_ONE = later("{file}: {count:,} mistake\n  {lines}")
+_SEVERAL = later("{file}: {count:,} mistakes\n  {lines}")
 _MOST = 50  # mistakes that a message lists
 _LONGEST = 800  # characters of one that it lists: a file may have a key of a million
 
@@ -27,9 +30,11 @@ class Mistake:
     reason: str
 
     def __str__(self) -> str:
-        place = [f"line {self.line}"] if self.line else []
-        if self.step:
-            place.append(f"step {self.step}" + (f" ({self.kind})" if self.kind else ""))
+        place = [tr("line {line}", line=self.line)] if self.line else []
+        if self.step and self.kind:
+            place.append(tr("step {step} ({kind})", step=self.step, kind=self.kind))
+        elif self.step:
+            place.append(tr("step {step}", step=self.step))
         if self.key:
             place.append(self.key[:_LONGEST])
         text = f"{', '.join(place)}: {self.reason}" if place else self.reason
@@ -55,12 +60,9 @@ class LessonError(EqSimError):
         if count:
             lines = [str(mistake) for mistake in mistakes[:_MOST]]
             if count > _MOST:
-                lines.append(f"… and {count - _MOST:,} more")
-            sentence += ": {count:,} mistake{ending}\n  {lines}"
-            arguments |= {
-                "count": count,
-                "ending": "s" * (count > 1),
-                "lines": "\n  ".join(lines),
-            }
+                lines.append(tr("… and {more:,} more", more=count - _MOST))
+            file = filled(sentence, arguments)
+            arguments |= {"file": file, "count": count, "lines": "\n  ".join(lines)}
+            sentence = _SEVERAL if count > 1 else _ONE
         super().__init__(sentence, **arguments)
         self.mistakes = mistakes

@@ -2,6 +2,7 @@
 
 from bisect import bisect_right
 
+from eq_sim.language.tr import later, tr
 from eq_sim.lessons.scene import TICKS, Spoken
 from eq_sim.lessons.show import OnStage
 from eq_sim.session import actions as act
@@ -9,10 +10,12 @@ from eq_sim.session.actions import Train
 from eq_sim.session.files.recording import Done, checksum
 from eq_sim.session.log import Record
 from eq_sim.session.session import Session
+from eq_sim.session.settings.setting import Value
 from eq_sim.session.settings.table import CAPTIONS, SETTINGS
 from eq_sim.session.words import words
 
-TORN = "The end of this recording was lost: its last line is torn. The rest is whole."
+TORN = later("The end of this recording was lost: its last line is torn. The rest is whole.")
+"""What is said of such a recording: ``tr`` says it."""
 
 _JUMP = 5 * TICKS
 _CAPTION = 2 * TICKS  # how long the words for what was done stay
@@ -24,59 +27,63 @@ def in_words(session: Session, action: act.AnyAction) -> str:
     kind = type(action)
     match action:
         case act.Set(setting=setting, value=value) if setting != "speed":
-            return f"{CAPTIONS[setting]}: {SETTINGS[setting].write(value)}"
+            return _set_to(setting, value)
         case act.BeginWith(settings=settings) if settings:
-            told = (f"{CAPTIONS[name]}: {SETTINGS[name].write(value)}" for name, value in settings)
-            return f"begin again, {', '.join(told)}"
+            told = ", ".join(_set_to(name, value) for name, value in settings)
+            return tr("begin again, {settings}", settings=told)
         case act.Freeze(knobs=knobs) | act.Mute(knobs=knobs) if not knobs:
             return ""
         case act.Train() if session.running:
             return ""
     if kind not in _KEYS:
         return ""
-    what = _WORDS.get(kind) or words(action.message(session.state()))
-    key = _KEYS[kind]
+    what = tr(_WORDS[kind]) if kind in _WORDS else words(action.message(session.state()))
+    key = tr(_KEYS[kind])
     return f"{what} ({key})" if key else what
+
+
+def _set_to(setting: str, value: Value) -> str:
+    return f"{tr(CAPTIONS[setting])}: {SETTINGS[setting].write(value)}"
 
 
 _KEYS: dict[type[act.Action], str] = {
     act.Train: "S",
-    act.TakePhase: "Shift+S",
-    act.Run: "Space",
-    act.Pause: "Space",
-    act.Freeze: "Shift+F",
-    act.Mute: "Shift+M",
-    act.Solo: "Shift+O",
+    act.TakePhase: later("Shift+S"),
+    act.Run: later("Space"),
+    act.Pause: later("Space"),
+    act.Freeze: later("Shift+F"),
+    act.Mute: later("Shift+M"),
+    act.Solo: later("Shift+O"),
     act.FineTune: "",
     act.AddAdapter: "",
     act.SetStrength: "",
     act.MergeAdapter: "",
     act.RemoveAdapter: "",
-    act.BackToStart: "Ctrl+B",
-    act.NewStart: "Ctrl+R",
+    act.BackToStart: later("Ctrl+B"),
+    act.NewStart: later("Ctrl+R"),
     act.SwitchSide: "X",
-    act.ToBest: "Ctrl+Shift+B",
+    act.ToBest: later("Ctrl+Shift+B"),
     act.StopEarly: "",
     act.LineUp: "",
     act.SetSides: "",
-    act.AddNeurons: "Alt++",
-    act.RemoveNeuron: "Alt+−",
-    act.AddLayer: "Ctrl+Alt++",
-    act.RemoveLayer: "Ctrl+Alt+−",
-    act.Undo: "Ctrl+Z",
-    act.Redo: "Ctrl+Shift+Z",
+    act.AddNeurons: later("Alt++"),
+    act.RemoveNeuron: later("Alt+−"),
+    act.AddLayer: later("Ctrl+Alt++"),
+    act.RemoveLayer: later("Ctrl+Alt+−"),
+    act.Undo: later("Ctrl+Z"),
+    act.Redo: later("Ctrl+Shift+Z"),
 }
 """What is put into words, and its key; empty where it has none."""
 
 _WORDS: dict[type[act.Action], str] = {
-    act.Train: "one step",
-    act.TakePhase: "one phase",
-    act.Run: "train",
-    act.Pause: "pause",
-    act.SwitchSide: "switch between A and B",
-    act.ToBest: "the best so far",
-    act.Undo: "undo",
-    act.Redo: "redo",
+    act.Train: later("one step"),
+    act.TakePhase: later("one phase"),
+    act.Run: later("train"),
+    act.Pause: later("pause"),
+    act.SwitchSide: later("switch between A and B"),
+    act.ToBest: later("the best so far"),
+    act.Undo: later("undo"),
+    act.Redo: later("redo"),
 }
 """Of a key that is pressed, where undoing what it did is called something else."""
 
@@ -134,11 +141,14 @@ class Playback:
     @property
     def warning(self) -> str:
         """What is not as it was recorded; empty for nothing."""
-        parts = [TORN] if self._torn else []
+        parts = [tr(TORN)] if self._torn else []
         if self.mismatch is not None:
             parts.append(
-                f"At {self.mismatch:.1f} s the knobs are not those recorded, bit for bit: another "
-                f"processor or version of NumPy rounds in another way."
+                tr(
+                    "At {second:.1f} s the knobs are not those recorded, bit for bit: another "
+                    "processor or version of NumPy rounds in another way.",
+                    second=self.mismatch,
+                )
             )
         return " ".join(parts)
 

@@ -52,6 +52,11 @@ class Near:
     moving: float = 0.0
     seconds: float = 0.0
 
+    @property
+    def place(self) -> tuple[int, float]:
+        """Where one looks from, however one came there."""
+        return self.knob, self.closeness
+
 
 @dataclass(frozen=True)
 class Drawing:

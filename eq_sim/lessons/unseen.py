@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from eq_sim.language.tr import tr
 from eq_sim.lessons.highlights import named_in
 from eq_sim.lessons.language.panel_names import panel_of
 from eq_sim.lessons.lesson import Lesson, in_order_of_play
@@ -20,13 +21,19 @@ def never_seen(lesson: Lesson) -> Iterator[str]:
     for number, step in in_order_of_play(lesson.steps):
         if named_in(step) and (number, named_in(step)) not in seen:
             then = next((each.number for each in lasting if each.number > number), None)
-            why = (
-                "no step after it takes time: end with a 'say' or a 'pause'"
-                if then is None
-                else f"it takes no time, and what is lit in step {then}, the next that does, "
-                "is said after it: say it there"
-            )
-            yield f"step {number}: its highlight is never seen, for {why}"
+            if then is None:
+                yield tr(
+                    "step {step}: its highlight is never seen, for no step after it takes time: "
+                    "end with a 'say' or a 'pause'",
+                    step=number,
+                )
+            else:
+                yield tr(
+                    "step {step}: its highlight is never seen, for it takes no time, and what is "
+                    "lit in step {then}, the next that does, is said after it: say it there",
+                    step=number,
+                    then=then,
+                )
 
 
 def out_of_sight(player: Player) -> Iterator[str]:
@@ -36,23 +43,45 @@ def out_of_sight(player: Player) -> Iterator[str]:
         (each.lit.said_in for each in player.schedule if each.start <= tick < each.end), 0
     )
     for lit in stage.highlights:
-        reason = _reason(lit, stage)
-        if reason:
-            yield f"step {number}: it highlights '{lit.words}', {reason}"
+        problem = _problem(number, lit, stage)
+        if problem:
+            yield problem
 
 
-def _reason(lit: Highlight, stage: OnStage) -> str:
+def _problem(step: int, lit: Highlight, stage: OnStage) -> str:
     """Returns why a highlighted thing cannot be seen; empty where it can."""
     knobs = lit.kind not in ("panel", "card")
     if knobs and stage.beyond is not None:
-        return "while a large network is in the place of the knobs"
+        return tr(
+            "step {step}: it highlights '{thing}', while a large network is in the place of the "
+            "knobs",
+            step=step,
+            thing=lit.words,
+        )
     if stage.staged is None:
         if lit.kind == "card":
-            return "which is not on stage there: nothing is"
-        return "which is hidden there" if panel_of(lit.panel) in stage.hidden else ""
+            return tr(
+                "step {step}: it highlights '{thing}', which is not on stage there: nothing is",
+                step=step,
+                thing=lit.words,
+            )
+        if panel_of(lit.panel) in stage.hidden:
+            return tr(
+                "step {step}: it highlights '{thing}', which is hidden there",
+                step=step,
+                thing=lit.words,
+            )
+        return ""
     shown = stage.staged.things
     if knobs:
         wanted = {_KNOBS, *stage.staged.cards_of(lit.knobs)}
     else:
         wanted = {panel_of(lit.panel) if lit.panel else lit.words}
-    return "" if wanted.intersection(shown) else f"which is not on stage there: {', '.join(shown)}"
+    if wanted.intersection(shown):
+        return ""
+    return tr(
+        "step {step}: it highlights '{thing}', which is not on stage there: {shown}",
+        step=step,
+        thing=lit.words,
+        shown=", ".join(shown),
+    )

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from eq_sim.language.tr import later
 from eq_sim.network.types import Array
 from eq_sim.session.engine import Engine
 from eq_sim.session.session import Session
@@ -113,7 +114,7 @@ def measured(
         losses=evaluation.losses,
         errors=_errors(state, evaluation, kind),
         kind=kind,
-        refusal=refusal.advice if refusal else "",
+        refusal=refusal.message if refusal else "",
     )
 
 
@@ -122,7 +123,7 @@ def kind_of(state: State) -> ErrorKind:
     if state.dataset.classes:
         return WRONG
     target = state.dataset.target
-    return ErrorKind("typical error", target.unit if target else "", is_share=False)
+    return ErrorKind(later("typical error"), target.unit if target else "", is_share=False)
 
 
 def _errors(state: State, evaluation: Evaluation, kind: ErrorKind) -> Measure:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
 from dataclasses import replace
 
+from eq_sim.language.tr import later
 from eq_sim.sweeps.carried import keep
 from eq_sim.sweeps.plan import Outcome, SweepError
 from eq_sim.sweeps.portions import Portion, run_portion
@@ -17,7 +18,7 @@ from eq_sim.sweeps.processes import Pool, Processes
 
 _LOOK = 0.1  # seconds between two looks at whether to stop
 
-_DIED = "The process that ran this trial ended without a word, twice"
+_DIED = later("The process that ran this trial ended without a word, twice")
 
 Found = list[Outcome] | None
 Stop = Callable[[], bool]
@@ -75,7 +76,9 @@ def _outcomes(portion: Portion, future: "Future[Found]") -> list[Outcome]:
         raise error
     if error is None:
         return future.result() or []
-    told = f"The trial could not be run: {type(error).__name__}: {error}"
+    told = SweepError(
+        "The trial could not be run: {kind}: {error}", kind=type(error).__name__, error=f"{error}"
+    )
     return [Outcome(trial, refusal=told) for trial in portion.trials]
 
 

@@ -4,19 +4,23 @@ Whatever a value is refused for is said when the sweep is made: before anything 
 """
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Literal
 
 from msgspec import structs
 
+from eq_sim.language.tr import later, tr
 from eq_sim.session.errors import EqSimError, SettingError
 from eq_sim.session.history import Losses
+from eq_sim.session.messages import Message
 from eq_sim.session.scenario import Scenario
 from eq_sim.session.settings.setting import Kind, Setting, Touches, Value
 from eq_sim.session.settings.table import SETTINGS, changed
 from eq_sim.session.sources import source_of
 from eq_sim.session.training.metrics import Measure
+from eq_sim.session.words import words
 
 MOST_TRIALS = 10_000
 """Values times seeds that one sweep may have."""
@@ -66,7 +70,7 @@ class ErrorKind:
     """What the errors of a sweep's outcomes are.
 
     Attributes:
-        name: in words: "share of wrong answers" or "typical error".
+        name: in words: "share of wrong answers" or "typical error"; ``tr`` says it.
         unit: of a number that is predicted, "$"; empty for a share or a plain number.
         is_share: whether it is a share of the samples, from 0 to 1.
     """
@@ -77,11 +81,11 @@ class ErrorKind:
 
     @property
     def words(self) -> str:
-        """The name with its unit: "typical error in $"."""
+        """The name with its unit, as files have it: "typical error in $"."""
         return f"{self.name} in {self.unit}" if self.unit else self.name
 
 
-WRONG = ErrorKind("share of wrong answers", "", is_share=True)
+WRONG = ErrorKind(later("share of wrong answers"), "", is_share=True)
 """The error where the answer is a class."""
 
 
@@ -100,8 +104,8 @@ class Outcome:
         errors: the same knobs' errors, of the kind that ``kind`` tells.
         kind: what the errors are: the root of the mean squared error, in a person's units, or the
             share of wrong answers.
-        refusal: why it did not take all its steps, in a sentence; empty where it did, or where
-            early stopping ended it.
+        refusal: why it did not take all its steps, kept so that ``advice`` can say it in every
+            language; empty where it did, or where early stopping ended it.
         bits: whose bits these are.
     """
 
@@ -111,7 +115,7 @@ class Outcome:
     losses: Losses | None = None
     errors: Measure = _NOT_MEASURED
     kind: ErrorKind = WRONG
-    refusal: str = ""
+    refusal: str | Message | EqSimError = ""
     bits: Bits = "alone"
 
     @property
@@ -123,6 +127,13 @@ class Outcome:
     def seed(self) -> int:
         """The trial's seed."""
         return self.trial.seed
+
+    @property
+    def advice(self) -> str:
+        """Why it did not take all its steps, in a sentence; empty where it did."""
+        if isinstance(self.refusal, Message):
+            return words(self.refusal)
+        return tr(self.refusal) if isinstance(self.refusal, str) else str(self.refusal)
 
     @property
     def train_loss(self) -> float | None:
@@ -197,8 +208,14 @@ class Sweep:
                 most=MOST_STEPS,
                 steps=self.steps,
             )
-        _check_list("values", self.values, [shown(self.setting, value) for value in self.values])
-        _check_list("seeds", self.seeds, [str(seed) for seed in self.seeds])
+        if not self.values:
+            raise SweepError("a sweep needs values")
+        if not self.seeds:
+            raise SweepError("a sweep needs seeds")
+        if again := _twice(shown(self.setting, value) for value in self.values):
+            raise SweepError("the values of a sweep differ: {again} is there twice", again=again)
+        if again := _twice(str(seed) for seed in self.seeds):
+            raise SweepError("the seeds of a sweep differ: {again} is there twice", again=again)
         if min(self.seeds) < 0:
             raise SweepError("a seed is a whole number from 0 on, not {seed}", seed=min(self.seeds))
         if len(self) > MOST_TRIALS:
@@ -214,7 +231,7 @@ class Sweep:
         if not any(row.applies(scenario) for scenario in self.scenarios):
             raise SettingError(
                 "the {caption} makes no difference here: vary another setting",
-                caption=row.caption,
+                caption=tr(row.caption),
             )
 
     def __len__(self) -> int:
@@ -264,16 +281,14 @@ def _budgeted(scenario: Scenario, steps: int) -> Scenario:
     return structs.replace(scenario, training=structs.replace(scenario.training, steps=steps))
 
 
-def _check_list(what: str, items: tuple[object, ...], texts: list[str]) -> None:
-    if not items:
-        raise SweepError("a sweep needs {what}", what=what)
+def _twice(texts: Iterable[str]) -> str:
+    """Returns the first text that was there before; empty for none."""
     seen: set[str] = set()
     for text in texts:
         if text in seen:
-            raise SweepError(
-                "the {what} of a sweep differ: {again} is there twice", what=what, again=text
-            )
+            return text
         seen.add(text)
+    return ""
 
 
 def read(setting: str, text: str) -> tuple[Value, ...]:

@@ -6,6 +6,7 @@ Small networks of one shape are stacked where that is faster, by what it costs t
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from eq_sim.language.tr import later
 from eq_sim.session.errors import EqSimError
 from eq_sim.session.settings.limits import memory
 from eq_sim.session.sources import source_of
@@ -136,7 +137,8 @@ def _run_one(trial: Trial, goes_on: Going) -> list[Outcome] | None:
     try:
         ended = run_alone(trial, goes_on)
     except MemoryError:
-        return [Outcome(trial, refusal="There is not enough memory for a network of this size")]
+        why = later("There is not enough memory for a network of this size")
+        return [Outcome(trial, refusal=why)]
     except EqSimError as error:
-        return [Outcome(trial, refusal=str(error))]
+        return [Outcome(trial, refusal=error)]
     return None if ended is None else [ended.outcome]

@@ -5,6 +5,7 @@ import io
 from collections.abc import Iterable
 from pathlib import Path
 
+from eq_sim.language.english import in_english
 from eq_sim.session.files.atomic import write_atomically
 from eq_sim.session.training.loss_of import loss_of
 from eq_sim.sweeps.plan import Bits, Outcome, Sweep, SweepError, shown
@@ -19,6 +20,7 @@ _RUN: dict[Bits, str] = {
 }
 
 
+@in_english()
 def sheet(sweep: Sweep, outcomes: Iterable[Outcome]) -> str:
     """Returns outcomes as CSV; an empty cell is a number that there is none of.
 
@@ -56,7 +58,7 @@ def sheet(sweep: Sweep, outcomes: Iterable[Outcome]) -> str:
         )  # fmt: skip
         cells = ("" if number is None else repr(number) for number in numbers)
         value, knobs = shown(sweep.setting, row.value), sweep.knobs[sweep.place_of(row.trial)]
-        writer.writerow((value, row.seed, knobs, row.steps, *cells, _RUN[row.bits], row.refusal))
+        writer.writerow((value, row.seed, knobs, row.steps, *cells, _RUN[row.bits], row.advice))
     return text.getvalue()
 
 

@@ -28,6 +28,17 @@ def test_the_same_picture_twice_has_the_same_pixels(tmp_path: Path) -> None:
     assert QImage(str(paths[0])) == QImage(str(paths[1]))
 
 
+def test_a_picture_in_another_language_is_another_and_an_unknown_one_is_refused(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    paths = {code: tmp_path / f"{code}.png" for code in ("en", "de", "fr")}
+    for code in ("en", "de"):
+        run("picture", "house-price", "--size", "640x500", "--language", code, "-o", paths[code])
+    assert QImage(str(paths["en"])) != QImage(str(paths["de"]))
+    refused = run_apart("picture", "house-price", "--language", "fr", "-o", paths["fr"], code=2)
+    assert "no words in the language 'fr': choose en, de" in refused.stderr
+
+
 def test_picture_of_saved_parameters_and_of_a_scenario_file(
     qapp: QApplication, tmp_path: Path
 ) -> None:

@@ -1,15 +1,20 @@
 """Tables for a spreadsheet: the loss history and every knob, with names and units."""
 
 import csv
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from eq_sim.export.tables import knob_table, loss_table, write_table
+from eq_sim.language.numerals import with_comma, write_with_comma
+from eq_sim.language.pseudo import PSEUDO
+from eq_sim.language.spoken import ENGLISH, speak, spoken
 from eq_sim.session.actions import Freeze, Mute, Train, Turn
 from eq_sim.session.errors import DocumentError
 from eq_sim.session.files.opening import open_session
+from eq_sim.session.state import State
 
 
 def test_the_loss_history_is_a_row_for_each_recorded_point_and_what_happened() -> None:
@@ -55,3 +60,19 @@ def test_a_table_is_read_by_spreadsheets_and_goes_into_csv_files_only(tmp_path: 
         write_table(tmp_path / "a.txt", "x\n")
     with pytest.raises(DocumentError, match="cannot be written"):
         write_table(tmp_path / "missing" / "a.csv", "x\n")
+
+
+@pytest.mark.parametrize("table", [loss_table, knob_table])
+def test_tables_are_the_same_whatever_is_spoken(table: Callable[[State], str]) -> None:
+    session = open_session("ring", 4)
+    session.apply(Train(20))
+    session.apply(Mute.of([1], on=True))
+    english = table(session.state())
+    speak(PSEUDO)
+    write_with_comma(True)
+    try:
+        assert table(session.state()) == english
+        assert (spoken(), with_comma()) == (PSEUDO, True)
+    finally:
+        speak(ENGLISH)
+        write_with_comma(False)

@@ -196,7 +196,9 @@ def lost(said: list[tuple[int, int, float]], again: Session) -> float:
     return said[-1][2] - max(times)
 
 
-@pytest.mark.parametrize("seed", range(5))
+@pytest.mark.parametrize(
+    "seed", [0, *(pytest.param(seed, marks=pytest.mark.slow) for seed in range(1, 5))]
+)
 def test_killed_at_any_moment_what_was_there_is_there(tmp_path: Path, seed: int) -> None:
     said, again = killed(tmp_path, seed)
     assert again is not None or len(said) < 5

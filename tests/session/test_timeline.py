@@ -68,7 +68,7 @@ def moments_of(moments: dict[Moment, bytes], count: int) -> list[Moment]:
 @pytest.mark.parametrize(
     ("seed", "back"),
     [
-        (1, False),
+        pytest.param(1, False, marks=pytest.mark.slow),
         (2, True),
         pytest.param(1, True, marks=pytest.mark.slow),
         pytest.param(2, False, marks=pytest.mark.slow),

@@ -57,7 +57,7 @@ class Broken(Executor):
 def test_what_an_executor_cannot_run_is_an_outcome_and_a_broken_one_is_said() -> None:
     found = ordered(run(SWEEP, Failing()))
     assert [outcome.trial for outcome in found] == list(SWEEP.trials)
-    assert {outcome.refusal for outcome in found} == {
+    assert {outcome.advice for outcome in found} == {
         "The trial could not be run: ConnectionError: the worker is gone"
     }
     with pytest.raises(SweepError, match="The executor has broken: a process has died"):

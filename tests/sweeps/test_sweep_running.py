@@ -53,7 +53,7 @@ def test_a_trial_that_diverges_is_an_outcome_and_not_an_end() -> None:
     good, bad, last = run(Sweep(load_scenario("house-price"), "learning_rate", (0.1, 3.0, 0.5)))
     assert (good.refusal, last.refusal) == ("", "")
     assert bad.steps < good.steps == load_scenario("house-price").training.steps
-    assert "learning rate" in bad.refusal
+    assert "learning rate" in bad.advice
     assert bad.train_loss > good.train_loss
 
 

@@ -52,6 +52,7 @@ def test_the_share_explained_is_of_the_variance_on_what_it_learns_from(opened: O
     )
 
 
+@pytest.mark.slow
 def test_every_scenario_can_follow_every_other(opened: Opened) -> None:
     app = opened()
     for name in [*bundled(), *reversed(bundled())]:

@@ -299,6 +299,7 @@ class AnythingInWindow(RuleBasedStateMachine):
         if not hasattr(self, "app"):
             return
         QApplication.processEvents()
+        self.window.phases.settle()  # a knob that glides to its next value is shown on its way
         self.window.refresh()
         self.painted.values.clear()
         self.console.viewport().repaint()

@@ -137,7 +137,14 @@ def test_what_happened_is_saved_after_an_undo_beyond_its_beginning(
     assert knobs(app.session) == there
 
 
-@pytest.mark.parametrize("name", ["00-ring", "06-house-price", "10-one-knob"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "00-ring",
+        pytest.param("06-house-price", marks=pytest.mark.slow),
+        pytest.param("10-one-knob", marks=pytest.mark.slow),
+    ],
+)
 def test_a_log_of_an_older_version_is_opened(menu: FileMenu, name: str) -> None:
     path = KEPT / f"{name}.jsonl"
     wanted = replay(done.action for done in read_recording(path))

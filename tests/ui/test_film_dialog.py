@@ -128,6 +128,7 @@ def test_what_cannot_be_made_is_said(dialog: FilmDialog, qtbot: QtBot, tmp_path:
     assert "Traceback" not in dialog.said.text()
 
 
+@pytest.mark.slow
 def test_a_file_in_the_present_folder_is_nobodys_module(
     dialog: FilmDialog, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -414,7 +414,12 @@ def test_a_screen_reader_hears_what_is_chosen(opened: Opened) -> None:
 
 
 @pytest.mark.parametrize(
-    ("size", "text"), [((960, 540), 100), ((1280, 720), 150), ((1600, 900), 100)]
+    ("size", "text"),
+    [
+        ((1280, 720), 150),
+        pytest.param((960, 540), 100, marks=pytest.mark.slow),
+        pytest.param((1600, 900), 100, marks=pytest.mark.slow),
+    ],
 )
 def test_it_lies_over_the_console_and_within_it(
     opened: Opened, size: tuple[int, int], text: int

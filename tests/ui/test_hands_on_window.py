@@ -192,7 +192,10 @@ def test_a_scenario_switched_in_full_flight(opened: Opened, qtbot: QtBot) -> Non
     assert app.window.windowTitle() == "House price[*] – eq_sim"
 
 
-@pytest.mark.parametrize("name", ["ring", "house-price", "digits"])
+@pytest.mark.parametrize(
+    "name",
+    ["ring", *(pytest.param(name, marks=pytest.mark.slow) for name in ("house-price", "digits"))],
+)
 def test_resizing_while_training(opened: Opened, qtbot: QtBot, name: str) -> None:
     app = opened(name)
     QTest.keyClick(app.window, Qt.Key.Key_Space)

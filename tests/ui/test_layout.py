@@ -98,10 +98,10 @@ def trained(name: str) -> Session:
     ("name", "size", "text", "decimal", "long"),
     [
         ("ring", SMALL, 100, "point", False),
-        ("ring", MIDDLE, 115, "comma", True),
+        pytest.param("ring", MIDDLE, 115, "comma", True, marks=pytest.mark.slow),
         ("house-price", SMALL, 150, "comma", True),
-        ("digits", MIDDLE, 130, "point", True),
-        ("penguins", SMALL, 150, "comma", False),
+        pytest.param("digits", MIDDLE, 130, "point", True, marks=pytest.mark.slow),
+        pytest.param("penguins", SMALL, 150, "comma", False, marks=pytest.mark.slow),
     ],
 )
 def test_no_text_meets_another_or_is_cut(
@@ -177,6 +177,7 @@ def test_a_lesson_and_its_question_are_whole(opened: Opened, pixmaps: Pixmaps, t
     show.leave()
 
 
+@pytest.mark.slow
 def test_a_bubble_covers_no_half_of_a_number(opened: Opened, pixmaps: Pixmaps) -> None:
     for name, size, text, value in (
         ("house-price", MIDDLE, 100, 0.9),
@@ -226,6 +227,7 @@ def test_answers_are_whole_and_leave_the_knobs_in_view(opened: Opened, pixmaps: 
     show.leave()
 
 
+@pytest.mark.slow
 def test_bubble_field_and_tabs_are_whole(opened: Opened, pixmaps: Pixmaps) -> None:
     app = opened("ring", SMALL)
     console = app.window.console

@@ -41,16 +41,14 @@ def type_rate(app: App, text: str) -> None:
     QTest.keyClick(field, Qt.Key.Key_Return)
 
 
+SIZES = (((960, 540), 150), ((1600, 900), 150), ((960, 540), 100), ((1280, 720), 150))
+
+
 @pytest.mark.parametrize(
     ("size", "text"),
     [
-        ((960, 540), 150),
         ((1280, 720), 100),
-        ((1600, 900), 150),
-        *(
-            pytest.param(size, text, marks=pytest.mark.slow)
-            for size, text in (((960, 540), 100), ((1280, 720), 150), ((1600, 900), 100))
-        ),
+        *(pytest.param(size, text, marks=pytest.mark.slow) for size, text in SIZES),
     ],
 )
 def test_a_notice_moves_nothing_and_is_whole(

@@ -51,7 +51,7 @@ sys.exit(open_window(open_session("ring"), None))
 @pytest.mark.parametrize(
     ("screen", "first", "times"),
     [
-        ((911, 512), (907, 508), 2),
+        pytest.param((911, 512), (907, 508), 2, marks=pytest.mark.slow),
         pytest.param((1280, 720), (1276, 678), 1, marks=pytest.mark.slow),
     ],
     ids=str,

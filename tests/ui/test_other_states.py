@@ -194,7 +194,7 @@ SOME = ("half-way", "ring")
 
 @pytest.mark.parametrize(
     "names",
-    [SOME, pytest.param((*STATES, "half-way", "ring"), marks=pytest.mark.slow)],
+    [pytest.param(some, marks=pytest.mark.slow) for some in (SOME, (*STATES, "half-way", "ring"))],
     ids=["some", "all"],
 )
 def test_going_to_other_states_leaves_nothing_of_the_old_one(
@@ -275,7 +275,7 @@ SCENARIOS = ("ring", "sine", "house-price", "equalizer", "penguins", "digits")  
 
 @pytest.mark.parametrize(
     "acted_on",
-    [("ring", "digits"), pytest.param(SCENARIOS, marks=pytest.mark.slow)],
+    [pytest.param(some, marks=pytest.mark.slow) for some in (("ring", "digits"), SCENARIOS)],
     ids=["some", "all"],
 )
 def test_no_paint_sends_anything_through_a_network(

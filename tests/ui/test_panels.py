@@ -288,7 +288,6 @@ TWO = (("light", 150), ("dark", 100))
     ("name", "looks"),
     [
         ("ring", LOOKS),
-        *((name, TWO) for name in VIEWS[:1]),
         *(pytest.param(name, LOOKS, marks=pytest.mark.slow) for name in VIEWS),
     ],
 )
@@ -353,6 +352,7 @@ def census(window: QWidget) -> Counter[str]:
     return Counter(type(child).__name__ for child in window.findChildren(QWidget))
 
 
+@pytest.mark.slow
 def test_changes_of_text_size_leave_nothing_behind(opened: Opened) -> None:
     app = opened("penguins", (1600, 900))
     complete(app)

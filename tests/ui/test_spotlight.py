@@ -153,6 +153,7 @@ def brightness(image: QImage, area: QRect) -> float:
     return float(rows[:, : part.width()].mean())
 
 
+@pytest.mark.slow
 def test_what_is_lit_is_neither_dimmed_nor_covered(opened: Opened, with_cards: None) -> None:
     app = opened("ring", (1280, 720))
     window, console = app.window, app.window.console

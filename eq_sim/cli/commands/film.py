@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from eq_sim import interruption
 from eq_sim.cli.checks import check_memory_of_pictures, check_qt
 from eq_sim.cli.command import Command
-from eq_sim.cli.options import add_choice, add_decimal, add_size, add_theme
+from eq_sim.cli.options import add_choice, add_decimal, add_language, add_size, add_theme
 from eq_sim.film.pictures import RATES, check_size
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ def _arguments(parser: ArgumentParser) -> None:
     add_size(parser, (1920, 1080), film=True)
     add_choice(parser, "--fps", RATES, 30)
     add_theme(parser)
-    parser.add_argument("--language", default="en", metavar="LL", help="of the captions: en, de, …")
+    add_language(parser, "of the captions and of the window's words: en, de, …")
     add_decimal(parser)
     parser.add_argument(
         "--subtitles", action="store_true", help="captions as a track, not in the picture"

@@ -5,10 +5,12 @@ from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from pathlib import Path
 
 from eq_sim import interruption
-from eq_sim.cli.checks import check_memory_of_pictures, check_qt, check_writable
+from eq_sim.cli.checks import check_language, check_memory_of_pictures, check_qt, check_writable
 from eq_sim.cli.command import Command
-from eq_sim.cli.options import add_seed, add_size, add_theme, count, steps
+from eq_sim.cli.options import add_language, add_seed, add_size, add_theme, count, steps
 from eq_sim.cli.usage_error import UsageError
+from eq_sim.language.pseudo import PSEUDO
+from eq_sim.language.spoken import languages
 from eq_sim.session.files.opening import open_session
 from eq_sim.session.until_stopped import train_until_stopped
 
@@ -24,6 +26,7 @@ def _arguments(parser: ArgumentParser) -> None:
     add_theme(parser)
     parser.add_argument("--zoom", type=_zoom, default=None, metavar="PERCENT")
     parser.add_argument("--at", type=count, default=None, metavar="KNOB")
+    add_language(parser, "of the window's words: en, de, …")
     parser.add_argument("-o", "--output", type=Path, required=True, metavar="FILE")
 
 
@@ -51,16 +54,24 @@ def _run(options: Namespace) -> int:
     if options.output.suffix.lower() not in (".png", ".svg", ".pdf"):
         raise UsageError("{path}: a picture is a .png, .svg or .pdf file", path=options.output)
     check_writable(options.output)
+    if options.language != PSEUDO:
+        check_language(options.language, languages())
     width, height = options.size
     if min(width, height) / options.scale < _LEAST_PIXELS:
-        raise UsageError(f"a picture needs at least {_LEAST_PIXELS} pixels a side, times its scale")
+        raise UsageError(
+            "a picture needs at least {least} pixels a side, times its scale", least=_LEAST_PIXELS
+        )
     if max(width, height) > _MOST_PIXELS:
-        raise UsageError(f"a picture has at most {_MOST_PIXELS:,} pixels a side")
+        raise UsageError("a picture has at most {most:,} pixels a side", most=_MOST_PIXELS)
     session = open_session(options.what, options.seed)
     knob = None if options.at is None else options.at - 1
     if knob is not None and not 0 <= knob < session.layout.size:
         most = session.layout.size
-        raise UsageError(f"--at is the number of a knob, from 1 to {most:,}, not {options.at:,}")
+        raise UsageError(
+            "--at is the number of a knob, from 1 to {most:,}, not {knob:,}",
+            most=most,
+            knob=options.at,
+        )
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     check_qt(window=False)
     check_memory_of_pictures(options.size)
@@ -80,6 +91,7 @@ def _run(options: Namespace) -> int:
                 interruption.check,
                 options.zoom,
                 knob,
+                options.language,
             )
         except OSError as error:
             raise UsageError(

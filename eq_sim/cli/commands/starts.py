@@ -101,7 +101,7 @@ def _network(each: Ended, found: Disguises) -> dict[str, Any]:
         "test_error": _finite(outcome.test_error),
         "good": outcome.trial.number in found.good,
         "group": found.group_of(outcome.trial.number),
-        "refusal": outcome.refusal or None,
+        "refusal": outcome.advice or None,
     }
 
 
@@ -132,7 +132,7 @@ def _sentences(starts: Starts, ended: list[Ended], found: Disguises) -> str:
     ]
     for each in ended:
         outcome, others = each.outcome, _others(each.outcome.trial.number, found)
-        told = outcome.refusal or others
+        told = outcome.advice or others
         lines.append(
             f"{outcome.trial.number:>5}{_told(outcome.train_loss):>12}"
             f"{_told(outcome.test_loss):>12}{_told(outcome.test_error):>12}   {told}"

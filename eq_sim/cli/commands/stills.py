@@ -6,7 +6,7 @@ from pathlib import Path
 from eq_sim import interruption
 from eq_sim.cli.checks import check_language, check_memory_of_pictures, check_qt
 from eq_sim.cli.command import Command
-from eq_sim.cli.options import add_decimal, add_size, add_theme
+from eq_sim.cli.options import add_decimal, add_language, add_size, add_theme
 
 
 def _arguments(parser: ArgumentParser) -> None:
@@ -14,7 +14,7 @@ def _arguments(parser: ArgumentParser) -> None:
     parser.add_argument("-o", "--output", type=Path, default=Path(), metavar="FOLDER")
     add_size(parser, (1920, 1080), film=True)
     add_theme(parser)
-    parser.add_argument("--language", default="en", metavar="LL")
+    add_language(parser, "of the captions and of the window's words: en, de, …")
     add_decimal(parser)
 
 

@@ -183,7 +183,7 @@ def _trial(outcome: Outcome) -> dict[str, Any]:
         "validation_error": _finite(outcome.validation_error),
         "test_error": _finite(outcome.test_error),
         "bits": outcome.bits,
-        "refusal": outcome.refusal or None,
+        "refusal": outcome.advice or None,
     }
 
 

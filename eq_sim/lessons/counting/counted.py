@@ -3,6 +3,8 @@
 import re
 from dataclasses import dataclass
 
+from eq_sim.language.tr import tr
+
 LARGEST_SEED = 2**63 - 1
 MOST_SEEDS = 10_000
 
@@ -28,6 +30,17 @@ class Counted:
     def __str__(self) -> str:
         return f"{self.held} of {len(self.seeds)}, seeds {self.seeds[0]}-{self.seeds[-1]}"
 
+    @property
+    def words(self) -> str:
+        """The count as a person reads it."""
+        return tr(
+            "{held} of {count}, seeds {first}-{last}",
+            held=self.held,
+            count=len(self.seeds),
+            first=self.seeds[0],
+            last=self.seeds[-1],
+        )
+
     @classmethod
     def read(cls, text: str) -> "Counted":
         """Returns the count in a text.
@@ -37,14 +50,19 @@ class Counted:
         """
         found = _WRITTEN.fullmatch(text)
         if found is None:
-            raise NoCountError("a count is written as in '19 of 20, seeds 1000-1019'")
+            raise NoCountError(tr("a count is written as in '19 of 20, seeds 1000-1019'"))
         held, of, first, last = map(int, found.groups())
         if not 1 <= of <= MOST_SEEDS or held > of or last > LARGEST_SEED:
             raise NoCountError(
-                f"a count is of 1 to {MOST_SEEDS:,} seeds, and not more of them held"
+                tr(
+                    "a count is of 1 to {most:,} seeds, and not more of them held",
+                    most=MOST_SEEDS,
+                )
             )
         if last - first + 1 != of:
-            raise NoCountError(f"seeds {first}-{last} are not {of}")
+            raise NoCountError(
+                tr("seeds {first}-{last} are not {count}", first=first, last=last, count=of)
+            )
         return cls(held, range(first, last + 1))
 
     def agrees(self, other: "Counted") -> bool:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from eq_sim.language.tr import tr
 from eq_sim.lessons.counting.reseeding import reseeded
 from eq_sim.lessons.counting.tally import Play, Tally, tally
 from eq_sim.lessons.lesson import Lesson
@@ -33,9 +34,10 @@ def play_from(lesson: Lesson, seed: int) -> Play:
         while not playhead.finished:
             playhead.run_to(playhead.tick + _LOOK)
     except EqSimError as error:
-        trouble = f"stopped at step {playhead.context.step if playhead else 0}: {error}"
+        step = playhead.context.step if playhead else 0
+        trouble = tr("stopped at step {step}: {error}", step=step, error=error)
     except MemoryError:
-        trouble = "stopped: there is not enough memory to go on"
+        trouble = tr("stopped: there is not enough memory to go on")
     findings = playhead.context.scene.findings if playhead else []
     held = tuple(finding.held for finding in findings if not finding.of_guess)
     return Play(seed, held, trouble)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from eq_sim.language.tr import ntr, tr
 from eq_sim.lessons.counting.counted import Counted
 from eq_sim.lessons.lesson import Lesson, in_order_of_play
 from eq_sim.lessons.steps.checks import ExpectStep
@@ -49,28 +50,45 @@ class Share:
     def problems(self) -> list[str]:
         """What is wrong with it, a sentence each."""
         found = []
-        place = f"step {self.step}: {self.text}"
         if self.general and 10 * self.counted.held < 9 * len(self.counted.seeds):
             found.append(
-                f"{place} is claimed in general, and held from {self.counted}: "
-                "a general claim holds from nine tenths at least"
+                tr(
+                    "step {step}: {expected} is claimed in general, and held from {counted}: "
+                    "a general claim holds from nine tenths at least",
+                    step=self.step,
+                    expected=self.text,
+                    counted=self.counted.words,
+                )
             )
         written = self.written
         if written and written.seeds == self.counted.seeds and not written.agrees(self.counted):
             found.append(
-                f"{place}: the lesson's file says '{written}', now it is '{self.counted}': "
-                "write the new count there, and in what the caption claims"
+                tr(
+                    "step {step}: {expected}: the lesson's file says '{written}', now it is "
+                    "'{now}': write the new count there, and in what the caption claims",
+                    step=self.step,
+                    expected=self.text,
+                    written=written,
+                    now=self.counted,
+                )
             )
         return found
 
     def __str__(self) -> str:
-        claim = "general, " if self.general else ""
-        text = f"step {self.step}: {self.text}: {claim}{self.counted}"
+        said: dict[str, object] = {"step": self.step, "expected": self.text}
+        said["counted"] = self.counted.words
         if not self.failed:
-            return text
+            if self.general:
+                return tr("step {step}: {expected}: general, {counted}", **said)
+            return tr("step {step}: {expected}: {counted}", **said)
         shown = ", ".join(map(str, self.failed[:_SEEDS_NAMED]))
         more = len(self.failed) - _SEEDS_NAMED
-        return f"{text}; not from {shown}" + (f" and {more:,} more" if more > 0 else "")
+        said["seeds"] = (
+            tr("{seeds} and {more:,} more", seeds=shown, more=more) if more > 0 else shown
+        )
+        if self.general:
+            return tr("step {step}: {expected}: general, {counted}; not from {seeds}", **said)
+        return tr("step {step}: {expected}: {counted}; not from {seeds}", **said)
 
 
 @dataclass(frozen=True)
@@ -94,10 +112,13 @@ class Tally:
 
     def lines(self) -> list[str]:
         """Returns the share of each expectation, and what could not be played: a line each."""
-        stopped = [f"seed {seed} {why}" for seed, why in list(self.troubles.items())[:_SEEDS_NAMED]]
+        some = list(self.troubles.items())[:_SEEDS_NAMED]
+        stopped = [tr("seed {seed} {why}", seed=seed, why=why) for seed, why in some]
         more = len(self.troubles) - len(stopped)
         if more > 0:
-            stopped.append(f"and {more:,} more seeds stopped")
+            stopped.append(
+                ntr("and {count:,} more seed stopped", "and {count:,} more seeds stopped", more)
+            )
         return [*map(str, self.shares), *stopped]
 
 

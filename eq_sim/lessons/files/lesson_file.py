@@ -10,6 +10,7 @@ from typing import Annotated, Any, ClassVar
 import msgspec
 from msgspec import Meta, Struct
 
+from eq_sim.language.tr import tr
 from eq_sim.lessons.files.parser import MOST_MISTAKES, LineNumbers, StepParser
 from eq_sim.lessons.lesson import Lesson
 from eq_sim.lessons.lesson_error import LessonError, Mistake
@@ -56,7 +57,11 @@ def load_lesson(name: str) -> Lesson:
     if name.endswith(".toml"):
         return read_lesson(Path(name))
     if name not in bundled_lessons():
-        raise LessonError(f"there is no lesson '{name}': choose {', '.join(bundled_lessons())}")
+        raise LessonError(
+            "there is no lesson '{name}': choose {names}",
+            name=name,
+            names=", ".join(bundled_lessons()),
+        )
     return read_lesson(resource("lessons", f"{name}.toml"))
 
 
@@ -90,8 +95,13 @@ def parse_lesson(text: str, name: str, called: str | None = None) -> Lesson:
     try:
         document = parsed_toml(text)
     except NotTomlError as error:
-        why = f"{error}{_advice(str(error))}"
-        raise LessonError("{called} is not TOML: {why}", called=called, why=why) from error
+        if "overwrite" in str(error) or "mutate" in str(error):  # words of the standard library
+            raise LessonError(
+                '{called} is not TOML: {why}; a key with a dot needs quotes, as in "say.de" = "…"',
+                called=called,
+                why=error,
+            ) from error
+        raise LessonError("{called} is not TOML: {why}", called=called, why=error) from error
     lines = LineNumbers(text)
     parser = StepParser(lines)
     entries = document.pop("step", None)
@@ -103,12 +113,12 @@ def parse_lesson(text: str, name: str, called: str | None = None) -> Lesson:
             parser.note(0, "", "scenario" if key == "load" else key, reason)
     steps: list[Step | None] = []
     if not isinstance(entries, list) or not entries:
-        parser.note(0, "", "", "there is no [[step]]")
+        parser.note(0, "", "", tr("there is no [[step]]"))
     else:
         for number, entry in enumerate(entries, start=1):
             steps.append(parser.step(entry, number))
             if len(parser.mistakes) >= MOST_MISTAKES:
-                parser.note(number + 1, "", "", "from here on nothing was read")
+                parser.note(number + 1, "", "", tr("from here on nothing was read"))
                 break
         else:
             parser.end()
@@ -130,9 +140,3 @@ def parse_lesson(text: str, name: str, called: str | None = None) -> Lesson:
 
 def _in_file(mistake: Mistake) -> tuple[int, int]:
     return mistake.step, mistake.line or 0
-
-
-def _advice(message: str) -> str:
-    if "overwrite" in message or "mutate" in message:
-        return '; a key with a dot needs quotes, as in "say.de" = "…"'
-    return ""

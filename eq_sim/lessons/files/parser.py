@@ -12,6 +12,8 @@ from typing import Any, TypeVar
 import msgspec
 from msgspec import Struct
 
+from eq_sim.language.lists import all_of
+from eq_sim.language.tr import tr
 from eq_sim.lessons.highlights import check_highlight
 from eq_sim.lessons.language.panel_names import can_be_hidden
 from eq_sim.lessons.language.scope import Scope
@@ -107,7 +109,7 @@ class StepParser:
             inside: the key that it stands in, for a step inside another.
         """
         if not isinstance(entry, dict):
-            self.note(number, "", inside, "a step is a table that begins with [[step]]")
+            self.note(number, "", inside, tr("a step is a table that begins with [[step]]"))
             return None
         kinds = [key for key in entry if key in KINDS and _is_kind(key, entry)]
         if len(kinds) != 1:
@@ -136,7 +138,7 @@ class StepParser:
         """Adds what is wrong with the lesson as a whole, when all its steps are read."""
         for name, number in self._asked.items():
             if name not in self.scope.answered:
-                reason = f"it is never answered: a later step has answer = '{name}'"
+                reason = tr("it is never answered: a later step has answer = '{name}'", name=name)
                 self.note(number, "guess", "name", reason)
 
     def struct(
@@ -169,7 +171,7 @@ class StepParser:
                 values[field] = converted
         for field in known:
             if fields[field].required and field not in entry:
-                self.note(number, name, inside, f"missing key '{field}'")
+                self.note(number, name, inside, tr("missing key '{key}'", key=field))
         if len(self.mistakes) > before:
             return None
         if "translations" in fields:
@@ -218,24 +220,34 @@ def _is_kind(key: str, entry: dict[str, Any]) -> bool:
 
 def _no_kind(entry: dict[str, Any], kinds: list[str]) -> str:
     if kinds:
-        return f"a step does one thing, not {' and '.join(kinds)}: make it {len(kinds)} steps"
+        return tr(
+            "a step does one thing, not {kinds}: make it {count} steps",
+            kinds=all_of(kinds),
+            count=len(kinds),
+        )
     fields = {field for kind in KINDS.values() for field in kind.__struct_fields__}
     for key in [key for key in entry if key not in fields][:_LOOKED_AT]:
         close = difflib.get_close_matches(key[:_LOOKED_AT], KINDS, 1)
         if close:
-            return f"'{key}' is no kind of step: did you mean '{close[0]}'?"
-    return f"it does not say what to do: begin with one of {', '.join(KINDS)}"
+            return tr(
+                "'{key}' is no kind of step: did you mean '{likely}'?", key=key, likely=close[0]
+            )
+    return tr("it does not say what to do: begin with one of {kinds}", kinds=", ".join(KINDS))
 
 
 def _unknown(key: str, known: list[str]) -> str:
     close = difflib.get_close_matches(key[:_LOOKED_AT], known, 1)
-    return f"unknown key '{key[:_LOOKED_AT]}': " + (
-        f"did you mean '{close[0]}'?" if close else f"it can have {', '.join(known)}"
+    if close:
+        return tr(
+            "unknown key '{key}': did you mean '{likely}'?", key=key[:_LOOKED_AT], likely=close[0]
+        )
+    return tr(
+        "unknown key '{key}': it can have {known}", key=key[:_LOOKED_AT], known=", ".join(known)
     )
 
 
 def _reason(error: msgspec.ValidationError, field: str) -> str:
     reason = plain(error)
     if field == "hide":
-        reason += f": choose {', '.join(can_be_hidden())}"
+        return tr("{reason}: choose {names}", reason=reason, names=", ".join(can_be_hidden()))
     return reason

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
+from eq_sim.language.tr import ntr, tr
 from eq_sim.lessons.files.shipped_words import in_shipped_words
 from eq_sim.lessons.language.caption_lines import WIDTH, fits
 from eq_sim.lessons.language.knob_sets import name_knobs
@@ -58,7 +59,7 @@ class _Writer:
 
     def leave_out(self, what: str, second: float) -> None:
         """Says that a lesson has no word for something."""
-        self.left_out.append(f"at {second:.1f} s: {what}")
+        self.left_out.append(tr("at {second:.1f} s: {what}", second=second, what=what))
         self.steps.append(f"# At {second:.1f} s there was a step that a lesson has no word for.\n")
 
     def names(self, knobs: IndexArray) -> str | list[str]:
@@ -89,7 +90,12 @@ class _Writer:
             self.listed += count
             self._turn(self.names(knobs), values.tolist(), start, seconds)
         else:
-            self.leave_out(f"{count:,} knobs turned to as many values", start)
+            turned = ntr(
+                "{count:,} knob turned to as many values",
+                "{count:,} knobs turned to as many values",
+                count,
+            )
+            self.leave_out(turned, start)
 
     def switched(self, before: Switches, second: float, *, on: bool) -> None:
         """Writes which freezes, mutes and solos are on now, or off, and were not before."""
@@ -103,7 +109,7 @@ class _Writer:
                 self.step(key, self.names(knobs), second, second, **off)
         solos = (now.solos & ~before.solos) if on else (before.solos & ~now.solos)
         if now.solo_reach == "neuron" and solos.any():
-            self.leave_out("a solo within a neuron", second)
+            self.leave_out(tr("a solo within a neuron"), second)
             return
         for knob in np.flatnonzero(solos).tolist():
             self.step("solo", _name(self.session, knob), second, second, **off)
@@ -224,7 +230,7 @@ def _write(writer: _Writer, item: Done) -> None:
             writer.step("solo", _name(session, knob), item.start, item.end, **_off(on))
         case act.Solo():  # of a neuron, as it once was
             session.apply(action)
-            writer.leave_out("a solo within a neuron", item.start)
+            writer.leave_out(tr("a solo within a neuron"), item.start)
             return
         case act.Blend(share=share):
             writer.step("blend", share, item.start, item.end, seconds=0)
@@ -273,7 +279,7 @@ def _write(writer: _Writer, item: Done) -> None:
         case act.RemoveAdapter():
             writer.step("remove", "adapter", item.start, item.end)
         case act.AddAdapter():
-            writer.leave_out("an adapter from a file", item.start)
+            writer.leave_out(tr("an adapter from a file"), item.start)
         case act.Quantise(bits=bits, per=per):
             writer.step("bits", bits, item.start, item.end, per=per)
         case act.KeepCheckpoint(name=name) if name:
@@ -289,13 +295,13 @@ def _write(writer: _Writer, item: Done) -> None:
         case act.TakePhase():
             writer.step("phase", session.phase.name.lower(), item.start, item.end, seconds=0)
         case act.PaintPoints():
-            writer.leave_out("painting of points", item.start)
+            writer.leave_out(tr("painting of points"), item.start)
         case act.ErasePoints():
-            writer.leave_out("erasing of points", item.start)
+            writer.leave_out(tr("erasing of points"), item.start)
         case act.AddDrawing() | act.LetGoDrawings():
-            writer.leave_out("drawing of digits", item.start)
+            writer.leave_out(tr("drawing of digits"), item.start)
         case act.SetTeacher():
-            writer.leave_out("making of a teacher", item.start)
+            writer.leave_out(tr("making of a teacher"), item.start)
         case act.CopySide():
             writer.leave_out(type(action).__name__, item.start)
     session.apply(action)

@@ -6,12 +6,29 @@ one all the same, and what learns from them, and how, can be said by settings.
 
 from msgspec.structs import replace
 
+from eq_sim.language.tr import later, tr
 from eq_sim.lessons.lesson_error import LessonError
 from eq_sim.session.errors import SettingError
 from eq_sim.session.scenario import Scenario, bundled, load_scenario
 from eq_sim.session.settings.table import SETTINGS, changed
 from eq_sim.session.sources import source_of
 
+_OTHER_BIASES = later(
+    "a lesson cannot say the scenario '{title}': it has other biases than any shipped one. Its "
+    "recording can be played and filmed as it is"
+)
+_OWN_POINTS = later(
+    "a lesson cannot say the scenario '{title}': it has points that were painted or erased. Its "
+    "recording can be played and filmed as it is"
+)
+_OWN_DIGITS = later(
+    "a lesson cannot say the scenario '{title}': it has digits that a person drew. Its recording "
+    "can be played and filmed as it is"
+)
+_OWN_CURVE = later(
+    "a lesson cannot say the scenario '{title}': it has a curve or biases of its own. Its "
+    "recording can be played and filmed as it is"
+)
 _FIRST = ("loss", "hidden", "activation")
 """Each of these is only sound, or only stays, after those before it."""
 
@@ -27,8 +44,9 @@ def in_shipped_words(scenario: Scenario) -> tuple[str, dict[str, object]]:
     """
     if scenario.data.table is not None:
         raise LessonError(
-            f"a lesson cannot say the scenario '{scenario.title[:80]}': it learns from a table of "
-            f"one's own. Its recording can be played and filmed as it is"
+            "a lesson cannot say the scenario '{title}': it learns from a table of one's own. Its "
+            "recording can be played and filmed as it is",
+            title=tr(scenario.title)[:80],
         )
     names = sorted(bundled(), key=lambda name: name != scenario.name)
     alike = [base for base in map(load_scenario, names) if base.data.source == scenario.data.source]
@@ -42,19 +60,16 @@ def in_shipped_words(scenario: Scenario) -> tuple[str, dict[str, object]]:
                 break
         if _what_happens(made) == _what_happens(scenario):
             return base.name, change
-    data, own = scenario.data, "other biases than any shipped one"
+    data, sentence = scenario.data, _OTHER_BIASES
     if not any(
         (base.data.painted, base.data.erased) == (data.painted, data.erased) for base in alike
     ):
-        own = "points that were painted or erased"
+        sentence = _OWN_POINTS
     elif data.drawn:
-        own = "digits that a person drew"
+        sentence = _OWN_DIGITS
     elif data.source == "formula":
-        own = "a curve or biases of its own"
-    raise LessonError(
-        f"a lesson cannot say the scenario '{scenario.title[:80]}': it has {own}. Its recording "
-        f"can be played and filmed as it is"
-    )
+        sentence = _OWN_CURVE
+    raise LessonError(sentence, title=tr(scenario.title)[:80])
 
 
 def _change(base: Scenario, scenario: Scenario) -> dict[str, object]:

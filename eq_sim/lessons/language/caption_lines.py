@@ -2,6 +2,9 @@
 
 import textwrap
 
+from eq_sim.language.lists import all_of
+from eq_sim.language.tr import tr
+
 LINES, WIDTH = 2, 42
 """The most that a caption may take: lines, and characters in a line."""
 
@@ -22,8 +25,15 @@ def too_long(text: str) -> str:
     if fits(text):
         return ""
     own = [str(len(part)) for part in text.splitlines()]
-    have = f"its lines have {' and '.join(own)}" if len(own) > 1 else f"it has {own[0]}"
-    return f"is longer than two lines of {WIDTH} characters: {have}"
+    if len(own) > 1:
+        return tr(
+            "is longer than two lines of {width} characters: its lines have {counts}",
+            width=WIDTH,
+            counts=all_of(own),
+        )
+    return tr(
+        "is longer than two lines of {width} characters: it has {count}", width=WIDTH, count=own[0]
+    )
 
 
 def _wrapped(part: str) -> list[str]:

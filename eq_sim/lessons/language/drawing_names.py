@@ -4,6 +4,7 @@ import tomllib
 from functools import cache
 
 from eq_sim.data.pen import Strokes
+from eq_sim.language.tr import tr
 from eq_sim.lessons.language.knob_names import UnknownNameError
 from eq_sim.resources import resource
 
@@ -17,7 +18,9 @@ def find_drawing(words: str) -> Strokes:
     known = _known()
     name = " ".join(words.casefold().split())
     if name not in known:
-        raise UnknownNameError(f"there is no drawing '{words}': choose {', '.join(known)}")
+        raise UnknownNameError(
+            tr("there is no drawing '{name}': choose {names}", name=words, names=", ".join(known))
+        )
     return known[name]
 
 

@@ -5,6 +5,7 @@ all raise ``NoNumberError`` where nothing is drawn.
 """
 
 from eq_sim.data.pen import inked, pixels_of_ink
+from eq_sim.language.tr import tr
 from eq_sim.lessons.context import StepContext
 from eq_sim.lessons.language.knob_names import UnknownNameError
 from eq_sim.lessons.language.number_format import NoNumberError, Number
@@ -15,7 +16,7 @@ from eq_sim.session.questions.read_drawing import Reading, read_drawing
 def check_drawn(words: str, scope: Scope) -> None:
     """Refuses to speak of a drawing where nothing was drawn before."""
     if not scope.drawn:
-        raise UnknownNameError("nothing was drawn before")
+        raise UnknownNameError(tr("nothing was drawn before"))
 
 
 def read_as(context: StepContext, words: str) -> Number:

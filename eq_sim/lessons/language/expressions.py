@@ -19,6 +19,8 @@ from eq_sim.arithmetic.reading import (
     read_amount,
     read_conditions,
 )
+from eq_sim.language.lists import all_of
+from eq_sim.language.tr import tr
 from eq_sim.lessons.context import StepContext
 from eq_sim.lessons.language.knob_names import LONGEST_NAME, UnknownNameError
 from eq_sim.lessons.language.number_format import NoNumberError, Number
@@ -66,7 +68,7 @@ def mistakes_in_writing(text: str, scope: Scope) -> list[str]:
     try:
         read_conditions(text)
     except ArithmeticMistake as error:
-        return [f"{error}{_bare_name(text, scope)}"]
+        return [_with_bare_name(str(error), text, scope)]
     return []
 
 
@@ -75,7 +77,7 @@ def mistakes_in_amount(text: str, scope: Scope) -> list[str]:
     try:
         return _mistakes(read_amount(text).names, scope)
     except ArithmeticMistake as error:
-        return [f"{error}{_bare_name(text, scope)}"]
+        return [_with_bare_name(str(error), text, scope)]
 
 
 def mistakes_in_name(name: str, scope: Scope) -> list[str]:
@@ -86,17 +88,17 @@ def mistakes_in_name(name: str, scope: Scope) -> list[str]:
 def mistakes_in_text(text: str, scope: Scope) -> list[str]:
     """Returns what is wrong with a caption: its length, and the names in braces."""
     if len(text) > LONGEST_TEXT:
-        return [f"is longer than {LONGEST_TEXT:,} characters"]
+        return [tr("is longer than {most:,} characters", most=LONGEST_TEXT)]
     found = []
     for each in _BRACES.findall(text):
         name, digits = _split_digits(each)
         if len(each) <= LONGEST_NAME and digits and number_of_digits(digits) is None:
-            found.append(f"asks for digits that no number has: 1 to {MOST_DIGITS}")
+            found.append(tr("asks for digits that no number has: 1 to {most}", most=MOST_DIGITS))
         else:
             found += _mistakes((name if digits else each,), scope)
     rest = _BRACES.sub("", text)
     if "{" in rest or "}" in rest:
-        found.append("a brace is open: a number's name stands between '{' and '}'")
+        found.append(tr("a brace is open: a number's name stands between '{' and '}'"))
     return found
 
 
@@ -105,12 +107,12 @@ def holds(text: str, context: StepContext) -> Comparison:
     try:
         found = [_compare(condition, context) for condition in read_conditions(text)]
         named = dict.fromkeys(side for _, sides in found for side in sides)
-        numbers = " and ".join(named) or "its numbers never change"
+        numbers = all_of(named) or tr("its numbers never change")
         return Comparison(all(held for held, _ in found), numbers)
     except NoNumberError:
-        return Comparison(False, "one of the numbers does not exist here")
+        return Comparison(False, tr("one of the numbers does not exist here"))
     except ZeroDivisionError:
-        return Comparison(False, "a division by zero")
+        return Comparison(False, tr("a division by zero"))
 
 
 def amount(value: float | str, context: StepContext) -> float:
@@ -187,7 +189,7 @@ def _mistakes(names: tuple[str, ...], scope: Scope) -> list[str]:
 
 def _name_mistake(name: str, scope: Scope) -> str | None:
     if len(name) > LONGEST_NAME:
-        return f"a name has more than {LONGEST_NAME} characters"
+        return tr("a name has more than {most} characters", most=LONGEST_NAME)
     words, argument = _parts(name)
     if words in scope.notes and not argument:
         return None
@@ -196,12 +198,23 @@ def _name_mistake(name: str, scope: Scope) -> str | None:
         known = [*QUANTITIES, *sorted(scope.notes)]
         within = [name for name in known if set(name.split()) <= set(words.split())]
         alike = [*within, *get_close_matches(words, known, _MOST_ALIKE, _ALIKE)]
-        near = f" (like it: {', '.join(dict.fromkeys(alike[:_MOST_ALIKE]))})" if alike else ""
-        return f"there is no number '{words}'{near}: choose {', '.join(known)}"
+        names = ", ".join(known)
+        if not alike:
+            return tr("there is no number '{name}': choose {names}", name=words, names=names)
+        return tr(
+            "there is no number '{name}' (like it: {alike}): choose {names}",
+            name=words,
+            alike=", ".join(dict.fromkeys(alike[:_MOST_ALIKE])),
+            names=names,
+        )
     if bool(argument) != bool(quantity.takes):
         if argument:
-            return f"'{words}' takes nothing behind a colon"
-        return f"'{words}' takes {quantity.takes} behind a colon, as in '{{{words}: …}}'"
+            return tr("'{name}' takes nothing behind a colon", name=words)
+        return tr(
+            "'{name}' takes {thing} behind a colon, as in '{{{name}: …}}'",
+            name=words,
+            thing=tr(quantity.takes),
+        )
     try:
         quantity.check(argument, scope)
     except UnknownNameError as error:
@@ -209,8 +222,8 @@ def _name_mistake(name: str, scope: Scope) -> str | None:
     return None
 
 
-def _bare_name(text: str, scope: Scope) -> str:
-    """Says which name of several words stands there without its braces; empty if none does."""
+def _with_bare_name(mistake: str, text: str, scope: Scope) -> str:
+    """Adds which name of several words stands there without its braces, if one does."""
     bare = " ".join(_BRACES.sub("{}", text[:LONGEST_TEXT]).split())
     found = [
         name
@@ -218,9 +231,12 @@ def _bare_name(text: str, scope: Scope) -> str:
         if " " in name and re.search(rf"(?<!\w){re.escape(name)}(?!\w)", bare)
     ]
     if not found:
-        return ""
-    name = max(found, key=len)
-    return f"; a name of several words stands in braces: {{{name}}}"
+        return mistake
+    return tr(
+        "{mistake}; a name of several words stands in braces: {{{name}}}",
+        mistake=mistake,
+        name=max(found, key=len),
+    )
 
 
 def _compare(condition: Condition, context: StepContext) -> tuple[bool, list[str]]:
@@ -228,7 +244,7 @@ def _compare(condition: Condition, context: StepContext) -> tuple[bool, list[str
     sides = (condition.left, condition.right)
     left, right = (side.value(lambda name: read(name, context).value) for side in sides)
     named = [
-        f"{side.words} is {_short(value)}"
+        tr("{name} is {value}", name=side.words, value=_short(value))
         for side, value in zip(sides, (left, right), strict=True)
         if side.names
     ]

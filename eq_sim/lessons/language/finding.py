@@ -10,6 +10,7 @@ from difflib import get_close_matches
 
 import numpy as np
 
+from eq_sim.language.tr import tr
 from eq_sim.lessons.language.knob_names import UnknownNameError, plain
 from eq_sim.lessons.language.knob_sets import find_knobs
 from eq_sim.lessons.language.loose_names import LooseNames, Place
@@ -134,7 +135,7 @@ class Finding:
             rest = ""  # "largest 5": so many at least are named
         if not [word for word in rest.split() if word not in FILLERS]:
             if rule is None:
-                raise UnknownNameError("there is nothing to look for in these words")
+                raise UnknownNameError(tr("there is nothing to look for in these words"))
             return Wish(rule, ())
         return Wish(rule, self._names.read(rest))
 

@@ -8,6 +8,7 @@ import re
 from dataclasses import dataclass
 
 from eq_sim.data.dataset import Dataset
+from eq_sim.language.tr import tr
 from eq_sim.lessons.language.scope import Scope
 from eq_sim.network.layout import Layout
 
@@ -36,7 +37,7 @@ def plain(words: str) -> str:
         UnknownNameError: they are too long for a name.
     """
     if len(words) > LONGEST_NAME:
-        raise UnknownNameError(f"a name has more than {LONGEST_NAME} characters")
+        raise UnknownNameError(tr("a name has more than {most} characters", most=LONGEST_NAME))
     text = words.translate(_LOW).replace("→", "->").casefold()
     return " ".join(text.replace("->", " -> ").split())
 
@@ -54,13 +55,16 @@ def find_knob(words: str, scope: Scope) -> int:
     if text.startswith("bias of "):
         place = _neuron(text[len("bias of ") :], layout, dataset, None)
         if not layout.blocks[place.layer].bias:
-            raise UnknownNameError(f"'{words}': this network has no biases there")
+            raise UnknownNameError(tr("'{name}': this network has no biases there", name=words))
         return layout.index(place.layer, place.neuron, None)
     origin, arrow, target = (part.strip() for part in text.partition("->"))
     if not arrow:
         raise UnknownNameError(
-            f"'{words}' is no knob: write 'x1 -> neuron 3', 'bias of neuron 2, layer 2' "
-            f"or what the screen calls it"
+            tr(
+                "'{name}' is no knob: write 'x1 -> neuron 3', 'bias of neuron 2, layer 2' "
+                "or what the screen calls it",
+                name=words,
+            )
         )
     column = _column(origin, dataset)
     place = _neuron(target, layout, dataset, 0 if column is not None else None)
@@ -77,14 +81,19 @@ def find_source(words: str, layer: int, layout: Layout, dataset: Dataset) -> int
     if layer == 0:
         column = _column(words, dataset)
         if column is None:
-            raise UnknownNameError(
-                f"there is no input '{words}': the inputs are {_columns(dataset)}"
-            )
+            raise _no_input(words, dataset)
         return column
     number = re.fullmatch(r"(?:neuron |n)(\d+)", words)
     count = layout.blocks[layer].inputs
     if not number or not 1 <= int(number[1]) <= count:
-        raise UnknownNameError(f"'{words}': layer {layer + 1} listens to neuron 1 to {count}")
+        raise UnknownNameError(
+            tr(
+                "'{name}': layer {layer} listens to neuron 1 to {count}",
+                name=words,
+                layer=layer + 1,
+                count=count,
+            )
+        )
     return int(number[1]) - 1
 
 
@@ -95,7 +104,13 @@ def find_layer(number: int, layout: Layout) -> int:
         UnknownNameError: there is no such layer.
     """
     if not 1 <= number <= len(layout.blocks):
-        raise UnknownNameError(f"there is no layer {number}: this network has {len(layout.blocks)}")
+        raise UnknownNameError(
+            tr(
+                "there is no layer {layer}: this network has {count}",
+                layer=number,
+                count=len(layout.blocks),
+            )
+        )
     return number - 1
 
 
@@ -120,10 +135,18 @@ def find_column(words: str, scope: Scope) -> int:
         return -1
     column = _column(plain(words), scope.dataset)
     if column is None:
-        raise UnknownNameError(
-            f"there is no input '{words}': the inputs are {_columns(scope.dataset)}"
-        )
+        raise _no_input(words, scope.dataset)
     return column
+
+
+def _no_input(words: str, dataset: Dataset) -> UnknownNameError:
+    return UnknownNameError(
+        tr(
+            "there is no input '{name}': the inputs are {names}",
+            name=words,
+            names=_columns(dataset),
+        )
+    )
 
 
 def _column(text: str, dataset: Dataset) -> int | None:
@@ -135,7 +158,10 @@ def _column(text: str, dataset: Dataset) -> int | None:
 
 def _columns(dataset: Dataset) -> str:
     names = [column.name for column in dataset.columns]
-    return ", ".join(names[:4]) + (f", … ({len(names)} of them)" if len(names) > 4 else "")
+    shown = ", ".join(names[:4])
+    if len(names) <= 4:
+        return shown
+    return tr("{names}, … ({count} of them)", names=shown, count=len(names))
 
 
 def _neuron(text: str, layout: Layout, dataset: Dataset, layer: int | None) -> NeuronPlace:
@@ -148,9 +174,13 @@ def _neuron(text: str, layout: Layout, dataset: Dataset, layer: int | None) -> N
         return NeuronPlace(last, 0)
     found = re.fullmatch(r"(?:neuron |n)(\d+)(?:,? layer (\d+))?", text)
     if not found:
+        some = [*outputs[:3], "…"] if len(outputs) > 3 else outputs
         raise UnknownNameError(
-            f"there is no neuron '{text}': write 'neuron 2', 'neuron 2, layer 1' or "
-            f"{', '.join(outputs[:3])}{', …' if len(outputs) > 3 else ''}"
+            tr(
+                "there is no neuron '{name}': write 'neuron 2', 'neuron 2, layer 1' or {outputs}",
+                name=text,
+                outputs=", ".join(some),
+            )
         )
     if found[2]:
         layer = find_layer(int(found[2]), layout)
@@ -158,9 +188,16 @@ def _neuron(text: str, layout: Layout, dataset: Dataset, layer: int | None) -> N
         layer = 0
     elif layer is None:
         raise UnknownNameError(
-            f"'{text}' is in several layers: add the layer, as in '{text}, layer 1'"
+            tr("'{name}' is in several layers: add the layer, as in '{name}, layer 1'", name=text)
         )
     count, number = layout.blocks[layer].outputs, int(found[1])
     if not 1 <= number <= count:
-        raise UnknownNameError(f"there is no neuron {number}: layer {layer + 1} has {count}")
+        raise UnknownNameError(
+            tr(
+                "there is no neuron {neuron}: layer {layer} has {count}",
+                neuron=number,
+                layer=layer + 1,
+                count=count,
+            )
+        )
     return NeuronPlace(layer, number - 1)

@@ -9,6 +9,7 @@ import re
 import numpy as np
 
 from eq_sim.data.dataset import Dataset
+from eq_sim.language.tr import tr
 from eq_sim.lessons.language.knob_names import (
     UnknownNameError,
     find_knob,
@@ -125,7 +126,7 @@ def _part(part: str, block: Block) -> IndexArray:
     weights = block.inputs * block.outputs
     if part.startswith("biases"):
         if not block.bias:
-            raise UnknownNameError(f"layer {block.layer + 1} has no biases")
+            raise UnknownNameError(tr("layer {layer} has no biases", layer=block.layer + 1))
         return block.offset + np.arange(weights, block.size)
     return block.offset + np.arange(weights if part else block.size)
 
@@ -139,13 +140,20 @@ def _row(source: str, layer: int, layout: Layout, dataset: Dataset) -> IndexArra
 
 def _range(first: int, last: int, layout: Layout) -> IndexArray:
     if not 1 <= first <= last <= layout.size:
-        raise UnknownNameError(f"knobs are 1 to {layout.size}, not {first} to {last}")
+        raise UnknownNameError(
+            tr(
+                "knobs are 1 to {count}, not {first} to {last}",
+                count=layout.size,
+                first=first,
+                last=last,
+            )
+        )
     return np.arange(first - 1, last)
 
 
 def _share(which: str, percent: float, layout: Layout, theta: Array | None) -> IndexArray:
     if percent > 100:
-        raise UnknownNameError(f"{percent:g} % is more than all")
+        raise UnknownNameError(tr("{percent:g} % is more than all", percent=percent))
     if theta is None:
         return np.empty(0, dtype=np.intp)
     weights = np.flatnonzero(layout.weights)

@@ -4,6 +4,7 @@ Each takes a step's context and what stands behind the colon, and returns the nu
 computed from how many knobs there are.
 """
 
+from eq_sim.language.tr import tr
 from eq_sim.large_models.measures import desk_metres, years_to_turn
 from eq_sim.large_models.table import LargeModel, large_models
 from eq_sim.lessons.context import StepContext
@@ -22,7 +23,9 @@ def find_model(words: str, scope: Scope | None = None) -> LargeModel:
     found = table.find(words)
     if found is None:
         names = ", ".join(model.name for model in table.model)
-        raise UnknownNameError(f"there is no large network '{words}': choose {names}")
+        raise UnknownNameError(
+            tr("there is no large network '{name}': choose {names}", name=words, names=names)
+        )
     return found
 
 

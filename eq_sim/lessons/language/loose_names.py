@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from eq_sim.data.dataset import Dataset
+from eq_sim.language.tr import tr
 from eq_sim.lessons.language.knob_names import LONGEST_NAME, UnknownNameError
 from eq_sim.lessons.language.name_pieces import Pieces, Recogniser, number_of
 from eq_sim.network.layout import Block, Layout
@@ -57,12 +58,14 @@ class LooseNames:
             UnknownNameError: they mean none here; the message says why.
         """
         if len(text) > LONGEST_NAME:
-            raise UnknownNameError(f"a name has more than {LONGEST_NAME} characters")
+            raise UnknownNameError(tr("a name has more than {most} characters", most=LONGEST_NAME))
         if named := _FILE.fullmatch(text):
             return (self._of_file(named),)
         pieces = self._parts.pieces(text)
         if pieces.words:
-            raise UnknownNameError(f"there is nothing called '{' '.join(pieces.words)}' here")
+            raise UnknownNameError(
+                tr("there is nothing called '{name}' here", name=" ".join(pieces.words))
+            )
         return self._readings(pieces)
 
     def _of_file(self, named: re.Match[str]) -> Place:
@@ -70,18 +73,23 @@ class LooseNames:
         layer = number_of(named[1])
         if layer >= len(self._layout.blocks):
             raise UnknownNameError(
-                f"the last layer in files is layers.{len(self._layout.blocks) - 1}"
+                tr("the last layer in files is layers.{layer}", layer=len(self._layout.blocks) - 1)
             )
         block, bias = self._layout.blocks[layer], named[2] == "bias"
         neuron = None if named[3] is None else number_of(named[3])
         source = None if named[4] is None else number_of(named[4])
         if bias and not block.bias:
-            raise UnknownNameError(f"layer {layer + 1} has no biases")
+            raise UnknownNameError(tr("layer {layer} has no biases", layer=layer + 1))
         if bias and source is not None:
-            raise UnknownNameError("a bias has one place: layers.0.bias[2]")
+            raise UnknownNameError(tr("a bias has one place: layers.0.bias[2]"))
         if (neuron or 0) >= block.outputs or (source or 0) >= block.inputs:
             raise UnknownNameError(
-                f"layers.{layer}.weight has {block.outputs} × {block.inputs} places, from 0"
+                tr(
+                    "layers.{layer}.weight has {rows} × {columns} places, from 0",
+                    layer=layer,
+                    rows=block.outputs,
+                    columns=block.inputs,
+                )
             )
         rows = _only(block, "bias" if bias else "weights" if source is None else "", source)
         return Place(_knobs(block, rows, _one_of(neuron, block.outputs)))
@@ -97,25 +105,32 @@ class LooseNames:
         nothing_else = bare == Pieces()
         reasons: list[UnknownNameError] = []
         if nothing_else and not numbers:
-            raise UnknownNameError("there is nothing to look for in these words")
+            raise UnknownNameError(tr("there is nothing to look for in these words"))
         tries: list[tuple[Pieces, str]] = []
         if len(numbers) == 2:
             first, second = (number - 1 for number in numbers)
             reasons.append(
                 UnknownNameError(
-                    f"there is neither a neuron {numbers[0]} in layer {numbers[1]} "
-                    f"nor a neuron {numbers[1]} in layer {numbers[0]}"
+                    tr(
+                        "there is neither a neuron {first} in layer {second} nor a neuron "
+                        "{second} in layer {first}",
+                        first=numbers[0],
+                        second=numbers[1],
+                    )
                 )
             )
             for layer, neuron in dict.fromkeys(((second, first), (first, second))):
-                says = f"neuron {neuron + 1}, layer {layer + 1}"
+                says = tr("neuron {neuron}, layer {layer}", neuron=neuron + 1, layer=layer + 1)
                 tries.append((replace(bare, layer=layer, neuron=neuron), says))
         elif numbers and nothing_else:
             if 1 <= numbers[0] <= self._layout.size:
-                places.append(Place(np.array([numbers[0] - 1]), "by its number"))
+                places.append(Place(np.array([numbers[0] - 1]), tr("by its number")))
             else:
-                reasons.append(UnknownNameError(f"knobs are 1 to {self._layout.size:,}"))
-            tries.append((replace(bare, neuron=numbers[0] - 1), f"neuron {numbers[0]}"))
+                reasons.append(
+                    UnknownNameError(tr("knobs are 1 to {count:,}", count=self._layout.size))
+                )
+            says = tr("neuron {neuron}", neuron=numbers[0])
+            tries.append((replace(bare, neuron=numbers[0] - 1), says))
         elif numbers and pieces.neuron is None and pieces.output is None:
             tries.append((replace(bare, neuron=numbers[0] - 1), ""))
         elif numbers and pieces.source is None and pieces.column is None:
@@ -124,7 +139,7 @@ class LooseNames:
             tries.append((bare, ""))
             alone = replace(bare, neuron=None, source=pieces.neuron)
             if pieces == replace(Pieces(), neuron=pieces.neuron) and pieces.neuron is not None:
-                tries.append((alone, f"hears neuron {pieces.neuron + 1}"))
+                tries.append((alone, tr("hears neuron {neuron}", neuron=pieces.neuron + 1)))
         for one, says in tries:
             try:
                 places += [Place(knobs, says) for knobs in [self._knobs_of(one)] if knobs.size]
@@ -178,21 +193,32 @@ class LooseNames:
         blocks = self._layout.blocks
         last = len(blocks) - 1
         if pieces.layer is not None and not 0 <= pieces.layer < len(blocks):
-            return f"there is no layer {pieces.layer + 1}: this network has {len(blocks)}"
+            return tr(
+                "there is no layer {layer}: this network has {count}",
+                layer=pieces.layer + 1,
+                count=len(blocks),
+            )
         layer = last if pieces.output is not None else pieces.layer
         if pieces.column is not None and layer:
-            return f"layer {layer + 1} listens to neurons: inputs go to layer 1"
+            return tr("layer {layer} listens to neurons: inputs go to layer 1", layer=layer + 1)
         if pieces.source is not None and (pieces.layer == 0 or len(blocks) == 1):
-            return "layer 1 listens to inputs, and not to neurons"
+            return tr("layer 1 listens to inputs, and not to neurons")
         if pieces.only == "bias" and not any(block.bias for block in blocks):
-            return "this network has no biases"
+            return tr("this network has no biases")
         for number, before in ((pieces.neuron, 0), (pieces.source, 1)):
             looked = [blocks[one - before] for one in self._layers(pieces) if one >= before]
             if number is not None and not any(0 <= number < block.outputs for block in looked):
-                sizes = [f"layer {block.layer + 1} has {block.outputs}" for block in looked[:4]]
-                more = ", …" if len(looked) > 4 else ""
-                return f"there is no neuron {number + 1} there: {', '.join(sizes)}{more}"
-        return "no knob is all of that at once"
+                sizes = [
+                    tr("layer {layer} has {count}", layer=block.layer + 1, count=block.outputs)
+                    for block in looked[:4]
+                ]
+                sizes += ["…"] if len(looked) > 4 else []
+                return tr(
+                    "there is no neuron {neuron} there: {sizes}",
+                    neuron=number + 1,
+                    sizes=", ".join(sizes),
+                )
+        return tr("no knob is all of that at once")
 
 
 def _one_of(place: int | None, count: int) -> IndexArray:

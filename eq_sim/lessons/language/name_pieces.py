@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass, replace
 
 from eq_sim.data.dataset import Dataset
+from eq_sim.language.tr import tr
 from eq_sim.lessons.language.knob_names import UnknownNameError, plain
 from eq_sim.network.layout import Layout
 
@@ -159,22 +160,32 @@ class Recogniser:
     def _pixel(self, row: int, column: int) -> int:
         image = self._dataset.image
         if image is None:
-            raise UnknownNameError("what this network looks at is no picture with rows and columns")
+            raise UnknownNameError(
+                tr("what this network looks at is no picture with rows and columns")
+            )
         if not (1 <= row <= image[0] and 1 <= column <= image[1]):
-            raise UnknownNameError(f"a picture here has {image[0]} rows and {image[1]} columns")
+            raise UnknownNameError(
+                tr(
+                    "a picture here has {rows} rows and {columns} columns",
+                    rows=image[0],
+                    columns=image[1],
+                )
+            )
         return (row - 1) * image[1] + column - 1
 
     def _input(self, number: int) -> int:
         count = len(self._dataset.columns)
         if not 1 <= number <= count:
-            raise UnknownNameError(f"the inputs are 1 to {count}")
+            raise UnknownNameError(tr("the inputs are 1 to {count}", count=count))
         return number - 1
 
     def _layer(self, found: re.Match[str]) -> int:
         last = self._layers
         number = {"first": 1}.get(found[2], last) if found[2] else number_of(found[1])
         if not 1 <= number <= last:
-            raise UnknownNameError(f"there is no layer {number}: this network has {last}")
+            raise UnknownNameError(
+                tr("there is no layer {layer}: this network has {count}", layer=number, count=last)
+            )
         return number - 1
 
 
@@ -186,7 +197,7 @@ def number_of(digits: str) -> int:
     """
     number = int(digits[:20])
     if number >= _BIGGEST:
-        raise UnknownNameError("that number is larger than any here")
+        raise UnknownNameError(tr("that number is larger than any here"))
     return number
 
 

@@ -8,6 +8,7 @@ import re
 
 import numpy as np
 
+from eq_sim.language.tr import tr
 from eq_sim.lessons.context import StepContext
 from eq_sim.lessons.language.knob_names import (
     NeuronPlace,
@@ -144,7 +145,9 @@ def _money(unit: str) -> str:
 def _split_point(words: str) -> tuple[str, int]:
     name, at, point = words.partition(" at point ")
     if not at or not re.fullmatch(r"[0-9]{1,9}", point.strip()):
-        raise UnknownNameError(f"'{words}': add which point, as in '{name} at point 3'")
+        raise UnknownNameError(
+            tr("'{words}': add which point, as in '{name} at point 3'", words=words, name=name)
+        )
     return name, int(point)
 
 
@@ -269,7 +272,13 @@ def check_setting(words: str, scope: Scope) -> None:
     """Refuses words that name no setting, or one that is no number."""
     numbers = [name for name, row in SETTINGS.items() if row.kind in _NUMBERS]
     if words not in numbers:
-        raise UnknownNameError(f"no setting '{words}' is a number: choose {', '.join(numbers)}")
+        raise UnknownNameError(
+            tr(
+                "no setting '{name}' is a number: choose {names}",
+                name=words,
+                names=", ".join(numbers),
+            )
+        )
 
 
 def rate_now(context: StepContext, words: str) -> Number:

@@ -10,6 +10,8 @@ from typing import Annotated, TypeAlias
 
 from msgspec import Meta
 
+from eq_sim.language.tr import tr
+
 SHIPPED: tuple[str, ...] = (
     "console",
     "output",
@@ -72,13 +74,16 @@ def why_not_hidden(name: str) -> str:
     """Returns why a lesson cannot hide what is called so; empty where it can."""
     if name in can_be_hidden():
         return ""
+    names = ", ".join(can_be_hidden())
     if name not in _known:
-        why = f"there is no panel '{name}'"
-    elif panel_of(name) != name:
-        return f"'{name}' is a part of the panel '{panel_of(name)}': hide that, or nothing"
-    else:
-        why = f"the panel '{name}' cannot be hidden"
-    return f"{why}: choose {', '.join(can_be_hidden())}"
+        return tr("there is no panel '{name}': choose {names}", name=name, names=names)
+    if panel_of(name) != name:
+        return tr(
+            "'{name}' is a part of the panel '{panel}': hide that, or nothing",
+            name=name,
+            panel=panel_of(name),
+        )
+    return tr("the panel '{name}' cannot be hidden: choose {names}", name=name, names=names)
 
 
 def can_be_hidden() -> tuple[str, ...]:
@@ -88,4 +93,5 @@ def can_be_hidden() -> tuple[str, ...]:
 
 def no_such_panel(name: str) -> str:
     """Returns what is said of a name that no panel has."""
-    return f"there is no panel '{name}': choose {', '.join(_known)}"
+    names = ", ".join(_known)
+    return tr("there is no panel '{name}': choose {names}", name=name, names=names)

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
+from eq_sim.language.tr import later
 from eq_sim.lessons.context import StepContext
 from eq_sim.lessons.language import drawing_numbers as drawing
 from eq_sim.lessons.language import large_numbers as large
@@ -93,13 +94,13 @@ QUANTITIES: dict[str, Quantity] = {
         "from how many seeds a counted expectation held",
         score.held,
         score.check_count,
-        "the name of a counted expectation",
+        later("the name of a counted expectation"),
     ),
     "seeds": Quantity(
         "of how many seeds that was counted",
         score.seeds,
         score.check_count,
-        "the name of a counted expectation",
+        later("the name of a counted expectation"),
     ),
     "chance": Quantity(
         "the share of right answers that guessing would have: one over the classes", score.chance
@@ -157,24 +158,24 @@ QUANTITIES: dict[str, Quantity] = {
         "the mean of an input on what is learned from, in its unit",
         network.average_input,
         find_column,
-        "an input",
+        later("an input"),
     ),
     "line distance": Quantity(
         "how far the dividing line is from the middle", network.line_distance
     ),
-    "knob": Quantity("where a knob stands", network.knob_value, find_knob, "a knob"),
+    "knob": Quantity("where a knob stands", network.knob_value, find_knob, later("a knob")),
     "counts as": Quantity(
         "what the network computes with: where a knob stands, or the position that it clicks into",
         network.counts_as,
         find_knob,
-        "a knob",
+        later("a knob"),
     ),
     "bits": Quantity("in how many bits each knob stands", network.bits),
     "setting": Quantity(
         "a hyperparameter or a setting of the data that is a number, by its name in `set`",
         network.setting,
         network.check_setting,
-        "a setting",
+        later("a setting"),
     ),
     "positions": Quantity(
         "how many positions a knob has; none where knobs turn freely", network.positions
@@ -187,43 +188,43 @@ QUANTITIES: dict[str, Quantity] = {
         network.memory,
     ),
     "best": Quantity(
-        "where least squares puts a knob", network.least_squares_knob, find_knob, "a knob"
+        "where least squares puts a knob", network.least_squares_knob, find_knob, later("a knob")
     ),
     "worth": Quantity(
-        "what a knob is worth in real units", network.knob_worth, find_knob, "a knob"
+        "what a knob is worth in real units", network.knob_worth, find_knob, later("a knob")
     ),
     "input": Quantity(
-        "an input of a point", network.input_at, network.check_input, "an input and a point"
+        "an input of a point", network.input_at, network.check_input, later("an input and a point")
     ),
     "sum": Quantity(
         "what a neuron adds up at a point",
         partial(network.neuron_at, answer=False),
         network.check_neuron,
-        "a neuron and a point",
+        later("a neuron and a point"),
     ),
     "answer": Quantity(
         "what a neuron answers at a point",
         partial(network.neuron_at, answer=True),
         network.check_neuron,
-        "a neuron and a point",
+        later("a neuron and a point"),
     ),
     "effect": Quantity(
         "the most that an answer changes when an input goes from end to end",
         network.effect,
         find_column,
-        "an input",
+        later("an input"),
     ),
     "changed answers": Quantity(
         "how many answers differ from those of a remembered setting",
         score.changed_answers,
         score.check_setting,
-        "a remembered setting",
+        later("a remembered setting"),
     ),
     "changed knobs": Quantity(
         "how many knobs have another bit than in a remembered setting",
         score.changed_knobs,
         score.check_setting,
-        "a remembered setting",
+        later("a remembered setting"),
     ),
     "read as": Quantity(
         "what the network says of the drawing; in conditions its place among the classes, from 0",
@@ -258,22 +259,22 @@ QUANTITIES: dict[str, Quantity] = {
         "how many knobs a large network has",
         large.knobs_of,
         large.find_model,
-        "a large network",
+        later("a large network"),
     ),
     "desk of": Quantity(
-        "how long its desk would be", large.desk_of, large.find_model, "a large network"
+        "how long its desk would be", large.desk_of, large.find_model, later("a large network")
     ),
     "moons of": Quantity(
         "how many times as long as the way to the Moon its desk would be",
         large.moons_of,
         large.find_model,
-        "a large network",
+        later("a large network"),
     ),
     "years of": Quantity(
         "how long it takes to turn each of its knobs once, one a second",
         large.years_of,
         large.find_model,
-        "a large network",
+        later("a large network"),
     ),
 }
 """Every number that a script can name; noted numbers are named by their notes."""

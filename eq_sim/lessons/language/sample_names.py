@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
+from eq_sim.language.tr import tr
 from eq_sim.lessons.language.knob_names import UnknownNameError, plain
 from eq_sim.session.errors import EqSimError
 from eq_sim.session.session import Session
@@ -33,7 +34,9 @@ def read_sample(words: str) -> SampleName:
     """
     found = re.fullmatch(r"(point|sample) ([0-9]{1,9})", plain(words))
     if found is None or not int(found[2]):
-        raise UnknownNameError(f"'{words}' is no sample: write 'point 1' or 'sample 3'")
+        raise UnknownNameError(
+            tr("'{name}' is no sample: write 'point 1' or 'sample 3'", name=words)
+        )
     return SampleName("point" if found[1] == "point" else "sample", int(found[2]))
 
 
@@ -45,7 +48,9 @@ def split_sample(words: str) -> tuple[str, SampleName]:
     """
     name, at, sample = words.rpartition(" at ")
     if not at:
-        raise UnknownNameError(f"'{words}': add which point, as in '{words} at point 1'")
+        raise UnknownNameError(
+            tr("'{name}': add which point, as in '{name} at point 1'", name=words)
+        )
     return name.strip(), read_sample(sample)
 
 
@@ -58,10 +63,13 @@ def find_sample(name: SampleName, session: Session) -> int:
     places = session.evaluation.train
     count = len(places) if name.kind == "point" else session.dataset.inputs.shape[1]
     if name.number > count:
+        if name.kind == "point":
+            raise EqSimError(
+                "There is no point {number:,}: there are {count:,}",
+                number=name.number,
+                count=count,
+            )
         raise EqSimError(
-            "There is no {kind} {number:,}: there are {count:,}",
-            kind=name.kind,
-            number=name.number,
-            count=count,
+            "There is no sample {number:,}: there are {count:,}", number=name.number, count=count
         )
     return int(places[name.number - 1]) if name.kind == "point" else name.number - 1

@@ -10,6 +10,7 @@ from functools import lru_cache
 import numpy as np
 
 from eq_sim.data.dataset import Dataset
+from eq_sim.language.tr import tr
 from eq_sim.network.layout import Layout
 from eq_sim.session.drafts import Draft
 from eq_sim.session.errors import EqSimError
@@ -58,7 +59,7 @@ class Scope:
         self.checkpoints.clear()
         self.drawn = False
         if not name.isprintable():
-            return [("load", "a scenario's name has no signs that cannot be printed")]
+            return [("load", tr("a scenario's name has no signs that cannot be printed"))]
         try:
             scenario = load_scenario(name)
             check(scenario)

@@ -6,6 +6,7 @@ all raise ``NoNumberError`` where it does not exist.
 
 import numpy as np
 
+from eq_sim.language.tr import tr
 from eq_sim.lessons.context import StepContext
 from eq_sim.lessons.language.knob_names import UnknownNameError
 from eq_sim.lessons.language.number_format import NoNumberError, Number
@@ -74,7 +75,7 @@ def batch_loss(context: StepContext, words: str) -> Number:
 def check_setting(words: str, scope: Scope) -> None:
     """Refuses the name of a setting that was not remembered before."""
     if words not in scope.settings:
-        raise UnknownNameError(f"no setting was remembered as '{words}' before")
+        raise UnknownNameError(tr("no setting was remembered as '{name}' before", name=words))
 
 
 def quiet_knobs(context: StepContext, words: str) -> Number:
@@ -177,7 +178,9 @@ def chance(context: StepContext, words: str) -> Number:
 def check_count(words: str, scope: Scope) -> None:
     """Refuses the name of an expectation that was not counted before."""
     if words not in scope.counts:
-        raise UnknownNameError(f"no expectation with 'counted' has the name '{words}' before")
+        raise UnknownNameError(
+            tr("no expectation with 'counted' has the name '{name}' before", name=words)
+        )
 
 
 def held(context: StepContext, words: str) -> Number:

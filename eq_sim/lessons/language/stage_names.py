@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Final
 
+from eq_sim.language.tr import tr
 from eq_sim.lessons.language.knob_names import UnknownNameError, find_neuron
 from eq_sim.lessons.language.knob_sets import find_knobs
 from eq_sim.lessons.language.panel_names import panel_names
@@ -26,7 +27,7 @@ TEST, FIRST = "test", "first"
 def _nothing(words: str, scope: Scope) -> tuple[int, ...]:
     """A card that is about nothing in particular."""
     if words:
-        raise UnknownNameError("it is about nothing: leave out the colon and what follows it")
+        raise UnknownNameError(tr("it is about nothing: leave out the colon and what follows it"))
     return ()
 
 
@@ -39,7 +40,9 @@ def _one_knob(words: str, scope: Scope) -> tuple[int, ...]:
     """A card about one knob."""
     knobs = _some_knobs(words, scope)
     if scope.layout is not None and len(knobs) != 1:
-        raise UnknownNameError(f"it is about one knob, and '{words}' are {len(knobs):,}")
+        raise UnknownNameError(
+            tr("it is about one knob, and '{name}' are {count:,}", name=words, count=len(knobs))
+        )
     return knobs
 
 
@@ -47,7 +50,10 @@ def _setting(words: str, scope: Scope) -> tuple[int, ...]:
     """A card about a hyperparameter."""
     name, _ = cut_setting(words)
     if name not in SETTINGS:
-        raise UnknownNameError(f"there is no setting '{name}': choose {', '.join(SETTINGS)}")
+        names = ", ".join(SETTINGS)
+        raise UnknownNameError(
+            tr("there is no setting '{name}': choose {names}", name=name, names=names)
+        )
     return ()
 
 
@@ -88,7 +94,14 @@ def _runs(words: str, scope: Scope) -> tuple[int, ...]:
     """A card about two runs, with which and what of them."""
     for option in run_options(words):
         if option not in (TEST, FIRST):
-            raise UnknownNameError(f"of two runs it shows '{TEST}' or '{FIRST}', not '{option}'")
+            raise UnknownNameError(
+                tr(
+                    "of two runs it shows '{test}' or '{first}', not '{option}'",
+                    test=TEST,
+                    first=FIRST,
+                    option=option,
+                )
+            )
     return ()
 
 
@@ -106,8 +119,10 @@ def _real_units(words: str, scope: Scope) -> tuple[int, ...]:
     layout, dataset = scope.layout, scope.dataset
     if layout is not None and dataset is not None and not is_linear_sum(layout, dataset):
         raise UnknownNameError(
-            "there is no sum in real units: it takes one layer without activation, and a number "
-            "as the answer"
+            tr(
+                "there is no sum in real units: it takes one layer without activation, and a "
+                "number as the answer"
+            )
         )
     return _nothing(words, scope)
 
@@ -115,14 +130,14 @@ def _real_units(words: str, scope: Scope) -> tuple[int, ...]:
 def _drawing(words: str, scope: Scope) -> tuple[int, ...]:
     """The pad, and what the network says of the drawing."""
     if scope.dataset is not None and scope.dataset.seen.image is None:
-        raise UnknownNameError("there is nothing to draw on: a sample is no picture here")
+        raise UnknownNameError(tr("there is nothing to draw on: a sample is no picture here"))
     return _nothing(words, scope)
 
 
 def _right(words: str, scope: Scope) -> tuple[int, ...]:
     """The answers that are right."""
     if scope.dataset is not None and not scope.dataset.classes:
-        raise UnknownNameError("no answer is right or wrong here: they are no classes")
+        raise UnknownNameError(tr("no answer is right or wrong here: they are no classes"))
     return _nothing(words, scope)
 
 
@@ -159,11 +174,16 @@ def subject(thing: str, scope: Scope) -> Subject:
     name = " ".join(name.split())
     if name in CARDS:
         if colon and not words:
-            raise UnknownNameError(f"behind '{name}:' nothing is said of what it is about")
+            raise UnknownNameError(
+                tr("behind '{name}:' nothing is said of what it is about", name=name)
+            )
         return Subject(name, words, CARDS[name](words, scope))
     if name in panel_names() and name not in NOT_STAGED and not colon:
         return Subject(name)
-    raise UnknownNameError(f"'{thing}' cannot be on stage: choose {', '.join(all_things())}")
+    names = ", ".join(all_things())
+    raise UnknownNameError(
+        tr("'{thing}' cannot be on stage: choose {names}", thing=thing, names=names)
+    )
 
 
 def all_things() -> tuple[str, ...]:

@@ -9,6 +9,7 @@ from typing import Annotated, ClassVar, Literal
 
 from msgspec import Meta, structs
 
+from eq_sim.language.tr import tr
 from eq_sim.lessons.context import StepContext
 from eq_sim.lessons.language.scope import Scope
 from eq_sim.lessons.steps.step import KeyReason, RunningStep, Seconds, Step, ease, ticks
@@ -124,4 +125,4 @@ def _with_ranks(draft: Draft, ranks: tuple[int, ...]) -> Draft:
 
 def _check_there(scope: Scope, key: str) -> Iterator[KeyReason]:
     if scope.scenario is not None and not scope.scenario.network.ranks:
-        yield key, "there is no adapter here: add one first"
+        yield key, tr("there is no adapter here: add one first")

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from math import log10
 from typing import ClassVar
 
+from eq_sim.language.tr import tr
 from eq_sim.large_models.scale import YOURS
 from eq_sim.lessons.context import StepContext
 from eq_sim.lessons.language.knob_names import UnknownNameError
@@ -102,7 +103,13 @@ class BeyondStep(Step, frozen=True, kw_only=True):
             try:
                 find_model(self.beyond)
             except UnknownNameError as error:
-                yield "beyond", f"{error}, '{YOURS}' or '{_KNOBS}'"
+                reason = tr(
+                    "{mistake}, '{first}' or '{second}'",
+                    mistake=error,
+                    first=YOURS,
+                    second=_KNOBS,
+                )
+                yield "beyond", reason
 
     def begin(self, context: StepContext) -> RunningStep:
         scene, size = context.scene, context.session.layout.size

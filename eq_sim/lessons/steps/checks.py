@@ -9,6 +9,7 @@ from typing import Annotated, Any, ClassVar
 import msgspec
 from msgspec import Meta
 
+from eq_sim.language.tr import tr
 from eq_sim.lessons.context import StepContext
 from eq_sim.lessons.counting.counted import Counted, NoCountError
 from eq_sim.lessons.language.expressions import (
@@ -36,10 +37,13 @@ class NoteStep(Step, frozen=True, kw_only=True):
         for reason in mistakes_in_name(self.of, scope):
             yield "of", reason
         if not self.note.strip() or any(sign in self.note for sign in "{}:"):
-            yield "note", "a name has letters, and no brace and no colon"
+            yield "note", tr("a name has letters, and no brace and no colon")
         scope.notes.add(" ".join(self.note.split()))
         if " ".join(self.note.replace("_", " ").split()) in QUANTITIES:
-            yield "note", f"'{self.note}' is a number of its own: give the note another name"
+            reason = tr(
+                "'{name}' is a number of its own: give the note another name", name=self.note
+            )
+            yield "note", reason
 
     def begin(self, context: StepContext) -> RunningStep:
         try:
@@ -78,7 +82,7 @@ class ExpectStep(Step, frozen=True, kw_only=True):
             yield "counted", str(error)
             return
         if self.name and counted is None:
-            yield "name", "is for captions that speak of 'counted', which is missing"
+            yield "name", tr("is for captions that speak of 'counted', which is missing")
         elif self.name:
             scope.counts.add(" ".join(self.name.split()))
 
@@ -86,7 +90,11 @@ class ExpectStep(Step, frozen=True, kw_only=True):
         counted = self.count
         if counted is not None:
             notes = context.scene.notes
-            said = f"Counted: {self.expect} held from {counted}."
+            said = tr(
+                "Counted: {expected} held from {counted}.",
+                expected=self.expect,
+                counted=counted.words,
+            )
             context.scene.notes = f"{notes}\n{said}" if notes else said
             context.scene.counts[" ".join(self.name.split())] = counted
         comparison = holds(self.expect, context)

@@ -9,6 +9,7 @@ from typing import Annotated, ClassVar
 from msgspec import Meta
 
 from eq_sim.data.pen import Strokes, drawn_so_far, turned
+from eq_sim.language.tr import tr
 from eq_sim.lessons.context import StepContext
 from eq_sim.lessons.language.drawing_names import find_drawing
 from eq_sim.lessons.language.knob_names import UnknownNameError
@@ -50,9 +51,9 @@ class DrawStep(Step, frozen=True, kw_only=True):
             try:
                 find_drawing(self.draw)
             except UnknownNameError as error:
-                yield "draw", f"{error}, or '{_NOTHING}'"
+                yield "draw", tr("{mistake}, or '{word}'", mistake=error, word=_NOTHING)
         if scope.dataset is not None and scope.dataset.seen.image is None:
-            yield "draw", "there is nothing to draw on: a sample is no picture here"
+            yield "draw", tr("there is nothing to draw on: a sample is no picture here")
 
     def strokes(self) -> Strokes:
         """Returns what is drawn, as it stands on the paper.

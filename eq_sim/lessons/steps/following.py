@@ -6,6 +6,7 @@
 from collections.abc import Iterator
 from typing import ClassVar
 
+from eq_sim.language.tr import tr
 from eq_sim.lessons.context import StepContext
 from eq_sim.lessons.language.knob_names import UnknownNameError
 from eq_sim.lessons.language.sample_names import find_sample, read_sample
@@ -35,7 +36,7 @@ class FollowStep(Step, frozen=True, kw_only=True):
         try:
             read_sample(self.follow)
         except UnknownNameError as error:
-            yield "follow", f"{error}, or '{_NOTHING}'"
+            yield "follow", tr("{mistake}, or '{word}'", mistake=error, word=_NOTHING)
 
     def begin(self, context: StepContext) -> RunningStep:
         scene = context.scene

@@ -10,6 +10,7 @@ import numpy as np
 from msgspec import Meta
 from numpy.typing import NDArray
 
+from eq_sim.language.tr import tr
 from eq_sim.lessons.context import StepContext
 from eq_sim.lessons.language.expressions import amount, mistakes_in_amount
 from eq_sim.lessons.language.scope import Scope
@@ -108,17 +109,20 @@ class TurnStep(Step, frozen=True, kw_only=True):
         mistakes = list(check_knobs(self.turn, "turn", scope))
         yield from mistakes
         if (self.to is None) == (self.by is None):
-            yield "to", "a turn needs either 'to' a value or 'by' an amount"
+            yield "to", tr("a turn needs either 'to' a value or 'by' an amount")
         for key, value in (("to", self.to), ("by", self.by)):
             if isinstance(value, str):
                 for reason in mistakes_in_amount(value, scope):
                     yield key, reason
             elif value is not None and not np.isfinite(value).all():
-                yield key, f"{value} is not a finite number"
+                yield key, tr("{value} is not a finite number", value=value)
         if isinstance(self.to, list) and not mistakes and scope.layout is not None:
             count = len(which(self.turn, scope))
             if count != len(self.to) or is_share(self.turn):
-                yield "to", f"has {len(self.to)} values for {count} knobs"
+                reason = tr(
+                    "has {values} values for {knobs} knobs", values=len(self.to), knobs=count
+                )
+                yield "to", reason
 
     def begin(self, context: StepContext) -> RunningStep:
         knobs = knobs_on(context, self.turn)
@@ -164,8 +168,12 @@ class RecallStep(Step, frozen=True, kw_only=True):
 
     def check(self, scope: Scope) -> Iterator[KeyReason]:
         if self.recall not in scope.settings:
-            names = ", ".join(sorted(scope.settings)) or "none so far"
-            yield "recall", f"no setting was remembered as '{self.recall}' before: {names}"
+            reason = tr(
+                "no setting was remembered as '{name}' before: {names}",
+                name=self.recall,
+                names=", ".join(sorted(scope.settings)) or tr("none so far"),
+            )
+            yield "recall", reason
 
     def begin(self, context: StepContext) -> RunningStep:
         knobs = np.flatnonzero(~context.session.switches.silent)
@@ -222,7 +230,7 @@ class SoloStep(Step, frozen=True, kw_only=True):
         if mistakes or scope.layout is None:
             return
         if len(which(self.solo, scope)) != 1:
-            yield "solo", "only one knob plays solo at a time, as in 'x1 -> neuron 2'"
+            yield "solo", tr("only one knob plays solo at a time, as in 'x1 -> neuron 2'")
 
     def begin(self, context: StepContext) -> RunningStep:
         for knob in knobs_on(context, self.solo).tolist():

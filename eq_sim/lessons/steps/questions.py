@@ -10,6 +10,7 @@ from typing import Annotated, ClassVar
 import msgspec
 from msgspec import Meta
 
+from eq_sim.language.tr import tr
 from eq_sim.lessons.context import StepContext
 from eq_sim.lessons.language.caption_lines import WIDTH
 from eq_sim.lessons.language.expressions import (
@@ -105,15 +106,28 @@ class GuessStep(Step, frozen=True, kw_only=True):
         count = len(self.answers)
         if isinstance(self.right, int):
             if self.right > count:
-                yield "right", f"there are {count} answers, and no answer {self.right}"
+                reason = tr(
+                    "there are {count} answers, and no answer {answer}",
+                    count=count,
+                    answer=self.right,
+                )
+                yield "right", reason
         elif len(self.right) != count:
-            yield "right", f"{len(self.right)} conditions, and {count} answers"
+            reason = tr(
+                "{conditions} conditions, and {answers} answers",
+                conditions=len(self.right),
+                answers=count,
+            )
+            yield "right", reason
         for language, answers in self.texts("answers").items():
             key = "answers" if language == "en" else f"answers.{language}"
             if len(answers) != count:
-                yield key, f"{len(answers)} answers, and {count} in English"
+                reason = tr(
+                    "{count} answers, and {english} in English", count=len(answers), english=count
+                )
+                yield key, reason
             if any("{" not in answer and len(answer) > WIDTH for answer in answers):
-                yield key, f"an answer has more than {WIDTH} characters"
+                yield key, tr("an answer has more than {most} characters", most=WIDTH)
             for answer in answers:
                 for reason in mistakes_in_text(answer, scope):
                     yield key, reason
@@ -121,14 +135,23 @@ class GuessStep(Step, frozen=True, kw_only=True):
     def _check_name(self, scope: Scope) -> Iterator[KeyReason]:
         name = _one_name(self.name)
         if not name or not name.isprintable():
-            yield "name", "a name has letters"
+            yield "name", tr("a name has letters")
         if name in scope.asked:
-            yield "name", f"an earlier guess is called '{name}': give this one another name"
+            reason = tr(
+                "an earlier guess is called '{name}': give this one another name", name=name
+            )
+            yield "name", reason
         scope.asked[name] = self.conditions
-        for key, given in (("reveal", self.texts("reveal") != {"en": ""}), ("after", self.after)):
-            if given:
-                where = "as its 'seconds'" if key == "after" else "as its 'reveal'"
-                yield key, f"a guess with a name reveals nothing: say it in its answer, {where}"
+        if self.texts("reveal") != {"en": ""}:
+            reason = tr(
+                "a guess with a name reveals nothing: say it in its answer, as its 'reveal'"
+            )
+            yield "reveal", reason
+        if self.after:
+            reason = tr(
+                "a guess with a name reveals nothing: say it in its answer, as its 'seconds'"
+            )
+            yield "after", reason
 
 
 class AnswerStep(Step, frozen=True, kw_only=True):
@@ -155,16 +178,23 @@ class AnswerStep(Step, frozen=True, kw_only=True):
         yield from check_texts(self, ("reveal",), scope)
         name = _one_name(self.answer)
         if name not in scope.asked:
-            known = ", ".join(sorted(scope.asked)) or "none has a name"
-            yield "answer", f"no guess before it is called '{name}': {known}"
+            reason = tr(
+                "no guess before it is called '{name}': {names}",
+                name=name,
+                names=", ".join(sorted(scope.asked)) or tr("none has a name"),
+            )
+            yield "answer", reason
         elif name in scope.answered:
-            yield "answer", f"'{name}' is answered already"
+            yield "answer", tr("'{name}' is answered already", name=name)
         scope.answered.add(name)
         for condition in scope.asked.get(name, ()):
             if mistakes_in_writing(condition, scope):
                 continue  # the guess has said so
-            for reason in mistakes_in_condition(condition, scope):
-                yield "answer", f"'{condition}' in the guess: {reason}"
+            for mistake in mistakes_in_condition(condition, scope):
+                reason = tr(
+                    "'{condition}' in the guess: {mistake}", condition=condition, mistake=mistake
+                )
+                yield "answer", reason
 
     def begin(self, context: StepContext) -> RunningStep:
         scene = context.scene
@@ -220,9 +250,9 @@ def _revealed(question: Question, context: StepContext) -> Question:
     context.scene.findings.append(
         Finding(
             context.step,
-            "that exactly one answer is right",
+            tr("that exactly one answer is right"),
             right is not None,
-            f"{len(held)} are: {numbers}",
+            tr("{count} are: {numbers}", count=len(held), numbers=numbers),
             of_guess=True,
         )
     )

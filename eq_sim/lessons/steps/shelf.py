@@ -8,6 +8,7 @@ from typing import Annotated, ClassVar, Literal
 
 from msgspec import Meta
 
+from eq_sim.language.tr import tr
 from eq_sim.lessons.context import StepContext
 from eq_sim.lessons.language.scope import Scope
 from eq_sim.lessons.steps.step import KeyReason, RunningStep, Seconds, Step, ease, ticks
@@ -52,7 +53,7 @@ class GlideStep(Step, frozen=True, kw_only=True):
 
     def check(self, scope: Scope) -> Iterator[KeyReason]:
         if self.glide not in scope.scenes:
-            yield "glide", f"nothing was stored in scene {self.glide} before"
+            yield "glide", tr("nothing was stored in scene {scene} before", scene=self.glide)
 
     def begin(self, context: StepContext) -> RunningStep:
         session, slot = context.session, self.glide - 1
@@ -107,7 +108,7 @@ class KeepStep(Step, frozen=True, kw_only=True):
 
     def check(self, scope: Scope) -> Iterator[KeyReason]:
         if (self.keep == "epochs") != (self.every is not None):
-            yield "every", "'epochs' needs 'every', and nothing else has it"
+            yield "every", tr("'epochs' needs 'every', and nothing else has it")
         if self.keep == "best":
             scope.checkpoints.add(BEST)
 
@@ -124,8 +125,12 @@ class RestoreStep(Step, frozen=True, kw_only=True):
 
     def check(self, scope: Scope) -> Iterator[KeyReason]:
         if _plain(self.restore) not in scope.checkpoints:
-            names = ", ".join(sorted(scope.checkpoints)) or "none so far"
-            yield "restore", f"no checkpoint '{self.restore}' was kept before: {names}"
+            reason = tr(
+                "no checkpoint '{name}' was kept before: {names}",
+                name=self.restore,
+                names=", ".join(sorted(scope.checkpoints)) or tr("none so far"),
+            )
+            yield "restore", reason
 
     def begin(self, context: StepContext) -> RunningStep:
         session, wanted = context.session, _plain(self.restore)

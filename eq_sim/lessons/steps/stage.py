@@ -8,6 +8,7 @@ from typing import Annotated, ClassVar
 
 from msgspec import Meta
 
+from eq_sim.language.tr import tr
 from eq_sim.lessons.context import StepContext
 from eq_sim.lessons.language.knob_names import UnknownNameError
 from eq_sim.lessons.language.scope import Scope
@@ -43,10 +44,10 @@ class ShowStep(Step, frozen=True, kw_only=True):
                 yield "show", str(error)
                 continue
             if thing in things:
-                yield "show", f"'{name}' is there twice"
+                yield "show", tr("'{name}' is there twice", name=name)
             things.append(thing)
         if self.large and _plain(self.large) not in things:
-            yield "large", f"'{self.large}' is not among what is shown"
+            yield "large", tr("'{name}' is not among what is shown", name=self.large)
         scope.staged = tuple(things)
 
     def begin(self, context: StepContext) -> RunningStep:

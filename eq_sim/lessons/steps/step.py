@@ -13,6 +13,7 @@ import msgspec
 import numpy as np
 from msgspec import Meta, Struct
 
+from eq_sim.language.tr import tr
 from eq_sim.lessons.context import StepContext
 from eq_sim.lessons.language.caption_lines import too_long
 from eq_sim.lessons.language.expressions import LONGEST_TEXT, mistakes_in_text
@@ -201,10 +202,20 @@ def which(knobs: Knobs, scope: Scope, theta: Array | None = None) -> IndexArray:
     try:
         place = layout.index(knobs.layer - 1, knobs.neuron - 1, source)
     except IndexError as error:
-        number = "a bias" if knobs.source is None else f"source {knobs.source}"
-        raise UnknownNameError(
-            f"there is no knob in layer {knobs.layer}, neuron {knobs.neuron}, {number}"
-        ) from error
+        if knobs.source is None:
+            why = tr(
+                "there is no knob in layer {layer}, neuron {neuron}, a bias",
+                layer=knobs.layer,
+                neuron=knobs.neuron,
+            )
+        else:
+            why = tr(
+                "there is no knob in layer {layer}, neuron {neuron}, source {source}",
+                layer=knobs.layer,
+                neuron=knobs.neuron,
+                source=knobs.source,
+            )
+        raise UnknownNameError(why) from error
     return np.array([place], dtype=np.intp)
 
 

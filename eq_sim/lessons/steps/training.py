@@ -9,6 +9,7 @@ from typing import Annotated, Any, ClassVar, Literal, cast
 import msgspec
 from msgspec import Meta
 
+from eq_sim.language.tr import tr
 from eq_sim.lessons.context import StepContext
 from eq_sim.lessons.language.expressions import amount, mistakes_in_amount
 from eq_sim.lessons.language.scope import Scope
@@ -62,7 +63,11 @@ class SetStep(Step, frozen=True, kw_only=True):
 
     def check(self, scope: Scope) -> Iterator[KeyReason]:
         if self.set not in SETTINGS:
-            yield "set", f"there is no setting '{self.set}': choose {', '.join(SETTINGS)}"
+            names = ", ".join(SETTINGS)
+            yield (
+                "set",
+                tr("there is no setting '{name}': choose {names}", name=self.set, names=names),
+            )
         elif self._computed:
             for reason in mistakes_in_amount(str(self.to), scope):
                 yield "to", reason

@@ -3,6 +3,9 @@
 import re
 from collections.abc import Mapping
 
+from eq_sim.language.lists import one_of
+from eq_sim.language.tr import tr
+
 BRACES = re.compile(r"\{([^{}]*)\}")
 """A number's name in a caption."""
 
@@ -56,8 +59,11 @@ def part_not_said(text: str, language: str, noted: Mapping[str, str]) -> str:
         name = name_of(braces)
         parts = ACCURACIES.get(noted.get(name, name))
         if parts and not any(_says(words[part], without) for part in parts):
-            wanted = " or ".join(f"'{part}'" for part in parts)
-            return f"shows {{{name}}} and does not say of which part of the data: add {wanted}"
+            return tr(
+                "shows {{{name}}} and does not say of which part of the data: add {wanted}",
+                name=name,
+                wanted=one_of(tr("'{word}'", word=part) for part in parts),
+            )
     return ""
 
 
@@ -81,7 +87,11 @@ def wrong_part(text: str, language: str, *, tested: bool) -> str:
         return ""
     names = [name_of(braces) for braces in BRACES.findall(text)]
     shown = [name for name in names if len(ACCURACIES.get(name, ())) > 1]
-    return f"says '{other}', and {{{shown[0]}}} is of the {part} part here" if shown else ""
+    if not shown:
+        return ""
+    if tested:
+        return tr("says 'train', and {{{name}}} is of the test part here", name=shown[0])
+    return tr("says 'test', and {{{name}}} is of the train part here", name=shown[0])
 
 
 def _says(words: str, text: str) -> bool:

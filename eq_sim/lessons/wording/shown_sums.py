@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal
 
+from eq_sim.language.tr import tr
 from eq_sim.lessons.language.decimal_sign import plain_digits
 
 _NUMBER = r"[−-]?\$?[0-9]+(?:[.,\u202f][0-9]+)*(?:\s?%)?"
@@ -38,8 +39,12 @@ def wrong_sums(text: str, language: str) -> list[str]:
             continue  # "1.2.3" is no number
         total = _sum(read)
         if total is None or abs(total - shown[0]) > shown[1]:
-            comes = "has no value" if total is None else f"comes to {total.normalize():f}"
-            found.append(f"shows '{' '.join(each[0].split(' '))}', which {comes}")
+            text = " ".join(each[0].split(" "))
+            if total is None:
+                found.append(tr("shows '{sum}', which has no value", sum=text))
+            else:
+                comes_to = f"{total.normalize():f}"
+                found.append(tr("shows '{sum}', which comes to {total}", sum=text, total=comes_to))
     return found
 
 

@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 
+from eq_sim.language.lists import all_of
+from eq_sim.language.tr import tr
 from eq_sim.lessons.language.caption_lines import lines
 from eq_sim.lessons.lesson import Lesson, in_order_of_play
 from eq_sim.lessons.scene import Spoken
@@ -70,13 +72,19 @@ class Wording:
                     number,
                     language,
                     "line",
-                    f"{shortened(text)!r} has one word in its second line: break it with \\n "
-                    "before, or say it in one line",
+                    tr(
+                        "{caption!r} has one word in its second line: break it with \\n before, or "
+                        "say it in one line",
+                        caption=shortened(text),
+                    ),
                 )
             for problem in wrong_sums(text, language):
                 self._add(
                     number, language, "sum",
-                    f"{problem}: show as many digits as it takes, or other numbers",
+                    tr(
+                        "{problem}: show as many digits as it takes, or other numbers",
+                        problem=problem,
+                    ),
                 )  # fmt: skip
 
     def _read(self, number: int, step: Step, noted: Mapping[str, str]) -> None:
@@ -94,16 +102,23 @@ class Wording:
                     number,
                     each.language,
                     f"{each.field} typed",
-                    f"has typed {_listed(typed)}: put a number's name in braces, or list what is "
-                    "true by definition in 'given'",
+                    tr(
+                        "has typed {numbers}: put a number's name in braces, or list what is true "
+                        "by definition in 'given'",
+                        numbers=_listed(typed),
+                    ),
                 )
         for piece in not_in([each.text for each in texts], given):
-            self._add(number, "given", piece, f"'{shortened(piece)}' stands nowhere: take it out")
+            nowhere = tr("'{piece}' stands nowhere: take it out", piece=shortened(piece))
+            self._add(number, "given", piece, nowhere)
 
     def _add(self, number: int, language: str, rule: str, problem: str) -> None:
         """Adds a problem; of each rule, step and language the first."""
-        self._found.setdefault((number, language, rule), f"step {number}, {language}: {problem}")
+        said = tr(
+            "step {step}, {language}: {problem}", step=number, language=language, problem=problem
+        )
+        self._found.setdefault((number, language, rule), said)
 
 
 def _listed(typed: Sequence[str]) -> str:
-    return " and ".join(f"'{number}'" for number in dict.fromkeys(typed))
+    return all_of(tr("'{word}'", word=number) for number in dict.fromkeys(typed))

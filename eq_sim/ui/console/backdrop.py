@@ -7,7 +7,7 @@ import numpy as np
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPixmap
 
-from eq_sim.language.numerals import local
+from eq_sim.language.tr import later, ntr, tr
 from eq_sim.session.knob_bank import KnobBank
 from eq_sim.session.names import knob_unit, layer_name, neuron_name, source_name
 from eq_sim.ui.console.bay import Strip
@@ -122,9 +122,9 @@ class _Backdrop:
 
     def _notes(self, layer: int) -> list[str]:
         """Returns what can be said beside a heading, the longest first."""
-        block, scale = self.bank.layout.blocks[layer], self.scales.layers[layer]
+        scale = self.scales.layers[layer]
         unit = knob_unit(self.bank.layout, self.bank.dataset)
-        values = f"values in{unit}" if unit else ""
+        values = tr("values in {unit}", unit=unit.strip()) if unit else ""
         level = self.geometry.of[layer].level
         instead = self.of_cells(layer) if level is Level.CELL else None
         said = scale_words(scale) if instead is None else [instead]
@@ -135,25 +135,38 @@ class _Backdrop:
         if level is Level.FADER:
             notes = [(values, words) for words in said]
         else:
-            adapter = self.bank.layout.is_adapter
-            each, one = (
-                "rank" if adapter and not layer else "neuron",
-                "knob" if adapter else "weight",
-            )
-            neurons = local(f"{block.outputs:,} {each}{'s' if block.outputs > 1 else ''}")
-            weights = local(f"{block.inputs:,} {one}{'s' if block.inputs > 1 else ''}")
-            of_each = f"{neurons} × ({weights}{' + bias' if block.bias else ''})"
-            notes = [(values, of_each, words) for words in said]
+            notes = [(values, self._sizes(layer), words) for words in said]
         notes += [(values, words) for words in said]
         notes += [(words,) for words in said]
         return ["   ".join(part for part in note if part) for note in notes]
 
+    def _sizes(self, layer: int) -> str:
+        """Returns how many neurons a layer has, and what each has: "2 neurons × (3 weights)"."""
+        block, adapter = self.bank.layout.blocks[layer], self.bank.layout.is_adapter
+        if adapter and not layer:
+            neurons = ntr("{count:,} rank", "{count:,} ranks", block.outputs)
+        else:
+            neurons = ntr("{count:,} neuron", "{count:,} neurons", block.outputs)
+        if adapter:
+            weights = ntr("{count:,} knob", "{count:,} knobs", block.inputs)
+        else:
+            weights = ntr("{count:,} weight", "{count:,} weights", block.inputs)
+        if not block.bias:
+            return f"{neurons} × ({weights})"
+        return tr("{neurons} × ({weights} + bias)", neurons=neurons, weights=weights)
+
     def _switched(self, layer: int) -> str:
         """Returns how many knobs of a layer are frozen, muted and play solo; "" for none."""
         switches, block = self.bank.switches, self.bank.layout.blocks[layer]
-        masks = ((switches.frozen, "frozen"), (switches.mutes, "muted"), (switches.solos, "solo"))
-        counts = ((int(np.count_nonzero(block.view(mask))), word) for mask, word in masks)
-        return ", ".join(f"{local(f'{count:,}')} {word}" for count, word in counts if count)
+        masks = (switches.frozen, switches.mutes, switches.solos)
+        words = (
+            later("{count:,} frozen"),
+            later("{count:,} muted"),
+            later("{count:,} solo"),
+        )
+        counts = (int(np.count_nonzero(block.view(mask))) for mask in masks)
+        told = zip(words, counts, strict=True)
+        return ", ".join(tr(each, count=count) for each, count in told if count)
 
     def strip(self, strip: Strip, left: float) -> None:
         painter, theme, bank, of = self.painter, self.theme, self.bank, strip.of
@@ -281,18 +294,33 @@ class _Backdrop:
 def scale_words(scale: Scale) -> list[str]:
     """Returns what a heading says of a layer's scale, the longest first; never nothing."""
     limit, least = tick(scale.limit, _PLAIN), tick(scale.least, _PLAIN)
-    how = "locked" if scale.locked else "automatic"
     short = f"±{limit}"
-    words = f"scale ±{limit} ({how})"
-    if scale.own:
-        short = short if scale.least == scale.limit else f"±{least} to ±{limit}"
-        words = f"a scale for each neuron, {short} ({how})"
-    said = [words, f"scale {short}" if not scale.locked else f"{short} ({how})", short]
+    if scale.own and scale.least != scale.limit:
+        short = tr("±{least} to ±{limit}", least=least, limit=limit)
+    if scale.own and scale.locked:
+        words = tr("a scale for each neuron, {scale} (locked)", scale=short)
+    elif scale.own:
+        words = tr("a scale for each neuron, {scale} (automatic)", scale=short)
+    elif scale.locked:
+        words = tr("scale {scale} (locked)", scale=short)
+    else:
+        words = tr("scale {scale} (automatic)", scale=short)
+    shorter = (
+        tr("{scale} (locked)", scale=short) if scale.locked else tr("scale {scale}", scale=short)
+    )
+    said = [words, shorter, short]
     if scale.changed and not (scale.locked or scale.own):
-        said = [f"{words}, at the start ±{tick(scale.was, _PLAIN)}", *said]
+        was = tick(scale.was, _PLAIN)
+        said = [tr("{scale}, at the start ±{was}", scale=words, was=was), *said]
     if scale.beyond:
-        many = local(f"{scale.beyond:,} knob{'s' if scale.beyond > 1 else ''}")
-        beyond = f"{'at least ' if scale.beyond >= ROUGHLY else ''}{many} beyond"
-        none = f"none beyond ±{tick(scale.furthest, _PLAIN)}"
+        beyond = _beyond(scale)
+        none = tr("none beyond ±{limit}", limit=tick(scale.furthest, _PLAIN))
         said = [f"{said[0]}, {beyond}, {none}", *(f"{one}, {beyond}" for one in said), short]
     return said
+
+
+def _beyond(scale: Scale) -> str:
+    """Returns how many knobs are beyond the end of their scale."""
+    if scale.beyond < ROUGHLY:
+        return ntr("{count:,} knob beyond", "{count:,} knobs beyond", scale.beyond)
+    return ntr("at least {count:,} knob beyond", "at least {count:,} knobs beyond", scale.beyond)

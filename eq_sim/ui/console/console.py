@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from eq_sim.language.tr import tr
 from eq_sim.network.types import Array, IndexArray
 from eq_sim.session.actions import AnyAction
 from eq_sim.session.change import Change, Watch
@@ -125,8 +126,7 @@ class Console(QAbstractScrollArea):
         self.scales = scales or Scales(bank, self._models.activity)
         self.shown = self._models.shown or Shown(bank, self._models.activity, self.scales)
         self._scene = Scene(bank, self._models, self.scales, self.shown, theme)
-        activity = self._models.activity
-        self.input = ConsoleInput(self, bank, activity, self.scales, do, self)
+        self.input = ConsoleInput(self, bank, self._models.activity, self.scales, do, self)
         self.input.focus_moved.connect(self.knob_focused)
         self.input.focus_moved.connect(self._speak)
         self.input.hands.released.connect(self._speak)
@@ -134,7 +134,7 @@ class Console(QAbstractScrollArea):
         self.view = CanvasView(self, bank, self.input.follow, self._sizes, self._moved)
         follow_at_once(bank, self.input.follow)
         self.setObjectName("console")
-        self.setAccessibleName("Console of parameters")
+        self.setAccessibleName(tr("Console of parameters"))
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setMinimumSize(QSize(420, 100))  # less than all is scrolled
         self.viewport().setMouseTracking(True)

@@ -6,6 +6,7 @@ from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
+from eq_sim.language.tr import tr
 from eq_sim.ui.panels.card import label
 from eq_sim.ui.style.numbers import plain, typed
 from eq_sim.ui.style.preferences import scaled
@@ -37,7 +38,7 @@ class ValueEditor(QLineEdit):
         self._taken, self._done = taken, done
         self._closing = False
         self.setObjectName("knobvalue")
-        self.setAccessibleName(f"Value of {name}")
+        self.setAccessibleName(tr("Value of {knobs}", knobs=name))
         self.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.selectAll()
         self.why = label("", "why", parent)
@@ -97,7 +98,7 @@ class ValueEditor(QLineEdit):
         if self._taken(value):
             self._close()
         else:
-            self._refuse("this knob cannot take that value")
+            self._refuse(tr("this knob cannot take that value"))
 
     def _refuse(self, why: str) -> None:
         view = self.parentWidget()

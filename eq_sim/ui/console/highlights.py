@@ -5,6 +5,7 @@ from msgspec import Struct
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPolygonF
 
+from eq_sim.language.tr import tr
 from eq_sim.network.types import IndexArray
 from eq_sim.session.knob_bank import KnobBank
 from eq_sim.session.names import knob_unit
@@ -16,7 +17,7 @@ from eq_sim.ui.console.input_places import image_box, input_tile
 from eq_sim.ui.console.measures import LETTERED, STRIP_HEAD, Level
 from eq_sim.ui.console.scales import layers_of
 from eq_sim.ui.models.activity import Activity
-from eq_sim.ui.style.numbers import COMPUTING, change, count, signed
+from eq_sim.ui.style.numbers import COMPUTING, change, signed
 from eq_sim.ui.style.numbers import loss as number_of_loss
 from eq_sim.ui.style.theme import Theme, font
 
@@ -201,15 +202,20 @@ def bubble(
     """
     value, silence = float(bank.whole()[knob]), bank.switches.silence(knob)
     unit = knob_unit(bank.layout, bank.dataset)
-    last = f"started at {signed(float(bank.start()[knob]))}{unit}"
+    last = tr("started at {value}", value=signed(float(bank.start()[knob])) + unit)
     positions = bank.positions
     if positions is not None and knob < positions.wired:
-        at = f"{count(positions.number(knob, value))} of {count(positions.count)}"
-        last = f"position {at}, turned to {signed(float(bank.turned()[knob]))}{unit}"
+        last = tr(
+            "position {number:,} of {all:,}, turned to {value}",
+            number=positions.number(knob, value),
+            all=positions.count,
+            value=signed(float(bank.turned()[knob])) + unit,
+        )
     if silence:
-        last = f"{silence}: counts as 0"
+        last = tr("{silent}: counts as 0", silent=silence)
     elif grip and activity.loss_step is not None and loss is not None:
-        last = f"loss at step {count(activity.loss_step)}: {number_of_loss(loss)}"
+        known = number_of_loss(loss)
+        last = tr("loss at step {step:,}: {loss}", step=activity.loss_step, loss=known)
     elif grip:
         last = _loss_since(grip, loss)
     waits = " …" if activity.stands_at(knob) is not None else ""
@@ -225,18 +231,19 @@ def bubble(
 def _loss_since(grip: Grip, loss: float | None) -> str:
     """Returns what the loss has done since a hand took hold, as far as it is known."""
     if loss is None:
-        return f"loss {COMPUTING}"
+        return tr("loss {loss}", loss=tr(COMPUTING))
     if grip.loss is None:
-        return f"loss {number_of_loss(loss)}"
+        return tr("loss {loss}", loss=number_of_loss(loss))
     before, after = change(grip.loss, loss)
-    return f"loss {before} → {after}"
+    return tr("loss {before} → {after}", before=before, after=after)
 
 
 def bubble_room(bank: KnobBank, canvas: CanvasMap, knob: int) -> QRectF:
     """Returns where on the canvas a knob's bubble is at its widest, while it is turned."""
     before, after = change(0.12345, 0.12346)
     unit = knob_unit(bank.layout, bank.dataset)
-    lines = (bank.name(knob), signed(-1.0) + unit, f"loss {before} → {after}")
+    widest = tr("loss {before} → {after}", before=before, after=after)
+    lines = (bank.name(knob), signed(-1.0) + unit, widest)
     return _place(canvas, knob, _size(lines), QRectF())
 
 

@@ -5,7 +5,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPen, QPolygonF
 
 from eq_sim.data.dataset import Column
-from eq_sim.language.numerals import local
+from eq_sim.language.tr import tr
 from eq_sim.session.knob_bank import KnobBank
 from eq_sim.ui.console.geometry import Geometry
 from eq_sim.ui.console.input_places import (
@@ -45,9 +45,10 @@ class InputTiles:
         if y:
             painter.setFont(font(13, bold=True))
             painter.setPen(theme.color("muted"))
-            drawn = inputs_drawn(self.geometry, dataset)
-            some = local(f": {drawn:,} of {len(dataset.columns):,}")
-            words = "Inputs" + some * (not dataset.image and drawn < len(dataset.columns))
+            drawn, columns = inputs_drawn(self.geometry, dataset), len(dataset.columns)
+            words = tr("Inputs")
+            if not dataset.image and drawn < columns:
+                words = tr("Inputs: {drawn:,} of {all:,}", drawn=drawn, all=columns)
             if QFontMetricsF(painter.font()).horizontalAdvance(words) > width:
                 painter.setFont(font(10, bold=True))
             painter.drawText(QRectF(x + 2, 0, width, 22), _LEFT, words)
@@ -140,8 +141,8 @@ class InputTiles:
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, on=False)
         painter.drawImage(picture, image_over(pixels))
         words = [
-            (f"{len(dataset.columns)} pixels", 12, True, "text"),
-            ("the average of all pictures", 11, False, "muted"),
+            (tr("{count} pixels", count=len(dataset.columns)), 12, True, "text"),
+            (tr("the average of all pictures"), 11, False, "muted"),
         ]
         area = QRectF(picture.right() + 12, box.y(), box.width(), box.height() / 2)
         if picture.right() + 120 > box.right():  # a narrow strip: the words go below

@@ -6,6 +6,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
+from eq_sim.language.tr import tr
 from eq_sim.ui.console.canvas_map import CanvasMap
 from eq_sim.ui.style.preferences import scaled
 from eq_sim.ui.style.theme import Theme
@@ -30,8 +31,8 @@ class Overview(QWidget):
         self._theme, self._center_on = theme, center_on
         self._canvas: CanvasMap | None = None
         self.setObjectName("overview")
-        self.setAccessibleName("Overview: the part of all knobs that is in view")
-        self.setToolTip("All knobs; the frame is what is in view. Click or drag to go there.")
+        self.setAccessibleName(tr("Overview: the part of all knobs that is in view"))
+        self.setToolTip(tr("All knobs; the frame is what is in view. Click or drag to go there."))
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.hide()
 

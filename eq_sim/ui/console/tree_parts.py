@@ -1,5 +1,6 @@
 """The parts of the tree that a screen reader walks: the console, its layers, neurons and knobs."""
 
+from collections.abc import Iterator
 from typing import Protocol, cast
 
 import shiboken6
@@ -7,6 +8,7 @@ from PySide6.QtCore import QObject, QPoint, QRect
 from PySide6.QtGui import QAccessible, QAccessibleInterface
 from PySide6.QtWidgets import QAccessibleWidget, QWidget
 
+from eq_sim.language.tr import later, ntr, tr
 from eq_sim.session.names import knob_unit, layer_name, neuron_name
 from eq_sim.ui.console.console import Console
 from eq_sim.ui.console.tree_knob import KnobAction, KnobValue
@@ -20,11 +22,10 @@ from eq_sim.ui.console.tree_places import (
     path_of,
 )
 from eq_sim.ui.knobs.sets import knob_set
-from eq_sim.ui.style.numbers import count, signed
+from eq_sim.ui.style.numbers import signed
 
-_KEYS = "knobs. Left and Right go from knob to knob, Tab from neuron to neuron; Up and Down turn."
-_WEIGHT = "Weight: how strongly one input counts; at 0 it is ignored."
-_BIAS = "Bias: shifts the neuron whatever the input."
+_WEIGHT = later("Weight: how strongly one input counts; at 0 it is ignored.")
+_BIAS = later("Bias: shifts the neuron whatever the input.")
 
 NO_INTERFACE = cast("QAccessibleInterface", None)  # the stubs know of no "none"
 
@@ -130,7 +131,13 @@ class Root(_Place, QAccessibleWidget):
     def text(self, t: QAccessible.Text) -> str:
         """The description says how many knobs there are, and which keys to press."""
         if t is QAccessible.Text.Description and self.console:
-            return f"{count(self.console.bank.layout.size)} {_KEYS}"
+            return ntr(
+                "{count:,} knob. Left and Right go from knob to knob, Tab from neuron to neuron; "
+                "Up and Down turn.",
+                "{count:,} knobs. Left and Right go from knob to knob, Tab from neuron to neuron; "
+                "Up and Down turn.",
+                self.console.bank.layout.size,
+            )
         return super().text(t)
 
 
@@ -261,17 +268,7 @@ class KnobPart(Part):
             value = signed(self.value) + knob_unit(bank.layout, bank.dataset)
             return f"{value}, {silence}" if silence else value
         if t is QAccessible.Text.Description:
-            what = _BIAS if bank.layout.knob(knob).is_bias else _WEIGHT
-            silence = bank.switches.silence(knob)
-            now = (
-                f" {silence[0].upper()}{silence[1:]}: counts as 0 until it is back."
-                if silence
-                else ""
-            )
-            best = here[0].best_knobs
-            there = None if best is None else best.value(knob)
-            star = "" if best is None or there is None else f" {best.name}: {signed(there)}."
-            return f"{what} Started at {signed(float(bank.start()[knob]))}.{star}{now}"
+            return " ".join(_description(here[0], knob))
         return ""
 
     def interface_cast(self, arg__1: QAccessible.InterfaceType) -> int:
@@ -283,3 +280,19 @@ class KnobPart(Part):
             self._action = self._action or KnobAction(self)
             return cast("int", shiboken6.VoidPtr(shiboken6.getCppPointer(self._action)[0]))
         return cast("int", shiboken6.VoidPtr(0))  # from a bare 0, PySide would make a crash
+
+
+def _description(console: Console, knob: int) -> Iterator[str]:
+    """Yields what a knob is, a sentence each."""
+    bank = console.bank
+    what = _BIAS if bank.layout.knob(knob).is_bias else _WEIGHT
+    yield tr(what)
+    yield tr("Started at {value}.", value=signed(float(bank.start()[knob])))
+    best = console.best_knobs
+    there = None if best is None else best.value(knob)
+    if best is not None and there is not None:
+        yield f"{best.name}: {signed(there)}."
+    silence = bank.switches.silence(knob)
+    if silence:
+        silent = f"{silence[0].upper()}{silence[1:]}"
+        yield tr("{silent}: counts as 0 until it is back.", silent=silent)

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtGui import QGuiApplication
 
-from eq_sim.language.numerals import local
+from eq_sim.language.tr import later, ntr, tr
 from eq_sim.network.types import IndexArray
 from eq_sim.session.actions import AnyAction, NewStart, Pause, Release, Run, Solo, ToBest
 from eq_sim.session.knob_bank import Knobs, LiveBank
@@ -19,9 +19,20 @@ from eq_sim.ui.console.scales import Scales
 from eq_sim.ui.knobs.portions import in_whole
 from eq_sim.ui.knobs.sets import Values, freeze, grab, knob_set, mute, turn
 from eq_sim.ui.models.activity import SessionActivity
-from eq_sim.ui.style.numbers import count, plain, typed
+from eq_sim.ui.style.numbers import plain, typed
 
-_NOTHING = "No knob is chosen"
+_NOTHING = later("No knob is chosen")
+
+_FELL = later(
+    "Each knob went where it would be best alone. Together the loss fell from {before:.3g} to "
+    "{after:.3g}: while one turns, the others' curves change. Training takes tiny steps and looks "
+    "again."
+)
+_ROSE = later(
+    "Each knob went where it would be best alone. Together the loss rose from {before:.3g} to "
+    "{after:.3g}: while one turns, the others' curves change. Training takes tiny steps and looks "
+    "again."
+)
 
 
 class Say(Protocol):
@@ -88,7 +99,7 @@ class KnobActions:
         plays = ~self.bank.switches.silent[knobs]
         if not plays.any():
             why = self.bank.switches.why_silent(int(knobs[0])) if knobs.size else _NOTHING
-            self._say(f"{why.format(name=self.bank.called(knobs))}.")
+            self._say(f"{tr(why, name=self.bank.called(knobs))}.")
             return False
         free = knobs[plays]
         if not self._do(grab(free, self._size, name)):
@@ -109,14 +120,14 @@ class KnobActions:
         off = np.flatnonzero(np.abs(stops - wanted) > 1e-6 * np.abs(wanted))
         if off.size:
             knob, stop = int(places[off[0]]), float(stops[off[0]])
-            at = f"{positions.number(knob, stop):,} of {positions.count:,}"
-            where = f"{plain(stop, 4)}, position {at}"
-            more = f", and {count(off.size - 1)} more at theirs" if off.size > 1 else ""
-            self._say(
-                local(f"{self.bank.name(knob)} stops at {where}{more}: {plain(wanted[off[0]], 4)} ")
-                + "lies between two.",
-                warning=False,
-            )
+            where = {
+                "knob": self.bank.name(knob),
+                "value": plain(stop, 4),
+                "number": positions.number(knob, stop),
+                "all": positions.count,
+                "wanted": plain(wanted[off[0]], 4),
+            }
+            self._say(_stopped(where, int(off.size) - 1), warning=False)
         return True
 
     def reset(self, knobs: Knobs) -> None:
@@ -155,14 +166,10 @@ class KnobActions:
         part = slice(block.offset, block.offset + block.size)
         silent, solos = (int(of[part].sum()) for of in (bank.switches.silent, bank.switches.solos))
         if not on and not solos:
-            self._say(f"The solo of {bank.name(knob)} has ended.", warning=False)
+            self._say(tr("The solo of {knob} has ended.", knob=bank.name(knob)), warning=False)
             return
         first = block.offset + int(np.flatnonzero(bank.switches.solos[part])[0])
-        who = f"{bank.name(first)} plays" if solos == 1 else f"{solos} knobs play"
-        others = f"the other {count(silent)} knobs" if silent > 1 else "the other knob"
-        are = "are" if silent > 1 else "is"
-        what = f"{others} of the layer {are} 0 until that ends" if silent else "nothing is silent"
-        self._say(f"{who} solo: {what}.", warning=False)
+        self._say(_playing_solo(bank.name(first), solos, silent), warning=False)
 
     def mute_neuron(self, layer: int, neuron: int) -> None:
         """Mutes a neuron, or unmutes it."""
@@ -181,7 +188,7 @@ class KnobActions:
         try:
             value = typed(QGuiApplication.clipboard().text()[:100])
         except ValueError as error:
-            self._say(f"The clipboard cannot be pasted into a knob: {error}.")
+            self._say(tr("The clipboard cannot be pasted into a knob: {why}.", why=error))
             return
         self.put_typed(knobs, np.full(len(knobs), value), "paste")
 
@@ -200,15 +207,22 @@ class KnobActions:
             size, last = self.bank.layout.size, self.bank.layout.blocks[-1]
             biases = last.outputs if last.bias else 0  # they are the last knobs of all
             if size > biases and (moving >= size - biases).all():
-                many = f"{len(moving)} bias{'es' if len(moving) != 1 else ''} of the output"
-                self._say(
-                    f"All zero. Only the {many} can move from here: every neuron of a layer "
-                    "answers the same, and no gradient comes back through a weight of 0."
+                said = ntr(
+                    "All zero. Only the {count} bias of the output can move from here: every "
+                    "neuron of a layer answers the same, and no gradient comes back through a "
+                    "weight of 0.",
+                    "All zero. Only the {count} biases of the output can move from here: every "
+                    "neuron of a layer answers the same, and no gradient comes back through a "
+                    "weight of 0.",
+                    len(moving),
                 )
             else:
-                self._say(
-                    f"All zero. {count(len(moving))} of {count(size)} knobs can move from here."
+                said = tr(
+                    "All zero. {moving:,} of {all:,} knobs can move from here.",
+                    moving=len(moving),
+                    all=size,
                 )
+            self._say(said)
 
     def all_to_start(self) -> None:
         """Brings every knob back to its start; training goes on counting."""
@@ -245,12 +259,8 @@ class KnobActions:
         knobs = self.every
         if self.put(knobs, places[knobs], "own-lowest"):
             after = session.losses.train
-            way = "rose" if after > before else "fell"
-            self._say(
-                f"Each knob went where it would be best alone. Together the loss {way} from "
-                f"{before:.3g} to {after:.3g}: while one turns, the others' curves change. "
-                "Training takes tiny steps and looks again."
-            )
+            came = _ROSE if after > before else _FELL
+            self._say(tr(came, before=before, after=after))
 
     def look_at_start(self, on: bool) -> None:
         """Shows the start while a key is held, and comes back when it is let go."""
@@ -277,3 +287,41 @@ class KnobActions:
     def _exact(values: np.ndarray, knobs: IndexArray) -> NDArray[np.float64]:
         """Returns the values of some knobs with all their digits."""
         return values[knobs].astype(np.float64)
+
+
+def _stopped(where: dict[str, object], more: int) -> str:
+    """Returns what is said of a typed value between two positions, and of others so beside it."""
+    if not more:
+        return tr(
+            "{knob} stops at {value}, position {number:,} of {all:,}: {wanted} lies between two.",
+            **where,
+        )
+    return ntr(
+        "{knob} stops at {value}, position {number:,} of {all:,}, and {count:,} more at theirs: "
+        "{wanted} lies between two.",
+        "{knob} stops at {value}, position {number:,} of {all:,}, and {count:,} more at theirs: "
+        "{wanted} lies between two.",
+        more,
+        **where,
+    )
+
+
+def _playing_solo(knob: str, solos: int, silent: int) -> str:
+    """Returns what is said of knobs that play solo: the first of them, how many, what is silent."""
+    if solos == 1 and not silent:
+        return tr("{knob} plays solo: nothing is silent.", knob=knob)
+    if solos == 1:
+        return ntr(
+            "{knob} plays solo: the other knob of the layer is 0 until that ends.",
+            "{knob} plays solo: the other {count:,} knobs of the layer are 0 until that ends.",
+            silent,
+            knob=knob,
+        )
+    if not silent:
+        return tr("{solos} knobs play solo: nothing is silent.", solos=solos)
+    return ntr(
+        "{solos} knobs play solo: the other knob of the layer is 0 until that ends.",
+        "{solos} knobs play solo: the other {count:,} knobs of the layer are 0 until that ends.",
+        silent,
+        solos=solos,
+    )

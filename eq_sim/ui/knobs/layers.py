@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import TypeAlias, cast
 
+from eq_sim.language.tr import tr
 from eq_sim.network.activations import ACTIVATIONS
 from eq_sim.network.layout import Layout
 from eq_sim.network.types import Array
@@ -11,8 +12,6 @@ from eq_sim.session.scenario import MOST_LAYERS, ActivationName
 from eq_sim.session.switches import Switches
 
 Alteration: TypeAlias = AddNeurons | RemoveNeuron | AddLayer | RemoveLayer
-
-STAY, CHANGE = "the answers stay", "the answers change"
 
 
 class LayerActions:
@@ -65,14 +64,20 @@ class LayerActions:
         """Returns what a menu calls it: "Remove neuron 3 (the answers change)"."""
         if not self.can(alteration):
             return self._name(alteration)
-        return f"{self._name(alteration)} ({self._effect(alteration)})"
+        name = self._name(alteration)
+        if self._keeps_answers(alteration):
+            return tr("{alteration} (the answers stay)", alteration=name)
+        return tr("{alteration} (the answers change)", alteration=name)
 
     def tip(self, alteration: Alteration) -> str:
         """Returns what it does, in a sentence."""
         match alteration:
             case RemoveNeuron(layer=layer) if self.is_hidden(layer) and not self.can(alteration):
-                return "The last neuron of a layer stays: remove the layer instead"
-        return f"{self._name(alteration)}: {self._effect(alteration)}"
+                return tr("The last neuron of a layer stays: remove the layer instead")
+        name = self._name(alteration)
+        if self._keeps_answers(alteration):
+            return tr("{alteration}: the answers stay", alteration=name)
+        return tr("{alteration}: the answers change", alteration=name)
 
     def layer_after(self, layer: int, activation: ActivationName = "identity") -> AddLayer:
         """Returns the addition of a layer after a hidden one, or before the output.
@@ -93,20 +98,32 @@ class LayerActions:
     def _name(self, alteration: Alteration) -> str:
         match alteration:
             case AddNeurons(layer=layer):
-                return f"Add a neuron to layer {layer + 1}"
+                return tr("Add a neuron to layer {layer}", layer=layer + 1)
             case RemoveNeuron(layer=layer, neuron=neuron):
-                return f"Remove neuron {neuron + 1} of layer {layer + 1}"
+                return tr(
+                    "Remove neuron {neuron} of layer {layer}", neuron=neuron + 1, layer=layer + 1
+                )
             case AddLayer(layer=layer, activation=activation):
-                where = "before the output" if layer == self.hidden else f"before layer {layer + 1}"
-                what = "a layer" if activation == "identity" else f"a {_label(activation)} layer"
-                return f"Add {what} {where}"
+                bends = "" if activation == "identity" else tr(ACTIVATIONS[activation].label)
+                return _addition(bends, None if layer == self.hidden else layer + 1)
             case _:
-                return f"Remove layer {alteration.layer + 1}"
+                return tr("Remove layer {layer}", layer=alteration.layer + 1)
 
-    def _effect(self, alteration: Alteration) -> str:
-        network = self._layout(), self._theta(), self._switches()
-        return STAY if alteration.keeps_answers(*network) else CHANGE
+    def _keeps_answers(self, alteration: Alteration) -> bool:
+        return alteration.keeps_answers(self._layout(), self._theta(), self._switches())
 
 
-def _label(activation: str) -> str:
-    return ACTIVATIONS[activation].label
+def _addition(activation: str, before: int | None) -> str:
+    """Returns what the addition of a layer is called.
+
+    Args:
+        activation: what it is called; empty for none.
+        before: the number of the layer that it comes before; None for the output.
+    """
+    if before is None and not activation:
+        return tr("Add a layer before the output")
+    if before is None:
+        return tr("Add a {activation} layer before the output", activation=activation)
+    if not activation:
+        return tr("Add a layer before layer {layer}", layer=before)
+    return tr("Add a {activation} layer before layer {layer}", activation=activation, layer=before)

@@ -8,6 +8,7 @@ from PySide6.QtCore import QPoint
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QInputDialog, QMenu, QWidget
 
+from eq_sim.language.tr import later, tr
 from eq_sim.network.types import IndexArray
 from eq_sim.session.actions import (
     AddLayer,
@@ -36,10 +37,10 @@ COPY, PASTE, FREEZE, MUTE, _SOLO, _INSPECT = (
 """Keys that the menus of the bar answer to; a right click shows them too."""
 
 _ALTERATIONS = {
-    "Add a neuron": "Alt++",
-    "Remove a neuron": "Alt+-",
-    "Add a layer": "Ctrl+Alt++",
-    "Remove a layer": "Ctrl+Alt+-",
+    later("Add a neuron"): "Alt++",
+    later("Remove a neuron"): "Alt+-",
+    later("Add a layer"): "Ctrl+Alt++",
+    later("Remove a layer"): "Ctrl+Alt+-",
 }
 """What can be done around the knob with the focus, and its keys."""
 
@@ -80,33 +81,34 @@ class KnobMenus:
         self._pasted, self._explain = pasted, explain
         self._knobs, self._inspect = actions, inspect
         self._scales = ScaleMenu(console)
-        self.undo = act(edit, "&Undo", "Ctrl+Z", lambda: do(Undo()))
-        self.redo = act(edit, "&Redo", "Ctrl+Shift+Z", lambda: do(Redo()))
+        self.undo = act(edit, tr("&Undo"), "Ctrl+Z", lambda: do(Undo()))
+        self.redo = act(edit, tr("&Redo"), "Ctrl+Shift+Z", lambda: do(Redo()))
         self.redo.setShortcuts([QKeySequence("Ctrl+Shift+Z"), QKeySequence("Ctrl+Y")])
         self.limit = act(edit, "", "", lambda: None)
         self.limit.setEnabled(False)
         self.limit.setVisible(False)
         edit.addSeparator()
-        act(edit, "&Copy value", COPY, self._copy)
-        act(edit, "&Paste value or setup", PASTE, self._paste)
+        act(edit, tr("&Copy value"), COPY, self._copy)
+        act(edit, tr("&Paste value or setup"), PASTE, self._paste)
         edit.aboutToShow.connect(self.show_past)
-        act(knobs, "Set &value…", "", self._set)
-        act(knobs, "&Reset to start", "", lambda: self._knobs.reset(self._chosen))
-        act(knobs, "&Freeze or thaw", FREEZE, lambda: self._knobs.freeze(self._chosen))
-        act(knobs, "&Mute or unmute", MUTE, lambda: self._knobs.mute(self._chosen))
-        act(knobs, "S&olo in its layer", _SOLO, self._solo)
-        act(knobs, "&Inspect", _INSPECT, inspect)
+        act(knobs, tr("Set &value…"), "", self._set)
+        act(knobs, tr("&Reset to start"), "", lambda: self._knobs.reset(self._chosen))
+        act(knobs, tr("&Freeze or thaw"), FREEZE, lambda: self._knobs.freeze(self._chosen))
+        act(knobs, tr("&Mute or unmute"), MUTE, lambda: self._knobs.mute(self._chosen))
+        act(knobs, tr("S&olo in its layer"), _SOLO, self._solo)
+        act(knobs, tr("&Inspect"), _INSPECT, inspect)
         knobs.addSeparator()
-        act(knobs, "All &zero", "Shift+Z", self._knobs.all_zero)
-        act(knobs, "All to &this start", "", self._knobs.all_to_start)
-        act(knobs, "A &new random start", "", self._knobs.new_start)
-        act(knobs, "The &best so far", "Ctrl+Shift+B", self._knobs.to_best)
-        shakes = knobs.addMenu("S&hake all")
+        act(knobs, tr("All &zero"), "Shift+Z", self._knobs.all_zero)
+        act(knobs, tr("All to &this start"), "", self._knobs.all_to_start)
+        act(knobs, tr("A &new random start"), "", self._knobs.new_start)
+        act(knobs, tr("The &best so far"), "Ctrl+Shift+B", self._knobs.to_best)
+        shakes = knobs.addMenu(tr("S&hake all"))
         for percent in _SHAKES:
-            act(shakes, f"by ±{percent:g} %", "", lambda p=percent: self._knobs.shake(p))  # type: ignore[misc]
-        act(knobs, "Each to its own &lowest point", "", self._knobs.to_own_lowest)
-        self._alterations = self._fill_alterations(knobs.addMenu("Neurons and la&yers"), act)
-        self.next_step = act(knobs, "Arrows for the ne&xt step", "N", self._toggle_next_step)
+            by = tr("by ±{percent:g} %", percent=percent)
+            act(shakes, by, "", lambda p=percent: self._knobs.shake(p))  # type: ignore[misc]
+        act(knobs, tr("Each to its own &lowest point"), "", self._knobs.to_own_lowest)
+        self._alterations = self._fill_alterations(knobs.addMenu(tr("Neurons and la&yers")), act)
+        self.next_step = act(knobs, tr("Arrows for the ne&xt step"), "N", self._toggle_next_step)
         self.next_step.setCheckable(True)
         self.next_step.setChecked(console.next_step)
         console.menu_wanted.connect(self.open)
@@ -115,16 +117,17 @@ class KnobMenus:
         """Names what would be undone and done again, and says what was forgotten."""
         past = self._past.undo
         running = self._past.running
-        undo, redo = past.undo_name, past.redo_name
-        if running:
-            undo, redo = "training", None
+        undo, redo = past.undo_name, None if running else past.redo_name
         if self._past.looking_back:
-            undo = "looking back"
-        self.undo.setText(f"&Undo {undo}" if undo else "Nothing to undo")
-        self.redo.setText(f"&Redo {redo}" if redo else "Nothing to redo")
+            self.undo.setText(tr("&Undo looking back"))
+        elif running:
+            self.undo.setText(tr("&Undo training"))
+        else:
+            self.undo.setText(tr("&Undo {what}", what=undo) if undo else tr("Nothing to undo"))
+        self.redo.setText(tr("&Redo {what}", what=redo) if redo else tr("Nothing to redo"))
         self.limit.setVisible(past.forgotten)
         room = past.budget / _MEGABYTE
-        self.limit.setText(f"Older things were forgotten: undo keeps {room:,.0f} MB")
+        self.limit.setText(tr("Older things were forgotten: undo keeps {room:,.0f} MB", room=room))
 
     @property
     def _chosen(self) -> IndexArray:
@@ -155,7 +158,7 @@ class KnobMenus:
         """Offers what can be done around the knob with the focus, or to the last hidden layer."""
         menu.aboutToShow.connect(self.show_alterations)
         return {
-            kind: act(menu, kind, keys, partial(self._alter, kind))
+            kind: act(menu, tr(kind), keys, partial(self._alter, kind))
             for kind, keys in _ALTERATIONS.items()
         }
 
@@ -201,7 +204,7 @@ class KnobMenus:
         """Opens the menu of a knob, a neuron or a layer."""
         menu = self.menu_of(target, self._console)
         menu.addSeparator()
-        menu.addAction("What's this?", lambda: self._explain(target, where, self._console))
+        menu.addAction(tr("What's this?"), lambda: self._explain(target, where, self._console))
         menu.popup(where)
 
     def menu_of(self, target: tuple[object, ...], parent: QWidget) -> QMenu:
@@ -229,24 +232,25 @@ class KnobMenus:
         chosen = self._chosen if self._chosen.size else knob_set((knob,))
         switches = bank.switches
         _head(menu, bank.called(chosen))
-        _offer(menu, "Set value…", "Return", lambda: self._console.edit(knob))
-        _offer(menu, "Reset", "Del", lambda: knobs.reset(chosen))
-        _offer(menu, "Copy", COPY, lambda: knobs.copy(knob))
-        _offer(menu, "Paste", PASTE, lambda: knobs.paste(chosen))
+        _offer(menu, tr("Set value…"), "Return", lambda: self._console.edit(knob))
+        _offer(menu, tr("Reset"), "Del", lambda: knobs.reset(chosen))
+        _offer(menu, tr("Copy"), COPY, lambda: knobs.copy(knob))
+        _offer(menu, tr("Paste"), PASTE, lambda: knobs.paste(chosen))
         menu.addSeparator()
         frozen = bool(switches.frozen[chosen].all())
         muted = bool(switches.mutes[chosen].all())
-        _offer(menu, "Thaw" if frozen else "Freeze", FREEZE, lambda: knobs.freeze(chosen))
-        _offer(menu, "Unmute" if muted else "Mute", MUTE, lambda: knobs.mute(chosen))
-        words = "End solo" if switches.solos[knob] else "Solo in its layer"
+        _offer(menu, tr("Thaw") if frozen else tr("Freeze"), FREEZE, lambda: knobs.freeze(chosen))
+        _offer(menu, tr("Unmute") if muted else tr("Mute"), MUTE, lambda: knobs.mute(chosen))
+        words = tr("End solo") if switches.solos[knob] else tr("Solo in its layer")
         _offer(menu, words, _SOLO, lambda: knobs.solo(knob))
         menu.addSeparator()
-        _offer(menu, "Inspect", _INSPECT, self._inspect)
+        _offer(menu, tr("Inspect"), _INSPECT, self._inspect)
         menu.addSeparator()
         place = bank.layout.knob(knob)
         # Here they can be reached without a mouse, too.
         neuron = neuron_called(bank.layout, bank.dataset, place.layer, place.neuron)
-        self._fill_neuron(menu.addMenu(f"The whole of {neuron}"), place.layer, place.neuron)
+        whole = menu.addMenu(tr("The whole of {neuron}", neuron=neuron))
+        self._fill_neuron(whole, place.layer, place.neuron)
         self._fill_layer(menu.addMenu(layer_name(bank.layout, place.layer)), place.layer)
 
     def _fill_neuron(self, menu: QMenu, layer: int, neuron: int) -> None:
@@ -254,7 +258,7 @@ class KnobMenus:
         name = self._neuron_name(layer, neuron)
         self._fill_group(menu, name, bank.layout.neuron(layer, neuron))
         muted = bool(bank.switches.mutes[neuron_mutes(bank.layout, layer, neuron)].all())
-        words = "Unmute neuron" if muted else "Mute neuron"
+        words = tr("Unmute neuron") if muted else tr("Mute neuron")
         menu.addAction(words, lambda: self._knobs.mute_neuron(layer, neuron))
         if self._console.input.alterations.layers.is_hidden(layer):
             menu.addSeparator()
@@ -266,7 +270,7 @@ class KnobMenus:
         name = layer_name(bank.layout, layer)
         self._fill_group(menu, name, np.arange(block.offset, block.offset + block.size))
         muted = bool(bank.switches.mutes[layer_mutes(bank.layout, layer)].all())
-        words = "Unmute all neurons" if muted else "Mute all neurons"
+        words = tr("Unmute all neurons") if muted else tr("Mute all neurons")
         menu.addAction(words, lambda: self._knobs.mute_layer(layer))
         menu.addSeparator()
         self._scales.fill(menu, layer)
@@ -289,15 +293,14 @@ class KnobMenus:
 
     def _fill_group(self, menu: QMenu, name: str, knobs: IndexArray) -> None:
         frozen = bool(self._knobs.bank.switches.frozen[knobs].all())
-        menu.addAction("Reset to start", lambda: self._knobs.reset(knobs))
-        menu.addAction("Set to zero", lambda: self._knobs.zero(knobs))
-        menu.addAction("Multiply every knob…", lambda: self._multiply(name, knobs))
-        menu.addAction("Thaw" if frozen else "Freeze", lambda: self._knobs.freeze(knobs))
+        menu.addAction(tr("Reset to start"), lambda: self._knobs.reset(knobs))
+        menu.addAction(tr("Set to zero"), lambda: self._knobs.zero(knobs))
+        menu.addAction(tr("Multiply every knob…"), lambda: self._multiply(name, knobs))
+        menu.addAction(tr("Thaw") if frozen else tr("Freeze"), lambda: self._knobs.freeze(knobs))
 
     def _multiply(self, name: str, knobs: IndexArray) -> None:
-        factor, taken = QInputDialog.getDouble(
-            self._console, f"Multiply {name}", "Multiply every knob by", 0.5, -100, 100, 3
-        )
+        title, by = tr("Multiply {knobs}", knobs=name), tr("Multiply every knob by")
+        factor, taken = QInputDialog.getDouble(self._console, title, by, 0.5, -100, 100, 3)
         if taken:
             self._knobs.scale(knobs, factor)
 

@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QInputDialog, QMenu
 
+from eq_sim.language.tr import tr
 from eq_sim.session.names import layer_name
 from eq_sim.session.training.parameters import LARGEST
 from eq_sim.ui.console.console import Console
@@ -47,17 +48,19 @@ class ScaleMenu:
             layer: which.
         """
         scale, name = self._scales.layers[layer], layer_name(self._console.bank.layout, layer)
-        menu = menu.addMenu(f"Scale: {_short(scale)}")
-        follow = menu.addAction("Automatic", lambda: self._follow([layer]))
+        menu = menu.addMenu(tr("Scale: {scale}", scale=_short(scale)))
+        follow = menu.addAction(tr("Automatic"), lambda: self._follow([layer]))
         follow.setCheckable(True)
         follow.setChecked(not scale.locked)
-        menu.addAction("Fit to every knob", lambda: self._fit([layer]))
-        lock = menu.addAction(f"Lock at {_range(scale)}", lambda: self._lock([layer]))
+        menu.addAction(tr("Fit to every knob"), lambda: self._fit([layer]))
+        here = tr("Lock at {scale}", scale=_range(scale))
+        lock = menu.addAction(here, lambda: self._lock([layer]))
         lock.setCheckable(True)
         lock.setChecked(scale.locked)
-        menu.addAction("Lock at…", lambda: self._ask(name, layer))
+        menu.addAction(tr("Lock at…"), lambda: self._ask(name, layer))
         menu.addSeparator()
-        own = menu.addAction("One for each neuron", lambda: self._own([layer], on=not scale.own))
+        each = tr("One for each neuron")
+        own = menu.addAction(each, lambda: self._own([layer], on=not scale.own))
         own.setCheckable(True)
         own.setChecked(scale.own)
 
@@ -68,10 +71,10 @@ class ScaleMenu:
             menu: to add to.
             act: adds an entry.
         """
-        follow = act(menu, "&Automatic", "Ctrl+Alt+A", lambda: self._follow(self._layers))
-        act(menu, "&Fit to every knob", "Ctrl+Alt+F", lambda: self._fit(self._layers))
-        lock = act(menu, "&Lock as they are", "Ctrl+Alt+L", lambda: self._lock(self._layers))
-        own = act(menu, "One for each &neuron", "Ctrl+Alt+N", self._own_for_all)
+        follow = act(menu, tr("&Automatic"), "Ctrl+Alt+A", lambda: self._follow(self._layers))
+        act(menu, tr("&Fit to every knob"), "Ctrl+Alt+F", lambda: self._fit(self._layers))
+        lock = act(menu, tr("&Lock as they are"), "Ctrl+Alt+L", lambda: self._lock(self._layers))
+        own = act(menu, tr("One for each &neuron"), "Ctrl+Alt+N", self._own_for_all)
         self._all = [
             (follow, lambda scale: not scale.locked),
             (lock, lambda scale: scale.locked),
@@ -116,10 +119,11 @@ class ScaleMenu:
 
     def _ask(self, name: str, layer: int) -> None:
         limit = self._scales.layers[layer].limit
+        title = tr("Scale of {layer}", layer=name)
+        asked = tr("From the negative of this number to this number:")
         wanted, taken = QInputDialog.getDouble(
-            self._console, f"Scale of {name}", "From the negative of this number to this number:",
-            limit, _SMALLEST, LARGEST, 9,
-        )  # fmt: skip
+            self._console, title, asked, limit, _SMALLEST, LARGEST, 9
+        )
         if taken:
             self._scales.lock(layer, wanted)
             self._seen()
@@ -132,8 +136,12 @@ class ScaleMenu:
 def _range(scale: Scale) -> str:
     """Returns "±2", or of scales for each neuron "±1 to ±2"."""
     least, limit = tick(scale.least), tick(scale.limit)
-    return f"±{limit}" if scale.least == scale.limit else f"±{least} to ±{limit}"
+    if scale.least == scale.limit:
+        return f"±{limit}"
+    return tr("±{least} to ±{limit}", least=least, limit=limit)
 
 
 def _short(scale: Scale) -> str:
-    return f"{_range(scale)}, {'locked' if scale.locked else 'automatic'}"
+    if scale.locked:
+        return tr("{scale}, locked", scale=_range(scale))
+    return tr("{scale}, automatic", scale=_range(scale))

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from eq_sim.language.tr import tr
 from eq_sim.lessons.scene import Question
 from eq_sim.ui.lesson_view.hand_count import HandCount, hands_in_words
 from eq_sim.ui.lesson_view.hands_field import HandsField, go_on_from, take_up
@@ -37,7 +38,7 @@ class AnswerCell(QWidget):
         super().__init__()
         self.field = field
         self.button = QPushButton()
-        self.button.setToolTip(f"Answer {number + 1} (key {number + 1})")
+        self.button.setToolTip(tr("Answer {number} (key {number})", number=number + 1))
         self.button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.button.setAutoDefault(True)  # Enter presses it, for Space is play and pause
         self.button.setObjectName("answer")
@@ -96,8 +97,8 @@ class AnswerCell(QWidget):
             self.button.setProperty("wrong", wrong)
             self.button.style().unpolish(self.button)
             self.button.style().polish(self.button)
-        verdict = ("right answer",) if right else ("wrong answer",) if wrong else ()
-        pick = ("your guess",) if chosen else ()
+        verdict = (tr("right answer"),) if right else (tr("wrong answer"),) if wrong else ()
+        pick = (tr("your guess"),) if chosen else ()
         counted = (hands_in_words(hands),) if shown and question.hands else ()
         self.button.setAccessibleName(", ".join((words, *verdict, *pick, *counted)))
         self.field.show_hands(hands, words)
@@ -136,7 +137,7 @@ class AnswerRow(QWidget):
         self._arranged = (0, False)
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
-        self.setAccessibleName("Answers")
+        self.setAccessibleName(tr("Answers"))
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
     @property

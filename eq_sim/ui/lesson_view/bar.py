@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
 )
 
 from eq_sim.language.numerals import local
+from eq_sim.language.tr import tr
 from eq_sim.lessons.player import Player
 from eq_sim.lessons.scene import TICKS, Spoken
 from eq_sim.lessons.show import OnStage, Show
@@ -73,17 +74,17 @@ class LessonBar(QFrame):
         self.hand_count = HandCount(lesson, do)
         self.answer_row = AnswerRow(self.hand_count, self._answer, self.count_hands)
         outer.addWidget(self.answer_row)
-        self.back = self._button("Back", "The step before, exactly as it was (Page Up)")
+        self.back = self._button(tr("Back"), tr("The step before, exactly as it was (Page Up)"))
         self.back.clicked.connect(lambda: do(player.back))
-        self.play = self._button("Pause", "Pause and touch anything, or go on")
+        self.play = self._button(tr("Pause"), tr("Pause and touch anything, or go on"))
         self.play.clicked.connect(self.toggle)
-        self.next = self._button("Next", "Go on to what is said next (Page Down)")
+        self.next = self._button(tr("Next"), tr("Go on to what is said next (Page Down)"))
         self.next.clicked.connect(lambda: do(player.next))
         self.chapters = ChapterBox()
         self.chapters.activated.connect(self._go_to_chapter)
         self.speed = QComboBox()
         self.speed.setObjectName("framed")
-        self.speed.setAccessibleName("Speed of the lesson")
+        self.speed.setAccessibleName(tr("Speed of the lesson"))
         for speed in _SPEEDS:
             self.speed.addItem("", speed)
         self._write_speeds()
@@ -91,7 +92,7 @@ class LessonBar(QFrame):
         self.speed.activated.connect(lambda n: setattr(player, "speed", _SPEEDS[n]))
         self.language = QComboBox(self)
         self.language.setObjectName("framed")
-        self.language.setAccessibleName("Language")
+        self.language.setAccessibleName(tr("Language"))
         for language in () if lesson is None else lesson.languages:
             self.language.addItem(language.upper(), language)
         if lesson is not None:
@@ -101,15 +102,16 @@ class LessonBar(QFrame):
         self.time = label("", "number")
         self.hint = Elided("", "muted")
         self.hands_button = self._button(
-            "Hands", "Type how many hands were raised for each answer (R)"
+            tr("Hands"), tr("Type how many hands were raised for each answer (R)")
         )
-        self.hands_button.setAccessibleName("Count raised hands")
+        self.hands_button.setAccessibleName(tr("Count raised hands"))
         self.hands_button.setObjectName("hands")
         self.hands_button.setCheckable(True)
         self.hands_button.clicked.connect(self.count_hands)
-        present_button = self._button("Present", "Fill the screen, for an audience (F5)")
+        tip = tr("Fill the screen, for an audience (F5)")
+        present_button = self._button(tr("Present"), tip)
         present_button.clicked.connect(present)
-        end = self._button("End lesson", "Leave the lesson; the experiment stays")
+        end = self._button(tr("End lesson"), tr("Leave the lesson; the experiment stays"))
         end.clicked.connect(leave)
         settings: list[QWidget] = [self.speed]
         if self.language.count() > 1:
@@ -174,10 +176,10 @@ class LessonBar(QFrame):
         self.caption.say(spoken)
         self._show_answers(stage)
         self.reminder.say(self._reminder(stage))
-        self.play.setText("Pause" if player.playing else "Play")
+        self.play.setText(tr("Pause") if player.playing else tr("Play"))
         self.play.setEnabled(not player.finished)
         whole = player.length / TICKS
-        self.time.setText(f"{clock(player.seconds)} of {clock(whole)}")
+        self.time.setText(_time(player.seconds, whole))
         self._show_hint(stage)
         titles = [title for title, _ in stage.chapters]
         if titles != self._chapter_titles:
@@ -213,23 +215,25 @@ class LessonBar(QFrame):
         """Returns what can be said of what to do next, the longest first."""
         if self.player.finished:
             if stage.warning:
-                return (f"The end. {stage.warning}", stage.warning)
-            return ("The end. Turn any knob.", "The end.")
+                over = tr("The end.")
+                return (f"{over} {stage.warning}", stage.warning)
+            return (tr("The end. Turn any knob."), tr("The end."))
         if stage.request is not None and stage.your_turn:
             words = self._in_language(stage.request.hint)
-            return (f"{words}  Or press Next.", words) if words else ("Or press Next.",)
+            end = tr("Or press Next.")
+            return (f"{words}  {end}", words) if words else (end,)
         if stage.waits_for == "answer":
-            return ("Choose an answer.",)
+            return (tr("Choose an answer."),)
         if stage.waits_for == "next":
-            return ("Press Next.",)
+            return (tr("Press Next."),)
         if not self.player.playing:
-            return ("Touch anything. Play brings the lesson back.", "Touch anything.")
+            return (tr("Touch anything. Play brings the lesson back."), tr("Touch anything."))
         return (stage.warning,)
 
     def _clock_room(self) -> None:
         """Keeps the room for the longest time, so that nothing moves when it grows."""
         whole = self.player.length / TICKS
-        widest = f"{clock(whole)} of {clock(whole)}"
+        widest = _time(whole, whole)
         self.time.ensurePolished()
         self.time.setMinimumWidth(self.time.fontMetrics().horizontalAdvance(widest) + 2)
 
@@ -247,7 +251,7 @@ class LessonBar(QFrame):
         if self._lesson is None or guessed is None or guessed.chosen is None:
             return ""
         options = guessed.answers.get(self._lesson.language, guessed.answers["en"])
-        return f"Your guess: {options[guessed.chosen]}"
+        return tr("Your guess: {answer}", answer=options[guessed.chosen])
 
     def _show_answers(self, stage: OnStage) -> None:
         options = () if self._lesson is None else self._lesson.options
@@ -276,3 +280,8 @@ class LessonBar(QFrame):
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         button.setAutoDefault(True)  # Enter presses it, for Space is play and pause
         return button
+
+
+def _time(now: float, whole: float) -> str:
+    """Returns where a lesson is, and how long it is, in seconds: "0:05 of 1:20"."""
+    return tr("{now} of {whole}", now=clock(now), whole=clock(whole))

@@ -4,6 +4,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from eq_sim.language.tr import tr
 from eq_sim.lessons.language.caption_lines import LINES, WIDTH, lines
 from eq_sim.ui.style.theme import Theme, font
 
@@ -24,7 +25,7 @@ class CaptionLabel(QWidget):
         self._pixels = pixels
         self._text = ""
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setAccessibleName("Caption")
+        self.setAccessibleName(tr("Caption"))
 
     @property
     def text(self) -> str:

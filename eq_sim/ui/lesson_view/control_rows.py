@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from eq_sim.language.tr import tr
 from eq_sim.ui.style.preferences import scaled
 
 _HINT = 300  # pixels beside the controls that are worth a hint
@@ -26,13 +27,13 @@ class ChapterBox(QComboBox):
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("framed")
-        self.setAccessibleName("Chapter")
+        self.setAccessibleName(tr("Chapter"))
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
 
     @property
     def number(self) -> str:
         """The chapter without its title."""
-        return f"Chapter {self.currentIndex() + 1}" if self.currentIndex() >= 0 else ""
+        return _numbered(self.currentIndex() + 1) if self.currentIndex() >= 0 else ""
 
     def minimumSizeHint(self) -> QSize:
         """Room for the number."""
@@ -40,7 +41,7 @@ class ChapterBox(QComboBox):
         titles = [self.itemText(place) for place in range(self.count())]
         widest = max((metrics.horizontalAdvance(title) for title in titles), default=0)
         around = super().sizeHint().width() - widest  # frame and arrow
-        least = metrics.horizontalAdvance(f"Chapter {max(1, self.count())}") + around + 2
+        least = metrics.horizontalAdvance(_numbered(max(1, self.count()))) + around + 2
         return QSize(min(least, super().sizeHint().width()), super().sizeHint().height())
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -131,6 +132,10 @@ class ControlRows(QWidget):
         if _least([*first, *self._ends]) <= self.width():
             return [said, [*first, *self._ends]]
         return [said, self._way, [*self._settings, *self._ends]]
+
+
+def _numbered(chapter: int) -> str:
+    return tr("Chapter {number}", number=chapter)
 
 
 def _least(widgets: Sequence[QWidget]) -> int:

@@ -73,15 +73,17 @@ class DeskLink:
 
     def _come_near(self, near: Near | None) -> None:
         """Looks at a knob from as near as the lesson says; at last at all of them."""
-        console = self._host.console_panel.console
-        if near == self._near:
+        console, before = self._host.console_panel.console, self._near
+        if near == before:
             return
         self._near = near
         if near is None:
             console.afterimage.rest()
             console.fit_all()
-        elif near.knob < self._host.session.layout.size:
-            console.afterimage.glide(near.moving, near.seconds)
+            return
+        console.afterimage.glide(near.moving, near.seconds)
+        there = before is not None and before.place == near.place
+        if not there and near.knob < self._host.session.layout.size:
             console.view.look_at_knob(near.knob, near.closeness)
 
     def _follow(self, sample: int | None) -> None:

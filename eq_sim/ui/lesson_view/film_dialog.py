@@ -21,13 +21,16 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from eq_sim.language.tr import later, tr
 from eq_sim.ui.panels.card import label
 from eq_sim.ui.style.numbers import clock
 from eq_sim.ui.style.preferences import scaled
 
 _SIZES = ("1280x720", "1920x1080", "2560x1440", "3840x2160")
 _RATES = ("24", "25", "30", "50", "60")
-_ENDINGS = "Films (*.mp4 *.webm *.gif *.webp);;Numbered pictures (*.png)"
+_FILMS = later("Films (*.mp4 *.webm *.gif *.webp)")
+_PICTURES = later("Numbered pictures (*.png)")
+_THEMES = (later("dark"), later("light"))
 _TOLD = "eq-sim: "  # what a sentence to a person begins with
 _GRACE = 5000  # milliseconds for a cancelled film to clean up behind itself
 
@@ -54,32 +57,33 @@ class FilmDialog(QDialog):
         parent: QWidget,
     ) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Film")
+        self.setWindowTitle(tr("Film"))
         self._source, self._language, self._clock = source, language, clock
         self._began = 0.0
         self._cancelling = False
         outer = QVBoxLayout(self)
         outer.setContentsMargins(20, 18, 20, 16)
         outer.setSpacing(10)
-        outer.addWidget(label(f"Film of “{title}”", "title"))
+        outer.addWidget(label(tr("Film of “{title}”", title=title), "title"))
         grid = QGridLayout()
         grid.setColumnStretch(1, 1)
         self.path = QLineEdit(str(Path.home() / f"{Path(source).stem}.mp4"))
         self.path.setObjectName("search")
-        self.path.setAccessibleName("File")
-        browse = QPushButton("Choose…")
+        self.path.setAccessibleName(tr("File"))
+        browse = QPushButton(tr("Choose…"))
         browse.setAutoDefault(False)
         browse.clicked.connect(self._browse)
-        grid.addWidget(label("File", "row"), 0, 0)
+        grid.addWidget(label(tr("File"), "row"), 0, 0)
         grid.addWidget(self.path, 0, 1)
         grid.addWidget(browse, 0, 2)
-        self.size_box = self._choice(grid, 1, "Size", _SIZES, "1920x1080")
-        self.rate = self._choice(grid, 2, "Frames a second", _RATES, "30")
-        self.theme = self._choice(grid, 3, "Theme", ("dark", "light"), theme)
-        self.track = QCheckBox("Captions as a track, not in the picture")
+        self.size_box = self._choice(grid, 1, tr("Size"), _SIZES, "1920x1080")
+        self.rate = self._choice(grid, 2, tr("Frames a second"), _RATES, "30")
+        self.theme = self._choice(grid, 3, tr("Theme"), _THEMES, theme)
+        self.track = QCheckBox(tr("Captions as a track, not in the picture"))
         grid.addWidget(self.track, 4, 0, 1, 3)
         outer.addLayout(grid)
-        outer.addWidget(label("Captions also go into .srt and .vtt files beside the film.", "note"))
+        beside = tr("Captions also go into .srt and .vtt files beside the film.")
+        outer.addWidget(label(beside, "note"))
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
         self.bar.hide()
@@ -88,10 +92,10 @@ class FilmDialog(QDialog):
         outer.addWidget(self.bar)
         outer.addWidget(self.said)
         foot = QHBoxLayout()
-        self.close_button = QPushButton("Close")
+        self.close_button = QPushButton(tr("Close"))
         self.close_button.setAutoDefault(False)
         self.close_button.clicked.connect(self.reject)
-        self.start = QPushButton("Make the film")
+        self.start = QPushButton(tr("Make the film"))
         self.start.setDefault(True)
         self.start.clicked.connect(self._press)
         foot.addStretch(1)
@@ -112,7 +116,7 @@ class FilmDialog(QDialog):
         """Gives the film up; what was made of it is taken away again."""
         if self.running and not self._cancelling:
             self._cancelling = True
-            self.said.setText("Cancelling…")
+            self.said.setText(tr("Cancelling…"))
             self.process.write(b"\n")
             self.process.closeWriteChannel()
 
@@ -139,14 +143,16 @@ class FilmDialog(QDialog):
         box = QComboBox()
         box.setObjectName("framed")
         box.setAccessibleName(caption)
-        box.addItems(list(values))
-        box.setCurrentText(now)
+        for value in values:
+            box.addItem(tr(value), value)
+        box.setCurrentIndex(box.findData(now))
         grid.addWidget(label(caption, "row"), row, 0)
         grid.addWidget(box, row, 1, Qt.AlignmentFlag.AlignLeft)
         return box
 
     def _browse(self) -> None:
-        name, _ = QFileDialog.getSaveFileName(self, "Film", self.path.text(), _ENDINGS)
+        kinds = f"{tr(_FILMS)};;{tr(_PICTURES)}"
+        name, _ = QFileDialog.getSaveFileName(self, tr("Film"), self.path.text(), kinds)
         if name:
             self.path.setText(name)
 
@@ -157,15 +163,15 @@ class FilmDialog(QDialog):
         # -P: a file av.py in the folder that one happens to be in is nobody's module.
         words = ["-P", "-m", "eq_sim", "film", self._source, "-o", self.path.text(), "--progress"]
         words += ["--size", self.size_box.currentText(), "--fps", self.rate.currentText()]
-        words += ["--theme", self.theme.currentText(), "--language", self._language]
+        words += ["--theme", self.theme.currentData(), "--language", self._language]
         if self.track.isChecked():
             words.append("--subtitles")
         self._cancelling = False
         self._began = self._clock()
         self.bar.setRange(0, 0)
         self.bar.show()
-        self.said.setText("Preparing…")
-        self.start.setText("Cancel")
+        self.said.setText(tr("Preparing…"))
+        self.start.setText(tr("Cancel"))
         self.process.start(sys.executable, words)
 
     def _read(self) -> None:
@@ -178,17 +184,20 @@ class FilmDialog(QDialog):
             share = progress["frame"] / max(1, progress["of"])
             if share > 0.02 and not self._cancelling:
                 left = (self._clock() - self._began) * (1 - share) / share
-                self.said.setText(f"{100 * share:.0f} %, about {clock(left)} left")
+                self.said.setText(
+                    tr("{share:.0f} %, about {time} left", share=100 * share, time=clock(left))
+                )
 
     def _finished(self, code: int) -> None:
         self.bar.hide()
-        self.start.setText("Make the film")
+        self.start.setText(tr("Make the film"))
         if self._cancelling:
-            self.said.setText("Cancelled. Nothing was left behind.")
+            self.said.setText(tr("Cancelled. Nothing was left behind."))
             return
         errors = bytes(self.process.readAllStandardError().data()).decode("utf-8", "replace")
         told = [line[len(_TOLD) :] for line in errors.splitlines() if line.startswith(_TOLD)]
         if code == 0:  # what is told of a film that was made is a warning
-            self.said.setText("\n".join([f"Done: {self.path.text()}", *told]))
+            done = tr("Done: {file}", file=self.path.text())
+            self.said.setText("\n".join([done, *told]))
         else:
-            self.said.setText(told[-1] if told else "The film could not be made.")
+            self.said.setText(told[-1] if told else tr("The film could not be made."))

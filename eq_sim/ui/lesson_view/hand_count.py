@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from functools import partial
 
+from eq_sim.language.tr import ntr
 from eq_sim.lessons.player import Player
 from eq_sim.lessons.scene import Question
-from eq_sim.ui.style.numbers import count
 
 MOST = 9999
 """Hands that a hall has, at most."""
@@ -51,4 +51,4 @@ class HandCount:
 
 def hands_in_words(hands: int) -> str:
     """Returns "12 hands"."""
-    return "1 hand" if hands == 1 else f"{count(hands)} hands"
+    return ntr("{count:,} hand", "{count:,} hands", hands)

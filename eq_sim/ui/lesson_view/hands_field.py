@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, QSignalBlocker, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QSpinBox
 
+from eq_sim.language.tr import tr
 from eq_sim.ui.lesson_view.hand_count import MOST
 from eq_sim.ui.panels.fields import WheelGuard
 
@@ -29,15 +30,16 @@ class HandsField(QSpinBox):
         self._on, self._end = on, end
         self.setObjectName("hands")
         self.setRange(0, MOST)
-        self.setSuffix(" hands")
-        self.setToolTip("How many hands were raised for this answer")
+        hands = tr("hands")
+        self.setSuffix(f" {hands}")
+        self.setToolTip(tr("How many hands were raised for this answer"))
         self.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.valueChanged.connect(typed)
         WheelGuard(self)
 
     def show_hands(self, hands: int, answer: str) -> None:
         """Shows what is counted for an answer."""
-        self.setAccessibleName(f"Hands for: {answer}")
+        self.setAccessibleName(tr("Hands for: {answer}", answer=answer))
         if hands != self.value():
             with QSignalBlocker(self):
                 self.setValue(hands)

@@ -24,7 +24,10 @@ def boxes_of(lit: Highlight, host: LessonHost, stage: Stage) -> list[QRect]:
 
 
 def unseen(lit: tuple[Highlight, ...], host: LessonHost, stage: Stage) -> list[str]:
-    """Returns what is highlighted and cannot be seen whole, a few words each."""
+    """Returns what is highlighted and cannot be seen whole, a few English words each.
+
+    They are for ``eq-sim check``, which lays a lesson out in all its languages.
+    """
     found = []
     for each in lit:
         if not boxes_of(each, host, stage):

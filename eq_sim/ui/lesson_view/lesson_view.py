@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from eq_sim.language.tr import later, tr
 from eq_sim.lessons.player import Player
 from eq_sim.lessons.scene import TICKS, Highlight
 from eq_sim.lessons.show import Show
@@ -39,7 +40,7 @@ from eq_sim.ui.style.preferences import current, scaled
 
 _TYPED_INTO = QLineEdit | QComboBox | QAbstractSpinBox
 _ARRANGED = (QEvent.Type.Resize, QEvent.Type.Move, QEvent.Type.Show, QEvent.Type.Hide)
-_NO_MEMORY = "There is not enough memory to go on with this. It waits where it is."
+_NO_MEMORY = later("There is not enough memory to go on with this. It waits where it is.")
 
 
 class LessonView(QObject):
@@ -142,7 +143,7 @@ class LessonView(QObject):
         """Rests where a step cannot be done, and says why."""
         with suppress(EqSimError, MemoryError):
             self.player.pause()
-        self._host.say(str(error) if isinstance(error, EqSimError) else _NO_MEMORY)
+        self._host.say(str(error) if isinstance(error, EqSimError) else tr(_NO_MEMORY))
 
     def show_change(self) -> None:
         """Shows what a press has changed."""

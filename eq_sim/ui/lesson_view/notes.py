@@ -5,6 +5,7 @@ from functools import partial
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from eq_sim.language.tr import tr
 from eq_sim.lessons.scene import TICKS
 from eq_sim.lessons.show import OnStage, Show
 from eq_sim.ui.lesson_view.bar import LessonBar
@@ -33,7 +34,7 @@ class NotesWindow(QWidget):
         super().__init__(parent, Qt.WindowType.Window)
         self.player, self._bar = player, bar
         self.setObjectName("card")
-        self.setWindowTitle("Notes – eq_sim")
+        self.setWindowTitle(tr("Notes – eq_sim"))
         box = QVBoxLayout(self)
         box.setContentsMargins(24, 20, 24, 20)
         box.setSpacing(12)
@@ -52,7 +53,7 @@ class NotesWindow(QWidget):
         self._list.setHorizontalSpacing(12)
         self._list.setColumnStretch(0, 1)
         box.addLayout(self._list)
-        self.hands_button = QPushButton("Count hands (R)")
+        self.hands_button = QPushButton(tr("Count hands (R)"))
         self.hands_button.setObjectName("more")
         self.hands_button.setCheckable(True)
         self.hands_button.setAutoDefault(True)
@@ -61,7 +62,7 @@ class NotesWindow(QWidget):
         box.addWidget(self.hands_button, 0, Qt.AlignmentFlag.AlignLeft)
         box.addWidget(self.notes)
         box.addStretch(1)
-        box.addWidget(label("NEXT", "eyebrow"))
+        box.addWidget(label(tr("NEXT"), "eyebrow"))
         box.addWidget(self.coming)
         self.resize(scaled(560), scaled(380))
 
@@ -69,14 +70,15 @@ class NotesWindow(QWidget):
         """Shows where the lesson is."""
         player, stage = self.player, self.player.on_stage
         left = max(0.0, player.length / TICKS - player.seconds)
-        self.time.setText(f"{clock(player.seconds)}   {clock(left)} left")
+        time = tr("{now}   {left} left", now=clock(player.seconds), left=clock(left))
+        self.time.setText(time)
         titles = [title for title, _ in stage.chapters]
         chapter = titles[stage.chapter] if stage.chapter is not None else ""
         self.chapter.setText(chapter.upper())
         self.now.setText(self._bar.caption.text)
         self._show_answers(stage)
         self.notes.setText(stage.notes)
-        self.coming.setText(stage.next_text or "The end.")
+        self.coming.setText(stage.next_text or tr("The end."))
 
     def _show_answers(self, stage: OnStage) -> None:
         """Lists the answers while their question waits, with fields where hands are counted."""
@@ -91,7 +93,8 @@ class NotesWindow(QWidget):
             zip(self.answers, self.fields, words, strict=True)
         ):
             right = question is not None and place == question.right
-            row.setText(f"{place + 1}   {answer}{'   (right)' if right else ''}")
+            said = tr("{answer}   (right)", answer=answer) if right else answer
+            row.setText(f"{place + 1}   {said}")
             field.show_hands(question.hands[place] if question and question.hands else 0, answer)
             if not counting:
                 field.clearFocus()

@@ -4,6 +4,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from eq_sim.language.tr import tr
 from eq_sim.ui.style.theme import Theme, font
 
 _SHARE = 0.65  # of the caption's letters: in a hall still more than the smallest that is read
@@ -23,7 +24,7 @@ class SmallLine(QWidget):
         self._theme, self._pixels = theme, pixels * _SHARE
         self._text = ""
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setAccessibleName("Question")
+        self.setAccessibleName(tr("Question"))
         self.hide()
 
     @property

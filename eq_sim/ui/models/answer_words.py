@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from eq_sim.data.dataset import Column, Dataset
 from eq_sim.language.numerals import local
+from eq_sim.language.tr import tr
 from eq_sim.session.scenario import Scenario
 from eq_sim.session.training.loss_of import loss_of
 from eq_sim.ui.style.numbers import MINUS, signed
@@ -24,11 +25,11 @@ def is_sure(scenario: Scenario) -> bool:
 def percent(share: float) -> str:
     """Returns a probability: "87.3 %"; never a 0 or 100 that it is not."""
     if not np.isfinite(share):
-        return "not a number"
+        return tr("not a number")
     if 0 < share < 0.0005:
-        return local("under 0.1 %")
+        return tr("under {share:.1f} %", share=0.1)
     if 0.9995 < share < 1:
-        return local("over 99.9 %")
+        return tr("over {share:.1f} %", share=99.9)
     return local(f"{100 * share:.1f} %")
 
 
@@ -45,7 +46,7 @@ def decimals(column: Column) -> int:
 def amount(value: float, column: Column) -> str:
     """Returns a number of a column in its unit: "$71,200", "0.420", "−3.085 dB"."""
     if not np.isfinite(value):
-        return "not a number"
+        return tr("not a number")
     if abs(value) >= _HUGE or decimals(column) > _MOST_DECIMALS:
         text = f"{abs(value):.4g}"
     else:
@@ -68,7 +69,7 @@ def measured(column: Column, value: float) -> str:
 def error(wanted: float, made: float, column: Column) -> str:
     """Returns how far an answer is off, with its sign: the difference of what is shown of both."""
     if not np.isfinite(made):
-        return "not a number"
+        return tr("not a number")
     off = round(made, decimals(column)) - round(wanted, decimals(column))
     text = amount(off, column)
     return text if text.startswith(MINUS) else f"+{text}"

@@ -3,12 +3,13 @@
 import numpy as np
 from numpy.typing import NDArray
 
+from eq_sim.language.tr import later, tr
 from eq_sim.session.change import Change, Watch
 from eq_sim.session.questions.optimum import Kind, Optima, Optimum, why_unknown
 from eq_sim.session.session import Session
 from eq_sim.ui.models.audience import Audience
 
-_NAMES = {Kind.KNOWN: "θ*", Kind.SEVERAL: "θ*", Kind.SEEN: "best seen"}
+_NAMES = {Kind.KNOWN: "θ*", Kind.SEVERAL: "θ*", Kind.SEEN: later("best seen")}
 
 
 class BestKnobs:
@@ -68,7 +69,7 @@ class BestKnobs:
     def name(self) -> str:
         """What is marked: "θ*" or "best seen"; empty for nothing."""
         marked = self.marked
-        return "" if marked is None else _NAMES[marked.kind]
+        return "" if marked is None else tr(_NAMES[marked.kind])
 
     def value(self, knob: int) -> float | None:
         """Returns where the mark of a knob is; None without one."""

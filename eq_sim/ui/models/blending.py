@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from eq_sim.language.tr import tr
 from eq_sim.network.types import Array
 from eq_sim.session.ab import NAMES, Sides
 from eq_sim.session.change import Change, Watch
@@ -75,12 +76,13 @@ class Blending:
     def where(self) -> str:
         """Where the knobs in play stand, in words: "A", "halfway", "37 % of the way"."""
         if not self.on_way:
-            return "off the way"
+            return tr("off the way")
         if self.share in (0, 1):
             return NAMES[int(self.share)]
         if self.share == 0.5:
-            return "halfway"
-        return f"{min(max(round(100 * self.share), 1), 99)} % of the way"
+            return tr("halfway")
+        share = min(max(round(100 * self.share), 1), 99)
+        return tr("{share} % of the way", share=share)
 
     def refresh(self) -> None:
         """Takes everything as it is now, if anything has changed."""

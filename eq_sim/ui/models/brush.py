@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QObject, QPointF, Signal
 
 from eq_sim.data.dataset import View
+from eq_sim.language.tr import later, tr
 from eq_sim.session.actions import AnyAction, Grab, PaintPoints, Release
 from eq_sim.session.actions.painting import erasing
 from eq_sim.ui.panels.answering import Answering
@@ -33,6 +34,10 @@ class Tool(Enum):
     def kind(self) -> int | None:
         """The class that it paints; None for none."""
         return {Tool.ZERO: 0, Tool.ONE: 1}.get(self)
+
+
+_CALLED = {Tool.LOOK: later("Look"), Tool.ERASE: later("Erase")}
+_PAINT = later("Paint")
 
 
 class Brush(QObject):
@@ -113,8 +118,8 @@ class Brush(QObject):
         """Returns what a tool does, in words."""
         classes = self._session.dataset.classes
         if tool.kind is None or len(classes) != 2:
-            return {Tool.LOOK: "Look", Tool.ERASE: "Erase"}.get(tool, "Paint")
-        return f"Paint “{classes[tool.kind]}”"
+            return tr(_CALLED.get(tool, _PAINT))
+        return tr("Paint “{kind}”", kind=classes[tool.kind])
 
     def _persons(self, place: NDArray[np.float64]) -> tuple[float, float]:
         """Returns a place in a person's units, with as many digits as one can aim at."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from eq_sim.language.numerals import local
+from eq_sim.language.tr import tr
 from eq_sim.session.state import Checkpoint, KeptBy, Shelf
 
 
@@ -55,7 +55,7 @@ def _same_run(then: NDArray[np.float64], now: NDArray[np.float64]) -> bool:
 
 def _words(kept: Checkpoint) -> str:
     if kept.name:
-        return f"checkpoint: {kept.name}"
+        return tr("checkpoint: {name}", name=kept.name)
     if kept.by == "best":
-        return "checkpoint: the best"
-    return local(f"checkpoint at step {kept.step:,}")
+        return tr("checkpoint: the best")
+    return tr("checkpoint at step {step:,}", step=kept.step)

@@ -1,56 +1,79 @@
 """What is said of knobs that were found: what was looked for, how many there are, and why each."""
 
 from eq_sim.language.numerals import local
+from eq_sim.language.tr import later, ntr, tr
 from eq_sim.session.questions.knob_rules import Ranked, Rule
-from eq_sim.ui.style.numbers import MINUS, count, plain
+from eq_sim.ui.style.numbers import MINUS, plain
 
 ASKED_OF_RULES: tuple[tuple[Rule, str], ...] = (
-    (Rule.LARGEST, "by size, whichever sign"),
-    (Rule.STEEPEST, "of the train loss, on all training samples"),
-    (Rule.MOVED_MOST, "since the start"),
-    (Rule.MOVED_LAST, "by training"),
-    (Rule.MOVES_NEXT, "in the next training step"),
-    (Rule.DEAD, "a gradient of exactly 0 on all training samples"),
-    (Rule.DEAD_NEURONS, "hidden neurons that answer 0 to all training samples"),
-    (Rule.FROZEN, "training leaves them as they are"),
-    (Rule.MUTED, "and those that are silent beside a solo"),
-    (Rule.BEYOND, "farther out than their faders go"),
+    (Rule.LARGEST, later("by size, whichever sign")),
+    (Rule.STEEPEST, later("of the train loss, on all training samples")),
+    (Rule.MOVED_MOST, later("since the start")),
+    (Rule.MOVED_LAST, later("by training")),
+    (Rule.MOVES_NEXT, later("in the next training step")),
+    (Rule.DEAD, later("a gradient of exactly 0 on all training samples")),
+    (Rule.DEAD_NEURONS, later("hidden neurons that answer 0 to all training samples")),
+    (Rule.FROZEN, later("training leaves them as they are")),
+    (Rule.MUTED, later("and those that are silent beside a solo")),
+    (Rule.BEYOND, later("farther out than their faders go")),
 )
-"""Rules that are offered to a person who has not typed anything, and what each means."""
+"""Rules that are offered to a person who has not typed anything, and what each means.
+
+A rule is typed in English, its meaning is said by ``tr``.
+"""
 
 _ORDERS = {
-    Rule.LARGEST: "Largest first, whichever sign",
-    Rule.SMALLEST: "Nearest to 0 first",
-    Rule.HIGHEST: "Highest first",
-    Rule.LOWEST: "Lowest first",
-    Rule.STEEPEST: "Steepest first: the gradient of the train loss on {samples}",
-    Rule.FLATTEST: "Flattest first: the gradient of the train loss on {samples}",
-    Rule.MOVED_MOST: "Farthest from their start first",
-    Rule.MOVED_LEAST: "Nearest to their start first",
-    Rule.MOVED_LAST: "Moved in last step, farthest first",
-    Rule.MOVES_NEXT: "What the next step, by its {batch}, would turn most first",
-    Rule.BEYOND: "Beyond the end of their scale, farthest first",
+    Rule.LARGEST: later("Largest first, whichever sign"),
+    Rule.SMALLEST: later("Nearest to 0 first"),
+    Rule.HIGHEST: later("Highest first"),
+    Rule.LOWEST: later("Lowest first"),
+    Rule.MOVED_MOST: later("Farthest from their start first"),
+    Rule.MOVED_LEAST: later("Nearest to their start first"),
+    Rule.MOVED_LAST: later("Moved in last step, farthest first"),
+    Rule.BEYOND: later("Beyond the end of their scale, farthest first"),
 }
 _NONE = {
-    Rule.MOVED_MOST: "No knob{here} is elsewhere than at its start.",
-    Rule.MOVED_LAST: "The last training step turned no knob{here}.",
-    Rule.MOVES_NEXT: "The next step, by its {batch}, would turn no knob{here}.",
-    Rule.DEAD: "No knob{here} is dead: none has a gradient of exactly 0 on {samples}.",
-    Rule.DEAD_NEURONS: "None of the {asked} hidden neurons{here} answers 0 to all of {samples}.",
-    Rule.FROZEN: "No knob{here} is frozen.",
-    Rule.MUTED: "No knob{here} is muted.",
-    Rule.SOLO: "No knob{here} plays solo.",
-    Rule.BEYOND: "No knob{here} is beyond the end of its scale.",
+    Rule.MOVED_MOST: later("No knob is elsewhere than at its start."),
+    Rule.MOVED_LAST: later("The last training step turned no knob."),
+    Rule.MOVES_NEXT: later(
+        "The next step, by its batch of {batch:,} of {samples:,} samples, would turn no knob."
+    ),
+    Rule.FROZEN: later("No knob is frozen."),
+    Rule.MUTED: later("No knob is muted."),
+    Rule.SOLO: later("No knob plays solo."),
+    Rule.BEYOND: later("No knob is beyond the end of its scale."),
+}
+_NONE_OF_THESE = {
+    Rule.MOVED_MOST: later("No knob of these is elsewhere than at its start."),
+    Rule.MOVED_LAST: later("The last training step turned no knob of these."),
+    Rule.MOVES_NEXT: later(
+        "The next step, by its batch of {batch:,} of {samples:,} samples, would turn no knob of "
+        "these."
+    ),
+    Rule.FROZEN: later("No knob of these is frozen."),
+    Rule.MUTED: later("No knob of these is muted."),
+    Rule.SOLO: later("No knob of these plays solo."),
+    Rule.BEYOND: later("No knob of these is beyond the end of its scale."),
 }
 _MASKS = {
-    Rule.DEAD: "Dead: a gradient of exactly 0 on {samples}",
-    Rule.FROZEN: "Frozen: training leaves them as they are",
-    Rule.MUTED: "Silent: muted, or beside a solo",
-    Rule.SOLO: "Playing solo",
+    Rule.FROZEN: later("Frozen: training leaves them as they are"),
+    Rule.MUTED: later("Silent: muted, or beside a solo"),
+    Rule.SOLO: later("Playing solo"),
 }
 _NOT_NOW = {
-    Rule.MOVED_LAST: "No training step was taken yet.",
-    Rule.MOVES_NEXT: "Steps follow each other: “moved in last step” tells of the last one.",
+    Rule.MOVED_LAST: later("No training step was taken yet."),
+    Rule.MOVES_NEXT: later("Steps follow each other: “moved in last step” tells of the last one."),
+}
+
+_WHY = {
+    Rule.STEEPEST: later("gradient {n}"),
+    Rule.FLATTEST: later("gradient {n}"),
+    Rule.MOVED_MOST: later("{n} since the start"),
+    Rule.MOVED_LEAST: later("{n} since the start"),
+    Rule.MOVED_LAST: later("{n} in the last step"),
+    Rule.MOVES_NEXT: later("{n} in the next step"),
+    Rule.FROZEN: later("frozen"),
+    Rule.SOLO: later("plays solo"),
 }
 
 
@@ -74,27 +97,113 @@ def heading(
         locked: whether all knobs are locked.
     """
     if found is None and rule is Rule.MOVES_NEXT and locked:
-        return "All knobs are locked: there is no next step."
+        return tr("All knobs are locked: there is no next step.")
     if found is None:
-        return _NOT_NOW.get(rule, "") if rule is not None else ""
-    words = {
-        "samples": f"all {count(samples)} training samples" if samples > 1 else "the sample",
-        "batch": f"batch of {count(batch[0])} of {count(batch[1])} samples",
-        "asked": count(found.asked),
-        "here": " of these" if within else "",
-    }
-    if rule is not None and not found.count and rule in _NONE:
-        return _NONE[rule].format(**words)
+        return tr(_NOT_NOW[rule]) if rule in _NOT_NOW else ""
+    if not found.count and (none := _none(rule, found, samples, batch, within=within)):
+        return none
     shown = len(found.knobs)
-    some = f"{count(found.count)} knob{'' if found.count == 1 else 's'}"
-    more = f"; the first {shown}" if shown < found.count else ""
-    if rule is None:
-        return f"{some}{more}"
     if rule is Rule.DEAD_NEURONS:
-        verb = "answers" if found.count == 1 else "answer"
-        of = f"{count(found.count)} of {words['asked']} hidden neurons"
-        return f"Dead: {of} {verb} 0 to {words['samples']}{more}"
-    return f"{(_ORDERS | _MASKS)[rule].format(**words)} · {some}{more}"
+        dead = _dead_neurons(found, samples)
+        first = tr("the first {shown}", shown=shown)
+        return f"{dead}; {first}" if shown < found.count else dead
+    some = ntr("{count:,} knob", "{count:,} knobs", found.count)
+    if shown < found.count:
+        some = ntr(
+            "{count:,} knob; the first {shown}",
+            "{count:,} knobs; the first {shown}",
+            found.count,
+            shown=shown,
+        )
+    return some if rule is None else f"{_order(rule, samples, batch)} · {some}"
+
+
+def _order(rule: Rule, samples: int, batch: tuple[int, int]) -> str:
+    """Returns in which order knobs are listed, or what all of them have in common."""
+    if rule is Rule.STEEPEST:
+        return ntr(
+            "Steepest first: the gradient of the train loss on the sample",
+            "Steepest first: the gradient of the train loss on all {count:,} training samples",
+            samples,
+        )
+    if rule is Rule.FLATTEST:
+        return ntr(
+            "Flattest first: the gradient of the train loss on the sample",
+            "Flattest first: the gradient of the train loss on all {count:,} training samples",
+            samples,
+        )
+    if rule is Rule.DEAD:
+        return ntr(
+            "Dead: a gradient of exactly 0 on the sample",
+            "Dead: a gradient of exactly 0 on all {count:,} training samples",
+            samples,
+        )
+    if rule is Rule.MOVES_NEXT:
+        return tr(
+            "What the next step, by its batch of {batch:,} of {samples:,} samples, would turn most "
+            "first",
+            batch=batch[0],
+            samples=batch[1],
+        )
+    return tr((_ORDERS | _MASKS)[rule])
+
+
+def _none(
+    rule: Rule | None, found: Ranked, samples: int, batch: tuple[int, int], *, within: bool
+) -> str:
+    """Returns that no knob is such a one; empty for rules that always find some."""
+    if rule is Rule.DEAD and within:
+        return ntr(
+            "No knob of these is dead: none has a gradient of exactly 0 on the sample.",
+            "No knob of these is dead: none has a gradient of exactly 0 on all {count:,} training "
+            "samples.",
+            samples,
+        )
+    if rule is Rule.DEAD:
+        return ntr(
+            "No knob is dead: none has a gradient of exactly 0 on the sample.",
+            "No knob is dead: none has a gradient of exactly 0 on all {count:,} training samples.",
+            samples,
+        )
+    if rule is Rule.DEAD_NEURONS and within:
+        return ntr(
+            "None of the {asked:,} hidden neurons of these answers 0 to all of the sample.",
+            "None of the {asked:,} hidden neurons of these answers 0 to all of all {count:,} "
+            "training samples.",
+            samples,
+            asked=found.asked,
+        )
+    if rule is Rule.DEAD_NEURONS:
+        return ntr(
+            "None of the {asked:,} hidden neurons answers 0 to all of the sample.",
+            "None of the {asked:,} hidden neurons answers 0 to all of all {count:,} training "
+            "samples.",
+            samples,
+            asked=found.asked,
+        )
+    none = (_NONE_OF_THESE if within else _NONE).get(rule, "") if rule is not None else ""
+    if rule is Rule.MOVES_NEXT:
+        return tr(none, batch=batch[0], samples=batch[1])
+    return tr(none)
+
+
+def _dead_neurons(found: Ranked, samples: int) -> str:
+    if samples > 1:
+        return ntr(
+            "Dead: {count:,} of {asked:,} hidden neurons answers 0 to all {samples:,} training "
+            "samples",
+            "Dead: {count:,} of {asked:,} hidden neurons answer 0 to all {samples:,} training "
+            "samples",
+            found.count,
+            asked=found.asked,
+            samples=samples,
+        )
+    return ntr(
+        "Dead: {count:,} of {asked:,} hidden neurons answers 0 to the sample",
+        "Dead: {count:,} of {asked:,} hidden neurons answer 0 to the sample",
+        found.count,
+        asked=found.asked,
+    )
 
 
 def step(number: float) -> str:
@@ -114,21 +223,11 @@ def why(rule: Rule | None, place: int, number: float, of: int) -> str:
         of: how many knobs there are.
     """
     if rule is None:
-        return f"knob {count(place + 1)} of {count(of)}"
-    sayings = {
-        Rule.STEEPEST: "gradient {n}",
-        Rule.FLATTEST: "gradient {n}",
-        Rule.MOVED_MOST: "{n} since the start",
-        Rule.MOVED_LEAST: "{n} since the start",
-        Rule.MOVED_LAST: "{n} in the last step",
-        Rule.MOVES_NEXT: "{n} in the next step",
-        Rule.FROZEN: "frozen",
-        Rule.SOLO: "plays solo",
-    }
-    if rule in sayings:
-        return sayings[rule].format(n=step(number))
+        return tr("knob {number:,} of {knobs:,}", number=place + 1, knobs=of)
+    if rule in _WHY:
+        return tr(_WHY[rule], n=step(number))
     if rule is Rule.BEYOND:
-        return f"{plain(number)} times as far out as its scale ends"
+        return tr("{number} times as far out as its scale ends", number=plain(number))
     if rule in (Rule.LARGEST, Rule.SMALLEST, Rule.HIGHEST, Rule.LOWEST):
-        return f"no. {place + 1} of {count(of)}"
+        return tr("no. {place} of {knobs:,}", place=place + 1, knobs=of)
     return ""

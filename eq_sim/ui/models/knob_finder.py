@@ -6,14 +6,14 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from eq_sim.language.numerals import local
+from eq_sim.language.tr import tr
 from eq_sim.lessons.language.finding import Finding, Wish, united
 from eq_sim.lessons.language.knob_names import UnknownNameError
 from eq_sim.lessons.language.scope import Scope
 from eq_sim.network.types import IndexArray
 from eq_sim.session.change import Watch
 from eq_sim.session.knob_bank import KnobBank
-from eq_sim.session.names import knob_unit
+from eq_sim.session.names import knob_in_files, knob_unit
 from eq_sim.session.questions.knob_rules import (
     MOST,
     ORDERED,
@@ -106,6 +106,7 @@ class KnobFinder:
         self._query = ""
         self._wish: Wish | None = None
         self._asked_at = 0
+        self._heading = ""
         self.found = Found("")
 
     @property
@@ -119,12 +120,13 @@ class KnobFinder:
         self._watch.news()
         self._known.drop_sweep()
         if not query.strip():
-            self.found = Found("Find knobs by a name or by a rule", examples=self._examples())
+            self.found = Found(tr("Find knobs by a name or by a rule"), examples=self._examples())
             return self.found
         try:
             self._wish = self._reader().read(query, self._bank.whole())
         except UnknownNameError as reason:
-            words = local(f"{str(reason)[:1].upper()}{str(reason)[1:]}. You can ask for:")
+            why_not = f"{str(reason)[:1].upper()}{str(reason)[1:]}"
+            words = tr("{reason}. You can ask for:", reason=why_not)
             self.found = Found(words, examples=self._examples(), unknown=True)
             return self.found
         self._answer()
@@ -142,7 +144,7 @@ class KnobFinder:
             self.ask(self._query)
         elif self._wish is not None and not old.computing:
             now = [replace(match, value=self._value(match.knob)) for match in old.matches]
-            self.found = replace(old, matches=tuple(now), heading=self._dated(old.heading))
+            self.found = replace(old, matches=tuple(now), heading=self._dated())
         return self.found != old
 
     def work(self) -> bool:
@@ -170,30 +172,32 @@ class KnobFinder:
             return
         found = self._by_name(wish) if wish.rule is None else self._by_rule(wish.rule, wish)
         batches = self._session.trainer.batches
-        self.found = Found(
-            heading(
-                wish.rule,
-                found[0],
-                int(self._session.evaluation.learned_from[0].shape[1]),
-                (batches.size, batches.count),
-                within=bool(wish.places),
-                locked=self._session.locked,
-            ),
-            found[1],
+        self._heading = heading(
+            wish.rule,
+            found[0],
+            int(self._session.evaluation.learned_from[0].shape[1]),
+            (batches.size, batches.count),
+            within=bool(wish.places),
+            locked=self._session.locked,
         )
-        self.found = replace(self.found, heading=self._dated(self.found.heading))
+        self.found = Found(self._dated(), found[1])
 
     def _say_computing(self) -> None:
         done, total = self._known.progress
-        words = f"Computing the gradient: {done:,} of {total:,} training samples …"
-        self.found = Found(local(words), computing=True)
+        words = tr(
+            "Computing the gradient: {done:,} of {total:,} training samples …",
+            done=done,
+            total=total,
+        )
+        self.found = Found(words, computing=True)
 
-    def _dated(self, words: str) -> str:
-        """Says of which step an order is, while steps go on."""
+    def _dated(self) -> str:
+        """Returns the heading, and while steps go on of which step an order is."""
         rule = self._wish.rule if self._wish else None
-        if self.busy and rule in ORDERED | PULLED and " · at step" not in words:
-            return words + local(f" · at step {self._asked_at:,}")
-        return words
+        if self.busy and rule in ORDERED | PULLED:
+            when = tr("at step {step:,}", step=self._asked_at)
+            return f"{self._heading} · {when}"
+        return self._heading
 
     def _by_rule(self, rule: Rule, wish: Wish) -> tuple[Ranked | None, tuple[Match, ...]]:
         layout = self._bank.layout
@@ -213,7 +217,7 @@ class KnobFinder:
         if rule is Rule.DEAD:
             return why_dead(self._known.pulls(), layout, knob)
         if rule is Rule.DEAD_NEURONS:
-            return "its neuron never answers"
+            return tr("its neuron never answers")
         return self._bank.switches.silence(knob)
 
     def _by_name(self, wish: Wish) -> tuple[Ranked, tuple[Match, ...]]:
@@ -251,11 +255,11 @@ class KnobFinder:
         bank, image = self._bank, self._bank.dataset.image
         first = bank.layout.blocks[0]
         knob = first.offset + first.size // 2
-        made = [Example(bank.name(knob), "a knob by its name")]
+        made = [Example(knob_in_files(bank.layout, bank.dataset, knob), tr("a knob by its name"))]
         if image is not None and len(bank.layout.blocks) > 1:
             row, column, neuron = image[0] // 2, image[1] // 2, min(7, first.outputs)
             place = f"row {row} column {column} → neuron {neuron}"
-            made.append(Example(place, "a place in a neuron's picture"))
+            made.append(Example(place, tr("a place in a neuron's picture")))
         elif len(bank.layout.blocks) > 1:
-            made.append(Example("layer 2 neuron 1", "all knobs of a neuron"))
-        return (*made, *(Example(rule.value, means) for rule, means in ASKED_OF_RULES))
+            made.append(Example("layer 2 neuron 1", tr("all knobs of a neuron")))
+        return (*made, *(Example(rule.value, tr(means)) for rule, means in ASKED_OF_RULES))

@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from eq_sim.data.dataset import Dataset
+from eq_sim.language.tr import tr
 from eq_sim.network.layout import Knob
 from eq_sim.network.types import Array
 from eq_sim.session.change import Change, Changes
@@ -172,10 +173,10 @@ class KnobQuestions:
         training, batches = trainer.training, trainer.batches
         decays = bool(self._session.layout.weights[knob])  # biases have no penalty
         also = (
-            ("the steps before it", trainer.optimizer.slots > 0),
-            ("weight decay", training.l2 > 0 and decays),
-            ("the L1 penalty", training.l1 > 0 and decays),
-            ("dropout", training.dropout > 0),
+            (tr("the steps before it"), trainer.optimizer.slots > 0),
+            (tr("weight decay"), training.l2 > 0 and decays),
+            (tr("the L1 penalty"), training.l1 > 0 and decays),
+            (tr("dropout"), training.dropout > 0),
         )
         named = tuple(words for words, counts in also if counts)
         pulls = self._next_step.pulls

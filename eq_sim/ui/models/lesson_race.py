@@ -3,6 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
+from eq_sim.language.tr import ntr, tr
 from eq_sim.lessons.scene import RivalRun
 from eq_sim.network.layout import Block
 from eq_sim.network.optimizers import OPTIMIZERS
@@ -13,7 +14,6 @@ from eq_sim.ui.style import numbers
 
 _SHOWN = ~Change.SHELF
 _SAME = 1e-5  # of the loss: both begin at the same start
-_ONE, _ALL = "one knob at a time", "all at once"
 
 Curve = tuple[NDArray[np.float64], NDArray[np.float64]]
 """(points,) passes through the data, growing, and (points,) the train loss there."""
@@ -36,10 +36,6 @@ class LessonRace:
         under: nothing: both curves are of the train loss.
     """
 
-    title = "Race: train loss over passes"
-    measure = "train loss"
-    names = (_ONE, _ALL)
-
     def __init__(self, session: Session) -> None:
         self._session = session
         self._watch = Watch(session.changes, _SHOWN)
@@ -48,6 +44,20 @@ class LessonRace:
         self.revision = 0
         self.curves: tuple[Curve | None, Curve | None] = (None, None)
         self.under: tuple[Curve | None, Curve | None] = (None, None)
+
+    @property
+    def title(self) -> str:
+        """What both curves are of."""
+        return tr("Race: train loss over passes")
+
+    @property
+    def names(self) -> tuple[str, str]:
+        """What each is called."""
+        return tr("one knob at a time"), tr("all at once")
+
+    def measured(self, loss: str) -> str:
+        """Returns a loss, and what it is: "train loss 0.12"."""
+        return tr("train loss {loss}", loss=loss)
 
     def take(self, rival: RivalRun | None) -> None:
         """Takes what the lesson knows of one at a time."""
@@ -79,22 +89,27 @@ class LessonRace:
     @property
     def end_text(self) -> str:
         """The same in words."""
-        return f"{numbers.count(round(self.end))} passes"
+        return ntr("{count:,} pass", "{count:,} passes", round(self.end))
 
     @property
     def rules(self) -> tuple[str, ...]:
         """What both may do, and what all at once does: in words."""
         training = self._session.scenario.training
-        rate, label = numbers.plain(training.learning_rate), OPTIMIZERS[training.optimizer].label
-        told = [f"{_ALL}: {label}, learning rate {rate}"]
+        told = [
+            tr(
+                "all at once: {optimizer}, learning rate {rate}",
+                optimizer=tr(OPTIMIZERS[training.optimizer].label),
+                rate=numbers.plain(training.learning_rate),
+            )
+        ]
         if self.rival is not None:
-            told.insert(0, f"{numbers.count(self.rival.budget)} passes each")
-        told.append(f"a gradient counts as {PASSES_PER_GRADIENT} passes")
+            told.insert(0, ntr("{count:,} pass each", "{count:,} passes each", self.rival.budget))
+        told.append(tr("a gradient counts as {passes} passes", passes=PASSES_PER_GRADIENT))
         more = []
         if training.l1 or training.l2:
-            more.append("it also keeps weights small")
+            more.append(tr("it also keeps weights small"))
         if training.dropout:
-            more.append("with dropout")
+            more.append(tr("with dropout"))
         return (*told, *more)
 
     @property
@@ -102,8 +117,11 @@ class LessonRace:
         """How many knobs one at a time has had in hand: "419 of 2,410 knobs touched"."""
         if self.rival is None:
             return "", ""
-        size = self._session.layout.size
-        return f"{numbers.count(self.rival.touched)} of {numbers.count(size)} knobs touched", ""
+        return tr(
+            "{touched:,} of {knobs:,} knobs touched",
+            touched=self.rival.touched,
+            knobs=self._session.layout.size,
+        ), ""
 
     @property
     def touched(self) -> NDArray[np.bool_] | None:

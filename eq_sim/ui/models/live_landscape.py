@@ -7,6 +7,7 @@ their path are drawn on it as they go on. Nothing of it is kept, and nothing dec
 import numpy as np
 from numpy.typing import NDArray
 
+from eq_sim.language.tr import later, tr
 from eq_sim.network.types import Array
 from eq_sim.session.finding import FELT
 from eq_sim.session.questions.knob_path import knob_path
@@ -22,8 +23,8 @@ _PORTION = FELT / 8
 _FINE, _COARSE = 33, 17  # places along a side
 _MOST = 20 * FELT  # what a whole picture may cost, to be a fine one: a fifth of a second or so
 
-TOO_FEW = "A plane has two directions: two knobs that can move are the least."
-TOO_LARGE = "One look at all data takes too long here for a whole landscape."
+TOO_FEW = later("A plane has two directions: two knobs that can move are the least.")
+TOO_LARGE = later("One look at all data takes too long here for a whole landscape.")
 
 
 class LiveLandscape:
@@ -158,8 +159,8 @@ class LiveLandscape:
 
     def _why_missing(self) -> str:
         if np.count_nonzero(~self._still()) < 2:
-            return TOO_FEW
-        return TOO_LARGE if self._cost() >= FELT else ""
+            return tr(TOO_FEW)
+        return tr(TOO_LARGE) if self._cost() >= FELT else ""
 
     def _begin(self) -> None:
         session = self._session

@@ -6,6 +6,7 @@ from typing import Literal
 import numpy as np
 from msgspec import structs
 
+from eq_sim.language.tr import later, tr
 from eq_sim.network.symmetry import lined_up
 from eq_sim.network.types import Array
 from eq_sim.session.errors import EqSimError
@@ -15,8 +16,8 @@ from eq_sim.sweeps.alone import Ended
 from eq_sim.sweeps.disguises import Disguises, can_line_up, disguises
 from eq_sim.sweeps.starts import Starts, run_starts
 
-_UNFORESEEN = "Something went wrong inside, and no start was trained."
-_NO_MEMORY = "There is not enough memory for so many of these networks."
+_UNFORESEEN = later("Something went wrong inside, and no start was trained.")
+_NO_MEMORY = later("There is not enough memory for so many of these networks.")
 
 
 class ManyStarts:
@@ -81,14 +82,14 @@ class ManyStarts:
         return same and all(now is then or np.array_equal(now, then) for now, then in pairs)
 
     def _run(self) -> None:
-        self.failure = _UNFORESEEN  # whatever ends this without a word
+        self.failure = tr(_UNFORESEEN)  # whatever ends this without a word
         try:
             self._find()
             self.failure = ""
         except EqSimError as error:
             self.failure = str(error)
         except MemoryError:
-            self.failure = _NO_MEMORY
+            self.failure = tr(_NO_MEMORY)
 
     def _find(self) -> None:
         ended = run_starts(self.starts, self._goes_on)

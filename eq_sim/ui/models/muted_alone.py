@@ -1,9 +1,10 @@
 """What each knob changes when it alone is muted, as it is now: worked out when somebody looks."""
 
+from eq_sim.language.tr import tr
 from eq_sim.session.change import Change, Watch
 from eq_sim.session.questions.each_knob_muted import EachKnobMuted, mute_each_knob
 from eq_sim.session.session import Session
-from eq_sim.ui.style.numbers import count, share_right
+from eq_sim.ui.style.numbers import share_right
 
 _SHOWN = Change.SWITCHES | Change.KNOBS | Change.STRUCTURE | Change.DATA | Change.OBJECTIVE
 _MOST = 5_000_000  # knobs times answers that a look may take: it takes about a second
@@ -39,11 +40,11 @@ class MutedAlone:
         work = session.layout.size * (len(evaluation.test) or len(evaluation.train))
         self.each = None
         if not session.dataset.classes:
-            self.why_not = "The answers are numbers: each knob changes them."
+            self.why_not = tr("The answers are numbers: each knob changes them.")
         elif work > _MOST:
-            self.why_not = "Too many knobs to try each."
+            self.why_not = tr("Too many knobs to try each.")
         elif session.running or session.computing:
-            self.why_not = "Each is tried when training rests."
+            self.why_not = tr("Each is tried when training rests.")
             return before != (None, self.why_not)  # and it looks again
         else:
             self.each, self.why_not = mute_each_knob(session), ""
@@ -60,8 +61,9 @@ class MutedAlone:
         """What the share is of, in lines."""
         if self.each is None:
             return (self.why_not,)
-        return (
-            f"of {count(self.each.changed.size)} knobs,",
-            "muted alone, change",
-            "no answer on " + self.each.part,
-        )
+        knobs = self.each.changed.size
+        if self.each.part == "test":
+            said = tr("of {knobs:,} knobs,\nmuted alone, change\nno answer on test", knobs=knobs)
+        else:
+            said = tr("of {knobs:,} knobs,\nmuted alone, change\nno answer on train", knobs=knobs)
+        return tuple(said.split("\n"))

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from eq_sim.language.tr import tr
 from eq_sim.network.making import made
 from eq_sim.network.mlp import Network
 from eq_sim.network.types import Array
@@ -17,7 +18,6 @@ from eq_sim.session.names import knob_name
 from eq_sim.session.session import Session
 from eq_sim.session.settings.table import SETTINGS, Touches
 from eq_sim.session.training.loss_of import loss_of
-from eq_sim.ui.style.numbers import count
 
 _SHOWN = Change.SWITCHES | Change.KNOBS | Change.STRUCTURE | Change.DATA | Change.OBJECTIVE
 _QUICK = 50_000_000  # products that a look may take
@@ -64,9 +64,28 @@ class Changed:
     part: str
 
     @property
-    def words(self) -> tuple[str, str]:
+    def words(self) -> tuple[str, ...]:
         """Of how many, in two parts: "of 539 answers", "on test changed"."""
-        return f"of {count(self.of)} answers", f"on {self.part} changed"
+        if self.part == "test":
+            said = tr("of {answers:,} answers\non test changed", answers=self.of)
+        else:
+            said = tr("of {answers:,} answers\non train changed", answers=self.of)
+        return tuple(said.split("\n"))
+
+    @property
+    def sentence(self) -> str:
+        """All of it: "12 of 539 answers on test changed"."""
+        if self.part == "test":
+            return tr(
+                "{changed:,} of {answers:,} answers on test changed",
+                changed=self.answers,
+                answers=self.of,
+            )
+        return tr(
+            "{changed:,} of {answers:,} answers on train changed",
+            changed=self.answers,
+            answers=self.of,
+        )
 
 
 @dataclass(frozen=True)
@@ -88,11 +107,11 @@ class MutedNow:
     @property
     def words(self) -> str:
         """All of it, for a screen reader."""
-        parts = [f"{count(self.knobs)} of {count(self.of)} knobs"]
+        parts = [tr("{silent:,} of {all:,} knobs", silent=self.knobs, all=self.of)]
         if self.changed is not None:
-            parts.append(f"{count(self.changed.answers)} {' '.join(self.changed.words)}")
+            parts.append(self.changed.sentence)
         if self.last:
-            parts.append("last: " + ", ".join(one.name for one in self.last[:3]))
+            parts.append(tr("last: {names}", names=", ".join(one.name for one in self.last[:3])))
         return ". ".join(parts)
 
 

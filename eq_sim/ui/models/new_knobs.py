@@ -5,10 +5,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from eq_sim.language.tr import ntr, tr
 from eq_sim.session.change import Change, Watch
 from eq_sim.session.session import Session
 from eq_sim.ui.console.reach import rung
-from eq_sim.ui.style.numbers import count, plain
+from eq_sim.ui.style.numbers import plain
 
 _SHOWN = Change.KNOBS | Change.STRUCTURE | Change.SWITCHES
 _LEAST = 0.1  # the end of a scale, at least: B begins with nothing but zeros
@@ -53,17 +54,31 @@ class NewKnobs:
     def headings(self) -> tuple[str, ...]:
         """What it is called, from much to little."""
         if self.bank is None:
-            return ("No new knobs",)
-        short = f"{count(self.knobs)} new knobs"
-        locked = "locked" if self.locked == self.beside else "old"
-        return (f"{short} beside {count(self.beside)} {locked}", short)
+            return (tr("No new knobs"),)
+        short = ntr("{count:,} new knob", "{count:,} new knobs", self.knobs)
+        if self.locked == self.beside:
+            beside = ntr(
+                "{count:,} new knob beside {beside:,} locked",
+                "{count:,} new knobs beside {beside:,} locked",
+                self.knobs,
+                beside=self.beside,
+            )
+        else:
+            beside = ntr(
+                "{count:,} new knob beside {beside:,} old",
+                "{count:,} new knobs beside {beside:,} old",
+                self.knobs,
+                beside=self.beside,
+            )
+        return beside, short
 
     @property
     def words(self) -> str:
         """All of it, for a screen reader."""
         if self.bank is None:
-            return "No new knobs."
-        return f"{self.headings[0]}. Strength {plain(round(self.strength, 2))}."
+            return tr("No new knobs.")
+        strength = plain(round(self.strength, 2))
+        return tr("{heading}. Strength {strength}.", heading=self.headings[0], strength=strength)
 
 
 class NewKnobsModel:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 
+from eq_sim.language.tr import later, ntr, tr
 from eq_sim.network.distillation import DISTILLATION
 from eq_sim.session.names import neuron_called
 from eq_sim.session.questions.sample_formulas import answer_formula, loss_formula
@@ -13,7 +14,7 @@ from eq_sim.session.training.training_state import Phase
 from eq_sim.ui.models.phases import Phases
 from eq_sim.ui.style import numbers
 
-_UNKNOWN = "Its slope is not known."
+_UNKNOWN = later("Its slope is not known.")
 
 
 @dataclass(frozen=True)
@@ -26,6 +27,7 @@ class Said:
         of: what that is: "the outlined knob".
         lines: the formula.
         aside: beside the formula: of which samples it is.
+        mean: the same where the formula's gradient is a mean over them, as a sentence of its own.
         instead: what is said where there is no formula.
         rows: how many lines the longest formula of a step has: nothing jumps between phases.
     """
@@ -36,6 +38,7 @@ class Said:
     lines: tuple[Line, ...] = ()
     aside: str = ""
     instead: str = ""
+    mean: str = ""
     rows: int = 1
 
 
@@ -47,38 +50,36 @@ def said(session: Session, phases: Phases) -> Said:
 def _said(session: Session, phases: Phases) -> Said:
     apart, lit = phases.apart, phases.lit
     if apart is None or lit is None:
-        number = numbers.count(session.step + 1)
         return Said(
-            f"Step {number} comes next, in four phases.",
-            instead="Shift+S takes them one by one.",
+            tr("Step {step:,} comes next, in four phases.", step=session.step + 1),
+            instead=tr("Shift+S takes them one by one."),
         )
-    points = _points(len(apart.samples))
     if lit is Phase.FORWARD:
-        return _forward(session, phases, apart, points)
+        return _forward(session, phases, apart)
     if lit is Phase.COMPARE:
         return _compare(session, phases, apart)
-    return _turned(session, phases, apart, points, lit)
+    return _turned(session, phases, apart, lit)
 
 
-def _points(count: int) -> str:
-    return f"{numbers.count(count)} sample{'' if count == 1 else 's'}"
-
-
-def _sample(phases: Phases, apart: StepApart) -> str:
-    return f"sample {phases.column + 1} of {numbers.count(len(apart.samples))}"
-
-
-def _forward(session: Session, phases: Phases, apart: StepApart, points: str) -> Said:
+def _forward(session: Session, phases: Phases, apart: StepApart) -> Said:
     layer, neuron = _neuron(session, phases)
     lines = answer_formula(session, apart, layer, neuron, phases.column)
     name = neuron_called(session.layout, session.dataset, layer, neuron)
-    place = "" if layer == len(session.layout.blocks) - 1 else f", layer {layer + 1}"
+    if layer < len(session.layout.blocks) - 1:
+        name = tr("{neuron}, layer {layer}", neuron=name, layer=layer + 1)
+    size = len(apart.samples)
     return Said(
-        f"Forward: the batch of {points} goes through, layer by layer. One of them is followed.",
-        f"{name}{place}",
-        _sample(phases, apart),
+        ntr(
+            "Forward: the batch of {count:,} sample goes through, layer by layer. One of them is "
+            "followed.",
+            "Forward: the batch of {count:,} samples goes through, layer by layer. One of them is "
+            "followed.",
+            size,
+        ),
+        name,
+        tr("sample {sample} of {samples:,}", sample=phases.column + 1, samples=size),
         lines,
-        "meters show what\neach neuron answers",
+        tr("meters show what\neach neuron answers"),
     )
 
 
@@ -93,17 +94,25 @@ def _neuron(session: Session, phases: Phases) -> tuple[int, int]:
 
 def _compare(session: Session, phases: Phases, apart: StepApart) -> Said:
     lines = loss_formula(session, apart, phases.column)
-    mean = numbers.loss(apart.mean_loss)
-    one = len(apart.samples) == 1
-    wanted = "the teacher’s" if session.scenario.training.loss == DISTILLATION else "truth"
-    said = "how far off it is" if one else "the mean"
+    size = len(apart.samples)
     return Said(
-        f"Compare: answer against {wanted}. The loss is {said}.",
-        f"loss of {_sample(phases, apart)}",
+        _compared(one=size == 1, taught=session.scenario.training.loss == DISTILLATION),
+        tr("loss of sample {sample} of {samples:,}", sample=phases.column + 1, samples=size),
         _truth(session, phases, apart),
         lines,
-        f"mean of the batch\n{mean}",
+        tr("mean of the batch\n{loss}", loss=numbers.loss(apart.mean_loss)),
     )
+
+
+def _compared(*, one: bool, taught: bool) -> str:
+    """Returns what the comparison does with one sample or several, of labels or of a teacher."""
+    if taught and one:
+        return tr("Compare: answer against the teacher’s. The loss is how far off it is.")
+    if taught:
+        return tr("Compare: answer against the teacher’s. The loss is the mean.")
+    if one:
+        return tr("Compare: answer against truth. The loss is how far off it is.")
+    return tr("Compare: answer against truth. The loss is the mean.")
 
 
 def _truth(session: Session, phases: Phases, apart: StepApart) -> str:
@@ -111,29 +120,42 @@ def _truth(session: Session, phases: Phases, apart: StepApart) -> str:
     dataset, sample = session.dataset, int(apart.samples[phases.column])
     truth = dataset.targets[:, sample]
     if dataset.target is not None:
-        return "the ringed sample"
+        return tr("the ringed sample")
     if dataset.two_classes:
-        return f"it is {dataset.classes[int(truth[0] > 0.5)]}"
-    return f"it is {dataset.outputs[int(truth.argmax())]}"
+        return tr("it is {truth}", truth=dataset.classes[int(truth[0] > 0.5)])
+    return tr("it is {truth}", truth=dataset.outputs[int(truth.argmax())])
 
 
-def _turned(session: Session, phases: Phases, apart: StepApart, points: str, lit: Phase) -> Said:
+def _turned(session: Session, phases: Phases, apart: StepApart, lit: Phase) -> Said:
     knob = phases.knob
     if lit is Phase.BACKWARD:
-        sentence = "Backward: one pass tells every knob which way lowers the loss."
+        sentence = tr("Backward: one pass tells every knob which way lowers the loss.")
     else:
         moved = int((apart.after != apart.theta).sum()) if apart.after is not None else 0
-        sentence = (
-            f"Update: {numbers.count(moved)} of {numbers.count(apart.theta.size)} knobs move, "
-            "all at once."
+        sentence = tr(
+            "Update: {moved:,} of {knobs:,} knobs move, all at once.",
+            moved=moved,
+            knobs=apart.theta.size,
         )
     if knob is None:
-        return Said(sentence, instead="No knob moves in this step.")
+        return Said(sentence, instead=tr("No knob moves in this step."))
     lines = update_formula(session, apart, knob)
     instead = ""
     if not lines:
-        instead = "It stays: it is frozen, muted or in a hand."
+        instead = tr("It stays: it is frozen, muted or in a hand.")
         if knob not in apart.still:
-            instead = "The learning rate is 0: it stays." if not apart.rate else _UNKNOWN
-    focused = "the outlined knob"
-    return Said(sentence, session.name(knob), focused, lines, f"of these\n{points}", instead)
+            instead = tr(_UNKNOWN) if apart.rate else tr("The learning rate is 0: it stays.")
+    size = len(apart.samples)
+    return Said(
+        sentence,
+        session.name(knob),
+        tr("the outlined knob"),
+        lines,
+        ntr("of these\n{count:,} sample", "of these\n{count:,} samples", size),
+        instead,
+        ntr(
+            "the gradient is the mean of these {count:,} sample",
+            "the gradient is the mean of these {count:,} samples",
+            size,
+        ),
+    )

@@ -9,6 +9,7 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
+from eq_sim.language.tr import later, tr
 from eq_sim.network.types import Array
 from eq_sim.session.change import Change, Watch
 from eq_sim.session.knob_portion import layers_of_network
@@ -27,6 +28,20 @@ _MOST_KNOWN, _KNOWN_KNOBS = 64, 2_000_000
 """Steps whose numbers are kept to be shown again, and how many knobs all of them may have."""
 
 _SEEN = ~(Change.HISTORY | Change.SIDES)
+
+ARROWS = "arrows"
+_SAID_OF_ARROWS = (
+    later("arrows come next"),
+    later("arrows came first"),
+    later("arrows just came"),
+    later("arrows have come"),
+)
+_SAID_OF_GRADIENTS = (
+    later("gradients come next"),
+    later("gradients came first"),
+    later("gradients just came"),
+    later("gradients have come"),
+)
 
 
 class Phases:
@@ -261,25 +276,27 @@ class Phases:
         way = (1 - _eased(self._share)) * (values - apart.theta[: len(values)])
         return np.asarray(values - way, dtype=values.dtype)
 
-    def heading(self, layer: int, what: str = "arrows") -> str:
+    def heading(self, layer: int, what: str = ARROWS) -> str:
         """Returns what is said beside a layer's heading.
 
         Args:
             layer: which.
-            what: what comes to its knobs: arrows, where there is room for them.
+            what: what comes to its knobs: ``ARROWS``, where there is room for them, or
+                "gradients".
         """
         if not self.open or self.lit is None:
             return ""
         if self.lit is Phase.FORWARD:
             reached = self._shown_layers - 1
-            return "now" if layer == reached and self._share < 1 else ""
+            return tr("now") if layer == reached and self._share < 1 else ""
         if self.lit is Phase.BACKWARD:
             reached = self._layers - self._shown_layers
+            said = _SAID_OF_ARROWS if what == ARROWS else _SAID_OF_GRADIENTS
             if layer < reached:
-                return f"{what} come next"
+                return tr(said[0])
             if layer == self._layers - 1 and layer != reached:
-                return f"{what} came first"
-            return f"{what} just came" if layer == reached else f"{what} have come"
+                return tr(said[1])
+            return tr(said[2]) if layer == reached else tr(said[3])
         return ""
 
     # The batch

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from eq_sim.language.tr import tr
 from eq_sim.session.change import Change, Watch
 from eq_sim.session.session import Session
 from eq_sim.session.training.metrics import right
-from eq_sim.ui.style.numbers import count, share_right
+from eq_sim.ui.style.numbers import share_right
 
 _SHOWN = Change.KNOBS | Change.STRUCTURE | Change.DATA | Change.OBJECTIVE
 
@@ -43,12 +44,31 @@ class RightNow:
     @property
     def counted(self) -> str:
         """How many of how many: "518 of 539"."""
-        return f"{count(self.right)} of {count(self.hits.size)}"
+        return tr("{some:,} of {all:,}", some=self.right, all=self.hits.size)
+
+    @property
+    def heading(self) -> str:
+        """What is counted: "Right on test"."""
+        return tr("Right on test") if self.part == "test" else tr("Right on train")
 
     @property
     def words(self) -> str:
         """All of it, for a screen reader."""
-        return f"{self.share} right on {self.part}: {self.counted}, {count(self.wrong)} wrong."
+        if self.part == "test":
+            return tr(
+                "{share} right on test: {right:,} of {all:,}, {wrong:,} wrong.",
+                share=self.share,
+                right=self.right,
+                all=self.hits.size,
+                wrong=self.wrong,
+            )
+        return tr(
+            "{share} right on train: {right:,} of {all:,}, {wrong:,} wrong.",
+            share=self.share,
+            right=self.right,
+            all=self.hits.size,
+            wrong=self.wrong,
+        )
 
 
 class RightAnswers:

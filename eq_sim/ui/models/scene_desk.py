@@ -6,6 +6,7 @@ from enum import Enum
 import numpy as np
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from eq_sim.language.tr import later, tr
 from eq_sim.lessons.steps.step import ease
 from eq_sim.network.types import Array
 from eq_sim.session.ab import NAMES
@@ -36,12 +37,12 @@ _LONGEST = 0.1  # seconds that one frame may make up for, as everywhere
 
 
 class Press(Enum):
-    """What a press on a scene does."""
+    """What a press on a scene does; the value is said by ``tr``."""
 
-    RECALL = "Recall"
-    STORE = "Store"
-    LOOK = "Look"
-    GLIDE = "Glide"
+    RECALL = later("Recall")
+    STORE = later("Store")
+    LOOK = later("Look")
+    GLIDE = later("Glide")
 
 
 class SceneDesk(QObject):
@@ -147,11 +148,11 @@ class SceneDesk(QObject):
         self.last = place
         if place not in NAMES:
             if self._do(StoreScene(int(place) - 1)):
-                self._say(f"Scene {place} holds all knobs as they stand.")
+                self._say(tr("Scene {scene} holds all knobs as they stand.", scene=place))
         elif self._session.sides.active is None:
-            self._say("The knobs stand between A and B: go to one of them before.")
+            self._say(tr("The knobs stand between A and B: go to one of them before."))
         elif self._session.sides.active == NAMES.index(place):
-            self._say(f"{place} is in play: it follows the knobs by itself.")
+            self._say(tr("{scene} is in play: it follows the knobs by itself.", scene=place))
         else:
             self._do(CopySide())
 
@@ -167,9 +168,11 @@ class SceneDesk(QObject):
         self.last = place
         session, values = self._session, self.values(place)
         if values is None:
-            self._say(f"Scene {place} is empty: store one first.")
+            self._say(tr("Scene {scene} is empty: store one first.", scene=place))
         elif values.size != session.layout.size:
-            self._say(f"Scene {place} is of a network with another number of knobs.")
+            self._say(
+                tr("Scene {scene} is of a network with another number of knobs.", scene=place)
+            )
         else:
             self._glance.begin(session.present().placed(values))
 

@@ -17,6 +17,7 @@ import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
 
+from eq_sim.language.tr import later, tr
 from eq_sim.network.layout import Block
 from eq_sim.network.types import Array
 from eq_sim.session.change import Change, Watch
@@ -41,27 +42,35 @@ _SMALLEST = 1e-30
 
 
 class Kind(Enum):
-    """What cells can show, in the order of the control."""
+    """What cells can show, in the order of the control; the value is said by ``tr``."""
 
-    VALUE = "value"
-    GRADIENT = "gradient"
-    LAST = "last change"
-    START = "since the start"
-    CHECKPOINT = "since a checkpoint"
+    VALUE = later("value")
+    GRADIENT = later("gradient")
+    LAST = later("last change")
+    START = later("since the start")
+    CHECKPOINT = later("since a checkpoint")
 
     @property
     def words(self) -> str:
         """What is shown, in a sentence."""
         return {
-            Kind.VALUE: "the value of each knob",
-            Kind.GRADIENT: "the gradient",
-            Kind.LAST: "the change in the last step",
-            Kind.START: "the change since the start",
-            Kind.CHECKPOINT: "the change since a checkpoint",
+            Kind.VALUE: tr("the value of each knob"),
+            Kind.GRADIENT: tr("the gradient"),
+            Kind.LAST: tr("the change in the last step"),
+            Kind.START: tr("the change since the start"),
+            Kind.CHECKPOINT: tr("the change since a checkpoint"),
         }[self]
 
 
 _CHANGES = (Kind.LAST, Kind.START, Kind.CHECKPOINT)
+
+_VALUE_OF_NEURON = later("Value, in % of the scale of its neuron")
+_VALUE_OF_LAYER = later("Value, in % of the scale of its layer")
+_POOLED = {
+    Kind.VALUE: later("Where a pixel holds many knobs, the largest value of them is shown."),
+    Kind.GRADIENT: later("Where a pixel holds many knobs, the largest gradient of them is shown."),
+}
+_POOLED_CHANGES = later("Where a pixel holds many knobs, the largest change of them is shown.")
 
 
 class Legend(Struct, frozen=True):
@@ -111,7 +120,7 @@ class Shown:
         self._of: Kind | None = None
         self._end = 0.0
         self._missing = ""
-        self._since = ""
+        self._since: Checkpoint | None = None
         self._moved = 0
         self.revision = 0
 
@@ -193,30 +202,42 @@ class Shown:
         if self.kind not in _CHANGES:
             return None if self.kind is Kind.VALUE else ""
         self._measure()
-        return f"largest start weight {plain(float(self._start_scales[layer]))}"
+        largest = plain(float(self._start_scales[layer]))
+        return tr("largest start weight {largest}", largest=largest)
 
     def legend(self) -> Legend:
         """Returns what the colours mean."""
         kind = self.kind
-        of = "the largest start weight"
         shorter: tuple[str, ...] = ()
-        pooled = f"Where a pixel holds many knobs, the largest {_noun(kind)} of them is shown."
+        pooled = tr(_POOLED.get(kind, _POOLED_CHANGES))
         if kind is Kind.VALUE:
             own = all(scale.own for scale in self._scales.layers)
             beyond = any(scale.beyond for scale in self._scales.layers)
-            title = f"Value, in % of the scale of its {'neuron' if own else 'layer'}"
+            title = tr(_VALUE_OF_NEURON) if own else tr(_VALUE_OF_LAYER)
             return Legend(title, ((0.0, 0), (0.5, 50), (1.0, 100)), " %", beyond, pooled)
         if kind is Kind.GRADIENT:
-            title, end, unit = "Gradient, by the batch of the last step", self._end, ""
+            title, end, unit = tr("Gradient, by the batch of the last step"), self._end, ""
         else:
-            what = {
-                Kind.LAST: "Change in the last step",
-                Kind.START: "Change since the start",
-            }.get(kind, f"Change since {self._since or 'a checkpoint'}")
-            title, end, unit = f"{what}, in % of {of} of its layer", 100 * self._end, " %"
-            shorter = (f"{what}, in % of {of}", f"{what}, in %")
+            what, end, unit = self._change_words(kind), 100 * self._end, " %"
+            title = tr("{change}, in % of the largest start weight of its layer", change=what)
+            shorter = (
+                tr("{change}, in % of the largest start weight", change=what),
+                tr("{change}, in %", change=what),
+            )
         marks = tuple((share, float(f"{end * share**2:.6g}")) for share in (0.0, 0.25, 0.5, 1.0))
         return Legend(title, marks, unit, True, pooled, self._missing, shorter)
+
+    def _change_words(self, kind: Kind) -> str:
+        if kind is Kind.LAST:
+            return tr("Change in the last step")
+        if kind is Kind.START:
+            return tr("Change since the start")
+        kept = self._since
+        if kept is None:
+            return tr("Change since a checkpoint")
+        return tr(
+            "Change since checkpoint {number}, step {step:,}", number=kept.number, step=kept.step
+        )
 
     # How many have moved
 
@@ -261,7 +282,7 @@ class Shown:
             if kept is None:
                 return None
             since = activity.kept(kept)
-            self._since = f"checkpoint {kept.number}, step {kept.step:,}"
+            self._since = kept
         known = self._numbers
         room = known if self._of is kind and known is not None else None
         fits = room is not None and room.size == since.size and room.dtype == since.dtype
@@ -301,14 +322,10 @@ class Shown:
         return self._bank.layout.architecture.sizes
 
 
-def _noun(kind: Kind) -> str:
-    return {Kind.VALUE: "value", Kind.GRADIENT: "gradient"}.get(kind, "change")
-
-
 def _missing(kind: Kind) -> str:
     if kind is Kind.CHECKPOINT:
-        return "No checkpoint of this network was kept."
-    return "It is known after the next step."
+        return tr("No checkpoint of this network was kept.")
+    return tr("It is known after the next step.")
 
 
 def _part(block: Block) -> slice:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from eq_sim.language.tr import ptr, tr
 from eq_sim.session.actions import Grab, Load, Release, Resume, Set
 from eq_sim.session.change import Change, Watch
 from eq_sim.session.questions.stable_rate import largest_stable_rate
@@ -68,9 +69,9 @@ class SettingNow:
         """All of it, for a screen reader."""
         parts = [f"{self.title} {self.value}"]
         if self.before:
-            parts.append(f"before: {self.before}")
+            parts.append(tr("before: {value}", value=self.before))
         if self.now:
-            parts.append(f"at this step {self.now}")
+            parts.append(tr("at this step {value}", value=self.now))
         if self.limit is not None:
             parts.append(limit_words(self.limit.words, over=self.over))
         return ". ".join(parts)
@@ -78,7 +79,16 @@ class SettingNow:
 
 def limit_words(limit: str, *, over: bool) -> str:
     """Returns what a mark at the largest stable value says."""
-    return f"Too high: stable below {limit}" if over else f"Stable below {limit}"
+    if over:
+        return tr("Too high: stable below {limit}", limit=limit)
+    return tr("Stable below {limit}", limit=limit)
+
+
+def limit_lines(limit: str, *, over: bool) -> list[str]:
+    """Returns the same in lines, for where there is little room."""
+    if over:
+        return tr("Too high\nstable\nbelow {limit}", limit=limit).split("\n")
+    return tr("Stable\nbelow {limit}", limit=limit).split("\n")
 
 
 class ShownSetting:
@@ -151,7 +161,7 @@ class ShownSetting:
         scenario = session.scenario
         value, choices = setting.of(scenario), dict(setting.choices(scenario))
         if value is None:
-            return SettingNow(setting.title, "—")
+            return SettingNow(tr(setting.title), "—")
         was = self._before(value)
         marked = self._marked and setting.name == "learning_rate"
         limit = largest_stable_rate(session) if marked else None
@@ -160,7 +170,7 @@ class ShownSetting:
         last = len(ladder) - 1
         names = tuple(choices) if isinstance(value, str) and value in choices else ()
         return SettingNow(
-            setting.title,
+            tr(setting.title),
             self._written(value, choices),
             "" if was is None else self._written(was, choices),
             numbers.plain(session.rate, 3) if scheduled else "",
@@ -171,7 +181,7 @@ class ShownSetting:
             None if was is None else _share_on(ladder, was),
             self._limit(ladder, limit),
             limit is not None and isinstance(value, int | float) and value >= limit,
-            tuple(choices[name] for name in names),
+            tuple(tr(choices[name]) for name in names),
             names.index(str(value)) if names else None,
         )
 
@@ -191,9 +201,10 @@ class ShownSetting:
 
     def _written(self, value: Value, choices: dict[str, str]) -> str:
         if isinstance(value, str) and value in choices:
-            return choices[value]
+            return tr(choices[value])
         if isinstance(value, tuple):
-            return ", ".join(choices.get(str(part), str(part)) for part in value) or "none"
+            parts = (tr(choices.get(str(part), str(part))) for part in value)
+            return ", ".join(parts) or ptr("a setting's number", "none")
         return shown(self.setting, value)
 
     def _before(self, value: Value) -> Value | None:

@@ -11,10 +11,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from eq_sim.language.numerals import local
+from eq_sim.language.tr import tr
 from eq_sim.network.activations import ACTIVATIONS
 from eq_sim.network.types import run
 from eq_sim.session.questions.one_knob import Arithmetic, Linked, Term
-from eq_sim.ui.style.numbers import count, plain, signed
+from eq_sim.ui.style.numbers import plain, signed
 
 Line = tuple[str, str, str, str, str, str]
 """A name, a value, ×, a weight, = or +, a number. What a line has not is empty."""
@@ -57,15 +58,25 @@ def sum_lines(told: Arithmetic, most: int) -> list[Line]:
         value, weight = signed(term.value, exact), signed(term.weight, exact)
         lines.append((term.name, value, "×", weight, "=", signed(product, exact)))
     if rest:
-        lines.append((f"{count(len(rest))} more", "", "", "", "=", signed(rounded.rest, exact)))
+        more = tr("{count:,} more", count=len(rest))
+        lines.append((more, "", "", "", "=", signed(rounded.rest, exact)))
     if told.bias is not None:
-        lines.append(("bias", "", "", "", "+", signed(rounded.bias, exact)))
-    lines.append(("sum", "", "", "", "=", signed(rounded.total, less)))
+        lines.append((tr("bias"), "", "", "", "+", signed(rounded.bias, exact)))
+    lines.append((tr("sum"), "", "", "", "=", signed(rounded.total, less)))
     if told.activation != "identity":
-        lines.append((f"{told.activation} of it", "", "", "", "=", signed(told.answer, _SHOWN)))
+        of_it = tr("{function} of it", function=tr(told.activation))
+        lines.append((of_it, "", "", "", "=", signed(told.answer, _SHOWN)))
     if told.linked is not None:
         lines += _linked_lines(told.linked, told.total, rounded.total)
     return lines
+
+
+def sum_row(told: Arithmetic, lines: list[Line]) -> int:
+    """Returns which of ``sum_lines`` is the sum itself: those after it follow from it."""
+    follow = int(told.activation != "identity")
+    if told.linked is not None:
+        follow += 1 if told.linked.name == "sigmoid" else 3
+    return len(lines) - 1 - follow
 
 
 def _rounded(told: Arithmetic, shown: list[Term], rest: list[Term]) -> _Rounded:
@@ -129,7 +140,7 @@ def _linked_lines(linked: Linked, exact: float, total: float) -> list[Line]:
     """Returns how the probability comes from the sum, in numbers that agree as they are shown."""
     share = _percent(linked.share)
     if linked.name == "sigmoid":
-        return [("sigmoid of it", "", "", "", "=", share)]
+        return [(tr("{function} of it", function="sigmoid"), "", "", "", "=", share)]
     with np.errstate(all="ignore"):
         own = np.exp(total)  # of the sum as it is shown, here and among all
         all_of_them = np.exp(np.array(linked.sums)).sum() - np.exp(exact) + own
@@ -139,9 +150,9 @@ def _linked_lines(linked: Linked, exact: float, total: float) -> list[Line]:
                 break
     own_power, all_powers = (plain(float(power), digits) for power in powers)
     return [
-        ("e to the sum", "", "", "", "=", own_power),
-        (f"that of all {count(len(linked.sums))}", "", "", "", "=", all_powers),
-        ("share of it", "", "", "", "=", share),
+        (tr("e to the sum"), "", "", "", "=", own_power),
+        (tr("that of all {count:,}", count=len(linked.sums)), "", "", "", "=", all_powers),
+        (tr("share of it"), "", "", "", "=", share),
     ]
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from eq_sim.language.tr import tr
 from eq_sim.session.actions import AnyAction, FineTune
 from eq_sim.session.change import Change, Watch
 from eq_sim.session.fine_tuning import TUNED, Tuned, tuned, tuned_now
@@ -104,7 +105,7 @@ class Tuning:
             return True
         state = session.state()
         names = [layer_name(layout, place) for place in range(len(layout.blocks))]
-        names += [f"Adapter, {names[one.layer]}" for one in layout.adapters]
+        names += [tr("Adapter, {layer}", layer=names[one.layer]) for one in layout.adapters]
         self.layers = tuple(zip(names, distances(state), strict=True))
         if self._fresh is None or not self._fresh.is_of(state) or self._fresh.is_beyond(self._step):
             self._fresh = FreshStart(state)

@@ -7,6 +7,7 @@ import numpy as np
 from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
+from eq_sim.language.tr import tr
 from eq_sim.ui.painted.pixmaps import Pixmaps
 from eq_sim.ui.painted.texts import SLACK, Painted, painted
 from eq_sim.ui.style.numbers import COMPUTING
@@ -45,7 +46,7 @@ def look(window: QWidget, pixmaps: Pixmaps, *, floating: bool = False) -> Look:
         found = [fault for fault in found if "half covered" not in fault]
     for text in texts:
         own = getattr(text.owner, "text", "")
-        meant = text.words == COMPUTING or "…" in str(own() if callable(own) else own)
+        meant = text.words == tr(COMPUTING) or "…" in str(own() if callable(own) else own)
         if "…" in text.words and not (meant or _stands_whole(text, texts)):
             found.append(f"{text} is elided")
         ink, seen = text.ink, text.seen

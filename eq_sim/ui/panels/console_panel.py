@@ -10,7 +10,6 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QWidget
 
-from eq_sim.language.numerals import local
 from eq_sim.language.tr import later, ntr, tr
 from eq_sim.session.change import Change, Watch
 from eq_sim.ui.console.bar_bays import pointed_at
@@ -131,7 +130,7 @@ class ConsolePanel(Card):
             warning: whether it is something that went wrong.
             offer: the words of a button beside it, and what it does.
         """
-        self.notice_row.say(local(sentence), warning=warning, offer=offer)
+        self.notice_row.say(sentence, warning=warning, offer=offer)
         self._put_notice()
 
     def find_knob(self, make: "Callable[[], KnobFinder]") -> None:
@@ -152,7 +151,7 @@ class ConsolePanel(Card):
 
     def unsay(self, sentence: str) -> None:
         """Takes a sentence away, if it is the one that is shown."""
-        if self.notice.text() == local(sentence):
+        if self.notice.text() == sentence:
             self.clear_notice()
 
     def _put_notice(self) -> None:

@@ -249,14 +249,19 @@ class PhaseBar(QFrame):
             button.setVisible(room >= small)
         self.shut.setVisible(room >= small // 3)
 
-    def refresh(self) -> None:
-        """Shows or hides it, and which phase is lit, if that has changed."""
+    def refresh(self, *, crowded: bool = False) -> None:
+        """Shows or hides it, and which phase is lit, if that has changed.
+
+        Args:
+            crowded: whether there is no room for it.
+        """
         phases = self._walk.phases
+        wanted = phases.open and not crowded
+        if self.isHidden() == wanted:
+            self.setVisible(wanted)
         if phases.revision == self._seen:
             return
         self._seen = phases.revision
-        if self.isHidden() == phases.open:
-            self.setVisible(phases.open)
         lit = -1 if phases.lit is None else int(phases.lit)
         for phase, button in self.buttons.items():
             state = "lit" if phase == lit else "done" if phase < lit else "to come"

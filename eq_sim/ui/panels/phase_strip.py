@@ -16,7 +16,7 @@ from eq_sim.ui.panels.phase_bar import PHASES
 from eq_sim.ui.style.preferences import current, scaled
 from eq_sim.ui.style.theme import Theme
 
-_HIGH = 500  # pixels at 100 %: a lower window has no room for strip, caption and console
+_HIGH = 620  # pixels at 100 %: a lower window has no room for strip, caption and console
 _NARROW = 620  # pixels at 100 %: less has no room beside a formula
 
 
@@ -94,15 +94,19 @@ class PhaseStrip(QFrame):
         self._seen = phases.revision
         if phases.open:
             self._say(self._told())
-        shown = phases.open and not phases.is_large and not self._is_crowded()
+        shown = phases.open and not phases.is_large and not self.is_crowded(_HIGH)
         if self.isHidden() == shown:
             self.setVisible(shown)
 
-    def _is_crowded(self) -> bool:
-        """Whether a lesson's caption stands below, and a low window has no room for both."""
+    def is_crowded(self, least: int) -> bool:
+        """Whether a lesson's caption stands below, and the window has no room for both.
+
+        Args:
+            least: how high it is if it has, in pixels at 100 %.
+        """
         parent = self.parentWidget()
         room = parent.layout() if parent is not None else None
-        if room is None or self.window().height() >= scaled(_HIGH):
+        if room is None or self.window().height() >= scaled(least):
             return False
         places = range(room.indexOf(self) + 1, room.count())
         below = [room.itemAt(place) for place in places]

@@ -74,7 +74,7 @@ class StartsTable(QTableWidget):
                 item.setTextAlignment(_RIGHT)
                 item.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable)
                 if each.outcome.refusal:
-                    item.setToolTip(each.outcome.refusal)
+                    item.setToolTip(each.outcome.advice)
                 self.setItem(row, column, item)
 
     def choose(self, numbers: tuple[int, ...]) -> None:

@@ -6,6 +6,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from eq_sim.language.tr import later, tr
 from eq_sim.network.types import IndexArray
 from eq_sim.session.knob_bank import KnobBank
 from eq_sim.session.names import knob_unit
@@ -14,14 +15,11 @@ from eq_sim.ui.knobs.sets import knob_set
 from eq_sim.ui.models.knob_way import KnobWay
 from eq_sim.ui.stage.backdrop import Backdrop
 from eq_sim.ui.stage.fader_drawing import FaderDrawing
-from eq_sim.ui.stage.fader_places import BACK, FaderPlaces
+from eq_sim.ui.stage.fader_places import BACK, BEST, START, TURNED, FaderPlaces, said_of
 from eq_sim.ui.stage.measures import Unit, figure, shrunk
 from eq_sim.ui.style.numbers import signed
 from eq_sim.ui.style.preferences import current
 from eq_sim.ui.style.theme import Theme, font
-
-TURNED: Final = "turned to"
-"""What is said of where a knob that clicks was turned to."""
 
 _NAME_LINES = 2
 _NOTCH = 120  # what a notch of the wheel counts
@@ -30,6 +28,12 @@ _BY_KEYS: Final = (
     Qt.FocusReason.BacktabFocusReason,
     Qt.FocusReason.ShortcutFocusReason,
 )
+_SENTENCES: Final = {
+    START: later("Start {value}."),
+    BEST: later("Best {value}."),
+    TURNED: later("Turned to {value}."),
+}
+
 _TURNS: Final = {
     Qt.Key.Key_Up: 1.0,
     Qt.Key.Key_Right: 1.0,
@@ -95,8 +99,8 @@ class BigFader(QWidget):
         before, arrow, after = name.partition(" → ")
         if arrow:
             return [f"{before} →", after]
-        before, of, after = name.partition(" of ")
-        return [f"{before} of", after] if of else [name]
+        words = name.split(" ", 2)  # "bias of", and what it is the bias of
+        return [" ".join(words[:2]), words[2]] if len(words) > 2 else [name]
 
     def name_fits_at(self, pixels: float) -> float:
         """Returns the size of words, up to so many pixels, at which its name fits over it."""
@@ -110,10 +114,10 @@ class BigFader(QWidget):
 
     @property
     def marks(self) -> dict[str, float]:
-        """What is marked beside the scale, by its word."""
+        """What is marked beside the scale: the start, the best place, where it was turned to."""
         best = self.way.known_best()
         clicks = {} if self.turned is None else {TURNED: self.turned}
-        return {"start": self.way.start, **({} if best is None else {"best": best}), **clicks}
+        return {START: self.way.start, **({} if best is None else {BEST: best}), **clicks}
 
     @property
     def stops(self) -> tuple[float, ...]:
@@ -149,8 +153,10 @@ class BigFader(QWidget):
     def words(self) -> str:
         """Returns what there is to know of it, for who does not see it."""
         unit = knob_unit(self._bank.layout, self._bank.dataset)
-        marks = [f"{word.capitalize()} {signed(at)}{unit}." for word, at in self.marks.items()]
-        back = ["Coming back to the best place."] if self.way.coming_back() else []
+        marks = [
+            tr(_SENTENCES[mark], value=f"{signed(at)}{unit}") for mark, at in self.marks.items()
+        ]
+        back = [tr("Coming back to the best place.")] if self.way.coming_back() else []
         return " ".join([*marks, *back])
 
     def refresh(self) -> None:
@@ -190,17 +196,17 @@ class BigFader(QWidget):
                 painter, still, lambda own: FaderDrawing(own, self._theme, places).scale()
             )
             labels = places.labels
-            start = labels["start"]
+            start = labels[START]
             drawing.start(self.way.start, start.text, start.words_y)
             drawing.bar(value)
-            if "best" in labels:
-                drawing.best(self.marks["best"], labels["best"].text, labels["best"].words_y)
+            if BEST in labels:
+                drawing.best(self.marks[BEST], labels[BEST].text, labels[BEST].words_y)
             if TURNED in labels:
                 at = labels[TURNED]
                 drawing.turned(self.marks[TURNED], at.text, at.words_y)
             back = places.beside_cap(value) if self.way.coming_back() else None
             if back is not None:
-                drawing.coming_back(self.way.heading, BACK, back)
+                drawing.coming_back(self.way.heading, tr(BACK), back)
             bias = self._bank.layout.knob(self.way.knob).is_bias
             drawing.cap(value, bias=bias, focused=self.ringed)
             drawing.figure(self.value_text, value)
@@ -219,9 +225,9 @@ class BigFader(QWidget):
         limit = self.limit
         best = self.way.least_squares()
         numbers = (figure(at, limit) for at in (self.way.start, best) if at is not None)
-        widest = f"start {max(numbers, key=len)}"
+        widest = said_of(START, max(numbers, key=len))
         if self.turned is not None:
-            widest = f"{TURNED} {figure(-self.limit, limit)}"
+            widest = said_of(TURNED, figure(-self.limit, limit))
         return FaderPlaces(room, unit, limit, self.value_text, self.marks, widest, self.stops)
 
     @property

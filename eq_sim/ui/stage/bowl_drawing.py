@@ -7,6 +7,7 @@ from math import isfinite
 from PySide6.QtCore import QLineF, QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPen, QPolygonF, QRadialGradient
 
+from eq_sim.language.tr import tr
 from eq_sim.ui.models.knob_way import KnobWay
 from eq_sim.ui.stage.bowl_places import ANYWHERE, BowlPlaces
 from eq_sim.ui.stage.fader_drawing import ink_of
@@ -238,7 +239,10 @@ class BowlDrawing:
         self.painter.setBrush(self._theme.color("text"))
         self.painter.drawPolygon(QPolygonF([tip, neck + across, neck - across]))
         self._places.take(QRectF(neck, tip).normalized().adjusted(-side, -side, side, side))
-        lines = (f"the knob: {figure(value, limit)}", f"train loss {loss_text(loss)}")
+        lines = (
+            tr("the knob: {value}", value=figure(value, limit)),
+            tr("train loss {loss}", loss=loss_text(loss)),
+        )
         face = font(self._unit.word, bold=True)
         heights = (0.0, -0.3, 0.3, -1.0, 1.0)
         ways = [(way, height) for height in heights for way in (-1.0, 1.0)]

@@ -10,6 +10,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QFrame
 
+from eq_sim.language.tr import tr
 from eq_sim.ui.stage.lines import Line, draw_lines, fitting, size_of
 from eq_sim.ui.style import numbers
 from eq_sim.ui.style.theme import Theme, font
@@ -44,9 +45,8 @@ class TwoCurves(Protocol):
     curves: tuple[Curve | None, Curve | None]
     under: tuple[Curve | None, Curve | None]
 
-    @property
-    def measure(self) -> str:
-        """What the curves are of: "train loss"."""
+    def measured(self, loss: str) -> str:
+        """Returns a loss, and what it is: "train loss 0.12"."""
 
     @property
     def title(self) -> str:
@@ -131,7 +131,7 @@ class CurvesCard(QFrame):
     def said(self) -> str:
         """All numbers in words."""
         told = [
-            f"{name}: {f'{self.shown.measure} {text}' if text else 'not yet'}"
+            f"{name}: {self.shown.measured(text) if text else tr('not yet')}"
             for name, text in zip(self.shown.names, self.loss_texts, strict=True)
         ]
         return ". ".join(part for part in [*told, *self.shown.asides, *self.shown.rules] if part)
@@ -173,7 +173,7 @@ class CurvesCard(QFrame):
         text = self.loss_texts[number]
         lines = [Line(self.shown.names[number], _NAME * high, bold=True)]
         value = Line(text, big * high, number=True)
-        lines.append(value if text else Line("not yet", _SMALL * high, "muted"))
+        lines.append(value if text else Line(tr("not yet"), _SMALL * high, "muted"))
         if self.shown.asides[number]:
             lines.append(Line(self.shown.asides[number], _SMALL * high, "muted"))
         return lines

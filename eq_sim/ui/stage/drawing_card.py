@@ -5,6 +5,7 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
+from eq_sim.language.tr import ntr, tr
 from eq_sim.session.change import Watch
 from eq_sim.session.questions.read_drawing import Reading
 from eq_sim.session.session import Session
@@ -35,7 +36,7 @@ class DrawingCard(QWidget):
     def __init__(self, session: Session, paper: Pad, theme: Theme) -> None:
         super().__init__()
         self.setObjectName("card")
-        self.setAccessibleName("Drawing")
+        self.setAccessibleName(tr("Drawing"))
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
         self._session, self._paper, self._theme = session, paper, theme
         self._watch = Watch(session.changes)
@@ -45,8 +46,8 @@ class DrawingCard(QWidget):
         self.pad = DrawingPad(paper, theme)
         self.pad.setParent(self)
         self.pad.changed.connect(self._redraw)
-        self.clear = QPushButton("Clear", self)
-        self.clear.setToolTip("Wipe the pad")
+        self.clear = QPushButton(tr("Clear"), self)
+        self.clear.setToolTip(tr("Wipe the pad"))
         self.clear.clicked.connect(paper.wipe)
         self.refresh()
 
@@ -58,14 +59,14 @@ class DrawingCard(QWidget):
     @property
     def sure(self) -> str:
         """How sure it is of that."""
-        return "" if self._reading is None else f"{share_text(self._reading.sure)} sure"
+        return "" if self._reading is None else _sure(self._reading.sure)
 
     @property
     def counted(self) -> str:
         """How many knobs have changed, of how many; empty before the first stroke."""
         if self._changed is None:
             return ""
-        return f"{numbers.count(self._changed)} of {numbers.count(self._session.layout.size)}"
+        return tr("{some:,} of {all:,}", some=self._changed, all=self._session.layout.size)
 
     def refresh(self) -> None:
         """Reads the drawing again, if it or a knob is another."""
@@ -74,10 +75,18 @@ class DrawingCard(QWidget):
         self._drawn = False
         self._reading, self._changed = self._paper.reading, self._paper.changed_knobs
         self.clear.setVisible(self._paper.by_hand and self._reading is not None)
-        words = f"It says {self.said}, {self.sure}. " if self.said else "Nothing is drawn. "
-        if self.counted:
-            words += f"{self.counted} knobs changed since the first stroke."
-        self.setAccessibleDescription(words.strip())
+        words = [tr("Nothing is drawn.")]
+        if self.said:
+            words = [tr("It says {answer}, {sure}.", answer=self.said, sure=self.sure)]
+        if self._changed is not None:
+            words.append(
+                tr(
+                    "{changed:,} of {knobs:,} knobs changed since the first stroke.",
+                    changed=self._changed,
+                    knobs=self._session.layout.size,
+                )
+            )
+        self.setAccessibleDescription(" ".join(words))
         self.update()
 
     def set_theme(self, theme: Theme) -> None:
@@ -138,12 +147,12 @@ class DrawingCard(QWidget):
             return
         small = min(1.5 * self._high(_SMALL), 0.26 * box.height())
         upper = QRectF(box.left(), box.top(), box.width(), small)
-        self._line(painter, "It says", _SMALL, upper, "muted")
+        self._line(painter, tr("It says"), _SMALL, upper, "muted")
         big = box.adjusted(0, small, 0, 0)
         big.setHeight(min(big.height(), 1.3 * self._high(_BIG)))
         wide = self._line(painter, self.said, _BIG, big, "text", bold=True)
         beside = big.adjusted(wide + 0.5 * wide, 0, 0, 0)
-        widest = f"{share_text(0.999)} sure"
+        widest = _sure(0.999)
         self._line(painter, self.sure, _SECOND, beside, "text", widest=widest)
 
     def _draw_bars(self, painter: QPainter, box: QRectF) -> None:
@@ -180,8 +189,13 @@ class DrawingCard(QWidget):
     def _draw_count(self, painter: QPainter, box: QRectF) -> None:
         if self._changed is None:
             return
-        total = numbers.count(self._session.layout.size)
-        texts = [f"of {total} knobs changed", "since the first stroke"]
+        knobs = self._session.layout.size
+        total = numbers.count(knobs)
+        texts = ntr(
+            "of {count:,} knob changed\nsince the first stroke",
+            "of {count:,} knobs changed\nsince the first stroke",
+            knobs,
+        ).split("\n")
         big = min(self._high(_BIG), 0.46 * box.height())
         row = 1.4 * min(self._high(_SMALL), 0.17 * box.height())
         upper = QRectF(box.left(), box.bottom() - 2 * row - 1.2 * big, box.width(), 1.2 * big)
@@ -216,3 +230,7 @@ class DrawingCard(QWidget):
         painter.setPen(self._theme.color(color))
         painter.drawText(box, int(_LEFT | _MIDDLE | Qt.TextFlag.TextSingleLine), text)
         return QFontMetricsF(face).horizontalAdvance(text)
+
+
+def _sure(share: float) -> str:
+    return tr("{share} sure", share=share_text(share))

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter
 
+from eq_sim.language.tr import later, tr
 from eq_sim.session.names import layer_name
 from eq_sim.ui.models.muted_alone import MutedAlone
 from eq_sim.ui.stage.painted_card import (
@@ -22,13 +23,18 @@ from eq_sim.ui.stage.painted_card import (
 from eq_sim.ui.style.color_mix import image_over, mixed
 from eq_sim.ui.window.panel_spec import PanelModels
 
-LEVELS: Final = (("0", 0, 0.0), ("1", 1, 0.4), ("2 to 4", 2, 0.7), ("5 or more", 5, 1.0))
+LEVELS: Final = (
+    ("0", 0, 0.0),
+    ("1", 1, 0.4),
+    (later("2 to 4"), 2, 0.7),
+    (later("5 or more"), 5, 1.0),
+)
 """What a cell can look like: the answers that change, the fewest of them, and how bright it is."""
 
 _WIDE = 1.2  # of a card's height: from there on the cells stand beside the numbers
 _BESIDE = 0.34  # of the room, for the numbers then
 _BIGGEST = 0.05  # of the picture's height: a cell need not be larger
-_TITLE = "Each knob muted alone"
+_TITLE = later("Each knob muted alone")
 
 
 class EachMutedCard(PaintedCard):
@@ -42,7 +48,7 @@ class EachMutedCard(PaintedCard):
         super().__init__(models.theme)
         self._session = models.session
         self._model = MutedAlone(models.session)
-        self.setAccessibleName(_TITLE)
+        self.setAccessibleName(tr(_TITLE))
         self.refresh()
 
     @property
@@ -83,8 +89,9 @@ class EachMutedCard(PaintedCard):
     def _draw_numbers(self, painter: QPainter, room: QRectF) -> float:
         """Writes the heading, the share and what it is of. Returns where that ends."""
         small = min(SMALL * self.picture, 0.08 * room.height())
-        face = fitting(_TITLE, min(HEADING * self.picture, small * 1.13), room.width())
-        y = room.top() + self.write(painter, _TITLE, "muted", face, room.left(), room.top())
+        title = tr(_TITLE)
+        face = fitting(title, min(HEADING * self.picture, small * 1.13), room.width())
+        y = room.top() + self.write(painter, title, "muted", face, room.left(), room.top())
         share, words = self._model.share, self._model.words
         if share:
             size = min(BIG * self.picture, 0.2 * room.height())
@@ -101,15 +108,18 @@ class EachMutedCard(PaintedCard):
 
     def _draw_legend(self, painter: QPainter, room: QRectF, part: str) -> float:
         """Says at the bottom what a cell's brightness means. Returns how high that is."""
-        words = f"Answers on {part} that change:"
+        words = tr("Answers on train that change:")
+        if part == "test":
+            words = tr("Answers on test that change:")
+        levels = [(tr(name), bright) for name, _, bright in LEVELS]
         small = min(SMALL * self.picture, 0.08 * room.height())
         plain = fitting(words, small, room.width())
-        sides = [wide(name, plain) for name, _, _ in LEVELS]
+        sides = [wide(name, plain) for name, _ in levels]
         box = 0.8 * plain.pixelSize()
         row = sum(sides) + len(LEVELS) * 1.6 * box + (len(LEVELS) - 1) * box
         if row > room.width():
             plain = fitting("", plain.pixelSize() * room.width() / row, room.width())
-            sides = [wide(name, plain) for name, _, _ in LEVELS]
+            sides = [wide(name, plain) for name, _ in levels]
             box = 0.8 * plain.pixelSize()
         line = 1.1 * high(plain)
         one = wide(words, plain) + 2 * box + row <= room.width()
@@ -120,7 +130,7 @@ class EachMutedCard(PaintedCard):
             x += wide(words, plain) + 2 * box
         else:
             y += line
-        for (name, _, bright), side in zip(LEVELS, sides, strict=True):
+        for (name, bright), side in zip(levels, sides, strict=True):
             colors = mixed(*self._ends, np.full((1, 1), bright))
             swatch = QRectF(x, y + (high(plain) - box) / 2, box, box)
             painter.drawImage(swatch, image_over(colors))
@@ -142,8 +152,10 @@ class EachMutedCard(PaintedCard):
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, on=False)
         for layer, top in self._tops(room, shown, small, cell):
             matrix = shown[layer]
-            words = f"{layer_name(self._session.layout, layer)}: a neuron is a "
-            words += "row" if shown is lying else "column"
+            name = layer_name(self._session.layout, layer)
+            words = tr("{layer}: a neuron is a column", layer=name)
+            if shown is lying:
+                words = tr("{layer}: a neuron is a row", layer=name)
             plain = fitting(words, small, room.width())
             self.write(painter, words, "muted", plain, room.left(), top)
             y = top + 1.15 * high(fitting("", small, room.width()))

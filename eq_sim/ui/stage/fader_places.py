@@ -5,13 +5,24 @@ from dataclasses import dataclass
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QFont
 
+from eq_sim.language.tr import later, tr
 from eq_sim.ui.panels.frame import axis_ticks
 from eq_sim.ui.stage.measures import Unit, figure, shrunk, width_of
 from eq_sim.ui.style.numbers import tick
 from eq_sim.ui.style.theme import font
 
-BACK = "coming back"
+BACK = later("coming back")
 """What is said while a hand brings the knob back to the best place."""
+
+START, BEST, TURNED = "start", "best", "turned to"
+"""What can be marked: where a knob started, where it is best, where one that clicks was turned."""
+
+_WITH_NUMBER = {
+    START: later("start {value}"),
+    BEST: later("best {value}"),
+    TURNED: later("turned to {value}"),
+}
+_WITHOUT = {START: later("start"), BEST: later("best"), TURNED: later("turned")}
 
 _WIDE = 1.2  # width over height from which on the value stands beside the fader
 _BESIDE = 0.42  # of the width that it then takes
@@ -33,6 +44,11 @@ class Label:
     words_y: float
 
 
+def said_of(mark: str, value: str) -> str:
+    """Returns what stands beside a mark: "start 0.50"."""
+    return tr(_WITH_NUMBER[mark], value=value)
+
+
 class FaderPlaces:
     """The parts of a fader in a rectangle.
 
@@ -41,7 +57,7 @@ class FaderPlaces:
         unit: what sizes are shares of.
         limit: the end of the scale.
         value: the value as it is written.
-        marks: the place of each mark, by its word.
+        marks: the place of each mark: of ``START``, ``BEST``, ``TURNED``.
         widest: the longest words that may come to stand beside the scale.
         stops: the positions that the knob clicks into; none where it turns freely.
 
@@ -51,7 +67,7 @@ class FaderPlaces:
         figure: where the value stands, and its font.
         ticks: the places that have numbers, and the numbers.
         stops: the positions that the knob clicks into.
-        labels: what stands beside the marks, by their words.
+        labels: what stands beside the marks.
         beside: how wide words may be that stand beside the fader.
         words: the font of all but the value.
     """
@@ -78,15 +94,15 @@ class FaderPlaces:
         gap = unit.whole * 0.018
         wide = max((width_of(text, self.numbers) for _, text in self.ticks), default=0.0) + gap
         # As much room as the widest words may come to need: nothing moves when they come.
-        needed = max(width_of(text, self.words) for text in (widest, BACK))
+        needed = max(width_of(text, self.words) for text in (widest, tr(BACK)))
         free = left.width() - wide - self.cap[0] - gap - unit.word
-        short = {word: word.partition(" ")[0] for word in marks}
+        short = {mark: tr(_WITHOUT[mark]) for mark in marks}
         least = max((width_of(word, self.words) for word in short.values()), default=0.0)
         numbered, named = needed <= free, least <= free
         self.beside = needed if numbered else least if named else 0.0
         texts = {
-            word: f"{word} {figure(at, limit)}" if numbered else short[word] if named else ""
-            for word, at in marks.items()
+            mark: said_of(mark, figure(at, limit)) if numbered else short[mark] if named else ""
+            for mark, at in marks.items()
         }
         whole = wide + self.cap[0] + (gap + self.beside if named else 0.0) + unit.word
         if whole > left.width():  # a narrow column: the fader alone
@@ -98,8 +114,8 @@ class FaderPlaces:
             begins = min(max(x - wide, box.left()), box.right() - width_of(value, face))
             self.figure = box.adjusted(begins - box.left(), 0, 0, 0), face
         self.labels = self._apart(
-            {word: Label(text, self.y(marks[word]), self.y(marks[word]))
-             for word, text in texts.items()}
+            {mark: Label(text, self.y(marks[mark]), self.y(marks[mark]))
+             for mark, text in texts.items()}
         )  # fmt: skip
 
     def y(self, value: float) -> float:
@@ -109,7 +125,7 @@ class FaderPlaces:
 
     def beside_cap(self, value: float) -> float | None:
         """Returns the height at which words stand beside the cap; None where there is no room."""
-        if width_of(BACK, self.words) > self.beside:
+        if width_of(tr(BACK), self.words) > self.beside:
             return None
         here, apart = self.y(value), 1.7 * self.unit.word
         for aside in (0.0, -0.4, 0.4, -0.8, 0.8, -1.2, 1.2):

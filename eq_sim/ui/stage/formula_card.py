@@ -6,8 +6,9 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QFont, QPainter, QPen
 
 from eq_sim.language.numerals import local
+from eq_sim.language.tr import tr
 from eq_sim.lessons.language.knob_names import NeuronPlace, UnknownNameError, find_neuron
-from eq_sim.lessons.language.sample_names import find_sample, split_sample
+from eq_sim.lessons.language.sample_names import SampleName, find_sample, split_sample
 from eq_sim.lessons.language.scope import Scope
 from eq_sim.lessons.staging import Subject
 from eq_sim.session.change import Watch
@@ -15,7 +16,7 @@ from eq_sim.session.errors import EqSimError
 from eq_sim.session.names import neuron_name
 from eq_sim.session.questions.one_knob import Arithmetic, arithmetic
 from eq_sim.ui.models.knob_questions import TOUCHING
-from eq_sim.ui.models.shown_sum import Line, sum_lines
+from eq_sim.ui.models.shown_sum import Line, sum_lines, sum_row
 from eq_sim.ui.stage.painted_card import HEADING, SMALL, PaintedCard, fitting, high, wide
 from eq_sim.ui.style.numbers import MINUS
 from eq_sim.ui.style.theme import font
@@ -97,14 +98,13 @@ class FormulaCard(PaintedCard):
         layer = place.layer
         called = neuron_name(session.layout, session.dataset, layer, place.neuron)
         last = len(session.layout.blocks) - 1
-        where = f", layer {layer + 1}" if layer < last and last > 1 else ""
-        self._title = f"{called}{where} at {name}"
+        self._title = _titled(called, layer + 1 if layer < last and last > 1 else None, name)
         return arithmetic(session, layer, place.neuron, sample)
 
     def _write_lines(self, most: int) -> None:
         told = self._told
         self.lines = [] if told is None else sum_lines(told, most)
-        self.setAccessibleName(f"Sum of {self._title}")
+        self.setAccessibleName(tr("Sum of {what}", what=self._title))
         self.say("; ".join(" ".join(part for part in line if part) for line in self.lines))
 
     # Drawing
@@ -120,7 +120,8 @@ class FormulaCard(PaintedCard):
         largest = _LARGEST * picture
         for most in range(min(_MOST, len(self._told.terms)), 0, -1):
             lines = sum_lines(self._told, most)
-            rows = max(_arrangements(lines), key=lambda rows: _size(rows, left, largest))
+            ways = _arrangements(lines, sum_row(self._told, lines))
+            rows = max(ways, key=lambda rows: _size(rows, left, largest))
             size = _size(rows, left, largest)
             if _size(rows, QRectF(0, 0, 1e9, left.height()), largest) >= SMALL * picture:
                 break  # fewer lines would not make the letters larger
@@ -153,9 +154,27 @@ class FormulaCard(PaintedCard):
             y += step
 
 
-def _wide_rows(lines: list[Line]) -> list[Row]:
-    """Returns a row for each line."""
-    after = [line[0] for line in lines].index("sum")
+def _titled(neuron: str, layer: int | None, sample: SampleName) -> str:
+    """Returns of which neuron a sum is, and at what."""
+    number = sample.number
+    if layer is None and sample.kind == "point":
+        return tr("{neuron} at point {number:,}", neuron=neuron, number=number)
+    if layer is None:
+        return tr("{neuron} at sample {number:,}", neuron=neuron, number=number)
+    if sample.kind == "point":
+        return tr(
+            "{neuron}, layer {layer} at point {number:,}",
+            neuron=neuron,
+            layer=layer,
+            number=number,
+        )
+    return tr(
+        "{neuron}, layer {layer} at sample {number:,}", neuron=neuron, layer=layer, number=number
+    )
+
+
+def _wide_rows(lines: list[Line], after: int) -> list[Row]:
+    """Returns a row for each line; ``after`` is that of the sum."""
     return [
         Row(
             line,
@@ -167,20 +186,21 @@ def _wide_rows(lines: list[Line]) -> list[Row]:
     ]
 
 
-def _arrangements(lines: list[Line]) -> list[list[Row]]:
+def _arrangements(lines: list[Line], after: int) -> list[list[Row]]:
     """Returns the ways to arrange a sum: the widest first, for a narrow card the last."""
-    return [_wide_rows(lines), _high_rows(lines, apart=False), _high_rows(lines, apart=True)]
+    rows = _wide_rows(lines, after)
+    return [rows, _high_rows(rows, apart=False), _high_rows(rows, apart=True)]
 
 
-def _high_rows(lines: list[Line], *, apart: bool) -> list[Row]:
+def _high_rows(wide_rows: list[Row], *, apart: bool) -> list[Row]:
     """Returns three rows for each product: for a card that is narrow.
 
     Args:
-        lines: the sum.
+        wide_rows: the sum, a row for each line.
         apart: whether a long name stands in a row of its own.
     """
     rows: list[Row] = []
-    for row in _wide_rows(lines):
+    for row in wide_rows:
         name, value, times, weight, sign, number = row.line
         if times:
             rows += [

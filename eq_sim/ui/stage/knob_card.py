@@ -6,6 +6,7 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame
 
+from eq_sim.language.tr import tr
 from eq_sim.lessons.staging import Subject
 from eq_sim.network.types import IndexArray
 from eq_sim.ui.console.gestures import Hands
@@ -13,7 +14,6 @@ from eq_sim.ui.models.activity import SessionActivity
 from eq_sim.ui.stage.big_fader import BigFader
 from eq_sim.ui.stage.fader_accessible import make_faders_accessible
 from eq_sim.ui.stage.measures import Unit, first_fitting
-from eq_sim.ui.style.numbers import count
 from eq_sim.ui.style.theme import Theme, font
 from eq_sim.ui.window.panel_spec import PanelModels
 
@@ -91,12 +91,13 @@ class KnobCard(QFrame):
         """Returns what it is called, from much to little."""
         if self._of > 1:
             shown = len(self.faders)
-            some = f"{count(shown)} of {count(self._of)} knobs"
-            return (f"{count(self._of)} knobs" if shown == self._of else some,)
+            if shown == self._of:
+                return (tr("{knobs:,} knobs", knobs=self._of),)
+            return (tr("{shown:,} of {knobs:,} knobs", shown=shown, knobs=self._of),)
         if not self.faders or self.faders[0].way.alone:
-            return ("The knob",)
+            return (tr("The knob"),)
         name = self._bank.name(self.faders[0].way.knob)
-        return (name, name.partition(",")[0], "The knob")
+        return (name, name.partition(",")[0], tr("The knob"))
 
     def _place(self) -> None:
         unit = Unit.of(self)

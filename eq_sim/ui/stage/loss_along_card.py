@@ -7,7 +7,7 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame
 
-from eq_sim.language.numerals import local
+from eq_sim.language.tr import tr
 from eq_sim.lessons.language.stage_names import along_options
 from eq_sim.lessons.staging import Subject
 from eq_sim.ui.models.along_span import Span, span_of
@@ -72,7 +72,7 @@ class LossAlongCard(QFrame):
         """The train loss as it is written at the top."""
         session = self._session
         if session.computing:
-            return COMPUTING
+            return tr(COMPUTING)
         return loss_text(session.losses.train) + at_step(session.evaluation.step)
 
     @property
@@ -89,14 +89,20 @@ class LossAlongCard(QFrame):
     def words(self) -> str:
         """Returns what is seen, for who does not see it."""
         way, best = self.way, self.way.known_best()
-        said = [f"Train loss {self.loss_text} with the knob at {signed(way.here)}."]
-        said.append(f"Start {signed(way.start)}.")
+        said = [
+            tr(
+                "Train loss {loss} with the knob at {value}.",
+                loss=self.loss_text,
+                value=signed(way.here),
+            ),
+            tr("Start {value}.", value=signed(way.start)),
+        ]
         if way.turns:
-            said.append(f"Turned at {signed(way.turns[-1])}.")
+            said.append(tr("Turned at {value}.", value=signed(way.turns[-1])))
         if best is not None:
-            said.append(f"Best {signed(best)}, by least squares.")
+            said.append(tr("Best {value}, by least squares.", value=signed(best)))
         if not self.ball_inside:
-            said.append("That is outside the picture.")
+            said.append(tr("That is outside the picture."))
         return " ".join([*said, self._part()]).strip()
 
     def refresh(self) -> None:
@@ -228,8 +234,9 @@ class LossAlongCard(QFrame):
         drawing.keep_jumps_free(way)
         start, at_start = None, way.began == way.start and not way.others_moved
         if at_start:
-            there = f"loss {loss_text(places.loss_at(way.began))}"
-            start = drawing.room_beside(way.began, (("start", there), ("start",)))
+            there = tr("loss {loss}", loss=loss_text(places.loss_at(way.began)))
+            begin = tr("start")
+            start = drawing.room_beside(way.began, ((begin, there), (begin,)))
         box = None
         if self._points and self._inset.exists:
             box = places.inset(SHAPE, 9 * unit.word)
@@ -260,7 +267,8 @@ class LossAlongCard(QFrame):
             written += start.lines
         drawing.rings([*([way.began] if at_start else []), *turns])
         if turns:
-            turned = drawing.room_beside(turns[-1], ((f"turned at {figure(turns[-1], limit)}",),))
+            words = tr("turned at {value}", value=figure(turns[-1], limit))
+            turned = drawing.room_beside(turns[-1], ((words,),))
             if turned is not None:
                 drawing.write(turned)
                 written += turned.lines
@@ -272,13 +280,17 @@ class LossAlongCard(QFrame):
         """Returns what is said of the best place, from much to little."""
         number = figure(best, limit)
         if self.way.alone:
-            return (f"best {number} (least squares)", f"best {number}", "best")
-        return (f"best of all together {number}", f"θ* {number}")
+            return (
+                tr("best {value} (least squares)", value=number),
+                tr("best {value}", value=number),
+                tr("best"),
+            )
+        return (tr("best of all together {value}", value=number), f"θ* {number}")
 
     def _draw_head(self, painter: QPainter, unit: Unit) -> None:
         """Writes the heading and the loss."""
         wide = self.width() - 2 * unit.pad
-        text = f"train loss {self.loss_text}"
+        text = tr("train loss {loss}", loss=self.loss_text)
         head = font(unit.heading, bold=True)
         face = shrunk(text, unit.second, wide)
         heading = first_fitting(self._headings(), head, wide - width_of(text, face) - unit.word)
@@ -293,24 +305,27 @@ class LossAlongCard(QFrame):
     def _headings(self) -> tuple[str, ...]:
         """Returns what it is called, from much to little."""
         if self.way.alone or not self.way.exists:
-            return ("Loss along this knob", "Along this knob")
+            return (tr("Loss along this knob"), tr("Along this knob"))
         name = self._bank.name(self._knob)
         short = name.partition(",")[0]
-        return (f"Loss along {name}", f"Loss along {short}", f"Along {short}", short)
+        along = (tr("Loss along {knob}", knob=each) for each in (name, short))
+        return (*along, tr("Along {knob}", knob=short), short)
 
     def _part(self) -> str:
         """Returns of which samples the curve is, where it is not of all that are learned from."""
         along = self.along
         if along is None or along.used == along.total:
             return ""
-        return local(f"Curve on {along.used:,} of {along.total:,} train samples")
+        return tr(
+            "Curve on {used:,} of {total:,} train samples", used=along.used, total=along.total
+        )
 
     def _below(self, unit: Unit, wide: float) -> str:
         """Returns what stands under the frame."""
         said = [
-            "value of the knob",
+            tr("value of the knob"),
             self._part(),
-            "Dots: steps of training" if self.way.jumps else "",
+            tr("Dots: steps of training") if self.way.jumps else "",
         ]
         parts = [text for text in said if text]
         texts = [". ".join(parts[:most]) for most in range(len(parts), 0, -1)]

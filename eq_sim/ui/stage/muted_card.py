@@ -5,6 +5,7 @@ from typing import NamedTuple
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QFont, QPainter
 
+from eq_sim.language.tr import tr
 from eq_sim.ui.models.muted_knobs import MutedKnobs, MutedNow, Silent
 from eq_sim.ui.stage.painted_card import (
     BIG,
@@ -50,7 +51,7 @@ class MutedCard(PaintedCard):
         super().__init__(models.theme)
         self._model = MutedKnobs(models.session, _MOST)
         self._named = 0
-        self.setAccessibleName("Muted knobs")
+        self.setAccessibleName(tr("Muted knobs"))
         self.refresh()
 
     @property
@@ -108,11 +109,12 @@ class MutedCard(PaintedCard):
         """Returns what is written of the numbers, in letters of a share of the usual size."""
         picture, most = self.picture * share, room.height() * share
         x, y = room.left(), room.top()
-        face = fitting("Muted", min(HEADING * picture, 0.12 * most), room.width())
-        written = [_Written("Muted", "muted", face, QPointF(x, y))]
+        heading = tr("Muted")
+        face = fitting(heading, min(HEADING * picture, 0.12 * most), room.width())
+        written = [_Written(heading, "muted", face, QPointF(x, y))]
         y += high(face)
         letters = min(SMALL * picture, 0.1 * most)
-        of_all: tuple[str, ...] = (f"of {numbers.count(now.of)} knobs",)
+        of_all: tuple[str, ...] = (tr("of {knobs:,} knobs", knobs=now.of),)
         counts = [(now.knobs, min(BIG * picture, 0.26 * most), of_all)]
         if now.changed is not None:
             size = min(SECOND * picture, 0.16 * most)
@@ -167,7 +169,7 @@ class MutedCard(PaintedCard):
             self._named += 1
         rest = now.knobs - self._named
         if rest and y + line <= bottom + 1:
-            words = f"and {numbers.count(rest)} more"
+            words = tr("and {count:,} more", count=rest)
             self.write(painter, words, "muted", fitting(words, letters, room.width()), x, y)
 
     def _draw_value(

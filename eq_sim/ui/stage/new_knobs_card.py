@@ -5,6 +5,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QLineF, QPointF, QRectF, QSignalBlocker, Qt
 from PySide6.QtGui import QPainter, QPen, QPolygonF, QResizeEvent
 
+from eq_sim.language.tr import ntr, tr
 from eq_sim.ui.models.new_knobs import Bank, NewKnobs, NewKnobsModel
 from eq_sim.ui.panels.one_gesture import OneGesture
 from eq_sim.ui.stage.big_slider import FINE, BigSlider
@@ -18,7 +19,7 @@ from eq_sim.ui.stage.painted_card import (
     wide,
 )
 from eq_sim.ui.style.color_mix import diverging, image_over
-from eq_sim.ui.style.numbers import count, plain, tick
+from eq_sim.ui.style.numbers import plain, tick
 from eq_sim.ui.style.theme import Theme
 from eq_sim.ui.window.panel_spec import PanelModels
 
@@ -41,10 +42,10 @@ class NewKnobsCard(PaintedCard):
         super().__init__(models.theme)
         self._model = NewKnobsModel(models.session)
         self._desk = models.adapter
-        self.setAccessibleName("New knobs")
+        self.setAccessibleName(tr("New knobs"))
         self.strength = BigSlider(self, _MOST, models.theme)
-        self.strength.setAccessibleName("Strength of the adapter")
-        self.strength.setToolTip("What B·A counts: at 0 the base is back, bit for bit")
+        self.strength.setAccessibleName(tr("Strength of the adapter"))
+        self.strength.setToolTip(tr("What B·A counts: at 0 the base is back, bit for bit"))
         OneGesture(self.strength, "set-strength", models.do)
         self.strength.valueChanged.connect(lambda at: self._desk.set_strength(at / FINE))
         self._show()
@@ -124,8 +125,9 @@ class NewKnobsCard(PaintedCard):
     def _draw_strength(self, painter: QPainter, box: QRectF, strength: float) -> None:
         letters = self._letters
         column = min(0.34 * box.width(), 8.5 * letters) - letters
-        face = fitting("Strength", letters, column)
-        y = box.top() + self.write(painter, "Strength", "text", face, box.left(), box.top())
+        name = tr("Strength")
+        face = fitting(name, letters, column)
+        y = box.top() + self.write(painter, name, "text", face, box.left(), box.top())
         size = min(SECOND * self.picture, 2 * letters)
         face = fitting(plain(0.55), size, column, mono=True)
         self.write(painter, plain(round(strength, 2)), "text", face, box.left(), y)
@@ -142,9 +144,10 @@ class NewKnobsCard(PaintedCard):
         else:
             first.setHeight(0.56 * body.height())
             second.setTop(first.bottom() + 0.4 * letters)
-        inputs = "pixels" if bank.image is not None else "numbers"
-        one = f"A: {count(bank.a.shape[1])} {inputs} in"
-        two = f"B: {count(bank.b.shape[1])} neurons"
+        one = tr("A: {count:,} numbers in", count=bank.a.shape[1])
+        if bank.image is not None:
+            one = tr("A: {count:,} pixels in", count=bank.a.shape[1])
+        two = ntr("B: {count:,} neuron", "B: {count:,} neurons", bank.b.shape[1])
         size = min(
             fitting(words, letters, box.width() - 4 * letters).pixelSize()
             for words, box in ((one, first), (two, second))

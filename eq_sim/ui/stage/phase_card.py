@@ -8,7 +8,6 @@ from PySide6.QtGui import QFont, QHideEvent, QPainter, QShowEvent
 from eq_sim.language.numerals import local
 from eq_sim.session.questions.shown_digits import Line, Token
 from eq_sim.session.session import Session
-from eq_sim.session.training.training_state import Phase
 from eq_sim.ui.models.phase_words import Said, said
 from eq_sim.ui.models.phases import Phases
 from eq_sim.ui.stage.painted_card import HEADING, SMALL, PaintedCard, fitting, high, wide
@@ -100,9 +99,7 @@ class PhaseCard(PaintedCard):
     @property
     def aside(self) -> str:
         """What is said below the formula."""
-        words = " ".join(self.shown.aside.split("\n"))
-        turns = self._phases.lit in (Phase.BACKWARD, Phase.UPDATE)
-        return f"the gradient is the mean {words}" if turns and words else words
+        return self.shown.mean or " ".join(self.shown.aside.split("\n"))
 
     # Drawing
 

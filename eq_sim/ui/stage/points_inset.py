@@ -6,11 +6,11 @@ from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen, QPolygonF
 
 from eq_sim.data.dataset import View
+from eq_sim.language.tr import ntr, tr
 from eq_sim.network.mlp import Evaluator, with_ones
 from eq_sim.network.types import Array
 from eq_sim.session.session import Session
 from eq_sim.ui.stage.measures import Unit, width_of
-from eq_sim.ui.style.numbers import count
 from eq_sim.ui.style.theme import Theme, font
 
 SHAPE = 1.65
@@ -107,8 +107,10 @@ class PointsInset:
     def _words(self, box: QRectF, unit: Unit) -> tuple[str, str]:
         """Returns what is said at the left and at the right, as far as there is room for it."""
         size, wide = self._session.evaluation.train.size, box.width() - 1.2 * unit.word
-        what = f"{count(size)} points" if size <= _MOST else f"{_MOST} of {count(size)} points"
-        face, line = font(unit.word), "and the line"
+        what = ntr("{count:,} point", "{count:,} points", size)
+        if size > _MOST:
+            what = tr("{shown} of {points:,} points", shown=_MOST, points=size)
+        face, line = font(unit.word), tr("and the line")
         needed = width_of(what, face)
         if needed + width_of(line, face) + unit.word <= wide:
             return what, line

@@ -5,6 +5,8 @@ import math
 from PySide6.QtCore import QLineF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
 
+from eq_sim.language.numerals import local
+from eq_sim.language.tr import tr
 from eq_sim.ui.models.right_answers import RightAnswers, RightNow
 from eq_sim.ui.stage.painted_card import (
     BIG,
@@ -16,7 +18,6 @@ from eq_sim.ui.stage.painted_card import (
     high,
     wide,
 )
-from eq_sim.ui.style.numbers import count
 from eq_sim.ui.window.panel_spec import PanelModels
 
 _WIDE = 1.9  # of a card's height: from there on the marks stand beside the numbers
@@ -55,7 +56,7 @@ class RightCard(PaintedCard):
         self.update()
 
     def _name(self) -> None:
-        self.setAccessibleName(f"Right on {self.now.part}")
+        self.setAccessibleName(self.now.heading)
 
     def draw(self, painter: QPainter, room: QRectF) -> None:
         """Draws the numbers, and the marks below them or beside them."""
@@ -73,15 +74,15 @@ class RightCard(PaintedCard):
         """Writes how many are right and wrong; returns where that ends."""
         now, picture, most = self.now, self.picture, room.height()
         x, y = room.left(), room.top()
-        heading = f"Right on {now.part}"
+        heading = now.heading
         face = fitting(heading, min(HEADING * picture, 0.12 * most), room.width())
         y += self.write(painter, heading, "muted", face, x, y)
-        widest = fitting("99.9 %", min(BIG * picture, 0.3 * most), room.width(), mono=True)
+        widest = fitting(local("99.9 %"), min(BIG * picture, 0.3 * most), room.width(), mono=True)
         y += self.write(painter, now.share, "text", widest, x, y)
         letters = min(SECOND * picture, 0.16 * most)
         face = fitting(now.counted, min(0.7 * letters, room.width()), room.width(), mono=True)
         y += self.write(painter, now.counted, "text", face, x, y)
-        legend = f"{count(now.wrong)} wrong"
+        legend = tr("{count:,} wrong", count=now.wrong)
         face = fitting(f"× {legend}", min(SMALL * picture, 0.1 * most), room.width())
         side = high(face)
         self._cross(painter, x + side / 2, y + side / 2, 0.34 * side)

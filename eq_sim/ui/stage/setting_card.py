@@ -5,11 +5,12 @@ from itertools import pairwise
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPen, QWheelEvent
 
+from eq_sim.language.tr import tr
 from eq_sim.lessons.language.stage_names import cut_setting
 from eq_sim.lessons.staging import Subject
 from eq_sim.session.actions import Grab, Release, Set
 from eq_sim.session.settings.setting import Value
-from eq_sim.ui.models.shown_setting import Rung, SettingNow, ShownSetting, limit_words
+from eq_sim.ui.models.shown_setting import Rung, SettingNow, ShownSetting, limit_lines, limit_words
 from eq_sim.ui.stage.painted_card import (
     BIG,
     HEADING,
@@ -116,7 +117,7 @@ class SettingCard(PaintedCard):
             x += wide(before, second)
         y += self.write(painter, now.value, "alarm" if now.over else "text", face, x, y)
         if now.now:
-            words = f"at this step {now.now}"
+            words = tr("at this step {value}", value=now.now)
             face = fitting(words, min(SMALL * picture, 0.11 * most), room.width())
             y += self.write(painter, words, "text", face, room.left(), y)
         return y
@@ -152,8 +153,7 @@ class SettingCard(PaintedCard):
         words = limit_words(now.limit.words, over=now.over)
         lines, right = [words], room.right() - at - 0.6 * letters
         if wide(words, fitting("", letters, right)) > right:
-            first, number = words.rsplit(" ", 2)[0], " ".join(words.rsplit(" ", 2)[1:])
-            lines = [*first.split(": "), number] if ": " in first else [first, number]
+            lines = limit_lines(now.limit.words, over=now.over)
         self._draw_flag(painter, QPointF(at, y), now, letters)
         bold = min((fitting(words, letters, right, bold=True) for words in lines), key=high)
         tall = len(lines) * high(bold)

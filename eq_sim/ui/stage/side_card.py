@@ -6,6 +6,7 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame
 
+from eq_sim.language.tr import tr
 from eq_sim.session.ab import NAMES
 from eq_sim.ui.models.blending import HALFWAY, Blending, Setting
 from eq_sim.ui.models.small_answer import PlaneAnswer
@@ -19,7 +20,7 @@ _PAD = 0.028  # of the picture's height
 _TITLE, _SMALL, _BIG = 0.044, 1 / 34, 0.076  # of the picture's height
 _WIDE, _TALL = 2.1, 0.8  # width over height: beside each other, and below each other
 _DESK = 0.44  # of the height, or of the width where it is wide
-_LONGEST = "99 % of the way"  # title: the same places on every card, wherever the blend stands
+_LONGEST = 99  # % of the way: the same places on every card, wherever the blend stands
 _LEAST_PICTURE = 0.5  # of the side that it could have: smaller words would not be better
 
 
@@ -81,7 +82,7 @@ class SideCard(QFrame):
         if self.setting is None:
             return ""
         loss = self.setting.loss
-        return numbers.COMPUTING if loss is None else numbers.loss(loss)
+        return tr(numbers.COMPUTING) if loss is None else numbers.loss(loss)
 
     @property
     def second_text(self) -> str:
@@ -90,17 +91,20 @@ class SideCard(QFrame):
         if setting is None or setting.loss is None:
             return ""
         if setting.right is not None:
-            return f"{numbers.share_right(setting.right)} right on {setting.part}"
+            share = numbers.share_right(setting.right)
+            if setting.part == "test":
+                return tr("{share} right on test", share=share)
+            return tr("{share} right on train", share=share)
         if setting.other_loss is None:
             return ""
-        return f"test loss {numbers.loss(setting.other_loss)}"
+        return tr("test loss {loss}", loss=numbers.loss(setting.other_loss))
 
     @property
     def said(self) -> str:
         """All numbers in words."""
         if self.setting is None:
-            return "not set yet"
-        words = f"train loss {self.loss_text}"
+            return tr("not set yet")
+        words = tr("train loss {loss}", loss=self.loss_text)
         return f"{words}, {self.second_text}" if self.second_text else words
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -117,7 +121,10 @@ class SideCard(QFrame):
                 share = fitting(lines, room.width(), room.height())
                 draw_lines(painter, self._theme, lines, room.topLeft(), share)
                 return
-            longest = [replace(lines[0], text=_LONGEST), *lines[1:]]
+            longest = [
+                replace(lines[0], text=tr("{share} % of the way", share=_LONGEST)),
+                *lines[1:],
+            ]
             desk, picture, words, share = self._places(room, pad, longest)
             drawn.draw(painter, self._theme, desk, _SMALL * high)
             if setting.answer is not None:
@@ -128,8 +135,8 @@ class SideCard(QFrame):
         small = _SMALL * high
         lines = [Line(self.title, _TITLE * high, bold=True)]
         if self.setting is None:
-            return [*lines, Line("not set yet", small, "muted")]
-        lines.append(Line("train loss", small, "muted"))
+            return [*lines, Line(tr("not set yet"), small, "muted")]
+        lines.append(Line(tr("train loss"), small, "muted"))
         computing = self.setting.loss is None
         lines.append(Line(self.loss_text, small if computing else _BIG * high, number=True))
         if self.second_text:

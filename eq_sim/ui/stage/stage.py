@@ -11,6 +11,7 @@ from PySide6.QtCore import QRect
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from eq_sim.language.tr import tr
 from eq_sim.lessons.staging import Staged, Subject
 from eq_sim.ui.stage.cards import CARDS
 from eq_sim.ui.stage.loan import Loan
@@ -39,7 +40,7 @@ class Stage(QWidget):
         self._cards: dict[str, QWidget] = {}
         self._passing = Passing(self)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
-        self.setAccessibleName("Stage")
+        self.setAccessibleName(tr("Stage"))
         self.hide()
 
     @property

@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QImage, QPainter, QPen
 
+from eq_sim.language.tr import later, tr
 from eq_sim.network.layout import Block
 from eq_sim.ui.models.lesson_race import LessonRace
 from eq_sim.ui.stage.painted_card import BIG, HEADING, SMALL, PaintedCard, fitting, high, wide
@@ -31,7 +32,7 @@ class Side:
     Attributes:
         name: what it is called.
         lit: (size,) which knobs are lit; None for not begun.
-        what: what the lit ones have in common.
+        what: what the number says, a sentence with the number of all knobs in it.
     """
 
     name: str
@@ -46,7 +47,7 @@ class Side:
     @property
     def words(self) -> str:
         """What the number says: "of 2,410 knobs touched"."""
-        return "not yet" if self.lit is None else f"of {numbers.count(self.lit.size)} {self.what}"
+        return tr("not yet") if self.lit is None else tr(self.what, knobs=self.lit.size)
 
 
 class TouchedCard(PaintedCard):
@@ -63,7 +64,7 @@ class TouchedCard(PaintedCard):
         self._seen = -1
         self.sides: tuple[Side, ...] = ()
         """One at a time, and all at once."""
-        self.setAccessibleName("Knobs that have been turned")
+        self.setAccessibleName(tr("Knobs that have been turned"))
         self.refresh()
 
     def refresh(self) -> None:
@@ -74,8 +75,8 @@ class TouchedCard(PaintedCard):
             return
         self._seen = race.revision
         self.sides = (
-            Side(race.names[0], race.touched, "knobs touched"),
-            Side(race.names[1], race.moved, "moved in its last step"),
+            Side(race.names[0], race.touched, later("of {knobs:,} knobs touched")),
+            Side(race.names[1], race.moved, later("of {knobs:,} moved in its last step")),
         )
         self._say()
         self.update()

@@ -5,6 +5,7 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from eq_sim.language.tr import ntr, tr
 from eq_sim.lessons.language.stage_names import FIRST, TEST
 from eq_sim.session.change import Change, Watch
 from eq_sim.session.finished_run import FinishedRun
@@ -35,7 +36,6 @@ class TwoRuns:
             the finished runs in the place of the last.
 
     Attributes:
-        measure: what the curves are of.
         revision: grows with each change.
         curves: of the earlier run, None where none compares; and of the one on screen.
         under: the train losses of both, where the curves are of the test loss.
@@ -47,19 +47,26 @@ class TwoRuns:
         self._session, self._desk = session, desk
         self._first = FIRST in options
         self._tested = TEST in options
-        self.measure = "test loss" if self._tested else "train loss"
         self._watch = Watch(session.changes, _SHOWN)
         self._desks = -1
         self.revision = 0
         self.curves: tuple[Curve | None, Curve | None] = (None, None)
         self.under: tuple[Curve | None, Curve | None] = (None, None)
-        self.names = ("before", "now")
+        self.names = tr("before"), tr("now")
         self.asides = ("", "")
 
     @property
     def title(self) -> str:
         """What the curves are of."""
-        return "Test loss (dashed) and train loss" if self._tested else "Train loss over steps"
+        if self._tested:
+            return tr("Test loss (dashed) and train loss")
+        return tr("Train loss over steps")
+
+    def measured(self, loss: str) -> str:
+        """Returns a loss, and what it is: "train loss 0.12"."""
+        if self._tested:
+            return tr("test loss {loss}", loss=loss)
+        return tr("train loss {loss}", loss=loss)
 
     def refresh(self) -> None:
         """Takes both runs as they are now, if anything has changed."""
@@ -76,7 +83,7 @@ class TwoRuns:
         self.under = (None, None)
         if self._tested:
             self.under = _curve(before, 1), _curve(now, 1)
-        self.names = ("before", "now") if run is None else self._names(run)
+        self.names = (tr("before"), tr("now")) if run is None else self._names(run)
         self.asides = self._aside(before), self._aside(now)
 
     @property
@@ -110,7 +117,7 @@ class TwoRuns:
         if points is None:
             return ""
         if self._tested:
-            return f"on test; train {numbers.loss(float(points[1, -1]))}"
+            return tr("on test; train {loss}", loss=numbers.loss(float(points[1, -1])))
         return numbers.steps(round(float(points[0, -1])))
 
     def _names(self, run: FinishedRun) -> tuple[str, str]:
@@ -118,12 +125,15 @@ class TwoRuns:
         setups = RunSetup.of(run), self._desk.now
         names = differing(setups)
         if run.name or not 0 < len(names) <= MOST_SAID:
-            return run.name or "before", "now"
+            return run.name or tr("before"), tr("now")
         if names == ("hidden",):
-            first, second = (numbers.count(each) for each in (run.knobs, self._session.layout.size))
-            return f"{first} knobs", f"{second} knobs"
+            return _knobs(run.knobs), _knobs(self._session.layout.size)
         first, second = (", ".join(_said(name, *pair) for name in names) for pair in _pairs(setups))
         return first, second
+
+
+def _knobs(count: int) -> str:
+    return ntr("{count:,} knob", "{count:,} knobs", count)
 
 
 def _pairs(setups: tuple[RunSetup, RunSetup]) -> tuple[tuple[RunSetup, RunSetup], ...]:
@@ -136,9 +146,9 @@ def _said(name: str, setup: RunSetup, other: RunSetup) -> str:
     short, value = difference_words(name, setup), value_words(name, setup)
     if name not in SETTINGS or short == value:  # a word says it
         return short
-    called = SETTINGS[name].caption.partition(" (")[0]
+    called = tr(SETTINGS[name].caption).partition(" (")[0]
     if name in _OFF_AT_ZERO and setup.values(name) == (0,):
-        return f"no {called}"
+        return tr("no {setting}", setting=called)
     if name == _PATIENCE and other.values(name) == (0,):
         return called
     return f"{called} {value}"

@@ -7,6 +7,7 @@ from PySide6.QtGui import QPainter, QPen, QPolygonF
 
 from eq_sim.data.dataset import Column
 from eq_sim.language.numerals import local
+from eq_sim.language.tr import tr
 from eq_sim.session.change import Watch
 from eq_sim.session.questions.linear_formula import (
     LinearSum,
@@ -18,7 +19,7 @@ from eq_sim.session.questions.linear_formula import (
 from eq_sim.ui.models.knob_questions import TOUCHING
 from eq_sim.ui.stage.measures import Unit
 from eq_sim.ui.stage.painted_card import HEADING, PaintedCard, fitting, wide
-from eq_sim.ui.style.numbers import MINUS, count
+from eq_sim.ui.style.numbers import MINUS
 from eq_sim.ui.style.theme import font
 from eq_sim.ui.window.panel_spec import PanelModels
 
@@ -99,7 +100,8 @@ class UnitsCard(PaintedCard):
 
     def _say_lines(self, lines: list[UnitsLine]) -> None:
         self.lines = lines
-        self.setAccessibleName(f"{self.title.removesuffix(' =')} in real units")
+        target = "" if self._sum is None else self._sum.target.name
+        self.setAccessibleName(tr("{target} in real units", target=target))
         self.say("; ".join(", ".join(filter(None, (line.text, line.note))) for line in lines))
 
     def _written(self, most: int) -> list[UnitsLine]:
@@ -111,16 +113,16 @@ class UnitsCard(PaintedCard):
         kept = sorted(terms, key=lambda term: -abs(term.factor * term.column.scale))[:most]
         lines = []
         if found.knob is not None or found.target.centre:
-            note = f"the bias: {found.target.name}, all inputs average"
+            note = tr("the bias: {target}, all inputs average", target=found.target.name)
             if found.knob is None or not all(term.column.by_spread for term in terms):
-                note = f"{found.target.name}, all inputs counting as 0"
+                note = tr("{target}, all inputs counting as 0", target=found.target.name)
             value = local(amount_in_unit(found.base, unit))
             lines.append(UnitsLine("", value, note=note, color=self._color(found.knob)))
         for term in terms:
             if term in kept:
                 lines.append(self._term(term, unit, first=not lines))
         if len(kept) < len(terms):
-            lines.append(UnitsLine("+", f"{count(len(terms) - len(kept))} more"))
+            lines.append(UnitsLine("+", tr("{count:,} more", count=len(terms) - len(kept))))
         return lines
 
     def _term(self, term: LinearTerm, unit: str, *, first: bool) -> UnitsLine:
@@ -220,8 +222,8 @@ def _measured_from(column: Column) -> str:
     unit = f" {column.unit}" if column.unit else ""
     centre = local(amount_in_unit(column.centre, ""))
     if column.by_spread:
-        return f"average {column.name}: {centre}{unit}"
-    return f"{column.name} {centre}{unit} counts as 0"
+        return tr("average {input}: {value}", input=column.name, value=f"{centre}{unit}")
+    return tr("{input} {value} counts as 0", input=column.name, value=f"{centre}{unit}")
 
 
 def _height(lines: list[UnitsLine], size: float, notes: float) -> float:

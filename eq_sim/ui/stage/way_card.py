@@ -14,6 +14,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QFrame
 
+from eq_sim.language.tr import tr
 from eq_sim.session.ab import NAMES
 from eq_sim.ui.models.loss_way import LossWay, Passage
 from eq_sim.ui.stage.lines import Line, draw_lines, size_of
@@ -45,7 +46,7 @@ class WayCard(QFrame):
         self._seen = -1
         self._places: WayPlaces | None = None
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setAccessibleName("Train loss from A to B")
+        self.setAccessibleName(tr("Train loss from A to B"))
 
     def refresh(self) -> None:
         """Shows the way as far as it is gone, if anything has changed."""
@@ -78,7 +79,7 @@ class WayCard(QFrame):
     def here_text(self) -> str:
         """The train loss at the marker."""
         here = self.way.here
-        return numbers.COMPUTING if here is None else numbers.loss(here)
+        return tr(numbers.COMPUTING) if here is None else numbers.loss(here)
 
     @property
     def zero_text(self) -> str:
@@ -93,8 +94,8 @@ class WayCard(QFrame):
             f"{name} {loss}" for name, loss in zip(NAMES, self._end_texts, strict=True) if loss
         ]
         if not self.way.blending.is_set:
-            told.append("B is not set yet")
-        return ", ".join([*told, f"all knobs at zero {self.zero_text}"])
+            told.append(tr("B is not set yet"))
+        return ", ".join([*told, tr("all knobs at zero {loss}", loss=self.zero_text)])
 
     @property
     def _end(self) -> int | None:
@@ -141,13 +142,15 @@ class WayCard(QFrame):
 
     def _words(self, high: float) -> tuple[list[Line], list[Line]]:
         """Returns the heading, and what the dashed line is."""
-        heading, legend = ["Train loss", "from A to B"], ["all knobs", "at zero"]
+        heading = tr("Train loss\nfrom A to B").split("\n")
         number = Line(self.zero_text, _SMALL * high, number=True)
         if is_beside(QRectF(self.rect())):
+            legend = tr("all knobs\nat zero").split("\n")
             lines = [number, *(Line(text, _SMALL * high) for text in legend)]
         else:
             heading = [" ".join(heading)]
-            lines = [Line(f"╌ {' '.join(legend)}: {self.zero_text}", _SMALL * high)]
+            words = tr("all knobs at zero: {loss}", loss=self.zero_text)
+            lines = [Line(f"╌ {words}", _SMALL * high)]
         return [Line(text, _HEADING * high, "muted", bold=True) for text in heading], lines
 
     def _draw_zero(

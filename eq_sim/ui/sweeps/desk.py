@@ -150,7 +150,7 @@ class SweepDesk(QObject):
         elif running.is_stopping:
             parts.append("Stopped; what was done by then is kept.")
         if refused:
-            first = next(one.refusal for one in running.outcomes if one.refusal)
+            first = next(one.advice for one in running.outcomes if one.refusal)
             parts.append(local(f"{refused:,} came to no result. The first: {first}"))
         if any(outcome.bits == "rounding" for outcome in running.outcomes):
             parts.append("Networks trained together differ from single runs in the last digits.")

@@ -303,14 +303,13 @@ class MainWindow(FrameWindow):
     # Lessons
 
     def open_lesson(
-        self, lesson: "Lesson", language: str = "en", *, auto: bool = False
+        self, lesson: "Lesson", language: str = "", *, auto: bool = False
     ) -> "LessonView":
-        """Begins a lesson; one that plays is left."""
+        """Begins a lesson, in the program's own language by itself; one that plays is left."""
         from eq_sim.lessons.player import Player
 
-        return self.open_show(
-            lambda: Player(self.session, lesson, language, auto=auto), lesson.name
-        )
+        spoken = language or said_in(lesson)
+        return self.open_show(lambda: Player(self.session, lesson, spoken, auto=auto), lesson.name)
 
     def open_show(self, make: "Callable[[], Show]", source: str) -> "LessonView":
         """Begins a lesson or a recording; what plays is left before.

@@ -15,6 +15,8 @@ from eq_sim.ui.panels.phase_bar import PhaseBar
 from eq_sim.ui.panels.phase_strip import PhaseStrip
 from eq_sim.ui.style.theme import Theme
 
+_LOW = 500  # pixels at 100 %: a lower window has no room for bar, caption and console
+
 
 class Middle(Protocol):
     """Where the console stands."""
@@ -61,7 +63,7 @@ class PhaseLink:
 
     def refresh(self) -> None:
         """Shows how far the step is."""
-        self.bar.refresh()
+        self.bar.refresh(crowded=self.strip.is_crowded(_LOW))
         self.strip.refresh()
 
     def set_theme(self, theme: Theme) -> None:

@@ -22,9 +22,12 @@ from eq_sim.resources import resource
 _PACKAGE = Path(__file__).resolve().parent.parent
 _MARKS = {"tr": (1,), "ntr": (1, 2), "ptr": ((1, "c"), 2), "later": (1,)}
 _SHIPPED = {
-    "scenarios": ("title", "about", "text", "note"),
-    "glossary": ("name", "says"),
-    "large_models": (),
+    "scenarios": ("title", "about", "text"),
+    "glossary": ("name", "also", "says", "formula", "source"),
+    "large_models": (
+        *("called", "source", "operations_source", "hours_source", "right_source"),
+        "runs_source",
+    ),
 }
 """Folders of ``resources``, and the keys of their files that are words for a person."""
 
@@ -115,8 +118,8 @@ def po_file(code: str) -> Path:
 def _values(found: object, keys: tuple[str, ...]) -> Iterator[str]:
     if isinstance(found, dict):
         for key, value in found.items():
-            if key in keys and isinstance(value, str):
-                yield value
+            if key in keys:
+                yield from [value] if isinstance(value, str) else value
             else:
                 yield from _values(value, keys)
     elif isinstance(found, list):

@@ -36,6 +36,8 @@ class PseudoTranslations(NullTranslations):
 
 def pseudo(message: str) -> str:
     """Returns a message as this language has it: "Train" is "«Tráín án»"."""
+    if message[:1] == "«" and message[-1:] == "»":
+        return message  # it was said before
     pieces = _KEPT.split(message)
     letters = sum(len(piece) for piece in pieces[::2])
     if not any(_LETTERS.search(piece) for piece in pieces[::2]):

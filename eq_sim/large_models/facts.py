@@ -1,9 +1,10 @@
-"""What is said of one square on the scale, line by line, in English. Computed from its knobs."""
+"""What is said of one square on the scale, line by line. Computed from its knobs."""
 
+from eq_sim.language.tr import tr
 from eq_sim.large_models.measures import BITS, bytes_at, desk_metres, years_to_turn
 from eq_sim.large_models.scale import Stage
-from eq_sim.large_models.table import Moon
-from eq_sim.large_models.units import COUNT, LENGTH, MEMORY, TIME, amount
+from eq_sim.large_models.table import LargeModel, Moon
+from eq_sim.large_models.units import COUNT, LENGTH, MEMORY, TIME, Amount, amount
 
 Fact = tuple[str, str]
 """What it is, and how much."""
@@ -21,33 +22,46 @@ def facts(stage: Stage, yours: int, moon: Moon) -> tuple[Fact, ...]:
         moon: how far it is.
     """
     model, knobs = stage.model, stage.knobs
-    about, digits = ("about ", 2) if model and model.counted == "estimated" else ("", 3)
-    found = [("Knobs", count_of(stage))]
-    if about:
-        found.append(("Published", "no, an estimate"))
+    estimated = model is not None and model.counted == "estimated"
+    digits = 2 if estimated else 3
+
+    def computed(many: Amount) -> str:
+        return tr("about {amount}", amount=many.text) if estimated else many.text
+
+    found = [(tr("Knobs"), count_of(stage))]
+    if estimated:
+        found.append((tr("Published"), tr("no, an estimate")))
     if model is not None and model.active is not None:
-        found.append(("For each token", amount(model.active, COUNT).text))
+        found.append((tr("For each token"), amount(model.active, COUNT).text))
     if model is not None:
-        found.append(("Times yours", about + amount(knobs / yours, COUNT, digits).text))
+        found.append((tr("Times yours"), computed(amount(knobs / yours, COUNT, digits))))
     for bits in BITS:
-        size = amount(bytes_at(knobs, bits), MEMORY, digits).text
-        found.append((f"In {bits} bits", about + size))
-    metres = desk_metres(knobs)
-    found.append(("A desk of 1 cm faders", about + amount(metres, LENGTH, digits).text))
+        size = amount(bytes_at(knobs, bits), MEMORY, digits)
+        found.append((tr("In {bits} bits", bits=bits), computed(size)))
+    desk = amount(desk_metres(knobs), LENGTH, digits)
+    found.append((tr("A desk of 1 cm faders"), computed(desk)))
     ways = moon_ways(stage, moon)
     if ways >= _WORTH_COMPARING:
-        found.append(("Times to the Moon", about + amount(ways, COUNT, 2).text))
-    years = amount(years_to_turn(knobs), TIME, digits).text
-    found.append(("Turned one a second", about + years))
-    if model is not None:
-        if model.operations is not None:
-            found.append(("FLOPs to train", powers_of_ten(model.operations)))
-        if model.hours is not None:
-            hours = amount(model.hours, COUNT, 4).text
-            found.append(("Hours to train", f"{hours}, on one {model.hours_on}"))
-        if model.right is not None:
-            found.append(("ImageNet named right", f"{100 * model.right:.1f} %"))
-    return tuple(found)
+        found.append((tr("Times to the Moon"), computed(amount(ways, COUNT, 2))))
+    years = amount(years_to_turn(knobs), TIME, digits)
+    found.append((tr("Turned one a second"), computed(years)))
+    return (*found, *_of_training(model))
+
+
+def _of_training(model: LargeModel | None) -> list[Fact]:
+    """Returns what its training took and came to, as far as that is known."""
+    found: list[Fact] = []
+    if model is None:
+        return found
+    if model.operations is not None:
+        found.append((tr("FLOPs to train"), powers_of_ten(model.operations)))
+    if model.hours is not None:
+        hours = amount(model.hours, COUNT, 4).text
+        taken = tr("{hours}, on one {processor}", hours=hours, processor=model.hours_on)
+        found.append((tr("Hours to train"), taken))
+    if model.right is not None:
+        found.append((tr("ImageNet named right"), f"{100 * model.right:.1f} %"))
+    return found
 
 
 def moon_ways(stage: Stage, moon: Moon) -> float:
@@ -62,7 +76,7 @@ def count_of(stage: Stage) -> str:
         return f"{stage.knobs:,}"
     if model.counted == "rounded":
         return amount(stage.knobs, COUNT, 4).text
-    return f"about {amount(stage.knobs, COUNT, 2).text}"
+    return tr("about {amount}", amount=amount(stage.knobs, COUNT, 2).text)
 
 
 def powers_of_ten(value: float) -> str:
@@ -75,16 +89,17 @@ def sources(stage: Stage, moon: Moon) -> str:
     """Returns where the published numbers of a square are from."""
     model = stage.model
     if model is None:
-        return "Counted here."
-    found = [model.source]
-    away = f"{moon.kilometres:,.0f} km, {moon.source}"
-    for what, source in (
-        ("Training", model.operations_source or model.hours_source),
-        ("ImageNet", model.right_source),
-        ("Moon", away if moon_ways(stage, moon) >= _WORTH_COMPARING else None),
-    ):
-        if source is not None:
-            found.append(f"{what}: {source}")
+        return tr("Counted here.")
+    found = [tr(model.source)]
+    if (training := model.operations_source or model.hours_source) is not None:
+        found.append(tr("Training: {source}", source=tr(training)))
+    if model.right_source is not None:
+        found.append(tr("ImageNet: {source}", source=tr(model.right_source)))
+    if moon_ways(stage, moon) >= _WORTH_COMPARING:
+        kilometres = f"{moon.kilometres:,.0f}"
+        found.append(
+            tr("Moon: {kilometres} km, {source}", kilometres=kilometres, source=tr(moon.source))
+        )
     return ". ".join(found) + "."
 
 

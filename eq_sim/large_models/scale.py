@@ -8,10 +8,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import ceil, log10
 
+from eq_sim.language.tr import later, tr
 from eq_sim.large_models.table import LargeModel, ModelTable
 from eq_sim.large_models.units import LETTERS, amount
 
-YOURS = "your network"
+YOURS = later("your network")
+"""What a lesson calls the network that runs here; on the screen ``tr`` says it."""
 
 
 @dataclass(frozen=True)
@@ -41,7 +43,7 @@ class Stage:
         if self.model is None or self.model.active is None:
             return None
         count = self.model.active
-        return Stage("for each token", count, amount(count, LETTERS).text)
+        return Stage(tr("for each token"), count, amount(count, LETTERS).text)
 
 
 def stages(knobs: int, table: ModelTable) -> tuple[Stage, ...]:
@@ -51,10 +53,11 @@ def stages(knobs: int, table: ModelTable) -> tuple[Stage, ...]:
         knobs: of the network that runs here.
         table: the large ones.
     """
-    found = [Stage(YOURS, knobs, f"{knobs:,}")]
+    found = [Stage(tr(YOURS), knobs, f"{knobs:,}")]
     for model in table.model:
-        about = "about " if model.counted == "estimated" else ""
-        found.append(Stage(model.name, model.knobs, f"{about}{model.called}", model))
+        called = tr(model.called)
+        said = tr("about {amount}", amount=called) if model.counted == "estimated" else called
+        found.append(Stage(model.name, model.knobs, said, model))
     return tuple(sorted(found, key=lambda stage: stage.knobs))
 
 

@@ -1,12 +1,14 @@
 """Large and small amounts in the unit that a person would choose: 1.75 million km, 54,000 years."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from eq_sim.language.tr import ntr, ptr
 from eq_sim.large_models.measures import YEAR_SECONDS
 
 Units: TypeAlias = tuple[tuple[float, str], ...]
-"""(how much one is, what it is called), from small to large."""
+"""(how much one is, what it is called in English), from small to large."""
 
 LENGTH: Units = ((0.01, "cm"), (1.0, "m"), (1e3, "km"), (1e9, "million km"))
 """In metres."""
@@ -26,8 +28,41 @@ TIME: Units = (
 COUNT: Units = ((1.0, ""), (1e6, "million"), (1e9, "billion"), (1e12, "trillion"))
 """Of anything."""
 
-LETTERS: Units = ((1.0, ""), (1e6, "M"), (1e9, "B"), (1e12, "T"))
-"""Of knobs, as people write them beside a network's name."""
+LETTERS: Units = (
+    (1.0, ""),
+    (1e6, "million, short"),
+    (1e9, "billion, short"),
+    (1e12, "trillion, short"),
+)
+"""Of knobs, as people write them beside a network's name: "175 B"."""
+
+_SAID: dict[str, Callable[[str, int], str]] = {
+    "million km": lambda number, count: ntr(
+        "{number} million km", "{number} million km", count, number=number
+    ),
+    "seconds": lambda number, count: ntr(
+        "{number} second", "{number} seconds", count, number=number
+    ),
+    "minutes": lambda number, count: ntr(
+        "{number} minute", "{number} minutes", count, number=number
+    ),
+    "hours": lambda number, count: ntr("{number} hour", "{number} hours", count, number=number),
+    "days": lambda number, count: ntr("{number} day", "{number} days", count, number=number),
+    "years": lambda number, count: ntr("{number} year", "{number} years", count, number=number),
+    "million": lambda number, count: ntr(
+        "{number} million", "{number} million", count, number=number
+    ),
+    "billion": lambda number, count: ntr(
+        "{number} billion", "{number} billion", count, number=number
+    ),
+    "trillion": lambda number, count: ntr(
+        "{number} trillion", "{number} trillion", count, number=number
+    ),
+    "million, short": lambda number, count: ptr("so many knobs", "{number} M", number=number),
+    "billion, short": lambda number, count: ptr("so many knobs", "{number} B", number=number),
+    "trillion, short": lambda number, count: ptr("so many knobs", "{number} T", number=number),
+}
+"""(number, 1 or more) -> both, by the unit; one that is not here is written alike everywhere."""
 
 
 @dataclass(frozen=True)
@@ -44,9 +79,10 @@ class Amount:
 
     @property
     def text(self) -> str:
-        """Both, as English writes them."""
-        unit = self.unit.removesuffix("s") if self.number == "1" else self.unit
-        return f"{self.number} {unit}".rstrip()
+        """Both, as they are said now; the number is as English writes it."""
+        if self.unit not in _SAID:
+            return f"{self.number} {self.unit}".rstrip()
+        return _SAID[self.unit](self.number, 1 if self.number == "1" else 2)
 
 
 def amount(value: float, units: Units, digits: int = 3) -> Amount:

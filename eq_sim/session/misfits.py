@@ -7,7 +7,7 @@ import msgspec
 
 from eq_sim.language.numerals import local
 from eq_sim.language.tr import later, tr
-from eq_sim.session.settings.needs import NEEDS, REFUSAL, one_of, refusal_of
+from eq_sim.session.settings.needs import NEEDS, one_of, refusal_of, refusal_sentence
 from eq_sim.session.words import SETTING_NAMES
 
 _TYPES = {
@@ -66,7 +66,7 @@ def misfit(
         words = refusal_of(key, needs, _value(document, places))
         if key.replace("_", " ") != words["caption"]:
             words["caption"] += f" ({key})"
-        return REFUSAL.format(**words)
+        return tr(refusal_sentence(key), **words)
     if enum := _ENUM.match(text):
         return _cannot_be(key, enum[1], offered.get(key))
     if expected := _EXPECTED.match(text):

@@ -11,6 +11,7 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from eq_sim.language.tr import tr
 from eq_sim.network.layout import Layout
 from eq_sim.network.types import Array, IndexArray
 from eq_sim.session.questions.all_samples import Pulls
@@ -239,10 +240,12 @@ def why_dead(pulls: Pulls, layout: Layout, knob: int) -> str:
     """Returns why a knob's gradient is exactly 0 on all training samples, in a few words."""
     place = layout.knob(knob)
     if place.source is not None and not pulls.hears(place.layer, place.source):
-        return "its input is always 0" if place.layer == 0 else "listens to a dead neuron"
+        if place.layer == 0:
+            return tr("its input is always 0")
+        return tr("listens to a dead neuron")
     hidden = place.layer < len(layout.blocks) - 1
     if hidden and not pulls.answers[place.layer][place.neuron]:
-        return "its neuron never answers"
+        return tr("its neuron never answers")
     if not pulls.errors[place.layer][place.neuron]:
-        return "nothing comes back to its neuron"
-    return "pulls cancel out or are too small to count"
+        return tr("nothing comes back to its neuron")
+    return tr("pulls cancel out or are too small to count")

@@ -8,17 +8,19 @@ their layer are.
 import numpy as np
 from numpy.typing import NDArray
 
+from eq_sim.language.tr import later
 from eq_sim.network.layout import Layout
 from eq_sim.network.types import Array
 
 FAR = 0.01
 """The share of the largest start weight beyond which a knob counts as moved."""
 
-DEFINITION = (
+DEFINITION = later(
     "How many knobs stand further from their start than 1 % of the largest start weight of their "
     "layer. A layer that starts at zero is measured by the largest start weight of the network, "
     "and a network that starts at zero by 1."
 )
+"""What that means, for a person: ``tr`` says it."""
 
 _CHUNK = 1 << 15  # knobs at once: they stay in the processor's cache
 

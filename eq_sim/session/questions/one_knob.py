@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from eq_sim.language.tr import tr
 from eq_sim.network.activations import ACTIVATIONS
 from eq_sim.network.mlp import Evaluator
 from eq_sim.network.types import Array, run
@@ -102,18 +103,20 @@ def sentence(session: Session, knob: int) -> str:
     """Returns in one sentence what such a knob is."""
     place = session.layout.knob(knob)
     if place.adapter == "A":
-        return (
-            f"One of A: how strongly rank {place.neuron + 1} of the adapter hears this input. B "
-            "passes the rank on to the neurons."
+        return tr(
+            "One of A: how strongly rank {rank} of the adapter hears this input. B passes the rank "
+            "on to the neurons.",
+            rank=place.neuron + 1,
         )
     if place.adapter == "B":
-        return (
-            f"One of B: how strongly this neuron hears rank {(place.source or 0) + 1} of the "
-            "adapter, times the adapter's strength."
+        return tr(
+            "One of B: how strongly this neuron hears rank {rank} of the adapter, times the "
+            "adapter's strength.",
+            rank=(place.source or 0) + 1,
         )
     if place.is_bias:
-        return "A bias shifts its neuron up or down, whatever comes in."
-    return (
+        return tr("A bias shifts its neuron up or down, whatever comes in.")
+    return tr(
         "A weight says how strongly one input counts: at 0 it is ignored, "
         "below 0 it counts against."
     )

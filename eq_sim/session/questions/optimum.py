@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from eq_sim.data.dataset import Dataset
+from eq_sim.language.tr import later
 from eq_sim.network.layout import Layout
 from eq_sim.session.ab import Best
 from eq_sim.session.questions.linear_fit import Pieces
@@ -49,16 +50,18 @@ class Kind(Enum):
 
 
 class Unknown(Enum):
-    """Why the best knobs are not known; the value says it."""
+    """Why the best knobs are not known; the value says it, by ``tr``."""
 
-    ROUNDED = "While knobs click into positions there is no formula for the best knobs."
-    ADAPTER = "With a bank of knobs beside a layer there is no formula for the best knobs."
-    HIDDEN = "With hidden layers there is no formula for the best knobs."
-    LOSS = "Cross-entropy has no formula for the best knobs."
-    ACTIVATION = "With an activation at the output there is no formula for the best knobs."
-    L1 = "With an L1 penalty there is no formula for the best knobs."
-    DECAY = "AdamW's weight decay is the slope of no loss, so training goes elsewhere."
-    LARGE = "The best knobs have a formula, but these data are too large to work it out here."
+    ROUNDED = later("While knobs click into positions there is no formula for the best knobs.")
+    ADAPTER = later("With a bank of knobs beside a layer there is no formula for the best knobs.")
+    HIDDEN = later("With hidden layers there is no formula for the best knobs.")
+    LOSS = later("Cross-entropy has no formula for the best knobs.")
+    ACTIVATION = later("With an activation at the output there is no formula for the best knobs.")
+    L1 = later("With an L1 penalty there is no formula for the best knobs.")
+    DECAY = later("AdamW's weight decay is the slope of no loss, so training goes elsewhere.")
+    LARGE = later(
+        "The best knobs have a formula, but these data are too large to work it out here."
+    )
 
 
 class Experiment(Protocol):

@@ -4,6 +4,7 @@ from math import exp, log
 
 import numpy as np
 
+from eq_sim.language.tr import ntr, tr
 from eq_sim.network.activations import ACTIVATIONS
 from eq_sim.network.distillation import DISTILLATION, distillation, soft_targets
 from eq_sim.network.types import Array, run
@@ -36,7 +37,7 @@ def answer_formula(
     activation = layout.architecture.activations[layer]
     caption = neuron_called(layout, dataset, layer, neuron)
     if layer == len(layout.blocks) - 1 and loss_of(session.scenario.training).from_logits:
-        caption = f"sum of {caption}"
+        caption = tr("sum of {neuron}", neuron=caption)
     q = {"a": Quantity(caption, float(apart.hidden[layer][neuron, column]), Form.RESULT)}
     pieces: list[str] = []
     if block.inputs <= _MOST_TERMS:
@@ -46,14 +47,14 @@ def answer_formula(
             q[f"x{source}"] = Quantity(source_name(dataset, layer, source), value)
             pieces += ["+"] * bool(pieces) + [f"{{w{source}}}", "×", f"{{x{source}}}"]
         if block.bias:
-            q["b"] = Quantity("bias", float(weights[block.inputs]))
+            q["b"] = Quantity(tr("bias"), float(weights[block.inputs]))
             pieces += ["+", "{b}"]
     else:
         total = float(weights[: block.inputs] @ inputs)
-        q["total"] = Quantity(f"sum of {block.inputs:,} products", total)
+        q["total"] = Quantity(_of_products(block.inputs), total)
         pieces = ["{total}"]
         if block.bias:
-            q["b"] = Quantity("bias", float(weights[block.inputs]))
+            q["b"] = Quantity(tr("bias"), float(weights[block.inputs]))
             pieces += ["+", "{b}"]
     if activation != "identity":
         label = ACTIVATIONS[activation].label
@@ -64,6 +65,10 @@ def answer_formula(
         return _activated(activation, products + of.get("total", 0.0) + of.get("b", 0.0))
 
     return lines(q, [Equation("a", tuple(pieces), work)])
+
+
+def _of_products(count: int) -> str:
+    return ntr("sum of {count:,} product", "sum of {count:,} products", count)
 
 
 def _activated(name: str, value: float) -> float:
@@ -86,13 +91,13 @@ def loss_formula(session: Session, apart: StepApart, column: int) -> tuple[Line,
     loss = session.scenario.training.loss
     answers = apart.hidden[-1][:, column]
     truth = np.asarray(session.dataset.targets[:, apart.samples[column]], np.float64)
-    given = Quantity("loss", float(apart.losses[column]), Form.RESULT)
+    given = Quantity(tr("loss"), float(apart.losses[column]), Form.RESULT)
     if loss == "half_mse":
         return _half_square(given, answers, truth)
     if loss == "binary_cross_entropy" and len(answers) > 1:
-        mean = Quantity(f"sum over {len(answers)} outputs", given.value * len(answers))
-        q = {"loss": given, "sum": mean}
         count = len(answers)
+        caption = ntr("sum over {count} output", "sum over {count} outputs", count)
+        q = {"loss": given, "sum": Quantity(caption, given.value * count)}
         return lines(
             q, [Equation("loss", ("{sum}", "÷", str(count)), lambda of: of["sum"] / count)]
         )
@@ -100,7 +105,8 @@ def loss_formula(session: Session, apart: StepApart, column: int) -> tuple[Line,
         return _from_teacher(session, given, answers, truth, int(apart.samples[column]))
     place, chance = _given_to_truth(session, answers, truth)
     names = session.dataset.classes if session.dataset.two_classes else session.dataset.outputs
-    q = {"loss": given, "p": Quantity(f"probability given to {names[place]}", chance)}
+    caption = tr("probability given to {name}", name=names[place])
+    q = {"loss": given, "p": Quantity(caption, chance)}
     return lines(q, [Equation("loss", ("−ln", "{p}"), lambda of: -log(of["p"]))])
 
 
@@ -115,14 +121,14 @@ def _from_teacher(
     q = {
         "loss": given,
         "T": Quantity("T", t, Form.GIVEN),
-        "h": Quantity(f"soft cross-entropy at T = {t:g}", float(soft[0])),
+        "h": Quantity(tr("soft cross-entropy at T = {t:g}", t=t), float(soft[0])),
     }
     if not share:
         pieces: tuple[str, ...] = ("{T}", "²", "×", "{h}")
         return lines(q, [Equation("loss", pieces, lambda of: of["T"] ** 2 * of["h"])])
     _, chance = _given_to_truth(session, answers, truth)
-    q["a"] = Quantity("labels’ share", share, Form.GIVEN)
-    q["p"] = Quantity("probability given to the label", chance)
+    q["a"] = Quantity(tr("labels’ share"), share, Form.GIVEN)
+    q["p"] = Quantity(tr("probability given to the label"), chance)
     pieces = ("(", "1", "−", "{a}", ")", "×", "{T}", "²", "×", "{h}", "−", "{a}", "×", "ln", "{p}")
 
     def work(of: Values) -> float:
@@ -146,9 +152,11 @@ def _half_square(given: Quantity, answers: Array, truth: Array) -> tuple[Line, .
     q = {"loss": given}
     if len(answers) > 1:
         squares = float(((answers - truth) ** 2).sum())
-        q["sum"] = Quantity(f"sum of {len(answers)} squared errors", squares)
+        count = len(answers)
+        caption = ntr("sum of {count} squared error", "sum of {count} squared errors", count)
+        q["sum"] = Quantity(caption, squares)
         return lines(q, [Equation("loss", ("½", "×", "{sum}"), lambda of: of["sum"] / 2)])
-    q["a"] = Quantity("answer", float(answers[0]))
-    q["y"] = Quantity("truth", float(truth[0]))
+    q["a"] = Quantity(tr("answer"), float(answers[0]))
+    q["y"] = Quantity(tr("truth"), float(truth[0]))
     pieces = ("½", "×", "(", "{a}", "−", "{y}", ")", "²")
     return lines(q, [Equation("loss", pieces, lambda of: (of["a"] - of["y"]) ** 2 / 2)])

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from eq_sim.language.tr import tr
 from eq_sim.session.session import Session
 
 
@@ -16,24 +17,26 @@ def reasons(session: Session) -> list[tuple[int, str]]:
 def _why(session: Session, index: int) -> str:
     held = session.trainer.held_then
     if held is not None and index in held:
-        return "in your hand"
+        return tr("in your hand")
     if session.switches.silent[index]:
-        return "muted"
+        return tr("muted")
     if session.switches.frozen[index]:
-        return "frozen"
+        return tr("frozen")
     knob, work = session.layout.knob(index), session.trainer.last_workspace
     if work is None:
-        return "the last step is not at hand any more"
+        return tr("the last step is not at hand any more")
     if knob.source is not None and not work.inputs[knob.layer][knob.source].any():
-        return "blank input" if knob.layer == 0 else "listens to a silent neuron"
+        if knob.layer == 0:
+            return tr("blank input")
+        return tr("listens to a silent neuron")
     answers, delta = work.hidden[knob.layer][knob.neuron], work.deltas[knob.layer][knob.neuron]
     activation = session.layout.architecture.activations[knob.layer]
     if activation == "relu" and not answers.any():
-        return "dead ReLU: its neuron is silent"
+        return tr("dead ReLU: its neuron is silent")
     if not delta.any():
         if knob.layer == len(session.layout.blocks) - 1:
-            return "no error left in this batch"
-        return "nothing that hears its neuron would change"
+            return tr("no error left in this batch")
+        return tr("nothing that hears its neuron would change")
     if session.trainer.gradient[index] == 0:
-        return "pulls cancel out exactly"
-    return "its turn is smaller than the number's last digit"
+        return tr("pulls cancel out exactly")
+    return tr("its turn is smaller than the number's last digit")

@@ -1,5 +1,6 @@
 """How one step moves one knob, by the rule of its optimizer, with this step's numbers."""
 
+from eq_sim.language.tr import tr
 from eq_sim.network.optimizers import OPTIMIZERS
 from eq_sim.session.questions.shown_digits import Equation, Form, Line, Quantity, Values, lines
 from eq_sim.session.questions.step_apart import StepApart
@@ -46,7 +47,7 @@ class _Made:
         self.count = apart.updates + 1
         self.moments = [float(moment[knob]) for moment in apart.moments]
         weight = bool(session.layout.weights[knob])
-        letter = "w" if weight else "bias"
+        letter = "w" if weight else tr("bias")
         decoupled = "decay" in OPTIMIZERS[training.optimizer].uses
         self.l2 = training.l2 if weight and not decoupled else 0.0
         self.l1 = training.l1 if weight else 0.0
@@ -58,8 +59,8 @@ class _Made:
         self.q = {
             "new": Quantity(letter, float(apart.after[knob]), Form.PLACE),
             "w": Quantity(letter, self.w, Form.PLACE),
-            "rate": _told("learning rate", self.rate),
-            "g": Quantity("gradient", self.g),
+            "rate": _told(tr("learning rate"), self.rate),
+            "g": Quantity(tr("gradient"), self.g),
         }
         self.equations: list[Equation] = []
         self.links: list[Equation] = []
@@ -70,7 +71,7 @@ class _Made:
         """Returns the slope as pieces of a line; ``whole``: in brackets where it is a sum."""
         pieces = ["{g}"]
         if self.l2:
-            self.q["l2"] = _told("weight decay", self.l2)
+            self.q["l2"] = _told(tr("weight decay"), self.l2)
             pieces += ["+", "{l2}", "×", "{w}"]
         if self.l1 and self.sign:
             self.q["l1"] = _told("L1", self.l1)
@@ -108,8 +109,8 @@ class _Made:
 
     def _add_velocity(self) -> None:
         before, keeps = self.moments[0], self.of.momentum
-        self.q["mu"] = _told("momentum", keeps)
-        self.q["old"] = Quantity("v before", before)
+        self.q["mu"] = _told(tr("momentum"), keeps)
+        self.q["old"] = Quantity(_before("v"), before)
         self.q["v"] = Quantity("v", keeps * before + self.slope, Form.RESULT)
         slope = self._slope()
         self.equations.append(
@@ -136,7 +137,7 @@ class _Made:
         grown1, grown2 = 1 - beta1**self.count, 1 - beta2**self.count
         mean = (beta1 * first + (1 - beta1) * self.slope) / grown1
         square = (beta2 * second + (1 - beta2) * self.slope**2) / grown2
-        self.q["m old"] = Quantity("m before", first)
+        self.q["m old"] = Quantity(_before("m"), first)
         self.q["beta1"], self.q["rest1"] = _told("β₁", beta1), _told("1 − β₁", 1 - beta1)
         self.q["grown1"] = Quantity("1 − β₁ᵗ", grown1)
         self.q["m"] = Quantity("m̂", mean, Form.RESULT)
@@ -153,7 +154,7 @@ class _Made:
         self._add_square("ŝ", "s", second, beta2, square, grown2)
         pieces = ["{w}", "−", "{rate}", "×", "{m}", "÷", "{root}"]
         if self.decay:
-            self.q["decay"] = _told("weight decay", self.decay)
+            self.q["decay"] = _told(tr("weight decay"), self.decay)
             pieces += ["−", "{rate}", "×", "{decay}", "×", "{w}"]
         work = lambda of: (  # noqa: E731
             of["w"]
@@ -167,7 +168,7 @@ class _Made:
     ) -> None:
         """Adds the mean of the squared slopes, and its root, which a step is divided by."""
         epsilon = self.of.epsilon
-        self.q["s old"] = Quantity(f"{name} before", before)
+        self.q["s old"] = Quantity(_before(name), before)
         self.q["beta2"], self.q["rest2"] = _told("β₂", keeps), _told("1 − β₂", 1 - keeps)
         self.q["s"] = Quantity(caption, square, Form.RESULT)
         self.q["root"] = Quantity(f"√{caption} + ε", square**0.5 + epsilon, Form.RESULT)
@@ -192,6 +193,10 @@ class _Made:
 
     def _lines(self, rule: Equation) -> tuple[Line, ...]:
         return lines(self.q, [rule, *self.equations], self.links, apart=("new", "w"))
+
+
+def _before(letter: str) -> str:
+    return tr("{letter} before", letter=letter)
 
 
 def _told(caption: str, value: float) -> Quantity:

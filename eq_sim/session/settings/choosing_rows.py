@@ -1,5 +1,6 @@
 """Rows of the table of settings: the part of the data that chooses, and what it chooses."""
 
+from eq_sim.language.tr import later
 from eq_sim.session.scenario import Scenario
 from eq_sim.session.settings import cautions
 from eq_sim.session.settings.needs import NEEDS
@@ -23,30 +24,34 @@ CHOOSING_ROWS = (
     Setting(
         name="validation_fraction",
         part="data",
-        caption="validation part",
-        tip="The share of the rest held out to choose by: it says when to stop and which knobs "
-        "were best, and the test part only judges",
+        caption=later("validation part"),
+        tip=later(
+            "The share of the rest held out to choose by: it says when to stop and which knobs "
+            "were best, and the test part only judges"
+        ),
         kind=Kind.SHARE,
-        needs=NEEDS["validation_fraction"],
+        need=NEEDS["validation_fraction"],
         touches=Touches.DATA,
         ladder=SHARES,
         applies=has_shares,
         rare=True,
-        row="Choose by",
+        row=later("Choose by"),
     ),
     Setting(
         name="early_stopping",
         part="training",
-        caption="early stopping",
-        tip="Training ends when the validation loss has reached no new low for so many steps; the "
-        "knobs of the lowest come back. 0: never. It needs a validation part",
+        caption=later("early stopping"),
+        tip=later(
+            "Training ends when the validation loss has reached no new low for so many steps; the "
+            "knobs of the lowest come back. 0: never. It needs a validation part"
+        ),
         kind=Kind.WHOLE,
-        needs=NEEDS["early_stopping"],
+        need=NEEDS["early_stopping"],
         touches=Touches.TRAINING,
         ladder=(0, 50, 100, 200, 300, 500, 1000, 2000, 5000),
         applies=_has_validation,
         rare=True,
-        row="Stop early after",
+        row=later("Stop early after"),
         cautions=cautions.of_early_stopping,
     ),
 )

@@ -1,5 +1,6 @@
 """Rows of the table of settings: the stage that makes few inputs of many."""
 
+from eq_sim.language.tr import later
 from eq_sim.session.scenario import Scenario
 from eq_sim.session.settings.components import can_be_reduced
 from eq_sim.session.settings.needs import NEEDS
@@ -22,12 +23,14 @@ COMPONENT_ROWS = (
     Setting(
         name="components",
         part="data",
-        caption="principal components",
-        row="PCA components",
-        tip="How many principal components of the inputs the network takes in their place. They "
-        "are learned from the train part; gradient descent does not move them",
+        caption=later("principal components"),
+        row=later("PCA components"),
+        tip=later(
+            "How many principal components of the inputs the network takes in their place. They "
+            "are learned from the train part; gradient descent does not move them"
+        ),
         kind=Kind.WHOLE_OR_NONE,
-        needs=NEEDS["components"],
+        need=NEEDS["components"],
         touches=Touches.NETWORK,
         ladder=(0, 1, 2, 3, 4, 5, 6, 8, 10, 12, 15, 20, 25, 30, 40, 50, 64),
         applies=_can_be_reduced,

@@ -27,14 +27,21 @@ def check_components(spec: DataSpec) -> None:
         return
     inputs, called = measured_by(spec).features, name_of(spec)
     if not can_be_reduced(spec):
-        made = measured_by(spec).generated
+        if measured_by(spec).generated:
+            raise ScenarioError(
+                "the principal components are learned of tables with {least} to {most:,} inputs, "
+                "such as digits: {source} is made by a rule",
+                least=LEAST_INPUTS,
+                most=MOST_INPUTS,
+                source=called,
+            )
         raise ScenarioError(
             "the principal components are learned of tables with {least} to {most:,} inputs, "
-            "such as digits: {source} {why}",
+            "such as digits: {source} has {inputs:,}",
             least=LEAST_INPUTS,
             most=MOST_INPUTS,
             source=called,
-            why="is made by a rule" if made else f"has {inputs:,}",
+            inputs=inputs,
         )
     if spec.components > inputs:
         raise ScenarioError(

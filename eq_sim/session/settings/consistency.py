@@ -1,5 +1,6 @@
 """What the types of a scenario cannot say: whether its parts fit each other, and into memory."""
 
+from eq_sim.language.tr import tr
 from eq_sim.network.distillation import DISTILLATION
 from eq_sim.session.errors import ScenarioError
 from eq_sim.session.scenario import DataSpec, NetworkSpec, Scenario, TrainingSpec
@@ -25,11 +26,7 @@ def check(scenario: Scenario) -> None:
     check_formula(scenario.data)
     if not source.generated:
         if scenario.data.noise is not None and not source.noisy:
-            raise ScenarioError(
-                "the {what} cannot be set: {source} is a real table",
-                what="noise",
-                source=called,
-            )
+            raise ScenarioError("the noise cannot be set: {source} is a real table", source=called)
         if scenario.data.points is not None and not source.rows:
             raise ScenarioError("the points cannot be set: all of them are painted")
         if scenario.data.points is not None and scenario.data.points > source.rows:
@@ -53,7 +50,7 @@ def check(scenario: Scenario) -> None:
         raise ScenarioError(
             "the loss for {source} is {losses}, not {loss}",
             source=called,
-            losses=" or ".join(losses),
+            losses=_one_or_other(losses),
             loss=training.loss,
         )
     for name, number in _numbers(scenario):
@@ -77,12 +74,20 @@ def check(scenario: Scenario) -> None:
         )
 
 
+def _one_or_other(names: tuple[str, ...]) -> str:
+    """Returns names to choose from as a sentence has them: "a or b"."""
+    *others, last = names
+    if not others:
+        return last
+    return tr("{names} or {last}", names=", ".join(others), last=last)
+
+
 def _numbers(scenario: Scenario) -> list[tuple[str, float]]:
     parts: tuple[DataSpec | NetworkSpec | TrainingSpec, ...] = (scenario.data, scenario.training)
     found = [
-        (SETTING_NAMES[field], getattr(part, field))
+        (tr(SETTING_NAMES[field]), getattr(part, field))
         for part in parts
         for field in part.__struct_fields__
         if isinstance(getattr(part, field), float)
     ]
-    return [*found, ("goal", scenario.goal.value)]
+    return [*found, (tr("goal"), scenario.goal.value)]

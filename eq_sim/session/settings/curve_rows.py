@@ -1,5 +1,6 @@
 """Rows of the table of settings: a curve that a person types."""
 
+from eq_sim.language.tr import later
 from eq_sim.session.scenario import Scenario
 from eq_sim.session.settings.needs import NEEDS
 from eq_sim.session.settings.setting import Kind, Setting, Touches
@@ -15,38 +16,40 @@ CURVE_ROWS = (
     Setting(
         name="formula",
         part="data",
-        caption="formula",
-        tip="The curve, as f(x): numbers, x, pi and e, + − * / ^ and parentheses; sin, cos, tan, "
-        "tanh, exp, log, sqrt and abs of something",
+        caption=later("formula"),
+        tip=later(
+            "The curve, as f(x): numbers, x, pi and e, + − * / ^ and parentheses; sin, cos, tan, "
+            "tanh, exp, log, sqrt and abs of something"
+        ),
         kind=Kind.FORMULA,
-        needs=NEEDS["formula"],
+        need=NEEDS["formula"],
         touches=Touches.DATA,
         applies=_is_a_formula,
-        row="f(x) =",
+        row=later("f(x) ="),
     ),
     Setting(
         name="from_x",
         part="data",
-        caption="first x",
-        tip="Where the curve begins",
+        caption=later("first x"),
+        tip=later("Where the curve begins"),
         kind=Kind.NUMBER,
-        needs=NEEDS["from_x"],
+        need=NEEDS["from_x"],
         touches=Touches.DATA,
         ladder=(*(-end for end in reversed(_ENDS)), 0),
         applies=_is_a_formula,
-        row="From x",
+        row=later("From x"),
     ),
     Setting(
         name="to_x",
         part="data",
-        caption="last x",
-        tip="Where the curve ends",
+        caption=later("last x"),
+        tip=later("Where the curve ends"),
         kind=Kind.NUMBER,
-        needs=NEEDS["to_x"],
+        need=NEEDS["to_x"],
         touches=Touches.DATA,
         ladder=_ENDS,
         applies=_is_a_formula,
-        row="To x",
+        row=later("To x"),
     ),
 )
 """In the order of the panel."""

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from eq_sim.data.new_ink import Ink
+from eq_sim.language.tr import later
 from eq_sim.session.scenario import Scenario
 from eq_sim.session.settings.needs import NEEDS
 from eq_sim.session.settings.setting import Kind, Setting, Touches, Value
@@ -25,25 +26,27 @@ INK_ROWS = (
     Setting(
         name="examples",
         part="data",
-        caption="examples",
-        tip="How many of each digit are learned from; the base has seen none of them",
+        caption=later("examples"),
+        tip=later("How many of each digit are learned from; the base has seen none of them"),
         kind=Kind.WHOLE,
-        needs=NEEDS["examples"],
+        need=NEEDS["examples"],
         touches=Touches.DATA,
         ladder=(1, 2, 3, 5, 10, 20),
         applies=_is_new_ink,
         silent=_silent(USUAL_EXAMPLES),
-        row="Examples of each",
+        row=later("Examples of each"),
         only_where_used=True,
     ),
     Setting(
         name="contrast",
         part="data",
-        caption="contrast",
-        tip="What each pixel's distance from mid-grey is multiplied by: 1 leaves a picture as it "
-        "is, 0 makes it all grey, −1 swaps ink and paper",
+        caption=later("contrast"),
+        tip=later(
+            "What each pixel's distance from mid-grey is multiplied by: 1 leaves a picture as it "
+            "is, 0 makes it all grey, −1 swaps ink and paper"
+        ),
         kind=Kind.NUMBER,
-        needs=NEEDS["contrast"],
+        need=NEEDS["contrast"],
         touches=Touches.DATA,
         ladder=tuple(step / 20 for step in range(-20, 21)),
         applies=_is_new_ink,
@@ -53,10 +56,10 @@ INK_ROWS = (
     Setting(
         name="rotation",
         part="data",
-        caption="rotation",
-        tip="By how many degrees each picture is turned, clockwise",
+        caption=later("rotation"),
+        tip=later("By how many degrees each picture is turned, clockwise"),
         kind=Kind.NUMBER,
-        needs=NEEDS["rotation"],
+        need=NEEDS["rotation"],
         touches=Touches.DATA,
         ladder=_TURNS,
         applies=_is_new_ink,
@@ -66,29 +69,29 @@ INK_ROWS = (
     Setting(
         name="shift_x",
         part="data",
-        caption="shift to the right",
-        tip="By how many pixels each picture is moved to the right",
+        caption=later("shift to the right"),
+        tip=later("By how many pixels each picture is moved to the right"),
         kind=Kind.NUMBER,
-        needs=NEEDS["shift_x"],
+        need=NEEDS["shift_x"],
         touches=Touches.DATA,
         ladder=_MOVES,
         applies=_is_new_ink,
         silent=_silent(0.0),
-        row="Moved right",
+        row=later("Moved right"),
         only_where_used=True,
     ),
     Setting(
         name="shift_y",
         part="data",
-        caption="shift down",
-        tip="By how many pixels each picture is moved down",
+        caption=later("shift down"),
+        tip=later("By how many pixels each picture is moved down"),
         kind=Kind.NUMBER,
-        needs=NEEDS["shift_y"],
+        need=NEEDS["shift_y"],
         touches=Touches.DATA,
         ladder=_MOVES,
         applies=_is_new_ink,
         silent=_silent(0.0),
-        row="Moved down",
+        row=later("Moved down"),
         only_where_used=True,
     ),
 )

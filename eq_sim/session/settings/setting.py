@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from typing import TypeAlias
 
+from eq_sim.language.tr import later, tr
 from eq_sim.session.errors import SettingError
 from eq_sim.session.scenario import Scenario
 from eq_sim.session.settings import cautions, typed
-from eq_sim.session.settings.needs import REFUSAL, refusal_of
+from eq_sim.session.settings.needs import refusal_of, refusal_sentence
 
 Value: TypeAlias = float | int | str | tuple[int | str, ...]
 
@@ -29,8 +30,8 @@ class Touches(Enum):
 
 
 _ANEW = {
-    Touches.NETWORK: "A change begins a new start; undo brings everything back",
-    Touches.DATA: "A change leaves the knobs as they are and begins a new curve",
+    Touches.NETWORK: later("A change begins a new start; undo brings everything back"),
+    Touches.DATA: later("A change leaves the knobs as they are and begins a new curve"),
 }
 
 
@@ -90,13 +91,18 @@ def _no_most(scenario: Scenario) -> int | None:
     return None
 
 
+def said(names: Mapping[str, str]) -> dict[str, str]:
+    """Returns what can be chosen with its words as they are said now."""
+    return {name: tr(words) for name, words in names.items()}
+
+
 def _nothing(scenario: Scenario) -> Mapping[str, str]:
     return {}
 
 
 @dataclass(frozen=True, kw_only=True)
 class Setting:
-    """One row of the table of settings.
+    """One row of the table of settings; its words are English, and ``tr`` says them.
 
     Attributes:
         name: the field's name in scenario files, on the command line and in lessons.
@@ -104,10 +110,11 @@ class Setting:
         caption: what it is called for a person, within a sentence: "learning rate".
         tip: what it does, in plain words.
         kind: what it takes.
-        needs: the same in words, for a refusal: "a number, such as 0.1".
+        need: the same in words, for a refusal: "a number, such as 0.1".
         touches: what a change touches.
         ladder: the values that a slider steps through, in order.
-        choices: scenario -> what can be chosen there, value to words.
+        names: what stands in ``need`` as the names to choose from.
+        choices: scenario -> what can be chosen there, value to words as they are said now.
         applies: scenario -> whether the setting makes a difference there.
         digits: how many significant ones a panel shows of a number.
         rare: whether it stands behind "More settings".
@@ -124,9 +131,10 @@ class Setting:
     caption: str
     tip: str
     kind: Kind
-    needs: str
+    need: str
     touches: Touches
     ladder: tuple[float | int | str, ...] = ()
+    names: tuple[str, ...] = ()
     choices: Callable[[Scenario], Mapping[str, str]] = _nothing
     applies: Callable[[Scenario], bool] = _always
     digits: int = 4
@@ -148,12 +156,20 @@ class Setting:
     @property
     def consequence(self) -> str:
         """What a change begins anew, said before it is made; empty for nothing."""
-        return _ANEW.get(self.touches, "")
+        return tr(_ANEW.get(self.touches, ""))
+
+    @property
+    def needs(self) -> str:
+        """What it needs, as it is said now."""
+        return tr(self.need, names=", ".join(self.names)) if self.names else tr(self.need)
 
     @property
     def title(self) -> str:
-        """What a panel's row calls it: "Learning rate"."""
-        return self.row or self.caption[0].upper() + self.caption[1:]
+        """What a panel's row calls it, as it is said now: "Learning rate"."""
+        if self.row:
+            return tr(self.row)
+        caption = tr(self.caption)
+        return caption[0].upper() + caption[1:]
 
     def of(self, scenario: Scenario) -> Value | None:
         """Returns the value in a scenario; None where a real table has no such thing."""
@@ -186,12 +202,15 @@ class Setting:
             return None
         if value <= end:
             return None
-        return (
-            f"A {self.caption} of {value:,.12g} is very high: above {end:g}, where its slider "
-            f"ends, {self.too_high}"
+        return tr(
+            "A {setting} of {value} is very high: above {end}, where its slider ends, {what}",
+            setting=tr(self.caption),
+            value=f"{value:,.12g}",  # its notice writes all numbers as the person wants them
+            end=f"{end:g}",
+            what=tr(self.too_high),
         )
 
     def refusal(self, value: object) -> SettingError:
         """Returns the sentence for a value, typed or not, that the setting does not take."""
         found = refusal_of(self.name, self.needs, value, share=self.kind is Kind.SHARE)
-        return SettingError(REFUSAL, **found)
+        return SettingError(refusal_sentence(self.name), **found)

@@ -2,13 +2,13 @@
 
 from collections.abc import Callable
 
+from eq_sim.language.tr import later
 from eq_sim.network.optimizers import OPTIMIZERS
 from eq_sim.network.schedules import SCHEDULES
 from eq_sim.session.scenario import Scenario
-from eq_sim.session.settings.needs import NEEDS, one_of
-from eq_sim.session.settings.setting import Kind, Setting, Touches
+from eq_sim.session.settings.needs import NEEDS, ONE_OF
+from eq_sim.session.settings.setting import Kind, Setting, Touches, said
 
-_WITH_MOMENTUM = " and ".join(kind.label for kind in OPTIMIZERS.values() if "momentum" in kind.uses)
 _SCHEDULES = {name: kind.label for name, kind in SCHEDULES.items()}
 
 
@@ -26,10 +26,12 @@ STEP_ROWS = (
     Setting(
         name="momentum",
         part="training",
-        caption="momentum",
-        tip=f"How much of the last step's direction is kept (optimizers {_WITH_MOMENTUM})",
+        caption=later("momentum"),
+        tip=later(
+            "How much of the last step's direction is kept (optimizers Momentum and Nesterov)"
+        ),
         kind=Kind.NUMBER,
-        needs=NEEDS["momentum"],
+        need=NEEDS["momentum"],
         touches=Touches.TRAINING,
         ladder=(0.0, 0.5, 0.8, 0.9, 0.95, 0.99),
         applies=_uses("momentum"),
@@ -39,113 +41,122 @@ STEP_ROWS = (
         name="beta1",
         part="training",
         caption="β₁",
-        tip="How much of the mean slope so far Adam keeps in each step",
+        tip=later("How much of the mean slope so far Adam keeps in each step"),
         kind=Kind.NUMBER,
-        needs=NEEDS["beta1"],
+        need=NEEDS["beta1"],
         touches=Touches.TRAINING,
         ladder=(0.0, 0.5, 0.8, 0.9, 0.95, 0.99),
         applies=_uses("beta1"),
         rare=True,
         only_where_used=True,
-        row="Adam’s β₁",
+        row=later("Adam’s β₁"),
     ),
     Setting(
         name="beta2",
         part="training",
         caption="β₂",
-        tip="How much of the mean squared slope so far Adam keeps in each step",
+        tip=later("How much of the mean squared slope so far Adam keeps in each step"),
         kind=Kind.NUMBER,
-        needs=NEEDS["beta2"],
+        need=NEEDS["beta2"],
         touches=Touches.TRAINING,
         ladder=(0.0, 0.5, 0.9, 0.95, 0.99, 0.995, 0.999, 0.9995, 0.9999),
         applies=_uses("beta2"),
         rare=True,
         only_where_used=True,
-        row="Adam’s β₂",
+        row=later("Adam’s β₂"),
     ),
     Setting(
         name="alpha",
         part="training",
         caption="α",
-        tip="How much of the mean squared slope so far RMSProp keeps in each step",
+        tip=later("How much of the mean squared slope so far RMSProp keeps in each step"),
         kind=Kind.NUMBER,
-        needs=NEEDS["alpha"],
+        need=NEEDS["alpha"],
         touches=Touches.TRAINING,
         ladder=(0.0, 0.5, 0.9, 0.95, 0.99, 0.995, 0.999),
         applies=_uses("alpha"),
         rare=True,
         only_where_used=True,
-        row="RMSProp’s α",
+        row=later("RMSProp’s α"),
     ),
     Setting(
         name="epsilon",
         part="training",
         caption="ε",
-        tip="What is added to the root of the mean squared slope: it keeps a step from growing "
-        "without bound where slopes vanish",
+        tip=later(
+            "What is added to the root of the mean squared slope: it keeps a step from growing "
+            "without bound where slopes vanish"
+        ),
         kind=Kind.NUMBER,
-        needs=NEEDS["epsilon"],
+        need=NEEDS["epsilon"],
         touches=Touches.TRAINING,
         ladder=(1e-12, 1e-10, 1e-8, 1e-6, 1e-4, 1e-2, 1.0),
         applies=_uses("epsilon"),
         rare=True,
         only_where_used=True,
-        row="Epsilon, ε",
+        row=later("Epsilon, ε"),
     ),
     Setting(
         name="schedule",
         part="training",
-        caption="schedule",
-        tip="How the learning rate falls with the steps. Step: times a factor every so many steps. "
-        "Cosine: along half a wave to 0, and 0 from there on",
+        caption=later("schedule"),
+        tip=later(
+            "How the learning rate falls with the steps. Step: times a factor every so many steps. "
+            "Cosine: along half a wave to 0, and 0 from there on"
+        ),
         kind=Kind.CHOICE,
-        needs=one_of(tuple(SCHEDULES)),
+        need=ONE_OF,
+        names=tuple(SCHEDULES),
         touches=Touches.TRAINING,
-        choices=lambda scenario: _SCHEDULES,
+        choices=lambda scenario: said(_SCHEDULES),
         rare=True,
-        row="Rate schedule",
+        row=later("Rate schedule"),
     ),
     Setting(
         name="schedule_length",
         part="training",
-        caption="length of the schedule",
-        tip="Step: how many steps the rate stays before it falls again. Cosine: how many it takes "
-        "to 0",
+        caption=later("length of the schedule"),
+        tip=later(
+            "Step: how many steps the rate stays before it falls again. Cosine: how many it takes "
+            "to 0"
+        ),
         kind=Kind.WHOLE,
-        needs=NEEDS["schedule_length"],
+        need=NEEDS["schedule_length"],
         touches=Touches.TRAINING,
         ladder=(50, 100, 200, 300, 500, 1000, 2000, 3000, 5000, 10_000),
         applies=_schedules("length"),
         rare=True,
         only_where_used=True,
-        row="Its length in steps",
+        row=later("Its length in steps"),
     ),
     Setting(
         name="schedule_factor",
         part="training",
-        caption="factor of the schedule",
-        tip="What the rate is multiplied by at each fall",
+        caption=later("factor of the schedule"),
+        tip=later("What the rate is multiplied by at each fall"),
         kind=Kind.NUMBER,
-        needs=NEEDS["schedule_factor"],
+        need=NEEDS["schedule_factor"],
         touches=Touches.TRAINING,
         ladder=(0.1, 0.2, 0.3, 0.5, 0.7, 0.8, 0.9, 0.95),
         applies=_schedules("factor"),
         rare=True,
         only_where_used=True,
-        row="Its factor",
+        row=later("Its factor"),
     ),
     Setting(
         name="warmup",
         part="training",
-        caption="warm-up",
-        tip="Steps over which the learning rate grows in equal parts from almost 0; then the "
-        "schedule begins. 0: none",
+        caption=later("warm-up"),
+        tip=later(
+            "Steps over which the learning rate grows in equal parts from almost 0; then the "
+            "schedule begins. 0: none"
+        ),
         kind=Kind.WHOLE,
-        needs=NEEDS["warmup"],
+        need=NEEDS["warmup"],
         touches=Touches.TRAINING,
         ladder=(0, 10, 20, 50, 100, 200, 500, 1000, 2000),
         rare=True,
-        row="Warm-up steps",
+        row=later("Warm-up steps"),
     ),
 )
 """In the order of the panel."""

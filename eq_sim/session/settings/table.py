@@ -11,6 +11,7 @@ from typing import Any
 import msgspec
 from msgspec import structs
 
+from eq_sim.language.tr import later
 from eq_sim.network.activations import ACTIVATIONS
 from eq_sim.network.distillation import DISTILLATION
 from eq_sim.network.initializers import INITIALIZERS
@@ -32,8 +33,8 @@ from eq_sim.session.settings.consistency import check
 from eq_sim.session.settings.curve_rows import CURVE_ROWS
 from eq_sim.session.settings.ink_rows import INK_ROWS
 from eq_sim.session.settings.limits import MOST_BYTES
-from eq_sim.session.settings.needs import NEEDS, each_one_of, one_of
-from eq_sim.session.settings.setting import Kind, Setting, Touches, Value
+from eq_sim.session.settings.needs import EACH_ONE_OF, NEEDS, ONE_OF
+from eq_sim.session.settings.setting import Kind, Setting, Touches, Value, said
 from eq_sim.session.settings.step_rows import STEP_ROWS
 from eq_sim.session.settings.teaching_rows import TEACHING_ROWS
 from eq_sim.session.sources import losses_of, source_of, train_part
@@ -62,7 +63,7 @@ _PENALTIES = (0.0, *(float(f"{m}e{p}") for p in range(-5, 0) for m in (1, 3)), 1
 
 
 def _losses(scenario: Scenario) -> Mapping[str, str]:
-    return {name: _LABELS[name] for name in losses_of(scenario.data)}
+    return said({name: _LABELS[name] for name in losses_of(scenario.data)})
 
 
 _LABELS = {name: loss.label for name, loss in LOSSES.items()} | {DISTILLATION: DISTILLATION}
@@ -74,41 +75,45 @@ _TABLE = (
     Setting(
         name="learning_rate",
         part="training",
-        caption="learning rate",
-        tip="How far one step turns the knobs. Too high: the loss explodes. Too low: it crawls",
+        caption=later("learning rate"),
+        tip=later(
+            "How far one step turns the knobs. Too high: the loss explodes. Too low: it crawls"
+        ),
         kind=Kind.NUMBER,
-        needs=NEEDS["learning_rate"],
-        too_high="the loss mostly rises instead of falling",
+        need=NEEDS["learning_rate"],
+        too_high=later("the loss mostly rises instead of falling"),
         touches=Touches.TRAINING,
         ladder=_RATES,
     ),
     Setting(
         name="batch_size",
         part="training",
-        caption="batch size",
-        tip="How many samples one step looks at; “all” is the exact direction, fewer is faster",
+        caption=later("batch size"),
+        tip=later(
+            "How many samples one step looks at; “all” is the exact direction, fewer is faster"
+        ),
         kind=Kind.BATCH,
-        needs=NEEDS["batch_size"],
+        need=NEEDS["batch_size"],
         touches=Touches.TRAINING,
         ladder=(1, 2, 5, 10, 16, 25, 32, 64, 100, 128, 256, 512, "full"),
     ),
     Setting(
         name="l2",
         part="training",
-        caption="weight decay (L2)",
-        tip="Pulls every weight towards 0 a little in each step; biases are left alone",
+        caption=later("weight decay (L2)"),
+        tip=later("Pulls every weight towards 0 a little in each step; biases are left alone"),
         kind=Kind.NUMBER,
-        needs=NEEDS["l2"],
+        need=NEEDS["l2"],
         touches=Touches.TRAINING,
         ladder=_PENALTIES,
     ),
     Setting(
         name="dropout",
         part="training",
-        caption="dropout",
-        tip="The share of hidden answers left out at random in each training step",
+        caption=later("dropout"),
+        tip=later("The share of hidden answers left out at random in each training step"),
         kind=Kind.SHARE,
-        needs=NEEDS["dropout"],
+        need=NEEDS["dropout"],
         touches=Touches.TRAINING,
         ladder=SHARES,
         applies=has_hidden,
@@ -116,42 +121,47 @@ _TABLE = (
     Setting(
         name="optimizer",
         part="training",
-        caption="optimizer",
-        tip="How a slope becomes a turn of each knob",
+        caption=later("optimizer"),
+        tip=later("How a slope becomes a turn of each knob"),
         kind=Kind.CHOICE,
-        needs=one_of(tuple(OPTIMIZERS)),
+        need=ONE_OF,
+        names=tuple(OPTIMIZERS),
         touches=Touches.TRAINING,
-        choices=lambda scenario: _OPTIMIZERS,
+        choices=lambda scenario: said(_OPTIMIZERS),
     ),
     Setting(
         name="activation",
         part="network",
-        caption="activation",
-        tip="What a hidden neuron does with its sum; each layer may have its own",
+        caption=later("activation"),
+        tip=later("What a hidden neuron does with its sum; each layer may have its own"),
         kind=Kind.CHOICES,
-        needs=each_one_of(tuple(ACTIVATIONS)),
+        need=EACH_ONE_OF,
+        names=tuple(ACTIVATIONS),
         touches=Touches.FUNCTION,
-        choices=lambda scenario: _ACTIVATIONS,
+        choices=lambda scenario: said(_ACTIVATIONS),
         applies=has_hidden,
     ),
     Setting(
         name="initializer",
         part="network",
-        caption="start",
-        tip="How the random start is drawn",
+        caption=later("start"),
+        tip=later("How the random start is drawn"),
         kind=Kind.CHOICE,
-        needs=one_of(tuple(INITIALIZERS)),
+        need=ONE_OF,
+        names=tuple(INITIALIZERS),
         touches=Touches.NETWORK,
-        choices=lambda scenario: INITIALIZERS,
-        row="New start",
+        choices=lambda scenario: said(INITIALIZERS),
+        row=later("New start"),
     ),
     Setting(
         name="hidden",
         part="network",
-        caption="layers",
-        tip="Neurons in each hidden layer. A typed number begins a new start; + and − do not",
+        caption=later("layers"),
+        tip=later(
+            "Neurons in each hidden layer. A typed number begins a new start; + and − do not"
+        ),
         kind=Kind.SIZES,
-        needs=NEEDS["hidden"],
+        need=NEEDS["hidden"],
         touches=Touches.NETWORK,
     ),
     *COMPONENT_ROWS,
@@ -159,10 +169,10 @@ _TABLE = (
     Setting(
         name="l1",
         part="training",
-        caption="L1 penalty",
-        tip="Pulls every weight towards 0 by the same amount: small ones become 0",
+        caption=later("L1 penalty"),
+        tip=later("Pulls every weight towards 0 by the same amount: small ones become 0"),
         kind=Kind.NUMBER,
-        needs=NEEDS["l1"],
+        need=NEEDS["l1"],
         touches=Touches.TRAINING,
         ladder=_PENALTIES,
         rare=True,
@@ -172,10 +182,11 @@ _TABLE = (
     Setting(
         name="loss",
         part="training",
-        caption="loss",
-        tip="The number that training lowers",
+        caption=later("loss"),
+        tip=later("The number that training lowers"),
         kind=Kind.CHOICE,
-        needs=one_of(tuple(_LABELS)),
+        need=ONE_OF,
+        names=tuple(_LABELS),
         touches=Touches.FUNCTION,
         choices=_losses,
         rare=True,
@@ -183,10 +194,11 @@ _TABLE = (
     Setting(
         name="dtype",
         part="network",
-        caption="precision",
-        tip="How many bits each knob has",
+        caption=later("precision"),
+        tip=later("How many bits each knob has"),
         kind=Kind.CHOICE,
-        needs=one_of(tuple(_DTYPES)),
+        need=ONE_OF,
+        names=tuple(_DTYPES),
         touches=Touches.FUNCTION,
         choices=lambda scenario: _DTYPES,
         rare=True,
@@ -194,10 +206,10 @@ _TABLE = (
     Setting(
         name="speed",
         part="training",
-        caption="speed",
-        tip="Training steps a second; at the far right as fast as it goes",
+        caption=later("speed"),
+        tip=later("Training steps a second; at the far right as fast as it goes"),
         kind=Kind.NUMBER,
-        needs=NEEDS["speed"],
+        need=NEEDS["speed"],
         touches=Touches.PACE,
         ladder=(1, 2, 3, 5, 10, 15, 20, 30, 50, 60, 100, 150, 200, 300, 500, 1000, 2000, 5000),
     ),
@@ -206,10 +218,10 @@ _TABLE = (
     Setting(
         name="points",
         part="data",
-        caption="points",
-        tip="How many points are made; of a real table, how many of its rows are used",
+        caption=later("points"),
+        tip=later("How many points are made; of a real table, how many of its rows are used"),
         kind=Kind.WHOLE,
-        needs=NEEDS["points"],
+        need=NEEDS["points"],
         touches=Touches.DATA,
         ladder=(50, 100, 200, 300, 500, 1000, 2000, 5000),
         applies=has_points,
@@ -218,10 +230,10 @@ _TABLE = (
     Setting(
         name="noise",
         part="data",
-        caption="noise",
-        tip="How far points stray from their rule, and pixels from their grey",
+        caption=later("noise"),
+        tip=later("How far points stray from their rule, and pixels from their grey"),
         kind=Kind.NUMBER,
-        needs=NEEDS["noise"],
+        need=NEEDS["noise"],
         touches=Touches.DATA,
         ladder=tuple(share / 20 for share in range(13)),
         applies=takes_noise,
@@ -231,21 +243,21 @@ _TABLE = (
     Setting(
         name="test_fraction",
         part="data",
-        caption="test part",
-        tip="The share of the data held out: never learned from, only checked on",
+        caption=later("test part"),
+        tip=later("The share of the data held out: never learned from, only checked on"),
         kind=Kind.SHARE,
-        needs=NEEDS["test_fraction"],
+        need=NEEDS["test_fraction"],
         touches=Touches.DATA,
         ladder=SHARES,
         applies=is_split_here,
-        row="Check on",
+        row=later("Check on"),
     ),
 )
 
 SETTINGS: dict[str, Setting] = {setting.name: setting for setting in _TABLE}
 
 CAPTIONS: dict[str, str] = {setting.name: setting.caption for setting in _TABLE}
-"""What each setting is called for a person."""
+"""What each setting is called for a person: ``tr`` says it."""
 
 
 def parse(setting: str, text: str) -> Value:

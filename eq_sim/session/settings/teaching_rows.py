@@ -1,5 +1,6 @@
 """Rows of the table of settings: how a network learns from a teacher, and from how many samples."""
 
+from eq_sim.language.tr import later
 from eq_sim.network.distillation import DISTILLATION
 from eq_sim.session.scenario import Scenario
 from eq_sim.session.settings.choosing_rows import SHARES
@@ -24,11 +25,14 @@ TEACHING_ROWS = (
     Setting(
         name="temperature",
         part="training",
-        caption="temperature",
-        tip="How soft the teacher’s answers are made, and the student’s beside them: both divide "
-        "their sums by it. At 1 they are the chances themselves; higher, small chances show more",
+        caption=later("temperature"),
+        tip=later(
+            "How soft the teacher’s answers are made, and the student’s beside them: both divide "
+            "their sums by it. At 1 they are the chances themselves; higher, small chances show "
+            "more"
+        ),
         kind=Kind.NUMBER,
-        needs=NEEDS["temperature"],
+        need=NEEDS["temperature"],
         touches=Touches.FUNCTION,
         ladder=(0.5, 1.0, 1.5, 2.0, 3.0, 4.0, 5.0, 7.0, 10.0, 15.0, 20.0),
         applies=_learns_from_a_teacher,
@@ -38,10 +42,12 @@ TEACHING_ROWS = (
     Setting(
         name="label_share",
         part="training",
-        caption="labels’ share",
-        tip="How much of the loss is that of the labels; the rest is that of the teacher’s answers",
+        caption=later("labels’ share"),
+        tip=later(
+            "How much of the loss is that of the labels; the rest is that of the teacher’s answers"
+        ),
         kind=Kind.SHARE,
-        needs=NEEDS["label_share"],
+        need=NEEDS["label_share"],
         touches=Touches.FUNCTION,
         ladder=SHARES,
         applies=_learns_from_a_teacher,
@@ -51,18 +57,20 @@ TEACHING_ROWS = (
     Setting(
         name="train_points",
         part="data",
-        caption="points to learn from",
-        tip="How many samples of the training part are learned from; the others are laid aside, "
-        "neither learned from nor checked on",
+        caption=later("points to learn from"),
+        tip=later(
+            "How many samples of the training part are learned from; the others are laid aside, "
+            "neither learned from nor checked on"
+        ),
         kind=Kind.WHOLE,
-        needs=NEEDS["train_points"],
+        need=NEEDS["train_points"],
         touches=Touches.DATA,
         ladder=(10, 20, 50, 100, 200, 300, 500, 1000, 2000, 5000),
         applies=_has_a_teacher,
         silent=_all_of_them,
         rare=True,
         only_where_used=True,
-        row="Learn from only",
+        row=later("Learn from only"),
     ),
 )
 """In the order of the panel."""

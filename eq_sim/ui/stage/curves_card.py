@@ -130,8 +130,9 @@ class CurvesCard(QFrame):
     @property
     def said(self) -> str:
         """All numbers in words."""
+        not_yet = tr("not yet")
         told = [
-            f"{name}: {self.shown.measured(text) if text else tr('not yet')}"
+            f"{name}: {self.shown.measured(text) if text else not_yet}"
             for name, text in zip(self.shown.names, self.loss_texts, strict=True)
         ]
         return ". ".join(part for part in [*told, *self.shown.asides, *self.shown.rules] if part)

@@ -14,6 +14,16 @@ from functools import lru_cache
 from math import isfinite
 from typing import Literal, NoReturn, TypeAlias
 
+from eq_sim.arithmetic.tokens import (
+    UNKNOWN_IN_FORMULA,
+    UNKNOWN_SIGN,
+    Token,
+    short,
+    tokens,
+)
+from eq_sim.arithmetic.tokens import ArithmeticMistake as ArithmeticMistake
+from eq_sim.language.tr import later, tr
+
 LONGEST = 500
 """The most characters of a condition or an amount."""
 
@@ -21,16 +31,6 @@ MOST_DIGITS = 15
 """The most digits that two numbers can agree to, or that a caption can write: float64 has these."""
 
 _DEEPEST = 20  # parentheses in parentheses, and signs before signs
-_TOKEN = re.compile(
-    r"""\s*(?:
-        (?P<number>(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?)
-      | \{(?P<braced>[^{}]*)\}
-      | (?P<word>[^\W\d]\w*)
-      | (?P<sign><=|>=|==|\*\*|[-+*/()<>=−≤≥^·])
-    )""",
-    re.VERBOSE,
-)
-_SPELLED = {"−": "-", "≤": "<=", "≥": ">=", "·": "*", "**": "^"}
 _PLAIN_NAME = re.compile(r"\{([^{}:]*)\}")
 _TWO: dict[str, Callable[[float, float], float]] = {
     "+": operator.add,
@@ -40,10 +40,6 @@ _TWO: dict[str, Callable[[float, float], float]] = {
 }
 Sign: TypeAlias = Literal["<", ">", "<=", ">=", "="]
 _SIGNS: dict[str, Sign] = {"<": "<", ">": ">", "<=": "<=", ">=": ">=", "=": "=", "==": "="}
-
-
-class ArithmeticMistake(ValueError):  # noqa: N818 - it is what a person did, and is told
-    """A text that cannot be calculated; the message says why."""
 
 
 @dataclass(frozen=True)
@@ -117,14 +113,6 @@ class Condition:
     digits: int | None
 
 
-@dataclass(frozen=True)
-class _Token:
-    kind: str
-    text: str
-    start: int = 0
-    end: int = 0
-
-
 @lru_cache(maxsize=256)
 def read_amount(text: str) -> Amount:
     """Returns the amount in a text.
@@ -136,9 +124,9 @@ def read_amount(text: str) -> Amount:
     try:
         found = reader.amount()
     except _NoSumError:
-        reader.refuse("is no amount: write it like 'limit * 1.01'")
+        reader.refuse(_NO_AMOUNT)
     if not reader.over:
-        reader.refuse("is no amount: write it like 'limit * 1.01'")
+        reader.refuse(_NO_AMOUNT)
     return found
 
 
@@ -151,17 +139,23 @@ def read_conditions(text: str) -> tuple[Condition, ...]:
     """
     reader = _Reader(text)
     if not reader.has(*_SIGNS):
-        reader.refuse("compares nothing: compare with <, >, <=, >= or = … to 3 digits")
+        reader.refuse(
+            later("'{text}' compares nothing: compare with <, >, <=, >= or = … to 3 digits")
+        )
     try:
         found = [reader.condition()]
         while reader.goes_on_with("and"):
             found.append(reader.condition())
     except _NoSumError:
-        reader.refuse("cannot be understood: a side may have numbers, names, +, −, * and /")
+        reader.refuse(
+            later("'{text}' cannot be understood: a side may have numbers, names, +, −, * and /")
+        )
     if not reader.over:
         reader.refuse(
-            "compares more than once, or says more than a comparison: "
-            "'and' joins two, as in '0 < loss and loss < 0.1'"
+            later(
+                "'{text}' compares more than once, or says more than a comparison: "
+                "'and' joins two, as in '0 < loss and loss < 0.1'"
+            )
         )
     return tuple(found)
 
@@ -177,17 +171,20 @@ def read_formula(text: str, functions: Collection[str]) -> Amount:
         ArithmeticMistake: there is none.
     """
     reader = _Reader(text, frozenset(functions))
-    how = "is no formula: write it like 'sin(3*x) + 0.2*x^2'"
     try:
         found = reader.amount()
     except (_NoSumError, IndexError):
-        reader.refuse(how)
+        reader.refuse(_NO_FORMULA)
     if not reader.over:
-        reader.refuse(reader.missing_sign() or how)
+        reader.refuse_missing_sign()
+        reader.refuse(_NO_FORMULA)
     return found
 
 
-_NO_DIGITS = "says to how many digits, and that goes with = alone"
+_NO_AMOUNT = later("'{text}' is no amount: write it like 'limit * 1.01'")
+_NO_FORMULA = later("'{text}' is no formula: write it like 'sin(3*x) + 0.2*x^2'")
+_NO_DIGITS = later("'{text}' says to how many digits, and that goes with = alone")
+_NEEDS_DIGITS = later("'{text}' needs to say how exactly, as in '= 2 to 3 digits'")
 
 
 class _NoSumError(Exception):
@@ -201,13 +198,8 @@ class _Reader:
         self._text, self._at, self._depth = text, 0, 0
         self._functions = functions
         if len(text) > LONGEST:
-            raise ArithmeticMistake(f"is longer than {LONGEST} characters")
-        how = (
-            "write it like 'sin(3*x)'"
-            if functions
-            else "it may have numbers, names, +, −, *, / and parentheses, as in '2 * loss < 0.1'"
-        )
-        self._tokens = list(_tokens(text, how))
+            raise ArithmeticMistake(tr("is longer than {most:,} characters", most=LONGEST))
+        self._tokens = list(tokens(text, UNKNOWN_IN_FORMULA if functions else UNKNOWN_SIGN))
 
     @property
     def over(self) -> bool:
@@ -218,25 +210,37 @@ class _Reader:
         """Whether one of these signs stands anywhere in the text."""
         return any(token.kind == "sign" and token.text in signs for token in self._tokens)
 
-    def refuse(self, why: str) -> NoReturn:
-        """Says what is wrong with the text."""
-        raise ArithmeticMistake(f"{_quoted(self._text)} {why}") from None
+    def refuse(self, sentence: str, **arguments: object) -> NoReturn:
+        """Says what is wrong with the text.
 
-    def missing_sign(self) -> str:
-        """Returns where a sign for multiplying seems to be missing, for a refusal."""
+        Args:
+            sentence: of the text, which stands in it as ``{text}``.
+            arguments: what else stands in it.
+        """
+        raise ArithmeticMistake(tr(sentence, text=short(self._text), **arguments)) from None
+
+    def refuse_missing_sign(self) -> None:
+        """Says where a sign for multiplying seems to be missing, if one does."""
         before, here = self._tokens[self._at - 1], self._tokens[self._at]
         if here.kind == "sign" and here.text != "(":
-            return ""
+            return
         if here.text == "(" and before.kind == "word" and len(before.text) > 1:
-            known = ", ".join(sorted(self._functions))
-            return f"has parentheses after '{before.text[:40]}': the functions are {known}"
+            self.refuse(
+                later("'{text}' has parentheses after '{name}': the functions are {functions}"),
+                name=before.text[:40],
+                functions=", ".join(sorted(self._functions)),
+            )
         first, then = (self._text[token.start : token.end].strip() for token in (before, here))
-        return f"has no sign between '{first}' and '{then}': write '{first}*{then}'"
+        self.refuse(
+            later("'{text}' has no sign between '{first}' and '{then}': write '{first}*{then}'"),
+            first=first,
+            then=then,
+        )
 
-    def take(self) -> _Token:
+    def take(self) -> Token:
         """Returns the next token, and goes on behind it."""
         if self.over:
-            return _Token("end", "")
+            return Token("end", "")
         self._at += 1
         return self._tokens[self._at - 1]
 
@@ -252,9 +256,7 @@ class _Reader:
         right, digits = self.amount(), self.digits()
         equal = sign == "="
         if equal != (digits is not None):
-            self.refuse(
-                "needs to say how exactly, as in '= 2 to 3 digits'" if equal else _NO_DIGITS
-            )
+            self.refuse(_NEEDS_DIGITS if equal else _NO_DIGITS)
         return Condition(left, sign, right, digits)
 
     def sign(self) -> Sign:
@@ -280,7 +282,9 @@ class _Reader:
         self._at += 3
         digits = number_of_digits(words[1])
         if digits is None:
-            self.refuse(f"asks for digits that no number has: 1 to {MOST_DIGITS}")
+            self.refuse(
+                later("'{text}' asks for digits that no number has: 1 to {most}"), most=MOST_DIGITS
+            )
         return digits
 
     def _sum(self) -> list[Part]:
@@ -314,7 +318,7 @@ class _Reader:
         if token.kind == "number":
             number = float(token.text)
             if not isfinite(number):
-                self.refuse("has a number that is too large")
+                self.refuse(later("'{text}' has a number that is too large"))
             return [number]
         if token.kind == "braced":
             return [Name(token.text)]
@@ -322,12 +326,15 @@ class _Reader:
             if token.text in self._functions:
                 opening = self.take()
                 if opening.text != "(":
-                    self.refuse(f"needs parentheses after '{token.text}': '{token.text}(x)'")
+                    self.refuse(
+                        later("'{text}' needs parentheses after '{function}': '{function}(x)'"),
+                        function=token.text,
+                    )
                 return [*self._in_parentheses(opening), Call(token.text)]
             return [Name(token.text if self._functions else token.text.replace("_", " "))]
         return self._in_parentheses(token)
 
-    def _in_parentheses(self, token: _Token) -> list[Part]:
+    def _in_parentheses(self, token: Token) -> list[Part]:
         if token.text != "(":
             raise _NoSumError
         with self._deeper():
@@ -340,7 +347,9 @@ class _Reader:
     def _deeper(self) -> Iterator[None]:
         self._depth += 1
         if self._depth > _DEEPEST:
-            self.refuse(f"goes deeper than {_DEEPEST} parentheses or signs")
+            self.refuse(
+                later("'{text}' goes deeper than {most} parentheses or signs"), most=_DEEPEST
+            )
         yield
         self._depth -= 1
 
@@ -350,21 +359,3 @@ def number_of_digits(text: str) -> int | None:
     if not (text.isascii() and text.isdecimal() and len(text) <= 2):
         return None
     return int(text) if 1 <= int(text) <= MOST_DIGITS else None
-
-
-def _tokens(text: str, how: str) -> list[_Token]:
-    at, end, found = 0, len(text.rstrip()), []
-    while at < end:
-        token = _TOKEN.match(text, at)
-        if token is None or token.lastgroup is None:
-            here = text[at:].lstrip()[0]
-            raise ArithmeticMistake(f"{_quoted(text)} cannot be understood at '{here}': {how}")
-        word = token[token.lastgroup]
-        found.append(_Token(token.lastgroup, _SPELLED.get(word, word), at, token.end()))
-        at = token.end()
-    return found
-
-
-def _quoted(text: str) -> str:
-    """Returns a text as a message names it: not all of a long one."""
-    return f"'{text}'" if len(text) <= 80 else f"'{text[:79]}…'"

@@ -85,7 +85,7 @@ class Dataset:
         noise: the standard deviation of the targets' noise, where it is known.
         axis: what the samples are laid out along, where they are.
         places: (samples,) where each sample is on that axis, in its unit.
-        note: what a reader should know of the data, such as rows left out.
+        note: what a reader should know of the data, such as rows left out; in English.
         knob_unit: what knobs are measured in, where no layer is hidden; empty for plain numbers.
         plane: how far the plane is shown from 0 in both inputs, in the network's units; 0 where the
             samples decide.

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from eq_sim.arithmetic.reading import Amount, ArithmeticMistake, Call, Name, read_formula
 from eq_sim.data.dataset import Column, Dataset, View
+from eq_sim.language.tr import tr
 
 FUNCTIONS: dict[str, Callable[[NDArray[np.float64]], NDArray[np.float64]]] = {
     "sin": np.sin,
@@ -103,7 +104,9 @@ def curve(text: str, first: float, last: float) -> Curve:
         if name != "x" and name not in _NUMBERS:
             raise FormulaMistake(_unknown(name))
     if not last > first:
-        raise FormulaMistake(f"the range from {first:g} to {last:g} has no length")
+        raise FormulaMistake(
+            tr("the range from {first:g} to {last:g} has no length", first=first, last=last)
+        )
     x = np.linspace(first, last, _PLACES)
     y = _values(formula, x)
     _check_finite(formula, x, y, _round_places(first, last))
@@ -118,8 +121,11 @@ def curve(text: str, first: float, last: float) -> Curve:
 
 def _unknown(name: str) -> str:
     short = name if len(name) <= 40 else f"{name[:39]}…"
-    known = f"x, pi and e, and {', '.join(FUNCTIONS)} of something"
-    return f"there is no '{short}' in a formula: it may have {known}"
+    return tr(
+        "there is no '{name}' in a formula: it may have x, pi and e, and {functions} of something",
+        name=short,
+        functions=", ".join(FUNCTIONS),
+    )
 
 
 def _values(formula: Amount, x: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -166,16 +172,23 @@ def _check_finite(
     for places, values in ((others, _values(formula, others)), (x, y)):
         none = ~np.isfinite(values)
         if none.any():
-            raise FormulaMistake(f"{words} has no value at x = {places[np.argmax(none)]:.4g}")
+            raise FormulaMistake(
+                tr("{formula} has no value at x = {x:.4g}", formula=words, x=places[none.argmax()])
+            )
         large = np.abs(values) > _MOST
         if large.any():
             at = int(np.argmax(large))
             raise FormulaMistake(
-                f"{words} is {values[at]:.1e} at x = {places[at]:.4g}: more than a curve can show"
+                tr(
+                    "{formula} is {value:.1e} at x = {x:.4g}: more than a curve can show",
+                    formula=words,
+                    value=values[at],
+                    x=places[at],
+                )
             )
     pole = _pole(formula, x, y)
     if pole is not None:
-        raise FormulaMistake(f"{words} has no value near x = {pole:.4g}")
+        raise FormulaMistake(tr("{formula} has no value near x = {x:.4g}", formula=words, x=pole))
 
 
 def _pole(formula: Amount, x: NDArray[np.float64], y: NDArray[np.float64]) -> float | None:

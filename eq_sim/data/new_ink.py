@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from eq_sim.data.dataset import Dataset
+from eq_sim.data.notes import DRAWN, NEW_INK
 from eq_sim.data.tables import digits
 from eq_sim.resources import resource
 
@@ -118,10 +119,7 @@ def new_ink(
     pixels = ink.pictures(whole.inputs)
     if noise:
         pixels = (pixels + noise * stream.standard_normal(pixels.shape)).clip(0, 1)
-    note = (
-        f"{_KINDS * examples} examples to learn from, {examples} of each digit, and {JUDGES} other "
-        f"digits to check on; the base has seen none of them"
-    )
+    note = NEW_INK.format(examples=_KINDS * examples, each=examples, judges=JUDGES)
     made = replace(whole, inputs=pixels, note=note).rows(np.concatenate([chosen, judges]))
     return _with_drawn(made, ink, chosen.size, own, noise, stream) if own[0] else made
 
@@ -141,7 +139,7 @@ def _with_drawn(
         pixels = (pixels + noise * stream.standard_normal(pixels.shape)).clip(0, 1)
     targets = np.eye(_KINDS)[list(digits_drawn)].T
     inputs = np.insert(made.inputs, [place], pixels, axis=1)
-    note = f"{made.note}; you drew {len(digits_drawn)} more to learn from"
+    note = f"{made.note}; {DRAWN.format(count=len(digits_drawn))}"
     return replace(
         made, inputs=inputs, targets=np.insert(made.targets, [place], targets, axis=1), note=note
     )

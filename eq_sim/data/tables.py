@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from eq_sim.data.dataset import Column, Dataset, View
+from eq_sim.data.notes import SOME_WITH_MISSING
 
 
 def _read(path: Path) -> dict[str, NDArray[np.float64]]:
@@ -102,5 +103,5 @@ def penguins(path: Path) -> Dataset:
         outputs=tuple(species),
         view=View.TABLE,
         classes=tuple(species),
-        note=f"{missing} of {len(rows)} rows have missing cells and are left out",
+        note=SOME_WITH_MISSING.format(left_out=missing, rows=len(rows)),
     )

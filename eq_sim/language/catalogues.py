@@ -56,14 +56,17 @@ def template() -> Catalog:
 
 
 def error_names() -> set[str]:
-    """Returns the names of all classes of errors whose first argument is a sentence."""
+    """Returns the names of all classes of errors whose first argument is a sentence.
+
+    Those of tables stand below the session's, which have another root.
+    """
     bases: dict[str, set[str]] = {}
     for path in _PACKAGE.rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             if isinstance(node, ast.ClassDef):
                 named = {ast.unparse(base).split(".")[-1] for base in node.bases}
                 bases.setdefault(node.name, set()).update(named)
-    found = {"EqSimError"}
+    found = {"EqSimError", "TableError"}
     while more := {name for name, of in bases.items() if of & found} - found:
         found |= more
     return found

@@ -12,6 +12,7 @@ from functools import partial
 
 import numpy as np
 
+from eq_sim.language.tr import later
 from eq_sim.network.types import Array, Program
 
 _GELU = math.sqrt(2 / math.pi)
@@ -26,7 +27,7 @@ class Activation:
 
     Attributes:
         name: as scenario files write it.
-        label: as the screen writes it.
+        label: as the screen writes it, in English: ``tr`` says it.
         keeps_sum: whether the slope needs the sums, so that they want a buffer of their own.
         forward: (z, a, scratch) -> calls that fill a.
         backward: (z, a, delta, scratch, scratch) -> calls that multiply delta by the slope.
@@ -186,13 +187,13 @@ def _scalar(value: float, like: Array) -> Array:
 ACTIVATIONS: dict[str, Activation] = {
     activation.name: activation
     for activation in (
-        Activation("identity", "identity", False, _identity, _identity_slope),
+        Activation("identity", later("identity"), False, _identity, _identity_slope),
         Activation("tanh", "tanh", False, _tanh, _tanh_slope),
         Activation("relu", "ReLU", False, _relu, _relu_slope),
         Activation("leaky_relu", "leaky ReLU", False, _leaky_relu, _leaky_relu_slope),
         Activation("sigmoid", "sigmoid", False, _sigmoid, _sigmoid_slope),
         Activation("softplus", "softplus", False, _softplus, _softplus_slope),
-        Activation("gelu_tanh", "GELU (tanh form)", True, _gelu, _gelu_slope),
+        Activation("gelu_tanh", later("GELU (tanh form)"), True, _gelu, _gelu_slope),
         Activation("silu", "SiLU", True, _silu, _silu_slope),
     )
 }

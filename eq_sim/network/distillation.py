@@ -18,6 +18,7 @@ from typing import Any
 
 import numpy as np
 
+from eq_sim.language.tr import later
 from eq_sim.network.losses import LOSSES, Loss
 from eq_sim.network.types import Array, Program
 
@@ -65,7 +66,7 @@ def distillation(temperature: float, label_share: float) -> Loss:
     weights = _Weights(temperature, label_share)
     return Loss(
         name=DISTILLATION,
-        label="distillation",
+        label=later("distillation"),
         from_logits=True,
         value=weights.value,
         link=chances,

@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 import numpy as np
 
+from eq_sim.language.tr import later
 from eq_sim.network.layout import Block, Layout
 from eq_sim.network.types import Array
 
@@ -37,15 +38,15 @@ def _he(stream: np.random.Generator, block: Block) -> Array:
 
 
 _DRAWS: dict[str, tuple[str, _Draw]] = {
-    "zeros": ("zeros", _zeros),
-    "normal": ("normal", _normal),
-    "uniform": ("uniform", _uniform),
+    "zeros": (later("zeros"), _zeros),
+    "normal": (later("normal"), _normal),
+    "uniform": (later("uniform"), _uniform),
     "xavier": ("Xavier", _xavier),
     "he": ("He", _he),
 }
 
 INITIALIZERS: dict[str, str] = {name: label for name, (label, _) in _DRAWS.items()}
-"""Name in scenario files -> name on screen."""
+"""Name in scenario files -> name on screen, in English: ``tr`` says it."""
 
 
 def drawn(block: Block, initializer: str, stream: np.random.Generator) -> Array:

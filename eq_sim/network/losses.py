@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 
+from eq_sim.language.tr import later
 from eq_sim.network.types import Array, Program
 
 
@@ -21,7 +22,7 @@ class Loss:
 
     Attributes:
         name: as scenario files write it.
-        label: as the screen writes it.
+        label: as the screen writes it, in English: ``tr`` says it.
         from_logits: whether the last layer must be identity because the loss has its own link.
         value: (answers, targets), both (outputs, samples) -> the mean loss.
         link: answers -> what a person reads: values or probabilities, of the same shape.
@@ -145,7 +146,7 @@ def _softmax_slope(logits: Array, targets: Array, delta: Array, scale: Array) ->
 
 _HALF_MSE = Loss(
     name="half_mse",
-    label="½ mean squared error",
+    label=later("½ mean squared error"),
     from_logits=False,
     value=_half_mse,
     link=_same,
@@ -156,7 +157,7 @@ _HALF_MSE = Loss(
 )
 _BINARY = Loss(
     name="binary_cross_entropy",
-    label="binary cross-entropy",
+    label=later("binary cross-entropy"),
     from_logits=True,
     value=_binary,
     link=_probability,
@@ -167,7 +168,7 @@ _BINARY = Loss(
 )
 _CATEGORICAL = Loss(
     name="softmax_cross_entropy",
-    label="softmax cross-entropy",
+    label=later("softmax cross-entropy"),
     from_logits=True,
     value=_categorical,
     link=_softmax,

@@ -10,6 +10,8 @@ import math
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from eq_sim.language.tr import later
+
 
 @dataclass(frozen=True)
 class Schedule:
@@ -48,7 +50,7 @@ class Kind:
     """One way in which a rate changes.
 
     Attributes:
-        label: what it is called for a person.
+        label: what it is called for a person, in English: ``tr`` says it.
         share: (step, length, factor) -> the share of the learning rate.
         uses: the fields of ``Schedule`` that make a difference to it.
     """
@@ -71,7 +73,7 @@ def _cosine(step: int, length: int, factor: float) -> float:
 
 
 SCHEDULES: dict[str, Kind] = {
-    "constant": Kind("constant", _constant),
-    "step": Kind("step", _falling, frozenset({"length", "factor"})),
-    "cosine": Kind("cosine", _cosine, frozenset({"length"})),
+    "constant": Kind(later("constant"), _constant),
+    "step": Kind(later("step"), _falling, frozenset({"length", "factor"})),
+    "cosine": Kind(later("cosine"), _cosine, frozenset({"length"})),
 }

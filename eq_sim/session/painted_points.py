@@ -12,8 +12,9 @@ from msgspec import Meta
 from numpy.typing import NDArray
 
 from eq_sim.data.dataset import Dataset, Parts
+from eq_sim.data.notes import note_said
 from eq_sim.language.retold import retold
-from eq_sim.language.tr import later, tr
+from eq_sim.language.tr import later
 from eq_sim.session.errors import ScenarioError
 from eq_sim.session.streams import Streams
 
@@ -119,9 +120,12 @@ def _parts_of(
 
 def note_words(note: str) -> str:
     """Returns a note on data, as ``Dataset`` has it, in the language that is spoken."""
-    known, dot, last = note.rpartition(". ")
+    known, _, last = note.rpartition(". ")
+    if not last.startswith(ONE_CLASS.partition("{")[0]):
+        return note_said(note)
     said = retold(last, (ONE_CLASS,))
-    return f"{tr(known)}. {said}" if dot else said
+    own = note_said(known)
+    return f"{own}. {said}" if own else said
 
 
 def _note(own: Dataset, targets: NDArray[np.float64]) -> str:

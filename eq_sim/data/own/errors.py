@@ -1,5 +1,7 @@
 """What a table or a choice of its columns is refused with."""
 
+from eq_sim.language.tr import tr
+
 _MOST = 60  # characters of one thing that somebody else wrote
 
 
@@ -24,7 +26,7 @@ class TableError(Exception):
         }
 
     def __str__(self) -> str:
-        return self.sentence.format(**self.arguments)
+        return tr(self.sentence, **self.arguments)
 
 
 def shortened(text: str, most: int = _MOST) -> str:

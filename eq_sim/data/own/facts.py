@@ -7,6 +7,7 @@ from weakref import WeakKeyDictionary
 import numpy as np
 
 from eq_sim.data.own.columns import Numbers, TableColumn
+from eq_sim.language.tr import ntr, tr
 
 _DATE = re.compile(
     r"\d{4}-\d{1,2}-\d{1,2}(?:[T ].*)?|\d{1,2}[./-]\d{1,2}[./-]\d{2,4}(?:[T ].*)?"
@@ -53,21 +54,23 @@ class Facts:
     def words(self) -> str:
         """What is worth knowing, short: "3 kinds, 2 missing"."""
         if not self.known:
-            return "all cells are missing"
+            return tr("all cells are missing")
         if self.constant:
-            said = ["the same in each row"]
+            said = [tr("the same in each row")]
         elif self.dates:
-            said = ["dates or times"]
+            said = [tr("dates or times")]
         elif self.names_rows:
-            said = ["names the rows: all different"]
-        elif self.numbers:
-            said = [f"{self.kinds:,} different {'whole ' * self.whole}numbers"]
+            said = [tr("names the rows: all different")]
+        elif not self.numbers:
+            said = [tr("{kinds:,} different texts", kinds=self.kinds)]
+        elif self.whole:
+            said = [tr("{kinds:,} different whole numbers", kinds=self.kinds)]
         else:
-            said = [f"{self.kinds:,} different texts"]
+            said = [tr("{kinds:,} different numbers", kinds=self.kinds)]
         if self.missing - self.strays:
-            said.append(f"{self.missing - self.strays:,} missing")
+            said.append(tr("{missing:,} missing", missing=self.missing - self.strays))
         if self.strays:
-            said.append(f"{self.strays:,} {'is' if self.strays == 1 else 'are'} no number")
+            said.append(ntr("{count:,} is no number", "{count:,} are no number", self.strays))
         return ", ".join(said)
 
 

@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from eq_sim.data.own.cells import is_missing, number
+from eq_sim.language.tr import later, tr
 
-DELIMITERS = {";": "semicolons", "\t": "tabs", ",": "commas"}
-"""What can stand between cells, and how that is said."""
+DELIMITERS = {";": later("semicolons"), "\t": later("tabs"), ",": later("commas")}
+"""What can stand between cells, and what ``tr`` says of it."""
 
 ENCODINGS = {
     "utf-8": "UTF-8",
@@ -50,9 +51,13 @@ class Format:
     @property
     def words(self) -> str:
         """The format in words: "commas, decimal point, names in row 1, UTF-8"."""
-        sign = "decimal point" if self.decimal == "." else "decimal comma"
-        names = "names in row 1" if self.header else "no names"
-        return f"{DELIMITERS[self.delimiter]}, {sign}, {names}, {ENCODINGS[self.encoding]}"
+        said = (
+            tr(DELIMITERS[self.delimiter]),
+            tr("decimal point") if self.decimal == "." else tr("decimal comma"),
+            tr("names in row 1") if self.header else tr("no names"),
+            ENCODINGS[self.encoding],
+        )
+        return ", ".join(said)
 
 
 def guess_delimiter(lines: Sequence[str]) -> str:

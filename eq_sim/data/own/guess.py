@@ -10,6 +10,7 @@ from eq_sim.data.own.facts import Facts, facts_of
 from eq_sim.data.own.limits import MOST_CLASSES
 from eq_sim.data.own.planning import shape_of
 from eq_sim.data.own.table import Table
+from eq_sim.language.tr import tr
 
 _TARGETS = frozenset(
     (
@@ -59,7 +60,7 @@ def guess(table: Table, target: str | None = None) -> Guess:
         target, why_target = _target(facts)
     else:
         table.column(target)
-        why_target = f"'{target}' is chosen"
+        why_target = tr("'{name}' is chosen", name=target)
     task, why_task = _task(target, facts[target])
     said: dict[str, str] = {}
     inputs = []
@@ -67,14 +68,14 @@ def guess(table: Table, target: str | None = None) -> Guess:
         if name == target:
             continue
         if against := _against(seen):
-            said[name] = f"Not an input: {against}"
+            said[name] = tr("Not an input: {reason}", reason=against)
         else:
             inputs.append(name)
-            said[name] = f"An input: {seen.words}"
+            said[name] = tr("An input: {facts}", facts=seen.words)
     if not inputs:  # a value for each row number is a curve
         inputs = [name for name in said if facts[name].numbers and not facts[name].constant]
         for name in inputs:
-            said[name] = f"An input, as there is no other: {facts[name].words}"
+            said[name] = tr("An input, as there is no other: {facts}", facts=facts[name].words)
     choice = Choice((*inputs,), target, task)
     if _loses_much(table, choice):
         choice = Choice((*inputs,), target, task, "average")
@@ -90,11 +91,12 @@ def _target(facts: Mapping[str, Facts]) -> tuple[str, str]:
         if _TARGETS.intersection(_words(name)) and not (name.lower() == "y" and _is_place(names))
     ]
     if named:
-        return named[-1], f"'{named[-1]}' is called as targets often are"
+        return named[-1], tr("'{name}' is called as targets often are", name=named[-1])
     last = list(facts)[-1]
     if not fitting or fitting[-1] == last:
-        return last, f"'{last}' is the last column"
-    return fitting[-1], f"'{fitting[-1]}' is the last column that can be predicted"
+        return last, tr("'{name}' is the last column", name=last)
+    why = tr("'{name}' is the last column that can be predicted", name=fitting[-1])
+    return fitting[-1], why
 
 
 def _is_place(names: set[str]) -> bool:
@@ -109,13 +111,22 @@ def _words(name: str) -> list[str]:
 
 def _task(name: str, seen: Facts) -> tuple[Task, str]:
     if seen.kinds == 2:
-        return "two-classes", f"'{name}' has two kinds: two classes"
+        return "two-classes", tr("'{name}' has two kinds: two classes", name=name)
+    kinds = seen.kinds
     if not seen.numbers:
-        return "classes", f"'{name}' has {seen.kinds:,} different texts: a class each"
+        why = tr("'{name}' has {kinds:,} different texts: a class each", name=name, kinds=kinds)
+        return "classes", why
     few = seen.kinds <= _INTEGER_CLASSES and seen.known >= _EACH * seen.kinds
     if seen.whole and few and seen.kinds > 2:
-        return "classes", f"'{name}' has only {seen.kinds} different whole numbers: a class each"
-    return "number", f"'{name}' has {seen.kinds:,} different numbers: a number"
+        why = tr(
+            "'{name}' has only {kinds} different whole numbers: a class each",
+            name=name,
+            kinds=kinds,
+        )
+        return "classes", why
+    return "number", tr(
+        "'{name}' has {kinds:,} different numbers: a number", name=name, kinds=kinds
+    )
 
 
 def _against(seen: Facts, *, as_target: bool = False) -> str:
@@ -124,11 +135,11 @@ def _against(seen: Facts, *, as_target: bool = False) -> str:
     if not seen.known or seen.constant or seen.dates or seen.names_rows:
         return seen.words
     if not seen.numbers and seen.kinds > most:
-        return f"{seen.words}, too many to be an input each"
+        return tr("{facts}, too many to be an input each", facts=seen.words)
     if as_target and not seen.numbers and seen.kinds > _MOST_OWN * seen.known:
-        return f"{seen.words}, too few rows of each to learn from"
+        return tr("{facts}, too few rows of each to learn from", facts=seen.words)
     if seen.missing > seen.known:
-        return f"{seen.words}, more than half"
+        return tr("{facts}, more than half", facts=seen.words)
     return ""
 
 

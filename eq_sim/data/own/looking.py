@@ -2,6 +2,7 @@
 
 import codecs
 import csv
+import errno
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ from eq_sim.data.own.formats import Format, guess_decimal, guess_delimiter, gues
 from eq_sim.data.own.limits import MOST_BYTES, MOST_COLUMNS, MOST_IN_LINE
 from eq_sim.data.own.naming import made_names
 from eq_sim.data.own.other_files import check_is_text
+from eq_sim.language.tr import tr
 from eq_sim.regular_file import open_regular
 
 # At four bytes a character still more than a line may have.
@@ -73,7 +75,10 @@ def open_table(path: Path) -> BinaryIO:
     try:
         return open_regular(path, MOST_BYTES)
     except OSError as error:
-        why = (error.strerror or "it cannot be opened").replace("Is a directory", "it is a folder")
+        if error.errno == errno.EISDIR:
+            why = tr("it is a folder")
+        else:
+            why = error.strerror or tr("it cannot be opened")
         raise TableError(
             "'{name}' cannot be read: {why}",
             name=path.name or str(path),

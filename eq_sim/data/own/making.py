@@ -7,6 +7,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from eq_sim.data.dataset import Column, Dataset, View
+from eq_sim.data.notes import (
+    ONE_AS_AVERAGE,
+    ONE_AS_KIND,
+    ONE_WITH_MISSING,
+    ONE_WITHOUT_TARGET,
+    SOME_AS_AVERAGE,
+    SOME_AS_KIND,
+    SOME_WITH_MISSING,
+    SOME_WITHOUT_TARGET,
+)
 from eq_sim.data.own.choice import Choice
 from eq_sim.data.own.columns import Numbers
 from eq_sim.data.own.errors import shortened
@@ -108,19 +118,28 @@ def _view(columns: Sequence[Column], choice: Choice) -> View:
 
 
 def _note(table: Table, choice: Choice, plan: Plan) -> str:
-    """Returns in words what became of missing cells; empty where none is missing."""
+    """Returns in English what became of missing cells; empty where none is missing."""
     said = []
     if plan.left_out:
-        whose = "missing cells" if choice.missing == "leave-out" else f"no '{choice.target}'"
-        have, are = ("has", "is") if plan.left_out == 1 else ("have", "are")
-        said.append(f"{plan.left_out:,} of {table.rows:,} rows {have} {whose} and {are} left out")
+        one, some = (
+            (ONE_WITH_MISSING, SOME_WITH_MISSING)
+            if choice.missing == "leave-out"
+            else (ONE_WITHOUT_TARGET, SOME_WITHOUT_TARGET)
+        )
+        sentence = one if plan.left_out == 1 else some
+        counted = {"left_out": f"{plan.left_out:,}", "rows": f"{table.rows:,}"}
+        said.append(sentence.format(target=choice.target, **counted))
     if choice.missing == "average":
         for name in choice.inputs:
             column = table.column(name)
             if count := int(column.missing[plan.kept].sum()):
-                kind = "the average" if isinstance(column, Numbers) else "a kind of its own"
-                cells = "missing cell counts" if count == 1 else "missing cells count"
-                said.append(f"'{name}': {count:,} {cells} as {kind}")
+                one, some = (
+                    (ONE_AS_AVERAGE, SOME_AS_AVERAGE)
+                    if isinstance(column, Numbers)
+                    else (ONE_AS_KIND, SOME_AS_KIND)
+                )
+                sentence = one if count == 1 else some
+                said.append(sentence.format(name=name, count=f"{count:,}"))
     return "; ".join(said)
 
 

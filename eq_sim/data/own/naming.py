@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 
 from eq_sim.data.own.errors import shortened
+from eq_sim.language.tr import tr
 
 _MOST = 80
 _WITH_UNIT = re.compile(r"(\S.*?)\s*(?:\(([^()\[\]]{1,12})\)|\[([^()\[\]]{1,12})\])")
@@ -27,14 +28,21 @@ def made_names(cells: Sequence[str]) -> tuple[tuple[str, ...], dict[int, str]]:
             name = f"{wish or f'column {place + 1}'} {number}"
             number += 1
         if name != wish and any(map(str.strip, cells)):
-            notes[place] = (
-                f"Column {place + 1} is called '{name}': there is another '{wish}'"
-                if wish
-                else f"Column {place + 1} has no name: it is called '{name}'"
-            )
+            notes[place] = _renamed(place + 1, name, wish)
         taken.add(name)
         names.append(name)
     return tuple(names), notes
+
+
+def _renamed(number: int, name: str, wish: str) -> str:
+    if not wish:
+        return tr("Column {number} has no name: it is called '{name}'", number=number, name=name)
+    return tr(
+        "Column {number} is called '{name}': there is another '{wish}'",
+        number=number,
+        name=name,
+        wish=wish,
+    )
 
 
 def name_and_unit(name: str) -> tuple[str, str]:

@@ -1,23 +1,27 @@
 """What a file is that is no text: said by its first bytes, so that it can be said what to do."""
 
 from eq_sim.data.own.errors import TableError
+from eq_sim.language.tr import later
 
-_EXCEL = "This is an Excel file: open it in a spreadsheet program and save it as CSV"
-_OFFICE = "This is a spreadsheet or a document of an office program: save it there as CSV"
+_EXCEL = later("This is an Excel file: open it in a spreadsheet program and save it as CSV")
+_OFFICE = later("This is a spreadsheet or a document of an office program: save it there as CSV")
 _STARTS = (
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", _EXCEL),
-    (b"\x89PNG\r\n\x1a\n", "This is a picture (PNG), not a table: choose a CSV file"),
-    (b"\xff\xd8\xff", "This is a picture (JPEG), not a table: choose a CSV file"),
-    (b"GIF8", "This is a picture (GIF), not a table: choose a CSV file"),
-    (b"%PDF-", "This is a PDF document: a table in it has to be saved as CSV first"),
-    (b"\x1f\x8b", "This file is compressed (gzip): unpack it first"),
-    (b"BZh", "This file is compressed (bzip2): unpack it first"),
-    (b"\xfd7zXZ\x00", "This file is compressed (xz): unpack it first"),
-    (b"7z\xbc\xaf\x27\x1c", "This file is compressed (7-Zip): unpack it first"),
-    (b"PAR1", "This is a Parquet file: save its table as CSV first"),
-    (b"\x89HDF", "This is an HDF5 file: save its table as CSV first"),
-    (b"SQLite format 3\x00", "This is an SQLite database: save one of its tables as CSV first"),
-    (b"\x93NUMPY", "This is a NumPy array: save it as CSV, with numpy.savetxt, first"),
+    (b"\x89PNG\r\n\x1a\n", later("This is a picture (PNG), not a table: choose a CSV file")),
+    (b"\xff\xd8\xff", later("This is a picture (JPEG), not a table: choose a CSV file")),
+    (b"GIF8", later("This is a picture (GIF), not a table: choose a CSV file")),
+    (b"%PDF-", later("This is a PDF document: a table in it has to be saved as CSV first")),
+    (b"\x1f\x8b", later("This file is compressed (gzip): unpack it first")),
+    (b"BZh", later("This file is compressed (bzip2): unpack it first")),
+    (b"\xfd7zXZ\x00", later("This file is compressed (xz): unpack it first")),
+    (b"7z\xbc\xaf\x27\x1c", later("This file is compressed (7-Zip): unpack it first")),
+    (b"PAR1", later("This is a Parquet file: save its table as CSV first")),
+    (b"\x89HDF", later("This is an HDF5 file: save its table as CSV first")),
+    (
+        b"SQLite format 3\x00",
+        later("This is an SQLite database: save one of its tables as CSV first"),
+    ),
+    (b"\x93NUMPY", later("This is a NumPy array: save it as CSV, with numpy.savetxt, first")),
 )
 _HTML = (b"<!doctype html", b"<html", b"<?xml")
 
@@ -48,4 +52,4 @@ def _zip(start: bytes) -> str:
         return _OFFICE
     if b"[Content_Types].xml" in start or b"xl/" in start or b"_rels/" in start:
         return _EXCEL
-    return "This file is compressed (zip): unpack it first"
+    return later("This file is compressed (zip): unpack it first")

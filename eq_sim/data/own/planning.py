@@ -1,6 +1,7 @@
 """Which samples, inputs and outputs a choice of columns comes to, before any array is made."""
 
 from dataclasses import dataclass
+from typing import NoReturn
 from weakref import WeakKeyDictionary
 
 import numpy as np
@@ -12,6 +13,25 @@ from eq_sim.data.own.columns import Numbers, Texts
 from eq_sim.data.own.errors import TableError
 from eq_sim.data.own.limits import MOST_CELLS, MOST_CLASSES, MOST_KINDS
 from eq_sim.data.own.table import Table
+from eq_sim.language.numerals import local
+from eq_sim.language.tr import later, tr
+
+_MANY_NUMBERS = later(
+    "'{name}' has {kinds:,} kinds, and each would be an output: the limit is {most}. "
+    "Choose a number"
+)
+_MANY_TEXTS = later(
+    "'{name}' has {kinds:,} kinds, and each would be an output: the limit is {most}. "
+    "Choose another target"
+)
+_ALONE_NUMBERS = later(
+    "{alone:,} of the {kinds:,} kinds of '{name}', such as {value}, stand in one row each: "
+    "a class needs two rows at least, one to learn from and one to check on. Choose a number"
+)
+_ALONE_TEXTS = later(
+    "{alone:,} of the {kinds:,} kinds of '{name}', such as {value}, stand in one row each: "
+    "a class needs two rows at least, one to learn from and one to check on. Choose another target"
+)
 
 MISSING_KIND = "missing"
 """What a missing text is called where it is a kind of its own."""
@@ -132,7 +152,7 @@ def _check_names(table: Table, choice: Choice) -> None:
             "'{name}' holds texts, such as '{text}': it cannot be learned as a number. "
             "Choose classes, or another target",
             name=choice.target,
-            text=next((text for text in target.kinds if number(text, ".") is None), "nothing"),
+            text=next((text for text in target.kinds if number(text, ".") is None), tr("nothing")),
         )
 
 
@@ -143,20 +163,25 @@ def _kept(table: Table, choice: Choice) -> NDArray[np.intp]:
             gone = gone | table.column(name).missing
     kept = np.flatnonzero(~gone)
     if len(kept) < 2:
-        rows = "one row" if len(kept) else "no row"
-        if choice.missing == "leave-out" and not table.column(choice.target).missing.all():
+        _refuse_rows(table, choice, len(kept))
+    return kept
+
+
+def _refuse_rows(table: Table, choice: Choice, kept: int) -> NoReturn:
+    """Says that one row or none is left."""
+    if choice.missing == "leave-out" and not table.column(choice.target).missing.all():
+        if kept:
             raise TableError(
-                "Only {rows} has all of the chosen cells: choose fewer inputs, or let missing "
+                "Only one row has all of the chosen cells: choose fewer inputs, or let missing "
                 "cells be the average"
-                if len(kept)
-                else "No row has all of the chosen cells: choose fewer inputs, or let missing "
-                "cells be the average",
-                rows=rows,
             )
         raise TableError(
-            "'{name}' is known in {rows}: choose another target", name=choice.target, rows=rows
+            "No row has all of the chosen cells: choose fewer inputs, or let missing cells be the "
+            "average"
         )
-    return kept
+    if kept:
+        raise TableError("'{name}' is known in one row: choose another target", name=choice.target)
+    raise TableError("'{name}' is known in no row: choose another target", name=choice.target)
 
 
 def _kinds(table: Table, name: str, kept: NDArray[np.intp]) -> tuple[tuple[int, str], ...]:
@@ -199,25 +224,22 @@ def _classes(table: Table, choice: Choice, kept: NDArray[np.intp]) -> tuple[tupl
             kinds=len(kinds),
         )
     if len(kinds) > MOST_CLASSES:
+        sentence = _MANY_NUMBERS if isinstance(column, Numbers) else _MANY_TEXTS
         raise TableError(
-            "'{name}' has {kinds:,} kinds, and each would be an output: the limit is {most}. "
-            "Choose {other}",
+            sentence,
             name=choice.target,
             kinds=len(kinds),
             most=MOST_CLASSES,
-            other="a number" if isinstance(column, Numbers) else "another target",
         )
     alone = np.flatnonzero(counts < 2)
     if len(alone) > 1:
+        sentence = _ALONE_NUMBERS if isinstance(column, Numbers) else _ALONE_TEXTS
         raise TableError(
-            "{alone:,} of the {kinds:,} kinds of '{name}', such as {value}, stand in one row each: "
-            "a class needs two rows at least, one to learn from and one to check on. Choose "
-            "{other}",
+            sentence,
             alone=len(alone),
             kinds=len(kinds),
             name=choice.target,
             value=_named(column, kinds[alone[0]], quoted=True),
-            other="a number" if isinstance(column, Numbers) else "another target",
         )
     if len(alone):
         raise TableError(
@@ -236,10 +258,12 @@ def _sorted(column: Texts, codes: list[int]) -> list[int]:
 
 
 def _named(column: Numbers | Texts, kind: float, *, quoted: bool = False) -> str:
+    """Returns what a kind is called; in a sentence with quotes, or the decimal sign in use."""
     if isinstance(column, Texts):
         name = column.kinds[int(kind)]
-        return f"'{name}'" if quoted else name
-    return number_said(float(kind))
+        return tr("'{name}'", name=name) if quoted else name
+    said = number_said(float(kind))
+    return local(said) if quoted else said
 
 
 def number_said(value: float) -> str:

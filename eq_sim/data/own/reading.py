@@ -27,11 +27,19 @@ from eq_sim.data.own.looking import (
 )
 from eq_sim.data.own.naming import made_names
 from eq_sim.data.own.table import Table
+from eq_sim.language.tr import later, ntr, tr
 
 _PIECE = 1 << 16
 _CELLS = 8192  # between two yields: some milliseconds
 _OLDER = {"utf-8": "cp1252", "cp1252": "latin-1"}
 """How a file may be written that cannot be read as it was guessed."""
+_ONE_CELL = later(
+    "Row {row:,} has 1 cell, and row {first:,} has {width:,}: mend or leave out one of them"
+)
+_SOME_CELLS = later(
+    "Row {row:,} has {cells:,} cells, and row {first:,} has {width:,}: mend or leave out one of "
+    "them"
+)
 _READING = 0.75  # the share of reading in the work; the rest is the hash
 
 
@@ -201,21 +209,28 @@ class _Pass:
         """Returns a row without empty cells beyond the last column."""
         if len(row) > width and not any(cell.strip() for cell in row[width:]):
             return row[:width]
+        sentence = _ONE_CELL if len(row) == 1 else _SOME_CELLS
         raise TableError(
-            "Row {row:,} has {cells}, and row {first:,} has {width:,}: mend or leave out one of "
-            "them",
+            sentence,
             row=self._row,
-            cells=f"{len(row):,} cell" + "s" * (len(row) != 1),
+            cells=len(row),
             first=self._first,
             width=width,
         )
 
     def _take(self, block: list[list[str]], numbers: list[int]) -> None:
         self._rows += len(block)
-        if self._rows > MOST_ROWS or self._rows * len(self._columns) > MOST_CELLS:
+        if self._rows > MOST_ROWS:
             raise TableError(
-                "The table has more than {most}, which is the limit: leave out rows or columns",
-                most=f"{MOST_ROWS:,} rows" if self._rows > MOST_ROWS else f"{MOST_CELLS:,} cells",
+                "The table has more than {most:,} rows, which is the limit: leave out rows or "
+                "columns",
+                most=MOST_ROWS,
+            )
+        if self._rows * len(self._columns) > MOST_CELLS:
+            raise TableError(
+                "The table has more than {most:,} cells, which is the limit: leave out rows or "
+                "columns",
+                most=MOST_CELLS,
             )
         places = np.array(numbers)
         for column, cells in zip(self._columns, zip(*block, strict=True), strict=True):
@@ -242,7 +257,12 @@ class _Pass:
             column = gathered.column()
             if place in self._unnamed and column.missing.all():
                 # As spreadsheets write beside a table.
-                notes.append(f"Column {place + 1} has no name and no cells: it is left out")
+                notes.append(
+                    tr(
+                        "Column {number} has no name and no cells: it is left out",
+                        number=place + 1,
+                    )
+                )
                 continue
             notes += [self._renamed[place]] if place in self._renamed else []
             made.append(column)
@@ -260,21 +280,41 @@ class _Pass:
 
 def _mixed_said(name: str, mixed: Mixed) -> str:
     stray = mixed.first
-    return (
-        f"'{name}' is of texts: row {stray.row:,} has '{shortened(stray.text)}', though "
-        f"{mixed.numbers:,} of its {mixed.known:,} cells are numbers"
+    return tr(
+        "'{name}' is of texts: row {row:,} has '{text}', though {numbers:,} of its {known:,} cells "
+        "are numbers",
+        name=name,
+        row=stray.row,
+        text=shortened(stray.text),
+        numbers=mixed.numbers,
+        known=mixed.known,
     )
 
 
 def _grouped_said(name: str, count: int) -> str:
-    some = f"{count:,} numbers have" if count > 1 else "A number has"
-    return f"{some} separators of thousands in '{name}'; they are read past"
+    return ntr(
+        "A number has separators of thousands in '{name}'; they are read past",
+        "{count:,} numbers have separators of thousands in '{name}'; they are read past",
+        count,
+        name=name,
+    )
 
 
 def strays_said(column: Numbers) -> str:
     """Returns in a sentence which cells of a column of numbers are none."""
     _, first = column.strays[0]
-    said = f"Row {first.row:,}, column '{column.name}': '{shortened(first.text)}' is no number"
+    where = {"row": first.row, "name": column.name, "text": shortened(first.text)}
     others = len(column.strays) - 1
-    more = f", nor are {others:,} more" if others > 1 else ", nor is one more" if others else ""
-    return f"{said}{more}; missing in what is learned from"
+    if not others:
+        return tr(
+            "Row {row:,}, column '{name}': '{text}' is no number; missing in what is learned from",
+            **where,
+        )
+    return ntr(
+        "Row {row:,}, column '{name}': '{text}' is no number, nor is one more; missing in what is "
+        "learned from",
+        "Row {row:,}, column '{name}': '{text}' is no number, nor are {count:,} more; missing in "
+        "what is learned from",
+        others,
+        **where,
+    )

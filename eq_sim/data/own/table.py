@@ -19,8 +19,8 @@ class Table:
 
     Attributes:
         columns: at least one; their names differ.
-        notes: what was found and decided while a file was read, a sentence each. No part of the
-            bytes.
+        notes: what was found and decided while a file was read, a sentence each, in the language
+            that was spoken then. No part of the bytes.
     """
 
     columns: tuple[TableColumn, ...]

@@ -95,7 +95,7 @@ def parse_lesson(text: str, name: str, called: str | None = None) -> Lesson:
     try:
         document = parsed_toml(text)
     except NotTomlError as error:
-        if "overwrite" in str(error) or "mutate" in str(error):  # words of the standard library
+        if error.given_twice:
             raise LessonError(
                 '{called} is not TOML: {why}; a key with a dot needs quotes, as in "say.de" = "…"',
                 called=called,

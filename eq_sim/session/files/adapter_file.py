@@ -18,6 +18,7 @@ import numpy as np
 import safetensors.numpy
 from numpy.typing import NDArray
 
+from eq_sim.language.tr import later, tr
 from eq_sim.network.layout import Layout
 from eq_sim.network.types import Array
 from eq_sim.session.actions import AddAdapter
@@ -29,9 +30,13 @@ from eq_sim.session.knob_sets import packed
 from eq_sim.session.state import State
 
 VERSION = "1"
-OTHER_BASE = (
+OTHER_BASE = later(
     "This adapter was learned beside other knobs than these: here its answers may be worth nothing."
 )
+_DAMAGED = {
+    "sizes": later("what it says of its sizes is damaged"),
+    "ranks": later("what it says of its ranks is damaged"),
+}
 _HASH = re.compile("[0-9a-f]{64}")
 _MOST_SIZES = 100
 
@@ -124,19 +129,19 @@ def read_adapter(path: Path) -> AdapterFile:
     """
     tensors, metadata = read(path)
     if metadata.get("format") != ADAPTER or metadata.get("version") != VERSION:
-        refuse(path, "it is no adapter that this program saved")
+        refuse(path, later("it is no adapter that this program saved"))
     sizes, ranks = _whole_numbers(path, metadata, "sizes"), _whole_numbers(path, metadata, "ranks")
     pairs = list(zip(ranks, sizes, sizes[1:], strict=False))
     fits = len(sizes) == len(ranks) + 1 and any(ranks)
     if not fits or any(not 0 <= rank <= min(i, o) for rank, i, o in pairs):
-        refuse(path, "its ranks do not fit the network that it names")
+        refuse(path, later("its ranks do not fit the network that it names"))
     try:
         strength = float(metadata.get("strength", ""))
     except ValueError:
         strength = float("nan")
     base = metadata.get("base_sha256", "")
     if not isfinite(strength) or not _HASH.fullmatch(base):
-        refuse(path, "what it says of its strength or its base is damaged")
+        refuse(path, later("what it says of its strength or its base is damaged"))
     parts: list[NDArray[np.float64]] = []
     wanted: set[str] = set()
     for layer, (rank, inputs, outputs) in enumerate(pairs):
@@ -147,7 +152,7 @@ def read_adapter(path: Path) -> AdapterFile:
             wanted.add(name)
             parts.append(_matrix(path, tensors, name, shape))
     if set(tensors) != wanted:
-        refuse(path, "it holds other matrices than its ranks say")
+        refuse(path, later("it holds other matrices than its ranks say"))
     return AdapterFile(sizes, ranks, np.concatenate(parts), strength, base)
 
 
@@ -168,12 +173,12 @@ def beside(path: Path, file: AdapterFile, state: State) -> tuple[AddAdapter, str
     if file.sizes != here:
         refuse(
             path,
-            "it is for a network of {its} neurons, and this one has {here}",
+            later("it is for a network of {its} neurons, and this one has {here}"),
             its="-".join(map(str, file.sizes)),
             here="-".join(map(str, here)),
         )
     other = base_hash(state.layout, state.whole) != file.base
-    return file.action(), OTHER_BASE if other else ""
+    return file.action(), tr(OTHER_BASE) if other else ""
 
 
 def _matrix(
@@ -182,9 +187,11 @@ def _matrix(
     """Returns the knobs of one matrix as they lie in θ."""
     tensor = tensors.get(name)
     if tensor is None or tensor.dtype.kind != "f" or tensor.shape != shape:
-        refuse(path, "{name} is not there, or is no matrix of {shape}", name=name, shape=shape)
+        refuse(
+            path, later("{name} is not there, or is no matrix of {shape}"), name=name, shape=shape
+        )
     if not np.isfinite(tensor).all():
-        refuse(path, "{name} holds a value that is not a finite number", name=name)
+        refuse(path, later("{name} holds a value that is not a finite number"), name=name)
     return np.asarray(tensor.T, np.float64).ravel()
 
 
@@ -192,7 +199,7 @@ def _whole_numbers(path: Path, metadata: dict[str, str], name: str) -> tuple[int
     try:
         found = msgspec.json.decode(metadata.get(name, ""), type=tuple[int, ...])
     except (msgspec.DecodeError, RecursionError):
-        refuse(path, "what it says of its {name} is damaged", name=name)
+        refuse(path, _DAMAGED[name])
     if len(found) > _MOST_SIZES:
-        refuse(path, "what it says of its {name} is damaged", name=name)
+        refuse(path, _DAMAGED[name])
     return found

@@ -14,6 +14,8 @@ from pathlib import Path
 from secrets import token_hex
 from typing import IO
 
+from eq_sim.language.tr import tr
+
 WAITS = (0.01, 0.02, 0.05, 0.1, 0.2, 0.3, 0.3)
 """Seconds between tries to move a file to its place while somebody else has that one open."""
 
@@ -85,7 +87,7 @@ def _stood(place: Path) -> os.stat_result | None:
     if stat.S_ISDIR(found.st_mode):
         raise OSError(errno.EISDIR, os.strerror(errno.EISDIR), str(place))
     if not stat.S_ISREG(found.st_mode):
-        raise OSError(errno.EINVAL, "It is no ordinary file", str(place))
+        raise OSError(errno.EINVAL, tr("It is no ordinary file"), str(place))
     return found
 
 

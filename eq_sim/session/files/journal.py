@@ -20,6 +20,7 @@ from typing import IO
 
 import msgspec
 
+from eq_sim.language.tr import tr
 from eq_sim.session import actions as act
 from eq_sim.session.errors import EqSimError
 from eq_sim.session.files.atomic import write_atomically
@@ -255,10 +256,12 @@ class Journal:
 
     def _fail(self, error: BaseException) -> None:
         """Keeps nothing for a while; then a new generation begins, to which nothing leads."""
-        reason = "there is not enough memory"
+        reason = tr("there is not enough memory")
         if not isinstance(error, MemoryError):
             reason = (error.strerror if isinstance(error, OSError) else None) or str(error)
-        self.failure = f"What you do is not kept for a recovery at present: {reason}."
+        self.failure = tr(
+            "What you do is not kept for a recovery at present: {reason}.", reason=reason
+        )
         self._broken = self._due = True
         self._failed, self._steps = self._clock(), 0
         self._let_go()

@@ -1,5 +1,6 @@
 """How long a recording may be: one that is written can be read again, and none fills the memory."""
 
+from eq_sim.language.tr import later
 from eq_sim.session.actions import AnyAction, Train
 from eq_sim.session.errors import LogError
 
@@ -32,12 +33,12 @@ class Length:
         self._bytes += len(line) + 1
         self._lines += 1
         self._values += line.count(b",")
-        for count, most, what in (
-            (self._bytes, MOST_BYTES, "bytes"),
-            (self._lines, MOST_LINES, "lines"),
-            (self._values, MOST_VALUES, "values"),
+        for count, most, sentence in (
+            (self._bytes, MOST_BYTES, later("a recording has at most {most:,} bytes")),
+            (self._lines, MOST_LINES, later("a recording has at most {most:,} lines")),
+            (self._values, MOST_VALUES, later("a recording has at most {most:,} values")),
         ):
-            _check(count, most, what)
+            _check(count, most, sentence)
 
     def do(self, action: AnyAction | None) -> None:
         """Counts what a line does.
@@ -47,9 +48,10 @@ class Length:
         """
         if isinstance(action, Train):
             self._steps += max(action.steps, 0)
-            _check(self._steps, MOST_STEPS, "training steps")
+            sentence = later("a recording has at most {most:,} training steps")
+            _check(self._steps, MOST_STEPS, sentence)
 
 
-def _check(count: int, most: int, what: str) -> None:
+def _check(count: int, most: int, sentence: str) -> None:
     if count > most:
-        raise LogError("a recording has at most {most:,} {what}", most=most, what=what)
+        raise LogError(sentence, most=most)

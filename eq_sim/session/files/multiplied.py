@@ -3,6 +3,7 @@
 import json
 from pathlib import Path
 
+from eq_sim.language.tr import tr
 from eq_sim.network.making import Rounding
 from eq_sim.session.files.parameter_file import content_of, save_parameters
 from eq_sim.session.positions import Positions
@@ -51,7 +52,8 @@ def said_of_saving(session: Session) -> str:
     """Returns what is said of a file of parameters beside that it is saved; mostly nothing."""
     if session.parameters.making.rounding is None:
         return ""
-    return (
-        " The file holds the positions that the knobs click into; opened, they turn freely from "
+    said = tr(
+        "The file holds the positions that the knobs click into; opened, they turn freely from "
         "there. An experiment (.eqsim) keeps the positions."
     )
+    return f" {said}"

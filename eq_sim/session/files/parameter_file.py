@@ -14,6 +14,7 @@ import safetensors.numpy
 from msgspec import structs
 
 from eq_sim.data.dataset import Dataset
+from eq_sim.language.tr import later
 from eq_sim.network.layout import Layout
 from eq_sim.network.types import Array
 from eq_sim.session.actions import SwitchedKnobs
@@ -137,8 +138,10 @@ def check_split(path: Path, scenario: Scenario, seed: int) -> None:
     if is_known(saved, saved_with, scenario, seed):
         refuse(
             path,
-            "it learned from another split of these data (seed {saved_with}), so some of what "
-            "would be its test it knows already. Open the file by itself: it brings its split",
+            later(
+                "it learned from another split of these data (seed {saved_with}), so some of what "
+                "would be its test it knows already. Open the file by itself: it brings its split"
+            ),
             saved_with=saved_with,
         )
 
@@ -176,15 +179,15 @@ def load_switches(path: Path, layout: Layout) -> SwitchedKnobs:
     try:
         found = msgspec.json.decode(metadata.get("switches", "{}"), type=SwitchedKnobs)
     except (msgspec.DecodeError, RecursionError):  # the former is what a wrong type is, too
-        refuse(path, "its frozen and muted knobs are damaged")
+        refuse(path, later("its frozen and muted knobs are damaged"))
     try:
         for knobs in (found.frozen, found.mutes, found.solos):
             places_of(knobs, layout.size)
     except KnobError:
-        refuse(path, "it freezes or mutes knobs that this network does not have")
+        refuse(path, later("it freezes or mutes knobs that this network does not have"))
     solos = places_of(found.solos, layout.size)
     if found.solo_reach == "neuron" and not layout.weights[solos].all():
-        refuse(path, "it plays a bias solo, and a bias has nothing beside it")
+        refuse(path, later("it plays a bias solo, and a bias has nothing beside it"))
     return switches_beside(found, tensors, layout)
 
 

@@ -15,6 +15,7 @@ import safetensors.numpy
 from numpy.typing import NDArray
 from safetensors import SafetensorError
 
+from eq_sim.language.tr import later
 from eq_sim.network.layout import Layout
 from eq_sim.session.errors import ParameterFileError
 from eq_sim.session.files import PARAMETERS
@@ -64,23 +65,28 @@ def load_parameters(path: Path, layout: Layout) -> NDArray[np.float64]:
     tensors = with_pruned(tensors, layout)
     if set(tensors) != set(wanted):
         odd = ", ".join(sorted(set(tensors) ^ set(wanted))[:4])
-        refuse(path, "it is for another network: {names} differ", names=odd[:_QUOTED])
+        refuse(path, later("it is for another network: {names} differ"), names=odd[:_QUOTED])
     for block, view in zip(layout.blocks, layout.views(flat), strict=True):
         for kind in ("weight", "bias")[: 1 + block.bias]:
             name = f"layers.{block.layer}.{kind}"
             tensor = tensors[name]
             if tensor.dtype.kind != "f":
-                refuse(path, "{name} is {dtype}, not floating point", name=name, dtype=tensor.dtype)
+                refuse(
+                    path,
+                    later("{name} is {dtype}, not floating point"),
+                    name=name,
+                    dtype=tensor.dtype,
+                )
             if tensor.shape != wanted[name].shape:
                 refuse(
                     path,
-                    "{name} has shape {shape}, and this network {wanted}",
+                    later("{name} has shape {shape}, and this network {wanted}"),
                     name=name,
                     shape=tensor.shape,
                     wanted=wanted[name].shape,
                 )
             if not np.isfinite(tensor).all():
-                refuse(path, "{name} holds a value that is not a finite number", name=name)
+                refuse(path, later("{name} holds a value that is not a finite number"), name=name)
             if kind == "weight":
                 view[: block.inputs] = tensor.T
             else:
@@ -97,16 +103,16 @@ def scenario_of(path: Path) -> tuple[Scenario, int]:
     _, metadata = read(path)
     _refuse_adapter(path, metadata)
     if metadata.get("format") != FORMAT or metadata.get("version") != VERSION:
-        refuse(path, "it was not saved by this program, so it does not say its scenario")
+        refuse(path, later("it was not saved by this program, so it does not say its scenario"))
     try:
         scenario = msgspec.json.decode(metadata["scenario_settings"], type=Scenario)
     except msgspec.ValidationError as error:
-        refuse(path, "its scenario is damaged: {error}", error=plain(error)[:_QUOTED])
+        refuse(path, later("its scenario is damaged: {error}"), error=plain(error)[:_QUOTED])
     except (KeyError, msgspec.DecodeError, RecursionError):
-        refuse(path, "its scenario is damaged")
+        refuse(path, later("its scenario is damaged"))
     seed = metadata.get("seed", "")
     if not _SEED.fullmatch(seed) or int(seed) >= 2**63:
-        refuse(path, "its seed is damaged")
+        refuse(path, later("its seed is damaged"))
     return scenario, int(seed)
 
 
@@ -114,8 +120,10 @@ def _refuse_adapter(path: Path, metadata: dict[str, str]) -> None:
     if metadata.get("format") == ADAPTER:
         refuse(
             path,
-            "it holds an adapter alone. Open the network that it belongs to, and load it beside "
-            "those knobs",
+            later(
+                "it holds an adapter alone. Open the network that it belongs to, and load it "
+                "beside those knobs"
+            ),
         )
 
 
@@ -133,7 +141,7 @@ def read(path: Path) -> tuple[dict[str, NDArray[Any]], dict[str, str]]:
             "{path} cannot be read: {reason}", path=path, reason=error.strerror
         ) from error
     if says_too_much(content):
-        refuse(path, "it says more about itself than any file of parameters here")
+        refuse(path, later("it says more about itself than any file of parameters here"))
     try:
         tensors = safetensors.numpy.load(content)
         length = int.from_bytes(content[:8], "little")
@@ -155,8 +163,10 @@ def _refuse_unknown_types(path: Path, content: bytes) -> None:
         if dtype.startswith(("BF16", "F8", "F6", "F4")):
             refuse(
                 path,
-                "{name} is {dtype}, a type that is not supported (the file is sound). "
-                "Save it as F32, F64 or F16",
+                later(
+                    "{name} is {dtype}, a type that is not supported (the file is sound). "
+                    "Save it as F32, F64 or F16"
+                ),
                 name=name[:200],
                 dtype=dtype,
             )
@@ -172,7 +182,13 @@ def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 def refuse(path: Path, why: str, **arguments: object) -> NoReturn:
     """Says why a file cannot be used.
 
+    Args:
+        path: the file.
+        why: a sentence that ``later`` marks, of the file; it begins with a small letter.
+        arguments: what stands in it.
+
     Raises:
         ParameterFileError: always.
     """
-    raise ParameterFileError(f"{{path}} cannot be used: {why}", path=path, **arguments)
+    reason = ParameterFileError(why, **arguments)
+    raise ParameterFileError("{path} cannot be used: {why}", path=path, why=reason)

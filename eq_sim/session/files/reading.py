@@ -4,6 +4,7 @@ import errno
 import os
 from pathlib import Path
 
+from eq_sim.language.tr import tr
 from eq_sim.regular_file import open_regular, too_large
 
 _PIECE = 1 << 20
@@ -45,7 +46,8 @@ def read_text(path: Path, most: int) -> str:
         text = content.decode("utf-8")
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
-        raise OSError(errno.EILSEQ, f"line {line} is not text in UTF-8") from error
+        why = tr("line {line} is not text in UTF-8", line=line)
+        raise OSError(errno.EILSEQ, why) from error
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 

@@ -8,6 +8,7 @@ from typing import IO
 
 import msgspec
 
+from eq_sim.language.tr import tr
 from eq_sim.session.actions import AnyAction, Train
 from eq_sim.session.errors import LogError
 from eq_sim.session.files.length import MOST_SECONDS, Length
@@ -151,7 +152,9 @@ class Recorder:
     def _fail(self, reason: str) -> None:
         """The experiment goes on; the recording ends where the disk or the file did."""
         if self.failure is None:
-            self.failure = f"The recording stopped: {self.path}: {reason}."
+            self.failure = tr(
+                "The recording stopped: {path}: {reason}.", path=self.path, reason=reason
+            )
             self._stop_listening()
         file, self._file = self._file, None
         if file is not None:

@@ -200,12 +200,12 @@ def _read(path: Path, lines: _Lines) -> list[Done]:
     else:
         done = _done(path, numbered)
     if not done or not isinstance(done[0].action, Load | Resume):
-        lost = " after a torn line" if lines.torn else ""
-        raise LogError(
-            "{path}{lost}: a recording begins with loading a scenario or a state",
-            path=path,
-            lost=lost,
-        )
+        if lines.torn:
+            raise LogError(
+                "{path} after a torn line: a recording begins with loading a scenario or a state",
+                path=path,
+            )
+        raise LogError("{path}: a recording begins with loading a scenario or a state", path=path)
     return done
 
 

@@ -20,7 +20,6 @@ from eq_sim.data.own.choice import Choice
 from eq_sim.data.own.errors import TableError
 from eq_sim.data.own.formats import Format
 from eq_sim.data.own.table import Table
-from eq_sim.language.numerals import local
 from eq_sim.language.tr import ntr, tr
 from eq_sim.ui.own_data.apart import ReadingApart, begin
 from eq_sim.ui.own_data.draft import MISSING, TASKS, Designer, Draft, Use
@@ -216,21 +215,21 @@ class OwnDataDialog(QDialog):
                 box.setCurrentIndex(box.findData(value) if known else -1)
             box.setEnabled(known)
         self.target.setToolTip(self.target.currentText())
-        self.why.setText(local(draft.why_task))
+        self.why.setText(draft.why_task)
         for widget in (self.missing, self.missing_caption):
             widget.setVisible(draft.has_missing)
         problem = self._failure or draft.problem
-        _say(self.sentence, local(problem) or draft.sentence, "warning" if problem else "callout")
+        _say(self.sentence, problem or draft.sentence, "warning" if problem else "callout")
         self.learn.setEnabled(known and not problem)
         self._show_progress()
 
     def _show_notes(self) -> None:
         """Shows what was found in the file, the first of it in full."""
-        notes = [local(note) for note in self.draft.notes]
+        notes = self.draft.notes
         shown = (
             notes
             if len(notes) <= _NOTES
-            else [*notes[: _NOTES - 1], _more(len(notes) - _NOTES + 1)]
+            else (*notes[: _NOTES - 1], _more(len(notes) - _NOTES + 1))
         )
         self.notes.setText("\n".join(shown))
         self.notes.setToolTip("\n".join(notes) if shown is not notes else "")

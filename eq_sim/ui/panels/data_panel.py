@@ -10,6 +10,7 @@ from eq_sim.language.numerals import local
 from eq_sim.language.tr import later, tr
 from eq_sim.session.actions import AnyAction, Load, Set
 from eq_sim.session.change import Change, Watch
+from eq_sim.session.painted_points import note_words
 from eq_sim.session.scenario import Scenario
 from eq_sim.session.settings.setting import Kind, Setting, Value
 from eq_sim.session.settings.table import SETTINGS
@@ -179,10 +180,10 @@ class DataPanel(Card):
         session = self.session
         table = session.scenario.data.table
         if table is None:
-            return [session.dataset.note]
+            return [note_words(session.dataset.note)]
         from eq_sim.ui.own_data.inputs_said import inputs_said  # with the first table of all
 
-        return [session.dataset.note, inputs_said(table)]
+        return [note_words(session.dataset.note), inputs_said(table)]
 
     def _show_goal(self) -> None:
         goal, text = self.session.scenario.goal, self.session.goal_text

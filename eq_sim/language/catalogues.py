@@ -9,6 +9,7 @@ import ast
 import io
 import tomllib
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
@@ -19,6 +20,7 @@ from babel.messages.pofile import read_po, write_po
 from eq_sim.language.spoken import DOMAIN
 from eq_sim.resources import resource
 
+_NO_DAY = datetime(2000, 1, 1, tzinfo=UTC)
 _PACKAGE = Path(__file__).resolve().parent.parent
 _MARKS = {"tr": (1,), "ntr": (1, 2), "ptr": ((1, "c"), 2), "later": (1,)}
 _SHIPPED = {
@@ -97,6 +99,7 @@ def po_text(catalog: Catalog) -> str:
 
 def mo_bytes(catalog: Catalog) -> bytes:
     """Returns a catalogue as the program reads it."""
+    catalog.creation_date = catalog.revision_date = _NO_DAY  # the same on each day
     file = io.BytesIO()
     write_mo(file, catalog)
     return file.getvalue()

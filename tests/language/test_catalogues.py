@@ -11,7 +11,7 @@ from eq_sim.language.catalogues import error_names, missing, mo_bytes, po_file, 
 from eq_sim.language.spoken import languages
 
 _PACKAGE = Path(eq_sim.__file__).parent
-_ARGUMENT = re.compile(r"\{([^{}:!]*)[^{}]*\}")
+_ARGUMENT = re.compile(r"\{(\w+)(?:[!:][^{}]*)?\}")
 _MARKS = {"tr", "ntr", "ptr", "later"}
 
 

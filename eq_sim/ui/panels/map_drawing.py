@@ -304,7 +304,8 @@ class MapDrawing:
         """Returns a box wide enough for words, moved so that none of them is outside."""
         painter = self._painter
         wide = max(box.width(), QFontMetricsF(painter.font()).horizontalAdvance(words) + 4)
-        left = max(0.0, box.center().x() - wide / 2)
+        room = painter.device().width() / painter.transform().m11()
+        left = max(0.0, min(box.center().x() - wide / 2, room - wide))
         return QRectF(left, box.top(), wide, box.height())
 
 

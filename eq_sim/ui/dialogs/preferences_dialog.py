@@ -59,7 +59,7 @@ class PreferencesDialog(QDialog):
         )
         self.text = self._choice("text", tr("Text size"), TEXT_CHOICES)
         self.language = self._choice("language", tr("Language"), _languages())
-        self.decimal = self._choice("decimal", tr("Decimals follow a"), _said(DECIMAL_CHOICES))
+        self.decimal = self._choice("decimal", tr("Decimal sign"), _said(DECIMAL_CHOICES))
         self.undo = self._choice("undo", tr("Undo may keep"), UNDO_CHOICES)
         self.still = QCheckBox(tr("Reduced motion"))
         self.still.toggled.connect(lambda on: self._set("still", on))

@@ -301,14 +301,17 @@ class AnythingInWindow(RuleBasedStateMachine):
         QApplication.processEvents()
         self.window.phases.settle()  # a knob that glides to its next value is shown on its way
         self.window.refresh()
+        before = self.looked_at()
         self.painted.values.clear()
         self.console.viewport().repaint()
+        assert self.looked_at() == before, "a paint looks from where the one before did"
         session, theta = self.session, self.session.parameters.theta
         own = session.switches.whole(theta)
         order = reading_order.order(session.layout)
         if self.painted.values:
             seen = self.knobs_in_view()
-            assert same(np.array(self.painted.values, theta.dtype), theta[seen], own[seen])
+            painted = np.array(self.painted.values, theta.dtype)
+            assert same(painted, theta[seen], own[seen]), (before, painted, theta[seen])
         root = QAccessible.queryAccessibleInterface(self.console)
         spoken = [knob.valueInterface().currentValue() for knob in leaves(root)]
         assert same(np.array(spoken), theta[order], own[order])
@@ -318,6 +321,13 @@ class AnythingInWindow(RuleBasedStateMachine):
             assert shown in {numbers.signed(float(values[knob]), 4) for values in (theta, own)}
         readouts = self.window.transport.readouts
         assert readouts["train"].text == numbers.loss(session.losses.train)
+
+    def looked_at(self) -> tuple[object, ...]:
+        """Returns which part of the desk is in view, and from how near."""
+        view, canvas = self.console.view, self.console.canvas
+        size = self.console.viewport().size()
+        levels = tuple(of.level for of in canvas.geometry.of)
+        return size.toTuple(), canvas.shown.getRect(), view.closeness, levels
 
     def knobs_in_view(self) -> list[int]:
         """Returns the faders of which something can be seen, those of one size together."""

@@ -156,9 +156,8 @@ def test_large_network_against_its_matrix_products(monkeypatch: pytest.MonkeyPat
         targets = np.eye(10)[labels].T.copy()
         return Dataset(columns, pixels, targets, names, View.IMAGES, names, image=(28, 28))
 
-    monkeypatch.setitem(
-        SOURCES, "digits", Source(make, 784, 10, ("softmax_cross_entropy",), generated=False)
-    )
+    table = Source(make, 784, 10, ("softmax_cross_entropy",), generated=False, rows=6400)
+    monkeypatch.setitem(SOURCES, "digits", table)
     scenario = load_scenario("digits")
     for setting, value in (
         ("hidden", (128,)), ("batch_size", 64), ("optimizer", "sgd"), ("l2", 0.0),

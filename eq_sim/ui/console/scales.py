@@ -70,11 +70,15 @@ class Scale(Struct, frozen=True):
         return self.changed or self.locked or self.own or self.beyond > 0
 
 
-class _Choice(Struct):
+class _Choice(Struct, frozen=True):
     """What a person has chosen for a layer: its scales, if they are locked; one for each neuron."""
 
     limits: NDArray[np.float64] | None = None
     each: bool = False
+
+
+_FOLLOWS = _Choice()
+"""Where a person has chosen nothing."""
 
 
 class _Following(Struct):
@@ -199,7 +203,9 @@ class Scales:
         return self._bank.layout.blocks
 
     def _choice(self, layer: int) -> _Choice:
-        return self._chosen.get(self._key, {}).get(layer) or _Choice()
+        if not self._chosen:  # asked for often in each frame, and hardly anybody ever chooses
+            return _FOLLOWS
+        return self._chosen.get(self._key, {}).get(layer, _FOLLOWS)
 
     @property
     def _key(self) -> object:

@@ -229,7 +229,8 @@ class MainWindow(FrameWindow):
         )
         if text != self.windowTitle():
             self.setWindowTitle(text)
-        self.setWindowModified(unsaved)
+        if unsaved != self.isWindowModified():  # Qt tells every widget of it, changed or not
+            self.setWindowModified(unsaved)
 
     def say(self, sentence: str, *, warning: bool = True) -> None:
         """Shows a sentence above the console, or on the stage of a lesson that does not show it."""

@@ -30,3 +30,9 @@ def local(text: str) -> str:
     if not _comma:
         return text
     return _POINT.sub(",", _THOUSANDS.sub(THIN, text))
+
+
+def clock(seconds: float) -> str:
+    """Returns a time in minutes and seconds: "1:05"."""
+    minutes, rest = divmod(max(0, int(seconds)), 60)
+    return f"{minutes}:{rest:02d}"

@@ -101,6 +101,7 @@ class Player:
             chapters=self._chapters,
             chapter=scene.chapter,
             waits_for=self._waits_for,
+            live=scene.live.get("en", ""),
         )
 
     @property

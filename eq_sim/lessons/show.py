@@ -31,6 +31,8 @@ class OnStage:
         next_text: what is said next; empty at the end.
         chapters: all of them: (title, first tick).
         chapter: the present one, from 0; None before the first.
+        live: the caption as the script has it, while its numbers go on with the experiment; else
+            empty.
         warning: what is not as it should be, a sentence; empty for nothing.
         waits_for: an "answer", a person's own "turn", or "next"; None while it goes on.
     """
@@ -52,6 +54,7 @@ class OnStage:
     chapters: tuple[tuple[str, int], ...] = ()
     chapter: int | None = None
     waits_for: str | None = None
+    live: str = ""
     warning: str = ""
 
     @property

@@ -1,4 +1,7 @@
-"""``eq-sim export``: a run as a script, a table, a model file or a scenario, for others."""
+"""``eq-sim export``: a run as a script, a table, a model file or a scenario; a lesson as a page.
+
+The name of what is written says what it is: a page is a folder, and all else are files.
+"""
 
 import sys
 from argparse import ArgumentParser, Namespace
@@ -7,6 +10,7 @@ from pathlib import Path
 from eq_sim.cli.checks import check_writable
 from eq_sim.cli.command import Command
 from eq_sim.cli.options import add_seed, add_settings, count, settings
+from eq_sim.cli.page import add_page, check_no_page, export_page, is_page
 from eq_sim.cli.usage_error import UsageError
 from eq_sim.export.run_table import run_table
 from eq_sim.export.script import SCRIPT, write_script
@@ -21,15 +25,15 @@ from eq_sim.session.until_stopped import train_until_stopped
 
 
 def _arguments(parser: ArgumentParser) -> None:
-    parser.add_argument("what", metavar="SCENARIO|FILE")
+    parser.add_argument("what", metavar="SCENARIO|FILE|LESSON")
     parser.add_argument(
         "-o",
         "--output",
         type=Path,
         required=True,
-        metavar="FILE",
+        metavar="FILE|FOLDER",
         help="a script (.py), a table (.csv), the parameters (.safetensors), or settings and data "
-        "as a scenario (.toml)",
+        "as a scenario (.toml); of a lesson or a recording a page: a folder, without an ending",
     )
     parser.add_argument("--torch", action="store_true", help="of a script: with PyTorch")
     parser.add_argument(
@@ -46,14 +50,17 @@ def _arguments(parser: ArgumentParser) -> None:
     )
     add_seed(parser)
     add_settings(parser)
+    add_page(parser)
 
 
 def _run(options: Namespace) -> int:
     path: Path = options.output
-    if path.suffix not in (SCRIPT, TABLE, PARAMETERS, SCENARIO):
+    page = is_page(path)
+    if not page and path.suffix not in (SCRIPT, TABLE, PARAMETERS, SCENARIO):
         raise UsageError(
             "{path}: a script is kept in a .py file, a table in a .csv file, parameters in a "
-            ".safetensors file, a scenario in a .toml file",
+            ".safetensors file, a scenario in a .toml file, a lesson's page in a folder, whose "
+            "name has no ending",
             path=path,
         )
     if options.torch and path.suffix != SCRIPT:
@@ -64,6 +71,9 @@ def _run(options: Namespace) -> int:
         raise UsageError("--runs is for tables: {path} is none", path=path)
     if options.runs and options.knobs:
         raise UsageError("a table has the runs or the knobs: choose --runs or --knobs")
+    if page:
+        return export_page(options)
+    check_no_page(options)
     check_writable(path)
     session = open_session(options.what, options.seed, settings(options.set))
     if path.suffix == SCENARIO:
@@ -103,5 +113,9 @@ def _written(path: Path, session: Session, options: Namespace) -> list[Path]:
 
 
 COMMAND = Command(
-    "export", 4, "write a run as a script, a table, parameters or a scenario", _arguments, _run
+    "export",
+    4,
+    "write a run as a script, a table, parameters or a scenario, or a lesson as a page",
+    _arguments,
+    _run,
 )

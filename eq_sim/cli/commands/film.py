@@ -1,22 +1,15 @@
 """``eq-sim film``: a lesson, several, all of them, or a recording as a film, and how far it is."""
 
-import argparse
-import json
 import sys
-import threading
 from argparse import ArgumentParser, Namespace
-from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from eq_sim import interruption
 from eq_sim.cli.checks import check_memory_of_pictures, check_qt
 from eq_sim.cli.command import Command
+from eq_sim.cli.drawing import Drawing, add_progress, flashing_said
 from eq_sim.cli.options import add_choice, add_decimal, add_language, add_size, add_theme
 from eq_sim.film.pictures import RATES, check_size
-
-if TYPE_CHECKING:
-    from eq_sim.film.flashes import Flashing
 
 
 def _arguments(parser: ArgumentParser) -> None:
@@ -40,8 +33,7 @@ def _arguments(parser: ArgumentParser) -> None:
         "--force", action="store_true", help="replace captions that somebody wrote beside it"
     )
     parser.add_argument("--narration", type=Path, metavar="FILE.wav")
-    # For the window, which starts this command: counts of frames as lines of JSON, until it stops.
-    parser.add_argument("--progress", action="store_true", help=argparse.SUPPRESS)
+    add_progress(parser)
 
 
 def _run(options: Namespace) -> int:
@@ -80,22 +72,7 @@ def _film(options: Namespace) -> int:
         decimal=options.decimal,
     )
     total = round(pictures.seconds * options.fps)
-    stop = _StopRequest() if options.progress else None
-
-    def cancelled() -> bool:
-        return interruption.asked() or (stop is not None and stop.requested())
-
-    shown = options.progress or sys.stderr.isatty()
-
-    def progress(count: int) -> None:
-        if not shown or (count % 15 and count != total):
-            return
-        with suppress(OSError):  # that nobody listens is no reason to make no film
-            if options.progress:
-                print(json.dumps({"frame": count, "of": total}), flush=True)
-            else:
-                print(f"\rframe {count:,} of {total:,}", end="", file=sys.stderr, flush=True)
-
+    drawing = Drawing(total, to_window=options.progress)
     try:
         film = make_film(
             pictures.frames(options.fps),
@@ -108,53 +85,20 @@ def _film(options: Namespace) -> int:
             narration=options.narration,
             language=options.language,
             title=subject.title,
-            progress=progress,
-            cancelled=cancelled,
+            progress=drawing.show,
+            cancelled=drawing.cancelled,
             force=options.force,
         )
-        warnings = [*pictures.warnings, *map(_warning, film.flashing)]
+        warnings = [*pictures.warnings, *map(flashing_said, film.flashing)]
     finally:
         pictures.close()
-        if shown and not options.progress:
-            print(file=sys.stderr)
+        drawing.end()
     for warning in warnings:
         print(f"eq-sim: {subject.name}: {warning}", file=sys.stderr)
     names = ", ".join(path.name for path in film.beside)
     beside = f"; beside it {names}" if names else ""
     print(f"{film.path}: {film.seconds:.1f} s, {film.frames:,} frames{beside}")
     return 0
-
-
-def _warning(flashing: "Flashing") -> str:
-    """Returns what to know of a time in which a film flashes too often."""
-    left, top, right, bottom = flashing.place
-    across = ("left", "in the middle", "right")[int(1.5 * (left + right))]
-    down = ("at the top", "half-way down", "at the bottom")[int(1.5 * (top + bottom))]
-    return (
-        f"from {_clock(flashing.start)} to {_clock(flashing.end)}, {across} and {down}, it flashes "
-        "more than three times a second. Some people must not look at that: let it go slower there"
-    )
-
-
-def _clock(seconds: float) -> str:
-    minutes, rest = divmod(int(seconds), 60)
-    return f"{minutes}:{rest:02d}"
-
-
-class _StopRequest:
-    """Whether the program that started this one wants it to stop: it writes a line, or is gone."""
-
-    def __init__(self) -> None:
-        self._stop = threading.Event()
-        threading.Thread(target=self._listen, daemon=True).start()
-
-    def requested(self) -> bool:
-        """Whether it came."""
-        return self._stop.is_set()
-
-    def _listen(self) -> None:
-        sys.stdin.readline()
-        self._stop.set()
 
 
 COMMAND = Command("film", 7, "make a film of lessons or a recording", _arguments, _run)

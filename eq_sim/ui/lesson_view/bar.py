@@ -13,7 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from eq_sim.language.numerals import local
+from eq_sim.language.numerals import clock, local
 from eq_sim.language.tr import tr
 from eq_sim.lessons.player import Player
 from eq_sim.lessons.scene import TICKS, Spoken
@@ -24,7 +24,6 @@ from eq_sim.ui.lesson_view.control_rows import ChapterBox, ControlRows
 from eq_sim.ui.lesson_view.hand_count import HandCount
 from eq_sim.ui.lesson_view.small_line import SmallLine
 from eq_sim.ui.panels.card import Elided, label
-from eq_sim.ui.style.numbers import clock
 from eq_sim.ui.style.preferences import scaled
 from eq_sim.ui.style.theme import Theme
 

@@ -21,9 +21,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from eq_sim.language.numerals import clock
 from eq_sim.language.tr import later, tr
 from eq_sim.ui.panels.card import label
-from eq_sim.ui.style.numbers import clock
 from eq_sim.ui.style.preferences import scaled
 
 _SIZES = ("1280x720", "1920x1080", "2560x1440", "3840x2160")

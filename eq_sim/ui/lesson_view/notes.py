@@ -5,13 +5,13 @@ from functools import partial
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from eq_sim.language.numerals import clock
 from eq_sim.language.tr import tr
 from eq_sim.lessons.scene import TICKS
 from eq_sim.lessons.show import OnStage, Show
 from eq_sim.ui.lesson_view.bar import LessonBar
 from eq_sim.ui.lesson_view.hands_field import HandsField, go_on_from, take_up
 from eq_sim.ui.panels.card import label
-from eq_sim.ui.style.numbers import clock
 from eq_sim.ui.style.preferences import scaled
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QPushButton
 
-from eq_sim.language.numerals import local
+from eq_sim.language.numerals import clock, local
 from eq_sim.language.tr import later, ntr, tr
 from eq_sim.session.actions import (
     AnyAction,
@@ -32,7 +32,7 @@ from eq_sim.ui.panels.challenge import Challenge
 from eq_sim.ui.panels.data_panel import NO_GOAL
 from eq_sim.ui.panels.near_bar import NearBar, nearness
 from eq_sim.ui.panels.transport import measure_text
-from eq_sim.ui.style.numbers import COMPUTING, clock, loss
+from eq_sim.ui.style.numbers import COMPUTING, loss
 
 _NEAR = (
     (0.97, later("A hair away")),

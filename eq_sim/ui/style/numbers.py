@@ -127,12 +127,6 @@ def steps(count: int) -> str:
     return ntr("{count:,} step", "{count:,} steps", count)
 
 
-def clock(seconds: float) -> str:
-    """Returns a time in minutes and seconds: "1:05"."""
-    minutes, rest = divmod(max(0, int(seconds)), 60)
-    return f"{minutes}:{rest:02d}"
-
-
 def rate(steps_per_second: float) -> str:
     """Returns a speed: "10 steps/s"."""
     if steps_per_second == 1:

@@ -1,0 +1,97 @@
+"use strict";
+// The film's captions, chapters and text go together. A track in a file of its own is not read
+// where a page is opened from a disk, so the captions stand in the page.
+{
+  const film = document.getElementById("film");
+  const told = JSON.parse(document.getElementById("captions").textContent);
+  const shown = document.getElementById("caption");
+  const places = [...document.querySelectorAll("[data-at]")];
+  const chapters = places.filter((place) => place.matches(".chapter"));
+  const lines = places.filter((place) => place.closest(".line"));
+  const second = (place) => Number(place.dataset.at);
+  const JUMP = 5;
+
+  const track = film.addTextTrack("captions", told.label, told.language);
+  const markup = { "&": "&amp;", "<": "&lt;", ">": "&gt;" };
+  for (const [start, end, text] of told.cues) {
+    track.addCue(new VTTCue(start, end, text.replace(/[&<>]/g, (sign) => markup[sign])));
+  }
+  track.mode = "hidden"; // below the picture, and not in it as well
+
+  const box = shown.parentElement;
+  const most = Math.max(2, ...told.cues.map(([, , text]) => text.split("\n").length));
+  box.style.setProperty("--lines", most);
+  box.hidden = false;
+  document.getElementById("keys").hidden = false;
+  for (const place of places) place.disabled = false;
+
+  const now = () => told.cues.find(([start, end]) => start <= film.currentTime && film.currentTime < end);
+  const mark = (among, which) => {
+    const present = among.filter((place) => second(place) <= film.currentTime + 0.001).pop();
+    for (const place of among) {
+      const marked = which(place);
+      if (place === present) marked.setAttribute("aria-current", "true");
+      else marked.removeAttribute("aria-current");
+    }
+  };
+  const follow = () => {
+    const cue = now();
+    shown.textContent = cue ? cue[2] : "";
+    mark(chapters, (place) => place);
+    if (film.currentTime > 0 || !film.paused) mark(lines, (place) => place.closest(".line"));
+  };
+  track.addEventListener("cuechange", follow);
+  for (const event of ["timeupdate", "seeked", "loadedmetadata"]) film.addEventListener(event, follow);
+  follow();
+
+  const inPicture = (full) => { track.mode = full ? "showing" : "hidden"; };
+  document.addEventListener("fullscreenchange", () => inPicture(document.fullscreenElement === film));
+  film.addEventListener("webkitbeginfullscreen", () => inPicture(true)); // telephones
+  film.addEventListener("webkitendfullscreen", () => inPicture(false));
+
+  const play = () => { film.play().catch(() => { /* a browser may want another press */ }); };
+  const goTo = (time) => { film.currentTime = Math.min(Math.max(0, time), film.duration || time); };
+  for (const place of places) {
+    place.addEventListener("click", () => {
+      goTo(second(place));
+      play();
+      film.scrollIntoView({ block: "nearest" });
+      film.focus({ preventScroll: true }); // so that Space plays and pauses from here on
+    });
+  }
+
+  const toChapter = (way) => {
+    const starts = chapters.map(second);
+    const here = film.currentTime;
+    // Back goes to the beginning of this chapter first, as players do.
+    const there = way > 0 ? starts.find((start) => start > here + 0.01) : starts.filter((start) => start < here - 2).pop();
+    goTo(there ?? (way > 0 ? film.duration : 0));
+  };
+  const keys = {
+    " ": () => (film.paused ? play() : film.pause()),
+    ArrowLeft: () => goTo(film.currentTime - JUMP),
+    ArrowRight: () => goTo(film.currentTime + JUMP),
+    ArrowUp: () => toChapter(-1),
+    ArrowDown: () => toChapter(1),
+  };
+  const inView = () => {
+    const { top, bottom } = film.getBoundingClientRect();
+    return top < window.innerHeight / 2 && bottom > window.innerHeight / 4;
+  };
+  document.addEventListener("keydown", (event) => {
+    const meant = keys[event.key];
+    if (!meant || event.ctrlKey || event.altKey || event.metaKey || event.shiftKey) return;
+    const onFilm = event.target === film;
+    // Elsewhere these keys press what has the focus, and scroll.
+    if (!onFilm && (event.target !== document.body || !inView() || event.key.match(/Up|Down/))) return;
+    event.preventDefault();
+    meant();
+  });
+
+  let closed = [];
+  window.addEventListener("beforeprint", () => {
+    closed = [...document.querySelectorAll("details:not([open])")];
+    for (const answer of closed) answer.open = true;
+  });
+  window.addEventListener("afterprint", () => { for (const answer of closed) answer.open = false; });
+}

@@ -149,7 +149,7 @@ def _player(
         height=str(height),
         aria_label=name,
     )
-    keys = tr("Space plays and pauses. ← and → go five seconds back and on, ↑ and ↓ by a chapter.")
+    keys = tr("Space plays and pauses; ← and → go five seconds back and on.")
     silent = tr("The film has no sound: what it says is in its captions.")
     flashes = [
         element(
@@ -176,7 +176,9 @@ def _player(
                 element(
                     "p", silent, " ", element("span", keys, id="keys", hidden=""), lang=foreign
                 ),
+                id="screen",
                 class_="screen",
+                tabindex="-1",
             ),
             _chapters(parts, foreign),
             class_="player",

@@ -34,28 +34,11 @@ def part_id(number: int) -> str:
     return f"part-{number}"
 
 
-def seek(start: float, words: str, spoken: str, class_: str) -> Element:
-    """Returns a button that plays the film from a second on."""
-    return element(
-        "button",
-        words,
-        attributes={"data-at": f"{start:.3f}", "disabled": ""},
-        type="button",
-        class_=class_,
-        aria_label=spoken,
-    )
-
-
 def part_section(part: Part, look: Look) -> Element:
     """Returns a part."""
     heading = None
     if part.title:
-        heading = element(
-            "h2",
-            _time(part.start, look) if look.film else None,
-            part.title,
-            id=f"{part_id(part.number)}-title",
-        )
+        heading = element("h2", part.title, id=f"{part_id(part.number)}-title")
     width, height = look.size
     figure = None
     if part.still:
@@ -98,7 +81,14 @@ def _time(start: float, look: Look) -> Element | None:
     if not look.film:
         return None
     time = clock(start)
-    return seek(start, time, tr("Play from {time}", time=time), "time")
+    return element(
+        "button",
+        time,
+        attributes={"data-at": f"{start:.3f}", "disabled": ""},
+        type="button",
+        class_="time",
+        aria_label=tr("Play from {time}", time=time),
+    )
 
 
 def _line(line: Line, look: Look) -> Element:

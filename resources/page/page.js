@@ -4,6 +4,7 @@
 {
   const film = document.getElementById("film");
   const told = JSON.parse(document.getElementById("captions").textContent);
+  const screen = document.getElementById("screen");
   const shown = document.getElementById("caption");
   const places = [...document.querySelectorAll("[data-at]")];
   const chapters = places.filter((place) => place.matches(".chapter"));
@@ -56,23 +57,14 @@
       goTo(second(place));
       play();
       film.scrollIntoView({ block: "nearest" });
-      film.focus({ preventScroll: true }); // so that Space plays and pauses from here on
+      screen.focus({ preventScroll: true }); // so that Space plays and pauses from here on
     });
   }
 
-  const toChapter = (way) => {
-    const starts = chapters.map(second);
-    const here = film.currentTime;
-    // Back goes to the beginning of this chapter first, as players do.
-    const there = way > 0 ? starts.find((start) => start > here + 0.01) : starts.filter((start) => start < here - 2).pop();
-    goTo(there ?? (way > 0 ? film.duration : 0));
-  };
   const keys = {
     " ": () => (film.paused ? play() : film.pause()),
     ArrowLeft: () => goTo(film.currentTime - JUMP),
     ArrowRight: () => goTo(film.currentTime + JUMP),
-    ArrowUp: () => toChapter(-1),
-    ArrowDown: () => toChapter(1),
   };
   const inView = () => {
     const { top, bottom } = film.getBoundingClientRect();
@@ -81,9 +73,8 @@
   document.addEventListener("keydown", (event) => {
     const meant = keys[event.key];
     if (!meant || event.ctrlKey || event.altKey || event.metaKey || event.shiftKey) return;
-    const onFilm = event.target === film;
-    // Elsewhere these keys press what has the focus, and scroll.
-    if (!onFilm && (event.target !== document.body || !inView() || event.key.match(/Up|Down/))) return;
+    // Elsewhere these keys press what has the focus, or scroll; the film's own controls know them.
+    if (event.target !== screen && (event.target !== document.body || !inView())) return;
     event.preventDefault();
     meant();
   });

@@ -11,6 +11,7 @@ from eq_sim.cli.drawing import Drawing, add_progress, flashing_said
 from eq_sim.cli.options import add_choice, add_decimal, add_language, add_size, add_theme
 from eq_sim.cli.usage_error import UsageError
 from eq_sim.film.pictures import RATES, check_size
+from eq_sim.lessons.files.lesson_file import bundled_lessons
 
 _SIZE, _RATE = (1920, 1080), 30
 _OF_RUNS = ("steps", "seed", "set")
@@ -66,6 +67,7 @@ def _export(options: Namespace) -> int:
     for name in _OF_RUNS:
         if getattr(options, name) not in (None, []):
             raise UsageError("--{option} is for runs: a page shows a lesson as it is", option=name)
+    _check_lesson(options.what, options.output)
     check_qt(window=False)
     check_size(options.size)
     check_memory_of_pictures(options.size, encoded=not options.no_film)
@@ -112,6 +114,18 @@ def _export(options: Namespace) -> int:
         print(f"eq-sim: {subject.name}: {warning}", file=sys.stderr)
     print(options.output / PAGE)
     return 0
+
+
+def _check_lesson(what: str, path: Path) -> None:
+    """Refuses what has no page, such as a scenario: an ending may have been forgotten."""
+    if not what.endswith((".toml", ".jsonl")) and what not in bundled_lessons():
+        raise UsageError(
+            "{path} has no ending, so it is the folder of a lesson's page, and there is no lesson "
+            "'{what}': choose {names}. For a run end it in .py, .csv, .safetensors or .toml",
+            path=path,
+            what=what,
+            names=", ".join(bundled_lessons()),
+        )
 
 
 def _command(options: Namespace) -> str:

@@ -5,7 +5,13 @@ import subprocess
 import sys
 from pathlib import Path
 
+import av
+import pytest
 from command_line import run, run_apart
+
+from eq_sim.session.actions import Train
+from eq_sim.session.files.opening import open_session
+from eq_sim.session.files.recording import save_log
 
 
 def test_a_run_leaves_as_a_script_that_runs(tmp_path: Path) -> None:
@@ -67,3 +73,45 @@ def test_mistakes_are_one_sentence(tmp_path: Path) -> None:
 
 def _export(name: str, *words: str) -> str:
     return run("export", "ring", "-o", name, *words, code=2).stderr
+
+
+def test_a_page_is_asked_for_by_a_folder_and_nothing_else_takes_its_words(tmp_path: Path) -> None:
+    assert "--notes is for pages" in _export("x.csv", "--notes")
+    assert "--no-film is for pages" in _export("x.py", "--no-film")
+    assert "--language is for pages" in _export("x.py", "--language", "de")
+    assert "--steps is for runs" in _export("x", "--steps", "3")
+    assert "--seed is for runs" in _export("x", "--seed", "3")
+    assert "--set is for runs" in _export("x", "--set", "optimizer=adam")
+    told = _export("x")
+    assert "there is no lesson 'ring': choose one-knob" in told
+    assert "end it in .py" in told
+    assert (
+        "There are no words in the language 'xx'"
+        in run("export", "one-knob", "-o", tmp_path / "x", "--language", "xx", code=2).stderr
+    )
+    (tmp_path / "taken").mkdir()
+    (tmp_path / "taken" / "mine.txt").write_text("mine")
+    told = run("export", "one-knob", "-o", tmp_path / "taken", "--force", code=2).stderr
+    assert "holds other files, such as mine.txt" in told
+    assert list(tmp_path.iterdir()) == [tmp_path / "taken"]
+
+
+@pytest.mark.slow
+def test_a_page_of_a_lesson_and_one_of_a_recording(lesson: Path, tmp_path: Path) -> None:
+    folder, small = tmp_path / "page", ("--size", "320x180")
+    said = run_apart("export", lesson, "-o", folder, *small, "--fps", 24, "--language", "de")
+    assert said.stdout.strip() == str(folder / "index.html")
+    made = (folder / "index.html").read_text("utf-8")
+    again = "eq-sim export short.toml -o page/ --size 320x180 --fps 24 --language de"
+    assert again in made
+    assert "Ein paar Regler." in (folder / "film.vtt").read_text("utf-8")
+    with av.open(str(folder / "film.mp4")) as film:
+        assert (film.streams.video[0].width, film.streams.video[0].height) == (320, 180)
+    recording = tmp_path / "mine.jsonl"
+    session = open_session("ring")
+    session.apply(Train(5))
+    save_log(session, recording)
+    run_apart("export", recording, "-o", tmp_path / "mine", *small, "--no-film")
+    made = (tmp_path / "mine" / "index.html").read_text("utf-8")
+    assert "<h1>mine</h1>" in made
+    assert "picture-0.png" in made

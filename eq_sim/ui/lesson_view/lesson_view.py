@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from contextlib import suppress
+from typing import TypeVar
 
 from PySide6.QtCore import QEvent, QObject, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent
@@ -27,6 +28,7 @@ from eq_sim.ui.lesson_view.highlight_box import box_of, boxes_of, bring_into_vie
 from eq_sim.ui.lesson_view.host import LessonHost
 from eq_sim.ui.lesson_view.keys import goes_on, meaning
 from eq_sim.ui.lesson_view.notes import NotesWindow
+from eq_sim.ui.lesson_view.page_dialog import PageDialog
 from eq_sim.ui.lesson_view.presenting import (
     CAPTION_SHARE,
     STAGE_SHARE,
@@ -41,6 +43,8 @@ from eq_sim.ui.style.preferences import current, scaled
 _TYPED_INTO = QLineEdit | QComboBox | QAbstractSpinBox
 _ARRANGED = (QEvent.Type.Resize, QEvent.Type.Move, QEvent.Type.Show, QEvent.Type.Hide)
 _NO_MEMORY = later("There is not enough memory to go on with this. It waits where it is.")
+
+Asked = TypeVar("Asked", FilmDialog, PageDialog)
 
 
 class LessonView(QObject):
@@ -61,6 +65,7 @@ class LessonView(QObject):
         spotlight: dims everything but what is highlighted.
         notes: the presenter's own window; None before it is opened.
         film: the dialog for a film; None before it is opened.
+        page: the dialog for a page; None before it is opened.
     """
 
     changed = Signal()
@@ -76,6 +81,7 @@ class LessonView(QObject):
         self.presenting = False
         self.source = source
         self.film: FilmDialog | None = None
+        self.page: PageDialog | None = None
         self.notes: NotesWindow | None = None
         self._lesson = player if isinstance(player, Player) else None
         self.bar = LessonBar(
@@ -214,13 +220,14 @@ class LessonView(QObject):
         application = QApplication.instance()
         if application is not None:
             application.removeEventFilter(self)
-        if self.film is not None:
-            self.film.shut()
-        for widget in (self.bar, self.spotlight, self.notes, self.film):
+        for dialog in (self.film, self.page):
+            if dialog is not None:
+                dialog.shut()
+        for widget in (self.bar, self.spotlight, self.notes, self.film, self.page):
             if widget is not None:
                 widget.hide()
                 widget.deleteLater()
-        self.notes = self.film = None
+        self.notes = self.film = self.page = None
         self.left.emit()
         self.deleteLater()
 
@@ -273,13 +280,22 @@ class LessonView(QObject):
 
     def ask_film(self) -> None:
         """Opens the dialog for a film of this lesson; there is one."""
-        if self.film is None:
+        self.film = self._asked(self.film, FilmDialog)
+
+    def ask_page(self) -> None:
+        """Opens the dialog for a page of this lesson; there is one."""
+        self.page = self._asked(self.page, PageDialog)
+
+    def _asked(self, dialog: Asked | None, kind: type[Asked]) -> Asked:
+        """Returns a dialog, opened; a new one where there is none."""
+        if dialog is None:
             theme, clock = self._host.theme.name, self._host.clock
             language = "en" if self._lesson is None else self._lesson.language
             title = self.player.title.get(language, self.player.title["en"])
-            self.film = FilmDialog(title, self.source, theme, language, clock, self._window)
-        self.film.show()
-        self.film.raise_()
+            dialog = kind(title, self.source, theme, language, clock, self._window)
+        dialog.show()
+        dialog.raise_()
+        return dialog
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Takes a presenter's keys before anything else does."""

@@ -47,6 +47,7 @@ class LessonsMenu:
                 (tr("&Present\tF5"), methodcaller("present")),
                 (tr("Presenter's &notes"), methodcaller("show_notes")),
                 (tr("&Film of this lesson…"), methodcaller("ask_film")),
+                (tr("P&age of this lesson…"), methodcaller("ask_page")),
                 (tr("&End lesson"), methodcaller("leave")),
             ):
                 menu.addAction(words, partial(self._with_played, what))

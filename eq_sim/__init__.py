@@ -8,6 +8,7 @@ The way in, from the bottom up; imports point only downwards:
 * ``lessons``: scripts of timed steps, the player that turns ticks into actions, recordings.
 * ``sweeps``: the same experiment many times, one setting and the seed varied.
 * ``film``: pictures at a fixed step in, a film out. It and ``ui`` do not know each other.
+* ``page``: those pictures and what is told of them in, one HTML page out.
 * ``ui``: the window. Every view reads the session and writes nothing.
 * ``app``: builds and wires the window; owns the one timer and the only wall clock.
 * ``file_menu``: the File menu.

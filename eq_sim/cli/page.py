@@ -73,7 +73,7 @@ def _export(options: Namespace) -> int:
     check_memory_of_pictures(options.size, encoded=not options.no_film)
     from eq_sim.cli.film_subject import LessonSubject, subject_of
     from eq_sim.offscreen_film import OffscreenFilm, silence_qt
-    from eq_sim.page.document import About
+    from eq_sim.page.about import About
     from eq_sim.page.make import PAGE, check_page, frames_of, make_page
     from eq_sim.page.sources import experiments_of
 

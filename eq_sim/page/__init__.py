@@ -3,9 +3,11 @@
 make.py       make_page: pictures in, a whole page or nothing out
 watching.py   looks on while the pictures are drawn: stills, questions, notes, and when
 telling.py    what was seen, as a reader takes it in: parts with lines, questions and a picture
-document.py   the whole page: its head, the film, the parts, where it is from
+about.py      what a page is about
+document.py   the whole page, its head and its policy
+player.py     the film on it, with captions and chapters
 parts.py      a part of it: a still, what was said, the questions
-sources.py    where data and published numbers are from
+footer.py     where it is from; sources.py: where data and published numbers are from
 markup.py     elements and text to HTML, all of it escaped
 folder.py     whose folder it is, and how the finished page comes into it
 page_error.py why a page was not made

@@ -10,8 +10,10 @@ from eq_sim.film.film_error import FilmCancelled
 from eq_sim.film.flashes import Flashing
 from eq_sim.film.part_folder import part_folder
 from eq_sim.film.subtitles import TimedText, caption_spans
-from eq_sim.page.document import FONTS, ICON, LICENCE, About, document
+from eq_sim.page.about import About
+from eq_sim.page.document import FONTS, ICON, document
 from eq_sim.page.folder import check_folder, move_into_place, write_list
+from eq_sim.page.footer import LICENCE
 from eq_sim.page.page_error import PageError
 from eq_sim.page.parts import Look, still_name
 from eq_sim.page.telling import Part, parts_of

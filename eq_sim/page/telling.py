@@ -1,6 +1,6 @@
 """What was seen, as a reader takes it in: part by part, lines and questions in their order."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -87,10 +87,20 @@ def parts_of(
     for number, (start, title, still) in enumerate(zip(starts, titles, watch.stills, strict=True)):
         end = starts[number + 1] if number + 1 < len(starts) else float("inf")
         within = tuple(item for item in items if start <= item.start < end)
-        notes = tuple(each.text for each in watch.notes if start <= each.start < end)
+        notes = _longest(each.text for each in watch.notes if start <= each.start < end)
         if number or within or notes or not chapters:
             parts.append(Part(number, start, title, within, notes, still))
     return tuple(parts)
+
+
+def _longest(texts: Iterable[str]) -> tuple[str, ...]:
+    """Returns texts; of one that grew while it stood what it came to."""
+    found: list[str] = []
+    for text in texts:
+        if found and text.startswith(found[-1]):
+            found.pop()
+        found.append(text)
+    return tuple(found)
 
 
 def _lines(

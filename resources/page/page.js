@@ -56,7 +56,7 @@
     place.addEventListener("click", () => {
       goTo(second(place));
       play();
-      film.scrollIntoView({ block: "nearest" });
+      screen.scrollIntoView({ block: "nearest" });
       screen.focus({ preventScroll: true }); // so that Space plays and pauses from here on
     });
   }

@@ -13,7 +13,7 @@ from eq_sim.lessons.files.lesson_file import parse_lesson
 from eq_sim.lessons.lesson import Lesson
 from eq_sim.lessons.player import Player
 from eq_sim.lessons.scene import TICKS
-from eq_sim.page.document import About
+from eq_sim.page.about import About
 from eq_sim.page.make import Page, make_page
 from eq_sim.page.sources import experiments_of
 from eq_sim.session.session import Session

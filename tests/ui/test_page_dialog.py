@@ -47,9 +47,12 @@ def test_a_page_is_asked_for_made_refused_and_cancelled(
     dialog.size_box.addItem("320x180")
     dialog.size_box.setCurrentText("320x180")
     dialog.path.setText(str(folder))
+    dialog.activateWindow()
+    qtbot.waitUntil(dialog.isActiveWindow)
     for box in (dialog.film, dialog.notes):  # without the film, with the notes
         box.setFocus()
         QTest.keyClick(box, Qt.Key.Key_Space)
+    assert dialog.words[-2:] == ["--no-film", "--notes"]
     QTest.keyClick(dialog.path, Qt.Key.Key_Return)
     assert dialog.running
     qtbot.waitUntil(lambda: not dialog.running, timeout=120_000)

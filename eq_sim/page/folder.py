@@ -22,20 +22,25 @@ def check_folder(folder: Path, *, force: bool) -> None:
     """Refuses to take the place of what did not come with an earlier page.
 
     Args:
-        folder: where the page will stand.
+        folder: where the page will stand, an absolute path.
         force: a page that somebody has changed is replaced. Other files never are.
 
     Raises:
         PageError: something else is there.
         OSError: it cannot be looked at.
     """
-    if not folder.absolute().parent.is_dir():
+    if not folder.parent.is_dir():
         raise PageError(
             "{path} cannot be written: there is no folder {parent}.",
             path=folder,
-            parent=folder.absolute().parent,
+            parent=folder.parent,
         )
-    if folder.is_symlink() or (folder.exists() and not folder.is_dir()):
+    if Path.cwd().is_relative_to(folder):  # whoever stands in it would stand in what is gone
+        raise PageError(
+            "{folder} is the folder that you are in: name one within it for the page.",
+            folder=folder.name,
+        )
+    if folder.exists() and not folder.is_dir():
         raise PageError("{name} is no folder; choose another name for the page.", name=folder.name)
     if not folder.exists():
         return

@@ -54,7 +54,7 @@ def check_page(folder: Path, fps: int | None, size: tuple[int, int], *, force: b
         FilmError: a film cannot be made as asked.
     """
     try:
-        check_folder(folder, force=force)
+        check_folder(folder.resolve(), force=force)
     except OSError as error:
         raise _not_written(folder, error) from error
     if fps is not None:
@@ -101,7 +101,7 @@ def make_page(
         Exception: what the pictures raise.
     """
     check_page(folder, fps, size, force=force)
-    folder = folder.absolute()
+    folder = folder.resolve()  # a link stays a link: what it leads to is replaced
     watch = Watch(pictures, fps or _LOOKS, about.language)
     try:
         with part_folder(folder) as room:
@@ -167,4 +167,5 @@ def _write(
 
 
 def _not_written(folder: Path, error: OSError) -> PageError:
-    return PageError("{path} cannot be written: {reason}.", path=folder, reason=error.strerror)
+    reason = error.strerror or str(error)
+    return PageError("{path} cannot be written: {reason}.", path=folder, reason=reason)

@@ -120,7 +120,9 @@ def test_lines_are_what_was_said_with_the_last_of_numbers_that_went_on() -> None
     assert one.still != two.still
 
 
-def test_a_folder_keeps_what_did_not_come_with_a_page(tmp_path: Path) -> None:
+def test_a_folder_keeps_what_did_not_come_with_a_page(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     folder = tmp_path / "course"
     page(folder)
     assert sorted(path.name for path in tmp_path.iterdir()) == ["course"]
@@ -147,6 +149,9 @@ def test_a_folder_keeps_what_did_not_come_with_a_page(tmp_path: Path) -> None:
         page(other)
     with pytest.raises(PageError, match="there is no folder"):
         page(tmp_path / "none" / "out")
+    monkeypatch.chdir(folder / "fonts")
+    with pytest.raises(PageError, match="is the folder that you are in"):
+        page(Path(".."))
 
 
 def test_a_page_is_whole_or_not_there(tmp_path: Path) -> None:

@@ -78,11 +78,4 @@
     event.preventDefault();
     meant();
   });
-
-  let closed = [];
-  window.addEventListener("beforeprint", () => {
-    closed = [...document.querySelectorAll("details:not([open])")];
-    for (const answer of closed) answer.open = true;
-  });
-  window.addEventListener("afterprint", () => { for (const answer of closed) answer.open = false; });
 }

@@ -57,6 +57,7 @@ def test_film_captions_chapters_and_keys_go_together_and_nobody_is_asked(tmp_pat
         assert tab.run(SEEK % 2.5) == "Down it goes.\n✓ It falls"
         present = "[...document.querySelectorAll('[aria-current]')].map(e => e.textContent)"
         assert tab.run(present)[0] == "One0:00"
+        tab.run("film.playbackRate = 0.0625")  # so that it does not end under a busy machine
         tab.run("document.querySelectorAll('.chapter')[1].click()")
         tab.run("film.seeking ? new Promise(r => film.addEventListener('seeked', r)) : 0")
         start = tab.run("Number(document.querySelectorAll('.chapter')[1].dataset.at)")

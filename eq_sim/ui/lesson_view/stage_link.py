@@ -95,6 +95,11 @@ class StageLink:
             self._notice.clear()
         return True
 
+    def unsay(self, sentence: str) -> None:
+        """Takes a sentence away, if it is the one that stands on the stage."""
+        if self.said == sentence:
+            self._notice.clear()
+
     def end(self) -> None:
         """Takes the stage away for good."""
         self.strike()

@@ -49,6 +49,11 @@ class LessonFiles(QObject):
         window.lesson_changed.connect(self._end_with_lesson)
         window.closing.connect(self._end)
 
+    @property
+    def followed(self) -> Path | None:
+        """The file that is followed; None for none."""
+        return None if self._file is None else self._file.path
+
     def ask(self) -> None:
         """Asks for a lesson's file."""
         from PySide6.QtWidgets import QFileDialog
@@ -88,7 +93,7 @@ class LessonFiles(QObject):
             if copied is None:
                 return
             path = copied
-        if self._file is None or self._file.path != path:
+        if self.followed != path:
             self.open(path)
         if QDesktopServices.openUrl(QUrl.fromLocalFile(str(path.absolute()))):
             said = tr("{file}: each time you save it, the stage shows what you changed.", file=path)
@@ -145,13 +150,13 @@ class LessonFiles(QObject):
         except EqSimError as error:
             self._say(error)
         except MemoryError:
-            self.window.say(tr("There is not enough memory for what this begins with."))
+            self._say_until_mended(tr("There is not enough memory for what this begins with."))
 
     @property
     def _shown(self) -> "LessonView | None":
         """The view that the file's lesson plays in, if it does."""
         show = self.window.show_now
-        mine = show is not None and self._file is not None and show.source == str(self._file.path)
+        mine = show is not None and show.source == str(self.followed)
         return show if mine else None
 
     def _play(self, lesson: "Lesson") -> None:
@@ -162,9 +167,13 @@ class LessonFiles(QObject):
     def _say(self, error: EqSimError) -> None:
         from eq_sim.lessons.lesson_error import LessonError
 
+        self._say_until_mended(error.in_brief() if isinstance(error, LessonError) else str(error))
+
+    def _say_until_mended(self, sentence: str) -> None:
+        """Says what is wrong, until it is mended."""
         self._unsay()
-        self._said = error.in_brief() if isinstance(error, LessonError) else str(error)
-        self.window.say(self._said)
+        self._said = sentence
+        self.window.say(sentence)
 
     def _unsay(self) -> None:
         if self._said:

@@ -88,7 +88,7 @@ def read_words(path: Path) -> str:
         return read_text(path, LARGEST)
     except NotTextError as error:
         mistake = Mistake(error.line, 0, "", "", error.reason)
-        raise LessonError("{path}", (mistake,), path=path) from error
+        raise LessonError("{called}", (mistake,), called=path) from error
     except OSError as error:
         raise LessonError(
             "{path} cannot be read: {reason}", path=path, reason=error.strerror

@@ -76,7 +76,7 @@ class Places:
         found = self._of(step)
         path: Path = ("step", step - 1) if step else ()
         whole, (first, _, rest) = (*path, key), key.partition(".")
-        if whole in self._lines:
+        if entry is None and whole in self._lines:
             return self._lines[whole]
         path = (*path, first)
         found = self._lines.get(path, found)

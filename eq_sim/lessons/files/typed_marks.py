@@ -144,7 +144,7 @@ class _Reader:
         straight = '"' if sign in _DOUBLE else "'"
         follows = _AFTER_ONE if self._depth else _AFTER_ALL if self._has_key else _AFTER_KEY
         for place in range(self._at + 1, end):
-            closes = self._text[place] in _CLOSE[sign] + straight
+            closes = self._text[place] in _CLOSE[sign] + straight and self._text[place - 1] != "\\"
             if closes and follows.match(self._text, place + 1, end):
                 inside = self._text[self._at + 1 : place]
                 # In French a space stands on the inner side of each.
@@ -184,6 +184,8 @@ def _quoted(inside: str, straight: str) -> str:
     """Returns what stood between curly quotes, between straight ones."""
     if straight == "'" and "'" not in inside:
         return f"'{inside}'"
-    if straight == "'":
+    if straight == '"':
+        inside = re.sub(rf"\\[{_DOUBLE}]", r'\\"', inside)
+    else:
         inside = inside.replace("\\", "\\\\")
     return '"' + re.sub(r'(?<!\\)"', r"\\" + '"', inside) + '"'

@@ -48,6 +48,8 @@ class LessonFiles(QObject):
         window.lesson_edit_asked.connect(self.edit)
         window.lesson_changed.connect(self._end_with_lesson)
         window.closing.connect(self._end)
+        if self._said:  # another window has come in the place of the one that said it
+            self._say_until_mended(self._said)
 
     @property
     def followed(self) -> Path | None:
@@ -145,8 +147,7 @@ class LessonFiles(QObject):
                 self._play(lesson)
                 return
             assert isinstance(show.player, Player)
-            tick = first_change(show.player.lesson, lesson)
-            show.take_up(lesson, show.player.tick if tick is None else tick)
+            show.take_up(lesson, first_change(show.player.lesson, lesson))
         except EqSimError as error:
             self._say(error)
         except MemoryError:
@@ -172,13 +173,13 @@ class LessonFiles(QObject):
     def _say_until_mended(self, sentence: str) -> None:
         """Says what is wrong, until it is mended."""
         self._unsay()
-        self._said = sentence
+        self._said = self.window.console_panel.kept = sentence
         self.window.say(sentence)
 
     def _unsay(self) -> None:
         if self._said:
             self.window.unsay(self._said)
-        self._said = ""
+        self._said = self.window.console_panel.kept = ""
 
     def _end_with_lesson(self) -> None:
         if self._waits is None and self._shown is None:

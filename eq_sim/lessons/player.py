@@ -223,13 +223,20 @@ class Player:
         if 0 <= chapter < len(chapters):
             self.go_to(chapters[chapter][1])
 
-    def take_up(self, lesson: Lesson, tick: int) -> None:
+    def take_up(self, lesson: Lesson, tick: int | None) -> None:
         """Rests at a tick of the same lesson as it has been edited; where it cannot, as it was.
+
+        Args:
+            lesson: as it is now.
+            tick: where to go; None where its steps are what they were: all stays as it is.
 
         Raises:
             StepError: a step before the tick cannot be done.
         """
         self.pause()
+        if tick is None:
+            self.lesson = self._playhead.lesson = lesson
+            return
         try:
             self._playhead.take_up(lesson, tick)
             self.lesson = lesson

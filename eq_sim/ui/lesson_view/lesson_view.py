@@ -140,8 +140,8 @@ class LessonView(QObject):
             self.stop(error)
         self.show_change()
 
-    def take_up(self, lesson: Lesson, tick: int) -> None:
-        """Shows the lesson as it has been edited, at a tick, paused.
+    def take_up(self, lesson: Lesson, tick: int | None) -> None:
+        """Shows the lesson as it has been edited, paused at a tick, or where it was.
 
         Raises:
             EqSimError: a step before the tick cannot be done; what was shown is shown still.

@@ -44,7 +44,7 @@ LONGEST = {
     "looking.py": 405,  # where one is, where one wants to be, and what a hand does meanwhile
     "canvas_view.py": 380,  # from how near one looks, and every way to come nearer
     "scenario.py": 380,  # a scenario's parts, and how they are read
-    "player.py": 385,  # what a person does to a lesson, and where it waits
+    "player.py": 390,  # what a person does to a lesson, and where it waits
     "open_documents.py": 415,  # every way in and out of a document
 }
 

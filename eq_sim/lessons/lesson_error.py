@@ -75,7 +75,8 @@ class LessonError(EqSimError):
         else:
             found = str(self).split("\n")[: 1 + _BRIEFLY]
             more = len(self.mistakes) - _BRIEFLY
-            found.append(f"  {tr('… and {more:,} more', more=more)}")
+            rest = tr("… and {more:,} more", more=more)
+            found.append(f"  {rest}")
         return "\n".join(shortened(line, _SHORT) for line in found)
 
 

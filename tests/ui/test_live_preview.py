@@ -221,7 +221,7 @@ def test_where_nobody_tells_of_a_change_it_is_found(
     author.opens()
     assert "line 2, ideal: unknown key 'ideal': did you mean 'idea'?" in author.said
     assert author.app.do(act.Set("learning_rate", 0.2))  # which is no reason to forget it
-    assert author.said.startswith(f"{author.path}: 1 mistake\n")
+    assert author.said.startswith(f"{author.path}: 2 mistakes\n")
     author.save(TEXT)
     author.waits(lambda: author.app.window.show_now is not None)
     author.app.timer.stop()

@@ -13,12 +13,13 @@ from PySide6.QtCore import QObject, QTimer
 from eq_sim.adapter_filing import AdapterFiling
 from eq_sim.file_names import same, short
 from eq_sim.language.tr import later, ntr, tr
+from eq_sim.lesson_files import LessonFiles
 from eq_sim.open_documents import OpenDocuments, recent
 from eq_sim.own_data import OwnData
 from eq_sim.session.actions import AnyAction, SetStart
 from eq_sim.session.errors import EqSimError
 from eq_sim.session.files import EXPERIMENT
-from eq_sim.session.files.opening import open_session
+from eq_sim.session.files.opening import is_lesson, open_session
 from eq_sim.session.session import Session
 from eq_sim.ui.window.frame import OPENED, TABLES, Files, Submenu
 from eq_sim.ui.window.main_window import MainWindow
@@ -47,6 +48,7 @@ class Filing(QObject):
         parent: the application's window keeper.
 
     Attributes:
+        lessons: opens lessons from files.
         recorder: writes what happens, while there is a recording.
     """
 
@@ -65,6 +67,7 @@ class Filing(QObject):
         self.session, self.do, self._clock = session, do, clock
         self.documents = documents
         self.own_data = OwnData(session, documents, clock, self)
+        self.lessons = LessonFiles(session, self)
         self.recorder: Recorder | None = None
         self._record_timer = QTimer(self)
         self._record_timer.setInterval(1000)
@@ -130,11 +133,11 @@ class Filing(QObject):
         if self.recorder is not None:
             self._mark.show_recording(self.recorder.path)
         self.own_data.serve(window)
+        self.lessons.serve(window)
         window.runs.save = lambda: self._leaving.save_runs()
         files = AdapterFiling(self.session, self.do, self._ask, self._ask_save, window.say)
         window.adapter.save, window.adapter.load = files.save, files.load
         window.closing.connect(self.stop_recording)
-        window.lesson_asked.connect(self._open_lesson)
         window.dropped.connect(self.open)
         window.setup_pasted.connect(self.open_setup)
 
@@ -145,7 +148,7 @@ class Filing(QObject):
             self.open(name)
 
     def open(self, name: str) -> None:
-        """Opens a file: an experiment, a scenario, parameters with theirs, a recording, a table.
+        """Opens a file: an experiment, a scenario, parameters, a recording, a table, a lesson.
 
         What is on screen waits meanwhile; what is wrong with the file is said in the window.
         """
@@ -158,11 +161,13 @@ class Filing(QObject):
         if name.endswith(".jsonl"):
             self.play_recording(Path(name))
             return
+        if is_lesson(name):
+            self.lessons.open(Path(name))
+            return
         try:
             session = open_session(name)
         except EqSimError as error:
-            if not (name.endswith(".toml") and self._play_lesson(name)):
-                self.window.say(str(error))
+            self.window.say(str(error))
             return
         self.documents.begin(session)
         self.documents.remember(Path(name))
@@ -283,29 +288,6 @@ class Filing(QObject):
         self.window.play_show(
             lambda: Playback(self.session, recording, path.stem, torn=torn), str(path)
         )
-
-    def _open_lesson(self) -> None:
-        from eq_sim.lessons.files.lesson_file import read_lesson
-
-        name = self._ask(tr("Open a lesson"), tr(_LESSONS))
-        if name:
-            try:
-                lesson = read_lesson(Path(name))
-            except EqSimError as error:
-                self.window.say(str(error))
-                return
-            self.window.play_lesson(lesson, name)
-
-    def _play_lesson(self, name: str) -> bool:
-        """Plays the lesson in a file. Returns whether there is one."""
-        from eq_sim.lessons.files.lesson_file import read_lesson
-
-        try:
-            lesson = read_lesson(Path(name))
-        except EqSimError:
-            return False
-        self.window.play_lesson(lesson, name)
-        return True
 
     def _load_parameters(self) -> None:
         from eq_sim.session.files.parameter_file import check_split, load_parameters, load_switches

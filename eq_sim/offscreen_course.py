@@ -10,7 +10,7 @@ from eq_sim.film.pictures import SAME, Picture, Same
 from eq_sim.film.subtitles import Caption, Chapter
 from eq_sim.lessons.language.decimal_sign import DecimalSign, sign_of, with_sign
 from eq_sim.lessons.lesson import Lesson
-from eq_sim.lessons.lesson_error import LessonError
+from eq_sim.lessons.lesson_error import LessonError, StepError
 from eq_sim.offscreen_film import REST, OffscreenFilm, prepare_qt
 from eq_sim.session.errors import EqSimError
 from eq_sim.ui.style.theme import theme_for
@@ -83,6 +83,8 @@ class OffscreenCourse:
                 for picture in self._frames_of_lesson(lesson, card.number, frame / fps, fps):
                     yield picture
                     frame += 1
+            except StepError:
+                raise  # which says of which lesson
             except EqSimError as error:
                 raise LessonError("{name}: {why}", name=lesson.name, why=error) from error
             finally:

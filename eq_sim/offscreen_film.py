@@ -125,10 +125,7 @@ class OffscreenFilm:
         torn: bool,
     ) -> None:
         """Makes the window, in which the lesson or the recording is about to begin."""
-        if isinstance(what, Lesson):
-            session = Session(what.opening.scenario(), what.opening.seed)
-        else:
-            session = Session(load_scenario("ring"))
+        session = what.session() if isinstance(what, Lesson) else Session(load_scenario("ring"))
         self._app = build(session, looks.theme, None, executor=None, looks=looks)
         self._app.stop_clock()
         window = self._window = self._app.window

@@ -1,5 +1,6 @@
 """The window, from the first frame until it is closed: by a person, or by a signal."""
 
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QStandardPaths, Qt, Signal
@@ -7,6 +8,7 @@ from PySide6.QtWidgets import QApplication
 
 from eq_sim import interruption
 from eq_sim.app import make_application, shell, user_settings
+from eq_sim.session.files import EXPERIMENT
 from eq_sim.session.session import Session
 from eq_sim.startup import started
 from eq_sim.ui.style.preferences import HINTS_DONE, load
@@ -21,7 +23,7 @@ def open_window(
     Args:
         session: what is on screen at first.
         theme: "dark", "light" or "system"; None for the one that is remembered.
-        path: the file of an experiment that it was read from.
+        path: the file of an experiment that it was read from, or of a lesson to play in it.
         asked: whether a person has asked for just this; otherwise the last one is offered.
 
     Returns:
@@ -43,12 +45,14 @@ def open_window(
     logs = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.StateLocation)
     faults = app.faults_caught(Path(logs, "eq_sim.log"))
     app.documents.asks = True
-    if path is not None:
+    if path is not None and path.suffix == EXPERIMENT:
         app.documents.is_file(path)
     data = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.AppLocalDataLocation)
     recovery = Path(data, "recovery")
     with faults, interruption.calling(ending.asked.emit):
         app.furnished.connect(lambda: app.documents.keep_journal(recovery))
+        if path is not None and path.suffix != EXPERIMENT:
+            app.furnished.connect(partial(app.filing.lessons.open, path))
         if not asked:
             app.furnished.connect(app.documents.offer_last)
         app.show()

@@ -10,11 +10,11 @@ _TOKEN = re.compile(
         (?P<number>(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?)
       | \{(?P<braced>[^{}]*)\}
       | (?P<word>[^\W\d]\w*)
-      | (?P<sign><=|>=|==|\*\*|[-+*/()<>=−≤≥^·])
+      | (?P<sign><=|>=|==|\*\*|[-+*/()<>=−–≤≥^·])
     )""",
     re.VERBOSE,
 )
-_SPELLED = {"−": "-", "≤": "<=", "≥": ">=", "·": "*", "**": "^"}
+_SPELLED = {"−": "-", "–": "-", "≤": "<=", "≥": ">=", "·": "*", "**": "^"}
 UNKNOWN_SIGN = later(
     "'{text}' cannot be understood at '{sign}': it may have numbers, names, +, −, *, / and "
     "parentheses, as in '2 * loss < 0.1'"

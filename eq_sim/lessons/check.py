@@ -6,13 +6,13 @@ from eq_sim.language.tr import tr
 from eq_sim.lessons.files.lesson_file import load_lesson
 from eq_sim.lessons.language.caption_lines import too_long
 from eq_sim.lessons.lesson import Lesson
+from eq_sim.lessons.lesson_error import StepError
 from eq_sim.lessons.player import Player
 from eq_sim.lessons.scene import Finding, Spoken
 from eq_sim.lessons.unseen import never_seen, out_of_sight
 from eq_sim.lessons.wording.spoken import speaks
 from eq_sim.lessons.wording.wording import Wording
-from eq_sim.session.errors import EqSimError, shortened
-from eq_sim.session.session import Session
+from eq_sim.session.errors import shortened
 
 _FRAME = 60  # ticks: a tenth of a second
 
@@ -76,7 +76,7 @@ def check_lesson(lesson: Lesson) -> Report:
     findings: tuple[Finding, ...] = ()
     seconds = 0.0
     try:
-        session = Session(lesson.opening.scenario(), lesson.opening.seed)
+        session = lesson.session()
         player = Player(session, lesson, auto=True)
         player.play()
         findings = player.findings
@@ -87,15 +87,21 @@ def check_lesson(lesson: Lesson) -> Report:
             problems |= dict.fromkeys(_long_captions(player))
             tested = bool(len(session.evaluation.test))
             wording.look(player.schedule, player.tick, _read_aloud(player), tested=tested)
-    except EqSimError as error:
-        problems[tr("stopped after {seconds:.1f} s: {error}", seconds=seconds, error=error)] = None
+    except StepError as error:
+        # Who plays it says of which file this is.
+        why = tr("stopped after {seconds:.1f} s: {error}", seconds=seconds, error=error.mistake)
+        problems[why] = None
     except MemoryError:
         why = tr(
             "stopped after {seconds:.1f} s: there is not enough memory to go on", seconds=seconds
         )
         problems[why] = None
     if not findings and not problems:
-        why = tr("it expects nothing: a lesson states at least one thing that must hold")
+        why = tr(
+            "step {step}: up to this one, the last, nothing is expected: a lesson states at least "
+            "one thing that must hold, in a step 'expect'",
+            step=len(lesson.steps),
+        )
         problems[why] = None
     problems |= dict.fromkeys(wording.problems)
     return Report(lesson.name, lesson.seconds, findings, tuple(problems), wording.problems)
@@ -103,9 +109,7 @@ def check_lesson(lesson: Lesson) -> Report:
 
 def headless(lesson: Lesson, language: str = "en") -> Player:
     """Returns a player with a session of its own, whose questions answer themselves."""
-    return Player(
-        Session(lesson.opening.scenario(), lesson.opening.seed), lesson, language, auto=True
-    )
+    return Player(lesson.session(), lesson, language, auto=True)
 
 
 def _to_look_again(player: Player) -> int:

@@ -3,9 +3,12 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from eq_sim.lessons.lesson_error import Mistake, StepError
 from eq_sim.lessons.scene import TICKS, Spoken
 from eq_sim.lessons.steps.step import Step
 from eq_sim.lessons.steps.training import LoadStep
+from eq_sim.session.errors import EqSimError
+from eq_sim.session.session import Session
 
 
 @dataclass(frozen=True)
@@ -19,7 +22,9 @@ class Lesson:
         number: its place among the shipped lessons.
         opening: what is loaded before the first step.
         steps: in the order of play.
-        lines: of the file, from 1, that the steps begin with; empty where no file is known.
+        lines: of the file, from 1, that the steps begin with.
+        opening_line: of the file, that says what it opens on.
+        file: what to call its file in a message.
     """
 
     name: str
@@ -28,7 +33,37 @@ class Lesson:
     number: int
     opening: LoadStep
     steps: tuple[Step, ...]
-    lines: tuple[int, ...] = ()
+    lines: tuple[int, ...]
+    opening_line: int
+    file: str
+
+    def line(self, number: int) -> int:
+        """Returns the line that a step begins with, by its number from 1; 0 is the opening."""
+        known = 0 < number <= len(self.lines)
+        return self.lines[number - 1] if known else self.opening_line
+
+    def stopped(self, number: int, kind: str, error: EqSimError) -> StepError:
+        """Returns what to say of a step that cannot be done: which one, where it stands, and why.
+
+        Args:
+            number: of the step, from 1; 0 for what the lesson opens on.
+            kind: what the step does, such as "train".
+            error: why it cannot be done.
+        """
+        key = "" if number else "scenario"
+        mistake = Mistake(self.line(number), number, kind, key, f"{error}")
+        return StepError(self.file, mistake)
+
+    def session(self) -> Session:
+        """Returns a new session of what the lesson opens on.
+
+        Raises:
+            StepError: it cannot be opened.
+        """
+        try:
+            return Session(self.opening.scenario(), self.opening.seed)
+        except EqSimError as error:
+            raise self.stopped(0, "", error) from error
 
     @property
     def chapters(self) -> tuple[Spoken, ...]:

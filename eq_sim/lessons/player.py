@@ -224,6 +224,31 @@ class Player:
         if 0 <= chapter < len(chapters):
             self.go_to(chapters[chapter][1])
 
+    def take_up(self, lesson: Lesson, tick: int | None) -> None:
+        """Rests at a tick of the same lesson as it has been edited; where it cannot, as it was.
+
+        Args:
+            lesson: as it is now.
+            tick: where to go; None where its steps are what they were: all stays as it is.
+
+        Raises:
+            StepError: a step before the tick cannot be done.
+        """
+        self.pause()
+        if tick is None:
+            self.lesson = self._playhead.lesson = lesson
+            return
+        try:
+            self._playhead.take_up(lesson, tick)
+            self.lesson = lesson
+            self._chapters_in.clear()
+            self._context.choices.clear()  # of questions that may be others now
+            self._context.hands.clear()
+        finally:
+            self._count_passed_gates()
+            self._owed = 0.0
+            self._settle()
+
     def go_to(self, tick: int) -> None:
         """Goes to a tick, forward or back; questions on the way answer themselves."""
         tick = min(max(tick, 0), self.length)

@@ -11,9 +11,11 @@ from eq_sim.lessons.context import StepContext
 from eq_sim.lessons.highlights import all_highlighted
 from eq_sim.lessons.language.scope import Scope
 from eq_sim.lessons.lesson import Lesson
+from eq_sim.lessons.lesson_error import StepError
 from eq_sim.lessons.scene import LessonScene
 from eq_sim.lessons.schedule import ScheduledStep, schedule
 from eq_sim.lessons.steps.step import RunningStep
+from eq_sim.session.errors import EqSimError
 from eq_sim.session.log import Record
 from eq_sim.session.session import Session
 
@@ -26,6 +28,7 @@ class Playhead:
         lesson: what is run.
 
     Attributes:
+        lesson: what is run.
         context: what its steps work on.
         schedule: all steps in time.
         place: which of them is the present one.
@@ -36,6 +39,7 @@ class Playhead:
     def __init__(self, session: Session, lesson: Lesson) -> None:
         self.context = StepContext(session)
         self.context.amount_to_come = self._amount_to_come
+        self.lesson = lesson
         self.schedule = schedule(lesson)
         self.place = -1
         self.tick = 0
@@ -77,11 +81,27 @@ class Playhead:
         self._running.resume()
         self._remember()
 
+    def take_up(self, lesson: Lesson, tick: int) -> None:
+        """Runs another lesson from here on, up to a tick; where it cannot, this one is run on.
+
+        Raises:
+            StepError: a step before the tick cannot be done; all is as it was.
+        """
+        before = self.lesson, self.schedule, self._checkpoints
+        now = self.tick
+        self.lesson, self.schedule, self._checkpoints = lesson, schedule(lesson), {}
+        try:
+            self.load_and_run_to(min(tick, self.length))
+        except (EqSimError, MemoryError):
+            self.lesson, self.schedule, self._checkpoints = before
+            self.load_and_run_to(now)
+            raise
+
     def load_and_run_to(self, tick: int) -> None:
         """Loads afresh, and runs up to a tick.
 
         Raises:
-            EqSimError: a step cannot be done.
+            StepError: a step cannot be done; says where in the file it stands.
         """
         known = [place for place in self._checkpoints if self.schedule[place].start <= tick]
         place = max(known, default=0)
@@ -89,15 +109,26 @@ class Playhead:
         self.place = place - 1
         self.finished = False
         self.tick = self.schedule[place].start
-        self._begin_next()
+        try:
+            self._begin_next()
+        except EqSimError as error:
+            raise self._stopped(error) from error
         self.run_to(tick)
 
     def run_to(self, tick: int) -> None:
         """Runs on to a later tick.
 
         Raises:
-            EqSimError: a step cannot be done.
+            StepError: a step cannot be done; says where in the file it stands.
         """
+        try:
+            self._run_to(tick)
+        except EqSimError as error:
+            raise self._stopped(error) from error
+        self.tick = min(tick, self.length)
+        self._remember()
+
+    def _run_to(self, tick: int) -> None:
         while not self.finished:
             now = self.now
             self.context.step, self.context.place = now.number, self.place
@@ -110,8 +141,6 @@ class Playhead:
                 self.context.scene.highlights = ()
             else:
                 self._begin_next()
-        self.tick = min(tick, self.length)
-        self._remember()
 
     def _begin_next(self) -> None:
         self.place += 1
@@ -127,6 +156,10 @@ class Playhead:
         lit = all_highlighted(now.lit.names, Scope.of(session), session.parameters.theta)
         if lit != self.context.scene.highlights:  # what stays lit stays the very same
             self.context.scene.highlights = lit
+
+    def _stopped(self, error: EqSimError) -> StepError:
+        now = self.now
+        return self.lesson.stopped(now.number, now.step.key if now.number else "", error)
 
     def _amount_to_come(self, key: str) -> float | None:
         """Returns what stands behind a key in the next step of that kind; None for no such."""

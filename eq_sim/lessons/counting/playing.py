@@ -6,10 +6,9 @@ from eq_sim.language.tr import tr
 from eq_sim.lessons.counting.reseeding import reseeded
 from eq_sim.lessons.counting.tally import Play, Tally, tally
 from eq_sim.lessons.lesson import Lesson
+from eq_sim.lessons.lesson_error import StepError
 from eq_sim.lessons.playhead import Playhead
 from eq_sim.lessons.scene import TICKS
-from eq_sim.session.errors import EqSimError
-from eq_sim.session.session import Session
 
 _LOOK = TICKS  # ticks of a lesson that are played at once: a second of it
 
@@ -30,12 +29,12 @@ def play_from(lesson: Lesson, seed: int) -> Play:
     playhead, trouble = None, ""
     try:
         other = reseeded(lesson, seed)
-        playhead = Playhead(Session(other.opening.scenario(), other.opening.seed), other)
+        playhead = Playhead(other.session(), other)
         while not playhead.finished:
             playhead.run_to(playhead.tick + _LOOK)
-    except EqSimError as error:
-        step = playhead.context.step if playhead else 0
-        trouble = tr("stopped at step {step}: {error}", step=step, error=error)
+    except StepError as error:
+        mistake = error.mistake
+        trouble = tr("stopped at step {step}: {error}", step=mistake.step, error=mistake.reason)
     except MemoryError:
         trouble = tr("stopped: there is not enough memory to go on")
     findings = playhead.context.scene.findings if playhead else []

@@ -1,6 +1,8 @@
 """A lesson with other seeds: what stays is everything else that it says."""
 
-from msgspec.structs import replace
+from dataclasses import replace
+
+from msgspec import structs
 
 from eq_sim.lessons.lesson import Lesson
 from eq_sim.lessons.steps.step import Step
@@ -31,20 +33,19 @@ def reseeded(lesson: Lesson, seed: int) -> Lesson:
         own = known.setdefault(step.load, [])
         if step.seed not in own:
             own.append(step.seed)
-        return replace(step, seed=seed + STRIDE * own.index(step.seed))
+        return structs.replace(step, seed=seed + STRIDE * own.index(step.seed))
 
     def at(step: Step) -> Step:
         if isinstance(step, LoadStep):
             return other(step)
         if step.followers():
-            return replace(step, **{"steps": tuple(at(follower) for follower in step.followers())})
+            return structs.replace(
+                step, **{"steps": tuple(at(follower) for follower in step.followers())}
+            )
         return step
 
-    return Lesson(
-        name=lesson.name,
-        title=lesson.title,
-        idea=lesson.idea,
-        number=lesson.number,
+    return replace(
+        lesson,
         opening=other(lesson.opening),
         steps=tuple(at(step) for step in lesson.steps),
     )

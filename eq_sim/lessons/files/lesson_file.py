@@ -11,16 +11,20 @@ import msgspec
 from msgspec import Meta, Struct
 
 from eq_sim.language.tr import tr
-from eq_sim.lessons.files.parser import MOST_MISTAKES, LineNumbers, StepParser
+from eq_sim.lessons.files.parser import MOST_MISTAKES, StepParser
+from eq_sim.lessons.files.places import Places
+from eq_sim.lessons.files.toml_mistakes import mistake_in_toml
+from eq_sim.lessons.files.typed_marks import with_typed_marks
 from eq_sim.lessons.lesson import Lesson
 from eq_sim.lessons.lesson_error import LessonError, Mistake
 from eq_sim.lessons.steps.step import Step
 from eq_sim.lessons.steps.training import LoadStep, Seed
 from eq_sim.resources import resource
-from eq_sim.session.files.reading import read_text
+from eq_sim.session.files.reading import NotTextError, read_text
 from eq_sim.session.files.toml import NotTomlError, parsed_toml
 
-_LARGEST = 1_000_000
+LARGEST = 1_000_000
+"""Bytes that a lesson's file may have."""
 
 
 class Head(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -44,7 +48,7 @@ def bundled_lessons() -> list[str]:
     """Returns the names of the shipped lessons, in the order in which to see them."""
     heads = {}
     for path in resource("lessons").glob("*.toml"):
-        heads[path.stem] = parsed_toml(read_text(path, _LARGEST)).get("number", 1000)
+        heads[path.stem] = parsed_toml(read_text(path, LARGEST)).get("number", 1000)
     return sorted(heads, key=lambda name: (heads[name], name))
 
 
@@ -71,20 +75,31 @@ def read_lesson(path: Path) -> Lesson:
     Raises:
         LessonError: the file cannot be read, or something in it is wrong.
     """
+    return parse_lesson(read_words(path), path.stem, str(path))
+
+
+def read_words(path: Path) -> str:
+    """Returns what stands in a lesson's file.
+
+    Raises:
+        LessonError: it cannot be read, or is no text.
+    """
     try:
-        text = read_text(path, _LARGEST)
+        return read_text(path, LARGEST)
+    except NotTextError as error:
+        mistake = Mistake(error.line, 0, "", "", error.reason)
+        raise LessonError("{called}", (mistake,), called=path) from error
     except OSError as error:
         raise LessonError(
             "{path} cannot be read: {reason}", path=path, reason=error.strerror
         ) from error
-    return parse_lesson(text, path.stem, str(path))
 
 
 def parse_lesson(text: str, name: str, called: str | None = None) -> Lesson:
     """Returns the lesson in a text.
 
     Args:
-        text: TOML.
+        text: TOML; quotation marks, dashes and spaces may be those of a word processor.
         name: what the lesson is called in lists.
         called: what to call the file in a message; the name, by itself.
 
@@ -92,18 +107,14 @@ def parse_lesson(text: str, name: str, called: str | None = None) -> Lesson:
         LessonError: something in it is wrong.
     """
     called = called or name
+    typed = with_typed_marks(text)
     try:
-        document = parsed_toml(text)
+        document = parsed_toml(typed.text)
     except NotTomlError as error:
-        if error.given_twice:
-            raise LessonError(
-                '{called} is not TOML: {why}; a key with a dot needs quotes, as in "say.de" = "…"',
-                called=called,
-                why=error,
-            ) from error
-        raise LessonError("{called} is not TOML: {why}", called=called, why=error) from error
-    lines = LineNumbers(text)
-    parser = StepParser(lines)
+        mistake = mistake_in_toml(error, typed)
+        raise LessonError("{called}", (mistake,), called=called) from error
+    places = Places(typed.text)
+    parser = StepParser(places)
     entries = document.pop("step", None)
     head = parser.struct(Head, document, 0, "")
     opening = None
@@ -113,7 +124,8 @@ def parse_lesson(text: str, name: str, called: str | None = None) -> Lesson:
             parser.note(0, "", "scenario" if key == "load" else key, reason)
     steps: list[Step | None] = []
     if not isinstance(entries, list) or not entries:
-        parser.note(0, "", "", tr("there is no [[step]]"))
+        line = places.last if entries is None else places.line(0, "step")
+        parser.mistakes.append(Mistake(line, 0, "", "", tr("there is no [[step]]")))
     else:
         for number, entry in enumerate(entries, start=1):
             steps.append(parser.step(entry, number))
@@ -134,9 +146,11 @@ def parse_lesson(text: str, name: str, called: str | None = None) -> Lesson:
         number=head.number,
         opening=opening,
         steps=tuple(step for step in steps if step is not None),
-        lines=lines.steps,
+        lines=places.steps,
+        opening_line=places.line(0, "scenario"),
+        file=called,
     )
 
 
 def _in_file(mistake: Mistake) -> tuple[int, int]:
-    return mistake.step, mistake.line or 0
+    return mistake.step, mistake.line

@@ -14,6 +14,7 @@ from msgspec import Struct
 
 from eq_sim.language.lists import all_of
 from eq_sim.language.tr import tr
+from eq_sim.lessons.files.places import Places
 from eq_sim.lessons.highlights import check_highlight
 from eq_sim.lessons.language.panel_names import can_be_hidden
 from eq_sim.lessons.language.scope import Scope
@@ -30,74 +31,31 @@ MOST_MISTAKES = 200
 
 LANGUAGE = r"[a-z]{2}"
 _TRANSLATED = re.compile(rf"([a-z_]+)\.({LANGUAGE})")
-_HEADER = re.compile(r"\s*\[\[\s*step\s*\]\]")
 _LOOKED_AT = 40  # keys, and characters of a key, that a likeness is sought for
 
 _Part = TypeVar("_Part", bound=Struct)
-
-
-class LineNumbers:
-    """Where each step and each key stands in the file.
-
-    Args:
-        text: the file's text.
-    """
-
-    def __init__(self, text: str) -> None:
-        self._keys: list[dict[str, int]] = [{}]
-        self._lines = [1]
-        inside: str | None = None
-        for number, line in enumerate(text.splitlines(), start=1):
-            if inside:
-                inside = None if line.count(inside) % 2 else inside
-                continue
-            if _HEADER.match(line):
-                self._keys.append({})
-                self._lines.append(number)
-            found = re.match(r"""\s*(?:"([^"]+)"|'([^']+)'|([\w.-]+))\s*=""", line)
-            if found:
-                key = found[1] or found[2] or found[3]
-                self._keys[-1].setdefault(key, number)
-            for quotes in ('"""', "'''"):
-                if line.count(quotes) % 2:
-                    inside = quotes
-
-    @property
-    def steps(self) -> tuple[int, ...]:
-        """The line that each step begins with; empty where they have no headers of their own."""
-        return tuple(self._lines[1:])
-
-    def line(self, step: int, key: str) -> int | None:
-        """Returns the line of a key in a step (0: before the first), else that of the step."""
-        if step >= len(self._keys):
-            return None
-        keys = self._keys[step]
-        for name in (key, key.rpartition(".")[2], re.split(r"[.\[]", key)[0]):
-            if name in keys:
-                return keys[name]
-        return self._lines[step] if step else None
 
 
 class StepParser:
     """Turns tables into structs and gathers what is wrong with them.
 
     Args:
-        lines: where things stand in the file.
+        places: where things stand in the file.
 
     Attributes:
         mistakes: what was wrong so far.
         scope: what can be spoken of at the present place.
     """
 
-    def __init__(self, lines: LineNumbers) -> None:
+    def __init__(self, places: Places) -> None:
         self.mistakes: list[Mistake] = []
         self.scope = Scope()
-        self._lines = lines
+        self._places = places
         self._asked: dict[str, int] = {}
 
-    def note(self, number: int, kind: str, key: str, reason: str) -> None:
-        """Adds a mistake."""
-        line = self._lines.line(number, key)
+    def note(self, number: int, kind: str, key: str, reason: str, entry: int | None = None) -> None:
+        """Adds a mistake; ``entry`` says which, where a step stands in a list inside another."""
+        line = self._places.line(number, key, entry)
         self.mistakes.append(Mistake(line, number, kind, key, reason))
 
     def step(self, entry: object, number: int, inside: str = "") -> Step | None:
@@ -126,11 +84,11 @@ class StepParser:
         # What is lit is looked for where the step leads to: a scope follows its check.
         for key, reason in chain(step.check(self.scope), check_highlight(step, self.scope)):
             self.note(number, kinds[0], f"{inside}.{key}" if inside else key, reason)
-        for follower in step.followers():
+        for entry_inside, follower in enumerate(step.followers()):
             for key, reason in chain(
                 follower.check(self.scope), check_highlight(follower, self.scope)
             ):
-                self.note(number, kinds[0], f"{kind.nested}.{key}", reason)
+                self.note(number, kinds[0], f"{kind.nested}.{key}", reason, entry_inside)
         self._note_asked(number)
         return step
 
@@ -142,9 +100,24 @@ class StepParser:
                 self.note(number, "guess", "name", reason)
 
     def struct(
-        self, kind: type[_Part], entry: dict[str, Any], number: int, name: str, inside: str = ""
+        self,
+        kind: type[_Part],
+        entry: dict[str, Any],
+        number: int,
+        name: str,
+        inside: str = "",
+        place: int | None = None,
     ) -> _Part | None:
-        """Returns a table as a struct; None where something is wrong with it."""
+        """Returns a table as a struct; None where something is wrong with it.
+
+        Args:
+            kind: the struct.
+            entry: the table.
+            number: of the step, from 1.
+            name: of what the step does.
+            inside: the key that it stands in, for a step inside another.
+            place: which one it is there, from 0.
+        """
         before = len(self.mistakes)
         fields = {field.name: field for field in msgspec.structs.fields(kind)}
         known = [field for field in fields if field not in HIDDEN]
@@ -156,14 +129,14 @@ class StepParser:
             field = translated[1] if translated and translated[1] in spoken else key
             where = f"{inside}.{key}" if inside else key
             if field not in known:
-                self.note(number, name, where, _unknown(key, [*known]))
+                self.note(number, name, where, _unknown(key, [*known]), place)
                 if len(self.mistakes) - before >= MOST_MISTAKES:
                     break
                 continue
             try:
                 converted = msgspec.convert(value, fields[field].type)
             except msgspec.ValidationError as error:
-                self.note(number, name, where, _reason(error, field))
+                self.note(number, name, where, _reason(error, field), place)
                 continue
             if translated and field != key:
                 translations.setdefault(field, {})[translated[2]] = converted
@@ -171,7 +144,8 @@ class StepParser:
                 values[field] = converted
         for field in known:
             if fields[field].required and field not in entry:
-                self.note(number, name, inside, tr("missing key '{key}'", key=field))
+                reason = tr("missing key '{key}'", key=field)
+                self.note(number, name, inside, reason, place)
         if len(self.mistakes) > before:
             return None
         if "translations" in fields:
@@ -182,12 +156,13 @@ class StepParser:
         """Returns a step with those steps whose tables stand inside it."""
         steps: list[Step | None] = []
         tables = getattr(step, step.nested)
-        for entry in tables:
+        for place, entry in enumerate(tables):
             kinds = [key for key in entry if key in KINDS and _is_kind(key, entry)]
             if len(kinds) != 1 or KINDS[kinds[0]].nested:
-                self.note(number, step.key, step.nested, _no_kind(entry, kinds))
+                self.note(number, step.key, step.nested, _no_kind(entry, kinds), place)
                 continue
-            steps.append(self.struct(KINDS[kinds[0]], entry, number, step.key, step.nested))
+            kind = KINDS[kinds[0]]
+            steps.append(self.struct(kind, entry, number, step.key, step.nested, place))
         whole = tuple(step for step in steps if step is not None)
         if len(whole) < len(tables):
             return None

@@ -128,9 +128,7 @@ def amount(value: float | str, context: StepContext) -> float:
     except (NoNumberError, ZeroDivisionError):
         number = float("nan")
     if not isfinite(number):
-        raise EqSimError(
-            "step {step}: '{amount}' has no value here", step=context.step, amount=value
-        )
+        raise EqSimError("'{amount}' has no value here", amount=value)
     return number
 
 

@@ -22,6 +22,10 @@ class UnknownNameError(ValueError):
     """Words that mean no knob here; the message says why, and what there is."""
 
 
+_ARROW = re.compile("→|[-\u2010-\u2015\u2212]+>|\uf0e0")
+"""How arrows are written: with a dash that Word made of the hyphen, too, and Word's own sign."""
+
+
 @dataclass(frozen=True)
 class NeuronPlace:
     """A neuron: its layer and its place in it, from 0."""
@@ -38,7 +42,7 @@ def plain(words: str) -> str:
     """
     if len(words) > LONGEST_NAME:
         raise UnknownNameError(tr("a name has more than {most} characters", most=LONGEST_NAME))
-    text = words.translate(_LOW).replace("→", "->").casefold()
+    text = _ARROW.sub("->", words.translate(_LOW)).casefold()
     return " ".join(text.replace("->", " -> ").split())
 
 

@@ -3,6 +3,7 @@
 What reads files is imported with the first of them: most windows open none.
 """
 
+import re
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -12,6 +13,26 @@ from eq_sim.session.files import EXPERIMENT, PARAMETERS, SCENARIO, SETUP, TABLES
 from eq_sim.session.scenario import load_scenario, read_scenario_file
 from eq_sim.session.session import Session
 from eq_sim.session.settings.table import Value, changed_together
+
+_LARGEST_LESSON = 1_000_000  # bytes
+_STEP = re.compile(r"""^\s*(?:\[+\s*|["'“”„«])?(?:step|idea)["'“”»]?\s*[].=]""", re.MULTILINE)
+
+
+def is_lesson(what: str) -> bool:
+    """Whether a file is meant to be a lesson: it has steps, whatever is wrong with them."""
+    if not what.endswith(SCENARIO):
+        return False
+    from eq_sim.session.files.reading import NotTextError, read_bytes, text_of
+
+    try:
+        content = read_bytes(Path(what), _LARGEST_LESSON)
+    except OSError:
+        return False
+    try:
+        text = text_of(content)
+    except NotTextError:
+        text = content.decode("latin-1")
+    return _STEP.search(text) is not None
 
 
 def open_session(

@@ -3,7 +3,13 @@
 import re
 
 from eq_sim.language.retold import retold
-from eq_sim.language.tr import later, tr
+from eq_sim.language.tr import later
+
+PLACE = later("{why} (at line {line}, column {column})")
+"""How a place in a text is named: ``tr`` says it."""
+
+AT_END = later("{why} (at end of document)")
+"""How its end is named."""
 
 _PLACE = re.compile(r"(.*) \(at line (\d+), column (\d+)\)", re.DOTALL)
 _AT_END = re.compile(r"(.*) \(at end of document\)", re.DOTALL)
@@ -34,16 +40,13 @@ _SENTENCES = (
 )
 
 
-def toml_words(message: str) -> str:
-    """Returns why a text is not TOML: "Invalid value (at line 3, column 5)"."""
+def toml_words(message: str) -> tuple[str, tuple[int, int] | None]:
+    """Returns why a text is not TOML, "Invalid value", and where: its line and its column.
+
+    The place is None where it is the end of the text, or not said.
+    """
     if found := _PLACE.fullmatch(message):
-        why, line, column = found.groups()
-        return tr(
-            "{why} (at line {line}, column {column})",
-            why=retold(why, _SENTENCES),
-            line=line,
-            column=column,
-        )
+        return retold(found[1], _SENTENCES), (int(found[2]), int(found[3]))
     if found := _AT_END.fullmatch(message):
-        return tr("{why} (at end of document)", why=retold(found[1], _SENTENCES))
-    return message
+        return retold(found[1], _SENTENCES), None
+    return message, None

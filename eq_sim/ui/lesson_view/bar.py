@@ -92,11 +92,7 @@ class LessonBar(QFrame):
         self.language = QComboBox(self)
         self.language.setObjectName("framed")
         self.language.setAccessibleName(tr("Language"))
-        for language in () if lesson is None else lesson.languages:
-            self.language.addItem(language.upper(), language)
-        if lesson is not None:
-            self.language.setCurrentIndex(self.language.findData(lesson.language))
-        self.language.hide()
+        self._list_languages()
         self.language.activated.connect(self._speak)
         self.time = label("", "number")
         self.hint = Elided("", "muted")
@@ -112,10 +108,7 @@ class LessonBar(QFrame):
         present_button.clicked.connect(present)
         end = self._button(tr("End lesson"), tr("Leave the lesson; the experiment stays"))
         end.clicked.connect(leave)
-        settings: list[QWidget] = [self.speed]
-        if self.language.count() > 1:
-            self.language.show()
-            settings.append(self.language)
+        settings: list[QWidget] = [self.speed, self.language]
         way = (self.back, self.play, self.next, self.chapters)
         for widget in (*way, *settings):
             # Space is play and pause, also after a click on one of these.
@@ -196,6 +189,22 @@ class LessonBar(QFrame):
         if lesson is None or question is None or question.revealed:
             return None
         return partial(lesson.answer, number) if 0 <= number < len(self.answers) else None
+
+    def take_up(self) -> None:
+        """Shows what may be another length, and other languages, since the lesson was edited."""
+        self._list_languages()
+        self._clock_room()
+        self.controls.arrange()
+
+    def _list_languages(self) -> None:
+        """Offers the languages of the lesson, where it has several."""
+        languages = () if self._lesson is None else self._lesson.languages
+        self.language.clear()
+        for language in languages:
+            self.language.addItem(language.upper(), language)
+        if self._lesson is not None:
+            self.language.setCurrentIndex(self.language.findData(self._lesson.language))
+        self.language.setVisible(len(languages) > 1)
 
     def _write_speeds(self) -> None:
         """Writes the speeds with the decimal sign that is wanted now."""

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from eq_sim.language.tr import later, tr
+from eq_sim.lessons.lesson import Lesson
 from eq_sim.lessons.player import Player
 from eq_sim.lessons.scene import TICKS, Highlight
 from eq_sim.lessons.show import Show
@@ -145,6 +146,20 @@ class LessonView(QObject):
             self.stop(error)
         self.show_change()
 
+    def take_up(self, lesson: Lesson, tick: int | None) -> None:
+        """Shows the lesson as it has been edited, paused at a tick, or where it was.
+
+        Raises:
+            EqSimError: a step before the tick cannot be done; what was shown is shown still.
+        """
+        if self._lesson is None:
+            return
+        try:
+            self._lesson.take_up(lesson, tick)
+        finally:
+            self.bar.take_up()
+            self.show_change()
+
     def stop(self, error: EqSimError | MemoryError) -> None:
         """Rests where a step cannot be done, and says why."""
         with suppress(EqSimError, MemoryError):
@@ -163,6 +178,11 @@ class LessonView(QObject):
         """What is highlighted now and cannot be seen whole, a few words each."""
         lit = () if self.player.finished else self.player.on_stage.highlights
         return unseen(lit, self._host, self.stage.stage)
+
+    @property
+    def edited(self) -> bool:
+        """Whether there is a text of it that a person can edit."""
+        return self._lesson is not None
 
     def follow_stage(self) -> None:
         """Puts on stage what is there now, and shows it as it is."""

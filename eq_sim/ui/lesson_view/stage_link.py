@@ -31,7 +31,7 @@ class StageLink:
         self._window, self._host = window, host
         self.stage = Stage(host.models, self._panel)
         host.middle.insertWidget(0, self.stage, 1)
-        self._notice = Notice(self.stage)
+        self._notice = Notice(self.stage, framed=True)
         self._before: QByteArray | None = None
         self._aside: Staged | None = None
         self._played = False
@@ -94,6 +94,11 @@ class StageLink:
         else:
             self._notice.clear()
         return True
+
+    def unsay(self, sentence: str) -> None:
+        """Takes a sentence away, if it is the one that stands on the stage."""
+        if self.said == sentence:
+            self._notice.clear()
 
     def end(self) -> None:
         """Takes the stage away for good."""

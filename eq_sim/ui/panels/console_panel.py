@@ -54,6 +54,7 @@ class ConsolePanel(Card):
         find_field: where a knob is looked for; None before the first time.
         zoom: how near one is to them.
         overview: all of them, small, where not all are in view.
+        kept: a sentence that only a hand, or who said it, takes away; empty for none.
     """
 
     _resized = Signal()
@@ -73,6 +74,7 @@ class ConsolePanel(Card):
         self.legend = MarksLegend(theme)
         self.corner.addWidget(self.legend)
         self.find_field: FindField | None = None
+        self.kept = ""
         self.notice_row = Notice(self)
         self.notice = self.notice_row.words
         self.knobs, self.console = make(self.say)
@@ -146,13 +148,14 @@ class ConsolePanel(Card):
         self.find_field.open()
 
     def clear_notice(self) -> None:
-        """Takes the sentence away."""
-        self.notice_row.clear()
+        """Takes the sentence away, but the one that is kept."""
+        if not self.kept or self.notice.text() != self.kept:
+            self.notice_row.clear()
 
     def unsay(self, sentence: str) -> None:
-        """Takes a sentence away, if it is the one that is shown."""
+        """Takes a sentence away, if it is the one that is shown; also if it was kept."""
         if self.notice.text() == sentence:
-            self.clear_notice()
+            self.notice_row.clear()
 
     def _put_notice(self) -> None:
         """Lays the sentence over the heading, if it can beside what the marks mean."""

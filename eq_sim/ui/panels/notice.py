@@ -9,6 +9,8 @@ from eq_sim.language.tr import tr
 from eq_sim.ui.panels.card import label
 from eq_sim.ui.style.preferences import scaled
 
+_AROUND = 8  # pixels between the frame and what is in it
+
 Offer: TypeAlias = tuple[str, Callable[[], object]]
 """The words of a button, and what it does."""
 
@@ -18,6 +20,7 @@ class Notice(QFrame):
 
     Args:
         parent: the panel that it lies on, in none of whose layouts it is.
+        framed: whether a line goes around it, where it covers more than a heading.
 
     Attributes:
         words: the sentence.
@@ -25,12 +28,14 @@ class Notice(QFrame):
         warns: whether it is something that went wrong.
     """
 
-    def __init__(self, parent: QWidget) -> None:
+    def __init__(self, parent: QWidget, *, framed: bool = False) -> None:
         super().__init__(parent)
         self.setObjectName("notice")
+        self.setProperty("framed", framed)
         self.warns = False
         row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
+        self._around = scaled(_AROUND) if framed else 0
+        row.setContentsMargins(self._around, self._around, self._around, self._around)
         self.words = label("", "warning")
         self.words.setWordWrap(True)
         row.addWidget(self.words, 1)
@@ -89,7 +94,7 @@ class Notice(QFrame):
             self._what()
 
     def _height(self, width: int) -> int:
-        words = width - self.dismiss.sizeHint().width() - scaled(8)
+        words = width - self.dismiss.sizeHint().width() - scaled(8) - 2 * self._around
         if not self.offered.isHidden():
             words -= self.offered.sizeHint().width() + scaled(8)
-        return self.words.heightForWidth(max(words, 1)) + scaled(2)
+        return self.words.heightForWidth(max(words, 1)) + scaled(2) + 2 * self._around

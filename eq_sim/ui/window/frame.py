@@ -74,6 +74,9 @@ class FrameWindow(QMainWindow):
     lesson_asked = Signal()
     """A person wants to open a lesson's file."""
 
+    lesson_edit_asked = Signal()
+    """A person wants to edit the text of the lesson that plays."""
+
     own_data_asked = Signal()
     """A person wants to open a table of their own."""
 
@@ -132,6 +135,10 @@ class FrameWindow(QMainWindow):
     def ask_lesson(self) -> None:
         """Asks for a lesson's file."""
         self.lesson_asked.emit()
+
+    def edit_lesson(self) -> None:
+        """Opens the text of the lesson that plays, to be edited."""
+        self.lesson_edit_asked.emit()
 
     def ask_own_data(self) -> None:
         """Asks for a table of a person's own."""

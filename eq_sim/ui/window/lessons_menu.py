@@ -42,6 +42,10 @@ class LessonsMenu:
         menu.addAction(tr("&Open a lesson…"), window.ask_lesson)
         if window.show_now is not None:
             menu.addSeparator()
+            if window.show_now.edited:
+                own = window.show_now.source.endswith(".toml")
+                words = tr("E&dit this lesson") if own else tr("E&dit a copy of this lesson…")
+                menu.addAction(words, window.edit_lesson)
             # The menu must not keep a lesson alive that is left, so it names what to do with it.
             for words, what in (
                 (tr("&Present\tF5"), methodcaller("present")),

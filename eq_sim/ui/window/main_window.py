@@ -239,6 +239,12 @@ class MainWindow(FrameWindow):
         if warning and self.show_now is None:
             self.beyond.come_back()  # a refusal is never out of sight
 
+    def unsay(self, sentence: str) -> None:
+        """Takes a sentence away, wherever it is shown."""
+        self.console_panel.unsay(sentence)
+        if self.show_now is not None:
+            self.show_now.stage.unsay(sentence)
+
     def set_look(self, wanted: Preferences, *, remember: bool = True) -> None:
         """Changes how the window looks.
 

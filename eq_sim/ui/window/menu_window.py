@@ -110,3 +110,7 @@ class MenuWindow(Protocol):
     def ask_lesson(self) -> None:
         """Asks for a lesson's file."""
         ...
+
+    def edit_lesson(self) -> None:
+        """Opens the text of the lesson that plays, to be edited."""
+        ...

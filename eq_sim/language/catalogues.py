@@ -22,7 +22,7 @@ from eq_sim.resources import resource
 
 _NO_DAY = datetime(2000, 1, 1, tzinfo=UTC)
 _PACKAGE = Path(__file__).resolve().parent.parent
-_MARKS = {"tr": (1,), "ntr": (1, 2), "ptr": ((1, "c"), 2), "later": (1,)}
+_MARKS = {"tr": (1,), "ntr": (1, 2), "ptr": ((1, "c"), 2), "later": (1,), "plater": ((1, "c"), 2)}
 _SHIPPED = {
     "scenarios": ("title", "about", "text"),
     "glossary": ("name", "also", "says", "formula", "source"),

@@ -20,7 +20,7 @@ NOT = {
     r"[Uu]nderfitting|[Oo]verfitting": "Unteranpassung, Überanpassung",
     r"Train-Beispiel": "Trainingsbeispiel",
     r"\bSchale\b": "Schüssel",
-    r"[\d}n] (Bits|Bytes)\b": "Bit, Byte nach einer Zahl",
+    r"([\d}]|\bn) (Bits|Bytes)\b": "Bit, Byte nach einer Zahl",
     r"\bBatchs\b": "Batches",
     r"\b(du|dir|dich|dein\w*|Ihnen|[Kk]licken Sie|[Ww]ählen Sie)\b": "ihr, or no address",
     r"\.\.\.": "…",

@@ -6,7 +6,14 @@ from pathlib import Path
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QApplication, QDialog, QMenu, QMessageBox, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QDialog,
+    QMenu,
+    QMessageBox,
+    QScrollArea,
+    QWidget,
+)
 
 from eq_sim.app import App
 from eq_sim.session.actions import KeepCheckpoint, NewStart, Train
@@ -152,3 +159,12 @@ def in_look(app: App, **changes: object) -> None:
 def texts_of_actions(window: QWidget) -> set[str]:
     """Returns the words of every entry of every menu."""
     return {action.text() for action in window.findChildren(QAction)}
+
+
+def too_wide(window: QWidget) -> list[str]:
+    """Returns columns whose inside is wider than they are: part of it is out of sight."""
+    return [
+        f"{type(area.widget()).__name__} is {area.horizontalScrollBar().maximum()} too wide"
+        for area in window.findChildren(QScrollArea)
+        if area.isVisible() and area.widgetResizable() and area.horizontalScrollBar().maximum()
+    ]

@@ -25,7 +25,7 @@ from eq_sim.ui.dialogs.sheets import about_sheet, stillness_sheet
 from eq_sim.ui.dialogs.unsaved import ask_about
 from eq_sim.ui.lesson_view.film_dialog import FilmDialog
 from eq_sim.ui.own_data.dialog import OwnDataDialog
-from eq_sim.ui.style.preferences import current
+from eq_sim.ui.style.preferences import current, scaled
 from eq_sim.ui.window.panel_spec import Area
 from eq_sim.ui.window.panels import PANELS
 
@@ -161,10 +161,16 @@ def texts_of_actions(window: QWidget) -> set[str]:
     return {action.text() for action in window.findChildren(QAction)}
 
 
-def too_wide(window: QWidget) -> list[str]:
-    """Returns columns whose inside is wider than they are: part of it is out of sight."""
+def too_wide(window: QWidget, most: int = 16) -> list[str]:
+    """Returns columns whose inside is wider than they are: part of it is out of sight.
+
+    Args:
+        window: whose.
+        most: how many pixels may be, of words of their plain size.
+    """
     return [
-        f"{type(area.widget()).__name__} is {area.horizontalScrollBar().maximum()} too wide"
+        f"{type(area.widget()).__name__} is {over} too wide"
         for area in window.findChildren(QScrollArea)
-        if area.isVisible() and area.widgetResizable() and area.horizontalScrollBar().maximum()
+        if area.isVisible() and area.widgetResizable()
+        if (over := area.horizontalScrollBar().maximum()) > scaled(most)
     ]

@@ -74,7 +74,7 @@ class SweepSheet(QDialog):
         left.addWidget(label(tr("With one click"), "eyebrow"))
         left.addWidget(self.against_knobs)
         left.addWidget(self.offer)
-        inner = QWidget()
+        inner = self._inside = QWidget()
         inner.setLayout(left)
         self._left = _scrolled(inner)
         self._left.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -155,7 +155,7 @@ class SweepSheet(QDialog):
         self._rescale()
 
     def _rescale(self) -> None:
-        needed = self._left.widget().minimumSizeHint().width()
+        needed = self._inside.minimumSizeHint().width()
         self._left.setFixedWidth(scaled(min(max(_LEFT, needed / current().scale), _WIDEST)))
 
 

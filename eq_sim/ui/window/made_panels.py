@@ -179,6 +179,7 @@ class ScrollingColumn(QScrollArea):
 
     def __init__(self, inside: QWidget) -> None:
         super().__init__()
+        self._inside = inside
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setWidget(inside)
@@ -191,5 +192,5 @@ class ScrollingColumn(QScrollArea):
 
     def rescale(self) -> None:
         """Takes up words of another size; longer ones than usual make it wider, to a point."""
-        needed = self.widget().minimumSizeHint().width() - scaled(_MARGIN)
+        needed = self._inside.minimumSizeHint().width() - scaled(_MARGIN)
         self.setMinimumWidth(min(max(scaled(_COLUMN), needed), scaled(_WIDEST)))

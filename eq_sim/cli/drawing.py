@@ -4,11 +4,15 @@ import argparse
 import json
 import sys
 import threading
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from eq_sim import interruption
-from eq_sim.language.numerals import clock
+from eq_sim.language.english import speaking
+from eq_sim.language.numerals import clock, write_with_comma
+from eq_sim.language.spoken import ENGLISH, best_of, speak
+from eq_sim.language.tr import later, tr
 
 if TYPE_CHECKING:
     from eq_sim.film.flashes import Flashing
@@ -20,6 +24,25 @@ def add_progress(parser: argparse.ArgumentParser) -> None:
     It prints counts of frames as lines of JSON, until a line comes in or nobody is there.
     """
     parser.add_argument("--progress", action="store_true", help=argparse.SUPPRESS)
+    # And the language in which the window tells its user what this command says.
+    parser.add_argument("--say", default=ENGLISH, action=_Say, help=argparse.SUPPRESS)
+
+
+class _Say(argparse.Action):
+    """Speaks a language from here on, to the end: what goes wrong is said when all has ended."""
+
+    def __call__(
+        self,
+        parser: argparse.ArgumentParser,
+        namespace: argparse.Namespace,
+        values: object,
+        option_string: str | None = None,
+    ) -> None:
+        """Takes the language of a window."""
+        code = best_of([str(values)])
+        setattr(namespace, self.dest, code)
+        speak(code)
+        write_with_comma(code != ENGLISH)
 
 
 class Drawing:
@@ -72,12 +95,36 @@ class _StopRequest:
         self._stop.set()
 
 
-def flashing_said(flashing: "Flashing") -> str:
+class _Warned(Protocol):
+    """Pictures that know what was not as it should be."""
+
+    @property
+    def warnings(self) -> Sequence[str]:
+        """A sentence each."""
+
+
+def warnings_said(pictures: _Warned, flashing: Iterable["Flashing"], say: str) -> list[str]:
+    """Returns what to know of a film that was made.
+
+    Args:
+        pictures: of which it was made, and whose language may be another.
+        flashing: when it flashes too often.
+        say: the language of who asked for it.
+    """
+    with speaking(say, comma=say != ENGLISH):
+        return [*pictures.warnings, *map(_flashing_said, flashing)]
+
+
+def _flashing_said(flashing: "Flashing") -> str:
     """Returns what to know of a time in which a film flashes too often."""
     left, top, right, bottom = flashing.place
-    across = ("left", "in the middle", "right")[int(1.5 * (left + right))]
-    down = ("at the top", "half-way down", "at the bottom")[int(1.5 * (top + bottom))]
-    return (
-        f"from {clock(flashing.start)} to {clock(flashing.end)}, {across} and {down}, it flashes "
-        "more than three times a second. Some people must not look at that: let it go slower there"
+    across = (later("left"), later("in the middle"), later("right"))[int(1.5 * (left + right))]
+    heights = later("at the top"), later("half-way down"), later("at the bottom")
+    return tr(
+        "from {start} to {end}, {across} and {down}, it flashes more than three times a second. "
+        "Some people must not look at that: let it go slower there",
+        start=clock(flashing.start),
+        end=clock(flashing.end),
+        across=tr(across),
+        down=tr(heights[int(1.5 * (top + bottom))]),
     )

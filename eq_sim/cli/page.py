@@ -7,7 +7,7 @@ from pathlib import Path
 
 from eq_sim import interruption
 from eq_sim.cli.checks import check_memory_of_pictures, check_qt
-from eq_sim.cli.drawing import Drawing, add_progress, flashing_said
+from eq_sim.cli.drawing import Drawing, add_progress, warnings_said
 from eq_sim.cli.options import add_choice, add_decimal, add_language, add_size, add_theme
 from eq_sim.cli.usage_error import UsageError
 from eq_sim.film.pictures import RATES, check_size
@@ -106,7 +106,7 @@ def _export(options: Namespace) -> int:
             progress=drawing.show,
             cancelled=drawing.cancelled,
         )
-        warnings = [*pictures.warnings, *map(flashing_said, page.flashing)]
+        warnings = warnings_said(pictures, page.flashing, options.say)
     finally:
         pictures.close()
         drawing.end()

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from eq_sim.data.names_said import name_said, symbol_said, unit_said
 from eq_sim.data.pca import Pca, learned
 
 _AROUND = 1.08  # of the furthest sample: how far a plane is shown
@@ -44,6 +45,7 @@ class Column:
         scale: the difference that becomes 1.
         by_spread: whether the data that are learned from decide centre and scale: their mean
             and their standard deviation.
+        own: whether a person named it, and not this program: it has one name in all languages.
     """
 
     name: str
@@ -52,6 +54,22 @@ class Column:
     centre: float = 0.0
     scale: float = 1.0
     by_spread: bool = False
+    own: bool = False
+
+    @property
+    def name_said(self) -> str:
+        """Its name in the language that is spoken."""
+        return self.name if self.own else name_said(self.name)
+
+    @property
+    def symbol_said(self) -> str:
+        """Its symbol in the language that is spoken."""
+        return self.symbol if self.own else symbol_said(self.symbol)
+
+    @property
+    def unit_said(self) -> str:
+        """Its unit in the language that is spoken."""
+        return self.unit if self.own else unit_said(self.unit)
 
     @property
     def of_years(self) -> bool:
@@ -96,6 +114,7 @@ class Dataset:
         pca: the components that the inputs are scores along; None where the network takes what is
             measured.
         measured: the samples as they are before those: what a person sees of them. None without.
+        own: whether a person named outputs and classes, as those of a table of one's own.
     """
 
     columns: tuple[Column, ...]
@@ -116,6 +135,7 @@ class Dataset:
     missing: NDArray[np.bool_] | None = None
     pca: Pca | None = None
     measured: "Dataset | None" = None
+    own: bool = False
 
     def __post_init__(self) -> None:
         for array in (self.inputs, self.targets):
@@ -127,6 +147,16 @@ class Dataset:
     def size(self) -> int:
         """How many samples."""
         return int(self.inputs.shape[1])
+
+    @property
+    def outputs_said(self) -> tuple[str, ...]:
+        """The name of each output neuron in the language that is spoken."""
+        return self.outputs if self.own else tuple(map(name_said, self.outputs))
+
+    @property
+    def classes_said(self) -> tuple[str, ...]:
+        """The names of the classes in the language that is spoken."""
+        return self.classes if self.own else tuple(map(name_said, self.classes))
 
     @property
     def seen(self) -> "Dataset":

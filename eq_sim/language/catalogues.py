@@ -22,7 +22,7 @@ from eq_sim.resources import resource
 
 _NO_DAY = datetime(2000, 1, 1, tzinfo=UTC)
 _PACKAGE = Path(__file__).resolve().parent.parent
-_MARKS = {"tr": (1,), "ntr": (1, 2), "ptr": ((1, "c"), 2), "later": (1,)}
+_MARKS = {"tr": (1,), "ntr": (1, 2), "ptr": ((1, "c"), 2), "later": (1,), "plater": ((1, "c"), 2)}
 _SHIPPED = {
     "scenarios": ("title", "about", "text"),
     "glossary": ("name", "also", "says", "formula", "source"),
@@ -32,6 +32,9 @@ _SHIPPED = {
     ),
 }
 """Folders of ``resources``, and the keys of their files that are words for a person."""
+
+_SAID_IN_WINDOW = ("checks.py", "drawing.py", "film.py", "film_subject.py")
+"""Files of the command line whose films the window asks for: it shows what they say."""
 
 _UNUSED = (
     *('"Project-Id', '"Report-Msgid', '"POT-Creation', '"PO-Revision', '"Last-Translator'),
@@ -45,7 +48,7 @@ def template() -> Catalog:
     catalog = Catalog(charset="utf-8")
     marks = _MARKS | dict.fromkeys(error_names(), (1,))
     for path in sorted(_PACKAGE.rglob("*.py")):
-        if _PACKAGE / "cli" in path.parents:
+        if _PACKAGE / "cli" in path.parents and path.name not in _SAID_IN_WINDOW:
             continue  # the command line speaks English, as those who write scripts expect
         where = path.relative_to(_PACKAGE.parent).as_posix()
         for _, message, _, context in extract_from_file("python", path, keywords=marks):

@@ -8,13 +8,25 @@ from eq_sim.language.spoken import ENGLISH, speak, spoken
 
 
 @contextmanager
-def in_english() -> Iterator[None]:
-    """Speaks English for a moment, with decimal points; then as before. It decorates, too."""
-    code, comma = spoken(), with_comma()
-    speak(ENGLISH)
-    write_with_comma(False)
+def speaking(code: str, *, comma: bool) -> Iterator[None]:
+    """Speaks a language for a moment; then as before.
+
+    Args:
+        code: of the language.
+        comma: whether decimals follow a comma.
+    """
+    before, with_one = spoken(), with_comma()
+    speak(code)
+    write_with_comma(comma)
     try:
         yield
     finally:
-        speak(code)
-        write_with_comma(comma)
+        speak(before)
+        write_with_comma(with_one)
+
+
+@contextmanager
+def in_english() -> Iterator[None]:
+    """Speaks English for a moment, with decimal points; then as before. It decorates, too."""
+    with speaking(ENGLISH, comma=False):
+        yield

@@ -21,9 +21,15 @@ def retold(text: str, sentences: Iterable[str]) -> str:
         sentences: which could have written it; the first that fits did.
     """
     for sentence in sentences:
-        if found := _pattern(sentence).fullmatch(text):
-            return tr(sentence, **{name: _part(part) for name, part in found.groupdict().items()})
+        if (found := parts_of(text, sentence)) is not None:
+            return tr(sentence, **{name: _part(part) for name, part in found.items()})
     return local(tr(text))
+
+
+def parts_of(text: str, sentence: str) -> dict[str, str] | None:
+    """Returns what stands in a sentence's braces where it wrote a text; None where it did not."""
+    found = _pattern(sentence).fullmatch(text)
+    return None if found is None else found.groupdict()
 
 
 def _part(text: str) -> str:

@@ -53,6 +53,11 @@ def ptr(context: str, message: str, /, **arguments: object) -> str:
     return _filled(message if words is None else words.pgettext(context, message), arguments)
 
 
+def plater(context: str, message: str, /) -> str:
+    """Returns what ``ptr`` says later, marked for the catalogues with where it stands."""
+    return message
+
+
 def later(message: str, /) -> str:
     """Returns a sentence as it is written, marked for the catalogues: ``tr`` says it later."""
     return message

@@ -7,6 +7,7 @@ State, log and files keep messages and no sentences, so that another language ne
 from typing import Literal, TypeAlias
 
 from msgspec import UNSET, Struct, UnsetType, field
+from msgspec.structs import replace
 
 from eq_sim.data.dataset import Dataset
 from eq_sim.network.layout import Knob, Layout
@@ -23,12 +24,15 @@ class KnobName(Struct, frozen=True):
         layer: the target's layer from 1; None for an output, and where there is one layer.
         adapter: which matrix of an adapter it is in, if it is: A weighs an input for a rank, B a
             rank for a neuron. Its layer is said where several have an adapter.
+        own: true where a person named inputs and outputs, as in a table of one's own: such a name
+            is the same in every language.
     """
 
     source: str | int | None
     target: str | int | None
     layer: int | None = None
     adapter: Literal["A", "B"] | UnsetType = UNSET
+    own: Literal[True] | UnsetType = UNSET
 
 
 Argument: TypeAlias = int | float | str | KnobName
@@ -54,8 +58,11 @@ def message(id: str, **arguments: Argument) -> Message:  # noqa: A002 - its name
 def knob_named(layout: Layout, dataset: Dataset, index: int) -> KnobName:
     """Returns the name of the knob at a place in θ."""
     knob = layout.knob(index)
-    if knob.adapter:
-        return _in_adapter(layout, dataset, knob)
+    named = _in_adapter(layout, dataset, knob) if knob.adapter else _named(layout, dataset, knob)
+    return replace(named, own=True) if dataset.own else named
+
+
+def _named(layout: Layout, dataset: Dataset, knob: Knob) -> KnobName:
     last = len(layout.blocks) - 1
     source: str | int | None = None
     if knob.source is not None:

@@ -29,7 +29,7 @@ def neuron_name(layout: Layout, dataset: Dataset, layer: int, neuron: int) -> st
     if layout.is_adapter and not layer:
         return tr("Rank {rank}", rank=neuron + 1)
     if layer == len(layout.blocks) - 1:
-        name = dataset.outputs[neuron]
+        name = dataset.outputs_said[neuron]
         return name if len(name) == 1 else name[0].upper() + name[1:]
     return tr("Neuron {neuron}", neuron=neuron + 1)
 
@@ -44,7 +44,7 @@ def neuron_called(layout: Layout, dataset: Dataset, layer: int, neuron: int) -> 
     """Returns what a neuron is called within a sentence: "neuron 3", "price", "the output"."""
     if layer < len(layout.blocks) - 1:
         return tr("neuron {neuron}", neuron=neuron + 1)
-    return tr("the output") if dataset.two_classes else dataset.outputs[neuron]
+    return tr("the output") if dataset.two_classes else dataset.outputs_said[neuron]
 
 
 def source_name(
@@ -68,7 +68,7 @@ def source_name(
         return tr("bias")
     if layer == 0:
         column = dataset.columns[source]
-        return column.name if whole else column.symbol
+        return column.name_said if whole else column.symbol_said
     return f"{'r' if ranked else 'n'}{subscript(source + 1)}"
 
 

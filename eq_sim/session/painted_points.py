@@ -12,9 +12,10 @@ from msgspec import Meta
 from numpy.typing import NDArray
 
 from eq_sim.data.dataset import Dataset, Parts
+from eq_sim.data.names_said import name_said
 from eq_sim.data.notes import note_said
-from eq_sim.language.retold import retold
-from eq_sim.language.tr import later
+from eq_sim.language.retold import parts_of
+from eq_sim.language.tr import later, tr
 from eq_sim.session.errors import ScenarioError
 from eq_sim.session.streams import Streams
 
@@ -123,7 +124,8 @@ def note_words(note: str) -> str:
     known, _, last = note.rpartition(". ")
     if not last.startswith(ONE_CLASS.partition("{")[0]):
         return note_said(note)
-    said = retold(last, (ONE_CLASS,))
+    parts = parts_of(last, ONE_CLASS) or {"name": ""}
+    said = tr(ONE_CLASS, name=name_said(parts["name"]))
     own = note_said(known)
     return f"{own}. {said}" if own else said
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from eq_sim.data.names_said import name_said
 from eq_sim.language.numerals import local
 from eq_sim.language.tr import later, ntr, tr
 from eq_sim.session.messages import Argument, KnobName, Message
@@ -235,19 +236,19 @@ def _steps(count: int) -> str:
 
 def knob_words(name: KnobName) -> str:
     """Returns a knob's name: "x₂ → neuron 3, layer 1"."""
-    return _said(name, tr)
+    return _said(name, tr, str if name.own else name_said)
 
 
 def written_knob(name: KnobName) -> str:
     """Returns a knob's name as files have it, in English whatever is spoken."""
-    return _said(name, lambda sentence, **arguments: sentence.format(**arguments))
+    return _said(name, lambda sentence, **arguments: sentence.format(**arguments), str)
 
 
-def _said(name: KnobName, say: Callable[..., str]) -> str:
+def _said(name: KnobName, say: Callable[..., str], named: Callable[[str], str]) -> str:
     def neuron(called: str | int | None) -> str:
         if called is None:
             return say(_OUTPUT)
-        return called if isinstance(called, str) else say(_NEURON, neuron=called)
+        return named(called) if isinstance(called, str) else say(_NEURON, neuron=called)
 
     place = say(_RANK, rank=name.target) if name.adapter == "A" else neuron(name.target)
     if name.layer is not None:

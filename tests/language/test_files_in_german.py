@@ -54,7 +54,7 @@ def test_a_note_on_data_is_kept_in_english_and_said_in_german() -> None:
     assert note_words(f"{missing}; {average}. {circle}") == (
         "6 von 1\N{NARROW NO-BREAK SPACE}060 Zeilen haben fehlende Zellen und sind ausgelassen; "
         "„a; b“: 1 fehlende Zelle zählt als der Durchschnitt. "
-        "Alle Punkte sind von der Klasse „circle“: keine Grenze zu lernen"
+        "Alle Punkte sind von der Klasse „Kreis“: keine Grenze zu lernen"
     )
 
 

@@ -16,6 +16,7 @@ from eq_sim.session.actions import Train
 from eq_sim.session.files.opening import open_session
 from eq_sim.session.files.recorder import Recorder
 from eq_sim.ui.lesson_view.film_dialog import FilmDialog
+from eq_sim.ui.style.preferences import Preferences, use
 
 Opened = Callable[..., App]
 LEFT = Qt.MouseButton.LeftButton
@@ -118,6 +119,18 @@ def test_the_window_is_closed_while_a_film_is_made(
     window.close()  # type: ignore[union-attr]
     assert process.state() == process.ProcessState.NotRunning
     assert [path.name for path in tmp_path.iterdir() if "short.mp4" in path.name] == []
+
+
+def test_what_cannot_be_made_is_said_in_the_language_of_the_window(
+    dialog: FilmDialog, qtbot: QtBot, tmp_path: Path
+) -> None:
+    use(Preferences(language="de"))
+    dialog.path.setText(str(tmp_path / "nowhere" / "short.mp4"))
+    press(dialog.start)
+    qtbot.waitUntil(lambda: not dialog.running)
+    folder = tmp_path / "nowhere"
+    said = f"{folder / 'short.mp4'} lässt sich nicht schreiben: den Ordner {folder} gibt es nicht"
+    assert dialog.said.text() == said
 
 
 def test_what_cannot_be_made_is_said(dialog: FilmDialog, qtbot: QtBot, tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 from eq_sim import interruption
 from eq_sim.cli.checks import check_memory_of_pictures, check_qt
 from eq_sim.cli.command import Command
-from eq_sim.cli.drawing import Drawing, add_progress, flashing_said
+from eq_sim.cli.drawing import Drawing, add_progress, warnings_said
 from eq_sim.cli.options import add_choice, add_decimal, add_language, add_size, add_theme
 from eq_sim.film.pictures import RATES, check_size
 
@@ -89,7 +89,7 @@ def _film(options: Namespace) -> int:
             cancelled=drawing.cancelled,
             force=options.force,
         )
-        warnings = [*pictures.warnings, *map(flashing_said, film.flashing)]
+        warnings = warnings_said(pictures, film.flashing, options.say)
     finally:
         pictures.close()
         drawing.end()

@@ -53,6 +53,7 @@ def dataset(table: Table, choice: Choice) -> Dataset:
         target=target,
         note=_note(table, choice, plan),
         missing=missing if missing.any() else None,
+        own=True,
     )
 
 
@@ -78,7 +79,7 @@ def _inputs(
             named.append((f"{name} = {kind}", kind, "", False))
     symbols = _symbols([wish for _, wish, _, _ in named])
     columns = tuple(
-        Column(name, symbol, unit, by_spread=by_spread)
+        Column(name, symbol, unit, by_spread=by_spread, own=True)
         for (name, _, unit, by_spread), symbol in zip(named, symbols, strict=True)
     )
     return columns, inputs, missing
@@ -92,7 +93,7 @@ def _targets(
     values = column.values[plan.kept] if isinstance(column, Numbers) else column.codes[plan.kept]
     if choice.task == "number":
         name, unit = name_and_unit(choice.target)
-        target = Column(name, shortened(name, _IN_FORMULA), unit, by_spread=True)
+        target = Column(name, shortened(name, _IN_FORMULA), unit, by_spread=True, own=True)
         return (name,), (), target, np.array(values[np.newaxis], dtype=np.float64)
     kinds = np.array([kind for kind, _ in plan.classes])
     names = tuple(_class_named(choice.target, name, column) for _, name in plan.classes)

@@ -16,6 +16,7 @@ from eq_sim.lessons.language.knob_sets import find_knobs
 from eq_sim.lessons.language.loose_names import LooseNames, Place
 from eq_sim.lessons.language.name_pieces import FILLERS, word_set
 from eq_sim.lessons.language.scope import Scope
+from eq_sim.lessons.language.typed_words import TypedWords
 from eq_sim.network.types import Array
 from eq_sim.session.questions.knob_rules import ORDERED, Rule
 
@@ -100,14 +101,16 @@ class Finding:
             raise ValueError("nothing can be found where there is no network")
         self._scope = scope
         self._names = LooseNames(scope.layout, scope.dataset)
+        self._typed = TypedWords(scope.dataset)
         # Words of rules first: "lar" is largest before it is anything else.
-        self._known = tuple(dict.fromkeys((*_RULE_WORDS, *sorted(self._names.words))))
+        names = (*sorted(self._typed.words), *sorted(self._names.words))
+        self._known = tuple(dict.fromkeys((*_RULE_WORDS, *names)))
 
     def read(self, query: str, theta: Array) -> Wish:
         """Returns what a query asks for.
 
         Args:
-            query: what was typed.
+            query: what was typed, in English or in the language that is spoken.
             theta: (size,) the knobs as they stand, for "smallest 50 %".
 
         Raises:
@@ -115,12 +118,12 @@ class Finding:
         """
         text = _tidy(plain(query))
         try:
-            return self._read(text, theta)
+            return self._read(self._typed.in_english(text), theta)
         except UnknownNameError as reason:
             for mended in dict.fromkeys((self._completed(text), self._spelled(text))):
                 if mended != text:
                     try:
-                        return self._read(mended, theta)
+                        return self._read(self._typed.in_english(mended), theta)
                     except UnknownNameError:
                         continue
             raise reason from None

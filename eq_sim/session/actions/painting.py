@@ -139,7 +139,7 @@ def _check_in_plane(state: State, place: Place) -> None:
         if not isfinite(value) or abs(value - column.centre) > reach * abs(column.scale):
             raise SettingError(
                 "{name} goes from {low:.4g} to {high:.4g} on the plane: {value:.4g} is beyond",
-                name=column.name,
+                name=column.name_said,
                 low=column.centre - reach * column.scale,
                 high=column.centre + reach * column.scale,
                 value=value,

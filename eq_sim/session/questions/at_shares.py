@@ -8,7 +8,6 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from eq_sim.network.losses import LOSSES
 from eq_sim.network.making import made
 from eq_sim.network.mlp import Evaluator
 from eq_sim.network.pruning import By
@@ -16,6 +15,7 @@ from eq_sim.network.types import Array
 from eq_sim.session.actions.pruning import pruned_at
 from eq_sim.session.session import Session
 from eq_sim.session.training import metrics
+from eq_sim.session.training.loss_of import loss_of
 from eq_sim.session.training.metrics import Measure
 
 SHARES = (0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.75, 0.8, 0.85, 0.9, 0.95, 1.0)
@@ -58,7 +58,7 @@ class AtEachShare:
     def __init__(self, session: Session, by: By) -> None:
         self._state, self._evaluation = session.state(), session.evaluation
         self._whole, self._samples = self._state.whole, session.evaluation.samples
-        self._loss = LOSSES[self._state.scenario.training.loss]
+        self._loss = loss_of(self._state.scenario.training)
         evaluation = session.evaluation
         self._targets = (*evaluation.targets, evaluation.validation_targets)
         self._metric, self._by = metric_of(session), by

@@ -69,9 +69,9 @@ def linear_formula(layout: Layout, dataset: Dataset, theta: Array) -> str | None
     if found is None:
         return None
     target = found.target
-    text = f"{target.symbol} = {amount_in_unit(found.base, target.unit)}"
+    text = f"{target.symbol_said} = {amount_in_unit(found.base, target.unit)}"
     if found.knob is None and not target.centre and not dataset.columns[0].centre:
-        text = f"{target.symbol} ="  # a line through the origin
+        text = f"{target.symbol_said} ="  # a line through the origin
     for term in found.terms:
         sign = "−" if term.factor < 0 else "" if text.endswith("=") else "+"
         factor = amount_in_unit(abs(term.factor), target.unit)
@@ -82,9 +82,9 @@ def linear_formula(layout: Layout, dataset: Dataset, theta: Array) -> str | None
 def measured(column: Column) -> str:
     """Writes an input as a linear network takes it: "(lot − 5,150)"."""
     if not column.centre:
-        return column.symbol
+        return column.symbol_said
     sign = "+" if column.centre < 0 else "−"
-    return f"({column.symbol} {sign} {amount(abs(column.centre))})"
+    return f"({column.symbol_said} {sign} {amount(abs(column.centre))})"
 
 
 def amount_in_unit(value: float, unit: str) -> str:

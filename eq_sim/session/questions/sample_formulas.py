@@ -104,7 +104,8 @@ def loss_formula(session: Session, apart: StepApart, column: int) -> tuple[Line,
     if loss == DISTILLATION:
         return _from_teacher(session, given, answers, truth, int(apart.samples[column]))
     place, chance = _given_to_truth(session, answers, truth)
-    names = session.dataset.classes if session.dataset.two_classes else session.dataset.outputs
+    dataset = session.dataset
+    names = dataset.classes_said if dataset.two_classes else dataset.outputs_said
     caption = tr("probability given to {name}", name=names[place])
     q = {"loss": given, "p": Quantity(caption, chance)}
     return lines(q, [Equation("loss", ("−ln", "{p}"), lambda of: -log(of["p"]))])

@@ -116,10 +116,13 @@ def same_answer(metric: str, targets: Array) -> Array:
 
 
 def most_frequent(dataset: Dataset, part: IndexArray) -> str:
-    """Returns the name of the class that most samples of a part have; of equal ones any."""
+    """Returns the name of the class that most samples of a part have; of equal ones any.
+
+    It is in the language that is spoken.
+    """
     often = dataset.targets[:, part].mean(axis=1)
     place = int(often[0] >= 0.5) if dataset.two_classes else int(often.argmax())
-    return dataset.classes[place]
+    return dataset.classes_said[place]
 
 
 def least_squares(layout: Layout, inputs: Array, targets: Array) -> NDArray[np.float64] | None:

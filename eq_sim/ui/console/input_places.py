@@ -54,7 +54,7 @@ def spread_box(geometry: Geometry, dataset: Dataset, place: int) -> QRectF:
     """Returns where in an input's tile its values are drawn; empty where the name fills it."""
     box = input_tile(geometry, dataset, place).adjusted(6, 2, -6, -2)
     if box.height() < LOW_TILE:
-        if not beside(dataset.columns[place].symbol, box):
+        if not beside(dataset.columns[place].symbol_said, box):
             if box.height() < _LOW:
                 return QRectF()
             return box.adjusted(0, 17, 0, -2)

@@ -72,14 +72,14 @@ class InputTiles:
                 self._name(column, box)
                 return
             words = QRectF(box.x(), box.y(), box.width() * 0.4, box.height())
-            if not beside(column.symbol, box):
+            if not beside(column.symbol_said, box):
                 words = QRectF(box.x(), box.y(), box.width(), 16)
                 painter.setFont(font(10, bold=True))
-            painter.drawText(words, _CENTER, column.symbol)
+            painter.drawText(words, _CENTER, column.symbol_said)
             self._spread(values, area)
             return
-        fits = QFontMetricsF(painter.font()).horizontalAdvance(column.name) <= box.width()
-        name = column.name if fits else column.symbol
+        fits = QFontMetricsF(painter.font()).horizontalAdvance(column.name_said) <= box.width()
+        name = column.name_said if fits else column.symbol_said
         painter.drawText(QRectF(box.x(), box.y() + 2, box.width(), 18), _CENTER, name)
         if dataset.places is not None:
             self._spread(values, area)
@@ -93,15 +93,15 @@ class InputTiles:
         painter.drawText(ends, _LEFT, short(low))
         painter.drawText(ends, _RIGHT, short(high))
         painter.setFont(font(10))
-        painter.drawText(QRectF(box.x(), bottom + 13, box.width(), 14), _CENTER, column.unit)
+        painter.drawText(QRectF(box.x(), bottom + 13, box.width(), 14), _CENTER, column.unit_said)
 
     def _name(self, column: Column, box: QRectF) -> None:
         """As much of a name as there is room for; of one that is of several inputs, its own end."""
         self.painter.setFont(font(10, bold=True))
         metrics, room = QFontMetricsF(self.painter.font()), box.width() + 6
-        name = column.name
+        name = column.name_said
         if metrics.horizontalAdvance(name) > room:
-            name = column.symbol if self.bank.dataset.pca is not None else name
+            name = column.symbol_said if self.bank.dataset.pca is not None else name
             name = name.partition(" = ")[2] or name
         shown = metrics.elidedText(name, Qt.TextElideMode.ElideRight, room)
         self.painter.drawText(box.adjusted(-3, 0, 3, 0), _CENTER, shown)

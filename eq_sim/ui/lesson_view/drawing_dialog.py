@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from eq_sim.language.numerals import clock
+from eq_sim.language.spoken import spoken
 from eq_sim.language.tr import later, tr
 from eq_sim.ui.panels.card import label
 from eq_sim.ui.style.preferences import scaled
@@ -169,6 +170,7 @@ class DrawingDialog(QDialog):
         self.start.setText(tr("Cancel"))
         # -P: a file av.py in the folder that one happens to be in is nobody's module.
         words = ["-P", "-m", "eq_sim", *self.words, "-o", self.path.text(), "--progress"]
+        words += ["--say", spoken()]
         self.process.start(sys.executable, words)
 
     def _read(self) -> None:

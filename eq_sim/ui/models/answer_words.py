@@ -56,14 +56,14 @@ def amount(value: float, column: Column) -> str:
     sign = MINUS if value < 0 and float(text.replace(",", "")) else ""
     if column.unit == "$":
         return local(f"{sign}${text}")
-    return local(f"{sign}{text}{f' {column.unit}' if column.unit else ''}")
+    return local(f"{sign}{text}{f' {column.unit_said}' if column.unit else ''}")
 
 
 def measured(column: Column, value: float) -> str:
     """Returns where on an axis a point is: "x₁ 0.42", "diameter 37.2 mm"."""
     if column.by_spread:
-        return f"{column.name} {amount(value, column)}"
-    return f"{column.symbol} {signed(value, 2)}"
+        return f"{column.name_said} {amount(value, column)}"
+    return f"{column.symbol_said} {signed(value, 2)}"
 
 
 def error(wanted: float, made: float, column: Column) -> str:
@@ -88,10 +88,10 @@ def answered(dataset: Dataset, scenario: Scenario, answer: NDArray[np.float64]) 
         return amount(float(dataset.target.to_person(answer[0])), dataset.target)
     if dataset.two_classes:
         kind = int(answer[0] >= 0.5)
-        name, share = dataset.classes[kind], float(answer[0] if kind else 1 - answer[0])
+        name, share = dataset.classes_said[kind], float(answer[0] if kind else 1 - answer[0])
     else:
         kind = int(np.argmax(answer))
-        name, share = dataset.classes[kind], float(answer[kind])
+        name, share = dataset.classes_said[kind], float(answer[kind])
     if not is_sure(scenario):
         return f"{name} ({signed(float(answer[min(kind, len(answer) - 1)]))})"
     return f"{name} ({percent(share)})"

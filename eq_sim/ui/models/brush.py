@@ -116,7 +116,7 @@ class Brush(QObject):
 
     def name_of(self, tool: Tool) -> str:
         """Returns what a tool does, in words."""
-        classes = self._session.dataset.classes
+        classes = self._session.dataset.classes_said
         if tool.kind is None or len(classes) != 2:
             return tr(_CALLED.get(tool, _PAINT))
         return tr("Paint “{kind}”", kind=classes[tool.kind])

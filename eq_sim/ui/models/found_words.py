@@ -1,7 +1,7 @@
 """What is said of knobs that were found: what was looked for, how many there are, and why each."""
 
 from eq_sim.language.numerals import local
-from eq_sim.language.tr import later, ntr, tr
+from eq_sim.language.tr import later, ntr, plater, ptr, tr
 from eq_sim.session.questions.knob_rules import Ranked, Rule
 from eq_sim.ui.style.numbers import MINUS, plain
 
@@ -19,8 +19,27 @@ ASKED_OF_RULES: tuple[tuple[Rule, str], ...] = (
 )
 """Rules that are offered to a person who has not typed anything, and what each means.
 
-A rule is typed in English, its meaning is said by ``tr``.
+A rule is said by ``asked``, its meaning by ``tr``.
 """
+
+_ASKED = {
+    Rule.LARGEST: plater("typed", "largest"),
+    Rule.STEEPEST: plater("typed", "largest gradient"),
+    Rule.MOVED_MOST: plater("typed", "moved most"),
+    Rule.MOVED_LAST: plater("typed", "moved in last step"),
+    Rule.MOVES_NEXT: plater("typed", "moves next"),
+    Rule.DEAD: plater("typed", "dead"),
+    Rule.DEAD_NEURONS: plater("typed", "dead neurons"),
+    Rule.FROZEN: plater("typed", "frozen"),
+    Rule.MUTED: plater("typed", "muted"),
+    Rule.BEYOND: plater("typed", "beyond the scale"),
+}
+
+
+def asked(rule: Rule) -> str:
+    """Returns how a rule that is offered is asked for in the language that is spoken."""
+    return ptr("typed", _ASKED[rule])
+
 
 _ORDERS = {
     Rule.LARGEST: later("Largest first, whichever sign"),

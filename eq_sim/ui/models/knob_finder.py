@@ -6,14 +6,14 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from eq_sim.language.tr import tr
+from eq_sim.language.tr import ptr, tr
 from eq_sim.lessons.language.finding import Finding, Wish, united
 from eq_sim.lessons.language.knob_names import UnknownNameError
 from eq_sim.lessons.language.scope import Scope
 from eq_sim.network.types import IndexArray
 from eq_sim.session.change import Watch
 from eq_sim.session.knob_bank import KnobBank
-from eq_sim.session.names import knob_in_files, knob_unit
+from eq_sim.session.names import knob_unit
 from eq_sim.session.questions.knob_rules import (
     MOST,
     ORDERED,
@@ -24,7 +24,7 @@ from eq_sim.session.questions.knob_rules import (
     why_dead,
 )
 from eq_sim.session.session import Session
-from eq_sim.ui.models.found_words import ASKED_OF_RULES, heading, why
+from eq_sim.ui.models.found_words import ASKED_OF_RULES, asked, heading, why
 from eq_sim.ui.models.known_knobs import TOUCHING, KnownKnobs
 from eq_sim.ui.style import numbers
 
@@ -255,11 +255,17 @@ class KnobFinder:
         bank, image = self._bank, self._bank.dataset.image
         first = bank.layout.blocks[0]
         knob = first.offset + first.size // 2
-        made = [Example(knob_in_files(bank.layout, bank.dataset, knob), tr("a knob by its name"))]
+        made = [Example(bank.name(knob), tr("a knob by its name"))]
         if image is not None and len(bank.layout.blocks) > 1:
             row, column, neuron = image[0] // 2, image[1] // 2, min(7, first.outputs)
-            place = f"row {row} column {column} → neuron {neuron}"
+            place = ptr(
+                "typed",
+                "row {row} column {column} → neuron {neuron}",
+                row=row,
+                column=column,
+                neuron=neuron,
+            )
             made.append(Example(place, tr("a place in a neuron's picture")))
         elif len(bank.layout.blocks) > 1:
-            made.append(Example("layer 2 neuron 1", tr("all knobs of a neuron")))
-        return (*made, *(Example(rule.value, tr(means)) for rule, means in ASKED_OF_RULES))
+            made.append(Example(ptr("typed", "layer 2 neuron 1"), tr("all knobs of a neuron")))
+        return (*made, *(Example(asked(rule), tr(means)) for rule, means in ASKED_OF_RULES))

@@ -74,7 +74,7 @@ class LockedBank:
         frozen = int(np.count_nonzero(switches.frozen & ~switches.silent))
         return cls(
             dataset.pca,
-            tuple(column.name for column in dataset.seen.columns),
+            tuple(column.name_said for column in dataset.seen.columns),
             dataset.seen.image,
             session.layout.size - frozen - silent,
             frozen,

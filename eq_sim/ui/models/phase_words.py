@@ -122,8 +122,8 @@ def _truth(session: Session, phases: Phases, apart: StepApart) -> str:
     if dataset.target is not None:
         return tr("the ringed sample")
     if dataset.two_classes:
-        return tr("it is {truth}", truth=dataset.classes[int(truth[0] > 0.5)])
-    return tr("it is {truth}", truth=dataset.outputs[int(truth.argmax())])
+        return tr("it is {truth}", truth=dataset.classes_said[int(truth[0] > 0.5)])
+    return tr("it is {truth}", truth=dataset.outputs_said[int(truth.argmax())])
 
 
 def _turned(session: Session, phases: Phases, apart: StepApart, lit: Phase) -> Said:

@@ -28,7 +28,7 @@ from eq_sim.ui.style.theme import Theme
 
 _FINE = 100  # places of the fader from 0 to 1
 _MOST = 2  # where it ends; a strength beyond is shown as a number
-_WIDE, _NARROW = 300, 240  # pixels of the column of words, and of the knobs at least
+_WIDE, _WIDEST, _NARROW = 300, 380, 240  # pixels of the column of words, and of the knobs at least
 _HIGH = 190
 _FADERS = 40
 
@@ -68,6 +68,7 @@ class RankFields(QWidget):
                 outputs=place.outputs,
             )
             name, field = label(words, "row"), QSpinBox()
+            name.setWordWrap(True)
             field.setObjectName("layer")
             field.setProperty("steps", True)
             name.setBuddy(field)
@@ -185,7 +186,8 @@ class AdapterPanel(Card):
     def rescale(self) -> None:
         """Takes up words of another size and another decimal sign."""
         super().rescale()
-        self._words.setFixedWidth(scaled(_WIDE))
+        needed = self.add.sizeHint().width() + self.load.sizeHint().width() + scaled(14)
+        self._words.setFixedWidth(max(scaled(_WIDE), min(needed, scaled(_WIDEST))))
         hug(self.layer)
         if self.console is not None:
             self.console.set_theme(self._theme)

@@ -121,7 +121,7 @@ def sample_words(session: Answering, sample: int) -> tuple[str, ...]:
     if dataset.classes:
         kind = int(truth[0] >= 0.5) if dataset.two_classes else int(truth.argmax())
         hit = bool(right(answer[:, np.newaxis], truth[:, np.newaxis])[0])
-        is_it = tr("{sample}: is {name}", sample=name, name=dataset.classes[kind])
+        is_it = tr("{sample}: is {name}", sample=name, name=dataset.classes_said[kind])
         if hit:
             return is_it, tr("the network says {answer}", answer=said)
         return is_it, tr("the network says {answer}: wrong", answer=said)
@@ -129,7 +129,7 @@ def sample_words(session: Answering, sample: int) -> tuple[str, ...]:
     assert target is not None
     wanted, made = float(target.to_person(truth[0])), float(target.to_person(answer[0]))
     return (
-        f"{name}: {target.name} {amount(wanted, target)}",
+        f"{name}: {target.name_said} {amount(wanted, target)}",
         tr("the network says {answer}", answer=said),
         tr("error {error}", error=error(wanted, made, target)),
     )

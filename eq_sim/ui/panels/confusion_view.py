@@ -49,7 +49,7 @@ class ConfusionView(AnswerView):
         answers, targets = evaluation.answers[test], evaluation.targets[test]
         self._part = "test" if test else "train"
         self._places = evaluation.test if test else evaluation.train
-        self._dataset, self._classes = dataset, dataset.classes
+        self._dataset, self._classes = dataset, dataset.classes_said
         self._are, self._said = said_classes(targets), said_classes(answers)
         classes = len(self._classes)
         pairs = np.bincount(self._are * classes + self._said, minlength=classes**2)

@@ -237,7 +237,7 @@ class DigitPad(QWidget):
         self.session = session
         self.paper = paper
         self.pad = DrawingPad(paper, theme)
-        self.bars = Confidences(session.dataset.classes, theme)
+        self.bars = Confidences(session.dataset.classes_said, theme)
         self.said = label("", "title")
         clear = QPushButton(tr("Clear"))
         clear.setToolTip(tr("Wipe the pad"))

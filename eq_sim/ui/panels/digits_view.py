@@ -75,7 +75,7 @@ class DigitsView(AnswerView):
             source = QRectF(0, place * height, self._sheet.width(), height)
             painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, on=False)
             painter.drawImage(box, self._sheet, source)
-            name = dataset.classes[said[place]]
+            name = dataset.classes_said[said[place]]
             color = "text" if hits[place] else "alarm"
             if not hits[place]:
                 self._cross(painter, box, grown)
@@ -91,7 +91,7 @@ class DigitsView(AnswerView):
             painter.drawText(foot, end, words)
             if not hits[place]:
                 self._truth(
-                    painter, box, tr("is {name}", name=dataset.classes[truth[place]]), grown
+                    painter, box, tr("is {name}", name=dataset.classes_said[truth[place]]), grown
                 )
 
     def _truth(self, painter: QPainter, box: QRectF, words: str, grown: float) -> None:

@@ -93,4 +93,4 @@ def right_words(share: float | None) -> str:
 
 def class_names(dataset: Dataset) -> tuple[str, ...]:
     """Returns the names of the classes, in the order of their chances."""
-    return dataset.classes if dataset.two_classes else dataset.outputs
+    return dataset.classes_said if dataset.two_classes else dataset.outputs_said

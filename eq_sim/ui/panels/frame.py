@@ -78,7 +78,8 @@ def axis_ticks(low: float, high: float, most: int) -> list[float]:
 
 def with_unit(column: Column) -> str:
     """Returns a column's name with its unit, where that does not stand beside the numbers."""
-    return f"{column.name} ({column.unit})" if column.unit not in ("", *_BESIDE) else column.name
+    name, unit = column.name_said, column.unit_said
+    return f"{name} ({unit})" if column.unit not in ("", *_BESIDE) else name
 
 
 def shown_of(shown: int, samples: int) -> str:

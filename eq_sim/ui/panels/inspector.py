@@ -268,7 +268,7 @@ class Inspector(Card):
         else:
             target = dataset.target
             scale = target.scale if target is not None else 1.0
-            unit = target.unit if target is not None else ""
+            unit = target.unit_said if target is not None else ""
             size = float(np.abs(after - before).mean()) * scale
             self.change.setText(
                 tr(

@@ -93,7 +93,7 @@ class MapSheet:
         answer = self._answer()
         outputs = self._beside_outputs(answer)
         metrics, bold = QFontMetricsF(font("small")), QFontMetricsF(font("small", bold=True))
-        names, image = [column.symbol for column in dataset.columns], dataset.image
+        names, image = [column.symbol_said for column in dataset.columns], dataset.image
         inputs = min(_CUT, widest([bold.horizontalAdvance(name) for name in names]))
         beside = widest([metrics.horizontalAdvance(words) + 5 for words in outputs])
         for notes in (False, True):
@@ -136,12 +136,12 @@ class MapSheet:
     def _beside_outputs(self, answer: NDArray[np.float64] | None) -> list[str]:
         """Returns what stands beside each output: its name, and what it says to the sample."""
         dataset = self._bank.dataset
-        names = [] if len(dataset.outputs) == 1 else list(dataset.outputs)
+        names = [] if len(dataset.outputs) == 1 else list(dataset.outputs_said)
         if answer is None:
             return names
         said = shares(dataset, self._session.scenario, answer)
         if not names:
-            return [f"{dataset.outputs[0]}  {said[0]}"] if dataset.two_classes else said
+            return [f"{dataset.outputs_said[0]}  {said[0]}"] if dataset.two_classes else said
         return [f"{name}  {words}" for name, words in zip(names, said, strict=True)]
 
     def _column_names(self, ask: Ask) -> list[str]:

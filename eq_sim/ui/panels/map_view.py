@@ -165,7 +165,7 @@ class MapView(QWidget):
         if spot is not None and spot[0] == "neuron":
             return neuron_words(bank, self._trace.trace, spot[1], spot[2])
         if spot is not None and spot[0] == "input":
-            return tr("Input {input}", input=bank.dataset.columns[spot[1]].name)
+            return tr("Input {input}", input=bank.dataset.columns[spot[1]].name_said)
         knob = self._lit()
         return "" if knob is None else knob_words(bank, knob)
 

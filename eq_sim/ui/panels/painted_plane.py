@@ -223,7 +223,7 @@ class PaintedPlane(PlaneView):
         self._brush.end()
         if self._refused or not self._done:
             return
-        classes, size = self.session.dataset.classes, self.session.dataset.size
+        classes, size = self.session.dataset.classes_said, self.session.dataset.size
         if self._kind is None:
             said = ntr(
                 "Erased a point. {samples:,} samples are left",

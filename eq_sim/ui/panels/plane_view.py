@@ -185,7 +185,7 @@ class PlaneView(AnswerView):
 
     def _legend_rows(self) -> list[list[_Entry]]:
         """Returns the entries of the legend, in rows that are not wider than the view."""
-        zero, one = self._dataset.classes
+        zero, one = self._dataset.classes_said
         axes = [_Entry(words) for words in self._axes()]
         marks = [_Entry(one, (1,)), _Entry(zero, (0,))]
         parts = [_Entry(tr("learns from"), (1, 0))]
@@ -211,9 +211,9 @@ class PlaneView(AnswerView):
         if not any(column.by_spread for column in columns):
             return []
         metrics, room = QFontMetrics(font("small")), int(self.wide - 2 * _EDGE)
-        units = (f" ({column.unit})" if column.unit else "" for column in columns)
+        units = (f" ({column.unit_said})" if column.unit else "" for column in columns)
         said = [
-            f"{arrow} {column.name}{unit}"
+            f"{arrow} {column.name_said}{unit}"
             for arrow, column, unit in zip("→↑", columns, units, strict=True)
         ]
         return [metrics.elidedText(words, Qt.TextElideMode.ElideRight, room) for words in said]

@@ -149,7 +149,7 @@ def error_size(value: float, column: Column) -> str:
         text = local(f"{size:,.{decimals}f}")
     if column.unit == "$":
         return f"${text}"
-    return f"{text} {column.unit}" if column.unit else text
+    return f"{text} {column.unit_said}" if column.unit else text
 
 
 def _said(session: SetUp, metric: str, value: float | None) -> str:

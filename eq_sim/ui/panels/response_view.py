@@ -48,12 +48,14 @@ class ResponseView(AnswerView):
             float(dataset.places[0]),
             float(dataset.places[-1]),
             (100, 1000, 10_000),
-            along.name,
+            along.name_said,
             along.unit,
             log=True,
         )
         reach = np.array([wanted.min(), wanted.max(), -6.0, 6.0])
-        frame = Frame(room, frequency, axis(reach, f"{target.name}, {target.unit}", pad=0.25))
+        frame = Frame(
+            room, frequency, axis(reach, f"{target.name_said}, {target.unit_said}", pad=0.25)
+        )
         frame.draw(painter, theme)
         room = frame.area
         dots = QPen(theme.color("muted"), 2.4, Qt.PenStyle.DotLine)

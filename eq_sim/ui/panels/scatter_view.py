@@ -47,7 +47,7 @@ class ScatterView(AnswerView):
         return tr(
             "explains {percent:.1f} % of the variance in {measured} (training part)",
             percent=100.0 if share == 1 else min(100 * share, 99.9),
-            measured=self._column.name,
+            measured=self._column.name_said,
         )
 
     def look(self) -> None:

@@ -88,7 +88,7 @@ class SumPage(QScrollArea):
 
     def _fill(self) -> None:
         """Offers the outputs: at first the one that says most."""
-        names = list(self._session.dataset.outputs)
+        names = list(self._session.dataset.outputs_said)
         if names != self._names:
             self._names = names
             self.output.clear()

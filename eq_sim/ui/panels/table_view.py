@@ -156,7 +156,7 @@ class TableView(AnswerView):
         metrics = QFontMetricsF(font("tick"))
         rows: list[list[tuple[int, str]]] = [[]]
         used = 0.0
-        for kind, words in [*enumerate(self._dataset.classes), (_WRONG, tr("wrong"))]:
+        for kind, words in [*enumerate(self._dataset.classes_said), (_WRONG, tr("wrong"))]:
             wide = metrics.horizontalAdvance(words) + _MARK
             if rows[-1] and used + wide > self.wide:
                 rows.append([])
@@ -193,7 +193,7 @@ class TableView(AnswerView):
 
     def _matrix(self, painter: QPainter, top: float) -> None:
         """What they are, row by row, and what the network says, column by column."""
-        matrix, classes = self._counts, self._dataset.classes
+        matrix, classes = self._counts, self._dataset.classes_said
         number = len(classes)
         left = self.wide * 0.36
         width = (self.wide - left - 8) / number
@@ -238,7 +238,7 @@ class TableView(AnswerView):
         columns = self.session.dataset.seen.columns
         numbers = [place for place, column in enumerate(columns) if column.by_spread]
         numbers = numbers or list(range(len(columns)))
-        names = [column.name for column in columns]
+        names = [column.name_said for column in columns]
         for number, box in enumerate(self.chosen):
             if [box.itemText(place) for place in range(box.count())] == names:
                 continue

@@ -156,7 +156,7 @@ class DrawingCard(QWidget):
         self._line(painter, self.sure, _SECOND, beside, "text", widest=widest)
 
     def _draw_bars(self, painter: QPainter, box: QRectF) -> None:
-        names = self._session.dataset.classes
+        names = self._session.dataset.classes_said
         if not names:
             return
         reading = self._reading

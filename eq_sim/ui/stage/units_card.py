@@ -81,7 +81,7 @@ class UnitsCard(PaintedCard):
     @property
     def title(self) -> str:
         """What it is the sum of."""
-        return "" if self._sum is None else f"{self._sum.target.name} ="
+        return "" if self._sum is None else f"{self._sum.target.name_said} ="
 
     def refresh(self) -> None:
         """Writes the sum again, if anything of it has changed."""
@@ -100,7 +100,7 @@ class UnitsCard(PaintedCard):
 
     def _say_lines(self, lines: list[UnitsLine]) -> None:
         self.lines = lines
-        target = "" if self._sum is None else self._sum.target.name
+        target = "" if self._sum is None else self._sum.target.name_said
         self.setAccessibleName(tr("{target} in real units", target=target))
         self.say("; ".join(", ".join(filter(None, (line.text, line.note))) for line in lines))
 
@@ -113,9 +113,9 @@ class UnitsCard(PaintedCard):
         kept = sorted(terms, key=lambda term: -abs(term.factor * term.column.scale))[:most]
         lines = []
         if found.knob is not None or found.target.centre:
-            note = tr("the bias: {target}, all inputs average", target=found.target.name)
+            note = tr("the bias: {target}, all inputs average", target=found.target.name_said)
             if found.knob is None or not all(term.column.by_spread for term in terms):
-                note = tr("{target}, all inputs counting as 0", target=found.target.name)
+                note = tr("{target}, all inputs counting as 0", target=found.target.name_said)
             value = local(amount_in_unit(found.base, unit))
             lines.append(UnitsLine("", value, note=note, color=self._color(found.knob)))
         for term in terms:
@@ -131,11 +131,17 @@ class UnitsCard(PaintedCard):
         value = local(amount_in_unit(abs(term.factor), unit))
         color = self._color(term.knob)
         if not column.centre:
-            return UnitsLine(sign, value, f" × {column.symbol}", color=color)
+            return UnitsLine(sign, value, f" × {column.symbol_said}", color=color)
         less = "+" if column.centre < 0 else MINUS
         centre = local(amount(abs(column.centre)))
         return UnitsLine(
-            sign, value, f" × ({column.symbol} {less} ", centre, ")", _measured_from(column), color
+            sign,
+            value,
+            f" × ({column.symbol_said} {less} ",
+            centre,
+            ")",
+            _measured_from(column),
+            color,
         )
 
     def _color(self, knob: int | None) -> str:
@@ -219,11 +225,11 @@ class UnitsCard(PaintedCard):
 
 def _measured_from(column: Column) -> str:
     """Returns what the number is that an input is measured from."""
-    unit = f" {column.unit}" if column.unit else ""
+    unit = f" {column.unit_said}" if column.unit else ""
     centre = local(amount_in_unit(column.centre, ""))
     if column.by_spread:
-        return tr("average {input}: {value}", input=column.name, value=f"{centre}{unit}")
-    return tr("{input} {value} counts as 0", input=column.name, value=f"{centre}{unit}")
+        return tr("average {input}: {value}", input=column.name_said, value=f"{centre}{unit}")
+    return tr("{input} {value} counts as 0", input=column.name_said, value=f"{centre}{unit}")
 
 
 def _height(lines: list[UnitsLine], size: float, notes: float) -> float:

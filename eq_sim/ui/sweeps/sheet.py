@@ -1,7 +1,7 @@
 """The sheet of sweeps: at the left what is asked for, at the right what is found."""
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
@@ -16,11 +16,11 @@ from PySide6.QtWidgets import (
 from eq_sim.language.tr import tr
 from eq_sim.ui.panels.card import label
 from eq_sim.ui.panels.typing import press_focused
-from eq_sim.ui.style.preferences import scaled
+from eq_sim.ui.style.preferences import current, scaled
 from eq_sim.ui.sweeps.form import SweepForm
 from eq_sim.ui.sweeps.results import Results
 
-_SIZE, _LEFT = (1120, 720), 296
+_SIZE, _LEFT, _WIDEST = (1120, 720), 296, 420
 _USUAL, _MOST = 0.8, 0.96  # of the window that it stands over
 _PARTS = 1000  # of the progress bar
 
@@ -74,7 +74,7 @@ class SweepSheet(QDialog):
         left.addWidget(label(tr("With one click"), "eyebrow"))
         left.addWidget(self.against_knobs)
         left.addWidget(self.offer)
-        inner = QWidget()
+        inner = self._inside = QWidget()
         inner.setLayout(left)
         self._left = _scrolled(inner)
         self._left.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -149,8 +149,14 @@ class SweepSheet(QDialog):
         if event.type() == QEvent.Type.StyleChange and hasattr(self, "_left"):
             self._rescale()
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """Takes up the words of the language, whose room is known when they have their font."""
+        super().showEvent(event)
+        self._rescale()
+
     def _rescale(self) -> None:
-        self._left.setFixedWidth(scaled(_LEFT))
+        needed = self._inside.minimumSizeHint().width()
+        self._left.setFixedWidth(scaled(min(max(_LEFT, needed / current().scale), _WIDEST)))
 
 
 def _scrolled(widget: QWidget) -> QScrollArea:

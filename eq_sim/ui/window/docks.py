@@ -33,6 +33,8 @@ _CORNERS = {
 }
 """What stands below the knobs leaves the sides their full height."""
 
+_FOR_TABS = 0.25  # of the window's width, which the left side may take for the sake of its tabs
+
 _SHARE, _HALL_SHARE = 0.225, 0.27  # of the window's width for the right side
 
 
@@ -260,6 +262,20 @@ class Docks:
         self._window.resizeDocks(shown, [side] * len(shown), Qt.Orientation.Horizontal)
         self._window.resizeDocks(shown, [10] * len(shown), Qt.Orientation.Vertical)
 
+    def _make_room_for_tabs(self) -> None:
+        """Widens the left side until its first tabs are in view: words differ with the language."""
+        left = self._side(Area.LEFT)
+        first = {dock.windowTitle() for dock in left if dock not in self._closed}
+        for bar in self._tab_bars():
+            tabs = {bar.tabText(place): bar.tabRect(place) for place in range(bar.count())}
+            if bar.isHidden() or not first & tabs.keys():
+                continue
+            wanted = sum(rect.width() for name, rect in tabs.items() if name in first)
+            wanted = min(wanted, round(_FOR_TABS * self._window.width()))
+            shown = [dock for dock in left if dock.isVisible() and not dock.isFloating()]
+            if shown and bar.width() < wanted:
+                self._window.resizeDocks(shown[:1], [wanted], Qt.Orientation.Horizontal)
+
     def _tab_bars(self) -> list[QTabBar]:
         """Returns the bars of docks that share a place, and those that Qt no longer uses."""
         only = Qt.FindChildOption.FindDirectChildrenOnly
@@ -284,6 +300,7 @@ class Docks:
             bar.setDrawBase(False)
             if not self.more or bar.count() == 1:
                 bar.hide()  # Qt leaves it when all its docks are hidden at once
+        self._make_room_for_tabs()
         areas = Qt.DockWidgetArea
         here = {
             self._window.dockWidgetArea(dock)

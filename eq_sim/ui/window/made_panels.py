@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QScrollArea, QWidget
 
 from eq_sim.ui.style.preferences import scaled
@@ -25,7 +26,8 @@ from eq_sim.ui.window.panel_spec import (
 _NUMBERS = 0
 """The turn in which all numbers are written, so that they agree."""
 
-_COLUMN = 236
+_COLUMN, _WIDEST = 236, 340
+_MARGIN = 16  # of what is inside, which may be out of sight
 
 
 class MadePanels:
@@ -177,11 +179,18 @@ class ScrollingColumn(QScrollArea):
 
     def __init__(self, inside: QWidget) -> None:
         super().__init__()
+        self._inside = inside
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setWidget(inside)
         self.rescale()
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """Takes up the words of the language, whose room is known when they have their font."""
+        super().showEvent(event)
+        self.rescale()
+
     def rescale(self) -> None:
-        """Takes up words of another size."""
-        self.setMinimumWidth(scaled(_COLUMN))
+        """Takes up words of another size; longer ones than usual make it wider, to a point."""
+        needed = self._inside.minimumSizeHint().width() - scaled(_MARGIN)
+        self.setMinimumWidth(min(max(scaled(_COLUMN), needed), scaled(_WIDEST)))

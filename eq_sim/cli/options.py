@@ -40,10 +40,15 @@ def add_decimal(parser: ArgumentParser) -> None:
 
 def add_part(parser: ArgumentParser) -> None:
     """Adds what makes a picture of a part: one chapter, one panel, without its ground."""
+    add_chapter(parser)
+    add_panel(parser)
+
+
+def add_chapter(parser: ArgumentParser) -> None:
+    """Adds ``--chapter``."""
     parser.add_argument(
         "--chapter", metavar="N|TITLE", help="of one lesson: a chapter alone, by number or title"
     )
-    add_panel(parser)
 
 
 def add_panel(parser: ArgumentParser) -> None:

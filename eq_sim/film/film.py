@@ -116,9 +116,7 @@ def make_film(
         said = held(captions, drawn / fps, float(seconds))
         return Tracks(
             seconds,
-            ()
-            if burned
-            else tuple(caption_spans(said, length)),
+            () if burned else tuple(caption_spans(said, length)),
             tuple(chapter_spans(chapters, length)),
             language,
             title,

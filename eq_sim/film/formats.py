@@ -117,7 +117,8 @@ def check_transparent(kind: Format) -> None:
     if not kind.transparent:
         endings = ", ".join(each.ending for each in FORMATS.values() if each.transparent)
         raise FilmError(
-            "One cannot see through {kind}: a transparent film ends in {endings}.",
+            "One cannot see through {kind}: a transparent film ends in {endings} (a folder of "
+            "pictures).",
             kind=tr(kind.name),
             endings=endings,
         )

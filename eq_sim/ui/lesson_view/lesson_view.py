@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from eq_sim.language.tr import later, tr
+from eq_sim.lessons.language.stage_names import NOT_STAGED
 from eq_sim.lessons.player import Player
 from eq_sim.lessons.scene import TICKS, Highlight
 from eq_sim.lessons.show import Show
@@ -280,7 +281,11 @@ class LessonView(QObject):
 
     def ask_film(self) -> None:
         """Opens the dialog for a film of this lesson; there is one."""
+        anew = self.film is None
         self.film = self._asked(self.film, FilmDialog)
+        if anew:
+            chapters = [each for each, _ in self.player.on_stage.chapters]
+            self.film.offer(None if self._lesson is None else chapters, self._things())
 
     def ask_page(self) -> None:
         """Opens the dialog for a page of this lesson; there is one."""
@@ -296,6 +301,15 @@ class LessonView(QObject):
         dialog.show()
         dialog.raise_()
         return dialog
+
+    def _things(self) -> list[tuple[str, str]]:
+        """Returns what can fill a film's picture: all panels, and the lesson's own cards."""
+        own = () if self._lesson is None else self._lesson.lesson.things
+        panels = [
+            (spec.key, tr(spec.title)) for spec in self._host.specs if spec.key not in NOT_STAGED
+        ]
+        keys = {key for key, _ in panels}
+        return [*panels, *((thing, thing) for thing in own if thing not in keys)]
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Takes a presenter's keys before anything else does."""

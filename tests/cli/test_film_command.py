@@ -66,6 +66,7 @@ def test_of_several_lessons_all_that_are_wrong_are_named(lesson: Path, tmp_path:
     assert not (tmp_path / "a.mp4").exists()
 
 
+@pytest.mark.slow
 def test_a_chapter_with_a_longer_narration(lesson: Path, tmp_path: Path) -> None:
     voice, film = tmp_path / "voice.wav", tmp_path / "two.mp4"
     with wave.open(str(voice), "wb") as file:

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import pytest
 from command_line import run_apart
 from PySide6.QtGui import QImage
 
@@ -14,6 +15,7 @@ def test_stills_are_a_picture_per_chapter(lesson: Path, tmp_path: Path) -> None:
     assert made[0].read_bytes() != made[1].read_bytes()
 
 
+@pytest.mark.slow
 def test_one_chapter_of_one_panel_without_its_ground(lesson: Path, tmp_path: Path) -> None:
     out = run_apart(
         *("stills", lesson, "-o", tmp_path, "--size", "640x360", "--chapter", "2"),

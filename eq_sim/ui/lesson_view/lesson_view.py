@@ -361,6 +361,8 @@ class LessonView(QObject):
         self._light()
 
     def _boxes_of(self, lit: Highlight) -> list[QRect]:
+        if self.stage.alone is not None and lit.kind in ("panel", "card"):
+            return []  # it is all that there is: a line around it would frame the picture
         return boxes_of(lit, self._host, self.stage.stage)
 
     def _open_notes(self) -> None:

@@ -16,7 +16,6 @@ from PySide6.QtWidgets import (
 )
 
 from eq_sim.language.tr import later, tr
-from eq_sim.lessons.language.stage_names import NOT_STAGED
 from eq_sim.lessons.player import Player
 from eq_sim.lessons.scene import TICKS, Highlight
 from eq_sim.lessons.show import Show
@@ -30,6 +29,7 @@ from eq_sim.ui.lesson_view.host import LessonHost
 from eq_sim.ui.lesson_view.keys import goes_on, meaning
 from eq_sim.ui.lesson_view.notes import NotesWindow
 from eq_sim.ui.lesson_view.page_dialog import PageDialog
+from eq_sim.ui.lesson_view.panels import things_to_film
 from eq_sim.ui.lesson_view.presenting import (
     CAPTION_SHARE,
     STAGE_SHARE,
@@ -285,7 +285,9 @@ class LessonView(QObject):
         self.film = self._asked(self.film, FilmDialog)
         if anew:
             chapters = [each for each, _ in self.player.on_stage.chapters]
-            self.film.offer(None if self._lesson is None else chapters, self._things())
+            own = None if self._lesson is None else self._lesson.lesson.things
+            things = things_to_film(self._host, own or ())
+            self.film.offer(None if own is None else chapters, things)
 
     def ask_page(self) -> None:
         """Opens the dialog for a page of this lesson; there is one."""
@@ -301,15 +303,6 @@ class LessonView(QObject):
         dialog.show()
         dialog.raise_()
         return dialog
-
-    def _things(self) -> list[tuple[str, str]]:
-        """Returns what can fill a film's picture: all panels, and the lesson's own cards."""
-        own = () if self._lesson is None else self._lesson.lesson.things
-        panels = [
-            (spec.key, tr(spec.title)) for spec in self._host.specs if spec.key not in NOT_STAGED
-        ]
-        keys = {key for key, _ in panels}
-        return [*panels, *((thing, thing) for thing in own if thing not in keys)]
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Takes a presenter's keys before anything else does."""
